@@ -1,0 +1,285 @@
+//! Adviser sparring: answers as a client would who listens for promises, risks, fees, terms and whether the product suits,
+//! and notes beside that what the adviser did and left out. What was said earlier in the conversation counts.
+
+mod subjects;
+
+use subjects::{SUBJECTS, Subject};
+
+use crate::answer::Draft;
+use crate::language::{Bilingual, Language, both};
+use crate::markdown::inline;
+use crate::request::{Role, Turn};
+use crate::rules::{self, Finding, Severity};
+
+/// Answers `utterance`, the last thing the adviser said after `history`.
+pub(crate) fn draft(utterance: &str, history: &[Turn], language: Language) -> Draft {
+    let scene = Scene::new(utterance, history, language);
+    let (steps, writing) = match language {
+        Language::Chinese => (vec!["理解顾问发言", "回顾对话上下文"], "生成客户回应"),
+        Language::English => (
+            vec![
+                "Understanding the adviser",
+                "Looking back at the conversation",
+            ],
+            "Writing the client's answer",
+        ),
+    };
+    Draft {
+        markdown: format!("{}\n\n{}", scene.client(), scene.notes()),
+        svg: None,
+        steps,
+        writing,
+    }
+}
+
+/// What the answer depends on.
+struct Scene {
+    language: Language,
+    /// Wordings of the utterance an adviser may not use.
+    promises: Vec<Finding>,
+    /// The subject the adviser speaks of now.
+    current: Option<&'static Subject>,
+    /// Subjects touched on, now or earlier, and those that are not.
+    covered: Vec<&'static Subject>,
+    open: Vec<&'static Subject>,
+    /// How often the adviser has spoken, this time included.
+    turn: usize,
+}
+
+impl Scene {
+    fn new(utterance: &str, history: &[Turn], language: Language) -> Self {
+        let spoken = history.iter().filter(|turn| turn.role == Role::User);
+        let turn = spoken.clone().count() + 1;
+        let earlier: String = spoken
+            .map(|turn| turn.content.to_lowercase() + "\n")
+            .collect();
+        let now = utterance.to_lowercase();
+        let touches =
+            |text: &str, subject: &Subject| subject.words.iter().any(|word| text.contains(word));
+        let (covered, open): (Vec<&Subject>, Vec<&Subject>) = SUBJECTS
+            .iter()
+            .partition(|subject| touches(&now, subject) || touches(&earlier, subject));
+        let promises: Vec<_> = rules::audit(utterance)
+            .into_iter()
+            .filter(|finding| {
+                !finding.excerpts.is_empty() && finding.rule.severity != Severity::Low
+            })
+            .collect();
+        // A forbidden "no risk" is no way of speaking about risk.
+        let current = SUBJECTS
+            .iter()
+            .find(|subject| promises.is_empty() && touches(&now, subject));
+        Self {
+            language,
+            promises,
+            current,
+            covered,
+            open,
+            turn,
+        }
+    }
+
+    fn say(&self, words: Bilingual) -> &'static str {
+        words.in_language(self.language)
+    }
+
+    /// The wordings, quoted, up to three.
+    fn quoted(&self) -> String {
+        let texts = self.promises.iter().flat_map(|finding| &finding.excerpts);
+        let quoted: Vec<_> = texts
+            .take(3)
+            .map(|excerpt| format!("“{}”", inline(&excerpt.text)))
+            .collect();
+        quoted.join(self.language.pick("、", ", "))
+    }
+
+    fn client(&self) -> String {
+        let heading = self.language.pick("## 客户", "## The client");
+        let mut paragraphs = vec![heading.to_owned(), self.opening()];
+        let next = self.open.first().copied();
+        paragraphs.push(match next {
+            Some(subject) => self.say(subject.question).to_owned(),
+            None => self
+                .language
+                .pick(
+                    "该问的我差不多都问了。您把刚才说的风险、费用和期限写成一份材料给我吧，我带回去跟家里人商量一下，今天先不急着定。",
+                    "I think I have asked everything. Please give me what you said about risk, fees and term in writing. I want to talk it over at home and will not decide today.",
+                )
+                .to_owned(),
+        });
+        paragraphs.join("\n\n")
+    }
+
+    /// What the client says to the utterance itself.
+    fn opening(&self) -> String {
+        if !self.promises.is_empty() {
+            let quoted = self.quoted();
+            return match self.language {
+                Language::Chinese => format!(
+                    "等一下，您刚才说{quoted}——这话能写进合同里吗？我邻居去年也是听人这么说才买的，后来净值跌了，对方又说当初只是口头介绍。您要是能保证，请给我看看写在哪一页；要是不能，您就直说。"
+                ),
+                Language::English => format!(
+                    "Wait a moment. You said {quoted}. Can that be put into the contract? A neighbour of mine bought on words like these last year; when the value fell he was told it had only been said in conversation. If you can promise it, show me the page. If you cannot, please say so."
+                ),
+            };
+        }
+        if let Some(subject) = self.current {
+            return self.say(subject.reaction).to_owned();
+        }
+        let opening = if self.turn == 1 {
+            both(
+                "您好，我今天主要是来了解一下。手里有一笔定期刚到期，利率比以前低了不少，想看看有没有别的选择，不过我对理财不太懂，您得讲得明白一点。",
+                "Hello. I have mainly come to find out. A fixed deposit of mine has just come due and the rates are much lower than they were. I would like to see what else there is, but I know little about investing, so please keep it plain.",
+            )
+        } else {
+            both(
+                "您说的我听了，可还是觉得有点笼统。别人家的产品也都这么介绍，您这个到底好在哪里，又有什么不好的地方，能不能两面都讲讲？",
+                "I have listened, but it still sounds rather general. Others describe their products in the same way. What exactly is good about this one, and what is not? Please tell me both sides.",
+            )
+        };
+        self.say(opening).to_owned()
+    }
+
+    fn notes(&self) -> String {
+        let language = self.language;
+        let names = |subjects: &[&Subject]| {
+            let names: Vec<_> = subjects
+                .iter()
+                .map(|subject| self.say(subject.name))
+                .collect();
+            if names.is_empty() {
+                language.pick("无", "none").to_owned()
+            } else {
+                names.join(language.pick("、", ", "))
+            }
+        };
+        let (covered, open) = (names(&self.covered), names(&self.open));
+        let mut lines = match language {
+            Language::Chinese => vec![
+                format!("## 陪练提示（第 {} 轮）", self.turn),
+                String::new(),
+                format!("- **已谈到**：{covered}"),
+                format!("- **尚未谈到**：{open}"),
+            ],
+            Language::English => vec![
+                format!("## Notes for the adviser (round {})", self.turn),
+                String::new(),
+                format!("- **Touched on**: {covered}"),
+                format!("- **Still open**: {open}"),
+            ],
+        };
+        lines.extend(self.promises.iter().map(|finding| {
+            let rule = finding.rule;
+            let (title, suggestion) = (
+                rule.title.in_language(language),
+                rule.suggestion.in_language(language),
+            );
+            let wordings: Vec<_> = finding
+                .excerpts
+                .iter()
+                .map(|excerpt| format!("“{}”", inline(&excerpt.text)))
+                .collect();
+            let wordings = wordings.join(language.pick("、", ", "));
+            match language {
+                Language::Chinese => {
+                    format!("- **用语提醒**：{wordings}属于“{title}”。{suggestion}")
+                }
+                Language::English => {
+                    format!("- **Wording**: {wordings} counts as \"{title}\". {suggestion}")
+                }
+            }
+        }));
+        lines.push(self.advice().to_owned());
+        lines.join("\n")
+    }
+
+    fn advice(&self) -> &'static str {
+        match (self.promises.is_empty(), self.open.is_empty()) {
+            (false, _) => self.language.pick(
+                "- **下一句可以这样说**：“我更正一下，这款产品不承诺保本，最坏的情况是……，请您先看风险揭示书的这一页。”",
+                "- **A better next sentence**: \"Let me correct that. This product does not promise your principal; in the worst case … Please look at this page of the risk disclosure first.\"",
+            ),
+            (true, false) => self.language.pick(
+                "- **下一句可以这样说**：“在介绍产品之前，我先了解您的用钱计划和能接受的最大亏损，再看哪些产品与您匹配。”",
+                "- **A better next sentence**: \"Before I describe any product, let me ask when you will need the money and how much you could bear to lose.\"",
+            ),
+            (true, true) => self.language.pick(
+                "- **下一句可以这样说**：“好的，我把风险、费用和期限整理成书面材料给您，您不必今天决定。”",
+                "- **A better next sentence**: \"Of course. I will write down the risk, the fees and the term for you, and there is no need to decide today.\"",
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(utterance: &str, history: &[Turn]) -> String {
+        draft(utterance, history, Language::of(utterance)).markdown
+    }
+
+    fn turn(role: Role, content: &str) -> Turn {
+        Turn {
+            role,
+            content: content.into(),
+        }
+    }
+
+    #[test]
+    fn a_forbidden_promise_is_questioned_and_noted() {
+        let chinese = said("您放心，这款产品保本", &[]);
+        assert!(
+            chinese.contains("您刚才说“保本”") && chinese.contains("用语提醒"),
+            "{chinese}"
+        );
+        let english = said("It is guaranteed, believe me", &[]);
+        assert!(
+            english.contains("You said “guaranteed”") && english.contains("**Wording**"),
+            "{english}"
+        );
+    }
+
+    #[test]
+    fn a_denied_promise_is_not_held_against_the_adviser() {
+        let answer = said("这款产品不承诺保本，有本金损失的可能", &[]);
+        assert!(
+            !answer.contains("用语提醒") && answer.contains("跟我讲风险"),
+            "{answer}"
+        );
+    }
+
+    #[test]
+    fn the_client_asks_for_what_has_not_been_said_yet() {
+        assert!(
+            said("A great wealth management product", &[])
+                .contains("What I care about most is the risk")
+        );
+        let history = [
+            turn(Role::User, "有亏损的风险"),
+            turn(Role::Assistant, "哦"),
+            turn(Role::User, "管理费 0.3%"),
+        ];
+        let answer = said("您看怎么样", &history);
+        assert!(
+            answer.contains("中途能不能取出来") && answer.contains("第 3 轮"),
+            "{answer}"
+        );
+        assert!(answer.contains("**已谈到**：风险、费用\n"), "{answer}");
+    }
+
+    #[test]
+    fn what_the_client_said_does_not_count_as_said_by_the_adviser() {
+        let answer = said(
+            "您看怎么样",
+            &[turn(Role::Assistant, "风险大不大？费用高不高？")],
+        );
+        assert!(answer.contains("**已谈到**：无"), "{answer}");
+    }
+
+    #[test]
+    fn when_everything_has_been_said_the_client_asks_for_time() {
+        let answer = said("风险、费用、期限都讲过了，您也做了测评", &[]);
+        assert!(answer.contains("今天先不急着定"), "{answer}");
+    }
+}
