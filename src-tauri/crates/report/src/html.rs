@@ -1,0 +1,312 @@
+//! One block's parser events, written as HTML.
+//!
+//! All text is escaped, and raw HTML of the answer is text too, except line breaks. Nothing is
+//! ever loaded: a picture becomes its alternative text and its address. Nesting is bounded here,
+//! because both the sanitiser and the window take more than linear time over deep trees.
+
+use std::mem;
+
+use pulldown_cmark::{Alignment, Event, LinkType, Tag};
+
+use crate::address;
+use crate::marks::{MARK, unmarked};
+
+/// Lists, quotes and footnotes inside one another; what lies deeper keeps its text and loses its frame.
+const MAX_CONTAINERS: usize = 32;
+/// Bold, italic, struck-out and linked text inside one another, likewise.
+const MAX_INLINES: usize = 32;
+/// Bytes of text without a break, see [`HtmlWriter::text`].
+const MAX_TEXT_NODE: usize = 4096;
+
+/// What ends the element that is open.
+enum Close {
+    Nothing,
+    Text(String),
+    Tag(&'static str),
+    Container(&'static str),
+    Inline(&'static str),
+}
+
+/// Writes the events of one block after the other.
+#[derive(Default)]
+pub(crate) struct HtmlWriter {
+    html: String,
+    open: Vec<Close>,
+    containers: usize,
+    inlines: usize,
+    /// Bytes of text since the last break.
+    unbroken: usize,
+    table: Columns,
+}
+
+/// The table that is being written; tables don't nest.
+#[derive(Default)]
+struct Columns {
+    alignments: Vec<Alignment>,
+    next: usize,
+    in_head: bool,
+}
+
+impl HtmlWriter {
+    /// The HTML of the block whose last event was written.
+    pub(crate) fn take(&mut self) -> String {
+        self.open.clear();
+        self.containers = 0;
+        self.inlines = 0;
+        self.unbroken = 0;
+        mem::take(&mut self.html)
+    }
+
+    /// `source` is the Markdown that the event came from.
+    pub(crate) fn write(&mut self, event: Event<'_>, source: &str) {
+        match event {
+            Event::Start(tag) => self.start(tag, source),
+            Event::End(_) => self.end(),
+            Event::Text(text) => self.text(&text),
+            Event::Code(text) => {
+                self.html.push_str("<code>");
+                self.text(&text);
+                self.html.push_str("</code>");
+            }
+            Event::Html(html) => self.html_line(&html),
+            Event::InlineHtml(html) => self.raw_html(&html),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+            Event::FootnoteReference(label) => {
+                self.html.push_str("<sup>[");
+                self.text(&label);
+                self.html.push_str("]</sup>");
+            }
+            Event::SoftBreak => self.html.push('\n'),
+            Event::HardBreak => self.html.push_str("<br>\n"),
+            Event::Rule => self.html.push_str("<hr>"),
+            Event::TaskListMarker(done) => self.html.push_str(if done { "☑ " } else { "☐ " }),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, source: &str) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                let (open, close) = heading(level as usize);
+                self.element(open, close);
+            }
+            Tag::BlockQuote(_) => self.container("<blockquote>", "</blockquote>"),
+            Tag::FootnoteDefinition(label) => {
+                self.container("<div class=\"footnote\">", "</div>");
+                self.html.push_str("<sup>[");
+                self.text(&label);
+                self.html.push_str("]</sup> ");
+            }
+            Tag::List(None) => self.container("<ul>", "</ul>"),
+            Tag::List(Some(1)) => self.container("<ol>", "</ol>"),
+            Tag::List(Some(first)) => self.container(&format!("<ol start=\"{first}\">"), "</ol>"),
+            Tag::Item => match self.open.last() {
+                Some(Close::Container(_)) => self.element("<li>", "</li>"),
+                _ => self.element("<br>", ""),
+            },
+            // Wide ones scroll inside their own box, which the keyboard has to reach.
+            Tag::CodeBlock(_) => self.element("<pre tabindex=\"0\"><code>", "</code></pre>"),
+            Tag::Table(alignments) => {
+                self.table = Columns {
+                    alignments,
+                    ..Columns::default()
+                };
+                self.element(
+                    "<div class=\"table\" tabindex=\"0\"><table>",
+                    "</tbody></table></div>",
+                );
+            }
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.next = 0;
+                self.element("<thead><tr>", "</tr></thead><tbody>");
+            }
+            Tag::TableRow => {
+                self.table.in_head = false;
+                self.table.next = 0;
+                self.element("<tr>", "</tr>");
+            }
+            Tag::TableCell => {
+                let (open, close) = self.table.cell();
+                self.element(open, close);
+            }
+            Tag::Emphasis => self.inline("<em>", "</em>"),
+            Tag::Strong => self.inline("<strong>", "</strong>"),
+            // One tilde is a range in Chinese prose (5~10万元), and text must not look deleted.
+            Tag::Strikethrough if source.starts_with("~~") => self.inline("<del>", "</del>"),
+            Tag::Strikethrough => self.element("~", "~"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => self.link(link_type, &unmarked(&dest_url)),
+            Tag::Image { dest_url, .. } => {
+                let shown = address::in_parentheses(&unmarked(&dest_url));
+                self.open.push(Close::Text(shown));
+            }
+            // The rest needs extensions that are not switched on; their text is kept.
+            Tag::Paragraph
+            | Tag::HtmlBlock
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => self.element("<p>", "</p>"),
+        }
+    }
+
+    fn end(&mut self) {
+        match self.open.pop() {
+            Some(Close::Tag(close)) => self.html.push_str(close),
+            Some(Close::Container(close)) => {
+                self.html.push_str(close);
+                self.containers -= 1;
+            }
+            Some(Close::Inline(close)) => {
+                self.html.push_str(close);
+                self.inlines -= 1;
+            }
+            Some(Close::Text(text)) => self.text(&text),
+            Some(Close::Nothing) | None => {}
+        }
+    }
+
+    fn element(&mut self, open: &str, close: &'static str) {
+        self.html.push_str(open);
+        self.open.push(Close::Tag(close));
+    }
+
+    fn container(&mut self, open: &str, close: &'static str) {
+        if self.containers == MAX_CONTAINERS {
+            self.open.push(Close::Nothing);
+            return;
+        }
+        self.containers += 1;
+        self.html.push_str(open);
+        self.open.push(Close::Container(close));
+    }
+
+    fn inline(&mut self, open: &str, close: &'static str) {
+        if self.inlines == MAX_INLINES {
+            self.open.push(Close::Nothing);
+            return;
+        }
+        self.inlines += 1;
+        self.html.push_str(open);
+        self.open.push(Close::Inline(close));
+    }
+
+    fn link(&mut self, link_type: LinkType, destination: &str) {
+        let followable = match link_type {
+            LinkType::Email => address::followable(&format!("mailto:{destination}")),
+            _ => address::followable(destination),
+        };
+        match followable {
+            Some(href) if self.inlines < MAX_INLINES => {
+                self.html.push_str("<a href=\"");
+                href.chars().for_each(|c| push_escaped(&mut self.html, c));
+                self.inline("\">", "</a>");
+            }
+            _ => self
+                .open
+                .push(Close::Text(address::in_parentheses(destination))),
+        }
+    }
+
+    /// A line of an HTML block, shown as a line.
+    fn html_line(&mut self, line: &str) {
+        if !self.html.ends_with("<p>") {
+            self.html.push_str("<br>\n");
+        }
+        self.raw_html(line.trim_end_matches(['\r', '\n']));
+    }
+
+    fn raw_html(&mut self, html: &str) {
+        let mut rest = html;
+        while let Some(at) = rest.find('<') {
+            let (before, tag) = rest.split_at(at);
+            self.text(before);
+            rest = match after_line_break(tag) {
+                Some(after) => {
+                    self.html.push_str("<br>\n");
+                    after
+                }
+                None => {
+                    self.html.push_str("&lt;");
+                    tag.strip_prefix('<').unwrap_or_default()
+                }
+            };
+        }
+        self.text(rest);
+    }
+
+    /// Escaped text. An empty comment, which the sanitiser drops, keeps text nodes short: its serialiser
+    /// searches the rest of a node again at each `&`, which is quadratic.
+    fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            push_escaped(&mut self.html, c);
+            self.unbroken += c.len_utf8();
+            if self.unbroken > MAX_TEXT_NODE {
+                self.html.push_str("<!---->");
+                self.unbroken = 0;
+            }
+        }
+    }
+}
+
+fn push_escaped(html: &mut String, c: char) {
+    match c {
+        '&' => html.push_str("&amp;"),
+        '<' => html.push_str("&lt;"),
+        '>' => html.push_str("&gt;"),
+        '"' => html.push_str("&quot;"),
+        '\0' => html.push(char::REPLACEMENT_CHARACTER),
+        MARK => {}
+        c => html.push(c),
+    }
+}
+
+impl Columns {
+    fn cell(&mut self) -> (&'static str, &'static str) {
+        let alignment = self.alignments.get(self.next).unwrap_or(&Alignment::None);
+        self.next += 1;
+        if self.in_head {
+            let open = match alignment {
+                Alignment::None => "<th>",
+                Alignment::Left => "<th align=\"left\">",
+                Alignment::Center => "<th align=\"center\">",
+                Alignment::Right => "<th align=\"right\">",
+            };
+            (open, "</th>")
+        } else {
+            let open = match alignment {
+                Alignment::None => "<td>",
+                Alignment::Left => "<td align=\"left\">",
+                Alignment::Center => "<td align=\"center\">",
+                Alignment::Right => "<td align=\"right\">",
+            };
+            (open, "</td>")
+        }
+    }
+}
+
+fn heading(level: usize) -> (&'static str, &'static str) {
+    match level {
+        1 => ("<h1>", "</h1>"),
+        2 => ("<h2>", "</h2>"),
+        3 => ("<h3>", "</h3>"),
+        4 => ("<h4>", "</h4>"),
+        5 => ("<h5>", "</h5>"),
+        _ => ("<h6>", "</h6>"),
+    }
+}
+
+/// What follows a `<br>` in any of its spellings, if `html` begins with one.
+fn after_line_break(html: &str) -> Option<&str> {
+    let (name, rest) = html.split_at_checked(3)?;
+    if !name.eq_ignore_ascii_case("<br") {
+        return None;
+    }
+    let rest = rest.trim_start();
+    rest.strip_prefix('/').unwrap_or(rest).strip_prefix('>')
+}

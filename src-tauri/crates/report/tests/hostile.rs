@@ -1,0 +1,231 @@
+//! Texts made to hurt: each must come out bounded in size, depth and work, and without a panic.
+
+use std::time::Instant;
+
+use report::LiveReport;
+
+/// 32 lists with their items, 32 inline elements, a table or paragraph between.
+const MAX_DEPTH: usize = 2 * 32 + 32 + 6;
+
+/// The HTML of the whole text.
+fn rendered(text: &str) -> String {
+    let mut report = LiveReport::new();
+    report.set_text(0, text);
+    report.finish().map_or(String::new(), |patch| {
+        patch.blocks.into_iter().map(|block| block.html).collect()
+    })
+}
+
+/// How deep the elements of sanitised HTML are nested.
+fn depth(html: &str) -> usize {
+    let mut deepest = 0;
+    let mut depth = 0_usize;
+    for tag in html.split('<').skip(1) {
+        if tag.starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if !tag.starts_with("br>") && !tag.starts_with("hr>") {
+            depth += 1;
+            deepest = deepest.max(depth);
+        }
+    }
+    assert_eq!(depth, 0, "every element is closed");
+    deepest
+}
+
+fn repeated(piece: &str, bytes: usize) -> String {
+    piece.repeat(bytes / piece.len())
+}
+
+/// The texts, of about `bytes` each where their kind has no size of its own.
+fn cases(bytes: usize) -> Vec<(&'static str, String)> {
+    let nested_lists: String = (0..700)
+        .map(|n| format!("{}- a\n", "  ".repeat(n)))
+        .collect();
+    let lazy = format!("{}a\n{}", ">".repeat(10_000), repeated("b\n", bytes / 2));
+    let wide_header = format!(
+        "{}|\n{}|\n{}",
+        repeated("|a", bytes / 3),
+        repeated("|-", bytes / 3),
+        repeated("|\n", bytes / 3)
+    );
+    vec![
+        ("10,000 quotes", ">".repeat(10_000)),
+        (
+            "10,000 quotes, spaced, with text",
+            format!("{}a", "> ".repeat(10_000)),
+        ),
+        ("many quote marks", ">".repeat(bytes)),
+        ("deep quote with lazy lines", lazy),
+        ("20,000 divs", "<div>".repeat(20_000)),
+        ("20,000 divs on lines", "<div>\n".repeat(20_000)),
+        ("20,000 list markers", "- ".repeat(20_000)),
+        ("many list markers", repeated("* ", bytes)),
+        ("many ordered markers", repeated("1. ", bytes)),
+        ("lists 700 deep", nested_lists),
+        ("100k [", "[".repeat(100_000)),
+        ("many [", "[".repeat(bytes)),
+        ("many [](", repeated("[](", bytes)),
+        ("many ![", repeated("![", bytes)),
+        ("many [a](b", repeated("[a](b", bytes)),
+        ("many [a]: b", repeated("[a]: b\n", bytes)),
+        ("many [^a", repeated("[^a", bytes)),
+        ("many [^a]: ", repeated("[^a]: ", bytes)),
+        ("100k *", "*".repeat(100_000)),
+        ("many *a ", repeated("*a ", bytes)),
+        ("many *a **b", repeated("*a **b ", bytes)),
+        ("many a**b", repeated("a**b_c* ", bytes)),
+        ("many **：a", repeated("**：中", bytes)),
+        ("many _a", repeated("_a", bytes)),
+        ("many ~", "~".repeat(bytes)),
+        ("many ~~a", repeated("~~a ", bytes)),
+        ("many backticks", "`".repeat(bytes)),
+        (
+            "backticks of growing length",
+            (1..1_900).map(|n| format!("a{}", "`".repeat(n))).collect(),
+        ),
+        ("many <", "<".repeat(bytes)),
+        ("many <a ", repeated("<a ", bytes)),
+        ("many <!--", repeated("a <!-- ", bytes)),
+        ("many <![CDATA[", repeated("a <![CDATA[ ", bytes)),
+        ("many <?", repeated("a <? ", bytes)),
+        ("many <br>", repeated("<br>", bytes)),
+        ("many &", "&".repeat(bytes)),
+        (
+            "one link to many &",
+            format!("[a](https://b.c/{})", "&".repeat(bytes)),
+        ),
+        (
+            "many &b in code",
+            format!("```\n{}", repeated("&b·", bytes)),
+        ),
+        (
+            "deep lists, then lazy lines",
+            format!(
+                "{}{}",
+                (0..1_000)
+                    .map(|n| format!("{}- a\n", "  ".repeat(n)))
+                    .collect::<String>(),
+                repeated("b\n", bytes / 2)
+            ),
+        ),
+        ("many \"", "\"".repeat(bytes)),
+        ("many backslashes", "\\".repeat(bytes)),
+        ("many |", "|".repeat(bytes)),
+        (
+            "long table",
+            format!(
+                "|甲|乙|丙|\n|-|-:|:-:|\n{}",
+                repeated("|投资有风险|**4.5%**|`a`|\n", bytes)
+            ),
+        ),
+        (
+            "long table with few bytes a row",
+            format!("|a|b|c|\n|-|-|-|\n{}", repeated("|\n", bytes)),
+        ),
+        ("many columns, many rows", wide_header),
+        (
+            "1000 columns",
+            format!(
+                "{}|\n{}|\n{}",
+                "|a".repeat(1000),
+                "|-".repeat(1000),
+                repeated("a\n", bytes)
+            ),
+        ),
+        ("short paragraphs", repeated("a\n\n", bytes)),
+        ("many #", repeated("# a\n", bytes)),
+        ("many setext", repeated("a\n=\n", bytes)),
+        ("many fences", repeated("```\n", bytes)),
+        (
+            "markdown fence, then fences",
+            format!("```markdown\n{}", repeated("```\n", bytes)),
+        ),
+        ("many line breaks", "\n".repeat(bytes)),
+        ("many carriage returns", "\r".repeat(bytes)),
+        ("many NUL", "\0".repeat(bytes)),
+        ("many one paragraph", repeated("投资有风险，", bytes)),
+        ("many short lines", repeated("a\n", bytes)),
+        ("many images", repeated("![a](data:b)", bytes)),
+        ("many links", repeated("[a](https://b.c)", bytes)),
+        (
+            "one long link used often",
+            format!(
+                "[a]: https://b.c/{}\n\n{}",
+                "d".repeat(50_000),
+                repeated("[a] ", bytes)
+            ),
+        ),
+        ("many mail links", repeated("<a@b.c>", bytes)),
+        ("many task list", repeated("- [x] a\n", bytes)),
+    ]
+}
+
+/// Far more than any of them takes, far less than a quadratic one would.
+const MAX_SECONDS: f64 = 10.0;
+
+/// To measure: `HOSTILE_BYTES=2000000 cargo test -p report --release --test hostile -- --nocapture`.
+#[test]
+fn hostile_texts_come_out_bounded() {
+    let bytes = std::env::var("HOSTILE_BYTES")
+        .ok()
+        .and_then(|bytes| bytes.parse().ok())
+        .unwrap_or(500_000);
+    for (name, text) in cases(bytes) {
+        let before = Instant::now();
+        let html = rendered(&text);
+        assert!(
+            html.len() <= 10 * text.len() + 1_000,
+            "{name}: {} bytes",
+            html.len()
+        );
+        let seconds = before.elapsed().as_secs_f64();
+        println!(
+            "{name:40} {:>9} -> {:>9} B {:>8.1} ms",
+            text.len(),
+            html.len(),
+            seconds * 1e3
+        );
+        assert!(seconds < MAX_SECONDS, "{name}: {seconds} s");
+        assert!(depth(&html) <= MAX_DEPTH, "{name}: {} deep", depth(&html));
+    }
+}
+
+#[test]
+fn nesting_is_flattened_and_its_text_kept() {
+    let list: String = (0..100)
+        .map(|n| format!("{}- item{n}\n", "  ".repeat(n)))
+        .collect();
+    let html = rendered(&list);
+    assert_eq!(html.matches("<ul>").count(), 32);
+    assert!(
+        (0..100).all(|n| html.contains(&format!("item{n}"))),
+        "{html}"
+    );
+
+    let emphasis = format!("{}x{}", "*a **b ".repeat(100), "** *".repeat(100));
+    assert!(depth(&rendered(&emphasis)) <= MAX_DEPTH);
+
+    let quotes = format!("{}deep", "> ".repeat(1_000));
+    let html = rendered(&quotes);
+    assert_eq!(html.matches("<blockquote>").count(), 32);
+    assert!(html.contains("deep"));
+}
+
+#[test]
+fn a_hostile_stream_costs_no_more_than_its_bytes() {
+    for piece in ["> ", "- ", "[", "*a **b ", "```\n", "|a|", "<div>", "&"] {
+        let text = piece.repeat(100_000 / piece.len());
+        let mut report = LiveReport::new();
+        let mut kept = 0;
+        for cut in (0..text.len()).step_by(500) {
+            report.set_text(kept, text.get(..cut).unwrap_or_default());
+            report.render();
+            kept = cut;
+        }
+        assert!(
+            report.work().parsed < 30 * text.len() as u64,
+            "{piece}: {:?}",
+            report.work()
+        );
+    }
+}
