@@ -1,0 +1,22 @@
+//! What a person brings, turned into what the service accepts.
+//!
+//! The room exists because a dropped path and the bytes behind it are both untrusted: a name says
+//! nothing, a file may be a pipe that never ends, and a picture of ten kilobytes may unpack to
+//! gigabytes. Whatever leaves this room as a [`Picture`] is whole and within the contract's limits;
+//! everything else is a [`Refusal`] that the window can put into words. Sending, keeping and
+//! showing pictures stay out, and so does every sentence.
+
+mod file;
+mod jpeg;
+mod outline;
+mod picture;
+mod pixels;
+mod png;
+mod recognise;
+mod refusal;
+
+pub use file::read_file;
+pub use picture::{Format, Limits, Picture, read_bytes};
+pub use pixels::from_rgba;
+pub use recognise::Content;
+pub use refusal::{Damage, Refusal, Unreadable};

@@ -1,0 +1,167 @@
+//! What bytes are, by their content. Names and endings are never looked at.
+
+/// How far into the bytes text is looked at.
+const TEXT_PROBE: usize = 4096;
+/// How far the entries of a package may be from its start to be recognised.
+const PACKAGE_PROBE: usize = 4096;
+
+/// A kind of content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// A JPEG picture.
+    Jpeg,
+    /// A PNG picture.
+    Png,
+    /// A WebP picture.
+    Webp,
+    /// A GIF picture.
+    Gif,
+    /// A Windows bitmap.
+    Bmp,
+    /// A TIFF picture.
+    Tiff,
+    /// A HEIC or HEIF picture, as telephones take them.
+    Heic,
+    /// An AVIF picture.
+    Avif,
+    /// An SVG drawing.
+    Svg,
+    /// A PDF document.
+    Pdf,
+    /// A Word document.
+    Docx,
+    /// Any other ZIP archive.
+    Zip,
+    /// Plain text.
+    Text,
+    /// Anything else.
+    Unknown,
+}
+
+impl Content {
+    /// Recognises `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [0xFF, 0xD8, 0xFF, ..] => Self::Jpeg,
+            [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Self::Png,
+            [
+                b'R',
+                b'I',
+                b'F',
+                b'F',
+                _,
+                _,
+                _,
+                _,
+                b'W',
+                b'E',
+                b'B',
+                b'P',
+                ..,
+            ] => Self::Webp,
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Self::Gif,
+            // Two letters are little: the reserved field behind the size is always zero.
+            [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Self::Bmp,
+            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Self::Tiff,
+            [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => Self::of_brand(brand),
+            [b'P', b'K', 3, 4, ..] => Self::of_package(bytes),
+            [b'P', b'K', 5, 6, ..] => Self::Zip,
+            _ if contains(bytes.get(..1024).unwrap_or(bytes), b"%PDF-") => Self::Pdf,
+            _ => Self::of_text(bytes),
+        }
+    }
+
+    /// The stable name, as it stands in the parameters of a refusal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpeg",
+            Self::Png => "png",
+            Self::Webp => "webp",
+            Self::Gif => "gif",
+            Self::Bmp => "bmp",
+            Self::Tiff => "tiff",
+            Self::Heic => "heic",
+            Self::Avif => "avif",
+            Self::Svg => "svg",
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Zip => "zip",
+            Self::Text => "text",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    fn of_brand(brand: &[u8]) -> Self {
+        match brand.get(..4) {
+            Some(b"avif" | b"avis") => Self::Avif,
+            Some(b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1") => {
+                Self::Heic
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    fn of_package(bytes: &[u8]) -> Self {
+        let start = bytes.get(..PACKAGE_PROBE).unwrap_or(bytes);
+        if contains(start, b"word/") {
+            Self::Docx
+        } else {
+            Self::Zip
+        }
+    }
+
+    fn of_text(bytes: &[u8]) -> Self {
+        let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+        let start = bytes.get(..TEXT_PROBE).unwrap_or(bytes);
+        // Older Chinese encodings are no UTF-8, but no text has control characters.
+        let printable = |byte: &u8| *byte >= b' ' && *byte != 0x7F || matches!(byte, 9..=13);
+        if contains(start, b"<svg") {
+            Self::Svg
+        } else if !start.is_empty() && (utf16 || start.iter().all(printable)) {
+            Self::Text
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_is_recognised_without_a_name() {
+        for (bytes, found) in [
+            (&b"RIFF\x24\0\0\0WEBPVP8 "[..], "webp"),
+            (b"GIF89a\x01\0", "gif"),
+            (b"BM\x36\0\0\0\0\0\0\0\x36", "bmp"),
+            (b"II*\0\x08", "tiff"),
+            (b"MM\0*\0", "tiff"),
+            (b"\0\0\0\x18ftypheic\0", "heic"),
+            (b"\0\0\0\x18ftypmif1\0", "heic"),
+            (b"\0\0\0\x1cftypavif\0", "avif"),
+            (b"\0\0\0\x1cftypisom\0", "unknown"),
+            (b"<?xml version=\"1.0\"?>\n<svg xmlns=\"\">", "svg"),
+            ("\u{FEFF}<svg/>".as_bytes(), "svg"),
+            (b"%PDF-1.7\n", "pdf"),
+            (
+                b"PK\x03\x04\x14\0[Content_Types].xmlPK\x03\x04word/document.xml",
+                "docx",
+            ),
+            (b"PK\x03\x04\x14\0a.txt", "zip"),
+            (b"PK\x05\x06", "zip"),
+            ("投资有风险\r\n".as_bytes(), "text"),
+            (b"\xcd\xb6\xd7\xca\xd3\xd0\xb7\xe7\xcf\xd5", "text"), // GB 18030
+            (b"\xff\xfea\0", "text"),
+            (b"BMW and others", "text"),
+            (b"\0\x01\x02", "unknown"),
+            (b"", "unknown"),
+        ] {
+            assert_eq!(Content::of(bytes).as_str(), found, "{bytes:?}");
+        }
+    }
+}

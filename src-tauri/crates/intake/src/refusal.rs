@@ -1,0 +1,139 @@
+//! Why something can't be taken, as codes and parameters; the window writes the sentence.
+
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use crate::picture::Format;
+use crate::recognise::Content;
+
+/// Why something that a person brought can't be taken.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// More bytes than the service takes.
+    #[error("{actual} bytes, at most {limit} are accepted")]
+    TooLarge {
+        /// Most bytes that are accepted.
+        limit: u64,
+        /// Bytes that there are; at least so many if the file grew while it was read.
+        actual: u64,
+    },
+    /// A side that is longer than the service takes.
+    #[error("{width} × {height} pixels, at most {limit} a side are accepted")]
+    TooManyPixels {
+        /// Most pixels a side.
+        limit: u32,
+        /// Pixels across, as stored.
+        width: u32,
+        /// Pixels down, as stored.
+        height: u32,
+    },
+    /// Not a picture of a kind that the service takes.
+    #[error("{} instead of a JPEG or PNG picture", found.as_str())]
+    Format {
+        /// What it is instead.
+        found: Content,
+    },
+    /// No bytes at all.
+    #[error("the file is empty")]
+    Empty,
+    /// The right kind of picture, but not whole.
+    #[error("damaged {} picture: {}", format.as_str(), damage.as_str())]
+    Damaged {
+        /// What it set out to be.
+        format: Format,
+        /// What is wrong with it.
+        damage: Damage,
+    },
+    /// Nothing is at that path any more.
+    #[error("the file is gone")]
+    FileMissing,
+    /// Something is there that can't be read as a file.
+    #[error("the file can't be read: {}", reason.as_str())]
+    FileUnreadable {
+        /// Why.
+        reason: Unreadable,
+    },
+}
+
+/// What is wrong with a damaged picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    /// It ends before its end.
+    Truncated,
+    /// Its parts don't fit together.
+    Structure,
+    /// Its parts fit, but its pixels can't be decoded.
+    Pixels,
+    /// Decoding it would take far more memory than a picture of its size needs.
+    Memory,
+}
+
+/// Why something at a path can't be read as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// The system refuses.
+    Permission,
+    /// A folder.
+    IsFolder,
+    /// A pipe, a socket, a device.
+    NotAFile,
+    /// The medium or the network failed.
+    Io,
+}
+
+impl Refusal {
+    /// The stable name of the case, for the window's translations.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "picture_too_large",
+            Self::TooManyPixels { .. } => "picture_too_many_pixels",
+            Self::Format { .. } => "picture_format",
+            Self::Empty => "picture_empty",
+            Self::Damaged { .. } => "picture_damaged",
+            Self::FileMissing => "file_missing",
+            Self::FileUnreadable { .. } => "file_unreadable",
+        }
+    }
+
+    /// What the sentence needs: an object, empty where the code says it all.
+    pub fn params(&self) -> Value {
+        match self {
+            Self::TooLarge { limit, actual } => json!({ "limit": limit, "actual": actual }),
+            Self::TooManyPixels {
+                limit,
+                width,
+                height,
+            } => json!({ "limit": limit, "width": width, "height": height }),
+            Self::Format { found } => json!({ "found": found.as_str() }),
+            Self::Damaged { format, damage } => {
+                json!({ "format": format.as_str(), "detail": damage.as_str() })
+            }
+            Self::FileUnreadable { reason } => json!({ "reason": reason.as_str() }),
+            Self::Empty | Self::FileMissing => json!({}),
+        }
+    }
+}
+
+impl Damage {
+    /// The stable name, as it stands in the parameters.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Truncated => "truncated",
+            Self::Structure => "structure",
+            Self::Pixels => "pixels",
+            Self::Memory => "memory",
+        }
+    }
+}
+
+impl Unreadable {
+    /// The stable name, as it stands in the parameters.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Permission => "permission",
+            Self::IsFolder => "is_folder",
+            Self::NotAFile => "not_a_file",
+            Self::Io => "io",
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Pictures made in code.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, RgbImage};
+
+/// A picture with some content, encoded.
+pub fn picture(format: ImageFormat, width: u32, height: u32) -> Vec<u8> {
+    let pixels = RgbImage::from_fn(width, height, |x, y| {
+        image::Rgb([(x * 7) as u8, (y * 5) as u8, (x * y) as u8])
+    });
+    encoded(format, &pixels.into())
+}
+
+pub fn encoded(format: ImageFormat, pixels: &DynamicImage) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    pixels.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// A PNG chunk with its checksum.
+pub fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let mut chunk = (data.len() as u32).to_be_bytes().to_vec();
+    chunk.extend(kind);
+    chunk.extend(data);
+    let checksum = crc32(chunk.get(4..).unwrap());
+    chunk.extend(checksum.to_be_bytes());
+    chunk
+}
+
+/// The picture with `more` put behind its first `at` bytes.
+pub fn inserted(picture: &[u8], at: usize, more: &[u8]) -> Vec<u8> {
+    let (before, after) = picture.split_at(at);
+    [before, more, after].concat()
+}
+
+/// Where chunks can be put into a PNG: behind its header.
+pub const AFTER_IHDR: usize = 8 + 25;
+/// Where segments can be put into a JPEG: behind its start mark.
+pub const AFTER_SOI: usize = 2;
+
+/// A JPEG segment.
+pub fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
+    let len = (data.len() as u16 + 2).to_be_bytes();
+    [&[0xFF, marker], &len[..], data].concat()
+}
+
+/// An Exif block (TIFF, little-endian) that holds nothing but the orientation.
+pub fn exif(orientation: u8) -> Vec<u8> {
+    let mut exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+    exif
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |crc, &byte| {
+        (0..8).fold(crc ^ u32::from(byte), |crc, _| {
+            if crc & 1 == 1 {
+                crc >> 1 ^ 0xEDB8_8320
+            } else {
+                crc >> 1
+            }
+        })
+    })
+}

@@ -1,0 +1,6 @@
+//! The room as a caller sees it: paths and bytes in, pictures or refusals out.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod common;
+mod files;
+mod pictures;
