@@ -1,0 +1,97 @@
+//! Finds out what a failed connection means: the network, TLS, the proxy or time.
+//!
+//! It goes by the types in the error's chain of causes, never by their words.
+
+use std::{
+    error::Error as StdError,
+    io::{self, ErrorKind},
+    time::Duration,
+};
+
+use crate::{
+    error::{Error, NetworkReason, Phase},
+    excerpt::excerpt,
+    key::ApiKey,
+};
+
+/// What is known about the connection that failed.
+pub(crate) struct Route<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) through_proxy: bool,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) key: Option<&'a ApiKey>,
+}
+
+/// Names the error of a request that got no response.
+pub(crate) fn of_failed_send(error: &reqwest::Error, route: &Route<'_>) -> Error {
+    let host = route.host.to_owned();
+    let clean = |cause: &dyn StdError| excerpt(&cause.to_string(), route.key);
+    if let Some(tls) = find::<rustls::Error>(error) {
+        return Error::Tls {
+            host,
+            detail: clean(tls),
+        };
+    }
+    if error.is_connect() && error.is_timeout() && !is_io(error, ErrorKind::TimedOut) {
+        return Error::Timeout {
+            phase: Phase::Connect,
+            after: route.connect_timeout,
+        };
+    }
+    if error.is_connect() && route.through_proxy {
+        return Error::Proxy {
+            detail: clean(innermost(error)),
+        };
+    }
+    let reason = if error.is_dns() {
+        NetworkReason::Dns
+    } else {
+        reason(error)
+    };
+    Error::NoNetwork { host, reason }
+}
+
+fn reason(error: &reqwest::Error) -> NetworkReason {
+    if find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message) {
+        return NetworkReason::Reset;
+    }
+    match find::<io::Error>(error).map(io::Error::kind) {
+        Some(ErrorKind::ConnectionRefused) => NetworkReason::Refused,
+        Some(ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe) => {
+            NetworkReason::Reset
+        }
+        Some(
+            ErrorKind::NetworkUnreachable
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkDown
+            | ErrorKind::TimedOut,
+        ) => NetworkReason::Unreachable,
+        // A handshake that ends before it is done.
+        Some(ErrorKind::UnexpectedEof) => NetworkReason::Reset,
+        _ => NetworkReason::Other,
+    }
+}
+
+fn is_io(error: &reqwest::Error, kind: ErrorKind) -> bool {
+    find::<io::Error>(error).is_some_and(|error| error.kind() == kind)
+}
+
+fn find<T: StdError + 'static>(error: &reqwest::Error) -> Option<&T> {
+    causes(error).find_map(|cause| cause.downcast_ref())
+}
+
+fn innermost(error: &reqwest::Error) -> &(dyn StdError + 'static) {
+    causes(error).last().unwrap_or(error)
+}
+
+/// The chain of causes. An `io::Error` hides the error inside it from `source`, so it is asked itself.
+fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    let first: &'a (dyn StdError + 'static) = error;
+    std::iter::successors(Some(first), |&cause| {
+        let io = cause.downcast_ref::<io::Error>();
+        let inner = io.and_then(io::Error::get_ref);
+        inner
+            .map(|inner| inner as &'a (dyn StdError + 'static))
+            .or_else(|| cause.source())
+    })
+}

@@ -1,0 +1,305 @@
+//! What a message holds of the answer, wherever in its nesting it stands.
+//!
+//! The published page flattens the nesting, so each part is looked for in `data`, beside it and
+//! inside the elements of `data.text`, in this order, and with either type of scalar.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::json;
+
+/// The parts of an answer that one message brings; all may be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Content {
+    /// `data.text`, its elements joined.
+    pub text: Option<String>,
+    /// `data.output`, or the `output`s in `data.text`; `data.result` of a synchronous answer.
+    pub output: Option<String>,
+    /// The flowchart, as foreign SVG text: to be drawn by something that bounds and sanitises it.
+    pub svg: Option<String>,
+    /// Tokens used.
+    pub usage: Option<Usage>,
+    /// The model's context length, as text.
+    pub max_token: Option<String>,
+}
+
+/// Tokens used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Usage {
+    /// All of them.
+    pub total_tokens: Option<u64>,
+    /// Those of the request.
+    pub prompt_tokens: Option<u64>,
+    /// Those of the answer.
+    pub completion_tokens: Option<u64>,
+}
+
+impl Content {
+    fn of(layer: &Layer<'_>) -> Self {
+        let result = layer
+            .output
+            .and_then(json::string)
+            .or_else(|| layer.result.and_then(json::string));
+        let mut content = Self {
+            text: None,
+            output: result,
+            svg: layer.svg.and_then(json::string),
+            usage: layer.usage.and_then(Usage::of),
+            max_token: layer.max_token.and_then(json::scalar),
+        };
+        if let Some(text) = layer.text {
+            content.fill(Self::of_text(text));
+        }
+        content
+    }
+
+    /// `text`: a string, an object, or an array of both.
+    fn of_text(text: &RawValue) -> Self {
+        let mut content = Self::default();
+        content.add_piece(text);
+        json::elements(text, |element| content.add_piece(element));
+        content
+    }
+
+    fn add_piece(&mut self, piece: &RawValue) {
+        if let Some(text) = json::string(piece) {
+            append(&mut self.text, &text);
+            return;
+        }
+        let names = ["output", "text", "content", "svg", "usage", "max_token"];
+        let Some([output, text, other, svg, usage, max_token]) = json::members(piece.get(), names)
+        else {
+            return;
+        };
+        let output = output.and_then(json::string);
+        if let Some(output) = &output {
+            append(&mut self.output, output);
+        }
+        let text = text
+            .and_then(json::string)
+            .or_else(|| other.and_then(json::string));
+        if let Some(text) = output.or(text) {
+            append(&mut self.text, &text);
+        }
+        self.fill(Self {
+            svg: svg.and_then(json::string),
+            usage: usage.and_then(Usage::of),
+            max_token: max_token.and_then(json::scalar),
+            ..Self::default()
+        });
+    }
+
+    /// Takes from `other` what is missing. An empty string says nothing.
+    fn fill(&mut self, other: Self) {
+        fn missing(part: &Option<String>) -> bool {
+            part.as_ref().is_none_or(String::is_empty)
+        }
+        if missing(&self.text) && other.text.is_some() {
+            self.text = other.text;
+        }
+        if missing(&self.output) && other.output.is_some() {
+            self.output = other.output;
+        }
+        if missing(&self.svg) && other.svg.is_some() {
+            self.svg = other.svg;
+        }
+        self.usage = self.usage.or(other.usage);
+        self.max_token = self.max_token.take().or(other.max_token);
+    }
+}
+
+fn append(to: &mut Option<String>, text: &str) {
+    to.get_or_insert_default().push_str(text);
+}
+
+impl Usage {
+    fn of(json: &RawValue) -> Option<Self> {
+        let names = ["total_tokens", "prompt_tokens", "completion_tokens"];
+        let counts = json::members(json.get(), names)?
+            .map(|count| u64::try_from(count.and_then(json::integer)?).ok());
+        let [total_tokens, prompt_tokens, completion_tokens] = counts;
+        counts.iter().any(Option::is_some).then_some(Self {
+            total_tokens,
+            prompt_tokens,
+            completion_tokens,
+        })
+    }
+}
+
+/// `{code, message}` with a code that is not 0: the service's own error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) code: i64,
+    pub(crate) message: String,
+}
+
+impl Fault {
+    fn of(layer: &Layer<'_>) -> Option<Self> {
+        let code = layer
+            .code
+            .and_then(json::integer)
+            .filter(|code| *code != 0)?;
+        Some(Self {
+            code,
+            message: layer.message.and_then(json::string).unwrap_or_default(),
+        })
+    }
+}
+
+/// Reads a message, or the body of a synchronous answer: its `data`, then what stands beside it. A
+/// fault is `{code, message}` at the top, or both of them in `data`.
+pub(crate) fn read(message: &RawValue) -> (Content, Option<Fault>) {
+    let Some((top, data)) = Layer::of_message(message) else {
+        return (Content::default(), None);
+    };
+    let data = data.and_then(Layer::of_object).unwrap_or_default();
+    let fault = Fault::of(&top).or_else(|| Fault::of(&data).filter(|_| data.message.is_some()));
+    let mut content = Content::of(&data);
+    content.fill(Content::of(&top));
+    (content, fault)
+}
+
+/// The members of one object that may hold something of an answer.
+#[derive(Default)]
+struct Layer<'a> {
+    code: Option<&'a RawValue>,
+    message: Option<&'a RawValue>,
+    text: Option<&'a RawValue>,
+    output: Option<&'a RawValue>,
+    result: Option<&'a RawValue>,
+    svg: Option<&'a RawValue>,
+    usage: Option<&'a RawValue>,
+    max_token: Option<&'a RawValue>,
+}
+
+impl<'a> Layer<'a> {
+    fn of_object(object: &'a RawValue) -> Option<Self> {
+        Self::of_message(object).map(|(layer, _)| layer)
+    }
+
+    /// The layer, and the `data` beside it.
+    fn of_message(object: &'a RawValue) -> Option<(Self, Option<&'a RawValue>)> {
+        let names = [
+            "data",
+            "code",
+            "message",
+            "text",
+            "output",
+            "result",
+            "svg",
+            "usage",
+            "max_token",
+        ];
+        let [
+            data,
+            code,
+            message,
+            text,
+            output,
+            result,
+            svg,
+            usage,
+            max_token,
+        ] = json::members(object.get(), names)?;
+        Some((
+            Self {
+                code,
+                message,
+                text,
+                output,
+                result,
+                svg,
+                usage,
+                max_token,
+            },
+            data,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(json: &str) -> Content {
+        read(&RawValue::from_string(json.to_owned()).unwrap()).0
+    }
+
+    fn fault(json: &str) -> Option<i64> {
+        read(&RawValue::from_string(json.to_owned()).unwrap())
+            .1
+            .map(|fault| fault.code)
+    }
+
+    #[test]
+    fn text_is_taken_from_strings_objects_and_mixtures() {
+        for (json, expected) in [
+            (r#"{"data":{"text":["a","b"]}}"#, "ab"),
+            (r#"{"data":{"text":"ab"}}"#, "ab"),
+            (r#"{"data":{"text":[{"text":"a"},{"content":"b"}]}}"#, "ab"),
+            (r#"{"data":{"text":[{"output":"a"},"b",1,null,[]]}}"#, "ab"),
+            (r#"{"data":{"text":{"text":"ab"}}}"#, "ab"),
+        ] {
+            assert_eq!(content(json).text.as_deref(), Some(expected), "{json}");
+        }
+    }
+
+    #[test]
+    fn output_and_svg_are_found_in_data_in_text_and_at_the_top() {
+        for json in [
+            r#"{"data":{"output":"o","svg":"s"}}"#,
+            r#"{"data":{"text":[{"output":"o","svg":"s"}]}}"#,
+            r#"{"data":{"output":"","text":[{"output":"o"}],"svg":"s"}}"#,
+            r#"{"data":{"result":"o","svg":"s"}}"#,
+            r#"{"result":"o","svg":"s"}"#,
+            r#"{"data":null,"result":"o","svg":"s"}"#,
+            r#"{"data":{"result":"o"},"svg":"s"}"#,
+        ] {
+            let content = content(json);
+            assert_eq!(content.output.as_deref(), Some("o"), "{json}");
+            assert_eq!(content.svg.as_deref(), Some("s"), "{json}");
+        }
+    }
+
+    #[test]
+    fn usage_and_context_length_are_found_beside_and_inside() {
+        for json in [
+            r#"{"data":{"usage":{"total_tokens":3,"prompt_tokens":"1"},"max_token":"128"}}"#,
+            r#"{"data":{},"usage":{"total_tokens":3,"prompt_tokens":1},"max_token":128}"#,
+            r#"{"data":{"text":[{"usage":{"total_tokens":"3","prompt_tokens":1},"max_token":128}]}}"#,
+        ] {
+            let content = content(json);
+            let expected = Usage {
+                total_tokens: Some(3),
+                prompt_tokens: Some(1),
+                completion_tokens: None,
+            };
+            assert_eq!(content.usage, Some(expected), "{json}");
+            assert_eq!(content.max_token.as_deref(), Some("128"), "{json}");
+        }
+        assert_eq!(
+            content(r#"{"data":{"usage":{"total_tokens":-1}}}"#).usage,
+            None
+        );
+        assert_eq!(content(r#"{"data":{"usage":"many"}}"#).usage, None);
+    }
+
+    #[test]
+    fn only_a_code_that_is_not_zero_is_a_fault() {
+        assert_eq!(fault(r#"{"code":1007,"message":"m"}"#), Some(1007));
+        assert_eq!(fault(r#"{"code":"1007"}"#), Some(1007));
+        assert_eq!(
+            fault(r#"{"event":"error","data":{"code":1007,"message":"m"}}"#),
+            Some(1007)
+        );
+        for json in [
+            r#"{"code":0,"message":"ok"}"#,
+            r#"{"code":"ok"}"#,
+            r#"{"code":null}"#,
+            r#"{"data":{"code":7}}"#,
+            "[1]",
+        ] {
+            assert_eq!(fault(json), None, "{json}");
+        }
+    }
+}

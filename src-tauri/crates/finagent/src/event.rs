@@ -1,0 +1,224 @@
+//! One message of a stream, read as tolerantly as the contract's open points ask for.
+//!
+//! Nothing here fails: a message that can't be understood is progress without content, and all of it
+//! stays in [`Event::raw`].
+
+use serde_json::value::RawValue;
+
+use crate::{
+    content::{self, Content, Fault},
+    json,
+    sse::SseEvent,
+};
+
+/// A message of the stream.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its type: of the JSON, else of the SSE line, else `message`.
+    pub name: String,
+    /// The session's id; a number is given as text.
+    pub session_id: Option<String>,
+    /// The id of the workflow's step; a number is given as text.
+    pub step_id: Option<String>,
+    /// When the session was created, in milliseconds since 1970.
+    pub created: Option<i64>,
+    /// What the message holds of the answer.
+    pub content: Content,
+    /// The message's JSON as it was received, with every field that nobody has listed. Data that is no
+    /// JSON is held as a JSON string.
+    pub raw: Box<RawValue>,
+    pub(crate) fault: Option<Fault>,
+}
+
+impl Event {
+    /// Reads a decoded event.
+    #[must_use]
+    pub fn read(sse: SseEvent) -> Self {
+        let SseEvent {
+            event: name, data, ..
+        } = sse;
+        let mut event = Self {
+            name: name.into_owned(),
+            session_id: None,
+            step_id: None,
+            created: None,
+            content: Content::default(),
+            raw: as_json(data),
+            fault: None,
+        };
+        let names = ["event", "session_id", "step_id", "created"];
+        if let Some([name, session, step, created]) = json::members(event.raw.get(), names) {
+            if let Some(name) = name.and_then(json::string).filter(|name| !name.is_empty()) {
+                event.name = name;
+            }
+            event.session_id = session.and_then(json::scalar);
+            event.step_id = step.and_then(json::scalar);
+            event.created = created.and_then(json::integer);
+            (event.content, event.fault) = content::read(&event.raw);
+        }
+        event
+    }
+
+    /// Whether it is the last message of an answer. Each endpoint has its own name for it in the
+    /// contract; both are taken from all of them.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        matches!(self.name.as_str(), "workflow_finished" | "message_finished")
+    }
+
+    /// The message as one line of JSON: the object as it was received, with the event's resolved name
+    /// in it; `{"event": …, "data": "…"}` when its data was no object.
+    #[must_use]
+    pub fn to_json_line(&self) -> String {
+        let mut line = format!("{{\"event\":{}", quoted(&self.name));
+        match json::all_members(self.raw.get()) {
+            Some(members) => {
+                for (name, value) in members {
+                    if name != "event" {
+                        line.push(',');
+                        line.push_str(&quoted(&name));
+                        line.push(':');
+                        line.push_str(value.get());
+                    }
+                }
+            }
+            None => {
+                line.push_str(",\"data\":");
+                match json::string(&self.raw) {
+                    Some(_) => line.push_str(self.raw.get()),
+                    None => line.push_str(&quoted(self.raw.get())),
+                }
+            }
+        }
+        line.push('}');
+        // Line breaks stand between JSON's tokens only: inside strings they are escaped.
+        line.replace(['\r', '\n'], " ")
+    }
+}
+
+fn as_json(data: String) -> Box<RawValue> {
+    match serde_json::from_str::<&RawValue>(&data) {
+        Ok(raw) => raw.to_owned(),
+        Err(_) => RawValue::from_string(quoted(&data)).unwrap_or_default(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn event(name: &'static str, data: &str) -> Event {
+        Event::read(SseEvent {
+            event: name.into(),
+            data: data.to_owned(),
+            id: String::new(),
+        })
+    }
+
+    #[test]
+    fn ids_are_taken_as_strings_and_as_numbers() {
+        let e = event(
+            "message",
+            r#"{"session_id":12345678901234567890,"step_id":"s1","created":"1700000000000"}"#,
+        );
+        assert_eq!(e.session_id.as_deref(), Some("12345678901234567890"));
+        assert_eq!(e.step_id.as_deref(), Some("s1"));
+        assert_eq!(e.created, Some(1_700_000_000_000));
+    }
+
+    #[test]
+    fn the_line_keeps_every_field_and_has_the_resolved_name() {
+        let e = event("delta", "{\"x\": {\"y\":\n[1]},\n\"created\":1.0}");
+        assert_eq!(
+            e.to_json_line(),
+            r#"{"event":"delta","x":{"y": [1]},"created":1.0}"#
+        );
+        let e = event("delta", r#"{"a":1,"event":"json","b":2}"#);
+        assert_eq!(e.to_json_line(), r#"{"event":"json","a":1,"b":2}"#);
+        assert_eq!(
+            event("ping", "pong \"1\"\n2").to_json_line(),
+            r#"{"event":"ping","data":"pong \"1\"\n2"}"#
+        );
+        assert_eq!(
+            event("ping", "[1]").to_json_line(),
+            r#"{"event":"ping","data":"[1]"}"#
+        );
+        assert_eq!(
+            event("ping", "\"a\"").to_json_line(),
+            r#"{"event":"ping","data":"a"}"#
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_kept_and_harms_nothing() {
+        let deep = format!("{{\"x\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
+        assert_eq!(event("message", &deep).raw.get(), deep);
+        let text = format!(
+            "{{\"data\":{{\"text\":{}{}}}}}",
+            "[".repeat(200_000),
+            "]".repeat(200_000)
+        );
+        assert_eq!(event("message", &text).content.text, None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_data_is_read_without_a_panic_and_its_line_is_json(data in any_message()) {
+            let e = event("message", &data);
+            let line = e.to_json_line();
+            prop_assert!(!line.contains(['\n', '\r']));
+            let value: Result<Box<RawValue>, _> = serde_json::from_str(&line);
+            prop_assert!(value.is_ok(), "{}", line);
+        }
+    }
+
+    /// Messages with the contract's names and any values, and plain noise.
+    fn any_message() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            "[ -~融😀\\n]{0,12}".prop_map(serde_json::Value::from),
+            any::<i64>().prop_map(serde_json::Value::from),
+            any::<f64>().prop_map(serde_json::Value::from),
+            any::<bool>().prop_map(serde_json::Value::from),
+            Just(serde_json::Value::Null),
+        ];
+        let names = prop::sample::select(vec![
+            "event",
+            "session_id",
+            "step_id",
+            "created",
+            "data",
+            "text",
+            "output",
+            "svg",
+            "usage",
+            "code",
+            "message",
+            "total_tokens",
+            "max_token",
+            "result",
+            "content",
+            "other",
+        ]);
+        let value = leaf.prop_recursive(5, 64, 8, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(serde_json::Value::from),
+                prop::collection::vec((names.clone(), inner), 0..8).prop_map(|members| {
+                    members
+                        .into_iter()
+                        .map(|(name, value)| (name.to_owned(), value))
+                        .collect()
+                }),
+            ]
+        });
+        prop_oneof![
+            4 => value.prop_map(|value| value.to_string()),
+            1 => "\\PC{0,60}",
+            1 => "[\\[\\]{}\",:a\\\\u0-9\\n\\r-]{0,40}",
+        ]
+    }
+}

@@ -1,0 +1,86 @@
+//! Makes foreign text fit to be shown in an error: bounded, without control characters, and without
+//! the key, should the other side repeat it.
+
+use crate::key::ApiKey;
+
+/// The most characters of foreign text that an error holds.
+pub const EXCERPT_LIMIT: usize = 300;
+
+/// A shorter "key" is part of too many words to be hidden, and too short to be a secret.
+const SHORTEST_SECRET: usize = 4;
+
+pub(crate) fn excerpt(text: &str, key: Option<&ApiKey>) -> String {
+    let visible: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !c.is_control() && !is_invisible(*c))
+        .collect();
+    let mut short: String = hide(&visible, key)
+        .trim()
+        .chars()
+        .take(EXCERPT_LIMIT + 1)
+        .collect();
+    if let Some((end, _)) = short.char_indices().nth(EXCERPT_LIMIT) {
+        short.truncate(end);
+        short.push('…');
+    }
+    short
+}
+
+/// Marks that reorder or hide what stands beside them.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+fn hide(text: &str, key: Option<&ApiKey>) -> String {
+    let Some(key) = key
+        .map(ApiKey::expose)
+        .filter(|key| key.len() >= SHORTEST_SECRET)
+    else {
+        return text.to_owned();
+    };
+    // Host names come back in small letters, so the case is left out. Only ASCII changes: the
+    // offsets stay true.
+    let lower = text.to_ascii_lowercase();
+    let mut hidden = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in lower.match_indices(&key.to_ascii_lowercase()) {
+        hidden.push_str(text.get(from..at).unwrap_or_default());
+        hidden.push_str("[key]");
+        from = at + found.len();
+    }
+    hidden.push_str(text.get(from..).unwrap_or_default());
+    hidden
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_is_bounded_and_without_control_characters() {
+        assert_eq!(
+            excerpt("  a\r\n\u{1B}[31mb\u{202E}\u{0}c ", None),
+            "a  [31mbc"
+        );
+        let long = excerpt(&"融".repeat(1000), None);
+        assert_eq!(long.chars().count(), EXCERPT_LIMIT + 1);
+        assert!(long.ends_with('…'));
+        assert_eq!(
+            excerpt(&"x".repeat(EXCERPT_LIMIT), None).len(),
+            EXCERPT_LIMIT
+        );
+    }
+
+    #[test]
+    fn a_repeated_key_is_hidden_in_any_case_and_across_control_characters() {
+        let key = ApiKey::parse("abcd.EFGH").unwrap();
+        assert_eq!(
+            excerpt("no abcd.EFGH, ABCD.efgh, abcd\u{0}.EFGH!", Some(&key)),
+            "no [key], [key], [key]!"
+        );
+        // The key must not survive by being cut in two at the end of the excerpt.
+        let text = "x".repeat(EXCERPT_LIMIT - 3) + "abcd.EFGH";
+        assert!(!excerpt(&text, Some(&key)).contains("abc"));
+    }
+}

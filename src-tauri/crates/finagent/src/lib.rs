@@ -1,0 +1,78 @@
+//! Client of the four FinAgent endpoints, streaming and synchronous.
+//!
+//! ```no_run
+//! use finagent::{ApiKey, CallOptions, Client, Origin, Progress, Request};
+//! use tokio_util::sync::CancellationToken;
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder(Origin::default())
+//!     .key(Some(ApiKey::parse("paste the key here")?))
+//!     .build()?;
+//! let request = Request::Audit { query: "保本高收益，稳赚不赔".into(), image: None };
+//! let mut show = |progress: Progress<'_>| {
+//!     if let Progress::Text(change) = progress {
+//!         println!("{}", change.text);
+//!     }
+//! };
+//! let answer = client
+//!     .call(&request, &CallOptions::default(), &CancellationToken::new(), &mut show)
+//!     .await?;
+//! println!("{}", answer.output);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It trusts nothing that the service sends: sizes are bounded ([`sse::EVENT_LIMIT`],
+//! [`ANSWER_LIMIT`]), redirects are not followed, and the key goes to one [`Origin`] only. It keeps
+//! nothing, either: a caller who needs evidence gets the raw bytes as they arrive
+//! ([`Progress::Bytes`]).
+
+mod answer;
+mod body;
+mod cause;
+mod client;
+mod content;
+mod error;
+mod event;
+mod excerpt;
+mod exchange;
+mod image;
+mod json;
+mod key;
+mod options;
+mod origin;
+mod progress;
+mod proxy;
+mod reading;
+mod request;
+mod retry;
+mod sniff;
+pub mod sse;
+mod text;
+
+pub use answer::{Answer, Failure, Note, Partial};
+pub use client::{Client, ClientBuilder, KeyVerdict, Timeouts};
+pub use content::{Content, Usage};
+pub use error::{
+    Error, Field, NetworkReason, OriginProblem, Oversized, Phase, Problem, Unit, Violation,
+};
+pub use event::Event;
+pub use excerpt::EXCERPT_LIMIT;
+pub use image::{IMAGE_LIMIT, IMAGE_SIDE_LIMIT, Image, ImageFormat};
+pub use key::{ApiKey, KEY_LIMIT, KeyFormat};
+pub use options::{CallOptions, Mode, Model, Temperature};
+pub use origin::Origin;
+pub use progress::Progress;
+pub use proxy::ProxySetting;
+pub use reading::ANSWER_LIMIT;
+pub use request::{
+    AUDIT_TEXT_MAX, Endpoint, HISTORY_MAX, Request, Role, SUBJECT_MAX, SUBJECT_MIN, Turn,
+    UTTERANCE_MAX, characters,
+};
+pub use retry::{RetryPolicy, WAIT_LIMIT};
+pub use text::TextChange;
+
+/// Keeps the README's code compiling.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,46 @@
+//! What a caller hears while a call runs.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::{content::Usage, error::Error, event::Event, text::TextChange};
+
+/// One thing that happened, in the order in which it did: bytes first, then the events in them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Progress<'a> {
+    /// A request is about to be sent.
+    Attempt {
+        /// Which one, from 1.
+        number: u32,
+        /// How many there will be at most.
+        of: u32,
+    },
+    /// An attempt failed in a way that is worth another one.
+    Retrying {
+        /// Why it failed.
+        cause: &'a Error,
+        /// How long is waited now.
+        after: Duration,
+        /// The number of the next attempt.
+        next: u32,
+    },
+    /// The service answers.
+    Connected {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Bytes of the answer's body, exactly as they arrived. They are never used before they are given
+    /// here, so that they can be kept as evidence.
+    Bytes(&'a Bytes),
+    /// A message of the stream, of whatever type.
+    Event(&'a Event),
+    /// The text changed.
+    Text(TextChange<'a>),
+    /// The tokens used so far.
+    Usage(&'a Usage),
+}
+
+/// Who hears of progress.
+pub(crate) type Observer<'a> = &'a mut (dyn FnMut(Progress<'_>) + Send);

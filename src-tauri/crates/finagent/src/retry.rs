@@ -1,0 +1,108 @@
+//! When and after how long a failed attempt is repeated.
+
+use std::time::{Duration, SystemTime};
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+
+/// The longest wait between two attempts, also when the service asks for a longer one.
+pub const WAIT_LIMIT: Duration = Duration::from_secs(60);
+
+/// How often an attempt is made, and how long is waited between two.
+///
+/// The default is three attempts in all, after about one and about two seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// Attempts in all, at least 1.
+    pub attempts: u32,
+    /// The wait after the first failure. Each further one is twice as long; up to as much again is
+    /// added at random, so that many clients do not come back at once.
+    pub first_wait: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            attempts: 3,
+            first_wait: Duration::from_secs(1),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One attempt only.
+    pub const NEVER: Self = Self {
+        attempts: 1,
+        first_wait: Duration::ZERO,
+    };
+
+    pub(crate) fn waits(&self) -> ExponentialBackoff {
+        ExponentialBuilder::new()
+            .with_min_delay(self.first_wait)
+            .with_max_delay(WAIT_LIMIT)
+            .with_max_times(self.attempts.saturating_sub(1) as usize)
+            .with_jitter()
+            .build()
+    }
+}
+
+/// Never sooner than the service asks for, and never later than [`WAIT_LIMIT`].
+pub(crate) fn wait(backoff: Duration, retry_after: Option<Duration>) -> Duration {
+    backoff.max(retry_after.unwrap_or_default()).min(WAIT_LIMIT)
+}
+
+/// Reads a `Retry-After` header: seconds, or the time of day in HTTP's format.
+pub(crate) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(
+            value.parse().unwrap_or(u64::from(u32::MAX)),
+        ));
+    }
+    let at = httpdate::parse_http_date(value).ok()?;
+    Some(at.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_as_seconds_and_as_a_date() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        for (value, expected) in [
+            ("7", Some(7)),
+            (" 120 ", Some(120)),
+            ("Sun, 09 Sep 2001 01:47:10 GMT", Some(30)),
+            ("Sun, 09 Sep 2001 01:00:00 GMT", Some(0)),
+            ("99999999999999999999999", Some(u64::from(u32::MAX))),
+            ("soon", None),
+            ("-5", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                parse_retry_after(value, now),
+                expected.map(Duration::from_secs),
+                "{value:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wait_is_never_shorter_than_asked_for_and_never_longer_than_a_minute() {
+        let s = Duration::from_secs;
+        assert_eq!(wait(s(2), None), s(2));
+        assert_eq!(wait(s(2), Some(s(9))), s(9));
+        assert_eq!(wait(s(2), Some(s(1))), s(2));
+        assert_eq!(wait(s(2), Some(s(3600))), WAIT_LIMIT);
+    }
+
+    #[test]
+    fn waits_grow_and_there_is_one_less_than_attempts() {
+        let policy = RetryPolicy::default();
+        let waits: Vec<_> = policy.waits().collect();
+        assert_eq!(waits.len(), 2);
+        assert!((1.0..=2.0).contains(&waits[0].as_secs_f64()), "{waits:?}");
+        assert!((2.0..=4.0).contains(&waits[1].as_secs_f64()), "{waits:?}");
+        assert_eq!(RetryPolicy::NEVER.waits().count(), 0);
+    }
+}

@@ -1,0 +1,122 @@
+//! The text of an answer while it grows.
+//!
+//! The contract does not say whether messages bring pieces or ever longer snapshots, so both are
+//! taken: a text that extends what was shown replaces it, another is appended, and the last message's
+//! output always wins.
+
+/// How the text changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextChange<'a> {
+    /// How many bytes of the former text still stand; a character boundary in both texts.
+    pub kept: usize,
+    /// The whole text now.
+    pub text: &'a str,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct GrowingText(String);
+
+impl GrowingText {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Takes what one message brings: the first of `readings` that extends the text replaces it, or
+    /// else the first is appended. Readings are empty when a message has no such field.
+    pub(crate) fn offer(&mut self, readings: [&str; 2]) -> Option<TextChange<'_>> {
+        let kept = self.0.len();
+        let mut present = readings.into_iter().filter(|reading| !reading.is_empty());
+        let first = present.next()?;
+        let added = [Some(first), present.next()]
+            .into_iter()
+            .flatten()
+            .find_map(|reading| reading.strip_prefix(self.0.as_str()))
+            .unwrap_or(first)
+            .to_owned();
+        if added.is_empty() {
+            return None;
+        }
+        self.0.push_str(&added);
+        Some(TextChange {
+            kept,
+            text: &self.0,
+        })
+    }
+
+    /// Takes the final output.
+    pub(crate) fn settle(&mut self, output: &str) -> Option<TextChange<'_>> {
+        if self.0 == output {
+            return None;
+        }
+        let kept = common_prefix(&self.0, output);
+        self.0.truncate(kept);
+        self.0.push_str(output.get(kept..).unwrap_or_default());
+        Some(TextChange {
+            kept,
+            text: &self.0,
+        })
+    }
+}
+
+fn common_prefix(a: &str, b: &str) -> usize {
+    let mut same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    while !a.is_char_boundary(same) || !b.is_char_boundary(same) {
+        same -= 1;
+    }
+    same
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grown(messages: &[&str]) -> String {
+        let mut text = GrowingText::default();
+        for message in messages {
+            text.offer([message, ""]);
+        }
+        text.as_str().to_owned()
+    }
+
+    #[test]
+    fn pieces_are_appended_and_snapshots_replace() {
+        assert_eq!(grown(&["金", "融", "审核"]), "金融审核");
+        assert_eq!(grown(&["金", "金融", "金融审核"]), "金融审核");
+        assert_eq!(grown(&["one", "one two", "three"]), "one twothree");
+    }
+
+    #[test]
+    fn a_snapshot_that_repeats_the_text_changes_nothing() {
+        let mut text = GrowingText::default();
+        text.offer(["one", ""]);
+        assert_eq!(text.offer(["one", ""]), None);
+        assert_eq!(text.offer(["", ""]), None);
+    }
+
+    #[test]
+    fn of_two_readings_the_one_that_extends_counts() {
+        let mut text = GrowingText::default();
+        text.offer(["one", ""]);
+        assert_eq!(text.offer([" two", "one two"]).unwrap().text, "one two");
+        assert_eq!(
+            text.offer([" three", "four"]).unwrap().text,
+            "one two three"
+        );
+    }
+
+    #[test]
+    fn the_final_output_wins_and_keeps_what_is_the_same() {
+        let mut text = GrowingText::default();
+        text.offer(["金融x", ""]);
+        let change = text.settle("金蝉");
+        assert_eq!(
+            change,
+            Some(TextChange {
+                kept: 3,
+                text: "金蝉"
+            })
+        );
+        assert_eq!(text.settle("金蝉"), None);
+        assert_eq!(text.settle(""), Some(TextChange { kept: 0, text: "" }));
+    }
+}
