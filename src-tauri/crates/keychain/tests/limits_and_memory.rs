@@ -1,0 +1,357 @@
+//! What the handle promises whatever the store does, shown on a store whose moods the test decides.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use keychain::{Failure, Kept, KeyState, KeyStore, Keychain, Limits, Presence, StoreError};
+use secrecy::{ExposeSecret, SecretString};
+
+const ORIGIN: &str = "https://open.bigmodel.cn";
+const KEY: &str = "0123456789abcdef.WXYZ";
+const SHORT: Duration = Duration::from_millis(50);
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mood {
+    Open,
+    /// Opens when someone reads, as if the prompt had been answered.
+    Locked,
+    Missing,
+    Failing,
+    Hanging,
+    Panicking,
+}
+
+struct Scene {
+    mood: Mood,
+    keys: HashMap<String, SecretString>,
+    stores_made: usize,
+    writes: usize,
+    /// Hanging calls wait on this; it ends when the test lets go of the other end.
+    held: Option<Receiver<()>>,
+}
+
+#[derive(Clone)]
+struct Scripted(Arc<Mutex<Scene>>);
+
+impl Scripted {
+    fn new(mood: Mood) -> Self {
+        Self(Arc::new(Mutex::new(Scene {
+            mood,
+            keys: HashMap::new(),
+            stores_made: 0,
+            writes: 0,
+            held: None,
+        })))
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut Scene) -> T) -> T {
+        change(&mut self.0.lock().unwrap())
+    }
+
+    fn mood(&self, mood: Mood) {
+        self.with(|scene| scene.mood = mood);
+    }
+
+    /// Makes every call hang until the returned sender is dropped.
+    fn hang(&self) -> Sender<()> {
+        let (release, held) = channel();
+        self.with(|scene| {
+            scene.mood = Mood::Hanging;
+            scene.held = Some(held);
+        });
+        release
+    }
+
+    fn keychain(&self) -> Keychain {
+        self.keychain_waiting(Duration::from_secs(20))
+    }
+
+    fn keychain_waiting(&self, request: Duration) -> Keychain {
+        let scripted = self.clone();
+        let limits = Limits {
+            request,
+            unlock: Duration::from_secs(20),
+        };
+        Keychain::with_limits(
+            move || {
+                scripted.with(|scene| scene.stores_made += 1);
+                Box::new(scripted.clone())
+            },
+            limits,
+        )
+    }
+
+    fn call(&self) -> Result<(), StoreError> {
+        let (mood, held) = self.with(|scene| {
+            let held = if scene.mood == Mood::Hanging {
+                scene.held.take()
+            } else {
+                None
+            };
+            (scene.mood, held)
+        });
+        match mood {
+            Mood::Open | Mood::Locked => Ok(()),
+            Mood::Missing => Err(StoreError::NoKeychain),
+            Mood::Failing => Err(Failure::Ambiguous { count: 2 }.into()),
+            Mood::Panicking => panic!("a store that panics"),
+            Mood::Hanging => {
+                let _ = held.unwrap().recv();
+                Ok(())
+            }
+        }
+    }
+}
+
+impl KeyStore for Scripted {
+    fn read(&self, account: &str) -> Result<Option<SecretString>, StoreError> {
+        self.call()?;
+        self.mood(Mood::Open);
+        Ok(self.with(|scene| scene.keys.get(account).cloned()))
+    }
+
+    fn write(&self, account: &str, key: &SecretString) -> Result<(), StoreError> {
+        self.call()?;
+        self.with(|scene| {
+            scene.writes += 1;
+            scene.keys.insert(account.to_owned(), key.clone());
+        });
+        Ok(())
+    }
+
+    fn delete(&self, account: &str) -> Result<(), StoreError> {
+        self.call()?;
+        self.with(|scene| scene.keys.remove(account));
+        Ok(())
+    }
+
+    fn probe(&self, account: &str) -> Result<Presence, StoreError> {
+        self.call()?;
+        Ok(self.with(|scene| match scene.mood {
+            Mood::Locked => Presence::Locked,
+            _ if scene.keys.contains_key(account) => Presence::Present,
+            _ => Presence::Absent,
+        }))
+    }
+}
+
+fn text(key: Result<Option<SecretString>, StoreError>) -> Option<String> {
+    key.unwrap().map(|key| key.expose_secret().to_owned())
+}
+
+#[tokio::test]
+async fn a_stored_key_is_found_under_its_own_origin_only() {
+    let keychain = Scripted::new(Mood::Open).keychain();
+    assert_eq!(keychain.state(ORIGIN).await, KeyState::None);
+    assert_eq!(
+        keychain.store(ORIGIN, KEY.into()).await.unwrap(),
+        Kept::InKeychain
+    );
+    assert_eq!(
+        keychain.state(ORIGIN).await,
+        KeyState::Stored {
+            last4: "WXYZ".into()
+        }
+    );
+    assert_eq!(
+        text(keychain.load(ORIGIN, false).await).as_deref(),
+        Some(KEY)
+    );
+    assert_eq!(
+        text(keychain.load("https://gateway.example", false).await),
+        None
+    );
+    keychain.remove(ORIGIN).await.unwrap();
+    assert_eq!(keychain.state(ORIGIN).await, KeyState::None);
+}
+
+#[tokio::test]
+async fn a_keychain_that_hangs_is_given_up_within_its_limit_and_asked_afresh() {
+    let scripted = Scripted::new(Mood::Open);
+    let keychain = scripted.keychain_waiting(SHORT);
+    let release = scripted.hang();
+    let asked = Instant::now();
+    assert_eq!(
+        keychain.state(ORIGIN).await,
+        KeyState::Failed {
+            code: "keychain_timeout"
+        }
+    );
+    assert!(
+        asked.elapsed() < Duration::from_secs(2),
+        "gave up after {:?}",
+        asked.elapsed()
+    );
+
+    scripted.mood(Mood::Open);
+    assert_eq!(keychain.state(ORIGIN).await, KeyState::None);
+    assert_eq!(scripted.with(|scene| scene.stores_made), 2);
+    drop(release);
+}
+
+#[test]
+fn a_keychain_that_hangs_does_not_hold_up_the_end_of_the_program() {
+    let scripted = Scripted::new(Mood::Open);
+    let keychain = scripted.keychain_waiting(SHORT);
+    let release = scripted.hang();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    let answer = runtime.block_on(keychain.load(ORIGIN, false));
+    assert!(matches!(answer, Err(StoreError::TimedOut)), "{answer:?}");
+    let ended = Instant::now();
+    drop(runtime);
+    assert!(
+        ended.elapsed() < Duration::from_secs(2),
+        "took {:?}",
+        ended.elapsed()
+    );
+    drop(release);
+}
+
+#[tokio::test]
+async fn requests_made_at_once_are_answered_one_after_the_other_by_one_store() {
+    let scripted = Scripted::new(Mood::Open);
+    let keychain = scripted.keychain();
+    let (first, second) = tokio::join!(keychain.store(ORIGIN, KEY.into()), keychain.state(ORIGIN));
+    assert_eq!(first.unwrap(), Kept::InKeychain);
+    assert_eq!(
+        second,
+        KeyState::Stored {
+            last4: "WXYZ".into()
+        }
+    );
+    assert_eq!(scripted.with(|scene| scene.stores_made), 1);
+}
+
+#[tokio::test]
+async fn a_locked_keychain_refuses_to_store_and_forgets_nothing() {
+    let scripted = Scripted::new(Mood::Open);
+    let keychain = scripted.keychain();
+    keychain.store(ORIGIN, KEY.into()).await.unwrap();
+    scripted.mood(Mood::Locked);
+
+    assert_eq!(keychain.state(ORIGIN).await, KeyState::Locked);
+    let refused = keychain
+        .store(ORIGIN, "another-key-of-some-length".into())
+        .await;
+    assert!(matches!(refused, Err(StoreError::Locked)), "{refused:?}");
+    let refused = keychain.remove(ORIGIN).await;
+    assert!(matches!(refused, Err(StoreError::Locked)), "{refused:?}");
+    let refused = keychain.load(ORIGIN, false).await;
+    assert!(matches!(refused, Err(StoreError::Locked)), "{refused:?}");
+    assert_eq!(scripted.with(|scene| scene.writes), 1);
+
+    assert_eq!(
+        text(keychain.load(ORIGIN, true).await).as_deref(),
+        Some(KEY)
+    );
+    assert_eq!(
+        keychain.state(ORIGIN).await,
+        KeyState::Stored {
+            last4: "WXYZ".into()
+        }
+    );
+}
+
+#[tokio::test]
+async fn without_a_keychain_the_key_is_kept_for_this_session_and_says_so() {
+    let scripted = Scripted::new(Mood::Missing);
+    let keychain = scripted.keychain();
+    assert_eq!(keychain.state(ORIGIN).await, KeyState::NoKeychain);
+    let none = keychain.load(ORIGIN, false).await;
+    assert!(matches!(none, Err(StoreError::NoKeychain)), "{none:?}");
+
+    assert_eq!(
+        keychain.store(ORIGIN, KEY.into()).await.unwrap(),
+        Kept::ThisSessionOnly
+    );
+    let session = KeyState::Session {
+        last4: "WXYZ".into(),
+    };
+    assert_eq!(keychain.state(ORIGIN).await, session);
+    assert_eq!(keychain.clone().state(ORIGIN).await, session);
+    assert_eq!(
+        text(keychain.load(ORIGIN, false).await).as_deref(),
+        Some(KEY)
+    );
+    // A second start of the program knows nothing of it.
+    assert_eq!(
+        scripted.keychain().state(ORIGIN).await,
+        KeyState::NoKeychain
+    );
+
+    keychain.remove(ORIGIN).await.unwrap();
+    assert_eq!(keychain.state(ORIGIN).await, KeyState::NoKeychain);
+}
+
+#[tokio::test]
+async fn a_key_of_this_session_moves_into_a_keychain_that_appears() {
+    let scripted = Scripted::new(Mood::Missing);
+    let keychain = scripted.keychain();
+    keychain.store(ORIGIN, KEY.into()).await.unwrap();
+    scripted.mood(Mood::Open);
+    assert_eq!(
+        keychain.store(ORIGIN, KEY.into()).await.unwrap(),
+        Kept::InKeychain
+    );
+    assert_eq!(
+        keychain.state(ORIGIN).await,
+        KeyState::Stored {
+            last4: "WXYZ".into()
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_failure_is_never_taken_for_no_key() {
+    let scripted = Scripted::new(Mood::Failing);
+    let keychain = scripted.keychain();
+    assert_eq!(
+        keychain.state(ORIGIN).await,
+        KeyState::Failed {
+            code: "keychain_failed"
+        }
+    );
+    let failed = keychain.store(ORIGIN, KEY.into()).await;
+    assert!(
+        matches!(
+            failed,
+            Err(StoreError::Failed(Failure::Ambiguous { count: 2 }))
+        ),
+        "{failed:?}"
+    );
+    let failed = keychain.load(ORIGIN, false).await;
+    assert!(matches!(failed, Err(StoreError::Failed(_))), "{failed:?}");
+    let failed = keychain.remove(ORIGIN).await;
+    assert!(matches!(failed, Err(StoreError::Failed(_))), "{failed:?}");
+}
+
+#[tokio::test]
+async fn a_store_that_panics_costs_one_answer_and_no_more() {
+    let scripted = Scripted::new(Mood::Panicking);
+    let keychain = scripted.keychain();
+    let answer = keychain.load(ORIGIN, false).await;
+    assert!(
+        matches!(answer, Err(StoreError::Failed(Failure::ThreadEnded))),
+        "{answer:?}"
+    );
+    scripted.mood(Mood::Open);
+    assert_eq!(keychain.state(ORIGIN).await, KeyState::None);
+}
+
+#[tokio::test]
+async fn the_key_is_not_in_what_debug_prints() {
+    let keychain = Scripted::new(Mood::Missing).keychain();
+    keychain.store(ORIGIN, KEY.into()).await.unwrap();
+    let loaded = keychain.load(ORIGIN, false).await;
+    assert!(!format!("{keychain:?} {loaded:?}").contains("0123456789"));
+}
