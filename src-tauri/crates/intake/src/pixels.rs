@@ -11,7 +11,12 @@ use crate::refusal::{Damage, Refusal};
 /// # Errors
 /// [`Refusal::TooManyPixels`] before anything is encoded; [`Refusal::Damaged`] where the number of bytes does
 /// not fit the size; [`Refusal::TooLarge`] where the PNG has more bytes than the service takes.
-pub fn from_rgba(width: u32, height: u32, rgba: &[u8], limits: &Limits) -> Result<Picture, Refusal> {
+pub fn from_rgba(
+    width: u32,
+    height: u32,
+    rgba: &[u8],
+    limits: &Limits,
+) -> Result<Picture, Refusal> {
     let limit = limits.max_side;
     if width > limit || height > limit {
         return Err(Refusal::TooManyPixels {
@@ -43,7 +48,10 @@ mod tests {
     fn pixels_become_a_png_that_holds_exactly_them() {
         let pixels: Vec<u8> = (0..5 * 3 * 4).map(|n| n * 4).collect();
         let picture = from_rgba(5, 3, &pixels, &Limits::default()).unwrap();
-        assert_eq!((picture.format, picture.width, picture.height), (Format::Png, 5, 3));
+        assert_eq!(
+            (picture.format, picture.width, picture.height),
+            (Format::Png, 5, 3)
+        );
         let back = image::load_from_memory(&picture.bytes).unwrap().to_rgba8();
         assert_eq!(back.into_raw(), pixels);
     }

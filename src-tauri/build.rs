@@ -1,0 +1,44 @@
+//! Tells the access control which commands the window has, and where its permissions are written down.
+
+use std::path::Path;
+
+use tauri_build::{AppManifest, Attributes, try_build};
+
+/// Every command of the app. One that is missing here could be called by any window; one that is here must be granted
+/// in `src-tauri/capabilities`.
+const COMMANDS: &[&str] = &[
+    "app_listen",
+    "app_start",
+    "audit_run",
+    "clipboard_write",
+    "key_refresh",
+    "key_remove",
+    "key_save",
+    "key_test",
+    "link_open",
+    "material_choose",
+    "material_paste",
+    "material_remove",
+    "report_markdown",
+    "report_save",
+    "run_cancel",
+    "settings_choose_ca",
+    "settings_remove_ca",
+    "settings_save",
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    for folder in ["ui", "icons"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
+    assert!(
+        Path::new("tauri.conf.json").exists(),
+        "the app is built from the root of the repository"
+    );
+    try_build(
+        Attributes::new()
+            .app_manifest(AppManifest::new().commands(COMMANDS))
+            .capabilities_path_pattern("src-tauri/capabilities/*.json"),
+    )?;
+    Ok(())
+}

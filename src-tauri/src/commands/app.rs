@@ -1,0 +1,73 @@
+//! The window as a whole: its start, what it is told unasked, and links that leave it.
+
+use std::sync::{Mutex, PoisonError};
+
+use tauri::{AppHandle, Manager, Runtime, State, Url, ipc::Channel};
+
+use crate::{
+    connection::Connection,
+    desk::Desk,
+    ipc::{Limits, Problem, ShellEvent, Start},
+    settings::SettingsFile,
+};
+
+/// The window's ear for what happens outside a run.
+#[derive(Default)]
+pub struct Listener(Mutex<Option<Channel<ShellEvent>>>);
+
+impl Listener {
+    /// Tells the window, if it listens.
+    pub fn tell(&self, event: ShellEvent) {
+        let channel = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(channel) = channel.as_ref() {
+            // A window that is gone needs no news.
+            let _ = channel.send(event);
+        }
+    }
+
+    fn replace(&self, channel: Channel<ShellEvent>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
+    }
+}
+
+/// Everything that the window shows depends on.
+pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Start {
+    let settings = app.state::<SettingsFile>();
+    Start {
+        version: app.package_info().version.to_string(),
+        settings: settings.get(),
+        service: app.state::<Connection>().service(&settings).await,
+        material: app.state::<Desk>().on_desk().map(|found| found.material),
+        limits: Limits {
+            copy_characters: u32::try_from(finagent::AUDIT_TEXT_MAX).unwrap_or(u32::MAX),
+            picture_bytes: u32::try_from(finagent::IMAGE_LIMIT).unwrap_or(u32::MAX),
+            picture_side: u32::try_from(finagent::IMAGE_SIDE_LIMIT).unwrap_or(u32::MAX),
+        },
+        settings_problem: settings.problem(),
+    }
+}
+
+/// What the window needs once at its start.
+#[tauri::command]
+pub async fn app_start<R: Runtime>(app: AppHandle<R>) -> Result<Start, Problem> {
+    Ok(start(&app).await)
+}
+
+/// From now on the window hears of drags, drops and what became of them.
+#[tauri::command]
+pub fn app_listen(channel: Channel<ShellEvent>, listener: State<'_, Listener>) {
+    listener.replace(channel);
+}
+
+/// Opens a link of a report in the browser, after the person saw the address and said so.
+#[tauri::command]
+pub async fn link_open(url: String) -> Result<(), Problem> {
+    let refused = || Problem::plain("link_refused");
+    let url: Url = url.parse().map_err(|_| refused())?;
+    if !matches!(url.scheme(), "http" | "https" | "mailto") {
+        return Err(refused());
+    }
+    tauri::async_runtime::spawn_blocking(move || open::that_detached(url.as_str()))
+        .await?
+        .map_err(|_| Problem::plain("link_not_opened"))
+}

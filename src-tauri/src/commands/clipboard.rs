@@ -1,0 +1,67 @@
+//! The operating system's clipboard, read and written in Rust: the page may do neither by itself.
+
+use std::{
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+};
+
+use arboard::Clipboard;
+use tauri::{AppHandle, Manager, Runtime};
+
+use crate::ipc::Problem;
+
+/// The connection to the clipboard. Kept open, because on X11 what was copied lives as long as it.
+#[derive(Default)]
+pub struct SystemClipboard(Mutex<Option<Clipboard>>);
+
+/// What a paste may lay on the desk.
+pub enum Pasted {
+    /// Files that were copied.
+    Files(Vec<PathBuf>),
+    /// Pixels, four bytes each: red, green, blue, alpha.
+    Pixels(arboard::ImageData<'static>),
+}
+
+impl SystemClipboard {
+    /// Copied files, else a copied picture.
+    ///
+    /// # Errors
+    /// `clipboard_empty` where it holds neither, `clipboard_failed`.
+    pub fn read(&self) -> Result<Pasted, Problem> {
+        self.with(|clipboard| match clipboard.get().file_list() {
+            Ok(files) if !files.is_empty() => Ok(Pasted::Files(files)),
+            _ => clipboard.get_image().map(Pasted::Pixels),
+        })
+    }
+
+    /// Puts `text` on it.
+    ///
+    /// # Errors
+    /// `clipboard_failed`.
+    pub fn write(&self, text: String) -> Result<(), Problem> {
+        self.with(|clipboard| clipboard.set_text(text))
+    }
+
+    fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Clipboard) -> Result<T, arboard::Error>,
+    ) -> Result<T, Problem> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut clipboard = match open.take() {
+            Some(clipboard) => clipboard,
+            None => Clipboard::new().map_err(|_| Problem::plain("clipboard_failed"))?,
+        };
+        let result = work(&mut clipboard);
+        *open = Some(clipboard);
+        result.map_err(|error| match error {
+            arboard::Error::ContentNotAvailable => Problem::plain("clipboard_empty"),
+            _ => Problem::plain("clipboard_failed"),
+        })
+    }
+}
+
+/// Puts text on the clipboard.
+#[tauri::command]
+pub async fn clipboard_write<R: Runtime>(app: AppHandle<R>, text: String) -> Result<(), Problem> {
+    tauri::async_runtime::spawn_blocking(move || app.state::<SystemClipboard>().write(text)).await?
+}

@@ -1,0 +1,73 @@
+//! The operating system's file dialogs, awaited.
+
+use std::path::PathBuf;
+
+use tauri::{AppHandle, Runtime};
+use tauri_plugin_dialog::{DialogExt, FilePath};
+use tokio::sync::oneshot;
+
+use crate::ipc::Problem;
+
+/// Asks for a file to open; `None` where the person changed their mind.
+pub async fn choose<R: Runtime>(
+    app: &AppHandle<R>,
+    kind: &str,
+    extensions: &[&str],
+) -> Result<Option<PathBuf>, Problem> {
+    let (answer, answered) = oneshot::channel();
+    app.dialog()
+        .file()
+        .add_filter(kind, extensions)
+        .pick_file(move |path| drop(answer.send(path)));
+    path_of(answered).await
+}
+
+/// Asks for a place to save to; `None` where the person changed their mind. What is proposed is a name and never a
+/// path, whoever made it up.
+pub async fn save_as<R: Runtime>(
+    app: &AppHandle<R>,
+    file_name: &str,
+    kind: &str,
+    extensions: &[&str],
+) -> Result<Option<PathBuf>, Problem> {
+    let (answer, answered) = oneshot::channel();
+    app.dialog()
+        .file()
+        .set_file_name(plain_name(file_name))
+        .add_filter(kind, extensions)
+        .save_file(move |path| drop(answer.send(path)));
+    path_of(answered).await
+}
+
+fn plain_name(proposed: &str) -> String {
+    let plain: String = proposed
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':'))
+        .collect();
+    plain.trim_start_matches('.').to_owned()
+}
+
+async fn path_of(
+    answered: oneshot::Receiver<Option<FilePath>>,
+) -> Result<Option<PathBuf>, Problem> {
+    let chosen = answered
+        .await
+        .map_err(|_| Problem::internal("file dialog"))?;
+    chosen
+        .map(|path| {
+            path.into_path()
+                .map_err(|_| Problem::internal("file dialog"))
+        })
+        .transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proposed_name_can_not_lead_into_another_folder() {
+        assert_eq!(plain_name("../../etc/审核报告.md"), "etc审核报告.md");
+        assert_eq!(plain_name("C:\\a\n.md"), "Ca.md");
+    }
+}

@@ -1,0 +1,9 @@
+//! What the window may ask for, one file a screen or subject. A command unpacks, calls, and converts the error;
+//! whatever deserves a test of its own lives elsewhere.
+
+pub mod app;
+pub mod audit;
+pub mod clipboard;
+mod dialog;
+pub mod material;
+pub mod settings;

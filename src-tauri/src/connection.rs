@@ -1,0 +1,170 @@
+//! Decides who answers the next run: the service with the person's key, or the demo service on this machine.
+//!
+//! The demo service answers only where there is certainly no key, or where the person picked it. A locked or
+//! broken keychain is not "no key": a run is then refused rather than answered by the wrong one.
+
+use demo_service::{DemoService, Pace};
+use finagent::{ApiKey, Client, Origin};
+use keychain::{KeyState as Kept, Keychain, StoreError};
+use secrecy::ExposeSecret;
+use tokio::sync::Mutex;
+
+use crate::{
+    ipc::{KeyState, KeyTest, Problem, Service},
+    settings::{SettingsFile, proxy},
+};
+
+/// The way to the service.
+pub struct Connection {
+    keychain: Keychain,
+    pace: Pace,
+    demo: Mutex<Option<DemoService>>,
+}
+
+/// A client and what a person must know of whom it asks.
+pub struct Target {
+    /// Asks.
+    pub client: Client,
+    /// It asks the demo service.
+    pub demo: bool,
+    /// Whom it asks.
+    pub origin: String,
+}
+
+impl Connection {
+    /// Through this keychain, with a demo service of this pace.
+    pub fn new(keychain: Keychain, pace: Pace) -> Self {
+        Self {
+            keychain,
+            pace,
+            demo: Mutex::new(None),
+        }
+    }
+
+    /// Who would answer now.
+    pub async fn service(&self, settings: &SettingsFile) -> Service {
+        let chosen = settings.get();
+        let key = self.keychain.state(&chosen.origin).await;
+        Service {
+            demo: chosen.prefer_demo || matches!(key, Kept::None | Kept::NoKeychain),
+            origin: chosen.origin,
+            key: key.into(),
+        }
+    }
+
+    /// A client of whoever answers now.
+    ///
+    /// # Errors
+    /// The keychain's, where it can't be known whether there is a key; the client's own, for a proxy or
+    /// certificate that no longer works; `demo_failed`.
+    pub async fn target(&self, settings: &SettingsFile) -> Result<Target, Problem> {
+        if settings.get().prefer_demo {
+            return self.demo_target().await;
+        }
+        match self.key(settings).await? {
+            Some(key) => self.real_target(settings, Some(key)),
+            None => self.demo_target().await,
+        }
+    }
+
+    /// Asks the real service whether it knows the key, at no cost.
+    pub async fn test_key(&self, settings: &SettingsFile) -> Result<KeyTest, Problem> {
+        let key = self.key(settings).await?;
+        let target = self.real_target(settings, key)?;
+        let verdict = target
+            .client
+            .check_key(&tokio_util::sync::CancellationToken::new())
+            .await;
+        Ok(match verdict {
+            Ok(finagent::KeyVerdict::Accepted) => KeyTest::Accepted,
+            Ok(finagent::KeyVerdict::Rejected) => KeyTest::Rejected,
+            Ok(finagent::KeyVerdict::InvalidUser) => KeyTest::InvalidUser,
+            Err(error) => KeyTest::Unknown {
+                problem: error.into(),
+            },
+        })
+    }
+
+    /// Keeps `pasted` as the key of the configured origin.
+    pub async fn save_key(&self, settings: &SettingsFile, pasted: &str) -> Result<(), Problem> {
+        let key = ApiKey::parse(pasted)?;
+        self.keychain
+            .store(&settings.get().origin, key.expose().to_owned().into())
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets the key of the configured origin.
+    pub async fn remove_key(&self, settings: &SettingsFile) -> Result<(), Problem> {
+        Ok(self.keychain.remove(&settings.get().origin).await?)
+    }
+
+    /// Lets the operating system ask the person to unlock the keychain.
+    pub async fn unlock(&self, settings: &SettingsFile) -> Result<(), Problem> {
+        self.keychain.load(&settings.get().origin, true).await?;
+        Ok(())
+    }
+
+    async fn key(&self, settings: &SettingsFile) -> Result<Option<ApiKey>, Problem> {
+        let secret = match self.keychain.load(&settings.get().origin, false).await {
+            // Nothing can be kept there, so nothing is: the one failure that means "no key".
+            Err(StoreError::NoKeychain) => None,
+            loaded => loaded?,
+        };
+        secret
+            .map(|secret| ApiKey::parse(secret.expose_secret()).map_err(Problem::from))
+            .transpose()
+    }
+
+    fn real_target(&self, settings: &SettingsFile, key: Option<ApiKey>) -> Result<Target, Problem> {
+        let chosen = settings.get();
+        let origin: Origin = chosen.origin.parse()?;
+        let client = Client::builder(origin)
+            .key(key)
+            .proxy(proxy(&chosen))
+            .extra_ca(settings.extra_ca()?)
+            .build()?;
+        Ok(Target {
+            client,
+            demo: false,
+            origin: chosen.origin,
+        })
+    }
+
+    async fn demo_target(&self) -> Result<Target, Problem> {
+        let failed = || Problem::plain("demo_failed");
+        let mut demo = self.demo.lock().await;
+        let running = match demo.take() {
+            Some(running) => running,
+            None => DemoService::start(demo_service::Settings {
+                pace: self.pace,
+                ..Default::default()
+            })
+            .await
+            .map_err(|_| failed())?,
+        };
+        let origin = running.origin();
+        *demo = Some(running);
+        let client = Client::builder(origin.parse().map_err(|_| failed())?).build()?;
+        Ok(Target {
+            client,
+            demo: true,
+            origin,
+        })
+    }
+}
+
+impl From<Kept> for KeyState {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::None => Self::None,
+            Kept::Stored { last4 } => Self::Stored { last4 },
+            Kept::Locked => Self::Locked,
+            Kept::Session { last4 } => Self::Session { last4 },
+            Kept::NoKeychain => Self::NoKeychain,
+            Kept::Failed { code } => Self::Failed {
+                problem: Problem::plain(code),
+            },
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Gathers what happens in a run and hands it to the window one frame at a time.
+//!
+//! A report comes in thousands of pieces; the window draws at most 30 times a second. So pieces are only noted
+//! as they arrive, and rendered once a frame. A message stays below the size up to which the IPC is fast.
+
+use std::time::{Duration, Instant};
+
+use finagent::Progress;
+use report::{LiveReport, Patch};
+use tauri::ipc::Channel;
+
+use crate::{
+    ipc::{Outcome, Problem, RunEvent, Usage},
+    step::Step,
+};
+
+/// Time between two frames: 30 a second.
+pub const FRAME: Duration = Duration::from_millis(33);
+/// Below Tauri's limit of 8,192 bytes of JSON, with room for the JSON around and inside the HTML.
+const MESSAGE_BYTES: usize = 6_000;
+/// A service that names more steps than a person could read gets the rest dropped from the window.
+const STEPS: usize = 500;
+
+/// The frames of one run.
+pub struct Frames {
+    channel: Channel<RunEvent>,
+    began: Instant,
+    report: LiveReport,
+    waiting: Vec<RunEvent>,
+    markdown: String,
+    attempts: u32,
+    steps: usize,
+    last_step: Option<Step>,
+    usage: Option<Usage>,
+}
+
+impl Frames {
+    /// Of a run that begins now.
+    pub fn new(channel: Channel<RunEvent>) -> Self {
+        Self {
+            channel,
+            began: Instant::now(),
+            report: LiveReport::new(),
+            waiting: Vec::new(),
+            markdown: String::new(),
+            attempts: 1,
+            steps: 0,
+            last_step: None,
+            usage: None,
+        }
+    }
+
+    /// The Markdown that has arrived, all of it.
+    pub fn markdown(&self) -> &str {
+        &self.markdown
+    }
+
+    /// Sends at once, before anything else happens.
+    pub fn send(&self, event: RunEvent) {
+        // A window that is gone needs no events; the run goes on and its answer is kept.
+        let _ = self.channel.send(event);
+    }
+
+    /// Notes what the client reports.
+    pub fn note(&mut self, progress: Progress<'_>) {
+        match progress {
+            Progress::Attempt { of, .. } => self.attempts = of,
+            Progress::Retrying { cause, after, next } => {
+                self.waiting.push(RunEvent::Retrying {
+                    problem: cause.into(),
+                    after_ms: millis(after),
+                    attempt: next,
+                    of: self.attempts,
+                });
+            }
+            Progress::Connected { .. } => self.waiting.push(RunEvent::Connected),
+            Progress::Event(event) => self.note_step(event),
+            Progress::Text(change) => {
+                self.markdown.truncate(change.kept);
+                self.markdown
+                    .push_str(change.text.get(change.kept..).unwrap_or_default());
+                self.report.set_text(change.kept, change.text);
+            }
+            Progress::Usage(usage) => {
+                let usage = Usage::from(usage);
+                if self.usage != Some(usage) {
+                    self.usage = Some(usage);
+                    self.waiting.push(RunEvent::Usage { usage });
+                }
+            }
+            // The raw bytes are for those who keep evidence; the window shows the text.
+            _ => {}
+        }
+    }
+
+    /// Text pieces repeat their step over and over; only a step that differs from the one before is news.
+    fn note_step(&mut self, event: &finagent::Event) {
+        let step = Step::of(event);
+        if self.last_step.as_ref() == Some(&step) || self.steps >= STEPS {
+            return;
+        }
+        self.steps += 1;
+        self.last_step = Some(step.clone());
+        self.waiting.push(RunEvent::Step {
+            name: step.name,
+            title: step.title,
+            step: step.id,
+            at_ms: millis(self.began.elapsed()),
+        });
+    }
+
+    /// Sends what has gathered since the last frame.
+    pub fn flush(&mut self) {
+        for event in std::mem::take(&mut self.waiting) {
+            self.send(event);
+        }
+        if let Some(patch) = self.report.render() {
+            self.send_patch(patch);
+        }
+    }
+
+    /// Sends the rest and the end.
+    pub fn end(&mut self, outcome: Outcome, problem: Option<Problem>) {
+        self.flush();
+        if let Some(patch) = self.report.finish() {
+            self.send_patch(patch);
+        }
+        self.send(RunEvent::Ended {
+            outcome,
+            problem,
+            usage: self.usage,
+            elapsed_ms: millis(self.began.elapsed()),
+            markdown_bytes: u32::try_from(self.markdown().len()).unwrap_or(u32::MAX),
+            view_cut: self.report.is_cut(),
+        });
+    }
+
+    fn send_patch(&self, patch: Patch) {
+        for event in messages(patch) {
+            self.send(event);
+        }
+    }
+}
+
+/// Cuts a patch into messages of at most [`MESSAGE_BYTES`], as far as single blocks allow.
+fn messages(patch: Patch) -> Vec<RunEvent> {
+    let mut messages = Vec::new();
+    let mut from = patch.from;
+    let mut blocks = Vec::new();
+    let mut bytes = 0;
+    let message = |from: usize, blocks: Vec<String>, open| RunEvent::Report {
+        from: u32::try_from(from).unwrap_or(u32::MAX),
+        blocks,
+        open,
+    };
+    for block in patch.blocks {
+        if !blocks.is_empty() && bytes + block.html.len() > MESSAGE_BYTES {
+            let full = std::mem::take(&mut blocks);
+            let count = full.len();
+            messages.push(message(from, full, None));
+            from += count;
+            bytes = 0;
+        }
+        bytes += block.html.len();
+        blocks.push(block.html);
+    }
+    messages.push(message(from, blocks, patch.open.map(|open| open.html)));
+    messages
+}
+
+impl From<&finagent::Usage> for Usage {
+    fn from(usage: &finagent::Usage) -> Self {
+        Self {
+            total: usage.total_tokens,
+            prompt: usage.prompt_tokens,
+            completion: usage.completion_tokens,
+        }
+    }
+}
+
+fn millis(duration: Duration) -> u32 {
+    u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use report::Block;
+
+    use super::*;
+
+    fn block(html: &str) -> Block {
+        Block {
+            html: html.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_long_patch_is_cut_into_messages_that_follow_one_another() {
+        let blocks: Vec<_> = (0..10)
+            .map(|n| block(&n.to_string().repeat(2_000)))
+            .collect();
+        let messages = messages(Patch {
+            from: 3,
+            blocks,
+            open: Some(block("open")),
+        });
+        let mut next = 3;
+        let mut opens = 0;
+        for message in &messages {
+            let RunEvent::Report { from, blocks, open } = message else {
+                panic!("{message:?}")
+            };
+            assert_eq!(*from, next, "no gap, no overlap");
+            next += u32::try_from(blocks.len()).unwrap();
+            opens += usize::from(open.is_some());
+            assert!(serde_json::to_string(message).unwrap().len() < 8_192);
+        }
+        assert_eq!(next, 13);
+        assert_eq!(opens, 1, "the open block comes once, last");
+        assert!(messages.len() > 2);
+    }
+
+    #[test]
+    fn a_patch_without_blocks_still_takes_blocks_back() {
+        let messages = messages(Patch {
+            from: 2,
+            blocks: vec![],
+            open: None,
+        });
+        assert!(matches!(
+            messages.as_slice(),
+            [RunEvent::Report { from: 2, .. }]
+        ));
+    }
+}

@@ -1,0 +1,360 @@
+//! What crosses between Rust and the window: requests, events, states, problems.
+//!
+//! Only plain data lives here, so that the wire can be read in one place and its TypeScript
+//! declarations (`ui/js/ipc.d.ts`, held to these types by a test through `ts-rs`) can't drift from it.
+//! No sentence a person reads is made here: a [`Problem`] is a code with parameters, and `ui/locales`
+//! holds the words. Paths, picture bytes and the API key never appear in any of these types.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Why something did not work: a stable code and what the sentence about it needs.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Problem {
+    /// A key under `problem.` in the locale files.
+    pub code: String,
+    /// Limits, actual values and names for that sentence; an object.
+    #[ts(type = "Record<string, unknown>")]
+    pub params: serde_json::Value,
+}
+
+/// Everything the window needs to draw itself for the first time.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Start {
+    /// The app's version.
+    pub version: String,
+    /// What the person has chosen.
+    pub settings: Settings,
+    /// Who answers, and how the key stands.
+    pub service: Service,
+    /// The material on the desk, if any.
+    pub material: Option<Material>,
+    /// What the contract allows.
+    pub limits: Limits,
+    /// The settings file could not be read; defaults are in force, and the old file was kept aside.
+    pub settings_problem: Option<Problem>,
+}
+
+/// The contract's limits that the window counts against.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Limits {
+    /// Characters (Unicode scalar values, after trimming) of audited copy.
+    pub copy_characters: u32,
+    /// Bytes of a picture.
+    pub picture_bytes: u32,
+    /// Pixels of a picture's longer side.
+    pub picture_side: u32,
+}
+
+/// The window's language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub enum Language {
+    /// As the operating system says; Chinese where it says neither.
+    #[default]
+    #[serde(rename = "system")]
+    System,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+/// The window's colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the operating system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What the person has chosen; kept in the settings file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// The window's language.
+    pub language: Language,
+    /// The window's colours.
+    pub theme: Theme,
+    /// The window's zoom in percent, 100 to 200.
+    pub zoom: u16,
+    /// Where the service is: scheme, host and port.
+    pub origin: String,
+    /// The model to ask for: `4-Plus` or `4-Air`.
+    pub model: String,
+    /// 0.0 to 1.0.
+    pub temperature: f32,
+    /// Ask for a streamed answer; otherwise the whole answer comes at once.
+    pub stream: bool,
+    /// Use the demo service although there is a key.
+    pub prefer_demo: bool,
+    /// Proxy address; empty: as the system says.
+    pub proxy: String,
+    /// Hosts that are reached directly, separated by commas.
+    pub no_proxy: String,
+    /// A certificate authority to trust besides the system's, as PEM; the file's name only.
+    pub extra_ca_name: Option<String>,
+}
+
+/// Who answers the next run.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Service {
+    /// The configured origin of the real service.
+    pub origin: String,
+    /// The next run goes to the demo service on this machine.
+    pub demo: bool,
+    /// How the key stands.
+    pub key: KeyState,
+}
+
+/// How the key stands. The key itself never comes here.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum KeyState {
+    /// The keychain works and holds none for this origin.
+    None,
+    /// The keychain holds one.
+    Stored {
+        /// Its last four characters; empty for a short key.
+        last4: String,
+    },
+    /// The keychain is locked: whether there is a key can't be known.
+    Locked,
+    /// There is no keychain; a key is held in memory until the app ends.
+    Session {
+        /// Its last four characters; empty for a short key.
+        last4: String,
+    },
+    /// There is no keychain, and no key was entered since the app started.
+    NoKeychain,
+    /// The keychain failed otherwise.
+    Failed {
+        /// What went wrong.
+        problem: Problem,
+    },
+}
+
+/// What a test of the key found.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "verdict", rename_all = "camelCase")]
+pub enum KeyTest {
+    /// The service knows the key.
+    Accepted,
+    /// The service does not accept the key.
+    Rejected,
+    /// The service knows the key but not its user.
+    InvalidUser,
+    /// The service could not be asked, or answered something else.
+    Unknown {
+        /// Why.
+        problem: Problem,
+    },
+}
+
+/// A picture on the desk. Its bytes are served under `material://localhost/<id>`.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Material {
+    /// Of this run of the app.
+    pub id: u32,
+    /// The file's name, without its folder; empty for a picture from the clipboard.
+    pub name: String,
+    /// `jpeg` or `png`.
+    pub format: String,
+    /// Pixels as shown, after the orientation in the file.
+    pub width: u32,
+    /// Pixels as shown, after the orientation in the file.
+    pub height: u32,
+    /// Size in bytes.
+    pub bytes: u32,
+    /// Of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// Other files of the same drop that were left out, by name.
+    pub left_out: Vec<String>,
+}
+
+/// What happens outside a run, told to the window as it happens.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum ShellEvent {
+    /// Files are held over the window.
+    DragEntered {
+        /// How many.
+        count: u32,
+    },
+    /// They left again.
+    DragLeft,
+    /// They were let go; a `Material` or `MaterialRefused` follows.
+    Dropped,
+    /// The material on the desk is now this.
+    Material {
+        /// It.
+        material: Material,
+    },
+    /// A file was not accepted; what lay on the desk still does.
+    MaterialRefused {
+        /// The file's name, without its folder.
+        name: String,
+        /// Why.
+        problem: Problem,
+    },
+}
+
+/// What the window asks for with a run of the audit.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditRequest {
+    /// The copy as typed.
+    pub copy: String,
+    /// The picture to send, by id.
+    pub material: Option<u32>,
+    /// `4-Plus` or `4-Air`.
+    pub model: String,
+    /// 0.0 to 1.0.
+    pub temperature: f32,
+}
+
+/// Tokens used, as far as the service says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct Usage {
+    /// All.
+    #[ts(type = "number | null")]
+    pub total: Option<u64>,
+    /// Of the request.
+    #[ts(type = "number | null")]
+    pub prompt: Option<u64>,
+    /// Of the answer.
+    #[ts(type = "number | null")]
+    pub completion: Option<u64>,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// The whole answer is here.
+    Finished,
+    /// It failed; what had arrived is kept and is incomplete.
+    Failed,
+    /// The person stopped it; what had arrived is kept and is incomplete.
+    Cancelled,
+}
+
+/// One thing that happened in a run. The last of a run is always `Ended`.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum RunEvent {
+    /// The run began.
+    Started {
+        /// Of this run of the app.
+        run: u32,
+        /// It goes to the demo service.
+        demo: bool,
+        /// Where it goes.
+        origin: String,
+    },
+    /// The service took the request and answers.
+    Connected,
+    /// The service could not answer; it is asked again after a while.
+    Retrying {
+        /// Why.
+        problem: Problem,
+        /// Milliseconds until then.
+        after_ms: u32,
+        /// Number of the coming attempt, from 2.
+        attempt: u32,
+        /// Attempts at most.
+        of: u32,
+    },
+    /// The service named a step of its work.
+    Step {
+        /// The event's name as the service writes it.
+        name: String,
+        /// A title, where the service gives one.
+        title: Option<String>,
+        /// The step's id, where the service gives one.
+        step: Option<String>,
+        /// Milliseconds since the run began.
+        at_ms: u32,
+    },
+    /// The report changed: blocks before `from` stay, `blocks` follow them, and after these
+    /// comes `open`, the one that still grows, in place of the former open one.
+    Report {
+        /// Index of the first block that changed.
+        from: u32,
+        /// Finished blocks as clean HTML.
+        blocks: Vec<String>,
+        /// The block that still grows, as clean HTML.
+        open: Option<String>,
+    },
+    /// Tokens used so far.
+    Usage {
+        /// They.
+        usage: Usage,
+    },
+    /// The run is over, and nothing follows.
+    Ended {
+        /// How.
+        outcome: Outcome,
+        /// Why, when it failed.
+        problem: Option<Problem>,
+        /// Tokens used.
+        usage: Option<Usage>,
+        /// Milliseconds from the start.
+        elapsed_ms: u32,
+        /// Bytes of Markdown that can be copied and saved.
+        markdown_bytes: u32,
+        /// The report is longer than the window shows; the saved file has all of it.
+        view_cut: bool,
+    },
+}
+
+/// The TypeScript declarations of everything above, as `ui/js/ipc.d.ts` holds them.
+pub fn declarations() -> String {
+    let config = ts_rs::Config::default();
+    let declared = [
+        Problem::decl(&config),
+        Start::decl(&config),
+        Limits::decl(&config),
+        Language::decl(&config),
+        Theme::decl(&config),
+        Settings::decl(&config),
+        Service::decl(&config),
+        KeyState::decl(&config),
+        KeyTest::decl(&config),
+        Material::decl(&config),
+        ShellEvent::decl(&config),
+        AuditRequest::decl(&config),
+        Usage::decl(&config),
+        Outcome::decl(&config),
+        RunEvent::decl(&config),
+    ];
+    let mut text = String::from("// Written from src-tauri/src/ipc.rs; a test holds it there.\n");
+    for declaration in declared {
+        text.push_str("\nexport ");
+        text.push_str(&declaration);
+        text.push('\n');
+    }
+    text
+}

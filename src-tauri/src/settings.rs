@@ -1,0 +1,204 @@
+//! What the person has chosen, in one JSON file of the platform's configuration folder.
+//!
+//! The file is written whole and swapped in, so a crash leaves the old one. A file that can't be read is
+//! put aside, never overwritten. The key is not here: it belongs to the `keychain` crate.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use finagent::{Model, Origin, Temperature};
+use serde_json::json;
+
+use crate::{
+    ipc::{Problem, Settings},
+    problem::io_reason,
+    whole_file::replace_file,
+};
+
+const FILE: &str = "settings.json";
+const EXTRA_CA: &str = "extra-ca.pem";
+/// A certificate bundle larger than this is no certificate bundle.
+const EXTRA_CA_BYTES: u64 = 1_000_000;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Default::default(),
+            theme: Default::default(),
+            zoom: 100,
+            origin: Origin::default().to_string(),
+            model: Model::default().as_str().to_owned(),
+            temperature: Temperature::default().get(),
+            stream: true,
+            prefer_demo: false,
+            proxy: String::new(),
+            no_proxy: String::new(),
+            extra_ca_name: None,
+        }
+    }
+}
+
+/// The settings in force and the file that keeps them.
+pub struct SettingsFile {
+    folder: PathBuf,
+    current: Mutex<Settings>,
+    problem: Option<Problem>,
+}
+
+impl SettingsFile {
+    /// Reads the settings of `folder`; where there are none or they can't be read, the defaults.
+    pub fn open(folder: PathBuf) -> Self {
+        let (settings, problem) = match read(&folder.join(FILE)) {
+            Ok(settings) => (settings.unwrap_or_default(), None),
+            Err(reason) => {
+                // Without the old file aside, the next save would destroy it; where even that fails, saving fails too.
+                let kept = fs::rename(folder.join(FILE), folder.join("settings.unreadable.json"));
+                let problem = Problem::new(
+                    "settings_unreadable",
+                    json!({ "reason": reason, "kept": kept.is_ok() }),
+                );
+                (Settings::default(), Some(problem))
+            }
+        };
+        Self {
+            folder,
+            current: Mutex::new(settings),
+            problem,
+        }
+    }
+
+    /// Why the file could not be read at the start.
+    pub fn problem(&self) -> Option<Problem> {
+        self.problem.clone()
+    }
+
+    /// The settings in force.
+    pub fn get(&self) -> Settings {
+        self.lock().clone()
+    }
+
+    /// Checks `wanted`, writes it and puts it in force. The certificate's name is left as it is: it changes
+    /// only together with the certificate.
+    pub fn save(&self, wanted: Settings) -> Result<(), Problem> {
+        let mut current = self.lock();
+        let settings = Settings {
+            extra_ca_name: current.extra_ca_name.clone(),
+            ..checked(wanted)?
+        };
+        self.write(&settings)?;
+        *current = settings;
+        Ok(())
+    }
+
+    /// Keeps a copy of the certificate file at `path` and trusts it from now on.
+    ///
+    /// # Errors
+    /// `ca_unreadable` where it is not a PEM certificate of at most 1 MB.
+    pub fn set_extra_ca(&self, path: &Path) -> Result<(), Problem> {
+        let unreadable = || Problem::plain("ca_unreadable");
+        let size = fs::metadata(path).map_err(|_| unreadable())?.len();
+        if size > EXTRA_CA_BYTES {
+            return Err(unreadable());
+        }
+        let pem = fs::read(path).map_err(|_| unreadable())?;
+        // The client is the judge of what a certificate is.
+        finagent::Client::builder(Origin::default())
+            .extra_ca(Some(pem.clone()))
+            .build()?;
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let mut current = self.lock();
+        replace_file(&self.folder.join(EXTRA_CA), &pem).map_err(not_saved)?;
+        let settings = Settings {
+            extra_ca_name: name,
+            ..current.clone()
+        };
+        self.write(&settings)?;
+        *current = settings;
+        Ok(())
+    }
+
+    /// Trusts the system's certificates alone again.
+    pub fn remove_extra_ca(&self) -> Result<(), Problem> {
+        let mut current = self.lock();
+        let settings = Settings {
+            extra_ca_name: None,
+            ..current.clone()
+        };
+        self.write(&settings)?;
+        *current = settings;
+        match fs::remove_file(self.folder.join(EXTRA_CA)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(not_saved(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The certificate to trust besides the system's, as PEM.
+    pub fn extra_ca(&self) -> Result<Option<Vec<u8>>, Problem> {
+        if self.lock().extra_ca_name.is_none() {
+            return Ok(None);
+        }
+        fs::read(self.folder.join(EXTRA_CA))
+            .map(Some)
+            .map_err(|_| Problem::plain("ca_unreadable"))
+    }
+
+    fn write(&self, settings: &Settings) -> Result<(), Problem> {
+        let text = serde_json::to_vec_pretty(settings)
+            .map_err(|_| Problem::internal("settings to JSON"))?;
+        fs::create_dir_all(&self.folder).map_err(not_saved)?;
+        replace_file(&self.folder.join(FILE), &text).map_err(not_saved)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Settings> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `None` where there is no file yet; otherwise the settings, or why not.
+fn read(path: &Path) -> Result<Option<Settings>, &'static str> {
+    match fs::read(path) {
+        Ok(bytes) => {
+            let settings = serde_json::from_slice(&bytes).map_err(|_| "format")?;
+            checked(settings).map(Some).map_err(|_| "values")
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io_reason(&error)),
+    }
+}
+
+fn checked(wanted: Settings) -> Result<Settings, Problem> {
+    let origin: Origin = wanted.origin.trim().parse()?;
+    let model: Model = wanted.model.parse()?;
+    let temperature = Temperature::new(wanted.temperature)?;
+    let settings = Settings {
+        origin: origin.to_string(),
+        model: model.as_str().to_owned(),
+        temperature: temperature.get(),
+        zoom: wanted.zoom.clamp(100, 200),
+        proxy: wanted.proxy.trim().to_owned(),
+        no_proxy: wanted.no_proxy.trim().to_owned(),
+        ..wanted
+    };
+    // The client is the judge of what a proxy is; it would not look at one for an origin on this machine.
+    finagent::Client::builder(Origin::default())
+        .proxy(proxy(&settings))
+        .build()?;
+    Ok(settings)
+}
+
+/// The proxy of `settings`, where one is set.
+pub fn proxy(settings: &Settings) -> Option<finagent::ProxySetting> {
+    (!settings.proxy.is_empty()).then(|| finagent::ProxySetting {
+        url: settings.proxy.clone(),
+        no_proxy: settings.no_proxy.clone(),
+    })
+}
+
+fn not_saved(error: io::Error) -> Problem {
+    Problem::new("settings_not_saved", json!({ "reason": io_reason(&error) }))
+}

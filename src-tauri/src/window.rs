@@ -1,0 +1,109 @@
+//! The one window: how it is made, what it may load, and what is dropped on it.
+//!
+//! Whatever the service or a file makes the page try, it can't leave the app's own pages and can't open another
+//! window. Dropped paths are read here, in Rust; the page never learns them.
+
+use std::path::PathBuf;
+
+use tauri::{
+    AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent, utils::config::Color, webview::NewWindowResponse,
+};
+
+use crate::{
+    commands::app::Listener,
+    desk::Desk,
+    ipc::{Problem, ShellEvent},
+};
+
+/// The window's label, which the capabilities name.
+pub const MAIN: &str = "main";
+
+/// Opens the window.
+///
+/// # Errors
+/// Those of the platform's web view.
+pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
+        .title("FinAgent Desk")
+        .inner_size(1360.0, 860.0)
+        .min_inner_size(900.0, 600.0)
+        // The light canvas of the page, so that the first frame does not flash.
+        .background_color(Color(0xf5, 0xf6, 0xf8, 0xff))
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    let app = app.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::DragDrop(event) = event {
+            dragged(&app, event);
+        }
+    });
+    Ok(window)
+}
+
+/// The app's own pages: `tauri://localhost`, which Windows writes `http://tauri.localhost`.
+fn is_own_page(url: &Url) -> bool {
+    matches!(
+        (url.scheme(), url.host_str()),
+        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost"))
+    )
+}
+
+fn dragged(app: &AppHandle, event: &DragDropEvent) {
+    let listener = app.state::<Listener>();
+    match event {
+        DragDropEvent::Enter { paths, .. } => listener.tell(ShellEvent::DragEntered {
+            count: u32::try_from(paths.len()).unwrap_or(u32::MAX),
+        }),
+        DragDropEvent::Leave => listener.tell(ShellEvent::DragLeft),
+        DragDropEvent::Drop { paths, .. } => {
+            listener.tell(ShellEvent::Dropped);
+            let app = app.clone();
+            let paths = paths.clone();
+            tauri::async_runtime::spawn(lay_on_desk(app, paths));
+        }
+        _ => {}
+    }
+}
+
+/// Reads the files on a thread of their own. Should a decoder panic over one, only that thread ends, and the window
+/// is told.
+async fn lay_on_desk(app: AppHandle, paths: Vec<PathBuf>) {
+    let desk = app.clone();
+    let laid = tauri::async_runtime::spawn_blocking(move || {
+        let (first, others) = paths.split_first()?;
+        let others: Vec<_> = others.iter().map(PathBuf::as_path).collect();
+        Some(desk.state::<Desk>().lay_file(first, &others))
+    });
+    let event = match laid.await {
+        Ok(None) => return,
+        Ok(Some(Ok(material))) => ShellEvent::Material { material },
+        Ok(Some(Err((name, refusal)))) => ShellEvent::MaterialRefused {
+            name,
+            problem: Problem::from(refusal),
+        },
+        Err(error) => ShellEvent::MaterialRefused {
+            name: String::new(),
+            problem: Problem::from(error),
+        },
+    };
+    app.state::<Listener>().tell(event);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_stays_on_its_own_pages() {
+        let own = |url: &str| is_own_page(&url.parse().unwrap());
+        assert!(own("tauri://localhost/index.html"));
+        assert!(own("http://tauri.localhost/"));
+        assert!(!own("https://example.com/"));
+        assert!(!own("http://localhost/"));
+        assert!(!own("file:///etc/passwd"));
+        assert!(!own("data:text/html,x"));
+        assert!(!own("about:blank"));
+    }
+}
