@@ -1,0 +1,91 @@
+// A notice in place: what happened, what to do, what can be pressed; for a problem also its technical details.
+
+import { clipboardWrite, problemOf } from "../bridge.js";
+import { create, icon } from "../dom.js";
+import { t } from "../i18n.js";
+import { describe } from "../problem-text.js";
+import { toast } from "./toast.js";
+
+/** @import { Problem } from "../ipc.d.ts" */
+
+/** @typedef {{ label: string, press: () => void, primary?: boolean, id?: string }} NoticeAction */
+
+/**
+ * @typedef {object} Notice
+ * @property {string} [title] set above the sentences, for example the name of a refused file
+ * @property {string} what
+ * @property {string} [remedy]
+ * @property {NoticeAction[]} [actions]
+ * @property {Problem} [problem]
+ * @property {() => void} [dismiss]
+ */
+
+/** @type {Record<string, string>} */
+const ICONS = { error: "alert", warn: "alert", info: "info", stopped: "stopped" };
+
+/**
+ * Shows a notice in `place`; its `data-kind` says how serious it is.
+ * @param {HTMLElement} place
+ * @param {Notice} notice
+ */
+export function showNotice(place, { title, what, remedy, actions = [], problem, dismiss }) {
+  const words = create("div", "notice-words");
+  if (title) words.append(create("p", "notice-title", title));
+  words.append(create("p", "notice-what", what));
+  if (remedy) words.append(create("p", "notice-do", remedy));
+  if (problem) words.append(details(problem));
+  const row = create("div", "notice-actions");
+  for (const { label, press, primary, id } of actions) {
+    const action = create("button", primary ? "primary small" : "small", label);
+    action.type = "button";
+    if (id) action.id = id;
+    action.addEventListener("click", press);
+    row.append(action);
+  }
+  /** @type {Element[]} */
+  const parts = [icon(ICONS[place.dataset["kind"] ?? ""] ?? "info"), words];
+  if (actions.length > 0) parts.push(row);
+  if (dismiss) parts.push(closeButton(dismiss));
+  place.replaceChildren(...parts);
+  place.hidden = false;
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {Problem} problem
+ * @param {Omit<Notice, "what" | "remedy" | "problem">} [more]
+ */
+export function showProblem(place, problem, more = {}) {
+  showNotice(place, { ...describe(problem), problem, ...more });
+  place.dataset["code"] = problem.code;
+}
+
+/** @param {HTMLElement} place */
+export function hideNotice(place) {
+  place.hidden = true;
+  place.replaceChildren();
+  delete place.dataset["code"];
+}
+
+/** @param {Problem} problem */
+function details(problem) {
+  const text = JSON.stringify(problem, null, 2);
+  const copy = create("button", "quiet small", t("common.copyDetails"));
+  copy.type = "button";
+  copy.addEventListener("click", () => {
+    clipboardWrite(text).then(() => toast(t("common.copiedDetails")), (thrown) => toast(describe(problemOf(thrown)).what, "error"));
+  });
+  const code = create("pre", "", text);
+  code.tabIndex = 0;
+  return create("details", "notice-details", create("summary", "", t("common.details")), code, copy);
+}
+
+/** @param {() => void} dismiss */
+function closeButton(dismiss) {
+  const close = create("button", "icon-button notice-close", icon("close"));
+  close.type = "button";
+  close.setAttribute("aria-label", t("common.close"));
+  close.title = t("common.close");
+  close.addEventListener("click", dismiss);
+  return close;
+}

@@ -1,0 +1,99 @@
+// How a run is going: what is being done, the clock, the tokens, and the steps as the service names them.
+
+import { byId, create, element, setIcon, setText } from "../dom.js";
+import { duration, t, tenth } from "../i18n.js";
+
+/** @import { Run, StepMark } from "../run.js" */
+
+const TICK_MS = 100;
+/** @type {Record<string, string>} */
+const ICONS = { finished: "check", failed: "alert", cancelled: "stopped" };
+
+export function createProgress() {
+  const box = byId("progress", HTMLDetailsElement);
+  const line = element("progress-line");
+  const now = element("progress-now");
+  const facts = element("progress-facts");
+  const frame = element("steps-frame");
+  const list = element("steps");
+  /** @type {Run | null} */
+  let run = null;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let clock;
+  let began = 0;
+  /** @type {StepMark[]} */
+  let shown = [];
+
+  function tick() {
+    if (!run) return;
+    setText(now, doing(run));
+    setText(facts, factsOf(run, run.phase === "ended" ? run.elapsedMs : performance.now() - began));
+  }
+
+  /** @param {StepMark[]} steps */
+  function renderSteps(steps) {
+    const same = shown.length > 0 && steps[0] === shown[0] && steps.length >= shown.length;
+    const atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 24;
+    if (!same) list.replaceChildren();
+    for (const step of steps.slice(same ? shown.length : 0)) list.append(stepRow(step));
+    shown = steps;
+    if (atEnd) frame.scrollTop = frame.scrollHeight;
+  }
+
+  return {
+    /** @param {Run | null} next */
+    render(next) {
+      if (next && next.asked !== run?.asked) began = performance.now();
+      run = next;
+      box.hidden = line.hidden = run === null;
+      if (!run) return;
+      const running = run.phase !== "ended";
+      box.dataset["state"] = line.dataset["state"] = running ? run.phase : (run.outcome ?? "");
+      line.hidden = !running;
+      if (!running) setIcon("progress-icon", ICONS[run.outcome ?? ""] ?? "info");
+      const { usage } = run;
+      facts.title = usage?.prompt != null && usage.completion != null ? t("run.tokensHint", { prompt: usage.prompt, completion: usage.completion }) : "";
+      renderSteps(run.steps);
+      element("steps-none").hidden = run.steps.length > 0;
+      clearInterval(clock);
+      if (running) clock = setInterval(tick, TICK_MS);
+      tick();
+    },
+  };
+}
+
+/** @param {Run} run */
+function doing(run) {
+  if (run.phase === "ended") return t(`run.${run.outcome ?? "failed"}`);
+  if (run.cancelling) return t("run.cancelling");
+  if (run.retry) {
+    const { attempt, of, until } = run.retry;
+    const seconds = Math.ceil((until - performance.now()) / 1000);
+    return seconds > 0 ? t("run.retrying", { seconds, attempt, of }) : t("run.retryingNow", { attempt, of });
+  }
+  const step = run.steps.at(-1);
+  // A name without a title is for the list of steps; while text arrives, that says more.
+  if (step && (step.title || !run.hasText)) return step.title || step.name;
+  if (run.phase === "connecting") return t("run.connecting", { host: run.demo ? t("service.demo") : run.origin.replace(/^https?:\/\//, "") });
+  return t(run.hasText ? "run.writing" : "run.waiting");
+}
+
+/**
+ * @param {Run} run
+ * @param {number} elapsed milliseconds
+ */
+function factsOf(run, elapsed) {
+  const parts = [run.asked.model, t("run.temperature", { value: tenth(run.asked.temperature) }), duration(elapsed)];
+  const tokens = run.usage?.total;
+  if (tokens !== null && tokens !== undefined) parts.push(t("run.tokens", { count: tokens }));
+  if (run.steps.length > 0) parts.push(t("run.steps", { count: run.steps.length }));
+  return parts.join(" · ");
+}
+
+/** @param {StepMark} step */
+function stepRow({ name, title, atMs }) {
+  const row = create("li", "step", create("span", "step-title", title || name));
+  if (title && title !== name) row.append(create("code", "step-name", name));
+  row.append(create("time", "step-time", duration(atMs)));
+  return row;
+}

@@ -1,0 +1,148 @@
+// The report as it grows: finished blocks stay, the open one is replaced. The only place that turns text of the
+// service into elements; it gets nothing but what the shell has already sanitised.
+
+import { button, create, element } from "../dom.js";
+import { layOutTable } from "./report-table.js";
+
+/**
+ * @typedef {{ kind: "cut", from: number } | { kind: "block", html: string } | { kind: "open", html: string | null }} Edit
+ */
+
+/** Longer than this at a stretch, and scrolling would stutter. */
+const SLICE_MS = 8;
+/** The layout that follows costs more than the making; so many paragraphs of Chinese take some 10 ms. */
+const SLICE_BLOCKS = 40;
+/** Frames stop in a hidden window, and a report must not. */
+const HIDDEN_MS = 50;
+/** Nearer to the end than this counts as reading the end. */
+const END_PIXELS = 40;
+
+export function createReportView() {
+  const scroll = element("report-scroll");
+  const page = element("document");
+  const latest = button("report-latest");
+
+  /** @type {Edit[]} */
+  let waiting = [];
+  let scheduled = false;
+  /** @type {HTMLElement | null} */
+  let open = null;
+  /** More may come. */
+  let growing = false;
+  let following = true;
+  let lastTop = 0;
+
+  function schedule() {
+    if (scheduled) return;
+    scheduled = true;
+    const once = () => {
+      if (!scheduled) return;
+      scheduled = false;
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+      work();
+    };
+    const frame = requestAnimationFrame(once);
+    const timer = setTimeout(once, HIDDEN_MS);
+  }
+
+  function work() {
+    const until = performance.now() + SLICE_MS;
+    let done = 0;
+    for (const edit of waiting) {
+      apply(edit);
+      done += 1;
+      if (done >= SLICE_BLOCKS || performance.now() > until) break;
+    }
+    waiting = waiting.slice(done);
+    if (waiting.length > 0) schedule();
+    keepEnd();
+  }
+
+  /** @param {Edit} edit */
+  function apply(edit) {
+    if (edit.kind === "cut") {
+      open?.remove();
+      open = null;
+      while (page.children.length > edit.from) page.lastElementChild?.remove();
+    } else if (edit.kind === "block") {
+      page.append(block(edit.html));
+    } else if (edit.html !== null) {
+      open = block(edit.html);
+      page.append(open);
+    }
+  }
+
+  function keepEnd() {
+    if (!following) return;
+    scroll.scrollTop = scroll.scrollHeight;
+    lastTop = scroll.scrollTop;
+  }
+
+  /** @param {boolean} wanted */
+  function follow(wanted) {
+    following = wanted;
+    latest.hidden = wanted;
+  }
+
+  scroll.addEventListener("scroll", () => {
+    const { scrollTop, scrollHeight, clientHeight } = scroll;
+    if (scrollHeight - scrollTop - clientHeight < END_PIXELS) follow(true);
+    else if (scrollTop < lastTop && growing) follow(false);
+    lastTop = scrollTop;
+  }, { passive: true });
+  // The wheel says it before the scroll position does, which the next piece of text pulls back to the end.
+  scroll.addEventListener("wheel", (event) => {
+    if (event.deltaY < 0 && growing && scroll.scrollTop > 0) follow(false);
+  }, { passive: true });
+  // A narrower window makes the page longer.
+  new ResizeObserver(() => {
+    if (growing) keepEnd();
+  }).observe(page);
+  latest.addEventListener("click", () => {
+    follow(true);
+    scroll.scrollTop = scroll.scrollHeight;
+    scroll.focus({ preventScroll: true });
+  });
+
+  return {
+    /**
+     * Empties the page for a new report.
+     * @param {boolean} streamed a report that comes all at once is read from its start
+     */
+    begin(streamed) {
+      waiting = [];
+      open = null;
+      page.replaceChildren();
+      lastTop = 0;
+      growing = true;
+      following = streamed;
+      latest.hidden = true;
+    },
+    /** Nothing more comes. */
+    end() {
+      growing = false;
+    },
+    /**
+     * @param {number} from index of the first block that changed
+     * @param {string[]} blocks
+     * @param {string | null} last the block that still grows
+     */
+    change(from, blocks, last) {
+      // An open block that was not drawn yet is out of date by now.
+      waiting = waiting.filter(({ kind }) => kind !== "open");
+      waiting.push({ kind: "cut", from }, ...blocks.map((html) => /** @type {Edit} */ ({ kind: "block", html })), { kind: "open", html: last });
+      schedule();
+    },
+  };
+}
+
+/** @param {string} html */
+function block(html) {
+  const section = create("section", "block");
+  section.innerHTML = html;
+  // For the reading voice and the punctuation; a service answers in the language of what it was sent.
+  section.lang = /\p{Script=Han}/u.test(html) ? "zh-CN" : "en";
+  for (const box of section.querySelectorAll("div.table")) if (box instanceof HTMLElement) layOutTable(box);
+  return section;
+}

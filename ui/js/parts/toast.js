@@ -1,0 +1,25 @@
+// A short word that something was done, gone by itself.
+
+import { announce, announceProblem } from "../announce.js";
+import { element, setText } from "../dom.js";
+
+const SHOWN_MS = 3500;
+const SHOWN_ERROR_MS = 8000;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let leaving;
+
+/**
+ * @param {string} words
+ * @param {"done" | "error"} [kind]
+ */
+export function toast(words, kind = "done") {
+  const place = element("toast");
+  place.dataset["kind"] = kind;
+  place.querySelector("use")?.setAttribute("href", kind === "error" ? "#i-alert" : "#i-check");
+  setText(element("toast-text"), words);
+  place.hidden = false;
+  (kind === "error" ? announceProblem : announce)(words);
+  clearTimeout(leaving);
+  leaving = setTimeout(() => (place.hidden = true), kind === "error" ? SHOWN_ERROR_MS : SHOWN_MS);
+}

@@ -1,0 +1,143 @@
+// Turns a Problem into the two sentences a person needs: what happened, and what to do.
+
+import { bytes, lookUp, number, t } from "./i18n.js";
+
+/** @import { Problem } from "./ipc.d.ts" */
+/** @import { Params } from "./i18n.js" */
+
+/** Longer foreign text would push the rest of a sentence out of sight; the details hold all of it. */
+const FOREIGN_CHARACTERS = 200;
+
+/**
+ * @param {Problem} problem
+ * @param {boolean} [pictureOnly] the request held a picture and no text
+ * @returns {{ what: string, remedy: string }}
+ */
+export function describe(problem, pictureOnly = false) {
+  const params = shown(problem);
+  const root = `problem.${problem.code}`;
+  const variant = `${root}.${variantOf(problem, pictureOnly)}`;
+  const what = lookUp(`${variant}.what`, params) ?? lookUp(`${root}.what`, params);
+  const remedy = lookUp(`${variant}.do`, params) ?? lookUp(`${root}.do`, params);
+  if (what !== null && remedy !== null) return { what, remedy };
+  return { what: t("problem.unknown.what", { code: problem.code }), remedy: t("problem.unknown.do") };
+}
+
+/** The key does not open the service: the remedy is in the settings. @param {Problem} problem */
+export function concernsKey(problem) {
+  if (problem.code.startsWith("keychain_")) return true;
+  const { status, service_code: code } = problem.params;
+  return (problem.code === "http_status" && (status === 401 || status === 403)) || (problem.code === "service" && (code === 1001 || code === 1002));
+}
+
+/** The way to the service is wrong: the remedy is in the settings. @param {Problem} problem */
+export function concernsNetwork(problem) {
+  if (problem.code === "service") return problem.params["service_code"] === 1005;
+  return ["no_network", "tls", "proxy", "redirect", "unreadable", "bad_origin", "insecure_origin", "ca_unreadable"].includes(problem.code);
+}
+
+/**
+ * Which of a code's sentences fits.
+ * @param {Problem} problem
+ * @param {boolean} pictureOnly
+ * @returns {string}
+ */
+function variantOf({ code, params }, pictureOnly) {
+  const text = (/** @type {string} */ name) => String(params[name] ?? "");
+  switch (code) {
+    case "invalid_request":
+    case "bad_origin":
+    case "key_format":
+      return text("problem");
+    case "no_network":
+    case "file_unreadable":
+    case "settings_not_saved":
+    case "save_failed":
+      return text("reason");
+    case "timeout":
+      return text("phase");
+    case "oversize":
+      return text("what");
+    case "service":
+      return pictureOnly && params["service_code"] === 1003 ? "1003_picture" : text("service_code");
+    case "http_status":
+      return statusVariant(Number(params["status"]), params["retry_after"]);
+    case "redirect":
+      return params["host"] ? "" : "nowhere";
+    case "picture_format":
+      return foundVariant(text("found"));
+    case "picture_damaged":
+      return text("detail");
+    case "settings_unreadable":
+      return params["kept"] === true ? "kept" : "";
+    default:
+      return "";
+  }
+}
+
+/** @param {string} found */
+function foundVariant(found) {
+  if (found === "" || found === "unknown") return "";
+  return found === "text" ? "text" : "found";
+}
+
+/**
+ * @param {number} status
+ * @param {unknown} retryAfter
+ */
+function statusVariant(status, retryAfter) {
+  if (status === 401 || status === 403) return "auth";
+  if (status === 429) return typeof retryAfter === "number" ? "rate_after" : "rate";
+  return status >= 500 ? "server" : "";
+}
+
+/**
+ * The parameters as they stand in a sentence.
+ * @param {Problem} problem
+ * @returns {Params}
+ */
+function shown({ code, params }) {
+  /** @type {Params} */
+  const shown = {};
+  for (const [name, value] of Object.entries(params)) {
+    if (value === null) continue;
+    shown[name] = typeof value === "number" ? value : clip(typeof value === "string" ? value : JSON.stringify(value));
+  }
+  const inBytes = ["oversize", "picture_too_large"].includes(code);
+  const unit = inBytes ? "bytes" : String(params["unit"] ?? "none");
+  for (const name of ["limit", "actual"]) {
+    const value = params[name];
+    if (typeof value === "number" && code !== "picture_too_many_pixels") shown[name] = quantity(value, unit);
+  }
+  if (typeof params["bytes"] === "number") shown["bytes"] = bytes(params["bytes"]);
+  const seconds = params["seconds"];
+  if (typeof seconds === "number") shown["seconds"] = number(seconds);
+  const found = params["found"];
+  if (typeof found === "string") shown["found"] = clip(found).toUpperCase();
+  const field = params["field"];
+  if (typeof field === "string") shown["field"] = lookUp(`field.${field}`) ?? clip(field);
+  if (typeof params["status"] === "number") shown["status"] = String(params["status"]);
+  if (params["service_code"] !== undefined) shown["service_code"] = String(params["service_code"]);
+  return shown;
+}
+
+/**
+ * @param {number} value
+ * @param {string} unit
+ */
+function quantity(value, unit) {
+  if (unit === "bytes") return bytesExactly(value);
+  return lookUp(`unit.${unit}`, { n: value }) ?? number(value);
+}
+
+/** Both the round size and the exact one: just over a limit, the round ones look the same. @param {number} value */
+function bytesExactly(value) {
+  const round = bytes(value);
+  return value < 1000 || value % 100_000 === 0 ? round : `${round} (${number(value)} B)`;
+}
+
+/** @param {string} text */
+function clip(text) {
+  const characters = Array.from(text);
+  return characters.length > FOREIGN_CHARACTERS ? `${characters.slice(0, FOREIGN_CHARACTERS).join("")}…` : text;
+}

@@ -1,0 +1,95 @@
+// What is known of one run of the audit, as a value: each event makes the next value. No page here.
+
+/** @import { Material, Outcome, Problem, RunEvent, Usage } from "./ipc.d.ts" */
+
+/** @typedef {{ name: string, title: string | null, atMs: number }} StepMark */
+/** @typedef {{ problem: Problem, until: number, attempt: number, of: number }} Retry */
+
+/**
+ * What was asked, for as long as its report is shown.
+ * @typedef {object} Asked
+ * @property {string} copy
+ * @property {Material | null} material
+ * @property {string} model
+ * @property {number} temperature
+ * @property {Date} at
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {Asked} asked
+ * @property {number | null} id
+ * @property {boolean} demo
+ * @property {string} origin
+ * @property {"connecting" | "connected" | "retrying" | "ended"} phase
+ * @property {boolean} cancelling
+ * @property {boolean} hasText
+ * @property {StepMark[]} steps
+ * @property {Usage | null} usage
+ * @property {Retry | null} retry
+ * @property {Outcome | null} outcome
+ * @property {Problem | null} problem
+ * @property {number} elapsedMs
+ * @property {number} markdownBytes
+ * @property {boolean} viewCut
+ */
+
+/**
+ * @param {Asked} asked
+ * @param {{ demo: boolean, origin: string }} service
+ * @returns {Run}
+ */
+export function newRun(asked, { demo, origin }) {
+  return {
+    asked, demo, origin,
+    id: null, phase: "connecting", cancelling: false, hasText: false,
+    steps: [], usage: null, retry: null,
+    outcome: null, problem: null, elapsedMs: 0, markdownBytes: 0, viewCut: false,
+  };
+}
+
+/** @param {Run | null} run */
+export const isRunning = (run) => run !== null && run.phase !== "ended";
+
+/**
+ * @param {Run} run
+ * @param {RunEvent} event
+ * @returns {Run}
+ */
+export function advance(run, event) {
+  switch (event.type) {
+    case "started":
+      return { ...run, id: event.run, demo: event.demo, origin: event.origin };
+    case "connected":
+      return { ...run, phase: "connected", retry: null };
+    case "retrying": {
+      const { problem, attempt, of } = event;
+      return { ...run, phase: "retrying", retry: { problem, attempt, of, until: performance.now() + event.afterMs } };
+    }
+    case "step":
+      return { ...run, phase: "connected", retry: null, steps: [...run.steps, { name: event.name, title: event.title, atMs: event.atMs }] };
+    case "report":
+      return { ...run, phase: "connected", retry: null, hasText: run.hasText || event.blocks.length > 0 || event.open !== null };
+    case "usage":
+      return { ...run, usage: event.usage };
+    case "ended":
+      return {
+        ...run,
+        phase: "ended", retry: null, cancelling: false,
+        outcome: event.outcome, problem: event.problem, usage: event.usage ?? run.usage,
+        elapsedMs: event.elapsedMs, markdownBytes: event.markdownBytes, viewCut: event.viewCut,
+      };
+    default:
+      return run;
+  }
+}
+
+/**
+ * The run as it ends when the shell refused it before anything was sent.
+ * @param {Run} run
+ * @param {Problem} problem
+ * @returns {Run}
+ */
+export function refused(run, problem) {
+  return { ...run, phase: "ended", retry: null, cancelling: false, outcome: "failed", problem };
+}

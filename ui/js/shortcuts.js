@@ -1,0 +1,71 @@
+// Keys that work anywhere in the window.
+
+/**
+ * @typedef {object} Shortcuts
+ * @property {() => void} run
+ * @property {() => boolean} escape whether there was something to leave
+ * @property {() => void} choose
+ * @property {() => void} paste
+ * @property {(screen: "audit" | "settings") => void} open
+ * @property {(change: 1 | -1 | 0) => void} zoom
+ */
+
+/** @param {Shortcuts} shortcuts */
+export function listenToShortcuts(shortcuts) {
+  document.addEventListener("keydown", (event) => {
+    // An input method owns its keys: Escape drops its candidates, not the audit.
+    if (event.isComposing || event.keyCode === 229) return;
+    const done = event.ctrlKey || event.metaKey ? withModifier(event, shortcuts) : plain(event, shortcuts);
+    if (done) event.preventDefault();
+  });
+  document.addEventListener("paste", (event) => {
+    if (hasText(event.clipboardData)) return;
+    event.preventDefault();
+    shortcuts.paste();
+  });
+  // The browser's own menu offers to reload the page, which would lose what was typed.
+  document.addEventListener("contextmenu", (event) => {
+    const selected = (document.getSelection()?.toString() ?? "") !== "";
+    if (!isEditable(event.target) && !selected) event.preventDefault();
+  });
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {Shortcuts} shortcuts
+ */
+function plain(event, shortcuts) {
+  if (event.key === "Escape") return shortcuts.escape();
+  return event.key === "F5";
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {Shortcuts} shortcuts
+ * @returns {boolean} whether the key was ours
+ */
+function withModifier(event, shortcuts) {
+  if (event.altKey) return false;
+  const { key, code } = event;
+  if (key === "Enter") shortcuts.run();
+  else if (key === "1" || code === "Digit1") shortcuts.open("audit");
+  else if (key === "," || code === "Comma") shortcuts.open("settings");
+  else if (key === "=" || key === "+" || code === "Equal" || code === "NumpadAdd") shortcuts.zoom(1);
+  else if (key === "-" || code === "Minus" || code === "NumpadSubtract") shortcuts.zoom(-1);
+  else if (key === "0" || code === "Digit0" || code === "Numpad0") shortcuts.zoom(0);
+  else if (key.toLowerCase() === "o") shortcuts.choose();
+  // Outside a text field there is nothing else a paste could mean, and not every engine sends the event there.
+  else if (key.toLowerCase() === "v" && !event.shiftKey && !isEditable(event.target)) shortcuts.paste();
+  else return key.toLowerCase() === "r";
+  return true;
+}
+
+/** @param {EventTarget | null} target */
+function isEditable(target) {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !["checkbox", "radio", "range", "button"].includes(target.type));
+}
+
+/** @param {DataTransfer | null} clipboard */
+function hasText(clipboard) {
+  return (clipboard?.getData("text/plain") ?? "") !== "";
+}

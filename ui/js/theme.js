@@ -1,0 +1,26 @@
+// Colours and zoom of the window. All sizes of the style sheets are in rem, so the root's font size is the
+// zoom, and the layout answers to it as it answers to a smaller window.
+
+/** @import { Theme } from "./ipc.d.ts" */
+
+const STEPS = [100, 110, 125, 150, 175, 200];
+
+/** @param {Theme} theme */
+export function setTheme(theme) {
+  document.documentElement.dataset["theme"] = theme;
+}
+
+/** @param {number} percent */
+export function setZoom(percent) {
+  document.documentElement.style.fontSize = `${percent}%`;
+}
+
+/**
+ * The next step up (`1`) or down (`-1`) from a zoom.
+ * @param {number} percent
+ * @param {1 | -1} direction
+ */
+export function zoomStep(percent, direction) {
+  const next = direction > 0 ? STEPS.find((step) => step > percent) : STEPS.findLast((step) => step < percent);
+  return next ?? percent;
+}
