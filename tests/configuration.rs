@@ -1,0 +1,236 @@
+//! What is configured, held against what the app promises: the content security policy, the granted commands, the
+//! locales and the types of the window.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that can't read the repository has failed"
+)]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn json(path: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(root(path)).unwrap()).unwrap()
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.to_string_lossy().ends_with(ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The identifiers that follow `before` in every file of the shell's commands.
+fn commands_in_source() -> BTreeSet<String> {
+    files(&root("src-tauri/src/commands"), ".rs")
+        .iter()
+        .flat_map(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            text.split("#[tauri::command]")
+                .skip(1)
+                .map(|after| {
+                    let name = after.split("fn ").nth(1).unwrap();
+                    name.split(['(', '<']).next().unwrap().to_owned()
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn the_policy_starts_from_nothing_and_allows_no_foreign_script_style_or_address() {
+    let config = json("tauri.conf.json");
+    let policy = config["app"]["security"]["csp"].as_object().unwrap();
+    assert_eq!(policy["default-src"], "'none'");
+    for directive in ["base-uri", "form-action", "frame-ancestors", "object-src"] {
+        assert_eq!(policy[directive], "'none'", "{directive}");
+    }
+    let all = serde_json::to_string(policy).unwrap();
+    for forbidden in ["unsafe", "https:", "data:", "blob:", "*", "asset:", "file:"] {
+        assert!(!all.contains(forbidden), "{forbidden} in {all}");
+    }
+    assert_eq!(config["app"]["security"]["freezePrototype"], true);
+    assert!(
+        config["app"]["security"].get("assetProtocol").is_none(),
+        "dropped paths are not served"
+    );
+}
+
+#[test]
+fn every_command_is_listed_and_granted_by_name_to_the_one_window() {
+    let source = commands_in_source();
+    assert!(
+        source.contains("audit_run") && source.len() > 10,
+        "{source:?}"
+    );
+
+    let build = fs::read_to_string(root("src-tauri/build.rs")).unwrap();
+    let list = build.split("COMMANDS: &[&str] = &[").nth(1).unwrap();
+    let list = list.split(']').next().unwrap();
+    let listed: BTreeSet<String> = list
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(listed, source, "src-tauri/build.rs lists the commands");
+
+    let capabilities = files(&root("src-tauri/capabilities"), ".json");
+    assert_eq!(capabilities.len(), 1);
+    let capability = json("src-tauri/capabilities/main.json");
+    assert_eq!(capability["windows"], serde_json::json!(["main"]));
+    assert!(capability.get("remote").is_none() && capability.get("webviews").is_none());
+    let granted: BTreeSet<String> = capability["permissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|permission| {
+            permission
+                .as_str()
+                .unwrap()
+                .strip_prefix("allow-")
+                .unwrap()
+                .replace('-', "_")
+        })
+        .collect();
+    assert_eq!(granted, source, "each granted, and nothing else");
+    for command in &granted {
+        assert!(
+            capability["description"]
+                .as_str()
+                .unwrap()
+                .contains(&format!("{command}: ")),
+            "the reason for {command}"
+        );
+    }
+}
+
+#[test]
+fn the_pages_hold_no_inline_script_or_style_and_load_nothing_from_outside() {
+    for page in files(&root("ui"), ".html") {
+        let text = fs::read_to_string(&page).unwrap();
+        assert!(!text.contains(" style="), "{page:?}");
+        assert!(!text.contains("<style"), "{page:?}");
+        assert!(
+            !text.contains(" onclick") && !text.contains(" onload"),
+            "{page:?}"
+        );
+        for script in text.split("<script").skip(1) {
+            assert!(
+                script.split('>').next().unwrap().contains("src="),
+                "{page:?}"
+            );
+        }
+    }
+    for ending in [".html", ".css", ".js"] {
+        for file in files(&root("ui"), ending) {
+            let text = fs::read_to_string(&file).unwrap();
+            for foreign in [
+                "src=\"http",
+                "href=\"http",
+                "url(http",
+                "from \"http",
+                "@import \"http",
+            ] {
+                assert!(!text.contains(foreign), "{foreign} in {file:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_bridge_knows_tauri_and_only_one_place_writes_foreign_html() {
+    let with = |what: &str| -> Vec<String> {
+        files(&root("ui/js"), ".js")
+            .iter()
+            .filter(|file| fs::read_to_string(file).unwrap().contains(what))
+            .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
+            .collect()
+    };
+    assert_eq!(with("__TAURI__"), ["bridge.js"]);
+    assert_eq!(with(".innerHTML"), ["report-view.js"]);
+    for forbidden in [
+        "insertAdjacentHTML",
+        "document.write",
+        "outerHTML",
+        "eval(",
+        "new Function",
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+    ] {
+        assert!(
+            with(forbidden).is_empty(),
+            "{forbidden} in {:?}",
+            with(forbidden)
+        );
+    }
+}
+
+fn keys(prefix: &str, value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                keys(&format!("{prefix}.{name}"), member, into);
+            }
+        }
+        _ => {
+            into.insert(prefix.to_owned());
+        }
+    }
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let locale = |name: &str| {
+        let text = fs::read_to_string(root(&format!("ui/locales/{name}.js"))).unwrap();
+        let object = text.split_once("export default").unwrap().1;
+        let object = object.trim().trim_end_matches(';');
+        let mut all = BTreeSet::new();
+        keys("", &serde_json::from_str(object).unwrap(), &mut all);
+        all
+    };
+    let (chinese, english) = (locale("zh-CN"), locale("en"));
+    let missing: Vec<_> = chinese.symmetric_difference(&english).collect();
+    assert!(missing.is_empty(), "in one language only: {missing:?}");
+    assert!(chinese.len() > 100);
+}
+
+#[test]
+fn the_types_of_the_window_are_those_of_rust() {
+    let declared = finagent_desk::ipc::declarations();
+    let path = root("ui/js/ipc.d.ts");
+    if std::env::var_os("RECORD").is_some() {
+        fs::write(&path, &declared).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(&path).unwrap_or_default(),
+        declared,
+        "run the test again with RECORD=1 to write ui/js/ipc.d.ts"
+    );
+}
+
+#[test]
+fn the_version_is_the_same_everywhere() {
+    assert!(
+        json("tauri.conf.json").get("version").is_none(),
+        "Cargo.toml holds it"
+    );
+    let changelog = fs::read_to_string(root("CHANGELOG.md")).unwrap();
+    assert!(changelog.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))));
+}

@@ -1,0 +1,76 @@
+//! The clipboard, filled and read as another program would.
+
+use std::fs::File;
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::process::printed;
+use crate::{Desktop, Group, until};
+
+impl Desktop {
+    /// Puts a PNG file's picture on the clipboard.
+    pub fn copy_picture(&self, png: &Path) {
+        self.own_clipboard("image/png", Stdio::from(File::open(png).unwrap()));
+    }
+
+    /// Puts files on the clipboard, as a file manager does.
+    pub fn copy_files(&self, files: &[&Path]) {
+        let list: String = files
+            .iter()
+            .map(|file| format!("file://{}\r\n", file.display()))
+            .collect();
+        self.copy_as("text/uri-list", &list);
+    }
+
+    /// Puts text on the clipboard.
+    pub fn copy_text(&self, text: &str) {
+        self.copy_as("UTF8_STRING", text);
+    }
+
+    /// The text on the clipboard, or nothing when it holds none.
+    pub fn clipboard_text(&self) -> String {
+        self.text_of("clipboard")
+    }
+
+    /// The text that was last selected anywhere on the display, which X keeps apart from the clipboard.
+    pub(crate) fn selected_text(&self) -> String {
+        self.text_of("primary")
+    }
+
+    fn text_of(&self, selection: &str) -> String {
+        printed(self.command("xclip").args([
+            "-selection",
+            selection,
+            "-out",
+            "-target",
+            "UTF8_STRING",
+        ]))
+    }
+
+    fn copy_as(&self, kind: &str, contents: &str) {
+        let path = self.home().path("clipboard");
+        std::fs::write(&path, contents).unwrap();
+        self.own_clipboard(kind, Stdio::from(File::open(path).unwrap()));
+    }
+
+    fn own_clipboard(&self, kind: &str, contents: Stdio) {
+        // The old owner goes first, so that what is seen next is the new one's.
+        self.clipboard.replace(None);
+        let owner = Group::start(
+            self.command("xclip")
+                .args(["-quiet", "-selection", "clipboard", "-in", "-target", kind])
+                .stdin(contents),
+        );
+        self.clipboard.replace(Some(owner));
+        until("the clipboard", || {
+            let kinds = printed(self.command("xclip").args([
+                "-selection",
+                "clipboard",
+                "-out",
+                "-target",
+                "TARGETS",
+            ]));
+            kinds.lines().any(|line| line == kind).then_some(())
+        });
+    }
+}

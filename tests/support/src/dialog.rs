@@ -1,0 +1,107 @@
+//! The windows that are not the page: file dialogs and the keyring's prompt, answered by typing.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::{App, Desktop, until};
+
+/// How long a dialog has to act on a key before it is taken for lost.
+const BETWEEN_PRESSES: Duration = Duration::from_secs(3);
+
+impl App<'_> {
+    /// Chooses a file in the open dialog that is up or about to come up, and waits until it has gone.
+    pub fn choose_file(&self, path: &Path) {
+        self.wait_for_dialog();
+        self.answer(path);
+    }
+
+    /// Names the file in the save dialog that is up or about to come up, and waits until it has gone.
+    pub fn save_file_as(&self, path: &Path) {
+        self.wait_for_dialog();
+        self.answer(path);
+    }
+
+    /// Dismisses the dialog that is up or about to come up.
+    pub fn dismiss_dialog(&self) {
+        self.wait_for_dialog();
+        self.press("Escape");
+        self.wait_for_end_of_dialog();
+    }
+
+    /// Waits until another window than the app's main one has the keyboard.
+    fn wait_for_dialog(&self) {
+        until("a dialog", || {
+            let active = self.active_window();
+            (!active.is_empty() && active != self.window).then_some(())
+        });
+    }
+
+    /// Types a path and confirms it once the field holds it: while the dialog is still unfolding, it loses keys.
+    fn answer(&self, path: &Path) {
+        let path = path.to_str().unwrap();
+        until("the path in the dialog's field", || {
+            self.press("ctrl+l");
+            self.press("ctrl+a");
+            self.type_text(path);
+            // Takes off what the field proposes to add.
+            self.press("Delete");
+            self.press("ctrl+a");
+            (self.desktop.selected_text() == path).then_some(())
+        });
+        // A list of proposals that has just come up takes the first press for itself.
+        let mut next_press = Instant::now();
+        until("the end of the dialog", || {
+            if self.active_window() == self.window {
+                return Some(());
+            }
+            if Instant::now() >= next_press {
+                self.press("Return");
+                next_press = Instant::now() + BETWEEN_PRESSES;
+            }
+            None
+        });
+    }
+
+    fn wait_for_end_of_dialog(&self) {
+        until("the end of the dialog", || {
+            (self.active_window() == self.window).then_some(())
+        });
+    }
+
+    fn active_window(&self) -> String {
+        self.desktop.xdotool(&["getactivewindow"]).trim().to_owned()
+    }
+}
+
+impl Desktop {
+    /// Types the password into the keyring's prompt that is up or about to come up, and waits until it has gone.
+    pub fn answer_keyring_prompt(&self, password: &str) {
+        self.keyring_prompt();
+        self.type_text(password);
+        self.xdotool(&["key", "Return"]);
+        self.wait_for_end_of_prompt();
+    }
+
+    /// Dismisses the keyring's prompt that is up or about to come up.
+    pub fn dismiss_keyring_prompt(&self) {
+        self.keyring_prompt();
+        self.xdotool(&["key", "Escape"]);
+        self.wait_for_end_of_prompt();
+    }
+
+    fn keyring_prompt(&self) {
+        let prompt = until("the keyring's prompt", || {
+            self.windows(PROMPTER).into_iter().next()
+        });
+        self.xdotool(&["windowactivate", "--sync", &prompt]);
+    }
+
+    fn wait_for_end_of_prompt(&self) {
+        until("the end of the keyring's prompt", || {
+            self.windows(PROMPTER).is_empty().then_some(())
+        });
+    }
+}
+
+/// The class of the window that asks for the keyring's password.
+const PROMPTER: &str = "gcr-prompter";

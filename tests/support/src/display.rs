@@ -1,0 +1,93 @@
+//! An X server in memory with a window manager, and what can be done with its windows.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::process::printed;
+use crate::{Group, Home, until};
+
+/// Width and height of the screen, in pixels: room for the app's window and a drag source beside it.
+pub(crate) const SCREEN: (i32, i32) = (1500, 1000);
+
+/// A running X server, ended when dropped.
+#[derive(Debug)]
+pub(crate) struct Display {
+    name: String,
+    _window_manager: Group,
+    _server: Group,
+}
+
+impl Display {
+    /// Starts a server on a number that is free, and openbox on it.
+    pub(crate) fn start(home: &Home) -> Self {
+        let (width, height) = SCREEN;
+        let mut server = Group::start(
+            home.command("Xvfb")
+                .args([
+                    "-displayfd",
+                    "1",
+                    "-nolisten",
+                    "tcp",
+                    "-noreset",
+                    "-screen",
+                    "0",
+                ])
+                .arg(format!("{width}x{height}x24"))
+                .stdout(Stdio::piped()),
+        );
+        // It prints its number once it accepts clients.
+        let mut number = String::new();
+        BufReader::new(server.stdout())
+            .read_line(&mut number)
+            .unwrap();
+        let name = format!(":{}", number.trim_end());
+        assert!(name.len() > 1, "the X server did not start");
+
+        let config = home.path("openbox.xml");
+        std::fs::write(&config, include_str!("openbox.xml")).unwrap();
+        let mut openbox = home.command("openbox");
+        openbox
+            .env("DISPLAY", &name)
+            .arg("--sm-disable")
+            .arg("--config-file")
+            .arg(config);
+        let display = Self {
+            _window_manager: Group::start(&mut openbox),
+            name,
+            _server: server,
+        };
+        until("the window manager", || {
+            display
+                .xdotool(home, &["get_num_desktops"])
+                .trim()
+                .parse::<u32>()
+                .ok()
+        });
+        display
+    }
+
+    /// What programs find it by.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// `program` with this display to show itself on.
+    pub(crate) fn command(&self, home: &Home, program: impl AsRef<Path>) -> Command {
+        let mut command = home.command(program);
+        command.env("DISPLAY", &self.name);
+        command
+    }
+
+    /// What xdotool prints.
+    pub(crate) fn xdotool(&self, home: &Home, arguments: &[&str]) -> String {
+        printed(self.command(home, "xdotool").args(arguments))
+    }
+
+    /// The visible windows of a program, by its class.
+    pub(crate) fn windows(&self, home: &Home, class: &str) -> Vec<String> {
+        let class = format!("^{class}$");
+        let found = self.xdotool(home, &["search", "--onlyvisible", "--class", &class]);
+        found.lines().map(str::to_owned).collect()
+    }
+}

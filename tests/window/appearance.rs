@@ -1,0 +1,125 @@
+//! Languages, colours, zoom, and what axe-core thinks of each screen.
+
+use demo_service::Pace;
+use serde_json::{Value, json};
+use window_harness::App;
+
+use crate::stage::{COPY, app_of, chinese, desktop, open, poster, report, service};
+
+const AXE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/tools/node_modules/axe-core/axe.min.js"
+);
+
+/// What axe-core finds on the page as it is.
+async fn violations(app: &App<'_>) -> Value {
+    let axe = std::fs::read_to_string(AXE)
+        .unwrap_or_else(|_| unreachable!("`make test` installs axe-core"));
+    app.client().execute(&axe, vec![]).await.unwrap();
+    let run = "const done = arguments[arguments.length - 1];
+        axe.run(document, { resultTypes: ['violations'] }).then(
+            (r) => done(r.violations.map((v) => [v.id, v.nodes.map((n) => n.target.join(' ') + ': ' + n.failureSummary)])),
+            (e) => done(String(e)));";
+    app.client().execute_async(run, vec![]).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_screens_in_both_languages_and_themes_are_accessible_and_change_without_a_restart() {
+    let desktop = desktop();
+    let poster = poster(&desktop, "同心贷-九月海报.jpg");
+    let app = open(&desktop, &chinese()).await;
+    app.drop_files(&[&poster], "#material").await;
+    app.fill("#copy", COPY).await;
+    app.press("ctrl+Return");
+    for (language, words) in [("zh-CN", "设置"), ("en", "Settings")] {
+        for theme in ["light", "dark"] {
+            app.click("nav a[data-screen=settings]").await;
+            app.click(&format!(
+                "label:has(input[name=language][value='{language}'])"
+            ))
+            .await;
+            app.wait_for_text("nav", words).await;
+            app.click(&format!("label:has(input[name=theme][value={theme}])"))
+                .await;
+            app.wait_for_script(&format!(
+                "getComputedStyle(document.documentElement).colorScheme === '{theme}'"
+            ))
+            .await;
+            app.screenshot(&format!("settings-{language}-{theme}"))
+                .await;
+            assert_eq!(
+                violations(&app).await,
+                json!([]),
+                "settings, {language}, {theme}"
+            );
+            app.click("nav a[data-screen=audit]").await;
+            report(&app, "finished").await;
+            app.screenshot(&format!("audit-{language}-{theme}")).await;
+            assert_eq!(
+                violations(&app).await,
+                json!([]),
+                "audit, {language}, {theme}"
+            );
+        }
+    }
+    app.quit();
+    let app = desktop.start_app(&[]).await;
+    app.wait_for_text("nav", "Settings").await;
+    app.wait_for_script("getComputedStyle(document.documentElement).colorScheme === 'dark'")
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_200_percent_nothing_runs_out_of_the_window() {
+    let desktop = desktop();
+    let app = open(
+        &desktop,
+        &json!({ "language": "zh-CN", "theme": "light", "zoom": 200 }),
+    )
+    .await;
+    for screen in ["audit", "settings"] {
+        app.click(&format!("nav a[data-screen={screen}]")).await;
+        app.wait_for_script("document.documentElement.scrollWidth <= innerWidth + 1")
+            .await;
+        app.screenshot(&format!("zoom-200-{screen}")).await;
+        assert_eq!(violations(&app).await, json!([]), "{screen}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_can_be_started_stopped_and_looked_at_with_the_keyboard_alone() {
+    let desktop = desktop();
+    let service = service(Pace::Real, "").await;
+    let app = app_of(&desktop, &service).await;
+    app.script("(() => { document.activeElement.blur(); return true; })()")
+        .await;
+    // By Tab alone to the copy field, each stop with a visible focus and a name.
+    let mut stops = Vec::new();
+    loop {
+        app.press("Tab");
+        let stop = app.script("(() => {
+            const at = document.activeElement;
+            const style = getComputedStyle(at);
+            const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none'
+                || [...document.querySelectorAll(':focus-within')].some((e) => e !== document.body && e !== document.documentElement && (getComputedStyle(e).outlineStyle !== 'none' && parseFloat(getComputedStyle(e).outlineWidth) > 0));
+            return [at.id || at.tagName, ring];
+        })()").await;
+        assert_eq!(stop[1], true, "a visible focus on {stop}");
+        let id = stop[0].as_str().unwrap().to_owned();
+        if id == "copy" {
+            break;
+        }
+        stops.push(id);
+        assert!(stops.len() < 40, "{stops:?}");
+    }
+    assert!(stops.iter().any(|id| id == "run"), "{stops:?}");
+    app.type_text("guaranteed returns, no risk");
+    app.press("ctrl+Return");
+    report(&app, "running").await;
+    app.press("Escape");
+    report(&app, "cancelled").await;
+    app.press("ctrl+comma");
+    app.wait_for("#app[data-screen=settings]").await;
+    app.press("ctrl+1");
+    app.wait_for("#app[data-screen=audit]").await;
+}
