@@ -1,0 +1,43 @@
+# Everything a developer does, by name. Each target installs what it lacks and says so.
+.PHONY: run test lint bench bundle icons
+MAKEFLAGS += --no-print-directory
+
+TOOLS := tests/tools/node_modules/.package-lock.json
+
+## run: build the app and open its window
+run:
+	@scripts/debian-packages build window
+	cargo run --locked
+
+## test: everything that must hold before a change lands
+test: lint
+	cargo test --workspace --locked
+	@echo "Screenshots of every state: target/screenshots"
+
+## lint: formatting, lints, types of the front end
+lint: $(TOOLS)
+	@scripts/debian-packages build window tests
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	tests/tools/node_modules/.bin/tsc --project ui/jsconfig.json
+
+## bench: the figures of docs/benchmarks.md, on this machine
+bench: $(TOOLS)
+	@scripts/debian-packages build window tests
+	benches/run
+
+## bundle: a .deb for Debian and Ubuntu, in target/release/bundle
+bundle: $(TOOLS)
+	@scripts/debian-packages build window bundle
+	tests/tools/node_modules/.bin/tauri build --bundles deb -- --locked
+
+## icons: the icon set from icons/icon.svg
+icons: $(TOOLS)
+	tests/tools/node_modules/.bin/tauri icon icons/icon.svg --output target/icons
+	cp target/icons/32x32.png target/icons/128x128.png target/icons/128x128@2x.png \
+	   target/icons/icon.icns target/icons/icon.ico target/icons/icon.png icons/
+
+$(TOOLS): tests/tools/package-lock.json
+	@scripts/debian-packages tests
+	@echo "Installing development tools from the npm registry: tests/tools/package.json"
+	cd tests/tools && npm ci --no-audit --no-fund --loglevel=error

@@ -1,0 +1,229 @@
+//! The real window: how soon the first text is there, and how long it is ever blocked.
+//!
+//! usage: `window PATH-OF-THE-APP`
+//!
+//! A server of its own sends the text and notes when. `curl -N` printing the same stream is the measure of how soon
+//! it can be; one rendering of the whole report in the same window is the measure of what blocking is.
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark prints, and one that can't run has failed"
+)]
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    process::{Command, Stdio},
+    sync::mpsc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use benches::{event, pieces, report_of};
+use serde_json::json;
+use window_harness::{App, Desktop, Keyring};
+
+const ROUNDS: usize = 20;
+const BYTES: usize = 200_000;
+const PIECES: usize = 5_000;
+/// Between two pieces of the long report: 5,000 of them in about 10 s, faster than any model writes.
+const PACE: Duration = Duration::from_millis(2);
+const FIRST: &str = "第一段文字。\n\n";
+
+fn now_ms() -> f64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs_f64()
+        * 1000.0
+}
+
+/// Reads one request to its end.
+fn read_request(stream: &TcpStream) {
+    let mut reader = BufReader::new(stream);
+    let (mut length, mut line) = (0, String::new());
+    loop {
+        line.clear();
+        reader.read_line(&mut line).unwrap();
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+}
+
+/// Answers each connection with what `write` writes after the header.
+fn serve(write: impl Fn(&mut TcpStream) -> std::io::Result<()> + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            stream.set_nodelay(true).unwrap();
+            read_request(&stream);
+            let head =
+                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+            // A reader that goes away early is its own affair.
+            let _ = stream
+                .write_all(head.as_bytes())
+                .and_then(|()| {
+                    stream
+                        .write_all(b"data: {\"event\":\"workflow_started\",\"step_id\":\"0\"}\n\n")
+                })
+                .and_then(|()| write(&mut stream));
+        }
+    });
+    origin
+}
+
+fn last(output: &str) -> String {
+    format!(
+        "data: {}\n\n",
+        json!({ "event": "workflow_finished", "data": { "output": output } })
+    )
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+async fn open(desktop: &Desktop, origin: String) -> App<'_> {
+    let folder = desktop.home().path("config/app.finagent.desk");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(
+        folder.join("settings.json"),
+        json!({ "language": "zh-CN", "origin": origin }).to_string(),
+    )
+    .unwrap();
+    let app = desktop.start_app(&[]).await;
+    app.resize(1360, 860).await;
+    app.click("nav a[data-screen=settings]").await;
+    app.fill("#key-field", "a-key-of-the-benchmark").await;
+    app.click("#key-save").await;
+    app.wait_for("#key[data-state=stored]").await;
+    app.click("nav a[data-screen=audit]").await;
+    app.fill("#copy", "利息全网最低").await;
+    app
+}
+
+async fn first_text(binary: &str) {
+    let (wrote, writes) = mpsc::channel();
+    let origin = serve(move |stream| {
+        // The step before the text is on the screen by then, as it is when a model writes its first word.
+        std::thread::sleep(Duration::from_millis(300));
+        wrote.send(now_ms()).unwrap();
+        stream.write_all(event(FIRST).as_bytes())?;
+        std::thread::sleep(Duration::from_millis(150));
+        stream.write_all(last(FIRST).as_bytes())
+    });
+
+    let curl: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let mut child = Command::new("curl")
+                .args(["-sN", "-X", "POST", "-F", "query=x", &origin])
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            let mut texts = lines
+                .map(Result::unwrap)
+                .filter(|line| line.contains("第一段"));
+            texts.next().unwrap();
+            let seen = now_ms();
+            child.wait().unwrap();
+            seen - writes.recv().unwrap()
+        })
+        .collect();
+
+    let desktop = Desktop::new(binary, Keyring::Unlocked);
+    let app = open(&desktop, origin).await;
+    let mut window = Vec::new();
+    for _ in 0..ROUNDS {
+        let watch = "(() => {
+            window.firstText = undefined;
+            const page = document.querySelector('#document');
+            const watch = new MutationObserver(() => {
+                if (!page.textContent.includes('第一段')) return;
+                watch.disconnect();
+                // After the frame in which it is drawn.
+                requestAnimationFrame(() => { const port = new MessageChannel(); port.port1.onmessage = () => { window.firstText = performance.timeOrigin + performance.now(); }; port.port2.postMessage(0); });
+            });
+            watch.observe(page, { childList: true, subtree: true, characterData: true });
+            return true;
+        })()";
+        app.script(watch).await;
+        app.press("ctrl+Return");
+        let seen = app
+            .wait_for_script("window.firstText")
+            .await
+            .as_f64()
+            .unwrap();
+        window.push(seen - writes.recv().unwrap());
+        app.wait_for("#report[data-state=finished]").await;
+    }
+    let slowest = window.iter().copied().fold(0.0, f64::max);
+    println!(
+        "first text, median of {ROUNDS}: {:.1} ms until drawn in the window (slowest {slowest:.1}), {:.1} ms until curl -N printed it",
+        median(window),
+        median(curl)
+    );
+}
+
+async fn long_report(binary: &str) {
+    let origin = serve(|stream| {
+        let text = report_of(BYTES);
+        for piece in pieces(&text, PIECES) {
+            stream.write_all(event(piece).as_bytes())?;
+            std::thread::sleep(PACE);
+        }
+        stream.write_all(last(&text).as_bytes())
+    });
+    let desktop = Desktop::new(binary, Keyring::Unlocked);
+    let app = open(&desktop, origin).await;
+    // A timer that fires late was kept waiting by whatever the main thread did meanwhile.
+    let timers = "(() => {
+        window.latest = 0;
+        let due = performance.now() + 4;
+        const tick = () => {
+            const now = performance.now();
+            window.latest = Math.max(window.latest, now - due);
+            due = now + 4;
+            setTimeout(tick, 4);
+        };
+        setTimeout(tick, 4);
+        return true;
+    })()";
+    app.script(timers).await;
+    app.press("ctrl+Return");
+    app.wait_for("#report[data-state=finished]").await;
+    let latest = app.script("window.latest").await.as_f64().unwrap();
+    let whole = "(() => {
+        const page = document.querySelector('#document');
+        const html = page.innerHTML;
+        const start = performance.now();
+        page.innerHTML = html;
+        page.getBoundingClientRect();
+        const scroll = document.querySelector('#report-scroll');
+        scroll.scrollTop = scroll.scrollHeight;
+        void scroll.scrollTop;
+        return performance.now() - start;
+    })()";
+    let whole = app.script(whole).await.as_f64().unwrap();
+    println!(
+        "200 KB in 5,000 events: the main thread was blocked for {latest:.0} ms at most; \
+         one rendering of the whole report blocks it for {whole:.0} ms"
+    );
+}
+
+#[tokio::main]
+async fn main() {
+    let binary = std::fs::canonicalize(std::env::args().nth(1).unwrap()).unwrap();
+    let binary = binary.to_str().unwrap();
+    first_text(binary).await;
+    long_report(binary).await;
+}
