@@ -41,7 +41,7 @@ fn commands_in_source() -> BTreeSet<String> {
         .iter()
         .flat_map(|path| {
             let text = fs::read_to_string(path).unwrap();
-            text.split("#[tauri::command]")
+            text.split("#[tauri::command")
                 .skip(1)
                 .map(|after| {
                     let name = after.split("fn ").nth(1).unwrap();

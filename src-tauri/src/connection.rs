@@ -7,10 +7,11 @@ use demo_service::{DemoService, Pace};
 use finagent::{ApiKey, Client, Origin};
 use keychain::{KeyState as Kept, Keychain, StoreError};
 use secrecy::ExposeSecret;
+use serde_json::json;
 use tokio::sync::Mutex;
 
 use crate::{
-    ipc::{KeyState, KeyTest, Problem, Service},
+    ipc::{KeyState, KeyTest, Problem, Service, Settings},
     settings::{SettingsFile, proxy},
 };
 
@@ -58,19 +59,23 @@ impl Connection {
     /// The keychain's, where it can't be known whether there is a key; the client's own, for a proxy or
     /// certificate that no longer works; `demo_failed`.
     pub async fn target(&self, settings: &SettingsFile) -> Result<Target, Problem> {
-        if settings.get().prefer_demo {
+        // Taken once: a key that is read for one origin must not meet another that was saved meanwhile.
+        let chosen = settings.get();
+        if chosen.prefer_demo {
             return self.demo_target().await;
         }
-        match self.key(settings).await? {
-            Some(key) => self.real_target(settings, Some(key)),
+        match self.key(&chosen.origin).await? {
+            Some(key) => real_target(chosen, settings.extra_ca()?, key),
             None => self.demo_target().await,
         }
     }
 
     /// Asks the real service whether it knows the key, at no cost.
     pub async fn test_key(&self, settings: &SettingsFile) -> Result<KeyTest, Problem> {
-        let key = self.key(settings).await?;
-        let target = self.real_target(settings, key)?;
+        let chosen = settings.get();
+        let key = self.key(&chosen.origin).await?;
+        let key = key.ok_or_else(|| Problem::new("key_format", json!({ "problem": "empty" })))?;
+        let target = real_target(chosen, settings.extra_ca()?, key)?;
         let verdict = target
             .client
             .check_key(&tokio_util::sync::CancellationToken::new())
@@ -105,8 +110,8 @@ impl Connection {
         Ok(())
     }
 
-    async fn key(&self, settings: &SettingsFile) -> Result<Option<ApiKey>, Problem> {
-        let secret = match self.keychain.load(&settings.get().origin, false).await {
+    async fn key(&self, origin: &str) -> Result<Option<ApiKey>, Problem> {
+        let secret = match self.keychain.load(origin, false).await {
             // Nothing can be kept there, so nothing is: the one failure that means "no key".
             Err(StoreError::NoKeychain) => None,
             loaded => loaded?,
@@ -114,21 +119,6 @@ impl Connection {
         secret
             .map(|secret| ApiKey::parse(secret.expose_secret()).map_err(Problem::from))
             .transpose()
-    }
-
-    fn real_target(&self, settings: &SettingsFile, key: Option<ApiKey>) -> Result<Target, Problem> {
-        let chosen = settings.get();
-        let origin: Origin = chosen.origin.parse()?;
-        let client = Client::builder(origin)
-            .key(key)
-            .proxy(proxy(&chosen))
-            .extra_ca(settings.extra_ca()?)
-            .build()?;
-        Ok(Target {
-            client,
-            demo: false,
-            origin: chosen.origin,
-        })
     }
 
     async fn demo_target(&self) -> Result<Target, Problem> {
@@ -152,6 +142,24 @@ impl Connection {
             origin,
         })
     }
+}
+
+fn real_target(
+    chosen: Settings,
+    extra_ca: Option<Vec<u8>>,
+    key: ApiKey,
+) -> Result<Target, Problem> {
+    let origin: Origin = chosen.origin.parse()?;
+    let client = Client::builder(origin)
+        .key(Some(key))
+        .proxy(proxy(&chosen))
+        .extra_ca(extra_ca)
+        .build()?;
+    Ok(Target {
+        client,
+        demo: false,
+        origin: chosen.origin,
+    })
 }
 
 impl From<Kept> for KeyState {

@@ -12,6 +12,12 @@ use intake::{Limits, Picture, Refusal};
 
 use crate::ipc::Material;
 
+/// What the service accepts.
+pub const LIMITS: Limits = Limits {
+    max_bytes: finagent::IMAGE_LIMIT,
+    max_side: finagent::IMAGE_SIDE_LIMIT as u32,
+};
+
 /// A picture and what the window knows of it.
 #[derive(Clone)]
 pub struct OnDesk {
@@ -41,8 +47,8 @@ impl Desk {
     /// Why the file is not accepted, with its name; what lay on the desk still does.
     pub fn lay_file(&self, path: &Path, others: &[&Path]) -> Result<Material, (String, Refusal)> {
         let name = shown_name(path);
-        let picture = intake::read_file(path, &Limits::default())
-            .map_err(|refusal| (name.clone(), refusal))?;
+        let picture =
+            intake::read_file(path, &LIMITS).map_err(|refusal| (name.clone(), refusal))?;
         let left_out = others.iter().map(|path| shown_name(path)).collect();
         Ok(self.lay(name, picture, left_out))
     }

@@ -1,7 +1,8 @@
 //! Gathers what happens in a run and hands it to the window one frame at a time.
 //!
 //! A report comes in thousands of pieces; the window draws at most 30 times a second. So pieces are only noted
-//! as they arrive, and rendered once a frame. A message stays below the size up to which the IPC is fast.
+//! as they arrive, and rendered once a frame. A message stays below the size up to which the IPC is fast, unless a single
+//! block is larger than that.
 
 use std::time::{Duration, Instant};
 
@@ -16,8 +17,8 @@ use crate::{
 
 /// Time between two frames: 30 a second.
 pub const FRAME: Duration = Duration::from_millis(33);
-/// Below Tauri's limit of 8,192 bytes of JSON, with room for the JSON around and inside the HTML.
-const MESSAGE_BYTES: usize = 6_000;
+/// Below Tauri's limit of 8,192 bytes of JSON, up to which messages go the fast way, with room for the rest of a message.
+const MESSAGE_BYTES: usize = 7_800;
 /// A service that names more steps than a person could read gets the rest dropped from the window.
 const STEPS: usize = 500;
 
@@ -32,6 +33,7 @@ pub struct Frames {
     steps: usize,
     last_step: Option<Step>,
     usage: Option<Usage>,
+    usage_is_news: bool,
 }
 
 impl Frames {
@@ -47,6 +49,7 @@ impl Frames {
             steps: 0,
             last_step: None,
             usage: None,
+            usage_is_news: false,
         }
     }
 
@@ -83,10 +86,8 @@ impl Frames {
             }
             Progress::Usage(usage) => {
                 let usage = Usage::from(usage);
-                if self.usage != Some(usage) {
-                    self.usage = Some(usage);
-                    self.waiting.push(RunEvent::Usage { usage });
-                }
+                self.usage_is_news |= self.usage != Some(usage);
+                self.usage = Some(usage);
             }
             // The raw bytes are for those who keep evidence; the window shows the text.
             _ => {}
@@ -95,8 +96,11 @@ impl Frames {
 
     /// Text pieces repeat their step over and over; only a step that differs from the one before is news.
     fn note_step(&mut self, event: &finagent::Event) {
+        if self.steps >= STEPS {
+            return;
+        }
         let step = Step::of(event);
-        if self.last_step.as_ref() == Some(&step) || self.steps >= STEPS {
+        if self.last_step.as_ref() == Some(&step) {
             return;
         }
         self.steps += 1;
@@ -114,6 +118,11 @@ impl Frames {
         for event in std::mem::take(&mut self.waiting) {
             self.send(event);
         }
+        if std::mem::take(&mut self.usage_is_news)
+            && let Some(usage) = self.usage
+        {
+            self.send(RunEvent::Usage { usage });
+        }
         if let Some(patch) = self.report.render() {
             self.send_patch(patch);
         }
@@ -125,6 +134,11 @@ impl Frames {
         if let Some(patch) = self.report.finish() {
             self.send_patch(patch);
         }
+        self.tell_end(outcome, problem);
+    }
+
+    /// Sends the end alone: for when the rest can't be sent.
+    pub fn tell_end(&self, outcome: Outcome, problem: Option<Problem>) {
         self.send(RunEvent::Ended {
             outcome,
             problem,
@@ -142,30 +156,44 @@ impl Frames {
     }
 }
 
-/// Cuts a patch into messages of at most [`MESSAGE_BYTES`], as far as single blocks allow.
+/// Cuts a patch into messages of at most [`MESSAGE_BYTES`]. A single block that is larger goes alone, the slow way.
 fn messages(patch: Patch) -> Vec<RunEvent> {
     let mut messages = Vec::new();
     let mut from = patch.from;
     let mut blocks = Vec::new();
     let mut bytes = 0;
-    let message = |from: usize, blocks: Vec<String>, open| RunEvent::Report {
-        from: u32::try_from(from).unwrap_or(u32::MAX),
-        blocks,
-        open,
+    let mut send = |blocks: &mut Vec<String>, open| {
+        let full = std::mem::take(blocks);
+        let first = u32::try_from(from).unwrap_or(u32::MAX);
+        from += full.len();
+        messages.push(RunEvent::Report {
+            from: first,
+            blocks: full,
+            open,
+        });
     };
     for block in patch.blocks {
-        if !blocks.is_empty() && bytes + block.html.len() > MESSAGE_BYTES {
-            let full = std::mem::take(&mut blocks);
-            let count = full.len();
-            messages.push(message(from, full, None));
-            from += count;
+        let size = json_bytes(&block.html);
+        if !blocks.is_empty() && bytes + size > MESSAGE_BYTES {
+            send(&mut blocks, None);
             bytes = 0;
         }
-        bytes += block.html.len();
+        bytes += size;
         blocks.push(block.html);
     }
-    messages.push(message(from, blocks, patch.open.map(|open| open.html)));
+    let open = patch.open.map(|open| open.html);
+    let open_bytes = open.as_deref().map_or(0, json_bytes);
+    if !blocks.is_empty() && bytes + open_bytes > MESSAGE_BYTES {
+        send(&mut blocks, None);
+    }
+    send(&mut blocks, open);
     messages
+}
+
+/// What a text takes as a string of JSON. HTML of the report has no control characters but line feeds and tabs.
+fn json_bytes(text: &str) -> usize {
+    let escaped = |byte: &u8| matches!(byte, b'"' | b'\\' | b'\n' | b'\t' | b'\r');
+    text.len() + text.bytes().filter(|byte| escaped(byte)).count() + 2
 }
 
 impl From<&finagent::Usage> for Usage {
@@ -196,28 +224,29 @@ mod tests {
 
     #[test]
     fn a_long_patch_is_cut_into_messages_that_follow_one_another() {
-        let blocks: Vec<_> = (0..10)
-            .map(|n| block(&n.to_string().repeat(2_000)))
-            .collect();
-        let messages = messages(Patch {
-            from: 3,
-            blocks,
-            open: Some(block("open")),
-        });
-        let mut next = 3;
-        let mut opens = 0;
-        for message in &messages {
-            let RunEvent::Report { from, blocks, open } = message else {
-                panic!("{message:?}")
-            };
-            assert_eq!(*from, next, "no gap, no overlap");
-            next += u32::try_from(blocks.len()).unwrap();
-            opens += usize::from(open.is_some());
-            assert!(serde_json::to_string(message).unwrap().len() < 8_192);
+        let quotes = "<p class=\"x\">\n".repeat(150);
+        for open in ["open".to_owned(), quotes.clone(), quotes.repeat(3)] {
+            let blocks: Vec<_> = (0..10).map(|_| block(&quotes)).collect();
+            let messages = messages(Patch {
+                from: 3,
+                blocks,
+                open: Some(block(&open)),
+            });
+            let mut next = 3;
+            let mut opens = 0;
+            for message in &messages {
+                let RunEvent::Report { from, blocks, open } = message else {
+                    panic!("{message:?}")
+                };
+                assert_eq!(*from, next, "no gap, no overlap");
+                next += u32::try_from(blocks.len()).unwrap();
+                opens += usize::from(open.is_some());
+                assert!(serde_json::to_string(message).unwrap().len() < 8_192);
+            }
+            assert_eq!(next, 13);
+            assert_eq!(opens, 1, "the open block comes once, last");
+            assert!(messages.len() > 2);
         }
-        assert_eq!(next, 13);
-        assert_eq!(opens, 1, "the open block comes once, last");
-        assert!(messages.len() > 2);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod commands;
 mod connection;
 mod desk;
+mod environment;
 mod frames;
 pub mod ipc;
 mod material_scheme;
@@ -29,9 +30,7 @@ use tauri::{Builder, Context, Manager, Runtime};
     reason = "without a window, standard error is the only place left to say why"
 )]
 pub fn run() {
-    // A debug build may be driven by the tests; whoever starts a release build may not drive it from outside.
-    #[cfg(not(debug_assertions))]
-    forbid_automation();
+    environment::prepare();
     let surroundings = Surroundings {
         keychain: Keychain::system(),
         pace: Pace::Real,
@@ -106,14 +105,4 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::settings::settings_remove_ca,
             commands::settings::settings_save,
         ])
-}
-
-#[cfg(not(debug_assertions))]
-#[expect(
-    unsafe_code,
-    reason = "the process has one thread yet, so nothing reads the environment meanwhile"
-)]
-fn forbid_automation() {
-    // SAFETY: called first thing in `run`, before any thread is started.
-    unsafe { std::env::remove_var("TAURI_WEBVIEW_AUTOMATION") };
 }

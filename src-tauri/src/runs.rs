@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use finagent::{CallOptions, Client, Request};
+use finagent::{CallOptions, Error, Progress, Request};
 use tauri::ipc::Channel;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -43,13 +43,14 @@ struct Run {
 }
 
 impl Runs {
-    /// Starts a run in the background and returns its id; everything it does arrives on `channel`.
+    /// Starts a run in the background and returns its id; everything it does arrives on `channel`. Whom to ask is
+    /// found out in the run, so that it can be stopped while a keychain is slow.
     ///
     /// # Errors
     /// `run_in_progress` while another one runs.
     pub fn start(
         &self,
-        target: Target,
+        target: impl Future<Output = Result<Target, Problem>> + Send + 'static,
         request: Request,
         options: CallOptions,
         channel: Channel<RunEvent>,
@@ -73,12 +74,15 @@ impl Runs {
             run
         };
         let id = run.id;
-        run.frames().send(RunEvent::Started {
-            run: id,
-            demo: target.demo,
-            origin: target.origin,
+        let driven = tauri::async_runtime::spawn(drive(Arc::clone(&run), target, request, options));
+        tauri::async_runtime::spawn(async move {
+            // A panic over what a service sent must not leave a run that never ends.
+            if driven.await.is_err() {
+                run.end();
+                run.frames()
+                    .tell_end(Outcome::Failed, Some(Problem::internal("run")));
+            }
         });
-        tauri::async_runtime::spawn(drive(run, target.client, request, options));
         Ok(id)
     }
 
@@ -117,14 +121,48 @@ impl Run {
         self.over.load(Ordering::Acquire)
     }
 
+    fn end(&self) {
+        self.over.store(true, Ordering::Release);
+    }
+
     fn frames(&self) -> MutexGuard<'_, Frames> {
         self.frames.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn drive(run: Arc<Run>, client: Client, request: Request, options: CallOptions) {
+async fn drive(
+    run: Arc<Run>,
+    target: impl Future<Output = Result<Target, Problem>>,
+    request: Request,
+    options: CallOptions,
+) {
+    let (outcome, problem) = ask(&run, target, &request, &options).await;
+    // Over before its end is told: whoever hears of the end may start the next run at once.
+    run.end();
+    run.frames().end(outcome, problem);
+}
+
+async fn ask(
+    run: &Run,
+    target: impl Future<Output = Result<Target, Problem>>,
+    request: &Request,
+    options: &CallOptions,
+) -> (Outcome, Option<Problem>) {
+    let target = tokio::select! {
+        target = target => target,
+        () = run.cancel.cancelled() => return (Outcome::Cancelled, None),
+    };
+    let target = match target {
+        Ok(target) => target,
+        Err(problem) => return (Outcome::Failed, Some(problem)),
+    };
+    run.frames().send(RunEvent::Started {
+        run: run.id,
+        demo: target.demo,
+        origin: target.origin,
+    });
     let news = Notify::new();
-    let mut note = |progress: finagent::Progress<'_>| {
+    let mut note = |progress: Progress<'_>| {
         run.frames().note(progress);
         news.notify_one();
     };
@@ -137,24 +175,21 @@ async fn drive(run: Arc<Run>, client: Client, request: Request, options: CallOpt
         }
     };
     let result = tokio::select! {
-        result = client.call(&request, &options, &run.cancel, &mut note) => result,
+        result = target.client.call(request, options, &run.cancel, &mut note) => result,
         never = draw => never,
     };
-    // Over before its end is told: whoever hears of the end may start the next run at once.
-    run.over.store(true, Ordering::Release);
-    let (outcome, problem) = match result {
+    match result.map_err(|failure| failure.error) {
         Ok(_) => (Outcome::Finished, None),
-        Err(failure) if matches!(failure.error, finagent::Error::Cancelled) => {
-            (Outcome::Cancelled, None)
-        }
-        Err(failure) => (Outcome::Failed, Some(Problem::from(&failure.error))),
-    };
-    run.frames().end(outcome, problem);
+        Err(Error::Cancelled) => (Outcome::Cancelled, None),
+        Err(error) => (Outcome::Failed, Some(error.into())),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use finagent::Client;
 
     use demo_service::{DemoService, Faults, Pace, Settings};
     use serde_json::Value;
@@ -187,14 +222,7 @@ mod tests {
             })
             .await
             .unwrap();
-            let (heard, events) = unbounded_channel();
-            let channel = Channel::new(move |body| {
-                let InvokeResponseBody::Json(text) = body else {
-                    panic!("events are JSON")
-                };
-                heard.send(serde_json::from_str(&text).unwrap()).unwrap();
-                Ok(())
-            });
+            let (channel, events) = heard();
             let target = Target {
                 client: Client::builder(service.origin().parse().unwrap())
                     .build()
@@ -208,7 +236,12 @@ mod tests {
                 image: None,
             };
             let run = runs
-                .start(target, request, CallOptions::default(), channel)
+                .start(
+                    async { Ok(target) },
+                    request,
+                    CallOptions::default(),
+                    channel,
+                )
                 .unwrap();
             Self {
                 runs,
@@ -349,5 +382,75 @@ mod tests {
             whole,
             "what was streamed is what a whole rendering gives"
         );
+    }
+
+    fn heard() -> (Channel<RunEvent>, UnboundedReceiver<Value>) {
+        let (heard, events) = unbounded_channel();
+        let channel = Channel::new(move |body| {
+            let InvokeResponseBody::Json(text) = body else {
+                panic!("events are JSON")
+            };
+            heard.send(serde_json::from_str(&text).unwrap()).unwrap();
+            Ok(())
+        });
+        (channel, events)
+    }
+
+    fn request() -> Request {
+        Request::Audit {
+            query: COPY.to_owned(),
+            image: None,
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_run_that_nobody_can_answer_ends_without_having_started() {
+        let (channel, mut events) = heard();
+        let runs = Runs::default();
+        let locked = async { Err(Problem::plain("keychain_locked")) };
+        runs.start(locked, request(), CallOptions::default(), channel)
+            .unwrap();
+        let only = events.recv().await.unwrap();
+        assert_eq!(only["type"], "ended");
+        assert_eq!(only["outcome"], "failed");
+        assert_eq!(only["problem"]["code"], "keychain_locked");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_run_is_stopped_while_the_keychain_still_thinks_and_nothing_is_sent() {
+        let (channel, mut events) = heard();
+        let runs = Runs::default();
+        let run = runs
+            .start(
+                std::future::pending(),
+                request(),
+                CallOptions::default(),
+                channel,
+            )
+            .unwrap();
+        runs.cancel(run).unwrap();
+        let only = events.recv().await.unwrap();
+        assert_eq!(
+            (&only["type"], &only["outcome"]),
+            (&Value::from("ended"), &Value::from("cancelled"))
+        );
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_panic_in_a_run_ends_it_and_the_next_one_may_start() {
+        let (channel, mut events) = heard();
+        let runs = Runs::default();
+        let broken = async { panic!("as a decoder might") };
+        runs.start(broken, request(), CallOptions::default(), channel)
+            .unwrap();
+        assert_eq!(events.recv().await.unwrap()["problem"]["code"], "internal");
+        let (channel, _events) = heard();
+        runs.start(
+            std::future::pending(),
+            request(),
+            CallOptions::default(),
+            channel,
+        )
+        .unwrap();
     }
 }

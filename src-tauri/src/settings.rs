@@ -4,7 +4,8 @@
 //! put aside, never overwritten. The key is not here: it belongs to the `keychain` crate.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -15,7 +16,7 @@ use serde_json::json;
 use crate::{
     ipc::{Problem, Settings},
     problem::io_reason,
-    whole_file::replace_file,
+    whole_file::{Readers, replace_file},
 };
 
 const FILE: &str = "settings.json";
@@ -54,11 +55,11 @@ impl SettingsFile {
         let (settings, problem) = match read(&folder.join(FILE)) {
             Ok(settings) => (settings.unwrap_or_default(), None),
             Err(reason) => {
-                // Without the old file aside, the next save would destroy it; where even that fails, saving fails too.
-                let kept = fs::rename(folder.join(FILE), folder.join("settings.unreadable.json"));
+                // Without the old file aside, the next save would destroy it.
+                let kept = put_aside(&folder);
                 let problem = Problem::new(
                     "settings_unreadable",
-                    json!({ "reason": reason, "kept": kept.is_ok() }),
+                    json!({ "reason": reason, "kept": kept }),
                 );
                 (Settings::default(), Some(problem))
             }
@@ -98,12 +99,7 @@ impl SettingsFile {
     /// # Errors
     /// `ca_unreadable` where it is not a PEM certificate of at most 1 MB.
     pub fn set_extra_ca(&self, path: &Path) -> Result<(), Problem> {
-        let unreadable = || Problem::plain("ca_unreadable");
-        let size = fs::metadata(path).map_err(|_| unreadable())?.len();
-        if size > EXTRA_CA_BYTES {
-            return Err(unreadable());
-        }
-        let pem = fs::read(path).map_err(|_| unreadable())?;
+        let pem = read_certificate(path).ok_or_else(|| Problem::plain("ca_unreadable"))?;
         // The client is the judge of what a certificate is.
         finagent::Client::builder(Origin::default())
             .extra_ca(Some(pem.clone()))
@@ -112,11 +108,12 @@ impl SettingsFile {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
         let mut current = self.lock();
-        replace_file(&self.folder.join(EXTRA_CA), &pem).map_err(not_saved)?;
         let settings = Settings {
             extra_ca_name: name,
             ..current.clone()
         };
+        fs::create_dir_all(&self.folder).map_err(not_saved)?;
+        replace_file(&self.folder.join(EXTRA_CA), &pem, Readers::Owner).map_err(not_saved)?;
         self.write(&settings)?;
         *current = settings;
         Ok(())
@@ -151,12 +148,31 @@ impl SettingsFile {
         let text = serde_json::to_vec_pretty(settings)
             .map_err(|_| Problem::internal("settings to JSON"))?;
         fs::create_dir_all(&self.folder).map_err(not_saved)?;
-        replace_file(&self.folder.join(FILE), &text).map_err(not_saved)
+        replace_file(&self.folder.join(FILE), &text, Readers::Owner).map_err(not_saved)
     }
 
     fn lock(&self) -> MutexGuard<'_, Settings> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The bytes of a regular file of at most [`EXTRA_CA_BYTES`].
+fn read_certificate(path: &Path) -> Option<Vec<u8>> {
+    if !fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut pem = Vec::new();
+    let file = fs::File::open(path).ok()?;
+    file.take(EXTRA_CA_BYTES + 1).read_to_end(&mut pem).ok()?;
+    (pem.len() as u64 <= EXTRA_CA_BYTES).then_some(pem)
+}
+
+/// Gives the unreadable settings file a name of its own; whether that worked.
+fn put_aside(folder: &Path) -> bool {
+    (1..1_000)
+        .map(|n| folder.join(format!("settings.unreadable-{n}.json")))
+        .find(|aside| !aside.exists())
+        .is_some_and(|aside| fs::rename(folder.join(FILE), aside).is_ok())
 }
 
 /// `None` where there is no file yet; otherwise the settings, or why not.
@@ -201,4 +217,60 @@ pub fn proxy(settings: &Settings) -> Option<finagent::ProxySetting> {
 
 fn not_saved(error: io::Error) -> Problem {
     Problem::new("settings_not_saved", json!({ "reason": io_reason(&error) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_can_be_added_on_a_fresh_machine_and_what_is_none_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SettingsFile::open(folder.path().join("not-there-yet"));
+        let not_one = folder.path().join("notes.pem");
+        fs::write(&not_one, "no certificate").unwrap();
+        for bad in [
+            not_one.as_path(),
+            folder.path(),
+            Path::new("/dev/zero"),
+            Path::new("/nowhere"),
+        ] {
+            assert_eq!(
+                file.set_extra_ca(bad).unwrap_err().code,
+                "ca_unreadable",
+                "{}",
+                bad.display()
+            );
+        }
+        let key = rcgen::generate_simple_self_signed(["bank.example".to_owned()]).unwrap();
+        let good = folder.path().join("bank.pem");
+        fs::write(&good, key.cert.pem()).unwrap();
+        file.set_extra_ca(&good).unwrap();
+        assert_eq!(file.get().extra_ca_name.as_deref(), Some("bank.pem"));
+        assert_eq!(
+            file.extra_ca().unwrap().unwrap(),
+            key.cert.pem().into_bytes()
+        );
+        file.remove_extra_ca().unwrap();
+        assert_eq!(file.extra_ca().unwrap(), None);
+    }
+
+    #[test]
+    fn two_unreadable_files_are_both_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in ["{ first", "{ second"] {
+            fs::write(folder.path().join(FILE), text).unwrap();
+            assert!(
+                SettingsFile::open(folder.path().to_owned())
+                    .problem()
+                    .is_some()
+            );
+        }
+        let kept =
+            |n| fs::read_to_string(folder.path().join(format!("settings.unreadable-{n}.json")));
+        assert_eq!(
+            (kept(1).unwrap(), kept(2).unwrap()),
+            ("{ first".to_owned(), "{ second".to_owned())
+        );
+    }
 }

@@ -4,10 +4,9 @@
 //! step's id, and a title if the message happens to carry one.
 
 use finagent::Event;
-use serde::Deserialize;
 
-/// A title longer than this is no title.
-const TITLE_CHARACTERS: usize = 120;
+/// A name longer than this is no name.
+const NAME_CHARACTERS: usize = 120;
 
 /// What tells one step from the next: text pieces of one step repeat it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,43 +19,21 @@ pub struct Step {
     pub title: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
-struct Titled {
-    #[serde(default)]
-    title: Option<serde_json::Value>,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    #[serde(flatten)]
-    own: Titled,
-    #[serde(default)]
-    data: Option<Titled>,
-}
-
 impl Step {
     /// The step that an event belongs to.
     pub fn of(event: &Event) -> Self {
         Self {
             name: short(&event.name),
             id: event.step_id.as_deref().map(short),
-            title: title(event.raw.get()),
+            title: event.title(),
         }
     }
-}
-
-fn title(raw: &str) -> Option<String> {
-    let message: Message = serde_json::from_str(raw).ok()?;
-    let data = message.data.unwrap_or_default();
-    let title = data.title.or(message.own.title)?;
-    let title = short(title.as_str()?.trim());
-    (!title.is_empty()).then_some(title)
 }
 
 fn short(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_control())
-        .take(TITLE_CHARACTERS)
+        .take(NAME_CHARACTERS)
         .collect()
 }
 
@@ -65,27 +42,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_title_is_found_beside_or_inside_the_data_and_anything_else_is_no_title() {
+    fn a_name_without_end_is_cut() {
         assert_eq!(
-            title(r#"{"data":{"title":" 读取材料 "}}"#).unwrap(),
-            "读取材料"
+            short(&"长\n".repeat(10_000)).chars().count(),
+            NAME_CHARACTERS
         );
-        assert_eq!(title(r#"{"title":"Reading"}"#).unwrap(), "Reading");
-        for none in [
-            r#"{"data":{}}"#,
-            r#"{"data":5}"#,
-            r#"{"title":7}"#,
-            r#""text""#,
-            "[]",
-            r#"{"title":""}"#,
-        ] {
-            assert_eq!(title(none), None, "{none}");
-        }
-    }
-
-    #[test]
-    fn a_title_without_end_is_cut() {
-        let long = format!(r#"{{"title":"{}"}}"#, "长".repeat(10_000));
-        assert_eq!(title(&long).unwrap().chars().count(), TITLE_CHARACTERS);
     }
 }

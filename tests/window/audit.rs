@@ -124,7 +124,7 @@ async fn a_report_is_copied_and_saved_with_what_was_audited() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_of_200_kb_in_5000_events_streams_in_without_blocking_the_window() {
     let desktop = desktop();
-    let service = service(Pace::Instant, "long:5000:200").await;
+    let service = service(Pace::Real, "long:5000:200").await;
     let app = app_of(&desktop, &service).await;
     app.fill("#copy", COPY).await;
     app.script("(() => { window.steps = 0; const tick = () => { window.steps += 1; requestAnimationFrame(tick); }; tick(); return true; })()").await;

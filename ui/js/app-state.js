@@ -5,12 +5,20 @@ import { settingsSave } from "./bridge.js";
 /** @import { Limits, Service, Settings, Start } from "./ipc.d.ts" */
 
 /**
+ * @template T
+ * @typedef {() => Promise<T>} Command
+ */
+
+/**
  * @typedef {object} AppState
  * @property {string} version
  * @property {Limits} limits
  * @property {() => Settings} settings
  * @property {() => Service} service
  * @property {(change: Partial<Settings>) => Promise<void>} save rejects with a Problem; then nothing has changed
+ * @property {<T>(command: Command<T>) => Promise<T>} run after the saves and commands before it; the next ones wait
+ * @property {<T>(command: Command<T>) => Promise<T>} runBehind after the saves and commands before it; no one waits,
+ *   as it may take as long as a person or a network does
  * @property {(service: Service) => void} setService
  * @property {(settings: Settings) => void} setSettings
  * @property {(listener: () => void) => void} subscribe
@@ -25,24 +33,33 @@ export function createAppState(start) {
   /** @type {(() => void)[]} */
   const listeners = [];
   const tell = () => listeners.forEach((listener) => listener());
-  // One save after the other, each on top of what the last one left: two quick changes can't undo one another.
-  /** @type {Promise<void>} */
+  // One change after the other, each on top of what the last one left: two quick ones can't undo one another, and a
+  // command meets the settings that the person saw when giving it.
+  /** @type {Promise<unknown>} */
   let queue = Promise.resolve();
+
+  /** @type {AppState["runBehind"]} */
+  const runBehind = (command) => queue.then(command);
+
+  /** @type {AppState["run"]} */
+  function run(command) {
+    const done = runBehind(command);
+    queue = done.catch(() => undefined);
+    return done;
+  }
 
   return {
     version: start.version,
     limits: start.limits,
     settings: () => settings,
     service: () => service,
-    save(change) {
-      const saved = queue.then(async () => {
-        const answer = await settingsSave({ ...settings, ...change });
-        ({ settings, service } = answer);
-        tell();
-      });
-      queue = saved.catch(() => undefined);
-      return saved;
-    },
+    run,
+    runBehind,
+    save: (change) => run(async () => {
+      const answer = await settingsSave({ ...settings, ...change });
+      ({ settings, service } = answer);
+      tell();
+    }),
     setService(next) {
       service = next;
       tell();

@@ -66,3 +66,18 @@ export function setIcon(id, name) {
 export function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
+
+/**
+ * Changes the page; where that takes away the element that had the focus, the first of `next` that is shown gets it,
+ * so that the keyboard never falls out of the page.
+ * @param {() => void} change
+ * @param {...string} next ids
+ */
+export function keepFocus(change, ...next) {
+  const held = document.activeElement;
+  change();
+  if (held === null || held === document.body) return;
+  const now = document.activeElement;
+  if (now !== null && now !== document.body && now.checkVisibility()) return;
+  next.map(element).find((heir) => heir.checkVisibility())?.focus();
+}

@@ -19,6 +19,7 @@ export function createNavigation() {
     const moved = screen !== current;
     current = screen;
     element("app").dataset["screen"] = screen;
+    element("starting").hidden = true;
     for (const name of SCREENS) element(`screen-${name}`).hidden = name !== screen;
     for (const link of document.querySelectorAll("nav a[data-screen]")) {
       if (link.getAttribute("data-screen") === screen) link.setAttribute("aria-current", "page");

@@ -1,6 +1,6 @@
 // What is known of one run of the audit, as a value: each event makes the next value. No page here.
 
-/** @import { Material, Outcome, Problem, RunEvent, Usage } from "./ipc.d.ts" */
+/** @import { Material, Outcome, Problem, RunEvent, Service, Usage } from "./ipc.d.ts" */
 
 /** @typedef {{ name: string, title: string | null, atMs: number }} StepMark */
 /** @typedef {{ problem: Problem, until: number, attempt: number, of: number }} Retry */
@@ -21,6 +21,8 @@
  * @property {number | null} id
  * @property {boolean} demo
  * @property {string} origin
+ * @property {string} last4 of the key in use when it was asked for; empty for none
+ * @property {number} askedAt on the clock of `performance.now()`
  * @property {"connecting" | "connected" | "retrying" | "ended"} phase
  * @property {boolean} cancelling
  * @property {boolean} hasText
@@ -36,12 +38,13 @@
 
 /**
  * @param {Asked} asked
- * @param {{ demo: boolean, origin: string }} service
+ * @param {Service} service
  * @returns {Run}
  */
-export function newRun(asked, { demo, origin }) {
+export function newRun(asked, { demo, origin, key }) {
   return {
     asked, demo, origin,
+    last4: "last4" in key ? key.last4 : "", askedAt: performance.now(),
     id: null, phase: "connecting", cancelling: false, hasText: false,
     steps: [], usage: null, retry: null,
     outcome: null, problem: null, elapsedMs: 0, markdownBytes: 0, viewCut: false,
@@ -85,11 +88,10 @@ export function advance(run, event) {
 }
 
 /**
- * The run as it ends when the shell refused it before anything was sent.
+ * The run as it ends when it was cancelled before it began.
  * @param {Run} run
- * @param {Problem} problem
  * @returns {Run}
  */
-export function refused(run, problem) {
-  return { ...run, phase: "ended", retry: null, cancelling: false, outcome: "failed", problem };
+export function endedUnsent(run) {
+  return { ...run, phase: "ended", outcome: "cancelled", elapsedMs: performance.now() - run.askedAt };
 }

@@ -36,6 +36,8 @@ export function listenToShortcuts(shortcuts) {
  */
 function plain(event, shortcuts) {
   if (event.key === "Escape") return shortcuts.escape();
+  // Enter held down on "Audit" must not press "Cancel", which has the focus next.
+  if (event.key === "Enter" && event.repeat) return event.target instanceof HTMLButtonElement;
   return event.key === "F5";
 }
 
@@ -47,15 +49,19 @@ function plain(event, shortcuts) {
 function withModifier(event, shortcuts) {
   if (event.altKey) return false;
   const { key, code } = event;
-  if (key === "Enter") shortcuts.run();
+  const once = (/** @type {() => void} */ act) => {
+    // A key held down is still one wish.
+    if (!event.repeat) act();
+  };
+  if (key === "Enter") once(shortcuts.run);
   else if (key === "1" || code === "Digit1") shortcuts.open("audit");
   else if (key === "," || code === "Comma") shortcuts.open("settings");
   else if (key === "=" || key === "+" || code === "Equal" || code === "NumpadAdd") shortcuts.zoom(1);
   else if (key === "-" || code === "Minus" || code === "NumpadSubtract") shortcuts.zoom(-1);
   else if (key === "0" || code === "Digit0" || code === "Numpad0") shortcuts.zoom(0);
-  else if (key.toLowerCase() === "o") shortcuts.choose();
+  else if (key.toLowerCase() === "o") once(shortcuts.choose);
   // Outside a text field there is nothing else a paste could mean, and not every engine sends the event there.
-  else if (key.toLowerCase() === "v" && !event.shiftKey && !isEditable(event.target)) shortcuts.paste();
+  else if (key.toLowerCase() === "v" && !event.shiftKey && !isEditable(event.target)) once(shortcuts.paste);
   else return key.toLowerCase() === "r";
   return true;
 }

@@ -9,13 +9,14 @@ export default {
     "demo": "Demo service",
     "demoNote": "Results come from rules on this machine, not from the FinAgent model.",
     "enterKey": "Enter an API key",
-    "unlockKey": "Unlock the keychain",
+    "unlockKey": "Unlock the keyring",
     "checkKey": "See what is wrong",
     "leaveDemo": "Use the real service",
     "key": "API key {key}",
-    "keyLocked": "The keychain is locked: no audits for now",
+    "keyLocked": "The keyring is locked: no audits for now",
     "keyFailed": "The API key can’t be read: no audits for now",
     "keyShort": "API key ready",
+    "keyNone": "No API key yet",
     "session": "Kept until the app closes"
   },
   "audit": {
@@ -23,6 +24,7 @@ export default {
     "model": "Model",
     "temperature": "Temperature",
     "temperatureHint": "0.0 is steadiest, 1.0 varies most",
+    "temperatureValue": "Temperature value",
     "run": "Audit",
     "rerun": "Audit again",
     "cancel": "Cancel",
@@ -33,9 +35,9 @@ export default {
     "tooLongDo": "The limit is {limit} characters and there are {actual}: remove {over}, or audit it in two parts."
   },
   "drop": {
-    "one": "Let go to place this picture",
-    "many": "Let go: only the first file is taken",
-    "manyNote": "One picture an audit; you are holding {count} files.",
+    "one": "Release to add this picture",
+    "many": "Release to add the first file only",
+    "manyNote": "One picture per audit; you are dragging {count} files.",
     "note": "JPG or PNG, up to {bytes}, at most {side} pixels a side"
   },
   "material": {
@@ -61,11 +63,11 @@ export default {
     "sha": "SHA-256",
     "shaCopy": "Copy the whole SHA-256",
     "shaCopied": "SHA-256 copied",
-    "refused": "“{name}” was not taken",
-    "leftOut": "One picture an audit: the first file was taken.",
-    "leftOutNames": "Left out: {names}",
+    "refused": "“{name}” was not added",
+    "leftOut": "One picture per audit: the first file was added.",
+    "leftOutNames": "Not added: {names}",
     "unshown": "The picture can’t be shown, but it can be audited.",
-    "announce": "Picture {name} is in place"
+    "announce": "Picture {name} added"
   },
   "copy": {
     "title": "Copy to audit",
@@ -85,7 +87,7 @@ export default {
     "save": "Save Markdown",
     "copied": "Copied as Markdown",
     "saved": "Saved: {name}",
-    "latest": "Back to the latest",
+    "latest": "Back to the end",
     "ribbonDemo": "Demo result",
     "ribbonDemoNote": "Made by rules on this machine, not by the FinAgent model. Not a basis for approval.",
     "staleNote": "The material has changed since. This report is about what was there before.",
@@ -94,6 +96,8 @@ export default {
     "cancelledNone": "Cancelled before any report arrived",
     "cancelledNote": "What had arrived is kept below. It is not a complete audit.",
     "cancelledNoneNote": "Picture and copy are still in place; start again at any time.",
+    "formerBelow": "The audit did not start; below is still the previous report",
+    "formerIncomplete": "The audit did not start; below is still the previous report, which is incomplete",
     "finishedEmpty": "The service ended normally but gave no text.",
     "cut": "The report is long and the window shows it up to here. A saved file holds all of it.",
     "retry": "Try again",
@@ -111,7 +115,7 @@ export default {
     "retrying": "Attempt {attempt} of {of} in {seconds} s",
     "retryingNow": "Attempt {attempt} of {of}",
     "finished": "Audit finished",
-    "failed": "Audit failed",
+    "failed": "The audit could not be completed",
     "cancelled": "Cancelled",
     "cancelling": "Cancelling",
     "seconds": "{seconds} s",
@@ -142,12 +146,12 @@ export default {
     "fileIncomplete": "incomplete",
     "title": "Consumer protection audit report",
     "demo": "Demo result: made by rules on this machine, not by the FinAgent model. Not a basis for approval.",
-    "incompleteCancelled": "Incomplete: the audit was cancelled by hand. What follows is not a complete audit.",
+    "incompleteCancelled": "Incomplete: the audit was cancelled by the user. What follows is not a complete audit.",
     "incompleteFailed": "Incomplete: the audit could not be finished ({reason}). What follows is not a complete audit.",
     "incompleteRunning": "Incomplete: the audit is still running. What follows is what had arrived.",
-    "outcome": "State",
+    "outcome": "Run state",
     "finished": "Finished",
-    "failed": "Failed, incomplete",
+    "failed": "Not completed; the report is incomplete",
     "cancelled": "Cancelled, incomplete",
     "running": "Running, incomplete",
     "picture": "Picture",
@@ -168,7 +172,7 @@ export default {
     "saved": "Saved",
     "service": "Service",
     "network": "Network",
-    "answers": "Answers",
+    "answers": "Receiving reports",
     "appearance": "Appearance",
     "keyboard": "Keyboard",
     "about": "About",
@@ -179,9 +183,9 @@ export default {
     "preferDemoHelp": "Answers come from this machine and cost nothing, even with an API key. They are always marked as a demo.",
     "preferDemoForced": "There is no usable API key, so the demo service answers.",
     "proxy": "Proxy address",
-    "proxyHelp": "For example http://proxy.example:8080. Empty: as the system says.",
+    "proxyHelp": "For example “http://proxy.example:8080”. Leave empty to use the system settings.",
     "noProxy": "Hosts without proxy",
-    "noProxyHelp": "Separated by commas, for example localhost, .intra.example. Used when there is a proxy address.",
+    "noProxyHelp": "Separated by commas, for example localhost,.intra.example. Used when there is a proxy address.",
     "ca": "Additional root certificate",
     "caHelp": "Where your network inspects encrypted traffic, add your organisation’s root certificate (PEM file, up to 1 MB).",
     "caNone": "None; only the system’s certificates are trusted",
@@ -202,38 +206,39 @@ export default {
     "themeLight": "Light",
     "themeDark": "Dark",
     "zoom": "Window zoom",
-    "zoomOut": "Make the window smaller",
-    "zoomIn": "Make the window larger",
+    "zoomOut": "Zoom out",
+    "zoomIn": "Zoom in",
     "zoomReset": "Back to 100%",
     "version": "Version",
     "licence": "Licence",
     "licenceText": "MIT or Apache-2.0, at your choice",
     "data": "Data",
-    "dataKey": "The API key is in the system keychain and nowhere else on disk; the window knows only its last four characters.",
+    "dataKey": "The API key is kept in the system keyring or, where there is none, in memory until the app closes. It is never in the settings file; once saved, the window shows only its last four characters.",
     "dataSettings": "Settings are in the app’s configuration folder on this machine.",
-    "dataReports": "Picture, copy and report are in memory only; a report is written to a file when you save it."
+    "dataReports": "Picture and copy are sent to the service in use when you audit and otherwise stay in memory; a report is written to a file only when you save it."
   },
   "key": {
     "title": "API key",
     "none": "Not entered yet",
-    "noneNote": "The demo service answers for now. Once entered, the key is kept in the system keychain and audits go to the real service.",
-    "stored": "Kept in the system keychain",
+    "noneNote": "The demo service answers for now. Once entered, the key is kept in the system keyring and audits go to the real service.",
+    "stored": "Kept in the system keyring",
     "storedNote": "Sent to {host} only.",
-    "locked": "The system keychain is locked",
+    "locked": "The system keyring is locked",
     "lockedNote": "Whether it holds an API key can’t be known until it is unlocked, so nothing is audited for now. Unlock it, or use the demo service below.",
     "unlock": "Unlock",
     "unlocking": "Waiting for the unlock",
+    "unlocked": "The system keyring is unlocked",
     "session": "Kept until the app closes",
-    "sessionNote": "This machine has no keychain, so the API key is in memory only and never on disk. Enter it again after a restart.",
-    "noKeychain": "This machine has no keychain",
-    "noKeychainNote": "An API key can still be entered: it stays in memory until the app closes and is never written to disk. After installing and starting a keychain (such as GNOME Keyring or KWallet), press “Check again”.",
-    "failed": "The keychain could not be read",
+    "sessionNote": "This machine has no keyring, so the API key is in memory only and never on disk. Enter it again after a restart.",
+    "noKeychain": "This machine has no keyring",
+    "noKeychainNote": "An API key can still be entered: it stays in memory until the app closes and is never written to disk. After installing and starting a keyring (such as GNOME Keyring or KWallet), press “Check again”.",
+    "failed": "The keyring could not be read",
     "recheck": "Check again",
     "checking": "Checking",
     "field": "API key",
     "fieldReplace": "New API key",
     "placeholder": "Paste the API key",
-    "fieldHelp": "Spaces, quotes and “Bearer ” around it are taken off. It is not shown again once saved.",
+    "fieldHelp": "Surrounding spaces and quotes and a leading “Bearer” are removed. The key is not shown again once saved.",
     "show": "Show what is typed",
     "hide": "Hide what is typed",
     "save": "Save",
@@ -249,11 +254,11 @@ export default {
     "removed": "API key removed",
     "test": "Test",
     "testing": "Testing",
-    "testHelp": "Sends a request that costs nothing, to see whether the service knows the key.",
-    "accepted": "Works: {host} knows this key.",
-    "rejected": "Does not work: {host} does not know this key. Check that it was copied whole, or replace it.",
-    "invalidUser": "The key is right, but its account can’t be used. Ask whoever set up the service for you.",
-    "unknown": "No verdict.",
+    "testHelp": "Sends a request that costs nothing, to see whether the key is valid.",
+    "accepted": "Valid: {host} accepts this key.",
+    "rejected": "Not valid: {host} does not accept this key. Check that it was copied whole, or replace it.",
+    "invalidUser": "The API key is valid, but its account can’t be used. Ask whoever set up the service for you.",
+    "unknown": "The test was inconclusive.",
     "last4": "····{last4}"
   },
   "shortcut": {
@@ -278,6 +283,7 @@ export default {
     "more": "and {count} more"
   },
   "startFailed": "The window could not start",
+  "starting": "Reading the settings and the keyring",
   "field": {
     "query": "The copy",
     "image": "The picture",
@@ -295,25 +301,25 @@ export default {
     "none": "{n}"
   },
   "problem": {
-    "unknown": { "what": "Something unforeseen happened ({code}).", "do": "Try again; if it comes back, give the technical details to your support." },
+    "unknown": { "what": "Something unforeseen happened ({code}).", "do": "Try again; if it comes back, give the technical details to technical support." },
     "invalid_request": {
       "what": "The request breaks a rule of the service: {field}.", "do": "Change it and audit again; nothing was sent.",
       "too_short": { "what": "{field} is too short: at least {limit}, and there are {actual}.", "do": "Add to it and audit again; nothing was sent." },
       "too_long": { "what": "{field} is too long: the limit is {limit}, and there are {actual}.", "do": "Shorten it, or audit it in parts; nothing was sent." },
       "too_many": { "what": "{field} has too many entries: the limit is {limit}, and there are {actual}.", "do": "Remove some and audit again; nothing was sent." },
       "too_large": { "what": "{field} is too large: the limit is {limit}, and it has {actual}.", "do": "Use a smaller picture; nothing was sent." },
-      "too_many_pixels": { "what": "{field} has too many pixels: the limit is {limit} a side, and it has {actual}.", "do": "Scale the picture down and place it again; nothing was sent." },
+      "too_many_pixels": { "what": "{field} has too many pixels: the limit is {limit} a side, and it has {actual}.", "do": "Scale the picture down and add it again; nothing was sent." },
       "missing": { "what": "There is nothing to audit yet.", "do": "Drop a poster, or enter the copy." },
       "wrong_format": { "what": "{field} has the wrong format.", "do": "Use a JPG or PNG picture; nothing was sent." },
       "out_of_range": { "what": "{field} is out of range.", "do": "Bring it into the range; nothing was sent." }
     },
     "bad_origin": {
-      "what": "This is not the address of a service.", "do": "Give only scheme, host and port, for example https://open.bigmodel.cn .",
-      "scheme": { "what": "The address has to begin with https:// .", "do": "Give only scheme, host and port, for example https://open.bigmodel.cn ." },
-      "user_info": { "what": "There is a user name or password in the address.", "do": "Leave only scheme, host and port, for example https://open.bigmodel.cn ." },
-      "path": { "what": "There is a path or a query in the address.", "do": "Leave only scheme, host and port, for example https://open.bigmodel.cn ." }
+      "what": "This is not the address of a service.", "do": "Give only scheme, host and port, for example “https://open.bigmodel.cn”.",
+      "scheme": { "what": "The address has to begin with “https://”.", "do": "Give only scheme, host and port, for example “https://open.bigmodel.cn”." },
+      "user_info": { "what": "There is a user name or password in the address.", "do": "Leave only scheme, host and port, for example “https://open.bigmodel.cn”." },
+      "path": { "what": "There is a path or a query in the address.", "do": "Leave only scheme, host and port, for example “https://open.bigmodel.cn”." }
     },
-    "insecure_origin": { "what": "This address is not encrypted.", "do": "Begin with https:// ; http:// is for this machine only." },
+    "insecure_origin": { "what": "This address is not encrypted.", "do": "Begin with “https://”; “http://” is for this machine only." },
     "no_network": {
       "what": "{host} can’t be reached.", "do": "Check the network and the proxy under Settings → Network, then try again.",
       "dns": { "what": "There is no host {host} to be found.", "do": "Check the network and the spelling of the service address; inside a company network a proxy is usually needed (Settings → Network)." },
@@ -322,63 +328,64 @@ export default {
       "reset": { "what": "The connection to {host} was cut.", "do": "Try again; if it keeps happening a firewall or proxy may be cutting it: ask your network staff." }
     },
     "tls": { "what": "No trusted encrypted connection to {host} could be made.", "do": "Where your network inspects encrypted traffic, add your organisation’s root certificate under Settings → Network. Otherwise stop here and ask your network staff." },
-    "proxy": { "what": "The proxy does not work, or its address is wrong.", "do": "Check the proxy address under Settings → Network, for example http://proxy.example:8080 ." },
+    "proxy": { "what": "The proxy does not work, or its address is wrong.", "do": "Check the proxy address under Settings → Network, for example “http://proxy.example:8080”." },
     "http_status": {
-      "what": "The service answered with HTTP {status}.", "do": "Check the service address; behind a gateway, give the technical details to its staff.",
+      "what": "The service answered with HTTP {status}.", "do": "Check the service address; behind a gateway, give the technical details to its administrator.",
       "auth": { "what": "The service does not accept this API key.", "do": "Check or replace the API key in the settings, then try again." },
       "rate": { "what": "Too many requests: the service takes no new ones for now.", "do": "Wait a little, then try again." },
       "rate_after": { "what": "Too many requests: the service takes no new ones for now.", "do": "The service asks to wait {retry_after} s, then try again." },
-      "server": { "what": "The service is not available at the moment (HTTP {status}).", "do": "Your material is fine; try again later." }
+      "server": { "what": "The service is not available at the moment (HTTP {status}).", "do": "The fault is on the service’s side and says nothing about your material. Try again later." }
     },
     "service": {
-      "what": "The service reported error {service_code}: {message}", "do": "Try again; if it comes back, give the technical details to your support.",
+      "what": "The service reported error {service_code}: {message}", "do": "Try again; if it comes back, give the technical details to technical support.",
       "1001": { "what": "The service does not accept this API key.", "do": "Check or replace the API key in the settings, then try again." },
-      "1002": { "what": "The service knows this API key, but its account can’t be used.", "do": "Ask whoever set up the service for you about the account." },
-      "1003": { "what": "The service says a parameter of the request is wrong.", "do": "Check copy and picture; if they are fine, give the technical details to your support." },
+      "1002": { "what": "The API key is valid, but its account can’t be used.", "do": "Ask whoever set up the service for you about the account." },
+      "1003": { "what": "The service says a parameter of the request is wrong.", "do": "Check copy and picture; if they are fine, give the technical details to technical support." },
       "1003_picture": { "what": "The service wants some text with the picture.", "do": "Enter the words on the picture, or a note about it, in the copy field and try again." },
       "1004": { "what": "The service finds sensitive words in the material and refuses to audit it.", "do": "Change the copy or the picture; trying again with the same will not help." },
       "1005": { "what": "The service has no audit at this address.", "do": "Check the service address under Settings → Service." },
-      "1006": { "what": "The large model of the service failed.", "do": "Your material is fine; try again later." },
-      "1007": { "what": "The workflow of the service failed.", "do": "Your material is fine; try again later." },
-      "1008": { "what": "The deep-thinking part of the service failed.", "do": "Your material is fine; try again later, or with the other model." },
-      "1009": { "what": "The database of the service failed.", "do": "Your material is fine; try again later." },
-      "1010": { "what": "The service failed inside.", "do": "Your material is fine; try again later." }
+      "1006": { "what": "The large model of the service failed.", "do": "The fault is on the service’s side and says nothing about your material. Try again later." },
+      "1007": { "what": "The workflow of the service failed.", "do": "The fault is on the service’s side and says nothing about your material. Try again later." },
+      "1008": { "what": "The deep-thinking part of the service failed.", "do": "The fault is on the service’s side and says nothing about your material. Try again later, or with the other model." },
+      "1009": { "what": "The database of the service failed.", "do": "The fault is on the service’s side and says nothing about your material. Try again later." },
+      "1010": { "what": "The service reported an internal error.", "do": "The fault is on the service’s side and says nothing about your material. Try again later." }
     },
     "redirect": {
-      "what": "The service wanted to send the request on to {host}; that was refused.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask the gateway’s staff.",
-      "nowhere": { "what": "The service wanted to send the request elsewhere; that was refused.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask the gateway’s staff." }
+      "what": "The service wanted to send the request on to {host}; that was refused.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask its administrator.",
+      "nowhere": { "what": "The service wanted to send the request elsewhere; that was refused.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask its administrator." }
     },
     "interrupted": { "what": "The connection ended before the report did.", "do": "Check the network and try again; {bytes} had arrived." },
     "oversize": {
-      "what": "The answer is over the limit of {limit}.", "do": "Try again; if it comes back, give the technical details to your support.",
-      "event": { "what": "One message of the service is over the limit of {limit}.", "do": "Try again; if it comes back, give the technical details to your support." }
+      "what": "The answer is over the limit of {limit}.", "do": "Try again; if it comes back, give the technical details to technical support.",
+      "event": { "what": "One message of the service is over the limit of {limit}.", "do": "Try again; if it comes back, give the technical details to technical support." }
     },
     "timeout": {
       "what": "The service took too long.", "do": "Check the network and try again.",
       "connect": { "what": "The service could not be reached within {seconds} s.", "do": "Check the network and the proxy settings, then try again." },
-      "silence": { "what": "Nothing came from the service for {seconds} s, so the wait was ended.", "do": "Try again; if it keeps happening with answers all at once, let them arrive while they are written (Settings → Answers)." }
+      "silence": { "what": "Nothing came from the service for {seconds} s, so the wait was ended.", "do": "Try again; if it keeps happening with answers all at once, let them arrive while they are written (Settings → Receiving reports)." }
     },
-    "unreadable": { "what": "The answer of the service makes no sense.", "do": "The address may lead to a sign-in page or another system: check the service address and the proxy." },
+    "unreadable": { "what": "The service’s answer could not be understood.", "do": "The address may lead to a sign-in page or another system: check the service address and the proxy." },
     "cancelled": { "what": "Cancelled.", "do": "Picture and copy are still in place; start again at any time." },
     "ca_unreadable": { "what": "This is not a usable certificate file.", "do": "Choose a root certificate in PEM format (it begins with -----BEGIN CERTIFICATE-----, up to 1 MB)." },
-    "picture_too_large": { "what": "The picture is too large: the limit is {limit}, this one has {actual}.", "do": "Compress it or scale it down, then place it again." },
-    "picture_too_many_pixels": { "what": "The picture has too many pixels: the limit is {limit} a side, this one has {width} × {height}.", "do": "Scale it down, then place it again." },
+    "picture_too_large": { "what": "The picture is too large: the limit is {limit}, this one is {actual}.", "do": "Compress it or scale it down, then add it again." },
+    "picture_too_many_pixels": { "what": "The picture has too many pixels: the limit is {limit} a side, this one is {width} × {height}.", "do": "Scale it down, then add it again." },
     "picture_format": {
-      "what": "This is not a JPG or PNG picture.", "do": "Save it as JPG or PNG and place it again. The content decides, not the file name.",
-      "found": { "what": "This is a {found} file, not a JPG or PNG picture.", "do": "Save it as JPG or PNG and place it again. The content decides, not the file name." },
+      "what": "This is not a JPG or PNG picture.", "do": "Save it as JPG or PNG and add it again. The content decides, not the file name.",
+      "found": { "what": "This is a {found} file, not a JPG or PNG picture.", "do": "Save it as JPG or PNG and add it again. The content decides, not the file name." },
       "text": { "what": "This is a text file, not a picture.", "do": "To audit the words in it, copy them and paste them into the copy field." }
     },
     "picture_empty": { "what": "The file is empty.", "do": "Make sure it was downloaded or exported whole." },
     "picture_damaged": {
-      "what": "The picture is damaged and can’t be read to its end.", "do": "Export or download it again, then place it.",
-      "truncated": { "what": "The picture is cut off: its file ends half-way.", "do": "Download or export it again, then place it." }
+      "what": "The picture is damaged and can’t be read to its end.", "do": "Export or download it again, then add it.",
+      "truncated": { "what": "The picture is cut off: its file ends half-way.", "do": "Download or export it again, then add it." },
+      "memory": { "what": "There is not enough memory to read this picture.", "do": "Close other programs, or scale the picture down and add it again." }
     },
     "file_missing": { "what": "The file can’t be found.", "do": "It may have been moved or deleted; choose it again." },
     "file_unreadable": {
       "what": "The file can’t be read.", "do": "Copy it to a folder on this machine and try again.",
-      "permission": { "what": "You may not read this file.", "do": "Copy it to a folder of your own, or ask its owner for access." },
-      "is_folder": { "what": "This is a folder.", "do": "Place one of the JPG or PNG pictures in it." },
-      "not_a_file": { "what": "This is not an ordinary file.", "do": "Place a JPG or PNG picture." }
+      "permission": { "what": "You don’t have permission to read this file.", "do": "Copy it to a folder of your own, or ask its owner for access." },
+      "is_folder": { "what": "This is a folder.", "do": "Choose one of the JPG or PNG pictures in it." },
+      "not_a_file": { "what": "This is not an ordinary file.", "do": "Choose a JPG or PNG picture." }
     },
     "clipboard_empty": { "what": "There is no picture on the clipboard.", "do": "Copy a picture or a picture file first; to paste text, click into the copy field." },
     "clipboard_failed": { "what": "The system’s clipboard can’t be used.", "do": "Try again; a picture can also be dropped or chosen as a file." },
@@ -389,22 +396,22 @@ export default {
       "not_ascii": { "what": "There are characters in it that an API key can’t have.", "do": "Only Latin letters, digits and common signs; copy it again." },
       "too_long": { "what": "This is too long for an API key.", "do": "More than the key may have been copied; copy it again." }
     },
-    "no_keychain": { "what": "This machine has no keychain.", "do": "The API key can be kept until the app closes; or start the system’s keychain first." },
-    "keychain_locked": { "what": "The system keychain is locked, so the API key is out of reach.", "do": "Unlock it in the settings and try again, or use the demo service there." },
-    "keychain_timeout": { "what": "The system keychain does not answer.", "do": "An unlock window may be waiting for you; deal with it and check again." },
-    "keychain_failed": { "what": "The system keychain failed.", "do": "Check again; if it comes back, restart the keychain or sign in to the system again." },
+    "no_keychain": { "what": "This machine has no keyring.", "do": "The API key can be kept until the app closes; or start the system’s keyring first." },
+    "keychain_locked": { "what": "The system keyring is locked, so the API key is out of reach.", "do": "Unlock it under Settings → Service and try again, or use the demo service." },
+    "keychain_timeout": { "what": "The system keyring does not answer.", "do": "An unlock window may be waiting for you; deal with it and check again." },
+    "keychain_failed": { "what": "The system keyring failed.", "do": "Check again; if it comes back, restart the keyring or sign in to the system again." },
     "settings_unreadable": {
       "what": "The settings file can’t be read; defaults are in force.", "do": "Check the file’s permissions; the old file was not touched.",
-      "kept": { "what": "The settings file can’t be read; defaults are in force.", "do": "The old file is kept as settings.unreadable.json for your support." }
+      "kept": { "what": "The settings file can’t be read; defaults are in force.", "do": "The old file is kept as settings.unreadable.json for technical support." }
     },
     "settings_not_saved": {
       "what": "The settings were not saved.", "do": "Try again; nothing has changed.",
-      "permission": { "what": "You may not write to the settings folder.", "do": "Check the permissions of the app’s configuration folder; nothing has changed." },
+      "permission": { "what": "You don’t have permission to write to the settings folder.", "do": "Check the permissions of the app’s configuration folder; nothing has changed." },
       "full": { "what": "The disk is full; the settings were not saved.", "do": "Free some space and try again; nothing has changed." }
     },
     "save_failed": {
       "what": "The file was not saved.", "do": "Save it in another place; the report is still in the window.",
-      "permission": { "what": "You may not write to that folder.", "do": "Save it in another place; the report is still in the window." },
+      "permission": { "what": "You don’t have permission to write to that folder.", "do": "Save it in another place; the report is still in the window." },
       "full": { "what": "The disk is full; the file was not saved.", "do": "Free some space or save it in another place; the report is still in the window." },
       "missing": { "what": "That folder no longer exists.", "do": "Save it in another place; the report is still in the window." }
     },
@@ -412,8 +419,8 @@ export default {
     "run_unknown": { "what": "The report of that audit is no longer in memory.", "do": "Audit again." },
     "link_refused": { "what": "This link can’t be opened.", "do": "Only http, https and mail addresses are opened. Copy the address to judge for yourself." },
     "link_not_opened": { "what": "The browser could not be opened.", "do": "Copy the address and open it there yourself." },
-    "material_gone": { "what": "That picture is no longer in place.", "do": "Place it again, then start the audit." },
+    "material_gone": { "what": "That picture is no longer in place.", "do": "Add it again, then start the audit." },
     "demo_failed": { "what": "The demo service on this machine could not start.", "do": "Restart the app; or enter an API key to use the real service." },
-    "internal": { "what": "The app itself failed.", "do": "Picture and copy are still in place; try again, and if it comes back give the technical details to your support." }
+    "internal": { "what": "The app itself failed.", "do": "Picture and copy are still in place; try again, and if it comes back give the technical details to technical support." }
   }
 }

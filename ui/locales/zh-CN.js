@@ -7,15 +7,16 @@ export default {
   "service": {
     "label": "当前服务",
     "demo": "演示服务",
-    "demoNote": "结果由本机规则生成，并非 FinAgent 模型。",
+    "demoNote": "结果由本机规则生成，不是 FinAgent 模型的意见。",
     "enterKey": "填写 API Key",
-    "unlockKey": "前往解锁钥匙串",
+    "unlockKey": "前往解锁密钥环",
     "checkKey": "查看 API Key 的问题",
     "leaveDemo": "改用正式服务",
     "key": "API Key {key}",
-    "keyLocked": "系统钥匙串已锁定，暂时不能审核",
+    "keyLocked": "系统密钥环已锁定，暂时不能审核",
     "keyFailed": "读不到 API Key，暂时不能审核",
     "keyShort": "API Key 已就绪",
+    "keyNone": "尚未填写 API Key",
     "session": "仅保留到退出应用为止"
   },
   "audit": {
@@ -23,6 +24,7 @@ export default {
     "model": "模型",
     "temperature": "温度",
     "temperatureHint": "0.0 最稳定，1.0 变化最多",
+    "temperatureValue": "温度数值",
     "run": "审核",
     "rerun": "重新审核",
     "cancel": "取消",
@@ -30,12 +32,12 @@ export default {
     "nothing": "还没有可审核的内容。",
     "nothingDo": "拖入一张海报，或在下方填写文案，然后再审核。",
     "tooLong": "文案超出上限，尚未发送。",
-    "tooLongDo": "上限 {limit} 字，现有 {actual} 字，请删去 {over} 字，或分成两次审核。"
+    "tooLongDo": "上限 {limit} 字符，现有 {actual} 字符，请删去 {over} 字符，或分成两次审核。"
   },
   "drop": {
-    "one": "松开，放上这张图片",
-    "many": "松开，只取第一个文件",
-    "manyNote": "一次审核一张图片；这里有 {count} 个文件。",
+    "one": "松开鼠标，添加这张图片",
+    "many": "松开鼠标，只添加第一个文件",
+    "manyNote": "一次只审核一张图片，当前拖入了 {count} 个文件。",
     "note": "JPG 或 PNG，最大 {bytes}，每边最多 {side} 像素"
   },
   "material": {
@@ -61,17 +63,17 @@ export default {
     "sha": "SHA-256",
     "shaCopy": "复制完整的 SHA-256",
     "shaCopied": "已复制 SHA-256",
-    "refused": "未采用“{name}”",
-    "leftOut": "一次审核一张图片，已采用第一个文件。",
-    "leftOutNames": "未采用：{names}",
+    "refused": "未添加“{name}”",
+    "leftOut": "一次只审核一张图片，已添加第一个文件。",
+    "leftOutNames": "未添加：{names}",
     "unshown": "图片无法显示，但可以送审。",
-    "announce": "已放上图片 {name}"
+    "announce": "已添加图片 {name}"
   },
   "copy": {
     "title": "送审文案",
     "placeholder": "粘贴或输入要审核的宣传文案。只审核图片时可以留空。",
     "count": "{count} / {limit}",
-    "over": "超出 {over} 字",
+    "over": "超出 {over} 字符",
     "clear": "清空",
     "undo": "撤销清空"
   },
@@ -85,7 +87,7 @@ export default {
     "save": "保存 Markdown",
     "copied": "已复制为 Markdown",
     "saved": "已保存：{name}",
-    "latest": "回到最新",
+    "latest": "回到末尾",
     "ribbonDemo": "演示结果",
     "ribbonDemoNote": "由本机规则生成，并非 FinAgent 模型的意见，不能作为审核依据。",
     "staleNote": "送审内容已更改。下面的报告针对更改前的内容。",
@@ -94,6 +96,8 @@ export default {
     "cancelledNone": "已取消，没有收到报告",
     "cancelledNote": "已收到的内容保留在下方，不能当作完整的审核意见。",
     "cancelledNoneNote": "材料与文案都还在，可以重新审核。",
+    "formerBelow": "审核没有开始；下方仍是上一次的报告",
+    "formerIncomplete": "审核没有开始；下方仍是上一次的报告，且不完整",
     "finishedEmpty": "服务正常结束，但没有给出任何文字。",
     "cut": "报告很长，窗口只显示到这里；保存的文件包含全文。",
     "retry": "重试",
@@ -111,7 +115,7 @@ export default {
     "retrying": "{seconds} 秒后第 {attempt} 次尝试，最多 {of} 次",
     "retryingNow": "正在第 {attempt} 次尝试，最多 {of} 次",
     "finished": "审核完成",
-    "failed": "审核失败",
+    "failed": "审核未能完成",
     "cancelled": "已取消",
     "cancelling": "正在取消",
     "seconds": "{seconds} 秒",
@@ -145,15 +149,15 @@ export default {
     "incompleteCancelled": "不完整：审核被人工取消，以下内容不能当作完整的审核意见。",
     "incompleteFailed": "不完整：审核未能完成（{reason}），以下内容不能当作完整的审核意见。",
     "incompleteRunning": "不完整：审核仍在进行，以下只是已收到的部分。",
-    "outcome": "状态",
+    "outcome": "运行状态",
     "finished": "完成",
-    "failed": "失败，不完整",
+    "failed": "未能完成，报告不完整",
     "cancelled": "已取消，不完整",
     "running": "进行中，不完整",
     "picture": "图片",
     "noPicture": "无",
     "copy": "文案",
-    "copyCharacters": "{count} 字",
+    "copyCharacters": "{count} 字符",
     "noCopy": "无",
     "service": "服务",
     "serviceDemo": "演示服务（本机）",
@@ -168,7 +172,7 @@ export default {
     "saved": "已保存",
     "service": "服务",
     "network": "网络",
-    "answers": "回答",
+    "answers": "报告接收",
     "appearance": "外观",
     "keyboard": "键盘",
     "about": "关于",
@@ -179,9 +183,9 @@ export default {
     "preferDemoHelp": "有 API Key 时也由本机的演示服务回答，不产生费用。结果会一直标明是演示。",
     "preferDemoForced": "没有可用的 API Key，目前由演示服务回答。",
     "proxy": "代理地址",
-    "proxyHelp": "例如 http://proxy.example:8080。留空则使用系统设置。",
+    "proxyHelp": "例如“http://proxy.example:8080”。留空则使用系统设置。",
     "noProxy": "不经代理的主机",
-    "noProxyHelp": "用逗号分隔，例如 localhost, .intra.example。填写代理地址后生效。",
+    "noProxyHelp": "用英文逗号分隔，例如 localhost,.intra.example。填写代理地址后生效。",
     "ca": "附加根证书",
     "caHelp": "网络会检查加密流量时，在这里加入本单位的根证书（PEM 文件，最大 1 MB）。",
     "caNone": "未添加，只信任系统证书",
@@ -209,31 +213,32 @@ export default {
     "licence": "许可",
     "licenceText": "MIT 或 Apache-2.0，任选其一",
     "data": "数据",
-    "dataKey": "API Key 只存放在系统钥匙串，不写入磁盘上的其他地方，窗口只知道末四位。",
+    "dataKey": "API Key 保存在系统密钥环；没有密钥环时只在内存中保留到退出应用为止。不写入设置文件，保存后窗口只显示末四位。",
     "dataSettings": "设置保存在本机的应用配置文件夹。",
-    "dataReports": "图片、文案与报告只在内存中；报告在您保存时才写入文件。"
+    "dataReports": "图片与文案只在审核时发送给当前服务，除此之外只在内存中；报告在您保存时才写入文件。"
   },
   "key": {
     "title": "API Key",
     "none": "尚未填写",
-    "noneNote": "目前由演示服务回答。填写后保存在系统钥匙串，审核即改由正式服务完成。",
-    "stored": "已保存在系统钥匙串",
+    "noneNote": "目前由演示服务回答。填写后保存在系统密钥环，审核即改由正式服务完成。",
+    "stored": "已保存在系统密钥环",
     "storedNote": "只发送到 {host}。",
-    "locked": "系统钥匙串已锁定",
+    "locked": "系统密钥环已锁定",
     "lockedNote": "解锁前无法知道是否已保存 API Key，因此暂不审核。请解锁，或在下方改用演示服务。",
     "unlock": "解锁",
     "unlocking": "等待解锁",
+    "unlocked": "系统密钥环已解锁",
     "session": "仅保留到退出应用为止",
-    "sessionNote": "本机没有可用的钥匙串，API Key 只在内存中，不写入磁盘；下次启动需要重新填写。",
-    "noKeychain": "本机没有可用的钥匙串",
-    "noKeychainNote": "仍可填写 API Key：只在内存中保留到退出应用为止，不写入磁盘。安装并启动钥匙串服务（如 GNOME Keyring 或 KWallet）后，点“重新检查”。",
-    "failed": "读取钥匙串失败",
+    "sessionNote": "本机没有可用的密钥环，API Key 只在内存中，不写入磁盘；下次启动需要重新填写。",
+    "noKeychain": "本机没有可用的密钥环",
+    "noKeychainNote": "仍可填写 API Key：只在内存中保留到退出应用为止，不写入磁盘。安装并启动密钥环服务（如 GNOME Keyring 或 KWallet）后，点“重新检查”。",
+    "failed": "读取密钥环失败",
     "recheck": "重新检查",
     "checking": "正在检查",
     "field": "API Key",
     "fieldReplace": "新的 API Key",
     "placeholder": "粘贴 API Key",
-    "fieldHelp": "前后的空格、引号与“Bearer ”会自动去掉。保存后不再显示。",
+    "fieldHelp": "首尾的空格、引号和开头的 Bearer 会自动去掉。保存后不再显示。",
     "show": "显示输入的内容",
     "hide": "隐藏输入的内容",
     "save": "保存",
@@ -249,11 +254,11 @@ export default {
     "removed": "API Key 已移除",
     "test": "测试",
     "testing": "正在测试",
-    "testHelp": "发送一个不产生费用的请求，确认服务认识这个 Key。",
-    "accepted": "可用：{host} 认识这个 Key。",
-    "rejected": "不可用：{host} 不认识这个 Key。请核对是否复制完整，或更换。",
-    "invalidUser": "Key 有效，但账户不可用。请联系为您开通服务的人员。",
-    "unknown": "未能得出结论。",
+    "testHelp": "发送一个不产生费用的请求，确认 API Key 是否有效。",
+    "accepted": "有效：{host} 接受此 API Key。",
+    "rejected": "无效：{host} 不接受此 API Key。请核对是否复制完整，或更换。",
+    "invalidUser": "API Key 有效，但账户不可用。请联系为您开通服务的人员。",
+    "unknown": "测试未得出结果。",
     "last4": "····{last4}"
   },
   "shortcut": {
@@ -278,6 +283,7 @@ export default {
     "more": "等 {count} 个"
   },
   "startFailed": "窗口未能启动",
+  "starting": "正在读取设置与密钥环",
   "field": {
     "query": "文案",
     "image": "图片",
@@ -288,7 +294,7 @@ export default {
     "text": "文案"
   },
   "unit": {
-    "characters": "{n} 字",
+    "characters": "{n} 字符",
     "bytes": "{n}",
     "pixels": "{n} 像素",
     "records": "{n} 条",
@@ -302,18 +308,18 @@ export default {
       "too_long": { "what": "{field}太长：上限 {limit}，现有 {actual}。", "do": "请删减，或分成几次审核；内容尚未发送。" },
       "too_many": { "what": "{field}太多：上限 {limit}，现有 {actual}。", "do": "请减少后再审核；内容尚未发送。" },
       "too_large": { "what": "{field}太大：上限 {limit}，现有 {actual}。", "do": "请换一张较小的图片；内容尚未发送。" },
-      "too_many_pixels": { "what": "{field}像素太多：每边上限 {limit}，现有 {actual}。", "do": "请缩小图片后再放上；内容尚未发送。" },
+      "too_many_pixels": { "what": "{field}像素太多：每边上限 {limit}，现有 {actual}。", "do": "请缩小图片后重新添加；内容尚未发送。" },
       "missing": { "what": "还没有可审核的内容。", "do": "拖入一张海报，或填写文案。" },
       "wrong_format": { "what": "{field}的格式不对。", "do": "图片请使用 JPG 或 PNG；内容尚未发送。" },
       "out_of_range": { "what": "{field}超出允许的范围。", "do": "请改到范围之内；内容尚未发送。" }
     },
     "bad_origin": {
-      "what": "这不是一个服务地址。", "do": "请只填协议、主机与端口，例如 https://open.bigmodel.cn 。",
-      "scheme": { "what": "地址要以 https:// 开头。", "do": "请只填协议、主机与端口，例如 https://open.bigmodel.cn 。" },
-      "user_info": { "what": "地址里不能有用户名或密码。", "do": "请只保留协议、主机与端口，例如 https://open.bigmodel.cn 。" },
-      "path": { "what": "地址里有路径或参数。", "do": "请只保留协议、主机与端口，例如 https://open.bigmodel.cn 。" }
+      "what": "这不是一个服务地址。", "do": "请只填协议、主机与端口，例如“https://open.bigmodel.cn”。",
+      "scheme": { "what": "地址要以“https://”开头。", "do": "请只填协议、主机与端口，例如“https://open.bigmodel.cn”。" },
+      "user_info": { "what": "地址里不能有用户名或密码。", "do": "请只保留协议、主机与端口，例如“https://open.bigmodel.cn”。" },
+      "path": { "what": "地址里有路径或参数。", "do": "请只保留协议、主机与端口，例如“https://open.bigmodel.cn”。" }
     },
-    "insecure_origin": { "what": "这个地址没有加密。", "do": "请以 https:// 开头；http:// 只允许用于本机。" },
+    "insecure_origin": { "what": "这个地址没有加密。", "do": "请以“https://”开头；“http://”只允许用于本机。" },
     "no_network": {
       "what": "连不上 {host}。", "do": "请检查网络连接与“设置 → 网络”中的代理，然后重试。",
       "dns": { "what": "找不到主机 {host}。", "do": "请检查网络连接和服务地址的拼写；在单位内网通常需要在设置中填写代理。" },
@@ -322,33 +328,33 @@ export default {
       "reset": { "what": "与 {host} 的连接被中断。", "do": "请重试；若总是如此，可能是防火墙或代理拦截，请询问网络管理员。" }
     },
     "tls": { "what": "无法与 {host} 建立可信的加密连接。", "do": "若单位网络会检查加密流量，请在“设置 → 网络”中加入单位的根证书；否则请勿继续，并询问网络管理员。" },
-    "proxy": { "what": "代理不可用，或代理地址不正确。", "do": "请在“设置 → 网络”中检查代理地址，例如 http://proxy.example:8080 。" },
+    "proxy": { "what": "代理不可用，或代理地址不正确。", "do": "请在“设置 → 网络”中检查代理地址，例如“http://proxy.example:8080”。" },
     "http_status": {
       "what": "服务返回了 HTTP {status}。", "do": "请检查服务地址；若经过网关，请把技术信息交给网关管理员。",
       "auth": { "what": "服务不接受这个 API Key。", "do": "请在设置中核对或更换 API Key，然后重试。" },
       "rate": { "what": "请求过于频繁，服务暂时不接受新的请求。", "do": "请稍候再重试。" },
       "rate_after": { "what": "请求过于频繁，服务暂时不接受新的请求。", "do": "服务要求等待 {retry_after} 秒，然后再重试。" },
-      "server": { "what": "服务暂时不可用（HTTP {status}）。", "do": "您的内容没有问题，请稍后重试。" }
+      "server": { "what": "服务暂时不可用（HTTP {status}）。", "do": "这是服务方的故障，与送审内容无关。请稍后重试。" }
     },
     "service": {
       "what": "服务报告了错误 {service_code}：{message}", "do": "请重试；若仍然出现，请把技术信息交给技术支持。",
       "1001": { "what": "服务不接受这个 API Key。", "do": "请在设置中核对或更换 API Key，然后重试。" },
-      "1002": { "what": "服务认识这个 API Key，但账户不可用。", "do": "请联系为您开通服务的人员，确认账户状态。" },
+      "1002": { "what": "API Key 有效，但账户不可用。", "do": "请联系为您开通服务的人员，确认账户状态。" },
       "1003": { "what": "服务认为请求的参数不对。", "do": "请检查文案与图片；若内容无误，请把技术信息交给技术支持。" },
       "1003_picture": { "what": "服务要求图片之外还有一些文字。", "do": "请在文案栏中补充图片上的文字或说明，然后重试。" },
       "1004": { "what": "服务认为内容含有敏感词，拒绝审核。", "do": "请修改文案或更换图片后再审核；重试相同的内容不会有不同的结果。" },
       "1005": { "what": "服务在这个地址上没有审核接口。", "do": "请在“设置 → 服务”中检查服务地址。" },
-      "1006": { "what": "大模型服务出错。", "do": "您的内容没有问题，请稍后重试。" },
-      "1007": { "what": "服务的工作流出错。", "do": "您的内容没有问题，请稍后重试。" },
-      "1008": { "what": "服务的深度思考环节出错。", "do": "您的内容没有问题，请稍后重试，或改用另一个模型。" },
-      "1009": { "what": "服务的数据库出错。", "do": "您的内容没有问题，请稍后重试。" },
-      "1010": { "what": "服务内部出错。", "do": "您的内容没有问题，请稍后重试。" }
+      "1006": { "what": "大模型服务出错。", "do": "这是服务方的故障，与送审内容无关。请稍后重试。" },
+      "1007": { "what": "服务的工作流出错。", "do": "这是服务方的故障，与送审内容无关。请稍后重试。" },
+      "1008": { "what": "服务的深度思考环节出错。", "do": "这是服务方的故障，与送审内容无关。请稍后重试，或改用另一个模型。" },
+      "1009": { "what": "服务的数据库出错。", "do": "这是服务方的故障，与送审内容无关。请稍后重试。" },
+      "1010": { "what": "服务内部出错。", "do": "这是服务方的故障，与送审内容无关。请稍后重试。" }
     },
     "redirect": {
       "what": "服务要把请求转到 {host}，已拒绝。", "do": "为保护 API Key，不跟随转向。请在设置中填写最终的服务地址，或询问网关管理员。",
       "nowhere": { "what": "服务要把请求转到别处，已拒绝。", "do": "为保护 API Key，不跟随转向。请在设置中填写最终的服务地址，或询问网关管理员。" }
     },
-    "interrupted": { "what": "报告还没有结束，连接就断了。", "do": "请检查网络后重试；已收到 {bytes}。" },
+    "interrupted": { "what": "报告尚未接收完，连接已中断。", "do": "请检查网络后重试；已收到 {bytes}。" },
     "oversize": {
       "what": "服务的回答超过了上限 {limit}。", "do": "请重试；若仍然出现，请把技术信息交给技术支持。",
       "event": { "what": "服务的一条消息超过了上限 {limit}。", "do": "请重试；若仍然出现，请把技术信息交给技术支持。" }
@@ -356,32 +362,33 @@ export default {
     "timeout": {
       "what": "等待服务超时。", "do": "请检查网络后重试。",
       "connect": { "what": "{seconds} 秒内没能连上服务。", "do": "请检查网络与代理设置，然后重试。" },
-      "silence": { "what": "服务 {seconds} 秒没有任何动静，已停止等待。", "do": "请重试；若在回答完成后一次显示的方式下总是如此，可在设置中改为边生成边显示。" }
+      "silence": { "what": "服务连续 {seconds} 秒没有返回数据，已停止等待。", "do": "请重试；如使用“完成后一次显示”时经常出现，可在“设置 → 报告接收”中改为“边生成边显示”。" }
     },
-    "unreadable": { "what": "服务的回答读不懂。", "do": "地址可能指向了登录页或其他系统；请检查服务地址与代理。" },
+    "unreadable": { "what": "无法解析服务返回的内容。", "do": "地址可能指向了登录页或其他系统；请检查服务地址与代理。" },
     "cancelled": { "what": "已取消。", "do": "材料与文案都还在，可以重新审核。" },
     "ca_unreadable": { "what": "这不是可用的证书文件。", "do": "请选择 PEM 格式的根证书（以 -----BEGIN CERTIFICATE----- 开头，最大 1 MB）。" },
-    "picture_too_large": { "what": "图片太大：上限 {limit}，这张 {actual}。", "do": "请压缩或缩小后再放上。" },
-    "picture_too_many_pixels": { "what": "图片像素太多：每边上限 {limit}，这张 {width} × {height}。", "do": "请缩小后再放上。" },
+    "picture_too_large": { "what": "图片太大：上限 {limit}，这张 {actual}。", "do": "请压缩或缩小后重新添加。" },
+    "picture_too_many_pixels": { "what": "图片像素太多：每边上限 {limit}，这张 {width} × {height}。", "do": "请缩小后重新添加。" },
     "picture_format": {
-      "what": "不是 JPG 或 PNG 图片。", "do": "请另存为 JPG 或 PNG 后再放上。按内容识别，只改扩展名没有用。",
-      "found": { "what": "这是 {found} 文件，不是 JPG 或 PNG 图片。", "do": "请另存为 JPG 或 PNG 后再放上。按内容识别，只改扩展名没有用。" },
+      "what": "不是 JPG 或 PNG 图片。", "do": "请另存为 JPG 或 PNG 后重新添加。按内容识别，只改扩展名没有用。",
+      "found": { "what": "这是 {found} 文件，不是 JPG 或 PNG 图片。", "do": "请另存为 JPG 或 PNG 后重新添加。按内容识别，只改扩展名没有用。" },
       "text": { "what": "这是文本文件，不是图片。", "do": "要审核其中的文字，请复制后粘贴到文案栏。" }
     },
     "picture_empty": { "what": "文件是空的。", "do": "请确认文件已完整下载或导出。" },
     "picture_damaged": {
-      "what": "图片已损坏，无法完整读取。", "do": "请重新导出或重新下载后再放上。",
-      "truncated": { "what": "图片不完整：文件在中途结束。", "do": "请重新下载或重新导出后再放上。" }
+      "what": "图片已损坏，无法完整读取。", "do": "请重新导出或重新下载后重新添加。",
+      "truncated": { "what": "图片不完整：文件在中途结束。", "do": "请重新下载或重新导出后重新添加。" },
+      "memory": { "what": "内存不足，无法读取这张图片。", "do": "请关闭其他程序，或缩小图片后重新添加。" }
     },
     "file_missing": { "what": "找不到这个文件。", "do": "它可能已被移动或删除，请重新选择。" },
     "file_unreadable": {
       "what": "无法读取这个文件。", "do": "请把它复制到本机的文件夹后再试。",
-      "permission": { "what": "没有读取这个文件的权限。", "do": "请复制到您自己的文件夹，或请文件的主人授权。" },
-      "is_folder": { "what": "这是一个文件夹。", "do": "请放上其中的一张 JPG 或 PNG 图片。" },
-      "not_a_file": { "what": "这不是普通文件。", "do": "请放上 JPG 或 PNG 图片文件。" }
+      "permission": { "what": "没有读取这个文件的权限。", "do": "请复制到您自己的文件夹，或请文件所有者授权。" },
+      "is_folder": { "what": "这是一个文件夹。", "do": "请选择其中的一张 JPG 或 PNG 图片。" },
+      "not_a_file": { "what": "这不是普通文件。", "do": "请选择 JPG 或 PNG 图片文件。" }
     },
     "clipboard_empty": { "what": "剪贴板里没有图片。", "do": "请先复制一张图片或图片文件；要粘贴文字，请先点到文案栏。" },
-    "clipboard_failed": { "what": "无法使用系统剪贴板。", "do": "请重试；图片也可以拖入或用“选择文件”放上。" },
+    "clipboard_failed": { "what": "无法使用系统剪贴板。", "do": "请重试；也可以拖入图片，或用“选择文件”添加。" },
     "key_format": {
       "what": "这不像一个 API Key。", "do": "请从服务的控制台重新复制。",
       "empty": { "what": "还没有填写 API Key。", "do": "请把 API Key 粘贴到输入框。" },
@@ -389,10 +396,10 @@ export default {
       "not_ascii": { "what": "API Key 中有不允许的字符。", "do": "只能是英文字母、数字与常见符号；请重新复制。" },
       "too_long": { "what": "内容太长，不是 API Key。", "do": "可能复制了不止一段内容，请重新复制。" }
     },
-    "no_keychain": { "what": "本机没有可用的钥匙串。", "do": "API Key 可以只保留到退出应用为止；或先启动系统的钥匙串服务。" },
-    "keychain_locked": { "what": "系统钥匙串已锁定，无法取得 API Key。", "do": "请在设置中解锁后再试，或在那里改用演示服务。" },
-    "keychain_timeout": { "what": "系统钥匙串没有回应。", "do": "可能有解锁窗口在等待您；处理之后请重新检查。" },
-    "keychain_failed": { "what": "系统钥匙串出错。", "do": "请重新检查；若仍然出现，请重启钥匙串服务或重新登录系统。" },
+    "no_keychain": { "what": "本机没有可用的密钥环。", "do": "API Key 可以只保留到退出应用为止；或先启动系统的密钥环服务。" },
+    "keychain_locked": { "what": "系统密钥环已锁定，无法取得 API Key。", "do": "请在“设置 → 服务”中解锁后再试，或改用演示服务。" },
+    "keychain_timeout": { "what": "系统密钥环没有响应。", "do": "可能有解锁窗口在等待您；处理之后请重新检查。" },
+    "keychain_failed": { "what": "系统密钥环出错。", "do": "请重新检查；若仍然出现，请重启密钥环服务或重新登录系统。" },
     "settings_unreadable": {
       "what": "设置文件无法读取，已使用默认设置。", "do": "请检查文件权限；旧文件没有改动。",
       "kept": { "what": "设置文件无法读取，已使用默认设置。", "do": "旧文件已另存为 settings.unreadable.json，可交给技术支持。" }
@@ -404,15 +411,15 @@ export default {
     },
     "save_failed": {
       "what": "文件没有保存成功。", "do": "请换一个位置再保存；报告仍在窗口中。",
-      "permission": { "what": "没有写入那个文件夹的权限。", "do": "请换一个位置再保存；报告仍在窗口中。" },
+      "permission": { "what": "没有写入该文件夹的权限。", "do": "请换一个位置再保存；报告仍在窗口中。" },
       "full": { "what": "磁盘已满，文件没有保存。", "do": "请腾出空间或换一个位置；报告仍在窗口中。" },
-      "missing": { "what": "那个文件夹已不存在。", "do": "请换一个位置再保存；报告仍在窗口中。" }
+      "missing": { "what": "该文件夹已不存在。", "do": "请换一个位置再保存；报告仍在窗口中。" }
     },
     "run_in_progress": { "what": "上一次审核还在进行。", "do": "请等它结束，或按 Esc 取消后再开始。" },
     "run_unknown": { "what": "这次审核的报告已不在内存中。", "do": "请重新审核。" },
     "link_refused": { "what": "这个链接不能打开。", "do": "只打开 http、https 与邮件地址。可以复制地址自行判断。" },
     "link_not_opened": { "what": "没能打开浏览器。", "do": "可以复制地址，自行在浏览器中打开。" },
-    "material_gone": { "what": "这张图片已不在窗口中。", "do": "请重新放上图片，然后再审核。" },
+    "material_gone": { "what": "这张图片已不在窗口中。", "do": "请重新添加图片，然后再审核。" },
     "demo_failed": { "what": "本机的演示服务没能启动。", "do": "请重新启动应用；或填写 API Key 使用正式服务。" },
     "internal": { "what": "应用内部出错。", "do": "材料与文案都还在，请重试；若仍然出现，请把技术信息交给技术支持。" }
   }

@@ -6,7 +6,7 @@ use tauri::{AppHandle, Manager, Runtime, State, Url, ipc::Channel};
 
 use crate::{
     connection::Connection,
-    desk::Desk,
+    desk::{Desk, LIMITS},
     ipc::{Limits, Problem, ShellEvent, Start},
     settings::SettingsFile,
 };
@@ -40,8 +40,8 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Start {
         material: app.state::<Desk>().on_desk().map(|found| found.material),
         limits: Limits {
             copy_characters: u32::try_from(finagent::AUDIT_TEXT_MAX).unwrap_or(u32::MAX),
-            picture_bytes: u32::try_from(finagent::IMAGE_LIMIT).unwrap_or(u32::MAX),
-            picture_side: u32::try_from(finagent::IMAGE_SIDE_LIMIT).unwrap_or(u32::MAX),
+            picture_bytes: u32::try_from(LIMITS.max_bytes).unwrap_or(u32::MAX),
+            picture_side: LIMITS.max_side,
         },
         settings_problem: settings.problem(),
     }

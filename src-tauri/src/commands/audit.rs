@@ -3,7 +3,7 @@
 use finagent::{CallOptions, Image, ImageFormat, Mode, Request};
 use intake::Format;
 use serde_json::json;
-use tauri::{AppHandle, Runtime, State, ipc::Channel};
+use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
     commands::dialog,
@@ -13,17 +13,17 @@ use crate::{
     problem::io_reason,
     runs::Runs,
     settings::SettingsFile,
-    whole_file::replace_file,
+    whole_file::{Readers, replace_file},
 };
 
 /// Starts an audit. What is wrong with the request is said before anything is sent.
-#[tauri::command]
-pub async fn audit_run(
+#[tauri::command(async)]
+pub fn audit_run<R: Runtime>(
+    app: AppHandle<R>,
     request: AuditRequest,
     channel: Channel<RunEvent>,
     desk: State<'_, Desk>,
     settings: State<'_, SettingsFile>,
-    connection: State<'_, Connection>,
     runs: State<'_, Runs>,
 ) -> Result<u32, Problem> {
     let options = CallOptions {
@@ -47,7 +47,10 @@ pub async fn audit_run(
         image: image.map(Image::from),
     };
     request.check()?;
-    let target = connection.target(&settings).await?;
+    let target = async move {
+        let settings = app.state::<SettingsFile>();
+        app.state::<Connection>().target(&settings).await
+    };
     runs.start(target, request, options, channel)
 }
 
@@ -58,7 +61,7 @@ pub fn run_cancel(run: u32, runs: State<'_, Runs>) -> Result<(), Problem> {
 }
 
 /// The report as Markdown, as far as it has arrived.
-#[tauri::command]
+#[tauri::command(async)]
 pub fn report_markdown(run: u32, runs: State<'_, Runs>) -> Result<String, Problem> {
     runs.markdown(run)
 }
@@ -80,9 +83,11 @@ pub async fn report_save<R: Runtime>(
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
-    tauri::async_runtime::spawn_blocking(move || replace_file(&path, text.as_bytes()))
-        .await?
-        .map_err(|error| Problem::new("save_failed", json!({ "reason": io_reason(&error) })))?;
+    tauri::async_runtime::spawn_blocking(move || {
+        replace_file(&path, text.as_bytes(), Readers::AsUsual)
+    })
+    .await?
+    .map_err(|error| Problem::new("save_failed", json!({ "reason": io_reason(&error) })))?;
     Ok(name)
 }
 

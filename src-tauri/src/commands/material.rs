@@ -9,7 +9,7 @@ use crate::{
         clipboard::{Pasted, SystemClipboard},
         dialog,
     },
-    desk::Desk,
+    desk::{Desk, LIMITS},
     ipc::{Material, Problem},
 };
 
@@ -41,7 +41,7 @@ pub async fn material_paste<R: Runtime>(app: AppHandle<R>) -> Result<Material, P
                 side(pixels.width),
                 side(pixels.height),
                 &pixels.bytes,
-                &intake::Limits::default(),
+                &LIMITS,
             )?;
             Ok(app.state::<Desk>().lay_picture(picture))
         }

@@ -33,7 +33,7 @@ pub async fn settings_choose_ca<R: Runtime>(
 }
 
 /// Trusts the system's certificates alone again.
-#[tauri::command]
+#[tauri::command(async)]
 pub fn settings_remove_ca(file: State<'_, SettingsFile>) -> Result<Settings, Problem> {
     file.remove_extra_ca()?;
     Ok(file.get())

@@ -12,7 +12,7 @@ export function createCopyField(limit, changed) {
   const count = element("copy-count");
   const over = element("copy-over");
   const clear = button("copy-clear");
-  /** What a clear took away, until something else is typed. */
+  /** What the last clear took away. */
   let cleared = "";
 
   /** Unicode scalar values after trimming, as the service counts. */
@@ -29,18 +29,26 @@ export function createCopyField(limit, changed) {
   }
 
   function typed() {
-    if (field.value !== "") cleared = "";
     render();
     changed();
   }
 
   field.addEventListener("input", typed);
   clear.addEventListener("click", () => {
-    if (field.value === "") field.value = cleared;
-    else [cleared, field.value] = [field.value, ""];
-    typed();
-    field.focus();
+    const wanted = field.value === "" ? cleared : "";
+    if (wanted === "") cleared = field.value;
+    replace(wanted);
   });
+
+  /** As if it were typed, so that the field's own undo knows of it. @param {string} text */
+  function replace(text) {
+    field.focus();
+    field.select();
+    const done = text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
+    if (done && field.value === text) return;
+    field.value = text;
+    typed();
+  }
 
   return { render, characters, limit, text: () => field.value, focus: () => field.focus() };
 }

@@ -8,13 +8,35 @@ import { bytes, number, t } from "../i18n.js";
 /** @param {Limits} limits */
 export function createDropOverlay(limits) {
   const overlay = element("drop-overlay");
+  /** Where the pointer was first seen since the overlay is shown. @type {string | null} */
+  let seenAt = null;
+
+  function hide() {
+    const shown = !overlay.hidden;
+    overlay.hidden = true;
+    return shown;
+  }
+
+  // While files are held, the page hears nothing of the pointer: one that moves means that they are gone, even where
+  // the system did not say so. An engine may repeat the last place by itself, which is no move.
+  document.addEventListener("pointermove", ({ screenX, screenY }) => {
+    if (overlay.hidden) return;
+    const place = `${screenX} ${screenY}`;
+    seenAt ??= place;
+    if (place !== seenAt) hide();
+  }, { passive: true });
+  document.addEventListener("pointerdown", hide, { passive: true });
+
   return {
-    /** @param {number} count of files held over the window; 0: none */
+    /** @param {number} count of files held over the window */
     show(count) {
-      overlay.hidden = count === 0;
+      seenAt = null;
+      overlay.hidden = false;
       setText(element("drop-title"), t(count > 1 ? "drop.many" : "drop.one"));
       const note = t("drop.note", { bytes: bytes(limits.pictureBytes), side: number(limits.pictureSide) });
       setText(element("drop-note"), count > 1 ? t("drop.manyNote", { count }) : note);
     },
+    /** Whether it was shown. */
+    hide,
   };
 }

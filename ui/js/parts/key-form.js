@@ -3,7 +3,7 @@
 
 import { announce, announceProblem } from "../announce.js";
 import { keyRefresh, keyRemove, keySave, keyTest, problemOf } from "../bridge.js";
-import { button, byId, element, input, setIcon, setText } from "../dom.js";
+import { button, byId, element, input, keepFocus, setIcon, setText } from "../dom.js";
 import { t } from "../i18n.js";
 import { describe } from "../problem-text.js";
 import { hideNotice, showProblem } from "./notice.js";
@@ -29,10 +29,21 @@ export function createKeyForm(app) {
   let confirming = false;
   /** @type {Work | null} */
   let busy = null;
+  /** Counts the commands: a test that is overtaken has nothing more to say. */
+  let turn = 0;
   /** @type {Problem | null} */
   let problem = null;
-  /** @type {KeyTest | null} */
+  /** @type {{ test: KeyTest, way: string, host: string } | null} */
   let verdict = null;
+
+  /** Which key goes where and how: a verdict is about nothing else. */
+  function way() {
+    const [{ origin, key }, { proxy, noProxy, extraCaName }] = [app.service(), app.settings()];
+    return JSON.stringify([origin, key, proxy, noProxy, extraCaName]);
+  }
+
+  /** A test changes nothing, so whatever else is wanted need not wait for it. @param {Work} [work] */
+  const isBusy = (work) => busy !== null && (busy !== "test" || work === "test");
 
   /**
    * One command at a time, its failure shown in place.
@@ -40,26 +51,30 @@ export function createKeyForm(app) {
    * @param {() => Promise<Service | void>} command
    */
   async function during(work, command) {
-    if (busy) return;
+    if (isBusy(work)) return;
+    const mine = turn += 1;
     busy = work;
     problem = null;
-    if (work !== "test") verdict = null;
+    verdict = null;
     render();
     try {
       const service = await command();
       if (service) app.setService(service);
     } catch (thrown) {
+      if (mine !== turn) return;
       problem = problemOf(thrown);
       announceProblem(describe(problem).what);
     }
+    if (mine !== turn) return;
     busy = null;
     render();
   }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (isBusy()) return;
     during("save", async () => {
-      const service = await keySave(field.value);
+      const service = await app.run(() => keySave(field.value));
       forget();
       replacing = false;
       toast(t(service.key.state === "session" ? "key.savedSession" : "key.saved"));
@@ -83,50 +98,83 @@ export function createKeyForm(app) {
   }
 
   show.addEventListener("click", () => reveal(field.type === "password"));
-  button("key-replace").addEventListener("click", () => {
+  /**
+   * @param {string} id
+   * @param {() => void} act
+   */
+  function onPress(id, act) {
+    button(id).addEventListener("click", () => {
+      if (!isBusy()) act();
+    });
+  }
+
+  onPress("key-replace", () => {
     replacing = true;
     render();
     field.focus();
   });
-  button("key-cancel").addEventListener("click", () => {
+  function stopReplacing() {
     replacing = false;
     problem = null;
     forget();
     render();
     button("key-replace").focus();
-  });
-  button("key-remove").addEventListener("click", () => {
+  }
+  onPress("key-cancel", stopReplacing);
+  onPress("key-remove", () => {
     confirming = true;
     render();
     button("key-remove-no").focus();
   });
-  button("key-remove-no").addEventListener("click", () => {
+  function stopConfirming() {
     confirming = false;
     render();
     button("key-remove").focus();
-  });
-  button("key-remove-yes").addEventListener("click", () => {
+  }
+  onPress("key-remove-no", stopConfirming);
+  onPress("key-remove-yes", () => {
     confirming = false;
     during("remove", async () => {
-      const service = await keyRemove();
+      const service = await app.run(keyRemove);
       toast(t("key.removed"));
       return service;
     }).then(() => (problem ? button("key-remove") : field).focus());
   });
-  button("key-unlock").addEventListener("click", () => during("unlock", () => keyRefresh(true)));
-  button("key-recheck").addEventListener("click", () => during("recheck", () => keyRefresh(false)));
-  button("key-test").addEventListener("click", () => during("test", async () => {
-    verdict = await keyTest();
-    const words = verdictWords(verdict);
-    (verdict.verdict === "accepted" ? announce : announceProblem)(words);
+  onPress("key-unlock", () => during("unlock", async () => {
+    const service = await app.runBehind(() => keyRefresh(true));
+    if (service.key.state !== "locked") announce(t("key.unlocked"));
+    return service;
   }));
+  onPress("key-recheck", () => during("recheck", () => app.run(() => keyRefresh(false))));
+  button("key-test").addEventListener("click", () => {
+    const mine = turn + 1;
+    return during("test", () => app.runBehind(async () => {
+      const [asked, host] = [way(), hostOf(app.service().origin)];
+      const test = await keyTest();
+      if (mine !== turn || asked !== way()) return;
+      verdict = { test, way: asked, host };
+      (test.verdict === "accepted" ? announce : announceProblem)(verdictWords(verdict));
+    }));
+  });
 
-  /** @param {KeyTest} test */
-  function verdictWords(test) {
-    return t(`key.${test.verdict}`, { host: hostOf(app.service().origin) });
+  /** @param {{ test: KeyTest, host: string }} verdict */
+  function verdictWords({ test, host }) {
+    return t(`key.${test.verdict}`, { host });
+  }
+
+  /** A verdict is worth nothing any more, nor is one under way. */
+  function forgetVerdict() {
+    verdict = null;
+    if (busy !== "test") return;
+    busy = null;
+    turn += 1;
   }
 
   function render() {
+    keepFocus(draw, "key-test", "key-field", "key-recheck");
+  }
+
+  function draw() {
     const { key, origin } = app.service();
     const held = key.state === "stored" || key.state === "session";
     if (!held) replacing = confirming = false;
@@ -158,21 +206,35 @@ export function createKeyForm(app) {
       ["key-unlock", "unlock", "key.unlock", "key.unlocking"], ["key-recheck", "recheck", "key.recheck", "key.checking"],
     ];
     for (const [id, work, idle, working] of labels) setText(element(id), t(busy === work ? working : idle));
-    for (const each of box.querySelectorAll("button")) each.setAttribute("aria-disabled", String(busy !== null && each !== show));
+    for (const each of box.querySelectorAll("button")) {
+      const waits = each.id === "key-test" ? busy !== null : isBusy() && each !== show;
+      each.setAttribute("aria-disabled", String(waits));
+    }
   }
 
   /** @param {boolean} held */
   function renderVerdict(held) {
+    if (verdict && verdict.way !== way()) verdict = null;
     const place = element("key-verdict");
-    const shown = verdict && held && busy !== "test" ? verdict : null;
+    const shown = held ? verdict : null;
     place.hidden = shown === null;
     if (shown) {
-      place.dataset["verdict"] = shown.verdict;
+      place.dataset["verdict"] = shown.test.verdict;
       setText(place, verdictWords(shown));
     }
-    if (shown?.verdict === "unknown") showProblem(element("key-test-problem"), shown.problem);
+    if (shown?.test.verdict === "unknown") showProblem(element("key-test-problem"), shown.test.problem);
     else hideNotice(element("key-test-problem"));
   }
 
-  return { render };
+  return {
+    render,
+    forgetVerdict,
+    /** Leaves the question or the form that stands open. Whether there was one. */
+    escape() {
+      if (isBusy() || !(confirming || replacing)) return false;
+      if (confirming) stopConfirming();
+      else stopReplacing();
+      return true;
+    },
+  };
 }

@@ -3,26 +3,48 @@
 import { clipboardWrite, linkOpen, problemOf } from "../bridge.js";
 import { button, element } from "../dom.js";
 import { t } from "../i18n.js";
+import { oneAtATime } from "../one-at-a-time.js";
 import { describe } from "../problem-text.js";
 import { hideNotice, showProblem } from "./notice.js";
 import { toast } from "./toast.js";
+
+/** @import { Problem } from "../ipc.d.ts" */
 
 /** @param {HTMLElement} page holds the links */
 export function createLinkPrompt(page) {
   const prompt = element("link-prompt");
   const address = element("link-address");
-  const problem = element("link-problem");
   /** @type {HTMLAnchorElement | null} */
   let link = null;
+  /** Why it was not opened. @type {Problem | null} */
+  let problem = null;
+
+  function render() {
+    const place = element("link-problem");
+    if (problem) showProblem(place, problem);
+    else hideNotice(place);
+  }
 
   function close() {
     if (prompt.hidden) return false;
     prompt.hidden = true;
-    hideNotice(problem);
-    link?.focus();
+    problem = null;
+    render();
+    // A report that is still being written may have replaced the link meanwhile.
+    (link?.isConnected ? link : element("report-scroll")).focus({ preventScroll: true });
     link = null;
     return true;
   }
+
+  const open = oneAtATime(async () => {
+    try {
+      await linkOpen(address.textContent ?? "");
+      close();
+    } catch (thrown) {
+      problem = problemOf(thrown);
+      render();
+    }
+  });
 
   /** @param {MouseEvent} event */
   function clicked(event) {
@@ -34,20 +56,19 @@ export function createLinkPrompt(page) {
     if (wanted === "") return;
     link = target;
     address.textContent = wanted;
-    hideNotice(problem);
+    problem = null;
+    render();
     prompt.hidden = false;
     button("link-open").focus();
   }
   page.addEventListener("click", clicked);
   page.addEventListener("auxclick", clicked);
 
-  button("link-open").addEventListener("click", () => {
-    linkOpen(address.textContent ?? "").then(close, (thrown) => showProblem(problem, problemOf(thrown)));
-  });
+  button("link-open").addEventListener("click", open);
   button("link-copy").addEventListener("click", () => {
     clipboardWrite(address.textContent ?? "").then(() => toast(t("link.copied")), (thrown) => toast(describe(problemOf(thrown)).what, "error"));
   });
   button("link-cancel").addEventListener("click", close);
 
-  return { close };
+  return { close, render };
 }

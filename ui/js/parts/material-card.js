@@ -3,8 +3,9 @@
 
 import { announce, announceProblem } from "../announce.js";
 import { clipboardWrite, materialAddress, materialChoose, materialPaste, materialRemove, problemOf } from "../bridge.js";
-import { button, element, setText } from "../dom.js";
+import { button, element, keepFocus, setText } from "../dom.js";
 import { bytes, number, t } from "../i18n.js";
+import { oneAtATime } from "../one-at-a-time.js";
 import { describe } from "../problem-text.js";
 import { showFileName } from "./file-name.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
@@ -84,7 +85,7 @@ export function createMaterialCard(limits, first, changed) {
     material = next;
     refused = null;
     leftOutSeen = false;
-    render();
+    keepFocus(render, "viewer", "material-choose");
     if (next) announce(t("material.announce", { name: nameOf(next) }));
     changed();
   }
@@ -109,20 +110,19 @@ export function createMaterialCard(limits, first, changed) {
     }
   }
 
-  const choose = () => take(materialChoose);
-  const paste = () => take(materialPaste);
+  const choose = oneAtATime(() => take(materialChoose));
+  const paste = oneAtATime(() => take(materialPaste));
   button("material-choose").addEventListener("click", choose);
   button("material-replace").addEventListener("click", choose);
   button("material-paste").addEventListener("click", paste);
-  button("material-remove").addEventListener("click", async () => {
+  button("material-remove").addEventListener("click", oneAtATime(async () => {
     try {
       await materialRemove();
       put(null);
-      button("material-choose").focus();
     } catch (thrown) {
       refuse("", problemOf(thrown));
     }
-  });
+  }));
   button("fact-sha").addEventListener("click", () => {
     if (!material) return;
     clipboardWrite(material.sha256).then(() => toast(t("material.shaCopied")), (thrown) => toast(describe(problemOf(thrown)).what, "error"));

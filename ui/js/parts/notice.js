@@ -1,7 +1,7 @@
 // A notice in place: what happened, what to do, what can be pressed; for a problem also its technical details.
 
 import { clipboardWrite, problemOf } from "../bridge.js";
-import { create, icon } from "../dom.js";
+import { create, element, icon } from "../dom.js";
 import { t } from "../i18n.js";
 import { describe } from "../problem-text.js";
 import { toast } from "./toast.js";
@@ -45,7 +45,7 @@ export function showNotice(place, { title, what, remedy, actions = [], problem, 
   /** @type {Element[]} */
   const parts = [icon(ICONS[place.dataset["kind"] ?? ""] ?? "info"), words];
   if (actions.length > 0) parts.push(row);
-  if (dismiss) parts.push(closeButton(dismiss));
+  if (dismiss) parts.push(closeButton(place, dismiss));
   place.replaceChildren(...parts);
   place.hidden = false;
 }
@@ -80,12 +80,20 @@ function details(problem) {
   return create("details", "notice-details", create("summary", "", t("common.details")), code, copy);
 }
 
-/** @param {() => void} dismiss */
-function closeButton(dismiss) {
+/**
+ * @param {HTMLElement} place
+ * @param {() => void} dismiss
+ */
+function closeButton(place, dismiss) {
   const close = create("button", "icon-button notice-close", icon("close"));
   close.type = "button";
   close.setAttribute("aria-label", t("common.close"));
   close.title = t("common.close");
-  close.addEventListener("click", dismiss);
+  close.addEventListener("click", () => {
+    dismiss();
+    // The keyboard stays in the part of the page that the notice was about.
+    const heading = place.closest("[aria-labelledby]")?.getAttribute("aria-labelledby");
+    if (heading) element(heading).focus({ preventScroll: true });
+  });
   return close;
 }

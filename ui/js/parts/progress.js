@@ -20,20 +20,21 @@ export function createProgress() {
   let run = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let clock;
-  let began = 0;
   /** @type {StepMark[]} */
   let shown = [];
 
   function tick() {
     if (!run) return;
     setText(now, doing(run));
-    setText(facts, factsOf(run, run.phase === "ended" ? run.elapsedMs : performance.now() - began));
+    setText(facts, factsOf(run, run.phase === "ended" ? run.elapsedMs : performance.now() - run.askedAt));
   }
 
   /** @param {StepMark[]} steps */
   function renderSteps(steps) {
     const same = shown.length > 0 && steps[0] === shown[0] && steps.length >= shown.length;
-    const atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 24;
+    if (same && steps.length === shown.length) return;
+    // Measured only where it is seen: it costs a layout of the page.
+    const atEnd = box.open && frame.scrollHeight - frame.scrollTop - frame.clientHeight < 24;
     if (!same) list.replaceChildren();
     for (const step of steps.slice(same ? shown.length : 0)) list.append(stepRow(step));
     shown = steps;
@@ -43,7 +44,6 @@ export function createProgress() {
   return {
     /** @param {Run | null} next */
     render(next) {
-      if (next && next.asked !== run?.asked) began = performance.now();
       run = next;
       box.hidden = line.hidden = run === null;
       if (!run) return;
@@ -72,10 +72,11 @@ function doing(run) {
     return seconds > 0 ? t("run.retrying", { seconds, attempt, of }) : t("run.retryingNow", { attempt, of });
   }
   const step = run.steps.at(-1);
-  // A name without a title is for the list of steps; while text arrives, that says more.
-  if (step && (step.title || !run.hasText)) return step.title || step.name;
+  if (step?.title) return step.title;
   if (run.phase === "connecting") return t("run.connecting", { host: run.demo ? t("service.demo") : run.origin.replace(/^https?:\/\//, "") });
-  return t(run.hasText ? "run.writing" : "run.waiting");
+  if (run.hasText) return t("run.writing");
+  // A bare name is for the list of steps alone.
+  return t(step ? "run.working" : "run.waiting");
 }
 
 /**

@@ -11,8 +11,8 @@ const ROWS = 50;
 
 /** @param {HTMLElement} box around one table */
 export function layOutTable(box) {
-  box.setAttribute("role", "region");
-  box.setAttribute("aria-label", t("report.table"));
+  box.setAttribute("role", "group");
+  nameTable(box);
   const table = box.querySelector("table");
   if (!table) return;
   /** @type {number[]} */
@@ -25,6 +25,11 @@ export function layOutTable(box) {
   for (const [column, cell] of Array.from(table.rows[0]?.cells ?? []).entries()) {
     cell.style.minWidth = `calc(${Math.min(PHRASE, widths[column] ?? NARROWEST)}em + 1.25rem)`;
   }
+}
+
+/** In the language now in use. @param {HTMLElement} box around one table */
+export function nameTable(box) {
+  box.setAttribute("aria-label", t("report.table"));
 }
 
 /** @param {string} text */

@@ -2,7 +2,7 @@
 // service into elements; it gets nothing but what the shell has already sanitised.
 
 import { button, create, element } from "../dom.js";
-import { layOutTable } from "./report-table.js";
+import { layOutTable, nameTable } from "./report-table.js";
 
 /**
  * @typedef {{ kind: "cut", from: number } | { kind: "block", html: string } | { kind: "open", html: string | null }} Edit
@@ -14,8 +14,11 @@ const SLICE_MS = 8;
 const SLICE_BLOCKS = 40;
 /** Frames stop in a hidden window, and a report must not. */
 const HIDDEN_MS = 50;
-/** Nearer to the end than this counts as reading the end. */
+/** Whoever scrolls down to nearer than this wants to read the end. */
 const END_PIXELS = 40;
+/** Farther than any page is long: brings the end into sight without asking first how far it is. */
+const BEYOND = 1e9;
+const UPWARD = ["ArrowUp", "PageUp", "Home"];
 
 export function createReportView() {
   const scroll = element("report-scroll");
@@ -24,23 +27,23 @@ export function createReportView() {
 
   /** @type {Edit[]} */
   let waiting = [];
-  let scheduled = false;
+  /** Something was drawn since the last frame; what comes now waits for the next one. */
+  let drawn = false;
   /** @type {HTMLElement | null} */
   let open = null;
   /** More may come. */
   let growing = false;
   let following = true;
+  /** Where the page stood when it last said so. */
   let lastTop = 0;
 
-  function schedule() {
-    if (scheduled) return;
-    scheduled = true;
+  function waitForFrame() {
+    drawn = true;
     const once = () => {
-      if (!scheduled) return;
-      scheduled = false;
       clearTimeout(timer);
       cancelAnimationFrame(frame);
-      work();
+      drawn = false;
+      if (waiting.length > 0) work();
     };
     const frame = requestAnimationFrame(once);
     const timer = setTimeout(once, HIDDEN_MS);
@@ -55,8 +58,8 @@ export function createReportView() {
       if (done >= SLICE_BLOCKS || performance.now() > until) break;
     }
     waiting = waiting.slice(done);
-    if (waiting.length > 0) schedule();
     keepEnd();
+    waitForFrame();
   }
 
   /** @param {Edit} edit */
@@ -74,9 +77,7 @@ export function createReportView() {
   }
 
   function keepEnd() {
-    if (!following) return;
-    scroll.scrollTop = scroll.scrollHeight;
-    lastTop = scroll.scrollTop;
+    if (following) scroll.scrollTop = BEYOND;
   }
 
   /** @param {boolean} wanted */
@@ -85,23 +86,38 @@ export function createReportView() {
     latest.hidden = wanted;
   }
 
+  const isGrowing = () => growing || waiting.length > 0;
+
+  /** Wheel and keys say it before the scroll position does, which the next piece of text pulls back to the end. */
+  function leaveEnd() {
+    if (!isGrowing() || scroll.scrollTop === 0) return;
+    lastTop = scroll.scrollTop;
+    follow(false);
+  }
+
   scroll.addEventListener("scroll", () => {
     const { scrollTop, scrollHeight, clientHeight } = scroll;
-    if (scrollHeight - scrollTop - clientHeight < END_PIXELS) follow(true);
-    else if (scrollTop < lastTop && growing) follow(false);
+    const distance = scrollHeight - scrollTop - clientHeight;
+    // Where it did not move, this is the echo of an earlier change; and a page that shrank is no one scrolling.
+    if (scrollTop > lastTop && distance < END_PIXELS) follow(true);
+    else if (scrollTop < lastTop && distance >= 1 && isGrowing()) follow(false);
     lastTop = scrollTop;
   }, { passive: true });
-  // The wheel says it before the scroll position does, which the next piece of text pulls back to the end.
   scroll.addEventListener("wheel", (event) => {
-    if (event.deltaY < 0 && growing && scroll.scrollTop > 0) follow(false);
+    if (event.deltaY < 0) leaveEnd();
   }, { passive: true });
+  scroll.addEventListener("keydown", (event) => {
+    if (UPWARD.includes(event.key) || (event.key === " " && event.shiftKey)) leaveEnd();
+    // By the time that the page has scrolled there, the end is farther on.
+    else if (event.key === "End") follow(true);
+  });
   // A narrower window makes the page longer.
   new ResizeObserver(() => {
-    if (growing) keepEnd();
+    if (isGrowing()) keepEnd();
   }).observe(page);
   latest.addEventListener("click", () => {
     follow(true);
-    scroll.scrollTop = scroll.scrollHeight;
+    keepEnd();
     scroll.focus({ preventScroll: true });
   });
 
@@ -132,7 +148,12 @@ export function createReportView() {
       // An open block that was not drawn yet is out of date by now.
       waiting = waiting.filter(({ kind }) => kind !== "open");
       waiting.push({ kind: "cut", from }, ...blocks.map((html) => /** @type {Edit} */ ({ kind: "block", html })), { kind: "open", html: last });
-      schedule();
+      // The first one after a pause is shown at once: where frames are slow, waiting for one would show.
+      if (!drawn) work();
+    },
+    /** Its own words, in the language now in use. */
+    render() {
+      for (const box of page.querySelectorAll("div.table")) if (box instanceof HTMLElement) nameTable(box);
     },
   };
 }

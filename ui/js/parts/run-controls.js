@@ -20,16 +20,16 @@ export function createRunControls(app, act) {
   const run = button("run");
   const cancel = button("cancel");
 
-  model.value = app.settings().model;
-  show(app.settings().temperature);
-
   /** @param {number} value */
   function show(value) {
     slider.value = exact.value = tenth(value);
-    slider.style.setProperty("--filled", `${value * 100}%`);
+    slider.style.setProperty("--filled", `${temperature() * 100}%`);
   }
 
   const temperature = () => Number(slider.value);
+  model.value = app.settings().model;
+  show(app.settings().temperature);
+
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
   function chosen() {
@@ -42,11 +42,14 @@ export function createRunControls(app, act) {
     show(temperature());
     chosen();
   });
-  exact.addEventListener("change", () => {
+  /** Makes of what stands in the number field the value in force, and shows it as it is in force. */
+  function commit() {
+    const before = temperature();
     const typed = Number.parseFloat(exact.value.replace(",", "."));
-    show(Number.isFinite(typed) ? Math.max(0, Math.min(1, typed)) : temperature());
-    chosen();
-  });
+    show(Number.isFinite(typed) ? Math.max(0, Math.min(1, typed)) : before);
+    if (temperature() !== before) chosen();
+  }
+  exact.addEventListener("change", commit);
   run.addEventListener("click", act.run);
   cancel.addEventListener("click", act.cancel);
 
@@ -54,16 +57,18 @@ export function createRunControls(app, act) {
     /** @param {Run | null} last */
     render(last) {
       const running = last !== null && last.phase !== "ended";
-      const focused = document.activeElement === run || document.activeElement === cancel;
+      const focused = [run, cancel, model, slider, exact].some((control) => control === document.activeElement);
+      const changes = run.hidden !== running;
       run.hidden = running;
       cancel.hidden = !running;
-      // The keyboard stays on the button while it changes its meaning.
-      if (focused) (running ? cancel : run).focus();
+      // The keyboard goes to the one control that is left.
+      if (focused && changes) (running ? cancel : run).focus();
       for (const control of [model, slider, exact]) control.disabled = running;
-      cancel.disabled = last?.cancelling ?? false;
+      cancel.setAttribute("aria-disabled", String(last?.cancelling ?? false));
       setText(element("cancel-label"), t(last?.cancelling ? "audit.cancelling" : "audit.cancel"));
       setText(element("run-label"), t(last ? "audit.rerun" : "audit.run"));
     },
+    commit,
     model: () => model.value,
     temperature,
   };

@@ -9,6 +9,9 @@ import { t } from "../i18n.js";
 /** @type {Partial<Record<KeyState["state"], Key>>} */
 const LINKS = { stored: "service.leaveDemo", session: "service.leaveDemo", locked: "service.unlockKey", failed: "service.checkKey" };
 
+/** @type {Partial<Record<KeyState["state"], Key>>} */
+const WITHOUT = { none: "service.keyNone", noKeychain: "service.keyNone", locked: "service.keyLocked" };
+
 /** @param {Service} service */
 export function renderServiceBadge({ demo, origin, key }) {
   element("service").dataset["kind"] = demo ? "demo" : "real";
@@ -31,7 +34,7 @@ export function isUsable(key) {
 
 /** @param {KeyState} key */
 export function keyWords(key) {
-  if (!isUsable(key)) return t(key.state === "locked" ? "service.keyLocked" : "service.keyFailed");
+  if (!isUsable(key)) return t(WITHOUT[key.state] ?? "service.keyFailed");
   const { last4 } = key;
   const words = last4 ? t("service.key", { key: t("key.last4", { last4 }) }) : t("service.keyShort");
   return key.state === "session" ? `${words} · ${t("service.session")}` : words;

@@ -21,8 +21,8 @@ export function createTextSetting(app, id, name) {
   const place = element(`${id}-problem`);
   /** @type {Problem | null} */
   let problem = null;
-  /** What was last put in force from here: nothing else may overwrite what somebody is typing. */
-  let shown = field.value = app.settings()[name];
+  /** What is in force. The field holds something else while somebody types, and nothing may overwrite that. */
+  let inForce = field.value = app.settings()[name];
 
   function renderProblem() {
     field.setAttribute("aria-invalid", String(problem !== null));
@@ -30,28 +30,38 @@ export function createTextSetting(app, id, name) {
     else hideNotice(place);
   }
 
-  field.addEventListener("change", async () => {
+  async function save() {
     const typed = field.value.trim();
-    if (typed === shown && problem === null) return;
+    if (typed === inForce && problem === null) return;
+    const isStillThere = () => field.value.trim() === typed;
     try {
       await app.save({ [name]: typed });
-      problem = null;
-      if (field.value.trim() === typed) field.value = shown = app.settings()[name];
+      if (isStillThere()) {
+        field.value = inForce;
+        problem = null;
+      }
       toast(t("settings.saved"));
     } catch (thrown) {
-      problem = problemOf(thrown);
+      if (isStillThere()) problem = problemOf(thrown);
     }
     renderProblem();
-  });
+  }
+  field.addEventListener("change", save);
 
   return {
     render() {
-      const saved = app.settings()[name];
-      if (saved !== shown) {
-        field.value = shown = saved;
+      const untouched = field.value === inForce;
+      inForce = app.settings()[name];
+      if (untouched) {
+        field.value = inForce;
         problem = null;
       }
       renderProblem();
+    },
+    /** Puts a value in the place of whatever was typed, and in force. @param {string} value */
+    put(value) {
+      field.value = value;
+      return save();
     },
   };
 }

@@ -1,5 +1,5 @@
 // The audit screen: brings material, copy, run and report together. State flows one way: an event makes a new
-// `run`, and `render` shows it.
+// `run`, and `render` shows it. While a run was asked for and has not begun, the former report stays in sight.
 //
 // Ids for tests of the window: #run #cancel #model #temperature #temperature-number · #material[data-state=empty|loaded]
 // #material-choose #material-paste #material-replace #material-remove #material-problem[data-code] #material-left-out
@@ -11,10 +11,11 @@
 // #link-prompt #link-address #link-open #link-cancel · #status and #alert (live regions) · #toast
 
 import { announce, announceProblem } from "../announce.js";
-import { auditRun, clipboardWrite, problemOf, reportMarkdown, reportSave, runCancel } from "../bridge.js";
-import { button, element, setIcon, setText } from "../dom.js";
+import { clipboardWrite, problemOf, reportMarkdown, reportSave } from "../bridge.js";
+import { button, element, keepFocus, setIcon, setText } from "../dom.js";
 import { duration, t } from "../i18n.js";
 import { keycap } from "../keycap.js";
+import { oneAtATime } from "../one-at-a-time.js";
 import { createCopyField } from "../parts/copy-field.js";
 import { createLinkPrompt } from "../parts/link-prompt.js";
 import { createMaterialCard } from "../parts/material-card.js";
@@ -26,11 +27,12 @@ import { hostOf, isUsable, keyWords } from "../parts/service-badge.js";
 import { toast } from "../parts/toast.js";
 import { concernsKey, concernsNetwork, describe } from "../problem-text.js";
 import { reportFileName, reportHeading } from "../report-heading.js";
-import { advance, isRunning, newRun, refused } from "../run.js";
+import { createRunSession } from "../run-session.js";
+import { isRunning } from "../run.js";
 
 /**
  * @import { AppState } from "../app-state.js"
- * @import { Material, RunEvent } from "../ipc.d.ts"
+ * @import { Material, Problem } from "../ipc.d.ts"
  * @import { NoticeAction } from "../parts/notice.js"
  * @import { Run } from "../run.js"
  */
@@ -45,16 +47,28 @@ export function createAuditScreen(app, firstMaterial, openSettings) {
   const notice = element("audit-notice");
   const problemPlace = element("problem");
 
-  /** @type {Run | null} */
-  let run = null;
-  /** Cancel was pressed before the shell had given the run its id. */
-  let cancelWanted = false;
   /** Why the last press did not start a run. @type {"nothing" | "tooLong" | null} */
   let hindrance = null;
+  /** Why the report was not stopped, copied or saved. @type {Problem | null} */
+  let reportProblem = null;
 
   const material = createMaterialCard(app.limits, firstMaterial, changed);
   const copy = createCopyField(app.limits.copyCharacters, changed);
-  const controls = createRunControls(app, { run: start, cancel, failed: (thrown) => toast(describe(problemOf(thrown)).what, "error") });
+  const session = createRunSession(app, {
+    changed: render,
+    began,
+    report({ from, blocks, open }) {
+      if (element("report-scroll").hidden) announce(t("run.announceText"));
+      report.change(from, blocks, open);
+    },
+    ended,
+    notStarted(problem) {
+      if (problem) announceProblem(describe(problem).what);
+      else announce(t("run.announceCancelled"));
+    },
+    notStopped: showReportProblem,
+  });
+  const controls = createRunControls(app, { run: start, cancel: session.cancel, failed: (thrown) => toast(describe(problemOf(thrown)).what, "error") });
   const progress = createProgress();
   const report = createReportView();
   const link = createLinkPrompt(element("document"));
@@ -71,8 +85,8 @@ export function createAuditScreen(app, firstMaterial, openSettings) {
     return copy.characters() === 0 && !material.material() ? "nothing" : null;
   }
 
-  async function start() {
-    if (isRunning(run)) return;
+  function start() {
+    if (session.attempt() || isRunning(session.run())) return;
     hindrance = hindranceNow();
     renderHindrance();
     if (hindrance) {
@@ -80,113 +94,86 @@ export function createAuditScreen(app, firstMaterial, openSettings) {
       copy.focus();
       return;
     }
-    const asked = {
-      copy: copy.text(), material: material.material(), model: controls.model(), temperature: controls.temperature(), at: new Date(),
-    };
-    const mine = newRun(asked, app.service());
-    run = mine;
-    cancelWanted = false;
-    link.close();
-    hideNotice(element("report-problem"));
-    report.begin(app.settings().stream);
+    controls.commit();
     announce(t("run.announceStarted"));
-    render();
-    try {
-      const request = { copy: asked.copy, material: asked.material?.id ?? null, model: asked.model, temperature: asked.temperature };
-      const id = await auditRun(request, (event) => {
-        if (run?.asked === asked) receive(event);
-      });
-      if (run?.asked === asked) known(id);
-    } catch (thrown) {
-      if (run?.asked !== asked || !isRunning(run)) return;
-      run = refused(run, problemOf(thrown));
-      ended();
-    }
-  }
-
-  /** @param {RunEvent} event */
-  function receive(event) {
-    if (!run) return;
-    const hadText = run.hasText;
-    run = advance(run, event);
-    if (event.type === "started") known(event.run);
-    if (event.type === "report") {
-      report.change(event.from, event.blocks, event.open);
-      if (hadText) return;
-      announce(t("run.announceText"));
-    }
-    if (event.type === "ended") ended();
-    else render();
-  }
-
-  /** @param {number} id */
-  function known(id) {
-    if (!run) return;
-    if (run.id === null) run = { ...run, id };
-    if (!cancelWanted) return;
-    cancelWanted = false;
-    stop(id);
-  }
-
-  function cancel() {
-    if (!run || !isRunning(run) || run.cancelling) return;
-    run = { ...run, cancelling: true };
-    render();
-    if (run.id === null) cancelWanted = true;
-    else stop(run.id);
-  }
-
-  /** @param {number} id */
-  function stop(id) {
-    runCancel(id).catch((thrown) => {
-      if (!run || run.id !== id || !isRunning(run)) return;
-      run = { ...run, cancelling: false };
-      render();
-      showProblem(element("report-problem"), problemOf(thrown), { dismiss: () => hideNotice(element("report-problem")) });
+    session.start({
+      copy: copy.text(), material: material.material(), model: controls.model(), temperature: controls.temperature(),
+      at: new Date(),
     });
   }
 
+  /** The report of a new run takes the place of the former one. */
+  function began() {
+    link.close();
+    reportProblem = null;
+    // With the report goes whatever in it had the focus.
+    keepFocus(() => {
+      report.begin(app.settings().stream);
+      render();
+    }, "cancel");
+    const screen = element("screen-audit");
+    if (screen.scrollHeight > screen.clientHeight) card.scrollIntoView({ block: "start" });
+  }
+
   function ended() {
+    const run = session.run();
     if (!run) return;
     report.end();
-    render();
     if (run.outcome === "finished") announce(t("run.announceFinished", { elapsed: duration(run.elapsedMs) }));
     else if (run.outcome === "cancelled") announce(t("run.announceCancelled"));
     else if (run.problem) announceProblem(`${t("run.failed")} ${describe(run.problem, pictureOnly(run)).what}`);
   }
 
-  async function copyReport() {
+  const copyReport = oneAtATime(() => withReport(async (run, id) => {
+    await clipboardWrite(`${reportHeading(run)}\n\n${await reportMarkdown(id)}`);
+    toast(t("report.copied"));
+  }));
+
+  const saveReport = oneAtATime(() => withReport(async (run, id) => {
+    const name = await reportSave(id, reportHeading(run), reportFileName(run));
+    if (name !== null) toast(t("report.saved", { name }));
+  }));
+
+  /** @param {(run: Run, id: number) => Promise<void>} act */
+  async function withReport(act) {
+    const run = session.run();
     if (!run || run.id === null) return;
-    const heading = reportHeading(run);
     try {
-      await clipboardWrite(`${heading}\n\n${await reportMarkdown(run.id)}`);
-      toast(t("report.copied"));
+      await act(run, run.id);
+      showReportProblem(null);
     } catch (thrown) {
-      showProblem(element("report-problem"), problemOf(thrown), { dismiss: () => hideNotice(element("report-problem")) });
+      showReportProblem(problemOf(thrown));
     }
   }
 
-  async function saveReport() {
-    if (!run || run.id === null) return;
-    try {
-      const name = await reportSave(run.id, reportHeading(run), reportFileName(run));
-      hideNotice(element("report-problem"));
-      if (name !== null) toast(t("report.saved", { name }));
-    } catch (thrown) {
-      showProblem(element("report-problem"), problemOf(thrown), { dismiss: () => hideNotice(element("report-problem")) });
-    }
+  /** @param {Problem | null} problem */
+  function showReportProblem(problem) {
+    reportProblem = problem;
+    renderReportProblem();
+  }
+
+  function renderReportProblem() {
+    const place = element("report-problem");
+    if (reportProblem) showProblem(place, reportProblem, { dismiss: () => showReportProblem(null) });
+    else hideNotice(place);
   }
 
   function render() {
-    const state = run === null ? "empty" : isRunning(run) ? "running" : (run.outcome ?? "failed");
-    card.dataset["state"] = state;
-    controls.render(run);
-    progress.render(run);
+    keepFocus(draw, "cancel", "run");
+  }
+
+  function draw() {
+    const [run, attempt] = [session.run(), session.attempt()];
+    const running = attempt !== null || isRunning(run);
+    card.dataset["state"] = running ? "running" : run === null ? "empty" : (run.outcome ?? "failed");
+    controls.render(attempt ?? run);
+    progress.render(attempt ?? run);
     renderRibbon();
     renderOutcome();
+    renderReportProblem();
     renderStale();
-    element("report-empty").hidden = run !== null;
-    element("report-waiting").hidden = !(run && isRunning(run) && !run.hasText);
+    element("report-empty").hidden = running || run !== null;
+    element("report-waiting").hidden = !running || (run?.hasText ?? false);
     element("report-scroll").hidden = !run?.hasText;
     element("report-cut").hidden = !run?.viewCut;
     for (const id of ["report-copy", "report-save"]) element(id).hidden = !run?.hasText;
@@ -194,47 +181,70 @@ export function createAuditScreen(app, firstMaterial, openSettings) {
 
   /** Whose words the report is made of: of the run shown, or of the next one. */
   function renderRibbon() {
-    const { demo, origin } = run ?? app.service();
+    const run = session.run();
+    const { key } = app.service();
+    const { demo, origin, last4 } = run ?? { ...app.service(), last4: isUsable(key) ? key.last4 : "" };
     element("ribbon").dataset["kind"] = demo ? "demo" : "real";
     element("demo-line").hidden = !demo || run === null;
     setIcon("ribbon-icon", demo ? "demo" : "key");
-    const key = app.service().key;
-    const last4 = isUsable(key) && app.service().origin === origin && key.last4 ? ` ${t("key.last4", { last4: key.last4 })}` : "";
-    setText(element("ribbon-text"), demo ? t(run ? "report.ribbonDemo" : "service.demo") : hostOf(origin) + last4);
-    element("ribbon").title = demo ? t("report.ribbonDemoNote") : `${origin} · ${keyWords(key)}`;
+    const end = last4 ? t("key.last4", { last4 }) : "";
+    setText(element("ribbon-text"), demo ? t(run ? "report.ribbonDemo" : "service.demo") : [hostOf(origin), end].filter(Boolean).join(" "));
+    const words = run ? (end && t("service.key", { key: end })) : keyWords(key);
+    element("ribbon").title = demo ? t("report.ribbonDemoNote") : [origin, words].filter(Boolean).join(" · ");
   }
 
-  /** Why the report is not whole, and what can be done. */
+  /** Why there is no report, or no whole one, and what can be done. */
   function renderOutcome() {
+    const [run, refusal] = [session.run(), session.refusal()];
     hideNotice(problemPlace);
-    if (!run) return;
-    const ways = wayOut(run);
-    const retry = { label: t("report.retry"), press: start, primary: ways.length === 0, id: "problem-retry" };
-    if (run.outcome === "cancelled") {
-      problemPlace.dataset["kind"] = "stopped";
+    if (session.attempt()) return;
+    if (refusal) {
+      const title = run?.hasText ? { title: t(run.outcome === "finished" ? "report.formerBelow" : "report.formerIncomplete") } : {};
+      if (refusal.problem) showFailure(refusal.problem, title);
+      else showStopped({ what: t("run.cancelled"), ...title });
+    } else if (run?.outcome === "cancelled") {
       const [what, remedy] = run.hasText ? [t("report.cancelled"), t("report.cancelledNote")] : [t("report.cancelledNone"), t("report.cancelledNoneNote")];
-      showNotice(problemPlace, { what, remedy, actions: [{ ...retry, label: t("report.runAgain"), primary: false }] });
-    } else if (run.problem) {
-      problemPlace.dataset["kind"] = "error";
-      showProblem(problemPlace, run.problem, { ...describedFor(run), actions: [retry, ...ways] });
-    } else if (run.retry) {
+      showStopped({ what, remedy });
+    } else if (run?.problem) {
+      showFailure(run.problem, describedFor(run, run.problem));
+    } else if (run?.retry) {
       problemPlace.dataset["kind"] = "warn";
       showNotice(problemPlace, { what: describe(run.retry.problem).what });
-    } else if (run.outcome === "finished" && !run.hasText) {
+    } else if (run?.outcome === "finished" && !run.hasText) {
       problemPlace.dataset["kind"] = "warn";
-      showNotice(problemPlace, { what: t("report.finishedEmpty"), actions: [retry] });
+      showNotice(problemPlace, { what: t("report.finishedEmpty"), actions: [retry()] });
     }
   }
 
-  /** @param {Run} failed @returns {NoticeAction[]} */
-  function wayOut({ problem }) {
-    if (problem && concernsKey(problem)) return [{ label: t("report.openSettings"), press: () => openSettings("service"), id: "problem-settings", primary: true }];
-    if (problem && concernsNetwork(problem)) return [{ label: t("report.openNetwork"), press: () => openSettings("network"), id: "problem-settings", primary: true }];
+  /** @param {{ what: string, remedy?: string, title?: string }} words */
+  function showStopped(words) {
+    problemPlace.dataset["kind"] = "stopped";
+    showNotice(problemPlace, { ...words, actions: [{ ...retry(), label: t("report.runAgain") }] });
+  }
+
+  /**
+   * @param {Problem} problem
+   * @param {{ what?: string, remedy?: string, title?: string }} words
+   */
+  function showFailure(problem, words) {
+    const ways = wayOut(problem);
+    problemPlace.dataset["kind"] = "error";
+    showProblem(problemPlace, problem, { ...words, actions: [{ ...retry(), primary: ways.length === 0 }, ...ways] });
+  }
+
+  /** @returns {NoticeAction} */
+  const retry = () => ({ label: t("report.retry"), press: start, id: "problem-retry" });
+
+  /** @param {Problem} problem @returns {NoticeAction[]} */
+  function wayOut(problem) {
+    if (concernsKey(problem)) return [{ label: t("report.openSettings"), press: () => openSettings("service"), id: "problem-settings", primary: true }];
+    if (concernsNetwork(problem)) return [{ label: t("report.openNetwork"), press: () => openSettings("network"), id: "problem-settings", primary: true }];
     return [];
   }
 
   function renderStale() {
-    const stale = run !== null && run.hasText && (run.asked.copy.trim() !== copy.text().trim() || run.asked.material?.sha256 !== material.material()?.sha256);
+    const run = session.run();
+    const stale = run?.hasText === true && (run.asked.copy.trim() !== copy.text().trim() || run.asked.material?.sha256 !== material.material()?.sha256);
     if (stale) showNotice(element("report-stale"), { what: t("report.staleNote") });
     else hideNotice(element("report-stale"));
   }
@@ -258,6 +268,8 @@ export function createAuditScreen(app, firstMaterial, openSettings) {
       setText(element("report-step3"), t("report.step3", { key: keycap("Escape") }));
       material.render();
       copy.render();
+      report.render();
+      link.render();
       renderHindrance();
       render();
     },
@@ -266,8 +278,8 @@ export function createAuditScreen(app, firstMaterial, openSettings) {
     /** Leaves what Escape leaves: an open prompt first, then the run. */
     escape() {
       if (link.close()) return true;
-      if (!isRunning(run)) return false;
-      cancel();
+      if (!session.attempt() && !isRunning(session.run())) return false;
+      session.cancel();
       return true;
     },
   };
@@ -276,8 +288,11 @@ export function createAuditScreen(app, firstMaterial, openSettings) {
 /** @param {Run} run */
 const pictureOnly = (run) => run.asked.material !== null && run.asked.copy.trim() === "";
 
-/** @param {Run} run */
-function describedFor(run) {
-  const words = run.problem ? describe(run.problem, pictureOnly(run)) : {};
+/**
+ * @param {Run} run
+ * @param {Problem} problem
+ */
+function describedFor(run, problem) {
+  const words = describe(problem, pictureOnly(run));
   return run.hasText ? { ...words, title: t("report.incomplete") } : words;
 }

@@ -6,34 +6,39 @@
 // #key-test-problem[data-code] · #origin #origin-reset #origin-problem[data-code] #prefer-demo · #proxy #proxy-problem
 // #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
 // input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
-// #settings-problem[data-code] (the settings file could not be read)
 
 import { problemOf, settingsChooseCa, settingsRemoveCa } from "../bridge.js";
-import { button, element, input, setText } from "../dom.js";
+import { button, element, input, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
+import { oneAtATime } from "../one-at-a-time.js";
 import { createKeyForm } from "../parts/key-form.js";
 import { hideNotice, showProblem } from "../parts/notice.js";
 import { createTextSetting } from "../parts/text-setting.js";
 import { toast } from "../parts/toast.js";
 import { describe } from "../problem-text.js";
-import { zoomStep } from "../theme.js";
 
 /**
  * @import { AppState } from "../app-state.js"
  * @import { Problem, Settings } from "../ipc.d.ts"
+ * @import { createWindowZoom } from "../window-zoom.js"
  */
 
 /** The published address of the service. */
 const DEFAULT_ORIGIN = "https://open.bigmodel.cn";
 
+/** Buttons that go away once pressed, and what has the keyboard then. @type {Record<string, string>} */
+const NEXT = { "origin-reset": "origin", "window-zoom-reset": "window-zoom-in", "ca-remove": "ca-choose" };
+
 /**
  * @param {AppState} app
- * @param {Problem | null} fileProblem the settings file could not be read
+ * @param {ReturnType<typeof createWindowZoom>} zoom
  */
-export function createSettingsScreen(app, fileProblem) {
+export function createSettingsScreen(app, zoom) {
   const key = createKeyForm(app);
-  const texts = [createTextSetting(app, "origin", "origin"), createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy")];
-  let unreadable = fileProblem;
+  const origin = createTextSetting(app, "origin", "origin");
+  const texts = [origin, createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy")];
+  /** Why the certificate is what it was. @type {Problem | null} */
+  let caProblem = null;
 
   /** @param {unknown} thrown */
   function failed(thrown) {
@@ -44,24 +49,22 @@ export function createSettingsScreen(app, fileProblem) {
   /** @param {Partial<Settings>} change */
   const save = (change) => app.save(change).catch(failed);
 
-  /** @param {1 | -1 | 0} change */
-  function zoom(change) {
-    const { zoom: now } = app.settings();
-    const next = change === 0 ? 100 : zoomStep(now, change);
-    if (next !== now) save({ zoom: next });
-  }
-
   /** @param {() => Promise<Settings | null>} command */
-  async function changeCa(command) {
-    const place = element("ca-problem");
+  const changeCa = (command) => oneAtATime(async () => {
     try {
-      const settings = await command();
-      hideNotice(place);
-      if (settings) app.setSettings(settings);
+      const settings = await app.runBehind(command);
+      caProblem = null;
+      if (settings) {
+        // A new file may have the old one's name.
+        key.forgetVerdict();
+        // A dialog stands open for long; the other settings may have changed since it was answered.
+        app.setSettings({ ...app.settings(), extraCaName: settings.extraCaName });
+      }
     } catch (thrown) {
-      showProblem(place, problemOf(thrown));
+      caProblem = problemOf(thrown);
     }
-  }
+    render();
+  });
 
   /**
    * @param {string} name
@@ -71,18 +74,23 @@ export function createSettingsScreen(app, fileProblem) {
     for (const choice of radios(name)) choice.addEventListener("change", () => void save(change(choice.value)));
   }
 
-  button("origin-reset").addEventListener("click", () => save({ origin: DEFAULT_ORIGIN }));
+  button("origin-reset").addEventListener("click", () => void origin.put(DEFAULT_ORIGIN));
   input("prefer-demo").addEventListener("change", () => save({ preferDemo: input("prefer-demo").checked }));
-  button("ca-choose").addEventListener("click", () => changeCa(settingsChooseCa));
-  button("ca-remove").addEventListener("click", () => changeCa(settingsRemoveCa));
+  button("ca-choose").addEventListener("click", changeCa(settingsChooseCa));
+  button("ca-remove").addEventListener("click", changeCa(settingsRemoveCa));
   onRadio("mode", (value) => ({ stream: value === "stream" }));
   onRadio("language", (value) => ({ language: /** @type {Settings["language"]} */ (value) }));
   onRadio("theme", (value) => ({ theme: /** @type {Settings["theme"]} */ (value) }));
-  button("window-zoom-in").addEventListener("click", () => zoom(1));
-  button("window-zoom-out").addEventListener("click", () => zoom(-1));
-  button("window-zoom-reset").addEventListener("click", () => zoom(0));
+  button("window-zoom-in").addEventListener("click", () => zoom.change(1));
+  button("window-zoom-out").addEventListener("click", () => zoom.change(-1));
+  button("window-zoom-reset").addEventListener("click", () => zoom.change(0));
 
   function render() {
+    const next = NEXT[document.activeElement?.id ?? ""];
+    keepFocus(draw, ...(next ? [next] : []));
+  }
+
+  function draw() {
     const settings = app.settings();
     const forced = app.service().demo && !settings.preferDemo;
     key.render();
@@ -97,19 +105,17 @@ export function createSettingsScreen(app, fileProblem) {
     check("mode", settings.stream ? "stream" : "whole");
     check("language", settings.language);
     check("theme", settings.theme);
-    setText(element("window-zoom"), `${settings.zoom}%`);
-    button("window-zoom-out").disabled = settings.zoom <= 100;
-    button("window-zoom-in").disabled = settings.zoom >= 200;
-    button("window-zoom-reset").hidden = settings.zoom === 100;
+    const percent = zoom.percent();
+    setText(element("window-zoom"), `${percent}%`);
+    button("window-zoom-out").setAttribute("aria-disabled", String(percent <= 100));
+    button("window-zoom-in").setAttribute("aria-disabled", String(percent >= 200));
+    button("window-zoom-reset").hidden = percent === 100;
     setText(element("version"), app.version);
-    if (unreadable) {
-      showProblem(element("settings-problem"), unreadable, {
-        dismiss: () => { unreadable = null; render(); },
-      });
-    } else hideNotice(element("settings-problem"));
+    if (caProblem) showProblem(element("ca-problem"), caProblem);
+    else hideNotice(element("ca-problem"));
   }
 
-  return { render, zoom };
+  return { render, failed, escape: key.escape };
 }
 
 /** @param {string} name */

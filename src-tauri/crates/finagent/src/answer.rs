@@ -51,7 +51,7 @@ pub struct Partial {
     pub usage: Option<Usage>,
     /// The service's id of the session, if it had come.
     pub session_id: Option<String>,
-    /// Events received.
+    /// Events received; the service's own error is not counted.
     pub events: u64,
     /// Bytes received.
     pub bytes: u64,

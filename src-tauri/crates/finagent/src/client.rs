@@ -7,7 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Failure},
-    error::Error,
+    error::{Error, Phase},
+    excerpt::excerpt,
     exchange::{Connection, Deadlines},
     key::ApiKey,
     options::{CallOptions, Mode},
@@ -36,10 +37,13 @@ impl Default for Timeouts {
     }
 }
 
+/// How long asking about a key may take in all.
+pub const KEY_CHECK_LIMIT: Duration = Duration::from_secs(15);
+
 /// What the service thinks of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyVerdict {
-    /// It is taken.
+    /// It is taken: the service finds fault with the request only (1003).
     Accepted,
     /// It is refused: 1001, or HTTP 401 or 403.
     Rejected,
@@ -190,8 +194,10 @@ impl Client {
 
     /// Sends a request and reads its answer to the end, telling `on` of everything on the way.
     ///
-    /// A failed attempt is repeated only before the first event, and only where
-    /// [`Error::is_retryable`] says that it is worth it. `cancel` ends the call at any point.
+    /// A failed attempt is repeated only before the first event (one that holds the service's own error
+    /// is none), and only where
+    /// [`Error::is_retryable`] says that it is worth it, and not when the service asks to wait for
+    /// longer than [`crate::WAIT_LIMIT`]. `cancel` ends the call at any point.
     ///
     /// # Errors
     /// [`Failure`], with what had arrived.
@@ -213,10 +219,13 @@ impl Client {
                 Err(failure) => failure,
             };
             let is_worth_it = failure.error.is_retryable() && failure.partial.events == 0;
-            let Some(backoff) = waits.next().filter(|_| is_worth_it) else {
+            let Some(after) = waits
+                .next()
+                .filter(|_| is_worth_it)
+                .and_then(|backoff| wait(backoff, failure.error.retry_after()))
+            else {
                 return Err(failure);
             };
-            let after = wait(backoff, failure.error.retry_after());
             number += 1;
             on(Progress::Retrying {
                 cause: &failure.error,
@@ -236,8 +245,12 @@ impl Client {
     /// Asks the service about the key with a call that costs nothing: a request that the contract
     /// must refuse, so that "wrong request" means that the key was right. It is not repeated.
     ///
+    /// Only for a client that has a key: without one, the verdict is on a request without a key.
+    ///
     /// # Errors
-    /// Whatever says nothing about the key: no network, TLS, a proxy, another status.
+    /// Whatever says nothing about the key: no network, TLS, a proxy, another status;
+    /// [`Error::Timeout`] after [`KEY_CHECK_LIMIT`]; [`Error::Unreadable`] when the service answers what
+    /// it must refuse, for then it is another one.
     pub async fn check_key(&self, cancel: &CancellationToken) -> Result<KeyVerdict, Error> {
         let nothing = Request::Diligence {
             company: String::new(),
@@ -247,15 +260,26 @@ impl Client {
             mode: Mode::Sync,
             ..CallOptions::default()
         };
-        let outcome = self
+        let mut unheard = |_: Progress<'_>| {};
+        let asking = self
             .connection
-            .exchange(&nothing, &options, cancel, &mut |_| {})
-            .await;
-        match outcome.map_err(|failure| failure.error) {
-            Ok(_) | Err(Error::Service { code: 1003, .. }) => Ok(KeyVerdict::Accepted),
-            Err(Error::Service { code: 1002, .. }) => Ok(KeyVerdict::InvalidUser),
-            Err(error) if error.is_key_refused() => Ok(KeyVerdict::Rejected),
-            Err(error) => Err(error),
+            .exchange(&nothing, &options, cancel, &mut unheard);
+        let error = match tokio::time::timeout(KEY_CHECK_LIMIT, asking).await {
+            Ok(Err(failure)) => failure.error,
+            Ok(Ok(answer)) => Error::Unreadable {
+                content_type: None,
+                excerpt: excerpt(&answer.output, self.connection.key.as_ref()),
+            },
+            Err(_) => Error::Timeout {
+                phase: Phase::Silence,
+                after: KEY_CHECK_LIMIT,
+            },
+        };
+        match error {
+            Error::Service { code: 1003, .. } => Ok(KeyVerdict::Accepted),
+            Error::Service { code: 1002, .. } => Ok(KeyVerdict::InvalidUser),
+            error if error.is_key_refused() => Ok(KeyVerdict::Rejected),
+            error => Err(error),
         }
     }
 }

@@ -134,7 +134,8 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    fn of(layer: &Layer<'_>) -> Option<Self> {
+    /// A code that is not 0, with or without a message.
+    fn of_code(layer: &Layer<'_>) -> Option<Self> {
         let code = layer
             .code
             .and_then(json::integer)
@@ -144,16 +145,35 @@ impl Fault {
             message: layer.message.and_then(json::string).unwrap_or_default(),
         })
     }
+
+    /// A code that is not 0, and words to it.
+    fn of_code_and_message(layer: &Layer<'_>) -> Option<Self> {
+        layer.message.and_then(json::string)?;
+        Self::of_code(layer)
+    }
 }
 
-/// Reads a message, or the body of a synchronous answer: its `data`, then what stands beside it. A
-/// fault is `{code, message}` at the top, or both of them in `data`.
-pub(crate) fn read(message: &RawValue) -> (Content, Option<Fault>) {
-    let Some((top, data)) = Layer::of_message(message) else {
+/// Reads a message of a stream: its `data`, then what stands beside it. A fault is `{code, message}`
+/// at the top or in `data`; a code alone is a field like any other.
+pub(crate) fn read_message(message: &RawValue) -> (Content, Option<Fault>) {
+    read(message, Fault::of_code_and_message)
+}
+
+/// Reads the body of an answer in one piece. There the contract gives `code` its meaning, so one that
+/// is not 0 is a fault also without a message.
+pub(crate) fn read_document(document: &RawValue) -> (Content, Option<Fault>) {
+    read(document, Fault::of_code)
+}
+
+fn read(
+    json: &RawValue,
+    fault_at_the_top: impl FnOnce(&Layer<'_>) -> Option<Fault>,
+) -> (Content, Option<Fault>) {
+    let Some((top, data)) = Layer::of_message(json) else {
         return (Content::default(), None);
     };
     let data = data.and_then(Layer::of_object).unwrap_or_default();
-    let fault = Fault::of(&top).or_else(|| Fault::of(&data).filter(|_| data.message.is_some()));
+    let fault = fault_at_the_top(&top).or_else(|| Fault::of_code_and_message(&data));
     let mut content = Content::of(&data);
     content.fill(Content::of(&top));
     (content, fault)
@@ -222,13 +242,14 @@ mod tests {
     use super::*;
 
     fn content(json: &str) -> Content {
-        read(&RawValue::from_string(json.to_owned()).unwrap()).0
+        read_message(&RawValue::from_string(json.to_owned()).unwrap()).0
     }
 
-    fn fault(json: &str) -> Option<i64> {
-        read(&RawValue::from_string(json.to_owned()).unwrap())
-            .1
-            .map(|fault| fault.code)
+    /// The code of the fault in a message of a stream, and in the same as a document.
+    fn faults(json: &str) -> (Option<i64>, Option<i64>) {
+        let json = RawValue::from_string(json.to_owned()).unwrap();
+        let code = |fault: Option<Fault>| fault.map(|fault| fault.code);
+        (code(read_message(&json).1), code(read_document(&json).1))
     }
 
     #[test]
@@ -286,12 +307,14 @@ mod tests {
 
     #[test]
     fn only_a_code_that_is_not_zero_is_a_fault() {
-        assert_eq!(fault(r#"{"code":1007,"message":"m"}"#), Some(1007));
-        assert_eq!(fault(r#"{"code":"1007"}"#), Some(1007));
-        assert_eq!(
-            fault(r#"{"event":"error","data":{"code":1007,"message":"m"}}"#),
-            Some(1007)
-        );
+        for json in [
+            r#"{"code":1007,"message":"m"}"#,
+            r#"{"code":"1007","message":""}"#,
+            r#"{"event":"error","data":{"code":1007,"message":"m"}}"#,
+            r#"{"code":0,"data":{"code":1007,"message":"m"}}"#,
+        ] {
+            assert_eq!(faults(json), (Some(1007), Some(1007)), "{json}");
+        }
         for json in [
             r#"{"code":0,"message":"ok"}"#,
             r#"{"code":"ok"}"#,
@@ -299,7 +322,21 @@ mod tests {
             r#"{"data":{"code":7}}"#,
             "[1]",
         ] {
-            assert_eq!(fault(json), None, "{json}");
+            assert_eq!(faults(json), (None, None), "{json}");
         }
+    }
+
+    #[test]
+    fn a_code_without_words_is_a_fault_of_a_document_and_a_mere_field_of_a_message() {
+        for json in [
+            r#"{"code":"1007"}"#,
+            r#"{"code":1007,"message":7}"#,
+            r#"{"code":1007,"message":null,"data":{"output":"o"}}"#,
+        ] {
+            assert_eq!(faults(json), (None, Some(1007)), "{json}");
+        }
+        // The code beside it does not hide the fault in `data`.
+        let json = r#"{"code":200,"data":{"code":1007,"message":"m"}}"#;
+        assert_eq!(faults(json), (Some(1007), Some(200)));
     }
 }

@@ -109,12 +109,13 @@ pub enum Error {
         /// How long.
         after: Duration,
     },
-    /// A 2xx whose body is neither a stream of events nor the contract's JSON.
+    /// A 2xx whose body is neither a stream of events nor the contract's JSON, or whose end holds no
+    /// text.
     #[error("the answer can't be understood")]
     Unreadable {
         /// The content type that came with it.
         content_type: Option<String>,
-        /// The beginning of the body.
+        /// The beginning of the body, or of a stream's last event.
         excerpt: String,
     },
     /// The caller cancelled.
@@ -232,7 +233,7 @@ named!(
         Refused = "refused",
         /// There is no way to it.
         Unreachable = "unreachable",
-        /// It dropped the connection before answering.
+        /// It dropped the connection before answering; it may have got the request.
         Reset = "reset",
         /// Something else.
         Other = "other",
@@ -331,17 +332,16 @@ impl Error {
     }
 
     /// Whether the same request may work a little later: what the contract names (1006–1010, HTTP 429
-    /// and 502–504), and a connection that was refused or dropped before an answer began.
+    /// and 502–504), and a connection that was refused, over which nothing can have been sent.
     ///
-    /// A timeout is not among them: the service may be at work, and an audit costs tokens.
+    /// A timeout and a connection that broke are not among them: the service may have got the request
+    /// and be at work, and an audit costs tokens.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Service { code, .. } => (1006..=1010).contains(code),
             Self::HttpStatus { status, .. } => matches!(status, 429 | 502..=504),
-            Self::NoNetwork { reason, .. } => {
-                matches!(reason, NetworkReason::Refused | NetworkReason::Reset)
-            }
+            Self::NoNetwork { reason, .. } => *reason == NetworkReason::Refused,
             _ => false,
         }
     }

@@ -7,9 +7,14 @@ use serde_json::value::RawValue;
 
 use crate::{
     content::{self, Content, Fault},
+    excerpt::{cut, visible},
     json,
+    request::Endpoint,
     sse::SseEvent,
 };
+
+/// The most characters of an event's title.
+pub const TITLE_LIMIT: usize = 120;
 
 /// A message of the stream.
 #[derive(Debug, Clone)]
@@ -54,16 +59,35 @@ impl Event {
             event.session_id = session.and_then(json::scalar);
             event.step_id = step.and_then(json::scalar);
             event.created = created.and_then(json::integer);
-            (event.content, event.fault) = content::read(&event.raw);
+            (event.content, event.fault) = content::read_message(&event.raw);
         }
         event
     }
 
-    /// Whether it is the last message of an answer. Each endpoint has its own name for it in the
-    /// contract; both are taken from all of them.
+    /// Whether it is the last message of an answer of this endpoint: each has its own name for it.
     #[must_use]
-    pub fn is_last(&self) -> bool {
-        matches!(self.name.as_str(), "workflow_finished" | "message_finished")
+    pub fn is_last(&self, endpoint: Endpoint) -> bool {
+        self.name == endpoint.last_event()
+    }
+
+    /// Whether its data was a whole JSON object, as the contract has it.
+    pub(crate) fn is_object(&self) -> bool {
+        self.raw.get().starts_with('{')
+    }
+
+    /// What a person may read of the step: `data.title`, or `title` beside it, on one line, without
+    /// control characters, in at most [`TITLE_LIMIT`] characters. `None` when neither is a string
+    /// with something to see.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        let [data, beside] = json::members(self.raw.get(), ["data", "title"])?;
+        let inside = data.and_then(|data| json::members(data.get(), ["title"]));
+        [inside.and_then(|[title]| title), beside]
+            .into_iter()
+            .flatten()
+            .filter_map(json::string)
+            .map(|title| cut(&visible(&title), TITLE_LIMIT))
+            .find(|title| !title.is_empty())
     }
 
     /// The message as one line of JSON: the object as it was received, with the event's resolved name
@@ -129,6 +153,48 @@ mod tests {
         assert_eq!(e.session_id.as_deref(), Some("12345678901234567890"));
         assert_eq!(e.step_id.as_deref(), Some("s1"));
         assert_eq!(e.created, Some(1_700_000_000_000));
+    }
+
+    #[test]
+    fn each_endpoint_has_its_own_last_event() {
+        for (endpoint, last, other) in [
+            (Endpoint::Diligence, "workflow_finished", "message_finished"),
+            (Endpoint::Audit, "workflow_finished", "message_finished"),
+            (Endpoint::Sparring, "message_finished", "workflow_finished"),
+            (Endpoint::Updates, "workflow_finished", "message_finished"),
+        ] {
+            assert!(event(last, "{}").is_last(endpoint), "{endpoint:?}");
+            assert!(!event(other, "{}").is_last(endpoint), "{endpoint:?}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_taken_from_data_or_from_beside_it() {
+        for (json, expected) in [
+            (r#"{"data":{"title":"检索"},"title":"outer"}"#, Some("检索")),
+            (r#"{"data":{"title":7},"title":"outer"}"#, Some("outer")),
+            (r#"{"data":{"title":" \n"},"title":"outer"}"#, Some("outer")),
+            (r#"{"data":["title"],"title":"outer"}"#, Some("outer")),
+            (r#"{"title":"outer"}"#, Some("outer")),
+            (r#"{"data":{"data":{"title":"deep"}}}"#, None),
+            (r#"{"data":{"title":null}}"#, None),
+            (r#"{"data":"title"}"#, None),
+            (r#"["title"]"#, None),
+            ("title", None),
+        ] {
+            assert_eq!(event("x", json).title().as_deref(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_one_bounded_line_without_control_characters() {
+        let titled = |title: &str| {
+            let json = serde_json::json!({ "data": { "title": title } }).to_string();
+            event("x", &json).title().unwrap()
+        };
+        assert_eq!(titled(" a\r\nb\u{1B}[31m\u{202E}c\0 "), "a  b[31mc");
+        assert_eq!(titled(&"融".repeat(120)), "融".repeat(120));
+        assert_eq!(titled(&"融".repeat(121)), "融".repeat(119) + "…");
     }
 
     #[test]

@@ -3,28 +3,32 @@
 
 use crate::key::ApiKey;
 
-/// The most characters of foreign text that an error holds.
+/// The most characters of foreign text that an error holds, the ellipsis of a cut one included.
 pub const EXCERPT_LIMIT: usize = 300;
 
 /// A shorter "key" is part of too many words to be hidden, and too short to be a secret.
 const SHORTEST_SECRET: usize = 4;
 
 pub(crate) fn excerpt(text: &str, key: Option<&ApiKey>) -> String {
-    let visible: String = text
-        .chars()
+    cut(&hide(&visible(text), key), EXCERPT_LIMIT)
+}
+
+/// The text on one line, without control characters and other marks that can't be seen.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| !c.is_control() && !is_invisible(*c))
-        .collect();
-    let mut short: String = hide(&visible, key)
-        .trim()
-        .chars()
-        .take(EXCERPT_LIMIT + 1)
-        .collect();
-    if let Some((end, _)) = short.char_indices().nth(EXCERPT_LIMIT) {
-        short.truncate(end);
-        short.push('…');
+        .collect()
+}
+
+/// The trimmed text in at most `limit` characters; the last of a longer one is an ellipsis.
+pub(crate) fn cut(text: &str, limit: usize) -> String {
+    let text = text.trim();
+    if text.chars().nth(limit).is_none() {
+        return text.to_owned();
     }
-    short
+    let kept = text.chars().take(limit.saturating_sub(1));
+    kept.chain(['…']).collect()
 }
 
 /// Marks that reorder or hide what stands beside them.
@@ -64,7 +68,7 @@ mod tests {
             "a  [31mbc"
         );
         let long = excerpt(&"融".repeat(1000), None);
-        assert_eq!(long.chars().count(), EXCERPT_LIMIT + 1);
+        assert_eq!(long.chars().count(), EXCERPT_LIMIT);
         assert!(long.ends_with('…'));
         assert_eq!(
             excerpt(&"x".repeat(EXCERPT_LIMIT), None).len(),

@@ -34,6 +34,9 @@ use crate::{
     retry::parse_retry_after,
 };
 
+/// How long a body is waited for that only explains a status that is known already.
+const EXPLANATION_TIME: Duration = Duration::from_secs(5);
+
 #[derive(Clone)]
 pub(crate) struct Connection {
     pub(crate) http: reqwest::Client,
@@ -63,7 +66,13 @@ impl Connection {
             status: status.as_u16(),
         });
         if status.is_success() {
-            self.read_answer(response, options.mode, cancel, on).await
+            let expected = Expectation {
+                endpoint: request.endpoint(),
+                mode: options.mode,
+                content_type: self.header(&response, CONTENT_TYPE),
+                key: self.key.as_ref(),
+            };
+            self.read_answer(response, expected, cancel, on).await
         } else if let Some(location) = response
             .headers()
             .get(LOCATION)
@@ -117,16 +126,11 @@ impl Connection {
     async fn read_answer(
         &self,
         mut response: Response,
-        mode: Mode,
+        expected: Expectation<'_>,
         cancel: &CancellationToken,
         on: Observer<'_>,
     ) -> Result<Answer, Failure> {
-        let content_type = self.header(&response, CONTENT_TYPE);
-        let mut reading = Reading::new(Expectation {
-            mode,
-            content_type,
-            key: self.key.as_ref(),
-        });
+        let mut reading = Reading::new(expected);
         let result = loop {
             let broken = match self.within_silence(response.chunk(), cancel).await {
                 Ok(Ok(Some(chunk))) => {
@@ -156,7 +160,7 @@ impl Connection {
         })
     }
 
-    /// Reads the beginning of what comes with a status that is no success.
+    /// Names a status that is no success, with the beginning of the body that explains it.
     async fn read_refusal(
         &self,
         mut response: Response,
@@ -169,16 +173,19 @@ impl Connection {
             .header(&response, RETRY_AFTER)
             .and_then(|value| parse_retry_after(&value, now));
         let mut body = BytesMut::new();
-        while body.len() < FOREIGN_LIMIT {
-            match self.within_silence(response.chunk(), cancel).await {
-                Ok(Ok(Some(chunk))) => {
-                    on(Progress::Bytes(&chunk));
-                    body.extend_from_slice(&chunk);
-                }
-                Err(Error::Cancelled) => return Error::Cancelled.into(),
-                // The status is what counts; the body only explains it.
-                Ok(Ok(None) | Err(_)) | Err(_) => break,
+        let reading = async {
+            while body.len() < FOREIGN_LIMIT {
+                let Ok(Some(chunk)) = self.within_silence(response.chunk(), cancel).await? else {
+                    break;
+                };
+                on(Progress::Bytes(&chunk));
+                body.extend_from_slice(&chunk);
             }
+            Ok::<(), Error>(())
+        };
+        // The status is what counts: whatever else ends the body, what came of it is enough.
+        if let Ok(Err(Error::Cancelled)) = tokio::time::timeout(EXPLANATION_TIME, reading).await {
+            return Error::Cancelled.into();
         }
         let bytes = body.len() as u64;
         body.truncate(FOREIGN_LIMIT);
@@ -240,6 +247,6 @@ fn fault(body: &Bytes) -> Result<Fault, String> {
     let text = String::from_utf8_lossy(body);
     serde_json::from_str::<&RawValue>(text.trim_start_matches('\u{FEFF}'))
         .ok()
-        .and_then(|document| content::read(document).1)
+        .and_then(|document| content::read_document(document).1)
         .ok_or_else(|| text.into_owned())
 }

@@ -51,12 +51,12 @@ pub mod sse;
 mod text;
 
 pub use answer::{Answer, Failure, Note, Partial};
-pub use client::{Client, ClientBuilder, KeyVerdict, Timeouts};
+pub use client::{Client, ClientBuilder, KEY_CHECK_LIMIT, KeyVerdict, Timeouts};
 pub use content::{Content, Usage};
 pub use error::{
     Error, Field, NetworkReason, OriginProblem, Oversized, Phase, Problem, Unit, Violation,
 };
-pub use event::Event;
+pub use event::{Event, TITLE_LIMIT};
 pub use excerpt::EXCERPT_LIMIT;
 pub use image::{IMAGE_LIMIT, IMAGE_SIDE_LIMIT, Image, ImageFormat};
 pub use key::{ApiKey, KEY_LIMIT, KeyFormat};

@@ -17,6 +17,7 @@ use crate::{
     key::ApiKey,
     options::Mode,
     progress::{Observer, Progress},
+    request::Endpoint,
     sniff::{Body, sniff},
     sse::{Decoder, EVENT_LIMIT},
     text::GrowingText,
@@ -31,6 +32,7 @@ pub(crate) const FOREIGN_LIMIT: usize = 65_536;
 /// What the head of a response says about the body that follows.
 #[derive(Debug, Clone)]
 pub(crate) struct Expectation<'a> {
+    pub(crate) endpoint: Endpoint,
     pub(crate) mode: Mode,
     pub(crate) content_type: Option<String>,
     pub(crate) key: Option<&'a ApiKey>,
@@ -134,9 +136,12 @@ impl<'a> Reading<'a> {
         match &mut self.body {
             State::Stream(decoder) => {
                 // The standard discards an event without its blank line. Here it may be the last one,
-                // which is whole if its JSON is.
+                // which is whole if its JSON is: its name alone may stand in a line of its own.
                 let last = decoder.finish().map(Event::read);
-                match last.filter(|event| event.is_last() || event.fault.is_some()) {
+                let endpoint = self.expected.endpoint;
+                match last.filter(|event| {
+                    event.is_object() && (event.is_last(endpoint) || event.fault.is_some())
+                }) {
                     Some(event) => {
                         self.so_far.notes.push(Note::UnterminatedLastEvent);
                         self.take(&event, on)?.ok_or_else(|| self.interrupted())
@@ -187,27 +192,21 @@ impl<'a> Reading<'a> {
 
     /// Adds what an event brings; the answer, when it is the last one.
     fn take(&mut self, event: &Event, on: Observer<'_>) -> Result<Option<Answer>, Error> {
-        self.so_far.events += 1;
         if event.session_id.is_some() {
             self.so_far.session_id.clone_from(&event.session_id);
         }
         on(Progress::Event(event));
         if let Some(fault) = &event.fault {
+            // It is no part of an answer: as the first event it leaves the call as it was.
             return Err(self.service_error(fault));
         }
-        let content = &event.content;
-        self.note_parts(content, on);
-        let output = content.output.as_deref().unwrap_or_default();
-        let change = if event.is_last() && !output.is_empty() {
-            self.text.settle(output)
-        } else {
-            self.text
-                .offer([output, content.text.as_deref().unwrap_or_default()])
-        };
-        if let Some(change) = change {
-            on(Progress::Text(change));
+        self.so_far.events += 1;
+        let is_last = event.is_last(self.expected.endpoint);
+        if is_last && !event.is_object() {
+            return Err(self.not_understood(event.raw.get().as_bytes()));
         }
-        if !event.is_last() {
+        self.add(&event.content, is_last, on);
+        if !is_last {
             return Ok(None);
         }
         if self.expected.mode == Mode::Sync {
@@ -218,7 +217,7 @@ impl<'a> Reading<'a> {
         {
             self.so_far.notes.push(Note::InvalidUtf8Replaced);
         }
-        Ok(Some(self.answer()))
+        self.finish(event.raw.get().as_bytes()).map(Some)
     }
 
     fn read_document(&mut self, body: &[u8], on: Observer<'_>) -> Result<Answer, Error> {
@@ -231,24 +230,19 @@ impl<'a> Reading<'a> {
             Err(error) if error.is_eof() => return Err(self.interrupted()),
             Err(_) => return Err(self.not_understood(body)),
         };
-        let (content, fault) = content::read(document);
+        let (content, fault) = content::read_document(document);
         if let Some(fault) = fault {
             return Err(self.service_error(&fault));
         }
-        let Some(output) = content.output.as_deref().or(content.text.as_deref()) else {
-            return Err(self.not_understood(body));
-        };
-        self.note_parts(&content, on);
-        if let Some(change) = self.text.settle(output) {
-            on(Progress::Text(change));
-        }
+        self.add(&content, true, on);
         if self.expected.mode == Mode::Stream {
             self.so_far.notes.push(Note::AnsweredAtOnce);
         }
-        Ok(self.answer())
+        self.finish(body)
     }
 
-    fn note_parts(&mut self, content: &Content, on: Observer<'_>) {
+    /// Adds what a message or a document brings. The output of the last one is the whole text.
+    fn add(&mut self, content: &Content, is_last: bool, on: Observer<'_>) {
         if content.svg.as_ref().is_some_and(|svg| !svg.is_empty()) {
             self.so_far.svg.clone_from(&content.svg);
         }
@@ -259,13 +253,27 @@ impl<'a> Reading<'a> {
             let usage: &Usage = self.so_far.usage.insert(usage);
             on(Progress::Usage(usage));
         }
+        let output = content.output.as_deref().unwrap_or_default();
+        let change = if is_last && !output.trim().is_empty() {
+            self.text.settle(output)
+        } else {
+            self.text
+                .offer([output, content.text.as_deref().unwrap_or_default()])
+        };
+        if let Some(change) = change {
+            on(Progress::Text(change));
+        }
     }
 
-    fn answer(&mut self) -> Answer {
-        Answer {
+    /// The answer, unless it has no text: that is no report, however it came. `last` is what ended it.
+    fn finish(&mut self, last: &[u8]) -> Result<Answer, Error> {
+        if self.text.as_str().trim().is_empty() {
+            return Err(self.not_understood(last));
+        }
+        Ok(Answer {
             output: self.text.as_str().to_owned(),
             ..std::mem::take(&mut self.so_far)
-        }
+        })
     }
 
     fn service_error(&self, fault: &Fault) -> Error {

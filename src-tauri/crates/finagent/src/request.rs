@@ -98,6 +98,16 @@ impl Endpoint {
             Self::Updates => "/api/aico-saas/bm/v1/RegulatoryUpdatesTracker",
         }
     }
+
+    /// The name of the event that ends its streams. Any other one is progress, also the one that ends
+    /// the streams of another endpoint.
+    #[must_use]
+    pub fn last_event(self) -> &'static str {
+        match self {
+            Self::Diligence | Self::Audit | Self::Updates => "workflow_finished",
+            Self::Sparring => "message_finished",
+        }
+    }
 }
 
 impl Request {

@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-/// The longest wait between two attempts, also when the service asks for a longer one.
+/// The longest wait between two attempts. When the service asks for a longer one, the call ends with
+/// the error instead: a person decides whether to come back then.
 pub const WAIT_LIMIT: Duration = Duration::from_secs(60);
 
 /// How often an attempt is made, and how long is waited between two.
@@ -45,9 +46,10 @@ impl RetryPolicy {
     }
 }
 
-/// Never sooner than the service asks for, and never later than [`WAIT_LIMIT`].
-pub(crate) fn wait(backoff: Duration, retry_after: Option<Duration>) -> Duration {
-    backoff.max(retry_after.unwrap_or_default()).min(WAIT_LIMIT)
+/// How long to wait: never less than the service asks for. `None` when that is over [`WAIT_LIMIT`].
+pub(crate) fn wait(backoff: Duration, retry_after: Option<Duration>) -> Option<Duration> {
+    let asked = retry_after.unwrap_or_default();
+    (asked <= WAIT_LIMIT).then(|| backoff.max(asked).min(WAIT_LIMIT))
 }
 
 /// Reads a `Retry-After` header: seconds, or the time of day in HTTP's format.
@@ -88,12 +90,14 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_is_never_shorter_than_asked_for_and_never_longer_than_a_minute() {
+    fn a_wait_is_never_shorter_than_asked_for_and_there_is_none_over_a_minute() {
         let s = Duration::from_secs;
-        assert_eq!(wait(s(2), None), s(2));
-        assert_eq!(wait(s(2), Some(s(9))), s(9));
-        assert_eq!(wait(s(2), Some(s(1))), s(2));
-        assert_eq!(wait(s(2), Some(s(3600))), WAIT_LIMIT);
+        assert_eq!(wait(s(2), None), Some(s(2)));
+        assert_eq!(wait(s(2), Some(s(9))), Some(s(9)));
+        assert_eq!(wait(s(2), Some(s(1))), Some(s(2)));
+        assert_eq!(wait(s(90), None), Some(WAIT_LIMIT));
+        assert_eq!(wait(s(2), Some(WAIT_LIMIT)), Some(WAIT_LIMIT));
+        assert_eq!(wait(s(2), Some(s(61))), None);
     }
 
     #[test]

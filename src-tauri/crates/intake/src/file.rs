@@ -10,7 +10,8 @@ use crate::picture::{Limits, Picture, read_bytes};
 use crate::refusal::{Refusal, Unreadable};
 
 /// Reads the picture at `path`; links are followed. Never holds more than the limit and one byte of the file,
-/// and never waits on a pipe or a device.
+/// and waits on no pipe or device, unless one takes the file's place in the very moment between the look and the
+/// opening.
 pub fn read_file(path: &Path, limits: &Limits) -> Result<Picture, Refusal> {
     // Before it is opened, because opening a pipe waits for somebody to write into it.
     check(&path.metadata().map_err(refused)?, limits)?;

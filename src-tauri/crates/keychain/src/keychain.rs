@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -44,6 +45,9 @@ struct Shared {
     limits: Limits,
     /// Held for the length of a request, which is what makes it one at a time.
     thread: tokio::sync::Mutex<Option<StoreThread>>,
+    /// A person is being asked to unlock it, which may take minutes. Until they have answered it is locked for
+    /// everybody else, who would otherwise wait for their turn as long.
+    unlocking: AtomicBool,
     /// Keys that no keychain keeps, by account.
     session: Mutex<HashMap<String, SecretString>>,
 }
@@ -67,6 +71,7 @@ impl Keychain {
                 make_store: Arc::new(make_store),
                 limits,
                 thread: tokio::sync::Mutex::new(None),
+                unlocking: AtomicBool::new(false),
                 session: Mutex::new(HashMap::new()),
             }),
         }
@@ -116,18 +121,17 @@ impl Keychain {
         if let Some(key) = self.session().get(account) {
             return Ok(Some(key.clone()));
         }
-        let limit = if unlock {
-            self.shared.limits.unlock
-        } else {
-            self.shared.limits.request
-        };
         let account = account.to_owned();
-        self.ask(limit, move |store| match store.probe(&account)? {
+        let find = move |store: &dyn KeyStore| match store.probe(&account)? {
             Presence::Absent => Ok(None),
             Presence::Locked if !unlock => Err(StoreError::Locked),
             Presence::Locked | Presence::Present => store.read(&account),
-        })
-        .await
+        };
+        if !unlock {
+            return self.ask(self.shared.limits.request, find).await;
+        }
+        let _unlocking = Unlocking::begin(&self.shared.unlocking);
+        self.wait_for(self.shared.limits.unlock, find).await
     }
 
     /// Keeps `key` for `account` in place of any other: in the keychain, or in memory where there is no keychain.
@@ -182,7 +186,19 @@ impl Keychain {
         }
     }
 
+    /// What prompts no one: answered as locked while somebody is asked to unlock it.
     async fn ask<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        job: impl FnOnce(&dyn KeyStore) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        if self.shared.unlocking.load(Ordering::Acquire) {
+            return Err(StoreError::Locked);
+        }
+        self.wait_for(limit, job).await
+    }
+
+    async fn wait_for<T: Send + 'static>(
         &self,
         limit: Duration,
         job: impl FnOnce(&dyn KeyStore) -> Result<T, StoreError> + Send + 'static,
@@ -214,6 +230,22 @@ impl Keychain {
             .session
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// For as long as it lives, somebody is asked to unlock the keychain.
+struct Unlocking<'a>(&'a AtomicBool);
+
+impl<'a> Unlocking<'a> {
+    fn begin(flag: &'a AtomicBool) -> Self {
+        flag.store(true, Ordering::Release);
+        Self(flag)
+    }
+}
+
+impl Drop for Unlocking<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }
 

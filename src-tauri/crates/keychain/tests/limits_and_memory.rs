@@ -196,6 +196,25 @@ async fn a_keychain_that_hangs_is_given_up_within_its_limit_and_asked_afresh() {
     drop(release);
 }
 
+#[tokio::test]
+async fn while_a_person_is_asked_to_unlock_it_nobody_else_waits_for_them() {
+    let scripted = Scripted::new(Mood::Open);
+    let keychain = scripted.keychain();
+    let release = scripted.hang();
+    let meanwhile = async {
+        assert_eq!(keychain.state(ORIGIN).await, KeyState::Locked);
+        let load = keychain.load(ORIGIN, false).await;
+        assert!(matches!(load, Err(StoreError::Locked)), "{load:?}");
+        let store = keychain.store(ORIGIN, KEY.into()).await;
+        assert!(matches!(store, Err(StoreError::Locked)), "{store:?}");
+        scripted.mood(Mood::Open);
+        drop(release);
+    };
+    let (unlocked, ()) = tokio::join!(keychain.load(ORIGIN, true), meanwhile);
+    assert!(unlocked.unwrap().is_none());
+    assert_eq!(keychain.state(ORIGIN).await, KeyState::None);
+}
+
 #[test]
 fn a_keychain_that_hangs_does_not_hold_up_the_end_of_the_program() {
     let scripted = Scripted::new(Mood::Open);

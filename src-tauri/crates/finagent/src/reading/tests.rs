@@ -12,6 +12,7 @@ fn read(chunks: &[&[u8]], mode: Mode) -> (Vec<String>, Result<Answer, Error>) {
         _ => {}
     };
     let mut reading = Reading::new(Expectation {
+        endpoint: Endpoint::Audit,
         mode,
         content_type: None,
         key: None,
@@ -51,6 +52,7 @@ fn a_cancel_between_two_events_of_one_chunk_is_heard() {
     let cancel = CancellationToken::new();
     let mut events = 0;
     let mut reading = Reading::new(Expectation {
+        endpoint: Endpoint::Audit,
         mode: Mode::Stream,
         content_type: None,
         key: None,
@@ -94,6 +96,8 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
         "{\"code\":1,",
         "\u{FEFF}",
         "event: workflow_finished\r\n",
+        "event: workflow_finished\ndata: {\"output\":\"o\"}",
+        "data: {\"event\":\"message_finished\",\"data\":{\"output\":\"x\"}}\n\n",
         "data: ",
         ": ping\n\n",
         "\n",

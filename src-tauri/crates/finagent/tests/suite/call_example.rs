@@ -158,14 +158,9 @@ async fn the_published_company_is_sent_with_a_warning() {
         warning.contains("42") && warning.contains("25"),
         "{warning}"
     );
+    assert_eq!(warning.lines().count(), 1, "{warning}");
     assert!(server.request().text().contains(company));
 
-    let (_, _, warning) = lines(call(
-        &server,
-        &["diligence", "--company", company, "--sync", "--long"],
-    ))
-    .await;
-    assert_eq!(warning, "");
     let (lines, code, _) = lines(call(&server, &["diligence", "--company", "x"])).await;
     assert_eq!(
         (&lines[0]["code"], &lines[0]["params"]["problem"]),
@@ -211,14 +206,134 @@ async fn a_wrong_command_line_says_how_it_is_right() {
     for words in [
         &["audits"][..],
         &["updates"],
+        &["diligence"],
         &["audit", "--colour"],
-        &["sparring", "--query", "q", "--history", "/nowhere"],
+        &["diligence", "--company", "ab", "--query", "ab"],
+        &["updates", "--query", "ab", "--company", "ab"],
+        &["updates", "--query", "ab", "--image", "a.png"],
+        &["audit", "--text", "ab", "--history", "h.json"],
+        &["audit", "--text", "ab", "--query", "ab"],
+        &["sparring", "--query", "ab", "--text-file", "f"],
+        &["updates", "--query", "ab", "--query", "ab"],
+        &["diligence", "--company", "ab", "--long"],
+        // The command line is wrong before any of its values is.
+        &["updates", "--model", "5-Max"],
     ] {
         let (lines, code, help) = lines(call(&server, words)).await;
         assert_eq!((lines.len(), code), (0, 2), "{words:?}");
         assert!(help.contains("call audit"), "{help}");
     }
     assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_text_may_be_given_under_either_name_and_as_a_file() {
+    let server = Server::replying(200, "", r#"{"result":"r"}"#).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("text.txt");
+    std::fs::write(&path, "a text").unwrap();
+    let path = path.to_str().unwrap();
+    let mut calls = 0;
+    for command in ["audit", "sparring", "updates"] {
+        for (flag, value) in [
+            ("--text", "a text"),
+            ("--query", "a text"),
+            ("--text-file", path),
+        ] {
+            let (_, code, _) = lines(call(&server, &[command, flag, value])).await;
+            calls += 1;
+            assert_eq!(
+                (code, server.received().len()),
+                (0, calls),
+                "{command} {flag}"
+            );
+        }
+    }
+    for received in server.received() {
+        assert!(received.text().contains("a text"), "{}", received.text());
+    }
+}
+
+#[tokio::test]
+async fn a_value_that_cannot_be_sent_ends_in_an_outcome_line() {
+    let server = Server::raw("").await;
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let nowhere = folder.path().join("nowhere");
+    let nowhere = nowhere.to_str().unwrap();
+    let not_text = write("t.txt", b"\xFF\xFE");
+    let not_turns = write("h.json", b"{}");
+    let not_a_picture = write("a.png", b"GIF89a");
+    let request = |field: &str| ("invalid_request", "field", Value::from(field));
+    let file = || ("file_unreadable", "file", Value::from(nowhere));
+    for (words, (code, param, value)) in [
+        (&["audit", "--text-file", nowhere][..], file()),
+        (&["audit", "--image", nowhere], file()),
+        (&["sparring", "--query", "q", "--history", nowhere], file()),
+        (&["audit", "--text-file", &not_text], request("query")),
+        (
+            &["sparring", "--query", "q", "--history", &not_turns],
+            request("history"),
+        ),
+        (&["audit", "--image", &not_a_picture], request("image")),
+        (
+            &["updates", "--query", "ab", "--model", "5-Max"],
+            request("model"),
+        ),
+        (
+            &["updates", "--query", "ab", "--temperature", "hot"],
+            request("temperature"),
+        ),
+        (&["audit"], request("query")),
+    ] {
+        let (lines, exit, _) = lines(call(&server, words)).await;
+        assert_eq!((lines.len(), exit), (1, 1), "{words:?}");
+        assert_eq!(lines[0]["outcome"], "failed", "{words:?}");
+        assert_eq!(lines[0]["code"], code, "{words:?}");
+        assert_eq!(lines[0]["params"][param], value, "{words:?}");
+        assert_eq!(lines[0]["partial"]["bytes"], 0, "{words:?}");
+    }
+    assert!(server.received().is_empty());
+
+    for (origin, code) in [
+        ("open.bigmodel.cn", "bad_origin"),
+        ("http://a.example", "insecure_origin"),
+    ] {
+        let mut command = Command::new(program());
+        command.args(["updates", "--query", "ab", "--base-url", origin]);
+        let (lines, exit, _) = lines(command).await;
+        assert_eq!((&lines[0]["code"], exit), (&code.into(), 1));
+    }
+}
+
+#[tokio::test]
+async fn the_size_of_a_file_that_is_too_large_is_told_as_it_is() {
+    let server = Server::raw("").await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("huge");
+    // Its end only: nothing of it is stored or read.
+    std::fs::File::create(&path)
+        .unwrap()
+        .set_len(90_000_000_000)
+        .unwrap();
+    let path = path.to_str().unwrap();
+    for (words, limit) in [
+        (["audit", "--image", path], 5_000_000),
+        (["audit", "--text-file", path], 64_000_000),
+    ] {
+        let (lines, exit, _) = lines(call(&server, &words)).await;
+        let params = &lines[0]["params"];
+        assert_eq!((&params["problem"], exit), (&"too_large".into(), 1));
+        assert_eq!(
+            (&params["limit"], &params["unit"]),
+            (&limit.into(), &"bytes".into())
+        );
+        assert_eq!(params["actual"], 90_000_000_000_u64);
+    }
 }
 
 #[tokio::test]

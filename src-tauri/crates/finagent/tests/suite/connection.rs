@@ -132,11 +132,6 @@ async fn a_key_is_accepted_when_the_service_only_finds_fault_with_the_request() 
             r#"{"code":1003,"message":"company is empty"}"#,
             KeyVerdict::Accepted,
         ),
-        (
-            200,
-            r#"{"code":0,"data":{"result":"?"}}"#,
-            KeyVerdict::Accepted,
-        ),
         (200, r#"{"code":1001,"message":"no"}"#, KeyVerdict::Rejected),
         (401, "", KeyVerdict::Rejected),
         (403, "<html>", KeyVerdict::Rejected),
@@ -164,6 +159,8 @@ async fn what_says_nothing_about_a_key_is_an_error_and_is_asked_once() {
         (503, "", "http_status"),
         (200, r#"{"code":1006,"message":"m"}"#, "service"),
         (200, "<html>", "unreadable"),
+        (200, r#"{"code":0,"data":{"result":"?"}}"#, "unreadable"),
+        (404, "", "http_status"),
     ] {
         let server = Server::replying(status, "", body).await;
         let client = quick(&server).build().unwrap();
@@ -177,6 +174,23 @@ async fn what_says_nothing_about_a_key_is_an_error_and_is_asked_once() {
         );
         assert_eq!(server.received().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn asking_about_a_key_ends_after_15_seconds_however_patient_the_client_is() {
+    let server = Server::start(|exchange, _| async move {
+        // The question has come; nothing else will, so time passes by itself.
+        tokio::time::pause();
+        exchange.hold().await;
+    })
+    .await;
+    let client = quick(&server).build().unwrap();
+    let error = client
+        .check_key(&CancellationToken::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), "timeout");
+    assert_eq!(error.params()["seconds"], 15.0);
 }
 
 fn far(proxy: &str) -> Client {

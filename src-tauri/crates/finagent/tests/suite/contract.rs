@@ -12,17 +12,17 @@ use crate::{
 };
 
 /// One SSE message.
-fn message(json: &str) -> String {
+pub(super) fn message(json: &str) -> String {
     format!("data: {json}\n\n")
 }
 
-async fn streamed(messages: &[&str]) -> (Answer, crate::Heard) {
+pub(super) async fn streamed(messages: &[&str]) -> (Answer, crate::Heard) {
     let server = Server::streaming(messages.iter().map(|json| message(json))).await;
     let (result, heard) = ask(&server).await;
     (result.unwrap(), heard)
 }
 
-async fn send(server: &Server, request: &Request) -> Result<Answer, Error> {
+pub(super) async fn send(server: &Server, request: &Request) -> Result<Answer, Error> {
     let client = quick(server).build().unwrap();
     let cancel = CancellationToken::new();
     let result = client
@@ -31,7 +31,8 @@ async fn send(server: &Server, request: &Request) -> Result<Answer, Error> {
     result.map_err(|failure| failure.error)
 }
 
-const FINISHED: &str = "data: {\"event\":\"workflow_finished\",\"data\":{\"output\":\"done\"}}\n\n";
+pub(super) const FINISHED: &str =
+    "data: {\"event\":\"workflow_finished\",\"data\":{\"output\":\"done\"}}\n\n";
 
 fn picture() -> Image {
     let mut file = b"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR".to_vec();
@@ -150,7 +151,7 @@ async fn open_3_growing_snapshots_replace_what_was_shown() {
         r#"{"data":{"output":"a"}}"#,
         r#"{"data":{"output":"ab"}}"#,
         r#"{"data":{"output":"ab"}}"#,
-        r#"{"event":"message_finished","data":{"output":"abc"}}"#,
+        r#"{"event":"workflow_finished","data":{"output":"abc"}}"#,
     ])
     .await;
     let shown: Vec<&str> = heard.texts.iter().map(|(_, text)| text.as_str()).collect();
@@ -295,17 +296,6 @@ async fn open_5_an_error_in_the_middle_of_a_stream_keeps_what_had_arrived() {
 }
 
 #[tokio::test]
-async fn open_5_a_stream_that_ends_without_its_last_event_is_incomplete() {
-    let server =
-        Server::streaming([message(r#"{"event":"x","data":{"output":"all of it?"}}"#)]).await;
-    let (result, heard) = ask(&server).await;
-    let failure = result.unwrap_err();
-    let bytes = heard.bytes.len() as u64;
-    assert_eq!(failure.error, Error::Interrupted { events: 1, bytes });
-    assert_eq!(failure.partial.text, "all of it?");
-}
-
-#[tokio::test]
 async fn open_5_done_ends_a_stream_quietly() {
     let server = Server::streaming([
         "data: {\"data\":{\"text\":[\"a\"]}}\n\n",
@@ -409,23 +399,6 @@ async fn open_9_http_401_and_403_mean_that_the_key_is_refused() {
 }
 
 #[tokio::test]
-async fn either_last_event_ends_an_answer_and_nothing_is_waited_for_after_it() {
-    for name in ["workflow_finished", "message_finished"] {
-        let event = message(&format!(r#"{{"event":"{name}","data":{{"output":"o"}}}}"#));
-        let server = Server::start(move |mut exchange, _| {
-            let event = event.clone();
-            async move {
-                let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
-                exchange.send(head.to_owned() + &event).await.unwrap();
-                exchange.hold().await;
-            }
-        })
-        .await;
-        assert_eq!(ask(&server).await.0.unwrap().output, "o");
-    }
-}
-
-#[tokio::test]
 async fn an_answer_in_the_other_mode_than_asked_for_is_taken_and_noted() {
     let json = Server::replying(200, "", r#"{"code":0,"data":{"result":"r"}}"#).await;
     let (answer, _) = ask(&json).await;
@@ -434,44 +407,6 @@ async fn an_answer_in_the_other_mode_than_asked_for_is_taken_and_noted() {
     let stream = Server::streaming([FINISHED]).await;
     let (answer, _) = ask_sync(&stream).await;
     assert_eq!(answer.unwrap().notes, [Note::AnsweredAsStream]);
-}
-
-#[tokio::test]
-async fn a_last_event_without_its_blank_line_is_taken_if_its_json_is_whole() {
-    let whole = FINISHED.trim_end();
-    for body in [
-        whole.to_owned(),
-        format!("{whole}\n"),
-        format!("event: x\r\n{whole}\r"),
-    ] {
-        let server = Server::streaming([&body]).await;
-        let answer = ask(&server).await.0.unwrap();
-        assert_eq!(
-            (answer.output.as_str(), answer.notes),
-            ("done", vec![Note::UnterminatedLastEvent])
-        );
-    }
-    let server = Server::streaming([whole.strip_suffix('}').unwrap()]).await;
-    assert_eq!(
-        ask(&server).await.0.unwrap_err().error.code(),
-        "interrupted"
-    );
-}
-
-#[tokio::test]
-async fn a_finished_answer_without_any_result_is_not_taken_for_a_report() {
-    for body in [
-        r#"{"code":0,"message":"ok"}"#,
-        "{}",
-        r#"{"code":0,"data":{"result":7}}"#,
-    ] {
-        let server = Server::replying(200, "content-type: application/json", body).await;
-        assert_eq!(
-            ask_sync(&server).await.0.unwrap_err().error.code(),
-            "unreadable",
-            "{body}"
-        );
-    }
 }
 
 #[tokio::test]

@@ -57,13 +57,26 @@ async fn bytes_that_are_not_utf_8_are_replaced_and_noted() {
 
 #[tokio::test]
 async fn a_stream_cut_at_any_byte_is_interrupted_and_keeps_what_arrived() {
+    cut_everywhere(FINISHED).await;
+}
+
+#[tokio::test]
+async fn a_stream_whose_last_event_is_named_before_its_data_is_interrupted_at_any_byte_too() {
+    cut_everywhere(
+        "event: workflow_finished\r\ndata: {\"data\":{\"output\":\"审核 done\"}}\r\n\r\n",
+    )
+    .await;
+}
+
+async fn cut_everywhere(last: &str) {
     let first = "data: {\"data\":{\"text\":[\"金融\"]}}\r\n\r\n";
-    let body = format!("{first}{FINISHED}");
+    let body = format!("{first}{last}");
     let whole = body.trim_end().len();
     for cut in 1..body.len() {
-        let server = Server::cutting_after(&body.as_bytes()[..cut]).await;
+        let (arrives, _) = body.as_bytes().split_at(cut);
+        let server = Server::cutting_after(arrives).await;
         let (result, heard) = ask(&server).await;
-        assert_eq!(heard.bytes, &body.as_bytes()[..cut], "cut after {cut}");
+        assert_eq!(heard.bytes, arrives, "cut after {cut}");
         assert_eq!(heard.attempts.len(), 1, "cut after {cut}");
         if cut >= whole {
             let answer = result.unwrap();
@@ -216,6 +229,33 @@ async fn an_endless_answer_at_once_ends_at_32_mb_and_an_endless_page_at_64_kib()
     let failure = ask(&server).await.0.unwrap_err();
     assert_eq!(failure.error.params()["status"], 500);
     assert!(failure.partial.bytes < 80_000);
+}
+
+#[tokio::test]
+async fn the_page_that_comes_with_a_status_is_waited_for_no_longer_than_5_seconds() {
+    let server = Server::start(|mut exchange, _| async move {
+        let begun = "HTTP/1.1 500 X\r\ncontent-length: 9\r\n\r\nhalf";
+        exchange.send(begun).await.unwrap();
+        exchange.hold().await;
+    })
+    .await;
+    let client = quick(&server).build().unwrap();
+    let (cancel, options) = (CancellationToken::new(), CallOptions::default());
+    let mut paused = None;
+    let result = client
+        .call(&question(), &options, &cancel, &mut |progress| {
+            if let finagent::Progress::Bytes(_) = progress {
+                // From here on nothing comes, so time passes by itself.
+                tokio::time::pause();
+                paused = Some(tokio::time::Instant::now());
+            }
+        })
+        .await;
+    let failure = result.unwrap_err();
+    assert_eq!(failure.error.params()["status"], 500);
+    assert_eq!(failure.error.params()["excerpt"], "half");
+    let waited = paused.unwrap().elapsed();
+    assert!((4.0..=5.1).contains(&waited.as_secs_f64()), "{waited:?}");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 mod call_example;
 mod connection;
 mod contract;
+mod ending;
 mod hostile;
 mod requests;
 mod retries;
@@ -83,9 +84,9 @@ fn quick(server: &Server) -> ClientBuilder {
 }
 
 fn question() -> Request {
-    Request::Sparring {
-        query: "A great wealth management product".into(),
-        history: Vec::new(),
+    Request::Updates {
+        query: "Securities".into(),
+        allow_long: false,
     }
 }
 

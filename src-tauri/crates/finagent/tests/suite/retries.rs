@@ -10,7 +10,8 @@ use crate::{
     server::{STREAM_HEAD, Server, chunk, response},
 };
 
-const FINISHED: &str = "data: {\"event\":\"message_finished\",\"data\":{\"output\":\"done\"}}\n\n";
+const REFUSAL: &str = "data: {\"code\":1006,\"message\":\"m\"}\n\n";
+const FINISHED: &str = "data: {\"event\":\"workflow_finished\",\"data\":{\"output\":\"done\"}}\n\n";
 
 #[tokio::test]
 async fn a_call_that_works_at_the_third_attempt_is_an_answer_and_each_wait_is_seen() {
@@ -36,21 +37,23 @@ async fn a_call_that_works_at_the_third_attempt_is_an_answer_and_each_wait_is_se
 }
 
 #[tokio::test]
-async fn a_connection_that_is_reset_before_an_answer_is_tried_again() {
-    let server = Server::start(|mut exchange, number| async move {
-        match number {
-            0 => exchange.reset(),
-            1 => drop(exchange),
-            _ => exchange.send(response(200, "", FINISHED)).await.unwrap(),
-        }
-    })
-    .await;
-    let (result, heard) = ask(&server).await;
-    assert_eq!(result.unwrap().output, "done");
-    for (cause, _, _) in &heard.retries {
-        assert_eq!(cause.params()["reason"], "reset", "{cause:?}");
+async fn a_request_that_the_service_may_have_got_is_not_sent_again_when_the_connection_breaks() {
+    for reset in [true, false] {
+        let server = Server::start(move |exchange, _| async move {
+            if reset {
+                exchange.reset();
+            }
+        })
+        .await;
+        let (result, heard) = ask(&server).await;
+        let error = result.unwrap_err().error;
+        assert_eq!(
+            (error.code(), &error.params()["reason"]),
+            ("no_network", &"reset".into())
+        );
+        assert_eq!(heard.attempts, [(1, 3)]);
+        assert_eq!(server.received().len(), 1);
     }
-    assert_eq!(heard.retries.len(), 2);
 }
 
 #[tokio::test]
@@ -72,11 +75,34 @@ async fn nothing_is_repeated_once_an_event_has_come() {
     );
     assert_eq!(heard.attempts, [(1, 3)]);
 
-    let refusal = "data: {\"code\":1006,\"message\":\"m\"}\n\n";
-    let server = Server::streaming([refusal]).await;
+    let begun = "data: {\"event\":\"node_started\"}\n\n";
+    let server = Server::streaming([begun, REFUSAL]).await;
     let (result, heard) = ask(&server).await;
-    assert!(result.unwrap_err().error.is_retryable());
+    let failure = result.unwrap_err();
+    assert!(failure.error.is_retryable());
+    assert_eq!(failure.partial.events, 1);
     assert_eq!(heard.attempts, [(1, 3)], "the service had begun its work");
+}
+
+#[tokio::test]
+async fn a_stream_that_begins_with_the_services_error_is_tried_again_like_the_same_error_as_json() {
+    let server = Server::start(|mut exchange, number| async move {
+        let body = match number {
+            0 => REFUSAL,
+            // Without its blank line, too.
+            1 => REFUSAL.trim_end(),
+            _ => FINISHED,
+        };
+        let reply = response(200, "content-type: text/event-stream", body);
+        exchange.send(reply).await.unwrap();
+    })
+    .await;
+    let (result, heard) = ask(&server).await;
+    assert_eq!(result.unwrap().output, "done");
+    for (cause, _, _) in &heard.retries {
+        assert_eq!(cause.params()["service_code"], 1006, "{cause:?}");
+    }
+    assert_eq!(heard.attempts, [(1, 3), (2, 3), (3, 3)]);
 }
 
 #[tokio::test]
@@ -99,9 +125,23 @@ async fn the_wait_that_the_service_asks_for_is_kept() {
 }
 
 #[tokio::test]
-async fn a_wait_is_never_longer_than_a_minute_and_can_be_cancelled_at_once() {
+async fn a_service_that_wants_more_than_a_minute_is_not_asked_again() {
     let body = r#"{"code":1010,"message":"busy"}"#;
-    let server = Server::replying(503, "retry-after: 86400", body).await;
+    for (reply, code) in [(body, "service"), ("", "http_status")] {
+        let server = Server::replying(503, "retry-after: 61", reply).await;
+        let (result, heard) = ask(&server).await;
+        let error = result.unwrap_err().error;
+        assert_eq!(error.code(), code);
+        assert_eq!(error.params()["retry_after"], 61);
+        assert_eq!(heard.attempts, [(1, 3)]);
+        assert_eq!(heard.retries.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_wait_of_a_minute_can_be_cancelled_at_once() {
+    let body = r#"{"code":1010,"message":"busy"}"#;
+    let server = Server::replying(503, "retry-after: 60", body).await;
     let client = quick(&server).build().unwrap();
     let cancel = CancellationToken::new();
     let mut waits = Vec::new();

@@ -1,0 +1,156 @@
+// One run at a time, from the press to its end. Until the shell says that a run has begun, the one before stays: a
+// start that is refused or given up takes nothing away. No page here.
+
+import { auditRun, problemOf, runCancel } from "./bridge.js";
+import { advance, endedUnsent, isRunning, newRun } from "./run.js";
+
+/**
+ * @import { AppState } from "./app-state.js"
+ * @import { Problem, RunEvent } from "./ipc.d.ts"
+ * @import { Asked, Run } from "./run.js"
+ */
+
+/**
+ * What the session tells.
+ * @typedef {object} SessionListener
+ * @property {() => void} changed there is something new to show besides the report's own text
+ * @property {() => void} began a new run takes the place of the one before
+ * @property {(event: Extract<RunEvent, { type: "report" }>) => void} report
+ * @property {() => void} ended
+ * @property {(problem: Problem | null) => void} notStarted `null`: given up
+ * @property {(problem: Problem) => void} notStopped
+ */
+
+/**
+ * @param {AppState} app
+ * @param {SessionListener} listener
+ */
+export function createRunSession(app, listener) {
+  /** The run whose report is shown. @type {Run | null} */
+  let run = null;
+  /** The run that was asked for and has not begun. @type {Run | null} */
+  let attempt = null;
+  /** Why the last attempt did not begin; `problem` is `null` where it was given up. @type {{ problem: Problem | null } | null} */
+  let refusal = null;
+  /** Resolves when the shell is done with the last attempt, however it went. */
+  let free = Promise.resolve();
+
+  /** @param {Asked} asked */
+  function start(asked) {
+    if (attempt || isRunning(run)) return;
+    refusal = null;
+    attempt = newRun(asked, app.service());
+    free = send(asked, free);
+    listener.changed();
+  }
+
+  /**
+   * Resolves when the shell is done with what was asked; never rejects.
+   * @param {Asked} asked
+   * @param {Promise<void>} before
+   */
+  async function send(asked, before) {
+    await before;
+    if (!isCurrent(asked)) return;
+    /** @type {PromiseWithResolvers<void>} */
+    const end = Promise.withResolvers();
+    const request = { copy: asked.copy, material: asked.material?.id ?? null, model: asked.model, temperature: asked.temperature };
+    try {
+      const id = await app.runBehind(() => auditRun(request, (event) => {
+        if (isCurrent(asked)) receive(event);
+        if (event.type === "ended") end.resolve();
+      }));
+      if (isCurrent(asked)) known(id);
+      else await runCancel(id);
+      await end.promise;
+    } catch (thrown) {
+      if (attempt?.asked === asked) refuse(problemOf(thrown));
+    }
+  }
+
+  /** Whether somebody still wants to hear of it. @param {Asked} asked */
+  const isCurrent = (asked) => attempt?.asked === asked || (run?.asked === asked && isRunning(run));
+
+  /** @param {RunEvent} event */
+  function receive(event) {
+    if (attempt) receiveFirst(attempt, event);
+    else if (run) receiveNext(run, event);
+  }
+
+  /**
+   * @param {Run} wanted
+   * @param {RunEvent} event
+   */
+  function receiveFirst(wanted, event) {
+    if (event.type === "started") {
+      run = advance(wanted, event);
+      attempt = null;
+      listener.began();
+      listener.changed();
+    } else if (event.type === "ended") {
+      if (event.problem) refuse(event.problem);
+      else giveUp(wanted);
+    }
+  }
+
+  /**
+   * @param {Run} before
+   * @param {RunEvent} event
+   */
+  function receiveNext(before, event) {
+    run = advance(before, event);
+    if (event.type === "report") listener.report(event);
+    else if (event.type === "ended") listener.ended();
+    // More text is the commonest event by far, and changes nothing else.
+    const onlyText = event.type === "report" && before.hasText && before.phase === "connected";
+    if (!onlyText) listener.changed();
+  }
+
+  /** @param {number} id */
+  function known(id) {
+    if (attempt) attempt = { ...attempt, id };
+    else if (run && run.id === null) run = { ...run, id };
+  }
+
+  /** @param {Problem} problem */
+  function refuse(problem) {
+    attempt = null;
+    refusal = { problem };
+    listener.notStarted(problem);
+    listener.changed();
+  }
+
+  /** Ends what has not begun; there is nothing of it to keep. @param {Run} wanted */
+  function giveUp(wanted) {
+    attempt = null;
+    if (run) refusal = { problem: null };
+    else run = endedUnsent(wanted);
+    listener.notStarted(null);
+    listener.changed();
+  }
+
+  function cancel() {
+    if (attempt) {
+      // Without an id yet, `send` stops it as soon as there is one.
+      if (attempt.id !== null) runCancel(attempt.id).catch(() => undefined);
+      giveUp(attempt);
+    } else if (run && isRunning(run) && !run.cancelling && run.id !== null) {
+      const { id } = run;
+      run = { ...run, cancelling: true };
+      listener.changed();
+      stop(id);
+    }
+  }
+
+  /** @param {number} id */
+  function stop(id) {
+    runCancel(id).catch((thrown) => {
+      if (run?.id !== id || !isRunning(run)) return;
+      run = { ...run, cancelling: false };
+      listener.notStopped(problemOf(thrown));
+      listener.changed();
+    });
+  }
+
+  return { start, cancel, run: () => run, attempt: () => attempt, refusal: () => refusal };
+}
