@@ -29,7 +29,7 @@ async fn a_poster_dragged_in_with_the_mouse_is_audited_on_a_fresh_machine() {
     app.screenshot("audit-loaded").await;
     app.press("ctrl+Return");
     report(&app, "running").await;
-    app.wait_for("#document > section").await;
+    app.wait_for("#document section").await;
     app.screenshot("audit-streaming").await;
     report(&app, "finished").await;
     app.wait_for("#document table").await;
@@ -48,7 +48,7 @@ async fn escape_stops_a_run_within_200_ms_and_keeps_what_arrived() {
     let app = app_of(&desktop, &service).await;
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
-    app.wait_for("#document > section").await;
+    app.wait_for("#document section").await;
     let watch = "(() => {
         const report = document.querySelector('#report');
         let pressed;
@@ -130,7 +130,7 @@ async fn a_report_of_200_kb_in_5000_events_streams_in_without_blocking_the_windo
     app.script("(() => { window.steps = 0; const tick = () => { window.steps += 1; requestAnimationFrame(tick); }; tick(); return true; })()").await;
     app.press("ctrl+Return");
     report(&app, "finished").await;
-    let shown = app.wait_for_script("document.querySelector('#document').textContent.length > 50000 && document.querySelectorAll('#document > section').length").await;
+    let shown = app.wait_for_script("document.querySelector('#document').textContent.length > 50000 && document.querySelectorAll('#document section').length").await;
     assert!(shown.as_u64().unwrap() > 100);
     let steps = app.script("window.steps").await.as_u64().unwrap();
     assert!(steps > 20, "the window went on drawing: {steps} frames");

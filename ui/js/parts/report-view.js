@@ -11,7 +11,9 @@ import { layOutTable, nameTable } from "./report-table.js";
 /** Longer than this at a stretch, and scrolling would stutter. */
 const SLICE_MS = 8;
 /** The layout that follows costs more than the making; so many paragraphs of Chinese take some 10 ms. */
-const SLICE_BLOCKS = 40;
+const SLICE_BLOCKS = 16;
+/** Blocks are kept in leaves of so many, so that what is added at the end leaves the layout of all before it alone. */
+const LEAF_BLOCKS = 32;
 /** Frames stop in a hidden window, and a report must not. */
 const HIDDEN_MS = 50;
 /** Whoever scrolls down to nearer than this wants to read the end. */
@@ -67,13 +69,32 @@ export function createReportView() {
     if (edit.kind === "cut") {
       open?.remove();
       open = null;
-      while (page.children.length > edit.from) page.lastElementChild?.remove();
+      cut(edit.from);
     } else if (edit.kind === "block") {
-      page.append(block(edit.html));
+      place(block(edit.html));
     } else if (edit.html !== null) {
       open = block(edit.html);
-      page.append(open);
+      place(open);
     }
+  }
+
+  /** @param {HTMLElement} section */
+  function place(section) {
+    let leaf = page.lastElementChild;
+    if (!leaf || leaf.childElementCount >= LEAF_BLOCKS) {
+      leaf = create("div", "leaf");
+      page.append(leaf);
+    }
+    leaf.append(section);
+  }
+
+  /** Takes away the blocks from this one on. @param {number} from */
+  function cut(from) {
+    const full = Math.floor(from / LEAF_BLOCKS);
+    while (page.childElementCount > full + 1) page.lastElementChild?.remove();
+    const leaf = page.children[full];
+    while (leaf && leaf.childElementCount > from % LEAF_BLOCKS) leaf.lastElementChild?.remove();
+    if (leaf?.childElementCount === 0) leaf.remove();
   }
 
   function keepEnd() {
@@ -121,6 +142,8 @@ export function createReportView() {
     scroll.focus({ preventScroll: true });
   });
 
+  loadTypefaces();
+
   return {
     /**
      * Empties the page for a new report.
@@ -156,6 +179,24 @@ export function createReportView() {
       for (const box of page.querySelectorAll("div.table")) if (box instanceof HTMLElement) nameTable(box);
     },
   };
+}
+
+/** One of everything that a report is set in. */
+const SAMPLE = "<h2>审核 Audit</h2><p>文字 <strong>重点 bold</strong> <em>em</em> <code>code</code> “”《》</p><table><tr><th>级别</th><td>1</td></tr></table>";
+
+/** Lays out a sample out of sight, so that the typefaces are at hand when the first report comes: loading them then would hold it up. */
+function loadTypefaces() {
+  const sample = create("div", "document out-of-sight");
+  sample.ariaHidden = "true";
+  for (const lang of ["zh-CN", "en"]) {
+    const part = block(SAMPLE);
+    part.lang = lang;
+    sample.append(part);
+  }
+  document.body.append(sample);
+  sample.getBoundingClientRect();
+  // Drawn once as well: the shapes of the letters are made only then.
+  requestAnimationFrame(() => setTimeout(() => sample.remove()));
 }
 
 /** @param {string} html */

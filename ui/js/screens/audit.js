@@ -7,7 +7,7 @@
 // #drop-overlay · #copy #copy-count #copy-over #copy-clear · #audit-notice (why a run did not start)
 // #report[data-state=empty|running|finished|failed|cancelled] #ribbon[data-kind=demo|real] #demo-line
 // #progress[data-state] #progress-now #progress-facts #steps > li · #problem[data-code] #problem-retry #problem-settings
-// #report-stale #report-scroll #document > section #report-latest #report-copy #report-save #report-cut
+// #report-stale #report-scroll #document section #report-latest #report-copy #report-save #report-cut
 // #link-prompt #link-address #link-open #link-cancel · #status and #alert (live regions) · #toast
 
 import { announce, announceProblem } from "../announce.js";
