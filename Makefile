@@ -40,4 +40,4 @@ icons: $(TOOLS)
 $(TOOLS): tests/tools/package-lock.json
 	@scripts/debian-packages tests
 	@echo "Installing development tools from the npm registry: tests/tools/package.json"
-	cd tests/tools && npm ci --no-audit --no-fund --loglevel=error
+	cd tests/tools && npm install --no-save --no-audit --no-fund --loglevel=error
