@@ -54,6 +54,9 @@ async fn both_screens_in_both_languages_and_themes_are_accessible_and_change_wit
             );
             app.click("nav a[data-screen=audit]").await;
             report(&app, "finished").await;
+            // From its beginning, as it would be read.
+            app.script("document.querySelector('#report-scroll').scrollTop = 0")
+                .await;
             app.screenshot(&format!("audit-{language}-{theme}")).await;
             assert_eq!(
                 violations(&app).await,
