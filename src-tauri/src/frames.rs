@@ -1,6 +1,6 @@
 //! Gathers what happens in a run and hands it to the window one frame at a time.
 //!
-//! A report comes in thousands of pieces; the window draws at most 30 times a second. So pieces are only noted
+//! A report comes in thousands of pieces; the window draws at most 20 times a second. So pieces are only noted
 //! as they arrive, and rendered once a frame. A message stays below the size up to which the IPC is fast, unless a single
 //! block is larger than that.
 
@@ -15,8 +15,8 @@ use crate::{
     step::Step,
 };
 
-/// Time between two frames: 30 a second.
-pub const FRAME: Duration = Duration::from_millis(33);
+/// Time between two frames: 20 a second. At 30, two cores without a graphics card spent their time on drawing, and a click had to wait twice as long.
+pub const FRAME: Duration = Duration::from_millis(50);
 /// Below Tauri's limit of 8,192 bytes of JSON, up to which messages go the fast way, with room for the rest of a message.
 const MESSAGE_BYTES: usize = 7_800;
 /// A service that names more steps than a person could read gets the rest dropped from the window.
