@@ -1,0 +1,114 @@
+//! The child's side: reads the order, gets confined, works, answers.
+
+use std::env;
+use std::io::{self, Read, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::job::{Entry, Job, Limits};
+use crate::protocol::{Broken, Failure, Prefix, Reply};
+use crate::sandbox;
+
+/// The hidden first argument.
+pub(crate) const ARGUMENT: &str = "--confined-worker";
+
+/// First thing in `main` of any program whose [`Worker`](crate::Worker) runs jobs: if this process was started as a
+/// child, does its job and returns the exit code to leave `main` with. `None` in the program as people start it.
+///
+/// Nothing else may have happened before: a thread that was started or a file that was opened is one more thing to
+/// confine.
+#[must_use]
+pub fn serve(jobs: &[Entry]) -> Option<ExitCode> {
+    let mut arguments = env::args_os().skip(1);
+    if arguments.next()? != ARGUMENT {
+        return None;
+    }
+    let name = arguments.next();
+    let job = jobs
+        .iter()
+        .find(|job| name.as_ref().is_some_and(|name| name == job.name));
+    Some(match job {
+        Some(job) => (job.run)(),
+        None => fail(Failure::UnknownJob),
+    })
+}
+
+/// Does one job of a kind, from the first byte on stdin to the last on stdout.
+pub(crate) fn run<J: Job>() -> ExitCode {
+    match done::<J>() {
+        Ok((answer, bytes)) => answered(&answer, &bytes, J::LIMITS.output),
+        Err(failure) => fail(failure),
+    }
+}
+
+fn done<J: Job>() -> Result<(J::Answer, Vec<u8>), Failure> {
+    sandbox::guard(&J::LIMITS).map_err(Failure::NotConfined)?;
+    if cfg!(panic = "abort") {
+        // Nothing can be caught then, so the hook is the last chance to say it.
+        panic::set_hook(Box::new(|_| {
+            let _aborts_next = fail(Failure::Panicked);
+        }));
+    }
+    let mut input = io::stdin().lock();
+    let mut prefix = [0; Prefix::LENGTH];
+    input.read_exact(&mut prefix).map_err(Broken::from)?;
+    let lengths = Prefix::read(prefix, J::LIMITS.input)?;
+    let order: J::Order = serde_json::from_slice(&take(&mut input, lengths.head)?)
+        .map_err(|_unreadable| Failure::Garbled)?;
+    panic::catch_unwind(AssertUnwindSafe(|| {
+        let tools = J::prepare(&order);
+        sandbox::lock().map_err(Failure::NotConfined)?;
+        let bytes = take(&mut input, lengths.body)?;
+        Ok(J::work(tools, order, bytes))
+    }))
+    .map_err(|_panic| Failure::Panicked)?
+}
+
+fn take(input: &mut impl Read, length: usize) -> Result<Vec<u8>, Broken> {
+    let mut bytes = vec![0; length];
+    input.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+impl From<Broken> for Failure {
+    fn from(_: Broken) -> Self {
+        Self::Garbled
+    }
+}
+
+fn answered(answer: &impl Serialize, bytes: &[u8], limit: usize) -> ExitCode {
+    if bytes.len() > limit {
+        return fail(Failure::OutputTooLarge(limit as u64));
+    }
+    match serde_json::to_vec(&Reply::Done(answer)) {
+        Ok(head) if head.len() <= Limits::HEAD => say(&head, bytes),
+        Ok(_) => fail(Failure::OutputTooLarge(Limits::HEAD as u64)),
+        Err(_no_json) => fail(Failure::Garbled),
+    }
+}
+
+fn fail(failure: Failure) -> ExitCode {
+    match serde_json::to_vec(&Reply::<()>::Failed(failure)) {
+        Ok(head) => say(&head, &[]),
+        Err(_no_json) => ExitCode::FAILURE,
+    }
+}
+
+/// Failing to say it needs no handling: the parent reads that from the end of the pipe.
+fn say(head: &[u8], body: &[u8]) -> ExitCode {
+    let said = Prefix::of(head, body).is_some_and(|prefix| {
+        let mut output = io::stdout().lock();
+        [&prefix, head, body]
+            .into_iter()
+            .try_for_each(|part| output.write_all(part))
+            .and_then(|()| output.flush())
+            .is_ok()
+    });
+    if said {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

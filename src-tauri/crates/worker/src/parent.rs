@@ -1,0 +1,246 @@
+//! The parent's side: starts a child, hands over the job, bounds what comes back.
+
+use std::env;
+use std::future;
+use std::io;
+use std::path::{self, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use crate::child::ARGUMENT;
+use crate::ending::{LastWords, ended};
+use crate::error::Error;
+use crate::job::{Job, Limits};
+use crate::protocol::{Broken, Failure, Prefix, Reply};
+
+/// How long a killed child is waited for.
+const REAPING: Duration = Duration::from_secs(2);
+
+/// All of the environment that a child gets: where fonts are, and how text is encoded. No key, no session bus, no
+/// display.
+const ENVIRONMENT: [&str; 10] = [
+    "HOME",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_DIRS",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_DIRS",
+    "XDG_DATA_HOME",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+    "FONTCONFIG_SYSROOT",
+    "LANG",
+];
+
+/// Starts children of one program.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    program: PathBuf,
+}
+
+impl Worker {
+    /// Children of the running program, whose `main` begins with [`serve`](crate::serve).
+    ///
+    /// # Errors
+    /// [`Error::NotStarted`] if the system does not know where the program is.
+    pub fn of_this_program() -> Result<Self, Error> {
+        // The running program even after an update has put another one in its place.
+        if cfg!(target_os = "linux") {
+            return Ok(Self::of("/proc/self/exe"));
+        }
+        env::current_exe()
+            .map(Self::of)
+            .map_err(|error| Error::NotStarted(error.kind()))
+    }
+
+    /// Children of another program whose `main` begins with [`serve`](crate::serve).
+    pub fn of(program: impl Into<PathBuf>) -> Self {
+        Self {
+            program: program.into(),
+        }
+    }
+
+    /// Has one job done by a child of its own.
+    ///
+    /// Needs a tokio runtime with its I/O and time drivers. Dropping the future cancels the job: the child is killed
+    /// then. However it ends, the child is gone afterwards and the next job works.
+    ///
+    /// # Errors
+    /// Any [`Error`]: there is none that this can't end with, and each says what happened to the child, or why none was
+    /// started.
+    pub async fn run<J: Job>(
+        &self,
+        order: &J::Order,
+        bytes: &[u8],
+    ) -> Result<(J::Answer, Vec<u8>), Error> {
+        let head = serde_json::to_vec(order).map_err(|_no_json| Error::Garbled)?;
+        fits(head.len(), Limits::HEAD)?;
+        fits(bytes.len(), J::LIMITS.input)?;
+        let mut child = self
+            .start(J::NAME)
+            .map_err(|error| Error::NotStarted(error.kind()))?;
+        let result = timeout(J::LIMITS.deadline, converse::<J>(&mut child, &head, bytes))
+            .await
+            .unwrap_or(Err(Error::OutOfTime {
+                limit: J::LIMITS.deadline,
+            }));
+        // Gone already, or of no more use. One that even then can't end, as in the middle of reading a disk that does
+        // not answer, is left to the runtime.
+        let _gone = timeout(REAPING, child.kill()).await;
+        result
+    }
+
+    fn start(&self, job: &str) -> io::Result<Child> {
+        Command::new(path::absolute(&self.program)?)
+            .arg(ARGUMENT)
+            .arg(job)
+            .env_clear()
+            .envs(
+                ENVIRONMENT
+                    .iter()
+                    .filter_map(|name| Some((name, env::var_os(name)?))),
+            )
+            // Otherwise each thread that a library starts sets 64 MB of address space aside, at a time of its own.
+            .env("MALLOC_ARENA_MAX", "1")
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+    }
+}
+
+fn fits(actual: usize, limit: usize) -> Result<(), Error> {
+    if actual <= limit {
+        return Ok(());
+    }
+    Err(Error::InputTooLarge {
+        limit: limit as u64,
+        actual: actual as u64,
+    })
+}
+
+/// Talks and listens at once, so that a child that answers early, or not at all, holds nobody up.
+async fn converse<J: Job>(
+    child: &mut Child,
+    head: &[u8],
+    bytes: &[u8],
+) -> Result<(J::Answer, Vec<u8>), Error> {
+    let (Some(mut stdin), Some(mut stdout), Some(mut stderr)) =
+        (child.stdin.take(), child.stdout.take(), child.stderr.take())
+    else {
+        return Err(Error::NotStarted(io::ErrorKind::BrokenPipe));
+    };
+    let mut words = LastWords::default();
+    let message = tokio::select! {
+        message = listen(&mut stdout, J::LIMITS.output) => message,
+        never = async {
+            // A child that closed its ear may still speak: what it says, or how it ended, decides.
+            let _closed = tokio::join!(speak(&mut stdin, head, bytes), words.hear(&mut stderr));
+            future::pending().await
+        } => never,
+    };
+    match message {
+        Ok((head, body)) => match serde_json::from_slice(&head) {
+            Ok(Reply::Done(answer)) => Ok((answer, body)),
+            Ok(Reply::Failed(failure)) => Err(failure.into()),
+            Err(_unreadable) => Err(Error::Garbled),
+        },
+        Err(Broken::NoMessage) => Err(Error::Garbled),
+        Err(Broken::TooLarge(limit)) => Err(Error::OutputTooLarge { limit }),
+        Err(Broken::CutShort) => {
+            drop((stdin, stdout));
+            words.hear(&mut stderr).await;
+            Err(match child.wait().await {
+                Ok(status) => ended(status, words.tell_of_memory(), &J::LIMITS),
+                Err(_unknown) => Error::Crashed {
+                    signal: None,
+                    code: None,
+                },
+            })
+        }
+    }
+}
+
+async fn speak(pipe: &mut (impl AsyncWrite + Unpin), head: &[u8], body: &[u8]) -> io::Result<()> {
+    let prefix = Prefix::of(head, body).ok_or(io::ErrorKind::InvalidInput)?;
+    pipe.write_all(&prefix).await?;
+    pipe.write_all(head).await?;
+    pipe.write_all(body).await?;
+    pipe.shutdown().await
+}
+
+async fn listen(
+    pipe: &mut (impl AsyncRead + Unpin),
+    limit: usize,
+) -> Result<(Vec<u8>, Vec<u8>), Broken> {
+    let mut prefix = [0; Prefix::LENGTH];
+    pipe.read_exact(&mut prefix).await?;
+    let lengths = Prefix::read(prefix, limit)?;
+    let mut head = vec![0; lengths.head];
+    pipe.read_exact(&mut head).await?;
+    let mut body = vec![0; lengths.body];
+    pipe.read_exact(&mut body).await?;
+    Ok((head, body))
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::UnknownJob => Self::UnknownJob,
+            Failure::Garbled => Self::Garbled,
+            Failure::NotConfined(wall) => Self::NotConfined { wall },
+            Failure::Panicked => Self::Panicked,
+            Failure::OutputTooLarge(limit) => Self::OutputTooLarge { limit },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn heard(mut bytes: &[u8], limit: usize) -> Result<(Vec<u8>, Vec<u8>), Broken> {
+        tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
+            .block_on(listen(&mut bytes, limit))
+    }
+
+    proptest! {
+        #[test]
+        fn garbage_is_no_message(bytes in prop::collection::vec(any::<u8>(), 0..200), limit in 0..100_usize) {
+            if !bytes.starts_with(b"WRK1") {
+                prop_assert!(heard(&bytes, limit).is_err());
+            }
+        }
+
+        #[test]
+        fn garbage_that_begins_as_a_message_gives_no_more_than_was_sent_and_allowed(
+            head in 0..60_u32,
+            body in 0..60_u64,
+            rest in prop::collection::vec(any::<u8>(), 0..100),
+            limit in 0..60_usize,
+        ) {
+            let mut bytes = b"WRK1".to_vec();
+            bytes.extend(head.to_le_bytes());
+            bytes.extend(body.to_le_bytes());
+            bytes.extend(&rest);
+            match heard(&bytes, limit) {
+                Ok((said, beside)) => {
+                    prop_assert!(beside.len() <= limit);
+                    prop_assert!(rest.starts_with(&[said, beside].concat()));
+                }
+                Err(Broken::CutShort) => prop_assert!(rest.len() < head as usize + body as usize),
+                Err(Broken::TooLarge(bound)) => prop_assert!(bound == limit as u64 && body > bound),
+                Err(Broken::NoMessage) => prop_assert!(false, "it begins as one"),
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! No system calls but a few, by seccomp.
+//!
+//! What is left is what computing needs: memory that can't be run, time, random numbers, the three pipes, and an end.
+//! Every other call fails with `EPERM`, as on a system that does not permit it, so a library that tries for a file it
+//! can do without carries on. Calls of a foreign architecture end the process.
+//!
+//! The filter holds for all threads, since libraries may have started some before `main`: a web view's does. Such a
+//! thread may not even have run yet, so the calls by which the C library sets one up (`rseq`, `set_robust_list`) are
+//! among the few; refused, they would abort the process now and then.
+
+use std::collections::BTreeMap;
+use std::env::consts::ARCH;
+use std::process;
+
+use seccompiler::{
+    BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen::Dword, SeccompCmpArgLen::Qword,
+    SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule, apply_filter_all_threads,
+};
+
+/// Calls that are allowed whatever their arguments.
+const ALWAYS: [i64; 24] = [
+    libc::SYS_brk,
+    libc::SYS_clock_gettime,
+    libc::SYS_clock_nanosleep,
+    libc::SYS_close,
+    libc::SYS_exit,
+    libc::SYS_exit_group,
+    libc::SYS_futex,
+    libc::SYS_getpid,
+    libc::SYS_getrandom,
+    libc::SYS_gettid,
+    libc::SYS_gettimeofday,
+    libc::SYS_madvise,
+    libc::SYS_mremap,
+    libc::SYS_munmap,
+    libc::SYS_nanosleep,
+    libc::SYS_restart_syscall,
+    libc::SYS_rseq,
+    libc::SYS_rt_sigaction,
+    libc::SYS_rt_sigprocmask,
+    libc::SYS_rt_sigreturn,
+    libc::SYS_sched_getaffinity,
+    libc::SYS_sched_yield,
+    libc::SYS_set_robust_list,
+    libc::SYS_sigaltstack,
+];
+
+/// Builds the filter and puts it on. From here on it can't be taken off.
+pub(super) fn refuse_all_but_a_few() -> Result<(), seccompiler::Error> {
+    let filter = SeccompFilter::new(
+        rules()?,
+        SeccompAction::Errno(libc::EPERM.unsigned_abs()),
+        SeccompAction::Allow,
+        ARCH.try_into()?,
+    )?;
+    let program: BpfProgram = filter.try_into()?;
+    apply_filter_all_threads(&program)
+}
+
+fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {
+    let stdin = is(0, libc::STDIN_FILENO.unsigned_abs())?;
+    let stdout = is(0, libc::STDOUT_FILENO.unsigned_abs())?;
+    let stderr = is(0, libc::STDERR_FILENO.unsigned_abs())?;
+    let to_the_parent = vec![
+        SeccompRule::new(vec![stdout])?,
+        SeccompRule::new(vec![stderr])?,
+    ];
+    let not_to_be_run = SeccompCondition::new(
+        2,
+        Qword,
+        SeccompCmpOp::MaskedEq(u64::from(libc::PROT_EXEC.unsigned_abs())),
+        0,
+    )?;
+    let mut rules: BTreeMap<_, _> = ALWAYS.into_iter().map(|call| (call, vec![])).collect();
+    rules.extend([
+        (libc::SYS_read, vec![SeccompRule::new(vec![stdin])?]),
+        (libc::SYS_write, to_the_parent.clone()),
+        (libc::SYS_writev, to_the_parent),
+        (
+            libc::SYS_mmap,
+            vec![SeccompRule::new(vec![not_to_be_run.clone()])?],
+        ),
+        (
+            libc::SYS_mprotect,
+            vec![SeccompRule::new(vec![not_to_be_run])?],
+        ),
+        // How a program aborts: a signal to itself.
+        (
+            libc::SYS_tgkill,
+            vec![SeccompRule::new(vec![
+                is(0, process::id())?,
+                is(2, libc::SIGABRT.unsigned_abs())?,
+            ])?],
+        ),
+    ]);
+    Ok(rules)
+}
+
+/// A condition on an argument of 32 bits.
+fn is(argument: u8, value: u32) -> Result<SeccompCondition, BackendError> {
+    SeccompCondition::new(argument, Dword, SeccompCmpOp::Eq, value.into())
+}

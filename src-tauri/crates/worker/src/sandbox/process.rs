@@ -1,0 +1,91 @@
+//! The process itself: what it inherits, what may happen to it, what it may use.
+
+use std::fs;
+use std::io;
+use std::time::Duration;
+
+use rustix::param::page_size;
+use rustix::process::{
+    DumpableBehavior, Resource, Rlimit, Signal, getrlimit, nice, set_dumpable_behavior,
+    set_parent_process_death_signal, setrlimit,
+};
+use rustix::thread::set_no_new_privs;
+
+use crate::job::Limits;
+
+/// Less than the window's share of a busy processor, but still a share: a job has a deadline to keep.
+const NICENESS: i32 = 5;
+
+/// Enough to read fonts and models with.
+const DESCRIPTORS: u64 = 64;
+
+/// No more rights, no more descriptors than the three pipes, nobody looking in, no life after the parent's.
+pub(super) fn cut_off() -> rustix::io::Result<()> {
+    // The signal comes when the thread that started the child ends, not only when its process does: a runtime's
+    // worker threads live as long as the runtime.
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    set_no_new_privs(true)?;
+    set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
+    close_inherited();
+    // Being polite is no wall.
+    let _niceness = nice(NICENESS);
+    Ok(())
+}
+
+#[expect(
+    unsafe_code,
+    reason = "closing a descriptor by its number has no safe form"
+)]
+fn close_inherited() {
+    // SAFETY: called first thing in `main`, before this program has opened a descriptor; what is open above stderr was
+    // left open by the parent by mistake, and nothing here knows its number.
+    unsafe { close_fds::close_open_fds(3, &[]) }
+}
+
+/// Limits memory, processor time, core files, descriptors and processes.
+pub(super) fn limit(limits: &Limits) -> io::Result<()> {
+    lower(Resource::As, mapped()?.saturating_add(limits.memory))?;
+    // Reaching the softer limit sends SIGXCPU, which tells the parent what happened; the harder one would only kill.
+    let seconds = whole_seconds(limits.cpu);
+    lower_in_two_steps(Resource::Cpu, seconds, seconds.saturating_add(1))?;
+    lower(Resource::Core, 0)?;
+    lower(Resource::Nofile, DESCRIPTORS)?;
+    lower(Resource::Nproc, 0)?;
+    Ok(())
+}
+
+/// Lets no further descriptor be opened.
+pub(super) fn no_more_descriptors() -> rustix::io::Result<()> {
+    lower(Resource::Nofile, 0)
+}
+
+/// Bytes of address space that are mapped now.
+fn mapped() -> io::Result<u64> {
+    let pages: u64 = fs::read_to_string("/proc/self/statm")?
+        .split_whitespace()
+        .next()
+        .and_then(|pages| pages.parse().ok())
+        .ok_or(io::ErrorKind::InvalidData)?;
+    Ok(pages.saturating_mul(page_size() as u64))
+}
+
+/// Sets a limit, or leaves a lower one as it is.
+fn lower(resource: Resource, to: u64) -> rustix::io::Result<()> {
+    lower_in_two_steps(resource, to, to)
+}
+
+fn lower_in_two_steps(resource: Resource, soft: u64, hard: u64) -> rustix::io::Result<()> {
+    let ceiling = getrlimit(resource).maximum.unwrap_or(u64::MAX);
+    setrlimit(
+        resource,
+        Rlimit {
+            current: Some(soft.min(ceiling)),
+            maximum: Some(hard.min(ceiling)),
+        },
+    )
+}
+
+fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs()
+        .saturating_add(u64::from(time.subsec_nanos() > 0))
+}

@@ -1,0 +1,223 @@
+//! What the children of these tests are asked to do.
+
+use std::fs;
+use std::hint::black_box;
+use std::io::Write;
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::process;
+use std::thread;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use worker::{Entry, Job, Limits, entry};
+
+use crate::confined::{Escape, Lacking, LookAround, OlderThread};
+
+pub const ALL: [Entry; 10] = [
+    entry::<Echo>(),
+    entry::<Pattern>(),
+    entry::<Narrow>(),
+    entry::<Misbehave>(),
+    entry::<Dawdle>(),
+    entry::<Linger>(),
+    entry::<OlderThread>(),
+    entry::<Escape>(),
+    entry::<Lacking>(),
+    entry::<LookAround>(),
+];
+
+/// Generous enough for a slow and busy machine.
+pub const ROOMY: Limits = Limits {
+    memory: 512 << 20,
+    cpu: Duration::from_secs(30),
+    deadline: Duration::from_secs(60),
+    input: 64 << 20,
+    output: 64 << 20,
+};
+
+/// Returns the bytes, and how many they are.
+pub struct Echo;
+
+impl Job for Echo {
+    const NAME: &'static str = "echo";
+    const LIMITS: Limits = ROOMY;
+    type Order = ();
+    type Answer = usize;
+    type Tools = ();
+
+    fn prepare((): &()) {}
+
+    fn work((): (), (): (), bytes: Vec<u8>) -> (usize, Vec<u8>) {
+        (bytes.len(), bytes)
+    }
+}
+
+/// Returns as many bytes as ordered.
+pub struct Pattern;
+
+impl Pattern {
+    pub fn byte(place: usize) -> u8 {
+        u8::try_from(place % 251).unwrap()
+    }
+}
+
+impl Job for Pattern {
+    const NAME: &'static str = "pattern";
+    const LIMITS: Limits = ROOMY;
+    type Order = usize;
+    type Answer = ();
+    type Tools = ();
+
+    fn prepare(_: &usize) {}
+
+    fn work((): (), order: usize, _: Vec<u8>) -> ((), Vec<u8>) {
+        ((), (0..order).map(Self::byte).collect())
+    }
+}
+
+/// Takes four bytes, returns an answer and bytes of the lengths ordered, of which four may be bytes.
+pub struct Narrow;
+
+impl Job for Narrow {
+    const NAME: &'static str = "narrow";
+    const LIMITS: Limits = Limits {
+        input: 4,
+        output: 4,
+        ..ROOMY
+    };
+    type Order = (usize, usize, String);
+    type Answer = String;
+    type Tools = ();
+
+    fn prepare(_: &Self::Order) {}
+
+    fn work((): (), (answer, output, _): Self::Order, _: Vec<u8>) -> (String, Vec<u8>) {
+        ("a".repeat(answer), vec![0; output])
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub enum Mischief {
+    HoardLarge,
+    HoardSmall,
+    Spin,
+    Sleep,
+    Panic,
+    PanicInTools,
+    Recurse,
+    Exit(i32),
+    Print(String),
+}
+
+impl Mischief {
+    pub fn commit(self) {
+        match self {
+            Self::HoardLarge => {
+                let mut hoard = Vec::new();
+                loop {
+                    hoard.push(black_box(vec![1_u8; 16 << 20]));
+                }
+            }
+            Self::HoardSmall => {
+                let mut hoard = Vec::new();
+                loop {
+                    hoard.push(black_box(Box::new([1_u64; 500])));
+                }
+            }
+            Self::Spin => loop {
+                black_box(());
+            },
+            Self::Sleep => loop {
+                thread::sleep(Duration::from_secs(3600));
+            },
+            Self::Panic | Self::PanicInTools => panic!("on purpose"),
+            Self::Recurse => {
+                black_box(deeper(0));
+            }
+            Self::Exit(code) => process::exit(code),
+            Self::Print(text) => {
+                let mut output = std::io::stdout().lock();
+                output.write_all(text.as_bytes()).unwrap();
+                output.flush().unwrap();
+            }
+        }
+    }
+}
+
+#[expect(unconditional_recursion, reason = "that is the mischief")]
+fn deeper(level: u64) -> u64 {
+    let here = black_box([level; 64]);
+    deeper(level.wrapping_add(1)).wrapping_add(here.iter().sum())
+}
+
+/// With two seconds of processor time and a lot of patience.
+pub struct Misbehave;
+
+impl Job for Misbehave {
+    const NAME: &'static str = "misbehave";
+    const LIMITS: Limits = Limits {
+        memory: 256 << 20,
+        cpu: Duration::from_secs(2),
+        ..ROOMY
+    };
+    type Order = Mischief;
+    type Answer = ();
+    type Tools = ();
+
+    fn prepare(order: &Mischief) {
+        if matches!(order, Mischief::PanicInTools) {
+            Mischief::PanicInTools.commit();
+        }
+    }
+
+    fn work((): (), order: Mischief, _: Vec<u8>) -> ((), Vec<u8>) {
+        order.commit();
+        ((), Vec::new())
+    }
+}
+
+/// With a lot of processor time and no patience.
+pub struct Dawdle;
+
+impl Job for Dawdle {
+    const NAME: &'static str = "dawdle";
+    const LIMITS: Limits = Limits {
+        deadline: Duration::from_millis(400),
+        ..ROOMY
+    };
+    type Order = Mischief;
+    type Answer = ();
+    type Tools = ();
+
+    fn prepare(_: &Mischief) {}
+
+    fn work((): (), order: Mischief, _: Vec<u8>) -> ((), Vec<u8>) {
+        order.commit();
+        ((), Vec::new())
+    }
+}
+
+/// Says on a socket that it is there and then stays. The socket ends when the child does, however it does.
+pub struct Linger;
+
+impl Job for Linger {
+    const NAME: &'static str = "linger";
+    const LIMITS: Limits = ROOMY;
+    type Order = PathBuf;
+    type Answer = ();
+    type Tools = UnixStream;
+
+    fn prepare(order: &PathBuf) -> UnixStream {
+        let socket = fs::canonicalize(order).unwrap();
+        let mut line = UnixStream::connect(socket).unwrap();
+        line.write_all(&process::id().to_le_bytes()).unwrap();
+        line
+    }
+
+    fn work(line: UnixStream, _: PathBuf, _: Vec<u8>) -> ((), Vec<u8>) {
+        Mischief::Sleep.commit();
+        drop(line);
+        ((), Vec::new())
+    }
+}
