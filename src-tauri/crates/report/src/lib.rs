@@ -7,13 +7,23 @@
 //!
 //! Order of work, one direction:
 //! text → (an enclosing fence is taken off) → blocks → HTML → allow-list → [`Patch`].
+//!
+//! The chart that comes with some answers is drawn by [`flowchart`], in a confined child process.
+//!
+//! Of a report that is complete, [`compare`] tells what changed since the one before, [`page`] makes one file to keep,
+//! and [`plain`] lists the headings.
 
 mod address;
 mod blocks;
+pub mod compare;
 mod enclosure;
+pub mod flowchart;
 mod html;
 mod live;
 mod marks;
+pub mod page;
+pub mod plain;
 mod sanitise;
+mod whole;
 
 pub use live::{Block, LiveReport, MAX_BLOCKS, MAX_VIEW_BYTES, Patch, SMALL_TAIL_BYTES, Work};

@@ -1,0 +1,101 @@
+//! Draws an SVG file as a PNG in the same confined child as the app: `svg2png in.svg out.png [--scale N]`.
+//!
+//! Nothing is written where there is no picture; the reason is one line on stderr.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use report::flowchart::{Draw, Order, Refusal};
+use worker::{Job, Worker};
+
+const USAGE: &str = "usage: svg2png in.svg out.png [--scale N]";
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{USAGE}")]
+    Usage,
+    #[error("{path}: {cause}", path = .path.display())]
+    File { path: PathBuf, cause: io::Error },
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Worker(#[from] worker::Error),
+    #[error("no runtime: {0}")]
+    Runtime(io::Error),
+}
+
+fn main() -> ExitCode {
+    if let Some(code) = worker::serve(&[worker::entry::<Draw>()]) {
+        return code;
+    }
+    match convert(std::env::args_os().skip(1)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            _ = writeln!(io::stderr(), "svg2png: {failure}");
+            ExitCode::from(if matches!(failure, Failure::Usage) {
+                2
+            } else {
+                1
+            })
+        }
+    }
+}
+
+fn convert(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
+    let (input, output, scale) = read(arguments).ok_or(Failure::Usage)?;
+    let svg = load(&input).map_err(|cause| Failure::File { path: input, cause })?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::Runtime)?;
+    let order = Order {
+        scale,
+        region: None,
+    };
+    let worker = Worker::of_this_program()?;
+    let (answer, png) = runtime.block_on(worker.run::<Draw>(&order, &svg))?;
+    answer?;
+    save(&output, &png).map_err(|cause| Failure::File {
+        path: output,
+        cause,
+    })
+}
+
+fn read(arguments: impl Iterator<Item = OsString>) -> Option<(PathBuf, PathBuf, f32)> {
+    let mut paths = Vec::new();
+    let mut scale = 1.0;
+    let mut arguments = arguments;
+    while let Some(argument) = arguments.next() {
+        if argument == "--scale" {
+            scale = arguments.next()?.to_str()?.parse().ok()?;
+        } else {
+            paths.push(PathBuf::from(argument));
+        }
+    }
+    let [input, output] = <[PathBuf; 2]>::try_from(paths).ok()?;
+    (scale > 0.0).then_some((input, output, scale))
+}
+
+/// One byte more than the job takes is enough for it to say no.
+fn load(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = Draw::LIMITS.input as u64 + 1;
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Written beside its place first, so that a full disk leaves no half picture.
+fn save(path: &Path, png: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(png)?;
+    file.persist(path)?;
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! A text cut into what is compared and marked as one: words, Chinese characters, whole numbers.
+//!
+//! Unicode's word boundaries (UAX 29) are the base. Where they are too fine for figures — `-4.5%`, `2025-03-31` —
+//! the parts are put together again: half a number marked as changed is misread.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::plain::PlainText;
+
+/// The words of a text, spaces left out. All of the same length.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// Equal for equal words of one [`Vocabulary`].
+    pub(crate) ids: Vec<u32>,
+    /// In UTF-16 code units.
+    pub(crate) places: Vec<Range<u32>>,
+    /// The index of the cell, item or line that the word is in.
+    pub(crate) fields: Vec<u32>,
+}
+
+/// Numbers for words.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary<'a> {
+    ids: HashMap<&'a str, u32>,
+}
+
+impl<'a> Vocabulary<'a> {
+    pub(crate) fn read(&mut self, text: &'a PlainText) -> Words {
+        let mut words = Words::default();
+        let mut at = 0;
+        for (field, part) in (0..).zip(fields(text)) {
+            for word in split(part) {
+                let units = word.chars().map(char::len_utf16).sum::<usize>();
+                let from = at;
+                // A text has at most a few million units, see `MAX_VIEW_BYTES`.
+                at = u32::try_from(units).map_or(u32::MAX, |units| at.saturating_add(units));
+                if Nature::of(word) != Nature::Space {
+                    let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+                    words.ids.push(*self.ids.entry(word).or_insert(next));
+                    words.places.push(from..at);
+                    words.fields.push(field);
+                }
+            }
+        }
+        words
+    }
+}
+
+/// What a text says, whatever its spaces and punctuation: its other words, each after a space.
+pub(crate) fn substance(text: &PlainText) -> String {
+    let mut substance = String::new();
+    for word in meaningful(text) {
+        substance.push(' ');
+        substance.push_str(word);
+    }
+    substance
+}
+
+/// The words that are neither space nor punctuation.
+pub(crate) fn meaningful(text: &PlainText) -> impl Iterator<Item = &str> {
+    fields(text)
+        .flat_map(split)
+        .filter(|word| Nature::of(word) == Nature::Meaning)
+}
+
+/// The parts of the text between its edges.
+fn fields(text: &PlainText) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    let ends = text.edges.iter().copied().chain([text.text.len()]);
+    ends.filter_map(move |to| text.text.get(std::mem::replace(&mut from, to)..to))
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (start, piece) in text.split_word_bound_indices() {
+        let end = start + piece.len();
+        let from = joined(&ranges, text, piece).unwrap_or(start);
+        while ranges.pop_if(|former| former.start >= from).is_some() {}
+        ranges.push(from..end);
+    }
+    ranges.into_iter().filter_map(|range| text.get(range))
+}
+
+/// Where the number starts that goes on with `piece`, if there is one.
+fn joined(former: &[Range<usize>], text: &str, piece: &str) -> Option<usize> {
+    let word = |back: usize| {
+        let range = former.get(former.len().checked_sub(back)?)?;
+        Some((range.start, text.get(range.clone())?))
+    };
+    let (last_start, last) = word(1)?;
+    if matches!(piece, "%" | "‰" | "％") {
+        return is_number(last).then_some(last_start);
+    }
+    if !is_number(piece) {
+        return None;
+    }
+    let before = word(2);
+    if matches!(last, "-" | "/" | ":" | "–" | ".")
+        && let Some((start, _)) = before.filter(|(_, word)| is_number(word))
+    {
+        return Some(start);
+    }
+    let is_sign = matches!(last, "-" | "−" | "+" | "－" | "＋" | "±");
+    let stands_alone = before.is_none_or(|(_, word)| Nature::of(word) != Nature::Meaning);
+    (is_sign && stands_alone).then_some(last_start)
+}
+
+fn is_number(word: &str) -> bool {
+    let unsigned = word.trim_start_matches(['-', '−', '+', '－', '＋', '±']);
+    unsigned.starts_with(char::is_numeric)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nature {
+    /// Spaces, and what is not seen.
+    Space,
+    Punctuation,
+    /// Letters, figures and symbols: `+`, `≥`, `¥`, `☑`.
+    Meaning,
+}
+
+impl Nature {
+    fn of(word: &str) -> Self {
+        let first = word.chars().next().unwrap_or(' ');
+        if word.contains(char::is_alphanumeric) {
+            Self::Meaning
+        } else if first.is_whitespace() || first.is_control() || is_invisible(first) {
+            Self::Space
+        } else if is_punctuation(first) {
+            Self::Punctuation
+        } else {
+            Self::Meaning
+        }
+    }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// Punctuation of Chinese and Western prose. Symbols that carry a value, such as `+`, `<`, `=`, `$` and `%`, are none.
+fn is_punctuation(c: char) -> bool {
+    matches!(c,
+        '!' | '"' | '#' | '&'..='*' | ','..='/' | ':' | ';' | '?' | '@' | '['..=']' | '_' | '`' | '{' | '|' | '}' | '~'
+        | '¡' | '§' | '«' | '¶' | '·' | '»' | '¿'
+        | '\u{2010}'..='\u{2027}'   // dashes, quotation marks, bullets, ellipses
+        | '\u{2032}'..='\u{205E}'   // primes, angle quotation marks and rarer ones
+        | '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{301F}' | '\u{3030}' | '\u{30FB}'
+        | '\u{FE10}'..='\u{FE1F}' | '\u{FE30}'..='\u{FE6F}'
+        | '！' | '＂' | '＃' | '＆'..='＊' | '，'..='／' | '：' | '；' | '？' | '＠' | '［'..='］' | '＿' | '｀'
+        | '｛' | '｜' | '｝' | '～' | '\u{FF5F}'..='\u{FF65}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        split(text).filter(|word| !word.trim().is_empty()).collect()
+    }
+
+    #[test]
+    fn a_figure_is_one_word_with_its_sign_its_points_and_its_percent() {
+        for figure in [
+            "4.5%",
+            "-4.5%",
+            "1,000,000.00",
+            "2025-03-31",
+            "2025/3/31",
+            "10:30",
+            "１２％",
+            "±0.5‰",
+            "2023-2024",
+        ] {
+            assert_eq!(words(&format!("约 {figure} 的")), ["约", figure, "的"]);
+        }
+        assert_eq!(words("A-1"), ["A", "-", "1"]);
+        assert_eq!(words("3. 收益"), ["3", ".", "收", "益"]);
+    }
+
+    #[test]
+    fn chinese_is_cut_by_character_and_english_by_word() {
+        assert_eq!(
+            words("年化R2基金don't"),
+            ["年", "化", "R2", "基", "金", "don't"]
+        );
+        assert_eq!(words("👨‍👩‍👧好"), ["👨‍👩‍👧", "好"]);
+    }
+
+    #[test]
+    fn symbols_carry_meaning_and_punctuation_does_not() {
+        let substance = |text: &str| {
+            substance(&PlainText {
+                text: text.into(),
+                edges: Vec::new(),
+            })
+        };
+        assert_eq!(substance("风险：高，（R5）。"), substance("风险 高 — “R5”"));
+        for (one, other) in [
+            ("≥5%", "≤5%"),
+            ("☑ 备案", "☐ 备案"),
+            ("-3%", "3%"),
+            ("1.5", "15"),
+            ("¥5", "$5"),
+        ] {
+            assert_ne!(substance(one), substance(other));
+        }
+    }
+}

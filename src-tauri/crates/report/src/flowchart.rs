@@ -1,0 +1,39 @@
+//! Flowcharts: the SVG of an answer becomes a picture that is safe to show.
+//!
+//! The room exists because an SVG is a program for a renderer, and this one was written by strangers: it may name local
+//! files, grow without bound, or hide its labels in HTML that no SVG renderer draws. [`Draw`] runs in the confined
+//! child of `worker`; nothing here may be called on a service's bytes anywhere else, except [`source`], which only cuts
+//! text. Files (but fonts), network, the window and the wording of refusals stay out.
+//!
+//! Order of work, one direction: text → its SVG (`source`) → XML without a document type (`document`) → bounds
+//! (`bounds`, `expansion`) → HTML labels as SVG text, foreign references left out (`rewrite`) → layout (`layout`) →
+//! what drawing it would cost (`cost`, `canvas`) → pixels → PNG (`draw`).
+
+mod bounds;
+mod canvas;
+mod colour;
+mod computed;
+mod cost;
+mod css;
+mod document;
+mod draw;
+mod expansion;
+mod flow;
+mod fonts;
+mod html;
+mod label;
+mod layout;
+mod mend;
+mod order;
+mod pictures;
+mod refusal;
+mod rewrite;
+mod source;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use draw::Draw;
+pub use order::{Answer, Drawn, LeftOut, Order, Region, Words};
+pub use refusal::{Excess, Refusal};
+pub use source::source;

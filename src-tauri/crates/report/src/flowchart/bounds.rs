@@ -1,0 +1,72 @@
+//! Bounds on the document before the renderer's parser sees it, so that most hostile charts get a plain reason. The
+//! limits of the child are the second wall.
+
+use roxmltree::{Document, Node};
+use simplecss::StyleSheet;
+
+use super::css;
+use super::expansion;
+use super::refusal::{Excess, Refusal};
+
+/// Elements in the document. A chart of a thousand boxes has some ten thousand.
+pub(super) const MAX_ELEMENTS: u32 = 100_000;
+/// Elements inside one another; what real tools write stays below 60.
+pub(super) const MAX_DEPTH: u32 = 256;
+/// Bytes of style sheets. Mermaid writes some 10,000.
+const MAX_STYLE_BYTES: usize = 512 * 1024;
+/// Rules times elements: every element is held against every rule.
+const MAX_MATCHES: usize = 10_000_000;
+
+/// Refuses what is too large or refers to itself; otherwise returns the chart's style sheet.
+pub(super) fn check<'a>(document: &'a Document<'_>) -> Result<StyleSheet<'a>, Refusal> {
+    let elements = elements(document.root())?;
+    let bytes: usize = css::sheets(document).map(str::len).sum();
+    if bytes > MAX_STYLE_BYTES {
+        return Err(too(Excess::Styles, MAX_STYLE_BYTES as u64));
+    }
+    let sheet = css::parse(document);
+    if sheet.rules.len().saturating_mul(elements) > MAX_MATCHES {
+        return Err(too(Excess::Styles, MAX_MATCHES as u64));
+    }
+    expansion::check(document, &sheet)?;
+    Ok(sheet)
+}
+
+/// The elements below `root`, counted without recursion: the depth is not known to be harmless yet.
+fn elements(root: Node<'_, '_>) -> Result<usize, Refusal> {
+    let (mut count, mut depth) = (0, 0);
+    let mut next = root.first_child();
+    while let Some(node) = next {
+        if node.is_element() {
+            count += 1;
+        }
+        if count > MAX_ELEMENTS as usize {
+            return Err(too(Excess::Elements, MAX_ELEMENTS.into()));
+        }
+        next = node.first_child();
+        if next.is_some() {
+            depth += 1;
+            if depth > MAX_DEPTH {
+                return Err(too(Excess::Depth, MAX_DEPTH.into()));
+            }
+            continue;
+        }
+        let mut ended = node;
+        while next.is_none() && depth > 0 {
+            next = ended.next_sibling();
+            if next.is_none() {
+                let Some(parent) = ended.parent() else { break };
+                (ended, depth) = (parent, depth - 1);
+            }
+        }
+        if depth == 0 && next.is_none() {
+            next = ended.next_sibling();
+        }
+    }
+    Ok(count)
+}
+
+/// The refusal for too much of something.
+pub(super) fn too(what: Excess, limit: u64) -> Refusal {
+    Refusal::TooComplex { what, limit }
+}

@@ -1,0 +1,104 @@
+//! How large the picture becomes, and which part of the chart it shows.
+
+use resvg::tiny_skia::Transform;
+
+use super::order::{Order, Region};
+use super::refusal::Refusal;
+
+/// The longest side of a picture, in device pixels.
+const MAX_SIDE: f64 = 16_384.0;
+/// The most device pixels in a picture.
+const MAX_PIXELS: f64 = 16_777_216.0;
+/// Device pixels per CSS pixel that may be asked for.
+const SCALES: std::ops::RangeInclusive<f64> = 0.01..=32.0;
+
+/// The picture's pixels and where they lie in the chart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Canvas {
+    scale: f64,
+    /// The left upper corner in device pixels of the whole chart.
+    left: f64,
+    top: f64,
+    pub(super) width: u32,
+    pub(super) height: u32,
+}
+
+impl Canvas {
+    /// The picture of `order` of a chart of `width` by `height` CSS pixels; its scale is multiplied by `sharpness`
+    /// after all clamping.
+    pub(super) fn of(
+        width: f32,
+        height: f32,
+        order: &Order,
+        sharpness: f64,
+    ) -> Result<Self, Refusal> {
+        let (width, height) = (f64::from(width), f64::from(height));
+        let (x, y, right, bottom) = order.region.map_or((0.0, 0.0, width, height), |region| {
+            let (x, y) = (f64::from(region.x), f64::from(region.y));
+            (
+                x.max(0.0),
+                y.max(0.0),
+                (x + f64::from(region.width)).min(width),
+                (y + f64::from(region.height)).min(height),
+            )
+        });
+        let is_number = order.region.is_none_or(|region| {
+            [region.x, region.y, region.width, region.height]
+                .iter()
+                .all(|value| value.is_finite())
+        });
+        if !(is_number && right > x && bottom > y) {
+            return Err(Refusal::OutOfSight);
+        }
+        let wanted = f64::from(order.scale);
+        let wanted = if wanted > 0.0 {
+            wanted.clamp(*SCALES.start(), *SCALES.end())
+        } else {
+            1.0
+        };
+        let (shown_width, shown_height) = (right - x, bottom - y);
+        // A row and a column more, for what snapping to whole pixels adds.
+        let side = (MAX_SIDE - 1.0) / shown_width.max(shown_height);
+        let area = (MAX_PIXELS / (shown_width * shown_height)).sqrt();
+        let mut scale = wanted.min(side).min(area) * sharpness;
+        loop {
+            let canvas = Self {
+                scale,
+                left: (x * scale).floor(),
+                top: (y * scale).floor(),
+                width: pixels(x * scale, right * scale),
+                height: pixels(y * scale, bottom * scale),
+            };
+            if f64::from(canvas.width) * f64::from(canvas.height) <= MAX_PIXELS {
+                return Ok(canvas);
+            }
+            scale *= 0.999;
+        }
+    }
+
+    /// Device pixels per CSS pixel.
+    pub(super) fn scale(&self) -> f32 {
+        self.scale as f32
+    }
+
+    /// What is shown, in CSS pixels.
+    pub(super) fn region(&self) -> Region {
+        Region {
+            x: (self.left / self.scale) as f32,
+            y: (self.top / self.scale) as f32,
+            width: (f64::from(self.width) / self.scale) as f32,
+            height: (f64::from(self.height) / self.scale) as f32,
+        }
+    }
+
+    /// From the chart's CSS pixels to the picture's pixels.
+    pub(super) fn transform(&self) -> Transform {
+        let scale = self.scale();
+        Transform::from_row(scale, 0.0, 0.0, scale, -self.left as f32, -self.top as f32)
+    }
+}
+
+/// Whole pixels between two edges, at least one. A sliver of a thousandth adds none.
+fn pixels(from: f64, to: f64) -> u32 {
+    ((to - 0.001).ceil() - from.floor()).clamp(1.0, MAX_SIDE) as u32
+}

@@ -1,0 +1,89 @@
+//! From bytes to XML that declares nothing of its own.
+//!
+//! A harmless document type (Graphviz and PlantUML write one) is taken off, because the parser refuses all of them; one
+//! that declares entities is a reason to refuse the chart.
+
+use std::borrow::Cow;
+
+use roxmltree::{Document, Error, ParsingOptions};
+
+use super::bounds::MAX_ELEMENTS;
+use super::mend::mend;
+use super::refusal::{Excess, Refusal};
+use super::source::place;
+
+/// The bytes that are looked at.
+pub(super) const MAX_BYTES: usize = 8_000_000;
+
+/// The SVG in `bytes`, ready to be parsed.
+pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Refusal::TooLarge {
+            limit: MAX_BYTES as u64,
+            actual: bytes.len() as u64,
+        });
+    }
+    let text = String::from_utf8_lossy(bytes);
+    if text
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+        .is_empty()
+    {
+        return Err(Refusal::Empty);
+    }
+    let place = place(&text).ok_or(Refusal::NotSvg)?;
+    if text.get(..place.start).is_some_and(declares) {
+        return Err(Refusal::Entities);
+    }
+    let svg = match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(place).ok_or(Refusal::NotSvg)?),
+        Cow::Owned(text) => Cow::Owned(text.get(place).ok_or(Refusal::NotSvg)?.to_owned()),
+    };
+    match parse(&svg) {
+        Ok(_) => Ok(svg),
+        // Text of a language model is often HTML rather than XML in small things.
+        Err(refusal @ Refusal::Broken { .. }) => {
+            let mended = mend(&svg);
+            parse(&mended).map_err(|_still_broken| refusal)?;
+            Ok(Cow::Owned(mended))
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Parses what [`text`] returned.
+pub(super) fn parse(text: &str) -> Result<Document<'_>, Refusal> {
+    let options = ParsingOptions {
+        allow_dtd: false,
+        // Text and comments are nodes as well.
+        nodes_limit: 4 * MAX_ELEMENTS,
+        ..ParsingOptions::default()
+    };
+    Document::parse_with_options(text, options).map_err(|error| match error {
+        Error::NodesLimitReached => Refusal::TooComplex {
+            what: Excess::Elements,
+            limit: MAX_ELEMENTS.into(),
+        },
+        Error::DtdDetected => Refusal::Entities,
+        other => Refusal::Broken {
+            line: other.pos().row,
+        },
+    })
+}
+
+/// Whether a document type in what stands before the chart has declarations of its own.
+fn declares(before: &str) -> bool {
+    let Some((_, after)) = before.split_once("<!DOCTYPE") else {
+        return false;
+    };
+    let mut quote = None;
+    for c in after.chars() {
+        match (quote, c) {
+            (None, '[') => return true,
+            (None, '>') => return false,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    false
+}

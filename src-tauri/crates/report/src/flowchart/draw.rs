@@ -1,0 +1,139 @@
+//! The job: bytes in, PNG out.
+
+use std::time::Duration;
+
+use png::{BitDepth, ColorType, Compression, Encoder};
+use resvg::tiny_skia::{Color, Pixmap};
+use worker::{Job, Limits};
+
+use super::bounds::{self, too};
+use super::canvas::Canvas;
+use super::computed::Styles;
+use super::cost::{Cost, estimate};
+use super::document::{self, MAX_BYTES};
+use super::fonts::Fonts;
+use super::layout::{Laid, lay_out};
+use super::order::{Answer, Drawn, Order};
+use super::refusal::{Excess, Refusal};
+use super::words::words;
+
+/// Work, in the unit of [`Cost`]: about two seconds.
+const MAX_WORK: f64 = 2e9;
+/// Bytes beside the picture.
+const MAX_MEMORY: f64 = 320.0 * 1024.0 * 1024.0;
+/// Dashes; each is a line of its own.
+const MAX_DASHES: f64 = 200_000.0;
+/// A chart that would still cost too much at this part of the scale that was asked for is refused.
+const LEAST_SHARPNESS: f64 = 0.25;
+
+/// Draws a flowchart: the bytes are what the service sent as its SVG, the bytes beside the answer a PNG, opaque on
+/// white, and empty where the answer is a refusal.
+///
+/// It refuses by itself what would be too large; a chart that slips through ends at the limits of the child.
+#[derive(Debug, Clone, Copy)]
+pub struct Draw;
+
+impl Job for Draw {
+    const NAME: &'static str = "flowchart";
+    const LIMITS: Limits = Limits {
+        memory: 800 * 1024 * 1024,
+        cpu: Duration::from_secs(4),
+        deadline: Duration::from_secs(6),
+        input: MAX_BYTES,
+        // 16,777,216 pixels of 4 bytes, as they are in the worst case.
+        output: 72 * 1024 * 1024,
+    };
+    type Order = Order;
+    type Answer = Answer;
+    type Tools = Fonts;
+
+    fn prepare(_: &Order) -> Fonts {
+        Fonts::load()
+    }
+
+    fn work(fonts: Fonts, order: Order, bytes: Vec<u8>) -> (Answer, Vec<u8>) {
+        match draw(&fonts, &order, &bytes) {
+            Ok((drawn, png)) => (Ok(drawn), png),
+            Err(refusal) => (Err(refusal), Vec::new()),
+        }
+    }
+}
+
+/// Draws `bytes` as `order` says.
+pub(super) fn draw(
+    fonts: &Fonts,
+    order: &Order,
+    bytes: &[u8],
+) -> Result<(Drawn, Vec<u8>), Refusal> {
+    let text = document::text(bytes)?;
+    let document = document::parse(&text)?;
+    let sheet = bounds::check(&document)?;
+    let mut styles = Styles::new(&document, sheet);
+    let root = document.root_element();
+    let mut laid = lay_out(root, &mut styles, fonts, true)?;
+    let canvas = match affordable(&laid, order) {
+        // A shadow is worth less than a sharp picture, and less than any picture.
+        Err(_) | Ok((_, false)) if !laid.tree.filters().is_empty() => {
+            laid = lay_out(root, &mut styles, fonts, false)?;
+            affordable(&laid, order)?.0
+        }
+        outcome => outcome?.0,
+    };
+    let png = paint(&laid, &canvas)?;
+    let drawn = Drawn {
+        width: laid.width,
+        height: laid.height,
+        region: canvas.region(),
+        pixel_width: canvas.width,
+        pixel_height: canvas.height,
+        scale: canvas.scale(),
+        words: words(root, &mut styles),
+        left_out: laid.left_out,
+    };
+    Ok((drawn, png))
+}
+
+/// The largest picture that can be paid for, and whether it is as sharp as was asked for.
+fn affordable(laid: &Laid, order: &Order) -> Result<(Canvas, bool), Refusal> {
+    let mut sharpness = 1.0;
+    loop {
+        let canvas = Canvas::of(laid.width, laid.height, order, sharpness)?;
+        let cost = estimate(laid.tree.root(), &canvas);
+        if cost.dashes > MAX_DASHES {
+            return Err(too(Excess::Dashes, MAX_DASHES as u64));
+        }
+        let excess = excess(&cost);
+        if excess <= 1.0 {
+            return Ok((canvas, sharpness >= 1.0));
+        }
+        sharpness *= 0.9 / excess.sqrt();
+        if sharpness.is_nan() || sharpness < LEAST_SHARPNESS {
+            return Err(too(Excess::Drawing, MAX_WORK as u64));
+        }
+    }
+}
+
+fn excess(cost: &Cost) -> f64 {
+    (cost.work / MAX_WORK).max(cost.memory / MAX_MEMORY)
+}
+
+fn paint(laid: &Laid, canvas: &Canvas) -> Result<Vec<u8>, Refusal> {
+    let mut pixmap = Pixmap::new(canvas.width, canvas.height).ok_or(Refusal::Undrawable)?;
+    // The tools that make flowcharts draw for white paper.
+    pixmap.fill(Color::WHITE);
+    resvg::render(&laid.tree, canvas.transform(), &mut pixmap.as_mut());
+    encode(&pixmap).map_err(|_writing_to_memory| Refusal::Undrawable)
+}
+
+/// The pixels as PNG, fast rather than small. They are opaque, so that they need no conversion.
+fn encode(pixmap: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let mut png = Vec::new();
+    let mut encoder = Encoder::new(&mut png, pixmap.width(), pixmap.height());
+    encoder.set_color(ColorType::Rgba);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::Fast);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixmap.data())?;
+    writer.finish()?;
+    Ok(png)
+}

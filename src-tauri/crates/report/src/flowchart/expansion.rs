@@ -1,0 +1,221 @@
+//! What the document becomes once every reference in it is followed: ten lines of nested `use` are a million elements.
+//!
+//! The count is an upper bound, found once for each element: an element costs itself, its children and what it refers
+//! to. What is inherited (a pattern as fill, a marker) may be wanted again by everything below.
+
+use std::collections::HashMap;
+
+use roxmltree::{Document, Node, NodeId};
+use simplecss::{Rule, StyleSheet};
+
+use super::bounds::{MAX_DEPTH, too};
+use super::css::Styled;
+use super::refusal::{Excess, Refusal};
+
+/// Elements with all their copies.
+const MAX_UNITS: u64 = 200_000;
+/// Characters with all their copies.
+const MAX_CHARACTERS: u64 = 40_000;
+/// Bytes of a path that cost as much as one element.
+const BYTES_A_UNIT: usize = 32;
+/// Vertices that one unit of a path may have, each of which may bear a marker.
+const VERTICES_A_UNIT: u64 = 8;
+
+/// Refuses what grows beyond bounds or contains itself.
+pub(super) fn check(document: &Document<'_>, sheet: &StyleSheet<'_>) -> Result<(), Refusal> {
+    let mut ids = HashMap::new();
+    for node in document.descendants() {
+        if let Some(id) = node.attribute("id") {
+            ids.entry(id).or_insert(node);
+        }
+    }
+    let referring = sheet
+        .rules
+        .iter()
+        .filter(|rule| {
+            rule.declarations
+                .iter()
+                .any(|one| one.value.contains("url("))
+        })
+        .collect();
+    let mut expansion = Expansion {
+        ids,
+        referring,
+        known: HashMap::new(),
+    };
+    expansion.cost(document.root_element(), 0).map(|_| ())
+}
+
+struct Expansion<'a, 'input> {
+    ids: HashMap<&'a str, Node<'a, 'input>>,
+    /// The rules through which an element may refer to another.
+    referring: Vec<&'a Rule<'a>>,
+    /// What an element costs; `None` while that is being found out.
+    known: HashMap<NodeId, Option<Cost>>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Cost {
+    units: u64,
+    characters: u64,
+    height: u32,
+}
+
+impl Cost {
+    fn add(&mut self, other: Self, times: u64) {
+        self.units = self.units.saturating_add(other.units.saturating_mul(times));
+        self.characters = self
+            .characters
+            .saturating_add(other.characters.saturating_mul(times));
+        self.height = self.height.max(other.height.saturating_add(1));
+    }
+}
+
+/// One element's reference to another.
+struct Reference<'a> {
+    id: &'a str,
+    property: &'a str,
+}
+
+impl Reference<'_> {
+    fn is_marker(&self) -> bool {
+        self.property.starts_with("marker")
+    }
+
+    fn is_inherited(&self) -> bool {
+        self.is_marker() || matches!(self.property, "fill" | "stroke")
+    }
+}
+
+impl<'a, 'input> Expansion<'a, 'input> {
+    fn cost(&mut self, node: Node<'a, 'input>, depth: u32) -> Result<Cost, Refusal> {
+        match self.known.get(&node.id()) {
+            Some(Some(cost)) => {
+                return if depth + cost.height > MAX_DEPTH {
+                    Err(too(Excess::Depth, MAX_DEPTH.into()))
+                } else {
+                    Ok(*cost)
+                };
+            }
+            Some(None) => return Err(Refusal::Circular),
+            None => {}
+        }
+        if depth > MAX_DEPTH {
+            return Err(too(Excess::Depth, MAX_DEPTH.into()));
+        }
+        self.known.insert(node.id(), None);
+        let cost = self.count(node, depth)?;
+        if cost.units > MAX_UNITS {
+            return Err(too(Excess::Elements, MAX_UNITS));
+        }
+        if cost.characters > MAX_CHARACTERS {
+            return Err(too(Excess::Text, MAX_CHARACTERS));
+        }
+        self.known.insert(node.id(), Some(cost));
+        Ok(cost)
+    }
+
+    fn count(&mut self, node: Node<'a, 'input>, depth: u32) -> Result<Cost, Refusal> {
+        let mut cost = Cost {
+            units: 1 + own_units(node),
+            characters: own_characters(node),
+            height: 0,
+        };
+        for child in node.children().filter(Node::is_element) {
+            let of_child = self.cost(child, depth + 1)?;
+            cost.add(of_child, 1);
+        }
+        let (inherited, own): (Vec<_>, Vec<_>) = self
+            .references(node)
+            .into_iter()
+            .partition(Reference::is_inherited);
+        for reference in own.iter().chain(&inherited) {
+            let Some(&target) = self.ids.get(reference.id) else {
+                continue;
+            };
+            // The renderer draws no marker inside itself, and a gradient is not copied.
+            let inside_itself = matches!(self.known.get(&target.id()), Some(None));
+            if reference.is_marker() && inside_itself {
+                continue;
+            }
+            let target_cost = self.cost(target, depth + 1)?;
+            if target.tag_name().name().ends_with("Gradient") {
+                continue;
+            }
+            let times = match reference.property {
+                "marker" | "marker-mid" => cost.units.saturating_mul(VERTICES_A_UNIT),
+                _ if reference.is_inherited() => cost.units,
+                _ => 1,
+            };
+            cost.add(target_cost, times);
+        }
+        Ok(cost)
+    }
+
+    fn references(&self, node: Node<'a, 'input>) -> Vec<Reference<'a>> {
+        let mut found = Vec::new();
+        for attribute in node.attributes() {
+            match attribute.name() {
+                "style" => {
+                    for one in simplecss::DeclarationTokenizer::from(attribute.value()) {
+                        found.extend(targets(one.name, one.value));
+                    }
+                }
+                "href" if node.tag_name().name() != "a" => {
+                    found.extend(
+                        attribute
+                            .value()
+                            .trim()
+                            .strip_prefix('#')
+                            .map(|id| Reference {
+                                id,
+                                property: "href",
+                            }),
+                    );
+                }
+                name => found.extend(targets(name, attribute.value())),
+            }
+        }
+        for rule in &self.referring {
+            if rule.selector.matches(&Styled(node)) {
+                for one in &rule.declarations {
+                    found.extend(targets(one.name, one.value));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The elements that a property's value names.
+fn targets<'a>(property: &'a str, value: &'a str) -> impl Iterator<Item = Reference<'a>> {
+    value.split("url(").skip(1).filter_map(move |rest| {
+        let (inside, _) = rest.split_once(')')?;
+        let id = inside
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+            .strip_prefix('#')?;
+        Some(Reference { id, property })
+    })
+}
+
+/// What an element with a long path costs beyond itself.
+fn own_units(node: Node<'_, '_>) -> u64 {
+    let bytes: usize = ["d", "points"]
+        .into_iter()
+        .filter_map(|name| node.attribute(name))
+        .map(str::len)
+        .sum();
+    (bytes / BYTES_A_UNIT) as u64
+}
+
+fn own_characters(node: Node<'_, '_>) -> u64 {
+    if matches!(node.tag_name().name(), "style" | "script" | "metadata") {
+        return 0;
+    }
+    node.children()
+        .filter(|child| child.is_text())
+        .filter_map(|child| child.text())
+        .flat_map(str::split_whitespace)
+        .map(|word| word.chars().count() as u64)
+        .sum()
+}

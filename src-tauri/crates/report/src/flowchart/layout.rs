@@ -1,0 +1,99 @@
+//! From the document to the renderer's tree: every label in its place, every reference followed, nothing drawn yet.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use resvg::usvg::{Error, Options, Size, Tree};
+use roxmltree::Node;
+
+use super::bounds::{MAX_ELEMENTS, too};
+use super::computed::Styles;
+use super::document;
+use super::fonts::Fonts;
+use super::order::LeftOut;
+use super::pictures;
+use super::refusal::{Excess, Refusal};
+use super::rewrite::rewrite;
+
+/// What percentages of a chart without any size refer to, in CSS pixels.
+const ROOM: (f32, f32) = (800.0, 600.0);
+/// Around the content of a chart without any size, in CSS pixels.
+const MARGIN: f32 = 8.0;
+/// What a `switch` may choose from.
+const LANGUAGES: [&str; 3] = ["zh", "zh-CN", "en"];
+
+/// A chart that can be drawn.
+pub(super) struct Laid {
+    pub(super) tree: Tree,
+    /// In CSS pixels.
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) left_out: LeftOut,
+}
+
+/// Lays out the chart below `root`, whose document passed all bounds.
+pub(super) fn lay_out<'a>(
+    root: Node<'a, '_>,
+    styles: &mut Styles<'a>,
+    fonts: &Fonts,
+    filters: bool,
+) -> Result<Laid, Refusal> {
+    let rewritten = rewrite(root, styles, filters);
+    if rewritten.svg.is_empty() {
+        // An element called `svg` of some other language.
+        return Err(Refusal::NotSvg);
+    }
+    // It was well-formed as sent, so a fault now is not one to show a line of.
+    let document = document::parse(&rewritten.svg).map_err(|refusal| match refusal {
+        Refusal::Broken { .. } => Refusal::Undrawable,
+        other => other,
+    })?;
+    let images = Arc::new(AtomicU32::new(0));
+    let options = Options {
+        font_family: fonts.family.clone(),
+        font_size: 16.0,
+        languages: LANGUAGES.map(str::to_owned).to_vec(),
+        default_size: Size::from_wh(ROOM.0, ROOM.1).ok_or(Refusal::Sizeless)?,
+        image_href_resolver: pictures::resolver(Arc::clone(&images)),
+        fontdb: Arc::clone(&fonts.database),
+        ..Options::default()
+    };
+    let tree = Tree::from_xmltree(&document, &options).map_err(|error| match error {
+        Error::InvalidSize => Refusal::Sizeless,
+        Error::ElementsLimitReached | Error::ParsingFailed(roxmltree::Error::NodesLimitReached) => {
+            too(Excess::Elements, MAX_ELEMENTS.into())
+        }
+        _ => Refusal::Undrawable,
+    })?;
+    let mut left_out = rewritten.left_out;
+    left_out.images += images.load(Ordering::Relaxed);
+    // A chart that is empty because of what was left out is shown, with that said.
+    if !tree.root().has_children() && left_out == LeftOut::default() {
+        return Err(Refusal::Empty);
+    }
+    let (width, height) = if has_size(root) {
+        (tree.size().width(), tree.size().height())
+    } else {
+        let content = tree.root().abs_stroke_bounding_box();
+        (content.right() + MARGIN, content.bottom() + MARGIN)
+    };
+    if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
+        return Err(Refusal::Sizeless);
+    }
+    Ok(Laid {
+        tree,
+        width,
+        height,
+        left_out,
+    })
+}
+
+/// Whether the chart itself says how large it is.
+fn has_size(root: Node<'_, '_>) -> bool {
+    let absolute = |name| {
+        root.attribute(name).is_some_and(|value| {
+            value.starts_with(|c: char| c.is_ascii_digit() || c == '.') && !value.contains('%')
+        })
+    };
+    root.has_attribute("viewBox") || (absolute("width") && absolute("height"))
+}

@@ -1,0 +1,88 @@
+//! Pictures inside a chart: small PNG and JPEG in the text itself are drawn, nothing else, and no reference is followed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use resvg::usvg::{ImageHrefResolver, ImageKind};
+
+/// Characters of one `data:` address: some 2 MB of picture.
+const MAX_ADDRESS: usize = 2_800_000;
+/// Pixels of one picture; each takes 4 bytes while it is drawn.
+const MAX_PIXELS: u64 = 4_000_000;
+/// Pixels of all pictures of a chart.
+const MAX_PIXELS_IN_ALL: u64 = 16_000_000;
+
+/// Whether an address may be kept for the renderer, by its beginning and its length. What it holds is looked at by
+/// [`resolver`].
+pub(super) fn is_inside(address: &str) -> bool {
+    let address = address.trim_start();
+    address.len() <= MAX_ADDRESS
+        && ["data:image/png;", "data:image/jpeg;", "data:image/jpg;"]
+            .iter()
+            .any(|kind| {
+                address
+                    .get(..kind.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(kind))
+            })
+}
+
+/// Takes only small PNG and JPEG in `data:` addresses, and counts in `left_out` what it does not take.
+pub(super) fn resolver(left_out: Arc<AtomicU32>) -> ImageHrefResolver<'static> {
+    let pixels = AtomicU64::new(0);
+    let outside = Arc::clone(&left_out);
+    ImageHrefResolver {
+        resolve_data: Box::new(move |_mime, data, _options| {
+            let size = size(&data).filter(|(_, size)| {
+                *size <= MAX_PIXELS
+                    && pixels.fetch_add(*size, Ordering::Relaxed) + size <= MAX_PIXELS_IN_ALL
+            });
+            match size {
+                Some((Kind::Png, _)) => Some(ImageKind::PNG(data)),
+                Some((Kind::Jpeg, _)) => Some(ImageKind::JPEG(data)),
+                None => {
+                    left_out.fetch_add(1, Ordering::Relaxed);
+                    None
+                }
+            }
+        }),
+        resolve_string: Box::new(move |_address, _options| {
+            outside.fetch_add(1, Ordering::Relaxed);
+            None
+        }),
+    }
+}
+
+enum Kind {
+    Png,
+    Jpeg,
+}
+
+/// What the picture's own header says of its kind and its pixels.
+fn size(data: &[u8]) -> Option<(Kind, u64)> {
+    if data.starts_with(b"\x89PNG\r\n\x1a\n") {
+        let (width, height) = (four(data, 16)?, four(data, 20)?);
+        return Some((Kind::Png, u64::from(width) * u64::from(height)));
+    }
+    data.starts_with(&[0xff, 0xd8]).then_some(())?;
+    let mut at = 2;
+    loop {
+        let (mark, kind) = (*data.get(at)?, *data.get(at + 1)?);
+        if mark != 0xff {
+            return None;
+        }
+        // A start of frame; C4, C8 and CC share the range without being one.
+        if matches!(kind, 0xc0..=0xcf) && !matches!(kind, 0xc4 | 0xc8 | 0xcc) {
+            let (height, width) = (two(data, at + 5)?, two(data, at + 7)?);
+            return Some((Kind::Jpeg, u64::from(width) * u64::from(height)));
+        }
+        at += 2 + usize::from(two(data, at + 2)?);
+    }
+}
+
+fn two(data: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_be_bytes(data.get(at..at + 2)?.try_into().ok()?))
+}
+
+fn four(data: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?))
+}

@@ -1,0 +1,59 @@
+//! The chart in its stages, without the child around it.
+
+mod charts;
+mod golden;
+mod hostile;
+mod prechecks;
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use super::bounds;
+use super::computed::Styles;
+use super::document;
+use super::draw::draw;
+use super::fonts::Fonts;
+use super::layout::{Laid, lay_out};
+use super::order::{Drawn, Order};
+use super::refusal::Refusal;
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::load);
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// The charts that real tools made, by name.
+fn charts() -> Vec<(String, String)> {
+    let mut charts: Vec<_> = std::fs::read_dir(fixtures().join("charts"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "svg"))
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    charts.sort();
+    assert!(charts.len() >= 10, "the charts are missing");
+    charts
+}
+
+fn whole(scale: f32) -> Order {
+    Order {
+        scale,
+        region: None,
+    }
+}
+
+fn drawn(svg: &str, scale: f32) -> Result<(Drawn, Vec<u8>), Refusal> {
+    draw(&FONTS, &whole(scale), svg.as_bytes())
+}
+
+fn laid_out(svg: &str) -> Result<Laid, Refusal> {
+    let text = document::text(svg.as_bytes())?;
+    let document = document::parse(&text)?;
+    let sheet = bounds::check(&document)?;
+    let mut styles = Styles::new(&document, sheet);
+    lay_out(document.root_element(), &mut styles, &FONTS, true)
+}

@@ -1,0 +1,120 @@
+//! Hostile charts whose plain reason is known before the renderer sees them. What they and others do to the child is
+//! tested in `tests/flowcharts`.
+
+use super::super::refusal::Excess;
+use super::*;
+
+fn hostile(name: &str) -> String {
+    std::fs::read_to_string(fixtures().join("hostile").join(name)).unwrap()
+}
+
+fn excess(svg: &str) -> Excess {
+    match drawn(svg, 1.0).map(|(drawn, _)| drawn) {
+        Err(Refusal::TooComplex { what, .. }) => what,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn entities_are_refused() {
+    for name in ["laughs.svg", "xxe.svg", "quad.svg"] {
+        assert_eq!(
+            drawn(&hostile(name), 1.0).unwrap_err(),
+            Refusal::Entities,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn what_multiplies_is_refused_by_its_count() {
+    assert_eq!(excess(&hostile("use10_6.svg")), Excess::Elements);
+    assert_eq!(excess(&hostile("deepop1000.svg")), Excess::Depth);
+    let text = format!(
+        "<svg width='9' height='9'><text>{}</text></svg>",
+        "字".repeat(50_000)
+    );
+    assert_eq!(excess(&text), Excess::Text);
+    let rules = ".a .b .c{fill:red}".repeat(40_000);
+    assert_eq!(
+        excess(&format!(
+            "<svg width='9' height='9'><style>{rules}</style></svg>"
+        )),
+        Excess::Styles
+    );
+    let dashes = "<svg width='9' height='9'><path d='M0 0H99999999' stroke='red' stroke-dasharray='.001'/></svg>";
+    assert_eq!(excess(dashes), Excess::Dashes);
+    let layers = format!(
+        "<svg width='4096' height='4096'>{}<path d='M0 0H4096V4096z'/>{}</svg>",
+        "<g opacity='.9'>".repeat(200),
+        "</g>".repeat(200)
+    );
+    assert_eq!(excess(&layers), Excess::Drawing);
+}
+
+#[test]
+fn what_contains_itself_is_refused() {
+    for svg in [
+        "<svg width='9' height='9'><g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g></svg>",
+        "<svg width='9' height='9'><pattern id='p' width='1' height='1'><rect width='1' height='1' style='fill:url(#p)'/></pattern><rect width='9' height='9' fill='url(#p)'/></svg>",
+        "<svg width='9' height='9'><style>.m{mask:url(#m)}</style><mask id='m'><rect class='m' width='1' height='1'/></mask></svg>",
+    ] {
+        assert_eq!(drawn(svg, 1.0).unwrap_err(), Refusal::Circular, "{svg}");
+    }
+}
+
+#[test]
+fn filters_that_cost_too_much_are_left_out_and_the_rest_is_drawn() {
+    for svg in [
+        hostile("filter_oct.svg"),
+        "<svg width='2000' height='2000'><filter id='f'><feMorphology radius='400'/></filter><style>rect{filter : url(#f)}</style><rect width='2000' height='2000'/></svg>".to_owned(),
+    ] {
+        let (drawn, _) = drawn(&svg, 1.0).unwrap();
+        assert_eq!((drawn.left_out.filters, drawn.pixel_width), (1, 2000));
+    }
+}
+
+#[test]
+fn a_shadow_is_kept() {
+    let (_, svg) = charts()
+        .into_iter()
+        .find(|(name, _)| name == "service")
+        .unwrap();
+    assert_eq!(drawn(&svg, 4.0).unwrap().0.left_out, Default::default());
+}
+
+#[test]
+fn a_chart_of_a_million_pixels_a_side_is_drawn_smaller() {
+    let (drawn, _) = drawn(&hostile("huge.svg"), 1.0).unwrap();
+    assert_eq!(drawn.width, 1_000_000.0);
+    assert!(
+        drawn.scale < 0.005 && drawn.pixel_width > 4_000,
+        "{drawn:?}"
+    );
+}
+
+#[test]
+fn a_marker_that_its_own_rule_would_put_inside_itself_is_drawn_once() {
+    let svg = "<svg width='90' height='40'><style>path{marker-end:url(#m)}</style><marker id='m'><path d='M0 0H9'/></marker><path d='M9 9H60' stroke='red'/></svg>";
+    assert!(drawn(svg, 1.0).is_ok());
+}
+
+/// Here without the child, which could not read the file anyway.
+#[test]
+fn a_picture_outside_the_chart_is_left_out_and_counted() {
+    let secret = fixtures().join("hostile/secret.png");
+    let chart = |address: &str| {
+        format!(
+            "<svg width='50' height='50'><image href='{address}' width='50' height='50'/></svg>"
+        )
+    };
+    let (_, nothing) = drawn(&chart("nowhere.png"), 1.0).unwrap();
+    for address in [
+        secret.display().to_string(),
+        format!("file://{}", secret.display()),
+    ] {
+        let (drawn, png) = drawn(&chart(&address), 1.0).unwrap();
+        assert_eq!(drawn.left_out.images, 1);
+        assert_eq!(png, nothing);
+    }
+}

@@ -1,0 +1,112 @@
+//! The chart in words, for those who can't see the picture.
+
+use roxmltree::Node;
+
+use super::computed::Styles;
+use super::html;
+use super::order::Words;
+
+const MAX_TITLE: usize = 500;
+const MAX_DESCRIPTION: usize = 2_000;
+const MAX_LABEL: usize = 500;
+const MAX_LABELS: usize = 1_000;
+
+/// The words of the chart below `root`.
+pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>) -> Words {
+    let of = |name| {
+        root.children()
+            .find(|node| node.is_element() && node.tag_name().name() == name)
+            .map(|node| {
+                joined(
+                    node.descendants()
+                        .filter(Node::is_text)
+                        .filter_map(|text| text.text()),
+                )
+            })
+    };
+    let mut labels = Vec::new();
+    collect(root, styles, &mut labels);
+    let title = of("title").or_else(|| root.attribute("aria-label").map(str::to_owned));
+    Words {
+        title: cut(&title.unwrap_or_default(), MAX_TITLE),
+        description: cut(&of("desc").unwrap_or_default(), MAX_DESCRIPTION),
+        labels,
+    }
+}
+
+/// Recursion is bounded by the document's depth.
+fn collect<'a>(node: Node<'a, '_>, styles: &mut Styles<'a>, labels: &mut Vec<String>) {
+    for child in node.children().filter(Node::is_element) {
+        if labels.len() >= MAX_LABELS {
+            return;
+        }
+        let label = match child.tag_name().name() {
+            "defs" | "symbol" | "marker" | "pattern" | "mask" | "clipPath" | "title" | "desc"
+            | "style" | "metadata" => {
+                continue;
+            }
+            "text" => text(child),
+            "foreignObject" => {
+                let lines = html::lines(child, styles);
+                joined(
+                    lines
+                        .iter()
+                        .map(|line| line.iter().map(|run| run.text.as_str()).collect::<String>()),
+                )
+            }
+            _ => {
+                let before = labels.len();
+                collect(child, styles, labels);
+                // The rest of a switch is other wordings of the same.
+                if node.tag_name().name() == "switch" && labels.len() > before {
+                    return;
+                }
+                continue;
+            }
+        };
+        if !label.is_empty() {
+            labels.push(cut(&label, MAX_LABEL));
+            if node.tag_name().name() == "switch" {
+                return;
+            }
+        }
+    }
+}
+
+/// The text of a `text` element, with a space where a new line begins.
+fn text(node: Node<'_, '_>) -> String {
+    let mut text = String::new();
+    for inner in node.descendants() {
+        let moved = inner != node
+            && ["x", "y", "dy"]
+                .iter()
+                .any(|name| inner.has_attribute(*name));
+        if moved {
+            text.push(' ');
+        }
+        if inner.is_text() {
+            text.push_str(inner.text().unwrap_or_default());
+        }
+    }
+    joined([text])
+}
+
+fn joined<T: AsRef<str>>(pieces: impl IntoIterator<Item = T>) -> String {
+    let mut joined = String::new();
+    for piece in pieces {
+        for word in piece.as_ref().split_whitespace() {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+    }
+    joined
+}
+
+fn cut(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

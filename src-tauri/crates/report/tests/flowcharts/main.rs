@@ -1,0 +1,42 @@
+//! Flowcharts through the confined child, as the app draws them: the `svg2png` example is the program that starts it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may fail loudly, and say how each chart ended"
+)]
+
+mod hostile;
+mod kin;
+mod program;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use report::flowchart::{Answer, Draw, Order};
+use worker::Worker;
+
+/// Cargo builds examples beside the tests, except when it is told to build one test alone.
+fn program() -> PathBuf {
+    let mut path = std::env::current_exe().unwrap();
+    path.pop();
+    path.pop();
+    path.push("examples/svg2png");
+    assert!(path.is_file(), "cargo build -p report --example svg2png");
+    path
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// One job in a child of its own, and the seconds it took.
+async fn draw(svg: &[u8], scale: f32) -> (Result<(Answer, Vec<u8>), worker::Error>, f64) {
+    let order = Order {
+        scale,
+        region: None,
+    };
+    let started = Instant::now();
+    let outcome = Worker::of(program()).run::<Draw>(&order, svg).await;
+    (outcome, started.elapsed().as_secs_f64())
+}
