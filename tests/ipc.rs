@@ -9,6 +9,7 @@ use std::{
     collections::HashMap,
     fs,
     sync::{Arc, Mutex},
+    time::{Duration, Instant},
 };
 
 use demo_service::{DemoService, Fault, Faults, Pace};
@@ -18,11 +19,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tauri::{
     App, WebviewWindow, WebviewWindowBuilder,
-    ipc::{CallbackFn, InvokeBody},
+    ipc::{CallbackFn, InvokeBody, InvokeResponseBody},
     test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
     webview::InvokeRequest,
 };
 use tempfile::TempDir;
+use worker::Worker;
 
 const KEY: &str = "0123456789abcdef.SecretOfTheBank";
 
@@ -96,6 +98,8 @@ impl Desk {
             keychain: Keychain::new(move || Box::new(store.clone())),
             pace: Pace::Instant,
             settings_folder: Some(folder.path().to_owned()),
+            data_folder: Some(folder.path().join("data")),
+            worker: Worker::of(env!("CARGO_BIN_EXE_finagent-desk")),
         };
         let app = wired(mock_builder(), surroundings)
             .build(context())
@@ -140,7 +144,22 @@ fn call(
         headers: Default::default(),
         invoke_key: INVOKE_KEY.to_owned(),
     };
-    get_ipc_response(window, request).map(|body| body.deserialize::<Value>().unwrap())
+    get_ipc_response(window, request).map(|body| match body {
+        InvokeResponseBody::Json(text) => serde_json::from_str(&text).unwrap(),
+        InvokeResponseBody::Raw(bytes) => json!(bytes),
+    })
+}
+
+/// Asks again until it is `found`: what a run does arrives in the window alone.
+fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
+    let until = Instant::now() + Duration::from_secs(30);
+    loop {
+        if let Some(found) = ask() {
+            return found;
+        }
+        assert!(Instant::now() < until, "it never came");
+        std::thread::yield_now();
+    }
 }
 
 fn demo(settings: demo_service::Settings) -> DemoService {
@@ -402,4 +421,151 @@ fn only_addresses_for_a_browser_are_opened() {
             .unwrap_err();
         assert_eq!(refused["code"], "link_refused", "{address}");
     }
+}
+
+fn subject(desk: &Desk, command: &str, subject: &str, insist: bool) -> Result<Value, Value> {
+    let request =
+        json!({ "subject": subject, "insist": insist, "model": "4-Plus", "temperature": 0.5 });
+    desk.call(
+        command,
+        json!({ "request": request, "channel": "__CHANNEL__:7" }),
+    )
+}
+
+/// The picture of a run's flowchart, once the run is over: what is said of it, and the PNG.
+fn chart(desk: &Desk, run: &Value, order: Value) -> (Value, Vec<u8>) {
+    let bytes = wait_for(|| {
+        let drawn = desk.call("flowchart_draw", json!({ "run": run, "order": order }));
+        match drawn {
+            Ok(bytes) => Some(bytes),
+            Err(problem) => {
+                assert_eq!(problem["code"], "flowchart_none", "{problem}");
+                None
+            }
+        }
+    });
+    let bytes: Vec<u8> = serde_json::from_value(bytes).unwrap();
+    let length = u32::from_le_bytes(bytes[..4].try_into().unwrap()) as usize;
+    let said = serde_json::from_slice(&bytes[4..4 + length]).unwrap();
+    (said, bytes[4 + length..].to_vec())
+}
+
+#[test]
+fn a_subject_longer_than_the_contract_says_is_sent_only_when_the_person_insists() {
+    let desk = Desk::open();
+    let example = "Beijing Zhipu Huatong Technology Co., Ltd.";
+    for command in ["diligence_run", "updates_run"] {
+        let long = subject(&desk, command, example, false).unwrap_err();
+        assert_eq!(long["params"]["problem"], "too_long");
+        assert_eq!(
+            (&long["params"]["limit"], &long["params"]["actual"]),
+            (&json!(25), &json!(42))
+        );
+        let short = subject(&desk, command, " 甲 ", true).unwrap_err();
+        assert_eq!(short["params"]["problem"], "too_short");
+        subject(&desk, command, example, true).unwrap();
+    }
+    let kind = json!({ "kind": "company" });
+    let listed = desk.call("subject_list", kind).unwrap();
+    assert_eq!(listed[0]["name"], example);
+}
+
+#[test]
+fn a_flowchart_is_drawn_whole_and_in_part_with_its_labels_as_text() {
+    let desk = Desk::open();
+    let run = subject(&desk, "diligence_run", "示例科技有限公司", false).unwrap();
+    let (whole, png) = chart(&desk, &run, json!({ "scale": 1, "region": null }));
+    let picture = image::load_from_memory(&png).unwrap();
+    assert_eq!(
+        f64::from(picture.width()),
+        whole["width"].as_f64().unwrap().ceil()
+    );
+    assert!(!whole["labels"].as_array().unwrap().is_empty());
+    let region = json!({ "x": 10, "y": 10, "width": 50, "height": 40 });
+    let (part, png) = chart(&desk, &run, json!({ "scale": 8, "region": region }));
+    assert_eq!(part["scale"], 8.0);
+    let picture = image::load_from_memory(&png).unwrap();
+    assert_eq!((picture.width(), picture.height()), (400, 320));
+}
+
+#[test]
+fn a_second_report_on_the_same_subject_has_a_former_one() {
+    let desk = Desk::open();
+    let topic = |insist| subject(&desk, "updates_run", "理财销售", insist).unwrap();
+    let first = topic(false);
+    chart(&desk, &first, json!({ "scale": 1, "region": null }));
+    let alone = desk.call("report_compare", json!({ "run": first }));
+    assert_eq!(alone.unwrap_err()["code"], "former_none");
+    let second = topic(false);
+    chart(&desk, &second, json!({ "scale": 1, "region": null }));
+    let compared = desk
+        .call("report_compare", json!({ "run": second }))
+        .unwrap();
+    assert!(compared["same"].as_u64().unwrap() > 0, "{compared}");
+    let news = desk.call("report_news", json!({ "run": second })).unwrap();
+    assert!(
+        news.as_array().unwrap().len() < compared["rows"].as_array().unwrap().len(),
+        "what was there before is no news"
+    );
+}
+
+#[test]
+fn a_conversation_keeps_what_was_said_and_answered() {
+    let desk = Desk::open();
+    let opening = json!([{ "speaker": "partner", "text": "这个理财保本吗？" }]);
+    let begun = desk
+        .call(
+            "conversation_begin",
+            json!({ "title": "", "scenario": "retired", "opening": opening }),
+        )
+        .unwrap();
+    let id = &begun["id"];
+    let say = |text: &str, instead_of: Value| {
+        let request = json!({
+            "conversation": id, "text": text, "insteadOf": instead_of, "model": "4-Plus", "temperature": 0.5,
+        });
+        desk.call(
+            "sparring_run",
+            json!({ "request": request, "channel": "__CHANNEL__:7" }),
+        )
+    };
+    let lines = |count: usize| {
+        wait_for(|| {
+            let shown = desk.call("conversation_open", json!({ "id": id })).unwrap();
+            (shown["lines"].as_array().unwrap().len() == count).then_some(shown)
+        })
+    };
+    let long = say(&"长".repeat(2_001), Value::Null).unwrap_err();
+    assert_eq!(
+        (&long["params"]["limit"], &long["params"]["actual"]),
+        (&json!(2_000), &json!(2_001))
+    );
+    lines(1);
+    say("不保本，请看风险等级。", Value::Null).unwrap();
+    let shown = lines(3);
+    assert_eq!(shown["lines"][1]["source"], "person");
+    assert_eq!(shown["lines"][2]["source"], "demo");
+    assert!(!shown["lines"][2]["blocks"].as_array().unwrap().is_empty());
+
+    let request = json!({ "conversation": id, "model": "4-Plus", "temperature": 0.5 });
+    let audit = desk
+        .call(
+            "sparring_audit",
+            json!({ "request": request, "channel": "__CHANNEL__:7" }),
+        )
+        .unwrap();
+    wait_for(|| {
+        let report = desk
+            .call("report_markdown", json!({ "run": audit }))
+            .unwrap();
+        (!report.as_str().unwrap().is_empty()).then_some(())
+    });
+    desk.call("conversation_delete", json!({ "id": id }))
+        .unwrap();
+    let gone = desk.call("conversation_open", json!({ "id": id }));
+    assert_eq!(gone.unwrap_err()["code"], "conversation_unknown");
+    let names = desk
+        .call("conversation_restore", json!({ "id": id }))
+        .unwrap();
+    assert_eq!(names[0]["beginning"], "不保本，请看风险等级。");
 }

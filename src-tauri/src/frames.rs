@@ -128,17 +128,22 @@ impl Frames {
         }
     }
 
-    /// Sends the rest and the end.
-    pub fn end(&mut self, outcome: Outcome, problem: Option<Problem>) {
+    /// Sends the rest and the end: with it whether there is a flowchart, and when the former report was finished.
+    pub fn end(&mut self, outcome: Outcome, problem: Option<Problem>, extras: (bool, Option<u64>)) {
         self.flush();
         if let Some(patch) = self.report.finish() {
             self.send_patch(patch);
         }
-        self.tell_end(outcome, problem);
+        self.tell_end(outcome, problem, extras);
     }
 
     /// Sends the end alone: for when the rest can't be sent.
-    pub fn tell_end(&self, outcome: Outcome, problem: Option<Problem>) {
+    pub fn tell_end(
+        &self,
+        outcome: Outcome,
+        problem: Option<Problem>,
+        (flowchart, former_at): (bool, Option<u64>),
+    ) {
         self.send(RunEvent::Ended {
             outcome,
             problem,
@@ -146,6 +151,8 @@ impl Frames {
             elapsed_ms: millis(self.began.elapsed()),
             markdown_bytes: u32::try_from(self.markdown().len()).unwrap_or(u32::MAX),
             view_cut: self.report.is_cut(),
+            flowchart,
+            former_at,
         });
     }
 

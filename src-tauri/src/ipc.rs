@@ -5,8 +5,23 @@
 //! No sentence a person reads is made here: a [`Problem`] is a code with parameters, and `ui/locales`
 //! holds the words. Paths, picture bytes and the API key never appear in any of these types.
 
+mod chart;
+mod page;
+mod run;
+mod sparring;
+mod subject;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use chart::{Chart, ChartOrder, LeftOut, Region};
+pub use page::PageWords;
+pub use run::{AuditRequest, Outcome, RunEvent, SubjectRequest, Usage};
+pub use sparring::{
+    Conversation, ConversationName, ConversationWords, Line, LinesAuditRequest, Opening, Source,
+    SparringRequest, Speaker,
+};
+pub use subject::{Comparison, Mark, Passage, Row, RowKind, Subject, SubjectKind};
 
 /// Why something did not work: a stable code and what the sentence about it needs.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -46,6 +61,14 @@ pub struct Limits {
     pub picture_bytes: u32,
     /// Pixels of a picture's longer side.
     pub picture_side: u32,
+    /// The fewest characters of a company or a topic.
+    pub subject_min: u32,
+    /// The most characters of a company or a topic, before the person is asked to press once more.
+    pub subject_max: u32,
+    /// Characters of an utterance.
+    pub utterance_characters: u32,
+    /// Lines of a conversation that are sent along with an utterance.
+    pub history_lines: u32,
 }
 
 /// The window's language.
@@ -215,118 +238,10 @@ pub enum ShellEvent {
         /// Why.
         problem: Problem,
     },
-}
-
-/// What the window asks for with a run of the audit.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct AuditRequest {
-    /// The copy as typed.
-    pub copy: String,
-    /// The picture to send, by id.
-    pub material: Option<u32>,
-    /// `4-Plus` or `4-Air`.
-    pub model: String,
-    /// 0.0 to 1.0.
-    pub temperature: f32,
-}
-
-/// Tokens used, as far as the service says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
-pub struct Usage {
-    /// All.
-    #[ts(type = "number | null")]
-    pub total: Option<u64>,
-    /// Of the request.
-    #[ts(type = "number | null")]
-    pub prompt: Option<u64>,
-    /// Of the answer.
-    #[ts(type = "number | null")]
-    pub completion: Option<u64>,
-}
-
-/// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum Outcome {
-    /// The whole answer is here.
-    Finished,
-    /// It failed; what had arrived is kept and is incomplete.
-    Failed,
-    /// The person stopped it; what had arrived is kept and is incomplete.
-    Cancelled,
-}
-
-/// One thing that happened in a run. The last of a run is always `Ended`.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(
-    tag = "type",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub enum RunEvent {
-    /// The run began.
-    Started {
-        /// Of this run of the app.
-        run: u32,
-        /// It goes to the demo service.
-        demo: bool,
-        /// Where it goes.
-        origin: String,
-    },
-    /// The service took the request and answers.
-    Connected,
-    /// The service could not answer; it is asked again after a while.
-    Retrying {
-        /// Why.
-        problem: Problem,
-        /// Milliseconds until then.
-        after_ms: u32,
-        /// Number of the coming attempt, from 2.
-        attempt: u32,
-        /// Attempts at most.
-        of: u32,
-    },
-    /// The service named a step of its work.
-    Step {
-        /// The event's name as the service writes it.
-        name: String,
-        /// A title, where the service gives one.
-        title: Option<String>,
-        /// The step's id, where the service gives one.
-        step: Option<String>,
-        /// Milliseconds since the run began.
-        at_ms: u32,
-    },
-    /// The report changed: blocks before `from` stay, `blocks` follow them, and after these
-    /// comes `open`, the one that still grows, in place of the former open one.
-    Report {
-        /// Index of the first block that changed.
-        from: u32,
-        /// Finished blocks as clean HTML.
-        blocks: Vec<String>,
-        /// The block that still grows, as clean HTML.
-        open: Option<String>,
-    },
-    /// Tokens used so far.
-    Usage {
-        /// They.
-        usage: Usage,
-    },
-    /// The run is over, and nothing follows.
-    Ended {
-        /// How.
-        outcome: Outcome,
-        /// Why, when it failed.
-        problem: Option<Problem>,
-        /// Tokens used.
-        usage: Option<Usage>,
-        /// Milliseconds from the start.
-        elapsed_ms: u32,
-        /// Bytes of Markdown that can be copied and saved.
-        markdown_bytes: u32,
-        /// The report is longer than the window shows; the saved file has all of it.
-        view_cut: bool,
+    /// The window was asked to close while something runs: the person must say whether to.
+    CloseAsked {
+        /// How many runs would be lost.
+        runs: u32,
     },
 }
 
@@ -346,9 +261,31 @@ pub fn declarations() -> String {
         Material::decl(&config),
         ShellEvent::decl(&config),
         AuditRequest::decl(&config),
+        SubjectRequest::decl(&config),
         Usage::decl(&config),
         Outcome::decl(&config),
         RunEvent::decl(&config),
+        SubjectKind::decl(&config),
+        Subject::decl(&config),
+        Comparison::decl(&config),
+        Row::decl(&config),
+        RowKind::decl(&config),
+        Passage::decl(&config),
+        Mark::decl(&config),
+        ChartOrder::decl(&config),
+        Region::decl(&config),
+        Chart::decl(&config),
+        LeftOut::decl(&config),
+        PageWords::decl(&config),
+        ConversationName::decl(&config),
+        Conversation::decl(&config),
+        Line::decl(&config),
+        Speaker::decl(&config),
+        Source::decl(&config),
+        Opening::decl(&config),
+        SparringRequest::decl(&config),
+        LinesAuditRequest::decl(&config),
+        ConversationWords::decl(&config),
     ];
     let mut text = String::from("// Written from src-tauri/src/ipc.rs; a test holds it there.\n");
     for declaration in declared {

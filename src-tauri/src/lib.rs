@@ -1,40 +1,63 @@
 //! FinAgent Desk, the shell: the only code that knows Tauri. It wires the crates to the window and does nothing else.
 
+mod charts;
 mod commands;
+mod comparison;
 mod connection;
+mod conversations;
 mod desk;
 mod environment;
+mod former;
 mod frames;
 pub mod ipc;
+mod kept;
 mod material_scheme;
 mod problem;
 mod runs;
 mod settings;
 mod step;
+mod subjects;
 mod whole_file;
 mod window;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
+use charts::Charts;
 use connection::Connection;
+use conversations::Conversations;
 use demo_service::Pace;
 use desk::Desk;
+use former::FormerReports;
 use keychain::Keychain;
 use runs::Runs;
 use settings::SettingsFile;
+use subjects::Subjects;
 use tauri::{Builder, Context, Manager, Runtime};
+use worker::Worker;
 
-/// Starts the app and returns when its window is closed.
+/// Starts the app and returns when its window is closed; in a child of the app, does the child's one job instead.
 #[expect(
     clippy::print_stderr,
     reason = "without a window, standard error is the only place left to say why"
 )]
-pub fn run() {
+pub fn run() -> ExitCode {
+    if let Some(code) = worker::serve(&[worker::entry::<report::flowchart::Draw>()]) {
+        return code;
+    }
     environment::prepare();
+    let worker = match Worker::of_this_program() {
+        Ok(worker) => worker,
+        Err(error) => {
+            eprintln!("FinAgent Desk can't find its own program: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let surroundings = Surroundings {
         keychain: Keychain::system(),
         pace: Pace::Real,
         settings_folder: None,
+        data_folder: None,
+        worker,
     };
     let started = wired(Builder::default(), surroundings)
         .setup(|app| {
@@ -44,8 +67,9 @@ pub fn run() {
         .run(context());
     if let Err(error) = started {
         eprintln!("FinAgent Desk can't open its window: {error}");
-        std::process::exit(1);
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }
 
 /// The configuration, pages and permissions that are built in.
@@ -61,6 +85,10 @@ pub struct Surroundings {
     pub pace: Pace,
     /// Where the settings are kept; the platform's configuration folder where none is given.
     pub settings_folder: Option<PathBuf>,
+    /// Where subjects, former reports and conversations are kept; the platform's data folder where none is given.
+    pub data_folder: Option<PathBuf>,
+    /// Does the work on hostile bytes.
+    pub worker: Worker,
 }
 
 /// A builder with everything but the window: what tests call through the IPC and what [`run`] opens a window for.
@@ -74,11 +102,20 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                         Some(folder) => folder,
                         None => app.path().app_config_dir()?,
                     };
+                    let data = match surroundings.data_folder {
+                        Some(folder) => folder,
+                        None => app.path().app_data_dir()?,
+                    };
                     app.manage(SettingsFile::open(folder));
+                    app.manage(Subjects::new(&data));
+                    app.manage(FormerReports::new(&data));
+                    app.manage(Conversations::new(&data));
+                    app.manage(Charts::new(surroundings.worker));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));
                     app.manage(Desk::default());
                     app.manage(Runs::default());
                     app.manage(commands::app::Listener::default());
+                    app.manage(window::Closing::default());
                     app.manage(commands::clipboard::SystemClipboard::default());
                     Ok(())
                 })
@@ -86,17 +123,24 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
         )
         .register_uri_scheme_protocol(material_scheme::SCHEME, material_scheme::respond)
         .invoke_handler(tauri::generate_handler![
-            commands::app::app_start,
+            commands::app::app_close,
             commands::app::app_listen,
+            commands::app::app_start,
             commands::app::link_open,
             commands::audit::audit_run,
-            commands::audit::report_markdown,
-            commands::audit::report_save,
-            commands::audit::run_cancel,
             commands::clipboard::clipboard_write,
+            commands::flowchart::flowchart_copy,
+            commands::flowchart::flowchart_draw,
+            commands::flowchart::flowchart_save,
             commands::material::material_choose,
             commands::material::material_paste,
             commands::material::material_remove,
+            commands::report::report_compare,
+            commands::report::report_markdown,
+            commands::report::report_news,
+            commands::report::report_page_save,
+            commands::report::report_save,
+            commands::run::run_cancel,
             commands::settings::key_refresh,
             commands::settings::key_remove,
             commands::settings::key_save,
@@ -104,5 +148,20 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::settings::settings_choose_ca,
             commands::settings::settings_remove_ca,
             commands::settings::settings_save,
+            commands::sparring::conversation_begin,
+            commands::sparring::conversation_delete,
+            commands::sparring::conversation_names,
+            commands::sparring::conversation_open,
+            commands::sparring::conversation_rename,
+            commands::sparring::conversation_restore,
+            commands::sparring::conversation_save,
+            commands::sparring::conversation_undo,
+            commands::sparring::sparring_audit,
+            commands::sparring::sparring_run,
+            commands::subject::diligence_run,
+            commands::subject::subject_forget,
+            commands::subject::subject_list,
+            commands::subject::subject_pin,
+            commands::subject::updates_run,
         ])
 }

@@ -1,6 +1,8 @@
 //! The program. All it does is start the app.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() {
-    finagent_desk::run();
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    finagent_desk::run()
 }

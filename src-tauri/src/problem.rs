@@ -53,6 +53,18 @@ impl From<intake::Refusal> for Problem {
     }
 }
 
+impl From<worker::Error> for Problem {
+    fn from(error: worker::Error) -> Self {
+        Self::new(error.code(), error.params())
+    }
+}
+
+impl From<report::flowchart::Refusal> for Problem {
+    fn from(refusal: report::flowchart::Refusal) -> Self {
+        Self::new(refusal.code(), refusal.params())
+    }
+}
+
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         Self::plain(error.code())

@@ -1,11 +1,9 @@
-//! The runs of this session: one at a time, each cancellable at any moment, the last ones kept for copying and saving.
+//! The runs of this session: one at a time in each lane, each cancellable at any moment, the last ones kept for copying and
+//! saving.
 
 use std::{
     collections::VecDeque,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use finagent::{CallOptions, Error, Progress, Request};
@@ -15,12 +13,57 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     connection::Target,
+    former::FormerReport,
     frames::{FRAME, Frames},
     ipc::{Outcome, Problem, RunEvent},
 };
 
-/// Runs whose answers stay in memory. A person looks back at the last one; the others cost at most 32 MB each.
+/// Runs of a lane whose answers stay in memory. A person looks back at the last one; the others cost at most 32 MB each.
 const KEPT: usize = 4;
+
+/// What runs side by side. In one lane one run follows another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// The audit of material.
+    Audit,
+    /// Company due diligence.
+    Diligence,
+    /// Regulatory updates.
+    Updates,
+    /// Adviser sparring.
+    Sparring,
+    /// The audit of what was said in a sparring.
+    Lines,
+}
+
+/// A run to be started.
+pub struct Plan<T> {
+    /// Where it runs.
+    pub lane: Lane,
+    /// Whom to ask; found out in the run, so that it can be stopped while a keychain is slow.
+    pub target: T,
+    /// What to ask.
+    pub request: Request,
+    /// How.
+    pub options: CallOptions,
+    /// Keeps what came of it, before its end is told, and gives the report that it follows. Reads and writes files.
+    pub keep: Keep,
+}
+
+/// See [`Plan::keep`].
+pub type Keep = Box<dyn FnOnce(Answered) -> Option<FormerReport> + Send>;
+
+/// What came of a run.
+pub struct Answered {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What arrived.
+    pub markdown: String,
+    /// The demo service answered.
+    pub demo: bool,
+    /// Who answered.
+    pub origin: String,
+}
 
 /// The runs.
 #[derive(Default)]
@@ -37,50 +80,61 @@ struct State {
 /// One run.
 struct Run {
     id: u32,
+    lane: Lane,
     cancel: CancellationToken,
-    over: AtomicBool,
     frames: Mutex<Frames>,
+    /// Set when it is over.
+    extras: OnceLock<Extras>,
+}
+
+/// What is known of a run when it is over, beside its text.
+#[derive(Default)]
+struct Extras {
+    svg: Option<Arc<str>>,
+    former: Option<Arc<FormerReport>>,
 }
 
 impl Runs {
-    /// Starts a run in the background and returns its id; everything it does arrives on `channel`. Whom to ask is
-    /// found out in the run, so that it can be stopped while a keychain is slow.
+    /// Starts a run in the background and returns its id; everything it does arrives on `channel`.
     ///
     /// # Errors
-    /// `run_in_progress` while another one runs.
-    pub fn start(
-        &self,
-        target: impl Future<Output = Result<Target, Problem>> + Send + 'static,
-        request: Request,
-        options: CallOptions,
-        channel: Channel<RunEvent>,
-    ) -> Result<u32, Problem> {
+    /// `run_in_progress` while another one runs in its lane.
+    pub fn start<T>(&self, plan: Plan<T>, channel: Channel<RunEvent>) -> Result<u32, Problem>
+    where
+        T: Future<Output = Result<Target, Problem>> + Send + 'static,
+    {
         let run = {
             let mut state = self.lock();
-            if state.runs.iter().any(|run| !run.is_over()) {
+            let of_lane = || state.runs.iter().filter(|run| run.lane == plan.lane);
+            if of_lane().any(|run| !run.is_over()) {
                 return Err(Problem::plain("run_in_progress"));
+            }
+            let spent = (of_lane().count() >= KEPT)
+                .then(|| state.runs.iter().position(|run| run.lane == plan.lane))
+                .flatten();
+            if let Some(oldest) = spent {
+                state.runs.remove(oldest);
             }
             state.last_id += 1;
             let run = Arc::new(Run {
                 id: state.last_id,
+                lane: plan.lane,
                 cancel: CancellationToken::new(),
-                over: AtomicBool::new(false),
                 frames: Mutex::new(Frames::new(channel)),
+                extras: OnceLock::new(),
             });
-            if state.runs.len() == KEPT {
-                state.runs.pop_front();
-            }
             state.runs.push_back(Arc::clone(&run));
             run
         };
         let id = run.id;
-        let driven = tauri::async_runtime::spawn(drive(Arc::clone(&run), target, request, options));
+        let driven = tauri::async_runtime::spawn(drive(Arc::clone(&run), plan));
         tauri::async_runtime::spawn(async move {
             // A panic over what a service sent must not leave a run that never ends.
             if driven.await.is_err() {
-                run.end();
+                let extras = run.end(Extras::default());
+                let problem = Some(Problem::internal("run"));
                 run.frames()
-                    .tell_end(Outcome::Failed, Some(Problem::internal("run")));
+                    .tell_end(Outcome::Failed, problem, extras.told());
             }
         });
         Ok(id)
@@ -94,12 +148,37 @@ impl Runs {
         self.find(id).map(|run| run.cancel.cancel())
     }
 
+    /// How many go on.
+    pub fn going_on(&self) -> usize {
+        self.lock().runs.iter().filter(|run| !run.is_over()).count()
+    }
+
     /// The Markdown that has arrived in a run.
     ///
     /// # Errors
     /// `run_unknown`.
     pub fn markdown(&self, id: u32) -> Result<String, Problem> {
         self.find(id).map(|run| run.frames().markdown().to_owned())
+    }
+
+    /// The flowchart of a run that is over, as the service sent it.
+    ///
+    /// # Errors
+    /// `run_unknown`, `flowchart_none`.
+    pub fn svg(&self, id: u32) -> Result<Arc<str>, Problem> {
+        let run = self.find(id)?;
+        let svg = run.extras.get().and_then(|extras| extras.svg.clone());
+        svg.ok_or_else(|| Problem::plain("flowchart_none"))
+    }
+
+    /// The report before that of a run, on the same subject.
+    ///
+    /// # Errors
+    /// `run_unknown`, `former_none`.
+    pub fn former(&self, id: u32) -> Result<Arc<FormerReport>, Problem> {
+        let run = self.find(id)?;
+        let former = run.extras.get().and_then(|extras| extras.former.clone());
+        former.ok_or_else(|| Problem::plain("former_none"))
     }
 
     fn find(&self, id: u32) -> Result<Arc<Run>, Problem> {
@@ -118,11 +197,11 @@ impl Runs {
 
 impl Run {
     fn is_over(&self) -> bool {
-        self.over.load(Ordering::Acquire)
+        self.extras.get().is_some()
     }
 
-    fn end(&self) {
-        self.over.store(true, Ordering::Release);
+    fn end(&self, extras: Extras) -> &Extras {
+        self.extras.get_or_init(|| extras)
     }
 
     fn frames(&self) -> MutexGuard<'_, Frames> {
@@ -130,16 +209,64 @@ impl Run {
     }
 }
 
-async fn drive(
-    run: Arc<Run>,
-    target: impl Future<Output = Result<Target, Problem>>,
-    request: Request,
-    options: CallOptions,
-) {
-    let (outcome, problem) = ask(&run, target, &request, &options).await;
+impl Extras {
+    /// What the window is told of it: whether there is a flowchart, and when the former report was finished.
+    fn told(&self) -> (bool, Option<u64>) {
+        let former = self.former.as_ref().map(|former| former.at);
+        (self.svg.is_some(), former)
+    }
+}
+
+async fn drive<T>(run: Arc<Run>, plan: Plan<T>)
+where
+    T: Future<Output = Result<Target, Problem>> + Send,
+{
+    let Asked {
+        outcome,
+        problem,
+        svg,
+        target,
+    } = ask(&run, plan.target, &plan.request, &plan.options).await;
+    let former = match target {
+        Some((demo, origin)) => {
+            let markdown = run.frames().markdown().to_owned();
+            let answered = Answered {
+                outcome,
+                markdown,
+                demo,
+                origin,
+            };
+            let kept = tauri::async_runtime::spawn_blocking(move || (plan.keep)(answered)).await;
+            kept.ok().flatten()
+        }
+        None => None,
+    };
     // Over before its end is told: whoever hears of the end may start the next run at once.
-    run.end();
-    run.frames().end(outcome, problem);
+    let extras = run.end(Extras {
+        svg: svg.map(Arc::from),
+        former: former.map(Arc::new),
+    });
+    run.frames().end(outcome, problem, extras.told());
+}
+
+/// How asking went.
+struct Asked {
+    outcome: Outcome,
+    problem: Option<Problem>,
+    svg: Option<String>,
+    /// Who was asked: whether it is the demo service, and its origin.
+    target: Option<(bool, String)>,
+}
+
+impl Asked {
+    fn nobody(outcome: Outcome, problem: Option<Problem>) -> Self {
+        Self {
+            outcome,
+            problem,
+            svg: None,
+            target: None,
+        }
+    }
 }
 
 async fn ask(
@@ -147,19 +274,19 @@ async fn ask(
     target: impl Future<Output = Result<Target, Problem>>,
     request: &Request,
     options: &CallOptions,
-) -> (Outcome, Option<Problem>) {
+) -> Asked {
     let target = tokio::select! {
         target = target => target,
-        () = run.cancel.cancelled() => return (Outcome::Cancelled, None),
+        () = run.cancel.cancelled() => return Asked::nobody(Outcome::Cancelled, None),
     };
     let target = match target {
         Ok(target) => target,
-        Err(problem) => return (Outcome::Failed, Some(problem)),
+        Err(problem) => return Asked::nobody(Outcome::Failed, Some(problem)),
     };
     run.frames().send(RunEvent::Started {
         run: run.id,
         demo: target.demo,
-        origin: target.origin,
+        origin: target.origin.clone(),
     });
     let news = Notify::new();
     let mut note = |progress: Progress<'_>| {
@@ -178,10 +305,21 @@ async fn ask(
         result = target.client.call(request, options, &run.cancel, &mut note) => result,
         never = draw => never,
     };
-    match result.map_err(|failure| failure.error) {
-        Ok(_) => (Outcome::Finished, None),
-        Err(Error::Cancelled) => (Outcome::Cancelled, None),
-        Err(error) => (Outcome::Failed, Some(error.into())),
+    let (outcome, problem, svg) = match result {
+        Ok(answer) => (Outcome::Finished, None, answer.svg),
+        Err(failure) => {
+            let svg = failure.partial.svg;
+            match failure.error {
+                Error::Cancelled => (Outcome::Cancelled, None, svg),
+                error => (Outcome::Failed, Some(error.into()), svg),
+            }
+        }
+    };
+    Asked {
+        outcome,
+        problem,
+        svg: svg.filter(|svg| !svg.trim().is_empty()),
+        target: Some((target.demo, target.origin)),
     }
 }
 
@@ -231,18 +369,7 @@ mod tests {
                 origin: service.origin(),
             };
             let runs = Runs::default();
-            let request = Request::Audit {
-                query: COPY.to_owned(),
-                image: None,
-            };
-            let run = runs
-                .start(
-                    async { Ok(target) },
-                    request,
-                    CallOptions::default(),
-                    channel,
-                )
-                .unwrap();
+            let run = runs.start(plan(async { Ok(target) }), channel).unwrap();
             Self {
                 runs,
                 run,
@@ -396,10 +523,16 @@ mod tests {
         (channel, events)
     }
 
-    fn request() -> Request {
-        Request::Audit {
-            query: COPY.to_owned(),
-            image: None,
+    fn plan<T>(target: T) -> Plan<T> {
+        Plan {
+            lane: Lane::Audit,
+            target,
+            request: Request::Audit {
+                query: COPY.to_owned(),
+                image: None,
+            },
+            options: CallOptions::default(),
+            keep: Box::new(|_| None),
         }
     }
 
@@ -408,8 +541,7 @@ mod tests {
         let (channel, mut events) = heard();
         let runs = Runs::default();
         let locked = async { Err(Problem::plain("keychain_locked")) };
-        runs.start(locked, request(), CallOptions::default(), channel)
-            .unwrap();
+        runs.start(plan(locked), channel).unwrap();
         let only = events.recv().await.unwrap();
         assert_eq!(only["type"], "ended");
         assert_eq!(only["outcome"], "failed");
@@ -420,14 +552,7 @@ mod tests {
     async fn a_run_is_stopped_while_the_keychain_still_thinks_and_nothing_is_sent() {
         let (channel, mut events) = heard();
         let runs = Runs::default();
-        let run = runs
-            .start(
-                std::future::pending(),
-                request(),
-                CallOptions::default(),
-                channel,
-            )
-            .unwrap();
+        let run = runs.start(plan(std::future::pending()), channel).unwrap();
         runs.cancel(run).unwrap();
         let only = events.recv().await.unwrap();
         assert_eq!(
@@ -441,16 +566,27 @@ mod tests {
         let (channel, mut events) = heard();
         let runs = Runs::default();
         let broken = async { panic!("as a decoder might") };
-        runs.start(broken, request(), CallOptions::default(), channel)
-            .unwrap();
+        runs.start(plan(broken), channel).unwrap();
         assert_eq!(events.recv().await.unwrap()["problem"]["code"], "internal");
         let (channel, _events) = heard();
-        runs.start(
-            std::future::pending(),
-            request(),
-            CallOptions::default(),
-            channel,
-        )
-        .unwrap();
+        runs.start(plan(std::future::pending()), channel).unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn lanes_run_side_by_side_and_in_one_lane_one_run_follows_another() {
+        let runs = Runs::default();
+        let start = |lane| {
+            let (channel, events) = heard();
+            // The sender lives in the run, so nothing is lost by letting go of the ear.
+            std::mem::forget(events);
+            let waiting = plan(std::future::pending());
+            runs.start(Plan { lane, ..waiting }, channel)
+        };
+        start(Lane::Audit).unwrap();
+        let refused = start(Lane::Audit).unwrap_err();
+        assert_eq!(refused.code, "run_in_progress");
+        start(Lane::Diligence).unwrap();
+        start(Lane::Lines).unwrap();
+        assert_eq!(runs.going_on(), 3);
     }
 }

@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::{
     ipc::{Problem, Settings},
     problem::io_reason,
-    whole_file::{Readers, replace_file},
+    whole_file::{Readers, put_aside, replace_file},
 };
 
 const FILE: &str = "settings.json";
@@ -56,7 +56,7 @@ impl SettingsFile {
             Ok(settings) => (settings.unwrap_or_default(), None),
             Err(reason) => {
                 // Without the old file aside, the next save would destroy it.
-                let kept = put_aside(&folder);
+                let kept = put_aside(&folder.join(FILE));
                 let problem = Problem::new(
                     "settings_unreadable",
                     json!({ "reason": reason, "kept": kept }),
@@ -165,14 +165,6 @@ fn read_certificate(path: &Path) -> Option<Vec<u8>> {
     let file = fs::File::open(path).ok()?;
     file.take(EXTRA_CA_BYTES + 1).read_to_end(&mut pem).ok()?;
     (pem.len() as u64 <= EXTRA_CA_BYTES).then_some(pem)
-}
-
-/// Gives the unreadable settings file a name of its own; whether that worked.
-fn put_aside(folder: &Path) -> bool {
-    (1..1_000)
-        .map(|n| folder.join(format!("settings.unreadable-{n}.json")))
-        .find(|aside| !aside.exists())
-        .is_some_and(|aside| fs::rename(folder.join(FILE), aside).is_ok())
 }
 
 /// `None` where there is no file yet; otherwise the settings, or why not.

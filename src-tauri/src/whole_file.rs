@@ -41,6 +41,16 @@ pub fn replace_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
     Ok(())
 }
 
+/// Gives a file that can't be read a name of its own beside its old one, so that nothing overwrites it; whether that worked.
+pub fn put_aside(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    (1..1_000)
+        .map(|n| path.with_file_name(format!("{stem}.unreadable-{n}.{extension}")))
+        .find(|aside| !aside.exists())
+        .is_some_and(|aside| fs::rename(path, aside).is_ok())
+}
+
 /// A new file with the permissions that the person's settings leave of "everybody may read and write".
 #[cfg(unix)]
 fn shared_file(folder: &Path) -> io::Result<NamedTempFile> {

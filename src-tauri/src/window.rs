@@ -3,7 +3,10 @@
 //! Whatever the service or a file makes the page try, it can't leave the app's own pages and can't open another
 //! window. Dropped paths are read here, in Rust; the page never learns them.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use tauri::{
     AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
@@ -14,6 +17,7 @@ use crate::{
     commands::app::Listener,
     desk::Desk,
     ipc::{Problem, ShellEvent},
+    runs::Runs,
 };
 
 /// The window's label, which the capabilities name.
@@ -34,10 +38,10 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     let app = app.clone();
-    window.on_window_event(move |event| {
-        if let WindowEvent::DragDrop(event) = event {
-            dragged(&app, event);
-        }
+    window.on_window_event(move |event| match event {
+        WindowEvent::DragDrop(event) => dragged(&app, event),
+        WindowEvent::CloseRequested { api, .. } if must_ask(&app) => api.prevent_close(),
+        _ => {}
     });
     Ok(window)
 }
@@ -48,6 +52,30 @@ fn is_own_page(url: &Url) -> bool {
         (url.scheme(), url.host_str()),
         ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost"))
     )
+}
+
+/// Whether the person was asked about closing and has not answered: who asks to close once more means it, also where the
+/// page is past asking.
+#[derive(Default)]
+pub struct Closing(AtomicBool);
+
+impl Closing {
+    /// The person wants to go on.
+    pub fn called_off(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Runs live in memory: closing would lose them, so the page asks first.
+fn must_ask(app: &AppHandle) -> bool {
+    let runs = app.state::<Runs>().going_on();
+    if runs == 0 || app.state::<Closing>().0.swap(true, Ordering::Relaxed) {
+        return false;
+    }
+    app.state::<Listener>().tell(ShellEvent::CloseAsked {
+        runs: u32::try_from(runs).unwrap_or(u32::MAX),
+    });
+    true
 }
 
 fn dragged(app: &AppHandle, event: &DragDropEvent) {

@@ -2,13 +2,14 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use tauri::{AppHandle, Manager, Runtime, State, Url, ipc::Channel};
+use tauri::{AppHandle, Manager, Runtime, State, Url, WebviewWindow, ipc::Channel};
 
 use crate::{
     connection::Connection,
     desk::{Desk, LIMITS},
     ipc::{Limits, Problem, ShellEvent, Start},
     settings::SettingsFile,
+    window::Closing,
 };
 
 /// The window's ear for what happens outside a run.
@@ -39,12 +40,20 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Start {
         service: app.state::<Connection>().service(&settings).await,
         material: app.state::<Desk>().on_desk().map(|found| found.material),
         limits: Limits {
-            copy_characters: u32::try_from(finagent::AUDIT_TEXT_MAX).unwrap_or(u32::MAX),
+            copy_characters: count(finagent::AUDIT_TEXT_MAX),
             picture_bytes: u32::try_from(LIMITS.max_bytes).unwrap_or(u32::MAX),
             picture_side: LIMITS.max_side,
+            subject_min: count(finagent::SUBJECT_MIN),
+            subject_max: count(finagent::SUBJECT_MAX),
+            utterance_characters: count(finagent::UTTERANCE_MAX),
+            history_lines: count(finagent::HISTORY_MAX),
         },
         settings_problem: settings.problem(),
     }
+}
+
+fn count(limit: u64) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
 }
 
 /// What the window needs once at its start.
@@ -70,4 +79,18 @@ pub async fn link_open(url: String) -> Result<(), Problem> {
     tauri::async_runtime::spawn_blocking(move || open::that_detached(url.as_str()))
         .await?
         .map_err(|_| Problem::plain("link_not_opened"))
+}
+
+/// The person's answer to whether to close and lose what runs.
+#[tauri::command]
+pub fn app_close<R: Runtime>(
+    close: bool,
+    window: WebviewWindow<R>,
+    closing: State<'_, Closing>,
+) -> Result<(), Problem> {
+    if close {
+        return Ok(window.destroy()?);
+    }
+    closing.called_off();
+    Ok(())
 }

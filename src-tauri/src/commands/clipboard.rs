@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use arboard::Clipboard;
+use arboard::{Clipboard, ImageData};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::ipc::Problem;
@@ -19,7 +19,7 @@ pub enum Pasted {
     /// Files that were copied.
     Files(Vec<PathBuf>),
     /// Pixels, four bytes each: red, green, blue, alpha.
-    Pixels(arboard::ImageData<'static>),
+    Pixels(ImageData<'static>),
 }
 
 impl SystemClipboard {
@@ -40,6 +40,23 @@ impl SystemClipboard {
     /// `clipboard_failed`.
     pub fn write(&self, text: String) -> Result<(), Problem> {
         self.with(|clipboard| clipboard.set_text(text))
+    }
+
+    /// Puts a picture on it.
+    ///
+    /// # Errors
+    /// `clipboard_failed`.
+    pub fn write_png(&self, png: &[u8]) -> Result<(), Problem> {
+        let picture = image::load_from_memory_with_format(png, image::ImageFormat::Png)
+            .map_err(|_| Problem::internal("picture"))?
+            .into_rgba8();
+        let side = |pixels| usize::try_from(pixels).unwrap_or(usize::MAX);
+        let pixels = ImageData {
+            width: side(picture.width()),
+            height: side(picture.height()),
+            bytes: picture.into_raw().into(),
+        };
+        self.with(|clipboard| clipboard.set_image(pixels))
     }
 
     fn with<T>(

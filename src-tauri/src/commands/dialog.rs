@@ -6,7 +6,11 @@ use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::{DialogExt, FilePath};
 use tokio::sync::oneshot;
 
-use crate::ipc::Problem;
+use crate::{
+    ipc::Problem,
+    kept::not_saved,
+    whole_file::{Readers, replace_file},
+};
 
 /// Asks for a file to open; `None` where the person changed their mind.
 pub async fn choose<R: Runtime>(
@@ -24,7 +28,7 @@ pub async fn choose<R: Runtime>(
 
 /// Asks for a place to save to; `None` where the person changed their mind. What is proposed is a name and never a
 /// path, whoever made it up.
-pub async fn save_as<R: Runtime>(
+async fn save_as<R: Runtime>(
     app: &AppHandle<R>,
     file_name: &str,
     kind: &str,
@@ -37,6 +41,31 @@ pub async fn save_as<R: Runtime>(
         .add_filter(kind, extensions)
         .save_file(move |path| drop(answer.send(path)));
     path_of(answered).await
+}
+
+/// Asks where to save and writes what `content` gives then, whole. Returns the file's name; `None` where the person
+/// changed their mind.
+///
+/// # Errors
+/// Those of `content`; `save_failed`.
+pub async fn save<R: Runtime>(
+    app: &AppHandle<R>,
+    file_name: &str,
+    kind: &str,
+    extensions: &[&str],
+    content: impl Future<Output = Result<Vec<u8>, Problem>>,
+) -> Result<Option<String>, Problem> {
+    let Some(path) = save_as(app, file_name, kind, extensions).await? else {
+        return Ok(None);
+    };
+    let bytes = content.await?;
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    tauri::async_runtime::spawn_blocking(move || replace_file(&path, &bytes, Readers::AsUsual))
+        .await?
+        .map_err(not_saved)?;
+    Ok(name)
 }
 
 fn plain_name(proposed: &str) -> String {

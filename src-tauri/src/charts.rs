@@ -1,0 +1,84 @@
+//! Flowcharts drawn by the confined child.
+
+use report::flowchart::{Draw, Drawn, Order, Region};
+use worker::Worker;
+
+use crate::ipc::{self, ChartOrder, Problem};
+
+/// Draws.
+pub struct Charts {
+    worker: Worker,
+}
+
+impl Charts {
+    /// With this worker.
+    pub fn new(worker: Worker) -> Self {
+        Self { worker }
+    }
+
+    /// A flowchart, or a part of it, as PNG. Given up when the future is dropped.
+    ///
+    /// # Errors
+    /// Those of the worker (`worker_…`), and why the chart can't be drawn (`chart_…`).
+    pub async fn draw(&self, svg: &str, order: ChartOrder) -> Result<(Drawn, Vec<u8>), Problem> {
+        let order = Order {
+            scale: order.scale,
+            region: order.region.map(Region::from),
+        };
+        let (answer, png) = self.worker.run::<Draw>(&order, svg.as_bytes()).await?;
+        Ok((answer?, png))
+    }
+}
+
+impl From<ipc::Region> for Region {
+    fn from(region: ipc::Region) -> Self {
+        let ipc::Region {
+            x,
+            y,
+            width,
+            height,
+        } = region;
+        Self {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+}
+
+impl From<Region> for ipc::Region {
+    fn from(region: Region) -> Self {
+        let Region {
+            x,
+            y,
+            width,
+            height,
+        } = region;
+        Self {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+}
+
+impl From<Drawn> for ipc::Chart {
+    fn from(drawn: Drawn) -> Self {
+        Self {
+            width: drawn.width,
+            height: drawn.height,
+            region: drawn.region.into(),
+            scale: drawn.scale,
+            title: drawn.words.title,
+            description: drawn.words.description,
+            labels: drawn.words.labels,
+            left_out: ipc::LeftOut {
+                images: drawn.left_out.images,
+                filters: drawn.left_out.filters,
+                labels: drawn.left_out.labels,
+            },
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The flowchart of a report: drawn, saved, copied.
+
+use report::flowchart;
+use serde::Deserialize;
+use tauri::{AppHandle, Manager, Runtime, State, ipc::Response};
+
+use crate::{
+    charts::Charts,
+    commands::{clipboard::SystemClipboard, dialog::save},
+    ipc::{Chart, ChartOrder, Problem},
+    runs::Runs,
+};
+
+/// Pixels of a copied flowchart for each of its own.
+const COPY_SCALE: f32 = 2.0;
+
+/// How a flowchart is saved.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Form {
+    /// As the service sent it.
+    Svg,
+    /// As a picture.
+    Png,
+}
+
+/// The flowchart of a run, or a part of it: see [`Chart`] for how the answer is laid out.
+#[tauri::command]
+pub async fn flowchart_draw(
+    run: u32,
+    order: ChartOrder,
+    runs: State<'_, Runs>,
+    charts: State<'_, Charts>,
+) -> Result<Response, Problem> {
+    let svg = runs.svg(run)?;
+    let (drawn, png) = charts.draw(&svg, order).await?;
+    let head = serde_json::to_vec(&Chart::from(drawn)).map_err(|_| Problem::internal("chart"))?;
+    let length = u32::try_from(head.len()).map_err(|_| Problem::internal("chart"))?;
+    Ok(Response::new(
+        [length.to_le_bytes().as_slice(), &head, &png].concat(),
+    ))
+}
+
+/// Asks where to and saves the flowchart; as SVG it is what the service sent, untouched but for what stood around it.
+/// Returns the file's name, or nothing where the person changed their mind.
+#[tauri::command]
+pub async fn flowchart_save<R: Runtime>(
+    app: AppHandle<R>,
+    run: u32,
+    form: Form,
+    scale: f32,
+    file_name: String,
+    runs: State<'_, Runs>,
+) -> Result<Option<String>, Problem> {
+    let svg = runs.svg(run)?;
+    match form {
+        Form::Svg => {
+            let source = flowchart::source(&svg).unwrap_or(&svg).to_owned();
+            save(&app, &file_name, "SVG", &["svg"], async {
+                Ok(source.into_bytes())
+            })
+            .await
+        }
+        Form::Png => {
+            let charts = app.state::<Charts>();
+            let order = ChartOrder {
+                scale,
+                region: None,
+            };
+            // Drawn first: what can't be drawn needs no place.
+            let (_, png) = charts.draw(&svg, order).await?;
+            save(&app, &file_name, "PNG", &["png"], async { Ok(png) }).await
+        }
+    }
+}
+
+/// Puts the flowchart on the clipboard, as a picture.
+#[tauri::command]
+pub async fn flowchart_copy<R: Runtime>(
+    app: AppHandle<R>,
+    run: u32,
+    runs: State<'_, Runs>,
+) -> Result<(), Problem> {
+    let svg = runs.svg(run)?;
+    let order = ChartOrder {
+        scale: COPY_SCALE,
+        region: None,
+    };
+    let (_, png) = app.state::<Charts>().draw(&svg, order).await?;
+    tauri::async_runtime::spawn_blocking(move || app.state::<SystemClipboard>().write_png(&png))
+        .await?
+}

@@ -1,0 +1,55 @@
+//! What all runs have in common: how they are asked for, started and stopped.
+
+use finagent::{CallOptions, Mode, Request};
+use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
+
+use crate::{
+    connection::Connection,
+    ipc::{Problem, RunEvent},
+    runs::{Keep, Lane, Plan, Runs},
+    settings::SettingsFile,
+};
+
+/// How to ask: what the window says, in the mode that the settings say.
+pub fn options<R: Runtime>(
+    app: &AppHandle<R>,
+    model: &str,
+    temperature: f32,
+) -> Result<CallOptions, Problem> {
+    let stream = app.state::<SettingsFile>().get().stream;
+    Ok(CallOptions {
+        mode: if stream { Mode::Stream } else { Mode::Sync },
+        model: model.parse()?,
+        temperature: finagent::Temperature::new(temperature)?,
+    })
+}
+
+/// Starts a run of a request that was checked, with whoever answers now.
+pub fn start<R: Runtime>(
+    app: AppHandle<R>,
+    lane: Lane,
+    request: Request,
+    options: CallOptions,
+    keep: Keep,
+    channel: Channel<RunEvent>,
+) -> Result<u32, Problem> {
+    let here = app.clone();
+    let target = async move {
+        let settings = app.state::<SettingsFile>();
+        app.state::<Connection>().target(&settings).await
+    };
+    let plan = Plan {
+        lane,
+        target,
+        request,
+        options,
+        keep,
+    };
+    here.state::<Runs>().start(plan, channel)
+}
+
+/// Stops a run; what had arrived is kept.
+#[tauri::command]
+pub fn run_cancel(run: u32, runs: State<'_, Runs>) -> Result<(), Problem> {
+    runs.cancel(run)
+}

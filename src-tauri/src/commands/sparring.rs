@@ -1,0 +1,173 @@
+//! Adviser sparring: conversations, what is said in them, and the audit of what the person said.
+
+use finagent::Request;
+use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
+
+use crate::{
+    commands::{
+        dialog::save,
+        run::{options, start},
+    },
+    conversations::{Conversations, Said},
+    ipc::{
+        Conversation, ConversationName, ConversationWords, LinesAuditRequest, Opening, Outcome,
+        Problem, RunEvent, Source, SparringRequest,
+    },
+    kept::now_ms,
+    runs::{Answered, Keep, Lane},
+};
+
+/// Says something in a conversation. What is wrong with it is said before anything is sent, and nothing has changed then.
+#[tauri::command(async)]
+pub fn sparring_run<R: Runtime>(
+    app: AppHandle<R>,
+    request: SparringRequest,
+    channel: Channel<RunEvent>,
+) -> Result<u32, Problem> {
+    let conversations = app.state::<Conversations>();
+    let SparringRequest {
+        conversation: id,
+        text,
+        instead_of,
+        ..
+    } = request;
+    let asked = Request::Sparring {
+        query: text.clone(),
+        history: conversations.history(id, instead_of)?,
+    };
+    asked.check()?;
+    let options = options(&app, &request.model, request.temperature)?;
+    let before = conversations.say(id, &text, instead_of, now_ms())?;
+    let started = start(
+        app.clone(),
+        Lane::Sparring,
+        asked,
+        options,
+        keep_answer(app.clone(), id),
+        channel,
+    );
+    if started.is_err() {
+        conversations.unsay(id, before)?;
+    }
+    started
+}
+
+/// What was answered belongs to the conversation, also where it broke off.
+fn keep_answer<R: Runtime>(app: AppHandle<R>, id: u32) -> Keep {
+    Box::new(move |answered: Answered| {
+        let said = Said {
+            text: answered.markdown,
+            source: if answered.demo {
+                Source::Demo
+            } else {
+                Source::Service
+            },
+            incomplete: answered.outcome != Outcome::Finished,
+        };
+        // The conversation may have been deleted meanwhile.
+        let _ = app.state::<Conversations>().answer(id, said, now_ms());
+        None
+    })
+}
+
+/// Starts an audit of what the person said in a conversation.
+#[tauri::command(async)]
+pub fn sparring_audit<R: Runtime>(
+    app: AppHandle<R>,
+    request: LinesAuditRequest,
+    channel: Channel<RunEvent>,
+) -> Result<u32, Problem> {
+    let query = app.state::<Conversations>().typed(request.conversation)?;
+    let asked = Request::Audit { query, image: None };
+    asked.check()?;
+    let options = options(&app, &request.model, request.temperature)?;
+    start(
+        app,
+        Lane::Lines,
+        asked,
+        options,
+        Box::new(|_| None),
+        channel,
+    )
+}
+
+/// All conversations, the latest first.
+#[tauri::command(async)]
+pub fn conversation_names(
+    conversations: State<'_, Conversations>,
+) -> Result<Vec<ConversationName>, Problem> {
+    conversations.names()
+}
+
+/// One conversation, whole.
+#[tauri::command(async)]
+pub fn conversation_open(
+    id: u32,
+    conversations: State<'_, Conversations>,
+) -> Result<Conversation, Problem> {
+    conversations.open(id)
+}
+
+/// Begins a conversation, with a scenario's first lines where there is one.
+#[tauri::command(async)]
+pub fn conversation_begin(
+    title: &str,
+    scenario: Option<String>,
+    opening: Vec<Opening>,
+    conversations: State<'_, Conversations>,
+) -> Result<Conversation, Problem> {
+    conversations.begin(title, scenario, opening, now_ms())
+}
+
+/// Gives a conversation another name.
+#[tauri::command(async)]
+pub fn conversation_rename(
+    id: u32,
+    title: &str,
+    conversations: State<'_, Conversations>,
+) -> Result<Vec<ConversationName>, Problem> {
+    conversations.rename(id, title)
+}
+
+/// Takes a conversation off the list.
+#[tauri::command(async)]
+pub fn conversation_delete(
+    id: u32,
+    conversations: State<'_, Conversations>,
+) -> Result<Vec<ConversationName>, Problem> {
+    conversations.delete(id)
+}
+
+/// Brings a deleted conversation back.
+#[tauri::command(async)]
+pub fn conversation_restore(
+    id: u32,
+    conversations: State<'_, Conversations>,
+) -> Result<Vec<ConversationName>, Problem> {
+    conversations.restore(id)
+}
+
+/// Brings back what the last edit or new answer took away.
+#[tauri::command(async)]
+pub fn conversation_undo(
+    id: u32,
+    conversations: State<'_, Conversations>,
+) -> Result<Conversation, Problem> {
+    conversations.undo(id)
+}
+
+/// Asks where to and saves a conversation as Markdown. Returns the file's name, or nothing where the person changed their
+/// mind.
+#[tauri::command]
+pub async fn conversation_save<R: Runtime>(
+    app: AppHandle<R>,
+    id: u32,
+    words: ConversationWords,
+    file_name: String,
+) -> Result<Option<String>, Problem> {
+    let text = app.state::<Conversations>().markdown(id, &words)?;
+    save(&app, &file_name, "Markdown", &["md"], async {
+        Ok(text.into_bytes())
+    })
+    .await
+}

@@ -1,0 +1,128 @@
+//! Due diligence on a company, regulatory updates on a topic: a run about a subject, and the subjects themselves.
+
+use finagent::Request;
+use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
+
+use crate::{
+    commands::run::{options, start},
+    former::{FormerReport, FormerReports, ReportKey},
+    ipc::{Outcome, Problem, RunEvent, Subject, SubjectKind, SubjectRequest},
+    kept::now_ms,
+    runs::{Answered, Keep, Lane},
+    subjects::Subjects,
+};
+
+/// Starts a report on a company. What is wrong with the request is said before anything is sent.
+#[tauri::command(async)]
+pub fn diligence_run<R: Runtime>(
+    app: AppHandle<R>,
+    request: SubjectRequest,
+    channel: Channel<RunEvent>,
+) -> Result<u32, Problem> {
+    let asked = Request::Diligence {
+        company: request.subject.clone(),
+        allow_long: request.insist,
+    };
+    report_on(
+        app,
+        SubjectKind::Company,
+        Lane::Diligence,
+        asked,
+        request,
+        channel,
+    )
+}
+
+/// Starts a report on a topic. What is wrong with the request is said before anything is sent.
+#[tauri::command(async)]
+pub fn updates_run<R: Runtime>(
+    app: AppHandle<R>,
+    request: SubjectRequest,
+    channel: Channel<RunEvent>,
+) -> Result<u32, Problem> {
+    let asked = Request::Updates {
+        query: request.subject.clone(),
+        allow_long: request.insist,
+    };
+    report_on(
+        app,
+        SubjectKind::Topic,
+        Lane::Updates,
+        asked,
+        request,
+        channel,
+    )
+}
+
+fn report_on<R: Runtime>(
+    app: AppHandle<R>,
+    kind: SubjectKind,
+    lane: Lane,
+    asked: Request,
+    request: SubjectRequest,
+    channel: Channel<RunEvent>,
+) -> Result<u32, Problem> {
+    asked.check()?;
+    let options = options(&app, &request.model, request.temperature)?;
+    let keep = keep_report(
+        app.state::<FormerReports>().inner().clone(),
+        kind,
+        request.subject.clone(),
+    );
+    let run = start(app.clone(), lane, asked, options, keep, channel)?;
+    // A list that can't be written is told where it is shown; the report itself is worth more.
+    let _ = app
+        .state::<Subjects>()
+        .note(kind, &request.subject, now_ms());
+    Ok(run)
+}
+
+/// A finished report takes the place of the one before it.
+fn keep_report(reports: FormerReports, kind: SubjectKind, subject: String) -> Keep {
+    Box::new(move |answered: Answered| {
+        if answered.outcome != Outcome::Finished || answered.markdown.trim().is_empty() {
+            return None;
+        }
+        let key = ReportKey {
+            kind,
+            subject: &subject,
+            origin: (!answered.demo).then_some(&answered.origin),
+        };
+        let report = FormerReport {
+            at: now_ms(),
+            markdown: answered.markdown,
+        };
+        // Without the former report there is nothing to compare with; the new one is on the screen all the same.
+        reports.replace(&key, &report).ok().flatten()
+    })
+}
+
+/// What was asked about before: pinned subjects first, then the latest.
+#[tauri::command(async)]
+pub fn subject_list(
+    kind: SubjectKind,
+    subjects: State<'_, Subjects>,
+) -> Result<Vec<Subject>, Problem> {
+    subjects.list(kind)
+}
+
+/// Pins a subject or lets it go.
+#[tauri::command(async)]
+pub fn subject_pin(
+    kind: SubjectKind,
+    name: &str,
+    pinned: bool,
+    subjects: State<'_, Subjects>,
+) -> Result<Vec<Subject>, Problem> {
+    subjects.pin(kind, name, pinned)
+}
+
+/// Forgets a subject.
+#[tauri::command(async)]
+pub fn subject_forget(
+    kind: SubjectKind,
+    name: &str,
+    subjects: State<'_, Subjects>,
+) -> Result<Vec<Subject>, Problem> {
+    subjects.forget(kind, name)
+}

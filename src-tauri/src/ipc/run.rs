@@ -1,0 +1,139 @@
+//! Runs: what is asked, and what happens until the end.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Problem;
+
+/// What the window asks for with a run of the audit.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditRequest {
+    /// The copy as typed.
+    pub copy: String,
+    /// The picture to send, by id.
+    pub material: Option<u32>,
+    /// `4-Plus` or `4-Air`.
+    pub model: String,
+    /// 0.0 to 1.0.
+    pub temperature: f32,
+}
+
+/// What the window asks for with a run about a company or a topic.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SubjectRequest {
+    /// The company or the topic, as typed.
+    pub subject: String,
+    /// The person was told that it is longer than the contract says, and pressed once more.
+    pub insist: bool,
+    /// `4-Plus` or `4-Air`.
+    pub model: String,
+    /// 0.0 to 1.0.
+    pub temperature: f32,
+}
+
+/// Tokens used, as far as the service says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct Usage {
+    /// All.
+    #[ts(type = "number | null")]
+    pub total: Option<u64>,
+    /// Of the request.
+    #[ts(type = "number | null")]
+    pub prompt: Option<u64>,
+    /// Of the answer.
+    #[ts(type = "number | null")]
+    pub completion: Option<u64>,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// The whole answer is here.
+    Finished,
+    /// It failed; what had arrived is kept and is incomplete.
+    Failed,
+    /// The person stopped it; what had arrived is kept and is incomplete.
+    Cancelled,
+}
+
+/// One thing that happened in a run. The last of a run is always `Ended`.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum RunEvent {
+    /// The run began.
+    Started {
+        /// Of this run of the app.
+        run: u32,
+        /// It goes to the demo service.
+        demo: bool,
+        /// Where it goes.
+        origin: String,
+    },
+    /// The service took the request and answers.
+    Connected,
+    /// The service could not answer; it is asked again after a while.
+    Retrying {
+        /// Why.
+        problem: Problem,
+        /// Milliseconds until then.
+        after_ms: u32,
+        /// Number of the coming attempt, from 2.
+        attempt: u32,
+        /// Attempts at most.
+        of: u32,
+    },
+    /// The service named a step of its work.
+    Step {
+        /// The event's name as the service writes it.
+        name: String,
+        /// A title, where the service gives one.
+        title: Option<String>,
+        /// The step's id, where the service gives one.
+        step: Option<String>,
+        /// Milliseconds since the run began.
+        at_ms: u32,
+    },
+    /// The report changed: blocks before `from` stay, `blocks` follow them, and after these
+    /// comes `open`, the one that still grows, in place of the former open one.
+    Report {
+        /// Index of the first block that changed.
+        from: u32,
+        /// Finished blocks as clean HTML.
+        blocks: Vec<String>,
+        /// The block that still grows, as clean HTML.
+        open: Option<String>,
+    },
+    /// Tokens used so far.
+    Usage {
+        /// They.
+        usage: Usage,
+    },
+    /// The run is over, and nothing follows.
+    Ended {
+        /// How.
+        outcome: Outcome,
+        /// Why, when it failed.
+        problem: Option<Problem>,
+        /// Tokens used.
+        usage: Option<Usage>,
+        /// Milliseconds from the start.
+        elapsed_ms: u32,
+        /// Bytes of Markdown that can be copied and saved.
+        markdown_bytes: u32,
+        /// The report is longer than the window shows; the saved file has all of it.
+        view_cut: bool,
+        /// There is a flowchart to draw and to save.
+        flowchart: bool,
+        /// When the report before this one on the same subject, by the same service, was finished; in milliseconds
+        /// since 1970.
+        #[ts(type = "number | null")]
+        former_at: Option<u64>,
+    },
+}
