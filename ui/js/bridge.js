@@ -1,6 +1,12 @@
 // The only file that knows Tauri. Each export is one command of the shell; each refusal arrives as a Problem.
 
-/** @import { AuditRequest, KeyTest, Material, Problem, RunEvent, Service, Settings, ShellEvent, Start } from "./ipc.d.ts" */
+/**
+ * @import {
+ *   AuditRequest, Chart, ChartOrder, Comparison, Conversation, ConversationName, ConversationWords, KeyTest, LinesAuditRequest,
+ *   Material, Opening, PageWords, Problem, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start, Subject, SubjectKind,
+ *   SubjectRequest,
+ * } from "./ipc.d.ts"
+ */
 
 /**
  * What this file uses of Tauri's global.
@@ -71,11 +77,27 @@ export const materialRemove = () => call("material_remove");
 export const materialAddress = (id) => core().convertFileSrc(String(id), "material");
 
 /**
- * @param {AuditRequest} request
- * @param {(event: RunEvent) => void} receive
- * @returns {Promise<number>} the run's id
+ * The command that starts a run of one assistant; it resolves to the run's id.
+ * @template R
+ * @param {string} command
+ * @returns {(request: R, receive: (event: RunEvent) => void) => Promise<number>}
  */
-export const auditRun = (request, receive) => call("audit_run", { request, channel: channel(receive) });
+const starter = (command) => (request, receive) => call(command, { request, channel: channel(receive) });
+
+/** @type {ReturnType<typeof starter<AuditRequest>>} */
+export const auditRun = starter("audit_run");
+
+/** @type {ReturnType<typeof starter<SubjectRequest>>} */
+export const diligenceRun = starter("diligence_run");
+
+/** @type {ReturnType<typeof starter<SubjectRequest>>} */
+export const updatesRun = starter("updates_run");
+
+/** @type {ReturnType<typeof starter<SparringRequest>>} */
+export const sparringRun = starter("sparring_run");
+
+/** Audits what the adviser said in a conversation. @type {ReturnType<typeof starter<LinesAuditRequest>>} */
+export const sparringAudit = starter("sparring_audit");
 
 /** @param {number} run @returns {Promise<void>} */
 export const runCancel = (run) => call("run_cancel", { run });
@@ -90,6 +112,87 @@ export const reportMarkdown = (run) => call("report_markdown", { run });
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
 export const reportSave = (run, heading, fileName) => call("report_save", { run, heading, fileName });
+
+/**
+ * One self-contained page, with the flowchart in it.
+ * @param {number} run
+ * @param {PageWords} words
+ * @param {string} fileName proposed in the dialog
+ * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
+ */
+export const reportPageSave = (run, words, fileName) => call("report_page_save", { run, words, fileName });
+
+/** With the former report on the same subject. @param {number} run @returns {Promise<Comparison>} */
+export const reportCompare = (run) => call("report_compare", { run });
+
+/** What is new since the former report, as clean HTML, block by block. @param {number} run @returns {Promise<string[]>} */
+export const reportNews = (run) => call("report_news", { run });
+
+/**
+ * @param {number} run
+ * @param {ChartOrder} order
+ * @returns {Promise<{ chart: Chart, png: Blob }>}
+ */
+export async function flowchartDraw(run, order) {
+  const answer = /** @type {ArrayBuffer} */ (await call("flowchart_draw", { run, order }));
+  const length = new DataView(answer).getUint32(0, true);
+  const chart = JSON.parse(new TextDecoder().decode(new Uint8Array(answer, 4, length)));
+  return { chart, png: new Blob([new Uint8Array(answer, 4 + length)], { type: "image/png" }) };
+}
+
+/**
+ * @param {number} run
+ * @param {"svg" | "png"} form
+ * @param {number} scale of a PNG
+ * @param {string} fileName proposed in the dialog
+ * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
+ */
+export const flowchartSave = (run, form, scale, fileName) => call("flowchart_save", { run, form, scale, fileName });
+
+/** As a picture. @param {number} run @returns {Promise<void>} */
+export const flowchartCopy = (run) => call("flowchart_copy", { run });
+
+/** Those that are kept first, then the latest. @param {SubjectKind} kind @returns {Promise<Subject[]>} */
+export const subjects = (kind) => call("subject_list", { kind });
+
+/** @param {SubjectKind} kind @param {string} name @param {boolean} pinned @returns {Promise<Subject[]>} */
+export const subjectPin = (kind, name, pinned) => call("subject_pin", { kind, name, pinned });
+
+/** @param {SubjectKind} kind @param {string} name @returns {Promise<Subject[]>} */
+export const subjectForget = (kind, name) => call("subject_forget", { kind, name });
+
+/** The latest first. @returns {Promise<ConversationName[]>} */
+export const conversations = () => call("conversation_names");
+
+/** @param {number} id @returns {Promise<Conversation>} */
+export const conversationOpen = (id) => call("conversation_open", { id });
+
+/** @param {string} title @param {string | null} scenario @param {Opening[]} opening @returns {Promise<Conversation>} */
+export const conversationNew = (title, scenario, opening) => call("conversation_begin", { title, scenario, opening });
+
+/** @param {number} id @param {string} title @returns {Promise<ConversationName[]>} */
+export const conversationRename = (id, title) => call("conversation_rename", { id, title });
+
+/** @param {number} id @returns {Promise<ConversationName[]>} */
+export const conversationDelete = (id) => call("conversation_delete", { id });
+
+/** Undoes a delete. @param {number} id @returns {Promise<ConversationName[]>} */
+export const conversationRestore = (id) => call("conversation_restore", { id });
+
+/** Brings back the lines that an edit or a new answer took away. @param {number} id @returns {Promise<Conversation>} */
+export const conversationUndo = (id) => call("conversation_undo", { id });
+
+/**
+ * As Markdown.
+ * @param {number} id
+ * @param {ConversationWords} words
+ * @param {string} fileName proposed in the dialog
+ * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
+ */
+export const conversationSave = (id, words, fileName) => call("conversation_save", { id, words, fileName });
+
+/** @param {boolean} close for good, whatever still runs; `false`: the person wants to go on @returns {Promise<void>} */
+export const appClose = (close) => call("app_close", { close });
 
 /** @param {string} url @returns {Promise<void>} */
 export const linkOpen = (url) => call("link_open", { url });

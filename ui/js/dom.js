@@ -21,6 +21,60 @@ export const button = (id) => byId(id, HTMLButtonElement);
 export const input = (id) => byId(id, HTMLInputElement);
 
 /**
+ * The same for the elements of one instance of a template.
+ * @param {string} prefix
+ */
+export function within(prefix) {
+  const full = (/** @type {string} */ id) => `${prefix}-${id}`;
+  return {
+    element: (/** @type {string} */ id) => element(full(id)),
+    button: (/** @type {string} */ id) => button(full(id)),
+    input: (/** @type {string} */ id) => input(full(id)),
+    select: (/** @type {string} */ id) => byId(full(id), HTMLSelectElement),
+    /** @param {string} id of a `<use>` @param {string} name of the icon it shows from now on */
+    setIcon: (id, name) => setIcon(full(id), name),
+    id: full,
+  };
+}
+
+/** @typedef {ReturnType<typeof within>} Instance */
+
+/** What refers to elements by their ids. */
+const REFERENCES = ["for", "list", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
+
+/**
+ * A copy of a `<template>` of index.html, and of the templates that it asks for with `data-template`. Each id `x` in it
+ * becomes `${prefix}-x`, so that the same parts can stand on several screens.
+ * @param {string} template its id
+ * @param {string} prefix
+ */
+export function instantiate(template, prefix) {
+  const copy = byId(template, HTMLTemplateElement).content.cloneNode(true);
+  if (!(copy instanceof DocumentFragment)) throw new Error(`#${template} has no content`);
+  for (const part of copy.querySelectorAll("[id]")) part.id = `${prefix}-${part.id}`;
+  for (const name of REFERENCES) {
+    for (const part of copy.querySelectorAll(`[${name}]`)) {
+      const ids = (part.getAttribute(name) ?? "").split(/\s+/).filter(Boolean);
+      part.setAttribute(name, ids.map((id) => `${prefix}-${id}`).join(" "));
+    }
+  }
+  fillPlaces(copy, prefix);
+  return copy;
+}
+
+/**
+ * Puts templates where `data-template` asks for them; outside of a template, `data-prefix` names the instance.
+ * @param {ParentNode} root
+ * @param {string} [prefix]
+ */
+export function fillPlaces(root, prefix) {
+  for (const place of root.querySelectorAll("[data-template]")) {
+    if (!(place instanceof HTMLElement)) continue;
+    place.replaceWith(instantiate(place.dataset["template"] ?? "", place.dataset["prefix"] ?? prefix ?? ""));
+  }
+}
+
+/**
  * A new element with text or children.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag

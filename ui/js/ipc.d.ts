@@ -48,7 +48,23 @@ pictureBytes: number,
 /**
  * Pixels of a picture's longer side.
  */
-pictureSide: number, };
+pictureSide: number, 
+/**
+ * The fewest characters of a company or a topic.
+ */
+subjectMin: number, 
+/**
+ * The most characters of a company or a topic, before the person is asked to press once more.
+ */
+subjectMax: number, 
+/**
+ * Characters of an utterance.
+ */
+utteranceCharacters: number, 
+/**
+ * Lines of a conversation that are sent along with an utterance.
+ */
+historyLines: number, };
 
 export type Language = "system" | "zh-CN" | "en";
 
@@ -184,7 +200,11 @@ name: string,
 /**
  * Why.
  */
-problem: Problem, };
+problem: Problem, } | { "type": "closeAsked", 
+/**
+ * How many runs would be lost.
+ */
+runs: number, };
 
 export type AuditRequest = { 
 /**
@@ -195,6 +215,24 @@ copy: string,
  * The picture to send, by id.
  */
 material: number | null, 
+/**
+ * `4-Plus` or `4-Air`.
+ */
+model: string, 
+/**
+ * 0.0 to 1.0.
+ */
+temperature: number, };
+
+export type SubjectRequest = { 
+/**
+ * The company or the topic, as typed.
+ */
+subject: string, 
+/**
+ * The person was told that it is longer than the contract says, and pressed once more.
+ */
+insist: boolean, 
 /**
  * `4-Plus` or `4-Air`.
  */
@@ -304,4 +342,339 @@ markdownBytes: number,
 /**
  * The report is longer than the window shows; the saved file has all of it.
  */
-viewCut: boolean, };
+viewCut: boolean, 
+/**
+ * There is a flowchart to draw and to save.
+ */
+flowchart: boolean, 
+/**
+ * When the report before this one on the same subject, by the same service, was finished; in milliseconds
+ * since 1970.
+ */
+formerAt: number | null, };
+
+export type SubjectKind = "company" | "topic";
+
+export type Subject = { 
+/**
+ * As it was typed.
+ */
+name: string, 
+/**
+ * The person wants it kept; the others make room for newer ones.
+ */
+pinned: boolean, 
+/**
+ * When it was last asked about, in milliseconds since 1970.
+ */
+askedAt: number, };
+
+export type Comparison = { 
+/**
+ * Blocks of one beside those of the other, in reading order.
+ */
+rows: Array<Row>, 
+/**
+ * Blocks that are the same.
+ */
+same: number, 
+/**
+ * Blocks that differ in some words.
+ */
+changed: number, 
+/**
+ * Blocks that only the new report has.
+ */
+added: number, 
+/**
+ * Blocks that only the former report has.
+ */
+removed: number, 
+/**
+ * The reports are too long to be compared to their end.
+ */
+cut: boolean, };
+
+export type Row = { 
+/**
+ * How they differ.
+ */
+kind: RowKind, 
+/**
+ * Of the former report.
+ */
+old: Passage | null, 
+/**
+ * Of the new report.
+ */
+new: Passage | null, };
+
+export type RowKind = "same" | "changed" | "added" | "removed";
+
+export type Passage = { 
+/**
+ * Clean HTML.
+ */
+html: string, 
+/**
+ * Places in its text.
+ */
+marks: Array<Mark>, };
+
+export type Mark = { 
+/**
+ * The first one.
+ */
+from: number, 
+/**
+ * The one after the last.
+ */
+to: number, };
+
+export type ChartOrder = { 
+/**
+ * Pixels of the picture for each pixel of the chart.
+ */
+scale: number, 
+/**
+ * In the chart's own pixels; all of it where none is given.
+ */
+region: Region | null, };
+
+export type Region = { 
+/**
+ * Left edge.
+ */
+x: number, 
+/**
+ * Upper edge.
+ */
+y: number, 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, };
+
+export type Chart = { 
+/**
+ * Of the whole chart, in its own pixels.
+ */
+width: number, 
+/**
+ * Of the whole chart, in its own pixels.
+ */
+height: number, 
+/**
+ * What the picture shows of it.
+ */
+region: Region, 
+/**
+ * Pixels of the picture for each pixel of the chart: less than asked for where the picture would have been too large.
+ */
+scale: number, 
+/**
+ * The chart's own title.
+ */
+title: string, 
+/**
+ * The chart's own description.
+ */
+description: string, 
+/**
+ * Its labels, in the order in which they stand in the source: the text alternative.
+ */
+labels: Array<string>, 
+/**
+ * What the source asks for and the picture does not show.
+ */
+leftOut: LeftOut, };
+
+export type LeftOut = { 
+/**
+ * Pictures: those outside the file always are.
+ */
+images: number, 
+/**
+ * Filters.
+ */
+filters: number, 
+/**
+ * Labels beyond the most that are drawn.
+ */
+labels: number, };
+
+export type PageWords = { 
+/**
+ * The page's title.
+ */
+title: string, 
+/**
+ * `zh-CN` or `en`.
+ */
+language: string, 
+/**
+ * Labels and values: subject, service, model, time, tokens.
+ */
+facts: Array<[string, string]>, 
+/**
+ * What must be known before reading: that it is a demo, that it is incomplete, that a model wrote it.
+ */
+notices: Array<string>, 
+/**
+ * Above the contents list.
+ */
+contents: string, 
+/**
+ * Below the flowchart.
+ */
+caption: string, };
+
+export type ConversationName = { 
+/**
+ * Stays the same between starts.
+ */
+id: number, 
+/**
+ * What the person calls it; empty until someone gave it a name.
+ */
+title: string, 
+/**
+ * The person's first words, for a conversation without a title.
+ */
+beginning: string, 
+/**
+ * When something was last said, in milliseconds since 1970.
+ */
+changedAt: number, 
+/**
+ * Lines said so far.
+ */
+lines: number, };
+
+export type Conversation = { 
+/**
+ * Stays the same between starts.
+ */
+id: number, 
+/**
+ * What the person calls it; empty until someone gave it a name.
+ */
+title: string, 
+/**
+ * The scenario that it began with, by id.
+ */
+scenario: string | null, 
+/**
+ * What was said, in order.
+ */
+lines: Array<Line>, 
+/**
+ * An edit or a new answer took lines away that can be brought back.
+ */
+canUndo: boolean, };
+
+export type Line = { 
+/**
+ * Who speaks.
+ */
+speaker: Speaker, 
+/**
+ * Where the words come from.
+ */
+source: Source, 
+/**
+ * As typed, or as it arrived.
+ */
+text: string, 
+/**
+ * An answer as clean HTML, block by block; empty for what a person typed.
+ */
+blocks: Array<string>, 
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * The answer broke off or was stopped.
+ */
+incomplete: boolean, };
+
+export type Speaker = "adviser" | "partner";
+
+export type Source = "person" | "service" | "demo" | "scenario";
+
+export type Opening = { 
+/**
+ * Who speaks.
+ */
+speaker: Speaker, 
+/**
+ * What.
+ */
+text: string, };
+
+export type SparringRequest = { 
+/**
+ * The conversation, by id.
+ */
+conversation: number, 
+/**
+ * What the person says.
+ */
+text: string, 
+/**
+ * Number of the line that it takes the place of; that line and what followed it is taken away and can be brought back.
+ */
+insteadOf: number | null, 
+/**
+ * `4-Plus` or `4-Air`.
+ */
+model: string, 
+/**
+ * 0.0 to 1.0.
+ */
+temperature: number, };
+
+export type LinesAuditRequest = { 
+/**
+ * The conversation, by id.
+ */
+conversation: number, 
+/**
+ * `4-Plus` or `4-Air`.
+ */
+model: string, 
+/**
+ * 0.0 to 1.0.
+ */
+temperature: number, };
+
+export type ConversationWords = { 
+/**
+ * Markdown that stands before the first line: title, time, whose words these are.
+ */
+heading: string, 
+/**
+ * For the person.
+ */
+adviser: string, 
+/**
+ * For the service.
+ */
+partner: string, 
+/**
+ * For the demo service.
+ */
+demo: string, 
+/**
+ * For a line of the scenario.
+ */
+scenario: string, 
+/**
+ * For an answer that broke off.
+ */
+incomplete: string, };

@@ -1,27 +1,30 @@
 // Starts the window and connects its parts; what each of them does is in its own file.
 //
-// Ids for tests of the window: #app[data-screen=starting|audit|settings] · #settings-problem[data-code] (the settings
-// file could not be read) · #start-problem
+// Ids for tests of the window: #app[data-screen=starting|settings|<assistant>] · #nav a[data-screen] .nav-mark[data-mark=running|
+// finished|failed] · #settings-problem[data-code] (the settings file could not be read) · #start-problem
 
 import { createAppState } from "./app-state.js";
+import { ASSISTANTS } from "./assistants.js";
 import { appListen, appStart, problemOf } from "./bridge.js";
-import { element } from "./dom.js";
+import { element, fillPlaces } from "./dom.js";
 import { setLanguage, t, translate } from "./i18n.js";
 import { writeKeycaps } from "./keycap.js";
-import { createDropOverlay } from "./parts/drop-overlay.js";
+import { createClosePrompt } from "./parts/close-prompt.js";
 import { hideNotice, showProblem } from "./parts/notice.js";
 import { renderServiceBadge } from "./parts/service-badge.js";
-import { createAuditScreen } from "./screens/audit.js";
 import { createSettingsScreen } from "./screens/settings.js";
 import { createNavigation } from "./navigation.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { setTheme, setZoom } from "./theme.js";
 import { createWindowZoom } from "./window-zoom.js";
 
+/** @import { AssistantScreen } from "./assistants.js" */
 /** @import { ShellEvent, Start } from "./ipc.d.ts" */
 
 /** A keychain may take seconds to answer; a start that is quicker than this shows nothing but the window itself. */
 const QUIET_MS = 300;
+
+fillPlaces(document);
 
 /** The frame of the window, in the system's language and colours, while the chosen ones are not known. */
 const frame = setTimeout(() => {
@@ -35,12 +38,18 @@ const frame = setTimeout(() => {
 function open(start) {
   clearTimeout(frame);
   const app = createAppState(start);
-  const navigation = createNavigation();
+  /** @type {Map<string, AssistantScreen>} */
+  const screens = new Map();
+  const navigation = createNavigation(ASSISTANTS, (id) => screens.get(id)?.opened?.());
   setLanguage(start.settings.language);
   const zoom = createWindowZoom(app, { changed: show, failed: (thrown) => settings.failed(thrown) });
-  const audit = createAuditScreen(app, start.material, (group) => navigation.open("settings", element(`settings-${group}`)));
+  /** @param {"service" | "network"} group */
+  const openSettings = (group) => navigation.open("settings", element(`settings-${group}`));
+  for (const { id, create } of ASSISTANTS) {
+    screens.set(id, create({ app, openSettings, mark: (mark) => navigation.mark(id, mark) }, start));
+  }
   const settings = createSettingsScreen(app, zoom);
-  const overlay = createDropOverlay(start.limits);
+  const closePrompt = createClosePrompt();
   let unreadable = start.settingsProblem;
   /** Until the first words are written, none are. @type {string | null} */
   let spoken = null;
@@ -50,7 +59,9 @@ function open(start) {
     setLanguage(app.settings().language);
     translate(document);
     writeKeycaps(document);
-    audit.render();
+    navigation.render();
+    for (const screen of screens.values()) screen.render();
+    closePrompt.render();
     renderUnreadable();
   }
 
@@ -77,25 +88,30 @@ function open(start) {
 
   show();
   app.subscribe(show);
-  navigation.open("audit");
+  navigation.open(ASSISTANTS[0]?.id ?? "settings");
   element("app").inert = false;
   element("app").hidden = false;
 
+  /** The assistant whose screen is open; none on the settings screen. */
+  const current = () => screens.get(navigation.current());
+
   /** @param {ShellEvent} event */
   function receive(event) {
-    if (event.type === "material" || event.type === "materialRefused") navigation.open("audit");
-    if (event.type === "dragEntered") overlay.show(event.count);
-    else overlay.hide();
-    if (event.type === "material") audit.material.put(event.material);
-    if (event.type === "materialRefused") audit.material.refuse(event.name, event.problem);
+    if (event.type === "closeAsked") closePrompt.ask(event.runs);
+    for (const [id, screen] of screens) if (screen.receive?.(event)) navigation.open(id);
   }
-  const onAudit = () => navigation.current() === "audit";
   listenToShortcuts({
-    run: () => void (onAudit() && audit.start()),
-    escape: () => overlay.hide() || (onAudit() ? audit : settings).escape(),
-    choose: () => void (onAudit() && audit.material.choose()),
-    paste: () => void (onAudit() && audit.material.paste()),
-    open: navigation.open,
+    run: () => current()?.start(),
+    escape: () => (current() ?? settings).escape(),
+    find: () => current()?.find?.() ?? false,
+    choose: () => current()?.choose?.(),
+    paste: () => current()?.paste?.(),
+    open(place) {
+      const wanted = ASSISTANTS[place - 1];
+      if (wanted) navigation.open(wanted.id);
+      return wanted !== undefined;
+    },
+    settings: () => navigation.open("settings"),
     zoom: zoom.change,
   });
   element("service-link").addEventListener("click", (event) => {

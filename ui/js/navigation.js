@@ -1,41 +1,93 @@
-// Which screen is shown. There are as many links as there are screens.
+// Which screen is shown, and beside each assistant's name how its run goes while another screen is open.
 
-import { element } from "./dom.js";
+import { create, element, icon } from "./dom.js";
+import { t } from "./i18n.js";
 
-/** @typedef {"audit" | "settings"} Screen */
+/** @import { Assistant } from "./assistants.js" */
 
-/** @type {Screen[]} */
-const SCREENS = ["audit", "settings"];
+/** A run goes on, or how it ended while nobody looked. @typedef {"running" | "finished" | "failed"} Mark */
 
-export function createNavigation() {
-  /** @type {Screen} */
-  let current = "audit";
+/**
+ * @param {Assistant[]} assistants
+ * @param {(screen: string) => void} opened
+ */
+export function createNavigation(assistants, opened) {
+  const bar = element("nav");
+  const settings = bar.querySelector('a[data-screen="settings"]');
+  const screens = [...assistants.map(({ id }) => id), "settings"];
+  let current = screens[0] ?? "settings";
+  /** @type {Map<string, Mark>} */
+  const marks = new Map();
+
+  for (const [index, { id, icon: symbol }] of assistants.entries()) {
+    const name = create("span", "");
+    name.dataset["t"] = `nav.${id}`;
+    const key = create("kbd", "");
+    key.dataset["keys"] = `mod+${index + 1}`;
+    const link = create("a", "", icon(symbol), name, create("span", "nav-mark"), key);
+    link.href = `#${id}`;
+    link.dataset["screen"] = id;
+    bar.insertBefore(link, settings);
+  }
+
+  /** @param {string} id */
+  const linkOf = (id) => bar.querySelector(`a[data-screen="${id}"]`);
+
+  function render() {
+    for (const id of screens) {
+      const link = linkOf(id);
+      if (id === current) link?.setAttribute("aria-current", "page");
+      else link?.removeAttribute("aria-current");
+      const place = link?.querySelector(".nav-mark");
+      if (!(place instanceof HTMLElement)) continue;
+      const mark = id === current ? undefined : marks.get(id);
+      if (mark) place.dataset["mark"] = mark;
+      else delete place.dataset["mark"];
+      place.title = mark ? t(`nav.${mark}`) : "";
+      place.replaceChildren(...(mark ? [create("span", "sr-only", t(`nav.${mark}`))] : []));
+    }
+  }
 
   /**
-   * @param {Screen} screen
+   * @param {string} screen
    * @param {HTMLElement} [part] of the screen, to be brought into sight
    */
   function open(screen, part) {
     const moved = screen !== current;
     current = screen;
+    // What has ended is seen now.
+    if (marks.get(screen) !== "running") marks.delete(screen);
     element("app").dataset["screen"] = screen;
     element("starting").hidden = true;
-    for (const name of SCREENS) element(`screen-${name}`).hidden = name !== screen;
-    for (const link of document.querySelectorAll("nav a[data-screen]")) {
-      if (link.getAttribute("data-screen") === screen) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
+    for (const name of screens) element(`screen-${name}`).hidden = name !== screen;
+    render();
     part?.scrollIntoView({ block: "start" });
     if (moved) element(`${screen}-title`).focus({ preventScroll: true });
+    opened(screen);
   }
 
-  for (const link of document.querySelectorAll("nav a[data-screen]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      const wanted = SCREENS.find((name) => name === link.getAttribute("data-screen"));
-      if (wanted) open(wanted);
-    });
-  }
+  bar.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[data-screen]") : null;
+    const wanted = link?.getAttribute("data-screen");
+    if (!wanted) return;
+    event.preventDefault();
+    open(wanted);
+  });
 
-  return { open, current: () => current };
+  return {
+    open,
+    current: () => current,
+    /** All of it, in the language now in use. */
+    render,
+    /**
+     * @param {string} screen
+     * @param {Mark | null} mark
+     */
+    mark(screen, mark) {
+      if (marks.get(screen) === (mark ?? undefined)) return;
+      if (mark === null || (screen === current && mark !== "running")) marks.delete(screen);
+      else marks.set(screen, mark);
+      render();
+    },
+  };
 }

@@ -1,58 +1,123 @@
-// What stands before a report once it leaves the window: what was audited, by whom, and how it ended, so that
+// What stands before a report once it leaves the window: what was asked, of whom, and how it ended, so that
 // neither a demo nor half a report can be taken for a finished one. Also the file name, for the same reason.
 
-import { bytes, duration, language, number, t, tenth } from "./i18n.js";
+import { duration, language, number, t, tenth } from "./i18n.js";
 import { describe } from "./problem-text.js";
 
-/** @import { Run } from "./run.js" */
+/**
+ * @import { PageWords } from "./ipc.d.ts"
+ * @import { Asked, Run } from "./run.js"
+ * @import { Words } from "./words.js"
+ */
 
-/** @param {Run} run */
-export function reportHeading(run) {
-  const marks = [run.demo ? t("heading.demo") : null, incompleteMark(run)].filter((mark) => mark !== null);
+/** @typedef {[name: string, value: string]} Fact */
+/** Sets off a foreign name from the words around it. @typedef {(name: string) => string} Quote */
+/** What a person must verify, and whether they did. @typedef {{ label: string, done: boolean }} Check */
+
+/**
+ * What one assistant says of its own reports.
+ * @template {Asked} A
+ * @typedef {object} About
+ * @property {Words} words
+ * @property {(asked: A, quote: Quote) => Fact[]} facts of what was asked
+ * @property {(asked: A) => string} subject for the file name
+ * @property {(run: Run<A>) => string[]} [notices] that must be read before the report
+ * @property {(run: Run<A>) => Check[]} [checks]
+ */
+
+/**
+ * @template {Asked} A
+ * @param {Run<A>} run
+ * @param {About<A>} about
+ */
+export function reportHeading(run, about) {
+  const checks = about.checks?.(run) ?? [];
   const lines = [
-    `# ${t("heading.title")}`,
+    `# ${about.words("heading.title")}`,
     "",
-    ...marks.flatMap((mark) => [`> **${escape(mark)}**`, ""]),
-    ...facts(run).map(([name, value]) => `- ${name}${language() === "en" ? ": " : "："}${value}`),
+    ...notices(run, about).flatMap((notice) => [`> **${escape(notice)}**`, ""]),
+    ...facts(run, about, code).map(([name, value]) => `- ${name}${language() === "en" ? ": " : "："}${value}`),
   ];
+  if (checks.length > 0) {
+    lines.push("", `## ${t("heading.checks")}`, "", ...checks.map(({ label, done }) => `- [${done ? "x" : " "}] ${escape(label)}`));
+  }
   return `${lines.join("\n")}\n\n---`;
 }
 
-/** @param {Run} run */
-export function reportFileName(run) {
-  const stem = run.asked.material?.name.replace(/\.[^.]*$/, "") ?? "";
-  const clean = Array.from(stem.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu, " ").trim()).slice(0, 60).join("");
-  const marks = [run.demo ? t("heading.fileDemo") : "", run.outcome === "finished" ? "" : t("heading.fileIncomplete")];
-  const time = stamp(run.asked.at).slice(0, 16).replace(/[-:]/g, "").replace(" ", "-");
-  return [t("heading.file"), clean, time, ...marks].filter(Boolean).join("-") + ".md";
+/**
+ * The same for a report that is saved as a page.
+ * @template {Asked} A
+ * @param {Run<A>} run
+ * @param {About<A>} about
+ * @returns {PageWords}
+ */
+export function pageWords(run, about) {
+  const checks = about.checks?.(run) ?? [];
+  return {
+    title: about.words("heading.title"),
+    language: language(),
+    facts: [
+      ...facts(run, about, (name) => name),
+      ...checks.map(({ label, done }) => /** @type {Fact} */ ([label, `${done ? "☑" : "☐"} ${t(done ? "heading.checked" : "heading.unchecked")}`])),
+    ],
+    notices: notices(run, about),
+    contents: t("contents.title"),
+    caption: t("heading.chart"),
+  };
 }
 
-/** @param {Run} run */
-function incompleteMark(run) {
-  if (run.outcome === "finished") return null;
-  if (run.outcome === "cancelled") return t("heading.incompleteCancelled");
-  if (run.problem) return t("heading.incompleteFailed", { reason: describe(run.problem).what.replace(/[。.]$/, "") });
-  return t("heading.incompleteRunning");
+/**
+ * @template {Asked} A
+ * @param {Run<A>} run
+ * @param {About<A>} about
+ * @param {string} ending of the file's name, without the dot
+ */
+export function reportFileName(run, about, ending) {
+  const marks = [run.demo ? t("heading.fileDemo") : "", run.outcome === "finished" ? "" : t("heading.fileIncomplete")];
+  const time = stamp(run.asked.at).slice(0, 16).replace(/[-:]/g, "").replace(" ", "-");
+  return `${[about.words("heading.file"), fileStem(about.subject(run.asked)), time, ...marks].filter(Boolean).join("-")}.${ending}`;
+}
+
+/** A foreign name as part of a file's name. @param {string} name */
+export const fileStem = (name) => Array.from(name.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu, " ").trim()).slice(0, 60).join("");
+
+/**
+ * @template {Asked} A
+ * @param {Run<A>} run
+ * @param {About<A>} about
+ */
+function notices(run, about) {
+  const marks = [run.demo ? t("heading.demo") : null, incompleteMark(run, about.words)].filter((mark) => mark !== null);
+  return [...marks, ...(about.notices?.(run) ?? [])];
 }
 
 /**
  * @param {Run} run
- * @returns {[string, string][]}
+ * @param {Words} words
  */
-function facts(run) {
-  const { material, copy, model, temperature, at } = run.asked;
-  const characters = Array.from(copy.trim()).length;
-  /** @type {[string, string][]} */
-  const rows = [[t("heading.outcome"), t(`heading.${run.outcome ?? "running"}`)]];
-  if (material) {
-    rows.push([t("heading.picture"), `${code(material.name || t("material.clipboard"))} · ${material.width} × ${material.height} · ${material.format.toUpperCase()} · ${bytes(material.bytes)}`]);
-    rows.push(["SHA-256", code(material.sha256)]);
-  } else {
-    rows.push([t("heading.picture"), t("heading.noPicture")]);
-  }
-  rows.push([t("heading.copy"), characters > 0 ? t("heading.copyCharacters", { count: characters }) : t("heading.noCopy")]);
-  rows.push([t("heading.service"), run.demo ? t("heading.serviceDemo") : code(run.origin)]);
-  rows.push([t("heading.model"), model], [t("heading.temperature"), tenth(temperature)], [t("heading.started"), stamp(at)]);
+function incompleteMark(run, words) {
+  if (run.outcome === "finished") return null;
+  if (run.outcome === "cancelled") return words("heading.incompleteCancelled");
+  if (run.problem) return words("heading.incompleteFailed", { reason: describe(run.problem).what.replace(/[。.]$/, "") });
+  return words("heading.incompleteRunning");
+}
+
+/**
+ * @template {Asked} A
+ * @param {Run<A>} run
+ * @param {About<A>} about
+ * @param {Quote} quote
+ * @returns {Fact[]}
+ */
+function facts(run, about, quote) {
+  const { model, temperature, at } = run.asked;
+  /** @type {Fact[]} */
+  const rows = [
+    [t("heading.outcome"), t(`heading.${run.outcome ?? "running"}`)],
+    ...about.facts(run.asked, quote),
+    [t("heading.service"), run.demo ? t("heading.serviceDemo") : quote(run.origin)],
+    [t("heading.model"), model], [t("heading.temperature"), tenth(temperature)], [t("heading.started"), stamp(at)],
+  ];
   if (run.outcome) rows.push([t("heading.elapsed"), duration(run.elapsedMs)]);
   const tokens = run.usage?.total;
   if (tokens !== null && tokens !== undefined) rows.push([t("heading.tokens"), `${number(tokens)} tokens`]);
@@ -60,7 +125,7 @@ function facts(run) {
 }
 
 /** Local time with its offset, readable years later and elsewhere. @param {Date} at */
-function stamp(at) {
+export function stamp(at) {
   const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
   const offset = -at.getTimezoneOffset();
   const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
@@ -75,7 +140,7 @@ function code(text) {
   return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 
-/** @param {string} text */
-function escape(text) {
+/** Foreign words as plain text in Markdown. @param {string} text */
+export function escape(text) {
   return text.replace(/[\\`*_[\]<>|]/g, "\\$&").replace(/\s+/g, " ");
 }

@@ -1,7 +1,7 @@
-// One run at a time, from the press to its end. Until the shell says that a run has begun, the one before stays: a
+// One run of an assistant at a time, from the press to its end. Until the shell says that a run has begun, the one before stays: a
 // start that is refused or given up takes nothing away. No page here.
 
-import { auditRun, problemOf, runCancel } from "./bridge.js";
+import { problemOf, runCancel } from "./bridge.js";
 import { advance, endedUnsent, isRunning, newRun } from "./run.js";
 
 /**
@@ -22,20 +22,22 @@ import { advance, endedUnsent, isRunning, newRun } from "./run.js";
  */
 
 /**
+ * @template {Asked} A
  * @param {AppState} app
  * @param {SessionListener} listener
+ * @param {(asked: A, receive: (event: RunEvent) => void) => Promise<number>} ask gives the command; resolves to the run's id
  */
-export function createRunSession(app, listener) {
-  /** The run whose report is shown. @type {Run | null} */
+export function createRunSession(app, listener, ask) {
+  /** The run whose report is shown. @type {Run<A> | null} */
   let run = null;
-  /** The run that was asked for and has not begun. @type {Run | null} */
+  /** The run that was asked for and has not begun. @type {Run<A> | null} */
   let attempt = null;
   /** Why the last attempt did not begin; `problem` is `null` where it was given up. @type {{ problem: Problem | null } | null} */
   let refusal = null;
   /** Resolves when the shell is done with the last attempt, however it went. */
   let free = Promise.resolve();
 
-  /** @param {Asked} asked */
+  /** @param {A} asked */
   function start(asked) {
     if (attempt || isRunning(run)) return;
     refusal = null;
@@ -46,7 +48,7 @@ export function createRunSession(app, listener) {
 
   /**
    * Resolves when the shell is done with what was asked; never rejects.
-   * @param {Asked} asked
+   * @param {A} asked
    * @param {Promise<void>} before
    */
   async function send(asked, before) {
@@ -54,9 +56,8 @@ export function createRunSession(app, listener) {
     if (!isCurrent(asked)) return;
     /** @type {PromiseWithResolvers<void>} */
     const end = Promise.withResolvers();
-    const request = { copy: asked.copy, material: asked.material?.id ?? null, model: asked.model, temperature: asked.temperature };
     try {
-      const id = await app.runBehind(() => auditRun(request, (event) => {
+      const id = await app.runBehind(() => ask(asked, (event) => {
         if (isCurrent(asked)) receive(event);
         if (event.type === "ended") end.resolve();
       }));
@@ -68,7 +69,7 @@ export function createRunSession(app, listener) {
     }
   }
 
-  /** Whether somebody still wants to hear of it. @param {Asked} asked */
+  /** Whether somebody still wants to hear of it. @param {A} asked */
   const isCurrent = (asked) => attempt?.asked === asked || (run?.asked === asked && isRunning(run));
 
   /** @param {RunEvent} event */
@@ -78,7 +79,7 @@ export function createRunSession(app, listener) {
   }
 
   /**
-   * @param {Run} wanted
+   * @param {Run<A>} wanted
    * @param {RunEvent} event
    */
   function receiveFirst(wanted, event) {
@@ -94,7 +95,7 @@ export function createRunSession(app, listener) {
   }
 
   /**
-   * @param {Run} before
+   * @param {Run<A>} before
    * @param {RunEvent} event
    */
   function receiveNext(before, event) {
@@ -120,7 +121,7 @@ export function createRunSession(app, listener) {
     listener.changed();
   }
 
-  /** Ends what has not begun; there is nothing of it to keep. @param {Run} wanted */
+  /** Ends what has not begun; there is nothing of it to keep. @param {Run<A>} wanted */
   function giveUp(wanted) {
     attempt = null;
     if (run) refusal = { problem: null };
@@ -152,5 +153,11 @@ export function createRunSession(app, listener) {
     });
   }
 
-  return { start, cancel, run: () => run, attempt: () => attempt, refusal: () => refusal };
+  return {
+    start, cancel,
+    run: () => run,
+    attempt: () => attempt,
+    refusal: () => refusal,
+    isBusy: () => attempt !== null || isRunning(run),
+  };
 }

@@ -1,23 +1,22 @@
-// What is known of one run of the audit, as a value: each event makes the next value. No page here.
+// What is known of one run of an assistant, as a value: each event makes the next value. No page here.
 
-/** @import { Material, Outcome, Problem, RunEvent, Service, Usage } from "./ipc.d.ts" */
+/** @import { Outcome, Problem, RunEvent, Service, Usage } from "./ipc.d.ts" */
 
 /** @typedef {{ name: string, title: string | null, atMs: number }} StepMark */
 /** @typedef {{ problem: Problem, until: number, attempt: number, of: number }} Retry */
 
 /**
- * What was asked, for as long as its report is shown.
+ * What was asked, for as long as its report is shown; each assistant adds its own part.
  * @typedef {object} Asked
- * @property {string} copy
- * @property {Material | null} material
  * @property {string} model
  * @property {number} temperature
  * @property {Date} at
  */
 
 /**
+ * @template {Asked} [A=Asked]
  * @typedef {object} Run
- * @property {Asked} asked
+ * @property {A} asked
  * @property {number | null} id
  * @property {boolean} demo
  * @property {string} origin
@@ -34,12 +33,16 @@
  * @property {number} elapsedMs
  * @property {number} markdownBytes
  * @property {boolean} viewCut
+ * @property {boolean} flowchart there is one to draw and to save
+ * @property {number | null} formerAt when the report before this one on the same subject was finished, in milliseconds
+ *   since 1970
  */
 
 /**
- * @param {Asked} asked
+ * @template {Asked} A
+ * @param {A} asked
  * @param {Service} service
- * @returns {Run}
+ * @returns {Run<A>}
  */
 export function newRun(asked, { demo, origin, key }) {
   return {
@@ -47,7 +50,7 @@ export function newRun(asked, { demo, origin, key }) {
     last4: "last4" in key ? key.last4 : "", askedAt: performance.now(),
     id: null, phase: "connecting", cancelling: false, hasText: false,
     steps: [], usage: null, retry: null,
-    outcome: null, problem: null, elapsedMs: 0, markdownBytes: 0, viewCut: false,
+    outcome: null, problem: null, elapsedMs: 0, markdownBytes: 0, viewCut: false, flowchart: false, formerAt: null,
   };
 }
 
@@ -55,9 +58,10 @@ export function newRun(asked, { demo, origin, key }) {
 export const isRunning = (run) => run !== null && run.phase !== "ended";
 
 /**
- * @param {Run} run
+ * @template {Asked} A
+ * @param {Run<A>} run
  * @param {RunEvent} event
- * @returns {Run}
+ * @returns {Run<A>}
  */
 export function advance(run, event) {
   switch (event.type) {
@@ -80,7 +84,7 @@ export function advance(run, event) {
         ...run,
         phase: "ended", retry: null, cancelling: false,
         outcome: event.outcome, problem: event.problem, usage: event.usage ?? run.usage,
-        elapsedMs: event.elapsedMs, markdownBytes: event.markdownBytes, viewCut: event.viewCut,
+        elapsedMs: event.elapsedMs, markdownBytes: event.markdownBytes, viewCut: event.viewCut, flowchart: event.flowchart, formerAt: event.formerAt,
       };
     default:
       return run;
@@ -89,8 +93,9 @@ export function advance(run, event) {
 
 /**
  * The run as it ends when it was cancelled before it began.
- * @param {Run} run
- * @returns {Run}
+ * @template {Asked} A
+ * @param {Run<A>} run
+ * @returns {Run<A>}
  */
 export function endedUnsent(run) {
   return { ...run, phase: "ended", outcome: "cancelled", elapsedMs: performance.now() - run.askedAt };

@@ -6,7 +6,9 @@
  * @property {() => boolean} escape whether there was something to leave
  * @property {() => void} choose
  * @property {() => void} paste
- * @property {(screen: "audit" | "settings") => void} open
+ * @property {() => boolean} find whether there was something to search in
+ * @property {(place: number) => boolean} open the assistant at a place of the side bar, from 1; whether there is one
+ * @property {() => void} settings
  * @property {(change: 1 | -1 | 0) => void} zoom
  */
 
@@ -54,11 +56,13 @@ function withModifier(event, shortcuts) {
     if (!event.repeat) act();
   };
   if (key === "Enter") once(shortcuts.run);
-  else if (key === "1" || code === "Digit1") shortcuts.open("audit");
-  else if (key === "," || code === "Comma") shortcuts.open("settings");
+  else if (/^Digit[1-9]$/.test(code) || /^[1-9]$/.test(key)) return shortcuts.open(Number(code.replace("Digit", "")) || Number(key));
+  else if (key === "," || code === "Comma") shortcuts.settings();
   else if (key === "=" || key === "+" || code === "Equal" || code === "NumpadAdd") shortcuts.zoom(1);
   else if (key === "-" || code === "Minus" || code === "NumpadSubtract") shortcuts.zoom(-1);
   else if (key === "0" || code === "Digit0" || code === "Numpad0") shortcuts.zoom(0);
+  // Where there is nothing of ours to search in, the engine's own search would find nothing either.
+  else if (key.toLowerCase() === "f") once(() => void shortcuts.find());
   else if (key.toLowerCase() === "o") once(shortcuts.choose);
   // Outside a text field there is nothing else a paste could mean, and not every engine sends the event there.
   else if (key.toLowerCase() === "v" && !event.shiftKey && !isEditable(event.target)) once(shortcuts.paste);

@@ -26,6 +26,12 @@ export function createDropOverlay(limits) {
     if (place !== seenAt) hide();
   }, { passive: true });
   document.addEventListener("pointerdown", hide, { passive: true });
+  // Whatever screen is open: Escape leaves what lies over it first.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !hide()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, { capture: true });
 
   return {
     /** @param {number} count of files held over the window */
@@ -36,7 +42,6 @@ export function createDropOverlay(limits) {
       const note = t("drop.note", { bytes: bytes(limits.pictureBytes), side: number(limits.pictureSide) });
       setText(element("drop-note"), count > 1 ? t("drop.manyNote", { count }) : note);
     },
-    /** Whether it was shown. */
     hide,
   };
 }

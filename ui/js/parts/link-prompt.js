@@ -1,7 +1,7 @@
 // Links of a report open in the browser, and only after the whole address was seen.
 
 import { clipboardWrite, linkOpen, problemOf } from "../bridge.js";
-import { button, element } from "../dom.js";
+import { within } from "../dom.js";
 import { t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
 import { describe } from "../problem-text.js";
@@ -10,8 +10,12 @@ import { toast } from "./toast.js";
 
 /** @import { Problem } from "../ipc.d.ts" */
 
-/** @param {HTMLElement} page holds the links */
-export function createLinkPrompt(page) {
+/**
+ * @param {string} prefix of the template's instance
+ * @param {HTMLElement[]} pages hold the links; the first has the focus where a link is gone
+ */
+export function createLinkPrompt(prefix, pages) {
+  const { element, button } = within(prefix);
   const prompt = element("link-prompt");
   const address = element("link-address");
   /** @type {HTMLAnchorElement | null} */
@@ -31,7 +35,7 @@ export function createLinkPrompt(page) {
     problem = null;
     render();
     // A report that is still being written may have replaced the link meanwhile.
-    (link?.isConnected ? link : element("report-scroll")).focus({ preventScroll: true });
+    (link?.isConnected ? link : pages[0])?.focus({ preventScroll: true });
     link = null;
     return true;
   }
@@ -61,8 +65,10 @@ export function createLinkPrompt(page) {
     prompt.hidden = false;
     button("link-open").focus();
   }
-  page.addEventListener("click", clicked);
-  page.addEventListener("auxclick", clicked);
+  for (const page of pages) {
+    page.addEventListener("click", clicked);
+    page.addEventListener("auxclick", clicked);
+  }
 
   button("link-open").addEventListener("click", open);
   button("link-copy").addEventListener("click", () => {

@@ -1,16 +1,22 @@
 // How a run is going: what is being done, the clock, the tokens, and the steps as the service names them.
 
-import { byId, create, element, setIcon, setText } from "../dom.js";
+import { byId, create, setText, within } from "../dom.js";
 import { duration, t, tenth } from "../i18n.js";
 
 /** @import { Run, StepMark } from "../run.js" */
+/** @import { Words } from "../words.js" */
 
 const TICK_MS = 100;
 /** @type {Record<string, string>} */
 const ICONS = { finished: "check", failed: "alert", cancelled: "stopped" };
 
-export function createProgress() {
-  const box = byId("progress", HTMLDetailsElement);
+/**
+ * @param {string} prefix of the template's instance
+ * @param {Words} words
+ */
+export function createProgress(prefix, words) {
+  const { element, setIcon, id } = within(prefix);
+  const box = byId(id("progress"), HTMLDetailsElement);
   const line = element("progress-line");
   const now = element("progress-now");
   const facts = element("progress-facts");
@@ -25,7 +31,7 @@ export function createProgress() {
 
   function tick() {
     if (!run) return;
-    setText(now, doing(run));
+    setText(now, doing(run, words));
     setText(facts, factsOf(run, run.phase === "ended" ? run.elapsedMs : performance.now() - run.askedAt));
   }
 
@@ -62,9 +68,13 @@ export function createProgress() {
   };
 }
 
-/** @param {Run} run */
-function doing(run) {
-  if (run.phase === "ended") return t(`run.${run.outcome ?? "failed"}`);
+/**
+ * What is being done now.
+ * @param {Run} run
+ * @param {Words} words
+ */
+export function doing(run, words) {
+  if (run.phase === "ended") return words(`run.${run.outcome ?? "failed"}`);
   if (run.cancelling) return t("run.cancelling");
   if (run.retry) {
     const { attempt, of, until } = run.retry;
@@ -76,7 +86,7 @@ function doing(run) {
   if (run.phase === "connecting") return t("run.connecting", { host: run.demo ? t("service.demo") : run.origin.replace(/^https?:\/\//, "") });
   if (run.hasText) return t("run.writing");
   // A bare name is for the list of steps alone.
-  return t(step ? "run.working" : "run.waiting");
+  return words(step ? "run.working" : "run.waiting");
 }
 
 /**

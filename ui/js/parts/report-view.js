@@ -1,7 +1,7 @@
 // The report as it grows: finished blocks stay, the open one is replaced. The only place that turns text of the
 // service into elements; it gets nothing but what the shell has already sanitised.
 
-import { button, create, element } from "../dom.js";
+import { create } from "../dom.js";
 import { layOutTable, nameTable } from "./report-table.js";
 
 /**
@@ -22,15 +22,18 @@ const END_PIXELS = 40;
 const BEYOND = 1e9;
 const UPWARD = ["ArrowUp", "PageUp", "Home"];
 
-export function createReportView() {
-  const scroll = element("report-scroll");
-  const page = element("document");
-  const latest = button("report-latest");
-
+/**
+ * @param {object} places
+ * @param {HTMLElement} places.scroll what scrolls the page
+ * @param {HTMLElement} places.page holds nothing but the report
+ * @param {HTMLButtonElement} places.latest leads back to the end
+ * @param {() => void} [drawn] something of the report has changed in the page
+ */
+export function createReportView({ scroll, page, latest }, drawn) {
   /** @type {Edit[]} */
   let waiting = [];
   /** Something was drawn since the last frame; what comes now waits for the next one. */
-  let drawn = false;
+  let busy = false;
   /** @type {HTMLElement | null} */
   let open = null;
   /** More may come. */
@@ -40,11 +43,11 @@ export function createReportView() {
   let lastTop = 0;
 
   function waitForFrame() {
-    drawn = true;
+    busy = true;
     const once = () => {
       clearTimeout(timer);
       cancelAnimationFrame(frame);
-      drawn = false;
+      busy = false;
       if (waiting.length > 0) work();
     };
     const frame = requestAnimationFrame(once);
@@ -62,6 +65,7 @@ export function createReportView() {
     waiting = waiting.slice(done);
     keepEnd();
     waitForFrame();
+    drawn?.();
   }
 
   /** @param {Edit} edit */
@@ -71,9 +75,9 @@ export function createReportView() {
       open = null;
       cut(edit.from);
     } else if (edit.kind === "block") {
-      place(block(edit.html));
+      place(renderBlock(edit.html));
     } else if (edit.html !== null) {
-      open = block(edit.html);
+      open = renderBlock(edit.html);
       place(open);
     }
   }
@@ -172,7 +176,15 @@ export function createReportView() {
       waiting = waiting.filter(({ kind }) => kind !== "open");
       waiting.push({ kind: "cut", from }, ...blocks.map((html) => /** @type {Edit} */ ({ kind: "block", html })), { kind: "open", html: last });
       // The first one after a pause is shown at once: where frames are slow, waiting for one would show.
-      if (!drawn) work();
+      if (!busy) work();
+    },
+    /** Whether the end is kept in sight. */
+    isFollowing: () => following && latest.hidden,
+    /** Leaves the end for the beginning. */
+    toStart() {
+      follow(true);
+      following = false;
+      scroll.scrollTop = lastTop = 0;
     },
     /** Its own words, in the language now in use. */
     render() {
@@ -184,12 +196,16 @@ export function createReportView() {
 /** One of everything that a report is set in. */
 const SAMPLE = "<h2>审核 Audit</h2><p>文字 <strong>重点 bold</strong> <em>em</em> <code>code</code> “”《》</p><table><tr><th>级别</th><td>1</td></tr></table>";
 
+let loaded = false;
+
 /** Lays out a sample out of sight, so that the typefaces are at hand when the first report comes: loading them then would hold it up. */
 function loadTypefaces() {
+  if (loaded) return;
+  loaded = true;
   const sample = create("div", "document out-of-sight");
   sample.ariaHidden = "true";
   for (const lang of ["zh-CN", "en"]) {
-    const part = block(SAMPLE);
+    const part = renderBlock(SAMPLE);
     part.lang = lang;
     sample.append(part);
   }
@@ -199,8 +215,11 @@ function loadTypefaces() {
   requestAnimationFrame(() => setTimeout(() => sample.remove()));
 }
 
-/** @param {string} html */
-function block(html) {
+/**
+ * A block of an answer, as the shell has sanitised it.
+ * @param {string} html
+ */
+export function renderBlock(html) {
   const section = create("section", "block");
   section.innerHTML = html;
   // For the reading voice and the punctuation; a service answers in the language of what it was sent.

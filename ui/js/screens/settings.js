@@ -7,8 +7,9 @@
 // #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
 // input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
+import { ASSISTANTS } from "../assistants.js";
 import { problemOf, settingsChooseCa, settingsRemoveCa } from "../bridge.js";
-import { button, element, input, keepFocus, setText } from "../dom.js";
+import { button, create, element, input, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
 import { createKeyForm } from "../parts/key-form.js";
@@ -34,6 +35,7 @@ const NEXT = { "origin-reset": "origin", "window-zoom-reset": "window-zoom-in", 
  * @param {ReturnType<typeof createWindowZoom>} zoom
  */
 export function createSettingsScreen(app, zoom) {
+  listShortcuts();
   const key = createKeyForm(app);
   const origin = createTextSetting(app, "origin", "origin");
   const texts = [origin, createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy")];
@@ -129,4 +131,15 @@ function radios(name) {
  */
 function check(name, value) {
   for (const choice of radios(name)) choice.checked = choice.value === value;
+}
+
+/** The keys that open the assistants, among those of the window. */
+function listShortcuts() {
+  for (const [index, { id }] of ASSISTANTS.entries()) {
+    const name = create("dt", "");
+    name.dataset["t"] = `nav.${id}`;
+    const key = create("kbd", "");
+    key.dataset["keys"] = `mod+${index + 1}`;
+    element("shortcut-settings").before(create("div", "", name, create("dd", "", key)));
+  }
 }

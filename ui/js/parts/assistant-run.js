@@ -1,0 +1,171 @@
+// A run of one assistant on its screen: from the press over the report to its end. What is asked, and what a report is
+// about, comes in as functions; so an assistant's own file holds nothing but what differs.
+
+import { announce, announceProblem } from "../announce.js";
+import { problemOf } from "../bridge.js";
+import { keepFocus, setText, within } from "../dom.js";
+import { duration, lookUp } from "../i18n.js";
+import { keycap } from "../keycap.js";
+import { describe } from "../problem-text.js";
+import { createRunSession } from "../run-session.js";
+import { hideNotice, showNotice } from "./notice.js";
+import { createReportCard } from "./report-card.js";
+import { createRunControls } from "./run-controls.js";
+import { toast } from "./toast.js";
+
+/**
+ * @import { ScreenFrame } from "../assistants.js"
+ * @import { Problem, RunEvent } from "../ipc.d.ts"
+ * @import { About } from "../report-heading.js"
+ * @import { Asked, Run } from "../run.js"
+ * @import { Described } from "./run-outcome.js"
+ */
+
+/**
+ * Why a press did not start a run.
+ * @typedef {object} Hindrance
+ * @property {string} kind
+ * @property {string} what
+ * @property {string} remedy
+ * @property {string | null} insist what the run button says where one more press starts the run all the same
+ * @property {() => void} focus leads to what is to be changed
+ */
+
+/**
+ * What differs between assistants.
+ * @template {Asked} A
+ * @typedef {object} Own
+ * @property {(asked: A, receive: (event: RunEvent) => void) => Promise<number>} ask the command
+ * @property {(common: Asked) => A} asked what a press asks for, with what all assistants are asked with
+ * @property {() => Hindrance | null} [hindrance] of the words and files that now stand on the screen
+ * @property {(problem: Problem, asked: A) => Described} [describe]
+ * @property {(asked: A) => boolean} [stale]
+ * @property {() => void} [began]
+ * @property {(run: Run<A>) => void} [ended]
+ * @property {() => void} [changed] something about the run is not what it was
+ */
+
+/**
+ * @template {Asked} A
+ * @param {ScreenFrame} frame
+ * @param {string} prefix of the instance of the templates `report-card` and, where the screen has one, `run-bar`
+ * @param {About<A>} about
+ * @param {Own<A>} own
+ */
+export function createAssistantRun(frame, prefix, about, own) {
+  const { app } = frame;
+  const { words } = about;
+  const { element, id } = within(prefix);
+  const hasBar = document.getElementById(id("run-controls")) !== null;
+  const failed = (/** @type {unknown} */ thrown) => toast(describe(problemOf(thrown)).what, "error");
+
+  /** What the last press met. @type {Hindrance | null} */
+  let hindrance = null;
+
+  const session = createRunSession(app, {
+    changed: render,
+    began() {
+      card.begin();
+      own.began?.();
+    },
+    report: (patch) => card.change(patch),
+    ended,
+    notStarted(problem) {
+      if (problem) announceProblem(describe(problem).what);
+      else announce(words("run.announceCancelled"));
+      frame.mark(problem ? "failed" : null);
+    },
+    notStopped: (problem) => card.show(problem),
+  }, own.ask);
+  const card = createReportCard(frame, prefix, session, about, { ...own, start });
+  const controls = hasBar ? createRunControls(app, prefix, words, { run: start, cancel: session.cancel, failed }) : null;
+
+  function start() {
+    if (session.isBusy()) return;
+    const insisted = hindrance !== null && hindrance.insist !== null;
+    hindrance = own.hindrance?.() ?? null;
+    if (insisted && hindrance?.insist) hindrance = null;
+    renderHindrance();
+    if (hindrance) {
+      announceProblem(`${hindrance.what} ${hindrance.remedy}`);
+      hindrance.focus();
+      return;
+    }
+    controls?.commit();
+    announce(words("run.announceStarted"));
+    const { model, temperature } = app.settings();
+    session.start(own.asked({ model: controls?.model() ?? model, temperature: controls?.temperature() ?? temperature, at: new Date() }));
+  }
+
+  function ended() {
+    const run = session.run();
+    if (!run) return;
+    card.end();
+    if (run.outcome === "finished") announce(words("run.announceFinished", { elapsed: duration(run.elapsedMs) }));
+    else if (run.outcome === "cancelled") announce(words("run.announceCancelled"));
+    else if (run.problem) announceProblem(`${words("run.failed")} ${card.described(run.problem, run.asked).what}`);
+    frame.mark(run.outcome === "cancelled" ? null : (run.outcome ?? "failed"));
+    own.ended?.(run);
+  }
+
+  function render() {
+    if (session.isBusy()) frame.mark("running");
+    keepFocus(() => {
+      controls?.render(session.attempt() ?? session.run(), hindrance?.insist ?? null);
+      card.draw();
+      own.changed?.();
+    }, ...(controls ? [id("cancel"), id("run")] : []));
+  }
+
+  /** What there is to do while there is no report. */
+  function renderSteps() {
+    setText(element("report-step1"), words("report.step1"));
+    setText(element("report-step2"), words("report.step2", { key: keycap("mod+Enter") }));
+    const third = app.settings().stream ? "report.step3" : "report.step3Whole";
+    setText(element("report-step3"), words(third, { key: keycap("Escape") }));
+  }
+
+  function renderHindrance() {
+    controls?.render(session.attempt() ?? session.run(), hindrance?.insist ?? null);
+    if (!hasBar) return;
+    if (hindrance) showNotice(element("notice"), hindrance);
+    else hideNotice(element("notice"));
+  }
+
+  app.subscribe(renderSteps);
+
+  return {
+    start,
+    cancel: session.cancel,
+    run: session.run,
+    isBusy: session.isBusy,
+    /** Shows why something around the report did not work, or nothing. */
+    show: card.show,
+    showBefore: card.showBefore,
+    find: card.find,
+    /** What a press would ask for is not what it was. */
+    changed() {
+      const now = hindrance && (own.hindrance?.() ?? null);
+      // A warning was about what stood there before; the next press warns again.
+      hindrance = now && now.kind === hindrance?.kind && now.insist === null ? now : null;
+      renderHindrance();
+      card.renderStale();
+    },
+    /** All of it, in the language now in use. */
+    render() {
+      if (hasBar) setText(element("title"), lookUp(`${prefix}.title`) ?? "");
+      renderSteps();
+      if (hindrance) hindrance = own.hindrance?.() ?? null;
+      renderHindrance();
+      card.render();
+      render();
+    },
+    /** Leaves what Escape leaves: what is open in front of the report first, then the run. */
+    escape() {
+      if (card.escape()) return true;
+      if (!session.isBusy()) return false;
+      session.cancel();
+      return true;
+    },
+  };
+}

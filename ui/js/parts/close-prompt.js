@@ -1,0 +1,48 @@
+// Asked when the window is to be closed while something runs. While the question stands, nothing else hears the keys.
+//
+// Ids for tests of the window: #close-prompt[open] #close-words #close-stay #close-leave
+
+import { appClose, problemOf } from "../bridge.js";
+import { button, byId, element } from "../dom.js";
+import { t } from "../i18n.js";
+import { describe } from "../problem-text.js";
+import { toast } from "./toast.js";
+
+export function createClosePrompt() {
+  const dialog = byId("close-prompt", HTMLDialogElement);
+  const stay = button("close-stay");
+  let asked = 0;
+
+  function render() {
+    element("close-words").textContent = t("close.what", { runs: asked });
+  }
+
+  stay.addEventListener("click", () => dialog.close());
+  // However it was left: the next wish to close is asked about again.
+  dialog.addEventListener("close", () => void appClose(false).catch(() => undefined));
+  button("close-leave").addEventListener("click", () => {
+    appClose(true).catch((thrown) => {
+      dialog.close();
+      toast(describe(problemOf(thrown)).what, "error");
+    });
+  });
+
+  // What a button or the dialog itself does with a key still happens; the shortcuts of the window do not.
+  document.addEventListener("keydown", (event) => {
+    if (!dialog.open) return;
+    event.stopImmediatePropagation();
+    if (event.ctrlKey || event.metaKey || event.key === "F5") event.preventDefault();
+  }, { capture: true });
+
+  return {
+    /** @param {number} runs how many would be lost */
+    ask(runs) {
+      asked = runs;
+      render();
+      if (!dialog.open) dialog.showModal();
+      stay.focus();
+    },
+    /** In the language now in use. */
+    render,
+  };
+}

@@ -1,0 +1,197 @@
+// Everything around a report that all assistants share: whose words it is made of, how the run goes, what went wrong,
+// the report itself, the ways through it and out of it. What it is about, it does not know.
+
+import { announce } from "../announce.js";
+import { clipboardWrite, problemOf, reportMarkdown, reportPageSave, reportSave } from "../bridge.js";
+import { keepFocus, within } from "../dom.js";
+import { t } from "../i18n.js";
+import { oneAtATime } from "../one-at-a-time.js";
+import { pageWords, reportFileName, reportHeading } from "../report-heading.js";
+import { createLinkPrompt } from "./link-prompt.js";
+import { hideNotice, showNotice, showProblem } from "./notice.js";
+import { createProgress } from "./progress.js";
+import { createReportContents } from "./report-contents.js";
+import { createReportSearch } from "./report-search.js";
+import { createReportView } from "./report-view.js";
+import { renderRibbon } from "./ribbon.js";
+import { createRunOutcome } from "./run-outcome.js";
+import { toast } from "./toast.js";
+
+/**
+ * @import { ScreenFrame } from "../assistants.js"
+ * @import { Problem, RunEvent } from "../ipc.d.ts"
+ * @import { About } from "../report-heading.js"
+ * @import { Asked, Run } from "../run.js"
+ * @import { Described } from "./run-outcome.js"
+ */
+
+/**
+ * The card's view of a run session.
+ * @template {Asked} A
+ * @typedef {object} Shown
+ * @property {() => Run<A> | null} run
+ * @property {() => Run<A> | null} attempt
+ * @property {() => { problem: Problem | null } | null} refusal
+ * @property {() => boolean} isBusy
+ */
+
+/**
+ * @template {Asked} A
+ * @typedef {object} CardWays
+ * @property {() => void} start
+ * @property {(problem: Problem, asked: A) => Described} [describe] a problem in words that fit what was asked
+ * @property {(asked: A) => boolean} [stale] what is on the screen is no longer what the report is about
+ */
+
+/**
+ * @template {Asked} A
+ * @param {ScreenFrame} frame
+ * @param {string} prefix of the template's instance
+ * @param {Shown<A>} session
+ * @param {About<A>} about
+ * @param {CardWays<A>} ways
+ */
+export function createReportCard(frame, prefix, session, about, ways) {
+  const { words } = about;
+  const { element, button, id } = within(prefix);
+  const card = element("report");
+  const page = element("document");
+  const scroll = element("report-scroll");
+  const progress = createProgress(prefix, words);
+  const outcome = createRunOutcome(prefix, { words, start: ways.start, openSettings: frame.openSettings, describe: ways.describe });
+  const link = createLinkPrompt(prefix, [scroll]);
+  const search = createReportSearch(prefix, page);
+  const contents = createReportContents(prefix, page);
+  const report = createReportView({ scroll, page, latest: button("report-latest") }, () => {
+    search.changed();
+    contents.changed();
+  });
+
+  /** Why the report was not stopped, copied or saved. @type {Problem | null} */
+  let problem = null;
+
+  const copy = oneAtATime(() => withReport(async (run, number) => {
+    await clipboardWrite(`${reportHeading(run, about)}\n\n${await reportMarkdown(number)}`);
+    toast(t("report.copied"));
+  }));
+  const save = oneAtATime(() => withReport(async (run, number) => {
+    saved(await reportSave(number, reportHeading(run, about), reportFileName(run, about, "md")));
+  }));
+  const savePage = oneAtATime(() => withReport(async (run, number) => {
+    saved(await reportPageSave(number, pageWords(run, about), reportFileName(run, about, "html")));
+  }));
+
+  /** @param {string | null} name `null`: the dialog was dismissed */
+  function saved(name) {
+    if (name !== null) toast(t("report.saved", { name }));
+  }
+
+  /** @param {(run: Run<A>, id: number) => Promise<void>} act */
+  async function withReport(act) {
+    const run = session.run();
+    if (!run || run.id === null) return;
+    try {
+      await act(run, run.id);
+      show(null);
+    } catch (thrown) {
+      show(problemOf(thrown));
+    }
+  }
+
+  /** @param {Problem | null} next */
+  function show(next) {
+    problem = next;
+    renderProblem();
+  }
+
+  function renderProblem() {
+    const place = element("report-problem");
+    if (problem) showProblem(place, problem, { dismiss: () => show(null) });
+    else hideNotice(place);
+  }
+
+  function renderStale() {
+    const run = session.run();
+    const stale = run?.hasText === true && (ways.stale?.(run.asked) ?? false);
+    if (stale) showNotice(element("report-stale"), { what: words("report.staleNote") });
+    else hideNotice(element("report-stale"));
+  }
+
+  function draw() {
+    const [run, attempt, busy] = [session.run(), session.attempt(), session.isBusy()];
+    card.dataset["state"] = busy ? "running" : run === null ? "empty" : (run.outcome ?? "failed");
+    progress.render(attempt ?? run);
+    renderRibbon(prefix, run, frame.app.service());
+    if (attempt) outcome.hide();
+    else outcome.render(run, session.refusal());
+    renderProblem();
+    renderStale();
+    const text = run?.hasText ?? false;
+    element("report-empty").hidden = busy || run !== null;
+    element("report-waiting").hidden = !busy || text;
+    scroll.hidden = !text;
+    element("report-cut").hidden = !run?.viewCut;
+    for (const tool of ["contents-open", "search-open", "report-copy", "report-save", "report-page"]) element(tool).hidden = !text;
+  }
+
+  button("report-copy").addEventListener("click", copy);
+  button("report-save").addEventListener("click", save);
+  button("report-page").addEventListener("click", savePage);
+  frame.app.subscribe(() => renderRibbon(prefix, session.run(), frame.app.service()));
+
+  return {
+    /** The report of a new run takes the place of the former one. */
+    begin() {
+      link.close();
+      search.close();
+      contents.close();
+      problem = null;
+      // With the report goes whatever in it had the focus.
+      keepFocus(() => {
+        report.begin(frame.app.settings().stream);
+        element("before-report").replaceChildren();
+        draw();
+      }, ...[id("cancel")].filter((heir) => document.getElementById(heir)));
+      const screen = card.closest(".screen");
+      if (screen && screen.scrollHeight > screen.clientHeight) card.scrollIntoView({ block: "start" });
+    },
+    /** @param {Extract<RunEvent, { type: "report" }>} patch */
+    change({ from, blocks, open }) {
+      if (scroll.hidden) announce(words("run.announceText"));
+      report.change(from, blocks, open);
+    },
+    end: report.end,
+    draw,
+    renderStale,
+    show,
+    described: outcome.described,
+    /** All of it, in the language now in use. */
+    render() {
+      element("report-title").textContent = words("report.title");
+      report.render();
+      link.render();
+      search.render();
+      draw();
+    },
+    /**
+     * Puts something above the report. Who reads in the midst of it stays there; who let it run on to its end sees what
+     * was put.
+     * @param {Element[]} parts
+     */
+    showBefore(parts) {
+      const place = element("before-report");
+      const [top, before] = [scroll.scrollTop, place.offsetHeight];
+      place.replaceChildren(...parts);
+      if (report.isFollowing()) report.toStart();
+      else if (top > before) scroll.scrollTop = top + place.offsetHeight - before;
+    },
+    /** Searches in the report; whether there is one. */
+    find() {
+      if (scroll.hidden) return false;
+      search.open();
+      return true;
+    },
+    /** Leaves what is open in front of the report; whether there was something. */
+    escape: () => link.close() || contents.close() || search.close(),
+  };
+}

@@ -1,0 +1,27 @@
+// Whose words a report is made of: those of the run shown, or of the next one.
+
+import { setText, within } from "../dom.js";
+import { t } from "../i18n.js";
+import { hostOf, isUsable, keyWords } from "./service-badge.js";
+
+/** @import { Service } from "../ipc.d.ts" */
+/** @import { Run } from "../run.js" */
+
+/**
+ * @param {string} prefix of the template's instance
+ * @param {Run | null} run
+ * @param {Service} service
+ */
+export function renderRibbon(prefix, run, service) {
+  const { element, setIcon } = within(prefix);
+  const ribbon = element("ribbon");
+  const { key } = service;
+  const { demo, origin, last4 } = run ?? { ...service, last4: isUsable(key) ? key.last4 : "" };
+  ribbon.dataset["kind"] = demo ? "demo" : "real";
+  element("demo-line").hidden = !demo || run === null;
+  setIcon("ribbon-icon", demo ? "demo" : "key");
+  const end = last4 ? t("key.last4", { last4 }) : "";
+  setText(element("ribbon-text"), demo ? t(run ? "report.ribbonDemo" : "service.demo") : [hostOf(origin), end].filter(Boolean).join(" "));
+  const words = run ? (end && t("service.key", { key: end })) : keyWords(key);
+  ribbon.title = demo ? t("report.ribbonDemoNote") : [origin, words].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,48 @@
+// Company due diligence: a report on a company, and beside it what a person must verify in the register, because the
+// report is prose by a model.
+//
+// Ids for tests of the window, all with the prefix `diligence-` (`updates-` on that screen): subject subject-panel
+// [role=option] (names asked about) notice run cancel · the report card as on the audit screen · former former-compare
+// compare compare-rows .compare-row[data-kind=same|changed|added|removed] compare-next compare-only compare-back ·
+// chart[data-state=empty|none|drawing|shown|refused] chart-frame (a canvas in it) chart-zoom-in chart-zoom-percent
+// chart-full chart-copy chart-save chart-png-1|2|4 chart-svg chart-labels chart-problem[data-code] chart-left-out ·
+// checks (input[type=checkbox]) checks-count
+
+import { diligenceRun } from "../bridge.js";
+import { createChecklist } from "../parts/checklist.js";
+import { createSubjectScreen } from "../parts/subject-screen.js";
+
+/** @import { AssistantScreen, ScreenFrame } from "../assistants.js" */
+/** @import { Key } from "../i18n.js" */
+
+/** @type {Key[]} */
+const ITEMS = [
+  "checklist.name", "checklist.code", "checklist.status", "checklist.representative", "checklist.capital",
+  "checklist.licence", "checklist.sanctions", "checklist.date",
+];
+/** The national register of companies of mainland China. */
+const REGISTRY = "https://www.gsxt.gov.cn/";
+
+/**
+ * @param {ScreenFrame} frame
+ * @returns {AssistantScreen}
+ */
+export function createDiligenceScreen(frame) {
+  const { screen, run } = createSubjectScreen(frame, {
+    id: "diligence",
+    kind: "company",
+    ask: diligenceRun,
+    aside: "checklist-card",
+    began: () => list.begin(),
+    changed: () => list.enable(run.run()?.hasText ?? false),
+    checks: () => list.checks(),
+  });
+  const list = createChecklist("diligence", ITEMS, REGISTRY);
+  return {
+    ...screen,
+    render() {
+      list.render();
+      screen.render();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+// "Audit my lines": what the adviser said in a conversation goes to the consumer protection audit, and the report
+// stands beside the conversation. The chat goes on meanwhile.
+
+import { sparringAudit } from "../bridge.js";
+import { button, create, element, icon, setText } from "../dom.js";
+import { t } from "../i18n.js";
+import { createAssistantRun } from "../parts/assistant-run.js";
+import { toast } from "../parts/toast.js";
+import { wordsOf } from "../words.js";
+import { isOwn } from "./history.js";
+
+/**
+ * @import { ScreenFrame } from "../assistants.js"
+ * @import { Fact, Quote } from "../report-heading.js"
+ * @import { Asked } from "../run.js"
+ * @import { Thread } from "./thread.js"
+ */
+
+/** @typedef {Asked & { conversation: number, title: string, said: string }} LinesAsked */
+
+/**
+ * @param {ScreenFrame} frame
+ * @param {object} chat
+ * @param {() => Thread | null} chat.thread the one that is shown
+ * @param {() => string} chat.title its name
+ * @param {() => { model: string, temperature: number }} chat.choices
+ */
+export function createLinesAudit(frame, chat) {
+  const screen = element("sparring");
+  const panel = element("sparring-lines");
+  const opener = button("sparring-audit");
+  const about = create("p", "lines-about");
+  const close = create("button", "icon-button", icon("close"));
+  close.type = "button";
+  close.id = "sparring-lines-close";
+
+  const run = createAssistantRun(frame, "lines", {
+    words: wordsOf("sparring.auditOfLines"),
+    facts: (/** @type {LinesAsked} */ { title, said }, /** @type {Quote} */ quote) => /** @type {Fact[]} */ ([
+      [t("sparring.conversation"), quote(title)],
+      [t("sparring.myLines"), t("sparring.lineCount", { count: said === "" ? 0 : said.split("\n\n").length })],
+    ]),
+    subject: ({ title }) => title,
+  }, {
+    ask: ({ conversation, model, temperature }, receive) => sparringAudit({ conversation, model, temperature }, receive),
+    asked: (common) => ({ ...common, ...chat.choices(), ...subject() }),
+    stale: isStale,
+    began: renderAbout,
+  });
+
+  /** @param {LinesAsked} asked */
+  function isStale(asked) {
+    return asked.conversation !== chat.thread()?.id || asked.said !== subject().said;
+  }
+
+  function subject() {
+    const thread = chat.thread();
+    const said = (thread?.lines() ?? []).filter(isOwn).map(({ text }) => text).join("\n\n");
+    return { conversation: thread?.id ?? 0, title: chat.title(), said };
+  }
+
+  function renderAbout() {
+    const asked = run.run()?.asked;
+    about.hidden = !asked;
+    if (asked) setText(about, t("sparring.auditAbout", { title: asked.title, count: asked.said.split("\n\n").length }));
+  }
+
+  function start() {
+    const last = run.run();
+    // What was put aside is shown again before it is asked for anew.
+    const kept = run.isBusy() || (panel.hidden && last?.outcome === "finished" && !isStale(last.asked));
+    if (!kept && subject().said === "") {
+      toast(t("sparring.nothingSaid"), "error");
+      return;
+    }
+    show(true);
+    if (!kept) run.start();
+  }
+
+  /** @param {boolean} wanted */
+  function show(wanted) {
+    panel.hidden = !wanted;
+    screen.dataset["lines"] = wanted ? "open" : "closed";
+  }
+
+  function leave() {
+    show(false);
+    opener.focus();
+  }
+
+  const card = element("lines-report");
+  card.querySelector(".tools")?.append(close);
+  card.querySelector(".card-bar")?.after(about);
+  opener.addEventListener("click", start);
+  close.addEventListener("click", leave);
+
+  return {
+    find: () => !panel.hidden && run.find(),
+    /** The conversation shown, or what was said in it, is not what it was. */
+    changed: run.changed,
+    hasFocus: () => panel.contains(document.activeElement),
+    /** Leaves what is open in front of the report, then the audit while it runs. */
+    escape: () => !panel.hidden && run.escape(),
+    render() {
+      close.ariaLabel = close.title = t("sparring.closeAudit");
+      run.render();
+      renderAbout();
+    },
+  };
+}

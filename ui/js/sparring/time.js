@@ -1,0 +1,23 @@
+// When something was said, in the language of the window and the clock of this machine.
+
+import { language, t } from "../i18n.js";
+
+/** @param {number} at milliseconds since 1970 */
+export const clock = (at) => new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+
+/** @param {number} at milliseconds since 1970 */
+export function day(at) {
+  const date = new Date(at);
+  const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: /** @type {const} */ ("numeric") };
+  return new Intl.DateTimeFormat(language(), { ...year, month: "short", day: "numeric" }).format(date);
+}
+
+/** As short as a list needs it: the clock for today, the day before that. @param {number} at milliseconds since 1970 */
+export function lately(at) {
+  const days = Math.round((midnight(Date.now()) - midnight(at)) / 86_400_000);
+  if (days <= 0) return clock(at);
+  return days === 1 ? t("sparring.yesterday") : day(at);
+}
+
+/** @param {number} at */
+const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);

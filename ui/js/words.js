@@ -1,0 +1,14 @@
+// The words of one assistant: its own where it has them, those that all share otherwise. So a new assistant needs
+// sentences only for what is not said of the others.
+
+import { lookUp, t } from "./i18n.js";
+
+/** @import { Key, Params } from "./i18n.js" */
+
+/** @typedef {(key: Key, params?: Params) => string} Words */
+
+/**
+ * @param {string} assistant whose own words stand under `<assistant>.own` in the locales
+ * @returns {Words}
+ */
+export const wordsOf = (assistant) => (key, params) => lookUp(`${assistant}.own.${key}`, params) ?? t(key, params);
