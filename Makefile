@@ -23,7 +23,7 @@ lint: $(TOOLS)
 
 ## bench: the figures of docs/benchmarks.md, on this machine
 bench: $(TOOLS)
-	@scripts/debian-packages build window tests
+	@scripts/debian-packages build window tests bench
 	benches/run
 
 ## bundle: a .deb for Debian and Ubuntu, in target/release/bundle

@@ -55,7 +55,7 @@ async fn both_screens_in_both_languages_and_themes_are_accessible_and_change_wit
             app.click("nav a[data-screen=audit]").await;
             report(&app, "finished").await;
             // From its beginning, as it would be read.
-            app.script("document.querySelector('#report-scroll').scrollTop = 0")
+            app.script("document.querySelector('#audit-report-scroll').scrollTop = 0")
                 .await;
             app.screenshot(&format!("audit-{language}-{theme}")).await;
             assert_eq!(
@@ -115,7 +115,7 @@ async fn a_run_can_be_started_stopped_and_looked_at_with_the_keyboard_alone() {
         stops.push(id);
         assert!(stops.len() < 40, "{stops:?}");
     }
-    assert!(stops.iter().any(|id| id == "run"), "{stops:?}");
+    assert!(stops.iter().any(|id| id == "audit-run"), "{stops:?}");
     app.type_text("guaranteed returns, no risk");
     app.press("ctrl+Return");
     report(&app, "running").await;

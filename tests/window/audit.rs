@@ -29,14 +29,14 @@ async fn a_poster_dragged_in_with_the_mouse_is_audited_on_a_fresh_machine() {
     app.screenshot("audit-loaded").await;
     app.press("ctrl+Return");
     report(&app, "running").await;
-    app.wait_for("#document section").await;
+    app.wait_for("#audit-document section").await;
     app.screenshot("audit-streaming").await;
     report(&app, "finished").await;
-    app.wait_for("#document table").await;
-    app.wait_for_text("#document", "演示").await;
-    app.wait_for_text("#document", "不查征信").await;
-    app.wait_for_text("#document", "1240").await;
-    app.wait_for("#ribbon[data-kind=demo]").await;
+    app.wait_for("#audit-document table").await;
+    app.wait_for_text("#audit-document", "演示").await;
+    app.wait_for_text("#audit-document", "不查征信").await;
+    app.wait_for_text("#audit-document", "1240").await;
+    app.wait_for("#audit-ribbon[data-kind=demo]").await;
     app.screenshot("audit-finished").await;
     assert_eq!(stage::copy(&app).await, COPY);
 }
@@ -48,9 +48,9 @@ async fn escape_stops_a_run_within_200_ms_and_keeps_what_arrived() {
     let app = app_of(&desktop, &service).await;
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
-    app.wait_for("#document section").await;
+    app.wait_for("#audit-document section").await;
     let watch = "(() => {
-        const report = document.querySelector('#report');
+        const report = document.querySelector('#audit-report');
         let pressed;
         addEventListener('keydown', (e) => { if (e.key === 'Escape') pressed = performance.now(); }, true);
         new MutationObserver(() => {
@@ -68,17 +68,17 @@ async fn escape_stops_a_run_within_200_ms_and_keeps_what_arrived() {
         .unwrap();
     assert!(after < 200.0, "stopped {after} ms after the press");
     assert!(
-        !app.text("#document").await.unwrap().is_empty(),
+        !app.text("#audit-document").await.unwrap().is_empty(),
         "what arrived is kept"
     );
-    app.wait_for_text("#report", "不完整").await;
+    app.wait_for_text("#audit-report", "不完整").await;
     assert_eq!(stage::copy(&app).await, COPY);
     app.screenshot("audit-cancelled").await;
 
     // And the next run starts at once.
     app.press("ctrl+Return");
     report(&app, "running").await;
-    app.click("#cancel").await;
+    app.click("#audit-cancel").await;
     report(&app, "cancelled").await;
 }
 
@@ -93,7 +93,7 @@ async fn a_report_is_copied_and_saved_with_what_was_audited() {
     app.press("ctrl+Return");
     report(&app, "finished").await;
 
-    app.click("#report-copy").await;
+    app.click("#audit-report-copy").await;
     app.wait_for("#toast:not([hidden])").await;
     let copied = until("Markdown on the clipboard", || {
         Some(desktop.clipboard_text()).filter(|text| text.contains("不查征信"))
@@ -104,7 +104,7 @@ async fn a_report_is_copied_and_saved_with_what_was_audited() {
     );
 
     let target = desktop.home().path("files/意见.md");
-    app.click("#report-save").await;
+    app.click("#audit-report-save").await;
     app.save_file_as(&target);
     let saved = until("the saved report", || std::fs::read_to_string(&target).ok());
     for fact in ["poster.jpg", "1240", &service.origin(), "4-Plus", "0.5"] {
@@ -130,11 +130,11 @@ async fn a_report_of_200_kb_in_5000_events_streams_in_without_blocking_the_windo
     app.script("(() => { window.steps = 0; const tick = () => { window.steps += 1; requestAnimationFrame(tick); }; tick(); return true; })()").await;
     app.press("ctrl+Return");
     report(&app, "finished").await;
-    let shown = app.wait_for_script("document.querySelector('#document').textContent.length > 50000 && document.querySelectorAll('#document section').length").await;
+    let shown = app.wait_for_script("document.querySelector('#audit-document').textContent.length > 50000 && document.querySelectorAll('#audit-document section').length").await;
     assert!(shown.as_u64().unwrap() > 100);
     let steps = app.script("window.steps").await.as_u64().unwrap();
     assert!(steps > 20, "the window went on drawing: {steps} frames");
-    let below = "(() => { const s = document.querySelector('#report-scroll'); return s.scrollHeight - s.scrollTop - s.clientHeight })()";
+    let below = "(() => { const s = document.querySelector('#audit-report-scroll'); return s.scrollHeight - s.scrollTop - s.clientHeight })()";
     app.wait_for_script(&format!("{below} < 60")).await;
     app.screenshot("audit-long-report").await;
 }
@@ -146,22 +146,22 @@ async fn whoever_scrolls_up_is_left_alone_and_brought_back_by_a_button() {
     let app = app_of(&desktop, &service).await;
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
-    app.wait_for_script("document.querySelector('#report-scroll').scrollTop > 400")
+    app.wait_for_script("document.querySelector('#audit-report-scroll').scrollTop > 400")
         .await;
-    app.turn_wheel("#report-scroll", 30, &[]).await;
-    app.wait_for("#report-latest:not([hidden])").await;
+    app.turn_wheel("#audit-report-scroll", 30, &[]).await;
+    app.wait_for("#audit-report-latest:not([hidden])").await;
     let height = app
-        .script("document.querySelector('#report-scroll').scrollHeight")
+        .script("document.querySelector('#audit-report-scroll').scrollHeight")
         .await;
     app.wait_for_script(&format!(
-        "document.querySelector('#report-scroll').scrollHeight > {height}"
+        "document.querySelector('#audit-report-scroll').scrollHeight > {height}"
     ))
     .await;
-    app.wait_for_script("document.querySelector('#report-scroll').scrollTop < 400")
+    app.wait_for_script("document.querySelector('#audit-report-scroll').scrollTop < 400")
         .await;
     app.screenshot("audit-scrolled-up").await;
-    app.click("#report-latest").await;
-    app.wait_for("#report-latest[hidden]").await;
+    app.click("#audit-report-latest").await;
+    app.wait_for("#audit-report-latest[hidden]").await;
     app.press("Escape");
     report(&app, "cancelled").await;
 }
@@ -188,9 +188,8 @@ async fn a_link_of_a_report_opens_in_the_browser_only_after_the_person_saw_the_a
         std::env::var("PATH").unwrap()
     );
 
-    let origin =
-        answer_with("见 [示例](https://example.com/notice?id=7) 与 [脚本](javascript:alert(1))")
-            .await;
+    let text = "见 [示例](https://example.com/notice?id=7) 与 [脚本](javascript:alert(1))";
+    let origin = stage::answering(move || (text.to_owned(), None)).await;
     stage::settings(&desktop, &chinese_at(&origin));
     let app = desktop.start_app(&[("PATH", &path)]).await;
     app.resize(1360, 860).await;
@@ -201,21 +200,21 @@ async fn a_link_of_a_report_opens_in_the_browser_only_after_the_person_saw_the_a
     app.press("ctrl+Return");
     report(&app, "finished").await;
     assert_eq!(
-        app.script("document.querySelectorAll('#document a').length")
+        app.script("document.querySelectorAll('#audit-document a').length")
             .await,
         1,
         "the script is no link"
     );
 
-    app.click("#document a").await;
-    app.wait_for_text("#link-address", "https://example.com/notice?id=7")
+    app.click("#audit-document a").await;
+    app.wait_for_text("#audit-link-address", "https://example.com/notice?id=7")
         .await;
     app.screenshot("audit-link").await;
-    app.click("#link-cancel").await;
-    app.wait_for("#link-prompt[hidden]").await;
+    app.click("#audit-link-cancel").await;
+    app.wait_for("#audit-link-prompt[hidden]").await;
     assert!(!opened.exists());
-    app.click("#document a").await;
-    app.click("#link-open").await;
+    app.click("#audit-document a").await;
+    app.click("#audit-link-open").await;
     let sent = until("the browser", || {
         std::fs::read_to_string(&opened)
             .ok()
@@ -229,30 +228,4 @@ async fn a_link_of_a_report_opens_in_the_browser_only_after_the_person_saw_the_a
             .unwrap()
             .starts_with("tauri://localhost")
     );
-}
-
-/// A service whose answer to everything is this text.
-async fn answer_with(text: &'static str) -> String {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let last =
-                serde_json::json!({ "event": "workflow_finished", "data": { "output": text } });
-            let body = format!("data: {last}\n\n");
-            let head =
-                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
-            let mut request = Vec::new();
-            // The form's last line ends the request.
-            while !request.ends_with(b"--\r\n") {
-                if stream.read_buf(&mut request).await.unwrap_or(0) == 0 {
-                    break;
-                }
-            }
-            // A client that has gone is its own affair.
-            let _ = stream.write_all((head.to_owned() + &body).as_bytes()).await;
-        }
-    });
-    origin
 }

@@ -21,8 +21,9 @@ async fn fails_with(faults: &str, code: &str, words: &str, picture: &str) {
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
     report(&app, "failed").await;
-    app.wait_for(&format!("#problem[data-code={code}]")).await;
-    app.wait_for_text("#problem", words).await;
+    app.wait_for(&format!("#audit-problem[data-code={code}]"))
+        .await;
+    app.wait_for_text("#audit-problem", words).await;
     app.screenshot(picture).await;
     nothing_is_lost(&app).await;
 }
@@ -38,10 +39,10 @@ async fn a_code_of_the_service_is_explained_and_a_retry_works() {
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
     report(&app, "failed").await;
-    app.wait_for_text("#problem", "1006").await;
+    app.wait_for_text("#audit-problem", "1006").await;
     app.screenshot("failed-service-code").await;
     nothing_is_lost(&app).await;
-    app.click("#problem-retry").await;
+    app.click("#audit-problem-retry").await;
     report(&app, "finished").await;
 }
 
@@ -63,9 +64,9 @@ async fn a_stream_that_is_cut_keeps_what_arrived_and_calls_it_incomplete() {
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
     report(&app, "failed").await;
-    app.wait_for("#problem[data-code=interrupted]").await;
-    assert!(!app.text("#document").await.unwrap().is_empty());
-    app.wait_for_text("#report", "不完整").await;
+    app.wait_for("#audit-problem[data-code=interrupted]").await;
+    assert!(!app.text("#audit-document").await.unwrap().is_empty());
+    app.wait_for_text("#audit-report", "不完整").await;
     assert_eq!(stage::copy(&app).await, COPY);
     app.screenshot("failed-cut-stream").await;
 }
@@ -79,7 +80,7 @@ async fn without_a_network_it_says_so() {
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
     report(&app, "failed").await;
-    app.wait_for("#problem[data-code=no_network]").await;
+    app.wait_for("#audit-problem[data-code=no_network]").await;
     app.screenshot("failed-no-network").await;
     assert_eq!(stage::copy(&app).await, COPY);
 }
@@ -97,5 +98,5 @@ async fn copy_over_the_limit_is_counted_and_not_sent_and_nothing_of_it_is_cut() 
     app.wait_for_text("#audit-notice", "10,001").await;
     app.screenshot("refused-long-copy").await;
     assert_eq!(stage::copy(&app).await.chars().count(), 10_001);
-    app.wait_for("#report[data-state=empty]").await;
+    app.wait_for("#audit-report[data-state=empty]").await;
 }

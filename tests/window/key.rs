@@ -54,8 +54,8 @@ async fn after_a_full_round_of_use_the_key_is_in_the_keychain_and_nowhere_else()
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
     report(&app, "finished").await;
-    app.wait_for("#ribbon[data-kind=real]").await;
-    app.click("#report-save").await;
+    app.wait_for("#audit-ribbon[data-kind=real]").await;
+    app.click("#audit-report-save").await;
     app.save_file_as(&desktop.home().path("files/report.md"));
     app.wait_for("#toast:not([hidden])").await;
     service.stop().await;
@@ -145,9 +145,10 @@ async fn a_locked_keychain_is_said_unlocked_by_its_own_prompt_and_never_replaced
     app.wait_for_text("#service", "已锁定").await;
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
-    app.wait_for("#problem[data-code=keychain_locked]").await;
+    app.wait_for("#audit-problem[data-code=keychain_locked]")
+        .await;
     app.screenshot("failed-keychain-locked").await;
-    app.click("#problem-settings").await;
+    app.click("#audit-problem-settings").await;
     app.wait_for("#key[data-state=locked]").await;
     app.screenshot("settings-key-locked").await;
 
@@ -158,5 +159,5 @@ async fn a_locked_keychain_is_said_unlocked_by_its_own_prompt_and_never_replaced
     app.click("nav a[data-screen=audit]").await;
     app.press("ctrl+Return");
     report(&app, "finished").await;
-    app.wait_for("#ribbon[data-kind=real]").await;
+    app.wait_for("#audit-ribbon[data-kind=real]").await;
 }

@@ -5,6 +5,10 @@
 mod appearance;
 mod audit;
 mod failures;
+mod hostile;
 mod key;
+mod leaving;
 mod material;
+mod sparring;
 mod stage;
+mod subjects;

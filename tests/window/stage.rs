@@ -4,6 +4,10 @@ use std::{fs, path::PathBuf};
 
 use demo_service::{DemoService, Faults, Pace, Settings};
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 use window_harness::{App, Desktop, Keyring};
 
 /// What the window shows of [`KEY`].
@@ -96,9 +100,60 @@ pub async fn enter_key(app: &App<'_>, key: &str) {
         .await;
 }
 
-/// Waits until the report is in this state.
+/// Waits until the report of the audit is in this state.
 pub async fn report(app: &App<'_>, state: &str) {
-    app.wait_for(&format!("#report[data-state={state}]")).await;
+    report_of(app, "audit", state).await;
+}
+
+/// Waits until the report of this assistant is in this state.
+pub async fn report_of(app: &App<'_>, assistant: &str, state: &str) {
+    app.wait_for(&format!("#{assistant}-report[data-state={state}]"))
+        .await;
+}
+
+/// A service on loopback whose answer to everything is what `answer` gives then: the text, and a flowchart.
+pub async fn answering(
+    answer: impl Fn() -> (String, Option<String>) + Send + Sync + 'static,
+) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            read_request(&mut stream).await;
+            let (output, svg) = answer();
+            let last =
+                json!({ "event": "workflow_finished", "data": { "output": output, "svg": svg } });
+            let head =
+                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+            // A client that has gone is its own affair.
+            let _ = stream
+                .write_all(format!("{head}data: {last}\n\n").as_bytes())
+                .await;
+        }
+    });
+    origin
+}
+
+/// Reads a request to the end of its body.
+async fn read_request(stream: &mut TcpStream) {
+    let mut request = Vec::new();
+    let whole = |request: &[u8]| {
+        let text = String::from_utf8_lossy(request).to_ascii_lowercase();
+        let Some((head, _)) = text.split_once("\r\n\r\n") else {
+            return false;
+        };
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length:"));
+        match length {
+            Some(length) => {
+                request.len() >= head.len() + 4 + length.trim().parse::<usize>().unwrap()
+            }
+            // The form's last line ends the request.
+            None => request.ends_with(b"--\r\n") || request.ends_with(b"0\r\n\r\n"),
+        }
+    };
+    while !whole(&request) && stream.read_buf(&mut request).await.unwrap_or(0) > 0 {}
 }
 
 /// The copy field's text.

@@ -146,7 +146,7 @@ async fn first_text(binary: &str) {
     for _ in 0..ROUNDS {
         let watch = "(() => {
             window.firstText = undefined;
-            const page = document.querySelector('#document');
+            const page = document.querySelector('#audit-document');
             const watch = new MutationObserver(() => {
                 if (!page.textContent.includes('第一段')) return;
                 watch.disconnect();
@@ -164,7 +164,7 @@ async fn first_text(binary: &str) {
             .as_f64()
             .unwrap();
         window.push(seen - writes.recv().unwrap());
-        app.wait_for("#report[data-state=finished]").await;
+        app.wait_for("#audit-report[data-state=finished]").await;
     }
     let slowest = window.iter().copied().fold(0.0, f64::max);
     println!(
@@ -200,7 +200,7 @@ async fn long_report(binary: &str) {
     })()";
     app.script(timers).await;
     app.press("ctrl+Return");
-    app.wait_for("#report[data-state=finished]").await;
+    app.wait_for("#audit-report[data-state=finished]").await;
     let late = app.script("window.late.sort((a, b) => b - a)").await;
     let late: Vec<f64> = late
         .as_array()
@@ -210,12 +210,12 @@ async fn long_report(binary: &str) {
         .collect();
     let over = late.iter().filter(|late| **late > 50.0).count();
     let whole = "(() => {
-        const page = document.querySelector('#document');
+        const page = document.querySelector('#audit-document');
         const html = page.innerHTML;
         const start = performance.now();
         page.innerHTML = html;
         page.getBoundingClientRect();
-        const scroll = document.querySelector('#report-scroll');
+        const scroll = document.querySelector('#audit-report-scroll');
         scroll.scrollTop = scroll.scrollHeight;
         void scroll.scrollTop;
         return performance.now() - start;

@@ -149,8 +149,11 @@ impl<'d> App<'d> {
 
     /// Waits for an element and clicks it.
     pub async fn click(&self, css: &str) {
-        let element = self.wait_for(css).await;
+        self.wait_for(css).await;
+        // Found anew each time: the page may put another element in its place meanwhile.
         until_async(&format!("a click on {css}"), async || {
+            let found = self.client.find(Locator::Css(css)).await;
+            let element = found.map_err(|error| error.to_string())?;
             element.click().await.map_err(|error| error.to_string())
         })
         .await;
