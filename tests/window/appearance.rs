@@ -2,9 +2,9 @@
 
 use demo_service::Pace;
 use serde_json::{Value, json};
-use window_harness::App;
+use window_harness::{App, Desktop};
 
-use crate::stage::{COPY, app_of, chinese, desktop, open, poster, report, service};
+use crate::stage::{COPY, app_of, chinese, desktop, open, poster, report, report_of, service};
 
 const AXE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -23,14 +23,40 @@ async fn violations(app: &App<'_>) -> Value {
     app.client().execute_async(run, vec![]).await.unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn both_screens_in_both_languages_and_themes_are_accessible_and_change_without_a_restart() {
-    let desktop = desktop();
-    let poster = poster(&desktop, "同心贷-九月海报.jpg");
-    let app = open(&desktop, &chinese()).await;
+/// Every screen with something on it.
+async fn fill_all_screens(app: &App<'_>, desktop: &Desktop) {
+    let poster = poster(desktop, "同心贷-九月海报.jpg");
     app.drop_files(&[&poster], "#material").await;
     app.fill("#copy", COPY).await;
     app.press("ctrl+Return");
+    for (assistant, name) in [("diligence", "示例科技有限公司"), ("updates", "理财销售")]
+    {
+        app.click(&format!("nav a[data-screen={assistant}]")).await;
+        app.fill(&format!("#{assistant}-subject"), name).await;
+        app.press("ctrl+Return");
+    }
+    app.click("nav a[data-screen=sparring]").await;
+    app.click("#sparring-library button.scenario").await;
+    app.fill("#sparring-text", "这款产品保本保息，绝对没有风险。")
+        .await;
+    app.press("ctrl+Return");
+    app.wait_for("#sparring-thread .line[data-source=demo]:not(.live)")
+        .await;
+    app.click("#sparring-audit").await;
+    for assistant in ["audit", "diligence", "updates", "lines"] {
+        report_of(app, assistant, "finished").await;
+    }
+    for assistant in ["diligence", "updates"] {
+        app.wait_for(&format!("#{assistant}-chart:not([data-state=drawing])"))
+            .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_without_a_restart() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    fill_all_screens(&app, &desktop).await;
     for (language, words) in [("zh-CN", "设置"), ("en", "Settings")] {
         for theme in ["light", "dark"] {
             app.click("nav a[data-screen=settings]").await;
@@ -45,24 +71,23 @@ async fn both_screens_in_both_languages_and_themes_are_accessible_and_change_wit
                 "getComputedStyle(document.documentElement).colorScheme === '{theme}'"
             ))
             .await;
-            app.screenshot(&format!("settings-{language}-{theme}"))
-                .await;
-            assert_eq!(
-                violations(&app).await,
-                json!([]),
-                "settings, {language}, {theme}"
-            );
-            app.click("nav a[data-screen=audit]").await;
-            report(&app, "finished").await;
-            // From its beginning, as it would be read.
-            app.script("document.querySelector('#audit-report-scroll').scrollTop = 0")
-                .await;
-            app.screenshot(&format!("audit-{language}-{theme}")).await;
-            assert_eq!(
-                violations(&app).await,
-                json!([]),
-                "audit, {language}, {theme}"
-            );
+            for screen in ["settings", "audit", "diligence", "updates", "sparring"] {
+                app.click(&format!("nav a[data-screen={screen}]")).await;
+                // From its beginning, as it would be read.
+                app.script("[...document.querySelectorAll('.report-scroll')].map((page) => page.scrollTop = 0)")
+                    .await;
+                if ["diligence", "updates"].contains(&screen) {
+                    app.wait_for(&format!("#{screen}-chart[data-state=shown]"))
+                        .await;
+                }
+                app.screenshot(&format!("{screen}-{language}-{theme}"))
+                    .await;
+                assert_eq!(
+                    violations(&app).await,
+                    json!([]),
+                    "{screen}, {language}, {theme}"
+                );
+            }
         }
     }
     app.quit();
@@ -80,7 +105,7 @@ async fn at_200_percent_nothing_runs_out_of_the_window() {
         &json!({ "language": "zh-CN", "theme": "light", "zoom": 200 }),
     )
     .await;
-    for screen in ["audit", "settings"] {
+    for screen in ["audit", "diligence", "updates", "sparring", "settings"] {
         app.click(&format!("nav a[data-screen={screen}]")).await;
         app.wait_for_script("document.documentElement.scrollWidth <= innerWidth + 1")
             .await;
