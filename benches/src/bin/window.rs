@@ -28,6 +28,11 @@ const BYTES: usize = 200_000;
 const PIECES: usize = 5_000;
 /// Between two pieces of the long report: 5,000 of them in about 10 s, faster than any model writes.
 const PACE: Duration = Duration::from_millis(2);
+/// Of a conversation: as many as are sent along with the next one.
+const LINES: usize = 30;
+/// An answer in it, and the pieces that it comes in.
+const LINE_BYTES: usize = 6_000;
+const LINE_PIECES: usize = 300;
 const FIRST: &str = "第一段文字。\n\n";
 
 fn now_ms() -> f64 {
@@ -81,10 +86,12 @@ fn serve(write: impl Fn(&mut TcpStream) -> std::io::Result<()> + Send + 'static)
 }
 
 fn last(output: &str) -> String {
-    format!(
-        "data: {}\n\n",
-        json!({ "event": "workflow_finished", "data": { "output": output } })
-    )
+    ending("workflow_finished", output)
+}
+
+fn ending(name: &str, output: &str) -> String {
+    let message = json!({ "event": name, "data": { "output": output } });
+    format!("data: {message}\n\n")
 }
 
 fn median(mut times: Vec<f64>) -> f64 {
@@ -185,30 +192,10 @@ async fn long_report(binary: &str) {
     });
     let desktop = Desktop::new(binary, Keyring::Unlocked);
     let app = open(&desktop, origin).await;
-    // A timer that fires late was kept waiting by whatever the main thread did meanwhile.
-    let timers = "(() => {
-        window.late = [];
-        let due = performance.now() + 4;
-        const tick = () => {
-            const now = performance.now();
-            window.late.push(now - due);
-            due = now + 4;
-            setTimeout(tick, 4);
-        };
-        setTimeout(tick, 4);
-        return true;
-    })()";
-    app.script(timers).await;
+    watch(&app).await;
     app.press("ctrl+Return");
     app.wait_for("#audit-report[data-state=finished]").await;
-    let late = app.script("window.late.sort((a, b) => b - a)").await;
-    let late: Vec<f64> = late
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(serde_json::Value::as_f64)
-        .collect();
-    let over = late.iter().filter(|late| **late > 50.0).count();
+    let late = late(&app).await;
     let whole = "(() => {
         const page = document.querySelector('#audit-document');
         const html = page.innerHTML;
@@ -222,12 +209,93 @@ async fn long_report(binary: &str) {
     })()";
     let whole = app.script(whole).await.as_f64().unwrap();
     println!(
-        "200 KB in 5,000 events: of {} timers {over} were more than 50 ms late, the latest {:.0} ms, one in a hundred {:.0} ms; \
-         one rendering of the whole report blocks the main thread for {whole:.0} ms",
+        "200 KB in 5,000 events: {late}; one rendering of the whole report blocks the main thread for {whole:.0} ms"
+    );
+}
+
+/// From now on a timer is due every 4 ms. One that fires late was kept waiting by whatever the main thread did meanwhile.
+async fn watch(app: &App<'_>) {
+    let timers = "(() => {
+        window.late = [];
+        let due = performance.now() + 4;
+        const tick = () => {
+            const now = performance.now();
+            window.late.push(now - due);
+            due = now + 4;
+            setTimeout(tick, 4);
+        };
+        setTimeout(tick, 4);
+        return true;
+    })()";
+    app.script(timers).await;
+}
+
+/// How late the timers were since [`watch`], in words.
+async fn late(app: &App<'_>) -> String {
+    let late = app.script("window.late.sort((a, b) => b - a)").await;
+    let late: Vec<f64> = late
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(serde_json::Value::as_f64)
+        .collect();
+    let over = late.iter().filter(|late| **late > 50.0).count();
+    format!(
+        "of {} timers {over} were more than 50 ms late, the latest {:.0} ms, one in a hundred {:.0} ms",
         late.len(),
         late[0],
         late[late.len() / 100]
+    )
+}
+
+/// A conversation of 30 lines: opened, and the next answer streaming into it.
+async fn conversation(binary: &str) {
+    let origin = serve(|stream| {
+        let text = report_of(LINE_BYTES);
+        for piece in pieces(&text, LINE_PIECES) {
+            stream.write_all(event(piece).as_bytes())?;
+            std::thread::sleep(PACE);
+        }
+        stream.write_all(ending("message_finished", &text).as_bytes())
+    });
+    let desktop = Desktop::new(binary, Keyring::Unlocked);
+    let app = open(&desktop, origin).await;
+    app.click("nav a[data-screen=sparring]").await;
+    app.click("#sparring-new").await;
+    for round in 1..=LINES / 2 {
+        say(&app, 2 * round).await;
+    }
+    app.click("#sparring-new").await;
+    watch(&app).await;
+    app.click("#sparring-conversations .conversation-row button")
+        .await;
+    wait_for_lines(&app, LINES).await;
+    println!(
+        "opening a conversation of {LINES} lines: {}",
+        late(&app).await
     );
+    watch(&app).await;
+    say(&app, LINES + 2).await;
+    println!(
+        "the next answer, {} KB in {LINE_PIECES} events: {}",
+        LINE_BYTES / 1_000,
+        late(&app).await
+    );
+}
+
+async fn say(app: &App<'_>, lines: usize) {
+    app.fill("#sparring-text", "这款产品不保本，请先看风险等级。")
+        .await;
+    app.press("ctrl+Return");
+    wait_for_lines(app, lines).await;
+}
+
+async fn wait_for_lines(app: &App<'_>, lines: usize) {
+    app.wait_for_script(&format!(
+        "document.querySelectorAll('#sparring-thread .line:not(.live)').length === {lines} \
+         && document.querySelector('#sparring-chat').dataset.state === 'ready'"
+    ))
+    .await;
 }
 
 #[tokio::main]
@@ -236,4 +304,5 @@ async fn main() {
     let binary = binary.to_str().unwrap();
     first_text(binary).await;
     long_report(binary).await;
+    conversation(binary).await;
 }
