@@ -1,19 +1,27 @@
 //! Flowcharts drawn by the confined child.
 
 use report::flowchart::{Draw, Drawn, Order, Region};
+use tokio::sync::Semaphore;
 use worker::Worker;
 
 use crate::ipc::{self, ChartOrder, Problem};
 
+/// Children at once; each may take 800 MB. A window that asks for more waits.
+const CHILDREN: usize = 2;
+
 /// Draws.
 pub struct Charts {
     worker: Worker,
+    places: Semaphore,
 }
 
 impl Charts {
     /// With this worker.
     pub fn new(worker: Worker) -> Self {
-        Self { worker }
+        Self {
+            worker,
+            places: Semaphore::new(CHILDREN),
+        }
     }
 
     /// A flowchart, or a part of it, as PNG. Given up when the future is dropped.
@@ -25,6 +33,7 @@ impl Charts {
             scale: order.scale,
             region: order.region.map(Region::from),
         };
+        let _place = self.places.acquire().await;
         let (answer, png) = self.worker.run::<Draw>(&order, svg.as_bytes()).await?;
         Ok((answer?, png))
     }

@@ -4,6 +4,8 @@
 //! that they can be brought back. A deleted conversation is put aside until the next start.
 
 mod story;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::BTreeMap,
@@ -12,8 +14,10 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use finagent::{AUDIT_TEXT_MAX, characters};
 use serde_json::json;
-pub use story::{Said, Story};
+use story::Story;
+pub use story::{LineMark, Said};
 
 use crate::{
     ipc::{Conversation, ConversationName, ConversationWords, Opening, Problem},
@@ -53,7 +57,8 @@ impl Conversations {
     /// # Errors
     /// `conversation_unknown`.
     pub fn open(&self, id: u32) -> Result<Conversation, Problem> {
-        self.read(id, |story| story.shown(id))
+        // Rendered outside the lock: nobody waits for that.
+        Ok(self.read(id, Story::clone)?.shown(id))
     }
 
     /// Begins a conversation.
@@ -126,8 +131,8 @@ impl Conversations {
         Ok(names(stories))
     }
 
-    /// Adds a line of the person, in place of `instead_of` and all after it where that is given. Returns the conversation as
-    /// it was, for [`Self::unsay`].
+    /// Adds a line of the person, in place of `instead_of` and all after it where that is given. Returns what its answer
+    /// is to follow.
     ///
     /// # Errors
     /// `conversation_unknown`, `line_unknown`; those of writing the file. Nothing has changed then.
@@ -137,21 +142,8 @@ impl Conversations {
         text: &str,
         instead_of: Option<u32>,
         now: u64,
-    ) -> Result<Story, Problem> {
-        let before = self.read(id, Story::clone)?;
-        self.change(id, |story| story.say(text, instead_of, now))?;
-        Ok(before)
-    }
-
-    /// Puts a conversation back as it was before something was said that could not be sent.
-    ///
-    /// # Errors
-    /// `conversation_unknown`; those of writing the file.
-    pub fn unsay(&self, id: u32, before: Story) -> Result<(), Problem> {
-        self.change(id, |story| {
-            *story = before;
-            Ok(())
-        })
+    ) -> Result<LineMark, Problem> {
+        self.change(id, |story| story.say(text, instead_of, now))
     }
 
     /// What is sent along with a line that would stand there.
@@ -166,21 +158,30 @@ impl Conversations {
         self.read(id, |story| story.history(instead_of))?
     }
 
-    /// Adds what the service answered; nothing where it said nothing.
+    /// Adds what the service answered to a line; nothing where it said nothing, or where that line was taken away
+    /// meanwhile. A conversation that was deleted meanwhile gets it as well, so that it is whole when it is brought back.
     ///
     /// # Errors
-    /// `conversation_unknown` where it was deleted meanwhile; those of writing the file.
-    pub fn answer(&self, id: u32, said: Said, now: u64) -> Result<(), Problem> {
+    /// `conversation_unknown`; those of reading and writing the file. Where only that failed, the answer is there until the
+    /// app ends.
+    pub fn answer(&self, id: u32, to: LineMark, said: Said, now: u64) -> Result<(), Problem> {
         if said.text.trim().is_empty() {
             return Ok(());
         }
-        self.change(id, |story| {
-            story.answer(said, now);
-            Ok(())
-        })
+        let mut kept = self.lock();
+        let stories = self.loaded(&mut kept)?;
+        if let Some(story) = stories.get_mut(&id) {
+            story.answer(to, said, now);
+            return write_kept(&self.path(id), story);
+        }
+        let path = self.deleted_path(id);
+        let mut story: Story = read_kept(&path)?.ok_or_else(unknown)?;
+        story.answer(to, said, now);
+        write_kept(&path, &story)
     }
 
-    /// Brings back what the last edit or new answer took away, and takes away what came in its place.
+    /// Brings back what the last edit or new answer took away, and takes away what came in its place: undone once more, that
+    /// is there again.
     ///
     /// # Errors
     /// `conversation_unknown`; those of writing the file.
@@ -195,13 +196,17 @@ impl Conversations {
     /// What the person typed in a conversation, one line after the other.
     ///
     /// # Errors
-    /// `conversation_unknown`; `lines_none` where there is nothing.
+    /// `conversation_unknown`; `lines_none` where there is nothing, `lines_too_long` where it is more than one audit takes.
     pub fn typed(&self, id: u32) -> Result<String, Problem> {
         let text = self.read(id, Story::typed)?;
-        if text.is_empty() {
-            return Err(Problem::plain("lines_none"));
+        match characters(&text) {
+            0 => Err(Problem::plain("lines_none")),
+            actual if actual > AUDIT_TEXT_MAX => Err(Problem::new(
+                "lines_too_long",
+                json!({ "limit": AUDIT_TEXT_MAX, "actual": actual }),
+            )),
+            _ => Ok(text),
         }
-        Ok(text)
     }
 
     /// A conversation as Markdown.
@@ -209,7 +214,7 @@ impl Conversations {
     /// # Errors
     /// `conversation_unknown`.
     pub fn markdown(&self, id: u32, words: &ConversationWords) -> Result<String, Problem> {
-        self.read(id, |story| story.markdown(words))
+        Ok(self.read(id, Story::clone)?.markdown(words))
     }
 
     fn read<T>(&self, id: u32, read: impl FnOnce(&Story) -> T) -> Result<T, Problem> {
@@ -218,19 +223,19 @@ impl Conversations {
         stories.get(&id).map(read).ok_or_else(unknown)
     }
 
-    fn change(
+    fn change<T>(
         &self,
         id: u32,
-        change: impl FnOnce(&mut Story) -> Result<(), Problem>,
-    ) -> Result<(), Problem> {
+        change: impl FnOnce(&mut Story) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         let mut kept = self.lock();
         let stories = self.loaded(&mut kept)?;
         let story = stories.get_mut(&id).ok_or_else(unknown)?;
         let mut changed = story.clone();
-        change(&mut changed)?;
+        let outcome = change(&mut changed)?;
         write_kept(&self.path(id), &changed)?;
         *story = changed;
-        Ok(())
+        Ok(outcome)
     }
 
     fn loaded<'a>(
@@ -298,124 +303,4 @@ fn names(stories: &BTreeMap<u32, Story>) -> Vec<ConversationName> {
         )
     });
     names
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ipc::{Source, Speaker};
-
-    fn said(text: &str) -> Said {
-        Said {
-            text: text.to_owned(),
-            source: Source::Demo,
-            incomplete: false,
-        }
-    }
-
-    fn lines(conversation: &Conversation) -> Vec<&str> {
-        conversation
-            .lines
-            .iter()
-            .map(|line| line.text.as_str())
-            .collect()
-    }
-
-    #[test]
-    fn a_conversation_is_there_again_after_a_restart() {
-        let folder = tempfile::tempdir().unwrap();
-        let conversations = Conversations::new(folder.path());
-        let opening = vec![Opening {
-            speaker: Speaker::Partner,
-            text: "这个产品保本吗？".to_owned(),
-        }];
-        let id = conversations
-            .begin("", Some("retired".to_owned()), opening, 1)
-            .unwrap()
-            .id;
-        conversations.say(id, "不保本。", None, 2).unwrap();
-        conversations.answer(id, said("**那**风险呢？"), 3).unwrap();
-        conversations.answer(id, said(" \n"), 4).unwrap();
-        conversations.rename(id, "退休夫妇").unwrap();
-        let again = Conversations::new(folder.path());
-        let shown = again.open(id).unwrap();
-        assert_eq!(
-            lines(&shown),
-            ["这个产品保本吗？", "不保本。", "**那**风险呢？"]
-        );
-        assert!(
-            shown.lines[2]
-                .blocks
-                .concat()
-                .contains("<strong>那</strong>")
-        );
-        let names = again.names().unwrap();
-        assert_eq!(
-            (names[0].title.as_str(), names[0].beginning.as_str()),
-            ("退休夫妇", "不保本。")
-        );
-        assert_eq!((names[0].lines, names[0].changed_at), (3, 3));
-    }
-
-    #[test]
-    fn what_is_said_instead_takes_the_rest_away_and_undo_brings_it_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let conversations = Conversations::new(folder.path());
-        let id = conversations.begin("", None, vec![], 1).unwrap().id;
-        for (at, (text, answer)) in [("甲", "乙"), ("丙", "丁")].into_iter().enumerate() {
-            conversations.say(id, text, None, at as u64).unwrap();
-            conversations.answer(id, said(answer), at as u64).unwrap();
-        }
-        conversations.say(id, "改", Some(2), 9).unwrap();
-        conversations.answer(id, said("新"), 9).unwrap();
-        let shown = conversations.open(id).unwrap();
-        assert_eq!(lines(&shown), ["甲", "乙", "改", "新"]);
-        assert!(shown.can_undo);
-        let shown = conversations.undo(id).unwrap();
-        assert_eq!(lines(&shown), ["甲", "乙", "丙", "丁"]);
-        let refused = conversations.say(id, "x", Some(7), 9).unwrap_err();
-        assert_eq!(refused.code, "line_unknown");
-    }
-
-    #[test]
-    fn the_last_30_lines_are_sent_along() {
-        let folder = tempfile::tempdir().unwrap();
-        let conversations = Conversations::new(folder.path());
-        let id = conversations.begin("", None, vec![], 1).unwrap().id;
-        for n in 0..20 {
-            conversations.say(id, &format!("问{n}"), None, n).unwrap();
-            conversations
-                .answer(id, said(&format!("答{n}")), n)
-                .unwrap();
-        }
-        let history = conversations.history(id, None).unwrap();
-        assert_eq!(history.len(), 30);
-        assert_eq!(history[0].content, "问5");
-        assert_eq!(history[29].content, "答19");
-        let history = conversations.history(id, Some(2)).unwrap();
-        assert_eq!(history.len(), 2);
-        assert_eq!(conversations.typed(id).unwrap().lines().count(), 20);
-    }
-
-    #[test]
-    fn a_deleted_conversation_can_be_brought_back_until_the_next_start() {
-        let folder = tempfile::tempdir().unwrap();
-        let conversations = Conversations::new(folder.path());
-        let first = conversations.begin("一", None, vec![], 1).unwrap().id;
-        conversations.begin("二", None, vec![], 2).unwrap();
-        let left = conversations.delete(first).unwrap();
-        assert_eq!(left.len(), 1);
-        assert_eq!(
-            conversations.open(first).unwrap_err().code,
-            "conversation_unknown"
-        );
-        assert_eq!(conversations.restore(first).unwrap().len(), 2);
-        conversations.delete(first).unwrap();
-        let again = Conversations::new(folder.path());
-        assert_eq!(again.names().unwrap().len(), 1);
-        assert_eq!(
-            again.restore(first).unwrap_err().code,
-            "conversation_unknown"
-        );
-    }
 }

@@ -19,7 +19,7 @@ use crate::{
     whole_file::{Readers, put_aside, replace_file},
 };
 
-/// A file larger than this was not written by the app: an answer has 32 MB at most.
+/// Bytes of a file, read and written: an answer of 32 MB has fewer, however much of it JSON escapes.
 const BYTES: u64 = 200_000_000;
 
 /// What the file holds; `None` where there is none.
@@ -59,6 +59,9 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// `save_failed`; the file then holds what it held.
 pub fn write_kept(path: &Path, kept: &impl Serialize) -> Result<(), Problem> {
     let text = serde_json::to_vec(kept).map_err(|_| Problem::internal("what is kept"))?;
+    if text.len() as u64 >= BYTES {
+        return Err(not_saved(io::ErrorKind::FileTooLarge.into()));
+    }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(not_saved)?;
     }

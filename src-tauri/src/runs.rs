@@ -1,6 +1,9 @@
 //! The runs of this session: one at a time in each lane, each cancellable at any moment, the last ones kept for copying and
 //! saving.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
@@ -46,11 +49,9 @@ pub struct Plan<T> {
     pub request: Request,
     /// How.
     pub options: CallOptions,
-    /// Keeps what came of it, before its end is told, and gives the report that it follows. Reads and writes files.
-    pub keep: Keep,
 }
 
-/// See [`Plan::keep`].
+/// Keeps what came of a run, before its end is told, and gives the report that it follows. Reads and writes files.
 pub type Keep = Box<dyn FnOnce(Answered) -> Option<FormerReport> + Send>;
 
 /// What came of a run.
@@ -95,11 +96,17 @@ struct Extras {
 }
 
 impl Runs {
-    /// Starts a run in the background and returns its id; everything it does arrives on `channel`.
+    /// Starts a run in the background and returns its id; everything it does arrives on `channel`. `begin` is called when
+    /// the lane is its own and nothing has been sent: it may still say no.
     ///
     /// # Errors
-    /// `run_in_progress` while another one runs in its lane.
-    pub fn start<T>(&self, plan: Plan<T>, channel: Channel<RunEvent>) -> Result<u32, Problem>
+    /// `run_in_progress` while another one runs in its lane; those of `begin`.
+    pub fn start<T>(
+        &self,
+        plan: Plan<T>,
+        begin: impl FnOnce() -> Result<Keep, Problem>,
+        channel: Channel<RunEvent>,
+    ) -> Result<u32, Problem>
     where
         T: Future<Output = Result<Target, Problem>> + Send + 'static,
     {
@@ -127,7 +134,8 @@ impl Runs {
             run
         };
         let id = run.id;
-        let driven = tauri::async_runtime::spawn(drive(Arc::clone(&run), plan));
+        let keep = begin().inspect_err(|_| self.lock().runs.retain(|other| other.id != id))?;
+        let driven = tauri::async_runtime::spawn(drive(Arc::clone(&run), plan, keep));
         tauri::async_runtime::spawn(async move {
             // A panic over what a service sent must not leave a run that never ends.
             if driven.await.is_err() {
@@ -217,7 +225,7 @@ impl Extras {
     }
 }
 
-async fn drive<T>(run: Arc<Run>, plan: Plan<T>)
+async fn drive<T>(run: Arc<Run>, plan: Plan<T>, keep: Keep)
 where
     T: Future<Output = Result<Target, Problem>> + Send,
 {
@@ -236,7 +244,7 @@ where
                 demo,
                 origin,
             };
-            let kept = tauri::async_runtime::spawn_blocking(move || (plan.keep)(answered)).await;
+            let kept = tauri::async_runtime::spawn_blocking(move || keep(answered)).await;
             kept.ok().flatten()
         }
         None => None,
@@ -320,273 +328,5 @@ async fn ask(
         problem,
         svg: svg.filter(|svg| !svg.trim().is_empty()),
         target: Some((target.demo, target.origin)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use finagent::Client;
-
-    use demo_service::{DemoService, Faults, Pace, Settings};
-    use serde_json::Value;
-    use tauri::ipc::InvokeResponseBody;
-    use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-
-    use super::*;
-
-    const COPY: &str = "不查征信，利息全网最低，保本高收益";
-
-    /// A run against the demo service with these faults, and what the window would hear of it.
-    struct Heard {
-        runs: Runs,
-        run: u32,
-        events: UnboundedReceiver<Value>,
-        service: DemoService,
-    }
-
-    impl Heard {
-        async fn start(faults: &str, pace: Pace) -> Self {
-            let faults = faults
-                .split_whitespace()
-                .fold(Faults::none(), |faults, fault| {
-                    faults.and(fault.parse().unwrap())
-                });
-            let service = DemoService::start(Settings {
-                pace,
-                faults,
-                ..Settings::default()
-            })
-            .await
-            .unwrap();
-            let (channel, events) = heard();
-            let target = Target {
-                client: Client::builder(service.origin().parse().unwrap())
-                    .build()
-                    .unwrap(),
-                demo: true,
-                origin: service.origin(),
-            };
-            let runs = Runs::default();
-            let run = runs.start(plan(async { Ok(target) }), channel).unwrap();
-            Self {
-                runs,
-                run,
-                events,
-                service,
-            }
-        }
-
-        async fn next(&mut self) -> Value {
-            let limit = Duration::from_secs(30);
-            tokio::time::timeout(limit, self.events.recv())
-                .await
-                .expect("an event in time")
-                .unwrap()
-        }
-
-        async fn until(&mut self, kind: &str) -> Vec<Value> {
-            let mut seen = Vec::new();
-            loop {
-                let event = self.next().await;
-                let found = event["type"] == kind;
-                seen.push(event);
-                if found {
-                    return seen;
-                }
-            }
-        }
-    }
-
-    /// The blocks that a window has after these events.
-    fn shown(events: &[Value]) -> String {
-        let mut blocks: Vec<String> = Vec::new();
-        let mut open = None;
-        for event in events.iter().filter(|event| event["type"] == "report") {
-            blocks.truncate(event["from"].as_u64().unwrap() as usize);
-            blocks.extend(
-                event["blocks"]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(|block| block.as_str().unwrap().to_owned()),
-            );
-            open = event["open"].as_str().map(str::to_owned);
-        }
-        blocks.extend(open);
-        blocks.concat()
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_run_tells_its_steps_its_report_its_tokens_and_last_its_end() {
-        let mut heard = Heard::start("", Pace::Instant).await;
-        let events = heard.until("ended").await;
-        assert_eq!(events[0]["type"], "started");
-        assert_eq!(events[0]["demo"], true);
-        assert!(
-            events
-                .iter()
-                .any(|event| event["type"] == "step" && event["title"].is_string())
-        );
-        let end = events.last().unwrap();
-        assert_eq!(end["outcome"], "finished");
-        assert!(end["usage"]["total"].as_u64().unwrap() > 0);
-        let markdown = heard.runs.markdown(heard.run).unwrap();
-        assert_eq!(
-            end["markdownBytes"].as_u64().unwrap() as usize,
-            markdown.len()
-        );
-        assert!(markdown.contains("不查征信"));
-        let html = shown(&events);
-        assert!(
-            html.contains("<table>") && html.contains("不查征信"),
-            "{html}"
-        );
-        heard.service.stop().await;
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_cancelled_run_ends_at_once_and_keeps_what_arrived() {
-        let mut heard = Heard::start("", Pace::Real).await;
-        let mut events = heard.until("report").await;
-        heard.runs.cancel(heard.run).unwrap();
-        events.extend(heard.until("ended").await);
-        let end = events.last().unwrap();
-        assert_eq!(end["outcome"], "cancelled");
-        assert_eq!(end["problem"], Value::Null);
-        assert!(!heard.runs.markdown(heard.run).unwrap().is_empty());
-        assert!(!shown(&events).is_empty());
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_stream_that_is_cut_keeps_what_arrived_and_is_never_called_finished() {
-        let mut heard = Heard::start("cut:12", Pace::Instant).await;
-        let events = heard.until("ended").await;
-        let end = events.last().unwrap();
-        assert_eq!(end["outcome"], "failed");
-        assert_eq!(end["problem"]["code"], "interrupted");
-        assert!(!heard.runs.markdown(heard.run).unwrap().is_empty());
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_failure_worth_another_try_is_shown_and_then_overcome() {
-        let mut heard = Heard::start("service-error:1006*1", Pace::Instant).await;
-        let events = heard.until("ended").await;
-        let retry = events
-            .iter()
-            .find(|event| event["type"] == "retrying")
-            .unwrap();
-        assert_eq!(retry["problem"]["params"]["service_code"], 1006);
-        assert_eq!(
-            (&retry["attempt"], &retry["of"]),
-            (&Value::from(2), &Value::from(3))
-        );
-        assert_eq!(events.last().unwrap()["outcome"], "finished");
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_report_of_5000_events_comes_in_frames_and_whole() {
-        let mut heard = Heard::start("long:5000:200", Pace::Instant).await;
-        let events = heard.until("ended").await;
-        let messages = events
-            .iter()
-            .filter(|event| event["type"] == "report")
-            .count();
-        assert!(messages < 1_000, "{messages} messages for 5,000 pieces");
-        assert_eq!(events.last().unwrap()["outcome"], "finished");
-        let mut whole = report::LiveReport::new();
-        whole.set_text(0, &heard.runs.markdown(heard.run).unwrap());
-        let whole: String = whole
-            .finish()
-            .unwrap()
-            .blocks
-            .into_iter()
-            .map(|block| block.html)
-            .collect();
-        assert_eq!(
-            shown(&events),
-            whole,
-            "what was streamed is what a whole rendering gives"
-        );
-    }
-
-    fn heard() -> (Channel<RunEvent>, UnboundedReceiver<Value>) {
-        let (heard, events) = unbounded_channel();
-        let channel = Channel::new(move |body| {
-            let InvokeResponseBody::Json(text) = body else {
-                panic!("events are JSON")
-            };
-            heard.send(serde_json::from_str(&text).unwrap()).unwrap();
-            Ok(())
-        });
-        (channel, events)
-    }
-
-    fn plan<T>(target: T) -> Plan<T> {
-        Plan {
-            lane: Lane::Audit,
-            target,
-            request: Request::Audit {
-                query: COPY.to_owned(),
-                image: None,
-            },
-            options: CallOptions::default(),
-            keep: Box::new(|_| None),
-        }
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_run_that_nobody_can_answer_ends_without_having_started() {
-        let (channel, mut events) = heard();
-        let runs = Runs::default();
-        let locked = async { Err(Problem::plain("keychain_locked")) };
-        runs.start(plan(locked), channel).unwrap();
-        let only = events.recv().await.unwrap();
-        assert_eq!(only["type"], "ended");
-        assert_eq!(only["outcome"], "failed");
-        assert_eq!(only["problem"]["code"], "keychain_locked");
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_run_is_stopped_while_the_keychain_still_thinks_and_nothing_is_sent() {
-        let (channel, mut events) = heard();
-        let runs = Runs::default();
-        let run = runs.start(plan(std::future::pending()), channel).unwrap();
-        runs.cancel(run).unwrap();
-        let only = events.recv().await.unwrap();
-        assert_eq!(
-            (&only["type"], &only["outcome"]),
-            (&Value::from("ended"), &Value::from("cancelled"))
-        );
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_panic_in_a_run_ends_it_and_the_next_one_may_start() {
-        let (channel, mut events) = heard();
-        let runs = Runs::default();
-        let broken = async { panic!("as a decoder might") };
-        runs.start(plan(broken), channel).unwrap();
-        assert_eq!(events.recv().await.unwrap()["problem"]["code"], "internal");
-        let (channel, _events) = heard();
-        runs.start(plan(std::future::pending()), channel).unwrap();
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn lanes_run_side_by_side_and_in_one_lane_one_run_follows_another() {
-        let runs = Runs::default();
-        let start = |lane| {
-            let (channel, events) = heard();
-            // The sender lives in the run, so nothing is lost by letting go of the ear.
-            std::mem::forget(events);
-            let waiting = plan(std::future::pending());
-            runs.start(Plan { lane, ..waiting }, channel)
-        };
-        start(Lane::Audit).unwrap();
-        let refused = start(Lane::Audit).unwrap_err();
-        assert_eq!(refused.code, "run_in_progress");
-        start(Lane::Diligence).unwrap();
-        start(Lane::Lines).unwrap();
-        assert_eq!(runs.going_on(), 3);
     }
 }

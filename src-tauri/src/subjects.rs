@@ -15,6 +15,8 @@ use crate::{
 const RECENT: usize = 20;
 /// Pinned subjects of a kind.
 const PINNED: usize = 200;
+/// Characters of a name that is kept. A person may insist on asking about more, but a list is no place for it.
+const NAME: usize = 200;
 
 type Lists = BTreeMap<SubjectKind, Vec<Subject>>;
 
@@ -104,6 +106,7 @@ impl Subjects {
         let mut lists = self.loaded(&mut kept)?.clone();
         let subjects = lists.entry(kind).or_default();
         change(subjects);
+        subjects.retain(|subject| (1..=NAME).contains(&subject.name.chars().count()));
         for (pinned, most) in [(true, PINNED), (false, RECENT)] {
             let mut room = most;
             subjects.retain(|subject| {
@@ -185,5 +188,16 @@ mod tests {
         let list = subjects.list(kind).unwrap();
         assert_eq!(list.len(), RECENT + 1);
         assert_eq!(names(&list)[..2], ["示例公司", "公司30"]);
+    }
+
+    #[test]
+    fn what_is_no_name_is_not_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let subjects = Subjects::new(folder.path());
+        let kind = SubjectKind::Topic;
+        subjects.note(kind, &"长".repeat(NAME + 1), 1).unwrap();
+        subjects.note(kind, &"长".repeat(NAME), 2).unwrap();
+        let list = subjects.pin(kind, " \n", true).unwrap();
+        assert_eq!(names(&list), ["长".repeat(NAME)]);
     }
 }

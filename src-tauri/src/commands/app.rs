@@ -62,10 +62,15 @@ pub async fn app_start<R: Runtime>(app: AppHandle<R>) -> Result<Start, Problem> 
     Ok(start(&app).await)
 }
 
-/// From now on the window hears of drags, drops and what became of them.
+/// From now on the window hears of drags, drops and what became of them. A page that begins anew has asked nothing yet.
 #[tauri::command]
-pub fn app_listen(channel: Channel<ShellEvent>, listener: State<'_, Listener>) {
+pub fn app_listen(
+    channel: Channel<ShellEvent>,
+    listener: State<'_, Listener>,
+    closing: State<'_, Closing>,
+) {
     listener.replace(channel);
+    closing.called_off();
 }
 
 /// Opens a link of a report in the browser, after the person saw the address and said so.

@@ -37,7 +37,7 @@ pub fn audit_run<R: Runtime>(
         Lane::Audit,
         request,
         options,
-        Box::new(|_| None),
+        || Ok(Box::new(|_| None)),
         channel,
     )
 }

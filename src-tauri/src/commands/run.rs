@@ -24,13 +24,13 @@ pub fn options<R: Runtime>(
     })
 }
 
-/// Starts a run of a request that was checked, with whoever answers now.
+/// Starts a run of a request that was checked, with whoever answers now; see [`Runs::start`].
 pub fn start<R: Runtime>(
     app: AppHandle<R>,
     lane: Lane,
     request: Request,
     options: CallOptions,
-    keep: Keep,
+    begin: impl FnOnce() -> Result<Keep, Problem>,
     channel: Channel<RunEvent>,
 ) -> Result<u32, Problem> {
     let here = app.clone();
@@ -43,9 +43,8 @@ pub fn start<R: Runtime>(
         target,
         request,
         options,
-        keep,
     };
-    here.state::<Runs>().start(plan, channel)
+    here.state::<Runs>().start(plan, begin, channel)
 }
 
 /// Stops a run; what had arrived is kept.

@@ -8,7 +8,7 @@ use crate::{
         dialog::save,
         run::{options, start},
     },
-    conversations::{Conversations, Said},
+    conversations::{Conversations, LineMark, Said},
     ipc::{
         Conversation, ConversationName, ConversationWords, LinesAuditRequest, Opening, Outcome,
         Problem, RunEvent, Source, SparringRequest,
@@ -24,7 +24,6 @@ pub fn sparring_run<R: Runtime>(
     request: SparringRequest,
     channel: Channel<RunEvent>,
 ) -> Result<u32, Problem> {
-    let conversations = app.state::<Conversations>();
     let SparringRequest {
         conversation: id,
         text,
@@ -33,27 +32,22 @@ pub fn sparring_run<R: Runtime>(
     } = request;
     let asked = Request::Sparring {
         query: text.clone(),
-        history: conversations.history(id, instead_of)?,
+        history: app.state::<Conversations>().history(id, instead_of)?,
     };
     asked.check()?;
     let options = options(&app, &request.model, request.temperature)?;
-    let before = conversations.say(id, &text, instead_of, now_ms())?;
-    let started = start(
-        app.clone(),
-        Lane::Sparring,
-        asked,
-        options,
-        keep_answer(app.clone(), id),
-        channel,
-    );
-    if started.is_err() {
-        conversations.unsay(id, before)?;
-    }
-    started
+    let here = app.clone();
+    let begin = move || {
+        let said = here
+            .state::<Conversations>()
+            .say(id, &text, instead_of, now_ms())?;
+        Ok(keep_answer(here, id, said))
+    };
+    start(app, Lane::Sparring, asked, options, begin, channel)
 }
 
 /// What was answered belongs to the conversation, also where it broke off.
-fn keep_answer<R: Runtime>(app: AppHandle<R>, id: u32) -> Keep {
+fn keep_answer<R: Runtime>(app: AppHandle<R>, id: u32, to: LineMark) -> Keep {
     Box::new(move |answered: Answered| {
         let said = Said {
             text: answered.markdown,
@@ -64,8 +58,8 @@ fn keep_answer<R: Runtime>(app: AppHandle<R>, id: u32) -> Keep {
             },
             incomplete: answered.outcome != Outcome::Finished,
         };
-        // The conversation may have been deleted meanwhile.
-        let _ = app.state::<Conversations>().answer(id, said, now_ms());
+        // Where it can't be written it is shown all the same; the next thing said tells that nothing can be.
+        let _ = app.state::<Conversations>().answer(id, to, said, now_ms());
         None
     })
 }
@@ -81,14 +75,8 @@ pub fn sparring_audit<R: Runtime>(
     let asked = Request::Audit { query, image: None };
     asked.check()?;
     let options = options(&app, &request.model, request.temperature)?;
-    start(
-        app,
-        Lane::Lines,
-        asked,
-        options,
-        Box::new(|_| None),
-        channel,
-    )
+    let begin = || Ok(Box::new(|_| None) as Keep);
+    start(app, Lane::Lines, asked, options, begin, channel)
 }
 
 /// All conversations, the latest first.
@@ -165,7 +153,11 @@ pub async fn conversation_save<R: Runtime>(
     words: ConversationWords,
     file_name: String,
 ) -> Result<Option<String>, Problem> {
-    let text = app.state::<Conversations>().markdown(id, &words)?;
+    let here = app.clone();
+    let text = tauri::async_runtime::spawn_blocking(move || {
+        here.state::<Conversations>().markdown(id, &words)
+    })
+    .await??;
     save(&app, &file_name, "Markdown", &["md"], async {
         Ok(text.into_bytes())
     })

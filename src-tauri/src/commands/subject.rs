@@ -69,7 +69,7 @@ fn report_on<R: Runtime>(
         kind,
         request.subject.clone(),
     );
-    let run = start(app.clone(), lane, asked, options, keep, channel)?;
+    let run = start(app.clone(), lane, asked, options, || Ok(keep), channel)?;
     // A list that can't be written is told where it is shown; the report itself is worth more.
     let _ = app
         .state::<Subjects>()

@@ -11,6 +11,9 @@ use crate::ipc::{
 /// Characters of a title, and of the words shown in the place of one.
 const TITLE: usize = 120;
 
+/// Bytes of an answer that are kept. All of it is loaded at every start, and 30 such lines go along with the next one.
+const ANSWER: usize = 200_000;
+
 /// A conversation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Story {
@@ -42,6 +45,13 @@ pub struct Said {
     pub incomplete: bool,
 }
 
+/// The line that an answer is to follow. A line that comes to stand in its place is another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineMark {
+    place: usize,
+    at: u64,
+}
+
 impl Story {
     /// A new one.
     pub fn begin(title: &str, scenario: Option<String>, opening: Vec<Opening>, now: u64) -> Self {
@@ -69,11 +79,20 @@ impl Story {
     }
 
     /// See [`super::Conversations::say`].
-    pub fn say(&mut self, text: &str, instead_of: Option<u32>, now: u64) -> Result<(), Problem> {
+    pub fn say(
+        &mut self,
+        text: &str,
+        instead_of: Option<u32>,
+        now: u64,
+    ) -> Result<LineMark, Problem> {
         if let Some(place) = instead_of {
             let place = self.place(place)?;
             self.taken_away = Some((place, self.lines.split_off(place)));
         }
+        let mark = LineMark {
+            place: self.lines.len(),
+            at: now,
+        };
         self.lines.push(Kept {
             speaker: Speaker::Adviser,
             source: Source::Person,
@@ -82,7 +101,7 @@ impl Story {
             incomplete: false,
         });
         self.changed_at = now;
-        Ok(())
+        Ok(mark)
     }
 
     /// See [`super::Conversations::history`].
@@ -106,13 +125,23 @@ impl Story {
     }
 
     /// See [`super::Conversations::answer`].
-    pub fn answer(&mut self, said: Said, now: u64) {
+    pub fn answer(&mut self, to: LineMark, mut said: Said, now: u64) {
+        let last = self.lines.last().map(|line| LineMark {
+            place: self.lines.len() - 1,
+            at: line.at,
+        });
+        if last != Some(to) {
+            return;
+        }
+        let kept = said.text.floor_char_boundary(ANSWER);
+        let cut = kept < said.text.len();
+        said.text.truncate(kept);
         self.lines.push(Kept {
             speaker: Speaker::Partner,
             source: said.source,
             text: said.text,
             at: now,
-            incomplete: said.incomplete,
+            incomplete: said.incomplete || cut,
         });
         self.changed_at = now;
     }
@@ -120,7 +149,9 @@ impl Story {
     /// See [`super::Conversations::undo`].
     pub fn undo(&mut self) {
         if let Some((place, lines)) = self.taken_away.take() {
-            self.lines.truncate(place);
+            // A file may say anything.
+            let place = place.min(self.lines.len());
+            self.taken_away = Some((place, self.lines.split_off(place)));
             self.lines.extend(lines);
         }
     }

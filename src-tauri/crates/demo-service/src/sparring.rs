@@ -1,5 +1,6 @@
 //! Adviser sparring: answers as a client would who listens for promises, risks, fees, terms and whether the product suits,
-//! and notes beside that what the adviser did and left out. What was said earlier in the conversation counts.
+//! and notes beside that what the adviser did and left out. What was said earlier in the conversation counts, but not a
+//! briefing at its start: that asks for a part to be played and is nothing the adviser said to the client.
 
 mod subjects;
 
@@ -48,7 +49,9 @@ struct Scene {
 
 impl Scene {
     fn new(utterance: &str, history: &[Turn], language: Language) -> Self {
-        let spoken = history.iter().filter(|turn| turn.role == Role::User);
+        let spoken = after_briefing(history)
+            .iter()
+            .filter(|turn| turn.role == Role::User);
         let turn = spoken.clone().count() + 1;
         let earlier: String = spoken
             .map(|turn| turn.content.to_lowercase() + "\n")
@@ -211,6 +214,22 @@ impl Scene {
     }
 }
 
+/// The conversation itself, without the instructions that it may begin with.
+fn after_briefing(history: &[Turn]) -> &[Turn] {
+    match history.split_first() {
+        Some((first, rest)) if is_briefing(first) => rest,
+        _ => history,
+    }
+}
+
+/// Whether this asks the service to play somebody.
+fn is_briefing(turn: &Turn) -> bool {
+    let text = turn.content.trim_start().to_lowercase();
+    let first = text.split(['。', '.', '\n']).next().unwrap_or_default();
+    turn.role == Role::User
+        && (first.starts_with("please play") || (first.starts_with('请') && first.contains("扮演")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,5 +300,44 @@ mod tests {
     fn when_everything_has_been_said_the_client_asks_for_time() {
         let answer = said("风险、费用、期限都讲过了，您也做了测评", &[]);
         assert!(answer.contains("今天先不急着定"), "{answer}");
+    }
+
+    #[test]
+    fn a_briefing_is_neither_a_round_nor_something_the_adviser_said() {
+        for (briefing, utterance, round, covered) in [
+            (
+                "请你同时扮演两位客户，和我（理财顾问）练习对话。你们怕风险，也嫌手续费高。",
+                "您看怎么样",
+                "第 1 轮",
+                "**已谈到**：无",
+            ),
+            (
+                "Please play a customer in a training conversation with me. You fear losses and fees.",
+                "How do you like it",
+                "round 1)",
+                "**Touched on**: none",
+            ),
+        ] {
+            let opening = turn(Role::Assistant, "能不能保本？");
+            let answer = said(utterance, &[turn(Role::User, briefing), opening]);
+            assert!(
+                answer.contains(round) && answer.contains(covered),
+                "{answer}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_the_adviser_asks_of_the_client_later_is_no_briefing() {
+        let history = [
+            turn(Role::User, "这款产品有风险"),
+            turn(Role::Assistant, "哦"),
+            turn(Role::User, "请您扮演一下客户经理，您会怎么收费用"),
+        ];
+        let answer = said("您看怎么样", &history);
+        assert!(
+            answer.contains("第 3 轮") && answer.contains("风险、费用"),
+            "{answer}"
+        );
     }
 }

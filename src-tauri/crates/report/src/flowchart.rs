@@ -6,8 +6,8 @@
 //! text. Files (but fonts), network, the window and the wording of refusals stay out.
 //!
 //! Order of work, one direction: text → its SVG (`source`) → XML without a document type (`document`) → bounds
-//! (`bounds`, `expansion`) → HTML labels as SVG text, foreign references left out (`rewrite`) → layout (`layout`) →
-//! what drawing it would cost (`cost`, `canvas`) → pixels → PNG (`draw`).
+//! (`bounds`, `expansion`) → HTML labels as SVG text, foreign references left out (`rewrite`) → the bounds once
+//! more, layout (`layout`) → what drawing it would cost (`cost`, `canvas`) → pixels → PNG (`draw`).
 
 mod bounds;
 mod canvas;

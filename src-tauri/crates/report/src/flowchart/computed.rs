@@ -8,6 +8,9 @@ use simplecss::StyleSheet;
 use super::colour::Variables;
 use super::css;
 
+/// Characters of a list of font families. Each element has a copy.
+const MAX_FAMILY: usize = 500;
+
 /// How text looks. Everything but `display`, `background` and the box is inherited.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Style {
@@ -129,7 +132,13 @@ impl Style {
         match name {
             "color" => self.colour = paint(value).unwrap_or_else(|| self.colour.clone()),
             "background" | "background-color" => self.background = paint(value),
-            "font-family" => self.family = value.replace(['<', '&', ';'], ""),
+            "font-family" => {
+                self.family = value
+                    .chars()
+                    .filter(|c| !matches!(c, '<' | '&' | ';'))
+                    .take(MAX_FAMILY)
+                    .collect();
+            }
             "font-size" => self.size = size(value, parent).unwrap_or(self.size),
             "font-weight" => {
                 self.bold =

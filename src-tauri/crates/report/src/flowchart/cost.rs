@@ -196,28 +196,35 @@ impl Estimate {
         if let Some(fill) = path.fill() {
             // Each edge is followed line by line, several times a pixel for smooth edges.
             self.cost.work += length * f64::from(sy) * 8.0;
-            self.cost.work += Area::of(path.bounding_box(), transform)
+            let filled = Area::of(path.bounding_box(), transform)
                 .within(target)
                 .pixels();
-            memory = memory.max(self.paint(fill.paint(), transform));
+            self.cost.work += filled;
+            memory = memory.max(self.paint(fill.paint(), transform, filled));
         }
         if let Some(stroke) = path.stroke() {
             let reached = Area::of(path.stroke_bounding_box(), transform)
                 .within(target)
                 .pixels();
             let inked = length * f64::from(stroke.width().get()) * f64::from(sx) * f64::from(sy);
-            self.cost.work += reached.min(inked * 4.0) * 2.0;
+            let touched = reached.min(inked * 4.0);
+            self.cost.work += touched * 2.0;
             self.cost.dashes += dashes(stroke, length);
-            memory = memory.max(self.paint(stroke.paint(), transform));
+            memory = memory.max(self.paint(stroke.paint(), transform, touched));
         }
         memory
     }
 
-    fn paint(&mut self, paint: &Paint, transform: Transform) -> f64 {
-        match paint {
-            Paint::Pattern(pattern) => self.pattern(pattern, transform),
-            Paint::Color(_) | Paint::LinearGradient(_) | Paint::RadialGradient(_) => 0.0,
-        }
+    fn paint(&mut self, paint: &Paint, transform: Transform, pixels: f64) -> f64 {
+        let stops = match paint {
+            Paint::Pattern(pattern) => return self.pattern(pattern, transform),
+            Paint::Color(_) => return 0.0,
+            Paint::LinearGradient(gradient) => gradient.stops(),
+            Paint::RadialGradient(gradient) => gradient.stops(),
+        };
+        // Each pixel is held against every stop, sixteen pixels at once.
+        self.cost.work += pixels * stops.len() as f64 * 0.6;
+        0.0
     }
 
     /// A pattern's tile is drawn anew for each shape, as large as it is.

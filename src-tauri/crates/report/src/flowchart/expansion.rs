@@ -18,6 +18,9 @@ const MAX_UNITS: u64 = 200_000;
 const MAX_CHARACTERS: u64 = 40_000;
 /// Bytes of a path that cost as much as one element.
 const BYTES_A_UNIT: usize = 32;
+/// Bytes of a path with arcs in it. The renderer's parser goes one call deeper with each arc that it can't draw, and some
+/// 20,000 of them end its stack.
+const MAX_ARC_BYTES: usize = 100_000;
 /// Vertices that one unit of a path may have, each of which may bear a marker.
 const VERTICES_A_UNIT: u64 = 8;
 
@@ -117,7 +120,7 @@ impl<'a, 'input> Expansion<'a, 'input> {
 
     fn count(&mut self, node: Node<'a, 'input>, depth: u32) -> Result<Cost, Refusal> {
         let mut cost = Cost {
-            units: 1 + own_units(node),
+            units: own_units(node).saturating_add(1),
             characters: own_characters(node),
             height: 0,
         };
@@ -133,15 +136,12 @@ impl<'a, 'input> Expansion<'a, 'input> {
             let Some(&target) = self.ids.get(reference.id) else {
                 continue;
             };
-            // The renderer draws no marker inside itself, and a gradient is not copied.
+            // The renderer draws no marker inside itself.
             let inside_itself = matches!(self.known.get(&target.id()), Some(None));
             if reference.is_marker() && inside_itself {
                 continue;
             }
             let target_cost = self.cost(target, depth + 1)?;
-            if target.tag_name().name().ends_with("Gradient") {
-                continue;
-            }
             let times = match reference.property {
                 "marker" | "marker-mid" => cost.units.saturating_mul(VERTICES_A_UNIT),
                 _ if reference.is_inherited() => cost.units,
@@ -198,8 +198,18 @@ fn targets<'a>(property: &'a str, value: &'a str) -> impl Iterator<Item = Refere
     })
 }
 
-/// What an element with a long path costs beyond itself.
+/// What an element with a long path, and a stop of a gradient, costs beyond itself: stops are copied for each shape, and
+/// the renderer counts them in 16 bits.
 fn own_units(node: Node<'_, '_>) -> u64 {
+    if node.tag_name().name() == "stop" {
+        return 1;
+    }
+    if node
+        .attribute("d")
+        .is_some_and(|path| path.len() > MAX_ARC_BYTES && path.contains(['a', 'A']))
+    {
+        return u64::MAX;
+    }
     let bytes: usize = ["d", "points"]
         .into_iter()
         .filter_map(|name| node.attribute(name))

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use resvg::usvg::{Error, Options, Size, Tree};
 use roxmltree::Node;
 
-use super::bounds::{MAX_ELEMENTS, too};
+use super::bounds::{self, MAX_ELEMENTS, too};
 use super::computed::Styles;
 use super::document;
 use super::fonts::Fonts;
@@ -48,6 +48,8 @@ pub(super) fn lay_out<'a>(
         Refusal::Broken { .. } => Refusal::Undrawable,
         other => other,
     })?;
+    // Once more: a reference may have stood in a variable.
+    bounds::check(&document).map(drop)?;
     let images = Arc::new(AtomicU32::new(0));
     let options = Options {
         font_family: fonts.family.clone(),

@@ -20,14 +20,14 @@ pub(super) fn mend(svg: &str) -> String {
     mended
 }
 
+/// Bytes of the longest name of a reference that is looked at.
+const LONGEST: usize = 8;
+
 /// What stands for the reference that `from` begins with, and how long that was.
 fn reference(from: &str) -> (String, usize) {
-    let name = from
-        .get(1..)
-        .and_then(|rest| rest.split_once(';'))
-        .map(|(name, _)| name)
-        .filter(|name| name.len() <= 8);
-    let Some(name) = name else {
+    // No further than that: a text may be all `&`.
+    let end = from.bytes().take(LONGEST + 2).position(|byte| byte == b';');
+    let Some(name) = end.and_then(|end| from.get(1..end)) else {
         return ("&amp;".to_owned(), 1);
     };
     let whole = name.len() + 2;

@@ -46,17 +46,20 @@ struct Tag {
 /// The tags of `svg` elements from `from` on; comments and CDATA are jumped over where they end at all.
 fn tags(text: &str, from: usize) -> impl Iterator<Item = Tag> {
     let mut position = from;
+    // What does not end here ends nowhere further on: it is not looked for again, or a text of nothing else would take hours.
+    let mut skipped = vec![("<!--", "-->"), ("<![CDATA[", "]]>")];
     std::iter::from_fn(move || {
         loop {
             let at = position + text.get(position..)?.find('<')?;
             let rest = text.get(at..)?;
-            for (open, close) in [("<!--", "-->"), ("<![CDATA[", "]]>")] {
-                if rest.starts_with(open)
-                    && let Some(length) = rest.find(close)
-                {
-                    position = at + length;
+            skipped.retain(|(open, close)| {
+                if !rest.starts_with(open) {
+                    return true;
                 }
-            }
+                let length = rest.find(close);
+                position = at + length.unwrap_or_default();
+                length.is_some()
+            });
             if position > at {
                 continue;
             }

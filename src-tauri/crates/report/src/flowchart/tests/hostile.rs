@@ -44,6 +44,18 @@ fn what_multiplies_is_refused_by_its_count() {
     );
     let dashes = "<svg width='9' height='9'><path d='M0 0H99999999' stroke='red' stroke-dasharray='.001'/></svg>";
     assert_eq!(excess(dashes), Excess::Dashes);
+    let stops = "<stop offset='.5'/>".repeat(70_000);
+    let gradient = format!(
+        "<svg width='9' height='9'><linearGradient id='g'>{stops}</linearGradient><path d='M0 0H9V9z' fill='url(#g)'/></svg>"
+    );
+    assert_eq!(excess(&gradient), Excess::Elements);
+    let arcs = "a1e30 1e30 1e30 111 1".repeat(50_000);
+    assert_eq!(
+        excess(&format!(
+            "<svg width='9' height='9'><path d='M0 0{arcs}'/></svg>"
+        )),
+        Excess::Elements
+    );
     let layers = format!(
         "<svg width='4096' height='4096'>{}<path d='M0 0H4096V4096z'/>{}</svg>",
         "<g opacity='.9'>".repeat(200),
@@ -58,6 +70,7 @@ fn what_contains_itself_is_refused() {
         "<svg width='9' height='9'><g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g></svg>",
         "<svg width='9' height='9'><pattern id='p' width='1' height='1'><rect width='1' height='1' style='fill:url(#p)'/></pattern><rect width='9' height='9' fill='url(#p)'/></svg>",
         "<svg width='9' height='9'><style>.m{mask:url(#m)}</style><mask id='m'><rect class='m' width='1' height='1'/></mask></svg>",
+        "<svg width='9' height='9'><style>:root{--f:url(#f)}</style><filter id='f'><feImage href='#g'/></filter><g id='g'><rect width='9' height='9' filter='var(--f)'/></g></svg>",
     ] {
         assert_eq!(drawn(svg, 1.0).unwrap_err(), Refusal::Circular, "{svg}");
     }

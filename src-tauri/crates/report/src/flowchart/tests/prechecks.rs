@@ -42,6 +42,17 @@ fn the_svg_is_found_in_a_fence_between_sentences_and_behind_a_prolog() {
 }
 
 #[test]
+fn comments_that_never_end_are_looked_through_once() {
+    let began = std::time::Instant::now();
+    for open in ["<!--", "<![CDATA["] {
+        assert_eq!(source(&open.repeat(2_000_000)), None);
+        let text = format!("{open}<svg/>");
+        assert_eq!(source(&text), Some("<svg/>"));
+    }
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}
+
+#[test]
 fn each_thing_that_is_no_chart_has_its_own_refusal() {
     let refusal = |text: &str| drawn(text, 1.0).unwrap_err();
     assert_eq!(refusal(""), Refusal::Empty);
