@@ -30,6 +30,7 @@ import { createUpdatesScreen } from "./screens/updates.js";
  * @property {() => void} [choose] a file
  * @property {() => void} [paste] what is no text
  * @property {() => void} [opened] it has come into sight
+ * @property {() => void} [closed] it goes out of sight
  * @property {(event: ShellEvent) => boolean} [receive] what happens outside of a run; whether this screen is to be shown for it
  */
 

@@ -1,11 +1,20 @@
-// Pictures of one flowchart: all of it, and the part in sight as sharp as the screen can show it. One picture is asked
-// for at a time; while it is drawn, only the latest wish is kept. No page here.
+// Pictures of one flowchart: all of it, and the part in sight as sharp as the screen can show it. One picture of a chart is
+// asked for at a time; while it is drawn, only the latest wish is kept. Another run's chart waits for none of them. No page here.
 
 import { flowchartDraw, problemOf } from "./bridge.js";
 
 /** @import { Chart, ChartOrder, Problem } from "./ipc.d.ts" */
 
 /** @typedef {{ chart: Chart, bitmap: ImageBitmap }} Drawn */
+
+/**
+ * @typedef {object} Sheet the pictures of one run's chart
+ * @property {number} run
+ * @property {Drawn | null} whole all of the chart
+ * @property {Drawn | null} part a part of it, sharper
+ * @property {ChartOrder | null} wish
+ * @property {boolean} busy
+ */
 
 /**
  * @typedef {object} PicturesListener
@@ -15,85 +24,59 @@ import { flowchartDraw, problemOf } from "./bridge.js";
 
 /** @param {PicturesListener} listener */
 export function createChartPictures(listener) {
-  /** @type {number | null} */
-  let run = null;
-  /** All of the chart. @type {Drawn | null} */
-  let whole = null;
-  /** A part of it, sharper. @type {Drawn | null} */
-  let part = null;
-  /** @type {ChartOrder | null} */
-  let wish = null;
-  let busy = false;
+  /** @type {Sheet | null} */
+  let sheet = null;
 
-  function forget() {
-    whole?.bitmap.close();
-    part?.bitmap.close();
-    [whole, part, wish] = [null, null, null];
-  }
-
-  async function work() {
-    if (busy) return;
-    busy = true;
-    while (wish && run !== null) {
-      const [order, asked] = [wish, run];
-      wish = null;
-      await draw(order, asked);
+  /** @param {Sheet} mine */
+  async function work(mine) {
+    if (mine.busy) return;
+    mine.busy = true;
+    while (mine.wish && mine === sheet) {
+      const order = mine.wish;
+      mine.wish = null;
+      await draw(mine, order);
     }
-    busy = false;
+    mine.busy = false;
   }
 
   /**
+   * @param {Sheet} mine
    * @param {ChartOrder} order
-   * @param {number} asked the run
    */
-  async function draw(order, asked) {
+  async function draw(mine, order) {
     try {
-      const { chart, png } = await flowchartDraw(asked, order);
+      const { chart, png } = await flowchartDraw(mine.run, order);
       const bitmap = await createImageBitmap(png);
-      if (asked !== run) bitmap.close();
-      else take({ chart, bitmap }, order.region === null);
+      if (mine !== sheet) return bitmap.close();
+      const place = order.region === null ? "whole" : "part";
+      mine[place]?.bitmap.close();
+      mine[place] = { chart, bitmap };
+      listener.drawn();
     } catch (thrown) {
       // Without a sharper part, the picture of the whole is still there.
-      if (asked === run && !whole) listener.refused(problemOf(thrown));
+      if (mine === sheet && !mine.whole) listener.refused(problemOf(thrown));
     }
-  }
-
-  /**
-   * @param {Drawn} drawn
-   * @param {boolean} all
-   */
-  function take(drawn, all) {
-    if (all) {
-      whole?.bitmap.close();
-      whole = drawn;
-    } else {
-      part?.bitmap.close();
-      part = drawn;
-    }
-    listener.drawn();
   }
 
   return {
     /**
      * Begins with the chart of another run, or with none.
-     * @param {number | null} next
+     * @param {number | null} run
      * @param {number} scale device pixels for each of the chart's at which all of it is drawn first
      */
-    show(next, scale) {
-      forget();
-      run = next;
-      if (next === null) return;
-      wish = { scale, region: null };
-      void work();
+    show(run, scale) {
+      sheet?.whole?.bitmap.close();
+      sheet?.part?.bitmap.close();
+      sheet = run === null ? null : { run, whole: null, part: null, wish: { scale, region: null }, busy: false };
+      if (sheet) void work(sheet);
     },
     /** @param {ChartOrder} order */
     want(order) {
-      if (!whole) return;
-      wish = order;
-      void work();
+      if (!sheet?.whole) return;
+      sheet.wish = order;
+      void work(sheet);
     },
-    whole: () => whole,
-    part: () => part,
-    isBusy: () => busy,
+    whole: () => sheet?.whole ?? null,
+    part: () => sheet?.part ?? null,
   };
 }

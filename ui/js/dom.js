@@ -122,6 +122,16 @@ export function setText(target, text) {
 }
 
 /**
+ * Whether a part of the page that is about to close has to say where the keyboard goes on; what has the focus elsewhere
+ * keeps it.
+ * @param {HTMLElement} part
+ */
+export function holdsFocus(part) {
+  const held = document.activeElement;
+  return held === null || held === document.body || part.contains(held);
+}
+
+/**
  * Changes the page; where that takes away the element that had the focus, the first of `next` that is shown gets it,
  * so that the keyboard never falls out of the page.
  * @param {() => void} change

@@ -40,7 +40,10 @@ function open(start) {
   const app = createAppState(start);
   /** @type {Map<string, AssistantScreen>} */
   const screens = new Map();
-  const navigation = createNavigation(ASSISTANTS, (id) => screens.get(id)?.opened?.());
+  const navigation = createNavigation(ASSISTANTS, {
+    opened: (id) => screens.get(id)?.opened?.(),
+    closed: (id) => screens.get(id)?.closed?.(),
+  });
   setLanguage(start.settings.language);
   const zoom = createWindowZoom(app, { changed: show, failed: (thrown) => settings.failed(thrown) });
   /** @param {"service" | "network"} group */

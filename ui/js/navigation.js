@@ -9,9 +9,9 @@ import { t } from "./i18n.js";
 
 /**
  * @param {Assistant[]} assistants
- * @param {(screen: string) => void} opened
+ * @param {{ opened: (screen: string) => void, closed: (screen: string) => void }} tell
  */
-export function createNavigation(assistants, opened) {
+export function createNavigation(assistants, tell) {
   const bar = element("nav");
   const settings = bar.querySelector('a[data-screen="settings"]');
   const screens = [...assistants.map(({ id }) => id), "settings"];
@@ -54,6 +54,7 @@ export function createNavigation(assistants, opened) {
    */
   function open(screen, part) {
     const moved = screen !== current;
+    if (moved) tell.closed(current);
     current = screen;
     // What has ended is seen now.
     if (marks.get(screen) !== "running") marks.delete(screen);
@@ -63,7 +64,7 @@ export function createNavigation(assistants, opened) {
     render();
     part?.scrollIntoView({ block: "start" });
     if (moved) element(`${screen}-title`).focus({ preventScroll: true });
-    opened(screen);
+    tell.opened(screen);
   }
 
   bar.addEventListener("click", (event) => {

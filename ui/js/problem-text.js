@@ -23,6 +23,13 @@ export function describe(problem, pictureOnly = false) {
   return { what: t("problem.unknown.what", { code: problem.code }), remedy: t("problem.unknown.do") };
 }
 
+/**
+ * What can't be written among the app's own files can't be put anywhere else, as a file that the person saves can.
+ * @param {Problem} problem
+ * @returns {Problem}
+ */
+export const notKept = (problem) => (problem.code === "save_failed" ? { ...problem, code: "not_kept" } : problem);
+
 /** The key does not open the service: the remedy is in the settings. @param {Problem} problem */
 export function concernsKey(problem) {
   if (problem.code.startsWith("keychain_")) return true;
@@ -53,10 +60,12 @@ function variantOf({ code, params }, pictureOnly) {
     case "file_unreadable":
     case "settings_not_saved":
     case "save_failed":
+    case "not_kept":
       return text("reason");
     case "timeout":
       return text("phase");
     case "oversize":
+    case "chart_too_complex":
       return text("what");
     case "service":
       return pictureOnly && params["service_code"] === 1003 ? "1003_picture" : text("service_code");
@@ -69,6 +78,7 @@ function variantOf({ code, params }, pictureOnly) {
     case "picture_damaged":
       return text("detail");
     case "settings_unreadable":
+    case "kept_unreadable":
       return params["kept"] === true ? "kept" : "";
     default:
       return "";

@@ -11,6 +11,12 @@ import { advance, endedUnsent, isRunning, newRun } from "./run.js";
  */
 
 /**
+ * Why the last attempt did not begin; `problem` is `null` where it was given up.
+ * @template {Asked} A
+ * @typedef {{ problem: Problem | null, asked: A }} Refusal
+ */
+
+/**
  * What the session tells.
  * @typedef {object} SessionListener
  * @property {() => void} changed there is something new to show besides the report's own text
@@ -32,7 +38,7 @@ export function createRunSession(app, listener, ask) {
   let run = null;
   /** The run that was asked for and has not begun. @type {Run<A> | null} */
   let attempt = null;
-  /** Why the last attempt did not begin; `problem` is `null` where it was given up. @type {{ problem: Problem | null } | null} */
+  /** @type {Refusal<A> | null} */
   let refusal = null;
   /** Resolves when the shell is done with the last attempt, however it went. */
   let free = Promise.resolve();
@@ -65,7 +71,7 @@ export function createRunSession(app, listener, ask) {
       else await runCancel(id);
       await end.promise;
     } catch (thrown) {
-      if (attempt?.asked === asked) refuse(problemOf(thrown));
+      if (attempt?.asked === asked) refuse(attempt, problemOf(thrown));
     }
   }
 
@@ -89,7 +95,7 @@ export function createRunSession(app, listener, ask) {
       listener.began();
       listener.changed();
     } else if (event.type === "ended") {
-      if (event.problem) refuse(event.problem);
+      if (event.problem) refuse(wanted, event.problem);
       else giveUp(wanted);
     }
   }
@@ -113,10 +119,13 @@ export function createRunSession(app, listener, ask) {
     else if (run && run.id === null) run = { ...run, id };
   }
 
-  /** @param {Problem} problem */
-  function refuse(problem) {
+  /**
+   * @param {Run<A>} wanted
+   * @param {Problem} problem
+   */
+  function refuse(wanted, problem) {
     attempt = null;
-    refusal = { problem };
+    refusal = { problem, asked: wanted.asked };
     listener.notStarted(problem);
     listener.changed();
   }
@@ -124,7 +133,7 @@ export function createRunSession(app, listener, ask) {
   /** Ends what has not begun; there is nothing of it to keep. @param {Run<A>} wanted */
   function giveUp(wanted) {
     attempt = null;
-    if (run) refusal = { problem: null };
+    if (run) refusal = { problem: null, asked: wanted.asked };
     else run = endedUnsent(wanted);
     listener.notStarted(null);
     listener.changed();

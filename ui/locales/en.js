@@ -123,7 +123,7 @@ export default {
     "latest": "Back to the end",
     "ribbonDemo": "Demo result",
     "ribbonDemoNote": "Made by rules on this machine, not by the FinAgent model. Not a basis for any decision.",
-    "staleNote": "What is entered has changed since. This report is about what stood there before.",
+    "staleNote": "Your entry has changed since. This report is about what stood there before.",
     "incomplete": "What follows is incomplete",
     "cancelled": "Cancelled: the report is incomplete",
     "cancelledNone": "Cancelled before any report arrived",
@@ -175,19 +175,19 @@ export default {
   "diligence": {
     "title": "Company due diligence",
     "own": {
-      "run": { "start": "Inquire", "again": "Inquire again", "working": "Doing due diligence", "finished": "Due diligence finished", "failed": "Due diligence could not be completed", "announceFinished": "Due diligence finished in {elapsed}" },
-      "report": { "title": "Due diligence report", "step1": "Enter the full name of the company", "step2": "Press {key} to inquire" },
+      "run": { "start": "Run", "again": "Run again", "working": "Researching the company", "finished": "Due diligence finished", "failed": "Due diligence could not be completed", "announceFinished": "Due diligence finished in {elapsed}" },
+      "report": { "title": "Due diligence report", "step1": "Enter the full name of the company", "step2": "Press {key} to run it" },
       "heading": { "file": "due-diligence", "title": "Company due diligence report", "subject": "Company" },
       "subject": {
         "label": "Company",
         "placeholder": "Full name of the company",
-        "nothing": "No company name was entered yet.",
-        "nothingDo": "Enter the full name, at least {limit} characters, and inquire again.",
+        "nothing": "There is no company name yet.",
+        "nothingDo": "Enter the full name, at least {limit} characters, and run again.",
         "tooShort": "The company name is too short: at least {limit} characters, and there are {actual}.",
         "tooShortDo": "Enter the full registered name; nothing was sent.",
         "tooLong": "The company name is long: the service’s published limit is {limit} characters, and there are {actual}.",
         "tooLongDo": "The service’s own example is over it too. Check the name; one more press sends it as it is.",
-        "insist": "Inquire anyway"
+        "insist": "Run anyway"
       }
     }
   },
@@ -197,26 +197,26 @@ export default {
     "noNews": "Nothing new since the report of {date}",
     "whole": "The whole report",
     "own": {
-      "run": { "start": "Inquire", "again": "Inquire again", "working": "Analysing", "finished": "Analysis finished", "failed": "The analysis could not be completed", "announceFinished": "Analysis finished in {elapsed}" },
-      "report": { "title": "Updates report", "step1": "Enter the topic to follow, for example “Securities”", "step2": "Press {key} to inquire" },
+      "run": { "start": "Run", "again": "Run again", "working": "Analysing", "finished": "Analysis finished", "failed": "The analysis could not be completed", "announceFinished": "Analysis finished in {elapsed}" },
+      "report": { "title": "Updates report", "step1": "Enter the topic to follow, for example “Securities”", "step2": "Press {key} to run it" },
       "heading": { "file": "regulatory-updates", "title": "Regulatory updates report", "subject": "Topic" },
       "subject": {
         "label": "Topic",
         "placeholder": "Topic to follow, for example “Securities”",
-        "nothing": "No topic was entered yet.",
-        "nothingDo": "Enter a topic of at least {limit} characters and inquire again.",
+        "nothing": "There is no topic yet.",
+        "nothingDo": "Enter a topic of at least {limit} characters and run again.",
         "tooShort": "The topic is too short: at least {limit} characters, and there are {actual}.",
         "tooShortDo": "Say it in more detail; nothing was sent.",
         "tooLong": "The topic is long: the service’s published limit is {limit} characters, and there are {actual}.",
         "tooLongDo": "The service may refuse it. Shorten it; or one more press sends it as it is.",
-        "insist": "Inquire anyway"
+        "insist": "Run anyway"
       }
     }
   },
   "subject": {
     "label": "Name",
     "placeholder": "Name",
-    "nothing": "Nothing was entered yet.",
+    "nothing": "There is nothing to ask about yet.",
     "nothingDo": "Enter at least {limit} characters and start again.",
     "tooShort": "Too short: at least {limit} characters, and there are {actual}.",
     "tooShortDo": "Add to it; nothing was sent.",
@@ -224,19 +224,19 @@ export default {
     "tooLongDo": "Shorten it; or one more press sends it as it is.",
     "insist": "Start anyway",
     "list": "Names asked about before",
-    "keys": "↑ ↓ choose · Enter fill in · Shift+Enter keep · Shift+Delete remove",
-    "pinned": "kept",
-    "pin": "Keep",
-    "unpin": "Don’t keep",
-    "unpinName": "Don’t keep “{name}”",
-    "pinDone": "“{name}” is kept",
-    "unpinDone": "“{name}” is no longer kept",
+    "keys": "↑ ↓ choose · Enter fill in · Shift+Enter pin · Shift+Delete remove",
+    "pinned": "pinned",
+    "pin": "Pin",
+    "unpin": "Unpin",
+    "unpinName": "Unpin “{name}”",
+    "pinDone": "“{name}” is pinned",
+    "unpinDone": "“{name}” is no longer pinned",
     "forget": "Remove from the list",
     "forgetDone": "“{name}” was removed",
-    "kept": "Kept topics",
-    "keep": "Keep “{name}”",
-    "keptNone": "Keep a topic with the pin in the topic’s list, or with Shift+Enter there. A kept topic is asked about again with one press here, and what is new stands first.",
-    "askAgain": "Ask about “{name}” again",
+    "kept": "Pinned topics",
+    "keep": "Pin “{name}”",
+    "keptNone": "No topics are pinned yet. After a run, pin its topic at the top of this card; earlier topics can be pinned in the list below the topic field. Press a pinned topic to run it again, with what is new first.",
+    "askAgain": "Run “{name}” again",
     "askedAt": "last {date}"
   },
   "checklist": {
@@ -286,7 +286,7 @@ export default {
   },
   "compare": {
     "former": "Previous report: {date}",
-    "open": "Compare",
+    "open": "Compare the two",
     "title": "Compared with the previous report",
     "back": "Back",
     "reading": "Comparing",
@@ -472,6 +472,10 @@ export default {
     "viewerZoom": "Picture: zoom at the pointer",
     "wheel": "Wheel"
   },
+  "time": {
+    "today": "today {time}",
+    "yesterday": "yesterday"
+  },
   "common": {
     "close": "Close",
     "details": "Technical details",
@@ -488,7 +492,6 @@ export default {
     "newTitle": "New conversation",
     "untitled": "Untitled conversation",
     "none": "No conversations yet.",
-    "yesterday": "yesterday",
     "lines": "Lines",
     "lineCount": "{count} {count|line|lines}",
     "answering": "being answered",
@@ -497,7 +500,7 @@ export default {
     "delete": "Delete",
     "deleted": "Deleted “{title}”",
     "undo": "Undo",
-    "opened": "Conversation “{title}” opened, {count} lines",
+    "opened": "Conversation “{title}” opened, {count} {count|line|lines}",
     "log": "Conversation",
     "choose": "Choose a scenario",
     "chooseNote": "The service plays the customer, and you are the adviser. Or choose none and just start talking below.",
@@ -517,20 +520,20 @@ export default {
     "copiedLine": "Copied",
     "rule": "{unsent} {unsent|line|lines} above no longer sent, forgotten by the service · {sent} below go with the next line",
     "ruleForgotten": "{unsent} {unsent|line|lines} above no longer sent, the briefing among them · {sent} below go with the next line",
-    "leaving": "Sending the edit takes away the {count} {count|line|lines} below; that can be undone",
-    "sent": "Sent along: {count} earlier {count|line|lines} (at most {limit})",
+    "leaving": "Sending the edit removes the {count} {count|line|lines} below; they can be brought back",
+    "sent": "With {count} earlier {count|line|lines} (of {limit} at most)",
     "myWords": "What the adviser says",
-    "placeholder": "Say something as the adviser. Enter sends, Shift+Enter starts a new line",
+    "placeholder": "Speak as the adviser; Enter sends",
     "send": "Send",
     "stop": "Stop",
     "tooLong": "This is over the limit and was not sent.",
     "tooLongDo": "The limit is {limit} characters and there are {actual}: remove {over}, or say it in two parts.",
-    "busy": "The last line is still being answered.",
-    "busyDo": "Wait for the end or press Esc to stop it, then send; what you wrote stays.",
+    "busy": "The customer is still answering the last line.",
+    "busyDo": "Wait for the end or press Esc to stop it, then try again; what you wrote stays.",
     "editing": "Editing: {text}",
-    "editCancel": "Don’t edit",
-    "undoEdit": "Bring back",
-    "undoHint": "Undo the last edit or new answer and bring back the lines it took away",
+    "editCancel": "Cancel the edit",
+    "undoEdit": "Bring back lines",
+    "undoHint": "Undo the last edit or new answer and bring back the lines it removed",
     "undone": "The lines are back",
     "unanswered": "This line has no answer yet.",
     "askAgain": "Ask for the answer",
@@ -548,9 +551,9 @@ export default {
     "announceStopped": "Stopped",
     "own": {
       "run": {
-        "waiting": "The customer is listening",
+        "waiting": "Sent; waiting for the customer",
         "working": "The customer is thinking",
-        "writing": "The customer is speaking",
+        "writing": "The customer is answering",
         "failed": "The customer’s answer could not be completed",
         "cancelled": "Stopped"
       },
@@ -564,7 +567,7 @@ export default {
         "formerBelow": "Not sent",
         "formerIncomplete": "Not sent",
         "incomplete": "The answer is incomplete",
-        "finishedEmpty": "The service ended normally, but the customer said nothing."
+        "finishedEmpty": "The service ended normally but gave no answer."
       }
     },
     "auditOfLines": {
@@ -746,35 +749,52 @@ export default {
     "conversation_unknown": { "what": "This conversation can’t be found.", "do": "It may have been deleted; choose another one from the list." },
     "line_unknown": { "what": "This line is no longer part of the conversation.", "do": "The conversation may have changed; open it again and try once more." },
     "lines_none": { "what": "You have not said anything in this conversation.", "do": "Say something as the adviser first, then audit it." },
-    "lines_too_long": { "what": "Your lines are too long for one audit: the limit is {limit}, and there are {actual}.", "do": "Go on in a new conversation and audit the two separately; nothing was sent." },
-    "kept_unreadable": { "what": "Some of what is kept on this machine can’t be read.", "do": "The old file was put aside, not deleted; ask technical support. Everything else works as usual." },
-    "run_in_progress": { "what": "The last run still goes on.", "do": "Wait for it to end, or cancel it with Esc." },
+    "lines_too_long": { "what": "Your lines are too long for one audit: the limit is {limit} characters, and there are {actual}.", "do": "Go on in a new conversation and audit the two separately; nothing was sent." },
+    "not_kept": {
+      "what": "This was not saved.", "do": "The app’s data folder can’t be written to; try again, and if it comes back ask technical support.",
+      "permission": { "what": "You don’t have permission to write to the app’s data folder; nothing was saved.", "do": "Check the permissions of that folder, then try again." },
+      "full": { "what": "The disk is full; nothing was saved.", "do": "Free some space, then try again." }
+    },
+    "kept_unreadable": {
+      "what": "Some of what is kept on this machine can’t be read.", "do": "The file was left as it is; check the permissions of the app’s data folder, or ask technical support. Everything else works as usual.",
+      "kept": { "what": "Some of what is kept on this machine can’t be read.", "do": "The file was renamed in the app’s data folder, not deleted; ask technical support. Everything else works as usual." }
+    },
+    "run_in_progress": { "what": "The last run is still going on.", "do": "Wait for it to end, or cancel it with Esc, then start again." },
     "run_unknown": { "what": "That report is no longer in memory.", "do": "Run it again." },
     "link_refused": { "what": "This link can’t be opened.", "do": "Only http, https and mail addresses are opened. Copy the address to judge for yourself." },
     "link_not_opened": { "what": "The browser could not be opened.", "do": "Copy the address and open it there yourself." },
     "material_gone": { "what": "That picture is no longer in place.", "do": "Add it again, then start the audit." },
     "demo_failed": { "what": "The demo service on this machine could not start.", "do": "Restart the app; or enter an API key to use the real service." },
-    "flowchart_none": { "what": "This report has no flowchart.", "do": "Ask again; not every report comes with one." },
+    "flowchart_none": { "what": "This report has no flowchart.", "do": "Run it again; not every report comes with one." },
     "former_none": { "what": "There is no previous report to compare with.", "do": "Once the same subject was reported on twice, the reports can be compared." },
-    "chart_empty": { "what": "The flowchart that the service gave is empty.", "do": "Ask again; the report is not affected." },
+    "chart_empty": { "what": "The flowchart that the service gave is empty.", "do": "Run it again; the report is not affected." },
     "chart_not_svg": { "what": "The flowchart that the service gave is not an SVG.", "do": "Its text can be saved and looked at; the report is not affected." },
     "chart_broken": { "what": "The source of the flowchart is cut off or wrong (line {line}).", "do": "The source can be saved and looked at; the report is not affected." },
     "chart_entities": { "what": "The flowchart declares entities of its own and is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
     "chart_too_large": { "what": "The flowchart is too large: the limit is {limit}, and it has {actual}.", "do": "Save the source and open it with another program; the report is not affected." },
-    "chart_too_complex": { "what": "The flowchart is too complex and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
+    "chart_too_complex": {
+      "what": "The flowchart is too complex and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected.",
+      "elements": { "what": "The flowchart has more shapes than the limit of {limit} and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
+      "depth": { "what": "The flowchart is nested more than {limit} levels deep and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
+      "text": { "what": "The flowchart has more than {limit} characters of text and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
+      "styles": { "what": "The flowchart has too many style rules and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
+      "dashes": { "what": "The flowchart has more than {limit} dashes in its lines and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
+      "drawing": { "what": "Drawing this flowchart would touch more pixels than the limit of {limit}, so it is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." }
+    },
     "chart_circular": { "what": "The flowchart refers to itself and can’t be drawn.", "do": "The source can be saved and looked at; the report is not affected." },
     "chart_sizeless": { "what": "The flowchart has no width or no height and can’t be drawn.", "do": "The source can be saved and looked at; the report is not affected." },
     "chart_out_of_sight": { "what": "What is to be shown lies outside the flowchart.", "do": "Press 0 to fit the flowchart to the window." },
+    "chart_undrawable": { "what": "No picture could be made of this flowchart.", "do": "Save the source and open it with another program; the report is not affected." },
     "worker_not_started": { "what": "The process that draws did not start.", "do": "Try again; if it comes back, restart the app. The source can still be saved." },
     "worker_unknown_job": { "what": "The process that draws does not know this work.", "do": "The app’s files may not belong together; install it again. The source can still be saved." },
     "worker_not_confined": { "what": "The system does not allow a safe place to draw in, so nothing is drawn.", "do": "Give the technical details to the system’s administrator. The source can still be saved." },
     "worker_input_too_large": { "what": "The flowchart is too large: the limit is {limit}, and it has {actual}.", "do": "Save the source and open it with another program; the report is not affected." },
-    "worker_output_too_large": { "what": "The picture drawn is over the limit of {limit}.", "do": "Zoom out; the source can still be saved." },
+    "worker_output_too_large": { "what": "The picture drawn is over the limit of {limit}.", "do": "Zoom out, or save at a smaller scale; the source can still be saved." },
     "worker_out_of_memory": { "what": "Drawing this flowchart took more memory than allowed and was stopped.", "do": "Save the source and open it with another program; the report is not affected." },
     "worker_out_of_time": { "what": "Drawing this flowchart took more than {seconds} s and was stopped.", "do": "Save the source and open it with another program; the report is not affected." },
     "worker_panicked": { "what": "Drawing this flowchart went wrong; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support." },
     "worker_crashed": { "what": "The process that draws ended unexpectedly; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support." },
-    "worker_garbled": { "what": "What the process that draws said can’t be read; the app is not affected.", "do": "Try again; the source can still be saved." },
+    "worker_garbled": { "what": "The answer of the process that draws can’t be read; the app is not affected.", "do": "Try again; the source can still be saved." },
     "internal": { "what": "The app itself failed.", "do": "What you entered is still in place; try again, and if it comes back give the technical details to technical support." }
   }
 }

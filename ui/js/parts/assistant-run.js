@@ -2,16 +2,14 @@
 // about, comes in as functions; so an assistant's own file holds nothing but what differs.
 
 import { announce, announceProblem } from "../announce.js";
-import { problemOf } from "../bridge.js";
 import { keepFocus, setText, within } from "../dom.js";
 import { duration, lookUp } from "../i18n.js";
 import { keycap } from "../keycap.js";
-import { describe } from "../problem-text.js";
 import { createRunSession } from "../run-session.js";
 import { hideNotice, showNotice } from "./notice.js";
 import { createReportCard } from "./report-card.js";
 import { createRunControls } from "./run-controls.js";
-import { toast } from "./toast.js";
+import { toastProblem } from "./toast.js";
 
 /**
  * @import { ScreenFrame } from "../assistants.js"
@@ -57,7 +55,7 @@ export function createAssistantRun(frame, prefix, about, own) {
   const { words } = about;
   const { element, id } = within(prefix);
   const hasBar = document.getElementById(id("run-controls")) !== null;
-  const failed = (/** @type {unknown} */ thrown) => toast(describe(problemOf(thrown)).what, "error");
+  const heirs = hasBar ? [id("cancel"), id("run")] : [id("report-title")];
 
   /** What the last press met. @type {Hindrance | null} */
   let hindrance = null;
@@ -65,20 +63,24 @@ export function createAssistantRun(frame, prefix, about, own) {
   const session = createRunSession(app, {
     changed: render,
     began() {
-      card.begin();
-      own.began?.();
+      // With the report goes whatever in it, or beside it, had the focus.
+      keepFocus(() => {
+        card.begin();
+        own.began?.();
+      }, ...heirs);
     },
     report: (patch) => card.change(patch),
     ended,
     notStarted(problem) {
-      if (problem) announceProblem(describe(problem).what);
+      const asked = session.refusal()?.asked;
+      if (problem && asked) announceProblem(card.described(problem, asked).what);
       else announce(words("run.announceCancelled"));
       frame.mark(problem ? "failed" : null);
     },
     notStopped: (problem) => card.show(problem),
   }, own.ask);
   const card = createReportCard(frame, prefix, session, about, { ...own, start });
-  const controls = hasBar ? createRunControls(app, prefix, words, { run: start, cancel: session.cancel, failed }) : null;
+  const controls = hasBar ? createRunControls(app, prefix, words, { run: start, cancel: session.cancel, failed: toastProblem }) : null;
 
   function start() {
     if (session.isBusy()) return;
@@ -114,7 +116,7 @@ export function createAssistantRun(frame, prefix, about, own) {
       controls?.render(session.attempt() ?? session.run(), hindrance?.insist ?? null);
       card.draw();
       own.changed?.();
-    }, ...(controls ? [id("cancel"), id("run")] : []));
+    }, ...heirs);
   }
 
   /** What there is to do while there is no report. */

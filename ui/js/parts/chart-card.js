@@ -103,8 +103,11 @@ export function createChartCard(prefix, fileName) {
         failure = null;
         renderProblem();
       } });
-    } else if (refusal) showProblem(place, refusal, { title: t("chart.refused"), actions: [{ label: t("chart.saveSource"), press: saveSource }] });
-    else hideNotice(place);
+    } else if (refusal) {
+      // What the chart is made of stays what it is; what happened to the worker may not happen again.
+      const again = refusal.code.startsWith("worker_") ? [{ label: t("report.retry"), press: retry }] : [];
+      showProblem(place, refusal, { title: t("chart.refused"), actions: [{ label: t("chart.saveSource"), press: saveSource }, ...again] });
+    } else hideNotice(place);
   }
 
   function render() {
@@ -128,6 +131,14 @@ export function createChartCard(prefix, fileName) {
     button("chart-full").setAttribute("aria-pressed", String(overlay.isOpen()));
   }
 
+  /** Gives the window back to what the chart covers; whether it covered it. */
+  function uncover() {
+    if (!overlay.leave()) return false;
+    render();
+    viewer.fit();
+    return true;
+  }
+
   /** @param {boolean} open */
   function showList(open) {
     list.hidden = !open;
@@ -148,24 +159,30 @@ export function createChartCard(prefix, fileName) {
     frame.focus({ preventScroll: true });
   });
 
+  /** @param {Run<A> | null} next whose chart is to be shown; `null` for none */
+  function show(next) {
+    [run, refusal, failure] = [next, null, null];
+    menu.close();
+    viewer.show(next?.flowchart && next.id !== null ? next.id : null);
+    render();
+  }
+
+  function retry() {
+    show(run);
+    element("chart-title").focus({ preventScroll: true });
+  }
+
   return {
-    /** @param {Run<A> | null} next whose chart is to be shown; `null` for none */
-    show(next) {
-      [run, refusal, failure] = [next, null, null];
-      menu.close();
-      viewer.show(next?.flowchart && next.id !== null ? next.id : null);
-      render();
-    },
+    show,
     /** All of it, in the language now in use. */
     render,
     /** Leaves the menu, or the whole window; whether there was something to leave. */
     escape() {
       if (menu.close()) return true;
-      if (!overlay.leave()) return false;
-      render();
-      viewer.fit();
+      if (!uncover()) return false;
       button("chart-full").focus({ preventScroll: true });
       return true;
     },
+    uncover,
   };
 }

@@ -76,7 +76,21 @@ export function createChartViewer(prefix, tell) {
     // Charts are drawn in dark ink on nothing: they need their paper in dark colours too.
     paint.fillStyle = "#ffffff";
     paint.fillRect(at.left, at.top, at.width, at.height);
-    for (const drawn of [pictures.whole(), pictures.part()]) if (drawn) put(paint, drawn, at);
+    const [whole, part] = [pictures.whole(), pictures.part()];
+    if (whole) put(paint, whole, at);
+    if (part && whole && fits(part.chart, whole.chart, at)) put(paint, part, at);
+  }
+
+  /**
+   * Whether a part fits what is in sight: one made for a closer look would stand out as a patch of other sharpness.
+   * @param {Chart} part
+   * @param {Chart} whole
+   * @param {Place} at
+   */
+  function fits(part, whole, at) {
+    const scale = at.scale * window.devicePixelRatio;
+    if (whole.scale >= scale * COARSER) return false;
+    return part.scale <= scale / COARSER || covers(part.region, at, frame);
   }
 
   /** The part that is in sight, in the chart's own pixels. @param {Place} at @param {Chart} chart @returns {Region | null} */

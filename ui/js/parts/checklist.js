@@ -1,12 +1,11 @@
 // What a person must verify before a report may be relied on, to be ticked off. A tick belongs to one run: it is kept
 // with the run, goes into what is saved of it, and is gone with it.
 
-import { linkOpen, problemOf } from "../bridge.js";
+import { linkOpen } from "../bridge.js";
 import { create, within } from "../dom.js";
 import { t } from "../i18n.js";
-import { describe } from "../problem-text.js";
 import { stamp } from "../report-heading.js";
-import { toast } from "./toast.js";
+import { toastProblem } from "./toast.js";
 
 /** @import { Key } from "../i18n.js" */
 /** @import { Check } from "../report-heading.js" */
@@ -45,7 +44,7 @@ export function createChecklist(prefix, items, registry) {
   }
 
   button("checks-registry").addEventListener("click", () => {
-    linkOpen(registry).catch((thrown) => toast(describe(problemOf(thrown)).what, "error"));
+    linkOpen(registry).catch(toastProblem);
   });
 
   return {

@@ -2,11 +2,10 @@
 //
 // Ids for tests of the window: #close-prompt[open] #close-words #close-stay #close-leave
 
-import { appClose, problemOf } from "../bridge.js";
+import { appClose } from "../bridge.js";
 import { button, byId, element } from "../dom.js";
 import { t } from "../i18n.js";
-import { describe } from "../problem-text.js";
-import { toast } from "./toast.js";
+import { toastProblem } from "./toast.js";
 
 export function createClosePrompt() {
   const dialog = byId("close-prompt", HTMLDialogElement);
@@ -23,7 +22,7 @@ export function createClosePrompt() {
   button("close-leave").addEventListener("click", () => {
     appClose(true).catch((thrown) => {
       dialog.close();
-      toast(describe(problemOf(thrown)).what, "error");
+      toastProblem(thrown);
     });
   });
 

@@ -4,7 +4,7 @@ import { problemOf, reportCompare } from "../bridge.js";
 import { create, instantiate, setText, within } from "../dom.js";
 import { number, t } from "../i18n.js";
 import { wrapText } from "../text-ranges.js";
-import { date } from "./subject-field.js";
+import { date } from "../time.js";
 import { createLinkPrompt } from "./link-prompt.js";
 import { hideNotice, showProblem } from "./notice.js";
 import { renderBlock } from "./report-view.js";
@@ -40,6 +40,7 @@ export function createCompareView(prefix, left) {
     if (run.id === null || run.formerAt === null) return;
     turn += 1;
     const mine = turn;
+    at = -1;
     const place = element("compare-problem");
     hideNotice(place);
     rows.replaceChildren();
@@ -71,7 +72,6 @@ export function createCompareView(prefix, left) {
       await new Promise((resolve) => setTimeout(resolve));
       if (mine !== turn) return;
     }
-    at = -1;
     renderCount();
   }
 

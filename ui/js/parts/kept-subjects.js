@@ -1,8 +1,8 @@
 // Topics that a person keeps: one press asks again.
 
 import { create, icon, setText, within } from "../dom.js";
-import { t } from "../i18n.js";
-import { date } from "./subject-field.js";
+import { language, t } from "../i18n.js";
+import { date } from "../time.js";
 
 /** @import { Subject } from "../ipc.d.ts" */
 
@@ -14,9 +14,13 @@ export function createKeptSubjects(prefix, act) {
   const { element, button } = within(prefix);
   /** What was asked about last and is not kept yet. @type {Subject | undefined} */
   let offered;
+  /** What the list was made of. @type {unknown[]} */
+  let shown = [];
+  // With the button goes the focus: it stays in the card.
+  const stay = () => element("kept-title").focus({ preventScroll: true });
   button("kept-add").addEventListener("click", () => {
     if (offered) act.pin(offered);
-    element("kept-title").focus({ preventScroll: true });
+    stay();
   });
 
   return {
@@ -25,6 +29,10 @@ export function createKeptSubjects(prefix, act) {
      * @param {string | null} latest that was asked about last
      */
     render(all, latest) {
+      // Told at each step of a run; a list that is made anew under the pointer would lose its press.
+      const next = [all, latest, language()];
+      if (next.every((part, index) => part === shown[index])) return;
+      shown = next;
       offered = all.find(({ name, pinned }) => name === latest && !pinned);
       button("kept-add").hidden = !offered;
       if (offered) setText(element("kept-add-words"), t("subject.keep", { name: offered.name }));
@@ -39,7 +47,10 @@ export function createKeptSubjects(prefix, act) {
         unpin.type = "button";
         unpin.title = t("subject.unpin");
         unpin.setAttribute("aria-label", t("subject.unpinName", { name: subject.name }));
-        unpin.addEventListener("click", () => act.pin(subject));
+        unpin.addEventListener("click", () => {
+          act.pin(subject);
+          stay();
+        });
         return create("li", "kept-row", ask, unpin);
       }));
     },

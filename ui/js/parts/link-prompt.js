@@ -1,12 +1,11 @@
 // Links of a report open in the browser, and only after the whole address was seen.
 
 import { clipboardWrite, linkOpen, problemOf } from "../bridge.js";
-import { within } from "../dom.js";
+import { holdsFocus, within } from "../dom.js";
 import { t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
-import { describe } from "../problem-text.js";
 import { hideNotice, showProblem } from "./notice.js";
-import { toast } from "./toast.js";
+import { toast, toastProblem } from "./toast.js";
 
 /** @import { Problem } from "../ipc.d.ts" */
 
@@ -31,11 +30,12 @@ export function createLinkPrompt(prefix, pages) {
 
   function close() {
     if (prompt.hidden) return false;
+    const held = holdsFocus(prompt);
     prompt.hidden = true;
     problem = null;
     render();
     // A report that is still being written may have replaced the link meanwhile.
-    (link?.isConnected ? link : pages[0])?.focus({ preventScroll: true });
+    if (held) (link?.isConnected ? link : pages[0])?.focus({ preventScroll: true });
     link = null;
     return true;
   }
@@ -72,7 +72,7 @@ export function createLinkPrompt(prefix, pages) {
 
   button("link-open").addEventListener("click", open);
   button("link-copy").addEventListener("click", () => {
-    clipboardWrite(address.textContent ?? "").then(() => toast(t("link.copied")), (thrown) => toast(describe(problemOf(thrown)).what, "error"));
+    clipboardWrite(address.textContent ?? "").then(() => toast(t("link.copied")), toastProblem);
   });
   button("link-cancel").addEventListener("click", close);
 

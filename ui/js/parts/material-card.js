@@ -9,7 +9,7 @@ import { oneAtATime } from "../one-at-a-time.js";
 import { describe } from "../problem-text.js";
 import { showFileName } from "./file-name.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
-import { toast } from "./toast.js";
+import { toast, toastProblem } from "./toast.js";
 import { createViewer } from "./viewer.js";
 
 /** @import { Limits, Material, Problem } from "../ipc.d.ts" */
@@ -125,7 +125,7 @@ export function createMaterialCard(limits, first, changed) {
   }));
   button("fact-sha").addEventListener("click", () => {
     if (!material) return;
-    clipboardWrite(material.sha256).then(() => toast(t("material.shaCopied")), (thrown) => toast(describe(problemOf(thrown)).what, "error"));
+    clipboardWrite(material.sha256).then(() => toast(t("material.shaCopied")), toastProblem);
   });
 
   return { render, put, refuse, choose, paste, material: () => material };

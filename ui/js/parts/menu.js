@@ -1,5 +1,7 @@
 // A button that opens a short menu.
 
+import { holdsFocus } from "../dom.js";
+
 /**
  * @param {HTMLButtonElement} opener
  * @param {HTMLElement} panel holds the items, buttons with `role="menuitem"`
@@ -9,7 +11,7 @@ export function createMenu(opener, panel) {
 
   function close() {
     if (panel.hidden) return false;
-    const held = panel.contains(document.activeElement);
+    const held = holdsFocus(panel);
     panel.hidden = true;
     opener.setAttribute("aria-expanded", "false");
     if (held) opener.focus({ preventScroll: true });

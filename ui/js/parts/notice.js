@@ -1,10 +1,10 @@
 // A notice in place: what happened, what to do, what can be pressed; for a problem also its technical details.
 
-import { clipboardWrite, problemOf } from "../bridge.js";
+import { clipboardWrite } from "../bridge.js";
 import { create, element, icon } from "../dom.js";
 import { t } from "../i18n.js";
 import { describe } from "../problem-text.js";
-import { toast } from "./toast.js";
+import { toast, toastProblem } from "./toast.js";
 
 /** @import { Problem } from "../ipc.d.ts" */
 
@@ -73,7 +73,7 @@ function details(problem) {
   const copy = create("button", "quiet small", t("common.copyDetails"));
   copy.type = "button";
   copy.addEventListener("click", () => {
-    clipboardWrite(text).then(() => toast(t("common.copiedDetails")), (thrown) => toast(describe(problemOf(thrown)).what, "error"));
+    clipboardWrite(text).then(() => toast(t("common.copiedDetails")), toastProblem);
   });
   const code = create("pre", "", text);
   code.tabIndex = 0;

@@ -21,7 +21,8 @@ export function covers(part) {
     let step = part;
     while (step !== app && step.parentElement) {
       for (const other of step.parentElement.children) {
-        if (other !== step && other instanceof HTMLElement && !other.inert && other.id !== "toast") covered.push(other);
+        // What lies over the cover itself stays in reach.
+        if (other !== step && other instanceof HTMLElement && !other.inert && !other.matches("dialog, .toast")) covered.push(other);
       }
       step = step.parentElement;
     }

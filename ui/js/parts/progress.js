@@ -84,7 +84,7 @@ export function doing(run, words) {
   const step = run.steps.at(-1);
   if (step?.title) return step.title;
   if (run.phase === "connecting") return t("run.connecting", { host: run.demo ? t("service.demo") : run.origin.replace(/^https?:\/\//, "") });
-  if (run.hasText) return t("run.writing");
+  if (run.hasText) return words("run.writing");
   // A bare name is for the list of steps alone.
   return words(step ? "run.working" : "run.waiting");
 }

@@ -3,7 +3,7 @@
 
 import { announce } from "../announce.js";
 import { clipboardWrite, problemOf, reportMarkdown, reportPageSave, reportSave } from "../bridge.js";
-import { keepFocus, within } from "../dom.js";
+import { within } from "../dom.js";
 import { t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
 import { pageWords, reportFileName, reportHeading } from "../report-heading.js";
@@ -22,6 +22,7 @@ import { toast } from "./toast.js";
  * @import { Problem, RunEvent } from "../ipc.d.ts"
  * @import { About } from "../report-heading.js"
  * @import { Asked, Run } from "../run.js"
+ * @import { Refusal } from "../run-session.js"
  * @import { Described } from "./run-outcome.js"
  */
 
@@ -31,7 +32,7 @@ import { toast } from "./toast.js";
  * @typedef {object} Shown
  * @property {() => Run<A> | null} run
  * @property {() => Run<A> | null} attempt
- * @property {() => { problem: Problem | null } | null} refusal
+ * @property {() => Refusal<A> | null} refusal
  * @property {() => boolean} isBusy
  */
 
@@ -53,7 +54,7 @@ import { toast } from "./toast.js";
  */
 export function createReportCard(frame, prefix, session, about, ways) {
   const { words } = about;
-  const { element, button, id } = within(prefix);
+  const { element, button } = within(prefix);
   const card = element("report");
   const page = element("document");
   const scroll = element("report-scroll");
@@ -146,12 +147,9 @@ export function createReportCard(frame, prefix, session, about, ways) {
       search.close();
       contents.close();
       problem = null;
-      // With the report goes whatever in it had the focus.
-      keepFocus(() => {
-        report.begin(frame.app.settings().stream);
-        element("before-report").replaceChildren();
-        draw();
-      }, ...[id("cancel")].filter((heir) => document.getElementById(heir)));
+      report.begin(frame.app.settings().stream);
+      element("before-report").replaceChildren();
+      draw();
       const screen = card.closest(".screen");
       if (screen && screen.scrollHeight > screen.clientHeight) card.scrollIntoView({ block: "start" });
     },

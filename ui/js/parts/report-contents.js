@@ -1,6 +1,6 @@
 // The headings of a report as a list that leads to them.
 
-import { create, within } from "../dom.js";
+import { create, holdsFocus, within } from "../dom.js";
 import { t } from "../i18n.js";
 
 /** A longer list would be no help, and headings are cheap to write. */
@@ -43,9 +43,10 @@ export function createReportContents(prefix, page) {
 
   function close() {
     if (panel.hidden) return false;
+    const held = holdsFocus(panel);
     panel.hidden = true;
     opener.setAttribute("aria-expanded", "false");
-    opener.focus({ preventScroll: true });
+    if (held) opener.focus({ preventScroll: true });
     return true;
   }
 

@@ -1,6 +1,6 @@
 // Finds words in a report and goes from one place to the next.
 
-import { setText, within } from "../dom.js";
+import { holdsFocus, setText, within } from "../dom.js";
 import { createHighlight } from "../highlights.js";
 import { number, t } from "../i18n.js";
 import { textRanges } from "../text-ranges.js";
@@ -61,12 +61,15 @@ export function createReportSearch(prefix, page) {
 
   function close() {
     if (bar.hidden) return false;
+    const held = holdsFocus(bar);
     bar.hidden = true;
     opener.setAttribute("aria-expanded", "false");
     found = [];
     all.clear();
     one.clear();
-    opener.focus({ preventScroll: true });
+    clearTimeout(waiting);
+    waiting = undefined;
+    if (held) opener.focus({ preventScroll: true });
     return true;
   }
 

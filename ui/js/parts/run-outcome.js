@@ -7,6 +7,7 @@ import { hideNotice, showNotice, showProblem } from "./notice.js";
 /**
  * @import { Problem } from "../ipc.d.ts"
  * @import { Asked, Run } from "../run.js"
+ * @import { Refusal } from "../run-session.js"
  * @import { Words } from "../words.js"
  * @import { NoticeAction } from "./notice.js"
  */
@@ -60,13 +61,13 @@ export function createRunOutcome(prefix, { words, start, openSettings, describe:
     described,
     /**
      * @param {Run<A> | null} run
-     * @param {{ problem: Problem | null } | null} refusal why the last attempt did not begin
+     * @param {Refusal<A> | null} refusal
      */
     render(run, refusal) {
       hideNotice(place);
       if (refusal) {
         const title = run?.hasText ? { title: words(run.outcome === "finished" ? "report.formerBelow" : "report.formerIncomplete") } : {};
-        if (refusal.problem) showFailure(refusal.problem, title);
+        if (refusal.problem) showFailure(refusal.problem, { ...described(refusal.problem, refusal.asked), ...title });
         else showStopped({ what: words("run.cancelled"), ...title });
       } else if (run?.outcome === "cancelled") {
         const [what, remedy] = run.hasText

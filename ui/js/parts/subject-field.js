@@ -6,8 +6,9 @@ import { announce } from "../announce.js";
 import { problemOf, subjectForget, subjectPin, subjects } from "../bridge.js";
 import { create, icon, setText, within } from "../dom.js";
 import { number, t } from "../i18n.js";
-import { describe } from "../problem-text.js";
-import { toast } from "./toast.js";
+import { notKept } from "../problem-text.js";
+import { date } from "../time.js";
+import { toastProblem } from "./toast.js";
 
 /** @import { Limits, Subject, SubjectKind } from "../ipc.d.ts" */
 
@@ -132,20 +133,20 @@ export function createSubjectField(prefix, kind, limits, tell) {
       if (!panel.hidden) renderList();
       tell.listed(all);
     } catch (thrown) {
-      toast(describe(problemOf(thrown)).what, "error");
+      toastProblem(notKept(problemOf(thrown)));
+      return false;
     }
+    return true;
   }
 
   /** @param {Subject} subject */
   async function pin({ name, pinned }) {
-    await take(() => subjectPin(kind, name, !pinned));
-    announce(t(pinned ? "subject.unpinDone" : "subject.pinDone", { name }));
+    if (await take(() => subjectPin(kind, name, !pinned))) announce(t(pinned ? "subject.unpinDone" : "subject.pinDone", { name }));
   }
 
   /** @param {Subject} subject */
   async function forget({ name }) {
-    await take(() => subjectForget(kind, name));
-    announce(t("subject.forgetDone", { name }));
+    if (await take(() => subjectForget(kind, name))) announce(t("subject.forgetDone", { name }));
   }
 
   field.addEventListener("input", () => {
@@ -195,11 +196,4 @@ export function createSubjectField(prefix, kind, limits, tell) {
       tell.listed(all);
     },
   };
-}
-
-/** A day, and the time for today. @param {number} at milliseconds since 1970 */
-export function date(at) {
-  const when = new Date(at);
-  const today = new Date().toDateString() === when.toDateString();
-  return new Intl.DateTimeFormat(document.documentElement.lang, today ? { hour: "2-digit", minute: "2-digit" } : { year: "numeric", month: "2-digit", day: "2-digit" }).format(when);
 }

@@ -5,11 +5,13 @@ import { within, element as elementOf, instantiate, setText } from "../dom.js";
 import { t } from "../i18n.js";
 import { describe } from "../problem-text.js";
 import { reportFileName } from "../report-heading.js";
+import { date } from "../time.js";
 import { wordsOf } from "../words.js";
 import { createAssistantRun } from "./assistant-run.js";
 import { createChartCard } from "./chart-card.js";
 import { createCompareView } from "./compare-view.js";
-import { createSubjectField, date } from "./subject-field.js";
+import { createSubjectField } from "./subject-field.js";
+import { toastProblem } from "./toast.js";
 
 /**
  * @import { AssistantScreen, ScreenFrame } from "../assistants.js"
@@ -72,6 +74,8 @@ export function createSubjectScreen(frame, own) {
     ask: ({ subject, insist, model, temperature }, receive) => own.ask({ subject, insist, model, temperature }, receive),
     asked(common) {
       field.close();
+      // How the run goes, and why it may not start, is said beside the report.
+      compare.close();
       const insist = field.characters() > limits.subjectMax;
       insisted = insist ? field.text() : "";
       return { ...common, subject: field.text(), insist };
@@ -80,7 +84,6 @@ export function createSubjectScreen(frame, own) {
     describe: (problem) => describe(named(problem)),
     stale: (asked) => asked.subject !== field.text(),
     began() {
-      compare.close();
       chart.show(null);
       own.began?.();
     },
@@ -137,7 +140,10 @@ export function createSubjectScreen(frame, own) {
     run,
     /** Asks about a name at once. @param {string} name as it was asked about before */
     askAgain(name) {
-      if (run.isBusy()) return;
+      if (run.isBusy()) {
+        toastProblem({ code: "run_in_progress", params: {} });
+        return;
+      }
       field.put(name);
       insisted = name;
       run.start();
@@ -156,6 +162,10 @@ export function createSubjectScreen(frame, own) {
       start: run.start,
       opened() {
         if (!run.run() && !run.isBusy()) field.focus();
+      },
+      closed() {
+        // A chart that went on covering the window would keep the next screen out of reach.
+        chart.uncover();
       },
       find: () => !element("columns").hidden && run.find(),
       escape: () => chart.escape() || field.close() || compare.escape() || run.escape(),

@@ -1,7 +1,9 @@
 // A short word that something was done, gone by itself.
 
 import { announce, announceProblem } from "../announce.js";
+import { problemOf } from "../bridge.js";
 import { element, setText } from "../dom.js";
+import { describe } from "../problem-text.js";
 
 const SHOWN_MS = 3500;
 const SHOWN_ERROR_MS = 8000;
@@ -22,4 +24,10 @@ export function toast(words, kind = "done") {
   (kind === "error" ? announceProblem : announce)(words);
   clearTimeout(leaving);
   leaving = setTimeout(() => (place.hidden = true), kind === "error" ? SHOWN_ERROR_MS : SHOWN_MS);
+}
+
+/** What did not work, and what to do, where no part of the page is the place for it. @param {unknown} thrown */
+export function toastProblem(thrown) {
+  const { what, remedy } = describe(problemOf(thrown));
+  toast(`${what} ${remedy}`, "error");
 }

@@ -15,8 +15,7 @@ import { oneAtATime } from "../one-at-a-time.js";
 import { createKeyForm } from "../parts/key-form.js";
 import { hideNotice, showProblem } from "../parts/notice.js";
 import { createTextSetting } from "../parts/text-setting.js";
-import { toast } from "../parts/toast.js";
-import { describe } from "../problem-text.js";
+import { toastProblem } from "../parts/toast.js";
 
 /**
  * @import { AppState } from "../app-state.js"
@@ -44,7 +43,7 @@ export function createSettingsScreen(app, zoom) {
 
   /** @param {unknown} thrown */
   function failed(thrown) {
-    toast(describe(problemOf(thrown)).what, "error");
+    toastProblem(thrown);
     render();
   }
 

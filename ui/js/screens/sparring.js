@@ -11,7 +11,7 @@
 // the report card's ids with the prefix `lines-`
 
 import { announce, announceProblem } from "../announce.js";
-import { clipboardWrite, conversationSave, problemOf } from "../bridge.js";
+import { clipboardWrite, conversationSave } from "../bridge.js";
 import { button, element, setText } from "../dom.js";
 import { t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
@@ -19,8 +19,7 @@ import { createLinkPrompt } from "../parts/link-prompt.js";
 import { hideNotice, showNotice, showProblem } from "../parts/notice.js";
 import { renderRibbon } from "../parts/ribbon.js";
 import { createRunChoices } from "../parts/run-choices.js";
-import { toast } from "../parts/toast.js";
-import { describe } from "../problem-text.js";
+import { toast, toastProblem } from "../parts/toast.js";
 import { createAnswers } from "../sparring/answers.js";
 import { createComposer } from "../sparring/composer.js";
 import { createConversationList, titleOf } from "../sparring/conversation-list.js";
@@ -53,22 +52,26 @@ export function createSparringScreen(frame) {
   let beginning = false;
   let loaded = false;
 
-  const marks = sharedMark(frame.mark);
+  const marks = sharedMark(frame.mark, () => !element("screen-sparring").hidden);
   const talks = createConversations({ changed: render, turned, pressed });
-  const choices = createRunChoices(app, "sparring", (thrown) => toast(describe(problemOf(thrown)).what, "error"));
+  const choices = createRunChoices(app, "sparring", toastProblem);
   const library = createLibrary((scenario) => void begin(scenario.title, scenario.id, [
     { speaker: "adviser", text: scenario.briefing },
     { speaker: "partner", text: scenario.opening },
   ]));
   const list = createConversationList({
-    open: (id) => void talks.open(id).then(() => composer.focus()),
+    open(id) {
+      audit.stepAside();
+      void talks.open(id).then(() => composer.focus());
+    },
     create() {
+      audit.stepAside();
       talks.leave();
       library.focus();
     },
     rename: (id, title) => void talks.rename(id, title),
     remove: (id) => void remove(id),
-    restore: (id) => void talks.restore(id).then((done) => done && talks.open(id)),
+    restore: (id) => void talks.restore(id).then((done) => done && talks.open(id)).then(() => composer.focus()),
   });
   const composer = createComposer(utteranceCharacters, {
     send: () => void send(),
@@ -97,13 +100,7 @@ export function createSparringScreen(frame) {
   // What the person does.
 
   const send = oneAtATime(async () => {
-    hindrance = hindranceNow();
-    renderHindrance();
-    if (hindrance) {
-      if (hindrance !== "empty") announceProblem(notice.textContent ?? "");
-      composer.focus();
-      return;
-    }
+    if (hinder(composer.characters() === 0 ? "empty" : composer.characters() > composer.limit ? "tooLong" : answers.isBusy() ? "busy" : null)) return;
     if (!talks.shown() && !(await begin("", null, []))) return;
     const thread = talks.shown();
     if (thread) answers.ask({ thread, text: composer.text(), insteadOf: composer.edit()?.index ?? null, typed: true });
@@ -140,12 +137,26 @@ export function createSparringScreen(frame) {
     const line = talks.shown()?.lines()[index];
     if (!line) return;
     if (act === "copy") {
-      clipboardWrite(line.text).then(() => toast(t("sparring.copiedLine")), (thrown) => toast(describe(problemOf(thrown)).what, "error"));
+      clipboardWrite(line.text).then(() => toast(t("sparring.copiedLine")), toastProblem);
     } else if (act === "edit") {
       composer.startEdit({ index, original: line.text });
     } else {
-      answers.again();
+      again();
     }
+  }
+
+  function again() {
+    if (!hinder(answers.isBusy() ? "busy" : null)) answers.again();
+  }
+
+  /** Says why nothing is sent; whether there is something to say. @param {typeof hindrance} why */
+  function hinder(why) {
+    hindrance = why;
+    renderHindrance();
+    if (why === null) return false;
+    if (why !== "empty") announceProblem(notice.textContent ?? "");
+    composer.focus();
+    return true;
   }
 
   /** @param {number} from @param {-1 | 1} step */
@@ -173,7 +184,7 @@ export function createSparringScreen(frame) {
       const name = await conversationSave(thread.id, conversationWords(thread, title, at), conversationFileName(thread, title, at));
       if (name !== null) toast(t("report.saved", { name }));
     } catch (thrown) {
-      toast(describe(problemOf(thrown)).what, "error");
+      toastProblem(thrown);
     }
   });
 
@@ -205,14 +216,9 @@ export function createSparringScreen(frame) {
     renderHistory();
   }
 
-  function hindranceNow() {
-    if (composer.characters() === 0) return "empty";
-    if (composer.characters() > composer.limit) return "tooLong";
-    return answers.isBusy() ? "busy" : null;
-  }
-
   function renderHindrance() {
-    if (hindrance && hindranceNow() !== hindrance) hindrance = null;
+    const over = { empty: composer.characters() > 0, tooLong: composer.characters() <= composer.limit, busy: !answers.isBusy() };
+    if (hindrance && over[hindrance]) hindrance = null;
     if (hindrance === "tooLong") {
       const [limit, actual] = [composer.limit, composer.characters()];
       showNotice(notice, { what: t("sparring.tooLong"), remedy: t("sparring.tooLongDo", { limit, actual, over: actual - limit }) });
@@ -265,7 +271,7 @@ export function createSparringScreen(frame) {
     const wanting = thread !== null && lines.length > 0 && lastOwn(lines) === lines.length - 1;
     const shown = wanting && element("sparring-chat").dataset["state"] === "ready" && element("sparring-problem").hidden;
     const unanswered = element("sparring-unanswered");
-    if (shown) showNotice(unanswered, { what: t("sparring.unanswered"), actions: [{ label: t("sparring.askAgain"), press: answers.again, id: "sparring-ask-again" }] });
+    if (shown) showNotice(unanswered, { what: t("sparring.unanswered"), actions: [{ label: t("sparring.askAgain"), press: again, id: "sparring-ask-again" }] });
     else hideNotice(unanswered);
   }
 
@@ -287,7 +293,11 @@ export function createSparringScreen(frame) {
       link.render();
       render();
     },
-    start: () => void send(),
+    start() {
+      // What is sent is seen first.
+      if (audit.stepAside()) composer.focus();
+      else void send();
+    },
     find: audit.find,
     escape() {
       if (list.close() || link.close() || composer.endEdit()) return true;

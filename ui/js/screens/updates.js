@@ -9,8 +9,8 @@ import { create } from "../dom.js";
 import { t } from "../i18n.js";
 import { createKeptSubjects } from "../parts/kept-subjects.js";
 import { renderBlock } from "../parts/report-view.js";
-import { date } from "../parts/subject-field.js";
 import { createSubjectScreen } from "../parts/subject-screen.js";
+import { date } from "../time.js";
 
 /** @import { AssistantScreen, ScreenFrame } from "../assistants.js" */
 /** @import { Subject } from "../ipc.d.ts" */
@@ -58,7 +58,7 @@ export function createUpdatesScreen(frame) {
       news = { since, blocks };
       renderNews();
     } catch (thrown) {
-      run.show(problemOf(thrown));
+      if (run.run()?.id === id) run.show(problemOf(thrown));
     }
   }
 

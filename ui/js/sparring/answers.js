@@ -6,19 +6,23 @@ import { sparringRun } from "../bridge.js";
 import { duration, t } from "../i18n.js";
 import { doing } from "../parts/progress.js";
 import { createRunOutcome } from "../parts/run-outcome.js";
-import { toast } from "../parts/toast.js";
-import { describe } from "../problem-text.js";
+import { toastProblem } from "../parts/toast.js";
+import { describe, notKept } from "../problem-text.js";
 import { createRunSession } from "../run-session.js";
 import { wordsOf } from "../words.js";
 import { lastOwn } from "./history.js";
 
 /**
  * @import { ScreenFrame } from "../assistants.js"
+ * @import { Problem } from "../ipc.d.ts"
  * @import { Mark } from "../navigation.js"
  * @import { Asked } from "../run.js"
  * @import { createConversations } from "./conversations.js"
  * @import { Thread } from "./thread.js"
  */
+
+/** What is said is kept before it is sent: that can fail too. @param {Problem} problem */
+const told = (problem) => describe(notKept(problem));
 
 /** @typedef {{ thread: Thread, text: string, insteadOf: number | null, typed: boolean }} Utterance `typed`: it stands in the composer */
 /** @typedef {Asked & Utterance} SparringAsked */
@@ -53,14 +57,14 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
     report: ({ from, blocks, open }) => talks.answering()?.change(from, blocks, open),
     ended: () => void ended(),
     notStarted(problem) {
-      if (problem) announceProblem(describe(problem).what);
+      if (problem) announceProblem(told(problem).what);
       mark(problem ? "failed" : null);
     },
-    notStopped: (problem) => toast(describe(problem).what, "error"),
+    notStopped: toastProblem,
   }, (/** @type {SparringAsked} */ { thread, text, insteadOf, model, temperature }, receive) => (
     sparringRun({ conversation: thread.id, text, insteadOf, model, temperature }, receive)
   ));
-  const outcome = createRunOutcome("sparring", { words, start: again, openSettings: frame.openSettings, describe: undefined });
+  const outcome = createRunOutcome("sparring", { words, start: again, openSettings: frame.openSettings, describe: told });
 
   // Until the shell's lines are shown, the next utterance would not know its place among them.
   const isBusy = () => session.isBusy() || talks.answering() !== null;
@@ -76,7 +80,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
   function again() {
     const thread = talks.shown();
     if (!thread) return;
-    if (last?.thread === thread && last !== said) return ask(last);
+    if (last?.thread.id === thread.id && last !== said) return ask({ ...last, thread });
     const index = lastOwn(thread.lines());
     const line = thread.lines()[index];
     if (line) ask({ thread, text: line.text, insteadOf: index, typed: false });
@@ -112,7 +116,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
     mark(run.outcome === "cancelled" ? null : (run.outcome ?? "failed"));
     if (run.outcome === "finished") announce(t("sparring.announceAnswer", { text: thread?.newestText().slice(0, SPOKEN_CHARACTERS) ?? "" }));
     else if (run.outcome === "cancelled") announce(t("sparring.announceStopped"));
-    else if (run.problem) announceProblem(`${words("run.failed")} ${describe(run.problem).what}`);
+    else if (run.problem) announceProblem(`${words("run.failed")} ${told(run.problem).what}`);
   }
 
   return {
@@ -120,7 +124,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
     again,
     isBusy,
     /** An answer is being written, or was asked for, in this conversation. @param {Thread} thread */
-    isIn: (thread) => talks.answering() === thread || session.attempt()?.asked.thread === thread,
+    isIn: (thread) => [talks.answering()?.id, session.attempt()?.asked.thread.id].includes(thread.id),
     /** Whether there was something to stop. */
     cancel() {
       if (!session.isBusy()) return false;
@@ -133,7 +137,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
       if (talks.answering()) tick();
       const thread = talks.shown();
       const run = session.run();
-      if (!last || last.thread !== thread || isBusy()) outcome.hide();
+      if (!last || last.thread.id !== thread?.id || isBusy()) outcome.hide();
       else outcome.render(run?.asked === last ? run : null, session.refusal());
     },
   };

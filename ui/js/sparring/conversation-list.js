@@ -2,9 +2,9 @@
 // menu that lies over the chat.
 
 import { button, create, element, icon, setText } from "../dom.js";
-import { t } from "../i18n.js";
+import { language, t } from "../i18n.js";
 import { hideNotice, showNotice } from "../parts/notice.js";
-import { lately } from "./time.js";
+import { lately } from "../time.js";
 
 /** @import { ConversationName } from "../ipc.d.ts" */
 
@@ -38,13 +38,22 @@ export function createConversationList(acts) {
   /** The last one deleted. @type {{ id: number, title: string } | null} */
   let deleted = null;
 
+  /** A row that says the same as before stays where it is: one that is made anew under the pointer would lose its press. */
   function render() {
     const held = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
-    list.replaceChildren(...names.map(item));
+    const old = new Map(Array.from(list.children, (row) => [row instanceof HTMLElement ? row.dataset["says"] : "", row]));
+    const rows = names.map((name) => old.get(saidOf(name)) ?? item(name));
+    for (const row of list.querySelectorAll("li")) if (!rows.includes(row)) row.remove();
+    rows.forEach((row, index) => {
+      if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
+    });
     element("sparring-none").hidden = names.length > 0;
     if (held && list.contains(document.getElementById(held))) element(held).focus({ preventScroll: true });
     renderDeleted();
   }
+
+  /** All that a row depends on. @param {ConversationName} name */
+  const saidOf = (name) => JSON.stringify([name, lately(name.changedAt), name.id === current, name.id === running, name.id === naming, language()]);
 
   function renderDeleted() {
     if (!deleted) return hideNotice(notice);
@@ -66,6 +75,7 @@ export function createConversationList(acts) {
   function item(name) {
     const row = create("li", "conversation-row");
     row.dataset["id"] = String(name.id);
+    row.dataset["says"] = saidOf(name);
     if (name.id === naming) {
       row.append(nameField(name));
       return row;
@@ -125,15 +135,15 @@ export function createConversationList(acts) {
     field.maxLength = LONGEST_TITLE;
     field.value = name.title || name.beginning.slice(0, LONGEST_TITLE);
     field.ariaLabel = t("sparring.name");
+    const before = field.value;
     let left = false;
     const leave = (/** @type {boolean} */ keep) => {
       if (left) return;
       left = true;
       naming = null;
       const typed = field.value.trim();
-      if (keep && typed !== name.title && typed !== "") acts.rename(name.id, typed);
+      if (keep && typed !== before && typed !== "") acts.rename(name.id, typed);
       render();
-      document.getElementById(`sparring-conversation-${name.id}`)?.focus();
     };
     field.addEventListener("keydown", (event) => {
       if (event.isComposing || event.keyCode === 229) return;
@@ -142,6 +152,7 @@ export function createConversationList(acts) {
       event.preventDefault();
       event.stopPropagation();
       leave(event.key === "Enter");
+      document.getElementById(`sparring-conversation-${name.id}`)?.focus();
     });
     field.addEventListener("blur", () => leave(true));
     return field;
@@ -188,6 +199,9 @@ export function createConversationList(acts) {
   document.addEventListener("pointerdown", ({ target }) => {
     if (target instanceof Node && !panel.contains(target) && !toggle.contains(target)) close();
   });
+  panel.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !panel.contains(relatedTarget) && relatedTarget !== toggle) close();
+  });
   button("sparring-new").addEventListener("click", () => {
     close();
     acts.create();
@@ -200,7 +214,7 @@ export function createConversationList(acts) {
      * @param {number | null} answering
      */
     show(next, shown, answering) {
-      // Told at each step of a run; a list that is made anew under the pointer would lose its press.
+      // Told at each step of a run.
       if (names === next && current === shown && running === answering) return;
       [names, current, running] = [next, shown, answering];
       // A name that is being typed is not taken away; it shows what is new when it is done.

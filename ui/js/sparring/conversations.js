@@ -4,6 +4,7 @@
 import {
   conversationDelete, conversationNew, conversationOpen, conversationRename, conversationRestore, conversations, conversationUndo, problemOf,
 } from "../bridge.js";
+import { notKept } from "../problem-text.js";
 import { createThread } from "./thread.js";
 
 /**
@@ -11,6 +12,9 @@ import { createThread } from "./thread.js";
  * @import { LineAct } from "./line.js"
  * @import { Thread } from "./thread.js"
  */
+
+/** Some of what was kept can't be read. */
+const UNREADABLE = "kept_unreadable";
 
 /**
  * @param {object} tell
@@ -37,10 +41,11 @@ export function createConversations({ changed, turned, pressed }) {
   async function attempt(act) {
     try {
       await act();
-      problem = null;
+      // That something can't be read any more stays true, whatever works afterwards.
+      if (problem?.code !== UNREADABLE) problem = null;
       return true;
     } catch (thrown) {
-      problem = problemOf(thrown);
+      problem = notKept(problemOf(thrown));
       return false;
     } finally {
       changed();
@@ -57,9 +62,11 @@ export function createConversations({ changed, turned, pressed }) {
   /** @param {Conversation} conversation */
   const threadOf = (conversation) => createThread(conversation, pressed);
 
-  const refresh = () => attempt(async () => {
-    names = await conversations();
-  });
+  async function refresh() {
+    const read = async () => void (names = await conversations());
+    // The shell says once that it had to put something aside; all the rest can be had then.
+    return await attempt(read) || (problem?.code === UNREADABLE && attempt(read));
+  }
 
   return {
     names: () => names,
@@ -78,8 +85,9 @@ export function createConversations({ changed, turned, pressed }) {
       const wish = wishes;
       if (shown?.id === id) return Promise.resolve(true);
       return attempt(async () => {
-        const thread = answering?.id === id ? answering : threadOf(await conversationOpen(id));
-        if (wish === wishes) turnTo(thread);
+        const conversation = answering?.id === id ? null : await conversationOpen(id);
+        // Meanwhile an answer may have begun in it: there is one place where that is written.
+        if (wish === wishes) turnTo(answering?.id === id || !conversation ? answering : threadOf(conversation));
       });
     },
     /** Shows none, so that a new one can begin. */
@@ -122,12 +130,16 @@ export function createConversations({ changed, turned, pressed }) {
     }),
     /** Brings back what an edit or a new answer took away from the conversation shown. */
     undo: () => attempt(async () => {
-      if (shown) shown.show(await conversationUndo(shown.id));
+      if (!shown) return;
+      shown.show(await conversationUndo(shown.id));
+      names = await conversations();
     }),
 
     /** @param {Thread} thread */
     began(thread) {
       answering = thread;
+      // It may have been left and opened anew before the answer began.
+      if (shown?.id === thread.id) turnTo(thread);
     },
     /** The answer is over: the shell has kept it. */
     settle: () => attempt(async () => {

@@ -5,7 +5,7 @@ import { t } from "../i18n.js";
 import { renderBlock } from "../parts/report-view.js";
 import { isBriefing, isOwn } from "./history.js";
 import { scenarioOf } from "./scenarios.js";
-import { clock, day } from "./time.js";
+import { clock, day } from "../time.js";
 
 /** @import { Line } from "../ipc.d.ts" */
 

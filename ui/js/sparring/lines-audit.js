@@ -16,7 +16,7 @@ import { isOwn } from "./history.js";
  * @import { Thread } from "./thread.js"
  */
 
-/** @typedef {Asked & { conversation: number, title: string, said: string }} LinesAsked */
+/** @typedef {Asked & { conversation: number, title: string, said: string[] }} LinesAsked `said`: line by line */
 
 /**
  * @param {ScreenFrame} frame
@@ -38,7 +38,7 @@ export function createLinesAudit(frame, chat) {
     words: wordsOf("sparring.auditOfLines"),
     facts: (/** @type {LinesAsked} */ { title, said }, /** @type {Quote} */ quote) => /** @type {Fact[]} */ ([
       [t("sparring.conversation"), quote(title)],
-      [t("sparring.myLines"), t("sparring.lineCount", { count: said === "" ? 0 : said.split("\n\n").length })],
+      [t("sparring.myLines"), t("sparring.lineCount", { count: said.length })],
     ]),
     subject: ({ title }) => title,
   }, {
@@ -50,32 +50,36 @@ export function createLinesAudit(frame, chat) {
 
   /** @param {LinesAsked} asked */
   function isStale(asked) {
-    return asked.conversation !== chat.thread()?.id || asked.said !== subject().said;
+    return asked.conversation !== chat.thread()?.id || asked.said.join("\n\n") !== subject().said.join("\n\n");
   }
 
   function subject() {
     const thread = chat.thread();
-    const said = (thread?.lines() ?? []).filter(isOwn).map(({ text }) => text).join("\n\n");
+    const said = (thread?.lines() ?? []).filter(isOwn).map(({ text }) => text);
     return { conversation: thread?.id ?? 0, title: chat.title(), said };
   }
 
   function renderAbout() {
     const asked = run.run()?.asked;
     about.hidden = !asked;
-    if (asked) setText(about, t("sparring.auditAbout", { title: asked.title, count: asked.said.split("\n\n").length }));
+    if (asked) setText(about, t("sparring.auditAbout", { title: asked.title, count: asked.said.length }));
   }
 
   function start() {
     const last = run.run();
     // What was put aside is shown again before it is asked for anew.
     const kept = run.isBusy() || (panel.hidden && last?.outcome === "finished" && !isStale(last.asked));
-    if (!kept && subject().said === "") {
+    if (!kept && subject().said.length === 0) {
       toast(t("sparring.nothingSaid"), "error");
       return;
     }
     show(true);
+    if (coversChat()) element("lines-report-title").focus({ preventScroll: true });
     if (!kept) run.start();
   }
+
+  /** Where there is room for one of them only, the audit stands in the place of the chat. */
+  const coversChat = () => !panel.hidden && !element("sparring-chat").checkVisibility();
 
   /** @param {boolean} wanted */
   function show(wanted) {
@@ -98,6 +102,12 @@ export function createLinesAudit(frame, chat) {
     find: () => !panel.hidden && run.find(),
     /** The conversation shown, or what was said in it, is not what it was. */
     changed: run.changed,
+    /** Makes room for the chat where it stands in its place; whether it did. */
+    stepAside() {
+      if (!coversChat()) return false;
+      show(false);
+      return true;
+    },
     hasFocus: () => panel.contains(document.activeElement),
     /** Leaves what is open in front of the report, then the audit while it runs. */
     escape: () => !panel.hidden && run.escape(),

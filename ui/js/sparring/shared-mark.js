@@ -5,15 +5,18 @@
 /** @type {Mark[]} */
 const LOUDEST_FIRST = ["running", "failed", "finished"];
 
-/** @param {(mark: Mark | null) => void} show */
-export function sharedMark(show) {
+/**
+ * @param {(mark: Mark | null) => void} show
+ * @param {() => boolean} inSight whether the screen is looked at: how a run ends there needs no mark later
+ */
+export function sharedMark(show, inSight) {
   /** @type {Map<string, Mark>} */
   const marks = new Map();
 
   return {
     /** @param {"answer" | "audit"} run */
     of: (run) => (/** @type {Mark | null} */ mark) => {
-      if (mark) marks.set(run, mark);
+      if (mark === "running" || (mark && !inSight())) marks.set(run, mark);
       else marks.delete(run);
       const all = [...marks.values()];
       show(LOUDEST_FIRST.find((one) => all.includes(one)) ?? null);

@@ -1,6 +1,6 @@
-// When something was said, in the language of the window and the clock of this machine.
+// When something happened, in the language of the window and the clock of this machine.
 
-import { language, t } from "../i18n.js";
+import { language, t } from "./i18n.js";
 
 /** @param {number} at milliseconds since 1970 */
 export const clock = (at) => new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
@@ -16,7 +16,13 @@ export function day(at) {
 export function lately(at) {
   const days = Math.round((midnight(Date.now()) - midnight(at)) / 86_400_000);
   if (days <= 0) return clock(at);
-  return days === 1 ? t("sparring.yesterday") : day(at);
+  return days === 1 ? t("time.yesterday") : day(at);
+}
+
+/** In a sentence or a row: the day in figures, and the time for today. @param {number} at milliseconds since 1970 */
+export function date(at) {
+  if (midnight(at) === midnight(Date.now())) return t("time.today", { time: clock(at) });
+  return new Intl.DateTimeFormat(language(), { year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
 }
 
 /** @param {number} at */
