@@ -12,10 +12,10 @@ import { renderLine } from "./line.js";
  * @import { LineAct } from "./line.js"
  */
 
-/** About what fills the page. */
-const AT_ONCE = 8;
-/** Making and laying out so many stays within a frame or two. */
-const SLICE = 4;
+/** The newest answer and what it answers. */
+const AT_ONCE = 2;
+/** One answer at a time: a long one with tables takes two frames to make and lay out. */
+const SLICE = 2;
 /** Marks that a line keeps when it is made. */
 const MARKS = ["data-unsent", "data-leaving"];
 
