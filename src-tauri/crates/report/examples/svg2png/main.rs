@@ -94,8 +94,24 @@ fn save(path: &Path, png: &[u8]) -> io::Result<()> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = everybodys(&mut tempfile::Builder::new()).tempfile_in(folder)?;
     file.write_all(png)?;
     file.persist(path)?;
     Ok(())
+}
+
+/// With the permissions that the person's settings leave of "everybody may read and write", as any program's file has.
+#[cfg(unix)]
+fn everybodys<'a, 'b>(
+    builder: &'a mut tempfile::Builder<'b, 'b>,
+) -> &'a mut tempfile::Builder<'b, 'b> {
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+}
+
+/// Elsewhere a new file takes its permissions from its folder.
+#[cfg(not(unix))]
+fn everybodys<'a, 'b>(
+    builder: &'a mut tempfile::Builder<'b, 'b>,
+) -> &'a mut tempfile::Builder<'b, 'b> {
+    builder
 }
