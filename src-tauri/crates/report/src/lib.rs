@@ -21,6 +21,7 @@ pub mod flowchart;
 mod html;
 mod live;
 mod marks;
+mod markup;
 pub mod page;
 pub mod plain;
 mod sanitise;

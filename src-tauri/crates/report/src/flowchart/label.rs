@@ -7,7 +7,7 @@ use roxmltree::Node;
 use super::computed::{Align, Style, Styles, size};
 use super::flow::{width, wrap};
 use super::html::{self, Line};
-use super::rewrite::escape;
+use crate::markup::escaped;
 
 /// The baseline lies so far below the middle of a line, in parts of the font size.
 const BASELINE: f32 = 0.36;
@@ -129,7 +129,7 @@ impl Place {
                 svg,
                 r#"<rect x="{left}" y="{top}" width="{}" height="{total}" style="fill:{};stroke:none"/>"#,
                 widest + 4.0,
-                escape(colour)
+                escaped(colour)
             );
         }
         let mut y = top;
@@ -203,15 +203,15 @@ fn text(line: &Line, x: f32, y: f32, align: Align, svg: &mut String) {
         let _ = write!(
             svg,
             r#"<tspan style="fill:{};font-size:{}px;font-weight:{};font-style:{};text-decoration:{decoration}"#,
-            escape(&style.colour),
+            escaped(&style.colour),
             style.size,
             if style.bold { "bold" } else { "normal" },
             if style.italic { "italic" } else { "normal" },
         );
         if !style.family.is_empty() {
-            let _ = write!(svg, ";font-family:{}", escape(&style.family));
+            let _ = write!(svg, ";font-family:{}", escaped(&style.family));
         }
-        let _ = write!(svg, r#"">{}</tspan>"#, escape(&run.text));
+        let _ = write!(svg, r#"">{}</tspan>"#, escaped(&run.text));
     }
     svg.push_str("</text>");
 }

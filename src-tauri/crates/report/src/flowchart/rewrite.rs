@@ -9,6 +9,7 @@ use super::computed::Styles;
 use super::label;
 use super::order::LeftOut;
 use super::pictures;
+use crate::markup::escaped;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -78,7 +79,7 @@ impl<'a> Rewriter<'_, 'a> {
                 self.element(node, false);
             } else if let Some(text) = node.text().filter(|_| node.is_text()) {
                 let text = if css { self.css(text) } else { text.to_owned() };
-                self.svg.push_str(&escape(&text));
+                self.svg.push_str(&escaped(&text));
             }
         }
     }
@@ -96,7 +97,7 @@ impl<'a> Rewriter<'_, 'a> {
                 continue;
             }
             let value = self.css(attribute.value());
-            let _ = write!(self.svg, r#" {prefix}{name}="{}""#, escape(&value));
+            let _ = write!(self.svg, r#" {prefix}{name}="{}""#, escaped(&value));
         }
     }
 
@@ -160,19 +161,4 @@ fn without_filters(css: &str) -> String {
         kept.push_str(piece);
     }
     kept
-}
-
-/// `text` as it may stand in XML text and in an attribute with double quotes.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }

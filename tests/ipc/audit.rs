@@ -1,0 +1,69 @@
+//! A run of the audit: refused before anything is sent, one at a time, stopped at will.
+
+use demo_service::{Fault, Faults};
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, KEY, demo};
+
+fn run(desk: &Desk, request: Value) -> Result<Value, Value> {
+    desk.call(
+        "audit_run",
+        json!({ "request": request, "channel": "__CHANNEL__:7" }),
+    )
+}
+
+#[test]
+fn what_is_wrong_with_a_request_is_said_before_anything_is_sent() {
+    let desk = Desk::open();
+    let request = |copy: &str| json!({ "copy": copy, "material": null, "model": "4-Plus", "temperature": 0.5 });
+    let nothing = run(&desk, request(" \n")).unwrap_err();
+    assert_eq!(nothing["code"], "invalid_request");
+    assert_eq!(nothing["params"]["problem"], "missing");
+    let long = run(&desk, request(&"保".repeat(10_001))).unwrap_err();
+    assert_eq!(long["params"]["problem"], "too_long");
+    assert_eq!(long["params"]["limit"], 10_000);
+    assert_eq!(long["params"]["actual"], 10_001);
+    let gone = run(
+        &desk,
+        json!({ "copy": "x", "material": 9, "model": "4-Plus", "temperature": 0.5 }),
+    );
+    assert_eq!(gone.unwrap_err()["code"], "material_gone");
+    let model = run(
+        &desk,
+        json!({ "copy": "x", "material": null, "model": "5", "temperature": 0.5 }),
+    );
+    assert_eq!(model.unwrap_err()["code"], "invalid_request");
+}
+
+#[test]
+fn only_one_run_at_a_time_and_it_can_be_stopped() {
+    let desk = Desk::open();
+    let service = demo(demo_service::Settings {
+        faults: Faults::none().always(Fault::Silence),
+        ..Default::default()
+    });
+    desk.change("origin", json!(service.origin())).unwrap();
+    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    let request =
+        json!({ "copy": "保本", "material": null, "model": "4-Plus", "temperature": 0.5 });
+    let first = run(&desk, request.clone()).unwrap();
+    assert_eq!(
+        run(&desk, request.clone()).unwrap_err()["code"],
+        "run_in_progress"
+    );
+    desk.call("run_cancel", json!({ "run": first })).unwrap();
+    // The next one may start as soon as the first is over, which takes a moment, not a while.
+    let second = loop {
+        match run(&desk, request.clone()) {
+            Ok(run) => break run,
+            Err(problem) => assert_eq!(problem["code"], "run_in_progress"),
+        }
+        std::thread::yield_now();
+    };
+    assert_ne!(first, second);
+    desk.call("run_cancel", json!({ "run": second })).unwrap();
+    assert_eq!(
+        desk.call("run_cancel", json!({ "run": 99 })).unwrap_err()["code"],
+        "run_unknown"
+    );
+}

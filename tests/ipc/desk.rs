@@ -1,0 +1,166 @@
+//! The app on a desk of its own: a keychain in memory, folders of its own, and no window of the system's.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use demo_service::{DemoService, Pace};
+use finagent_desk::{Surroundings, context, wired};
+use keychain::{KeyStore, Keychain, Presence, StoreError};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use tauri::{
+    App, WebviewWindow, WebviewWindowBuilder,
+    ipc::{CallbackFn, InvokeBody, InvokeResponseBody},
+    test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
+    webview::InvokeRequest,
+};
+use tempfile::TempDir;
+use worker::Worker;
+
+pub const KEY: &str = "0123456789abcdef.SecretOfTheBank";
+
+/// A keychain in memory.
+#[derive(Clone, Default)]
+pub struct Ring(Arc<Mutex<RingState>>);
+
+#[derive(Default)]
+struct RingState {
+    keys: HashMap<String, String>,
+    locked: bool,
+}
+
+impl Ring {
+    fn open<T>(
+        &self,
+        work: impl FnOnce(&mut HashMap<String, String>) -> T,
+    ) -> Result<T, StoreError> {
+        let mut state = self.0.lock().unwrap();
+        if state.locked {
+            return Err(StoreError::Locked);
+        }
+        Ok(work(&mut state.keys))
+    }
+
+    pub fn lock(&self) {
+        self.0.lock().unwrap().locked = true;
+    }
+
+    /// What it holds, by account.
+    pub fn keys(&self) -> HashMap<String, String> {
+        self.0.lock().unwrap().keys.clone()
+    }
+}
+
+impl KeyStore for Ring {
+    fn probe(&self, account: &str) -> Result<Presence, StoreError> {
+        let state = self.0.lock().unwrap();
+        Ok(match (state.keys.contains_key(account), state.locked) {
+            (false, _) => Presence::Absent,
+            (true, true) => Presence::Locked,
+            (true, false) => Presence::Present,
+        })
+    }
+
+    fn read(&self, account: &str) -> Result<Option<SecretString>, StoreError> {
+        self.open(|keys| keys.get(account).cloned().map(SecretString::from))
+    }
+
+    fn write(&self, account: &str, key: &SecretString) -> Result<(), StoreError> {
+        self.open(|keys| drop(keys.insert(account.to_owned(), key.expose_secret().to_owned())))
+    }
+
+    fn delete(&self, account: &str) -> Result<(), StoreError> {
+        self.open(|keys| drop(keys.remove(account)))
+    }
+}
+
+/// The app without a window of the system's.
+pub struct Desk {
+    pub app: App<MockRuntime>,
+    window: WebviewWindow<MockRuntime>,
+    pub ring: Ring,
+    pub folder: TempDir,
+}
+
+impl Desk {
+    pub fn open() -> Self {
+        Self::open_in(tempfile::tempdir().unwrap())
+    }
+
+    pub fn open_in(folder: TempDir) -> Self {
+        let ring = Ring::default();
+        let store = ring.clone();
+        let surroundings = Surroundings {
+            keychain: Keychain::new(move || Box::new(store.clone())),
+            pace: Pace::Instant,
+            settings_folder: Some(folder.path().to_owned()),
+            data_folder: Some(folder.path().join("data")),
+            worker: Worker::of(env!("CARGO_BIN_EXE_finagent-desk")),
+        };
+        let app = wired(mock_builder(), surroundings)
+            .build(context())
+            .unwrap();
+        let window = WebviewWindowBuilder::new(&app, "main", Default::default())
+            .build()
+            .unwrap();
+        Self {
+            app,
+            window,
+            ring,
+            folder,
+        }
+    }
+
+    pub fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        call(&self.window, command, arguments)
+    }
+
+    pub fn settings(&self) -> Value {
+        self.call("app_start", json!({})).unwrap()["settings"].clone()
+    }
+
+    pub fn change(&self, name: &str, value: Value) -> Result<Value, Value> {
+        let mut settings = self.settings();
+        settings[name] = value;
+        self.call("settings_save", json!({ "settings": settings }))
+    }
+}
+
+pub fn call(
+    window: &WebviewWindow<MockRuntime>,
+    command: &str,
+    arguments: Value,
+) -> Result<Value, Value> {
+    let request = InvokeRequest {
+        cmd: command.to_owned(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: "tauri://localhost".parse().unwrap(),
+        body: InvokeBody::Json(arguments),
+        headers: Default::default(),
+        invoke_key: INVOKE_KEY.to_owned(),
+    };
+    get_ipc_response(window, request).map(|body| match body {
+        InvokeResponseBody::Json(text) => serde_json::from_str(&text).unwrap(),
+        InvokeResponseBody::Raw(bytes) => json!(bytes),
+    })
+}
+
+/// Asks again until it is `found`: what a run does arrives in the window alone.
+pub fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
+    let until = Instant::now() + Duration::from_secs(30);
+    loop {
+        if let Some(found) = ask() {
+            return found;
+        }
+        assert!(Instant::now() < until, "it never came");
+        std::thread::yield_now();
+    }
+}
+
+pub fn demo(settings: demo_service::Settings) -> DemoService {
+    tauri::async_runtime::block_on(DemoService::start(settings)).unwrap()
+}

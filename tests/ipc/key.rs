@@ -1,0 +1,105 @@
+//! The key goes in, is kept for its origin, and never comes out.
+
+use std::fs;
+
+use demo_service::Pace;
+use serde_json::json;
+
+use crate::desk::{Desk, KEY, demo};
+
+#[test]
+fn a_pasted_key_is_cleaned_kept_for_its_origin_and_shown_by_its_last_four_characters() {
+    let desk = Desk::open();
+    let service = desk
+        .call(
+            "key_save",
+            json!({ "key": format!("  \"Bearer {KEY}\"\n") }),
+        )
+        .unwrap();
+    assert_eq!(
+        service["key"],
+        json!({ "state": "stored", "last4": "Bank" })
+    );
+    assert_eq!(service["demo"], false);
+    assert_eq!(desk.ring.keys()["https://open.bigmodel.cn"], KEY);
+
+    let start = desk
+        .change("origin", json!("https://gateway.example"))
+        .unwrap();
+    assert_eq!(
+        start["service"]["key"],
+        json!({ "state": "none" }),
+        "another origin never gets the key"
+    );
+    desk.change("origin", json!("https://open.bigmodel.cn"))
+        .unwrap();
+    let service = desk.call("key_remove", json!({})).unwrap();
+    assert_eq!(service["key"], json!({ "state": "none" }));
+    assert!(desk.ring.keys().is_empty());
+}
+
+#[test]
+fn no_answer_to_the_window_and_no_file_holds_the_key() {
+    let desk = Desk::open();
+    let mut answers = Vec::new();
+    let service = demo(demo_service::Settings {
+        key: Some("another".to_owned()),
+        pace: Pace::Instant,
+        ..Default::default()
+    });
+    answers.push(desk.change("origin", json!(service.origin())));
+    answers.push(desk.call("key_save", json!({ "key": KEY })));
+    answers.push(desk.call("key_test", json!({})));
+    answers.push(desk.call("app_start", json!({})));
+    answers.push(desk.call("key_save", json!({ "key": format!("{KEY} {KEY}") })));
+    answers.push(desk.change("origin", json!(format!("https://{KEY}@example.com"))));
+    desk.ring.lock();
+    answers.push(desk.call("key_refresh", json!({ "unlock": true })));
+    for answer in &answers {
+        assert!(
+            !format!("{answer:?}").contains("SecretOfTheBank"),
+            "{answer:?}"
+        );
+    }
+    for file in fs::read_dir(desk.folder.path()).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        assert!(!text.contains("SecretOfTheBank"));
+    }
+}
+
+#[test]
+fn a_test_of_the_key_tells_right_wrong_and_no_network_apart() {
+    let desk = Desk::open();
+    let service = demo(demo_service::Settings {
+        key: Some(KEY.to_owned()),
+        pace: Pace::Instant,
+        ..Default::default()
+    });
+    let origin = service.origin();
+    desk.change("origin", json!(origin)).unwrap();
+    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    assert_eq!(
+        desk.call("key_test", json!({})).unwrap(),
+        json!({ "verdict": "accepted" })
+    );
+    desk.call("key_save", json!({ "key": "wrong-key-0000" }))
+        .unwrap();
+    assert_eq!(
+        desk.call("key_test", json!({})).unwrap(),
+        json!({ "verdict": "rejected" })
+    );
+    tauri::async_runtime::block_on(service.stop());
+    let unknown = desk.call("key_test", json!({})).unwrap();
+    assert_eq!(unknown["verdict"], "unknown");
+    assert_eq!(unknown["problem"]["code"], "no_network");
+}
+
+#[test]
+fn a_locked_keychain_is_not_taken_for_an_empty_one() {
+    let desk = Desk::open();
+    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    desk.ring.lock();
+    let start = desk.call("app_start", json!({})).unwrap();
+    assert_eq!(start["service"]["key"], json!({ "state": "locked" }));
+    assert_eq!(start["service"]["demo"], false);
+}
