@@ -118,6 +118,6 @@ mod tests {
         assert_eq!(strip.width, 96);
         let middle = 24 * strip.width;
         let red = &strip.planes[2 * strip.width * HEIGHT + middle..][..96];
-        assert_eq!((red[5], red[90]), (1.0, -1.0));
+        assert!(red[5] > 0.9 && red[90] < -0.9, "{red:?}");
     }
 }
