@@ -35,8 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
+/// A picture, and what it says.
+type Poster = (PathBuf, Vec<Truth>);
+
 /// The pictures of a folder, with the text they bear.
-fn posters(folder: &Path, part: &str) -> Result<Vec<(PathBuf, Vec<Truth>)>, Box<dyn Error>> {
+fn posters(folder: &Path, part: &str) -> Result<Vec<Poster>, Box<dyn Error>> {
     let mut posters = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

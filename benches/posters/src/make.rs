@@ -138,7 +138,12 @@ fn truth(address: &str, width: u32, height: u32) -> Result<Vec<Boxed>, Box<dyn E
     let json = page
         .split_once("data-truth=\"")
         .and_then(|(_, rest)| rest.split_once('"'))
-        .map(|(json, _)| json.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+        .map(|(json, _)| {
+            json.replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
+        })
         .ok_or_else(|| format!("chromium told no truth for {address}"))?;
     Ok(serde_json::from_str(&json)?)
 }

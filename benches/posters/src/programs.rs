@@ -56,18 +56,28 @@ pub(crate) fn run(program: &str, pictures: &[PathBuf]) -> Result<Run, Box<dyn Er
         .filter(|line| line.starts_with('{'))
     {
         let value: Value = serde_json::from_str(line)?;
-        run.megabytes = run
-            .megabytes
-            .max(value["megabytes"].as_f64().unwrap_or(0.0));
+        run.megabytes = run.megabytes.max(
+            value
+                .get("megabytes")
+                .unwrap_or(&Value::Null)
+                .as_f64()
+                .unwrap_or(0.0),
+        );
         run.outcomes.push(Outcome {
-            heard: value["lines"]
+            heard: value
+                .get("lines")
+                .unwrap_or(&Value::Null)
                 .as_array()
                 .map(Vec::as_slice)
                 .unwrap_or(&[])
                 .iter()
                 .filter_map(heard)
                 .collect(),
-            seconds: value["seconds"].as_f64().unwrap_or(0.0),
+            seconds: value
+                .get("seconds")
+                .unwrap_or(&Value::Null)
+                .as_f64()
+                .unwrap_or(0.0),
         });
     }
     Ok(run)
@@ -75,9 +85,17 @@ pub(crate) fn run(program: &str, pictures: &[PathBuf]) -> Result<Run, Box<dyn Er
 
 fn heard(line: &Value) -> Option<Heard> {
     Some(Heard {
-        text: line["text"].as_str()?.to_owned(),
-        quad: serde_json::from_value(line["quad"].clone()).ok()?,
-        font_size: line["font_size"].as_f64().unwrap_or(0.0) as f32,
+        text: line
+            .get("text")
+            .unwrap_or(&Value::Null)
+            .as_str()?
+            .to_owned(),
+        quad: serde_json::from_value(line.get("quad").unwrap_or(&Value::Null).clone()).ok()?,
+        font_size: line
+            .get("font_size")
+            .unwrap_or(&Value::Null)
+            .as_f64()
+            .unwrap_or(0.0) as f32,
     })
 }
 

