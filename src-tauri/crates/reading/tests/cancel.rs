@@ -1,9 +1,4 @@
 //! Cancelling, measured in a program of its own: other tests would keep the cores busy.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that can't go on has failed"
-)]
 
 use std::{
     path::Path,
