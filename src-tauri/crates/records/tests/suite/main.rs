@@ -1,0 +1,9 @@
+//! Records as the app keeps them: begun, journalled, ended, found again, through crashes and full disks.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what fails here fails the test"
+)]
+
+mod keeping;
+mod made;
