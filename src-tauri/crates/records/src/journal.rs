@@ -86,9 +86,9 @@ impl Journal {
         state.received += bytes.len() as u64;
     }
 
-    /// Notes that an attempt begins.
+    /// Notes that an attempt begins. What comes from here on is its answer.
     pub fn attempt(&self, number: u32) {
-        self.happened(|_| json!({ "attempt": number }));
+        self.happened(|received| json!({ "attempt": number, "at": received }));
     }
 
     /// Notes the head of an answer: its status, and those of its headers that matter.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
+use serde_json::Value;
 
 use crate::{
     deflated::inflate,
@@ -12,7 +13,7 @@ use crate::{
     writer::close,
 };
 
-/// Reads text, flowchart and so on back from the bytes of an answer that broke off. Given what was asked and those bytes, it
+/// Reads text, flowchart and so on back from the bytes of an answer that broke off, those of the last attempt. Given what was asked and those bytes, it
 /// returns what [`Ended`] says of an answer; outcome and times are set by the caller.
 pub type ReadBack = Arc<dyn Fn(&StartedPart, &[u8]) -> Ended + Send + Sync>;
 
@@ -48,13 +49,17 @@ pub(crate) fn close_one(
     let started: StartedPart = serde_json::from_str(&started)
         .map_err(|_| Error::Damaged("a record's start".to_owned()))?;
     let (raw, happenings) = journal(&transaction, id)?;
-    let last_ms = last_heard(&happenings).unwrap_or(0);
+    let last_ms = last_number(&happenings, "ms", |_| true).unwrap_or(0);
+    let begun = last_number(&happenings, "at", |line| line.get("attempt").is_some());
+    let answer = begun
+        .and_then(|at| raw.get(usize::try_from(at).ok()?..))
+        .unwrap_or(&raw);
     let ended = Ended {
         outcome: Outcome::Interrupted,
         problem: None,
         at_ms: started.at.utc_ms.saturating_add_unsigned(last_ms),
         elapsed_ms: last_ms,
-        ..read_back(&started, &raw)
+        ..read_back(&started, answer)
     };
     close(
         &transaction,
@@ -81,9 +86,11 @@ pub(crate) fn journal(connection: &Connection, id: i64) -> Result<(Vec<u8>, Vec<
     Ok((inflate(&raw)?, inflate(&happenings)?))
 }
 
-/// When the last thing happened, in milliseconds since the start.
-fn last_heard(happenings: &[u8]) -> Option<u64> {
+/// A number of the last line of happenings that is wanted and has it.
+fn last_number(happenings: &[u8], name: &str, wanted: impl Fn(&Value) -> bool) -> Option<u64> {
     let text = std::str::from_utf8(happenings).ok()?;
-    let last: serde_json::Value = serde_json::from_str(text.lines().next_back()?).ok()?;
-    last.get("ms")?.as_u64()
+    text.lines().rev().find_map(|line| {
+        let line: Value = serde_json::from_str(line).ok()?;
+        line.get(name)?.as_u64().filter(|_| wanted(&line))
+    })
 }
