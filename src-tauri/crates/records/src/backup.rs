@@ -226,7 +226,7 @@ impl Records {
     /// [`Error::Recording`] while a run is being written; [`Error::InUse`] where that folder holds records; those of reading
     /// and writing. The records here are as they were, in any case.
     pub fn copy_to(&self, folder: &Path) -> Result<(), Error> {
-        if self.write(|writer| Ok(writer.is_recording()))? {
+        if self.is_recording()? {
             return Err(Error::Recording);
         }
         let there = Folder::lock(folder)?;

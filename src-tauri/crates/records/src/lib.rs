@@ -40,7 +40,7 @@ pub use open::{Opening, Unfinished};
 pub use reading::Record;
 pub use recover::ReadBack;
 pub use schema::SCHEMA_VERSION;
-pub use store::Records;
+pub use store::{Records, WeakRecords};
 
 /// A new identity of a record or a database: 128 random bits as 32 small hexadecimal digits.
 ///

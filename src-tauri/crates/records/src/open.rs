@@ -9,6 +9,7 @@ use crate::{
     backup,
     chain::{self, Anchor},
     error::Error,
+    facts::Kind,
     folder::{self, Folder},
     moment::Moment,
     new_uid,
@@ -38,6 +39,8 @@ pub struct Opening<'a> {
 pub struct Unfinished {
     /// The record.
     pub id: i64,
+    /// Which assistant.
+    pub kind: Kind,
     /// What a person calls it.
     pub title: String,
 }

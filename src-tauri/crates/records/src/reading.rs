@@ -7,6 +7,7 @@ use crate::{
     deflated::inflate_text,
     error::Error,
     facts::{EndedPart, StartedPart},
+    hex,
     material::Material,
     recover,
     store::Records,
@@ -99,6 +100,40 @@ impl Records {
     /// Those of reading.
     pub fn head(&self) -> Result<Anchor, Error> {
         self.read(crate::chain::anchor)
+    }
+
+    /// Whether the chain holds an anchor: that event is in it, or a backup was restored when the chain stood there.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn holds(&self, anchor: &Anchor) -> Result<bool, Error> {
+        self.read(|connection| {
+            let hash = crate::chain::hash_of(connection, anchor.seq)?;
+            if hash.is_some_and(|hash| hex(&hash) == anchor.hash) {
+                return Ok(true);
+            }
+            let mut restored =
+                connection.prepare("SELECT body FROM chain WHERE kind = 'restored'")?;
+            let mut bodies = restored.query_map([], |row| row.get::<_, String>(0))?;
+            let named = bodies.any(|body| {
+                let body = body.ok().and_then(|body| serde_json::from_str(&body).ok());
+                let named = body.and_then(|mut body: serde_json::Value| {
+                    serde_json::from_value(body.get_mut("anchor")?.take()).ok()
+                });
+                named.as_ref() == Some(anchor)
+            });
+            Ok(named)
+        })
+    }
+
+    /// How many records there are.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn count(&self) -> Result<u32, Error> {
+        self.read(|connection| {
+            Ok(connection.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?)
+        })
     }
 
     /// The database's own identity, which an anchor kept elsewhere names.

@@ -22,14 +22,13 @@ pub(crate) fn close_open(
     connection: &mut Connection,
     read_back: &ReadBack,
 ) -> Result<Vec<Unfinished>, Error> {
-    let open: Vec<(i64, String)> = connection
-        .prepare("SELECT id, title FROM record WHERE outcome IS NULL ORDER BY id")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+    let open: Vec<i64> = connection
+        .prepare("SELECT id FROM record WHERE outcome IS NULL ORDER BY id")?
+        .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let mut closed = Vec::new();
-    for (id, title) in open {
-        close_one(connection, id, read_back)?;
-        closed.push(Unfinished { id, title });
+    for id in open {
+        closed.push(close_one(connection, id, read_back)?);
     }
     Ok(closed)
 }
@@ -39,7 +38,7 @@ pub(crate) fn close_one(
     connection: &mut Connection,
     id: i64,
     read_back: &ReadBack,
-) -> Result<(), Error> {
+) -> Result<Unfinished, Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let started: String = transaction.query_row(
         "SELECT started FROM content WHERE record = ?1",
@@ -69,7 +68,12 @@ pub(crate) fn close_one(
         Digest::of(&raw),
         Digest::of(&happenings),
     )?;
-    Ok(transaction.commit()?)
+    transaction.commit()?;
+    Ok(Unfinished {
+        id,
+        kind: started.kind,
+        title: started.title,
+    })
 }
 
 /// The raw answer and the list of happenings of a record, as far as they were journalled.

@@ -2,8 +2,9 @@
 
 use std::{
     fmt,
+    path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
         mpsc::{self, Sender},
     },
     thread::JoinHandle,
@@ -14,7 +15,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::{
     error::Error,
     facts::NewRecord,
-    folder::Folder,
+    folder::{Folder, database_in},
     journal::{Buffer, Journal},
     open::connect,
     writer::{Job, Writer},
@@ -23,18 +24,37 @@ use crate::{
 /// Connections for reading that are kept for the next reader.
 const IDLE: usize = 3;
 
-/// Open records. Cheap to clone; the database is closed when the last clone is gone.
+/// Open records. Cheap to clone; the database is closed by [`Records::close`], or when the last clone is gone.
 #[derive(Clone)]
 pub struct Records {
     shared: Arc<Shared>,
 }
 
 struct Shared {
-    folder: Folder,
-    /// `None` once the end has begun.
-    jobs: Option<Sender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    folder: PathBuf,
+    writing: Mutex<Option<Writing>>,
     idle: Mutex<Vec<Connection>>,
+}
+
+/// The way to the writer; gone once the records are closed.
+struct Writing {
+    jobs: Sender<Job>,
+    thread: JoinHandle<()>,
+}
+
+/// A handle that does not keep the records open.
+#[derive(Clone)]
+pub struct WeakRecords {
+    shared: Weak<Shared>,
+}
+
+impl WeakRecords {
+    /// The records, if they are still open.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Records> {
+        let shared = self.shared.upgrade()?;
+        Some(Records { shared })
+    }
 }
 
 impl fmt::Debug for Records {
@@ -46,17 +66,34 @@ impl fmt::Debug for Records {
 impl Records {
     pub(crate) fn start(folder: Folder, writer: Writer) -> Result<Self, Error> {
         let (jobs, waiting) = mpsc::channel::<Job>();
+        let path = folder.path().to_owned();
         let thread = std::thread::Builder::new()
             .name("records".to_owned())
-            .spawn(move || writer.run(&waiting))?;
+            .spawn(move || {
+                writer.run(&waiting);
+                // Locked for as long as there is something to write.
+                drop(folder);
+            })?;
         Ok(Self {
             shared: Arc::new(Shared {
-                folder,
-                jobs: Some(jobs),
-                thread: Some(thread),
+                folder: path,
+                writing: Mutex::new(Some(Writing { jobs, thread })),
                 idle: Mutex::default(),
             }),
         })
+    }
+
+    /// Closes the records for all handles and waits until the folder is free. What is asked of them later fails.
+    pub fn close(&self) {
+        self.shared.close();
+    }
+
+    /// A handle that does not keep them open.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakRecords {
+        WeakRecords {
+            shared: Arc::downgrade(&self.shared),
+        }
     }
 
     /// Writes down that a run starts. When this returns it is on disk.
@@ -73,8 +110,16 @@ impl Records {
 
     /// Where the records lie.
     #[must_use]
-    pub fn folder(&self) -> &std::path::Path {
-        self.shared.folder.path()
+    pub fn folder(&self) -> &Path {
+        &self.shared.folder
+    }
+
+    /// Whether a run is being written down.
+    ///
+    /// # Errors
+    /// Where the records are closed.
+    pub fn is_recording(&self) -> Result<bool, Error> {
+        self.write(|writer| Ok(writer.is_recording()))
     }
 
     /// Does something on the writer's thread and waits for it.
@@ -95,9 +140,9 @@ impl Records {
 
     /// Has something done on the writer's thread.
     pub(crate) fn tell(&self, work: impl FnOnce(&mut Writer) + Send + 'static) {
-        if let Some(jobs) = &self.shared.jobs {
+        if let Some(writing) = self.shared.writing().as_ref() {
             // A writer that is gone is reported to those who wait for an answer.
-            let _ = jobs.send(Box::new(work));
+            let _ = writing.jobs.send(Box::new(work));
         }
     }
 
@@ -106,6 +151,9 @@ impl Records {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        if self.shared.writing().is_none() {
+            return Err(Error::Internal("the records are closed".to_owned()));
+        }
         let idle = &self.shared.idle;
         let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match kept {
@@ -122,7 +170,7 @@ impl Records {
 
     fn reader(&self) -> Result<Connection, Error> {
         let connection = connect(
-            &self.shared.folder.database(),
+            &database_in(&self.shared.folder),
             OpenFlags::SQLITE_OPEN_READ_ONLY,
         )?;
         connection.pragma_update(None, "query_only", true)?;
@@ -132,12 +180,27 @@ impl Records {
     }
 }
 
+impl Shared {
+    fn close(&self) {
+        let writing = self.writing().take();
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.clear();
+        if let Some(Writing { jobs, thread }) = writing {
+            drop(jobs);
+            // Its own panic was told where it happened; and it must not wait for itself.
+            if thread.thread().id() != std::thread::current().id() {
+                let _ = thread.join();
+            }
+        }
+    }
+
+    fn writing(&self) -> MutexGuard<'_, Option<Writing>> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Drop for Shared {
     fn drop(&mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take() {
-            // Its own panic was told where it happened.
-            let _ = thread.join();
-        }
+        self.close();
     }
 }
