@@ -5,6 +5,7 @@ export default {
     "diligence": "Due diligence",
     "updates": "Regulation",
     "sparring": "Sparring",
+    "records": "Records",
     "settings": "Settings",
     "running": "Running",
     "finished": "Finished, not looked at yet",
@@ -66,7 +67,10 @@ export default {
     "one": "Release to add this picture",
     "many": "Release to add the first file only",
     "manyNote": "One picture per audit; you are dragging {count} files.",
-    "note": "JPG or PNG, up to {bytes}, at most {side} pixels a side"
+    "note": "JPG or PNG, up to {bytes}, at most {side} pixels a side",
+    "find": "Release to look this picture up in the records",
+    "findNote": "Looked for in the records on this machine only; nothing is sent, and the picture to audit stays as it is",
+    "findFirst": "The first file only is looked up"
   },
   "material": {
     "title": "Picture to audit",
@@ -126,6 +130,10 @@ export default {
     "staleNote": "Your entry has changed since. This report is about what stood there before.",
     "incomplete": "What follows is incomplete",
     "cancelled": "Cancelled: the report is incomplete",
+    "interrupted": "The app ended in the midst of this run; the report is incomplete",
+    "interruptedNote": "What had arrived before that is kept below. It is not a complete report. The same can be run again.",
+    "interruptedNoneNote": "Nothing had arrived before that. The same can be run again.",
+    "recording": "This answer can’t be written to its record at the moment; it is kept in memory and the app goes on trying",
     "cancelledNone": "Cancelled before any report arrived",
     "cancelledNote": "What had arrived is kept below. It is not a complete report.",
     "cancelledNoneNote": "What you entered is still in place; start again at any time.",
@@ -158,6 +166,8 @@ export default {
     "failed": "Could not be completed",
     "cancelled": "Cancelled",
     "cancelling": "Cancelling",
+    "interrupted": "Interrupted",
+    "modelGone": "The model {model} is no longer offered; {now} is used.",
     "seconds": "{seconds} s",
     "minutes": "{minutes} min {seconds} s",
     "tokens": "{count} {count|token|tokens}",
@@ -337,6 +347,8 @@ export default {
     "demo": "Demo result: made by rules on this machine, not by the FinAgent model. Not a basis for any decision.",
     "incompleteCancelled": "Incomplete: the run was cancelled by the user. What follows is not a complete report.",
     "incompleteFailed": "Incomplete: the run could not be finished ({reason}). What follows is not a complete report.",
+    "incompleteInterrupted": "Incomplete: the app ended in the midst of the run. What follows is not a complete report.",
+    "interrupted": "interrupted (the app ended in the midst of it), incomplete",
     "incompleteRunning": "Incomplete: the run goes on. What follows is what had arrived.",
     "outcome": "Run state",
     "finished": "Finished",
@@ -411,7 +423,7 @@ export default {
     "data": "Data",
     "dataKey": "The API key is kept in the system keyring or, where there is none, in memory until the app closes. It is never in the settings file; once saved, the window shows only its last four characters.",
     "dataSettings": "Settings are in the app’s configuration folder on this machine.",
-    "dataReports": "What you enter is sent to the service in use only when you start a run. Names asked about, the last report on each and sparring conversations are kept in the app’s data folder on this machine, readable by your account alone. Pictures, copy and other reports stay in memory and are written to a file only when you save them."
+    "dataReports": "What you enter is sent to the service in use only when you start a run. Every run is recorded in the records folder on this machine: picture, copy, all that arrived and how it ended, failed, cancelled and demo runs too. Where records are, their backups and their check are under Records → Keeping. Names asked about, sparring conversations and text not sent yet are kept in the app’s data folder. All of it is readable by your account alone."
   },
   "key": {
     "title": "API key",
@@ -458,6 +470,7 @@ export default {
     "last4": "····{last4}"
   },
   "shortcut": {
+    "records": "Records: open, select",
     "editLast": "Sparring: edit the last line",
     "say": "Sparring: send, new line",
     "run": "Start",
@@ -605,10 +618,267 @@ export default {
       }
     }
   },
+  "records": {
+    "title": "Records",
+    "views": "Views of the records",
+    "open": "Open",
+    "again": "Run again",
+    "untitled": "Untitled",
+    "theSelected": "the selected record",
+    "view": {
+      "list": "List",
+      "statistics": "Statistics",
+      "keeping": "Keeping"
+    },
+    "kind": {
+      "audit": "Audit",
+      "diligence": "Due diligence",
+      "updates": "Regulation",
+      "sparring": "Sparring answer",
+      "lines": "Audit of lines"
+    },
+    "outcome": {
+      "running": "Running",
+      "finished": "Finished",
+      "failed": "Failed",
+      "cancelled": "Cancelled",
+      "interrupted": "Interrupted"
+    },
+    "column": {
+      "tick": "Selected",
+      "title": "Title",
+      "kind": "Assistant",
+      "outcome": "Outcome",
+      "created": "Started",
+      "model": "Model",
+      "elapsed": "Took",
+      "tokens": "Tokens"
+    },
+    "demo": "Demo",
+    "real": "Real",
+    "demoOnly": "Demo only",
+    "realOnly": "Real only",
+    "anyService": "All",
+    "anyModel": "All models",
+    "versions": "{count} versions",
+    "search": "Search records",
+    "searchHint": "Search titles, copy and whole reports; separate words by spaces",
+    "filter": "Filter",
+    "chips": "Filters in force",
+    "chipRemove": "Remove the filter “{name}”",
+    "clearFilters": "Clear filters",
+    "dates": "Dates",
+    "from": "From",
+    "until": "To",
+    "since": "from {date}",
+    "upTo": "to {date}",
+    "quickLabel": "Usual ranges of dates",
+    "service": "Service",
+    "quick": {
+      "today": "Today",
+      "week": "7 days",
+      "month": "This month",
+      "year": "This year"
+    },
+    "count": "{total} of {of}",
+    "countAll": "{total} {total|record|records}",
+    "grid": "Records",
+    "keys": "Arrow keys, Page Up, Page Down, Home and End move, Enter opens, Space selects, Shift+Space selects a range",
+    "selectAll": "Select all",
+    "selectNone": "Select none",
+    "selected": "{count} selected",
+    "export": "Export",
+    "exporting": "Exporting",
+    "exported": "{count} {count|record|records} exported to “{name}”",
+    "exportStopped": "Stopped: {count} of {of} were written to “{name}”",
+    "form": {
+      "package": "Evidence package",
+      "markdown": "Report (Markdown)",
+      "html": "Report (web page)",
+      "xlsx": "Excel workbook (XLSX)",
+      "csv": "CSV"
+    },
+    "registerOf": "Register",
+    "registerHint": "Save what is listed now as a register",
+    "registering": "Writing the register",
+    "register": {
+      "name": "Register of runs",
+      "number": "Number",
+      "started": "Started",
+      "zone": "Time zone",
+      "kind": "Assistant",
+      "title": "Title",
+      "outcome": "Outcome",
+      "service": "Demo or real",
+      "model": "Model",
+      "elapsed": "Took (seconds)",
+      "tokens": "Tokens",
+      "origin": "Service",
+      "material": "Picture SHA-256",
+      "uid": "Record identity",
+      "demoNotice": "There are demo results in this register: made by rules on this machine, not by the FinAgent model, and no basis for business or compliance decisions."
+    },
+    "deleteAsk": "Delete",
+    "delete": "Delete",
+    "deleteTitle": "Delete {count} {count|record|records}?",
+    "deleteOne": "This deletes the record of “{title}”: picture, copy, report and the raw answer.",
+    "deleteMany": "This deletes the {count} selected records: pictures, copy, reports and the raw answers.",
+    "deleteNote": "It can’t be undone. The evidence chain will say which record was deleted, when and why.",
+    "deleteReason": "Reason (written into the evidence chain)",
+    "reasonMissing": "Please say why.",
+    "deleting": "Deleting",
+    "deleted": "{count} {count|record|records} deleted",
+    "keepIt": "Cancel",
+    "advance": "{words}: {done} of {of}",
+    "none": {
+      "empty": "No records yet",
+      "emptyNote": "Every run is recorded here by itself, failed, cancelled and demo runs too. Drop a picture here to see whether it was audited before.",
+      "unusable": "Records can’t be shown for now",
+      "unusableNote": "See the notice at the top of the window; the records appear here once they can be used.",
+      "filtered": "No record fits",
+      "filteredNote": "Try other words, or fewer filters."
+    },
+    "pictureSame": "“{name}” was audited {count} {count|time|times}",
+    "pictureNever": "“{name}” was never audited",
+    "pictureOn": "Audited on:",
+    "pictureAlike": "Pictures that look alike:",
+    "pictureNotRead": "“{name}” could not be looked up",
+    "back": "Back",
+    "details": "Details",
+    "facts": "This record",
+    "versionsTitle": "Runs on the same subject",
+    "versionHere": "shown",
+    "deeds": "Evidence chain",
+    "deedSeq": "no. {seq}",
+    "deed": {
+      "started": "Started",
+      "ended": "Ended",
+      "packaged": "Evidence package made",
+      "exported": "Exported"
+    },
+    "fact": {
+      "when": "When",
+      "streamed": "streamed",
+      "whole": "all at once",
+      "fingerprint": "API key fingerprint",
+      "fingerprintCopied": "API key fingerprint copied",
+      "app": "App version",
+      "raw": "Raw answer",
+      "linesBefore": "Sent along",
+      "uid": "Record identity",
+      "uidCopied": "Record identity copied",
+      "copy": "Copy {value}"
+    },
+    "roles": "Picture",
+    "received": "As received",
+    "sent": "As sent",
+    "text": {
+      "audit": "Copy to audit",
+      "diligence": "Company",
+      "updates": "Topic",
+      "sparring": "The adviser’s words",
+      "lines": "The adviser’s lines"
+    },
+    "elsewhere": "This record comes from sparring. To practise or audit again, go to the conversation.",
+    "goTo": "Go to {place}",
+    "line": {
+      "own": {
+        "report": {
+          "title": "The customer’s answer"
+        },
+        "heading": {
+          "file": "sparring-answer",
+          "title": "The customer’s answer in sparring"
+        }
+      }
+    },
+    "unfinished": "{count} {count|run was|runs were} interrupted when the app ended last",
+    "unfinishedNote": "What had arrived is kept in the records, marked as interrupted.",
+    "unusable": "The records can’t be used, so nothing can be run for now",
+    "usable": "The records can be used again",
+    "stats": {
+      "title": "Runs by month",
+      "measure": "What is counted",
+      "split": "Grouped by",
+      "runs": "Runs",
+      "tokens": "Tokens",
+      "month": "Month",
+      "demo": "Of them demo",
+      "all": "Total",
+      "caption": "{what} by month",
+      "none": "There are no records to count."
+    },
+    "check": {
+      "title": "Integrity",
+      "label": "Check all records",
+      "help": "Checks the evidence chain, each record and the SHA-256 of each picture, and compares the chain with the anchor in the keyring. It can be stopped at any time.",
+      "start": "Check",
+      "again": "Check again",
+      "checking": "Checking",
+      "holds": "Everything holds",
+      "broken": "The chain does not fit the anchor in the keyring",
+      "faults": "{count} {count|thing does|things do} not hold",
+      "stopped": "Stopped; what was checked holds",
+      "numbers": "{records} {records|record|records}, {materials} {materials|picture|pictures}, {events} chain events, {elapsed}.",
+      "more": "{count} more are not listed.",
+      "head": "End of the chain",
+      "seq": "Last number",
+      "headCopy": "Copy number and hash",
+      "headCopied": "End of the chain copied",
+      "headHelp": "Note it down elsewhere, for example in your working papers. If a later check does not fit it, the records were changed.",
+      "note": "FinAgent Desk evidence chain: last number {seq}, SHA-256 {hash}, checked at {time}"
+    },
+    "anchor": {
+      "holds": "The anchor in the keyring fits the chain.",
+      "broken": "The chain is shorter than the anchor says, or another one: the records as a whole may have been exchanged or set back.",
+      "none": "There is no anchor in the keyring yet.",
+      "unavailable": "The keyring is not available, so the chain was not compared with the anchor."
+    },
+    "keep": {
+      "title": "Keeping of records",
+      "folder": "Folder",
+      "folderOwn": "The app’s own place.",
+      "folderChosen": "Chosen by you.",
+      "choose": "Choose another folder",
+      "chosen": "The chosen folder is used now",
+      "amount": "Size",
+      "size": "{count} {count|record|records}, database {bytes}",
+      "sizeUnknown": "The records can’t be used at the moment",
+      "backups": "Backups",
+      "backupsNone": "There are no backups yet.",
+      "backupsHelp": "The app makes a backup every day, and another one before a new version changes the format.",
+      "seeBackups": "See backups",
+      "retry": "Try again",
+      "restore": "Restore",
+      "restoreOf": "Restore the backup of {time}",
+      "restored": "The backup of {time} is restored",
+      "restoreTitle": "Restore this backup?",
+      "restoreWhat": "The records will be as they were at {time}; later runs are not among them.",
+      "restoreNote": "What is there now is kept aside in the same folder, not deleted, and the evidence chain will show the restore.",
+      "anew": "Begin anew",
+      "anewTitle": "Begin new records?",
+      "anewWhat": "New, empty records will be made in {folder}.",
+      "anewNote": "What is there is put aside in the same folder, not deleted; a new evidence chain begins."
+    },
+    "backup": {
+      "daily": "daily backup",
+      "migration": "backup before an upgrade"
+    }
+  },
+  "check": {
+    "unknownFault": "Something does not hold ({code}).",
+    "fault": {
+      "chain_hash": "An event of the chain was changed: its hash does not fit.",
+      "chain_gap": "A part of the chain is missing: its numbers have a gap.",
+      "record_changed": "The record is not what the chain says it was:",
+      "material_changed": "The picture does not have the SHA-256 that the chain says:",
+      "record_missing": "The chain names a record that is no longer there:"
+    }
+  },
   "close": {
     "title": "Close now?",
     "what": "{runs} {runs|task is|tasks are} still running.",
-    "note": "Closing stops them, and what has arrived but was not saved is lost. Conversations are kept.",
+    "note": "Closing stops them; what has arrived stays in the records, marked as incomplete.",
     "stay": "Keep running",
     "leave": "Close the app"
   },
@@ -795,6 +1065,18 @@ export default {
     "worker_panicked": { "what": "Drawing this flowchart went wrong; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support." },
     "worker_crashed": { "what": "The process that draws ended unexpectedly; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support." },
     "worker_garbled": { "what": "The answer of the process that draws can’t be read; the app is not affected.", "do": "Try again; the source can still be saved." },
+    "records_newer": { "what": "The records were written by a newer version of the app (format {found}; this version knows {known}).", "do": "Update the app; or choose another folder, or put these records aside and begin anew." },
+    "records_in_use": { "what": "Another running app uses the records.", "do": "Close the other FinAgent Desk, which may be on another computer, then try again." },
+    "records_locked": { "what": "Another program holds the records for the moment.", "do": "It may be a backup or a virus scanner; try again in a while." },
+    "records_full": { "what": "The disk is full, and records can’t be written.", "do": "Make room and try again, or choose another folder." },
+    "records_read_only": { "what": "The records folder can’t be written to.", "do": "Check the permissions of the folder and try again, or choose another folder." },
+    "records_damaged": { "what": "The database of the records is damaged.", "do": "Restore a backup; or put what is there aside and begin anew. Nothing is deleted." },
+    "records_missing": { "what": "The records folder is not there.", "do": "If it is on a network or external drive, connect it and try again; or choose another folder, or begin anew." },
+    "records_io": { "what": "The records could not be read or written.", "do": "Try again; if it happens again, check the disk or choose another folder." },
+    "record_unknown": { "what": "There is no such record.", "do": "It may have been deleted; look for it in the list again." },
+    "records_recording": { "what": "Something is still being recorded.", "do": "Wait for it to end, or cancel it, then try again." },
+    "record_running": { "what": "This run still goes on.", "do": "Wait for it to end, then open its record." },
+    "reason_missing": { "what": "No reason was given.", "do": "Say why it is to be deleted, then try again." },
     "internal": { "what": "The app itself failed.", "do": "What you entered is still in place; try again, and if it comes back give the technical details to technical support." }
   }
 }

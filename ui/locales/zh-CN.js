@@ -5,6 +5,7 @@ export default {
     "diligence": "企业尽调",
     "updates": "监管动态",
     "sparring": "顾问陪练",
+    "records": "记录",
     "settings": "设置",
     "running": "正在运行",
     "finished": "已完成，尚未查看",
@@ -66,7 +67,10 @@ export default {
     "one": "松开鼠标，添加这张图片",
     "many": "松开鼠标，只添加第一个文件",
     "manyNote": "一次只审核一张图片，当前拖入了 {count} 个文件。",
-    "note": "JPG 或 PNG，最大 {bytes}，每边最多 {side} 像素"
+    "note": "JPG 或 PNG，最大 {bytes}，每边最多 {side} 像素",
+    "find": "松开鼠标，查找这张图片的记录",
+    "findNote": "只在本机的记录中查找，不发送，也不放入送审图片",
+    "findFirst": "只查找第一个文件"
   },
   "material": {
     "title": "送审图片",
@@ -131,6 +135,10 @@ export default {
     "cancelledNoneNote": "填写的内容还在，可以重新开始。",
     "formerBelow": "没有开始；下方仍是上一次的报告",
     "formerIncomplete": "没有开始；下方仍是上一次的报告，且不完整",
+    "interrupted": "应用在这次运行的中途退出，报告不完整",
+    "interruptedNote": "退出前收到的内容保留在下方，不能当作完整的报告。可以用同样的内容再运行一次。",
+    "interruptedNoneNote": "退出前没有收到任何内容。可以用同样的内容再运行一次。",
+    "recording": "这份回答暂时无法写入记录；它保留在内存中，应用会继续尝试",
     "finishedEmpty": "服务正常结束，但没有给出任何文字。",
     "cut": "报告很长，窗口只显示到这里；保存的文件包含全文。",
     "retry": "重试",
@@ -158,6 +166,8 @@ export default {
     "failed": "未能完成",
     "cancelled": "已取消",
     "cancelling": "正在取消",
+    "interrupted": "中断",
+    "modelGone": "模型 {model} 已不可选，改用 {now}。",
     "seconds": "{seconds} 秒",
     "minutes": "{minutes} 分 {seconds} 秒",
     "tokens": "{count} tokens",
@@ -337,6 +347,8 @@ export default {
     "demo": "演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。",
     "incompleteCancelled": "不完整：运行被人工取消，以下内容不能当作完整的报告。",
     "incompleteFailed": "不完整：未能完成（{reason}），以下内容不能当作完整的报告。",
+    "incompleteInterrupted": "不完整：应用在中途退出，以下内容不能当作完整的报告。",
+    "interrupted": "中断（应用在中途退出），不完整",
     "incompleteRunning": "不完整：仍在进行，以下只是已收到的部分。",
     "outcome": "运行状态",
     "finished": "完成",
@@ -411,7 +423,7 @@ export default {
     "data": "数据",
     "dataKey": "API Key 保存在系统密钥环；没有密钥环时只在内存中保留到退出应用为止。不写入设置文件，保存后窗口只显示末四位。",
     "dataSettings": "设置保存在本机的应用配置文件夹。",
-    "dataReports": "填写的内容只在运行时发送给当前服务。查询过的名称、每个名称的上一份报告和陪练对话保存在本机的应用数据文件夹，仅您的账户可读；图片、文案与其他报告只在内存中，在您保存时才写入文件。"
+    "dataReports": "填写的内容只在运行时发送给当前服务。每一次运行都记录在本机的记录文件夹：图片、文案、收到的全部内容与结果，包括失败、取消和演示的。记录的位置、备份与核验在“记录 → 保管”。查询过的名称、陪练对话和尚未发送的文字保存在应用数据文件夹。这些都仅您的账户可读。"
   },
   "key": {
     "title": "API Key",
@@ -458,6 +470,7 @@ export default {
     "last4": "····{last4}"
   },
   "shortcut": {
+    "records": "记录：打开，选择",
     "editLast": "陪练：修改上一句",
     "say": "陪练：发送，换行",
     "run": "开始",
@@ -605,10 +618,267 @@ export default {
       }
     }
   },
+  "records": {
+    "title": "记录",
+    "views": "记录的视图",
+    "open": "打开",
+    "again": "再次运行",
+    "untitled": "未命名",
+    "theSelected": "所选的一条",
+    "view": {
+      "list": "列表",
+      "statistics": "统计",
+      "keeping": "保管"
+    },
+    "kind": {
+      "audit": "消保审核",
+      "diligence": "企业尽调",
+      "updates": "监管动态",
+      "sparring": "陪练回答",
+      "lines": "发言审核"
+    },
+    "outcome": {
+      "running": "进行中",
+      "finished": "已完成",
+      "failed": "未完成",
+      "cancelled": "已取消",
+      "interrupted": "中断"
+    },
+    "column": {
+      "tick": "选择",
+      "title": "标题",
+      "kind": "助手",
+      "outcome": "结果",
+      "created": "开始时间",
+      "model": "模型",
+      "elapsed": "用时",
+      "tokens": "Tokens"
+    },
+    "demo": "演示",
+    "real": "正式",
+    "demoOnly": "只看演示",
+    "realOnly": "只看正式",
+    "anyService": "全部",
+    "anyModel": "全部模型",
+    "versions": "{count} 个版本",
+    "search": "搜索记录",
+    "searchHint": "搜索标题、文案与报告全文，多个词用空格分开",
+    "filter": "筛选",
+    "chips": "筛选条件",
+    "chipRemove": "移除筛选“{name}”",
+    "clearFilters": "清除筛选",
+    "dates": "日期",
+    "from": "从",
+    "until": "到",
+    "since": "{date} 起",
+    "upTo": "至 {date}",
+    "quickLabel": "常用日期范围",
+    "service": "服务",
+    "quick": {
+      "today": "今天",
+      "week": "近 7 天",
+      "month": "本月",
+      "year": "今年"
+    },
+    "count": "{total} / {of} 条",
+    "countAll": "{total} 条",
+    "grid": "记录列表",
+    "keys": "上下方向键、PageUp、PageDown、Home、End 移动，Enter 打开，空格选择，Shift+空格选择一段",
+    "selectAll": "全选",
+    "selectNone": "取消选择",
+    "selected": "已选 {count} 条",
+    "export": "导出",
+    "exporting": "正在导出",
+    "exported": "已导出 {count} 条到“{name}”",
+    "exportStopped": "已停止，{of} 条中有 {count} 条写入了“{name}”",
+    "form": {
+      "package": "证据包",
+      "markdown": "报告（Markdown）",
+      "html": "报告（网页）",
+      "xlsx": "Excel 工作簿（XLSX）",
+      "csv": "CSV"
+    },
+    "registerOf": "登记表",
+    "registerHint": "把当前列表保存为登记表",
+    "registering": "正在写登记表",
+    "register": {
+      "name": "运行登记表",
+      "number": "编号",
+      "started": "开始时间",
+      "zone": "时区",
+      "kind": "助手",
+      "title": "标题",
+      "outcome": "结果",
+      "service": "演示或正式",
+      "model": "模型",
+      "elapsed": "用时（秒）",
+      "tokens": "Tokens",
+      "origin": "服务地址",
+      "material": "图片 SHA-256",
+      "uid": "记录标识",
+      "demoNotice": "表中有演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。"
+    },
+    "deleteAsk": "删除",
+    "delete": "删除记录",
+    "deleteTitle": "删除 {count} 条记录？",
+    "deleteOne": "将删除“{title}”的记录：图片、文案、报告与收到的原文。",
+    "deleteMany": "将删除所选 {count} 条记录：图片、文案、报告与收到的原文。",
+    "deleteNote": "不能恢复。证据链会记下：哪条记录，在何时、因何被删除。",
+    "deleteReason": "删除的原因（写入证据链）",
+    "reasonMissing": "请写明原因。",
+    "deleting": "正在删除",
+    "deleted": "已删除 {count} 条记录",
+    "keepIt": "取消",
+    "advance": "{words}：{done} / {of}",
+    "none": {
+      "empty": "还没有记录",
+      "emptyNote": "每一次运行都会自动记在这里，包括失败、取消和演示的。也可以把一张图片拖到这里，查它是否审核过。",
+      "unusable": "暂时看不到记录",
+      "unusableNote": "请先按窗口上方的提示处理，记录可用后会显示在这里。",
+      "filtered": "没有符合条件的记录",
+      "filteredNote": "请换个词，或放宽筛选条件。"
+    },
+    "pictureSame": "“{name}”审核过 {count} 次",
+    "pictureNever": "“{name}”从未审核过",
+    "pictureOn": "审核时间：",
+    "pictureAlike": "看起来相似的图片：",
+    "pictureNotRead": "无法查找“{name}”",
+    "back": "返回",
+    "details": "记录的详情",
+    "facts": "记录信息",
+    "versionsTitle": "同一对象的各次运行",
+    "versionHere": "当前",
+    "deeds": "证据链",
+    "deedSeq": "第 {seq} 号",
+    "deed": {
+      "started": "开始",
+      "ended": "结束",
+      "packaged": "做成证据包",
+      "exported": "导出"
+    },
+    "fact": {
+      "when": "时间",
+      "streamed": "边生成边接收",
+      "whole": "一次接收",
+      "fingerprint": "API Key 指纹",
+      "fingerprintCopied": "已复制 API Key 指纹",
+      "app": "应用版本",
+      "raw": "收到的原文",
+      "linesBefore": "随同发送",
+      "uid": "记录标识",
+      "uidCopied": "已复制记录标识",
+      "copy": "复制 {value}"
+    },
+    "roles": "图片",
+    "received": "收到的",
+    "sent": "送出的",
+    "text": {
+      "audit": "送审文案",
+      "diligence": "企业名称",
+      "updates": "主题",
+      "sparring": "顾问的话",
+      "lines": "顾问的发言"
+    },
+    "elsewhere": "这条记录来自一次陪练。要再次练习或再次审核，请到对话所在的地方。",
+    "goTo": "前往{place}",
+    "line": {
+      "own": {
+        "report": {
+          "title": "客户的回答"
+        },
+        "heading": {
+          "file": "陪练回答",
+          "title": "陪练中客户的回答"
+        }
+      }
+    },
+    "unfinished": "应用上次退出时，有 {count} 个任务尚未完成",
+    "unfinishedNote": "退出前收到的内容已保存为记录，标为“中断”。",
+    "unusable": "记录不可用，因此暂时不能运行任何任务",
+    "usable": "记录可以使用了",
+    "stats": {
+      "title": "每月运行",
+      "measure": "数量",
+      "split": "分组",
+      "runs": "次数",
+      "tokens": "Tokens",
+      "month": "月份",
+      "demo": "其中演示",
+      "all": "合计",
+      "caption": "每月{what}",
+      "none": "没有可以统计的记录。"
+    },
+    "check": {
+      "title": "完整性",
+      "label": "核验全部记录",
+      "help": "逐条核对证据链、每条记录的内容和每张图片的 SHA-256，并与钥匙串中的锚点对照。可以随时停止。",
+      "start": "开始核验",
+      "again": "再次核验",
+      "checking": "正在核验",
+      "holds": "全部成立",
+      "broken": "证据链与钥匙串中的锚点不符",
+      "faults": "有 {count} 处不成立",
+      "stopped": "已停止，核验过的部分成立",
+      "numbers": "{records} 条记录、{materials} 张图片、{events} 个链上事件，用时 {elapsed}。",
+      "more": "另有 {count} 处未列出。",
+      "head": "证据链末端",
+      "seq": "末号",
+      "headCopy": "复制末号与哈希",
+      "headCopied": "已复制证据链末端",
+      "headHelp": "抄录到别处保存（例如工作底稿）。日后核验时若对不上，就说明记录被改动过。",
+      "note": "FinAgent Desk 证据链：末号 {seq}，SHA-256 {hash}，核验于 {time}"
+    },
+    "anchor": {
+      "holds": "钥匙串中的锚点与证据链一致。",
+      "broken": "证据链比锚点短，或不是同一条：记录可能被整体替换或回退过。",
+      "none": "钥匙串中还没有锚点。",
+      "unavailable": "钥匙串不可用，没有与锚点对照。"
+    },
+    "keep": {
+      "title": "记录的保管",
+      "folder": "文件夹",
+      "folderOwn": "应用的默认位置。",
+      "folderChosen": "由您选择的位置。",
+      "choose": "另选文件夹",
+      "chosen": "已改用所选的文件夹",
+      "amount": "数量",
+      "size": "{count} 条，数据库 {bytes}",
+      "sizeUnknown": "记录目前不可用",
+      "backups": "备份",
+      "backupsNone": "还没有备份。",
+      "backupsHelp": "应用每天自动备份一次，升级数据格式之前再备份一次。",
+      "seeBackups": "查看备份",
+      "retry": "重试",
+      "restore": "恢复这份备份",
+      "restoreOf": "恢复这份备份（{time}）",
+      "restored": "已恢复 {time} 的备份",
+      "restoreTitle": "恢复备份？",
+      "restoreWhat": "记录将回到 {time} 的样子，之后的运行不在其中。",
+      "restoreNote": "现在的记录会另存在同一文件夹，不会删除；证据链会记下这次恢复。",
+      "anew": "重新开始",
+      "anewTitle": "重新开始记录？",
+      "anewWhat": "将在 {folder} 中建立新的、空的记录。",
+      "anewNote": "现在的内容会另存在同一文件夹，不会删除；新的证据链从头开始。"
+    },
+    "backup": {
+      "daily": "每日备份",
+      "migration": "升级前的备份"
+    }
+  },
+  "check": {
+    "unknownFault": "有一处不成立（{code}）。",
+    "fault": {
+      "chain_hash": "证据链上的一个事件被改动过：它的哈希对不上。",
+      "chain_gap": "证据链缺了一段：事件的编号不连续。",
+      "record_changed": "记录的内容与证据链所记的不同：",
+      "material_changed": "图片与证据链所记的 SHA-256 不同：",
+      "record_missing": "证据链上有、但已找不到的记录："
+    }
+  },
   "close": {
     "title": "现在关闭吗？",
     "what": "还有 {runs} 个任务正在进行。",
-    "note": "关闭后它们会停止，已收到而没有保存的报告会丢失。对话会保留。",
+    "note": "关闭后它们会停止；已收到的部分保留在记录中，标为不完整。",
     "stay": "继续运行",
     "leave": "关闭应用"
   },
@@ -795,6 +1065,18 @@ export default {
     "worker_panicked": { "what": "绘制这张流程图时出错，应用不受影响。", "do": "可以保存源文件查看，并把技术信息交给技术支持。" },
     "worker_crashed": { "what": "绘图进程意外结束，应用不受影响。", "do": "可以保存源文件查看，并把技术信息交给技术支持。" },
     "worker_garbled": { "what": "绘图进程的结果无法读取，应用不受影响。", "do": "请重试；源文件仍可保存。" },
+    "records_newer": { "what": "记录由更新版本的应用写成（格式 {found}，本版本只认识到 {known}）。", "do": "请升级应用；也可以另选文件夹，或另存现有的记录、重新开始。" },
+    "records_in_use": { "what": "另一个正在运行的应用占用着记录。", "do": "请关闭另一个 FinAgent Desk 窗口（也可能在另一台电脑上），然后重试。" },
+    "records_locked": { "what": "记录暂时被另一个程序锁住。", "do": "可能是备份或杀毒软件正在读取；请稍候重试。" },
+    "records_full": { "what": "磁盘已满，记录无法写入。", "do": "请腾出空间，然后重试；也可以另选文件夹。" },
+    "records_read_only": { "what": "没有写入记录文件夹的权限。", "do": "请检查文件夹的权限，然后重试；也可以另选文件夹。" },
+    "records_damaged": { "what": "记录的数据库已损坏。", "do": "请恢复一份备份；也可以另存现有的内容、重新开始。不会删除任何内容。" },
+    "records_missing": { "what": "找不到记录文件夹。", "do": "若它在网络盘或移动硬盘上，请接好后重试；也可以另选文件夹，或重新开始。" },
+    "records_io": { "what": "读写记录时出错。", "do": "请重试；若仍然出现，请检查磁盘，或另选文件夹。" },
+    "record_unknown": { "what": "找不到这条记录。", "do": "它可能已被删除；请刷新列表再试。" },
+    "records_recording": { "what": "还有任务正在写入记录。", "do": "请等它们结束，或取消后再试。" },
+    "record_running": { "what": "这次运行还在进行。", "do": "请等它结束，再打开它的记录。" },
+    "reason_missing": { "what": "还没有写明原因。", "do": "请写明删除的原因，然后再试。" },
     "internal": { "what": "应用内部出错。", "do": "填写的内容都还在，请重试；若仍然出现，请把技术信息交给技术支持。" }
   }
 }
