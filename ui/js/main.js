@@ -23,6 +23,7 @@ import { listenToShortcuts } from "./shortcuts.js";
 import { setTheme, setZoom } from "./theme.js";
 import { createWindowZoom } from "./window-zoom.js";
 
+/** @import { Mark } from "./navigation.js" */
 /** @import { Again, Room } from "./places.js" */
 /** @import { ShellEvent, Start } from "./ipc.d.ts" */
 
@@ -65,8 +66,17 @@ function open(start) {
     navigation.open(screen);
     screens.get(screen)?.again?.(again).catch(toastProblem);
   }
+  /**
+   * @param {string} id
+   * @param {Mark | null} mark
+   */
+  function marked(id, mark) {
+    navigation.mark(id, mark);
+    // A run that has ended is another one in the list of records.
+    if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
+  }
   for (const { id, create } of PLACES) {
-    screens.set(id, create({ app, openSettings, mark: (mark) => navigation.mark(id, mark), records, openRecords, runAgain, openPlace: navigation.open }, start));
+    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords, runAgain, openPlace: navigation.open }, start));
   }
   const recordsProblem = createRecordsProblem(records, () => openRecords("keeping"));
   const overlay = createDropOverlay(app.limits, () => (navigation.current() === "records" ? "records" : "desk"));

@@ -423,7 +423,7 @@ export default {
     "data": "Data",
     "dataKey": "The API key is kept in the system keyring or, where there is none, in memory until the app closes. It is never in the settings file; once saved, the window shows only its last four characters.",
     "dataSettings": "Settings are in the app’s configuration folder on this machine.",
-    "dataReports": "What you enter is sent to the service in use only when you start a run. Every run is recorded in the records folder on this machine: picture, copy, all that arrived and how it ended, failed, cancelled and demo runs too. Where records are, their backups and their check are under Records → Keeping. Names asked about, sparring conversations and text not sent yet are kept in the app’s data folder. All of it is readable by your account alone."
+    "dataReports": "What you enter is sent to the service in use only when you start a run. Every run is recorded in the records folder on this machine: picture, copy, all that arrived and how it ended, failed, cancelled and demo runs too. Where records are, their backups and their check are under Records → Keeping. Names asked about, sparring conversations and text not sent yet are kept in the app’s data folder. In the app’s own folders all of it is readable by your account alone."
   },
   "key": {
     "title": "API key",
@@ -475,7 +475,7 @@ export default {
     "say": "Sparring: send, new line",
     "run": "Start",
     "cancel": "Cancel, or close a prompt",
-    "find": "Search in the report",
+    "find": "Search in the report or the records",
     "choose": "Choose a picture",
     "paste": "Paste a picture",
     "settings": "Settings",
@@ -634,7 +634,7 @@ export default {
       "audit": "Audit",
       "diligence": "Due diligence",
       "updates": "Regulation",
-      "sparring": "Sparring answer",
+      "sparring": "Sparring",
       "lines": "Audit of lines"
     },
     "outcome": {
@@ -662,7 +662,7 @@ export default {
     "anyModel": "All models",
     "versions": "{count} versions",
     "search": "Search records",
-    "searchHint": "Search titles, copy and whole reports; separate words by spaces",
+    "searchHint": "Search titles, copy and reports",
     "filter": "Filter",
     "chips": "Filters in force",
     "chipRemove": "Remove the filter “{name}”",

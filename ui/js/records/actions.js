@@ -22,17 +22,20 @@ export function createActions() {
   });
 
   /**
+   * Whether it went well.
    * @param {string} words
    * @param {() => Promise<void>} act
    */
   async function doing(words, act) {
-    if (busy) return;
+    if (busy) return false;
     [busy, stopped] = [true, false];
     advance.begin(words);
     try {
       await act();
+      return true;
     } catch (thrown) {
       toastProblem(thrown);
+      return false;
     } finally {
       busy = false;
       advance.end();
@@ -71,7 +74,7 @@ export function createActions() {
       const reason = await confirmDelete(count, title);
       if (reason === null) return false;
       let done = 0;
-      await doing(t("records.deleting"), async () => {
+      const well = await doing(t("records.deleting"), async () => {
         const ids = await of();
         for (const id of ids) {
           if (stopped) break;
@@ -85,7 +88,7 @@ export function createActions() {
           advance.step({ done, of: ids.length });
         }
       });
-      if (done > 0) toast(t("records.deleted", { count: done }));
+      if (well && done > 0) toast(t("records.deleted", { count: done }));
       return done > 0;
     },
   };

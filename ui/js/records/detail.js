@@ -93,7 +93,6 @@ export function createDetail(frame, ways) {
     material.show(playback.facts.materials);
     render();
     playback.start();
-    element("title").focus({ preventScroll: true });
     return true;
   }
 
@@ -154,6 +153,7 @@ export function createDetail(frame, ways) {
     open,
     render,
     id: () => shown?.facts.id ?? null,
+    focus: () => element("title").focus({ preventScroll: true }),
     /** Lets go of the record shown, and of one that is being opened. */
     leave() {
       turn += 1;

@@ -26,19 +26,25 @@ export function createFound(tell) {
   let turn = 0;
   /** @type {Map<number, RecordRow[]>} */
   let pages = new Map();
+  /** The rows of the search before, where it asked for the same: shown until the new ones are here. @type {Map<number, RecordRow[]>} */
+  let former = new Map();
   /** @type {Set<number>} */
   let asked = new Set();
   /** @type {number[]} */
   let wanted = [];
 
-  /** @param {RecordQuery} query */
-  async function search(query) {
+  /**
+   * @param {RecordQuery} query
+   * @param {boolean} again it asks for what the one before asked for
+   */
+  async function search(query, again) {
     turn += 1;
     const mine = turn;
     try {
       const answer = await recordsSearch(query);
       if (mine !== turn) return;
       found = answer;
+      former = !again ? new Map() : pages.size > 0 ? pages : former;
       pages = new Map();
       asked = new Set();
       wanted = [];
@@ -69,6 +75,7 @@ export function createFound(tell) {
       const rows = await recordsPage(number, page * PAGE_ROWS, PAGE_ROWS);
       if (into !== pages) return;
       into.set(page, rows);
+      former.delete(page);
       for (const old of into.keys()) {
         if (into.size <= PAGES_KEPT) break;
         if (!wanted.includes(old)) into.delete(old);
@@ -91,7 +98,7 @@ export function createFound(tell) {
     found: () => found,
     total: () => found?.total ?? 0,
     /** @param {number} index */
-    row: (index) => pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+    row: (index) => (pages.get(Math.floor(index / PAGE_ROWS)) ?? former.get(Math.floor(index / PAGE_ROWS)))?.[index % PAGE_ROWS],
     /** These rows are in sight: fetches what is missing of them. @param {number} from @param {number} to the one after the last */
     want(from, to) {
       wanted = [];

@@ -109,7 +109,7 @@ export function createGrid(frame, head, body, owner) {
   }
 
   frame.addEventListener("scroll", drawSoon, { passive: true });
-  new ResizeObserver(() => {
+  const sizes = new ResizeObserver(() => {
     if (frame.clientHeight === 0) return;
     const next = measure.offsetHeight || height;
     if (next !== height) {
@@ -118,7 +118,9 @@ export function createGrid(frame, head, body, owner) {
       refresh();
       frame.scrollTop = top * height;
     } else drawSoon();
-  }).observe(frame);
+  });
+  sizes.observe(frame);
+  sizes.observe(measure);
 
   frame.addEventListener("keydown", (event) => {
     if (event.target !== frame || event.altKey) return;

@@ -14,12 +14,15 @@ export function makeRow() {
   const tick = cell("record-tick", create("span", "tick"));
   const picture = create("span", "record-picture");
   const title = create("span", "record-title");
-  const badges = create("span", "record-badges");
+  const demo = badge("demo", "");
+  const versions = badge("versions", "");
+  const badges = create("span", "record-badges", demo, versions);
   const context = create("span", "record-context");
   const name = cell("record-name", picture, create("span", "record-words", create("span", "record-line", title, badges), context));
   const kind = cell("record-kind");
   const model = cell("record-model");
-  const outcome = cell("record-outcome");
+  const mark = outcomeMark("finished");
+  const outcome = cell("record-outcome", mark);
   const when = cell("record-when");
   const elapsed = cell("record-elapsed");
   const tokens = cell("record-tokens");
@@ -27,6 +30,16 @@ export function makeRow() {
   row.role = "row";
   /** What the picture shows, so that scrolling does not load it twice. @type {string | null} */
   let pictured = "";
+
+  /** Parts are changed rather than made anew: an icon costs more than all the words of a row. @param {RecordRow | undefined} record */
+  function renderMarks(record) {
+    demo.hidden = !record?.demo;
+    setText(demo, t("records.demo"));
+    versions.hidden = (record?.versions ?? 0) < 2;
+    setText(versions, t("records.versions", { count: record?.versions ?? 0 }));
+    mark.hidden = !record;
+    if (record) setOutcome(mark, record.outcome);
+  }
 
   /** @param {RecordRow | undefined} record */
   function renderPicture(record) {
@@ -57,11 +70,11 @@ export function makeRow() {
       renderPicture(record);
       setText(title, record ? titleOf(record) : "");
       title.title = record?.title ?? "";
-      badges.replaceChildren(...(record ? badgesOf(record) : []));
-      context.replaceChildren(...(record?.context ?? []).map(({ text, hit }) => (hit ? create("mark", "", text) : text)));
+      renderMarks(record);
+      const passage = record?.context ?? [];
+      if (passage.length > 0 || context.firstChild) context.replaceChildren(...passage.map(({ text, hit }) => (hit ? create("mark", "", text) : text)));
       setText(kind, record ? t(`records.kind.${record.kind}`) : "");
       setText(model, record?.model ?? "");
-      outcome.replaceChildren(...(record ? [outcomeMark(record.outcome)] : []));
       setText(when, record ? recordedAt(record.createdMs, record.offsetMinutes) : "");
       setText(elapsed, record?.elapsedMs != null ? duration(record.elapsedMs) : "");
       setText(tokens, record?.tokens != null ? number(record.tokens) : "");
@@ -82,14 +95,6 @@ export const titleOf = ({ kind, title }) => title || t(kind === "audit" ? "mater
 /** @param {RecordKind} kind */
 export const iconOf = (kind) => (kind === "lines" ? "sparring" : kind);
 
-/** @param {RecordRow} record */
-function badgesOf({ demo, versions }) {
-  const marks = [];
-  if (demo) marks.push(badge("demo", t("records.demo")));
-  if (versions > 1) marks.push(badge("versions", t("records.versions", { count: versions })));
-  return marks;
-}
-
 /** @param {string} kind @param {string} words */
 export function badge(kind, words) {
   const made = create("span", "badge", words);
@@ -102,7 +107,19 @@ const ICONS = { running: "replace", finished: "check", failed: "alert", cancelle
 
 /** @param {RecordOutcome} outcome */
 export function outcomeMark(outcome) {
-  const made = create("span", "outcome-mark", icon(ICONS[outcome]), t(`records.outcome.${outcome}`));
-  made.dataset["outcome"] = outcome;
+  const made = create("span", "outcome-mark", icon(ICONS[outcome]), create("span", ""));
+  setOutcome(made, outcome);
   return made;
+}
+
+/**
+ * @param {HTMLElement} mark
+ * @param {RecordOutcome} outcome
+ */
+function setOutcome(mark, outcome) {
+  const words = mark.lastElementChild;
+  if (words) setText(words, t(`records.outcome.${outcome}`));
+  if (mark.dataset["outcome"] === outcome) return;
+  mark.dataset["outcome"] = outcome;
+  mark.querySelector("use")?.setAttribute("href", `#i-${ICONS[outcome]}`);
 }

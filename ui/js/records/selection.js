@@ -12,7 +12,8 @@ export function createSelection() {
     has: (id) => marked.has(id) !== all,
     /** @param {number} total how many were found */
     count: (total) => (all ? total - marked.size : marked.size),
-    isAll: () => all && marked.size === 0,
+    /** What is found later would be selected as well. */
+    isOpen: () => all,
     /** @param {number} id @param {boolean} wanted */
     set(id, wanted) {
       if (wanted !== all) marked.add(id);

@@ -77,7 +77,7 @@ export function createAuditScreen(frame, start) {
     paste: () => void material.paste(),
     async again({ record, text, pictured, model, temperature }) {
       if (run.isBusy()) return toastProblem({ code: "run_in_progress", params: {} });
-      if (!(await material.lay(async () => (pictured ? recordMaterial(record) : null)))) return;
+      if (!(await material.lay(() => pictureOf(record, pictured)))) return;
       copy.put(text);
       run.again({ model, temperature });
     },
@@ -87,4 +87,16 @@ export function createAuditScreen(frame, start) {
       return event.type === "material" || event.type === "materialRefused";
     },
   };
+}
+
+/**
+ * The picture that went along, laid on the desk again: without it, another thing would be asked.
+ * @param {number} record
+ * @param {boolean} pictured
+ */
+async function pictureOf(record, pictured) {
+  if (!pictured) return null;
+  const material = await recordMaterial(record);
+  if (!material) throw { code: "material_gone", params: {} };
+  return material;
 }

@@ -49,17 +49,21 @@ export function createRecordsScreen(frame) {
   let error = null;
   /** Where a range of selected rows begins. */
   let anchor = 0;
-  /** What was found before is looked at again, where it was. */
-  let staying = false;
+  /** Other records are wanted than those that are shown. */
+  let turning = false;
+  /** How many were found before. */
+  let before = 0;
+  /** How far the screen was scrolled before a record took its place. */
+  let top = 0;
 
   const found = createFound({
     changed() {
       error = null;
-      if (!staying) {
-        selection.setAll(false);
-        grid.toStart();
-      }
-      staying = false;
+      // What is new since all were selected is not among them.
+      if (turning || (selection.isOpen() && found.total() !== before)) selection.setAll(false);
+      if (turning) grid.toStart();
+      turning = false;
+      before = found.total();
       filters.offerModels(found.found()?.models ?? []);
       grid.refresh();
       render();
@@ -77,15 +81,12 @@ export function createRecordsScreen(frame) {
       row.fillWith(record, record !== undefined && selection.has(record.id));
     },
     inSight: found.want,
-    open(index) {
-      const record = found.row(index);
-      if (record) void open(record.id);
-    },
+    open: (index) => void openAt(index),
     select: (index, range) => void select(index, range),
     selectAll: () => selectAll(true),
   });
   const filters = createFilters(() => {
-    staying = false;
+    turning = true;
     search();
   });
   const actions = createActions();
@@ -103,24 +104,33 @@ export function createRecordsScreen(frame) {
 
   // What the person does.
 
+  /** Looks, or looks again: there may be more records by now, or fewer. */
   function search() {
-    if (keeping.state().problem === null) void found.search(filters.query());
+    if (keeping.state().problem === null) void found.search(filters.query(), !turning);
   }
 
-  /** Looks again: there may be more records by now, or fewer. */
-  function searchAgain() {
-    staying = true;
-    search();
+  /** One that is not here yet is waited for. @param {number} index */
+  async function openAt(index) {
+    try {
+      const record = found.row(index) ?? (await found.rows(index, index + 1))[0];
+      if (record) await open(record.id);
+    } catch (thrown) {
+      fail(problemOf(thrown));
+    }
   }
 
   /** @param {number} id */
   async function open(id) {
     screen.ariaBusy = "true";
     try {
-      await detail.open(id);
-      error = null;
-      renderError();
-      show();
+      if (detail.id() === null) top = screen.scrollTop;
+      if (await detail.open(id)) {
+        error = null;
+        renderError();
+        show();
+        screen.scrollTop = 0;
+        detail.focus();
+      }
     } catch (thrown) {
       fail(problemOf(thrown));
     }
@@ -130,6 +140,7 @@ export function createRecordsScreen(frame) {
   function back() {
     detail.leave();
     show();
+    screen.scrollTop = top;
     if (tabs.current() === "records-list") grid.focus();
     else element("records-title").focus({ preventScroll: true });
   }
@@ -176,7 +187,7 @@ export function createRecordsScreen(frame) {
     if (!(await actions.remove(count, title, selectedIds))) return;
     selection.setAll(false);
     grid.focus();
-    searchAgain();
+    search();
   }
 
   async function selectedTitle() {
@@ -191,7 +202,7 @@ export function createRecordsScreen(frame) {
   async function removeOne(facts) {
     if (!(await actions.remove(1, titleOf(facts), async () => [facts.id]))) return;
     back();
-    searchAgain();
+    search();
   }
 
   function readStatistics() {
@@ -202,7 +213,6 @@ export function createRecordsScreen(frame) {
   /** @param {Problem} problem */
   function fail(problem) {
     error = problem;
-    staying = false;
     renderError();
     keeping.refused(problem);
   }
@@ -305,7 +315,10 @@ export function createRecordsScreen(frame) {
     });
   }
   keeping.subscribe((replaced) => {
-    if (replaced) search();
+    if (replaced) {
+      turning = true;
+      search();
+    }
     render();
   });
   tabs.open("records-list");
@@ -322,7 +335,7 @@ export function createRecordsScreen(frame) {
     },
     opened() {
       recordsDrop(true).catch(() => undefined);
-      searchAgain();
+      search();
     },
     closed() {
       detail.uncover();
