@@ -1,5 +1,6 @@
 //! FinAgent Desk, the shell: the only code that knows Tauri. It wires the crates to the window and does nothing else.
 
+mod archive;
 mod charts;
 mod commands;
 mod comparison;
@@ -7,12 +8,12 @@ mod connection;
 mod conversations;
 mod desk;
 mod environment;
-mod former;
 mod frames;
 pub mod ipc;
 mod kept;
 mod material_scheme;
 mod problem;
+mod recording;
 mod runs;
 mod settings;
 mod step;
@@ -22,12 +23,12 @@ mod window;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use archive::Archive;
 use charts::Charts;
 use connection::Connection;
 use conversations::Conversations;
 use demo_service::Pace;
 use desk::Desk;
-use former::FormerReports;
 use keychain::Keychain;
 use runs::Runs;
 use settings::SettingsFile;
@@ -85,7 +86,7 @@ pub struct Surroundings {
     pub pace: Pace,
     /// Where the settings are kept; the platform's configuration folder where none is given.
     pub settings_folder: Option<PathBuf>,
-    /// Where subjects, former reports and conversations are kept; the platform's data folder where none is given.
+    /// Where records, subjects and conversations are kept; the platform's data folder where none is given.
     pub data_folder: Option<PathBuf>,
     /// Does the work on hostile bytes.
     pub worker: Worker,
@@ -106,9 +107,13 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                         Some(folder) => folder,
                         None => app.path().app_data_dir()?,
                     };
+                    app.manage(Archive::new(
+                        &data,
+                        &folder,
+                        surroundings.keychain.clone(),
+                    ));
                     app.manage(SettingsFile::open(folder));
                     app.manage(Subjects::new(&data));
-                    app.manage(FormerReports::new(&data));
                     app.manage(Conversations::new(&data));
                     app.manage(Charts::new(surroundings.worker));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));

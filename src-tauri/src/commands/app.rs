@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use tauri::{AppHandle, Manager, Runtime, State, Url, WebviewWindow, ipc::Channel};
 
 use crate::{
+    archive::Archive,
     connection::Connection,
     desk::{Desk, LIMITS},
     ipc::{Limits, Problem, ShellEvent, Start},
@@ -34,6 +35,7 @@ impl Listener {
 /// Everything that the window shows depends on.
 pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Start {
     let settings = app.state::<SettingsFile>();
+    let archive = app.state::<Archive>().inner().clone();
     Start {
         version: app.package_info().version.to_string(),
         settings: settings.get(),
@@ -49,6 +51,9 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Start {
             history_lines: count(finagent::HISTORY_MAX),
         },
         settings_problem: settings.problem(),
+        records: archive.state(),
+        unfinished: archive.unfinished(),
+        drafts: archive.drafts(),
     }
 }
 

@@ -105,11 +105,17 @@ impl Journal {
         self.happened(|_| json!({ "retry_after_ms": after_ms, "problem": problem }));
     }
 
-    /// Notes a message of the answer, by its name and step; `at` says how many bytes of the answer had come by then.
-    pub fn event(&self, name: &str, step: Option<&str>) {
-        self.happened(|received| match step {
-            Some(step) => json!({ "event": name, "step": step, "at": received }),
-            None => json!({ "event": name, "at": received }),
+    /// Notes a message of the answer: its name, and its step and that one's title where it has them. Beside it stands how many
+    /// bytes of the answer had come by then.
+    pub fn event(&self, name: &str, step: Option<&str>, title: Option<&str>) {
+        self.happened(|received| {
+            let mut line = json!({ "event": name, "at": received });
+            for (name, value) in [("step", step), ("title", title)] {
+                if let (Some(value), Some(line)) = (value, line.as_object_mut()) {
+                    line.insert(name.to_owned(), value.into());
+                }
+            }
+            line
         });
     }
 

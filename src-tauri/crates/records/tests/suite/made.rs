@@ -118,7 +118,7 @@ pub fn stream(journal: &Journal, texts: &[&str]) {
     );
     for text in texts {
         journal.bytes(text.as_bytes());
-        journal.event("message", Some("step-1"));
+        journal.event("message", Some("step-1"), None);
     }
 }
 
