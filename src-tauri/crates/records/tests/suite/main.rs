@@ -7,3 +7,5 @@
 
 mod keeping;
 mod made;
+mod packaging;
+mod packed;
