@@ -4,13 +4,15 @@
 
 use std::io::{ErrorKind, Read, Write};
 
-use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
+use flate2::{
+    Compression, Decompress, FlushDecompress, Status, read::DeflateDecoder, write::DeflateEncoder,
+};
 use sha2::{Digest as _, Sha256};
 
 use crate::{error::Error, facts::Digest, hex};
 
 /// Bytes that one inflated column may have. An answer has at most 32 MB; what is more was put there by somebody else.
-const INFLATED_MAX: u64 = 100_000_000;
+pub(crate) const INFLATED_MAX: u64 = 100_000_000;
 
 /// `bytes`, deflated.
 pub(crate) fn deflate(bytes: &[u8]) -> Result<Vec<u8>, Error> {
@@ -41,19 +43,96 @@ pub(crate) fn inflate_text(deflated: &[u8]) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&inflate(deflated)?).into_owned())
 }
 
+/// A deflate stream that is read in pieces, without holding what it inflates to.
+pub(crate) struct Inflating {
+    decompress: Decompress,
+    room: u64,
+    ended: bool,
+}
+
+impl Inflating {
+    /// One that may inflate to `room` bytes and no more.
+    pub(crate) fn new(room: u64) -> Self {
+        Self {
+            decompress: Decompress::new(false),
+            room,
+            ended: false,
+        }
+    }
+
+    /// Hands what `piece` inflates to on to `sink`.
+    pub(crate) fn push(&mut self, piece: &[u8], sink: &mut dyn FnMut(&[u8])) -> Result<(), Error> {
+        let damaged = || Error::Damaged("a compressed stream".to_owned());
+        let mut out = [0_u8; 16_384];
+        let mut piece = piece;
+        loop {
+            if self.ended {
+                return if piece.is_empty() {
+                    Ok(())
+                } else {
+                    Err(damaged())
+                };
+            }
+            let (read, made) = (self.decompress.total_in(), self.decompress.total_out());
+            let status = self
+                .decompress
+                .decompress(piece, &mut out, FlushDecompress::None)
+                .map_err(|_| damaged())?;
+            let read = (self.decompress.total_in() - read) as usize;
+            let made = (self.decompress.total_out() - made) as usize;
+            self.room = self.room.checked_sub(made as u64).ok_or_else(damaged)?;
+            sink(out.get(..made).unwrap_or_default());
+            piece = piece.get(read..).unwrap_or_default();
+            self.ended = matches!(status, Status::StreamEnd);
+            if !self.ended && read == 0 && made == 0 {
+                return if piece.is_empty() {
+                    Ok(())
+                } else {
+                    Err(damaged())
+                };
+            }
+        }
+    }
+
+    /// Whether the stream has come to its end.
+    pub(crate) fn ended(&self) -> bool {
+        self.ended
+    }
+}
+
+/// A SHA-256 that is still being fed.
+#[derive(Default)]
+pub(crate) struct Hashing {
+    sha256: Sha256,
+    bytes: u64,
+}
+
+impl Hashing {
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
+        self.sha256.update(bytes);
+        self.bytes += bytes.len() as u64;
+    }
+
+    /// Of everything pushed.
+    pub(crate) fn digest(&self) -> Digest {
+        Digest {
+            sha256: hex(&self.sha256.clone().finalize()),
+            bytes: self.bytes,
+        }
+    }
+}
+
 /// A deflate stream that is written in pieces.
 pub(crate) struct Stream {
     encoder: DeflateEncoder<Vec<u8>>,
-    sha256: Sha256,
-    bytes: u64,
+    pushed: Hashing,
 }
 
 impl Stream {
     pub(crate) fn new() -> Self {
         Self {
             encoder: DeflateEncoder::new(Vec::new(), Compression::default()),
-            sha256: Sha256::new(),
-            bytes: 0,
+            pushed: Hashing::default(),
         }
     }
 
@@ -62,8 +141,7 @@ impl Stream {
         if bytes.is_empty() {
             return Ok(());
         }
-        self.sha256.update(bytes);
-        self.bytes += bytes.len() as u64;
+        self.pushed.push(bytes);
         self.encoder.write_all(bytes)?;
         Ok(self.encoder.flush()?)
     }
@@ -85,10 +163,7 @@ impl Stream {
 
     /// Of everything pushed.
     pub(crate) fn digest(&self) -> Digest {
-        Digest {
-            sha256: hex(&self.sha256.clone().finalize()),
-            bytes: self.bytes,
-        }
+        self.pushed.digest()
     }
 }
 

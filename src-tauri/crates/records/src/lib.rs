@@ -11,6 +11,7 @@
 
 pub mod backup;
 pub mod chain;
+pub mod check;
 mod deflated;
 mod draft;
 mod error;
@@ -21,10 +22,13 @@ mod journal;
 mod material;
 mod moment;
 mod open;
+mod package;
 mod reading;
 mod recover;
 mod schema;
 mod store;
+pub mod verify;
+
 mod writer;
 
 pub use draft::{Draft, DraftMaterial};
@@ -37,6 +41,7 @@ pub use journal::Journal;
 pub use material::Material;
 pub use moment::Moment;
 pub use open::{Opening, Unfinished};
+pub use package::{Package, Rendered};
 pub use reading::Record;
 pub use recover::ReadBack;
 pub use schema::SCHEMA_VERSION;
@@ -56,6 +61,19 @@ pub fn new_uid() -> Result<String, Error> {
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The hash that 64 small hexadecimal digits write; `None` for anything else.
+pub(crate) fn unhex(digits: &str) -> Option<chain::Hash> {
+    let small = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if digits.len() != 64 || !digits.as_bytes().iter().all(small) {
+        return None;
+    }
+    let mut hash = [0; 32];
+    for (byte, pair) in hash.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(hash)
 }
 
 /// The SHA-256 of `bytes` as small hexadecimal digits.

@@ -45,3 +45,20 @@ pub(crate) fn migrate(
     finish(&transaction)?;
     Ok(transaction.commit()?)
 }
+
+/// The triggers of the newest version, each by its name and its text.
+pub(crate) fn triggers() -> Result<Vec<(String, String)>, Error> {
+    let connection = Connection::open_in_memory()?;
+    for step in STEPS {
+        connection.execute_batch(step)?;
+    }
+    triggers_of(&connection)
+}
+
+/// The triggers that a database has.
+pub(crate) fn triggers_of(connection: &Connection) -> Result<Vec<(String, String)>, Error> {
+    let mut statement =
+        connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")?;
+    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}

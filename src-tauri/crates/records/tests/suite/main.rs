@@ -5,5 +5,11 @@
     reason = "what fails here fails the test"
 )]
 
+mod forged;
+mod hostile;
 mod keeping;
 mod made;
+mod other_verifier;
+mod packaging;
+mod packed;
+mod tampered;
