@@ -1,7 +1,8 @@
 //! How texts are made equal for searching, and the short pieces that SQLite's own index has no entry for.
 //!
 //! Folding is character by character, so that a place in the folded text leads back to one in the original: compatibility
-//! forms (full width, ligatures) become plain, letters small, and white space of any length one space.
+//! forms (full width, ligatures) become plain, letters small, and white space of any length one space. Records are taken out
+//! of the index by their folded text, so a change here needs a step of the schema that builds the index anew.
 
 use std::collections::BTreeSet;
 
@@ -25,6 +26,9 @@ pub(crate) fn fold_char(c: char, folded: &mut String) {
         if !folded.ends_with(' ') {
             folded.push(' ');
         }
+    } else if matches!(c, '\u{fffe}' | '\u{ffff}') {
+        // SQLite reads these two, which are no characters, as the sign for one that can't be read.
+        folded.push(char::REPLACEMENT_CHARACTER);
     } else {
         decompose_compatible(c, |plain| {
             if plain.is_whitespace() || plain.is_control() {

@@ -17,6 +17,7 @@ mod error;
 mod facts;
 mod folder;
 mod grams;
+mod index;
 mod journal;
 mod material;
 mod moment;
@@ -25,6 +26,7 @@ mod reading;
 mod recover;
 mod schema;
 mod store;
+mod whole;
 mod writer;
 
 pub use draft::{Draft, DraftMaterial};
@@ -41,6 +43,7 @@ pub use reading::Record;
 pub use recover::ReadBack;
 pub use schema::SCHEMA_VERSION;
 pub use store::Records;
+pub use whole::WholeRecord;
 
 /// A new identity of a record or a database: 128 random bits as 32 small hexadecimal digits.
 ///
