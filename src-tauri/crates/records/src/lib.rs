@@ -11,6 +11,7 @@
 
 pub mod backup;
 pub mod chain;
+mod context;
 mod deflated;
 mod draft;
 mod error;
@@ -22,13 +23,17 @@ mod journal;
 mod material;
 mod moment;
 mod open;
+mod query;
 mod reading;
 mod recover;
+mod rows;
 mod schema;
+mod search;
 mod store;
 mod whole;
 mod writer;
 
+pub use context::Part as ContextPart;
 pub use draft::{Draft, DraftMaterial};
 pub use error::Error;
 pub use facts::{
@@ -39,9 +44,12 @@ pub use journal::Journal;
 pub use material::Material;
 pub use moment::Moment;
 pub use open::{Opening, Unfinished};
+pub use query::{Query, Sort};
 pub use reading::Record;
 pub use recover::ReadBack;
+pub use rows::Row;
 pub use schema::SCHEMA_VERSION;
+pub use search::Found;
 pub use store::Records;
 pub use whole::WholeRecord;
 

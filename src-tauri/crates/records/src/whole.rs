@@ -2,7 +2,7 @@
 //!
 //! They get the same rows, hashes and events as runs that were journalled; only the way there is shorter.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use crate::{
     deflated::Stream,
@@ -35,6 +35,7 @@ impl Records {
     pub fn keep_whole(&self, records: Vec<WholeRecord>) -> Result<(), Error> {
         self.write(move |writer| {
             writer.transact(|transaction| {
+                hold(transaction, HELD)?;
                 for record in &records {
                     let started = record.new.part(SCHEMA_VERSION);
                     let id = insert(transaction, &record.new, &started)?;
@@ -54,10 +55,22 @@ impl Records {
                     )?;
                     index(transaction, id, &text_of(&started, &record.ended.output))?;
                 }
-                Ok(())
+                hold(transaction, USUALLY_HELD)
             })
         })
     }
+}
+
+/// Bytes of index that SQLite holds in memory before it writes a segment; and what it holds by default.
+const HELD: i64 = 128 << 20;
+const USUALLY_HELD: i64 = 1 << 20;
+
+fn hold(connection: &Connection, bytes: i64) -> Result<(), Error> {
+    for table in ["words", "grams"] {
+        let sql = format!("INSERT INTO {table} ({table}, rank) VALUES ('hashsize', ?1)");
+        connection.prepare_cached(&sql)?.execute([bytes])?;
+    }
+    Ok(())
 }
 
 /// A journal in one piece.
