@@ -12,6 +12,7 @@
 pub mod backup;
 pub mod chain;
 mod context;
+mod deeds;
 mod deflated;
 mod draft;
 mod error;
@@ -23,17 +24,20 @@ mod journal;
 mod material;
 mod moment;
 mod open;
+mod pictures;
 mod query;
 mod reading;
 mod recover;
 mod rows;
 mod schema;
 mod search;
+mod statistics;
 mod store;
 mod whole;
 mod writer;
 
 pub use context::Part as ContextPart;
+pub use deeds::Deed;
 pub use draft::{Draft, DraftMaterial};
 pub use error::Error;
 pub use facts::{
@@ -44,12 +48,14 @@ pub use journal::Journal;
 pub use material::Material;
 pub use moment::Moment;
 pub use open::{Opening, Unfinished};
+pub use pictures::{ALIKE_BITS, ByPicture, PICTURES_SHOWN};
 pub use query::{Query, Sort};
 pub use reading::Record;
 pub use recover::ReadBack;
 pub use rows::Row;
 pub use schema::SCHEMA_VERSION;
 pub use search::Found;
+pub use statistics::StatisticsRow;
 pub use store::Records;
 pub use whole::WholeRecord;
 

@@ -5,5 +5,7 @@
     reason = "what fails here fails the test"
 )]
 
+mod deeds;
 mod keeping;
 mod made;
+mod searching;
