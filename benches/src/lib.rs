@@ -1,4 +1,7 @@
-//! What the benchmarks work on: a report as a model writes it, whole and in pieces.
+//! What the benchmarks work on: a report as a model writes it, whole and in pieces, and records by the thousand.
+
+pub mod made;
+pub mod phrases;
 
 /// Sections of the report, in turn.
 const SECTIONS: [&str; 4] = [

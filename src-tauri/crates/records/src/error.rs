@@ -43,6 +43,9 @@ pub enum Error {
     /// Records that are still being written are in the way.
     #[error("a run is still being recorded")]
     Recording,
+    /// A deletion without a reason.
+    #[error("a record is deleted for a reason")]
+    NoReason,
     /// Something that can't happen did.
     #[error("unexpected: {0}")]
     Internal(String),
@@ -63,6 +66,7 @@ impl Error {
             Self::Io(_) => "records_io",
             Self::Unknown => "record_unknown",
             Self::Recording => "records_recording",
+            Self::NoReason => "record_no_reason",
             Self::Internal(_) => "internal",
         }
     }

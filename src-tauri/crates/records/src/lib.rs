@@ -12,25 +12,35 @@
 pub mod backup;
 pub mod chain;
 pub mod check;
+mod context;
+mod deeds;
 mod deflated;
 mod draft;
 mod error;
 mod facts;
 mod folder;
 mod grams;
+mod index;
 mod journal;
 mod material;
 mod moment;
 mod open;
 mod package;
+mod pictures;
+mod query;
 mod reading;
 mod recover;
+mod rows;
 mod schema;
+mod search;
+mod statistics;
 mod store;
 pub mod verify;
-
+mod whole;
 mod writer;
 
+pub use context::Part as ContextPart;
+pub use deeds::Deed;
 pub use draft::{Draft, DraftMaterial};
 pub use error::Error;
 pub use facts::{
@@ -42,10 +52,16 @@ pub use material::Material;
 pub use moment::Moment;
 pub use open::{Opening, Unfinished};
 pub use package::{Package, Rendered};
+pub use pictures::{ALIKE_BITS, ByPicture, PICTURES_SHOWN};
+pub use query::{Query, Sort};
 pub use reading::Record;
 pub use recover::ReadBack;
+pub use rows::Row;
 pub use schema::SCHEMA_VERSION;
+pub use search::Found;
+pub use statistics::StatisticsRow;
 pub use store::{Records, WeakRecords};
+pub use whole::WholeRecord;
 
 /// A new identity of a record or a database: 128 random bits as 32 small hexadecimal digits.
 ///

@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     facts::{Digest, Ended, Outcome, StartedPart},
     open::Unfinished,
-    writer::close,
+    writer::{close, reindex},
 };
 
 /// Reads text, flowchart and so on back from the bytes of an answer that broke off, those of the last attempt. Given what was asked and those bytes, it
@@ -68,6 +68,7 @@ pub(crate) fn close_one(
         Digest::of(&raw),
         Digest::of(&happenings),
     )?;
+    reindex(&transaction, id, &started, &ended)?;
     transaction.commit()?;
     Ok(Unfinished {
         id,

@@ -17,7 +17,7 @@ use crate::{
     deflated::{Stream, deflate},
     error::Error,
     facts::{Digest, Ended, EndedPart, NewRecord, RECORD_FORMAT, StartedPart},
-    grams::{fold, grams},
+    index::{index, text_of, unindex},
     journal::Buffer,
     recover::{self, ReadBack},
     schema::SCHEMA_VERSION,
@@ -113,7 +113,11 @@ impl Writer {
     /// Writes down that a run starts, and takes what its answer brings from `buffer` on.
     pub(crate) fn begin(&mut self, new: &NewRecord, buffer: &Arc<Buffer>) -> Result<i64, Error> {
         let started = new.part(SCHEMA_VERSION);
-        let id = self.transact(|transaction| insert(transaction, new, &started))?;
+        let id = self.transact(|transaction| {
+            let id = insert(transaction, new, &started)?;
+            index(transaction, id, &started.words())?;
+            Ok(id)
+        })?;
         self.open.push(OpenJournal {
             id,
             started,
@@ -161,6 +165,7 @@ impl Writer {
         let (raw, happenings) = (open.raw.digest(), open.happenings.digest());
         if let Some(ended) = &open.ending {
             close(&transaction, open.id, &open.started, ended, raw, happenings)?;
+            reindex(&transaction, open.id, &open.started, ended)?;
         }
         transaction.commit()?;
         self.open.swap_remove(place);
@@ -242,7 +247,8 @@ impl OpenJournal {
     }
 }
 
-fn insert(
+/// Writes down that a run starts, without anything to find it by.
+pub(crate) fn insert(
     transaction: &Transaction<'_>,
     new: &NewRecord,
     started: &StartedPart,
@@ -278,13 +284,23 @@ fn insert(
             )?
             .execute(params![id, part.role.as_str(), part.place, part.sha256, part.name])?;
     }
-    index(transaction, id, &started.words())?;
     let body = json!({ "started": sha256_hex(text.as_bytes()) });
     chain::append(transaction, new.at.utc_ms, "started", &new.uid, &body)?;
     Ok(id)
 }
 
-/// Closes an open record: what was answered, what is to be found of it, and the event of the chain.
+/// From now on a search finds a closed record by its answer as well.
+pub(crate) fn reindex(
+    transaction: &Transaction<'_>,
+    id: i64,
+    started: &StartedPart,
+    ended: &Ended,
+) -> Result<(), Error> {
+    unindex(transaction, id, &started.words())?;
+    index(transaction, id, &text_of(started, &ended.output))
+}
+
+/// Closes an open record: what was answered, and the event of the chain.
 pub(crate) fn close(
     transaction: &Transaction<'_>,
     id: i64,
@@ -332,35 +348,7 @@ pub(crate) fn close(
                 .and_then(|tokens| tokens.total)
                 .map(|total| total as i64),
         ])?;
-    index(
-        transaction,
-        id,
-        &format!("{}\n{}", started.words(), ended.output),
-    )?;
     let body = json!({ "ended": sha256_hex(text.as_bytes()), "outcome": ended.outcome });
     chain::append(transaction, ended.at_ms, "ended", &started.uid, &body)?;
-    Ok(())
-}
-
-/// What a search finds a record by, in place of what it found it by before.
-pub(crate) fn index(connection: &Connection, id: i64, text: &str) -> Result<(), Error> {
-    let folded = fold(text);
-    unindex(connection, id)?;
-    connection
-        .prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?
-        .execute(params![id, folded])?;
-    connection
-        .prepare_cached("INSERT INTO grams (rowid, text) VALUES (?1, ?2)")?
-        .execute(params![id, grams(&folded)])?;
-    Ok(())
-}
-
-/// From now on no search finds the record.
-pub(crate) fn unindex(connection: &Connection, id: i64) -> Result<(), Error> {
-    for table in ["words", "grams"] {
-        connection
-            .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
-            .execute([id])?;
-    }
     Ok(())
 }

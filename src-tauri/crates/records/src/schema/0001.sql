@@ -26,6 +26,10 @@ CREATE TABLE record (
   -- The picture that stands for it.
   picture TEXT
 ) STRICT;
+-- All that lists are narrowed by, in the order they mostly have: read from end to end, the table itself is not.
+CREATE INDEX record_by_time ON record (created_ms, id, kind, outcome, demo, model, elapsed_ms, tokens, offset_minutes);
+CREATE INDEX record_by_title ON record (title);
+CREATE INDEX record_by_model ON record (model);
 CREATE INDEX record_by_subject ON record (kind, subject, created_ms);
 CREATE INDEX record_open ON record (id) WHERE outcome IS NULL;
 
@@ -57,6 +61,7 @@ CREATE TABLE material (
   -- A perceptual hash of 64 bits, where the picture could be decoded.
   look INTEGER
 ) STRICT;
+CREATE INDEX material_by_look ON material (look, sha256) WHERE look IS NOT NULL;
 CREATE TABLE material_data (
   sha256 TEXT PRIMARY KEY REFERENCES material (sha256) ON DELETE CASCADE,
   thumbnail BLOB,
@@ -102,7 +107,9 @@ BEGIN SELECT RAISE(ABORT, 'what was answered is never changed'); END;
 CREATE TRIGGER material_is_never_changed BEFORE UPDATE OF data ON material_data
 BEGIN SELECT RAISE(ABORT, 'a material is never changed'); END;
 
--- Full text, folded. Terms of three characters and more are found by SQLite's trigrams, shorter ones among all characters
--- and pairs of characters that a record holds.
-CREATE VIRTUAL TABLE words USING fts5 (text, content='', contentless_delete=1, tokenize='trigram case_sensitive 1');
-CREATE VIRTUAL TABLE grams USING fts5 (text, content='', contentless_delete=1, detail=none, tokenize='ascii');
+-- Full text, folded. Terms of up to four characters are found among all runs of so many characters that a record holds,
+-- longer ones by SQLite's trigrams and their places. What is taken out is gone at once.
+CREATE VIRTUAL TABLE words USING fts5 (text, content='', columnsize=0, tokenize='trigram case_sensitive 1');
+CREATE VIRTUAL TABLE grams USING fts5 (text, content='', columnsize=0, detail=none, tokenize='ascii');
+INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+INSERT INTO grams (grams, rank) VALUES ('secure-delete', 1);

@@ -5,6 +5,7 @@
     reason = "what fails here fails the test"
 )]
 
+mod deeds;
 mod forged;
 mod hostile;
 mod keeping;
@@ -12,4 +13,5 @@ mod made;
 mod other_verifier;
 mod packaging;
 mod packed;
+mod searching;
 mod tampered;
