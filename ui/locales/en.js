@@ -1075,7 +1075,6 @@ export default {
     "records_io": { "what": "The records could not be read or written.", "do": "Try again; if it happens again, check the disk or choose another folder." },
     "record_unknown": { "what": "There is no such record.", "do": "It may have been deleted; look for it in the list again." },
     "records_recording": { "what": "Something is still being recorded.", "do": "Wait for it to end, or cancel it, then try again." },
-    "record_running": { "what": "This run still goes on.", "do": "Wait for it to end, then open its record." },
     "reason_missing": { "what": "No reason was given.", "do": "Say why it is to be deleted, then try again." },
     "internal": { "what": "The app itself failed.", "do": "What you entered is still in place; try again, and if it comes back give the technical details to technical support." }
   }
