@@ -10,6 +10,7 @@ mod place;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use keychain::Keychain;
@@ -21,6 +22,9 @@ use crate::{
 };
 pub use anchor::Anchors;
 use place::RecordsPlace;
+
+/// How often it is looked whether a backup is due.
+const LOOK_EVERY: Duration = Duration::from_secs(3_600);
 
 /// The records in force. Clones are handles to the same.
 #[derive(Clone)]
@@ -116,6 +120,20 @@ impl Archive {
         }
     }
 
+    /// Makes the daily backups for as long as the app runs.
+    pub async fn keep_backed_up(self) {
+        let mut hours = tokio::time::interval(LOOK_EVERY);
+        loop {
+            hours.tick().await;
+            let archive = self.clone();
+            // What keeps it from being made shows in the list of backups; the next look tries again.
+            let _ = tauri::async_runtime::spawn_blocking(move || {
+                Ok::<_, Problem>(archive.records()?.back_up_daily(&moment())?)
+            })
+            .await;
+        }
+    }
+
     /// Opens them anew where they could not be opened.
     pub fn try_again(&self) {
         let mut state = self.lock();
@@ -131,7 +149,7 @@ impl Archive {
     pub fn restore(&self, name: &str) -> Result<(), Problem> {
         let folder = self.shared.place.folder();
         self.without_them(|head| {
-            let anchor = head.or_else(|| self.shared.anchors.kept());
+            let anchor = self.shared.anchors.kept().or(head);
             backup::restore(&folder, name, &moment(), anchor.as_ref())?;
             Ok(())
         })
@@ -181,6 +199,7 @@ impl Archive {
         if let State::Open { records, .. } = open {
             records.close();
         }
+        self.shared.anchors.settle();
         work(head)
     }
 

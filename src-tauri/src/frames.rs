@@ -60,7 +60,13 @@ impl Frames {
     }
 
     /// Of a run that is shown once more: its steps and its text as they were, to be sent with the end.
-    pub fn replay(&mut self, steps: impl Iterator<Item = (Step, u64)>, text: &str, usage: Option<Usage>, took: Duration) {
+    pub fn replay(
+        &mut self,
+        steps: impl Iterator<Item = (Step, u64)>,
+        text: &str,
+        usage: Option<Usage>,
+        took: Duration,
+    ) {
         self.waiting.push(RunEvent::Connected);
         for (step, at_ms) in steps {
             self.add_step(step, u32::try_from(at_ms).unwrap_or(u32::MAX));

@@ -8,12 +8,16 @@ mod connection;
 mod conversations;
 mod desk;
 mod environment;
+mod finds;
 mod frames;
 pub mod ipc;
 mod kept;
 mod material_scheme;
+mod paper;
 mod problem;
 mod recording;
+mod register;
+mod replay;
 mod runs;
 mod settings;
 mod step;
@@ -63,6 +67,8 @@ pub fn run() -> ExitCode {
     let started = wired(Builder::default(), surroundings)
         .setup(|app| {
             window::open(app.handle())?;
+            let archive = app.state::<Archive>().inner().clone();
+            tauri::async_runtime::spawn(archive.keep_backed_up());
             Ok(())
         })
         .run(context());
@@ -107,17 +113,16 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                         Some(folder) => folder,
                         None => app.path().app_data_dir()?,
                     };
-                    app.manage(Archive::new(
-                        &data,
-                        &folder,
-                        surroundings.keychain.clone(),
-                    ));
+                    app.manage(Archive::new(&data, &folder, surroundings.keychain.clone()));
                     app.manage(SettingsFile::open(folder));
                     app.manage(Subjects::new(&data));
                     app.manage(Conversations::new(&data));
                     app.manage(Charts::new(surroundings.worker));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));
                     app.manage(Desk::default());
+                    app.manage(finds::Finds::default());
+                    app.manage(commands::export::LongWork::default());
+                    app.manage(window::DropPlace::default());
                     app.manage(Runs::default());
                     app.manage(commands::app::Listener::default());
                     app.manage(window::Closing::default());
@@ -126,7 +131,10 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                 })
                 .build(),
         )
-        .register_uri_scheme_protocol(material_scheme::SCHEME, material_scheme::respond)
+        .register_asynchronous_uri_scheme_protocol(
+            material_scheme::SCHEME,
+            material_scheme::respond,
+        )
         .invoke_handler(tauri::generate_handler![
             commands::app::app_close,
             commands::app::app_listen,
@@ -140,6 +148,23 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::material::material_choose,
             commands::material::material_paste,
             commands::material::material_remove,
+            commands::records::draft_keep,
+            commands::records::record_delete,
+            commands::records::record_material,
+            commands::records::record_open,
+            commands::keeping::records_begin_anew,
+            commands::keeping::records_check,
+            commands::keeping::records_choose_folder,
+            commands::records::records_drop,
+            commands::export::records_export,
+            commands::records::records_page,
+            commands::export::records_register,
+            commands::keeping::records_restore,
+            commands::keeping::records_retry,
+            commands::records::records_search,
+            commands::keeping::records_state,
+            commands::records::records_statistics,
+            commands::export::records_stop,
             commands::report::report_compare,
             commands::report::report_markdown,
             commands::report::report_news,

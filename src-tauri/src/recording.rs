@@ -153,8 +153,7 @@ pub fn finished(answer: Answer) -> Ended {
 pub fn unfinished(partial: Partial, outcome: Outcome, problem: Option<&Problem>) -> Ended {
     Ended {
         outcome,
-        problem: problem
-            .map(|problem| json!({ "code": problem.code, "params": problem.params })),
+        problem: problem.map(|problem| json!({ "code": problem.code, "params": problem.params })),
         at_ms: 0,
         elapsed_ms: 0,
         output: partial.text,

@@ -372,11 +372,7 @@ where
 }
 
 /// Asks, and writes down what came of it.
-async fn answered(
-    run: &Run,
-    begun: Begun,
-    keep: Keep,
-) -> (Outcome, Option<Problem>, Extras) {
+async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Problem>, Extras) {
     let began = Instant::now();
     let (outcome, problem, mut ended) = ask(run, &begun).await;
     ended.at_ms = moment().utc_ms;
@@ -398,7 +394,10 @@ async fn answered(
         let recorded = journal.end(ended);
         keep(answered);
         // Without the former report there is nothing to compare with; this one is on the screen all the same.
-        let former = archive.records().ok().and_then(|records| records.former(id).ok().flatten());
+        let former = archive
+            .records()
+            .ok()
+            .and_then(|records| records.former(id).ok().flatten());
         (recorded.err(), former.map(FormerReport::from))
     });
     let (unrecorded, former) = kept.await.unwrap_or_default();

@@ -1,7 +1,10 @@
 //! The anchor: where the chain stood last, kept in the keychain, outside of the database. A tail that was cut off and a chain
 //! that was built anew don't hold it.
 
-use std::sync::{Arc, Mutex, PoisonError, mpsc::Receiver};
+use std::{
+    sync::{Arc, Mutex, PoisonError, mpsc::Receiver},
+    thread::JoinHandle,
+};
 
 use keychain::{Kept, Keychain};
 use records::{Records, chain::Anchor};
@@ -21,6 +24,7 @@ struct State {
     /// What the keychain held when the records were opened, or got since.
     kept: Option<Anchor>,
     found: Option<AnchorState>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Anchors {
@@ -77,9 +81,17 @@ impl Anchors {
             }
         };
         // Without the thread the chain has no anchor, which the check says.
-        let _ = std::thread::Builder::new()
-            .name("anchor".to_owned())
-            .spawn(work);
+        let thread = std::thread::Builder::new().name("anchor".to_owned());
+        let thread = thread.spawn(work).ok();
+        self.lock().thread = thread;
+    }
+
+    /// Waits until the last head of records that were closed is kept, or can't be.
+    pub fn settle(&self) {
+        let thread = self.lock().thread.take();
+        if let Some(thread) = thread {
+            let _ = thread.join();
+        }
     }
 
     /// Until the records are closed.
@@ -90,8 +102,7 @@ impl Anchors {
                 head = later;
             }
             let text = format!("{}:{}", head.seq, head.hash);
-            let stored =
-                tauri::async_runtime::block_on(self.keychain.store(account, text.into()));
+            let stored = tauri::async_runtime::block_on(self.keychain.store(account, text.into()));
             let mut state = self.lock();
             // A locked keychain, or none: the next head tries again.
             if let Ok(Kept::InKeychain) = stored {

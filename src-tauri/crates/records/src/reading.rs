@@ -94,6 +94,21 @@ impl Records {
         })
     }
 
+    /// The records of the same kind and subject, this one included, the latest first; at most so many.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn versions(&self, id: i64, most: usize) -> Result<Vec<i64>, Error> {
+        self.read(|connection| {
+            let mut found = connection.prepare_cached(
+                "SELECT other.id FROM record AS this JOIN record AS other USING (kind, subject)
+                 WHERE this.id = ?1 ORDER BY other.created_ms DESC, other.id DESC LIMIT ?2",
+            )?;
+            let ids = found.query_map(params![id, most as i64], |row| row.get(0))?;
+            Ok(ids.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Where the chain stands.
     ///
     /// # Errors
