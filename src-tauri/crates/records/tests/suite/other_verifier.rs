@@ -1,4 +1,4 @@
-//! A second verifier, written from docs/evidence.md alone, says the same of good and of forged packages; and a package that an
+//! A second verifier, which knows docs/evidence.md and none of our code, says the same of good and of forged packages; and a package that an
 //! earlier build made still holds.
 
 use std::{path::Path, process::Command};

@@ -1,4 +1,4 @@
-"""Verifies an evidence package; written from docs/evidence.md alone, with Python's standard library alone.
+"""Verifies an evidence package as docs/evidence.md says; shares no code with the program, and needs Python alone.
 
 usage: verify.py PACKAGE.zip ...    prints a line for each, "holds" or what does not; returns 0 where all hold
 """
