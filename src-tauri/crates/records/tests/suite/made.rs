@@ -56,7 +56,7 @@ pub fn new(n: u32) -> NewRecord {
         at: moment(START_MS + i64::from(n) * 60_000),
         app: "0.1.0".to_owned(),
         origin: "http://127.0.0.1:40000".to_owned(),
-        demo: n % 2 == 0,
+        demo: n.is_multiple_of(2),
         model: "4-Plus".to_owned(),
         temperature: "0.5".to_owned(),
         mode: "stream".to_owned(),
