@@ -3,7 +3,6 @@
 
 use std::{error::Error, path::Path, sync::Arc, sync::mpsc};
 
-use image::{DynamicImage, ImageFormat, RgbImage};
 use records::{
     Attached, Ended, Kind, Material, Moment, NewRecord, Opening, Outcome, Records, Role, Tokens,
     WholeRecord, sha256_hex,
@@ -11,11 +10,12 @@ use records::{
 use serde_json::json;
 
 use crate::{
+    chance::Chance,
     event,
     phrases::{
-        ADVICE, CLAIMS, FINDINGS, HEADINGS, JOINTS, MODELS, NAMES, PLACES, PRODUCTS, RARE, RULES,
-        TOPICS,
+        ADVICE, CLAIMS, FINDINGS, HEADINGS, JOINTS, MODELS, PLACES, PRODUCTS, RARE, RULES, TOPICS,
     },
+    pictures::picture,
     pieces,
 };
 
@@ -29,45 +29,6 @@ const BATCH: usize = 500;
 const PICTURES: u64 = 400;
 /// Of so many records one holds one of the rare words.
 pub const RARELY: u64 = 5_000;
-
-/// Numbers that look like chance (SplitMix64).
-pub struct Chance(u64);
-
-impl Chance {
-    /// Another seed, another sequence.
-    pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5eed)
-    }
-
-    /// The next one.
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// One below `end`.
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.next() % end.max(1)
-    }
-
-    fn of<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from.get(self.below(from.len() as u64) as usize)
-            .copied()
-            .unwrap_or_default()
-    }
-
-    fn company(&mut self) -> String {
-        let count = NAMES.chars().count() as u64;
-        let mut name = format!("示例{}", self.of(&PLACES));
-        for _ in 0..3 {
-            name.extend(NAMES.chars().nth(self.below(count) as usize));
-        }
-        name + "有限公司"
-    }
-}
 
 /// Makes a folder of records. What is there already stays.
 ///
@@ -310,36 +271,4 @@ pub fn ended(output: String, outcome: Outcome, at_ms: i64, tokens: u64) -> Ended
         max_token: None,
         notes: Vec::new(),
     }
-}
-
-/// The nth picture: a few coloured fields, a small file.
-fn picture(n: u64) -> Result<Material, image::ImageError> {
-    let mut chance = Chance::new(n ^ 0xcafe);
-    let colours: Vec<[u8; 3]> = (0..4)
-        .map(|_| chance.next().to_le_bytes())
-        .map(|[r, g, b, ..]| [r, g, b])
-        .collect();
-    let drawn = RgbImage::from_fn(96, 64, |x, y| {
-        let field = (x / 48 + y / 32 * 2) as usize;
-        image::Rgb(colours.get(field).copied().unwrap_or_default())
-    });
-    let drawn = DynamicImage::ImageRgb8(drawn);
-    let (mut data, mut thumbnail) = (
-        std::io::Cursor::new(Vec::new()),
-        std::io::Cursor::new(Vec::new()),
-    );
-    drawn.write_to(&mut data, ImageFormat::Png)?;
-    drawn
-        .thumbnail(48, 32)
-        .write_to(&mut thumbnail, ImageFormat::Jpeg)?;
-    let data = data.into_inner();
-    Ok(Material {
-        sha256: sha256_hex(&data),
-        media_type: "image/png".to_owned(),
-        width: 96,
-        height: 64,
-        look: Some(chance.next()),
-        thumbnail: Some(thumbnail.into_inner()),
-        data,
-    })
 }

@@ -76,6 +76,7 @@ pub(crate) fn walk(
     if holders.as_ref().is_some_and(Vec::is_empty) {
         return Ok(());
     }
+    let holders = holders.as_deref().map(Numbers::of).transpose()?;
     let (conditions, values) = conditions(query);
     let sql = format!(
         "SELECT {columns} FROM record INDEXED BY {} {conditions} ORDER BY {}",
@@ -89,14 +90,47 @@ pub(crate) fn walk(
     let mut rows = statement.query(params_from_iter(values))?;
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
-        let held = holders
-            .as_ref()
-            .is_none_or(|holders| holders.binary_search(&id).is_ok());
+        let held = holders.as_ref().is_none_or(|holders| holders.contain(id));
         if held {
             each(id, row)?;
         }
     }
     Ok(())
+}
+
+/// A set of records, a bit for each number.
+struct Numbers(Vec<u64>);
+
+/// Numbers below this are taken: 32 MB of bits. SQLite counts them up from 1.
+const END: i64 = 1 << 28;
+
+impl Numbers {
+    /// Of these numbers, the last of which is the highest.
+    fn of(numbers: &[i64]) -> Result<Self, Error> {
+        let highest = numbers.last().copied().unwrap_or(0);
+        if highest >= END {
+            return Err(Error::Damaged("a record's number".to_owned()));
+        }
+        let words = usize::try_from(highest / 64).unwrap_or(0) + 1;
+        let mut bits = vec![0; words];
+        for number in numbers {
+            let (word, bit) = Self::place(*number);
+            if let Some(word) = bits.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        Ok(Self(bits))
+    }
+
+    fn contain(&self, number: i64) -> bool {
+        let (word, bit) = Self::place(number);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    fn place(number: i64) -> (usize, u64) {
+        let word = usize::try_from(number.div_euclid(64)).unwrap_or(usize::MAX);
+        (word, 1 << number.rem_euclid(64))
+    }
 }
 
 /// The records that hold all terms, in the order of their numbers; `None` where there are no terms.
