@@ -120,6 +120,14 @@ impl Archive {
         }
     }
 
+    /// Closes the records, and waits until the anchor is kept.
+    pub fn close(&self) {
+        if let State::Open { records, .. } = std::mem::take(&mut *self.lock()) {
+            records.close();
+        }
+        self.shared.anchors.settle();
+    }
+
     /// Makes the daily backups for as long as the app runs.
     pub async fn keep_backed_up(self) {
         let mut hours = tokio::time::interval(LOOK_EVERY);
@@ -186,7 +194,7 @@ impl Archive {
         &self,
         work: impl FnOnce(Option<records::chain::Anchor>) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
-        let mut state = self.lock();
+        let state = self.lock();
         let mut head = None;
         if let State::Open { records, .. } = &*state {
             if records.is_recording()? {
@@ -195,11 +203,8 @@ impl Archive {
             head = records.head().ok();
         }
         // The last handle closes the database; a reader that is still at work keeps it a moment longer.
-        let open = std::mem::take(&mut *state);
-        if let State::Open { records, .. } = open {
-            records.close();
-        }
-        self.shared.anchors.settle();
+        drop(state);
+        self.close();
         work(head)
     }
 

@@ -37,7 +37,7 @@ use keychain::Keychain;
 use runs::Runs;
 use settings::SettingsFile;
 use subjects::Subjects;
-use tauri::{Builder, Context, Manager, Runtime};
+use tauri::{Builder, Context, Manager, RunEvent, Runtime};
 use worker::Worker;
 
 /// Starts the app and returns when its window is closed; in a child of the app, does the child's one job instead.
@@ -71,7 +71,14 @@ pub fn run() -> ExitCode {
             tauri::async_runtime::spawn(archive.keep_backed_up());
             Ok(())
         })
-        .run(context());
+        .build(context())
+        .map(|app| {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    close_records(app);
+                }
+            });
+        });
     if let Err(error) = started {
         eprintln!("FinAgent Desk can't open its window: {error}");
         return ExitCode::FAILURE;
@@ -96,6 +103,11 @@ pub struct Surroundings {
     pub data_folder: Option<PathBuf>,
     /// Does the work on hostile bytes.
     pub worker: Worker,
+}
+
+/// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept.
+pub fn close_records<R: Runtime>(app: &tauri::AppHandle<R>) {
+    app.state::<Archive>().close();
 }
 
 /// A builder with everything but the window: what tests call through the IPC and what [`run`] opens a window for.
