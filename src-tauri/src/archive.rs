@@ -107,7 +107,6 @@ impl Archive {
     pub fn state(&self) -> RecordsState {
         let problem = self.records().err();
         let folder = self.shared.place.folder();
-        let size = std::fs::metadata(folder.join("records.db")).map_or(0, |found| found.len());
         let count = self.records().and_then(|records| Ok(records.count()?));
         let listed = backup::backups(&folder).unwrap_or_default();
         RecordsState {
@@ -115,7 +114,7 @@ impl Archive {
             chosen: self.shared.place.is_chosen(),
             folder: folder.to_string_lossy().into_owned(),
             count: count.unwrap_or(0),
-            bytes: size,
+            bytes: backup::size(&folder),
             backups: listed.into_iter().map(shown).collect(),
         }
     }

@@ -82,7 +82,7 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     app.wait_for("#screen-records[data-view=record]").await;
     app.wait_for_text("#record-document", "不查征信").await;
     app.wait_for("#record-ribbon[data-kind=demo]").await;
-    app.wait_for_script("[...document.images].some(i => i.complete && i.naturalWidth === 1240)")
+    app.wait_for_script("[...document.querySelectorAll('#screen-records img')].some(i => i.complete && i.naturalWidth === 1240)")
         .await;
     app.screenshot("record-open").await;
 

@@ -897,11 +897,7 @@ export default {
       "trigger_changed": "A rule of the database against changes was changed.",
       "trigger_missing": "A rule of the database against changes is missing.",
       "trigger_unknown": "The database has a rule of unknown origin.",
-      "chain_hash": "An event of the chain was changed: its hash does not fit.",
-      "chain_gap": "A part of the chain is missing: its numbers have a gap.",
-      "record_changed": "The record is not what the chain says it was:",
-      "material_changed": "The picture does not have the SHA-256 that the chain says:",
-      "record_missing": "The chain names a record that is no longer there:"
+      "material_changed": "The picture does not have the SHA-256 that the chain says:"
     }
   },
   "close": {
@@ -1104,7 +1100,10 @@ export default {
     "records_io": { "what": "The records could not be read or written.", "do": "Try again; if it happens again, check the disk or choose another folder." },
     "record_unknown": { "what": "There is no such record.", "do": "It may have been deleted; look for it in the list again." },
     "records_recording": { "what": "Something is still being recorded.", "do": "Wait for it to end, or cancel it, then try again." },
-    "reason_missing": { "what": "No reason was given.", "do": "Say why it is to be deleted, then try again." },
+    "search_gone": { "what": "A later search has taken the place of this one.", "do": "Search again." },
+    "record_running": { "what": "This run has not ended; what has arrived so far is below.", "do": "Open it again when it has ended to see the whole report." },
+    "record_interrupted": { "what": "The app ended in the middle of this run; the report is incomplete.", "do": "It can be run again with the same content." },
+    "record_no_reason": { "what": "No reason was given.", "do": "Say why it is to be deleted, then try again." },
     "internal": { "what": "The app itself failed.", "do": "What you entered is still in place; try again, and if it comes back give the technical details to technical support." }
   }
 }

@@ -897,11 +897,7 @@ export default {
       "trigger_changed": "数据库中防止改动的规则被改过。",
       "trigger_missing": "数据库中防止改动的规则不见了。",
       "trigger_unknown": "数据库中有一条来历不明的规则。",
-      "chain_hash": "证据链上的一个事件被改动过：它的哈希对不上。",
-      "chain_gap": "证据链缺了一段：事件的编号不连续。",
-      "record_changed": "记录的内容与证据链所记的不同：",
-      "material_changed": "图片与证据链所记的 SHA-256 不同：",
-      "record_missing": "证据链上有、但已找不到的记录："
+      "material_changed": "图片与证据链所记的 SHA-256 不同："
     }
   },
   "close": {
@@ -1104,7 +1100,10 @@ export default {
     "records_io": { "what": "读写记录时出错。", "do": "请重试；若仍然出现，请检查磁盘，或另选文件夹。" },
     "record_unknown": { "what": "找不到这条记录。", "do": "它可能已被删除；请刷新列表再试。" },
     "records_recording": { "what": "还有任务正在写入记录。", "do": "请等它们结束，或取消后再试。" },
-    "reason_missing": { "what": "还没有写明原因。", "do": "请写明删除的原因，然后再试。" },
+    "search_gone": { "what": "这次查找的结果已被后一次取代。", "do": "请再查找一次。" },
+    "record_running": { "what": "这次运行还没有结束，以下只是已收到的部分。", "do": "结束后再打开，即可看到完整的报告。" },
+    "record_interrupted": { "what": "应用在这次运行的中途退出，报告不完整。", "do": "可以用同样的内容再运行一次。" },
+    "record_no_reason": { "what": "还没有写明原因。", "do": "请写明删除的原因，然后再试。" },
     "internal": { "what": "应用内部出错。", "do": "填写的内容都还在，请重试；若仍然出现，请把技术信息交给技术支持。" }
   }
 }

@@ -202,7 +202,7 @@ fn stream(way: Option<&str>) -> Tried<()> {
         output.push_str(piece);
         if let Some(journal) = &journal {
             journal.bytes(bytes.as_bytes());
-            journal.event("message", Some("write"));
+            journal.event("message", Some("write"), None);
         }
     }
     if let Some(journal) = journal {

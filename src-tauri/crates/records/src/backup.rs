@@ -196,6 +196,14 @@ pub fn begin_anew(folder: &Path, now: &Moment) -> Result<Option<String>, Error> 
     put_aside(&folder.database(), now)
 }
 
+/// Bytes that the records of a folder take, without their backups.
+#[must_use]
+pub fn size(folder: &Path) -> u64 {
+    let files = files_of(&database_in(folder));
+    let sizes = files.iter().filter_map(|file| fs::metadata(file).ok());
+    sizes.map(|found| found.len()).sum()
+}
+
 /// Whether a folder holds records.
 #[must_use]
 pub fn holds_records(folder: &Path) -> bool {

@@ -5,6 +5,7 @@
     reason = "what fails here fails the test"
 )]
 
+mod adverse;
 mod deeds;
 mod forged;
 mod hostile;
