@@ -8,7 +8,7 @@ mod anchor;
 mod place;
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -48,6 +48,8 @@ enum State {
         unfinished: Vec<UnfinishedRecord>,
     },
     Unusable(Problem),
+    /// Something is done with them while they are closed, or the app ends.
+    Away,
 }
 
 impl Archive {
@@ -70,7 +72,7 @@ impl Archive {
         match &*self.opened() {
             State::Open { records, .. } => Ok(records.clone()),
             State::Unusable(problem) => Err(problem.clone()),
-            State::Closed => Err(Problem::internal("records")),
+            State::Closed | State::Away => Err(records::Error::Recording.into()),
         }
     }
 
@@ -119,9 +121,14 @@ impl Archive {
         }
     }
 
-    /// Closes the records, and waits until the anchor is kept.
+    /// Closes the records for good, and waits until the anchor is kept.
     pub fn close(&self) {
-        if let State::Open { records, .. } = std::mem::take(&mut *self.lock()) {
+        let open = std::mem::replace(&mut *self.lock(), State::Away);
+        self.shut(open);
+    }
+
+    fn shut(&self, state: State) {
+        if let State::Open { records, .. } = state {
             records.close();
         }
         self.shared.anchors.settle();
@@ -155,8 +162,11 @@ impl Archive {
     /// `records_recording` while something runs; those of the backup. Nothing has changed then.
     pub fn restore(&self, name: &str) -> Result<(), Problem> {
         let folder = self.shared.place.folder();
-        self.without_them(|head| {
-            let anchor = self.shared.anchors.kept().or(head);
+        self.while_away(|_| {
+            // What is there now may be beyond reading: the backup says which database it is of.
+            let known = backup::database_of(&folder, name)?;
+            let anchor = self.shared.anchors.of_database(&known);
+            let anchor = anchor.or_else(|| self.shared.anchors.kept());
             backup::restore(&folder, name, &moment(), anchor.as_ref())?;
             Ok(())
         })
@@ -168,7 +178,7 @@ impl Archive {
     /// As [`Self::restore`].
     pub fn begin_anew(&self) -> Result<(), Problem> {
         let folder = self.shared.place.folder();
-        self.without_them(|_| {
+        self.while_away(|_| {
             backup::begin_anew(&folder, &moment())?;
             Ok(())
         })
@@ -178,33 +188,36 @@ impl Archive {
     /// are.
     ///
     /// # Errors
-    /// As [`Self::restore`]; those of writing there.
-    pub fn move_to(&self, folder: PathBuf) -> Result<(), Problem> {
-        if !backup::holds_records(&folder)
-            && let Ok(records) = self.records()
-        {
-            records.copy_to(&folder)?;
-        }
-        self.without_them(|_| self.shared.place.choose(folder))
+    /// As [`Self::restore`]; `records_older` where an older copy of these is there; those of writing there.
+    pub fn move_to(&self, folder: &Path) -> Result<(), Problem> {
+        let from = self.shared.place.folder();
+        self.while_away(|usable| {
+            if usable {
+                backup::move_to(&from, folder)?;
+            }
+            self.shared.place.choose(folder.to_owned())
+        })
     }
 
-    /// Does something while they are closed. `work` learns where their chain stood, if they were open.
-    fn without_them(
-        &self,
-        work: impl FnOnce(Option<records::chain::Anchor>) -> Result<(), Problem>,
-    ) -> Result<(), Problem> {
-        let state = self.lock();
-        let mut head = None;
-        if let State::Open { records, .. } = &*state {
-            if records.is_recording()? {
+    /// Does something while they are closed and nobody can open them. `work` learns whether they could be used.
+    fn while_away(&self, work: impl FnOnce(bool) -> Result<(), Problem>) -> Result<(), Problem> {
+        let open = {
+            let mut state = self.opened();
+            if matches!(*state, State::Away) {
                 return Err(records::Error::Recording.into());
             }
-            head = records.head().ok();
-        }
-        // The last handle closes the database; a reader that is still at work keeps it a moment longer.
-        drop(state);
-        self.close();
-        work(head)
+            if let State::Open { records, .. } = &*state
+                && records.is_recording()?
+            {
+                return Err(records::Error::Recording.into());
+            }
+            std::mem::replace(&mut *state, State::Away)
+        };
+        let usable = matches!(open, State::Open { .. });
+        self.shut(open);
+        let done = work(usable);
+        *self.lock() = State::Closed;
+        done
     }
 
     fn opened(&self) -> MutexGuard<'_, State> {

@@ -26,18 +26,26 @@ pub struct Finds {
 }
 
 impl Finds {
-    /// Takes the place of the one before. Returns its number.
-    pub fn put(&self, query: Query, ids: Vec<i64>) -> u32 {
+    /// The number of a search that begins now.
+    pub fn begin(&self) -> u32 {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.0 = last.0.wrapping_add(1);
+        last.0 += 1;
+        last.0
+    }
+
+    /// What a search found takes the place of an earlier one's; of two at a time the later one stays.
+    pub fn put(&self, number: u32, query: Query, ids: Vec<i64>) {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.1.as_ref().is_some_and(|find| find.number > number) {
+            return;
+        }
         let terms = query.terms();
         last.1 = Some(Arc::new(Find {
-            number: last.0,
+            number,
             query,
             terms,
             ids,
         }));
-        last.0
     }
 
     /// The one of that number.

@@ -61,7 +61,12 @@ impl Entry {
 
     /// Of what is said in a conversation, or of the audit of that.
     pub fn conversation(kind: Kind, id: u32, text: &str) -> Self {
-        Self::of_text(kind, text, format!("conversation {id}"))
+        let subject = match kind {
+            // Each line is a subject of its own; only asked once more it has a version.
+            Kind::Sparring => format!("conversation {id} {}", digest(text.trim())),
+            _ => format!("conversation {id}"),
+        };
+        Self::of_text(kind, text, subject)
     }
 
     fn of_text(kind: Kind, text: &str, subject: String) -> Self {

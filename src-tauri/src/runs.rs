@@ -401,9 +401,7 @@ async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Probl
         (recorded.err(), former.map(FormerReport::from))
     });
     let (unrecorded, former) = kept.await.unwrap_or_default();
-    if let Some(error) = unrecorded {
-        run.frames().note_recording(Some(error.into()));
-    }
+    run.frames().note_recording(unrecorded.map(Problem::from));
     let extras = Extras {
         svg,
         former: former.map(Arc::new),

@@ -1,6 +1,11 @@
 //! Records as the window sees them: made by every run, found, opened, kept through what goes wrong.
 
-use std::{fs, io::Write, net::TcpListener};
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpListener,
+    path::Path,
+};
 
 use serde_json::{Value, json};
 
@@ -13,11 +18,12 @@ const COPY: &str = "不查征信，利息全网最低，保本高收益 APP";
 
 fn audit(desk: &Desk, copy: &str) -> Value {
     let request = json!({ "copy": copy, "material": null, "model": "4-Plus", "temperature": 0.5 });
-    desk.call(
-        "audit_run",
-        json!({ "request": request, "channel": "__CHANNEL__:7" }),
-    )
-    .unwrap()
+    let asked = json!({ "request": request, "channel": "__CHANNEL__:7" });
+    // A record ends a moment before its run makes room for the next one.
+    wait_for(|| match desk.call("audit_run", asked.clone()) {
+        Err(problem) if problem["code"] == "run_in_progress" => None,
+        started => Some(started.unwrap()),
+    })
 }
 
 fn query(text: &str) -> Value {
@@ -137,22 +143,85 @@ fn the_chain_is_anchored_in_the_keychain_and_a_shorter_one_shows() {
 }
 
 #[test]
+fn a_backup_takes_the_place_of_damaged_records_and_the_check_says_when() {
+    let desk = Desk::open();
+    audit(&desk, COPY);
+    ended(&desk, "征信");
+    let (folder, ring) = desk.close();
+    let records = folder.path().join("data/records");
+    let kept = opened(&records);
+    kept.back_up_daily(&records::Moment::utc(1_788_226_200_000))
+        .unwrap();
+    kept.close();
+    let desk = Desk::open_with(folder, ring);
+    audit(&desk, "第二次审核");
+    ended(&desk, "第二次");
+    let (folder, ring) = desk.close();
+    for name in ["records.db-wal", "records.db-shm"] {
+        let _ = fs::remove_file(records.join(name));
+    }
+    fs::write(records.join("records.db"), "damaged".repeat(1_000)).unwrap();
+    let desk = Desk::open_with(folder, ring);
+    let state = desk.call("records_state", json!({})).unwrap();
+    assert_eq!(state["problem"]["code"], "records_damaged");
+    let name = &state["backups"][0]["name"];
+    let state = desk
+        .call("records_restore", json!({ "name": name }))
+        .unwrap();
+    assert_eq!(
+        (&state["problem"], &state["count"]),
+        (&Value::Null, &json!(1))
+    );
+    let report = wait_for(|| {
+        let report = desk
+            .call("records_check", json!({ "channel": "__CHANNEL__:3" }))
+            .unwrap();
+        (report["anchor"] != "unavailable").then_some(report)
+    });
+    assert_eq!(
+        report["anchor"], "holds",
+        "the chain says where it stood: {report}"
+    );
+    assert_eq!(report["restoredAt"].as_array().unwrap().len(), 1);
+    assert_eq!(report["faultCount"], 0);
+}
+
+/// The records of a folder that no app has open.
+fn opened(folder: &Path) -> records::Records {
+    let opening = records::Opening {
+        folder,
+        now: records::Moment::utc(0),
+        read_back: std::sync::Arc::new(|_, _| unreachable!("nothing is open")),
+        head_moved: Box::new(|_| ()),
+    };
+    records::Records::open(opening).unwrap().0
+}
+
+#[test]
 fn a_service_that_repeats_the_key_gets_it_into_no_record() {
     let desk = Desk::open();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let last = json!({ "event": "workflow_finished", "data": { "output": format!("钥匙是 {KEY} 。") } });
-        let body = format!(": {KEY}\n\ndata: {last}\n\n");
-        let head = format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nserver: {KEY}\r\nconnection: close\r\n\r\n"
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(body.as_bytes()).unwrap();
-        // The request is read to its end, so that closing does not take the answer away.
-        let mut rest = [0; 4096];
-        while std::io::Read::read(&mut stream, &mut rest).is_ok_and(|n| n > 0) {}
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            // To the last line of the form.
+            let mut request = Vec::new();
+            let mut part = [0; 4096];
+            while !request.ends_with(b"--\r\n") {
+                match stream.read(&mut part) {
+                    Ok(read @ 1..) => request.extend_from_slice(&part[..read]),
+                    _ => break,
+                }
+            }
+            let last = json!({ "event": "workflow_finished", "data": { "output": format!("钥匙是 {KEY} 。") } });
+            let body = format!(": {KEY}\n\ndata: {last}\n\n");
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nserver: {KEY}\r\nconnection: close\r\n\r\n"
+            );
+            // A client that has gone is its own affair.
+            let _ = stream.write_all(format!("{head}{body}").as_bytes());
+        }
     });
     desk.change("origin", json!(origin)).unwrap();
     desk.call("key_save", json!({ "key": KEY })).unwrap();
@@ -164,13 +233,7 @@ fn a_service_that_repeats_the_key_gets_it_into_no_record() {
     let (folder, _) = desk.close();
     search(folder.path(), "SecretOfTheBank");
     // And in what lies compressed in the database.
-    let opening = records::Opening {
-        folder: &folder.path().join("data/records"),
-        now: records::Moment::utc(0),
-        read_back: std::sync::Arc::new(|_, _| unreachable!("nothing is open")),
-        head_moved: Box::new(|_| ()),
-    };
-    let (records, _) = records::Records::open(opening).unwrap();
+    let records = opened(&folder.path().join("data/records"));
     let id = row["id"].as_i64().unwrap();
     let (raw, happenings) = records.raw(id).unwrap();
     let record = records.record(id).unwrap();

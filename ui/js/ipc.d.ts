@@ -1112,6 +1112,10 @@ materials: number,
  */
 anchor: AnchorState, 
 /**
+ * When backups took the place of the database, in milliseconds since 1970, UTC: an anchor from before is accepted then.
+ */
+restoredAt: number[], 
+/**
  * What does not hold; at most 200 are listed.
  */
 faults: Array<CheckFault>, 

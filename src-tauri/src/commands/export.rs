@@ -2,9 +2,8 @@
 
 use std::{
     path::Path,
-    sync::Arc,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -37,10 +36,10 @@ const CHART_SCALE: f32 = 2.0;
 /// Time between two messages about how far something has come.
 const NEWS: Duration = Duration::from_millis(100);
 
-/// The one long work on the records that goes on: a later one stops it.
+/// The long work on the records that goes on.
 #[derive(Default)]
 pub struct LongWork {
-    stop: Mutex<Arc<AtomicBool>>,
+    stops: Mutex<Vec<Weak<AtomicBool>>>,
 }
 
 /// Long work that is followed.
@@ -54,9 +53,9 @@ impl LongWork {
     /// Begins; whoever listens hears how far it has come.
     pub fn begin(&self, channel: Channel<Advance>) -> Followed {
         let stop = Arc::new(AtomicBool::new(false));
-        let mut current = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
-        current.store(true, Ordering::Relaxed);
-        *current = Arc::clone(&stop);
+        let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
+        stops.retain(|stop| stop.strong_count() > 0);
+        stops.push(Arc::downgrade(&stop));
         Followed {
             channel,
             stop,
@@ -65,8 +64,10 @@ impl LongWork {
     }
 
     fn stop(&self) {
-        let current = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
-        current.store(true, Ordering::Relaxed);
+        let stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
+        for stop in stops.iter().filter_map(Weak::upgrade) {
+            stop.store(true, Ordering::Relaxed);
+        }
     }
 }
 
@@ -87,7 +88,7 @@ impl Followed {
     }
 }
 
-/// Stops the export or the check that goes on; what was written stays.
+/// Stops the exports and checks that go on; what was written stays.
 #[tauri::command]
 pub fn records_stop(long: State<'_, LongWork>) {
     long.stop();

@@ -51,7 +51,7 @@ pub async fn records_choose_folder<R: Runtime>(
         return Ok(None);
     };
     let archive = app.state::<Archive>();
-    after(&archive, move |archive| archive.move_to(folder))
+    after(&archive, move |archive| archive.move_to(&folder))
         .await
         .map(Some)
 }
@@ -77,10 +77,9 @@ pub async fn records_check<R: Runtime>(
     let long = app.state::<LongWork>().begin(channel);
     with_records(app, move |app, records| {
         let began = Instant::now();
-        let anchors = app.state::<Archive>().anchors().clone();
-        let kept = anchors.kept();
+        let (kept, stood) = app.state::<Archive>().anchors().of(records);
         let report = records.check(kept.as_ref(), &mut |done, of| long.go_on(done, of))?;
-        let anchor = match (report.anchor, anchors.state()) {
+        let anchor = match (report.anchor, stood) {
             (check::AnchorState::None, AnchorState::Unavailable) => AnchorState::Unavailable,
             (check::AnchorState::None, _) => AnchorState::None,
             (check::AnchorState::Holds, _) => AnchorState::Holds,
@@ -93,6 +92,7 @@ pub async fn records_check<R: Runtime>(
             records: count(report.records),
             materials: count(report.materials),
             anchor,
+            restored_at: records.restores()?,
             faults: report.faults.into_iter().map(CheckFault::from).collect(),
             fault_count: count(report.fault_count),
             elapsed_ms: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),

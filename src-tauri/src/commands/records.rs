@@ -26,12 +26,14 @@ pub async fn records_search<R: Runtime>(
     app: AppHandle<R>,
     query: RecordQuery,
 ) -> Result<RecordsFound, Problem> {
+    let search = app.state::<Finds>().begin();
     with_records(app, move |app, records| {
         let query = query.into();
         let found = records.search(&query)?;
         let total = count(found.ids.len());
+        app.state::<Finds>().put(search, query, found.ids);
         Ok(RecordsFound {
-            search: app.state::<Finds>().put(query, found.ids),
+            search,
             total,
             of: count(found.of),
             models: records.models()?,

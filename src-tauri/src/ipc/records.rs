@@ -365,6 +365,9 @@ pub struct CheckReport {
     pub materials: u32,
     /// The anchor.
     pub anchor: AnchorState,
+    /// When backups took the place of the database, in milliseconds since 1970, UTC: an anchor from before is accepted then.
+    #[ts(type = "number[]")]
+    pub restored_at: Vec<i64>,
     /// What does not hold; at most 200 are listed.
     pub faults: Vec<CheckFault>,
     /// How many there are.

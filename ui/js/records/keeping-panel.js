@@ -135,8 +135,9 @@ export function createKeepingPanel(keeping, open) {
 }
 
 /** @param {CheckReport} report */
-function verdict({ records, materials, events, anchor, faultCount, elapsedMs, stopped }) {
+function verdict({ records, materials, events, anchor, restoredAt, faultCount, elapsedMs, stopped }) {
   const numbers = { records, materials, events, elapsed: duration(elapsedMs) };
   const what = faultCount > 0 ? t("records.check.faults", { count: faultCount }) : t(stopped ? "records.check.stopped" : anchor === "broken" ? "records.check.broken" : "records.check.holds");
-  return { what, remedy: `${t("records.check.numbers", numbers)} ${t(`records.anchor.${anchor}`)}` };
+  const restored = restoredAt.length > 0 ? t("records.check.restored", { times: restoredAt.map(happenedAt).join(t("common.separator")) }) : "";
+  return { what, remedy: [t("records.check.numbers", numbers), t(`records.anchor.${anchor}`), restored].filter(Boolean).join(" ") };
 }

@@ -61,7 +61,10 @@ export function createRecordsScreen(frame) {
       error = null;
       // What is new since all were selected is not among them.
       if (turning || (selection.isOpen() && found.total() !== before)) selection.setAll(false);
-      if (turning) grid.toStart();
+      if (turning) {
+        grid.toStart();
+        anchor = 0;
+      }
       turning = false;
       before = found.total();
       filters.offerModels(found.found()?.models ?? []);
@@ -201,6 +204,7 @@ export function createRecordsScreen(frame) {
   /** @param {RecordFacts} facts */
   async function removeOne(facts) {
     if (!(await actions.remove(1, titleOf(facts), async () => [facts.id]))) return;
+    selection.set(facts.id, false);
     back();
     search();
   }

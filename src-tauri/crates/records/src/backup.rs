@@ -1,9 +1,6 @@
 //! Copies of the whole database: before its format changes, once a day, and before one is put in its place.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
@@ -65,8 +62,13 @@ pub(crate) fn make(
     fs::create_dir_all(folder)?;
     let name = format!("records-{}-{}.db", now.utc_ms, reason.as_str());
     let half = folder.join(format!("{name}.half"));
-    // Left by a crash; SQLite wants to make the file's content itself.
-    let _ = fs::remove_file(&half);
+    // Left by a crash.
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "half") {
+            fs::remove_file(path)?;
+        }
+    }
     touch(&half)?;
     let text = half
         .to_str()
@@ -210,6 +212,53 @@ pub fn holds_records(folder: &Path) -> bool {
     fs::metadata(database_in(folder)).is_ok_and(|found| found.len() > 0)
 }
 
+/// Copies the records of a folder, which must not be open, whole into another folder, unless that holds the same ones already:
+/// those that were copied there before and have not been written to here since.
+///
+/// # Errors
+/// [`Error::InUse`] while either is open; [`Error::Older`] where an earlier copy of the same records lies there; those of
+/// reading and writing. The records here are as they were, in any case.
+pub fn move_to(from: &Path, to: &Path) -> Result<(), Error> {
+    let here = Folder::lock(from)?;
+    let there = Folder::lock(to)?;
+    let source = connect(&here.database(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    if holds_records(to) {
+        let other = connect(&there.database(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let same = identity(&source)? == identity(&other)?;
+        let behind = chain::anchor(&other)? != chain::anchor(&source)?;
+        return if same && behind {
+            Err(Error::Older)
+        } else {
+            Ok(())
+        };
+    }
+    let half = there.path().join("records.moving");
+    let _ = fs::remove_file(&half);
+    touch(&half)?;
+    let text = half
+        .to_str()
+        .ok_or(Error::Io("the folder's name".to_owned()))?;
+    source.execute("VACUUM INTO ?1", [text])?;
+    prove(&half, None)?;
+    Ok(fs::rename(&half, there.database())?)
+}
+
+/// The identity of the database that a backup is of.
+///
+/// # Errors
+/// [`Error::Unknown`] where there is no such backup; [`Error::Damaged`] where it can't be read.
+pub fn database_of(folder: &Path, name: &str) -> Result<String, Error> {
+    let found = backups(folder)?;
+    let wanted = found.iter().find(|backup| backup.name == name);
+    let name = &wanted.ok_or(Error::Unknown)?.name;
+    let path = folder.join("backups").join(name);
+    identity(&connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+}
+
+fn identity(connection: &Connection) -> Result<String, Error> {
+    Ok(connection.query_row("SELECT id FROM database", [], |row| row.get(0))?)
+}
+
 impl Records {
     /// Makes the daily backup where it is due; whether it was. It reads beside whatever is written meanwhile.
     ///
@@ -218,7 +267,8 @@ impl Records {
     pub fn back_up_daily(&self, now: &Moment) -> Result<bool, Error> {
         let folder = self.folder().join("backups");
         let latest = list(&folder)?.first().map(|backup| backup.at_ms);
-        if latest.is_some_and(|latest| now.utc_ms - latest < DAY_MS) {
+        // One of the future is of a clock that was wrong.
+        if latest.is_some_and(|latest| (0..DAY_MS).contains(&(now.utc_ms - latest))) {
             return Ok(false);
         }
         // Not one of the idle readers: those may not write a file.
@@ -226,33 +276,5 @@ impl Records {
         let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         make(&connection, &folder, now, Reason::Daily)?;
         Ok(true)
-    }
-
-    /// Copies the records, whole, into another folder that holds none.
-    ///
-    /// # Errors
-    /// [`Error::Recording`] while a run is being written; [`Error::InUse`] where that folder holds records; those of reading
-    /// and writing. The records here are as they were, in any case.
-    pub fn copy_to(&self, folder: &Path) -> Result<(), Error> {
-        if self.is_recording()? {
-            return Err(Error::Recording);
-        }
-        let there = Folder::lock(folder)?;
-        if holds_records(folder) {
-            return Err(Error::InUse);
-        }
-        let half: PathBuf = there.path().join("records.moving");
-        let _ = fs::remove_file(&half);
-        touch(&half)?;
-        let text = half
-            .to_str()
-            .ok_or(Error::Io("the folder's name".to_owned()))?
-            .to_owned();
-        self.write(move |writer| {
-            writer.connection().execute("VACUUM INTO ?1", [text])?;
-            Ok(())
-        })?;
-        prove(&half, None)?;
-        Ok(fs::rename(&half, there.database())?)
     }
 }

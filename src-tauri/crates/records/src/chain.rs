@@ -169,6 +169,23 @@ pub(crate) fn hash_of(connection: &Connection, seq: u64) -> Result<Option<Hash>,
     Ok(found.optional()?)
 }
 
+/// Whether an anchor is an event of the chain, or the one that a restored backup names: the chain stood there before it.
+pub(crate) fn holds(connection: &Connection, anchor: &Anchor) -> Result<bool, Error> {
+    let hash = hash_of(connection, anchor.seq)?;
+    if hash.is_some_and(|hash| hex(&hash) == anchor.hash) {
+        return Ok(true);
+    }
+    let mut restored = connection.prepare("SELECT body FROM chain WHERE kind = 'restored'")?;
+    let mut bodies = restored.query_map([], |row| row.get::<_, String>(0))?;
+    Ok(bodies.any(|body| body.is_ok_and(|body| named(&body).as_ref() == Some(anchor))))
+}
+
+/// The anchor in the body of an event `restored`.
+fn named(body: &str) -> Option<Anchor> {
+    let mut body: serde_json::Value = serde_json::from_str(body).ok()?;
+    serde_json::from_value(body.get_mut("anchor")?.take()).ok()
+}
+
 fn broken() -> Error {
     Error::Damaged("the chain has a gap".to_owned())
 }

@@ -15,7 +15,6 @@ use rusqlite::Connection;
 use crate::{
     chain::{self, Anchor},
     error::Error,
-    hex,
     store::Records,
 };
 
@@ -200,12 +199,12 @@ fn against(
     let Some(anchor) = anchor else {
         return Ok(AnchorState::None);
     };
-    let found = chain::hash_of(connection, anchor.seq).or_else(|error| match error {
-        // A number that no event has.
-        Error::Internal(_) => Ok(None),
+    let holds = chain::holds(connection, anchor).or_else(|error| match error {
+        // A row that can't be read does not hold anything.
+        Error::Damaged(_) | Error::Internal(_) => Ok(false),
         error => Err(error),
     })?;
-    if found.is_some_and(|hash| hex(&hash) == anchor.hash) {
+    if holds {
         return Ok(AnchorState::Holds);
     }
     walk.fault(Fault {

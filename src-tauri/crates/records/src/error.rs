@@ -40,6 +40,9 @@ pub enum Error {
     /// There is no such record, backup or material.
     #[error("there is no such record")]
     Unknown,
+    /// An older copy of the same records lies there.
+    #[error("an older copy of these records is there")]
+    Older,
     /// Records that are still being written are in the way.
     #[error("a run is still being recorded")]
     Recording,
@@ -65,6 +68,7 @@ impl Error {
             Self::Missing => "records_missing",
             Self::Io(_) => "records_io",
             Self::Unknown => "record_unknown",
+            Self::Older => "records_older",
             Self::Recording => "records_recording",
             Self::NoReason => "record_no_reason",
             Self::Internal(_) => "internal",

@@ -7,7 +7,6 @@ use crate::{
     deflated::inflate_text,
     error::Error,
     facts::{EndedPart, StartedPart},
-    hex,
     material::Material,
     recover,
     store::Records,
@@ -122,22 +121,19 @@ impl Records {
     /// # Errors
     /// Those of reading.
     pub fn holds(&self, anchor: &Anchor) -> Result<bool, Error> {
+        self.read(|connection| crate::chain::holds(connection, anchor))
+    }
+
+    /// When backups took the place of the database, in milliseconds since 1970, UTC; the first time first.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn restores(&self) -> Result<Vec<i64>, Error> {
         self.read(|connection| {
-            let hash = crate::chain::hash_of(connection, anchor.seq)?;
-            if hash.is_some_and(|hash| hex(&hash) == anchor.hash) {
-                return Ok(true);
-            }
-            let mut restored =
-                connection.prepare("SELECT body FROM chain WHERE kind = 'restored'")?;
-            let mut bodies = restored.query_map([], |row| row.get::<_, String>(0))?;
-            let named = bodies.any(|body| {
-                let body = body.ok().and_then(|body| serde_json::from_str(&body).ok());
-                let named = body.and_then(|mut body: serde_json::Value| {
-                    serde_json::from_value(body.get_mut("anchor")?.take()).ok()
-                });
-                named.as_ref() == Some(anchor)
-            });
-            Ok(named)
+            let mut restored = connection
+                .prepare("SELECT at_ms FROM chain WHERE kind = 'restored' ORDER BY seq")?;
+            let times = restored.query_map([], |row| row.get(0))?;
+            Ok(times.collect::<Result<_, _>>()?)
         })
     }
 

@@ -100,14 +100,10 @@ impl Writer {
         Ok(done)
     }
 
-    /// The connection, for what is no transaction.
-    pub(crate) fn connection(&mut self) -> &mut Connection {
-        &mut self.connection
-    }
-
-    /// Whether a record is being written.
+    /// Whether a run goes on. One that has ended and could not be written yet does not count: the way out of a full disk must
+    /// stay open, and its journal says the most that is on disk.
     pub(crate) fn is_recording(&self) -> bool {
-        !self.open.is_empty()
+        self.open.iter().any(|open| open.ending.is_none())
     }
 
     /// Writes down that a run starts, and takes what its answer brings from `buffer` on.

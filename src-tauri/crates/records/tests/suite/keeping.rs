@@ -180,22 +180,42 @@ fn a_restored_backup_takes_the_place_of_what_was_there_which_is_kept_and_the_cha
 }
 
 #[test]
-fn records_move_to_another_folder_whole() {
+fn records_move_to_another_folder_whole_and_an_older_copy_there_is_never_taken_for_them() {
     let folder = tempfile::tempdir().unwrap();
     let there = tempfile::tempdir().unwrap();
     let records = open(folder.path());
     let id = keep(&records, with_picture(new(1), b"picture"), "一");
-    let head = records.head().unwrap();
-    records.copy_to(there.path()).unwrap();
+    let (record, head) = (records.record(id), records.head().unwrap());
+    let move_to = || records::backup::move_to(folder.path(), there.path());
+    assert_eq!(move_to(), Err(Error::InUse), "not while they are open");
+    records.close();
+    move_to().unwrap();
     let moved = open(there.path());
-    assert_eq!(moved.record(id), records.record(id));
+    assert_eq!(moved.record(id), record);
     assert_eq!(moved.head().unwrap(), head);
-    drop(moved);
-    assert_eq!(
-        records.copy_to(there.path()),
-        Err(Error::InUse),
-        "nothing there is overwritten"
-    );
+    moved.close();
+    move_to().unwrap();
+    keep(&open(folder.path()), new(2), "二");
+    assert_eq!(move_to(), Err(Error::Older));
+}
+
+#[test]
+fn one_record_that_can_not_be_closed_keeps_no_other_from_being_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let id = keep(&records, new(1), "一");
+    let journal = records.begin(new(2)).unwrap();
+    let open_one = journal.id();
+    std::mem::forget(journal);
+    records.close();
+    let other = rusqlite::Connection::open(folder.path().join("records.db")).unwrap();
+    other
+        .execute("DELETE FROM content WHERE record = ?1", [open_one])
+        .unwrap();
+    drop(other);
+    let (records, unfinished) = reopen(folder.path());
+    assert!(unfinished.is_empty());
+    assert_eq!(records.record(id).unwrap().output, "一");
 }
 
 #[cfg(unix)]
