@@ -84,6 +84,8 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     app.wait_for("#record-ribbon[data-kind=demo]").await;
     app.wait_for_script("[...document.querySelectorAll('#screen-records img')].some(i => i.complete && i.naturalWidth === 1240)")
         .await;
+    let decoded = "const done = arguments[0]; document.querySelector('#screen-records img.viewer-image').decode().then(done, done)";
+    app.client().execute_async(decoded, vec![]).await.unwrap();
     app.screenshot("record-open").await;
 
     let target = desktop.home().path("files/证据.zip");
