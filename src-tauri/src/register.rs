@@ -4,6 +4,7 @@ use records::{Records, Row};
 use report::register::{Cell, Column, Register};
 
 use crate::{
+    commands::export::Followed,
     ipc::{Problem, RecordKind, RecordOutcome, RegisterWords},
     recording::moment,
 };
@@ -17,15 +18,17 @@ const WRAPPED: usize = 4;
 /// The register of these records, in this order.
 ///
 /// # Errors
-/// Those of reading.
+/// Those of reading; `stopped`.
 pub fn register(
     records: &Records,
     ids: &[i64],
     words: &RegisterWords,
+    long: &Followed,
 ) -> Result<Register, Problem> {
     let mut rows = Vec::with_capacity(ids.len());
     let mut demo = false;
     for batch in ids.chunks(BATCH) {
+        long.unless_stopped(rows.len() as u64, ids.len() as u64)?;
         for row in records.rows(batch, &[])? {
             demo |= row.demo;
             rows.push(cells(row, words));

@@ -1,6 +1,6 @@
 //! Records in the real window: found, opened, written out, and there again after the app was killed.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{fs, path::PathBuf};
 
 use demo_service::Pace;
 use records::{Moment, Opening, Outcome, Records};
@@ -167,14 +167,6 @@ async fn an_app_killed_in_the_middle_of_a_run_has_it_as_interrupted_with_all_but
         running
             .wait_for_script(&format!("performance.now() > {at} + 1000"))
             .await;
-        let pid = running.pid().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-9", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
         running.kill();
 
         let again = desktop.start_app(&[]).await;
@@ -230,10 +222,20 @@ async fn damaged_records_are_said_and_new_ones_begin_beside_them() {
         .await;
     app.screenshot("records-damaged").await;
     assert_eq!(stage::copy(&app).await, COPY);
+    app.script("(() => { window.before = true; return true; })()")
+        .await;
     app.click("#records-begin-anew").await;
     app.click("#question-yes").await;
+    // The window begins anew as well.
+    app.wait_for_script("window.before === undefined && document.readyState === 'complete'")
+        .await;
+    ready(&app).await;
     app.wait_until_gone("#records-problem[data-code]").await;
-    app.press("ctrl+1");
+    app.wait_for_script(&format!(
+        "document.querySelector('#copy').value === '{COPY}'"
+    ))
+    .await;
+    app.wait_for_script("document.hasFocus()").await;
     app.press("ctrl+Return");
     report(&app, "running").await;
     let kept = fs::read_dir(folder(&desktop)).unwrap().any(|entry| {

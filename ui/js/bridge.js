@@ -227,9 +227,10 @@ export const recordsStop = () => call("records_stop");
  * @param {RegisterForm} form
  * @param {RegisterWords} words
  * @param {string} fileName proposed in the dialog
+ * @param {(advance: Advance) => void} receive how far it has come
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const recordsRegister = (search, form, words, fileName) => call("records_register", { search, form, words, fileName });
+export const recordsRegister = (search, form, words, fileName, receive) => call("records_register", { search, form, words, fileName, channel: channel(receive) });
 
 /** @param {number} id @param {string} reason @returns {Promise<void>} */
 export const recordDelete = (id, reason) => call("record_delete", { id, reason });

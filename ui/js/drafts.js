@@ -24,6 +24,8 @@ export function createDraft(place) {
     const text = pending;
     pending = null;
     draftKeep(place, text).then(() => (complained = false), (thrown) => {
+      // Tried again with the next key, or when the window goes away.
+      pending ??= text;
       if (!complained) toastProblem(thrown);
       complained = true;
     });

@@ -55,6 +55,15 @@ function open(start) {
   /** @param {"service" | "network"} group */
   const openSettings = (group) => navigation.open("settings", element(`settings-${group}`));
   const records = createKeeping(start.records);
+  if (start.records.problem) records.subscribe(startAnew);
+
+  /** Records that could not be read at the start can be now: drafts, the picture and what a crash left are shown as at a start. */
+  function startAnew() {
+    if (records.state().problem) return;
+    // What was typed meanwhile is kept first.
+    window.dispatchEvent(new Event("blur"));
+    location.reload();
+  }
   /** @param {number | "keeping"} what */
   function openRecords(what) {
     navigation.open("records");

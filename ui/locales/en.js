@@ -1102,6 +1102,7 @@ export default {
     "records_older": { "what": "That folder holds an older copy of these records.", "do": "Choose another folder, or move the older copy away first." },
     "record_unknown": { "what": "There is no such record.", "do": "It may have been deleted; look for it in the list again." },
     "records_recording": { "what": "Something is still being recorded.", "do": "Wait for it to end, or cancel it, then try again." },
+    "stopped": { "what": "It was stopped.", "do": "Begin again when you like." },
     "search_gone": { "what": "A later search has taken the place of this one.", "do": "Search again." },
     "record_running": { "what": "This run has not ended; its report can be read here once it has.", "do": "Open it again when it has ended to see the whole report." },
     "record_interrupted": { "what": "The app ended in the middle of this run; the report is incomplete.", "do": "It can be run again with the same content." },

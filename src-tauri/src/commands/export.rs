@@ -72,6 +72,18 @@ impl LongWork {
 }
 
 impl Followed {
+    /// So much is done; goes on unless it was stopped.
+    ///
+    /// # Errors
+    /// `stopped`.
+    pub fn unless_stopped(&self, done: u64, of: u64) -> Result<(), Problem> {
+        if self.go_on(done, of) {
+            Ok(())
+        } else {
+            Err(Problem::plain("stopped"))
+        }
+    }
+
     /// So much is done; whether to go on.
     pub fn go_on(&self, done: u64, of: u64) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
@@ -104,7 +116,7 @@ pub async fn records_export<R: Runtime>(
 ) -> Result<Exported, Problem> {
     let long = app.state::<LongWork>().begin(channel);
     if let [id] = ids.as_slice() {
-        return export_one(app, *id, form).await;
+        return export_one(app, *id, form, &long).await;
     }
     let Some(folder) = choose_folder(&app).await? else {
         return Ok(Exported {
@@ -144,6 +156,7 @@ async fn export_one<R: Runtime>(
     app: AppHandle<R>,
     id: i64,
     form: ExportForm,
+    long: &Followed,
 ) -> Result<Exported, Problem> {
     let record = with_records(app.clone(), move |_, records| Ok(records.record(id)?)).await?;
     let (kind, extension) = kind_of(form);
@@ -152,6 +165,7 @@ async fn export_one<R: Runtime>(
     let name = save(&app, &proposed, kind, &[extension], async {
         let file = made(&app, id, form).await?;
         sha256 = records::sha256_hex(&file.bytes);
+        long.unless_stopped(0, 1)?;
         Ok(file.bytes)
     })
     .await?;
@@ -269,14 +283,16 @@ pub async fn records_register<R: Runtime>(
     form: RegisterForm,
     words: RegisterWords,
     file_name: String,
+    channel: Channel<Advance>,
 ) -> Result<Option<String>, Problem> {
+    let long = app.state::<LongWork>().begin(channel);
     let (kind, extension) = match form {
         RegisterForm::Xlsx => ("Excel", "xlsx"),
         RegisterForm::Csv => ("CSV", "csv"),
     };
     let find = app.state::<Finds>().get(search)?;
     let made = with_records(app.clone(), move |_, records| {
-        let register = register(records, &find.ids, &words)?;
+        let register = register(records, &find.ids, &words, &long)?;
         let bytes = match form {
             RegisterForm::Xlsx => xlsx(&register),
             RegisterForm::Csv => csv(&register),

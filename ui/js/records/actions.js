@@ -34,7 +34,8 @@ export function createActions() {
       await act();
       return true;
     } catch (thrown) {
-      toastProblem(thrown);
+      // Whoever stopped it knows.
+      if (problemOf(thrown).code !== "stopped") toastProblem(thrown);
       return false;
     } finally {
       busy = false;
@@ -60,7 +61,7 @@ export function createActions() {
      * @param {RegisterForm} form
      */
     register: (search, form) => doing(t("records.registering"), async () => {
-      const name = await recordsRegister(search, form, registerWords(), `${t("records.register.name")}.${form}`);
+      const name = await recordsRegister(search, form, registerWords(), `${t("records.register.name")}.${form}`, advance.step);
       if (name !== null) toast(t("report.saved", { name }));
     }),
     /**

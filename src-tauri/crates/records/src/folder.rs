@@ -3,6 +3,8 @@
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     path::{Path, PathBuf},
+    thread::sleep,
+    time::{Duration, Instant},
 };
 
 use crate::error::Error;
@@ -10,6 +12,10 @@ use crate::error::Error;
 const DATABASE: &str = "records.db";
 const LOCK: &str = "records.lock";
 const BACKUPS: &str = "backups";
+
+/// How long another instance's lock is waited for, and how often it is looked.
+const PATIENCE: Duration = Duration::from_secs(3);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// The folder of the records, locked for as long as this lives.
 #[derive(Debug)]
@@ -24,14 +30,20 @@ impl Folder {
         fs::create_dir_all(path)?;
         let lock = owner_only(OpenOptions::new().write(true).create(true).truncate(false))
             .open(path.join(LOCK))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                path: path.to_owned(),
-                _lock: lock,
-            }),
-            Err(TryLockError::WouldBlock) => Err(Error::InUse),
-            Err(TryLockError::Error(error)) => Err(error.into()),
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                // An app that was killed a moment ago may still be going.
+                Err(TryLockError::WouldBlock) if Instant::now() < until => sleep(LOOK_AGAIN),
+                Err(TryLockError::WouldBlock) => return Err(Error::InUse),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+            }
         }
+        Ok(Self {
+            path: path.to_owned(),
+            _lock: lock,
+        })
     }
 
     pub(crate) fn path(&self) -> &Path {
