@@ -48,6 +48,10 @@ impl Ring {
         self.0.lock().unwrap().locked = true;
     }
 
+    pub fn unlock(&self) {
+        self.0.lock().unwrap().locked = false;
+    }
+
     /// What it holds, by account.
     pub fn keys(&self) -> HashMap<String, String> {
         self.0.lock().unwrap().keys.clone()

@@ -10,7 +10,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    desk::{Desk, KEY, wait_for},
+    desk::{Desk, KEY, Ring, wait_for},
     key::search,
 };
 
@@ -140,6 +140,39 @@ fn the_chain_is_anchored_in_the_keychain_and_a_shorter_one_shows() {
         (report["anchor"] != "unavailable").then_some(report)
     });
     assert_eq!(report["anchor"], "broken", "{report}");
+}
+
+#[test]
+fn an_anchor_that_could_not_be_read_is_not_overwritten_once_it_can() {
+    let desk = Desk::open();
+    desk.change("preferDemo", json!(true)).unwrap();
+    audit(&desk, COPY);
+    ended(&desk, "征信");
+    let anchor = |ring: &Ring| {
+        let keys = ring.keys();
+        keys.into_iter()
+            .find(|(account, _)| account.contains("anchor"))
+            .map(|(_, anchor)| anchor)
+    };
+    wait_for(|| anchor(&desk.ring).filter(|anchor| anchor.starts_with("3:")));
+    let (folder, ring) = desk.close();
+    // Another database takes the place of the one that was anchored, under the same identity.
+    let path = folder.path().join("data/records/records.db");
+    let forged = rusqlite::Connection::open(&path).unwrap();
+    forged
+        .execute_batch("DROP TRIGGER chain_is_never_cut; DELETE FROM chain WHERE seq = 3")
+        .unwrap();
+    drop(forged);
+    ring.lock();
+    let desk = Desk::open_with(folder, ring);
+    audit(&desk, "第二次审核");
+    ended(&desk, "第二次");
+    desk.ring.unlock();
+    audit(&desk, "第三次审核");
+    ended(&desk, "第三次");
+    let (_folder, ring) = desk.close();
+    let kept = anchor(&ring).unwrap();
+    assert!(kept.starts_with("3:"), "the proof is still there: {kept}");
 }
 
 #[test]
