@@ -1,4 +1,9 @@
-//! What the benchmarks work on: a report as a model writes it, whole and in pieces.
+//! What the benchmarks work on: a report as a model writes it, whole and in pieces, and records by the thousand.
+
+pub mod chance;
+pub mod made;
+pub mod phrases;
+pub mod pictures;
 
 /// Sections of the report, in turn.
 const SECTIONS: [&str; 4] = [

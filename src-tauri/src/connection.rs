@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     ipc::{KeyState, KeyTest, Problem, Service, Settings},
+    recording::key_fingerprint,
     settings::{SettingsFile, proxy},
 };
 
@@ -30,6 +31,8 @@ pub struct Target {
     pub demo: bool,
     /// Whom it asks.
     pub origin: String,
+    /// Which key it has, without telling it.
+    pub key_fingerprint: Option<String>,
 }
 
 impl Connection {
@@ -140,6 +143,7 @@ impl Connection {
             client,
             demo: true,
             origin,
+            key_fingerprint: None,
         })
     }
 }
@@ -150,6 +154,7 @@ fn real_target(
     key: ApiKey,
 ) -> Result<Target, Problem> {
     let origin: Origin = chosen.origin.parse()?;
+    let fingerprint = key_fingerprint(key.expose());
     let client = Client::builder(origin)
         .key(Some(key))
         .proxy(proxy(&chosen))
@@ -159,6 +164,7 @@ fn real_target(
         client,
         demo: false,
         origin: chosen.origin,
+        key_fingerprint: Some(fingerprint),
     })
 }
 

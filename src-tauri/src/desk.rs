@@ -58,7 +58,8 @@ impl Desk {
         self.lay(String::new(), picture, Vec::new())
     }
 
-    fn lay(&self, name: String, picture: Picture, left_out: Vec<String>) -> Material {
+    /// Lays a picture that was read before on the desk, under this name.
+    pub fn lay(&self, name: String, picture: Picture, left_out: Vec<String>) -> Material {
         let mut state = self.lock();
         state.last_id += 1;
         let (width, height) = picture.shown_size();
@@ -101,7 +102,7 @@ impl Desk {
 
 /// The file's name as it is shown and sent: without its folder, and without characters that could make it look like
 /// another (control characters, and those that turn the direction of writing).
-fn shown_name(path: &Path) -> String {
+pub fn shown_name(path: &Path) -> String {
     path.file_name()
         .map(|name| {
             name.to_string_lossy()

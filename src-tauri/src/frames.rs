@@ -34,6 +34,10 @@ pub struct Frames {
     last_step: Option<Step>,
     usage: Option<Usage>,
     usage_is_news: bool,
+    /// Why what arrives can't be recorded, as the window knows it.
+    recording: Option<Problem>,
+    /// How long it took, where it is not happening now.
+    took: Option<Duration>,
 }
 
 impl Frames {
@@ -50,6 +54,34 @@ impl Frames {
             last_step: None,
             usage: None,
             usage_is_news: false,
+            recording: None,
+            took: None,
+        }
+    }
+
+    /// Of a run that is shown once more: its steps and its text as they were, to be sent with the end.
+    pub fn replay(
+        &mut self,
+        steps: impl Iterator<Item = (Step, u64)>,
+        text: &str,
+        usage: Option<Usage>,
+        took: Duration,
+    ) {
+        self.waiting.push(RunEvent::Connected);
+        for (step, at_ms) in steps {
+            self.add_step(step, u32::try_from(at_ms).unwrap_or(u32::MAX));
+        }
+        self.markdown.push_str(text);
+        self.report.set_text(0, text);
+        self.usage = usage;
+        self.took = Some(took);
+    }
+
+    /// Tells the window when what arrives can't be recorded, and when it can again.
+    pub fn note_recording(&mut self, problem: Option<Problem>) {
+        if self.recording != problem {
+            self.recording.clone_from(&problem);
+            self.waiting.push(RunEvent::Recording { problem });
         }
     }
 
@@ -96,10 +128,14 @@ impl Frames {
 
     /// Text pieces repeat their step over and over; only a step that differs from the one before is news.
     fn note_step(&mut self, event: &finagent::Event) {
+        let at_ms = millis(self.began.elapsed());
+        self.add_step(Step::of(event), at_ms);
+    }
+
+    fn add_step(&mut self, step: Step, at_ms: u32) {
         if self.steps >= STEPS {
             return;
         }
-        let step = Step::of(event);
         if self.last_step.as_ref() == Some(&step) {
             return;
         }
@@ -109,7 +145,7 @@ impl Frames {
             name: step.name,
             title: step.title,
             step: step.id,
-            at_ms: millis(self.began.elapsed()),
+            at_ms,
         });
     }
 
@@ -148,7 +184,7 @@ impl Frames {
             outcome,
             problem,
             usage: self.usage,
-            elapsed_ms: millis(self.began.elapsed()),
+            elapsed_ms: millis(self.took.unwrap_or_else(|| self.began.elapsed())),
             markdown_bytes: u32::try_from(self.markdown().len()).unwrap_or(u32::MAX),
             view_cut: self.report.is_cut(),
             flowchart,

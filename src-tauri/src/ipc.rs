@@ -7,6 +7,7 @@
 
 mod chart;
 mod page;
+mod records;
 mod run;
 mod sparring;
 mod subject;
@@ -16,6 +17,12 @@ use ts_rs::TS;
 
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use page::PageWords;
+pub use records::{
+    Advance, AnchorState, CheckFault, CheckReport, ContextPart, Drafts, ExportForm, Exported,
+    OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome, RecordQuery,
+    RecordRow, RecordSort, RecordVersion, RecordsBackup, RecordsFound, RecordsState, RegisterForm,
+    RegisterWords, StatisticsRow, UnfinishedRecord,
+};
 pub use run::{AuditRequest, Outcome, RunEvent, SubjectRequest, Usage};
 pub use sparring::{
     Conversation, ConversationName, ConversationWords, Line, LinesAuditRequest, Opening, Source,
@@ -49,6 +56,12 @@ pub struct Start {
     pub limits: Limits,
     /// The settings file could not be read; defaults are in force, and the old file was kept aside.
     pub settings_problem: Option<Problem>,
+    /// How the records stand.
+    pub records: RecordsState,
+    /// Records that a crash had left open; they are closed as interrupted now.
+    pub unfinished: Vec<UnfinishedRecord>,
+    /// What had been typed.
+    pub drafts: Drafts,
 }
 
 /// The contract's limits that the window counts against.
@@ -238,6 +251,24 @@ pub enum ShellEvent {
         /// Why.
         problem: Problem,
     },
+    /// A picture was dropped on the records: which of them are about it.
+    PictureFound {
+        /// The file's name, without its folder.
+        name: String,
+        /// Of its bytes.
+        sha256: String,
+        /// Records of this very file, the latest first.
+        same: Vec<RecordRow>,
+        /// Records of pictures that look like it, the latest first.
+        alike: Vec<RecordRow>,
+    },
+    /// A file dropped on the records could not be looked for.
+    PictureNotRead {
+        /// The file's name, without its folder.
+        name: String,
+        /// Why.
+        problem: Problem,
+    },
     /// The window was asked to close while something runs: the person must say whether to.
     CloseAsked {
         /// How many runs would be lost.
@@ -288,7 +319,7 @@ pub fn declarations() -> String {
         ConversationWords::decl(&config),
     ];
     let mut text = String::from("// Written from src-tauri/src/ipc.rs; a test holds it there.\n");
-    for declaration in declared {
+    for declaration in declared.into_iter().chain(records::declarations(&config)) {
         text.push_str("\nexport ");
         text.push_str(&declaration);
         text.push('\n');

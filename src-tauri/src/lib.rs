@@ -1,5 +1,6 @@
 //! FinAgent Desk, the shell: the only code that knows Tauri. It wires the crates to the window and does nothing else.
 
+mod archive;
 mod charts;
 mod commands;
 mod comparison;
@@ -7,12 +8,16 @@ mod connection;
 mod conversations;
 mod desk;
 mod environment;
-mod former;
+mod finds;
 mod frames;
 pub mod ipc;
 mod kept;
 mod material_scheme;
+mod paper;
 mod problem;
+mod recording;
+mod register;
+mod replay;
 mod runs;
 mod settings;
 mod step;
@@ -22,17 +27,17 @@ mod window;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use archive::Archive;
 use charts::Charts;
 use connection::Connection;
 use conversations::Conversations;
 use demo_service::Pace;
 use desk::Desk;
-use former::FormerReports;
 use keychain::Keychain;
 use runs::Runs;
 use settings::SettingsFile;
 use subjects::Subjects;
-use tauri::{Builder, Context, Manager, Runtime};
+use tauri::{Builder, Context, Manager, RunEvent, Runtime};
 use worker::Worker;
 
 /// Starts the app and returns when its window is closed; in a child of the app, does the child's one job instead.
@@ -62,9 +67,18 @@ pub fn run() -> ExitCode {
     let started = wired(Builder::default(), surroundings)
         .setup(|app| {
             window::open(app.handle())?;
+            let archive = app.state::<Archive>().inner().clone();
+            tauri::async_runtime::spawn(archive.keep_backed_up());
             Ok(())
         })
-        .run(context());
+        .build(context())
+        .map(|app| {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    close_records(app);
+                }
+            });
+        });
     if let Err(error) = started {
         eprintln!("FinAgent Desk can't open its window: {error}");
         return ExitCode::FAILURE;
@@ -85,10 +99,15 @@ pub struct Surroundings {
     pub pace: Pace,
     /// Where the settings are kept; the platform's configuration folder where none is given.
     pub settings_folder: Option<PathBuf>,
-    /// Where subjects, former reports and conversations are kept; the platform's data folder where none is given.
+    /// Where records, subjects and conversations are kept; the platform's data folder where none is given.
     pub data_folder: Option<PathBuf>,
     /// Does the work on hostile bytes.
     pub worker: Worker,
+}
+
+/// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept.
+pub fn close_records<R: Runtime>(app: &tauri::AppHandle<R>) {
+    app.state::<Archive>().close();
 }
 
 /// A builder with everything but the window: what tests call through the IPC and what [`run`] opens a window for.
@@ -106,13 +125,16 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                         Some(folder) => folder,
                         None => app.path().app_data_dir()?,
                     };
+                    app.manage(Archive::new(&data, &folder, surroundings.keychain.clone()));
                     app.manage(SettingsFile::open(folder));
                     app.manage(Subjects::new(&data));
-                    app.manage(FormerReports::new(&data));
                     app.manage(Conversations::new(&data));
                     app.manage(Charts::new(surroundings.worker));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));
                     app.manage(Desk::default());
+                    app.manage(finds::Finds::default());
+                    app.manage(commands::export::LongWork::default());
+                    app.manage(window::DropPlace::default());
                     app.manage(Runs::default());
                     app.manage(commands::app::Listener::default());
                     app.manage(window::Closing::default());
@@ -121,7 +143,10 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                 })
                 .build(),
         )
-        .register_uri_scheme_protocol(material_scheme::SCHEME, material_scheme::respond)
+        .register_asynchronous_uri_scheme_protocol(
+            material_scheme::SCHEME,
+            material_scheme::respond,
+        )
         .invoke_handler(tauri::generate_handler![
             commands::app::app_close,
             commands::app::app_listen,
@@ -135,6 +160,23 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::material::material_choose,
             commands::material::material_paste,
             commands::material::material_remove,
+            commands::records::draft_keep,
+            commands::records::record_delete,
+            commands::records::record_material,
+            commands::records::record_open,
+            commands::keeping::records_begin_anew,
+            commands::keeping::records_check,
+            commands::keeping::records_choose_folder,
+            commands::records::records_drop,
+            commands::export::records_export,
+            commands::records::records_page,
+            commands::export::records_register,
+            commands::keeping::records_restore,
+            commands::keeping::records_retry,
+            commands::records::records_search,
+            commands::keeping::records_state,
+            commands::records::records_statistics,
+            commands::export::records_stop,
             commands::report::report_compare,
             commands::report::report_markdown,
             commands::report::report_news,

@@ -1,44 +1,76 @@
-//! Serves the picture on the desk to the window's `<img>` under `material://localhost/<id>`.
+//! Serves pictures to the window's `<img>`: that on the desk under `material://localhost/<id>`, those of records under
+//! `record/<sha256>`, their small ones under `thumbnail/<sha256>`.
 //!
-//! By id and from memory: no path ever becomes an address, and a picture that has left the desk is gone. The type is
-//! the one recognised from the content, and the browser is told to believe it.
+//! By id or hash, from memory or the records: no path ever becomes an address, and a picture that has left the desk is gone.
+//! The type is the one recognised from the content, and the browser is told to believe it.
 
 use tauri::{
-    Manager, Runtime, UriSchemeContext,
+    AppHandle, Manager, Runtime, UriSchemeContext, UriSchemeResponder,
     http::{Request, Response, StatusCode, header},
 };
 
-use crate::desk::Desk;
+use crate::{archive::Archive, desk::Desk};
 
 /// The scheme's name, which the content security policy allows for pictures.
 pub const SCHEME: &str = "material";
 
-/// Answers one request of the window.
+/// A picture with its media type.
+type Found = (Vec<u8>, String);
+
+/// Answers one request of the window, on a thread where reading blocks nobody.
 pub fn respond<R: Runtime>(
     context: UriSchemeContext<'_, R>,
     request: Request<Vec<u8>>,
-) -> Response<Vec<u8>> {
-    let wanted = request
-        .uri()
-        .path()
-        .strip_prefix('/')
-        .and_then(|id| id.parse().ok());
-    let desk = context.app_handle().state::<Desk>();
-    let mut response = Response::new(Vec::new());
-    match wanted.and_then(|id| desk.with_id(id)) {
-        Some(found) => {
-            *response.body_mut() = found.picture.bytes.to_vec();
-            let headers = response.headers_mut();
-            headers.insert(
-                header::CONTENT_TYPE,
-                header::HeaderValue::from_static(found.picture.format.media_type()),
-            );
-            headers.insert(
-                header::X_CONTENT_TYPE_OPTIONS,
-                header::HeaderValue::from_static("nosniff"),
-            );
+    responder: UriSchemeResponder,
+) {
+    let app = context.app_handle().clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        responder.respond(response(find(&app, request.uri().path())));
+    });
+}
+
+fn find<R: Runtime>(app: &AppHandle<R>, path: &str) -> Option<Found> {
+    // The page writes the slash inside a name as %2F.
+    let path = path.strip_prefix('/')?.replace("%2F", "/");
+    let Some((place, sha256)) = path.split_once('/') else {
+        let picture = app.state::<Desk>().with_id(path.parse().ok()?)?.picture;
+        let media_type = picture.format.media_type().to_owned();
+        return Some((picture.bytes.to_vec(), media_type));
+    };
+    let records = app.state::<Archive>().records().ok()?;
+    match place {
+        "thumbnail" => {
+            let jpeg = records.thumbnail(sha256).ok()??;
+            Some((jpeg, "image/jpeg".to_owned()))
         }
-        None => *response.status_mut() = StatusCode::NOT_FOUND,
+        "record" => {
+            let material = records.material(sha256).ok()?;
+            Some((material.data, material.media_type))
+        }
+        _ => None,
     }
+}
+
+fn response(found: Option<Found>) -> Response<Vec<u8>> {
+    let Some((bytes, media_type)) = found else {
+        let mut response = Response::new(Vec::new());
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        return response;
+    };
+    let mut response = Response::new(bytes);
+    let headers = response.headers_mut();
+    // Only these two are ever kept; anything else would be a record that was tampered with.
+    let media_type = match media_type.as_str() {
+        "image/png" => "image/png",
+        _ => "image/jpeg",
+    };
+    headers.insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static(media_type),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        header::HeaderValue::from_static("nosniff"),
+    );
     response
 }

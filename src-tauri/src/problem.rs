@@ -23,6 +23,16 @@ impl Problem {
         Self::new(code, json!({}))
     }
 
+    /// A problem as the records hold it.
+    pub fn recorded(recorded: &Value) -> Self {
+        let code = recorded.get("code").and_then(Value::as_str);
+        let params = recorded.get("params").filter(|params| params.is_object());
+        Self::new(
+            code.unwrap_or("internal"),
+            params.cloned().unwrap_or_else(|| json!({})),
+        )
+    }
+
     /// Something that can't happen did; `place` says where, for a bug report.
     pub fn internal(place: &str) -> Self {
         Self::new("internal", json!({ "place": place }))
@@ -44,6 +54,12 @@ impl From<finagent::Error> for Problem {
 impl From<KeyFormat> for Problem {
     fn from(error: KeyFormat) -> Self {
         Self::new("key_format", json!({ "problem": error.as_str() }))
+    }
+}
+
+impl From<records::Error> for Problem {
+    fn from(error: records::Error) -> Self {
+        Self::new(error.code(), error.params())
     }
 }
 

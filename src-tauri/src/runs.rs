@@ -1,5 +1,5 @@
-//! The runs of this session: one at a time in each lane, each cancellable at any moment, the last ones kept for copying and
-//! saving.
+//! The runs of this session: one at a time in each lane, each cancellable at any moment and recorded from its start to its
+//! end, the last ones kept for copying and saving. A record that is opened is shown as a run that has ended.
 
 #[cfg(test)]
 mod tests;
@@ -7,18 +7,22 @@ mod tests;
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::{Duration, Instant},
 };
 
 use finagent::{CallOptions, Error, Progress, Request};
+use records::{Ended, Journal, Record};
 use tauri::ipc::Channel;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    archive::Archive,
     connection::Target,
-    former::FormerReport,
     frames::{FRAME, Frames},
-    ipc::{Outcome, Problem, RunEvent},
+    ipc::{Outcome, Problem, RunEvent, Usage},
+    recording::{self, Entry, finished, moment, unfinished},
+    step::Step,
 };
 
 /// Runs of a lane whose answers stay in memory. A person looks back at the last one; the others cost at most 32 MB each.
@@ -37,6 +41,8 @@ pub enum Lane {
     Sparring,
     /// The audit of what was said in a sparring.
     Lines,
+    /// What is shown once more from the records.
+    Record,
 }
 
 /// A run to be started.
@@ -49,10 +55,14 @@ pub struct Plan<T> {
     pub request: Request,
     /// How.
     pub options: CallOptions,
+    /// Where it is recorded.
+    pub archive: Archive,
+    /// As what.
+    pub entry: Entry,
 }
 
-/// Keeps what came of a run, before its end is told, and gives the report that it follows. Reads and writes files.
-pub type Keep = Box<dyn FnOnce(Answered) -> Option<FormerReport> + Send>;
+/// Does something with what came of a run, before its end is told. May read and write files.
+pub type Keep = Box<dyn FnOnce(Answered) + Send>;
 
 /// What came of a run.
 pub struct Answered {
@@ -62,8 +72,25 @@ pub struct Answered {
     pub markdown: String,
     /// The demo service answered.
     pub demo: bool,
-    /// Who answered.
-    pub origin: String,
+}
+
+/// The finished report before another one on the same subject, by the same service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerReport {
+    /// When it was finished, in milliseconds since 1970.
+    pub at: u64,
+    /// Its Markdown.
+    pub markdown: String,
+}
+
+impl From<Record> for FormerReport {
+    fn from(record: Record) -> Self {
+        let at = record.ended.map_or(0, |ended| ended.at_ms);
+        Self {
+            at: u64::try_from(at).unwrap_or(0),
+            markdown: record.output,
+        }
+    }
 }
 
 /// The runs.
@@ -110,29 +137,7 @@ impl Runs {
     where
         T: Future<Output = Result<Target, Problem>> + Send + 'static,
     {
-        let run = {
-            let mut state = self.lock();
-            let of_lane = || state.runs.iter().filter(|run| run.lane == plan.lane);
-            if of_lane().any(|run| !run.is_over()) {
-                return Err(Problem::plain("run_in_progress"));
-            }
-            let spent = (of_lane().count() >= KEPT)
-                .then(|| state.runs.iter().position(|run| run.lane == plan.lane))
-                .flatten();
-            if let Some(oldest) = spent {
-                state.runs.remove(oldest);
-            }
-            state.last_id += 1;
-            let run = Arc::new(Run {
-                id: state.last_id,
-                lane: plan.lane,
-                cancel: CancellationToken::new(),
-                frames: Mutex::new(Frames::new(channel)),
-                extras: OnceLock::new(),
-            });
-            state.runs.push_back(Arc::clone(&run));
-            run
-        };
+        let run = self.enter(plan.lane, channel)?;
         let id = run.id;
         let keep = begin().inspect_err(|_| self.lock().runs.retain(|other| other.id != id))?;
         let driven = tauri::async_runtime::spawn(drive(Arc::clone(&run), plan, keep));
@@ -146,6 +151,71 @@ impl Runs {
             }
         });
         Ok(id)
+    }
+
+    /// Shows a record once more, as a run that has ended. Returns its id.
+    pub fn replay(
+        &self,
+        record: &Record,
+        steps: Vec<(Step, u64)>,
+        former: Option<FormerReport>,
+        channel: Channel<RunEvent>,
+    ) -> Result<u32, Problem> {
+        let run = self.enter(Lane::Record, channel)?;
+        let ended = record.ended.as_ref();
+        let (outcome, problem) = match ended.map(|ended| ended.outcome) {
+            None => (Outcome::Failed, Some(Problem::plain("record_running"))),
+            Some(records::Outcome::Finished) => (Outcome::Finished, None),
+            Some(records::Outcome::Cancelled) => (Outcome::Cancelled, None),
+            Some(records::Outcome::Interrupted) => {
+                (Outcome::Failed, Some(Problem::plain("record_interrupted")))
+            }
+            Some(records::Outcome::Failed) => {
+                let problem = ended.and_then(|ended| ended.problem.as_ref());
+                (Outcome::Failed, problem.map(Problem::recorded))
+            }
+        };
+        let usage = ended.and_then(|ended| ended.tokens).map(Usage::from);
+        let took = Duration::from_millis(ended.map_or(0, |ended| ended.elapsed_ms));
+        let extras = run.end(Extras {
+            svg: record.svg.as_deref().map(Arc::from),
+            former: former.map(Arc::new),
+        });
+        let mut frames = run.frames();
+        frames.send(RunEvent::Started {
+            run: run.id,
+            demo: record.started.demo,
+            origin: record.started.origin.clone(),
+            record: record.id,
+        });
+        frames.replay(steps.into_iter(), &record.output, usage, took);
+        frames.end(outcome, problem, extras.told());
+        Ok(run.id)
+    }
+
+    /// A place for a run of its own in a lane.
+    fn enter(&self, lane: Lane, channel: Channel<RunEvent>) -> Result<Arc<Run>, Problem> {
+        let mut state = self.lock();
+        let of_lane = || state.runs.iter().filter(|run| run.lane == lane);
+        if of_lane().any(|run| !run.is_over()) {
+            return Err(Problem::plain("run_in_progress"));
+        }
+        let spent = (of_lane().count() >= KEPT)
+            .then(|| state.runs.iter().position(|run| run.lane == lane))
+            .flatten();
+        if let Some(oldest) = spent {
+            state.runs.remove(oldest);
+        }
+        state.last_id += 1;
+        let run = Arc::new(Run {
+            id: state.last_id,
+            lane,
+            cancel: CancellationToken::new(),
+            frames: Mutex::new(Frames::new(channel)),
+            extras: OnceLock::new(),
+        });
+        state.runs.push_back(Arc::clone(&run));
+        Ok(run)
     }
 
     /// Stops a run at once. Stopping one that is over changes nothing.
@@ -212,6 +282,13 @@ impl Run {
         self.extras.get_or_init(|| extras)
     }
 
+    /// Sends what has gathered, and whether it is being recorded.
+    fn draw(&self, journal: &Journal) {
+        let mut frames = self.frames();
+        frames.note_recording(journal.trouble().map(Problem::from));
+        frames.flush();
+    }
+
     fn frames(&self) -> MutexGuard<'_, Frames> {
         self.frames.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -229,75 +306,120 @@ async fn drive<T>(run: Arc<Run>, plan: Plan<T>, keep: Keep)
 where
     T: Future<Output = Result<Target, Problem>> + Send,
 {
-    let Asked {
-        outcome,
-        problem,
-        svg,
-        target,
-    } = ask(&run, plan.target, &plan.request, &plan.options).await;
-    let former = match target {
-        Some((demo, origin)) => {
-            let markdown = run.frames().markdown().to_owned();
-            let answered = Answered {
-                outcome,
-                markdown,
-                demo,
-                origin,
-            };
-            let kept = tauri::async_runtime::spawn_blocking(move || keep(answered)).await;
-            kept.ok().flatten()
-        }
-        None => None,
+    let (outcome, problem, extras) = match begin(&run, plan).await {
+        Ok(begun) => answered(&run, begun, keep).await,
+        Err(Unbegun(outcome, problem)) => (outcome, problem, Extras::default()),
     };
     // Over before its end is told: whoever hears of the end may start the next run at once.
-    let extras = run.end(Extras {
-        svg: svg.map(Arc::from),
-        former: former.map(Arc::new),
-    });
+    let extras = run.end(extras);
     run.frames().end(outcome, problem, extras.told());
 }
 
-/// How asking went.
-struct Asked {
-    outcome: Outcome,
-    problem: Option<Problem>,
-    svg: Option<String>,
-    /// Who was asked: whether it is the demo service, and its origin.
-    target: Option<(bool, String)>,
+/// A run whose beginning is on record.
+struct Begun {
+    target: Target,
+    request: Request,
+    options: CallOptions,
+    archive: Archive,
+    journal: Journal,
 }
 
-impl Asked {
-    fn nobody(outcome: Outcome, problem: Option<Problem>) -> Self {
-        Self {
-            outcome,
-            problem,
-            svg: None,
-            target: None,
-        }
+/// Why a run did not begin; nothing was sent.
+struct Unbegun(Outcome, Option<Problem>);
+
+impl From<Problem> for Unbegun {
+    fn from(problem: Problem) -> Self {
+        Self(Outcome::Failed, Some(problem))
     }
 }
 
-async fn ask(
-    run: &Run,
-    target: impl Future<Output = Result<Target, Problem>>,
-    request: &Request,
-    options: &CallOptions,
-) -> Asked {
+/// Finds out whom to ask and writes down that it is asked now.
+async fn begin<T>(run: &Run, plan: Plan<T>) -> Result<Begun, Unbegun>
+where
+    T: Future<Output = Result<Target, Problem>> + Send,
+{
+    let Plan {
+        target,
+        request,
+        options,
+        archive,
+        entry,
+        ..
+    } = plan;
     let target = tokio::select! {
-        target = target => target,
-        () = run.cancel.cancelled() => return Asked::nobody(Outcome::Cancelled, None),
+        target = target => target?,
+        () = run.cancel.cancelled() => return Err(Unbegun(Outcome::Cancelled, None)),
     };
-    let target = match target {
-        Ok(target) => target,
-        Err(problem) => return Asked::nobody(Outcome::Failed, Some(problem)),
-    };
+    let new = entry.begin(&target, &request, &options, moment())?;
+    let records = archive.clone();
+    let recorded = tauri::async_runtime::spawn_blocking(move || {
+        Ok::<_, Problem>(records.records()?.begin(new)?)
+    });
+    let journal = recorded.await.map_err(Problem::from)??;
     run.frames().send(RunEvent::Started {
         run: run.id,
         demo: target.demo,
         origin: target.origin.clone(),
+        record: journal.id(),
     });
+    Ok(Begun {
+        target,
+        request,
+        options,
+        archive,
+        journal,
+    })
+}
+
+/// Asks, and writes down what came of it.
+async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Problem>, Extras) {
+    let began = Instant::now();
+    let (outcome, problem, mut ended) = ask(run, &begun).await;
+    ended.at_ms = moment().utc_ms;
+    ended.elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let svg = ended.svg.as_deref().map(Arc::from);
+    let Begun {
+        target,
+        archive,
+        journal,
+        ..
+    } = begun;
+    let answered = Answered {
+        outcome,
+        markdown: run.frames().markdown().to_owned(),
+        demo: target.demo,
+    };
+    let kept = tauri::async_runtime::spawn_blocking(move || {
+        let id = journal.id();
+        let recorded = journal.end(ended);
+        keep(answered);
+        // Without the former report there is nothing to compare with; this one is on the screen all the same.
+        let former = archive
+            .records()
+            .ok()
+            .and_then(|records| records.former(id).ok().flatten());
+        (recorded.err(), former.map(FormerReport::from))
+    });
+    let (unrecorded, former) = kept.await.unwrap_or_default();
+    run.frames().note_recording(unrecorded.map(Problem::from));
+    let extras = Extras {
+        svg,
+        former: former.map(Arc::new),
+    };
+    (outcome, problem, extras)
+}
+
+async fn ask(run: &Run, begun: &Begun) -> (Outcome, Option<Problem>, Ended) {
+    let Begun {
+        target,
+        request,
+        options,
+        journal,
+        ..
+    } = begun;
     let news = Notify::new();
     let mut note = |progress: Progress<'_>| {
+        recording::note(journal, &progress);
         run.frames().note(progress);
         news.notify_one();
     };
@@ -305,7 +427,7 @@ async fn ask(
     let draw = async {
         loop {
             news.notified().await;
-            run.frames().flush();
+            run.draw(journal);
             tokio::time::sleep(FRAME).await;
         }
     };
@@ -313,20 +435,16 @@ async fn ask(
         result = target.client.call(request, options, &run.cancel, &mut note) => result,
         never = draw => never,
     };
-    let (outcome, problem, svg) = match result {
-        Ok(answer) => (Outcome::Finished, None, answer.svg),
-        Err(failure) => {
-            let svg = failure.partial.svg;
-            match failure.error {
-                Error::Cancelled => (Outcome::Cancelled, None, svg),
-                error => (Outcome::Failed, Some(error.into()), svg),
-            }
+    match result {
+        Ok(answer) => (Outcome::Finished, None, finished(answer)),
+        Err(failure) if failure.error == Error::Cancelled => {
+            let ended = unfinished(failure.partial, records::Outcome::Cancelled, None);
+            (Outcome::Cancelled, None, ended)
         }
-    };
-    Asked {
-        outcome,
-        problem,
-        svg: svg.filter(|svg| !svg.trim().is_empty()),
-        target: Some((target.demo, target.origin)),
+        Err(failure) => {
+            let problem = Problem::from(failure.error);
+            let ended = unfinished(failure.partial, records::Outcome::Failed, Some(&problem));
+            (Outcome::Failed, Some(problem), ended)
+        }
     }
 }

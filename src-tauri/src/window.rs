@@ -14,9 +14,12 @@ use tauri::{
 };
 
 use crate::{
-    commands::app::Listener,
-    desk::Desk,
-    ipc::{Problem, ShellEvent},
+    commands::{
+        app::Listener,
+        records::{keep_desk, with_records},
+    },
+    desk::{Desk, LIMITS, shown_name},
+    ipc::{Problem, RecordRow, ShellEvent},
     runs::Runs,
 };
 
@@ -66,7 +69,18 @@ impl Closing {
     }
 }
 
-/// Runs live in memory: closing would lose them, so the page asks first.
+/// Where a dropped picture goes: onto the desk, or to be looked up in the records, while those are on the screen.
+#[derive(Default)]
+pub struct DropPlace(AtomicBool);
+
+impl DropPlace {
+    /// From now on pictures are looked up, or laid on the desk.
+    pub fn look_up(&self, here: bool) {
+        self.0.store(here, Ordering::Relaxed);
+    }
+}
+
+/// Closing would end what runs in the middle of it, so the page asks first.
 fn must_ask(app: &AppHandle) -> bool {
     let runs = app.state::<Runs>().going_on();
     if runs == 0 || app.state::<Closing>().0.swap(true, Ordering::Relaxed) {
@@ -89,7 +103,11 @@ fn dragged(app: &AppHandle, event: &DragDropEvent) {
             listener.tell(ShellEvent::Dropped);
             let app = app.clone();
             let paths = paths.clone();
-            tauri::async_runtime::spawn(lay_on_desk(app, paths));
+            if app.state::<DropPlace>().0.load(Ordering::Relaxed) {
+                tauri::async_runtime::spawn(look_up(app, paths));
+            } else {
+                tauri::async_runtime::spawn(lay_on_desk(app, paths));
+            }
         }
         _ => {}
     }
@@ -102,7 +120,11 @@ async fn lay_on_desk(app: AppHandle, paths: Vec<PathBuf>) {
     let laid = tauri::async_runtime::spawn_blocking(move || {
         let (first, others) = paths.split_first()?;
         let others: Vec<_> = others.iter().map(PathBuf::as_path).collect();
-        Some(desk.state::<Desk>().lay_file(first, &others))
+        let laid = desk.state::<Desk>().lay_file(first, &others);
+        if laid.is_ok() {
+            keep_desk(&desk);
+        }
+        Some(laid)
     });
     let event = match laid.await {
         Ok(None) => return,
@@ -115,6 +137,30 @@ async fn lay_on_desk(app: AppHandle, paths: Vec<PathBuf>) {
             name: String::new(),
             problem: Problem::from(error),
         },
+    };
+    app.state::<Listener>().tell(event);
+}
+
+/// Looks for records of the first picture; the same thread rules hold.
+async fn look_up(app: AppHandle, paths: Vec<PathBuf>) {
+    let Some(path) = paths.into_iter().next() else {
+        return;
+    };
+    let name = shown_name(&path);
+    let found = with_records(app.clone(), move |_, records| {
+        let picture = intake::read_file(&path, &LIMITS)?;
+        let look = picture.preview.as_ref().map(|preview| preview.look);
+        let sha256 = picture.sha256_hex();
+        Ok((records.by_picture(&sha256, look)?, sha256))
+    });
+    let event = match found.await {
+        Ok((found, sha256)) => ShellEvent::PictureFound {
+            name,
+            sha256,
+            same: found.same.into_iter().map(RecordRow::from).collect(),
+            alike: found.alike.into_iter().map(RecordRow::from).collect(),
+        },
+        Err(problem) => ShellEvent::PictureNotRead { name, problem },
     };
     app.state::<Listener>().tell(event);
 }

@@ -48,6 +48,10 @@ impl Ring {
         self.0.lock().unwrap().locked = true;
     }
 
+    pub fn unlock(&self) {
+        self.0.lock().unwrap().locked = false;
+    }
+
     /// What it holds, by account.
     pub fn keys(&self) -> HashMap<String, String> {
         self.0.lock().unwrap().keys.clone()
@@ -91,7 +95,25 @@ impl Desk {
     }
 
     pub fn open_in(folder: TempDir) -> Self {
-        let ring = Ring::default();
+        Self::open_with(folder, Ring::default())
+    }
+
+    /// Ends the app; what it leaves.
+    pub fn close(self) -> (TempDir, Ring) {
+        let Self {
+            app,
+            window,
+            ring,
+            folder,
+        } = self;
+        finagent_desk::close_records(app.handle());
+        drop(window);
+        drop(app);
+        (folder, ring)
+    }
+
+    /// The app as it starts with what another one left.
+    pub fn open_with(folder: TempDir, ring: Ring) -> Self {
         let store = ring.clone();
         let surroundings = Surroundings {
             keychain: Keychain::new(move || Box::new(store.clone())),

@@ -71,7 +71,14 @@ async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_with
                 "getComputedStyle(document.documentElement).colorScheme === '{theme}'"
             ))
             .await;
-            for screen in ["settings", "audit", "diligence", "updates", "sparring"] {
+            for screen in [
+                "settings",
+                "audit",
+                "diligence",
+                "updates",
+                "sparring",
+                "records",
+            ] {
                 app.click(&format!("nav a[data-screen={screen}]")).await;
                 // From its beginning, as it would be read.
                 app.script("[...document.querySelectorAll('.report-scroll')].map((page) => page.scrollTop = 0)")
@@ -79,6 +86,9 @@ async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_with
                 if ["diligence", "updates"].contains(&screen) {
                     app.wait_for(&format!("#{screen}-chart[data-state=shown]"))
                         .await;
+                }
+                if screen == "records" {
+                    app.wait_for("#records-grid .record-row[data-record]").await;
                 }
                 app.screenshot(&format!("{screen}-{language}-{theme}"))
                     .await;
@@ -105,7 +115,14 @@ async fn at_200_percent_nothing_runs_out_of_the_window() {
         &json!({ "language": "zh-CN", "theme": "light", "zoom": 200 }),
     )
     .await;
-    for screen in ["audit", "diligence", "updates", "sparring", "settings"] {
+    for screen in [
+        "audit",
+        "diligence",
+        "updates",
+        "sparring",
+        "records",
+        "settings",
+    ] {
         app.click(&format!("nav a[data-screen={screen}]")).await;
         app.wait_for_script("document.documentElement.scrollWidth <= innerWidth + 1")
             .await;

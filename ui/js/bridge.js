@@ -2,9 +2,10 @@
 
 /**
  * @import {
- *   AuditRequest, Chart, ChartOrder, Comparison, Conversation, ConversationName, ConversationWords, KeyTest, LinesAuditRequest,
- *   Material, Opening, PageWords, Problem, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start, Subject, SubjectKind,
- *   SubjectRequest,
+ *   Advance, AuditRequest, Chart, ChartOrder, CheckReport, Comparison, Conversation, ConversationName, ConversationWords, Exported,
+ *   ExportForm, KeyTest, LinesAuditRequest, Material, OpenedRecord, Opening, PageWords, Problem, RecordQuery, RecordRow, RecordsFound,
+ *   RecordsState, RegisterForm, RegisterWords, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start, StatisticsRow,
+ *   Subject, SubjectKind, SubjectRequest,
  * } from "./ipc.d.ts"
  */
 
@@ -190,6 +191,85 @@ export const conversationUndo = (id) => call("conversation_undo", { id });
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
 export const conversationSave = (id, words, fileName) => call("conversation_save", { id, words, fileName });
+
+/** @param {RecordQuery} query @returns {Promise<RecordsFound>} */
+export const recordsSearch = (query) => call("records_search", { query });
+
+/**
+ * @param {number} search
+ * @param {number} from
+ * @param {number} count
+ * @returns {Promise<RecordRow[]>}
+ */
+export const recordsPage = (search, from, count) => call("records_page", { search, from, count });
+
+/**
+ * The report arrives as that of a run does.
+ * @param {number} id
+ * @param {(event: RunEvent) => void} receive
+ * @returns {Promise<OpenedRecord>}
+ */
+export const recordOpen = (id, receive) => call("record_open", { id, channel: channel(receive) });
+
+/**
+ * @param {number[]} ids one of them asks for a file, several for a folder
+ * @param {ExportForm} form
+ * @param {(advance: Advance) => void} receive
+ * @returns {Promise<Exported>}
+ */
+export const recordsExport = (ids, form, receive) => call("records_export", { ids, form, channel: channel(receive) });
+
+/** Stops an export or a check. @returns {Promise<void>} */
+export const recordsStop = () => call("records_stop");
+
+/**
+ * @param {number} search
+ * @param {RegisterForm} form
+ * @param {RegisterWords} words
+ * @param {string} fileName proposed in the dialog
+ * @param {(advance: Advance) => void} receive how far it has come
+ * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
+ */
+export const recordsRegister = (search, form, words, fileName, receive) => call("records_register", { search, form, words, fileName, channel: channel(receive) });
+
+/** @param {number} id @param {string} reason @returns {Promise<void>} */
+export const recordDelete = (id, reason) => call("record_delete", { id, reason });
+
+/** @param {(advance: Advance) => void} receive @returns {Promise<CheckReport>} */
+export const recordsCheck = (receive) => call("records_check", { channel: channel(receive) });
+
+/** @param {number} search @returns {Promise<StatisticsRow[]>} */
+export const recordsStatistics = (search) => call("records_statistics", { search });
+
+/** @returns {Promise<RecordsState>} */
+export const recordsState = () => call("records_state");
+
+/** @returns {Promise<RecordsState>} */
+export const recordsRetry = () => call("records_retry");
+
+/** @param {string} name of a backup @returns {Promise<RecordsState>} */
+export const recordsRestore = (name) => call("records_restore", { name });
+
+/** What is there is put aside. @returns {Promise<RecordsState>} */
+export const recordsBeginAnew = () => call("records_begin_anew");
+
+/** @returns {Promise<RecordsState | null>} `null`: the dialog was dismissed */
+export const recordsChooseFolder = () => call("records_choose_folder");
+
+/** @param {boolean} here a picture that is dropped is looked up in the records @returns {Promise<void>} */
+export const recordsDrop = (here) => call("records_drop", { here });
+
+/** Lays a record's picture on the desk again. @param {number} id @returns {Promise<Material | null>} `null`: it has none */
+export const recordMaterial = (id) => call("record_material", { id });
+
+/** Where an `<img>` finds a small picture of a material. @param {string} sha256 */
+export const thumbnailAddress = (sha256) => core().convertFileSrc(`thumbnail/${sha256}`, "material");
+
+/** Where an `<img>` finds a material of a record. @param {string} sha256 */
+export const recordedAddress = (sha256) => core().convertFileSrc(`record/${sha256}`, "material");
+
+/** @param {"audit" | "diligence" | "updates"} place @param {string} text @returns {Promise<void>} */
+export const draftKeep = (place, text) => call("draft_keep", { place, text });
 
 /** @param {boolean} close for good, whatever still runs; `false`: the person wants to go on @returns {Promise<void>} */
 export const appClose = (close) => call("app_close", { close });

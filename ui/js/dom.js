@@ -21,11 +21,18 @@ export const button = (id) => byId(id, HTMLButtonElement);
 export const input = (id) => byId(id, HTMLInputElement);
 
 /**
+ * Without a prefix an id stays as it is.
+ * @param {string} prefix
+ * @param {string} id
+ */
+const prefixed = (prefix, id) => (prefix ? `${prefix}-${id}` : id);
+
+/**
  * The same for the elements of one instance of a template.
  * @param {string} prefix
  */
 export function within(prefix) {
-  const full = (/** @type {string} */ id) => `${prefix}-${id}`;
+  const full = (/** @type {string} */ id) => prefixed(prefix, id);
   return {
     element: (/** @type {string} */ id) => element(full(id)),
     button: (/** @type {string} */ id) => button(full(id)),
@@ -44,18 +51,18 @@ const REFERENCES = ["for", "list", "aria-labelledby", "aria-describedby", "aria-
 
 /**
  * A copy of a `<template>` of index.html, and of the templates that it asks for with `data-template`. Each id `x` in it
- * becomes `${prefix}-x`, so that the same parts can stand on several screens.
+ * becomes `${prefix}-x`, so that the same parts can stand on several screens; with an empty prefix it stays `x`.
  * @param {string} template its id
  * @param {string} prefix
  */
 export function instantiate(template, prefix) {
   const copy = byId(template, HTMLTemplateElement).content.cloneNode(true);
   if (!(copy instanceof DocumentFragment)) throw new Error(`#${template} has no content`);
-  for (const part of copy.querySelectorAll("[id]")) part.id = `${prefix}-${part.id}`;
+  for (const part of copy.querySelectorAll("[id]")) part.id = prefixed(prefix, part.id);
   for (const name of REFERENCES) {
     for (const part of copy.querySelectorAll(`[${name}]`)) {
       const ids = (part.getAttribute(name) ?? "").split(/\s+/).filter(Boolean);
-      part.setAttribute(name, ids.map((id) => `${prefix}-${id}`).join(" "));
+      part.setAttribute(name, ids.map((id) => prefixed(prefix, id)).join(" "));
     }
   }
   fillPlaces(copy, prefix);

@@ -78,9 +78,14 @@ function fill(sentence, params) {
   });
 }
 
+/** Making one takes longer than a row of a table may; formatting takes next to nothing. @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
 /** @param {number} value */
 export function number(value) {
-  return new Intl.NumberFormat(current).format(value);
+  const format = formats.get(current) ?? new Intl.NumberFormat(current);
+  formats.set(current, format);
+  return format.format(value);
 }
 
 /** Exactly one digit after the point, as for a temperature. @param {number} value */

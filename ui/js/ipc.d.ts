@@ -34,7 +34,19 @@ limits: Limits,
 /**
  * The settings file could not be read; defaults are in force, and the old file was kept aside.
  */
-settingsProblem: Problem | null, };
+settingsProblem: Problem | null, 
+/**
+ * How the records stand.
+ */
+records: RecordsState, 
+/**
+ * Records that a crash had left open; they are closed as interrupted now.
+ */
+unfinished: Array<UnfinishedRecord>, 
+/**
+ * What had been typed.
+ */
+drafts: Drafts, };
 
 export type Limits = { 
 /**
@@ -200,6 +212,30 @@ name: string,
 /**
  * Why.
  */
+problem: Problem, } | { "type": "pictureFound", 
+/**
+ * The file's name, without its folder.
+ */
+name: string, 
+/**
+ * Of its bytes.
+ */
+sha256: string, 
+/**
+ * Records of this very file, the latest first.
+ */
+same: Array<RecordRow>, 
+/**
+ * Records of pictures that look like it, the latest first.
+ */
+alike: Array<RecordRow>, } | { "type": "pictureNotRead", 
+/**
+ * The file's name, without its folder.
+ */
+name: string, 
+/**
+ * Why.
+ */
 problem: Problem, } | { "type": "closeAsked", 
 /**
  * How many runs would be lost.
@@ -270,7 +306,15 @@ demo: boolean,
 /**
  * Where it goes.
  */
-origin: string, } | { "type": "connected" } | { "type": "retrying", 
+origin: string, 
+/**
+ * The number of its record.
+ */
+record: number, } | { "type": "recording", 
+/**
+ * Why not; `null`: it is written again.
+ */
+problem: Problem | null, } | { "type": "connected" } | { "type": "retrying", 
 /**
  * Why.
  */
@@ -678,3 +722,510 @@ scenario: string,
  * For an answer that broke off.
  */
 incomplete: string, };
+
+export type RecordKind = "audit" | "diligence" | "updates" | "sparring" | "lines";
+
+export type RecordOutcome = "running" | "finished" | "failed" | "cancelled" | "interrupted";
+
+export type RecordSort = "created" | "kind" | "title" | "model" | "outcome" | "elapsed" | "tokens";
+
+export type RecordQuery = { 
+/**
+ * Words, separated by spaces; a record must hold each of them somewhere.
+ */
+text: string, 
+/**
+ * Of these kinds; of all where empty.
+ */
+kinds: Array<RecordKind>, 
+/**
+ * With these outcomes; with any where empty.
+ */
+outcomes: Array<RecordOutcome>, 
+/**
+ * Of the demo service alone, or of the real one alone.
+ */
+demo: boolean | null, 
+/**
+ * By this model alone.
+ */
+model: string | null, 
+/**
+ * Started at this time or later, in milliseconds since 1970.
+ */
+fromMs: number | null, 
+/**
+ * Started before this time, in milliseconds since 1970.
+ */
+untilMs: number | null, 
+/**
+ * The order.
+ */
+sort: RecordSort, 
+/**
+ * The last one first.
+ */
+descending: boolean, };
+
+export type RecordsFound = { 
+/**
+ * Names this search. A later one takes its place.
+ */
+search: number, 
+/**
+ * How many it found.
+ */
+total: number, 
+/**
+ * How many records there are.
+ */
+of: number, 
+/**
+ * The models that occur.
+ */
+models: Array<string>, };
+
+export type ContextPart = { 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * They were searched for.
+ */
+hit: boolean, };
+
+export type RecordRow = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Which assistant.
+ */
+kind: RecordKind, 
+/**
+ * What a person calls it; empty for a picture without a name.
+ */
+title: string, 
+/**
+ * When it was started, in milliseconds since 1970, UTC.
+ */
+createdMs: number, 
+/**
+ * Minutes by which the local clock was ahead of UTC.
+ */
+offsetMinutes: number, 
+/**
+ * The demo service answered.
+ */
+demo: boolean, 
+/**
+ * The model.
+ */
+model: string, 
+/**
+ * How it stands.
+ */
+outcome: RecordOutcome, 
+/**
+ * How long it took, in milliseconds.
+ */
+elapsedMs: number | null, 
+/**
+ * Tokens used.
+ */
+tokens: number | null, 
+/**
+ * The picture that stands for it, by SHA-256: `material://localhost/thumbnail/<it>`.
+ */
+picture: string | null, 
+/**
+ * Where the first word searched for stands in it; empty without a search.
+ */
+context: Array<ContextPart>, 
+/**
+ * Records of the same material, company or topic, this one included.
+ */
+versions: number, };
+
+export type RecordMaterial = { 
+/**
+ * `received` or `sent`.
+ */
+role: string, 
+/**
+ * Its file's name.
+ */
+name: string, 
+/**
+ * Of its bytes.
+ */
+sha256: string, 
+/**
+ * `jpeg` or `png`.
+ */
+format: string, 
+/**
+ * Pixels across.
+ */
+width: number, 
+/**
+ * Pixels down.
+ */
+height: number, 
+/**
+ * Its size.
+ */
+bytes: number, };
+
+export type RecordVersion = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When it was started, in milliseconds since 1970, UTC.
+ */
+createdMs: number, 
+/**
+ * Minutes by which the local clock was ahead of UTC.
+ */
+offsetMinutes: number, 
+/**
+ * How it stands.
+ */
+outcome: RecordOutcome, 
+/**
+ * The demo service answered.
+ */
+demo: boolean, };
+
+export type RecordDeed = { 
+/**
+ * `started`, `ended`, `packaged`, `exported`.
+ */
+kind: string, 
+/**
+ * When, in milliseconds since 1970, UTC.
+ */
+atMs: number, 
+/**
+ * Its number in the chain.
+ */
+seq: number, };
+
+export type RecordFacts = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Its identity, which packages carry.
+ */
+uid: string, 
+/**
+ * Which assistant.
+ */
+kind: RecordKind, 
+/**
+ * What a person calls it.
+ */
+title: string, 
+/**
+ * When it was started, in milliseconds since 1970, UTC.
+ */
+createdMs: number, 
+/**
+ * Minutes by which the local clock was ahead of UTC.
+ */
+offsetMinutes: number, 
+/**
+ * The zone of that clock.
+ */
+zone: string, 
+/**
+ * The version of the app that wrote it.
+ */
+app: string, 
+/**
+ * Who was asked.
+ */
+origin: string, 
+/**
+ * The demo service answered.
+ */
+demo: boolean, 
+/**
+ * The model.
+ */
+model: string, 
+/**
+ * The temperature.
+ */
+temperature: number, 
+/**
+ * The answer was streamed.
+ */
+streamed: boolean, 
+/**
+ * Which key was used, without telling it.
+ */
+keyFingerprint: string | null, 
+/**
+ * The text that was asked with: copy, company, topic, utterance.
+ */
+text: string, 
+/**
+ * Lines of the conversation that went along.
+ */
+linesBefore: number, 
+/**
+ * Its pictures.
+ */
+materials: Array<RecordMaterial>, 
+/**
+ * How it stands.
+ */
+outcome: RecordOutcome, 
+/**
+ * Bytes of the raw answer.
+ */
+rawBytes: number, 
+/**
+ * SHA-256 of the raw answer.
+ */
+rawSha256: string | null, 
+/**
+ * All versions, the latest first, this one included.
+ */
+versions: Array<RecordVersion>, 
+/**
+ * What the chain says of it.
+ */
+deeds: Array<RecordDeed>, };
+
+export type OpenedRecord = { 
+/**
+ * The run's number, for everything that can be done with a report.
+ */
+run: number, 
+/**
+ * The rest.
+ */
+facts: RecordFacts, };
+
+export type ExportForm = "package" | "markdown" | "html";
+
+export type Advance = { 
+/**
+ * Done so far.
+ */
+done: number, 
+/**
+ * In all.
+ */
+of: number, };
+
+export type Exported = { 
+/**
+ * The file's or folder's name; `null`: the dialog was dismissed.
+ */
+name: string | null, 
+/**
+ * How many were written.
+ */
+count: number, 
+/**
+ * It was stopped before the end; what was written stays.
+ */
+stopped: boolean, };
+
+export type RegisterForm = "xlsx" | "csv";
+
+export type RegisterWords = { 
+/**
+ * The sheet's name and the workbook's title.
+ */
+title: string, 
+/**
+ * The columns' heads, in this order: number, started, local zone, assistant, title, outcome, demo or real, model, took
+ * (seconds), tokens, service, material's SHA-256, record's identity.
+ */
+columns: Array<string>, 
+/**
+ * The assistants' names, in the order of `RecordKind`.
+ */
+kinds: Array<string>, 
+/**
+ * The outcomes' names, in the order of `RecordOutcome`.
+ */
+outcomes: Array<string>, 
+/**
+ * In the column "demo or real", for the demo service and for the real one.
+ */
+services: Array<string>, 
+/**
+ * Above the table where one of the rows is a demo.
+ */
+demoNotice: string, };
+
+export type CheckFault = { 
+/**
+ * A key under `check.fault.` in the locale files.
+ */
+code: string, 
+/**
+ * The record it is about, by number and title, where there is one.
+ */
+record: number | null, 
+/**
+ * Its title, or its identity where it is gone.
+ */
+title: string, 
+/**
+ * The event of the chain it is about.
+ */
+seq: number | null, };
+
+export type AnchorState = "holds" | "broken" | "none" | "unavailable";
+
+export type CheckReport = { 
+/**
+ * Events of the chain.
+ */
+events: number, 
+/**
+ * The chain's last hash.
+ */
+head: string, 
+/**
+ * Records checked.
+ */
+records: number, 
+/**
+ * Materials checked.
+ */
+materials: number, 
+/**
+ * The anchor.
+ */
+anchor: AnchorState, 
+/**
+ * When backups took the place of the database, in milliseconds since 1970, UTC: an anchor from before is accepted then.
+ */
+restoredAt: number[], 
+/**
+ * What does not hold; at most 200 are listed.
+ */
+faults: Array<CheckFault>, 
+/**
+ * How many there are.
+ */
+faultCount: number, 
+/**
+ * How long it took, in milliseconds.
+ */
+elapsedMs: number, 
+/**
+ * It was stopped before the end.
+ */
+stopped: boolean, };
+
+export type StatisticsRow = { 
+/**
+ * Such as `2026-09`, by the local clock of each record.
+ */
+month: string, 
+/**
+ * Which assistant.
+ */
+kind: RecordKind, 
+/**
+ * How they stand.
+ */
+outcome: RecordOutcome, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Of them, by the demo service.
+ */
+demo: number, 
+/**
+ * Tokens used, as far as the service says.
+ */
+tokens: number, };
+
+export type RecordsBackup = { 
+/**
+ * Names it.
+ */
+name: string, 
+/**
+ * When it was made, in milliseconds since 1970, UTC.
+ */
+atMs: number, 
+/**
+ * `daily` or `migration`.
+ */
+reason: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, };
+
+export type RecordsState = { 
+/**
+ * Why they can't be used; `null` where they can.
+ */
+problem: Problem | null, 
+/**
+ * Where they lie, to be read by the person; no command takes a path.
+ */
+folder: string, 
+/**
+ * They lie where the person chose.
+ */
+chosen: boolean, 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * Size of the database in bytes.
+ */
+bytes: number, 
+/**
+ * Backups, the latest first.
+ */
+backups: Array<RecordsBackup>, };
+
+export type UnfinishedRecord = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Which assistant.
+ */
+kind: RecordKind, 
+/**
+ * What a person calls it.
+ */
+title: string, };
+
+export type Drafts = { 
+/**
+ * The copy to audit.
+ */
+audit: string, 
+/**
+ * The company's name.
+ */
+diligence: string, 
+/**
+ * The topic.
+ */
+updates: string, };

@@ -1,24 +1,30 @@
 // Starts the window and connects its parts; what each of them does is in its own file.
 //
-// Ids for tests of the window: #app[data-screen=starting|settings|<assistant>] · #nav a[data-screen] .nav-mark[data-mark=running|
-// finished|failed] · #settings-problem[data-code] (the settings file could not be read) · #start-problem
+// Ids for tests of the window: #app[data-screen=starting|settings|<place>] · #nav a[data-screen] .nav-mark[data-mark=running|
+// finished|failed] · #settings-problem[data-code] (the settings file could not be read) · #records-problem[data-code] · #start-problem
 
 import { createAppState } from "./app-state.js";
-import { ASSISTANTS } from "./assistants.js";
 import { appListen, appStart, problemOf } from "./bridge.js";
 import { element, fillPlaces } from "./dom.js";
 import { setLanguage, t, translate } from "./i18n.js";
 import { writeKeycaps } from "./keycap.js";
 import { createClosePrompt } from "./parts/close-prompt.js";
+import { createDropOverlay } from "./parts/drop-overlay.js";
 import { hideNotice, showProblem } from "./parts/notice.js";
 import { renderServiceBadge } from "./parts/service-badge.js";
+import { toastProblem } from "./parts/toast.js";
+import { PLACES } from "./places.js";
+import { createKeeping } from "./records/keeping.js";
+import { screenOf } from "./records/kinds.js";
+import { createRecordsProblem } from "./records/problem-notice.js";
 import { createSettingsScreen } from "./screens/settings.js";
 import { createNavigation } from "./navigation.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { setTheme, setZoom } from "./theme.js";
 import { createWindowZoom } from "./window-zoom.js";
 
-/** @import { AssistantScreen } from "./assistants.js" */
+/** @import { Mark } from "./navigation.js" */
+/** @import { Again, Room } from "./places.js" */
 /** @import { ShellEvent, Start } from "./ipc.d.ts" */
 
 /** A keychain may take seconds to answer; a start that is quicker than this shows nothing but the window itself. */
@@ -38,9 +44,9 @@ const frame = setTimeout(() => {
 function open(start) {
   clearTimeout(frame);
   const app = createAppState(start);
-  /** @type {Map<string, AssistantScreen>} */
+  /** @type {Map<string, Room>} */
   const screens = new Map();
-  const navigation = createNavigation(ASSISTANTS, {
+  const navigation = createNavigation(PLACES, {
     opened: (id) => screens.get(id)?.opened?.(),
     closed: (id) => screens.get(id)?.closed?.(),
   });
@@ -48,9 +54,41 @@ function open(start) {
   const zoom = createWindowZoom(app, { changed: show, failed: (thrown) => settings.failed(thrown) });
   /** @param {"service" | "network"} group */
   const openSettings = (group) => navigation.open("settings", element(`settings-${group}`));
-  for (const { id, create } of ASSISTANTS) {
-    screens.set(id, create({ app, openSettings, mark: (mark) => navigation.mark(id, mark) }, start));
+  const records = createKeeping(start.records);
+  if (start.records.problem) records.subscribe(startAnew);
+
+  /** Records that could not be read at the start can be now: drafts, the picture and what a crash left are shown as at a start. */
+  function startAnew() {
+    if (records.state().problem) return;
+    // What was typed meanwhile is kept first.
+    window.dispatchEvent(new Event("blur"));
+    location.reload();
   }
+  /** @param {number | "keeping"} what */
+  function openRecords(what) {
+    navigation.open("records");
+    screens.get("records")?.show?.(what);
+  }
+  /** @param {Again} again */
+  function runAgain(again) {
+    const screen = screenOf(again.kind);
+    navigation.open(screen);
+    screens.get(screen)?.again?.(again).catch(toastProblem);
+  }
+  /**
+   * @param {string} id
+   * @param {Mark | null} mark
+   */
+  function marked(id, mark) {
+    navigation.mark(id, mark);
+    // A run that has ended is another one in the list of records.
+    if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
+  }
+  for (const { id, create } of PLACES) {
+    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords, runAgain, openPlace: navigation.open }, start));
+  }
+  const recordsProblem = createRecordsProblem(records, () => openRecords("keeping"));
+  const overlay = createDropOverlay(app.limits, () => (navigation.current() === "records" ? "records" : "desk"));
   const settings = createSettingsScreen(app, zoom);
   const closePrompt = createClosePrompt();
   let unreadable = start.settingsProblem;
@@ -65,6 +103,7 @@ function open(start) {
     navigation.render();
     for (const screen of screens.values()) screen.render();
     closePrompt.render();
+    recordsProblem.render();
     renderUnreadable();
   }
 
@@ -91,26 +130,29 @@ function open(start) {
 
   show();
   app.subscribe(show);
-  navigation.open(ASSISTANTS[0]?.id ?? "settings");
+  navigation.open(PLACES[0]?.id ?? "settings");
+  // What was running when the app ended last did not come to its end.
+  for (const { kind } of start.unfinished) navigation.mark(screenOf(kind), "failed");
   element("app").inert = false;
   element("app").hidden = false;
 
-  /** The assistant whose screen is open; none on the settings screen. */
+  /** The place whose screen is open; none on the settings screen. */
   const current = () => screens.get(navigation.current());
 
   /** @param {ShellEvent} event */
   function receive(event) {
     if (event.type === "closeAsked") closePrompt.ask(event.runs);
+    overlay.receive(event);
     for (const [id, screen] of screens) if (screen.receive?.(event)) navigation.open(id);
   }
   listenToShortcuts({
-    run: () => current()?.start(),
+    run: () => current()?.start?.(),
     escape: () => (current() ?? settings).escape(),
     find: () => current()?.find?.() ?? false,
     choose: () => current()?.choose?.(),
     paste: () => current()?.paste?.(),
     open(place) {
-      const wanted = ASSISTANTS[place - 1];
+      const wanted = PLACES[place - 1];
       if (wanted) navigation.open(wanted.id);
       return wanted !== undefined;
     },

@@ -3,23 +3,23 @@
 import { create, element, icon } from "./dom.js";
 import { t } from "./i18n.js";
 
-/** @import { Assistant } from "./assistants.js" */
+/** @import { Place } from "./places.js" */
 
 /** A run goes on, or how it ended while nobody looked. @typedef {"running" | "finished" | "failed"} Mark */
 
 /**
- * @param {Assistant[]} assistants
+ * @param {Place[]} places
  * @param {{ opened: (screen: string) => void, closed: (screen: string) => void }} tell
  */
-export function createNavigation(assistants, tell) {
+export function createNavigation(places, tell) {
   const bar = element("nav");
   const settings = bar.querySelector('a[data-screen="settings"]');
-  const screens = [...assistants.map(({ id }) => id), "settings"];
+  const screens = [...places.map(({ id }) => id), "settings"];
   let current = screens[0] ?? "settings";
   /** @type {Map<string, Mark>} */
   const marks = new Map();
 
-  for (const [index, { id, icon: symbol }] of assistants.entries()) {
+  for (const [index, { id, icon: symbol }] of places.entries()) {
     const name = create("span", "");
     name.dataset["t"] = `nav.${id}`;
     const key = create("kbd", "");

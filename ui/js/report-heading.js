@@ -97,6 +97,7 @@ function notices(run, about) {
  */
 function incompleteMark(run, words) {
   if (run.outcome === "finished") return null;
+  if (run.interrupted) return words("heading.incompleteInterrupted");
   if (run.outcome === "cancelled") return words("heading.incompleteCancelled");
   if (run.problem) return words("heading.incompleteFailed", { reason: describe(run.problem).what.replace(/[。.]$/, "") });
   return words("heading.incompleteRunning");
@@ -113,7 +114,7 @@ function facts(run, about, quote) {
   const { model, temperature, at } = run.asked;
   /** @type {Fact[]} */
   const rows = [
-    [t("heading.outcome"), t(`heading.${run.outcome ?? "running"}`)],
+    [t("heading.outcome"), t(`heading.${run.interrupted ? "interrupted" : (run.outcome ?? "running")}`)],
     ...about.facts(run.asked, quote),
     [t("heading.service"), run.demo ? t("heading.serviceDemo") : quote(run.origin)],
     [t("heading.model"), model], [t("heading.temperature"), tenth(temperature)], [t("heading.started"), stamp(at)],

@@ -18,6 +18,9 @@
  * @typedef {object} Run
  * @property {A} asked
  * @property {number | null} id
+ * @property {number | null} record the number of its record
+ * @property {Problem | null} recording why what arrives can't be written to its record at the moment
+ * @property {boolean} interrupted the app ended in the middle of it: an old run, of which a record is left
  * @property {boolean} demo
  * @property {string} origin
  * @property {string} last4 of the key in use when it was asked for; empty for none
@@ -48,7 +51,7 @@ export function newRun(asked, { demo, origin, key }) {
   return {
     asked, demo, origin,
     last4: "last4" in key ? key.last4 : "", askedAt: performance.now(),
-    id: null, phase: "connecting", cancelling: false, hasText: false,
+    id: null, record: null, recording: null, interrupted: false, phase: "connecting", cancelling: false, hasText: false,
     steps: [], usage: null, retry: null,
     outcome: null, problem: null, elapsedMs: 0, markdownBytes: 0, viewCut: false, flowchart: false, formerAt: null,
   };
@@ -66,7 +69,9 @@ export const isRunning = (run) => run !== null && run.phase !== "ended";
 export function advance(run, event) {
   switch (event.type) {
     case "started":
-      return { ...run, id: event.run, demo: event.demo, origin: event.origin };
+      return { ...run, id: event.run, demo: event.demo, origin: event.origin, record: event.record };
+    case "recording":
+      return { ...run, recording: event.problem };
     case "connected":
       return { ...run, phase: "connected", retry: null };
     case "retrying": {

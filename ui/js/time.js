@@ -27,3 +27,35 @@ export function date(at) {
 
 /** @param {number} at */
 const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
+
+/** Minutes by which the clock of this machine is ahead of UTC at a time. @param {number} at milliseconds since 1970 */
+const offsetHere = (at) => -new Date(at).getTimezoneOffset();
+
+/**
+ * By the clock of the machine that recorded it; where that clock was not set as this one is, by how much it was ahead of UTC.
+ * @param {number} at milliseconds since 1970
+ * @param {number} offset minutes by which that clock was ahead of UTC
+ */
+export function recordedAt(at, offset) {
+  return `${figures(at, offset).slice(0, 16)}${offset === offsetHere(at) ? "" : ` ${zoneWords(offset)}`}`;
+}
+
+/**
+ * The same to the second, always with the difference from UTC.
+ * @param {number} at milliseconds since 1970
+ * @param {number} offset minutes by which that clock was ahead of UTC
+ */
+export const recordedExactly = (at, offset) => `${figures(at, offset)} ${zoneWords(offset)}`;
+
+/** By the clock of this machine. @param {number} at milliseconds since 1970 */
+export const happenedAt = (at) => figures(at, offsetHere(at));
+
+/** @param {number} at @param {number} offset */
+const figures = (at, offset) => new Date(at + offset * 60_000).toISOString().slice(0, 19).replace("T", " ");
+
+/** @param {number} offset */
+function zoneWords(offset) {
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
+  return `UTC${offset < 0 ? "−" : "+"}${two(hours)}:${two(minutes)}`;
+}

@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use tauri::{AppHandle, Manager, Runtime, State, Url, WebviewWindow, ipc::Channel};
 
 use crate::{
+    archive::Archive,
+    commands::records::restore_desk,
     connection::Connection,
     desk::{Desk, LIMITS},
     ipc::{Limits, Problem, ShellEvent, Start},
@@ -32,9 +34,16 @@ impl Listener {
 }
 
 /// Everything that the window shows depends on.
-pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Start {
+pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Result<Start, Problem> {
     let settings = app.state::<SettingsFile>();
-    Start {
+    let here = app.clone();
+    let look = move || {
+        restore_desk(&here);
+        let archive = here.state::<Archive>();
+        (archive.state(), archive.unfinished(), archive.drafts())
+    };
+    let (records, unfinished, drafts) = tauri::async_runtime::spawn_blocking(look).await?;
+    Ok(Start {
         version: app.package_info().version.to_string(),
         settings: settings.get(),
         service: app.state::<Connection>().service(&settings).await,
@@ -49,7 +58,10 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Start {
             history_lines: count(finagent::HISTORY_MAX),
         },
         settings_problem: settings.problem(),
-    }
+        records,
+        unfinished,
+        drafts,
+    })
 }
 
 fn count(limit: u64) -> u32 {
@@ -59,7 +71,7 @@ fn count(limit: u64) -> u32 {
 /// What the window needs once at its start.
 #[tauri::command]
 pub async fn app_start<R: Runtime>(app: AppHandle<R>) -> Result<Start, Problem> {
-    Ok(start(&app).await)
+    start(&app).await
 }
 
 /// From now on the window hears of drags, drops and what became of them. A page that begins anew has asked nothing yet.

@@ -8,6 +8,7 @@ use crate::{
     commands::run::{options, start},
     desk::{Desk, OnDesk},
     ipc::{AuditRequest, Problem, RunEvent},
+    recording::Entry,
     runs::Lane,
 };
 
@@ -27,6 +28,7 @@ pub fn audit_run<R: Runtime>(
         ),
         None => None,
     };
+    let entry = Entry::audit(&request.copy, image.as_ref());
     let request = Request::Audit {
         query: request.copy,
         image: image.map(Image::from),
@@ -35,9 +37,10 @@ pub fn audit_run<R: Runtime>(
     start(
         app,
         Lane::Audit,
+        entry,
         request,
         options,
-        || Ok(Box::new(|_| None)),
+        || Ok(Box::new(drop)),
         channel,
     )
 }

@@ -26,6 +26,15 @@ pub async fn choose<R: Runtime>(
     path_of(answered).await
 }
 
+/// Asks for a folder; `None` where the person changed their mind.
+pub async fn choose_folder<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, Problem> {
+    let (answer, answered) = oneshot::channel();
+    app.dialog()
+        .file()
+        .pick_folder(move |path| drop(answer.send(path)));
+    path_of(answered).await
+}
+
 /// Asks for a place to save to; `None` where the person changed their mind. What is proposed is a name and never a
 /// path, whoever made it up.
 async fn save_as<R: Runtime>(

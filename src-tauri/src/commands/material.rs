@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use tauri::{AppHandle, Manager, Runtime, State};
+use tauri::{AppHandle, Manager, Runtime};
 
 use crate::{
     commands::{
         clipboard::{Pasted, SystemClipboard},
         dialog,
+        records::keep_desk,
     },
     desk::{Desk, LIMITS},
     ipc::{Material, Problem},
@@ -43,7 +44,9 @@ pub async fn material_paste<R: Runtime>(app: AppHandle<R>) -> Result<Material, P
                 &pixels.bytes,
                 &LIMITS,
             )?;
-            Ok(app.state::<Desk>().lay_picture(picture))
+            let material = app.state::<Desk>().lay_picture(picture);
+            keep_desk(app);
+            Ok(material)
         }
     })
     .await
@@ -51,8 +54,13 @@ pub async fn material_paste<R: Runtime>(app: AppHandle<R>) -> Result<Material, P
 
 /// Clears the desk.
 #[tauri::command]
-pub fn material_remove(desk: State<'_, Desk>) {
-    desk.clear();
+pub async fn material_remove<R: Runtime>(app: AppHandle<R>) -> Result<(), Problem> {
+    in_background(app, |app| {
+        app.state::<Desk>().clear();
+        keep_desk(app);
+        Ok(())
+    })
+    .await
 }
 
 fn lay<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> Result<Material, Problem> {
@@ -61,9 +69,10 @@ fn lay<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> Result<Material, 
         .next()
         .ok_or_else(|| Problem::plain("clipboard_empty"))?;
     let others: Vec<_> = paths.collect();
-    app.state::<Desk>()
-        .lay_file(first, &others)
-        .map_err(|(_, refusal)| refusal.into())
+    let laid = app.state::<Desk>().lay_file(first, &others);
+    let material = laid.map_err(|(_, refusal)| refusal)?;
+    keep_desk(app);
+    Ok(material)
 }
 
 /// Files are read and pictures decoded on a thread of their own, so that the window stays responsive.

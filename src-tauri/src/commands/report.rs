@@ -94,7 +94,8 @@ pub async fn report_page_save<R: Runtime>(
     .await
 }
 
-fn alternative(words: &Words) -> String {
+/// What a flowchart says, for those who can't see it.
+pub fn alternative(words: &Words) -> String {
     let named = [words.title.as_str(), words.description.as_str()];
     let all = named
         .into_iter()

@@ -4,8 +4,10 @@ use finagent::{CallOptions, Mode, Request};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
+    archive::Archive,
     connection::Connection,
     ipc::{Problem, RunEvent},
+    recording::Entry,
     runs::{Keep, Lane, Plan, Runs},
     settings::SettingsFile,
 };
@@ -28,6 +30,7 @@ pub fn options<R: Runtime>(
 pub fn start<R: Runtime>(
     app: AppHandle<R>,
     lane: Lane,
+    entry: Entry,
     request: Request,
     options: CallOptions,
     begin: impl FnOnce() -> Result<Keep, Problem>,
@@ -43,6 +46,8 @@ pub fn start<R: Runtime>(
         target,
         request,
         options,
+        archive: here.state::<Archive>().inner().clone(),
+        entry,
     };
     here.state::<Runs>().start(plan, begin, channel)
 }

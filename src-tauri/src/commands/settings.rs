@@ -16,7 +16,7 @@ pub async fn settings_save<R: Runtime>(
     settings: Settings,
 ) -> Result<Start, Problem> {
     app.state::<SettingsFile>().save(settings)?;
-    Ok(start(&app).await)
+    start(&app).await
 }
 
 /// Asks for a certificate file to trust besides the system's; nothing where the person changed their mind.

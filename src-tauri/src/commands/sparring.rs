@@ -1,6 +1,7 @@
 //! Adviser sparring: conversations, what is said in them, and the audit of what the person said.
 
 use finagent::Request;
+use records::Kind;
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
         Problem, RunEvent, Source, SparringRequest,
     },
     kept::now_ms,
+    recording::Entry,
     runs::{Answered, Keep, Lane},
 };
 
@@ -36,6 +38,7 @@ pub fn sparring_run<R: Runtime>(
     };
     asked.check()?;
     let options = options(&app, &request.model, request.temperature)?;
+    let entry = Entry::conversation(Kind::Sparring, id, &text);
     let here = app.clone();
     let begin = move || {
         let said = here
@@ -43,7 +46,7 @@ pub fn sparring_run<R: Runtime>(
             .say(id, &text, instead_of, now_ms())?;
         Ok(keep_answer(here, id, said))
     };
-    start(app, Lane::Sparring, asked, options, begin, channel)
+    start(app, Lane::Sparring, entry, asked, options, begin, channel)
 }
 
 /// What was answered belongs to the conversation, also where it broke off.
@@ -60,7 +63,6 @@ fn keep_answer<R: Runtime>(app: AppHandle<R>, id: u32, to: LineMark) -> Keep {
         };
         // Where it can't be written it is shown all the same; the next thing said tells that nothing can be.
         let _ = app.state::<Conversations>().answer(id, to, said, now_ms());
-        None
     })
 }
 
@@ -72,11 +74,12 @@ pub fn sparring_audit<R: Runtime>(
     channel: Channel<RunEvent>,
 ) -> Result<u32, Problem> {
     let query = app.state::<Conversations>().typed(request.conversation)?;
+    let entry = Entry::conversation(Kind::Lines, request.conversation, &query);
     let asked = Request::Audit { query, image: None };
     asked.check()?;
     let options = options(&app, &request.model, request.temperature)?;
-    let begin = || Ok(Box::new(|_| None) as Keep);
-    start(app, Lane::Lines, asked, options, begin, channel)
+    let begin = || Ok(Box::new(drop) as Keep);
+    start(app, Lane::Lines, entry, asked, options, begin, channel)
 }
 
 /// All conversations, the latest first.

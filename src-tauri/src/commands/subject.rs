@@ -1,14 +1,15 @@
 //! Due diligence on a company, regulatory updates on a topic: a run about a subject, and the subjects themselves.
 
 use finagent::Request;
+use records::Kind;
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
     commands::run::{options, start},
-    former::{FormerReport, FormerReports, ReportKey},
-    ipc::{Outcome, Problem, RunEvent, Subject, SubjectKind, SubjectRequest},
+    ipc::{Problem, RunEvent, Subject, SubjectKind, SubjectRequest},
     kept::now_ms,
-    runs::{Answered, Keep, Lane},
+    recording::Entry,
+    runs::{Keep, Lane},
     subjects::Subjects,
 };
 
@@ -64,37 +65,18 @@ fn report_on<R: Runtime>(
 ) -> Result<u32, Problem> {
     asked.check()?;
     let options = options(&app, &request.model, request.temperature)?;
-    let keep = keep_report(
-        app.state::<FormerReports>().inner().clone(),
-        kind,
-        request.subject.clone(),
-    );
-    let run = start(app.clone(), lane, asked, options, || Ok(keep), channel)?;
+    let record = match kind {
+        SubjectKind::Company => Kind::Diligence,
+        SubjectKind::Topic => Kind::Updates,
+    };
+    let entry = Entry::subject(record, &request.subject);
+    let keep = || Ok(Box::new(drop) as Keep);
+    let run = start(app.clone(), lane, entry, asked, options, keep, channel)?;
     // A list that can't be written is told where it is shown; the report itself is worth more.
     let _ = app
         .state::<Subjects>()
         .note(kind, &request.subject, now_ms());
     Ok(run)
-}
-
-/// A finished report takes the place of the one before it.
-fn keep_report(reports: FormerReports, kind: SubjectKind, subject: String) -> Keep {
-    Box::new(move |answered: Answered| {
-        if answered.outcome != Outcome::Finished || answered.markdown.trim().is_empty() {
-            return None;
-        }
-        let key = ReportKey {
-            kind,
-            subject: &subject,
-            origin: (!answered.demo).then_some(&answered.origin),
-        };
-        let report = FormerReport {
-            at: now_ms(),
-            markdown: answered.markdown,
-        };
-        // Without the former report there is nothing to compare with; the new one is on the screen all the same.
-        reports.replace(&key, &report).ok().flatten()
-    })
 }
 
 /// What was asked about before: pinned subjects first, then the latest.

@@ -75,6 +75,14 @@ pub enum RunEvent {
         demo: bool,
         /// Where it goes.
         origin: String,
+        /// The number of its record.
+        #[ts(type = "number")]
+        record: i64,
+    },
+    /// What arrives can't be written to its record at the moment, or can again. It is kept in memory and tried again.
+    Recording {
+        /// Why not; `null`: it is written again.
+        problem: Option<Problem>,
     },
     /// The service took the request and answers.
     Connected,

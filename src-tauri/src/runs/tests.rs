@@ -5,6 +5,8 @@ use std::time::Duration;
 use finagent::Client;
 
 use demo_service::{DemoService, Faults, Pace, Settings};
+use keychain::{KeyStore, Keychain, Presence, StoreError};
+use secrecy::SecretString;
 use serde_json::Value;
 use tauri::ipc::InvokeResponseBody;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -15,6 +17,7 @@ const COPY: &str = "不查征信，利息全网最低，保本高收益";
 
 /// A run against the demo service with these faults, and what the window would hear of it.
 struct Heard {
+    place: Place,
     runs: Runs,
     run: u32,
     events: UnboundedReceiver<Value>,
@@ -42,12 +45,15 @@ impl Heard {
                 .unwrap(),
             demo: true,
             origin: service.origin(),
+            key_fingerprint: None,
         };
         let runs = Runs::default();
+        let place = Place::new();
         let run = runs
-            .start(plan(async { Ok(target) }), nothing_kept, channel)
+            .start(place.plan(async { Ok(target) }), nothing_kept, channel)
             .unwrap();
         Self {
+            place,
             runs,
             run,
             events,
@@ -115,6 +121,10 @@ async fn a_run_tells_its_steps_its_report_its_tokens_and_last_its_end() {
         markdown.len()
     );
     assert!(markdown.contains("不查征信"));
+    let record = heard.place.record();
+    assert_eq!(record.output, markdown);
+    assert!(record.started.demo && record.started.request["query"] == COPY);
+    assert_eq!(events[0]["record"], record.id);
     let html = shown(&events);
     assert!(
         html.contains("<table>") && html.contains("不查征信"),
@@ -133,6 +143,9 @@ async fn a_cancelled_run_ends_at_once_and_keeps_what_arrived() {
     assert_eq!(end["outcome"], "cancelled");
     assert_eq!(end["problem"], Value::Null);
     assert!(!heard.runs.markdown(heard.run).unwrap().is_empty());
+    let record = heard.place.record();
+    assert_eq!(record.output, heard.runs.markdown(heard.run).unwrap());
+    assert_eq!(record.ended.unwrap().outcome, records::Outcome::Cancelled);
     assert!(!shown(&events).is_empty());
 }
 
@@ -200,28 +213,77 @@ fn heard() -> (Channel<RunEvent>, UnboundedReceiver<Value>) {
     (channel, events)
 }
 
-fn plan<T>(target: T) -> Plan<T> {
-    Plan {
-        lane: Lane::Audit,
-        target,
-        request: Request::Audit {
-            query: COPY.to_owned(),
-            image: None,
-        },
-        options: CallOptions::default(),
+/// Where the runs of a test are recorded.
+struct Place {
+    archive: Archive,
+    _folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let keychain = Keychain::new(|| Box::new(NoRing));
+        Self {
+            archive: Archive::new(folder.path(), folder.path(), keychain),
+            _folder: folder,
+        }
+    }
+
+    fn plan<T>(&self, target: T) -> Plan<T> {
+        Plan {
+            lane: Lane::Audit,
+            target,
+            request: Request::Audit {
+                query: COPY.to_owned(),
+                image: None,
+            },
+            options: CallOptions::default(),
+            archive: self.archive.clone(),
+            entry: Entry::audit(COPY, None),
+        }
+    }
+
+    /// The only record.
+    fn record(&self) -> Record {
+        let records = self.archive.records().unwrap();
+        assert_eq!(records.count(), Ok(1));
+        records.record(1).unwrap()
+    }
+}
+
+/// A system without a keychain.
+struct NoRing;
+
+impl KeyStore for NoRing {
+    fn probe(&self, _: &str) -> Result<Presence, StoreError> {
+        Err(StoreError::NoKeychain)
+    }
+
+    fn read(&self, _: &str) -> Result<Option<SecretString>, StoreError> {
+        Err(StoreError::NoKeychain)
+    }
+
+    fn write(&self, _: &str, _: &SecretString) -> Result<(), StoreError> {
+        Err(StoreError::NoKeychain)
+    }
+
+    fn delete(&self, _: &str) -> Result<(), StoreError> {
+        Err(StoreError::NoKeychain)
     }
 }
 
 fn nothing_kept() -> Result<Keep, Problem> {
-    Ok(Box::new(|_| None))
+    Ok(Box::new(drop))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_nobody_can_answer_ends_without_having_started() {
     let (channel, mut events) = heard();
     let runs = Runs::default();
+    let place = Place::new();
     let locked = async { Err(Problem::plain("keychain_locked")) };
-    runs.start(plan(locked), nothing_kept, channel).unwrap();
+    runs.start(place.plan(locked), nothing_kept, channel)
+        .unwrap();
     let only = events.recv().await.unwrap();
     assert_eq!(only["type"], "ended");
     assert_eq!(only["outcome"], "failed");
@@ -232,8 +294,9 @@ async fn a_run_that_nobody_can_answer_ends_without_having_started() {
 async fn a_run_is_stopped_while_the_keychain_still_thinks_and_nothing_is_sent() {
     let (channel, mut events) = heard();
     let runs = Runs::default();
+    let place = Place::new();
     let run = runs
-        .start(plan(std::future::pending()), nothing_kept, channel)
+        .start(place.plan(std::future::pending()), nothing_kept, channel)
         .unwrap();
     runs.cancel(run).unwrap();
     let only = events.recv().await.unwrap();
@@ -247,22 +310,25 @@ async fn a_run_is_stopped_while_the_keychain_still_thinks_and_nothing_is_sent() 
 async fn a_panic_in_a_run_ends_it_and_the_next_one_may_start() {
     let (channel, mut events) = heard();
     let runs = Runs::default();
+    let place = Place::new();
     let broken = async { panic!("as a decoder might") };
-    runs.start(plan(broken), nothing_kept, channel).unwrap();
+    runs.start(place.plan(broken), nothing_kept, channel)
+        .unwrap();
     assert_eq!(events.recv().await.unwrap()["problem"]["code"], "internal");
     let (channel, _events) = heard();
-    runs.start(plan(std::future::pending()), nothing_kept, channel)
+    runs.start(place.plan(std::future::pending()), nothing_kept, channel)
         .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lanes_run_side_by_side_and_in_one_lane_one_run_follows_another() {
     let runs = Runs::default();
+    let place = Place::new();
     let start = |lane| {
         let (channel, events) = heard();
         // The sender lives in the run, so nothing is lost by letting go of the ear.
         std::mem::forget(events);
-        let waiting = plan(std::future::pending());
+        let waiting = place.plan(std::future::pending());
         runs.start(Plan { lane, ..waiting }, nothing_kept, channel)
     };
     start(Lane::Audit).unwrap();
@@ -276,10 +342,11 @@ async fn lanes_run_side_by_side_and_in_one_lane_one_run_follows_another() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_can_not_begin_leaves_its_lane_free_and_nothing_begins_in_a_lane_that_is_taken() {
     let runs = Runs::default();
+    let place = Place::new();
     let start = |begin: &dyn Fn() -> Result<Keep, Problem>| {
         let (channel, events) = heard();
         std::mem::forget(events);
-        runs.start(plan(std::future::pending()), begin, channel)
+        runs.start(place.plan(std::future::pending()), begin, channel)
     };
     let refused = start(&|| Err(Problem::plain("save_failed"))).unwrap_err();
     assert_eq!((refused.code.as_str(), runs.going_on()), ("save_failed", 0));

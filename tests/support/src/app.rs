@@ -212,7 +212,12 @@ impl<'d> App<'d> {
 
     /// Kills the app in the middle of whatever it does.
     pub fn kill(self) {
+        let desktop = self.desktop;
         drop(self);
+        // The next one to start must not find this one's.
+        until("the end of the window", || {
+            desktop.windows(&class(desktop)).is_empty().then_some(())
+        });
     }
 }
 

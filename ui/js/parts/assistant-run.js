@@ -3,16 +3,16 @@
 
 import { announce, announceProblem } from "../announce.js";
 import { keepFocus, setText, within } from "../dom.js";
-import { duration, lookUp } from "../i18n.js";
+import { duration, lookUp, t } from "../i18n.js";
 import { keycap } from "../keycap.js";
 import { createRunSession } from "../run-session.js";
 import { hideNotice, showNotice } from "./notice.js";
 import { createReportCard } from "./report-card.js";
 import { createRunControls } from "./run-controls.js";
-import { toastProblem } from "./toast.js";
+import { toast, toastProblem } from "./toast.js";
 
 /**
- * @import { ScreenFrame } from "../assistants.js"
+ * @import { ScreenFrame } from "../places.js"
  * @import { Problem, RunEvent } from "../ipc.d.ts"
  * @import { About } from "../report-heading.js"
  * @import { Asked, Run } from "../run.js"
@@ -65,22 +65,36 @@ export function createAssistantRun(frame, prefix, about, own) {
     began() {
       // With the report goes whatever in it, or beside it, had the focus.
       keepFocus(() => {
-        card.begin();
+        card.begin(app.settings().stream);
+        card.bringIntoSight();
         own.began?.();
       }, ...heirs);
     },
-    report: (patch) => card.change(patch),
+    report(patch) {
+      if (!card.hasText()) announce(words("run.announceText"));
+      card.change(patch);
+    },
     ended,
     notStarted(problem) {
       const asked = session.refusal()?.asked;
       if (problem && asked) announceProblem(card.described(problem, asked).what);
       else announce(words("run.announceCancelled"));
       frame.mark(problem ? "failed" : null);
+      if (problem) frame.records.refused(problem);
     },
     notStopped: (problem) => card.show(problem),
   }, own.ask);
   const card = createReportCard(frame, prefix, session, about, { ...own, start });
   const controls = hasBar ? createRunControls(app, prefix, words, { run: start, cancel: session.cancel, failed: toastProblem }) : null;
+
+  /**
+   * With what stands on the screen, model and temperature as they were.
+   * @param {{ model: string, temperature: number }} choices
+   */
+  function again({ model, temperature }) {
+    if (controls && !controls.put(model, temperature)) toast(t("run.modelGone", { model, now: controls.model() }), "error");
+    start();
+  }
 
   function start() {
     if (session.isBusy()) return;
@@ -138,6 +152,7 @@ export function createAssistantRun(frame, prefix, about, own) {
 
   return {
     start,
+    again,
     cancel: session.cancel,
     run: session.run,
     isBusy: session.isBusy,

@@ -5,6 +5,7 @@
 import { appClose } from "../bridge.js";
 import { button, byId, element } from "../dom.js";
 import { t } from "../i18n.js";
+import { holdKeys } from "./modal-keys.js";
 import { toastProblem } from "./toast.js";
 
 export function createClosePrompt() {
@@ -26,12 +27,7 @@ export function createClosePrompt() {
     });
   });
 
-  // What a button or the dialog itself does with a key still happens; the shortcuts of the window do not.
-  document.addEventListener("keydown", (event) => {
-    if (!dialog.open) return;
-    event.stopImmediatePropagation();
-    if (event.ctrlKey || event.metaKey || event.key === "F5") event.preventDefault();
-  }, { capture: true });
+  holdKeys(dialog);
 
   return {
     /** @param {number} runs how many would be lost */

@@ -5,13 +5,15 @@ import { number, t } from "../i18n.js";
 
 /**
  * @param {number} limit characters
+ * @param {string} draft stands in it at first
  * @param {() => void} changed
  */
-export function createCopyField(limit, changed) {
+export function createCopyField(limit, draft, changed) {
   const field = byId("copy", HTMLTextAreaElement);
   const count = element("copy-count");
   const over = element("copy-over");
   const clear = button("copy-clear");
+  field.value = draft;
   /** What the last clear took away. */
   let cleared = "";
 
@@ -50,5 +52,13 @@ export function createCopyField(limit, changed) {
     typed();
   }
 
-  return { render, characters, limit, text: () => field.value, focus: () => field.focus() };
+  return {
+    render, characters, limit,
+    text: () => field.value,
+    focus: () => field.focus(),
+    /** What stood there comes back with the field's own undo. @param {string} text */
+    put(text) {
+      if (field.value !== text) replace(text);
+    },
+  };
 }

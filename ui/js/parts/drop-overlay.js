@@ -3,10 +3,13 @@
 import { element, setText } from "../dom.js";
 import { bytes, number, t } from "../i18n.js";
 
-/** @import { Limits } from "../ipc.d.ts" */
+/** @import { Limits, ShellEvent } from "../ipc.d.ts" */
 
-/** @param {Limits} limits */
-export function createDropOverlay(limits) {
+/**
+ * @param {Limits} limits
+ * @param {() => "desk" | "records"} purpose what a picture that is let go now is for
+ */
+export function createDropOverlay(limits, purpose) {
   const overlay = element("drop-overlay");
   /** Where the pointer was first seen since the overlay is shown. @type {string | null} */
   let seenAt = null;
@@ -33,15 +36,25 @@ export function createDropOverlay(limits) {
     event.stopImmediatePropagation();
   }, { capture: true });
 
+  /** @param {number} count of files held over the window */
+  function show(count) {
+    seenAt = null;
+    overlay.hidden = false;
+    if (purpose() === "records") {
+      setText(element("drop-title"), t("drop.find"));
+      setText(element("drop-note"), t(count > 1 ? "drop.findFirst" : "drop.findNote"));
+      return;
+    }
+    setText(element("drop-title"), t(count > 1 ? "drop.many" : "drop.one"));
+    const note = t("drop.note", { bytes: bytes(limits.pictureBytes), side: number(limits.pictureSide) });
+    setText(element("drop-note"), count > 1 ? t("drop.manyNote", { count }) : note);
+  }
+
   return {
-    /** @param {number} count of files held over the window */
-    show(count) {
-      seenAt = null;
-      overlay.hidden = false;
-      setText(element("drop-title"), t(count > 1 ? "drop.many" : "drop.one"));
-      const note = t("drop.note", { bytes: bytes(limits.pictureBytes), side: number(limits.pictureSide) });
-      setText(element("drop-note"), count > 1 ? t("drop.manyNote", { count }) : note);
+    /** @param {ShellEvent} event */
+    receive(event) {
+      if (event.type === "dragEntered") show(event.count);
+      else if (event.type !== "closeAsked") hide();
     },
-    hide,
   };
 }

@@ -2,14 +2,13 @@
 // beside either of them why a file was not taken.
 
 import { announce, announceProblem } from "../announce.js";
-import { clipboardWrite, materialAddress, materialChoose, materialPaste, materialRemove, problemOf } from "../bridge.js";
+import { materialAddress, materialChoose, materialPaste, materialRemove, problemOf } from "../bridge.js";
 import { button, element, keepFocus, setText } from "../dom.js";
 import { bytes, number, t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
 import { describe } from "../problem-text.js";
-import { showFileName } from "./file-name.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
-import { toast, toastProblem } from "./toast.js";
+import { createPictureFacts, pictureName } from "./picture-facts.js";
 import { createViewer } from "./viewer.js";
 
 /** @import { Limits, Material, Problem } from "../ipc.d.ts" */
@@ -27,7 +26,8 @@ export function createMaterialCard(limits, first, changed) {
   const title = element("material-title");
   const refusal = element("material-problem");
   const leftOut = element("material-left-out");
-  const viewer = createViewer();
+  const viewer = createViewer("");
+  const facts = createPictureFacts("", { title, facts: element("material-facts") });
 
   let material = first;
   /** @type {{ name: string, problem: Problem } | null} */
@@ -40,25 +40,16 @@ export function createMaterialCard(limits, first, changed) {
     element("material-empty").hidden = material !== null;
     const side = number(limits.pictureSide);
     setText(element("material-limits"), t("material.limits", { bytes: bytes(limits.pictureBytes), side }));
-    if (material) renderFacts(material);
+    if (material) facts.render(material);
     else {
       title.removeAttribute("title");
       title.textContent = t("material.title");
     }
     viewer.show(material && {
       address: materialAddress(material.id), width: material.width, height: material.height,
-      alt: t("material.alt", { name: nameOf(material) }),
+      alt: t("material.alt", { name: pictureName(material) }),
     });
     renderNotices();
-  }
-
-  /** @param {Material} material */
-  function renderFacts(material) {
-    showFileName(title, nameOf(material));
-    const pixels = t("material.pixels", { width: number(material.width), height: number(material.height) });
-    const format = material.format === "jpeg" ? "JPG" : material.format.toUpperCase();
-    setText(element("material-facts"), [pixels, format, bytes(material.bytes)].join(" · "));
-    setText(element("fact-sha-short"), `${material.sha256.slice(0, 8)}…${material.sha256.slice(-4)}`);
   }
 
   function renderNotices() {
@@ -86,7 +77,7 @@ export function createMaterialCard(limits, first, changed) {
     refused = null;
     leftOutSeen = false;
     keepFocus(render, "viewer", "material-choose");
-    if (next) announce(t("material.announce", { name: nameOf(next) }));
+    if (next) announce(t("material.announce", { name: pictureName(next) }));
     changed();
   }
 
@@ -115,23 +106,23 @@ export function createMaterialCard(limits, first, changed) {
   button("material-choose").addEventListener("click", choose);
   button("material-replace").addEventListener("click", choose);
   button("material-paste").addEventListener("click", paste);
-  button("material-remove").addEventListener("click", oneAtATime(async () => {
+  button("material-remove").addEventListener("click", oneAtATime(async () => void await lay(async () => null)));
+
+  /**
+   * The desk holds what the command brings, or nothing where it brings none; whether that went well.
+   * @param {() => Promise<Material | null>} command
+   */
+  async function lay(command) {
     try {
-      await materialRemove();
-      put(null);
+      const next = await command();
+      if (!next && material) await materialRemove();
+      put(next);
+      return true;
     } catch (thrown) {
       refuse("", problemOf(thrown));
+      return false;
     }
-  }));
-  button("fact-sha").addEventListener("click", () => {
-    if (!material) return;
-    clipboardWrite(material.sha256).then(() => toast(t("material.shaCopied")), toastProblem);
-  });
+  }
 
-  return { render, put, refuse, choose, paste, material: () => material };
-}
-
-/** @param {Material} material */
-function nameOf(material) {
-  return material.name || t("material.clipboard");
+  return { render, put, refuse, choose, paste, lay, material: () => material };
 }

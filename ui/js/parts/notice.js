@@ -21,7 +21,7 @@ import { toast, toastProblem } from "./toast.js";
  */
 
 /** @type {Record<string, string>} */
-const ICONS = { error: "alert", warn: "alert", info: "info", stopped: "stopped" };
+const ICONS = { error: "alert", warn: "alert", info: "info", good: "check", stopped: "stopped" };
 
 /**
  * Shows a notice in `place`; its `data-kind` says how serious it is.

@@ -8,7 +8,7 @@ import { duration, t, tenth } from "../i18n.js";
 
 const TICK_MS = 100;
 /** @type {Record<string, string>} */
-const ICONS = { finished: "check", failed: "alert", cancelled: "stopped" };
+const ICONS = { finished: "check", failed: "alert", cancelled: "stopped", interrupted: "stopped" };
 
 /**
  * @param {string} prefix of the template's instance
@@ -54,9 +54,10 @@ export function createProgress(prefix, words) {
       box.hidden = line.hidden = run === null;
       if (!run) return;
       const running = run.phase !== "ended";
-      box.dataset["state"] = line.dataset["state"] = running ? run.phase : (run.outcome ?? "");
+      const state = running ? run.phase : run.interrupted ? "interrupted" : (run.outcome ?? "");
+      box.dataset["state"] = line.dataset["state"] = state;
       line.hidden = !running;
-      if (!running) setIcon("progress-icon", ICONS[run.outcome ?? ""] ?? "info");
+      if (!running) setIcon("progress-icon", ICONS[state] ?? "info");
       const { usage } = run;
       facts.title = usage?.prompt != null && usage.completion != null ? t("run.tokensHint", { prompt: usage.prompt, completion: usage.completion }) : "";
       renderSteps(run.steps);
@@ -74,7 +75,7 @@ export function createProgress(prefix, words) {
  * @param {Words} words
  */
 export function doing(run, words) {
-  if (run.phase === "ended") return words(`run.${run.outcome ?? "failed"}`);
+  if (run.phase === "ended") return words(run.interrupted ? "run.interrupted" : `run.${run.outcome ?? "failed"}`);
   if (run.cancelling) return t("run.cancelling");
   if (run.retry) {
     const { attempt, of, until } = run.retry;

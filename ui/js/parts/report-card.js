@@ -1,7 +1,6 @@
 // Everything around a report that all assistants share: whose words it is made of, how the run goes, what went wrong,
 // the report itself, the ways through it and out of it. What it is about, it does not know.
 
-import { announce } from "../announce.js";
 import { clipboardWrite, problemOf, reportMarkdown, reportPageSave, reportSave } from "../bridge.js";
 import { within } from "../dom.js";
 import { t } from "../i18n.js";
@@ -13,12 +12,13 @@ import { createProgress } from "./progress.js";
 import { createReportContents } from "./report-contents.js";
 import { createReportSearch } from "./report-search.js";
 import { createReportView } from "./report-view.js";
+import { renderRecording } from "./recording-notice.js";
 import { renderRibbon } from "./ribbon.js";
 import { createRunOutcome } from "./run-outcome.js";
 import { toast } from "./toast.js";
 
 /**
- * @import { ScreenFrame } from "../assistants.js"
+ * @import { ScreenFrame } from "../places.js"
  * @import { Problem, RunEvent } from "../ipc.d.ts"
  * @import { About } from "../report-heading.js"
  * @import { Asked, Run } from "../run.js"
@@ -39,7 +39,8 @@ import { toast } from "./toast.js";
 /**
  * @template {Asked} A
  * @typedef {object} CardWays
- * @property {() => void} start
+ * @property {() => void} start a run with what the report is about
+ * @property {() => boolean} [canStart] whether that can be done from here; always, where it is not given
  * @property {(problem: Problem, asked: A) => Described} [describe] a problem in words that fit what was asked
  * @property {(asked: A) => boolean} [stale] what is on the screen is no longer what the report is about
  */
@@ -59,7 +60,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
   const page = element("document");
   const scroll = element("report-scroll");
   const progress = createProgress(prefix, words);
-  const outcome = createRunOutcome(prefix, { words, start: ways.start, openSettings: frame.openSettings, describe: ways.describe });
+  const outcome = createRunOutcome(prefix, { words, start: ways.start, canStart: ways.canStart, openSettings: frame.openSettings, describe: ways.describe });
   const link = createLinkPrompt(prefix, [scroll]);
   const search = createReportSearch(prefix, page);
   const contents = createReportContents(prefix, page);
@@ -120,11 +121,12 @@ export function createReportCard(frame, prefix, session, about, ways) {
 
   function draw() {
     const [run, attempt, busy] = [session.run(), session.attempt(), session.isBusy()];
-    card.dataset["state"] = busy ? "running" : run === null ? "empty" : (run.outcome ?? "failed");
+    card.dataset["state"] = busy ? "running" : run === null ? "empty" : run.interrupted ? "interrupted" : (run.outcome ?? "failed");
     progress.render(attempt ?? run);
     renderRibbon(prefix, run, frame.app.service());
     if (attempt) outcome.hide();
     else outcome.render(run, session.refusal());
+    renderRecording(element("report-recording"), run);
     renderProblem();
     renderStale();
     const text = run?.hasText ?? false;
@@ -141,23 +143,28 @@ export function createReportCard(frame, prefix, session, about, ways) {
   frame.app.subscribe(() => renderRibbon(prefix, session.run(), frame.app.service()));
 
   return {
-    /** The report of a new run takes the place of the former one. */
-    begin() {
+    /**
+     * The report of a new run takes the place of the former one.
+     * @param {boolean} streamed a report that comes all at once is read from its start
+     */
+    begin(streamed) {
       link.close();
       search.close();
       contents.close();
       problem = null;
-      report.begin(frame.app.settings().stream);
+      report.begin(streamed);
       element("before-report").replaceChildren();
       draw();
+    },
+    /** Where the screen as a whole scrolls, the report may be out of sight. */
+    bringIntoSight() {
       const screen = card.closest(".screen");
       if (screen && screen.scrollHeight > screen.clientHeight) card.scrollIntoView({ block: "start" });
     },
+    /** There is some of it to be seen. */
+    hasText: () => !scroll.hidden,
     /** @param {Extract<RunEvent, { type: "report" }>} patch */
-    change({ from, blocks, open }) {
-      if (scroll.hidden) announce(words("run.announceText"));
-      report.change(from, blocks, open);
-    },
+    change: ({ from, blocks, open }) => report.change(from, blocks, open),
     end: report.end,
     draw,
     renderStale,

@@ -74,6 +74,19 @@ export function createRunChoices(app, prefix, failed) {
 
   return {
     commit,
+    /**
+     * As if they were chosen here.
+     * @param {string} wanted
+     * @param {number} value
+     * @returns {boolean} whether there is such a model; without it, the one that was chosen stays
+     */
+    put(wanted, value) {
+      const offered = Array.from(model.options, (option) => option.value).includes(wanted);
+      if (offered) model.value = wanted;
+      show(Math.max(0, Math.min(1, value)));
+      chosen();
+      return offered;
+    },
     model: () => model.value,
     temperature,
     /** @param {boolean} wanted */

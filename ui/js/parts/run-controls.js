@@ -41,6 +41,7 @@ export function createRunControls(app, prefix, words, act) {
       setText(element("run-label"), insist ?? words(last ? "run.again" : "run.start"));
     },
     commit: choices.commit,
+    put: choices.put,
     model: choices.model,
     temperature: choices.temperature,
   };

@@ -20,20 +20,24 @@ import { hideNotice, showNotice, showProblem } from "./notice.js";
  * @param {object} ways
  * @param {Words} ways.words
  * @param {() => void} ways.start
+ * @param {(() => boolean) | undefined} [ways.canStart] whether it can be run again from here; always, where it is not given
  * @param {(group: "service" | "network") => void} ways.openSettings
  * @param {((problem: Problem, asked: A) => Described) | undefined} ways.describe
  */
-export function createRunOutcome(prefix, { words, start, openSettings, describe: describeOwn }) {
+export function createRunOutcome(prefix, { words, start, canStart, openSettings, describe: describeOwn }) {
   const { element, id } = within(prefix);
   const place = element("problem");
 
-  /** @returns {NoticeAction} */
-  const retry = () => ({ label: words("report.retry"), press: start, id: id("problem-retry") });
+  /** @param {Partial<NoticeAction>} [more] @returns {NoticeAction[]} */
+  const retry = (more) => (canStart?.() === false ? [] : [{ label: words("report.retry"), press: start, id: id("problem-retry"), ...more }]);
 
-  /** @param {{ what: string, remedy?: string, title?: string }} said */
-  function showStopped(said) {
+  /**
+   * @param {{ what: string, remedy?: string, title?: string }} said
+   * @param {boolean} [primary] to run it again is what is to be done
+   */
+  function showStopped(said, primary = false) {
     place.dataset["kind"] = "stopped";
-    showNotice(place, { ...said, actions: [{ ...retry(), label: words("report.runAgain") }] });
+    showNotice(place, { ...said, actions: retry({ label: words("report.runAgain"), primary }) });
   }
 
   /**
@@ -43,7 +47,7 @@ export function createRunOutcome(prefix, { words, start, openSettings, describe:
   function showFailure(problem, said) {
     const ways = wayOut(problem);
     place.dataset["kind"] = "error";
-    showProblem(place, problem, { ...said, actions: [{ ...retry(), primary: ways.length === 0 }, ...ways] });
+    showProblem(place, problem, { ...said, actions: [...retry({ primary: ways.length === 0 }), ...ways] });
   }
 
   /** @param {Problem} problem @returns {NoticeAction[]} */
@@ -69,6 +73,8 @@ export function createRunOutcome(prefix, { words, start, openSettings, describe:
         const title = run?.hasText ? { title: words(run.outcome === "finished" ? "report.formerBelow" : "report.formerIncomplete") } : {};
         if (refusal.problem) showFailure(refusal.problem, { ...described(refusal.problem, refusal.asked), ...title });
         else showStopped({ what: words("run.cancelled"), ...title });
+      } else if (run?.interrupted) {
+        showStopped({ what: words("report.interrupted"), remedy: words(run.hasText ? "report.interruptedNote" : "report.interruptedNoneNote") }, true);
       } else if (run?.outcome === "cancelled") {
         const [what, remedy] = run.hasText
           ? [words("report.cancelled"), words("report.cancelledNote")]
@@ -81,7 +87,7 @@ export function createRunOutcome(prefix, { words, start, openSettings, describe:
         showNotice(place, { what: describe(run.retry.problem).what });
       } else if (run?.outcome === "finished" && !run.hasText) {
         place.dataset["kind"] = "warn";
-        showNotice(place, { what: words("report.finishedEmpty"), actions: [retry()] });
+        showNotice(place, { what: words("report.finishedEmpty"), actions: retry() });
       }
     },
     hide: () => hideNotice(place),

@@ -16,14 +16,16 @@ import { toastProblem } from "./toast.js";
  * @param {string} prefix of the template's instance
  * @param {SubjectKind} kind
  * @param {Limits} limits
+ * @param {string} draft stands in it at first
  * @param {{ edited: () => void, entered: () => void, listed: (all: Subject[]) => void }} tell
  */
-export function createSubjectField(prefix, kind, limits, tell) {
+export function createSubjectField(prefix, kind, limits, draft, tell) {
   const { element, input, id } = within(prefix);
   const field = input("subject");
   const panel = element("subject-panel");
   const list = element("subject-list");
   const count = element("subject-count");
+  field.value = draft;
 
   /** @type {Subject[]} */
   let all = [];

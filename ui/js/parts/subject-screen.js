@@ -1,33 +1,35 @@
 // The screen of an assistant that reports on a name: a company, a topic. The field and the names asked about before, the
 // report, its flowchart, and the report before it to compare with.
 
+import { subjectAbout } from "../abouts.js";
 import { within, element as elementOf, instantiate, setText } from "../dom.js";
-import { t } from "../i18n.js";
+import { createDraft } from "../drafts.js";
 import { describe } from "../problem-text.js";
 import { reportFileName } from "../report-heading.js";
-import { date } from "../time.js";
 import { wordsOf } from "../words.js";
 import { createAssistantRun } from "./assistant-run.js";
 import { createChartCard } from "./chart-card.js";
-import { createCompareView } from "./compare-view.js";
+import { createFormerReport } from "./former-report.js";
 import { createSubjectField } from "./subject-field.js";
 import { toastProblem } from "./toast.js";
 
 /**
- * @import { AssistantScreen, ScreenFrame } from "../assistants.js"
+ * @import { Room, ScreenFrame } from "../places.js"
+ * @import { DraftPlace } from "../drafts.js"
  * @import { Problem, RunEvent, Subject, SubjectKind, SubjectRequest } from "../ipc.d.ts"
+ * @import { SubjectAsked } from "../abouts.js"
  * @import { About, Check } from "../report-heading.js"
- * @import { Asked, Run } from "../run.js"
+ * @import { Run } from "../run.js"
  */
-
-/** @typedef {Asked & { subject: string, insist: boolean }} SubjectAsked */
 
 /**
  * What differs between these screens.
  * @typedef {object} SubjectOwn
  * @property {string} id of the assistant
  * @property {SubjectKind} kind
+ * @property {DraftPlace} place under which what is typed is kept
  * @property {(request: SubjectRequest, receive: (event: RunEvent) => void) => Promise<number>} ask
+ * @property {string} draft what had been typed when the app ended last
  * @property {string} aside the template that stands below the flowchart
  * @property {() => void} [began]
  * @property {(run: Run<SubjectAsked>) => void} [ended]
@@ -55,15 +57,11 @@ export function createSubjectScreen(frame, own) {
   let insisted = "";
 
   /** @type {About<SubjectAsked>} */
-  const about = {
-    words,
-    facts: (asked, quote) => [[words("heading.subject"), quote(asked.subject)]],
-    subject: (asked) => asked.subject,
-    notices: ({ demo }) => [t(demo ? "heading.proseDemo" : "heading.prose")],
-    checks: () => own.checks?.() ?? [],
-  };
-  const field = createSubjectField(prefix, own.kind, limits, {
+  const about = { ...subjectAbout(prefix), checks: () => own.checks?.() ?? [] };
+  const draft = createDraft(own.place);
+  const field = createSubjectField(prefix, own.kind, limits, own.draft, {
     edited() {
+      draft.changed(field.text());
       insisted = "";
       run.changed();
     },
@@ -75,7 +73,7 @@ export function createSubjectScreen(frame, own) {
     asked(common) {
       field.close();
       // How the run goes, and why it may not start, is said beside the report.
-      compare.close();
+      former.close();
       const insist = field.characters() > limits.subjectMax;
       insisted = insist ? field.text() : "";
       return { ...common, subject: field.text(), insist };
@@ -93,16 +91,12 @@ export function createSubjectScreen(frame, own) {
       own.ended?.(done);
     },
     changed() {
-      renderFormer();
+      former.changed();
       own.changed?.();
     },
   });
   const chart = createChartCard(prefix, (/** @type {Run<SubjectAsked>} */ shown, ending) => reportFileName(shown, about, ending));
-  const compare = createCompareView(prefix, () => {
-    element("columns").hidden = false;
-    const opener = button("former-compare");
-    (opener.checkVisibility() ? opener : element("title")).focus({ preventScroll: true });
-  });
+  const former = createFormerReport(prefix, () => run.run(), () => element("title"));
 
   function hindrance() {
     const [actual, text] = [field.characters(), field.text()];
@@ -120,35 +114,28 @@ export function createSubjectScreen(frame, own) {
     };
   }
 
-  function renderFormer() {
-    const done = run.run();
-    const former = done?.formerAt ?? null;
-    element("former").hidden = former === null || done?.outcome === null;
-    if (former !== null) setText(element("former-words"), t("compare.former", { date: date(former) }));
+  /**
+   * @param {string} name
+   * @param {() => void} start
+   */
+  function putAgain(name, start) {
+    if (run.isBusy()) {
+      toastProblem({ code: "run_in_progress", params: {} });
+      return;
+    }
+    field.put(name);
+    insisted = name;
+    start();
   }
 
-  button("former-compare").addEventListener("click", () => {
-    const done = run.run();
-    if (!done) return;
-    element("columns").hidden = true;
-    void compare.open(done);
-  });
   void field.refresh();
 
   return {
     field,
     run,
     /** Asks about a name at once. @param {string} name as it was asked about before */
-    askAgain(name) {
-      if (run.isBusy()) {
-        toastProblem({ code: "run_in_progress", params: {} });
-        return;
-      }
-      field.put(name);
-      insisted = name;
-      run.start();
-    },
-    /** @type {AssistantScreen} */
+    askAgain: (name) => putAgain(name, run.start),
+    /** @type {Room} */
     screen: {
       render() {
         setText(element("subject-label"), words("subject.label"));
@@ -156,19 +143,19 @@ export function createSubjectScreen(frame, own) {
         field.render();
         run.render();
         chart.render();
-        compare.render();
-        renderFormer();
+        former.render();
       },
       start: run.start,
       opened() {
         if (!run.run() && !run.isBusy()) field.focus();
       },
+      again: async ({ text, model, temperature }) => putAgain(text, () => run.again({ model, temperature })),
       closed() {
         // A chart that went on covering the window would keep the next screen out of reach.
         chart.uncover();
       },
       find: () => !element("columns").hidden && run.find(),
-      escape: () => chart.escape() || field.close() || compare.escape() || run.escape(),
+      escape: () => chart.escape() || field.close() || former.escape() || run.escape(),
     },
   };
 }

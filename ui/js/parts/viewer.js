@@ -1,11 +1,13 @@
 // Looks at one picture. Knows nothing of where it came from.
 
-import { button, create, element } from "../dom.js";
+import { create, within } from "../dom.js";
 import { createZoomPan } from "./zoom-pan.js";
 
 /** @typedef {{ address: string, width: number, height: number, alt: string }} Picture */
 
-export function createViewer() {
+/** @param {string} prefix of the instance of the template `picture-viewer` */
+export function createViewer(prefix) {
+  const { element, button } = within(prefix);
   const frame = element("viewer");
   const unshown = element("viewer-unshown");
 

@@ -1,29 +1,31 @@
 // The audit screen: a picture, the copy, and the report on both.
 //
 // Ids for tests of the window: #audit-run #audit-cancel #audit-model #audit-temperature #audit-temperature-number
-// #audit-notice (why a run did not start) · #material[data-state=empty|loaded] #material-choose #material-paste
+// #audit-notice (why a run did not start) #audit-unfinished [data-record] [data-act=open|again] · #material[data-state=empty|loaded] #material-choose #material-paste
 // #material-replace #material-remove #material-problem[data-code] #material-left-out #viewer #zoom-in #zoom-out #zoom-fit
-// #zoom-actual #zoom-percent #material-title #material-facts #fact-sha #drop-overlay · #copy #copy-count #copy-over #copy-clear
+// #zoom-actual #zoom-percent #material-title #material-facts #fact-sha · #copy #copy-count #copy-over #copy-clear
 // The report card's ids are the same on all screens, here with the prefix `audit-`:
 // report[data-state=empty|running|finished|failed|cancelled] ribbon[data-kind=demo|real] demo-line progress[data-state]
 // progress-now progress-facts steps > li · problem[data-code] problem-retry problem-settings report-stale report-problem
 // report-scroll document section report-latest report-copy report-save report-page report-cut · contents-open contents
 // search-open search search-words search-count · link-prompt link-address link-open link-cancel
-// Of the window: #status and #alert (live regions) · #toast
+// Of the window: #status and #alert (live regions) · #toast · #drop-overlay
 
-import { auditRun } from "../bridge.js";
-import { bytes, t } from "../i18n.js";
+import { auditAbout } from "../abouts.js";
+import { auditRun, recordMaterial } from "../bridge.js";
+import { element } from "../dom.js";
+import { createDraft } from "../drafts.js";
+import { t } from "../i18n.js";
 import { createAssistantRun } from "../parts/assistant-run.js";
 import { createCopyField } from "../parts/copy-field.js";
-import { createDropOverlay } from "../parts/drop-overlay.js";
 import { createMaterialCard } from "../parts/material-card.js";
+import { toastProblem } from "../parts/toast.js";
+import { createUnfinishedNotice } from "../parts/unfinished-notice.js";
 import { describe } from "../problem-text.js";
-import { wordsOf } from "../words.js";
 
 /**
- * @import { AssistantScreen, ScreenFrame } from "../assistants.js"
+ * @import { Room, ScreenFrame } from "../places.js"
  * @import { Material, Start } from "../ipc.d.ts"
- * @import { Fact, Quote } from "../report-heading.js"
  * @import { Asked } from "../run.js"
  */
 
@@ -32,21 +34,19 @@ import { wordsOf } from "../words.js";
 /**
  * @param {ScreenFrame} frame
  * @param {Start} start
- * @returns {AssistantScreen}
+ * @returns {Room}
  */
 export function createAuditScreen(frame, start) {
   const { limits } = frame.app;
   const material = createMaterialCard(limits, start.material, () => run.changed());
-  const copy = createCopyField(limits.copyCharacters, () => run.changed());
-  const overlay = createDropOverlay(limits);
-
-  const about = {
-    words: wordsOf("audit"),
-    facts,
-    subject: (/** @type {AuditAsked} */ asked) => asked.material?.name.replace(/\.[^.]*$/, "") ?? "",
-  };
-  const run = createAssistantRun(frame, "audit", about, {
-    ask: (asked, receive) => auditRun({
+  const draft = createDraft("audit");
+  const copy = createCopyField(limits.copyCharacters, start.drafts.audit, () => {
+    draft.changed(copy.text());
+    run.changed();
+  });
+  const unfinished = createUnfinishedNotice(element("audit-unfinished"), start.unfinished, frame);
+  const run = createAssistantRun(frame, "audit", auditAbout, {
+    ask: (/** @type {AuditAsked} */ asked, receive) => auditRun({
       copy: asked.copy, material: asked.material?.id ?? null, model: asked.model, temperature: asked.temperature,
     }, receive),
     asked: (common) => ({ ...common, copy: copy.text(), material: material.material() }),
@@ -68,15 +68,20 @@ export function createAuditScreen(frame, start) {
       material.render();
       copy.render();
       run.render();
+      unfinished.render();
     },
     start: run.start,
     find: run.find,
     escape: run.escape,
     choose: () => void material.choose(),
     paste: () => void material.paste(),
+    async again({ record, text, pictured, model, temperature }) {
+      if (run.isBusy()) return toastProblem({ code: "run_in_progress", params: {} });
+      if (!(await material.lay(() => pictureOf(record, pictured)))) return;
+      copy.put(text);
+      run.again({ model, temperature });
+    },
     receive(event) {
-      if (event.type === "dragEntered") overlay.show(event.count);
-      else if (["dragLeft", "dropped", "material", "materialRefused"].includes(event.type)) overlay.hide();
       if (event.type === "material") material.put(event.material);
       if (event.type === "materialRefused") material.refuse(event.name, event.problem);
       return event.type === "material" || event.type === "materialRefused";
@@ -85,21 +90,13 @@ export function createAuditScreen(frame, start) {
 }
 
 /**
- * @param {AuditAsked} asked
- * @param {Quote} quote
- * @returns {Fact[]}
+ * The picture that went along, laid on the desk again: without it, another thing would be asked.
+ * @param {number} record
+ * @param {boolean} pictured
  */
-function facts({ material, copy }, quote) {
-  const characters = Array.from(copy.trim()).length;
-  /** @type {Fact[]} */
-  const rows = [];
-  if (material) {
-    const name = quote(material.name || t("material.clipboard"));
-    rows.push([t("heading.picture"), `${name} · ${material.width} × ${material.height} · ${material.format.toUpperCase()} · ${bytes(material.bytes)}`]);
-    rows.push(["SHA-256", quote(material.sha256)]);
-  } else {
-    rows.push([t("heading.picture"), t("heading.noPicture")]);
-  }
-  rows.push([t("heading.copy"), characters > 0 ? t("heading.copyCharacters", { count: characters }) : t("heading.noCopy")]);
-  return rows;
+async function pictureOf(record, pictured) {
+  if (!pictured) return null;
+  const material = await recordMaterial(record);
+  if (!material) throw { code: "material_gone", params: {} };
+  return material;
 }

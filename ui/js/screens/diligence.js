@@ -12,8 +12,9 @@ import { diligenceRun } from "../bridge.js";
 import { createChecklist } from "../parts/checklist.js";
 import { createSubjectScreen } from "../parts/subject-screen.js";
 
-/** @import { AssistantScreen, ScreenFrame } from "../assistants.js" */
+/** @import { Room, ScreenFrame } from "../places.js" */
 /** @import { Key } from "../i18n.js" */
+/** @import { Start } from "../ipc.d.ts" */
 
 /** @type {Key[]} */
 const ITEMS = [
@@ -25,11 +26,14 @@ const REGISTRY = "https://www.gsxt.gov.cn/";
 
 /**
  * @param {ScreenFrame} frame
- * @returns {AssistantScreen}
+ * @param {Start} start
+ * @returns {Room}
  */
-export function createDiligenceScreen(frame) {
+export function createDiligenceScreen(frame, start) {
   const { screen, run } = createSubjectScreen(frame, {
     id: "diligence",
+    place: "diligence",
+    draft: start.drafts.diligence,
     kind: "company",
     ask: diligenceRun,
     aside: "checklist-card",

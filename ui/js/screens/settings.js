@@ -7,7 +7,7 @@
 // #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
 // input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
-import { ASSISTANTS } from "../assistants.js";
+import { PLACES } from "../places.js";
 import { problemOf, settingsChooseCa, settingsRemoveCa } from "../bridge.js";
 import { button, create, element, input, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
@@ -132,9 +132,9 @@ function check(name, value) {
   for (const choice of radios(name)) choice.checked = choice.value === value;
 }
 
-/** The keys that open the assistants, among those of the window. */
+/** The keys that open the places of the side bar, among those of the window. */
 function listShortcuts() {
-  for (const [index, { id }] of ASSISTANTS.entries()) {
+  for (const [index, { id }] of PLACES.entries()) {
     const name = create("dt", "");
     name.dataset["t"] = `nav.${id}`;
     const key = create("kbd", "");

@@ -31,14 +31,14 @@ import { createLinesAudit } from "../sparring/lines-audit.js";
 import { sharedMark } from "../sparring/shared-mark.js";
 
 /**
- * @import { AssistantScreen, ScreenFrame } from "../assistants.js"
+ * @import { Room, ScreenFrame } from "../places.js"
  * @import { Opening } from "../ipc.d.ts"
  * @import { LineAct } from "../sparring/line.js"
  */
 
 /**
  * @param {ScreenFrame} frame
- * @returns {AssistantScreen}
+ * @returns {Room}
  */
 export function createSparringScreen(frame) {
   const { app } = frame;

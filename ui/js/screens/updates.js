@@ -12,14 +12,15 @@ import { renderBlock } from "../parts/report-view.js";
 import { createSubjectScreen } from "../parts/subject-screen.js";
 import { date } from "../time.js";
 
-/** @import { AssistantScreen, ScreenFrame } from "../assistants.js" */
-/** @import { Subject } from "../ipc.d.ts" */
+/** @import { Room, ScreenFrame } from "../places.js" */
+/** @import { Start, Subject } from "../ipc.d.ts" */
 
 /**
  * @param {ScreenFrame} frame
- * @returns {AssistantScreen}
+ * @param {Start} start
+ * @returns {Room}
  */
-export function createUpdatesScreen(frame) {
+export function createUpdatesScreen(frame, start) {
   /** @type {Subject[]} */
   let subjects = [];
   /** What is new in the report shown. @type {{ since: number, blocks: string[] } | null} */
@@ -27,6 +28,8 @@ export function createUpdatesScreen(frame) {
 
   const { screen, run, field, askAgain } = createSubjectScreen(frame, {
     id: "updates",
+    place: "updates",
+    draft: start.drafts.updates,
     kind: "topic",
     ask: updatesRun,
     aside: "kept-card",

@@ -3,8 +3,10 @@
 
 import { announce, announceProblem } from "../announce.js";
 import { sparringRun } from "../bridge.js";
+import { element } from "../dom.js";
 import { duration, t } from "../i18n.js";
 import { doing } from "../parts/progress.js";
+import { renderRecording } from "../parts/recording-notice.js";
 import { createRunOutcome } from "../parts/run-outcome.js";
 import { toastProblem } from "../parts/toast.js";
 import { describe, notKept } from "../problem-text.js";
@@ -13,7 +15,7 @@ import { wordsOf } from "../words.js";
 import { lastOwn } from "./history.js";
 
 /**
- * @import { ScreenFrame } from "../assistants.js"
+ * @import { ScreenFrame } from "../places.js"
  * @import { Problem } from "../ipc.d.ts"
  * @import { Mark } from "../navigation.js"
  * @import { Asked } from "../run.js"
@@ -59,6 +61,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
     notStarted(problem) {
       if (problem) announceProblem(told(problem).what);
       mark(problem ? "failed" : null);
+      if (problem) frame.records.refused(problem);
     },
     notStopped: toastProblem,
   }, (/** @type {SparringAsked} */ { thread, text, insteadOf, model, temperature }, receive) => (
@@ -137,6 +140,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
       if (talks.answering()) tick();
       const thread = talks.shown();
       const run = session.run();
+      renderRecording(element("sparring-recording"), run);
       if (!last || last.thread.id !== thread?.id || isBusy()) outcome.hide();
       else outcome.render(run?.asked === last ? run : null, session.refusal());
     },

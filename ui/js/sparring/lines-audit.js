@@ -10,7 +10,7 @@ import { wordsOf } from "../words.js";
 import { isOwn } from "./history.js";
 
 /**
- * @import { ScreenFrame } from "../assistants.js"
+ * @import { ScreenFrame } from "../places.js"
  * @import { Fact, Quote } from "../report-heading.js"
  * @import { Asked } from "../run.js"
  * @import { Thread } from "./thread.js"

@@ -6,6 +6,7 @@ use reqwest::{
     multipart::{Form, Part},
 };
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::{
     image::Image,
@@ -13,7 +14,7 @@ use crate::{
     request::{Request, Turn, characters},
 };
 
-/// The fields that all JSON requests have, after the endpoint's own.
+/// The fields of a request: the endpoint's own first.
 #[derive(Serialize)]
 struct Json<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,41 +28,75 @@ struct Json<'a> {
     temperature: Temperature,
 }
 
+impl Request {
+    /// The fields of the request as they are sent; of a picture its name, type and size. Without the key, which is a header.
+    #[must_use]
+    pub fn as_sent(&self, options: &CallOptions) -> Value {
+        let fields = Json::of(self, options);
+        let mut sent = serde_json::to_value(&fields).unwrap_or_default();
+        if let (
+            Request::Audit {
+                image: Some(image), ..
+            },
+            Some(sent),
+        ) = (self, sent.as_object_mut())
+        {
+            let part = json!({
+                "name": image.sent_name(), "type": image.format.mime(), "bytes": image.bytes.len(),
+            });
+            sent.insert("image".to_owned(), part);
+        }
+        sent
+    }
+}
+
+impl<'a> Json<'a> {
+    fn of(request: &'a Request, options: &CallOptions) -> Self {
+        let mut json = Self {
+            company: None,
+            query: None,
+            history: &[],
+            stream: options.mode == Mode::Stream,
+            model: options.model,
+            temperature: options.temperature,
+        };
+        match request {
+            Request::Audit { query, .. } => json.query = Some(sent_query(query)),
+            Request::Diligence { company, .. } => json.company = Some(company),
+            Request::Updates { query, .. } => json.query = Some(query),
+            Request::Sparring { query, history } => {
+                json.query = Some(query);
+                json.history = history;
+            }
+        }
+        json
+    }
+}
+
+/// The contract calls the text of an audit required and allows an image alone: then it is sent, empty.
+fn sent_query(query: &str) -> &str {
+    if characters(query) == 0 { "" } else { query }
+}
+
 /// Puts the request into the builder.
 pub(crate) fn attach(
     builder: RequestBuilder,
     request: &Request,
     options: &CallOptions,
 ) -> reqwest::Result<RequestBuilder> {
-    let mut json = Json {
-        company: None,
-        query: None,
-        history: &[],
-        stream: options.mode == Mode::Stream,
-        model: options.model,
-        temperature: options.temperature,
-    };
     match request {
         Request::Audit { query, image } => {
-            return Ok(builder.multipart(form(query, image.as_ref(), options)?));
+            Ok(builder.multipart(form(query, image.as_ref(), options)?))
         }
-        Request::Diligence { company, .. } => json.company = Some(company),
-        Request::Updates { query, .. } => json.query = Some(query),
-        Request::Sparring { query, history } => {
-            json.query = Some(query);
-            json.history = history;
-        }
+        _ => Ok(builder.json(&Json::of(request, options))),
     }
-    Ok(builder.json(&json))
 }
 
 fn form(query: &str, image: Option<&Image>, options: &CallOptions) -> reqwest::Result<Form> {
     let stream = options.mode == Mode::Stream;
-    // The contract calls `query` required and allows an image alone: then it is sent, empty.
-    let query = if characters(query) == 0 { "" } else { query };
     let mut form = Form::new()
         .text("stream", stream.to_string())
-        .text("query", query.to_owned())
+        .text("query", sent_query(query).to_owned())
         .text("model", options.model.as_str())
         .text("temperature", options.temperature.to_string());
     if let Some(image) = image {

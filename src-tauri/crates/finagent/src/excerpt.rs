@@ -7,7 +7,7 @@ use crate::key::ApiKey;
 pub const EXCERPT_LIMIT: usize = 300;
 
 /// A shorter "key" is part of too many words to be hidden, and too short to be a secret.
-const SHORTEST_SECRET: usize = 4;
+pub(crate) const SHORTEST_SECRET: usize = 4;
 
 pub(crate) fn excerpt(text: &str, key: Option<&ApiKey>) -> String {
     cut(&hide(&visible(text), key), EXCERPT_LIMIT)

@@ -23,6 +23,7 @@ use crate::{
     body,
     cause::{Route, of_failed_send},
     content::{self, Fault},
+    echo::EchoGuard,
     error::{Error, Phase},
     excerpt::excerpt,
     key::ApiKey,
@@ -36,6 +37,18 @@ use crate::{
 
 /// How long a body is waited for that only explains a status that is known already.
 const EXPLANATION_TIME: Duration = Duration::from_secs(5);
+
+/// The headers of an answer that whoever keeps evidence wants to know.
+const TELLING_HEADERS: [&str; 8] = [
+    "content-type",
+    "content-length",
+    "date",
+    "server",
+    "via",
+    "retry-after",
+    "x-request-id",
+    "x-trace-id",
+];
 
 #[derive(Clone)]
 pub(crate) struct Connection {
@@ -64,6 +77,7 @@ impl Connection {
         let status = response.status();
         on(Progress::Connected {
             status: status.as_u16(),
+            headers: &self.telling_headers(&response),
         });
         if status.is_success() {
             let expected = Expectation {
@@ -131,21 +145,24 @@ impl Connection {
         on: Observer<'_>,
     ) -> Result<Answer, Failure> {
         let mut reading = Reading::new(expected);
+        let mut guard = EchoGuard::new(self.key.as_ref());
         let result = loop {
             let broken = match self.within_silence(response.chunk(), cancel).await {
-                Ok(Ok(Some(chunk))) => {
-                    on(Progress::Bytes(&chunk));
-                    match reading.push(chunk, cancel, on) {
-                        Ok(None) => continue,
-                        Ok(Some(answer)) => break Ok(answer),
-                        Err(error) => break Err(error),
-                    }
-                }
+                Ok(Ok(Some(chunk))) => match take(&mut reading, guard.pass(chunk), cancel, on) {
+                    Ok(None) => continue,
+                    Ok(Some(answer)) => break Ok(answer),
+                    Err(error) => break Err(error),
+                },
                 Ok(Ok(None)) => None,
                 Ok(Err(_)) => Some(reading.interrupted()),
                 Err(Error::Cancelled) => break Err(Error::Cancelled),
                 Err(error) => Some(error),
             };
+            match take(&mut reading, guard.rest(), cancel, on) {
+                Ok(None) => {}
+                Ok(Some(answer)) => break Ok(answer),
+                Err(error) => break Err(error),
+            }
             // What came before a connection broke may be a whole answer, or say what went wrong.
             break match (reading.end(on), broken) {
                 (Err(Error::Interrupted { .. } | Error::Unreadable { .. }), Some(broken)) => {
@@ -173,14 +190,19 @@ impl Connection {
             .header(&response, RETRY_AFTER)
             .and_then(|value| parse_retry_after(&value, now));
         let mut body = BytesMut::new();
+        let mut guard = EchoGuard::new(self.key.as_ref());
+        let mut take = |chunk: Bytes| {
+            on(Progress::Bytes(&chunk));
+            body.extend_from_slice(&chunk);
+            body.len()
+        };
         let reading = async {
-            while body.len() < FOREIGN_LIMIT {
-                let Ok(Some(chunk)) = self.within_silence(response.chunk(), cancel).await? else {
+            while let Ok(Some(chunk)) = self.within_silence(response.chunk(), cancel).await? {
+                if take(guard.pass(chunk)) >= FOREIGN_LIMIT {
                     break;
-                };
-                on(Progress::Bytes(&chunk));
-                body.extend_from_slice(&chunk);
+                }
             }
+            take(guard.rest());
             Ok::<(), Error>(())
         };
         // The status is what counts: whatever else ends the body, what came of it is enough.
@@ -220,6 +242,17 @@ impl Connection {
         }
     }
 
+    fn telling_headers(&self, response: &Response) -> Vec<(String, String)> {
+        let headers = response.headers();
+        TELLING_HEADERS
+            .into_iter()
+            .filter_map(|name| {
+                let value = String::from_utf8_lossy(headers.get(name)?.as_bytes()).into_owned();
+                Some((name.to_owned(), excerpt(&value, self.key.as_ref())))
+            })
+            .collect()
+    }
+
     fn header(&self, response: &Response, name: HeaderName) -> Option<String> {
         let value = response.headers().get(name)?;
         Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
@@ -240,6 +273,20 @@ impl Connection {
             }
         }
     }
+}
+
+/// Shows bytes to whoever listens, then reads them.
+fn take(
+    reading: &mut Reading<'_>,
+    bytes: Bytes,
+    cancel: &CancellationToken,
+    on: Observer<'_>,
+) -> Result<Option<Answer>, Error> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    on(Progress::Bytes(&bytes));
+    reading.push(bytes, cancel, on)
 }
 
 /// The service's own error in a body, or the body's text.

@@ -32,6 +32,7 @@ mod body;
 mod cause;
 mod client;
 mod content;
+mod echo;
 mod error;
 mod event;
 mod excerpt;
@@ -43,6 +44,7 @@ mod options;
 mod origin;
 mod progress;
 mod proxy;
+mod read_back;
 mod reading;
 mod request;
 mod retry;
@@ -64,6 +66,7 @@ pub use options::{CallOptions, Mode, Model, Temperature};
 pub use origin::Origin;
 pub use progress::Progress;
 pub use proxy::ProxySetting;
+pub use read_back::read_back;
 pub use reading::ANSWER_LIMIT;
 pub use request::{
     AUDIT_TEXT_MAX, Endpoint, HISTORY_MAX, Request, Role, SUBJECT_MAX, SUBJECT_MIN, Turn,

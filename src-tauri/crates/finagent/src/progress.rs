@@ -30,9 +30,13 @@ pub enum Progress<'a> {
     Connected {
         /// The HTTP status.
         status: u16,
+        /// The headers that say what answered and how: names in small letters, values bounded and
+        /// without the key.
+        headers: &'a [(String, String)],
     },
-    /// Bytes of the answer's body, exactly as they arrived. They are never used before they are given
-    /// here, so that they can be kept as evidence.
+    /// Bytes of the answer's body, exactly as they arrived; only the key, should the service repeat it,
+    /// is asterisks. They are never used before they are given here, so that they can be kept as
+    /// evidence.
     Bytes(&'a Bytes),
     /// A message of the stream, of whatever type.
     Event(&'a Event),

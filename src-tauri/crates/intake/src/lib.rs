@@ -12,11 +12,13 @@ mod outline;
 mod picture;
 mod pixels;
 mod png;
+mod preview;
 mod recognise;
 mod refusal;
 
 pub use file::read_file;
 pub use picture::{Format, Limits, Picture, read_bytes};
 pub use pixels::from_rgba;
+pub use preview::{Preview, THUMBNAIL_SIDE};
 pub use recognise::Content;
 pub use refusal::{Damage, Refusal, Unreadable};

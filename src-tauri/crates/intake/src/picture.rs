@@ -4,10 +4,11 @@ use std::fmt;
 use std::io::Cursor;
 
 use bytes::Bytes;
-use image::{ImageError, ImageFormat, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 use sha2::{Digest, Sha256};
 
 use crate::outline::Outline;
+use crate::preview::Preview;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 use crate::{jpeg, png};
@@ -82,6 +83,8 @@ pub struct Picture {
     pub bytes: Bytes,
     /// SHA-256 of `bytes`.
     pub sha256: [u8; 32],
+    /// A small picture of it, and what it looks like; `None` where the decoder doesn't know its kind.
+    pub preview: Option<Preview>,
 }
 
 impl Picture {
@@ -149,10 +152,14 @@ pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
         });
     }
     outline.end.map_err(damaged)?;
-    if outline.decodable {
-        decode(&bytes, format, limits).map_err(damaged)?;
-    }
+    let preview = if outline.decodable {
+        let decoded = decode(&bytes, format, limits).map_err(damaged)?;
+        decoded.as_ref().and_then(Preview::of)
+    } else {
+        None
+    };
     Ok(Picture {
+        preview,
         format,
         width,
         height,
@@ -162,20 +169,29 @@ pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
     })
 }
 
-fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<(), Damage> {
+/// The picture as it is shown; `None` where the decoder doesn't know its kind of JPEG.
+fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Option<DynamicImage>, Damage> {
     let mut bounds = image::Limits::no_limits();
     bounds.max_image_width = Some(limits.max_side);
     bounds.max_image_height = Some(limits.max_side);
     bounds.max_alloc = Some(MAX_DECODED_BYTES);
     let mut reader = ImageReader::new(Cursor::new(bytes));
-    reader.limits(bounds);
+    reader.limits(bounds.clone());
     reader.set_format(match format {
         Format::Jpeg => ImageFormat::Jpeg,
         Format::Png => ImageFormat::Png,
     });
-    match reader.decode() {
-        Ok(_) => Ok(()),
-        Err(ImageError::Unsupported(_)) if format == Format::Jpeg => Ok(()),
+    let decoded = reader.into_decoder().and_then(|mut decoder| {
+        bounds.reserve(decoder.total_bytes())?;
+        decoder.set_limits(bounds)?;
+        let orientation = decoder.orientation()?;
+        let mut picture = DynamicImage::from_decoder(decoder)?;
+        picture.apply_orientation(orientation);
+        Ok(picture)
+    });
+    match decoded {
+        Ok(picture) => Ok(Some(picture)),
+        Err(ImageError::Unsupported(_)) if format == Format::Jpeg => Ok(None),
         Err(ImageError::Limits(_)) => Err(Damage::Memory),
         Err(_) => Err(Damage::Pixels),
     }

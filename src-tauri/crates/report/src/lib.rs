@@ -11,7 +11,7 @@
 //! The chart that comes with some answers is drawn by [`flowchart`], in a confined child process.
 //!
 //! Of a report that is complete, [`compare`] tells what changed since the one before, [`page`] makes one file to keep,
-//! and [`plain`] lists the headings.
+//! and [`plain`] lists the headings. A [`register`] lists runs for a spreadsheet.
 
 mod address;
 mod blocks;
@@ -24,6 +24,7 @@ mod marks;
 mod markup;
 pub mod page;
 pub mod plain;
+pub mod register;
 mod sanitise;
 mod whole;
 

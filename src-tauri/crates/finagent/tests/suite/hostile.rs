@@ -431,6 +431,25 @@ async fn a_key_that_the_service_repeats_shows_in_no_error() {
 }
 
 #[tokio::test]
+async fn a_key_that_the_service_repeats_in_an_answer_is_seen_by_nobody() {
+    let secret = "sk-0123456789.ABCdef";
+    let last = r#"{"event":"workflow_finished","data":{"output":"key: SECRET!"}}"#;
+    let body = format!(": {secret}\n\ndata: {last}\n\n").replace("SECRET", secret);
+    for size in [1, 7, 1000] {
+        let server = Server::streaming(body.as_bytes().chunks(size)).await;
+        let client = quick(&server)
+            .key(Some(ApiKey::parse(secret).unwrap()))
+            .build()
+            .unwrap();
+        let (result, heard) = run(&client, &CallOptions::default()).await;
+        let hidden = "*".repeat(secret.len());
+        assert_eq!(result.unwrap().output, format!("key: {hidden}!"));
+        let bytes = String::from_utf8(heard.bytes).unwrap();
+        assert_eq!(bytes.trim_end(), body.replace(secret, &hidden).trim_end());
+    }
+}
+
+#[tokio::test]
 async fn nested_and_huge_json_harms_nothing() {
     let deep = format!(
         "data: {}{}\n\n",

@@ -45,7 +45,7 @@ impl Heard {
             Progress::Retrying { cause, after, next } => {
                 self.retries.push((cause.clone(), after, next))
             }
-            Progress::Connected { status } => self.statuses.push(status),
+            Progress::Connected { status, .. } => self.statuses.push(status),
             Progress::Bytes(bytes) => self.bytes.extend_from_slice(bytes),
             Progress::Event(event) => self.events.push(event.clone()),
             Progress::Text(change) => {

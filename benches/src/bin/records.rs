@@ -1,0 +1,238 @@
+//! Measures the records: opening, listing, searching, reading one, and what journalling costs. `records FOLDER [COUNT…]`
+//! makes the records in FOLDER where they are missing, and leaves them there for the next time.
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+
+use std::{
+    error::Error,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use benches::{event, made, pieces, report_of};
+use records::{Outcome, Query, Records};
+use rusqlite::{Connection, params};
+
+type Tried<T> = Result<T, Box<dyn Error>>;
+
+/// What is searched for: what it is, and the words.
+const SEARCHES: [(&str, &str); 11] = [
+    ("no words", ""),
+    ("1 character, common", "的"),
+    ("1 character, rare", "貔"),
+    ("2 characters, common", "风险"),
+    ("2 characters, rare", "量子"),
+    ("4 characters, common", "收益稳赚"),
+    ("4 characters, rare", "数字藏品"),
+    ("a long phrase, common", "属于对未来收益的保证性承诺"),
+    ("mixed, common", "APP 红包 示例"),
+    ("mixed, rare", "nft 数字藏品 的"),
+    ("in no record", "这句话哪里都没有"),
+];
+
+/// Records of a page.
+const PAGE: usize = 100;
+
+/// Events of the stream whose journalling is measured, and bytes of its text.
+const EVENTS: usize = 5_000;
+const BYTES: usize = 200_000;
+
+fn main() -> Tried<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.split_first() {
+        Some((way, _)) if way == "--stream" => stream(arguments.get(1).map(String::as_str)),
+        Some((folder, counts)) => {
+            let counts: Result<Vec<usize>, _> = counts.iter().map(|count| count.parse()).collect();
+            let counts = Some(counts?).filter(|counts| !counts.is_empty());
+            journalling()?;
+            for count in counts.unwrap_or_else(|| vec![1_000, 10_000, 100_000]) {
+                measure(&Path::new(folder).join(count.to_string()), count)?;
+            }
+            Ok(())
+        }
+        None => Err("records FOLDER [COUNT…]".into()),
+    }
+}
+
+fn measure(folder: &Path, count: usize) -> Tried<()> {
+    if !records::backup::holds_records(folder) {
+        drop(made::fill(folder, count)?);
+    }
+    let began = Instant::now();
+    let records = made::open(folder)?;
+    let opened = began.elapsed();
+    let size = std::fs::metadata(folder.join("records.db"))?.len();
+    println!(
+        "\n### {count} records, {} bytes a record\n",
+        size / count as u64
+    );
+    println!("opening the records: {} ms", ms(opened));
+    let began = Instant::now();
+    let first = page(&records, "")?;
+    println!("the first page after it: {} ms", ms(began.elapsed()));
+    let ids = records.search(&query(""))?.ids;
+    let some: Vec<i64> = ids.iter().step_by((count / 50).max(1)).copied().collect();
+    let mut times = Vec::new();
+    for id in some {
+        let began = Instant::now();
+        records.record(id)?;
+        times.push(began.elapsed());
+    }
+    println!(
+        "opening one record: {} ms; {first} found",
+        ms(median(times))
+    );
+    let plain = plain(&records, folder)?;
+    println!(
+        "\n| search and first page of {PAGE} | found | ours, ms | slowest of 15, ms | LIKE, ms | ours ÷ LIKE |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- |");
+    for (name, text) in SEARCHES {
+        let found = page(&records, text)?;
+        let ours = times_of(15, || page(&records, text))?;
+        let theirs = median(times_of(3, || scan(&plain, text))?);
+        let slowest = ours.iter().max().copied().unwrap_or_default();
+        let ours = median(ours);
+        let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
+        println!(
+            "| {name} | {found} | {} | {} | {} | {ratio:.4} |",
+            ms(ours),
+            ms(slowest),
+            ms(theirs)
+        );
+    }
+    Ok(())
+}
+
+fn query(text: &str) -> Query {
+    Query {
+        text: text.to_owned(),
+        descending: true,
+        ..Query::default()
+    }
+}
+
+/// Searches as the window does: the records found, and the first page of them.
+fn page(records: &Records, text: &str) -> Tried<usize> {
+    let query = query(text);
+    let found = records.search(&query)?.ids;
+    let page = found.get(..PAGE.min(found.len())).unwrap_or_default();
+    records.rows(page, &query.terms())?;
+    Ok(found.len())
+}
+
+/// The same texts in a plain table, for the obvious other way.
+fn plain(records: &Records, folder: &Path) -> Tried<Connection> {
+    let path = folder.join("plain.db");
+    let there = path.exists();
+    let mut plain = Connection::open(&path)?;
+    plain.pragma_update(None, "cache_size", -32_000)?;
+    if there {
+        return Ok(plain);
+    }
+    let writing = plain.transaction()?;
+    writing.execute_batch(
+        "CREATE TABLE plain (id INTEGER PRIMARY KEY, created_ms INTEGER, text TEXT)",
+    )?;
+    for id in records.search(&query(""))?.ids {
+        let record = records.record(id)?;
+        let text = format!("{}\n{}", record.started.words(), record.output);
+        writing
+            .prepare_cached("INSERT INTO plain VALUES (?1, ?2, ?3)")?
+            .execute(params![id, record.started.at.utc_ms, text])?;
+    }
+    writing.commit()?;
+    Ok(plain)
+}
+
+fn scan(plain: &Connection, text: &str) -> Tried<usize> {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| format!("%{word}%"))
+        .collect();
+    let conditions = vec!["text LIKE ?"; words.len()].join(" AND ");
+    let conditions = if words.is_empty() { "1" } else { &conditions };
+    let sql = format!("SELECT id FROM plain WHERE {conditions} ORDER BY created_ms DESC");
+    let mut statement = plain.prepare_cached(&sql)?;
+    let found = statement.query_map(rusqlite::params_from_iter(words), |row| {
+        row.get::<_, i64>(0)
+    })?;
+    Ok(found.collect::<Result<Vec<_>, _>>()?.len())
+}
+
+/// Measures a stream that is noted and one that is not, each in a process of its own.
+fn journalling() -> Tried<()> {
+    println!("\n### {EVENTS} events, {BYTES} bytes of text, as fast as they can be taken\n");
+    println!("| | ms, median of 9 | most memory, MB |\n| --- | --- | --- |");
+    for way in ["without a journal", "with a journal"] {
+        let (mut times, mut memory) = (Vec::new(), 0.0_f64);
+        for _ in 0..9 {
+            let done = Command::new(std::env::current_exe()?)
+                .args(["--stream", way])
+                .output()?;
+            let told = String::from_utf8(done.stdout)?;
+            let (time, most) = told
+                .trim()
+                .split_once(' ')
+                .ok_or("the child said nothing")?;
+            times.push(Duration::from_micros(time.parse()?));
+            memory = memory.max(most.parse::<f64>()? / 1_000.0);
+        }
+        println!("| {way} | {} | {memory:.1} |", ms(median(times)));
+    }
+    Ok(())
+}
+
+/// Takes a stream, and prints how many microseconds it took and how many KB the process had at most.
+fn stream(way: Option<&str>) -> Tried<()> {
+    let text = report_of(BYTES);
+    let events: Vec<(String, &str)> = pieces(&text, EVENTS)
+        .into_iter()
+        .map(|piece| (event(piece), piece))
+        .collect();
+    let folder = tempfile::tempdir()?;
+    let records = made::open(folder.path())?;
+    let new = made::record(1, 1, &[]).new;
+    let began = Instant::now();
+    let journal = (way == Some("with a journal"))
+        .then(|| records.begin(new))
+        .transpose()?;
+    let mut output = String::new();
+    for (bytes, piece) in &events {
+        output.push_str(piece);
+        if let Some(journal) = &journal {
+            journal.bytes(bytes.as_bytes());
+            journal.event("message", Some("write"), None);
+        }
+    }
+    if let Some(journal) = journal {
+        journal.end(made::ended(output, Outcome::Finished, 1, 1))?;
+    }
+    let took = began.elapsed().as_micros();
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let most = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .ok_or("no VmHWM")?;
+    println!("{took} {}", most.trim().trim_end_matches(" kB"));
+    Ok(())
+}
+
+fn times_of<T>(times: usize, mut work: impl FnMut() -> Tried<T>) -> Tried<Vec<Duration>> {
+    (0..times)
+        .map(|_| {
+            let began = Instant::now();
+            work()?;
+            Ok(began.elapsed())
+        })
+        .collect()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn ms(time: Duration) -> String {
+    format!("{:.1}", time.as_secs_f64() * 1000.0)
+}

@@ -1,0 +1,73 @@
+//! Reads a kept answer once more from its bytes, as far as they go: for a call whose end nobody saw.
+
+use bytes::Bytes;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    answer::{Answer, Partial},
+    options::Mode,
+    progress::Progress,
+    reading::{Expectation, Reading},
+    request::Endpoint,
+};
+
+/// What had arrived of an answer, read back from the bytes that [`Progress::Bytes`] gave: all of them, or those of the last
+/// attempt. Nothing is sent, and nothing here fails: bytes that are no answer hold none.
+#[must_use]
+pub fn read_back(endpoint: Endpoint, mode: Mode, bytes: Vec<u8>) -> Partial {
+    let mut reading = Reading::new(Expectation {
+        endpoint,
+        mode,
+        content_type: None,
+        key: None,
+    });
+    let mut unheard = |_: Progress<'_>| {};
+    let pushed = reading.push(Bytes::from(bytes), &CancellationToken::new(), &mut unheard);
+    let ended = match pushed {
+        Ok(None) => reading.end(&mut unheard).ok(),
+        Ok(answer) => answer,
+        Err(_) => None,
+    };
+    match ended {
+        Some(answer) => partial(answer),
+        None => reading.partial(),
+    }
+}
+
+fn partial(answer: Answer) -> Partial {
+    Partial {
+        text: answer.output,
+        svg: answer.svg,
+        usage: answer.usage,
+        session_id: answer.session_id,
+        events: answer.events,
+        bytes: answer.bytes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_had_arrived_of_a_stream_is_read_back() {
+        let stream = concat!(
+            "data: {\"event\":\"message\",\"session_id\":\"s\",\"data\":{\"output\":\"保本\"}}\n\n",
+            "data: {\"event\":\"message\",\"data\":{\"output\":\"高收益\"}}\n\n",
+            "data: {\"event\":\"message\",\"data\":{\"outp",
+        );
+        let partial = read_back(Endpoint::Audit, Mode::Stream, stream.into());
+        assert_eq!((partial.text.as_str(), partial.events), ("保本高收益", 2));
+        assert_eq!(partial.session_id.as_deref(), Some("s"));
+    }
+
+    #[test]
+    fn a_whole_answer_and_none_at_all_are_read_back_as_well() {
+        let whole = br#"{"code":0,"data":{"result":"text"}}"#.to_vec();
+        assert_eq!(read_back(Endpoint::Audit, Mode::Sync, whole).text, "text");
+        assert_eq!(
+            read_back(Endpoint::Audit, Mode::Sync, Vec::new()),
+            Partial::default()
+        );
+    }
+}

@@ -1,0 +1,280 @@
+//! Copies of the whole database: before its format changes, once a day, and before one is put in its place.
+
+use std::{fs, path::Path};
+
+use rusqlite::{Connection, OpenFlags};
+use serde_json::json;
+
+use crate::{
+    chain::{self, Anchor},
+    error::Error,
+    folder::{Folder, database_in, files_of, touch},
+    moment::Moment,
+    open::connect,
+    schema,
+    store::Records,
+};
+
+/// Backups that are kept; older ones make room.
+pub const KEPT: usize = 7;
+
+/// Milliseconds between two daily backups, and a little less, so that the hour does not creep.
+const DAY_MS: i64 = 23 * 60 * 60 * 1000;
+
+/// Why a backup was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// A day has passed.
+    Daily,
+    /// The format was about to change.
+    Migration,
+}
+
+/// A backup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    /// Its file's name, which names it.
+    pub name: String,
+    /// When it was made, in milliseconds since 1970, UTC.
+    pub at_ms: i64,
+    /// Why.
+    pub reason: Reason,
+    /// Its size.
+    pub bytes: u64,
+}
+
+impl Reason {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Daily => "daily",
+            Self::Migration => "migration",
+        }
+    }
+}
+
+/// Copies the database that `connection` has open, and lets the oldest backups go.
+pub(crate) fn make(
+    connection: &Connection,
+    folder: &Path,
+    now: &Moment,
+    reason: Reason,
+) -> Result<(), Error> {
+    fs::create_dir_all(folder)?;
+    let name = format!("records-{}-{}.db", now.utc_ms, reason.as_str());
+    let half = folder.join(format!("{name}.half"));
+    // Left by a crash.
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "half") {
+            fs::remove_file(path)?;
+        }
+    }
+    touch(&half)?;
+    let text = half
+        .to_str()
+        .ok_or(Error::Io("the folder's name".to_owned()))?;
+    let copied = connection.execute("VACUUM INTO ?1", [text]);
+    if let Err(error) = copied {
+        let _ = fs::remove_file(&half);
+        return Err(error.into());
+    }
+    fs::rename(&half, folder.join(name))?;
+    for old in list(folder)?.iter().skip(KEPT) {
+        fs::remove_file(folder.join(&old.name))?;
+    }
+    Ok(())
+}
+
+/// The backups of a folder, the latest first.
+fn list(folder: &Path) -> Result<Vec<Backup>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let mut backups = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Some((at_ms, reason)) = named(&name) {
+            let bytes = entry.metadata()?.len();
+            backups.push(Backup {
+                name,
+                at_ms,
+                reason,
+                bytes,
+            });
+        }
+    }
+    backups.sort_by_key(|backup| std::cmp::Reverse(backup.at_ms));
+    Ok(backups)
+}
+
+fn named(name: &str) -> Option<(i64, Reason)> {
+    let middle = name.strip_prefix("records-")?.strip_suffix(".db")?;
+    let (at_ms, reason) = middle.split_once('-')?;
+    let reasons = [Reason::Daily, Reason::Migration];
+    let reason = reasons.into_iter().find(|known| known.as_str() == reason)?;
+    Some((at_ms.parse().ok()?, reason))
+}
+
+/// The backups of the records in `folder`, the latest first; also where the records themselves can't be opened.
+///
+/// # Errors
+/// Those of reading the folder.
+pub fn backups(folder: &Path) -> Result<Vec<Backup>, Error> {
+    list(&folder.join("backups"))
+}
+
+/// Puts a backup in the place of the records of `folder`, which must not be open. What was there is kept beside it under a
+/// name of its own, which is returned.
+///
+/// # Errors
+/// [`Error::InUse`] while they are open; [`Error::Unknown`] where there is no such backup; [`Error::Damaged`] or
+/// [`Error::Newer`] where it can't be used. Nothing has changed then.
+pub fn restore(
+    folder: &Path,
+    name: &str,
+    now: &Moment,
+    anchor: Option<&Anchor>,
+) -> Result<Option<String>, Error> {
+    let folder = Folder::lock(folder)?;
+    let found = list(&folder.backups())?;
+    let wanted = found
+        .iter()
+        .find(|backup| backup.name == name)
+        .ok_or(Error::Unknown)?;
+    let half = folder.path().join("records.restored");
+    let _ = fs::remove_file(&half);
+    touch(&half)?;
+    fs::copy(folder.backups().join(&wanted.name), &half)?;
+    let body = json!({ "backup": wanted.name, "anchor": anchor });
+    prove(&half, Some((now, &body)))?;
+    let aside = put_aside(&folder.database(), now)?;
+    fs::rename(&half, folder.database())?;
+    Ok(aside)
+}
+
+/// Makes sure that a file is a whole database of ours, and notes in its chain what was done with it.
+fn prove(path: &Path, note: Option<(&Moment, &serde_json::Value)>) -> Result<(), Error> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    if schema::version(&connection)? == 0 {
+        return Err(Error::Damaged("an empty file".to_owned()));
+    }
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(Error::Damaged(verdict));
+    }
+    if let Some((now, body)) = note {
+        chain::append(&connection, now.utc_ms, "restored", "", body)?;
+    }
+    // One file again, whatever mode it was in.
+    connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Gives the database's files a name of their own; what that is, where there was something.
+fn put_aside(database: &Path, now: &Moment) -> Result<Option<String>, Error> {
+    let empty = fs::metadata(database).map_or(true, |found| found.len() == 0);
+    if empty {
+        return Ok(None);
+    }
+    let name = format!("records-until-{}.db", now.utc_ms);
+    let aside = database.with_file_name(&name);
+    for (old, new) in files_of(database).iter().zip(files_of(&aside)) {
+        if old.exists() {
+            fs::rename(old, new)?;
+        }
+    }
+    Ok(Some(name))
+}
+
+/// Puts records that can't be used aside, so that new ones can begin in their place. Returns the name they have now.
+///
+/// # Errors
+/// [`Error::InUse`] while they are open; those of the file system. Nothing has changed then.
+pub fn begin_anew(folder: &Path, now: &Moment) -> Result<Option<String>, Error> {
+    let folder = Folder::lock(folder)?;
+    put_aside(&folder.database(), now)
+}
+
+/// Bytes that the records of a folder take, without their backups.
+#[must_use]
+pub fn size(folder: &Path) -> u64 {
+    let files = files_of(&database_in(folder));
+    let sizes = files.iter().filter_map(|file| fs::metadata(file).ok());
+    sizes.map(|found| found.len()).sum()
+}
+
+/// Whether a folder holds records.
+#[must_use]
+pub fn holds_records(folder: &Path) -> bool {
+    fs::metadata(database_in(folder)).is_ok_and(|found| found.len() > 0)
+}
+
+/// Copies the records of a folder, which must not be open, whole into another folder, unless that holds the same ones already:
+/// those that were copied there before and have not been written to here since.
+///
+/// # Errors
+/// [`Error::InUse`] while either is open; [`Error::Older`] where an earlier copy of the same records lies there; those of
+/// reading and writing. The records here are as they were, in any case.
+pub fn move_to(from: &Path, to: &Path) -> Result<(), Error> {
+    let here = Folder::lock(from)?;
+    let there = Folder::lock(to)?;
+    let source = connect(&here.database(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    if holds_records(to) {
+        let other = connect(&there.database(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let same = identity(&source)? == identity(&other)?;
+        let behind = chain::anchor(&other)? != chain::anchor(&source)?;
+        return if same && behind {
+            Err(Error::Older)
+        } else {
+            Ok(())
+        };
+    }
+    let half = there.path().join("records.moving");
+    let _ = fs::remove_file(&half);
+    touch(&half)?;
+    let text = half
+        .to_str()
+        .ok_or(Error::Io("the folder's name".to_owned()))?;
+    source.execute("VACUUM INTO ?1", [text])?;
+    prove(&half, None)?;
+    Ok(fs::rename(&half, there.database())?)
+}
+
+/// The identity of the database that a backup is of.
+///
+/// # Errors
+/// [`Error::Unknown`] where there is no such backup; [`Error::Damaged`] where it can't be read.
+pub fn database_of(folder: &Path, name: &str) -> Result<String, Error> {
+    let found = backups(folder)?;
+    let wanted = found.iter().find(|backup| backup.name == name);
+    let name = &wanted.ok_or(Error::Unknown)?.name;
+    let path = folder.join("backups").join(name);
+    identity(&connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+}
+
+fn identity(connection: &Connection) -> Result<String, Error> {
+    Ok(connection.query_row("SELECT id FROM database", [], |row| row.get(0))?)
+}
+
+impl Records {
+    /// Makes the daily backup where it is due; whether it was. It reads beside whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// Those of reading and writing.
+    pub fn back_up_daily(&self, now: &Moment) -> Result<bool, Error> {
+        let folder = self.folder().join("backups");
+        let latest = list(&folder)?.first().map(|backup| backup.at_ms);
+        // One of the future is of a clock that was wrong.
+        if latest.is_some_and(|latest| (0..DAY_MS).contains(&(now.utc_ms - latest))) {
+            return Ok(false);
+        }
+        // Not one of the idle readers: those may not write a file.
+        let path = database_in(self.folder());
+        let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        make(&connection, &folder, now, Reason::Daily)?;
+        Ok(true)
+    }
+}

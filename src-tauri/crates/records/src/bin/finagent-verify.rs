@@ -1,0 +1,94 @@
+//! Verifies evidence packages: which of their claims hold, file by file. Exit code 0 where all hold, 1 where one does not or
+//! can't be told, 2 where it was called wrongly or a file can't be read.
+
+use std::{
+    fs::File,
+    io::{self, Read, Write},
+    process::ExitCode,
+};
+
+use records::{
+    chain::Anchor,
+    verify::{PACKAGE_MAX, compare, verify},
+};
+use serde_json::{Value, json};
+
+const USAGE: &str = "\
+usage: finagent-verify PACKAGE.zip ... [--anchor SEQ:HASH] [--json]
+用法： finagent-verify 证据包.zip …… [--anchor 序号:哈希] [--json]
+";
+
+struct Asked {
+    packages: Vec<String>,
+    anchor: Option<Anchor>,
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let Some(asked) = asked(std::env::args().skip(1)) else {
+        let _ = io::stderr().write_all(USAGE.as_bytes());
+        return ExitCode::from(2);
+    };
+    match run(&asked) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "finagent-verify: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn asked(arguments: impl Iterator<Item = String>) -> Option<Asked> {
+    let mut asked = Asked {
+        packages: Vec::new(),
+        anchor: None,
+        json: false,
+    };
+    let mut arguments = arguments;
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--json" => asked.json = true,
+            "--anchor" => {
+                let given = arguments.next()?;
+                let (seq, hash) = given.split_once(':')?;
+                asked.anchor = Some(Anchor {
+                    seq: seq.parse().ok()?,
+                    hash: hash.trim().to_lowercase(),
+                });
+            }
+            other if other.starts_with("--") => return None,
+            _ => asked.packages.push(argument),
+        }
+    }
+    (!asked.packages.is_empty()).then_some(asked)
+}
+
+fn run(asked: &Asked) -> io::Result<bool> {
+    let mut verdicts = Vec::new();
+    for path in &asked.packages {
+        let mut package = Vec::new();
+        File::open(path)
+            .and_then(|file| file.take(PACKAGE_MAX + 1).read_to_end(&mut package))
+            .map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
+        verdicts.push(verify(&package, asked.anchor.as_ref()));
+    }
+    compare(&mut verdicts);
+    let mut out = io::stdout().lock();
+    let mut all = Vec::new();
+    for (path, verdict) in asked.packages.iter().zip(&verdicts) {
+        if asked.json {
+            let mut told = verdict.to_json();
+            if let Value::Object(fields) = &mut told {
+                fields.insert("package".to_owned(), json!(path));
+            }
+            all.push(told);
+        } else {
+            writeln!(out, "{path}\n{}", verdict.told())?;
+        }
+    }
+    if asked.json {
+        writeln!(out, "{:#}", Value::from(all))?;
+    }
+    Ok(verdicts.iter().all(|verdict| verdict.holds()))
+}

@@ -1,0 +1,147 @@
+//! The chain from its first event on: numbers, hashes, links; and whose events those are.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::{Fault, Walk, readable};
+use crate::{
+    chain::{Anchor, Event, Hash, skip_of},
+    error::Error,
+    hex,
+};
+
+/// Walks the chain; returns its end.
+pub(super) fn check(connection: &Connection, walk: &mut Walk<'_>) -> Result<Anchor, Error> {
+    let mut head = Anchor::nothing();
+    let mut statement = connection
+        .prepare("SELECT seq, at_ms, kind, record, nth, body, hash FROM chain ORDER BY seq")?;
+    let mut rows = statement.query([])?;
+    // Hashes, as stored, that a later event may skip to: few, since each is let go by the first that skips past it.
+    let mut kept: Vec<(u64, Hash)> = vec![(0, [0; 32])];
+    let mut expected = 1;
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(0)?;
+        let Ok(number) = u64::try_from(seq) else {
+            walk.fault(
+                Fault::of("event_unexpected")
+                    .seq(seq)
+                    .detail(seq.to_string()),
+            );
+            continue;
+        };
+        if number != expected {
+            let (code, at) = if number == 0 {
+                ("event_unexpected", seq)
+            } else {
+                ("event_missing", expected.cast_signed())
+            };
+            walk.fault(Fault::of(code).seq(at));
+        }
+        expected = number.saturating_add(1);
+        let Some((event, hash)) = readable(event(row))? else {
+            walk.fault(Fault::of("event_changed").seq(seq));
+            continue;
+        };
+        let at = |wanted: u64| {
+            kept.iter()
+                .rev()
+                .find(|(seq, _)| *seq == wanted)
+                .map(|(_, hash)| *hash)
+        };
+        // Where one of the two is missing, that was said already and nothing can be computed.
+        if let (Some(before), Some(skip)) = (at(number.saturating_sub(1)), at(skip_of(number)))
+            && event.hash(&before, &skip) != hash
+        {
+            walk.fault(Fault::of("event_changed").seq(seq).title(&event.record));
+        }
+        if event.record.is_empty() && event.nth != 0 {
+            walk.fault(Fault::of("event_out_of_order").seq(seq));
+        }
+        kept.retain(|(seq, _)| *seq <= skip_of(number));
+        kept.push((number, hash));
+        head = Anchor {
+            seq: number,
+            hash: hex(&hash),
+        };
+        if !walk.step() {
+            break;
+        }
+    }
+    Ok(head)
+}
+
+fn event(row: &Row<'_>) -> rusqlite::Result<(Event, Hash)> {
+    let event = Event {
+        seq: row.get(0)?,
+        at_ms: row.get(1)?,
+        kind: row.get(2)?,
+        record: row.get(3)?,
+        nth: row.get(4)?,
+        body: row.get(5)?,
+    };
+    Ok((event, row.get(6)?))
+}
+
+/// The events of one record, as far as they were read.
+#[derive(Default)]
+struct Owner {
+    uid: String,
+    events: u64,
+    first: i64,
+    last: i64,
+    deleted: bool,
+}
+
+/// Whether the events of each record are counted without a gap, and whether a record that is gone was deleted.
+pub(super) fn check_owners(connection: &Connection, walk: &mut Walk<'_>) -> Result<(), Error> {
+    if walk.stopped {
+        return Ok(());
+    }
+    let mut statement = connection.prepare(
+        "SELECT record, nth, seq, kind FROM chain WHERE record <> '' ORDER BY record, nth, seq",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut owner = Owner::default();
+    while let Some(row) = rows.next()? {
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let Some((uid, nth, seq, kind)): Option<(String, i64, i64, String)> = readable(read(row))?
+        else {
+            // Said by the walk along the chain.
+            continue;
+        };
+        if uid != owner.uid {
+            gone(connection, &owner, walk)?;
+            owner = Owner {
+                uid,
+                first: seq,
+                ..Owner::default()
+            };
+        }
+        owner.events += 1;
+        if u64::try_from(nth) != Ok(owner.events) || seq <= owner.last {
+            walk.fault(Fault::of("event_out_of_order").seq(seq).title(&owner.uid));
+        }
+        owner.last = seq;
+        owner.deleted |= kind == "deleted";
+    }
+    gone(connection, &owner, walk)
+}
+
+fn gone(connection: &Connection, owner: &Owner, walk: &mut Walk<'_>) -> Result<(), Error> {
+    if owner.uid.is_empty() {
+        return Ok(());
+    }
+    let id: Option<i64> = connection
+        .prepare_cached("SELECT id FROM record WHERE uid = ?1")?
+        .query_row([&owner.uid], |row| row.get(0))
+        .optional()?;
+    let code = match (id, owner.deleted) {
+        (None, false) => "record_gone",
+        (Some(_), true) => "record_not_deleted",
+        _ => return Ok(()),
+    };
+    walk.fault(Fault {
+        record: id,
+        ..Fault::of(code).seq(owner.first).title(&owner.uid)
+    });
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Every material is what its hash says, and is there where a record names it.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Fault, Walk};
+use crate::{error::Error, sha256_hex};
+
+/// Bytes of a material that are read to be hashed. The app keeps pictures of at most a tenth of it.
+const BYTES_MAX: i64 = 500_000_000;
+
+/// Looks at all of them; returns how many.
+pub(super) fn check_all(connection: &Connection, walk: &mut Walk<'_>) -> Result<u64, Error> {
+    let mut count = 0;
+    let mut statement = connection.prepare(
+        "SELECT sha256, (SELECT count(*) FROM record_material r WHERE r.sha256 = m.sha256)
+                      + (SELECT count(*) FROM draft d WHERE d.material = m.sha256)
+         FROM material m ORDER BY sha256",
+    )?;
+    let mut rows = statement.query([])?;
+    while !walk.stopped
+        && let Some(row) = rows.next()?
+    {
+        let (sha256, uses): (String, i64) = (row.get(0)?, row.get(1)?);
+        if let Some(code) = fault(connection, &sha256)? {
+            walk.fault(Fault::of(code).title(&sha256));
+        }
+        if uses == 0 {
+            walk.fault(Fault::of("material_unused").title(&sha256));
+        }
+        count += 1;
+        walk.step();
+    }
+    Ok(count)
+}
+
+/// The faults of those that a record names.
+pub(super) fn check_of(connection: &Connection, record: i64) -> Result<Vec<Fault>, Error> {
+    let named: Vec<String> = connection
+        .prepare_cached("SELECT DISTINCT sha256 FROM record_material WHERE record = ?1")?
+        .query_map([record], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut faults = Vec::new();
+    for sha256 in named {
+        if let Some(code) = fault(connection, &sha256)? {
+            faults.push(Fault::of(code).title(sha256));
+        }
+    }
+    Ok(faults)
+}
+
+fn fault(connection: &Connection, sha256: &str) -> Result<Option<&'static str>, Error> {
+    let stated: Option<i64> = connection
+        .prepare_cached(
+            "SELECT m.bytes FROM material m JOIN material_data d USING (sha256)
+             WHERE sha256 = ?1 AND m.bytes = length(d.data)",
+        )?
+        .query_row([sha256], |row| row.get(0))
+        .optional()?;
+    let Some(bytes) = stated else {
+        let is_there: bool = connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM material_data WHERE sha256 = ?1)")?
+            .query_row([sha256], |row| row.get(0))?;
+        return Ok(Some(if is_there {
+            "material_changed"
+        } else {
+            "material_missing"
+        }));
+    };
+    if bytes > BYTES_MAX {
+        return Ok(Some("material_changed"));
+    }
+    let mut statement =
+        connection.prepare_cached("SELECT data FROM material_data WHERE sha256 = ?1")?;
+    let found = statement.query_row([sha256], |row| Ok(sha256_hex(row.get_ref(0)?.as_blob()?)))?;
+    Ok((found != sha256).then_some("material_changed"))
+}

@@ -1,0 +1,109 @@
+//! What was done with a record after it was written: as its events in the chain say, those of exports and of its deletion
+//! among them.
+
+use rusqlite::{Connection, OptionalExtension};
+use serde_json::json;
+
+use crate::{
+    chain, error::Error, index::unindex, material::Material, moment::Moment, rows::text,
+    sha256_hex, store::Records,
+};
+
+/// An event of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// `started`, `ended`, `exported`, …
+    pub kind: String,
+    /// When, in milliseconds since 1970, UTC.
+    pub at_ms: i64,
+    /// Its number in the chain.
+    pub seq: u64,
+}
+
+impl Records {
+    /// What the chain says of a record, the first event first.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; those of reading.
+    pub fn deeds(&self, id: i64) -> Result<Vec<Deed>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT kind, at_ms, seq FROM chain WHERE record = ?1 AND record <> '' ORDER BY nth",
+            )?;
+            let deeds = statement.query_map([uid(connection, id)?], |row| {
+                Ok(Deed {
+                    kind: row.get(0)?,
+                    at_ms: row.get(1)?,
+                    seq: row.get(2)?,
+                })
+            })?;
+            Ok(deeds.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Notes in the chain that a record was written out as a file: in which form (`markdown`, `html`, …), and the SHA-256 of
+    /// the file. On disk when this returns.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; those of writing, nothing is noted then.
+    pub fn note_export(
+        &self,
+        id: i64,
+        form: &str,
+        sha256: &str,
+        now: &Moment,
+    ) -> Result<(), Error> {
+        let body = json!({ "form": form, "file": sha256 });
+        let at_ms = now.utc_ms;
+        self.write(move |writer| {
+            writer.transact(|transaction| {
+                let uid = uid(transaction, id)?;
+                chain::append(transaction, at_ms, "exported", &uid, &body).map(drop)
+            })
+        })
+    }
+
+    /// Deletes a record: everything of it but its events in the chain, to which one is added with the reason and the hashes
+    /// of what was written down of it. Materials of no other record go with it. Backups made until now still hold it, until
+    /// later ones have taken their place.
+    ///
+    /// # Errors
+    /// [`Error::NoReason`]; [`Error::Recording`] while it runs; [`Error::Unknown`]; those of writing. It is all there then.
+    pub fn delete(&self, id: i64, reason: &str, now: &Moment) -> Result<(), Error> {
+        let reason = reason.trim().to_owned();
+        if reason.is_empty() {
+            return Err(Error::NoReason);
+        }
+        let at_ms = now.utc_ms;
+        self.write(move |writer| {
+            writer.transact(|transaction| {
+                let uid = uid(transaction, id)?;
+                let (started, ended): (String, Option<String>) = transaction
+                    .prepare_cached("SELECT started, ended FROM content WHERE record = ?1")?
+                    .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                let Some(ended) = ended else {
+                    return Err(Error::Recording);
+                };
+                let body = json!({
+                    "reason": reason,
+                    "started": sha256_hex(started.as_bytes()),
+                    "ended": sha256_hex(ended.as_bytes()),
+                });
+                chain::append(transaction, at_ms, "deleted", &uid, &body)?;
+                unindex(transaction, id, &text(transaction, id)?)?;
+                // What hangs on it goes with it: its content, its journal, its ties to materials.
+                transaction
+                    .prepare_cached("DELETE FROM record WHERE id = ?1")?
+                    .execute([id])?;
+                Material::drop_unused(transaction)
+            })
+        })
+    }
+}
+
+fn uid(connection: &Connection, id: i64) -> Result<String, Error> {
+    let uid = connection
+        .prepare_cached("SELECT uid FROM record WHERE id = ?1")?
+        .query_row([id], |row| row.get(0));
+    uid.optional()?.ok_or(Error::Unknown)
+}

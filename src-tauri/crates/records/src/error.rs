@@ -1,0 +1,125 @@
+//! Why records could not be read or written, told apart as far as a person can do something about it.
+
+use std::io;
+
+use serde_json::{Value, json};
+
+/// Why records could not be read or written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A newer version of the app has written these records.
+    #[error("the records have format {found}, this program knows {known}")]
+    Newer {
+        /// The version of the format found.
+        found: u32,
+        /// The newest one that this program knows.
+        known: u32,
+    },
+    /// Another instance of the app has these records open.
+    #[error("the records are open in another window of the app")]
+    InUse,
+    /// Another program holds a lock on the database.
+    #[error("another program holds a lock on the database")]
+    Locked,
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full,
+    /// The folder or the database may not be written.
+    #[error("the folder of the records can't be written")]
+    ReadOnly,
+    /// The database is damaged, or is none.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// The folder is not there, as that of a drive that is not connected.
+    #[error("the folder of the records is missing")]
+    Missing,
+    /// Reading or writing failed otherwise.
+    #[error("reading or writing failed: {0}")]
+    Io(String),
+    /// There is no such record, backup or material.
+    #[error("there is no such record")]
+    Unknown,
+    /// An older copy of the same records lies there.
+    #[error("an older copy of these records is there")]
+    Older,
+    /// Records that are still being written are in the way.
+    #[error("a run is still being recorded")]
+    Recording,
+    /// A deletion without a reason.
+    #[error("a record is deleted for a reason")]
+    NoReason,
+    /// Something that can't happen did.
+    #[error("unexpected: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// A stable name for the sentence that a person reads.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Newer { .. } => "records_newer",
+            Self::InUse => "records_in_use",
+            Self::Locked => "records_locked",
+            Self::Full => "records_full",
+            Self::ReadOnly => "records_read_only",
+            Self::Damaged(_) => "records_damaged",
+            Self::Missing => "records_missing",
+            Self::Io(_) => "records_io",
+            Self::Unknown => "record_unknown",
+            Self::Older => "records_older",
+            Self::Recording => "records_recording",
+            Self::NoReason => "record_no_reason",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// What that sentence needs; an object.
+    #[must_use]
+    pub fn params(&self) -> Value {
+        match self {
+            Self::Newer { found, known } => json!({ "found": found, "known": known }),
+            Self::Damaged(detail) | Self::Io(detail) => json!({ "detail": detail }),
+            Self::Internal(detail) => json!({ "place": format!("records: {detail}") }),
+            _ => json!({}),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        if matches!(error, rusqlite::Error::QueryReturnedNoRows) {
+            return Self::Unknown;
+        }
+        // SQLite's own words name no path and no content.
+        let detail = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(detail),
+            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => Self::Io(detail),
+            _ => Self::Internal(detail),
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        use io::ErrorKind;
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::Missing,
+            kind => Self::Io(kind.to_string()),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(format!("JSON: {error}"))
+    }
+}

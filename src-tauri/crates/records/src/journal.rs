@@ -1,0 +1,159 @@
+//! The side of a record that a run writes to: what arrives is noted at once and put on disk by the writer.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use serde_json::{Value, json};
+
+use crate::{error::Error, facts::Ended, store::Records};
+
+/// What has arrived and is not on disk yet.
+#[derive(Debug, Default)]
+pub(crate) struct Buffer {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    raw: Vec<u8>,
+    happenings: Vec<u8>,
+    /// Bytes of the answer noted so far.
+    received: u64,
+    trouble: Option<Error>,
+}
+
+impl Buffer {
+    /// Takes what has arrived since the last time: bytes, and lines of happenings.
+    pub(crate) fn take(&self) -> (Vec<u8>, Vec<u8>) {
+        let mut state = self.lock();
+        (
+            std::mem::take(&mut state.raw),
+            std::mem::take(&mut state.happenings),
+        )
+    }
+
+    /// Why what arrived can't be put on disk at the moment.
+    pub(crate) fn trouble(&self, trouble: Option<Error>) {
+        self.lock().trouble = trouble;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A record that is being written. One that is dropped before its end is closed as interrupted.
+#[derive(Debug)]
+pub struct Journal {
+    records: Records,
+    id: i64,
+    uid: String,
+    began: Instant,
+    buffer: Arc<Buffer>,
+    ended: bool,
+}
+
+impl Journal {
+    pub(crate) fn new(records: Records, id: i64, uid: String, buffer: Arc<Buffer>) -> Self {
+        Self {
+            records,
+            id,
+            uid,
+            began: Instant::now(),
+            buffer,
+            ended: false,
+        }
+    }
+
+    /// The record's number in this database.
+    #[must_use]
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    /// The record's identity.
+    #[must_use]
+    pub fn uid(&self) -> &str {
+        &self.uid
+    }
+
+    /// Notes bytes of the answer, as they came.
+    pub fn bytes(&self, bytes: &[u8]) {
+        let mut state = self.buffer.lock();
+        state.raw.extend_from_slice(bytes);
+        state.received += bytes.len() as u64;
+    }
+
+    /// Notes that an attempt begins. What comes from here on is its answer.
+    pub fn attempt(&self, number: u32) {
+        self.happened(|received| json!({ "attempt": number, "at": received }));
+    }
+
+    /// Notes the head of an answer: its status, and those of its headers that matter.
+    pub fn connected(&self, status: u16, headers: &[(String, String)]) {
+        let headers: serde_json::Map<_, _> = headers
+            .iter()
+            .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+            .collect();
+        self.happened(|_| json!({ "status": status, "headers": headers }));
+    }
+
+    /// Notes that another attempt follows, and why: a code with its parameters.
+    pub fn retrying(&self, problem: &Value, after_ms: u64) {
+        self.happened(|_| json!({ "retry_after_ms": after_ms, "problem": problem }));
+    }
+
+    /// Notes a message of the answer: its name, and its step and that one's title where it has them. Beside it stands how many
+    /// bytes of the answer had come by then.
+    pub fn event(&self, name: &str, step: Option<&str>, title: Option<&str>) {
+        self.happened(|received| {
+            let mut line = json!({ "event": name, "at": received });
+            for (name, value) in [("step", step), ("title", title)] {
+                if let (Some(value), Some(line)) = (value, line.as_object_mut()) {
+                    line.insert(name.to_owned(), value.into());
+                }
+            }
+            line
+        });
+    }
+
+    /// Why what arrives can't be put on disk at the moment; it is kept in memory and tried again.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Error> {
+        self.buffer.lock().trouble.clone()
+    }
+
+    /// Ends the record and waits until that is on disk.
+    ///
+    /// # Errors
+    /// Those of writing. It is then written as soon as that is possible, should the app still run.
+    pub fn end(mut self, ended: Ended) -> Result<(), Error> {
+        let id = self.id;
+        self.ended = true;
+        self.records.write(move |writer| writer.end(id, ended))
+    }
+
+    fn happened(&self, what: impl FnOnce(u64) -> Value) {
+        let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let mut state = self.buffer.lock();
+        let mut line = json!({ "ms": ms });
+        if let (Some(line), Value::Object(what)) = (line.as_object_mut(), what(state.received)) {
+            line.extend(what);
+        }
+        state
+            .happenings
+            .extend_from_slice(line.to_string().as_bytes());
+        state.happenings.push(b'\n');
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        if !self.ended {
+            let id = self.id;
+            self.records.tell(move |writer| writer.abandon(id));
+        }
+    }
+}

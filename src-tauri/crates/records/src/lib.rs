@@ -1,0 +1,100 @@
+//! Records: what was asked, what was answered and when, kept so that it can be found and proven years later.
+//!
+//! A run is a record from the moment it starts: [`Records::begin`] writes down the request before anything is sent, the
+//! [`Journal`] it returns takes the answer's bytes as they arrive, at most a second behind, and [`Journal::end`] closes the
+//! record. What a crash leaves open is closed as interrupted at the next start, with all that had arrived. Every start, end,
+//! export and deletion is an event of an append-only [chain] of hashes, so that a later change shows.
+//!
+//! SQLite holds everything, in one folder with its backups. This crate knows neither the window nor the service: what a
+//! request looks like, how an answer is read back from its bytes, what time it is and where an anchor of the chain is kept
+//! outside of the database come from the caller.
+
+pub mod backup;
+pub mod chain;
+pub mod check;
+mod context;
+mod deeds;
+mod deflated;
+mod draft;
+mod error;
+mod facts;
+mod folder;
+mod grams;
+mod index;
+mod journal;
+mod material;
+mod moment;
+mod open;
+mod package;
+mod pictures;
+mod query;
+mod reading;
+mod recover;
+mod rows;
+mod schema;
+mod search;
+mod statistics;
+mod store;
+pub mod verify;
+mod whole;
+mod writer;
+
+pub use context::Part as ContextPart;
+pub use deeds::Deed;
+pub use draft::{Draft, DraftMaterial};
+pub use error::Error;
+pub use facts::{
+    Attached, Digest, Ended, EndedPart, Kind, NewRecord, Outcome, Part, Role, StartedPart, Tokens,
+};
+pub use grams::fold;
+pub use journal::Journal;
+pub use material::Material;
+pub use moment::Moment;
+pub use open::{Opening, Unfinished};
+pub use package::{Package, Rendered};
+pub use pictures::{ALIKE_BITS, ByPicture, PICTURES_SHOWN};
+pub use query::{Query, Sort};
+pub use reading::Record;
+pub use recover::ReadBack;
+pub use rows::Row;
+pub use schema::SCHEMA_VERSION;
+pub use search::Found;
+pub use statistics::StatisticsRow;
+pub use store::{Records, WeakRecords};
+pub use whole::WholeRecord;
+
+/// A new identity of a record or a database: 128 random bits as 32 small hexadecimal digits.
+///
+/// # Errors
+/// [`Error::Internal`] where the operating system gives no random numbers.
+pub fn new_uid() -> Result<String, Error> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Error::Internal("random numbers".to_owned()))?;
+    Ok(hex(&bytes))
+}
+
+/// Bytes as small hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The hash that 64 small hexadecimal digits write; `None` for anything else.
+pub(crate) fn unhex(digits: &str) -> Option<chain::Hash> {
+    let small = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if digits.len() != 64 || !digits.as_bytes().iter().all(small) {
+        return None;
+    }
+    let mut hash = [0; 32];
+    for (byte, pair) in hash.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(hash)
+}
+
+/// The SHA-256 of `bytes` as small hexadecimal digits.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    hex(&sha2::Sha256::digest(bytes))
+}

@@ -1,0 +1,113 @@
+//! Opening the records: the folder, the connection's settings, the format's version, and what a crash left open.
+
+use std::{path::Path, time::Duration};
+
+use rusqlite::{Connection, OpenFlags};
+use serde_json::json;
+
+use crate::{
+    backup,
+    chain::{self, Anchor},
+    error::Error,
+    facts::Kind,
+    folder::{self, Folder},
+    moment::Moment,
+    new_uid,
+    recover::{self, ReadBack},
+    schema::{self, SCHEMA_VERSION},
+    store::Records,
+    writer::Writer,
+};
+
+/// How long another program's lock is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What opening needs from outside.
+pub struct Opening<'a> {
+    /// The folder of the records; made where it is missing.
+    pub folder: &'a Path,
+    /// Now.
+    pub now: Moment,
+    /// Reads back an answer from its bytes, for records that a crash left open.
+    pub read_back: ReadBack,
+    /// Is told each new head of the chain, on the writer's thread.
+    pub head_moved: Box<dyn Fn(Anchor) + Send>,
+}
+
+/// A record that was open when the app ended last, and is closed now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// The record.
+    pub id: i64,
+    /// Which assistant.
+    pub kind: Kind,
+    /// What a person calls it.
+    pub title: String,
+}
+
+impl Records {
+    /// Opens the records of a folder, or begins them there.
+    ///
+    /// # Errors
+    /// Each reason has its own variant. Whatever it is, nothing has been changed or taken away.
+    pub fn open(opening: Opening<'_>) -> Result<(Self, Vec<Unfinished>), Error> {
+        let folder = Folder::lock(opening.folder)?;
+        let path = folder.database();
+        folder::touch(&path)?;
+        let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let version = schema::version(&connection)?;
+        set_up(&connection)?;
+        let now = opening.now;
+        if version < SCHEMA_VERSION {
+            if version > 0 {
+                backup::make(
+                    &connection,
+                    &folder.backups(),
+                    &now,
+                    backup::Reason::Migration,
+                )?;
+            }
+            schema::migrate(&mut connection, version, |transaction| {
+                if version > 0 {
+                    return Ok(());
+                }
+                let id = new_uid()?;
+                transaction.execute(
+                    "INSERT INTO database (id, made_ms) VALUES (?1, ?2)",
+                    (&id, now.utc_ms),
+                )?;
+                let body = json!({ "database": id, "zone": now.zone });
+                chain::append(transaction, now.utc_ms, "begun", "", &body).map(drop)
+            })?;
+        }
+        let unfinished = recover::close_open(&mut connection, &opening.read_back)?;
+        let writer = Writer::new(connection, opening.read_back, opening.head_moved);
+        let records = Self::start(folder, writer)?;
+        Ok((records, unfinished))
+    }
+}
+
+/// A connection that waits for locks, but not for long.
+pub(crate) fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    Ok(connection)
+}
+
+/// What holds for the one connection that writes.
+fn set_up(connection: &Connection) -> Result<(), Error> {
+    // Answers with the mode it is in now.
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Error::Io(format!("journal mode {mode}")));
+    }
+    // What is committed survives a power cut.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // What a person deletes is overwritten.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "journal_size_limit", 16_000_000)?;
+    Ok(())
+}

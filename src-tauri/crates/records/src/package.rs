@@ -1,0 +1,275 @@
+//! The evidence package of a record: everything there is of it in one zip, bound to the chain, for people who have neither
+//! this program nor this database.
+//!
+//! The manifest lists every file by its hash, and the manifest's hash is an event of the chain. The same record with the same
+//! rendered report gives the same bytes, however often and however much later. Rendering is the caller's; what the format is
+//! exactly, docs/evidence.md says.
+
+pub(crate) mod archive;
+pub(crate) mod manifest;
+pub(crate) mod readme;
+pub(crate) mod way;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::json;
+
+use crate::{
+    chain, check,
+    error::Error,
+    facts::{Digest, EndedPart, StartedPart},
+    material::Material,
+    moment::Moment,
+    reading::{Record, record},
+    recover, sha256_hex,
+    store::Records,
+};
+use manifest::{Listed, Manifest, PackageAnchor, listed_paths, material_path};
+
+/// A report as people read it, made by the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// As Markdown.
+    pub markdown: String,
+    /// As one page.
+    pub html: String,
+    /// Its flowchart, where it could be drawn; PNG.
+    pub flowchart: Option<Vec<u8>>,
+}
+
+/// An evidence package.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Package {
+    /// The zip.
+    pub bytes: Vec<u8>,
+    /// A name for its file: time of the start by the local clock, first digits of the record's identity, `demo` for a demo.
+    pub name: String,
+    /// Of `bytes`, in small hexadecimal digits.
+    pub sha256: String,
+}
+
+/// Without the bytes.
+impl std::fmt::Debug for Package {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Package")
+            .field("name", &self.name)
+            .field("sha256", &self.sha256)
+            .field("bytes", &self.bytes.len())
+            .finish()
+    }
+}
+
+impl Records {
+    /// The evidence package of a closed record. The first time, the chain gets an event `packaged` at the time `now`; while
+    /// the files stay the same, that event is used again and the package is the same, byte for byte.
+    ///
+    /// It is held in memory whole, twice for a moment.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; [`Error::Recording`] while the run goes on; [`Error::Damaged`] with the first fault's code where
+    /// what is stored does not hold, as [`Records::check`] would say; those of reading and writing.
+    pub fn package(&self, id: i64, rendered: Rendered, now: &Moment) -> Result<Package, Error> {
+        let (started, mut files, manifest) = self.read(|connection| {
+            let record = record(connection, id)?;
+            let ended = record.ended.clone().ok_or(Error::Recording)?;
+            if let Some(fault) = check::record_fault(connection, id)? {
+                return Err(Error::Damaged(fault.code.to_owned()));
+            }
+            let database = connection.query_row("SELECT id FROM database", [], |row| row.get(0))?;
+            let files = gather(connection, &record, &ended, rendered)?;
+            let manifest = list(&record.started, database, &files)?;
+            Ok((record.started, files, manifest))
+        })?;
+        let bound = sha256_hex(manifest.text.as_bytes());
+        let (uid, at_ms) = (started.uid.clone(), now.utc_ms);
+        let nth = self.write(move |writer| {
+            writer.transact(|transaction| bind(transaction, id, &uid, &bound, at_ms))
+        })?;
+        let lines = self.read(|connection| way::lines(connection, &started.uid, nth))?;
+        let last = lines.last().ok_or(Error::Unknown)?;
+        let hash = last
+            .hash()
+            .ok_or_else(|| Error::Internal("a hash".to_owned()))?;
+        let anchor = PackageAnchor {
+            database: manifest.database,
+            seq: last.seq(),
+            hash: crate::hex(&hash),
+        };
+        let mut events = String::new();
+        for line in &lines {
+            events.push_str(&serde_json::to_string(line)?);
+            events.push('\n');
+        }
+        files.insert(
+            1,
+            (manifest::MANIFEST.to_owned(), manifest.text.into_bytes()),
+        );
+        files.push((manifest::EVENTS.to_owned(), events.into_bytes()));
+        files.push((manifest::ANCHOR.to_owned(), serde_json::to_vec(&anchor)?));
+        let bytes = archive::pack(&files)?;
+        Ok(Package {
+            sha256: sha256_hex(&bytes),
+            name: file_name(&started),
+            bytes,
+        })
+    }
+}
+
+/// The files that the manifest lists, in its order.
+fn gather(
+    connection: &Connection,
+    record: &Record,
+    ended: &EndedPart,
+    rendered: Rendered,
+) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let (raw, happenings) = recover::journal(connection, record.id)?;
+    let started = &record.started;
+    let mut files = vec![
+        (manifest::README, readme::readme(started).into_bytes()),
+        (manifest::STARTED, record.started_text.clone().into_bytes()),
+        (
+            manifest::ENDED,
+            record.ended_text.clone().unwrap_or_default().into_bytes(),
+        ),
+        (manifest::HAPPENINGS, happenings),
+        (manifest::RAW, raw),
+        (manifest::OUTPUT, record.output.clone().into_bytes()),
+    ];
+    if let Some(svg) = &record.svg {
+        files.push((manifest::SVG, svg.clone().into_bytes()));
+    }
+    let mut files: Vec<_> = files
+        .into_iter()
+        .map(|(path, bytes)| (path.to_owned(), bytes))
+        .collect();
+    for part in &started.materials {
+        let material = Material::read(connection, &part.sha256)?.ok_or(Error::Unknown)?;
+        files.push((material_path(part), material.data));
+    }
+    files.push((
+        manifest::REPORT_MARKDOWN.to_owned(),
+        rendered.markdown.into_bytes(),
+    ));
+    files.push((manifest::REPORT_HTML.to_owned(), rendered.html.into_bytes()));
+    let drawn = rendered.flowchart.is_some();
+    if let Some(png) = rendered.flowchart {
+        files.push((manifest::REPORT_PNG.to_owned(), png));
+    }
+    let same = files
+        .iter()
+        .map(|(path, _)| path)
+        .eq(&listed_paths(started, ended, drawn));
+    if !same {
+        return Err(Error::Internal("files of a package".to_owned()));
+    }
+    Ok(files)
+}
+
+struct WrittenManifest {
+    text: String,
+    database: String,
+}
+
+fn list(
+    started: &StartedPart,
+    database: String,
+    files: &[(String, Vec<u8>)],
+) -> Result<WrittenManifest, Error> {
+    let listed = files.iter().map(|(path, bytes)| Listed {
+        path: path.clone(),
+        digest: Digest::of(bytes),
+    });
+    let manifest = Manifest {
+        format: manifest::FORMAT.to_owned(),
+        record: started.uid.clone(),
+        kind: started.kind,
+        title: started.title.clone(),
+        demo: started.demo,
+        app: started.app.clone(),
+        schema: started.schema,
+        database,
+        files: listed.collect(),
+    };
+    Ok(WrittenManifest {
+        text: serde_json::to_string_pretty(&manifest)?,
+        database: manifest.database,
+    })
+}
+
+/// The number, among the record's events, of the one that names this manifest; appended where there is none yet.
+fn bind(
+    connection: &Connection,
+    id: i64,
+    uid: &str,
+    manifest: &str,
+    at_ms: i64,
+) -> Result<u64, Error> {
+    // It may have been deleted meanwhile.
+    connection.query_row("SELECT 1 FROM record WHERE id = ?1", [id], |_| Ok(()))?;
+    let body = json!({ "manifest": manifest });
+    let find = || {
+        connection
+            .prepare_cached(
+                "SELECT nth FROM chain WHERE record = ?1 AND record <> '' AND kind = 'packaged' AND body = ?2
+                 ORDER BY nth LIMIT 1",
+            )?
+            .query_row(params![uid, body.to_string()], |row| row.get(0))
+            .optional()
+    };
+    if let Some(nth) = find()? {
+        return Ok(nth);
+    }
+    chain::append(connection, at_ms, "packaged", uid, &body)?;
+    find()?.ok_or_else(|| Error::Internal("an event".to_owned()))
+}
+
+fn file_name(started: &StartedPart) -> String {
+    let at = &started.at;
+    let minutes = at
+        .utc_ms
+        .div_euclid(60_000)
+        .saturating_add(at.offset_minutes.into());
+    let (year, month, day) = date(minutes.div_euclid(24 * 60));
+    let (hour, minute) = (minutes.rem_euclid(24 * 60) / 60, minutes.rem_euclid(60));
+    let uid: String = started
+        .uid
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(8)
+        .collect();
+    let demo = if started.demo { "-demo" } else { "" };
+    format!("finagent-evidence-{year:04}{month:02}{day:02}-{hour:02}{minute:02}-{uid}{demo}.zip")
+}
+
+/// Year, month and day, so many days after 1970-01-01: the calendar in cycles of 400 years that begin in March.
+fn date(days: i64) -> (i64, i64, i64) {
+    let days = days.saturating_add(719_468);
+    let (cycle, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day_of_month = day - (153 * month + 2) / 5 + 1;
+    let month_of_year = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + cycle * 400 + i64::from(month_of_year <= 2);
+    (year, month_of_year, day_of_month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_become_dates() {
+        let known = [
+            (0, (1970, 1, 1)),
+            (59, (1970, 3, 1)),
+            (-1, (1969, 12, 31)),
+            (11_016, (2000, 2, 29)),
+            (20_697, (2026, 9, 1)),
+            (47_540, (2100, 2, 28)),
+            (47_541, (2100, 3, 1)),
+        ];
+        for (days, expected) in known {
+            assert_eq!(date(days), expected, "{days}");
+        }
+    }
+}

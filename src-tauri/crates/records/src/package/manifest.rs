@@ -1,0 +1,117 @@
+//! What a package holds, by name: the manifest, and which file of a package is called what.
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{Digest, EndedPart, Kind, Part, StartedPart};
+
+/// The format of [`Manifest`], and with it of the package.
+pub(crate) const FORMAT: &str = "finagent-evidence-1";
+
+pub(crate) const README: &str = "README.txt";
+pub(crate) const MANIFEST: &str = "manifest.json";
+pub(crate) const STARTED: &str = "record/started.json";
+pub(crate) const ENDED: &str = "record/ended.json";
+pub(crate) const HAPPENINGS: &str = "record/happenings.jsonl";
+pub(crate) const RAW: &str = "answer/raw.bin";
+pub(crate) const OUTPUT: &str = "answer/output.md";
+pub(crate) const SVG: &str = "answer/flowchart.svg";
+pub(crate) const REPORT_MARKDOWN: &str = "report/report.md";
+pub(crate) const REPORT_HTML: &str = "report/report.html";
+pub(crate) const REPORT_PNG: &str = "report/flowchart.png";
+pub(crate) const EVENTS: &str = "chain/events.jsonl";
+pub(crate) const ANCHOR: &str = "chain/anchor.json";
+
+/// Characters of a material's name that its file in a package keeps: the last ones, for the sake of the ending.
+const NAME_MAX: usize = 60;
+
+/// The text of `manifest.json`. Its SHA-256 stands in the chain, and with it that of every file it lists.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    pub format: String,
+    /// The record's identity.
+    pub record: String,
+    pub kind: Kind,
+    pub title: String,
+    pub demo: bool,
+    /// The version of the app that wrote the record.
+    pub app: String,
+    /// The version of the database's format it was written in.
+    pub schema: u32,
+    /// The identity of the database that the chain belongs to.
+    pub database: String,
+    pub files: Vec<Listed>,
+}
+
+/// A file of a package.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Listed {
+    pub path: String,
+    #[serde(flatten)]
+    pub digest: Digest,
+}
+
+/// The text of `chain/anchor.json`: where the record's events end, to be compared with anchors kept elsewhere.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PackageAnchor {
+    pub database: String,
+    pub seq: u64,
+    pub hash: String,
+}
+
+/// The files that the manifest of such a record lists, in their order; the drawn flowchart is there or not.
+pub(crate) fn listed_paths(started: &StartedPart, ended: &EndedPart, drawn: bool) -> Vec<String> {
+    let mut paths = [README, STARTED, ENDED, HAPPENINGS, RAW, OUTPUT]
+        .map(str::to_owned)
+        .to_vec();
+    if ended.svg.is_some() {
+        paths.push(SVG.to_owned());
+    }
+    paths.extend(started.materials.iter().map(material_path));
+    paths.extend([REPORT_MARKDOWN, REPORT_HTML].map(str::to_owned));
+    if drawn {
+        paths.push(REPORT_PNG.to_owned());
+    }
+    paths
+}
+
+/// Where a material lies in a package.
+pub(crate) fn material_path(part: &Part) -> String {
+    let name = safe_name(&part.name);
+    format!("materials/{}-{}-{name}", part.role.as_str(), part.place)
+}
+
+/// A name that no system takes for anything but a name: letters, digits, `.`, `-` and `_`.
+fn safe_name(name: &str) -> String {
+    let skipped = name.chars().count().saturating_sub(NAME_MAX);
+    let safe = |c: char| {
+        if c.is_alphanumeric() || matches!(c, '.' | '-') {
+            c
+        } else {
+            '_'
+        }
+    };
+    let mut name: String = name.chars().skip(skipped).map(safe).collect();
+    // Windows leaves out a dot at the end.
+    if name.is_empty() || name.ends_with('.') {
+        name.pop();
+        name.push('_');
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_its_letters_and_its_ending_and_nothing_that_leads_elsewhere() {
+        assert_eq!(safe_name("端午 海报(终稿).png"), "端午_海报_终稿_.png");
+        assert_eq!(safe_name("../../etc/passwd"), ".._.._etc_passwd");
+        assert_eq!(safe_name("a\u{202e}gnp.exe\0"), "a_gnp.exe_");
+        assert_eq!(safe_name(""), "_");
+        assert_eq!(safe_name("..."), ".._");
+        let long = format!("{}.png", "长".repeat(300));
+        assert_eq!(safe_name(&long).chars().count(), NAME_MAX);
+        assert!(safe_name(&long).ends_with("长.png"));
+    }
+}

@@ -1,0 +1,89 @@
+//! Records by what their pictures show: the very same file, or one that looks like it.
+
+use rusqlite::Connection;
+
+use crate::{
+    error::Error,
+    rows::{Row, rows},
+    store::Records,
+};
+
+/// Of the 64 bits of two looks (see [`crate::Material::look`]) so many may differ where the pictures count as alike. Two
+/// pictures that have nothing to do with one another differ in about 32; one that was scaled or saved anew in a few.
+pub const ALIKE_BITS: u32 = 8;
+
+/// Records that are told of the same picture, and of those like it.
+pub const PICTURES_SHOWN: usize = 50;
+
+/// Records by a picture.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ByPicture {
+    /// Those of this very file.
+    pub same: Vec<Row>,
+    /// Those of others that look like it, none of which is among the first.
+    pub alike: Vec<Row>,
+}
+
+impl Records {
+    /// The records that a picture, by its SHA-256, belongs to, and those of pictures that look like it; the latest first, and
+    /// [`PICTURES_SHOWN`] of each at most.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn by_picture(&self, sha256: &str, look: Option<u64>) -> Result<ByPicture, Error> {
+        self.read(|connection| {
+            let same = latest(connection, &[sha256.to_owned()])?;
+            let shown = |places: &[Place], but: &[Place]| {
+                let shown = places.iter().filter(|place| !but.contains(place));
+                let ids: Vec<i64> = shown.map(|(_, id)| *id).take(PICTURES_SHOWN).collect();
+                rows(connection, &ids, &[])
+            };
+            let alike = match look {
+                Some(look) => latest(connection, &pictures_like(connection, look, sha256)?)?,
+                None => Vec::new(),
+            };
+            Ok(ByPicture {
+                same: shown(&same, &[])?,
+                alike: shown(&alike, &same)?,
+            })
+        })
+    }
+}
+
+/// When a record was started, and its number.
+type Place = (i64, i64);
+
+/// The other pictures that look like one.
+fn pictures_like(connection: &Connection, look: u64, sha256: &str) -> Result<Vec<String>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT look, sha256 FROM material WHERE look IS NOT NULL")?;
+    let mut found = statement.query([])?;
+    let mut like = Vec::new();
+    while let Some(row) = found.next()? {
+        let other: i64 = row.get(0)?;
+        if (other.cast_unsigned() ^ look).count_ones() <= ALIKE_BITS {
+            like.push(row.get(1)?);
+        }
+    }
+    like.retain(|other| other != sha256);
+    Ok(like)
+}
+
+/// The records of pictures, the latest first.
+fn latest(connection: &Connection, pictures: &[String]) -> Result<Vec<Place>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT created_ms, id FROM record
+         WHERE id IN (SELECT record FROM record_material WHERE sha256 = ?1)",
+    )?;
+    let mut places = Vec::new();
+    for picture in pictures {
+        let found = statement.query_map([picture], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for place in found {
+            places.push(place?);
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    places.reverse();
+    Ok(places)
+}

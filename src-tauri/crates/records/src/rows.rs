@@ -1,0 +1,139 @@
+//! Records as a list shows them, a page at a time.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::{
+    context::{Part, passage},
+    deflated::inflate_text,
+    error::Error,
+    facts::{Kind, Outcome, StartedPart},
+    index::text_of,
+    store::Records,
+};
+
+/// A record in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its number in this database.
+    pub id: i64,
+    /// Its identity.
+    pub uid: String,
+    /// Which assistant.
+    pub kind: Kind,
+    /// What a person calls it.
+    pub title: String,
+    /// When it was started, in milliseconds since 1970, UTC.
+    pub created_ms: i64,
+    /// Minutes by which the local clock was ahead of UTC.
+    pub offset_minutes: i32,
+    /// The demo service answered.
+    pub demo: bool,
+    /// Whom it asked.
+    pub origin: String,
+    /// The model.
+    pub model: String,
+    /// How it ended; `None` while it runs.
+    pub outcome: Option<Outcome>,
+    /// How long it took, in milliseconds.
+    pub elapsed_ms: Option<u64>,
+    /// Tokens used.
+    pub tokens: Option<u64>,
+    /// The picture that stands for it, by its SHA-256.
+    pub picture: Option<String>,
+    /// Where the first word searched for stands in it, some 40 characters on each side; empty without a search.
+    pub context: Vec<Part>,
+    /// Records of the same kind and subject, this one included.
+    pub versions: u32,
+}
+
+impl Records {
+    /// These records, in this order, with the passages where the terms (see [`crate::Query::terms`]) stand. Records that are
+    /// gone are left out. Meant for a page: each row with terms costs the reading of its text.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn rows(&self, ids: &[i64], terms: &[String]) -> Result<Vec<Row>, Error> {
+        self.read(|connection| rows(connection, ids, terms))
+    }
+}
+
+pub(crate) fn rows(
+    connection: &Connection,
+    ids: &[i64],
+    terms: &[String],
+) -> Result<Vec<Row>, Error> {
+    let _moment = connection.unchecked_transaction()?;
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(mut row) = row(connection, *id)? else {
+            continue;
+        };
+        if !terms.is_empty() {
+            row.context = passage(&text(connection, *id)?, terms);
+        }
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
+    let found = connection
+        .prepare_cached(
+            "SELECT kind, outcome, uid, title, created_ms, offset_minutes, demo, origin, model, elapsed_ms, tokens, picture,
+             (SELECT count(*) FROM record other WHERE other.kind = record.kind AND other.subject = record.subject)
+             FROM record WHERE id = ?1",
+        )?
+        .query_row([id], |row| {
+            let named: (String, Option<String>) = (row.get(0)?, row.get(1)?);
+            let row = Row {
+                id,
+                kind: Kind::Audit,
+                outcome: None,
+                uid: row.get(2)?,
+                title: row.get(3)?,
+                created_ms: row.get(4)?,
+                offset_minutes: row.get(5)?,
+                demo: row.get(6)?,
+                origin: row.get(7)?,
+                model: row.get(8)?,
+                elapsed_ms: row.get(9)?,
+                tokens: row.get(10)?,
+                picture: row.get(11)?,
+                context: Vec::new(),
+                versions: row.get(12)?,
+            };
+            Ok((row, named))
+        })
+        .optional()?;
+    let Some((row, (kind_name, outcome_name))) = found else {
+        return Ok(None);
+    };
+    Ok(Some(Row {
+        kind: kind(&kind_name)?,
+        outcome: outcome_name.as_deref().map(outcome).transpose()?,
+        ..row
+    }))
+}
+
+/// The kind of a name in the database.
+pub(crate) fn kind(name: &str) -> Result<Kind, Error> {
+    Kind::of(name).ok_or_else(|| Error::Damaged("a record's kind".to_owned()))
+}
+
+/// The outcome of a name in the database.
+pub(crate) fn outcome(name: &str) -> Result<Outcome, Error> {
+    Outcome::of(name).ok_or_else(|| Error::Damaged("a record's outcome".to_owned()))
+}
+
+/// All that a search finds of a record, as it was written.
+pub(crate) fn text(connection: &Connection, id: i64) -> Result<String, Error> {
+    let (started, output): (String, Option<Vec<u8>>) = connection
+        .prepare_cached("SELECT started, output FROM content WHERE record = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let started: StartedPart =
+        serde_json::from_str(&started).map_err(|_| Error::Damaged("a record's text".to_owned()))?;
+    match output {
+        Some(output) => Ok(text_of(&started, &inflate_text(&output)?)),
+        None => Ok(started.words()),
+    }
+}

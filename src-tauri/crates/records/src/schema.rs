@@ -1,0 +1,64 @@
+//! The versions of the database's format, and the way from each to the next.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::error::Error;
+
+/// Each step leads from the version of its place to the next one.
+const STEPS: &[&str] = &[include_str!("schema/0001.sql")];
+
+/// The version that this program writes.
+pub const SCHEMA_VERSION: u32 = STEPS.len() as u32;
+
+/// The version of a database; 0 for an empty one.
+///
+/// # Errors
+/// [`Error::Newer`] for one that this program does not know; [`Error::Damaged`] for what is no database.
+pub(crate) fn version(connection: &Connection) -> Result<u32, Error> {
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let found = u32::try_from(found).map_err(|_| Error::Damaged("its version".to_owned()))?;
+    if found > SCHEMA_VERSION {
+        return Err(Error::Newer {
+            found,
+            known: SCHEMA_VERSION,
+        });
+    }
+    let tables: u32 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if found == 0 && tables > 0 {
+        return Err(Error::Damaged("another program's database".to_owned()));
+    }
+    Ok(found)
+}
+
+/// Brings a database to the newest version, all steps in one transaction. `finish` runs inside it.
+pub(crate) fn migrate(
+    connection: &mut Connection,
+    from: u32,
+    finish: impl FnOnce(&Transaction<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    for step in STEPS.iter().skip(from as usize) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    finish(&transaction)?;
+    Ok(transaction.commit()?)
+}
+
+/// The triggers of the newest version, each by its name and its text.
+pub(crate) fn triggers() -> Result<Vec<(String, String)>, Error> {
+    let connection = Connection::open_in_memory()?;
+    for step in STEPS {
+        connection.execute_batch(step)?;
+    }
+    triggers_of(&connection)
+}
+
+/// The triggers that a database has.
+pub(crate) fn triggers_of(connection: &Connection) -> Result<Vec<(String, String)>, Error> {
+    let mut statement =
+        connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")?;
+    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}

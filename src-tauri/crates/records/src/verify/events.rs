@@ -1,0 +1,155 @@
+//! The part of the chain that a package tells: every line links to the next, from the record's first event to the anchor.
+
+use std::collections::BTreeSet;
+
+use super::{Claim, Verdict, files::Files, names};
+use crate::{
+    chain::{Anchor, Event, Hash, skip_of},
+    hex,
+    package::{
+        manifest::{Manifest, PackageAnchor},
+        way::{Line, way},
+    },
+};
+
+/// Lines that a package may have. On a chain of a billion events, a record with a hundred of them has fewer.
+const LINES_MAX: usize = 20_000;
+
+/// What a package tells of the chain.
+pub(super) struct Chain {
+    /// Lines with their hashes.
+    lines: Vec<(Line, Hash)>,
+    /// The record's events, in order.
+    pub events: Vec<Event>,
+    anchor: PackageAnchor,
+}
+
+impl Chain {
+    /// The first event of that kind.
+    pub(super) fn event(&self, kind: &str) -> Option<&Event> {
+        self.events.iter().find(|event| event.kind == kind)
+    }
+}
+
+pub(super) fn read(files: &Files<'_>, manifest: &Manifest, verdict: &mut Verdict) -> Option<Chain> {
+    let text = files.text(names::ANCHOR);
+    // Read and written again it must be the same: nothing else stands in it.
+    let anchor: Option<PackageAnchor> = text.and_then(|text| {
+        let anchor = serde_json::from_str(&text).ok()?;
+        (serde_json::to_string(&anchor).ok()? == text).then_some(anchor)
+    });
+    verdict.claim(Claim::EventReadable, names::ANCHOR, anchor.is_some());
+    let anchor = anchor?;
+    verdict.anchor = Some(Anchor {
+        seq: anchor.seq,
+        hash: anchor.hash.clone(),
+    });
+    verdict.claim(
+        Claim::FactsAgree,
+        names::ANCHOR,
+        anchor.database == manifest.database,
+    );
+    let text = files
+        .text(names::EVENTS)
+        .filter(|text| text.ends_with('\n') && text.lines().count() <= LINES_MAX);
+    let Some(text) = text else {
+        verdict.claim(Claim::EventReadable, names::EVENTS, false);
+        return None;
+    };
+    let mut lines = Vec::new();
+    for (at, text) in text.split_terminator('\n').enumerate() {
+        let read = line(text);
+        if read.is_none() {
+            verdict.claim(
+                Claim::EventReadable,
+                format!("{} line {}", names::EVENTS, at + 1),
+                false,
+            );
+        }
+        lines.push(read?);
+    }
+    verdict.claim(Claim::EventReadable, names::EVENTS, true);
+    let events = lines.iter().filter_map(|(line, _)| line.event()).collect();
+    Some(Chain {
+        lines,
+        events,
+        anchor,
+    })
+}
+
+fn line(text: &str) -> Option<(Line, Hash)> {
+    let line: Line = serde_json::from_str(text).ok()?;
+    let hash = line.hash()?;
+    (serde_json::to_string(&line).ok()? == text).then_some((line, hash))
+}
+
+pub(super) fn check(chain: &Chain, manifest: &Manifest, verdict: &mut Verdict) {
+    links(chain, verdict);
+    for event in &chain.events {
+        let about = format!("event {}", event.seq);
+        verdict.claim(Claim::EventOfRecord, about, event.record == manifest.record);
+    }
+    let counted = chain
+        .events
+        .iter()
+        .zip(1..)
+        .all(|(event, nth)| event.nth == nth);
+    let kinds: Vec<&str> = chain
+        .events
+        .iter()
+        .map(|event| event.kind.as_str())
+        .collect();
+    let once = |kind: &str| kinds.iter().filter(|other| **other == kind).count() == 1;
+    let whole = kinds.first() == Some(&"started")
+        && kinds.last() == Some(&"packaged")
+        && once("started")
+        && once("ended");
+    verdict.claim(Claim::EventsComplete, names::EVENTS, counted && whole);
+    let own: Vec<u64> = chain.events.iter().map(|event| event.seq).collect();
+    let told: Vec<u64> = chain.lines.iter().map(|(line, _)| line.seq()).collect();
+    // Rising first: the way is only looked for between numbers that rise.
+    let exact = told.is_sorted_by(|a, b| a < b) && way(&own) == told;
+    verdict.claim(Claim::WayExact, names::EVENTS, exact);
+    let last = chain
+        .lines
+        .last()
+        .map(|(line, hash)| (line.seq(), hex(hash)));
+    let anchor = (chain.anchor.seq, chain.anchor.hash.clone());
+    verdict.claim(Claim::AnchorLast, names::ANCHOR, last == Some(anchor));
+}
+
+/// Each line's hash is what all later ones hold of it, and the next one holds it.
+fn links(chain: &Chain, verdict: &mut Verdict) {
+    for (line, hash) in &chain.lines {
+        verdict.known.insert(line.seq(), *hash);
+    }
+    let told: BTreeSet<u64> = verdict.known.keys().copied().collect();
+    let mut broken = BTreeSet::new();
+    let mut rest = chain.lines.iter().peekable();
+    while let Some((line, hash)) = rest.next() {
+        let seq = line.seq();
+        let (before, skip) = line.links().unwrap_or_default();
+        let mut holds = seq > 0 && verdict.known.get(&seq) == Some(hash);
+        for (other, linked) in [(seq.saturating_sub(1), before), (skip_of(seq), skip)] {
+            // Nothing comes before the first event, and zeros stand for it.
+            holds &= other > 0 || linked == [0; 32];
+            let known = verdict.known.entry(other).or_insert(linked);
+            if *known != linked {
+                // Where that event is told, the fault is its own: what it is now is not what was linked.
+                broken.insert(if told.contains(&other) { other } else { seq });
+            }
+        }
+        if let Some((next, _)) = rest.peek() {
+            let next = next.seq();
+            holds &= next > seq && (seq == next - 1 || seq == skip_of(next));
+        }
+        if !holds {
+            broken.insert(seq);
+        }
+    }
+    for (line, _) in &chain.lines {
+        let seq = line.seq();
+        let about = format!("event {seq}");
+        verdict.claim(Claim::EventLinked, about, !broken.contains(&seq));
+    }
+}

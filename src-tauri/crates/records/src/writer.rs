@@ -1,0 +1,350 @@
+//! The one thread that writes: it owns the connection, does what it is asked in turn, and twice a second puts on disk what has
+//! arrived of the answers.
+
+use std::{
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError},
+    },
+    time::{Duration, Instant},
+};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use serde_json::json;
+
+use crate::{
+    chain::{self, Anchor},
+    deflated::{Stream, deflate},
+    error::Error,
+    facts::{Digest, Ended, EndedPart, NewRecord, RECORD_FORMAT, StartedPart},
+    index::{index, text_of, unindex},
+    journal::Buffer,
+    recover::{self, ReadBack},
+    schema::SCHEMA_VERSION,
+    sha256_hex,
+};
+
+/// Time between two writes of what has arrived: with the write itself it stays below a second.
+pub(crate) const TICK: Duration = Duration::from_millis(400);
+
+/// Something to be done on the writer's thread.
+pub(crate) type Job = Box<dyn FnOnce(&mut Writer) + Send>;
+
+/// The owner of the connection that writes.
+pub(crate) struct Writer {
+    connection: Connection,
+    open: Vec<OpenJournal>,
+    read_back: ReadBack,
+    head_moved: Box<dyn Fn(Anchor) + Send>,
+    head: Option<Anchor>,
+}
+
+/// A record that is being written.
+struct OpenJournal {
+    id: i64,
+    started: StartedPart,
+    buffer: Arc<Buffer>,
+    raw: Stream,
+    happenings: Stream,
+    piece: i64,
+    /// How it ended, where that is not on disk yet.
+    ending: Option<Ended>,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        connection: Connection,
+        read_back: ReadBack,
+        head_moved: Box<dyn Fn(Anchor) + Send>,
+    ) -> Self {
+        Self {
+            connection,
+            open: Vec::new(),
+            read_back,
+            head_moved,
+            head: None,
+        }
+    }
+
+    /// Works until nobody can ask any more; then closes the database.
+    pub(crate) fn run(mut self, jobs: &Receiver<Job>) {
+        self.tell_head();
+        let mut due = Instant::now() + TICK;
+        loop {
+            match jobs.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                Ok(job) => {
+                    job(&mut self);
+                    self.tell_head();
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            if Instant::now() >= due {
+                self.write_journals();
+                due = Instant::now() + TICK;
+            }
+        }
+        self.write_journals();
+    }
+
+    /// Does `work` in a transaction that is on disk when this returns.
+    pub(crate) fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// Whether a run goes on. One that has ended and could not be written yet does not count: the way out of a full disk must
+    /// stay open, and its journal says the most that is on disk.
+    pub(crate) fn is_recording(&self) -> bool {
+        self.open.iter().any(|open| open.ending.is_none())
+    }
+
+    /// Writes down that a run starts, and takes what its answer brings from `buffer` on.
+    pub(crate) fn begin(&mut self, new: &NewRecord, buffer: &Arc<Buffer>) -> Result<i64, Error> {
+        let started = new.part(SCHEMA_VERSION);
+        let id = self.transact(|transaction| {
+            let id = insert(transaction, new, &started)?;
+            index(transaction, id, &started.words())?;
+            Ok(id)
+        })?;
+        self.open.push(OpenJournal {
+            id,
+            started,
+            buffer: Arc::clone(buffer),
+            raw: Stream::new(),
+            happenings: Stream::new(),
+            piece: 0,
+            ending: None,
+        });
+        Ok(id)
+    }
+
+    /// Writes down that a run has ended. Where that fails it is tried again with each later write.
+    pub(crate) fn end(&mut self, id: i64, ended: Ended) -> Result<(), Error> {
+        let place = self.open.iter_mut().position(|open| open.id == id);
+        let place = place.ok_or(Error::Unknown)?;
+        if let Some(open) = self.open.get_mut(place) {
+            open.ending = Some(ended);
+        }
+        self.close(place)
+    }
+
+    /// Closes a record that nobody will end, with what is there of it.
+    pub(crate) fn abandon(&mut self, id: i64) {
+        self.write_journals();
+        self.open.retain(|open| open.id != id);
+        // Where it can't be closed now, the next start does it.
+        let _ = recover::close_one(&mut self.connection, id, &self.read_back);
+    }
+
+    fn close(&mut self, place: usize) -> Result<(), Error> {
+        let Some(open) = self.open.get_mut(place) else {
+            return Ok(());
+        };
+        if open.ending.is_none() {
+            return Ok(());
+        }
+        open.take()?;
+        open.raw.finish()?;
+        open.happenings.finish()?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        open.write(&transaction)?;
+        let (raw, happenings) = (open.raw.digest(), open.happenings.digest());
+        if let Some(ended) = &open.ending {
+            close(&transaction, open.id, &open.started, ended, raw, happenings)?;
+            reindex(&transaction, open.id, &open.started, ended)?;
+        }
+        transaction.commit()?;
+        self.open.swap_remove(place);
+        Ok(())
+    }
+
+    /// Puts what has arrived since the last time on disk, for all records at once.
+    fn write_journals(&mut self) {
+        for place in (0..self.open.len()).rev() {
+            // Tried again with the next write.
+            let _ = self.close(place);
+        }
+        let mut news = false;
+        for open in &mut self.open {
+            let taken = open.take();
+            news |= !open.raw.piece().is_empty() || !open.happenings.piece().is_empty();
+            if let Err(error) = taken {
+                open.buffer.trouble(Some(error));
+            }
+        }
+        if !news {
+            return;
+        }
+        let written = write_all(&mut self.connection, &self.open);
+        for open in &mut self.open {
+            match &written {
+                Ok(()) => open.written(),
+                // Stays in memory and is tried again with the next piece.
+                Err(error) => open.buffer.trouble(Some(error.clone())),
+            }
+        }
+    }
+
+    fn tell_head(&mut self) {
+        let Ok(head) = chain::anchor(&self.connection) else {
+            return;
+        };
+        if self.head.as_ref() != Some(&head) {
+            (self.head_moved)(head.clone());
+            self.head = Some(head);
+        }
+    }
+}
+
+fn write_all(connection: &mut Connection, open: &[OpenJournal]) -> Result<(), Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for open in open {
+        open.write(&transaction)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+impl OpenJournal {
+    /// Moves what has arrived into the streams.
+    fn take(&mut self) -> Result<(), Error> {
+        let (raw, happenings) = self.buffer.take();
+        self.raw.push(&raw)?;
+        self.happenings.push(&happenings)
+    }
+
+    fn write(&self, transaction: &Transaction<'_>) -> Result<(), Error> {
+        let (raw, happenings) = (self.raw.piece(), self.happenings.piece());
+        if raw.is_empty() && happenings.is_empty() {
+            return Ok(());
+        }
+        transaction
+            .prepare_cached(
+                "INSERT INTO journal (record, piece, raw, happenings) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![self.id, self.piece, raw, happenings])?;
+        Ok(())
+    }
+
+    fn written(&mut self) {
+        self.raw.written();
+        self.happenings.written();
+        self.piece += 1;
+        self.buffer.trouble(None);
+    }
+}
+
+/// Writes down that a run starts, without anything to find it by.
+pub(crate) fn insert(
+    transaction: &Transaction<'_>,
+    new: &NewRecord,
+    started: &StartedPart,
+) -> Result<i64, Error> {
+    let picture = new.materials.first().map(|attached| &attached.material);
+    transaction
+        .prepare_cached(
+            "INSERT INTO record (uid, kind, title, created_ms, offset_minutes, demo, origin, model, subject, picture)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            new.uid,
+            new.kind.as_str(),
+            new.title,
+            new.at.utc_ms,
+            new.at.offset_minutes,
+            new.demo,
+            new.origin,
+            new.model,
+            new.subject,
+            picture.map(|material| &material.sha256),
+        ])?;
+    let id = transaction.last_insert_rowid();
+    let text = serde_json::to_string(started)?;
+    transaction
+        .prepare_cached("INSERT INTO content (record, started) VALUES (?1, ?2)")?
+        .execute(params![id, text])?;
+    for (attached, part) in new.materials.iter().zip(&started.materials) {
+        attached.material.keep(transaction)?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO record_material (record, role, place, sha256, name) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![id, part.role.as_str(), part.place, part.sha256, part.name])?;
+    }
+    let body = json!({ "started": sha256_hex(text.as_bytes()) });
+    chain::append(transaction, new.at.utc_ms, "started", &new.uid, &body)?;
+    Ok(id)
+}
+
+/// From now on a search finds a closed record by its answer as well.
+pub(crate) fn reindex(
+    transaction: &Transaction<'_>,
+    id: i64,
+    started: &StartedPart,
+    ended: &Ended,
+) -> Result<(), Error> {
+    unindex(transaction, id, &started.words())?;
+    index(transaction, id, &text_of(started, &ended.output))
+}
+
+/// Closes an open record: what was answered, and the event of the chain.
+pub(crate) fn close(
+    transaction: &Transaction<'_>,
+    id: i64,
+    started: &StartedPart,
+    ended: &Ended,
+    raw: Digest,
+    happenings: Digest,
+) -> Result<(), Error> {
+    let part = EndedPart {
+        format: RECORD_FORMAT.to_owned(),
+        uid: started.uid.clone(),
+        outcome: ended.outcome,
+        problem: ended.problem.clone(),
+        at_ms: ended.at_ms,
+        elapsed_ms: ended.elapsed_ms,
+        raw,
+        happenings,
+        output: Digest::of(ended.output.as_bytes()),
+        svg: ended.svg.as_ref().map(|svg| Digest::of(svg.as_bytes())),
+        tokens: ended.tokens,
+        session: ended.session.clone(),
+        max_token: ended.max_token.clone(),
+        notes: ended.notes.clone(),
+    };
+    let text = serde_json::to_string(&part)?;
+    let svg = ended.svg.as_ref().map(|svg| deflate(svg.as_bytes()));
+    transaction
+        .prepare_cached("UPDATE content SET ended = ?2, output = ?3, svg = ?4 WHERE record = ?1")?
+        .execute(params![
+            id,
+            text,
+            deflate(ended.output.as_bytes())?,
+            svg.transpose()?
+        ])?;
+    transaction
+        .prepare_cached(
+            "UPDATE record SET outcome = ?2, elapsed_ms = ?3, tokens = ?4 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            ended.outcome.as_str(),
+            ended.elapsed_ms as i64,
+            ended
+                .tokens
+                .and_then(|tokens| tokens.total)
+                .map(|total| total as i64),
+        ])?;
+    let body = json!({ "ended": sha256_hex(text.as_bytes()), "outcome": ended.outcome });
+    chain::append(transaction, ended.at_ms, "ended", &started.uid, &body)?;
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! Records for tests: believable, small, and the same every time.
+
+use std::{path::Path, sync::Arc};
+
+use records::{
+    Attached, Ended, Journal, Kind, Material, Moment, NewRecord, Opening, Outcome, ReadBack,
+    Records, Role, Tokens, Unfinished, sha256_hex,
+};
+use serde_json::json;
+
+/// 2026-09-01 09:30 in Shanghai.
+pub const START_MS: i64 = 1_788_226_200_000;
+
+pub fn moment(utc_ms: i64) -> Moment {
+    Moment {
+        utc_ms,
+        offset_minutes: 480,
+        zone: "Asia/Shanghai".to_owned(),
+    }
+}
+
+/// Reads text back from a stream whose every line is a piece of it.
+pub fn read_back() -> ReadBack {
+    Arc::new(|_, raw| Ended {
+        output: String::from_utf8_lossy(raw).into_owned(),
+        ..ended("")
+    })
+}
+
+pub fn open(folder: &Path) -> Records {
+    reopen(folder).0
+}
+
+pub fn reopen(folder: &Path) -> (Records, Vec<Unfinished>) {
+    try_open(folder).unwrap()
+}
+
+pub fn try_open(folder: &Path) -> Result<(Records, Vec<Unfinished>), records::Error> {
+    Records::open(Opening {
+        folder,
+        now: moment(START_MS),
+        read_back: read_back(),
+        head_moved: Box::new(|_| ()),
+    })
+}
+
+/// The nth run, of a kind that goes with its number.
+pub fn new(n: u32) -> NewRecord {
+    let kind = Kind::ALL[n as usize % Kind::ALL.len()];
+    let text = format!("示例产品{n}：稳健增值，详询客户经理 APP{n}");
+    NewRecord {
+        uid: format!("{n:032x}"),
+        kind,
+        title: format!("示例海报-{n}.jpg"),
+        subject: format!("subject-{}", n % 3),
+        at: moment(START_MS + i64::from(n) * 60_000),
+        app: "0.1.0".to_owned(),
+        origin: "http://127.0.0.1:40000".to_owned(),
+        demo: n.is_multiple_of(2),
+        model: "4-Plus".to_owned(),
+        temperature: "0.5".to_owned(),
+        mode: "stream".to_owned(),
+        key_fingerprint: (n % 2 == 1).then(|| "9b1d7e52".to_owned()),
+        endpoint: "/api/aico-saas/bm/v1/ConsumerProtectionAudit".to_owned(),
+        request: json!({ "query": text, "stream": true, "model": "4-Plus" }),
+        materials: Vec::new(),
+    }
+}
+
+/// With a picture, which is sent as it was received.
+pub fn with_picture(mut new: NewRecord, data: &[u8]) -> NewRecord {
+    let material = Material {
+        sha256: sha256_hex(data),
+        media_type: "image/png".to_owned(),
+        width: 10,
+        height: 20,
+        look: Some(0xffff_0000_ffff_0000),
+        thumbnail: Some(b"thumb".to_vec()),
+        data: data.to_vec(),
+    };
+    let name = new.title.clone();
+    new.materials = [Role::Received, Role::Sent]
+        .into_iter()
+        .map(|role| Attached {
+            role,
+            name: name.clone(),
+            material: material.clone(),
+        })
+        .collect();
+    new
+}
+
+pub fn ended(output: &str) -> Ended {
+    Ended {
+        outcome: Outcome::Finished,
+        problem: None,
+        at_ms: START_MS + 5_000,
+        elapsed_ms: 5_000,
+        output: output.to_owned(),
+        svg: None,
+        tokens: Some(Tokens {
+            total: Some(120),
+            prompt: Some(20),
+            completion: Some(100),
+        }),
+        session: Some("session-1".to_owned()),
+        max_token: Some("128000".to_owned()),
+        notes: Vec::new(),
+    }
+}
+
+/// Sends what a short run sends.
+pub fn stream(journal: &Journal, texts: &[&str]) {
+    journal.attempt(1);
+    journal.connected(
+        200,
+        &[("content-type".to_owned(), "text/event-stream".to_owned())],
+    );
+    for text in texts {
+        journal.bytes(text.as_bytes());
+        journal.event("message", Some("step-1"), None);
+    }
+}
+
+/// A whole record with this answer; its number.
+pub fn keep(records: &Records, new: NewRecord, output: &str) -> i64 {
+    let journal = records.begin(new).unwrap();
+    stream(&journal, &[output]);
+    let id = journal.id();
+    journal.end(ended(output)).unwrap();
+    id
+}
+
+/// Asks again until it is so.
+pub fn wait_until(mut is_so: impl FnMut() -> bool) {
+    let limit = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !is_so() {
+        assert!(std::time::Instant::now() < limit, "it never came");
+        std::thread::yield_now();
+    }
+}

@@ -1,0 +1,18 @@
+//! Records as the app keeps them: begun, journalled, ended, found again, through crashes and full disks.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what fails here fails the test"
+)]
+
+mod adverse;
+mod deeds;
+mod forged;
+mod hostile;
+mod keeping;
+mod made;
+mod other_verifier;
+mod packaging;
+mod packed;
+mod searching;
+mod tampered;

@@ -1,0 +1,204 @@
+//! The register as an Excel workbook.
+
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
+};
+
+use super::{Cell, Error, Register, date, is_like_formula, shown};
+
+/// UTF-16 units that a cell takes.
+const CELL_MAX: usize = 32_767;
+/// How wide a column is at least, where it is wrapped at most, and at most in any case; in digits.
+const NARROWEST: f64 = 8.0;
+const WRAPPED: f64 = 42.0;
+const WIDEST: f64 = 72.0;
+/// How wide a date is.
+const DATE: f64 = 20.0;
+/// Rows that are looked at for the columns' widths.
+const LOOKED_AT: usize = 2_000;
+/// A4 in Excel's list.
+const A4: u8 = 9;
+
+impl From<XlsxError> for Error {
+    fn from(error: XlsxError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// The register as an Excel workbook of one sheet: its head stays in sight and is printed on each page, its rows can be
+/// filtered, dates and numbers are such. Fit to the width of an A4 page, across.
+///
+/// # Errors
+/// More than 1,048,574 rows or 16,384 columns.
+pub fn xlsx(register: &Register) -> Result<Vec<u8>, Error> {
+    let mut workbook = Workbook::new();
+    let mut properties = DocProperties::new().set_title(shown(&register.title));
+    if let Some(notice) = &register.notice {
+        properties = properties.set_comment(shown(notice));
+    }
+    if let Ok(made) = ExcelDateTime::from_timestamp(register.made_local_ms.div_euclid(1000)) {
+        properties = properties.set_creation_datetime(&made);
+    }
+    workbook.set_properties(&properties);
+    let sheet = workbook.add_worksheet();
+    fill(sheet, register)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn fill(sheet: &mut Worksheet, register: &Register) -> Result<(), Error> {
+    sheet.set_name(sheet_name(&register.title))?;
+    let mut head = 0;
+    if let Some(notice) = &register.notice {
+        let format = Format::new()
+            .set_bold()
+            .set_font_color(Color::RGB(0x9c_2a_10));
+        write_text(sheet, head, 0, notice, &format)?;
+        head += 1;
+    }
+    write_head(sheet, head, register)?;
+    let formats = Formats::new();
+    let mut line = head;
+    for row in &register.rows {
+        line += 1;
+        for (place, cell) in (0..).zip(row) {
+            let wraps = register
+                .columns
+                .get(usize::from(place))
+                .is_some_and(|column| column.wraps);
+            write(sheet, (line, place), cell, wraps, &formats)?;
+        }
+    }
+    let last = u16::try_from(register.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    sheet.set_freeze_panes(head + 1, 0)?;
+    sheet.autofilter(head, 0, line, last)?;
+    sheet.set_repeat_rows(head, head)?;
+    sheet.set_landscape().set_paper_size(A4);
+    sheet.set_print_fit_to_pages(1, 0);
+    // In headers `&` begins a code.
+    let title = shown(&register.title).replace('&', "&&");
+    let title: String = title.chars().take(120).collect();
+    sheet.set_header(format!("&L{title}&R{}", date(register.made_local_ms)));
+    sheet.set_footer("&R&P / &N");
+    Ok(())
+}
+
+/// How cells look.
+struct Formats {
+    plain: Format,
+    wrapped: Format,
+    date: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let plain = Format::new().set_align(FormatAlign::Top);
+        Self {
+            wrapped: plain.clone().set_text_wrap(),
+            date: plain.clone().set_num_format("yyyy-mm-dd hh:mm:ss"),
+            plain,
+        }
+    }
+}
+
+fn write_head(sheet: &mut Worksheet, line: u32, register: &Register) -> Result<(), Error> {
+    let format = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_background_color(Color::RGB(0xe8_ed_f3))
+        .set_border_bottom(FormatBorder::Thin);
+    for (place, column) in (0..).zip(&register.columns) {
+        // The filter's button takes room beside the words.
+        let mut width = width_of(&column.head) + 3.0;
+        for row in register.rows.iter().take(LOOKED_AT) {
+            width = width.max(match row.get(usize::from(place)) {
+                Some(Cell::Text(text)) => width_of(text),
+                Some(Cell::Number(number)) => width_of(&number.to_string()),
+                Some(Cell::Date(_)) => DATE,
+                Some(Cell::Empty) | None => 0.0,
+            });
+        }
+        let widest = if column.wraps { WRAPPED } else { WIDEST };
+        sheet.set_column_width(place, (width + 1.0).clamp(NARROWEST, widest))?;
+        write_text(sheet, line, place, &column.head, &format)?;
+    }
+    Ok(())
+}
+
+fn write(
+    sheet: &mut Worksheet,
+    (line, place): (u32, u16),
+    cell: &Cell,
+    wraps: bool,
+    formats: &Formats,
+) -> Result<(), Error> {
+    let format = if wraps {
+        &formats.wrapped
+    } else {
+        &formats.plain
+    };
+    match cell {
+        Cell::Empty => {}
+        Cell::Text(text) => write_text(sheet, line, place, text, format)?,
+        Cell::Number(number) => {
+            sheet.write_number_with_format(line, place, *number, format)?;
+        }
+        Cell::Date(local_ms) => match ExcelDateTime::from_timestamp(local_ms.div_euclid(1000)) {
+            Ok(at) => {
+                sheet.write_datetime_with_format(line, place, &at, &formats.date)?;
+            }
+            // Before 1900 or after 9999: Excel has no such dates.
+            Err(_) => write_text(sheet, line, place, &date(*local_ms), format)?,
+        },
+    }
+    Ok(())
+}
+
+/// A text as such. One like a formula is marked, so that it stays a text when a person edits its cell.
+fn write_text(
+    sheet: &mut Worksheet,
+    line: u32,
+    place: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), Error> {
+    let mut left = CELL_MAX;
+    let fits = |c: &char| {
+        let fits = c.len_utf16() <= left;
+        left = left.saturating_sub(c.len_utf16());
+        fits
+    };
+    let text: String = shown(text).chars().take_while(fits).collect();
+    if is_like_formula(&text) {
+        let format = format.clone().set_quote_prefix();
+        sheet.write_string_with_format(line, place, text, &format)?;
+    } else {
+        sheet.write_string_with_format(line, place, text, format)?;
+    }
+    Ok(())
+}
+
+/// How wide a text is, in digits: Chinese characters take two.
+fn width_of(text: &str) -> f64 {
+    let widths = text.lines().map(|line| {
+        line.chars()
+            .map(|c| if c < '\u{1100}' { 1.0 } else { 2.0 })
+            .sum::<f64>()
+    });
+    widths.fold(0.0, f64::max)
+}
+
+/// A title as Excel takes it for a sheet: at most 31 characters, and none of a few.
+fn sheet_name(title: &str) -> String {
+    let taken = |c: char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
+    let name: String = shown(title)
+        .chars()
+        .filter(|c| taken(*c) && !c.is_control())
+        .take(15)
+        .collect();
+    match name.trim_matches(['\'', ' ']) {
+        "" => "1".to_owned(),
+        name => name.to_owned(),
+    }
+}

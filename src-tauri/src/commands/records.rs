@@ -1,0 +1,211 @@
+//! Records: found, opened, deleted; the picture of one laid on the desk again; what was typed, kept.
+
+use records::{Records, Role};
+use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
+
+use crate::{
+    archive::Archive,
+    desk::{Desk, LIMITS},
+    finds::Finds,
+    ipc::{
+        Material, OpenedRecord, Problem, RecordQuery, RecordRow, RecordsFound, RunEvent,
+        StatisticsRow,
+    },
+    recording::moment,
+    replay::{facts, steps},
+    runs::{FormerReport, Runs},
+    window::DropPlace,
+};
+
+/// Rows of one page at most: a choice of all that was found asks for them in pages of this size.
+const PAGE: usize = 1_000;
+
+/// Looks for records.
+#[tauri::command]
+pub async fn records_search<R: Runtime>(
+    app: AppHandle<R>,
+    query: RecordQuery,
+) -> Result<RecordsFound, Problem> {
+    let search = app.state::<Finds>().begin();
+    with_records(app, move |app, records| {
+        let query = query.into();
+        let found = records.search(&query)?;
+        let total = count(found.ids.len());
+        app.state::<Finds>().put(search, query, found.ids);
+        Ok(RecordsFound {
+            search,
+            total,
+            of: count(found.of),
+            models: records.models()?,
+        })
+    })
+    .await
+}
+
+/// Some of what a search found, by place.
+#[tauri::command]
+pub async fn records_page<R: Runtime>(
+    app: AppHandle<R>,
+    search: u32,
+    from: u32,
+    count: u32,
+) -> Result<Vec<RecordRow>, Problem> {
+    with_records(app, move |app, records| {
+        let find = app.state::<Finds>().get(search)?;
+        let wanted = (count as usize).min(PAGE);
+        let ids: Vec<_> = find
+            .ids
+            .iter()
+            .copied()
+            .skip(from as usize)
+            .take(wanted)
+            .collect();
+        let rows = records.rows(&ids, &find.terms)?;
+        Ok(rows.into_iter().map(RecordRow::from).collect())
+    })
+    .await
+}
+
+/// Counts what a search found, by month, assistant and outcome.
+#[tauri::command]
+pub async fn records_statistics<R: Runtime>(
+    app: AppHandle<R>,
+    search: u32,
+) -> Result<Vec<StatisticsRow>, Problem> {
+    with_records(app, move |app, records| {
+        let find = app.state::<Finds>().get(search)?;
+        let rows = records.statistics(&find.query)?;
+        Ok(rows.into_iter().map(StatisticsRow::from).collect())
+    })
+    .await
+}
+
+/// Opens a record: its report arrives on the channel as that of a run does.
+#[tauri::command]
+pub async fn record_open<R: Runtime>(
+    app: AppHandle<R>,
+    id: i64,
+    channel: Channel<RunEvent>,
+) -> Result<OpenedRecord, Problem> {
+    with_records(app, move |app, records| {
+        let record = records.record(id)?;
+        let (_, happenings) = records.raw(id)?;
+        let former = records.former(id)?.map(FormerReport::from);
+        let facts = facts(records, &record)?;
+        let steps = steps(&happenings);
+        let run = app
+            .state::<Runs>()
+            .replay(&record, steps, former, channel)?;
+        Ok(OpenedRecord { run, facts })
+    })
+    .await
+}
+
+/// Deletes a record for the reason that the person gives; the chain keeps that it was there.
+#[tauri::command]
+pub async fn record_delete<R: Runtime>(
+    app: AppHandle<R>,
+    id: i64,
+    reason: String,
+) -> Result<(), Problem> {
+    with_records(app, move |_, records| {
+        Ok(records.delete(id, &reason, &moment())?)
+    })
+    .await
+}
+
+/// Lays the picture of a record on the desk again; nothing where it has none.
+#[tauri::command]
+pub async fn record_material<R: Runtime>(
+    app: AppHandle<R>,
+    id: i64,
+) -> Result<Option<Material>, Problem> {
+    with_records(app, move |app, records| {
+        let started = records.record(id)?.started;
+        let received = started
+            .materials
+            .iter()
+            .find(|part| part.role == Role::Received);
+        let Some(part) = received else {
+            return Ok(None);
+        };
+        let kept = records.material(&part.sha256)?;
+        let picture = intake::read_bytes(kept.data.into(), &LIMITS)?;
+        let material = app
+            .state::<Desk>()
+            .lay(part.name.clone(), picture, Vec::new());
+        keep_desk(app);
+        Ok(Some(material))
+    })
+    .await
+}
+
+/// From now on a dropped picture is looked up in the records, or laid on the desk.
+#[tauri::command]
+pub fn records_drop(here: bool, place: State<'_, DropPlace>) {
+    place.look_up(here);
+}
+
+/// Keeps what stands in a field of the window.
+#[tauri::command]
+pub async fn draft_keep<R: Runtime>(
+    app: AppHandle<R>,
+    place: String,
+    text: String,
+) -> Result<(), Problem> {
+    if !matches!(place.as_str(), "audit" | "diligence" | "updates") {
+        return Err(Problem::internal("draft"));
+    }
+    with_records(app, move |_, records| {
+        Ok(records.keep_draft_text(&place, &text)?)
+    })
+    .await
+}
+
+/// Keeps what lies on the desk, so that it does again after a crash. Where that can't be, the desk is as good as it was before
+/// there were records; whoever runs something is told.
+pub fn keep_desk<R: Runtime>(app: &AppHandle<R>) {
+    if let Ok(records) = app.state::<Archive>().records() {
+        let draft = app
+            .state::<Desk>()
+            .on_desk()
+            .map(|on_desk| records::DraftMaterial {
+                name: on_desk.material.name.clone(),
+                material: crate::recording::material(&on_desk),
+            });
+        let _ = records.keep_draft_material("audit", draft);
+    }
+}
+
+/// Lays what was on the desk when the app ended last there again.
+pub fn restore_desk<R: Runtime>(app: &AppHandle<R>) {
+    let desk = app.state::<Desk>();
+    if desk.on_desk().is_some() {
+        return;
+    }
+    let Ok(records) = app.state::<Archive>().records() else {
+        return;
+    };
+    let draft = records.draft("audit").ok().flatten();
+    if let Some(kept) = draft.and_then(|draft| draft.material)
+        && let Ok(picture) = intake::read_bytes(kept.material.data.into(), &LIMITS)
+    {
+        desk.lay(kept.name, picture, Vec::new());
+    }
+}
+
+/// Reads and writes records where that blocks nobody.
+pub async fn with_records<R: Runtime, T: Send + 'static>(
+    app: AppHandle<R>,
+    work: impl FnOnce(&AppHandle<R>, &Records) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let done = move || {
+        let records = app.state::<Archive>().records()?;
+        work(&app, &records)
+    };
+    tauri::async_runtime::spawn_blocking(done).await?
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,176 @@
+//! A record in the words of the wire: its facts, its steps, its row in a list.
+
+use records::{Kind, Outcome, Query, Record, Records, Sort};
+use serde_json::Value;
+
+use crate::{
+    ipc::{
+        ContextPart, Problem, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
+        RecordQuery, RecordRow, RecordSort, RecordVersion, StatisticsRow,
+    },
+    paper::asked,
+    step::Step,
+};
+
+/// Other records of the same subject that are listed beside one.
+const VERSIONS: usize = 100;
+
+/// All that is known of a record beside its report.
+pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem> {
+    let started = &record.started;
+    let lines = started.request.get("history").and_then(Value::as_array);
+    let materials = started.materials.iter().map(|part| RecordMaterial {
+        role: part.role.as_str().to_owned(),
+        name: part.name.clone(),
+        sha256: part.sha256.clone(),
+        format: part.media_type.trim_start_matches("image/").to_owned(),
+        width: part.width,
+        height: part.height,
+        bytes: u32::try_from(part.bytes).unwrap_or(u32::MAX),
+    });
+    let deeds = records
+        .deeds(record.id)?
+        .into_iter()
+        .map(|deed| RecordDeed {
+            kind: deed.kind,
+            at_ms: deed.at_ms,
+            seq: deed.seq,
+        });
+    let versions = records.versions(record.id, VERSIONS)?;
+    let versions = records
+        .rows(&versions, &[])?
+        .into_iter()
+        .map(|row| RecordVersion {
+            id: row.id,
+            created_ms: row.created_ms,
+            offset_minutes: row.offset_minutes,
+            outcome: row.outcome.into(),
+            demo: row.demo,
+        });
+    let raw = record.ended.as_ref().map(|ended| &ended.raw);
+    Ok(RecordFacts {
+        id: record.id,
+        uid: started.uid.clone(),
+        kind: started.kind.into(),
+        title: started.title.clone(),
+        created_ms: started.at.utc_ms,
+        offset_minutes: started.at.offset_minutes,
+        zone: started.at.zone.clone(),
+        app: started.app.clone(),
+        origin: started.origin.clone(),
+        demo: started.demo,
+        model: started.model.clone(),
+        temperature: started.temperature.parse().unwrap_or_default(),
+        streamed: started.mode == "stream",
+        key_fingerprint: started.key_fingerprint.clone(),
+        text: asked(record).to_owned(),
+        lines_before: u32::try_from(lines.map_or(0, Vec::len)).unwrap_or(u32::MAX),
+        materials: materials.collect(),
+        outcome: record.ended.as_ref().map(|ended| ended.outcome).into(),
+        raw_bytes: raw.map_or(0, |raw| raw.bytes),
+        raw_sha256: raw.map(|raw| raw.sha256.clone()),
+        versions: versions.collect(),
+        deeds: deeds.collect(),
+    })
+}
+
+/// The steps of a run and the milliseconds from its start to each, as its record holds them.
+pub fn steps(happenings: &[u8]) -> Vec<(Step, u64)> {
+    let text = String::from_utf8_lossy(happenings);
+    text.lines()
+        .filter_map(|line| {
+            let line: Value = serde_json::from_str(line).ok()?;
+            let field = |name: &str| line.get(name)?.as_str().map(str::to_owned);
+            let step = Step {
+                name: field("event")?,
+                id: field("step"),
+                title: field("title"),
+            };
+            Some((step, line.get("ms")?.as_u64()?))
+        })
+        .collect()
+}
+
+impl From<records::Row> for RecordRow {
+    fn from(row: records::Row) -> Self {
+        let context = row.context.into_iter().map(|part| ContextPart {
+            text: part.text,
+            hit: part.hit,
+        });
+        Self {
+            context: context.collect(),
+            id: row.id,
+            kind: row.kind.into(),
+            title: row.title,
+            created_ms: row.created_ms,
+            offset_minutes: row.offset_minutes,
+            demo: row.demo,
+            model: row.model,
+            outcome: row.outcome.into(),
+            elapsed_ms: row.elapsed_ms,
+            tokens: row.tokens,
+            picture: row.picture,
+            versions: row.versions,
+        }
+    }
+}
+
+impl From<records::StatisticsRow> for StatisticsRow {
+    fn from(row: records::StatisticsRow) -> Self {
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            month: row.month,
+            kind: row.kind.into(),
+            outcome: row.outcome.into(),
+            count: count(row.count),
+            demo: count(row.demo),
+            tokens: row.tokens,
+        }
+    }
+}
+
+impl From<RecordQuery> for Query {
+    fn from(query: RecordQuery) -> Self {
+        Self {
+            text: query.text,
+            kinds: query.kinds.into_iter().map(Kind::from).collect(),
+            outcomes: query.outcomes.into_iter().map(outcome).collect(),
+            demo: query.demo,
+            model: query.model,
+            from_ms: query.from_ms,
+            until_ms: query.until_ms,
+            sort: match query.sort {
+                RecordSort::Created => Sort::Created,
+                RecordSort::Kind => Sort::Kind,
+                RecordSort::Title => Sort::Title,
+                RecordSort::Model => Sort::Model,
+                RecordSort::Outcome => Sort::Outcome,
+                RecordSort::Elapsed => Sort::Elapsed,
+                RecordSort::Tokens => Sort::Tokens,
+            },
+            descending: query.descending,
+        }
+    }
+}
+
+impl From<RecordKind> for Kind {
+    fn from(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::Audit => Self::Audit,
+            RecordKind::Diligence => Self::Diligence,
+            RecordKind::Updates => Self::Updates,
+            RecordKind::Sparring => Self::Sparring,
+            RecordKind::Lines => Self::Lines,
+        }
+    }
+}
+
+fn outcome(wanted: RecordOutcome) -> Option<Outcome> {
+    match wanted {
+        RecordOutcome::Running => None,
+        RecordOutcome::Finished => Some(Outcome::Finished),
+        RecordOutcome::Failed => Some(Outcome::Failed),
+        RecordOutcome::Cancelled => Some(Outcome::Cancelled),
+        RecordOutcome::Interrupted => Some(Outcome::Interrupted),
+    }
+}

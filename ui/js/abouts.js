@@ -1,0 +1,55 @@
+// What each assistant says of its reports, wherever one is shown: on its own screen, or as a record of long ago.
+
+import { bytes, t } from "./i18n.js";
+import { pictureName } from "./parts/picture-facts.js";
+import { wordsOf } from "./words.js";
+
+/**
+ * @import { PictureFacts } from "./parts/picture-facts.js"
+ * @import { About, Fact, Quote } from "./report-heading.js"
+ * @import { Asked } from "./run.js"
+ */
+
+/** @typedef {Asked & { copy: string, material: PictureFacts | null }} AuditAbout what is said of an audit needs of it */
+/** @typedef {Asked & { subject: string, insist: boolean }} SubjectAsked */
+
+/** @type {About<AuditAbout>} */
+export const auditAbout = {
+  words: wordsOf("audit"),
+  facts: auditFacts,
+  subject: (asked) => asked.material?.name.replace(/\.[^.]*$/, "") ?? "",
+};
+
+/**
+ * @param {string} assistant
+ * @returns {About<SubjectAsked>}
+ */
+export function subjectAbout(assistant) {
+  const words = wordsOf(assistant);
+  return {
+    words,
+    facts: (asked, quote) => [[words("heading.subject"), quote(asked.subject)]],
+    subject: (asked) => asked.subject,
+    notices: ({ demo }) => [t(demo ? "heading.proseDemo" : "heading.prose")],
+  };
+}
+
+/**
+ * @param {AuditAbout} asked
+ * @param {Quote} quote
+ * @returns {Fact[]}
+ */
+function auditFacts({ material, copy }, quote) {
+  const characters = Array.from(copy.trim()).length;
+  /** @type {Fact[]} */
+  const rows = [];
+  if (material) {
+    const name = quote(pictureName(material));
+    rows.push([t("heading.picture"), `${name} · ${material.width} × ${material.height} · ${material.format.toUpperCase()} · ${bytes(material.bytes)}`]);
+    rows.push(["SHA-256", quote(material.sha256)]);
+  } else {
+    rows.push([t("heading.picture"), t("heading.noPicture")]);
+  }
+  rows.push([t("heading.copy"), characters > 0 ? t("heading.copyCharacters", { count: characters }) : t("heading.noCopy")]);
+  return rows;
+}

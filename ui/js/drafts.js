@@ -1,0 +1,46 @@
+// What is typed and not sent yet, kept between starts: a while after the last key, and whenever the window may go away.
+
+import { draftKeep } from "./bridge.js";
+import { toastProblem } from "./parts/toast.js";
+
+/** @typedef {"audit" | "diligence" | "updates"} DraftPlace */
+
+/** A pause in typing, rather than each key. */
+const SETTLED_MS = 500;
+
+/** Once is enough to know that nothing is kept. */
+let complained = false;
+
+/** @param {DraftPlace} place */
+export function createDraft(place) {
+  /** Not kept yet. @type {string | null} */
+  let pending = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let settling;
+
+  function keep() {
+    clearTimeout(settling);
+    if (pending === null) return;
+    const text = pending;
+    pending = null;
+    draftKeep(place, text).then(() => (complained = false), (thrown) => {
+      // Tried again with the next key, or when the window goes away.
+      pending ??= text;
+      if (!complained) toastProblem(thrown);
+      complained = true;
+    });
+  }
+
+  window.addEventListener("blur", keep);
+  window.addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", () => document.hidden && keep());
+
+  return {
+    /** @param {string} text an empty one is kept as well */
+    changed(text) {
+      pending = text;
+      clearTimeout(settling);
+      settling = setTimeout(keep, SETTLED_MS);
+    },
+  };
+}

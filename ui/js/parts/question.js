@@ -1,0 +1,73 @@
+// A question before something that can't be undone by a key: what will happen, and where it must be said why, the reason.
+//
+// Ids for tests of the window: #question[open] #question-title #question-words #question-reason #question-missing #question-yes
+// #question-no
+
+import { button, byId, element, setText } from "../dom.js";
+import { t } from "../i18n.js";
+import { holdKeys } from "./modal-keys.js";
+
+/**
+ * @typedef {object} Question
+ * @property {string} title
+ * @property {string[]} words
+ * @property {string} yes on the button that goes ahead
+ * @property {string} [reason] the label of the field for the reason; without it, none is asked for
+ */
+
+/** @type {ReturnType<typeof make> | undefined} */
+let made;
+
+/**
+ * @param {Question} question
+ * @returns {Promise<string | null>} the reason, empty where none was asked for; `null`: the person does not want it
+ */
+export function ask(question) {
+  made ??= make();
+  return made(question);
+}
+
+function make() {
+  const dialog = byId("question", HTMLDialogElement);
+  const field = byId("question-reason", HTMLTextAreaElement);
+  const missing = element("question-missing");
+  /** @type {(answer: string | null) => void} */
+  let answer = () => undefined;
+  let reasoned = false;
+
+  holdKeys(dialog);
+  button("question-no").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => answer(null));
+  field.addEventListener("input", () => complain(false));
+  button("question-yes").addEventListener("click", () => {
+    const reason = field.value.trim();
+    if (reasoned && reason === "") {
+      complain(true);
+      field.focus();
+      return;
+    }
+    answer(reason);
+    dialog.close();
+  });
+
+  /** @param {boolean} wanted */
+  function complain(wanted) {
+    missing.hidden = !wanted;
+    field.setAttribute("aria-invalid", String(wanted));
+  }
+
+  return (/** @type {Question} */ { title, words, yes, reason }) => {
+    reasoned = reason !== undefined;
+    setText(element("question-title"), title);
+    element("question-words").replaceChildren(...words.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    setText(button("question-yes"), yes);
+    setText(element("question-reason-label"), reason ?? "");
+    setText(missing, t("records.reasonMissing"));
+    element("question-reason-place").hidden = !reasoned;
+    field.value = "";
+    complain(false);
+    dialog.showModal();
+    (reasoned ? field : button("question-no")).focus();
+    return new Promise((/** @type {(answer: string | null) => void} */ resolve) => (answer = resolve));
+  };
+}

@@ -1,0 +1,70 @@
+// The assistants, in the order in which the window shows them, and after them the records: side bar, shortcuts and screens are
+// made from this list alone. A new one is a line here, a file in screens/, its words in the locales and a symbol in index.html.
+
+import { createAuditScreen } from "./screens/audit.js";
+import { createDiligenceScreen } from "./screens/diligence.js";
+import { createRecordsScreen } from "./screens/records.js";
+import { createSparringScreen } from "./screens/sparring.js";
+import { createUpdatesScreen } from "./screens/updates.js";
+
+/**
+ * @import { AppState } from "./app-state.js"
+ * @import { RecordKind, ShellEvent, Start } from "./ipc.d.ts"
+ * @import { Mark } from "./navigation.js"
+ * @import { Keeping } from "./records/keeping.js"
+ */
+
+/**
+ * What the window lends to a screen.
+ * @typedef {object} ScreenFrame
+ * @property {AppState} app
+ * @property {(group: "service" | "network") => void} openSettings
+ * @property {(mark: Mark | null) => void} mark says beside the assistant's name how its run goes
+ * @property {Keeping} records how the records stand
+ * @property {(what: number | "keeping") => void} openRecords a record by its number, or what there is to do about all of them
+ * @property {(again: Again) => void} runAgain
+ * @property {(place: string) => void} openPlace
+ */
+
+/**
+ * What a record was asked with, to be asked anew.
+ * @typedef {object} Again
+ * @property {number} record its number
+ * @property {RecordKind} kind
+ * @property {string} text
+ * @property {boolean} pictured a picture went along
+ * @property {string} model
+ * @property {number} temperature
+ */
+
+/**
+ * What a screen does when the window asks it to.
+ * @typedef {object} Room
+ * @property {() => void} render all of it, in the language now in use
+ * @property {() => void} [start] what the run key stands for
+ * @property {() => boolean} escape leaves what is open, then the run; whether there was something to leave
+ * @property {() => boolean} [find] searches in what is shown; whether there is something
+ * @property {() => void} [choose] a file
+ * @property {() => void} [paste] what is no text
+ * @property {(again: Again) => Promise<void>} [again] asks anew what a record was asked with
+ * @property {(what: number | "keeping") => void} [show] a part of it
+ * @property {() => void} [opened] it has come into sight
+ * @property {() => void} [closed] it goes out of sight
+ * @property {(event: ShellEvent) => boolean} [receive] what happens outside of a run; whether this screen is to be shown for it
+ */
+
+/**
+ * @typedef {object} Place
+ * @property {string} id of its screen (`screen-<id>`), and of its words: `nav.<id>`, `<id>.title`, and an assistant's `<id>.own`
+ * @property {string} icon
+ * @property {(frame: ScreenFrame, start: Start) => Room} create
+ */
+
+/** The first one is shown at the start; the keys are mod+1, mod+2 and so on. @type {Place[]} */
+export const PLACES = [
+  { id: "audit", icon: "audit", create: createAuditScreen },
+  { id: "diligence", icon: "diligence", create: createDiligenceScreen },
+  { id: "updates", icon: "updates", create: createUpdatesScreen },
+  { id: "sparring", icon: "sparring", create: createSparringScreen },
+  { id: "records", icon: "records", create: createRecordsScreen },
+];

@@ -1,0 +1,168 @@
+// One record, laid out as the run that it is the record of: what was asked at the left, the report at the right, both made of the
+// parts of the assistants' screens. Over them what can be done with it.
+
+import { auditAbout, subjectAbout } from "../abouts.js";
+import { create, instantiate, setText, within } from "../dom.js";
+import { t } from "../i18n.js";
+import { createChartCard } from "../parts/chart-card.js";
+import { createFormerReport } from "../parts/former-report.js";
+import { createMenu } from "../parts/menu.js";
+import { createReportCard } from "../parts/report-card.js";
+import { reportFileName } from "../report-heading.js";
+import { wordsOf } from "../words.js";
+import { againOf } from "./again.js";
+import { createFactsPanel } from "./facts-panel.js";
+import { canRunAgain, screenOf } from "./kinds.js";
+import { createMaterialView } from "./material-view.js";
+import { playBack } from "./playback.js";
+import { titleOf } from "./row.js";
+
+/**
+ * @import { ExportForm, RecordFacts, RecordKind } from "../ipc.d.ts"
+ * @import { ScreenFrame } from "../places.js"
+ * @import { About } from "../report-heading.js"
+ * @import { Run } from "../run.js"
+ * @import { Words } from "../words.js"
+ * @import { RecordAsked } from "./playback.js"
+ */
+
+const PREFIX = "record";
+/** Here these lead to another screen, as the button over the record does, and so have its name. */
+const AGAIN = ["report.retry", "report.runAgain"];
+
+/** What its own assistant says of it. @type {Record<RecordKind, About<RecordAsked>>} */
+const ABOUTS = {
+  audit: auditAbout,
+  diligence: subjectAbout("diligence"),
+  updates: subjectAbout("updates"),
+  sparring: { words: wordsOf("records.line"), facts: ({ copy }, quote) => [[t("records.text.sparring"), quote(copy)]], subject: () => "" },
+  lines: { words: wordsOf("sparring.auditOfLines"), facts: ({ copy }) => [[t("records.text.lines"), t("heading.copyCharacters", { count: Array.from(copy).length })]], subject: () => "" },
+};
+
+/**
+ * @param {ScreenFrame} frame
+ * @param {object} ways
+ * @param {(id: number) => void} ways.open another record
+ * @param {() => void} ways.back
+ * @param {(id: number, form: ExportForm) => void} ways.export
+ * @param {(facts: RecordFacts) => void} ways.remove
+ */
+export function createDetail(frame, ways) {
+  const { element, button } = within(PREFIX);
+  element("left").append(instantiate("chart-card", PREFIX));
+  element("columns").append(instantiate("report-card", PREFIX));
+  element("columns").after(instantiate("compare-view", PREFIX));
+
+  /** @type {{ run: () => Run<RecordAsked>, facts: RecordFacts } | null} */
+  let shown = null;
+  /** Changes with each record that is opened or left: an answer that comes later is in vain. */
+  let turn = 0;
+
+  const run = () => shown?.run() ?? null;
+  const kind = () => shown?.facts.kind ?? "audit";
+  /** @type {Words} */
+  const words = (key, params) => (AGAIN.includes(key) ? t("records.again") : ABOUTS[kind()].words(key, params));
+  /** @type {About<RecordAsked>} */
+  const about = {
+    words,
+    facts: (asked, quote) => ABOUTS[kind()].facts(asked, quote),
+    subject: (asked) => ABOUTS[kind()].subject(asked),
+    notices: (one) => ABOUTS[kind()].notices?.(one) ?? [],
+  };
+  const idle = { run, attempt: () => null, refusal: () => null, isBusy: () => false };
+  const card = createReportCard(frame, PREFIX, idle, about, { start: again, canStart: () => canRunAgain(kind()) });
+  const chart = createChartCard(PREFIX, (/** @type {Run<RecordAsked>} */ one, ending) => reportFileName(one, about, ending));
+  const former = createFormerReport(PREFIX, run, () => element("title"));
+  const material = createMaterialView(PREFIX);
+  const facts = createFactsPanel(PREFIX, ways.open);
+  const menu = createMenu(button("export"), element("export-menu"));
+
+  /** Rejects with a Problem; then what was shown still is. @param {number} id */
+  async function open(id) {
+    turn += 1;
+    const mine = turn;
+    const playback = await playBack(id, () => ({
+      report: (patch) => void (mine === turn && card.change(patch)),
+      changed: () => void (mine === turn && changed()),
+    }));
+    if (mine !== turn) return false;
+    shown = playback;
+    leaveParts();
+    card.begin(false);
+    chart.show(null);
+    material.show(playback.facts.materials);
+    render();
+    playback.start();
+    return true;
+  }
+
+  /** Something of the run is not what it was. */
+  function changed() {
+    const one = run();
+    if (one?.phase === "ended") {
+      card.end();
+      chart.show(one);
+      element("chart").hidden = !one.flowchart;
+    }
+    card.draw();
+    former.changed();
+  }
+
+  function leaveParts() {
+    menu.close();
+    chart.uncover();
+    former.close();
+    element("chart").hidden = true;
+  }
+
+  function again() {
+    if (shown) frame.runAgain(againOf(shown.facts));
+  }
+
+  function render() {
+    if (!shown) return;
+    const now = shown.facts;
+    const place = screenOf(now.kind);
+    setText(element("kind"), t(`records.kind.${now.kind}`));
+    setText(element("title"), titleOf(now));
+    element("title").title = titleOf(now);
+    facts.render(now);
+    material.render();
+    const said = now.text.trim();
+    element("text-card").hidden = said === "" && now.materials.length > 0;
+    setText(element("text-title"), t(`records.text.${now.kind}`));
+    element("text").replaceChildren(said === "" ? create("span", "record-none", t("heading.noCopy")) : now.text);
+    button("again").hidden = !canRunAgain(now.kind);
+    button("again").classList.toggle("primary", now.outcome === "interrupted");
+    element("elsewhere").hidden = canRunAgain(now.kind);
+    setText(button("go"), t("records.goTo", { place: t(`nav.${place}`) }));
+    card.render();
+    chart.render();
+    former.render();
+  }
+
+  button("back").addEventListener("click", ways.back);
+  button("again").addEventListener("click", again);
+  button("go").addEventListener("click", () => frame.openPlace(screenOf(kind())));
+  button("delete").addEventListener("click", () => shown && ways.remove(shown.facts));
+  for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
+    button(`export-${form}`).addEventListener("click", () => shown && ways.export(shown.facts.id, form));
+  }
+
+  return {
+    open,
+    render,
+    id: () => shown?.facts.id ?? null,
+    focus: () => element("title").focus({ preventScroll: true }),
+    /** Lets go of the record shown, and of one that is being opened. */
+    leave() {
+      turn += 1;
+      leaveParts();
+      shown = null;
+    },
+    uncover: chart.uncover,
+    find: () => !element("columns").hidden && card.find(),
+    /** Leaves what is open in front of the record; whether there was something. */
+    escape: () => chart.escape() || menu.close() || former.escape() || card.escape(),
+  };
+}

@@ -1,0 +1,89 @@
+// What is known of a record beside its report: when, by whom, with what; its other versions; what was done with it.
+
+import { clipboardWrite } from "../bridge.js";
+import { create, icon, setText, within } from "../dom.js";
+import { bytes, t, tenth } from "../i18n.js";
+import { shortHash } from "../parts/picture-facts.js";
+import { hostOf } from "../parts/service-badge.js";
+import { toast, toastProblem } from "../parts/toast.js";
+import { happenedAt, recordedAt, recordedExactly } from "../time.js";
+import { badge, outcomeMark } from "./row.js";
+
+/** @import { Key } from "../i18n.js" */
+/** @import { RecordFacts, RecordVersion } from "../ipc.d.ts" */
+
+/** @type {Record<string, Key>} */
+const DEEDS = { started: "records.deed.started", ended: "records.deed.ended", packaged: "records.deed.packaged", exported: "records.deed.exported" };
+
+/**
+ * @param {string} prefix of the template's instance
+ * @param {(id: number) => void} open another version
+ */
+export function createFactsPanel(prefix, open) {
+  const { element } = within(prefix);
+
+  /** @param {RecordFacts} facts */
+  function renderFacts(facts) {
+    const who = facts.demo ? t("heading.serviceDemo") : hostOf(facts.origin);
+    /** @type {[string, string | Node][]} */
+    const rows = [
+      [t("records.fact.when"), `${recordedExactly(facts.createdMs, facts.offsetMinutes)}${facts.zone ? ` · ${facts.zone}` : ""}`],
+      [t("heading.service"), who],
+      [t("heading.model"), `${facts.model} · ${t("run.temperature", { value: tenth(facts.temperature) })} · ${t(facts.streamed ? "records.fact.streamed" : "records.fact.whole")}`],
+    ];
+    if (facts.keyFingerprint) rows.push([t("records.fact.fingerprint"), hash(facts.keyFingerprint, "records.fact.fingerprintCopied", "fingerprint")]);
+    rows.push([t("records.fact.app"), facts.app]);
+    if (facts.rawSha256) rows.push([t("records.fact.raw"), create("span", "", `${bytes(facts.rawBytes)} · `, hash(facts.rawSha256, "material.shaCopied", "raw"))]);
+    if (facts.linesBefore > 0) rows.push([t("records.fact.linesBefore"), t("sparring.lineCount", { count: facts.linesBefore })]);
+    rows.push([t("records.fact.uid"), hash(facts.uid, "records.fact.uidCopied", "uid")]);
+    element("facts").replaceChildren(...rows.map(([name, value]) => create("div", "", create("dt", "", name), create("dd", "", value))));
+  }
+
+  /** @param {string} value @param {Key} done @param {string} what */
+  function hash(value, done, what) {
+    const made = create("button", "fact-button", create("code", "", shortHash(value)), icon("copy"));
+    made.type = "button";
+    made.title = value;
+    made.id = `${prefix}-copy-${what}`;
+    made.setAttribute("aria-label", t("records.fact.copy", { value: shortHash(value) }));
+    made.addEventListener("click", () => {
+      clipboardWrite(value).then(() => toast(t(done)), toastProblem);
+    });
+    return made;
+  }
+
+  /** @param {RecordVersion} version @param {number} now */
+  function versionRow(version, now) {
+    const when = recordedAt(version.createdMs, version.offsetMinutes);
+    const row = create("li", "version");
+    if (version.id === now) {
+      const here = create("strong", "", when);
+      here.setAttribute("aria-current", "true");
+      row.append(here, " ", create("span", "version-here", t("records.versionHere")));
+    } else {
+      const link = create("button", "link", when);
+      link.type = "button";
+      link.dataset["record"] = String(version.id);
+      link.addEventListener("click", () => open(version.id));
+      row.append(link);
+    }
+    row.append(" ", outcomeMark(version.outcome));
+    if (version.demo) row.append(" ", badge("demo", t("records.demo")));
+    return row;
+  }
+
+  return {
+    /** @param {RecordFacts} facts */
+    render(facts) {
+      const parts = [recordedAt(facts.createdMs, facts.offsetMinutes), facts.model, t("run.temperature", { value: tenth(facts.temperature) }), facts.demo ? t("service.demo") : hostOf(facts.origin)];
+      if (facts.versions.length > 1) parts.push(t("records.versions", { count: facts.versions.length }));
+      setText(element("facts-short"), parts.join(" · "));
+      renderFacts(facts);
+      element("versions").replaceChildren(...facts.versions.map((version) => versionRow(version, facts.id)));
+      element("deeds").replaceChildren(...facts.deeds.map(({ kind, atMs, seq }) => {
+        const words = DEEDS[kind];
+        return create("li", "deed", create("span", "", words ? t(words) : kind), " ", create("time", "", happenedAt(atMs)), " ", create("span", "deed-seq", t("records.deedSeq", { seq: String(seq) })));
+      }));
+    },
+  };
+}

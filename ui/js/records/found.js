@@ -1,0 +1,134 @@
+// What a search of the records found, its rows fetched by the page as they come into sight. Of two answers the newest question's
+// wins, and what was fetched for an older one is forgotten. No page here.
+
+import { problemOf, recordsPage, recordsSearch } from "../bridge.js";
+
+/** @import { Problem, RecordQuery, RecordRow, RecordsFound } from "../ipc.d.ts" */
+
+const PAGE_ROWS = 100;
+/** Pages that are kept; those out of sight for longest make room. */
+const PAGES_KEPT = 40;
+/** At once; more would make those that are in sight now wait for those that were. */
+const MOST_AT_ONCE = 2;
+/** Rows fetched at a stretch where all of them are wanted. */
+const STRETCH = 1000;
+
+/**
+ * @param {object} tell
+ * @param {() => void} tell.changed another search, or none
+ * @param {(from: number, to: number) => void} tell.arrived rows, up to the one before `to`
+ * @param {(problem: Problem) => void} tell.failed
+ */
+export function createFound(tell) {
+  /** @type {RecordsFound | null} */
+  let found = null;
+  /** Counts the questions. */
+  let turn = 0;
+  /** @type {Map<number, RecordRow[]>} */
+  let pages = new Map();
+  /** The rows of the search before, where it asked for the same: shown until the new ones are here. @type {Map<number, RecordRow[]>} */
+  let former = new Map();
+  /** @type {Set<number>} */
+  let asked = new Set();
+  /** @type {number[]} */
+  let wanted = [];
+
+  /**
+   * @param {RecordQuery} query
+   * @param {boolean} again it asks for what the one before asked for
+   */
+  async function search(query, again) {
+    turn += 1;
+    const mine = turn;
+    try {
+      const answer = await recordsSearch(query);
+      if (mine !== turn) return;
+      found = answer;
+      former = !again ? new Map() : pages.size > 0 ? pages : former;
+      pages = new Map();
+      asked = new Set();
+      wanted = [];
+      tell.changed();
+    } catch (thrown) {
+      if (mine === turn) tell.failed(problemOf(thrown));
+    }
+  }
+
+  function fetchNext() {
+    if (!found) return;
+    while (asked.size < MOST_AT_ONCE) {
+      const next = wanted.find((page) => !pages.has(page) && !asked.has(page));
+      if (next === undefined) return;
+      asked.add(next);
+      void fetchPage(found.search, next, pages, asked);
+    }
+  }
+
+  /**
+   * @param {number} number of the search
+   * @param {number} page
+   * @param {Map<number, RecordRow[]>} into
+   * @param {Set<number>} underWay
+   */
+  async function fetchPage(number, page, into, underWay) {
+    try {
+      const rows = await recordsPage(number, page * PAGE_ROWS, PAGE_ROWS);
+      if (into !== pages) return;
+      into.set(page, rows);
+      former.delete(page);
+      for (const old of into.keys()) {
+        if (into.size <= PAGES_KEPT) break;
+        if (!wanted.includes(old)) into.delete(old);
+      }
+      tell.arrived(page * PAGE_ROWS, page * PAGE_ROWS + rows.length);
+    } catch (thrown) {
+      if (into === pages) {
+        // Not again and again by itself; another search or another place asks anew.
+        wanted = wanted.filter((one) => one !== page);
+        tell.failed(problemOf(thrown));
+      }
+    } finally {
+      underWay.delete(page);
+      if (into === pages) fetchNext();
+    }
+  }
+
+  return {
+    search,
+    found: () => found,
+    total: () => found?.total ?? 0,
+    /** @param {number} index */
+    row: (index) => (pages.get(Math.floor(index / PAGE_ROWS)) ?? former.get(Math.floor(index / PAGE_ROWS)))?.[index % PAGE_ROWS],
+    /** These rows are in sight: fetches what is missing of them. @param {number} from @param {number} to the one after the last */
+    want(from, to) {
+      wanted = [];
+      for (let page = Math.floor(from / PAGE_ROWS); page * PAGE_ROWS < to; page += 1) {
+        wanted.push(page);
+        // Looked at last, so dropped last.
+        const rows = pages.get(page);
+        if (rows) {
+          pages.delete(page);
+          pages.set(page, rows);
+        }
+      }
+      fetchNext();
+    },
+    /**
+     * All rows of a stretch, wherever they are in sight.
+     * @param {number} from
+     * @param {number} to the one after the last
+     */
+    async rows(from, to) {
+      /** @type {RecordRow[]} */
+      const all = [];
+      const number = found?.search;
+      if (number === undefined) return all;
+      while (from + all.length < to) {
+        const rows = await recordsPage(number, from + all.length, Math.min(STRETCH, to - from - all.length));
+        if (rows.length === 0) break;
+        all.push(...rows);
+      }
+      return all;
+    },
+  };
+}

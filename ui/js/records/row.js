@@ -1,0 +1,125 @@
+// One record as a row: made once, filled again and again while the table scrolls under it.
+
+import { thumbnailAddress } from "../bridge.js";
+import { create, icon, setText } from "../dom.js";
+import { duration, number, t } from "../i18n.js";
+import { recordedAt } from "../time.js";
+
+/** @import { RecordKind, RecordOutcome, RecordRow } from "../ipc.d.ts" */
+
+/** @typedef {HTMLDivElement & { fillWith: (record: RecordRow | undefined, selected: boolean) => void }} RecordLine */
+
+/** @returns {RecordLine} */
+export function makeRow() {
+  const tick = cell("record-tick", create("span", "tick"));
+  const picture = create("span", "record-picture");
+  const title = create("span", "record-title");
+  const demo = badge("demo", "");
+  const versions = badge("versions", "");
+  const badges = create("span", "record-badges", demo, versions);
+  const context = create("span", "record-context");
+  const name = cell("record-name", picture, create("span", "record-words", create("span", "record-line", title, badges), context));
+  const kind = cell("record-kind");
+  const model = cell("record-model");
+  const mark = outcomeMark("finished");
+  const outcome = cell("record-outcome", mark);
+  const when = cell("record-when");
+  const elapsed = cell("record-elapsed");
+  const tokens = cell("record-tokens");
+  const row = create("div", "record-row", tick, name, kind, outcome, when, model, elapsed, tokens);
+  row.role = "row";
+  /** What the picture shows, so that scrolling does not load it twice. @type {string | null} */
+  let pictured = "";
+
+  /** Parts are changed rather than made anew: an icon costs more than all the words of a row. @param {RecordRow | undefined} record */
+  function renderMarks(record) {
+    demo.hidden = !record?.demo;
+    setText(demo, t("records.demo"));
+    versions.hidden = (record?.versions ?? 0) < 2;
+    setText(versions, t("records.versions", { count: record?.versions ?? 0 }));
+    mark.hidden = !record;
+    if (record) setOutcome(mark, record.outcome);
+  }
+
+  /** @param {RecordRow | undefined} record */
+  function renderPicture(record) {
+    const next = record ? (record.picture ?? record.kind) : null;
+    if (next === pictured) return;
+    pictured = next;
+    if (!record) return picture.replaceChildren();
+    if (record.picture === null) return picture.replaceChildren(icon(iconOf(record.kind)));
+    const image = create("img", "record-thumbnail");
+    image.alt = "";
+    image.decoding = "async";
+    image.draggable = false;
+    image.addEventListener("error", () => image.replaceWith(icon("image")));
+    image.src = thumbnailAddress(record.picture);
+    picture.replaceChildren(image);
+  }
+
+  return Object.assign(row, {
+    /**
+     * @param {RecordRow | undefined} record not here yet
+     * @param {boolean} selected
+     */
+    fillWith(record, selected) {
+      row.ariaSelected = String(selected);
+      row.classList.toggle("waiting", !record);
+      row.ariaBusy = record ? null : "true";
+      row.dataset["record"] = record ? String(record.id) : "";
+      renderPicture(record);
+      setText(title, record ? titleOf(record) : "");
+      title.title = record?.title ?? "";
+      renderMarks(record);
+      const passage = record?.context ?? [];
+      if (passage.length > 0 || context.firstChild) context.replaceChildren(...passage.map(({ text, hit }) => (hit ? create("mark", "", text) : text)));
+      setText(kind, record ? t(`records.kind.${record.kind}`) : "");
+      setText(model, record?.model ?? "");
+      setText(when, record ? recordedAt(record.createdMs, record.offsetMinutes) : "");
+      setText(elapsed, record?.elapsedMs != null ? duration(record.elapsedMs) : "");
+      setText(tokens, record?.tokens != null ? number(record.tokens) : "");
+    },
+  });
+}
+
+/** @param {string} className @param {...(Node | string)} children */
+function cell(className, ...children) {
+  const made = create("div", className, ...children);
+  made.role = "gridcell";
+  return made;
+}
+
+/** @param {{ kind: RecordKind, title: string }} record */
+export const titleOf = ({ kind, title }) => title || t(kind === "audit" ? "material.clipboard" : "records.untitled");
+
+/** @param {RecordKind} kind */
+export const iconOf = (kind) => (kind === "lines" ? "sparring" : kind);
+
+/** @param {string} kind @param {string} words */
+export function badge(kind, words) {
+  const made = create("span", "badge", words);
+  made.dataset["kind"] = kind;
+  return made;
+}
+
+/** @type {Record<RecordOutcome, string>} */
+const ICONS = { running: "replace", finished: "check", failed: "alert", cancelled: "stopped", interrupted: "stopped" };
+
+/** @param {RecordOutcome} outcome */
+export function outcomeMark(outcome) {
+  const made = create("span", "outcome-mark", icon(ICONS[outcome]), create("span", ""));
+  setOutcome(made, outcome);
+  return made;
+}
+
+/**
+ * @param {HTMLElement} mark
+ * @param {RecordOutcome} outcome
+ */
+function setOutcome(mark, outcome) {
+  const words = mark.lastElementChild;
+  if (words) setText(words, t(`records.outcome.${outcome}`));
+  if (mark.dataset["outcome"] === outcome) return;
+  mark.dataset["outcome"] = outcome;
+  mark.querySelector("use")?.setAttribute("href", `#i-${ICONS[outcome]}`);
+}

@@ -1,0 +1,377 @@
+// The records screen: every run that was ever made, to be searched, looked at, written out; how many there were; how they are kept.
+//
+// Ids for tests of the window: #screen-records[data-view=list|statistics|keeping|record] #records-tab-list #records-tab-statistics
+// #records-tab-keeping · #records-search #records-filter #records-filters input[name=records-kind|records-outcome|records-service]
+// #records-model #records-from #records-until #records-quick-today|week|month|year #records-chips .chip #records-clear
+// #records-count #records-error[data-code] · #records-grid (aria-rowcount) .record-row[data-record][aria-rowindex][aria-selected]
+// .record-title .record-context mark · #records-sort-title|kind|outcome|created|model|elapsed|tokens #records-tick-all
+// #records-selected #records-export #records-export-package|markdown|html #records-delete #records-select-none #records-register
+// #records-register-xlsx|csv #records-advance #records-advance-stop #records-none[data-why=empty|filtered|unusable] · #records-picture
+// [data-record] · #record-back #record-title #record-again #record-go #record-export #record-export-package|markdown|html
+// #record-delete #record-details #record-versions [data-record] #record-deeds li #record-copy-raw and the ids of viewer, report card,
+// chart card and comparison with the prefix `record-` · #statistics-chart #statistics-table #statistics-none · #check-start
+// #check-advance-stop #check-result #check-faults [data-record] #check-seq #check-head #check-head-copy #keeping-folder
+// #keeping-choose #keeping-size #backups [data-backup]
+
+import { announce } from "../announce.js";
+import { problemOf, recordsDrop } from "../bridge.js";
+import { button, element, input, keepFocus, setText } from "../dom.js";
+import { t } from "../i18n.js";
+import { createMenu } from "../parts/menu.js";
+import { hideNotice, showProblem } from "../parts/notice.js";
+import { createTabs } from "../parts/tabs.js";
+import { createActions } from "../records/actions.js";
+import { createDetail } from "../records/detail.js";
+import { createFilters } from "../records/filters.js";
+import { createFound } from "../records/found.js";
+import { createGrid } from "../records/grid.js";
+import { createKeepingPanel } from "../records/keeping-panel.js";
+import { createPictureBanner } from "../records/picture-banner.js";
+import { makeRow, titleOf } from "../records/row.js";
+import { createSelection } from "../records/selection.js";
+import { createStatistics } from "../records/statistics.js";
+
+/**
+ * @import { ExportForm, Problem, RecordFacts, RecordSort, RegisterForm } from "../ipc.d.ts"
+ * @import { Room, ScreenFrame } from "../places.js"
+ */
+
+const SORTS = /** @type {RecordSort[]} */ (["title", "kind", "outcome", "created", "model", "elapsed", "tokens"]);
+
+/**
+ * @param {ScreenFrame} frame
+ * @returns {Room}
+ */
+export function createRecordsScreen(frame) {
+  const screen = element("screen-records");
+  const keeping = frame.records;
+  /** Why there is no list, or no record was opened. @type {Problem | null} */
+  let error = null;
+  /** Where a range of selected rows begins. */
+  let anchor = 0;
+  /** Other records are wanted than those that are shown. */
+  let turning = false;
+  /** How many were found before. */
+  let before = 0;
+  /** How far the screen was scrolled before a record took its place. */
+  let top = 0;
+
+  const found = createFound({
+    changed() {
+      error = null;
+      // What is new since all were selected is not among them.
+      if (turning || (selection.isOpen() && found.total() !== before)) selection.setAll(false);
+      if (turning) {
+        grid.toStart();
+        anchor = 0;
+      }
+      turning = false;
+      before = found.total();
+      filters.offerModels(found.found()?.models ?? []);
+      grid.refresh();
+      render();
+      if (tabs.current() === "records-statistics") readStatistics();
+    },
+    arrived: (from, to) => grid.refill(from, to),
+    failed: fail,
+  });
+  const selection = createSelection();
+  const grid = createGrid(element("records-grid"), element("records-head"), element("records-body"), {
+    total: found.total,
+    make: makeRow,
+    fill(row, index) {
+      const record = found.row(index);
+      row.fillWith(record, record !== undefined && selection.has(record.id));
+    },
+    inSight: found.want,
+    open: (index) => void openAt(index),
+    select: (index, range) => void select(index, range),
+    selectAll: () => selectAll(true),
+  });
+  const filters = createFilters(() => {
+    turning = true;
+    search();
+  });
+  const actions = createActions();
+  const banner = createPictureBanner((id) => void open(id));
+  const statistics = createStatistics();
+  const panel = createKeepingPanel(keeping, (id) => void open(id));
+  const tabs = createTabs(element("records-tabs"), turned);
+  const detail = createDetail(frame, {
+    open: (id) => void open(id),
+    back,
+    export: (id, form) => void actions.export(async () => [id], form),
+    remove: (facts) => void removeOne(facts),
+  });
+  const menus = [createMenu(button("records-export"), element("records-export-menu")), createMenu(button("records-register"), element("records-register-menu"))];
+
+  // What the person does.
+
+  /** Looks, or looks again: there may be more records by now, or fewer. */
+  function search() {
+    if (keeping.state().problem === null) void found.search(filters.query(), !turning);
+  }
+
+  /** One that is not here yet is waited for. @param {number} index */
+  async function openAt(index) {
+    try {
+      const record = found.row(index) ?? (await found.rows(index, index + 1))[0];
+      if (record) await open(record.id);
+    } catch (thrown) {
+      fail(problemOf(thrown));
+    }
+  }
+
+  /** @param {number} id */
+  async function open(id) {
+    screen.ariaBusy = "true";
+    try {
+      if (detail.id() === null) top = screen.scrollTop;
+      if (await detail.open(id)) {
+        error = null;
+        renderError();
+        show();
+        screen.scrollTop = 0;
+        detail.focus();
+      }
+    } catch (thrown) {
+      fail(problemOf(thrown));
+    }
+    screen.ariaBusy = null;
+  }
+
+  function back() {
+    detail.leave();
+    show();
+    screen.scrollTop = top;
+    if (tabs.current() === "records-list") grid.focus();
+    else element("records-title").focus({ preventScroll: true });
+  }
+
+  /**
+   * @param {number} index
+   * @param {boolean} range from where the last one was selected
+   */
+  async function select(index, range) {
+    const record = found.row(index);
+    if (!record) return;
+    const wanted = range || !selection.has(record.id);
+    if (range) {
+      const [from, to] = [Math.min(anchor, index), Math.max(anchor, index) + 1];
+      try {
+        for (const { id } of await found.rows(from, to)) selection.set(id, true);
+      } catch (thrown) {
+        return fail(problemOf(thrown));
+      }
+    } else {
+      selection.set(record.id, wanted);
+      anchor = index;
+    }
+    selected();
+  }
+
+  /** @param {boolean} wanted */
+  function selectAll(wanted) {
+    selection.setAll(wanted);
+    selected();
+  }
+
+  function selected() {
+    grid.refill();
+    keepFocus(renderSelection, "records-grid");
+    announce(t("records.selected", { count: selection.count(found.total()) }));
+  }
+
+  const selectedIds = () => selection.ids(() => found.rows(0, found.total()));
+
+  async function removeSelected() {
+    const count = selection.count(found.total());
+    const title = count === 1 ? (await selectedTitle()) : "";
+    if (!(await actions.remove(count, title, selectedIds))) return;
+    selection.setAll(false);
+    grid.focus();
+    search();
+  }
+
+  async function selectedTitle() {
+    for (let index = 0; index < found.total(); index += 1) {
+      const record = found.row(index);
+      if (record && selection.has(record.id)) return titleOf(record);
+    }
+    return t("records.theSelected");
+  }
+
+  /** @param {RecordFacts} facts */
+  async function removeOne(facts) {
+    if (!(await actions.remove(1, titleOf(facts), async () => [facts.id]))) return;
+    selection.set(facts.id, false);
+    back();
+    search();
+  }
+
+  function readStatistics() {
+    const search = found.found()?.search;
+    if (search !== undefined) void statistics.read(search);
+  }
+
+  /** @param {Problem} problem */
+  function fail(problem) {
+    error = problem;
+    renderError();
+    keeping.refused(problem);
+  }
+
+  // What is shown.
+
+  /** Another view. @param {string} view */
+  function turned(view) {
+    filters.closePanel();
+    element("records-asked").hidden = view === "records-keeping";
+    if (view === "records-statistics") readStatistics();
+    if (view === "records-keeping") void keeping.refresh().catch(() => undefined);
+    show();
+  }
+
+  /** The record that is opened, or the view. */
+  function show() {
+    const opened = detail.id() !== null;
+    element("record").hidden = !opened;
+    element("records-all").hidden = opened;
+    screen.dataset["view"] = opened ? "record" : tabs.current().replace("records-", "");
+  }
+
+  function renderError() {
+    const place = element("records-error");
+    if (!error) return hideNotice(place);
+    const dismiss = () => {
+      error = null;
+      renderError();
+    };
+    showProblem(place, error, { dismiss });
+  }
+
+  function renderSelection() {
+    const [count, total] = [selection.count(found.total()), found.total()];
+    const all = input("records-tick-all");
+    all.checked = count > 0 && count === total;
+    all.indeterminate = count > 0 && count < total;
+    all.disabled = total === 0;
+    for (const id of ["records-selected", "records-export", "records-delete", "records-select-none"]) element(id).hidden = count === 0;
+    setText(element("records-selected"), t("records.selected", { count }));
+    button("records-register").hidden = total === 0;
+  }
+
+  function renderCount() {
+    const now = found.found();
+    const words = now ? t(now.total === now.of ? "records.countAll" : "records.count", { total: now.total, of: now.of }) : "";
+    setText(element("records-count"), words);
+  }
+
+  /** Why there is nothing to be seen. */
+  function renderNone() {
+    const now = found.found();
+    const place = element("records-none");
+    const unusable = keeping.state().problem !== null;
+    const why = unusable ? "unusable" : now?.of === 0 ? "empty" : "filtered";
+    place.hidden = !unusable && (now === null || now.total > 0);
+    place.dataset["why"] = why;
+    setText(element("records-none-what"), t(`records.none.${why}`));
+    setText(element("records-none-note"), t(`records.none.${why}Note`));
+    button("records-none-clear").hidden = why !== "filtered";
+    element("records-grid").hidden = !place.hidden;
+  }
+
+  function renderSort() {
+    const { by, descending } = filters.sort();
+    for (const sort of SORTS) {
+      const head = button(`records-sort-${sort}`).parentElement;
+      if (sort === by) head?.setAttribute("aria-sort", descending ? "descending" : "ascending");
+      else head?.removeAttribute("aria-sort");
+    }
+  }
+
+  function render() {
+    renderError();
+    keepFocus(renderSelection, "records-grid");
+    renderCount();
+    renderNone();
+    renderSort();
+  }
+
+  for (const sort of SORTS) button(`records-sort-${sort}`).addEventListener("click", () => {
+    filters.sortBy(sort);
+    renderSort();
+  });
+  input("records-tick-all").addEventListener("change", () => selectAll(input("records-tick-all").checked));
+  button("records-select-none").addEventListener("click", () => selectAll(false));
+  button("records-delete").addEventListener("click", () => void removeSelected());
+  button("records-none-clear").addEventListener("click", () => {
+    filters.clear();
+    filters.focus();
+  });
+  for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
+    button(`records-export-${form}`).addEventListener("click", () => void actions.export(selectedIds, form));
+  }
+  for (const form of /** @type {RegisterForm[]} */ (["xlsx", "csv"])) {
+    button(`records-register-${form}`).addEventListener("click", () => {
+      const search = found.found()?.search;
+      if (search !== undefined) void actions.register(search, form);
+    });
+  }
+  keeping.subscribe((replaced) => {
+    if (replaced) {
+      turning = true;
+      search();
+    }
+    render();
+  });
+  tabs.open("records-list");
+
+  return {
+    render() {
+      filters.render();
+      banner.render();
+      grid.refill();
+      render();
+      detail.render();
+      statistics.render();
+      panel.render();
+    },
+    opened() {
+      recordsDrop(true).catch(() => undefined);
+      search();
+    },
+    closed() {
+      detail.uncover();
+      recordsDrop(false).catch(() => undefined);
+    },
+    show(what) {
+      if (what !== "keeping") return void open(what);
+      if (detail.id() !== null) detail.leave();
+      tabs.open("records-keeping");
+    },
+    find() {
+      if (detail.id() !== null) return detail.find();
+      if (tabs.current() === "records-keeping") return false;
+      filters.focus();
+      return true;
+    },
+    escape() {
+      if (detail.id() !== null) {
+        if (!detail.escape()) back();
+        return true;
+      }
+      if (menus.some((menu) => menu.close()) || filters.escape() || filters.closePanel()) return true;
+      if (selection.count(found.total()) === 0 || tabs.current() !== "records-list") return false;
+      selectAll(false);
+      return true;
+    },
+    receive(event) {
+      if (event.type !== "pictureFound" && event.type !== "pictureNotRead") return false;
+      if (detail.id() !== null) detail.leave();
+      tabs.open("records-list");
+      banner.show(event);
+      return true;
+    },
+  };
+}
