@@ -1,16 +1,17 @@
 # Everything a developer does, by name. Each target installs what it lacks and says so.
-.PHONY: run test lint bench bundle icons
+.PHONY: run test lint models bench bundle icons
 MAKEFLAGS += --no-print-directory
 
 TOOLS := tests/tools/node_modules/.package-lock.json
 
 ## run: build the app and open its window
 run:
-	@scripts/debian-packages build window
+	@scripts/debian-packages build window models
+	@scripts/models
 	cargo run --locked
 
 ## test: everything that must hold before a change lands
-test: lint
+test: lint models
 	cargo test --workspace --locked
 	@echo "Screenshots of every state: target/screenshots"
 
@@ -21,13 +22,18 @@ lint: $(TOOLS)
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	tests/tools/node_modules/.bin/tsc --project ui/jsconfig.json
 
+## models: what reads text in pictures, from the Python package registry into target/models
+models:
+	@scripts/debian-packages models
+	@scripts/models
+
 ## bench: the figures of docs/benchmarks.md, on this machine
 bench: $(TOOLS)
 	@scripts/debian-packages build window tests bench
 	benches/run
 
 ## bundle: a .deb for Debian and Ubuntu, in target/release/bundle
-bundle: $(TOOLS)
+bundle: $(TOOLS) models
 	@scripts/debian-packages build window bundle
 	cargo build --release --locked -p records --bin finagent-verify
 	tests/tools/node_modules/.bin/tauri build --bundles deb -- --locked

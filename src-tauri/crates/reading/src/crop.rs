@@ -1,0 +1,123 @@
+//! A line cut out of the picture and laid flat, as the recognition model takes it.
+
+use crate::{picture::Picture, quad::Slab, shrink::signed};
+
+/// The height of every line, in pixels.
+pub(crate) const HEIGHT: usize = 48;
+/// Lines are widened to a multiple of this: the model looks at steps of 8.
+const STEP: usize = 16;
+/// A line longer than this is squeezed: 100 letters.
+const MAX_WIDTH: usize = 4800;
+
+/// A line, 48 pixels high: planes of blue, green and red.
+#[derive(Debug, Clone)]
+pub(crate) struct Strip {
+    pub(crate) width: usize,
+    pub(crate) planes: Vec<f32>,
+}
+
+/// Cuts out the whole slab.
+pub(crate) fn strip(picture: &Picture<'_>, slab: &Slab) -> Strip {
+    let width = (slab.length / slab.thickness.max(1.0) * HEIGHT as f32).ceil() as usize;
+    let width = width.clamp(STEP, MAX_WIDTH).next_multiple_of(STEP);
+    let mut strip = Strip::blank(width);
+    strip.paint(picture, slab, 0, width);
+    strip
+}
+
+/// Cuts a column into `count` equal letters and lays them side by side. `slab` is the column turned so that it runs along.
+pub(crate) fn letters(picture: &Picture<'_>, slab: &Slab, count: usize) -> Strip {
+    let count = count.clamp(1, MAX_WIDTH / HEIGHT);
+    let mut strip = Strip::blank((count * HEIGHT).next_multiple_of(STEP));
+    let upright = slab.turned(3);
+    for number in 0..count {
+        let from_centre = (number as f32 + 0.5) / count as f32 - 0.5;
+        let letter = Slab {
+            centre: slab.at(from_centre, 0.0),
+            thickness: slab.length / count as f32,
+            ..upright
+        };
+        strip.paint(picture, &letter, number * HEIGHT, HEIGHT);
+    }
+    strip
+}
+
+impl Strip {
+    fn blank(width: usize) -> Self {
+        Self {
+            width,
+            planes: vec![0.0; 3 * width * HEIGHT],
+        }
+    }
+
+    /// Paints what the slab covers over `width` columns from `left` on.
+    fn paint(&mut self, picture: &Picture<'_>, slab: &Slab, left: usize, width: usize) {
+        // Where the picture is finer than the strip, as many points as it has pixels, or thin strokes are lost.
+        let fine = |size: f32, count: usize| ((size / count as f32).ceil() as usize).clamp(1, 8);
+        let (across, down) = (fine(slab.length, width), fine(slab.thickness, HEIGHT));
+        let share = 1.0 / (across * down) as f32;
+        let plane = self.width * HEIGHT;
+        for y in 0..HEIGHT {
+            for x in 0..width {
+                let mut colour = [0.0; 3];
+                for sub in 0..across * down {
+                    let u = (x as f32 + ((sub % across) as f32 + 0.5) / across as f32)
+                        / width as f32
+                        - 0.5;
+                    let v = (y as f32 + ((sub / across) as f32 + 0.5) / down as f32)
+                        / HEIGHT as f32
+                        - 0.5;
+                    let point = slab.at(u, v);
+                    for (sum, value) in colour.iter_mut().zip(picture.between(point.x, point.y)) {
+                        *sum += value * share;
+                    }
+                }
+                let at = y * self.width + left + x;
+                let [red, green, blue] = colour.map(signed);
+                for (channel, value) in [blue, green, red].into_iter().enumerate() {
+                    if let Some(slot) = self.planes.get_mut(channel * plane + at) {
+                        *slot = value;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quad::Point;
+
+    #[test]
+    fn a_line_keeps_its_proportions_and_a_hostile_one_is_squeezed() {
+        let picture = Picture::new(1, 1, &[255; 3]).unwrap();
+        let mut slab = Slab {
+            centre: Point::new(0.5, 0.5),
+            along: Point::new(1.0, 0.0),
+            length: 200.0,
+            thickness: 20.0,
+        };
+        assert_eq!(strip(&picture, &slab).width, 480);
+        slab.length = 1e9;
+        assert_eq!(strip(&picture, &slab).width, MAX_WIDTH);
+        assert_eq!(strip(&picture, &slab).planes.first(), Some(&1.0));
+    }
+
+    #[test]
+    fn the_letters_of_a_column_come_to_lie_side_by_side() {
+        // A column of two letters, the upper one red, the lower one blue.
+        let picture = Picture::new(1, 2, &[255, 0, 0, 0, 0, 255]).unwrap();
+        let column = Slab {
+            centre: Point::new(0.5, 1.0),
+            along: Point::new(1.0, 0.0),
+            length: 1.0,
+            thickness: 2.0,
+        };
+        let strip = letters(&picture, &column.turned(1), 2);
+        assert_eq!(strip.width, 96);
+        let middle = 24 * strip.width;
+        let red = &strip.planes[2 * strip.width * HEIGHT + middle..][..96];
+        assert!(red[5] > 0.9 && red[90] < -0.9, "{red:?}");
+    }
+}

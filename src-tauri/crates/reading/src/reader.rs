@@ -1,0 +1,179 @@
+//! From pixels to lines.
+
+use std::{sync::Arc, thread};
+
+use rten::{Model, RunOptions};
+
+use crate::{
+    Cancel, Direction, Error, Limits, Line, ModelError, Models, Page, Picture, Progress, Quad,
+    crew::{self, Hands, Work},
+    crop::{self, Strip},
+    detect, order,
+    quad::Slab,
+    recognise::{Recogniser, Words},
+    size,
+};
+
+/// A box taller than this many times its width is a line that is turned, or a column.
+const TALL: f32 = 1.5;
+
+/// Reads pictures. Holds the models, some 60 MB; one reader reads any number of pictures, several at a time if need be.
+pub struct Reader {
+    detection: Arc<Model>,
+    recognition: Arc<Recogniser>,
+    threads: usize,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader")
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A strip, and how its line runs if this is the right way to look at it.
+struct View {
+    direction: Direction,
+    slab: Slab,
+    strip: Strip,
+}
+
+/// What one line might be: one view, or several of which the model is to find the right one.
+struct Candidate(Vec<View>);
+
+impl Reader {
+    /// Loads the models, after checking that they are the right ones: about a tenth of a second.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError`]
+    pub fn new(models: &Models) -> Result<Self, ModelError> {
+        let loaded = models.load()?;
+        Ok(Self {
+            detection: loaded.detection,
+            recognition: loaded.recognition,
+            threads: thread::available_parallelism().map_or(1, usize::from),
+        })
+    }
+
+    /// With so many threads at work instead of one for each core.
+    #[must_use]
+    pub fn with_threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+
+    /// Reads a picture. It takes a second or two for each megapixel and 0.4 GB at most beyond the picture itself, so do it in
+    /// the background; `progress` is called from this thread.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`], within some 20 ms of the cancelling; [`Error::Run`] and [`Error::Thread`] when the machine is out
+    /// of something. A picture without text is no error.
+    pub fn read(
+        &self,
+        picture: &Picture<'_>,
+        limits: &Limits,
+        cancel: &Cancel,
+        mut progress: impl FnMut(Progress<'_>),
+    ) -> Result<Page, Error> {
+        let found = detect::detect(
+            &self.detection,
+            self.threads,
+            picture,
+            limits.lines,
+            cancel,
+            |part| progress(Progress::Looked { part }),
+        )?;
+        let quads: Vec<Quad> = found.slabs.iter().map(Slab::quad).collect();
+        progress(Progress::Found { quads: &quads });
+
+        let recogniser = Arc::clone(&self.recognition);
+        let work: Work<Candidate, Option<Line>> =
+            Arc::new(move |candidate, options| recognise(&recogniser, candidate, options));
+        let mut lines = Vec::new();
+        let mut done = 0;
+        let hands = Hands {
+            calls: self.threads,
+            threads: 1,
+        };
+        let jobs = found.slabs.iter().map(|slab| candidate(picture, slab));
+        crew::run(hands, &work, jobs, cancel, |line| {
+            let line = line.filter(|line| line.confidence >= limits.confidence);
+            done += 1;
+            progress(Progress::Read {
+                line: line.as_ref(),
+                done,
+                of: quads.len(),
+            });
+            lines.extend(line);
+            Ok(())
+        })?;
+        cancel.check()?;
+        Ok(Page {
+            lines: order::sort(lines),
+            left_out: found.left_out,
+        })
+    }
+}
+
+fn candidate(picture: &Picture<'_>, slab: &Slab) -> Candidate {
+    let view = |direction, slab: Slab| View {
+        direction,
+        slab,
+        strip: crop::strip(picture, &slab),
+    };
+    if slab.thickness <= slab.length * TALL {
+        return Candidate(vec![view(Direction::Along, *slab)]);
+    }
+    let down = slab.turned(1);
+    let column = View {
+        direction: Direction::Column,
+        slab: down,
+        strip: crop::letters(
+            picture,
+            &down,
+            (down.length / down.thickness * 1.1).round() as usize,
+        ),
+    };
+    Candidate(vec![
+        view(Direction::TurnedRight, down),
+        view(Direction::TurnedLeft, slab.turned(3)),
+        column,
+    ])
+}
+
+/// Reads the views of a line and keeps the one that the model is surest of.
+fn recognise(
+    recogniser: &Recogniser,
+    candidate: Candidate,
+    options: &RunOptions,
+) -> Result<Option<Line>, Error> {
+    let mut best: Option<(Words, Direction, Slab)> = None;
+    for view in candidate.0 {
+        let words = recogniser.read(view.strip, options)?;
+        if best
+            .as_ref()
+            .is_none_or(|(best, ..)| words.confidence > best.confidence)
+        {
+            best = Some((words, view.direction, view.slab));
+        }
+    }
+    Ok(best.and_then(|(words, direction, slab)| line(&words, direction, &slab)))
+}
+
+fn line(words: &Words, direction: Direction, slab: &Slab) -> Option<Line> {
+    let text = words.text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let pitch = (words.ends.1 - words.ends.0) * slab.length;
+    Some(Line {
+        text: text.to_owned(),
+        confidence: words.confidence,
+        quad: slab.quad(),
+        direction,
+        font_size: size::font_size(text, pitch, slab.thickness),
+    })
+}

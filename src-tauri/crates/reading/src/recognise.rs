@@ -1,0 +1,77 @@
+//! What a line says: the recognition model over a strip.
+
+use rten::{Model, RunOptions};
+use rten_tensor::{NdTensor, prelude::*};
+
+use crate::{
+    Error,
+    crop::{HEIGHT, Strip},
+};
+
+/// What the model made of a strip.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Words {
+    pub(crate) text: String,
+    /// The mean over the letters, from 0 to 1.
+    pub(crate) confidence: f32,
+    /// Where the centre of the first letter lies, and of the last, from 0 at the strip's left to 1 at its right.
+    pub(crate) ends: (f32, f32),
+}
+
+/// The model and the letters it tells apart.
+pub(crate) struct Recogniser {
+    pub(crate) model: Model,
+    /// Class 0 is "nothing", the class after the last of these is a space.
+    pub(crate) letters: Vec<String>,
+}
+
+impl Recogniser {
+    pub(crate) fn read(&self, strip: Strip, options: &RunOptions) -> Result<Words, Error> {
+        let input = NdTensor::from_data([1, 3, HEIGHT, strip.width], strip.planes);
+        let output = self
+            .model
+            .run_one(input.view().into(), Some(options.clone()))
+            .map_err(|error| Error::Run(Box::new(error)))?;
+        let scores: NdTensor<f32, 3> = output
+            .try_into()
+            .map_err(|error| Error::Run(Box::new(error)))?;
+        let [_, steps, classes] = scores.shape();
+        let scores = scores.into_data();
+        let best = scores.chunks_exact(classes.max(1)).map(|step| {
+            step.iter()
+                .enumerate()
+                .fold(
+                    (0, 0.0),
+                    |best, (class, &score)| if score > best.1 { (class, score) } else { best },
+                )
+        });
+        Ok(self.spell(best, steps))
+    }
+
+    /// Joins repeated classes and leaves out "nothing": greedy decoding of a connectionist temporal classification.
+    fn spell(&self, best: impl Iterator<Item = (usize, f32)>, steps: usize) -> Words {
+        let mut words = Words::default();
+        let mut before = 0;
+        let mut sum = 0.0;
+        let mut count = 0;
+        for (step, (class, score)) in best.enumerate() {
+            if class != 0 && class != before {
+                words
+                    .text
+                    .push_str(self.letters.get(class - 1).map_or(" ", String::as_str));
+                sum += score;
+                let place = (step as f32 + 0.5) / steps.max(1) as f32;
+                if count == 0 {
+                    words.ends.0 = place;
+                }
+                words.ends.1 = place;
+                count += 1;
+            }
+            before = class;
+        }
+        if count > 0 {
+            words.confidence = sum / count as f32;
+        }
+        words
+    }
+}
