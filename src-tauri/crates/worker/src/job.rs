@@ -21,17 +21,24 @@ pub trait Job: Send + 'static {
     type Order: Serialize + DeserializeOwned + Send + Sync;
     /// What came of it, a refusal by the job included. Crosses as JSON of at most [`Limits::HEAD`] bytes.
     type Answer: Serialize + DeserializeOwned + Send;
+    /// What is told while it works; `()` by a job that has nothing to tell. Crosses as JSON of at most [`Limits::HEAD`] bytes.
+    type Word: Serialize + DeserializeOwned + Send;
     /// What has to be read from disk before the door closes: fonts, models.
     type Tools;
 
     /// Gets the tools ready, in the child, while files can still be read. Everything the work will need has to be in
-    /// memory afterwards: a file opened later is refused. The limits hold here too, and no thread or program can be
-    /// started.
+    /// memory afterwards: a file opened later is refused. The limits hold here too, and no program can be started.
     fn prepare(order: &Self::Order) -> Self::Tools;
 
-    /// Does the work, in the child, with no way to the disk, the network, another process or another thread. `bytes`
-    /// is the hostile part. What is returned beside the answer is again bytes, such as a picture.
-    fn work(tools: Self::Tools, order: Self::Order, bytes: Vec<u8>) -> (Self::Answer, Vec<u8>);
+    /// Does the work, in the child, with no way to the disk, the network or another process. `bytes` is the hostile part;
+    /// what is handed to `say` reaches the parent at once. What is returned beside the answer is again bytes, such as a
+    /// picture.
+    fn work(
+        tools: Self::Tools,
+        order: Self::Order,
+        bytes: Vec<u8>,
+        say: &mut dyn FnMut(Self::Word),
+    ) -> (Self::Answer, Vec<u8>);
 }
 
 /// What one child may use.
@@ -48,6 +55,8 @@ pub struct Limits {
     pub input: usize,
     /// Bytes returned beside the answer.
     pub output: usize,
+    /// The job may start threads.
+    pub threads: bool,
 }
 
 impl Limits {

@@ -76,17 +76,34 @@ impl Worker {
         order: &J::Order,
         bytes: &[u8],
     ) -> Result<(J::Answer, Vec<u8>), Error> {
+        self.run_heard::<J>(order, bytes, |_word| {}).await
+    }
+
+    /// The same, and `hear` gets each word that the job says meanwhile, in order. Words are foreign like the answer, and a child
+    /// gone bad may say many until its deadline: whoever keeps them bounds them.
+    ///
+    /// # Errors
+    /// Those of [`Self::run`].
+    pub async fn run_heard<J: Job>(
+        &self,
+        order: &J::Order,
+        bytes: &[u8],
+        hear: impl FnMut(J::Word) + Send,
+    ) -> Result<(J::Answer, Vec<u8>), Error> {
         let head = serde_json::to_vec(order).map_err(|_no_json| Error::Garbled)?;
         fits(head.len(), Limits::HEAD)?;
         fits(bytes.len(), J::LIMITS.input)?;
         let mut child = self
             .start(J::NAME)
             .map_err(|error| Error::NotStarted(error.kind()))?;
-        let result = timeout(J::LIMITS.deadline, converse::<J>(&mut child, &head, bytes))
-            .await
-            .unwrap_or(Err(Error::OutOfTime {
-                limit: J::LIMITS.deadline,
-            }));
+        let result = timeout(
+            J::LIMITS.deadline,
+            converse::<J>(&mut child, &head, bytes, hear),
+        )
+        .await
+        .unwrap_or(Err(Error::OutOfTime {
+            limit: J::LIMITS.deadline,
+        }));
         // Gone already, or of no more use. One that even then can't end, as in the middle of reading a disk that does
         // not answer, is left to the runtime.
         let _gone = timeout(REAPING, child.kill()).await;
@@ -129,6 +146,7 @@ async fn converse<J: Job>(
     child: &mut Child,
     head: &[u8],
     bytes: &[u8],
+    hear: impl FnMut(J::Word) + Send,
 ) -> Result<(J::Answer, Vec<u8>), Error> {
     let (Some(mut stdin), Some(mut stdout), Some(mut stderr)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
@@ -136,20 +154,16 @@ async fn converse<J: Job>(
         return Err(Error::NotStarted(io::ErrorKind::BrokenPipe));
     };
     let mut words = LastWords::default();
-    let message = tokio::select! {
-        message = listen(&mut stdout, J::LIMITS.output) => message,
+    let reply = tokio::select! {
+        reply = listen_on::<J>(&mut stdout, hear) => reply,
         never = async {
             // A child that closed its ear may still speak: what it says, or how it ended, decides.
             let _closed = tokio::join!(speak(&mut stdin, head, bytes), words.hear(&mut stderr));
             future::pending().await
         } => never,
     };
-    match message {
-        Ok((head, body)) => match serde_json::from_slice(&head) {
-            Ok(Reply::Done(answer)) => Ok((answer, body)),
-            Ok(Reply::Failed(failure)) => Err(failure.into()),
-            Err(_unreadable) => Err(Error::Garbled),
-        },
+    match reply {
+        Ok(reply) => reply,
         Err(Broken::NoMessage) => Err(Error::Garbled),
         Err(Broken::TooLarge(limit)) => Err(Error::OutputTooLarge { limit }),
         Err(Broken::CutShort) => {
@@ -172,6 +186,25 @@ async fn speak(pipe: &mut (impl AsyncWrite + Unpin), head: &[u8], body: &[u8]) -
     pipe.write_all(head).await?;
     pipe.write_all(body).await?;
     pipe.shutdown().await
+}
+
+/// Hears words until the message that ends the job.
+async fn listen_on<J: Job>(
+    pipe: &mut (impl AsyncRead + Unpin),
+    mut hear: impl FnMut(J::Word) + Send,
+) -> Result<Result<(J::Answer, Vec<u8>), Error>, Broken> {
+    loop {
+        let (head, body) = listen(pipe, J::LIMITS.output).await?;
+        return Ok(match serde_json::from_slice(&head) {
+            Ok(Reply::<J::Answer, J::Word>::Word(word)) => {
+                hear(word);
+                continue;
+            }
+            Ok(Reply::Done(answer)) => Ok((answer, body)),
+            Ok(Reply::Failed(failure)) => Err(failure.into()),
+            Err(_unreadable) => Err(Error::Garbled),
+        });
+    }
 }
 
 async fn listen(

@@ -1,4 +1,4 @@
-//! What crosses the pipes: one message each way.
+//! What crosses the pipes: one message to the child; back from it any number of words, then the one that ends it.
 //!
 //! A message is a prefix of 16 bytes, a head (JSON) and a body (bytes). The prefix gives both lengths, and neither
 //! side makes room for a length before it was found to be within bounds: the other side may be anything by now.
@@ -21,7 +21,9 @@ const MAGIC: [u8; 4] = *b"WRK1";
 /// What the child says in its head.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Reply<A> {
+pub(crate) enum Reply<A, W> {
+    /// The job goes on; more follows.
+    Word(W),
     /// The job was done; its bytes are the body.
     Done(A),
     /// It was not.

@@ -2,7 +2,8 @@
 //!
 //! In two steps, because tools have to be read from disk in between: [`guard`] at the very start limits what the
 //! process may use and cuts it off from its surroundings; [`lock`], after the tools are ready and before a hostile byte
-//! is read, takes away files, network, processes and threads. Neither can be undone.
+//! is read, takes away files, network, processes and, unless the job works
+//! with several, threads. Neither can be undone.
 //!
 //! Where there is no such module for a system the child is a process like any other (docs/platforms.md).
 
@@ -25,11 +26,11 @@ pub(crate) fn guard(limits: &Limits) -> Result<(), Wall> {
 
 /// The second step, before the hostile bytes are read.
 #[cfg(target_os = "linux")]
-pub(crate) fn lock() -> Result<(), Wall> {
+pub(crate) fn lock(limits: &Limits) -> Result<(), Wall> {
     files::close().map_err(|_error| Wall::Files)?;
     // After Landlock, which needs a descriptor.
     process::no_more_descriptors().map_err(|_errno| Wall::Limits)?;
-    calls::refuse_all_but_a_few().map_err(|_error| Wall::Calls)
+    calls::refuse_all_but_a_few(limits.threads).map_err(|_error| Wall::Calls)
 }
 
 /// The first step: nothing on this system.
@@ -40,6 +41,6 @@ pub(crate) fn guard(_: &Limits) -> Result<(), Wall> {
 
 /// The second step: nothing on this system.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn lock() -> Result<(), Wall> {
+pub(crate) fn lock(_: &Limits) -> Result<(), Wall> {
     Ok(())
 }

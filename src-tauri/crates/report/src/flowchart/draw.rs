@@ -42,16 +42,23 @@ impl Job for Draw {
         input: MAX_BYTES,
         // 16,777,216 pixels of 4 bytes, as they are in the worst case.
         output: 72 * 1024 * 1024,
+        threads: false,
     };
     type Order = Order;
     type Answer = Answer;
+    type Word = ();
     type Tools = Fonts;
 
     fn prepare(_: &Order) -> Fonts {
         Fonts::load()
     }
 
-    fn work(fonts: Fonts, order: Order, bytes: Vec<u8>) -> (Answer, Vec<u8>) {
+    fn work(
+        fonts: Fonts,
+        order: Order,
+        bytes: Vec<u8>,
+        _: &mut dyn FnMut(()),
+    ) -> (Answer, Vec<u8>) {
         match draw(&fonts, &order, &bytes) {
             Ok((drawn, png)) => (Ok(drawn), png),
             Err(refusal) => (Err(refusal), Vec::new()),

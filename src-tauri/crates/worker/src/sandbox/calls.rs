@@ -6,7 +6,8 @@
 //!
 //! The filter holds for all threads, since libraries may have started some before `main`: a web view's does. Such a
 //! thread may not even have run yet, so the calls by which the C library sets one up (`rseq`, `set_robust_list`) are
-//! among the few; refused, they would abort the process now and then.
+//! among the few; refused, they would abort the process now and then. A job that works with several threads may start more of
+//! them, never a process.
 
 use std::collections::BTreeMap;
 use std::env::consts::ARCH;
@@ -46,15 +47,41 @@ const ALWAYS: [i64; 24] = [
 ];
 
 /// Builds the filter and puts it on. From here on it can't be taken off.
-pub(super) fn refuse_all_but_a_few() -> Result<(), seccompiler::Error> {
-    let filter = SeccompFilter::new(
-        rules()?,
-        SeccompAction::Errno(libc::EPERM.unsigned_abs()),
-        SeccompAction::Allow,
-        ARCH.try_into()?,
-    )?;
+pub(super) fn refuse_all_but_a_few(threads: bool) -> Result<(), seccompiler::Error> {
+    let mut rules = rules()?;
+    if threads {
+        // What `clone3` makes, a filter can't see; a C library that is told there is no such call takes `clone`. Of two filters
+        // the stricter counts, so the one that follows has to let it pass.
+        let newer = BTreeMap::from([(libc::SYS_clone3, vec![])]);
+        let unknown = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
+        put_on(newer, SeccompAction::Allow, unknown)?;
+        rules.insert(libc::SYS_clone3, vec![]);
+        rules.insert(libc::SYS_clone, vec![a_thread()?]);
+    }
+    let refused = SeccompAction::Errno(libc::EPERM.unsigned_abs());
+    put_on(rules, refused, SeccompAction::Allow)
+}
+
+fn put_on(
+    rules: BTreeMap<i64, Vec<SeccompRule>>,
+    others: SeccompAction,
+    these: SeccompAction,
+) -> Result<(), seccompiler::Error> {
+    let filter = SeccompFilter::new(rules, others, these, ARCH.try_into()?)?;
     let program: BpfProgram = filter.try_into()?;
     apply_filter_all_threads(&program)
+}
+
+/// `clone` where it starts a thread of this very process: nothing that makes another one, or shares less than a thread does.
+fn a_thread() -> Result<SeccompRule, BackendError> {
+    let shared = libc::CLONE_THREAD
+        | libc::CLONE_SIGHAND
+        | libc::CLONE_VM
+        | libc::CLONE_FS
+        | libc::CLONE_FILES;
+    let shared = u64::from(shared.unsigned_abs());
+    let all_shared = SeccompCondition::new(0, Qword, SeccompCmpOp::MaskedEq(shared), shared)?;
+    SeccompRule::new(vec![all_shared])
 }
 
 fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {

@@ -50,7 +50,10 @@ pub(super) fn limit(limits: &Limits) -> io::Result<()> {
     lower_in_two_steps(Resource::Cpu, seconds, seconds.saturating_add(1))?;
     lower(Resource::Core, 0)?;
     lower(Resource::Nofile, DESCRIPTORS)?;
-    lower(Resource::Nproc, 0)?;
+    if !limits.threads {
+        // To this limit a thread is a process as well.
+        lower(Resource::Nproc, 0)?;
+    }
     Ok(())
 }
 

@@ -108,6 +108,7 @@ impl Job for Escape {
     type Order = Way;
     /// The error number of the system's refusal, if it was one, before the door is closed and behind it.
     type Answer = (Option<i32>, Option<i32>);
+    type Word = ();
     type Tools = Option<i32>;
 
     fn prepare(order: &Way) -> Option<i32> {
@@ -118,8 +119,35 @@ impl Job for Escape {
         }
     }
 
-    fn work(before: Option<i32>, order: Way, _: Vec<u8>) -> (Self::Answer, Vec<u8>) {
+    fn work(
+        before: Option<i32>,
+        order: Way,
+        _: Vec<u8>,
+        _: &mut dyn FnMut(()),
+    ) -> (Self::Answer, Vec<u8>) {
         ((before, refusal(order)), Vec::new())
+    }
+}
+
+/// The same for a job that may start threads: what is refused to it once it works, on a thread of its own.
+pub struct EscapeOfThreads;
+
+impl Job for EscapeOfThreads {
+    const NAME: &'static str = "escape_of_threads";
+    const LIMITS: Limits = Limits {
+        threads: true,
+        ..ROOMY
+    };
+    type Order = Way;
+    type Answer = Option<i32>;
+    type Word = ();
+    type Tools = ();
+
+    fn prepare(_: &Way) {}
+
+    fn work((): (), order: Way, _: Vec<u8>, _: &mut dyn FnMut(())) -> (Self::Answer, Vec<u8>) {
+        let refused = thread::spawn(|| refusal(order)).join().unwrap();
+        (refused, Vec::new())
     }
 }
 
@@ -152,6 +180,7 @@ impl Job for LookAround {
     };
     type Order = ();
     type Answer = Surroundings;
+    type Word = ();
     type Tools = Surroundings;
 
     fn prepare((): &()) -> Surroundings {
@@ -192,7 +221,12 @@ impl Job for LookAround {
         }
     }
 
-    fn work(tools: Surroundings, (): (), _: Vec<u8>) -> (Surroundings, Vec<u8>) {
+    fn work(
+        tools: Surroundings,
+        (): (),
+        _: Vec<u8>,
+        _: &mut dyn FnMut(()),
+    ) -> (Surroundings, Vec<u8>) {
         (tools, Vec::new())
     }
 }
@@ -241,11 +275,12 @@ impl Job for OlderThread {
     const LIMITS: Limits = ROOMY;
     type Order = ();
     type Answer = Tried;
+    type Word = ();
     type Tools = ();
 
     fn prepare((): &()) {}
 
-    fn work((): (), (): (), _: Vec<u8>) -> (Tried, Vec<u8>) {
+    fn work((): (), (): (), _: Vec<u8>, _: &mut dyn FnMut(())) -> (Tried, Vec<u8>) {
         let (start, told) = OLDER_THREAD.get().unwrap();
         start.send(()).unwrap();
         (told.lock().unwrap().recv().unwrap(), Vec::new())
@@ -267,6 +302,7 @@ impl Job for Lacking {
     const LIMITS: Limits = ROOMY;
     type Order = Lack;
     type Answer = ();
+    type Word = ();
     type Tools = ();
 
     fn prepare(order: &Lack) {
@@ -284,7 +320,7 @@ impl Job for Lacking {
         seccompiler::apply_filter(&program).unwrap();
     }
 
-    fn work((): (), _: Lack, bytes: Vec<u8>) -> ((), Vec<u8>) {
+    fn work((): (), _: Lack, bytes: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
         ((), bytes)
     }
 }
@@ -354,6 +390,29 @@ pub fn tests() -> Vec<Trial> {
                     }
                 }
                 assert!(file.path().exists());
+            },
+        ),
+        test(
+            "a job with threads starts threads and nothing else, and they are confined as it is",
+            async |worker| {
+                let file = NamedTempFile::new().unwrap();
+                for way in [
+                    Way::Read(file.path().to_owned()),
+                    Way::TcpListener,
+                    Way::Exec,
+                    Way::Start,
+                    Way::Fork,
+                    Way::Signal(process::id()),
+                    Way::Executable,
+                ] {
+                    let (refused, _) = worker.run::<EscapeOfThreads>(&way, b"").await.unwrap();
+                    assert_eq!(refused, Some(libc::EPERM), "{way:?}");
+                }
+                let (refused, _) = worker
+                    .run::<EscapeOfThreads>(&Way::Thread, b"")
+                    .await
+                    .unwrap();
+                assert_eq!(refused, None, "a thread of a thread");
             },
         ),
         test(

@@ -28,11 +28,12 @@ macro_rules! impostors {
             const LIMITS: Limits = Limits { output: 1000, ..ROOMY };
             type Order = ();
             type Answer = ();
+            type Word = ();
             type Tools = ();
 
             fn prepare((): &()) {}
 
-            fn work((): (), (): (), _: Vec<u8>) -> ((), Vec<u8>) {
+            fn work((): (), (): (), _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
                 unreachable!("an impostor is no worker")
             }
         })*
@@ -250,11 +251,12 @@ impl Job for Unheard {
     const LIMITS: Limits = ROOMY;
     type Order = ();
     type Answer = ();
+    type Word = ();
     type Tools = ();
 
     fn prepare((): &()) {}
 
-    fn work((): (), (): (), bytes: Vec<u8>) -> ((), Vec<u8>) {
+    fn work((): (), (): (), bytes: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
         ((), bytes)
     }
 }

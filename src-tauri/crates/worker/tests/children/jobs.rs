@@ -12,17 +12,19 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use worker::{Entry, Job, Limits, entry};
 
-use crate::confined::{Escape, Lacking, LookAround, OlderThread};
+use crate::confined::{Escape, EscapeOfThreads, Lacking, LookAround, OlderThread};
 
-pub const ALL: [Entry; 10] = [
+pub const ALL: [Entry; 12] = [
     entry::<Echo>(),
     entry::<Pattern>(),
+    entry::<Recite>(),
     entry::<Narrow>(),
     entry::<Misbehave>(),
     entry::<Dawdle>(),
     entry::<Linger>(),
     entry::<OlderThread>(),
     entry::<Escape>(),
+    entry::<EscapeOfThreads>(),
     entry::<Lacking>(),
     entry::<LookAround>(),
 ];
@@ -34,6 +36,7 @@ pub const ROOMY: Limits = Limits {
     deadline: Duration::from_secs(60),
     input: 64 << 20,
     output: 64 << 20,
+    threads: false,
 };
 
 /// Returns the bytes, and how many they are.
@@ -44,11 +47,12 @@ impl Job for Echo {
     const LIMITS: Limits = ROOMY;
     type Order = ();
     type Answer = usize;
+    type Word = ();
     type Tools = ();
 
     fn prepare((): &()) {}
 
-    fn work((): (), (): (), bytes: Vec<u8>) -> (usize, Vec<u8>) {
+    fn work((): (), (): (), bytes: Vec<u8>, _: &mut dyn FnMut(())) -> (usize, Vec<u8>) {
         (bytes.len(), bytes)
     }
 }
@@ -67,12 +71,32 @@ impl Job for Pattern {
     const LIMITS: Limits = ROOMY;
     type Order = usize;
     type Answer = ();
+    type Word = ();
     type Tools = ();
 
     fn prepare(_: &usize) {}
 
-    fn work((): (), order: usize, _: Vec<u8>) -> ((), Vec<u8>) {
+    fn work((): (), order: usize, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
         ((), (0..order).map(Self::byte).collect())
+    }
+}
+
+/// Says numbers, as many as ordered, before it answers.
+pub struct Recite;
+
+impl Job for Recite {
+    const NAME: &'static str = "recite";
+    const LIMITS: Limits = ROOMY;
+    type Order = usize;
+    type Answer = String;
+    type Word = usize;
+    type Tools = ();
+
+    fn prepare(_: &usize) {}
+
+    fn work((): (), order: usize, bytes: Vec<u8>, say: &mut dyn FnMut(usize)) -> (String, Vec<u8>) {
+        (0..order).for_each(say);
+        ("amen".to_owned(), bytes)
     }
 }
 
@@ -88,11 +112,17 @@ impl Job for Narrow {
     };
     type Order = (usize, usize, String);
     type Answer = String;
+    type Word = ();
     type Tools = ();
 
     fn prepare(_: &Self::Order) {}
 
-    fn work((): (), (answer, output, _): Self::Order, _: Vec<u8>) -> (String, Vec<u8>) {
+    fn work(
+        (): (),
+        (answer, output, _): Self::Order,
+        _: Vec<u8>,
+        _: &mut dyn FnMut(()),
+    ) -> (String, Vec<u8>) {
         ("a".repeat(answer), vec![0; output])
     }
 }
@@ -163,6 +193,7 @@ impl Job for Misbehave {
     };
     type Order = Mischief;
     type Answer = ();
+    type Word = ();
     type Tools = ();
 
     fn prepare(order: &Mischief) {
@@ -171,7 +202,7 @@ impl Job for Misbehave {
         }
     }
 
-    fn work((): (), order: Mischief, _: Vec<u8>) -> ((), Vec<u8>) {
+    fn work((): (), order: Mischief, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
         order.commit();
         ((), Vec::new())
     }
@@ -188,11 +219,12 @@ impl Job for Dawdle {
     };
     type Order = Mischief;
     type Answer = ();
+    type Word = ();
     type Tools = ();
 
     fn prepare(_: &Mischief) {}
 
-    fn work((): (), order: Mischief, _: Vec<u8>) -> ((), Vec<u8>) {
+    fn work((): (), order: Mischief, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
         order.commit();
         ((), Vec::new())
     }
@@ -206,6 +238,7 @@ impl Job for Linger {
     const LIMITS: Limits = ROOMY;
     type Order = PathBuf;
     type Answer = ();
+    type Word = ();
     type Tools = UnixStream;
 
     fn prepare(order: &PathBuf) -> UnixStream {
@@ -215,7 +248,7 @@ impl Job for Linger {
         line
     }
 
-    fn work(line: UnixStream, _: PathBuf, _: Vec<u8>) -> ((), Vec<u8>) {
+    fn work(line: UnixStream, _: PathBuf, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
         Mischief::Sleep.commit();
         drop(line);
         ((), Vec::new())

@@ -3,7 +3,7 @@
 use libtest_mimic::Trial;
 use worker::{Error, Limits};
 
-use crate::jobs::{Echo, Narrow, Pattern};
+use crate::jobs::{Echo, Narrow, Pattern, Recite};
 use crate::test;
 
 pub fn tests() -> Vec<Trial> {
@@ -18,6 +18,19 @@ pub fn tests() -> Vec<Trial> {
         test("no bytes at all are fine", async |worker| {
             assert_eq!(worker.run::<Echo>(&(), b"").await, Ok((0, Vec::new())));
         }),
+        test(
+            "what a job says meanwhile is heard in order, and the answer after it",
+            async |worker| {
+                let mut heard = Vec::new();
+                let answer = worker
+                    .run_heard::<Recite>(&10_000, b"beside", |word| heard.push(word))
+                    .await;
+                assert_eq!(answer, Ok(("amen".to_owned(), b"beside".to_vec())));
+                assert_eq!(heard, (0..10_000).collect::<Vec<_>>());
+                let unheard = worker.run::<Recite>(&3, b"").await;
+                assert_eq!(unheard, Ok(("amen".to_owned(), Vec::new())));
+            },
+        ),
         test("an answer of 50 MB passes whole", async |worker| {
             let length = 50_000_000;
             let ((), bytes) = worker.run::<Pattern>(&length, b"").await.unwrap();
