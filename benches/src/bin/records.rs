@@ -117,7 +117,7 @@ fn page(records: &Records, text: &str) -> Tried<usize> {
     let query = query(text);
     let found = records.search(&query)?.ids;
     let page = found.get(..PAGE.min(found.len())).unwrap_or_default();
-    records.rows(page, &query.terms())?;
+    records.rows(page, &query)?;
     Ok(found.len())
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
 
 use crate::{
-    chain, error::Error, index::unindex, material::Material, moment::Moment, rows::text,
+    chain, error::Error, index::unindex_record, material::Material, moment::Moment, picture_text,
     sha256_hex, store::Records,
 };
 
@@ -90,12 +90,13 @@ impl Records {
                     "ended": sha256_hex(ended.as_bytes()),
                 });
                 chain::append(transaction, at_ms, "deleted", &uid, &body)?;
-                unindex(transaction, id, &text(transaction, id)?)?;
+                unindex_record(transaction, id)?;
                 // What hangs on it goes with it: its content, its journal, its ties to materials.
                 transaction
                     .prepare_cached("DELETE FROM record WHERE id = ?1")?
                     .execute([id])?;
-                Material::drop_unused(transaction)
+                Material::drop_unused(transaction)?;
+                picture_text::drop_unused(transaction)
             })
         })
     }

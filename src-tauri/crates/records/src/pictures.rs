@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use crate::{
     error::Error,
+    query::Query,
     rows::{Row, rows},
     store::Records,
 };
@@ -36,7 +37,7 @@ impl Records {
             let shown = |places: &[Place], but: &[Place]| {
                 let shown = places.iter().filter(|place| !but.contains(place));
                 let ids: Vec<i64> = shown.map(|(_, id)| *id).take(PICTURES_SHOWN).collect();
-                rows(connection, &ids, &[])
+                rows(connection, &ids, &Query::default())
             };
             let alike = match look {
                 Some(look) => latest(connection, &pictures_like(connection, look, sha256)?)?,

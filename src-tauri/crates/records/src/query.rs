@@ -9,8 +9,10 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// Words, separated by white space. A record is found where each occurs somewhere in its title, the names of its files,
-    /// the texts of its request or its answer; width, case and the length of white space make no difference.
+    /// the texts of its request or its answer, or what its pictures say; width, case and the length of white space make no difference.
     pub text: String,
+    /// The words must all stand in what the record's pictures say.
+    pub in_pictures: bool,
     /// Of these kinds; of all where empty.
     pub kinds: Vec<Kind>,
     /// With these outcomes, `None` being one that runs; with any where empty.

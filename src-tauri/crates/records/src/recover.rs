@@ -9,8 +9,9 @@ use crate::{
     deflated::inflate,
     error::Error,
     facts::{Digest, Ended, Outcome, StartedPart},
+    index::{index_record, unindex_record},
     open::Unfinished,
-    writer::{close, reindex},
+    writer::close,
 };
 
 /// Reads text, flowchart and so on back from the bytes of an answer that broke off, those of the last attempt. Given what was asked and those bytes, it
@@ -65,6 +66,7 @@ pub(crate) fn close_one(
         elapsed_ms: last_ms,
         ..read_back(&started, answer)
     };
+    unindex_record(&transaction, id)?;
     close(
         &transaction,
         id,
@@ -73,7 +75,7 @@ pub(crate) fn close_one(
         Digest::of(&raw),
         Digest::of(&happenings),
     )?;
-    reindex(&transaction, id, &started, &ended)?;
+    index_record(&transaction, id)?;
     transaction.commit()?;
     Ok(Unfinished {
         id,

@@ -8,6 +8,8 @@ use crate::{
     error::Error,
     facts::{Kind, Outcome, StartedPart},
     index::text_of,
+    picture_text::pictured,
+    query::Query,
     store::Records,
 };
 
@@ -42,26 +44,25 @@ pub struct Row {
     pub picture: Option<String>,
     /// Where the first word searched for stands in it, some 40 characters on each side; empty without a search.
     pub context: Vec<Part>,
+    /// That place is in what one of its pictures says.
+    pub in_picture: bool,
     /// Records of the same kind and subject, this one included.
     pub versions: u32,
 }
 
 impl Records {
-    /// These records, in this order, with the passages where the terms (see [`crate::Query::terms`]) stand. Records that are
-    /// gone are left out. Meant for a page: each row with terms costs the reading of its text.
+    /// These records, in this order, with the passages where the words of a query stand; the rest of the query does not count.
+    /// Records that are gone are left out. Meant for a page: each row with words costs the reading of its text.
     ///
     /// # Errors
     /// Those of reading.
-    pub fn rows(&self, ids: &[i64], terms: &[String]) -> Result<Vec<Row>, Error> {
-        self.read(|connection| rows(connection, ids, terms))
+    pub fn rows(&self, ids: &[i64], query: &Query) -> Result<Vec<Row>, Error> {
+        self.read(|connection| rows(connection, ids, query))
     }
 }
 
-pub(crate) fn rows(
-    connection: &Connection,
-    ids: &[i64],
-    terms: &[String],
-) -> Result<Vec<Row>, Error> {
+pub(crate) fn rows(connection: &Connection, ids: &[i64], query: &Query) -> Result<Vec<Row>, Error> {
+    let terms = query.terms();
     let _moment = connection.unchecked_transaction()?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
@@ -69,7 +70,13 @@ pub(crate) fn rows(
             continue;
         };
         if !terms.is_empty() {
-            row.context = passage(&text(connection, *id)?, terms);
+            if !query.in_pictures {
+                row.context = passage(&text(connection, *id)?, &terms);
+            }
+            if row.context.is_empty() {
+                row.context = passage(&pictured(connection, *id)?, &terms);
+                row.in_picture = !row.context.is_empty();
+            }
         }
         rows.push(row);
     }
@@ -100,6 +107,7 @@ fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
                 tokens: row.get(10)?,
                 picture: row.get(11)?,
                 context: Vec::new(),
+                in_picture: false,
                 versions: row.get(12)?,
             };
             Ok((row, named))
@@ -125,7 +133,7 @@ pub(crate) fn outcome(name: &str) -> Result<Outcome, Error> {
     Outcome::of(name).ok_or_else(|| Error::Damaged("a record's outcome".to_owned()))
 }
 
-/// All that a search finds of a record, as it was written.
+/// What a search finds of a record beside its pictures, as it was written.
 pub(crate) fn text(connection: &Connection, id: i64) -> Result<String, Error> {
     let (started, output): (String, Option<Vec<u8>>) = connection
         .prepare_cached("SELECT started, output FROM content WHERE record = ?1")?

@@ -72,7 +72,7 @@ pub(crate) fn walk(
     columns: &str,
     mut each: impl FnMut(i64, &rusqlite::Row<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let holders = holders(connection, &query.terms())?;
+    let holders = holders(connection, query)?;
     if holders.as_ref().is_some_and(Vec::is_empty) {
         return Ok(());
     }
@@ -134,25 +134,27 @@ impl Numbers {
 }
 
 /// The records that hold all terms, in the order of their numbers; `None` where there are no terms.
-fn holders(connection: &Connection, terms: &[String]) -> Result<Option<Vec<i64>>, Error> {
+fn holders(connection: &Connection, query: &Query) -> Result<Option<Vec<i64>>, Error> {
     let (mut words, mut grams) = (Vec::new(), Vec::new());
-    for term in terms {
+    for term in query.terms() {
         if term.chars().count() <= LONGEST {
-            grams.push(format!("\"{}\"", gram(term)));
+            grams.push(format!("\"{}\"", gram(&term)));
         } else {
             words.push(format!("\"{}\"", term.replace('"', "\"\"")));
         }
     }
+    let (grams_in, words_in) = match query.in_pictures {
+        true => ("picture_grams", "picture_words"),
+        false => ("grams", "words"),
+    };
     let mut holders: Option<Vec<i64>> = None;
-    for (sql, terms) in [
-        ("SELECT rowid FROM grams WHERE grams MATCH ?1", grams),
-        ("SELECT rowid FROM words WHERE words MATCH ?1", words),
-    ] {
+    for (table, terms) in [(grams_in, grams), (words_in, words)] {
         // Nothing is left to be found.
         if terms.is_empty() || holders.as_ref().is_some_and(Vec::is_empty) {
             continue;
         }
-        let mut statement = connection.prepare_cached(sql)?;
+        let mut statement = connection
+            .prepare_cached(&format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1"))?;
         let found = statement.query_map([terms.join(" ")], |row| row.get(0))?;
         let mut found: Vec<i64> = found.collect::<Result<_, _>>()?;
         if let Some(former) = holders {

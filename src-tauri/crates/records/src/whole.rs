@@ -8,7 +8,7 @@ use crate::{
     deflated::Stream,
     error::Error,
     facts::{Ended, NewRecord},
-    index::{index, text_of},
+    index::index_record,
     schema::SCHEMA_VERSION,
     store::Records,
     writer::{close, insert},
@@ -53,7 +53,7 @@ impl Records {
                         raw.digest(),
                         happenings.digest(),
                     )?;
-                    index(transaction, id, &text_of(&started, &record.ended.output))?;
+                    index_record(transaction, id)?;
                 }
                 hold(transaction, USUALLY_HELD)
             })

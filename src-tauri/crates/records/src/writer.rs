@@ -17,7 +17,7 @@ use crate::{
     deflated::{Stream, deflate},
     error::Error,
     facts::{Digest, Ended, EndedPart, NewRecord, RECORD_FORMAT, StartedPart},
-    index::{index, text_of, unindex},
+    index::{index_record, unindex_record},
     journal::Buffer,
     recover::{self, ReadBack},
     schema::SCHEMA_VERSION,
@@ -111,7 +111,7 @@ impl Writer {
         let started = new.part(SCHEMA_VERSION);
         let id = self.transact(|transaction| {
             let id = insert(transaction, new, &started)?;
-            index(transaction, id, &started.words())?;
+            index_record(transaction, id)?;
             Ok(id)
         })?;
         self.open.push(OpenJournal {
@@ -160,8 +160,9 @@ impl Writer {
         open.write(&transaction)?;
         let (raw, happenings) = (open.raw.digest(), open.happenings.digest());
         if let Some(ended) = &open.ending {
+            unindex_record(&transaction, open.id)?;
             close(&transaction, open.id, &open.started, ended, raw, happenings)?;
-            reindex(&transaction, open.id, &open.started, ended)?;
+            index_record(&transaction, open.id)?;
         }
         transaction.commit()?;
         self.open.swap_remove(place);
@@ -283,17 +284,6 @@ pub(crate) fn insert(
     let body = json!({ "started": sha256_hex(text.as_bytes()) });
     chain::append(transaction, new.at.utc_ms, "started", &new.uid, &body)?;
     Ok(id)
-}
-
-/// From now on a search finds a closed record by its answer as well.
-pub(crate) fn reindex(
-    transaction: &Transaction<'_>,
-    id: i64,
-    started: &StartedPart,
-    ended: &Ended,
-) -> Result<(), Error> {
-    unindex(transaction, id, &started.words())?;
-    index(transaction, id, &text_of(started, &ended.output))
 }
 
 /// Closes an open record: what was answered, and the event of the chain.

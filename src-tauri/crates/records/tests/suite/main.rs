@@ -14,5 +14,6 @@ mod made;
 mod other_verifier;
 mod packaging;
 mod packed;
+mod pictured;
 mod searching;
 mod tampered;

@@ -79,7 +79,7 @@ proptest! {
             let query = words(&text);
             let found = records.search(&query).unwrap();
             prop_assert_eq!(&found.ids, &scan(&records, &text), "{:?}", text);
-            for row in records.rows(&found.ids, &query.terms()).unwrap() {
+            for row in records.rows(&found.ids, &query).unwrap() {
                 let marked = row.context.iter().any(|part| part.hit);
                 prop_assert_eq!(marked, !query.terms().is_empty(), "{:?} in {:?}", text, row);
                 let lines = row.context.iter().any(|part| part.text.contains(['\n', '\u{1}']));
@@ -157,7 +157,7 @@ fn a_record_is_found_by_what_was_asked_while_it_runs_and_by_the_answer_after() {
         ..Query::default()
     };
     assert_eq!(records.search(&running).unwrap().ids, [id]);
-    let row = &records.rows(&[id], &words("增值").terms()).unwrap()[0];
+    let row = &records.rows(&[id], &words("增值")).unwrap()[0];
     assert_eq!((row.outcome, row.elapsed_ms), (None, None));
     assert_eq!(
         shown(&row.context),
@@ -221,7 +221,7 @@ fn records_are_narrowed_down_and_sorted_with_their_numbers_deciding_between_equa
         .ids;
         down.reverse();
         assert_eq!(up, down, "{sort:?}");
-        let row = |id: &i64| records.rows(&[*id], &[]).unwrap().remove(0);
+        let row = |id: &i64| records.rows(&[*id], &Query::default()).unwrap().remove(0);
         let keys: Vec<_> = up
             .iter()
             .map(row)
@@ -242,5 +242,8 @@ fn records_are_narrowed_down_and_sorted_with_their_numbers_deciding_between_equa
         assert!(keys.is_sorted(), "{sort:?}: {keys:?}");
     }
     assert_eq!(records.models().unwrap(), ["4-Plus"]);
-    assert_eq!(records.rows(&[ids[0]], &[]).unwrap()[0].versions, 1);
+    assert_eq!(
+        records.rows(&[ids[0]], &Query::default()).unwrap()[0].versions,
+        1
+    );
 }
