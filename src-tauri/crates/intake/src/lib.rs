@@ -18,7 +18,7 @@ mod refusal;
 
 pub use file::read_file;
 pub use picture::{Format, Limits, Picture, read_bytes};
-pub use pixels::from_rgba;
+pub use pixels::{Pixels, from_rgba, shown};
 pub use preview::{Preview, THUMBNAIL_SIDE};
 pub use recognise::Content;
 pub use refusal::{Damage, Refusal, Unreadable};

@@ -126,6 +126,32 @@ impl fmt::Debug for Picture {
 /// JPEG kinds that the decoder doesn't know (four inks, twelve bits, arithmetic coding, lossless) are accepted on
 /// their structure alone.
 pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
+    let (sound, decoded) = examine(&bytes, limits)?;
+    Ok(Picture {
+        preview: decoded.as_ref().and_then(Preview::of),
+        format: sound.format,
+        width: sound.width,
+        height: sound.height,
+        rotated: sound.rotated,
+        sha256: Sha256::digest(&bytes).into(),
+        bytes,
+    })
+}
+
+/// The picture as it is shown, after the same checks; `None` where the decoder doesn't know its kind.
+pub(crate) fn decoded(bytes: &[u8], limits: &Limits) -> Result<Option<DynamicImage>, Refusal> {
+    Ok(examine(bytes, limits)?.1)
+}
+
+/// What the structure of a sound picture says.
+struct Sound {
+    format: Format,
+    width: u32,
+    height: u32,
+    rotated: bool,
+}
+
+fn examine(bytes: &[u8], limits: &Limits) -> Result<(Sound, Option<DynamicImage>), Refusal> {
     let actual = bytes.len() as u64;
     if actual > limits.max_bytes {
         let limit = limits.max_bytes;
@@ -134,13 +160,13 @@ pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Empty);
     }
-    let format = match Content::of(&bytes) {
+    let format = match Content::of(bytes) {
         Content::Jpeg => Format::Jpeg,
         Content::Png => Format::Png,
         found => return Err(Refusal::Format { found }),
     };
     let damaged = |damage| Refusal::Damaged { format, damage };
-    let outline = format.outline(&bytes);
+    let outline = format.outline(bytes);
     let Some((width, height)) = outline.size else {
         return Err(damaged(outline.end.err().unwrap_or(Damage::Structure)));
     };
@@ -152,21 +178,18 @@ pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
         });
     }
     outline.end.map_err(damaged)?;
-    let preview = if outline.decodable {
-        let decoded = decode(&bytes, format, limits).map_err(damaged)?;
-        decoded.as_ref().and_then(Preview::of)
+    let decoded = if outline.decodable {
+        decode(bytes, format, limits).map_err(damaged)?
     } else {
         None
     };
-    Ok(Picture {
-        preview,
+    let sound = Sound {
         format,
         width,
         height,
         rotated: outline.on_its_side,
-        sha256: Sha256::digest(&bytes).into(),
-        bytes,
-    })
+    };
+    Ok((sound, decoded))
 }
 
 /// The picture as it is shown; `None` where the decoder doesn't know its kind of JPEG.

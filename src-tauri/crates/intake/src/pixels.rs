@@ -1,8 +1,10 @@
-//! A picture that came without a file: pixels from the clipboard, written as PNG.
+//! Pixels without a file: those of the clipboard become a PNG, and a picture becomes pixels for whoever looks into it.
 
-use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
+use image::{
+    DynamicImage, ExtendedColorType, ImageEncoder, Rgb, RgbImage, codecs::png::PngEncoder,
+};
 
-use crate::picture::{Format, Limits, Picture, read_bytes};
+use crate::picture::{Format, Limits, Picture, decoded, read_bytes};
 use crate::refusal::{Damage, Refusal};
 
 /// Encodes pixels of four bytes each (red, green, blue, alpha; row by row from the top) as PNG, without loss, and
@@ -40,6 +42,44 @@ pub fn from_rgba(
     read_bytes(png.into(), limits)
 }
 
+/// A picture as it is shown: turned as its metadata says, and on white where it is transparent.
+pub struct Pixels {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Three bytes a pixel, red first, row by row from the top.
+    pub rgb: Vec<u8>,
+}
+
+/// The pixels of a file; `None` where the decoder does not know its kind of JPEG. Takes up to 550 MB for the largest: call it
+/// where that may fail.
+///
+/// # Errors
+/// Those of [`read_bytes`].
+pub fn shown(bytes: &[u8], limits: &Limits) -> Result<Option<Pixels>, Refusal> {
+    Ok(decoded(bytes, limits)?.map(|picture| {
+        let picture = on_white(picture);
+        Pixels {
+            width: picture.width(),
+            height: picture.height(),
+            rgb: picture.into_raw(),
+        }
+    }))
+}
+
+fn on_white(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [red, green, blue, alpha] = picture.get_pixel(x, y).0.map(u16::from);
+        let over = |part: u16| ((part * alpha + 255 * (255 - alpha)) / 255) as u8;
+        Rgb([over(red), over(green), over(blue)])
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +94,15 @@ mod tests {
         );
         let back = image::load_from_memory(&picture.bytes).unwrap().to_rgba8();
         assert_eq!(back.into_raw(), pixels);
+    }
+
+    #[test]
+    fn what_is_transparent_is_shown_on_white() {
+        let half = [[200, 100, 0, 255], [200, 100, 0, 0]].concat();
+        let png = from_rgba(2, 1, &half, &Limits::default()).unwrap();
+        let pixels = shown(&png.bytes, &Limits::default()).unwrap().unwrap();
+        assert_eq!((pixels.width, pixels.height), (2, 1));
+        assert_eq!(pixels.rgb, [200, 100, 0, 255, 255, 255]);
     }
 
     #[test]
