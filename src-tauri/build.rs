@@ -33,6 +33,8 @@ const COMMANDS: &[&str] = &[
     "material_choose",
     "material_paste",
     "material_remove",
+    "picture_read",
+    "picture_read_stop",
     "record_delete",
     "record_material",
     "record_open",

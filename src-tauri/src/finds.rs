@@ -13,8 +13,6 @@ pub struct Find {
     pub number: u32,
     /// What was looked for.
     pub query: Query,
-    /// Its words, folded.
-    pub terms: Vec<String>,
     /// The records, in order.
     pub ids: Vec<i64>,
 }
@@ -39,13 +37,7 @@ impl Finds {
         if last.1.as_ref().is_some_and(|find| find.number > number) {
             return;
         }
-        let terms = query.terms();
-        last.1 = Some(Arc::new(Find {
-            number,
-            query,
-            terms,
-            ids,
-        }));
+        last.1 = Some(Arc::new(Find { number, query, ids }));
     }
 
     /// The one of that number.

@@ -7,6 +7,7 @@
 
 mod chart;
 mod page;
+mod reading;
 mod records;
 mod run;
 mod sparring;
@@ -17,6 +18,7 @@ use ts_rs::TS;
 
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use page::PageWords;
+pub use reading::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use records::{
     Advance, AnchorState, CheckFault, CheckReport, ContextPart, Drafts, ExportForm, Exported,
     OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome, RecordQuery,
@@ -319,7 +321,11 @@ pub fn declarations() -> String {
         ConversationWords::decl(&config),
     ];
     let mut text = String::from("// Written from src-tauri/src/ipc.rs; a test holds it there.\n");
-    for declaration in declared.into_iter().chain(records::declarations(&config)) {
+    let declared = declared
+        .into_iter()
+        .chain(records::declarations(&config))
+        .chain(reading::declarations(&config));
+    for declaration in declared {
         text.push_str("\nexport ");
         text.push_str(&declaration);
         text.push('\n');

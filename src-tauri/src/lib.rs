@@ -15,6 +15,7 @@ mod kept;
 mod material_scheme;
 mod paper;
 mod problem;
+mod readings;
 mod recording;
 mod register;
 mod replay;
@@ -34,6 +35,7 @@ use conversations::Conversations;
 use demo_service::Pace;
 use desk::Desk;
 use keychain::Keychain;
+use readings::Readings;
 use runs::Runs;
 use settings::SettingsFile;
 use subjects::Subjects;
@@ -46,7 +48,10 @@ use worker::Worker;
     reason = "without a window, standard error is the only place left to say why"
 )]
 pub fn run() -> ExitCode {
-    if let Some(code) = worker::serve(&[worker::entry::<report::flowchart::Draw>()]) {
+    if let Some(code) = worker::serve(&[
+        worker::entry::<report::flowchart::Draw>(),
+        worker::entry::<readings::job::Read>(),
+    ]) {
         return code;
     }
     environment::prepare();
@@ -62,6 +67,7 @@ pub fn run() -> ExitCode {
         pace: Pace::Real,
         settings_folder: None,
         data_folder: None,
+        models: readings::models_folder(),
         worker,
     };
     let started = wired(Builder::default(), surroundings)
@@ -101,6 +107,8 @@ pub struct Surroundings {
     pub settings_folder: Option<PathBuf>,
     /// Where records, subjects and conversations are kept; the platform's data folder where none is given.
     pub data_folder: Option<PathBuf>,
+    /// Where the models are that read text in pictures, if they are installed.
+    pub models: PathBuf,
     /// Does the work on hostile bytes.
     pub worker: Worker,
 }
@@ -129,7 +137,8 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                     app.manage(SettingsFile::open(folder));
                     app.manage(Subjects::new(&data));
                     app.manage(Conversations::new(&data));
-                    app.manage(Charts::new(surroundings.worker));
+                    app.manage(Charts::new(surroundings.worker.clone()));
+                    app.manage(Readings::new(surroundings.worker, surroundings.models));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));
                     app.manage(Desk::default());
                     app.manage(finds::Finds::default());
@@ -160,6 +169,8 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::material::material_choose,
             commands::material::material_paste,
             commands::material::material_remove,
+            commands::reading::picture_read,
+            commands::reading::picture_read_stop,
             commands::records::draft_keep,
             commands::records::record_delete,
             commands::records::record_material,

@@ -1,6 +1,6 @@
 //! The register: records as rows of a table, under heads that the window lends.
 
-use records::{Records, Row};
+use records::{Query, Records, Row};
 use report::register::{Cell, Column, Register};
 
 use crate::{
@@ -29,7 +29,7 @@ pub fn register(
     let mut demo = false;
     for batch in ids.chunks(BATCH) {
         long.unless_stopped(rows.len() as u64, ids.len() as u64)?;
-        for row in records.rows(batch, &[])? {
+        for row in records.rows(batch, &Query::default())? {
             demo |= row.demo;
             rows.push(cells(row, words));
         }

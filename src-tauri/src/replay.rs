@@ -38,7 +38,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         });
     let versions = records.versions(record.id, VERSIONS)?;
     let versions = records
-        .rows(&versions, &[])?
+        .rows(&versions, &Query::default())?
         .into_iter()
         .map(|row| RecordVersion {
             id: row.id,
@@ -99,6 +99,7 @@ impl From<records::Row> for RecordRow {
         });
         Self {
             context: context.collect(),
+            in_picture: row.in_picture,
             id: row.id,
             kind: row.kind.into(),
             title: row.title,
@@ -133,6 +134,7 @@ impl From<RecordQuery> for Query {
     fn from(query: RecordQuery) -> Self {
         Self {
             text: query.text,
+            in_pictures: query.in_pictures,
             kinds: query.kinds.into_iter().map(Kind::from).collect(),
             outcomes: query.outcomes.into_iter().map(outcome).collect(),
             demo: query.demo,

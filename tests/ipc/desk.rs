@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    path::Path,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -120,6 +121,7 @@ impl Desk {
             pace: Pace::Instant,
             settings_folder: Some(folder.path().to_owned()),
             data_folder: Some(folder.path().join("data")),
+            models: Path::new(env!("CARGO_BIN_EXE_finagent-desk")).with_file_name("../models"),
             worker: Worker::of(env!("CARGO_BIN_EXE_finagent-desk")),
         };
         let app = wired(mock_builder(), surroundings)

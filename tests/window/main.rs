@@ -9,6 +9,7 @@ mod hostile;
 mod key;
 mod leaving;
 mod material;
+mod reading;
 mod records;
 mod sparring;
 mod stage;

@@ -60,7 +60,7 @@ pub async fn records_page<R: Runtime>(
             .skip(from as usize)
             .take(wanted)
             .collect();
-        let rows = records.rows(&ids, &find.terms)?;
+        let rows = records.rows(&ids, &find.query)?;
         Ok(rows.into_iter().map(RecordRow::from).collect())
     })
     .await

@@ -63,6 +63,8 @@ pub enum RecordSort {
 pub struct RecordQuery {
     /// Words, separated by spaces; a record must hold each of them somewhere.
     pub text: String,
+    /// The words must stand in the text that was read in the record's pictures.
+    pub in_pictures: bool,
     /// Of these kinds; of all where empty.
     pub kinds: Vec<RecordKind>,
     /// With these outcomes; with any where empty.
@@ -138,6 +140,8 @@ pub struct RecordRow {
     pub picture: Option<String>,
     /// Where the first word searched for stands in it; empty without a search.
     pub context: Vec<ContextPart>,
+    /// That place is in the text that was read in one of its pictures.
+    pub in_picture: bool,
     /// Records of the same material, company or topic, this one included.
     pub versions: u32,
 }

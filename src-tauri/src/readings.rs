@@ -1,0 +1,222 @@
+//! The text of pictures, read on this machine: one picture at a time, by a confined child that gives way to everything else.
+//!
+//! Whoever wants the text of a picture names it by its hash and hears of it on a channel. What was read is kept in the records,
+//! by hash and models, so that a picture is read once. Which pictures are read, and what becomes of their text, is decided
+//! elsewhere.
+
+pub mod job;
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use bytes::Bytes;
+use job::{MAX_LINES, Order, Read, Refusal, Word};
+use reading::Models;
+use tauri::ipc::Channel;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use worker::Worker;
+
+use crate::ipc::{PictureText, Problem, ReadingEvent};
+
+/// Words of a child that are passed on at most: one for each line, and as many again. A child that was taken over by a picture
+/// could say them without end.
+const MAX_WORDS: usize = 2 * MAX_LINES;
+
+/// Reads pictures.
+#[derive(Clone)]
+pub struct Readings {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    worker: Worker,
+    models: PathBuf,
+    turn: Semaphore,
+    under_way: Mutex<HashMap<String, UnderWay>>,
+    last: AtomicU64,
+}
+
+/// A picture that is being read, or waits to be.
+struct UnderWay {
+    /// Tells this reading from a later one of the same picture.
+    number: u64,
+    stop: CancellationToken,
+    listeners: Vec<Channel<ReadingEvent>>,
+}
+
+impl Readings {
+    /// With this worker, and the models in this folder, where there are any.
+    pub fn new(worker: Worker, models: PathBuf) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                worker,
+                models,
+                turn: Semaphore::new(1),
+                under_way: Mutex::default(),
+                last: AtomicU64::default(),
+            }),
+        }
+    }
+
+    /// Whether pictures can be read.
+    pub fn installed(&self) -> bool {
+        Models::find(&self.shared.models).is_ok()
+    }
+
+    /// Lets a channel hear of a reading that is under way; whether there is one.
+    pub fn join(&self, sha256: &str, listener: &Channel<ReadingEvent>) -> bool {
+        match self.under_way().get_mut(sha256) {
+            Some(reading) => {
+                reading.listeners.push(listener.clone());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Stops the reading of a picture, whoever asked for it.
+    pub fn stop(&self, sha256: &str) {
+        if let Some(reading) = self.under_way().remove(sha256) {
+            reading.stop.cancel();
+            tell(&reading.listeners, &ReadingEvent::Stopped);
+        }
+    }
+
+    /// Reads a picture when its turn comes, and hands its text to `keep` before anybody hears that it is there. Joins a reading
+    /// of the same picture where there is one.
+    pub async fn read(
+        self,
+        sha256: String,
+        picture: Bytes,
+        listener: Channel<ReadingEvent>,
+        keep: impl FnOnce(PictureText) -> PictureText + Send + 'static,
+    ) {
+        let stop = CancellationToken::new();
+        let number = self.shared.last.fetch_add(1, Ordering::Relaxed);
+        {
+            let mut under_way = self.under_way();
+            if let Some(reading) = under_way.get_mut(&sha256) {
+                reading.listeners.push(listener);
+                return;
+            }
+            let reading = UnderWay {
+                number,
+                stop: stop.clone(),
+                listeners: vec![listener],
+            };
+            under_way.insert(sha256.clone(), reading);
+        }
+        let outcome = tokio::select! {
+            biased;
+            // Whoever stopped it has said so.
+            () = stop.cancelled() => return,
+            outcome = self.in_turn(&sha256, &picture) => match outcome {
+                Ok(text) => {
+                    let kept = tauri::async_runtime::spawn_blocking(move || keep(text)).await;
+                    kept.map_or_else(
+                        |error| ReadingEvent::Failed { problem: error.into() },
+                        |text| ReadingEvent::Read { text },
+                    )
+                }
+                Err(event) => event,
+            },
+        };
+        // Under one lock, so that who joins hears either this or of a reading of their own.
+        let mut under_way = self.under_way();
+        if let Entry::Occupied(reading) = under_way.entry(sha256)
+            && reading.get().number == number
+        {
+            tell(&reading.remove().listeners, &outcome);
+        }
+    }
+
+    async fn in_turn(&self, sha256: &str, picture: &Bytes) -> Result<PictureText, ReadingEvent> {
+        if self.shared.turn.available_permits() == 0 {
+            self.tell(sha256, &ReadingEvent::Waiting);
+        }
+        let _turn = self.shared.turn.acquire().await;
+        self.tell(sha256, &ReadingEvent::Looking { part: 0.0 });
+        let order = Order {
+            models: self.shared.models.clone(),
+        };
+        let mut words = 0;
+        let heard = self
+            .shared
+            .worker
+            .run_heard::<Read>(&order, picture, |word| {
+                words += 1;
+                if words <= MAX_WORDS {
+                    self.tell(sha256, &event(word));
+                }
+            });
+        let (answer, text) = heard.await.map_err(|error| ReadingEvent::Failed {
+            problem: error.into(),
+        })?;
+        answer.map_err(refused)?;
+        serde_json::from_slice(&text)
+            .ok()
+            .filter(|text: &PictureText| text.lines.len() <= MAX_LINES)
+            .ok_or_else(|| refused(Refusal::Failed))
+    }
+
+    fn tell(&self, sha256: &str, event: &ReadingEvent) {
+        if let Some(reading) = self.under_way().get(sha256) {
+            tell(&reading.listeners, event);
+        }
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, HashMap<String, UnderWay>> {
+        let under_way = &self.shared.under_way;
+        under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A window that is gone needs no news.
+fn tell(listeners: &[Channel<ReadingEvent>], event: &ReadingEvent) {
+    for listener in listeners {
+        let _ = listener.send(event.clone());
+    }
+}
+
+fn event(word: Word) -> ReadingEvent {
+    match word {
+        Word::Looking(part) => ReadingEvent::Looking { part },
+        Word::Found(mut quads) => {
+            quads.truncate(MAX_LINES);
+            ReadingEvent::Found { quads }
+        }
+        Word::Line(line, done, of) => ReadingEvent::Line { line, done, of },
+    }
+}
+
+fn refused(refusal: Refusal) -> ReadingEvent {
+    let code = match refusal {
+        Refusal::NotInstalled => return ReadingEvent::NotInstalled,
+        Refusal::Models => "reading_models_changed",
+        Refusal::Undecodable => "reading_undecodable",
+        Refusal::Failed => "reading_failed",
+    };
+    ReadingEvent::Failed {
+        problem: Problem::plain(code),
+    }
+}
+
+/// Where the models lie beside this program: installed, or built from source.
+pub fn models_folder() -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    let beside = |place: &str| program.parent().map(|bin| bin.join(place));
+    let places = [beside("../lib/finagent-desk/models"), beside("../models")];
+    let mut places = places.into_iter().flatten();
+    let installed = places.next().unwrap_or_default();
+    match places.next() {
+        Some(built) if !installed.is_dir() => built,
+        _ => installed,
+    }
+}

@@ -1,0 +1,144 @@
+//! What the confined child does: pixels out of the file, lines out of the pixels.
+
+use std::{path::PathBuf, time::Duration};
+
+use reading::{Cancel, Direction, Line, ModelError, Models, Page, Picture, Progress, Quad, Reader};
+use serde::{Deserialize, Serialize};
+use worker::{Job, Limits};
+
+use crate::{
+    desk,
+    ipc::{LineDirection, PictureText, TextLine},
+};
+
+/// The lines of one picture that are read at most, and so those an answer may have.
+pub const MAX_LINES: usize = 4_000;
+
+/// Reads a picture: the bytes are its file, those beside the answer a [`PictureText`] as JSON, empty where the answer is a
+/// refusal.
+pub struct Read;
+
+/// Where the models lie.
+#[derive(Serialize, Deserialize)]
+pub struct Order {
+    /// The folder.
+    pub models: PathBuf,
+}
+
+/// Why a picture was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// The models are not there.
+    NotInstalled,
+    /// The models are not those of this version.
+    Models,
+    /// It is a kind of JPEG that this machine can't decode, or none at all.
+    Undecodable,
+    /// The models failed on it.
+    Failed,
+}
+
+/// What is told meanwhile.
+#[derive(Serialize, Deserialize)]
+pub enum Word {
+    /// This part of the picture, 0 to 1, was looked at for lines.
+    Looking(f32),
+    /// Lines are here.
+    Found(Vec<[[f32; 2]; 4]>),
+    /// One was read, or turned out to be none; how many were, of how many.
+    Line(Option<TextLine>, u32, u32),
+}
+
+impl Job for Read {
+    const NAME: &'static str = "read_picture";
+    const LIMITS: Limits = Limits {
+        // 36 megapixels decoded and in three bytes each, and what the models need.
+        memory: 3 << 30,
+        cpu: Duration::from_secs(1_200),
+        deadline: Duration::from_secs(1_200),
+        input: desk::LIMITS.max_bytes as usize,
+        output: 8 << 20,
+        threads: true,
+    };
+    type Order = Order;
+    type Answer = Result<(), Refusal>;
+    type Word = Word;
+    type Tools = Result<Reader, Refusal>;
+
+    fn prepare(order: &Order) -> Self::Tools {
+        let models = Models::find(&order.models).map_err(|_| Refusal::NotInstalled)?;
+        Reader::new(&models).map_err(|error| match error {
+            ModelError::NotInstalled { .. } => Refusal::NotInstalled,
+            _ => Refusal::Models,
+        })
+    }
+
+    fn work(
+        reader: Self::Tools,
+        _: Order,
+        bytes: Vec<u8>,
+        say: &mut dyn FnMut(Word),
+    ) -> (Self::Answer, Vec<u8>) {
+        match reader.and_then(|reader| read(&reader, bytes, say)) {
+            Ok(text) => (Ok(()), text),
+            Err(refusal) => (Err(refusal), Vec::new()),
+        }
+    }
+}
+
+fn read(reader: &Reader, bytes: Vec<u8>, say: &mut dyn FnMut(Word)) -> Result<Vec<u8>, Refusal> {
+    let pixels = intake::shown(&bytes, &desk::LIMITS)
+        .ok()
+        .flatten()
+        .ok_or(Refusal::Undecodable)?;
+    drop(bytes);
+    let picture =
+        Picture::new(pixels.width, pixels.height, &pixels.rgb).map_err(|_| Refusal::Undecodable)?;
+    let limits = reading::Limits {
+        lines: MAX_LINES,
+        ..reading::Limits::default()
+    };
+    let page = reader
+        .read(&picture, &limits, &Cancel::new(), |progress| {
+            say(match progress {
+                Progress::Looked { part } => Word::Looking(part),
+                Progress::Found { quads } => Word::Found(quads.iter().map(corners).collect()),
+                Progress::Read { line, done, of } => {
+                    Word::Line(line.map(shown), count(done), count(of))
+                }
+            });
+        })
+        .map_err(|_| Refusal::Failed)?;
+    serde_json::to_vec(&text(&page)).map_err(|_| Refusal::Failed)
+}
+
+fn text(page: &Page) -> PictureText {
+    PictureText {
+        lines: page.lines.iter().map(shown).collect(),
+        left_out: count(page.left_out),
+    }
+}
+
+fn shown(line: &Line) -> TextLine {
+    TextLine {
+        text: line.text.clone(),
+        confidence: line.confidence,
+        quad: corners(&line.quad),
+        direction: match line.direction {
+            Direction::Along => LineDirection::Along,
+            Direction::TurnedRight => LineDirection::Right,
+            Direction::TurnedLeft => LineDirection::Left,
+            Direction::Column => LineDirection::Column,
+        },
+        font_size: line.font_size,
+    }
+}
+
+/// Tenths of a pixel are enough, and written in a third of the digits.
+fn corners(quad: &Quad) -> [[f32; 2]; 4] {
+    quad.map(|point| [point.x, point.y].map(|place| (place * 10.0).round() / 10.0))
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
