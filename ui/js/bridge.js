@@ -3,9 +3,9 @@
 /**
  * @import {
  *   Advance, AuditRequest, Chart, ChartOrder, CheckReport, Comparison, Conversation, ConversationName, ConversationWords, Exported,
- *   ExportForm, KeyTest, LinesAuditRequest, Material, OpenedRecord, Opening, PageWords, Problem, RecordQuery, RecordRow, RecordsFound,
- *   RecordsState, RegisterForm, RegisterWords, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start, StatisticsRow,
- *   Subject, SubjectKind, SubjectRequest,
+ *   ExportForm, KeyTest, LinesAuditRequest, Material, OpenedRecord, Opening, PageWords, Problem, ReadingEvent, RecordQuery, RecordRow,
+ *   RecordsFound, RecordsState, RegisterForm, RegisterWords, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start,
+ *   StatisticsRow, Subject, SubjectKind, SubjectRequest,
  * } from "./ipc.d.ts"
  */
 
@@ -76,6 +76,18 @@ export const materialRemove = () => call("material_remove");
  * @param {number} id
  */
 export const materialAddress = (id) => core().convertFileSrc(String(id), "material");
+
+/**
+ * The text in a picture. News arrives until one says that no more will: `notInstalled`, `unread`, `read`, `stopped`, `failed`.
+ * @param {string} sha256 of the picture
+ * @param {boolean} ask read it now; `false`: tell what is known
+ * @param {(event: ReadingEvent) => void} receive
+ * @returns {Promise<void>}
+ */
+export const pictureRead = (sha256, ask, receive) => call("picture_read", { sha256, ask, channel: channel(receive) });
+
+/** @param {string} sha256 of the picture @returns {Promise<void>} */
+export const pictureReadStop = (sha256) => call("picture_read_stop", { sha256 });
 
 /**
  * The command that starts a run of one assistant; it resolves to the run's id.
@@ -192,8 +204,8 @@ export const conversationUndo = (id) => call("conversation_undo", { id });
  */
 export const conversationSave = (id, words, fileName) => call("conversation_save", { id, words, fileName });
 
-/** @param {RecordQuery} query @returns {Promise<RecordsFound>} */
-export const recordsSearch = (query) => call("records_search", { query });
+/** @param {RecordQuery} query @param {number} rows the first ones, that come at once @returns {Promise<RecordsFound>} */
+export const recordsSearch = (query, rows) => call("records_search", { query, rows });
 
 /**
  * @param {number} search

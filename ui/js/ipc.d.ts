@@ -735,6 +735,10 @@ export type RecordQuery = {
  */
 text: string, 
 /**
+ * The words must stand in the text that was read in the record's pictures.
+ */
+inPictures: boolean, 
+/**
  * Of these kinds; of all where empty.
  */
 kinds: Array<RecordKind>, 
@@ -783,7 +787,11 @@ of: number,
 /**
  * The models that occur.
  */
-models: Array<string>, };
+models: Array<string>, 
+/**
+ * As many of its first rows as were asked for.
+ */
+rows: Array<RecordRow>, };
 
 export type ContextPart = { 
 /**
@@ -844,6 +852,10 @@ picture: string | null,
  * Where the first word searched for stands in it; empty without a search.
  */
 context: Array<ContextPart>, 
+/**
+ * That place is in the text that was read in one of its pictures.
+ */
+inPicture: boolean, 
 /**
  * Records of the same material, company or topic, this one included.
  */
@@ -1229,3 +1241,68 @@ diligence: string,
  * The topic.
  */
 updates: string, };
+
+export type LineDirection = "along" | "right" | "left" | "column";
+
+export type TextLine = { 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * How sure the model is, 0.5 to 1; below 0.8 a person should look.
+ */
+confidence: number, 
+/**
+ * Its corners in pixels of the picture as it is shown: upper left, upper right, lower right, lower left, as the line's
+ * reader sees them.
+ */
+quad: [[number, number], [number, number], [number, number], [number, number]], 
+/**
+ * How it runs.
+ */
+direction: LineDirection, 
+/**
+ * About the size of its font, in pixels of the picture.
+ */
+fontSize: number, };
+
+export type PictureText = { 
+/**
+ * In the order in which a person reads them.
+ */
+lines: Array<TextLine>, 
+/**
+ * Places that look like lines and were not read because there were too many.
+ */
+leftOut: number, };
+
+export type ReadingEvent = { "type": "notInstalled" } | { "type": "unread" } | { "type": "waiting" } | { "type": "looking", 
+/**
+ * How much of it has been looked at, 0 to 1.
+ */
+part: number, } | { "type": "found", 
+/**
+ * Their places, as those of a [`TextLine`].
+ */
+quads: Array<[[number, number], [number, number], [number, number], [number, number]]>, } | { "type": "line", 
+/**
+ * `null` where it turned out to be none.
+ */
+line: TextLine | null, 
+/**
+ * How many were read, with this one.
+ */
+done: number, 
+/**
+ * How many there are.
+ */
+of: number, } | { "type": "read", 
+/**
+ * It.
+ */
+text: PictureText, } | { "type": "stopped" } | { "type": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };

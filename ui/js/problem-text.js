@@ -13,10 +13,19 @@ const FOREIGN_CHARACTERS = 200;
  * @param {boolean} [pictureOnly] the request held a picture and no text
  * @returns {{ what: string, remedy: string }}
  */
-export function describe(problem, pictureOnly = false) {
+export const describe = (problem, pictureOnly = false) => sentences(problem, variantOf(problem, pictureOnly));
+
+/** The child process that draws flowcharts reads pictures as well. @param {Problem} problem */
+export const describeReading = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "reading" : variantOf(problem, false));
+
+/**
+ * @param {Problem} problem
+ * @param {string} name of the variant that fits
+ */
+function sentences(problem, name) {
   const params = shown(problem);
   const root = `problem.${problem.code}`;
-  const variant = `${root}.${variantOf(problem, pictureOnly)}`;
+  const variant = `${root}.${name}`;
   const what = lookUp(`${variant}.what`, params) ?? lookUp(`${root}.what`, params);
   const remedy = lookUp(`${variant}.do`, params) ?? lookUp(`${root}.do`, params);
   if (what !== null && remedy !== null) return { what, remedy };

@@ -109,6 +109,53 @@ export default {
     "clear": "Clear",
     "undo": "Undo clear"
   },
+  "reading": {
+    "title": "Text in the picture",
+    "texts": "Copy to audit and text in the picture",
+    "layer": "Text",
+    "layerHint": "Show the text that was read over the picture, to be selected and copied",
+    "lines": "Text in the picture, in reading order; arrow keys move, Enter shows a line in the picture",
+    "progress": "Progress of reading",
+    "stop": "Stop",
+    "start": "Read the text in this picture",
+    "again": "Read again",
+    "copy": "Copy all text in the picture",
+    "copied": "{count} {count|line|lines} of the picture copied",
+    "fill": "Put into the copy",
+    "fillHint": "Added at the end of the copy to audit, marked as coming from the picture",
+    "filled": "In the copy",
+    "filledHint": "This text stands in the copy to audit, unchanged; press to see it",
+    "filledNow": "{count} {count|line|lines} of the picture put at the end of the copy; please check them",
+    "origin": "[Read by this computer in the picture “{name}”; please check]",
+    "unsure": "please check, {percent}%",
+    "smallest": "smallest text about {pixels} px high",
+    "smallestHint": "Show the smallest text in the picture",
+    "smallestSmall": "Text below 12 px is hard to read on a screen; press to see it in the picture",
+    "announce": "The text in the picture has been read: {count} {count|line|lines}",
+    "now": {
+      "none": "No picture yet.",
+      "asking": "About to read…",
+      "notInstalled": "Reading pictures is not installed.",
+      "unread": "This picture has not been read.",
+      "waiting": "Waiting until another picture is read…",
+      "looking": "Looking for text, {percent}%",
+      "reading": "Reading line {done} of {of}",
+      "read": "{count} {count|line|lines}",
+      "readUnsure": "{count} {count|line|lines}, {unsure} to check",
+      "nothing": "No text was found.",
+      "stopped": "Stopped after {count} {count|line|lines}.",
+      "stoppedEmpty": "Stopped.",
+      "failed": "The text was not read."
+    },
+    "note": {
+      "none": "The text in a picture is read as soon as one is there. This happens on this computer alone, offline.",
+      "notInstalled": "The model files that reading needs are not part of this app, so the text in pictures can’t be listed, put into the copy or searched. Everything else works: pictures can be looked at and audited, and records and reports are not affected.",
+      "unread": "Reading happens on this computer alone, offline. Afterwards this record is found by the text in its picture.",
+      "stopped": "It was not read to its end and can’t be put into the copy or searched. Reading again starts over.",
+      "nothing": "Very small, blurred or decorative text may go unnoticed; the picture itself counts.",
+      "leftOut": "There are too many places that look like text: {count} more {count|was|were} not read. The picture itself counts."
+    }
+  },
   "report": {
     "title": "Report",
     "empty": "The report appears here",
@@ -662,7 +709,11 @@ export default {
     "anyModel": "All models",
     "versions": "{count} versions",
     "search": "Search records",
-    "searchHint": "Search titles, copy and reports",
+    "searchHint": "Search titles, copy, text in pictures and reports",
+    "scope": "Where to search",
+    "inPictures": "Only text in pictures",
+    "inPicturesHint": "First enter the words to search for",
+    "inPicture": "In the picture: ",
     "filter": "Filter",
     "chips": "Filters in force",
     "chipRemove": "Remove the filter “{name}”",
@@ -1081,16 +1132,50 @@ export default {
     "chart_sizeless": { "what": "The flowchart has no width or no height and can’t be drawn.", "do": "The source can be saved and looked at; the report is not affected." },
     "chart_out_of_sight": { "what": "What is to be shown lies outside the flowchart.", "do": "Press 0 to fit the flowchart to the window." },
     "chart_undrawable": { "what": "No picture could be made of this flowchart.", "do": "Save the source and open it with another program; the report is not affected." },
-    "worker_not_started": { "what": "The process that draws did not start.", "do": "Try again; if it comes back, restart the app. The source can still be saved." },
-    "worker_unknown_job": { "what": "The process that draws does not know this work.", "do": "The app’s files may not belong together; install it again. The source can still be saved." },
-    "worker_not_confined": { "what": "The system does not allow a safe place to draw in, so nothing is drawn.", "do": "Give the technical details to the system’s administrator. The source can still be saved." },
-    "worker_input_too_large": { "what": "The flowchart is too large: the limit is {limit}, and it has {actual}.", "do": "Save the source and open it with another program; the report is not affected." },
-    "worker_output_too_large": { "what": "The picture drawn is over the limit of {limit}.", "do": "Zoom out, or save at a smaller scale; the source can still be saved." },
-    "worker_out_of_memory": { "what": "Drawing this flowchart took more memory than allowed and was stopped.", "do": "Save the source and open it with another program; the report is not affected." },
-    "worker_out_of_time": { "what": "Drawing this flowchart took more than {seconds} s and was stopped.", "do": "Save the source and open it with another program; the report is not affected." },
-    "worker_panicked": { "what": "Drawing this flowchart went wrong; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support." },
-    "worker_crashed": { "what": "The process that draws ended unexpectedly; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support." },
-    "worker_garbled": { "what": "The answer of the process that draws can’t be read; the app is not affected.", "do": "Try again; the source can still be saved." },
+    "worker_not_started": {
+      "what": "The process that draws did not start.", "do": "Try again; if it comes back, restart the app. The source can still be saved.",
+      "reading": { "what": "The process that reads pictures did not start.", "do": "Read again; if it comes back, restart the app." }
+    },
+    "worker_unknown_job": {
+      "what": "The process that draws does not know this work.", "do": "The app’s files may not belong together; install it again. The source can still be saved.",
+      "reading": { "what": "The process that reads pictures does not know this work.", "do": "The app’s files may not belong together; install it again." }
+    },
+    "worker_not_confined": {
+      "what": "The system does not allow a safe place to draw in, so nothing is drawn.", "do": "Give the technical details to the system’s administrator. The source can still be saved.",
+      "reading": { "what": "The system does not allow a safe place to read pictures in, so this one is not read.", "do": "Give the technical details to the system’s administrator. The picture can still be looked at and audited." }
+    },
+    "worker_input_too_large": {
+      "what": "The flowchart is too large: the limit is {limit}, and it has {actual}.", "do": "Save the source and open it with another program; the report is not affected.",
+      "reading": { "what": "The picture is too large to be read: the limit is {limit}, and it has {actual}.", "do": "It can still be looked at and audited." }
+    },
+    "worker_output_too_large": {
+      "what": "The picture drawn is over the limit of {limit}.", "do": "Zoom out, or save at a smaller scale; the source can still be saved.",
+      "reading": { "what": "The text read is over the limit of {limit}.", "do": "The picture can still be looked at and audited." }
+    },
+    "worker_out_of_memory": {
+      "what": "Drawing this flowchart took more memory than allowed and was stopped.", "do": "Save the source and open it with another program; the report is not affected.",
+      "reading": { "what": "Reading this picture took more memory than allowed and was stopped.", "do": "Try a smaller picture; this one can still be looked at and audited." }
+    },
+    "worker_out_of_time": {
+      "what": "Drawing this flowchart took more than {seconds} s and was stopped.", "do": "Save the source and open it with another program; the report is not affected.",
+      "reading": { "what": "Reading this picture took more than {seconds} s and was stopped.", "do": "If the computer is busy, read it again later; the picture can still be looked at and audited." }
+    },
+    "worker_panicked": {
+      "what": "Drawing this flowchart went wrong; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support.",
+      "reading": { "what": "Reading this picture went wrong; the app is not affected.", "do": "Read again; if it comes back, give the technical details to technical support." }
+    },
+    "worker_crashed": {
+      "what": "The process that draws ended unexpectedly; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support.",
+      "reading": { "what": "The process that reads pictures ended unexpectedly; the app is not affected.", "do": "Read again; if it comes back, give the technical details to technical support." }
+    },
+    "worker_garbled": {
+      "what": "The answer of the process that draws can’t be read; the app is not affected.", "do": "Try again; the source can still be saved.",
+      "reading": { "what": "The answer of the process that reads pictures can’t be understood; the app is not affected.", "do": "Read again; if it comes back, give the technical details to technical support." }
+    },
+    "reading_models_changed": { "what": "The model files that reading needs are damaged, or of another version.", "do": "Install the app again; everything else works." },
+    "reading_undecodable": { "what": "The pixels of this picture can’t be decoded, so its text can’t be read.", "do": "Save it anew as a common JPG or PNG and try again; the picture can still be audited." },
+    "reading_failed": { "what": "This picture could not be read.", "do": "Read again; if it comes back, give the technical details to technical support. The picture can still be looked at and audited." },
+    "picture_gone": { "what": "This picture is no longer there.", "do": "It may have been removed, or deleted with its record; add the picture again, or open the record again." },
     "records_newer": { "what": "The records were written by a newer version of the app (format {found}; this version knows {known}).", "do": "Update the app; or choose another folder, or put these records aside and begin anew." },
     "records_in_use": { "what": "Another running app uses the records.", "do": "Close the other FinAgent Desk, which may be on another computer, then try again." },
     "records_locked": { "what": "Another program holds the records for the moment.", "do": "It may be a backup or a virus scanner; try again in a while." },

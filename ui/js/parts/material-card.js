@@ -9,9 +9,9 @@ import { oneAtATime } from "../one-at-a-time.js";
 import { describe } from "../problem-text.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
 import { createPictureFacts, pictureName } from "./picture-facts.js";
-import { createViewer } from "./viewer.js";
 
 /** @import { Limits, Material, Problem } from "../ipc.d.ts" */
+/** @import { Viewer } from "./viewer.js" */
 
 /** More names than these would fill the card. */
 const NAMES_SHOWN = 5;
@@ -19,14 +19,14 @@ const NAMES_SHOWN = 5;
 /**
  * @param {Limits} limits
  * @param {Material | null} first
+ * @param {Viewer} viewer
  * @param {() => void} changed
  */
-export function createMaterialCard(limits, first, changed) {
+export function createMaterialCard(limits, first, viewer, changed) {
   const card = element("material");
   const title = element("material-title");
   const refusal = element("material-problem");
   const leftOut = element("material-left-out");
-  const viewer = createViewer("");
   const facts = createPictureFacts("", { title, facts: element("material-facts") });
 
   let material = first;

@@ -3,10 +3,16 @@
 import { create, within } from "../dom.js";
 import { createZoomPan } from "./zoom-pan.js";
 
-/** @typedef {{ address: string, width: number, height: number, alt: string }} Picture */
+/** @import { Place } from "./zoom-pan.js" */
 
-/** @param {string} prefix of the instance of the template `picture-viewer` */
-export function createViewer(prefix) {
+/** @typedef {{ address: string, width: number, height: number, alt: string }} Picture */
+/** @typedef {ReturnType<typeof createViewer>} Viewer */
+
+/**
+ * @param {string} prefix of the instance of the template `picture-viewer`
+ * @param {(place: Place) => void} drawn what lies over the picture follows it
+ */
+export function createViewer(prefix, drawn) {
   const { element, button } = within(prefix);
   const frame = element("viewer");
   const unshown = element("viewer-unshown");
@@ -27,12 +33,14 @@ export function createViewer(prefix) {
     actual,
     least: 0.1,
     most: 8,
-    draw({ scale, left, top, width, height }) {
+    draw(place) {
       if (!image) return;
+      const { scale, left, top, width, height } = place;
       image.style.width = `${width}px`;
       image.style.height = `${height}px`;
       image.style.transform = `translate(${left}px, ${top}px)`;
       image.classList.toggle("pixelated", scale > 2 * actual());
+      drawn(place);
     },
   });
 
@@ -58,8 +66,11 @@ export function createViewer(prefix) {
         shown.hidden = true;
       });
       image.src = next.address;
-      frame.append(image);
+      // Under what lies over it.
+      frame.prepend(image);
       view.fit();
     },
+    /** Brings a part of it into sight, at actual size. */
+    lead: view.lead,
   };
 }

@@ -93,6 +93,30 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
   }
 
   /**
+   * A part of it, at 100 %: in the middle; of what has no room, the beginning.
+   * @param {{ left: number, top: number, width: number, height: number }} part in its own pixels
+   */
+  function lead({ left, top, width, height }) {
+    const whole = size();
+    if (!whole) return;
+    [scale, fitted] = [actual(), false];
+    x = centred(left, width, whole.width, frame.clientWidth);
+    y = centred(top, height, whole.height, frame.clientHeight);
+    draw();
+  }
+
+  /**
+   * @param {number} start
+   * @param {number} length
+   * @param {number} whole
+   * @param {number} room of the frame
+   */
+  function centred(start, length, whole, room) {
+    const middle = length * scale > room - 2 * MARGIN ? start + (room / 2 - MARGIN) / scale : start + length / 2;
+    return (whole / 2 - middle) * scale;
+  }
+
+  /**
    * @param {number} byX
    * @param {number} byY
    */
@@ -149,5 +173,5 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
   tools.actual.addEventListener("click", () => zoomTo(actual()));
   new ResizeObserver(draw).observe(frame);
 
-  return { draw, fit };
+  return { draw, fit, lead };
 }

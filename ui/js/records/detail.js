@@ -77,8 +77,12 @@ export function createDetail(frame, ways) {
   const facts = createFactsPanel(PREFIX, ways.open);
   const menu = createMenu(button("export"), element("export-menu"));
 
-  /** Rejects with a Problem; then what was shown still is. @param {number} id */
-  async function open(id) {
+  /**
+   * Rejects with a Problem; then what was shown still is.
+   * @param {number} id
+   * @param {string} words that were found in one of its pictures; empty for none
+   */
+  async function open(id, words) {
     turn += 1;
     const mine = turn;
     const playback = await playBack(id, () => ({
@@ -90,7 +94,7 @@ export function createDetail(frame, ways) {
     leaveParts();
     card.begin(false);
     chart.show(null);
-    material.show(playback.facts.materials);
+    material.show(playback.facts.materials, words);
     render();
     playback.start();
     return true;
@@ -158,6 +162,7 @@ export function createDetail(frame, ways) {
     leave() {
       turn += 1;
       leaveParts();
+      material.show([], "");
       shown = null;
     },
     uncover: chart.uncover,

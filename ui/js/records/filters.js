@@ -18,6 +18,7 @@ export function createFilters(changed) {
   const panel = element("records-filters");
   const opener = button("records-filter");
   const [from, until] = [input("records-from"), input("records-until")];
+  const inPictures = input("records-in-pictures");
   const model = byId("records-model", HTMLSelectElement);
   /** @type {RecordSort} */
   let sort = "created";
@@ -49,9 +50,13 @@ export function createFilters(changed) {
     return wanted === "demo" ? true : wanted === "real" ? false : null;
   }
 
+  /** Where to look for words is of no use without any. */
+  const onlyPictures = () => inPictures.checked && field.value.trim() !== "";
+
   /** @returns {RecordQuery} */
   const query = () => ({
     text: field.value.trim(),
+    inPictures: onlyPictures(),
     kinds: /** @type {RecordKind[]} */ (ticked("kind")),
     outcomes: /** @type {RecordOutcome[]} */ (ticked("outcome")),
     demo: demo(),
@@ -63,6 +68,7 @@ export function createFilters(changed) {
 
   function now() {
     clearTimeout(settling);
+    renderScope();
     renderChips();
     changed();
   }
@@ -74,11 +80,16 @@ export function createFilters(changed) {
     now();
   }
 
+  function renderScope() {
+    inPictures.disabled = field.value.trim() === "";
+    element("records-in-pictures-hint").hidden = !inPictures.disabled;
+  }
+
   function renderChips() {
     /** @type {[string, () => void][]} */
     const parts = [];
     for (const one of panel.querySelectorAll('input[type="checkbox"]:checked')) {
-      if (!(one instanceof HTMLInputElement)) continue;
+      if (!(one instanceof HTMLInputElement) || (one === inPictures && !onlyPictures())) continue;
       parts.push([one.parentElement?.textContent ?? "", () => (one.checked = false)]);
     }
     const service = demo();
@@ -110,6 +121,7 @@ export function createFilters(changed) {
       chips.push(none);
     }
     element("records-chips").replaceChildren(...chips);
+    element("records-chips").hidden = chips.length === 0;
     const count = element("records-filter-count");
     count.hidden = parts.length === 0;
     setText(count, number(parts.length));
@@ -125,6 +137,7 @@ export function createFilters(changed) {
   }
 
   field.addEventListener("input", () => {
+    renderScope();
     clearTimeout(settling);
     settling = setTimeout(now, SETTLED_MS);
   });
@@ -169,6 +182,7 @@ export function createFilters(changed) {
     /** All of it, in the language now in use. */
     render() {
       renderModels();
+      renderScope();
       renderChips();
     },
   };

@@ -41,11 +41,11 @@ export function createFound(tell) {
     turn += 1;
     const mine = turn;
     try {
-      const answer = await recordsSearch(query);
+      const answer = await recordsSearch(query, PAGE_ROWS);
       if (mine !== turn) return;
       found = answer;
       former = !again ? new Map() : pages.size > 0 ? pages : former;
-      pages = new Map();
+      pages = new Map([[0, answer.rows]]);
       asked = new Set();
       wanted = [];
       tell.changed();

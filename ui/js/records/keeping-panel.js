@@ -110,6 +110,7 @@ export function createKeepingPanel(keeping, open) {
     setText(element("keeping-size"), unusable ? t("records.keep.sizeUnknown") : t("records.keep.size", { count, bytes: bytes(size) }));
     button("check-start").disabled = unusable !== null;
     element("backups").replaceChildren(...backups.map(backupRow));
+    element("backups").hidden = backups.length === 0;
     element("backups-none").hidden = backups.length > 0;
   }
 

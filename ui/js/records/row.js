@@ -7,6 +7,9 @@ import { recordedAt } from "../time.js";
 
 /** @import { RecordKind, RecordOutcome, RecordRow } from "../ipc.d.ts" */
 
+/** Of a passage from a picture, before the first hit. */
+const BEFORE_CHARACTERS = 10;
+
 /** @typedef {HTMLDivElement & { fillWith: (record: RecordRow | undefined, selected: boolean) => void }} RecordLine */
 
 /** @returns {RecordLine} */
@@ -57,6 +60,19 @@ export function makeRow() {
     picture.replaceChildren(image);
   }
 
+  /** @param {RecordRow | undefined} record */
+  function renderPassage(record) {
+    const passage = record?.context ?? [];
+    if (passage.length === 0 && !context.firstChild) return;
+    const parts = passage.map(({ text, hit }) => (hit ? create("mark", "", text) : text));
+    if (record?.inPicture && passage.length > 0) {
+      // With the words that say where it is, the hit might be out of sight.
+      if (typeof parts[0] === "string") parts[0] = endOf(parts[0], BEFORE_CHARACTERS);
+      parts.unshift(create("span", "record-in-picture", t("records.inPicture")));
+    }
+    context.replaceChildren(...parts);
+  }
+
   return Object.assign(row, {
     /**
      * @param {RecordRow | undefined} record not here yet
@@ -71,8 +87,7 @@ export function makeRow() {
       setText(title, record ? titleOf(record) : "");
       title.title = record?.title ?? "";
       renderMarks(record);
-      const passage = record?.context ?? [];
-      if (passage.length > 0 || context.firstChild) context.replaceChildren(...passage.map(({ text, hit }) => (hit ? create("mark", "", text) : text)));
+      renderPassage(record);
       setText(kind, record ? t(`records.kind.${record.kind}`) : "");
       setText(model, record?.model ?? "");
       setText(when, record ? recordedAt(record.createdMs, record.offsetMinutes) : "");
@@ -80,6 +95,12 @@ export function makeRow() {
       setText(tokens, record?.tokens != null ? number(record.tokens) : "");
     },
   });
+}
+
+/** @param {string} text @param {number} most characters */
+function endOf(text, most) {
+  const characters = Array.from(text);
+  return characters.length > most ? `…${characters.slice(-most).join("")}` : text;
 }
 
 /** @param {string} className @param {...(Node | string)} children */

@@ -4,6 +4,11 @@
 // #audit-notice (why a run did not start) #audit-unfinished [data-record] [data-act=open|again] · #material[data-state=empty|loaded] #material-choose #material-paste
 // #material-replace #material-remove #material-problem[data-code] #material-left-out #viewer #zoom-in #zoom-out #zoom-fit
 // #zoom-actual #zoom-percent #material-title #material-facts #fact-sha · #copy #copy-count #copy-over #copy-clear
+// #tab-copy #tab-reading (beside one another: the copy, and the text in the picture) · #viewer-text (shows the text over the picture)
+// #viewer-lines .text-line[data-line] #viewer-boxes [data-box=place|sure|unsure|marked] · #reading[data-state=none|asking|notInstalled|unread|
+// waiting|looking|reading|read|stopped|failed] #reading-now #reading-note #reading-meter #reading-stop #reading-again #reading-copy
+// #reading-fill[data-filled] #reading-smallest[data-small] #reading-count #reading-problem[data-code] #reading-lines li[data-line] >
+// button[aria-current]
 // The report card's ids are the same on all screens, here with the prefix `audit-`:
 // report[data-state=empty|running|finished|failed|cancelled] ribbon[data-kind=demo|real] demo-line progress[data-state]
 // progress-now progress-facts steps > li · problem[data-code] problem-retry problem-settings report-stale report-problem
@@ -19,9 +24,13 @@ import { t } from "../i18n.js";
 import { createAssistantRun } from "../parts/assistant-run.js";
 import { createCopyField } from "../parts/copy-field.js";
 import { createMaterialCard } from "../parts/material-card.js";
+import { pictureName } from "../parts/picture-facts.js";
+import { createTabs } from "../parts/tabs.js";
 import { toastProblem } from "../parts/toast.js";
 import { createUnfinishedNotice } from "../parts/unfinished-notice.js";
 import { describe } from "../problem-text.js";
+import { createFill } from "../reading/fill.js";
+import { createPictureText } from "../reading/picture-text.js";
 
 /**
  * @import { Room, ScreenFrame } from "../places.js"
@@ -38,17 +47,31 @@ import { describe } from "../problem-text.js";
  */
 export function createAuditScreen(frame, start) {
   const { limits } = frame.app;
-  const material = createMaterialCard(limits, start.material, () => run.changed());
+  /** Pictures that went along with a run: their text becomes a part of its record. @type {Set<string>} */
+  const sent = new Set();
+  const picture = createPictureText("", { changed: () => fill.render(), goesOn: (sha256) => sent.has(sha256) });
+  const material = createMaterialCard(limits, start.material, picture.viewer, () => {
+    lookAt();
+    run.changed();
+  });
   const draft = createDraft("audit");
   const copy = createCopyField(limits.copyCharacters, start.drafts.audit, () => {
     draft.changed(copy.text());
     run.changed();
+    fill.render();
+  }, () => tabs.open("copy-panel"));
+  const fill = createFill(copy, picture.known, () => pictureName(material.material() ?? { name: "" }));
+  const tabs = createTabs(element("audit-texts"), (panel) => {
+    element("copy-card").dataset["panel"] = panel;
+    element("copy-tools").hidden = panel !== "copy-panel";
+    if (panel === "reading-panel") picture.reveal();
   });
   const unfinished = createUnfinishedNotice(element("audit-unfinished"), start.unfinished, frame);
   const run = createAssistantRun(frame, "audit", auditAbout, {
-    ask: (/** @type {AuditAsked} */ asked, receive) => auditRun({
-      copy: asked.copy, material: asked.material?.id ?? null, model: asked.model, temperature: asked.temperature,
-    }, receive),
+    ask(/** @type {AuditAsked} */ asked, receive) {
+      if (asked.material) sent.add(asked.material.sha256);
+      return auditRun({ copy: asked.copy, material: asked.material?.id ?? null, model: asked.model, temperature: asked.temperature }, receive);
+    },
     asked: (common) => ({ ...common, copy: copy.text(), material: material.material() }),
     hindrance,
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
@@ -63,10 +86,20 @@ export function createAuditScreen(frame, start) {
     return { ...common, kind: "nothing", what: t("audit.nothing"), remedy: t("audit.nothingDo") };
   }
 
+  /** What lies on the desk is read by itself. */
+  function lookAt() {
+    picture.show(material.material()?.sha256 ?? null, true);
+  }
+
+  tabs.open("copy-panel");
+  lookAt();
+
   return {
     render() {
       material.render();
       copy.render();
+      picture.render();
+      fill.render();
       run.render();
       unfinished.render();
     },

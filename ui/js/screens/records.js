@@ -2,14 +2,14 @@
 //
 // Ids for tests of the window: #screen-records[data-view=list|statistics|keeping|record] #records-tab-list #records-tab-statistics
 // #records-tab-keeping · #records-search #records-filter #records-filters input[name=records-kind|records-outcome|records-service]
-// #records-model #records-from #records-until #records-quick-today|week|month|year #records-chips .chip #records-clear
+// #records-in-pictures #records-model #records-from #records-until #records-quick-today|week|month|year #records-chips .chip #records-clear
 // #records-count #records-error[data-code] · #records-grid (aria-rowcount) .record-row[data-record][aria-rowindex][aria-selected]
-// .record-title .record-context mark · #records-sort-title|kind|outcome|created|model|elapsed|tokens #records-tick-all
+// .record-title .record-context .record-in-picture mark · #records-sort-title|kind|outcome|created|model|elapsed|tokens #records-tick-all
 // #records-selected #records-export #records-export-package|markdown|html #records-delete #records-select-none #records-register
 // #records-register-xlsx|csv #records-advance #records-advance-stop #records-none[data-why=empty|filtered|unusable] · #records-picture
 // [data-record] · #record-back #record-title #record-again #record-go #record-export #record-export-package|markdown|html
-// #record-delete #record-details #record-versions [data-record] #record-deeds li #record-copy-raw and the ids of viewer, report card,
-// chart card and comparison with the prefix `record-` · #statistics-chart #statistics-table #statistics-none · #check-start
+// #record-delete #record-details #record-versions [data-record] #record-deeds li #record-copy-raw #record-reading-card and the ids of viewer,
+// text in the picture (screens/audit.js), report card, chart card and comparison with the prefix `record-` · #statistics-chart #statistics-table #statistics-none · #check-start
 // #check-advance-stop #check-result #check-faults [data-record] #check-seq #check-head #check-head-copy #keeping-folder
 // #keeping-choose #keeping-size #backups [data-backup]
 
@@ -116,18 +116,21 @@ export function createRecordsScreen(frame) {
   async function openAt(index) {
     try {
       const record = found.row(index) ?? (await found.rows(index, index + 1))[0];
-      if (record) await open(record.id);
+      if (record) await open(record.id, record.inPicture ? filters.query().text : "");
     } catch (thrown) {
       fail(problemOf(thrown));
     }
   }
 
-  /** @param {number} id */
-  async function open(id) {
+  /**
+   * @param {number} id
+   * @param {string} [words] that were found in one of its pictures
+   */
+  async function open(id, words = "") {
     screen.ariaBusy = "true";
     try {
       if (detail.id() === null) top = screen.scrollTop;
-      if (await detail.open(id)) {
+      if (await detail.open(id, words)) {
         error = null;
         renderError();
         show();

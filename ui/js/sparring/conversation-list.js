@@ -47,6 +47,7 @@ export function createConversationList(acts) {
     rows.forEach((row, index) => {
       if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
     });
+    list.hidden = names.length === 0;
     element("sparring-none").hidden = names.length > 0;
     if (held && list.contains(document.getElementById(held))) element(held).focus({ preventScroll: true });
     renderDeleted();
