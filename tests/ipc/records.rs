@@ -28,7 +28,7 @@ fn audit(desk: &Desk, copy: &str) -> Value {
 
 fn query(text: &str) -> Value {
     json!({
-        "text": text, "kinds": [], "outcomes": [], "demo": null, "model": null,
+        "text": text, "inPictures": false, "kinds": [], "outcomes": [], "demo": null, "model": null,
         "fromMs": null, "untilMs": null, "sort": "created", "descending": true,
     })
 }
@@ -36,7 +36,10 @@ fn query(text: &str) -> Value {
 /// The rows that a search finds.
 fn found(desk: &Desk, text: &str) -> Vec<Value> {
     let found = desk
-        .call("records_search", json!({ "query": query(text) }))
+        .call(
+            "records_search",
+            json!({ "query": query(text), "rows": 100 }),
+        )
         .unwrap();
     let page = json!({ "search": found["search"], "from": 0, "count": 100 });
     let rows = desk.call("records_page", page).unwrap();
@@ -313,7 +316,7 @@ fn records_that_can_not_be_used_keep_runs_from_starting_and_each_way_on_destroys
     let start = desk.call("app_start", json!({})).unwrap();
     assert_eq!(start["records"]["problem"]["code"], "records_damaged");
     let refused = desk
-        .call("records_search", json!({ "query": query("") }))
+        .call("records_search", json!({ "query": query(""), "rows": 100 }))
         .unwrap_err();
     assert_eq!(refused["code"], "records_damaged");
     let state = desk.call("records_retry", json!({})).unwrap();

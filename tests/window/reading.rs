@@ -44,9 +44,9 @@ async fn is_at(app: &App<'_>, prefix: &str, line: u64) {
         .await;
     app.wait_for_script(&format!(
         "(() => {{
-            const line = document.querySelector('#{prefix}viewer-lines [data-line=\"{line}\"]')?.getBoundingClientRect();
+            const line = document.querySelector('#{prefix}viewer-boxes path[data-box=marked]').getBoundingClientRect();
             const room = document.querySelector('#{prefix}viewer').getBoundingClientRect();
-            return line && line.bottom > room.top && line.top < room.bottom && line.right > room.left && line.left < room.right;
+            return line.width > 0 && line.bottom > room.top && line.top < room.bottom && line.right > room.left && line.left < room.right;
         }})()"
     ))
     .await;

@@ -20,16 +20,19 @@ use crate::{
 /// Rows of one page at most: a choice of all that was found asks for them in pages of this size.
 const PAGE: usize = 1_000;
 
-/// Looks for records.
+/// Looks for records; the first `rows` of them come with the answer.
 #[tauri::command]
 pub async fn records_search<R: Runtime>(
     app: AppHandle<R>,
     query: RecordQuery,
+    rows: u32,
 ) -> Result<RecordsFound, Problem> {
     let search = app.state::<Finds>().begin();
     with_records(app, move |app, records| {
         let query = query.into();
         let found = records.search(&query)?;
+        let first = found.ids.len().min(rows as usize).min(PAGE);
+        let rows = records.rows(found.ids.get(..first).unwrap_or_default(), &query)?;
         let total = count(found.ids.len());
         app.state::<Finds>().put(search, query, found.ids);
         Ok(RecordsFound {
@@ -37,6 +40,7 @@ pub async fn records_search<R: Runtime>(
             total,
             of: count(found.of),
             models: records.models()?,
+            rows: rows.into_iter().map(RecordRow::from).collect(),
         })
     })
     .await

@@ -85,7 +85,7 @@ pub struct RecordQuery {
     pub descending: bool,
 }
 
-/// What a search found; its rows are fetched page by page.
+/// What a search found; its later rows are fetched page by page.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordsFound {
@@ -97,6 +97,8 @@ pub struct RecordsFound {
     pub of: u32,
     /// The models that occur.
     pub models: Vec<String>,
+    /// As many of its first rows as were asked for.
+    pub rows: Vec<RecordRow>,
 }
 
 /// A part of a passage: a hit, or what stands around it.
