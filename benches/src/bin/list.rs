@@ -1,0 +1,77 @@
+//! The records' list in the real window: how soon its first rows are drawn.
+//!
+//! usage: `list PATH-OF-THE-APP FOLDER`, FOLDER as `make-records` fills one
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark prints, and one that can't run has failed"
+)]
+
+use std::{fs, path::Path};
+
+use serde_json::json;
+use window_harness::{App, Desktop, Keyring};
+
+/// Starts of the app: only the first look at the records after one finds nothing in the app's memory.
+const STARTS: usize = 5;
+
+/// Looks at them again in each of these.
+const AGAIN: usize = 4;
+
+/// Presses the way to the records and gives the milliseconds until a frame with their first rows was drawn.
+async fn first_rows(app: &App<'_>) -> f64 {
+    app.click("nav a[data-screen=audit]").await;
+    let script = "const done = arguments[0];
+        const rows = '#records-grid .record-row[data-record]';
+        const shown = () => document.querySelector(rows)?.offsetParent != null;
+        const begun = performance.now();
+        document.querySelector('nav a[data-screen=records]').click();
+        const look = () => requestAnimationFrame(() => {
+            if (!shown()) return look();
+            // After the frame in which they are drawn.
+            const port = new MessageChannel();
+            port.port1.onmessage = () => done(performance.now() - begun);
+            port.port2.postMessage(0);
+        });
+        look();";
+    let took = app.client().execute_async(script, vec![]).await.unwrap();
+    took.as_f64().unwrap()
+}
+
+fn told(name: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let middle = times.get(times.len() / 2).copied().unwrap_or_default();
+    let slowest = times.last().copied().unwrap_or_default();
+    println!(
+        "{name}: {middle:.0} ms (median of {}), slowest {slowest:.0} ms",
+        times.len()
+    );
+}
+
+#[tokio::main]
+async fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let binary = fs::canonicalize(arguments.next().unwrap()).unwrap();
+    let folder = fs::canonicalize(arguments.next().unwrap()).unwrap();
+    let (mut first, mut again) = (Vec::new(), Vec::new());
+    for _ in 0..STARTS {
+        let desktop = Desktop::new(&binary, Keyring::Unlocked);
+        choose(&desktop, &folder);
+        let app = desktop.start_app(&[]).await;
+        app.resize(1360, 860).await;
+        first.push(first_rows(&app).await);
+        for _ in 0..AGAIN {
+            again.push(first_rows(&app).await);
+        }
+    }
+    told("first rows, for the first time after a start", first);
+    told("first rows, again", again);
+}
+
+/// As if the person had chosen that folder for the records.
+fn choose(desktop: &Desktop, folder: &Path) {
+    let settings = desktop.home().path("config/app.finagent.desk");
+    fs::create_dir_all(&settings).unwrap();
+    let chosen = json!({ "folder": folder });
+    fs::write(settings.join("records-folder.json"), chosen.to_string()).unwrap();
+}
