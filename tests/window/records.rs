@@ -29,7 +29,8 @@ async fn to_records(app: &App<'_>) {
     app.wait_for("#app[data-screen=records]").await;
 }
 
-async fn search(app: &App<'_>, words: &str) {
+/// Looks for these words instead of those before.
+pub async fn search(app: &App<'_>, words: &str) {
     app.script("(() => { const field = document.querySelector('#records-search'); field.value = ''; field.focus(); return true; })()").await;
     app.fill("#records-search", words).await;
 }
