@@ -8,7 +8,7 @@ use rten_tensor::{NdTensor, prelude::*};
 use crate::{
     Cancel, Error,
     blobs::{Blob, Blobs},
-    crew::{self, Hands, Work},
+    crew::{Crew, Hands, Work},
     outline,
     picture::Picture,
     quad::Slab,
@@ -46,7 +46,7 @@ pub(crate) struct Found {
 /// Finds lines. `looked` hears after each band of tiles what part of the picture has been seen, from 0 to 1.
 pub(crate) fn detect(
     model: &Arc<Model>,
-    threads: usize,
+    (crew, threads): (&Crew, usize),
     picture: &Picture<'_>,
     limit: usize,
     cancel: &Cancel,
@@ -88,7 +88,7 @@ pub(crate) fn detect(
             (window, planes(picture, scale, window))
         });
         // One call after another, each on all threads: the runtime's memory is taken once.
-        crew::run(
+        crew.run(
             Hands { calls: 1, threads },
             &work,
             jobs,
@@ -203,7 +203,7 @@ fn spans(length: usize, side: usize) -> Vec<Span> {
         ((length - OVERLAP).div_ceil(count) + OVERLAP).next_multiple_of(STEP)
     };
     let starts: Vec<usize> = (0..count)
-        .map(|number| (number * (side - OVERLAP)).min(length - side.min(length)))
+        .map(|number| (number * side.saturating_sub(OVERLAP)).min(length - side.min(length)))
         .collect();
     let border = |number: usize| match (
         number.checked_sub(1).and_then(|n| starts.get(n)),
