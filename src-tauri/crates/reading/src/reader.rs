@@ -16,9 +16,6 @@ use crate::{
     size,
 };
 
-/// A box taller than this many times its width is a line that is turned, or a column.
-const TALL: f32 = 1.5;
-
 /// Reads pictures. Holds the models, some 60 MB; one reader reads any number of pictures, several at a time if need be.
 pub struct Reader {
     detection: Arc<Model>,
@@ -128,7 +125,7 @@ fn candidate(picture: &Picture<'_>, slab: &Slab) -> Candidate {
         slab,
         strip: crop::strip(picture, &slab),
     };
-    if slab.thickness <= slab.length * TALL {
+    if !crop::is_tall(slab) {
         return Candidate(vec![view(Direction::Along, *slab)]);
     }
     let down = slab.turned(1);

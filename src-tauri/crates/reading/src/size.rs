@@ -23,6 +23,10 @@ fn width(letter: char) -> f32 {
 /// Chinese letters fill so much of their font's height, at 0.3 of the blackest rows' ink: 0.86 to 0.99 in all faces measured.
 const FILLED: f32 = 0.93;
 
+/// Below this, of what the pitch says, the ink is that of letters set apart. Down to here it may be a face drawn in a brush's
+/// manner, whose letters fill three quarters of their height; halfway between pitch and ink is right for both.
+const SPACED: f32 = 0.77;
+
 /// The size of the font in pixels, of a line whose first and last letters have their centres `pitch` pixels apart; `height` is
 /// that of its box, and `ink` what was drawn in it, where that can be told.
 ///
@@ -71,7 +75,7 @@ pub(crate) fn font_size(text: &str, pitch: f32, height: f32, ink: Option<&Ink>) 
     };
     match by_ink.map(|size| (size, size / by_pitch)) {
         Some((size, ratio)) if ratio > taller && ratio < 1.6 => size,
-        Some((size, ratio)) if wholly_chinese && ratio > 0.5 && ratio < 1.0 / 1.15 => size,
+        Some((size, ratio)) if wholly_chinese && ratio > 0.5 && ratio < SPACED => size,
         Some((_, ratio)) if wholly_chinese && ratio > 0.5 && ratio < 1.6 => by_pitch * ratio.sqrt(),
         _ => by_pitch,
     }
