@@ -171,7 +171,9 @@ pub(crate) fn ours() -> Result<(), Box<dyn Error>> {
     let folder = std::env::var_os("READING_MODELS").unwrap_or_else(|| "target/models".into());
     let reader = Reader::new(&Models::find(folder)?)?;
     for path in std::io::stdin().lines() {
-        let pixels = image::open(path?)?.into_rgb8();
+        let mut file = image::ImageReader::open(path?)?.with_guessed_format()?;
+        file.no_limits();
+        let pixels = file.decode()?.into_rgb8();
         let picture = Picture::new(pixels.width(), pixels.height(), pixels.as_raw())?;
         let page = reader.read(&picture, &Limits::default(), &Cancel::new(), |_| {})?;
         let heard: Vec<Heard> = page

@@ -1,7 +1,7 @@
 //! What pictures that nobody would draw cost: time and memory, each read in a process of its own.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::panic,
     reason = "a test that can't go on has failed"
 )]
 
@@ -67,7 +67,6 @@ fn processor() -> Duration {
 /// The child: says how many lines it found and read, and the most memory it had, in MB beyond the pixels, and its processor time in ms.
 #[test]
 #[ignore = "started by the other tests"]
-#[expect(clippy::print_stdout, reason = "this is how a child answers")]
 fn child() {
     let pixels = picture(&env::var(CASE).expect("started by the other tests"));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/models");
