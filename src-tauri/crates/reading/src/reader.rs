@@ -65,8 +65,9 @@ impl Reader {
         self
     }
 
-    /// Reads a picture. It takes a second or two for each megapixel and 0.4 GB at most beyond the picture itself, so do it in
-    /// the background; `progress` is called from this thread.
+    /// Reads a picture. It takes one to three seconds of a processor for each megapixel, the more text the longer, and 0.4 GB at
+    /// most beyond the picture itself, models included; so do it in the background. `progress` is called from this thread. Where
+    /// a reading was cancelled a moment ago, it begins once the call that was under way has ended: a second or two.
     ///
     /// # Errors
     ///
