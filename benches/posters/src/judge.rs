@@ -2,16 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::truth::Truth;
-
-/// A line as some program read it.
-#[derive(Debug, Clone)]
-pub(crate) struct Heard {
-    pub(crate) text: String,
-    pub(crate) quad: [[f32; 2]; 4],
-    /// Zero where the program does not say.
-    pub(crate) font_size: f32,
-}
+use crate::{programs::Heard, truth::Truth};
 
 /// Letters, and how many of them were wrong or missing; letters read where there are none.
 #[derive(Debug, Default, Clone, Copy)]

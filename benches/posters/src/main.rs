@@ -1,7 +1,8 @@
 //! Posters whose text is known, and who reads them best.
 //!
 //! `posters make FOLDER` draws them (Chromium, fonts and photographs from Debian) and damages them;
-//! `posters compare FOLDER PROGRAM …` has `ours`, `tesseract`, `rapidocr` and `rapidocr-full` read them;
+//! `posters compare FOLDER COUNT PROGRAM …` has `ours`, `tesseract`, `rapidocr` and `rapidocr-full` read them in turn;
+//! `posters report FOLDER PROGRAM …` tells once more what came of it;
 //! `posters errors FOLDER PART` lists what ours got wrong in pictures whose name has PART in it.
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
@@ -9,6 +10,7 @@ use std::{
     collections::BTreeMap,
     error::Error,
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -19,6 +21,7 @@ mod programs;
 mod truth;
 
 use judge::Score;
+use programs::{Outcome, Program};
 use truth::Truth;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -26,11 +29,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["make", folder] => make::make(Path::new(folder)),
-        ["ours", ..] => programs::ours(arguments.get(1..).unwrap_or(&[])),
-        ["compare", folder, programs @ ..] => compare(Path::new(folder), programs),
+        ["ours"] => programs::ours(),
+        ["compare", folder, count, programs @ ..] => {
+            compare(Path::new(folder), count.parse()?, programs)
+        }
+        ["report", folder, programs @ ..] => report(Path::new(folder), programs),
         ["errors", folder, part] => errors(Path::new(folder), part),
         _ => {
-            Err("usage: posters make FOLDER | compare FOLDER PROGRAM … | errors FOLDER PART".into())
+            Err("usage: posters make FOLDER | compare FOLDER COUNT PROGRAM … | report FOLDER PROGRAM … | errors FOLDER PART".into())
         }
     }
 }
@@ -74,45 +80,130 @@ fn kind(path: &Path) -> String {
     }
 }
 
-fn compare(folder: &Path, programs: &[&str]) -> Result<(), Box<dyn Error>> {
-    let posters = posters(folder, "")?;
-    let pictures: Vec<PathBuf> = posters.iter().map(|(path, _)| path.clone()).collect();
-    for program in programs {
-        let run = programs::run(program, &pictures)?;
-        let mut kinds: BTreeMap<String, (Score, f64)> = BTreeMap::new();
-        for ((path, truth), outcome) in posters.iter().zip(&run.outcomes) {
-            let score = judge::judge(truth, &outcome.heard, false);
-            let clean = kind(path).starts_with("clean");
-            for name in [
-                kind(path),
-                if clean {
-                    "= clean".into()
-                } else {
-                    "= damaged".into()
-                },
-                "= all".into(),
-            ] {
-                let entry = kinds.entry(name).or_default();
-                entry.0.add(score);
-                entry.1 += outcome.seconds;
+/// Has the programs read in turn, one picture after another, and keeps what each made of it in `FOLDER/results`; pictures that
+/// are in there already are not read again. At most `count` pictures, spread over all kinds.
+fn compare(folder: &Path, count: usize, names: &[&str]) -> Result<(), Box<dyn Error>> {
+    let mut posters = posters(folder, "")?;
+    // Far apart in the alphabet, so that the first few are of all kinds.
+    let total = posters.len().max(1);
+    let mut order: Vec<usize> = (0..posters.len()).collect();
+    order.sort_by_key(|number| (number * 89) % total);
+    order.truncate(count);
+    fs::create_dir_all(folder.join("results"))?;
+    let mut programs = Vec::new();
+    for number in order {
+        let Some((picture, _)) = posters.get_mut(number) else {
+            continue;
+        };
+        for name in names {
+            if kept(folder, name)?.contains_key(&file_name(picture)) {
+                continue;
+            }
+            if !programs.iter().any(|(other, _)| other == name) {
+                programs.push((*name, Program::start(name, picture)?));
+            }
+            if let Some((_, program)) = programs.iter_mut().find(|(other, _)| other == name) {
+                let outcome = program.read(picture)?;
+                let mut file = fs::OpenOptions::new()
+                    .create(true)
+                    .append(true)
+                    .open(results(folder, name))?;
+                writeln!(file, "{}", serde_json::to_string(&outcome)?)?;
             }
         }
-        println!(
-            "{program}: {} pictures, {:.0} MB at most",
-            run.outcomes.len(),
-            run.megabytes
-        );
-        println!("| kind | letters | right, % | made up | seconds | sizes off |");
-        println!("| --- | --- | --- | --- | --- | --- |");
-        for (kind, (score, seconds)) in kinds {
-            println!(
-                "| {kind} | {} | {:.2} | {} | {seconds:.1} | {} of {} |",
-                score.letters,
-                score.accuracy(),
-                score.made_up,
-                score.missized,
-                score.sized
-            );
+    }
+    report(folder, names)
+}
+
+fn results(folder: &Path, program: &str) -> PathBuf {
+    folder.join("results").join(format!("{program}.jsonl"))
+}
+
+fn kept(folder: &Path, program: &str) -> Result<BTreeMap<String, Outcome>, Box<dyn Error>> {
+    let mut outcomes = BTreeMap::new();
+    for line in fs::read_to_string(results(folder, program))
+        .unwrap_or_default()
+        .lines()
+    {
+        let outcome: Outcome = serde_json::from_str(line)?;
+        outcomes.insert(outcome.picture.clone(), outcome);
+    }
+    Ok(outcomes)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// Of one program and one kind.
+#[derive(Default, Clone, Copy)]
+struct Sum {
+    score: Score,
+    seconds: f64,
+    cpu: f64,
+    megabytes: f64,
+}
+
+/// A table of what the programs made of those pictures that all of them have read.
+fn report(folder: &Path, names: &[&str]) -> Result<(), Box<dyn Error>> {
+    let programs = names
+        .iter()
+        .map(|name| kept(folder, name))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut sums: BTreeMap<String, Vec<Sum>> = BTreeMap::new();
+    let mut count = 0;
+    for (path, truth) in posters(folder, "")? {
+        let outcomes: Option<Vec<&Outcome>> = programs
+            .iter()
+            .map(|kept| kept.get(&file_name(&path)))
+            .collect();
+        let Some(outcomes) = outcomes else { continue };
+        count += 1;
+        let kind = kind(&path);
+        let group = if kind.starts_with("clean") {
+            "all clean"
+        } else {
+            "all damaged"
+        };
+        for key in [kind.as_str(), group, "all"] {
+            let row = sums
+                .entry(key.to_owned())
+                .or_insert_with(|| vec![Sum::default(); names.len()]);
+            for (sum, outcome) in row.iter_mut().zip(&outcomes) {
+                sum.score.add(judge::judge(&truth, &outcome.heard, false));
+                sum.seconds += outcome.seconds;
+                sum.cpu += outcome.cpu;
+                sum.megabytes = sum.megabytes.max(outcome.megabytes);
+            }
+        }
+    }
+    println!("{count} pictures that all of them have read; right, %");
+    println!("| kind | letters | {} |", names.join(" | "));
+    println!("| --- | --- |{}", " --- |".repeat(names.len()));
+    for (kind, row) in &sums {
+        let letters = row.first().map_or(0, |sum| sum.score.letters);
+        let cells: Vec<String> = row
+            .iter()
+            .map(|sum| format!("{:.2}", sum.score.accuracy()))
+            .collect();
+        println!("| {kind} | {letters} | {} |", cells.join(" | "));
+    }
+    for (number, name) in names.iter().enumerate() {
+        for key in ["all clean", "all damaged", "all"] {
+            if let Some(sum) = sums.get(key).and_then(|row| row.get(number)) {
+                println!(
+                    "{name}, {key}: {:.1} s, {:.1} s of processor, {:.0} MB at most, {} letters made up, {} of {} sizes off",
+                    sum.seconds,
+                    sum.cpu,
+                    sum.megabytes,
+                    sum.score.made_up,
+                    sum.score.missized,
+                    sum.score.sized
+                );
+            }
         }
     }
     Ok(())
@@ -120,9 +211,12 @@ fn compare(folder: &Path, programs: &[&str]) -> Result<(), Box<dyn Error>> {
 
 fn errors(folder: &Path, part: &str) -> Result<(), Box<dyn Error>> {
     let posters = posters(folder, part)?;
-    let pictures: Vec<PathBuf> = posters.iter().map(|(path, _)| path.clone()).collect();
-    let run = programs::run("ours", &pictures)?;
-    for ((path, truth), outcome) in posters.iter().zip(&run.outcomes) {
+    let Some((first, _)) = posters.first() else {
+        return Ok(());
+    };
+    let mut ours = Program::start("ours", first)?;
+    for (path, truth) in &posters {
+        let outcome = ours.read(path)?;
         println!("{} ({:.1} s)", path.display(), outcome.seconds);
         let score = judge::judge(truth, &outcome.heard, true);
         println!("  {:.2} % of {}", score.accuracy(), score.letters);

@@ -1,159 +1,218 @@
 //! The programs that read: ours, Tesseract, RapidOCR.
+//!
+//! Ours and RapidOCR load their models once and are told pictures one at a time, so that programs can take turns: whatever
+//! else the machine does then slows all of them alike.
 
 use std::{
     error::Error,
     fs,
-    path::{Path, PathBuf},
-    process::Command,
-    time::Instant,
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use reading::{Cancel, Limits, Models, Picture, Reader};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
-use crate::judge::Heard;
-
-/// What a program made of one picture.
-pub(crate) struct Outcome {
-    pub(crate) heard: Vec<Heard>,
-    pub(crate) seconds: f64,
+/// A line as some program read it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Heard {
+    pub(crate) text: String,
+    pub(crate) quad: [[f32; 2]; 4],
+    /// In pixels; zero where the program does not say.
+    #[serde(default)]
+    pub(crate) font_size: f32,
 }
 
-/// All pictures read by one program, in one process where it is a library.
-pub(crate) struct Run {
-    pub(crate) outcomes: Vec<Outcome>,
-    /// The most memory of it, in MB.
+/// What a program made of one picture.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Outcome {
+    pub(crate) picture: String,
+    pub(crate) heard: Vec<Heard>,
+    /// From being told of the picture to the answer; decoding the file is part of it.
+    pub(crate) seconds: f64,
+    /// The same on the processor, all threads together.
+    pub(crate) cpu: f64,
+    /// The most memory since the program was started.
     pub(crate) megabytes: f64,
 }
 
-/// Runs `program` on the pictures: `ours`, `tesseract`, `rapidocr` or `rapidocr-full`.
-pub(crate) fn run(program: &str, pictures: &[PathBuf]) -> Result<Run, Box<dyn Error>> {
-    let lines = match program {
-        "tesseract" => return tesseract(pictures),
-        "ours" => Command::new(std::env::current_exe()?)
-            .arg("ours")
-            .args(pictures)
-            .output()?,
-        _ => {
-            let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("rapid.py");
-            let python = std::env::var_os("RAPIDOCR_PYTHON").unwrap_or_else(|| "python3".into());
-            Command::new(python)
-                .arg(script)
-                .arg(program)
-                .args(pictures)
-                .output()?
-        }
-    };
-    if !lines.status.success() {
-        return Err(format!("{program}: {}", String::from_utf8_lossy(&lines.stderr)).into());
-    }
-    let mut run = Run {
-        outcomes: Vec::new(),
-        megabytes: 0.0,
-    };
-    for line in String::from_utf8(lines.stdout)?
-        .lines()
-        .filter(|line| line.starts_with('{'))
-    {
-        let value: Value = serde_json::from_str(line)?;
-        run.megabytes = run.megabytes.max(
-            value
-                .get("megabytes")
-                .unwrap_or(&Value::Null)
-                .as_f64()
-                .unwrap_or(0.0),
-        );
-        run.outcomes.push(Outcome {
-            heard: value
-                .get("lines")
-                .unwrap_or(&Value::Null)
-                .as_array()
-                .map(Vec::as_slice)
-                .unwrap_or(&[])
-                .iter()
-                .filter_map(heard)
-                .collect(),
-            seconds: value
-                .get("seconds")
-                .unwrap_or(&Value::Null)
-                .as_f64()
-                .unwrap_or(0.0),
-        });
-    }
-    Ok(run)
+/// A program that is ready to read.
+pub(crate) enum Program {
+    /// It runs, and answers each line that names a picture with a line of JSON.
+    Running {
+        child: Child,
+        questions: ChildStdin,
+        answers: BufReader<ChildStdout>,
+    },
+    /// It is started anew for each picture.
+    Tesseract,
 }
 
-fn heard(line: &Value) -> Option<Heard> {
-    Some(Heard {
-        text: line
-            .get("text")
-            .unwrap_or(&Value::Null)
-            .as_str()?
-            .to_owned(),
-        quad: serde_json::from_value(line.get("quad").unwrap_or(&Value::Null).clone()).ok()?,
-        font_size: line
-            .get("font_size")
-            .unwrap_or(&Value::Null)
-            .as_f64()
-            .unwrap_or(0.0) as f32,
-    })
-}
+impl Program {
+    /// Starts `ours`, `tesseract`, `rapidocr` or `rapidocr-full`, and waits until it has read the picture `first`, which counts
+    /// for nothing.
+    pub(crate) fn start(name: &str, first: &Path) -> Result<Self, Box<dyn Error>> {
+        let mut command = match name {
+            "tesseract" => return Ok(Self::Tesseract),
+            "ours" => Command::new(std::env::current_exe()?),
+            _ => {
+                let python =
+                    std::env::var_os("RAPIDOCR_PYTHON").unwrap_or_else(|| "python3".into());
+                let mut command = Command::new(python);
+                command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("rapid.py"));
+                command
+            }
+        };
+        let mut child = command
+            .arg(name)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let (questions, answers) = child
+            .stdin
+            .take()
+            .zip(child.stdout.take())
+            .ok_or("a program without a way to talk to it")?;
+        let mut program = Self::Running {
+            child,
+            questions,
+            answers: BufReader::new(answers),
+        };
+        program.read(first)?;
+        Ok(program)
+    }
 
-/// The other end of `run("ours", …)`: a JSON line for each picture.
-pub(crate) fn ours(pictures: &[String]) -> Result<(), Box<dyn Error>> {
-    let folder = std::env::var_os("READING_MODELS").unwrap_or_else(|| "target/models".into());
-    let reader = Reader::new(&Models::find(folder)?)?;
-    for path in pictures {
-        let pixels = image::open(path)?.into_rgb8();
+    /// Has it read a picture.
+    pub(crate) fn read(&mut self, picture: &Path) -> Result<Outcome, Box<dyn Error>> {
         let since = Instant::now();
-        let picture = Picture::new(pixels.width(), pixels.height(), pixels.as_raw())?;
-        let page = reader.read(&picture, &Limits::default(), &Cancel::new(), |_| {})?;
-        let seconds = since.elapsed().as_secs_f64();
-        let lines: Vec<_> = page
-            .lines
-            .iter()
-            .map(|line| json!({"text": line.text, "quad": line.quad.map(|p| [p.x, p.y]), "font_size": line.font_size}))
-            .collect();
-        println!(
-            "{}",
-            json!({"lines": lines, "seconds": seconds, "megabytes": peak()})
-        );
+        let mut outcome = match self {
+            Self::Tesseract => tesseract(picture)?,
+            Self::Running {
+                child,
+                questions,
+                answers,
+            } => {
+                let before = usage(child.id()).cpu;
+                writeln!(questions, "{}", picture.display())?;
+                questions.flush()?;
+                let mut line = String::new();
+                // RapidOCR's libraries may say something of their own.
+                while !line.starts_with('[') {
+                    line.clear();
+                    if answers.read_line(&mut line)? == 0 {
+                        return Err(format!("it ended at {}", picture.display()).into());
+                    }
+                }
+                let used = usage(child.id());
+                Outcome {
+                    heard: serde_json::from_str(&line)?,
+                    cpu: used.cpu - before,
+                    megabytes: used.megabytes,
+                    ..Outcome::default()
+                }
+            }
+        };
+        outcome.seconds = since.elapsed().as_secs_f64();
+        outcome.picture = picture
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        Ok(outcome)
     }
-    Ok(())
 }
 
-/// The most memory that this process had, in MB.
-fn peak() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+impl Drop for Program {
+    fn drop(&mut self) {
+        if let Self::Running { child, .. } = self {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+#[derive(Default)]
+struct Usage {
+    cpu: f64,
+    megabytes: f64,
+}
+
+/// What a process has used so far.
+fn usage(process: u32) -> Usage {
+    let file = |name: &str| fs::read_to_string(format!("/proc/{process}/{name}"));
+    // Behind the name, which may hold spaces: the state, then numbers; the 12th and 13th are hundredths of a second.
+    let stat = file("stat").unwrap_or_default();
+    let ticks: f64 = stat
+        .rsplit_once(") ")
+        .map_or("", |(_, rest)| rest)
+        .split(' ')
+        .skip(11)
+        .take(2)
+        .filter_map(|number| number.parse::<f64>().ok())
+        .sum();
+    let status = file("status").unwrap_or_default();
     let kilobytes = status
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))
         .and_then(|rest| rest.split_whitespace().next())
-        .and_then(|number| number.parse::<f64>().ok());
-    kilobytes.unwrap_or(0.0) / 1024.0
+        .and_then(|number| number.parse::<f64>().ok())
+        .unwrap_or(0.0);
+    Usage {
+        cpu: ticks / 100.0,
+        megabytes: kilobytes / 1024.0,
+    }
+}
+
+/// The other end of [`Program::read`]: a JSON line for each picture.
+pub(crate) fn ours() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::var_os("READING_MODELS").unwrap_or_else(|| "target/models".into());
+    let reader = Reader::new(&Models::find(folder)?)?;
+    for path in std::io::stdin().lines() {
+        let mut file = image::ImageReader::open(path?)?.with_guessed_format()?;
+        file.no_limits();
+        let pixels = file.decode()?.into_rgb8();
+        let picture = Picture::new(pixels.width(), pixels.height(), pixels.as_raw())?;
+        let page = reader.read(&picture, &Limits::default(), &Cancel::new(), |_| {})?;
+        let heard: Vec<Heard> = page
+            .lines
+            .into_iter()
+            .map(|line| Heard {
+                text: line.text,
+                quad: line.quad.map(|point| [point.x, point.y]),
+                font_size: line.font_size,
+            })
+            .collect();
+        println!("{}", serde_json::to_string(&heard)?);
+    }
+    Ok(())
 }
 
 /// Tesseract as a person would start it, once a picture; sparse text (11) does better on posters than a page (3).
-fn tesseract(pictures: &[PathBuf]) -> Result<Run, Box<dyn Error>> {
-    let mut outcomes = Vec::new();
-    for picture in pictures {
-        let since = Instant::now();
-        let output = Command::new("tesseract")
-            .arg(picture)
-            .args(["stdout", "-l", "chi_sim+eng", "--psm", "11", "tsv"])
-            .output()?;
-        let seconds = since.elapsed().as_secs_f64();
-        let heard = String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .skip(1)
-            .filter_map(word)
-            .collect();
-        outcomes.push(Outcome { heard, seconds });
-    }
-    Ok(Run {
-        outcomes,
-        megabytes: 0.0,
-    })
+fn tesseract(picture: &Path) -> Result<Outcome, Box<dyn Error>> {
+    let mut child = Command::new("tesseract")
+        .arg(picture)
+        .args(["stdout", "-l", "chi_sim+eng", "--psm", "11", "tsv"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut outcome = Outcome::default();
+    let process = child.id();
+    let rows = thread::scope(|scope| -> Result<String, Box<dyn Error>> {
+        let output = child.stdout.take().ok_or("no output")?;
+        let rows = scope.spawn(move || std::io::read_to_string(output));
+        while child.try_wait()?.is_none() {
+            let used = usage(process);
+            outcome.cpu = outcome.cpu.max(used.cpu);
+            outcome.megabytes = outcome.megabytes.max(used.megabytes);
+            thread::sleep(Duration::from_millis(10));
+        }
+        Ok(rows.join().map_err(|_| "no output")??)
+    })?;
+    outcome.heard = rows.lines().skip(1).filter_map(word).collect();
+    Ok(outcome)
 }
 
 fn word(row: &str) -> Option<Heard> {

@@ -1,12 +1,13 @@
 //! Model calls on threads of their own.
 //!
 //! A call takes up to a second and nothing can stop it from within. So whoever reads a picture hands calls over and waits for
-//! answers with an eye on the cancel flag; a call that is still running then ends unheard, and its thread with it.
+//! answers with an eye on the cancel flag; a call that is still running then ends unheard, and its thread with it. Whoever
+//! reads next waits for such calls first, so that reading and cancelling over and over piles up neither threads nor memory.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
         mpsc,
     },
@@ -55,14 +56,56 @@ pub(crate) struct Hands {
 /// What a job does with the models.
 pub(crate) type Work<J, A> = Arc<dyn Fn(J, &RunOptions) -> Result<A, Error> + Send + Sync>;
 
+/// Starts threads, and remembers those that still run for somebody who has left.
+#[derive(Debug, Default)]
+pub(crate) struct Crew {
+    left: Mutex<Vec<Weak<()>>>,
+}
+
+impl Crew {
+    /// Whether a call still runs whose answer nobody waits for.
+    fn behind(&self) -> bool {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.retain(|thread| thread.strong_count() > 0);
+        !left.is_empty()
+    }
+
+    /// [`run`], after the calls that a cancelled reading left behind.
+    pub(crate) fn run<J, A>(
+        &self,
+        hands: Hands,
+        work: &Work<J, A>,
+        jobs: impl Iterator<Item = J>,
+        cancel: &Cancel,
+        each: impl FnMut(A) -> Result<(), Error>,
+    ) -> Result<(), Error>
+    where
+        J: Send + 'static,
+        A: Send + 'static,
+    {
+        while self.behind() {
+            cancel.check()?;
+            thread::sleep(LOOK);
+        }
+        let alive = Arc::new(());
+        let outcome = run(hands, work, jobs, cancel, each, &alive);
+        if outcome.is_err() {
+            let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+            left.push(Arc::downgrade(&alive));
+        }
+        outcome
+    }
+}
+
 /// Does the jobs and hands each answer to `each` as it comes, not always in the order of the jobs. Jobs are made when a
 /// thread is about to be free, so never more than a few of them exist.
-pub(crate) fn run<J, A>(
+fn run<J, A>(
     hands: Hands,
     work: &Work<J, A>,
     mut jobs: impl Iterator<Item = J>,
     cancel: &Cancel,
     mut each: impl FnMut(A) -> Result<(), Error>,
+    alive: &Arc<()>,
 ) -> Result<(), Error>
 where
     J: Send + 'static,
@@ -73,9 +116,11 @@ where
     let waiting = Arc::new(Mutex::new(waiting));
     for number in 0..hands.calls.max(1) {
         let (work, waiting, to_us) = (Arc::clone(work), Arc::clone(&waiting), to_us.clone());
+        let alive = Arc::clone(alive);
         thread::Builder::new()
             .name(format!("reading-{number}"))
             .spawn(move || {
+                let _alive = alive;
                 let mut options = RunOptions::default();
                 options.thread_pool =
                     Some(Arc::new(ThreadPool::with_num_threads(hands.threads.max(1))));
@@ -140,12 +185,13 @@ mod tests {
         let mut answered = Vec::new();
         let work: Work<u32, u32> = Arc::new(|job, _| Ok(job * 2));
         let jobs = (0..50).inspect(|_| made.set(made.get() + 1));
-        run(HANDS, &work, jobs, &Cancel::new(), |answer| {
-            answered.push(answer);
-            assert!(made.get() <= answered.len() + 4);
-            Ok(())
-        })
-        .unwrap();
+        Crew::default()
+            .run(HANDS, &work, jobs, &Cancel::new(), |answer| {
+                answered.push(answer);
+                assert!(made.get() <= answered.len() + 4);
+                Ok(())
+            })
+            .unwrap();
         answered.sort_unstable();
         assert_eq!(answered, (0..50).map(|job| job * 2).collect::<Vec<_>>());
     }
@@ -167,7 +213,7 @@ mod tests {
             flag.cancel();
             Instant::now()
         });
-        let outcome = run(HANDS, &work, std::iter::once(()), &cancel, |()| Ok(()));
+        let outcome = Crew::default().run(HANDS, &work, std::iter::once(()), &cancel, |()| Ok(()));
         assert!(matches!(outcome, Err(Error::Cancelled)));
         assert!(since.join().unwrap().elapsed() < Duration::from_millis(200));
         drop(release);
@@ -176,9 +222,38 @@ mod tests {
     #[test]
     fn a_call_that_panics_is_an_error() {
         let work: Work<(), ()> = Arc::new(|(), _| panic!("as a runtime might"));
-        let outcome = run(HANDS, &work, std::iter::once(()), &Cancel::new(), |()| {
+        let outcome =
+            Crew::default().run(HANDS, &work, std::iter::once(()), &Cancel::new(), |()| {
+                Ok(())
+            });
+        assert!(matches!(outcome, Err(Error::Run(_))));
+    }
+
+    #[test]
+    fn reading_and_cancelling_over_and_over_leaves_no_more_calls_running_than_one_reading_has() {
+        let running = Arc::new(Mutex::new((0, 0)));
+        let counted = Arc::clone(&running);
+        let work: Work<(), ()> = Arc::new(move |(), _| {
+            let mut count = counted.lock().unwrap();
+            count.0 += 1;
+            count.1 = count.1.max(count.0);
+            drop(count);
+            thread::sleep(Duration::from_millis(300));
+            counted.lock().unwrap().0 -= 1;
             Ok(())
         });
-        assert!(matches!(outcome, Err(Error::Run(_))));
+        let crew = Crew::default();
+        for _ in 0..20 {
+            let cancel = Cancel::new();
+            let flag = cancel.clone();
+            let soon = thread::spawn(move || {
+                thread::sleep(Duration::from_millis(30));
+                flag.cancel();
+            });
+            let outcome = crew.run(HANDS, &work, std::iter::repeat(()), &cancel, |()| Ok(()));
+            assert!(matches!(outcome, Err(Error::Cancelled)));
+            soon.join().unwrap();
+        }
+        assert!(running.lock().unwrap().1 <= HANDS.calls);
     }
 }

@@ -9,6 +9,9 @@ const STEP: usize = 16;
 /// A line longer than this is squeezed: 100 letters.
 const MAX_WIDTH: usize = 4800;
 
+/// A box taller than this many times its width is a line that is turned, or a column.
+const TALL: f32 = 1.5;
+
 /// A line, 48 pixels high: planes of blue, green and red.
 #[derive(Debug, Clone)]
 pub(crate) struct Strip {
@@ -16,10 +19,29 @@ pub(crate) struct Strip {
     pub(crate) planes: Vec<f32>,
 }
 
+/// How many columns the strip of a slab has.
+fn width(slab: &Slab) -> usize {
+    let width = (slab.length / slab.thickness.max(1.0) * HEIGHT as f32).ceil() as usize;
+    width.clamp(STEP, MAX_WIDTH).next_multiple_of(STEP)
+}
+
+/// How many columns have to be read to read a slab: those of all its views, when it stands on end.
+pub(crate) fn cost(slab: &Slab) -> usize {
+    if is_tall(slab) {
+        width(&slab.turned(1)) * 3
+    } else {
+        width(slab)
+    }
+}
+
+/// Whether a slab is a line that is turned, or a column.
+pub(crate) fn is_tall(slab: &Slab) -> bool {
+    slab.thickness > slab.length * TALL
+}
+
 /// Cuts out the whole slab.
 pub(crate) fn strip(picture: &Picture<'_>, slab: &Slab) -> Strip {
-    let width = (slab.length / slab.thickness.max(1.0) * HEIGHT as f32).ceil() as usize;
-    let width = width.clamp(STEP, MAX_WIDTH).next_multiple_of(STEP);
+    let width = width(slab);
     let mut strip = Strip::blank(width);
     strip.paint(picture, slab, 0, width);
     strip

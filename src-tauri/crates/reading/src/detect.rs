@@ -8,8 +8,8 @@ use rten_tensor::{NdTensor, prelude::*};
 use crate::{
     Cancel, Error,
     blobs::{Blob, Blobs},
-    crew::{self, Hands, Work},
-    outline,
+    crew::{Crew, Hands, Work},
+    crop, outline,
     picture::Picture,
     quad::Slab,
     shrink::{Window, planes},
@@ -31,22 +31,27 @@ const OVERLAP: usize = 128;
 /// The model takes sides that are multiples of this.
 const STEP: usize = 32;
 
+/// So many columns of pixels, 48 high, are read for each line of the limit on average: eleven letters. It bounds the time, for a
+/// line of a hundred letters takes ten times as long.
+const COLUMNS: usize = 400;
+
 /// How many pixels of the picture become one of the map.
 pub(crate) fn scale(picture: &Picture<'_>) -> f32 {
     let width = picture.width() as f32;
     (width / 1280.0).clamp(1.0, 3.0)
 }
 
-/// What was found: lines at most `limit`, and how many more there were.
+/// What was found: lines within the limits, and how many more there were up to where looking for them ended.
 pub(crate) struct Found {
     pub(crate) slabs: Vec<Slab>,
     pub(crate) left_out: usize,
+    columns: usize,
 }
 
 /// Finds lines. `looked` hears after each band of tiles what part of the picture has been seen, from 0 to 1.
 pub(crate) fn detect(
     model: &Arc<Model>,
-    threads: usize,
+    (crew, threads): (&Crew, usize),
     picture: &Picture<'_>,
     limit: usize,
     cancel: &Cancel,
@@ -73,6 +78,7 @@ pub(crate) fn detect(
     let mut found = Found {
         slabs: Vec::new(),
         left_out: 0,
+        columns: 0,
     };
     let mut done = Vec::new();
     for band in &bands {
@@ -88,7 +94,7 @@ pub(crate) fn detect(
             (window, planes(picture, scale, window))
         });
         // One call after another, each on all threads: the runtime's memory is taken once.
-        crew::run(
+        crew.run(
             Hands { calls: 1, threads },
             &work,
             jobs,
@@ -109,6 +115,11 @@ pub(crate) fn detect(
             found.take(&mut done, scale, limit);
         }
         cancel.check()?;
+        if found.left_out > 0 {
+            // More of what can't be read is not looked for.
+            looked(1.0);
+            return Ok(found);
+        }
         looked(band.last as f32 / height as f32);
     }
     blobs.finish(&mut done);
@@ -119,7 +130,9 @@ pub(crate) fn detect(
 impl Found {
     fn take(&mut self, blobs: &mut Vec<Blob>, scale: f32, limit: usize) {
         for slab in blobs.drain(..).filter_map(|blob| line(&blob)) {
-            if self.slabs.len() < limit {
+            let columns = crop::cost(&slab);
+            if self.slabs.len() < limit && self.columns + columns <= limit * COLUMNS {
+                self.columns += columns;
                 self.slabs.push(slab.scaled(scale));
             } else {
                 self.left_out += 1;
@@ -203,7 +216,7 @@ fn spans(length: usize, side: usize) -> Vec<Span> {
         ((length - OVERLAP).div_ceil(count) + OVERLAP).next_multiple_of(STEP)
     };
     let starts: Vec<usize> = (0..count)
-        .map(|number| (number * (side - OVERLAP)).min(length - side.min(length)))
+        .map(|number| (number * side.saturating_sub(OVERLAP)).min(length - side.min(length)))
         .collect();
     let border = |number: usize| match (
         number.checked_sub(1).and_then(|n| starts.get(n)),

@@ -13,6 +13,7 @@ mod crew;
 mod crop;
 mod detect;
 mod error;
+mod ink;
 mod line;
 mod models;
 mod order;

@@ -1,9 +1,17 @@
 //! The order in which a person reads the lines of a picture.
 //!
 //! A picture is cut into blocks, first across, then down. What stands side by side with a gutter between is either columns of
-//! running text, read one after another, or a table, read row by row; the lines themselves tell which.
+//! running text, read one after another, or a table, read row by row; the lines themselves tell which. A head or a foot no
+//! wider than one column belongs to neither: it is told by its size and by the space around it.
 
 use crate::{Direction, Line, quad::Point};
+
+/// So often a block is cut in two at most; what is still side by side then is read row by row. Pages take three or four.
+const DEPTH: usize = 24;
+/// A head or a foot has so many lines at most.
+const MARGIN_LINES: usize = 3;
+/// No picture is larger than this, and sums of places stay exact enough.
+const FAR: f32 = 1e9;
 
 /// A line, or several columns of upright letters that belong together, in the frame in which the page stands upright.
 struct Piece {
@@ -26,6 +34,11 @@ impl Piece {
     fn middle(&self) -> f32 {
         (self.top + self.bottom) / 2.0
     }
+
+    /// The size of its letters; the box of a line is no measure of it.
+    fn size(&self) -> f32 {
+        self.lines.first().map_or(0.0, |line| line.font_size)
+    }
 }
 
 /// Sorts lines as they are read.
@@ -33,7 +46,7 @@ pub(crate) fn sort(lines: Vec<Line>) -> Vec<Line> {
     let along = frame(&lines);
     let pieces = lines.into_iter().map(|line| piece(line, along)).collect();
     let mut sorted = Vec::new();
-    blocks(columns_together(pieces), &mut sorted);
+    blocks(columns_together(pieces), DEPTH, &mut sorted);
     sorted.into_iter().flat_map(|piece| piece.lines).collect()
 }
 
@@ -53,6 +66,9 @@ fn frame(lines: &[Line]) -> Point {
             _ => 0,
         };
         let length = x.hypot(y);
+        if !length.is_finite() {
+            continue;
+        }
         if let Some(sum) = turned.get_mut(quarter) {
             *sum += length;
         }
@@ -91,6 +107,15 @@ fn piece(line: Line, along: Point) -> Piece {
         lines: Vec::new(),
     };
     for corner in line.quad {
+        // A place that is none is at the corner: nothing below may meet a NaN.
+        let [x, y] = [corner.x, corner.y].map(|place| {
+            if place.is_nan() {
+                0.0
+            } else {
+                place.clamp(-FAR, FAR)
+            }
+        });
+        let corner = Point::new(x, y);
         let (u, v) = (corner.dot(along), corner.dot(across));
         piece.left = piece.left.min(u);
         piece.right = piece.right.max(u);
@@ -131,17 +156,17 @@ fn columns_together(pieces: Vec<Piece>) -> Vec<Piece> {
 }
 
 /// Rows that nothing connects, from top to bottom; as many in a row as share a gutter are one block.
-fn blocks(mut pieces: Vec<Piece>, sorted: &mut Vec<Piece>) {
+fn blocks(mut pieces: Vec<Piece>, depth: usize, sorted: &mut Vec<Piece>) {
     pieces.sort_by(|a, b| a.top.total_cmp(&b.top));
     let mut block: Vec<Piece> = Vec::new();
     for slab in slabs(pieces) {
         let gutter = gutter(block.iter().chain(&slab));
         if gutter.is_none() && !block.is_empty() {
-            side_by_side(std::mem::take(&mut block), sorted);
+            side_by_side(std::mem::take(&mut block), depth, sorted);
         }
         block.extend(slab);
     }
-    side_by_side(block, sorted);
+    side_by_side(block, depth, sorted);
 }
 
 /// Cuts where no piece is: boxes are grown, so those of neighbouring lines may overlap a little.
@@ -182,17 +207,97 @@ fn gutter<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Option<f32> {
     best.map(|(_, at)| at)
 }
 
-fn side_by_side(pieces: Vec<Piece>, sorted: &mut Vec<Piece>) {
-    let Some(at) = gutter(pieces.iter()) else {
+fn side_by_side(pieces: Vec<Piece>, depth: usize, sorted: &mut Vec<Piece>) {
+    let Some(at) = gutter(pieces.iter()).filter(|_| depth > 0) else {
         return rows(pieces, sorted);
     };
+    let (head, pieces, foot) = margins(pieces, at);
+    if !head.is_empty() || !foot.is_empty() {
+        blocks(head, depth - 1, sorted);
+        blocks(pieces, depth - 1, sorted);
+        return blocks(foot, depth - 1, sorted);
+    }
     let (left, right): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|piece| piece.left < at);
-    if paired(&left, &right) && !(running(&left) && running(&right)) {
+    if left.is_empty()
+        || right.is_empty()
+        || paired(&left, &right) && !(running(&left) && running(&right))
+    {
         rows(left.into_iter().chain(right).collect(), sorted);
     } else {
-        blocks(left, sorted);
-        blocks(right, sorted);
+        blocks(left, depth - 1, sorted);
+        blocks(right, depth - 1, sorted);
     }
+}
+
+/// Takes off what stands above and below columns that part at `at`, and belongs to neither of them though it is no wider than
+/// one.
+fn margins(mut pieces: Vec<Piece>, at: f32) -> (Vec<Piece>, Vec<Piece>, Vec<Piece>) {
+    pieces.sort_by(|a, b| a.top.total_cmp(&b.top));
+    let mut slabs = slabs(pieces);
+    let foot = margin(slabs.iter().rev(), at);
+    let foot: Vec<Piece> = slabs
+        .split_off(slabs.len() - foot)
+        .into_iter()
+        .flatten()
+        .collect();
+    let head = margin(slabs.iter(), at);
+    let rest = slabs.split_off(head).into_iter().flatten().collect();
+    (slabs.into_iter().flatten().collect(), rest, foot)
+}
+
+/// How many slabs, from the outermost inwards, are a head or a foot: the last of a few on one side only that differs in size
+/// from the column it stands over or under, or is further from it than the column's own lines are from each other.
+fn margin<'a>(slabs: impl Iterator<Item = &'a Vec<Piece>>, at: f32) -> usize {
+    let slabs: Vec<&Vec<Piece>> = slabs.collect();
+    let alone = slabs
+        .iter()
+        .take_while(|slab| {
+            let left = slab.iter().filter(|piece| piece.left < at).count();
+            left == 0 || left == slab.len()
+        })
+        .count();
+    let mut best = 0;
+    let mut lines = 0;
+    for number in 1..=alone.min(slabs.len().saturating_sub(1)) {
+        let (outer, inner) = slabs.split_at(number);
+        let Some(edge) = outer.last().and_then(|slab| slab.first()) else {
+            break;
+        };
+        lines += outer.last().map_or(0, |slab| slab.len());
+        if lines > MARGIN_LINES {
+            break;
+        }
+        let mut column: Vec<&Piece> = inner
+            .iter()
+            .flat_map(|slab| slab.iter())
+            .filter(|piece| (piece.left < at) == (edge.left < at))
+            .collect();
+        column.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
+        if column.len() < 3 {
+            break;
+        }
+        let apart = |a: &Piece, b: &Piece| (a.top - b.bottom).max(b.top - a.bottom);
+        let widest = column
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [a, b] => Some(apart(a, b)),
+                _ => None,
+            })
+            .fold(0.0, f32::max);
+        let nearest = column
+            .iter()
+            .map(|piece| apart(piece, edge))
+            .fold(f32::MAX, f32::min);
+        let mut sizes: Vec<f32> = column.iter().map(|piece| piece.size()).collect();
+        sizes.sort_by(f32::total_cmp);
+        let size = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+        let other_size = edge.size() < 0.84 * size || edge.size() > 1.2 * size;
+        let far = nearest > 1.3 * widest + 0.3 * edge.height();
+        if (other_size && nearest > 0.9 * widest) || far {
+            best = number;
+        }
+    }
+    best
 }
 
 /// Whether most lines of the shorter side have one of the other side at their height.
@@ -250,6 +355,8 @@ fn rows(mut pieces: Vec<Piece>, sorted: &mut Vec<Piece>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn line(text: &str, left: f32, top: f32, width: f32, height: f32) -> Line {
@@ -365,6 +472,112 @@ mod tests {
             slanted("left1", 0.0, 0.0),
         ];
         assert_eq!(texts(lines), "left1 right1 left2 right2");
+    }
+
+    #[test]
+    fn a_head_and_a_foot_no_wider_than_a_column_belong_to_neither_column() {
+        let mut lines = vec![
+            line("foot", 40.0, 260.0, 240.0, 16.0),
+            line("head", 330.0, 40.0, 200.0, 40.0),
+        ];
+        for row in 0..4 {
+            let y = 100.0 + row as f32 * 34.0;
+            lines.push(line(&format!("right{row}"), 330.0, y, 240.0, 24.0));
+            lines.push(line(&format!("left{row}"), 40.0, y + 1.0, 240.0, 24.0));
+        }
+        assert_eq!(
+            texts(lines),
+            "head left0 left1 left2 left3 right0 right1 right2 right3 foot"
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_longer_than_its_neighbour_is_read_to_its_end() {
+        let mut lines = Vec::new();
+        for row in 0..7 {
+            let y = 100.0 + row as f32 * 34.0;
+            lines.push(line(&format!("left{row}"), 40.0, y + 1.0, 240.0, 24.0));
+            if row < 4 {
+                lines.push(line(&format!("right{row}"), 330.0, y, 240.0, 24.0));
+            }
+        }
+        assert_eq!(
+            texts(lines),
+            "left0 left1 left2 left3 left4 left5 left6 right0 right1 right2 right3"
+        );
+    }
+
+    #[test]
+    fn a_headline_a_table_and_a_foot_are_read_from_top_to_bottom() {
+        let mut lines = vec![
+            line("foot", 0.0, 300.0, 150.0, 18.0),
+            line("headline", 0.0, 0.0, 200.0, 60.0),
+        ];
+        for row in 0..4 {
+            let y = 100.0 + row as f32 * 45.0;
+            lines.push(line(&format!("{row}.1"), 260.0, y, 70.0, 24.0));
+            lines.push(line(&format!("{row}.0"), 0.0, y, 110.0, 24.0));
+        }
+        assert_eq!(
+            texts(lines),
+            "headline 0.0 0.1 1.0 1.1 2.0 2.1 3.0 3.1 foot"
+        );
+    }
+
+    #[test]
+    fn a_staircase_of_many_lines_is_sorted_without_going_deep() {
+        let lines: Vec<Line> = (0..2000)
+            .map(|step| {
+                let step = step as f32;
+                line("step", step * step, step * 10.0, 20.0, 24.0)
+            })
+            .collect();
+        assert_eq!(sort(lines).len(), 2000);
+    }
+
+    fn any_place() -> impl Strategy<Value = f32> {
+        prop_oneof![
+            8 => -50.0..2000.0_f32,
+            2 => (0..40_u8).prop_map(|step| f32::from(step) * 25.0),
+            1 => prop::num::f32::ANY,
+        ]
+    }
+
+    fn any_line() -> impl Strategy<Value = Line> {
+        let quad = prop_oneof![
+            (any_place(), any_place(), any_place(), any_place())
+                .prop_map(|(left, top, width, height)| line("", left, top, width, height).quad),
+            prop::array::uniform4((any_place(), any_place()).prop_map(|(x, y)| Point::new(x, y))),
+        ];
+        let direction = prop_oneof![
+            4 => Just(Direction::Along),
+            1 => Just(Direction::Column),
+            1 => Just(Direction::TurnedLeft),
+            1 => Just(Direction::TurnedRight),
+        ];
+        (quad, direction, any_place()).prop_map(|(quad, direction, font_size)| Line {
+            quad,
+            direction,
+            font_size,
+            ..line("", 0.0, 0.0, 1.0, 1.0)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn sorting_keeps_every_line_once_wherever_it_stands(
+            mut lines in prop::collection::vec(any_line(), 0..80),
+        ) {
+            for (number, line) in lines.iter_mut().enumerate() {
+                line.text = format!("line {number}");
+            }
+            let mut numbers: Vec<usize> = sort(lines.clone())
+                .iter()
+                .map(|line| line.text.trim_start_matches("line ").parse().unwrap())
+                .collect();
+            numbers.sort_unstable();
+            prop_assert_eq!(numbers, (0..lines.len()).collect::<Vec<_>>());
+        }
     }
 
     #[test]

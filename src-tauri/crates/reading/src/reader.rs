@@ -6,22 +6,22 @@ use rten::{Model, RunOptions};
 
 use crate::{
     Cancel, Direction, Error, Limits, Line, ModelError, Models, Page, Picture, Progress, Quad,
-    crew::{self, Hands, Work},
+    crew::{Crew, Hands, Work},
     crop::{self, Strip},
-    detect, order,
+    detect,
+    ink::Ink,
+    order,
     quad::Slab,
     recognise::{Recogniser, Words},
     size,
 };
-
-/// A box taller than this many times its width is a line that is turned, or a column.
-const TALL: f32 = 1.5;
 
 /// Reads pictures. Holds the models, some 60 MB; one reader reads any number of pictures, several at a time if need be.
 pub struct Reader {
     detection: Arc<Model>,
     recognition: Arc<Recogniser>,
     threads: usize,
+    crew: Crew,
 }
 
 impl std::fmt::Debug for Reader {
@@ -54,6 +54,7 @@ impl Reader {
             detection: loaded.detection,
             recognition: loaded.recognition,
             threads: thread::available_parallelism().map_or(1, usize::from),
+            crew: Crew::default(),
         })
     }
 
@@ -64,8 +65,9 @@ impl Reader {
         self
     }
 
-    /// Reads a picture. It takes a second or two for each megapixel and 0.4 GB at most beyond the picture itself, so do it in
-    /// the background; `progress` is called from this thread.
+    /// Reads a picture. It takes one to three seconds of a processor for each megapixel, the more text the longer, and 0.4 GB at
+    /// most beyond the picture itself, models included; so do it in the background. `progress` is called from this thread. Where
+    /// a reading was cancelled a moment ago, it begins once the call that was under way has ended: a second or two.
     ///
     /// # Errors
     ///
@@ -80,7 +82,7 @@ impl Reader {
     ) -> Result<Page, Error> {
         let found = detect::detect(
             &self.detection,
-            self.threads,
+            (&self.crew, self.threads),
             picture,
             limits.lines,
             cancel,
@@ -99,7 +101,7 @@ impl Reader {
             threads: 1,
         };
         let jobs = found.slabs.iter().map(|slab| candidate(picture, slab));
-        crew::run(hands, &work, jobs, cancel, |line| {
+        self.crew.run(hands, &work, jobs, cancel, |line| {
             let line = line.filter(|line| line.confidence >= limits.confidence);
             done += 1;
             progress(Progress::Read {
@@ -124,7 +126,7 @@ fn candidate(picture: &Picture<'_>, slab: &Slab) -> Candidate {
         slab,
         strip: crop::strip(picture, &slab),
     };
-    if slab.thickness <= slab.length * TALL {
+    if !crop::is_tall(slab) {
         return Candidate(vec![view(Direction::Along, *slab)]);
     }
     let down = slab.turned(1);
@@ -150,30 +152,40 @@ fn recognise(
     candidate: Candidate,
     options: &RunOptions,
 ) -> Result<Option<Line>, Error> {
-    let mut best: Option<(Words, Direction, Slab)> = None;
+    let mut best: Option<(Words, View)> = None;
     for view in candidate.0 {
-        let words = recogniser.read(view.strip, options)?;
+        let words = recogniser.read(&view.strip, options)?;
         if best
             .as_ref()
             .is_none_or(|(best, ..)| words.confidence > best.confidence)
         {
-            best = Some((words, view.direction, view.slab));
+            best = Some((words, view));
         }
     }
-    Ok(best.and_then(|(words, direction, slab)| line(&words, direction, &slab)))
+    Ok(best.and_then(|(words, view)| line(&words, &view)))
 }
 
-fn line(words: &Words, direction: Direction, slab: &Slab) -> Option<Line> {
+fn line(words: &Words, view: &View) -> Option<Line> {
+    let slab = &view.slab;
     let text = words.text.trim();
     if text.is_empty() {
         return None;
     }
-    let pitch = (words.ends.1 - words.ends.0) * slab.length;
+    let (first, last) = words.ends;
+    let pitch = (last - first) * slab.length;
+    // In the strip of a column each letter was cut at an even distance, so its height there is no measure.
+    let ink = (view.direction != Direction::Column).then(|| {
+        let width = view.strip.width as f32;
+        let half = 0.5 * slab.thickness / slab.length.max(1.0);
+        let from = ((first - half).max(0.0) * width) as usize;
+        let to = ((last + half).min(1.0) * width) as usize;
+        Ink::of(&view.strip, from..to)
+    });
     Some(Line {
         text: text.to_owned(),
         confidence: words.confidence,
         quad: slab.quad(),
-        direction,
-        font_size: size::font_size(text, pitch, slab.thickness),
+        direction: view.direction,
+        font_size: size::font_size(text, pitch, slab.thickness, ink.as_ref()),
     })
 }

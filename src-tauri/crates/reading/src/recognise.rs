@@ -1,7 +1,7 @@
 //! What a line says: the recognition model over a strip.
 
 use rten::{Model, RunOptions};
-use rten_tensor::{NdTensor, prelude::*};
+use rten_tensor::{NdTensor, NdTensorView, prelude::*};
 
 use crate::{
     Error,
@@ -26,11 +26,11 @@ pub(crate) struct Recogniser {
 }
 
 impl Recogniser {
-    pub(crate) fn read(&self, strip: Strip, options: &RunOptions) -> Result<Words, Error> {
-        let input = NdTensor::from_data([1, 3, HEIGHT, strip.width], strip.planes);
+    pub(crate) fn read(&self, strip: &Strip, options: &RunOptions) -> Result<Words, Error> {
+        let input = NdTensorView::from_data([1, 3, HEIGHT, strip.width], strip.planes.as_slice());
         let output = self
             .model
-            .run_one(input.view().into(), Some(options.clone()))
+            .run_one(input.into(), Some(options.clone()))
             .map_err(|error| Error::Run(Box::new(error)))?;
         let scores: NdTensor<f32, 3> = output
             .try_into()
