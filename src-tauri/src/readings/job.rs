@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The lines of one picture that are read at most, and so those an answer may have.
-pub const MAX_LINES: usize = 4_000;
+pub const MAX_LINES: usize = 2_000;
 
 /// Reads a picture: the bytes are its file, those beside the answer a [`PictureText`] as JSON, empty where the answer is a
 /// refusal.
