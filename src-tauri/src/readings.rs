@@ -16,7 +16,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use job::{MAX_LINES, Order, Read, Refusal, Word};
+use job::{Order, Read, Refusal, Word};
 use reading::Models;
 use tauri::ipc::Channel;
 use tokio::sync::Semaphore;
@@ -24,10 +24,6 @@ use tokio_util::sync::CancellationToken;
 use worker::Worker;
 
 use crate::ipc::{PictureText, Problem, ReadingEvent};
-
-/// Words of a child that are passed on at most: one for each line, and as many again. A child that was taken over by a picture
-/// could say them without end.
-const MAX_WORDS: usize = 2 * MAX_LINES;
 
 /// Reads pictures.
 #[derive(Clone)]
@@ -146,7 +142,8 @@ impl Readings {
         let order = Order {
             models: self.shared.models.clone(),
         };
-        let mut words = 0;
+        // One for each line, and as many again: a child that was taken over by a picture could say them without end.
+        let mut words = 2 * job::most_lines();
         let heard = self
             .shared
             .worker
@@ -162,7 +159,7 @@ impl Readings {
         answer.map_err(refused)?;
         serde_json::from_slice(&text)
             .ok()
-            .filter(|text: &PictureText| text.lines.len() <= MAX_LINES)
+            .filter(|text: &PictureText| text.lines.len() <= job::most_lines())
             .ok_or_else(|| refused(Refusal::Failed))
     }
 
@@ -189,7 +186,7 @@ fn event(word: Word) -> ReadingEvent {
     match word {
         Word::Looking(part) => ReadingEvent::Looking { part },
         Word::Found(mut quads) => {
-            quads.truncate(MAX_LINES);
+            quads.truncate(job::most_lines());
             ReadingEvent::Found { quads }
         }
         Word::Line(line, done, of) => ReadingEvent::Line { line, done, of },

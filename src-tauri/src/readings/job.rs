@@ -12,7 +12,9 @@ use crate::{
 };
 
 /// The lines of one picture that are read at most, and so those an answer may have.
-pub const MAX_LINES: usize = 2_000;
+pub fn most_lines() -> usize {
+    reading::Limits::default().lines
+}
 
 /// Reads a picture: the bytes are its file, those beside the answer a [`PictureText`] as JSON, empty where the answer is a
 /// refusal.
@@ -94,20 +96,21 @@ fn read(reader: &Reader, bytes: Vec<u8>, say: &mut dyn FnMut(Word)) -> Result<Ve
     drop(bytes);
     let picture =
         Picture::new(pixels.width, pixels.height, &pixels.rgb).map_err(|_| Refusal::Undecodable)?;
-    let limits = reading::Limits {
-        lines: MAX_LINES,
-        ..reading::Limits::default()
-    };
     let page = reader
-        .read(&picture, &limits, &Cancel::new(), |progress| {
-            say(match progress {
-                Progress::Looked { part } => Word::Looking(part),
-                Progress::Found { quads } => Word::Found(quads.iter().map(corners).collect()),
-                Progress::Read { line, done, of } => {
-                    Word::Line(line.map(shown), count(done), count(of))
-                }
-            });
-        })
+        .read(
+            &picture,
+            &reading::Limits::default(),
+            &Cancel::new(),
+            |progress| {
+                say(match progress {
+                    Progress::Looked { part } => Word::Looking(part),
+                    Progress::Found { quads } => Word::Found(quads.iter().map(corners).collect()),
+                    Progress::Read { line, done, of } => {
+                        Word::Line(line.map(shown), count(done), count(of))
+                    }
+                });
+            },
+        )
         .map_err(|_| Refusal::Failed)?;
     serde_json::to_vec(&text(&page)).map_err(|_| Refusal::Failed)
 }
