@@ -45,8 +45,8 @@ pub struct Page {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {
     /// Lines that are read at most, the upper ones first; of long lines fewer, 11 letters for each line allowed being read in all.
-    /// A crowded poster has a few hundred lines. It bounds the time: 11 letters take 40 to 80 ms of one processor, so the default
-    /// of 1000 comes to a minute of it or a little more.
+    /// A crowded poster has a few hundred lines. It bounds the time: 11 letters take 40 to 80 ms of one processor on top of
+    /// looking for lines, so the default of 1000 adds a minute or a little more of it.
     pub lines: usize,
     /// Lines the model is less sure of are dropped: patterns that look like letters.
     pub confidence: f32,
