@@ -67,7 +67,7 @@ pub fn run() -> ExitCode {
         pace: Pace::Real,
         settings_folder: None,
         data_folder: None,
-        models: readings::models_folder(),
+        models: reading::Models::folder(),
         worker,
     };
     let started = wired(Builder::default(), surroundings)

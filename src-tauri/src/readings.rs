@@ -143,13 +143,14 @@ impl Readings {
             models: self.shared.models.clone(),
         };
         // One for each line, and as many again: a child that was taken over by a picture could say them without end.
-        let mut words = 2 * job::most_lines();
+        let most = 2 * job::most_lines();
+        let mut words = 0;
         let heard = self
             .shared
             .worker
             .run_heard::<Read>(&order, picture, |word| {
                 words += 1;
-                if words <= MAX_WORDS {
+                if words <= most {
                     self.tell(sha256, &event(word));
                 }
             });
@@ -202,18 +203,5 @@ fn refused(refusal: Refusal) -> ReadingEvent {
     };
     ReadingEvent::Failed {
         problem: Problem::plain(code),
-    }
-}
-
-/// Where the models lie beside this program: installed, or built from source.
-pub fn models_folder() -> PathBuf {
-    let program = std::env::current_exe().unwrap_or_default();
-    let beside = |place: &str| program.parent().map(|bin| bin.join(place));
-    let places = [beside("../lib/finagent-desk/models"), beside("../models")];
-    let mut places = places.into_iter().flatten();
-    let installed = places.next().unwrap_or_default();
-    match places.next() {
-        Some(built) if !installed.is_dir() => built,
-        _ => installed,
     }
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashMap,
-    path::Path,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -121,7 +120,7 @@ impl Desk {
             pace: Pace::Instant,
             settings_folder: Some(folder.path().to_owned()),
             data_folder: Some(folder.path().join("data")),
-            models: Path::new(env!("CARGO_BIN_EXE_finagent-desk")).with_file_name("../models"),
+            models: reading::Models::folder(),
             worker: Worker::of(env!("CARGO_BIN_EXE_finagent-desk")),
         };
         let app = wired(mock_builder(), surroundings)

@@ -7,7 +7,7 @@ use std::{
     error::Error,
     fs,
     io::{BufRead, BufReader, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -168,7 +168,7 @@ fn usage(process: u32) -> Usage {
 
 /// The other end of [`Program::read`]: a JSON line for each picture.
 pub(crate) fn ours() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::var_os("READING_MODELS").unwrap_or_else(|| "target/models".into());
+    let folder = std::env::var_os("READING_MODELS").map_or_else(Models::folder, PathBuf::from);
     let reader = Reader::new(&Models::find(folder)?)?;
     for path in std::io::stdin().lines() {
         let mut file = image::ImageReader::open(path?)?.with_guessed_format()?;

@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p reading --example read -- PICTURE [--draw OUT.png]`
 
-use std::{env, error::Error, io::Write, path::Path, process::ExitCode, time::Instant};
+use std::{env, error::Error, io::Write, path::PathBuf, process::ExitCode, time::Instant};
 
 use image::{Rgb, RgbImage};
 use reading::{Cancel, Limits, Models, Picture, Point, Progress, Quad, Reader};
@@ -25,9 +25,8 @@ fn main() -> ExitCode {
 }
 
 fn read(picture: &str, draw: Option<&String>) -> Result<(), Box<dyn Error>> {
-    let folder = env::var_os("READING_MODELS").unwrap_or_else(|| "target/models".into());
-    let models =
-        Models::find(Path::new(&folder)).map_err(|error| format!("{error}; run make models"))?;
+    let folder = env::var_os("READING_MODELS").map_or_else(Models::folder, PathBuf::from);
+    let models = Models::find(folder).map_err(|error| format!("{error}; run make models"))?;
     let reader = Reader::new(&models)?;
     let mut decoder = image::ImageReader::open(picture)?.with_guessed_format()?;
     decoder.no_limits();

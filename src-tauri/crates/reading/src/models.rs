@@ -4,7 +4,7 @@
 //! program never runs a model that it was not measured with.
 
 use std::{
-    fs,
+    env, fs,
     io::ErrorKind,
     path::{Path, PathBuf},
     sync::Arc,
@@ -31,6 +31,23 @@ pub(crate) struct Loaded {
 }
 
 impl Models {
+    /// Where this program finds its models: under `lib/finagent-desk` beside the folder of an installed program, in the folder
+    /// `models` of the target folder for one that was built there, which `make models` fills. Whether they are there is another
+    /// question.
+    #[must_use]
+    pub fn folder() -> PathBuf {
+        let program = env::current_exe().unwrap_or_default();
+        let above = |folders| program.ancestors().nth(folders).unwrap_or(Path::new(""));
+        let installed = above(2).join("lib/finagent-desk/models");
+        // The program itself; an example or a test, one folder deeper.
+        let places = [installed, above(2).join("models"), above(3).join("models")];
+        let first = places.first().cloned().unwrap_or_default();
+        places
+            .into_iter()
+            .find(|place| place.is_dir())
+            .unwrap_or(first)
+    }
+
     /// Looks for the models in `folder`.
     ///
     /// # Errors

@@ -71,7 +71,8 @@ pub(crate) fn font_size(text: &str, pitch: f32, height: f32, ink: Option<&Ink>) 
     } else if share > 0.3 {
         (tall(0.2, 0.95), 1.15)
     } else {
-        (tall(0.1, FILLED), 1.08)
+        // So near the background, smoothing adds half a pixel above and below.
+        (tall(0.1, FILLED).map(|size| size - 1.0), 1.08)
     };
     match by_ink.map(|size| (size, size / by_pitch)) {
         Some((size, ratio)) if ratio > taller && ratio < 1.6 => size,

@@ -69,8 +69,7 @@ fn processor() -> Duration {
 #[ignore = "started by the other tests"]
 fn child() {
     let pixels = picture(&env::var(CASE).expect("started by the other tests"));
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/models");
-    let models = Models::find(folder).expect("the models are fetched by `make models`");
+    let models = Models::find(Models::folder()).expect("the models are fetched by `make models`");
     let reader = Reader::new(&models).unwrap();
     let view = Picture::new(pixels.width(), pixels.height(), pixels.as_raw()).unwrap();
     let mut found = 0;

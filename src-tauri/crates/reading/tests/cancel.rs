@@ -1,7 +1,6 @@
 //! Cancelling, measured in a program of its own: other tests would keep the cores busy.
 
 use std::{
-    path::Path,
     thread,
     time::{Duration, Instant},
 };
@@ -14,8 +13,7 @@ fn cancelling_ends_reading_within_200_ms() {
     let pixels = RgbImage::from_pixel(1280, 2560, image::Rgb([255; 3]));
     let picture = Picture::new(pixels.width(), pixels.height(), pixels.as_raw()).unwrap();
     let cancel = Cancel::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/models");
-    let models = Models::find(folder).expect("the models are fetched by `make models`");
+    let models = Models::find(Models::folder()).expect("the models are fetched by `make models`");
     let reader = Reader::new(&models).unwrap();
     let ended = thread::scope(|scope| {
         let flag = cancel.clone();
