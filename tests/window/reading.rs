@@ -34,7 +34,7 @@ async fn line_with(app: &App<'_>, prefix: &str, words: &str) -> u64 {
                 .filter(l => l.textContent.includes('{words}')).map(l => [l.dataset.line])[0]"
         ))
         .await;
-    found[0].as_str().unwrap().parse().unwrap()
+    found.get(0).unwrap().as_str().unwrap().parse().unwrap()
 }
 
 /// Waits until the line with these words stands marked in the middle of the viewer, at the size of the picture's own pixels.

@@ -24,8 +24,7 @@ async fn first_rows(app: &App<'_>) -> f64 {
     let script = "const done = arguments[0];
         const rows = '#records-grid .record-row[data-record]';
         const shown = () => document.querySelector(rows)?.offsetParent != null;
-        const begun = performance.now();
-        document.querySelector('nav a[data-screen=records]').click();
+        let begun;
         const look = () => requestAnimationFrame(() => {
             if (!shown()) return look();
             // After the frame in which they are drawn.
@@ -33,7 +32,12 @@ async fn first_rows(app: &App<'_>) -> f64 {
             port.port1.onmessage = () => done(performance.now() - begun);
             port.port2.postMessage(0);
         });
-        look();";
+        // Once the screen before is drawn.
+        setTimeout(() => {
+            begun = performance.now();
+            document.querySelector('nav a[data-screen=records]').click();
+            look();
+        }, 500);";
     let took = app.client().execute_async(script, vec![]).await.unwrap();
     took.as_f64().unwrap()
 }
