@@ -112,11 +112,36 @@ impl Raster {
         }
     }
 
+    /// An upright picture with squares of `factor` pixels a side averaged; what does not fill a square is left out.
+    pub(crate) fn coarse(&self, factor: u32) -> Self {
+        let factor = factor.clamp(1, self.width.min(self.height).max(1));
+        let (width, height) = (self.width / factor, self.height / factor);
+        let (side, channels) = (factor as usize, self.channels);
+        let mut data = Vec::with_capacity(width as usize * height as usize * channels);
+        let mut sums = vec![0_u32; width as usize * channels];
+        for rows in self.data.chunks_exact(self.stride() * side) {
+            sums.fill(0);
+            for row in rows.chunks_exact(self.stride()) {
+                let squares = row.chunks_exact(side * channels);
+                for (sums, square) in sums.chunks_exact_mut(channels).zip(squares) {
+                    for pixel in square.chunks_exact(channels) {
+                        for (sum, value) in sums.iter_mut().zip(pixel) {
+                            *sum += u32::from(*value);
+                        }
+                    }
+                }
+            }
+            let mean = |sum: &u32| u8::try_from(sum / (factor * factor)).unwrap_or(u8::MAX);
+            data.extend(sums.iter().map(mean));
+        }
+        Self::upright(width, height, channels, data)
+    }
+
     /// Bands of rows from all over an upright picture, one below the other, to guess from them how many bytes the whole takes;
     /// `None` where it is too small for that to pay.
     pub(crate) fn sample(&self) -> Option<Self> {
-        const BAND: usize = 32;
-        const EVERY: usize = 256;
+        const BAND: usize = 16;
+        const EVERY: usize = 192;
         const WORTHWHILE: usize = 3_000_000;
         if self.data.len() / self.channels < WORTHWHILE || (self.height as usize) < 4 * EVERY {
             return None;
@@ -189,6 +214,16 @@ mod tests {
             let wanted = wanted.crop_imm(1, 1, width - 1, height - 1).into_rgb8();
             assert_eq!(raster.region(cut).data, wanted.into_raw(), "{exif}");
         }
+    }
+
+    #[test]
+    fn squares_are_averaged() {
+        let data = vec![0, 10, 20, 50, 9, 30, 40, 50, 50, 9, 1, 2, 3, 4, 5];
+        let coarse = Raster::upright(5, 3, 1, data).coarse(2);
+        assert_eq!(
+            (coarse.width, coarse.height, coarse.data),
+            (2, 1, vec![20, 42])
+        );
     }
 
     #[test]
