@@ -14,6 +14,9 @@ const MOST_ENCODINGS: usize = 4;
 /// Times that pixels are taken away. Two are enough as a rule.
 const MOST_SHRINKINGS: usize = 8;
 
+/// So many times the limit, quickly compressed, that a photograph does not fit thoroughly compressed either. Palettes may.
+const HOPELESS: f64 = 4.0;
+
 /// An encoded part.
 pub(crate) struct Fitted {
     pub(crate) bytes: Vec<u8>,
@@ -75,6 +78,9 @@ fn without_loss(raster: &Raster, limit: u64) -> Option<(Vec<u8>, Encoder)> {
     for effort in [Effort::Quick, Effort::Thorough] {
         if let Some((sample, share)) = &sample {
             let expected = sample.png(effort)?.len() as f64 * share;
+            if pixels.encoder != Encoder::PngPalette && expected > limit as f64 * HOPELESS {
+                return None;
+            }
             if expected > limit as f64 * 1.03 {
                 continue;
             }
@@ -104,7 +110,9 @@ fn sharp_jpeg(raster: &Raster, limit: u64) -> Result<(Vec<u8>, u8), u64> {
     let mut best: Option<(Vec<u8>, u8)> = None;
     let mut too_high = BEST_QUALITY + 1;
     let mut smallest = unfit;
-    let Some(mut quality) = sizes.highest(LEAST_QUALITY, BEST_QUALITY, limit_f) else {
+    // A little below, for a sample errs by some thousandths, and a whole encoding that does not fit is one too many.
+    let near = limit_f * if sample.is_some() { 0.995 } else { 1.0 };
+    let Some(mut quality) = sizes.highest(LEAST_QUALITY, BEST_QUALITY, near) else {
         let least = sizes.expected(LEAST_QUALITY).ok_or(unfit)?;
         if sample.is_none() || least > limit_f * 1.1 {
             return Err(least as u64);
@@ -126,8 +134,13 @@ fn sharp_jpeg(raster: &Raster, limit: u64) -> Result<(Vec<u8>, u8), u64> {
         if least >= too_high {
             break;
         }
-        // Where it is expected to fail by a hair, it is tried.
-        match sizes.highest(least, too_high - 1, limit_f * 1.005) {
+        let next = match sizes.expected(least) {
+            Some(expected) if expected <= limit_f * 1.002 => {
+                sizes.highest(least, too_high - 1, limit_f * 1.002)
+            }
+            _ => None,
+        };
+        match next {
             Some(next) => quality = next,
             None if best.is_some() => break,
             None if too_high > LEAST_QUALITY => quality = LEAST_QUALITY,
@@ -171,19 +184,25 @@ impl Sizes<'_> {
 
     /// The highest quality in the range that is expected to fit.
     fn highest(&mut self, least: u8, best: u8, limit: f64) -> Option<u8> {
-        if self.expected(best)? <= limit {
+        let mut above = self.expected(best)?;
+        if above <= limit {
             return Some(best);
         }
-        if self.expected(least)? > limit {
+        let mut below = self.expected(least)?;
+        if below > limit {
             return None;
         }
         let (mut fits, mut too_much) = (least, best);
         while too_much - fits > 1 {
-            let middle = fits.midpoint(too_much);
-            if self.expected(middle)? <= limit {
-                fits = middle;
+            // Sizes grow by about the same factor from one quality to the next.
+            let share = (limit / below).ln() / (above / below).ln();
+            let step = (f64::from(too_much - fits) * share).round() as u8;
+            let middle = (fits + step).clamp(fits + 1, too_much - 1);
+            let size = self.expected(middle)?;
+            if size <= limit {
+                (fits, below) = (middle, size);
             } else {
-                too_much = middle;
+                (too_much, above) = (middle, size);
             }
         }
         Some(fits)
