@@ -1,12 +1,23 @@
 //! The segments of a JPEG picture.
 
+use std::ops::Range;
+
 use crate::outline::{Outline, be_u16};
 use crate::refusal::Damage;
 
+pub(crate) const START_OF_SCAN: u8 = 0xDA;
+pub(crate) const APP1: u8 = 0xE1;
+pub(crate) const EXIF: &[u8] = b"Exif\0\0";
 const END_OF_IMAGE: u8 = 0xD9;
-const START_OF_SCAN: u8 = 0xDA;
-const APP1: u8 = 0xE1;
-const EXIF: &[u8] = b"Exif\0\0";
+
+/// One segment: a marker with its data, without the coded pixels that may follow it.
+pub(crate) struct Segment<'a> {
+    pub(crate) marker: u8,
+    /// What stands behind the length.
+    pub(crate) data: &'a [u8],
+    /// Where it stands in the file, from the marker's first byte to the last of its data.
+    pub(crate) at: Range<usize>,
+}
 
 /// Walks the segments from the start to the end mark. Decoders paint a cut picture grey without a word, so
 /// that the end is there is found out here.
@@ -17,18 +28,48 @@ pub(crate) fn outline(bytes: &[u8]) -> Outline {
 }
 
 fn walk(bytes: &[u8], outline: &mut Outline) -> Result<(), Damage> {
-    let mut rest = bytes.get(2..).ok_or(Damage::Truncated)?;
     let mut scans = 0_usize;
+    let end = segments(bytes, |segment| {
+        match segment.marker {
+            APP1 => {
+                if let Some(exif) = segment.data.strip_prefix(EXIF) {
+                    outline.read_exif(exif);
+                }
+            }
+            // Frame headers; C4, C8 and CC are tables and a reserve.
+            0xC0..=0xCF
+                if !matches!(segment.marker, 0xC4 | 0xC8 | 0xCC) && outline.size.is_none() =>
+            {
+                read_frame(segment.marker, segment.data, outline)?;
+            }
+            START_OF_SCAN => scans += 1,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    if outline.size.is_none() || scans == 0 {
+        return Err(Damage::Structure);
+    }
+    outline.len = Some(end);
+    Ok(())
+}
+
+/// Hands each segment to `visit`, to the end mark; says where the picture ends in `bytes`.
+pub(crate) fn segments<'a>(
+    bytes: &'a [u8],
+    mut visit: impl FnMut(Segment<'a>) -> Result<(), Damage>,
+) -> Result<usize, Damage> {
+    let mut rest = bytes.get(2..).ok_or(Damage::Truncated)?;
     loop {
         let (marker, after) = next_marker(rest).ok_or(Damage::Truncated)?;
+        let start = (bytes.len() - after.len()).saturating_sub(2);
         match marker {
             0x01 | 0xD0..=0xD7 => {
                 rest = after; // these stand alone
                 continue;
             }
             0x00 | 0xD8 => return Err(Damage::Structure),
-            END_OF_IMAGE if outline.size.is_some() && scans > 0 => return Ok(()),
-            END_OF_IMAGE => return Err(Damage::Structure),
+            END_OF_IMAGE => return Ok(start + 2),
             _ => {}
         }
         let len = usize::from(be_u16(after).ok_or(Damage::Truncated)?);
@@ -36,20 +77,11 @@ fn walk(bytes: &[u8], outline: &mut Outline) -> Result<(), Damage> {
             return Err(Damage::Structure);
         }
         let (segment, behind) = after.split_at_checked(len).ok_or(Damage::Truncated)?;
-        let data = segment.get(2..).unwrap_or_default();
-        match marker {
-            APP1 => {
-                if let Some(exif) = data.strip_prefix(EXIF) {
-                    outline.read_exif(exif);
-                }
-            }
-            // Frame headers; C4, C8 and CC are tables and a reserve.
-            0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) && outline.size.is_none() => {
-                read_frame(marker, data, outline)?;
-            }
-            START_OF_SCAN => scans += 1,
-            _ => {}
-        }
+        visit(Segment {
+            marker,
+            data: segment.get(2..).unwrap_or_default(),
+            at: start..start + 2 + len,
+        })?;
         rest = behind;
     }
 }
@@ -79,8 +111,10 @@ fn read_frame(marker: u8, frame: &[u8], outline: &mut Outline) -> Result<(), Dam
         return Err(Damage::Structure);
     }
     outline.size = Some((width.into(), height.into()));
+    let plain = matches!(marker, 0xC0..=0xC2) && *precision == 8;
     // Print shops also send four inks, twelve bits, arithmetic coding or no loss.
-    outline.decodable =
-        matches!(marker, 0xC0..=0xC2) && *precision == 8 && matches!(components, 1 | 3);
+    outline.decodable = plain && matches!(components, 1 | 3);
+    outline.four_inks = plain && *components == 4;
+    outline.progressive = marker == 0xC2;
     Ok(())
 }

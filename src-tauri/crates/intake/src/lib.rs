@@ -8,10 +8,12 @@
 
 mod file;
 mod jpeg;
+mod location;
 mod outline;
 mod picture;
 mod pixels;
 mod png;
+mod prepare;
 mod preview;
 mod recognise;
 mod refusal;
@@ -19,6 +21,10 @@ mod refusal;
 pub use file::read_file;
 pub use picture::{Format, Limits, Picture, read_bytes};
 pub use pixels::{Pixels, from_rgba, shown};
+pub use prepare::{
+    Encoder, MAX_FILE_BYTES, MAX_PARTS, MAX_PIXELS, Note, PartPlan, Plan, Prepared, Reason, Region,
+    Source, prepare,
+};
 pub use preview::{Preview, THUMBNAIL_SIDE};
 pub use recognise::Content;
 pub use refusal::{Damage, Refusal, Unreadable};

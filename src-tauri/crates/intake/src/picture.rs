@@ -60,7 +60,7 @@ impl Format {
         }
     }
 
-    fn outline(self, bytes: &[u8]) -> Outline {
+    pub(crate) fn outline(self, bytes: &[u8]) -> Outline {
         match self {
             Self::Jpeg => jpeg::outline(bytes),
             Self::Png => png::outline(bytes),
@@ -187,7 +187,7 @@ fn examine(bytes: &[u8], limits: &Limits) -> Result<(Sound, Option<DynamicImage>
         format,
         width,
         height,
-        rotated: outline.on_its_side,
+        rotated: outline.on_its_side(),
     };
     Ok((sound, decoded))
 }

@@ -1,41 +1,68 @@
 //! The chunks of a PNG picture.
 
+use std::ops::Range;
+
 use crate::outline::{Outline, be_u32};
 use crate::refusal::Damage;
 
-const SIGNATURE_LEN: usize = 8;
+pub(crate) const SIGNATURE_LEN: usize = 8;
 /// Length and type before a chunk's data.
 const HEAD_LEN: usize = 8;
 const CHECKSUM_LEN: usize = 4;
 
+/// One chunk.
+pub(crate) struct Chunk<'a> {
+    pub(crate) kind: &'a [u8],
+    pub(crate) data: &'a [u8],
+    /// Where it stands in the file, from its length to its checksum.
+    pub(crate) at: Range<usize>,
+}
+
 /// Walks the chunks from the header to the end mark. Checksums are the decoder's business.
 pub(crate) fn outline(bytes: &[u8]) -> Outline {
     let mut outline = Outline::new();
-    outline.end = walk(bytes, &mut outline);
+    let end = chunks(bytes, |chunk| {
+        match chunk.kind {
+            b"IHDR" => outline.size = Some(size(chunk.data).ok_or(Damage::Structure)?),
+            b"eXIf" => outline.read_exif(chunk.data),
+            b"acTL" => outline.animated = true,
+            _ => {}
+        }
+        Ok(())
+    });
+    match end {
+        Ok(len) => outline.len = Some(len),
+        Err(damage) => outline.end = Err(damage),
+    }
     outline
 }
 
-fn walk(bytes: &[u8], outline: &mut Outline) -> Result<(), Damage> {
+/// Hands each chunk to `visit`, to the end mark; says where the picture ends in `bytes`.
+pub(crate) fn chunks<'a>(
+    bytes: &'a [u8],
+    mut visit: impl FnMut(Chunk<'a>) -> Result<(), Damage>,
+) -> Result<usize, Damage> {
     let mut rest = bytes.get(SIGNATURE_LEN..).ok_or(Damage::Truncated)?;
+    let mut first = true;
     loop {
+        let start = bytes.len() - rest.len();
         let (head, after) = rest.split_at_checked(HEAD_LEN).ok_or(Damage::Truncated)?;
         let len = be_u32(head).and_then(|len| usize::try_from(len).ok());
         let kind = head.get(4..).unwrap_or_default();
         let Some(len) = len.filter(|_| kind.iter().all(u8::is_ascii_alphabetic)) else {
             return Err(Damage::Structure);
         };
-        if outline.size.is_none() && (kind != b"IHDR" || len != 13) {
+        if first && (kind != b"IHDR" || len != 13) {
             return Err(Damage::Structure);
         }
+        first = false;
         let (data, after) = after.split_at_checked(len).ok_or(Damage::Truncated)?;
-        match kind {
-            b"IHDR" => outline.size = Some(size(data).ok_or(Damage::Structure)?),
-            b"eXIf" => outline.read_exif(data),
-            _ => {}
-        }
         rest = after.get(CHECKSUM_LEN..).ok_or(Damage::Truncated)?;
+        let at = start..bytes.len() - rest.len();
+        let end = at.end;
+        visit(Chunk { kind, data, at })?;
         if kind == b"IEND" {
-            return Ok(());
+            return Ok(end);
         }
     }
 }

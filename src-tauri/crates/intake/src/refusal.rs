@@ -44,6 +44,38 @@ pub enum Refusal {
         /// What is wrong with it.
         damage: Damage,
     },
+    /// A picture of a kind that only preparation reads, but not whole.
+    #[error("damaged {} picture: {}", found.as_str(), damage.as_str())]
+    Broken {
+        /// What it set out to be.
+        found: Content,
+        /// What is wrong with it.
+        damage: Damage,
+    },
+    /// A rare kind of picture (twelve bits, arithmetic coding …) that no decoder here knows.
+    #[error("a kind of {} picture that can't be decoded", found.as_str())]
+    Undecodable {
+        /// What it is.
+        found: Content,
+    },
+    /// More pixels in all than are unpacked.
+    #[error("{width} × {height} pixels, at most {limit} in all are unpacked")]
+    TooVast {
+        /// Most pixels in all.
+        limit: u64,
+        /// Pixels across, as its header says.
+        width: u32,
+        /// Pixels down, as its header says.
+        height: u32,
+    },
+    /// A picture that would have to be sent in more parts than anybody wants audited.
+    #[error("{parts} parts, at most {limit} are sent")]
+    TooManyParts {
+        /// Most parts.
+        limit: u32,
+        /// Parts that it would take.
+        parts: u32,
+    },
     /// Nothing is at that path any more.
     #[error("the file is gone")]
     FileMissing,
@@ -89,7 +121,10 @@ impl Refusal {
             Self::TooManyPixels { .. } => "picture_too_many_pixels",
             Self::Format { .. } => "picture_format",
             Self::Empty => "picture_empty",
-            Self::Damaged { .. } => "picture_damaged",
+            Self::Damaged { .. } | Self::Broken { .. } => "picture_damaged",
+            Self::Undecodable { .. } => "picture_undecodable",
+            Self::TooVast { .. } => "picture_too_vast",
+            Self::TooManyParts { .. } => "picture_too_many_parts",
             Self::FileMissing => "file_missing",
             Self::FileUnreadable { .. } => "file_unreadable",
         }
@@ -108,6 +143,16 @@ impl Refusal {
             Self::Damaged { format, damage } => {
                 json!({ "format": format.as_str(), "detail": damage.as_str() })
             }
+            Self::Broken { found, damage } => {
+                json!({ "format": found.as_str(), "detail": damage.as_str() })
+            }
+            Self::Undecodable { found } => json!({ "found": found.as_str() }),
+            Self::TooVast {
+                limit,
+                width,
+                height,
+            } => json!({ "limit": limit, "width": width, "height": height }),
+            Self::TooManyParts { limit, parts } => json!({ "limit": limit, "parts": parts }),
             Self::FileUnreadable { reason } => json!({ "reason": reason.as_str() }),
             Self::Empty | Self::FileMissing => json!({}),
         }

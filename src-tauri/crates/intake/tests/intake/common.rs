@@ -52,6 +52,16 @@ pub fn exif(orientation: u8) -> Vec<u8> {
     exif
 }
 
+/// An Exif block (TIFF, little-endian) with an orientation, a maker's name and a directory for a place.
+pub fn exif_with_place(orientation: u8) -> Vec<u8> {
+    let mut exif = b"II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    exif.extend([orientation, 0, 0, 0]);
+    exif.extend(b"\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0");
+    // One entry: the version of such directories.
+    exif.extend(b"\x01\0\0\0\x01\0\x04\0\0\0\x02\x02\0\0\0\0\0\0");
+    exif
+}
+
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |crc, &byte| {
         (0..8).fold(crc ^ u32::from(byte), |crc, _| {

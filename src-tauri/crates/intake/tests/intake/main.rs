@@ -3,4 +3,6 @@
 
 mod common;
 mod files;
+mod location;
 mod pictures;
+mod prepare;

@@ -1,0 +1,60 @@
+//! Writes what would be sent of a picture, and how it came about:
+//! `cargo run -p intake --example prepare -- FILE OUTDIR [FIRST-LAST …]`, where `FIRST-LAST` are rows of text.
+
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::ops::Range;
+use std::path::Path;
+use std::time::Instant;
+
+use intake::{Format, Limits, prepare};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [file, folder, rows @ ..] = arguments.as_slice() else {
+        return Err("usage: prepare FILE OUTDIR [FIRST-LAST …]".into());
+    };
+    let rows = rows
+        .iter()
+        .map(|row| range(row))
+        .collect::<Result<Vec<_>, _>>()?;
+    let bytes = fs::read(file)?;
+    let start = Instant::now();
+    let prepared = prepare(bytes.into(), &Limits::default(), &rows)
+        .map_err(|refusal| format!("{}: {refusal}", refusal.code()))?;
+    let took = start.elapsed();
+    let folder = Path::new(folder);
+    fs::create_dir_all(folder)?;
+    for (number, picture) in (1..).zip(&prepared.pictures) {
+        let ending = match picture.format {
+            Format::Jpeg => "jpg",
+            Format::Png => "png",
+        };
+        fs::write(folder.join(format!("{number:02}.{ending}")), &picture.bytes)?;
+    }
+    fs::write(
+        folder.join("plan.json"),
+        serde_json::to_string_pretty(&prepared.plan)?,
+    )?;
+    let mut out = std::io::stdout();
+    writeln!(
+        out,
+        "{} part(s) in {} ms",
+        prepared.pictures.len(),
+        took.as_millis()
+    )?;
+    for part in &prepared.plan.parts {
+        writeln!(out, "{}", serde_json::to_string(part)?)?;
+    }
+    writeln!(out, "{}", serde_json::to_string(&prepared.plan.notes)?)?;
+    Ok(())
+}
+
+/// Rows from the first to the last, as `120-163`.
+fn range(text: &str) -> Result<Range<u32>, Box<dyn Error>> {
+    let (first, last) = text
+        .split_once('-')
+        .ok_or("rows of text are written as 120-163")?;
+    Ok(first.parse()?..last.parse::<u32>()? + 1)
+}

@@ -1,0 +1,162 @@
+//! Colours to sRGB, by the profile in the file where there is one.
+
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformExecutor, TransformOptions};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use super::plan::Note;
+use super::raster::Raster;
+
+/// Pixels converted at once.
+const AT_ONCE: usize = 1 << 16;
+
+/// Converts the colours by `profile`. Colours that are sRGB already stay exactly as they are.
+pub(crate) fn to_srgb(raster: &mut Raster, profile: &[u8]) -> Option<Note> {
+    let Ok(profile) = ColorProfile::new_from_slice(profile) else {
+        return Some(Note::ProfileUnusable);
+    };
+    let layout = match (raster.channels, profile.color_space) {
+        (3, DataColorSpace::Rgb) => Layout::Rgb,
+        (1, DataColorSpace::Gray) => Layout::Gray,
+        _ => return Some(Note::ProfileUnusable),
+    };
+    let Some(transform) = transform(&profile, layout) else {
+        return Some(Note::ProfileUnusable);
+    };
+    if changes_nothing(transform.as_ref(), raster.channels) {
+        return None;
+    }
+    let converted = if raster.channels == 3 {
+        in_place(&mut raster.data, transform.as_ref())
+    } else {
+        let converted = beside(&raster.data, 1, transform.as_ref());
+        converted.map(|data| {
+            // Grey stays grey: all three are alike.
+            raster.data = data.iter().step_by(3).copied().collect();
+        })
+    };
+    Some(match converted {
+        Some(()) => Note::ProfileConverted,
+        None => Note::ProfileUnusable,
+    })
+}
+
+type Transform = dyn TransformExecutor<u8> + Send + Sync;
+
+fn transform(profile: &ColorProfile, layout: Layout) -> Option<std::sync::Arc<Transform>> {
+    let srgb = ColorProfile::new_srgb();
+    let options = TransformOptions {
+        rendering_intent: profile.rendering_intent,
+        ..TransformOptions::default()
+    };
+    profile
+        .create_transform_8bit(layout, &srgb, Layout::Rgb, options)
+        .ok()
+}
+
+/// Whether the colours all over the cube stay where they are, but for rounding.
+fn changes_nothing(transform: &Transform, channels: usize) -> bool {
+    let steps = || (0..=255_u8).step_by(17);
+    let probe: Vec<u8> = if channels == 3 {
+        let each = |r| steps().flat_map(move |g| steps().flat_map(move |b| [r, g, b]));
+        steps().flat_map(each).collect()
+    } else {
+        steps().collect()
+    };
+    let Some(moved) = beside(&probe, channels, transform) else {
+        return false;
+    };
+    let per = 3 / channels;
+    let pairs = moved.iter().step_by(per).zip(&probe);
+    pairs.into_iter().all(|(to, from)| to.abs_diff(*from) <= 2)
+}
+
+fn in_place(data: &mut [u8], transform: &Transform) -> Option<()> {
+    let mut converted = vec![0; AT_ONCE * 3];
+    for pixels in data.chunks_mut(AT_ONCE * 3) {
+        let converted = converted.get_mut(..pixels.len())?;
+        transform.transform(pixels, converted).ok()?;
+        pixels.copy_from_slice(converted);
+    }
+    Some(())
+}
+
+/// Converted from pixels of `channels` bytes to pixels of three.
+fn beside(data: &[u8], channels: usize, transform: &Transform) -> Option<Vec<u8>> {
+    let mut all = vec![0; data.len() / channels * 3];
+    let pieces = all.chunks_mut(AT_ONCE * 3);
+    for (to, from) in pieces.zip(data.chunks(AT_ONCE * channels)) {
+        transform.transform(from, to).ok()?;
+    }
+    Some(all)
+}
+
+/// The pixels of a JPEG in four inks, in sRGB, three bytes each; `None` where it can't be decoded.
+///
+/// All programs that write such files follow Adobe and store how much of an ink is missing, so does what reads them
+/// here, whether the file carries Adobe's mark or not.
+pub(crate) fn four_inks(bytes: &[u8], profile: Option<&[u8]>) -> Option<(Vec<u8>, Note)> {
+    let missing = missing_inks(bytes)?;
+    let profile = profile.and_then(|profile| ColorProfile::new_from_slice(profile).ok());
+    let transform = profile
+        .filter(|profile| profile.color_space == DataColorSpace::Cmyk)
+        .and_then(|profile| transform(&profile, Layout::Rgba));
+    if let Some(transform) = transform {
+        let inks: Vec<u8> = missing.iter().map(|value| 255 - value).collect();
+        if let Some(data) = beside(&inks, 4, transform.as_ref()) {
+            return Some((data, Note::ProfileConverted));
+        }
+    }
+    let shine = |colour: u8, black: u8| {
+        let product = u16::from(colour) * u16::from(black);
+        u8::try_from((product + 127) / 255).unwrap_or(u8::MAX)
+    };
+    let mut data = Vec::with_capacity(missing.len() / 4 * 3);
+    for pixel in missing.chunks_exact(4) {
+        if let [cyan, magenta, yellow, black] = *pixel {
+            data.extend([cyan, magenta, yellow].map(|colour| shine(colour, black)));
+        }
+    }
+    Some((data, Note::InksGuessed))
+}
+
+/// Four bytes a pixel, each saying how much of an ink is missing.
+fn missing_inks(bytes: &[u8]) -> Option<Vec<u8>> {
+    let read = |out: Option<ColorSpace>| {
+        let mut options = DecoderOptions::default()
+            .set_strict_mode(false)
+            .set_max_width(usize::MAX)
+            .set_max_height(usize::MAX);
+        if let Some(out) = out {
+            options = options.jpeg_set_out_colorspace(out);
+        }
+        JpegDecoder::new_with_options(ZCursor::new(bytes), options)
+    };
+    let mut header = read(None);
+    header.decode_headers().ok()?;
+    let stored = header.input_colorspace()?;
+    let mut data = read(Some(stored)).decode().ok()?;
+    if stored == ColorSpace::YCCK {
+        for pixel in data.chunks_exact_mut(4) {
+            if let [y, cb, cr, _] = pixel {
+                [*y, *cb, *cr] = missing_colours(*y, *cb, *cr);
+            }
+        }
+    }
+    matches!(stored, ColorSpace::YCCK | ColorSpace::CMYK).then_some(data)
+}
+
+/// Brightness and colour to red, green and blue, which here are the inks themselves; so what is missing is the rest.
+fn missing_colours(y: u8, cb: u8, cr: u8) -> [u8; 3] {
+    // Parts of 65,536.
+    let y = (i32::from(y) << 16) + 32_768;
+    let (cb, cr) = (i32::from(cb) - 128, i32::from(cr) - 128);
+    let parts = [
+        y + 91_881 * cr,
+        y - 22_554 * cb - 46_802 * cr,
+        y + 116_130 * cb,
+    ];
+    parts.map(|part| u8::try_from(255 - (part >> 16).clamp(0, 255)).unwrap_or_default())
+}

@@ -1,0 +1,131 @@
+//! What was done to a picture, as data: for the record, and for whoever wants to check it.
+
+use serde::{Deserialize, Serialize};
+
+/// What was brought, and how it is sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What was brought.
+    pub source: Source,
+    /// What is sent, in reading order; as many as there are pictures.
+    pub parts: Vec<PartPlan>,
+    /// What happened to all parts alike, or to none.
+    pub notes: Vec<Note>,
+}
+
+/// What was brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its kind by its content, as [`Content::as_str`](crate::Content::as_str) names it.
+    pub kind: String,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file, 64 small hexadecimal digits.
+    pub sha256: String,
+    /// Pixels across as it is shown.
+    pub width: u32,
+    /// Pixels down as it is shown.
+    pub height: u32,
+}
+
+/// How one part came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartPlan {
+    /// What it shows of the original.
+    pub region: Region,
+    /// Pixels sent for each pixel of the original, along a side; 1 is unscaled, it is never more.
+    pub scale: f64,
+    /// Pixels across, as sent.
+    pub width: u32,
+    /// Pixels down, as sent.
+    pub height: u32,
+    /// What wrote its bytes.
+    pub encoder: Encoder,
+    /// Quality of a JPEG written here, 1 to 100.
+    pub quality: Option<u8>,
+    /// Its pixels are those of the original, but for what the plan's notes say.
+    pub lossless: bool,
+    /// Bytes sent.
+    pub bytes: u64,
+    /// SHA-256 of the bytes sent, 64 small hexadecimal digits.
+    pub sha256: String,
+    /// Why it is not simply the file; empty where it is.
+    pub reasons: Vec<Reason>,
+}
+
+/// A rectangle of the original, in its pixels, as it is shown: turned as its metadata says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Region {
+    /// From the left.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+/// What wrote the bytes of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Encoder {
+    /// Nothing did: the file as it came.
+    Original,
+    /// Nothing did, but metadata were cut out of the file.
+    OriginalCut,
+    /// PNG in full colours.
+    Png,
+    /// PNG in grey.
+    PngGrey,
+    /// PNG with a palette.
+    PngPalette,
+    /// JPEG with colours as sharp as brightness (4:4:4).
+    Jpeg,
+}
+
+/// Why a part is not simply the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The metadata told a place.
+    Location,
+    /// Too many bytes.
+    Bytes,
+    /// A side with too many pixels.
+    Side,
+    /// So tall that whoever looks at the whole can't read it.
+    Tall,
+    /// Neither JPEG nor PNG.
+    Kind,
+    /// Upright only by its metadata, which not everybody heeds.
+    Turned,
+    /// In four inks, which most programs show in wrong colours.
+    Inks,
+}
+
+/// What happened to all parts alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// Of several frames, the first.
+    FirstFrame,
+    /// Of several pages, the first.
+    FirstPage,
+    /// An animation, sent as it came.
+    Animated,
+    /// What was transparent lies on white.
+    AlphaOnWhite,
+    /// More than eight bits a channel were rounded to eight.
+    EightBits,
+    /// Colours converted to sRGB by the profile in the file.
+    ProfileConverted,
+    /// A profile that can't be used: colours were taken for sRGB.
+    ProfileUnusable,
+    /// Four inks converted without a profile.
+    InksGuessed,
+    /// Strips were cut by the rows of text that the caller named.
+    CutByText,
+    /// Strips were cut where there is least ink.
+    CutByInk,
+}

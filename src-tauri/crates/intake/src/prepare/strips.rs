@@ -1,0 +1,241 @@
+//! Where a long picture is cut, so that nothing that can be read is cut with it.
+
+use std::ops::Range;
+
+use super::raster::overlap;
+
+/// How a length is cut into strips.
+pub(crate) struct Cutting {
+    /// Pixels of the whole.
+    pub(crate) length: u32,
+    /// Most pixels of a strip, unless a tall line of text needs more.
+    pub(crate) usual: u32,
+    /// Most pixels of a strip.
+    pub(crate) most: u32,
+    /// Least pixels that two neighbours share, for what nobody knew of.
+    pub(crate) shared: u32,
+}
+
+impl Cutting {
+    /// Strips that cover the whole in order, none longer than `most`; neighbours share at least `shared` pixels. Each
+    /// of `lines` is whole in one of them, but for those longer than five sixths of `most`. `quiet` proposes a place
+    /// to cut within a range, near another place.
+    pub(crate) fn strips(
+        &self,
+        lines: &[Range<u32>],
+        quiet: impl Fn(Range<u32>, u32) -> Option<u32>,
+    ) -> Vec<Range<u32>> {
+        let most = self.most.max(6);
+        let usual = self.usual.clamp(6, most);
+        // However the lines lie, each strip brings the next one this much further down.
+        let progress = most.min(usual) / 6;
+        let shared = self.shared.min(progress);
+        let tallest = most - progress;
+        let lines: Vec<_> = lines
+            .iter()
+            .filter_map(|line| overlap(line, &(0..self.length)))
+            .filter(|line| line.end - line.start <= tallest)
+            .collect();
+        let mut strips = Vec::new();
+        let mut start = 0;
+        loop {
+            let left = self.length - start;
+            if left <= usual {
+                strips.push(start..self.length);
+                return strips;
+            }
+            // As many as needed, about equally long: no sliver at the end.
+            let count = (left - shared).div_ceil(usual - shared);
+            let even = start + (left - shared) / count + shared;
+            let window = start + usual / 2..start + usual + 1;
+            let cut = quiet(window.clone(), even)
+                .filter(|cut| window.contains(cut))
+                .unwrap_or(even);
+            let early = |line: &&Range<u32>| (start..start + progress).contains(&line.start);
+            let reach = lines.iter().filter(early).map(|line| line.end).max();
+            let cut = cut.max(reach.unwrap_or(0));
+            if cut >= self.length {
+                strips.push(start..self.length);
+                return strips;
+            }
+            strips.push(start..cut);
+            start = self.next_start(start + progress, cut, shared, &lines);
+        }
+    }
+
+    /// Where the strip after a cut begins: above every line that the cut goes through, and through no line if that
+    /// can be helped, for half a line on top reads as a wrong one.
+    fn next_start(&self, least: u32, cut: u32, shared: u32, lines: &[Range<u32>]) -> u32 {
+        let crossing = |at: u32| {
+            let through =
+                move |line: &&Range<u32>| line.start >= least && line.start < at && at < line.end;
+            lines.iter().filter(through).map(|line| line.start).min()
+        };
+        let mut start = crossing(cut).map_or(cut - shared, |line| line.min(cut - shared));
+        while let Some(above) = crossing(start) {
+            start = above;
+        }
+        start.max(least)
+    }
+}
+
+/// The middle of the best of some free `bands` to cut at within a range: a wide one, near the place where
+/// strips would be equally long.
+pub(crate) fn best_band(
+    bands: impl IntoIterator<Item = Range<u32>>,
+    window: &Range<u32>,
+    near: u32,
+) -> Option<u32> {
+    /// Wider than this a band is no better for it.
+    const WIDE: u32 = 80;
+    bands
+        .into_iter()
+        .filter_map(|band| overlap(&band, window))
+        .map(|band| {
+            let width = (band.end - band.start).min(WIDE);
+            let middle = band.start + (band.end - band.start) / 2;
+            // In a very wide band, the place itself or the nearest to it that still has air on both sides.
+            let (low, high) = (band.start + WIDE / 2, band.end.saturating_sub(WIDE / 2));
+            let place = if low < high {
+                near.clamp(low, high)
+            } else {
+                middle
+            };
+            (
+                i64::from(width) * 20 - i64::from(place.abs_diff(near)),
+                place,
+            )
+        })
+        .max()
+        .map(|(_, place)| place)
+}
+
+/// What lies between `lines` within `0..length`.
+pub(crate) fn between(lines: &[Range<u32>], length: u32) -> Vec<Range<u32>> {
+    let mut sorted: Vec<_> = lines
+        .iter()
+        .filter_map(|line| overlap(line, &(0..length)))
+        .collect();
+    sorted.sort_by_key(|line| line.start);
+    let mut bands = Vec::new();
+    let mut free = 0;
+    for line in sorted {
+        if line.start > free {
+            bands.push(free..line.start);
+        }
+        free = free.max(line.end);
+    }
+    bands.push(free..length + 1);
+    bands
+}
+
+/// Runs of places within `window` where there is as little ink as anywhere in it, or hardly more.
+pub(crate) fn quiet_bands(ink: &[u32], window: &Range<u32>) -> Vec<Range<u32>> {
+    /// Half a level of difference between neighbours: the noise of a JPEG.
+    const NOISE: u32 = 8;
+    let inked = ink
+        .get(window.start as usize..(window.end as usize).min(ink.len()))
+        .unwrap_or_default();
+    let Some(least) = inked.iter().min() else {
+        return Vec::new();
+    };
+    let quiet = least + least / 4 + NOISE;
+    let mut bands: Vec<Range<u32>> = Vec::new();
+    for (at, _) in (window.start..)
+        .zip(inked)
+        .filter(|(_, ink)| **ink <= quiet)
+    {
+        match bands.last_mut() {
+            Some(band) if band.end == at => band.end += 1,
+            _ => bands.push(at..at + 1),
+        }
+    }
+    bands
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn by_text(cutting: &Cutting, lines: &[Range<u32>]) -> Vec<Range<u32>> {
+        let free = between(lines, cutting.length);
+        cutting.strips(lines, |window, near| {
+            best_band(free.iter().cloned(), &window, near)
+        })
+    }
+
+    fn poster(length: u32) -> Cutting {
+        Cutting {
+            length,
+            usual: 2592,
+            most: 6000,
+            shared: 120,
+        }
+    }
+
+    #[test]
+    fn a_long_poster_is_cut_between_its_lines_into_equal_strips() {
+        let lines: Vec<_> = (0..280).map(|n| n * 50 + 10..n * 50 + 35).collect();
+        let strips = by_text(&poster(14_000), &lines);
+        assert_eq!(strips.len(), 6);
+        for strip in &strips {
+            assert!((2_000..=2_592).contains(&strip.len()), "{strips:?}");
+            for edge in [strip.start, strip.end] {
+                assert!(
+                    !lines.iter().any(|l| l.start < edge && edge < l.end),
+                    "{edge}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_taller_than_a_usual_strip_gets_a_longer_one() {
+        let headline = 300..5_000;
+        let strips = by_text(&poster(12_000), &[headline]);
+        assert!(strips.iter().any(|s| s.start <= 300 && s.end >= 5_000));
+    }
+
+    #[test]
+    fn ink_is_least_between_the_lines() {
+        let ink: Vec<_> = (0..100)
+            .map(|y| if y % 20 < 12 { 300 } else { 4 })
+            .collect();
+        let bands = quiet_bands(&ink, &(15..65));
+        assert_eq!(bands, [15..20, 32..40, 52..60]);
+        assert_eq!(best_band(bands, &(15..65), 45), Some(36));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn strips_cover_everything_and_hold_each_line_whole(
+            length in 1_u32..60_000,
+            usual in 1_u32..7_000,
+            shared in 0_u32..800,
+            lines in prop::collection::vec((0_u32..60_000, 0_u32..5_000), 0..200),
+        ) {
+            let lines: Vec<_> = lines.into_iter().map(|(at, tall)| at..at + tall).collect();
+            let cutting = Cutting { length, usual, most: 6_000, shared };
+            let strips = by_text(&cutting, &lines);
+            prop_assert_eq!(strips.first().map(|s| s.start), Some(0));
+            prop_assert_eq!(strips.last().map(|s| s.end), Some(length));
+            for strip in &strips {
+                prop_assert!(!strip.is_empty() && strip.len() <= 6_000);
+            }
+            for pair in strips.windows(2) {
+                prop_assert!(pair[0].start < pair[1].start && pair[1].start <= pair[0].end);
+            }
+            for line in lines {
+                let shown = line.start.min(length)..line.end.min(length);
+                prop_assert!(
+                    shown.is_empty() || strips.iter().any(|s| s.start <= shown.start && shown.end <= s.end),
+                    "{:?} in {:?}", shown, strips
+                );
+            }
+        }
+    }
+}
