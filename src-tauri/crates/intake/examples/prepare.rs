@@ -21,8 +21,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect::<Result<Vec<_>, _>>()?;
     let bytes = fs::read(file)?;
     let start = Instant::now();
-    let prepared = prepare(bytes.into(), &Limits::default(), &rows)
-        .map_err(|refusal| format!("{}: {refusal}", refusal.code()))?;
+    let prepared = prepare(
+        bytes.into(),
+        &Limits::default(),
+        |_| (!rows.is_empty()).then(|| rows.clone()),
+        |_| (),
+    )
+    .map_err(|refusal| format!("{}: {refusal}", refusal.code()))?;
     let took = start.elapsed();
     let folder = Path::new(folder);
     fs::create_dir_all(folder)?;

@@ -23,7 +23,7 @@ pub use picture::{Format, Limits, Picture, read_bytes};
 pub use pixels::{Pixels, from_rgba, shown};
 pub use prepare::{
     Encoder, MAX_FILE_BYTES, MAX_PARTS, MAX_PIXELS, Note, PartPlan, Plan, Prepared, Reason, Region,
-    Source, prepare,
+    Shown, Source, Stage, prepare,
 };
 pub use preview::{Preview, THUMBNAIL_SIDE};
 pub use recognise::Content;

@@ -2,8 +2,8 @@
 //!
 //! The service takes JPEG and PNG of at most 5,000,000 bytes and 6000 pixels a side. What fits is sent as it is;
 //! what doesn't is changed as little as possible: first without any loss, then by a JPEG in which none can be seen, then by cutting
-//! it into strips between its lines of text, and only where even that is not enough by taking pixels away. What
-//! was done stands in a [`Plan`].
+//! it into strips between its lines of text, and only where even that is not enough by taking pixels away. Beside strips goes the
+//! whole, shrunk, so that whoever looks at them knows how they hang together. What was done stands in a [`Plan`].
 
 mod colour;
 mod encode;
@@ -11,6 +11,7 @@ mod fit;
 mod flatten;
 mod frames;
 mod layout;
+mod lines;
 mod load;
 mod plan;
 mod raster;
@@ -24,6 +25,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, RgbImage};
 use sha2::{Digest, Sha256};
 
+pub use lines::Shown;
 pub use load::MAX_PIXELS;
 pub use plan::{Encoder, Note, PartPlan, Plan, Reason, Region, Source};
 
@@ -33,10 +35,12 @@ use crate::picture::{Format, Limits, Picture, read_bytes};
 use crate::preview::{Preview, THUMBNAIL_SIDE};
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
-use fit::Fitted;
-use layout::{is_tall, regions};
+use fit::{Fitted, fit, fit_shrunk};
+use layout::{bearable, lighter, regions};
+use lines::Lines;
 use load::Opened;
 use raster::Raster;
+use shrink::shrunk;
 
 /// Most bytes of a file that is prepared.
 pub const MAX_FILE_BYTES: u64 = 200_000_000;
@@ -47,17 +51,35 @@ pub const MAX_PARTS: u32 = 100;
 /// A picture as it is sent: one or several pictures that the service accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prepared {
-    /// What is sent, in reading order, at least one.
+    /// What is sent, in reading order, at least one; of several the first is the whole.
     pub pictures: Vec<Picture>,
     /// How they came about; `plan.parts` has one entry for each picture.
     pub plan: Plan,
 }
 
+impl Prepared {
+    /// What stands for the picture in a list.
+    #[must_use]
+    pub fn preview(&self) -> Option<&Preview> {
+        self.pictures.first()?.preview.as_ref()
+    }
+}
+
+/// What is told while a picture is prepared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// From the file to pixels.
+    Unpacking,
+    /// So many parts are written, of so many.
+    Parts(u32, u32),
+}
+
 /// Prepares a picture file of any kind that is read here: JPEG, PNG, WebP, GIF, BMP and TIFF, told by their
 /// content. Of several frames or pages the first one is taken.
 ///
-/// `text_rows` are the rows of the picture as it is shown that lines of text take, in any order; each line that is at
-/// most 5000 pixels tall will be whole in one of the parts. Without any, cuts go where there is least ink.
+/// `text_rows` is asked at most once, where the picture has to be cut: for the rows that lines of text take, in any order; each
+/// line that is at most 5000 pixels tall will be whole in one of the parts. Where it gives none, cuts go where there is least
+/// ink.
 ///
 /// Takes up to some seconds and, for the largest, up to 2 GB: call it where that blocks nobody and may fail.
 ///
@@ -69,7 +91,8 @@ pub struct Prepared {
 pub fn prepare(
     bytes: Bytes,
     limits: &Limits,
-    text_rows: &[Range<u32>],
+    mut text_rows: impl FnMut(Shown<'_>) -> Option<Vec<Range<u32>>>,
+    mut tell: impl FnMut(Stage),
 ) -> Result<Prepared, Refusal> {
     let actual = bytes.len() as u64;
     if actual > MAX_FILE_BYTES {
@@ -86,6 +109,7 @@ pub fn prepare(
         Content::Webp | Content::Gif | Content::Bmp | Content::Tiff => None,
         found => return Err(Refusal::Format { found }),
     };
+    tell(Stage::Unpacking);
     let outline = match format {
         Some(format) => Some(sound(format, &bytes)?),
         None => None,
@@ -97,54 +121,173 @@ pub fn prepare(
     }
     let opened = Opened::read(&bytes, content, outline.as_ref())?;
     let (width, height) = opened.shown();
-    let mut reasons = Vec::new();
-    if format.is_none() {
-        reasons.push(Reason::Kind);
-    }
-    if let Some(outline) = &outline {
-        if outline.four_inks {
-            reasons.push(Reason::Inks);
-        }
-        if outline.orientation != Orientation::NoTransforms {
-            reasons.push(Reason::Turned);
-        }
-    }
-    if width.max(height) > limits.max_side {
-        reasons.push(Reason::Side);
-    } else if is_tall(width, height) {
-        reasons.push(Reason::Tall);
-    }
-    if format.is_some() && actual > limits.max_bytes {
-        reasons.push(Reason::Bytes);
-    }
+    let reasons = reasons(outline.as_ref(), (width, height), actual, limits);
     let (raster, mut notes) = opened.unpack()?;
-    let regions = regions(&raster, limits, text_rows, &mut notes)?;
-    let lossy = frames::lossy(&bytes, content);
-    let mut pictures = Vec::new();
-    let mut parts = Vec::new();
-    for region in regions {
-        let part = raster.region(region);
-        let preview = preview(&part);
-        let fitted = fit::fit(part, lossy, limits.max_bytes).map_err(|actual| {
-            let limit = limits.max_bytes;
-            Refusal::TooLarge { limit, actual }
-        })?;
-        let lossless = !lossy && fitted.encoder != Encoder::Jpeg;
-        let (picture, mut plan) = sent(fitted, region, lossless, &reasons, preview);
-        let gave_way = plan.scale < 1.0 || plan.quality.is_some() && !lossy;
-        if gave_way && !plan.reasons.contains(&Reason::Bytes) {
-            plan.reasons.push(Reason::Bytes);
-        }
-        pictures.push(picture);
-        parts.push(plan);
-    }
     let source = source(content, &bytes, width, height);
+    let lossy = frames::lossy(&bytes, content);
+    drop(bytes);
+    let mut lines = Lines::new(&mut text_rows);
+    let writing = Writing {
+        lossy,
+        limits,
+        reasons,
+    };
+    let parts = writing.parts(&raster, &mut lines, &mut tell)?;
+    notes.extend(lines.note());
+    let (pictures, parts) = parts.into_iter().unzip();
     let plan = Plan {
         source,
         parts,
         notes,
     };
     Ok(Prepared { pictures, plan })
+}
+
+/// Why it can't be sent as it is, as far as its header tells.
+fn reasons(
+    outline: Option<&Outline>,
+    (width, height): (u32, u32),
+    bytes: u64,
+    limits: &Limits,
+) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    match outline {
+        None => reasons.push(Reason::Kind),
+        Some(outline) => {
+            if outline.four_inks {
+                reasons.push(Reason::Inks);
+            }
+            if outline.orientation != Orientation::NoTransforms {
+                reasons.push(Reason::Turned);
+            }
+        }
+    }
+    if width.max(height) > limits.max_side {
+        reasons.push(Reason::Side);
+    }
+    if outline.is_some() && bytes > limits.max_bytes {
+        reasons.push(Reason::Bytes);
+    }
+    reasons
+}
+
+/// How the parts of one picture are written.
+struct Writing<'a> {
+    /// It came from a file that had lost some of its pixels' exactness already.
+    lossy: bool,
+    limits: &'a Limits,
+    reasons: Vec<Reason>,
+}
+
+type Part = (Picture, PartPlan);
+
+impl Writing<'_> {
+    fn parts(
+        &self,
+        raster: &Raster,
+        lines: &mut Lines<'_>,
+        tell: &mut dyn FnMut(Stage),
+    ) -> Result<Vec<Part>, Refusal> {
+        let mut regions = regions(raster, self.limits, lines);
+        if let [whole] = regions.as_slice() {
+            let whole = *whole;
+            tell(Stage::Parts(0, 1));
+            let part = raster.region(whole);
+            let preview = preview(&part);
+            match fit(part, self.lossy, self.limits.max_bytes) {
+                Ok(fitted) => return Ok(vec![self.part(fitted, whole, None, preview)]),
+                Err((_, needed)) => regions = lighter(raster, self.limits, needed, lines),
+            }
+        }
+        if let [whole] = regions.as_slice() {
+            return Ok(vec![self.written(raster.region(*whole), *whole, None)?]);
+        }
+        bearable(regions.len() + 1)?;
+        let count = u32::try_from(regions.len() + 1).unwrap_or(u32::MAX);
+        tell(Stage::Parts(0, count));
+        let mut parts = vec![self.context(raster)?];
+        for (done, region) in (1..).zip(regions) {
+            tell(Stage::Parts(done, count));
+            parts.push(self.written(raster.region(region), region, None)?);
+        }
+        Ok(parts)
+    }
+
+    /// The whole, as large as it may be.
+    fn context(&self, raster: &Raster) -> Result<Part, Refusal> {
+        let (width, height) = raster.shown();
+        let region = whole(width, height);
+        let side = self.limits.max_side;
+        let mut small = raster.region(region);
+        // Averaging a huge one roughly first keeps the finer way, which needs much memory, for what is left.
+        let rough = width.max(height) / side;
+        if rough > 1 {
+            small = small.coarse(rough);
+        }
+        let longest = small.width.max(small.height);
+        if longest > side
+            && let Some(fine) = shrunk(&small, f64::from(side) / f64::from(longest))
+        {
+            small = fine;
+        }
+        self.written(small, region, Some(Reason::Context))
+    }
+
+    fn written(
+        &self,
+        part: Raster,
+        region: Region,
+        reason: Option<Reason>,
+    ) -> Result<Part, Refusal> {
+        let preview = preview(&part);
+        let limit = self.limits.max_bytes;
+        let fitted = fit_shrunk(part, self.lossy, limit)
+            .map_err(|actual| Refusal::TooLarge { limit, actual })?;
+        Ok(self.part(fitted, region, reason, preview))
+    }
+
+    fn part(
+        &self,
+        fitted: Fitted,
+        region: Region,
+        reason: Option<Reason>,
+        preview: Option<Preview>,
+    ) -> Part {
+        let (width, height) = (fitted.width, fitted.height);
+        let longest = f64::from(region.width.max(region.height)).max(1.0);
+        // Of all that was taken away, before it was written and then; sides are whole pixels.
+        let scale = f64::from(width.max(height)) / longest;
+        let picture = Picture {
+            format: match fitted.encoder {
+                Encoder::Jpeg => Format::Jpeg,
+                _ => Format::Png,
+            },
+            width,
+            height,
+            rotated: false,
+            sha256: Sha256::digest(&fitted.bytes).into(),
+            bytes: fitted.bytes.into(),
+            preview,
+        };
+        let mut plan = PartPlan {
+            region,
+            scale,
+            width,
+            height,
+            encoder: fitted.encoder,
+            quality: fitted.quality,
+            lossless: !self.lossy && fitted.encoder != Encoder::Jpeg && scale == 1.0,
+            bytes: picture.bytes.len() as u64,
+            sha256: picture.sha256_hex(),
+            reasons: self.reasons.clone(),
+        };
+        plan.reasons.extend(reason);
+        let gave_way = fitted.scale < 1.0 || plan.quality.is_some() && !self.lossy;
+        if gave_way && !plan.reasons.contains(&Reason::Bytes) {
+            plan.reasons.push(Reason::Bytes);
+        }
+        (picture, plan)
+    }
 }
 
 /// The outline of a file that is whole by its structure.
@@ -169,7 +312,7 @@ fn as_it_is(
         return Ok(None);
     };
     let upright = outline.orientation == Orientation::NoTransforms;
-    let too_long = width.max(height) > limits.max_side || is_tall(width, height);
+    let too_long = width.max(height) > limits.max_side;
     if outline.four_inks || !upright || too_long {
         return Ok(None);
     }
@@ -219,41 +362,6 @@ fn as_it_is(
         pictures: vec![picture],
         plan,
     }))
-}
-
-fn sent(
-    fitted: Fitted,
-    region: Region,
-    lossless: bool,
-    reasons: &[Reason],
-    preview: Option<Preview>,
-) -> (Picture, PartPlan) {
-    let format = match fitted.encoder {
-        Encoder::Jpeg => Format::Jpeg,
-        _ => Format::Png,
-    };
-    let picture = Picture {
-        format,
-        width: fitted.width,
-        height: fitted.height,
-        rotated: false,
-        sha256: Sha256::digest(&fitted.bytes).into(),
-        bytes: fitted.bytes.into(),
-        preview,
-    };
-    let plan = PartPlan {
-        region,
-        scale: fitted.scale,
-        width: fitted.width,
-        height: fitted.height,
-        encoder: fitted.encoder,
-        quality: fitted.quality,
-        lossless,
-        bytes: picture.bytes.len() as u64,
-        sha256: picture.sha256_hex(),
-        reasons: reasons.to_vec(),
-    };
-    (picture, plan)
 }
 
 /// Made from the pixels at hand, since decoding what was just encoded would take as long again; and roughly averaged before,

@@ -7,8 +7,8 @@ use super::shrink::shrunk;
 
 /// The quality at which no loss can be seen; more only takes bytes.
 const BEST_QUALITY: u8 = 95;
-/// The quality below which small print gets frayed; then rather fewer pixels.
-const LEAST_QUALITY: u8 = 75;
+/// The quality below which small print gets frayed; then rather smaller pieces, and at last fewer pixels.
+const LEAST_QUALITY: u8 = 85;
 /// Whole encodings in the search for a quality. The first is right or next to right as a rule.
 const MOST_ENCODINGS: usize = 4;
 /// Times that pixels are taken away. Two are enough as a rule.
@@ -27,26 +27,27 @@ pub(crate) struct Fitted {
     pub(crate) height: u32,
 }
 
-/// Encodes an upright picture in at most `limit` bytes. What came from a JPEG (`lossy`) is not tried as PNG, which would only
-/// keep its blocks exactly. `Err` says how many bytes it would still take where nothing helps.
-pub(crate) fn fit(raster: Raster, lossy: bool, limit: u64) -> Result<Fitted, u64> {
+/// Encodes an upright picture in at most `limit` bytes with all of its pixels. What came from a JPEG (`lossy`) is not tried as
+/// PNG, which would only keep its blocks exactly. `Err` gives the picture back, and about how many bytes it would still take.
+pub(crate) fn fit(raster: Raster, lossy: bool, limit: u64) -> Result<Fitted, (Raster, u64)> {
     let raster = raster.without_needless_colour();
-    let fitted = |raster: &Raster, bytes, encoder, quality, scale| Fitted {
-        bytes,
-        encoder,
-        quality,
-        scale,
-        width: raster.width,
-        height: raster.height,
-    };
     if !lossy && let Some((bytes, encoder)) = without_loss(&raster, limit) {
-        return Ok(fitted(&raster, bytes, encoder, None, 1.0));
+        return Ok(Fitted::of(&raster, bytes, encoder, None, 1.0));
     }
-    let mut needed = match sharp_jpeg(&raster, limit) {
+    match sharp_jpeg(&raster, limit) {
         Ok((bytes, quality)) => {
-            return Ok(fitted(&raster, bytes, Encoder::Jpeg, Some(quality), 1.0));
+            let encoder = Encoder::Jpeg;
+            Ok(Fitted::of(&raster, bytes, encoder, Some(quality), 1.0))
         }
-        Err(needed) => needed,
+        Err(needed) => Err((raster, needed)),
+    }
+}
+
+/// The same, with fewer pixels where it takes that. `Err` says how many bytes it would still take where nothing helps.
+pub(crate) fn fit_shrunk(raster: Raster, lossy: bool, limit: u64) -> Result<Fitted, u64> {
+    let (raster, mut needed) = match fit(raster, lossy, limit) {
+        Ok(fitted) => return Ok(fitted),
+        Err(unfit) => unfit,
     };
     let mut scale = 1.0;
     for _ in 0..MOST_SHRINKINGS {
@@ -60,12 +61,32 @@ pub(crate) fn fit(raster: Raster, lossy: bool, limit: u64) -> Result<Fitted, u64
                 // As it came out: sides are whole pixels.
                 let scale = f64::from(small.width.max(small.height))
                     / f64::from(raster.width.max(raster.height));
-                return Ok(fitted(&small, bytes, Encoder::Jpeg, Some(quality), scale));
+                let encoder = Encoder::Jpeg;
+                return Ok(Fitted::of(&small, bytes, encoder, Some(quality), scale));
             }
             Err(still) => needed = still,
         }
     }
     Err(needed)
+}
+
+impl Fitted {
+    fn of(
+        raster: &Raster,
+        bytes: Vec<u8>,
+        encoder: Encoder,
+        quality: Option<u8>,
+        scale: f64,
+    ) -> Self {
+        Self {
+            bytes,
+            encoder,
+            quality,
+            scale,
+            width: raster.width,
+            height: raster.height,
+        }
+    }
 }
 
 /// A PNG that fits: quickly where that does, else thoroughly. Bands from all over tell beforehand whether it is worth it.
@@ -230,7 +251,9 @@ mod tests {
 
     #[test]
     fn what_fits_without_loss_is_sent_without_loss() {
-        let fitted = fit(picture(600, 400, 0), false, 500_000).ok().unwrap();
+        let fitted = fit_shrunk(picture(600, 400, 0), false, 500_000)
+            .ok()
+            .unwrap();
         assert!(fitted.encoder != Encoder::Jpeg && fitted.quality.is_none());
         let back = image::load_from_memory(&fitted.bytes).unwrap().into_rgb8();
         assert_eq!(back.into_raw(), picture(600, 400, 0).data);
@@ -241,9 +264,11 @@ mod tests {
         for (width, height) in [(500, 400), (2_400, 1_600)] {
             let raster = picture(width, height, 60);
             let at = |quality| encode::jpeg(&raster, quality).unwrap().len() as u64;
-            for wanted in [75, 83, 94] {
+            for wanted in [85, 89, 94] {
                 let limit = at(wanted) + 10;
-                let fitted = fit(picture(width, height, 60), true, limit).ok().unwrap();
+                let fitted = fit_shrunk(picture(width, height, 60), true, limit)
+                    .ok()
+                    .unwrap();
                 assert_eq!((fitted.quality, fitted.scale), (Some(wanted), 1.0));
                 assert!(fitted.bytes.len() as u64 <= limit);
             }
@@ -256,7 +281,7 @@ mod tests {
             let raster = picture(width, height, 60);
             let least = encode::jpeg(&raster, LEAST_QUALITY).unwrap().len() as u64;
             for share in [2, 30] {
-                let fitted = fit(picture(width, height, 60), false, least / share)
+                let fitted = fit_shrunk(picture(width, height, 60), false, least / share)
                     .ok()
                     .unwrap();
                 assert!(fitted.bytes.len() as u64 <= least / share);
@@ -273,6 +298,6 @@ mod tests {
 
     #[test]
     fn where_nothing_helps_that_is_said() {
-        assert!(fit(picture(50, 50, 60), false, 10).is_err());
+        assert!(fit_shrunk(picture(50, 50, 60), false, 10).is_err());
     }
 }

@@ -94,14 +94,14 @@ pub enum Reason {
     Bytes,
     /// A side with too many pixels.
     Side,
-    /// So tall that whoever looks at the whole can't read it.
-    Tall,
     /// Neither JPEG nor PNG.
     Kind,
     /// Upright only by its metadata, which not everybody heeds.
     Turned,
     /// In four inks, which most programs show in wrong colours.
     Inks,
+    /// The whole of a picture whose strips are sent as well, shrunk, to show how they hang together.
+    Context,
 }
 
 /// What happened to all parts alike.

@@ -41,6 +41,11 @@ impl Raster {
         }
     }
 
+    /// Stored as it is shown.
+    pub(crate) fn is_upright(&self) -> bool {
+        self.orientation == Orientation::NoTransforms
+    }
+
     /// Bytes of a row, as stored.
     pub(crate) fn stride(&self) -> usize {
         self.width as usize * self.channels
@@ -51,7 +56,7 @@ impl Raster {
         let bytes = region.width as usize * region.height as usize * self.channels;
         let mut data = Vec::with_capacity(bytes);
         for y in region.y..region.y + region.height {
-            if self.orientation == Orientation::NoTransforms {
+            if self.is_upright() {
                 let start = y as usize * self.stride() + region.x as usize * self.channels;
                 let end = start + region.width as usize * self.channels;
                 data.extend_from_slice(self.data.get(start..end).unwrap_or_default());

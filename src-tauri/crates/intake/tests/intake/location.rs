@@ -12,7 +12,13 @@ const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 const MORE_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 
 fn prepared(bytes: &[u8]) -> Prepared {
-    prepare(Bytes::copy_from_slice(bytes), &Limits::default(), &[]).unwrap()
+    prepare(
+        Bytes::copy_from_slice(bytes),
+        &Limits::default(),
+        |_| None,
+        |_| (),
+    )
+    .unwrap()
 }
 
 /// What is sent of a picture that has `more` put in at `at`.

@@ -17,12 +17,23 @@ use proptest::prelude::*;
 use crate::common::{AFTER_IHDR, AFTER_SOI, chunk, encoded, exif, inserted, picture, segment};
 
 fn try_prepare(bytes: &[u8]) -> Result<Prepared, Refusal> {
-    prepare(Bytes::copy_from_slice(bytes), &Limits::default(), &[])
+    prepare(
+        Bytes::copy_from_slice(bytes),
+        &Limits::default(),
+        |_| None,
+        |_| (),
+    )
 }
 
 /// Prepares, and makes sure of what always holds.
 fn prepared_with(bytes: &[u8], limits: &Limits, rows: &[Range<u32>]) -> Prepared {
-    let prepared = prepare(Bytes::copy_from_slice(bytes), limits, rows).unwrap();
+    let prepared = prepare(
+        Bytes::copy_from_slice(bytes),
+        limits,
+        |_| (!rows.is_empty()).then(|| rows.to_vec()),
+        |_| (),
+    )
+    .unwrap();
     let Plan { source, parts, .. } = &prepared.plan;
     assert_eq!(source.bytes, bytes.len() as u64);
     assert_eq!(parts.len(), prepared.pictures.len());
@@ -389,7 +400,9 @@ fn of_an_animation_and_of_pages_the_first_is_sent_and_that_is_said() {
 fn assert_lines_whole(original: &RgbImage, prepared: &Prepared, lines: &[Range<u32>]) {
     let (width, height) = original.dimensions();
     let mut reached = 0;
-    for (number, part) in prepared.plan.parts.iter().enumerate() {
+    let parts = &prepared.plan.parts;
+    assert_context(&parts[0], width, height);
+    for (number, part) in parts.iter().enumerate().skip(1) {
         let region = part.region;
         assert!(part.scale == 1.0);
         assert_eq!((region.x, region.width), (0, width));
@@ -404,8 +417,19 @@ fn assert_lines_whole(original: &RgbImage, prepared: &Prepared, lines: &[Range<u
         let whole = |part: &PartPlan| {
             part.region.y <= line.start && line.end <= part.region.y + part.region.height
         };
-        assert!(prepared.plan.parts.iter().any(whole), "{line:?}");
+        assert!(parts.iter().skip(1).any(whole), "{line:?}");
     }
+}
+
+/// The first of several parts is the whole.
+fn assert_context(part: &PartPlan, width: u32, height: u32) {
+    assert!(part.reasons.contains(&Reason::Context));
+    let region = part.region;
+    assert_eq!((region.x, region.y), (0, 0));
+    assert_eq!((region.width, region.height), (width, height));
+    assert!(part.scale < 1.0 && part.width.max(part.height) <= 6_000);
+    let scale = f64::from(part.height) / f64::from(height);
+    assert!((part.scale - scale).abs() < 0.01);
 }
 
 #[test]
@@ -417,7 +441,7 @@ fn a_poster_of_1080_by_14000_becomes_strips_that_hold_each_line_whole() {
         let prepared = prepared_with(&file, &Limits::default(), rows);
         assert_eq!(
             prepared.plan.parts.len(),
-            if rows.is_empty() { 7 } else { 6 }
+            if rows.is_empty() { 8 } else { 7 }
         );
         let by = if rows.is_empty() {
             Note::CutByInk
@@ -426,7 +450,7 @@ fn a_poster_of_1080_by_14000_becomes_strips_that_hold_each_line_whole() {
         };
         assert_eq!(prepared.plan.notes, [by]);
         assert_lines_whole(&original, &prepared, &lines);
-        for part in &prepared.plan.parts {
+        for part in prepared.plan.parts.iter().skip(1) {
             assert_eq!(part.reasons, [Reason::Side]);
             // No edge goes through a line, neither where it is known nor where it is seen.
             let edge = part.region.y + part.region.height;
@@ -440,18 +464,54 @@ fn a_poster_of_1080_by_14000_becomes_strips_that_hold_each_line_whole() {
 }
 
 #[test]
-fn a_tall_file_within_the_limits_is_cut_too_for_nobody_reads_it_whole() {
+fn a_tall_file_within_the_limits_goes_as_it_is() {
     let original = poster(1080, 4_800, &[]);
-    let prepared = prepared(&encoded(ImageFormat::Png, &original.clone().into()));
-    assert_eq!(prepared.plan.parts.len(), 2);
-    assert!(
-        prepared
-            .plan
-            .parts
-            .iter()
-            .all(|part| part.reasons == [Reason::Tall])
+    let file = encoded(ImageFormat::Png, &original.into());
+    let prepared = prepared(&file);
+    assert_eq!(only_part(&prepared).0.encoder, Encoder::Original);
+    assert_eq!(prepared.pictures[0].bytes, file);
+}
+
+#[test]
+fn what_is_too_heavy_for_one_jpeg_is_cut_between_its_lines_and_keeps_its_pixels() {
+    let lines: Vec<_> = (0..60).map(|n| n * 60 + 20..n * 60 + 50).collect();
+    let original = noise(2_000, 3_600);
+    let file = encoded(ImageFormat::Png, &original.into());
+    let prepared = prepared_with(&file, &Limits::default(), &lines);
+    let parts = &prepared.plan.parts;
+    assert!(parts.len() >= 3, "{}", parts.len());
+    assert_context(&parts[0], 2_000, 3_600);
+    for part in &parts[1..] {
+        assert!(part.reasons.contains(&Reason::Bytes));
+        assert!(part.quality.is_some_and(|quality| quality >= 85));
+        assert_eq!(part.region.width, 2_000);
+        let edge = part.region.y + part.region.height;
+        assert!(
+            !lines
+                .iter()
+                .any(|line| line.start < edge && edge < line.end)
+        );
+    }
+    assert_eq!(prepared.plan.notes, [Note::CutByText]);
+}
+
+#[test]
+fn lines_are_looked_for_once_and_only_where_something_is_cut() {
+    let asked = |picture: RgbImage| {
+        let mut asked = Vec::new();
+        let file = encoded(ImageFormat::Bmp, &picture.into());
+        let rows = |shown: intake::Shown<'_>| {
+            asked.push((shown.width, shown.height, shown.rgb.len()));
+            None
+        };
+        prepare(file.into(), &Limits::default(), rows, |_| ()).unwrap();
+        asked
+    };
+    assert_eq!(asked(poster(600, 800, &[])), []);
+    assert_eq!(
+        asked(poster(300, 6_500, &[])),
+        [(300, 6_500, 300 * 6_500 * 3)]
     );
-    assert_lines_whole(&original, &prepared, &[]);
 }
 
 #[test]
@@ -459,17 +519,17 @@ fn what_is_too_wide_becomes_columns() {
     let original = poster(7_700, 600, &one_line(100, 140));
     let file = encoded(ImageFormat::Png, &original.clone().into());
     let prepared = prepared(&file);
-    assert_eq!(prepared.plan.parts.len(), 2);
-    let [left, right] = &prepared.plan.parts[..] else {
+    let [context, left, right] = &prepared.plan.parts[..] else {
         panic!()
     };
+    assert_context(context, 7_700, 600);
     assert_eq!(
         (left.region.x, right.region.x + right.region.width),
         (0, 7_700)
     );
     assert!(left.region.width + right.region.width >= 7_700 + 720);
     let cut = imageops::crop_imm(&original, right.region.x, 0, right.region.width, 600);
-    assert!(pixels(&prepared, 1) == cut.to_image());
+    assert!(pixels(&prepared, 2) == cut.to_image());
 }
 
 #[test]
@@ -556,7 +616,7 @@ fn bombs_are_refused_by_their_header() {
 #[test]
 fn a_file_of_more_than_200_mb_is_refused_unread() {
     let bytes = Bytes::from(vec![0; 200_000_001]);
-    let refusal = prepare(bytes, &Limits::default(), &[]).unwrap_err();
+    let refusal = prepare(bytes, &Limits::default(), |_| None, |_| ()).unwrap_err();
     let (limit, actual) = (200_000_000, 200_000_001);
     assert_eq!(refusal, Refusal::TooLarge { limit, actual });
 }
@@ -600,7 +660,7 @@ fn kinds_that_no_decoder_knows_go_as_they_are_where_they_fit_and_else_say_so() {
         max_side: 20,
         ..Limits::default()
     };
-    let refusal = prepare(arithmetic.into(), &limits, &[]).unwrap_err();
+    let refusal = prepare(arithmetic.into(), &limits, |_| None, |_| ()).unwrap_err();
     assert_eq!(refusal.code(), "picture_undecodable");
 }
 
