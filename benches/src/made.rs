@@ -167,6 +167,7 @@ fn asked(n: u64, kind: Kind, at: i64, demo: bool, chance: &mut Chance) -> NewRec
         key_fingerprint: (!demo).then(|| "9b1d7e52".to_owned()),
         endpoint: "/api/aico-saas/bm/v1/Example".to_owned(),
         request,
+        preparation: None,
         materials: Vec::new(),
     }
 }
@@ -270,5 +271,6 @@ pub fn ended(output: String, outcome: Outcome, at_ms: i64, tokens: u64) -> Ended
         session: Some("s-1".to_owned()),
         max_token: None,
         notes: Vec::new(),
+        answers: Vec::new(),
     }
 }

@@ -6,35 +6,41 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use crate::picture::{Limits, Picture, read_bytes};
 use crate::refusal::{Refusal, Unreadable};
 
-/// Reads the picture at `path`; links are followed. Never holds more than the limit and one byte of the file,
-/// and waits on no pipe or device, unless one takes the file's place in the very moment between the look and the
-/// opening.
-pub fn read_file(path: &Path, limits: &Limits) -> Result<Picture, Refusal> {
+/// Reads the file at `path`, of at most so many bytes; links are followed. Never holds more than the limit and one byte of
+/// it, and waits on no pipe or device, unless one takes the file's place in the very moment between the look and the opening.
+///
+/// # Errors
+/// [`Refusal::TooLarge`], [`Refusal::Empty`], [`Refusal::FileMissing`], [`Refusal::FileUnreadable`].
+pub fn read_file(path: &Path, limit: u64) -> Result<Bytes, Refusal> {
     // Before it is opened, because opening a pipe waits for somebody to write into it.
-    check(&path.metadata().map_err(refused)?, limits)?;
+    check(&path.metadata().map_err(refused)?, limit)?;
     let file = File::open(path).map_err(refused)?;
     // And again, because another thing may stand there by now.
     let metadata = file.metadata().map_err(refused)?;
-    check(&metadata, limits)?;
+    check(&metadata, limit)?;
 
-    let most = limits.max_bytes.saturating_add(1);
+    let most = limit.saturating_add(1);
     let expected = usize::try_from(metadata.len().min(most)).unwrap_or_default();
     let mut bytes = Vec::with_capacity(expected);
     file.take(most).read_to_end(&mut bytes).map_err(refused)?;
-    read_bytes(Bytes::from(bytes), limits)
+    let actual = bytes.len() as u64;
+    match actual {
+        0 => Err(Refusal::Empty),
+        _ if actual > limit => Err(Refusal::TooLarge { limit, actual }),
+        _ => Ok(bytes.into()),
+    }
 }
 
-fn check(metadata: &Metadata, limits: &Limits) -> Result<(), Refusal> {
+fn check(metadata: &Metadata, limit: u64) -> Result<(), Refusal> {
     let reason = if metadata.is_dir() {
         Unreadable::IsFolder
     } else if !metadata.is_file() {
         Unreadable::NotAFile
-    } else if metadata.len() > limits.max_bytes {
+    } else if metadata.len() > limit {
         return Err(Refusal::TooLarge {
-            limit: limits.max_bytes,
+            limit,
             actual: metadata.len(),
         });
     } else {

@@ -138,11 +138,6 @@ pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
     })
 }
 
-/// The picture as it is shown, after the same checks; `None` where the decoder doesn't know its kind.
-pub(crate) fn decoded(bytes: &[u8], limits: &Limits) -> Result<Option<DynamicImage>, Refusal> {
-    Ok(examine(bytes, limits)?.1)
-}
-
 /// What the structure of a sound picture says.
 struct Sound {
     format: Format,

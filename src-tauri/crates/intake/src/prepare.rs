@@ -143,6 +143,23 @@ pub fn prepare(
     Ok(Prepared { pictures, plan })
 }
 
+/// The picture in a file of any kind that is read here, as it is shown: turned as its metadata says, on white where it is
+/// transparent, in sRGB. Takes as much as [`prepare`] does.
+///
+/// # Errors
+/// Those of [`prepare`] that have to do with reading.
+pub fn shown(bytes: &[u8]) -> Result<Shown<'static>, Refusal> {
+    let content = Content::of(bytes);
+    let outline = match content {
+        Content::Jpeg => Some(sound(Format::Jpeg, bytes)?),
+        Content::Png => Some(sound(Format::Png, bytes)?),
+        Content::Webp | Content::Gif | Content::Bmp | Content::Tiff => None,
+        found => return Err(Refusal::Format { found }),
+    };
+    let (raster, _notes) = Opened::read(bytes, content, outline.as_ref())?.unpack()?;
+    Ok(lines::into_shown(raster))
+}
+
 /// Why it can't be sent as it is, as far as its header tells.
 fn reasons(
     outline: Option<&Outline>,

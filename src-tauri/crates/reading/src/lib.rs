@@ -13,6 +13,7 @@ mod crew;
 mod crop;
 mod detect;
 mod error;
+mod finder;
 mod ink;
 mod line;
 mod models;
@@ -27,6 +28,7 @@ mod size;
 
 pub use crew::Cancel;
 pub use error::{Error, ModelError};
+pub use finder::Finder;
 pub use line::{Direction, Limits, Line, Page, Progress};
 pub use models::Models;
 pub use picture::{MAX_PIXELS, Picture};

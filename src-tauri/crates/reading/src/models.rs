@@ -75,7 +75,7 @@ impl Models {
     }
 
     pub(crate) fn load(&self) -> Result<Loaded, ModelError> {
-        let detection = self.model(DETECTION)?;
+        let detection = self.finder()?;
         let model = self.model(RECOGNITION)?;
         let letters: Vec<String> = model
             .metadata()
@@ -89,9 +89,14 @@ impl Models {
             });
         }
         Ok(Loaded {
-            detection: Arc::new(detection),
+            detection,
             recognition: Arc::new(Recogniser { model, letters }),
         })
+    }
+
+    /// The model alone that finds lines.
+    pub(crate) fn finder(&self) -> Result<Arc<Model>, ModelError> {
+        self.model(DETECTION).map(Arc::new)
     }
 
     fn model(&self, name: &str) -> Result<Model, ModelError> {

@@ -159,6 +159,8 @@ pub struct NewRecord {
     pub endpoint: String,
     /// The fields of the request as they are sent; of a picture its name, type and SHA-256.
     pub request: Value,
+    /// How what was sent of a picture came about, as the caller describes it.
+    pub preparation: Option<Value>,
     /// Pictures, as received and as sent.
     pub materials: Vec<Attached>,
 }
@@ -219,6 +221,9 @@ pub struct StartedPart {
     pub endpoint: String,
     /// The fields as sent.
     pub request: Value,
+    /// How what was sent came about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preparation: Option<Value>,
     /// The materials, by their hashes.
     pub materials: Vec<Part>,
 }
@@ -235,6 +240,60 @@ pub struct Tokens {
     pub prompt: Option<u64>,
     /// Of the answer.
     pub completion: Option<u64>,
+}
+
+/// A stretch of a text or of bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Bytes before it.
+    pub at: u64,
+    /// Its length in bytes.
+    pub bytes: u64,
+}
+
+/// What came of one of the requests of a run that asked for its material in parts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Its place, from 1.
+    pub number: u32,
+    /// How it ended.
+    pub outcome: AnswerOutcome,
+    /// Why, where it failed: a code with its parameters.
+    pub problem: Option<Value>,
+    /// Its text, in the record's.
+    pub output: Span,
+    /// Its bytes, in the record's raw answer, all attempts; none where nothing was sent.
+    pub raw: Option<Span>,
+    /// Tokens used.
+    pub tokens: Option<Tokens>,
+    /// The service's id of the session.
+    pub session: Option<String>,
+    /// What was unusual and accepted.
+    pub notes: Vec<String>,
+}
+
+/// How one of several requests ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnswerOutcome {
+    /// The whole answer is there.
+    Finished,
+    /// The whole answer was taken from an earlier record, which the request names.
+    Kept,
+    /// It failed; what had arrived is kept.
+    Failed,
+    /// It was stopped, by the person or by the end of the app; what had arrived is kept.
+    Stopped,
+    /// It was not sent.
+    Unasked,
+}
+
+impl AnswerOutcome {
+    /// The whole answer is there.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Finished | Self::Kept)
+    }
 }
 
 /// How a run ended, as the caller knows it.
@@ -260,6 +319,8 @@ pub struct Ended {
     pub max_token: Option<String>,
     /// What was unusual and accepted.
     pub notes: Vec<String>,
+    /// The answers, where it asked in parts.
+    pub answers: Vec<Answer>,
 }
 
 /// A text or bytes that were kept, by hash and size.
@@ -313,6 +374,9 @@ pub struct EndedPart {
     pub max_token: Option<String>,
     /// What was unusual.
     pub notes: Vec<String>,
+    /// The answers, where it asked in parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
 }
 
 impl NewRecord {
@@ -356,6 +420,7 @@ impl NewRecord {
             key_fingerprint: self.key_fingerprint.clone(),
             endpoint: self.endpoint.clone(),
             request: self.request.clone(),
+            preparation: self.preparation.clone(),
         }
     }
 }

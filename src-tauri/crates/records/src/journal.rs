@@ -86,6 +86,17 @@ impl Journal {
         state.received += bytes.len() as u64;
     }
 
+    /// Notes that from here on the answer to the request of this number comes, where there are several.
+    pub fn part(&self, number: u32) {
+        self.happened(|received| json!({ "part": number, "at": received }));
+    }
+
+    /// Bytes of the answer noted so far.
+    #[must_use]
+    pub fn received(&self) -> u64 {
+        self.buffer.lock().received
+    }
+
     /// Notes that an attempt begins. What comes from here on is its answer.
     pub fn attempt(&self, number: u32) {
         self.happened(|received| json!({ "attempt": number, "at": received }));

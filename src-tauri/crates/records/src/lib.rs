@@ -45,7 +45,8 @@ pub use deeds::Deed;
 pub use draft::{Draft, DraftMaterial};
 pub use error::Error;
 pub use facts::{
-    Attached, Digest, Ended, EndedPart, Kind, NewRecord, Outcome, Part, Role, StartedPart, Tokens,
+    Answer, AnswerOutcome, Attached, Digest, Ended, EndedPart, Kind, NewRecord, Outcome, Part,
+    Role, Span, StartedPart, Tokens,
 };
 pub use grams::fold;
 pub use journal::Journal;
@@ -57,7 +58,7 @@ pub use picture_text::PictureText;
 pub use pictures::{ALIKE_BITS, ByPicture, PICTURES_SHOWN};
 pub use query::{Query, Sort};
 pub use reading::Record;
-pub use recover::ReadBack;
+pub use recover::{Heard, ReadBack};
 pub use rows::Row;
 pub use schema::SCHEMA_VERSION;
 pub use search::Found;

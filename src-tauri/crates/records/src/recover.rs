@@ -8,15 +8,26 @@ use serde_json::Value;
 use crate::{
     deflated::inflate,
     error::Error,
-    facts::{Digest, Ended, Outcome, StartedPart},
+    facts::{Digest, Ended, Outcome, Span, StartedPart},
     index::{index_record, unindex_record},
     open::Unfinished,
     writer::close,
 };
 
-/// Reads text, flowchart and so on back from the bytes of an answer that broke off, those of the last attempt. Given what was asked and those bytes, it
+/// Reads text, flowchart and so on back from the bytes of answers that broke off. Given what was asked and what was heard, it
 /// returns what [`Ended`] says of an answer; outcome and times are set by the caller.
-pub type ReadBack = Arc<dyn Fn(&StartedPart, &[u8]) -> Ended + Send + Sync>;
+pub type ReadBack = Arc<dyn Fn(&StartedPart, &[Heard<'_>]) -> Ended + Send + Sync>;
+
+/// What was heard of the answer to one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard<'a> {
+    /// The request's number, where there were several.
+    pub part: Option<u32>,
+    /// Its bytes in the raw answer, all attempts.
+    pub raw: Span,
+    /// Those of the last attempt.
+    pub last: &'a [u8],
+}
 
 /// Closes all open records as interrupted.
 pub(crate) fn close_open(
@@ -54,17 +65,16 @@ pub(crate) fn close_one(
     let started: StartedPart = serde_json::from_str(&started)
         .map_err(|_| Error::Damaged("a record's start".to_owned()))?;
     let (raw, happenings) = journal(&transaction, id)?;
-    let last_ms = last_number(&happenings, "ms", |_| true).unwrap_or(0);
-    let begun = last_number(&happenings, "at", |line| line.get("attempt").is_some());
-    let answer = begun
-        .and_then(|at| raw.get(usize::try_from(at).ok()?..))
-        .unwrap_or(&raw);
+    let last_ms = lines(&happenings)
+        .filter_map(|line| line.get("ms")?.as_u64())
+        .last()
+        .unwrap_or(0);
     let ended = Ended {
         outcome: Outcome::Interrupted,
         problem: None,
         at_ms: started.at.utc_ms.saturating_add_unsigned(last_ms),
         elapsed_ms: last_ms,
-        ..read_back(&started, answer)
+        ..read_back(&started, &heard(&raw, &happenings))
     };
     unindex_record(&transaction, id)?;
     close(
@@ -98,11 +108,104 @@ pub(crate) fn journal(connection: &Connection, id: i64) -> Result<(Vec<u8>, Vec<
     Ok((inflate(&raw)?, inflate(&happenings)?))
 }
 
-/// A number of the last line of happenings that is wanted and has it.
-fn last_number(happenings: &[u8], name: &str, wanted: impl Fn(&Value) -> bool) -> Option<u64> {
-    let text = std::str::from_utf8(happenings).ok()?;
-    text.lines().rev().find_map(|line| {
-        let line: Value = serde_json::from_str(line).ok()?;
-        line.get(name)?.as_u64().filter(|_| wanted(&line))
-    })
+fn lines(happenings: &[u8]) -> impl Iterator<Item = Value> {
+    let text = std::str::from_utf8(happenings).unwrap_or_default();
+    text.lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+}
+
+/// The raw answer, request by request.
+fn heard<'a>(raw: &'a [u8], happenings: &[u8]) -> Vec<Heard<'a>> {
+    /// Where the bytes of a request begin, and those of its last attempt.
+    struct Begun {
+        part: Option<u32>,
+        at: u64,
+        attempt: u64,
+    }
+    let mut begun: Vec<Begun> = Vec::new();
+    for line in lines(happenings) {
+        let Some(at) = line.get("at").and_then(Value::as_u64) else {
+            continue;
+        };
+        let number = |name: &str| line.get(name).and_then(Value::as_u64);
+        if let Some(part) = number("part") {
+            let part = u32::try_from(part).ok();
+            begun.push(Begun {
+                part,
+                at,
+                attempt: at,
+            });
+        } else if number("attempt").is_some() {
+            match begun.last_mut() {
+                Some(last) => last.attempt = at,
+                None => begun.push(Begun {
+                    part: None,
+                    at: 0,
+                    attempt: at,
+                }),
+            }
+        }
+    }
+    if begun.is_empty() {
+        begun.push(Begun {
+            part: None,
+            at: 0,
+            attempt: 0,
+        });
+    }
+    let whole = raw.len() as u64;
+    let ends = begun.iter().skip(1).map(|next| next.at);
+    let ends: Vec<_> = ends.chain([whole]).collect();
+    let slice = |from: u64, to: u64| {
+        let (from, to) = (usize::try_from(from).ok()?, usize::try_from(to).ok()?);
+        raw.get(from..to)
+    };
+    begun
+        .iter()
+        .zip(ends)
+        .map(|(begun, end)| Heard {
+            part: begun.part,
+            raw: Span {
+                at: begun.at,
+                bytes: end.saturating_sub(begun.at),
+            },
+            last: slice(begun.attempt, end).unwrap_or_default(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_heard_is_told_apart_by_request_and_attempt() {
+        let happenings = br#"{"ms":1,"part":1,"at":0}
+{"ms":1,"attempt":1,"at":0}
+{"ms":5,"event":"message","at":3}
+{"ms":6,"part":3,"at":4}
+{"ms":6,"attempt":1,"at":4}
+{"ms":9,"attempt":2,"at":6}
+"#;
+        let found = heard(b"aaaabbcc", happenings);
+        let expected = [(1, (0, 4), &b"aaaa"[..]), (3, (4, 4), b"cc")];
+        assert_eq!(found.len(), 2);
+        for (heard, (part, (at, bytes), last)) in found.iter().zip(expected) {
+            assert_eq!(heard.part, Some(part));
+            assert_eq!(heard.raw, Span { at, bytes });
+            assert_eq!(heard.last, last);
+        }
+    }
+
+    #[test]
+    fn of_one_request_the_last_attempt_counts_and_without_any_all_bytes_do() {
+        let once = heard(
+            b"xxyy",
+            b"{\"ms\":1,\"attempt\":1,\"at\":0}\n{\"ms\":2,\"attempt\":2,\"at\":2}\n",
+        );
+        assert_eq!(once.len(), 1);
+        assert_eq!((once[0].part, once[0].last), (None, &b"yy"[..]));
+        assert_eq!(once[0].raw, Span { at: 0, bytes: 4 });
+        assert_eq!(heard(b"xxyy", b"")[0].last, b"xxyy");
+    }
 }

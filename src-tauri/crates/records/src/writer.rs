@@ -310,6 +310,7 @@ pub(crate) fn close(
         session: ended.session.clone(),
         max_token: ended.max_token.clone(),
         notes: ended.notes.clone(),
+        answers: ended.answers.clone(),
     };
     let text = serde_json::to_string(&part)?;
     let svg = ended.svg.as_ref().map(|svg| deflate(svg.as_bytes()));

@@ -1,6 +1,7 @@
 //! Where a picture's lines of text are, for whoever cuts it: asked for once, and only when there is something to cut.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 use super::plan::{Note, Region};
@@ -14,6 +15,13 @@ pub struct Shown<'a> {
     pub height: u32,
     /// Three bytes a pixel, red first, row by row from the top.
     pub rgb: Cow<'a, [u8]>,
+}
+
+/// Without the pixels.
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Shown({} × {})", self.width, self.height)
+    }
 }
 
 /// The rows that lines of text take; `None` where nobody can tell.
@@ -67,6 +75,17 @@ pub(crate) fn shown(raster: &Raster) -> Shown<'_> {
             })
         }
     };
+    Shown { width, height, rgb }
+}
+
+/// The same, where the picture itself is no longer needed.
+pub(crate) fn into_shown(raster: Raster) -> Shown<'static> {
+    let (width, height) = raster.shown();
+    let rgb = match shown(&raster).rgb {
+        Cow::Owned(rgb) => rgb,
+        Cow::Borrowed(_) => raster.data,
+    };
+    let rgb = Cow::from(rgb);
     Shown { width, height, rgb }
 }
 

@@ -6,3 +6,4 @@ mod files;
 mod location;
 mod pictures;
 mod prepare;
+mod shown;

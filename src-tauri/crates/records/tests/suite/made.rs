@@ -21,8 +21,11 @@ pub fn moment(utc_ms: i64) -> Moment {
 
 /// Reads text back from a stream whose every line is a piece of it.
 pub fn read_back() -> ReadBack {
-    Arc::new(|_, raw| Ended {
-        output: String::from_utf8_lossy(raw).into_owned(),
+    Arc::new(|_, heard| Ended {
+        output: heard
+            .iter()
+            .map(|heard| String::from_utf8_lossy(heard.last))
+            .collect(),
         ..ended("")
     })
 }
@@ -63,6 +66,7 @@ pub fn new(n: u32) -> NewRecord {
         key_fingerprint: (n % 2 == 1).then(|| "9b1d7e52".to_owned()),
         endpoint: "/api/aico-saas/bm/v1/ConsumerProtectionAudit".to_owned(),
         request: json!({ "query": text, "stream": true, "model": "4-Plus" }),
+        preparation: None,
         materials: Vec::new(),
     }
 }
@@ -106,6 +110,7 @@ pub fn ended(output: &str) -> Ended {
         session: Some("session-1".to_owned()),
         max_token: Some("128000".to_owned()),
         notes: Vec::new(),
+        answers: Vec::new(),
     }
 }
 
