@@ -33,6 +33,7 @@ const COMMANDS: &[&str] = &[
     "material_choose",
     "material_paste",
     "material_remove",
+    "material_stop",
     "picture_read",
     "picture_read_stop",
     "record_delete",

@@ -1,16 +1,20 @@
-//! The picture that lies on the desk, waiting to be audited.
+//! The picture that lies on the desk, waiting to be audited: as it was brought, and as it will be sent.
 //!
-//! Rust holds the bytes, the window an id. Any number of reads may happen meanwhile (a drop while the
-//! dialog is open): the last one that succeeds lies on the desk, a refused one changes nothing.
+//! Rust holds the bytes, the window an id. Any number of pictures may be brought meanwhile (a drop while the dialog is open): the
+//! last one counts, and one that is refused changes nothing.
 
 use std::{
     path::Path,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use intake::{Limits, Picture, Refusal};
+use bytes::Bytes;
+use intake::{Limits, PartPlan, Plan, Prepared, Reason};
+use serde::Serialize;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
-use crate::ipc::Material;
+use crate::ipc::{Material, Rectangle, SentPart};
 
 /// What the service accepts.
 pub const LIMITS: Limits = Limits {
@@ -18,13 +22,18 @@ pub const LIMITS: Limits = Limits {
     max_side: finagent::IMAGE_SIDE_LIMIT as u32,
 };
 
+/// More pixels than these are not shown by a web view, which would unpack all of them: 240 MB.
+const MOST_SHOWN: u64 = 60_000_000;
+
 /// A picture and what the window knows of it.
 #[derive(Clone)]
 pub struct OnDesk {
     /// What the window knows.
     pub material: Material,
-    /// The picture itself.
-    pub picture: Picture,
+    /// The file as it was brought.
+    pub file: Bytes,
+    /// What is sent of it.
+    pub prepared: Arc<Prepared>,
 }
 
 /// The desk. One picture at a time.
@@ -37,45 +46,52 @@ pub struct Desk {
 struct State {
     last_id: u32,
     on_desk: Option<OnDesk>,
+    /// Stops the preparation of what is to be laid there next.
+    coming: CancellationToken,
 }
 
 impl Desk {
-    /// Reads the first of `paths` and lays it on the desk; the others are left out, by name. Reads and decodes a
-    /// file: not for a thread that must stay responsive.
-    ///
-    /// # Errors
-    /// Why the file is not accepted, with its name; what lay on the desk still does.
-    pub fn lay_file(&self, path: &Path, others: &[&Path]) -> Result<Material, (String, Refusal)> {
-        let name = shown_name(path);
-        let picture =
-            intake::read_file(path, &LIMITS).map_err(|refusal| (name.clone(), refusal))?;
-        let left_out = others.iter().map(|path| shown_name(path)).collect();
-        Ok(self.lay(name, picture, left_out))
+    /// Something is to be laid there: what was coming before it is given up. What is returned says when this one is.
+    pub fn expect(&self) -> CancellationToken {
+        let mut state = self.lock();
+        state.coming.cancel();
+        state.coming = CancellationToken::new();
+        state.coming.clone()
     }
 
-    /// Lays a picture that came without a file on the desk.
-    pub fn lay_picture(&self, picture: Picture) -> Material {
-        self.lay(String::new(), picture, Vec::new())
+    /// What is coming is given up.
+    pub fn stop(&self) {
+        self.lock().coming.cancel();
     }
 
-    /// Lays a picture that was read before on the desk, under this name.
-    pub fn lay(&self, name: String, picture: Picture, left_out: Vec<String>) -> Material {
+    /// Lays a picture on the desk, under this name; `left_out` are files that came along with it.
+    pub fn lay(
+        &self,
+        name: String,
+        file: Bytes,
+        prepared: Prepared,
+        left_out: Vec<String>,
+    ) -> Material {
         let mut state = self.lock();
         state.last_id += 1;
-        let (width, height) = picture.shown_size();
+        let source = &prepared.plan.source;
         let material = Material {
             id: state.last_id,
             name,
-            format: picture.format.as_str().to_owned(),
-            width,
-            height,
-            bytes: u32::try_from(picture.bytes.len()).unwrap_or(u32::MAX),
-            sha256: picture.sha256_hex(),
+            format: source.kind.clone(),
+            width: source.width,
+            height: source.height,
+            bytes: u32::try_from(file.len()).unwrap_or(u32::MAX),
+            sha256: source.sha256.clone(),
+            showable: showable(&source.kind, source.width, source.height),
+            parts: sent_parts(&prepared.plan),
+            notes: notes(&prepared.plan),
             left_out,
         };
         state.on_desk = Some(OnDesk {
             material: material.clone(),
-            picture,
+            file,
+            prepared: Arc::new(prepared),
         });
         material
     }
@@ -97,6 +113,60 @@ impl Desk {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a web view can show a file of this kind and size.
+pub fn showable(kind: &str, width: u32, height: u32) -> bool {
+    let known = matches!(kind, "jpeg" | "png" | "webp" | "gif" | "bmp");
+    known && u64::from(width) * u64::from(height) <= MOST_SHOWN
+}
+
+/// How the parts of a plan came about, as the window is told.
+pub fn sent_parts(plan: &Plan) -> Vec<SentPart> {
+    (1..).zip(&plan.parts).map(sent_part).collect()
+}
+
+/// What happened to all parts of a plan, as the window is told.
+pub fn notes(plan: &Plan) -> Vec<String> {
+    plan.notes.iter().map(word).collect()
+}
+
+/// What a part shows, and whether that is the whole of a picture whose strips are sent as well.
+pub fn shows(part: &PartPlan) -> (Rectangle, bool) {
+    let region = part.region;
+    let region = Rectangle {
+        x: region.x,
+        y: region.y,
+        width: region.width,
+        height: region.height,
+    };
+    (region, part.reasons.contains(&Reason::Context))
+}
+
+fn sent_part((number, part): (u32, &PartPlan)) -> SentPart {
+    let (region, context) = shows(part);
+    SentPart {
+        number,
+        region,
+        context,
+        scale: part.scale,
+        width: part.width,
+        height: part.height,
+        bytes: u32::try_from(part.bytes).unwrap_or(u32::MAX),
+        sha256: part.sha256.clone(),
+        encoder: word(&part.encoder),
+        quality: part.quality,
+        lossless: part.lossless,
+        reasons: part.reasons.iter().map(word).collect(),
+    }
+}
+
+/// A thing by the name that the plan gives it.
+fn word(thing: &impl Serialize) -> String {
+    match serde_json::to_value(thing) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
     }
 }
 
@@ -127,5 +197,15 @@ mod tests {
             "postergnp.exe.png"
         );
         assert_eq!(shown_name(Path::new("/")), "");
+    }
+
+    #[test]
+    fn what_comes_later_takes_the_place_of_what_was_coming() {
+        let desk = Desk::default();
+        let first = desk.expect();
+        let second = desk.expect();
+        assert!(first.is_cancelled() && !second.is_cancelled());
+        desk.stop();
+        assert!(second.is_cancelled());
     }
 }

@@ -11,7 +11,8 @@ use report::{LiveReport, Patch};
 use tauri::ipc::Channel;
 
 use crate::{
-    ipc::{Outcome, Problem, RunEvent, Usage},
+    asks::BETWEEN,
+    ipc::{Outcome, PartState, Problem, RunEvent, RunPart, Usage},
     step::Step,
 };
 
@@ -27,12 +28,21 @@ pub struct Frames {
     channel: Channel<RunEvent>,
     began: Instant,
     report: LiveReport,
+    /// Blocks of the parts before this one, their headings among them, and of this one.
+    blocks: (usize, usize),
+    view_cut: bool,
+    /// The part that is being told of, where there are several.
+    part: Option<RunPart>,
     waiting: Vec<RunEvent>,
     markdown: String,
+    /// Where in it the text of this part begins.
+    text_at: usize,
     attempts: u32,
     steps: usize,
     last_step: Option<Step>,
     usage: Option<Usage>,
+    /// Of the parts before this one.
+    usage_before: Usage,
     usage_is_news: bool,
     /// Why what arrives can't be recorded, as the window knows it.
     recording: Option<Problem>,
@@ -47,23 +57,27 @@ impl Frames {
             channel,
             began: Instant::now(),
             report: LiveReport::new(),
+            blocks: (0, 0),
+            view_cut: false,
+            part: None,
             waiting: Vec::new(),
             markdown: String::new(),
+            text_at: 0,
             attempts: 1,
             steps: 0,
             last_step: None,
             usage: None,
+            usage_before: Usage::default(),
             usage_is_news: false,
             recording: None,
             took: None,
         }
     }
 
-    /// Of a run that is shown once more: its steps and its text as they were, to be sent with the end.
+    /// Of a run that is shown once more: its steps as they were; its text is put in next, and sent with the end.
     pub fn replay(
         &mut self,
         steps: impl Iterator<Item = (Step, u64)>,
-        text: &str,
         usage: Option<Usage>,
         took: Duration,
     ) {
@@ -71,10 +85,62 @@ impl Frames {
         for (step, at_ms) in steps {
             self.add_step(step, u32::try_from(at_ms).unwrap_or(u32::MAX));
         }
-        self.markdown.push_str(text);
-        self.report.set_text(0, text);
         self.usage = usage;
         self.took = Some(took);
+    }
+
+    /// The whole text of this part, at once.
+    pub fn put(&mut self, text: &str) {
+        self.markdown.truncate(self.text_at);
+        self.markdown.push_str(text);
+        self.report.set_text(0, text);
+    }
+
+    /// A part begins, with a heading of its own; what follows belongs to it.
+    pub fn begin_part(&mut self, part: RunPart, heading: &str) {
+        self.flush();
+        self.finish_report();
+        let (before, of_this) = self.blocks;
+        let block = before + of_this;
+        self.blocks = (block + 1, 0);
+        self.view_cut |= self.report.is_cut();
+        self.report = LiveReport::new();
+        if !self.markdown.is_empty() {
+            self.markdown.push_str(BETWEEN);
+        }
+        self.markdown.push_str(heading);
+        self.text_at = self.markdown.len();
+        self.usage_before = self.usage.unwrap_or_default();
+        let number = part.number;
+        let block = u32::try_from(block).unwrap_or(u32::MAX);
+        self.tell_part(RunPart {
+            block: Some(block),
+            ..part
+        });
+        self.send(RunEvent::Report {
+            from: block,
+            blocks: vec![format!("<h1 class=\"part\" data-part=\"{number}\"></h1>")],
+            open: None,
+        });
+    }
+
+    /// The part that began last stands so now.
+    pub fn end_part(&mut self, state: PartState, problem: Option<Problem>) {
+        self.flush();
+        self.finish_report();
+        if let Some(part) = self.part.take() {
+            self.tell_part(RunPart {
+                state,
+                problem,
+                ..part
+            });
+        }
+    }
+
+    /// Where a part stands, also one that never begins.
+    pub fn tell_part(&mut self, part: RunPart) {
+        self.send(RunEvent::Part { part: part.clone() });
+        self.part = Some(part);
     }
 
     /// Tells the window when what arrives can't be recorded, and when it can again.
@@ -111,13 +177,13 @@ impl Frames {
             Progress::Connected { .. } => self.waiting.push(RunEvent::Connected),
             Progress::Event(event) => self.note_step(event),
             Progress::Text(change) => {
-                self.markdown.truncate(change.kept);
+                self.markdown.truncate(self.text_at + change.kept);
                 self.markdown
                     .push_str(change.text.get(change.kept..).unwrap_or_default());
                 self.report.set_text(change.kept, change.text);
             }
             Progress::Usage(usage) => {
-                let usage = Usage::from(usage);
+                let usage = self.usage_before + Usage::from(usage);
                 self.usage_is_news |= self.usage != Some(usage);
                 self.usage = Some(usage);
             }
@@ -164,12 +230,17 @@ impl Frames {
         }
     }
 
-    /// Sends the rest and the end: with it whether there is a flowchart, and when the former report was finished.
-    pub fn end(&mut self, outcome: Outcome, problem: Option<Problem>, extras: (bool, Option<u64>)) {
-        self.flush();
+    /// Sends what of this part's report the window does not have yet.
+    fn finish_report(&mut self) {
         if let Some(patch) = self.report.finish() {
             self.send_patch(patch);
         }
+    }
+
+    /// Sends the rest and the end: with it whether there is a flowchart, and when the former report was finished.
+    pub fn end(&mut self, outcome: Outcome, problem: Option<Problem>, extras: (bool, Option<u64>)) {
+        self.flush();
+        self.finish_report();
         self.tell_end(outcome, problem, extras);
     }
 
@@ -186,13 +257,19 @@ impl Frames {
             usage: self.usage,
             elapsed_ms: millis(self.took.unwrap_or_else(|| self.began.elapsed())),
             markdown_bytes: u32::try_from(self.markdown().len()).unwrap_or(u32::MAX),
-            view_cut: self.report.is_cut(),
+            view_cut: self.view_cut || self.report.is_cut(),
             flowchart,
             former_at,
         });
     }
 
-    fn send_patch(&self, patch: Patch) {
+    fn send_patch(&mut self, patch: Patch) {
+        let (before, of_this) = &mut self.blocks;
+        *of_this = patch.from + patch.blocks.len();
+        let patch = Patch {
+            from: *before + patch.from,
+            ..patch
+        };
         for event in messages(patch) {
             self.send(event);
         }

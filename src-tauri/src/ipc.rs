@@ -6,6 +6,7 @@
 //! holds the words. Paths, picture bytes and the API key never appear in any of these types.
 
 mod chart;
+mod material;
 mod page;
 mod reading;
 mod records;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
+pub use material::{Material, Preparing, Rectangle, SentPart};
 pub use page::PageWords;
 pub use reading::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use records::{
@@ -25,7 +27,9 @@ pub use records::{
     RecordRow, RecordSort, RecordVersion, RecordsBackup, RecordsFound, RecordsState, RegisterForm,
     RegisterWords, StatisticsRow, UnfinishedRecord,
 };
-pub use run::{AuditRequest, Outcome, RunEvent, SubjectRequest, Usage};
+pub use run::{
+    AuditRequest, Outcome, PartState, RunEvent, RunPart, SubjectRequest, TextPiece, Usage,
+};
 pub use sparring::{
     Conversation, ConversationName, ConversationWords, Line, LinesAuditRequest, Opening, Source,
     SparringRequest, Speaker,
@@ -70,12 +74,18 @@ pub struct Start {
 #[derive(Clone, Copy, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Limits {
-    /// Characters (Unicode scalar values, after trimming) of audited copy.
+    /// Characters (Unicode scalar values, after trimming) of copy that is audited in one piece.
     pub copy_characters: u32,
+    /// Characters of copy in all, which is audited in pieces.
+    pub copy_total: u32,
     /// Bytes of a picture.
     pub picture_bytes: u32,
     /// Pixels of a picture's longer side.
     pub picture_side: u32,
+    /// Bytes of a picture file that is brought; it is made to fit.
+    pub file_bytes: u32,
+    /// Pixels of a picture that is brought, in all.
+    pub file_pixels: u32,
     /// The fewest characters of a company or a topic.
     pub subject_min: u32,
     /// The most characters of a company or a topic, before the person is asked to press once more.
@@ -202,28 +212,6 @@ pub enum KeyTest {
     },
 }
 
-/// A picture on the desk. Its bytes are served under `material://localhost/<id>`.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Material {
-    /// Of this run of the app.
-    pub id: u32,
-    /// The file's name, without its folder; empty for a picture from the clipboard.
-    pub name: String,
-    /// `jpeg` or `png`.
-    pub format: String,
-    /// Pixels as shown, after the orientation in the file.
-    pub width: u32,
-    /// Pixels as shown, after the orientation in the file.
-    pub height: u32,
-    /// Size in bytes.
-    pub bytes: u32,
-    /// Of the bytes, in hexadecimal.
-    pub sha256: String,
-    /// Other files of the same drop that were left out, by name.
-    pub left_out: Vec<String>,
-}
-
 /// What happens outside a run, told to the window as it happens.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(
@@ -239,8 +227,13 @@ pub enum ShellEvent {
     },
     /// They left again.
     DragLeft,
-    /// They were let go; a `Material` or `MaterialRefused` follows.
+    /// They were let go; `Preparing`, and then a `Material` or `MaterialRefused` follow.
     Dropped,
+    /// A picture is being prepared for the desk; `null`: no longer, and what came of it follows or was told.
+    Preparing {
+        /// How far it is.
+        preparing: Option<Preparing>,
+    },
     /// The material on the desk is now this.
     Material {
         /// It.
@@ -291,9 +284,11 @@ pub fn declarations() -> String {
         Service::decl(&config),
         KeyState::decl(&config),
         KeyTest::decl(&config),
-        Material::decl(&config),
         ShellEvent::decl(&config),
         AuditRequest::decl(&config),
+        RunPart::decl(&config),
+        PartState::decl(&config),
+        TextPiece::decl(&config),
         SubjectRequest::decl(&config),
         Usage::decl(&config),
         Outcome::decl(&config),
@@ -324,7 +319,8 @@ pub fn declarations() -> String {
     let declared = declared
         .into_iter()
         .chain(records::declarations(&config))
-        .chain(reading::declarations(&config));
+        .chain(reading::declarations(&config))
+        .chain(material::declarations(&config));
     for declaration in declared {
         text.push_str("\nexport ");
         text.push_str(&declaration);

@@ -1,6 +1,7 @@
 //! FinAgent Desk, the shell: the only code that knows Tauri. It wires the crates to the window and does nothing else.
 
 mod archive;
+mod asks;
 mod charts;
 mod commands;
 mod comparison;
@@ -14,6 +15,7 @@ pub mod ipc;
 mod kept;
 mod material_scheme;
 mod paper;
+mod preparations;
 mod problem;
 mod readings;
 mod recording;
@@ -35,6 +37,7 @@ use conversations::Conversations;
 use demo_service::Pace;
 use desk::Desk;
 use keychain::Keychain;
+use preparations::Preparations;
 use readings::Readings;
 use runs::Runs;
 use settings::SettingsFile;
@@ -51,6 +54,7 @@ pub fn run() -> ExitCode {
     if let Some(code) = worker::serve(&[
         worker::entry::<report::flowchart::Draw>(),
         worker::entry::<readings::job::Read>(),
+        worker::entry::<preparations::job::Prepare>(),
     ]) {
         return code;
     }
@@ -138,6 +142,10 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                     app.manage(Subjects::new(&data));
                     app.manage(Conversations::new(&data));
                     app.manage(Charts::new(surroundings.worker.clone()));
+                    app.manage(Preparations::new(
+                        surroundings.worker.clone(),
+                        surroundings.models.clone(),
+                    ));
                     app.manage(Readings::new(surroundings.worker, surroundings.models));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));
                     app.manage(Desk::default());
@@ -169,6 +177,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::material::material_choose,
             commands::material::material_paste,
             commands::material::material_remove,
+            commands::material::material_stop,
             commands::reading::picture_read,
             commands::reading::picture_read_stop,
             commands::records::draft_keep,

@@ -1,5 +1,5 @@
-//! Serves pictures to the window's `<img>`: that on the desk under `material://localhost/<id>`, those of records under
-//! `record/<sha256>`, their small ones under `thumbnail/<sha256>`.
+//! Serves pictures to the window's `<img>`: that on the desk under `material://localhost/<id>`, what is sent of it under
+//! `sent/<id>-<number>`, those of records under `record/<sha256>`, their small ones under `thumbnail/<sha256>`.
 //!
 //! By id or hash, from memory or the records: no path ever becomes an address, and a picture that has left the desk is gone.
 //! The type is the one recognised from the content, and the browser is told to believe it.
@@ -9,7 +9,7 @@ use tauri::{
     http::{Request, Response, StatusCode, header},
 };
 
-use crate::{archive::Archive, desk::Desk};
+use crate::{archive::Archive, desk::Desk, preparations::media_type};
 
 /// The scheme's name, which the content security policy allows for pictures.
 pub const SCHEME: &str = "material";
@@ -32,19 +32,27 @@ pub fn respond<R: Runtime>(
 fn find<R: Runtime>(app: &AppHandle<R>, path: &str) -> Option<Found> {
     // The page writes the slash inside a name as %2F.
     let path = path.strip_prefix('/')?.replace("%2F", "/");
-    let Some((place, sha256)) = path.split_once('/') else {
-        let picture = app.state::<Desk>().with_id(path.parse().ok()?)?.picture;
+    let desk = app.state::<Desk>();
+    let Some((place, name)) = path.split_once('/') else {
+        let on_desk = desk.with_id(path.parse().ok()?)?;
+        return Some((on_desk.file.to_vec(), media_type(&on_desk.prepared.plan)));
+    };
+    if place == "sent" {
+        let (id, number) = name.split_once('-')?;
+        let prepared = desk.with_id(id.parse().ok()?)?.prepared;
+        let place = number.parse::<usize>().ok()?.checked_sub(1)?;
+        let picture = prepared.pictures.get(place)?;
         let media_type = picture.format.media_type().to_owned();
         return Some((picture.bytes.to_vec(), media_type));
-    };
+    }
     let records = app.state::<Archive>().records().ok()?;
     match place {
         "thumbnail" => {
-            let jpeg = records.thumbnail(sha256).ok()??;
+            let jpeg = records.thumbnail(name).ok()??;
             Some((jpeg, "image/jpeg".to_owned()))
         }
         "record" => {
-            let material = records.material(sha256).ok()?;
+            let material = records.material(name).ok()?;
             Some((material.data, material.media_type))
         }
         _ => None,
@@ -59,9 +67,12 @@ fn response(found: Option<Found>) -> Response<Vec<u8>> {
     };
     let mut response = Response::new(bytes);
     let headers = response.headers_mut();
-    // Only these two are ever kept; anything else would be a record that was tampered with.
+    // What else is kept, a web view can't show; or the record was tampered with.
     let media_type = match media_type.as_str() {
         "image/png" => "image/png",
+        "image/webp" => "image/webp",
+        "image/gif" => "image/gif",
+        "image/bmp" => "image/bmp",
         _ => "image/jpeg",
     };
     headers.insert(

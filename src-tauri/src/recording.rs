@@ -2,17 +2,22 @@
 
 use std::sync::Arc;
 
-use finagent::{Answer, CallOptions, Mode, Partial, Progress, Request};
+use finagent::{Answer, CallOptions, Mode, Partial, Progress};
+use intake::Picture;
 use records::{
-    Attached, Ended, Journal, Kind, Material, Moment, NewRecord, Outcome, ReadBack, Role, Tokens,
+    AnswerOutcome, Attached, Ended, Heard, Journal, Kind, Material, Moment, NewRecord, Outcome,
+    ReadBack, Record, Role, StartedPart, Tokens,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    asks::{Asks, answer_text, answers, parts_of},
     connection::Target,
     desk::OnDesk,
-    ipc::{self, Problem},
+    ipc::{self, PartState, Problem, RunPart},
+    preparations::media_type,
+    runs::Joined,
     step::Step,
 };
 
@@ -28,8 +33,12 @@ pub struct Entry {
     pub title: String,
     /// Runs of a kind with the same subject are versions of one another.
     pub subject: String,
-    /// The picture.
+    /// The picture, as received and as sent.
     pub materials: Vec<Attached>,
+    /// How what is sent of it came about.
+    pub preparation: Option<Value>,
+    /// Answers are taken over from a record of the demo service, or from one of the real service: no other may answer the rest.
+    pub rest_of_demo: Option<bool>,
 }
 
 impl Entry {
@@ -38,19 +47,25 @@ impl Entry {
         let Some(on_desk) = picture else {
             return Self::of_text(Kind::Audit, copy, format!("copy {}", digest(copy.trim())));
         };
-        let material = material(on_desk);
+        let received = material(on_desk);
+        let subject = format!("picture {}", received.sha256);
+        let name = &on_desk.material.name;
+        let attached = |role, material| Attached {
+            role,
+            name: name.clone(),
+            material,
+        };
+        let sent = on_desk.prepared.pictures.iter().map(sent);
+        let sent: Vec<_> = sent.map(|sent| attached(Role::Sent, sent)).collect();
+        let mut materials = vec![attached(Role::Received, received)];
+        materials.extend(sent);
         Self {
             kind: Kind::Audit,
-            title: on_desk.material.name.clone(),
-            subject: format!("picture {}", material.sha256),
-            // It is sent byte for byte as it was brought.
-            materials: [Role::Received, Role::Sent]
-                .map(|role| Attached {
-                    role,
-                    name: on_desk.material.name.clone(),
-                    material: material.clone(),
-                })
-                .into(),
+            title: name.clone(),
+            subject,
+            materials,
+            preparation: serde_json::to_value(&on_desk.prepared.plan).ok(),
+            rest_of_demo: None,
         }
     }
 
@@ -77,20 +92,26 @@ impl Entry {
             title,
             subject,
             materials: Vec::new(),
+            preparation: None,
+            rest_of_demo: None,
         }
     }
 
     /// The record with which the run begins.
     ///
     /// # Errors
-    /// Where there are no random numbers for its identity.
+    /// Where there are no random numbers for its identity; `rest_unfit` where another service is asked than the one whose answers
+    /// are taken over.
     pub fn begin(
         self,
         target: &Target,
-        request: &Request,
+        asks: &Asks,
         options: &CallOptions,
         at: Moment,
     ) -> Result<NewRecord, Problem> {
+        if self.rest_of_demo.is_some_and(|demo| demo != target.demo) {
+            return Err(Problem::plain("rest_unfit"));
+        }
         Ok(NewRecord {
             uid: records::new_uid()?,
             kind: self.kind,
@@ -107,8 +128,9 @@ impl Entry {
                 Mode::Sync => "sync".to_owned(),
             },
             key_fingerprint: target.key_fingerprint.clone(),
-            endpoint: request.endpoint().path().to_owned(),
-            request: request.as_sent(options),
+            endpoint: asks.endpoint().path().to_owned(),
+            request: asks.as_sent(options),
+            preparation: self.preparation,
             materials: self.materials,
         })
     }
@@ -151,6 +173,7 @@ pub fn finished(answer: Answer) -> Ended {
         tokens: answer.usage.as_ref().map(tokens),
         session: answer.session_id,
         max_token: answer.max_token,
+        answers: Vec::new(),
     }
 }
 
@@ -167,41 +190,132 @@ pub fn unfinished(partial: Partial, outcome: Outcome, problem: Option<&Problem>)
         session: partial.session_id,
         max_token: None,
         notes: Vec::new(),
+        answers: Vec::new(),
     }
 }
 
 /// How records that a crash left open are read back from their bytes.
 pub fn read_back() -> ReadBack {
-    Arc::new(|started, bytes| {
-        let endpoint = match started.kind {
-            Kind::Audit | Kind::Lines => finagent::Endpoint::Audit,
-            Kind::Diligence => finagent::Endpoint::Diligence,
-            Kind::Updates => finagent::Endpoint::Updates,
-            Kind::Sparring => finagent::Endpoint::Sparring,
-        };
-        let mode = if started.mode == "sync" {
-            Mode::Sync
-        } else {
-            Mode::Stream
-        };
-        let partial = finagent::read_back(endpoint, mode, bytes.to_vec());
-        unfinished(partial, Outcome::Interrupted, None)
+    Arc::new(|started, heard| {
+        let parts = parts_of(started);
+        if parts.is_empty() {
+            let last = heard.first().map(|heard| heard.last).unwrap_or_default();
+            return read_one(started, last);
+        }
+        let of = count(parts.len());
+        let mut joined = Joined::default();
+        for (number, part) in (1..).zip(parts) {
+            let heading = part.label.heading(number, of);
+            match (
+                part.kept,
+                heard.iter().find(|heard| heard.part == Some(number)),
+            ) {
+                (Some(kept), _) => {
+                    joined.heading(&heading);
+                    joined.kept(number, &kept.output);
+                }
+                (None, Some(heard)) => {
+                    joined.heading(&heading);
+                    let (outcome, ended) = read_part(started, heard);
+                    joined.answered(number, outcome, ended, Some(heard.raw));
+                }
+                (None, None) => joined.unasked(number),
+            }
+        }
+        joined.ended(Outcome::Interrupted, None)
     })
 }
 
-/// A picture on the desk as the records keep it.
+/// A part of which the next one may have begun, and that may be whole then.
+fn read_part(started: &StartedPart, heard: &Heard<'_>) -> (AnswerOutcome, Ended) {
+    let (endpoint, mode) = way(started);
+    match finagent::read_back(endpoint, mode, heard.last.to_vec()) {
+        Ok(answer) => (AnswerOutcome::Finished, finished(answer)),
+        Err(partial) => {
+            let ended = unfinished(partial, Outcome::Interrupted, None);
+            (AnswerOutcome::Stopped, ended)
+        }
+    }
+}
+
+fn read_one(started: &StartedPart, bytes: &[u8]) -> Ended {
+    let (endpoint, mode) = way(started);
+    let partial = finagent::read_back(endpoint, mode, bytes.to_vec())
+        .map_or_else(|partial| partial, Partial::from);
+    unfinished(partial, Outcome::Interrupted, None)
+}
+
+fn way(started: &StartedPart) -> (finagent::Endpoint, Mode) {
+    let endpoint = match started.kind {
+        Kind::Audit | Kind::Lines => finagent::Endpoint::Audit,
+        Kind::Diligence => finagent::Endpoint::Diligence,
+        Kind::Updates => finagent::Endpoint::Updates,
+        Kind::Sparring => finagent::Endpoint::Sparring,
+    };
+    let mode = if started.mode == "sync" {
+        Mode::Sync
+    } else {
+        Mode::Stream
+    };
+    (endpoint, mode)
+}
+
+/// The parts of a record that asked in parts and has ended, each with its heading and its text.
+pub fn parts(record: &Record) -> Vec<(RunPart, String, &str)> {
+    let asked = parts_of(&record.started);
+    let of = count(asked.len());
+    let answers = answers(record).iter();
+    answers
+        .zip(asked)
+        .map(|(answer, asked)| {
+            let number = answer.number;
+            let part = RunPart {
+                state: match answer.outcome {
+                    AnswerOutcome::Finished => PartState::Finished,
+                    AnswerOutcome::Kept => PartState::Kept,
+                    AnswerOutcome::Failed => PartState::Failed,
+                    AnswerOutcome::Stopped => PartState::Stopped,
+                    AnswerOutcome::Unasked => PartState::Unasked,
+                },
+                problem: answer.problem.as_ref().map(Problem::recorded),
+                ..asked.label.told(number, of)
+            };
+            let heading = asked.label.heading(number, of);
+            (part, heading, answer_text(record, answer))
+        })
+        .collect()
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// A picture on the desk as it was brought, as the records keep it.
 pub fn material(on_desk: &OnDesk) -> Material {
-    let picture = &on_desk.picture;
+    let source = &on_desk.prepared.plan.source;
+    let preview = on_desk.prepared.preview();
+    Material {
+        sha256: source.sha256.clone(),
+        media_type: media_type(&on_desk.prepared.plan),
+        width: source.width,
+        height: source.height,
+        look: preview.map(|preview| preview.look),
+        thumbnail: preview.map(|preview| preview.thumbnail.to_vec()),
+        data: on_desk.file.to_vec(),
+    }
+}
+
+/// A picture as it is sent, as the records keep it.
+fn sent(picture: &Picture) -> Material {
+    let (width, height) = picture.shown_size();
+    let preview = picture.preview.as_ref();
     Material {
         sha256: picture.sha256_hex(),
         media_type: picture.format.media_type().to_owned(),
-        width: on_desk.material.width,
-        height: on_desk.material.height,
-        look: picture.preview.as_ref().map(|preview| preview.look),
-        thumbnail: picture
-            .preview
-            .as_ref()
-            .map(|preview| preview.thumbnail.to_vec()),
+        width,
+        height,
+        look: preview.map(|preview| preview.look),
+        thumbnail: preview.map(|preview| preview.thumbnail.to_vec()),
         data: picture.bytes.to_vec(),
     }
 }

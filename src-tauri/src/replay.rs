@@ -1,9 +1,12 @@
 //! A record in the words of the wire: its facts, its steps, its row in a list.
 
-use records::{Kind, Outcome, Query, Record, Records, Sort};
+use intake::Plan;
+use records::{Kind, Outcome, Part, Query, Record, Records, Sort};
 use serde_json::Value;
 
 use crate::{
+    asks::answers,
+    desk::{notes, sent_parts, showable},
     ipc::{
         ContextPart, Problem, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
         RecordQuery, RecordRow, RecordSort, RecordVersion, StatisticsRow,
@@ -23,11 +26,14 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         role: part.role.as_str().to_owned(),
         name: part.name.clone(),
         sha256: part.sha256.clone(),
-        format: part.media_type.trim_start_matches("image/").to_owned(),
+        format: format(part).to_owned(),
         width: part.width,
         height: part.height,
         bytes: u32::try_from(part.bytes).unwrap_or(u32::MAX),
+        showable: showable(format(part), part.width, part.height),
     });
+    let plan = started.preparation.clone();
+    let plan: Option<Plan> = plan.and_then(|plan| serde_json::from_value(plan).ok());
     let deeds = records
         .deeds(record.id)?
         .into_iter()
@@ -66,12 +72,21 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         text: asked(record).to_owned(),
         lines_before: u32::try_from(lines.map_or(0, Vec::len)).unwrap_or(u32::MAX),
         materials: materials.collect(),
+        sent: plan.as_ref().map(sent_parts).unwrap_or_default(),
+        notes: plan.as_ref().map(notes).unwrap_or_default(),
+        incomplete: answers(record)
+            .iter()
+            .any(|answer| !answer.outcome.is_whole()),
         outcome: record.ended.as_ref().map(|ended| ended.outcome).into(),
         raw_bytes: raw.map_or(0, |raw| raw.bytes),
         raw_sha256: raw.map(|raw| raw.sha256.clone()),
         versions: versions.collect(),
         deeds: deeds.collect(),
     })
+}
+
+fn format(part: &Part) -> &str {
+    part.media_type.trim_start_matches("image/")
 }
 
 /// The steps of a run and the milliseconds from its start to each, as its record holds them.

@@ -1,6 +1,7 @@
 //! The runs of this session: one at a time in each lane, each cancellable at any moment and recorded from its start to its
 //! end, the last ones kept for copying and saving. A record that is opened is shown as a run that has ended.
 
+mod asking;
 #[cfg(test)]
 mod tests;
 
@@ -10,18 +11,20 @@ use std::{
     time::{Duration, Instant},
 };
 
-use finagent::{CallOptions, Error, Progress, Request};
-use records::{Ended, Journal, Record};
+pub use asking::Joined;
+use asking::ask;
+use finagent::CallOptions;
+use records::{Journal, Record};
 use tauri::ipc::Channel;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     archive::Archive,
+    asks::Asks,
     connection::Target,
-    frames::{FRAME, Frames},
+    frames::Frames,
     ipc::{Outcome, Problem, RunEvent, Usage},
-    recording::{self, Entry, finished, moment, unfinished},
+    recording::{self, Entry, moment},
     step::Step,
 };
 
@@ -52,7 +55,7 @@ pub struct Plan<T> {
     /// Whom to ask; found out in the run, so that it can be stopped while a keychain is slow.
     pub target: T,
     /// What to ask.
-    pub request: Request,
+    pub asks: Asks,
     /// How.
     pub options: CallOptions,
     /// Where it is recorded.
@@ -176,6 +179,7 @@ impl Runs {
             }
         };
         let usage = ended.and_then(|ended| ended.tokens).map(Usage::from);
+        let parts = recording::parts(record);
         let took = Duration::from_millis(ended.map_or(0, |ended| ended.elapsed_ms));
         let extras = run.end(Extras {
             svg: record.svg.as_deref().map(Arc::from),
@@ -188,7 +192,16 @@ impl Runs {
             origin: record.started.origin.clone(),
             record: record.id,
         });
-        frames.replay(steps.into_iter(), &record.output, usage, took);
+        frames.replay(steps.into_iter(), usage, took);
+        if parts.is_empty() {
+            frames.put(&record.output);
+        }
+        for (part, heading, text) in parts {
+            let (state, problem) = (part.state, part.problem.clone());
+            frames.begin_part(part, &heading);
+            frames.put(text);
+            frames.end_part(state, problem);
+        }
         frames.end(outcome, problem, extras.told());
         Ok(run.id)
     }
@@ -318,7 +331,7 @@ where
 /// A run whose beginning is on record.
 struct Begun {
     target: Target,
-    request: Request,
+    asks: Asks,
     options: CallOptions,
     archive: Archive,
     journal: Journal,
@@ -340,7 +353,7 @@ where
 {
     let Plan {
         target,
-        request,
+        asks,
         options,
         archive,
         entry,
@@ -350,7 +363,7 @@ where
         target = target => target?,
         () = run.cancel.cancelled() => return Err(Unbegun(Outcome::Cancelled, None)),
     };
-    let new = entry.begin(&target, &request, &options, moment())?;
+    let new = entry.begin(&target, &asks, &options, moment())?;
     let records = archive.clone();
     let recorded = tauri::async_runtime::spawn_blocking(move || {
         Ok::<_, Problem>(records.records()?.begin(new)?)
@@ -364,7 +377,7 @@ where
     });
     Ok(Begun {
         target,
-        request,
+        asks,
         options,
         archive,
         journal,
@@ -407,44 +420,4 @@ async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Probl
         former: former.map(Arc::new),
     };
     (outcome, problem, extras)
-}
-
-async fn ask(run: &Run, begun: &Begun) -> (Outcome, Option<Problem>, Ended) {
-    let Begun {
-        target,
-        request,
-        options,
-        journal,
-        ..
-    } = begun;
-    let news = Notify::new();
-    let mut note = |progress: Progress<'_>| {
-        recording::note(journal, &progress);
-        run.frames().note(progress);
-        news.notify_one();
-    };
-    // The first news is sent at once, later ones a frame apart.
-    let draw = async {
-        loop {
-            news.notified().await;
-            run.draw(journal);
-            tokio::time::sleep(FRAME).await;
-        }
-    };
-    let result = tokio::select! {
-        result = target.client.call(request, options, &run.cancel, &mut note) => result,
-        never = draw => never,
-    };
-    match result {
-        Ok(answer) => (Outcome::Finished, None, finished(answer)),
-        Err(failure) if failure.error == Error::Cancelled => {
-            let ended = unfinished(failure.partial, records::Outcome::Cancelled, None);
-            (Outcome::Cancelled, None, ended)
-        }
-        Err(failure) => {
-            let problem = Problem::from(failure.error);
-            let ended = unfinished(failure.partial, records::Outcome::Failed, Some(&problem));
-            (Outcome::Failed, Some(problem), ended)
-        }
-    }
 }

@@ -4,10 +4,11 @@
 //! window. Dropped paths are read here, in Rust; the page never learns them.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
 };
 
+use records::ByPicture;
 use tauri::{
     AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     WindowEvent, utils::config::Color, webview::NewWindowResponse,
@@ -16,10 +17,12 @@ use tauri::{
 use crate::{
     commands::{
         app::Listener,
-        records::{keep_desk, with_records},
+        material::{lay_files, read},
+        records::with_records,
     },
-    desk::{Desk, LIMITS, shown_name},
+    desk::shown_name,
     ipc::{Problem, RecordRow, ShellEvent},
+    preparations::Preparations,
     runs::Runs,
 };
 
@@ -113,47 +116,26 @@ fn dragged(app: &AppHandle, event: &DragDropEvent) {
     }
 }
 
-/// Reads the files on a thread of their own. Should a decoder panic over one, only that thread ends, and the window
-/// is told.
+/// Lays the first of the files on the desk and tells the window what became of it.
 async fn lay_on_desk(app: AppHandle, paths: Vec<PathBuf>) {
-    let desk = app.clone();
-    let laid = tauri::async_runtime::spawn_blocking(move || {
-        let (first, others) = paths.split_first()?;
-        let others: Vec<_> = others.iter().map(PathBuf::as_path).collect();
-        let laid = desk.state::<Desk>().lay_file(first, &others);
-        if laid.is_ok() {
-            keep_desk(&desk);
-        }
-        Some(laid)
-    });
-    let event = match laid.await {
-        Ok(None) => return,
-        Ok(Some(Ok(material))) => ShellEvent::Material { material },
-        Ok(Some(Err((name, refusal)))) => ShellEvent::MaterialRefused {
-            name,
-            problem: Problem::from(refusal),
-        },
-        Err(error) => ShellEvent::MaterialRefused {
-            name: String::new(),
-            problem: Problem::from(error),
-        },
+    let name = paths.first().map(|path| shown_name(path));
+    let Some(name) = name else { return };
+    let event = match lay_files(&app, paths).await {
+        Ok(material) => ShellEvent::Material { material },
+        // Whoever stopped it knows.
+        Err(problem) if problem.code == "picture_stopped" => return,
+        Err(problem) => ShellEvent::MaterialRefused { name, problem },
     };
     app.state::<Listener>().tell(event);
 }
 
-/// Looks for records of the first picture; the same thread rules hold.
+/// Looks for records of the first picture.
 async fn look_up(app: AppHandle, paths: Vec<PathBuf>) {
     let Some(path) = paths.into_iter().next() else {
         return;
     };
     let name = shown_name(&path);
-    let found = with_records(app.clone(), move |_, records| {
-        let picture = intake::read_file(&path, &LIMITS)?;
-        let look = picture.preview.as_ref().map(|preview| preview.look);
-        let sha256 = picture.sha256_hex();
-        Ok((records.by_picture(&sha256, look)?, sha256))
-    });
-    let event = match found.await {
+    let event = match found(&app, &path).await {
         Ok((found, sha256)) => ShellEvent::PictureFound {
             name,
             sha256,
@@ -163,6 +145,17 @@ async fn look_up(app: AppHandle, paths: Vec<PathBuf>) {
         Err(problem) => ShellEvent::PictureNotRead { name, problem },
     };
     app.state::<Listener>().tell(event);
+}
+
+async fn found(app: &AppHandle, path: &Path) -> Result<(ByPicture, String), Problem> {
+    let file = read(app, path).await?;
+    let prepared = app.state::<Preparations>().prepare(&file, drop).await?;
+    let look = prepared.preview().map(|preview| preview.look);
+    let sha256 = prepared.plan.source.sha256;
+    with_records(app.clone(), move |_, records| {
+        Ok((records.by_picture(&sha256, look)?, sha256))
+    })
+    .await
 }
 
 #[cfg(test)]

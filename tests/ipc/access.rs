@@ -13,6 +13,7 @@ fn a_fresh_machine_starts_with_the_demo_service_and_the_published_origin() {
     assert_eq!(start["service"]["key"], json!({ "state": "none" }));
     assert_eq!(start["settings"]["origin"], "https://open.bigmodel.cn");
     assert_eq!(start["limits"]["copyCharacters"], 10_000);
+    assert_eq!(start["limits"]["copyTotal"], 500_000);
     assert_eq!(start["limits"]["pictureBytes"], 5_000_000);
     assert_eq!(start["material"], Value::Null);
 }

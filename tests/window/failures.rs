@@ -90,13 +90,13 @@ async fn copy_over_the_limit_is_counted_and_not_sent_and_nothing_of_it_is_cut() 
     let desktop = desktop();
     let service = service(Pace::Instant, "").await;
     let app = app_of(&desktop, &service).await;
-    let fill = "(() => { const c = document.querySelector('#copy'); c.value = '保'.repeat(10001); c.dispatchEvent(new Event('input', { bubbles: true })); return true; })()";
+    let fill = "(() => { const c = document.querySelector('#copy'); c.value = '保'.repeat(500001); c.dispatchEvent(new Event('input', { bubbles: true })); return true; })()";
     app.script(fill).await;
-    app.wait_for_text("#copy-count", "10,001").await;
+    app.wait_for_text("#copy-count", "500,001").await;
     app.press("ctrl+Return");
     app.wait_for("#audit-notice:not([hidden])").await;
-    app.wait_for_text("#audit-notice", "10,001").await;
+    app.wait_for_text("#audit-notice", "500,001").await;
     app.screenshot("refused-long-copy").await;
-    assert_eq!(stage::copy(&app).await.chars().count(), 10_001);
+    assert_eq!(stage::copy(&app).await.chars().count(), 500_001);
     app.wait_for("#audit-report[data-state=empty]").await;
 }

@@ -2,15 +2,17 @@
 
 import { bytes, t } from "./i18n.js";
 import { pictureName } from "./parts/picture-facts.js";
+import { howSent } from "./parts/sent-words.js";
 import { wordsOf } from "./words.js";
 
 /**
+ * @import { SentPart } from "./ipc.d.ts"
  * @import { PictureFacts } from "./parts/picture-facts.js"
  * @import { About, Fact, Quote } from "./report-heading.js"
  * @import { Asked } from "./run.js"
  */
 
-/** @typedef {Asked & { copy: string, material: PictureFacts | null }} AuditAbout what is said of an audit needs of it */
+/** @typedef {Asked & { copy: string, material: PictureFacts | null, sent: SentPart[] }} AuditAbout what is said of an audit needs of it */
 /** @typedef {Asked & { subject: string, insist: boolean }} SubjectAsked */
 
 /** @type {About<AuditAbout>} */
@@ -18,6 +20,7 @@ export const auditAbout = {
   words: wordsOf("audit"),
   facts: auditFacts,
   subject: (asked) => asked.material?.name.replace(/\.[^.]*$/, "") ?? "",
+  pictureWidth: (asked) => asked.material?.width ?? null,
 };
 
 /**
@@ -39,7 +42,7 @@ export function subjectAbout(assistant) {
  * @param {Quote} quote
  * @returns {Fact[]}
  */
-function auditFacts({ material, copy }, quote) {
+function auditFacts({ material, copy, sent }, quote) {
   const characters = Array.from(copy.trim()).length;
   /** @type {Fact[]} */
   const rows = [];
@@ -47,6 +50,7 @@ function auditFacts({ material, copy }, quote) {
     const name = quote(pictureName(material));
     rows.push([t("heading.picture"), `${name} · ${material.width} × ${material.height} · ${material.format.toUpperCase()} · ${bytes(material.bytes)}`]);
     rows.push(["SHA-256", quote(material.sha256)]);
+    if (sent.some(({ encoder }) => encoder !== "original")) rows.push([t("heading.sent"), howSent(sent).words]);
   } else {
     rows.push([t("heading.picture"), t("heading.noPicture")]);
   }

@@ -68,6 +68,9 @@ export const materialChoose = () => call("material_choose");
 /** @returns {Promise<Material>} */
 export const materialPaste = () => call("material_paste");
 
+/** Ends the preparation of a picture, where one goes on. @returns {Promise<void>} */
+export const materialStop = () => call("material_stop");
+
 /** @returns {Promise<void>} */
 export const materialRemove = () => call("material_remove");
 
@@ -76,6 +79,13 @@ export const materialRemove = () => call("material_remove");
  * @param {number} id
  */
 export const materialAddress = (id) => core().convertFileSrc(String(id), "material");
+
+/**
+ * Where an `<img>` finds a part of this picture as it is sent.
+ * @param {number} id of the picture
+ * @param {number} number of the part
+ */
+export const sentAddress = (id, number) => core().convertFileSrc(`sent/${id}-${number}`, "material");
 
 /**
  * The text in a picture. News arrives until one says that no more will: `notInstalled`, `unread`, `read`, `stopped`, `failed`.
@@ -277,7 +287,7 @@ export const recordMaterial = (id) => call("record_material", { id });
 /** Where an `<img>` finds a small picture of a material. @param {string} sha256 */
 export const thumbnailAddress = (sha256) => core().convertFileSrc(`thumbnail/${sha256}`, "material");
 
-/** Where an `<img>` finds a material of a record. @param {string} sha256 */
+/** Where an `<img>` finds a material of a record, received or sent. @param {string} sha256 */
 export const recordedAddress = (sha256) => core().convertFileSrc(`record/${sha256}`, "material");
 
 /** @param {"audit" | "diligence" | "updates"} place @param {string} text @returns {Promise<void>} */

@@ -50,9 +50,13 @@ drafts: Drafts, };
 
 export type Limits = { 
 /**
- * Characters (Unicode scalar values, after trimming) of audited copy.
+ * Characters (Unicode scalar values, after trimming) of copy that is audited in one piece.
  */
 copyCharacters: number, 
+/**
+ * Characters of copy in all, which is audited in pieces.
+ */
+copyTotal: number, 
 /**
  * Bytes of a picture.
  */
@@ -61,6 +65,14 @@ pictureBytes: number,
  * Pixels of a picture's longer side.
  */
 pictureSide: number, 
+/**
+ * Bytes of a picture file that is brought; it is made to fit.
+ */
+fileBytes: number, 
+/**
+ * Pixels of a picture that is brought, in all.
+ */
+filePixels: number, 
 /**
  * The fewest characters of a company or a topic.
  */
@@ -162,45 +174,15 @@ export type KeyTest = { "verdict": "accepted" } | { "verdict": "rejected" } | { 
  */
 problem: Problem, };
 
-export type Material = { 
-/**
- * Of this run of the app.
- */
-id: number, 
-/**
- * The file's name, without its folder; empty for a picture from the clipboard.
- */
-name: string, 
-/**
- * `jpeg` or `png`.
- */
-format: string, 
-/**
- * Pixels as shown, after the orientation in the file.
- */
-width: number, 
-/**
- * Pixels as shown, after the orientation in the file.
- */
-height: number, 
-/**
- * Size in bytes.
- */
-bytes: number, 
-/**
- * Of the bytes, in hexadecimal.
- */
-sha256: string, 
-/**
- * Other files of the same drop that were left out, by name.
- */
-leftOut: Array<string>, };
-
 export type ShellEvent = { "type": "dragEntered", 
 /**
  * How many.
  */
-count: number, } | { "type": "dragLeft" } | { "type": "dropped" } | { "type": "material", 
+count: number, } | { "type": "dragLeft" } | { "type": "dropped" } | { "type": "preparing", 
+/**
+ * How far it is.
+ */
+preparing: Preparing | null, } | { "type": "material", 
 /**
  * It.
  */
@@ -252,6 +234,11 @@ copy: string,
  */
 material: number | null, 
 /**
+ * Ask only for the parts that have no answer in the record with this number, and take the others from there. It must be
+ * of the same material and copy.
+ */
+restOf: number | null, 
+/**
  * `4-Plus` or `4-Air`.
  */
 model: string, 
@@ -259,6 +246,53 @@ model: string,
  * 0.0 to 1.0.
  */
 temperature: number, };
+
+export type RunPart = { 
+/**
+ * Its place, from 1.
+ */
+number: number, 
+/**
+ * Of so many.
+ */
+of: number, 
+/**
+ * The block of the report that is its heading: an empty `<h1 class="part" data-part="…">`, whose words are the window's.
+ * `null`: it has none yet.
+ */
+block: number | null, 
+/**
+ * What it shows of the picture.
+ */
+region: Rectangle | null, 
+/**
+ * It is the whole picture, whose strips are the other parts.
+ */
+context: boolean, 
+/**
+ * What it holds of the copy, where that goes along with it.
+ */
+text: TextPiece | null, 
+/**
+ * Where it stands.
+ */
+state: PartState, 
+/**
+ * Why it has no whole answer.
+ */
+problem: Problem | null, };
+
+export type PartState = "running" | "finished" | "kept" | "failed" | "stopped" | "unasked";
+
+export type TextPiece = { 
+/**
+ * Its first character, from 1.
+ */
+from: number, 
+/**
+ * Its last one.
+ */
+to: number, };
 
 export type SubjectRequest = { 
 /**
@@ -346,7 +380,11 @@ step: string | null,
 /**
  * Milliseconds since the run began.
  */
-atMs: number, } | { "type": "report", 
+atMs: number, } | { "type": "part", 
+/**
+ * It.
+ */
+part: RunPart, } | { "type": "report", 
 /**
  * Index of the first block that changed.
  */
@@ -875,7 +913,7 @@ name: string,
  */
 sha256: string, 
 /**
- * `jpeg` or `png`.
+ * `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
  */
 format: string, 
 /**
@@ -889,7 +927,11 @@ height: number,
 /**
  * Its size.
  */
-bytes: number, };
+bytes: number, 
+/**
+ * A web view can show it.
+ */
+showable: boolean, };
 
 export type RecordVersion = { 
 /**
@@ -996,6 +1038,19 @@ linesBefore: number,
  * Its pictures.
  */
 materials: Array<RecordMaterial>, 
+/**
+ * How what was sent of the picture came about, in the order of the materials that are `sent`; empty in records of older
+ * versions, which sent files as they came.
+ */
+sent: Array<SentPart>, 
+/**
+ * What happened to all of these alike, as [`super::Material::notes`].
+ */
+notes: Array<string>, 
+/**
+ * It was asked for in parts of which some have no whole answer.
+ */
+incomplete: boolean, 
 /**
  * How it stands.
  */
@@ -1306,3 +1361,138 @@ text: PictureText, } | { "type": "stopped" } | { "type": "failed",
  * Why.
  */
 problem: Problem, };
+
+export type Material = { 
+/**
+ * Of this run of the app.
+ */
+id: number, 
+/**
+ * The file's name, without its folder; empty for a picture from the clipboard.
+ */
+name: string, 
+/**
+ * What the file is by its content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
+ */
+format: string, 
+/**
+ * Pixels as shown, after the orientation in the file.
+ */
+width: number, 
+/**
+ * Pixels as shown, after the orientation in the file.
+ */
+height: number, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * Of the bytes, in hexadecimal.
+ */
+sha256: string, 
+/**
+ * The file itself can be shown; otherwise only what is sent of it.
+ */
+showable: boolean, 
+/**
+ * What is sent, in order, at least one.
+ */
+parts: Array<SentPart>, 
+/**
+ * What happened to all parts alike: `first_frame`, `first_page`, `animated`, `alpha_on_white`, `eight_bits`,
+ * `profile_converted`, `profile_unusable`, `inks_guessed`, `cut_by_text`, `cut_by_ink`.
+ */
+notes: Array<string>, 
+/**
+ * Other files of the same drop that were left out, by name.
+ */
+leftOut: Array<string>, };
+
+export type Rectangle = { 
+/**
+ * From the left.
+ */
+x: number, 
+/**
+ * From the top.
+ */
+y: number, 
+/**
+ * Pixels across.
+ */
+width: number, 
+/**
+ * Pixels down.
+ */
+height: number, };
+
+export type SentPart = { 
+/**
+ * Its place in the order, from 1.
+ */
+number: number, 
+/**
+ * What it shows of the original.
+ */
+region: Rectangle, 
+/**
+ * It is the whole of a picture whose strips are sent as well, to show how they hang together.
+ */
+context: boolean, 
+/**
+ * Pixels sent for each pixel of the original, along a side; 1 is unscaled.
+ */
+scale: number, 
+/**
+ * Pixels across, as sent.
+ */
+width: number, 
+/**
+ * Pixels down, as sent.
+ */
+height: number, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * Of the bytes sent, in hexadecimal.
+ */
+sha256: string, 
+/**
+ * What wrote the bytes: `original` (the file as it came), `original_cut` (without some metadata), `png`, `png_grey`,
+ * `png_palette`, `jpeg`.
+ */
+encoder: string, 
+/**
+ * Of a JPEG that was written here, 1 to 100.
+ */
+quality: number | null, 
+/**
+ * Its pixels are those of the original, but for what the notes say.
+ */
+lossless: boolean, 
+/**
+ * Why it is not simply the file: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `context`.
+ */
+reasons: Array<string>, };
+
+export type Preparing = { 
+/**
+ * The file's name, without its folder; empty for a picture from the clipboard.
+ */
+name: string, 
+/**
+ * `unpacking` (from the file to pixels), `lines` (looking for lines of text, not to cut through them), `parts` (writing what
+ * is sent).
+ */
+stage: string, 
+/**
+ * Parts that are written, or hundredths of the picture that were looked at.
+ */
+done: number, 
+/**
+ * Of so many; 0 where that is not known yet.
+ */
+of: number, };

@@ -35,6 +35,7 @@ import { createUpdatesScreen } from "./screens/updates.js";
  * @property {boolean} pictured a picture went along
  * @property {string} model
  * @property {number} temperature
+ * @property {boolean} rest only the parts of it that have no answer
  */
 
 /**

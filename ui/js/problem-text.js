@@ -18,6 +18,9 @@ export const describe = (problem, pictureOnly = false) => sentences(problem, var
 /** The child process that draws flowcharts reads pictures as well. @param {Problem} problem */
 export const describeReading = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "reading" : variantOf(problem, false));
 
+/** So does the one that prepares them. @param {Problem} problem */
+export const describePreparing = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "preparing" : variantOf(problem, false));
+
 /**
  * @param {Problem} problem
  * @param {string} name of the variant that fits
@@ -83,9 +86,12 @@ function variantOf({ code, params }, pictureOnly) {
     case "redirect":
       return params["host"] ? "" : "nowhere";
     case "picture_format":
+    case "picture_undecodable":
       return foundVariant(text("found"));
     case "picture_damaged":
       return text("detail");
+    case "parts_missing":
+      return params["missing"] === params["of"] ? "all" : "";
     case "settings_unreadable":
     case "kept_unreadable":
       return params["kept"] === true ? "kept" : "";
@@ -128,6 +134,7 @@ function shown({ code, params }) {
     const value = params[name];
     if (typeof value === "number" && code !== "picture_too_many_pixels") shown[name] = quantity(value, unit);
   }
+  if (code === "picture_too_vast") Object.assign(shown, megapixels(params));
   if (typeof params["bytes"] === "number") shown["bytes"] = bytes(params["bytes"]);
   const seconds = params["seconds"];
   if (typeof seconds === "number") shown["seconds"] = number(seconds);
@@ -147,6 +154,11 @@ function shown({ code, params }) {
 function quantity(value, unit) {
   if (unit === "bytes") return bytesExactly(value);
   return lookUp(`unit.${unit}`, { n: value }) ?? number(value);
+}
+
+/** Pixels in all, in millions. @param {Problem["params"]} params */
+function megapixels({ limit, width, height }) {
+  return { limit: number(Number(limit) / 1e6), actual: number(Math.ceil((Number(width) * Number(height)) / 1e6)) };
 }
 
 /** Both the round size and the exact one: just over a limit, the round ones look the same. @param {number} value */

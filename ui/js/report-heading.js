@@ -23,6 +23,7 @@ import { describe } from "./problem-text.js";
  * @property {(asked: A) => string} subject for the file name
  * @property {(run: Run<A>) => string[]} [notices] that must be read before the report
  * @property {(run: Run<A>) => Check[]} [checks]
+ * @property {(asked: A) => number | null} [pictureWidth] in pixels
  */
 
 /**

@@ -1,6 +1,6 @@
 // What is known of one run of an assistant, as a value: each event makes the next value. No page here.
 
-/** @import { Outcome, Problem, RunEvent, Service, Usage } from "./ipc.d.ts" */
+/** @import { Outcome, Problem, RunEvent, RunPart, Service, Usage } from "./ipc.d.ts" */
 
 /** @typedef {{ name: string, title: string | null, atMs: number }} StepMark */
 /** @typedef {{ problem: Problem, until: number, attempt: number, of: number }} Retry */
@@ -28,6 +28,7 @@
  * @property {"connecting" | "connected" | "retrying" | "ended"} phase
  * @property {boolean} cancelling
  * @property {boolean} hasText
+ * @property {RunPart[]} parts of an audit in parts, in order, as far as they are told
  * @property {StepMark[]} steps
  * @property {Usage | null} usage
  * @property {Retry | null} retry
@@ -52,7 +53,7 @@ export function newRun(asked, { demo, origin, key }) {
     asked, demo, origin,
     last4: "last4" in key ? key.last4 : "", askedAt: performance.now(),
     id: null, record: null, recording: null, interrupted: false, phase: "connecting", cancelling: false, hasText: false,
-    steps: [], usage: null, retry: null,
+    parts: [], steps: [], usage: null, retry: null,
     outcome: null, problem: null, elapsedMs: 0, markdownBytes: 0, viewCut: false, flowchart: false, formerAt: null,
   };
 }
@@ -80,6 +81,8 @@ export function advance(run, event) {
     }
     case "step":
       return { ...run, phase: "connected", retry: null, steps: [...run.steps, { name: event.name, title: event.title, atMs: event.atMs }] };
+    case "part":
+      return { ...run, phase: phaseWith(run, event.part), retry: null, parts: withPart(run.parts, event.part) };
     case "report":
       return { ...run, phase: "connected", retry: null, hasText: run.hasText || event.blocks.length > 0 || event.open !== null };
     case "usage":
@@ -95,6 +98,23 @@ export function advance(run, event) {
       return run;
   }
 }
+
+/**
+ * Each part is asked for anew.
+ * @param {Run} run
+ * @param {RunPart} part
+ */
+function phaseWith({ phase }, { state }) {
+  if (phase === "ended") return phase;
+  if (state === "running") return "connecting";
+  return phase === "retrying" ? "connected" : phase;
+}
+
+/**
+ * @param {RunPart[]} parts
+ * @param {RunPart} part in place of what was known of it
+ */
+const withPart = (parts, part) => [...parts.filter(({ number }) => number !== part.number), part].sort((one, other) => one.number - other.number);
 
 /**
  * The run as it ends when it was cancelled before it began.

@@ -32,6 +32,7 @@ export default {
     "nothingDo": "Drop a poster or enter the copy below, then start the audit.",
     "tooLong": "The copy is over the limit and was not sent.",
     "tooLongDo": "The limit is {limit} characters and there are {actual}: remove {over}, or audit it in two parts.",
+    "rest": "Ask for the {count} missing {count|part|parts}",
     "own": {
       "run": {
         "start": "Audit",
@@ -67,7 +68,7 @@ export default {
     "one": "Release to add this picture",
     "many": "Release to add the first file only",
     "manyNote": "One picture per audit; you are dragging {count} files.",
-    "note": "JPG or PNG, up to {bytes}, at most {side} pixels a side",
+    "note": "JPG, PNG, WebP, GIF, BMP or TIFF, up to {bytes}",
     "find": "Release to look this picture up in the records",
     "findNote": "Looked for in the records on this machine only; nothing is sent, and the picture to audit stays as it is",
     "findFirst": "The first file only is looked up"
@@ -75,7 +76,7 @@ export default {
   "material": {
     "title": "Picture to audit",
     "empty": "Drop a poster or picture here",
-    "limits": "JPG or PNG · up to {bytes} · at most {side} pixels a side",
+    "limits": "JPG, PNG, WebP, GIF, BMP, TIFF · up to {bytes}. Pictures too large to be sent are prepared first.",
     "choose": "Choose a file",
     "paste": "Paste a picture",
     "clipboard": "Picture from the clipboard",
@@ -101,11 +102,107 @@ export default {
     "unshown": "The picture can’t be shown, but it can be audited.",
     "announce": "Picture {name} added"
   },
+  "preparing": {
+    "stage": {
+      "unpacking": "Unpacking the picture",
+      "unpackingOf": "Unpacking the picture",
+      "lines": "Finding lines of text to cut between",
+      "linesOf": "Finding lines of text to cut between",
+      "parts": "Preparing what is sent",
+      "partsOf": "Preparing part {done} of {of}"
+    },
+    "stop": "Stop",
+    "stopping": "Stopping",
+    "announce": "Preparing {name}; Escape stops it"
+  },
+  "sent": {
+    "title": "What is sent",
+    "howHint": "Show what is sent, part by part",
+    "how": {
+      "asIs": "Sent as it is",
+      "noPlace": "Sent as it is, without its place",
+      "cut": "Sent as it is, without some metadata",
+      "jpeg": "Sent as JPG",
+      "jpegQuality": "Sent as JPG, quality {quality}",
+      "png": "Sent as PNG",
+      "smaller": "Sent smaller: {percent}%",
+      "andSmaller": ", smaller: {percent}%",
+      "strips": "Sent in {count} {count|strip|strips}",
+      "stripsAndWhole": "Sent in {count} {count|strip|strips} and one view of the whole",
+      "pieces": "Sent in {count} {count|piece|pieces}",
+      "piecesAndWhole": "Sent in {count} {count|piece|pieces} and one view of the whole"
+    },
+    "views": "What is shown",
+    "view": {
+      "original": "Original",
+      "sent": "Sent",
+      "swipe": "Side by side"
+    },
+    "divider": "Divider: the original left of it, what is sent right of it",
+    "divided": "{percent}% original",
+    "unshowable": "This program’s window can’t show {format}; you see what is sent.",
+    "smallest": "The smallest text will be sent about {pixels} px high",
+    "smallestHint": "Text below 12 px is hard to read; press to see it in the picture",
+    "smallestUnderWay": "Sent smaller; the smallest text is being looked for",
+    "smallestUnknown": "Sent smaller; how small its smallest text becomes is not known",
+    "scaled": "made smaller, {percent}%",
+    "between": "; ",
+    "copyHash": "Copy the SHA-256 of part {number}, {hash}",
+    "encoder": {
+      "original": "the file as it is",
+      "original_cut": "the file without some metadata",
+      "png": "PNG, nothing lost",
+      "png_grey": "PNG in grey, nothing lost",
+      "png_palette": "PNG with a palette, nothing lost",
+      "jpeg": "JPG",
+      "jpegQuality": "JPG, quality {quality}"
+    },
+    "reason": {
+      "location": "the file told where it was taken; that is not sent",
+      "bytes": "the file is larger than the service takes",
+      "side": "a side is longer than the service takes",
+      "tall": "too long to be read well in one piece",
+      "kind": "the service takes only JPG and PNG",
+      "turned": "turned upright, as the file says it is to be shown",
+      "inks": "colours for printing (CMYK), converted for screens",
+      "context": "to show how the strips hang together"
+    },
+    "note": {
+      "first_frame": "The file has several frames; the first one is sent.",
+      "first_page": "The file has several pages; the first one is sent.",
+      "animated": "The file is an animation and is sent as it is; the service may look at its first frame only.",
+      "alpha_on_white": "What is transparent is sent on white.",
+      "eight_bits": "More than 8 bits a colour were rounded to 8.",
+      "profile_converted": "Colours were converted to sRGB by the file’s colour profile.",
+      "profile_unusable": "The file’s colour profile can’t be used; its colours were taken for sRGB.",
+      "inks_guessed": "Colours for printing without a profile were converted by a usual one; they may differ a little.",
+      "cut_by_text": "The cuts run between lines of text that were found.",
+      "cut_by_ink": "The cuts run where there is least to be seen."
+    }
+  },
+  "parts": {
+    "name": "Part {number} of {of}",
+    "whole": "the whole picture",
+    "rows": "rows {from}–{to}",
+    "area": "rows {from}–{to}, columns {left}–{right}",
+    "text": "characters {from}–{to}",
+    "inContents": "{name} ({state})",
+    "alsoIn": "also in part {number}",
+    "state": {
+      "running": "being audited",
+      "kept": "from an earlier record",
+      "failed": "no whole answer",
+      "stopped": "stopped, incomplete",
+      "unasked": "not asked for"
+    }
+  },
   "copy": {
     "title": "Copy to audit",
     "placeholder": "Paste or type the promotional copy. Leave it empty to audit the picture alone.",
     "count": "{count} / {limit}",
     "over": "{over} {over|character|characters} too many",
+    "parts": "asked in parts",
+    "partsHint": "The service takes {limit} characters at a time: a longer copy is cut between its paragraphs and asked for piece by piece, as one audit",
     "clear": "Clear",
     "undo": "Undo clear"
   },
@@ -224,6 +321,7 @@ export default {
     "noSteps": "The service has not named a step yet",
     "details": "Show or hide the steps",
     "temperature": "temperature {value}",
+    "part": "Part {number} of {of} · {now}",
     "announceStarted": "Started",
     "announceFinished": "Finished in {elapsed}",
     "announceCancelled": "Cancelled",
@@ -404,6 +502,7 @@ export default {
     "running": "Running, incomplete",
     "picture": "Picture",
     "noPicture": "none",
+    "sent": "As sent",
     "copy": "Copy",
     "copyCharacters": "{count} {count|character|characters}",
     "noCopy": "none",
@@ -542,6 +641,7 @@ export default {
     "copyDetails": "Copy",
     "copiedDetails": "Technical details copied",
     "separator": ", ",
+    "sentences": " ",
     "more": "and {count} more"
   },
   "sparring": {
@@ -670,6 +770,7 @@ export default {
     "views": "Views of the records",
     "open": "Open",
     "again": "Run again",
+    "rest": "Ask for the missing parts",
     "untitled": "Untitled",
     "theSelected": "the selected record",
     "view": {
@@ -820,9 +921,6 @@ export default {
       "uidCopied": "Record identity copied",
       "copy": "Copy {value}"
     },
-    "roles": "Picture",
-    "received": "As received",
-    "sent": "As sent",
     "text": {
       "audit": "Copy to audit",
       "diligence": "Company",
@@ -1048,8 +1146,8 @@ export default {
     "picture_too_large": { "what": "The picture is too large: the limit is {limit}, this one is {actual}.", "do": "Compress it or scale it down, then add it again." },
     "picture_too_many_pixels": { "what": "The picture has too many pixels: the limit is {limit} a side, this one is {width} × {height}.", "do": "Scale it down, then add it again." },
     "picture_format": {
-      "what": "This is not a JPG or PNG picture.", "do": "Save it as JPG or PNG and add it again. The content decides, not the file name.",
-      "found": { "what": "This is a {found} file, not a JPG or PNG picture.", "do": "Save it as JPG or PNG and add it again. The content decides, not the file name." },
+      "what": "This is not a picture of a known kind.", "do": "JPG, PNG, WebP, GIF, BMP and TIFF are taken: save it as one of these and add it again. The content decides, not the file name.",
+      "found": { "what": "This is a {found} file, which can’t be taken.", "do": "JPG, PNG, WebP, GIF, BMP and TIFF are taken: save it as one of these and add it again. The content decides, not the file name." },
       "text": { "what": "This is a text file, not a picture.", "do": "To audit the words in it, copy them and paste them into the copy field." }
     },
     "picture_empty": { "what": "The file is empty.", "do": "Make sure it was downloaded or exported whole." },
@@ -1058,12 +1156,24 @@ export default {
       "truncated": { "what": "The picture is cut off: its file ends half-way.", "do": "Download or export it again, then add it." },
       "memory": { "what": "There is not enough memory to read this picture.", "do": "Close other programs, or scale the picture down and add it again." }
     },
+    "picture_undecodable": {
+      "what": "This picture is of a rare kind that can’t be read here.", "do": "Save it anew as a common JPG or PNG, then add it.",
+      "found": { "what": "This {found} picture is of a rare kind that can’t be read here.", "do": "Save it anew as a common JPG or PNG, then add it." }
+    },
+    "picture_too_vast": { "what": "The picture has too many pixels: the limit is {limit} megapixels, this one has {actual} ({width} × {height}).", "do": "Scale it down or cut it in two, then add it again." },
+    "picture_too_many_parts": { "what": "The picture would have to be sent in {parts} parts; the limit is {limit}.", "do": "Cut it into several pictures and audit them one by one." },
+    "picture_stopped": { "what": "The preparation of the picture was stopped.", "do": "Add it again when you like." },
+    "parts_missing": {
+      "what": "{missing} of {of} parts {missing|has|have} no whole answer.", "do": "The others are complete and are kept; ask for the missing ones alone.",
+      "all": { "what": "None of the {of} parts has a whole answer.", "do": "Ask for them again." }
+    },
+    "rest_unfit": { "what": "That record is of another picture or copy, or of one that was cut differently.", "do": "Start a whole audit instead; nothing was sent." },
     "file_missing": { "what": "The file can’t be found.", "do": "It may have been moved or deleted; choose it again." },
     "file_unreadable": {
       "what": "The file can’t be read.", "do": "Copy it to a folder on this machine and try again.",
       "permission": { "what": "You don’t have permission to read this file.", "do": "Copy it to a folder of your own, or ask its owner for access." },
-      "is_folder": { "what": "This is a folder.", "do": "Choose one of the JPG or PNG pictures in it." },
-      "not_a_file": { "what": "This is not an ordinary file.", "do": "Choose a JPG or PNG picture." }
+      "is_folder": { "what": "This is a folder.", "do": "Choose one of the pictures in it." },
+      "not_a_file": { "what": "This is not an ordinary file.", "do": "Choose a picture file." }
     },
     "clipboard_empty": { "what": "There is no picture on the clipboard.", "do": "Copy a picture or a picture file first; to paste text, click into the copy field." },
     "clipboard_failed": { "what": "The system’s clipboard can’t be used.", "do": "Try again; a picture can also be dropped or chosen as a file." },
@@ -1134,43 +1244,53 @@ export default {
     "chart_undrawable": { "what": "No picture could be made of this flowchart.", "do": "Save the source and open it with another program; the report is not affected." },
     "worker_not_started": {
       "what": "The process that draws did not start.", "do": "Try again; if it comes back, restart the app. The source can still be saved.",
-      "reading": { "what": "The process that reads pictures did not start.", "do": "Read again; if it comes back, restart the app." }
+      "reading": { "what": "The process that reads pictures did not start.", "do": "Read again; if it comes back, restart the app." },
+      "preparing": { "what": "The process that prepares pictures did not start.", "do": "Add the picture again; if it comes back, restart the app." }
     },
     "worker_unknown_job": {
       "what": "The process that draws does not know this work.", "do": "The app’s files may not belong together; install it again. The source can still be saved.",
-      "reading": { "what": "The process that reads pictures does not know this work.", "do": "The app’s files may not belong together; install it again." }
+      "reading": { "what": "The process that reads pictures does not know this work.", "do": "The app’s files may not belong together; install it again." },
+      "preparing": { "what": "The process that prepares pictures does not know this work.", "do": "The app’s files may not belong together; install it again." }
     },
     "worker_not_confined": {
       "what": "The system does not allow a safe place to draw in, so nothing is drawn.", "do": "Give the technical details to the system’s administrator. The source can still be saved.",
-      "reading": { "what": "The system does not allow a safe place to read pictures in, so this one is not read.", "do": "Give the technical details to the system’s administrator. The picture can still be looked at and audited." }
+      "reading": { "what": "The system does not allow a safe place to read pictures in, so this one is not read.", "do": "Give the technical details to the system’s administrator. The picture can still be looked at and audited." },
+      "preparing": { "what": "The system does not allow a safe place to open pictures in, so this one is not prepared.", "do": "Give the technical details to the system’s administrator." }
     },
     "worker_input_too_large": {
       "what": "The flowchart is too large: the limit is {limit}, and it has {actual}.", "do": "Save the source and open it with another program; the report is not affected.",
-      "reading": { "what": "The picture is too large to be read: the limit is {limit}, and it has {actual}.", "do": "It can still be looked at and audited." }
+      "reading": { "what": "The picture is too large to be read: the limit is {limit}, and it has {actual}.", "do": "It can still be looked at and audited." },
+      "preparing": { "what": "The picture is too large to be prepared: the limit is {limit}, and it has {actual}.", "do": "Compress it or scale it down, then add it again." }
     },
     "worker_output_too_large": {
       "what": "The picture drawn is over the limit of {limit}.", "do": "Zoom out, or save at a smaller scale; the source can still be saved.",
-      "reading": { "what": "The text read is over the limit of {limit}.", "do": "The picture can still be looked at and audited." }
+      "reading": { "what": "The text read is over the limit of {limit}.", "do": "The picture can still be looked at and audited." },
+      "preparing": { "what": "What would be sent is over the limit of {limit}.", "do": "Scale the picture down or cut it in two, then add it again." }
     },
     "worker_out_of_memory": {
       "what": "Drawing this flowchart took more memory than allowed and was stopped.", "do": "Save the source and open it with another program; the report is not affected.",
-      "reading": { "what": "Reading this picture took more memory than allowed and was stopped.", "do": "Try a smaller picture; this one can still be looked at and audited." }
+      "reading": { "what": "Reading this picture took more memory than allowed and was stopped.", "do": "Try a smaller picture; this one can still be looked at and audited." },
+      "preparing": { "what": "Preparing this picture took more memory than allowed and was stopped.", "do": "Scale it down or cut it in two, then add it again." }
     },
     "worker_out_of_time": {
       "what": "Drawing this flowchart took more than {seconds} s and was stopped.", "do": "Save the source and open it with another program; the report is not affected.",
-      "reading": { "what": "Reading this picture took more than {seconds} s and was stopped.", "do": "If the computer is busy, read it again later; the picture can still be looked at and audited." }
+      "reading": { "what": "Reading this picture took more than {seconds} s and was stopped.", "do": "If the computer is busy, read it again later; the picture can still be looked at and audited." },
+      "preparing": { "what": "Preparing this picture took more than {seconds} s and was stopped.", "do": "If the computer is busy, add it again later; or scale it down first." }
     },
     "worker_panicked": {
       "what": "Drawing this flowchart went wrong; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support.",
-      "reading": { "what": "Reading this picture went wrong; the app is not affected.", "do": "Read again; if it comes back, give the technical details to technical support." }
+      "reading": { "what": "Reading this picture went wrong; the app is not affected.", "do": "Read again; if it comes back, give the technical details to technical support." },
+      "preparing": { "what": "Preparing this picture went wrong; the app is not affected.", "do": "Save it anew as a common JPG or PNG and add it; if it comes back, give the technical details to technical support." }
     },
     "worker_crashed": {
       "what": "The process that draws ended unexpectedly; the app is not affected.", "do": "Save the source to look at it, and give the technical details to technical support.",
-      "reading": { "what": "The process that reads pictures ended unexpectedly; the app is not affected.", "do": "Read again; if it comes back, give the technical details to technical support." }
+      "reading": { "what": "The process that reads pictures ended unexpectedly; the app is not affected.", "do": "Read again; if it comes back, give the technical details to technical support." },
+      "preparing": { "what": "The process that prepares pictures ended unexpectedly; the app is not affected.", "do": "Add the picture again; if it comes back, give the technical details to technical support." }
     },
     "worker_garbled": {
       "what": "The answer of the process that draws can’t be read; the app is not affected.", "do": "Try again; the source can still be saved.",
-      "reading": { "what": "The answer of the process that reads pictures can’t be understood; the app is not affected.", "do": "Read again; if it comes back, give the technical details to technical support." }
+      "reading": { "what": "The answer of the process that reads pictures can’t be understood; the app is not affected.", "do": "Read again; if it comes back, give the technical details to technical support." },
+      "preparing": { "what": "The answer of the process that prepares pictures can’t be understood; the app is not affected.", "do": "Add the picture again; if it comes back, give the technical details to technical support." }
     },
     "reading_models_changed": { "what": "The model files that reading needs are damaged, or of another version.", "do": "Install the app again; everything else works." },
     "reading_undecodable": { "what": "The pixels of this picture can’t be decoded, so its text can’t be read.", "do": "Save it anew as a common JPG or PNG and try again; the picture can still be audited." },

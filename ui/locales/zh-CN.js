@@ -32,6 +32,7 @@ export default {
     "nothingDo": "拖入一张海报，或在下方填写文案，然后再审核。",
     "tooLong": "文案超出上限，尚未发送。",
     "tooLongDo": "上限 {limit} 字符，现有 {actual} 字符，请删去 {over} 字符，或分成两次审核。",
+    "rest": "补审缺少的 {count} 部分",
     "own": {
       "run": {
         "start": "审核",
@@ -67,7 +68,7 @@ export default {
     "one": "松开鼠标，添加这张图片",
     "many": "松开鼠标，只添加第一个文件",
     "manyNote": "一次只审核一张图片，当前拖入了 {count} 个文件。",
-    "note": "JPG 或 PNG，最大 {bytes}，每边最多 {side} 像素",
+    "note": "JPG、PNG、WebP、GIF、BMP 或 TIFF，最大 {bytes}",
     "find": "松开鼠标，查找这张图片的记录",
     "findNote": "只在本机的记录中查找，不发送，也不放入送审图片",
     "findFirst": "只查找第一个文件"
@@ -75,7 +76,7 @@ export default {
   "material": {
     "title": "送审图片",
     "empty": "把海报或图片拖到这里",
-    "limits": "JPG 或 PNG · 最大 {bytes} · 每边最多 {side} 像素",
+    "limits": "JPG、PNG、WebP、GIF、BMP、TIFF · 最大 {bytes}。太大、不能直接发送的图片会先在本机处理。",
     "choose": "选择文件",
     "paste": "粘贴图片",
     "clipboard": "剪贴板图片",
@@ -101,11 +102,107 @@ export default {
     "unshown": "图片无法显示，但可以送审。",
     "announce": "已添加图片 {name}"
   },
+  "preparing": {
+    "stage": {
+      "unpacking": "正在解开图片",
+      "unpackingOf": "正在解开图片",
+      "lines": "正在找文字行，以免从字中间切开",
+      "linesOf": "正在找文字行，以免从字中间切开",
+      "parts": "正在准备发送的内容",
+      "partsOf": "正在准备第 {done} 部分，共 {of} 部分"
+    },
+    "stop": "停止",
+    "stopping": "正在停止",
+    "announce": "正在处理{name}，按 Esc 停止"
+  },
+  "sent": {
+    "title": "发送的内容",
+    "howHint": "逐部分查看发送的内容",
+    "how": {
+      "asIs": "按原样发送",
+      "noPlace": "按原样发送，去掉了拍摄地点",
+      "cut": "按原样发送，去掉了部分附加信息",
+      "jpeg": "以 JPG 发送",
+      "jpegQuality": "以 JPG 发送，质量 {quality}",
+      "png": "以 PNG 发送",
+      "smaller": "缩小后发送：{percent}%",
+      "andSmaller": "，缩小到 {percent}%",
+      "strips": "分 {count} 条发送",
+      "stripsAndWhole": "分 {count} 条发送，另附一张全图",
+      "pieces": "分 {count} 块发送",
+      "piecesAndWhole": "分 {count} 块发送，另附一张全图"
+    },
+    "views": "显示的内容",
+    "view": {
+      "original": "原图",
+      "sent": "发送的",
+      "swipe": "左右对比"
+    },
+    "divider": "分界线：左边是原图，右边是发送的",
+    "divided": "原图占 {percent}%",
+    "unshowable": "本应用的窗口不能显示 {format}，这里显示的是发送的内容。",
+    "smallest": "最小的字发送时约 {pixels} 像素高",
+    "smallestHint": "不足 12 像素的字难以看清；点击到图片中查看",
+    "smallestUnderWay": "缩小后发送；正在找最小的字",
+    "smallestUnknown": "缩小后发送；最小的字会有多小，还不知道",
+    "scaled": "缩小到 {percent}%",
+    "between": "；",
+    "copyHash": "复制第 {number} 部分的 SHA-256，{hash}",
+    "encoder": {
+      "original": "原文件",
+      "original_cut": "原文件，去掉了部分附加信息",
+      "png": "PNG，无损",
+      "png_grey": "灰度 PNG，无损",
+      "png_palette": "调色板 PNG，无损",
+      "jpeg": "JPG",
+      "jpegQuality": "JPG，质量 {quality}"
+    },
+    "reason": {
+      "location": "文件里有拍摄地点，没有发送",
+      "bytes": "文件超过服务接受的大小",
+      "side": "有一边超过服务接受的长度",
+      "tall": "太长，整张难以看清",
+      "kind": "服务只接受 JPG 与 PNG",
+      "turned": "已按文件中注明的方向转正",
+      "inks": "印刷用的颜色（CMYK），已转换为屏幕颜色",
+      "context": "用来说明各条之间的关系"
+    },
+    "note": {
+      "first_frame": "文件有多帧，发送的是第一帧。",
+      "first_page": "文件有多页，发送的是第一页。",
+      "animated": "文件是动图，按原样发送；服务可能只看第一帧。",
+      "alpha_on_white": "透明的地方以白色为底发送。",
+      "eight_bits": "每种颜色超过 8 位的，取整到 8 位。",
+      "profile_converted": "已按文件的颜色配置转换为 sRGB。",
+      "profile_unusable": "文件的颜色配置不能用，颜色按 sRGB 处理。",
+      "inks_guessed": "印刷颜色没有附配置，按通用的配置转换，可能略有偏差。",
+      "cut_by_text": "从找到的文字行之间切开。",
+      "cut_by_ink": "从内容最少的地方切开。"
+    }
+  },
+  "parts": {
+    "name": "第 {number} 部分，共 {of} 部分",
+    "whole": "全图",
+    "rows": "第 {from}–{to} 行像素",
+    "area": "第 {from}–{to} 行、第 {left}–{right} 列像素",
+    "text": "第 {from}–{to} 字符",
+    "inContents": "{name}（{state}）",
+    "alsoIn": "第 {number} 部分也有",
+    "state": {
+      "running": "正在审核",
+      "kept": "取自先前的记录",
+      "failed": "没有完整的回答",
+      "stopped": "已停止，不完整",
+      "unasked": "没有审核"
+    }
+  },
   "copy": {
     "title": "送审文案",
     "placeholder": "粘贴或输入要审核的宣传文案。只审核图片时可以留空。",
     "count": "{count} / {limit}",
     "over": "超出 {over} 字符",
+    "parts": "分段审核",
+    "partsHint": "服务每次最多受理 {limit} 字符：更长的文案会在段落之间切开，逐段审核，记为一次审核",
     "clear": "清空",
     "undo": "撤销清空"
   },
@@ -224,6 +321,7 @@ export default {
     "noSteps": "服务还没有报告步骤",
     "details": "展开或收起步骤",
     "temperature": "温度 {value}",
+    "part": "第 {number} 部分，共 {of} 部分 · {now}",
     "announceStarted": "已开始",
     "announceFinished": "已完成，用时 {elapsed}",
     "announceCancelled": "已取消",
@@ -404,6 +502,7 @@ export default {
     "running": "进行中，不完整",
     "picture": "图片",
     "noPicture": "无",
+    "sent": "发送方式",
     "copy": "文案",
     "copyCharacters": "{count} 字符",
     "noCopy": "无",
@@ -542,6 +641,7 @@ export default {
     "copyDetails": "复制",
     "copiedDetails": "已复制技术信息",
     "separator": "、",
+    "sentences": "",
     "more": "等 {count} 个"
   },
   "sparring": {
@@ -670,6 +770,7 @@ export default {
     "views": "记录的视图",
     "open": "打开",
     "again": "再次运行",
+    "rest": "补审缺少的部分",
     "untitled": "未命名",
     "theSelected": "所选的一条",
     "view": {
@@ -820,9 +921,6 @@ export default {
       "uidCopied": "已复制记录标识",
       "copy": "复制 {value}"
     },
-    "roles": "图片",
-    "received": "收到的",
-    "sent": "送出的",
     "text": {
       "audit": "送审文案",
       "diligence": "企业名称",
@@ -1048,8 +1146,8 @@ export default {
     "picture_too_large": { "what": "图片太大：上限 {limit}，这张 {actual}。", "do": "请压缩或缩小后重新添加。" },
     "picture_too_many_pixels": { "what": "图片像素太多：每边上限 {limit}，这张 {width} × {height}。", "do": "请缩小后重新添加。" },
     "picture_format": {
-      "what": "不是 JPG 或 PNG 图片。", "do": "请另存为 JPG 或 PNG 后重新添加。按内容识别，只改扩展名没有用。",
-      "found": { "what": "这是 {found} 文件，不是 JPG 或 PNG 图片。", "do": "请另存为 JPG 或 PNG 后重新添加。按内容识别，只改扩展名没有用。" },
+      "what": "认不出这是哪一种图片。", "do": "可以添加 JPG、PNG、WebP、GIF、BMP、TIFF：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。",
+      "found": { "what": "这是 {found} 文件，不能添加。", "do": "可以添加 JPG、PNG、WebP、GIF、BMP、TIFF：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。" },
       "text": { "what": "这是文本文件，不是图片。", "do": "要审核其中的文字，请复制后粘贴到文案栏。" }
     },
     "picture_empty": { "what": "文件是空的。", "do": "请确认文件已完整下载或导出。" },
@@ -1058,12 +1156,24 @@ export default {
       "truncated": { "what": "图片不完整：文件在中途结束。", "do": "请重新下载或重新导出后重新添加。" },
       "memory": { "what": "内存不足，无法读取这张图片。", "do": "请关闭其他程序，或缩小图片后重新添加。" }
     },
+    "picture_undecodable": {
+      "what": "这张图片的格式很少见，本应用无法读取。", "do": "请另存为常见的 JPG 或 PNG 后重新添加。",
+      "found": { "what": "这张 {found} 图片的格式很少见，本应用无法读取。", "do": "请另存为常见的 JPG 或 PNG 后重新添加。" }
+    },
+    "picture_too_vast": { "what": "图片像素太多：上限 {limit} 百万像素，这张 {actual} 百万像素（{width} × {height}）。", "do": "请缩小或切成两张后重新添加。" },
+    "picture_too_many_parts": { "what": "这张图片要分成 {parts} 部分发送，上限 {limit} 部分。", "do": "请切成几张图片，分别审核。" },
+    "picture_stopped": { "what": "已停止处理这张图片。", "do": "需要时可以重新添加。" },
+    "parts_missing": {
+      "what": "共 {of} 部分，有 {missing} 部分没有完整的回答。", "do": "其余部分已完成并保留；可以只补审缺少的部分。",
+      "all": { "what": "{of} 部分都没有完整的回答。", "do": "可以再次补审。" }
+    },
+    "rest_unfit": { "what": "那条记录是另一张图片或另一份文案的，或切分的方式不同。", "do": "请重新审核全部内容；尚未发送任何内容。" },
     "file_missing": { "what": "找不到这个文件。", "do": "它可能已被移动或删除，请重新选择。" },
     "file_unreadable": {
       "what": "无法读取这个文件。", "do": "请把它复制到本机的文件夹后再试。",
       "permission": { "what": "没有读取这个文件的权限。", "do": "请复制到您自己的文件夹，或请文件所有者授权。" },
-      "is_folder": { "what": "这是一个文件夹。", "do": "请选择其中的一张 JPG 或 PNG 图片。" },
-      "not_a_file": { "what": "这不是普通文件。", "do": "请选择 JPG 或 PNG 图片文件。" }
+      "is_folder": { "what": "这是一个文件夹。", "do": "请选择其中的一张图片。" },
+      "not_a_file": { "what": "这不是普通文件。", "do": "请选择图片文件。" }
     },
     "clipboard_empty": { "what": "剪贴板里没有图片。", "do": "请先复制一张图片或图片文件；要粘贴文字，请先点到文案栏。" },
     "clipboard_failed": { "what": "无法使用系统剪贴板。", "do": "请重试；也可以拖入图片，或用“选择文件”添加。" },
@@ -1134,43 +1244,53 @@ export default {
     "chart_undrawable": { "what": "这张流程图无法绘制成图片。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
     "worker_not_started": {
       "what": "绘图进程没有启动。", "do": "请重试；若仍然出现，请重新启动应用。源文件仍可保存。",
-      "reading": { "what": "读取图片的进程没有启动。", "do": "请重新识别；若仍然出现，请重新启动应用。" }
+      "reading": { "what": "读取图片的进程没有启动。", "do": "请重新识别；若仍然出现，请重新启动应用。" },
+      "preparing": { "what": "处理图片的进程没有启动。", "do": "请重新添加；若仍然出现，请重新启动应用。" }
     },
     "worker_unknown_job": {
       "what": "绘图进程不认识这项工作。", "do": "应用的文件可能不一致，请重新安装。源文件仍可保存。",
-      "reading": { "what": "读取图片的进程不认识这项工作。", "do": "应用的文件可能不一致，请重新安装。" }
+      "reading": { "what": "读取图片的进程不认识这项工作。", "do": "应用的文件可能不一致，请重新安装。" },
+      "preparing": { "what": "处理图片的进程不认识这项工作。", "do": "应用的文件可能不一致，请重新安装。" }
     },
     "worker_not_confined": {
       "what": "系统不允许建立安全的绘图环境，因此不绘制。", "do": "请把技术信息交给系统管理员。源文件仍可保存。",
-      "reading": { "what": "系统不允许建立安全的识别环境，因此不识别图片。", "do": "请把技术信息交给系统管理员。图片仍可查看和送审。" }
+      "reading": { "what": "系统不允许建立安全的识别环境，因此不识别图片。", "do": "请把技术信息交给系统管理员。图片仍可查看和送审。" },
+      "preparing": { "what": "系统不允许建立安全的处理环境，因此不处理这张图片。", "do": "请把技术信息交给系统管理员。" }
     },
     "worker_input_too_large": {
       "what": "流程图太大：上限 {limit}，现有 {actual}。", "do": "可以保存源文件，用其他软件打开；报告不受影响。",
-      "reading": { "what": "图片太大，无法识别：上限 {limit}，现有 {actual}。", "do": "图片仍可查看和送审。" }
+      "reading": { "what": "图片太大，无法识别：上限 {limit}，现有 {actual}。", "do": "图片仍可查看和送审。" },
+      "preparing": { "what": "图片太大，无法处理：上限 {limit}，现有 {actual}。", "do": "请压缩或缩小后重新添加。" }
     },
     "worker_output_too_large": {
       "what": "画出的图片超过上限 {limit}。", "do": "请缩小，或以较小的倍数保存；源文件仍可保存。",
-      "reading": { "what": "识别的结果超过上限 {limit}。", "do": "图片仍可查看和送审。" }
+      "reading": { "what": "识别的结果超过上限 {limit}。", "do": "图片仍可查看和送审。" },
+      "preparing": { "what": "要发送的内容超过上限 {limit}。", "do": "请缩小或切成两张后重新添加。" }
     },
     "worker_out_of_memory": {
       "what": "绘制这张流程图需要的内存超过限额，已停止。", "do": "可以保存源文件，用其他软件打开；报告不受影响。",
-      "reading": { "what": "识别这张图片需要的内存超过限额，已停止。", "do": "可以缩小图片后再试；图片仍可查看和送审。" }
+      "reading": { "what": "识别这张图片需要的内存超过限额，已停止。", "do": "可以缩小图片后再试；图片仍可查看和送审。" },
+      "preparing": { "what": "处理这张图片需要的内存超过限额，已停止。", "do": "请缩小或切成两张后重新添加。" }
     },
     "worker_out_of_time": {
       "what": "绘制这张流程图超过 {seconds} 秒，已停止。", "do": "可以保存源文件，用其他软件打开；报告不受影响。",
-      "reading": { "what": "识别这张图片超过 {seconds} 秒，已停止。", "do": "电脑繁忙时可以稍后重新识别；图片仍可查看和送审。" }
+      "reading": { "what": "识别这张图片超过 {seconds} 秒，已停止。", "do": "电脑繁忙时可以稍后重新识别；图片仍可查看和送审。" },
+      "preparing": { "what": "处理这张图片超过 {seconds} 秒，已停止。", "do": "电脑繁忙时可以稍后重新添加，或先缩小图片。" }
     },
     "worker_panicked": {
       "what": "绘制这张流程图时出错，应用不受影响。", "do": "可以保存源文件查看，并把技术信息交给技术支持。",
-      "reading": { "what": "识别这张图片时出错，应用不受影响。", "do": "请重新识别；若仍然出现，请把技术信息交给技术支持。" }
+      "reading": { "what": "识别这张图片时出错，应用不受影响。", "do": "请重新识别；若仍然出现，请把技术信息交给技术支持。" },
+      "preparing": { "what": "处理这张图片时出错，应用不受影响。", "do": "请另存为常见的 JPG 或 PNG 后重新添加；若仍然出现，请把技术信息交给技术支持。" }
     },
     "worker_crashed": {
       "what": "绘图进程意外结束，应用不受影响。", "do": "可以保存源文件查看，并把技术信息交给技术支持。",
-      "reading": { "what": "读取图片的进程意外结束，应用不受影响。", "do": "请重新识别；若仍然出现，请把技术信息交给技术支持。" }
+      "reading": { "what": "读取图片的进程意外结束，应用不受影响。", "do": "请重新识别；若仍然出现，请把技术信息交给技术支持。" },
+      "preparing": { "what": "处理图片的进程意外结束，应用不受影响。", "do": "请重新添加；若仍然出现，请把技术信息交给技术支持。" }
     },
     "worker_garbled": {
       "what": "绘图进程的结果无法读取，应用不受影响。", "do": "请重试；源文件仍可保存。",
-      "reading": { "what": "识别的结果无法读取，应用不受影响。", "do": "请重新识别；若仍然出现，请把技术信息交给技术支持。" }
+      "reading": { "what": "识别的结果无法读取，应用不受影响。", "do": "请重新识别；若仍然出现，请把技术信息交给技术支持。" },
+      "preparing": { "what": "处理图片的进程返回的结果无法读取，应用不受影响。", "do": "请重新添加；若仍然出现，请把技术信息交给技术支持。" }
     },
     "reading_models_changed": { "what": "识别用的模型文件已损坏，或版本不符。", "do": "请重新安装应用；其余功能不受影响。" },
     "reading_undecodable": { "what": "这张图片的像素无法解开，不能识别其中的文字。", "do": "可以另存为常见的 JPG 或 PNG 后再试；图片仍可送审。" },

@@ -6,6 +6,7 @@ use tauri::{AppHandle, Manager, Runtime, State, Url, WebviewWindow, ipc::Channel
 
 use crate::{
     archive::Archive,
+    asks::COPY_MAX,
     commands::records::restore_desk,
     connection::Connection,
     desk::{Desk, LIMITS},
@@ -38,11 +39,13 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Result<Start, Problem> {
     let settings = app.state::<SettingsFile>();
     let here = app.clone();
     let look = move || {
-        restore_desk(&here);
         let archive = here.state::<Archive>();
         (archive.state(), archive.unfinished(), archive.drafts())
     };
     let (records, unfinished, drafts) = tauri::async_runtime::spawn_blocking(look).await?;
+    if app.state::<Desk>().on_desk().is_none() {
+        tauri::async_runtime::spawn(restore_desk(app.clone()));
+    }
     Ok(Start {
         version: app.package_info().version.to_string(),
         settings: settings.get(),
@@ -50,8 +53,11 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Result<Start, Problem> {
         material: app.state::<Desk>().on_desk().map(|found| found.material),
         limits: Limits {
             copy_characters: count(finagent::AUDIT_TEXT_MAX),
+            copy_total: count(COPY_MAX),
             picture_bytes: u32::try_from(LIMITS.max_bytes).unwrap_or(u32::MAX),
             picture_side: LIMITS.max_side,
+            file_bytes: count(intake::MAX_FILE_BYTES),
+            file_pixels: count(intake::MAX_PIXELS),
             subject_min: count(finagent::SUBJECT_MIN),
             subject_max: count(finagent::SUBJECT_MAX),
             utterance_characters: count(finagent::UTTERANCE_MAX),

@@ -1,12 +1,14 @@
 //! The audit of the material on the desk.
 
-use finagent::{Image, ImageFormat, Request};
-use intake::Format;
-use tauri::{AppHandle, Runtime, State, ipc::Channel};
+use finagent::{Image, ImageFormat};
+use intake::{Format, PartPlan, Picture};
+use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
+    archive::Archive,
+    asks::{Asks, Piece},
     commands::run::{options, start},
-    desk::{Desk, OnDesk},
+    desk::{Desk, OnDesk, shows},
     ipc::{AuditRequest, Problem, RunEvent},
     recording::Entry,
     runs::Lane,
@@ -21,44 +23,103 @@ pub fn audit_run<R: Runtime>(
     desk: State<'_, Desk>,
 ) -> Result<u32, Problem> {
     let options = options(&app, &request.model, request.temperature)?;
-    let image = match request.material {
+    let on_desk = match request.material {
         Some(id) => Some(
             desk.with_id(id)
                 .ok_or_else(|| Problem::plain("material_gone"))?,
         ),
         None => None,
     };
-    let entry = Entry::audit(&request.copy, image.as_ref());
-    let request = Request::Audit {
-        query: request.copy,
-        image: image.map(Image::from),
-    };
-    request.check()?;
+    let mut entry = Entry::audit(&request.copy, on_desk.as_ref());
+    let pieces = on_desk.as_ref().map(pieces).unwrap_or_default();
+    let mut asks = Asks::audit(request.copy, pieces)?;
+    if let Some(id) = request.rest_of {
+        let record = app.state::<Archive>().records()?.record(id)?;
+        if !asks.keep_answers(&record) {
+            return Err(Problem::plain("rest_unfit"));
+        }
+        entry.rest_of_demo = Some(record.started.demo);
+    }
     start(
         app,
         Lane::Audit,
         entry,
-        request,
+        asks,
         options,
         || Ok(Box::new(drop)),
         channel,
     )
 }
 
-impl From<OnDesk> for Image {
-    fn from(on_desk: OnDesk) -> Self {
-        let (format, pasted_name) = match on_desk.picture.format {
-            Format::Jpeg => (ImageFormat::Jpeg, "clipboard.jpg"),
-            Format::Png => (ImageFormat::Png, "clipboard.png"),
-        };
-        Self {
-            name: if on_desk.material.name.is_empty() {
-                pasted_name.to_owned()
-            } else {
-                on_desk.material.name
-            },
+/// What is sent of a picture, in order.
+fn pieces(on_desk: &OnDesk) -> Vec<Piece> {
+    let prepared = &on_desk.prepared;
+    let one = prepared.pictures.len() == 1;
+    (1..)
+        .zip(prepared.pictures.iter().zip(&prepared.plan.parts))
+        .map(|(number, (picture, part))| {
+            let number = (!one).then_some(number);
+            piece(&on_desk.material.name, number, picture, part)
+        })
+        .collect()
+}
+
+fn piece(name: &str, number: Option<u32>, picture: &Picture, part: &PartPlan) -> Piece {
+    let (region, context) = shows(part);
+    let (format, ending) = match picture.format {
+        Format::Jpeg => (ImageFormat::Jpeg, "jpg"),
+        Format::Png => (ImageFormat::Png, "png"),
+    };
+    let name = if name.is_empty() { "clipboard" } else { name };
+    Piece {
+        region,
+        context,
+        image: Image {
+            name: sent_name(name, ending, number),
             format,
-            bytes: on_desk.picture.bytes,
+            bytes: picture.bytes.clone(),
+        },
+    }
+}
+
+/// What a picture is called on its way: as it was brought, with the ending of what it has become, and its number among several.
+fn sent_name(name: &str, ending: &str, number: Option<u32>) -> String {
+    let (stem, old) = match name.rsplit_once('.') {
+        Some((stem, old)) if !stem.is_empty() && is_ending(old) => (stem, old),
+        _ => (name, ""),
+    };
+    let fits = match ending {
+        "jpg" => ["jpg", "jpeg", "jpe", "jfif"].contains(&old.to_lowercase().as_str()),
+        _ => old.eq_ignore_ascii_case(ending),
+    };
+    match number {
+        Some(number) => format!("{stem}-{number:02}.{ending}"),
+        None if fits => name.to_owned(),
+        None => format!("{stem}.{ending}"),
+    }
+}
+
+/// As those of files are: a few letters, and not the rest of a name with a stop in it.
+fn is_ending(text: &str) -> bool {
+    text.len() <= 5 && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sent_is_called_as_it_was_brought_with_the_ending_of_what_it_is() {
+        for (name, ending, number, expected) in [
+            ("海报.JPG", "jpg", None, "海报.JPG"),
+            ("海报.jpeg", "jpg", None, "海报.jpeg"),
+            ("海报.webp", "png", None, "海报.png"),
+            ("v1.2 终稿", "png", None, "v1.2 终稿.png"),
+            ("长图.png", "png", Some(3), "长图-03.png"),
+            (".png", "png", None, ".png.png"),
+            ("clipboard", "png", None, "clipboard.png"),
+        ] {
+            assert_eq!(sent_name(name, ending, number), expected);
         }
     }
 }

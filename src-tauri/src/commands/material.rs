@@ -1,32 +1,36 @@
 //! The material on the desk: by dialog, by paste, and off the desk again. Drops come through the window itself.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use tauri::{AppHandle, Manager, Runtime};
+use bytes::Bytes;
+use tauri::{AppHandle, Manager, Runtime, State};
 
 use crate::{
     commands::{
+        app::Listener,
         clipboard::{Pasted, SystemClipboard},
         dialog,
         records::keep_desk,
     },
-    desk::{Desk, LIMITS},
-    ipc::{Material, Problem},
+    desk::{Desk, shown_name},
+    ipc::{Material, Preparing, Problem, ShellEvent},
+    preparations::{Preparations, job::Word},
 };
+
+/// Endings of the files that are prepared.
+const ENDINGS: [&str; 9] = [
+    "jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "jfif",
+];
 
 /// Asks for a picture file and lays it on the desk; nothing where the person changed their mind.
 #[tauri::command]
 pub async fn material_choose<R: Runtime>(app: AppHandle<R>) -> Result<Option<Material>, Problem> {
-    let chosen = dialog::choose(
-        &app,
-        "JPG, PNG",
-        &["jpg", "jpeg", "png", "JPG", "JPEG", "PNG"],
-    )
-    .await?;
-    match chosen {
-        Some(path) => in_background(app, move |app| lay(app, vec![path]))
-            .await
-            .map(Some),
+    let upper = ENDINGS.map(str::to_uppercase);
+    let endings = ENDINGS.into_iter().chain(upper.iter().map(String::as_str));
+    let endings: Vec<&str> = endings.collect();
+    let kinds = "JPG, PNG, WebP, GIF, BMP, TIFF";
+    match dialog::choose(&app, kinds, &endings).await? {
+        Some(path) => lay_files(&app, vec![path]).await.map(Some),
         None => Ok(None),
     }
 }
@@ -34,28 +38,31 @@ pub async fn material_choose<R: Runtime>(app: AppHandle<R>) -> Result<Option<Mat
 /// Lays what is on the clipboard on the desk: a copied file, else a copied picture.
 #[tauri::command]
 pub async fn material_paste<R: Runtime>(app: AppHandle<R>) -> Result<Material, Problem> {
-    in_background(app, |app| match app.state::<SystemClipboard>().read()? {
-        Pasted::Files(paths) => lay(app, paths),
+    let pasted = in_background(&app, |app| match app.state::<SystemClipboard>().read()? {
+        Pasted::Files(paths) => Ok(Ok(paths)),
         Pasted::Pixels(pixels) => {
             let side = |pixels| u32::try_from(pixels).unwrap_or(u32::MAX);
-            let picture = intake::from_rgba(
-                side(pixels.width),
-                side(pixels.height),
-                &pixels.bytes,
-                &LIMITS,
-            )?;
-            let material = app.state::<Desk>().lay_picture(picture);
-            keep_desk(app);
-            Ok(material)
+            let (width, height) = (side(pixels.width), side(pixels.height));
+            Ok(Err(intake::png_of_rgba(width, height, &pixels.bytes)?))
         }
-    })
-    .await
+    });
+    match pasted.await? {
+        Ok(paths) => lay_files(&app, paths).await,
+        Err(png) => lay(&app, String::new(), png.into(), Vec::new()).await,
+    }
+}
+
+/// Gives up what is being prepared for the desk.
+#[tauri::command]
+pub fn material_stop(desk: State<'_, Desk>, listener: State<'_, Listener>) {
+    desk.stop();
+    listener.tell(ShellEvent::Preparing { preparing: None });
 }
 
 /// Clears the desk.
 #[tauri::command]
 pub async fn material_remove<R: Runtime>(app: AppHandle<R>) -> Result<(), Problem> {
-    in_background(app, |app| {
+    in_background(&app, |app| {
         app.state::<Desk>().clear();
         keep_desk(app);
         Ok(())
@@ -63,22 +70,87 @@ pub async fn material_remove<R: Runtime>(app: AppHandle<R>) -> Result<(), Proble
     .await
 }
 
-fn lay<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> Result<Material, Problem> {
-    let mut paths = paths.iter().map(PathBuf::as_path);
-    let first = paths
-        .next()
-        .ok_or_else(|| Problem::plain("clipboard_empty"))?;
-    let others: Vec<_> = paths.collect();
-    let laid = app.state::<Desk>().lay_file(first, &others);
-    let material = laid.map_err(|(_, refusal)| refusal)?;
-    keep_desk(app);
-    Ok(material)
+/// Lays the first of some files on the desk; the others are left out, by name.
+///
+/// # Errors
+/// `clipboard_empty` where there is none; those of [`lay`].
+pub async fn lay_files<R: Runtime>(
+    app: &AppHandle<R>,
+    paths: Vec<PathBuf>,
+) -> Result<Material, Problem> {
+    let Some((first, others)) = paths.split_first() else {
+        return Err(Problem::plain("clipboard_empty"));
+    };
+    let name = shown_name(first);
+    let left_out = others.iter().map(|path| shown_name(path)).collect();
+    lay(app, name, read(app, first).await?, left_out).await
 }
 
-/// Files are read and pictures decoded on a thread of their own, so that the window stays responsive.
+/// Reads a file that a person brought.
+///
+/// # Errors
+/// Those of [`intake::read_file`].
+pub async fn read<R: Runtime>(app: &AppHandle<R>, path: &Path) -> Result<Bytes, Problem> {
+    let path = path.to_owned();
+    in_background(app, move |_| {
+        Ok(intake::read_file(&path, intake::MAX_FILE_BYTES)?)
+    })
+    .await
+}
+
+/// Prepares a picture and lays it on the desk. The window is told how far that is; what comes later takes its place.
+///
+/// # Errors
+/// `picture_stopped` where it was given up; why it can't be prepared. What lay on the desk still does.
+pub async fn lay<R: Runtime>(
+    app: &AppHandle<R>,
+    name: String,
+    file: Bytes,
+    left_out: Vec<String>,
+) -> Result<Material, Problem> {
+    let given_up = app.state::<Desk>().expect();
+    let listener = app.state::<Listener>();
+    let tell = |word| {
+        let preparing = Some(preparing(&name, word));
+        listener.tell(ShellEvent::Preparing { preparing });
+    };
+    tell(Word::Unpacking);
+    let preparations = app.state::<Preparations>();
+    let prepared = tokio::select! {
+        biased;
+        // Whoever gave it up has told the window.
+        () = given_up.cancelled() => return Err(Problem::plain("picture_stopped")),
+        prepared = preparations.prepare(&file, tell) => prepared,
+    };
+    listener.tell(ShellEvent::Preparing { preparing: None });
+    let prepared = prepared?;
+    in_background(app, move |app| {
+        let material = app.state::<Desk>().lay(name, file, prepared, left_out);
+        keep_desk(app);
+        Ok(material)
+    })
+    .await
+}
+
+fn preparing(name: &str, word: Word) -> Preparing {
+    let (stage, done, of) = match word {
+        Word::Unpacking => ("unpacking", 0, 0),
+        Word::Lines(part) => ("lines", (part.clamp(0.0, 1.0) * 100.0) as u32, 100),
+        Word::Parts(done, of) => ("parts", done, of),
+    };
+    Preparing {
+        name: name.to_owned(),
+        stage: stage.to_owned(),
+        done,
+        of,
+    }
+}
+
+/// Files are read and pixels packed on a thread of their own, so that the window stays responsive.
 async fn in_background<R: Runtime, T: Send + 'static>(
-    app: AppHandle<R>,
+    app: &AppHandle<R>,
     work: impl FnOnce(&AppHandle<R>) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
+    let app = app.clone();
     tauri::async_runtime::spawn_blocking(move || work(&app)).await?
 }

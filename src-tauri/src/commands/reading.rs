@@ -70,7 +70,7 @@ fn known<R: Runtime>(app: &AppHandle<R>, sha256: &str) -> Known {
     let on_desk = on_desk.filter(|on_desk| on_desk.material.sha256 == sha256);
     let recorded = || records?.material(sha256).ok();
     match on_desk {
-        Some(on_desk) => Known::Picture(on_desk.picture.bytes),
+        Some(on_desk) => Known::Picture(on_desk.file),
         None => recorded().map_or(Known::Gone, |material| Known::Picture(material.data.into())),
     }
 }

@@ -1,15 +1,16 @@
 //! Records: found, opened, deleted; the picture of one laid on the desk again; what was typed, kept.
 
-use records::{Records, Role};
+use records::{Part, Records, Role};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
     archive::Archive,
-    desk::{Desk, LIMITS},
+    commands::{app::Listener, material::lay},
+    desk::Desk,
     finds::Finds,
     ipc::{
         Material, OpenedRecord, Problem, RecordQuery, RecordRow, RecordsFound, RunEvent,
-        StatisticsRow,
+        ShellEvent, StatisticsRow,
     },
     recording::moment,
     replay::{facts, steps},
@@ -124,24 +125,17 @@ pub async fn record_material<R: Runtime>(
     app: AppHandle<R>,
     id: i64,
 ) -> Result<Option<Material>, Problem> {
-    with_records(app, move |app, records| {
+    let received = with_records(app.clone(), move |_, records| {
         let started = records.record(id)?.started;
-        let received = started
-            .materials
-            .iter()
-            .find(|part| part.role == Role::Received);
-        let Some(part) = received else {
-            return Ok(None);
-        };
-        let kept = records.material(&part.sha256)?;
-        let picture = intake::read_bytes(kept.data.into(), &LIMITS)?;
-        let material = app
-            .state::<Desk>()
-            .lay(part.name.clone(), picture, Vec::new());
-        keep_desk(app);
-        Ok(Some(material))
-    })
-    .await
+        let mut materials = started.materials.into_iter();
+        let received = materials.find(|part| part.role == Role::Received);
+        let kept = |part: Part| Ok((part.name, records.material(&part.sha256)?.data));
+        received.map(kept).transpose()
+    });
+    match received.await? {
+        Some((name, file)) => lay(&app, name, file.into(), Vec::new()).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// From now on a dropped picture is looked up in the records, or laid on the desk.
@@ -181,20 +175,17 @@ pub fn keep_desk<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Lays what was on the desk when the app ended last there again.
-pub fn restore_desk<R: Runtime>(app: &AppHandle<R>) {
-    let desk = app.state::<Desk>();
-    if desk.on_desk().is_some() {
-        return;
-    }
-    let Ok(records) = app.state::<Archive>().records() else {
+/// Lays what was on the desk when the app ended last there again, and tells the window once it does.
+pub async fn restore_desk<R: Runtime>(app: AppHandle<R>) {
+    let draft = with_records(app.clone(), |_, records| Ok(records.draft("audit")?)).await;
+    let kept = draft.ok().flatten().and_then(|draft| draft.material);
+    let Some(kept) = kept.filter(|_| app.state::<Desk>().on_desk().is_none()) else {
         return;
     };
-    let draft = records.draft("audit").ok().flatten();
-    if let Some(kept) = draft.and_then(|draft| draft.material)
-        && let Ok(picture) = intake::read_bytes(kept.material.data.into(), &LIMITS)
-    {
-        desk.lay(kept.name, picture, Vec::new());
+    // What can't be laid there any more stays as it is in the records; there is nothing that the person could do.
+    if let Ok(material) = lay(&app, kept.name, kept.material.data.into(), Vec::new()).await {
+        app.state::<Listener>()
+            .tell(ShellEvent::Material { material });
     }
 }
 

@@ -1,10 +1,11 @@
 //! What all runs have in common: how they are asked for, started and stopped.
 
-use finagent::{CallOptions, Mode, Request};
+use finagent::{CallOptions, Mode};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
     archive::Archive,
+    asks::Asks,
     connection::Connection,
     ipc::{Problem, RunEvent},
     recording::Entry,
@@ -26,12 +27,12 @@ pub fn options<R: Runtime>(
     })
 }
 
-/// Starts a run of a request that was checked, with whoever answers now; see [`Runs::start`].
+/// Starts a run of requests that were checked, with whoever answers now; see [`Runs::start`].
 pub fn start<R: Runtime>(
     app: AppHandle<R>,
     lane: Lane,
     entry: Entry,
-    request: Request,
+    asks: impl Into<Asks>,
     options: CallOptions,
     begin: impl FnOnce() -> Result<Keep, Problem>,
     channel: Channel<RunEvent>,
@@ -44,7 +45,7 @@ pub fn start<R: Runtime>(
     let plan = Plan {
         lane,
         target,
-        request,
+        asks: asks.into(),
         options,
         archive: here.state::<Archive>().inner().clone(),
         entry,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Problem;
+use super::{Problem, SentPart};
 
 /// Which assistant's run is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -158,7 +158,7 @@ pub struct RecordMaterial {
     pub name: String,
     /// Of its bytes.
     pub sha256: String,
-    /// `jpeg` or `png`.
+    /// `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
     pub format: String,
     /// Pixels across.
     pub width: u32,
@@ -166,6 +166,8 @@ pub struct RecordMaterial {
     pub height: u32,
     /// Its size.
     pub bytes: u32,
+    /// A web view can show it.
+    pub showable: bool,
 }
 
 /// Another record of the same material, company or topic.
@@ -240,6 +242,13 @@ pub struct RecordFacts {
     pub lines_before: u32,
     /// Its pictures.
     pub materials: Vec<RecordMaterial>,
+    /// How what was sent of the picture came about, in the order of the materials that are `sent`; empty in records of older
+    /// versions, which sent files as they came.
+    pub sent: Vec<SentPart>,
+    /// What happened to all of these alike, as [`super::Material::notes`].
+    pub notes: Vec<String>,
+    /// It was asked for in parts of which some have no whole answer.
+    pub incomplete: bool,
     /// How it stands.
     pub outcome: RecordOutcome,
     /// Bytes of the raw answer.

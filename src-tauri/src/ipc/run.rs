@@ -1,9 +1,11 @@
 //! Runs: what is asked, and what happens until the end.
 
+use std::ops::Add;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Problem;
+use super::{Problem, Rectangle};
 
 /// What the window asks for with a run of the audit.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -13,6 +15,10 @@ pub struct AuditRequest {
     pub copy: String,
     /// The picture to send, by id.
     pub material: Option<u32>,
+    /// Ask only for the parts that have no answer in the record with this number, and take the others from there. It must be
+    /// of the same material and copy.
+    #[ts(type = "number | null")]
+    pub rest_of: Option<i64>,
     /// `4-Plus` or `4-Air`.
     pub model: String,
     /// 0.0 to 1.0.
@@ -47,6 +53,23 @@ pub struct Usage {
     pub completion: Option<u64>,
 }
 
+/// What is known of two, added up.
+impl Add for Usage {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        let sum = |one: Option<u64>, other: Option<u64>| match (one, other) {
+            (Some(one), Some(other)) => Some(one.saturating_add(other)),
+            (one, other) => one.or(other),
+        };
+        Self {
+            total: sum(self.total, other.total),
+            prompt: sum(self.prompt, other.prompt),
+            completion: sum(self.completion, other.completion),
+        }
+    }
+}
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -57,6 +80,56 @@ pub enum Outcome {
     Failed,
     /// The person stopped it; what had arrived is kept and is incomplete.
     Cancelled,
+}
+
+/// A part of an audit in parts: a piece of the picture or of the copy, with an answer of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RunPart {
+    /// Its place, from 1.
+    pub number: u32,
+    /// Of so many.
+    pub of: u32,
+    /// The block of the report that is its heading: an empty `<h1 class="part" data-part="…">`, whose words are the window's.
+    /// `null`: it has none yet.
+    pub block: Option<u32>,
+    /// What it shows of the picture.
+    pub region: Option<Rectangle>,
+    /// It is the whole picture, whose strips are the other parts.
+    pub context: bool,
+    /// What it holds of the copy, where that goes along with it.
+    pub text: Option<TextPiece>,
+    /// Where it stands.
+    pub state: PartState,
+    /// Why it has no whole answer.
+    pub problem: Option<Problem>,
+}
+
+/// A piece of the copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TextPiece {
+    /// Its first character, from 1.
+    pub from: u32,
+    /// Its last one.
+    pub to: u32,
+}
+
+/// Where a part of an audit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PartState {
+    /// It is being asked for.
+    Running,
+    /// Its whole answer is here.
+    Finished,
+    /// Its whole answer was taken from an earlier record of the same audit.
+    Kept,
+    /// It failed; what had arrived is kept and is incomplete.
+    Failed,
+    /// It was stopped, by the person or by the end of the app.
+    Stopped,
+    /// It was never asked for.
+    Unasked,
 }
 
 /// One thing that happened in a run. The last of a run is always `Ended`.
@@ -107,6 +180,11 @@ pub enum RunEvent {
         step: Option<String>,
         /// Milliseconds since the run began.
         at_ms: u32,
+    },
+    /// Where a part of an audit in parts stands. Not sent for one that is asked for in one piece.
+    Part {
+        /// It.
+        part: RunPart,
     },
     /// The report changed: blocks before `from` stay, `blocks` follow them, and after these
     /// comes `open`, the one that still grows, in place of the former open one.

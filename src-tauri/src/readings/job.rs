@@ -6,10 +6,7 @@ use reading::{Cancel, Direction, Line, ModelError, Models, Page, Picture, Progre
 use serde::{Deserialize, Serialize};
 use worker::{Job, Limits};
 
-use crate::{
-    desk,
-    ipc::{LineDirection, PictureText, TextLine},
-};
+use crate::ipc::{LineDirection, PictureText, TextLine};
 
 /// The lines of one picture that are read at most, and so those an answer may have.
 pub fn most_lines() -> usize {
@@ -54,11 +51,11 @@ pub enum Word {
 impl Job for Read {
     const NAME: &'static str = "read_picture";
     const LIMITS: Limits = Limits {
-        // 36 megapixels decoded and in three bytes each, and what the models need.
+        // What unpacking the largest may take, its pixels once more, and what the models need.
         memory: 3 << 30,
         cpu: Duration::from_secs(1_200),
         deadline: Duration::from_secs(1_200),
-        input: desk::LIMITS.max_bytes as usize,
+        input: intake::MAX_FILE_BYTES as usize,
         output: 8 << 20,
         threads: true,
     };
@@ -89,10 +86,7 @@ impl Job for Read {
 }
 
 fn read(reader: &Reader, bytes: Vec<u8>, say: &mut dyn FnMut(Word)) -> Result<Vec<u8>, Refusal> {
-    let pixels = intake::shown(&bytes, &desk::LIMITS)
-        .ok()
-        .flatten()
-        .ok_or(Refusal::Undecodable)?;
+    let pixels = intake::shown(&bytes).map_err(|_| Refusal::Undecodable)?;
     drop(bytes);
     let picture =
         Picture::new(pixels.width, pixels.height, &pixels.rgb).map_err(|_| Refusal::Undecodable)?;

@@ -16,6 +16,7 @@ import { toast, toastProblem } from "./toast.js";
  * @import { Problem, RunEvent } from "../ipc.d.ts"
  * @import { About } from "../report-heading.js"
  * @import { Asked, Run } from "../run.js"
+ * @import { NoticeAction } from "./notice.js"
  * @import { Described } from "./run-outcome.js"
  */
 
@@ -36,6 +37,7 @@ import { toast, toastProblem } from "./toast.js";
  * @property {(asked: A, receive: (event: RunEvent) => void) => Promise<number>} ask the command
  * @property {(common: Asked) => A} asked what a press asks for, with what all assistants are asked with
  * @property {() => Hindrance | null} [hindrance] of the words and files that now stand on the screen
+ * @property {(run: Run<A>) => NoticeAction | null} [rest] how to ask for what has no answer yet
  * @property {(problem: Problem, asked: A) => Described} [describe]
  * @property {(asked: A) => boolean} [stale]
  * @property {() => void} [began]
@@ -84,19 +86,21 @@ export function createAssistantRun(frame, prefix, about, own) {
     },
     notStopped: (problem) => card.show(problem),
   }, own.ask);
-  const card = createReportCard(frame, prefix, session, about, { ...own, start });
-  const controls = hasBar ? createRunControls(app, prefix, words, { run: start, cancel: session.cancel, failed: toastProblem }) : null;
+  const card = createReportCard(frame, prefix, session, about, { ...own, start: () => start() });
+  const controls = hasBar ? createRunControls(app, prefix, words, { run: () => start(), cancel: session.cancel, failed: toastProblem }) : null;
 
   /**
    * With what stands on the screen, model and temperature as they were.
    * @param {{ model: string, temperature: number }} choices
+   * @param {Partial<A>} [more] that is asked for
    */
-  function again({ model, temperature }) {
+  function again({ model, temperature }, more) {
     if (controls && !controls.put(model, temperature)) toast(t("run.modelGone", { model, now: controls.model() }), "error");
-    start();
+    start(more);
   }
 
-  function start() {
+  /** @param {Partial<A>} [more] that is asked for besides what stands on the screen */
+  function start(more) {
     if (session.isBusy()) return;
     const insisted = hindrance !== null && hindrance.insist !== null;
     hindrance = own.hindrance?.() ?? null;
@@ -110,7 +114,8 @@ export function createAssistantRun(frame, prefix, about, own) {
     controls?.commit();
     announce(words("run.announceStarted"));
     const { model, temperature } = app.settings();
-    session.start(own.asked({ model: controls?.model() ?? model, temperature: controls?.temperature() ?? temperature, at: new Date() }));
+    const common = { model: controls?.model() ?? model, temperature: controls?.temperature() ?? temperature, at: new Date() };
+    session.start({ ...own.asked(common), ...more });
   }
 
   function ended() {
@@ -151,7 +156,7 @@ export function createAssistantRun(frame, prefix, about, own) {
   app.subscribe(renderSteps);
 
   return {
-    start,
+    start: () => start(),
     again,
     cancel: session.cancel,
     run: session.run,
@@ -177,9 +182,12 @@ export function createAssistantRun(frame, prefix, about, own) {
       card.render();
       render();
     },
-    /** Leaves what Escape leaves: what is open in front of the report first, then the run. */
-    escape() {
-      if (card.escape()) return true;
+    /**
+     * Leaves what Escape leaves: what is open in front of the report first, then the run.
+     * @param {() => boolean} [between] leaves what comes before the run; whether there was something
+     */
+    escape(between) {
+      if (card.escape() || between?.()) return true;
       if (!session.isBusy()) return false;
       session.cancel();
       return true;

@@ -9,12 +9,12 @@ const TYPED_LINES = 1;
 /** @typedef {ReturnType<typeof createCopyField>} CopyField */
 
 /**
- * @param {number} limit characters
+ * @param {{ whole: number, total: number }} limits characters that are asked for in one piece, and in all
  * @param {string} draft stands in it at first
  * @param {() => void} changed
  * @param {() => void} show brings it to the front, where something else is
  */
-export function createCopyField(limit, draft, changed, show) {
+export function createCopyField({ whole, total: limit }, draft, changed, show) {
   const field = byId("copy", HTMLTextAreaElement);
   const count = element("copy-count");
   const over = element("copy-over");
@@ -31,9 +31,12 @@ export function createCopyField(limit, draft, changed, show) {
 
   function render() {
     const length = characters();
-    setText(count, t("copy.count", { count: number(length), limit: number(limit) }));
-    over.hidden = length <= limit;
-    setText(over, length > limit ? t("copy.over", { over: length - limit }) : "");
+    const most = length > whole ? limit : whole;
+    setText(count, t("copy.count", { count: number(length), limit: number(most) }));
+    over.hidden = length <= whole;
+    over.dataset["kind"] = length > limit ? "over" : "parts";
+    setText(over, length > limit ? t("copy.over", { over: length - limit }) : t("copy.parts"));
+    over.title = length > limit ? "" : t("copy.partsHint", { limit: whole });
     field.setAttribute("aria-invalid", String(length > limit));
     clear.hidden = field.value === "" && cleared === "";
     setText(clear, field.value === "" && cleared !== "" ? t("copy.undo") : t("copy.clear"));

@@ -1,7 +1,7 @@
 // Shows over the whole window that files are held over it. The drop itself is the shell's.
 
 import { element, setText } from "../dom.js";
-import { bytes, number, t } from "../i18n.js";
+import { bytes, t } from "../i18n.js";
 
 /** @import { Limits, ShellEvent } from "../ipc.d.ts" */
 
@@ -46,7 +46,7 @@ export function createDropOverlay(limits, purpose) {
       return;
     }
     setText(element("drop-title"), t(count > 1 ? "drop.many" : "drop.one"));
-    const note = t("drop.note", { bytes: bytes(limits.pictureBytes), side: number(limits.pictureSide) });
+    const note = t("drop.note", { bytes: bytes(limits.fileBytes) });
     setText(element("drop-note"), count > 1 ? t("drop.manyNote", { count }) : note);
   }
 
@@ -54,7 +54,8 @@ export function createDropOverlay(limits, purpose) {
     /** @param {ShellEvent} event */
     receive(event) {
       if (event.type === "dragEntered") show(event.count);
-      else if (event.type !== "closeAsked") hide();
+      // The next file may be held over the window while the last one is still being prepared.
+      else if (event.type !== "closeAsked" && event.type !== "preparing") hide();
     },
   };
 }

@@ -2,32 +2,37 @@
 // beside either of them why a file was not taken.
 
 import { announce, announceProblem } from "../announce.js";
-import { materialAddress, materialChoose, materialPaste, materialRemove, problemOf } from "../bridge.js";
+import { materialAddress, materialChoose, materialPaste, materialRemove, problemOf, sentAddress } from "../bridge.js";
 import { button, element, keepFocus, setText } from "../dom.js";
-import { bytes, number, t } from "../i18n.js";
+import { bytes, t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
-import { describe } from "../problem-text.js";
+import { describePreparing } from "../problem-text.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
 import { createPictureFacts, pictureName } from "./picture-facts.js";
+import { createPreparing } from "./preparing.js";
 
 /** @import { Limits, Material, Problem } from "../ipc.d.ts" */
-/** @import { Viewer } from "./viewer.js" */
+/** @import { Viewed } from "./picture-views.js" */
+/** @import { SentBar } from "./sent-bar.js" */
 
 /** More names than these would fill the card. */
 const NAMES_SHOWN = 5;
+/** The person ended the preparation, and knows. */
+const STOPPED = "picture_stopped";
 
 /**
  * @param {Limits} limits
  * @param {Material | null} first
- * @param {Viewer} viewer
+ * @param {SentBar} sent shows the picture
  * @param {() => void} changed
  */
-export function createMaterialCard(limits, first, viewer, changed) {
+export function createMaterialCard(limits, first, sent, changed) {
   const card = element("material");
   const title = element("material-title");
   const refusal = element("material-problem");
   const leftOut = element("material-left-out");
   const facts = createPictureFacts("", { title, facts: element("material-facts") });
+  const preparing = createPreparing("viewer", "material-choose");
 
   let material = first;
   /** @type {{ name: string, problem: Problem } | null} */
@@ -36,19 +41,16 @@ export function createMaterialCard(limits, first, viewer, changed) {
 
   function render() {
     card.dataset["state"] = material ? "loaded" : "empty";
-    for (const id of ["viewer", "viewer-bar", "material-facts", "material-tools"]) element(id).hidden = !material;
+    for (const id of ["viewer-place", "viewer", "viewer-bar", "material-facts", "material-tools"]) element(id).hidden = !material;
     element("material-empty").hidden = material !== null;
-    const side = number(limits.pictureSide);
-    setText(element("material-limits"), t("material.limits", { bytes: bytes(limits.pictureBytes), side }));
+    setText(element("material-limits"), t("material.limits", { bytes: bytes(limits.fileBytes) }));
     if (material) facts.render(material);
     else {
       title.removeAttribute("title");
       title.textContent = t("material.title");
     }
-    viewer.show(material && {
-      address: materialAddress(material.id), width: material.width, height: material.height,
-      alt: t("material.alt", { name: pictureName(material) }),
-    });
+    sent.show(material && viewedOf(material), material?.notes ?? []);
+    preparing.render();
     renderNotices();
   }
 
@@ -56,6 +58,7 @@ export function createMaterialCard(limits, first, viewer, changed) {
     if (refused) {
       const { name, problem } = refused;
       showProblem(refusal, problem, {
+        ...describePreparing(problem),
         ...(name ? { title: t("material.refused", { name }) } : {}),
         dismiss: () => { refused = null; renderNotices(); },
       });
@@ -86,9 +89,10 @@ export function createMaterialCard(limits, first, viewer, changed) {
    * @param {Problem} problem
    */
   function refuse(name, problem) {
+    if (problem.code === STOPPED) return;
     refused = { name, problem };
     renderNotices();
-    announceProblem(`${name ? t("material.refused", { name }) : ""} ${describe(problem).what}`);
+    announceProblem(`${name ? t("material.refused", { name }) : ""} ${describePreparing(problem).what}`);
   }
 
   /** @param {() => Promise<Material | null>} command */
@@ -124,5 +128,22 @@ export function createMaterialCard(limits, first, viewer, changed) {
     }
   }
 
-  return { render, put, refuse, choose, paste, lay, material: () => material };
+  return {
+    render, put, refuse, choose, paste, lay,
+    material: () => material,
+    /** How far the next picture is; whether one has just been begun. */
+    prepare: preparing.receive,
+    /** Ends the preparation of the next picture; whether there was one. */
+    stop: preparing.stop,
+  };
+}
+
+/** @param {Material} material @returns {Viewed} */
+function viewedOf({ id, name, format, width, height, showable, parts }) {
+  return {
+    key: String(id), width, height, format, parts,
+    alt: t("material.alt", { name: pictureName({ name }) }),
+    original: showable ? materialAddress(id) : null,
+    address: (part) => sentAddress(id, part.number),
+  };
 }

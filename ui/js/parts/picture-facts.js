@@ -25,8 +25,7 @@ export function createPictureFacts(prefix, { title, facts }) {
       sha256 = picture.sha256;
       showFileName(title, pictureName(picture));
       const pixels = t("material.pixels", { width: number(picture.width), height: number(picture.height) });
-      const format = picture.format === "jpeg" ? "JPG" : picture.format.toUpperCase();
-      setText(facts, [pixels, format, bytes(picture.bytes)].join(" · "));
+      setText(facts, [pixels, formatName(picture.format), bytes(picture.bytes)].join(" · "));
       setText(element("fact-sha-short"), shortHash(sha256));
     },
   };
@@ -34,6 +33,12 @@ export function createPictureFacts(prefix, { title, facts }) {
 
 /** @param {{ name: string }} picture */
 export const pictureName = ({ name }) => name || t("material.clipboard");
+
+/** As people write it. @type {Record<string, string>} */
+const FORMATS = { jpeg: "JPG", webp: "WebP" };
+
+/** @param {string} format */
+export const formatName = (format) => FORMATS[format] ?? format.toUpperCase();
 
 /** Enough of a hash to tell it from another at a glance. @param {string} hash */
 export const shortHash = (hash) => (hash.length > 16 ? `${hash.slice(0, 8)}…${hash.slice(-4)}` : hash);

@@ -82,9 +82,20 @@ export function doing(run, words) {
     const seconds = Math.ceil((until - performance.now()) / 1000);
     return seconds > 0 ? t("run.retrying", { seconds, attempt, of }) : t("run.retryingNow", { attempt, of });
   }
+  const part = run.parts.find(({ state }) => state === "running");
+  const now = doingNow(run, words);
+  return part ? t("run.part", { number: part.number, of: part.of, now }) : now;
+}
+
+/**
+ * @param {Run} run
+ * @param {Words} words
+ */
+function doingNow(run, words) {
+  // Also where steps of a part before are known.
+  if (run.phase === "connecting") return t("run.connecting", { host: run.demo ? t("service.demo") : run.origin.replace(/^https?:\/\//, "") });
   const step = run.steps.at(-1);
   if (step?.title) return step.title;
-  if (run.phase === "connecting") return t("run.connecting", { host: run.demo ? t("service.demo") : run.origin.replace(/^https?:\/\//, "") });
   if (run.hasText) return words("run.writing");
   // A bare name is for the list of steps alone.
   return words(step ? "run.working" : "run.waiting");

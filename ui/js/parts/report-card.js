@@ -10,6 +10,7 @@ import { createLinkPrompt } from "./link-prompt.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
 import { createProgress } from "./progress.js";
 import { createReportContents } from "./report-contents.js";
+import { createReportParts } from "./report-parts.js";
 import { createReportSearch } from "./report-search.js";
 import { createReportView } from "./report-view.js";
 import { renderRecording } from "./recording-notice.js";
@@ -23,6 +24,7 @@ import { toast } from "./toast.js";
  * @import { About } from "../report-heading.js"
  * @import { Asked, Run } from "../run.js"
  * @import { Refusal } from "../run-session.js"
+ * @import { NoticeAction } from "./notice.js"
  * @import { Described } from "./run-outcome.js"
  */
 
@@ -41,6 +43,7 @@ import { toast } from "./toast.js";
  * @typedef {object} CardWays
  * @property {() => void} start a run with what the report is about
  * @property {() => boolean} [canStart] whether that can be done from here; always, where it is not given
+ * @property {(run: Run<A>) => NoticeAction | null} [rest] how to ask for what has no answer yet; `null` where that can't be done
  * @property {(problem: Problem, asked: A) => Described} [describe] a problem in words that fit what was asked
  * @property {(asked: A) => boolean} [stale] what is on the screen is no longer what the report is about
  */
@@ -60,15 +63,19 @@ export function createReportCard(frame, prefix, session, about, ways) {
   const page = element("document");
   const scroll = element("report-scroll");
   const progress = createProgress(prefix, words);
-  const outcome = createRunOutcome(prefix, { words, start: ways.start, canStart: ways.canStart, openSettings: frame.openSettings, describe: ways.describe });
+  const outcome = createRunOutcome(prefix, { words, start: ways.start, canStart: ways.canStart, rest: ways.rest, openSettings: frame.openSettings, describe: ways.describe });
   const link = createLinkPrompt(prefix, [scroll]);
   const search = createReportSearch(prefix, page);
   const contents = createReportContents(prefix, page);
   const report = createReportView({ scroll, page, latest: button("report-latest") }, () => {
+    renderParts();
     search.changed();
     contents.changed();
   });
+  const parts = createReportParts(report);
 
+  /** Whether the run shown offered to ask for the rest when its outcome was last drawn. */
+  let restOffered = false;
   /** Why the report was not stopped, copied or saved. @type {Problem | null} */
   let problem = null;
 
@@ -112,8 +119,25 @@ export function createReportCard(frame, prefix, session, about, ways) {
     else hideNotice(place);
   }
 
+  function renderParts() {
+    const run = session.run();
+    if (run && run.parts.length > 0) parts.render(run.parts, run.phase === "ended", about.pictureWidth?.(run.asked) ?? null);
+  }
+
+  function renderOutcome() {
+    const run = session.run();
+    restOffered = isRestOffered(run);
+    if (session.attempt()) outcome.hide();
+    else outcome.render(run, session.refusal());
+  }
+
+  /** @param {Run<A> | null} run */
+  const isRestOffered = (run) => run !== null && (ways.rest?.(run) ?? null) !== null;
+
   function renderStale() {
     const run = session.run();
+    // Drawn anew only where it changes: its details may be open.
+    if (isRestOffered(run) !== restOffered) renderOutcome();
     const stale = run?.hasText === true && (ways.stale?.(run.asked) ?? false);
     if (stale) showNotice(element("report-stale"), { what: words("report.staleNote") });
     else hideNotice(element("report-stale"));
@@ -124,8 +148,8 @@ export function createReportCard(frame, prefix, session, about, ways) {
     card.dataset["state"] = busy ? "running" : run === null ? "empty" : run.interrupted ? "interrupted" : (run.outcome ?? "failed");
     progress.render(attempt ?? run);
     renderRibbon(prefix, run, frame.app.service());
-    if (attempt) outcome.hide();
-    else outcome.render(run, session.refusal());
+    renderOutcome();
+    renderParts();
     renderRecording(element("report-recording"), run);
     renderProblem();
     renderStale();
@@ -153,6 +177,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
       contents.close();
       problem = null;
       report.begin(streamed);
+      parts.begin();
       element("before-report").replaceChildren();
       draw();
     },
@@ -174,6 +199,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
     render() {
       element("report-title").textContent = words("report.title");
       report.render();
+      parts.nameMarks();
       link.render();
       search.render();
       draw();

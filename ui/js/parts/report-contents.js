@@ -17,9 +17,10 @@ export function createReportContents(prefix, page) {
   const opener = button("contents-open");
 
   function fill() {
-    const headings = Array.from(page.querySelectorAll("h1, h2, h3, h4")).slice(0, MOST);
-    const top = Math.min(...headings.map(levelOf));
-    list.replaceChildren(...headings.map((heading) => row(heading, levelOf(heading) - top)));
+    const headings = headingsOf(page);
+    const inParts = headings.some(isPart);
+    const top = Math.min(...headings.filter((heading) => !isPart(heading)).map(levelOf));
+    list.replaceChildren(...headings.map((heading) => row(heading, isPart(heading) ? 0 : levelOf(heading) - top + (inParts ? 1 : 0))));
     if (headings.length === 0) list.append(create("li", "contents-none", t("contents.none")));
   }
 
@@ -28,7 +29,7 @@ export function createReportContents(prefix, page) {
    * @param {number} depth
    */
   function row(heading, depth) {
-    const link = create("button", "quiet contents-link", heading.textContent ?? "");
+    const link = create("button", "quiet contents-link", nameOf(heading));
     link.type = "button";
     link.dataset["depth"] = String(Math.min(depth, 3));
     link.addEventListener("click", () => {
@@ -81,6 +82,19 @@ export function createReportContents(prefix, page) {
     },
   };
 }
+
+/** Of a report too long for the list, at least all of its parts. @param {HTMLElement} page */
+function headingsOf(page) {
+  const all = Array.from(page.querySelectorAll("h1, h2, h3, h4"));
+  const parts = all.filter(isPart);
+  return (all.length > MOST && parts.length > 0 ? parts : all).slice(0, MOST);
+}
+
+/** It stands over the answer to one part. @param {Element} heading */
+const isPart = (heading) => heading.matches("h1.part");
+
+/** @param {Element} heading */
+const nameOf = (heading) => (heading instanceof HTMLElement && isPart(heading) && heading.dataset["title"]) || (heading.textContent ?? "");
 
 /** @param {Element} heading */
 const levelOf = (heading) => Number(heading.tagName.slice(1));

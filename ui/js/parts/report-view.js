@@ -178,6 +178,12 @@ export function createReportView({ scroll, page, latest }, drawn) {
       // The first one after a pause is shown at once: where frames are slow, waiting for one would show.
       if (!busy) work();
     },
+    /** Block by block, as far as it is drawn. */
+    blocks: () => Array.from(page.children).flatMap((leaf) => Array.from(leaf.children)),
+    /** @param {number} index of a block; `null`: it is not drawn */
+    block: (index) => page.children[Math.floor(index / LEAF_BLOCKS)]?.children[index % LEAF_BLOCKS] ?? null,
+    /** Nothing that came waits to be drawn. */
+    isDrawn: () => waiting.length === 0,
     /** Whether the end is kept in sight. */
     isFollowing: () => following && latest.hidden,
     /** Leaves the end for the beginning. */

@@ -1,6 +1,7 @@
 // Why there is no report, or no whole one, and what can be done about it.
 
 import { within } from "../dom.js";
+import { t } from "../i18n.js";
 import { describe, concernsKey, concernsNetwork } from "../problem-text.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
 
@@ -20,11 +21,12 @@ import { hideNotice, showNotice, showProblem } from "./notice.js";
  * @param {object} ways
  * @param {Words} ways.words
  * @param {() => void} ways.start
+ * @param {((run: Run<A>) => NoticeAction | null) | undefined} [ways.rest] how to ask for what has no answer yet
  * @param {(() => boolean) | undefined} [ways.canStart] whether it can be run again from here; always, where it is not given
  * @param {(group: "service" | "network") => void} ways.openSettings
  * @param {((problem: Problem, asked: A) => Described) | undefined} ways.describe
  */
-export function createRunOutcome(prefix, { words, start, canStart, openSettings, describe: describeOwn }) {
+export function createRunOutcome(prefix, { words, start, canStart, rest: restOf, openSettings, describe: describeOwn }) {
   const { element, id } = within(prefix);
   const place = element("problem");
 
@@ -34,20 +36,27 @@ export function createRunOutcome(prefix, { words, start, canStart, openSettings,
   /**
    * @param {{ what: string, remedy?: string, title?: string }} said
    * @param {boolean} [primary] to run it again is what is to be done
+   * @param {NoticeAction | null} [rest]
    */
-  function showStopped(said, primary = false) {
+  function showStopped(said, primary = false, rest = null) {
     place.dataset["kind"] = "stopped";
-    showNotice(place, { ...said, actions: retry({ label: words("report.runAgain"), primary }) });
+    showNotice(place, { ...said, actions: [...first(rest), ...retry({ label: words("report.runAgain"), primary: primary && !rest })] });
   }
+
+  /** To ask for less is better than to ask for all of it. @param {NoticeAction | null} rest @returns {NoticeAction[]} */
+  const first = (rest) => (rest ? [{ ...rest, primary: true }] : []);
 
   /**
    * @param {Problem} problem
    * @param {Partial<Described> & { title?: string }} said
+   * @param {NoticeAction | null} [rest]
+   * @param {Problem} [cause] of the problem
    */
-  function showFailure(problem, said) {
-    const ways = wayOut(problem);
+  function showFailure(problem, said, rest = null, cause = problem) {
+    const ways = wayOut(cause);
     place.dataset["kind"] = "error";
-    showProblem(place, problem, { ...said, actions: [...retry({ primary: ways.length === 0 }), ...ways] });
+    const actions = [...first(rest).map((one) => ({ ...one, primary: ways.length === 0 })), ...retry({ primary: ways.length === 0 && !rest }), ...ways];
+    showProblem(place, problem, { ...said, actions });
   }
 
   /** @param {Problem} problem @returns {NoticeAction[]} */
@@ -61,6 +70,18 @@ export function createRunOutcome(prefix, { words, start, canStart, openSettings,
   /** @param {Problem} problem @param {A} asked */
   const described = (problem, asked) => describeOwn?.(problem, asked) ?? describe(problem);
 
+  /**
+   * That parts are missing says nothing yet of why.
+   * @param {Problem} problem
+   * @param {Problem} cause
+   * @param {A} asked
+   */
+  function withCause(problem, cause, asked) {
+    const said = described(problem, asked);
+    if (cause === problem) return said;
+    return { ...said, remedy: [described(cause, asked).what, said.remedy].join(t("common.sentences")) };
+  }
+
   return {
     described,
     /**
@@ -69,19 +90,22 @@ export function createRunOutcome(prefix, { words, start, canStart, openSettings,
      */
     render(run, refusal) {
       hideNotice(place);
+      const rest = run && !refusal ? (restOf?.(run) ?? null) : null;
       if (refusal) {
         const title = run?.hasText ? { title: words(run.outcome === "finished" ? "report.formerBelow" : "report.formerIncomplete") } : {};
         if (refusal.problem) showFailure(refusal.problem, { ...described(refusal.problem, refusal.asked), ...title });
         else showStopped({ what: words("run.cancelled"), ...title });
       } else if (run?.interrupted) {
-        showStopped({ what: words("report.interrupted"), remedy: words(run.hasText ? "report.interruptedNote" : "report.interruptedNoneNote") }, true);
+        showStopped({ what: words("report.interrupted"), remedy: words(run.hasText ? "report.interruptedNote" : "report.interruptedNoneNote") }, true, rest);
       } else if (run?.outcome === "cancelled") {
         const [what, remedy] = run.hasText
           ? [words("report.cancelled"), words("report.cancelledNote")]
           : [words("report.cancelledNone"), words("report.cancelledNoneNote")];
-        showStopped({ what, remedy });
+        showStopped({ what, remedy }, false, rest);
       } else if (run?.problem) {
-        showFailure(run.problem, { ...described(run.problem, run.asked), ...(run.hasText ? { title: words("report.incomplete") } : {}) });
+        const missing = run.problem.code === "parts_missing";
+        const cause = (missing && run.parts.find(({ problem }) => problem)?.problem) || run.problem;
+        showFailure(run.problem, { ...withCause(run.problem, cause, run.asked), ...(run.hasText ? { title: words("report.incomplete") } : {}) }, rest, cause);
       } else if (run?.retry) {
         place.dataset["kind"] = "warn";
         showNotice(place, { what: describe(run.retry.problem).what });

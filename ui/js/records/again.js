@@ -3,7 +3,11 @@
 /** @import { RecordFacts } from "../ipc.d.ts" */
 /** @import { Again } from "../places.js" */
 
-/** @param {RecordFacts} facts @returns {Again} */
-export const againOf = ({ id, kind, text, materials, model, temperature }) => ({
-  record: id, kind, text, model, temperature, pictured: materials.length > 0,
+/**
+ * @param {RecordFacts} facts
+ * @param {boolean} [rest] only the parts of it that have no answer
+ * @returns {Again}
+ */
+export const againOf = ({ id, kind, text, materials, model, temperature }, rest = false) => ({
+  record: id, kind, text, model, temperature, rest, pictured: materials.length > 0,
 });

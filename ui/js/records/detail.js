@@ -21,6 +21,7 @@ import { titleOf } from "./row.js";
  * @import { ExportForm, RecordFacts, RecordKind } from "../ipc.d.ts"
  * @import { ScreenFrame } from "../places.js"
  * @import { About } from "../report-heading.js"
+ * @import { NoticeAction } from "../parts/notice.js"
  * @import { Run } from "../run.js"
  * @import { Words } from "../words.js"
  * @import { RecordAsked } from "./playback.js"
@@ -68,9 +69,10 @@ export function createDetail(frame, ways) {
     facts: (asked, quote) => ABOUTS[kind()].facts(asked, quote),
     subject: (asked) => ABOUTS[kind()].subject(asked),
     notices: (one) => ABOUTS[kind()].notices?.(one) ?? [],
+    pictureWidth: (asked) => ABOUTS[kind()].pictureWidth?.(asked) ?? null,
   };
   const idle = { run, attempt: () => null, refusal: () => null, isBusy: () => false };
-  const card = createReportCard(frame, PREFIX, idle, about, { start: again, canStart: () => canRunAgain(kind()) });
+  const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest });
   const chart = createChartCard(PREFIX, (/** @type {Run<RecordAsked>} */ one, ending) => reportFileName(one, about, ending));
   const former = createFormerReport(PREFIX, run, () => element("title"));
   const material = createMaterialView(PREFIX);
@@ -94,7 +96,7 @@ export function createDetail(frame, ways) {
     leaveParts();
     card.begin(false);
     chart.show(null);
-    material.show(playback.facts.materials, words);
+    material.show(playback.facts, words);
     render();
     playback.start();
     return true;
@@ -119,8 +121,15 @@ export function createDetail(frame, ways) {
     element("chart").hidden = true;
   }
 
-  function again() {
-    if (shown) frame.runAgain(againOf(shown.facts));
+  /** @param {boolean} [onlyRest] */
+  function again(onlyRest) {
+    if (shown) frame.runAgain(againOf(shown.facts, onlyRest));
+  }
+
+  /** How to ask for the parts without an answer. @param {Run<RecordAsked>} one @returns {NoticeAction | null} */
+  function rest({ phase }) {
+    if (phase !== "ended" || !shown?.facts.incomplete || !canRunAgain(kind())) return null;
+    return { id: "record-problem-rest", label: t("records.rest"), press: () => again(true) };
   }
 
   function render() {
@@ -137,7 +146,8 @@ export function createDetail(frame, ways) {
     setText(element("text-title"), t(`records.text.${now.kind}`));
     element("text").replaceChildren(said === "" ? create("span", "record-none", t("heading.noCopy")) : now.text);
     button("again").hidden = !canRunAgain(now.kind);
-    button("again").classList.toggle("primary", now.outcome === "interrupted");
+    button("rest").hidden = !now.incomplete || !canRunAgain(now.kind);
+    button("again").classList.toggle("primary", now.outcome === "interrupted" && !now.incomplete);
     element("elsewhere").hidden = canRunAgain(now.kind);
     setText(button("go"), t("records.goTo", { place: t(`nav.${place}`) }));
     card.render();
@@ -146,7 +156,8 @@ export function createDetail(frame, ways) {
   }
 
   button("back").addEventListener("click", ways.back);
-  button("again").addEventListener("click", again);
+  button("again").addEventListener("click", () => again());
+  button("rest").addEventListener("click", () => again(true));
   button("go").addEventListener("click", () => frame.openPlace(screenOf(kind())));
   button("delete").addEventListener("click", () => shown && ways.remove(shown.facts));
   for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
@@ -162,12 +173,12 @@ export function createDetail(frame, ways) {
     leave() {
       turn += 1;
       leaveParts();
-      material.show([], "");
+      material.show({ materials: [], sent: [], notes: [] }, "");
       shown = null;
     },
     uncover: chart.uncover,
     find: () => !element("columns").hidden && card.find(),
     /** Leaves what is open in front of the record; whether there was something. */
-    escape: () => chart.escape() || menu.close() || former.escape() || card.escape(),
+    escape: () => chart.escape() || menu.close() || material.escape() || former.escape() || card.escape(),
   };
 }

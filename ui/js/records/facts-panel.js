@@ -1,9 +1,12 @@
-// What is known of a record beside its report: when, by whom, with what; its other versions; what was done with it.
+// What is known of a record beside its report: when, by whom, with what; what was sent of its picture; its other versions; what was
+// done with it.
 
 import { clipboardWrite } from "../bridge.js";
 import { create, icon, setText, within } from "../dom.js";
 import { bytes, t, tenth } from "../i18n.js";
 import { shortHash } from "../parts/picture-facts.js";
+import { sentList } from "../parts/sent-list.js";
+import { howSent } from "../parts/sent-words.js";
 import { hostOf } from "../parts/service-badge.js";
 import { toast, toastProblem } from "../parts/toast.js";
 import { happenedAt, recordedAt, recordedExactly } from "../time.js";
@@ -79,6 +82,9 @@ export function createFactsPanel(prefix, open) {
       if (facts.versions.length > 1) parts.push(t("records.versions", { count: facts.versions.length }));
       setText(element("facts-short"), parts.join(" · "));
       renderFacts(facts);
+      element("facts-sent").hidden = facts.sent.length === 0;
+      setText(element("facts-sent-all"), howSent(facts.sent).words);
+      element("facts-sent-each").replaceChildren(...sentList(facts.sent, facts.notes));
       element("versions").replaceChildren(...facts.versions.map((version) => versionRow(version, facts.id)));
       element("deeds").replaceChildren(...facts.deeds.map(({ kind, atMs, seq }) => {
         const words = DEEDS[kind];

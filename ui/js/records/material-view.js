@@ -1,86 +1,80 @@
-// The picture of a record, as it was received and, where that was another one, as it was sent; and the text in it.
+// The picture of a record, as it was received and as it was sent; and the text in it.
 
 import { recordedAddress } from "../bridge.js";
-import { byId, input, within } from "../dom.js";
+import { byId, within } from "../dom.js";
 import { t } from "../i18n.js";
 import { createPictureFacts, pictureName } from "../parts/picture-facts.js";
+import { createSentBar } from "../parts/sent-bar.js";
 import { lineWith } from "../reading/found-words.js";
 import { createPictureText } from "../reading/picture-text.js";
 
-/** @import { RecordMaterial } from "../ipc.d.ts" */
+/** @import { RecordFacts, RecordMaterial, SentPart } from "../ipc.d.ts" */
 /** @import { Known } from "../reading/reading.js" */
 
 /** @param {string} prefix of the template's instance */
 export function createMaterialView(prefix) {
   const { element, id } = within(prefix);
   // What was asked for here becomes searchable, whatever is looked at meanwhile.
-  const text = createPictureText(prefix, { changed: leadToWords, goesOn: () => true });
+  const text = createPictureText(prefix, {
+    changed(known) {
+      bar.known();
+      leadToWords(known);
+    },
+    goesOn: () => true,
+  });
+  const bar = createSentBar(prefix, text);
   const card = byId(id("reading-card"), HTMLDetailsElement);
   const facts = createPictureFacts(prefix, { title: element("material-title"), facts: element("material-facts") });
-  /** @type {RecordMaterial[]} */
-  let materials = [];
-  let role = "received";
-  /** What the record was found by, while its place in a picture is looked for. */
+  /** What was received. @type {RecordMaterial | null} */
+  let material = null;
+  /** @type {SentPart[]} */
+  let sent = [];
+  /** @type {string[]} */
+  let notes = [];
+  /** What the record was found by, while its place in the picture is looked for. */
   let words = "";
 
-  const shown = () => materials.find((one) => one.role === role) ?? materials[0];
-
   function render() {
-    const material = shown();
-    for (const part of ["material", "viewer", "viewer-bar", "reading-card"]) element(part).hidden = !material;
-    const roles = new Set(materials.map(({ sha256 }) => sha256));
-    element("material-roles").hidden = roles.size < 2;
+    for (const part of ["material", "viewer-place", "viewer", "viewer-bar", "reading-card"]) element(part).hidden = !material;
     text.show(material?.sha256 ?? null, false);
-    if (!material) return text.viewer.show(null);
-    input(id(`material-${material.role === "sent" ? "sent" : "received"}`)).checked = true;
+    if (!material) return bar.show(null, []);
     facts.render(material);
-    const { width, height, sha256 } = material;
-    text.viewer.show({ address: recordedAddress(sha256), width, height, alt: t("material.alt", { name: pictureName(material) }) });
+    const { width, height, sha256, format, showable } = material;
+    bar.show({
+      key: sha256, width, height, format, parts: sent,
+      alt: t("material.alt", { name: pictureName(material) }),
+      original: showable ? recordedAddress(sha256) : null,
+      address: (part) => recordedAddress(part.sha256),
+    }, notes);
   }
 
-  /** Once all is read; a picture that does not hold them leaves it to the other one. @param {Known} known */
+  /** Once all is read. @param {Known} known */
   function leadToWords({ state, lines }) {
     if (words === "" || ["none", "asking", "waiting", "looking", "reading"].includes(state)) return;
     const found = lineWith(lines, words);
-    if (found) {
-      words = "";
-      card.open = true;
-      text.lead(found.index, found.from, found.to);
-    } else if (role === "received" && materials.some((one) => one.role === "sent" && one.sha256 !== shown()?.sha256)) {
-      turnTo("sent");
-    } else {
-      words = "";
-      turnTo("received");
-    }
+    words = "";
+    if (!found) return;
+    card.open = true;
+    text.lead(found.index, found.from, found.to);
   }
 
-  /** @param {string} next */
-  function turnTo(next) {
-    role = next;
-    render();
-  }
-
-  for (const one of ["received", "sent"]) {
-    input(id(`material-${one}`)).addEventListener("change", () => {
-      words = "";
-      turnTo(one);
-    });
-  }
   card.addEventListener("toggle", text.reveal);
 
   return {
     /**
-     * @param {RecordMaterial[]} next
-     * @param {string} found the words that were found in one of them; empty for none
+     * @param {Pick<RecordFacts, "materials" | "sent" | "notes">} record
+     * @param {string} found the words that were found in its picture; empty for none
      */
-    show(next, found) {
-      materials = next;
-      role = "received";
+    show(record, found) {
+      material = record.materials.find(({ role }) => role === "received") ?? record.materials[0] ?? null;
+      ({ sent, notes } = record);
       words = found;
       // What is known of the same picture may be more by now.
       text.show(null, false);
       render();
     },
+    /** Leaves what is open over the picture; whether there was something. */
+    escape: bar.escape,
     /** All of it, in the language now in use. */
     render() {
       render();

@@ -5,11 +5,11 @@ import { recordOpen } from "../bridge.js";
 import { advance, newRun } from "../run.js";
 
 /**
- * @import { OpenedRecord, RecordFacts, RecordMaterial, RunEvent } from "../ipc.d.ts"
+ * @import { OpenedRecord, RecordFacts, RecordMaterial, RunEvent, SentPart } from "../ipc.d.ts"
  * @import { Asked, Run } from "../run.js"
  */
 
-/** @typedef {Asked & { copy: string, subject: string, insist: boolean, material: RecordMaterial | null }} RecordAsked */
+/** @typedef {Asked & { copy: string, subject: string, insist: boolean, material: RecordMaterial | null, sent: SentPart[] }} RecordAsked */
 
 /**
  * @typedef {object} PlaybackListener
@@ -52,8 +52,8 @@ export async function playBack(id, begin) {
  * @returns {Run<RecordAsked>}
  */
 function runOf(facts, id) {
-  const { text, model, temperature, createdMs, demo, origin, materials } = facts;
-  const asked = { model, temperature, at: new Date(createdMs), copy: text, subject: text, insist: false, material: materials[0] ?? null };
+  const { text, model, temperature, createdMs, demo, origin, materials, sent } = facts;
+  const asked = { model, temperature, at: new Date(createdMs), copy: text, subject: text, insist: false, material: materials[0] ?? null, sent };
   return { ...newRun(asked, { demo, origin, key: { state: "none" } }), id, record: facts.id };
 }
 

@@ -4,6 +4,10 @@
 // #audit-notice (why a run did not start) #audit-unfinished [data-record] [data-act=open|again] · #material[data-state=empty|loaded] #material-choose #material-paste
 // #material-replace #material-remove #material-problem[data-code] #material-left-out #viewer #zoom-in #zoom-out #zoom-fit
 // #zoom-actual #zoom-percent #material-title #material-facts #fact-sha · #copy #copy-count #copy-over #copy-clear
+// #material-preparing[data-stage=unpacking|lines|parts] #material-preparing-words #material-preparing-meter #material-stop · #sent-bar
+// #sent-how[data-lossy][aria-expanded] #sent-panel #sent-list .sent-part[data-part] .sent-notes li #sent-close #sent-size #sent-small
+// #view-choices #view-original #view-sent #view-swipe (radio buttons) #view-divider[aria-valuenow] #view-why · #viewer .viewer-pane (the
+// second one right of the divider) .viewer-layer .viewer-mark
 // #tab-copy #tab-reading (beside one another: the copy, and the text in the picture) · #viewer-text (shows the text over the picture)
 // #viewer-lines .text-line[data-line] #viewer-boxes [data-box=place|sure|unsure|marked] · #reading[data-state=none|asking|notInstalled|unread|
 // waiting|looking|reading|read|stopped|failed] #reading-now #reading-note #reading-meter #reading-stop #reading-again #reading-copy
@@ -13,6 +17,7 @@
 // report[data-state=empty|running|finished|failed|cancelled] ribbon[data-kind=demo|real] demo-line progress[data-state]
 // progress-now progress-facts steps > li · problem[data-code] problem-retry problem-settings report-stale report-problem
 // report-scroll document section report-latest report-copy report-save report-page report-cut · contents-open contents
+// document h1.part[data-part][data-state] .repeat [data-repeat] #audit-rest (asks for the parts without an answer)
 // search-open search search-words search-count · link-prompt link-address link-open link-cancel
 // Of the window: #status and #alert (live regions) · #toast · #drop-overlay
 
@@ -25,6 +30,8 @@ import { createAssistantRun } from "../parts/assistant-run.js";
 import { createCopyField } from "../parts/copy-field.js";
 import { createMaterialCard } from "../parts/material-card.js";
 import { pictureName } from "../parts/picture-facts.js";
+import { isAnswered } from "../parts/report-parts.js";
+import { createSentBar } from "../parts/sent-bar.js";
 import { createTabs } from "../parts/tabs.js";
 import { toastProblem } from "../parts/toast.js";
 import { createUnfinishedNotice } from "../parts/unfinished-notice.js";
@@ -34,11 +41,15 @@ import { createPictureText } from "../reading/picture-text.js";
 
 /**
  * @import { Room, ScreenFrame } from "../places.js"
- * @import { Material, Start } from "../ipc.d.ts"
- * @import { Asked } from "../run.js"
+ * @import { Material, SentPart, Start } from "../ipc.d.ts"
+ * @import { NoticeAction } from "../parts/notice.js"
+ * @import { Asked, Run } from "../run.js"
  */
 
-/** @typedef {Asked & { copy: string, material: Material | null }} AuditAsked */
+/**
+ * @typedef {Asked & { copy: string, material: Material | null, sent: SentPart[], restOf: number | null }} AuditAsked `restOf`: only
+ *   the parts are asked for that have no answer in the record with this number
+ */
 
 /**
  * @param {ScreenFrame} frame
@@ -49,13 +60,20 @@ export function createAuditScreen(frame, start) {
   const { limits } = frame.app;
   /** Pictures that went along with a run: their text becomes a part of its record. @type {Set<string>} */
   const sent = new Set();
-  const picture = createPictureText("", { changed: () => fill.render(), goesOn: (sha256) => sent.has(sha256) });
-  const material = createMaterialCard(limits, start.material, picture.viewer, () => {
+  const picture = createPictureText("", {
+    changed() {
+      fill.render();
+      bar.known();
+    },
+    goesOn: (sha256) => sent.has(sha256),
+  });
+  const bar = createSentBar("", picture);
+  const material = createMaterialCard(limits, start.material, bar, () => {
     lookAt();
     run.changed();
   });
   const draft = createDraft("audit");
-  const copy = createCopyField(limits.copyCharacters, start.drafts.audit, () => {
+  const copy = createCopyField({ whole: limits.copyCharacters, total: limits.copyTotal }, start.drafts.audit, () => {
     draft.changed(copy.text());
     run.changed();
     fill.render();
@@ -70,13 +88,28 @@ export function createAuditScreen(frame, start) {
   const run = createAssistantRun(frame, "audit", auditAbout, {
     ask(/** @type {AuditAsked} */ asked, receive) {
       if (asked.material) sent.add(asked.material.sha256);
-      return auditRun({ copy: asked.copy, material: asked.material?.id ?? null, model: asked.model, temperature: asked.temperature }, receive);
+      const { copy: text, material: one, restOf, model, temperature } = asked;
+      return auditRun({ copy: text, material: one?.id ?? null, restOf, model, temperature }, receive);
     },
-    asked: (common) => ({ ...common, copy: copy.text(), material: material.material() }),
+    asked: (common) => ({ ...common, copy: copy.text(), material: material.material(), sent: material.material()?.parts ?? [], restOf: null }),
     hindrance,
+    rest,
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
-    stale: (asked) => asked.copy.trim() !== copy.text().trim() || asked.material?.sha256 !== material.material()?.sha256,
+    stale: isStale,
   });
+
+  /** @param {AuditAsked} asked */
+  function isStale(asked) {
+    return asked.copy.trim() !== copy.text().trim() || asked.material?.sha256 !== material.material()?.sha256;
+  }
+
+  /** How to ask for the parts without an answer, while what they are of stands here. @param {Run<AuditAsked>} one @returns {NoticeAction | null} */
+  function rest(one) {
+    const { record, asked, parts, phase } = one;
+    const count = parts.filter((part) => !isAnswered(part)).length;
+    if (record === null || phase !== "ended" || count === 0 || isStale(asked)) return null;
+    return { id: "audit-rest", label: t("audit.rest", { count }), press: () => run.again(asked, { restOf: record }) };
+  }
 
   function hindrance() {
     const [limit, actual] = [copy.limit, copy.characters()];
@@ -105,16 +138,18 @@ export function createAuditScreen(frame, start) {
     },
     start: run.start,
     find: run.find,
-    escape: run.escape,
+    escape: () => bar.escape() || run.escape(material.stop),
     choose: () => void material.choose(),
     paste: () => void material.paste(),
-    async again({ record, text, pictured, model, temperature }) {
+    async again({ record, text, pictured, model, temperature, rest: only }) {
       if (run.isBusy()) return toastProblem({ code: "run_in_progress", params: {} });
       if (!(await material.lay(() => pictureOf(record, pictured)))) return;
       copy.put(text);
-      run.again({ model, temperature });
+      run.again({ model, temperature }, { restOf: only ? record : null });
     },
     receive(event) {
+      // Who looks elsewhere meanwhile is not called back with each step.
+      if (event.type === "preparing") return material.prepare(event.preparing);
       if (event.type === "material") material.put(event.material);
       if (event.type === "materialRefused") material.refuse(event.name, event.problem);
       return event.type === "material" || event.type === "materialRefused";

@@ -11,10 +11,11 @@ use crate::{
     request::Endpoint,
 };
 
-/// What had arrived of an answer, read back from the bytes that [`Progress::Bytes`] gave: all of them, or those of the last
-/// attempt. Nothing is sent, and nothing here fails: bytes that are no answer hold none.
-#[must_use]
-pub fn read_back(endpoint: Endpoint, mode: Mode, bytes: Vec<u8>) -> Partial {
+/// The answer that the bytes hold which [`Progress::Bytes`] gave: all of them, or those of the last attempt. Nothing is sent.
+///
+/// # Errors
+/// What had arrived of it, where it is not whole. Bytes that are no answer hold none.
+pub fn read_back(endpoint: Endpoint, mode: Mode, bytes: Vec<u8>) -> Result<Answer, Partial> {
     let mut reading = Reading::new(Expectation {
         endpoint,
         mode,
@@ -28,20 +29,19 @@ pub fn read_back(endpoint: Endpoint, mode: Mode, bytes: Vec<u8>) -> Partial {
         Ok(answer) => answer,
         Err(_) => None,
     };
-    match ended {
-        Some(answer) => partial(answer),
-        None => reading.partial(),
-    }
+    ended.ok_or_else(|| reading.partial())
 }
 
-fn partial(answer: Answer) -> Partial {
-    Partial {
-        text: answer.output,
-        svg: answer.svg,
-        usage: answer.usage,
-        session_id: answer.session_id,
-        events: answer.events,
-        bytes: answer.bytes,
+impl From<Answer> for Partial {
+    fn from(answer: Answer) -> Self {
+        Self {
+            text: answer.output,
+            svg: answer.svg,
+            usage: answer.usage,
+            session_id: answer.session_id,
+            events: answer.events,
+            bytes: answer.bytes,
+        }
     }
 }
 
@@ -56,7 +56,7 @@ mod tests {
             "data: {\"event\":\"message\",\"data\":{\"output\":\"高收益\"}}\n\n",
             "data: {\"event\":\"message\",\"data\":{\"outp",
         );
-        let partial = read_back(Endpoint::Audit, Mode::Stream, stream.into());
+        let partial = read_back(Endpoint::Audit, Mode::Stream, stream.into()).unwrap_err();
         assert_eq!((partial.text.as_str(), partial.events), ("保本高收益", 2));
         assert_eq!(partial.session_id.as_deref(), Some("s"));
     }
@@ -64,10 +64,11 @@ mod tests {
     #[test]
     fn a_whole_answer_and_none_at_all_are_read_back_as_well() {
         let whole = br#"{"code":0,"data":{"result":"text"}}"#.to_vec();
-        assert_eq!(read_back(Endpoint::Audit, Mode::Sync, whole).text, "text");
+        let answer = read_back(Endpoint::Audit, Mode::Sync, whole).unwrap();
+        assert_eq!(answer.output, "text");
         assert_eq!(
             read_back(Endpoint::Audit, Mode::Sync, Vec::new()),
-            Partial::default()
+            Err(Partial::default())
         );
     }
 }

@@ -1,0 +1,103 @@
+//! The picture on the desk: as it was brought, and as it is sent.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::{Config, TS};
+
+/// A picture on the desk. Its file is served under `material://localhost/<id>` where a web view can show it, and what is sent of
+/// it under `material://localhost/sent/<id>-<number>`.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Material {
+    /// Of this run of the app.
+    pub id: u32,
+    /// The file's name, without its folder; empty for a picture from the clipboard.
+    pub name: String,
+    /// What the file is by its content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
+    pub format: String,
+    /// Pixels as shown, after the orientation in the file.
+    pub width: u32,
+    /// Pixels as shown, after the orientation in the file.
+    pub height: u32,
+    /// Size in bytes.
+    pub bytes: u32,
+    /// Of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// The file itself can be shown; otherwise only what is sent of it.
+    pub showable: bool,
+    /// What is sent, in order, at least one.
+    pub parts: Vec<SentPart>,
+    /// What happened to all parts alike: `first_frame`, `first_page`, `animated`, `alpha_on_white`, `eight_bits`,
+    /// `profile_converted`, `profile_unusable`, `inks_guessed`, `cut_by_text`, `cut_by_ink`.
+    pub notes: Vec<String>,
+    /// Other files of the same drop that were left out, by name.
+    pub left_out: Vec<String>,
+}
+
+/// A rectangle of a picture, in its pixels as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Rectangle {
+    /// From the left.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+/// One picture that is sent, and how it came about.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SentPart {
+    /// Its place in the order, from 1.
+    pub number: u32,
+    /// What it shows of the original.
+    pub region: Rectangle,
+    /// It is the whole of a picture whose strips are sent as well, to show how they hang together.
+    pub context: bool,
+    /// Pixels sent for each pixel of the original, along a side; 1 is unscaled.
+    pub scale: f64,
+    /// Pixels across, as sent.
+    pub width: u32,
+    /// Pixels down, as sent.
+    pub height: u32,
+    /// Size in bytes.
+    pub bytes: u32,
+    /// Of the bytes sent, in hexadecimal.
+    pub sha256: String,
+    /// What wrote the bytes: `original` (the file as it came), `original_cut` (without some metadata), `png`, `png_grey`,
+    /// `png_palette`, `jpeg`.
+    pub encoder: String,
+    /// Of a JPEG that was written here, 1 to 100.
+    pub quality: Option<u8>,
+    /// Its pixels are those of the original, but for what the notes say.
+    pub lossless: bool,
+    /// Why it is not simply the file: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `context`.
+    pub reasons: Vec<String>,
+}
+
+/// How far the preparation of a picture is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Preparing {
+    /// The file's name, without its folder; empty for a picture from the clipboard.
+    pub name: String,
+    /// `unpacking` (from the file to pixels), `lines` (looking for lines of text, not to cut through them), `parts` (writing what
+    /// is sent).
+    pub stage: String,
+    /// Parts that are written, or hundredths of the picture that were looked at.
+    pub done: u32,
+    /// Of so many; 0 where that is not known yet.
+    pub of: u32,
+}
+
+/// The declarations of all of them.
+pub(super) fn declarations(config: &Config) -> Vec<String> {
+    vec![
+        Material::decl(config),
+        Rectangle::decl(config),
+        SentPart::decl(config),
+        Preparing::decl(config),
+    ]
+}

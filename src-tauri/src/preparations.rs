@@ -1,0 +1,107 @@
+//! Pictures made ready to be sent, by a confined child: whatever was brought becomes what the service accepts.
+//!
+//! What lies on the desk, and what is said meanwhile, is decided elsewhere.
+
+pub mod job;
+
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use intake::{Picture, Plan, Prepared, Preview};
+use job::{Answer, Order, Prepare, Word};
+use sha2::{Digest, Sha256};
+use worker::Worker;
+
+use crate::{desk::LIMITS, ipc::Problem};
+
+/// Words of a child that are listened to: more than a picture of a hundred parts has it say.
+const MOST_WORDS: usize = 1_000;
+
+/// Prepares pictures.
+#[derive(Clone)]
+pub struct Preparations {
+    worker: Worker,
+    models: PathBuf,
+}
+
+impl Preparations {
+    /// With this worker, and the models in this folder, where there are any, to see what not to cut through.
+    pub fn new(worker: Worker, models: PathBuf) -> Self {
+        Self { worker, models }
+    }
+
+    /// Prepares a picture; `tell` hears how far that is. Given up when the future is dropped.
+    ///
+    /// # Errors
+    /// Those of [`intake::prepare`] and of the worker (`worker_…`).
+    pub async fn prepare(
+        &self,
+        file: &Bytes,
+        mut tell: impl FnMut(Word) + Send,
+    ) -> Result<Prepared, Problem> {
+        let order = Order {
+            models: self.models.clone(),
+        };
+        let mut words = 0;
+        let heard = self.worker.run_heard::<Prepare>(&order, file, |word| {
+            words += 1;
+            if words <= MOST_WORDS {
+                tell(word);
+            }
+        });
+        let (answer, bytes) = heard.await?;
+        let answer = answer.map_err(|refused| Problem::new(&refused.code, refused.params))?;
+        let file = file.clone();
+        // Hashes of up to 200 MB.
+        tauri::async_runtime::spawn_blocking(move || checked(answer, bytes.into(), &file))
+            .await?
+            .ok_or_else(|| Problem::internal("preparation"))
+    }
+}
+
+/// What the child says, put together with the bytes it made, as far as that is true: sizes, limits and hashes are made sure of here,
+/// for a record rests on them.
+fn checked(answer: Answer, bytes: Bytes, file: &Bytes) -> Option<Prepared> {
+    let Answer { plan, pictures } = answer;
+    let brought = &plan.source;
+    let same = brought.sha256 == records::sha256_hex(file) && brought.bytes == file.len() as u64;
+    if !same || plan.parts.is_empty() || plan.parts.len() != pictures.len() {
+        return None;
+    }
+    let mut at = 0;
+    let mut take = |length: usize| {
+        let end = length.checked_add(at).filter(|end| *end <= bytes.len())?;
+        let taken = bytes.slice(at..end);
+        at = end;
+        Some(taken)
+    };
+    let pictures = pictures
+        .into_iter()
+        .zip(&plan.parts)
+        .map(|(said, part)| {
+            let data = take(said.bytes)?;
+            let thumbnail = take(said.thumbnail)?;
+            let sha256: [u8; 32] = Sha256::digest(&data).into();
+            let fits = data.len() as u64 <= LIMITS.max_bytes
+                && part.width.max(part.height) <= LIMITS.max_side
+                && part.bytes == data.len() as u64
+                && records::hex(&sha256) == part.sha256;
+            let format = job::format(&data).filter(|_| fits)?;
+            Some(Picture {
+                format,
+                width: said.width,
+                height: said.height,
+                rotated: said.rotated,
+                bytes: data,
+                sha256,
+                preview: said.look.map(|look| Preview { thumbnail, look }),
+            })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    Some(Prepared { pictures, plan })
+}
+
+/// The media type of a picture file of that kind.
+pub fn media_type(plan: &Plan) -> String {
+    format!("image/{}", plan.source.kind)
+}

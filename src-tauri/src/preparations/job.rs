@@ -1,0 +1,172 @@
+//! What the confined child does: any picture becomes what the service accepts.
+
+use std::{ops::Range, path::PathBuf, time::Duration};
+
+use intake::{Content, Format, Plan, Prepared, Shown, Stage};
+use reading::{Cancel, Finder, Models, Quad};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use worker::{Job, Limits};
+
+use crate::desk::LIMITS;
+
+/// Lines that are looked for at most: more than a picture as long as any has.
+const LINES: usize = 20_000;
+
+/// Prepares a picture: the bytes are its file, those beside the answer the pictures that are sent, each with its thumbnail behind it.
+pub struct Prepare;
+
+/// Where the model lies that finds lines.
+#[derive(Serialize, Deserialize)]
+pub struct Order {
+    /// The folder.
+    pub models: PathBuf,
+}
+
+/// What is sent, without the bytes.
+#[derive(Serialize, Deserialize)]
+pub struct Answer {
+    /// How it came about.
+    pub plan: Plan,
+    /// What is sent, in the order of the plan.
+    pub pictures: Vec<Written>,
+}
+
+/// A picture that is sent, and how many bytes of it and its thumbnail lie beside the answer.
+#[derive(Serialize, Deserialize)]
+pub struct Written {
+    /// Pixels across, as stored.
+    pub width: u32,
+    /// Pixels down, as stored.
+    pub height: u32,
+    /// Its metadata has it shown on its side.
+    pub rotated: bool,
+    /// Of the picture.
+    pub bytes: usize,
+    /// Of its thumbnail.
+    pub thumbnail: usize,
+    /// What it looks like, where it has a thumbnail.
+    pub look: Option<u64>,
+}
+
+/// Why a picture can't be prepared, as [`intake::Refusal`] names it.
+#[derive(Serialize, Deserialize)]
+pub struct Refused {
+    /// Its code.
+    pub code: String,
+    /// What its sentence needs.
+    pub params: Value,
+}
+
+/// What is told meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Word {
+    /// It is being unpacked.
+    Unpacking,
+    /// This part of it, 0 to 1, was looked at for lines.
+    Lines(f32),
+    /// So many parts are written, of so many.
+    Parts(u32, u32),
+}
+
+impl Job for Prepare {
+    const NAME: &'static str = "prepare_picture";
+    const LIMITS: Limits = Limits {
+        // What unpacking may take, and a copy of the pixels of the largest.
+        memory: 3 << 30,
+        cpu: Duration::from_secs(600),
+        deadline: Duration::from_secs(600),
+        input: intake::MAX_FILE_BYTES as usize,
+        output: (LIMITS.max_bytes as usize + (64 << 10)) * intake::MAX_PARTS as usize,
+        threads: true,
+    };
+    type Order = Order;
+    type Answer = Result<Answer, Refused>;
+    type Word = Word;
+    type Tools = Option<Finder>;
+
+    fn prepare(order: &Order) -> Self::Tools {
+        // Without it, pictures are cut where there is least ink.
+        Models::find(&order.models)
+            .and_then(|models| Finder::new(&models))
+            .ok()
+    }
+
+    fn work(
+        finder: Self::Tools,
+        _: Order,
+        bytes: Vec<u8>,
+        say: &mut dyn FnMut(Word),
+    ) -> (Self::Answer, Vec<u8>) {
+        let say = std::cell::RefCell::new(say);
+        let rows = |shown: Shown<'_>| {
+            let looked = |part| (say.borrow_mut())(Word::Lines(part));
+            finder
+                .as_ref()
+                .and_then(|finder| rows(finder, &shown, looked))
+        };
+        let tell = |stage| {
+            (say.borrow_mut())(match stage {
+                Stage::Unpacking => Word::Unpacking,
+                Stage::Parts(done, of) => Word::Parts(done, of),
+            });
+        };
+        match intake::prepare(bytes.into(), &LIMITS, rows, tell) {
+            Ok(prepared) => written(prepared),
+            Err(refusal) => {
+                let refused = Refused {
+                    code: refusal.code().to_owned(),
+                    params: refusal.params(),
+                };
+                (Err(refused), Vec::new())
+            }
+        }
+    }
+}
+
+/// The rows that lines of text take; `None` where the finder fails, and cuts go by ink.
+fn rows(finder: &Finder, shown: &Shown<'_>, looked: impl FnMut(f32)) -> Option<Vec<Range<u32>>> {
+    let picture = reading::Picture::new(shown.width, shown.height, &shown.rgb).ok()?;
+    let quads = finder.find(&picture, LINES, &Cancel::new(), looked).ok()?;
+    Some(quads.iter().map(span).collect())
+}
+
+/// The rows of one line, with a little air.
+fn span(quad: &Quad) -> Range<u32> {
+    const AIR: f32 = 2.0;
+    let rows = quad.map(|point| point.y);
+    let top = rows.iter().copied().fold(f32::INFINITY, f32::min);
+    let bottom = rows.iter().copied().fold(0.0, f32::max);
+    (top - AIR).max(0.0) as u32..(bottom + AIR).ceil() as u32
+}
+
+fn written(prepared: Prepared) -> (Result<Answer, Refused>, Vec<u8>) {
+    let mut bytes = Vec::new();
+    let mut pictures = Vec::new();
+    for picture in prepared.pictures {
+        let preview = picture.preview.as_ref();
+        let thumbnail = preview.map(|preview| preview.thumbnail.clone());
+        let thumbnail = thumbnail.unwrap_or_default();
+        bytes.extend_from_slice(&picture.bytes);
+        bytes.extend_from_slice(&thumbnail);
+        pictures.push(Written {
+            width: picture.width,
+            height: picture.height,
+            rotated: picture.rotated,
+            bytes: picture.bytes.len(),
+            thumbnail: thumbnail.len(),
+            look: preview.map(|preview| preview.look),
+        });
+    }
+    let plan = prepared.plan;
+    (Ok(Answer { plan, pictures }), bytes)
+}
+
+/// The kind of a picture that may be sent.
+pub fn format(bytes: &[u8]) -> Option<Format> {
+    match Content::of(bytes) {
+        Content::Jpeg => Some(Format::Jpeg),
+        Content::Png => Some(Format::Png),
+        _ => None,
+    }
+}

@@ -1,0 +1,45 @@
+// A part of a picture or of a copy in words: which one it is, and what it holds.
+
+import { number, t } from "../i18n.js";
+
+/** @import { Rectangle, TextPiece } from "../ipc.d.ts" */
+
+/**
+ * What names a part.
+ * @typedef {object} Piece
+ * @property {Rectangle | null} region
+ * @property {boolean} context
+ * @property {TextPiece | null} [text]
+ */
+
+/**
+ * What it holds: rows are enough, unless there is more beside them.
+ * @param {Piece} piece
+ * @param {number | null} width of the picture; `null`: not known
+ */
+export function pieceWords({ region, context, text }, width) {
+  return [regionWords(region, context, width), text ? t("parts.text", { from: number(text.from), to: number(text.to) }) : ""].filter(Boolean).join(" · ");
+}
+
+/**
+ * @param {Rectangle | null} region
+ * @param {boolean} context
+ * @param {number | null} width
+ */
+function regionWords(region, context, width) {
+  if (context) return t("parts.whole");
+  if (!region) return "";
+  const rows = { from: number(region.y + 1), to: number(region.y + region.height) };
+  if (region.x === 0 && (width === null || region.width === width)) return t("parts.rows", rows);
+  return t("parts.area", { ...rows, left: number(region.x + 1), right: number(region.x + region.width) });
+}
+
+/**
+ * @param {number} at
+ * @param {number} of
+ * @param {Piece} piece
+ * @param {number | null} width
+ */
+export function partWords(at, of, piece, width) {
+  return [t("parts.name", { number: at, of }), pieceWords(piece, width)].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,81 @@
+// A picture as it was brought and as it is sent, one or the other or both beside one another. What is sent lies where it was taken
+// from, so that zoom, place and the text over the picture hold for both.
+
+import { input, setText, within } from "../dom.js";
+import { number, t } from "../i18n.js";
+import { formatName } from "./picture-facts.js";
+import { isPlain, piecesOf } from "./sent-words.js";
+
+/** @import { SentPart } from "../ipc.d.ts" */
+/** @import { Layer, Viewer } from "./viewer.js" */
+
+/** @typedef {"original" | "sent" | "swipe"} View */
+
+/**
+ * @typedef {object} Viewed
+ * @property {string} key names the picture
+ * @property {string} alt
+ * @property {number} width
+ * @property {number} height
+ * @property {string} format
+ * @property {string | null} original its address; `null`: it can't be shown
+ * @property {SentPart[]} parts
+ * @property {(part: SentPart) => string} address of a part
+ */
+
+const VIEWS = /** @type {View[]} */ (["original", "sent", "swipe"]);
+
+/**
+ * @param {string} prefix of the instance of the template `picture-viewer`
+ * @param {Viewer} viewer
+ */
+export function createPictureViews(prefix, viewer) {
+  const { element, id } = within(prefix);
+  const choices = VIEWS.map((view) => ({ view, choice: input(id(`view-${view}`)) }));
+  /** @type {Viewed | null} */
+  let viewed = null;
+  /** @type {View} */
+  let chosen = "original";
+
+  for (const { view, choice } of choices) {
+    // Apart from those of another instance.
+    choice.name = id("view");
+    choice.addEventListener("change", () => {
+      chosen = view;
+      draw();
+    });
+  }
+
+  /** @param {Viewed} of @returns {Layer[]} */
+  function sentLayers({ parts, address }) {
+    const pieces = piecesOf(parts);
+    return pieces.map((part) => ({ address: address(part), region: part.region, mark: pieces.length > 1 ? number(part.number) : "" }));
+  }
+
+  function draw() {
+    const [choice, why] = [element("view-choices"), element("view-why")];
+    choice.hidden = !viewed || viewed.original === null || viewed.parts.length === 0 || isPlain(viewed.parts);
+    why.hidden = !viewed || viewed.original !== null;
+    if (!viewed) return viewer.show(null);
+    const { key, width, height, alt, original, format } = viewed;
+    if (!why.hidden) setText(why, t("sent.unshowable", { format: formatName(format) }));
+    const view = original === null ? "sent" : choice.hidden ? "original" : chosen;
+    for (const one of choices) one.choice.checked = one.view === view;
+    /** @type {Layer[]} */
+    const brought = original === null ? [] : [{ address: original, region: { x: 0, y: 0, width, height }, mark: "" }];
+    viewer.show({
+      key, width, height, alt,
+      layers: view === "sent" ? sentLayers(viewed) : brought,
+      beside: view === "swipe" ? sentLayers(viewed) : null,
+    });
+  }
+
+  return {
+    /** @param {Viewed | null} next */
+    show(next) {
+      if (next?.key !== viewed?.key) chosen = "original";
+      viewed = next;
+      draw();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+// A picture is being made ready to be sent: over the card it will stand in, a line that says how far that is, and the way to end it.
+// What lies on the desk stays there until it is done.
+
+import { announce } from "../announce.js";
+import { materialStop } from "../bridge.js";
+import { byId, keepFocus, setText, within } from "../dom.js";
+import { lookUp, t } from "../i18n.js";
+import { pictureName } from "./picture-facts.js";
+
+/** @import { Preparing } from "../ipc.d.ts" */
+
+/** What is quicker than this shows nothing. */
+const QUIET_MS = 250;
+
+/** @param {...string} heirs have the keyboard where the button goes away; ids */
+export function createPreparing(...heirs) {
+  const { element, button } = within("material");
+  const place = element("preparing");
+  const meter = byId("material-preparing-meter", HTMLProgressElement);
+  const stopper = button("stop");
+
+  /** @type {Preparing | null} */
+  let preparing = null;
+  let stopping = false;
+  let quiet = true;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  function render() {
+    keepFocus(() => (place.hidden = !preparing || quiet), ...heirs);
+    if (!preparing || quiet) return;
+    const { name, stage, done, of } = preparing;
+    setText(element("preparing-words"), stageWords(preparing));
+    setText(element("preparing-name"), pictureName({ name }));
+    element("preparing-name").title = pictureName({ name });
+    place.dataset["stage"] = stage;
+    if (of > 0) [meter.max, meter.value] = [of, Math.min(of, done)];
+    else meter.removeAttribute("value");
+    stopper.setAttribute("aria-disabled", String(stopping));
+    setText(element("stop-words"), t(stopping ? "preparing.stopping" : "preparing.stop"));
+  }
+
+  function speak() {
+    quiet = false;
+    render();
+    if (preparing) announce(t("preparing.announce", { name: pictureName(preparing) }));
+  }
+
+  /** Whether there was something to end. */
+  function stop() {
+    if (!preparing) return false;
+    if (stopping) return true;
+    stopping = true;
+    render();
+    materialStop().catch(() => {
+      stopping = false;
+      render();
+    });
+    return true;
+  }
+
+  stopper.addEventListener("click", stop);
+
+  return {
+    stop,
+    /** Its words, in the language now in use. */
+    render,
+    /**
+     * How far it is; whether it has just begun.
+     * @param {Preparing | null} next
+     */
+    receive(next) {
+      const begins = preparing === null && next !== null;
+      preparing = next;
+      if (begins) {
+        [quiet, stopping] = [true, false];
+        clearTimeout(timer);
+        timer = setTimeout(speak, QUIET_MS);
+      } else if (!next) {
+        clearTimeout(timer);
+      }
+      render();
+      return begins;
+    },
+  };
+}
+
+/** @param {Preparing} preparing */
+function stageWords({ stage, done, of }) {
+  const key = `preparing.stage.${stage}`;
+  const counted = of > 0 ? lookUp(`${key}Of`, { done: Math.min(of, done + 1), of }) : null;
+  return counted ?? lookUp(key) ?? t("preparing.stage.unpacking");
+}

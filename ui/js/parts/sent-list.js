@@ -1,0 +1,48 @@
+// What is sent of a picture as a list: each part with its place, its size, how it was made and why, and the notes on all of them.
+
+import { clipboardWrite } from "../bridge.js";
+import { create } from "../dom.js";
+import { number, t } from "../i18n.js";
+import { pieceWords } from "./part-words.js";
+import { shortHash } from "./picture-facts.js";
+import { makingWords, noteWords, reasonWords, widthOf } from "./sent-words.js";
+import { toast, toastProblem } from "./toast.js";
+
+/** @import { SentPart } from "../ipc.d.ts" */
+
+/**
+ * @param {SentPart[]} parts
+ * @param {string[]} notes
+ * @returns {HTMLElement[]}
+ */
+export function sentList(parts, notes) {
+  const width = widthOf(parts);
+  const list = create("ol", "sent-parts", ...parts.map((part) => partRow(part, width)));
+  // WebKit takes a list without marks for none.
+  list.role = "list";
+  const said = create("ul", "sent-notes", ...notes.map((note) => create("li", "", noteWords(note))));
+  said.role = "list";
+  return notes.length > 0 ? [list, said] : [list];
+}
+
+/**
+ * @param {SentPart} part
+ * @param {number} width of the picture
+ */
+function partRow(part, width) {
+  const copy = create("button", "fact-button", create("code", "", shortHash(part.sha256)));
+  copy.type = "button";
+  copy.title = t("material.shaCopy");
+  copy.setAttribute("aria-label", t("sent.copyHash", { number: part.number, hash: shortHash(part.sha256) }));
+  copy.addEventListener("click", () => {
+    clipboardWrite(part.sha256).then(() => toast(t("material.shaCopied")), toastProblem);
+  });
+  const words = create("div", "sent-words",
+    create("p", "sent-place", create("strong", "", pieceWords(part, width)), copy),
+    create("p", part.scale < 1 && !part.context ? "sent-making lossy" : "sent-making", makingWords(part)));
+  const why = reasonWords(part);
+  if (why) words.append(create("p", "sent-why", why));
+  const row = create("li", "sent-part", create("span", "sent-number", number(part.number)), words);
+  row.dataset["part"] = String(part.number);
+  return row;
+}
