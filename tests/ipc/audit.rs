@@ -19,10 +19,10 @@ fn what_is_wrong_with_a_request_is_said_before_anything_is_sent() {
     let nothing = run(&desk, request(" \n")).unwrap_err();
     assert_eq!(nothing["code"], "invalid_request");
     assert_eq!(nothing["params"]["problem"], "missing");
-    let long = run(&desk, request(&"保".repeat(10_001))).unwrap_err();
+    let long = run(&desk, request(&"保".repeat(500_001))).unwrap_err();
     assert_eq!(long["params"]["problem"], "too_long");
-    assert_eq!(long["params"]["limit"], 10_000);
-    assert_eq!(long["params"]["actual"], 10_001);
+    assert_eq!(long["params"]["limit"], 500_000);
+    assert_eq!(long["params"]["actual"], 500_001);
     let gone = run(
         &desk,
         json!({ "copy": "x", "material": 9, "model": "4-Plus", "temperature": 0.5 }),

@@ -9,6 +9,7 @@ mod hostile;
 mod key;
 mod leaving;
 mod material;
+mod parts;
 mod reading;
 mod records;
 mod sparring;

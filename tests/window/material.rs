@@ -62,9 +62,8 @@ async fn a_refused_file_leaves_the_former_picture_and_several_files_leave_a_word
     app.wait_for_text("#material-title", "first").await;
 
     let large = desktop.home().path("files/large.png");
-    let mut bytes = fs::read(&first).unwrap();
-    bytes.resize(5_000_001, 0);
-    fs::write(&large, bytes).unwrap();
+    let file = fs::File::create(&large).unwrap();
+    file.set_len(200_000_001).unwrap();
     app.drop_files(&[&large], "#material").await;
     app.wait_for("#material-problem[data-code=picture_too_large]")
         .await;

@@ -115,12 +115,19 @@ pub async fn report_of(app: &App<'_>, assistant: &str, state: &str) {
 pub async fn answering(
     answer: impl Fn() -> (String, Option<String>) + Send + Sync + 'static,
 ) -> String {
+    answering_to(move |_| answer()).await
+}
+
+/// The same, where the answer goes by the request as it came, head and body.
+pub async fn answering_to(
+    answer: impl Fn(&[u8]) -> (String, Option<String>) + Send + Sync + 'static,
+) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            read_request(&mut stream).await;
-            let (output, svg) = answer();
+            let request = read_request(&mut stream).await;
+            let (output, svg) = answer(&request);
             let last =
                 json!({ "event": "workflow_finished", "data": { "output": output, "svg": svg } });
             let head =
@@ -135,7 +142,7 @@ pub async fn answering(
 }
 
 /// Reads a request to the end of its body.
-async fn read_request(stream: &mut TcpStream) {
+async fn read_request(stream: &mut TcpStream) -> Vec<u8> {
     let mut request = Vec::new();
     let whole = |request: &[u8]| {
         let text = String::from_utf8_lossy(request).to_ascii_lowercase();
@@ -154,6 +161,7 @@ async fn read_request(stream: &mut TcpStream) {
         }
     };
     while !whole(&request) && stream.read_buf(&mut request).await.unwrap_or(0) > 0 {}
+    request
 }
 
 /// The copy field's text.

@@ -99,8 +99,9 @@ impl Job for Prepare {
         say: &mut dyn FnMut(Word),
     ) -> (Self::Answer, Vec<u8>) {
         let say = std::cell::RefCell::new(say);
-        let rows = |shown: Shown<'_>| {
-            let looked = |part| (say.borrow_mut())(Word::Lines(part));
+        let rows = |shown: Shown| {
+            let done = shown.top as f32 / shown.picture_height.max(1) as f32;
+            let looked = |_| (say.borrow_mut())(Word::Lines(done));
             finder
                 .as_ref()
                 .and_then(|finder| rows(finder, &shown, looked))

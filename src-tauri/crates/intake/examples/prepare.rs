@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
-use intake::{Format, Limits, prepare};
+use intake::{Format, Limits, Shown, prepare};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let prepared = prepare(
         bytes.into(),
         &Limits::default(),
-        |_| (!rows.is_empty()).then(|| rows.clone()),
+        |shown| (!rows.is_empty()).then(|| seen(&rows, &shown)),
         |_| (),
     )
     .map_err(|refusal| format!("{}: {refusal}", refusal.code()))?;
@@ -54,6 +54,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(out, "{}", serde_json::to_string(&prepared.plan.notes)?)?;
     Ok(())
+}
+
+/// The rows that are shown.
+fn seen(rows: &[Range<u32>], shown: &Shown) -> Vec<Range<u32>> {
+    let place = |row: u32| row.saturating_sub(shown.top).min(shown.height);
+    let rows = rows.iter().map(|row| place(row.start)..place(row.end));
+    rows.filter(|row| !row.is_empty()).collect()
 }
 
 /// Rows from the first to the last, as `120-163`.

@@ -77,9 +77,9 @@ pub enum Stage {
 /// Prepares a picture file of any kind that is read here: JPEG, PNG, WebP, GIF, BMP and TIFF, told by their
 /// content. Of several frames or pages the first one is taken.
 ///
-/// `text_rows` is asked at most once, where the picture has to be cut: for the rows that lines of text take, in any order; each
-/// line that is at most 5000 pixels tall will be whole in one of the parts. Where it gives none, cuts go where there is least
-/// ink.
+/// `text_rows` is asked around each place where the picture may be cut: for the rows of what it is shown that lines of text take,
+/// in any order. Each line that is at most 5000 pixels tall will be whole in one of the parts. Where it gives none, cuts go
+/// where there is least ink.
 ///
 /// Takes up to some seconds and, for the largest, up to 2 GB: call it where that blocks nobody and may fail.
 ///
@@ -91,7 +91,7 @@ pub enum Stage {
 pub fn prepare(
     bytes: Bytes,
     limits: &Limits,
-    mut text_rows: impl FnMut(Shown<'_>) -> Option<Vec<Range<u32>>>,
+    mut text_rows: impl FnMut(Shown) -> Option<Vec<Range<u32>>>,
     mut tell: impl FnMut(Stage),
 ) -> Result<Prepared, Refusal> {
     let actual = bytes.len() as u64;
@@ -148,7 +148,7 @@ pub fn prepare(
 ///
 /// # Errors
 /// Those of [`prepare`] that have to do with reading.
-pub fn shown(bytes: &[u8]) -> Result<Shown<'static>, Refusal> {
+pub fn shown(bytes: &[u8]) -> Result<Shown, Refusal> {
     let content = Content::of(bytes);
     let outline = match content {
         Content::Jpeg => Some(sound(Format::Jpeg, bytes)?),

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::MAX_PARTS;
 use super::lines::Lines;
 use super::plan::Region;
-use super::raster::Raster;
-use super::strips::{Cutting, best_band, between, quiet_bands};
+use super::raster::{Raster, overlap};
+use super::strips::{Cutting, Sight, best_band, between, quiet_bands};
 use crate::picture::Limits;
 use crate::refusal::Refusal;
 
@@ -20,6 +20,8 @@ const LOWEST_STRIP: u32 = 1_500;
 /// Pixels that neighbouring strips share where the rows of text are known: a line that was not found is whole in
 /// one of them up to this height.
 const SHARED_WITH_TEXT: u32 = 120;
+/// Pixels to both sides of a cut in which lines are looked for, at first: looking takes long.
+const SIGHT: u32 = 300;
 /// Parts of a hundred of a strip that neighbours share where nobody knows where text is.
 const SHARED_WITHOUT_TEXT: u32 = 12;
 
@@ -85,43 +87,75 @@ fn columns(raster: &Raster, width: u32, most: u32) -> Vec<Range<u32>> {
     if width <= most {
         return iter::once(0..width).collect();
     }
+    let shared = shared_without_text(most);
     let cutting = Cutting {
         length: width,
         usual: most,
         most,
-        shared: shared_without_text(most),
+        shared,
     };
-    by_ink(&cutting, &raster.ink_of_columns())
+    let ink = raster.ink_of_columns();
+    cutting.strips(|window, near| by_ink(&ink, &window, near, shared))
 }
 
 fn rows(raster: &Raster, usual: u32, most: u32, lines: &mut Lines<'_>) -> Vec<Range<u32>> {
     let (_, length) = raster.shown();
     let usual = usual.min(most);
-    let Some(text_rows) = lines.of(raster) else {
-        let cutting = Cutting {
-            length,
-            usual,
-            most,
-            shared: shared_without_text(usual),
-        };
-        return by_ink(&cutting, &raster.ink_of_rows());
-    };
     let cutting = Cutting {
         length,
         usual,
         most,
         shared: SHARED_WITH_TEXT,
     };
-    let free = between(text_rows, length);
-    cutting.strips(text_rows, |window, near| {
-        best_band(free.iter().cloned(), &window, near)
+    let mut ink = None;
+    cutting.strips(|window, near| {
+        by_text(raster, lines, &window, near).unwrap_or_else(|| {
+            let ink = ink.get_or_insert_with(|| raster.ink_of_rows());
+            by_ink(ink, &window, near, shared_without_text(usual))
+        })
     })
 }
 
-fn by_ink(cutting: &Cutting, ink: &[u32]) -> Vec<Range<u32>> {
-    cutting.strips(&[], |window, near| {
-        best_band(quiet_bands(ink, &window), &window, near)
-    })
+/// What is around a place, as far as lines there reach; `None` where nobody can tell.
+fn by_text(
+    raster: &Raster,
+    lines: &mut Lines<'_>,
+    window: &Range<u32>,
+    near: u32,
+) -> Option<Sight> {
+    let (_, length) = raster.shown();
+    let shared = SHARED_WITH_TEXT;
+    let mut far = SIGHT;
+    loop {
+        let band = near.saturating_sub(far)..near.saturating_add(far).min(length);
+        let rows = lines.within(raster, &band)?;
+        let free = between(&rows, &band);
+        let cut = best_band(free, window, near);
+        let at = cut.unwrap_or(near);
+        let edge = |line: &Range<u32>| {
+            (line.start <= band.start && band.start > 0)
+                || (line.end >= band.end && band.end < length)
+        };
+        // A line that goes through the cut, or through where the next strip begins, must be seen from end to end.
+        let near_cut = at.saturating_sub(shared)..at + 1;
+        let cut_off = |line: &&Range<u32>| edge(line) && overlap(line, &near_cut).is_some();
+        if far >= length || !rows.iter().any(|line| cut_off(&line)) {
+            return Some(Sight {
+                cut,
+                lines: rows,
+                shared,
+            });
+        }
+        far = far.saturating_mul(3);
+    }
+}
+
+fn by_ink(ink: &[u32], window: &Range<u32>, near: u32, shared: u32) -> Sight {
+    Sight {
+        cut: best_band(quiet_bands(ink, window), window, near),
+        lines: Vec::new(),
+        shared,
+    }
 }
 
 fn shared_without_text(strip: u32) -> u32 {

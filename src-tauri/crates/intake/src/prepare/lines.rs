@@ -1,92 +1,106 @@
-//! Where a picture's lines of text are, for whoever cuts it: asked for once, and only when there is something to cut.
+//! Where a picture's lines of text are, for whoever cuts it: asked for only around places where it may be cut.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 use super::plan::{Note, Region};
 use super::raster::Raster;
 
-/// A picture as it is shown, for whoever looks for lines of text in it.
-pub struct Shown<'a> {
+/// A picture as it is shown, or some rows of it, for whoever looks for text in it.
+pub struct Shown {
     /// Pixels across.
     pub width: u32,
     /// Pixels down.
     pub height: u32,
     /// Three bytes a pixel, red first, row by row from the top.
-    pub rgb: Cow<'a, [u8]>,
+    pub rgb: Vec<u8>,
+    /// Rows of the picture above these.
+    pub top: u32,
+    /// Rows of the whole picture.
+    pub picture_height: u32,
 }
 
 /// Without the pixels.
-impl fmt::Debug for Shown<'_> {
+impl fmt::Debug for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Shown({} × {})", self.width, self.height)
     }
 }
 
-/// The rows that lines of text take; `None` where nobody can tell.
-pub(crate) type Find<'a> = &'a mut dyn FnMut(Shown<'_>) -> Option<Vec<Range<u32>>>;
+/// The rows of it that lines of text take; `None` where nobody can tell.
+pub(crate) type Find<'a> = &'a mut dyn FnMut(Shown) -> Option<Vec<Range<u32>>>;
 
 /// Finds them.
 pub(crate) struct Lines<'a> {
     find: Find<'a>,
-    found: Option<Option<Vec<Range<u32>>>>,
+    note: Option<Note>,
 }
 
 impl<'a> Lines<'a> {
     pub(crate) fn new(find: Find<'a>) -> Self {
-        Self { find, found: None }
+        Self { find, note: None }
     }
 
-    /// The rows of a picture's lines of text.
-    pub(crate) fn of(&mut self, raster: &Raster) -> Option<&[Range<u32>]> {
-        let find = &mut self.find;
-        let found = self.found.get_or_insert_with(|| find(shown(raster)));
-        found.as_deref()
+    /// The rows of the lines of text within some rows of a picture, cut off at their ends.
+    pub(crate) fn within(&mut self, raster: &Raster, band: &Range<u32>) -> Option<Vec<Range<u32>>> {
+        let found = (self.find)(stretch(raster, band));
+        // Once by ink, not all cuts are by text.
+        if found.is_none() || self.note.is_none() {
+            self.note = Some(match found {
+                Some(_) => Note::CutByText,
+                None => Note::CutByInk,
+            });
+        }
+        let shifted = |row: Range<u32>| {
+            let place = |row: u32| row.saturating_add(band.start).min(band.end);
+            place(row.start)..place(row.end)
+        };
+        Some(found?.into_iter().map(shifted).collect())
     }
 
     /// How the picture was cut, if it was.
     pub(crate) fn note(&self) -> Option<Note> {
-        self.found.as_ref().map(|found| match found {
-            Some(_) => Note::CutByText,
-            None => Note::CutByInk,
-        })
+        self.note
     }
 }
 
-/// Without a copy where the pixels lie that way already.
-pub(crate) fn shown(raster: &Raster) -> Shown<'_> {
-    let (width, height) = raster.shown();
-    let upright = raster.is_upright().then_some(&raster.data);
-    let rgb = match (upright, raster.channels) {
-        (Some(data), 3) => Cow::from(data),
-        (Some(data), _) => Cow::from(coloured(data)),
-        (None, channels) => {
-            let (x, y) = (0, 0);
-            let turned = raster.region(Region {
-                x,
-                y,
-                width,
-                height,
-            });
-            Cow::from(match channels {
-                3 => turned.data,
-                _ => coloured(&turned.data),
-            })
-        }
+/// Some rows of a picture, as it is shown.
+fn stretch(raster: &Raster, band: &Range<u32>) -> Shown {
+    let (width, picture_height) = raster.shown();
+    let height = band.end - band.start;
+    let part = raster.region(Region {
+        x: 0,
+        y: band.start,
+        width,
+        height,
+    });
+    let rgb = match part.channels {
+        3 => part.data,
+        _ => coloured(&part.data),
     };
-    Shown { width, height, rgb }
+    Shown {
+        width,
+        height,
+        rgb,
+        top: band.start,
+        picture_height,
+    }
 }
 
-/// The same, where the picture itself is no longer needed.
-pub(crate) fn into_shown(raster: Raster) -> Shown<'static> {
-    let (width, height) = raster.shown();
-    let rgb = match shown(&raster).rgb {
-        Cow::Owned(rgb) => rgb,
-        Cow::Borrowed(_) => raster.data,
-    };
-    let rgb = Cow::from(rgb);
-    Shown { width, height, rgb }
+/// The whole picture, where it is needed for nothing else: without a copy if it lies that way already.
+pub(crate) fn into_shown(raster: Raster) -> Shown {
+    if raster.is_upright() && raster.channels == 3 {
+        let (width, height) = raster.shown();
+        return Shown {
+            width,
+            height,
+            rgb: raster.data,
+            top: 0,
+            picture_height: height,
+        };
+    }
+    let (_, height) = raster.shown();
+    stretch(&raster, &(0..height))
 }
 
 fn coloured(grey: &[u8]) -> Vec<u8> {

@@ -12,30 +12,31 @@ pub(crate) struct Cutting {
     pub(crate) usual: u32,
     /// Most pixels of a strip.
     pub(crate) most: u32,
-    /// Least pixels that two neighbours share, for what nobody knew of.
+    /// Pixels that two neighbours share as a rule.
+    pub(crate) shared: u32,
+}
+
+/// What is known around a place where a strip could end.
+pub(crate) struct Sight {
+    /// The best place to cut, if there is one.
+    pub(crate) cut: Option<u32>,
+    /// The lines of text around it, all of each.
+    pub(crate) lines: Vec<Range<u32>>,
+    /// Least pixels that the strips on both sides share, for what was not seen.
     pub(crate) shared: u32,
 }
 
 impl Cutting {
-    /// Strips that cover the whole in order, none longer than `most`; neighbours share at least `shared` pixels. Each
-    /// of `lines` is whole in one of them, but for those longer than five sixths of `most`. `quiet` proposes a place
-    /// to cut within a range, near another place.
-    pub(crate) fn strips(
-        &self,
-        lines: &[Range<u32>],
-        quiet: impl Fn(Range<u32>, u32) -> Option<u32>,
-    ) -> Vec<Range<u32>> {
+    /// Strips that cover the whole in order, none longer than `most`; neighbours share at least as much as the sight says. Each
+    /// line in sight is whole in one of them, but for those longer than five sixths of `most`. `look` says what is around a
+    /// place, within a range in which the cut has to be.
+    pub(crate) fn strips(&self, mut look: impl FnMut(Range<u32>, u32) -> Sight) -> Vec<Range<u32>> {
         let most = self.most.max(6);
         let usual = self.usual.clamp(6, most);
         // However the lines lie, each strip brings the next one this much further down.
         let progress = most.min(usual) / 6;
-        let shared = self.shared.min(progress);
         let tallest = most - progress;
-        let lines: Vec<_> = lines
-            .iter()
-            .filter_map(|line| overlap(line, &(0..self.length)))
-            .filter(|line| line.end - line.start <= tallest)
-            .collect();
+        let mut lines: Vec<Range<u32>> = Vec::new();
         let mut strips = Vec::new();
         let mut start = 0;
         loop {
@@ -45,12 +46,17 @@ impl Cutting {
                 return strips;
             }
             // As many as needed, about equally long: no sliver at the end.
+            let shared = self.shared.min(progress);
             let count = (left - shared).div_ceil(usual - shared);
             let even = start + (left - shared) / count + shared;
             let window = start + usual / 2..start + usual + 1;
-            let cut = quiet(window.clone(), even)
-                .filter(|cut| window.contains(cut))
-                .unwrap_or(even);
+            let sight = look(window.clone(), even);
+            let seen = sight
+                .lines
+                .iter()
+                .filter_map(|line| overlap(line, &(0..self.length)));
+            lines.extend(seen.filter(|line| line.end - line.start <= tallest));
+            let cut = sight.cut.filter(|cut| window.contains(cut)).unwrap_or(even);
             let early = |line: &&Range<u32>| (start..start + progress).contains(&line.start);
             let reach = lines.iter().filter(early).map(|line| line.end).max();
             let cut = cut.max(reach.unwrap_or(0));
@@ -59,6 +65,7 @@ impl Cutting {
                 return strips;
             }
             strips.push(start..cut);
+            let shared = sight.shared.min(progress);
             start = self.next_start(start + progress, cut, shared, &lines);
         }
     }
@@ -110,22 +117,22 @@ pub(crate) fn best_band(
         .map(|(_, place)| place)
 }
 
-/// What lies between `lines` within `0..length`.
-pub(crate) fn between(lines: &[Range<u32>], length: u32) -> Vec<Range<u32>> {
+/// What lies between `lines` within a stretch, its end included.
+pub(crate) fn between(lines: &[Range<u32>], within: &Range<u32>) -> Vec<Range<u32>> {
     let mut sorted: Vec<_> = lines
         .iter()
-        .filter_map(|line| overlap(line, &(0..length)))
+        .filter_map(|line| overlap(line, within))
         .collect();
     sorted.sort_by_key(|line| line.start);
     let mut bands = Vec::new();
-    let mut free = 0;
+    let mut free = within.start;
     for line in sorted {
         if line.start > free {
             bands.push(free..line.start);
         }
         free = free.max(line.end);
     }
-    bands.push(free..length + 1);
+    bands.push(free..within.end + 1);
     bands
 }
 
@@ -160,9 +167,11 @@ mod tests {
     use super::*;
 
     fn by_text(cutting: &Cutting, lines: &[Range<u32>]) -> Vec<Range<u32>> {
-        let free = between(lines, cutting.length);
-        cutting.strips(lines, |window, near| {
-            best_band(free.iter().cloned(), &window, near)
+        let free = between(lines, &(0..cutting.length));
+        cutting.strips(|window, near| Sight {
+            cut: best_band(free.iter().cloned(), &window, near),
+            lines: lines.to_vec(),
+            shared: cutting.shared,
         })
     }
 
