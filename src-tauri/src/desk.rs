@@ -36,6 +36,36 @@ pub struct OnDesk {
     pub prepared: Arc<Prepared>,
 }
 
+impl OnDesk {
+    /// A picture and its file, which may be called `name`.
+    pub fn new(
+        id: u32,
+        name: String,
+        file: Bytes,
+        prepared: Prepared,
+        left_out: Vec<String>,
+    ) -> Self {
+        let source = &prepared.plan.source;
+        Self {
+            material: Material {
+                id,
+                name,
+                format: source.kind.clone(),
+                width: source.width,
+                height: source.height,
+                bytes: u32::try_from(file.len()).unwrap_or(u32::MAX),
+                sha256: source.sha256.clone(),
+                showable: showable(&source.kind, source.width, source.height),
+                parts: sent_parts(&prepared.plan),
+                notes: notes(&prepared.plan),
+                left_out,
+            },
+            file,
+            prepared: Arc::new(prepared),
+        }
+    }
+}
+
 /// The desk. One picture at a time.
 #[derive(Default)]
 pub struct Desk {
@@ -74,25 +104,9 @@ impl Desk {
     ) -> Material {
         let mut state = self.lock();
         state.last_id += 1;
-        let source = &prepared.plan.source;
-        let material = Material {
-            id: state.last_id,
-            name,
-            format: source.kind.clone(),
-            width: source.width,
-            height: source.height,
-            bytes: u32::try_from(file.len()).unwrap_or(u32::MAX),
-            sha256: source.sha256.clone(),
-            showable: showable(&source.kind, source.width, source.height),
-            parts: sent_parts(&prepared.plan),
-            notes: notes(&prepared.plan),
-            left_out,
-        };
-        state.on_desk = Some(OnDesk {
-            material: material.clone(),
-            file,
-            prepared: Arc::new(prepared),
-        });
+        let on_desk = OnDesk::new(state.last_id, name, file, prepared, left_out);
+        let material = on_desk.material.clone();
+        state.on_desk = Some(on_desk);
         material
     }
 

@@ -8,6 +8,7 @@
 mod chart;
 mod material;
 mod page;
+mod queue;
 mod reading;
 mod records;
 mod run;
@@ -20,6 +21,7 @@ use ts_rs::TS;
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use material::{Material, Preparing, Rectangle, SentPart};
 pub use page::PageWords;
+pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueState};
 pub use reading::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use records::{
     Advance, AnchorState, CheckFault, CheckReport, ContextPart, Drafts, ExportForm, Exported,
@@ -246,6 +248,28 @@ pub enum ShellEvent {
         /// Why.
         problem: Problem,
     },
+    /// The queue is not what it was.
+    Queue {
+        /// It.
+        queue: Queue,
+    },
+    /// One picture of the queue does not stand as it did.
+    QueueItem {
+        /// It.
+        item: QueueItem,
+    },
+    /// Files are being taken into the queue.
+    QueueAdding {
+        /// So many were looked at.
+        done: u32,
+        /// Of so many.
+        of: u32,
+    },
+    /// Files that were dropped were taken into the queue.
+    QueueAdded {
+        /// Which.
+        added: QueueAdded,
+    },
     /// A picture was dropped on the records: which of them are about it.
     PictureFound {
         /// The file's name, without its folder.
@@ -320,7 +344,8 @@ pub fn declarations() -> String {
         .into_iter()
         .chain(records::declarations(&config))
         .chain(reading::declarations(&config))
-        .chain(material::declarations(&config));
+        .chain(material::declarations(&config))
+        .chain(queue::declarations(&config));
     for declaration in declared {
         text.push_str("\nexport ");
         text.push_str(&declaration);

@@ -17,6 +17,7 @@ mod material_scheme;
 mod paper;
 mod preparations;
 mod problem;
+mod queue;
 mod readings;
 mod recording;
 mod register;
@@ -149,6 +150,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                     app.manage(Readings::new(surroundings.worker, surroundings.models));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));
                     app.manage(Desk::default());
+                    app.manage(queue::Queue::default());
                     app.manage(finds::Finds::default());
                     app.manage(commands::export::LongWork::default());
                     app.manage(window::DropPlace::default());
@@ -180,6 +182,17 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::material::material_stop,
             commands::reading::picture_read,
             commands::reading::picture_read_stop,
+            commands::queue::queue_add,
+            commands::queue::queue_add_stop,
+            commands::queue::queue_at_once,
+            commands::queue::queue_clear,
+            commands::queue::queue_move,
+            commands::queue::queue_pause,
+            commands::queue::queue_remove,
+            commands::queue::queue_retry,
+            commands::queue::queue_start,
+            commands::queue::queue_state,
+            commands::queue::queue_stop,
             commands::records::draft_keep,
             commands::records::record_delete,
             commands::records::record_material,

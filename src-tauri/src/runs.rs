@@ -44,6 +44,8 @@ pub enum Lane {
     Sparring,
     /// The audit of what was said in a sparring.
     Lines,
+    /// A picture of the queue; as many side by side as the person allows.
+    Queue(u32),
     /// What is shown once more from the records.
     Record,
 }

@@ -23,6 +23,7 @@ use crate::{
     desk::shown_name,
     ipc::{Problem, RecordRow, ShellEvent},
     preparations::Preparations,
+    queue,
     runs::Runs,
 };
 
@@ -109,24 +110,35 @@ fn dragged(app: &AppHandle, event: &DragDropEvent) {
             if app.state::<DropPlace>().0.load(Ordering::Relaxed) {
                 tauri::async_runtime::spawn(look_up(app, paths));
             } else {
-                tauri::async_runtime::spawn(lay_on_desk(app, paths));
+                tauri::async_runtime::spawn(take_in(app, paths));
             }
         }
         _ => {}
     }
 }
 
-/// Lays the first of the files on the desk and tells the window what became of it.
-async fn lay_on_desk(app: AppHandle, paths: Vec<PathBuf>) {
-    let name = paths.first().map(|path| shown_name(path));
-    let Some(name) = name else { return };
-    let event = match lay_files(&app, paths).await {
+/// One picture goes onto the desk, several into the queue; the window is told what became of them.
+async fn take_in(app: AppHandle, paths: Vec<PathBuf>) {
+    let event = match paths.as_slice() {
+        [] => return,
+        [path] if !path.is_dir() => lay_on_desk(&app, path).await,
+        _ => Some(ShellEvent::QueueAdded {
+            added: queue::add(&app, paths).await,
+        }),
+    };
+    if let Some(event) = event {
+        app.state::<Listener>().tell(event);
+    }
+}
+
+async fn lay_on_desk(app: &AppHandle, path: &Path) -> Option<ShellEvent> {
+    let name = shown_name(path);
+    Some(match lay_files(app, vec![path.to_owned()]).await {
         Ok(material) => ShellEvent::Material { material },
         // Whoever stopped it knows.
-        Err(problem) if problem.code == "picture_stopped" => return,
+        Err(problem) if problem.code == "picture_stopped" => return None,
         Err(problem) => ShellEvent::MaterialRefused { name, problem },
-    };
-    app.state::<Listener>().tell(event);
+    })
 }
 
 /// Looks for records of the first picture.

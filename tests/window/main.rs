@@ -10,6 +10,7 @@ mod key;
 mod leaving;
 mod material;
 mod parts;
+mod queue;
 mod reading;
 mod records;
 mod sparring;

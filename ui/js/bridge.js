@@ -3,8 +3,8 @@
 /**
  * @import {
  *   Advance, AuditRequest, Chart, ChartOrder, CheckReport, Comparison, Conversation, ConversationName, ConversationWords, Exported,
- *   ExportForm, KeyTest, LinesAuditRequest, Material, OpenedRecord, Opening, PageWords, Problem, ReadingEvent, RecordQuery, RecordRow,
- *   RecordsFound, RecordsState, RegisterForm, RegisterWords, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start,
+ *   ExportForm, KeyTest, LinesAuditRequest, Material, OpenedRecord, Opening, PageWords, Problem, Queue, QueueAdded, QueueOrder,
+ *   ReadingEvent, RecordQuery, RecordRow, RecordsFound, RecordsState, RegisterForm, RegisterWords, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start,
  *   StatisticsRow, Subject, SubjectKind, SubjectRequest,
  * } from "./ipc.d.ts"
  */
@@ -283,6 +283,36 @@ export const recordsDrop = (here) => call("records_drop", { here });
 
 /** Lays a record's picture on the desk again. @param {number} id @returns {Promise<Material | null>} `null`: it has none */
 export const recordMaterial = (id) => call("record_material", { id });
+
+/** @returns {Promise<Queue>} */
+export const queueState = () => call("queue_state");
+
+/** Several files, from the system's dialog. @returns {Promise<QueueAdded>} nothing in it: the dialog was dismissed */
+export const queueAdd = () => call("queue_add");
+
+/** Begins, or goes on. @param {QueueOrder} order @returns {Promise<void>} */
+export const queueStart = (order) => call("queue_start", { order });
+
+/** What is being audited is finished, and no other begins. @returns {Promise<void>} */
+export const queuePause = () => call("queue_pause");
+
+/** @param {number[]} ids @param {number | null} before `null`: to the end @returns {Promise<void>} */
+export const queueMove = (ids, before) => call("queue_move", { ids, before });
+
+/** @param {number[]} ids @returns {Promise<void>} */
+export const queueRemove = (ids) => call("queue_remove", { ids });
+
+/** Those of them that are being audited. @param {number[]} ids @returns {Promise<void>} */
+export const queueStop = (ids) => call("queue_stop", { ids });
+
+/** They wait again. @param {number[]} ids that failed, were stopped, or are unsure @returns {Promise<void>} */
+export const queueRetry = (ids) => call("queue_retry", { ids });
+
+/** Takes what is finished, and what is the same, out of the list. Their records stay. @returns {Promise<void>} */
+export const queueClear = () => call("queue_clear");
+
+/** @param {number} atOnce 1 to 4 @returns {Promise<void>} */
+export const queueAtOnce = (atOnce) => call("queue_at_once", { atOnce });
 
 /** Where an `<img>` finds a small picture of a material. @param {string} sha256 */
 export const thumbnailAddress = (sha256) => core().convertFileSrc(`thumbnail/${sha256}`, "material");

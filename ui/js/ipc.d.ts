@@ -194,7 +194,27 @@ name: string,
 /**
  * Why.
  */
-problem: Problem, } | { "type": "pictureFound", 
+problem: Problem, } | { "type": "queue", 
+/**
+ * It.
+ */
+queue: Queue, } | { "type": "queueItem", 
+/**
+ * It.
+ */
+item: QueueItem, } | { "type": "queueAdding", 
+/**
+ * So many were looked at.
+ */
+done: number, 
+/**
+ * Of so many.
+ */
+of: number, } | { "type": "queueAdded", 
+/**
+ * Which.
+ */
+added: QueueAdded, } | { "type": "pictureFound", 
 /**
  * The file's name, without its folder.
  */
@@ -1496,3 +1516,115 @@ done: number,
  * Of so many; 0 where that is not known yet.
  */
 of: number, };
+
+export type Queue = { 
+/**
+ * Its pictures, in the order in which they are audited.
+ */
+items: Array<QueueItem>, 
+/**
+ * It works; otherwise it waits for the person to start it.
+ */
+goingOn: boolean, 
+/**
+ * Pictures that are audited at once, 1 to 4.
+ */
+atOnce: number, 
+/**
+ * The service has too much to do: milliseconds until the queue goes on.
+ */
+heldMs: number | null, 
+/**
+ * The app ended while it worked, and the person has not said whether to go on.
+ */
+interrupted: boolean, };
+
+export type QueueItem = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The file's name, without its folder.
+ */
+name: string, 
+/**
+ * Of its bytes.
+ */
+sha256: string, 
+/**
+ * `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
+ */
+format: string, 
+/**
+ * Pixels across.
+ */
+width: number, 
+/**
+ * Pixels down.
+ */
+height: number, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Where it stands.
+ */
+state: QueueState, 
+/**
+ * The part that is asked for now, of so many, where it is sent in parts.
+ */
+part: [number, number] | null, 
+/**
+ * Milliseconds that its audit took.
+ */
+elapsedMs: number | null, 
+/**
+ * The record of its last audit.
+ */
+record: number | null, 
+/**
+ * Why it has no whole answer.
+ */
+problem: Problem | null, 
+/**
+ * The first item of the queue with the same bytes; its answer serves for this one as well.
+ */
+sameAs: number | null, };
+
+export type QueueState = "waiting" | "running" | "finished" | "failed" | "stopped" | "unsure" | "same";
+
+export type QueueAdded = { 
+/**
+ * How many were put into the queue.
+ */
+added: number, 
+/**
+ * Those that were not, by name, and why; some hundred at most.
+ */
+refused: Array<QueueRefusal>, };
+
+export type QueueRefusal = { 
+/**
+ * The file's name, without its folder.
+ */
+name: string, 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+export type QueueOrder = { 
+/**
+ * `4-Plus` or `4-Air`.
+ */
+model: string, 
+/**
+ * 0.0 to 1.0.
+ */
+temperature: number, 
+/**
+ * Pictures at once, 1 to 4.
+ */
+atOnce: number, };

@@ -1,7 +1,7 @@
 // Starts the window and connects its parts; what each of them does is in its own file.
 //
 // Ids for tests of the window: #app[data-screen=starting|settings|<place>] · #nav a[data-screen] .nav-mark[data-mark=running|
-// finished|failed] · #settings-problem[data-code] (the settings file could not be read) · #records-problem[data-code] · #start-problem
+// finished|failed|interrupted] · #settings-problem[data-code] (the settings file could not be read) · #records-problem[data-code] · #start-problem
 
 import { createAppState } from "./app-state.js";
 import { appListen, appStart, problemOf } from "./bridge.js";

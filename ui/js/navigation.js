@@ -5,7 +5,10 @@ import { t } from "./i18n.js";
 
 /** @import { Place } from "./places.js" */
 
-/** A run goes on, or how it ended while nobody looked. @typedef {"running" | "finished" | "failed"} Mark */
+/** A run goes on, or how it ended while nobody looked; or it waits for the person. @typedef {"running" | "finished" | "failed" | "interrupted"} Mark */
+
+/** What is not over by being looked at. @param {Mark | undefined} mark */
+const stays = (mark) => mark === "running" || mark === "interrupted";
 
 /**
  * @param {Place[]} places
@@ -57,7 +60,7 @@ export function createNavigation(places, tell) {
     if (moved) tell.closed(current);
     current = screen;
     // What has ended is seen now.
-    if (marks.get(screen) !== "running") marks.delete(screen);
+    if (!stays(marks.get(screen))) marks.delete(screen);
     element("app").dataset["screen"] = screen;
     element("starting").hidden = true;
     for (const name of screens) element(`screen-${name}`).hidden = name !== screen;
@@ -86,7 +89,7 @@ export function createNavigation(places, tell) {
      */
     mark(screen, mark) {
       if (marks.get(screen) === (mark ?? undefined)) return;
-      if (mark === null || (screen === current && mark !== "running")) marks.delete(screen);
+      if (mark === null || (screen === current && !stays(mark))) marks.delete(screen);
       else marks.set(screen, mark);
       render();
     },

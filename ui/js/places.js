@@ -1,8 +1,9 @@
-// The assistants, in the order in which the window shows them, and after them the records: side bar, shortcuts and screens are
+// The assistants, in the order in which the window shows them, and after them the records and the queue: side bar, shortcuts and screens are
 // made from this list alone. A new one is a line here, a file in screens/, its words in the locales and a symbol in index.html.
 
 import { createAuditScreen } from "./screens/audit.js";
 import { createDiligenceScreen } from "./screens/diligence.js";
+import { createQueueScreen } from "./screens/queue.js";
 import { createRecordsScreen } from "./screens/records.js";
 import { createSparringScreen } from "./screens/sparring.js";
 import { createUpdatesScreen } from "./screens/updates.js";
@@ -68,4 +69,5 @@ export const PLACES = [
   { id: "updates", icon: "updates", create: createUpdatesScreen },
   { id: "sparring", icon: "sparring", create: createSparringScreen },
   { id: "records", icon: "records", create: createRecordsScreen },
+  { id: "queue", icon: "queue", create: createQueueScreen },
 ];

@@ -6,10 +6,12 @@ export default {
     "updates": "Regulation",
     "sparring": "Sparring",
     "records": "Records",
+    "queue": "Batch audit",
     "settings": "Settings",
     "running": "Running",
     "finished": "Finished, not looked at yet",
-    "failed": "Not completed, not looked at yet"
+    "failed": "Not completed, not looked at yet",
+    "interrupted": "Interrupted; waits for you to decide"
   },
   "service": {
     "label": "Service in use",
@@ -66,8 +68,8 @@ export default {
   },
   "drop": {
     "one": "Release to add this picture",
-    "many": "Release to add the first file only",
-    "manyNote": "One picture per audit; you are dragging {count} files.",
+    "batch": "Put {count} pictures into the batch",
+    "batchNote": "They are put at the end of the list and audited one after another",
     "note": "JPG, PNG, WebP, GIF, BMP or TIFF, up to {bytes}",
     "find": "Release to look this picture up in the records",
     "findNote": "Looked for in the records on this machine only; nothing is sent, and the picture to audit stays as it is",
@@ -111,6 +113,7 @@ export default {
       "parts": "Preparing what is sent",
       "partsOf": "Preparing part {done} of {of}"
     },
+    "then": "{stage}; the audit begins then",
     "stop": "Stop",
     "stopping": "Stopping",
     "announce": "Preparing {name}; Escape stops it"
@@ -616,7 +619,8 @@ export default {
     "last4": "····{last4}"
   },
   "shortcut": {
-    "records": "Records: open, select",
+    "records": "Records, batch: open, select",
+    "queue": "Batch: move up, down; remove",
     "editLast": "Sparring: edit the last line",
     "say": "Sparring: send, new line",
     "run": "Start",
@@ -1048,6 +1052,113 @@ export default {
       "trigger_missing": "A rule of the database against changes is missing.",
       "trigger_unknown": "The database has a rule of unknown origin.",
       "material_changed": "The picture does not have the SHA-256 that the chain says:"
+    }
+  },
+  "queue": {
+    "title": "Batch audit",
+    "start": "Start",
+    "pause": "Pause",
+    "goOn": "Go on",
+    "leave": "Leave it paused",
+    "add": "Add files",
+    "addHint": "Choose several pictures",
+    "adding": "Taking in pictures",
+    "addingOf": "Taking in pictures: {done} of {of}",
+    "stopAll": "Stop all",
+    "stopAllHint": "Stop what is being audited, and begin nothing else",
+    "retryFailed": "Retry failed ({count})",
+    "retryFailedHint": "Those that failed wait for their turn again",
+    "clear": "Clear finished",
+    "clearHint": "Take what is finished out of the list; its records stay",
+    "atOnce": "At once",
+    "atOnceHint": "How many pictures are audited at the same time",
+    "meter": "Progress of the batch",
+    "none": "Audit many pictures, one after another",
+    "noneNote": "Drop several pictures or a folder here, or add files. Each picture gets a record of its own, and the rest of the app can be used meanwhile.",
+    "list": "Pictures of the batch",
+    "keys": "Up and down arrows, Page Up, Page Down, Home and End move; Enter opens the record; Space selects, Shift+Space selects a range; Alt with up or down moves the selected ones in the order; Delete removes them from the list",
+    "about": "Details of the current picture",
+    "column": {
+      "order": "Order",
+      "picture": "Picture",
+      "state": "State",
+      "elapsed": "Took",
+      "acts": "Actions"
+    },
+    "count": {
+      "done": "{done} of {of} done",
+      "failed": "{count} failed",
+      "unsure": "{count} unsure",
+      "stopped": "{count} stopped",
+      "same": "{count} the same",
+      "separator": ", "
+    },
+    "now": {
+      "ready": "{waiting} {waiting|picture waits|pictures wait} to be started",
+      "running": "Auditing {running}, {waiting} waiting",
+      "pausing": "Pausing: {running} {running|is|are} finished first, {waiting} waiting",
+      "paused": "Paused, {waiting} waiting",
+      "held": "The service has too much to do; goes on in {seconds} s",
+      "interrupted": "Interrupted, {waiting} waiting",
+      "done": "All done.",
+      "doneWorse": "Nothing waits any more; {worse} {worse|picture has|pictures have} no whole answer.",
+      "times": "The audits took {all} in all, {each} on average."
+    },
+    "state": {
+      "waiting": "Waiting",
+      "running": "Auditing",
+      "finished": "Finished",
+      "failed": "Failed",
+      "stopped": "Stopped",
+      "unsure": "Unsure",
+      "same": "Not sent again"
+    },
+    "why": {
+      "unsure": "Sent when the app ended; may have been counted",
+      "same": "Same picture as another one"
+    },
+    "unsureWhat": "It was sent when the app ended, and no answer is here: the service may have counted it.",
+    "unsureDo": "It is not sent again by itself. If you retry it, it may be counted twice.",
+    "part": "{number}/{of}",
+    "partHint": "Part {number} of {of}",
+    "sameAs": "Same picture as {name}",
+    "grip": "Drag to change the order",
+    "act": {
+      "open": "Open the record",
+      "stop": "Stop",
+      "retry": "Retry",
+      "remove": "Remove",
+      "original": "Go to the other one"
+    },
+    "actOf": "{act} · {name}",
+    "noRecord": "{name} has no record yet",
+    "moveNone": "Only pictures that wait can be moved",
+    "moveFirst": "Already the first of those that wait",
+    "moveLast": "Already the last of those that wait",
+    "moved": "Place {place} of {of}",
+    "interrupted": "The app ended while the batch was being audited. {waiting} {waiting|picture waits|pictures wait}.",
+    "interruptedNone": "The app ended while the batch was being audited. No picture waits any more.",
+    "interruptedUnsure": "{count} {count|picture was|pictures were} sent without an answer and may have been counted; {count|it is|they are} marked as unsure and not sent again unless you say so.",
+    "refused": "{count} {count|file was|files were} not added",
+    "refusedMore": "and {count} more",
+    "removeRunning": "It is being audited; stop it first",
+    "removeTitle": "Remove {count} {count|picture|pictures} from the list?",
+    "removeMany": "{waiting} {waiting|of them still waits|of them still wait} and will not be audited.",
+    "removeNote": "The files themselves and the records are not touched.",
+    "removeYes": "Remove",
+    "retryUnsureTitle": "Send again what may have been counted?",
+    "retryUnsureOne": "“{name}” was sent when the app ended, and no answer is here.",
+    "retryUnsureMany": "{count} pictures were sent when the app ended, and no answers are here.",
+    "retryUnsureNote": "The service may have counted what was sent; sent again, it may be counted twice.",
+    "retryUnsureYes": "Send again",
+    "announce": {
+      "started": "The batch is going on",
+      "paused": "The batch is paused",
+      "stopped": "{count} {count|audit|audits} stopped",
+      "stoppedAll": "The batch was stopped",
+      "waiting": "{count} {count|picture waits|pictures wait} for another try",
+      "removed": "{count} {count|picture|pictures} removed from the list",
+      "added": "{count} {count|picture|pictures} added to the batch."
     }
   },
   "close": {

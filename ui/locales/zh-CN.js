@@ -6,10 +6,12 @@ export default {
     "updates": "监管动态",
     "sparring": "顾问陪练",
     "records": "记录",
+    "queue": "批量审核",
     "settings": "设置",
     "running": "正在运行",
     "finished": "已完成，尚未查看",
-    "failed": "未能完成，尚未查看"
+    "failed": "未能完成，尚未查看",
+    "interrupted": "已中断，等待您决定"
   },
   "service": {
     "label": "当前服务",
@@ -66,8 +68,8 @@ export default {
   },
   "drop": {
     "one": "松开鼠标，添加这张图片",
-    "many": "松开鼠标，只添加第一个文件",
-    "manyNote": "一次只审核一张图片，当前拖入了 {count} 个文件。",
+    "batch": "把 {count} 张图片加入批量审核",
+    "batchNote": "排在列表末尾，逐一审核",
     "note": "JPG、PNG、WebP、GIF、BMP 或 TIFF，最大 {bytes}",
     "find": "松开鼠标，查找这张图片的记录",
     "findNote": "只在本机的记录中查找，不发送，也不放入送审图片",
@@ -111,6 +113,7 @@ export default {
       "parts": "正在准备发送的内容",
       "partsOf": "正在准备第 {done} 部分，共 {of} 部分"
     },
+    "then": "{stage}，随后开始审核",
     "stop": "停止",
     "stopping": "正在停止",
     "announce": "正在处理{name}，按 Esc 停止"
@@ -616,7 +619,8 @@ export default {
     "last4": "····{last4}"
   },
   "shortcut": {
-    "records": "记录：打开，选择",
+    "records": "记录、批量：打开，选择",
+    "queue": "批量：上移，下移，移除",
     "editLast": "陪练：修改上一句",
     "say": "陪练：发送，换行",
     "run": "开始",
@@ -1048,6 +1052,113 @@ export default {
       "trigger_missing": "数据库中防止改动的规则不见了。",
       "trigger_unknown": "数据库中有一条来历不明的规则。",
       "material_changed": "图片与证据链所记的 SHA-256 不同："
+    }
+  },
+  "queue": {
+    "title": "批量审核",
+    "start": "开始",
+    "pause": "暂停",
+    "goOn": "继续",
+    "leave": "保持暂停",
+    "add": "添加文件",
+    "addHint": "选择多张图片",
+    "adding": "正在加入图片",
+    "addingOf": "正在加入图片：{done} / {of}",
+    "stopAll": "全部停止",
+    "stopAllHint": "停止正在审核的图片，也不再开始新的",
+    "retryFailed": "重试失败的（{count}）",
+    "retryFailedHint": "让失败的图片重新排队",
+    "clear": "清除已完成",
+    "clearHint": "把已完成的图片移出列表，记录仍然保留",
+    "atOnce": "同时审核",
+    "atOnceHint": "同时审核几张图片",
+    "meter": "批量审核的进度",
+    "none": "逐一审核多张图片",
+    "noneNote": "把多张图片或一个文件夹拖到这里，或点“添加文件”。每张图片各有一条记录；审核期间，其他功能照常使用。",
+    "list": "批量审核的图片",
+    "keys": "上下方向键、PageUp、PageDown、Home、End 移动，Enter 打开记录，空格选择，Shift+空格选择一段，Alt+上下方向键调整所选图片的顺序，Delete 移出列表",
+    "about": "当前图片的说明",
+    "column": {
+      "order": "顺序",
+      "picture": "图片",
+      "state": "状态",
+      "elapsed": "用时",
+      "acts": "操作"
+    },
+    "count": {
+      "done": "已完成 {done} / {of} 张",
+      "failed": "失败 {count} 张",
+      "unsure": "待确认 {count} 张",
+      "stopped": "已停止 {count} 张",
+      "same": "重复 {count} 张",
+      "separator": "，"
+    },
+    "now": {
+      "ready": "{waiting} 张等待开始",
+      "running": "正在审核 {running} 张，{waiting} 张等待中",
+      "pausing": "即将暂停：先审完正在审核的 {running} 张，{waiting} 张等待中",
+      "paused": "已暂停，{waiting} 张等待中",
+      "held": "服务繁忙，{seconds} 秒后继续",
+      "interrupted": "已中断，{waiting} 张等待中",
+      "done": "全部完成。",
+      "doneWorse": "没有等待的图片了，{worse} 张没有完整的结果。",
+      "times": "审核共用时 {all}，平均每张 {each}。"
+    },
+    "state": {
+      "waiting": "等待中",
+      "running": "正在审核",
+      "finished": "已完成",
+      "failed": "失败",
+      "stopped": "已停止",
+      "unsure": "待确认",
+      "same": "不重复发送"
+    },
+    "why": {
+      "unsure": "应用退出时已发送，可能已计费",
+      "same": "与另一张图片相同"
+    },
+    "unsureWhat": "应用退出时这张图片已经发送，没有收到结果，服务可能已经计费。",
+    "unsureDo": "不会自动重新发送。如果重试，可能重复计费。",
+    "part": "{number}/{of}",
+    "partHint": "第 {number} 部分，共 {of} 部分",
+    "sameAs": "与 {name} 相同",
+    "grip": "拖动以调整顺序",
+    "act": {
+      "open": "打开记录",
+      "stop": "停止",
+      "retry": "重试",
+      "remove": "移除",
+      "original": "前往相同的那张"
+    },
+    "actOf": "{act} · {name}",
+    "noRecord": "{name} 还没有记录",
+    "moveNone": "只有等待中的图片可以调整顺序",
+    "moveFirst": "已经排在等待中的最前面",
+    "moveLast": "已经排在等待中的最后面",
+    "moved": "第 {place} 位，共 {of} 位",
+    "interrupted": "应用在批量审核时退出，还有 {waiting} 张图片等待审核。",
+    "interruptedNone": "应用在批量审核时退出，已没有等待的图片。",
+    "interruptedUnsure": "有 {count} 张图片已发送但没有收到结果，可能已经计费，标为“待确认”，未经您同意不会重新发送。",
+    "refused": "{count} 个文件未加入",
+    "refusedMore": "另有 {count} 个",
+    "removeRunning": "这张图片正在审核，请先停止",
+    "removeTitle": "从列表中移除 {count} 张图片？",
+    "removeMany": "其中 {waiting} 张还在等待，移除后不会审核。",
+    "removeNote": "文件本身与记录不受影响。",
+    "removeYes": "移除",
+    "retryUnsureTitle": "重新发送可能已计费的图片？",
+    "retryUnsureOne": "应用退出时“{name}”已经发送，没有收到结果。",
+    "retryUnsureMany": "应用退出时有 {count} 张图片已经发送，没有收到结果。",
+    "retryUnsureNote": "服务可能已经计费，重新发送可能重复计费。",
+    "retryUnsureYes": "重新发送",
+    "announce": {
+      "started": "批量审核开始进行",
+      "paused": "批量审核已暂停",
+      "stopped": "已停止 {count} 张图片的审核",
+      "stoppedAll": "批量审核已停止",
+      "waiting": "{count} 张图片重新排队",
+      "removed": "已从列表移除 {count} 张图片",
+      "added": "已加入 {count} 张图片。"
     }
   },
   "close": {

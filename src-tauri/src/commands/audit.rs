@@ -52,7 +52,7 @@ pub fn audit_run<R: Runtime>(
 }
 
 /// What is sent of a picture, in order.
-fn pieces(on_desk: &OnDesk) -> Vec<Piece> {
+pub fn pieces(on_desk: &OnDesk) -> Vec<Piece> {
     let prepared = &on_desk.prepared;
     let one = prepared.pictures.len() == 1;
     (1..)

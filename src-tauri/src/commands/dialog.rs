@@ -26,6 +26,25 @@ pub async fn choose<R: Runtime>(
     path_of(answered).await
 }
 
+/// Asks for files to open; none where the person changed their mind.
+pub async fn choose_several<R: Runtime>(
+    app: &AppHandle<R>,
+    kind: &str,
+    extensions: &[&str],
+) -> Result<Vec<PathBuf>, Problem> {
+    let (answer, answered) = oneshot::channel();
+    app.dialog()
+        .file()
+        .add_filter(kind, extensions)
+        .pick_files(move |paths| drop(answer.send(paths)));
+    let failed = || Problem::internal("file dialog");
+    let chosen = answered.await.map_err(|_| failed())?;
+    let chosen = chosen.unwrap_or_default().into_iter();
+    chosen
+        .map(|path| path.into_path().map_err(|_| failed()))
+        .collect()
+}
+
 /// Asks for a folder; `None` where the person changed their mind.
 pub async fn choose_folder<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, Problem> {
     let (answer, answered) = oneshot::channel();

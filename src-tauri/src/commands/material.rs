@@ -17,19 +17,26 @@ use crate::{
     preparations::{Preparations, job::Word},
 };
 
+/// Kinds of files that are prepared, as a dialog names them.
+pub const KINDS: &str = "JPG, PNG, WebP, GIF, BMP, TIFF";
+
 /// Endings of the files that are prepared.
-const ENDINGS: [&str; 9] = [
+pub const ENDINGS: [&str; 9] = [
     "jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "jfif",
 ];
+
+/// The same in capitals as well, for dialogs that tell them apart.
+pub fn endings() -> Vec<&'static str> {
+    const CAPITALS: [&str; 9] = [
+        "JPG", "JPEG", "PNG", "WEBP", "GIF", "BMP", "TIF", "TIFF", "JFIF",
+    ];
+    ENDINGS.into_iter().chain(CAPITALS).collect()
+}
 
 /// Asks for a picture file and lays it on the desk; nothing where the person changed their mind.
 #[tauri::command]
 pub async fn material_choose<R: Runtime>(app: AppHandle<R>) -> Result<Option<Material>, Problem> {
-    let upper = ENDINGS.map(str::to_uppercase);
-    let endings = ENDINGS.into_iter().chain(upper.iter().map(String::as_str));
-    let endings: Vec<&str> = endings.collect();
-    let kinds = "JPG, PNG, WebP, GIF, BMP, TIFF";
-    match dialog::choose(&app, kinds, &endings).await? {
+    match dialog::choose(&app, KINDS, &endings()).await? {
         Some(path) => lay_files(&app, vec![path]).await.map(Some),
         None => Ok(None),
     }
@@ -82,8 +89,18 @@ pub async fn lay_files<R: Runtime>(
         return Err(Problem::plain("clipboard_empty"));
     };
     let name = shown_name(first);
+    // Before it is read, which may take a while on a network.
+    let reading = Some(preparing(&name, Word::Unpacking));
+    let listener = app.state::<Listener>();
+    listener.tell(ShellEvent::Preparing { preparing: reading });
     let left_out = others.iter().map(|path| shown_name(path)).collect();
-    lay(app, name, read(app, first).await?, left_out).await
+    match read(app, first).await {
+        Ok(file) => lay(app, name, file, left_out).await,
+        Err(problem) => {
+            listener.tell(ShellEvent::Preparing { preparing: None });
+            Err(problem)
+        }
+    }
 }
 
 /// Reads a file that a person brought.

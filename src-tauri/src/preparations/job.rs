@@ -126,7 +126,7 @@ impl Job for Prepare {
 }
 
 /// The rows that lines of text take; `None` where the finder fails, and cuts go by ink.
-fn rows(finder: &Finder, shown: &Shown<'_>, looked: impl FnMut(f32)) -> Option<Vec<Range<u32>>> {
+fn rows(finder: &Finder, shown: &Shown, looked: impl FnMut(f32)) -> Option<Vec<Range<u32>>> {
     let picture = reading::Picture::new(shown.width, shown.height, &shown.rgb).ok()?;
     let quads = finder.find(&picture, LINES, &Cancel::new(), looked).ok()?;
     Some(quads.iter().map(span).collect())

@@ -36,6 +36,7 @@ import { toast, toastProblem } from "./toast.js";
  * @typedef {object} Own
  * @property {(asked: A, receive: (event: RunEvent) => void) => Promise<number>} ask the command
  * @property {(common: Asked) => A} asked what a press asks for, with what all assistants are asked with
+ * @property {(go: () => void) => boolean} [waits] whether a press has to wait for something; it counts then once that is there
  * @property {() => Hindrance | null} [hindrance] of the words and files that now stand on the screen
  * @property {(run: Run<A>) => NoticeAction | null} [rest] how to ask for what has no answer yet
  * @property {(problem: Problem, asked: A) => Described} [describe]
@@ -101,7 +102,7 @@ export function createAssistantRun(frame, prefix, about, own) {
 
   /** @param {Partial<A>} [more] that is asked for besides what stands on the screen */
   function start(more) {
-    if (session.isBusy()) return;
+    if (session.isBusy() || own.waits?.(start)) return;
     const insisted = hindrance !== null && hindrance.insist !== null;
     hindrance = own.hindrance?.() ?? null;
     if (insisted && hindrance?.insist) hindrance = null;

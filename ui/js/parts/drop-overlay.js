@@ -6,6 +6,12 @@ import { bytes, t } from "../i18n.js";
 /** @import { Limits, ShellEvent } from "../ipc.d.ts" */
 
 /**
+ * The next files may be held over the window while the last ones are still being prepared, or the queue works.
+ * @type {ShellEvent["type"][]}
+ */
+const BEHIND = ["closeAsked", "preparing", "queue", "queueItem", "queueAdding"];
+
+/**
  * @param {Limits} limits
  * @param {() => "desk" | "records"} purpose what a picture that is let go now is for
  */
@@ -45,17 +51,15 @@ export function createDropOverlay(limits, purpose) {
       setText(element("drop-note"), t(count > 1 ? "drop.findFirst" : "drop.findNote"));
       return;
     }
-    setText(element("drop-title"), t(count > 1 ? "drop.many" : "drop.one"));
-    const note = t("drop.note", { bytes: bytes(limits.fileBytes) });
-    setText(element("drop-note"), count > 1 ? t("drop.manyNote", { count }) : note);
+    setText(element("drop-title"), count > 1 ? t("drop.batch", { count }) : t("drop.one"));
+    setText(element("drop-note"), count > 1 ? t("drop.batchNote") : t("drop.note", { bytes: bytes(limits.fileBytes) }));
   }
 
   return {
     /** @param {ShellEvent} event */
     receive(event) {
       if (event.type === "dragEntered") show(event.count);
-      // The next file may be held over the window while the last one is still being prepared.
-      else if (event.type !== "closeAsked" && event.type !== "preparing") hide();
+      else if (!BEHIND.includes(event.type)) hide();
     },
   };
 }

@@ -82,6 +82,7 @@ export function createMaterialCard(limits, first, sent, changed) {
     keepFocus(render, "viewer", "material-choose");
     if (next) announce(t("material.announce", { name: pictureName(next) }));
     changed();
+    preparing.done(next !== null);
   }
 
   /**
@@ -91,6 +92,7 @@ export function createMaterialCard(limits, first, sent, changed) {
   function refuse(name, problem) {
     if (problem.code === STOPPED) return;
     refused = { name, problem };
+    preparing.done(false);
     renderNotices();
     announceProblem(`${name ? t("material.refused", { name }) : ""} ${describePreparing(problem).what}`);
   }
@@ -133,6 +135,7 @@ export function createMaterialCard(limits, first, sent, changed) {
     material: () => material,
     /** How far the next picture is; whether one has just been begun. */
     prepare: preparing.receive,
+    wait: preparing.wait,
     /** Ends the preparation of the next picture; whether there was one. */
     stop: preparing.stop,
   };

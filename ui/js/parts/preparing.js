@@ -23,6 +23,8 @@ export function createPreparing(...heirs) {
   let preparing = null;
   let stopping = false;
   let quiet = true;
+  /** What is to be done once the picture lies there. @type {(() => void) | null} */
+  let after = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -30,7 +32,7 @@ export function createPreparing(...heirs) {
     keepFocus(() => (place.hidden = !preparing || quiet), ...heirs);
     if (!preparing || quiet) return;
     const { name, stage, done, of } = preparing;
-    setText(element("preparing-words"), stageWords(preparing));
+    setText(element("preparing-words"), after ? t("preparing.then", { stage: stageWords(preparing) }) : stageWords(preparing));
     setText(element("preparing-name"), pictureName({ name }));
     element("preparing-name").title = pictureName({ name });
     place.dataset["stage"] = stage;
@@ -49,6 +51,7 @@ export function createPreparing(...heirs) {
   /** Whether there was something to end. */
   function stop() {
     if (!preparing) return false;
+    after = null;
     if (stopping) return true;
     stopping = true;
     render();
@@ -63,6 +66,22 @@ export function createPreparing(...heirs) {
 
   return {
     stop,
+    /**
+     * Does something once the picture lies there; whether there is one to wait for.
+     * @param {() => void} what
+     */
+    wait(what) {
+      if (!preparing || stopping) return false;
+      after = what;
+      speak();
+      return true;
+    },
+    /** It lies there, or it never will. @param {boolean} laid */
+    done(laid) {
+      const what = after;
+      after = null;
+      if (laid) what?.();
+    },
     /** Its words, in the language now in use. */
     render,
     /**

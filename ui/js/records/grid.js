@@ -18,6 +18,10 @@ const REST_MS = 40;
  * @property {(index: number) => void} open
  * @property {(index: number, range: boolean) => void} select
  * @property {() => void} selectAll
+ * @property {string} [measured] the classes of a row; without them, those of a record
+ * @property {(event: KeyboardEvent, index: number) => boolean} [key] a key of its own, on the row that is stood on; whether it was one
+ * @property {(event: MouseEvent, index: number) => boolean} [press] a press of its own; whether it was one
+ * @property {(index: number) => void} [stood] the person moved to another row
  */
 
 /**
@@ -41,7 +45,7 @@ export function createGrid(frame, head, body, owner) {
   let resting;
 
   // Measured on a row out of use, as it follows the zoom of the window.
-  const measure = create("div", "record-row record-measure");
+  const measure = create("div", `${owner.measured ?? "record-row"} record-measure`);
   measure.ariaHidden = "true";
   frame.after(measure);
 
@@ -100,6 +104,7 @@ export function createGrid(frame, head, body, owner) {
     if (top < frame.scrollTop) frame.scrollTop = top;
     else if (top + height > frame.scrollTop + room) frame.scrollTop = top + height - room;
     draw();
+    owner.stood?.(at);
   }
 
   /** @param {Event} event */
@@ -123,7 +128,9 @@ export function createGrid(frame, head, body, owner) {
   sizes.observe(measure);
 
   frame.addEventListener("keydown", (event) => {
-    if (event.target !== frame || event.altKey) return;
+    if (event.target !== frame) return;
+    if (owner.key?.(event, at)) return event.preventDefault();
+    if (event.altKey) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") owner.selectAll();
     else if (event.ctrlKey || event.metaKey) return;
     else if (event.key === "ArrowDown") go(at + 1);
@@ -143,6 +150,8 @@ export function createGrid(frame, head, body, owner) {
     at = index;
     renderActive();
     frame.focus({ preventScroll: true });
+    owner.stood?.(at);
+    if (owner.press?.(event, index)) return;
     const ticked = event.target instanceof Element && event.target.closest(".record-tick");
     if (ticked || event.shiftKey || event.ctrlKey || event.metaKey) owner.select(index, event.shiftKey);
     else owner.open(index);
@@ -172,6 +181,10 @@ export function createGrid(frame, head, body, owner) {
     toStart() {
       at = 0;
       frame.scrollTop = 0;
+    },
+    /** The row that is stood on is at another place now; nothing scrolls. @param {number} index */
+    stand(index) {
+      at = index;
     },
     at: () => at,
     focus: () => frame.focus({ preventScroll: true }),

@@ -92,6 +92,7 @@ export function createAuditScreen(frame, start) {
       return auditRun({ copy: text, material: one?.id ?? null, restOf, model, temperature }, receive);
     },
     asked: (common) => ({ ...common, copy: copy.text(), material: material.material(), sent: material.material()?.parts ?? [], restOf: null }),
+    waits: material.wait,
     hindrance,
     rest,
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
@@ -152,7 +153,8 @@ export function createAuditScreen(frame, start) {
       if (event.type === "preparing") return material.prepare(event.preparing);
       if (event.type === "material") material.put(event.material);
       if (event.type === "materialRefused") material.refuse(event.name, event.problem);
-      return event.type === "material" || event.type === "materialRefused";
+      // That it comes was said when its preparation began.
+      return event.type === "materialRefused";
     },
   };
 }

@@ -9,7 +9,7 @@ use crate::error::Error;
 pub struct Material {
     /// Of `data`, in small hexadecimal digits.
     pub sha256: String,
-    /// `image/jpeg` or `image/png`.
+    /// `image/jpeg`, `image/png` and so on.
     pub media_type: String,
     /// Pixels across, as shown.
     pub width: u32,
@@ -81,11 +81,12 @@ impl Material {
         Ok(read.optional()?)
     }
 
-    /// Takes away what no record and no draft refers to.
+    /// Takes away what no record, no draft and no place in the queue refers to.
     pub(crate) fn drop_unused(connection: &Connection) -> Result<(), Error> {
         connection.execute(
             "DELETE FROM material WHERE sha256 NOT IN (SELECT sha256 FROM record_material)
-             AND sha256 NOT IN (SELECT material FROM draft WHERE material IS NOT NULL)",
+             AND sha256 NOT IN (SELECT material FROM draft WHERE material IS NOT NULL)
+             AND sha256 NOT IN (SELECT material FROM queue)",
             [],
         )?;
         Ok(())

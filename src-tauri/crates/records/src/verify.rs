@@ -19,8 +19,8 @@ use crate::{
 };
 pub use claim::Claim;
 
-/// Bytes that a package may have. The app's stay below a tenth of it.
-pub const PACKAGE_MAX: u64 = 500_000_000;
+/// Bytes that a package may have: those of the app have at most 700 MB, of a picture of 200 MB that was sent in a hundred parts.
+pub const PACKAGE_MAX: u64 = 800_000_000;
 
 /// How a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::{Fault, Walk};
 use crate::{error::Error, sha256_hex};
 
-/// Bytes of a material that are read to be hashed. The app keeps pictures of at most a tenth of it.
+/// Bytes of a material that are read to be hashed. The app keeps pictures of at most 200 MB.
 const BYTES_MAX: i64 = 500_000_000;
 
 /// Looks at all of them; returns how many.
@@ -14,6 +14,7 @@ pub(super) fn check_all(connection: &Connection, walk: &mut Walk<'_>) -> Result<
     let mut statement = connection.prepare(
         "SELECT sha256, (SELECT count(*) FROM record_material r WHERE r.sha256 = m.sha256)
                       + (SELECT count(*) FROM draft d WHERE d.material = m.sha256)
+                      + (SELECT count(*) FROM queue q WHERE q.material = m.sha256)
          FROM material m ORDER BY sha256",
     )?;
     let mut rows = statement.query([])?;

@@ -10,13 +10,15 @@ use flate2::Crc;
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    deflated::{Hashing, INFLATED_MAX, Inflating},
+    deflated::{Hashing, Inflating},
     error::Error,
     facts::Digest,
 };
 
 /// Files that a package may have.
 const ENTRIES_MAX: usize = 1_000;
+/// Bytes that one file of a package may have: a picture as it was brought has at most 200 MB.
+const FILE_MAX: u64 = 250_000_000;
 /// Bytes that a package's files may have together.
 const TOTAL_MAX: u64 = 1_000_000_000;
 /// Bytes that a file's name may have.
@@ -105,7 +107,7 @@ pub(crate) fn entries(bytes: &[u8]) -> Result<Vec<Entry<'_>>, Flaw> {
             .ok_or_else(|| flaw("cut off"))?;
         next += local.len() - body.len() + packed.len();
         total += entry.size;
-        if entry.size > INFLATED_MAX || total > TOTAL_MAX {
+        if entry.size > FILE_MAX || total > TOTAL_MAX {
             return Err(flaw("too large"));
         }
         entries.push(Entry { packed, ..entry });

@@ -15,5 +15,6 @@ mod other_verifier;
 mod packaging;
 mod packed;
 mod pictured;
+mod queued;
 mod searching;
 mod tampered;

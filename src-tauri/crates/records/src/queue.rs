@@ -1,0 +1,343 @@
+//! Pictures that wait to be audited one after another, and what became of those that were: kept here so that nothing is lost or
+//! audited twice when the app ends in the middle. Who audits them, and when, is decided elsewhere.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::Value;
+
+use crate::{error::Error, material::Material, store::Records};
+
+/// A picture of the queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Queued {
+    /// Its number.
+    pub id: i64,
+    /// The file's name.
+    pub name: String,
+    /// Of its bytes.
+    pub sha256: String,
+    /// `image/…`
+    pub media_type: String,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Its size.
+    pub bytes: u64,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+/// Where a picture of the queue stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// In a word.
+    pub state: QueueState,
+    /// The record of its last audit.
+    pub record: Option<i64>,
+    /// Why it has no whole answer: a code with its parameters.
+    pub problem: Option<Value>,
+    /// Milliseconds that its audit took.
+    pub elapsed_ms: Option<u64>,
+}
+
+/// Where a picture of the queue stands, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueState {
+    /// It waits for its turn.
+    Waiting,
+    /// It is being audited.
+    Running,
+    /// Its whole answer is there.
+    Finished,
+    /// It failed.
+    Failed,
+    /// The person stopped it.
+    Stopped,
+    /// It was sent, and the app ended before an answer was there.
+    Unsure,
+    /// It is the same picture as one before it.
+    Same,
+}
+
+impl QueueState {
+    const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::Running,
+        Self::Finished,
+        Self::Failed,
+        Self::Stopped,
+        Self::Unsure,
+        Self::Same,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Finished => "finished",
+            Self::Failed => "failed",
+            Self::Stopped => "stopped",
+            Self::Unsure => "unsure",
+            Self::Same => "same",
+        }
+    }
+
+    fn of(name: &str) -> Self {
+        let known = Self::ALL.into_iter().find(|state| state.as_str() == name);
+        // Whatever else stands there must not be sent by itself.
+        known.unwrap_or(Self::Unsure)
+    }
+}
+
+impl Standing {
+    /// It waits, and nothing was sent yet.
+    #[must_use]
+    pub fn waiting() -> Self {
+        Self {
+            state: QueueState::Waiting,
+            record: None,
+            problem: None,
+            elapsed_ms: None,
+        }
+    }
+}
+
+const COLUMNS: &str = "SELECT q.id, q.name, q.material, m.media_type, m.width, m.height, m.bytes, q.state, q.record, q.problem, q.elapsed_ms
+    FROM queue q JOIN material m ON m.sha256 = q.material";
+
+impl Records {
+    /// The queue, in its order.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn queue(&self) -> Result<Vec<Queued>, Error> {
+        self.read(queue)
+    }
+
+    /// A picture of the queue; `None` where it was taken out.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn queued(&self, id: i64) -> Result<Option<Queued>, Error> {
+        self.read(|connection| {
+            let found = connection
+                .prepare_cached(&format!("{COLUMNS} WHERE q.id = ?1"))?
+                .query_row([id], queued);
+            Ok(found.optional()?)
+        })
+    }
+
+    /// Puts a picture at the end of the queue. One that is in it already is marked as the same.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn queue_add(&self, name: &str, material: Material) -> Result<i64, Error> {
+        let name = name.to_owned();
+        self.write(move |writer| {
+            writer.transact(|transaction| {
+                material.keep(transaction)?;
+                let is_there: bool = transaction
+                    .prepare_cached("SELECT EXISTS (SELECT 1 FROM queue WHERE material = ?1)")?
+                    .query_row([&material.sha256], |row| row.get(0))?;
+                let state = if is_there {
+                    QueueState::Same
+                } else {
+                    QueueState::Waiting
+                };
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO queue (place, name, material, state)
+                         VALUES ((SELECT coalesce(max(place), 0) + 1 FROM queue), ?1, ?2, ?3)",
+                    )?
+                    .execute(params![name, material.sha256, state.as_str()])?;
+                Ok(transaction.last_insert_rowid())
+            })
+        })
+    }
+
+    /// Notes where a picture stands. One that was taken out stays out.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn queue_note(&self, id: i64, standing: Standing) -> Result<(), Error> {
+        self.write(move |writer| writer.transact(|transaction| note(transaction, id, &standing)))
+    }
+
+    /// Lets pictures that have no whole answer wait for another turn, at the places where they are. What was asked before stays
+    /// known: a record of theirs may have some of the answers.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn queue_retry(&self, ids: Vec<i64>) -> Result<(), Error> {
+        self.write(move |writer| {
+            writer.transact(|transaction| {
+                for id in ids {
+                    transaction
+                        .prepare_cached(
+                            "UPDATE queue SET state = 'waiting', problem = NULL, elapsed_ms = NULL
+                             WHERE id = ?1 AND state IN ('failed', 'stopped', 'unsure')",
+                        )?
+                        .execute([id])?;
+                }
+                Ok(())
+            })
+        })
+    }
+
+    /// Moves pictures, in their order, before another one; to the end where there is none.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn queue_move(&self, ids: Vec<i64>, before: Option<i64>) -> Result<(), Error> {
+        self.write(move |writer| {
+            writer.transact(|transaction| {
+                let all: Vec<i64> = queue(transaction)?
+                    .into_iter()
+                    .map(|item| item.id)
+                    .collect();
+                let (moved, mut rest): (Vec<i64>, Vec<i64>) =
+                    all.into_iter().partition(|id| ids.contains(id));
+                let place = rest.iter().position(|id| Some(*id) == before);
+                let place = place.unwrap_or(rest.len());
+                rest.splice(place..place, moved);
+                for (place, id) in (1_i64..).zip(rest) {
+                    transaction
+                        .prepare_cached("UPDATE queue SET place = ?2 WHERE id = ?1")?
+                        .execute([id, place])?;
+                }
+                Ok(())
+            })
+        })
+    }
+
+    /// Takes pictures out of the queue, but for those that are being audited. Their records stay. A picture that was the same as
+    /// one that goes takes its turn, should that have had none.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn queue_remove(&self, ids: Vec<i64>) -> Result<(), Error> {
+        self.write(move |writer| {
+            writer.transact(|transaction| {
+                for id in ids {
+                    transaction
+                        .prepare_cached("DELETE FROM queue WHERE id = ?1 AND state <> 'running'")?
+                        .execute([id])?;
+                }
+                transaction.execute(
+                    "UPDATE queue SET state = 'waiting' WHERE id IN (
+                       SELECT min(id) FROM queue AS q WHERE state = 'same' AND NOT EXISTS (
+                         SELECT 1 FROM queue AS other WHERE other.material = q.material AND other.state <> 'same')
+                       GROUP BY material)",
+                    [],
+                )?;
+                Material::drop_unused(transaction)
+            })
+        })
+    }
+
+    /// Notes whether the queue works.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn queue_goes_on(&self, going_on: bool) -> Result<(), Error> {
+        self.write(move |writer| {
+            writer.transact(|transaction| {
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO queue_work (one, going_on) VALUES (1, ?1)
+                         ON CONFLICT (one) DO UPDATE SET going_on = excluded.going_on",
+                    )?
+                    .execute([going_on])?;
+                Ok(())
+            })
+        })
+    }
+
+    /// Puts right what the end of the app left of the queue: of a picture that was being audited nobody knows whether the service
+    /// counted it, unless its record has a whole answer or was never begun. Whether the queue worked.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn queue_recover(&self) -> Result<bool, Error> {
+        self.write(|writer| {
+            writer.transact(|transaction| {
+                let left: Vec<Queued> = queue(transaction)?
+                    .into_iter()
+                    .filter(|item| item.standing.state == QueueState::Running)
+                    .collect();
+                for item in &left {
+                    let state = match item.standing.record {
+                        None => QueueState::Waiting,
+                        Some(record) => stands(transaction, record)?,
+                    };
+                    let standing = Standing {
+                        state,
+                        ..item.standing.clone()
+                    };
+                    note(transaction, item.id, &standing)?;
+                }
+                let worked = transaction
+                    .prepare_cached("SELECT going_on FROM queue_work")?
+                    .query_row([], |row| row.get(0))
+                    .optional()?;
+                transaction.execute("DELETE FROM queue_work", [])?;
+                Ok(worked.unwrap_or(false) || !left.is_empty())
+            })
+        })
+    }
+}
+
+/// What the record of an audit says that was going on when the app ended.
+fn stands(connection: &Connection, record: i64) -> Result<QueueState, Error> {
+    let outcome: Option<Option<String>> = connection
+        .prepare_cached("SELECT outcome FROM record WHERE id = ?1")?
+        .query_row([record], |row| row.get(0))
+        .optional()?;
+    Ok(match outcome.flatten().as_deref() {
+        Some("finished") => QueueState::Finished,
+        Some("failed") => QueueState::Failed,
+        Some("cancelled") => QueueState::Stopped,
+        _ => QueueState::Unsure,
+    })
+}
+
+fn note(connection: &Connection, id: i64, standing: &Standing) -> Result<(), Error> {
+    let problem = standing.problem.as_ref().map(Value::to_string);
+    connection
+        .prepare_cached(
+            "UPDATE queue SET state = ?2, record = ?3, problem = ?4, elapsed_ms = ?5 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            standing.state.as_str(),
+            standing.record,
+            problem,
+            standing.elapsed_ms.map(|ms| ms as i64),
+        ])?;
+    Ok(())
+}
+
+fn queue(connection: &Connection) -> Result<Vec<Queued>, Error> {
+    let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY q.place, q.id"))?;
+    let found = statement.query_map([], queued)?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+fn queued(row: &Row<'_>) -> rusqlite::Result<Queued> {
+    let problem: Option<String> = row.get(9)?;
+    Ok(Queued {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        sha256: row.get(2)?,
+        media_type: row.get(3)?,
+        width: row.get(4)?,
+        height: row.get(5)?,
+        bytes: row.get::<_, i64>(6)?.cast_unsigned(),
+        standing: Standing {
+            state: QueueState::of(&row.get::<_, String>(7)?),
+            record: row.get(8)?,
+            problem: problem.and_then(|problem| serde_json::from_str(&problem).ok()),
+            elapsed_ms: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
+        },
+    })
+}

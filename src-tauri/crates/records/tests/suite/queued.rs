@@ -1,0 +1,118 @@
+//! The queue: nothing of it is lost, and nothing is audited twice by itself.
+
+use records::{Material, Outcome, QueueState, Records, Standing, sha256_hex};
+
+use crate::made::{ended, new, open, with_picture};
+
+fn material(data: &[u8]) -> Material {
+    Material {
+        sha256: sha256_hex(data),
+        media_type: "image/png".to_owned(),
+        width: 10,
+        height: 20,
+        look: None,
+        thumbnail: None,
+        data: data.to_vec(),
+    }
+}
+
+fn add(records: &Records, name: &str) -> i64 {
+    records.queue_add(name, material(name.as_bytes())).unwrap()
+}
+
+fn names(records: &Records) -> Vec<String> {
+    let queue = records.queue().unwrap();
+    queue.into_iter().map(|item| item.name).collect()
+}
+
+fn states(records: &Records) -> Vec<QueueState> {
+    let queue = records.queue().unwrap();
+    queue.into_iter().map(|item| item.standing.state).collect()
+}
+
+fn running(record: Option<i64>) -> Standing {
+    Standing {
+        state: QueueState::Running,
+        record,
+        ..Standing::waiting()
+    }
+}
+
+#[test]
+fn pictures_stand_in_the_order_in_which_they_were_brought_until_somebody_moves_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let [a, b, c, d] = ["a", "b", "c", "d"].map(|name| add(&records, name));
+    assert_eq!(names(&records), ["a", "b", "c", "d"]);
+    records.queue_move(vec![c, d], Some(a)).unwrap();
+    assert_eq!(names(&records), ["c", "d", "a", "b"]);
+    records.queue_move(vec![d], None).unwrap();
+    assert_eq!(names(&records), ["c", "a", "b", "d"]);
+    records.close();
+    let records = open(folder.path());
+    assert_eq!(names(&records), ["c", "a", "b", "d"]);
+    records.queue_remove(vec![b]).unwrap();
+    assert_eq!(names(&records), ["c", "a", "d"]);
+    assert!(
+        records.material(&sha256_hex(b"b")).is_err(),
+        "nobody needs it"
+    );
+}
+
+#[test]
+fn the_same_picture_is_audited_once_and_takes_the_turn_of_one_that_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let first = add(&records, "a");
+    let again = records.queue_add("a-copy", material(b"a")).unwrap();
+    assert_eq!(states(&records), [QueueState::Waiting, QueueState::Same]);
+    records.queue_remove(vec![first]).unwrap();
+    let left = records.queued(again).unwrap().unwrap();
+    assert_eq!(left.standing.state, QueueState::Waiting);
+    assert_eq!(records.queued(first).unwrap(), None);
+}
+
+#[test]
+fn what_was_going_on_when_the_app_ended_is_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let [unsent, unanswered, answered, waiting] =
+        ["unsent", "unanswered", "answered", "waiting"].map(|name| add(&records, name));
+    records.queue_goes_on(true).unwrap();
+    let cut = records.begin(with_picture(new(1), b"unanswered")).unwrap();
+    let whole = records.begin(with_picture(new(2), b"answered")).unwrap();
+    records.queue_note(unsent, running(None)).unwrap();
+    records
+        .queue_note(unanswered, running(Some(cut.id())))
+        .unwrap();
+    records
+        .queue_note(answered, running(Some(whole.id())))
+        .unwrap();
+    whole.end(ended("报告")).unwrap();
+    drop(cut);
+    records.close();
+
+    let records = open(folder.path());
+    assert!(
+        records.queue_recover().unwrap(),
+        "it worked when the app ended"
+    );
+    let state = |id| records.queued(id).unwrap().unwrap().standing.state;
+    assert_eq!(state(unsent), QueueState::Waiting);
+    assert_eq!(
+        state(unanswered),
+        QueueState::Unsure,
+        "the service may have counted it"
+    );
+    assert_eq!(state(answered), QueueState::Finished);
+    assert_eq!(state(waiting), QueueState::Waiting);
+    assert!(!records.queue_recover().unwrap());
+    // Only the person sends it again.
+    records.queue_retry(vec![unanswered, answered]).unwrap();
+    assert_eq!(state(unanswered), QueueState::Waiting);
+    assert_eq!(state(answered), QueueState::Finished);
+    assert_eq!(
+        records.record(1).unwrap().ended.unwrap().outcome,
+        Outcome::Interrupted
+    );
+}

@@ -1,0 +1,121 @@
+//! The queue: many pictures, audited one after another.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::{Config, TS};
+
+use super::Problem;
+
+/// The queue as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Queue {
+    /// Its pictures, in the order in which they are audited.
+    pub items: Vec<QueueItem>,
+    /// It works; otherwise it waits for the person to start it.
+    pub going_on: bool,
+    /// Pictures that are audited at once, 1 to 4.
+    pub at_once: u32,
+    /// The service has too much to do: milliseconds until the queue goes on.
+    pub held_ms: Option<u32>,
+    /// The app ended while it worked, and the person has not said whether to go on.
+    pub interrupted: bool,
+}
+
+/// A picture of the queue. Its thumbnail is `material://localhost/thumbnail/<sha256>`.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QueueItem {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The file's name, without its folder.
+    pub name: String,
+    /// Of its bytes.
+    pub sha256: String,
+    /// `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
+    pub format: String,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Its size.
+    pub bytes: u32,
+    /// Where it stands.
+    pub state: QueueState,
+    /// The part that is asked for now, of so many, where it is sent in parts.
+    pub part: Option<(u32, u32)>,
+    /// Milliseconds that its audit took.
+    pub elapsed_ms: Option<u32>,
+    /// The record of its last audit.
+    #[ts(type = "number | null")]
+    pub record: Option<i64>,
+    /// Why it has no whole answer.
+    pub problem: Option<Problem>,
+    /// The first item of the queue with the same bytes; its answer serves for this one as well.
+    #[ts(type = "number | null")]
+    pub same_as: Option<i64>,
+}
+
+/// Where a picture of the queue stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum QueueState {
+    /// It waits for its turn.
+    Waiting,
+    /// It is being audited.
+    Running,
+    /// Its whole answer is here.
+    Finished,
+    /// It failed.
+    Failed,
+    /// The person stopped it.
+    Stopped,
+    /// It was sent, and the app ended before an answer was there: the service may have counted it. It is not sent again by
+    /// itself.
+    Unsure,
+    /// It is the same picture as another one of the queue, and is not sent.
+    Same,
+}
+
+/// What was brought for the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QueueAdded {
+    /// How many were put into the queue.
+    pub added: u32,
+    /// Those that were not, by name, and why; some hundred at most.
+    pub refused: Vec<QueueRefusal>,
+}
+
+/// A file that could not be put into the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct QueueRefusal {
+    /// The file's name, without its folder.
+    pub name: String,
+    /// Why.
+    pub problem: Problem,
+}
+
+/// How the queue is to ask.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QueueOrder {
+    /// `4-Plus` or `4-Air`.
+    pub model: String,
+    /// 0.0 to 1.0.
+    pub temperature: f32,
+    /// Pictures at once, 1 to 4.
+    pub at_once: u32,
+}
+
+/// The declarations of all of them.
+pub(super) fn declarations(config: &Config) -> Vec<String> {
+    vec![
+        Queue::decl(config),
+        QueueItem::decl(config),
+        QueueState::decl(config),
+        QueueAdded::decl(config),
+        QueueRefusal::decl(config),
+        QueueOrder::decl(config),
+    ]
+}

@@ -1,0 +1,246 @@
+//! The queue: pictures that were brought together, audited one after another, or a few at once.
+//!
+//! The records hold it, so that it is there again after a crash; here is what only matters while the app runs: whether it goes on,
+//! what is being audited now, and how long the service wants to be left alone. How one picture is audited is in [`work`].
+
+mod taking_in;
+mod work;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use finagent::CallOptions;
+use records::{Queued, Standing};
+use tauri::{AppHandle, Manager, Runtime};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    commands::{app::Listener, records::with_records},
+    ipc::{self, Problem, QueueItem, ShellEvent},
+};
+
+pub use taking_in::add;
+
+/// Pictures that are audited at once, at most.
+pub const AT_ONCE: u32 = 4;
+
+/// The queue, as far as the records don't hold it.
+#[derive(Default)]
+pub struct Queue {
+    state: Mutex<State>,
+    news: Notify,
+}
+
+struct State {
+    /// How to ask; none while it does not go on.
+    order: Option<CallOptions>,
+    at_once: u32,
+    working: bool,
+    running: BTreeMap<i64, Working>,
+    /// The service wants to be left alone until then.
+    held: Option<Instant>,
+    /// Times in a row that it wanted to.
+    holds: u32,
+    /// It was looked at what the last end of the app had left.
+    recovered: bool,
+    interrupted: bool,
+    taking_in: CancellationToken,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            order: None,
+            at_once: 1,
+            working: false,
+            running: BTreeMap::new(),
+            held: None,
+            holds: 0,
+            recovered: false,
+            interrupted: false,
+            taking_in: CancellationToken::new(),
+        }
+    }
+}
+
+/// A picture that is being audited.
+#[derive(Clone)]
+struct Working {
+    /// Which of those at once it is.
+    slot: u32,
+    stop: CancellationToken,
+    part: Option<(u32, u32)>,
+}
+
+impl Queue {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// So many pictures at once.
+    pub fn set_at_once(&self, at_once: u32) {
+        self.state().at_once = at_once.clamp(1, AT_ONCE);
+        self.news.notify_one();
+    }
+
+    /// What is being audited is still audited; nothing new is begun.
+    pub fn pause(&self) {
+        let mut state = self.state();
+        state.order = None;
+        state.held = None;
+        drop(state);
+        self.news.notify_one();
+    }
+
+    /// Stops those of them that are being audited.
+    pub fn stop(&self, ids: &[i64]) {
+        let state = self.state();
+        for working in ids.iter().filter_map(|id| state.running.get(id)) {
+            working.stop.cancel();
+        }
+    }
+
+    /// Something about it is not what it was.
+    pub fn changed(&self) {
+        self.news.notify_one();
+    }
+
+    /// Files are no longer taken in.
+    pub fn stop_taking_in(&self) {
+        self.state().taking_in.cancel();
+    }
+}
+
+/// Goes on with the queue, asking as `order` says.
+pub async fn start<R: Runtime>(app: &AppHandle<R>, order: CallOptions) -> Result<(), Problem> {
+    with_records(app.clone(), |_, records| Ok(records.queue_goes_on(true)?)).await?;
+    let queue = app.state::<Queue>();
+    let is_new = {
+        let mut state = queue.state();
+        state.order = Some(order);
+        (state.held, state.holds, state.interrupted) = (None, 0, false);
+        !std::mem::replace(&mut state.working, true)
+    };
+    if is_new {
+        tauri::async_runtime::spawn(work::work(app.clone()));
+    } else {
+        queue.news.notify_one();
+    }
+    tell(app).await;
+    Ok(())
+}
+
+/// The queue as it is now. The first time, what the last end of the app had left is put right.
+pub async fn look<R: Runtime>(app: &AppHandle<R>) -> Result<ipc::Queue, Problem> {
+    with_records(app.clone(), |app, records| {
+        let queue = app.state::<Queue>();
+        if !std::mem::replace(&mut queue.state().recovered, true) {
+            let worked = records.queue_recover()?;
+            queue.state().interrupted = worked;
+        }
+        let items = records.queue()?;
+        let state = queue.state();
+        let held = state
+            .held
+            .map(|held| held.saturating_duration_since(Instant::now()));
+        let waiting = |item: &Queued| item.standing.state == records::QueueState::Waiting;
+        Ok(ipc::Queue {
+            interrupted: state.interrupted && items.iter().any(waiting),
+            going_on: state.order.is_some(),
+            at_once: state.at_once,
+            held_ms: held.map(|held| u32::try_from(held.as_millis()).unwrap_or(u32::MAX)),
+            items: shown(&items, &state.running),
+        })
+    })
+    .await
+}
+
+/// Tells the window all of it.
+pub async fn tell<R: Runtime>(app: &AppHandle<R>) {
+    // Where the records can't be read, that is told elsewhere.
+    if let Ok(queue) = look(app).await {
+        app.state::<Listener>().tell(ShellEvent::Queue { queue });
+    }
+}
+
+/// Notes where a picture stands, and tells the window.
+async fn note<R: Runtime>(app: &AppHandle<R>, id: i64, standing: Standing) -> Result<(), Problem> {
+    with_records(app.clone(), move |app, records| {
+        records.queue_note(id, standing)?;
+        tell_item(app, records.queued(id)?.as_ref());
+        Ok(())
+    })
+    .await
+}
+
+/// Tells the window where a picture stands.
+fn tell_item<R: Runtime>(app: &AppHandle<R>, item: Option<&Queued>) {
+    if let Some(item) = item {
+        let part = app
+            .state::<Queue>()
+            .state()
+            .running
+            .get(&item.id)
+            .and_then(|working| working.part);
+        let item = shown_item(item, part, None);
+        app.state::<Listener>().tell(ShellEvent::QueueItem { item });
+    }
+}
+
+fn shown(items: &[Queued], running: &BTreeMap<i64, Working>) -> Vec<QueueItem> {
+    let mut first: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for item in items {
+        if item.standing.state != records::QueueState::Same {
+            first.entry(&item.sha256).or_insert(item.id);
+        }
+    }
+    for item in items {
+        let same_as = match item.standing.state {
+            records::QueueState::Same => first.get(item.sha256.as_str()).copied(),
+            _ => None,
+        };
+        let part = running.get(&item.id).and_then(|working| working.part);
+        shown.push(shown_item(item, part, same_as));
+    }
+    shown
+}
+
+fn shown_item(item: &Queued, part: Option<(u32, u32)>, same_as: Option<i64>) -> QueueItem {
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let standing = &item.standing;
+    QueueItem {
+        id: item.id,
+        name: item.name.clone(),
+        sha256: item.sha256.clone(),
+        format: item.media_type.trim_start_matches("image/").to_owned(),
+        width: item.width,
+        height: item.height,
+        bytes: count(item.bytes),
+        state: standing.state.into(),
+        part,
+        elapsed_ms: standing.elapsed_ms.map(count),
+        record: standing.record,
+        problem: standing.problem.as_ref().map(Problem::recorded),
+        same_as,
+    }
+}
+
+impl From<records::QueueState> for ipc::QueueState {
+    fn from(state: records::QueueState) -> Self {
+        use records::QueueState as Kept;
+        match state {
+            Kept::Waiting => Self::Waiting,
+            Kept::Running => Self::Running,
+            Kept::Finished => Self::Finished,
+            Kept::Failed => Self::Failed,
+            Kept::Stopped => Self::Stopped,
+            Kept::Unsure => Self::Unsure,
+            Kept::Same => Self::Same,
+        }
+    }
+}

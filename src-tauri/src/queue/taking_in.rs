@@ -1,0 +1,153 @@
+//! Files and folders taken into the queue: each is read, prepared once to see that it can be audited, and kept.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use records::Material;
+use tauri::{AppHandle, Manager, Runtime};
+use tokio_util::sync::CancellationToken;
+
+use super::{Queue, tell};
+use crate::{
+    commands::{
+        app::Listener,
+        material::{ENDINGS, read},
+        records::with_records,
+    },
+    desk::{OnDesk, shown_name},
+    ipc::{Problem, QueueAdded, QueueRefusal, ShellEvent},
+    preparations::Preparations,
+    recording::material,
+};
+
+/// Folders within folders that are looked into.
+const DEPTH: u32 = 8;
+/// Files that are taken in at once.
+const FILES: usize = 2_000;
+/// Refusals that are told one by one.
+const TOLD: usize = 200;
+/// Between two times that the window is told all of the queue.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Takes files, and the pictures in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
+pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAdded {
+    let stop = CancellationToken::new();
+    app.state::<Queue>().state().taking_in = stop.clone();
+    let listener = app.state::<Listener>();
+    let looked = tauri::async_runtime::spawn_blocking(move || files_in(&paths));
+    let files = looked.await.unwrap_or_default();
+    let of = count(files.len());
+    let mut added = QueueAdded {
+        added: 0,
+        refused: Vec::new(),
+    };
+    let mut told = Instant::now();
+    for (done, path) in (0..).zip(&files) {
+        listener.tell(ShellEvent::QueueAdding { done, of });
+        let taken = tokio::select! {
+            biased;
+            () = stop.cancelled() => break,
+            taken = take_in(app, path) => taken,
+        };
+        match taken {
+            Ok(()) => added.added += 1,
+            Err(problem) if added.refused.len() < TOLD => added.refused.push(QueueRefusal {
+                name: shown_name(path),
+                problem,
+            }),
+            Err(_) => {}
+        }
+        if told.elapsed() > PAUSE {
+            tell(app).await;
+            told = Instant::now();
+        }
+    }
+    listener.tell(ShellEvent::QueueAdding { done: of, of });
+    tell(app).await;
+    app.state::<Queue>().news.notify_one();
+    added
+}
+
+async fn take_in<R: Runtime>(app: &AppHandle<R>, path: &Path) -> Result<(), Problem> {
+    let file = read(app, path).await?;
+    let prepared = app.state::<Preparations>().prepare(&file, drop).await?;
+    let name = shown_name(path);
+    let kept: Material = material(&OnDesk::new(0, name.clone(), file, prepared, Vec::new()));
+    with_records(app.clone(), move |_, records| {
+        records.queue_add(&name, kept)?;
+        Ok(())
+    })
+    .await
+}
+
+/// The files themselves, and the pictures in folders, by name. Links in folders are not followed: they may lead in a circle.
+fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            pictures_in(path, DEPTH, &mut found);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    found.truncate(FILES);
+    found
+}
+
+fn pictures_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
+    let Some(depth) = depth.checked_sub(1).filter(|_| found.len() < FILES) else {
+        return;
+    };
+    // What can't be read is as good as empty.
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let path = entry.path();
+        match entry.file_type() {
+            _ if hidden => {}
+            Ok(kind) if kind.is_dir() => pictures_in(&path, depth, found),
+            Ok(kind) if kind.is_file() && has_ending(&path) => found.push(path),
+            _ => {}
+        }
+    }
+}
+
+fn has_ending(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        let ending = ending.to_string_lossy().to_lowercase();
+        ENDINGS.contains(&ending.as_str())
+    })
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_gives_its_pictures_by_name_and_nothing_hidden() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("b/c")).unwrap();
+        for name in ["z.PNG", "a.webp", ".hidden.png", "notes.txt", "b/c/m.tiff"] {
+            fs::write(at(name), "x").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(folder.path(), at("b/round")).unwrap();
+        let found = files_in(&[folder.path().to_owned(), at("notes.txt")]);
+        assert_eq!(
+            found,
+            [at("a.webp"), at("b/c/m.tiff"), at("z.PNG"), at("notes.txt")]
+        );
+    }
+}

@@ -1,0 +1,362 @@
+//! The queue at work: the next picture, its audit, and what its end means for the others.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use finagent::CallOptions;
+use records::{QueueState, Queued, Standing};
+use serde_json::{Value, json};
+use tauri::{
+    AppHandle, Manager, Runtime, UserAttentionType,
+    ipc::{Channel, InvokeResponseBody},
+};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio_util::sync::CancellationToken;
+
+use super::{Queue, Working, note, tell, tell_item};
+use crate::{
+    archive::Archive,
+    asks::Asks,
+    commands::{audit::pieces, records::with_records},
+    connection::Connection,
+    desk::OnDesk,
+    ipc::{Problem, RunEvent},
+    preparations::Preparations,
+    recording::Entry,
+    runs::{Lane, Plan, Runs},
+    settings::SettingsFile,
+    window::MAIN,
+};
+
+/// How long a service that has too much to do is left alone, the first time; twice as long each time after that.
+const HOLD: Duration = Duration::from_secs(20);
+/// At most so long.
+const LONGEST_HOLD: Duration = Duration::from_secs(600);
+/// Times in a row; then the person has to say how to go on.
+const HOLDS: u32 = 4;
+
+/// What there is to do next.
+enum Next {
+    Audit(Box<Queued>, CallOptions, Working),
+    Wait,
+    WaitUntil(Instant),
+    Nothing,
+}
+
+/// Audits one picture after another until there is none left or the person pauses.
+pub(super) async fn work<R: Runtime>(app: AppHandle<R>) {
+    loop {
+        let queue = app.state::<Queue>();
+        match next(&app).await {
+            Ok(Next::Audit(item, order, working)) => {
+                tauri::async_runtime::spawn(audit(app.clone(), *item, order, working));
+            }
+            Ok(Next::Wait) => queue.news.notified().await,
+            Ok(Next::WaitUntil(moment)) => {
+                tokio::select! {
+                    () = tokio::time::sleep_until(moment.into()) => queue.state().held = None,
+                    () = queue.news.notified() => {}
+                }
+                tell(&app).await;
+            }
+            Ok(Next::Nothing) | Err(_) => break,
+        }
+    }
+    {
+        let queue = app.state::<Queue>();
+        let mut state = queue.state();
+        (state.working, state.order, state.held) = (false, None, None);
+    }
+    // Where it can't be written down, the next start asks once too often.
+    let _ = with_records(app.clone(), |_, records| Ok(records.queue_goes_on(false)?)).await;
+    tell(&app).await;
+    ask_for_attention(&app);
+}
+
+/// Somebody who looks elsewhere meanwhile sees it in the task bar.
+fn ask_for_attention<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && !window.is_focused().unwrap_or(true)
+    {
+        // A desktop without a task bar has no such thing.
+        let _ = window.request_user_attention(Some(UserAttentionType::Informational));
+    }
+}
+
+async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
+    with_records(app.clone(), |app, records| {
+        let items = records.queue()?;
+        let queue = app.state::<Queue>();
+        let mut state = queue.state();
+        let busy = !state.running.is_empty();
+        let Some(order) = state.order.clone() else {
+            return Ok(if busy { Next::Wait } else { Next::Nothing });
+        };
+        if let Some(held) = state.held.filter(|held| *held > Instant::now()) {
+            return Ok(Next::WaitUntil(held));
+        }
+        let running = &state.running;
+        let waits = |item: &&Queued| {
+            item.standing.state == QueueState::Waiting && !running.contains_key(&item.id)
+        };
+        let Some(item) = items.iter().find(waits) else {
+            return Ok(if busy { Next::Wait } else { Next::Nothing });
+        };
+        let slot =
+            (0..state.at_once).find(|slot| state.running.values().all(|other| other.slot != *slot));
+        let Some(slot) = slot else {
+            return Ok(Next::Wait);
+        };
+        let working = Working {
+            slot,
+            stop: CancellationToken::new(),
+            part: None,
+        };
+        state.running.insert(item.id, working.clone());
+        drop(state);
+        let mut item = item.clone();
+        item.standing.state = QueueState::Running;
+        item.standing.problem = None;
+        records.queue_note(item.id, item.standing.clone())?;
+        tell_item(app, Some(&item));
+        Ok(Next::Audit(Box::new(item), order, working))
+    })
+    .await
+}
+
+/// How the audit of a picture ended.
+struct End {
+    outcome: QueueState,
+    problem: Option<Problem>,
+    record: Option<i64>,
+}
+
+async fn audit<R: Runtime>(app: AppHandle<R>, item: Queued, order: CallOptions, working: Working) {
+    let began = Instant::now();
+    let id = item.id;
+    let asked = ask(&app, &item, order, &working).await;
+    let end = asked.unwrap_or_else(|problem| End {
+        outcome: QueueState::Failed,
+        problem: Some(problem),
+        record: None,
+    });
+    let record = end.record.or(item.standing.record);
+    let mut outcome = end.outcome;
+    if let Some(problem) = end
+        .problem
+        .as_ref()
+        .filter(|_| outcome == QueueState::Failed)
+    {
+        outcome = weigh(&app, cause(problem));
+    } else if outcome == QueueState::Finished {
+        app.state::<Queue>().state().holds = 0;
+    }
+    let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let problem = end
+        .problem
+        .map(|problem| json!({ "code": problem.code, "params": problem.params }));
+    let standing = Standing {
+        state: outcome,
+        record,
+        problem,
+        elapsed_ms: (outcome != QueueState::Waiting).then_some(elapsed),
+    };
+    app.state::<Queue>().state().running.remove(&id);
+    if note(&app, id, standing).await.is_err() {
+        // Records that can't be written to end the queue; what stands there is put right at the next start.
+        app.state::<Queue>().pause();
+    }
+    tell(&app).await;
+    app.state::<Queue>().news.notify_one();
+}
+
+/// Why a part failed, where the picture was sent in parts.
+fn cause(problem: &Problem) -> Problem {
+    match problem.params.get("problem") {
+        Some(inner) if problem.code == "parts_missing" && inner.is_object() => {
+            Problem::recorded(inner)
+        }
+        _ => problem.clone(),
+    }
+}
+
+/// What a failure means for the queue: a service that has too much to do is left alone for a while, and the picture waits again;
+/// what would happen to each picture stops the queue.
+fn weigh<R: Runtime>(app: &AppHandle<R>, problem: Problem) -> QueueState {
+    let queue = app.state::<Queue>();
+    let number = |name: &str| problem.params.get(name).and_then(Value::as_u64);
+    let (service, status) = (number("service_code"), number("status"));
+    let too_much = match problem.code.as_str() {
+        "service" => service.is_some_and(|code| (1006..=1010).contains(&code)),
+        "http_status" => status.is_some_and(|status| matches!(status, 429 | 502..=504)),
+        _ => false,
+    };
+    if too_much {
+        let mut state = queue.state();
+        state.holds += 1;
+        if state.holds <= HOLDS {
+            let asked = number("retry_after").map(Duration::from_secs);
+            let usual = HOLD.saturating_mul(1 << (state.holds - 1));
+            let hold = asked.unwrap_or(usual).min(LONGEST_HOLD);
+            state.held = Some(Instant::now() + hold);
+            return QueueState::Waiting;
+        }
+    }
+    let alone = match problem.code.as_str() {
+        "interrupted" | "oversize" | "unreadable" | "timeout" => true,
+        "service" => service.is_some_and(|code| matches!(code, 1003 | 1004)),
+        "http_status" => status.is_some_and(|status| matches!(status, 400 | 413 | 422 | 500)),
+        code => code.starts_with("picture_") || code.starts_with("worker_"),
+    };
+    if !alone {
+        queue.pause();
+    }
+    QueueState::Failed
+}
+
+async fn ask<R: Runtime>(
+    app: &AppHandle<R>,
+    item: &Queued,
+    order: CallOptions,
+    working: &Working,
+) -> Result<End, Problem> {
+    let stopped = || End {
+        outcome: QueueState::Stopped,
+        problem: None,
+        record: None,
+    };
+    let ready = tokio::select! {
+        biased;
+        () = working.stop.cancelled() => return Ok(stopped()),
+        ready = made_ready(app, item) => ready?,
+    };
+    let (target, entry, asks) = ready;
+    let plan = Plan {
+        lane: Lane::Queue(working.slot),
+        target: std::future::ready(Ok(target)),
+        asks,
+        options: order,
+        archive: app.state::<Archive>().inner().clone(),
+        entry,
+    };
+    let (channel, events) = heard();
+    let run = app
+        .state::<Runs>()
+        .start(plan, || Ok(Box::new(drop)), channel)?;
+    follow(app, item, working, run, events).await
+}
+
+type Ready = (crate::connection::Target, Entry, Asks);
+
+/// Everything that a run needs, with the answers that an earlier one of the same picture has already.
+async fn made_ready<R: Runtime>(app: &AppHandle<R>, item: &Queued) -> Result<Ready, Problem> {
+    let sha256 = item.sha256.clone();
+    let file = with_records(app.clone(), move |_, records| {
+        Ok(Bytes::from(records.material(&sha256)?.data))
+    });
+    let file = file.await?;
+    let prepared = app.state::<Preparations>().prepare(&file, drop).await?;
+    let picture = OnDesk::new(0, item.name.clone(), file, prepared, Vec::new());
+    let settings = app.state::<SettingsFile>();
+    let target = app.state::<Connection>().target(&settings).await?;
+    let mut entry = Entry::audit("", Some(&picture));
+    let mut asks = Asks::audit(String::new(), pieces(&picture))?;
+    if let Some(former) = item.standing.record {
+        let former = with_records(app.clone(), move |_, records| Ok(records.record(former)?));
+        if let Ok(record) = former.await
+            && record.started.demo == target.demo
+            && asks.keep_answers(&record)
+        {
+            entry.rest_of_demo = Some(target.demo);
+        }
+    }
+    Ok((target, entry, asks))
+}
+
+fn heard() -> (Channel<RunEvent>, UnboundedReceiver<Value>) {
+    let (tell, events) = unbounded_channel();
+    let channel = Channel::new(move |body| {
+        // Whoever listened is gone where the app is ending.
+        if let InvokeResponseBody::Json(text) = body
+            && let Ok(event) = serde_json::from_str(&text)
+        {
+            let _ = tell.send(event);
+        }
+        Ok(())
+    });
+    (channel, events)
+}
+
+/// Hears of a run until its end.
+async fn follow<R: Runtime>(
+    app: &AppHandle<R>,
+    item: &Queued,
+    working: &Working,
+    run: u32,
+    mut events: UnboundedReceiver<Value>,
+) -> Result<End, Problem> {
+    let mut record = None;
+    let mut stopping: CancellationToken = working.stop.clone();
+    loop {
+        let event = tokio::select! {
+            event = events.recv() => event,
+            () = stopping.cancelled() => {
+                // Its end follows; once is enough.
+                stopping = CancellationToken::new();
+                app.state::<Runs>().cancel(run)?;
+                continue;
+            }
+        };
+        let Some(event) = event else {
+            return Err(Problem::internal("queue"));
+        };
+        match event.get("type").and_then(Value::as_str) {
+            Some("started") => {
+                record = event.get("record").and_then(Value::as_i64);
+                let standing = Standing {
+                    record,
+                    ..item.standing.clone()
+                };
+                note(app, item.id, standing).await?;
+            }
+            Some("part") => {
+                note_part(app, item, record, event.get("part"));
+            }
+            Some("ended") => {
+                let outcome = match event.get("outcome").and_then(Value::as_str) {
+                    Some("finished") => QueueState::Finished,
+                    Some("cancelled") => QueueState::Stopped,
+                    _ => QueueState::Failed,
+                };
+                let problem = event.get("problem").filter(|problem| problem.is_object());
+                return Ok(End {
+                    outcome,
+                    problem: problem.map(Problem::recorded),
+                    record,
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn note_part<R: Runtime>(
+    app: &AppHandle<R>,
+    item: &Queued,
+    record: Option<i64>,
+    part: Option<&Value>,
+) {
+    let number = |name: &str| {
+        let number = part?.get(name)?.as_u64()?;
+        u32::try_from(number).ok()
+    };
+    let (Some(number), Some(of)) = (number("number"), number("of")) else {
+        return;
+    };
+    if let Some(working) = app.state::<Queue>().state().running.get_mut(&item.id) {
+        working.part = Some((number, of));
+    }
+    let mut item = item.clone();
+    item.standing.record = record;
+    tell_item(app, Some(&item));
+}

@@ -1,0 +1,144 @@
+//! Many pictures at once: each is audited once, whatever happens in between.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use demo_service::Pace;
+use image::{Rgb, RgbImage};
+use records::{Moment, Opening, Outcome, Query, QueueState, Records};
+use window_harness::{App, Desktop};
+
+use crate::stage::{app_of, chinese, desktop, open, ready, service};
+
+/// A folder with so many pictures, each different from the others.
+fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
+    let folder = desktop.home().path("files/九月物料");
+    std::fs::create_dir_all(&folder).unwrap();
+    for number in 0..count {
+        let shade = |row: u32| ((number * 37 + row * 11) % 256) as u8;
+        let picture = RgbImage::from_fn(300, 400, |x, y| Rgb([shade(y / 40), shade(x / 30), 90]));
+        picture
+            .save(folder.join(format!("海报-{number:03}.png")))
+            .unwrap();
+    }
+    folder
+}
+
+async fn rows(app: &App<'_>, state: &str, at_least: usize) {
+    app.wait_for_script(&format!(
+        "document.querySelectorAll('#queue-list .queue-row[data-state={state}]').length >= {at_least}"
+    ))
+    .await;
+}
+
+fn opened(desktop: &Desktop) -> Records {
+    let opening = Opening {
+        folder: &desktop.home().path("data/app.finagent.desk/records"),
+        now: Moment::utc(0),
+        read_back: std::sync::Arc::new(|_, _| unreachable!("the app has closed all of them")),
+        head_moved: Box::new(|_| ()),
+    };
+    Records::open(opening).unwrap().0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_of_pictures_is_audited_one_after_another_and_survives_being_killed() {
+    const PICTURES: u32 = 12;
+    let desktop = desktop();
+    let service = service(Pace::Real, "").await;
+    let app = app_of(&desktop, &service).await;
+    let folder = folder_of(&desktop, PICTURES);
+    app.drop_files(&[&folder], "#material").await;
+    app.wait_for("#app[data-screen=queue]").await;
+    rows(&app, "waiting", PICTURES as usize).await;
+    app.screenshot("queue-waiting").await;
+    app.click("#queue-run").await;
+    rows(&app, "running", 1).await;
+    app.screenshot("queue-running").await;
+    app.kill();
+
+    // What was sent and has no answer is not sent again by itself.
+    for kill in 0..2 {
+        let app = desktop.start_app(&[]).await;
+        ready(&app).await;
+        app.click("nav a[data-screen=queue]").await;
+        rows(&app, "unsure", 1 + kill).await;
+        app.screenshot(&format!("queue-interrupted-{kill}")).await;
+        app.click("#queue-run").await;
+        rows(&app, "running", 1).await;
+        app.kill();
+    }
+    let records = opened(&desktop);
+    let unsure: Vec<i64> = records
+        .queue()
+        .unwrap()
+        .into_iter()
+        .filter(|item| item.standing.state == QueueState::Unsure)
+        .map(|item| item.id)
+        .collect();
+    assert!(unsure.len() >= 2, "{unsure:?}");
+    records.queue_retry(unsure).unwrap();
+    records.close();
+
+    service.stop().await;
+    let service = crate::stage::service(Pace::Instant, "").await;
+    let app = app_of(&desktop, &service).await;
+    app.click("nav a[data-screen=queue]").await;
+    // The third kill left one more.
+    rows(&app, "unsure", 1).await;
+    app.click("#queue-run").await;
+    rows(&app, "finished", PICTURES as usize - 1).await;
+    app.screenshot("queue-finished").await;
+    app.quit();
+
+    let records = opened(&desktop);
+    let mut whole: BTreeMap<String, u32> = BTreeMap::new();
+    for id in records.search(&Query::default()).unwrap().ids {
+        let record = records.record(id).unwrap();
+        let picture = record.started.materials[0].sha256.clone();
+        let finished = record
+            .ended
+            .is_some_and(|ended| ended.outcome == Outcome::Finished);
+        *whole.entry(picture).or_default() += u32::from(finished);
+    }
+    assert_eq!(whole.len(), PICTURES as usize, "all were asked for");
+    assert!(
+        whole.values().all(|finished| *finished <= 1),
+        "one was audited twice"
+    );
+    assert_eq!(whole.values().sum::<u32>(), PICTURES - 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_with_too_much_to_do_is_left_alone_and_asked_again() {
+    let desktop = desktop();
+    let service = service(Pace::Instant, "retry-after:2*3").await;
+    let app = app_of(&desktop, &service).await;
+    app.drop_files(&[&folder_of(&desktop, 3)], "#material")
+        .await;
+    rows(&app, "waiting", 3).await;
+    app.click("#queue-run").await;
+    rows(&app, "finished", 3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_queue_is_stopped_changed_and_emptied() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    app.click("nav a[data-screen=queue]").await;
+    app.screenshot("queue-empty").await;
+    let folder = folder_of(&desktop, 4);
+    let twice = folder.join("海报-000 (1).png");
+    std::fs::copy(folder.join("海报-000.png"), &twice).unwrap();
+    std::fs::write(folder.join("坏图.png"), b"no picture at all").unwrap();
+    app.drop_files(&[&folder], "#queue-list, #screen-queue")
+        .await;
+    rows(&app, "waiting", 4).await;
+    rows(&app, "same", 1).await;
+    app.wait_for_text("#screen-queue", "坏图.png").await;
+    app.screenshot("queue-refused").await;
+    app.click("#queue-run").await;
+    rows(&app, "running", 1).await;
+    app.click("#queue-run").await;
+    rows(&app, "finished", 1).await;
+    app.screenshot("queue-paused").await;
+}

@@ -1,0 +1,80 @@
+// Over the list of the queue: that the app ended while it worked, and the files that were not put into it.
+
+import { create, element } from "../dom.js";
+import { t } from "../i18n.js";
+import { showFileName } from "../parts/file-name.js";
+import { hideNotice, showNotice } from "../parts/notice.js";
+import { describePreparing } from "../problem-text.js";
+
+/** @import { QueueRefusal } from "../ipc.d.ts" */
+/** @import { Counts } from "./store.js" */
+
+/** More of them would push the list away. */
+const MOST = 5;
+
+/**
+ * @param {Counts | null} counts `null`: it was not interrupted
+ * @param {{ goOn: () => void, leave: () => void }} act
+ */
+export function renderInterrupted(counts, { goOn, leave }) {
+  const place = element("queue-interrupted");
+  if (!counts) {
+    delete place.dataset["shown"];
+    return hideNotice(place);
+  }
+  const { waiting, unsure } = counts;
+  const remedy = unsure > 0 ? { remedy: t("queue.interruptedUnsure", { count: unsure }) } : {};
+  const what = waiting > 0 ? t("queue.interrupted", { waiting }) : t("queue.interruptedNone");
+  // A button that is made anew would lose the keyboard.
+  const shown = [what, remedy.remedy].join();
+  if (place.dataset["shown"] === shown) return;
+  const goOnAction = { id: "queue-go-on", label: t("queue.goOn"), press: goOn };
+  // With nothing that waits there is nothing to go on with: it has only to be read.
+  const leaveAction = { id: "queue-leave", label: t(waiting > 0 ? "queue.leave" : "common.close"), press: leave };
+  const actions = [...(waiting > 0 ? [goOnAction] : []), leaveAction];
+  showNotice(place, { what, ...remedy, actions });
+  place.dataset["shown"] = shown;
+}
+
+export function createRefused() {
+  const place = element("queue-refused");
+  /** @type {QueueRefusal[]} */
+  let refused = [];
+
+  function render() {
+    if (refused.length === 0) return hideNotice(place);
+    const told = refused.map(({ problem }) => describePreparing(problem));
+    const remedy = told[0]?.remedy ?? "";
+    showNotice(place, {
+      // Where the same is to be done about all of them, it is said once.
+      ...(told.every((one) => one.remedy === remedy) ? { remedy } : {}),
+      what: t("queue.refused", { count: refused.length }),
+      dismiss() {
+        refused = [];
+        render();
+      },
+    });
+    const rows = refused.slice(0, MOST).map(({ name, problem }) => {
+      const { what, remedy: todo } = describePreparing(problem);
+      const called = create("span", "queue-refused-name file-name");
+      showFileName(called, name);
+      const why = create("span", "queue-refused-why", what);
+      why.title = todo;
+      const row = create("li", "queue-refused-row", called, why);
+      row.dataset["code"] = problem.code;
+      return row;
+    });
+    const list = create("ul", "queue-refused-list", ...rows);
+    if (refused.length > MOST) list.append(create("li", "", t("queue.refusedMore", { count: refused.length - MOST })));
+    place.querySelector(".notice-words")?.append(list);
+  }
+
+  return {
+    render,
+    /** Of the files that were brought last. @param {QueueRefusal[]} next */
+    show(next) {
+      refused = next;
+      render();
+    },
+  };
+}

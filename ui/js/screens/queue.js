@@ -1,0 +1,357 @@
+// The queue: many pictures, audited one after another while the rest of the window stays usable.
+//
+// Ids for tests of the window: #screen-queue[data-state=empty|ready|running|pausing|paused|held|interrupted|done] · #queue-title
+// #queue-run (start, pause, go on; hidden where there is nothing to start) #queue-run-label #queue-add #queue-add-first (in the
+// invitation) #queue-model #queue-temperature #queue-temperature-number · #queue-problem[data-code] #queue-interrupted #queue-go-on
+// #queue-leave #queue-refused .queue-refused-row[data-code] · #queue-adding #queue-adding-words · #queue-counts #queue-now
+// #queue-meter (aria-valuenow, aria-valuemax) #queue-retry-failed #queue-stop-all #queue-clear · #queue-none · #queue-tick-all
+// #queue-selected #queue-stop #queue-retry #queue-remove #queue-select-none #queue-at-once input[name=queue-at-once][value=1..4] ·
+// #queue-list (aria-rowcount) .queue-row[data-item][data-state][aria-rowindex][aria-selected] .queue-name .queue-mark .queue-part
+// .queue-why .queue-original .queue-bar .queue-grip button[data-act=open|stop|retry|remove|original] · #queue-about #queue-about-retry
+
+import { announce } from "../announce.js";
+import { problemOf, queueAdd, queueAtOnce } from "../bridge.js";
+import { button, byId, element, input, keepFocus, setText } from "../dom.js";
+import { t } from "../i18n.js";
+import { hideNotice, showNotice, showProblem } from "../parts/notice.js";
+import { pictureName } from "../parts/picture-facts.js";
+import { createRunChoices } from "../parts/run-choices.js";
+import { toastProblem } from "../parts/toast.js";
+import { oncePerFrame } from "../per-frame.js";
+import { concernsKey, concernsNetwork } from "../problem-text.js";
+import { createDeeds } from "../queue/deeds.js";
+import { createList } from "../queue/list.js";
+import { createRefused, renderInterrupted } from "../queue/notices.js";
+import { canRetry, countsOf, createStore, isRunning, phaseOf } from "../queue/store.js";
+import { countWords, nowWords, remedyWords, wholeWords } from "../queue/words.js";
+
+/**
+ * @import { Problem, QueueAdded, QueueItem } from "../ipc.d.ts"
+ * @import { Mark } from "../navigation.js"
+ * @import { Room, ScreenFrame } from "../places.js"
+ * @import { NoticeAction } from "../parts/notice.js"
+ * @import { Act } from "../queue/row.js"
+ * @import { Counts, Phase } from "../queue/store.js"
+ */
+
+const TICK_MS = 250;
+/** What the run button does. @type {Partial<Record<Phase, "start" | "pause" | "goOn">>} */
+const RUN = { ready: "start", running: "pause", held: "pause", pausing: "goOn", paused: "goOn", interrupted: "goOn" };
+/** Each of them is told when it begins. @type {Phase[]} */
+const TOLD = ["held", "done"];
+
+/**
+ * @param {ScreenFrame} frame
+ * @returns {Room}
+ */
+export function createQueueScreen(frame) {
+  const screen = element("screen-queue");
+  /** Why something could not be done. @type {Problem | null} */
+  let error = null;
+  /** Files that are being taken in. @type {{ done: number, of: number } | null} */
+  let adding = null;
+  /** The system's dialog stands open. */
+  let choosing = false;
+  /** The screen's own words are written at the first `render`. */
+  let spoken = false;
+  /** @type {Phase} */
+  let phase = "empty";
+  /** @type {Mark | null} */
+  let marked = null;
+  /** What #queue-about shows, so that it is not made anew with each change of the list. */
+  let about = "";
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let clock;
+
+  const store = createStore((structure) => {
+    if (!structure) return renderSoon();
+    list.refresh();
+    render();
+  });
+  const deeds = createDeeds(store, fail);
+  const list = createList(store, { act, move: (ids, before) => void deeds.move(ids, before), selected });
+  const choices = createRunChoices(frame.app, "queue", toastProblem);
+  const refused = createRefused();
+  const renderSoon = oncePerFrame(() => {
+    list.refill();
+    render();
+  });
+
+  // What the person does.
+
+  /** @param {Act} what @param {QueueItem[]} items */
+  function act(what, items) {
+    const record = items[0]?.record ?? null;
+    if (what === "open" && record !== null) frame.openRecords(record);
+    if (what === "stop") void deeds.stop(items);
+    if (what === "retry") void deeds.retry(items);
+    if (what === "remove") void deeds.remove(items);
+  }
+
+  /** What the run button does now, if anything. @param {Counts} counts */
+  const wantedOf = ({ waiting, running }) => (waiting + running > 0 ? RUN[phase] : undefined);
+
+  function run() {
+    const wanted = wantedOf(countsOf(store.items()));
+    if (wanted === "pause") void deeds.pause();
+    else if (wanted) start();
+  }
+
+  function start() {
+    error = null;
+    renderError();
+    choices.commit();
+    // What was chosen just now is kept first.
+    void deeds.start(() => frame.app.runBehind(async () => ({ model: choices.model(), temperature: choices.temperature(), atOnce: store.queue().atOnce })));
+  }
+
+  async function add() {
+    if (choosing) return;
+    choosing = true;
+    try {
+      added(await queueAdd());
+    } catch (thrown) {
+      fail(problemOf(thrown));
+    }
+    choosing = false;
+    take(null);
+  }
+
+  /** @param {QueueAdded} what */
+  function added({ added: count, refused: not }) {
+    take(null);
+    // The dialog was dismissed.
+    if (count === 0 && not.length === 0) return;
+    error = null;
+    renderError();
+    refused.show(not);
+    const words = [t("queue.announce.added", { count }), ...(not.length > 0 ? [t("queue.refused", { count: not.length })] : [])];
+    announce(words.join(t("common.sentences")));
+  }
+
+  /** How far files are taken in. @param {{ done: number, of: number } | null} next */
+  function take(next) {
+    adding = next;
+    render();
+  }
+
+  async function chooseAtOnce() {
+    const chosen = screen.querySelector('input[name="queue-at-once"]:checked');
+    if (!(chosen instanceof HTMLInputElement)) return;
+    try {
+      await queueAtOnce(Number(chosen.value));
+    } catch (thrown) {
+      fail(problemOf(thrown));
+      renderAtOnce();
+    }
+  }
+
+  /** Others are selected, or another one is stood on. */
+  function selected() {
+    keepFocus(renderSelection, "queue-list");
+    renderAbout();
+  }
+
+  /** @param {Problem} problem */
+  function fail(problem) {
+    error = problem;
+    renderError();
+    frame.records.refused(problem);
+  }
+
+  async function read() {
+    try {
+      await store.read();
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      // That the records can't be used is said over the whole window.
+      if (frame.records.state().problem === null) fail(problem);
+    }
+  }
+
+  // What is shown.
+
+  function renderError() {
+    const place = element("queue-problem");
+    if (!error) return hideNotice(place);
+    const dismiss = () => {
+      error = null;
+      renderError();
+    };
+    /** @type {NoticeAction[]} */
+    const actions = [];
+    if (concernsKey(error)) actions.push({ label: t("report.openSettings"), press: () => frame.openSettings("service") });
+    else if (concernsNetwork(error)) actions.push({ label: t("report.openNetwork"), press: () => frame.openSettings("network") });
+    showProblem(place, error, { actions, dismiss });
+  }
+
+  /** @param {Counts} counts */
+  function renderHead(counts) {
+    const wanted = wantedOf(counts);
+    const empty = phase === "empty";
+    button("queue-run").hidden = !wanted;
+    if (wanted) setText(element("queue-run-label"), t(`queue.${wanted}`));
+    choices.enable(wanted !== "pause");
+    for (const id of ["queue-add", "queue-add-first"]) button(id).setAttribute("aria-disabled", String(choosing));
+    element("queue-none").hidden = !empty || adding !== null;
+    element("queue-overview").hidden = element("queue-table").hidden = empty;
+    renderInterrupted(phase === "interrupted" ? counts : null, { goOn: start, leave: () => void deeds.pause() });
+    const { failed, running, finished, same } = counts;
+    button("queue-retry-failed").hidden = failed === 0;
+    setText(element("queue-retry-failed-words"), t("queue.retryFailed", { count: failed }));
+    button("queue-stop-all").hidden = running === 0;
+    button("queue-clear").hidden = finished + same === 0;
+  }
+
+  function renderNow() {
+    setText(element("queue-now"), nowWords(phase, countsOf(store.items()), { items: store.items(), heldMs: store.heldMs() }));
+  }
+
+  /** @param {Counts} counts */
+  function renderOverview(counts) {
+    const words = countWords(counts);
+    setText(element("queue-counts"), words);
+    renderNow();
+    clearInterval(clock);
+    if (phase === "held") clock = setInterval(renderNow, TICK_MS);
+    const of = counts.all - counts.same;
+    const { finished, failed, unsure, stopped } = counts;
+    const meter = element("queue-meter");
+    meter.setAttribute("aria-valuemax", String(Math.max(1, of)));
+    meter.setAttribute("aria-valuenow", String(finished + failed + unsure + stopped));
+    meter.setAttribute("aria-valuetext", words);
+    const widths = { finished, failed, unsure: unsure + stopped };
+    for (const part of meter.querySelectorAll("i")) {
+      const count = widths[/** @type {keyof typeof widths} */ (part.dataset["part"])];
+      part.style.width = `${of > 0 ? (100 * count) / of : 0}%`;
+    }
+  }
+
+  function renderAdding() {
+    element("queue-adding").hidden = adding === null;
+    if (!adding) return;
+    const meter = byId("queue-adding-meter", HTMLProgressElement);
+    const known = adding.of > 0;
+    if (known) [meter.max, meter.value] = [adding.of, Math.min(adding.of, adding.done)];
+    else meter.removeAttribute("value");
+    setText(element("queue-adding-words"), known ? t("queue.addingOf", adding) : t("queue.adding"));
+  }
+
+  function renderAtOnce() {
+    for (const choice of screen.querySelectorAll('input[name="queue-at-once"]')) {
+      if (choice instanceof HTMLInputElement) choice.checked = Number(choice.value) === store.queue().atOnce;
+    }
+  }
+
+  function renderSelection() {
+    const items = list.selected();
+    const all = input("queue-tick-all");
+    all.checked = items.length > 0 && items.length === store.items().length;
+    all.indeterminate = items.length > 0 && !all.checked;
+    element("queue-selected").hidden = button("queue-select-none").hidden = items.length === 0;
+    setText(element("queue-selected"), t("records.selected", { count: items.length }));
+    button("queue-stop").hidden = !items.some(isRunning);
+    button("queue-retry").hidden = !items.some(canRetry);
+    button("queue-remove").hidden = !items.some((item) => !isRunning(item));
+  }
+
+  /** What can't be said in a row of the one that is stood on. */
+  function renderAbout() {
+    const item = list.active();
+    const place = element("queue-about");
+    const wanted = item && (item.state === "failed" || item.state === "unsure") ? item : undefined;
+    const [what, remedy] = wanted ? [wholeWords(wanted), remedyWords(wanted)] : ["", ""];
+    const next = wanted ? [wanted.id, wanted.state, what].join() : "";
+    if (next === about) return;
+    const appears = about === "";
+    about = next;
+    if (!wanted) return keepFocus(() => hideNotice(place), "queue-list");
+    place.dataset["kind"] = wanted.state === "unsure" ? "warn" : "error";
+    keepFocus(() => showNotice(place, {
+      title: pictureName(wanted), what, remedy,
+      actions: [{ id: "queue-about-retry", label: t("queue.act.retry"), press: () => void deeds.retry([wanted]) }],
+      ...(wanted.problem ? { problem: wanted.problem } : {}),
+    }), "queue-list");
+    // It takes its room from the list.
+    if (appears) list.reveal();
+  }
+
+  /** @param {Counts} counts */
+  function renderMark(counts) {
+    const before = marked;
+    if (phase === "interrupted") marked = "interrupted";
+    else if (counts.running > 0 || phase === "running" || phase === "held") marked = "running";
+    else if (phase !== "done") marked = null;
+    // What was over when the app started needs no mark.
+    else if (before === "running") marked = counts.failed + counts.unsure > 0 ? "failed" : "finished";
+    else if (before === "interrupted") marked = null;
+    if (marked !== before) frame.mark(marked);
+  }
+
+  function render() {
+    if (!spoken) return;
+    const counts = countsOf(store.items());
+    const before = phase;
+    phase = phaseOf(store.queue(), counts);
+    screen.dataset["state"] = phase;
+    keepFocus(() => {
+      renderHead(counts);
+      renderOverview(counts);
+      renderAdding();
+      renderSelection();
+    }, "queue-list", "queue-add");
+    renderAtOnce();
+    renderAbout();
+    renderMark(counts);
+    if (before !== phase && TOLD.includes(phase) && before !== "empty") announce(element("queue-now").textContent ?? "");
+  }
+
+  button("queue-run").addEventListener("click", run);
+  for (const id of ["queue-add", "queue-add-first"]) button(id).addEventListener("click", () => void add());
+  button("queue-stop-all").addEventListener("click", () => void deeds.stopAll());
+  button("queue-retry-failed").addEventListener("click", () => void deeds.retry(store.items().filter(({ state }) => state === "failed")));
+  button("queue-clear").addEventListener("click", () => void deeds.clear());
+  button("queue-stop").addEventListener("click", () => void deeds.stop(list.selected()));
+  button("queue-retry").addEventListener("click", () => void deeds.retry(list.selected()));
+  button("queue-remove").addEventListener("click", () => void deeds.remove(list.selected()));
+  button("queue-select-none").addEventListener("click", () => {
+    list.selectNone();
+    list.focus();
+  });
+  element("queue-at-once").addEventListener("change", () => void chooseAtOnce());
+  frame.records.subscribe((replaced) => {
+    if (replaced) void read();
+  });
+  void read();
+
+  return {
+    render() {
+      spoken = true;
+      about = "";
+      list.refill();
+      refused.render();
+      renderError();
+      render();
+    },
+    start: run,
+    choose: () => void add(),
+    escape() {
+      if (list.selected().length === 0) return false;
+      list.selectNone();
+      return true;
+    },
+    receive(event) {
+      if (event.type === "queue") store.receive(event.queue);
+      if (event.type === "queueItem") store.receiveItem(event.item);
+      if (event.type === "queueAdded") added(event.added);
+      if (event.type === "queueAdding") {
+        // Who looks elsewhere meanwhile is not called back with each file.
+        const over = event.of > 0 && event.done >= event.of;
+        const begins = adding === null && !over;
+        take(over ? null : { done: event.done, of: event.of });
+        return begins;
+      }
+      return event.type === "queueAdded";
+    },
+  };
+}
