@@ -290,6 +290,9 @@ export const queueState = () => call("queue_state");
 /** Several files, from the system's dialog. @returns {Promise<QueueAdded>} nothing in it: the dialog was dismissed */
 export const queueAdd = () => call("queue_add");
 
+/** What was taken in stays. @returns {Promise<void>} */
+export const queueAddStop = () => call("queue_add_stop");
+
 /** Begins, or goes on. @param {QueueOrder} order @returns {Promise<void>} */
 export const queueStart = (order) => call("queue_start", { order });
 

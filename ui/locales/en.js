@@ -1064,6 +1064,8 @@ export default {
     "addHint": "Choose several pictures",
     "adding": "Taking in pictures",
     "addingOf": "Taking in pictures: {done} of {of}",
+    "nothingAdded": "No picture was added",
+    "pausedBy": "The batch paused: the same would happen to each picture",
     "stopAll": "Stop all",
     "stopAllHint": "Stop what is being audited, and begin nothing else",
     "retryFailed": "Retry failed ({count})",

@@ -1064,6 +1064,8 @@ export default {
     "addHint": "选择多张图片",
     "adding": "正在加入图片",
     "addingOf": "正在加入图片：{done} / {of}",
+    "nothingAdded": "没有加入任何图片",
+    "pausedBy": "批量审核已暂停：其他图片也会遇到同样的问题",
     "stopAll": "全部停止",
     "stopAllHint": "停止正在审核的图片，也不再开始新的",
     "retryFailed": "重试失败的（{count}）",

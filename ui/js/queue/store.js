@@ -2,7 +2,7 @@
 
 import { queueState } from "../bridge.js";
 
-/** @import { Queue, QueueItem, QueueState } from "../ipc.d.ts" */
+/** @import { Problem, Queue, QueueItem, QueueState } from "../ipc.d.ts" */
 
 /** @typedef {ReturnType<typeof createStore>} Store */
 /** @typedef {Record<QueueState, number> & { all: number }} Counts */
@@ -36,12 +36,23 @@ export function createStore(changed) {
   let told = 0;
   /** Orders that the shell has not confirmed. */
   let moving = 0;
+  /** Why the last one failed, since somebody asked for that to be forgotten. @type {Problem | null} */
+  let failure = null;
+  /** That it was interrupted is known, and the person wants it to stay as it is. */
+  let left = false;
+
+  /** @param {QueueItem} item as it is now */
+  function watch(item) {
+    const before = queue.items[places.get(item.id) ?? -1];
+    if (item.state === "failed" && item.problem && before && before.state !== "failed") failure = item.problem;
+  }
 
   /** @param {Queue} next */
   function take(next) {
     // While the person still moves rows, the order on the way is older than the one on the screen.
     const items = moving > 0 ? sortedAs(next.items) : next.items;
-    queue = { ...next, items };
+    items.forEach(watch);
+    queue = { ...next, items, interrupted: next.interrupted && !left };
     heldUntil = next.heldMs === null ? null : performance.now() + next.heldMs;
     places = new Map(items.map(({ id }, place) => [id, place]));
     changed(true);
@@ -65,6 +76,16 @@ export function createStore(changed) {
     placeOf: (id) => places.get(id) ?? -1,
     /** @param {number} id */
     find: (id) => queue.items[places.get(id) ?? -1],
+    failure: () => failure,
+    forgetFailure() {
+      failure = null;
+    },
+    /** It stays as the end of the app left it, and does not ask again. */
+    leave() {
+      left = true;
+      queue = { ...queue, interrupted: false };
+      changed(true);
+    },
     /** Milliseconds until it goes on; `null`: nothing holds it. */
     heldMs: () => (heldUntil === null ? null : Math.max(0, heldUntil - performance.now())),
     /** @param {Queue} next */
@@ -75,8 +96,11 @@ export function createStore(changed) {
     /** @param {QueueItem} item */
     receiveItem(item) {
       const place = places.get(item.id);
-      if (place === undefined) return;
-      queue.items[place] = item;
+      const before = queue.items[place ?? -1];
+      if (place === undefined || !before) return;
+      watch(item);
+      // Told alone, it does not say which one it is the same as.
+      queue.items[place] = item.state === "same" ? { ...item, sameAs: item.sameAs ?? before.sameAs } : item;
       changed(false);
     },
     /**

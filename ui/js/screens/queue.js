@@ -3,20 +3,20 @@
 // Ids for tests of the window: #screen-queue[data-state=empty|ready|running|pausing|paused|held|interrupted|done] · #queue-title
 // #queue-run (start, pause, go on; hidden where there is nothing to start) #queue-run-label #queue-add #queue-add-first (in the
 // invitation) #queue-model #queue-temperature #queue-temperature-number · #queue-problem[data-code] #queue-interrupted #queue-go-on
-// #queue-leave #queue-refused .queue-refused-row[data-code] · #queue-adding #queue-adding-words · #queue-counts #queue-now
+// #queue-leave #queue-refused .queue-refused-row[data-code] · #queue-adding #queue-adding-words #queue-add-stop · #queue-counts #queue-now
 // #queue-meter (aria-valuenow, aria-valuemax) #queue-retry-failed #queue-stop-all #queue-clear · #queue-none · #queue-tick-all
 // #queue-selected #queue-stop #queue-retry #queue-remove #queue-select-none #queue-at-once input[name=queue-at-once][value=1..4] ·
 // #queue-list (aria-rowcount) .queue-row[data-item][data-state][aria-rowindex][aria-selected] .queue-name .queue-mark .queue-part
 // .queue-why .queue-original .queue-bar .queue-grip button[data-act=open|stop|retry|remove|original] · #queue-about #queue-about-retry
 
-import { announce } from "../announce.js";
-import { problemOf, queueAdd, queueAtOnce } from "../bridge.js";
+import { announce, announceProblem } from "../announce.js";
+import { problemOf, queueAdd, queueAddStop, queueAtOnce } from "../bridge.js";
 import { button, byId, element, input, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
 import { hideNotice, showNotice, showProblem } from "../parts/notice.js";
 import { pictureName } from "../parts/picture-facts.js";
 import { createRunChoices } from "../parts/run-choices.js";
-import { toastProblem } from "../parts/toast.js";
+import { toast, toastProblem } from "../parts/toast.js";
 import { oncePerFrame } from "../per-frame.js";
 import { concernsKey, concernsNetwork } from "../problem-text.js";
 import { createDeeds } from "../queue/deeds.js";
@@ -58,6 +58,10 @@ export function createQueueScreen(frame) {
   let phase = "empty";
   /** @type {Mark | null} */
   let marked = null;
+  /** The person did not ask it to pause: what failed would fail for each picture. */
+  let unasked = false;
+  /** The person has asked it to pause. */
+  let asked = false;
   /** What #queue-about shows, so that it is not made anew with each change of the list. */
   let about = "";
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -93,12 +97,20 @@ export function createQueueScreen(frame) {
 
   function run() {
     const wanted = wantedOf(countsOf(store.items()));
-    if (wanted === "pause") void deeds.pause();
+    if (wanted === "pause") pause(deeds.pause);
     else if (wanted) start();
+  }
+
+  /** @param {() => Promise<void>} how */
+  function pause(how) {
+    asked = true;
+    void how();
   }
 
   function start() {
     error = null;
+    asked = unasked = false;
+    store.forgetFailure();
     renderError();
     choices.commit();
     // What was chosen just now is kept first.
@@ -117,13 +129,16 @@ export function createQueueScreen(frame) {
     take(null);
   }
 
+  function stopAdding() {
+    button("queue-add-stop").setAttribute("aria-disabled", "true");
+    queueAddStop().catch((thrown) => fail(problemOf(thrown)));
+  }
+
   /** @param {QueueAdded} what */
   function added({ added: count, refused: not }) {
     take(null);
     // The dialog was dismissed.
-    if (count === 0 && not.length === 0) return;
-    error = null;
-    renderError();
+    if (count === 0 && not.length === 0) return choosing ? undefined : toast(t("queue.nothingAdded"));
     refused.show(not);
     const words = [t("queue.announce.added", { count }), ...(not.length > 0 ? [t("queue.refused", { count: not.length })] : [])];
     announce(words.join(t("common.sentences")));
@@ -182,7 +197,7 @@ export function createQueueScreen(frame) {
     const actions = [];
     if (concernsKey(error)) actions.push({ label: t("report.openSettings"), press: () => frame.openSettings("service") });
     else if (concernsNetwork(error)) actions.push({ label: t("report.openNetwork"), press: () => frame.openSettings("network") });
-    showProblem(place, error, { actions, dismiss });
+    showProblem(place, error, { ...(unasked ? { title: t("queue.pausedBy") } : {}), actions, dismiss });
   }
 
   /** @param {Counts} counts */
@@ -195,7 +210,7 @@ export function createQueueScreen(frame) {
     for (const id of ["queue-add", "queue-add-first"]) button(id).setAttribute("aria-disabled", String(choosing));
     element("queue-none").hidden = !empty || adding !== null;
     element("queue-overview").hidden = element("queue-table").hidden = empty;
-    renderInterrupted(phase === "interrupted" ? counts : null, { goOn: start, leave: () => void deeds.pause() });
+    renderInterrupted(phase === "interrupted" ? counts : null, { goOn: start, leave: store.leave });
     const { failed, running, finished, same } = counts;
     button("queue-retry-failed").hidden = failed === 0;
     setText(element("queue-retry-failed-words"), t("queue.retryFailed", { count: failed }));
@@ -229,7 +244,7 @@ export function createQueueScreen(frame) {
 
   function renderAdding() {
     element("queue-adding").hidden = adding === null;
-    if (!adding) return;
+    if (!adding) return button("queue-add-stop").removeAttribute("aria-disabled");
     const meter = byId("queue-adding-meter", HTMLProgressElement);
     const known = adding.of > 0;
     if (known) [meter.max, meter.value] = [adding.of, Math.min(adding.of, adding.done)];
@@ -276,6 +291,20 @@ export function createQueueScreen(frame) {
     if (appears) list.reveal();
   }
 
+  /** Why it paused by itself. @param {Phase} before */
+  function renderFailure(before) {
+    const working = phase === "running" || phase === "held";
+    if (working) asked = unasked = false;
+    else if ((before === "running" || before === "held") && (phase === "pausing" || phase === "paused") && !asked) unasked = true;
+    const failure = store.failure();
+    if (!unasked || !failure || working) return;
+    error = failure;
+    store.forgetFailure();
+    renderError();
+    announceProblem(element("queue-problem").querySelector(".notice-words")?.firstChild?.textContent ?? "");
+    frame.records.refused(failure);
+  }
+
   /** @param {Counts} counts */
   function renderMark(counts) {
     const before = marked;
@@ -303,12 +332,14 @@ export function createQueueScreen(frame) {
     renderAtOnce();
     renderAbout();
     renderMark(counts);
+    renderFailure(before);
     if (before !== phase && TOLD.includes(phase) && before !== "empty") announce(element("queue-now").textContent ?? "");
   }
 
   button("queue-run").addEventListener("click", run);
   for (const id of ["queue-add", "queue-add-first"]) button(id).addEventListener("click", () => void add());
-  button("queue-stop-all").addEventListener("click", () => void deeds.stopAll());
+  button("queue-stop-all").addEventListener("click", () => pause(deeds.stopAll));
+  button("queue-add-stop").addEventListener("click", stopAdding);
   button("queue-retry-failed").addEventListener("click", () => void deeds.retry(store.items().filter(({ state }) => state === "failed")));
   button("queue-clear").addEventListener("click", () => void deeds.clear());
   button("queue-stop").addEventListener("click", () => void deeds.stop(list.selected()));
@@ -346,10 +377,11 @@ export function createQueueScreen(frame) {
       if (event.type === "queueAdded") added(event.added);
       if (event.type === "queueAdding") {
         // Who looks elsewhere meanwhile is not called back with each file.
-        const over = event.of > 0 && event.done >= event.of;
+        // Nothing at all comes of a dialog that was dismissed.
+        const over = event.of > 0 ? event.done >= event.of : choosing;
         const begins = adding === null && !over;
         take(over ? null : { done: event.done, of: event.of });
-        return begins;
+        return begins && !choosing;
       }
       return event.type === "queueAdded";
     },
