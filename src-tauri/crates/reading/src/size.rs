@@ -37,6 +37,11 @@ const CHINESE: Measure = Measure {
     filled: 0.88,
     added: 0.0,
 };
+const CHINESE_UNDER_RULES: Measure = Measure {
+    share: 0.3,
+    filled: 0.93,
+    added: 0.0,
+};
 const MIXED: Measure = Measure {
     share: 0.2,
     filled: 0.95,
@@ -57,6 +62,12 @@ const LATIN: Measure = Measure {
     share: 0.1,
     filled: 0.93,
     added: 1.0,
+};
+/// What letters without stems fill.
+const LATIN_BODY: Measure = Measure {
+    share: 0.5,
+    filled: 1.0,
+    added: 0.0,
 };
 /// Without letters that reach below the line.
 const LATIN_ABOVE_THE_LINE: Measure = Measure {
@@ -106,7 +117,14 @@ pub(crate) fn font_size(text: &str, pitch: f32, height: f32, ink: Option<&Ink>) 
     }
     let compared = |measure: &Measure| by_ink(measure).map(|size| (size, size / by_pitch));
     let size = if wholly_chinese {
-        compared(&CHINESE).and_then(|(size, ratio)| of_chinese(size, ratio))
+        let at_half = compared(&CHINESE);
+        // A rule in the strip, darker than the letters, hides rows at half of its ink.
+        let lower = compared(&CHINESE_UNDER_RULES).filter(|(_, ratio)| *ratio <= 1.0);
+        let taller = match (at_half, lower) {
+            (Some(half), Some(lower)) if half.1 < lower.1 => Some(lower),
+            _ => at_half,
+        };
+        taller.and_then(|(size, ratio)| of_chinese(size, ratio))
     } else if share > 0.3 {
         compared(&MIXED).and_then(|(size, ratio)| (ratio > 1.15 && ratio < 1.6).then_some(size))
     } else if part(text, |letter| letter.is_ascii_lowercase()) < 0.3 {
@@ -123,9 +141,8 @@ pub(crate) fn font_size(text: &str, pitch: f32, height: f32, ink: Option<&Ink>) 
         } else {
             &LATIN
         };
-        compared(measure).and_then(|(size, ratio)| {
-            (ratio > 1.05 && ratio < 1.6).then(|| size * ratio.powf(-0.4))
-        })
+        let body = compared(&LATIN_BODY).map_or(0.0, |(_, ratio)| ratio);
+        compared(measure).and_then(|(size, ratio)| of_latin(size, ratio, body))
     };
     size.unwrap_or(by_pitch)
 }
@@ -144,7 +161,13 @@ fn of_chinese(size: f32, ratio: f32) -> Option<f32> {
 /// The same of figures and capitals. They are few in a line, so that a step of the model makes a fifth at 12 pixels; and as their
 /// height hardly differs from face to face, halfway between both is always near. In a condensed face they are taller.
 fn of_figures(size: f32, ratio: f32) -> Option<f32> {
-    (ratio > 0.66 && ratio < 1.8).then(|| (size / ratio.sqrt()).max(0.9 * size))
+    (ratio > 0.66 && ratio < 1.65).then(|| (size / ratio.sqrt()).max(0.9 * size))
+}
+
+/// The same of Latin letters, which tell of a condensed face only: there even letters without stems are tall beside the pitch,
+/// `body` is 0.75 and more. In others it is 0.66 at most, and ink that is taller than it should be is a photograph's or noise.
+fn of_latin(size: f32, ratio: f32, body: f32) -> Option<f32> {
+    (ratio > 1.05 && ratio < 1.6 && body > 0.7).then(|| size * ratio.powf(-0.4))
 }
 
 fn is_chinese(letter: &char) -> bool {
