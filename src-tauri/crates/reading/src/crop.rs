@@ -195,4 +195,24 @@ mod tests {
         let red = &strip.planes[2 * strip.width * HEIGHT + middle..][..96];
         assert!(red[5] > 0.9 && red[90] < -0.9, "{red:?}");
     }
+
+    #[test]
+    fn from_nearer_the_middle_fills_the_strip_and_the_length_stays() {
+        // A black picture with a white bar a little wider than the middle half of its height.
+        let rgb: Vec<u8> = (0..48)
+            .flat_map(|y| [if (11..37).contains(&y) { 255 } else { 0 }; 48 * 3])
+            .collect();
+        let picture = Picture::new(48, 48, &rgb).unwrap();
+        let slab = Slab {
+            centre: Point::new(24.0, 24.0),
+            along: Point::new(1.0, 0.0),
+            length: 48.0,
+            thickness: 48.0,
+        };
+        let far = strip(&picture, &slab);
+        let near = far.nearer(0.5);
+        assert_eq!((near.width, near.length), (far.width * 2, far.length));
+        assert!(near.planes.iter().all(|value| *value > 0.9));
+        assert!(far.planes.iter().any(|value| *value < -0.9));
+    }
 }
