@@ -9,6 +9,10 @@ const STEP: usize = 16;
 /// A line longer than this is squeezed: 100 letters.
 const MAX_WIDTH: usize = 4800;
 
+/// What is shown of the picture at both ends of a line together, of its thickness, beyond what the finder says: the reader loses
+/// letters that begin at the very edge.
+const MARGIN: f32 = 0.3;
+
 /// A box taller than this many times its width is a line that is turned, or a column.
 const TALL: f32 = 1.5;
 
@@ -16,11 +20,22 @@ const TALL: f32 = 1.5;
 #[derive(Debug, Clone)]
 pub(crate) struct Strip {
     pub(crate) width: usize,
+    /// What it shows from its left to its right, in pixels of the picture.
+    pub(crate) length: f32,
     pub(crate) planes: Vec<f32>,
+}
+
+/// The slab with a margin at both ends.
+fn longer(slab: &Slab) -> Slab {
+    Slab {
+        length: slab.length + MARGIN * slab.thickness,
+        ..*slab
+    }
 }
 
 /// How many columns the strip of a slab has.
 fn width(slab: &Slab) -> usize {
+    let slab = longer(slab);
     let width = (slab.length / slab.thickness.max(1.0) * HEIGHT as f32).ceil() as usize;
     width.clamp(STEP, MAX_WIDTH).next_multiple_of(STEP)
 }
@@ -41,16 +56,16 @@ pub(crate) fn is_tall(slab: &Slab) -> bool {
 
 /// Cuts out the whole slab.
 pub(crate) fn strip(picture: &Picture<'_>, slab: &Slab) -> Strip {
-    let width = width(slab);
-    let mut strip = Strip::blank(width);
-    strip.paint(picture, slab, 0, width);
+    let (width, slab) = (width(slab), longer(slab));
+    let mut strip = Strip::blank(width, slab.length);
+    strip.paint(picture, &slab, 0, width);
     strip
 }
 
 /// Cuts a column into `count` equal letters and lays them side by side. `slab` is the column turned so that it runs along.
 pub(crate) fn letters(picture: &Picture<'_>, slab: &Slab, count: usize) -> Strip {
     let count = count.clamp(1, MAX_WIDTH / HEIGHT);
-    let mut strip = Strip::blank((count * HEIGHT).next_multiple_of(STEP));
+    let mut strip = Strip::blank((count * HEIGHT).next_multiple_of(STEP), slab.length);
     let upright = slab.turned(3);
     for number in 0..count {
         let from_centre = (number as f32 + 0.5) / count as f32 - 0.5;
@@ -65,11 +80,31 @@ pub(crate) fn letters(picture: &Picture<'_>, slab: &Slab, count: usize) -> Strip
 }
 
 impl Strip {
-    fn blank(width: usize) -> Self {
+    fn blank(width: usize, length: f32) -> Self {
         Self {
             width,
+            length,
             planes: vec![0.0; 3 * width * HEIGHT],
         }
+    }
+
+    /// The same seen from nearer: the middle `part` of its height only, and all of its length.
+    pub(crate) fn nearer(&self, part: f32) -> Self {
+        let width = (self.width as f32 / part) as usize;
+        let width = width.clamp(STEP, MAX_WIDTH).next_multiple_of(STEP);
+        let mut strip = Self::blank(width, self.length);
+        let planes = self.planes.chunks_exact(self.width * HEIGHT);
+        for (from, to) in planes.zip(strip.planes.chunks_exact_mut(width * HEIGHT)) {
+            for (y, row) in to.chunks_exact_mut(width).enumerate() {
+                let middle = (HEIGHT as f32 - 1.0) / 2.0;
+                let down = middle + (y as f32 - middle) * part;
+                for (x, value) in row.iter_mut().enumerate() {
+                    let across = (x as f32 + 0.5) * self.width as f32 / width as f32 - 0.5;
+                    *value = between(from, self.width, across, down);
+                }
+            }
+        }
+        strip
     }
 
     /// Paints what the slab covers over `width` columns from `left` on.
@@ -106,6 +141,23 @@ impl Strip {
     }
 }
 
+/// The value of a plane at a point between its own, of the nearest one outside of it.
+fn between(plane: &[f32], width: usize, x: f32, y: f32) -> f32 {
+    let (x, y) = (
+        x.clamp(0.0, (width - 1) as f32),
+        y.clamp(0.0, (HEIGHT - 1) as f32),
+    );
+    let at = |x: usize, y: usize| {
+        let at = y.min(HEIGHT - 1) * width + x.min(width - 1);
+        plane.get(at).copied().unwrap_or(0.0)
+    };
+    let (left, top) = (x as usize, y as usize);
+    let (across, down) = (x.fract(), y.fract());
+    let above = at(left, top) * (1.0 - across) + at(left + 1, top) * across;
+    let below = at(left, top + 1) * (1.0 - across) + at(left + 1, top + 1) * across;
+    above * (1.0 - down) + below * down
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,7 +172,8 @@ mod tests {
             length: 200.0,
             thickness: 20.0,
         };
-        assert_eq!(strip(&picture, &slab).width, 480);
+        // 480 and the margin, in steps of 16.
+        assert_eq!(strip(&picture, &slab).width, 496);
         slab.length = 1e9;
         assert_eq!(strip(&picture, &slab).width, MAX_WIDTH);
         assert_eq!(strip(&picture, &slab).planes.first(), Some(&1.0));
@@ -141,5 +194,25 @@ mod tests {
         let middle = 24 * strip.width;
         let red = &strip.planes[2 * strip.width * HEIGHT + middle..][..96];
         assert!(red[5] > 0.9 && red[90] < -0.9, "{red:?}");
+    }
+
+    #[test]
+    fn from_nearer_the_middle_fills_the_strip_and_the_length_stays() {
+        // A black picture with a white bar a little wider than the middle half of its height.
+        let rgb: Vec<u8> = (0..48)
+            .flat_map(|y| [if (11..37).contains(&y) { 255 } else { 0 }; 48 * 3])
+            .collect();
+        let picture = Picture::new(48, 48, &rgb).unwrap();
+        let slab = Slab {
+            centre: Point::new(24.0, 24.0),
+            along: Point::new(1.0, 0.0),
+            length: 48.0,
+            thickness: 48.0,
+        };
+        let far = strip(&picture, &slab);
+        let near = far.nearer(0.5);
+        assert_eq!((near.width, near.length), (far.width * 2, far.length));
+        assert!(near.planes.iter().all(|value| *value > 0.9));
+        assert!(far.planes.iter().any(|value| *value < -0.9));
     }
 }

@@ -124,6 +124,7 @@ mod tests {
         }
         Strip {
             width,
+            length: width as f32,
             planes: plane.repeat(3),
         }
     }

@@ -25,6 +25,7 @@ mod reader;
 mod recognise;
 mod shrink;
 mod size;
+mod within;
 
 pub use crew::Cancel;
 pub use error::{Error, ModelError};

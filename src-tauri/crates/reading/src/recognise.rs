@@ -14,6 +14,8 @@ pub(crate) struct Words {
     pub(crate) text: String,
     /// The mean over the letters, from 0 to 1.
     pub(crate) confidence: f32,
+    /// How sure the model is of the letter that it is least sure of.
+    pub(crate) least: f32,
     /// Where the centre of the first letter lies, and of the last, from 0 at the strip's left to 1 at its right.
     pub(crate) ends: (f32, f32),
 }
@@ -60,6 +62,11 @@ impl Recogniser {
                     .text
                     .push_str(self.letters.get(class - 1).map_or(" ", String::as_str));
                 sum += score;
+                words.least = if count == 0 {
+                    score
+                } else {
+                    words.least.min(score)
+                };
                 let place = (step as f32 + 0.5) / steps.max(1) as f32;
                 if count == 0 {
                     words.ends.0 = place;

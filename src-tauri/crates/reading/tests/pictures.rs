@@ -157,6 +157,39 @@ fn font_sizes_of_longer_lines_are_right_within_15_percent_in_every_face() {
 }
 
 #[test]
+fn font_sizes_of_figures_in_ruled_tables_are_right_within_15_percent_in_every_face() {
+    let lines = read(&fixture("figures.png")).lines;
+    let rows = [
+        (12.0, "73,920元 21.30% 400-889-1543 2026年8月24日"),
+        (12.0, "64,370元 20.35% 400-875-9932 2026年1月10日"),
+        (12.0, "68,496元 16.58% 400-792-8017 2026年9月18日"),
+        (12.0, "40,064元 22.92% 400-164-4723 2026年6月20日"),
+        (16.0, "25,006元 14.78% 400-731-9346 2026年7月19日"),
+        (16.0, "36,994元 23.66% 400-496-1716 2026年2月22日"),
+        // A condensed face.
+        (20.0, "56,160元 15.21% 400-340-6485 2026年9月12日"),
+        (14.0, "41,368元 18.17% 400-290-8076 2026年6月19日"),
+        // Capitals set apart by a fifth of their size.
+        (24.0, "PREMIERSAVINGS"),
+        (24.0, "Subjecttostatusandcreditcheck"),
+    ];
+    for (size, text) in rows
+        .iter()
+        .flat_map(|(size, row)| row.split(' ').map(move |text| (size, text)))
+    {
+        let line = lines
+            .iter()
+            .find(|line| line.text.replace(' ', "").replace('，', ",") == text)
+            .unwrap_or_else(|| panic!("{text} is missing in {lines:#?}"));
+        assert!(
+            (line.font_size / size - 1.0).abs() < 0.15,
+            "{} for {size}: {text}",
+            line.font_size
+        );
+    }
+}
+
+#[test]
 fn progress_tells_of_places_first_and_of_every_line_then() {
     let pixels = fixture("poster.png");
     let picture = Picture::new(pixels.width(), pixels.height(), pixels.as_raw()).unwrap();

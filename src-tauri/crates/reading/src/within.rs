@@ -1,0 +1,85 @@
+//! Lines that are part of another.
+//!
+//! The finder sometimes takes a part of large letters, or the half of a line, for a line of its own besides the whole one. What
+//! was read there is then said twice, or is no word at all.
+
+use crate::{Line, quad::Point};
+
+/// So much of a line's place must lie in the other's, in parts of 25.
+const MOST: usize = 18;
+
+/// Leaves out each line that mostly lies within one that the model is surer of.
+pub(crate) fn without(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        if !kept.iter().any(|surer| is_within(&line, surer)) {
+            kept.push(line);
+        }
+    }
+    kept
+}
+
+fn is_within(line: &Line, other: &Line) -> bool {
+    let [a, b, _, d] = line.quad;
+    let point = |along: usize, across: usize| {
+        let part = |step: usize| (step as f32 + 0.5) / 5.0;
+        let (along, across) = (part(along), part(across));
+        Point::new(
+            a.x + (b.x - a.x) * along + (d.x - a.x) * across,
+            a.y + (b.y - a.y) * along + (d.y - a.y) * across,
+        )
+    };
+    (0..25)
+        .filter(|number| holds(other, point(number % 5, number / 5)))
+        .count()
+        >= MOST
+}
+
+/// Whether a point lies in a line's rectangle.
+fn holds(line: &Line, point: Point) -> bool {
+    let [a, b, _, d] = line.quad;
+    let from = |to: Point| Point::new(to.x - a.x, to.y - a.y);
+    let (along, across, point) = (from(b), from(d), from(point));
+    let inside = |side: Point| (0.0..=side.dot(side)).contains(&point.dot(side));
+    inside(along) && inside(across)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Direction;
+
+    fn line(text: &str, confidence: f32, [left, top, right, bottom]: [f32; 4]) -> Line {
+        Line {
+            text: text.to_owned(),
+            confidence,
+            quad: [(left, top), (right, top), (right, bottom), (left, bottom)]
+                .map(|(x, y)| Point::new(x, y)),
+            direction: Direction::Along,
+            font_size: 20.0,
+        }
+    }
+
+    fn kept(lines: Vec<Line>) -> Vec<String> {
+        without(lines).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn a_part_of_a_line_is_left_out_and_its_neighbours_stay() {
+        let whole = || line("本产品为非保本", 0.98, [0.0, 0.0, 200.0, 40.0]);
+        let part = line("1TJJ", 0.6, [20.0, 22.0, 90.0, 42.0]);
+        let below = line("浮动收益", 0.6, [0.0, 34.0, 200.0, 70.0]);
+        assert_eq!(
+            kept(vec![part, whole(), below]),
+            ["本产品为非保本", "浮动收益"]
+        );
+    }
+
+    #[test]
+    fn a_sure_line_within_a_doubtful_one_stays_beside_it() {
+        let around = line("口口", 0.55, [0.0, 0.0, 300.0, 200.0]);
+        let sure = line("投资有风险", 0.97, [50.0, 50.0, 200.0, 90.0]);
+        assert_eq!(kept(vec![around, sure]), ["投资有风险", "口口"]);
+    }
+}
