@@ -1129,8 +1129,7 @@ export default {
       "open": "Open the record",
       "stop": "Stop",
       "retry": "Retry",
-      "remove": "Remove",
-      "original": "Go to the other one"
+      "remove": "Remove"
     },
     "actOf": "{act} · {name}",
     "noRecord": "{name} has no record yet",

@@ -1129,8 +1129,7 @@ export default {
       "open": "打开记录",
       "stop": "停止",
       "retry": "重试",
-      "remove": "移除",
-      "original": "前往相同的那张"
+      "remove": "移除"
     },
     "actOf": "{act} · {name}",
     "noRecord": "{name} 还没有记录",

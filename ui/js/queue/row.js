@@ -20,7 +20,7 @@ import { whyWords } from "./words.js";
 
 /** @type {Record<QueueState, string>} */
 const ICONS = { waiting: "clock", running: "replace", finished: "check", failed: "alert", stopped: "stopped", unsure: "unsure", same: "copy" };
-/** @type {[Act, string][]} */
+/** @type {[Exclude<Act, "original">, string][]} */
 const ACTS = [["open", "page"], ["stop", "stopped"], ["retry", "undo"], ["remove", "trash"]];
 
 /** @returns {QueueLine} */
@@ -103,8 +103,8 @@ export function makeRow() {
 
   /** @param {QueueItem} item */
   function renderActs(item) {
-    /** @type {Record<Act, boolean>} */
-    const wanted = { open: item.record !== null, stop: item.state === "running", retry: canRetry(item), remove: item.state !== "running", original: true };
+    /** @type {Record<Exclude<Act, "original">, boolean>} */
+    const wanted = { open: item.record !== null, stop: item.state === "running", retry: canRetry(item), remove: item.state !== "running" };
     for (const [index, [kind]] of ACTS.entries()) {
       const button = buttons[index];
       if (!button) continue;

@@ -294,8 +294,9 @@ export function createQueueScreen(frame) {
   /** Why it paused by itself. @param {Phase} before */
   function renderFailure(before) {
     const working = phase === "running" || phase === "held";
-    if (working) asked = unasked = false;
-    else if ((before === "running" || before === "held") && (phase === "pausing" || phase === "paused") && !asked) unasked = true;
+    const worked = before === "running" || before === "held";
+    if (working && !worked) asked = unasked = false;
+    else if (worked && (phase === "pausing" || phase === "paused") && !asked) unasked = true;
     const failure = store.failure();
     if (!unasked || !failure || working) return;
     error = failure;
