@@ -116,53 +116,52 @@ impl Asks {
             }));
         }
         let texts = texts(&copy);
-        let whole_text = texts.len() < 2;
+        let in_pieces = texts.len() > 1;
         let mut texts = texts.into_iter();
-        let first = texts.next();
         let mut parts = Vec::new();
-        let mut first = first.map(|piece| (piece.shown(), piece.text));
-        let several = pieces.len() > 1 || !whole_text;
         for piece in pieces {
-            let (text, query) = first.take().unzip();
+            // The first piece of the copy goes with the first piece of the picture.
+            let text = if parts.is_empty() { texts.next() } else { None };
+            let shown = text.as_ref().filter(|_| in_pieces).map(TextOf::shown);
             parts.push(Part {
                 label: Label {
                     region: Some(piece.region),
                     context: piece.context,
-                    text: text.filter(|_| !whole_text),
+                    text: shown,
                 },
                 request: Request::Audit {
-                    query: query.unwrap_or_default(),
+                    query: text.map(|text| text.text).unwrap_or_default(),
                     image: Some(piece.image),
                 },
                 kept: None,
             });
         }
-        let rest = texts.map(|piece| (piece.shown(), piece.text));
-        for (text, query) in first.into_iter().chain(rest) {
-            parts.push(Part {
-                label: Label {
-                    region: None,
-                    context: false,
-                    text: Some(text),
-                },
-                request: Request::Audit { query, image: None },
-                kept: None,
-            });
+        parts.extend(texts.map(|text| Part {
+            label: Label {
+                region: None,
+                context: false,
+                text: Some(text.shown()),
+            },
+            request: Request::Audit {
+                query: text.text,
+                image: None,
+            },
+            kept: None,
+        }));
+        let image = None;
+        let requests = parts.iter().map(|part| &part.request);
+        for request in requests {
+            request.check()?;
         }
-        for part in &parts {
-            part.request.check()?;
+        match parts.as_slice() {
+            [] => {
+                let request = Request::Audit { query: copy, image };
+                request.check()?;
+                Ok(Self::One(request))
+            }
+            [only] => Ok(Self::One(only.request.clone())),
+            _ => Ok(Self::Parts(Parts { query: copy, parts })),
         }
-        if several {
-            return Ok(Self::Parts(Parts { query: copy, parts }));
-        }
-        let only = parts.pop().map(|part| part.request);
-        let nothing = Request::Audit {
-            query: copy,
-            image: None,
-        };
-        let request = only.unwrap_or(nothing);
-        request.check()?;
-        Ok(Self::One(request))
     }
 
     /// The endpoint that takes it.
@@ -384,18 +383,20 @@ fn texts(copy: &str) -> Vec<TextOf> {
 /// Where a piece that may be as long as `window` ends best: after an empty line, else after a line, else after a sentence, else
 /// where it must.
 fn cut(window: &[char]) -> usize {
+    /// Whether such an end comes last.
+    type Ends = fn(&[char]) -> bool;
+    const ENDS: [Ends; 3] = [
+        |before| before.ends_with(&['\n', '\n']) || before.ends_with(&['\n', '\r', '\n']),
+        |before| before.ends_with(&['\n']),
+        |before| matches!(before.last(), Some('。' | '！' | '？' | '；' | '!' | '?')),
+    ];
     let least = window.len().saturating_sub(SEARCHED).max(1);
-    let after = |is_end: &dyn Fn(&[char]) -> bool| {
+    let last = |ends: Ends| {
         (least..=window.len())
             .rev()
-            .find(|&end| window.get(..end).is_some_and(is_end))
+            .find(|&end| window.get(..end).is_some_and(ends))
     };
-    let ends: [&dyn Fn(&[char]) -> bool; 3] = [
-        &|before| before.ends_with(&['\n', '\n']) || before.ends_with(&['\n', '\r', '\n']),
-        &|before| before.ends_with(&['\n']),
-        &|before| matches!(before.last(), Some('。' | '！' | '？' | '；' | '!' | '?')),
-    ];
-    ends.into_iter().find_map(after).unwrap_or(window.len())
+    ENDS.into_iter().find_map(last).unwrap_or(window.len())
 }
 
 #[cfg(test)]

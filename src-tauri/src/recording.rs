@@ -232,7 +232,7 @@ fn read_part(started: &StartedPart, heard: &Heard<'_>) -> (AnswerOutcome, Ended)
     match finagent::read_back(endpoint, mode, heard.last.to_vec()) {
         Ok(answer) => (AnswerOutcome::Finished, finished(answer)),
         Err(partial) => {
-            let ended = unfinished(partial, Outcome::Interrupted, None);
+            let ended = unfinished(*partial, Outcome::Interrupted, None);
             (AnswerOutcome::Stopped, ended)
         }
     }
@@ -241,7 +241,7 @@ fn read_part(started: &StartedPart, heard: &Heard<'_>) -> (AnswerOutcome, Ended)
 fn read_one(started: &StartedPart, bytes: &[u8]) -> Ended {
     let (endpoint, mode) = way(started);
     let partial = finagent::read_back(endpoint, mode, bytes.to_vec())
-        .map_or_else(|partial| partial, Partial::from);
+        .map_or_else(|partial| *partial, Partial::from);
     unfinished(partial, Outcome::Interrupted, None)
 }
 

@@ -89,7 +89,7 @@ async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
         let queue = app.state::<Queue>();
         let mut state = queue.state();
         let busy = !state.running.is_empty();
-        let Some(order) = state.order.clone() else {
+        let Some(order) = state.order else {
             return Ok(if busy { Next::Wait } else { Next::Nothing });
         };
         if let Some(held) = state.held.filter(|held| *held > Instant::now()) {

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// # Errors
 /// What had arrived of it, where it is not whole. Bytes that are no answer hold none.
-pub fn read_back(endpoint: Endpoint, mode: Mode, bytes: Vec<u8>) -> Result<Answer, Partial> {
+pub fn read_back(endpoint: Endpoint, mode: Mode, bytes: Vec<u8>) -> Result<Answer, Box<Partial>> {
     let mut reading = Reading::new(Expectation {
         endpoint,
         mode,
@@ -29,7 +29,7 @@ pub fn read_back(endpoint: Endpoint, mode: Mode, bytes: Vec<u8>) -> Result<Answe
         Ok(answer) => answer,
         Err(_) => None,
     };
-    ended.ok_or_else(|| reading.partial())
+    ended.ok_or_else(|| Box::new(reading.partial()))
 }
 
 impl From<Answer> for Partial {
@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(answer.output, "text");
         assert_eq!(
             read_back(Endpoint::Audit, Mode::Sync, Vec::new()),
-            Err(Partial::default())
+            Err(Box::new(Partial::default()))
         );
     }
 }

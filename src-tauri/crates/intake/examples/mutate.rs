@@ -64,7 +64,8 @@ fn attempt(bytes: &[u8]) -> bool {
         max_bytes: 60_000,
         max_side: 700,
     };
-    let rows = |shown: intake::Shown| Some(vec![shown.height / 3..shown.height / 2]);
+    let rows =
+        |shown: intake::Shown| Some(std::iter::once(shown.height / 3..shown.height / 2).collect());
     prepare(bytes.to_vec().into(), &limits, rows, |_| ()).is_ok()
 }
 

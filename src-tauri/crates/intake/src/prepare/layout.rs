@@ -36,7 +36,7 @@ pub(crate) fn regions(raster: &Raster, limits: &Limits, lines: &mut Lines<'_>) -
         let usual = (tallest as u32).clamp(STRIP.start, STRIP.end);
         rows(raster, usual, limits.max_side, lines)
     } else {
-        iter::once(0..height).collect()
+        whole(height)
     };
     cells(&rows, &columns)
 }
@@ -54,10 +54,10 @@ pub(crate) fn lighter(
     let usual = (f64::from(height) * share) as u32;
     let usual = usual.clamp(LOWEST_STRIP, STRIP.end);
     if usual >= height {
-        return cells(&[0..height], &[0..width]);
+        return cells(&whole(height), &whole(width));
     }
     let rows = rows(raster, usual, limits.max_side, lines);
-    cells(&rows, &[0..width])
+    cells(&rows, &whole(width))
 }
 
 /// Refuses more parts than anybody wants audited.
@@ -68,6 +68,10 @@ pub(crate) fn bearable(parts: usize) -> Result<(), Refusal> {
         return Err(Refusal::TooManyParts { limit, parts });
     }
     Ok(())
+}
+
+fn whole(side: u32) -> Vec<Range<u32>> {
+    iter::once(0..side).collect()
 }
 
 fn cells(rows: &[Range<u32>], columns: &[Range<u32>]) -> Vec<Region> {
@@ -85,7 +89,7 @@ fn cells(rows: &[Range<u32>], columns: &[Range<u32>]) -> Vec<Region> {
 
 fn columns(raster: &Raster, width: u32, most: u32) -> Vec<Range<u32>> {
     if width <= most {
-        return iter::once(0..width).collect();
+        return whole(width);
     }
     let shared = shared_without_text(most);
     let cutting = Cutting {

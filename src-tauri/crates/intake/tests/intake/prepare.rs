@@ -408,7 +408,7 @@ fn assert_lines_whole(original: &RgbImage, prepared: &Prepared, lines: &[Range<u
     let (width, height) = original.dimensions();
     let mut reached = 0;
     let parts = &prepared.plan.parts;
-    assert_context(&parts[0], width, height);
+    assert_context(parts.first().unwrap(), width, height);
     for (number, part) in parts.iter().enumerate().skip(1) {
         let region = part.region;
         assert!(part.scale == 1.0);
