@@ -133,7 +133,7 @@ export function createViewer(prefix, drawn) {
       nameDivider();
       tellUnshown();
       if (!next) return;
-      if (other) view.fit();
+      if (other) view.begin();
       else view.draw();
     },
     /** Brings a part of it into sight, at actual size. */

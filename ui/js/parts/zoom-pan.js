@@ -7,6 +7,8 @@ import { number } from "../i18n.js";
 const STEP = 1.25;
 const MARGIN = 16;
 const PAN = 48;
+/** What fits only where it is narrower than the frame by so many times is a line. */
+const SLENDER = 5;
 
 /**
  * @typedef {object} Place
@@ -76,6 +78,17 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
 
   function fit() {
     fitted = true;
+    draw();
+  }
+
+  /** As it is seen first: all of it; of something so tall that nothing could be made out, the top at the frame's width. */
+  function begin() {
+    fit();
+    const whole = size();
+    if (!whole || frame.clientWidth === 0 || whole.width * scale * SLENDER > frame.clientWidth) return;
+    fitted = false;
+    scale = Math.min((frame.clientWidth - 2 * MARGIN) / whole.width, actual());
+    [x, y] = [0, Infinity];
     draw();
   }
 
@@ -173,5 +186,5 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
   tools.actual.addEventListener("click", () => zoomTo(actual()));
   new ResizeObserver(draw).observe(frame);
 
-  return { draw, fit, lead };
+  return { draw, fit, begin, lead };
 }
