@@ -168,6 +168,7 @@ fn asked(n: u64, kind: Kind, at: i64, demo: bool, chance: &mut Chance) -> NewRec
         endpoint: "/api/aico-saas/bm/v1/Example".to_owned(),
         request,
         preparation: None,
+        queued: None,
         materials: Vec::new(),
     }
 }

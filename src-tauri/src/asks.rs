@@ -22,6 +22,9 @@ const COMMON: usize = 200;
 /// The last so many characters of a piece are searched for a good place to end it.
 const SEARCHED: usize = 3_000;
 
+/// Bytes of answers that are taken over from an earlier record at most; the others are asked for again.
+const KEPT_BYTES: usize = 8_000_000;
+
 /// Between the text of a part and the heading of the next one.
 pub const BETWEEN: &str = "\n\n";
 
@@ -208,8 +211,10 @@ impl Asks {
         if !same {
             return false;
         }
+        let mut bytes = 0;
         for answer in answers(record) {
-            if !answer.outcome.is_whole() {
+            bytes += answer_text(record, answer).len();
+            if !answer.outcome.is_whole() || bytes > KEPT_BYTES {
                 continue;
             }
             let place = answer.number.checked_sub(1).map(|place| place as usize);

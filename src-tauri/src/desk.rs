@@ -77,21 +77,44 @@ struct State {
     last_id: u32,
     on_desk: Option<OnDesk>,
     /// Stops the preparation of what is to be laid there next.
-    coming: CancellationToken,
+    coming: Option<CancellationToken>,
 }
 
 impl Desk {
     /// Something is to be laid there: what was coming before it is given up. What is returned says when this one is.
     pub fn expect(&self) -> CancellationToken {
+        let coming = CancellationToken::new();
+        if let Some(former) = self.lock().coming.replace(coming.clone()) {
+            former.cancel();
+        }
+        coming
+    }
+
+    /// The same, but only where nothing lies there and nothing is coming.
+    pub fn expect_first(&self) -> Option<CancellationToken> {
         let mut state = self.lock();
-        state.coming.cancel();
-        state.coming = CancellationToken::new();
-        state.coming.clone()
+        if state.on_desk.is_some() || state.coming.is_some() {
+            return None;
+        }
+        let coming = CancellationToken::new();
+        state.coming = Some(coming.clone());
+        Some(coming)
     }
 
     /// What is coming is given up.
     pub fn stop(&self) {
-        self.lock().coming.cancel();
+        if let Some(coming) = self.lock().coming.take() {
+            coming.cancel();
+        }
+    }
+
+    /// What was coming is no longer, however that ended; whether nothing else is coming instead.
+    pub fn came(&self, coming: &CancellationToken) -> bool {
+        if coming.is_cancelled() {
+            return false;
+        }
+        self.lock().coming = None;
+        true
     }
 
     /// Lays a picture on the desk, under this name; `left_out` are files that came along with it.
@@ -219,7 +242,10 @@ mod tests {
         let first = desk.expect();
         let second = desk.expect();
         assert!(first.is_cancelled() && !second.is_cancelled());
+        assert!(desk.expect_first().is_none());
+        assert!(!desk.came(&first) && desk.came(&second));
+        let third = desk.expect_first().unwrap();
         desk.stop();
-        assert!(second.is_cancelled());
+        assert!(third.is_cancelled() && !second.is_cancelled());
     }
 }

@@ -48,6 +48,7 @@ struct State {
     /// It was looked at what the last end of the app had left.
     recovered: bool,
     interrupted: bool,
+    /// Stops all takings-in that are under way.
     taking_in: CancellationToken,
 }
 
@@ -104,6 +105,17 @@ impl Queue {
         }
     }
 
+    /// Whether something of it is being audited, or will be.
+    pub fn is_at_work(&self) -> bool {
+        let state = self.state();
+        state.working || !state.running.is_empty()
+    }
+
+    /// The records are other ones: what the last end of the app left of their queue is put right when it is looked at next.
+    pub fn look_afresh(&self) {
+        self.state().recovered = false;
+    }
+
     /// Something about it is not what it was.
     pub fn changed(&self) {
         self.news.notify_one();
@@ -111,7 +123,8 @@ impl Queue {
 
     /// Files are no longer taken in.
     pub fn stop_taking_in(&self) {
-        self.state().taking_in.cancel();
+        let going = std::mem::take(&mut self.state().taking_in);
+        going.cancel();
     }
 }
 
@@ -138,18 +151,23 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>, order: CallOptions) -> Result
 pub async fn look<R: Runtime>(app: &AppHandle<R>) -> Result<ipc::Queue, Problem> {
     with_records(app.clone(), |app, records| {
         let queue = app.state::<Queue>();
-        if !std::mem::replace(&mut queue.state().recovered, true) {
+        let known = queue.state().recovered;
+        if !known {
             let worked = records.queue_recover()?;
-            queue.state().interrupted = worked;
+            let mut state = queue.state();
+            (state.recovered, state.interrupted) = (true, worked);
         }
         let items = records.queue()?;
         let state = queue.state();
         let held = state
             .held
             .map(|held| held.saturating_duration_since(Instant::now()));
-        let waiting = |item: &Queued| item.standing.state == records::QueueState::Waiting;
+        let open = |item: &Queued| {
+            use records::QueueState::{Unsure, Waiting};
+            matches!(item.standing.state, Waiting | Unsure)
+        };
         Ok(ipc::Queue {
-            interrupted: state.interrupted && items.iter().any(waiting),
+            interrupted: state.interrupted && items.iter().any(open),
             going_on: state.order.is_some(),
             at_once: state.at_once,
             held_ms: held.map(|held| u32::try_from(held.as_millis()).unwrap_or(u32::MAX)),

@@ -37,8 +37,34 @@ pub struct Entry {
     pub materials: Vec<Attached>,
     /// How what is sent of it came about.
     pub preparation: Option<Value>,
-    /// Answers are taken over from a record of the demo service, or from one of the real service: no other may answer the rest.
-    pub rest_of_demo: Option<bool>,
+    /// Whose answers are taken over from an earlier record: no other service may answer the rest.
+    pub rest_of: Option<Whose>,
+    /// The place in the queue that it is the audit of.
+    pub queued: Option<i64>,
+}
+
+/// Which service answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The demo service, at whatever port.
+    Demo,
+    /// The one of this origin.
+    Origin(String),
+}
+
+impl Whose {
+    /// Of a record.
+    pub fn of(started: &StartedPart) -> Self {
+        Self::at(started.demo, &started.origin)
+    }
+
+    fn at(demo: bool, origin: &str) -> Self {
+        if demo {
+            Self::Demo
+        } else {
+            Self::Origin(origin.to_owned())
+        }
+    }
 }
 
 impl Entry {
@@ -65,7 +91,8 @@ impl Entry {
             subject,
             materials,
             preparation: serde_json::to_value(&on_desk.prepared.plan).ok(),
-            rest_of_demo: None,
+            rest_of: None,
+            queued: None,
         }
     }
 
@@ -93,7 +120,8 @@ impl Entry {
             subject,
             materials: Vec::new(),
             preparation: None,
-            rest_of_demo: None,
+            rest_of: None,
+            queued: None,
         }
     }
 
@@ -109,7 +137,8 @@ impl Entry {
         options: &CallOptions,
         at: Moment,
     ) -> Result<NewRecord, Problem> {
-        if self.rest_of_demo.is_some_and(|demo| demo != target.demo) {
+        let whose = Whose::at(target.demo, &target.origin);
+        if self.rest_of.is_some_and(|other| other != whose) {
             return Err(Problem::plain("rest_unfit"));
         }
         Ok(NewRecord {
@@ -131,6 +160,7 @@ impl Entry {
             endpoint: asks.endpoint().path().to_owned(),
             request: asks.as_sent(options),
             preparation: self.preparation,
+            queued: self.queued,
             materials: self.materials,
         })
     }

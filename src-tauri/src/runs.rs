@@ -23,7 +23,7 @@ use crate::{
     asks::Asks,
     connection::Target,
     frames::Frames,
-    ipc::{Outcome, Problem, RunEvent, Usage},
+    ipc::{Outcome, PartState, Problem, RunEvent, Usage},
     recording::{self, Entry, moment},
     step::Step,
 };
@@ -200,6 +200,10 @@ impl Runs {
         }
         for (part, heading, text) in parts {
             let (state, problem) = (part.state, part.problem.clone());
+            if state == PartState::Unasked {
+                frames.tell_part(part);
+                continue;
+            }
             frames.begin_part(part, &heading);
             frames.put(text);
             frames.end_part(state, problem);

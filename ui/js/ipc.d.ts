@@ -1601,7 +1601,7 @@ export type QueueAdded = {
  */
 added: number, 
 /**
- * Those that were not, by name, and why; some hundred at most.
+ * Those that were not, by name, and why; some thousand at most.
  */
 refused: Array<QueueRefusal>, };
 

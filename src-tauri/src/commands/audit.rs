@@ -10,7 +10,7 @@ use crate::{
     commands::run::{options, start},
     desk::{Desk, OnDesk, shows},
     ipc::{AuditRequest, Problem, RunEvent},
-    recording::Entry,
+    recording::{Entry, Whose},
     runs::Lane,
 };
 
@@ -38,7 +38,7 @@ pub fn audit_run<R: Runtime>(
         if !asks.keep_answers(&record) {
             return Err(Problem::plain("rest_unfit"));
         }
-        entry.rest_of_demo = Some(record.started.demo);
+        entry.rest_of = Some(Whose::of(&record.started));
     }
     start(
         app,

@@ -9,6 +9,7 @@ use crate::{
     archive::Archive,
     commands::{dialog::choose_folder, export::LongWork, records::with_records},
     ipc::{Advance, AnchorState, CheckFault, CheckReport, Problem, RecordsState},
+    queue::Queue,
 };
 
 /// How they stand.
@@ -19,8 +20,11 @@ pub async fn records_state(archive: State<'_, Archive>) -> Result<RecordsState, 
 
 /// Opens them anew where they could not be opened.
 #[tauri::command]
-pub async fn records_retry(archive: State<'_, Archive>) -> Result<RecordsState, Problem> {
-    after(&archive, |archive| {
+pub async fn records_retry(
+    archive: State<'_, Archive>,
+    queue: State<'_, Queue>,
+) -> Result<RecordsState, Problem> {
+    others(&archive, &queue, |archive| {
         archive.try_again();
         Ok(())
     })
@@ -32,14 +36,18 @@ pub async fn records_retry(archive: State<'_, Archive>) -> Result<RecordsState, 
 pub async fn records_restore(
     name: String,
     archive: State<'_, Archive>,
+    queue: State<'_, Queue>,
 ) -> Result<RecordsState, Problem> {
-    after(&archive, move |archive| archive.restore(&name)).await
+    others(&archive, &queue, move |archive| archive.restore(&name)).await
 }
 
 /// Puts them aside and begins new ones.
 #[tauri::command]
-pub async fn records_begin_anew(archive: State<'_, Archive>) -> Result<RecordsState, Problem> {
-    after(&archive, Archive::begin_anew).await
+pub async fn records_begin_anew(
+    archive: State<'_, Archive>,
+    queue: State<'_, Queue>,
+) -> Result<RecordsState, Problem> {
+    others(&archive, &queue, Archive::begin_anew).await
 }
 
 /// Asks for another folder for them; nothing where the person changed their mind.
@@ -50,10 +58,25 @@ pub async fn records_choose_folder<R: Runtime>(
     let Some(folder): Option<PathBuf> = choose_folder(&app).await? else {
         return Ok(None);
     };
-    let archive = app.state::<Archive>();
-    after(&archive, move |archive| archive.move_to(&folder))
+    let (archive, queue) = (app.state::<Archive>(), app.state::<Queue>());
+    others(&archive, &queue, move |archive| archive.move_to(&folder))
         .await
         .map(Some)
+}
+
+/// Others take their place, or they themselves are opened anew: the queue must not be at work in the middle of it, and is looked
+/// at afresh.
+async fn others(
+    archive: &Archive,
+    queue: &Queue,
+    work: impl FnOnce(&Archive) -> Result<(), Problem> + Send + 'static,
+) -> Result<RecordsState, Problem> {
+    if queue.is_at_work() {
+        return Err(Problem::plain("records_recording"));
+    }
+    let state = after(archive, work).await?;
+    queue.look_afresh();
+    Ok(state)
 }
 
 async fn after(

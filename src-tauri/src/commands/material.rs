@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use tauri::{AppHandle, Manager, Runtime, State};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     commands::{
@@ -89,18 +90,9 @@ pub async fn lay_files<R: Runtime>(
         return Err(Problem::plain("clipboard_empty"));
     };
     let name = shown_name(first);
-    // Before it is read, which may take a while on a network.
-    let reading = Some(preparing(&name, Word::Unpacking));
-    let listener = app.state::<Listener>();
-    listener.tell(ShellEvent::Preparing { preparing: reading });
     let left_out = others.iter().map(|path| shown_name(path)).collect();
-    match read(app, first).await {
-        Ok(file) => lay(app, name, file, left_out).await,
-        Err(problem) => {
-            listener.tell(ShellEvent::Preparing { preparing: None });
-            Err(problem)
-        }
-    }
+    let coming = app.state::<Desk>().expect();
+    lay_coming(app, coming, name, read(app, first), left_out).await
 }
 
 /// Reads a file that a person brought.
@@ -125,22 +117,44 @@ pub async fn lay<R: Runtime>(
     file: Bytes,
     left_out: Vec<String>,
 ) -> Result<Material, Problem> {
-    let given_up = app.state::<Desk>().expect();
+    let coming = app.state::<Desk>().expect();
+    let file = std::future::ready(Ok(file));
+    lay_coming(app, coming, name, file, left_out).await
+}
+
+/// The same for a picture that is expected already, and a file that may have to be read first.
+///
+/// # Errors
+/// Those of [`lay`], and those of reading.
+pub async fn lay_coming<R: Runtime>(
+    app: &AppHandle<R>,
+    coming: CancellationToken,
+    name: String,
+    file: impl Future<Output = Result<Bytes, Problem>>,
+    left_out: Vec<String>,
+) -> Result<Material, Problem> {
     let listener = app.state::<Listener>();
     let tell = |word| {
         let preparing = Some(preparing(&name, word));
         listener.tell(ShellEvent::Preparing { preparing });
     };
+    // Also while it is read, which may take a while on a network.
     tell(Word::Unpacking);
-    let preparations = app.state::<Preparations>();
-    let prepared = tokio::select! {
-        biased;
-        // Whoever gave it up has told the window.
-        () = given_up.cancelled() => return Err(Problem::plain("picture_stopped")),
-        prepared = preparations.prepare(&file, tell) => prepared,
+    let ready = async {
+        let file = file.await?;
+        let prepared = app.state::<Preparations>().prepare(&file, tell).await?;
+        Ok((file, prepared))
     };
-    listener.tell(ShellEvent::Preparing { preparing: None });
-    let prepared = prepared?;
+    let ready = tokio::select! {
+        biased;
+        () = coming.cancelled() => Err(Problem::plain("picture_stopped")),
+        ready = ready => ready,
+    };
+    // Whoever gave it up, or brought another one, tells the window.
+    if app.state::<Desk>().came(&coming) {
+        listener.tell(ShellEvent::Preparing { preparing: None });
+    }
+    let (file, prepared) = ready?;
     in_background(app, move |app| {
         let material = app.state::<Desk>().lay(name, file, prepared, left_out);
         keep_desk(app);

@@ -5,7 +5,10 @@ use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
     archive::Archive,
-    commands::{app::Listener, material::lay},
+    commands::{
+        app::Listener,
+        material::{lay, lay_coming},
+    },
     desk::Desk,
     finds::Finds,
     ipc::{
@@ -178,12 +181,16 @@ pub fn keep_desk<R: Runtime>(app: &AppHandle<R>) {
 /// Lays what was on the desk when the app ended last there again, and tells the window once it does.
 pub async fn restore_desk<R: Runtime>(app: AppHandle<R>) {
     let draft = with_records(app.clone(), |_, records| Ok(records.draft("audit")?)).await;
-    let kept = draft.ok().flatten().and_then(|draft| draft.material);
-    let Some(kept) = kept.filter(|_| app.state::<Desk>().on_desk().is_none()) else {
+    let Some(kept) = draft.ok().flatten().and_then(|draft| draft.material) else {
         return;
     };
+    // What the person brought meanwhile counts.
+    let Some(coming) = app.state::<Desk>().expect_first() else {
+        return;
+    };
+    let file = std::future::ready(Ok(kept.material.data.into()));
     // What can't be laid there any more stays as it is in the records; there is nothing that the person could do.
-    if let Ok(material) = lay(&app, kept.name, kept.material.data.into(), Vec::new()).await {
+    if let Ok(material) = lay_coming(&app, coming, kept.name, file, Vec::new()).await {
         app.state::<Listener>()
             .tell(ShellEvent::Material { material });
     }

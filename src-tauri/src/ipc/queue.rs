@@ -83,7 +83,7 @@ pub enum QueueState {
 pub struct QueueAdded {
     /// How many were put into the queue.
     pub added: u32,
-    /// Those that were not, by name, and why; some hundred at most.
+    /// Those that were not, by name, and why; some thousand at most.
     pub refused: Vec<QueueRefusal>,
 }
 

@@ -7,8 +7,8 @@ use std::{
 };
 
 use records::Material;
+use serde_json::json;
 use tauri::{AppHandle, Manager, Runtime};
-use tokio_util::sync::CancellationToken;
 
 use super::{Queue, tell};
 use crate::{
@@ -27,23 +27,37 @@ use crate::{
 const DEPTH: u32 = 8;
 /// Files that are taken in at once.
 const FILES: usize = 2_000;
-/// Refusals that are told one by one.
-const TOLD: usize = 200;
+/// Files that are counted where there are more.
+const COUNTED: usize = 50_000;
 /// Between two times that the window is told all of the queue.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Takes files, and the pictures in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
 pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAdded {
-    let stop = CancellationToken::new();
-    app.state::<Queue>().state().taking_in = stop.clone();
-    let listener = app.state::<Listener>();
-    let looked = tauri::async_runtime::spawn_blocking(move || files_in(&paths));
-    let files = looked.await.unwrap_or_default();
-    let of = count(files.len());
     let mut added = QueueAdded {
         added: 0,
         refused: Vec::new(),
     };
+    if paths.is_empty() {
+        return added;
+    }
+    let stop = app.state::<Queue>().state().taking_in.clone();
+    let listener = app.state::<Listener>();
+    listener.tell(ShellEvent::QueueAdding { done: 0, of: 0 });
+    let looked = tauri::async_runtime::spawn_blocking(move || files_in(&paths));
+    let mut files = tokio::select! {
+        () = stop.cancelled() => Vec::new(),
+        files = looked => files.unwrap_or_default(),
+    };
+    if files.len() > FILES {
+        let params = json!({ "limit": FILES, "actual": files.len() });
+        added.refused.push(QueueRefusal {
+            name: String::new(),
+            problem: Problem::new("queue_too_many", params),
+        });
+        files.truncate(FILES);
+    }
+    let of = count(files.len());
     let mut told = Instant::now();
     for (done, path) in (0..).zip(&files) {
         listener.tell(ShellEvent::QueueAdding { done, of });
@@ -54,11 +68,10 @@ pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAd
         };
         match taken {
             Ok(()) => added.added += 1,
-            Err(problem) if added.refused.len() < TOLD => added.refused.push(QueueRefusal {
+            Err(problem) => added.refused.push(QueueRefusal {
                 name: shown_name(path),
                 problem,
             }),
-            Err(_) => {}
         }
         if told.elapsed() > PAUSE {
             tell(app).await;
@@ -93,12 +106,11 @@ fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
             found.push(path.clone());
         }
     }
-    found.truncate(FILES);
     found
 }
 
 fn pictures_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
-    let Some(depth) = depth.checked_sub(1).filter(|_| found.len() < FILES) else {
+    let Some(depth) = depth.checked_sub(1).filter(|_| found.len() < COUNTED) else {
         return;
     };
     // What can't be read is as good as empty.

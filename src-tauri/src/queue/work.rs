@@ -13,7 +13,7 @@ use tauri::{
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 
-use super::{Queue, Working, note, tell, tell_item};
+use super::{AT_ONCE, Queue, State, Working, note, tell, tell_item};
 use crate::{
     archive::Archive,
     asks::Asks,
@@ -22,7 +22,7 @@ use crate::{
     desk::OnDesk,
     ipc::{Problem, RunEvent},
     preparations::Preparations,
-    recording::Entry,
+    recording::{Entry, Whose},
     runs::{Lane, Plan, Runs},
     settings::SettingsFile,
     window::MAIN,
@@ -59,16 +59,20 @@ pub(super) async fn work<R: Runtime>(app: AppHandle<R>) {
                 }
                 tell(&app).await;
             }
-            Ok(Next::Nothing) | Err(_) => break,
+            Ok(Next::Nothing) => break,
+            Err(_) => {
+                // Records that can't be read or written; what is being audited still ends.
+                queue.state().end();
+                break;
+            }
         }
     }
-    {
-        let queue = app.state::<Queue>();
-        let mut state = queue.state();
-        (state.working, state.order, state.held) = (false, None, None);
-    }
     // Where it can't be written down, the next start asks once too often.
-    let _ = with_records(app.clone(), |_, records| Ok(records.queue_goes_on(false)?)).await;
+    let _ = with_records(app.clone(), |app, records| {
+        let again = app.state::<Queue>().state().working;
+        Ok(records.queue_goes_on(again)?)
+    })
+    .await;
     tell(&app).await;
     ask_for_attention(&app);
 }
@@ -83,6 +87,14 @@ fn ask_for_attention<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+impl State {
+    /// It works no longer; under the same lock under which that was found out, so that no start gets lost.
+    fn end(&mut self) -> Next {
+        (self.working, self.order, self.held) = (false, None, None);
+        Next::Nothing
+    }
+}
+
 async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
     with_records(app.clone(), |app, records| {
         let items = records.queue()?;
@@ -90,7 +102,7 @@ async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
         let mut state = queue.state();
         let busy = !state.running.is_empty();
         let Some(order) = state.order else {
-            return Ok(if busy { Next::Wait } else { Next::Nothing });
+            return Ok(if busy { Next::Wait } else { state.end() });
         };
         if let Some(held) = state.held.filter(|held| *held > Instant::now()) {
             return Ok(Next::WaitUntil(held));
@@ -100,10 +112,13 @@ async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
             item.standing.state == QueueState::Waiting && !running.contains_key(&item.id)
         };
         let Some(item) = items.iter().find(waits) else {
-            return Ok(if busy { Next::Wait } else { Next::Nothing });
+            return Ok(if busy { Next::Wait } else { state.end() });
         };
+        if state.running.len() >= state.at_once as usize {
+            return Ok(Next::Wait);
+        }
         let slot =
-            (0..state.at_once).find(|slot| state.running.values().all(|other| other.slot != *slot));
+            (0..AT_ONCE).find(|slot| state.running.values().all(|other| other.slot != *slot));
         let Some(slot) = slot else {
             return Ok(Next::Wait);
         };
@@ -117,7 +132,10 @@ async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
         let mut item = item.clone();
         item.standing.state = QueueState::Running;
         item.standing.problem = None;
-        records.queue_note(item.id, item.standing.clone())?;
+        if let Err(error) = records.queue_note(item.id, item.standing.clone()) {
+            queue.state().running.remove(&item.id);
+            return Err(error.into());
+        }
         tell_item(app, Some(&item));
         Ok(Next::Audit(Box::new(item), order, working))
     })
@@ -193,12 +211,17 @@ fn weigh<R: Runtime>(app: &AppHandle<R>, problem: Problem) -> QueueState {
     };
     if too_much {
         let mut state = queue.state();
-        state.holds += 1;
+        let now = Instant::now();
+        let asked = number("retry_after").map(Duration::from_secs);
+        // Those that failed together count once.
+        let former = state.held.filter(|held| *held > now);
+        if former.is_none() {
+            state.holds += 1;
+        }
         if state.holds <= HOLDS {
-            let asked = number("retry_after").map(Duration::from_secs);
-            let usual = HOLD.saturating_mul(1 << (state.holds - 1));
-            let hold = asked.unwrap_or(usual).min(LONGEST_HOLD);
-            state.held = Some(Instant::now() + hold);
+            let usual = HOLD.saturating_mul(1 << state.holds.saturating_sub(1));
+            let until = now + asked.unwrap_or(usual).min(LONGEST_HOLD);
+            state.held = Some(former.map_or(until, |former| former.max(until)));
             return QueueState::Waiting;
         }
     }
@@ -260,14 +283,16 @@ async fn made_ready<R: Runtime>(app: &AppHandle<R>, item: &Queued) -> Result<Rea
     let settings = app.state::<SettingsFile>();
     let target = app.state::<Connection>().target(&settings).await?;
     let mut entry = Entry::audit("", Some(&picture));
+    entry.queued = Some(item.id);
     let mut asks = Asks::audit(String::new(), pieces(&picture))?;
     if let Some(former) = item.standing.record {
         let former = with_records(app.clone(), move |_, records| Ok(records.record(former)?));
         if let Ok(record) = former.await
             && record.started.demo == target.demo
+            && (target.demo || record.started.origin == target.origin)
             && asks.keep_answers(&record)
         {
-            entry.rest_of_demo = Some(target.demo);
+            entry.rest_of = Some(Whose::of(&record.started));
         }
     }
     Ok((target, entry, asks))

@@ -24,6 +24,9 @@ pub(super) async fn ask(run: &Run, begun: &Begun) -> (Outcome, Option<Problem>, 
     }
 }
 
+/// Once so many bytes have come, no further part is asked for: all answers of a run are held in memory, and read back at once.
+const MOST_BYTES: u64 = 32_000_000;
+
 /// Whether the next request would fail of the same cause.
 type Hopeless = bool;
 
@@ -100,6 +103,9 @@ async fn in_parts(run: &Run, begun: &Begun, asked: &Parts) -> (Outcome, Option<P
                 outcome = end.outcome;
             }
             goes_on = end.goes_on;
+            if goes_on && number < of && begun.journal.received() > MOST_BYTES {
+                (goes_on, outcome) = (false, Outcome::Failed);
+            }
         } else {
             run.frames().tell_part(told(PartState::Unasked));
             joined.unasked(number);

@@ -102,7 +102,8 @@ export function createAssistantRun(frame, prefix, about, own) {
 
   /** @param {Partial<A>} [more] that is asked for besides what stands on the screen */
   function start(more) {
-    if (session.isBusy() || own.waits?.(start)) return;
+    // What is asked for besides is about what stands there already.
+    if (session.isBusy() || (!more && own.waits?.(() => start()))) return;
     const insisted = hindrance !== null && hindrance.insist !== null;
     hindrance = own.hindrance?.() ?? null;
     if (insisted && hindrance?.insist) hindrance = null;

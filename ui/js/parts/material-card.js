@@ -119,6 +119,7 @@ export function createMaterialCard(limits, first, sent, changed) {
    * @param {() => Promise<Material | null>} command
    */
   async function lay(command) {
+    preparing.stop();
     try {
       const next = await command();
       if (!next && material) await materialRemove();

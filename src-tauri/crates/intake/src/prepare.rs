@@ -205,7 +205,7 @@ impl Writing<'_> {
         lines: &mut Lines<'_>,
         tell: &mut dyn FnMut(Stage),
     ) -> Result<Vec<Part>, Refusal> {
-        let mut regions = regions(raster, self.limits, lines);
+        let mut regions = regions(raster, self.limits, lines)?;
         if let [whole] = regions.as_slice() {
             let whole = *whole;
             tell(Stage::Parts(0, 1));

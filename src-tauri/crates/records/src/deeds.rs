@@ -91,6 +91,10 @@ impl Records {
                 });
                 chain::append(transaction, at_ms, "deleted", &uid, &body)?;
                 unindex_record(transaction, id)?;
+                // Its number may be given to another one.
+                transaction
+                    .prepare_cached("UPDATE queue SET record = NULL WHERE record = ?1")?
+                    .execute([id])?;
                 // What hangs on it goes with it: its content, its journal, its ties to materials.
                 transaction
                     .prepare_cached("DELETE FROM record WHERE id = ?1")?

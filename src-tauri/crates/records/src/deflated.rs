@@ -11,8 +11,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{error::Error, facts::Digest, hex};
 
-/// Bytes that one inflated column may have. An answer has at most 32 MB; what is more was put there by somebody else.
-pub(crate) const INFLATED_MAX: u64 = 100_000_000;
+/// Bytes that one inflated column may have. The app asks for no further part of an audit once 32 MB have come, and one has at most
+/// three attempts of 32 MB; what is more was put there by somebody else.
+pub(crate) const INFLATED_MAX: u64 = 150_000_000;
 
 /// `bytes`, deflated.
 pub(crate) fn deflate(bytes: &[u8]) -> Result<Vec<u8>, Error> {

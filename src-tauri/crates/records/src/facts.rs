@@ -161,6 +161,8 @@ pub struct NewRecord {
     pub request: Value,
     /// How what was sent of a picture came about, as the caller describes it.
     pub preparation: Option<Value>,
+    /// The place in the queue that it is the audit of: that is noted there together with the start.
+    pub queued: Option<i64>,
     /// Pictures, as received and as sent.
     pub materials: Vec<Attached>,
 }

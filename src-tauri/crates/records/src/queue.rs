@@ -210,8 +210,8 @@ impl Records {
         })
     }
 
-    /// Takes pictures out of the queue, but for those that are being audited. Their records stay. A picture that was the same as
-    /// one that goes takes its turn, should that have had none.
+    /// Takes pictures out of the queue, but for those that are being audited. Their records stay. Where one goes that waited, a
+    /// picture that was the same takes its turn; otherwise it inherits what became of it, and is not sent by itself.
     ///
     /// # Errors
     /// Those of writing.
@@ -219,17 +219,20 @@ impl Records {
         self.write(move |writer| {
             writer.transact(|transaction| {
                 for id in ids {
+                    // The first of those that stay and are the same.
+                    transaction
+                        .prepare_cached(
+                            "UPDATE queue SET (state, record, problem, elapsed_ms) = (
+                               SELECT state, record, problem, elapsed_ms FROM queue WHERE id = ?1)
+                             WHERE id = (
+                               SELECT min(twin.id) FROM queue AS twin JOIN queue AS gone USING (material)
+                               WHERE gone.id = ?1 AND gone.state NOT IN ('same', 'running') AND twin.state = 'same')",
+                        )?
+                        .execute([id])?;
                     transaction
                         .prepare_cached("DELETE FROM queue WHERE id = ?1 AND state <> 'running'")?
                         .execute([id])?;
                 }
-                transaction.execute(
-                    "UPDATE queue SET state = 'waiting' WHERE id IN (
-                       SELECT min(id) FROM queue AS q WHERE state = 'same' AND NOT EXISTS (
-                         SELECT 1 FROM queue AS other WHERE other.material = q.material AND other.state <> 'same')
-                       GROUP BY material)",
-                    [],
-                )?;
                 Material::drop_unused(transaction)
             })
         })

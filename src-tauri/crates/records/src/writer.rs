@@ -269,6 +269,11 @@ pub(crate) fn insert(
             picture.map(|material| &material.sha256),
         ])?;
     let id = transaction.last_insert_rowid();
+    if let Some(queued) = new.queued {
+        transaction
+            .prepare_cached("UPDATE queue SET record = ?2 WHERE id = ?1")?
+            .execute([queued, id])?;
+    }
     let text = serde_json::to_string(started)?;
     transaction
         .prepare_cached("INSERT INTO content (record, started) VALUES (?1, ?2)")?

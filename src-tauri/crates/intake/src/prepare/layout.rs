@@ -26,7 +26,11 @@ const SIGHT: u32 = 300;
 const SHARED_WITHOUT_TEXT: u32 = 12;
 
 /// What each part shows, in reading order: columns where it is too wide, strips where it is too tall.
-pub(crate) fn regions(raster: &Raster, limits: &Limits, lines: &mut Lines<'_>) -> Vec<Region> {
+pub(crate) fn regions(
+    raster: &Raster,
+    limits: &Limits,
+    lines: &mut Lines<'_>,
+) -> Result<Vec<Region>, Refusal> {
     let (width, height) = raster.shown();
     let columns = columns(raster, width, limits.max_side);
     let across = columns.iter().map(ExactSizeIterator::len).max();
@@ -34,11 +38,13 @@ pub(crate) fn regions(raster: &Raster, limits: &Limits, lines: &mut Lines<'_>) -
     let tallest = f64::from(across.unwrap_or(width)) * TALL;
     let rows = if height > limits.max_side {
         let usual = (tallest as u32).clamp(STRIP.start, STRIP.end);
+        // Before anybody looks for lines in all of them.
+        bearable(height.div_ceil(usual) as usize * columns.len() + 1)?;
         rows(raster, usual, limits.max_side, lines)
     } else {
         whole(height)
     };
-    cells(&rows, &columns)
+    Ok(cells(&rows, &columns))
 }
 
 /// Strips of a picture that takes `needed` bytes in one piece, each about small enough; one alone where it is too low for that.

@@ -67,6 +67,7 @@ pub fn new(n: u32) -> NewRecord {
         endpoint: "/api/aico-saas/bm/v1/ConsumerProtectionAudit".to_owned(),
         request: json!({ "query": text, "stream": true, "model": "4-Plus" }),
         preparation: None,
+        queued: None,
         materials: Vec::new(),
     }
 }

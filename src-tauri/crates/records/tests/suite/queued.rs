@@ -73,6 +73,36 @@ fn the_same_picture_is_audited_once_and_takes_the_turn_of_one_that_goes() {
 }
 
 #[test]
+fn what_became_of_a_picture_passes_on_to_its_twin_and_a_deleted_record_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let first = add(&records, "a");
+    let twin = records.queue_add("a-copy", material(b"a")).unwrap();
+    let mut asked = with_picture(new(1), b"a");
+    asked.queued = Some(first);
+    let journal = records.begin(asked).unwrap();
+    let record = journal.id();
+    let standing = records.queued(first).unwrap().unwrap().standing;
+    assert_eq!(
+        standing.record,
+        Some(record),
+        "known together with its start"
+    );
+    journal.end(ended("报告")).unwrap();
+    let finished = Standing {
+        state: QueueState::Finished,
+        ..standing
+    };
+    records.queue_note(first, finished.clone()).unwrap();
+    records.queue_remove(vec![first]).unwrap();
+    assert_eq!(records.queued(twin).unwrap().unwrap().standing, finished);
+    records
+        .delete(record, "测试", &crate::made::moment(crate::made::START_MS))
+        .unwrap();
+    assert_eq!(records.queued(twin).unwrap().unwrap().standing.record, None);
+}
+
+#[test]
 fn what_was_going_on_when_the_app_ended_is_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     let records = open(folder.path());
