@@ -82,7 +82,7 @@ struct State {
 
 impl Desk {
     /// Something is to be laid there: what was coming before it is given up. What is returned says when this one is.
-    pub fn expect(&self) -> CancellationToken {
+    pub fn await_picture(&self) -> CancellationToken {
         let coming = CancellationToken::new();
         if let Some(former) = self.lock().coming.replace(coming.clone()) {
             former.cancel();
@@ -91,7 +91,7 @@ impl Desk {
     }
 
     /// The same, but only where nothing lies there and nothing is coming.
-    pub fn expect_first(&self) -> Option<CancellationToken> {
+    pub fn await_first(&self) -> Option<CancellationToken> {
         let mut state = self.lock();
         if state.on_desk.is_some() || state.coming.is_some() {
             return None;
@@ -239,12 +239,12 @@ mod tests {
     #[test]
     fn what_comes_later_takes_the_place_of_what_was_coming() {
         let desk = Desk::default();
-        let first = desk.expect();
-        let second = desk.expect();
+        let first = desk.await_picture();
+        let second = desk.await_picture();
         assert!(first.is_cancelled() && !second.is_cancelled());
-        assert!(desk.expect_first().is_none());
+        assert!(desk.await_first().is_none());
         assert!(!desk.came(&first) && desk.came(&second));
-        let third = desk.expect_first().unwrap();
+        let third = desk.await_first().unwrap();
         desk.stop();
         assert!(third.is_cancelled() && !second.is_cancelled());
     }

@@ -91,7 +91,7 @@ pub async fn lay_files<R: Runtime>(
     };
     let name = shown_name(first);
     let left_out = others.iter().map(|path| shown_name(path)).collect();
-    let coming = app.state::<Desk>().expect();
+    let coming = app.state::<Desk>().await_picture();
     lay_coming(app, coming, name, read(app, first), left_out).await
 }
 
@@ -117,7 +117,7 @@ pub async fn lay<R: Runtime>(
     file: Bytes,
     left_out: Vec<String>,
 ) -> Result<Material, Problem> {
-    let coming = app.state::<Desk>().expect();
+    let coming = app.state::<Desk>().await_picture();
     let file = std::future::ready(Ok(file));
     lay_coming(app, coming, name, file, left_out).await
 }

@@ -185,7 +185,7 @@ pub async fn restore_desk<R: Runtime>(app: AppHandle<R>) {
         return;
     };
     // What the person brought meanwhile counts.
-    let Some(coming) = app.state::<Desk>().expect_first() else {
+    let Some(coming) = app.state::<Desk>().await_first() else {
         return;
     };
     let file = std::future::ready(Ok(kept.material.data.into()));

@@ -84,6 +84,8 @@ export function createAuditScreen(frame, start) {
     element("copy-tools").hidden = panel !== "copy-panel";
     if (panel === "reading-panel") picture.reveal();
   });
+  /** Something was dropped just now, and it is not known yet what becomes of it. */
+  let dropped = false;
   const unfinished = createUnfinishedNotice(element("audit-unfinished"), start.unfinished, frame);
   const run = createAssistantRun(frame, "audit", auditAbout, {
     ask(/** @type {AuditAsked} */ asked, receive) {
@@ -149,8 +151,13 @@ export function createAuditScreen(frame, start) {
       run.again({ model, temperature }, { restOf: only ? record : null });
     },
     receive(event) {
-      // Who looks elsewhere meanwhile is not called back with each step.
-      if (event.type === "preparing") return material.prepare(event.preparing);
+      // Who dropped it wants to see it; what lies there again after a start, or is a step further, calls nobody back.
+      if (event.type === "preparing") {
+        const wanted = material.prepare(event.preparing) && dropped;
+        dropped = false;
+        return wanted;
+      }
+      dropped = event.type === "dropped";
       if (event.type === "material") material.put(event.material);
       if (event.type === "materialRefused") material.refuse(event.name, event.problem);
       // That it comes was said when its preparation began.
