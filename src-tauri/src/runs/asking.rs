@@ -137,6 +137,8 @@ async fn asked_for(
     let before = begun.journal.received();
     begun.journal.part(number);
     let (outcome, problem, ended) = once(run, begun, &part.request).await;
+    // An answer that was paid for is on disk before the next one is asked for.
+    tokio::task::block_in_place(|| begun.journal.flush());
     let raw = Span {
         at: before,
         bytes: begun.journal.received() - before,

@@ -130,6 +130,15 @@ impl Journal {
         });
     }
 
+    /// Puts what has arrived on disk now, and waits for it. Where that fails, [`Self::trouble`] says why.
+    pub fn flush(&self) {
+        // Records that are closed take nothing any more, which is told where they were closed.
+        let _ = self.records.write(|writer| {
+            writer.write_journals();
+            Ok(())
+        });
+    }
+
     /// Why what arrives can't be put on disk at the moment; it is kept in memory and tried again.
     #[must_use]
     pub fn trouble(&self) -> Option<Error> {

@@ -170,7 +170,7 @@ impl Writer {
     }
 
     /// Puts what has arrived since the last time on disk, for all records at once.
-    fn write_journals(&mut self) {
+    pub(crate) fn write_journals(&mut self) {
         for place in (0..self.open.len()).rev() {
             // Tried again with the next write.
             let _ = self.close(place);
