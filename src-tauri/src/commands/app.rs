@@ -29,6 +29,11 @@ impl Listener {
         }
     }
 
+    fn hears(&self) -> bool {
+        let channel = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        channel.is_some()
+    }
+
     fn replace(&self, channel: Channel<ShellEvent>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
     }
@@ -43,7 +48,8 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Result<Start, Problem> {
         (archive.state(), archive.unfinished(), archive.drafts())
     };
     let (records, unfinished, drafts) = tauri::async_runtime::spawn_blocking(look).await?;
-    if app.state::<Desk>().on_desk().is_none() {
+    // A page that does not hear yet would not hear of it; it does so when it listens.
+    if app.state::<Listener>().hears() {
         tauri::async_runtime::spawn(restore_desk(app.clone()));
     }
     Ok(Start {
@@ -82,13 +88,16 @@ pub async fn app_start<R: Runtime>(app: AppHandle<R>) -> Result<Start, Problem> 
 
 /// From now on the window hears of drags, drops and what became of them. A page that begins anew has asked nothing yet.
 #[tauri::command]
-pub fn app_listen(
+pub fn app_listen<R: Runtime>(
+    app: AppHandle<R>,
     channel: Channel<ShellEvent>,
     listener: State<'_, Listener>,
     closing: State<'_, Closing>,
 ) {
     listener.replace(channel);
     closing.called_off();
+    // Only now: what is told before would be lost.
+    tauri::async_runtime::spawn(restore_desk(app));
 }
 
 /// Opens a link of a report in the browser, after the person saw the address and said so.
