@@ -96,9 +96,13 @@ async fn in_parts(run: &Run, begun: &Begun, asked: &Parts) -> (Outcome, Option<P
             joined.heading(&heading);
             joined.kept(number, &kept.output);
         } else if goes_on {
+            let before = begun.journal.received();
+            // Before it is sent, and before it is shown as sent: a part that may have been paid for is never taken for one that was not.
+            begun.journal.part(number);
+            tokio::task::block_in_place(|| begun.journal.flush());
             run.frames().begin_part(told(PartState::Running), &heading);
             joined.heading(&heading);
-            let end = asked_for(run, begun, part, number, &mut joined).await;
+            let end = asked_for(run, begun, part, (number, before), &mut joined).await;
             if outcome == Outcome::Finished || end.outcome == Outcome::Cancelled {
                 outcome = end.outcome;
             }
@@ -131,11 +135,9 @@ async fn asked_for(
     run: &Run,
     begun: &Begun,
     part: &Part,
-    number: u32,
+    (number, before): (u32, u64),
     joined: &mut Joined,
 ) -> PartEnd {
-    let before = begun.journal.received();
-    begun.journal.part(number);
     let (outcome, problem, ended) = once(run, begun, &part.request).await;
     // An answer that was paid for is on disk before the next one is asked for.
     tokio::task::block_in_place(|| begun.journal.flush());
