@@ -171,8 +171,8 @@ export default {
       "context": "to show how the strips hang together"
     },
     "note": {
-      "first_frame": "The file has several frames; the first one is sent.",
-      "first_page": "The file has several pages; the first one is sent.",
+      "frames_alike": "Of frames that look alike, one is sent.",
+      "frames_cut": "The animation is too long or broken; only its beginning was looked at.",
       "animated": "The file is an animation and is sent as it is; the service may look at its first frame only.",
       "alpha_on_white": "What is transparent is sent on white.",
       "eight_bits": "More than 8 bits a colour were rounded to 8.",

@@ -171,8 +171,8 @@ export default {
       "context": "用来说明各条之间的关系"
     },
     "note": {
-      "first_frame": "文件有多帧，发送的是第一帧。",
-      "first_page": "文件有多页，发送的是第一页。",
+      "frames_alike": "画面相近的帧只发送其中一帧。",
+      "frames_cut": "动画过长或已损坏，只查看了开头部分。",
       "animated": "文件是动图，按原样发送；服务可能只看第一帧。",
       "alpha_on_white": "透明的地方以白色为底发送。",
       "eight_bits": "每种颜色超过 8 位的，取整到 8 位。",

@@ -13,8 +13,11 @@ mod frames;
 mod layout;
 mod lines;
 mod load;
+mod lossy;
+mod pages;
 mod plan;
 mod raster;
+mod scan;
 mod shrink;
 mod strips;
 
@@ -27,6 +30,7 @@ use sha2::{Digest, Sha256};
 
 pub use lines::Shown;
 pub use load::MAX_PIXELS;
+pub use pages::PageKind;
 pub use plan::{Encoder, Note, PartPlan, Plan, Reason, Region, Source};
 
 use crate::location;
@@ -36,10 +40,13 @@ use crate::preview::{Preview, THUMBNAIL_SIDE};
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 use fit::{Fitted, fit, fit_shrunk};
+use frames::Frames;
 use layout::{bearable, lighter, regions};
 use lines::Lines;
 use load::Opened;
+use pages::{Page, Pages, Sheet};
 use raster::Raster;
+use scan::Scan;
 use shrink::shrunk;
 
 /// Most bytes of a file that is prepared.
@@ -48,36 +55,40 @@ pub const MAX_FILE_BYTES: u64 = 200_000_000;
 /// Most parts of a picture: each one is an audit of its own.
 pub const MAX_PARTS: u32 = 100;
 
-/// A picture as it is sent: one or several pictures that the service accepts.
+/// What is sent of a file: any number of pictures that the service accepts, and what is written in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prepared {
-    /// What is sent, in reading order, at least one; of several the first is the whole.
+    /// What is sent, in reading order; none where there is only a text. Of the strips of a picture the first is the whole.
     pub pictures: Vec<Picture>,
     /// How they came about; `plan.parts` has one entry for each picture.
     pub plan: Plan,
+    /// The text of a document, as it is written in it.
+    pub text: Option<String>,
 }
 
 impl Prepared {
-    /// What stands for the picture in a list.
+    /// What stands for the file in a list.
     #[must_use]
     pub fn preview(&self) -> Option<&Preview> {
         self.pictures.first()?.preview.as_ref()
     }
 }
 
-/// What is told while a picture is prepared.
+/// What is told while a file is prepared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// From the file to pixels.
     Unpacking,
-    /// So many parts are written, of so many.
+    /// So many parts of a picture are written, of so many.
     Parts(u32, u32),
+    /// So many pictures of the file are done, of so many.
+    Pages(u32, u32),
 }
 
-/// Prepares a picture file of any kind that is read here: JPEG, PNG, WebP, GIF, BMP and TIFF, told by their
-/// content. Of several frames or pages the first one is taken.
+/// Prepares a file of any kind that is read here: JPEG, PNG, WebP, GIF, BMP and TIFF, told by their content. The pages of a TIFF
+/// and those frames of an animation that differ are sent one after the other.
 ///
-/// `text_rows` is asked around each place where the picture may be cut: for the rows of what it is shown that lines of text take,
+/// `text_rows` is asked around each place where a picture may be cut: for the rows of what it is shown that lines of text take,
 /// in any order. Each line that is at most 5000 pixels tall will be whole in one of the parts. Where it gives none, cuts go
 /// where there is least ink.
 ///
@@ -86,7 +97,7 @@ pub enum Stage {
 /// # Errors
 /// [`Refusal::TooLarge`] beyond [`MAX_FILE_BYTES`] or where nothing makes it small enough; [`Refusal::TooVast`] beyond
 /// [`MAX_PIXELS`], by the header; [`Refusal::TooManyParts`] beyond [`MAX_PARTS`]; [`Refusal::Empty`];
-/// [`Refusal::Format`] for what is no picture of these kinds; [`Refusal::Undecodable`] for rare kinds of them;
+/// [`Refusal::Format`] for what is no file of these kinds; [`Refusal::Undecodable`] for rare kinds of them;
 /// [`Refusal::Damaged`] and [`Refusal::Broken`].
 pub fn prepare(
     bytes: Bytes,
@@ -102,18 +113,108 @@ pub fn prepare(
     if bytes.is_empty() {
         return Err(Refusal::Empty);
     }
-    let content = Content::of(&bytes);
-    let format = match content {
-        Content::Jpeg => Some(Format::Jpeg),
-        Content::Png => Some(Format::Png),
-        Content::Webp | Content::Gif | Content::Bmp | Content::Tiff => None,
-        found => return Err(Refusal::Format { found }),
-    };
     tell(Stage::Unpacking);
-    let outline = match format {
-        Some(format) => Some(sound(format, &bytes)?),
-        None => None,
+    let content = Content::of(&bytes);
+    let mut lines = Lines::new(&mut text_rows);
+    let Some(pages) = open(&bytes, content)? else {
+        return picture(bytes, content, limits, &mut lines, &mut tell);
     };
+    sheet(&bytes, content, pages, limits, &mut lines, &mut tell)
+}
+
+/// A file of several pictures; `None` where it is one picture, or nothing that is read here.
+fn open(bytes: &[u8], content: Content) -> Result<Option<Box<dyn Pages + '_>>, Refusal> {
+    Ok(match content {
+        Content::Png | Content::Gif | Content::Webp => {
+            Frames::open(bytes, content)?.map(|frames| Box::new(frames) as _)
+        }
+        Content::Tiff => Scan::open(bytes).map(|scan| Box::new(scan) as _),
+        _ => None,
+    })
+}
+
+/// Prepares each of several pictures by itself.
+fn sheet(
+    bytes: &Bytes,
+    content: Content,
+    mut pages: Box<dyn Pages + '_>,
+    limits: &Limits,
+    lines: &mut Lines<'_>,
+    tell: &mut dyn FnMut(Stage),
+) -> Result<Prepared, Refusal> {
+    let count = pages.count();
+    bearable(count as usize)?;
+    let text = pages.text();
+    if count == 0 && text.is_none() {
+        return Err(Refusal::Empty);
+    }
+    let lossy = lossy::lossy(bytes, content);
+    let mut sheet = Sheet::default();
+    let mut pictures = Vec::new();
+    let mut parts = Vec::new();
+    let mut notes = pages.notes();
+    for number in 0..count {
+        tell(Stage::Pages(number, count));
+        let (prepared, size, said) = match pages.page(number)? {
+            Page::File(file) => {
+                let content = Content::of(&file);
+                let prepared = picture(file, content, limits, lines, &mut |_| ())?;
+                let size = (prepared.plan.source.width, prepared.plan.source.height);
+                let parts = prepared.pictures.into_iter().zip(prepared.plan.parts);
+                (parts.collect(), size, prepared.plan.notes)
+            }
+            Page::Drawn(raster, notes) => {
+                let reasons = vec![Reason::Kind];
+                let writing = Writing {
+                    lossy,
+                    limits,
+                    reasons,
+                };
+                let size = raster.shown();
+                (writing.parts(&raster, lines, &mut |_| ())?, size, notes)
+            }
+        };
+        let place = sheet.lay(size)?;
+        for (picture, mut part) in prepared {
+            part.region.y += place.y;
+            part.page = (count > 1).then_some(number + 1);
+            pictures.push(picture);
+            parts.push(part);
+        }
+        bearable(parts.len())?;
+        notes.extend(said);
+    }
+    notes.extend(lines.note());
+    let mut once = Vec::new();
+    for note in notes {
+        if !once.contains(&note) {
+            once.push(note);
+        }
+    }
+    let mut source = source(content, bytes, sheet.width, sheet.height);
+    source.page_kind = Some(pages.kind());
+    source.pages = sheet.places;
+    let plan = Plan {
+        source,
+        parts,
+        notes: once,
+    };
+    Ok(Prepared {
+        pictures,
+        plan,
+        text,
+    })
+}
+
+/// Prepares one picture.
+fn picture(
+    bytes: Bytes,
+    content: Content,
+    limits: &Limits,
+    lines: &mut Lines<'_>,
+    tell: &mut dyn FnMut(Stage),
+) -> Result<Prepared, Refusal> {
+    let (format, outline) = look(&bytes, content)?;
     if let (Some(format), Some(outline)) = (format, &outline)
         && let Some(prepared) = as_it_is(&bytes, format, outline, limits)?
     {
@@ -121,18 +222,18 @@ pub fn prepare(
     }
     let opened = Opened::read(&bytes, content, outline.as_ref())?;
     let (width, height) = opened.shown();
+    let actual = bytes.len() as u64;
     let reasons = reasons(outline.as_ref(), (width, height), actual, limits);
     let (raster, mut notes) = opened.unpack()?;
     let source = source(content, &bytes, width, height);
-    let lossy = frames::lossy(&bytes, content);
+    let lossy = lossy::lossy(&bytes, content);
     drop(bytes);
-    let mut lines = Lines::new(&mut text_rows);
     let writing = Writing {
         lossy,
         limits,
         reasons,
     };
-    let parts = writing.parts(&raster, &mut lines, &mut tell)?;
+    let parts = writing.parts(&raster, lines, tell)?;
     notes.extend(lines.note());
     let (pictures, parts) = parts.into_iter().unzip();
     let plan = Plan {
@@ -140,24 +241,55 @@ pub fn prepare(
         parts,
         notes,
     };
-    Ok(Prepared { pictures, plan })
+    Ok(Prepared {
+        pictures,
+        plan,
+        text: None,
+    })
 }
 
 /// The picture in a file of any kind that is read here, as it is shown: turned as its metadata says, on white where it is
-/// transparent, in sRGB. Takes as much as [`prepare`] does.
+/// transparent, in sRGB; several of them one below the other, as a plan's regions count. Takes as much as [`prepare`] does.
 ///
 /// # Errors
 /// Those of [`prepare`] that have to do with reading.
 pub fn shown(bytes: &[u8]) -> Result<Shown, Refusal> {
     let content = Content::of(bytes);
-    let outline = match content {
-        Content::Jpeg => Some(sound(Format::Jpeg, bytes)?),
-        Content::Png => Some(sound(Format::Png, bytes)?),
-        Content::Webp | Content::Gif | Content::Bmp | Content::Tiff => None,
+    let Some(mut pages) = open(bytes, content)? else {
+        return Ok(lines::into_shown(raster(bytes, content)?));
+    };
+    let mut sheet = Sheet::default();
+    let mut drawn = Vec::new();
+    for number in 0..pages.count() {
+        let page = match pages.page(number)? {
+            Page::Drawn(raster, _) => raster,
+            Page::File(file) => raster(&file, Content::of(&file))?,
+        };
+        let place = sheet.lay(page.shown())?;
+        drawn.push((place, page));
+    }
+    if drawn.is_empty() {
+        return Err(Refusal::Format { found: content });
+    }
+    Ok(lines::on_sheet(sheet.width, sheet.height, drawn))
+}
+
+/// The pixels of one picture.
+fn raster(bytes: &[u8], content: Content) -> Result<Raster, Refusal> {
+    let (_, outline) = look(bytes, content)?;
+    let (raster, _notes) = Opened::read(bytes, content, outline.as_ref())?.unpack()?;
+    Ok(raster)
+}
+
+/// What a picture file's structure says, where it has one that is looked at.
+fn look(bytes: &[u8], content: Content) -> Result<(Option<Format>, Option<Outline>), Refusal> {
+    let format = match content {
+        Content::Jpeg => Format::Jpeg,
+        Content::Png => Format::Png,
+        Content::Webp | Content::Gif | Content::Bmp | Content::Tiff => return Ok((None, None)),
         found => return Err(Refusal::Format { found }),
     };
-    let (raster, _notes) = Opened::read(bytes, content, outline.as_ref())?.unpack()?;
-    Ok(lines::into_shown(raster))
+    Ok((Some(format), Some(sound(format, bytes)?)))
 }
 
 /// Why it can't be sent as it is, as far as its header tells.
@@ -288,6 +420,7 @@ impl Writing<'_> {
         };
         let mut plan = PartPlan {
             region,
+            page: None,
             scale,
             width,
             height,
@@ -349,6 +482,7 @@ fn as_it_is(
     let picture = read_bytes(file, limits)?;
     let part = PartPlan {
         region: whole(width, height),
+        page: None,
         scale: 1.0,
         width,
         height,
@@ -378,6 +512,7 @@ fn as_it_is(
     Ok(Some(Prepared {
         pictures: vec![picture],
         plan,
+        text: None,
     }))
 }
 
@@ -401,6 +536,8 @@ fn source(content: Content, bytes: &[u8], width: u32, height: u32) -> Source {
         sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         width,
         height,
+        page_kind: None,
+        pages: Vec::new(),
     }
 }
 

@@ -1,50 +1,222 @@
-//! What a file's structure says that its pixels don't: whether there is more than the frame or page that is shown, and
-//! whether the pixels are exact.
+//! Animations: the frames that differ from one another, and no others.
+//!
+//! A banner that shows three screens in turn has hundreds of frames. What differs is told by the mean colours of small squares, so
+//! that the grain of a palette does not count and a line of small print does.
 
+use std::io::Cursor;
+
+use image::codecs::{gif::GifDecoder, png::PngDecoder, webp::WebPDecoder};
+use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageResult, RgbaImage};
+
+use super::colour;
+use super::flatten::flattened;
+use super::load::{MAX_PIXELS, bearable, broken};
+use super::pages::{Page, PageKind, Pages};
 use super::plan::Note;
 use crate::recognise::Content;
+use crate::refusal::{Damage, Refusal};
 
-/// What to say of a file of which only the first picture is used.
-pub(crate) fn more_than_one(bytes: &[u8], content: Content) -> Option<Note> {
-    match content {
-        Content::Gif => more_frames_in_gif(bytes)?.then_some(Note::FirstFrame),
-        Content::Webp => moving_webp(bytes)?.then_some(Note::FirstFrame),
-        Content::Png => {
-            let animated = crate::png::outline(bytes).animated;
-            animated.then_some(Note::FirstFrame)
+/// Frames that are sent at most; where more differ, only greater differences count.
+const MOST: usize = 24;
+/// Frames that are looked at at most,
+const MOST_LOOKED_AT: usize = 3_000;
+/// and pixels of all of them: half a minute.
+const MOST_PIXELS: u64 = 4_000_000_000;
+/// Squares along a side by which frames are compared.
+const SQUARES: u32 = 64;
+/// Frames differ where the mean of a square does by this much, of 255; the next one counts where too many differ.
+const DIFFERENCES: [u8; 5] = [10, 20, 40, 80, 160];
+
+/// The frames of an animation that differ.
+pub(crate) struct Frames<'a> {
+    frames: image::Frames<'a>,
+    profile: Option<Vec<u8>>,
+    /// Which of them, in order.
+    kept: Vec<usize>,
+    /// The next one that the decoder gives.
+    next: usize,
+    content: Content,
+    notes: Vec<Note>,
+}
+
+impl<'a> Frames<'a> {
+    /// Looks through an animation; `None` where all of it looks the same, or nothing moves.
+    pub(crate) fn open(bytes: &'a [u8], content: Content) -> Result<Option<Self>, Refusal> {
+        if !moves(bytes, content) {
+            return Ok(None);
         }
-        Content::Tiff => more_pages(bytes)?.then_some(Note::FirstPage),
-        _ => None,
+        let Ok((frames, _, (width, height))) = decoder(bytes, content) else {
+            // Whatever is wrong with it is found where its first picture is unpacked.
+            return Ok(None);
+        };
+        bearable(width, height)?;
+        let pixels = u64::from(width) * u64::from(height);
+        let mut looks = Vec::new();
+        let mut cut = false;
+        for frame in frames {
+            let Ok(frame) = frame else {
+                cut = true;
+                break;
+            };
+            looks.push(look(frame.buffer()));
+            if looks.len() >= MOST_LOOKED_AT || pixels * looks.len() as u64 >= MOST_PIXELS {
+                cut = true;
+                break;
+            }
+        }
+        let on_a_sheet = usize::try_from(MAX_PIXELS / pixels.max(1)).unwrap_or(MOST);
+        let most = on_a_sheet.saturating_sub(1).clamp(1, MOST);
+        let kept = distinct(&looks, most);
+        if kept.len() < 2 {
+            return Ok(None);
+        }
+        let Ok((frames, profile, _)) = decoder(bytes, content) else {
+            return Ok(None);
+        };
+        let mut notes = Vec::new();
+        if kept.len() < looks.len() {
+            notes.push(Note::FramesAlike);
+        }
+        if cut {
+            notes.push(Note::FramesCut);
+        }
+        Ok(Some(Self {
+            frames,
+            profile,
+            kept,
+            next: 0,
+            content,
+            notes,
+        }))
+    }
+}
+
+impl Pages for Frames<'_> {
+    fn kind(&self) -> PageKind {
+        PageKind::Frame
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.kept.len()).unwrap_or(u32::MAX)
+    }
+
+    fn page(&mut self, number: u32) -> Result<Page, Refusal> {
+        let gone = || broken(self.content, Damage::Pixels);
+        let wanted = usize::try_from(number).ok();
+        let wanted = wanted.and_then(|number| self.kept.get(number).copied());
+        let passed_over = wanted.and_then(|wanted| wanted.checked_sub(self.next));
+        let passed_over = passed_over.ok_or_else(gone)?;
+        let frame = self.frames.nth(passed_over);
+        let frame = frame.and_then(Result::ok).ok_or_else(gone)?;
+        self.next += passed_over + 1;
+        let mut notes = Vec::new();
+        let mut raster = flattened(DynamicImage::from(frame.into_buffer()), &mut notes);
+        if let Some(profile) = &self.profile {
+            notes.extend(colour::to_srgb(&mut raster, profile));
+        }
+        Ok(Page::Drawn(raster, notes))
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        self.notes.clone()
+    }
+}
+
+type Opened<'a> = (image::Frames<'a>, Option<Vec<u8>>, (u32, u32));
+
+fn decoder(bytes: &[u8], content: Content) -> ImageResult<Opened<'_>> {
+    let bytes = Cursor::new(bytes);
+    Ok(match content {
+        Content::Gif => {
+            let decoder = GifDecoder::new(bytes)?;
+            let size = decoder.dimensions();
+            (decoder.into_frames(), None, size)
+        }
+        Content::Webp => {
+            let mut decoder = WebPDecoder::new(bytes)?;
+            let (profile, size) = (decoder.icc_profile()?, decoder.dimensions());
+            (decoder.into_frames(), profile, size)
+        }
+        _ => {
+            let mut decoder = PngDecoder::new(bytes)?;
+            let (profile, size) = (decoder.icc_profile()?, decoder.dimensions());
+            (decoder.apng()?.into_frames(), profile, size)
+        }
+    })
+}
+
+/// The mean red, green and blue of each square, on white.
+fn look(frame: &RgbaImage) -> Vec<u8> {
+    let (width, height) = frame.dimensions();
+    let across = SQUARES.min(width.max(1));
+    let down = SQUARES.min(height.max(1));
+    let squares = across as usize * down as usize;
+    let mut sums = vec![[0_u64; 4]; squares];
+    for (y, row) in (0_u64..).zip(frame.rows()) {
+        let upper = (y * u64::from(down) / u64::from(height.max(1))) as usize * across as usize;
+        for (x, pixel) in (0_u64..).zip(row) {
+            let square = upper + (x * u64::from(across) / u64::from(width.max(1))) as usize;
+            let [red, green, blue, there] = pixel.0.map(u64::from);
+            if let Some(sum) = sums.get_mut(square) {
+                for (sum, value) in sum.iter_mut().zip([red, green, blue]) {
+                    *sum += (value * there + 255 * (255 - there)) / 255;
+                }
+                sum[3] += 1;
+            }
+        }
+    }
+    let mean = |[red, green, blue, count]: [u64; 4]| {
+        [red, green, blue].map(|sum| u8::try_from(sum / count.max(1)).unwrap_or(u8::MAX))
+    };
+    sums.into_iter().flat_map(mean).collect()
+}
+
+/// Those that differ from all kept before them, by the least difference by which no more than so many do.
+fn distinct(looks: &[Vec<u8>], most: usize) -> Vec<usize> {
+    let mut kept = Vec::new();
+    for difference in DIFFERENCES {
+        kept = differing(looks, difference, most);
+        if kept.len() <= most {
+            return kept;
+        }
+    }
+    kept.truncate(most);
+    kept
+}
+
+/// One more than so many at most: then they are too many.
+fn differing(looks: &[Vec<u8>], difference: u8, most: usize) -> Vec<usize> {
+    let mut kept: Vec<(usize, &Vec<u8>)> = Vec::new();
+    for (number, look) in looks.iter().enumerate() {
+        let differs = |other: &Vec<u8>| {
+            let squares = look.iter().zip(other);
+            squares
+                .into_iter()
+                .any(|(a, b)| a.abs_diff(*b) > difference)
+        };
+        if kept.iter().all(|(_, other)| differs(other)) {
+            kept.push((number, look));
+        }
+        if kept.len() > most {
+            break;
+        }
+    }
+    kept.into_iter().map(|(number, _)| number).collect()
+}
+
+/// Whether the file says that there is more than one frame.
+fn moves(bytes: &[u8], content: Content) -> bool {
+    match content {
+        Content::Gif => more_frames_in_gif(bytes).unwrap_or_default(),
+        Content::Webp => moving_webp(bytes).unwrap_or_default(),
+        Content::Png => crate::png::outline(bytes).animated,
+        _ => false,
     }
 }
 
 /// A WebP in the extended layout whose flags say that it moves.
 fn moving_webp(bytes: &[u8]) -> Option<bool> {
     Some(bytes.get(12..16)? == b"VP8X" && bytes.get(20)? & 0b10 != 0)
-}
-
-/// Whether the pixels were changed when the file was written, so that keeping them exactly is not worth many bytes.
-pub(crate) fn lossy(bytes: &[u8], content: Content) -> bool {
-    match content {
-        Content::Jpeg => true,
-        Content::Webp => lossy_webp(bytes).unwrap_or_default(),
-        _ => false,
-    }
-}
-
-/// Walks the chunks of a WebP to the first with pixels; frames of an animation are chunks of chunks.
-fn lossy_webp(bytes: &[u8]) -> Option<bool> {
-    let mut rest = bytes.get(12..)?;
-    loop {
-        let (head, after) = rest.split_at_checked(8)?;
-        let len = u32::from_le_bytes(*head.last_chunk()?);
-        match head.first_chunk::<4>()? {
-            b"VP8 " => return Some(true),
-            b"VP8L" => return Some(false),
-            b"ANMF" => rest = after.get(16..)?,
-            _ => rest = after.get(usize::try_from(len.next_multiple_of(2)).ok()?..)?,
-        }
-    }
 }
 
 /// Walks a GIF's blocks to the second picture, if there is one. `None` where it ends early.
@@ -73,29 +245,4 @@ fn more_frames_in_gif(bytes: &[u8]) -> Option<bool> {
         }
         at += 1;
     }
-}
-
-/// Whether the first directory of a TIFF names a next one.
-fn more_pages(bytes: &[u8]) -> Option<bool> {
-    let little = bytes.starts_with(b"II");
-    let number = |at: usize, len: usize| {
-        let digits = bytes.get(at..at.checked_add(len)?)?;
-        let join = |sum: u64, byte: &u8| sum << 8 | u64::from(*byte);
-        let value = match little {
-            true => digits.iter().rev().fold(0, join),
-            false => digits.iter().fold(0, join),
-        };
-        usize::try_from(value).ok()
-    };
-    // The variant for files beyond 4 GB has wider fields.
-    let (first, offset, count, entry) = match number(2, 2)? {
-        43 => (8, 8, 8, 20),
-        _ => (4, 4, 2, 12),
-    };
-    let directory = number(first, offset)?;
-    let entries = number(directory, count)?;
-    let next = directory
-        .checked_add(count)?
-        .checked_add(entries.checked_mul(entry)?)?;
-    Some(number(next, offset)? != 0)
 }

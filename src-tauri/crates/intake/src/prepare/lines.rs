@@ -103,6 +103,30 @@ pub(crate) fn into_shown(raster: Raster) -> Shown {
     stretch(&raster, &(0..height))
 }
 
+/// Several pictures at their places on a white sheet, each one given up as soon as it lies there.
+pub(crate) fn on_sheet(width: u32, height: u32, pages: Vec<(Region, Raster)>) -> Shown {
+    let stride = width as usize * 3;
+    let mut rgb = vec![u8::MAX; stride * height as usize];
+    for (place, page) in pages {
+        let page = into_shown(page);
+        let rows = page.rgb.chunks_exact(page.width.max(1) as usize * 3);
+        let lines = rgb.chunks_exact_mut(stride.max(1));
+        for (line, row) in lines.skip(place.y as usize).zip(rows) {
+            let left = place.x as usize * 3;
+            if let Some(line) = line.get_mut(left..left + row.len()) {
+                line.copy_from_slice(row);
+            }
+        }
+    }
+    Shown {
+        width,
+        height,
+        rgb,
+        top: 0,
+        picture_height: height,
+    }
+}
+
 fn coloured(grey: &[u8]) -> Vec<u8> {
     grey.iter().flat_map(|value| [*value; 3]).collect()
 }

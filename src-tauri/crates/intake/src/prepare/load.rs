@@ -11,7 +11,6 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageResult};
 
 use super::colour;
 use super::flatten::flattened;
-use super::frames;
 use super::plan::Note;
 use super::raster::Raster;
 use crate::outline::{Outline, on_its_side};
@@ -104,7 +103,6 @@ impl<'a> Opened<'a> {
     /// Unpacks it: eight bits, on white, in sRGB, and what was done for that.
     pub(crate) fn unpack(mut self) -> Result<(Raster, Vec<Note>), Refusal> {
         let mut notes = Vec::new();
-        notes.extend(frames::more_than_one(self.bytes, self.content));
         let profile = self.decoder.icc_profile().ok().flatten();
         let (width, height) = (self.width, self.height);
         let mut raster = if self.four_inks {
@@ -144,7 +142,7 @@ fn decoder(bytes: &[u8], content: Content) -> ImageResult<AnyDecoder<'_>> {
     })
 }
 
-fn bearable(width: u32, height: u32) -> Result<(), Refusal> {
+pub(crate) fn bearable(width: u32, height: u32) -> Result<(), Refusal> {
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(Refusal::TooVast {
             limit: MAX_PIXELS,
@@ -155,7 +153,7 @@ fn bearable(width: u32, height: u32) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn broken(found: Content, damage: Damage) -> Refusal {
+pub(crate) fn broken(found: Content, damage: Damage) -> Refusal {
     Refusal::Broken { found, damage }
 }
 

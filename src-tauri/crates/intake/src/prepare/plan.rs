@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::pages::PageKind;
+
 /// What was brought, and how it is sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -26,6 +28,12 @@ pub struct Source {
     pub width: u32,
     /// Pixels down as it is shown.
     pub height: u32,
+    /// What its pictures are, where it may have several; they lie one below the other on a sheet of these pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_kind: Option<PageKind>,
+    /// Where each of them lies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<Region>,
 }
 
 /// How one part came about.
@@ -33,6 +41,9 @@ pub struct Source {
 pub struct PartPlan {
     /// What it shows of the original.
     pub region: Region,
+    /// The picture of the file that it is of, from 1, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
     /// Pixels sent for each pixel of the original, along a side; 1 is unscaled, it is never more.
     pub scale: f64,
     /// Pixels across, as sent.
@@ -108,12 +119,12 @@ pub enum Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Note {
-    /// Of several frames, the first.
-    FirstFrame,
-    /// Of several pages, the first.
-    FirstPage,
-    /// An animation, sent as it came.
+    /// An animation of which all frames look alike, sent as it came.
     Animated,
+    /// Of frames that look alike, one.
+    FramesAlike,
+    /// Of an animation that is too long or broken, only the beginning was looked at.
+    FramesCut,
     /// What was transparent lies on white.
     AlphaOnWhite,
     /// More than eight bits a channel were rounded to eight.

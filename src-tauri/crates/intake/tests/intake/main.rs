@@ -4,6 +4,7 @@
 mod common;
 mod files;
 mod location;
+mod pages;
 mod pictures;
 mod prepare;
 mod shown;

@@ -373,36 +373,6 @@ fn four_inks_become_colours() {
     }
 }
 
-#[test]
-fn of_an_animation_and_of_pages_the_first_is_sent_and_that_is_said() {
-    let mut gif = Vec::new();
-    let mut encoder = image::codecs::gif::GifEncoder::new(&mut gif);
-    for shade in [10, 200] {
-        let frame = RgbaImage::from_pixel(20, 10, image::Rgba([shade, 0, 0, 255]));
-        encoder.encode_frame(image::Frame::new(frame)).unwrap();
-    }
-    drop(encoder);
-    let prepared_gif = prepared(&gif);
-    assert_eq!(prepared_gif.plan.notes, [Note::FirstFrame]);
-    assert_eq!(pixels(&prepared_gif, 0).get_pixel(3, 3), &Rgb([10, 0, 0]));
-
-    // The directory once more, at the end, and named as the next one by the first.
-    let page = GrayImage::from_pixel(20, 10, image::Luma([10]));
-    let mut pages = encoded(ImageFormat::Tiff, &page.into());
-    let at = u32::from_le_bytes(pages[4..8].try_into().unwrap()) as usize;
-    let next = at + 2 + usize::from(pages[at]) * 12;
-    let copy = pages[at..next + 4].to_vec();
-    let end = pages.len() as u32;
-    pages[next..next + 4].copy_from_slice(&end.to_le_bytes());
-    pages.extend(copy);
-    let prepared_pages = prepared(&pages);
-    assert_eq!(prepared_pages.plan.notes, [Note::FirstPage]);
-    assert_eq!(
-        pixels(&prepared_pages, 0).get_pixel(3, 3),
-        &Rgb([10, 10, 10])
-    );
-}
-
 /// Each line whole in a part, unscaled, its pixels those of the original; everything covered.
 fn assert_lines_whole(original: &RgbImage, prepared: &Prepared, lines: &[Range<u32>]) {
     let (width, height) = original.dimensions();
