@@ -34,6 +34,7 @@ const COMMANDS: &[&str] = &[
     "material_paste",
     "material_remove",
     "material_stop",
+    "material_text",
     "picture_read",
     "picture_read_stop",
     "queue_add",

@@ -12,7 +12,7 @@ use finagent::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::ipc::{Rectangle, RunPart, TextPiece};
+use crate::ipc::{PageKind, PagePlace, Rectangle, RunPart, TextPiece};
 
 /// Characters of a copy in all: some sixty pieces, more than anybody wants audited at once.
 pub const COPY_MAX: u64 = 500_000;
@@ -62,6 +62,9 @@ pub struct Part {
 pub struct Label {
     /// What it shows of the picture.
     pub region: Option<Rectangle>,
+    /// The picture of the file that it is of, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PagePlace>,
     /// It shows the whole picture, whose pieces are the others.
     pub context: bool,
     /// What it holds of the copy.
@@ -81,6 +84,8 @@ pub struct Kept {
 pub struct Piece {
     /// What it shows.
     pub region: Rectangle,
+    /// The picture of the file that it is of, where there are several.
+    pub page: Option<PagePlace>,
     /// It shows all of it.
     pub context: bool,
     /// It.
@@ -129,6 +134,7 @@ impl Asks {
             parts.push(Part {
                 label: Label {
                     region: Some(piece.region),
+                    page: piece.page,
                     context: piece.context,
                     text: shown,
                 },
@@ -142,6 +148,7 @@ impl Asks {
         parts.extend(texts.map(|text| Part {
             label: Label {
                 region: None,
+                page: None,
                 context: false,
                 text: Some(text.shown()),
             },
@@ -290,6 +297,7 @@ impl Label {
             of,
             block: None,
             region: self.region,
+            page: self.page,
             context: self.context,
             text: self.text,
             state: crate::ipc::PartState::Unasked,
@@ -301,13 +309,27 @@ impl Label {
     pub fn heading(&self, number: u32, of: u32) -> String {
         let mut chinese = Vec::new();
         let mut english = Vec::new();
+        let above = self.page.map_or(0, |page| page.region.y);
+        if let Some(page) = self.page {
+            let number = page.number;
+            let (name, unit) = match page.kind {
+                PageKind::Page => ("页", "page"),
+                PageKind::Frame => ("帧", "frame"),
+                PageKind::Picture => ("张图", "picture"),
+            };
+            chinese.push(format!("第 {number} {name}"));
+            english.push(format!("{unit} {number}"));
+        }
         match self.region {
             Some(_) if self.context => {
                 chinese.push("全图".to_owned());
                 english.push("the whole picture".to_owned());
             }
+            // All of that page.
+            Some(region) if self.page.is_some_and(|page| page.region == region) => {}
             Some(region) => {
-                let (top, bottom) = (region.y + 1, region.y + region.height);
+                let top = region.y.saturating_sub(above);
+                let (top, bottom) = (top + 1, top + region.height);
                 let (left, right) = (region.x + 1, region.x + region.width);
                 chinese.push(format!(
                     "图片第 {top}–{bottom} 行、第 {left}–{right} 列像素"

@@ -9,12 +9,12 @@ use std::{
 };
 
 use bytes::Bytes;
-use intake::{Limits, PartPlan, Plan, Prepared, Reason};
+use intake::{Limits, PartPlan, Plan, Prepared, Reason, Region, Source};
 use serde::Serialize;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use crate::ipc::{Material, Rectangle, SentPart};
+use crate::ipc::{Material, PageKind, PagePlace, Rectangle, SentPart};
 
 /// What the service accepts.
 pub const LIMITS: Limits = Limits {
@@ -53,9 +53,14 @@ impl OnDesk {
                 format: source.kind.clone(),
                 width: source.width,
                 height: source.height,
+                pages: source.page_kind.map(|kind| {
+                    let count = u32::try_from(source.pages.len()).unwrap_or(u32::MAX);
+                    (count, kind.into())
+                }),
+                text_characters: prepared.text.as_deref().map(characters),
                 bytes: u32::try_from(file.len()).unwrap_or(u32::MAX),
                 sha256: source.sha256.clone(),
-                showable: showable(&source.kind, source.width, source.height),
+                showable: showable(source),
                 parts: sent_parts(&prepared.plan),
                 notes: notes(&prepared.plan),
                 left_out,
@@ -153,15 +158,36 @@ impl Desk {
     }
 }
 
-/// Whether a web view can show a file of this kind and size.
-pub fn showable(kind: &str, width: u32, height: u32) -> bool {
+/// Whether a web view can show the file: one picture, of a kind and size that it knows. Frames and pages lie on a sheet of their own.
+pub fn showable(source: &Source) -> bool {
+    source.page_kind.is_none() && can_show(&source.kind, source.width, source.height)
+}
+
+/// Whether a web view can show a picture file of this kind and size.
+pub fn can_show(kind: &str, width: u32, height: u32) -> bool {
     let known = matches!(kind, "jpeg" | "png" | "webp" | "gif" | "bmp");
     known && u64::from(width) * u64::from(height) <= MOST_SHOWN
 }
 
+fn characters(text: &str) -> u32 {
+    u32::try_from(finagent::characters(text)).unwrap_or(u32::MAX)
+}
+
+fn rectangle(region: &Region) -> Rectangle {
+    Rectangle {
+        x: region.x,
+        y: region.y,
+        width: region.width,
+        height: region.height,
+    }
+}
+
 /// How the parts of a plan came about, as the window is told.
 pub fn sent_parts(plan: &Plan) -> Vec<SentPart> {
-    (1..).zip(&plan.parts).map(sent_part).collect()
+    let parts = (1..).zip(&plan.parts);
+    parts
+        .map(|(number, part)| sent_part(number, part, &plan.source))
+        .collect()
 }
 
 /// What happened to all parts of a plan, as the window is told.
@@ -171,21 +197,39 @@ pub fn notes(plan: &Plan) -> Vec<String> {
 
 /// What a part shows, and whether that is the whole of a picture whose strips are sent as well.
 pub fn shows(part: &PartPlan) -> (Rectangle, bool) {
-    let region = part.region;
-    let region = Rectangle {
-        x: region.x,
-        y: region.y,
-        width: region.width,
-        height: region.height,
-    };
-    (region, part.reasons.contains(&Reason::Context))
+    (
+        rectangle(&part.region),
+        part.reasons.contains(&Reason::Context),
+    )
 }
 
-fn sent_part((number, part): (u32, &PartPlan)) -> SentPart {
+/// Which picture of the file a part is of, where there are several.
+pub fn page(source: &Source, part: &PartPlan) -> Option<PagePlace> {
+    let (number, kind) = (part.page?, source.page_kind?);
+    let place = usize::try_from(number).ok()?.checked_sub(1)?;
+    Some(PagePlace {
+        kind: kind.into(),
+        number,
+        region: rectangle(source.pages.get(place)?),
+    })
+}
+
+impl From<intake::PageKind> for PageKind {
+    fn from(kind: intake::PageKind) -> Self {
+        match kind {
+            intake::PageKind::Page => Self::Page,
+            intake::PageKind::Frame => Self::Frame,
+            intake::PageKind::Picture => Self::Picture,
+        }
+    }
+}
+
+fn sent_part(number: u32, part: &PartPlan, source: &Source) -> SentPart {
     let (region, context) = shows(part);
     SentPart {
         number,
         region,
+        page: page(source, part),
         context,
         scale: part.scale,
         width: part.width,

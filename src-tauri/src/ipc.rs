@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
-pub use material::{Material, Preparing, Rectangle, SentPart};
+pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};
 pub use page::PageWords;
 pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueState};
 pub use reading::{LineDirection, PictureText, ReadingEvent, TextLine};

@@ -13,6 +13,7 @@ mod finds;
 mod frames;
 pub mod ipc;
 mod kept;
+mod kinds;
 mod material_scheme;
 mod paper;
 mod preparations;
@@ -180,6 +181,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::material::material_paste,
             commands::material::material_remove,
             commands::material::material_stop,
+            commands::material::material_text,
             commands::reading::picture_read,
             commands::reading::picture_read_stop,
             commands::queue::queue_add,

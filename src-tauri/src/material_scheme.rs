@@ -9,7 +9,7 @@ use tauri::{
     http::{Request, Response, StatusCode, header},
 };
 
-use crate::{archive::Archive, desk::Desk, preparations::media_type};
+use crate::{archive::Archive, desk::Desk, kinds::media_type};
 
 /// The scheme's name, which the content security policy allows for pictures.
 pub const SCHEME: &str = "material";
@@ -35,7 +35,10 @@ fn find<R: Runtime>(app: &AppHandle<R>, path: &str) -> Option<Found> {
     let desk = app.state::<Desk>();
     let Some((place, name)) = path.split_once('/') else {
         let on_desk = desk.with_id(path.parse().ok()?)?;
-        return Some((on_desk.file.to_vec(), media_type(&on_desk.prepared.plan)));
+        return Some((
+            on_desk.file.to_vec(),
+            media_type(&on_desk.prepared.plan.source.kind),
+        ));
     };
     if place == "sent" {
         let (id, number) = name.split_once('-')?;

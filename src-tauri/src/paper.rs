@@ -7,6 +7,8 @@ use jiff::{Timestamp, tz::Offset};
 use records::{Kind, Outcome, Record, Role};
 use report::page::{Page, Picture, page};
 
+use crate::kinds::kind_of;
+
 const DEMO: &str = "演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。 \
     DEMO: made by rules on this machine, not by the FinAgent model; no basis for any decision.";
 const MODEL: &str = "正文由模型生成，须由人工复核。 Written by a model; a person must check it.";
@@ -97,11 +99,13 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
     let mut facts = vec![("业务 Assistant", kind(started.kind).to_owned())];
     for part in &started.materials {
         if part.role == Role::Received {
-            let (name, format) = (&part.name, part.media_type.trim_start_matches("image/"));
-            let about = format!(
-                "{name} · {} × {} · {format} · {} B",
-                part.width, part.height, part.bytes
-            );
+            let (name, format) = (&part.name, kind_of(&part.media_type));
+            // A text has no pixels.
+            let pixels = match part.width {
+                0 => String::new(),
+                width => format!("{width} × {} · ", part.height),
+            };
+            let about = format!("{name} · {pixels}{format} · {} B", part.bytes);
             facts.push(("材料 Material", about));
             facts.push(("SHA-256", part.sha256.clone()));
         }

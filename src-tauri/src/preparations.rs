@@ -1,4 +1,4 @@
-//! Pictures made ready to be sent, by a confined child: whatever was brought becomes what the service accepts.
+//! Files made ready to be sent, by a confined child: whatever was brought becomes what the service accepts.
 //!
 //! What lies on the desk, and what is said meanwhile, is decided elsewhere.
 
@@ -7,17 +7,17 @@ pub mod job;
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use intake::{Picture, Plan, Prepared, Preview};
+use intake::{Picture, Prepared, Preview};
 use job::{Answer, Order, Prepare, Word};
 use sha2::{Digest, Sha256};
 use worker::Worker;
 
 use crate::{desk::LIMITS, ipc::Problem};
 
-/// Words of a child that are listened to: more than a picture of a hundred parts has it say.
+/// Words of a child that are listened to: more than a file of a hundred parts has it say.
 const MOST_WORDS: usize = 1_000;
 
-/// Prepares pictures.
+/// Prepares files.
 #[derive(Clone)]
 pub struct Preparations {
     worker: Worker,
@@ -30,7 +30,7 @@ impl Preparations {
         Self { worker, models }
     }
 
-    /// Prepares a picture; `tell` hears how far that is. Given up when the future is dropped.
+    /// Prepares a file; `tell` hears how far that is. Given up when the future is dropped.
     ///
     /// # Errors
     /// Those of [`intake::prepare`] and of the worker (`worker_…`).
@@ -62,10 +62,15 @@ impl Preparations {
 /// What the child says, put together with the bytes it made, as far as that is true: sizes, limits and hashes are made sure of here,
 /// for a record rests on them.
 fn checked(answer: Answer, bytes: Bytes, file: &Bytes) -> Option<Prepared> {
-    let Answer { plan, pictures } = answer;
+    let Answer {
+        plan,
+        pictures,
+        text,
+    } = answer;
     let brought = &plan.source;
     let same = brought.sha256 == records::sha256_hex(file) && brought.bytes == file.len() as u64;
-    if !same || plan.parts.is_empty() || plan.parts.len() != pictures.len() {
+    let something = !plan.parts.is_empty() || text.is_some();
+    if !same || !something || plan.parts.len() != pictures.len() {
         return None;
     }
     let mut at = 0;
@@ -98,10 +103,13 @@ fn checked(answer: Answer, bytes: Bytes, file: &Bytes) -> Option<Prepared> {
             })
         })
         .collect::<Option<Vec<_>>>()?;
-    Some(Prepared { pictures, plan })
-}
-
-/// The media type of a picture file of that kind.
-pub fn media_type(plan: &Plan) -> String {
-    format!("image/{}", plan.source.kind)
+    let text = match text {
+        Some(bytes) => Some(String::from_utf8(take(bytes)?.to_vec()).ok()?),
+        None => None,
+    };
+    Some(Prepared {
+        pictures,
+        plan,
+        text,
+    })
 }

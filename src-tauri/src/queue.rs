@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     commands::{app::Listener, records::with_records},
     ipc::{self, Problem, QueueItem, ShellEvent},
+    kinds::kind_of,
 };
 
 pub use taking_in::add;
@@ -210,16 +211,25 @@ fn tell_item<R: Runtime>(app: &AppHandle<R>, item: Option<&Queued>) {
 }
 
 fn shown(items: &[Queued], running: &BTreeMap<i64, Working>) -> Vec<QueueItem> {
+    use records::QueueState::{Alike, Same};
     let mut first: BTreeMap<&str, i64> = BTreeMap::new();
     let mut shown = Vec::new();
     for item in items {
-        if item.standing.state != records::QueueState::Same {
+        if item.standing.state != Same {
             first.entry(&item.sha256).or_insert(item.id);
         }
     }
     for item in items {
         let same_as = match item.standing.state {
-            records::QueueState::Same => first.get(item.sha256.as_str()).copied(),
+            Same => first.get(item.sha256.as_str()).copied(),
+            Alike => {
+                let others = items.iter().filter(|other| other.id != item.id);
+                let mut settled =
+                    others.filter(|other| !matches!(other.standing.state, Same | Alike));
+                settled
+                    .find(|other| other.looks_like(item))
+                    .map(|other| other.id)
+            }
             _ => None,
         };
         let part = running.get(&item.id).and_then(|working| working.part);
@@ -235,7 +245,7 @@ fn shown_item(item: &Queued, part: Option<(u32, u32)>, same_as: Option<i64>) -> 
         id: item.id,
         name: item.name.clone(),
         sha256: item.sha256.clone(),
-        format: item.media_type.trim_start_matches("image/").to_owned(),
+        format: kind_of(&item.media_type).to_owned(),
         width: item.width,
         height: item.height,
         bytes: count(item.bytes),
@@ -259,6 +269,7 @@ impl From<records::QueueState> for ipc::QueueState {
             Kept::Stopped => Self::Stopped,
             Kept::Unsure => Self::Unsure,
             Kept::Same => Self::Same,
+            Kept::Alike => Self::Alike,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     connection::Target,
     desk::OnDesk,
     ipc::{self, PartState, Problem, RunPart},
-    preparations::media_type,
+    kinds::media_type,
     runs::Joined,
     step::Step,
 };
@@ -326,7 +326,7 @@ pub fn material(on_desk: &OnDesk) -> Material {
     let preview = on_desk.prepared.preview();
     Material {
         sha256: source.sha256.clone(),
-        media_type: media_type(&on_desk.prepared.plan),
+        media_type: media_type(&source.kind),
         width: source.width,
         height: source.height,
         look: preview.map(|preview| preview.look),

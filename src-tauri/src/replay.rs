@@ -1,16 +1,17 @@
 //! A record in the words of the wire: its facts, its steps, its row in a list.
 
 use intake::Plan;
-use records::{Kind, Outcome, Part, Query, Record, Records, Sort};
+use records::{Kind, Outcome, Part, Query, Record, Records, Role, Sort};
 use serde_json::Value;
 
 use crate::{
     asks::answers,
-    desk::{notes, sent_parts, showable},
+    desk::{can_show, notes, sent_parts},
     ipc::{
         ContextPart, Problem, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
         RecordQuery, RecordRow, RecordSort, RecordVersion, StatisticsRow,
     },
+    kinds::kind_of,
     paper::asked,
     step::Step,
 };
@@ -22,6 +23,11 @@ const VERSIONS: usize = 100;
 pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem> {
     let started = &record.started;
     let lines = started.request.get("history").and_then(Value::as_array);
+    let plan = started.preparation.clone();
+    let plan: Option<Plan> = plan.and_then(|plan| serde_json::from_value(plan).ok());
+    let in_pages = plan
+        .as_ref()
+        .is_some_and(|plan| plan.source.page_kind.is_some());
     let materials = started.materials.iter().map(|part| RecordMaterial {
         role: part.role.as_str().to_owned(),
         name: part.name.clone(),
@@ -30,10 +36,9 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         width: part.width,
         height: part.height,
         bytes: u32::try_from(part.bytes).unwrap_or(u32::MAX),
-        showable: showable(format(part), part.width, part.height),
+        showable: can_show(format(part), part.width, part.height)
+            && !(in_pages && part.role == Role::Received),
     });
-    let plan = started.preparation.clone();
-    let plan: Option<Plan> = plan.and_then(|plan| serde_json::from_value(plan).ok());
     let deeds = records
         .deeds(record.id)?
         .into_iter()
@@ -86,7 +91,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
 }
 
 fn format(part: &Part) -> &str {
-    part.media_type.trim_start_matches("image/")
+    kind_of(&part.media_type)
 }
 
 /// The steps of a run and the milliseconds from its start to each, as its record holds them.

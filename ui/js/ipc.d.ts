@@ -286,6 +286,10 @@ block: number | null,
  */
 region: Rectangle | null, 
 /**
+ * The picture of the file that it is of, where there are several.
+ */
+page: PagePlace | null, 
+/**
  * It is the whole picture, whose strips are the other parts.
  */
 context: boolean, 
@@ -1392,17 +1396,26 @@ id: number,
  */
 name: string, 
 /**
- * What the file is by its content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
+ * What the file is by its content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `svg`, `pdf`, `docx`, `pptx`, `text`.
  */
 format: string, 
 /**
- * Pixels as shown, after the orientation in the file.
+ * Pixels as shown, after the orientation in the file; of several pictures, those of the sheet on which they lie one below the
+ * other; 0 where there is only a text.
  */
 width: number, 
 /**
- * Pixels as shown, after the orientation in the file.
+ * The same, downwards.
  */
 height: number, 
+/**
+ * How many pictures it has, and what they are, where it may have several.
+ */
+pages: [number, PageKind] | null, 
+/**
+ * Characters of the text in it, for which `material_text` asks; none where it has none.
+ */
+textCharacters: number | null, 
 /**
  * Size in bytes.
  */
@@ -1416,11 +1429,11 @@ sha256: string,
  */
 showable: boolean, 
 /**
- * What is sent, in order, at least one.
+ * What is sent, in order; nothing where there is only a text.
  */
 parts: Array<SentPart>, 
 /**
- * What happened to all parts alike: `first_frame`, `first_page`, `animated`, `alpha_on_white`, `eight_bits`,
+ * What happened to all parts alike: `frames_alike`, `frames_cut`, `animated`, `alpha_on_white`, `eight_bits`,
  * `profile_converted`, `profile_unusable`, `inks_guessed`, `cut_by_text`, `cut_by_ink`.
  */
 notes: Array<string>, 
@@ -1447,6 +1460,22 @@ width: number,
  */
 height: number, };
 
+export type PagePlace = { 
+/**
+ * What they are.
+ */
+kind: PageKind, 
+/**
+ * Its number, from 1.
+ */
+number: number, 
+/**
+ * Where it lies on the sheet.
+ */
+region: Rectangle, };
+
+export type PageKind = "page" | "frame" | "picture";
+
 export type SentPart = { 
 /**
  * Its place in the order, from 1.
@@ -1456,6 +1485,10 @@ number: number,
  * What it shows of the original.
  */
 region: Rectangle, 
+/**
+ * The picture of the file that it is of, where there are several.
+ */
+page: PagePlace | null, 
 /**
  * It is the whole of a picture whose strips are sent as well, to show how they hang together.
  */
@@ -1505,11 +1538,11 @@ export type Preparing = {
 name: string, 
 /**
  * `unpacking` (from the file to pixels), `lines` (looking for lines of text, not to cut through them), `parts` (writing what
- * is sent).
+ * is sent), `pages` (the pictures of the file, one after the other).
  */
 stage: string, 
 /**
- * Parts that are written, or hundredths of the picture that were looked at.
+ * Parts or pictures that are done, or hundredths of the picture that were looked at.
  */
 done: number, 
 /**
@@ -1553,7 +1586,7 @@ name: string,
  */
 sha256: string, 
 /**
- * `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
+ * `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `svg`, `pdf`, `docx`, `pptx`, `text`.
  */
 format: string, 
 /**
@@ -1589,11 +1622,12 @@ record: number | null,
  */
 problem: Problem | null, 
 /**
- * The first item of the queue with the same bytes; its answer serves for this one as well.
+ * The first item of the queue with the same bytes, whose answer serves for this one as well; or the one that looks like it,
+ * where that is still there.
  */
 sameAs: number | null, };
 
-export type QueueState = "waiting" | "running" | "finished" | "failed" | "stopped" | "unsure" | "same";
+export type QueueState = "waiting" | "running" | "finished" | "failed" | "stopped" | "unsure" | "same" | "alike";
 
 export type QueueAdded = { 
 /**

@@ -8,7 +8,7 @@ use crate::{
     archive::Archive,
     asks::{Asks, Piece},
     commands::run::{options, start},
-    desk::{Desk, OnDesk, shows},
+    desk::{Desk, OnDesk, page, shows},
     ipc::{AuditRequest, Problem, RunEvent},
     recording::{Entry, Whose},
     runs::Lane,
@@ -55,11 +55,15 @@ pub fn audit_run<R: Runtime>(
 pub fn pieces(on_desk: &OnDesk) -> Vec<Piece> {
     let prepared = &on_desk.prepared;
     let one = prepared.pictures.len() == 1;
+    let source = &prepared.plan.source;
     (1..)
         .zip(prepared.pictures.iter().zip(&prepared.plan.parts))
         .map(|(number, (picture, part))| {
             let number = (!one).then_some(number);
-            piece(&on_desk.material.name, number, picture, part)
+            Piece {
+                page: page(source, part),
+                ..piece(&on_desk.material.name, number, picture, part)
+            }
         })
         .collect()
 }
@@ -73,6 +77,7 @@ fn piece(name: &str, number: Option<u32>, picture: &Picture, part: &PartPlan) ->
     let name = if name.is_empty() { "clipboard" } else { name };
     Piece {
         region,
+        page: None,
         context,
         image: Image {
             name: sent_name(name, ending, number),

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use crate::{
     ipc::Problem,
     kept::not_saved,
+    kinds::with_capitals,
     whole_file::{Readers, replace_file},
 };
 
@@ -19,9 +20,10 @@ pub async fn choose<R: Runtime>(
     extensions: &[&str],
 ) -> Result<Option<PathBuf>, Problem> {
     let (answer, answered) = oneshot::channel();
+    let extensions = with_capitals(extensions);
     app.dialog()
         .file()
-        .add_filter(kind, extensions)
+        .add_filter(kind, &names(&extensions))
         .pick_file(move |path| drop(answer.send(path)));
     path_of(answered).await
 }
@@ -33,9 +35,10 @@ pub async fn choose_several<R: Runtime>(
     extensions: &[&str],
 ) -> Result<Vec<PathBuf>, Problem> {
     let (answer, answered) = oneshot::channel();
+    let extensions = with_capitals(extensions);
     app.dialog()
         .file()
-        .add_filter(kind, extensions)
+        .add_filter(kind, &names(&extensions))
         .pick_files(move |paths| drop(answer.send(paths)));
     let failed = || Problem::internal("file dialog");
     let chosen = answered.await.map_err(|_| failed())?;
@@ -43,6 +46,10 @@ pub async fn choose_several<R: Runtime>(
     chosen
         .map(|path| path.into_path().map_err(|_| failed()))
         .collect()
+}
+
+fn names(extensions: &[String]) -> Vec<&str> {
+    extensions.iter().map(String::as_str).collect()
 }
 
 /// Asks for a folder; `None` where the person changed their mind.

@@ -15,29 +15,14 @@ use crate::{
     },
     desk::{Desk, shown_name},
     ipc::{Material, Preparing, Problem, ShellEvent},
+    kinds::{ENDINGS, KINDS},
     preparations::{Preparations, job::Word},
 };
-
-/// Kinds of files that are prepared, as a dialog names them.
-pub const KINDS: &str = "JPG, PNG, WebP, GIF, BMP, TIFF";
-
-/// Endings of the files that are prepared.
-pub const ENDINGS: [&str; 9] = [
-    "jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "jfif",
-];
-
-/// The same in capitals as well, for dialogs that tell them apart.
-pub fn endings() -> Vec<&'static str> {
-    const CAPITALS: [&str; 9] = [
-        "JPG", "JPEG", "PNG", "WEBP", "GIF", "BMP", "TIF", "TIFF", "JFIF",
-    ];
-    ENDINGS.into_iter().chain(CAPITALS).collect()
-}
 
 /// Asks for a picture file and lays it on the desk; nothing where the person changed their mind.
 #[tauri::command]
 pub async fn material_choose<R: Runtime>(app: AppHandle<R>) -> Result<Option<Material>, Problem> {
-    match dialog::choose(&app, KINDS, &endings()).await? {
+    match dialog::choose(&app, KINDS, &ENDINGS).await? {
         Some(path) => lay_files(&app, vec![path]).await.map(Some),
         None => Ok(None),
     }
@@ -58,6 +43,14 @@ pub async fn material_paste<R: Runtime>(app: AppHandle<R>) -> Result<Material, P
         Ok(paths) => lay_files(&app, paths).await,
         Err(png) => lay(&app, String::new(), png.into(), Vec::new()).await,
     }
+}
+
+/// The text in the file on the desk with this id; empty where it has none.
+#[tauri::command]
+pub async fn material_text<R: Runtime>(app: AppHandle<R>, id: u32) -> Result<String, Problem> {
+    let on_desk = app.state::<Desk>().with_id(id);
+    let on_desk = on_desk.ok_or_else(|| Problem::plain("material_gone"))?;
+    Ok(on_desk.prepared.text.clone().unwrap_or_default())
 }
 
 /// Gives up what is being prepared for the desk.
@@ -168,6 +161,7 @@ fn preparing(name: &str, word: Word) -> Preparing {
         Word::Unpacking => ("unpacking", 0, 0),
         Word::Lines(part) => ("lines", (part.clamp(0.0, 1.0) * 100.0) as u32, 100),
         Word::Parts(done, of) => ("parts", done, of),
+        Word::Pages(done, of) => ("pages", done, of),
     };
     Preparing {
         name: name.to_owned(),

@@ -3,8 +3,9 @@
 use tauri::{AppHandle, Manager, Runtime, State};
 
 use crate::{
-    commands::{dialog, material, records::with_records, run::options},
+    commands::{dialog, records::with_records, run::options},
     ipc::{self, Problem, QueueAdded, QueueOrder},
+    kinds::{ENDINGS, KINDS, PACKED},
     queue::{self, Queue},
 };
 
@@ -17,7 +18,9 @@ pub async fn queue_state<R: Runtime>(app: AppHandle<R>) -> Result<ipc::Queue, Pr
 /// Asks for picture files and takes them into the queue; nothing where the person changed their mind.
 #[tauri::command]
 pub async fn queue_add<R: Runtime>(app: AppHandle<R>) -> Result<QueueAdded, Problem> {
-    let chosen = dialog::choose_several(&app, material::KINDS, &material::endings()).await?;
+    let kinds = format!("{KINDS}, ZIP");
+    let endings = [&ENDINGS[..], &[PACKED]].concat();
+    let chosen = dialog::choose_several(&app, &kinds, &endings).await?;
     Ok(queue::add(&app, chosen).await)
 }
 
@@ -73,7 +76,7 @@ pub fn queue_stop(ids: Vec<i64>, queue: State<'_, Queue>) {
     queue.stop(&ids);
 }
 
-/// Lets pictures wait for another turn that failed, were stopped, or of which nobody knows.
+/// Lets pictures wait for a turn that failed, were stopped, of which nobody knows, or that look like others.
 #[tauri::command]
 pub async fn queue_retry<R: Runtime>(app: AppHandle<R>, ids: Vec<i64>) -> Result<(), Problem> {
     changed(app, move |records| records.queue_retry(ids)).await

@@ -1,4 +1,4 @@
-//! The picture on the desk: as it was brought, and as it is sent.
+//! The file on the desk: as it was brought, and as it is sent.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::{Config, TS};
@@ -12,21 +12,26 @@ pub struct Material {
     pub id: u32,
     /// The file's name, without its folder; empty for a picture from the clipboard.
     pub name: String,
-    /// What the file is by its content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
+    /// What the file is by its content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `svg`, `pdf`, `docx`, `pptx`, `text`.
     pub format: String,
-    /// Pixels as shown, after the orientation in the file.
+    /// Pixels as shown, after the orientation in the file; of several pictures, those of the sheet on which they lie one below the
+    /// other; 0 where there is only a text.
     pub width: u32,
-    /// Pixels as shown, after the orientation in the file.
+    /// The same, downwards.
     pub height: u32,
+    /// How many pictures it has, and what they are, where it may have several.
+    pub pages: Option<(u32, PageKind)>,
+    /// Characters of the text in it, for which `material_text` asks; none where it has none.
+    pub text_characters: Option<u32>,
     /// Size in bytes.
     pub bytes: u32,
     /// Of the bytes, in hexadecimal.
     pub sha256: String,
     /// The file itself can be shown; otherwise only what is sent of it.
     pub showable: bool,
-    /// What is sent, in order, at least one.
+    /// What is sent, in order; nothing where there is only a text.
     pub parts: Vec<SentPart>,
-    /// What happened to all parts alike: `first_frame`, `first_page`, `animated`, `alpha_on_white`, `eight_bits`,
+    /// What happened to all parts alike: `frames_alike`, `frames_cut`, `animated`, `alpha_on_white`, `eight_bits`,
     /// `profile_converted`, `profile_unusable`, `inks_guessed`, `cut_by_text`, `cut_by_ink`.
     pub notes: Vec<String>,
     /// Other files of the same drop that were left out, by name.
@@ -46,6 +51,29 @@ pub struct Rectangle {
     pub height: u32,
 }
 
+/// One of several pictures of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PagePlace {
+    /// What they are.
+    pub kind: PageKind,
+    /// Its number, from 1.
+    pub number: u32,
+    /// Where it lies on the sheet.
+    pub region: Rectangle,
+}
+
+/// What the pictures of a file are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PageKind {
+    /// Pages of a document or a scan.
+    Page,
+    /// Frames of an animation.
+    Frame,
+    /// Pictures in a text.
+    Picture,
+}
+
 /// One picture that is sent, and how it came about.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -54,6 +82,8 @@ pub struct SentPart {
     pub number: u32,
     /// What it shows of the original.
     pub region: Rectangle,
+    /// The picture of the file that it is of, where there are several.
+    pub page: Option<PagePlace>,
     /// It is the whole of a picture whose strips are sent as well, to show how they hang together.
     pub context: bool,
     /// Pixels sent for each pixel of the original, along a side; 1 is unscaled.
@@ -84,9 +114,9 @@ pub struct Preparing {
     /// The file's name, without its folder; empty for a picture from the clipboard.
     pub name: String,
     /// `unpacking` (from the file to pixels), `lines` (looking for lines of text, not to cut through them), `parts` (writing what
-    /// is sent).
+    /// is sent), `pages` (the pictures of the file, one after the other).
     pub stage: String,
-    /// Parts that are written, or hundredths of the picture that were looked at.
+    /// Parts or pictures that are done, or hundredths of the picture that were looked at.
     pub done: u32,
     /// Of so many; 0 where that is not known yet.
     pub of: u32,
@@ -97,6 +127,8 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
     vec![
         Material::decl(config),
         Rectangle::decl(config),
+        PagePlace::decl(config),
+        PageKind::decl(config),
         SentPart::decl(config),
         Preparing::decl(config),
     ]

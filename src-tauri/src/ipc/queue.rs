@@ -32,7 +32,7 @@ pub struct QueueItem {
     pub name: String,
     /// Of its bytes.
     pub sha256: String,
-    /// `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
+    /// `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `svg`, `pdf`, `docx`, `pptx`, `text`.
     pub format: String,
     /// Pixels across.
     pub width: u32,
@@ -51,7 +51,8 @@ pub struct QueueItem {
     pub record: Option<i64>,
     /// Why it has no whole answer.
     pub problem: Option<Problem>,
-    /// The first item of the queue with the same bytes; its answer serves for this one as well.
+    /// The first item of the queue with the same bytes, whose answer serves for this one as well; or the one that looks like it,
+    /// where that is still there.
     #[ts(type = "number | null")]
     pub same_as: Option<i64>,
 }
@@ -75,6 +76,8 @@ pub enum QueueState {
     Unsure,
     /// It is the same picture as another one of the queue, and is not sent.
     Same,
+    /// It looks like another one of the queue, and is not sent before the person says so.
+    Alike,
 }
 
 /// What was brought for the queue.

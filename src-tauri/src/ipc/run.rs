@@ -5,7 +5,7 @@ use std::ops::Add;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Problem, Rectangle};
+use super::{PagePlace, Problem, Rectangle};
 
 /// What the window asks for with a run of the audit.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -95,6 +95,8 @@ pub struct RunPart {
     pub block: Option<u32>,
     /// What it shows of the picture.
     pub region: Option<Rectangle>,
+    /// The picture of the file that it is of, where there are several.
+    pub page: Option<PagePlace>,
     /// It is the whole picture, whose strips are the other parts.
     pub context: bool,
     /// What it holds of the copy, where that goes along with it.

@@ -1,4 +1,4 @@
-//! What the confined child does: any picture becomes what the service accepts.
+//! What the confined child does: any file becomes what the service accepts.
 
 use std::{ops::Range, path::PathBuf, time::Duration};
 
@@ -13,7 +13,11 @@ use crate::desk::LIMITS;
 /// Lines that are looked for at most: more than a picture as long as any has.
 const LINES: usize = 20_000;
 
-/// Prepares a picture: the bytes are its file, those beside the answer the pictures that are sent, each with its thumbnail behind it.
+/// Bytes of a text at most: as many characters as a copy may have.
+const TEXT: usize = 4 * crate::asks::COPY_MAX as usize;
+
+/// Prepares a file: the bytes are its own, those beside the answer the pictures that are sent, each with its thumbnail behind it, and
+/// then its text.
 pub struct Prepare;
 
 /// Where the model lies that finds lines.
@@ -30,6 +34,8 @@ pub struct Answer {
     pub plan: Plan,
     /// What is sent, in the order of the plan.
     pub pictures: Vec<Written>,
+    /// Bytes of the text in it, where it has one.
+    pub text: Option<usize>,
 }
 
 /// A picture that is sent, and how many bytes of it and its thumbnail lie beside the answer.
@@ -49,7 +55,7 @@ pub struct Written {
     pub look: Option<u64>,
 }
 
-/// Why a picture can't be prepared, as [`intake::Refusal`] names it.
+/// Why a file can't be prepared, as [`intake::Refusal`] names it.
 #[derive(Serialize, Deserialize)]
 pub struct Refused {
     /// Its code.
@@ -67,6 +73,8 @@ pub enum Word {
     Lines(f32),
     /// So many parts are written, of so many.
     Parts(u32, u32),
+    /// So many of its pictures are done, of so many.
+    Pages(u32, u32),
 }
 
 impl Job for Prepare {
@@ -77,7 +85,7 @@ impl Job for Prepare {
         cpu: Duration::from_secs(600),
         deadline: Duration::from_secs(600),
         input: intake::MAX_FILE_BYTES as usize,
-        output: (LIMITS.max_bytes as usize + (64 << 10)) * intake::MAX_PARTS as usize,
+        output: (LIMITS.max_bytes as usize + (64 << 10)) * intake::MAX_PARTS as usize + TEXT,
         threads: true,
     };
     type Order = Order;
@@ -110,6 +118,7 @@ impl Job for Prepare {
             (say.borrow_mut())(match stage {
                 Stage::Unpacking => Word::Unpacking,
                 Stage::Parts(done, of) => Word::Parts(done, of),
+                Stage::Pages(done, of) => Word::Pages(done, of),
             });
         };
         match intake::prepare(bytes.into(), &LIMITS, rows, tell) {
@@ -159,8 +168,15 @@ fn written(prepared: Prepared) -> (Result<Answer, Refused>, Vec<u8>) {
             look: preview.map(|preview| preview.look),
         });
     }
+    let text = prepared.text.as_ref().map(String::len);
+    bytes.extend_from_slice(prepared.text.unwrap_or_default().as_bytes());
     let plan = prepared.plan;
-    (Ok(Answer { plan, pictures }), bytes)
+    let answer = Answer {
+        plan,
+        pictures,
+        text,
+    };
+    (Ok(answer), bytes)
 }
 
 /// The kind of a picture that may be sent.

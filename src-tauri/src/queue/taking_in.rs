@@ -12,13 +12,10 @@ use tauri::{AppHandle, Manager, Runtime};
 
 use super::{Queue, tell};
 use crate::{
-    commands::{
-        app::Listener,
-        material::{ENDINGS, read},
-        records::with_records,
-    },
+    commands::{app::Listener, material::read, records::with_records},
     desk::{OnDesk, shown_name},
     ipc::{Problem, QueueAdded, QueueRefusal, ShellEvent},
+    kinds::{ENDINGS, PACKED},
     preparations::Preparations,
     recording::material,
 };
@@ -134,7 +131,7 @@ fn pictures_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
 fn has_ending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| {
         let ending = ending.to_string_lossy().to_lowercase();
-        ENDINGS.contains(&ending.as_str())
+        ENDINGS.contains(&ending.as_str()) || ending == PACKED
     })
 }
 

@@ -282,9 +282,10 @@ async fn made_ready<R: Runtime>(app: &AppHandle<R>, item: &Queued) -> Result<Rea
     let picture = OnDesk::new(0, item.name.clone(), file, prepared, Vec::new());
     let settings = app.state::<SettingsFile>();
     let target = app.state::<Connection>().target(&settings).await?;
-    let mut entry = Entry::audit("", Some(&picture));
+    let copy = picture.prepared.text.clone().unwrap_or_default();
+    let mut entry = Entry::audit(&copy, Some(&picture));
     entry.queued = Some(item.id);
-    let mut asks = Asks::audit(String::new(), pieces(&picture))?;
+    let mut asks = Asks::audit(copy, pieces(&picture))?;
     if let Some(former) = item.standing.record {
         let former = with_records(app.clone(), move |_, records| Ok(records.record(former)?));
         if let Ok(record) = former.await

@@ -25,6 +25,42 @@ pub struct Queued {
     pub bytes: u64,
     /// Where it stands.
     pub standing: Standing,
+    /// A perceptual hash, as [`Material::look`].
+    pub look: Option<u64>,
+}
+
+impl Queued {
+    /// Whether both look the same, but perhaps for their size and how they were written.
+    #[must_use]
+    pub fn looks_like(&self, other: &Self) -> bool {
+        looks_like(self.seen(), other.seen())
+    }
+
+    fn seen(&self) -> Seen {
+        seen(&self.media_type, self.look, self.width, self.height)
+    }
+}
+
+/// A look, and the pixels across and down that had it.
+type Seen = (Option<u64>, u32, u32);
+
+/// Of a document there is only the look of its first page, which others may have as well.
+fn seen(media_type: &str, look: Option<u64>, width: u32, height: u32) -> Seen {
+    let look = look.filter(|_| media_type.starts_with("image/"));
+    (look, width, height)
+}
+
+fn looks_like((look, width, height): Seen, (other, across, down): Seen) -> bool {
+    /// Bits that differ at most: written anew, or in another size, a picture changes in fewer. Others of one design change in more.
+    const BITS: u32 = 3;
+    /// By how much their proportions differ at most.
+    const PROPORTION: f64 = 0.02;
+    let (Some(look), Some(other)) = (look, other) else {
+        return false;
+    };
+    let one = f64::from(width) * f64::from(down);
+    let two = f64::from(across) * f64::from(height);
+    (look ^ other).count_ones() <= BITS && (one - two).abs() <= PROPORTION * one.max(two)
 }
 
 /// Where a picture of the queue stands.
@@ -57,10 +93,12 @@ pub enum QueueState {
     Unsure,
     /// It is the same picture as one before it.
     Same,
+    /// It looks like one before it, and the person has not said whether to audit it as well.
+    Alike,
 }
 
 impl QueueState {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Waiting,
         Self::Running,
         Self::Finished,
@@ -68,6 +106,7 @@ impl QueueState {
         Self::Stopped,
         Self::Unsure,
         Self::Same,
+        Self::Alike,
     ];
 
     fn as_str(self) -> &'static str {
@@ -79,6 +118,7 @@ impl QueueState {
             Self::Stopped => "stopped",
             Self::Unsure => "unsure",
             Self::Same => "same",
+            Self::Alike => "alike",
         }
     }
 
@@ -102,7 +142,7 @@ impl Standing {
     }
 }
 
-const COLUMNS: &str = "SELECT q.id, q.name, q.material, m.media_type, m.width, m.height, m.bytes, q.state, q.record, q.problem, q.elapsed_ms
+const COLUMNS: &str = "SELECT q.id, q.name, q.material, m.media_type, m.width, m.height, m.bytes, q.state, q.record, q.problem, q.elapsed_ms, m.look
     FROM queue q JOIN material m ON m.sha256 = q.material";
 
 impl Records {
@@ -127,7 +167,7 @@ impl Records {
         })
     }
 
-    /// Puts a picture at the end of the queue. One that is in it already is marked as the same.
+    /// Puts a picture at the end of the queue. One that is in it already is marked as the same, one that looks like another as alike.
     ///
     /// # Errors
     /// Those of writing.
@@ -139,8 +179,19 @@ impl Records {
                 let is_there: bool = transaction
                     .prepare_cached("SELECT EXISTS (SELECT 1 FROM queue WHERE material = ?1)")?
                     .query_row([&material.sha256], |row| row.get(0))?;
+                let Material {
+                    media_type,
+                    look,
+                    width,
+                    height,
+                    ..
+                } = &material;
+                let seen = seen(media_type, *look, *width, *height);
+                let is_like = |other: &Queued| looks_like(seen, other.seen());
                 let state = if is_there {
                     QueueState::Same
+                } else if queue(transaction)?.iter().any(is_like) {
+                    QueueState::Alike
                 } else {
                     QueueState::Waiting
                 };
@@ -163,7 +214,7 @@ impl Records {
         self.write(move |writer| writer.transact(|transaction| note(transaction, id, &standing)))
     }
 
-    /// Lets pictures that have no whole answer wait for another turn, at the places where they are. What was asked before stays
+    /// Lets pictures that have no whole answer, or that were not to be sent unasked, wait for a turn, at the places where they are. What was asked before stays
     /// known: a record of theirs may have some of the answers.
     ///
     /// # Errors
@@ -175,7 +226,7 @@ impl Records {
                     transaction
                         .prepare_cached(
                             "UPDATE queue SET state = 'waiting', problem = NULL, elapsed_ms = NULL
-                             WHERE id = ?1 AND state IN ('failed', 'stopped', 'unsure')",
+                             WHERE id = ?1 AND state IN ('failed', 'stopped', 'unsure', 'alike')",
                         )?
                         .execute([id])?;
                 }
@@ -342,5 +393,6 @@ fn queued(row: &Row<'_>) -> rusqlite::Result<Queued> {
             problem: problem.and_then(|problem| serde_json::from_str(&problem).ok()),
             elapsed_ms: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
         },
+        look: row.get::<_, Option<i64>>(11)?.map(i64::cast_unsigned),
     })
 }

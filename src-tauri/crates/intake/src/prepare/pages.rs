@@ -25,6 +25,18 @@ pub enum PageKind {
     Picture,
 }
 
+impl PageKind {
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Frame => "frame",
+            Self::Picture => "picture",
+        }
+    }
+}
+
 /// One picture of a file.
 pub(crate) enum Page {
     /// Drawn from the file, and what was given up for that.
