@@ -1113,7 +1113,8 @@ export default {
       "failed": "Failed",
       "stopped": "Stopped",
       "unsure": "Unsure",
-      "same": "Not sent again"
+      "same": "Not sent again",
+      "alike": "Looks the same"
     },
     "why": {
       "unsure": "Sent when the app ended; may have been counted",

@@ -1113,7 +1113,8 @@ export default {
       "failed": "失败",
       "stopped": "已停止",
       "unsure": "待确认",
-      "same": "不重复发送"
+      "same": "不重复发送",
+      "alike": "疑似相同"
     },
     "why": {
       "unsure": "应用退出时已发送，可能已计费",

@@ -19,7 +19,7 @@ import { whyWords } from "./words.js";
 /** @typedef {HTMLDivElement & { fillWith: (item: QueueItem | undefined, facts: RowFacts) => void }} QueueLine */
 
 /** @type {Record<QueueState, string>} */
-const ICONS = { waiting: "clock", running: "replace", finished: "check", failed: "alert", stopped: "stopped", unsure: "unsure", same: "copy" };
+const ICONS = { waiting: "clock", running: "replace", finished: "check", failed: "alert", stopped: "stopped", unsure: "unsure", same: "copy", alike: "compare" };
 /** @type {[Exclude<Act, "original">, string][]} */
 const ACTS = [["open", "page"], ["stop", "stopped"], ["retry", "undo"], ["remove", "trash"]];
 

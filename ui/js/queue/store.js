@@ -132,7 +132,7 @@ export function createStore(changed) {
 
 /** @param {QueueItem[]} items @returns {Counts} */
 export function countsOf(items) {
-  const counts = { all: items.length, waiting: 0, running: 0, finished: 0, failed: 0, stopped: 0, unsure: 0, same: 0 };
+  const counts = { all: items.length, waiting: 0, running: 0, finished: 0, failed: 0, stopped: 0, unsure: 0, same: 0, alike: 0 };
   for (const { state } of items) counts[state] += 1;
   return counts;
 }
