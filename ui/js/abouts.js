@@ -1,8 +1,8 @@
 // What each assistant says of its reports, wherever one is shown: on its own screen, or as a record of long ago.
 
 import { bytes, t } from "./i18n.js";
-import { pictureName } from "./parts/picture-facts.js";
-import { howSent } from "./parts/sent-words.js";
+import { factsOf, isPictured, pictureName } from "./parts/picture-facts.js";
+import { howSent, pagesOf } from "./parts/sent-words.js";
 import { wordsOf } from "./words.js";
 
 /**
@@ -14,6 +14,9 @@ import { wordsOf } from "./words.js";
 
 /** @typedef {Asked & { copy: string, material: PictureFacts | null, sent: SentPart[] }} AuditAbout what is said of an audit needs of it */
 /** @typedef {Asked & { subject: string, insist: boolean }} SubjectAsked */
+
+/** What nobody would call a picture. */
+const DOCUMENTS = ["pdf", "docx", "pptx", "text"];
 
 /** @type {About<AuditAbout>} */
 export const auditAbout = {
@@ -48,7 +51,11 @@ function auditFacts({ material, copy, sent }, quote) {
   const rows = [];
   if (material) {
     const name = quote(pictureName(material));
-    rows.push([t("heading.picture"), `${name} · ${material.width} × ${material.height} · ${material.format.toUpperCase()} · ${bytes(material.bytes)}`]);
+    const pages = pagesOf(sent);
+    const facts = pages || !isPictured(material)
+      ? factsOf({ ...material, pages })
+      : [`${material.width} × ${material.height}`, material.format.toUpperCase(), bytes(material.bytes)];
+    rows.push([t(DOCUMENTS.includes(material.format) ? "heading.document" : "heading.picture"), [name, ...facts].join(" · ")]);
     rows.push(["SHA-256", quote(material.sha256)]);
     if (sent.some(({ encoder }) => encoder !== "original")) rows.push([t("heading.sent"), howSent(sent).words]);
   } else {

@@ -68,6 +68,9 @@ export const materialChoose = () => call("material_choose");
 /** @returns {Promise<Material>} */
 export const materialPaste = () => call("material_paste");
 
+/** The text in the file on the desk with this id; empty where it has none. @param {number} id @returns {Promise<string>} */
+export const materialText = (id) => call("material_text", { id });
+
 /** Ends the preparation of a picture, where one goes on. @returns {Promise<void>} */
 export const materialStop = () => call("material_stop");
 
@@ -245,14 +248,14 @@ export const recordsExport = (ids, form, receive) => call("records_export", { id
 export const recordsStop = () => call("records_stop");
 
 /**
- * @param {number} search
+ * @param {{ search: number } | { ids: number[] }} of what a search found, or these records in this order
  * @param {RegisterForm} form
  * @param {RegisterWords} words
  * @param {string} fileName proposed in the dialog
  * @param {(advance: Advance) => void} receive how far it has come
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const recordsRegister = (search, form, words, fileName, receive) => call("records_register", { search, form, words, fileName, channel: channel(receive) });
+export const recordsRegister = (of, form, words, fileName, receive) => call("records_register", { ...of, form, words, fileName, channel: channel(receive) });
 
 /** @param {number} id @param {string} reason @returns {Promise<void>} */
 export const recordDelete = (id, reason) => call("record_delete", { id, reason });

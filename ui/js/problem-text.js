@@ -100,10 +100,13 @@ function variantOf({ code, params }, pictureOnly) {
   }
 }
 
+/** Of these more can be said than that they are not taken. */
+const KNOWN_KINDS = ["heic", "avif", "zip"];
+
 /** @param {string} found */
 function foundVariant(found) {
   if (found === "" || found === "unknown") return "";
-  return found === "text" ? "text" : "found";
+  return KNOWN_KINDS.includes(found) ? found : "found";
 }
 
 /**

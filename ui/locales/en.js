@@ -31,7 +31,9 @@ export default {
   "audit": {
     "title": "Consumer protection audit",
     "nothing": "There is nothing to audit yet.",
-    "nothingDo": "Drop a poster or enter the copy below, then start the audit.",
+    "nothingDo": "Drop a poster or a document, or enter the copy below, then start the audit.",
+    "wordless": "There is no picture in this file, and the copy is empty.",
+    "wordlessDo": "Press “Put into the copy” over the copy, or enter it yourself, then start the audit.",
     "tooLong": "The copy is over the limit and was not sent.",
     "tooLongDo": "The limit is {limit} characters and there are {actual}: remove {over}, or audit it in two parts.",
     "rest": "Ask for the {count} missing {count|part|parts}",
@@ -48,7 +50,7 @@ export default {
       },
       "report": {
         "title": "Audit report",
-        "step1": "Drop a poster, or enter the copy",
+        "step1": "Drop a poster or a document, or enter the copy",
         "step2": "Press {key} to start the audit",
         "staleNote": "The material has changed since. This report is about what was there before.",
         "cancelledNote": "What had arrived is kept below. It is not a complete audit.",
@@ -67,18 +69,18 @@ export default {
     }
   },
   "drop": {
-    "one": "Release to add this picture",
-    "batch": "Put {count} pictures into the batch",
+    "one": "Release to add this file",
+    "batch": "Put {count} files into the batch",
     "batchNote": "They are put at the end of the list and audited one after another",
-    "note": "JPG, PNG, WebP, GIF, BMP or TIFF, up to {bytes}",
-    "find": "Release to look this picture up in the records",
-    "findNote": "Looked for in the records on this machine only; nothing is sent, and the picture to audit stays as it is",
+    "note": "Pictures, PDF, Word, PowerPoint or text, up to {bytes}",
+    "find": "Release to look this file up in the records",
+    "findNote": "Looked for in the records on this machine only; nothing is sent, and the material to audit stays as it is",
     "findFirst": "The first file only is looked up"
   },
   "material": {
-    "title": "Picture to audit",
-    "empty": "Drop a poster or picture here",
-    "limits": "JPG, PNG, WebP, GIF, BMP, TIFF · up to {bytes}. Pictures too large to be sent are prepared first.",
+    "title": "Material to audit",
+    "empty": "Drop a poster or a document here",
+    "limits": "Pictures, PDF, Word, PowerPoint, text · up to {bytes}. What can’t be sent as it is is prepared first.",
     "choose": "Choose a file",
     "paste": "Paste a picture",
     "clipboard": "Picture from the clipboard",
@@ -92,26 +94,40 @@ export default {
     "zoom": "Zoom",
     "zoomIn": "Zoom in",
     "zoomOut": "Zoom out",
-    "replace": "Replace the picture",
-    "remove": "Remove the picture",
+    "replace": "Replace the file",
+    "remove": "Remove the file",
     "pixels": "{width} × {height} pixels",
     "sha": "SHA-256",
     "shaCopy": "Copy the whole SHA-256",
     "shaCopied": "SHA-256 copied",
     "refused": "“{name}” was not added",
-    "leftOut": "One picture per audit: the first file was added.",
+    "pages": {
+      "page": "{count} {count|page|pages}",
+      "frame": "{count} {count|frame|frames}",
+      "picture": "{count} {count|picture|pictures}"
+    },
+    "characters": "{count} {count|character|characters}",
+    "text": "Text",
+    "noPicture": {
+      "what": "{format} file without pictures",
+      "desk": "Its words are audited as copy; the file itself goes into the record, as evidence.",
+      "record": "The file itself is kept with this record, as evidence; what was audited is under “Copy to audit”."
+    },
+    "leftOut": "One file per audit: the first one was added.",
     "leftOutNames": "Not added: {names}",
     "unshown": "The picture can’t be shown, but it can be audited.",
-    "announce": "Picture {name} added"
+    "announce": "{name} added"
   },
   "preparing": {
     "stage": {
-      "unpacking": "Unpacking the picture",
-      "unpackingOf": "Unpacking the picture",
+      "unpacking": "Unpacking the file",
+      "unpackingOf": "Unpacking the file",
       "lines": "Finding lines of text to cut between",
       "linesOf": "Finding lines of text to cut between",
       "parts": "Preparing what is sent",
-      "partsOf": "Preparing part {done} of {of}"
+      "partsOf": "Preparing part {done} of {of}",
+      "pages": "Preparing its pages or pictures",
+      "pagesOf": "Preparing its pages or pictures: {done} of {of}"
     },
     "then": "{stage}; the audit begins then",
     "stop": "Stop",
@@ -133,7 +149,14 @@ export default {
       "strips": "Sent in {count} {count|strip|strips}",
       "stripsAndWhole": "Sent in {count} {count|strip|strips} and one view of the whole",
       "pieces": "Sent in {count} {count|piece|pieces}",
-      "piecesAndWhole": "Sent in {count} {count|piece|pieces} and one view of the whole"
+      "piecesAndWhole": "Sent in {count} {count|piece|pieces} and one view of the whole",
+      "by": {
+        "page": "{count} {count|page|pages}, sent one by one",
+        "frame": "{count} different {count|frame|frames}, sent one by one",
+        "picture": "{count} {count|picture|pictures}, sent one by one"
+      },
+      "byParts": "{pages}, sent in {count} parts",
+      "byPartsAndWhole": "{pages}, sent in {count} parts and with a view of each that is cut"
     },
     "views": "What is shown",
     "view": {
@@ -144,6 +167,11 @@ export default {
     "divider": "Divider: the original left of it, what is sent right of it",
     "divided": "{percent}% original",
     "unshowable": "This program’s window can’t show {format}; you see what is sent.",
+    "shown": {
+      "page": "You see the pages as they are sent.",
+      "frame": "You see the frames as they are sent.",
+      "picture": "You see the pictures as they are sent; words in the file are audited only as copy."
+    },
     "smallest": "The smallest text will be sent about {pixels} px high",
     "smallestHint": "Text below 12 px is hard to read; press to see it in the picture",
     "smallestUnderWay": "Sent smaller; the smallest text is being looked for",
@@ -186,6 +214,16 @@ export default {
   "parts": {
     "name": "Part {number} of {of}",
     "whole": "the whole picture",
+    "page": {
+      "page": "page {number}",
+      "frame": "frame {number}",
+      "picture": "picture {number}"
+    },
+    "wholeOf": {
+      "page": "the whole page",
+      "frame": "the whole frame",
+      "picture": "the whole picture"
+    },
     "rows": "rows {from}–{to}",
     "area": "rows {from}–{to}, columns {left}–{right}",
     "text": "characters {from}–{to}",
@@ -202,6 +240,27 @@ export default {
   "copy": {
     "title": "Copy to audit",
     "placeholder": "Paste or type the promotional copy. Leave it empty to audit the picture alone.",
+    "document": {
+      "filled": "Holds the text of “{name}” ({count} {count|character|characters})",
+      "offered": "There is text in “{name}” ({count} {count|character|characters})",
+      "changed": "Held the text of “{name}” ({count} {count|character|characters}), changed since",
+      "takenOut": "The text of “{name}” was taken out of the copy",
+      "origin": "[Text of the file “{name}”]",
+      "do": {
+        "empty": "Put into the copy",
+        "filled": "Take out",
+        "append": "Add to the end of the copy",
+        "replace": "Put in its place",
+        "changed": "Add again"
+      },
+      "hint": {
+        "empty": "Put the text of the file into the copy; can be undone",
+        "filled": "Take the text of this file out of the copy; other words stay. Can be undone",
+        "append": "Added at the end of the copy, marked as coming from this file; what stands there stays",
+        "replace": "The copy holds nothing but the text of the former file; can be undone",
+        "changed": "Add the text as it stands in the file at the end of the copy; what stands there stays"
+      }
+    },
     "count": "{count} / {limit}",
     "over": "{over} {over|character|characters} too many",
     "parts": "asked in parts",
@@ -505,6 +564,7 @@ export default {
     "running": "Running, incomplete",
     "picture": "Picture",
     "noPicture": "none",
+    "document": "File",
     "sent": "As sent",
     "copy": "Copy",
     "copyCharacters": "{count} {count|character|characters}",
@@ -626,7 +686,7 @@ export default {
     "run": "Start",
     "cancel": "Cancel, or close a prompt",
     "find": "Search in the report or the records",
-    "choose": "Choose a picture",
+    "choose": "Choose a file",
     "paste": "Paste a picture",
     "settings": "Settings",
     "zoom": "Window larger, smaller, normal",
@@ -1061,10 +1121,10 @@ export default {
     "goOn": "Go on",
     "leave": "Leave it paused",
     "add": "Add files",
-    "addHint": "Choose several pictures",
-    "adding": "Taking in pictures",
-    "addingOf": "Taking in pictures: {done} of {of}",
-    "nothingAdded": "No picture was added",
+    "addHint": "Choose several files",
+    "adding": "Taking in files",
+    "addingOf": "Taking in files: {done} of {of}",
+    "nothingAdded": "No file was added",
     "pausedBy": "The batch paused: the same would happen to each picture",
     "stopAll": "Stop all",
     "stopAllHint": "Stop what is being audited, and begin nothing else",
@@ -1075,14 +1135,23 @@ export default {
     "atOnce": "At once",
     "atOnceHint": "How many pictures are audited at the same time",
     "meter": "Progress of the batch",
-    "none": "Audit many pictures, one after another",
-    "noneNote": "Drop several pictures or a folder here, or add files. Each picture gets a record of its own, and the rest of the app can be used meanwhile.",
+    "none": "Audit many files, one after another",
+    "noneNote": "Drop several files or a folder here, or add files: pictures, PDF, Word, PowerPoint, text and ZIP. Each file gets a record of its own, and the rest of the app can be used meanwhile.",
+    "register": "Register (XLSX)",
+    "registerHint": "Save what has a record as a register, in the order of the list",
+    "alike": "{count} look like other pictures of the list and have not been audited.",
+    "alikeNote": "They show the same in another size or compression, and are held back so that nothing is counted twice. Audit them as well?",
+    "acceptAll": "Audit all of them ({count})",
+    "removeAlike": "Remove all of them ({count})",
+    "looksLike": "Looks like {name}",
+    "alikeTo": "It looks like “{name}”. Audit it as well?",
+    "alikeToNone": "It looks like a picture that was in the list. Audit it as well?",
     "list": "Pictures of the batch",
     "keys": "Up and down arrows, Page Up, Page Down, Home and End move; Enter opens the record; Space selects, Shift+Space selects a range; Alt with up or down moves the selected ones in the order; Delete removes them from the list",
     "about": "Details of the current picture",
     "column": {
       "order": "Order",
-      "picture": "Picture",
+      "picture": "File",
       "state": "State",
       "elapsed": "Took",
       "acts": "Actions"
@@ -1093,6 +1162,7 @@ export default {
       "unsure": "{count} unsure",
       "stopped": "{count} stopped",
       "same": "{count} the same",
+      "alike": "{count} {count|looks|look} the same",
       "separator": ", "
     },
     "now": {
@@ -1104,6 +1174,7 @@ export default {
       "interrupted": "Interrupted, {waiting} waiting",
       "done": "All done.",
       "doneWorse": "Nothing waits any more; {worse} {worse|picture has|pictures have} no whole answer.",
+      "doneAlike": "{alike} {alike|looks|look} like other pictures; it is for you to say whether to audit {alike|it|them}.",
       "times": "The audits took {all} in all, {each} on average."
     },
     "state": {
@@ -1118,7 +1189,8 @@ export default {
     },
     "why": {
       "unsure": "Sent when the app ended; may have been counted",
-      "same": "Same picture as another one"
+      "same": "Same picture as another one",
+      "alike": "Looks like another picture"
     },
     "unsureWhat": "It was sent when the app ended, and no answer is here: the service may have counted it.",
     "unsureDo": "It is not sent again by itself. If you retry it, it may be counted twice.",
@@ -1130,6 +1202,7 @@ export default {
       "open": "Open the record",
       "stop": "Stop",
       "retry": "Retry",
+      "accept": "Audit as well",
       "remove": "Remove"
     },
     "actOf": "{act} · {name}",
@@ -1159,6 +1232,7 @@ export default {
       "stopped": "{count} {count|audit|audits} stopped",
       "stoppedAll": "The batch was stopped",
       "waiting": "{count} {count|picture waits|pictures wait} for another try",
+      "accepted": "{count} {count|picture|pictures} will be audited as well",
       "removed": "{count} {count|picture|pictures} removed from the list",
       "added": "{count} {count|picture|pictures} added to the batch."
     }
@@ -1259,9 +1333,11 @@ export default {
     "picture_too_large": { "what": "The picture is too large: the limit is {limit}, this one is {actual}.", "do": "Compress it or scale it down, then add it again." },
     "picture_too_many_pixels": { "what": "The picture has too many pixels: the limit is {limit} a side, this one is {width} × {height}.", "do": "Scale it down, then add it again." },
     "picture_format": {
-      "what": "This is not a picture of a known kind.", "do": "JPG, PNG, WebP, GIF, BMP and TIFF are taken: save it as one of these and add it again. The content decides, not the file name.",
-      "found": { "what": "This is a {found} file, which can’t be taken.", "do": "JPG, PNG, WebP, GIF, BMP and TIFF are taken: save it as one of these and add it again. The content decides, not the file name." },
-      "text": { "what": "This is a text file, not a picture.", "do": "To audit the words in it, copy them and paste them into the copy field." }
+      "what": "This is not a file of a known kind.", "do": "Pictures (JPG, PNG, WebP, GIF, BMP, TIFF, SVG), PDF, DOCX, PPTX and text are taken: save it as one of these and add it again. The content decides, not the file name.",
+      "found": { "what": "This is a {found} file, which can’t be taken.", "do": "Pictures (JPG, PNG, WebP, GIF, BMP, TIFF, SVG), PDF, DOCX, PPTX and text are taken: save it as one of these and add it again. The content decides, not the file name." },
+      "heic": { "what": "This is a HEIC photo, the usual kind on iPhones, which can’t be taken.", "do": "Save it as JPG and add it again; or choose “Most Compatible” under Settings, Camera, Formats on the phone, which takes JPG from then on." },
+      "avif": { "what": "This is an AVIF picture, which can’t be taken.", "do": "Open it in an image program, save it as PNG or JPG and add it again." },
+      "zip": { "what": "This is a ZIP archive, which may hold several files.", "do": "Choose it under “Add files” of the batch audit, or drop it together with other files; each file in it is audited by itself." }
     },
     "picture_empty": { "what": "The file is empty.", "do": "Make sure it was downloaded or exported whole." },
     "picture_damaged": {
@@ -1285,10 +1361,10 @@ export default {
     "file_unreadable": {
       "what": "The file can’t be read.", "do": "Copy it to a folder on this machine and try again.",
       "permission": { "what": "You don’t have permission to read this file.", "do": "Copy it to a folder of your own, or ask its owner for access." },
-      "is_folder": { "what": "This is a folder.", "do": "Choose one of the pictures in it." },
-      "not_a_file": { "what": "This is not an ordinary file.", "do": "Choose a picture file." }
+      "is_folder": { "what": "This is a folder.", "do": "Choose one of the files in it; to audit the whole folder, drop it on the window." },
+      "not_a_file": { "what": "This is not an ordinary file.", "do": "Choose a picture or a document." }
     },
-    "clipboard_empty": { "what": "There is no picture on the clipboard.", "do": "Copy a picture or a picture file first; to paste text, click into the copy field." },
+    "clipboard_empty": { "what": "There is no picture or file on the clipboard.", "do": "Copy a picture or a file first; to paste text, click into the copy field." },
     "clipboard_failed": { "what": "The system’s clipboard can’t be used.", "do": "Try again; a picture can also be dropped or chosen as a file." },
     "key_format": {
       "what": "This does not look like an API key.", "do": "Copy it again from the service’s console.",

@@ -31,7 +31,9 @@ export default {
   "audit": {
     "title": "消保审核",
     "nothing": "还没有可审核的内容。",
-    "nothingDo": "拖入一张海报，或在下方填写文案，然后再审核。",
+    "nothingDo": "拖入一张海报或一份文件，或在下方填写文案，然后再审核。",
+    "wordless": "这个文件里没有图片，文案也是空的。",
+    "wordlessDo": "请在文案栏点“填入文案”，或自己填写，然后再审核。",
     "tooLong": "文案超出上限，尚未发送。",
     "tooLongDo": "上限 {limit} 字符，现有 {actual} 字符，请删去 {over} 字符，或分成两次审核。",
     "rest": "补审缺少的 {count} 部分",
@@ -48,7 +50,7 @@ export default {
       },
       "report": {
         "title": "审核报告",
-        "step1": "拖入海报，或填写文案",
+        "step1": "拖入海报或文件，或填写文案",
         "step2": "按 {key} 开始审核",
         "staleNote": "送审内容已更改。下面的报告针对更改前的内容。",
         "cancelledNote": "已收到的内容保留在下方，不能当作完整的审核意见。",
@@ -67,18 +69,18 @@ export default {
     }
   },
   "drop": {
-    "one": "松开鼠标，添加这张图片",
-    "batch": "把 {count} 张图片加入批量审核",
+    "one": "松开鼠标，添加这个文件",
+    "batch": "把 {count} 个文件加入批量审核",
     "batchNote": "排在列表末尾，逐一审核",
-    "note": "JPG、PNG、WebP、GIF、BMP 或 TIFF，最大 {bytes}",
-    "find": "松开鼠标，查找这张图片的记录",
-    "findNote": "只在本机的记录中查找，不发送，也不放入送审图片",
+    "note": "图片、PDF、Word、PPT 或文本，最大 {bytes}",
+    "find": "松开鼠标，查找这个文件的记录",
+    "findNote": "只在本机的记录中查找，不发送，也不放入送审材料",
     "findFirst": "只查找第一个文件"
   },
   "material": {
-    "title": "送审图片",
-    "empty": "把海报或图片拖到这里",
-    "limits": "JPG、PNG、WebP、GIF、BMP、TIFF · 最大 {bytes}。太大、不能直接发送的图片会先在本机处理。",
+    "title": "送审材料",
+    "empty": "把海报或文件拖到这里",
+    "limits": "图片、PDF、Word、PPT、文本 · 最大 {bytes}。不能直接发送的会先在本机处理。",
     "choose": "选择文件",
     "paste": "粘贴图片",
     "clipboard": "剪贴板图片",
@@ -92,26 +94,40 @@ export default {
     "zoom": "缩放",
     "zoomIn": "放大",
     "zoomOut": "缩小",
-    "replace": "更换图片",
-    "remove": "移除图片",
+    "replace": "更换文件",
+    "remove": "移除文件",
     "pixels": "{width} × {height} 像素",
     "sha": "SHA-256",
     "shaCopy": "复制完整的 SHA-256",
     "shaCopied": "已复制 SHA-256",
     "refused": "未添加“{name}”",
-    "leftOut": "一次只审核一张图片，已添加第一个文件。",
+    "pages": {
+      "page": "{count} 页",
+      "frame": "{count} 个画面",
+      "picture": "{count} 张图"
+    },
+    "characters": "{count} 字",
+    "text": "文本",
+    "noPicture": {
+      "what": "{format}文件，没有图片",
+      "desk": "文字在文案栏，和文案一起送审；文件本身存入记录，作为依据。",
+      "record": "文件本身存在这条记录里，作为依据；送审的文字见“送审文案”。"
+    },
+    "leftOut": "一次只审核一个文件，已添加第一个。",
     "leftOutNames": "未添加：{names}",
     "unshown": "图片无法显示，但可以送审。",
-    "announce": "已添加图片 {name}"
+    "announce": "已添加 {name}"
   },
   "preparing": {
     "stage": {
-      "unpacking": "正在解开图片",
-      "unpackingOf": "正在解开图片",
+      "unpacking": "正在解开文件",
+      "unpackingOf": "正在解开文件",
       "lines": "正在找文字行，以免从字中间切开",
       "linesOf": "正在找文字行，以免从字中间切开",
       "parts": "正在准备发送的内容",
-      "partsOf": "正在准备第 {done} 部分，共 {of} 部分"
+      "partsOf": "正在准备第 {done} 部分，共 {of} 部分",
+      "pages": "正在逐一处理其中的页面或图片",
+      "pagesOf": "正在逐一处理其中的页面或图片：第 {done} 个，共 {of} 个"
     },
     "then": "{stage}，随后开始审核",
     "stop": "停止",
@@ -133,7 +149,14 @@ export default {
       "strips": "分 {count} 条发送",
       "stripsAndWhole": "分 {count} 条发送，另附一张全图",
       "pieces": "分 {count} 块发送",
-      "piecesAndWhole": "分 {count} 块发送，另附一张全图"
+      "piecesAndWhole": "分 {count} 块发送，另附一张全图",
+      "by": {
+        "page": "{count} 页，逐页发送",
+        "frame": "{count} 个不同的画面，逐个发送",
+        "picture": "{count} 张图，逐张发送"
+      },
+      "byParts": "{pages}，分 {count} 部分发送",
+      "byPartsAndWhole": "{pages}，分 {count} 部分发送，切开的另附全图"
     },
     "views": "显示的内容",
     "view": {
@@ -144,6 +167,11 @@ export default {
     "divider": "分界线：左边是原图，右边是发送的",
     "divided": "原图占 {percent}%",
     "unshowable": "本应用的窗口不能显示 {format}，这里显示的是发送的内容。",
+    "shown": {
+      "page": "显示的就是发送的页面。",
+      "frame": "显示的就是发送的画面。",
+      "picture": "显示的就是发送的图片；文件里的文字要放进文案才会送审。"
+    },
     "smallest": "最小的字发送时约 {pixels} 像素高",
     "smallestHint": "不足 12 像素的字难以看清；点击到图片中查看",
     "smallestUnderWay": "缩小后发送；正在找最小的字",
@@ -186,6 +214,16 @@ export default {
   "parts": {
     "name": "第 {number} 部分，共 {of} 部分",
     "whole": "全图",
+    "page": {
+      "page": "第 {number} 页",
+      "frame": "第 {number} 帧",
+      "picture": "第 {number} 张图"
+    },
+    "wholeOf": {
+      "page": "整页",
+      "frame": "全图",
+      "picture": "全图"
+    },
     "rows": "第 {from}–{to} 行像素",
     "area": "第 {from}–{to} 行、第 {left}–{right} 列像素",
     "text": "第 {from}–{to} 字符",
@@ -202,6 +240,27 @@ export default {
   "copy": {
     "title": "送审文案",
     "placeholder": "粘贴或输入要审核的宣传文案。只审核图片时可以留空。",
+    "document": {
+      "filled": "已填入“{name}”的文字（{count} 字）",
+      "offered": "“{name}”里有文字（{count} 字）",
+      "changed": "已填入“{name}”的文字（{count} 字），之后有改动",
+      "takenOut": "已从文案中取出“{name}”的文字",
+      "origin": "【以下文字来自文件“{name}”】",
+      "do": {
+        "empty": "填入文案",
+        "filled": "取出",
+        "append": "加到文案末尾",
+        "replace": "换成这些文字",
+        "changed": "再加到末尾"
+      },
+      "hint": {
+        "empty": "把文件里的文字填入文案，可以撤销",
+        "filled": "从文案中取出这个文件的文字，其余文字不动，可以撤销",
+        "append": "加到文案末尾，并注明来自这个文件；已有的文字不动",
+        "replace": "文案里只有上一个文件的文字，换成这个文件的，可以撤销",
+        "changed": "把文件里的原文加到文案末尾；已有的文字不动"
+      }
+    },
     "count": "{count} / {limit}",
     "over": "超出 {over} 字符",
     "parts": "分段审核",
@@ -505,6 +564,7 @@ export default {
     "running": "进行中，不完整",
     "picture": "图片",
     "noPicture": "无",
+    "document": "文件",
     "sent": "发送方式",
     "copy": "文案",
     "copyCharacters": "{count} 字符",
@@ -626,7 +686,7 @@ export default {
     "run": "开始",
     "cancel": "取消，或关闭提示",
     "find": "在报告或记录中查找",
-    "choose": "选择图片文件",
+    "choose": "选择文件",
     "paste": "粘贴图片",
     "settings": "设置",
     "zoom": "放大、缩小、还原界面",
@@ -1061,10 +1121,10 @@ export default {
     "goOn": "继续",
     "leave": "保持暂停",
     "add": "添加文件",
-    "addHint": "选择多张图片",
-    "adding": "正在加入图片",
-    "addingOf": "正在加入图片：{done} / {of}",
-    "nothingAdded": "没有加入任何图片",
+    "addHint": "选择多个文件",
+    "adding": "正在加入文件",
+    "addingOf": "正在加入文件：{done} / {of}",
+    "nothingAdded": "没有加入任何文件",
     "pausedBy": "批量审核已暂停：其他图片也会遇到同样的问题",
     "stopAll": "全部停止",
     "stopAllHint": "停止正在审核的图片，也不再开始新的",
@@ -1075,14 +1135,23 @@ export default {
     "atOnce": "同时审核",
     "atOnceHint": "同时审核几张图片",
     "meter": "批量审核的进度",
-    "none": "逐一审核多张图片",
-    "noneNote": "把多张图片或一个文件夹拖到这里，或点“添加文件”。每张图片各有一条记录；审核期间，其他功能照常使用。",
+    "none": "逐一审核多个文件",
+    "noneNote": "把多个文件或一个文件夹拖到这里，或点“添加文件”；图片、PDF、Word、PPT、文本和 ZIP 都可以。每个文件各有一条记录；审核期间，其他功能照常使用。",
+    "register": "登记表（XLSX）",
+    "registerHint": "把列表中已有记录的各项按顺序保存为登记表",
+    "alike": "有 {count} 张看起来与列表中的其他图片相同，尚未审核。",
+    "alikeNote": "大小或压缩不同、画面相同的图片会这样列出，以免重复计费。要一并审核吗？",
+    "acceptAll": "全部一并审核（{count}）",
+    "removeAlike": "全部移除（{count}）",
+    "looksLike": "看起来与 {name} 相同",
+    "alikeTo": "看起来与“{name}”相同，要一并审核吗？",
+    "alikeToNone": "看起来与列表中曾有的一张图片相同，要一并审核吗？",
     "list": "批量审核的图片",
     "keys": "上下方向键、PageUp、PageDown、Home、End 移动，Enter 打开记录，空格选择，Shift+空格选择一段，Alt+上下方向键调整所选图片的顺序，Delete 移出列表",
     "about": "当前图片的说明",
     "column": {
       "order": "顺序",
-      "picture": "图片",
+      "picture": "文件",
       "state": "状态",
       "elapsed": "用时",
       "acts": "操作"
@@ -1093,6 +1162,7 @@ export default {
       "unsure": "待确认 {count} 张",
       "stopped": "已停止 {count} 张",
       "same": "重复 {count} 张",
+      "alike": "疑似相同 {count} 张",
       "separator": "，"
     },
     "now": {
@@ -1104,6 +1174,7 @@ export default {
       "interrupted": "已中断，{waiting} 张等待中",
       "done": "全部完成。",
       "doneWorse": "没有等待的图片了，{worse} 张没有完整的结果。",
+      "doneAlike": "{alike} 张看起来与其他图片相同，等您决定是否审核。",
       "times": "审核共用时 {all}，平均每张 {each}。"
     },
     "state": {
@@ -1118,7 +1189,8 @@ export default {
     },
     "why": {
       "unsure": "应用退出时已发送，可能已计费",
-      "same": "与另一张图片相同"
+      "same": "与另一张图片相同",
+      "alike": "看起来与另一张图片相同"
     },
     "unsureWhat": "应用退出时这张图片已经发送，没有收到结果，服务可能已经计费。",
     "unsureDo": "不会自动重新发送。如果重试，可能重复计费。",
@@ -1130,6 +1202,7 @@ export default {
       "open": "打开记录",
       "stop": "停止",
       "retry": "重试",
+      "accept": "一并审核",
       "remove": "移除"
     },
     "actOf": "{act} · {name}",
@@ -1159,6 +1232,7 @@ export default {
       "stopped": "已停止 {count} 张图片的审核",
       "stoppedAll": "批量审核已停止",
       "waiting": "{count} 张图片重新排队",
+      "accepted": "{count} 张图片将一并审核",
       "removed": "已从列表移除 {count} 张图片",
       "added": "已加入 {count} 张图片。"
     }
@@ -1259,9 +1333,11 @@ export default {
     "picture_too_large": { "what": "图片太大：上限 {limit}，这张 {actual}。", "do": "请压缩或缩小后重新添加。" },
     "picture_too_many_pixels": { "what": "图片像素太多：每边上限 {limit}，这张 {width} × {height}。", "do": "请缩小后重新添加。" },
     "picture_format": {
-      "what": "认不出这是哪一种图片。", "do": "可以添加 JPG、PNG、WebP、GIF、BMP、TIFF：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。",
-      "found": { "what": "这是 {found} 文件，不能添加。", "do": "可以添加 JPG、PNG、WebP、GIF、BMP、TIFF：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。" },
-      "text": { "what": "这是文本文件，不是图片。", "do": "要审核其中的文字，请复制后粘贴到文案栏。" }
+      "what": "认不出这是哪一种文件。", "do": "可以添加图片（JPG、PNG、WebP、GIF、BMP、TIFF、SVG）、PDF、DOCX、PPTX 与文本：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。",
+      "found": { "what": "这是 {found} 文件，不能添加。", "do": "可以添加图片（JPG、PNG、WebP、GIF、BMP、TIFF、SVG）、PDF、DOCX、PPTX 与文本：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。" },
+      "heic": { "what": "这是 HEIC 照片（iPhone 拍照的默认格式），不能添加。", "do": "请另存为 JPG 后重新添加；或在手机“设置 → 相机 → 格式”中改为“兼容性最佳”，以后拍的就是 JPG。" },
+      "avif": { "what": "这是 AVIF 图片，不能添加。", "do": "请用图片软件打开，另存为 PNG 或 JPG 后重新添加。" },
+      "zip": { "what": "这是 ZIP 压缩包，里面可能有多个文件。", "do": "请到“批量审核”中点“添加文件”选择它，或把它和其他文件一起拖入；其中的文件会逐一审核。" }
     },
     "picture_empty": { "what": "文件是空的。", "do": "请确认文件已完整下载或导出。" },
     "picture_damaged": {
@@ -1285,10 +1361,10 @@ export default {
     "file_unreadable": {
       "what": "无法读取这个文件。", "do": "请把它复制到本机的文件夹后再试。",
       "permission": { "what": "没有读取这个文件的权限。", "do": "请复制到您自己的文件夹，或请文件所有者授权。" },
-      "is_folder": { "what": "这是一个文件夹。", "do": "请选择其中的一张图片。" },
-      "not_a_file": { "what": "这不是普通文件。", "do": "请选择图片文件。" }
+      "is_folder": { "what": "这是一个文件夹。", "do": "请选择其中的一个文件；要审核整个文件夹，请把它拖入窗口。" },
+      "not_a_file": { "what": "这不是普通文件。", "do": "请选择图片或文档。" }
     },
-    "clipboard_empty": { "what": "剪贴板里没有图片。", "do": "请先复制一张图片或图片文件；要粘贴文字，请先点到文案栏。" },
+    "clipboard_empty": { "what": "剪贴板里没有图片或文件。", "do": "请先复制一张图片或一个文件；要粘贴文字，请先点到文案栏。" },
     "clipboard_failed": { "what": "无法使用系统剪贴板。", "do": "请重试；也可以拖入图片，或用“选择文件”添加。" },
     "key_format": {
       "what": "这不像一个 API Key。", "do": "请从服务的控制台重新复制。",

@@ -103,6 +103,13 @@ export function createCopyField({ whole, total: limit }, draft, changed, show) {
     render, characters, limit,
     text: () => field.value,
     focus,
+    /** Brings it to the front; the keyboard stays where it is. */
+    reveal: show,
+    /** What stands in it from now on; the field's own undo knows of it, and the keyboard stays where it is. @param {string} text */
+    lay(text) {
+      placed = { before: field.value, after: text };
+      write(text);
+    },
     /** At its end. @param {string} text */
     append(text) {
       const whole = field.value + text;

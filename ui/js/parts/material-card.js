@@ -1,5 +1,5 @@
-// The picture on the desk: an invitation when there is none, the viewer and its facts when there is one, and
-// beside either of them why a file was not taken.
+// The file on the desk: an invitation when there is none, its facts and the viewer, or that there is no picture in it, when there is
+// one, and beside either of them why a file was not taken.
 
 import { announce, announceProblem } from "../announce.js";
 import { materialAddress, materialChoose, materialPaste, materialRemove, problemOf, sentAddress } from "../bridge.js";
@@ -8,7 +8,8 @@ import { bytes, t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
 import { describePreparing } from "../problem-text.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
-import { createPictureFacts, pictureName } from "./picture-facts.js";
+import { createNoPicture } from "./no-picture.js";
+import { createPictureFacts, isPictured, pictureName } from "./picture-facts.js";
 import { createPreparing } from "./preparing.js";
 
 /** @import { Limits, Material, Problem } from "../ipc.d.ts" */
@@ -24,7 +25,8 @@ const STOPPED = "picture_stopped";
  * @param {Limits} limits
  * @param {Material | null} first
  * @param {SentBar} sent shows the picture
- * @param {() => void} changed
+ * @param {(brought: boolean) => Promise<void>} changed `brought`: the person has just brought it; otherwise it is there again;
+ *   resolves once all of it is where it goes
  */
 export function createMaterialCard(limits, first, sent, changed) {
   const card = element("material");
@@ -32,7 +34,8 @@ export function createMaterialCard(limits, first, sent, changed) {
   const refusal = element("material-problem");
   const leftOut = element("material-left-out");
   const facts = createPictureFacts("", { title, facts: element("material-facts") });
-  const preparing = createPreparing("viewer", "material-choose");
+  const noPicture = createNoPicture("", "material.noPicture.desk");
+  const preparing = createPreparing("viewer", "material-choose", "material-replace");
 
   let material = first;
   /** @type {{ name: string, problem: Problem } | null} */
@@ -41,7 +44,9 @@ export function createMaterialCard(limits, first, sent, changed) {
 
   function render() {
     card.dataset["state"] = material ? "loaded" : "empty";
-    for (const id of ["viewer-place", "viewer", "viewer-bar", "material-facts", "material-tools"]) element(id).hidden = !material;
+    card.dataset["pictured"] = String(!material || isPictured(material));
+    for (const id of ["material-facts", "material-tools"]) element(id).hidden = !material;
+    noPicture.render(material);
     element("material-empty").hidden = material !== null;
     setText(element("material-limits"), t("material.limits", { bytes: bytes(limits.fileBytes) }));
     if (material) facts.render(material);
@@ -49,7 +54,7 @@ export function createMaterialCard(limits, first, sent, changed) {
       title.removeAttribute("title");
       title.textContent = t("material.title");
     }
-    sent.show(material && viewedOf(material), material?.notes ?? []);
+    sent.show(material && isPictured(material) ? viewedOf(material) : null, material?.notes ?? []);
     preparing.render();
     renderNotices();
   }
@@ -74,15 +79,17 @@ export function createMaterialCard(limits, first, sent, changed) {
     } else hideNotice(leftOut);
   }
 
-  /** @param {Material | null} next */
-  function put(next) {
+  /** @param {Material | null} next @param {boolean} brought by the person, just now */
+  function put(next, brought) {
     material = next;
     refused = null;
     leftOutSeen = false;
-    keepFocus(render, "viewer", "material-choose");
+    keepFocus(render, "viewer", "material-choose", "material-replace");
     if (next) announce(t("material.announce", { name: pictureName(next) }));
-    changed();
-    preparing.done(next !== null);
+    // What waits for it waits for its words as well.
+    void changed(brought).then(() => {
+      if (material === next) preparing.done(next !== null);
+    });
   }
 
   /**
@@ -101,7 +108,7 @@ export function createMaterialCard(limits, first, sent, changed) {
   async function take(command) {
     try {
       const taken = await command();
-      if (taken) put(taken);
+      if (taken) put(taken, true);
     } catch (thrown) {
       refuse("", problemOf(thrown));
     }
@@ -123,7 +130,7 @@ export function createMaterialCard(limits, first, sent, changed) {
     try {
       const next = await command();
       if (!next && material) await materialRemove();
-      put(next);
+      put(next, false);
       return true;
     } catch (thrown) {
       refuse("", problemOf(thrown));
@@ -143,9 +150,9 @@ export function createMaterialCard(limits, first, sent, changed) {
 }
 
 /** @param {Material} material @returns {Viewed} */
-function viewedOf({ id, name, format, width, height, showable, parts }) {
+function viewedOf({ id, name, format, width, height, pages, showable, parts }) {
   return {
-    key: String(id), width, height, format, parts,
+    key: String(id), width, height, format, pages, parts,
     alt: t("material.alt", { name: pictureName({ name }) }),
     original: showable ? materialAddress(id) : null,
     address: (part) => sentAddress(id, part.number),

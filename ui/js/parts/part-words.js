@@ -1,13 +1,14 @@
-// A part of a picture or of a copy in words: which one it is, and what it holds.
+// A part of a picture, of a page or of a copy in words: which one it is, and what it holds.
 
 import { number, t } from "../i18n.js";
 
-/** @import { Rectangle, TextPiece } from "../ipc.d.ts" */
+/** @import { PagePlace, Rectangle, TextPiece } from "../ipc.d.ts" */
 
 /**
  * What names a part.
  * @typedef {object} Piece
  * @property {Rectangle | null} region
+ * @property {PagePlace | null} [page]
  * @property {boolean} context
  * @property {TextPiece | null} [text]
  */
@@ -17,8 +18,23 @@ import { number, t } from "../i18n.js";
  * @param {Piece} piece
  * @param {number | null} width of the picture; `null`: not known
  */
-export function pieceWords({ region, context, text }, width) {
-  return [regionWords(region, context, width), text ? t("parts.text", { from: number(text.from), to: number(text.to) }) : ""].filter(Boolean).join(" · ");
+export function pieceWords({ region, page, context, text }, width) {
+  const where = page ? pageWords(region, page, context) : [regionWords(region, context, width)];
+  return [...where, text ? t("parts.text", { from: number(text.from), to: number(text.to) }) : ""].filter(Boolean).join(" · ");
+}
+
+/**
+ * Rows are counted from the top of the page: where it lies on the sheet with the others is nothing that a person knows.
+ * @param {Rectangle | null} region
+ * @param {PagePlace} page
+ * @param {boolean} context
+ */
+function pageWords(region, page, context) {
+  const name = t(`parts.page.${page.kind}`, { number: page.number });
+  const { x, y, width, height } = page.region;
+  if (context) return [name, t(`parts.wholeOf.${page.kind}`)];
+  if (!region || (region.x === x && region.y === y && region.width === width && region.height === height)) return [name];
+  return [name, regionWords({ ...region, x: region.x - x, y: region.y - y }, false, width)];
 }
 
 /**

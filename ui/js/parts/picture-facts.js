@@ -1,4 +1,4 @@
-// What is known of a picture beside its looks: name, size, format, and the hash of its bytes, to be copied.
+// What is known of a file beside its looks: name, size, format, and the hash of its bytes, to be copied.
 
 import { clipboardWrite } from "../bridge.js";
 import { setText, within } from "../dom.js";
@@ -6,7 +6,19 @@ import { bytes, number, t } from "../i18n.js";
 import { showFileName } from "./file-name.js";
 import { toast, toastProblem } from "./toast.js";
 
-/** @typedef {{ name: string, width: number, height: number, format: string, bytes: number, sha256: string }} PictureFacts */
+/** @import { Pages } from "./sent-words.js" */
+
+/**
+ * @typedef {object} PictureFacts
+ * @property {string} name
+ * @property {number} width 0 where there is only a text
+ * @property {number} height
+ * @property {string} format
+ * @property {number} bytes
+ * @property {string} sha256
+ * @property {Pages | null} [pages] where it may have several pictures
+ * @property {number | null} [textCharacters] of the text in it
+ */
 
 /**
  * @param {string} prefix of the instance of the template `picture-viewer`
@@ -24,11 +36,22 @@ export function createPictureFacts(prefix, { title, facts }) {
     render(picture) {
       sha256 = picture.sha256;
       showFileName(title, pictureName(picture));
-      const pixels = t("material.pixels", { width: number(picture.width), height: number(picture.height) });
-      setText(facts, [pixels, formatName(picture.format), bytes(picture.bytes)].join(" · "));
+      setText(facts, factsOf(picture).join(" · "));
       setText(element("fact-sha-short"), shortHash(sha256));
     },
   };
+}
+
+/** There is something to be looked at. @param {{ width: number }} picture */
+export const isPictured = ({ width }) => width > 0;
+
+/** Its kind, how much of it there is, and its size. @param {PictureFacts} picture */
+export function factsOf({ width, height, format, pages, textCharacters, bytes: size }) {
+  const kind = formatName(format);
+  if (width === 0) return [kind, ...(textCharacters ? [t("material.characters", { count: textCharacters })] : []), bytes(size)];
+  // The pixels of a sheet of several pictures say nothing.
+  if (pages && pages[0] > 1) return [kind, t(`material.pages.${pages[1]}`, { count: pages[0] }), bytes(size)];
+  return [t("material.pixels", { width: number(width), height: number(height) }), kind, bytes(size)];
 }
 
 /** @param {{ name: string }} picture */
@@ -38,7 +61,7 @@ export const pictureName = ({ name }) => name || t("material.clipboard");
 const FORMATS = { jpeg: "JPG", webp: "WebP" };
 
 /** @param {string} format */
-export const formatName = (format) => FORMATS[format] ?? format.toUpperCase();
+export const formatName = (format) => (format === "text" ? t("material.text") : (FORMATS[format] ?? format.toUpperCase()));
 
 /** Enough of a hash to tell it from another at a glance. @param {string} hash */
 export const shortHash = (hash) => (hash.length > 16 ? `${hash.slice(0, 8)}…${hash.slice(-4)}` : hash);

@@ -7,6 +7,7 @@ import { formatName } from "./picture-facts.js";
 import { isPlain, piecesOf } from "./sent-words.js";
 
 /** @import { SentPart } from "../ipc.d.ts" */
+/** @import { Pages } from "./sent-words.js" */
 /** @import { Layer, Viewer } from "./viewer.js" */
 
 /** @typedef {"original" | "sent" | "swipe"} View */
@@ -18,6 +19,7 @@ import { isPlain, piecesOf } from "./sent-words.js";
  * @property {number} width
  * @property {number} height
  * @property {string} format
+ * @property {Pages | null} pages where it may have several pictures
  * @property {string | null} original its address; `null`: it can't be shown
  * @property {SentPart[]} parts
  * @property {(part: SentPart) => string} address of a part
@@ -57,8 +59,9 @@ export function createPictureViews(prefix, viewer) {
     choice.hidden = !viewed || viewed.original === null || viewed.parts.length === 0 || isPlain(viewed.parts);
     why.hidden = !viewed || viewed.original !== null;
     if (!viewed) return viewer.show(null);
-    const { key, width, height, alt, original, format } = viewed;
-    if (!why.hidden) setText(why, t("sent.unshowable", { format: formatName(format) }));
+    const { key, width, height, alt, original, format, pages } = viewed;
+    // Pages and frames are not shown by a viewer of their own: nothing is kept from sight.
+    if (!why.hidden) setText(why, pages ? t(`sent.shown.${pages[1]}`) : t("sent.unshowable", { format: formatName(format) }));
     const view = original === null ? "sent" : choice.hidden ? "original" : chosen;
     for (const one of choices) one.choice.checked = one.view === view;
     /** @type {Layer[]} */

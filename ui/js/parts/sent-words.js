@@ -2,13 +2,25 @@
 
 import { bytes, lookUp, number, t } from "../i18n.js";
 
-/** @import { SentPart } from "../ipc.d.ts" */
+/** @import { PageKind, SentPart } from "../ipc.d.ts" */
+/** @typedef {[count: number, kind: PageKind]} Pages */
 
 /** How many pixels across the picture has, as its parts tell. @param {SentPart[]} parts */
 export const widthOf = (parts) => Math.max(0, ...parts.map(({ region }) => region.x + region.width));
 
 /** What is looked at part by part; the whole beside them only shows how they hang together. @param {SentPart[]} parts */
 export const piecesOf = (parts) => parts.filter(({ context }) => !context);
+
+/**
+ * The pictures of the file that the parts are of; `null` where it is one alone.
+ * @param {SentPart[]} parts
+ * @returns {Pages | null}
+ */
+export function pagesOf(parts) {
+  const kind = parts.find(({ page }) => page !== null)?.page?.kind;
+  if (kind === undefined) return null;
+  return [new Set(parts.map(({ page }) => page?.number)).size, kind];
+}
 
 /** The pixels sent are those of the file. @param {SentPart[]} parts */
 export const isPlain = (parts) => parts.every(({ encoder }) => encoder === "original" || encoder === "original_cut") && parts.length === 1;
@@ -30,7 +42,8 @@ export function howSent(parts) {
   const [only] = parts;
   if (parts.length > 1) {
     const smaller = lossy ? t("sent.how.andSmaller", { percent: percent(scale) }) : "";
-    return { words: `${inPieces(parts)}${smaller}`, lossy };
+    const pages = pagesOf(parts);
+    return { words: `${pages ? byPage(parts, pages) : inPieces(parts)}${smaller}`, lossy };
   }
   if (!only) return { words: "", lossy };
   if (lossy) return { words: t("sent.how.smaller", { percent: percent(scale) }), lossy };
@@ -44,6 +57,13 @@ export function howSent(parts) {
     default:
       return { words: t("sent.how.png"), lossy };
   }
+}
+
+/** @param {SentPart[]} parts @param {Pages} pages */
+function byPage(parts, [count, kind]) {
+  const pieces = piecesOf(parts).length;
+  if (pieces === count) return t(`sent.how.by.${kind}`, { count });
+  return t(pieces < parts.length ? "sent.how.byPartsAndWhole" : "sent.how.byParts", { pages: t(`material.pages.${kind}`, { count }), count: pieces });
 }
 
 /** @param {SentPart[]} parts */

@@ -5,7 +5,7 @@ import { problemOf, queueClear, queueMove, queuePause, queueRemove, queueRetry, 
 import { t } from "../i18n.js";
 import { pictureName } from "../parts/picture-facts.js";
 import { ask } from "../parts/question.js";
-import { canRetry, isRunning, isWaiting } from "./store.js";
+import { canRetry, isAlike, isRunning, isWaiting } from "./store.js";
 
 /** @import { Problem, QueueItem, QueueOrder } from "../ipc.d.ts" */
 /** @import { Store } from "./store.js" */
@@ -59,6 +59,12 @@ export function createDeeds(store, failed) {
       const unsure = wanted.filter(({ state }) => state === "unsure");
       if (unsure.length > 0 && !(await confirmUnsure(unsure))) return;
       await run(() => queueRetry(idsOf(wanted)), t("queue.announce.waiting", { count: wanted.length }));
+    },
+
+    /** Those that look like others are audited as well. @param {QueueItem[]} items */
+    async accept(items) {
+      const wanted = items.filter(isAlike);
+      if (wanted.length > 0) await run(() => queueRetry(idsOf(wanted)), t("queue.announce.accepted", { count: wanted.length }));
     },
 
     /** What is being audited stays. @param {QueueItem[]} items */

@@ -85,7 +85,7 @@ export function createList(store, owner) {
   /** @param {QueueItem | undefined} item */
   function open(item) {
     if (!item) return;
-    if (item.state === "same" && item.sameAs !== null) return show(item.sameAs);
+    if ((item.state === "same" || item.state === "alike") && item.sameAs !== null) return show(item.sameAs);
     if (item.record !== null) owner.act("open", [item]);
     else announce(t("queue.noRecord", { name: pictureName(item) }));
   }

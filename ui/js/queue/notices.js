@@ -1,4 +1,5 @@
-// Over the list of the queue: that the app ended while it worked, and the files that were not put into it.
+// Over the list of the queue: that the app ended while it worked, pictures that look like others, and the files that were not put
+// into it.
 
 import { create, element } from "../dom.js";
 import { t } from "../i18n.js";
@@ -34,6 +35,28 @@ export function renderInterrupted(counts, { goOn, leave }) {
   const actions = [...(waiting > 0 ? [goOnAction] : []), leaveAction];
   showNotice(place, { what, ...remedy, actions });
   place.dataset["shown"] = shown;
+}
+
+/**
+ * Asks once about all pictures that look like others; about one alone its row asks.
+ * @param {number} alike how many
+ * @param {{ accept: () => void, remove: () => void }} act
+ */
+export function renderAlike(alike, { accept, remove }) {
+  const place = element("queue-alike");
+  if (alike < 2) {
+    delete place.dataset["shown"];
+    return hideNotice(place);
+  }
+  const what = t("queue.alike", { count: alike });
+  // A button that is made anew would lose the keyboard.
+  if (place.dataset["shown"] === what) return;
+  const actions = [
+    { id: "queue-accept-all", label: t("queue.acceptAll", { count: alike }), press: accept },
+    { id: "queue-remove-alike", label: t("queue.removeAlike", { count: alike }), press: remove },
+  ];
+  showNotice(place, { what, remedy: t("queue.alikeNote"), actions });
+  place.dataset["shown"] = what;
 }
 
 export function createRefused() {

@@ -2,26 +2,28 @@
 
 import { thumbnailAddress } from "../bridge.js";
 import { create, icon, setText } from "../dom.js";
-import { bytes, duration, number, t } from "../i18n.js";
+import { duration, t } from "../i18n.js";
 import { shortFileName, showFileName } from "../parts/file-name.js";
-import { formatName, pictureName } from "../parts/picture-facts.js";
-import { canRetry } from "./store.js";
+import { factsOf, isPictured, pictureName } from "../parts/picture-facts.js";
+import { canRetry, isAlike } from "./store.js";
 import { whyWords } from "./words.js";
 
 /** @import { QueueItem, QueueState } from "../ipc.d.ts" */
 
-/** What can be done with one row. @typedef {"open" | "stop" | "retry" | "remove" | "original"} Act */
+/** What can be done with one row. @typedef {"open" | "stop" | "retry" | "accept" | "remove" | "original"} Act */
 /**
  * @typedef {object} RowFacts
  * @property {boolean} selected
- * @property {QueueItem | undefined} original the one it is the same as
+ * @property {QueueItem | undefined} original the one it is the same as, or looks like
  */
 /** @typedef {HTMLDivElement & { fillWith: (item: QueueItem | undefined, facts: RowFacts) => void }} QueueLine */
 
 /** @type {Record<QueueState, string>} */
 const ICONS = { waiting: "clock", running: "replace", finished: "check", failed: "alert", stopped: "stopped", unsure: "unsure", same: "copy", alike: "compare" };
+/** Their pictures are pages, of which there may be many. */
+const DOCUMENTS = ["pdf", "docx", "pptx", "text"];
 /** @type {[Exclude<Act, "original">, string][]} */
-const ACTS = [["open", "page"], ["stop", "stopped"], ["retry", "undo"], ["remove", "trash"]];
+const ACTS = [["open", "page"], ["stop", "stopped"], ["retry", "undo"], ["accept", "audit"], ["remove", "trash"]];
 
 /** @returns {QueueLine} */
 export function makeRow() {
@@ -52,9 +54,11 @@ export function makeRow() {
   let [pictured, named] = ["", ""];
 
   /** @param {QueueItem} item */
-  function renderPicture({ sha256 }) {
+  function renderPicture(item) {
+    const { sha256 } = item;
     if (sha256 === pictured) return;
     pictured = sha256;
+    if (!isPictured(item)) return picture.replaceChildren(icon("file"));
     const image = create("img", "record-thumbnail");
     image.alt = "";
     image.decoding = "async";
@@ -69,16 +73,18 @@ export function makeRow() {
     const called = pictureName(item);
     if (called !== named) showFileName(name, called);
     named = called;
-    const { width, height, format } = item;
-    setText(facts, [t("material.pixels", { width: number(width), height: number(height) }), formatName(format), bytes(item.bytes)].join(" · "));
+    // How many pages a document has is not known here; the pixels of all of them together say nothing.
+    const { width, ...rest } = item;
+    setText(facts, factsOf({ ...rest, width: DOCUMENTS.includes(item.format) ? 0 : width }).join(" · "));
   }
 
-  /** @param {string} called */
-  function renderOriginal(called) {
-    const whole = called ? t("queue.sameAs", { name: called }) : "";
+  /** @param {QueueItem["state"]} state @param {string} called */
+  function renderOriginal(state, called) {
+    const says = state === "alike" ? "queue.looksLike" : "queue.sameAs";
+    const whole = called ? t(says, { name: called }) : "";
     if (original.title === whole) return;
     original.title = whole;
-    setText(original, called ? t("queue.sameAs", { name: shortFileName(called) }) : "");
+    setText(original, called ? t(says, { name: shortFileName(called) }) : "");
   }
 
   /** @param {QueueItem} item @param {QueueItem | undefined} first */
@@ -92,8 +98,8 @@ export function makeRow() {
     setText(part, counted ? t("queue.part", { number: counted[0], of: counted[1] }) : "");
     part.title = counted ? t("queue.partHint", { number: counted[0], of: counted[1] }) : "";
     part.hidden = !counted;
-    original.hidden = state !== "same" || !first;
-    renderOriginal(first ? pictureName(first) : "");
+    original.hidden = (state !== "same" && state !== "alike") || !first;
+    renderOriginal(state, first ? pictureName(first) : "");
     const reason = original.hidden ? whyWords(item) : "";
     setText(why, reason);
     why.title = reason;
@@ -104,7 +110,7 @@ export function makeRow() {
   /** @param {QueueItem} item */
   function renderActs(item) {
     /** @type {Record<Exclude<Act, "original">, boolean>} */
-    const wanted = { open: item.record !== null, stop: item.state === "running", retry: canRetry(item), remove: item.state !== "running" };
+    const wanted = { open: item.record !== null, stop: item.state === "running", retry: canRetry(item), accept: isAlike(item), remove: item.state !== "running" };
     for (const [index, [kind]] of ACTS.entries()) {
       const button = buttons[index];
       if (!button) continue;

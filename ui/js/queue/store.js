@@ -17,6 +17,9 @@ const NONE = { items: [], goingOn: false, atOnce: 1, heldMs: null, interrupted: 
 /** What has no answer and can be asked for anew. @param {QueueItem} item */
 export const canRetry = ({ state }) => state === "failed" || state === "stopped" || state === "unsure";
 
+/** It looks like another one, and is not audited before the person says so. @param {QueueItem} item */
+export const isAlike = ({ state }) => state === "alike";
+
 /** @param {QueueItem} item */
 export const isWaiting = ({ state }) => state === "waiting";
 
@@ -99,8 +102,8 @@ export function createStore(changed) {
       const before = queue.items[place ?? -1];
       if (place === undefined || !before) return;
       watch(item);
-      // Told alone, it does not say which one it is the same as.
-      queue.items[place] = item.state === "same" ? { ...item, sameAs: item.sameAs ?? before.sameAs } : item;
+      // Told alone, it does not say which one it is the same as, or looks like.
+      queue.items[place] = item.state === "same" || item.state === "alike" ? { ...item, sameAs: item.sameAs ?? before.sameAs } : item;
       changed(false);
     },
     /**

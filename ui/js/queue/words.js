@@ -1,6 +1,7 @@
 // What the queue says of itself: how many, what it does now, what became of it.
 
 import { duration, lookUp, t } from "../i18n.js";
+import { pictureName } from "../parts/picture-facts.js";
 import { describePreparing } from "../problem-text.js";
 
 /** @import { QueueItem } from "../ipc.d.ts" */
@@ -11,10 +12,11 @@ const WORSE = /** @type {const} */ (["failed", "unsure", "stopped"]);
 
 /** @param {Counts} counts */
 export function countWords(counts) {
-  const { finished, same, all } = counts;
+  const { finished, same, alike, all } = counts;
   const worse = WORSE.filter((state) => counts[state] > 0).map((state) => t(`queue.count.${state}`, { count: counts[state] }));
-  const alike = same > 0 ? [t("queue.count.same", { count: same })] : [];
-  return [t("queue.count.done", { done: finished, of: all - same }), ...worse, ...alike].join(t("queue.count.separator"));
+  const asked = alike > 0 ? [t("queue.count.alike", { count: alike })] : [];
+  const again = same > 0 ? [t("queue.count.same", { count: same })] : [];
+  return [t("queue.count.done", { done: finished, of: all - same - alike }), ...worse, ...asked, ...again].join(t("queue.count.separator"));
 }
 
 /**
@@ -34,8 +36,10 @@ export function nowWords(phase, counts, { items, heldMs }) {
 const secondsOf = (milliseconds) => String(Math.ceil(milliseconds / 1000)).padStart(2, "\u2007");
 
 /** @param {Counts} counts @param {QueueItem[]} items */
-function doneWords({ finished, failed, stopped, unsure }, items) {
-  const what = t(failed + stopped + unsure === 0 ? "queue.now.done" : "queue.now.doneWorse", { worse: failed + stopped + unsure });
+function doneWords({ finished, failed, stopped, unsure, alike }, items) {
+  const worse = failed + stopped + unsure;
+  const done = worse > 0 ? t("queue.now.doneWorse", { worse }) : alike > 0 ? "" : t("queue.now.done");
+  const what = [done, alike > 0 ? t("queue.now.doneAlike", { alike }) : ""].filter(Boolean).join(t("common.sentences"));
   const times = items.flatMap(({ state, elapsedMs }) => (state === "finished" && elapsedMs !== null ? [elapsedMs] : []));
   if (finished === 0 || times.length === 0) return what;
   const all = times.reduce((sum, time) => sum + time, 0);
@@ -47,6 +51,9 @@ export function whyWords({ state, problem }) {
   if (problem && state !== "finished" && state !== "running" && state !== "waiting" && state !== "same") return describePreparing(problem).what;
   return lookUp(`queue.why.${state}`) ?? "";
 }
+
+/** What is asked about one that looks like another. @param {QueueItem | undefined} first the other one, if it is there still */
+export const alikeWords = (first) => (first ? t("queue.alikeTo", { name: pictureName(first) }) : t("queue.alikeToNone"));
 
 /** The same at length, where there is room. @param {QueueItem} item */
 export const wholeWords = (item) => (item.state === "unsure" ? t("queue.unsureWhat") : whyWords(item));

@@ -5,13 +5,9 @@ import { t } from "../i18n.js";
 import { createAdvanceBar } from "../parts/advance-bar.js";
 import { toast, toastProblem } from "../parts/toast.js";
 import { confirmDelete } from "./confirmations.js";
-import { KINDS, OUTCOMES } from "./kinds.js";
+import { registerFileName, registerWords } from "./register-words.js";
 
-/** @import { ExportForm, RegisterForm, RegisterWords } from "../ipc.d.ts" */
-
-const COLUMNS = /** @type {const} */ ([
-  "number", "started", "zone", "kind", "title", "outcome", "service", "model", "elapsed", "tokens", "origin", "material", "uid",
-]);
+/** @import { ExportForm, RegisterForm } from "../ipc.d.ts" */
 
 export function createActions() {
   let busy = false;
@@ -61,7 +57,7 @@ export function createActions() {
      * @param {RegisterForm} form
      */
     register: (search, form) => doing(t("records.registering"), async () => {
-      const name = await recordsRegister(search, form, registerWords(), `${t("records.register.name")}.${form}`, advance.step);
+      const name = await recordsRegister({ search }, form, registerWords(), registerFileName(form), advance.step);
       if (name !== null) toast(t("report.saved", { name }));
     }),
     /**
@@ -92,17 +88,5 @@ export function createActions() {
       if (well && done > 0) toast(t("records.deleted", { count: done }));
       return done > 0;
     },
-  };
-}
-
-/** @returns {RegisterWords} */
-function registerWords() {
-  return {
-    title: t("records.register.name"),
-    columns: COLUMNS.map((column) => t(`records.register.${column}`)),
-    kinds: KINDS.map((kind) => t(`records.kind.${kind}`)),
-    outcomes: OUTCOMES.map((outcome) => t(`records.outcome.${outcome}`)),
-    services: [t("records.demo"), t("records.real")],
-    demoNotice: t("records.register.demoNotice"),
   };
 }

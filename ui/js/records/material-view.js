@@ -1,10 +1,12 @@
-// The picture of a record, as it was received and as it was sent; and the text in it.
+// The file of a record: its picture, as it was received and as it was sent, and the text in it; or that there is no picture in it.
 
 import { recordedAddress } from "../bridge.js";
 import { byId, within } from "../dom.js";
 import { t } from "../i18n.js";
-import { createPictureFacts, pictureName } from "../parts/picture-facts.js";
+import { createNoPicture } from "../parts/no-picture.js";
+import { createPictureFacts, isPictured, pictureName } from "../parts/picture-facts.js";
 import { createSentBar } from "../parts/sent-bar.js";
+import { pagesOf } from "../parts/sent-words.js";
 import { lineWith } from "../reading/found-words.js";
 import { createPictureText } from "../reading/picture-text.js";
 
@@ -24,6 +26,7 @@ export function createMaterialView(prefix) {
   });
   const bar = createSentBar(prefix, text);
   const card = byId(id("reading-card"), HTMLDetailsElement);
+  const noPicture = createNoPicture(prefix, "material.noPicture.record");
   const facts = createPictureFacts(prefix, { title: element("material-title"), facts: element("material-facts") });
   /** What was received. @type {RecordMaterial | null} */
   let material = null;
@@ -35,14 +38,19 @@ export function createMaterialView(prefix) {
   let words = "";
 
   function render() {
-    for (const part of ["material", "viewer-place", "viewer", "viewer-bar", "reading-card"]) element(part).hidden = !material;
-    text.show(material?.sha256 ?? null, false);
-    if (!material) return bar.show(null, []);
-    facts.render(material);
-    const { width, height, sha256, format, showable } = material;
+    const pictured = material !== null && isPictured(material) ? material : null;
+    element("material").hidden = !material;
+    element("material").dataset["pictured"] = String(pictured !== null);
+    element("reading-card").hidden = !pictured;
+    noPicture.render(material);
+    text.show(pictured?.sha256 ?? null, false);
+    const pages = pagesOf(sent);
+    if (material) facts.render({ ...material, pages });
+    if (!pictured) return bar.show(null, []);
+    const { width, height, sha256, format, showable } = pictured;
     bar.show({
-      key: sha256, width, height, format, parts: sent,
-      alt: t("material.alt", { name: pictureName(material) }),
+      key: sha256, width, height, format, pages, parts: sent,
+      alt: t("material.alt", { name: pictureName(pictured) }),
       original: showable ? recordedAddress(sha256) : null,
       address: (part) => recordedAddress(part.sha256),
     }, notes);

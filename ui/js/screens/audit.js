@@ -1,10 +1,12 @@
-// The audit screen: a picture, the copy, and the report on both.
+// The audit screen: a picture or a document, the copy, and the report on both.
 //
 // Ids for tests of the window: #audit-run #audit-cancel #audit-model #audit-temperature #audit-temperature-number
 // #audit-notice (why a run did not start) #audit-unfinished [data-record] [data-act=open|again] · #material[data-state=empty|loaded] #material-choose #material-paste
 // #material-replace #material-remove #material-problem[data-code] #material-left-out #viewer #zoom-in #zoom-out #zoom-fit
 // #zoom-actual #zoom-percent #material-title #material-facts #fact-sha · #copy #copy-count #copy-over #copy-clear
-// #material-preparing[data-stage=unpacking|lines|parts] #material-preparing-words #material-preparing-meter #material-stop · #sent-bar
+// #material[data-pictured=true|false] #no-picture #no-picture-what #no-picture-where (a file that is a text alone) ·
+// #copy-document[data-state=offered|filled|changed] #copy-document-words #copy-document-do (the words of the file on the desk)
+// #material-preparing[data-stage=unpacking|lines|parts|pages] #material-preparing-words #material-preparing-meter #material-stop · #sent-bar
 // #sent-how[data-lossy][aria-expanded] #sent-panel #sent-list .sent-part[data-part] .sent-notes li #sent-close #sent-size #sent-small
 // #view-choices #view-original #view-sent #view-swipe (radio buttons) #view-divider[aria-valuenow] #view-why · #viewer .viewer-pane (the
 // second one right of the divider) .viewer-layer .viewer-mark
@@ -27,9 +29,10 @@ import { element } from "../dom.js";
 import { createDraft } from "../drafts.js";
 import { t } from "../i18n.js";
 import { createAssistantRun } from "../parts/assistant-run.js";
+import { createCopyDocument } from "../parts/copy-document.js";
 import { createCopyField } from "../parts/copy-field.js";
 import { createMaterialCard } from "../parts/material-card.js";
-import { pictureName } from "../parts/picture-facts.js";
+import { isPictured, pictureName } from "../parts/picture-facts.js";
 import { isAnswered } from "../parts/report-parts.js";
 import { createSentBar } from "../parts/sent-bar.js";
 import { createTabs } from "../parts/tabs.js";
@@ -41,7 +44,7 @@ import { createPictureText } from "../reading/picture-text.js";
 
 /**
  * @import { Room, ScreenFrame } from "../places.js"
- * @import { Material, SentPart, Start } from "../ipc.d.ts"
+ * @import { Material, SentPart, ShellEvent, Start } from "../ipc.d.ts"
  * @import { NoticeAction } from "../parts/notice.js"
  * @import { Asked, Run } from "../run.js"
  */
@@ -50,6 +53,9 @@ import { createPictureText } from "../reading/picture-text.js";
  * @typedef {Asked & { copy: string, material: Material | null, sent: SentPart[], restOf: number | null }} AuditAsked `restOf`: only
  *   the parts are asked for that have no answer in the record with this number
  */
+
+/** Of what was dropped something has become. @type {ShellEvent["type"][]} */
+const ARRIVED = ["material", "materialRefused", "queueAdding", "queueAdded", "pictureFound", "pictureNotRead"];
 
 /**
  * @param {ScreenFrame} frame
@@ -68,16 +74,19 @@ export function createAuditScreen(frame, start) {
     goesOn: (sha256) => sent.has(sha256),
   });
   const bar = createSentBar("", picture);
-  const material = createMaterialCard(limits, start.material, bar, () => {
+  const material = createMaterialCard(limits, start.material, bar, (brought) => {
     lookAt();
     run.changed();
+    return words.show(material.material(), brought);
   });
   const draft = createDraft("audit");
   const copy = createCopyField({ whole: limits.copyCharacters, total: limits.copyTotal }, start.drafts.audit, () => {
     draft.changed(copy.text());
     run.changed();
     fill.render();
+    words.render();
   }, () => tabs.open("copy-panel"));
+  const words = createCopyDocument(copy);
   const fill = createFill(copy, picture.known, () => pictureName(material.material() ?? { name: "" }));
   const tabs = createTabs(element("audit-texts"), (panel) => {
     element("copy-card").dataset["panel"] = panel;
@@ -86,6 +95,8 @@ export function createAuditScreen(frame, start) {
   });
   /** Something was dropped just now, and it is not known yet what becomes of it. */
   let dropped = false;
+  /** What comes next was dropped; otherwise it lies there again after a start. */
+  let brought = false;
   const unfinished = createUnfinishedNotice(element("audit-unfinished"), start.unfinished, frame);
   const run = createAssistantRun(frame, "audit", auditAbout, {
     ask(/** @type {AuditAsked} */ asked, receive) {
@@ -118,17 +129,21 @@ export function createAuditScreen(frame, start) {
     const [limit, actual] = [copy.limit, copy.characters()];
     const common = { insist: null, focus: copy.focus };
     if (actual > limit) return { ...common, kind: "tooLong", what: t("audit.tooLong"), remedy: t("audit.tooLongDo", { limit, actual, over: actual - limit }) };
-    if (actual > 0 || material.material()) return null;
+    const one = material.material();
+    if (actual > 0 || (one && isPictured(one))) return null;
+    if (one) return { ...common, kind: "wordless", what: t("audit.wordless"), remedy: t("audit.wordlessDo") };
     return { ...common, kind: "nothing", what: t("audit.nothing"), remedy: t("audit.nothingDo") };
   }
 
   /** What lies on the desk is read by itself. */
   function lookAt() {
-    picture.show(material.material()?.sha256 ?? null, true);
+    const one = material.material();
+    picture.show(one && isPictured(one) ? one.sha256 : null, true);
   }
 
   tabs.open("copy-panel");
   lookAt();
+  void words.show(start.material, false);
 
   return {
     render() {
@@ -136,6 +151,7 @@ export function createAuditScreen(frame, start) {
       copy.render();
       picture.render();
       fill.render();
+      words.render();
       run.render();
       unfinished.render();
     },
@@ -158,8 +174,10 @@ export function createAuditScreen(frame, start) {
         return wanted;
       }
       dropped = event.type === "dropped";
-      if (event.type === "material") material.put(event.material);
+      if (event.type === "material") material.put(event.material, brought);
       if (event.type === "materialRefused") material.refuse(event.name, event.problem);
+      if (event.type === "dropped") brought = true;
+      else if (ARRIVED.includes(event.type)) brought = false;
       // That it comes was said when its preparation began.
       return event.type === "materialRefused";
     },

@@ -1,18 +1,20 @@
-// The queue: many pictures, audited one after another while the rest of the window stays usable.
+// The queue: many pictures and documents, audited one after another while the rest of the window stays usable.
 //
 // Ids for tests of the window: #screen-queue[data-state=empty|ready|running|pausing|paused|held|interrupted|done] · #queue-title
 // #queue-run (start, pause, go on; hidden where there is nothing to start) #queue-run-label #queue-add #queue-add-first (in the
 // invitation) #queue-model #queue-temperature #queue-temperature-number · #queue-problem[data-code] #queue-interrupted #queue-go-on
-// #queue-leave #queue-refused .queue-refused-row[data-code] · #queue-adding #queue-adding-words #queue-add-stop · #queue-counts #queue-now
-// #queue-meter (aria-valuenow, aria-valuemax) #queue-retry-failed #queue-stop-all #queue-clear · #queue-none · #queue-tick-all
-// #queue-selected #queue-stop #queue-retry #queue-remove #queue-select-none #queue-at-once input[name=queue-at-once][value=1..4] ·
+// #queue-leave #queue-alike #queue-accept-all #queue-remove-alike #queue-refused .queue-refused-row[data-code] · #queue-adding #queue-adding-words #queue-add-stop · #queue-counts #queue-now
+// #queue-meter (aria-valuenow, aria-valuemax) #queue-retry-failed #queue-stop-all #queue-register #queue-clear · #queue-none · #queue-tick-all
+// #queue-selected #queue-stop #queue-retry #queue-accept #queue-remove #queue-select-none #queue-at-once input[name=queue-at-once][value=1..4] ·
 // #queue-list (aria-rowcount) .queue-row[data-item][data-state][aria-rowindex][aria-selected] .queue-name .queue-mark .queue-part
-// .queue-why .queue-original .queue-bar .queue-grip button[data-act=open|stop|retry|remove|original] · #queue-about #queue-about-retry
+// .queue-why .queue-original .queue-bar .queue-grip button[data-act=open|stop|retry|accept|remove|original] · #queue-about #queue-about-retry
+// #queue-about-accept #queue-about-remove
 
 import { announce, announceProblem } from "../announce.js";
-import { problemOf, queueAdd, queueAddStop, queueAtOnce } from "../bridge.js";
+import { problemOf, queueAdd, queueAddStop, queueAtOnce, recordsRegister } from "../bridge.js";
 import { button, byId, element, input, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
+import { oneAtATime } from "../one-at-a-time.js";
 import { hideNotice, showNotice, showProblem } from "../parts/notice.js";
 import { pictureName } from "../parts/picture-facts.js";
 import { createRunChoices } from "../parts/run-choices.js";
@@ -21,12 +23,13 @@ import { oncePerFrame } from "../per-frame.js";
 import { concernsKey, concernsNetwork } from "../problem-text.js";
 import { createDeeds } from "../queue/deeds.js";
 import { createList } from "../queue/list.js";
-import { createRefused, renderInterrupted } from "../queue/notices.js";
-import { canRetry, countsOf, createStore, isRunning, phaseOf } from "../queue/store.js";
-import { countWords, nowWords, remedyWords, wholeWords } from "../queue/words.js";
+import { createRefused, renderAlike, renderInterrupted } from "../queue/notices.js";
+import { canRetry, countsOf, createStore, isAlike, isRunning, phaseOf } from "../queue/store.js";
+import { alikeWords, countWords, nowWords, remedyWords, wholeWords } from "../queue/words.js";
+import { registerFileName, registerWords } from "../records/register-words.js";
 
 /**
- * @import { Problem, QueueAdded, QueueItem } from "../ipc.d.ts"
+ * @import { Problem, QueueAdded, QueueItem, QueueState } from "../ipc.d.ts"
  * @import { Mark } from "../navigation.js"
  * @import { Room, ScreenFrame } from "../places.js"
  * @import { NoticeAction } from "../parts/notice.js"
@@ -37,6 +40,8 @@ import { countWords, nowWords, remedyWords, wholeWords } from "../queue/words.js
 const TICK_MS = 250;
 /** What the run button does. @type {Partial<Record<Phase, "start" | "pause" | "goOn">>} */
 const RUN = { ready: "start", running: "pause", held: "pause", pausing: "goOn", paused: "goOn", interrupted: "goOn" };
+/** How serious it is. @type {Partial<Record<QueueState, string>>} */
+const KINDS = { unsure: "warn", alike: "info" };
 /** Each of them is told when it begins. @type {Phase[]} */
 const TOLD = ["held", "done"];
 
@@ -89,6 +94,7 @@ export function createQueueScreen(frame) {
     if (what === "open" && record !== null) frame.openRecords(record);
     if (what === "stop") void deeds.stop(items);
     if (what === "retry") void deeds.retry(items);
+    if (what === "accept") void deeds.accept(items);
     if (what === "remove") void deeds.remove(items);
   }
 
@@ -149,6 +155,20 @@ export function createQueueScreen(frame) {
     adding = next;
     render();
   }
+
+  /** The records of what is listed, in the order of the list; what was not sent again has none of its own. */
+  const recordsListed = () => [...new Set(store.items().flatMap(({ record }) => (record === null ? [] : [record])))];
+
+  const register = oneAtATime(async () => {
+    const ids = recordsListed();
+    if (ids.length === 0) return;
+    try {
+      const name = await recordsRegister({ ids }, "xlsx", registerWords(), registerFileName("xlsx"), () => undefined);
+      if (name !== null) toast(t("report.saved", { name }));
+    } catch (thrown) {
+      fail(problemOf(thrown));
+    }
+  });
 
   async function chooseAtOnce() {
     const chosen = screen.querySelector('input[name="queue-at-once"]:checked');
@@ -211,10 +231,15 @@ export function createQueueScreen(frame) {
     element("queue-none").hidden = !empty || adding !== null;
     element("queue-overview").hidden = element("queue-table").hidden = empty;
     renderInterrupted(phase === "interrupted" ? counts : null, { goOn: start, leave: store.leave });
+    renderAlike(counts.alike, {
+      accept: () => void deeds.accept(store.items()),
+      remove: () => void deeds.remove(store.items().filter(isAlike)),
+    });
     const { failed, running, finished, same } = counts;
     button("queue-retry-failed").hidden = failed === 0;
     setText(element("queue-retry-failed-words"), t("queue.retryFailed", { count: failed }));
     button("queue-stop-all").hidden = running === 0;
+    button("queue-register").hidden = !store.items().some(({ record }) => record !== null);
     button("queue-clear").hidden = finished + same === 0;
   }
 
@@ -229,7 +254,7 @@ export function createQueueScreen(frame) {
     renderNow();
     clearInterval(clock);
     if (phase === "held") clock = setInterval(renderNow, TICK_MS);
-    const of = counts.all - counts.same;
+    const of = counts.all - counts.same - counts.alike;
     const { finished, failed, unsure, stopped } = counts;
     const meter = element("queue-meter");
     meter.setAttribute("aria-valuemax", String(Math.max(1, of)));
@@ -267,6 +292,7 @@ export function createQueueScreen(frame) {
     setText(element("queue-selected"), t("records.selected", { count: items.length }));
     button("queue-stop").hidden = !items.some(isRunning);
     button("queue-retry").hidden = !items.some(canRetry);
+    button("queue-accept").hidden = !items.some(isAlike);
     button("queue-remove").hidden = !items.some((item) => !isRunning(item));
   }
 
@@ -274,17 +300,25 @@ export function createQueueScreen(frame) {
   function renderAbout() {
     const item = list.active();
     const place = element("queue-about");
-    const wanted = item && (item.state === "failed" || item.state === "unsure") ? item : undefined;
-    const [what, remedy] = wanted ? [wholeWords(wanted), remedyWords(wanted)] : ["", ""];
+    const wanted = item && ["failed", "unsure", "alike"].includes(item.state) ? item : undefined;
+    const first = wanted?.state === "alike" && wanted.sameAs !== null ? store.find(wanted.sameAs) : undefined;
+    const [what, remedy] = !wanted ? ["", ""] : wanted.state === "alike" ? [alikeWords(first), ""] : [wholeWords(wanted), remedyWords(wanted)];
     const next = wanted ? [wanted.id, wanted.state, what].join() : "";
     if (next === about) return;
     const appears = about === "";
     about = next;
     if (!wanted) return keepFocus(() => hideNotice(place), "queue-list");
-    place.dataset["kind"] = wanted.state === "unsure" ? "warn" : "error";
+    place.dataset["kind"] = KINDS[wanted.state] ?? "error";
+    /** @type {NoticeAction[]} */
+    const retry = [{ id: "queue-about-retry", label: t("queue.act.retry"), press: () => void deeds.retry([wanted]) }];
+    /** @type {NoticeAction[]} */
+    const answers = [
+      { id: "queue-about-accept", label: t("queue.act.accept"), press: () => void deeds.accept([wanted]) },
+      { id: "queue-about-remove", label: t("queue.act.remove"), press: () => void deeds.remove([wanted]) },
+    ];
     keepFocus(() => showNotice(place, {
       title: pictureName(wanted), what, remedy,
-      actions: [{ id: "queue-about-retry", label: t("queue.act.retry"), press: () => void deeds.retry([wanted]) }],
+      actions: wanted.state === "alike" ? answers : retry,
       ...(wanted.problem ? { problem: wanted.problem } : {}),
     }), "queue-list");
     // It takes its room from the list.
@@ -342,6 +376,8 @@ export function createQueueScreen(frame) {
   button("queue-stop-all").addEventListener("click", () => pause(deeds.stopAll));
   button("queue-add-stop").addEventListener("click", stopAdding);
   button("queue-retry-failed").addEventListener("click", () => void deeds.retry(store.items().filter(({ state }) => state === "failed")));
+  button("queue-register").addEventListener("click", () => void register());
+  button("queue-accept").addEventListener("click", () => void deeds.accept(list.selected()));
   button("queue-clear").addEventListener("click", () => void deeds.clear());
   button("queue-stop").addEventListener("click", () => void deeds.stop(list.selected()));
   button("queue-retry").addEventListener("click", () => void deeds.retry(list.selected()));

@@ -1,0 +1,25 @@
+// A register is written by the shell, in the words of the window: the same ones wherever it is asked for.
+
+import { t } from "../i18n.js";
+import { KINDS, OUTCOMES } from "./kinds.js";
+
+/** @import { RegisterForm, RegisterWords } from "../ipc.d.ts" */
+
+const COLUMNS = /** @type {const} */ ([
+  "number", "started", "zone", "kind", "title", "outcome", "service", "model", "elapsed", "tokens", "origin", "material", "uid",
+]);
+
+/** @returns {RegisterWords} */
+export function registerWords() {
+  return {
+    title: t("records.register.name"),
+    columns: COLUMNS.map((column) => t(`records.register.${column}`)),
+    kinds: KINDS.map((kind) => t(`records.kind.${kind}`)),
+    outcomes: OUTCOMES.map((outcome) => t(`records.outcome.${outcome}`)),
+    services: [t("records.demo"), t("records.real")],
+    demoNotice: t("records.register.demoNotice"),
+  };
+}
+
+/** Proposed in the dialog. @param {RegisterForm} form */
+export const registerFileName = (form) => `${t("records.register.name")}.${form}`;
