@@ -110,7 +110,7 @@ export default {
     "text": "Text",
     "noPicture": {
       "what": "{format} file without pictures",
-      "desk": "Its words are audited as copy; the file itself goes into the record, as evidence.",
+      "desk": "Words to be audited go into the copy; the file itself goes into the record, as evidence.",
       "record": "The file itself is kept with this record, as evidence; what was audited is under “Copy to audit”."
     },
     "leftOut": "One file per audit: the first one was added.",
@@ -168,9 +168,9 @@ export default {
     "divided": "{percent}% original",
     "unshowable": "This program’s window can’t show {format}; you see what is sent.",
     "shown": {
-      "page": "You see the pages as they are sent.",
-      "frame": "You see the frames as they are sent.",
-      "picture": "You see the pictures as they are sent; words in the file are audited only as copy."
+      "page": "Shown as they are sent.",
+      "frame": "Shown as they are sent.",
+      "picture": "Shown as they are sent. Words in the file are audited as copy."
     },
     "smallest": "The smallest text will be sent about {pixels} px high",
     "smallestHint": "Text below 12 px is hard to read; press to see it in the picture",

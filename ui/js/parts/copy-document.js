@@ -3,9 +3,9 @@
 
 import { announce } from "../announce.js";
 import { materialText, problemOf } from "../bridge.js";
-import { button, element, setText } from "../dom.js";
+import { button, create, element, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
-import { shortFileName } from "./file-name.js";
+import { showFileName } from "./file-name.js";
 import { pictureName } from "./picture-facts.js";
 import { toastProblem } from "./toast.js";
 
@@ -21,6 +21,9 @@ import { toastProblem } from "./toast.js";
  * @property {string | null} before what stood in the copy before they were put there
  */
 /** @typedef {"empty" | "filled" | "append" | "replace" | "changed"} State `empty`, `append`, `replace`: they are offered */
+
+/** Stands where a name goes. */
+const GAP = "\u0000";
 
 /** @param {CopyField} copy */
 export function createCopyDocument(copy) {
@@ -49,16 +52,28 @@ export function createCopyDocument(copy) {
 
   function render() {
     const shown = now();
-    place.hidden = !shown;
+    keepFocus(() => (place.hidden = !shown), "copy");
     if (!shown) return;
     const { state, words: { name, count } } = shown;
     const said = state === "filled" || state === "changed" ? state : "offered";
     place.dataset["state"] = said;
-    const words = element("copy-document-words");
-    setText(words, t(`copy.document.${said}`, { name: shortFileName(name), count }));
-    words.title = name;
+    sayOf(name, t(`copy.document.${said}`, { name: GAP, count }));
     setText(press, t(`copy.document.do.${state}`));
     press.title = t(`copy.document.hint.${state}`);
+  }
+
+  /**
+   * The name alone gives way where there is less room.
+   * @param {string} name
+   * @param {string} sentence with a gap for it
+   */
+  function sayOf(name, sentence) {
+    const words = element("copy-document-words");
+    const [before = "", after = ""] = sentence.split(GAP);
+    if (words.textContent === `${before}${name}${after}`) return;
+    const named = create("span", "file-name");
+    showFileName(named, name);
+    words.replaceChildren(create("span", "", before), named, create("span", "", after));
   }
 
   /** @param {Words} words */

@@ -48,7 +48,7 @@ export function createMaterialCard(limits, first, sent, changed) {
     for (const id of ["material-facts", "material-tools"]) element(id).hidden = !material;
     noPicture.render(material);
     element("material-empty").hidden = material !== null;
-    setText(element("material-limits"), t("material.limits", { bytes: bytes(limits.fileBytes) }));
+    setText(element("material-limits"), t("material.limits", { bytes: bytes(limits.fileBytes).replace(" ", "\u00a0") }));
     if (material) facts.render(material);
     else {
       title.removeAttribute("title");
