@@ -5,7 +5,6 @@ import { announce } from "../announce.js";
 import { materialText, problemOf } from "../bridge.js";
 import { button, create, element, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
-import { showFileName } from "./file-name.js";
 import { pictureName } from "./picture-facts.js";
 import { toastProblem } from "./toast.js";
 
@@ -71,8 +70,8 @@ export function createCopyDocument(copy) {
     const words = element("copy-document-words");
     const [before = "", after = ""] = sentence.split(GAP);
     if (words.textContent === `${before}${name}${after}`) return;
-    const named = create("span", "file-name");
-    showFileName(named, name);
+    const named = create("span", "copy-document-name", name);
+    named.title = name;
     words.replaceChildren(create("span", "", before), named, create("span", "", after));
   }
 

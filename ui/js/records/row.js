@@ -55,7 +55,8 @@ export function makeRow() {
     image.alt = "";
     image.decoding = "async";
     image.draggable = false;
-    image.addEventListener("error", () => image.replaceWith(icon("image")));
+    // Of a text nothing small can be shown.
+    image.addEventListener("error", () => image.replaceWith(icon("file")));
     image.src = thumbnailAddress(record.picture);
     picture.replaceChildren(image);
   }
