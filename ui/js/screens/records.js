@@ -9,7 +9,8 @@
 // #records-register-xlsx|csv #records-advance #records-advance-stop #records-none[data-why=empty|filtered|unusable] · #records-picture
 // [data-record] · #record-back #record-title #record-again #record-go #record-export #record-export-package|markdown|html
 // #record-rest (asks for the parts without an answer; in the notice over the report #record-problem-rest) #record-facts-sent .sent-part[data-part]
-// #record-delete #record-details #record-versions [data-record] #record-deeds li #record-copy-raw #record-reading-card and the ids of viewer,
+// #record-material[data-pictured] #record-no-picture (a file that is a text alone) · #record-delete #record-details
+// #record-versions [data-record] #record-deeds li #record-copy-raw #record-reading-card and the ids of viewer,
 // text in the picture (screens/audit.js), report card, chart card and comparison with the prefix `record-` · #statistics-chart #statistics-table #statistics-none · #check-start
 // #check-advance-stop #check-result #check-faults [data-record] #check-seq #check-head #check-head-copy #keeping-folder
 // #keeping-choose #keeping-size #backups [data-backup]
