@@ -6,7 +6,7 @@ import { number, t } from "../i18n.js";
 import { formatName } from "./picture-facts.js";
 import { isPlain, piecesOf } from "./sent-words.js";
 
-/** @import { SentPart } from "../ipc.d.ts" */
+/** @import { PageKind, SentPart } from "../ipc.d.ts" */
 /** @import { Pages } from "./sent-words.js" */
 /** @import { Layer, Viewer } from "./viewer.js" */
 
@@ -24,6 +24,9 @@ import { isPlain, piecesOf } from "./sent-words.js";
  * @property {SentPart[]} parts
  * @property {(part: SentPart) => string} address of a part
  */
+
+/** What the pictures in these are, where nothing says so because there is one alone. @type {Partial<Record<string, PageKind>>} */
+const KINDS = { gif: "frame", tiff: "page", pdf: "page", docx: "picture", pptx: "picture" };
 
 const VIEWS = /** @type {View[]} */ (["original", "sent", "swipe"]);
 
@@ -61,7 +64,8 @@ export function createPictureViews(prefix, viewer) {
     if (!viewed) return viewer.show(null);
     const { key, width, height, alt, original, format, pages } = viewed;
     // Pages and frames are not shown by a viewer of their own: nothing is kept from sight.
-    if (!why.hidden) setText(why, pages ? t(`sent.shown.${pages[1]}`) : t("sent.unshowable", { format: formatName(format) }));
+    const kind = pages?.[1] ?? KINDS[format];
+    if (!why.hidden) setText(why, kind ? t(`sent.shown.${kind}`) : t("sent.unshowable", { format: formatName(format) }));
     const view = original === null ? "sent" : choice.hidden ? "original" : chosen;
     for (const one of choices) one.choice.checked = one.view === view;
     /** @type {Layer[]} */
