@@ -168,9 +168,9 @@ export default {
     "divided": "{percent}% original",
     "unshowable": "This program’s window can’t show {format}; you see what is sent.",
     "shown": {
-      "page": "Shown as they are sent.",
-      "frame": "Shown as they are sent.",
-      "picture": "Shown as they are sent. Words in the file are audited as copy."
+      "page": "Shown as sent.",
+      "frame": "Shown as sent.",
+      "picture": "Shown as sent. Words in the file are audited as copy."
     },
     "smallest": "The smallest text will be sent about {pixels} px high",
     "smallestHint": "Text below 12 px is hard to read; press to see it in the picture",
