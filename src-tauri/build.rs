@@ -9,6 +9,7 @@ use tauri_build::{AppManifest, Attributes, try_build};
 const COMMANDS: &[&str] = &[
     "app_close",
     "app_listen",
+    "app_notify",
     "app_start",
     "audit_run",
     "clipboard_write",

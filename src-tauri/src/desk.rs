@@ -8,10 +8,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use bytes::Bytes;
 use intake::{Limits, PartPlan, Plan, Prepared, Reason, Region, Source};
 use serde::Serialize;
 use serde_json::Value;
+use spool::Spool;
 use tokio_util::sync::CancellationToken;
 
 use crate::ipc::{Material, PageKind, PagePlace, Rectangle, SentPart};
@@ -31,7 +31,7 @@ pub struct OnDesk {
     /// What the window knows.
     pub material: Material,
     /// The file as it was brought.
-    pub file: Bytes,
+    pub file: Spool,
     /// What is sent of it.
     pub prepared: Arc<Prepared>,
 }
@@ -41,7 +41,7 @@ impl OnDesk {
     pub fn new(
         id: u32,
         name: String,
-        file: Bytes,
+        file: Spool,
         prepared: Prepared,
         left_out: Vec<String>,
     ) -> Self {
@@ -126,7 +126,7 @@ impl Desk {
     pub fn lay(
         &self,
         name: String,
-        file: Bytes,
+        file: Spool,
         prepared: Prepared,
         left_out: Vec<String>,
     ) -> Material {

@@ -57,6 +57,7 @@ pub fn run() -> ExitCode {
         worker::entry::<report::flowchart::Draw>(),
         worker::entry::<readings::job::Read>(),
         worker::entry::<preparations::job::Prepare>(),
+        worker::entry::<preparations::unpacking::Unpack>(),
     ]) {
         return code;
     }
@@ -147,6 +148,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                     app.manage(Preparations::new(
                         surroundings.worker.clone(),
                         surroundings.models.clone(),
+                        data.clone(),
                     ));
                     app.manage(Readings::new(surroundings.worker, surroundings.models));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));
@@ -182,6 +184,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::material::material_remove,
             commands::material::material_stop,
             commands::material::material_text,
+            commands::notification::app_notify,
             commands::reading::picture_read,
             commands::reading::picture_read_stop,
             commands::queue::queue_add,

@@ -36,7 +36,7 @@ fn find<R: Runtime>(app: &AppHandle<R>, path: &str) -> Option<Found> {
     let Some((place, name)) = path.split_once('/') else {
         let on_desk = desk.with_id(path.parse().ok()?)?;
         return Some((
-            on_desk.file.to_vec(),
+            on_desk.file.bytes().ok()?.to_vec(),
             media_type(&on_desk.prepared.plan.source.kind),
         ));
     };
@@ -56,7 +56,7 @@ fn find<R: Runtime>(app: &AppHandle<R>, path: &str) -> Option<Found> {
         }
         "record" => {
             let material = records.material(name).ok()?;
-            Some((material.data, material.media_type))
+            Some((material.data.bytes().ok()?.to_vec(), material.media_type))
         }
         _ => None,
     }

@@ -3,13 +3,19 @@
 //! What lies on the desk, and what is said meanwhile, is decided elsewhere.
 
 pub mod job;
+pub mod unpacking;
 
-use std::path::PathBuf;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use bytes::Bytes;
-use intake::{Picture, Prepared, Preview};
+use intake::{Picture, Prepared, Preview, Refusal};
 use job::{Answer, Order, Prepare, Word};
+use unpacking::{Batch, Unpack};
 use sha2::{Digest, Sha256};
+use spool::Spool;
 use worker::Worker;
 
 use crate::{desk::LIMITS, ipc::Problem};
@@ -22,12 +28,41 @@ const MOST_WORDS: usize = 1_000;
 pub struct Preparations {
     worker: Worker,
     models: PathBuf,
+    folder: PathBuf,
 }
 
 impl Preparations {
-    /// With this worker, and the models in this folder, where there are any, to see what not to cut through.
-    pub fn new(worker: Worker, models: PathBuf) -> Self {
-        Self { worker, models }
+    /// With this worker, and the models in this folder, where there are any, to see what not to cut through; copies of large files
+    /// lie in `folder`.
+    pub fn new(worker: Worker, models: PathBuf, folder: PathBuf) -> Self {
+        Self {
+            worker,
+            models,
+            folder,
+        }
+    }
+
+    /// Copies a file that a person brought: what happens to it later changes nothing.
+    ///
+    /// # Errors
+    /// Those of [`intake::copy_file`].
+    pub fn copy(&self, path: &Path) -> Result<Spool, Refusal> {
+        // Where that can't be, the copy says so.
+        let _ = fs::create_dir_all(&self.folder);
+        intake::copy_file(path, intake::MAX_FILE_BYTES, &self.folder)
+    }
+
+    /// Files of an archive, after so many that were handed out before.
+    ///
+    /// # Errors
+    /// Those of [`intake::unzip`] and of the worker (`worker_…`).
+    pub async fn unpack(&self, archive: &Spool, before: usize) -> Result<Unpacked, Problem> {
+        let order = unpacking::Order { before };
+        let (batch, bytes) = self.worker.run::<Unpack>(&order, archive).await?;
+        let (batch, folder) = (batch?, self.folder.clone());
+        let cut = move || unpacked(batch, &bytes.into(), &folder);
+        let files = tauri::async_runtime::spawn_blocking(cut).await?;
+        files.map_err(|_| Problem::internal("archive"))
     }
 
     /// Prepares a file; `tell` hears how far that is. Given up when the future is dropped.
@@ -36,7 +71,7 @@ impl Preparations {
     /// Those of [`intake::prepare`] and of the worker (`worker_…`).
     pub async fn prepare(
         &self,
-        file: &Bytes,
+        file: &Spool,
         mut tell: impl FnMut(Word) + Send,
     ) -> Result<Prepared, Problem> {
         let order = Order {
@@ -50,7 +85,7 @@ impl Preparations {
             }
         });
         let (answer, bytes) = heard.await?;
-        let answer = answer.map_err(|refused| Problem::new(&refused.code, refused.params))?;
+        let answer = answer?;
         let file = file.clone();
         // Hashes of up to 200 MB.
         tauri::async_runtime::spawn_blocking(move || checked(answer, bytes.into(), &file))
@@ -59,16 +94,38 @@ impl Preparations {
     }
 }
 
+/// Files of an archive, by name, each with its bytes or why they can't be had; and whether there are more.
+pub type Unpacked = (Vec<(String, Result<Spool, Problem>)>, bool);
+
+/// Cuts the bytes of the files apart.
+fn unpacked(batch: Batch, bytes: &Bytes, folder: &Path) -> io::Result<Unpacked> {
+    let mut at = 0_usize;
+    let mut files = Vec::new();
+    for file in batch.files {
+        let bytes = match file.bytes {
+            Ok(length) => {
+                let end = at.saturating_add(length);
+                let taken = bytes.get(at..end).ok_or(io::ErrorKind::InvalidData)?;
+                at = end;
+                Ok(Spool::copy(taken, folder)?)
+            }
+            Err(refused) => Err(refused.into()),
+        };
+        files.push((file.name, bytes));
+    }
+    Ok((files, batch.more))
+}
+
 /// What the child says, put together with the bytes it made, as far as that is true: sizes, limits and hashes are made sure of here,
 /// for a record rests on them.
-fn checked(answer: Answer, bytes: Bytes, file: &Bytes) -> Option<Prepared> {
+fn checked(answer: Answer, bytes: Bytes, file: &Spool) -> Option<Prepared> {
     let Answer {
         plan,
         pictures,
         text,
     } = answer;
     let brought = &plan.source;
-    let same = brought.sha256 == records::sha256_hex(file) && brought.bytes == file.len() as u64;
+    let same = brought.sha256 == records::hex(&file.sha256().ok()?) && brought.bytes == file.len();
     let something = !plan.parts.is_empty() || text.is_some();
     if !same || !something || plan.parts.len() != pictures.len() {
         return None;

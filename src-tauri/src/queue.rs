@@ -24,7 +24,7 @@ use crate::{
     kinds::kind_of,
 };
 
-pub use taking_in::add;
+pub use taking_in::{add, is_archive};
 
 /// Pictures that are audited at once, at most.
 pub const AT_ONCE: u32 = 4;

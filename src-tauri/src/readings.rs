@@ -15,9 +15,9 @@ use std::{
     },
 };
 
-use bytes::Bytes;
 use job::{Order, Read, Refusal, Word};
 use reading::Models;
+use spool::Spool;
 use tauri::ipc::Channel;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -90,7 +90,7 @@ impl Readings {
     pub async fn read(
         self,
         sha256: String,
-        picture: Bytes,
+        picture: Spool,
         listener: Channel<ReadingEvent>,
         keep: impl FnOnce(PictureText) -> PictureText + Send + 'static,
     ) {
@@ -133,7 +133,7 @@ impl Readings {
         }
     }
 
-    async fn in_turn(&self, sha256: &str, picture: &Bytes) -> Result<PictureText, ReadingEvent> {
+    async fn in_turn(&self, sha256: &str, picture: &Spool) -> Result<PictureText, ReadingEvent> {
         if self.shared.turn.available_permits() == 0 {
             self.tell(sha256, &ReadingEvent::Waiting);
         }

@@ -331,7 +331,7 @@ pub fn material(on_desk: &OnDesk) -> Material {
         height: source.height,
         look: preview.map(|preview| preview.look),
         thumbnail: preview.map(|preview| preview.thumbnail.to_vec()),
-        data: on_desk.file.to_vec(),
+        data: on_desk.file.clone(),
     }
 }
 
@@ -346,7 +346,7 @@ fn sent(picture: &Picture) -> Material {
         height,
         look: preview.map(|preview| preview.look),
         thumbnail: preview.map(|preview| preview.thumbnail.to_vec()),
-        data: picture.bytes.to_vec(),
+        data: picture.bytes.clone().into(),
     }
 }
 

@@ -135,6 +135,9 @@ async fn lay_on_desk(app: &AppHandle, path: &Path) -> Option<ShellEvent> {
     let name = shown_name(path);
     Some(match lay_files(app, vec![path.to_owned()]).await {
         Ok(material) => ShellEvent::Material { material },
+        Err(problem) if queue::is_archive(&problem) => ShellEvent::QueueAdded {
+            added: queue::add(app, vec![path.to_owned()]).await,
+        },
         // Whoever stopped it knows.
         Err(problem) if problem.code == "picture_stopped" => return None,
         Err(problem) => ShellEvent::MaterialRefused { name, problem },

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use bytes::Bytes;
+use spool::Spool;
 use tauri::{AppHandle, Manager, Runtime, State};
 use tokio_util::sync::CancellationToken;
 
@@ -88,14 +88,14 @@ pub async fn lay_files<R: Runtime>(
     lay_coming(app, coming, name, read(app, first), left_out).await
 }
 
-/// Reads a file that a person brought.
+/// Copies a file that a person brought.
 ///
 /// # Errors
-/// Those of [`intake::read_file`].
-pub async fn read<R: Runtime>(app: &AppHandle<R>, path: &Path) -> Result<Bytes, Problem> {
+/// Those of [`intake::copy_file`].
+pub async fn read<R: Runtime>(app: &AppHandle<R>, path: &Path) -> Result<Spool, Problem> {
     let path = path.to_owned();
-    in_background(app, move |_| {
-        Ok(intake::read_file(&path, intake::MAX_FILE_BYTES)?)
+    in_background(app, move |app| {
+        Ok(app.state::<Preparations>().copy(&path)?)
     })
     .await
 }
@@ -107,7 +107,7 @@ pub async fn read<R: Runtime>(app: &AppHandle<R>, path: &Path) -> Result<Bytes, 
 pub async fn lay<R: Runtime>(
     app: &AppHandle<R>,
     name: String,
-    file: Bytes,
+    file: Spool,
     left_out: Vec<String>,
 ) -> Result<Material, Problem> {
     let coming = app.state::<Desk>().await_picture();
@@ -123,7 +123,7 @@ pub async fn lay_coming<R: Runtime>(
     app: &AppHandle<R>,
     coming: CancellationToken,
     name: String,
-    file: impl Future<Output = Result<Bytes, Problem>>,
+    file: impl Future<Output = Result<Spool, Problem>>,
     left_out: Vec<String>,
 ) -> Result<Material, Problem> {
     let listener = app.state::<Listener>();

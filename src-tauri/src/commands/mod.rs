@@ -9,6 +9,7 @@ pub mod export;
 pub mod flowchart;
 pub mod keeping;
 pub mod material;
+pub mod notification;
 pub mod queue;
 pub mod reading;
 pub mod records;

@@ -1,8 +1,8 @@
 //! The text of pictures: asked for, read on this machine, kept in the records.
 
-use bytes::Bytes;
 use reading::Models;
 use records::Records;
+use spool::Spool;
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
@@ -57,7 +57,7 @@ pub fn picture_read_stop(sha256: String, readings: State<'_, Readings>) {
 /// What is known of a picture.
 enum Known {
     Read(PictureText),
-    Picture(Bytes),
+    Picture(Spool),
     Gone,
 }
 
@@ -71,7 +71,7 @@ fn known<R: Runtime>(app: &AppHandle<R>, sha256: &str) -> Known {
     let recorded = || records?.material(sha256).ok();
     match on_desk {
         Some(on_desk) => Known::Picture(on_desk.file),
-        None => recorded().map_or(Known::Gone, |material| Known::Picture(material.data.into())),
+        None => recorded().map_or(Known::Gone, |material| Known::Picture(material.data)),
     }
 }
 

@@ -136,7 +136,7 @@ pub async fn record_material<R: Runtime>(
         received.map(kept).transpose()
     });
     match received.await? {
-        Some((name, file)) => lay(&app, name, file.into(), Vec::new()).await.map(Some),
+        Some((name, file)) => lay(&app, name, file, Vec::new()).await.map(Some),
         None => Ok(None),
     }
 }
@@ -188,7 +188,7 @@ pub async fn restore_desk<R: Runtime>(app: AppHandle<R>) {
     let Some(coming) = app.state::<Desk>().await_first() else {
         return;
     };
-    let file = std::future::ready(Ok(kept.material.data.into()));
+    let file = std::future::ready(Ok(kept.material.data));
     // What can't be laid there any more stays as it is in the records; there is nothing that the person could do.
     if let Ok(material) = lay_coming(&app, coming, kept.name, file, Vec::new()).await {
         app.state::<Listener>()

@@ -2,13 +2,13 @@
 
 use std::{ops::Range, path::PathBuf, time::Duration};
 
-use intake::{Content, Format, Plan, Prepared, Shown, Stage};
+use intake::{Content, Format, Plan, Prepared, Refusal, Shown, Stage};
 use reading::{Cancel, Finder, Models, Quad};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use worker::{Job, Limits};
 
-use crate::desk::LIMITS;
+use crate::{desk::LIMITS, ipc::Problem};
 
 /// Lines that are looked for at most: more than a picture as long as any has.
 const LINES: usize = 20_000;
@@ -62,6 +62,21 @@ pub struct Refused {
     pub code: String,
     /// What its sentence needs.
     pub params: Value,
+}
+
+impl From<&Refusal> for Refused {
+    fn from(refusal: &Refusal) -> Self {
+        Self {
+            code: refusal.code().to_owned(),
+            params: refusal.params(),
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        Self::new(&refused.code, refused.params)
+    }
 }
 
 /// What is told meanwhile.
@@ -123,13 +138,7 @@ impl Job for Prepare {
         };
         match intake::prepare(bytes.into(), &LIMITS, rows, tell) {
             Ok(prepared) => written(prepared),
-            Err(refusal) => {
-                let refused = Refused {
-                    code: refusal.code().to_owned(),
-                    params: refusal.params(),
-                };
-                (Err(refused), Vec::new())
-            }
+            Err(refusal) => (Err(Refused::from(&refusal)), Vec::new()),
         }
     }
 }

@@ -7,7 +7,8 @@ use std::{
 };
 
 use records::Material;
-use serde_json::json;
+use serde_json::{Value, json};
+use spool::Spool;
 use tauri::{AppHandle, Manager, Runtime};
 
 use super::{Queue, tell};
@@ -54,43 +55,124 @@ pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAd
         });
         files.truncate(FILES);
     }
-    let of = count(files.len());
-    let mut told = Instant::now();
-    for (done, path) in (0..).zip(&files) {
-        listener.tell(ShellEvent::QueueAdding { done, of });
-        let taken = tokio::select! {
+    let mut taking = Taking {
+        app,
+        done: 0,
+        of: count(files.len()),
+        told: Instant::now(),
+        added,
+    };
+    for path in &files {
+        tokio::select! {
             biased;
             () = stop.cancelled() => break,
-            taken = take_in(app, path) => taken,
-        };
-        match taken {
-            Ok(()) => added.added += 1,
-            Err(problem) => added.refused.push(QueueRefusal {
-                name: shown_name(path),
-                problem,
-            }),
-        }
-        if told.elapsed() > PAUSE {
-            tell(app).await;
-            told = Instant::now();
+            () = taking.path(path) => {}
         }
     }
+    let Taking { added, of, .. } = taking;
     listener.tell(ShellEvent::QueueAdding { done: of, of });
     tell(app).await;
     app.state::<Queue>().news.notify_one();
     added
 }
 
-async fn take_in<R: Runtime>(app: &AppHandle<R>, path: &Path) -> Result<(), Problem> {
-    let file = read(app, path).await?;
-    let prepared = app.state::<Preparations>().prepare(&file, drop).await?;
-    let name = shown_name(path);
-    let kept: Material = material(&OnDesk::new(0, name.clone(), file, prepared, Vec::new()));
+/// Files that are taken in.
+struct Taking<'a, R: Runtime> {
+    app: &'a AppHandle<R>,
+    done: u32,
+    /// Those of an archive are counted once it is open.
+    of: u32,
+    told: Instant,
+    added: QueueAdded,
+}
+
+impl<R: Runtime> Taking<'_, R> {
+    async fn path(&mut self, path: &Path) {
+        let name = shown_name(path);
+        match read(self.app, path).await {
+            Ok(file) => self.file(name, file).await,
+            Err(problem) => self.taken(name, Err(problem)).await,
+        }
+    }
+
+    /// One file, or what is in it.
+    async fn file(&mut self, name: String, file: Spool) {
+        self.tell();
+        let taken = take_in(self.app, &name, &file).await;
+        match taken {
+            Err(problem) if is_archive(&problem) => {
+                if let Err(problem) = self.archive(&file).await {
+                    self.added.refused.push(QueueRefusal { name, problem });
+                }
+                self.done += 1;
+            }
+            taken => self.taken(name, taken).await,
+        }
+    }
+
+    async fn archive(&mut self, archive: &Spool) -> Result<(), Problem> {
+        let mut before = 0;
+        loop {
+            let preparations = self.app.state::<Preparations>();
+            let (files, more) = preparations.unpack(archive, before).await?;
+            if files.is_empty() {
+                return Ok(());
+            }
+            before += files.len();
+            self.of += count(files.len());
+            for (name, file) in files {
+                self.tell();
+                let taken = match file {
+                    Ok(file) => take_in(self.app, &name, &file).await,
+                    Err(problem) => Err(problem),
+                };
+                self.taken(name, taken).await;
+            }
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    fn tell(&self) {
+        let (done, of) = (self.done, self.of);
+        let listener = self.app.state::<Listener>();
+        listener.tell(ShellEvent::QueueAdding { done, of });
+    }
+
+    async fn taken(&mut self, name: String, taken: Result<(), Problem>) {
+        self.done += 1;
+        match taken {
+            Ok(()) => self.added.added += 1,
+            Err(problem) => self.added.refused.push(QueueRefusal { name, problem }),
+        }
+        if self.told.elapsed() > PAUSE {
+            tell(self.app).await;
+            self.told = Instant::now();
+        }
+    }
+}
+
+async fn take_in<R: Runtime>(
+    app: &AppHandle<R>,
+    name: &str,
+    file: &Spool,
+) -> Result<(), Problem> {
+    let prepared = app.state::<Preparations>().prepare(file, drop).await?;
+    let name = name.to_owned();
+    let on_desk = OnDesk::new(0, name.clone(), file.clone(), prepared, Vec::new());
+    let kept: Material = material(&on_desk);
     with_records(app.clone(), move |_, records| {
         records.queue_add(&name, kept)?;
         Ok(())
     })
     .await
+}
+
+/// Whether a file can't be prepared because it holds others.
+pub fn is_archive(problem: &Problem) -> bool {
+    let found = problem.params.get("found").and_then(Value::as_str);
+    problem.code == "picture_format" && found == Some(PACKED)
 }
 
 /// The files themselves, and the pictures in folders, by name. Links in folders are not followed: they may lead in a circle.
@@ -148,15 +230,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::create_dir_all(at("b/c")).unwrap();
-        for name in ["z.PNG", "a.webp", ".hidden.png", "notes.txt", "b/c/m.tiff"] {
+        for name in ["z.PNG", "a.webp", ".hidden.png", "notes.log", "b/c/m.tiff"] {
             fs::write(at(name), "x").unwrap();
         }
         #[cfg(unix)]
         std::os::unix::fs::symlink(folder.path(), at("b/round")).unwrap();
-        let found = files_in(&[folder.path().to_owned(), at("notes.txt")]);
+        let found = files_in(&[folder.path().to_owned(), at("notes.log")]);
         assert_eq!(
             found,
-            [at("a.webp"), at("b/c/m.tiff"), at("z.PNG"), at("notes.txt")]
+            [at("a.webp"), at("b/c/m.tiff"), at("z.PNG"), at("notes.log")]
         );
     }
 }

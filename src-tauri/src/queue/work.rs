@@ -2,12 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use finagent::CallOptions;
 use records::{QueueState, Queued, Standing};
 use serde_json::{Value, json};
 use tauri::{
-    AppHandle, Manager, Runtime, UserAttentionType,
+    AppHandle, Manager, Runtime,
     ipc::{Channel, InvokeResponseBody},
 };
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -25,7 +24,6 @@ use crate::{
     recording::{Entry, Whose},
     runs::{Lane, Plan, Runs},
     settings::SettingsFile,
-    window::MAIN,
 };
 
 /// How long a service that has too much to do is left alone, the first time; twice as long each time after that.
@@ -74,17 +72,6 @@ pub(super) async fn work<R: Runtime>(app: AppHandle<R>) {
     })
     .await;
     tell(&app).await;
-    ask_for_attention(&app);
-}
-
-/// Somebody who looks elsewhere meanwhile sees it in the task bar.
-fn ask_for_attention<R: Runtime>(app: &AppHandle<R>) {
-    if let Some(window) = app.get_webview_window(MAIN)
-        && !window.is_focused().unwrap_or(true)
-    {
-        // A desktop without a task bar has no such thing.
-        let _ = window.request_user_attention(Some(UserAttentionType::Informational));
-    }
 }
 
 impl State {
@@ -275,7 +262,7 @@ type Ready = (crate::connection::Target, Entry, Asks);
 async fn made_ready<R: Runtime>(app: &AppHandle<R>, item: &Queued) -> Result<Ready, Problem> {
     let sha256 = item.sha256.clone();
     let file = with_records(app.clone(), move |_, records| {
-        Ok(Bytes::from(records.material(&sha256)?.data))
+        Ok(records.material(&sha256)?.data)
     });
     let file = file.await?;
     let prepared = app.state::<Preparations>().prepare(&file, drop).await?;

@@ -1,35 +1,33 @@
-//! Reading a path that somebody dropped.
+//! Copying what is at a path that somebody dropped.
 
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use bytes::Bytes;
+use spool::Spool;
 
 use crate::refusal::{Refusal, Unreadable};
 
-/// Reads the file at `path`, of at most so many bytes; links are followed. Never holds more than the limit and one byte of
-/// it, and waits on no pipe or device, unless one takes the file's place in the very moment between the look and the opening.
+/// Copies the file at `path`, of at most so many bytes; links are followed. Large ones are held in a file without a name in `folder`.
+/// Never copies more than the limit and one byte, and waits on no pipe or device, unless one takes the file's place in the very
+/// moment between the look and the opening.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`], [`Refusal::Empty`], [`Refusal::FileMissing`], [`Refusal::FileUnreadable`].
-pub fn read_file(path: &Path, limit: u64) -> Result<Bytes, Refusal> {
+/// [`Refusal::TooLarge`], [`Refusal::Empty`], [`Refusal::FileMissing`], [`Refusal::FileUnreadable`], which also tells of a folder
+/// that can't be written to.
+pub fn copy_file(path: &Path, limit: u64, folder: &Path) -> Result<Spool, Refusal> {
     // Before it is opened, because opening a pipe waits for somebody to write into it.
     check(&path.metadata().map_err(refused)?, limit)?;
     let file = File::open(path).map_err(refused)?;
     // And again, because another thing may stand there by now.
-    let metadata = file.metadata().map_err(refused)?;
-    check(&metadata, limit)?;
+    check(&file.metadata().map_err(refused)?, limit)?;
 
     let most = limit.saturating_add(1);
-    let expected = usize::try_from(metadata.len().min(most)).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(expected);
-    file.take(most).read_to_end(&mut bytes).map_err(refused)?;
-    let actual = bytes.len() as u64;
-    match actual {
+    let copy = Spool::copy(file.take(most), folder).map_err(refused)?;
+    match copy.len() {
         0 => Err(Refusal::Empty),
-        _ if actual > limit => Err(Refusal::TooLarge { limit, actual }),
-        _ => Ok(bytes.into()),
+        actual if actual > limit => Err(Refusal::TooLarge { limit, actual }),
+        _ => Ok(copy),
     }
 }
 

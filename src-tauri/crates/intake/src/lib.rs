@@ -18,7 +18,7 @@ mod preview;
 mod recognise;
 mod refusal;
 
-pub use file::read_file;
+pub use file::copy_file;
 pub use picture::{Format, Limits, Picture, read_bytes};
 pub use pixels::png_of_rgba;
 pub use prepare::{

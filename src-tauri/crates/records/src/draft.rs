@@ -37,7 +37,7 @@ impl Records {
                 return Ok(None);
             };
             let material = match sha256 {
-                Some(sha256) => Material::read(connection, &sha256)?,
+                Some(sha256) => Material::read(connection, &sha256, self.folder())?,
                 None => None,
             };
             Ok(Some(Draft {

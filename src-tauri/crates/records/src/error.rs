@@ -109,6 +109,11 @@ impl From<rusqlite::Error> for Error {
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         use io::ErrorKind;
+        // What SQLite says while bytes are copied into it or out of it.
+        let error = match error.downcast::<rusqlite::Error>() {
+            Ok(error) => return error.into(),
+            Err(error) => error,
+        };
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,

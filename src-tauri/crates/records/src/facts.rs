@@ -401,7 +401,7 @@ impl NewRecord {
                 media_type: material.media_type.clone(),
                 width: material.width,
                 height: material.height,
-                bytes: material.data.len() as u64,
+                bytes: material.data.len(),
             }
         });
         StartedPart {

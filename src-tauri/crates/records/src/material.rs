@@ -1,11 +1,14 @@
 //! Materials by content: stored once, whatever they are called and however often they come.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::{io, path::Path};
+
+use rusqlite::{Connection, MAIN_DB, OptionalExtension, params};
+use spool::Spool;
 
 use crate::error::Error;
 
 /// A picture as it was brought or sent.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Material {
     /// Of `data`, in small hexadecimal digits.
     pub sha256: String,
@@ -20,7 +23,26 @@ pub struct Material {
     /// A small picture that stands for it in lists; JPEG.
     pub thumbnail: Option<Vec<u8>>,
     /// The file, byte for byte.
-    pub data: Vec<u8>,
+    pub data: Spool,
+}
+
+/// What has the same hash has the same bytes.
+impl PartialEq for Material {
+    fn eq(&self, other: &Self) -> bool {
+        let of = |material: &Self| {
+            let Self {
+                sha256,
+                media_type,
+                width,
+                height,
+                look,
+                thumbnail,
+                data: _,
+            } = material.clone();
+            (sha256, media_type, width, height, look, thumbnail)
+        };
+        of(self) == of(other)
+    }
 }
 
 /// Without the bytes: megabytes don't belong into a log.
@@ -37,6 +59,7 @@ impl std::fmt::Debug for Material {
 impl Material {
     /// Stores it where it is not stored yet.
     pub(crate) fn keep(&self, connection: &Connection) -> Result<(), Error> {
+        let len = self.data.len() as i64;
         let fresh = connection
             .prepare_cached(
                 "INSERT INTO material (sha256, media_type, width, height, bytes, look)
@@ -47,38 +70,61 @@ impl Material {
                 self.media_type,
                 self.width,
                 self.height,
-                self.data.len() as i64,
+                len,
                 self.look.map(u64::cast_signed),
             ])?;
-        if fresh > 0 {
-            connection
-                .prepare_cached(
-                    "INSERT INTO material_data (sha256, thumbnail, data) VALUES (?1, ?2, ?3)",
-                )?
-                .execute(params![self.sha256, self.thumbnail, self.data])?;
+        if fresh == 0 {
+            return Ok(());
         }
-        Ok(())
+        connection
+            .prepare_cached(
+                "INSERT INTO material_data (sha256, thumbnail, data) VALUES (?1, ?2, zeroblob(?3))",
+            )?
+            .execute(params![self.sha256, self.thumbnail, len])?;
+        // Piece by piece, since a statement would hold all of it twice.
+        let row = connection.last_insert_rowid();
+        let mut blob = connection.blob_open(MAIN_DB, "material_data", "data", row, false)?;
+        io::copy(&mut self.data.reader(), &mut blob)?;
+        Ok(blob.close()?)
     }
 
-    /// The material with this hash.
-    pub(crate) fn read(connection: &Connection, sha256: &str) -> Result<Option<Self>, Error> {
+    /// The material with this hash; `folder` is where its bytes may be held.
+    pub(crate) fn read(
+        connection: &Connection,
+        sha256: &str,
+        folder: &Path,
+    ) -> Result<Option<Self>, Error> {
         let read = connection
             .prepare_cached(
-                "SELECT media_type, width, height, look, thumbnail, data
+                "SELECT media_type, width, height, look, thumbnail, material_data.rowid
                  FROM material JOIN material_data USING (sha256) WHERE sha256 = ?1",
             )?
             .query_row([sha256], |row| {
-                Ok(Self {
+                let material = Self {
                     sha256: sha256.to_owned(),
                     media_type: row.get(0)?,
                     width: row.get(1)?,
                     height: row.get(2)?,
                     look: row.get::<_, Option<i64>>(3)?.map(i64::cast_unsigned),
                     thumbnail: row.get(4)?,
-                    data: row.get(5)?,
-                })
+                    data: Vec::new().into(),
+                };
+                Ok((material, row.get(5)?))
             });
-        Ok(read.optional()?)
+        let Some((material, row)) = read.optional()? else {
+            return Ok(None);
+        };
+        let blob = connection.blob_open(MAIN_DB, "material_data", "data", row, true)?;
+        let data = Spool::copy(blob, folder)?;
+        Ok(Some(Self { data, ..material }))
+    }
+
+    /// The bytes of the material with this hash.
+    pub(crate) fn bytes(connection: &Connection, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
+        let bytes = connection
+            .prepare_cached("SELECT data FROM material_data WHERE sha256 = ?1")?
+            .query_row([sha256], |row| row.get(0));
+        Ok(bytes.optional()?)
     }
 
     /// Takes away what no record, no draft and no place in the queue refers to.

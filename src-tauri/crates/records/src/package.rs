@@ -142,8 +142,8 @@ fn gather(
         .map(|(path, bytes)| (path.to_owned(), bytes))
         .collect();
     for part in &started.materials {
-        let material = Material::read(connection, &part.sha256)?.ok_or(Error::Unknown)?;
-        files.push((material_path(part), material.data));
+        let data = Material::bytes(connection, &part.sha256)?.ok_or(Error::Unknown)?;
+        files.push((material_path(part), data));
     }
     files.push((
         manifest::REPORT_MARKDOWN.to_owned(),

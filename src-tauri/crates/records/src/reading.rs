@@ -53,7 +53,9 @@ impl Records {
     /// # Errors
     /// [`Error::Unknown`]; those of reading.
     pub fn material(&self, sha256: &str) -> Result<Material, Error> {
-        self.read(|connection| Material::read(connection, sha256)?.ok_or(Error::Unknown))
+        self.read(|connection| {
+            Material::read(connection, sha256, self.folder())?.ok_or(Error::Unknown)
+        })
     }
 
     /// A small picture of a material; `None` where there is none.

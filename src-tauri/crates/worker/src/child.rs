@@ -107,7 +107,7 @@ fn fail(failure: Failure) -> ExitCode {
 
 /// Failing to say it needs no handling: the parent reads that from the end of the pipe.
 fn say(head: &[u8], body: &[u8]) -> ExitCode {
-    let said = Prefix::of(head, body).is_some_and(|prefix| {
+    let said = Prefix::of(head, body.len() as u64).is_some_and(|prefix| {
         let mut output = io::stdout().lock();
         [&prefix, head, body]
             .into_iter()

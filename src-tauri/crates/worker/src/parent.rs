@@ -7,6 +7,7 @@ use std::path::{self, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use spool::Spool;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
@@ -16,6 +17,9 @@ use crate::ending::{LastWords, ended};
 use crate::error::Error;
 use crate::job::{Job, Limits};
 use crate::protocol::{Broken, Failure, Prefix, Reply};
+
+/// Bytes that are handed over at a time.
+const PIECE: usize = 256 * 1024;
 
 /// How long a killed child is waited for.
 const REAPING: Duration = Duration::from_secs(2);
@@ -74,7 +78,7 @@ impl Worker {
     pub async fn run<J: Job>(
         &self,
         order: &J::Order,
-        bytes: &[u8],
+        bytes: impl Into<Spool>,
     ) -> Result<(J::Answer, Vec<u8>), Error> {
         self.run_heard::<J>(order, bytes, |_word| {}).await
     }
@@ -87,18 +91,19 @@ impl Worker {
     pub async fn run_heard<J: Job>(
         &self,
         order: &J::Order,
-        bytes: &[u8],
+        bytes: impl Into<Spool>,
         hear: impl FnMut(J::Word) + Send,
     ) -> Result<(J::Answer, Vec<u8>), Error> {
+        let bytes = bytes.into();
         let head = serde_json::to_vec(order).map_err(|_no_json| Error::Garbled)?;
-        fits(head.len(), Limits::HEAD)?;
+        fits(head.len() as u64, Limits::HEAD)?;
         fits(bytes.len(), J::LIMITS.input)?;
         let mut child = self
             .start(J::NAME)
             .map_err(|error| Error::NotStarted(error.kind()))?;
         let result = timeout(
             J::LIMITS.deadline,
-            converse::<J>(&mut child, &head, bytes, hear),
+            converse::<J>(&mut child, &head, &bytes, hear),
         )
         .await
         .unwrap_or(Err(Error::OutOfTime {
@@ -131,21 +136,19 @@ impl Worker {
     }
 }
 
-fn fits(actual: usize, limit: usize) -> Result<(), Error> {
+fn fits(actual: u64, limit: usize) -> Result<(), Error> {
+    let limit = limit as u64;
     if actual <= limit {
         return Ok(());
     }
-    Err(Error::InputTooLarge {
-        limit: limit as u64,
-        actual: actual as u64,
-    })
+    Err(Error::InputTooLarge { limit, actual })
 }
 
 /// Talks and listens at once, so that a child that answers early, or not at all, holds nobody up.
 async fn converse<J: Job>(
     child: &mut Child,
     head: &[u8],
-    bytes: &[u8],
+    bytes: &Spool,
     hear: impl FnMut(J::Word) + Send,
 ) -> Result<(J::Answer, Vec<u8>), Error> {
     let (Some(mut stdin), Some(mut stdout), Some(mut stderr)) =
@@ -180,11 +183,27 @@ async fn converse<J: Job>(
     }
 }
 
-async fn speak(pipe: &mut (impl AsyncWrite + Unpin), head: &[u8], body: &[u8]) -> io::Result<()> {
-    let prefix = Prefix::of(head, body).ok_or(io::ErrorKind::InvalidInput)?;
+async fn speak(pipe: &mut (impl AsyncWrite + Unpin), head: &[u8], body: &Spool) -> io::Result<()> {
+    let prefix = Prefix::of(head, body.len()).ok_or(io::ErrorKind::InvalidInput)?;
     pipe.write_all(&prefix).await?;
     pipe.write_all(head).await?;
-    pipe.write_all(body).await?;
+    let mut at = 0;
+    while at < body.len() {
+        // A disk may let one wait.
+        let body = body.clone();
+        let read = move || {
+            let mut piece = vec![0; PIECE];
+            let read = body.read_at(at, &mut piece)?;
+            piece.truncate(read);
+            Ok::<_, io::Error>(piece)
+        };
+        let piece = tokio::task::spawn_blocking(read).await??;
+        if piece.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        pipe.write_all(&piece).await?;
+        at += piece.len() as u64;
+    }
     pipe.shutdown().await
 }
 

@@ -71,10 +71,10 @@ impl Prefix {
     pub const LENGTH: usize = 16;
 
     /// The prefix of a message, or `None` if the head is too long to be announced.
-    pub fn of(head: &[u8], body: &[u8]) -> Option<[u8; Self::LENGTH]> {
+    pub fn of(head: &[u8], body: u64) -> Option<[u8; Self::LENGTH]> {
         let [m0, m1, m2, m3] = MAGIC;
         let [h0, h1, h2, h3] = u32::try_from(head.len()).ok()?.to_le_bytes();
-        let [b0, b1, b2, b3, b4, b5, b6, b7] = u64::try_from(body.len()).ok()?.to_le_bytes();
+        let [b0, b1, b2, b3, b4, b5, b6, b7] = body.to_le_bytes();
         Some([
             m0, m1, m2, m3, h0, h1, h2, h3, b0, b1, b2, b3, b4, b5, b6, b7,
         ])
@@ -173,7 +173,7 @@ mod tests {
 
         #[test]
         fn what_one_side_announces_the_other_side_reads(head in 0..5000_usize, body in 0..5000_usize) {
-            let announced = Prefix::of(&vec![0; head], &vec![0; body]).unwrap();
+            let announced = Prefix::of(&vec![0; head], body as u64).unwrap();
             let prefix = Prefix::read(announced, 5000).unwrap();
             prop_assert_eq!(prefix, Prefix { head, body });
         }

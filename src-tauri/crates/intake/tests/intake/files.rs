@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use image::ImageFormat;
-use intake::{MAX_FILE_BYTES, Refusal, Unreadable, read_file};
+use intake::{MAX_FILE_BYTES, Refusal, Unreadable, copy_file};
 use tempfile::{TempDir, tempdir};
 
 use crate::common;
 
 fn read(path: &Path) -> Result<Bytes, Refusal> {
-    read_file(path, MAX_FILE_BYTES)
+    let folder = tempdir().unwrap();
+    let copy = copy_file(path, MAX_FILE_BYTES, folder.path())?;
+    Ok(copy.bytes().unwrap())
 }
 
 fn written(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
@@ -26,6 +28,15 @@ fn a_file_is_read_byte_for_byte_whatever_its_name_says() {
     let bytes = common::picture(ImageFormat::Jpeg, 20, 10);
     let (_folder, path) = written("海报.docx", &bytes);
     assert_eq!(read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn a_large_file_is_copied_whole_and_what_is_written_into_it_later_does_not_count() {
+    let bytes = vec![7; 5_000_000];
+    let (folder, path) = written("a.tiff", &bytes);
+    let copy = copy_file(&path, MAX_FILE_BYTES, folder.path()).unwrap();
+    fs::write(&path, b"another one").unwrap();
+    assert!(copy.bytes().unwrap() == bytes);
 }
 
 #[test]

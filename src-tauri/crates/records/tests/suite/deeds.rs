@@ -92,7 +92,7 @@ fn a_deleted_record_leaves_only_its_events_and_the_reason() {
         name: "other.png".to_owned(),
         material: Material {
             sha256: sha256_hex(b"alone"),
-            data: b"alone".to_vec(),
+            data: b"alone".to_vec().into(),
             ..gone.materials[0].material.clone()
         },
     });

@@ -32,7 +32,7 @@ fn a_record_is_there_from_its_start_and_whole_at_its_end() {
     let material = records
         .material(&whole.started.materials[0].sha256)
         .unwrap();
-    assert_eq!(material.data, b"picture");
+    assert_eq!(*material.data.bytes().unwrap(), *b"picture");
     assert_eq!(
         records.thumbnail(&material.sha256).unwrap().unwrap(),
         b"thumb"
@@ -98,7 +98,7 @@ fn the_same_picture_is_stored_once_and_a_draft_that_went_leaves_none() {
     assert_eq!(found.text, "输入到一半");
     let kept = found.material.unwrap();
     assert_eq!(
-        (kept.name.as_str(), kept.material.data.as_slice()),
+        (kept.name.as_str(), &*kept.material.data.bytes().unwrap()),
         ("草稿.png", &b"draft"[..])
     );
     records

@@ -81,7 +81,7 @@ pub fn with_picture(mut new: NewRecord, data: &[u8]) -> NewRecord {
         height: 20,
         look: Some(0xffff_0000_ffff_0000),
         thumbnail: Some(b"thumb".to_vec()),
-        data: data.to_vec(),
+        data: data.to_vec().into(),
     };
     let name = new.title.clone();
     new.materials = [Role::Received, Role::Sent]

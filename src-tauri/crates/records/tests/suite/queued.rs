@@ -12,7 +12,7 @@ fn material(data: &[u8]) -> Material {
         height: 20,
         look: None,
         thumbnail: None,
-        data: data.to_vec(),
+        data: data.to_vec().into(),
     }
 }
 

@@ -57,7 +57,7 @@ fn convert(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
         region: None,
     };
     let worker = Worker::of_this_program()?;
-    let (answer, png) = runtime.block_on(worker.run::<Draw>(&order, &svg))?;
+    let (answer, png) = runtime.block_on(worker.run::<Draw>(&order, svg))?;
     answer?;
     save(&output, &png).map_err(|cause| Failure::File {
         path: output,

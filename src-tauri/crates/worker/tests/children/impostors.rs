@@ -113,7 +113,7 @@ pub fn tests() -> Vec<Trial> {
         test(
             "a child that never listens and never speaks has crashed",
             async |worker| {
-                let answer = worker.run::<Absent>(&(), &a_lot()).await;
+                let answer = worker.run::<Absent>(&(), a_lot()).await;
                 assert_eq!(
                     answer,
                     Err(Error::Crashed {
@@ -126,26 +126,26 @@ pub fn tests() -> Vec<Trial> {
         test(
             "an answer before everything was read counts",
             async |worker| {
-                assert_eq!(worker.run::<Hasty>(&(), &a_lot()).await, Ok(((), vec![])));
+                assert_eq!(worker.run::<Hasty>(&(), a_lot()).await, Ok(((), vec![])));
             },
         ),
         test(
             "a child that stays after its answer is not waited for",
             async |worker| {
-                assert_eq!(worker.run::<Stayer>(&(), &a_lot()).await, Ok(((), vec![])));
+                assert_eq!(worker.run::<Stayer>(&(), a_lot()).await, Ok(((), vec![])));
             },
         ),
         test(
             "a child that closed its ear may still answer",
             async |worker| {
-                assert_eq!(worker.run::<Deaf>(&(), &a_lot()).await, Ok(((), vec![])));
+                assert_eq!(worker.run::<Deaf>(&(), a_lot()).await, Ok(((), vec![])));
             },
         ),
         test(
             "a child that says something else is garbled",
             async |worker| {
                 assert_eq!(
-                    worker.run::<Babbler>(&(), &a_lot()).await,
+                    worker.run::<Babbler>(&(), a_lot()).await,
                     Err(Error::Garbled)
                 );
             },
@@ -181,7 +181,7 @@ pub fn tests() -> Vec<Trial> {
             "10 MB of complaints do not keep the answer from coming",
             async |worker| {
                 assert_eq!(
-                    worker.run::<Complainer>(&(), &a_lot()).await,
+                    worker.run::<Complainer>(&(), a_lot()).await,
                     Ok(((), vec![]))
                 );
             },

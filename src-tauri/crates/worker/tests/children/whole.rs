@@ -39,7 +39,7 @@ pub fn tests() -> Vec<Trial> {
         }),
         test("50 MB pass both ways", async |worker| {
             let bytes: Vec<u8> = (0..50_000_000).map(Pattern::byte).collect();
-            let (length, echo) = worker.run::<Echo>(&(), &bytes).await.unwrap();
+            let (length, echo) = worker.run::<Echo>(&(), bytes.as_slice()).await.unwrap();
             assert_eq!(length, bytes.len());
             assert!(echo == bytes);
         }),

@@ -1,0 +1,96 @@
+//! What the confined child does with an archive: hands out the files in it, some at a time.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use worker::{Job, Limits};
+
+use super::job::Refused;
+
+/// Bytes of files that are handed out at a time; one file at least.
+const BATCH: usize = 64 << 20;
+
+/// Takes files out of an archive: the bytes are its own, those beside the answer those of the files, one behind the other.
+pub struct Unpack;
+
+/// Where to go on.
+#[derive(Serialize, Deserialize)]
+pub struct Order {
+    /// So many files were handed out before.
+    pub before: usize,
+}
+
+/// Some files of an archive.
+#[derive(Serialize, Deserialize)]
+pub struct Batch {
+    /// They.
+    pub files: Vec<Unpacked>,
+    /// There are more.
+    pub more: bool,
+}
+
+/// A file of an archive.
+#[derive(Serialize, Deserialize)]
+pub struct Unpacked {
+    /// Its name, for people to read; no path.
+    pub name: String,
+    /// How many bytes, or why they can't be had.
+    pub bytes: Result<usize, Refused>,
+}
+
+impl Job for Unpack {
+    const NAME: &'static str = "unpack_archive";
+    const LIMITS: Limits = Limits {
+        // The archive, those in it, one file, and a batch of them.
+        memory: 1 << 30,
+        cpu: Duration::from_secs(300),
+        deadline: Duration::from_secs(300),
+        input: intake::MAX_FILE_BYTES as usize,
+        output: BATCH + intake::MAX_FILE_BYTES as usize,
+        threads: false,
+    };
+    type Order = Order;
+    type Answer = Result<Batch, Refused>;
+    type Word = ();
+    type Tools = ();
+
+    fn prepare(_: &Order) {}
+
+    fn work(
+        (): (),
+        Order { before }: Order,
+        bytes: Vec<u8>,
+        _: &mut dyn FnMut(()),
+    ) -> (Self::Answer, Vec<u8>) {
+        let mut number = 0;
+        let mut handed = Vec::new();
+        let mut batch = Batch {
+            files: Vec::new(),
+            more: false,
+        };
+        let outcome = intake::unzip(&bytes.into(), |file| {
+            number += 1;
+            if number <= before || batch.more {
+                return;
+            }
+            let size = file.bytes.as_ref().map_or(0, bytes::Bytes::len);
+            if !batch.files.is_empty() && handed.len() + size > BATCH {
+                batch.more = true;
+                return;
+            }
+            let bytes = file.bytes.map_err(|refusal| Refused::from(&refusal));
+            let bytes = bytes.map(|bytes| {
+                handed.extend_from_slice(&bytes);
+                bytes.len()
+            });
+            batch.files.push(Unpacked {
+                name: file.name,
+                bytes,
+            });
+        });
+        match outcome {
+            Ok(_) => (Ok(batch), handed),
+            Err(refusal) => (Err(Refused::from(&refusal)), Vec::new()),
+        }
+    }
+}
