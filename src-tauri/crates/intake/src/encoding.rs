@@ -58,7 +58,7 @@ pub(crate) fn utf16_order(bytes: &[u8]) -> Option<&'static Encoding> {
         [a, b] => u16::from_be_bytes([a, b]),
         _ => 0,
     };
-    let written = |unit: u16| unit >= 0x20 && unit < 0xFFFE || matches!(unit, 9..=13);
+    let written = |unit: u16| (0x20..0xFFFE).contains(&unit) || matches!(unit, 9..=13);
     let all = bytes.chunks_exact(2).map(unit).all(written);
     all.then_some(order)
 }

@@ -51,10 +51,13 @@ fn is_bearable(text: &str) -> bool {
     let mut open: Vec<usize> = Vec::new();
     let mut namespaces = 0;
     while let Some((_, tag)) = rest.split_once('<') {
-        let passed = ["!--", "![CDATA[", "?"].iter().zip(["-->", "]]>", "?>"]);
-        let passed = passed.filter(|(begin, _)| tag.starts_with(**begin));
-        if let Some((_, end)) = passed.last() {
-            let Some((_, after)) = tag.split_once(end) else {
+        let passed = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")];
+        // What ends it may not be part of what begins it: the reader would go on where this look does not.
+        let passed = passed
+            .iter()
+            .find_map(|(begin, end)| Some((tag.strip_prefix(begin)?, end)));
+        if let Some((inside, end)) = passed {
+            let Some((_, after)) = inside.split_once(end) else {
                 return false;
             };
             rest = after;
