@@ -1,4 +1,4 @@
-//! `mutate FOLDER SECONDS [SEED]`: changes bytes of the pictures in a folder at random, for so long, and prepares what comes of it.
+//! `mutate FOLDER SECONDS [SEED]`: changes bytes of the files in a folder at random, for so long, and prepares and unpacks what comes of it.
 //! Whatever panics or takes longer than ten seconds is written beside them and named; each must be mended, with a test.
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
@@ -9,9 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use intake::{Limits, prepare, shown};
+use intake::{Limits, prepare, shown, unzip};
 
-/// Longer than this, a picture of a megabyte is suspicious.
+/// Longer than this, a file of a megabyte is suspicious.
 const SLOW: Duration = Duration::from_secs(10);
 /// Larger files are not mutated: they take long, and say no more than small ones.
 const SEED_BYTES: u64 = 1_000_000;
@@ -58,8 +58,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Whether it was prepared.
 fn attempt(bytes: &[u8]) -> bool {
-    // What a reader of text would see, too.
+    // What a reader of text would see, too; and what is in it, if it became an archive.
     let _ = shown(bytes);
+    let _ = unzip(&bytes.to_vec().into(), |_| ());
     let limits = Limits {
         max_bytes: 60_000,
         max_side: 700,

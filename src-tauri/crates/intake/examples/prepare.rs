@@ -1,4 +1,4 @@
-//! Writes what would be sent of a picture, and how it came about:
+//! Writes what would be sent of a file, what is written in it, and how it came about:
 //! `cargo run -p intake --example prepare -- FILE OUTDIR [FIRST-LAST …]`, where `FIRST-LAST` are rows of text.
 
 use std::error::Error;
@@ -38,14 +38,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         fs::write(folder.join(format!("{number:02}.{ending}")), &picture.bytes)?;
     }
+    if let Some(text) = &prepared.text {
+        fs::write(folder.join("text.txt"), text)?;
+    }
     fs::write(
         folder.join("plan.json"),
         serde_json::to_string_pretty(&prepared.plan)?,
     )?;
     let mut out = std::io::stdout();
+    let characters = prepared
+        .text
+        .as_deref()
+        .map_or(0, |text| text.chars().count());
     writeln!(
         out,
-        "{} part(s) in {} ms",
+        "{} part(s) and {characters} character(s) in {} ms",
         prepared.pictures.len(),
         took.as_millis()
     )?;

@@ -1,4 +1,4 @@
-//! Any picture, made ready to be sent.
+//! Any picture, text or document, made ready to be sent.
 //!
 //! The service takes JPEG and PNG of at most 5,000,000 bytes and 6000 pixels a side. What fits is sent as it is;
 //! what doesn't is changed as little as possible: first without any loss, then by a JPEG in which none can be seen, then by cutting
@@ -14,12 +14,14 @@ mod layout;
 mod lines;
 mod load;
 mod lossy;
+mod office;
 mod pages;
 mod plan;
 mod raster;
 mod scan;
 mod shrink;
 mod strips;
+mod text;
 
 use std::ops::Range;
 
@@ -32,6 +34,7 @@ pub use lines::Shown;
 pub use load::MAX_PIXELS;
 pub use pages::PageKind;
 pub use plan::{Encoder, Note, PartPlan, Plan, Reason, Region, Source};
+pub use text::MAX_TEXT_CHARS;
 
 use crate::location;
 use crate::outline::Outline;
@@ -44,10 +47,12 @@ use frames::Frames;
 use layout::{bearable, lighter, regions};
 use lines::Lines;
 use load::Opened;
+use office::Office;
 use pages::{Page, Pages, Sheet};
 use raster::Raster;
 use scan::Scan;
 use shrink::shrunk;
+use text::PlainText;
 
 /// Most bytes of a file that is prepared.
 pub const MAX_FILE_BYTES: u64 = 200_000_000;
@@ -85,8 +90,9 @@ pub enum Stage {
     Pages(u32, u32),
 }
 
-/// Prepares a file of any kind that is read here: JPEG, PNG, WebP, GIF, BMP and TIFF, told by their content. The pages of a TIFF
-/// and those frames of an animation that differ are sent one after the other.
+/// Prepares a file of any kind that is read here, told by its content: the pictures JPEG, PNG, WebP, GIF, BMP and TIFF; plain
+/// text, DOCX and PPTX. The pages of a TIFF and those frames of an animation that differ are sent one after the other, as are the
+/// pictures in a document; what is written in it is its text.
 ///
 /// `text_rows` is asked around each place where a picture may be cut: for the rows of what it is shown that lines of text take,
 /// in any order. Each line that is at most 5000 pixels tall will be whole in one of the parts. Where it gives none, cuts go
@@ -97,6 +103,8 @@ pub enum Stage {
 /// # Errors
 /// [`Refusal::TooLarge`] beyond [`MAX_FILE_BYTES`] or where nothing makes it small enough; [`Refusal::TooVast`] beyond
 /// [`MAX_PIXELS`], by the header; [`Refusal::TooManyParts`] beyond [`MAX_PARTS`]; [`Refusal::Empty`];
+/// [`Refusal::TextUndecodable`]; [`Refusal::TextTooLong`] beyond [`MAX_TEXT_CHARS`]; [`Refusal::DocumentDamaged`],
+/// [`Refusal::DocumentTooVast`] and [`Refusal::ZipTooManyFiles`] for documents;
 /// [`Refusal::Format`] for what is no file of these kinds; [`Refusal::Undecodable`] for rare kinds of them;
 /// [`Refusal::Damaged`] and [`Refusal::Broken`].
 pub fn prepare(
@@ -129,6 +137,8 @@ fn open(bytes: &[u8], content: Content) -> Result<Option<Box<dyn Pages + '_>>, R
             Frames::open(bytes, content)?.map(|frames| Box::new(frames) as _)
         }
         Content::Tiff => Scan::open(bytes).map(|scan| Box::new(scan) as _),
+        Content::Text => Some(Box::new(PlainText::open(bytes)?) as _),
+        Content::Docx | Content::Pptx => Some(Box::new(Office::open(bytes, content)?) as _),
         _ => None,
     })
 }
@@ -158,7 +168,13 @@ fn sheet(
         let (prepared, size, said) = match pages.page(number)? {
             Page::File(file) => {
                 let content = Content::of(&file);
-                let prepared = picture(file, content, limits, lines, &mut |_| ())?;
+                let prepared = match picture(file, content, limits, lines, &mut |_| ()) {
+                    Err(refusal) if passed_over(pages.kind(), &refusal) => {
+                        notes.push(Note::PicturesLeftOut);
+                        continue;
+                    }
+                    prepared => prepared?,
+                };
                 let size = (prepared.plan.source.width, prepared.plan.source.height);
                 let parts = prepared.pictures.into_iter().zip(prepared.plan.parts);
                 (parts.collect(), size, prepared.plan.notes)
@@ -175,14 +191,19 @@ fn sheet(
             }
         };
         let place = sheet.lay(size)?;
+        // Not the number in the file, since some may have been left out.
+        let on_sheet = u32::try_from(sheet.places.len()).unwrap_or(u32::MAX);
         for (picture, mut part) in prepared {
             part.region.y += place.y;
-            part.page = (count > 1).then_some(number + 1);
+            part.page = (count > 1).then_some(on_sheet);
             pictures.push(picture);
             parts.push(part);
         }
         bearable(parts.len())?;
         notes.extend(said);
+    }
+    if pictures.is_empty() && text.is_none() {
+        return Err(Refusal::Empty);
     }
     notes.extend(lines.note());
     let mut once = Vec::new();
@@ -204,6 +225,15 @@ fn sheet(
         plan,
         text,
     })
+}
+
+/// Whether a picture in a text is left out for that, so that it does not cost the others and the text.
+fn passed_over(kind: PageKind, refusal: &Refusal) -> bool {
+    let is_bound = matches!(
+        refusal,
+        Refusal::TooManyParts { .. } | Refusal::TooLarge { .. }
+    );
+    kind == PageKind::Picture && !is_bound
 }
 
 /// Prepares one picture.
@@ -263,7 +293,10 @@ pub fn shown(bytes: &[u8]) -> Result<Shown, Refusal> {
     for number in 0..pages.count() {
         let page = match pages.page(number)? {
             Page::Drawn(raster, _) => raster,
-            Page::File(file) => raster(&file, Content::of(&file))?,
+            Page::File(file) => match raster(&file, Content::of(&file)) {
+                Err(refusal) if passed_over(pages.kind(), &refusal) => continue,
+                raster => raster?,
+            },
         };
         let place = sheet.lay(page.shown())?;
         drawn.push((place, page));

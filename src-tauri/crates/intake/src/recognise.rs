@@ -1,9 +1,14 @@
 //! What bytes are, by their content. Names and endings are never looked at.
 
+use crate::archive::Archive;
+use crate::encoding;
+
 /// How far into the bytes text is looked at.
 const TEXT_PROBE: usize = 4096;
-/// How far the entries of a package may be from its start to be recognised.
+/// How far the entries of a package that has lost its end may be from its start to be recognised.
 const PACKAGE_PROBE: usize = 4096;
+/// Names in a package that are looked at.
+const MOST_NAMES: usize = 20_000;
 
 /// A kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +35,18 @@ pub enum Content {
     Pdf,
     /// A Word document.
     Docx,
+    /// A PowerPoint presentation.
+    Pptx,
+    /// An Excel workbook.
+    Xlsx,
+    /// A document, workbook or presentation in the OpenDocument format.
+    OpenDocument,
+    /// A document of the time before DOCX, PPTX and XLSX, or another file of that build.
+    OfficeOld,
+    /// A document locked by a password.
+    OfficeLocked,
+    /// A document in the Rich Text Format.
+    Rtf,
     /// Any other ZIP archive.
     Zip,
     /// Plain text.
@@ -66,6 +83,8 @@ impl Content {
             [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => Self::of_brand(brand),
             [b'P', b'K', 3, 4, ..] => Self::of_package(bytes),
             [b'P', b'K', 5, 6, ..] => Self::Zip,
+            [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Self::of_compound(bytes),
+            [b'{', b'\\', b'r', b't', b'f', ..] => Self::Rtf,
             _ if contains(bytes.get(..1024).unwrap_or(bytes), b"%PDF-") => Self::Pdf,
             _ => Self::of_text(bytes),
         }
@@ -85,6 +104,12 @@ impl Content {
             Self::Svg => "svg",
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Pptx => "pptx",
+            Self::Xlsx => "xlsx",
+            Self::OpenDocument => "odf",
+            Self::OfficeOld => "office_old",
+            Self::OfficeLocked => "office_locked",
+            Self::Rtf => "rtf",
             Self::Zip => "zip",
             Self::Text => "text",
             Self::Unknown => "unknown",
@@ -102,27 +127,76 @@ impl Content {
     }
 
     fn of_package(bytes: &[u8]) -> Self {
-        let start = bytes.get(..PACKAGE_PROBE).unwrap_or(bytes);
-        if contains(start, b"word/") {
-            Self::Docx
-        } else {
-            Self::Zip
+        let Some(archive) = Archive::open(bytes) else {
+            // What it set out to be is worth knowing even where its end is lost.
+            let start = bytes.get(..PACKAGE_PROBE).unwrap_or(bytes);
+            return match () {
+                () if contains(start, b"word/") => Self::Docx,
+                () if contains(start, b"ppt/") => Self::Pptx,
+                () => Self::Zip,
+            };
+        };
+        // A folder may be called "word" in any archive; the list of types is in packages only.
+        let mut typed = false;
+        let mut found = None;
+        for entry in archive.entries().take(MOST_NAMES) {
+            match entry.name {
+                b"mimetype" => {
+                    let kind = archive.unpack(&entry, 200, &mut 0).unwrap_or_default();
+                    if kind.starts_with(b"application/vnd.oasis.opendocument") {
+                        return Self::OpenDocument;
+                    }
+                }
+                name if name.eq_ignore_ascii_case(b"[Content_Types].xml") => typed = true,
+                [b'w', b'o', b'r', b'd', b'/' | b'\\', ..] => found = found.or(Some(Self::Docx)),
+                [b'p', b'p', b't', b'/' | b'\\', ..] => found = found.or(Some(Self::Pptx)),
+                [b'x', b'l', b'/' | b'\\', ..] => found = found.or(Some(Self::Xlsx)),
+                _ => {}
+            }
+        }
+        found.filter(|_| typed).unwrap_or(Self::Zip)
+    }
+
+    /// A file system in a file; what is locked by a password lies in one, under a name in UTF-16.
+    fn of_compound(bytes: &[u8]) -> Self {
+        let name: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        // The directory may be anywhere, but its entries begin at multiples of their size.
+        let locked = bytes
+            .chunks_exact(128)
+            .any(|entry| entry.starts_with(&name));
+        match locked {
+            true => Self::OfficeLocked,
+            false => Self::OfficeOld,
         }
     }
 
     fn of_text(bytes: &[u8]) -> Self {
-        let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
         let start = bytes.get(..TEXT_PROBE).unwrap_or(bytes);
-        // Older Chinese encodings are no UTF-8, but no text has control characters.
-        let printable = |byte: &u8| *byte >= b' ' && *byte != 0x7F || matches!(byte, 9..=13);
-        if contains(start, b"<svg") {
+        // Older Chinese encodings are no UTF-8, but no text has control characters; that of DOS ends with one.
+        let printable = |byte: &u8| *byte >= b' ' && *byte != 0x7F || matches!(byte, 9..=13 | 0x1A);
+        let is_text = !start.is_empty() && start.iter().all(printable)
+            || encoding::utf16_order(start).is_some();
+        if contains(start, b"<svg") && !is_page(start) {
             Self::Svg
-        } else if !start.is_empty() && (utf16 || start.iter().all(printable)) {
+        } else if is_text {
             Self::Text
         } else {
             Self::Unknown
         }
     }
+}
+
+/// Whether it is a page of the web, which may have drawings among its text.
+fn is_page(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    let start = start.trim_ascii_start();
+    [&b"<!doctype html"[..], b"<html"].iter().any(|tag| {
+        let begin = start.get(..tag.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(tag))
+    })
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
@@ -157,7 +231,12 @@ mod tests {
             ("投资有风险\r\n".as_bytes(), "text"),
             (b"\xcd\xb6\xd7\xca\xd3\xd0\xb7\xe7\xcf\xd5", "text"), // GB 18030
             (b"\xff\xfea\0", "text"),
+            (b"\xfe\xff\x62\x95", "text"),
+            (b"N\0o\0t\0e\0", "text"),
             (b"BMW and others", "text"),
+            (b"<!DOCTYPE html>\n<svg></svg>", "text"),
+            (b"{\\rtf1\\ansi", "rtf"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "office_old"),
             (b"\0\x01\x02", "unknown"),
             (b"", "unknown"),
         ] {

@@ -76,6 +76,75 @@ pub enum Refusal {
         /// Parts that it would take.
         parts: u32,
     },
+    /// A text in an encoding that is not known here, or not a text all through.
+    #[error("the text's encoding is not known")]
+    TextUndecodable,
+    /// More text than is taken.
+    #[error("{actual} characters, at most {limit} are taken")]
+    TextTooLong {
+        /// Most characters.
+        limit: u32,
+        /// Characters that there are; at least so many in a document.
+        actual: u32,
+    },
+    /// A document whose parts can't be read.
+    #[error("damaged {} document: {}", found.as_str(), damage.as_str())]
+    DocumentDamaged {
+        /// What it set out to be.
+        found: Content,
+        /// What is wrong with it.
+        damage: Damage,
+    },
+    /// A document that unpacks to more than any is unpacked to.
+    #[error("{actual} bytes of a document, at most {limit} are unpacked")]
+    DocumentTooVast {
+        /// Most bytes of all its parts, or of the one that is too large.
+        limit: u64,
+        /// Bytes that it unpacks to, at least.
+        actual: u64,
+    },
+    /// An archive, or a file in it, that asks for a password.
+    #[error("the archive is locked")]
+    ZipLocked,
+    /// An archive, or a file in it, that is not whole.
+    #[error("damaged archive: {}", damage.as_str())]
+    ZipDamaged {
+        /// What is wrong with it.
+        damage: Damage,
+    },
+    /// A file in an archive that is packed in a rare way.
+    #[error("packed by method {method}, which is not known")]
+    ZipMethod {
+        /// The number of the method, as the format counts them.
+        method: u16,
+    },
+    /// An archive within archives within archives.
+    #[error("an archive at depth {actual}, at most {limit} within each other are opened")]
+    ZipTooDeep {
+        /// Most archives within each other, the outermost counted.
+        limit: u32,
+        /// How deep this one lies.
+        actual: u32,
+    },
+    /// More files in an archive, or parts of a document, than are looked at.
+    #[error("{actual} files, at most {limit} are taken")]
+    ZipTooManyFiles {
+        /// Most files.
+        limit: u32,
+        /// Files that there are, at least.
+        actual: u32,
+    },
+    /// The files of an archive unpack to more than is unpacked in all.
+    #[error("{actual} bytes unpacked, at most {limit} in all")]
+    ZipTooVast {
+        /// Most bytes of all files.
+        limit: u64,
+        /// Bytes that there would be with this file, at least.
+        actual: u64,
+    },
+    /// An archive without any file.
+    #[error("the archive is empty")]
+    ZipEmpty,
     /// Nothing is at that path any more.
     #[error("the file is gone")]
     FileMissing,
@@ -87,7 +156,7 @@ pub enum Refusal {
     },
 }
 
-/// What is wrong with a damaged picture.
+/// What is wrong with a damaged picture, document or archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Damage {
     /// It ends before its end.
@@ -125,6 +194,17 @@ impl Refusal {
             Self::Undecodable { .. } => "picture_undecodable",
             Self::TooVast { .. } => "picture_too_vast",
             Self::TooManyParts { .. } => "picture_too_many_parts",
+            Self::TextUndecodable => "text_undecodable",
+            Self::TextTooLong { .. } => "text_too_long",
+            Self::DocumentDamaged { .. } => "document_damaged",
+            Self::DocumentTooVast { .. } => "document_too_vast",
+            Self::ZipLocked => "zip_locked",
+            Self::ZipDamaged { .. } => "zip_damaged",
+            Self::ZipMethod { .. } => "zip_method",
+            Self::ZipTooDeep { .. } => "zip_too_deep",
+            Self::ZipTooManyFiles { .. } => "zip_too_many_files",
+            Self::ZipTooVast { .. } => "zip_too_vast",
+            Self::ZipEmpty => "zip_empty",
             Self::FileMissing => "file_missing",
             Self::FileUnreadable { .. } => "file_unreadable",
         }
@@ -153,8 +233,25 @@ impl Refusal {
                 height,
             } => json!({ "limit": limit, "width": width, "height": height }),
             Self::TooManyParts { limit, parts } => json!({ "limit": limit, "parts": parts }),
+            Self::TextTooLong { limit, actual }
+            | Self::ZipTooDeep { limit, actual }
+            | Self::ZipTooManyFiles { limit, actual } => {
+                json!({ "limit": limit, "actual": actual })
+            }
+            Self::DocumentTooVast { limit, actual } | Self::ZipTooVast { limit, actual } => {
+                json!({ "limit": limit, "actual": actual })
+            }
+            Self::DocumentDamaged { found, damage } => {
+                json!({ "format": found.as_str(), "detail": damage.as_str() })
+            }
+            Self::ZipDamaged { damage } => json!({ "detail": damage.as_str() }),
+            Self::ZipMethod { method } => json!({ "method": method }),
             Self::FileUnreadable { reason } => json!({ "reason": reason.as_str() }),
-            Self::Empty | Self::FileMissing => json!({}),
+            Self::Empty
+            | Self::TextUndecodable
+            | Self::ZipLocked
+            | Self::ZipEmpty
+            | Self::FileMissing => json!({}),
         }
     }
 }

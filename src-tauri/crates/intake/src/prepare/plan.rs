@@ -139,4 +139,20 @@ pub enum Note {
     CutByText,
     /// Strips were cut where there is least ink.
     CutByInk,
+    /// The text was read as UTF-16.
+    TextUtf16,
+    /// The text was read as GB 18030, which GBK and GB 2312 are part of.
+    TextGb18030,
+    /// Pictures of a document were left out: drawings of a kind that is not read, or damaged ones.
+    PicturesLeftOut,
+    /// Pictures of a document were left out because they are as small as icons.
+    PicturesSmall,
+    /// Pictures of a document were left out because they are elsewhere; they are never fetched.
+    PicturesLinked,
+    /// Text that was deleted while changes were tracked was left out.
+    DeletionsLeftOut,
+    /// The comments in a document were left out.
+    CommentsLeftOut,
+    /// Among the slides are hidden ones; they were read as well.
+    SlidesHidden,
 }

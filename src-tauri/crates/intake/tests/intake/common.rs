@@ -1,6 +1,6 @@
 //! Pictures made in code.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 
@@ -72,4 +72,23 @@ fn crc32(bytes: &[u8]) -> u32 {
             }
         })
     })
+}
+
+/// A ZIP archive of such files.
+pub fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in files {
+        archive.start_file(*name, options).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// Where the first of such bytes begin.
+pub fn position(bytes: &[u8], wanted: &[u8]) -> usize {
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
+        .unwrap()
 }

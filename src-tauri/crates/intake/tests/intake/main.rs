@@ -4,7 +4,10 @@
 mod common;
 mod files;
 mod location;
+mod office;
 mod pages;
 mod pictures;
 mod prepare;
 mod shown;
+mod texts;
+mod zip;

@@ -176,7 +176,7 @@ fn the_content_counts_and_what_is_no_picture_is_named() {
         (&b"%PDF-1.7\n"[..], "pdf"),
         (b"<svg/>", "svg"),
         (b"\0\0\0\x18ftypheic\0", "heic"),
-        (b"words", "text"),
+        (b"{\\rtf1 words}", "rtf"),
     ] {
         let refusal = try_prepare(bytes).unwrap_err();
         assert_eq!(refusal.code(), "picture_format");

@@ -1,0 +1,240 @@
+//! The structure of ZIP archives, which documents are as well.
+//!
+//! An own walk over the directory at the end, because a library's reader takes memory for each of the entries before anybody
+//! can say that there are too many; and what unpacks is counted while it does, whatever the directory says. What the entries
+//! mean, and how their names are shown, stays out.
+
+use std::io::Read;
+
+use flate2::Crc;
+use flate2::read::DeflateDecoder;
+
+use crate::refusal::Damage;
+
+/// Bytes of the record at the end, without its comment.
+const END: usize = 22;
+/// Bytes of an entry of the directory, without its name and what follows it.
+const ENTRY: usize = 46;
+/// A number too large for its field, which then stands in another one.
+const ELSEWHERE: u64 = 0xFFFF_FFFF;
+
+/// An archive whose directory has been found.
+#[derive(Clone, Copy)]
+pub(crate) struct Archive<'a> {
+    bytes: &'a [u8],
+    directory: &'a [u8],
+    /// Bytes before the archive, a program that unpacks it as a rule.
+    before: usize,
+}
+
+/// An entry of the directory; all of it is only claimed.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry<'a> {
+    /// As it is written in the archive.
+    pub(crate) name: &'a [u8],
+    flags: u16,
+    method: u16,
+    crc: u32,
+    packed: u64,
+    unpacked: u64,
+    at: u64,
+    link: bool,
+}
+
+/// Why an entry can't be unpacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It asks for a password.
+    Locked,
+    /// It is packed in a way that is not known here.
+    Method(u16),
+    /// It is not whole.
+    Damaged(Damage),
+    /// It has more bytes than may be unpacked; so many at least.
+    Beyond(u64),
+}
+
+impl<'a> Archive<'a> {
+    /// Finds the directory; `None` where there is none.
+    pub(crate) fn open(bytes: &'a [u8]) -> Option<Self> {
+        let last = bytes.len().checked_sub(END)?;
+        let first = last.saturating_sub(usize::from(u16::MAX));
+        let end = (first..=last).rev().find(|at| {
+            bytes
+                .get(*at..)
+                .is_some_and(|record| record.starts_with(b"PK\x05\x06"))
+        })?;
+        let record = bytes.get(end..)?;
+        let (mut end, mut size, mut at) = (end, number(record, 12, 4)?, number(record, 16, 4)?);
+        if let Some((large_end, large_size, large_at)) = large(bytes, end) {
+            (end, size, at) = (large_end, large_size, large_at);
+        }
+        // Right before its end, wherever the archive itself begins.
+        let start = end.checked_sub(usize::try_from(size).ok()?)?;
+        let before = start.checked_sub(usize::try_from(at).ok()?)?;
+        Some(Self {
+            bytes,
+            directory: bytes.get(start..end)?,
+            before,
+        })
+    }
+
+    /// Its entries, in the order of the directory, as far as that can be read.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+        let mut rest = self.directory;
+        std::iter::from_fn(move || {
+            let (entry, after) = entry(rest)?;
+            rest = after;
+            Some(entry)
+        })
+    }
+
+    /// Whether the directory ends in the middle of something.
+    pub(crate) fn is_torn(&self) -> bool {
+        let mut rest = self.directory;
+        while let Some((_, after)) = entry(rest) {
+            rest = after;
+        }
+        rest.starts_with(b"PK\x01\x02") || rest.len() == self.directory.len() && !rest.is_empty()
+    }
+
+    /// Unpacks an entry of at most so many bytes; those that were unpacked are added to `spent`, in vain or not.
+    ///
+    /// # Errors
+    /// See [`Fault`]; [`Fault::Beyond`] before more than `most` bytes and one are held.
+    pub(crate) fn unpack(
+        &self,
+        entry: &Entry<'_>,
+        most: u64,
+        spent: &mut u64,
+    ) -> Result<Vec<u8>, Fault> {
+        if entry.flags & 1 != 0 {
+            return Err(Fault::Locked);
+        }
+        let packed = self.packed(entry)?;
+        let beyond = Fault::Beyond(entry.unpacked.max(most.saturating_add(1)));
+        let bytes = match entry.method {
+            0 if packed.len() as u64 > most => return Err(beyond),
+            0 => {
+                *spent += packed.len() as u64;
+                packed.to_vec()
+            }
+            8 => {
+                let mut bytes = Vec::new();
+                let mut inflated = DeflateDecoder::new(packed).take(most.saturating_add(1));
+                let done = inflated.read_to_end(&mut bytes);
+                *spent += bytes.len() as u64;
+                if bytes.len() as u64 > most {
+                    return Err(beyond);
+                }
+                done.map_err(|_| Fault::Damaged(Damage::Structure))?;
+                bytes
+            }
+            method => return Err(Fault::Method(method)),
+        };
+        let mut crc = Crc::new();
+        crc.update(&bytes);
+        if crc.sum() != entry.crc {
+            return Err(Fault::Damaged(Damage::Structure));
+        }
+        Ok(bytes)
+    }
+
+    fn packed(&self, entry: &Entry<'_>) -> Result<&'a [u8], Fault> {
+        let place = || {
+            let at = self.before.checked_add(usize::try_from(entry.at).ok()?)?;
+            self.bytes.get(at..)
+        };
+        let local = place().ok_or(Fault::Damaged(Damage::Truncated))?;
+        if !local.starts_with(b"PK\x03\x04") {
+            return Err(Fault::Damaged(Damage::Structure));
+        }
+        let data = || {
+            let head = 30 + number(local, 26, 2)? + number(local, 28, 2)?;
+            let end = head.checked_add(entry.packed)?;
+            local.get(usize::try_from(head).ok()?..usize::try_from(end).ok()?)
+        };
+        data().ok_or(Fault::Damaged(Damage::Truncated))
+    }
+}
+
+impl Entry<'_> {
+    /// Whether it is a folder, or a link to another file: nothing in it can be read as a file.
+    pub(crate) fn is_no_file(&self) -> bool {
+        self.link || matches!(self.name.last(), Some(b'/' | b'\\') | None)
+    }
+
+    /// Whether the archive says that its name is UTF-8.
+    pub(crate) fn is_utf8(&self) -> bool {
+        self.flags & 1 << 11 != 0
+    }
+}
+
+/// The end, the size and the place of a directory that is written for large archives.
+fn large(bytes: &[u8], end: usize) -> Option<(usize, u64, u64)> {
+    let locator = bytes.get(end.checked_sub(20)?..end)?;
+    if !locator.starts_with(b"PK\x06\x07") {
+        return None;
+    }
+    let end = usize::try_from(number(locator, 8, 8)?).ok()?;
+    let record = bytes.get(end..)?;
+    if !record.starts_with(b"PK\x06\x06") {
+        return None;
+    }
+    Some((end, number(record, 40, 8)?, number(record, 48, 8)?))
+}
+
+/// The first entry, and what follows it.
+fn entry(directory: &[u8]) -> Option<(Entry<'_>, &[u8])> {
+    if !directory.starts_with(b"PK\x01\x02") {
+        return None;
+    }
+    let field = |at, len| number(directory, at, len);
+    let half = |at| field(at, 2).and_then(|value| u16::try_from(value).ok());
+    let (name, extra, comment) = (half(28)?, half(30)?, half(32)?);
+    let (name, rest) = directory.get(ENTRY..)?.split_at_checked(name.into())?;
+    let (extra, rest) = rest.split_at_checked(extra.into())?;
+    let rest = rest.get(usize::from(comment)..)?;
+    let mut sizes = [field(24, 4)?, field(20, 4)?, field(42, 4)?];
+    if sizes.contains(&ELSEWHERE) {
+        // In this order, each only where it did not fit.
+        let mut wide = large_sizes(extra).unwrap_or_default().chunks_exact(8);
+        for size in sizes.iter_mut().filter(|size| **size == ELSEWHERE) {
+            *size = number(wide.next().unwrap_or_default(), 0, 8).unwrap_or(ELSEWHERE);
+        }
+    }
+    let [unpacked, packed, at] = sizes;
+    // Made on a system whose files have such modes.
+    let unix = directory.get(5) == Some(&3);
+    let entry = Entry {
+        name,
+        flags: half(8)?,
+        method: half(10)?,
+        crc: field(16, 4).and_then(|crc| u32::try_from(crc).ok())?,
+        packed,
+        unpacked,
+        at,
+        link: unix && half(40)? & 0xF000 == 0xA000,
+    };
+    Some((entry, rest))
+}
+
+/// The field of an entry with what did not fit.
+fn large_sizes(mut extra: &[u8]) -> Option<&[u8]> {
+    loop {
+        let (kind, len) = (number(extra, 0, 2)?, number(extra, 2, 2)?);
+        let (field, after) = extra
+            .get(4..)?
+            .split_at_checked(usize::try_from(len).ok()?)?;
+        if kind == 1 {
+            return Some(field);
+        }
+        extra = after;
+    }
+}
+
+fn number(bytes: &[u8], at: usize, len: usize) -> Option<u64> {
+    let digits = bytes.get(at..at.checked_add(len)?)?;
+    let join = |sum: u64, byte: &u8| sum << 8 | u64::from(*byte);
+    Some(digits.iter().rev().fold(0, join))
+}

@@ -1,0 +1,170 @@
+//! The parts of a document by their names, and how they refer to one another.
+
+use std::collections::{HashMap, HashSet};
+
+use super::xml;
+use crate::archive::{Archive, Entry, Fault};
+use crate::encoding;
+use crate::prepare::MAX_FILE_BYTES;
+use crate::recognise::Content;
+use crate::refusal::{Damage, Refusal};
+
+/// Most parts of a document.
+const MOST_PARTS: u32 = 10_000;
+/// Most references of a part to others.
+const MOST_RELATIONS: usize = 20_000;
+/// Most bytes that all its parts unpack to,
+const MOST_UNPACKED: u64 = 1_000_000_000;
+/// and those of one of XML: its tree takes many times as much.
+const MOST_XML: u64 = 64_000_000;
+
+/// A package, opened.
+pub(super) struct Package<'a> {
+    archive: Archive<'a>,
+    content: Content,
+    /// By their names in small letters, for they are alike whatever their letters are.
+    parts: HashMap<String, Entry<'a>>,
+    read: HashSet<String>,
+    spent: u64,
+}
+
+/// How a part refers to another one.
+#[derive(Debug, Clone)]
+pub(super) struct Relation {
+    pub(super) id: String,
+    /// The last word of its type, such as `image`.
+    pub(super) kind: String,
+    /// The name of the other part; where it is outside, anything.
+    pub(super) target: String,
+    /// The other part is elsewhere, on the disk or in the web.
+    pub(super) outside: bool,
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn open(bytes: &'a [u8], content: Content) -> Result<Self, Refusal> {
+        let found = content;
+        let damage = Damage::Truncated;
+        let archive = Archive::open(bytes).ok_or(Refusal::DocumentDamaged { found, damage })?;
+        let count = u32::try_from(archive.entries().count()).unwrap_or(u32::MAX);
+        if count > MOST_PARTS {
+            return Err(Refusal::ZipTooManyFiles {
+                limit: MOST_PARTS,
+                actual: count,
+            });
+        }
+        let mut parts = HashMap::new();
+        for entry in archive.entries() {
+            let name = normal(&encoding::name(entry.name, true));
+            parts.entry(name).or_insert(entry);
+        }
+        Ok(Self {
+            archive,
+            content,
+            parts,
+            read: HashSet::new(),
+            spent: 0,
+        })
+    }
+
+    pub(super) fn damaged(&self, damage: Damage) -> Refusal {
+        let found = self.content;
+        Refusal::DocumentDamaged { found, damage }
+    }
+
+    /// Whether a part is asked for the first time.
+    pub(super) fn first_time(&mut self, name: &str) -> bool {
+        self.read.insert(name.to_owned())
+    }
+
+    /// The name of the part from which all others are reached.
+    pub(super) fn main(&mut self, usual: &str) -> Result<String, Refusal> {
+        let relations = self.relations("")?;
+        let main = relations
+            .into_iter()
+            .find(|relation| relation.kind == "officeDocument" && !relation.outside);
+        Ok(main.map_or_else(|| usual.to_owned(), |relation| relation.target))
+    }
+
+    /// A part as text; `None` where there is no such part.
+    pub(super) fn xml(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        let Some(bytes) = self.unpacked(name, MOST_XML)? else {
+            return Ok(None);
+        };
+        let decoded = encoding::decoded(&bytes);
+        let (_, text) = decoded.ok_or_else(|| self.damaged(Damage::Structure))?;
+        Ok(Some(text))
+    }
+
+    /// A part as it is, once more.
+    pub(super) fn again(&self, name: &str) -> Result<Vec<u8>, Refusal> {
+        let entry = self.parts.get(name);
+        let entry = entry.ok_or_else(|| self.damaged(Damage::Structure))?;
+        let file = self.archive.unpack(entry, MAX_FILE_BYTES, &mut 0);
+        file.map_err(|_| self.damaged(Damage::Structure))
+    }
+
+    /// A part as it is; `None` where there is no such part.
+    ///
+    /// # Errors
+    /// [`Refusal::DocumentTooVast`] where it, or all that were unpacked, have too many bytes.
+    pub(super) fn unpacked(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Refusal> {
+        let Some(entry) = self.parts.get(name) else {
+            return Ok(None);
+        };
+        let left = MOST_UNPACKED.saturating_sub(self.spent);
+        let before = self.spent;
+        let unpacked = self.archive.unpack(entry, left.min(most), &mut self.spent);
+        unpacked.map(Some).map_err(|fault| match fault {
+            Fault::Beyond(actual) if actual > most => Refusal::DocumentTooVast {
+                limit: most,
+                actual,
+            },
+            Fault::Beyond(actual) => Refusal::DocumentTooVast {
+                limit: MOST_UNPACKED,
+                actual: before.saturating_add(actual),
+            },
+            Fault::Damaged(damage) => self.damaged(damage),
+            Fault::Locked | Fault::Method(_) => self.damaged(Damage::Structure),
+        })
+    }
+
+    /// What a part refers to, in the order in which it is listed; that of the package itself for no name.
+    pub(super) fn relations(&mut self, name: &str) -> Result<Vec<Relation>, Refusal> {
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let list = normal(&format!("{folder}/_rels/{file}.rels"));
+        let Some(text) = self.xml(&list)? else {
+            return Ok(Vec::new());
+        };
+        let document = xml::parse(&text).ok_or_else(|| self.damaged(Damage::Structure))?;
+        let relations = document.root_element().children().filter_map(|node| {
+            let kind = node.attribute("Type")?;
+            let target = node.attribute("Target")?;
+            let from = match target.starts_with(['/', '\\']) {
+                true => "",
+                false => folder,
+            };
+            Some(Relation {
+                id: node.attribute("Id")?.to_owned(),
+                kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                target: normal(&format!("{from}/{target}")),
+                outside: node.attribute("TargetMode") == Some("External"),
+            })
+        });
+        Ok(relations.take(MOST_RELATIONS).collect())
+    }
+}
+
+/// A name as it is looked up: small letters, no way back, nothing before it.
+fn normal(name: &str) -> String {
+    let mut steps = Vec::new();
+    for step in name.split(['/', '\\']) {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            _ => steps.push(step),
+        }
+    }
+    steps.join("/").to_lowercase()
+}

@@ -1,0 +1,80 @@
+//! Presentations: slide by slide with what the speaker says to it, and at the end what their layouts show on every slide.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Reading;
+use super::package::Relation;
+use super::walk::Shapes;
+use super::xml;
+use crate::refusal::Refusal;
+
+/// What stands before the speaker's notes; the text is read in either language.
+const NOTES: &str = "备注 Notes:";
+
+/// Reads all of it.
+pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
+    let main = reading.package.main("ppt/presentation.xml")?;
+    let mut layouts: Vec<String> = Vec::new();
+    for slide in slides(reading, &main)? {
+        let text = reading.part(&slide, Shapes::All)?;
+        let text = text.ok_or_else(|| reading.damaged())?;
+        reading.add(&text)?;
+        let relations = reading.package.relations(&slide)?;
+        for notes in of(&relations, "notesSlide") {
+            let text = reading.part(notes, Shapes::Notes)?.unwrap_or_default();
+            if !text.trim().is_empty() {
+                reading.add(&format!("{NOTES}\n{}", text.trim()))?;
+            }
+        }
+        for layout in of(&relations, "slideLayout") {
+            if !layouts.contains(layout) {
+                layouts.push(layout.clone());
+            }
+        }
+    }
+    let mut masters = Vec::new();
+    for layout in &layouts {
+        let text = reading.part(layout, Shapes::Fixed)?;
+        reading.add(&text.unwrap_or_default())?;
+        let relations = reading.package.relations(layout)?;
+        masters.extend(of(&relations, "slideMaster").cloned());
+    }
+    for master in masters {
+        let text = reading.part(&master, Shapes::Fixed)?;
+        reading.add(&text.unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+/// The slides in their order, each once.
+fn slides(reading: &mut Reading<'_>, main: &str) -> Result<Vec<String>, Refusal> {
+    let relations = reading.package.relations(main)?;
+    let text = reading.package.xml(main)?;
+    let text = text.ok_or_else(|| reading.damaged())?;
+    let document = xml::parse(&text).ok_or_else(|| reading.damaged())?;
+    let by_id: HashMap<&str, &Relation> = relations
+        .iter()
+        .filter(|relation| !relation.outside)
+        .map(|relation| (relation.id.as_str(), relation))
+        .collect();
+    let mut seen = HashSet::new();
+    let mut slides = Vec::new();
+    let ids = document
+        .descendants()
+        .filter(|node| node.tag_name().name() == "sldId")
+        .filter_map(|node| xml::relation(node, "id"));
+    for id in ids {
+        let slide = by_id.get(id).ok_or_else(|| reading.damaged())?;
+        if seen.insert(slide.target.as_str()) {
+            slides.push(slide.target.clone());
+        }
+    }
+    Ok(slides)
+}
+
+fn of<'a>(relations: &'a [Relation], kind: &'a str) -> impl Iterator<Item = &'a String> {
+    let inside = relations.iter().filter(|relation| !relation.outside);
+    inside
+        .filter(move |relation| relation.kind == kind)
+        .map(|relation| &relation.target)
+}

@@ -1,0 +1,187 @@
+//! Archives that somebody brings instead of many files: each file is handed out by itself, one after the other.
+//!
+//! No name in an archive ever becomes a path here; it is only shown. What becomes of the files stays out.
+
+use bytes::Bytes;
+
+use crate::archive::{Archive, Entry, Fault};
+use crate::encoding;
+use crate::prepare::MAX_FILE_BYTES;
+use crate::recognise::Content;
+use crate::refusal::{Damage, Refusal};
+
+/// Most files of an archive, with those of archives in it.
+pub const MAX_FILES: u32 = 2_000;
+
+/// Most bytes that all files of an archive unpack to, with those of archives in it.
+pub const MAX_UNPACKED_BYTES: u64 = 1_000_000_000;
+
+/// Most archives within each other that are opened, the outermost counted.
+pub const MAX_DEPTH: u32 = 3;
+
+/// Most characters of a name that is shown.
+const MOST_NAME_CHARS: usize = 200;
+
+/// A file in an archive.
+#[derive(Debug)]
+pub struct Zipped {
+    /// Its name with its folders, and with the archives that it lies in, for people to read. No path: nothing may be opened by it.
+    pub name: String,
+    /// Its bytes, or why they can't be had: [`Refusal::ZipLocked`], [`Refusal::ZipDamaged`], [`Refusal::ZipMethod`],
+    /// [`Refusal::ZipTooDeep`], [`Refusal::ZipTooVast`], [`Refusal::ZipTooManyFiles`] and [`Refusal::TooLarge`].
+    pub bytes: Result<Bytes, Refusal>,
+}
+
+/// What came of an archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unzipped {
+    /// Files that were handed out whole.
+    pub files: u32,
+    /// Files that were handed out with a refusal.
+    pub refused: u32,
+}
+
+/// Hands out the files of a ZIP archive, in the order of their names; files of archives in it in their place. Folders, links and
+/// what systems hide are passed over.
+///
+/// Holds at most one file of [`MAX_FILE_BYTES`], and the archives that it lies in, beside `bytes`.
+///
+/// # Errors
+/// [`Refusal::TooLarge`] beyond [`MAX_FILE_BYTES`]; [`Refusal::Format`] for what is no plain archive (a document is
+/// none); [`Refusal::ZipDamaged`] where its directory can't be read; [`Refusal::ZipTooManyFiles`] beyond [`MAX_FILES`];
+/// [`Refusal::ZipEmpty`].
+pub fn unzip(bytes: &Bytes, mut take: impl FnMut(Zipped)) -> Result<Unzipped, Refusal> {
+    let actual = bytes.len() as u64;
+    if actual > MAX_FILE_BYTES {
+        let limit = MAX_FILE_BYTES;
+        return Err(Refusal::TooLarge { limit, actual });
+    }
+    let found = Content::of(bytes);
+    if found != Content::Zip {
+        return Err(Refusal::Format { found });
+    }
+    let mut opening = Opening {
+        take: &mut take,
+        unpacked: 0,
+        listed: 0,
+        done: Unzipped::default(),
+    };
+    opening.archive(bytes, "", 1)?;
+    match opening.done {
+        Unzipped {
+            files: 0,
+            refused: 0,
+        } => Err(Refusal::ZipEmpty),
+        done => Ok(done),
+    }
+}
+
+struct Opening<'a> {
+    take: &'a mut dyn FnMut(Zipped),
+    /// Bytes so far, those of archives in it included.
+    unpacked: u64,
+    /// Files so far, all that stand in the directories opened.
+    listed: u32,
+    done: Unzipped,
+}
+
+impl Opening<'_> {
+    fn archive(&mut self, bytes: &[u8], within: &str, depth: u32) -> Result<(), Refusal> {
+        let damaged = |damage| Refusal::ZipDamaged { damage };
+        let archive = Archive::open(bytes).ok_or(damaged(Damage::Truncated))?;
+        if archive.is_torn() {
+            return Err(damaged(Damage::Structure));
+        }
+        let files = || {
+            let files = archive.entries().filter(|entry| !entry.is_no_file());
+            files.filter_map(|entry| Some((shown(&entry)?, entry)))
+        };
+        let count = u32::try_from(files().count()).unwrap_or(u32::MAX);
+        let (limit, actual) = (MAX_FILES, self.listed.saturating_add(count));
+        if actual > limit {
+            return Err(Refusal::ZipTooManyFiles { limit, actual });
+        }
+        self.listed = actual;
+        let mut files: Vec<_> = files().collect();
+        files.sort_by(|(one, _), (other, _)| one.cmp(other));
+        for (name, entry) in files {
+            let name = shortened(&format!("{within}{name}"));
+            match self.file(&archive, &entry) {
+                Ok(file) if Content::of(&file) == Content::Zip => {
+                    let inner = match depth < MAX_DEPTH {
+                        true => self.archive(&file, &format!("{name}/"), depth + 1),
+                        false => Err(Refusal::ZipTooDeep {
+                            limit: MAX_DEPTH,
+                            actual: depth + 1,
+                        }),
+                    };
+                    if let Err(refusal) = inner {
+                        self.hand_out(name, Err(refusal));
+                    }
+                }
+                file => self.hand_out(name, file),
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, archive: &Archive<'_>, entry: &Entry<'_>) -> Result<Bytes, Refusal> {
+        let left = MAX_UNPACKED_BYTES.saturating_sub(self.unpacked);
+        let before = self.unpacked;
+        let unpacked = archive.unpack(entry, left.min(MAX_FILE_BYTES), &mut self.unpacked);
+        unpacked.map(Bytes::from).map_err(|fault| match fault {
+            Fault::Locked => Refusal::ZipLocked,
+            Fault::Method(method) => Refusal::ZipMethod { method },
+            Fault::Damaged(damage) => Refusal::ZipDamaged { damage },
+            Fault::Beyond(actual) if actual > MAX_FILE_BYTES => Refusal::TooLarge {
+                limit: MAX_FILE_BYTES,
+                actual,
+            },
+            Fault::Beyond(actual) => Refusal::ZipTooVast {
+                limit: MAX_UNPACKED_BYTES,
+                actual: before.saturating_add(actual),
+            },
+        })
+    }
+
+    fn hand_out(&mut self, name: String, bytes: Result<Bytes, Refusal>) {
+        match bytes {
+            Ok(_) => self.done.files += 1,
+            Err(_) => self.done.refused += 1,
+        }
+        (self.take)(Zipped { name, bytes });
+    }
+}
+
+/// The name of a file as it is shown; `None` where systems hide it.
+fn shown(entry: &Entry<'_>) -> Option<String> {
+    let name = encoding::name(entry.name, entry.is_utf8()).replace('\\', "/");
+    let steps = name.split('/').map(str::trim);
+    let steps: Vec<&str> = steps
+        .filter(|step| !matches!(*step, "" | "." | ".."))
+        .collect();
+    let hidden = |step: &&str| {
+        let system = ["__MACOSX", "Thumbs.db", "desktop.ini"];
+        step.starts_with('.') || system.iter().any(|name| step.eq_ignore_ascii_case(name))
+    };
+    if steps.iter().any(hidden) {
+        return None;
+    }
+    // Marks that turn the direction of writing can make an ending look like another one.
+    let seen = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    let name: String = steps.join("/").chars().filter(seen).collect();
+    (!name.is_empty()).then_some(name)
+}
+
+/// The end of a long name, which tells more than its beginning.
+fn shortened(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= MOST_NAME_CHARS {
+        return name.to_owned();
+    }
+    let end = name.chars().skip(count - MOST_NAME_CHARS + 1);
+    std::iter::once('…').chain(end).collect()
+}
