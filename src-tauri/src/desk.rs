@@ -25,6 +25,9 @@ pub const LIMITS: Limits = Limits {
 /// More pixels than these are not shown by a web view, which would unpack all of them: 240 MB.
 const MOST_SHOWN: u64 = 60_000_000;
 
+/// Larger files are not handed to the web view, which takes them whole.
+const MOST_SHOWN_BYTES: u64 = 40_000_000;
+
 /// A picture and what the window knows of it.
 #[derive(Clone)]
 pub struct OnDesk {
@@ -160,13 +163,14 @@ impl Desk {
 
 /// Whether a web view can show the file: one picture, of a kind and size that it knows. Frames and pages lie on a sheet of their own.
 pub fn showable(source: &Source) -> bool {
-    source.page_kind.is_none() && can_show(&source.kind, source.width, source.height)
+    let size = (source.width, source.height);
+    source.page_kind.is_none() && can_show(&source.kind, size, source.bytes)
 }
 
-/// Whether a web view can show a picture file of this kind and size.
-pub fn can_show(kind: &str, width: u32, height: u32) -> bool {
+/// Whether a web view can show a picture file of this kind, so many pixels across and down and so many bytes.
+pub fn can_show(kind: &str, (width, height): (u32, u32), bytes: u64) -> bool {
     let known = matches!(kind, "jpeg" | "png" | "webp" | "gif" | "bmp");
-    known && u64::from(width) * u64::from(height) <= MOST_SHOWN
+    known && u64::from(width) * u64::from(height) <= MOST_SHOWN && bytes <= MOST_SHOWN_BYTES
 }
 
 fn characters(text: &str) -> u32 {

@@ -36,7 +36,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         width: part.width,
         height: part.height,
         bytes: u32::try_from(part.bytes).unwrap_or(u32::MAX),
-        showable: can_show(format(part), part.width, part.height)
+        showable: can_show(format(part), (part.width, part.height), part.bytes)
             && !(in_pages && part.role == Role::Received),
     });
     let deeds = records

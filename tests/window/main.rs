@@ -4,6 +4,7 @@
 
 mod appearance;
 mod audit;
+mod documents;
 mod failures;
 mod hostile;
 mod key;

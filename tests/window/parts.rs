@@ -105,10 +105,11 @@ fn fields<'a>(request: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
 
 /// What a service on loopback has received.
 #[derive(Clone, Default)]
-struct Received(Arc<Mutex<Vec<Vec<u8>>>>);
+pub struct Received(Arc<Mutex<Vec<Vec<u8>>>>);
 
 impl Received {
-    async fn service(&self) -> String {
+    /// Its address.
+    pub async fn service(&self) -> String {
         let received = self.0.clone();
         answering_to(move |request| {
             received.lock().unwrap().push(request.to_vec());
@@ -117,7 +118,16 @@ impl Received {
         .await
     }
 
-    fn pictures(&self) -> Vec<Vec<u8>> {
+    /// Whether the text went along with one of the requests.
+    pub fn says(&self, text: &str) -> bool {
+        let requests = self.0.lock().unwrap();
+        requests
+            .iter()
+            .any(|request| request.windows(text.len()).any(|bytes| bytes == text.as_bytes()))
+    }
+
+    /// The pictures, in the order in which they came.
+    pub fn pictures(&self) -> Vec<Vec<u8>> {
         let requests = self.0.lock().unwrap();
         requests
             .iter()
@@ -126,7 +136,8 @@ impl Received {
     }
 }
 
-async fn with_key<'d>(desktop: &'d Desktop, origin: &str) -> App<'d> {
+/// Starts the app as one who has a key for the service there.
+pub async fn with_key<'d>(desktop: &'d Desktop, origin: &str) -> App<'d> {
     let app = open(desktop, &chinese_at(origin)).await;
     enter_key(&app, "0123456789abcdef.example").await;
     app.click("nav a[data-screen=audit]").await;

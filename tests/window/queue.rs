@@ -14,8 +14,15 @@ fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
     let folder = desktop.home().path("files/九月物料");
     std::fs::create_dir_all(&folder).unwrap();
     for number in 0..count {
-        let shade = |row: u32| ((number * 37 + row * 11) % 256) as u8;
-        let picture = RgbImage::from_fn(300, 400, |x, y| Rgb([shade(y / 40), shade(x / 30), 90]));
+        // Each block of its own shade, so that no two look alike.
+        let shade = |x: u32, y: u32| {
+            let mixed = (number * 7_919 + y * 131 + x * 31).wrapping_mul(2_654_435_761);
+            (mixed >> 24) as u8
+        };
+        let picture = RgbImage::from_fn(300, 400, |x, y| {
+            let shade = shade(x / 30, y / 40);
+            Rgb([shade, shade, 90])
+        });
         picture
             .save(folder.join(format!("海报-{number:03}.png")))
             .unwrap();
