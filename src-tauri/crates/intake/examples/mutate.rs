@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use intake::{Limits, prepare, shown};
+use intake::{Fonts, Limits, prepare, shown};
 
 /// Longer than this, a picture of a megabyte is suspicious.
 const SLOW: Duration = Duration::from_secs(10);
@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("no small files in that folder".into());
     }
     let until = Instant::now() + Duration::from_secs(seconds);
+    let fonts = Fonts::load();
     let mut chance = Chance(seed);
     let (mut tried, mut prepared, mut found) = (0_u64, 0_u64, 0_u64);
     while Instant::now() < until {
@@ -37,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         mutate(&mut bytes, &seeds, &mut chance);
         let began = Instant::now();
-        let outcome = panic::catch_unwind(|| attempt(&bytes));
+        let outcome = panic::catch_unwind(|| attempt(&bytes, &fonts));
         tried += 1;
         let slow = began.elapsed() > SLOW;
         if outcome.is_err() || slow {
@@ -57,16 +58,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Whether it was prepared.
-fn attempt(bytes: &[u8]) -> bool {
+fn attempt(bytes: &[u8], fonts: &Fonts) -> bool {
     // What a reader of text would see, too.
-    let _ = shown(bytes);
+    let _ = shown(bytes, fonts);
     let limits = Limits {
         max_bytes: 60_000,
         max_side: 700,
     };
     let rows =
         |shown: intake::Shown| Some(std::iter::once(shown.height / 3..shown.height / 2).collect());
-    prepare(bytes.to_vec().into(), &limits, rows, |_| ()).is_ok()
+    prepare(bytes.to_vec().into(), &limits, fonts, rows, |_| ()).is_ok()
 }
 
 fn seeds(folder: &Path) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {

@@ -22,8 +22,8 @@ pub use file::read_file;
 pub use picture::{Format, Limits, Picture, read_bytes};
 pub use pixels::png_of_rgba;
 pub use prepare::{
-    Encoder, MAX_FILE_BYTES, MAX_PARTS, MAX_PIXELS, Note, PageKind, PartPlan, Plan, Prepared,
-    Reason, Region, Shown, Source, Stage, prepare, shown,
+    Encoder, Fonts, MAX_FILE_BYTES, MAX_PARTS, MAX_PIXELS, Note, PageKind, PartPlan, Plan,
+    Prepared, Reason, Region, Shown, Source, Stage, prepare, shown,
 };
 pub use preview::{Preview, THUMBNAIL_SIDE};
 pub use recognise::Content;

@@ -15,6 +15,7 @@ fn prepared(bytes: &[u8]) -> Prepared {
     prepare(
         Bytes::copy_from_slice(bytes),
         &Limits::default(),
+        &FONTS,
         |_| None,
         |_| (),
     )
