@@ -13,9 +13,9 @@ use std::{
 use bytes::Bytes;
 use intake::{Picture, Prepared, Preview, Refusal};
 use job::{Answer, Order, Prepare, Word};
-use unpacking::{Batch, Unpack};
 use sha2::{Digest, Sha256};
 use spool::Spool;
+use unpacking::{Batch, Unpack};
 use worker::Worker;
 
 use crate::{desk::LIMITS, ipc::Problem};

@@ -188,15 +188,24 @@ async fn an_archive_gives_the_queue_its_files_and_those_that_look_alike_are_aske
         .await;
     app.screenshot("queue-archive").await;
     app.click("#queue-run").await;
-    app.wait_for_script("document.querySelectorAll('#queue-list .queue-row[data-state=finished]').length === 3").await;
-    app.wait_for("#queue-list .queue-row[data-state=alike]").await;
+    app.wait_for_script(
+        "document.querySelectorAll('#queue-list .queue-row[data-state=finished]').length === 3",
+    )
+    .await;
+    app.wait_for("#queue-list .queue-row[data-state=alike]")
+        .await;
     app.screenshot("queue-alike").await;
     app.click("#queue-list .queue-row[data-state=alike] button[data-act=accept]")
         .await;
-    app.wait_for("#queue-list .queue-row[data-state=waiting], #queue-list .queue-row[data-state=running]")
-        .await;
+    app.wait_for(
+        "#queue-list .queue-row[data-state=waiting], #queue-list .queue-row[data-state=running]",
+    )
+    .await;
     app.click("#queue-run").await;
-    app.wait_for_script("document.querySelectorAll('#queue-list .queue-row[data-state=finished]').length === 4").await;
+    app.wait_for_script(
+        "document.querySelectorAll('#queue-list .queue-row[data-state=finished]').length === 4",
+    )
+    .await;
     app.wait_for("#queue-register:not([hidden])").await;
     app.screenshot("queue-archive-done").await;
 }

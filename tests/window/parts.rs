@@ -121,9 +121,11 @@ impl Received {
     /// Whether the text went along with one of the requests.
     pub fn says(&self, text: &str) -> bool {
         let requests = self.0.lock().unwrap();
-        requests
-            .iter()
-            .any(|request| request.windows(text.len()).any(|bytes| bytes == text.as_bytes()))
+        requests.iter().any(|request| {
+            request
+                .windows(text.len())
+                .any(|bytes| bytes == text.as_bytes())
+        })
     }
 
     /// The pictures, in the order in which they came.

@@ -208,7 +208,23 @@ export default {
       "profile_unusable": "The file’s colour profile can’t be used; its colours were taken for sRGB.",
       "inks_guessed": "Colours for printing without a profile were converted by a usual one; they may differ a little.",
       "cut_by_text": "The cuts run between lines of text that were found.",
-      "cut_by_ink": "The cuts run where there is least to be seen."
+      "cut_by_ink": "The cuts run where there is least to be seen.",
+      "text_utf16": "The text was read as UTF-16.",
+      "text_gb18030": "The text was read as GB 18030 (GBK).",
+      "text_incomplete": "Some letters can be seen but not taken out: the file does not say what they are. What is seen counts.",
+      "text_cut": "The text is very long; only its beginning was taken.",
+      "pictures_left_out": "Some pictures were not sent: of a kind that can’t be read, damaged, too large, or not in the file.",
+      "pictures_small": "Pictures as small as icons were not sent.",
+      "pictures_linked": "Pictures that are linked from elsewhere were not sent; they are never fetched.",
+      "deletions_left_out": "Text deleted under tracked changes was left out.",
+      "comments_left_out": "Comments were left out.",
+      "slides_hidden": "There are hidden slides; they were read as well.",
+      "font_replaced": "Letters whose font is not in the file were drawn with another one.",
+      "font_missing": "Some letters were not drawn for want of a font. The original counts.",
+      "filters_left_out": "Filter effects were not drawn.",
+      "labels_left_out": "There are too many labels; some were not drawn.",
+      "drawn_smaller": "The drawing says to be very large; it was drawn smaller.",
+      "coarser": "There are many pages, or large ones; they were drawn less finely than usual."
     }
   },
   "parts": {
@@ -1337,8 +1353,27 @@ export default {
       "found": { "what": "This is a {found} file, which can’t be taken.", "do": "Pictures (JPG, PNG, WebP, GIF, BMP, TIFF, SVG), PDF, DOCX, PPTX and text are taken: save it as one of these and add it again. The content decides, not the file name." },
       "heic": { "what": "This is a HEIC photo, the usual kind on iPhones, which can’t be taken.", "do": "Save it as JPG and add it again; or choose “Most Compatible” under Settings, Camera, Formats on the phone, which takes JPG from then on." },
       "avif": { "what": "This is an AVIF picture, which can’t be taken.", "do": "Open it in an image program, save it as PNG or JPG and add it again." },
-      "zip": { "what": "This is a ZIP archive, which may hold several files.", "do": "Choose it under “Add files” of the batch audit, or drop it together with other files; each file in it is audited by itself." }
+      "zip": { "what": "This is a ZIP archive, which may hold several files.", "do": "Choose it under “Add files” of the batch audit, or drop it together with other files; each file in it is audited by itself." },
+      "xlsx": { "what": "This is an Excel workbook, which can’t be added.", "do": "Save what is to be audited as PDF, or copy the words into the copy field." },
+      "odf": { "what": "This is an OpenDocument file (ODT, ODS, ODP), which can’t be added.", "do": "Save it as DOCX, PPTX or PDF, then add that." },
+      "office_old": { "what": "This is an old Office file (DOC, PPT, XLS, WPS), which can’t be added.", "do": "Save it as DOCX, PPTX or PDF, then add that." },
+      "office_locked": { "what": "This is an Office file with a password.", "do": "Open it, take the password away, save a copy, then add that." },
+      "rtf": { "what": "This is an RTF document, which can’t be added.", "do": "Save it as DOCX or PDF, then add that." }
     },
+    "text_undecodable": { "what": "The encoding of this text is not known.", "do": "Save it as UTF-8 and add it again, or copy the words into the copy field." },
+    "text_too_long": { "what": "The text is too long: the limit is {limit} characters, this one has {actual}.", "do": "Split it up and audit the pieces one by one." },
+    "document_damaged": { "what": "The document is damaged and can’t be read whole.", "do": "Open it in the program it was made with, save it anew, then add that." },
+    "document_locked": { "what": "This {found} opens with a password alone.", "do": "Open it, take the password away, save a copy, then add that." },
+    "document_no_pages": { "what": "There is nothing in this {found}.", "do": "Make sure that the right file was exported." },
+    "document_too_vast": { "what": "The document unpacks to too much: the limit is {limit}, this one has at least {actual}.", "do": "Compress its pictures or split it up, then add it again." },
+    "picture_too_complex": { "what": "There is too much in this {found}: the limit for things of one kind is {limit}.", "do": "Export it as PNG, then add that." },
+    "zip_locked": { "what": "This file of the archive needs a password.", "do": "Unpack it first, then add the files." },
+    "zip_damaged": { "what": "The archive is damaged and can’t be read whole.", "do": "Download or pack it anew, then add it." },
+    "zip_method": { "what": "The archive was packed by a rare method (number {method}).", "do": "Unpack it first, then add the files." },
+    "zip_too_deep": { "what": "Archives lie too deep within each other: the limit is {limit}, this one is at {actual}.", "do": "Unpack it first, then add the files." },
+    "zip_too_many_files": { "what": "There are too many files in the archive: the limit is {limit}, there are {actual}.", "do": "Add them in several goes." },
+    "zip_too_vast": { "what": "The archive unpacks to too much: the limit is {limit}, there would be at least {actual}.", "do": "Add the files in several goes." },
+    "zip_empty": { "what": "There is no file in the archive.", "do": "Make sure it was downloaded whole, or pack it anew." },
     "picture_empty": { "what": "The file is empty.", "do": "Make sure it was downloaded or exported whole." },
     "picture_damaged": {
       "what": "The picture is damaged and can’t be read to its end.", "do": "Export or download it again, then add it.",
@@ -1350,7 +1385,7 @@ export default {
       "found": { "what": "This {found} picture is of a rare kind that can’t be read here.", "do": "Save it anew as a common JPG or PNG, then add it." }
     },
     "picture_too_vast": { "what": "The picture has too many pixels: the limit is {limit} megapixels, this one has {actual} ({width} × {height}).", "do": "Scale it down or cut it in two, then add it again." },
-    "picture_too_many_parts": { "what": "The picture would have to be sent in {parts} parts; the limit is {limit}.", "do": "Cut it into several pictures and audit them one by one." },
+    "picture_too_many_parts": { "what": "The file would have to be sent in {parts} parts; the limit is {limit}.", "do": "Split it into several files and audit them one by one." },
     "picture_stopped": { "what": "The preparation of the picture was stopped.", "do": "Add it again when you like." },
     "parts_missing": {
       "what": "{missing} of {of} parts {missing|has|have} no whole answer.", "do": "The others are complete and are kept; ask for the missing ones alone.",

@@ -208,7 +208,23 @@ export default {
       "profile_unusable": "文件的颜色配置不能用，颜色按 sRGB 处理。",
       "inks_guessed": "印刷颜色没有附配置，按通用的配置转换，可能略有偏差。",
       "cut_by_text": "从找到的文字行之间切开。",
-      "cut_by_ink": "从内容最少的地方切开。"
+      "cut_by_ink": "从内容最少的地方切开。",
+      "text_utf16": "文字按 UTF-16 编码读取。",
+      "text_gb18030": "文字按 GB 18030（GBK）编码读取。",
+      "text_incomplete": "有些文字看得见、但取不出来：文件没有说明它们是什么字。请以画面为准。",
+      "text_cut": "文字很长，只取了开头部分。",
+      "pictures_left_out": "有图片没有发送：种类不能读取、已损坏、过大，或不在文件里。",
+      "pictures_small": "图标大小的图片没有发送。",
+      "pictures_linked": "链接到别处的图片没有发送；本应用不会去下载。",
+      "deletions_left_out": "修订中已删除的文字没有取。",
+      "comments_left_out": "批注没有取。",
+      "slides_hidden": "其中有隐藏的幻灯片，也一并读取了。",
+      "font_replaced": "文件没有附字体的文字，用别的字体画出。",
+      "font_missing": "有些文字缺少字体，没有画出。请以原件为准。",
+      "filters_left_out": "滤镜效果没有画出。",
+      "labels_left_out": "文字标签太多，有些没有画出。",
+      "drawn_smaller": "图形标明的尺寸很大，已按较小的尺寸画出。",
+      "coarser": "页面很多或很大，画得比平常粗一些。"
     }
   },
   "parts": {
@@ -1337,8 +1353,27 @@ export default {
       "found": { "what": "这是 {found} 文件，不能添加。", "do": "可以添加图片（JPG、PNG、WebP、GIF、BMP、TIFF、SVG）、PDF、DOCX、PPTX 与文本：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。" },
       "heic": { "what": "这是 HEIC 照片（iPhone 拍照的默认格式），不能添加。", "do": "请另存为 JPG 后重新添加；或在手机“设置 → 相机 → 格式”中改为“兼容性最佳”，以后拍的就是 JPG。" },
       "avif": { "what": "这是 AVIF 图片，不能添加。", "do": "请用图片软件打开，另存为 PNG 或 JPG 后重新添加。" },
-      "zip": { "what": "这是 ZIP 压缩包，里面可能有多个文件。", "do": "请到“批量审核”中点“添加文件”选择它，或把它和其他文件一起拖入；其中的文件会逐一审核。" }
+      "zip": { "what": "这是 ZIP 压缩包，里面可能有多个文件。", "do": "请到“批量审核”中点“添加文件”选择它，或把它和其他文件一起拖入；其中的文件会逐一审核。" },
+      "xlsx": { "what": "这是 Excel 表格，不能添加。", "do": "请把要审核的内容另存为 PDF，或复制文字到文案栏。" },
+      "odf": { "what": "这是 OpenDocument 文档（ODT、ODS、ODP），不能添加。", "do": "请另存为 DOCX、PPTX 或 PDF 后重新添加。" },
+      "office_old": { "what": "这是旧版 Office 文档（DOC、PPT、XLS、WPS），不能添加。", "do": "请另存为 DOCX、PPTX 或 PDF 后重新添加。" },
+      "office_locked": { "what": "这是加密的 Office 文档，需要密码才能打开。", "do": "请打开后取消密码，另存一份再添加。" },
+      "rtf": { "what": "这是 RTF 文档，不能添加。", "do": "请另存为 DOCX 或 PDF 后重新添加。" }
     },
+    "text_undecodable": { "what": "认不出这份文本的编码。", "do": "请另存为 UTF-8 后重新添加，或把文字复制到文案栏。" },
+    "text_too_long": { "what": "文字太长：上限 {limit} 字，这份有 {actual} 字。", "do": "请拆成几份，分别审核。" },
+    "document_damaged": { "what": "文档已损坏，无法完整读取。", "do": "请用原来的软件打开并另存一份，再重新添加。" },
+    "document_locked": { "what": "这份 {found} 需要密码才能打开。", "do": "请打开后取消密码，另存一份再添加。" },
+    "document_no_pages": { "what": "这份 {found} 里没有内容。", "do": "请确认导出的是要审核的文件。" },
+    "document_too_vast": { "what": "文档展开后太大：上限 {limit}，这份至少 {actual}。", "do": "请压缩其中的图片，或拆成几份后重新添加。" },
+    "picture_too_complex": { "what": "这份 {found} 过于复杂：同类内容的上限是 {limit}。", "do": "请导出为 PNG 后重新添加。" },
+    "zip_locked": { "what": "压缩包中的这个文件需要密码。", "do": "请先解压，再添加解压后的文件。" },
+    "zip_damaged": { "what": "压缩包已损坏，无法完整读取。", "do": "请重新下载或重新压缩后再添加。" },
+    "zip_method": { "what": "压缩包用了少见的压缩方法（编号 {method}）。", "do": "请先解压，再添加解压后的文件。" },
+    "zip_too_deep": { "what": "压缩包嵌套太深：上限 {limit} 层，这个在第 {actual} 层。", "do": "请先解压，再添加解压后的文件。" },
+    "zip_too_many_files": { "what": "压缩包里的文件太多：上限 {limit} 个，这里有 {actual} 个。", "do": "请分成几次添加。" },
+    "zip_too_vast": { "what": "压缩包展开后太大：上限 {limit}，这里至少 {actual}。", "do": "请分成几次添加。" },
+    "zip_empty": { "what": "压缩包里没有文件。", "do": "请确认已完整下载，或重新压缩后再添加。" },
     "picture_empty": { "what": "文件是空的。", "do": "请确认文件已完整下载或导出。" },
     "picture_damaged": {
       "what": "图片已损坏，无法完整读取。", "do": "请重新导出或重新下载后重新添加。",
@@ -1350,7 +1385,7 @@ export default {
       "found": { "what": "这张 {found} 图片的格式很少见，本应用无法读取。", "do": "请另存为常见的 JPG 或 PNG 后重新添加。" }
     },
     "picture_too_vast": { "what": "图片像素太多：上限 {limit} 百万像素，这张 {actual} 百万像素（{width} × {height}）。", "do": "请缩小或切成两张后重新添加。" },
-    "picture_too_many_parts": { "what": "这张图片要分成 {parts} 部分发送，上限 {limit} 部分。", "do": "请切成几张图片，分别审核。" },
+    "picture_too_many_parts": { "what": "这个文件要分成 {parts} 部分发送，上限 {limit} 部分。", "do": "请拆成几个文件，分别审核。" },
     "picture_stopped": { "what": "已停止处理这张图片。", "do": "需要时可以重新添加。" },
     "parts_missing": {
       "what": "共 {of} 部分，有 {missing} 部分没有完整的回答。", "do": "其余部分已完成并保留；可以只补审缺少的部分。",

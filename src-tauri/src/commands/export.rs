@@ -274,12 +274,13 @@ fn write_beside(folder: &Path, name: &str, form: ExportForm, bytes: &[u8]) -> st
     replace_file(&path, bytes, Readers::AsUsual)
 }
 
-/// Asks where to and saves what a search found as a register. Returns the file's name, or nothing where the person changed their
-/// mind.
+/// Asks where to and saves records as a register: what a search found, or those with these numbers. Returns the file's name, or
+/// nothing where the person changed their mind.
 #[tauri::command]
 pub async fn records_register<R: Runtime>(
     app: AppHandle<R>,
-    search: u32,
+    search: Option<u32>,
+    ids: Option<Vec<i64>>,
     form: RegisterForm,
     words: RegisterWords,
     file_name: String,
@@ -290,9 +291,13 @@ pub async fn records_register<R: Runtime>(
         RegisterForm::Xlsx => ("Excel", "xlsx"),
         RegisterForm::Csv => ("CSV", "csv"),
     };
-    let find = app.state::<Finds>().get(search)?;
+    let ids = match (ids, search) {
+        (Some(ids), _) => ids,
+        (None, Some(search)) => app.state::<Finds>().get(search)?.ids.clone(),
+        (None, None) => return Err(Problem::internal("register")),
+    };
     let made = with_records(app.clone(), move |_, records| {
-        let register = register(records, &find.ids, &words, &long)?;
+        let register = register(records, &ids, &words, &long)?;
         let bytes = match form {
             RegisterForm::Xlsx => xlsx(&register),
             RegisterForm::Csv => csv(&register),

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, path::PathBuf, time::Duration};
 
-use intake::{Content, Format, Plan, Prepared, Refusal, Shown, Stage};
+use intake::{Content, Fonts, Format, Plan, Prepared, Refusal, Shown, Stage};
 use reading::{Cancel, Finder, Models, Quad};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -106,17 +106,18 @@ impl Job for Prepare {
     type Order = Order;
     type Answer = Result<Answer, Refused>;
     type Word = Word;
-    type Tools = Option<Finder>;
+    type Tools = (Option<Finder>, Fonts);
 
     fn prepare(order: &Order) -> Self::Tools {
         // Without it, pictures are cut where there is least ink.
-        Models::find(&order.models)
+        let finder = Models::find(&order.models)
             .and_then(|models| Finder::new(&models))
-            .ok()
+            .ok();
+        (finder, Fonts::load())
     }
 
     fn work(
-        finder: Self::Tools,
+        (finder, fonts): Self::Tools,
         _: Order,
         bytes: Vec<u8>,
         say: &mut dyn FnMut(Word),
@@ -136,7 +137,7 @@ impl Job for Prepare {
                 Stage::Pages(done, of) => Word::Pages(done, of),
             });
         };
-        match intake::prepare(bytes.into(), &LIMITS, rows, tell) {
+        match intake::prepare(bytes.into(), &LIMITS, &fonts, rows, tell) {
             Ok(prepared) => written(prepared),
             Err(refusal) => (Err(Refused::from(&refusal)), Vec::new()),
         }

@@ -153,11 +153,7 @@ impl<R: Runtime> Taking<'_, R> {
     }
 }
 
-async fn take_in<R: Runtime>(
-    app: &AppHandle<R>,
-    name: &str,
-    file: &Spool,
-) -> Result<(), Problem> {
+async fn take_in<R: Runtime>(app: &AppHandle<R>, name: &str, file: &Spool) -> Result<(), Problem> {
     let prepared = app.state::<Preparations>().prepare(file, drop).await?;
     let name = name.to_owned();
     let on_desk = OnDesk::new(0, name.clone(), file.clone(), prepared, Vec::new());

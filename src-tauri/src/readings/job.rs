@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
+use intake::Fonts;
 use reading::{Cancel, Direction, Line, ModelError, Models, Page, Picture, Progress, Quad, Reader};
 use serde::{Deserialize, Serialize};
 use worker::{Job, Limits};
@@ -62,31 +63,37 @@ impl Job for Read {
     type Order = Order;
     type Answer = Result<(), Refusal>;
     type Word = Word;
-    type Tools = Result<Reader, Refusal>;
+    type Tools = Result<(Reader, Fonts), Refusal>;
 
     fn prepare(order: &Order) -> Self::Tools {
         let models = Models::find(&order.models).map_err(|_| Refusal::NotInstalled)?;
-        Reader::new(&models).map_err(|error| match error {
+        let reader = Reader::new(&models).map_err(|error| match error {
             ModelError::NotInstalled { .. } => Refusal::NotInstalled,
             _ => Refusal::Models,
-        })
+        })?;
+        Ok((reader, Fonts::load()))
     }
 
     fn work(
-        reader: Self::Tools,
+        tools: Self::Tools,
         _: Order,
         bytes: Vec<u8>,
         say: &mut dyn FnMut(Word),
     ) -> (Self::Answer, Vec<u8>) {
-        match reader.and_then(|reader| read(&reader, bytes, say)) {
+        match tools.and_then(|(reader, fonts)| read(&reader, &fonts, bytes, say)) {
             Ok(text) => (Ok(()), text),
             Err(refusal) => (Err(refusal), Vec::new()),
         }
     }
 }
 
-fn read(reader: &Reader, bytes: Vec<u8>, say: &mut dyn FnMut(Word)) -> Result<Vec<u8>, Refusal> {
-    let pixels = intake::shown(&bytes).map_err(|_| Refusal::Undecodable)?;
+fn read(
+    reader: &Reader,
+    fonts: &Fonts,
+    bytes: Vec<u8>,
+    say: &mut dyn FnMut(Word),
+) -> Result<Vec<u8>, Refusal> {
+    let pixels = intake::shown(&bytes, fonts).map_err(|_| Refusal::Undecodable)?;
     drop(bytes);
     let picture =
         Picture::new(pixels.width, pixels.height, &pixels.rgb).map_err(|_| Refusal::Undecodable)?;

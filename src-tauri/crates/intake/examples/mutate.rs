@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use intake::{Limits, prepare, shown, unzip};
+use intake::{Fonts, Limits, prepare, shown, unzip};
 
 /// Longer than this, a file of a megabyte is suspicious.
 const SLOW: Duration = Duration::from_secs(10);
@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("no small files in that folder".into());
     }
     let until = Instant::now() + Duration::from_secs(seconds);
+    let fonts = Fonts::load();
     let mut chance = Chance(seed);
     let (mut tried, mut prepared, mut found) = (0_u64, 0_u64, 0_u64);
     while Instant::now() < until {
@@ -37,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         mutate(&mut bytes, &seeds, &mut chance);
         let began = Instant::now();
-        let outcome = panic::catch_unwind(|| attempt(&bytes));
+        let outcome = panic::catch_unwind(|| attempt(&bytes, &fonts));
         tried += 1;
         let slow = began.elapsed() > SLOW;
         if outcome.is_err() || slow {
@@ -57,9 +58,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Whether it was prepared.
-fn attempt(bytes: &[u8]) -> bool {
+fn attempt(bytes: &[u8], fonts: &Fonts) -> bool {
     // What a reader of text would see, too; and what is in it, if it became an archive.
-    let _ = shown(bytes);
+    let _ = shown(bytes, fonts);
     let _ = unzip(&bytes.to_vec().into(), |_| ());
     let limits = Limits {
         max_bytes: 60_000,
@@ -67,7 +68,7 @@ fn attempt(bytes: &[u8]) -> bool {
     };
     let rows =
         |shown: intake::Shown| Some(std::iter::once(shown.height / 3..shown.height / 2).collect());
-    prepare(bytes.to_vec().into(), &limits, rows, |_| ()).is_ok()
+    prepare(bytes.to_vec().into(), &limits, fonts, rows, |_| ()).is_ok()
 }
 
 fn seeds(folder: &Path) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {

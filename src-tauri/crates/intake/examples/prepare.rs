@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
-use intake::{Format, Limits, Shown, prepare};
+use intake::{Fonts, Format, Limits, Shown, prepare};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let prepared = prepare(
         bytes.into(),
         &Limits::default(),
+        &Fonts::load(),
         |shown| (!rows.is_empty()).then(|| seen(&rows, &shown)),
         |_| (),
     )
@@ -45,6 +46,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         folder.join("plan.json"),
         serde_json::to_string_pretty(&prepared.plan)?,
     )?;
+    if let Some(text) = &prepared.text {
+        fs::write(folder.join("text.txt"), text)?;
+    }
     let mut out = std::io::stdout();
     let characters = prepared
         .text

@@ -16,11 +16,13 @@ mod load;
 mod lossy;
 mod office;
 mod pages;
+mod pdf;
 mod plan;
 mod raster;
 mod scan;
 mod shrink;
 mod strips;
+mod svg;
 mod text;
 
 use std::ops::Range;
@@ -34,6 +36,7 @@ pub use lines::Shown;
 pub use load::MAX_PIXELS;
 pub use pages::PageKind;
 pub use plan::{Encoder, Note, PartPlan, Plan, Reason, Region, Source};
+pub use report::flowchart::Fonts;
 pub use text::MAX_TEXT_CHARS;
 
 use crate::location;
@@ -49,9 +52,11 @@ use lines::Lines;
 use load::Opened;
 use office::Office;
 use pages::{Page, Pages, Sheet};
+use pdf::Pdf;
 use raster::Raster;
 use scan::Scan;
 use shrink::shrunk;
+use svg::Svg;
 use text::PlainText;
 
 /// Most bytes of a file that is prepared.
@@ -90,9 +95,10 @@ pub enum Stage {
     Pages(u32, u32),
 }
 
-/// Prepares a file of any kind that is read here, told by its content: the pictures JPEG, PNG, WebP, GIF, BMP and TIFF; plain
-/// text, DOCX and PPTX. The pages of a TIFF and those frames of an animation that differ are sent one after the other, as are the
-/// pictures in a document; what is written in it is its text.
+/// Prepares a file of any kind that is read here, told by its content: the pictures JPEG, PNG, WebP, GIF, BMP, TIFF and SVG; PDF,
+/// DOCX, PPTX and plain text. The pages of a TIFF or a PDF and those frames of an animation that differ are sent one after the other,
+/// as are the pictures in a document; what is written in it is its text. `fonts` stand in for those that a document names and does
+/// not hold.
 ///
 /// `text_rows` is asked around each place where a picture may be cut: for the rows of what it is shown that lines of text take,
 /// in any order. Each line that is at most 5000 pixels tall will be whole in one of the parts. Where it gives none, cuts go
@@ -106,10 +112,13 @@ pub enum Stage {
 /// [`Refusal::TextUndecodable`]; [`Refusal::TextTooLong`] beyond [`MAX_TEXT_CHARS`]; [`Refusal::DocumentDamaged`],
 /// [`Refusal::DocumentTooVast`] and [`Refusal::ZipTooManyFiles`] for documents;
 /// [`Refusal::Format`] for what is no file of these kinds; [`Refusal::Undecodable`] for rare kinds of them;
+/// [`Refusal::Locked`] for a document with a password, [`Refusal::NoPages`] for one with nothing in it;
+/// [`Refusal::TooComplex`] for a drawing that would grow beyond bounds;
 /// [`Refusal::Damaged`] and [`Refusal::Broken`].
 pub fn prepare(
     bytes: Bytes,
     limits: &Limits,
+    fonts: &Fonts,
     mut text_rows: impl FnMut(Shown) -> Option<Vec<Range<u32>>>,
     mut tell: impl FnMut(Stage),
 ) -> Result<Prepared, Refusal> {
@@ -124,15 +133,21 @@ pub fn prepare(
     tell(Stage::Unpacking);
     let content = Content::of(&bytes);
     let mut lines = Lines::new(&mut text_rows);
-    let Some(pages) = open(&bytes, content)? else {
+    let Some(pages) = open(&bytes, content, fonts)? else {
         return picture(bytes, content, limits, &mut lines, &mut tell);
     };
     sheet(&bytes, content, pages, limits, &mut lines, &mut tell)
 }
 
 /// A file of several pictures; `None` where it is one picture, or nothing that is read here.
-fn open(bytes: &[u8], content: Content) -> Result<Option<Box<dyn Pages + '_>>, Refusal> {
+fn open<'a>(
+    bytes: &'a [u8],
+    content: Content,
+    fonts: &Fonts,
+) -> Result<Option<Box<dyn Pages + 'a>>, Refusal> {
     Ok(match content {
+        Content::Pdf => Some(Box::new(Pdf::open(bytes, fonts)?)),
+        Content::Svg => Some(Box::new(Svg::open(bytes, fonts)?)),
         Content::Png | Content::Gif | Content::Webp => {
             Frames::open(bytes, content)?.map(|frames| Box::new(frames) as _)
         }
@@ -196,6 +211,7 @@ fn sheet(
         for (picture, mut part) in prepared {
             part.region.y += place.y;
             part.page = (count > 1).then_some(on_sheet);
+            part.dots_per_inch = pages.dots_per_inch(number);
             pictures.push(picture);
             parts.push(part);
         }
@@ -283,9 +299,9 @@ fn picture(
 ///
 /// # Errors
 /// Those of [`prepare`] that have to do with reading.
-pub fn shown(bytes: &[u8]) -> Result<Shown, Refusal> {
+pub fn shown(bytes: &[u8], fonts: &Fonts) -> Result<Shown, Refusal> {
     let content = Content::of(bytes);
-    let Some(mut pages) = open(bytes, content)? else {
+    let Some(mut pages) = open(bytes, content, fonts)? else {
         return Ok(lines::into_shown(raster(bytes, content)?));
     };
     let mut sheet = Sheet::default();
@@ -454,6 +470,7 @@ impl Writing<'_> {
         let mut plan = PartPlan {
             region,
             page: None,
+            dots_per_inch: None,
             scale,
             width,
             height,
@@ -516,6 +533,7 @@ fn as_it_is(
     let part = PartPlan {
         region: whole(width, height),
         page: None,
+        dots_per_inch: None,
         scale: 1.0,
         width,
         height,

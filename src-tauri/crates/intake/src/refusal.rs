@@ -145,6 +145,28 @@ pub enum Refusal {
     /// An archive without any file.
     #[error("the archive is empty")]
     ZipEmpty,
+    /// A document that opens with a password alone.
+    #[error("the {} document is locked", found.as_str())]
+    Locked {
+        /// What it is.
+        found: Content,
+    },
+    /// A document without a page.
+    #[error("the {} document has no pages", found.as_str())]
+    NoPages {
+        /// What it is.
+        found: Content,
+    },
+    /// A drawing that has more of something in it than is drawn.
+    #[error("the {} drawing has too much in it: more than {limit} ({what})", found.as_str())]
+    TooComplex {
+        /// What it is.
+        found: Content,
+        /// The stable name of what there is too much of.
+        what: &'static str,
+        /// Most of it.
+        limit: u64,
+    },
     /// Nothing is at that path any more.
     #[error("the file is gone")]
     FileMissing,
@@ -167,6 +189,8 @@ pub enum Damage {
     Pixels,
     /// Decoding it would take far more memory than a picture of its size needs.
     Memory,
+    /// Drawing it takes far longer than anything that people make.
+    Time,
 }
 
 /// Why something at a path can't be read as a file.
@@ -205,6 +229,9 @@ impl Refusal {
             Self::ZipTooManyFiles { .. } => "zip_too_many_files",
             Self::ZipTooVast { .. } => "zip_too_vast",
             Self::ZipEmpty => "zip_empty",
+            Self::Locked { .. } => "document_locked",
+            Self::NoPages { .. } => "document_no_pages",
+            Self::TooComplex { .. } => "picture_too_complex",
             Self::FileMissing => "file_missing",
             Self::FileUnreadable { .. } => "file_unreadable",
         }
@@ -226,7 +253,12 @@ impl Refusal {
             Self::Broken { found, damage } => {
                 json!({ "format": found.as_str(), "detail": damage.as_str() })
             }
-            Self::Undecodable { found } => json!({ "found": found.as_str() }),
+            Self::Undecodable { found } | Self::Locked { found } | Self::NoPages { found } => {
+                json!({ "found": found.as_str() })
+            }
+            Self::TooComplex { found, what, limit } => {
+                json!({ "found": found.as_str(), "what": what, "limit": limit })
+            }
             Self::TooVast {
                 limit,
                 width,
@@ -264,6 +296,7 @@ impl Damage {
             Self::Structure => "structure",
             Self::Pixels => "pixels",
             Self::Memory => "memory",
+            Self::Time => "time",
         }
     }
 }

@@ -3,7 +3,8 @@
 //! The room exists because an SVG is a program for a renderer, and this one was written by strangers: it may name local
 //! files, grow without bound, or hide its labels in HTML that no SVG renderer draws. [`Draw`] runs in the confined
 //! child of `worker`; nothing here may be called on a service's bytes anywhere else, except [`source`], which only cuts
-//! text. Files (but fonts), network, the window and the wording of refusals stay out.
+//! text. [`picture`] draws what a person brings by the same way; it is called in the confined child of `intake`. Files (but fonts),
+//! network, the window and the wording of refusals stay out.
 //!
 //! Order of work, one direction: text → its SVG (`source`) → XML without a document type (`document`) → bounds
 //! (`bounds`, `expansion`) → HTML labels as SVG text, foreign references left out (`rewrite`) → the bounds once
@@ -23,8 +24,10 @@ mod fonts;
 mod html;
 mod label;
 mod layout;
+mod means;
 mod mend;
 mod order;
+mod picture;
 mod pictures;
 mod refusal;
 mod rewrite;
@@ -34,6 +37,8 @@ mod tests;
 mod words;
 
 pub use draw::Draw;
+pub use fonts::{FontBytes, Fonts};
 pub use order::{Answer, Drawn, LeftOut, Order, Region, Words};
+pub use picture::{Picture, picture};
 pub use refusal::{Excess, Refusal};
 pub use source::source;

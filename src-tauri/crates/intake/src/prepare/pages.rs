@@ -11,7 +11,7 @@ use super::raster::Raster;
 use crate::refusal::Refusal;
 
 /// Pixels between two pages on the sheet.
-const GAP: u32 = 24;
+pub(crate) const GAP: u32 = 24;
 
 /// What the pictures of a file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,10 @@ pub(crate) trait Pages {
     fn count(&self) -> u32;
     /// The one of this number, from 0. Asked for once each, in order.
     fn page(&mut self, number: u32) -> Result<Page, Refusal>;
+    /// Dots per inch that it is drawn at, where it has no pixels of its own.
+    fn dots_per_inch(&self, _number: u32) -> Option<u32> {
+        None
+    }
     /// What is written in it, as far as it can be read without looking.
     fn text(&mut self) -> Option<String> {
         None

@@ -44,6 +44,9 @@ pub struct PartPlan {
     /// The picture of the file that it is of, from 1, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
+    /// Dots per inch, rounded, that a page or a drawing without pixels of its own was drawn at; the regions count these dots.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dots_per_inch: Option<u32>,
     /// Pixels sent for each pixel of the original, along a side; 1 is unscaled, it is never more.
     pub scale: f64,
     /// Pixels across, as sent.
@@ -143,8 +146,6 @@ pub enum Note {
     TextUtf16,
     /// The text was read as GB 18030, which GBK and GB 2312 are part of.
     TextGb18030,
-    /// Pictures of a document were left out: drawings of a kind that is not read, or damaged ones.
-    PicturesLeftOut,
     /// Pictures of a document were left out because they are as small as icons.
     PicturesSmall,
     /// Pictures of a document were left out because they are elsewhere; they are never fetched.
@@ -155,4 +156,22 @@ pub enum Note {
     CommentsLeftOut,
     /// Among the slides are hidden ones; they were read as well.
     SlidesHidden,
+    /// Letters of a font that is not in the file were drawn with another one.
+    FontReplaced,
+    /// Letters were left out, for want of a font or because theirs is broken.
+    FontMissing,
+    /// Pictures within a document or a drawing were left out: of a kind that is not read, broken, too large, or kept outside of it.
+    PicturesLeftOut,
+    /// Filter effects of a drawing were left out, which would take too long.
+    FiltersLeftOut,
+    /// Labels of a drawing were left out: there are too many.
+    LabelsLeftOut,
+    /// A drawing that says to be very large was drawn smaller.
+    DrawnSmaller,
+    /// Pages were drawn less finely than usual, because there are so many or such large ones.
+    Coarser,
+    /// Some letters are drawn but missing in the text: the file does not say what they mean.
+    TextIncomplete,
+    /// Of a very long text only the beginning was taken.
+    TextCut,
 }

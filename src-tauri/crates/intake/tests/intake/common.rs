@@ -1,8 +1,13 @@
 //! Pictures made in code.
 
 use std::io::{Cursor, Write};
+use std::sync::LazyLock;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
+use intake::Fonts;
+
+/// What the system has, read once.
+pub static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::load);
 
 /// A picture with some content, encoded.
 pub fn picture(format: ImageFormat, width: u32, height: u32) -> Vec<u8> {

@@ -5,7 +5,7 @@ use image::ImageFormat;
 use intake::{Encoder, Limits, Prepared, Reason, prepare};
 
 use crate::common::{
-    AFTER_IHDR, AFTER_SOI, chunk, exif, exif_with_place, inserted, picture, segment,
+    AFTER_IHDR, AFTER_SOI, FONTS, chunk, exif, exif_with_place, inserted, picture, segment,
 };
 
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
@@ -15,6 +15,7 @@ fn prepared(bytes: &[u8]) -> Prepared {
     prepare(
         Bytes::copy_from_slice(bytes),
         &Limits::default(),
+        &FONTS,
         |_| None,
         |_| (),
     )

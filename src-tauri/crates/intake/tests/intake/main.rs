@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
+mod documents;
+mod drawings;
 mod files;
 mod location;
 mod office;

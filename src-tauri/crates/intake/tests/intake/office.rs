@@ -5,7 +5,7 @@ use image::{ImageFormat, RgbImage};
 use intake::{Content, Damage, Encoder, Limits, Note, PageKind, Prepared, Refusal, prepare, shown};
 use proptest::prelude::*;
 
-use crate::common::{packed, picture};
+use crate::common::{FONTS, packed, picture};
 
 const W: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape""#;
 const P: &str = r#"xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram""#;
@@ -60,7 +60,7 @@ fn blip(id: &str) -> String {
 
 fn try_prepare(bytes: &[u8]) -> Result<Prepared, Refusal> {
     let bytes = Bytes::copy_from_slice(bytes);
-    prepare(bytes, &Limits::default(), |_| None, |_| ())
+    prepare(bytes, &Limits::default(), &FONTS, |_| None, |_| ())
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -229,7 +229,7 @@ fn pictures_come_in_order_each_once_and_bad_ones_cost_nothing_else() {
         assert!(plan.notes.contains(&note), "{:?}", plan.notes);
     }
     // And the sheet that is read is the one that the plan tells of.
-    let sheet = shown(&file).unwrap();
+    let sheet = shown(&file, &FONTS).unwrap();
     assert_eq!(
         (sheet.width, sheet.height),
         (plan.source.width, plan.source.height)
@@ -497,7 +497,7 @@ proptest! {
             }
         }
         let _ = try_prepare(&file);
-        let _ = shown(&file);
+        let _ = shown(&file, &FONTS);
     }
 
     #[test]
@@ -539,7 +539,7 @@ fn pictures_kept_are_drawn_at_their_place() {
         &[("word/media/a.png", &red), ("word/media/b.tiff", &blue)],
     );
     let source = try_prepare(&file).unwrap().plan.source;
-    let sheet = shown(&file).unwrap();
+    let sheet = shown(&file, &FONTS).unwrap();
     let second = source.pages[1];
     let at = (second.y * sheet.width + second.x) as usize * 3;
     assert_eq!(sheet.rgb[at..at + 3], [0, 0, 200]);

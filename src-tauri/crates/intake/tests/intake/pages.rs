@@ -5,11 +5,11 @@ use image::codecs::{gif::GifEncoder, webp::WebPEncoder};
 use image::{Frame, GrayImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use intake::{Limits, Note, PageKind, Prepared, Reason, Stage, prepare, shown};
 
-use crate::common::{AFTER_IHDR, chunk, encoded, inserted};
+use crate::common::{AFTER_IHDR, FONTS, chunk, encoded, inserted};
 
 fn prepared(bytes: &[u8]) -> Prepared {
     let bytes = Bytes::copy_from_slice(bytes);
-    prepare(bytes, &Limits::default(), |_| None, |_| ()).unwrap()
+    prepare(bytes, &Limits::default(), &FONTS, |_| None, |_| ()).unwrap()
 }
 
 fn pixels(prepared: &Prepared, number: usize) -> RgbImage {
@@ -144,6 +144,7 @@ fn every_page_of_a_tiff_is_sent_and_no_likeness_of_one() {
     let prepared = prepare(
         bytes,
         &Limits::default(),
+        &FONTS,
         |_| None,
         |stage| told.push(stage),
     )
@@ -158,7 +159,7 @@ fn every_page_of_a_tiff_is_sent_and_no_likeness_of_one() {
         [Stage::Unpacking, Stage::Pages(0, 2), Stage::Pages(1, 2)]
     );
     // And lies where the plan says on the sheet that is read.
-    let sheet = shown(&file).unwrap();
+    let sheet = shown(&file, &FONTS).unwrap();
     assert_eq!((sheet.width, sheet.height), (source.width, source.height));
     let second = source.pages[1];
     let at = (second.y * sheet.width + second.x) as usize * 3;

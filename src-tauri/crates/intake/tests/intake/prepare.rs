@@ -14,12 +14,15 @@ use intake::{
 };
 use proptest::prelude::*;
 
-use crate::common::{AFTER_IHDR, AFTER_SOI, chunk, encoded, exif, inserted, picture, segment};
+use crate::common::{
+    AFTER_IHDR, AFTER_SOI, FONTS, chunk, encoded, exif, inserted, picture, segment,
+};
 
 fn try_prepare(bytes: &[u8]) -> Result<Prepared, Refusal> {
     prepare(
         Bytes::copy_from_slice(bytes),
         &Limits::default(),
+        &FONTS,
         |_| None,
         |_| (),
     )
@@ -37,6 +40,7 @@ fn prepared_with(bytes: &[u8], limits: &Limits, rows: &[Range<u32>]) -> Prepared
     let prepared = prepare(
         Bytes::copy_from_slice(bytes),
         limits,
+        &FONTS,
         |shown| (!rows.is_empty()).then(|| seen(rows, &shown)),
         |_| (),
     )
@@ -482,7 +486,7 @@ fn lines_are_looked_for_only_around_places_where_something_is_cut() {
             asked.push((shown.width, shown.top, shown.height));
             None
         };
-        prepare(file.into(), &Limits::default(), rows, |_| ()).unwrap();
+        prepare(file.into(), &Limits::default(), &FONTS, rows, |_| ()).unwrap();
         asked
     };
     assert_eq!(asked(poster(600, 800, &[])), []);
@@ -597,7 +601,7 @@ fn bombs_are_refused_by_their_header() {
 #[test]
 fn a_file_of_more_than_200_mb_is_refused_unread() {
     let bytes = Bytes::from(vec![0; 200_000_001]);
-    let refusal = prepare(bytes, &Limits::default(), |_| None, |_| ()).unwrap_err();
+    let refusal = prepare(bytes, &Limits::default(), &FONTS, |_| None, |_| ()).unwrap_err();
     let (limit, actual) = (200_000_000, 200_000_001);
     assert_eq!(refusal, Refusal::TooLarge { limit, actual });
 }
@@ -641,7 +645,7 @@ fn kinds_that_no_decoder_knows_go_as_they_are_where_they_fit_and_else_say_so() {
         max_side: 20,
         ..Limits::default()
     };
-    let refusal = prepare(arithmetic.into(), &limits, |_| None, |_| ()).unwrap_err();
+    let refusal = prepare(arithmetic.into(), &limits, &FONTS, |_| None, |_| ()).unwrap_err();
     assert_eq!(refusal.code(), "picture_undecodable");
 }
 

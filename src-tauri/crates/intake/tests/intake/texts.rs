@@ -5,11 +5,13 @@ use encoding_rs::{BIG5, GB18030};
 use intake::{Content, Limits, MAX_TEXT_CHARS, Note, Prepared, Refusal, prepare, shown};
 use proptest::prelude::*;
 
+use crate::common::FONTS;
+
 const COPY: &str = "本产品年化收益率 4.5%，投资有风险。\n过往业绩不代表未来表现。";
 
 fn try_prepare(bytes: &[u8]) -> Result<Prepared, Refusal> {
     let bytes = Bytes::copy_from_slice(bytes);
-    prepare(bytes, &Limits::default(), |_| None, |_| ())
+    prepare(bytes, &Limits::default(), &FONTS, |_| None, |_| ())
 }
 
 fn text(bytes: &[u8]) -> (String, Vec<Note>) {
@@ -106,7 +108,7 @@ fn white_space_alone_is_nothing() {
 #[test]
 fn a_text_is_no_picture() {
     let found = Content::Text;
-    let refusal = shown(COPY.as_bytes()).map(|_| ()).unwrap_err();
+    let refusal = shown(COPY.as_bytes(), &FONTS).map(|_| ()).unwrap_err();
     assert_eq!(refusal, Refusal::Format { found });
 }
 

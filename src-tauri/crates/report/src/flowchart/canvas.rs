@@ -2,15 +2,12 @@
 
 use resvg::tiny_skia::Transform;
 
+use super::means::Means;
 use super::order::{Order, Region};
 use super::refusal::Refusal;
 
-/// The longest side of a picture, in device pixels.
-const MAX_SIDE: f64 = 16_384.0;
-/// The most device pixels in a picture.
-const MAX_PIXELS: f64 = 16_777_216.0;
-/// Device pixels per CSS pixel that may be asked for.
-const SCALES: std::ops::RangeInclusive<f64> = 0.01..=32.0;
+/// Device pixels per CSS pixel that may be asked for, at least.
+const LEAST_SCALE: f64 = 0.01;
 
 /// The picture's pixels and where they lie in the chart.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +27,7 @@ impl Canvas {
         width: f32,
         height: f32,
         order: &Order,
+        means: &Means,
         sharpness: f64,
     ) -> Result<Self, Refusal> {
         let (width, height) = (f64::from(width), f64::from(height));
@@ -52,24 +50,24 @@ impl Canvas {
         }
         let wanted = f64::from(order.scale);
         let wanted = if wanted > 0.0 {
-            wanted.clamp(*SCALES.start(), *SCALES.end())
+            wanted.clamp(LEAST_SCALE, means.scale)
         } else {
             1.0
         };
         let (shown_width, shown_height) = (right - x, bottom - y);
         // A row and a column more, for what snapping to whole pixels adds.
-        let side = (MAX_SIDE - 1.0) / shown_width.max(shown_height);
-        let area = (MAX_PIXELS / (shown_width * shown_height)).sqrt();
+        let side = (means.side - 1.0) / shown_width.max(shown_height);
+        let area = (means.pixels / (shown_width * shown_height)).sqrt();
         let mut scale = wanted.min(side).min(area) * sharpness;
         loop {
             let canvas = Self {
                 scale,
                 left: (x * scale).floor(),
                 top: (y * scale).floor(),
-                width: pixels(x * scale, right * scale),
-                height: pixels(y * scale, bottom * scale),
+                width: pixels(x * scale, right * scale, means),
+                height: pixels(y * scale, bottom * scale, means),
             };
-            if f64::from(canvas.width) * f64::from(canvas.height) <= MAX_PIXELS {
+            if f64::from(canvas.width) * f64::from(canvas.height) <= means.pixels {
                 return Ok(canvas);
             }
             scale *= 0.999;
@@ -99,6 +97,6 @@ impl Canvas {
 }
 
 /// Whole pixels between two edges, at least one. A sliver of a thousandth adds none.
-fn pixels(from: f64, to: f64) -> u32 {
-    ((to - 0.001).ceil() - from.floor()).clamp(1.0, MAX_SIDE) as u32
+fn pixels(from: f64, to: f64, means: &Means) -> u32 {
+    ((to - 0.001).ceil() - from.floor()).clamp(1.0, means.side) as u32
 }

@@ -8,18 +8,16 @@ use std::borrow::Cow;
 use roxmltree::{Document, Error, ParsingOptions};
 
 use super::bounds::MAX_ELEMENTS;
+use super::means::Means;
 use super::mend::mend;
 use super::refusal::{Excess, Refusal};
 use super::source::place;
 
-/// The bytes that are looked at.
-pub(super) const MAX_BYTES: usize = 8_000_000;
-
 /// The SVG in `bytes`, ready to be parsed.
-pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
-    if bytes.len() > MAX_BYTES {
+pub(super) fn text<'a>(bytes: &'a [u8], means: &Means) -> Result<Cow<'a, str>, Refusal> {
+    if bytes.len() > means.bytes {
         return Err(Refusal::TooLarge {
-            limit: MAX_BYTES as u64,
+            limit: means.bytes as u64,
             actual: bytes.len() as u64,
         });
     }

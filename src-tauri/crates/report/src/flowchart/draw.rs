@@ -10,17 +10,14 @@ use super::bounds::{self, too};
 use super::canvas::Canvas;
 use super::computed::Styles;
 use super::cost::{Cost, estimate};
-use super::document::{self, MAX_BYTES};
+use super::document;
 use super::fonts::Fonts;
 use super::layout::{Laid, lay_out};
-use super::order::{Answer, Drawn, Order};
+use super::means::{CHART, Means};
+use super::order::{Answer, Drawn, Order, Words};
 use super::refusal::{Excess, Refusal};
 use super::words::words;
 
-/// Work, in the unit of [`Cost`]: about two seconds.
-const MAX_WORK: f64 = 2e9;
-/// Bytes beside the picture.
-const MAX_MEMORY: f64 = 320.0 * 1024.0 * 1024.0;
 /// Dashes; each is a line of its own.
 const MAX_DASHES: f64 = 200_000.0;
 /// A chart that would still cost too much at this part of the scale that was asked for is refused.
@@ -39,7 +36,7 @@ impl Job for Draw {
         memory: 800 * 1024 * 1024,
         cpu: Duration::from_secs(4),
         deadline: Duration::from_secs(6),
-        input: MAX_BYTES,
+        input: CHART.bytes,
         // 16,777,216 pixels of 4 bytes, as they are in the worst case.
         output: 72 * 1024 * 1024,
         threads: false,
@@ -72,64 +69,91 @@ pub(super) fn draw(
     order: &Order,
     bytes: &[u8],
 ) -> Result<(Drawn, Vec<u8>), Refusal> {
-    let text = document::text(bytes)?;
-    let document = document::parse(&text)?;
-    let sheet = bounds::check(&document)?;
-    let mut styles = Styles::new(&document, sheet);
-    let root = document.root_element();
-    let mut laid = lay_out(root, &mut styles, fonts, true)?;
-    let canvas = match affordable(&laid, order) {
-        // A shadow is worth less than a sharp picture, and less than any picture.
-        Err(_) | Ok((_, false)) if !laid.tree.filters().is_empty() => {
-            laid = lay_out(root, &mut styles, fonts, false)?;
-            affordable(&laid, order)?.0
-        }
-        outcome => outcome?.0,
-    };
-    let png = paint(&laid, &canvas)?;
+    let done = self::drawn(fonts, &CHART, |_, _| *order, bytes)?;
+    let png = encode(&done.pixels).map_err(|_writing_to_memory| Refusal::Undrawable)?;
     let drawn = Drawn {
-        width: laid.width,
-        height: laid.height,
-        region: canvas.region(),
-        pixel_width: canvas.width,
-        pixel_height: canvas.height,
-        scale: canvas.scale(),
-        words: words(root, &mut styles),
-        left_out: laid.left_out,
+        width: done.laid.width,
+        height: done.laid.height,
+        region: done.canvas.region(),
+        pixel_width: done.canvas.width,
+        pixel_height: done.canvas.height,
+        scale: done.canvas.scale(),
+        words: done.words,
+        left_out: done.laid.left_out,
     };
     Ok((drawn, png))
 }
 
+/// Pixels, and how they came about.
+pub(super) struct Done {
+    pub(super) laid: Laid,
+    pub(super) canvas: Canvas,
+    pub(super) words: Words,
+    pub(super) pixels: Pixmap,
+}
+
+/// Draws `bytes` as `order` says of the width and the height in CSS pixels, within `means`.
+pub(super) fn drawn(
+    fonts: &Fonts,
+    means: &Means,
+    order: impl Fn(f32, f32) -> Order,
+    bytes: &[u8],
+) -> Result<Done, Refusal> {
+    let text = document::text(bytes, means)?;
+    let document = document::parse(&text)?;
+    let sheet = bounds::check(&document)?;
+    let mut styles = Styles::new(&document, sheet);
+    let root = document.root_element();
+    let mut laid = lay_out(root, &mut styles, fonts, means, true)?;
+    let order = order(laid.width, laid.height);
+    let canvas = match affordable(&laid, &order, means) {
+        // A shadow is worth less than a sharp picture, and less than any picture.
+        Err(_) | Ok((_, false)) if !laid.tree.filters().is_empty() => {
+            laid = lay_out(root, &mut styles, fonts, means, false)?;
+            affordable(&laid, &order, means)?.0
+        }
+        outcome => outcome?.0,
+    };
+    let pixels = paint(&laid, &canvas)?;
+    let words = words(root, &mut styles, means);
+    Ok(Done {
+        laid,
+        canvas,
+        words,
+        pixels,
+    })
+}
+
 /// The largest picture that can be paid for, and whether it is as sharp as was asked for.
-fn affordable(laid: &Laid, order: &Order) -> Result<(Canvas, bool), Refusal> {
+fn affordable(laid: &Laid, order: &Order, means: &Means) -> Result<(Canvas, bool), Refusal> {
     let mut sharpness = 1.0;
     loop {
-        let canvas = Canvas::of(laid.width, laid.height, order, sharpness)?;
+        let canvas = Canvas::of(laid.width, laid.height, order, means, sharpness)?;
         let cost = estimate(laid.tree.root(), &canvas);
         if cost.dashes > MAX_DASHES {
             return Err(too(Excess::Dashes, MAX_DASHES as u64));
         }
-        let excess = excess(&cost);
+        let excess = excess(&cost, means);
         if excess <= 1.0 {
             return Ok((canvas, sharpness >= 1.0));
         }
         sharpness *= 0.9 / excess.sqrt();
         if sharpness.is_nan() || sharpness < LEAST_SHARPNESS {
-            return Err(too(Excess::Drawing, MAX_WORK as u64));
+            return Err(too(Excess::Drawing, means.work as u64));
         }
     }
 }
 
-fn excess(cost: &Cost) -> f64 {
-    (cost.work / MAX_WORK).max(cost.memory / MAX_MEMORY)
+fn excess(cost: &Cost, means: &Means) -> f64 {
+    (cost.work / means.work).max(cost.memory / means.memory)
 }
 
-fn paint(laid: &Laid, canvas: &Canvas) -> Result<Vec<u8>, Refusal> {
+fn paint(laid: &Laid, canvas: &Canvas) -> Result<Pixmap, Refusal> {
     let mut pixmap = Pixmap::new(canvas.width, canvas.height).ok_or(Refusal::Undrawable)?;
-    // The tools that make flowcharts draw for white paper.
+    // The tools that make drawings do so for white paper.
     pixmap.fill(Color::WHITE);
     resvg::render(&laid.tree, canvas.transform(), &mut pixmap.as_mut());
-    encode(&pixmap).map_err(|_writing_to_memory| Refusal::Undrawable)
+    Ok(pixmap)
 }
 
 /// The pixels as PNG, fast rather than small. They are opaque, so that they need no conversion.

@@ -3,17 +3,22 @@
 //! Files are mapped before the child is confined, because the font database would open them again at use. Known
 //! paths are tried first: scanning a system's fonts takes longer than drawing a chart.
 
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use resvg::usvg::fontdb::{Database, Source};
+use resvg::usvg::fontdb::{Database, Family, Query, Source, Weight};
 use worker::ToolFile;
 
 /// Bytes of font files that are read where a system has to be scanned.
 const MAX_SCANNED_BYTES: u64 = 96 * 1024 * 1024;
 
-/// Fonts in memory.
+/// Bytes of a font file, as long as anybody holds them.
+pub type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// Fonts in memory. A copy shares them.
+#[derive(Clone)]
 pub struct Fonts {
     pub(super) database: Arc<Database>,
     /// The family for text that names none, or one that is not here.
@@ -92,8 +97,9 @@ const OTHERS: &[&str] = &[
 const MONOSPACE: &[&str] = &["DejaVu Sans Mono", "Consolas", "Menlo"];
 
 impl Fonts {
-    /// Reads what the system has. With no font at all, text is not drawn.
-    pub(super) fn load() -> Self {
+    /// Reads what the system has. With no font at all, text is not drawn. To be called before a child is confined.
+    #[must_use]
+    pub fn load() -> Self {
         let mut database = Database::new();
         let family = CHINESE
             .iter()
@@ -112,6 +118,27 @@ impl Fonts {
             database: Arc::new(database),
             family,
         }
+    }
+
+    /// The file of the face with Chinese and Latin letters, and its number in the file; `None` where the system has no font.
+    #[must_use]
+    pub fn plain(&self, bold: bool) -> Option<(FontBytes, u32)> {
+        let face = self.database.query(&Query {
+            families: &[Family::Name(&self.family)],
+            weight: if bold { Weight::BOLD } else { Weight::NORMAL },
+            ..Query::default()
+        })?;
+        match self.database.face_source(face)? {
+            (Source::Binary(bytes), number) => Some((bytes, number)),
+            _ => None,
+        }
+    }
+}
+
+/// Says nothing of the bytes.
+impl fmt::Debug for Fonts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fonts({} faces)", self.database.len())
     }
 }
 

@@ -10,6 +10,7 @@ use super::bounds::{self, MAX_ELEMENTS, too};
 use super::computed::Styles;
 use super::document;
 use super::fonts::Fonts;
+use super::means::Means;
 use super::order::LeftOut;
 use super::pictures;
 use super::refusal::{Excess, Refusal};
@@ -36,9 +37,10 @@ pub(super) fn lay_out<'a>(
     root: Node<'a, '_>,
     styles: &mut Styles<'a>,
     fonts: &Fonts,
+    means: &Means,
     filters: bool,
 ) -> Result<Laid, Refusal> {
-    let rewritten = rewrite(root, styles, filters);
+    let rewritten = rewrite(root, styles, means, filters);
     if rewritten.svg.is_empty() {
         // An element called `svg` of some other language.
         return Err(Refusal::NotSvg);
@@ -56,7 +58,7 @@ pub(super) fn lay_out<'a>(
         font_size: 16.0,
         languages: LANGUAGES.map(str::to_owned).to_vec(),
         default_size: Size::from_wh(ROOM.0, ROOM.1).ok_or(Refusal::Sizeless)?,
-        image_href_resolver: pictures::resolver(Arc::clone(&images)),
+        image_href_resolver: pictures::resolver(Arc::clone(&images), means),
         fontdb: Arc::clone(&fonts.database),
         ..Options::default()
     };

@@ -5,18 +5,13 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use resvg::usvg::{ImageHrefResolver, ImageKind};
 
-/// Characters of one `data:` address: some 2 MB of picture.
-const MAX_ADDRESS: usize = 2_800_000;
-/// Pixels of one picture; each takes 4 bytes while it is drawn.
-const MAX_PIXELS: u64 = 4_000_000;
-/// Pixels of all pictures of a chart.
-const MAX_PIXELS_IN_ALL: u64 = 16_000_000;
+use super::means::Means;
 
 /// Whether an address may be kept for the renderer, by its beginning and its length. What it holds is looked at by
 /// [`resolver`].
-pub(super) fn is_inside(address: &str) -> bool {
+pub(super) fn is_inside(address: &str, means: &Means) -> bool {
     let address = address.trim_start();
-    address.len() <= MAX_ADDRESS
+    address.len() <= means.address
         && ["data:image/png;", "data:image/jpeg;", "data:image/jpg;"]
             .iter()
             .any(|kind| {
@@ -27,14 +22,14 @@ pub(super) fn is_inside(address: &str) -> bool {
 }
 
 /// Takes only small PNG and JPEG in `data:` addresses, and counts in `left_out` what it does not take.
-pub(super) fn resolver(left_out: Arc<AtomicU32>) -> ImageHrefResolver<'static> {
+pub(super) fn resolver(left_out: Arc<AtomicU32>, means: &Means) -> ImageHrefResolver<'static> {
+    let (one, all) = (means.inner, means.inner_in_all);
     let pixels = AtomicU64::new(0);
     let outside = Arc::clone(&left_out);
     ImageHrefResolver {
         resolve_data: Box::new(move |_mime, data, _options| {
             let size = size(&data).filter(|(_, size)| {
-                *size <= MAX_PIXELS
-                    && pixels.fetch_add(*size, Ordering::Relaxed) + size <= MAX_PIXELS_IN_ALL
+                *size <= one && pixels.fetch_add(*size, Ordering::Relaxed) + size <= all
             });
             match size {
                 Some((Kind::Png, _)) => Some(ImageKind::PNG(data)),

@@ -7,6 +7,7 @@ use roxmltree::Node;
 
 use super::computed::Styles;
 use super::label;
+use super::means::Means;
 use super::order::LeftOut;
 use super::pictures;
 use crate::markup::escaped;
@@ -24,10 +25,16 @@ pub(super) struct Rewritten {
 }
 
 /// Rewrites what stands below `root`, which was checked for its depth. Without `filters` no filter effect is kept.
-pub(super) fn rewrite<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>, filters: bool) -> Rewritten {
+pub(super) fn rewrite<'a>(
+    root: Node<'a, '_>,
+    styles: &mut Styles<'a>,
+    means: &Means,
+    filters: bool,
+) -> Rewritten {
     let mut rewriter = Rewriter {
         svg: String::new(),
         styles,
+        means: *means,
         filters,
         labels: 0,
         left_out: LeftOut::default(),
@@ -42,6 +49,7 @@ pub(super) fn rewrite<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>, filters: 
 struct Rewriter<'s, 'a> {
     svg: String,
     styles: &'s mut Styles<'a>,
+    means: Means,
     filters: bool,
     labels: u32,
     left_out: LeftOut,
@@ -133,7 +141,7 @@ impl<'a> Rewriter<'_, 'a> {
             .filter(|attribute| attribute.name() == "href")
             .all(|attribute| {
                 let address = attribute.value();
-                address.starts_with('#') || pictures::is_inside(address)
+                address.starts_with('#') || pictures::is_inside(address, &self.means)
             })
     }
 

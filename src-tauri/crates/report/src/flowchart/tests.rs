@@ -14,6 +14,7 @@ use super::document;
 use super::draw::draw;
 use super::fonts::Fonts;
 use super::layout::{Laid, lay_out};
+use super::means::CHART;
 use super::order::{Drawn, Order};
 use super::refusal::Refusal;
 
@@ -51,9 +52,9 @@ fn drawn(svg: &str, scale: f32) -> Result<(Drawn, Vec<u8>), Refusal> {
 }
 
 fn laid_out(svg: &str) -> Result<Laid, Refusal> {
-    let text = document::text(svg.as_bytes())?;
+    let text = document::text(svg.as_bytes(), &CHART)?;
     let document = document::parse(&text)?;
     let sheet = bounds::check(&document)?;
     let mut styles = Styles::new(&document, sheet);
-    lay_out(document.root_element(), &mut styles, &FONTS, true)
+    lay_out(document.root_element(), &mut styles, &FONTS, &CHART, true)
 }

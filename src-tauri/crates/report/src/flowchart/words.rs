@@ -4,15 +4,14 @@ use roxmltree::Node;
 
 use super::computed::Styles;
 use super::html;
+use super::means::Means;
 use super::order::Words;
 
 const MAX_TITLE: usize = 500;
 const MAX_DESCRIPTION: usize = 2_000;
-const MAX_LABEL: usize = 500;
-const MAX_LABELS: usize = 1_000;
 
 /// The words of the chart below `root`.
-pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>) -> Words {
+pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>, means: &Means) -> Words {
     let of = |name| {
         root.children()
             .find(|node| node.is_element() && node.tag_name().name() == name)
@@ -25,7 +24,7 @@ pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>) -> Words {
             })
     };
     let mut labels = Vec::new();
-    collect(root, styles, &mut labels);
+    collect(root, styles, means, &mut labels);
     let title = of("title").or_else(|| root.attribute("aria-label").map(str::to_owned));
     Words {
         title: cut(&title.unwrap_or_default(), MAX_TITLE),
@@ -35,9 +34,14 @@ pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>) -> Words {
 }
 
 /// Recursion is bounded by the document's depth.
-fn collect<'a>(node: Node<'a, '_>, styles: &mut Styles<'a>, labels: &mut Vec<String>) {
+fn collect<'a>(
+    node: Node<'a, '_>,
+    styles: &mut Styles<'a>,
+    means: &Means,
+    labels: &mut Vec<String>,
+) {
     for child in node.children().filter(Node::is_element) {
-        if labels.len() >= MAX_LABELS {
+        if labels.len() >= means.labels {
             return;
         }
         let label = match child.tag_name().name() {
@@ -56,7 +60,7 @@ fn collect<'a>(node: Node<'a, '_>, styles: &mut Styles<'a>, labels: &mut Vec<Str
             }
             _ => {
                 let before = labels.len();
-                collect(child, styles, labels);
+                collect(child, styles, means, labels);
                 // The rest of a switch is other wordings of the same.
                 if node.tag_name().name() == "switch" && labels.len() > before {
                     return;
@@ -65,7 +69,7 @@ fn collect<'a>(node: Node<'a, '_>, styles: &mut Styles<'a>, labels: &mut Vec<Str
             }
         };
         if !label.is_empty() {
-            labels.push(cut(&label, MAX_LABEL));
+            labels.push(cut(&label, means.label));
             if node.tag_name().name() == "switch" {
                 return;
             }

@@ -10,13 +10,13 @@ use super::*;
 
 /// Everything that is done in the crate's own code with the document.
 fn prechecked(bytes: &[u8]) -> Result<String, Refusal> {
-    let text = document::text(bytes)?;
+    let text = document::text(bytes, &CHART)?;
     let document = document::parse(&text)?;
     let sheet = bounds::check(&document)?;
     let mut styles = Styles::new(&document, sheet);
     let root = document.root_element();
-    words::words(root, &mut styles);
-    Ok(rewrite(root, &mut styles, false).svg)
+    words::words(root, &mut styles, &CHART);
+    Ok(rewrite(root, &mut styles, &CHART, false).svg)
 }
 
 #[test]
@@ -108,8 +108,9 @@ fn a_chart_without_any_size_is_as_large_as_its_content() {
 
 #[test]
 fn a_picture_is_clamped_and_a_region_is_cut_and_snapped() {
-    let canvas =
-        |width, height, scale, region| Canvas::of(width, height, &Order { scale, region }, 1.0);
+    let canvas = |width, height, scale, region| {
+        Canvas::of(width, height, &Order { scale, region }, &CHART, 1.0)
+    };
     let huge = canvas(1e6, 1e6, 1.0, None).unwrap();
     assert!(f64::from(huge.width) * f64::from(huge.height) <= 16_777_216.0 && huge.width > 4_000);
     let wide = canvas(1e6, 10.0, 4.0, None).unwrap();

@@ -1,0 +1,197 @@
+//! A PDF: its pages drawn on white paper, and the text that lies behind them.
+//!
+//! The file is a program for a renderer, written by strangers. It is read on a thread of its own: there it may nest deeply, a panic
+//! ends no more than the thread, and whoever waits can give up. Nothing in it is run, no address in it is followed, and of the
+//! system it sees only the fonts that were read before. How finely a page is drawn is decided in `resolution`, its pixels are made
+//! in `draw`, its text is gathered in `look`.
+
+mod draw;
+mod fonts;
+mod letters;
+mod look;
+mod resolution;
+mod text;
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use hayro::RenderCache;
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf as File};
+use report::flowchart::Fonts;
+
+use super::layout;
+use super::load::broken;
+use super::pages::{Page, PageKind, Pages};
+use super::plan::Note;
+use super::raster::Raster;
+use crate::recognise::Content;
+use crate::refusal::{Damage, Refusal};
+use fonts::Said;
+use look::Looked;
+use resolution::{Paper, resolutions};
+
+/// Bytes of the thread's stack: forms within forms go fifty deep, objects within objects five hundred.
+const STACK: usize = 128 << 20;
+/// Longest that a file may take to be looked through,
+const LONGEST_LOOK: Duration = Duration::from_secs(60);
+/// and one page of it to be drawn. Real ones take a second.
+const LONGEST_PAGE: Duration = Duration::from_secs(120);
+
+/// A PDF, opened.
+pub(crate) struct Pdf {
+    asked: Sender<Ask>,
+    drawn: Receiver<Drawn>,
+    /// Pixels per point of each page.
+    resolutions: Vec<f64>,
+    /// The most pixels at once for each page.
+    tiles: Vec<u64>,
+    text: Option<String>,
+    notes: Vec<Note>,
+}
+
+/// A page to be drawn.
+struct Ask {
+    number: usize,
+    resolution: f64,
+    tile: u64,
+}
+
+type Drawn = Result<(Raster, Vec<Note>), Refusal>;
+
+impl Pdf {
+    /// Looks through the file.
+    pub(crate) fn open(bytes: &[u8], fonts: &Fonts) -> Result<Self, Refusal> {
+        let (bytes, fonts) = (bytes.to_vec(), fonts.clone());
+        let (asked, asks) = channel();
+        let (answer, answers) = channel();
+        let (draws, drawn) = channel();
+        thread::Builder::new()
+            .name("pdf".to_owned())
+            .stack_size(STACK)
+            .spawn(move || serve(bytes, fonts, &answer, &asks, &draws))
+            .map_err(|_no_thread| broken(Content::Pdf, Damage::Memory))?;
+        let looked = waited(&answers, LONGEST_LOOK)??;
+        let papers: Vec<Paper> = looked.pages.iter().map(|page| page.paper).collect();
+        let (resolutions, coarser) = resolutions(&papers)?;
+        let mut notes = looked.notes;
+        notes.extend(coarser.then_some(Note::Coarser));
+        Ok(Self {
+            asked,
+            drawn,
+            resolutions,
+            tiles: looked.pages.iter().map(|page| page.tile).collect(),
+            text: looked.text,
+            notes,
+        })
+    }
+}
+
+impl Pages for Pdf {
+    fn kind(&self) -> PageKind {
+        PageKind::Page
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.resolutions.len()).unwrap_or(u32::MAX)
+    }
+
+    fn page(&mut self, number: u32) -> Result<Page, Refusal> {
+        let gone = || broken(Content::Pdf, Damage::Structure);
+        let number = usize::try_from(number).map_err(|_| gone())?;
+        let resolution = *self.resolutions.get(number).ok_or_else(gone)?;
+        let tile = *self.tiles.get(number).ok_or_else(gone)?;
+        let ask = Ask {
+            number,
+            resolution,
+            tile,
+        };
+        self.asked.send(ask).map_err(|_panicked| gone())?;
+        let (raster, notes) = waited(&self.drawn, LONGEST_PAGE)??;
+        Ok(Page::Drawn(raster, notes))
+    }
+
+    fn dots_per_inch(&self, number: u32) -> Option<u32> {
+        let number = usize::try_from(number).ok()?;
+        let per_point = self.resolutions.get(number)?;
+        Some((per_point * resolution::POINTS_PER_INCH).round() as u32)
+    }
+
+    fn text(&mut self) -> Option<String> {
+        self.text.take()
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        self.notes.clone()
+    }
+}
+
+/// What the thread says, unless it takes too long or panics.
+fn waited<T>(from: &Receiver<T>, longest: Duration) -> Result<T, Refusal> {
+    from.recv_timeout(longest).map_err(|error| {
+        let damage = match error {
+            RecvTimeoutError::Timeout => Damage::Time,
+            RecvTimeoutError::Disconnected => Damage::Structure,
+        };
+        broken(Content::Pdf, damage)
+    })
+}
+
+/// The thread: looks through the file, then draws page after page until nobody asks any more.
+fn serve(
+    bytes: Vec<u8>,
+    fonts: Fonts,
+    answer: &Sender<Result<Looked, Refusal>>,
+    asks: &Receiver<Ask>,
+    draws: &Sender<Drawn>,
+) {
+    let file = match opened(bytes) {
+        Ok(file) => file,
+        Err(refusal) => {
+            let _nobody_waits = answer.send(Err(refusal));
+            return;
+        }
+    };
+    let said = Said::default();
+    let settings = InterpreterSettings {
+        font_resolver: fonts::resolver(fonts, &said),
+        warning_sink: said.sink(),
+        ..InterpreterSettings::default()
+    };
+    let cache = RenderCache::new();
+    let looked = look::through(&file, &settings);
+    said.take();
+    if answer.send(looked).is_err() {
+        return;
+    }
+    for ask in asks {
+        let Some(page) = file.pages().get(ask.number) else {
+            return;
+        };
+        let raster = draw::page(page, &cache, &settings, ask.resolution, ask.tile);
+        if draws
+            .send(raster.map(|raster| (raster, said.take())))
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn opened(bytes: Vec<u8>) -> Result<File, Refusal> {
+    let found = Content::Pdf;
+    let file = File::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Locked { found },
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
+            Refusal::Undecodable { found }
+        }
+        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => broken(found, Damage::Structure),
+    })?;
+    let pages = file.pages().len();
+    if pages == 0 {
+        return Err(Refusal::NoPages { found });
+    }
+    layout::bearable(pages)?;
+    Ok(file)
+}

@@ -1,0 +1,124 @@
+//! SVGs. What makes them harmless is tried where flowcharts are drawn; here, that this is the way they go.
+
+use std::path::Path;
+
+use bytes::Bytes;
+use image::RgbImage;
+use intake::{Limits, Note, Prepared, Refusal, prepare, shown};
+
+use crate::common::FONTS;
+
+fn try_prepare(svg: &[u8]) -> Result<Prepared, Refusal> {
+    let bytes = Bytes::copy_from_slice(svg);
+    prepare(bytes, &Limits::default(), &FONTS, |_| None, |_| ())
+}
+
+fn prepared(svg: &str) -> Prepared {
+    try_prepare(svg.as_bytes()).unwrap()
+}
+
+fn pixels(prepared: &Prepared) -> RgbImage {
+    let picture = prepared.pictures.first().unwrap();
+    image::load_from_memory(&picture.bytes).unwrap().into_rgb8()
+}
+
+fn svg(size: &str, inner: &str) -> String {
+    format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {size}>{inner}</svg>"#)
+}
+
+#[test]
+fn a_drawing_lies_on_white_large_enough_to_be_read() {
+    let square = r##"<rect width="100" height="100" fill="#c00"/>"##;
+    let drawn = prepared(&svg(r#"width="400" height="300""#, square));
+    let picture = pixels(&drawn);
+    assert_eq!(picture.dimensions(), (1400, 1050));
+    assert_eq!(picture.get_pixel(100, 100).0, [204, 0, 0]);
+    assert_eq!(picture.get_pixel(1300, 1000).0, [255, 255, 255]);
+    assert_eq!(drawn.plan.source.kind, "svg");
+    assert_eq!(drawn.plan.parts[0].dots_per_inch, Some(336));
+    assert!(drawn.plan.notes.is_empty());
+    let large = prepared(&svg(r#"viewBox="0 0 1200 1500""#, square));
+    assert_eq!(pixels(&large).dimensions(), (1200, 1500));
+}
+
+#[test]
+fn a_drawing_is_shown_as_it_is_sent() {
+    let drawing = svg(
+        r#"width="2000" height="1000""#,
+        r#"<rect width="10" height="10"/>"#,
+    );
+    let shown = shown(drawing.as_bytes(), &FONTS).unwrap();
+    assert_eq!((shown.width, shown.height), (2000, 1000));
+    assert_eq!(shown.rgb[..3], [0, 0, 0]);
+}
+
+#[test]
+fn its_text_is_told_in_order() {
+    let text = r#"<text y="20">年化收益 <tspan>3.5%</tspan></text><g><text y="60">投资有风险</text></g>
+        <defs><text>not this</text></defs>"#;
+    let drawn = prepared(&svg(r#"width="400" height="300""#, text));
+    assert_eq!(drawn.text.as_deref(), Some("年化收益 3.5%\n投资有风险"));
+}
+
+#[test]
+fn a_picture_outside_the_drawing_is_never_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("red.png");
+    let red = RgbImage::from_pixel(10, 10, image::Rgb([255, 0, 0]));
+    red.save(&path).unwrap();
+    let path = path.display();
+    for address in [format!("{path}"), format!("file://{path}")] {
+        let image = format!(r#"<image href="{address}" width="1000" height="1000"/>"#);
+        let drawn = prepared(&svg(r#"width="1000" height="1000""#, &image));
+        assert_eq!(drawn.plan.notes, [Note::PicturesLeftOut]);
+        assert_eq!(pixels(&drawn).get_pixel(500, 500).0, [255, 255, 255]);
+    }
+}
+
+#[test]
+fn a_drawing_of_a_million_pixels_a_side_is_drawn_smaller() {
+    let square = r#"<rect width="500000" height="500000"/>"#;
+    let vast = svg(r#"width="1000000" height="1000000""#, square);
+    let drawn = shown(vast.as_bytes(), &FONTS).unwrap();
+    assert!(u64::from(drawn.width) * u64::from(drawn.height) <= 80_000_000);
+    assert!(drawn.width > 5_000);
+    assert_eq!(drawn.rgb[..3], [0, 0, 0]);
+}
+
+#[test]
+fn hostile_charts_are_refused_or_drawn_here_as_well() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../report/tests/fixtures/hostile");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        seen += 1;
+        if let Err(refusal) = try_prepare(&bytes) {
+            let known = [
+                "picture_damaged",
+                "picture_too_complex",
+                "picture_undecodable",
+                "picture_too_large",
+                "document_no_pages",
+                "picture_format",
+            ];
+            assert!(known.contains(&refusal.code()), "{path:?}: {refusal}");
+        }
+    }
+    assert!(seen >= 5, "the charts are missing");
+}
+
+#[test]
+fn what_multiplies_or_declares_is_refused_with_its_reason() {
+    let mut lines = r#"<g id="a0"><rect width="1" height="1"/></g>"#.to_owned();
+    for level in 1..12 {
+        let copies = format!(r##"<use href="#a{}"/>"##, level - 1).repeat(10);
+        lines += &format!(r#"<g id="a{level}">{copies}</g>"#);
+    }
+    let refusal = try_prepare(svg("", &lines).as_bytes()).unwrap_err();
+    assert_eq!(refusal.code(), "picture_too_complex");
+    assert_eq!(refusal.params()["what"], "elements");
+    let entities = format!("<!DOCTYPE svg [<!ENTITY a \"b\">]>{}", svg("", ""));
+    let refusal = try_prepare(entities.as_bytes()).unwrap_err();
+    assert_eq!(refusal.code(), "picture_undecodable");
+}
