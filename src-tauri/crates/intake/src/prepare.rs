@@ -19,6 +19,7 @@ mod shrink;
 mod strips;
 
 use std::ops::Range;
+use std::thread;
 
 use bytes::Bytes;
 use image::metadata::Orientation;
@@ -122,8 +123,12 @@ pub fn prepare(
     let opened = Opened::read(&bytes, content, outline.as_ref())?;
     let (width, height) = opened.shown();
     let reasons = reasons(outline.as_ref(), (width, height), actual, limits);
-    let (raster, mut notes) = opened.unpack()?;
-    let source = source(content, &bytes, width, height);
+    // Where the processor has no instructions for it, hashing a large file is a tenth of all the work.
+    let (unpacked, source) = beside(
+        || opened.unpack(),
+        || source(content, &bytes, width, height),
+    );
+    let (raster, mut notes) = unpacked?;
     let lossy = frames::lossy(&bytes, content);
     drop(bytes);
     let mut lines = Lines::new(&mut text_rows);
@@ -391,6 +396,17 @@ fn preview(part: &Raster) -> Option<Preview> {
         _ => RgbImage::from_raw(width, height, coarse.data)?.into(),
     };
     Preview::of(&picture)
+}
+
+/// Does both, the second on a thread of its own where there can be one.
+fn beside<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
+    let other = &other;
+    thread::scope(|scope| {
+        let there = thread::Builder::new().spawn_scoped(scope, other);
+        let here = one();
+        let there = there.ok().and_then(|thread| thread.join().ok());
+        (here, there.unwrap_or_else(other))
+    })
 }
 
 fn source(content: Content, bytes: &[u8], width: u32, height: u32) -> Source {
