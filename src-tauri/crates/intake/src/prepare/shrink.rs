@@ -13,14 +13,16 @@ pub(crate) fn shrunk(raster: &Raster, scale: f64) -> Option<Raster> {
     let (width, height) = (side(raster.width), side(raster.height));
     let linear = linear();
     let light = |byte: u8| linear.get(usize::from(byte)).copied().unwrap_or_default();
+    // Looked up once for each of what there can be, instead of for each of millions of pixels.
+    let values: Vec<u8> = (0..=u16::MAX)
+        .map(|light| encoded(light, &linear))
+        .collect();
+    let value = |light: u16| values.get(usize::from(light)).copied().unwrap_or_default();
     let data = match raster.channels {
         1 => {
             let pixels = raster.data.iter().map(|byte| U16::new(light(*byte)));
             let small = resized(raster, pixels.collect(), width, height)?;
-            small
-                .iter()
-                .map(|pixel| encoded(pixel.0, &linear))
-                .collect()
+            small.iter().map(|pixel| value(pixel.0)).collect()
         }
         _ => {
             let pixels = raster.data.chunks_exact(3).map(|pixel| match *pixel {
@@ -28,10 +30,7 @@ pub(crate) fn shrunk(raster: &Raster, scale: f64) -> Option<Raster> {
                 _ => U16x3::default(),
             });
             let small = resized(raster, pixels.collect(), width, height)?;
-            let bytes = small
-                .iter()
-                .flat_map(|pixel| pixel.0.map(|part| encoded(part, &linear)));
-            bytes.collect()
+            small.iter().flat_map(|pixel| pixel.0.map(value)).collect()
         }
     };
     Some(Raster::upright(width, height, raster.channels, data))
