@@ -30,11 +30,22 @@ fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
     folder
 }
 
+/// Waits as long as they become more.
 async fn rows(app: &App<'_>, state: &str, at_least: usize) {
-    app.wait_for_script(&format!(
-        "document.querySelectorAll('#queue-list .queue-row[data-state={state}]').length >= {at_least}"
-    ))
-    .await;
+    for reached in (STEP..at_least).step_by(STEP).chain([at_least]) {
+        app.wait_for_script(&format!(
+            "document.querySelectorAll('#queue-list .queue-row[data-state={state}]').length >= {reached}"
+        ))
+        .await;
+    }
+}
+
+const STEP: usize = 20;
+
+/// How many are in the queue that is killed; `PICTURES=200` for a large one.
+fn pictures() -> u32 {
+    let asked = std::env::var("PICTURES").ok();
+    asked.and_then(|count| count.parse().ok()).unwrap_or(12)
 }
 
 /// Waits until one is asked for: it has a record then.
@@ -55,14 +66,14 @@ fn opened(desktop: &Desktop) -> Records {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_of_pictures_is_audited_one_after_another_and_survives_being_killed() {
-    const PICTURES: u32 = 12;
+    let pictures = pictures();
     let desktop = desktop();
     let service = service(Pace::Real, "").await;
     let app = app_of(&desktop, &service).await;
-    let folder = folder_of(&desktop, PICTURES);
+    let folder = folder_of(&desktop, pictures);
     app.drop_files(&[&folder], "#material").await;
     app.wait_for("#app[data-screen=queue]").await;
-    rows(&app, "waiting", PICTURES as usize).await;
+    rows(&app, "waiting", pictures as usize).await;
     app.screenshot("queue-waiting").await;
     app.click("#queue-run").await;
     asked(&app).await;
@@ -86,7 +97,7 @@ async fn a_folder_of_pictures_is_audited_one_after_another_and_survives_being_ki
     app.click("nav a[data-screen=queue]").await;
     rows(&app, "unsure", 3).await;
     app.click("#queue-run").await;
-    rows(&app, "finished", PICTURES as usize - 3).await;
+    rows(&app, "finished", pictures as usize - 3).await;
     app.screenshot("queue-unsure").await;
     // The person says so, after having been told what it may cost.
     app.click("#queue-tick-all").await;
@@ -95,7 +106,7 @@ async fn a_folder_of_pictures_is_audited_one_after_another_and_survives_being_ki
     app.screenshot("queue-retry-asked").await;
     app.click("#question-yes").await;
     app.click("#queue-run").await;
-    rows(&app, "finished", PICTURES as usize).await;
+    rows(&app, "finished", pictures as usize).await;
     app.screenshot("queue-finished").await;
     app.quit();
 
@@ -109,12 +120,12 @@ async fn a_folder_of_pictures_is_audited_one_after_another_and_survives_being_ki
             .is_some_and(|ended| ended.outcome == Outcome::Finished);
         *whole.entry(picture).or_default() += u32::from(finished);
     }
-    assert_eq!(whole.len(), PICTURES as usize, "all were asked for");
+    assert_eq!(whole.len(), pictures as usize, "all were asked for");
     assert!(
         whole.values().all(|finished| *finished <= 1),
         "one was audited twice"
     );
-    assert_eq!(whole.values().sum::<u32>(), PICTURES);
+    assert_eq!(whole.values().sum::<u32>(), pictures);
 }
 
 #[tokio::test(flavor = "multi_thread")]
