@@ -5,7 +5,7 @@ use image::ImageFormat;
 use intake::{Encoder, Limits, Prepared, Reason, prepare};
 
 use crate::common::{
-    AFTER_IHDR, AFTER_SOI, chunk, exif, exif_with_place, inserted, picture, segment,
+    AFTER_IHDR, AFTER_SOI, FONTS, chunk, exif, exif_with_place, inserted, picture, segment,
 };
 
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
