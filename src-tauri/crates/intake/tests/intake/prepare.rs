@@ -176,10 +176,7 @@ fn each_kind_that_is_not_sent_becomes_a_png_with_the_same_pixels() {
 #[test]
 fn the_content_counts_and_what_is_no_picture_is_named() {
     assert_eq!(try_prepare(b"").unwrap_err(), Refusal::Empty);
-    for (bytes, found) in [
-        (&b"\0\0\0\x18ftypheic\0"[..], "heic"),
-        (b"words", "text"),
-    ] {
+    for (bytes, found) in [(&b"\0\0\0\x18ftypheic\0"[..], "heic"), (b"words", "text")] {
         let refusal = try_prepare(bytes).unwrap_err();
         assert_eq!(refusal.code(), "picture_format");
         assert_eq!(refusal.params(), serde_json::json!({ "found": found }));
