@@ -36,6 +36,6 @@ pub fn picture(n: u64) -> Result<Material, image::ImageError> {
         height: 64,
         look: Some(chance.draw()),
         thumbnail: Some(thumbnail.into_inner()),
-        data,
+        data: data.into(),
     })
 }

@@ -4,7 +4,8 @@
 
 use std::{
     error::Error,
-    fs, panic,
+    fs,
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -38,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         mutate(&mut bytes, &seeds, &mut chance);
         let began = Instant::now();
-        let outcome = panic::catch_unwind(|| attempt(&bytes, &fonts));
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| attempt(&bytes, &fonts)));
         tried += 1;
         let slow = began.elapsed() > SLOW;
         if outcome.is_err() || slow {

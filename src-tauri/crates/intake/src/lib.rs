@@ -1,10 +1,11 @@
 //! What a person brings, turned into what the service accepts.
 //!
 //! The room exists because a dropped path and the bytes behind it are both untrusted: a name says
-//! nothing, a file may be a pipe that never ends, and a picture or an archive of ten kilobytes may
-//! unpack to gigabytes. Whatever leaves this room as a [`Picture`] is whole and within the contract's limits;
-//! everything else is a [`Refusal`] that the window can put into words. Sending, keeping and
-//! showing pictures stay out, and so does every sentence.
+//! nothing, a file may be a pipe that never ends, a picture or an archive of ten kilobytes may
+//! unpack to gigabytes, and a document is a program for whoever draws it. Whatever leaves this room
+//! as a [`Picture`] is whole and within the contract's limits; everything else is a [`Refusal`] that
+//! the window can put into words. Sending, keeping and showing pictures stay out, and so does every
+//! sentence.
 
 mod archive;
 mod encoding;

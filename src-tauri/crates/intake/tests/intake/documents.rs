@@ -25,7 +25,7 @@ fn pdf_with(objects: &[String], trailer: &str) -> Vec<u8> {
     let size = objects.len() + 1;
     write!(file, "xref\n0 {size}\n0000000000 65535 f \n").unwrap();
     for place in places {
-        write!(file, "{place:010} 00000 n \n").unwrap();
+        writeln!(file, "{place:010} 00000 n ").unwrap();
     }
     write!(
         file,
@@ -52,10 +52,10 @@ const CHINESE: &str = "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light \
 
 /// A document of pages, each with its entries and what is drawn on it.
 fn document(pages: &[(&str, &str)]) -> Vec<u8> {
-    let mut objects = vec![CATALOGUE.to_owned(), String::new()];
+    let mut objects = Vec::new();
     let mut kids = String::new();
     for (entries, content) in pages {
-        let number = objects.len() + 1;
+        let number = objects.len() + 3;
         write!(kids, "{number} 0 R ").unwrap();
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R {entries} /Contents {} 0 R \
@@ -65,7 +65,8 @@ fn document(pages: &[(&str, &str)]) -> Vec<u8> {
         objects.push(stream("", content));
     }
     let count = pages.len();
-    objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {count} >>");
+    let tree = format!("<< /Type /Pages /Kids [{kids}] /Count {count} >>");
+    objects.splice(0..0, [CATALOGUE.to_owned(), tree]);
     pdf(&objects)
 }
 
@@ -239,7 +240,8 @@ fn a_page_of_no_size_or_a_boundless_one_does_no_harm() {
                 [
                     "picture_too_vast",
                     "picture_too_many_parts",
-                    "picture_damaged"
+                    "picture_damaged",
+                    "document_no_pages"
                 ]
                 .contains(&refusal.code()),
                 "{size}: {refusal}"
