@@ -96,7 +96,7 @@ async fn the_words_of_a_document_go_into_the_copy_and_its_picture_is_audited_wit
     app.drop_files(&[&file], "#material").await;
     app.wait_for("#material[data-state=loaded]").await;
     app.wait_for("#copy-document[data-state=filled]").await;
-    copy_is(&app, "本产品保本保息，年化收益 8%。\n投资有风险。").await;
+    copy_is(&app, "本产品保本保息，年化收益 8%。\n\n投资有风险。").await;
     app.screenshot("document-docx").await;
     app.press("ctrl+Return");
     report(&app, "finished").await;
@@ -128,8 +128,10 @@ async fn a_text_file_is_audited_as_copy_and_nothing_that_was_typed_is_lost() {
     assert!(received.pictures().is_empty() && received.says("稳赚不赔，随存随取。"));
     app.click("nav a[data-screen=records]").await;
     app.wait_for("#records-grid .record-row[data-record]").await;
-    app.wait_for_text("#records-grid .record-row[data-record]", "话术.txt")
-        .await;
+    app.wait_for_script(
+        "document.querySelector('#records-grid .record-row[data-record]').textContent.includes('话术.txt')",
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -248,7 +250,7 @@ async fn a_file_of_150_megabytes_takes_no_memory_of_the_app() {
     app.wait_for_text("#material-title", "大").await;
     app.press("ctrl+Return");
     app.click("nav a[data-screen=records]").await;
-    app.wait_for_script("document.querySelectorAll('#records-grid .record-row .record-outcome[data-outcome=finished]').length === 2").await;
+    app.wait_for_script("document.querySelectorAll('#records-grid .outcome-mark[data-outcome=finished]').length === 2").await;
     let with_large = most_memory(&app);
     assert!(
         with_large < usual + 40_000,

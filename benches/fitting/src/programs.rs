@@ -138,7 +138,7 @@ impl Program {
     /// The picture as this program sees it: what is lost by fitting is told from other ways to unpack it.
     pub(crate) fn source(self, picture: &Path, folder: &Path) -> Result<RgbImage, Box<dyn Error>> {
         if self == Self::Ours {
-            let shown = intake::shown(&fs::read(picture)?)
+            let shown = intake::shown(&fs::read(picture)?, &intake::Fonts::load())
                 .map_err(|refusal| format!("{}: {refusal}", picture.display()))?;
             return RgbImage::from_raw(shown.width, shown.height, shown.rgb)
                 .ok_or_else(|| "pixels of another number".into());

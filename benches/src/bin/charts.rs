@@ -91,7 +91,7 @@ fn main() -> ExitCode {
         };
         let source = std::fs::read(svg).unwrap();
         let (drawn, bytes) = runtime
-            .block_on(worker.run::<Draw>(&order, &source))
+            .block_on(worker.run::<Draw>(&order, source.as_slice()))
             .unwrap();
         drawn.unwrap();
         std::fs::write(&png, bytes).unwrap();
