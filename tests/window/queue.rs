@@ -1,6 +1,11 @@
 //! Many pictures at once: each is audited once, whatever happens in between.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::Stdio,
+};
 
 use demo_service::Pace;
 use image::{Rgb, RgbImage};
@@ -149,7 +154,7 @@ async fn the_queue_is_stopped_changed_and_emptied() {
     let folder = folder_of(&desktop, 4);
     let twice = folder.join("海报-000 (1).png");
     std::fs::copy(folder.join("海报-000.png"), &twice).unwrap();
-    std::fs::write(folder.join("坏图.png"), b"no picture at all").unwrap();
+    std::fs::write(folder.join("坏图.png"), b"\x00\x01 no picture at all").unwrap();
     app.drop_files(&[&folder], "#queue-list, #screen-queue")
         .await;
     rows(&app, "waiting", 4).await;
@@ -161,4 +166,62 @@ async fn the_queue_is_stopped_changed_and_emptied() {
     app.click("#queue-run").await;
     rows(&app, "finished", 1).await;
     app.screenshot("queue-paused").await;
+}
+
+/// Takes the place of the desktop that shows notifications, and writes each one down.
+const LISTENER: &str = r#"
+from gi.repository import Gio, GLib
+METHODS = Gio.DBusNodeInfo.new_for_xml("""<node><interface name='org.freedesktop.Notifications'>
+<method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/>
+<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='as' direction='in'/><arg type='a{sv}' direction='in'/>
+<arg type='i' direction='in'/><arg type='u' direction='out'/></method>
+<method name='GetCapabilities'><arg type='as' direction='out'/></method>
+<method name='GetServerInformation'><arg type='s' direction='out'/><arg type='s' direction='out'/><arg type='s' direction='out'/>
+<arg type='s' direction='out'/></method></interface></node>""").interfaces[0]
+def called(bus, sender, path, interface, method, arguments, answer):
+    if method == "Notify":
+        said = arguments.unpack()
+        print(said[3], said[4], flush=True)
+        answer.return_value(GLib.Variant("(u)", (1,)))
+    elif method == "GetCapabilities":
+        answer.return_value(GLib.Variant("(as)", (["body"],)))
+    else:
+        answer.return_value(GLib.Variant("(ssss)", ("test", "test", "1", "1.2")))
+def there(bus, name):
+    bus.register_object("/org/freedesktop/Notifications", METHODS, called, None, None)
+def named(bus, name):
+    print("listens", flush=True)
+Gio.bus_own_name(Gio.BusType.SESSION, "org.freedesktop.Notifications", Gio.BusNameOwnerFlags.NONE, there, named, None)
+GLib.MainLoop().run()
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_looks_elsewhere_is_told_when_the_queue_is_done() {
+    let desktop = desktop();
+    let mut listener = desktop
+        .command("/usr/bin/python3")
+        .args(["-c", LISTENER])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(listener.stdout.take().unwrap()).lines();
+    assert_eq!(said.next().unwrap().unwrap(), "listens");
+    let service = service(Pace::Real, "").await;
+    let app = app_of(&desktop, &service).await;
+    app.drop_files(&[&folder_of(&desktop, 2)], "#material")
+        .await;
+    app.wait_for("#app[data-screen=queue]").await;
+    rows(&app, "waiting", 2).await;
+    app.click("#queue-run").await;
+    asked(&app).await;
+    let minimised = desktop
+        .command("xdotool")
+        .args(["search", "--onlyvisible", "--name", "FinAgent Desk"])
+        .args(["windowminimize", "%@"])
+        .status();
+    assert!(minimised.unwrap().success());
+    let words = said.next().unwrap().unwrap();
+    assert_eq!(words, "批量审核已结束 已完成 2 / 2 份");
+    listener.kill().unwrap();
+    listener.wait().unwrap();
 }

@@ -335,6 +335,14 @@ export const appClose = (close) => call("app_close", { close });
 /** @param {string} url @returns {Promise<void>} */
 export const linkOpen = (url) => call("link_open", { url });
 
+/**
+ * Tells a person who looks at another window; whether they were told.
+ * @param {string} title
+ * @param {string} words
+ * @returns {Promise<boolean>}
+ */
+export const appNotify = (title, words) => call("app_notify", { title, words });
+
 /** @param {string} text @returns {Promise<void>} */
 export const clipboardWrite = (text) => call("clipboard_write", { text });
 

@@ -1141,6 +1141,7 @@ export default {
     "adding": "Taking in files",
     "addingOf": "Taking in files: {done} of {of}",
     "nothingAdded": "No file was added",
+    "notify": { "done": "The batch has been audited" },
     "pausedBy": "The batch paused: the same would happen to each picture",
     "stopAll": "Stop all",
     "stopAllHint": "Stop what is being audited, and begin nothing else",

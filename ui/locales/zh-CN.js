@@ -1141,6 +1141,7 @@ export default {
     "adding": "正在加入文件",
     "addingOf": "正在加入文件：{done} / {of}",
     "nothingAdded": "没有加入任何文件",
+    "notify": { "done": "批量审核已结束" },
     "pausedBy": "批量审核已暂停：其他图片也会遇到同样的问题",
     "stopAll": "全部停止",
     "stopAllHint": "停止正在审核的图片，也不再开始新的",

@@ -11,7 +11,7 @@
 // #queue-about-accept #queue-about-remove
 
 import { announce, announceProblem } from "../announce.js";
-import { problemOf, queueAdd, queueAddStop, queueAtOnce, recordsRegister } from "../bridge.js";
+import { appNotify, problemOf, queueAdd, queueAddStop, queueAtOnce, recordsRegister } from "../bridge.js";
 import { button, byId, element, input, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
@@ -352,6 +352,14 @@ export function createQueueScreen(frame) {
     if (marked !== before) frame.mark(marked);
   }
 
+  /** Somebody who works elsewhere meanwhile hears that it is over, or waits for them. @param {Phase} before @param {Counts} counts */
+  function notify(before, counts) {
+    const worked = before === "running" || before === "held" || before === "pausing";
+    const title = phase === "done" ? t("queue.notify.done") : phase === "paused" && error ? t("queue.pausedBy") : "";
+    // A desktop without a place for it leaves it at the mark in the side bar.
+    if (worked && title) appNotify(title, countWords(counts)).catch(() => undefined);
+  }
+
   function render() {
     if (!spoken) return;
     const counts = countsOf(store.items());
@@ -369,6 +377,7 @@ export function createQueueScreen(frame) {
     renderMark(counts);
     renderFailure(before);
     if (before !== phase && TOLD.includes(phase) && before !== "empty") announce(element("queue-now").textContent ?? "");
+    notify(before, counts);
   }
 
   button("queue-run").addEventListener("click", run);
