@@ -76,6 +76,48 @@ fn docx(before: &str, picture: &[u8], after: &str) -> Vec<u8> {
     ])
 }
 
+/// A leaflet of A4 pages, each with a line of its own.
+fn pdf(lines: &[&str]) -> Vec<u8> {
+    let pages = lines.len();
+    let kids: String = (0..pages)
+        .map(|page| format!("{} 0 R ", 4 + 2 * page))
+        .collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [{kids}] /Count {pages} >>"),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    for (page, line) in lines.iter().enumerate() {
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
+            5 + 2 * page
+        ));
+        let drawn = format!("BT /F1 24 Tf 60 700 Td ({line}) Tj ET");
+        let length = drawn.len();
+        objects.push(format!(
+            "<< /Length {length} >>\nstream\n{drawn}\nendstream"
+        ));
+    }
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(&objects) {
+        places.push(file.len());
+        write!(file, "{number} 0 obj\n{object}\nendobj\n").unwrap();
+    }
+    let table = file.len();
+    let count = objects.len() + 1;
+    write!(file, "xref\n0 {count}\n0000000000 65535 f \n").unwrap();
+    for place in places {
+        write!(file, "{place:010} 00000 n\r\n").unwrap();
+    }
+    write!(
+        file,
+        "trailer << /Size {count} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF"
+    )
+    .unwrap();
+    file
+}
+
 /// What stands in the copy field.
 async fn copy_is(app: &App<'_>, wanted: &str) {
     app.wait_for_script(&format!(
@@ -102,6 +144,53 @@ async fn the_words_of_a_document_go_into_the_copy_and_its_picture_is_audited_wit
     report(&app, "finished").await;
     assert!(received.pictures() == [picture], "another picture");
     assert!(received.says("本产品保本保息，年化收益 8%。"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_page_of_a_pdf_is_audited_under_its_number_and_its_words_with_the_first() {
+    let desktop = desktop();
+    let received = Received::default();
+    let app = with_key(&desktop, &received.service().await).await;
+    let lines = [
+        "Guaranteed return of 8 percent",
+        "Past performance says nothing",
+    ];
+    let file = saved(&desktop, "产品折页.pdf", &pdf(&lines));
+    app.drop_files(&[&file], "#material").await;
+    app.wait_for("#material[data-state=loaded]").await;
+    app.wait_for_text("#material-facts", "PDF").await;
+    copy_is(
+        &app,
+        "Guaranteed return of 8 percent\n\nPast performance says nothing",
+    )
+    .await;
+    app.screenshot("document-pdf").await;
+    app.press("ctrl+Return");
+    report(&app, "finished").await;
+    app.wait_for_script(
+        "[...document.querySelectorAll('#screen-audit h1.part[data-state=finished]')].map(h => h.textContent).join().includes('第 2 页')",
+    )
+    .await;
+    app.screenshot("document-pdf-report").await;
+    let pictures = received.pictures();
+    assert_eq!(pictures.len(), 2);
+    // A4 at 200 dots per inch.
+    let page = image::load_from_memory(&pictures[0]).unwrap();
+    assert!((1650..1658).contains(&page.width()) && (2335..2343).contains(&page.height()));
+    assert!(received.says(lines[0]));
+
+    app.click("nav a[data-screen=records]").await;
+    app.wait_for("#records-grid .record-row[data-record]").await;
+    app.script("(document.querySelector('#records-grid .record-row[data-record]').click(), true)")
+        .await;
+    app.focus();
+    app.press("Return");
+    app.wait_for("#screen-records[data-view=record]").await;
+    app.wait_for_script(
+        "document.querySelectorAll('#screen-records h1.part[data-state=finished]').length === 2",
+    )
+    .await;
+    app.screenshot("document-pdf-record").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

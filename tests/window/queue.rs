@@ -35,11 +35,16 @@ fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
     folder
 }
 
-/// Waits as long as they become more.
+/// Waits as long as they become more. Of a long list the page has only those in sight.
 async fn rows(app: &App<'_>, state: &str, at_least: usize) {
+    let in_words = match state {
+        "waiting" => r"document.querySelector('#queue-now').textContent.match(/(\d+) 份等待/)",
+        "finished" => r"document.querySelector('#queue-counts').textContent.match(/已完成 (\d+)/)",
+        _ => "null",
+    };
     for reached in (STEP..at_least).step_by(STEP).chain([at_least]) {
         app.wait_for_script(&format!(
-            "document.querySelectorAll('#queue-list .queue-row[data-state={state}]').length >= {reached}"
+            "Math.max(document.querySelectorAll('#queue-list .queue-row[data-state={state}]').length, Number(({in_words})?.[1] ?? 0)) >= {reached}"
         ))
         .await;
     }
