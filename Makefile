@@ -35,6 +35,7 @@ bench: $(TOOLS)
 ## bundle: a .deb for Debian and Ubuntu, in target/release/bundle
 bundle: $(TOOLS) models
 	@scripts/debian-packages build window bundle
+	@scripts/notices
 	cargo build --release --locked -p records --bin finagent-verify
 	tests/tools/node_modules/.bin/tauri build --bundles deb -- --locked
 
