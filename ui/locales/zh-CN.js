@@ -1192,7 +1192,7 @@ export default {
       "done": "全部完成。",
       "doneWorse": "没有等待的图片了，{worse} 份没有完整的结果。",
       "doneAlike": "{alike} 份看起来与其他图片相同，等您决定是否审核。",
-      "times": "审核共用时 {all}，平均每张 {each}。"
+      "times": "审核共用时 {all}，平均每份 {each}。"
     },
     "state": {
       "waiting": "等待中",
