@@ -21,8 +21,9 @@ fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
     for number in 0..count {
         // Each block of its own shade, so that no two look alike.
         let shade = |x: u32, y: u32| {
-            let mixed = (number * 7_919 + y * 131 + x * 31).wrapping_mul(2_654_435_761);
-            (mixed >> 24) as u8
+            let mixed = (number << 16 | y << 8 | x).wrapping_mul(0x9e37_79b9);
+            let mixed = (mixed ^ mixed >> 15).wrapping_mul(0x85eb_ca6b);
+            ((mixed ^ mixed >> 13).wrapping_mul(0xc2b2_ae35) >> 24) as u8
         };
         let picture = RgbImage::from_fn(300, 400, |x, y| {
             let shade = shade(x / 30, y / 40);
