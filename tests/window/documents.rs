@@ -14,7 +14,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     parts::{Received, with_key},
-    stage::{app_of, chinese, desktop, open, poster, report, service},
+    stage::{app_of, chinese, desktop, open, open_latest_record, poster, report, service},
 };
 
 fn saved(desktop: &Desktop, name: &str, bytes: &[u8]) -> PathBuf {
@@ -179,13 +179,7 @@ async fn each_page_of_a_pdf_is_audited_under_its_number_and_its_words_with_the_f
     assert!((1650..1658).contains(&page.width()) && (2335..2343).contains(&page.height()));
     assert!(received.says(lines[0]));
 
-    app.click("nav a[data-screen=records]").await;
-    app.wait_for("#records-grid .record-row[data-record]").await;
-    app.script("(document.querySelector('#records-grid .record-row[data-record]').click(), true)")
-        .await;
-    app.focus();
-    app.press("Return");
-    app.wait_for("#screen-records[data-view=record]").await;
+    open_latest_record(&app).await;
     app.wait_for_script(
         "document.querySelectorAll('#screen-records h1.part[data-state=finished]').length === 2",
     )

@@ -12,8 +12,8 @@ use image::{Rgb, RgbImage, imageops};
 use window_harness::{App, Desktop};
 
 use crate::stage::{
-    answering_to, app_of, chinese, chinese_at, desktop, enter_key, open, poster, ready, report,
-    service,
+    answering_to, app_of, chinese, chinese_at, desktop, enter_key, open, open_latest_record,
+    poster, ready, report, service,
 };
 
 /// Rows from one line of the long poster to the next.
@@ -189,13 +189,7 @@ async fn a_long_poster_is_sent_in_strips_that_hold_every_line_whole_and_answered
         "each line is whole in a strip"
     );
 
-    app.click("nav a[data-screen=records]").await;
-    app.wait_for("#records-grid .record-row[data-record]").await;
-    app.script("(document.querySelector('#records-grid .record-row[data-record]').click(), true)")
-        .await;
-    app.focus();
-    app.press("Return");
-    app.wait_for("#screen-records[data-view=record]").await;
+    open_latest_record(&app).await;
     app.wait_for_script(
         "document.querySelectorAll('#screen-records h1.part[data-state=finished]').length === 7",
     )
@@ -261,13 +255,7 @@ async fn what_a_kill_leaves_of_an_audit_in_parts_is_kept_and_only_the_rest_is_as
 
     let app = desktop.start_app(&[]).await;
     ready(&app).await;
-    app.click("nav a[data-screen=records]").await;
-    app.wait_for("#records-grid .record-row[data-record]").await;
-    app.script("(document.querySelector('#records-grid .record-row[data-record]').click(), true)")
-        .await;
-    app.focus();
-    app.press("Return");
-    app.wait_for("#screen-records[data-view=record]").await;
+    open_latest_record(&app).await;
     app.wait_for("#screen-records h1.part[data-part='1'][data-state=finished]")
         .await;
     app.wait_for("#screen-records h1.part[data-part='2'][data-state=stopped]")

@@ -100,6 +100,17 @@ pub async fn enter_key(app: &App<'_>, key: &str) {
         .await;
 }
 
+/// Opens the record at the top of the list: the latest one.
+pub async fn open_latest_record(app: &App<'_>) {
+    app.click("nav a[data-screen=records]").await;
+    app.wait_for("#records-grid .record-row[data-record]").await;
+    app.script("(document.querySelector('#records-grid .record-row[data-record]').click(), true)")
+        .await;
+    app.focus();
+    app.press("Return");
+    app.wait_for("#screen-records[data-view=record]").await;
+}
+
 /// Waits until the report of the audit is in this state.
 pub async fn report(app: &App<'_>, state: &str) {
     report_of(app, "audit", state).await;
