@@ -199,8 +199,15 @@ fn line(words: &Words, view: &View) -> Option<Line> {
     if text.is_empty() {
         return None;
     }
-    let (first, last) = words.ends;
-    let pitch = (last - first) * view.strip.length;
+    let leading = words
+        .text
+        .chars()
+        .take_while(|letter| letter.is_whitespace());
+    let places = words.centres.iter().skip(leading.count());
+    let places = places.take(text.chars().count());
+    let centres: Vec<f32> = places.map(|place| place * view.strip.length).collect();
+    let first = words.centres.first().copied().unwrap_or_default();
+    let last = words.centres.last().copied().unwrap_or_default();
     // In the strip of a column each letter was cut at an even distance, so its height there is no measure.
     let ink = (view.direction != Direction::Column).then(|| {
         let width = view.strip.width as f32;
@@ -214,6 +221,6 @@ fn line(words: &Words, view: &View) -> Option<Line> {
         confidence: words.confidence,
         quad: slab.quad(),
         direction: view.direction,
-        font_size: size::font_size(text, pitch, slab.thickness, ink.as_ref()),
+        font_size: size::font_size(text, &centres, slab.thickness, ink.as_ref()),
     })
 }

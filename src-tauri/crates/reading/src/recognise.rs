@@ -16,8 +16,8 @@ pub(crate) struct Words {
     pub(crate) confidence: f32,
     /// How sure the model is of the letter that it is least sure of.
     pub(crate) least: f32,
-    /// Where the centre of the first letter lies, and of the last, from 0 at the strip's left to 1 at its right.
-    pub(crate) ends: (f32, f32),
+    /// Where the centre of each letter lies, from 0 at the strip's left to 1 at its right.
+    pub(crate) centres: Vec<f32>,
 }
 
 /// The model and the letters it tells apart.
@@ -68,10 +68,7 @@ impl Recogniser {
                     words.least.min(score)
                 };
                 let place = (step as f32 + 0.5) / steps.max(1) as f32;
-                if count == 0 {
-                    words.ends.0 = place;
-                }
-                words.ends.1 = place;
+                words.centres.push(place);
                 count += 1;
             }
             before = class;
