@@ -55,11 +55,11 @@ async fn a_refused_file_leaves_the_former_picture_and_several_files_leave_a_word
     app.screenshot("material-left-out").await;
 
     let disguised = desktop.home().path("files/海报.jpg");
-    fs::write(&disguised, b"%PDF-1.7\n%not a picture at all\n").unwrap();
+    fs::write(&disguised, br"{\rtf1\ansi not a picture at all}").unwrap();
     app.drop_files(&[&disguised], "#material").await;
     app.wait_for("#material-problem[data-code=picture_format]")
         .await;
-    app.wait_for_text("#material-problem", "pdf").await;
+    app.wait_for_text("#material-problem", "RTF").await;
     app.wait_for_text("#material-title", "first").await;
 
     let large = desktop.home().path("files/large.png");
