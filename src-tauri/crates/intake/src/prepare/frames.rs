@@ -49,7 +49,7 @@ impl<'a> Frames<'a> {
             // Whatever is wrong with it is found where its first picture is unpacked.
             return Ok(None);
         };
-        bearable(width, height)?;
+        bearable(content, width, height)?;
         let pixels = u64::from(width) * u64::from(height);
         let mut looks = Vec::new();
         let mut cut = false;

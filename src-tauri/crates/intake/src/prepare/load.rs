@@ -50,14 +50,14 @@ impl<'a> Opened<'a> {
         let size = outline.and_then(|outline| outline.size);
         if let Some((width, height)) = size {
             // Before anybody else looks at it.
-            bearable(width, height)?;
+            bearable(content, width, height)?;
         }
         if outline.is_some_and(|outline| !outline.decodable && !outline.four_inks) {
             return Err(Refusal::Undecodable { found: content });
         }
         let mut decoder = decoder(bytes, content).map_err(refused)?;
         let (width, height) = decoder.dimensions();
-        bearable(width, height)?;
+        bearable(content, width, height)?;
         let pixels = u64::from(width) * u64::from(height);
         // Coefficients of 16 bits; four inks are never at half the sharpness.
         let kept = match outline.is_some_and(|outline| outline.progressive) {
@@ -142,7 +142,11 @@ fn decoder(bytes: &[u8], content: Content) -> ImageResult<AnyDecoder<'_>> {
     })
 }
 
-pub(crate) fn bearable(width: u32, height: u32) -> Result<(), Refusal> {
+/// Whether a file's header speaks of a picture that can be unpacked: one with pixels, and not too many.
+pub(crate) fn bearable(found: Content, width: u32, height: u32) -> Result<(), Refusal> {
+    if width == 0 || height == 0 {
+        return Err(broken(found, Damage::Structure));
+    }
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(Refusal::TooVast {
             limit: MAX_PIXELS,

@@ -26,7 +26,7 @@ pub(super) fn page<'a>(
 ) -> Result<Raster, Refusal> {
     let (across, down) = page.render_dimensions();
     let (width, height) = (pixels(across, resolution), pixels(down, resolution));
-    bearable(width, height)?;
+    bearable(Content::Pdf, width, height)?;
     let tile_width = width.min(WIDEST);
     let rows = most / u64::from(tile_width);
     let tile_height = height.min(u32::try_from(rows).unwrap_or(WIDEST).clamp(64, WIDEST));
