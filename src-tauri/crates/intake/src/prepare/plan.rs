@@ -1,8 +1,10 @@
 //! What was done to a picture, as data: for the record, and for whoever wants to check it.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::pages::PageKind;
+use crate::recognise::Content;
 
 /// What was brought, and how it is sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +36,21 @@ pub struct Source {
     /// Where each of them lies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Region>,
+}
+
+impl Source {
+    pub(crate) fn of(content: Content, bytes: &[u8], (width, height): (u32, u32)) -> Self {
+        let digest = Sha256::digest(bytes);
+        Self {
+            kind: content.as_str().to_owned(),
+            bytes: bytes.len() as u64,
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            width,
+            height,
+            page_kind: None,
+            pages: Vec::new(),
+        }
+    }
 }
 
 /// How one part came about.
@@ -78,6 +95,18 @@ pub struct Region {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
+}
+
+impl Region {
+    /// All of a picture of that size.
+    pub(crate) fn whole(width: u32, height: u32) -> Self {
+        Self {
+            x: 0,
+            y: 0,
+            width,
+            height,
+        }
+    }
 }
 
 /// What wrote the bytes of a part.

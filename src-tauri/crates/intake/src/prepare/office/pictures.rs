@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use super::package::{Package, Relation};
 use crate::prepare::MAX_FILE_BYTES;
 use crate::prepare::load::Opened;
-use crate::prepare::look;
 use crate::prepare::plan::Note;
+use crate::prepare::single::look;
 use crate::recognise::Content;
 
 /// Pixels of the longer side from which a picture is more than an icon or a bullet.

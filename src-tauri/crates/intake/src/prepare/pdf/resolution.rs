@@ -1,6 +1,6 @@
 //! How finely pages are drawn: fine enough for small print, and all of them together no larger than can be held.
 
-use crate::prepare::pages::GAP;
+use crate::prepare::sheet::GAP;
 use crate::refusal::Refusal;
 
 /// Points that make an inch of paper.

@@ -1,0 +1,177 @@
+//! Files of several pictures: each is sent as a picture of its own, and all of them lie on one sheet, one below the other, so that a
+//! place in the file is told as it is in a picture.
+
+use bytes::Bytes;
+
+use super::layout;
+use super::lines::{self, Lines, Shown};
+use super::load::MAX_PIXELS;
+use super::lossy;
+use super::pages::{Page, PageKind, Pages};
+use super::plan::{Note, Plan, Reason, Region, Source};
+use super::single;
+use super::writing::Writing;
+use super::{Prepared, Stage};
+use crate::picture::Limits;
+use crate::recognise::Content;
+use crate::refusal::Refusal;
+
+/// Pixels between two pages on the sheet.
+pub(crate) const GAP: u32 = 24;
+
+/// Prepares each of several pictures by itself.
+pub(crate) fn prepared(
+    bytes: &Bytes,
+    content: Content,
+    mut pages: Box<dyn Pages + '_>,
+    limits: &Limits,
+    lines: &mut Lines<'_>,
+    tell: &mut dyn FnMut(Stage),
+) -> Result<Prepared, Refusal> {
+    let count = pages.count();
+    layout::bearable(count as usize)?;
+    let text = pages.text();
+    if count == 0 && text.is_none() {
+        return Err(Refusal::Empty);
+    }
+    let lossy = lossy::lossy(bytes, content);
+    let mut sheet = Sheet::default();
+    let mut pictures = Vec::new();
+    let mut parts = Vec::new();
+    let mut notes = pages.notes();
+    for number in 0..count {
+        tell(Stage::Pages(number, count));
+        let (prepared, size, said) = match pages.page(number)? {
+            Page::File(file) => {
+                let content = Content::of(&file);
+                let prepared = match single::prepared(file, content, limits, lines, &mut |_| ()) {
+                    Err(refusal) if passed_over(pages.kind(), &refusal) => {
+                        notes.push(Note::PicturesLeftOut);
+                        continue;
+                    }
+                    prepared => prepared?,
+                };
+                let size = (prepared.plan.source.width, prepared.plan.source.height);
+                let parts = prepared.pictures.into_iter().zip(prepared.plan.parts);
+                (parts.collect(), size, prepared.plan.notes)
+            }
+            Page::Drawn(raster, notes) => {
+                let reasons = vec![Reason::Kind];
+                let writing = Writing {
+                    lossy,
+                    limits,
+                    reasons,
+                };
+                let size = raster.shown();
+                (writing.parts(&raster, lines, &mut |_| ())?, size, notes)
+            }
+        };
+        let place = sheet.lay(size)?;
+        // Not the number in the file, since some may have been left out.
+        let on_sheet = u32::try_from(sheet.places.len()).unwrap_or(u32::MAX);
+        for (picture, mut part) in prepared {
+            part.region.y += place.y;
+            part.page = (count > 1).then_some(on_sheet);
+            part.dots_per_inch = pages.dots_per_inch(number);
+            pictures.push(picture);
+            parts.push(part);
+        }
+        layout::bearable(parts.len())?;
+        notes.extend(said);
+    }
+    if pictures.is_empty() && text.is_none() {
+        return Err(Refusal::Empty);
+    }
+    notes.extend(lines.note());
+    let mut once = Vec::new();
+    for note in notes {
+        if !once.contains(&note) {
+            once.push(note);
+        }
+    }
+    let mut source = Source::of(content, bytes, (sheet.width, sheet.height));
+    source.page_kind = Some(pages.kind());
+    source.pages = sheet.places;
+    let plan = Plan {
+        source,
+        parts,
+        notes: once,
+    };
+    Ok(Prepared {
+        pictures,
+        plan,
+        text,
+    })
+}
+
+/// The pages as they are shown.
+pub(crate) fn shown(content: Content, mut pages: Box<dyn Pages + '_>) -> Result<Shown, Refusal> {
+    let mut sheet = Sheet::default();
+    let mut drawn = Vec::new();
+    for number in 0..pages.count() {
+        let page = match pages.page(number)? {
+            Page::Drawn(raster, _) => raster,
+            Page::File(file) => match single::raster(&file, Content::of(&file)) {
+                Err(refusal) if passed_over(pages.kind(), &refusal) => continue,
+                raster => raster?,
+            },
+        };
+        let place = sheet.lay(page.shown())?;
+        drawn.push((place, page));
+    }
+    if drawn.is_empty() {
+        return Err(Refusal::Format { found: content });
+    }
+    Ok(lines::on_sheet(sheet.width, sheet.height, drawn))
+}
+
+/// Whether a picture in a text is left out for that, so that it does not cost the others and the text.
+fn passed_over(kind: PageKind, refusal: &Refusal) -> bool {
+    let is_bound = matches!(
+        refusal,
+        Refusal::TooManyParts { .. } | Refusal::TooLarge { .. }
+    );
+    kind == PageKind::Picture && !is_bound
+}
+
+/// The sheet on which the pages lie.
+#[derive(Default)]
+pub(crate) struct Sheet {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) places: Vec<Region>,
+}
+
+impl Sheet {
+    /// Lays a page of that size at the end.
+    ///
+    /// # Errors
+    /// [`Refusal::TooVast`] where the sheet would have more pixels than are unpacked, [`Refusal::TooManyParts`] for more pages than
+    /// anybody wants audited.
+    pub(crate) fn lay(&mut self, (width, height): (u32, u32)) -> Result<Region, Refusal> {
+        let y = match self.places.is_empty() {
+            true => 0,
+            false => self.height.saturating_add(GAP),
+        };
+        let place = Region {
+            x: 0,
+            y,
+            width,
+            height,
+        };
+        self.width = self.width.max(width);
+        self.height = y.saturating_add(height);
+        let (width, height) = (self.width, self.height);
+        if u64::from(width) * u64::from(height) > MAX_PIXELS {
+            let limit = MAX_PIXELS;
+            return Err(Refusal::TooVast {
+                limit,
+                width,
+                height,
+            });
+        }
+        self.places.push(place);
+        layout::bearable(self.places.len())?;
+        Ok(place)
+    }
+}

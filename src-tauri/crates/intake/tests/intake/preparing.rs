@@ -1,0 +1,112 @@
+//! What the tests of preparing have in common: made pictures, and what holds for whatever is sent.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use image::{ImageFormat, Rgb, RgbImage};
+use intake::{Limits, PartPlan, Plan, Prepared, Refusal, Shown, prepare, read_bytes};
+
+use crate::common::FONTS;
+
+pub fn try_prepare(bytes: &[u8]) -> Result<Prepared, Refusal> {
+    prepare(
+        Bytes::copy_from_slice(bytes),
+        &Limits::default(),
+        &FONTS,
+        |_| None,
+        |_| (),
+    )
+}
+
+/// The rows that are shown, as somebody sees them who is shown no more.
+pub fn seen(rows: &[Range<u32>], shown: &Shown) -> Vec<Range<u32>> {
+    let place = |row: u32| row.saturating_sub(shown.top).min(shown.height);
+    let rows = rows.iter().map(|row| place(row.start)..place(row.end));
+    rows.filter(|row| !row.is_empty()).collect()
+}
+
+/// Prepares, and makes sure of what always holds.
+pub fn prepared_with(bytes: &[u8], limits: &Limits, rows: &[Range<u32>]) -> Prepared {
+    let prepared = prepare(
+        Bytes::copy_from_slice(bytes),
+        limits,
+        &FONTS,
+        |shown| (!rows.is_empty()).then(|| seen(rows, &shown)),
+        |_| (),
+    )
+    .unwrap();
+    let Plan { source, parts, .. } = &prepared.plan;
+    assert_eq!(source.bytes, bytes.len() as u64);
+    assert_eq!(parts.len(), prepared.pictures.len());
+    assert!(!parts.is_empty());
+    for (part, picture) in parts.iter().zip(&prepared.pictures) {
+        let accepted = read_bytes(picture.bytes.clone(), limits).unwrap();
+        assert_eq!(accepted.format, picture.format);
+        assert_eq!((accepted.width, accepted.height), (part.width, part.height));
+        assert_eq!((picture.width, picture.height), (part.width, part.height));
+        assert_eq!(accepted.rotated, picture.rotated);
+        assert_eq!(accepted.sha256_hex(), part.sha256);
+        assert_eq!(picture.sha256, accepted.sha256);
+        assert_eq!(part.bytes, picture.bytes.len() as u64);
+        assert!(picture.preview.is_some());
+        assert!(part.region.x + part.region.width <= source.width);
+        assert!(part.region.y + part.region.height <= source.height);
+        assert!(part.scale > 0.0 && part.scale <= 1.0);
+    }
+    let json = serde_json::to_string(&prepared.plan).unwrap();
+    assert_eq!(serde_json::from_str::<Plan>(&json).unwrap(), prepared.plan);
+    prepared
+}
+
+pub fn prepared(bytes: &[u8]) -> Prepared {
+    prepared_with(bytes, &Limits::default(), &[])
+}
+
+pub fn only_part(prepared: &Prepared) -> (&PartPlan, RgbImage) {
+    assert_eq!(prepared.pictures.len(), 1);
+    (prepared.plan.parts.first().unwrap(), pixels(prepared, 0))
+}
+
+pub fn pixels(prepared: &Prepared, part: usize) -> RgbImage {
+    image::load_from_memory(&prepared.pictures.get(part).unwrap().bytes)
+        .unwrap()
+        .into_rgb8()
+}
+
+/// Hardly compressible.
+pub fn noise(width: u32, height: u32) -> RgbImage {
+    let mut seed = 1_u32;
+    RgbImage::from_fn(width, height, |_, _| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [_, red, green, blue] = seed.to_be_bytes();
+        Rgb([red, green, blue])
+    })
+}
+
+/// Bars where lines of text would be, on paper with a little structure.
+pub fn poster(width: u32, height: u32, lines: &[Range<u32>]) -> RgbImage {
+    let mut poster = RgbImage::from_fn(width, height, |x, y| {
+        Rgb([250, 240 - (x / 90) as u8, (y / 60) as u8])
+    });
+    for line in lines {
+        for y in line.clone() {
+            for x in (20..width - 20).filter(|x| x % 9 < 4) {
+                poster.put_pixel(x, y, Rgb([120, 0, (x % 200) as u8]));
+            }
+        }
+    }
+    poster
+}
+
+pub fn one_line(from: u32, to: u32) -> Vec<Range<u32>> {
+    std::iter::once(from..to).collect()
+}
+
+pub fn lossless_formats() -> [ImageFormat; 4] {
+    [
+        ImageFormat::WebP,
+        ImageFormat::Bmp,
+        ImageFormat::Tiff,
+        ImageFormat::Gif,
+    ]
+}
