@@ -13,6 +13,7 @@ mod crew;
 mod crop;
 mod detect;
 mod error;
+mod figures;
 mod finder;
 mod ink;
 mod line;

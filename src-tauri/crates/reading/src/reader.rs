@@ -8,7 +8,7 @@ use crate::{
     Cancel, Direction, Error, Limits, Line, ModelError, Models, Page, Picture, Progress, Quad,
     crew::{Crew, Hands, Work},
     crop::{self, Strip},
-    detect,
+    detect, figures,
     ink::Ink,
     order,
     quad::Slab,
@@ -216,11 +216,12 @@ fn line(words: &Words, view: &View) -> Option<Line> {
         let to = ((last + half).min(1.0) * width) as usize;
         Ink::of(&view.strip, from..to)
     });
+    let text = figures::with_narrow_commas(text);
     Some(Line {
-        text: text.to_owned(),
+        font_size: size::font_size(&text, &centres, slab.thickness, ink.as_ref()),
+        text,
         confidence: words.confidence,
         quad: slab.quad(),
         direction: view.direction,
-        font_size: size::font_size(text, &centres, slab.thickness, ink.as_ref()),
     })
 }
