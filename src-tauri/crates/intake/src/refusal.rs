@@ -28,7 +28,7 @@ pub enum Refusal {
         height: u32,
     },
     /// Not a picture of a kind that the service takes.
-    #[error("{} instead of a JPEG or PNG picture", found.as_str())]
+    #[error("a file of a kind that is not read: {}", found.as_str())]
     Format {
         /// What it is instead.
         found: Content,
