@@ -158,20 +158,47 @@ fn recognise(
     candidate: Candidate,
     options: &RunOptions,
 ) -> Result<Option<Line>, Error> {
-    let mut best: Option<(Words, View)> = None;
+    let mut read = Vec::new();
     for view in candidate.0 {
-        let words = recogniser.read(&view.strip, options)?;
-        if best
-            .as_ref()
-            .is_none_or(|(best, ..)| words.confidence > best.confidence)
-        {
-            best = Some((words, view));
-        }
+        read.push((recogniser.read(&view.strip, options)?, view));
     }
-    Ok(match best {
-        Some((words, view)) => line(&again(recogniser, words, &view.strip, options)?, &view),
-        None => None,
-    })
+    let upright = read
+        .iter()
+        .find(|(_, view)| view.direction == Direction::Column)
+        .map(|(words, _)| words.text.clone());
+    let best =
+        read.into_iter()
+            .reduce(|best, other| match other.0.confidence > best.0.confidence {
+                true => other,
+                false => best,
+            });
+    let Some((words, mut view)) = best else {
+        return Ok(None);
+    };
+    let words = again(recogniser, words, &view.strip, options)?;
+    // The model reads a column's upright letters also as they lie on their side, and then better than one by one.
+    if view.direction == Direction::TurnedRight
+        && upright.is_some_and(|upright| is_same_line(&upright, &words.text))
+    {
+        view.direction = Direction::Column;
+    }
+    Ok(line(&words, &view))
+}
+
+/// Whether the letters of a column, which are often mistaken one by one, are those of this line: of a column at least a quarter
+/// is, of a line that is turned an eighth at most.
+fn is_same_line(upright: &str, text: &str) -> bool {
+    let mut rest = text.chars();
+    let same = upright.chars().filter(|letter| {
+        let mut from_here = rest.clone();
+        let found = !letter.is_whitespace() && from_here.any(|other| other == *letter);
+        if found {
+            rest = from_here;
+        }
+        found
+    });
+    let same = same.count();
+    same >= 2 && same * 6 >= text.chars().count()
 }
 
 /// The surer of what was read and, where a letter is doubtful, of what is read from nearer: narrow letters fall between the steps
@@ -224,4 +251,18 @@ fn line(words: &Words, view: &View) -> Option<Line> {
         quad: slab.quad(),
         direction: view.direction,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same_line;
+
+    #[test]
+    fn a_column_is_told_from_a_turned_line_by_its_upright_letters() {
+        let text = "碳中和绿色债券随借随还无抵押担保";
+        assert!(is_same_line("碳绿角随无", text));
+        assert!(!is_same_line("保 担", text));
+        assert!(!is_same_line("手一", "全国统一客服热线"));
+        assert!(!is_same_line("", text));
+    }
 }

@@ -61,10 +61,7 @@ fn a_poster_with_a_table_is_read_row_by_row() {
     let table: Vec<&String> = texts.iter().filter(|text| *text != beside).collect();
     assert_eq!(table.get(..12).unwrap(), expected, "{texts:#?}");
     let column = page.lines.iter().find(|line| line.text == beside).unwrap();
-    assert!(
-        matches!(column.direction, Direction::Column | Direction::TurnedRight),
-        "{column:?}"
-    );
+    assert_eq!(column.direction, Direction::Column, "{column:?}");
 }
 
 /// As the page breaks its lines.
