@@ -200,6 +200,7 @@ export default {
     },
     "note": {
       "frames_alike": "Of frames that look alike, one is sent.",
+      "frames_left_out": "More screens of the animation differ than are sent (at most 24): those are sent that differ most, or some from all over it. Check the others yourself.",
       "frames_cut": "The animation is too long or broken; only its beginning was looked at.",
       "animated": "The file is an animation and is sent as it is; the service may look at its first frame only.",
       "alpha_on_white": "What is transparent is sent on white.",

@@ -10,7 +10,7 @@ use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageResult, RgbaImage
 
 use super::colour;
 use super::flatten::flattened;
-use super::load::{MAX_PIXELS, bearable, broken};
+use super::load::{bearable, broken};
 use super::pages::{Page, PageKind, Pages};
 use super::plan::Note;
 use crate::recognise::Content;
@@ -18,6 +18,8 @@ use crate::refusal::{Damage, Refusal};
 
 /// Frames that are sent at most; where more differ, only greater differences count.
 const MOST: usize = 24;
+/// Frames that are compared with each other at most; where more differ, it is a film, and all of them count as different.
+const MOST_COMPARED: usize = 240;
 /// Frames that are looked at at most,
 const MOST_LOOKED_AT: usize = 3_000;
 /// and pixels of all of them: half a minute.
@@ -64,17 +66,18 @@ impl<'a> Frames<'a> {
                 break;
             }
         }
-        let on_a_sheet = usize::try_from(MAX_PIXELS / pixels.max(1)).unwrap_or(MOST);
-        let most = on_a_sheet.saturating_sub(1).clamp(1, MOST);
-        let kept = distinct(&looks, most);
-        if kept.len() < 2 {
+        let (kept, chosen) = distinct(&looks);
+        // A single one is sent as the picture that it is, unless there is something to be said of the others.
+        if kept.is_empty() || kept.len() == 1 && !cut {
             return Ok(None);
         }
         let Ok((frames, profile, _)) = decoder(bytes, content) else {
             return Ok(None);
         };
         let mut notes = Vec::new();
-        if kept.len() < looks.len() {
+        if chosen {
+            notes.push(Note::FramesLeftOut);
+        } else if kept.len() < looks.len() {
             notes.push(Note::FramesAlike);
         }
         if cut {
@@ -171,21 +174,34 @@ fn look(frame: &RgbaImage) -> Vec<u8> {
     sums.into_iter().flat_map(mean).collect()
 }
 
-/// Those that differ from all kept before them, by the least difference by which no more than so many do.
-fn distinct(looks: &[Vec<u8>], most: usize) -> Vec<usize> {
-    let mut kept = Vec::new();
+/// Those that differ from all kept before them, by the least difference by which no more than [`MOST`] do; and whether that left
+/// some out which differ as well.
+fn distinct(looks: &[Vec<u8>]) -> (Vec<usize>, bool) {
+    let mut finer: Option<Vec<usize>> = None;
     for difference in DIFFERENCES {
-        kept = differing(looks, difference, most);
-        if kept.len() <= most {
-            return kept;
+        let kept = differing(looks, difference);
+        if kept.len() <= MOST {
+            return match finer {
+                None => (kept, false),
+                // Where all differ by as much, a step further hardly any is left.
+                Some(finer) if kept.len() < MOST / 2 => (spread(&finer), true),
+                Some(_) => (kept, true),
+            };
         }
+        finer = Some(kept);
     }
-    kept.truncate(most);
-    kept
+    (spread(&finer.unwrap_or_default()), true)
 }
 
-/// One more than so many at most: then they are too many.
-fn differing(looks: &[Vec<u8>], difference: u8, most: usize) -> Vec<usize> {
+/// [`MOST`] of more than as many, from the first to the last.
+fn spread(frames: &[usize]) -> Vec<usize> {
+    let last = frames.len().saturating_sub(1);
+    let at = |number: usize| frames.get(number * last / (MOST - 1)).copied();
+    (0..MOST).filter_map(at).collect()
+}
+
+/// Those that differ from all kept before them, by more than so much.
+fn differing(looks: &[Vec<u8>], difference: u8) -> Vec<usize> {
     let mut kept: Vec<(usize, &Vec<u8>)> = Vec::new();
     for (number, look) in looks.iter().enumerate() {
         let differs = |other: &Vec<u8>| {
@@ -197,8 +213,8 @@ fn differing(looks: &[Vec<u8>], difference: u8, most: usize) -> Vec<usize> {
         if kept.iter().all(|(_, other)| differs(other)) {
             kept.push((number, look));
         }
-        if kept.len() > most {
-            break;
+        if kept.len() > MOST_COMPARED {
+            return (0..looks.len()).collect();
         }
     }
     kept.into_iter().map(|(number, _)| number).collect()

@@ -155,6 +155,8 @@ pub enum Note {
     Animated,
     /// Of frames that look alike, one.
     FramesAlike,
+    /// More of an animation's frames differ than are sent: those that differ most are, or some from all over it.
+    FramesLeftOut,
     /// Of an animation that is too long or broken, only the beginning was looked at.
     FramesCut,
     /// What was transparent lies on white.

@@ -18,11 +18,13 @@ pub(crate) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    /// Its pages; `None` where there is but one.
+    /// Its pages; `None` where there is but one, and what decoders begin with.
     pub(crate) fn open(bytes: &'a [u8]) -> Option<Self> {
         let layout = Layout::of(bytes)?;
         let pages = layout.pages();
-        (pages.len() > 1).then_some(Self {
+        let begins_with = layout.number(layout.first, layout.place);
+        let only_first = pages.len() < 2 && pages.first().copied() == begins_with;
+        (!pages.is_empty() && !only_first).then_some(Self {
             bytes,
             layout,
             pages,

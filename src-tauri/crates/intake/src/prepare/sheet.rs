@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use super::layout;
 use super::lines::{self, Lines, Shown};
-use super::load::MAX_PIXELS;
+use super::load;
 use super::lossy;
 use super::pages::{Page, PageKind, Pages};
 use super::plan::{Note, Plan, Reason, Region, Source};
@@ -117,6 +117,8 @@ pub(crate) fn shown(content: Content, mut pages: Box<dyn Pages + '_>) -> Result<
             },
         };
         let place = sheet.lay(page.shown())?;
+        // They are sent one by one, but read together.
+        load::bearable(content, sheet.width, sheet.height)?;
         drawn.push((place, page));
     }
     if drawn.is_empty() {
@@ -146,8 +148,7 @@ impl Sheet {
     /// Lays a page of that size at the end.
     ///
     /// # Errors
-    /// [`Refusal::TooVast`] where the sheet would have more pixels than are unpacked, [`Refusal::TooManyParts`] for more pages than
-    /// anybody wants audited.
+    /// [`Refusal::TooManyParts`] for more pages than anybody wants audited.
     pub(crate) fn lay(&mut self, (width, height): (u32, u32)) -> Result<Region, Refusal> {
         let y = match self.places.is_empty() {
             true => 0,
@@ -161,17 +162,23 @@ impl Sheet {
         };
         self.width = self.width.max(width);
         self.height = y.saturating_add(height);
-        let (width, height) = (self.width, self.height);
-        if u64::from(width) * u64::from(height) > MAX_PIXELS {
-            let limit = MAX_PIXELS;
-            return Err(Refusal::TooVast {
-                limit,
-                width,
-                height,
-            });
-        }
         self.places.push(place);
         layout::bearable(self.places.len())?;
         Ok(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_may_have_more_pixels_together_than_a_picture_may() {
+        let mut sheet = Sheet::default();
+        for number in 0..25 {
+            let place = sheet.lay((4_032, 3_024)).unwrap();
+            assert_eq!(place.y, number * (3_024 + GAP));
+        }
+        assert!(u64::from(sheet.width) * u64::from(sheet.height) > load::MAX_PIXELS);
     }
 }

@@ -96,6 +96,54 @@ fn of_an_animation_that_never_rests_the_greatest_differences_are_sent() {
     assert!((2..=24).contains(&prepared.pictures.len()));
     let last = pixels(&prepared, prepared.pictures.len() - 1);
     assert!(last.get_pixel(30, 30)[0] > 190, "its end is not there");
+    assert_eq!(prepared.plan.notes, [Note::FramesAlike]);
+}
+
+/// So many slides, white with a block of that shade, each at a place of its own.
+fn slides(count: u32, shade: impl Fn(u32) -> u8) -> Vec<u8> {
+    let mut gif = Vec::new();
+    let mut encoder = GifEncoder::new(&mut gif);
+    for number in 0..count {
+        let (left, top) = (number % 20 * 10, number / 20 * 10);
+        let slide = RgbaImage::from_fn(200, 200, |x, y| {
+            let within = (left..left + 10).contains(&x) && (top..top + 10).contains(&y);
+            let shade = if within { shade(number) } else { 255 };
+            Rgba([shade, shade, shade, 255])
+        });
+        encoder.encode_frame(Frame::new(slide)).unwrap();
+    }
+    drop(encoder);
+    gif
+}
+
+#[test]
+fn of_more_screens_than_are_sent_some_from_all_over_are_and_that_is_said() {
+    for count in [30, 300] {
+        let prepared = prepared(&slides(count, |_| 128));
+        assert_eq!(prepared.pictures.len(), 24);
+        assert_eq!(prepared.plan.notes, [Note::FramesLeftOut]);
+        let last = pixels(&prepared, 23);
+        let at = (count - 1) % 20 * 10 + 5;
+        assert!(last.get_pixel(at, (count - 1) / 20 * 10 + 5)[0] < 140);
+    }
+}
+
+#[test]
+fn of_more_screens_than_are_sent_those_are_that_differ_most() {
+    let half_faint = |number: u32| if number.is_multiple_of(2) { 128 } else { 240 };
+    let prepared = prepared(&slides(30, half_faint));
+    // All the strong ones, and one of the faint ones.
+    assert_eq!(prepared.pictures.len(), 16);
+    assert_eq!(prepared.plan.notes, [Note::FramesLeftOut]);
+}
+
+#[test]
+fn an_animation_that_breaks_off_is_not_sent_as_if_it_were_whole() {
+    let whole = gif(&[10, 200]);
+    let broken = &whole[..whole.len() - 30];
+    let prepared = prepared(broken);
+    assert_eq!(prepared.pictures.len(), 1);
+    assert_eq!(prepared.plan.notes, [Note::FramesCut]);
 }
 
 #[test]
@@ -176,4 +224,11 @@ fn pages_that_lead_in_a_circle_end() {
     assert_eq!(prepared(&file).pictures.len(), 2);
     let single = encoded(ImageFormat::Tiff, &GrayImage::new(20, 10).into());
     assert_eq!(prepared(&single).plan.source.page_kind, None);
+}
+
+#[test]
+fn a_likeness_before_the_page_is_not_taken_for_it() {
+    let prepared = prepared(&tiff(&[(40, true), (200, false)]));
+    assert_eq!(prepared.pictures.len(), 1);
+    assert_eq!(pixels(&prepared, 0).get_pixel(3, 3), &Rgb([200, 200, 200]));
 }

@@ -60,7 +60,7 @@ pub(super) fn resolutions(papers: &[Paper]) -> Result<(Vec<f64>, bool), Refusal>
     };
     let fits = |resolutions: &[f64]| {
         let (width, height) = sheet(papers, resolutions);
-        width * height <= MOST_PIXELS
+        width.saturating_mul(height) <= MOST_PIXELS
     };
     let wanted = at(1.0);
     if fits(&wanted) {
@@ -138,6 +138,13 @@ mod tests {
         let posters = [paper(14_400.0, 14_400.0, None); 2];
         let refusal = super::resolutions(&posters).unwrap_err();
         assert_eq!(refusal.code(), "picture_too_vast");
+    }
+
+    #[test]
+    fn paper_beyond_all_measure_is_refused() {
+        let endless = paper(5e9, 5e9, None);
+        let refusal = resolutions(&[endless]).unwrap_err();
+        assert!(matches!(refusal, Refusal::TooVast { .. }), "{refusal}");
     }
 
     #[test]
