@@ -9,6 +9,10 @@ use super::job::Refused;
 
 /// Bytes of files that are handed out at a time; one file at least.
 const BATCH: usize = 64 << 20;
+/// Bytes of their names and of what goes with each, at most: an answer may have four times as many.
+const NAMES: usize = 256 << 10;
+/// What goes with each: its length, or why it can't be had.
+const BESIDE_NAME: usize = 200;
 
 /// Takes files out of an archive: the bytes are its own, those beside the answer those of the files, one behind the other.
 pub struct Unpack;
@@ -41,8 +45,8 @@ pub struct Unpacked {
 impl Job for Unpack {
     const NAME: &'static str = "unpack_archive";
     const LIMITS: Limits = Limits {
-        // The archive, those in it, one file, and a batch of them.
-        memory: 1 << 30,
+        // The archive, those in it, one file, and a batch of them, each about 200 MB, and twice while it grows.
+        memory: 2 << 30,
         cpu: Duration::from_secs(300),
         deadline: Duration::from_secs(300),
         input: intake::MAX_FILE_BYTES as usize,
@@ -64,6 +68,7 @@ impl Job for Unpack {
     ) -> (Self::Answer, Vec<u8>) {
         let mut number = 0;
         let mut handed = Vec::new();
+        let mut names = 0;
         let mut batch = Batch {
             files: Vec::new(),
             more: false,
@@ -74,7 +79,9 @@ impl Job for Unpack {
                 return;
             }
             let size = file.bytes.as_ref().map_or(0, bytes::Bytes::len);
-            if !batch.files.is_empty() && handed.len() + size > BATCH {
+            names += file.name.len() + BESIDE_NAME;
+            let is_full = handed.len() + size > BATCH || names > NAMES;
+            if !batch.files.is_empty() && is_full {
                 batch.more = true;
                 return;
             }
