@@ -95,11 +95,8 @@ async fn in_parts(run: &Run, begun: &Begun, asked: &Parts) -> (Outcome, Option<P
             run.frames().end_part(PartState::Kept, None);
             joined.heading(&heading);
             joined.kept(number, &kept.output);
-        } else if goes_on {
+        } else if goes_on && is_on_disk(begun, number) {
             let before = begun.journal.received();
-            // Before it is sent, and before it is shown as sent: a part that may have been paid for is never taken for one that was not.
-            begun.journal.part(number);
-            tokio::task::block_in_place(|| begun.journal.flush());
             run.frames().begin_part(told(PartState::Running), &heading);
             joined.heading(&heading);
             let end = asked_for(run, begun, part, (number, before), &mut joined).await;
@@ -111,6 +108,10 @@ async fn in_parts(run: &Run, begun: &Begun, asked: &Parts) -> (Outcome, Option<P
                 (goes_on, outcome) = (false, Outcome::Failed);
             }
         } else {
+            if outcome == Outcome::Finished {
+                outcome = Outcome::Failed;
+            }
+            goes_on = false;
             run.frames().tell_part(told(PartState::Unasked));
             joined.unasked(number);
         }
@@ -123,6 +124,17 @@ async fn in_parts(run: &Run, begun: &Begun, asked: &Parts) -> (Outcome, Option<P
     };
     let ended = joined.ended(recorded, problem.as_ref());
     (outcome, problem, ended)
+}
+
+/// Puts on record that a part is asked for, before it is sent and before it is shown as sent: one that may have been paid for is
+/// never taken for one that was not. Where the disk takes nothing, it is not asked for.
+fn is_on_disk(begun: &Begun, number: u32) -> bool {
+    if begun.journal.trouble().is_some() {
+        return false;
+    }
+    begun.journal.part(number);
+    tokio::task::block_in_place(|| begun.journal.flush());
+    begun.journal.trouble().is_none()
 }
 
 /// How a part ended.
