@@ -9,12 +9,12 @@ use std::{
 use demo_service::Pace;
 use image::{DynamicImage, Frame, ImageFormat, Rgb, RgbImage, RgbaImage, codecs::gif::GifEncoder};
 use serde_json::Value;
-use window_harness::{App, Desktop};
+use window_harness::{App, Desktop, until};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     parts::{Received, with_key},
-    stage::{app_of, chinese, desktop, open, open_latest_record, poster, report, service},
+    stage::{app_of, chinese, copy, desktop, open, open_latest_record, poster, report, service},
 };
 
 fn saved(desktop: &Desktop, name: &str, bytes: &[u8]) -> PathBuf {
@@ -215,6 +215,59 @@ async fn a_text_file_is_audited_as_copy_and_nothing_that_was_typed_is_lost() {
         "document.querySelector('#records-grid .record-row[data-record]').textContent.includes('话术.txt')",
     )
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn untouched_words_of_a_former_document_make_way_for_the_next_file_and_edited_ones_stay() {
+    let desktop = desktop();
+    let received = Received::default();
+    let app = with_key(&desktop, &received.service().await).await;
+    let (old, new) = ("稳赚不赔，随存随取。", "历史业绩不代表未来表现。");
+    let first = saved(&desktop, "甲.txt", old.as_bytes());
+    let second = saved(&desktop, "乙.txt", new.as_bytes());
+    let picture = saved(&desktop, "丙.png", &png(&screen(1)));
+    app.drop_files(&[&first], "#material").await;
+    copy_is(&app, old).await;
+    app.press("ctrl+Return");
+    report(&app, "finished").await;
+    assert!(received.says(old));
+
+    app.drop_files(&[&second], "#material").await;
+    app.wait_for_text("#material-title", "乙").await;
+    copy_is(&app, new).await;
+    app.wait_for("#copy-document[data-state=filled]").await;
+    app.press("ctrl+Return");
+    until("the new words went along", || {
+        received.says(new).then_some(())
+    });
+    app.click("#copy").await;
+    app.press("ctrl+z");
+    copy_is(&app, old).await;
+    app.press("ctrl+y");
+    copy_is(&app, new).await;
+
+    // A picture has no words of its own.
+    app.drop_files(&[&picture], "#material").await;
+    app.wait_for_text("#material-title", "丙").await;
+    copy_is(&app, "").await;
+    app.wait_for("#copy-document[hidden]").await;
+    app.click("#copy").await;
+    app.press("ctrl+z");
+    copy_is(&app, new).await;
+
+    app.click("#copy-clear").await;
+    app.drop_files(&[&first], "#material").await;
+    copy_is(&app, old).await;
+    app.fill("#copy", "以合同为准。").await;
+    let edited = copy(&app).await;
+    assert_ne!(edited, old);
+    app.drop_files(&[&second], "#material").await;
+    app.wait_for("#copy-document[data-state=offered]").await;
+    copy_is(&app, &edited).await;
+    app.drop_files(&[&picture], "#material").await;
+    app.wait_for_text("#material-title", "丙").await;
+    app.wait_for("#copy-document[hidden]").await;
+    copy_is(&app, &edited).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

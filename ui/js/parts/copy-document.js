@@ -1,5 +1,6 @@
 // The words of a document on the desk, as copy to audit. They go there by themselves where nothing else stands, and are offered where
 // something does, so that nothing typed is ever lost; a line over the copy says whose words stand in it, and takes them out again.
+// Words of a former document that nobody touched make way for what is brought next: else they were sent under its name.
 
 import { announce } from "../announce.js";
 import { materialText, problemOf } from "../bridge.js";
@@ -41,13 +42,19 @@ export function createCopyDocument(copy) {
     // Undone, it is as if they had never been there.
     if (put && put.before === whole) put = null;
     const stands = (/** @type {Words | null} */ words) => words !== null && placeOf(whole, words.text) !== null;
-    if (lying && stands(lying)) return { state: "filled", words: lying };
+    if (lying && stands(lying)) {
+      put = lying;
+      return { state: "filled", words: lying };
+    }
     if (!lying) return put && stands(put) ? { state: "filled", words: put } : null;
     if (whole.trim() === "") return { state: "empty", words: lying };
     // Nothing but the words of another document, as they were put there: they are in that file still.
-    if (put && put !== lying && whole === put.text) return { state: "replace", words: lying };
+    if (put !== lying && isUntouched(put)) return { state: "replace", words: lying };
     return { state: put === lying ? "changed" : "append", words: lying };
   }
+
+  /** Nothing but these stands in the copy, as they were put there. @param {Words | null} words @returns {words is Words} */
+  const isUntouched = (words) => words !== null && copy.text() === words.text;
 
   function render() {
     const shown = now();
@@ -119,26 +126,33 @@ export function createCopyDocument(copy) {
       const mine = turn;
       lying = null;
       render();
-      if (!material?.textCharacters) return;
-      const { id, textCharacters: count } = material;
+      if (!material) return;
       try {
-        // As a text field has it; else what stands there would never be found again.
-        const text = (await materialText(id)).replace(/\r\n?/g, "\n").trim();
-        if (mine !== turn || text === "") return;
-        lying = { name: pictureName(material), count, text, apart: "", before: null };
-        const state = now()?.state;
-        if (state === "filled") put = lying;
-        if (brought && state === "empty") {
-          copy.reveal();
-          fill(lying);
-        }
-        render();
+        const words = await wordsOf(material);
+        if (mine !== turn) return;
+        lying = words;
       } catch (thrown) {
         // Whoever took it off the desk meanwhile knows.
-        if (mine === turn && problemOf(thrown).code !== "material_gone") toastProblem(thrown);
+        if (mine !== turn || problemOf(thrown).code === "material_gone") return;
+        toastProblem(thrown);
       }
+      const state = now()?.state;
+      if (brought && lying && (state === "empty" || state === "replace")) {
+        copy.reveal();
+        fill(lying);
+      } else if (brought && !lying && isUntouched(put)) takeOut(put);
+      render();
     },
   };
+}
+
+/** @param {Material} material @returns {Promise<Words | null>} */
+async function wordsOf(material) {
+  const { id, textCharacters: count } = material;
+  if (!count) return null;
+  // As a text field has it; else what stands there would never be found again.
+  const text = (await materialText(id)).replace(/\r\n?/g, "\n").trim();
+  return text === "" ? null : { name: pictureName(material), count, text, apart: "", before: null };
 }
 
 /** A line as those that say where a text comes from, in any language. */
