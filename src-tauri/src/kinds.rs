@@ -32,6 +32,13 @@ pub const ENDINGS: [&str; 15] = [
     "pptx", "txt", "md",
 ];
 
+/// Endings of files that people take for material as well, which are not prepared: where they lie among others, they are refused by
+/// name, not passed over.
+pub const UNREAD: [&str; 17] = [
+    "heic", "heif", "hif", "avif", "doc", "dot", "ppt", "pps", "xls", "xlsx", "wps", "dps", "et",
+    "rtf", "odt", "odp", "ods",
+];
+
 /// Ending of a file that holds others.
 pub const PACKED: &str = "zip";
 

@@ -16,7 +16,7 @@ use crate::{
     commands::{app::Listener, material::read, records::with_records},
     desk::{OnDesk, shown_name},
     ipc::{Problem, QueueAdded, QueueRefusal, ShellEvent},
-    kinds::{ENDINGS, PACKED},
+    kinds::{ENDINGS, PACKED, UNREAD},
     preparations::Preparations,
     recording::material,
 };
@@ -30,7 +30,7 @@ const COUNTED: usize = 50_000;
 /// Between two times that the window is told all of the queue.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Takes files, and the pictures in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
+/// Takes files, and those in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
 pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAdded {
     let mut added = QueueAdded {
         added: 0,
@@ -171,12 +171,12 @@ pub fn is_archive(problem: &Problem) -> bool {
     problem.code == "picture_format" && found == Some(PACKED)
 }
 
-/// The files themselves, and the pictures in folders, by name. Links in folders are not followed: they may lead in a circle.
+/// The files themselves, and those in folders that people take for material, by name. Links in folders are not followed: they may lead in a circle.
 fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            pictures_in(path, DEPTH, &mut found);
+            material_in(path, DEPTH, &mut found);
         } else {
             found.push(path.clone());
         }
@@ -184,7 +184,7 @@ fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
     found
 }
 
-fn pictures_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
+fn material_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
     let Some(depth) = depth.checked_sub(1).filter(|_| found.len() < COUNTED) else {
         return;
     };
@@ -199,7 +199,7 @@ fn pictures_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
         let path = entry.path();
         match entry.file_type() {
             _ if hidden => {}
-            Ok(kind) if kind.is_dir() => pictures_in(&path, depth, found),
+            Ok(kind) if kind.is_dir() => material_in(&path, depth, found),
             Ok(kind) if kind.is_file() && has_ending(&path) => found.push(path),
             _ => {}
         }
@@ -209,7 +209,8 @@ fn pictures_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
 fn has_ending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| {
         let ending = ending.to_string_lossy().to_lowercase();
-        ENDINGS.contains(&ending.as_str()) || ending == PACKED
+        let ending = ending.as_str();
+        ENDINGS.contains(&ending) || UNREAD.contains(&ending) || ending == PACKED
     })
 }
 
@@ -220,6 +221,17 @@ fn count(number: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_known_but_not_read_is_not_passed_over_in_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.HEIC", "b.doc", "c.xlsx", "d.odp", "e.exe", "f"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let found = files_in(&[folder.path().to_owned()]);
+        let found = found.iter().filter_map(|path| path.file_name());
+        assert!(found.eq(["a.HEIC", "b.doc", "c.xlsx", "d.odp"]));
+    }
 
     #[test]
     fn a_folder_gives_its_pictures_by_name_and_nothing_hidden() {
