@@ -3,6 +3,7 @@
 //! The records hold it, so that it is there again after a crash; here is what only matters while the app runs: whether it goes on,
 //! what is being audited now, and how long the service wants to be left alone. How one picture is audited is in [`work`].
 
+mod room;
 mod taking_in;
 mod work;
 

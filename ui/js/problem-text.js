@@ -90,6 +90,8 @@ function variantOf({ code, params }, pictureOnly) {
       return foundVariant(text("found"));
     case "picture_damaged":
       return text("detail");
+    case "queue_too_many":
+      return text("unit");
     case "parts_missing":
       return params["missing"] === params["of"] ? "all" : "";
     case "settings_unreadable":

@@ -1521,7 +1521,10 @@ export default {
     "reading_models_changed": { "what": "The model files that reading needs are damaged, or of another version.", "do": "Install the app again; everything else works." },
     "reading_undecodable": { "what": "The pixels of this picture can’t be decoded, so its text can’t be read.", "do": "Save it anew as a common JPG or PNG and try again; the picture can still be audited." },
     "reading_failed": { "what": "This picture could not be read.", "do": "Read again; if it comes back, give the technical details to technical support. The picture can still be looked at and audited." },
-    "queue_too_many": { "what": "At most {limit} files are taken in at once; there were {actual}.", "do": "The first {limit} were looked at. Add the others afterwards, folder by folder." },
+    "queue_too_many": {
+      "what": "At most {limit} files are taken in at once; there were at least {actual}.", "do": "The first {limit} were looked at. Add the others afterwards, folder by folder.",
+      "bytes": { "what": "At most {limit} of files are taken in at once; there was more.", "do": "The first files were looked at. Add the others afterwards, folder by folder." }
+    },
     "picture_gone": { "what": "This picture is no longer there.", "do": "It may have been removed, or deleted with its record; add the picture again, or open the record again." },
     "records_newer": { "what": "The records were written by a newer version of the app (format {found}; this version knows {known}).", "do": "Update the app; or choose another folder, or put these records aside and begin anew." },
     "records_in_use": { "what": "Another running app uses the records.", "do": "Close the other FinAgent Desk, which may be on another computer, then try again." },

@@ -1521,7 +1521,10 @@ export default {
     "reading_models_changed": { "what": "识别用的模型文件已损坏，或版本不符。", "do": "请重新安装应用；其余功能不受影响。" },
     "reading_undecodable": { "what": "这张图片的像素无法解开，不能识别其中的文字。", "do": "可以另存为常见的 JPG 或 PNG 后再试；图片仍可送审。" },
     "reading_failed": { "what": "没能识别这张图片。", "do": "请重新识别；若仍然出现，请把技术信息交给技术支持。图片仍可查看和送审。" },
-    "queue_too_many": { "what": "一次最多加入 {limit} 个文件，实际有 {actual} 个。", "do": "已处理前 {limit} 个，其余请分文件夹再次加入。" },
+    "queue_too_many": {
+      "what": "一次最多加入 {limit} 个文件，实际至少有 {actual} 个。", "do": "已处理前 {limit} 个，其余请分文件夹再次加入。",
+      "bytes": { "what": "一次最多加入共 {limit} 的文件，实际超出。", "do": "已处理前面的文件，其余请分文件夹再次加入。" }
+    },
     "picture_gone": { "what": "这张图片已不在。", "do": "它可能已被移除或随记录删除；请重新添加图片，或重新打开记录。" },
     "records_newer": { "what": "记录由更新版本的应用写成（格式 {found}，本版本只认识到 {known}）。", "do": "请升级应用；也可以另选文件夹，或另存现有的记录、重新开始。" },
     "records_in_use": { "what": "另一个正在运行的应用占用着记录。", "do": "请关闭另一个 FinAgent Desk 窗口（也可能在另一台电脑上），然后重试。" },

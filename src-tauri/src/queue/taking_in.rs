@@ -7,11 +7,15 @@ use std::{
 };
 
 use records::Material;
-use serde_json::{Value, json};
+use serde_json::Value;
 use spool::Spool;
 use tauri::{AppHandle, Manager, Runtime};
 
-use super::{Queue, tell};
+use super::{
+    Queue,
+    room::{FILES, Room},
+    tell,
+};
 use crate::{
     commands::{app::Listener, material::read, records::with_records},
     desk::{OnDesk, shown_name},
@@ -23,8 +27,6 @@ use crate::{
 
 /// Folders within folders that are looked into.
 const DEPTH: u32 = 8;
-/// Files that are taken in at once.
-const FILES: usize = 2_000;
 /// Files that are counted where there are more.
 const COUNTED: usize = 50_000;
 /// Between two times that the window is told all of the queue.
@@ -32,7 +34,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Takes files, and those in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
 pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAdded {
-    let mut added = QueueAdded {
+    let added = QueueAdded {
         added: 0,
         refused: Vec::new(),
     };
@@ -43,26 +45,24 @@ pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAd
     let listener = app.state::<Listener>();
     listener.tell(ShellEvent::QueueAdding { done: 0, of: 0 });
     let looked = tauri::async_runtime::spawn_blocking(move || files_in(&paths));
-    let mut files = tokio::select! {
+    let files = tokio::select! {
         () = stop.cancelled() => Vec::new(),
         files = looked => files.unwrap_or_default(),
     };
-    if files.len() > FILES {
-        let params = json!({ "limit": FILES, "actual": files.len() });
-        added.refused.push(QueueRefusal {
-            name: String::new(),
-            problem: Problem::new("queue_too_many", params),
-        });
-        files.truncate(FILES);
-    }
     let mut taking = Taking {
         app,
         done: 0,
-        of: count(files.len()),
+        of: count(files.len().min(FILES)),
+        known: files.len(),
+        room: Room::default(),
+        full: false,
         told: Instant::now(),
         added,
     };
     for path in &files {
+        if taking.full {
+            break;
+        }
         tokio::select! {
             biased;
             () = stop.cancelled() => break,
@@ -82,31 +82,46 @@ struct Taking<'a, R: Runtime> {
     done: u32,
     /// Those of an archive are counted once it is open.
     of: u32,
+    /// Files that are known of, whether there is room for them or not.
+    known: usize,
+    room: Room,
+    /// There was no room for a file: none after it is taken in.
+    full: bool,
     told: Instant,
     added: QueueAdded,
 }
 
 impl<R: Runtime> Taking<'_, R> {
     async fn path(&mut self, path: &Path) {
+        // What can't come in need not be copied.
+        if !self.has_room(0) {
+            return;
+        }
         let name = shown_name(path);
         match read(self.app, path).await {
             Ok(file) => self.file(name, file).await,
-            Err(problem) => self.taken(name, Err(problem)).await,
+            Err(problem) => self.taken(name, 0, Err(problem)).await,
         }
     }
 
     /// One file, or what is in it.
     async fn file(&mut self, name: String, file: Spool) {
+        if !self.has_room(file.len()) {
+            return;
+        }
         self.tell();
         let taken = take_in(self.app, &name, &file).await;
         match taken {
             Err(problem) if is_archive(&problem) => {
+                // What lies in it counts in its place.
+                self.known = self.known.saturating_sub(1);
                 if let Err(problem) = self.archive(&file).await {
+                    self.room.take(0);
                     self.added.refused.push(QueueRefusal { name, problem });
                 }
                 self.done += 1;
             }
-            taken => self.taken(name, taken).await,
+            taken => self.taken(name, file.len(), taken).await,
         }
     }
 
@@ -120,18 +135,36 @@ impl<R: Runtime> Taking<'_, R> {
             }
             before += files.len();
             self.of += count(files.len());
+            self.known += files.len();
             for (name, file) in files {
+                let bytes = file.as_ref().map_or(0, Spool::len);
+                if !self.has_room(bytes) {
+                    return Ok(());
+                }
                 self.tell();
                 let taken = match file {
                     Ok(file) => take_in(self.app, &name, &file).await,
                     Err(problem) => Err(problem),
                 };
-                self.taken(name, taken).await;
+                self.taken(name, bytes, taken).await;
             }
             if !more {
                 return Ok(());
             }
         }
+    }
+
+    /// Whether there is room for a file of so many bytes; where there is none, the person is told.
+    fn has_room(&mut self, bytes: u64) -> bool {
+        let Err(problem) = self.room.holds(bytes, self.known) else {
+            return true;
+        };
+        self.full = true;
+        let name = String::new();
+        // Of many refusals the window shows the first.
+        let refused = &mut self.added.refused;
+        refused.insert(0, QueueRefusal { name, problem });
+        false
     }
 
     fn tell(&self) {
@@ -140,8 +173,9 @@ impl<R: Runtime> Taking<'_, R> {
         listener.tell(ShellEvent::QueueAdding { done, of });
     }
 
-    async fn taken(&mut self, name: String, taken: Result<(), Problem>) {
+    async fn taken(&mut self, name: String, bytes: u64, taken: Result<(), Problem>) {
         self.done += 1;
+        self.room.take(bytes);
         match taken {
             Ok(()) => self.added.added += 1,
             Err(problem) => self.added.refused.push(QueueRefusal { name, problem }),
