@@ -159,9 +159,9 @@ impl<'a> Archive<'a> {
 }
 
 impl Entry<'_> {
-    /// Whether it is a folder, or a link to another file: nothing in it can be read as a file.
-    pub(crate) fn is_no_file(&self) -> bool {
-        self.link || matches!(self.name.last(), Some(b'/' | b'\\') | None)
+    /// Whether it is a link to another file.
+    pub(crate) fn is_link(&self) -> bool {
+        self.link
     }
 
     /// Whether the archive says that its name is UTF-8.

@@ -93,7 +93,7 @@ impl Opening<'_> {
             return Err(damaged(Damage::Structure));
         }
         let files = || {
-            let files = archive.entries().filter(|entry| !entry.is_no_file());
+            let files = archive.entries().filter(|entry| !entry.is_link());
             files.filter_map(|entry| Some((shown(&entry)?, entry)))
         };
         let count = u32::try_from(files().count()).unwrap_or(u32::MAX);
@@ -153,9 +153,13 @@ impl Opening<'_> {
     }
 }
 
-/// The name of a file as it is shown; `None` where systems hide it.
+/// The name of a file as it is shown; `None` for a folder, and where systems hide it.
 fn shown(entry: &Entry<'_>) -> Option<String> {
     let name = encoding::name(entry.name, entry.is_utf8()).replace('\\', "/");
+    // Only now: a Chinese letter may end with the byte of a backslash.
+    if name.ends_with('/') {
+        return None;
+    }
     let steps = name.split('/').map(str::trim);
     let steps: Vec<&str> = steps
         .filter(|step| !matches!(*step, "" | "." | ".."))

@@ -82,6 +82,20 @@ fn names_are_read_in_chinese_whatever_wrote_them() {
 }
 
 #[test]
+fn a_chinese_letter_that_ends_like_a_backslash_makes_no_folder() {
+    let ends_so = |letter: &char| GB18030.encode(&letter.to_string()).0.ends_with(b"\\");
+    let letter = ('\u{4E00}'..='\u{9FFF}').find(ends_so).unwrap();
+    let name = format!("海报{letter}");
+    let (chinese, _, _) = GB18030.encode(&name);
+    let mut archive = packed(&[("123456", b"x"), ("folder/", b"")]);
+    for _ in 0..2 {
+        let at = position(&archive, b"123456");
+        archive.splice(at..at + 6, chinese.iter().copied());
+    }
+    assert_eq!(names(&archive), [name]);
+}
+
+#[test]
 fn a_name_leads_nowhere_and_deceives_nobody() {
     let long = format!("{}.png", "长".repeat(400));
     let archive = packed(&[
