@@ -86,10 +86,11 @@ function variantOf({ code, params }, pictureOnly) {
     case "redirect":
       return params["host"] ? "" : "nowhere";
     case "picture_format":
-    case "picture_undecodable":
       return foundVariant(text("found"));
+    case "picture_undecodable":
+      return text("found") === "pdf" ? "pdf" : foundVariant(text("found"));
     case "picture_damaged":
-      return text("detail");
+      return damageVariant(text("format"), text("detail"));
     case "queue_too_many":
       return text("unit");
     case "parts_missing":
@@ -109,6 +110,16 @@ const KNOWN_KINDS = ["heic", "avif", "zip", "xlsx", "odf", "office_old", "office
 function foundVariant(found) {
   if (found === "" || found === "unknown") return "";
   return KNOWN_KINDS.includes(found) ? found : "found";
+}
+
+/**
+ * A PDF is no picture, and what only takes too long is not damaged.
+ * @param {string} format
+ * @param {string} detail
+ */
+function damageVariant(format, detail) {
+  if (format !== "pdf" || detail === "time") return detail;
+  return detail === "memory" ? "pdf_memory" : "pdf";
 }
 
 /**

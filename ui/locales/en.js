@@ -1348,7 +1348,7 @@ export default {
     "unreadable": { "what": "The service’s answer could not be understood.", "do": "The address may lead to a sign-in page or another system: check the service address and the proxy." },
     "cancelled": { "what": "Cancelled.", "do": "What you entered is still in place; start again at any time." },
     "ca_unreadable": { "what": "This is not a usable certificate file.", "do": "Choose a root certificate in PEM format (it begins with -----BEGIN CERTIFICATE-----, up to 1 MB)." },
-    "picture_too_large": { "what": "The picture is too large: the limit is {limit}, this one is {actual}.", "do": "Compress it or scale it down, then add it again." },
+    "picture_too_large": { "what": "The file is too large: the limit is {limit}, this one is {actual}.", "do": "Compress it or scale it down, then add it again." },
     "picture_too_many_pixels": { "what": "The picture has too many pixels: the limit is {limit} a side, this one is {width} × {height}.", "do": "Scale it down, then add it again." },
     "picture_format": {
       "what": "This is not a file of a known kind.", "do": "Pictures (JPG, PNG, WebP, GIF, BMP, TIFF, SVG), PDF, DOCX, PPTX and text are taken: save it as one of these and add it again. The content decides, not the file name.",
@@ -1380,15 +1380,19 @@ export default {
     "picture_damaged": {
       "what": "The picture is damaged and can’t be read to its end.", "do": "Export or download it again, then add it.",
       "truncated": { "what": "The picture is cut off: its file ends half-way.", "do": "Download or export it again, then add it." },
-      "memory": { "what": "There is not enough memory to read this picture.", "do": "Close other programs, or scale the picture down and add it again." }
+      "memory": { "what": "There is not enough memory to read this picture.", "do": "Close other programs, or scale the picture down and add it again." },
+      "pdf": { "what": "The PDF is damaged and can’t be read whole.", "do": "Download it again, print it to a new PDF, or export it as pictures, then add that." },
+      "pdf_memory": { "what": "There is not enough memory to read this PDF.", "do": "Close other programs, split it up, or export it as pictures, then add that." },
+      "time": { "what": "Drawing this file takes too long, so it was given up.", "do": "Print it to a new PDF, or export it as pictures, then add that." }
     },
     "picture_undecodable": {
       "what": "This picture is of a rare kind that can’t be read here.", "do": "Save it anew as a common JPG or PNG, then add it.",
-      "found": { "what": "This {found} picture is of a rare kind that can’t be read here.", "do": "Save it anew as a common JPG or PNG, then add it." }
+      "found": { "what": "This {found} picture is of a rare kind that can’t be read here.", "do": "Save it anew as a common JPG or PNG, then add it." },
+      "pdf": { "what": "This PDF is encrypted in a way that can’t be read here.", "do": "Open it and print it to a new PDF, or export it as pictures, then add that." }
     },
-    "picture_too_vast": { "what": "The picture has too many pixels: the limit is {limit} megapixels, this one has {actual} ({width} × {height}).", "do": "Scale it down or cut it in two, then add it again." },
+    "picture_too_vast": { "what": "There are too many pixels: the limit is {limit} megapixels, a picture or page here has {actual} ({width} × {height}).", "do": "Scale it down or cut it in two, then add it again." },
     "picture_too_many_parts": { "what": "The file would have to be sent in {parts} parts; the limit is {limit}.", "do": "Split it into several files and audit them one by one." },
-    "picture_stopped": { "what": "The preparation of the picture was stopped.", "do": "Add it again when you like." },
+    "picture_stopped": { "what": "The preparation of the file was stopped.", "do": "Add it again when you like." },
     "parts_missing": {
       "what": "{missing} of {of} parts {missing|has|have} no whole answer.", "do": "The others are complete and are kept; ask for the missing ones alone.",
       "all": { "what": "None of the {of} parts has a whole answer.", "do": "Ask for them again." }

@@ -1348,7 +1348,7 @@ export default {
     "unreadable": { "what": "无法解析服务返回的内容。", "do": "地址可能指向了登录页或其他系统；请检查服务地址与代理。" },
     "cancelled": { "what": "已取消。", "do": "填写的内容都还在，可以重新开始。" },
     "ca_unreadable": { "what": "这不是可用的证书文件。", "do": "请选择 PEM 格式的根证书（以 -----BEGIN CERTIFICATE----- 开头，最大 1 MB）。" },
-    "picture_too_large": { "what": "图片太大：上限 {limit}，这张 {actual}。", "do": "请压缩或缩小后重新添加。" },
+    "picture_too_large": { "what": "文件太大：上限 {limit}，这个 {actual}。", "do": "请压缩或缩小后重新添加。" },
     "picture_too_many_pixels": { "what": "图片像素太多：每边上限 {limit}，这张 {width} × {height}。", "do": "请缩小后重新添加。" },
     "picture_format": {
       "what": "认不出这是哪一种文件。", "do": "可以添加图片（JPG、PNG、WebP、GIF、BMP、TIFF、SVG）、PDF、DOCX、PPTX 与文本：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。",
@@ -1380,15 +1380,19 @@ export default {
     "picture_damaged": {
       "what": "图片已损坏，无法完整读取。", "do": "请重新导出或重新下载后重新添加。",
       "truncated": { "what": "图片不完整：文件在中途结束。", "do": "请重新下载或重新导出后重新添加。" },
-      "memory": { "what": "内存不足，无法读取这张图片。", "do": "请关闭其他程序，或缩小图片后重新添加。" }
+      "memory": { "what": "内存不足，无法读取这张图片。", "do": "请关闭其他程序，或缩小图片后重新添加。" },
+      "pdf": { "what": "PDF 文件已损坏，无法完整读取。", "do": "请重新下载，或打开后打印成新的 PDF、导出为图片，再添加。" },
+      "pdf_memory": { "what": "内存不足，无法读取这份 PDF。", "do": "请关闭其他程序，或拆成几份、导出为图片后再添加。" },
+      "time": { "what": "绘制这个文件用时过长，已停止。", "do": "请打开后打印成新的 PDF，或导出为图片，再添加。" }
     },
     "picture_undecodable": {
       "what": "这张图片的格式很少见，本应用无法读取。", "do": "请另存为常见的 JPG 或 PNG 后重新添加。",
-      "found": { "what": "这张 {found} 图片的格式很少见，本应用无法读取。", "do": "请另存为常见的 JPG 或 PNG 后重新添加。" }
+      "found": { "what": "这张 {found} 图片的格式很少见，本应用无法读取。", "do": "请另存为常见的 JPG 或 PNG 后重新添加。" },
+      "pdf": { "what": "这份 PDF 的加密方式很少见，本应用无法读取。", "do": "请打开后打印成新的 PDF，或导出为图片，再添加。" }
     },
-    "picture_too_vast": { "what": "图片像素太多：上限 {limit} 百万像素，这张 {actual} 百万像素（{width} × {height}）。", "do": "请缩小或切成两张后重新添加。" },
+    "picture_too_vast": { "what": "像素太多：上限 {limit} 百万像素，其中一张图片或一页有 {actual} 百万像素（{width} × {height}）。", "do": "请缩小或切成两张后重新添加。" },
     "picture_too_many_parts": { "what": "这个文件要分成 {parts} 部分发送，上限 {limit} 部分。", "do": "请拆成几个文件，分别审核。" },
-    "picture_stopped": { "what": "已停止处理这张图片。", "do": "需要时可以重新添加。" },
+    "picture_stopped": { "what": "已停止处理这个文件。", "do": "需要时可以重新添加。" },
     "parts_missing": {
       "what": "共 {of} 部分，有 {missing} 部分没有完整的回答。", "do": "其余部分已完成并保留；可以只补审缺少的部分。",
       "all": { "what": "{of} 部分都没有完整的回答。", "do": "可以再次补审。" }
