@@ -4,13 +4,15 @@ use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader},
     path::PathBuf,
-    process::Stdio,
+    process::{ChildStdout, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
 };
 
 use demo_service::Pace;
 use image::{Rgb, RgbImage};
 use records::{Moment, Opening, Outcome, Query, Records};
-use window_harness::{App, Desktop};
+use window_harness::{App, Desktop, Group, LIMIT};
 
 use crate::stage::{app_of, chinese, desktop, open, ready, service};
 
@@ -204,20 +206,18 @@ GLib.MainLoop().run()
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_who_looks_elsewhere_is_told_when_the_queue_is_done() {
     let desktop = desktop();
-    let mut listener = desktop
-        .command("/usr/bin/python3")
-        .args(["-c", LISTENER])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(listener.stdout.take().unwrap()).lines();
-    assert_eq!(said.next().unwrap().unwrap(), "listens");
+    let mut listener = desktop.command("/usr/bin/python3");
+    listener.args(["-c", LISTENER]).stdout(Stdio::piped());
+    let mut listener = Group::start(&mut listener);
+    let said = lines_of(listener.stdout());
+    assert_eq!(said.recv_timeout(LIMIT).unwrap(), "listens");
     let service = service(Pace::Real, "").await;
     let app = app_of(&desktop, &service).await;
-    app.drop_files(&[&folder_of(&desktop, 2)], "#material")
+    // So many that they can't be done before the window is out of sight.
+    app.drop_files(&[&folder_of(&desktop, 4)], "#material")
         .await;
     app.wait_for("#app[data-screen=queue]").await;
-    rows(&app, "waiting", 2).await;
+    rows(&app, "waiting", 4).await;
     app.click("#queue-run").await;
     asked(&app).await;
     let minimised = desktop
@@ -226,8 +226,16 @@ async fn somebody_who_looks_elsewhere_is_told_when_the_queue_is_done() {
         .args(["windowminimize", "%@"])
         .status();
     assert!(minimised.unwrap().success());
-    let words = said.next().unwrap().unwrap();
-    assert_eq!(words, "批量审核已结束 已完成 2 / 2 份");
-    listener.kill().unwrap();
-    listener.wait().unwrap();
+    let words = said.recv_timeout(2 * LIMIT).unwrap();
+    assert_eq!(words, "批量审核已结束 已完成 4 / 4 份");
+}
+
+/// What a program prints, line by line, so that waiting for one can end.
+fn lines_of(output: ChildStdout) -> Receiver<String> {
+    let (lines, read) = mpsc::channel();
+    thread::spawn(move || {
+        let printed = BufReader::new(output).lines().map_while(Result::ok);
+        printed.for_each(|line| drop(lines.send(line)));
+    });
+    read
 }
