@@ -1433,8 +1433,7 @@ showable: boolean,
  */
 parts: Array<SentPart>, 
 /**
- * What happened to all parts alike: `frames_alike`, `frames_cut`, `animated`, `alpha_on_white`, `eight_bits`,
- * `profile_converted`, `profile_unusable`, `inks_guessed`, `cut_by_text`, `cut_by_ink`.
+ * What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`).
  */
 notes: Array<string>, 
 /**

@@ -1355,7 +1355,7 @@ export default {
       "found": { "what": "这是 {found} 文件，不能添加。", "do": "可以添加图片（JPG、PNG、WebP、GIF、BMP、TIFF、SVG）、PDF、DOCX、PPTX 与文本：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。" },
       "heic": { "what": "这是 HEIC 照片（iPhone 拍照的默认格式），不能添加。", "do": "请另存为 JPG 后重新添加；或在手机“设置 → 相机 → 格式”中改为“兼容性最佳”，以后拍的就是 JPG。" },
       "avif": { "what": "这是 AVIF 图片，不能添加。", "do": "请用图片软件打开，另存为 PNG 或 JPG 后重新添加。" },
-      "zip": { "what": "这是 ZIP 压缩包，里面可能有多个文件。", "do": "请到“批量审核”中点“添加文件”选择它，或把它和其他文件一起拖入；其中的文件会逐一审核。" },
+      "zip": { "what": "这是 ZIP 压缩包，里面可能有多个文件。", "do": "请把它拖入窗口，或到“批量审核”中点“添加文件”选择它；其中的文件会逐一审核。" },
       "xlsx": { "what": "这是 Excel 表格，不能添加。", "do": "请把要审核的内容另存为 PDF，或复制文字到文案栏。" },
       "odf": { "what": "这是 OpenDocument 文档（ODT、ODS、ODP），不能添加。", "do": "请另存为 DOCX、PPTX 或 PDF 后重新添加。" },
       "office_old": { "what": "这是旧版 Office 文档（DOC、PPT、XLS、WPS），不能添加。", "do": "请另存为 DOCX、PPTX 或 PDF 后重新添加。" },

@@ -31,8 +31,7 @@ pub struct Material {
     pub showable: bool,
     /// What is sent, in order; nothing where there is only a text.
     pub parts: Vec<SentPart>,
-    /// What happened to all parts alike: `frames_alike`, `frames_cut`, `animated`, `alpha_on_white`, `eight_bits`,
-    /// `profile_converted`, `profile_unusable`, `inks_guessed`, `cut_by_text`, `cut_by_ink`.
+    /// What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`).
     pub notes: Vec<String>,
     /// Other files of the same drop that were left out, by name.
     pub left_out: Vec<String>,
