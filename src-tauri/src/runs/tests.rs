@@ -313,6 +313,27 @@ async fn a_part_that_fails_leaves_the_others_and_is_asked_for_alone_afterwards()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_part_is_not_asked_for_while_nothing_can_be_put_on_record() {
+    let mut heard = Heard::asking("", Pace::Real, Place::new(), long_copy()).await;
+    let mut events = heard.until("report").await;
+    // The disk takes nothing any more while the first part is answered.
+    let file = heard.place.file();
+    let full = rusqlite::Connection::open(file).unwrap();
+    full.execute_batch("BEGIN IMMEDIATE").unwrap();
+    while states(&events).last() != Some(&(3, "unasked".to_owned())) {
+        events.push(heard.next().await);
+    }
+    full.execute_batch("ROLLBACK").unwrap();
+    events.extend(heard.until("ended").await);
+    let end = events.last().unwrap();
+    assert_eq!(end["outcome"], "failed");
+    assert_eq!(end["problem"]["code"], "parts_missing");
+    assert_eq!(end["problem"]["params"]["missing"], 2);
+    let told = ["finished", "unasked", "unasked"].map(str::to_owned);
+    assert_eq!(states(&events), (1..).zip(told).collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn answers_are_not_taken_over_from_another_copy() {
     let mut heard = Heard::asking("cut:12*1", Pace::Instant, Place::new(), long_copy()).await;
     heard.until("ended").await;
@@ -377,7 +398,7 @@ fn heard() -> (Channel<RunEvent>, UnboundedReceiver<Value>) {
 /// Where the runs of a test are recorded.
 struct Place {
     archive: Archive,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Place {
@@ -386,7 +407,7 @@ impl Place {
         let keychain = Keychain::new(|| Box::new(NoRing));
         Self {
             archive: Archive::new(folder.path(), folder.path(), keychain),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -403,6 +424,11 @@ impl Place {
 
     fn records(&self) -> records::Records {
         self.archive.records().unwrap()
+    }
+
+    /// The database in which they stand.
+    fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("records/records.db")
     }
 
     /// The only record.
