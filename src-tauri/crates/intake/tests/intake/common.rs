@@ -67,6 +67,19 @@ pub fn exif_with_place(orientation: u8) -> Vec<u8> {
     exif
 }
 
+/// A PNG that claims a size and has next to no pixels.
+pub fn claimed_png(width: u32, height: u32, depth: u8, colours: u8) -> Vec<u8> {
+    let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    let header = [&size[..], &[depth, colours, 0, 0, 0]].concat();
+    [
+        b"\x89PNG\r\n\x1a\n",
+        &chunk(b"IHDR", &header)[..],
+        &chunk(b"IDAT", b"x"),
+        &chunk(b"IEND", b""),
+    ]
+    .concat()
+}
+
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |crc, &byte| {
         (0..8).fold(crc ^ u32::from(byte), |crc, _| {

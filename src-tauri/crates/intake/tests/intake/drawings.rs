@@ -2,16 +2,11 @@
 
 use std::path::Path;
 
-use bytes::Bytes;
 use image::RgbImage;
-use intake::{Limits, Note, Prepared, Refusal, prepare, shown};
+use intake::{Note, Prepared, shown};
 
 use crate::common::FONTS;
-
-fn try_prepare(svg: &[u8]) -> Result<Prepared, Refusal> {
-    let bytes = Bytes::copy_from_slice(svg);
-    prepare(bytes, &Limits::default(), &FONTS, |_| None, |_| ())
-}
+use crate::preparing::try_prepare;
 
 fn prepared(svg: &str) -> Prepared {
     try_prepare(svg.as_bytes()).unwrap()

@@ -5,21 +5,8 @@ use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
 use intake::{Damage, Limits, Refusal, prepare, read_bytes};
 use proptest::prelude::*;
 
-use crate::common::{FONTS, chunk, encoded, picture};
+use crate::common::{FONTS, claimed_png, encoded, picture};
 use crate::preparing::{lossless_formats, noise, try_prepare};
-
-/// A PNG that claims a size and has next to no pixels.
-fn claimed_png(width: u32, height: u32, depth: u8, colours: u8) -> Vec<u8> {
-    let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
-    let header = [&size[..], &[depth, colours, 0, 0, 0]].concat();
-    [
-        b"\x89PNG\r\n\x1a\n",
-        &chunk(b"IHDR", &header)[..],
-        &chunk(b"IDAT", b"x"),
-        &chunk(b"IEND", b""),
-    ]
-    .concat()
-}
 
 #[test]
 fn bombs_are_refused_by_their_header() {

@@ -1,25 +1,18 @@
 //! Where a picture was taken is nobody's business: it is cut out, and nothing else changes.
 
-use bytes::Bytes;
 use image::ImageFormat;
-use intake::{Encoder, Limits, Prepared, Reason, prepare};
+use intake::{Encoder, Prepared, Reason};
 
 use crate::common::{
-    AFTER_IHDR, AFTER_SOI, FONTS, chunk, exif, exif_with_place, inserted, picture, segment,
+    AFTER_IHDR, AFTER_SOI, chunk, exif, exif_with_place, inserted, picture, segment,
 };
+use crate::preparing::try_prepare;
 
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 const MORE_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 
 fn prepared(bytes: &[u8]) -> Prepared {
-    prepare(
-        Bytes::copy_from_slice(bytes),
-        &Limits::default(),
-        &FONTS,
-        |_| None,
-        |_| (),
-    )
-    .unwrap()
+    try_prepare(bytes).unwrap()
 }
 
 /// What is sent of a picture that has `more` put in at `at`.

@@ -6,10 +6,10 @@ use image::{Frame, GrayImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use intake::{Limits, Note, PageKind, Prepared, Reason, Stage, prepare, shown};
 
 use crate::common::{AFTER_IHDR, FONTS, chunk, encoded, inserted};
+use crate::preparing::try_prepare;
 
 fn prepared(bytes: &[u8]) -> Prepared {
-    let bytes = Bytes::copy_from_slice(bytes);
-    prepare(bytes, &Limits::default(), &FONTS, |_| None, |_| ()).unwrap()
+    try_prepare(bytes).unwrap()
 }
 
 fn pixels(prepared: &Prepared, number: usize) -> RgbImage {

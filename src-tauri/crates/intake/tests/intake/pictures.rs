@@ -1,6 +1,8 @@
 //! Which bytes are taken as a picture, and what is said of the others.
 
-use crate::common::{AFTER_IHDR, AFTER_SOI, chunk, encoded, exif, inserted, picture, segment};
+use crate::common::{
+    AFTER_IHDR, AFTER_SOI, chunk, claimed_png, encoded, exif, inserted, picture, segment,
+};
 use bytes::Bytes;
 use image::{DynamicImage, GrayImage, ImageFormat};
 use intake::{Content, Damage, Format, Limits, Picture, Refusal, read_bytes};
@@ -160,15 +162,7 @@ fn exactly_5_000_000_bytes_are_taken_and_one_more_is_not() {
 
 /// A PNG of 16 bits in four channels that has next to no pixels.
 fn claimed(side: u32) -> Vec<u8> {
-    let size = [side.to_be_bytes(), side.to_be_bytes()].concat();
-    let header = [&size[..], &[16, 6, 0, 0, 0]].concat();
-    [
-        b"\x89PNG\r\n\x1a\n",
-        &chunk(b"IHDR", &header)[..],
-        &chunk(b"IDAT", b"x"),
-        &chunk(b"IEND", b""),
-    ]
-    .concat()
+    claimed_png(side, side, 16, 6)
 }
 
 #[test]

@@ -1,18 +1,13 @@
 //! Plain text in the encodings that it comes in.
 
-use bytes::Bytes;
 use encoding_rs::{BIG5, GB18030};
-use intake::{Content, Limits, MAX_TEXT_CHARS, Note, Prepared, Refusal, prepare, shown};
+use intake::{Content, MAX_TEXT_CHARS, Note, Refusal, shown};
 use proptest::prelude::*;
 
 use crate::common::FONTS;
+use crate::preparing::try_prepare;
 
 const COPY: &str = "本产品年化收益率 4.5%，投资有风险。\n过往业绩不代表未来表现。";
-
-fn try_prepare(bytes: &[u8]) -> Result<Prepared, Refusal> {
-    let bytes = Bytes::copy_from_slice(bytes);
-    prepare(bytes, &Limits::default(), &FONTS, |_| None, |_| ())
-}
 
 fn text(bytes: &[u8]) -> (String, Vec<Note>) {
     let prepared = try_prepare(bytes).unwrap();
