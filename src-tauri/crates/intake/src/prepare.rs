@@ -26,6 +26,7 @@ mod single;
 mod strips;
 mod svg;
 mod text;
+mod webp;
 mod writing;
 
 use std::ops::Range;

@@ -13,6 +13,7 @@ use super::flatten::flattened;
 use super::load::{bearable, broken};
 use super::pages::{Page, PageKind, Pages};
 use super::plan::Note;
+use super::webp;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
@@ -44,7 +45,8 @@ pub(crate) struct Frames<'a> {
 impl<'a> Frames<'a> {
     /// Looks through an animation; `None` where all of it looks the same, or nothing moves.
     pub(crate) fn open(bytes: &'a [u8], content: Content) -> Result<Option<Self>, Refusal> {
-        if !moves(bytes, content) {
+        let is_torn = content == Content::Webp && !webp::is_whole(bytes);
+        if is_torn || !moves(bytes, content) {
             return Ok(None);
         }
         let Ok((frames, _, (width, height))) = decoder(bytes, content) else {

@@ -13,6 +13,7 @@ use super::colour;
 use super::flatten::flattened;
 use super::plan::Note;
 use super::raster::Raster;
+use super::webp;
 use crate::outline::{Outline, on_its_side};
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
@@ -54,6 +55,9 @@ impl<'a> Opened<'a> {
         }
         if outline.is_some_and(|outline| !outline.decodable && !outline.four_inks) {
             return Err(Refusal::Undecodable { found: content });
+        }
+        if content == Content::Webp && !webp::is_whole(bytes) {
+            return Err(broken(content, Damage::Truncated));
         }
         let mut decoder = decoder(bytes, content).map_err(refused)?;
         let (width, height) = decoder.dimensions();

@@ -84,6 +84,22 @@ fn a_file_cut_anywhere_is_damaged_and_not_half_a_picture() {
 }
 
 #[test]
+fn metadata_that_claims_to_be_huge_takes_no_memory() {
+    let mut webp = picture(ImageFormat::WebP, 24, 24);
+    // A header that promises metadata, before the pixels; and metadata of 4 GB behind them.
+    let header = [&b"VP8X\x0a\0\0\0\x28\0\0\0"[..], &[23, 0, 0, 23, 0, 0]].concat();
+    webp.splice(12..12, header);
+    webp.extend(b"EXIF\xf0\xff\xff\xf0Exif");
+    let len = (webp.len() - 8) as u32;
+    webp[4..8].copy_from_slice(&len.to_le_bytes());
+    let (found, damage) = (intake::Content::Webp, Damage::Truncated);
+    assert_eq!(
+        try_prepare(&webp).unwrap_err(),
+        Refusal::Broken { found, damage }
+    );
+}
+
+#[test]
 fn a_picture_without_pixels_is_damaged() {
     let still = encoded(ImageFormat::Gif, &RgbImage::new(8, 8).into());
     let mut moving = Vec::new();

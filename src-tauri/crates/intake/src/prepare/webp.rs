@@ -1,0 +1,86 @@
+//! The chunks of a WebP file, as far as its decoder believes them.
+
+/// The chunks of a file.
+fn chunks(bytes: &[u8]) -> Chunks<'_> {
+    let claimed = bytes.get(4..).and_then(|rest| rest.first_chunk());
+    let claimed = claimed.map_or(0, |len| u32::from_le_bytes(*len) as usize);
+    let end = claimed.saturating_add(8).min(bytes.len());
+    Chunks(bytes.get(12..end).unwrap_or_default())
+}
+
+/// Chunks, one behind the other: each one's name, and what is in it; `None` where it claims more than there is.
+struct Chunks<'a>(&'a [u8]);
+
+impl<'a> Iterator for Chunks<'a> {
+    type Item = (&'a [u8; 4], Option<&'a [u8]>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (head, after) = self.0.split_at_checked(8)?;
+        let len = usize::try_from(u32::from_le_bytes(*head.last_chunk()?)).ok()?;
+        // An even number of bytes, but for the last.
+        self.0 = after.get(len.next_multiple_of(2)..).unwrap_or_default();
+        Some((head.first_chunk()?, after.get(..len)))
+    }
+}
+
+/// Whether each of its chunks is there: the decoder takes as much memory for metadata as they claim to be long.
+pub(crate) fn is_whole(bytes: &[u8]) -> bool {
+    chunks(bytes).all(|(_, data)| data.is_some())
+}
+
+/// Whether its pixels were changed when it was written; of an animation, those of its first frame.
+pub(crate) fn is_lossy(bytes: &[u8]) -> bool {
+    let changed = |name: &[u8; 4]| match name {
+        b"VP8 " => Some(true),
+        b"VP8L" => Some(false),
+        _ => None,
+    };
+    let found = chunks(bytes).find_map(|(name, data)| match name {
+        // A frame is chunks of its own, behind sixteen bytes of its place and time.
+        b"ANMF" => {
+            let frame = Chunks(data?.get(16..)?);
+            frame.into_iter().find_map(|(name, _)| changed(name))
+        }
+        name => changed(name),
+    });
+    found.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+        let mut file = b"RIFF\0\0\0\0WEBP".to_vec();
+        for (name, data) in chunks {
+            file.extend(*name);
+            file.extend((data.len() as u32).to_le_bytes());
+            file.extend(*data);
+            file.extend(vec![0; data.len() % 2]);
+        }
+        let len = (file.len() - 8) as u32;
+        file[4..8].copy_from_slice(&len.to_le_bytes());
+        file
+    }
+
+    #[test]
+    fn a_chunk_that_claims_more_than_there_is_makes_a_file_broken() {
+        let mut file = file(&[(b"VP8X", &[0; 10]), (b"VP8L", b"abc"), (b"EXIF", b"defg")]);
+        assert!(is_whole(&file) && !is_lossy(&file));
+        // What follows the end that the file claims is nobody's business.
+        let behind = [&file[..], b"EXIF\xff\xff\xff\xff"].concat();
+        assert!(is_whole(&behind));
+        let at = file.len() - 8;
+        file[at + 3] = 0xF1;
+        assert!(!is_whole(&file));
+        assert!(is_whole(b"") && is_whole(b"RIFF"));
+    }
+
+    #[test]
+    fn the_first_frame_tells_whether_an_animation_is_exact() {
+        let frame = [&[0; 16], &b"VP8 \x02\0\0\0xx"[..]].concat();
+        assert!(is_lossy(&file(&[(b"VP8X", &[0; 10]), (b"ANMF", &frame)])));
+        let exact = [&[0; 16], &b"VP8L\x02\0\0\0xx"[..]].concat();
+        assert!(!is_lossy(&file(&[(b"VP8X", &[0; 10]), (b"ANMF", &exact)])));
+    }
+}
