@@ -4,6 +4,7 @@ pub mod chance;
 pub mod made;
 pub mod phrases;
 pub mod pictures;
+pub mod window;
 
 /// Sections of the report, in turn.
 const SECTIONS: [&str; 4] = [

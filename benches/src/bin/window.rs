@@ -19,7 +19,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use benches::{event, pieces, report_of};
+use benches::{event, pieces, report_of, window};
 use serde_json::json;
 use window_harness::{App, Desktop, Keyring};
 
@@ -100,20 +100,7 @@ fn median(mut times: Vec<f64>) -> f64 {
 }
 
 async fn open(desktop: &Desktop, origin: String) -> App<'_> {
-    let folder = desktop.home().path("config/app.finagent.desk");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(
-        folder.join("settings.json"),
-        json!({ "language": "zh-CN", "origin": origin }).to_string(),
-    )
-    .unwrap();
-    let app = desktop.start_app(&[]).await;
-    app.resize(1360, 860).await;
-    app.click("nav a[data-screen=settings]").await;
-    app.fill("#key-field", "a-key-of-the-benchmark").await;
-    app.click("#key-save").await;
-    app.wait_for("#key[data-state=stored]").await;
-    app.click("nav a[data-screen=audit]").await;
+    let app = window::open(desktop, &origin, "a-key-of-the-benchmark").await;
     app.fill("#copy", "利息全网最低").await;
     app
 }

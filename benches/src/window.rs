@@ -1,0 +1,26 @@
+//! The real window, opened as one who has a key for a service uses it.
+
+use std::fs;
+
+use serde_json::json;
+use window_harness::{App, Desktop};
+
+/// Starts the app in Chinese at the size of a person's screen, enters the key and goes to the audit.
+///
+/// # Panics
+/// Where it can't be started: no benchmark can go on.
+#[expect(clippy::unwrap_used, reason = "a benchmark that can't run has failed")]
+pub async fn open<'d>(desktop: &'d Desktop, origin: &str, key: &str) -> App<'d> {
+    let folder = desktop.home().path("config/app.finagent.desk");
+    fs::create_dir_all(&folder).unwrap();
+    let settings = json!({ "language": "zh-CN", "origin": origin });
+    fs::write(folder.join("settings.json"), settings.to_string()).unwrap();
+    let app = desktop.start_app(&[]).await;
+    app.resize(1360, 860).await;
+    app.click("nav a[data-screen=settings]").await;
+    app.fill("#key-field", key).await;
+    app.click("#key-save").await;
+    app.wait_for("#key[data-state=stored]").await;
+    app.click("nav a[data-screen=audit]").await;
+    app
+}
