@@ -10,9 +10,12 @@ run:
 	@scripts/models
 	cargo run --locked
 
+# Tests of many random cases draw them from this seed, so that a run can be repeated; `make test SEED=$$RANDOM` tries others.
+SEED ?= 1
+
 ## test: everything that must hold before a change lands
 test: lint models
-	cargo test --workspace --locked
+	PROPTEST_RNG_SEED=$(SEED) cargo test --workspace --locked
 	@echo "Screenshots of every state: target/screenshots"
 
 ## lint: formatting, lints, types of the front end
