@@ -17,6 +17,7 @@ use std::{
 
 use job::{Order, Read, Refusal, Word};
 use reading::Models;
+use serde_json::json;
 use spool::Spool;
 use tauri::ipc::Channel;
 use tokio::sync::Semaphore;
@@ -195,13 +196,19 @@ fn event(word: Word) -> ReadingEvent {
 }
 
 fn refused(refusal: Refusal) -> ReadingEvent {
-    let code = match refusal {
+    let problem = match refusal {
         Refusal::NotInstalled => return ReadingEvent::NotInstalled,
-        Refusal::Models => "reading_models_changed",
-        Refusal::Undecodable => "reading_undecodable",
-        Refusal::Failed => "reading_failed",
+        Refusal::Models => Problem::plain("reading_models_changed"),
+        Refusal::Undecodable => Problem::plain("reading_undecodable"),
+        Refusal::TooVast {
+            limit,
+            width,
+            height,
+        } => {
+            let params = json!({ "limit": limit, "width": width, "height": height });
+            Problem::new("reading_too_vast", params)
+        }
+        Refusal::Failed => Problem::plain("reading_failed"),
     };
-    ReadingEvent::Failed {
-        problem: Problem::plain(code),
-    }
+    ReadingEvent::Failed { problem }
 }

@@ -150,7 +150,7 @@ function shown({ code, params }) {
     const value = params[name];
     if (typeof value === "number" && code !== "picture_too_many_pixels") shown[name] = quantity(value, unit);
   }
-  if (code === "picture_too_vast") Object.assign(shown, megapixels(params));
+  if (code === "picture_too_vast" || code === "reading_too_vast") Object.assign(shown, megapixels(params));
   if (typeof params["bytes"] === "number") shown["bytes"] = bytes(params["bytes"]);
   const seconds = params["seconds"];
   if (typeof seconds === "number") shown["seconds"] = number(seconds);

@@ -1524,6 +1524,7 @@ export default {
     },
     "reading_models_changed": { "what": "The model files that reading needs are damaged, or of another version.", "do": "Install the app again; everything else works." },
     "reading_undecodable": { "what": "The pixels of this picture can’t be decoded, so its text can’t be read.", "do": "Save it anew as a common JPG or PNG and try again; the picture can still be audited." },
+    "reading_too_vast": { "what": "All pages together have too many pixels to be read: the limit is {limit} megapixels, they have {actual} ({width} × {height}).", "do": "Bring the pages in several files to have their text read; all of them can be audited as they are." },
     "reading_failed": { "what": "This picture could not be read.", "do": "Read again; if it comes back, give the technical details to technical support. The picture can still be looked at and audited." },
     "queue_too_many": {
       "what": "At most {limit} files are taken in at once; there were at least {actual}.", "do": "The first {limit} were looked at. Add the others afterwards, folder by folder.",

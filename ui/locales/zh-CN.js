@@ -1524,6 +1524,7 @@ export default {
     },
     "reading_models_changed": { "what": "识别用的模型文件已损坏，或版本不符。", "do": "请重新安装应用；其余功能不受影响。" },
     "reading_undecodable": { "what": "这张图片的像素无法解开，不能识别其中的文字。", "do": "可以另存为常见的 JPG 或 PNG 后再试；图片仍可送审。" },
+    "reading_too_vast": { "what": "所有页面合起来像素太多，不能识别文字：上限 {limit} 百万像素，合计 {actual} 百万像素（{width} × {height}）。", "do": "需要识别文字时，请把页面拆成几个文件；现在这份仍可照常送审。" },
     "reading_failed": { "what": "没能识别这张图片。", "do": "请重新识别；若仍然出现，请把技术信息交给技术支持。图片仍可查看和送审。" },
     "queue_too_many": {
       "what": "一次最多加入 {limit} 个文件，实际至少有 {actual} 个。", "do": "已处理前 {limit} 个，其余请分文件夹再次加入。",

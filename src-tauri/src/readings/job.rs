@@ -34,6 +34,15 @@ pub enum Refusal {
     Models,
     /// It is a kind of JPEG that this machine can't decode, or none at all.
     Undecodable,
+    /// All its pages lie together on more pixels than can be read at once.
+    TooVast {
+        /// Most pixels.
+        limit: u64,
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
     /// The models failed on it.
     Failed,
 }
@@ -93,7 +102,18 @@ fn read(
     bytes: Vec<u8>,
     say: &mut dyn FnMut(Word),
 ) -> Result<Vec<u8>, Refusal> {
-    let pixels = intake::shown(&bytes, fonts).map_err(|_| Refusal::Undecodable)?;
+    let pixels = intake::shown(&bytes, fonts).map_err(|refusal| match refusal {
+        intake::Refusal::TooVast {
+            limit,
+            width,
+            height,
+        } => Refusal::TooVast {
+            limit,
+            width,
+            height,
+        },
+        _ => Refusal::Undecodable,
+    })?;
     drop(bytes);
     let picture =
         Picture::new(pixels.width, pixels.height, &pixels.rgb).map_err(|_| Refusal::Undecodable)?;
