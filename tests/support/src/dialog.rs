@@ -15,6 +15,14 @@ impl App<'_> {
         self.answer(path);
     }
 
+    /// Chooses a folder in the open dialog that is up or about to come up, and waits until it has gone.
+    pub fn choose_folder(&self, path: &Path) {
+        self.wait_for_dialog();
+        // The dialog starts with recent files, among which no path can be typed.
+        self.press("alt+Home");
+        self.answer(path);
+    }
+
     /// Names the file in the save dialog that is up or about to come up, and waits until it has gone.
     pub fn save_file_as(&self, path: &Path) {
         self.wait_for_dialog();
