@@ -14,11 +14,9 @@ import { confirmBeginAnew } from "./confirmations.js";
 
 /** @typedef {"restore" | "choose" | "anew"} Way */
 
-/** What can help beside another attempt. @type {Record<string, Way[]>} */
+/** What can help beside another attempt; only a file that SQLite finds damaged is a reason to give up what is there. @type {Record<string, Way[]>} */
 const WAYS = {
   records_damaged: ["restore", "choose", "anew"],
-  records_missing: ["choose", "restore", "anew"],
-  records_newer: ["choose", "anew"],
   records_locked: [],
 };
 /** @type {Way[]} */

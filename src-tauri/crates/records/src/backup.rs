@@ -130,7 +130,7 @@ pub fn backups(folder: &Path) -> Result<Vec<Backup>, Error> {
 /// name of its own, which is returned.
 ///
 /// # Errors
-/// [`Error::InUse`] while they are open; [`Error::Unknown`] where there is no such backup; [`Error::Damaged`] or
+/// [`Error::InUse`] while they are open; [`Error::Unknown`] where there is no such backup; [`Error::BackupDamaged`] or
 /// [`Error::Newer`] where it can't be used. Nothing has changed then.
 pub fn restore(
     folder: &Path,
@@ -149,7 +149,7 @@ pub fn restore(
     touch(&half)?;
     fs::copy(folder.backups().join(&wanted.name), &half)?;
     let body = json!({ "backup": wanted.name, "anchor": anchor });
-    prove(&half, Some((now, &body)))?;
+    prove(&half, Some((now, &body))).map_err(of_backup)?;
     let aside = put_aside(&folder.database(), now)?;
     fs::rename(&half, folder.database())?;
     Ok(aside)
@@ -159,7 +159,7 @@ pub fn restore(
 fn prove(path: &Path, note: Option<(&Moment, &serde_json::Value)>) -> Result<(), Error> {
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     if schema::version(&connection)? == 0 {
-        return Err(Error::Damaged("an empty file".to_owned()));
+        return Err(Error::Foreign);
     }
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict != "ok" {
@@ -246,13 +246,25 @@ pub fn move_to(from: &Path, to: &Path) -> Result<(), Error> {
 /// The identity of the database that a backup is of.
 ///
 /// # Errors
-/// [`Error::Unknown`] where there is no such backup; [`Error::Damaged`] where it can't be read.
+/// [`Error::Unknown`] where there is no such backup; [`Error::BackupDamaged`] where it can't be read.
 pub fn database_of(folder: &Path, name: &str) -> Result<String, Error> {
     let found = backups(folder)?;
     let wanted = found.iter().find(|backup| backup.name == name);
     let name = &wanted.ok_or(Error::Unknown)?.name;
     let path = folder.join("backups").join(name);
-    identity(&connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+    let identity = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .and_then(|connection| identity(&connection));
+    identity.map_err(of_backup)
+}
+
+/// What is wrong with a backup is not wrong with the records.
+fn of_backup(error: Error) -> Error {
+    match error {
+        Error::Damaged(detail) | Error::Internal(detail) => Error::BackupDamaged(detail),
+        Error::Foreign => Error::BackupDamaged("no database of records".to_owned()),
+        Error::ChainGap(seq) => Error::BackupDamaged(format!("no event {seq}")),
+        error => error,
+    }
 }
 
 fn identity(connection: &Connection) -> Result<String, Error> {

@@ -127,7 +127,7 @@ pub(crate) fn append(
         nth,
         body: serde_json::to_string(body)?,
     };
-    let skip = hash_of(connection, skip_of(seq))?.ok_or_else(broken)?;
+    let skip = hash_of(connection, skip_of(seq))?.ok_or(Error::ChainGap(skip_of(seq)))?;
     let hash = event.hash(&before, &skip);
     connection
         .prepare_cached(
@@ -184,10 +184,6 @@ pub(crate) fn holds(connection: &Connection, anchor: &Anchor) -> Result<bool, Er
 fn named(body: &str) -> Option<Anchor> {
     let mut body: serde_json::Value = serde_json::from_str(body).ok()?;
     serde_json::from_value(body.get_mut("anchor")?.take()).ok()
-}
-
-fn broken() -> Error {
-    Error::Damaged("the chain has a gap".to_owned())
 }
 
 #[cfg(test)]

@@ -179,10 +179,10 @@ fn check(
     };
     match all() {
         Ok(()) => {}
-        // What comes after it can't be read either. What SQLite finds odd in a row was not written by this program.
-        Err(Error::Damaged(detail) | Error::Internal(detail)) => {
-            walk.fault(Fault::of("database_damaged").detail(detail))
-        }
+        // What comes after it is not looked at.
+        Err(Error::Damaged(detail)) => walk.fault(Fault::of("database_damaged").detail(detail)),
+        // The file is whole, but this program never writes such a row.
+        Err(Error::Internal(detail)) => walk.fault(Fault::of("row_unreadable").detail(detail)),
         Err(error) => return Err(error),
     }
     report.faults = walk.faults;

@@ -28,9 +28,29 @@ pub enum Error {
     /// The folder or the database may not be written.
     #[error("the folder of the records can't be written")]
     ReadOnly,
-    /// The database is damaged, or is none.
+    /// SQLite can't read the database: the file is corrupt, or is no database. Only this may make somebody restore a backup,
+    /// so nothing but SQLite's own verdict leads here.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// One record is not what was written down of it. The code of its first fault, as [`crate::check::Fault::code`]. All other
+    /// records can be used.
+    #[error("the record is damaged: {0}")]
+    RecordDamaged(&'static str),
+    /// The bytes of a material are not the ones that it was kept with.
+    #[error("the material is damaged")]
+    MaterialDamaged,
+    /// The chain has no event of this number, which another one names.
+    #[error("the chain has no event {0}")]
+    ChainGap(u64),
+    /// The database belongs to another program.
+    #[error("the database is another program's")]
+    Foreign,
+    /// A backup can't be used; the records are as they were.
+    #[error("the backup is damaged: {0}")]
+    BackupDamaged(String),
+    /// The full-text index is corrupt. It is derived from the records, which are not affected.
+    #[error("the search index is damaged: {0}")]
+    IndexDamaged(String),
     /// The folder is not there, as that of a drive that is not connected.
     #[error("the folder of the records is missing")]
     Missing,
@@ -65,6 +85,12 @@ impl Error {
             Self::Full => "records_full",
             Self::ReadOnly => "records_read_only",
             Self::Damaged(_) => "records_damaged",
+            Self::RecordDamaged(_) => "record_damaged",
+            Self::MaterialDamaged => "material_damaged",
+            Self::ChainGap(_) => "records_chain_gap",
+            Self::Foreign => "records_foreign",
+            Self::BackupDamaged(_) => "backup_damaged",
+            Self::IndexDamaged(_) => "records_index_damaged",
             Self::Missing => "records_missing",
             Self::Io(_) => "records_io",
             Self::Unknown => "record_unknown",
@@ -80,7 +106,12 @@ impl Error {
     pub fn params(&self) -> Value {
         match self {
             Self::Newer { found, known } => json!({ "found": found, "known": known }),
-            Self::Damaged(detail) | Self::Io(detail) => json!({ "detail": detail }),
+            Self::Damaged(detail)
+            | Self::BackupDamaged(detail)
+            | Self::IndexDamaged(detail)
+            | Self::Io(detail) => json!({ "detail": detail }),
+            Self::RecordDamaged(fault) => json!({ "fault": fault }),
+            Self::ChainGap(seq) => json!({ "seq": seq }),
             Self::Internal(detail) => json!({ "place": format!("records: {detail}") }),
             _ => json!({}),
         }
@@ -95,6 +126,11 @@ impl From<rusqlite::Error> for Error {
         }
         // SQLite's own words name no path and no content.
         let detail = error.to_string();
+        // What a virtual table says of itself: here that is FTS5 alone.
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_CORRUPT_VTAB) {
+            return Self::IndexDamaged(detail);
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,

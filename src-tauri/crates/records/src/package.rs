@@ -65,14 +65,14 @@ impl Records {
     /// It is held in memory whole, twice for a moment.
     ///
     /// # Errors
-    /// [`Error::Unknown`]; [`Error::Recording`] while the run goes on; [`Error::Damaged`] with the first fault's code where
+    /// [`Error::Unknown`]; [`Error::Recording`] while the run goes on; [`Error::RecordDamaged`] with the first fault's code where
     /// what is stored does not hold, as [`Records::check`] would say; those of reading and writing.
     pub fn package(&self, id: i64, rendered: Rendered, now: &Moment) -> Result<Package, Error> {
         let (started, mut files, manifest) = self.read(|connection| {
             let record = record(connection, id)?;
             let ended = record.ended.clone().ok_or(Error::Recording)?;
             if let Some(fault) = check::record_fault(connection, id)? {
-                return Err(Error::Damaged(fault.code.to_owned()));
+                return Err(Error::RecordDamaged(fault.code));
             }
             let database = connection.query_row("SELECT id FROM database", [], |row| row.get(0))?;
             let files = gather(connection, &record, &ended, rendered)?;

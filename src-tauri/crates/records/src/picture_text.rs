@@ -65,7 +65,8 @@ impl Records {
                 .prepare_cached("SELECT lines FROM picture_text WHERE sha256 = ?1 AND models = ?2")?
                 .query_row([sha256, models], |row| row.get(0))
                 .optional()?;
-            lines.as_deref().map(inflate_text).transpose()
+            // What can't be inflated is read anew from the picture.
+            Ok(lines.and_then(|lines| inflate_text(&lines).ok()))
         })
     }
 }
@@ -90,7 +91,8 @@ pub(crate) fn pictured(connection: &Connection, record: i64) -> Result<String, E
         if !pictured.is_empty() {
             pictured.push('\n');
         }
-        pictured.push_str(&inflate_text(&text?)?);
+        // Derived, so what can't be inflated says nothing.
+        pictured.push_str(&inflate_text(&text?).unwrap_or_default());
     }
     Ok(pictured)
 }

@@ -167,20 +167,24 @@ pub(crate) fn record(connection: &Connection, id: i64) -> Result<Record, Error> 
         .query_row([id], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })?;
-    let unreadable = |_| Error::Damaged("a record's text".to_owned());
     Ok(Record {
         id,
-        started: serde_json::from_str(&started_text).map_err(unreadable)?,
+        started: serde_json::from_str(&started_text)
+            .map_err(|_| Error::RecordDamaged("started_changed"))?,
         ended: ended_text
             .as_deref()
             .map(serde_json::from_str)
             .transpose()
-            .map_err(unreadable)?,
+            .map_err(|_| Error::RecordDamaged("ended_changed"))?,
         output: output
             .map(|output| inflate_text(&output))
-            .transpose()?
+            .transpose()
+            .map_err(|_| Error::RecordDamaged("output_changed"))?
             .unwrap_or_default(),
-        svg: svg.map(|svg| inflate_text(&svg)).transpose()?,
+        svg: svg
+            .map(|svg| inflate_text(&svg))
+            .transpose()
+            .map_err(|_| Error::RecordDamaged("flowchart_changed"))?,
         started_text,
         ended_text,
     })

@@ -43,7 +43,7 @@ pub(crate) fn close_open(
         match close_one(connection, id, read_back) {
             Ok(unfinished) => closed.push(unfinished),
             // One that was tampered with must not keep all others shut; the check names it.
-            Err(Error::Damaged(_) | Error::Unknown) => {}
+            Err(Error::RecordDamaged(_) | Error::Unknown) => {}
             Err(error) => return Err(error),
         }
     }
@@ -62,8 +62,8 @@ pub(crate) fn close_one(
         [id],
         |row| row.get(0),
     )?;
-    let started: StartedPart = serde_json::from_str(&started)
-        .map_err(|_| Error::Damaged("a record's start".to_owned()))?;
+    let started: StartedPart =
+        serde_json::from_str(&started).map_err(|_| Error::RecordDamaged("started_changed"))?;
     let (raw, happenings) = journal(&transaction, id)?;
     let last_ms = lines(&happenings)
         .filter_map(|line| line.get("ms")?.as_u64())
@@ -105,7 +105,10 @@ pub(crate) fn journal(connection: &Connection, id: i64) -> Result<(Vec<u8>, Vec<
         raw.extend_from_slice(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
         happenings.extend_from_slice(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?);
     }
-    Ok((inflate(&raw)?, inflate(&happenings)?))
+    Ok((
+        inflate(&raw).map_err(|_| Error::RecordDamaged("answer_changed"))?,
+        inflate(&happenings).map_err(|_| Error::RecordDamaged("happenings_changed"))?,
+    ))
 }
 
 fn lines(happenings: &[u8]) -> impl Iterator<Item = Value> {

@@ -125,12 +125,12 @@ fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
 
 /// The kind of a name in the database.
 pub(crate) fn kind(name: &str) -> Result<Kind, Error> {
-    Kind::of(name).ok_or_else(|| Error::Damaged("a record's kind".to_owned()))
+    Kind::of(name).ok_or(Error::RecordDamaged("record_column_changed"))
 }
 
 /// The outcome of a name in the database.
 pub(crate) fn outcome(name: &str) -> Result<Outcome, Error> {
-    Outcome::of(name).ok_or_else(|| Error::Damaged("a record's outcome".to_owned()))
+    Outcome::of(name).ok_or(Error::RecordDamaged("record_column_changed"))
 }
 
 /// What a search finds of a record beside its pictures, as it was written.
@@ -139,9 +139,13 @@ pub(crate) fn text(connection: &Connection, id: i64) -> Result<String, Error> {
         .prepare_cached("SELECT started, output FROM content WHERE record = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let started: StartedPart =
-        serde_json::from_str(&started).map_err(|_| Error::Damaged("a record's text".to_owned()))?;
+        serde_json::from_str(&started).map_err(|_| Error::RecordDamaged("started_changed"))?;
     match output {
-        Some(output) => Ok(text_of(&started, &inflate_text(&output)?)),
+        Some(output) => {
+            let output =
+                inflate_text(&output).map_err(|_| Error::RecordDamaged("output_changed"))?;
+            Ok(text_of(&started, &output))
+        }
         None => Ok(started.words()),
     }
 }

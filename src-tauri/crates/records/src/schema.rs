@@ -17,10 +17,11 @@ pub const SCHEMA_VERSION: u32 = STEPS.len() as u32;
 /// The version of a database; 0 for an empty one.
 ///
 /// # Errors
-/// [`Error::Newer`] for one that this program does not know; [`Error::Damaged`] for what is no database.
+/// [`Error::Newer`] for one that this program does not know; [`Error::Foreign`] for another program's; [`Error::Damaged`] for
+/// what is no database.
 pub(crate) fn version(connection: &Connection) -> Result<u32, Error> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let found = u32::try_from(found).map_err(|_| Error::Damaged("its version".to_owned()))?;
+    let found = u32::try_from(found).map_err(|_| Error::Foreign)?;
     if found > SCHEMA_VERSION {
         return Err(Error::Newer {
             found,
@@ -30,7 +31,7 @@ pub(crate) fn version(connection: &Connection) -> Result<u32, Error> {
     let tables: u32 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if found == 0 && tables > 0 {
-        return Err(Error::Damaged("another program's database".to_owned()));
+        return Err(Error::Foreign);
     }
     Ok(found)
 }

@@ -76,7 +76,7 @@ pub(crate) fn walk(
     if holders.as_ref().is_some_and(Vec::is_empty) {
         return Ok(());
     }
-    let holders = holders.as_deref().map(Numbers::of).transpose()?;
+    let holders = holders.as_deref().map(Numbers::of);
     let (conditions, values) = conditions(query);
     let sql = format!(
         "SELECT {columns} FROM record INDEXED BY {} {conditions} ORDER BY {}",
@@ -98,38 +98,52 @@ pub(crate) fn walk(
     Ok(())
 }
 
-/// A set of records, a bit for each number.
-struct Numbers(Vec<u64>);
+/// A set of records: a bit for each number, as long as they are such as SQLite counts up from 1.
+struct Numbers {
+    bits: Vec<u64>,
+    /// The others, rising: somebody else gave a record its number.
+    others: Vec<i64>,
+}
 
-/// Numbers below this are taken: 32 MB of bits. SQLite counts them up from 1.
+/// Numbers below this have a bit: 32 MB of bits.
 const END: i64 = 1 << 28;
 
 impl Numbers {
-    /// Of these numbers, the last of which is the highest.
-    fn of(numbers: &[i64]) -> Result<Self, Error> {
-        let highest = numbers.last().copied().unwrap_or(0);
-        if highest >= END {
-            return Err(Error::Damaged("a record's number".to_owned()));
-        }
-        let words = usize::try_from(highest / 64).unwrap_or(0) + 1;
-        let mut bits = vec![0; words];
+    /// Of these numbers, which rise.
+    fn of(numbers: &[i64]) -> Self {
+        let highest = numbers.iter().rfind(|number| **number < END);
+        let words = highest.map_or(0, |highest| {
+            usize::try_from(highest / 64).map_or(0, |word| word + 1)
+        });
+        let mut found = Self {
+            bits: vec![0; words],
+            others: Vec::new(),
+        };
         for number in numbers {
-            let (word, bit) = Self::place(*number);
-            if let Some(word) = bits.get_mut(word) {
-                *word |= bit;
+            match Self::place(*number) {
+                Some((word, bit)) => {
+                    if let Some(word) = found.bits.get_mut(word) {
+                        *word |= bit;
+                    }
+                }
+                None => found.others.push(*number),
             }
         }
-        Ok(Self(bits))
+        found
     }
 
     fn contain(&self, number: i64) -> bool {
-        let (word, bit) = Self::place(number);
-        self.0.get(word).is_some_and(|word| word & bit != 0)
+        match Self::place(number) {
+            Some((word, bit)) => self.bits.get(word).is_some_and(|word| word & bit != 0),
+            None => self.others.binary_search(&number).is_ok(),
+        }
     }
 
-    fn place(number: i64) -> (usize, u64) {
-        let word = usize::try_from(number.div_euclid(64)).unwrap_or(usize::MAX);
-        (word, 1 << number.rem_euclid(64))
+    /// Which word, and which bit of it; `None` for a number that has none.
+    fn place(number: i64) -> Option<(usize, u64)> {
+        let number = u64::try_from(number).ok()?;
+        let word = usize::try_from(number / 64).ok()?;
+        (number < END.unsigned_abs()).then_some((word, 1 << (number % 64)))
     }
 }
 

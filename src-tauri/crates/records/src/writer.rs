@@ -178,7 +178,7 @@ impl Writer {
         let mut news = false;
         for open in &mut self.open {
             let taken = open.take();
-            news |= !open.raw.piece().is_empty() || !open.happenings.piece().is_empty();
+            news |= open.has_news();
             if let Err(error) = taken {
                 open.buffer.trouble(Some(error));
             }
@@ -223,11 +223,16 @@ impl OpenJournal {
         self.happenings.push(&happenings)
     }
 
+    /// Whether something has come since the last piece.
+    fn has_news(&self) -> bool {
+        !self.raw.piece().is_empty() || !self.happenings.piece().is_empty()
+    }
+
     fn write(&self, transaction: &Transaction<'_>) -> Result<(), Error> {
-        let (raw, happenings) = (self.raw.piece(), self.happenings.piece());
-        if raw.is_empty() && happenings.is_empty() {
+        if !self.has_news() {
             return Ok(());
         }
+        let (raw, happenings) = (self.raw.piece(), self.happenings.piece());
         transaction
             .prepare_cached(
                 "INSERT INTO journal (record, piece, raw, happenings) VALUES (?1, ?2, ?3, ?4)",
@@ -237,9 +242,12 @@ impl OpenJournal {
     }
 
     fn written(&mut self) {
+        // Records are flushed together, and only those with news got a piece.
+        if self.has_news() {
+            self.piece += 1;
+        }
         self.raw.written();
         self.happenings.written();
-        self.piece += 1;
         self.buffer.trouble(None);
     }
 }

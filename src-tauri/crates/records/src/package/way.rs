@@ -130,9 +130,7 @@ fn line(connection: &Connection, seq: u64, whole: bool) -> Result<Line, Error> {
         })?;
     let hash = |seq| {
         let found = chain::hash_of(connection, seq)?;
-        found
-            .map(|hash| hex(&hash))
-            .ok_or_else(|| Error::Damaged("the chain has a gap".to_owned()))
+        found.map(|hash| hex(&hash)).ok_or(Error::ChainGap(seq))
     };
     let (before, skip) = (hash(seq.saturating_sub(1))?, hash(skip_of(seq))?);
     Ok(if whole {

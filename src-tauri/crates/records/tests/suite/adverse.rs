@@ -131,7 +131,7 @@ fn a_database_that_another_program_has_locked_says_so_and_opens_later() {
 }
 
 #[test]
-fn rubbish_and_another_programs_database_are_damaged_and_stay_as_they_are() {
+fn rubbish_and_another_programs_database_are_told_apart_and_stay_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("records.db");
     fs::write(&path, "rubbish, and more than a header of it. ".repeat(10)).unwrap();
@@ -144,7 +144,7 @@ fn rubbish_and_another_programs_database_are_damaged_and_stay_as_they_are() {
         .execute_batch("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)")
         .unwrap();
     drop(other);
-    assert!(matches!(try_open(folder.path()), Err(Error::Damaged(_))));
+    assert_eq!(try_open(folder.path()).unwrap_err(), Error::Foreign);
     let other = Connection::open(&path).unwrap();
     let kept: i64 = other
         .query_row("SELECT x FROM theirs", [], |row| row.get(0))

@@ -404,7 +404,7 @@ fn a_record_that_does_not_hold_is_not_packaged() {
     let refused = records.package(5, rendered(), &crate::made::moment(0));
     assert_eq!(
         refused,
-        Err(records::Error::Damaged("material_changed".to_owned()))
+        Err(records::Error::RecordDamaged("material_changed"))
     );
 }
 
