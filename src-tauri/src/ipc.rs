@@ -24,10 +24,10 @@ pub use page::PageWords;
 pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueState};
 pub use reading::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use records::{
-    Advance, AnchorState, CheckFault, CheckReport, ContextPart, Drafts, ExportForm, Exported,
-    OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome, RecordQuery,
-    RecordRow, RecordSort, RecordVersion, RecordsBackup, RecordsFound, RecordsState, RegisterForm,
-    RegisterWords, StatisticsRow, UnfinishedRecord,
+    Advance, AnchorState, CheckFault, CheckReport, ContextPart, DamagedRecord, Drafts, ExportForm,
+    Exported, OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
+    RecordQuery, RecordRow, RecordSort, RecordVersion, RecordsBackup, RecordsFound, RecordsState,
+    RegisterForm, RegisterWords, Statistics, StatisticsRow, UnfinishedRecord,
 };
 pub use run::{
     AuditRequest, Outcome, PartState, RunEvent, RunPart, SubjectRequest, TextPiece, Usage,

@@ -4,7 +4,7 @@
 //! words are here and not in the locales.
 
 use jiff::{Timestamp, tz::Offset};
-use records::{Kind, Outcome, Record, Role};
+use records::{DamagedRecord, Kind, Outcome, Record, Role};
 use report::page::{Page, Picture, page};
 
 use crate::kinds::kind_of;
@@ -69,6 +69,13 @@ pub fn file_name(record: &Record) -> String {
     let name: String = title(record).chars().take(40).collect();
     let demo = if started.demo { "-演示demo" } else { "" };
     format!("{at}-{name}{demo}")
+}
+
+/// The same for one that is damaged: nothing of what was found names the file but its identity.
+pub fn file_name_of_damaged(damaged: &DamagedRecord) -> String {
+    let digits = damaged.uid.chars().filter(char::is_ascii_alphanumeric);
+    let uid: String = digits.take(8).collect();
+    format!("已损坏damaged-{uid}")
 }
 
 fn title(record: &Record) -> String {

@@ -1,15 +1,16 @@
 //! A record in the words of the wire: its facts, its steps, its row in a list.
 
 use intake::Plan;
-use records::{Kind, Outcome, Part, Query, Record, Records, Role, Sort};
+use records::{Kind, MATERIAL_BYTES, Outcome, Part, Query, Record, Records, Role, Sort};
 use serde_json::Value;
 
 use crate::{
     asks::answers,
     desk::{can_show, notes, sent_parts},
     ipc::{
-        ContextPart, Problem, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
-        RecordQuery, RecordRow, RecordSort, RecordVersion, StatisticsRow,
+        CheckFault, ContextPart, DamagedRecord, Problem, RecordDeed, RecordFacts, RecordKind,
+        RecordMaterial, RecordOutcome, RecordQuery, RecordRow, RecordSort, RecordVersion,
+        Statistics, StatisticsRow,
     },
     kinds::kind_of,
     paper::asked,
@@ -39,14 +40,6 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         showable: can_show(format(part), (part.width, part.height), part.bytes)
             && !(in_pages && part.role == Role::Received),
     });
-    let deeds = records
-        .deeds(record.id)?
-        .into_iter()
-        .map(|deed| RecordDeed {
-            kind: deed.kind,
-            at_ms: deed.at_ms,
-            seq: deed.seq,
-        });
     let versions = records.versions(record.id, VERSIONS)?;
     let versions = records
         .rows(&versions, &Query::default())?
@@ -86,8 +79,33 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         raw_bytes: raw.map_or(0, |raw| raw.bytes),
         raw_sha256: raw.map(|raw| raw.sha256.clone()),
         versions: versions.collect(),
-        deeds: deeds.collect(),
+        deeds: deeds(records, record.id)?,
+        unread: u32::try_from(record.unread.len()).unwrap_or(u32::MAX),
+        unread_over: MATERIAL_BYTES,
     })
+}
+
+/// What does not hold of a record, and what the chain says of it.
+pub fn damage(
+    records: &Records,
+    damaged: records::DamagedRecord,
+) -> Result<DamagedRecord, Problem> {
+    Ok(DamagedRecord {
+        deeds: deeds(records, damaged.id)?,
+        id: damaged.id,
+        uid: damaged.uid,
+        title: damaged.title,
+        faults: damaged.faults.into_iter().map(CheckFault::from).collect(),
+    })
+}
+
+fn deeds(records: &Records, id: i64) -> Result<Vec<RecordDeed>, Problem> {
+    let deeds = records.deeds(id)?.into_iter().map(|deed| RecordDeed {
+        kind: deed.kind,
+        at_ms: deed.at_ms,
+        seq: deed.seq,
+    });
+    Ok(deeds.collect())
 }
 
 fn format(part: &Part) -> &str {
@@ -132,6 +150,18 @@ impl From<records::Row> for RecordRow {
             tokens: row.tokens,
             picture: row.picture,
             versions: row.versions,
+            damaged: row.damaged,
+        }
+    }
+}
+
+impl From<records::Statistics> for Statistics {
+    fn from(counted: records::Statistics) -> Self {
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            rows: counted.rows.into_iter().map(StatisticsRow::from).collect(),
+            damaged: count(counted.damaged),
+            unchecked: count(counted.unchecked),
         }
     }
 }

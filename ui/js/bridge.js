@@ -2,10 +2,10 @@
 
 /**
  * @import {
- *   Advance, AuditRequest, Chart, ChartOrder, CheckReport, Comparison, Conversation, ConversationName, ConversationWords, Exported,
+ *   Advance, AuditRequest, Chart, ChartOrder, CheckReport, Comparison, Conversation, ConversationName, ConversationWords, DamagedRecord, Exported,
  *   ExportForm, KeyTest, LinesAuditRequest, Material, OpenedRecord, Opening, PageWords, Problem, Queue, QueueAdded, QueueOrder,
  *   ReadingEvent, RecordQuery, RecordRow, RecordsFound, RecordsState, RegisterForm, RegisterWords, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start,
- *   StatisticsRow, Subject, SubjectKind, SubjectRequest,
+ *   Statistics, Subject, SubjectKind, SubjectRequest,
  * } from "./ipc.d.ts"
  */
 
@@ -236,6 +236,9 @@ export const recordsPage = (search, from, count) => call("records_page", { searc
  */
 export const recordOpen = (id, receive) => call("record_open", { id, channel: channel(receive) });
 
+/** What does not hold of a record. @param {number} id @returns {Promise<DamagedRecord | null>} `null`: all does */
+export const recordDamage = (id) => call("record_damage", { id });
+
 /**
  * @param {number[]} ids one of them asks for a file, several for a folder
  * @param {ExportForm} form
@@ -263,7 +266,10 @@ export const recordDelete = (id, reason) => call("record_delete", { id, reason }
 /** @param {(advance: Advance) => void} receive @returns {Promise<CheckReport>} */
 export const recordsCheck = (receive) => call("records_check", { channel: channel(receive) });
 
-/** @param {number} search @returns {Promise<StatisticsRow[]>} */
+/** Which of these are damaged. @param {number[]} ids @returns {Promise<number[]>} */
+export const recordsDamaged = (ids) => call("records_damaged", { ids });
+
+/** @param {number} search @returns {Promise<Statistics>} */
 export const recordsStatistics = (search) => call("records_statistics", { search });
 
 /** @returns {Promise<RecordsState>} */

@@ -921,7 +921,11 @@ inPicture: boolean,
 /**
  * Records of the same material, company or topic, this one included.
  */
-versions: number, };
+versions: number, 
+/**
+ * It is known to be damaged. Where it is not, `records_damaged` looks.
+ */
+damaged: boolean, };
 
 export type RecordMaterial = { 
 /**
@@ -1094,6 +1098,36 @@ versions: Array<RecordVersion>,
 /**
  * What the chain says of it.
  */
+deeds: Array<RecordDeed>, 
+/**
+ * Materials whose bytes were not compared with their hashes: that is done when they are shown or written out.
+ */
+unread: number, 
+/**
+ * That is so where they have more bytes than these.
+ */
+unreadOver: number, };
+
+export type DamagedRecord = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Its identity, as it was found.
+ */
+uid: string, 
+/**
+ * Its title, as it was found.
+ */
+title: string, 
+/**
+ * What does not hold.
+ */
+faults: Array<CheckFault>, 
+/**
+ * What the chain says under that identity.
+ */
 deeds: Array<RecordDeed>, };
 
 export type OpenedRecord = { 
@@ -1128,6 +1162,10 @@ name: string | null,
  */
 count: number, 
 /**
+ * How many were not, since they are damaged and that form would not say so.
+ */
+damaged: number, 
+/**
  * It was stopped before the end; what was written stays.
  */
 stopped: boolean, };
@@ -1159,7 +1197,15 @@ services: Array<string>,
 /**
  * Above the table where one of the rows is a demo.
  */
-demoNotice: string, };
+demoNotice: string, 
+/**
+ * In place of the title and the outcome of a damaged record.
+ */
+damaged: string, 
+/**
+ * Above the table where one of the rows is a damaged record.
+ */
+damagedNotice: string, };
 
 export type CheckFault = { 
 /**
@@ -1177,7 +1223,11 @@ title: string,
 /**
  * The event of the chain it is about.
  */
-seq: number | null, };
+seq: number | null, 
+/**
+ * Which column, or SQLite's own words; may be empty.
+ */
+detail: string, };
 
 export type AnchorState = "holds" | "broken" | "none" | "unavailable";
 
@@ -1248,6 +1298,20 @@ demo: number,
  * Tokens used, as far as the service says.
  */
 tokens: number, };
+
+export type Statistics = { 
+/**
+ * By month, assistant and outcome.
+ */
+rows: Array<StatisticsRow>, 
+/**
+ * Damaged records, which are not counted.
+ */
+damaged: number, 
+/**
+ * Records that are counted and were not looked at yet: whoever asks again gets further.
+ */
+unchecked: number, };
 
 export type RecordsBackup = { 
 /**

@@ -923,6 +923,7 @@ export default {
     "export": "Export",
     "exporting": "Exporting",
     "exported": "{count} {count|record|records} exported to “{name}”",
+    "exportedButDamaged": "{count} {count|record|records} exported to “{name}”; {damaged} {damaged|does|do} not match the evidence chain and {damaged|was|were} left out",
     "exportStopped": "Stopped: {count} of {of} were written to “{name}”",
     "form": {
       "package": "Evidence package",
@@ -949,6 +950,8 @@ export default {
       "origin": "Service",
       "material": "Picture SHA-256",
       "uid": "Record identity",
+      "damaged": "Damaged: does not match the evidence chain; content not listed",
+      "damagedNotice": "This register has damaged records: their content is not what the evidence chain says and must not be relied on.",
       "demoNotice": "There are demo results in this register: made by rules on this machine, not by the FinAgent model, and no basis for business or compliance decisions."
     },
     "deleteAsk": "Delete",
@@ -979,6 +982,16 @@ export default {
     "back": "Back",
     "details": "Details",
     "facts": "This record",
+    "damaged": {
+      "mark": "Damaged",
+      "title": "This record is damaged and must not be relied on",
+      "what": "Its content is not what the evidence chain says: it was changed after it was written, or the storage has failed. So its content is not shown here, and comparisons, statistics and registers do not use it.",
+      "do": "Other records are not affected. Leave everything as it is, and give the list below to whoever looks into it. The archive you can export says that the record is damaged; the verifier does not accept it.",
+      "export": "Export as found (marked as damaged)",
+      "differs": "What differs",
+      "deeds": "In the evidence chain",
+      "uid": "Under this ID:"
+    },
     "versionsTitle": "Runs on the same subject",
     "versionHere": "shown",
     "deeds": "Evidence chain",
@@ -993,6 +1006,9 @@ export default {
       "when": "When",
       "streamed": "streamed",
       "whole": "all at once",
+      "checked": "Check",
+      "checkedAll": "Matches the evidence chain, checked when opened",
+      "checkedPart": "Matches the evidence chain, checked when opened; {count} {count|material is|materials are} checked when shown or exported, since together they exceed {size}",
       "fingerprint": "API key fingerprint",
       "fingerprintCopied": "API key fingerprint copied",
       "app": "App version",
@@ -1036,7 +1052,9 @@ export default {
       "demo": "Of them demo",
       "all": "Total",
       "caption": "{what} by month",
-      "none": "There are no records to count."
+      "none": "There are no records to count.",
+      "damaged": "{count} {count|record is|records are} damaged and not counted.",
+      "unchecked": "Checking against the evidence chain; {count} {count|record|records} to go."
     },
     "check": {
       "title": "Integrity",
@@ -1098,6 +1116,22 @@ export default {
   },
   "check": {
     "unknownFault": "Something does not hold ({code}).",
+    "faultOf": "{fault} ({column})",
+    "column": {
+      "uid": "ID",
+      "kind": "type",
+      "title": "title",
+      "created_ms": "start",
+      "offset_minutes": "time zone",
+      "demo": "demo or real",
+      "origin": "service",
+      "model": "model",
+      "subject": "subject",
+      "picture": "picture",
+      "outcome": "outcome",
+      "elapsed_ms": "duration",
+      "tokens": "tokens"
+    },
     "fault": {
       "anchor_broken": "The chain does not fit the anchor in the keyring.",
       "answer_changed": "The raw answer is not what the chain says:",

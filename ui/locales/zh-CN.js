@@ -923,6 +923,7 @@ export default {
     "export": "导出",
     "exporting": "正在导出",
     "exported": "已导出 {count} 条到“{name}”",
+    "exportedButDamaged": "已导出 {count} 条到“{name}”；{damaged} 条与证据链不符，没有导出",
     "exportStopped": "已停止，{of} 条中有 {count} 条写入了“{name}”",
     "form": {
       "package": "证据包",
@@ -949,6 +950,8 @@ export default {
       "origin": "服务地址",
       "material": "图片 SHA-256",
       "uid": "记录标识",
+      "damaged": "已损坏：与证据链不符，未列出其内容",
+      "damagedNotice": "表中有已损坏的记录：其内容与证据链所记的不同，不能作为依据。",
       "demoNotice": "表中有演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。"
     },
     "deleteAsk": "删除",
@@ -979,6 +982,16 @@ export default {
     "back": "返回",
     "details": "记录的详情",
     "facts": "记录信息",
+    "damaged": {
+      "mark": "已损坏",
+      "title": "这条记录已损坏，不能作为依据",
+      "what": "它的内容与证据链所记的不同：写入之后被改动过，或者存储出了错。因此这里不显示它的内容，比较、统计与登记表也不采用。",
+      "do": "其他记录不受影响。请保留现状，并把下列各项交给负责核查的人员。导出的压缩包会注明已损坏，验证程序不会认可。",
+      "export": "按现状导出（注明已损坏）",
+      "differs": "哪里不同",
+      "deeds": "证据链中的登记",
+      "uid": "以此标识查得："
+    },
     "versionsTitle": "同一对象的各次运行",
     "versionHere": "当前",
     "deeds": "证据链",
@@ -993,6 +1006,9 @@ export default {
       "when": "时间",
       "streamed": "边生成边接收",
       "whole": "一次接收",
+      "checked": "核对",
+      "checkedAll": "打开时已与证据链核对，全部一致",
+      "checkedPart": "打开时已与证据链核对，一致；另有 {count} 份素材因总量超过 {size}，在显示或导出时核对",
       "fingerprint": "API Key 指纹",
       "fingerprintCopied": "已复制 API Key 指纹",
       "app": "应用版本",
@@ -1036,7 +1052,9 @@ export default {
       "demo": "其中演示",
       "all": "合计",
       "caption": "每月{what}",
-      "none": "没有可以统计的记录。"
+      "none": "没有可以统计的记录。",
+      "damaged": "{count} 条记录已损坏，没有计入。",
+      "unchecked": "正在与证据链核对，还剩 {count} 条。"
     },
     "check": {
       "title": "完整性",
@@ -1098,6 +1116,22 @@ export default {
   },
   "check": {
     "unknownFault": "有一处不成立（{code}）。",
+    "faultOf": "{fault}（{column}）",
+    "column": {
+      "uid": "标识",
+      "kind": "业务类型",
+      "title": "标题",
+      "created_ms": "开始时间",
+      "offset_minutes": "时区",
+      "demo": "是否为演示",
+      "origin": "服务地址",
+      "model": "模型",
+      "subject": "对象",
+      "picture": "图片",
+      "outcome": "结果",
+      "elapsed_ms": "用时",
+      "tokens": "Tokens"
+    },
     "fault": {
       "anchor_broken": "证据链与钥匙串中的锚点不符。",
       "answer_changed": "收到的原文与证据链所记的不同：",

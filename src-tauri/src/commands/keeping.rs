@@ -132,6 +132,7 @@ impl From<check::Fault> for CheckFault {
             record: fault.record,
             title: fault.title,
             seq: fault.seq,
+            detail: fault.detail,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Records: found, opened, deleted; the picture of one laid on the desk again; what was typed, kept.
 
-use records::{Part, Records, Role};
+use std::time::{Duration, Instant};
+
+use records::{Loaded, Part, Records, Role};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
@@ -12,17 +14,20 @@ use crate::{
     desk::Desk,
     finds::Finds,
     ipc::{
-        Material, OpenedRecord, Problem, RecordQuery, RecordRow, RecordsFound, RunEvent,
-        ShellEvent, StatisticsRow,
+        DamagedRecord, Material, OpenedRecord, Problem, RecordQuery, RecordRow, RecordsFound,
+        RunEvent, ShellEvent, Statistics,
     },
     recording::moment,
-    replay::{facts, steps},
+    replay::{damage, facts, steps},
     runs::{FormerReport, Runs},
     window::DropPlace,
 };
 
 /// Rows of one page at most: a choice of all that was found asks for them in pages of this size.
 const PAGE: usize = 1_000;
+
+/// How long statistics look at records before they say what they have.
+const LOOKING: Duration = Duration::from_millis(250);
 
 /// Looks for records; the first `rows` of them come with the answer.
 #[tauri::command]
@@ -74,21 +79,37 @@ pub async fn records_page<R: Runtime>(
     .await
 }
 
-/// Counts what a search found, by month, assistant and outcome.
+/// Which of these records are damaged: asked for the rows that are on the screen, once they are.
 #[tauri::command]
-pub async fn records_statistics<R: Runtime>(
+pub async fn records_damaged<R: Runtime>(
     app: AppHandle<R>,
-    search: u32,
-) -> Result<Vec<StatisticsRow>, Problem> {
-    with_records(app, move |app, records| {
-        let find = app.state::<Finds>().get(search)?;
-        let rows = records.statistics(&find.query)?;
-        Ok(rows.into_iter().map(StatisticsRow::from).collect())
+    ids: Vec<i64>,
+) -> Result<Vec<i64>, Problem> {
+    with_records(app, move |_, records| {
+        let wanted = ids.get(..PAGE).unwrap_or(&ids);
+        Ok(records.damaged_among(wanted)?)
     })
     .await
 }
 
-/// Opens a record: its report arrives on the channel as that of a run does.
+/// Counts what a search found, by month, assistant and outcome. While records are left that were not looked at, whoever asks
+/// again gets further.
+#[tauri::command]
+pub async fn records_statistics<R: Runtime>(
+    app: AppHandle<R>,
+    search: u32,
+) -> Result<Statistics, Problem> {
+    with_records(app, move |app, records| {
+        let find = app.state::<Finds>().get(search)?;
+        let until = Instant::now() + LOOKING;
+        let counted = records.statistics(&find.query, &mut || Instant::now() < until)?;
+        Ok(Statistics::from(counted))
+    })
+    .await
+}
+
+/// Opens a record that holds against the chain: its report arrives on the channel as that of a run does. Of another one
+/// [`record_damage`] says what does not hold.
 #[tauri::command]
 pub async fn record_open<R: Runtime>(
     app: AppHandle<R>,
@@ -97,14 +118,26 @@ pub async fn record_open<R: Runtime>(
 ) -> Result<OpenedRecord, Problem> {
     with_records(app, move |app, records| {
         let record = records.record(id)?;
-        let (_, happenings) = records.raw(id)?;
         let former = records.former(id)?.map(FormerReport::from);
         let facts = facts(records, &record)?;
-        let steps = steps(&happenings);
+        let steps = steps(&record.happenings);
         let run = app
             .state::<Runs>()
             .replay(&record, steps, former, channel)?;
         Ok(OpenedRecord { run, facts })
+    })
+    .await
+}
+
+/// What does not hold of a record; nothing where all does by now.
+#[tauri::command]
+pub async fn record_damage<R: Runtime>(
+    app: AppHandle<R>,
+    id: i64,
+) -> Result<Option<DamagedRecord>, Problem> {
+    with_records(app, move |_, records| match records.load(id)? {
+        Loaded::Sound(_) => Ok(None),
+        Loaded::Damaged(damaged) => Ok(Some(damage(records, damaged)?)),
     })
     .await
 }

@@ -146,6 +146,8 @@ pub struct RecordRow {
     pub in_picture: bool,
     /// Records of the same material, company or topic, this one included.
     pub versions: u32,
+    /// It is known to be damaged. Where it is not, `records_damaged` looks.
+    pub damaged: bool,
 }
 
 /// A material of a record: `material://localhost/record/<sha256>`.
@@ -260,6 +262,28 @@ pub struct RecordFacts {
     pub versions: Vec<RecordVersion>,
     /// What the chain says of it.
     pub deeds: Vec<RecordDeed>,
+    /// Materials whose bytes were not compared with their hashes: that is done when they are shown or written out.
+    pub unread: u32,
+    /// That is so where they have more bytes than these.
+    #[ts(type = "number")]
+    pub unread_over: u64,
+}
+
+/// A record that is not what was written down of it: of its content nothing is shown.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DamagedRecord {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// Its identity, as it was found.
+    pub uid: String,
+    /// Its title, as it was found.
+    pub title: String,
+    /// What does not hold.
+    pub faults: Vec<CheckFault>,
+    /// What the chain says under that identity.
+    pub deeds: Vec<RecordDeed>,
 }
 
 /// A record that was opened. Its report arrives on the channel as that of a run, which has this number.
@@ -302,6 +326,8 @@ pub struct Exported {
     pub name: Option<String>,
     /// How many were written.
     pub count: u32,
+    /// How many were not, since they are damaged and that form would not say so.
+    pub damaged: u32,
     /// It was stopped before the end; what was written stays.
     pub stopped: bool,
 }
@@ -333,6 +359,10 @@ pub struct RegisterWords {
     pub services: Vec<String>,
     /// Above the table where one of the rows is a demo.
     pub demo_notice: String,
+    /// In place of the title and the outcome of a damaged record.
+    pub damaged: String,
+    /// Above the table where one of the rows is a damaged record.
+    pub damaged_notice: String,
 }
 
 /// Something that does not hold.
@@ -349,6 +379,8 @@ pub struct CheckFault {
     /// The event of the chain it is about.
     #[ts(type = "number | null")]
     pub seq: Option<u64>,
+    /// Which column, or SQLite's own words; may be empty.
+    pub detail: String,
 }
 
 /// What stands against the anchor that is kept outside of the database.
@@ -410,6 +442,18 @@ pub struct StatisticsRow {
     /// Tokens used, as far as the service says.
     #[ts(type = "number")]
     pub tokens: u64,
+}
+
+/// How many runs there were.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Statistics {
+    /// By month, assistant and outcome.
+    pub rows: Vec<StatisticsRow>,
+    /// Damaged records, which are not counted.
+    pub damaged: u32,
+    /// Records that are counted and were not looked at yet: whoever asks again gets further.
+    pub unchecked: u32,
 }
 
 /// A backup of the records.
@@ -484,6 +528,7 @@ pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
         RecordVersion::decl(config),
         RecordDeed::decl(config),
         RecordFacts::decl(config),
+        DamagedRecord::decl(config),
         OpenedRecord::decl(config),
         ExportForm::decl(config),
         Advance::decl(config),
@@ -494,6 +539,7 @@ pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
         AnchorState::decl(config),
         CheckReport::decl(config),
         StatisticsRow::decl(config),
+        Statistics::decl(config),
         RecordsBackup::decl(config),
         RecordsState::decl(config),
         UnfinishedRecord::decl(config),

@@ -47,9 +47,10 @@ export function createActions() {
     export: (of, form) => doing(t("records.exporting"), async () => {
       const ids = await of();
       if (stopped || ids.length === 0) return;
-      const { name, count, stopped: cut } = await recordsExport(ids, form, advance.step);
+      const { name, count, damaged, stopped: cut } = await recordsExport(ids, form, advance.step);
       if (name === null) return;
-      if (cut) toast(t("records.exportStopped", { name, count, of: ids.length }));
+      if (damaged > 0) toast(t("records.exportedButDamaged", { name, count, damaged }));
+      else if (cut) toast(t("records.exportStopped", { name, count, of: ids.length }));
       else toast(ids.length === 1 ? t("report.saved", { name }) : t("records.exported", { name, count }));
     }),
     /**

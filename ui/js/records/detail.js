@@ -4,6 +4,7 @@
 import { auditAbout, subjectAbout } from "../abouts.js";
 import { create, instantiate, setText, within } from "../dom.js";
 import { t } from "../i18n.js";
+import { problemOf, recordDamage } from "../bridge.js";
 import { createChartCard } from "../parts/chart-card.js";
 import { createFormerReport } from "../parts/former-report.js";
 import { createMenu } from "../parts/menu.js";
@@ -11,6 +12,7 @@ import { createReportCard } from "../parts/report-card.js";
 import { reportFileName } from "../report-heading.js";
 import { wordsOf } from "../words.js";
 import { againOf } from "./again.js";
+import { createDamagedView } from "./damaged-view.js";
 import { createFactsPanel } from "./facts-panel.js";
 import { canRunAgain, screenOf } from "./kinds.js";
 import { createMaterialView } from "./material-view.js";
@@ -18,7 +20,7 @@ import { playBack } from "./playback.js";
 import { titleOf } from "./row.js";
 
 /**
- * @import { ExportForm, RecordFacts, RecordKind } from "../ipc.d.ts"
+ * @import { DamagedRecord, ExportForm, RecordFacts, RecordKind } from "../ipc.d.ts"
  * @import { ScreenFrame } from "../places.js"
  * @import { About } from "../report-heading.js"
  * @import { NoticeAction } from "../parts/notice.js"
@@ -46,7 +48,7 @@ const ABOUTS = {
  * @param {(id: number) => void} ways.open another record
  * @param {() => void} ways.back
  * @param {(id: number, form: ExportForm) => void} ways.export
- * @param {(facts: RecordFacts) => void} ways.remove
+ * @param {(id: number, title: string) => void} ways.remove
  */
 export function createDetail(frame, ways) {
   const { element, button } = within(PREFIX);
@@ -56,6 +58,8 @@ export function createDetail(frame, ways) {
 
   /** @type {{ run: () => Run<RecordAsked>, facts: RecordFacts } | null} */
   let shown = null;
+  /** In its place: a record that is not what was written down. @type {DamagedRecord | null} */
+  let damaged = null;
   /** Changes with each record that is opened or left: an answer that comes later is in vain. */
   let turn = 0;
 
@@ -78,6 +82,7 @@ export function createDetail(frame, ways) {
   const material = createMaterialView(PREFIX);
   const facts = createFactsPanel(PREFIX, ways.open);
   const menu = createMenu(button("export"), element("export-menu"));
+  const damagedView = createDamagedView((id) => ways.export(id, "package"));
 
   /**
    * Rejects with a Problem; then what was shown still is.
@@ -87,12 +92,14 @@ export function createDetail(frame, ways) {
   async function open(id, words) {
     turn += 1;
     const mine = turn;
-    const playback = await playBack(id, () => ({
+    const opened = playBack(id, () => ({
       report: (patch) => void (mine === turn && card.change(patch)),
       changed: () => void (mine === turn && changed()),
     }));
+    const playback = await opened.catch((thrown) => openDamaged(id, mine, thrown));
     if (mine !== turn) return false;
-    shown = playback;
+    if (!playback) return true;
+    [shown, damaged] = [playback, null];
     leaveParts();
     card.begin(false);
     chart.show(null);
@@ -100,6 +107,23 @@ export function createDetail(frame, ways) {
     render();
     playback.start();
     return true;
+  }
+
+  /**
+   * Shows what does not hold of a record, where that is why it was not opened; rejects with the reason otherwise.
+   * @param {number} id
+   * @param {number} mine
+   * @param {unknown} thrown
+   */
+  async function openDamaged(id, mine, thrown) {
+    const found = problemOf(thrown).code === "record_damaged" ? await recordDamage(id) : null;
+    if (!found) throw thrown;
+    if (mine !== turn) return null;
+    leaveParts();
+    material.show({ materials: [], sent: [], notes: [] }, "");
+    [shown, damaged] = [null, found];
+    render();
+    return null;
   }
 
   /** Something of the run is not what it was. */
@@ -133,6 +157,14 @@ export function createDetail(frame, ways) {
   }
 
   function render() {
+    damagedView.render(damaged);
+    for (const part of ["kind", "details", "columns"]) element(part).hidden = damaged !== null;
+    button("export").hidden = damaged !== null;
+    if (damaged) {
+      for (const part of ["again", "rest", "elsewhere"]) element(part).hidden = true;
+      setText(element("title"), damaged.title || t("records.untitled"));
+      element("title").title = damaged.title;
+    }
     if (!shown) return;
     const now = shown.facts;
     const place = screenOf(now.kind);
@@ -159,7 +191,10 @@ export function createDetail(frame, ways) {
   button("again").addEventListener("click", () => again());
   button("rest").addEventListener("click", () => again(true));
   button("go").addEventListener("click", () => frame.openPlace(screenOf(kind())));
-  button("delete").addEventListener("click", () => shown && ways.remove(shown.facts));
+  button("delete").addEventListener("click", () => {
+    if (shown) ways.remove(shown.facts.id, titleOf(shown.facts));
+    else if (damaged) ways.remove(damaged.id, damaged.title || t("records.untitled"));
+  });
   for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
     button(`export-${form}`).addEventListener("click", () => shown && ways.export(shown.facts.id, form));
   }
@@ -167,17 +202,17 @@ export function createDetail(frame, ways) {
   return {
     open,
     render,
-    id: () => shown?.facts.id ?? null,
+    id: () => shown?.facts.id ?? damaged?.id ?? null,
     focus: () => element("title").focus({ preventScroll: true }),
     /** Lets go of the record shown, and of one that is being opened. */
     leave() {
       turn += 1;
       leaveParts();
       material.show({ materials: [], sent: [], notes: [] }, "");
-      shown = null;
+      shown = damaged = null;
     },
     uncover: chart.uncover,
-    find: () => !element("columns").hidden && card.find(),
+    find: () => damaged === null && !element("columns").hidden && card.find(),
     /** Leaves what is open in front of the record; whether there was something. */
     escape: () => chart.escape() || menu.close() || material.escape() || former.escape() || card.escape(),
   };

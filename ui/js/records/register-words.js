@@ -18,6 +18,8 @@ export function registerWords() {
     outcomes: OUTCOMES.map((outcome) => t(`records.outcome.${outcome}`)),
     services: [t("records.demo"), t("records.real")],
     demoNotice: t("records.register.demoNotice"),
+    damaged: t("records.register.damaged"),
+    damagedNotice: t("records.register.damagedNotice"),
   };
 }
 

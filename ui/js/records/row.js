@@ -19,7 +19,8 @@ export function makeRow() {
   const title = create("span", "record-title");
   const demo = badge("demo", "");
   const versions = badge("versions", "");
-  const badges = create("span", "record-badges", demo, versions);
+  const damaged = badge("damaged", "");
+  const badges = create("span", "record-badges", damaged, demo, versions);
   const context = create("span", "record-context");
   const name = cell("record-name", picture, create("span", "record-words", create("span", "record-line", title, badges), context));
   const kind = cell("record-kind");
@@ -36,11 +37,14 @@ export function makeRow() {
 
   /** Parts are changed rather than made anew: an icon costs more than all the words of a row. @param {RecordRow | undefined} record */
   function renderMarks(record) {
-    demo.hidden = !record?.demo;
+    // Nothing that a damaged one says of itself counts.
+    damaged.hidden = !record?.damaged;
+    setText(damaged, t("records.damaged.mark"));
+    demo.hidden = !record?.demo || record.damaged;
     setText(demo, t("records.demo"));
-    versions.hidden = (record?.versions ?? 0) < 2;
+    versions.hidden = (record?.versions ?? 0) < 2 || record?.damaged === true;
     setText(versions, t("records.versions", { count: record?.versions ?? 0 }));
-    mark.hidden = !record;
+    mark.hidden = !record || record.damaged;
     if (record) setOutcome(mark, record.outcome);
   }
 
@@ -83,6 +87,7 @@ export function makeRow() {
       row.ariaSelected = String(selected);
       row.classList.toggle("waiting", !record);
       row.ariaBusy = record ? null : "true";
+      row.classList.toggle("damaged", record?.damaged === true);
       row.dataset["record"] = record ? String(record.id) : "";
       renderPicture(record);
       setText(title, record ? titleOf(record) : "");

@@ -3,11 +3,11 @@
 import { problemOf, recordsStatistics } from "../bridge.js";
 import { create, element } from "../dom.js";
 import { language, lookUp, number, t } from "../i18n.js";
-import { hideNotice, showProblem } from "../parts/notice.js";
+import { hideNotice, showNotice, showProblem } from "../parts/notice.js";
 import { drawBars } from "./bar-chart.js";
 import { KINDS, OUTCOMES } from "./kinds.js";
 
-/** @import { StatisticsRow } from "../ipc.d.ts" */
+/** @import { Statistics, StatisticsRow } from "../ipc.d.ts" */
 
 /** @typedef {"kind" | "outcome"} Split */
 /** @typedef {"count" | "tokens"} Measure */
@@ -16,8 +16,9 @@ import { KINDS, OUTCOMES } from "./kinds.js";
 export function createStatistics() {
   const place = element("statistics-chart");
   const problem = element("statistics-problem");
-  /** @type {StatisticsRow[] | null} */
-  let rows = null;
+  const note = element("statistics-note");
+  /** @type {Statistics | null} */
+  let counted = null;
   let turn = 0;
 
   /** @param {string} name */
@@ -31,17 +32,33 @@ export function createStatistics() {
     turn += 1;
     const mine = turn;
     try {
-      const answer = await recordsStatistics(search);
-      if (mine !== turn) return;
-      rows = answer;
-      hideNotice(problem);
-      render();
+      do {
+        const answer = await recordsStatistics(search);
+        if (mine !== turn) return;
+        counted = answer;
+        hideNotice(problem);
+        render();
+        // Many records are looked at piece by piece, for as long as somebody looks.
+      } while (counted.unchecked > 0 && !element("records-statistics").hidden);
     } catch (thrown) {
       if (mine === turn) showProblem(problem, problemOf(thrown));
     }
   }
 
+  function renderNote() {
+    const { damaged = 0, unchecked = 0 } = counted ?? {};
+    note.hidden = damaged === 0 && unchecked === 0;
+    note.dataset["kind"] = damaged > 0 ? "warn" : "info";
+    const words = [
+      damaged > 0 ? t("records.stats.damaged", { count: damaged }) : "",
+      unchecked > 0 ? t("records.stats.unchecked", { count: unchecked }) : "",
+    ];
+    if (!note.hidden) showNotice(note, { what: words.filter(Boolean).join(" ") });
+  }
+
   function render() {
+    renderNote();
+    const rows = counted?.rows ?? null;
     const split = /** @type {Split} */ (chosen("split"));
     const measure = /** @type {Measure} */ (chosen("measure"));
     const none = rows !== null && rows.length === 0;

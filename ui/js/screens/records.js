@@ -10,6 +10,7 @@
 // [data-record] · #record-back #record-title #record-again #record-go #record-export #record-export-package|markdown|html
 // #record-rest (asks for the parts without an answer; in the notice over the report #record-problem-rest) #record-facts-sent .sent-part[data-part]
 // #record-material[data-pictured] #record-no-picture (a file that is a text alone) · #record-delete #record-details
+// #record-damaged #record-damaged-export #record-damaged-faults li[data-code] (a record that is not what the chain says)
 // #record-versions [data-record] #record-deeds li #record-copy-raw #record-reading-card and the ids of viewer,
 // text in the picture (screens/audit.js), report card, chart card and comparison with the prefix `record-` · #statistics-chart #statistics-table #statistics-none · #check-start
 // #check-advance-stop #check-result #check-faults [data-record] #check-seq #check-head #check-head-copy #keeping-folder
@@ -34,7 +35,7 @@ import { createSelection } from "../records/selection.js";
 import { createStatistics } from "../records/statistics.js";
 
 /**
- * @import { ExportForm, Problem, RecordFacts, RecordSort, RegisterForm } from "../ipc.d.ts"
+ * @import { ExportForm, Problem, RecordSort, RegisterForm } from "../ipc.d.ts"
  * @import { Room, ScreenFrame } from "../places.js"
  */
 
@@ -103,7 +104,7 @@ export function createRecordsScreen(frame) {
     open: (id) => void open(id),
     back,
     export: (id, form) => void actions.export(async () => [id], form),
-    remove: (facts) => void removeOne(facts),
+    remove: (id, title) => void removeOne(id, title),
   });
   const menus = [createMenu(button("records-export"), element("records-export-menu")), createMenu(button("records-register"), element("records-register-menu"))];
 
@@ -206,10 +207,10 @@ export function createRecordsScreen(frame) {
     return t("records.theSelected");
   }
 
-  /** @param {RecordFacts} facts */
-  async function removeOne(facts) {
-    if (!(await actions.remove(1, titleOf(facts), async () => [facts.id]))) return;
-    selection.set(facts.id, false);
+  /** @param {number} id @param {string} title */
+  async function removeOne(id, title) {
+    if (!(await actions.remove(1, title, async () => [id]))) return;
+    selection.set(id, false);
     back();
     search();
   }

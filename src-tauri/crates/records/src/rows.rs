@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
+    check::readable,
     context::{Part, passage},
     deflated::inflate_text,
     error::Error,
@@ -13,7 +14,8 @@ use crate::{
     store::Records,
 };
 
-/// A record in a list.
+/// A record in a list, as its columns have it. That these are what was written down was not looked at yet, for the sake of the
+/// first rows: [`Records::damaged_among`] does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Its number in this database.
@@ -48,6 +50,8 @@ pub struct Row {
     pub in_picture: bool,
     /// Records of the same kind and subject, this one included.
     pub versions: u32,
+    /// It is known to be damaged; a column that can't be read shows nothing then.
+    pub damaged: bool,
 }
 
 impl Records {
@@ -57,13 +61,16 @@ impl Records {
     /// # Errors
     /// Those of reading.
     pub fn rows(&self, ids: &[i64], query: &Query) -> Result<Vec<Row>, Error> {
-        self.read(|connection| rows(connection, ids, query))
+        self.read(|connection| {
+            let state = connection.unchecked_transaction()?;
+            rows(&state, ids, query)
+        })
     }
 }
 
+/// The same, within the caller's transaction.
 pub(crate) fn rows(connection: &Connection, ids: &[i64], query: &Query) -> Result<Vec<Row>, Error> {
     let terms = query.terms();
-    let _moment = connection.unchecked_transaction()?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let Some(mut row) = row(connection, *id)? else {
@@ -71,7 +78,11 @@ pub(crate) fn rows(connection: &Connection, ids: &[i64], query: &Query) -> Resul
         };
         if !terms.is_empty() {
             if !query.in_pictures {
-                row.context = passage(&text(connection, *id)?, &terms);
+                match text(connection, *id) {
+                    Ok(text) => row.context = passage(&text, &terms),
+                    Err(Error::RecordDamaged(_) | Error::Unknown) => row.damaged = true,
+                    Err(error) => return Err(error),
+                }
             }
             if row.context.is_empty() {
                 row.context = passage(&pictured(connection, *id)?, &terms);
@@ -84,7 +95,7 @@ pub(crate) fn rows(connection: &Connection, ids: &[i64], query: &Query) -> Resul
 }
 
 fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
-    let found = connection
+    let read = connection
         .prepare_cached(
             "SELECT kind, outcome, uid, title, created_ms, offset_minutes, demo, origin, model, elapsed_ms, tokens, picture,
              (SELECT count(*) FROM record other WHERE other.kind = record.kind AND other.subject = record.subject)
@@ -93,9 +104,6 @@ fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
         .query_row([id], |row| {
             let named: (String, Option<String>) = (row.get(0)?, row.get(1)?);
             let row = Row {
-                id,
-                kind: Kind::Audit,
-                outcome: None,
                 uid: row.get(2)?,
                 title: row.get(3)?,
                 created_ms: row.get(4)?,
@@ -106,31 +114,48 @@ fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
                 elapsed_ms: row.get(9)?,
                 tokens: row.get(10)?,
                 picture: row.get(11)?,
-                context: Vec::new(),
-                in_picture: false,
                 versions: row.get(12)?,
+                ..unreadable(id)
             };
             Ok((row, named))
         })
-        .optional()?;
-    let Some((row, (kind_name, outcome_name))) = found else {
-        return Ok(None);
+        .optional();
+    let Some(found) = readable(read)? else {
+        return Ok(Some(unreadable(id)));
     };
-    Ok(Some(Row {
-        kind: kind(&kind_name)?,
-        outcome: outcome_name.as_deref().map(outcome).transpose()?,
-        ..row
+    Ok(found.map(|(row, (kind, outcome))| {
+        let kind = Kind::of(&kind);
+        let known = outcome.as_deref().map(Outcome::of);
+        Row {
+            kind: kind.unwrap_or(row.kind),
+            outcome: known.flatten(),
+            damaged: kind.is_none() || known == Some(None),
+            ..row
+        }
     }))
 }
 
-/// The kind of a name in the database.
-pub(crate) fn kind(name: &str) -> Result<Kind, Error> {
-    Kind::of(name).ok_or(Error::RecordDamaged("record_column_changed"))
-}
-
-/// The outcome of a name in the database.
-pub(crate) fn outcome(name: &str) -> Result<Outcome, Error> {
-    Outcome::of(name).ok_or(Error::RecordDamaged("record_column_changed"))
+/// Of a row that holds what this program never writes.
+fn unreadable(id: i64) -> Row {
+    Row {
+        id,
+        uid: String::new(),
+        kind: Kind::Audit,
+        title: String::new(),
+        created_ms: 0,
+        offset_minutes: 0,
+        demo: false,
+        origin: String::new(),
+        model: String::new(),
+        outcome: None,
+        elapsed_ms: None,
+        tokens: None,
+        picture: None,
+        context: Vec::new(),
+        in_picture: false,
+        versions: 1,
+        damaged: true,
+    }
 }
 
 /// What a search finds of a record beside its pictures, as it was written.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::{
     chain::{Anchor, Hash},
     hex,
-    package::{archive, manifest as names},
+    package::{archive, damaged, manifest as names},
 };
 pub use claim::Claim;
 
@@ -123,6 +123,10 @@ fn look(package: &[u8], anchor: Option<&Anchor>, verdict: &mut Verdict) -> Optio
         }
     };
     verdict.claim(Claim::ArchiveSound, "zip", true);
+    if let Some(faults) = damaged::faults_of(&entries) {
+        verdict.claim(Claim::RecordIntact, faults, false);
+        return None;
+    }
     let files = files::Files::new(&entries);
     let manifest = files::manifest(&files, verdict)?;
     files::unchanged(&files, &manifest, verdict);

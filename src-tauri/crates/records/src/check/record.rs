@@ -100,7 +100,18 @@ pub(super) fn check_one(connection: &Connection, id: i64) -> Result<Vec<Fault>, 
     Ok(named(faults, id, &columns.title))
 }
 
-fn named(mut faults: Vec<Fault>, id: i64, title: &str) -> Vec<Fault> {
+/// The identity and the title that the record has in lists; empty where they can't be read.
+///
+/// # Errors
+/// [`Error::Unknown`] where there is no such record; those of reading.
+pub(super) fn names(connection: &Connection, id: i64) -> Result<(String, String), Error> {
+    let read = connection
+        .prepare_cached("SELECT uid, title FROM record WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(readable(read)?.unwrap_or_default())
+}
+
+pub(super) fn named(mut faults: Vec<Fault>, id: i64, title: &str) -> Vec<Fault> {
     for fault in &mut faults {
         fault.record = Some(id);
         fault.title = title.to_owned();

@@ -81,7 +81,7 @@ pub(crate) fn material_path(part: &Part) -> String {
 }
 
 /// A name that no system takes for anything but a name: letters, digits, `.`, `-` and `_`.
-fn safe_name(name: &str) -> String {
+pub(crate) fn safe_name(name: &str) -> String {
     let skipped = name.chars().count().saturating_sub(NAME_MAX);
     let safe = |c: char| {
         if c.is_alphanumeric() || matches!(c, '.' | '-') {

@@ -6,6 +6,8 @@
 pub enum Claim {
     /// The zip holds files, each once, and nothing else.
     ArchiveSound,
+    /// The record was intact when it was written out. Only claimed, and broken, where a package says itself that it was not.
+    RecordIntact,
     /// The manifest is one of this format.
     ManifestReadable,
     /// A file is what the manifest says.
@@ -73,6 +75,11 @@ impl Claim {
                 "archive_sound",
                 "the zip is well formed and holds nothing but its files",
                 "压缩包结构完好，除各文件外别无他物",
+            ),
+            Self::RecordIntact => (
+                "record_intact",
+                "the record was intact when it was written out; this says itself that it is no evidence package",
+                "导出时记录完好；本包自述来自损坏的记录，不是证据包",
             ),
             Self::ManifestReadable => (
                 "manifest_readable",

@@ -6,6 +6,7 @@
 )]
 
 mod adverse;
+mod altered;
 mod deeds;
 mod forged;
 mod hostile;
