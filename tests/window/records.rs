@@ -133,6 +133,12 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     assert_eq!(kinds, ["started", "ended", "packaged", "exported"]);
 }
 
+/// Lets the page draw what it shows now.
+async fn drawn(app: &App<'_>) {
+    let twice = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+    app.client().execute_async(twice, vec![]).await.unwrap();
+}
+
 /// Makes the demo's record 1 into a real one with another report, as somebody with a tool for databases would: the triggers are
 /// dropped, and made again.
 fn forge(desktop: &Desktop) {
@@ -207,6 +213,7 @@ async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_
         .await;
     let hidden = "['#record-columns', '#record-details', '#record-export', '#record-again'].every(one => document.querySelector(one).hidden || document.querySelector(one).offsetParent === null) && !document.querySelector('#record-ribbon')?.offsetParent";
     app.wait_for_script(hidden).await;
+    drawn(&app).await;
     app.screenshot("record-damaged-zh").await;
     let target = desktop.home().path("files/留存.zip");
     app.click("#record-damaged-export").await;
@@ -239,6 +246,7 @@ async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_
     app.wait_for_text("#statistics-note", "1 条记录已损坏")
         .await;
     app.wait_for("#statistics-table td").await;
+    drawn(&app).await;
     app.screenshot("statistics-without-a-damaged-one").await;
     app.quit();
 
@@ -246,6 +254,7 @@ async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_
     let app = open(&desktop, &english).await;
     to_records(&app).await;
     app.wait_for(damaged).await;
+    drawn(&app).await;
     app.screenshot("records-with-a-damaged-one-en").await;
     app.script(&format!(
         "(document.querySelector(\"{damaged}\").click(), true)"
@@ -257,6 +266,7 @@ async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_
         "The report is not what the chain says",
     )
     .await;
+    drawn(&app).await;
     app.screenshot("record-damaged-en").await;
     // The one beside it is opened as it always was.
     app.click("#record-back").await;
