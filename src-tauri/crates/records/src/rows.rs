@@ -112,7 +112,7 @@ fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
                 origin: row.get(7)?,
                 model: row.get(8)?,
                 elapsed_ms: row.get(9)?,
-                tokens: row.get(10)?,
+                tokens: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
                 picture: row.get(11)?,
                 versions: row.get(12)?,
                 ..unreadable(id)

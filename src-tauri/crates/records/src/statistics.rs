@@ -132,6 +132,6 @@ fn one(row: &rusqlite::Row<'_>) -> rusqlite::Result<StatisticsRow> {
             .transpose()?,
         count: 1,
         demo: u64::from(row.get::<_, bool>(4)?),
-        tokens: row.get::<_, Option<u64>>(5)?.unwrap_or(0),
+        tokens: row.get::<_, Option<i64>>(5)?.map_or(0, i64::cast_unsigned),
     })
 }

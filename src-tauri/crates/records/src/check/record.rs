@@ -42,7 +42,8 @@ struct Columns {
     picture: Option<String>,
     outcome: Option<String>,
     elapsed_ms: Option<u64>,
-    tokens: Option<u64>,
+    /// Version 0.1.0 wrote a number that is too large for the column as a negative one.
+    tokens: Option<i64>,
 }
 
 const SELECT: &str = "SELECT uid, kind, title, created_ms, offset_minutes, demo, origin, model, subject, picture, outcome,
@@ -206,6 +207,7 @@ fn differing(
     let picture = started.materials.first().map(|part| &part.sha256);
     let outcome = ended.map(|ended| ended.outcome.as_str());
     let tokens = ended.and_then(|ended| ended.tokens?.total);
+    let tokens = tokens.map(u64::cast_signed);
     [
         (
             "uid",

@@ -342,6 +342,46 @@ fn a_record_that_is_being_written_is_never_accused() {
 }
 
 #[test]
+fn numbers_of_a_service_that_no_column_holds_make_no_record_look_forged() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let largest = Some(records::Tokens {
+        total: Some(u64::MAX),
+        prompt: Some(u64::MAX),
+        completion: Some(u64::MAX),
+    });
+    let journal = records.begin(asked(1)).unwrap();
+    let id = journal.id();
+    let answer = records::Answer {
+        number: 1,
+        outcome: records::AnswerOutcome::Finished,
+        problem: None,
+        output: records::Span::default(),
+        raw: None,
+        tokens: largest,
+        session: None,
+        notes: Vec::new(),
+    };
+    let end = records::Ended {
+        tokens: largest,
+        answers: vec![answer],
+        ..ended("保本")
+    };
+    journal.end(end).unwrap();
+    let record = records.record(id).unwrap();
+    let most = Some(i64::MAX.unsigned_abs());
+    assert_eq!(record.ended.unwrap().tokens.unwrap().total, most);
+    assert_eq!(records.check(None, &mut |_, _| true).unwrap().faults, []);
+    let ids = records.search(&Query::default()).unwrap().ids;
+    assert_eq!(
+        records.rows(&ids, &Query::default()).unwrap()[0].tokens,
+        most
+    );
+    let package = records.package(id, rendered(), &moment(START_MS)).unwrap();
+    assert!(verify(&package.bytes, None).holds());
+}
+
+#[test]
 fn a_row_that_this_program_never_writes_spoils_no_list() {
     let folder = tempfile::tempdir().unwrap();
     let records = open(folder.path());
