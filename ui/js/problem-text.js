@@ -144,7 +144,7 @@ function shown({ code, params }) {
     if (value === null) continue;
     shown[name] = typeof value === "number" ? value : clip(typeof value === "string" ? value : JSON.stringify(value));
   }
-  const inBytes = ["oversize", "picture_too_large", "chart_too_large", "worker_input_too_large", "worker_output_too_large", "document_too_vast", "zip_too_vast"].includes(code);
+  const inBytes = ["oversize", "picture_too_large", "chart_too_large", "package_too_large", "worker_input_too_large", "worker_output_too_large", "document_too_vast", "zip_too_vast"].includes(code);
   const unit = inBytes ? "bytes" : String(params["unit"] ?? "none");
   for (const name of ["limit", "actual"]) {
     const value = params[name];

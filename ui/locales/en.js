@@ -1546,6 +1546,7 @@ export default {
     "search_gone": { "what": "A later search has taken the place of this one.", "do": "Search again." },
     "record_running": { "what": "This run has not ended; its report can be read here once it has.", "do": "Open it again when it has ended to see the whole report." },
     "record_interrupted": { "what": "The app ended in the middle of this run; the report is incomplete.", "do": "It can be run again with the same content." },
+    "package_too_large": { "what": "The evidence package is too large: the limit is {limit}, and it has {actual}.", "do": "Export the record as Markdown or as a page instead; the record itself is intact." },
     "record_no_reason": { "what": "No reason was given.", "do": "Say why it is to be deleted, then try again." },
     "internal": { "what": "The app itself failed.", "do": "What you entered is still in place; try again, and if it comes back give the technical details to technical support." }
   }

@@ -1546,6 +1546,7 @@ export default {
     "search_gone": { "what": "这次查找的结果已被后一次取代。", "do": "请再查找一次。" },
     "record_running": { "what": "这次运行还没有结束，报告在结束后才能在这里查看。", "do": "结束后再打开，即可看到完整的报告。" },
     "record_interrupted": { "what": "应用在这次运行的中途退出，报告不完整。", "do": "可以用同样的内容再运行一次。" },
+    "package_too_large": { "what": "证据包太大：上限 {limit}，实际 {actual}。", "do": "请改为导出 Markdown 或网页；记录本身完好。" },
     "record_no_reason": { "what": "还没有写明原因。", "do": "请写明删除的原因，然后再试。" },
     "internal": { "what": "应用内部出错。", "do": "填写的内容都还在，请重试；若仍然出现，请把技术信息交给技术支持。" }
   }

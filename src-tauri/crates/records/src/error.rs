@@ -49,6 +49,14 @@ pub enum Error {
     /// A deletion without a reason.
     #[error("a record is deleted for a reason")]
     NoReason,
+    /// A package that no verifier would take: a file of it, its files together, or the zip.
+    #[error("the package is too large: {actual} bytes, at most {limit}")]
+    PackageTooLarge {
+        /// Bytes that it may have.
+        limit: u64,
+        /// Bytes that it would have.
+        actual: u64,
+    },
     /// Something that can't happen did.
     #[error("unexpected: {0}")]
     Internal(String),
@@ -71,6 +79,7 @@ impl Error {
             Self::Older => "records_older",
             Self::Recording => "records_recording",
             Self::NoReason => "record_no_reason",
+            Self::PackageTooLarge { .. } => "package_too_large",
             Self::Internal(_) => "internal",
         }
     }
@@ -80,6 +89,9 @@ impl Error {
     pub fn params(&self) -> Value {
         match self {
             Self::Newer { found, known } => json!({ "found": found, "known": known }),
+            Self::PackageTooLarge { limit, actual } => {
+                json!({ "limit": limit, "actual": actual })
+            }
             Self::Damaged(detail) | Self::Io(detail) => json!({ "detail": detail }),
             Self::Internal(detail) => json!({ "place": format!("records: {detail}") }),
             _ => json!({}),

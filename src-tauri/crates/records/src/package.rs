@@ -6,6 +6,7 @@
 //! exactly, docs/evidence.md says.
 
 pub(crate) mod archive;
+mod blocks;
 pub(crate) mod manifest;
 pub(crate) mod readme;
 pub(crate) mod way;
@@ -32,7 +33,7 @@ pub struct Rendered {
     pub markdown: String,
     /// As one page.
     pub html: String,
-    /// Its flowchart, where it could be drawn; PNG.
+    /// Its flowchart, where it has one that could be drawn; PNG.
     pub flowchart: Option<Vec<u8>>,
 }
 
@@ -66,7 +67,7 @@ impl Records {
     ///
     /// # Errors
     /// [`Error::Unknown`]; [`Error::Recording`] while the run goes on; [`Error::Damaged`] with the first fault's code where
-    /// what is stored does not hold, as [`Records::check`] would say; those of reading and writing.
+    /// what is stored does not hold, as [`Records::check`] would say; [`Error::PackageTooLarge`]; those of reading and writing.
     pub fn package(&self, id: i64, rendered: Rendered, now: &Moment) -> Result<Package, Error> {
         let (started, mut files, manifest) = self.read(|connection| {
             let record = record(connection, id)?;
@@ -150,8 +151,9 @@ fn gather(
         rendered.markdown.into_bytes(),
     ));
     files.push((manifest::REPORT_HTML.to_owned(), rendered.html.into_bytes()));
-    let drawn = rendered.flowchart.is_some();
-    if let Some(png) = rendered.flowchart {
+    let flowchart = rendered.flowchart.filter(|_| record.svg.is_some());
+    let drawn = flowchart.is_some();
+    if let Some(png) = flowchart {
         files.push((manifest::REPORT_PNG.to_owned(), png));
     }
     let same = files
@@ -161,6 +163,7 @@ fn gather(
     if !same {
         return Err(Error::Internal("files of a package".to_owned()));
     }
+    archive::within_limits(&files)?;
     Ok(files)
 }
 

@@ -36,6 +36,10 @@ pub enum Claim {
     FactsAgree,
     /// Times and outcome are the same in the record and in the chain.
     TimesAgree,
+    /// A text that was written down of the run is in the form of this format.
+    RecordReadable,
+    /// The readme is the one that the program writes for this record.
+    ReadmeKnown,
     /// It is marked as a demo everywhere, or nowhere.
     DemoAgrees,
     /// A part of the answer is the one that was written down at the end.
@@ -148,6 +152,16 @@ impl Claim {
                 "times_agree",
                 "times and outcome are those of the chain",
                 "时间与结果和证据链一致",
+            ),
+            Self::RecordReadable => (
+                "record_readable",
+                "the text is written as the format says",
+                "文本的写法符合格式",
+            ),
+            Self::ReadmeKnown => (
+                "readme_known",
+                "the readme is the one that the program writes for this record",
+                "说明文件与程序为本记录所写的一致",
             ),
             Self::DemoAgrees => (
                 "demo_agrees",

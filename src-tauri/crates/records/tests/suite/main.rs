@@ -6,8 +6,10 @@
 )]
 
 mod adverse;
+mod altered;
 mod deeds;
 mod forged;
+mod genuine;
 mod hostile;
 mod keeping;
 mod made;
@@ -16,5 +18,7 @@ mod packaging;
 mod packed;
 mod pictured;
 mod queued;
+mod raw_zip;
 mod searching;
 mod tampered;
+mod writing;
