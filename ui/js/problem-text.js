@@ -77,6 +77,7 @@ function variantOf({ code, params }, pictureOnly) {
     case "timeout":
       return text("phase");
     case "oversize":
+    case "flood":
     case "chart_too_complex":
       return text("what");
     case "service":

@@ -1340,6 +1340,11 @@ export default {
       "what": "The answer is over the limit of {limit}.", "do": "Try again; if it comes back, give the technical details to technical support.",
       "event": { "what": "One message of the service is over the limit of {limit}.", "do": "Try again; if it comes back, give the technical details to technical support." }
     },
+    "flood": {
+      "what": "The service kept sending and never answered, so the connection was closed.", "do": "Try again; if it comes back, check the service address and the proxy, and give the technical details to technical support.",
+      "chunks": { "what": "The service sent its answer in more than {limit} tiny pieces, so the connection was closed.", "do": "Try again; if it comes back, check the service address and the proxy, and give the technical details to technical support." },
+      "interim": { "what": "The service sent more than {limit} interim responses (HTTP 1xx) and no answer, so the connection was closed.", "do": "Try again; if it comes back, check the service address and the proxy, and give the technical details to technical support." }
+    },
     "timeout": {
       "what": "The service took too long.", "do": "Check the network and try again.",
       "connect": { "what": "The service could not be reached within {seconds} s.", "do": "Check the network and the proxy settings, then try again." },

@@ -213,7 +213,7 @@ fn weigh<R: Runtime>(app: &AppHandle<R>, problem: Problem) -> QueueState {
         }
     }
     let alone = match problem.code.as_str() {
-        "interrupted" | "oversize" | "unreadable" | "timeout" => true,
+        "interrupted" | "oversize" | "flood" | "unreadable" | "timeout" => true,
         "service" => service.is_some_and(|code| matches!(code, 1003 | 1004)),
         "http_status" => status.is_some_and(|status| matches!(status, 400 | 413 | 422 | 500)),
         code => code.starts_with("picture_") || code.starts_with("worker_"),
