@@ -178,7 +178,8 @@ async fn echoing() -> String {
             let which = paths
                 .iter()
                 .position(|path| request.lines().next().unwrap().contains(path));
-            let turn = turns[which.unwrap()].fetch_add(1, Ordering::Relaxed);
+            let turn = turns.get(which.unwrap()).unwrap();
+            let turn = turn.fetch_add(1, Ordering::Relaxed);
             let last = if which == Some(3) {
                 "message_finished"
             } else {

@@ -123,7 +123,10 @@ fn in_database(path: &Path, secret: &str) -> Option<String> {
         }
         for ((index, _), whole) in joined {
             if let Some(place) = in_bytes(&whole, secret) {
-                return Some(format!("{table}.{}, joined: {place}", columns[index]));
+                return Some(format!(
+                    "{table}.{}, joined: {place}",
+                    columns.get(index).unwrap()
+                ));
             }
         }
     }

@@ -469,6 +469,8 @@ fn shows_nothing(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::string_slice, reason = "the texts are the tests' own")]
+
     use super::*;
 
     const KEY: &str = "9b1d7e52c0a84f6e.Window_Secret";

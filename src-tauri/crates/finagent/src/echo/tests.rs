@@ -1,3 +1,5 @@
+#![expect(clippy::string_slice, reason = "the texts are the tests' own")]
+
 use proptest::{prelude::*, sample::select};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;

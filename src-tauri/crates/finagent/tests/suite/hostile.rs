@@ -471,10 +471,8 @@ async fn a_key_that_the_service_repeats_in_an_answer_is_seen_by_nobody() {
 #[tokio::test]
 async fn what_waits_for_the_rest_of_the_key_is_told_however_the_answer_ends() {
     let secret = "sk-0123456789.ABCdef";
-    let half = format!(
-        "data: {{\"data\":{{\"text\":[\"a {}\"]}}}}\n\n",
-        &secret[..10]
-    );
+    let (begun, _) = secret.split_at(10);
+    let half = format!("data: {{\"data\":{{\"text\":[\"a {begun}\"]}}}}\n\n");
     let key = || Some(ApiKey::parse(secret).unwrap());
     for cut in [false, true] {
         let server = if cut {
@@ -486,7 +484,7 @@ async fn what_waits_for_the_rest_of_the_key_is_told_however_the_answer_ends() {
         let (result, heard) = run(&client, &CallOptions::default()).await;
         assert_eq!(String::from_utf8(heard.bytes).unwrap(), half);
         let failure = result.unwrap_err();
-        assert_eq!(failure.partial.text, format!("a {}", &secret[..10]));
+        assert_eq!(failure.partial.text, format!("a {begun}"));
         assert_eq!(
             (failure.partial.events, failure.partial.bytes),
             (1, half.len() as u64)
