@@ -121,6 +121,11 @@ impl Archive {
         }
     }
 
+    /// Why it could not be read where they lie; they lie in the usual folder then.
+    pub fn place_problem(&self) -> Option<Problem> {
+        self.shared.place.problem()
+    }
+
     /// Closes the records for good, and waits until the anchor is kept.
     pub fn close(&self) {
         let open = std::mem::replace(&mut *self.lock(), State::Away);

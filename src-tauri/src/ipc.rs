@@ -62,8 +62,8 @@ pub struct Start {
     pub material: Option<Material>,
     /// What the contract allows.
     pub limits: Limits,
-    /// The settings file could not be read; defaults are in force, and the old file was kept aside.
-    pub settings_problem: Option<Problem>,
+    /// Files of the app's own that could not be read: defaults are in force, and the old files were kept aside.
+    pub problems: Vec<Problem>,
     /// How the records stand.
     pub records: RecordsState,
     /// Records that a crash had left open; they are closed as interrupted now.
@@ -152,6 +152,8 @@ pub struct Settings {
     pub no_proxy: String,
     /// A certificate authority to trust besides the system's, as PEM; the file's name only.
     pub extra_ca_name: Option<String>,
+    /// Files of the queue that are audited at once, 1 to 4; changed on the queue's screen alone.
+    pub queue_at_once: u32,
 }
 
 /// Who answers the next run.

@@ -3,12 +3,14 @@
 mod archive;
 mod asks;
 mod charts;
+mod claim;
 mod commands;
 mod comparison;
 mod connection;
 mod conversations;
 mod desk;
 mod environment;
+mod file_name;
 mod finds;
 mod frames;
 pub mod ipc;
@@ -34,6 +36,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use archive::Archive;
 use charts::Charts;
+use claim::Claim;
 use connection::Connection;
 use conversations::Conversations;
 use demo_service::Pace;
@@ -61,7 +64,8 @@ pub fn run() -> ExitCode {
     ]) {
         return code;
     }
-    environment::prepare();
+    let context = context();
+    environment::prepare(&context.config().identifier);
     let worker = match Worker::of_this_program() {
         Ok(worker) => worker,
         Err(error) => {
@@ -81,10 +85,14 @@ pub fn run() -> ExitCode {
         .setup(|app| {
             window::open(app.handle())?;
             let archive = app.state::<Archive>().inner().clone();
-            tauri::async_runtime::spawn(archive.keep_backed_up());
+            let app = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                app.state::<Claim>().held().await;
+                archive.keep_backed_up().await;
+            });
             Ok(())
         })
-        .build(context())
+        .build(context)
         .map(|app| {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
@@ -120,9 +128,11 @@ pub struct Surroundings {
     pub worker: Worker,
 }
 
-/// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept.
+/// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept. Another process may
+/// have the app's folders then.
 pub fn close_records<R: Runtime>(app: &tauri::AppHandle<R>) {
     app.state::<Archive>().close();
+    app.state::<Claim>().release();
 }
 
 /// A builder with everything but the window: what tests call through the IPC and what [`run`] opens a window for.
@@ -141,7 +151,12 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                         None => app.path().app_data_dir()?,
                     };
                     app.manage(Archive::new(&data, &folder, surroundings.keychain.clone()));
-                    app.manage(SettingsFile::open(folder));
+                    let settings = SettingsFile::new(folder.clone());
+                    let claim = Claim::new(&folder, &data);
+                    // Another process has them where that fails, which the window says.
+                    claim.take(|| settings.load());
+                    app.manage(claim);
+                    app.manage(settings);
                     app.manage(Subjects::new(&data));
                     app.manage(Conversations::new(&data));
                     app.manage(Charts::new(surroundings.worker.clone()));
@@ -169,7 +184,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             material_scheme::SCHEME,
             material_scheme::respond,
         )
-        .invoke_handler(tauri::generate_handler![
+        .invoke_handler(claim::guarded(tauri::generate_handler![
             commands::app::app_close,
             commands::app::app_listen,
             commands::app::app_start,
@@ -243,5 +258,5 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::subject::subject_list,
             commands::subject::subject_pin,
             commands::subject::updates_run,
-        ])
+        ]))
 }

@@ -15,6 +15,7 @@ use tauri::{
 };
 
 use crate::{
+    claim::Claim,
     commands::{
         app::Listener,
         material::{lay_files, read},
@@ -97,6 +98,9 @@ fn must_ask(app: &AppHandle) -> bool {
 }
 
 fn dragged(app: &AppHandle, event: &DragDropEvent) {
+    if !app.state::<Claim>().is_held() {
+        return;
+    }
     let listener = app.state::<Listener>();
     match event {
         DragDropEvent::Enter { paths, .. } => listener.tell(ShellEvent::DragEntered {

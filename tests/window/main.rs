@@ -17,3 +17,4 @@ mod records;
 mod sparring;
 mod stage;
 mod subjects;
+mod two_at_once;

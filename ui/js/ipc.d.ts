@@ -32,9 +32,9 @@ material: Material | null,
  */
 limits: Limits, 
 /**
- * The settings file could not be read; defaults are in force, and the old file was kept aside.
+ * Files of the app's own that could not be read: defaults are in force, and the old files were kept aside.
  */
-settingsProblem: Problem | null, 
+problems: Array<Problem>, 
 /**
  * How the records stand.
  */
@@ -138,7 +138,11 @@ noProxy: string,
 /**
  * A certificate authority to trust besides the system's, as PEM; the file's name only.
  */
-extraCaName: string | null, };
+extraCaName: string | null, 
+/**
+ * Files of the queue that are audited at once, 1 to 4; changed on the queue's screen alone.
+ */
+queueAtOnce: number, };
 
 export type Service = { 
 /**
@@ -1563,6 +1567,10 @@ goingOn: boolean,
  */
 atOnce: number, 
 /**
+ * Milliseconds in which audits of its pictures went on: those at once count once. Nothing before the first has ended.
+ */
+tookMs: number | null, 
+/**
  * The service has too much to do: milliseconds until the queue goes on.
  */
 heldMs: number | null, 
@@ -1609,7 +1617,7 @@ state: QueueState,
  */
 part: [number, number] | null, 
 /**
- * Milliseconds that its audit took.
+ * Milliseconds that its audit took, as its record says.
  */
 elapsedMs: number | null, 
 /**

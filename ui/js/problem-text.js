@@ -8,6 +8,9 @@ import { bytes, lookUp, number, t } from "./i18n.js";
 /** Longer foreign text would push the rest of a sentence out of sight; the details hold all of it. */
 const FOREIGN_CHARACTERS = 200;
 
+/** One of the app's own files can't be read; `reason` says why. */
+const UNREADABLE = ["settings_unreadable", "kept_unreadable", "records_folder_unreadable"];
+
 /**
  * @param {Problem} problem
  * @param {boolean} [pictureOnly] the request held a picture and no text
@@ -144,7 +147,7 @@ function shown({ code, params }) {
     if (value === null) continue;
     shown[name] = typeof value === "number" ? value : clip(typeof value === "string" ? value : JSON.stringify(value));
   }
-  const inBytes = ["oversize", "picture_too_large", "chart_too_large", "worker_input_too_large", "worker_output_too_large", "document_too_vast", "zip_too_vast"].includes(code);
+  const inBytes = ["oversize", "picture_too_large", "chart_too_large", "worker_input_too_large", "worker_output_too_large", "document_too_vast", "zip_too_vast", ...UNREADABLE].includes(code);
   const unit = inBytes ? "bytes" : String(params["unit"] ?? "none");
   for (const name of ["limit", "actual"]) {
     const value = params[name];
@@ -154,6 +157,7 @@ function shown({ code, params }) {
   if (typeof params["bytes"] === "number") shown["bytes"] = bytes(params["bytes"]);
   const seconds = params["seconds"];
   if (typeof seconds === "number") shown["seconds"] = number(seconds);
+  if (UNREADABLE.includes(code)) shown["why"] = lookUp(`why.${params["reason"]}`, shown) ?? t("why.io");
   const found = params["found"];
   if (typeof found === "string") shown["found"] = clip(found).toUpperCase();
   const field = params["field"];

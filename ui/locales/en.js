@@ -34,6 +34,10 @@ export default {
     "nothingDo": "Drop a poster or a document, or enter the copy below, then start the audit.",
     "wordless": "There is no picture in this file, and the copy is empty.",
     "wordlessDo": "Press “Put into the copy” over the copy, or enter it yourself, then start the audit.",
+    "fillOffer": {
+      "what": "The demo service checks text and does not look at pictures. {count} {count|line|lines} of text were read in this picture: fill them in and audit again.",
+      "press": "Fill in the picture’s text and audit again"
+    },
     "tooLong": "The copy is over the limit and was not sent.",
     "tooLongDo": "The limit is {limit} characters and there are {actual}: remove {over}, or audit it in two parts.",
     "rest": "Ask for the {count} missing {count|part|parts}",
@@ -60,7 +64,6 @@ export default {
         "runAgain": "Audit again"
       },
       "heading": {
-        "file": "consumer-protection-audit",
         "title": "Consumer protection audit report",
         "incompleteCancelled": "Incomplete: the audit was cancelled by the user. What follows is not a complete audit.",
         "incompleteFailed": "Incomplete: the audit could not be finished ({reason}). What follows is not a complete audit.",
@@ -397,6 +400,15 @@ export default {
     "tokensHint": "Request {prompt}, answer {completion}",
     "steps": "{count} {count|step|steps}",
     "stepsTitle": "Steps of the service",
+    "event": {
+      "workflow_started": "workflow started",
+      "workflow_finished": "workflow finished",
+      "node_started": "started",
+      "node_finished": "finished",
+      "message": "writing",
+      "message_finished": "answer finished",
+      "text_chunk": "writing"
+    },
     "noSteps": "The service has not named a step yet",
     "details": "Show or hide the steps",
     "temperature": "temperature {value}",
@@ -411,7 +423,7 @@ export default {
     "own": {
       "run": { "start": "Run", "again": "Run again", "working": "Researching the company", "finished": "Due diligence finished", "failed": "Due diligence could not be completed", "announceFinished": "Due diligence finished in {elapsed}" },
       "report": { "title": "Due diligence report", "step1": "Enter the full name of the company", "step2": "Press {key} to run it" },
-      "heading": { "file": "due-diligence", "title": "Company due diligence report", "subject": "Company" },
+      "heading": { "title": "Company due diligence report", "subject": "Company" },
       "subject": {
         "label": "Company",
         "placeholder": "Full name of the company",
@@ -433,7 +445,7 @@ export default {
     "own": {
       "run": { "start": "Run", "again": "Run again", "working": "Analysing", "finished": "Analysis finished", "failed": "The analysis could not be completed", "announceFinished": "Analysis finished in {elapsed}" },
       "report": { "title": "Updates report", "step1": "Enter the topic to follow, for example “Securities”", "step2": "Press {key} to run it" },
-      "heading": { "file": "regulatory-updates", "title": "Regulatory updates report", "subject": "Topic" },
+      "heading": { "title": "Regulatory updates report", "subject": "Topic" },
       "subject": {
         "label": "Topic",
         "placeholder": "Topic to follow, for example “Securities”",
@@ -564,9 +576,6 @@ export default {
     "copied": "Address copied"
   },
   "heading": {
-    "file": "report",
-    "fileDemo": "demo",
-    "fileIncomplete": "incomplete",
     "title": "Report",
     "demo": "Demo result: made by rules on this machine, not by the FinAgent model. Not a basis for any decision.",
     "incompleteCancelled": "Incomplete: the run was cancelled by the user. What follows is not a complete report.",
@@ -837,7 +846,6 @@ export default {
           "runAgain": "Audit again"
         },
         "heading": {
-          "file": "audit-of-lines",
           "title": "Audit of an adviser’s lines",
           "incompleteCancelled": "Incomplete: the audit was cancelled by the user. What follows is not a complete audit.",
           "incompleteFailed": "Incomplete: the audit could not be finished ({reason}). What follows is not a complete audit.",
@@ -1017,7 +1025,6 @@ export default {
           "title": "The customer’s answer"
         },
         "heading": {
-          "file": "sparring-answer",
           "title": "The customer’s answer in sparring"
         }
       }
@@ -1262,6 +1269,16 @@ export default {
     "stay": "Keep running",
     "leave": "Close the app"
   },
+  "why": {
+    "format": "its format is wrong",
+    "values": "it holds invalid values",
+    "too_large": "it is too large: the limit is {limit}, it has {actual}",
+    "not_a_file": "it is not an ordinary file",
+    "is_folder": "it is a folder",
+    "permission": "there is no permission to read it",
+    "io": "reading failed"
+  },
+  "tryAgain": "Try again",
   "startFailed": "The window could not start",
   "starting": "Reading the settings and the keyring",
   "field": {
@@ -1418,9 +1435,13 @@ export default {
     "keychain_locked": { "what": "The system keyring is locked, so the API key is out of reach.", "do": "Unlock it under Settings → Service and try again, or use the demo service." },
     "keychain_timeout": { "what": "The system keyring does not answer.", "do": "An unlock window may be waiting for you; deal with it and check again." },
     "keychain_failed": { "what": "The system keyring failed.", "do": "Check again; if it comes back, restart the keyring or sign in to the system again." },
+    "already_open": { "what": "FinAgent Desk is already open in another window.", "do": "Use the window that is open. If you have closed it, try again." },
     "settings_unreadable": {
-      "what": "The settings file can’t be read; defaults are in force.", "do": "Check the file’s permissions; the old file was not touched.",
-      "kept": { "what": "The settings file can’t be read; defaults are in force.", "do": "The old file is kept as settings.unreadable.json for technical support." }
+      "what": "The settings file can’t be read ({why}); defaults are in force.", "do": "Check the file’s permissions; the old file was not touched.",
+      "kept": { "what": "The settings file can’t be read ({why}); defaults are in force.", "do": "The old file is kept as {aside} for technical support." }
+    },
+    "records_folder_unreadable": {
+      "what": "The location of the records folder can’t be read ({file}: {why}); the default folder is in use.", "do": "The records were not touched. Choose their folder again in the storage settings of the records."
     },
     "settings_not_saved": {
       "what": "The settings were not saved.", "do": "Try again; nothing has changed.",
@@ -1443,8 +1464,8 @@ export default {
       "full": { "what": "The disk is full; nothing was saved.", "do": "Free some space, then try again." }
     },
     "kept_unreadable": {
-      "what": "Some of what is kept on this machine can’t be read.", "do": "The file was left as it is; check the permissions of the app’s data folder, or ask technical support. Everything else works as usual.",
-      "kept": { "what": "Some of what is kept on this machine can’t be read.", "do": "The file was renamed in the app’s data folder, not deleted; ask technical support. Everything else works as usual." }
+      "what": "Some of what is kept on this machine can’t be read ({file}: {why}).", "do": "The file was left as it is; check the permissions of the app’s data folder, or ask technical support. Everything else works as usual.",
+      "kept": { "what": "Some of what is kept on this machine can’t be read ({file}: {why}).", "do": "The file was renamed to {aside} in the app’s data folder, not deleted; ask technical support. Everything else works as usual." }
     },
     "run_in_progress": { "what": "The last run is still going on.", "do": "Wait for it to end, or cancel it with Esc, then start again." },
     "run_unknown": { "what": "That report is no longer in memory.", "do": "Run it again." },
@@ -1537,6 +1558,7 @@ export default {
     "records_full": { "what": "The disk is full, and records can’t be written.", "do": "Make room and try again, or choose another folder." },
     "records_read_only": { "what": "The records folder can’t be written to.", "do": "Check the permissions of the folder and try again, or choose another folder." },
     "records_damaged": { "what": "The database of the records is damaged.", "do": "Restore a backup; or put what is there aside and begin anew. Nothing is deleted." },
+    "records_not_a_file": { "what": "In the records folder, something that is not an ordinary file has the name of the database.", "do": "Move it away and try again; or choose another folder, or put what is there aside and start over." },
     "records_missing": { "what": "The records folder is not there.", "do": "If it is on a network or external drive, connect it and try again; or choose another folder, or begin anew." },
     "records_io": { "what": "The records could not be read or written.", "do": "Try again; if it happens again, check the disk or choose another folder." },
     "records_older": { "what": "That folder holds an older copy of these records.", "do": "Choose another folder, or move the older copy away first." },

@@ -34,6 +34,10 @@ export default {
     "nothingDo": "拖入一张海报或一份文件，或在下方填写文案，然后再审核。",
     "wordless": "这个文件里没有图片，文案也是空的。",
     "wordlessDo": "请在文案栏点“填入文案”，或自己填写，然后再审核。",
+    "fillOffer": {
+      "what": "演示服务只核对文字，不看图片。本机已识别出图中 {count} 行文字，可填入文案后重新审核。",
+      "press": "填入图中文字并重新审核"
+    },
     "tooLong": "文案超出上限，尚未发送。",
     "tooLongDo": "上限 {limit} 字符，现有 {actual} 字符，请删去 {over} 字符，或分成两次审核。",
     "rest": "补审缺少的 {count} 部分",
@@ -60,7 +64,6 @@ export default {
         "runAgain": "重新审核"
       },
       "heading": {
-        "file": "消保审核",
         "title": "消保审核报告",
         "incompleteCancelled": "不完整：审核被人工取消，以下内容不能当作完整的审核意见。",
         "incompleteFailed": "不完整：审核未能完成（{reason}），以下内容不能当作完整的审核意见。",
@@ -398,6 +401,15 @@ export default {
     "steps": "{count} 步",
     "stepsTitle": "服务的步骤",
     "noSteps": "服务还没有报告步骤",
+    "event": {
+      "workflow_started": "流程开始",
+      "workflow_finished": "流程结束",
+      "node_started": "开始",
+      "node_finished": "完成",
+      "message": "输出内容",
+      "message_finished": "回答完成",
+      "text_chunk": "输出内容"
+    },
     "details": "展开或收起步骤",
     "temperature": "温度 {value}",
     "part": "第 {number} 部分，共 {of} 部分 · {now}",
@@ -411,7 +423,7 @@ export default {
     "own": {
       "run": { "start": "查询", "again": "重新查询", "working": "正在尽调", "finished": "尽调完成", "failed": "尽调未能完成", "announceFinished": "尽调完成，用时 {elapsed}" },
       "report": { "title": "尽调报告", "step1": "填写企业的完整名称", "step2": "按 {key} 开始查询" },
-      "heading": { "file": "企业尽调", "title": "企业尽调报告", "subject": "企业名称" },
+      "heading": { "title": "企业尽调报告", "subject": "企业名称" },
       "subject": {
         "label": "企业名称",
         "placeholder": "企业的完整名称",
@@ -433,7 +445,7 @@ export default {
     "own": {
       "run": { "start": "查询", "again": "重新查询", "working": "正在分析", "finished": "分析完成", "failed": "分析未能完成", "announceFinished": "分析完成，用时 {elapsed}" },
       "report": { "title": "动态报告", "step1": "填写要跟踪的主题，例如“证券”", "step2": "按 {key} 开始查询" },
-      "heading": { "file": "监管动态", "title": "监管动态报告", "subject": "主题" },
+      "heading": { "title": "监管动态报告", "subject": "主题" },
       "subject": {
         "label": "主题",
         "placeholder": "要跟踪的主题，例如“证券”",
@@ -564,9 +576,6 @@ export default {
     "copied": "已复制地址"
   },
   "heading": {
-    "file": "报告",
-    "fileDemo": "演示",
-    "fileIncomplete": "不完整",
     "title": "报告",
     "demo": "演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。",
     "incompleteCancelled": "不完整：运行被人工取消，以下内容不能当作完整的报告。",
@@ -837,7 +846,6 @@ export default {
           "runAgain": "重新审核"
         },
         "heading": {
-          "file": "发言审核",
           "title": "顾问发言审核报告",
           "incompleteCancelled": "不完整：审核被人工取消，以下内容不能当作完整的审核意见。",
           "incompleteFailed": "不完整：审核未能完成（{reason}），以下内容不能当作完整的审核意见。",
@@ -1017,7 +1025,6 @@ export default {
           "title": "客户的回答"
         },
         "heading": {
-          "file": "陪练回答",
           "title": "陪练中客户的回答"
         }
       }
@@ -1262,6 +1269,16 @@ export default {
     "stay": "继续运行",
     "leave": "关闭应用"
   },
+  "why": {
+    "format": "内容格式不对",
+    "values": "其中有无效的值",
+    "too_large": "文件过大，上限 {limit}，实际 {actual}",
+    "not_a_file": "不是普通文件",
+    "is_folder": "是一个文件夹",
+    "permission": "没有读取权限",
+    "io": "读取出错"
+  },
+  "tryAgain": "重试",
   "startFailed": "窗口未能启动",
   "starting": "正在读取设置与密钥环",
   "field": {
@@ -1418,9 +1435,13 @@ export default {
     "keychain_locked": { "what": "系统密钥环已锁定，无法取得 API Key。", "do": "请在“设置 → 服务”中解锁后再试，或改用演示服务。" },
     "keychain_timeout": { "what": "系统密钥环没有响应。", "do": "可能有解锁窗口在等待您；处理之后请重新检查。" },
     "keychain_failed": { "what": "系统密钥环出错。", "do": "请重新检查；若仍然出现，请重启密钥环服务或重新登录系统。" },
+    "already_open": { "what": "FinAgent Desk 已在另一个窗口中打开。", "do": "请使用已打开的窗口；如果已将它关闭，请重试。" },
     "settings_unreadable": {
-      "what": "设置文件无法读取，已使用默认设置。", "do": "请检查文件权限；旧文件没有改动。",
-      "kept": { "what": "设置文件无法读取，已使用默认设置。", "do": "旧文件已另存为 settings.unreadable.json，可交给技术支持。" }
+      "what": "设置文件无法读取（{why}），已使用默认设置。", "do": "请检查文件权限；旧文件没有改动。",
+      "kept": { "what": "设置文件无法读取（{why}），已使用默认设置。", "do": "旧文件已改名为 {aside}，可交给技术支持。" }
+    },
+    "records_folder_unreadable": {
+      "what": "记录文件夹的位置无法读取（{file}：{why}），现在使用默认的文件夹。", "do": "原来的记录没有改动；请在“记录”的保管设置中重新选择它们所在的文件夹。"
     },
     "settings_not_saved": {
       "what": "设置没有保存成功。", "do": "请重试；当前设置不变。",
@@ -1443,8 +1464,8 @@ export default {
       "full": { "what": "磁盘已满，没有保存。", "do": "请腾出空间，然后重试。" }
     },
     "kept_unreadable": {
-      "what": "保存在本机的部分内容无法读取。", "do": "原文件没有改动；请检查应用数据文件夹的权限，或联系技术支持。其余内容可以照常使用。",
-      "kept": { "what": "保存在本机的部分内容无法读取。", "do": "原文件已改名另存在应用数据文件夹中，没有删除；请联系技术支持。其余内容可以照常使用。" }
+      "what": "保存在本机的部分内容无法读取（{file}：{why}）。", "do": "原文件没有改动；请检查应用数据文件夹的权限，或联系技术支持。其余内容可以照常使用。",
+      "kept": { "what": "保存在本机的部分内容无法读取（{file}：{why}）。", "do": "原文件已改名为 {aside}，仍在应用数据文件夹中，没有删除；请联系技术支持。其余内容可以照常使用。" }
     },
     "run_in_progress": { "what": "上一次运行还在进行。", "do": "请等它结束，或按 Esc 取消后再开始。" },
     "run_unknown": { "what": "这份报告已不在内存中。", "do": "请重新运行。" },
@@ -1537,6 +1558,7 @@ export default {
     "records_full": { "what": "磁盘已满，记录无法写入。", "do": "请腾出空间，然后重试；也可以另选文件夹。" },
     "records_read_only": { "what": "没有写入记录文件夹的权限。", "do": "请检查文件夹的权限，然后重试；也可以另选文件夹。" },
     "records_damaged": { "what": "记录的数据库已损坏。", "do": "请恢复一份备份；也可以另存现有的内容、重新开始。不会删除任何内容。" },
+    "records_not_a_file": { "what": "记录文件夹中，数据库的位置上不是普通文件。", "do": "请把它移走后重试；也可以另选文件夹，或另存现有的内容、重新开始。" },
     "records_missing": { "what": "找不到记录文件夹。", "do": "若它在网络盘或移动硬盘上，请接好后重试；也可以另选文件夹，或重新开始。" },
     "records_io": { "what": "读写记录时出错。", "do": "请重试；若仍然出现，请检查磁盘，或另选文件夹。" },
     "records_older": { "what": "那个文件夹里是这些记录的一份旧副本。", "do": "请另选一个文件夹，或先把旧副本移走。" },

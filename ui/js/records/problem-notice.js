@@ -18,6 +18,7 @@ import { confirmBeginAnew } from "./confirmations.js";
 const WAYS = {
   records_damaged: ["restore", "choose", "anew"],
   records_missing: ["choose", "restore", "anew"],
+  records_not_a_file: ["choose", "anew"],
   records_newer: ["choose", "anew"],
   records_locked: [],
 };

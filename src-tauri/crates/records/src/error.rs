@@ -2,6 +2,7 @@
 
 use std::io;
 
+use files::ReadError;
 use serde_json::{Value, json};
 
 /// Why records could not be read or written.
@@ -31,6 +32,9 @@ pub enum Error {
     /// The database is damaged, or is none.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// Something that is no regular file, such as a pipe, has the name of the database.
+    #[error("the database is not a regular file")]
+    NotAFile,
     /// The folder is not there, as that of a drive that is not connected.
     #[error("the folder of the records is missing")]
     Missing,
@@ -65,6 +69,7 @@ impl Error {
             Self::Full => "records_full",
             Self::ReadOnly => "records_read_only",
             Self::Damaged(_) => "records_damaged",
+            Self::NotAFile => "records_not_a_file",
             Self::Missing => "records_missing",
             Self::Io(_) => "records_io",
             Self::Unknown => "record_unknown",
@@ -102,6 +107,15 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(detail),
             Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => Self::Io(detail),
             _ => Self::Internal(detail),
+        }
+    }
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotAFile | ReadError::IsFolder => Self::NotAFile,
+            error => io::Error::from(error).into(),
         }
     }
 }
