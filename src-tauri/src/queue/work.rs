@@ -101,7 +101,8 @@ async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
         let Some(item) = items.iter().find(waits) else {
             return Ok(if busy { Next::Wait } else { state.end() });
         };
-        if state.running.len() >= state.at_once as usize {
+        let at_once = app.state::<SettingsFile>().get().queue_at_once;
+        if state.running.len() >= at_once as usize {
             return Ok(Next::Wait);
         }
         let slot =

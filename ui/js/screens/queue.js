@@ -26,7 +26,7 @@ import { createList } from "../queue/list.js";
 import { createRefused, renderAlike, renderInterrupted } from "../queue/notices.js";
 import { canRetry, countsOf, createStore, isAlike, isRunning, phaseOf } from "../queue/store.js";
 import { alikeWords, countWords, nowWords, remedyWords, wholeWords } from "../queue/words.js";
-import { registerFileName, registerWords } from "../records/register-words.js";
+import { registerWords } from "../records/register-words.js";
 
 /**
  * @import { Problem, QueueAdded, QueueItem, QueueState } from "../ipc.d.ts"
@@ -163,7 +163,7 @@ export function createQueueScreen(frame) {
     const ids = recordsListed();
     if (ids.length === 0) return;
     try {
-      const name = await recordsRegister({ ids }, "xlsx", registerWords(), registerFileName("xlsx"), () => undefined);
+      const name = await recordsRegister({ ids }, "xlsx", registerWords(), () => undefined);
       if (name !== null) toast(t("report.saved", { name }));
     } catch (thrown) {
       fail(problemOf(thrown));
@@ -244,7 +244,7 @@ export function createQueueScreen(frame) {
   }
 
   function renderNow() {
-    setText(element("queue-now"), nowWords(phase, countsOf(store.items()), { items: store.items(), heldMs: store.heldMs() }));
+    setText(element("queue-now"), nowWords(phase, countsOf(store.items()), { items: store.items(), heldMs: store.heldMs(), tookMs: store.queue().tookMs }));
   }
 
   /** @param {Counts} counts */
