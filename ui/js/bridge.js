@@ -134,19 +134,17 @@ export const reportMarkdown = (run) => call("report_markdown", { run });
 /**
  * @param {number} run
  * @param {string} heading Markdown put before the report
- * @param {string} fileName proposed in the dialog
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const reportSave = (run, heading, fileName) => call("report_save", { run, heading, fileName });
+export const reportSave = (run, heading) => call("report_save", { run, heading });
 
 /**
  * One self-contained page, with the flowchart in it.
  * @param {number} run
  * @param {PageWords} words
- * @param {string} fileName proposed in the dialog
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const reportPageSave = (run, words, fileName) => call("report_page_save", { run, words, fileName });
+export const reportPageSave = (run, words) => call("report_page_save", { run, words });
 
 /** With the former report on the same subject. @param {number} run @returns {Promise<Comparison>} */
 export const reportCompare = (run) => call("report_compare", { run });
@@ -170,10 +168,9 @@ export async function flowchartDraw(run, order) {
  * @param {number} run
  * @param {"svg" | "png"} form
  * @param {number} scale of a PNG
- * @param {string} fileName proposed in the dialog
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const flowchartSave = (run, form, scale, fileName) => call("flowchart_save", { run, form, scale, fileName });
+export const flowchartSave = (run, form, scale) => call("flowchart_save", { run, form, scale });
 
 /** As a picture. @param {number} run @returns {Promise<void>} */
 export const flowchartCopy = (run) => call("flowchart_copy", { run });
@@ -212,10 +209,9 @@ export const conversationUndo = (id) => call("conversation_undo", { id });
  * As Markdown.
  * @param {number} id
  * @param {ConversationWords} words
- * @param {string} fileName proposed in the dialog
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const conversationSave = (id, words, fileName) => call("conversation_save", { id, words, fileName });
+export const conversationSave = (id, words) => call("conversation_save", { id, words });
 
 /** @param {RecordQuery} query @param {number} rows the first ones, that come at once @returns {Promise<RecordsFound>} */
 export const recordsSearch = (query, rows) => call("records_search", { query, rows });
@@ -251,11 +247,10 @@ export const recordsStop = () => call("records_stop");
  * @param {{ search: number } | { ids: number[] }} of what a search found, or these records in this order
  * @param {RegisterForm} form
  * @param {RegisterWords} words
- * @param {string} fileName proposed in the dialog
  * @param {(advance: Advance) => void} receive how far it has come
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const recordsRegister = (of, form, words, fileName, receive) => call("records_register", { ...of, form, words, fileName, channel: channel(receive) });
+export const recordsRegister = (of, form, words, receive) => call("records_register", { ...of, form, words, channel: channel(receive) });
 
 /** @param {number} id @param {string} reason @returns {Promise<void>} */
 export const recordDelete = (id, reason) => call("record_delete", { id, reason });

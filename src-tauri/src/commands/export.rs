@@ -21,13 +21,14 @@ use crate::{
         records::with_records,
         report::alternative,
     },
+    file_name,
     finds::Finds,
     ipc::{Advance, ChartOrder, ExportForm, Exported, Problem, RegisterForm, RegisterWords},
     kept::not_saved,
     paper::{self, Drawing},
     recording::moment,
     register::register,
-    whole_file::{Readers, replace_file},
+    whole_file::{Readers, create_file},
 };
 
 /// Pixels of the flowchart in an export for each of its own: sharp in print.
@@ -258,20 +259,17 @@ fn kind_of(form: ExportForm) -> (&'static str, &'static str) {
 /// Writes a file into a folder under a name that nothing there has.
 fn write_beside(folder: &Path, name: &str, form: ExportForm, bytes: &[u8]) -> std::io::Result<()> {
     let (_, extension) = kind_of(form);
-    let name: String = name
-        .chars()
-        .filter(|c| {
-            !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
-        })
-        .collect();
-    let free = (1..10_000)
-        .map(|n| match n {
+    for n in 1..=u32::MAX {
+        let path = match n {
             1 => folder.join(format!("{name}.{extension}")),
             n => folder.join(format!("{name} ({n}).{extension}")),
-        })
-        .find(|path| !path.exists());
-    let path = free.ok_or(std::io::ErrorKind::AlreadyExists)?;
-    replace_file(&path, bytes, Readers::AsUsual)
+        };
+        match create_file(&path, bytes, Readers::AsUsual) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            done => return done,
+        }
+    }
+    Err(std::io::ErrorKind::AlreadyExists.into())
 }
 
 /// Asks where to and saves records as a register: what a search found, or those with these numbers. Returns the file's name, or
@@ -283,7 +281,6 @@ pub async fn records_register<R: Runtime>(
     ids: Option<Vec<i64>>,
     form: RegisterForm,
     words: RegisterWords,
-    file_name: String,
     channel: Channel<Advance>,
 ) -> Result<Option<String>, Problem> {
     let long = app.state::<LongWork>().begin(channel);
@@ -296,6 +293,10 @@ pub async fn records_register<R: Runtime>(
         (None, Some(search)) => app.state::<Finds>().get(search)?.ids.clone(),
         (None, None) => return Err(Problem::internal("register")),
     };
+    let name = format!(
+        "{}.{extension}",
+        file_name::stem(&moment(), &words.title, &[])
+    );
     let made = with_records(app.clone(), move |_, records| {
         let register = register(records, &ids, &words, &long)?;
         let bytes = match form {
@@ -304,5 +305,5 @@ pub async fn records_register<R: Runtime>(
         };
         bytes.map_err(|_| Problem::internal("register"))
     });
-    save(&app, &file_name, kind, &[extension], made).await
+    save(&app, &name, kind, &[extension], made).await
 }

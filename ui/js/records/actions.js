@@ -5,7 +5,7 @@ import { t } from "../i18n.js";
 import { createAdvanceBar } from "../parts/advance-bar.js";
 import { toast, toastProblem } from "../parts/toast.js";
 import { confirmDelete } from "./confirmations.js";
-import { registerFileName, registerWords } from "./register-words.js";
+import { registerWords } from "./register-words.js";
 
 /** @import { ExportForm, RegisterForm } from "../ipc.d.ts" */
 
@@ -57,7 +57,7 @@ export function createActions() {
      * @param {RegisterForm} form
      */
     register: (search, form) => doing(t("records.registering"), async () => {
-      const name = await recordsRegister({ search }, form, registerWords(), registerFileName(form), advance.step);
+      const name = await recordsRegister({ search }, form, registerWords(), advance.step);
       if (name !== null) toast(t("report.saved", { name }));
     }),
     /**

@@ -8,7 +8,6 @@ import { createChartCard } from "../parts/chart-card.js";
 import { createFormerReport } from "../parts/former-report.js";
 import { createMenu } from "../parts/menu.js";
 import { createReportCard } from "../parts/report-card.js";
-import { reportFileName } from "../report-heading.js";
 import { wordsOf } from "../words.js";
 import { againOf } from "./again.js";
 import { createFactsPanel } from "./facts-panel.js";
@@ -36,8 +35,8 @@ const ABOUTS = {
   audit: auditAbout,
   diligence: subjectAbout("diligence"),
   updates: subjectAbout("updates"),
-  sparring: { words: wordsOf("records.line"), facts: ({ copy }, quote) => [[t("records.text.sparring"), quote(copy)]], subject: () => "" },
-  lines: { words: wordsOf("sparring.auditOfLines"), facts: ({ copy }) => [[t("records.text.lines"), t("heading.copyCharacters", { count: Array.from(copy).length })]], subject: () => "" },
+  sparring: { words: wordsOf("records.line"), facts: ({ copy }, quote) => [[t("records.text.sparring"), quote(copy)]] },
+  lines: { words: wordsOf("sparring.auditOfLines"), facts: ({ copy }) => [[t("records.text.lines"), t("heading.copyCharacters", { count: Array.from(copy).length })]] },
 };
 
 /**
@@ -67,13 +66,12 @@ export function createDetail(frame, ways) {
   const about = {
     words,
     facts: (asked, quote) => ABOUTS[kind()].facts(asked, quote),
-    subject: (asked) => ABOUTS[kind()].subject(asked),
     notices: (one) => ABOUTS[kind()].notices?.(one) ?? [],
     pictureWidth: (asked) => ABOUTS[kind()].pictureWidth?.(asked) ?? null,
   };
   const idle = { run, attempt: () => null, refusal: () => null, isBusy: () => false };
   const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest });
-  const chart = createChartCard(PREFIX, (/** @type {Run<RecordAsked>} */ one, ending) => reportFileName(one, about, ending));
+  const chart = createChartCard(PREFIX);
   const former = createFormerReport(PREFIX, run, () => element("title"));
   const material = createMaterialView(PREFIX);
   const facts = createFactsPanel(PREFIX, ways.open);

@@ -3,7 +3,7 @@
 import { t } from "../i18n.js";
 import { KINDS, OUTCOMES } from "./kinds.js";
 
-/** @import { RegisterForm, RegisterWords } from "../ipc.d.ts" */
+/** @import { RegisterWords } from "../ipc.d.ts" */
 
 const COLUMNS = /** @type {const} */ ([
   "number", "started", "zone", "kind", "title", "outcome", "service", "model", "elapsed", "tokens", "origin", "material", "uid",
@@ -20,6 +20,3 @@ export function registerWords() {
     demoNotice: t("records.register.demoNotice"),
   };
 }
-
-/** Proposed in the dialog. @param {RegisterForm} form */
-export const registerFileName = (form) => `${t("records.register.name")}.${form}`;
