@@ -104,6 +104,17 @@ async fn a_report_is_copied_and_saved_with_what_was_audited() {
     app.press("ctrl+Return");
     report(&app, "finished").await;
 
+    // The steps of the service are told in words.
+    app.click("#audit-progress summary").await;
+    app.wait_for("#audit-steps .step[data-event=node_started]")
+        .await;
+    let steps = app.text("#audit-steps").await.unwrap();
+    assert!(
+        !steps.contains("node_") && !steps.contains("message"),
+        "{steps}"
+    );
+    app.screenshot("steps").await;
+
     app.click("#audit-report-copy").await;
     app.wait_for("#toast:not([hidden])").await;
     let copied = until("Markdown on the clipboard", || {

@@ -56,6 +56,24 @@ async fn is_at(app: &App<'_>, prefix: &str, line: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_picture_audited_without_its_text_is_audited_again_with_it_at_one_press() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    let picture = poster(&desktop, "海报.jpg");
+    app.drop_files(&[&picture], "#material").await;
+    app.wait_for("#reading[data-state=read]").await;
+    app.press("ctrl+Return");
+    report(&app, "finished").await;
+    app.wait_for_text("#audit-fill-offer", "图中").await;
+    app.screenshot("fill-offer").await;
+    app.click("#audit-fill-again").await;
+    report(&app, "finished").await;
+    app.wait_for_text("#audit-document", "不查征信").await;
+    assert!(copy(&app).await.contains(SMALL_PRINT));
+    app.wait_for("#audit-fill-offer[hidden]").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_small_print_of_a_picture_is_read_found_in_the_records_and_shown_at_its_place() {
     let desktop = desktop();
     let app = open(&desktop, &chinese()).await;

@@ -41,6 +41,7 @@ import { toast, toastProblem } from "./toast.js";
  * @property {(run: Run<A>) => NoticeAction | null} [rest] how to ask for what has no answer yet
  * @property {(problem: Problem, asked: A) => Described} [describe]
  * @property {(asked: A) => boolean} [stale]
+ * @property {() => NoticeAction | null} [afresh]
  * @property {() => void} [began]
  * @property {(run: Run<A>) => void} [ended]
  * @property {() => void} [changed] something about the run is not what it was

@@ -3,9 +3,9 @@
 
 import { clipboardWrite, problemOf, reportMarkdown, reportPageSave, reportSave } from "../bridge.js";
 import { within } from "../dom.js";
-import { t } from "../i18n.js";
+import { language, t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
-import { pageWords, reportFileName, reportHeading } from "../report-heading.js";
+import { pageWords, reportHeading } from "../report-heading.js";
 import { createLinkPrompt } from "./link-prompt.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
 import { createProgress } from "./progress.js";
@@ -46,6 +46,7 @@ import { toast } from "./toast.js";
  * @property {(run: Run<A>) => NoticeAction | null} [rest] how to ask for what has no answer yet; `null` where that can't be done
  * @property {(problem: Problem, asked: A) => Described} [describe] a problem in words that fit what was asked
  * @property {(asked: A) => boolean} [stale] what is on the screen is no longer what the report is about
+ * @property {() => NoticeAction | null} [afresh] how to get a report on what is on the screen, where no button of the screen does that
  */
 
 /**
@@ -76,6 +77,8 @@ export function createReportCard(frame, prefix, session, about, ways) {
 
   /** Whether the run shown offered to ask for the rest when its outcome was last drawn. */
   let restOffered = false;
+  /** What #report-stale shows. */
+  let staleShown = "";
   /** Why the report was not stopped, copied or saved. @type {Problem | null} */
   let problem = null;
 
@@ -84,10 +87,10 @@ export function createReportCard(frame, prefix, session, about, ways) {
     toast(t("report.copied"));
   }));
   const save = oneAtATime(() => withReport(async (run, number) => {
-    saved(await reportSave(number, reportHeading(run, about), reportFileName(run, about, "md")));
+    saved(await reportSave(number, reportHeading(run, about)));
   }));
   const savePage = oneAtATime(() => withReport(async (run, number) => {
-    saved(await reportPageSave(number, pageWords(run, about), reportFileName(run, about, "html")));
+    saved(await reportPageSave(number, pageWords(run, about)));
   }));
 
   /** @param {string | null} name `null`: the dialog was dismissed */
@@ -139,8 +142,14 @@ export function createReportCard(frame, prefix, session, about, ways) {
     // Drawn anew only where it changes: its details may be open.
     if (isRestOffered(run) !== restOffered) renderOutcome();
     const stale = run?.hasText === true && (ways.stale?.(run.asked) ?? false);
-    if (stale) showNotice(element("report-stale"), { what: words("report.staleNote") });
-    else hideNotice(element("report-stale"));
+    const place = element("report-stale");
+    const afresh = (stale && !session.isBusy() && ways.afresh?.()) || null;
+    const next = stale ? [language(), afresh?.label].join() : "";
+    // Drawn anew only where it changes: its button may be about to be pressed.
+    if (next === staleShown) return;
+    staleShown = next;
+    if (stale) showNotice(place, { what: words("report.staleNote"), actions: afresh ? [afresh] : [] });
+    else hideNotice(place);
   }
 
   function draw() {

@@ -25,12 +25,13 @@
 
 import { auditAbout } from "../abouts.js";
 import { auditRun, recordMaterial } from "../bridge.js";
-import { element } from "../dom.js";
+import { button, element } from "../dom.js";
 import { createDraft } from "../drafts.js";
 import { t } from "../i18n.js";
 import { createAssistantRun } from "../parts/assistant-run.js";
 import { createCopyDocument } from "../parts/copy-document.js";
 import { createCopyField } from "../parts/copy-field.js";
+import { createFillOffer } from "../parts/fill-offer.js";
 import { createMaterialCard } from "../parts/material-card.js";
 import { isPictured, pictureName } from "../parts/picture-facts.js";
 import { isAnswered } from "../parts/report-parts.js";
@@ -70,6 +71,7 @@ export function createAuditScreen(frame, start) {
     changed() {
       fill.render();
       bar.known();
+      offer.render();
     },
     goesOn: (sha256) => sent.has(sha256),
   });
@@ -77,6 +79,7 @@ export function createAuditScreen(frame, start) {
   const material = createMaterialCard(limits, start.material, bar, (brought) => {
     lookAt();
     run.changed();
+    offer.render();
     return words.show(material.material(), brought);
   });
   const draft = createDraft("audit");
@@ -85,6 +88,7 @@ export function createAuditScreen(frame, start) {
     run.changed();
     fill.render();
     words.render();
+    offer.render();
   }, () => tabs.open("copy-panel"));
   const words = createCopyDocument(copy);
   const fill = createFill(copy, picture.known, () => pictureName(material.material() ?? { name: "" }));
@@ -110,6 +114,12 @@ export function createAuditScreen(frame, start) {
     rest,
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
     stale: isStale,
+    changed: () => offer.render(),
+  });
+  const offer = createFillOffer(element("audit-report-stale"), {
+    run: run.run, stale: isStale, known: picture.known, start: run.start,
+    // The same press as the one beside the lines.
+    fill: () => button("reading-fill").click(),
   });
 
   /** @param {AuditAsked} asked */
@@ -153,6 +163,7 @@ export function createAuditScreen(frame, start) {
       fill.render();
       words.render();
       run.render();
+      offer.render();
       unfinished.render();
     },
     start: run.start,
