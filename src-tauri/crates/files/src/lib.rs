@@ -85,7 +85,8 @@ pub fn open_regular(path: &Path) -> Result<File, ReadError> {
 }
 
 fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
-    let file = without_waiting(OpenOptions::new().read(true)).open(path)?;
+    let opened = without_waiting(OpenOptions::new().read(true)).open(path);
+    let file = opened.map_err(|error| refused(path, error))?;
     let metadata = regular(&file)?;
     Ok((file, metadata))
 }
@@ -101,9 +102,18 @@ pub fn open_or_create(path: &Path) -> Result<File, ReadError> {
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = without_waiting(&mut options).open(path)?;
+    let opened = without_waiting(&mut options).open(path);
+    let file = opened.map_err(|error| refused(path, error))?;
     regular(&file)?;
     Ok(file)
+}
+
+/// Why nothing was opened: a socket, for one, can't be opened at all.
+fn refused(path: &Path, error: io::Error) -> ReadError {
+    match path.metadata() {
+        Ok(found) if !found.is_file() && !found.is_dir() => ReadError::NotAFile,
+        _ => error.into(),
+    }
 }
 
 /// What is open is a regular file.
@@ -129,7 +139,10 @@ fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
 mod tests {
     use std::{
         fs,
-        os::unix::fs::{FileTypeExt, PermissionsExt, symlink},
+        os::unix::{
+            fs::{FileTypeExt, PermissionsExt, symlink},
+            net::UnixListener,
+        },
         process::Command,
     };
 
@@ -168,13 +181,14 @@ mod tests {
                 .unwrap()
                 .success()
         );
+        let _listener = UnixListener::bind(at("socket")).unwrap();
         symlink("/dev/zero", at("zero")).unwrap();
         symlink(&pipe, at("to-pipe")).unwrap();
         fs::create_dir(at("folder")).unwrap();
         symlink(at("nowhere"), at("dangling")).unwrap();
         File::create(at("vast")).unwrap().set_len(3 << 30).unwrap();
         let read = |name: &str| read_bounded(&at(name), LIMIT).unwrap_err();
-        for name in ["pipe", "zero", "to-pipe"] {
+        for name in ["pipe", "socket", "zero", "to-pipe"] {
             assert!(matches!(read(name), ReadError::NotAFile), "{name}");
             assert!(
                 matches!(open_or_create(&at(name)), Err(ReadError::NotAFile)),
