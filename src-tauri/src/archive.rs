@@ -280,7 +280,7 @@ impl From<records::Unfinished> for UnfinishedRecord {
         Self {
             id: unfinished.id,
             kind: unfinished.kind.into(),
-            title: unfinished.title,
+            title: names::plain(&unfinished.title),
         }
     }
 }

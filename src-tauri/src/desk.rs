@@ -255,19 +255,10 @@ fn word(thing: &impl Serialize) -> String {
     }
 }
 
-/// The file's name as it is shown and sent: without its folder, and without characters that could make it look like
-/// another (control characters, and those that turn the direction of writing).
+/// The file's name as it is shown and sent: without its folder, and without characters that could make it look like another.
 pub fn shown_name(path: &Path) -> String {
     path.file_name()
-        .map(|name| {
-            name.to_string_lossy()
-                .chars()
-                .filter(|c| !c.is_control())
-                .filter(|c| {
-                    !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-                })
-                .collect()
-        })
+        .map(|name| names::plain(&name.to_string_lossy()))
         .unwrap_or_default()
 }
 
@@ -282,6 +273,8 @@ mod tests {
             "postergnp.exe.png"
         );
         assert_eq!(shown_name(Path::new("/")), "");
+        let hiding = "海报\u{61c}\u{200b}\u{2028}\u{3164}\u{fe0f}\u{feff}\u{e0061}.png";
+        assert_eq!(shown_name(Path::new(hiding)), "海报.png");
     }
 
     #[test]

@@ -72,7 +72,9 @@ pub fn file_name(record: &Record) -> String {
 }
 
 fn title(record: &Record) -> String {
-    match record.started.title.trim() {
+    // Records of earlier versions have titles with anything in them.
+    let title = names::plain(&record.started.title);
+    match title.trim() {
         "" => kind(record.started.kind).to_owned(),
         title => title.to_owned(),
     }

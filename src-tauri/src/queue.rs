@@ -244,7 +244,7 @@ fn shown_item(item: &Queued, part: Option<(u32, u32)>, same_as: Option<i64>) -> 
     let standing = &item.standing;
     QueueItem {
         id: item.id,
-        name: item.name.clone(),
+        name: names::plain(&item.name),
         sha256: item.sha256.clone(),
         format: kind_of(&item.media_type).to_owned(),
         width: item.width,

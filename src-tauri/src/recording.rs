@@ -113,7 +113,7 @@ impl Entry {
 
     fn of_text(kind: Kind, text: &str, subject: String) -> Self {
         let words: Vec<_> = text.split_whitespace().collect();
-        let title: String = words.join(" ").chars().take(TITLE).collect();
+        let title: String = names::plain(&words.join(" ")).chars().take(TITLE).collect();
         Self {
             kind,
             title,

@@ -67,7 +67,7 @@ fn cells(row: Row, words: &RegisterWords) -> Vec<Cell> {
         Cell::Date(local(row.created_ms, row.offset_minutes)),
         Cell::Text(format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)),
         word(&words.kinds, kind),
-        Cell::Text(row.title),
+        Cell::Text(names::plain(&row.title)),
         word(&words.outcomes, outcome),
         word(&words.services, usize::from(!row.demo)),
         Cell::Text(row.model),

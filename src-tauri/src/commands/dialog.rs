@@ -104,10 +104,7 @@ pub async fn save<R: Runtime>(
 }
 
 fn plain_name(proposed: &str) -> String {
-    let plain: String = proposed
-        .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':'))
-        .collect();
+    let plain = names::plain(proposed).replace(['/', '\\', ':'], "");
     plain.trim_start_matches('.').to_owned()
 }
 
@@ -133,5 +130,9 @@ mod tests {
     fn a_proposed_name_can_not_lead_into_another_folder() {
         assert_eq!(plain_name("../../etc/审核报告.md"), "etc审核报告.md");
         assert_eq!(plain_name("C:\\a\n.md"), "Ca.md");
+        assert_eq!(
+            plain_name("\u{200b}.\u{feff}./审核\u{61c}\u{2028}.md"),
+            "审核.md"
+        );
     }
 }

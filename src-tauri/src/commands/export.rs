@@ -258,12 +258,7 @@ fn kind_of(form: ExportForm) -> (&'static str, &'static str) {
 /// Writes a file into a folder under a name that nothing there has.
 fn write_beside(folder: &Path, name: &str, form: ExportForm, bytes: &[u8]) -> std::io::Result<()> {
     let (_, extension) = kind_of(form);
-    let name: String = name
-        .chars()
-        .filter(|c| {
-            !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
-        })
-        .collect();
+    let name = names::plain(name).replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "");
     let free = (1..10_000)
         .map(|n| match n {
             1 => folder.join(format!("{name}.{extension}")),

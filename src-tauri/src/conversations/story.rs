@@ -257,8 +257,5 @@ fn blocks(markdown: &str) -> Vec<String> {
 fn one_line(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
     let line = words.join(" ");
-    line.chars()
-        .filter(|c| !c.is_control())
-        .take(TITLE)
-        .collect()
+    names::plain(&line).chars().take(TITLE).collect()
 }

@@ -42,7 +42,9 @@ fn a_conversation_is_there_again_after_a_restart() {
     conversations
         .answer(id, to, said("**那**风险呢？"), 3)
         .unwrap();
-    conversations.rename(id, "退休夫妇").unwrap();
+    conversations
+        .rename(id, "退休\u{61c}\u{200b}\u{3164}\u{feff}夫妇\u{fe0f}")
+        .unwrap();
     let again = Conversations::new(folder.path());
     let shown = again.open(id).unwrap();
     assert_eq!(

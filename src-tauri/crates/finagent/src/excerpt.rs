@@ -1,6 +1,9 @@
 //! Makes foreign text fit to be shown in an error: bounded, without control characters, and without
 //! the key, should the other side repeat it.
 
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
 use crate::key::ApiKey;
 
 /// The most characters of foreign text that an error holds, the ellipsis of a cut one included.
@@ -32,8 +35,10 @@ pub(crate) fn cut(text: &str, limit: usize) -> String {
 }
 
 /// Marks that reorder or hide what stands beside them.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+pub(crate) fn is_invisible(c: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    category == GeneralCategory::Format
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
 fn hide(text: &str, key: Option<&ApiKey>) -> String {
@@ -67,6 +72,7 @@ mod tests {
             excerpt("  a\r\n\u{1B}[31mb\u{202E}\u{0}c ", None),
             "a  [31mbc"
         );
+        assert_eq!(excerpt("a\u{61C}\u{180E}\u{3164}\u{E0061}b", None), "ab");
         let long = excerpt(&"融".repeat(1000), None);
         assert_eq!(long.chars().count(), EXCERPT_LIMIT);
         assert!(long.ends_with('…'));
