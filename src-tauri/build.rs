@@ -39,6 +39,7 @@ const COMMANDS: &[&str] = &[
     "picture_read",
     "picture_read_stop",
     "queue_add",
+    "queue_add_slow",
     "queue_add_stop",
     "queue_at_once",
     "queue_clear",

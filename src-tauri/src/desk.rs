@@ -196,7 +196,9 @@ pub fn sent_parts(plan: &Plan) -> Vec<SentPart> {
 
 /// What happened to all parts of a plan, as the window is told.
 pub fn notes(plan: &Plan) -> Vec<String> {
-    plan.notes.iter().map(word).collect()
+    let left_out = plan.left_out.iter();
+    let left_out = left_out.map(|on| format!("left_out_on_page {} {}", on.page, on.pictures));
+    plan.notes.iter().map(word).chain(left_out).collect()
 }
 
 /// What a part shows, and whether that is the whole of a picture whose strips are sent as well.

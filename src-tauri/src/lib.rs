@@ -40,6 +40,7 @@ use demo_service::Pace;
 use desk::Desk;
 use keychain::Keychain;
 use preparations::Preparations;
+pub use preparations::patience::Budget;
 use readings::Readings;
 use runs::Runs;
 use settings::SettingsFile;
@@ -76,6 +77,7 @@ pub fn run() -> ExitCode {
         data_folder: None,
         models: reading::Models::folder(),
         worker,
+        budget: Budget::default(),
     };
     let started = wired(Builder::default(), surroundings)
         .setup(|app| {
@@ -118,6 +120,8 @@ pub struct Surroundings {
     pub models: PathBuf,
     /// Does the work on hostile bytes.
     pub worker: Worker,
+    /// How long a file may be prepared before somebody is asked.
+    pub budget: Budget,
 }
 
 /// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept.
@@ -149,6 +153,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                         surroundings.worker.clone(),
                         surroundings.models.clone(),
                         data.clone(),
+                        surroundings.budget,
                     ));
                     app.manage(Readings::new(surroundings.worker, surroundings.models));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));
@@ -188,6 +193,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::reading::picture_read,
             commands::reading::picture_read_stop,
             commands::queue::queue_add,
+            commands::queue::queue_add_slow,
             commands::queue::queue_add_stop,
             commands::queue::queue_at_once,
             commands::queue::queue_clear,

@@ -15,6 +15,7 @@ use std::{
 
 use finagent::CallOptions;
 use records::{Queued, Standing};
+use spool::Spool;
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -25,7 +26,7 @@ use crate::{
     kinds::kind_of,
 };
 
-pub use taking_in::{add, is_archive};
+pub use taking_in::{add, add_slow, is_archive};
 
 /// Pictures that are audited at once, at most.
 pub const AT_ONCE: u32 = 4;
@@ -52,6 +53,8 @@ struct State {
     interrupted: bool,
     /// Stops all takings-in that are under way.
     taking_in: CancellationToken,
+    /// Files that were brought last and set aside, because they take unusually long.
+    slow: Vec<(String, Spool)>,
 }
 
 impl Default for State {
@@ -66,6 +69,7 @@ impl Default for State {
             recovered: false,
             interrupted: false,
             taking_in: CancellationToken::new(),
+            slow: Vec::new(),
         }
     }
 }

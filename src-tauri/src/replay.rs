@@ -30,7 +30,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         .is_some_and(|plan| plan.source.page_kind.is_some());
     let materials = started.materials.iter().map(|part| RecordMaterial {
         role: part.role.as_str().to_owned(),
-        name: part.name.clone(),
+        name: names::plain(&part.name),
         sha256: part.sha256.clone(),
         format: format(part).to_owned(),
         width: part.width,

@@ -22,7 +22,7 @@ use crate::{
     },
     desk::shown_name,
     ipc::{Problem, RecordRow, ShellEvent},
-    preparations::Preparations,
+    preparations::{Preparations, patience::Patience},
     queue,
     runs::Runs,
 };
@@ -164,7 +164,10 @@ async fn look_up(app: AppHandle, paths: Vec<PathBuf>) {
 
 async fn found(app: &AppHandle, path: &Path) -> Result<(ByPicture, String), Problem> {
     let file = read(app, path).await?;
-    let prepared = app.state::<Preparations>().prepare(&file, drop).await?;
+    let prepared = app
+        .state::<Preparations>()
+        .prepare(&file, Patience::None, drop)
+        .await?;
     let look = prepared.preview().map(|preview| preview.look);
     let sha256 = prepared.plan.source.sha256;
     with_records(app.clone(), move |_, records| {

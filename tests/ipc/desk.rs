@@ -7,7 +7,7 @@ use std::{
 };
 
 use demo_service::{DemoService, Pace};
-use finagent_desk::{Surroundings, context, wired};
+use finagent_desk::{Budget, Surroundings, context, wired};
 use keychain::{KeyStore, Keychain, Presence, StoreError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -122,6 +122,7 @@ impl Desk {
             data_folder: Some(folder.path().join("data")),
             models: reading::Models::folder(),
             worker: Worker::of(env!("CARGO_BIN_EXE_finagent-desk")),
+            budget: Budget::default(),
         };
         let app = wired(mock_builder(), surroundings)
             .build(context())

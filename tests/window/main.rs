@@ -14,6 +14,7 @@ mod parts;
 mod queue;
 mod reading;
 mod records;
+mod slow;
 mod sparring;
 mod stage;
 mod subjects;

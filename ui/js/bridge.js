@@ -293,6 +293,9 @@ export const queueState = () => call("queue_state");
 /** Several files, from the system's dialog. @returns {Promise<QueueAdded>} nothing in it: the dialog was dismissed */
 export const queueAdd = () => call("queue_add");
 
+/** Those that were set aside because they take long. @returns {Promise<QueueAdded>} */
+export const queueAddSlow = () => call("queue_add_slow");
+
 /** What was taken in stays. @returns {Promise<void>} */
 export const queueAddStop = () => call("queue_add_stop");
 

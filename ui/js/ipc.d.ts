@@ -1433,7 +1433,8 @@ showable: boolean,
  */
 parts: Array<SentPart>, 
 /**
- * What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`).
+ * What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`); and for
+ * each page on which pictures were left out `left_out_on_page`, its number and how many.
  */
 notes: Array<string>, 
 /**
@@ -1547,7 +1548,11 @@ done: number,
 /**
  * Of so many; 0 where that is not known yet.
  */
-of: number, };
+of: number, 
+/**
+ * It takes unusually long: nothing moved for more than so many seconds.
+ */
+slow: number | null, };
 
 export type Queue = { 
 /**

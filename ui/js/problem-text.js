@@ -78,6 +78,7 @@ function variantOf({ code, params }, pictureOnly) {
       return text("phase");
     case "oversize":
     case "chart_too_complex":
+    case "picture_too_complex":
       return text("what");
     case "service":
       return pictureOnly && params["service_code"] === 1003 ? "1003_picture" : text("service_code");
@@ -151,6 +152,7 @@ function shown({ code, params }) {
     if (typeof value === "number" && code !== "picture_too_many_pixels") shown[name] = quantity(value, unit);
   }
   if (code === "picture_too_vast" || code === "reading_too_vast") Object.assign(shown, megapixels(params));
+  if (code === "picture_too_sparse") for (const name of ["limit", "actual"]) shown[name] = number(Math.ceil(Number(params[name]) / 1e6));
   if (typeof params["bytes"] === "number") shown["bytes"] = bytes(params["bytes"]);
   const seconds = params["seconds"];
   if (typeof seconds === "number") shown["seconds"] = number(seconds);

@@ -130,6 +130,8 @@ export default {
       "pagesOf": "Preparing its pages or pictures: {done} of {of}"
     },
     "then": "{stage}; the audit begins then",
+    "slow": "Nothing has moved for {seconds} seconds: this file takes unusually long. Keep waiting, or stop.",
+    "wait": "Keep waiting",
     "stop": "Stop",
     "stopping": "Stopping",
     "announce": "Preparing {name}; Escape stops it"
@@ -215,6 +217,8 @@ export default {
       "text_incomplete": "Some letters can be seen but not taken out: the file does not say what they are. What is seen counts.",
       "text_cut": "The text is very long; only its beginning was taken.",
       "pictures_left_out": "Some pictures were not sent: of a kind that can’t be read, damaged, too large, or not in the file.",
+      "pictures_garbled": "Pictures within the instructions of a page are of a kind that can’t be read and are drawn wrongly. Rely on the original.",
+      "left_out_on_page": "Page {page}: {count} {count|picture|pictures} can’t be read and {count|was|were} left out.",
       "pictures_small": "Pictures as small as icons were not sent.",
       "pictures_linked": "Pictures that are linked from elsewhere were not sent; they are never fetched.",
       "deletions_left_out": "Text deleted under tracked changes was left out.",
@@ -1233,6 +1237,7 @@ export default {
     "interruptedNone": "The app ended while the batch was being audited. No picture waits any more.",
     "interruptedUnsure": "{count} {count|picture was|pictures were} sent without an answer and may have been counted; {count|it is|they are} marked as unsure and not sent again unless you say so.",
     "refused": "{count} {count|file was|files were} not added",
+    "addSlow": "Wait for the {count} {count|file|files} set aside",
     "refusedMore": "and {count} more",
     "removeRunning": "It is being audited; stop it first",
     "removeTitle": "Remove {count} {count|picture|pictures} from the list?",
@@ -1368,7 +1373,12 @@ export default {
     "document_locked": { "what": "This {found} opens with a password alone.", "do": "Open it, take the password away, save a copy, then add that." },
     "document_no_pages": { "what": "There is nothing in this {found}.", "do": "Make sure that the right file was exported." },
     "document_too_vast": { "what": "The document unpacks to too much: the limit is {limit}, this one has at least {actual}.", "do": "Compress its pictures or split it up, then add it again." },
-    "picture_too_complex": { "what": "There is too much in this {found}: the limit for things of one kind is {limit}.", "do": "Export it as PNG, then add that." },
+    "preparing_slow": { "what": "Preparing this file was not done after {seconds} seconds, so it was set aside.", "do": "Wait for the files that were set aside, or add this one alone on the Audit screen, where you can wait as long as you like." },
+    "picture_too_sparse": { "what": "The file has {bytes} and unpacks to {actual} megapixels; the limit for a file that small is {limit} megapixels.", "do": "Open it in a picture editor, save it as PNG or JPG, then add that." },
+    "picture_too_complex": {
+      "what": "There is too much in this {found}: the limit for things of one kind is {limit}.", "do": "Export it as PNG, then add that.",
+      "attributes": { "what": "There is too much in this {found}: an element may have {limit} attributes, one has {actual}.", "do": "Export it as PNG, then add that." }
+    },
     "zip_locked": { "what": "This file of the archive needs a password.", "do": "Unpack it first, then add the files." },
     "zip_damaged": { "what": "The archive is damaged and can’t be read whole.", "do": "Download or pack it anew, then add it." },
     "zip_method": { "what": "The archive was packed by a rare method (number {method}).", "do": "Unpack it first, then add the files." },
@@ -1465,6 +1475,8 @@ export default {
       "depth": { "what": "The flowchart is nested more than {limit} levels deep and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
       "text": { "what": "The flowchart has more than {limit} characters of text and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
       "styles": { "what": "The flowchart has too many style rules and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
+      "attributes": { "what": "An element of the flowchart has {actual} attributes, more than the limit of {limit}, so it is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
+      "namespaces": { "what": "The flowchart declares too many namespaces and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
       "dashes": { "what": "The flowchart has more than {limit} dashes in its lines and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
       "drawing": { "what": "Drawing this flowchart would touch more pixels than the limit of {limit}, so it is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." }
     },

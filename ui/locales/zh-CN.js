@@ -130,6 +130,8 @@ export default {
       "pagesOf": "正在逐一处理页面或图片：{done} / {of}"
     },
     "then": "{stage}，随后开始审核",
+    "slow": "这份文件超过 {seconds} 秒没有进展，比平常慢得多。可以继续等待，也可以停止。",
+    "wait": "继续等待",
     "stop": "停止",
     "stopping": "正在停止",
     "announce": "正在处理{name}，按 Esc 停止"
@@ -215,6 +217,8 @@ export default {
       "text_incomplete": "有些文字看得见、但取不出来：文件没有说明它们是什么字。请以画面为准。",
       "text_cut": "文字很长，只取了开头部分。",
       "pictures_left_out": "有图片没有发送：种类不能读取、已损坏、过大，或不在文件里。",
+      "pictures_garbled": "页面指令里夹带的图片种类不能读取，画出的样子不对。请以原件为准。",
+      "left_out_on_page": "第 {page} 页：有 {count} 张图片无法读取，没有画出。",
       "pictures_small": "图标大小的图片没有发送。",
       "pictures_linked": "链接到别处的图片没有发送；本应用不会去下载。",
       "deletions_left_out": "修订中已删除的文字没有取。",
@@ -1233,6 +1237,7 @@ export default {
     "interruptedNone": "应用在批量审核时退出，已没有等待的图片。",
     "interruptedUnsure": "有 {count} 份文件已发送但没有收到结果，可能已经计费，标为“待确认”，未经您同意不会重新发送。",
     "refused": "{count} 个文件未加入",
+    "addSlow": "等待搁置的 {count} 个文件",
     "refusedMore": "另有 {count} 个",
     "removeRunning": "这份文件正在审核，请先停止",
     "removeTitle": "从列表中移除 {count} 份文件？",
@@ -1368,7 +1373,12 @@ export default {
     "document_locked": { "what": "这份 {found} 需要密码才能打开。", "do": "请打开后取消密码，另存一份再添加。" },
     "document_no_pages": { "what": "这份 {found} 里没有内容。", "do": "请确认导出的是要审核的文件。" },
     "document_too_vast": { "what": "文档展开后太大：上限 {limit}，这份至少 {actual}。", "do": "请压缩其中的图片，或拆成几份后重新添加。" },
-    "picture_too_complex": { "what": "这份 {found} 过于复杂：同类内容的上限是 {limit}。", "do": "请导出为 PNG 后重新添加。" },
+    "preparing_slow": { "what": "处理这个文件用了 {seconds} 秒仍未完成，已先搁置。", "do": "可以等待搁置的文件；也可以到“消保审核”中单独添加它，那里可以一直等。" },
+    "picture_too_sparse": { "what": "这个文件只有 {bytes}，展开后却有 {actual} 百万像素；这么小的文件上限是 {limit} 百万像素。", "do": "请用图片软件打开，另存为 PNG 或 JPG 后重新添加。" },
+    "picture_too_complex": {
+      "what": "这份 {found} 过于复杂：同类内容的上限是 {limit}。", "do": "请导出为 PNG 后重新添加。",
+      "attributes": { "what": "这份 {found} 过于复杂：一个元素的属性上限是 {limit} 个，这里有 {actual} 个。", "do": "请导出为 PNG 后重新添加。" }
+    },
     "zip_locked": { "what": "压缩包中的这个文件需要密码。", "do": "请先解压，再添加解压后的文件。" },
     "zip_damaged": { "what": "压缩包已损坏，无法完整读取。", "do": "请重新下载或重新压缩后再添加。" },
     "zip_method": { "what": "压缩包用了少见的压缩方法（编号 {method}）。", "do": "请先解压，再添加解压后的文件。" },
@@ -1465,6 +1475,8 @@ export default {
       "depth": { "what": "流程图的嵌套超过 {limit} 层，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
       "text": { "what": "流程图的文字超过 {limit} 个字符，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
       "styles": { "what": "流程图的样式规则过多，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
+      "attributes": { "what": "流程图的一个元素有 {actual} 个属性，上限是 {limit} 个，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
+      "namespaces": { "what": "流程图声明的命名空间过多，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
       "dashes": { "what": "流程图的虚线超过 {limit} 段，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
       "drawing": { "what": "绘制这张流程图要处理的像素超过上限 {limit}，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" }
     },

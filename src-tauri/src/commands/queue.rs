@@ -24,6 +24,12 @@ pub async fn queue_add<R: Runtime>(app: AppHandle<R>) -> Result<QueueAdded, Prob
     Ok(queue::add(&app, chosen).await)
 }
 
+/// Takes in what was set aside because it takes unusually long, and waits for it.
+#[tauri::command]
+pub async fn queue_add_slow<R: Runtime>(app: AppHandle<R>) -> Result<QueueAdded, Problem> {
+    Ok(queue::add_slow(&app).await)
+}
+
 /// Stops taking files in; what was taken in stays.
 #[tauri::command]
 pub fn queue_add_stop(queue: State<'_, Queue>) {

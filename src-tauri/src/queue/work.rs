@@ -20,7 +20,7 @@ use crate::{
     connection::Connection,
     desk::OnDesk,
     ipc::{Problem, RunEvent},
-    preparations::Preparations,
+    preparations::{Preparations, patience::Patience},
     recording::{Entry, Whose},
     runs::{Lane, Plan, Runs},
     settings::SettingsFile,
@@ -265,7 +265,10 @@ async fn made_ready<R: Runtime>(app: &AppHandle<R>, item: &Queued) -> Result<Rea
         Ok(records.material(&sha256)?.data)
     });
     let file = file.await?;
-    let prepared = app.state::<Preparations>().prepare(&file, drop).await?;
+    let prepared = app
+        .state::<Preparations>()
+        .prepare(&file, Patience::Waiting, drop)
+        .await?;
     let picture = OnDesk::new(0, item.name.clone(), file, prepared, Vec::new());
     let settings = app.state::<SettingsFile>();
     let target = app.state::<Connection>().target(&settings).await?;

@@ -11,7 +11,7 @@
 // #queue-about-accept #queue-about-remove
 
 import { announce, announceProblem } from "../announce.js";
-import { appNotify, problemOf, queueAdd, queueAddStop, queueAtOnce, recordsRegister } from "../bridge.js";
+import { appNotify, problemOf, queueAdd, queueAddSlow, queueAddStop, queueAtOnce, recordsRegister } from "../bridge.js";
 import { button, byId, element, input, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
@@ -80,7 +80,7 @@ export function createQueueScreen(frame) {
   const deeds = createDeeds(store, fail);
   const list = createList(store, { act, move: (ids, before) => void deeds.move(ids, before), selected });
   const choices = createRunChoices(frame.app, "queue", toastProblem);
-  const refused = createRefused();
+  const refused = createRefused(() => void add(queueAddSlow));
   const renderSoon = oncePerFrame(() => {
     list.refill();
     render();
@@ -123,11 +123,11 @@ export function createQueueScreen(frame) {
     void deeds.start(() => frame.app.runBehind(async () => ({ model: choices.model(), temperature: choices.temperature(), atOnce: store.queue().atOnce })));
   }
 
-  async function add() {
+  async function add(bring = queueAdd) {
     if (choosing) return;
     choosing = true;
     try {
-      added(await queueAdd());
+      added(await bring());
     } catch (thrown) {
       fail(problemOf(thrown));
     }
