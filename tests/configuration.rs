@@ -154,6 +154,21 @@ fn the_pages_hold_no_inline_script_or_style_and_load_nothing_from_outside() {
 }
 
 #[test]
+fn no_style_asks_for_space_between_chinese_and_digits() {
+    // WebKitGTK then drops decimal points and draws letters over one another: 3.6% is shown as 36%.
+    let styles = [".css", ".html", ".js"].map(|ending| files(&root("ui"), ending));
+    let made = [".css", ".rs"].map(|ending| files(&root("src-tauri"), ending));
+    let all: Vec<_> = styles.into_iter().chain(made).flatten().collect();
+    assert!(all.len() > 200, "{}", all.len());
+    for file in all {
+        let text = fs::read_to_string(&file).unwrap();
+        for forbidden in ["text-autospace", "textAutospace", "text-spacing:"] {
+            assert!(!text.contains(forbidden), "{forbidden} in {file:?}");
+        }
+    }
+}
+
+#[test]
 fn only_the_bridge_knows_tauri_and_only_one_place_writes_foreign_html() {
     let with = |what: &str| -> Vec<String> {
         files(&root("ui/js"), ".js")
