@@ -30,7 +30,8 @@ pub use records::{
     RegisterWords, StatisticsRow, UnfinishedRecord,
 };
 pub use run::{
-    AuditRequest, Outcome, PartState, RunEvent, RunPart, SubjectRequest, TextPiece, Usage,
+    AuditRequest, CopySource, Outcome, PartState, RunEvent, RunPart, SourceKind, SubjectRequest,
+    TextPiece, Usage,
 };
 pub use sparring::{
     Conversation, ConversationName, ConversationWords, Line, LinesAuditRequest, Opening, Source,
@@ -310,6 +311,8 @@ pub fn declarations() -> String {
         KeyTest::decl(&config),
         ShellEvent::decl(&config),
         AuditRequest::decl(&config),
+        CopySource::decl(&config),
+        SourceKind::decl(&config),
         RunPart::decl(&config),
         PartState::decl(&config),
         TextPiece::decl(&config),

@@ -18,6 +18,7 @@ mod material_scheme;
 mod paper;
 mod preparations;
 mod problem;
+mod provenance;
 mod queue;
 mod readings;
 mod recording;

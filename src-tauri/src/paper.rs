@@ -7,7 +7,7 @@ use jiff::{Timestamp, tz::Offset};
 use records::{Kind, Outcome, Record, Role};
 use report::page::{Page, Picture, page};
 
-use crate::kinds::kind_of;
+use crate::{kinds::kind_of, provenance};
 
 const DEMO: &str = "演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。 \
     DEMO: made by rules on this machine, not by the FinAgent model; no basis for any decision.";
@@ -113,6 +113,8 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
     let text = asked(record);
     if !text.trim().is_empty() {
         facts.push(("内容 Text", text.to_owned()));
+        let sources = provenance::in_words(&started.request);
+        facts.extend(sources.map(|sources| ("文字来源 Text from", sources)));
     }
     let service = if started.demo {
         format!("演示服务 Demo service ({})", started.origin)

@@ -13,6 +13,7 @@ use crate::{
     },
     kinds::kind_of,
     paper::asked,
+    provenance,
     step::Step,
 };
 
@@ -75,6 +76,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         streamed: started.mode == "stream",
         key_fingerprint: started.key_fingerprint.clone(),
         text: asked(record).to_owned(),
+        sources: provenance::read(&started.request),
         lines_before: u32::try_from(lines.map_or(0, Vec::len)).unwrap_or(u32::MAX),
         materials: materials.collect(),
         sent: plan.as_ref().map(sent_parts).unwrap_or_default(),

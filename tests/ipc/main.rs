@@ -9,6 +9,7 @@ mod access;
 mod audit;
 mod desk;
 mod key;
+mod provenance;
 mod records;
 mod settings;
 mod sparring;

@@ -128,6 +128,29 @@ impl Received {
         })
     }
 
+    /// Whether nothing came.
+    pub fn is_empty(&self) -> bool {
+        self.0.lock().unwrap().is_empty()
+    }
+
+    /// Whether both texts went along with one and the same request.
+    pub fn says_together(&self, one: &str, other: &str) -> bool {
+        let holds = |request: &[u8], text: &str| {
+            request
+                .windows(text.len())
+                .any(|bytes| bytes == text.as_bytes())
+        };
+        let requests = self.0.lock().unwrap();
+        requests
+            .iter()
+            .any(|request| holds(request, one) && holds(request, other))
+    }
+
+    /// What came so far is of no interest any more.
+    pub fn forget(&self) {
+        self.0.lock().unwrap().clear();
+    }
+
     /// The pictures, in the order in which they came.
     pub fn pictures(&self) -> Vec<Vec<u8>> {
         let requests = self.0.lock().unwrap();

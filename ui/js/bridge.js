@@ -2,7 +2,7 @@
 
 /**
  * @import {
- *   Advance, AuditRequest, Chart, ChartOrder, CheckReport, Comparison, Conversation, ConversationName, ConversationWords, Exported,
+ *   Advance, AuditRequest, Chart, ChartOrder, CheckReport, Comparison, Conversation, ConversationName, ConversationWords, CopySource, Exported,
  *   ExportForm, KeyTest, LinesAuditRequest, Material, OpenedRecord, Opening, PageWords, Problem, Queue, QueueAdded, QueueOrder,
  *   ReadingEvent, RecordQuery, RecordRow, RecordsFound, RecordsState, RegisterForm, RegisterWords, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start,
  *   StatisticsRow, Subject, SubjectKind, SubjectRequest,
@@ -326,8 +326,13 @@ export const thumbnailAddress = (sha256) => core().convertFileSrc(`thumbnail/${s
 /** Where an `<img>` finds a material of a record, received or sent. @param {string} sha256 */
 export const recordedAddress = (sha256) => core().convertFileSrc(`record/${sha256}`, "material");
 
-/** @param {"audit" | "diligence" | "updates"} place @param {string} text @returns {Promise<void>} */
-export const draftKeep = (place, text) => call("draft_keep", { place, text });
+/**
+ * @param {"audit" | "diligence" | "updates"} place
+ * @param {string} text
+ * @param {CopySource[] | null} sources where the parts of the copy come from
+ * @returns {Promise<void>}
+ */
+export const draftKeep = (place, text, sources) => call("draft_keep", { place, text, sources });
 
 /** @param {boolean} close for good, whatever still runs; `false`: the person wants to go on @returns {Promise<void>} */
 export const appClose = (close) => call("app_close", { close });

@@ -10,7 +10,7 @@ import { createUpdatesScreen } from "./screens/updates.js";
 
 /**
  * @import { AppState } from "./app-state.js"
- * @import { RecordKind, ShellEvent, Start } from "./ipc.d.ts"
+ * @import { CopySource, RecordKind, ShellEvent, Start } from "./ipc.d.ts"
  * @import { Mark } from "./navigation.js"
  * @import { Keeping } from "./records/keeping.js"
  */
@@ -33,6 +33,8 @@ import { createUpdatesScreen } from "./screens/updates.js";
  * @property {number} record its number
  * @property {RecordKind} kind
  * @property {string} text
+ * @property {CopySource[]} sources where its parts come from; empty where that was not written down
+ * @property {{ sha256: string, name: string } | null} file the one that went along
  * @property {boolean} pictured a picture went along
  * @property {string} model
  * @property {number} temperature

@@ -267,16 +267,26 @@ export default {
         "empty": "Put into the copy",
         "filled": "Take out",
         "append": "Add to the end of the copy",
-        "replace": "Put in its place",
         "changed": "Add again"
       },
       "hint": {
         "empty": "Put the text of the file into the copy; can be undone",
         "filled": "Take the text of this file out of the copy; other words stay. Can be undone",
         "append": "Added at the end of the copy, marked as coming from this file; what stands there stays",
-        "replace": "The copy holds nothing but the text of the former file; can be undone",
         "changed": "Add the text as it stands in the file at the end of the copy; what stands there stays"
       }
+    },
+    "others": {
+      "left": "Removed the text of “{name}” ({count} {count|character|characters}); it is not sent with the new material",
+      "along": "Holds text of “{name}” ({count} {count|character|characters}), which is sent along",
+      "alone": "Holds text of “{name}” ({count} {count|character|characters})",
+      "back": "Undo",
+      "takeOut": "Remove",
+      "title": "The copy still holds text of another file",
+      "edited": "You edited the text of “{name}” ({count} {count|character|characters}) in the copy. The material is now “{now}”.",
+      "choice": "If you remove it, it is not sent with “{now}”; {key} brings it back. If you keep it, it is sent along, and the record says where it came from.",
+      "keep": "Keep and send along",
+      "remove": "Remove the text"
     },
     "count": "{count} / {limit}",
     "over": "{over} {over|character|characters} too many",
@@ -1002,6 +1012,15 @@ export default {
       "uidCopied": "Record identity copied",
       "copy": "Copy {value}"
     },
+    "sources": {
+      "title": "Where the words come from",
+      "typed": "{count} {count|character|characters} typed",
+      "picture": "{count} {count|character|characters} read in the picture “{name}”",
+      "document": "{count} {count|character|characters} from the file “{name}”",
+      "record": "{count} {count|character|characters} from an earlier record, source unknown",
+      "edited": "edited by a person",
+      "kept": "of another file, kept by a person"
+    },
     "text": {
       "audit": "Copy to audit",
       "diligence": "Company",
@@ -1450,6 +1469,7 @@ export default {
     "run_unknown": { "what": "That report is no longer in memory.", "do": "Run it again." },
     "link_refused": { "what": "This link can’t be opened.", "do": "Only http, https and mail addresses are opened. Copy the address to judge for yourself." },
     "link_not_opened": { "what": "The browser could not be opened.", "do": "Copy the address and open it there yourself." },
+    "copy_of_another": { "what": "The copy holds text of another file, “{name}”; nothing was sent.", "do": "Delete that text, or undo and choose to keep it, then start again." },
     "material_gone": { "what": "That picture is no longer in place.", "do": "Add it again, then start the audit." },
     "demo_failed": { "what": "The demo service on this machine could not start.", "do": "Restart the app; or enter an API key to use the real service." },
     "flowchart_none": { "what": "This report has no flowchart.", "do": "Run it again; not every report comes with one." },

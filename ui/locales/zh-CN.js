@@ -267,16 +267,26 @@ export default {
         "empty": "填入文案",
         "filled": "取出",
         "append": "加到文案末尾",
-        "replace": "换成这些文字",
         "changed": "再加到末尾"
       },
       "hint": {
         "empty": "把文件里的文字填入文案，可以撤销",
         "filled": "从文案中取出这个文件的文字，其余文字不动，可以撤销",
         "append": "加到文案末尾，并注明来自这个文件；已有的文字不动",
-        "replace": "文案里只有上一个文件的文字，换成这个文件的，可以撤销",
         "changed": "把文件里的原文加到文案末尾；已有的文字不动"
       }
+    },
+    "others": {
+      "left": "已移除“{name}”的文字（{count} 字），不会随新材料送审",
+      "along": "文案中有“{name}”的文字（{count} 字），会随本次送审",
+      "alone": "文案中有“{name}”的文字（{count} 字）",
+      "back": "撤销",
+      "takeOut": "移除",
+      "title": "文案中还有另一份材料的文字",
+      "edited": "“{name}”的文字（{count} 字）填入文案后有改动；现在的材料是“{now}”。",
+      "choice": "移除后，这些文字不会随“{now}”送审，可用 {key} 恢复。保留则一起送审，记录中会注明来源。",
+      "keep": "保留，一起送审",
+      "remove": "移除这些文字"
     },
     "count": "{count} / {limit}",
     "over": "超出 {over} 字符",
@@ -1002,6 +1012,15 @@ export default {
       "uidCopied": "已复制记录标识",
       "copy": "复制 {value}"
     },
+    "sources": {
+      "title": "文字来源",
+      "typed": "人工输入 {count} 字",
+      "picture": "从图片“{name}”中识别 {count} 字",
+      "document": "取自文件“{name}”{count} 字",
+      "record": "取自较早的记录，来源不详 {count} 字",
+      "edited": "有人工改动",
+      "kept": "非本次材料，经人工确认保留"
+    },
     "text": {
       "audit": "送审文案",
       "diligence": "企业名称",
@@ -1450,6 +1469,7 @@ export default {
     "run_unknown": { "what": "这份报告已不在内存中。", "do": "请重新运行。" },
     "link_refused": { "what": "这个链接不能打开。", "do": "只打开 http、https 与邮件地址。可以复制地址自行判断。" },
     "link_not_opened": { "what": "没能打开浏览器。", "do": "可以复制地址，自行在浏览器中打开。" },
+    "copy_of_another": { "what": "文案中有另一份材料“{name}”的文字，没有送审。", "do": "请清空文案中的这些文字，或撤销后选择保留，再重新开始。" },
     "material_gone": { "what": "这张图片已不在窗口中。", "do": "请重新添加图片，然后再审核。" },
     "demo_failed": { "what": "本机的演示服务没能启动。", "do": "请重新启动应用；或填写 API Key 使用正式服务。" },
     "flowchart_none": { "what": "这份报告没有流程图。", "do": "请重新查询；不是每一份报告都带流程图。" },

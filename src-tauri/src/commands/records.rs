@@ -4,7 +4,7 @@ use records::{Part, Records, Role};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
-    archive::Archive,
+    archive::{Archive, COPY_SOURCES},
     commands::{
         app::Listener,
         material::{lay, lay_coming},
@@ -12,9 +12,10 @@ use crate::{
     desk::Desk,
     finds::Finds,
     ipc::{
-        Material, OpenedRecord, Problem, RecordQuery, RecordRow, RecordsFound, RunEvent,
+        CopySource, Material, OpenedRecord, Problem, RecordQuery, RecordRow, RecordsFound, RunEvent,
         ShellEvent, StatisticsRow,
     },
+    provenance,
     recording::moment,
     replay::{facts, steps},
     runs::{FormerReport, Runs},
@@ -147,18 +148,24 @@ pub fn records_drop(here: bool, place: State<'_, DropPlace>) {
     place.look_up(here);
 }
 
-/// Keeps what stands in a field of the window.
+/// Keeps what stands in a field of the window; of the copy to audit also where its parts come from.
 #[tauri::command]
 pub async fn draft_keep<R: Runtime>(
     app: AppHandle<R>,
     place: String,
     text: String,
+    sources: Option<Vec<CopySource>>,
 ) -> Result<(), Problem> {
     if !matches!(place.as_str(), "audit" | "diligence" | "updates") {
         return Err(Problem::internal("draft"));
     }
     with_records(app, move |_, records| {
-        Ok(records.keep_draft_text(&place, &text)?)
+        let mut texts = vec![(place, text)];
+        if let (Some(sources), [(_, copy)]) = (sources, texts.as_slice()) {
+            let kept = provenance::kept_with(copy, sources);
+            texts.push((COPY_SOURCES.to_owned(), kept));
+        }
+        Ok(records.keep_draft_texts(texts)?)
     })
     .await
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Problem, SentPart};
+use super::{CopySource, Problem, SentPart};
 
 /// Which assistant's run is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -238,6 +238,8 @@ pub struct RecordFacts {
     pub key_fingerprint: Option<String>,
     /// The text that was asked with: copy, company, topic, utterance.
     pub text: String,
+    /// Where each part of that text comes from; empty where that was not written down.
+    pub sources: Vec<CopySource>,
     /// Lines of the conversation that went along.
     pub lines_before: u32,
     /// Its pictures.
@@ -461,9 +463,12 @@ pub struct UnfinishedRecord {
 
 /// Texts that stood in the window when the app ended last.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
 pub struct Drafts {
     /// The copy to audit.
     pub audit: String,
+    /// Where each part of the copy comes from; empty where that is not known.
+    pub audit_sources: Vec<CopySource>,
     /// The company's name.
     pub diligence: String,
     /// The topic.

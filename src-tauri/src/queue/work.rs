@@ -21,6 +21,7 @@ use crate::{
     desk::OnDesk,
     ipc::{Problem, RunEvent},
     preparations::Preparations,
+    provenance,
     recording::{Entry, Whose},
     runs::{Lane, Plan, Runs},
     settings::SettingsFile,
@@ -272,6 +273,7 @@ async fn made_ready<R: Runtime>(app: &AppHandle<R>, item: &Queued) -> Result<Rea
     let copy = picture.prepared.text.clone().unwrap_or_default();
     let mut entry = Entry::audit(&copy, Some(&picture));
     entry.queued = Some(item.id);
+    entry.sources = provenance::of_document(&copy, &item.sha256, &item.name);
     let mut asks = Asks::audit(copy, pieces(&picture))?;
     if let Some(former) = item.standing.record {
         let former = with_records(app.clone(), move |_, records| Ok(records.record(former)?));

@@ -12,6 +12,7 @@ import { holdKeys } from "./modal-keys.js";
  * @property {string} title
  * @property {string[]} words
  * @property {string} yes on the button that goes ahead
+ * @property {string} [no] on the other one; without it, that the record is kept
  * @property {string} [reason] the label of the field for the reason; without it, none is asked for
  */
 
@@ -37,7 +38,9 @@ function make() {
 
   holdKeys(dialog);
   button("question-no").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => answer(null));
+  dialog.addEventListener("close", () => {
+    if (!dialog.open) answer(null);
+  });
   field.addEventListener("input", () => complain(false));
   button("question-yes").addEventListener("click", () => {
     const reason = field.value.trim();
@@ -56,17 +59,20 @@ function make() {
     field.setAttribute("aria-invalid", String(wanted));
   }
 
-  return (/** @type {Question} */ { title, words, yes, reason }) => {
+  return (/** @type {Question} */ { title, words, yes, no, reason }) => {
+    // Another question takes the place of one that stands open.
+    answer(null);
     reasoned = reason !== undefined;
     setText(element("question-title"), title);
     element("question-words").replaceChildren(...words.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
     setText(button("question-yes"), yes);
+    setText(button("question-no"), no ?? t("records.keepIt"));
     setText(element("question-reason-label"), reason ?? "");
     setText(missing, t("records.reasonMissing"));
     element("question-reason-place").hidden = !reasoned;
     field.value = "";
     complain(false);
-    dialog.showModal();
+    if (!dialog.open) dialog.showModal();
     (reasoned ? field : button("question-no")).focus();
     return new Promise((/** @type {(answer: string | null) => void} */ resolve) => (answer = resolve));
   };

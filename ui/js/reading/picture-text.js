@@ -24,6 +24,7 @@ export const textOf = (lines) => lines.map(({ text }) => text).join("\n");
  * @param {string} prefix of the instances of the templates `picture-viewer` and `picture-text`
  * @param {object} own
  * @param {(known: Known) => void} own.changed more is known
+ * @param {(text: string) => void} [own.copied] all of it, or a part of it, is on the clipboard now
  * @param {(sha256: string) => boolean} own.goesOn this picture is read to its end also where another one takes its place
  */
 export function createPictureText(prefix, own) {
@@ -78,11 +79,16 @@ export function createPictureText(prefix, own) {
     const { lines } = reading.known();
     try {
       await clipboardWrite(textOf(lines));
+      own.copied?.(textOf(lines));
       toast(t("reading.copied", { count: lines.length }));
     } catch (thrown) {
       toastProblem(thrown);
     }
   }));
+
+  for (const place of [element("reading-lines"), element("viewer-lines")]) {
+    place.addEventListener("copy", () => own.copied?.(getSelection()?.toString() ?? ""));
+  }
 
   return {
     viewer,

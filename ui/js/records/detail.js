@@ -11,6 +11,7 @@ import { createReportCard } from "../parts/report-card.js";
 import { reportFileName } from "../report-heading.js";
 import { wordsOf } from "../words.js";
 import { againOf } from "./again.js";
+import { createAskedText } from "./asked-text.js";
 import { createFactsPanel } from "./facts-panel.js";
 import { canRunAgain, screenOf } from "./kinds.js";
 import { createMaterialView } from "./material-view.js";
@@ -76,6 +77,7 @@ export function createDetail(frame, ways) {
   const chart = createChartCard(PREFIX, (/** @type {Run<RecordAsked>} */ one, ending) => reportFileName(one, about, ending));
   const former = createFormerReport(PREFIX, run, () => element("title"));
   const material = createMaterialView(PREFIX);
+  const text = createAskedText(PREFIX);
   const facts = createFactsPanel(PREFIX, ways.open);
   const menu = createMenu(button("export"), element("export-menu"));
 
@@ -144,7 +146,8 @@ export function createDetail(frame, ways) {
     const said = now.text.trim();
     element("text-card").hidden = said === "" && now.materials.length > 0;
     setText(element("text-title"), t(`records.text.${now.kind}`));
-    element("text").replaceChildren(said === "" ? create("span", "record-none", t("heading.noCopy")) : now.text);
+    text.render(now.text, now.sources);
+    if (said === "") element("text").replaceChildren(create("span", "record-none", t("heading.noCopy")));
     button("again").hidden = !canRunAgain(now.kind);
     button("rest").hidden = !now.incomplete || !canRunAgain(now.kind);
     button("again").classList.toggle("primary", now.outcome === "interrupted" && !now.incomplete);

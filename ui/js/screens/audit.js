@@ -6,6 +6,7 @@
 // #zoom-actual #zoom-percent #material-title #material-facts #fact-sha · #copy #copy-count #copy-over #copy-clear
 // #material[data-pictured=true|false] #no-picture #no-picture-what #no-picture-where (a file that is a text alone) ·
 // #copy-document[data-state=offered|filled|changed] #copy-document-words #copy-document-do (the words of the file on the desk)
+// #copy-others[data-state=left|along] #copy-others-words #copy-others-do (words of another file: those that left, those that go along)
 // #material-preparing[data-stage=unpacking|lines|parts|pages] #material-preparing-words #material-preparing-meter #material-stop · #sent-bar
 // #sent-how[data-lossy][aria-expanded] #sent-panel #sent-list .sent-part[data-part] .sent-notes li #sent-close #sent-size #sent-small
 // #view-choices #view-original #view-sent #view-swipe (radio buttons) #view-divider[aria-valuenow] #view-why · #viewer .viewer-pane (the
@@ -25,14 +26,16 @@
 
 import { auditAbout } from "../abouts.js";
 import { auditRun, recordMaterial } from "../bridge.js";
+import { copyFrom, keeping, ofOthers } from "../copy/provenance.js";
 import { element } from "../dom.js";
 import { createDraft } from "../drafts.js";
 import { t } from "../i18n.js";
 import { createAssistantRun } from "../parts/assistant-run.js";
 import { createCopyDocument } from "../parts/copy-document.js";
 import { createCopyField } from "../parts/copy-field.js";
+import { createCopyOthers, passages } from "../parts/copy-others.js";
 import { createMaterialCard } from "../parts/material-card.js";
-import { isPictured, pictureName } from "../parts/picture-facts.js";
+import { isPictured } from "../parts/picture-facts.js";
 import { isAnswered } from "../parts/report-parts.js";
 import { createSentBar } from "../parts/sent-bar.js";
 import { createTabs } from "../parts/tabs.js";
@@ -44,13 +47,14 @@ import { createPictureText } from "../reading/picture-text.js";
 
 /**
  * @import { Room, ScreenFrame } from "../places.js"
- * @import { Material, SentPart, ShellEvent, Start } from "../ipc.d.ts"
+ * @import { Copy } from "../copy/provenance.js"
+ * @import { CopySource, Material, SentPart, ShellEvent, Start } from "../ipc.d.ts"
  * @import { NoticeAction } from "../parts/notice.js"
  * @import { Asked, Run } from "../run.js"
  */
 
 /**
- * @typedef {Asked & { copy: string, material: Material | null, sent: SentPart[], restOf: number | null }} AuditAsked `restOf`: only
+ * @typedef {Asked & { copy: string, sources: CopySource[], material: Material | null, sent: SentPart[], restOf: number | null }} AuditAsked `restOf`: only
  *   the parts are asked for that have no answer in the record with this number
  */
 
@@ -71,23 +75,40 @@ export function createAuditScreen(frame, start) {
       fill.render();
       bar.known();
     },
+    copied(text) {
+      const origin = fill.origin();
+      if (origin) copy.copied(origin, text);
+    },
     goesOn: (sha256) => sent.has(sha256),
   });
   const bar = createSentBar("", picture);
   const material = createMaterialCard(limits, start.material, bar, (brought) => {
     lookAt();
     run.changed();
+    if (laid) copy.put(laid);
+    laid = null;
     return words.show(material.material(), brought);
   });
+  /** The copy that comes with what is laid on the desk. @type {Copy | null} */
+  let laid = null;
   const draft = createDraft("audit");
-  const copy = createCopyField({ whole: limits.copyCharacters, total: limits.copyTotal }, start.drafts.audit, () => {
-    draft.changed(copy.text());
-    run.changed();
-    fill.render();
-    words.render();
-  }, () => tabs.open("copy-panel"));
-  const words = createCopyDocument(copy);
-  const fill = createFill(copy, picture.known, () => pictureName(material.material() ?? { name: "" }));
+  const copy = createCopyField({ whole: limits.copyCharacters, total: limits.copyTotal }, copyFrom(start.drafts.audit, start.drafts.auditSources), {
+    changed() {
+      draft.changed(copy.text(), copy.sources);
+      run.changed();
+      fill.render();
+      words.render();
+      others.render();
+    },
+    show: () => tabs.open("copy-panel"),
+    wanted(next) {
+      const one = material.material();
+      return one ? keeping(next, passages(ofOthers(next, one.sha256)), true) : next;
+    },
+  });
+  const others = createCopyOthers(copy, material.material);
+  const words = createCopyDocument(copy, others);
+  const fill = createFill(copy, picture.known, material.material);
   const tabs = createTabs(element("audit-texts"), (panel) => {
     element("copy-card").dataset["panel"] = panel;
     element("copy-tools").hidden = panel !== "copy-panel";
@@ -101,11 +122,11 @@ export function createAuditScreen(frame, start) {
   const run = createAssistantRun(frame, "audit", auditAbout, {
     ask(/** @type {AuditAsked} */ asked, receive) {
       if (asked.material) sent.add(asked.material.sha256);
-      const { copy: text, material: one, restOf, model, temperature } = asked;
-      return auditRun({ copy: text, material: one?.id ?? null, restOf, model, temperature }, receive);
+      const { copy: text, sources, material: one, restOf, model, temperature } = asked;
+      return auditRun({ copy: text, sources, material: one?.id ?? null, restOf, model, temperature }, receive);
     },
-    asked: (common) => ({ ...common, copy: copy.text(), material: material.material(), sent: material.material()?.parts ?? [], restOf: null }),
-    waits: material.wait,
+    asked: (common) => ({ ...common, copy: copy.text(), sources: copy.sources(), material: material.material(), sent: material.material()?.parts ?? [], restOf: null }),
+    waits: (go) => material.wait(go) || words.wait(go),
     hindrance,
     rest,
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
@@ -152,6 +173,7 @@ export function createAuditScreen(frame, start) {
       picture.render();
       fill.render();
       words.render();
+      others.render();
       run.render();
       unfinished.render();
     },
@@ -160,10 +182,14 @@ export function createAuditScreen(frame, start) {
     escape: () => bar.escape() || run.escape(material.stop),
     choose: () => void material.choose(),
     paste: () => void material.paste(),
-    async again({ record, text, pictured, model, temperature, rest: only }) {
+    async again({ record, text, sources, file, pictured, model, temperature, rest: only }) {
       if (run.isBusy()) return toastProblem({ code: "run_in_progress", params: {} });
-      if (!(await material.lay(() => pictureOf(record, pictured)))) return;
-      copy.put(text);
+      // A record that does not say where its copy came from had it with this file.
+      const origin = { kind: /** @type {const} */ ("record"), sha256: file?.sha256 ?? null, name: file?.name ?? "" };
+      laid = copyFrom(text, sources, { origin, text, kept: false });
+      const there = await material.lay(() => pictureOf(record, pictured));
+      laid = null;
+      if (!there) return;
       run.again({ model, temperature }, { restOf: only ? record : null });
     },
     receive(event) {
