@@ -197,11 +197,9 @@ impl Stretch {
             Kind::Typed => "人工输入 typed",
             Kind::Picture => "从图片中识别 read in the picture",
             Kind::Document => "取自文件 taken from the document",
-            Kind::Record => {
-                "取自较早的记录，来源不详 taken from an earlier record, source unknown"
-            }
+            Kind::Record => "取自较早的记录，来源不详 taken from an earlier record, source unknown",
         };
-        let mut told = format!("{kind}");
+        let mut told = kind.to_owned();
         if self.kind != Kind::Typed {
             let name = self.name.as_deref().unwrap_or_default();
             if !name.is_empty() {
@@ -378,7 +376,10 @@ mod tests {
         write(&mut request, &sources);
         let told = in_words(&request).unwrap();
         assert!(told.contains("人工输入 typed: 3 字符"), "{told}");
-        assert!(told.contains("海报A.jpg (SHA-256 aaaaaaaaaaaa…): 6 字符"), "{told}");
+        assert!(
+            told.contains("海报A.jpg (SHA-256 aaaaaaaaaaaa…): 6 字符"),
+            "{told}"
+        );
         assert!(told.contains("有人工改动"), "{told}");
         assert_eq!(read(&request).len(), 4);
         assert_eq!(in_words(&json!({ "query": "早先的记录" })), None);

@@ -133,7 +133,10 @@ fn a_draft_is_kept_with_its_sources_and_a_text_without_any_has_none() {
     let (folder, ring) = desk.close();
     let desk = Desk::open_with(folder, ring);
     assert_eq!(drafts(&desk)["audit"], COPY);
-    assert_eq!(drafts(&desk)["auditSources"], sources(&"f".repeat(64), true));
+    assert_eq!(
+        drafts(&desk)["auditSources"],
+        sources(&"f".repeat(64), true)
+    );
     // As an older version keeps it.
     let asked = json!({ "place": "audit", "text": "别的文案就是九个字" });
     desk.call("draft_keep", asked).unwrap();

@@ -54,9 +54,7 @@ async fn add(app: &App<'_>, words: &str) {
 async fn audit(app: &App<'_>, received: &Received) {
     received.forget();
     app.click("#audit-run").await;
-    until("the request", || {
-        (!received.is_empty()).then_some(())
-    });
+    until("the request", || (!received.is_empty()).then_some(()));
     report(app, "finished").await;
 }
 
@@ -162,10 +160,7 @@ async fn words_of_a_picture_that_nobody_edited_leave_by_themselves_whichever_way
     app.click("#tab-reading").await;
     app.click("#reading-copy").await;
     until("the lines on the clipboard", || {
-        desktop
-            .clipboard_text()
-            .contains(SMALL_PRINT)
-            .then_some(())
+        desktop.clipboard_text().contains(SMALL_PRINT).then_some(())
     });
     app.click("#tab-copy").await;
     app.click("#copy").await;
@@ -301,7 +296,10 @@ async fn each_file_of_a_batch_is_audited_with_its_own_words_alone() {
     let archive = packed(&[
         ("一.png", &png(&screen(1))),
         ("二.txt", "保本高收益，当天放款。".as_bytes()),
-        ("三.docx", &docx("随存随取。", &png(&screen(3)), "稳赚不赔。")),
+        (
+            "三.docx",
+            &docx("随存随取。", &png(&screen(3)), "稳赚不赔。"),
+        ),
     ]);
     received.forget();
     let archive = saved(&desktop, "物料.zip", &archive);
@@ -374,10 +372,7 @@ async fn a_record_tells_typed_words_from_read_ones_and_its_words_stay_those_of_i
     copy_is(&app, OWN).await;
     app.quit();
 
-    stage::settings(
-        &desktop,
-        &json!({ "language": "en", "theme": "dark" }),
-    );
+    stage::settings(&desktop, &json!({ "language": "en", "theme": "dark" }));
     let app = again(&desktop).await;
     filled(&app, &desktop).await;
     add(&app, ADDED).await;

@@ -89,7 +89,11 @@ async fn same(app: &App<'_>, what: &str, places: &[&str]) {
             let weighed = format!("{STILL} * {{ font-weight: {weight} !important; }}");
             style(app, &weighed).await;
             let drawn = pixels(app).await;
-            style(app, &format!("{weighed} * {{ text-autospace: no-autospace !important; }}")).await;
+            style(
+                app,
+                &format!("{weighed} * {{ text-autospace: no-autospace !important; }}"),
+            )
+            .await;
             let plain = pixels(app).await;
             if drawn != plain {
                 app.screenshot("rendering-plain").await;
@@ -102,8 +106,15 @@ async fn same(app: &App<'_>, what: &str, places: &[&str]) {
     // Where the web view knows the property at all, it would be seen.
     let known = app.script("CSS.supports('text-autospace', 'normal')").await;
     let plain = pixels(app).await;
-    style(app, &format!("{STILL} * {{ font-weight: 700 !important; text-autospace: normal !important; }}")).await;
-    assert!(known == json!(false) || pixels(app).await != plain, "{what}: nothing would be seen");
+    style(
+        app,
+        &format!("{STILL} * {{ font-weight: 700 !important; text-autospace: normal !important; }}"),
+    )
+    .await;
+    assert!(
+        known == json!(false) || pixels(app).await != plain,
+        "{what}: nothing would be seen"
+    );
     style(app, "").await;
 }
 
@@ -130,7 +141,12 @@ async fn all_screens(app: &App<'_>, what: &str) {
     )
     .await;
     app.click("#tab-reading").await;
-    same(app, &format!("text in the picture, {what}"), &["#reading-lines li"]).await;
+    same(
+        app,
+        &format!("text in the picture, {what}"),
+        &["#reading-lines li"],
+    )
+    .await;
     app.click("#tab-copy").await;
 
     app.click("nav a[data-screen=diligence]").await;
@@ -141,7 +157,12 @@ async fn all_screens(app: &App<'_>, what: &str) {
     )
     .await;
     app.click("#diligence-former-compare").await;
-    same(app, &format!("comparison, {what}"), &["#diligence-compare-rows"]).await;
+    same(
+        app,
+        &format!("comparison, {what}"),
+        &["#diligence-compare-rows"],
+    )
+    .await;
     app.press("Escape");
     app.wait_for("#diligence-compare[hidden]").await;
 
@@ -167,7 +188,10 @@ async fn all_screens(app: &App<'_>, what: &str) {
     same(
         app,
         &format!("records, {what}"),
-        &["#records-grid .record-title", "#records-grid .record-context"],
+        &[
+            "#records-grid .record-title",
+            "#records-grid .record-context",
+        ],
     )
     .await;
     app.script("([...document.querySelectorAll('#records-grid .record-row')].find((row) => row.textContent.includes('海报')).click(), true)")
@@ -230,8 +254,7 @@ async fn fill_everything(app: &App<'_>, desktop: &Desktop) {
     app.wait_for("#sparring-chat[data-state=ready]").await;
     app.click("#sparring-audit").await;
     report_of(app, "lines", "finished").await;
-    app.click(".conversation-row [id^=sparring-rename-]")
-        .await;
+    app.click(".conversation-row [id^=sparring-rename-]").await;
     app.fill(".conversation-field", WORDS).await;
     app.press("Return");
 }

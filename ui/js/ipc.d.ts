@@ -246,9 +246,13 @@ runs: number, };
 
 export type AuditRequest = { 
 /**
- * The copy as typed.
+ * The copy as it stands in its field.
  */
 copy: string, 
+/**
+ * Where each part of it comes from: they cover it in order, or there are none.
+ */
+sources: Array<CopySource>, 
 /**
  * The picture to send, by id.
  */
@@ -266,6 +270,38 @@ model: string,
  * 0.0 to 1.0.
  */
 temperature: number, };
+
+export type CopySource = { 
+/**
+ * Its first character, from 1.
+ */
+from: number, 
+/**
+ * Its last one.
+ */
+to: number, 
+/**
+ * How it came there.
+ */
+kind: SourceKind, 
+/**
+ * Of the file whose text it is, or into whose text it was typed.
+ */
+sha256: string | null, 
+/**
+ * That file's name; empty for a picture from the clipboard.
+ */
+name: string, 
+/**
+ * The text of that file is not as it was put in.
+ */
+edited: boolean, 
+/**
+ * The file is another one than the material, and the person wants its text to go along.
+ */
+kept: boolean, };
+
+export type SourceKind = "typed" | "picture" | "document" | "record";
 
 export type RunPart = { 
 /**
@@ -1055,6 +1091,10 @@ keyFingerprint: string | null,
  */
 text: string, 
 /**
+ * Where each part of that text comes from; empty where that was not written down.
+ */
+sources: Array<CopySource>, 
+/**
  * Lines of the conversation that went along.
  */
 linesBefore: number, 
@@ -1312,6 +1352,10 @@ export type Drafts = {
  * The copy to audit.
  */
 audit: string, 
+/**
+ * Where each part of the copy comes from; empty where that is not known.
+ */
+auditSources: Array<CopySource>, 
 /**
  * The company's name.
  */

@@ -12,8 +12,8 @@ use crate::{
     desk::Desk,
     finds::Finds,
     ipc::{
-        CopySource, Material, OpenedRecord, Problem, RecordQuery, RecordRow, RecordsFound, RunEvent,
-        ShellEvent, StatisticsRow,
+        CopySource, Material, OpenedRecord, Problem, RecordQuery, RecordRow, RecordsFound,
+        RunEvent, ShellEvent, StatisticsRow,
     },
     provenance,
     recording::moment,

@@ -2,6 +2,7 @@
 // words of another; the person is asked about those they have edited. A line over the copy says what has left, to be brought back, or
 // whose words go along, to be taken out.
 
+import { announce } from "../announce.js";
 import { keeping, ofOthers, without } from "../copy/provenance.js";
 import { button, element, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
@@ -9,8 +10,7 @@ import { keycap } from "../keycap.js";
 import { pictureName } from "./picture-facts.js";
 import { ask } from "./question.js";
 
-/** @import { Placed } from "../copy/provenance.js" */
-/** @import { Copy } from "../copy/provenance.js" */
+/** @import { Copy, Placed } from "../copy/provenance.js" */
 /** @import { Material } from "../ipc.d.ts" */
 /** @import { CopyField } from "./copy-field.js" */
 
@@ -57,13 +57,16 @@ export function createCopyOthers(copy, desk) {
 
   /** @param {Placed[]} placed @param {Copy} after */
   function leave(placed, after) {
-    left = { before: copy.now(), after, placed };
+    left = placed.length > 0 ? { before: copy.now(), after, placed } : null;
     copy.lay(after);
+    if (left) announce(t("copy.others.left", wordsOf(placed)));
   }
 
   return {
     /** The copy is another one, or what lies on the desk, or the language. */
     render,
+    /** These words leave, and can be brought back. @param {Placed[]} placed @param {Copy} after what stands there then */
+    leave,
     /**
      * What becomes of words of other files than this one; asks where the person has edited them.
      * @param {Material} material
@@ -84,7 +87,6 @@ export function createCopyOthers(copy, desk) {
       if (answer === null) return { leaving: placed, staying: [] };
       return { leaving: placed.filter((one) => !one.edited), staying: edited };
     },
-    leave,
   };
 }
 
