@@ -36,6 +36,8 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
   let cleared = copyOf("");
   /** The last text that was put in without being typed; the field's own undo does not know of it. */
   let laid = { before: now, after: now };
+  /** Something was typed since then, which the field's own undo takes back first. */
+  let ahead = false;
   let typing = false;
 
   /** Unicode scalar values after trimming, as the service counts. */
@@ -59,6 +61,7 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
     if (typing) return;
     const kind = event instanceof InputEvent ? event.inputType : "";
     recall.note(now, kind);
+    ahead = !kind.startsWith("history") || (ahead && ![laid.before.text, laid.after.text].includes(field.value));
     const back = kind.startsWith("history") ? recall.state(field.value) : null;
     const brought = BROUGHT.includes(kind);
     const next = back ?? edited(now, field.value, field.selectionEnd, brought ? recall.pasted : undefined);
@@ -75,14 +78,20 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
 
   field.addEventListener("input", typed);
   field.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || laid.before === laid.after) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     const undo = key === "z" && !event.shiftKey;
     if (!undo && key !== "y" && key !== "z") return;
     const [from, to] = undo ? [laid.after, laid.before] : [laid.before, laid.after];
-    if (field.value !== from.text) return;
     event.preventDefault();
-    become(wanted(to));
+    if (ahead || laid.before === laid.after || field.value !== from.text) {
+      // WebKitGTK binds these keys to nothing.
+      document.execCommand(undo ? "undo" : "redo");
+      return;
+    }
+    const next = wanted(to);
+    laid = undo ? { before: next, after: from } : { before: from, after: next };
+    become(next);
   });
   for (const event of ["copy", "cut", "dragstart"]) field.addEventListener(event, () => recall.copied(slice(now, field.selectionStart, field.selectionEnd)));
   clear.addEventListener("click", () => {
@@ -110,7 +119,8 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
     if (text === "") document.execCommand("delete");
     else if (text.split("\n").length <= TYPED_LINES) document.execCommand("insertText", false, text);
     typing = false;
-    if (field.value !== next.text) laid = { before, after: next };
+    ahead = field.value === next.text;
+    if (!ahead) laid = { before, after: next };
     become(next);
   }
 
@@ -131,6 +141,7 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
     /** What stands in it from now on; the field's own undo knows of it, and the keyboard stays where it is. @param {Copy} next */
     lay(next) {
       laid = { before: now, after: next };
+      ahead = false;
       become(next);
     },
     /** At its end. @param {Origin} origin @param {string} text */

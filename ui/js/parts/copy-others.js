@@ -30,10 +30,13 @@ export function createCopyOthers(copy, desk) {
   const press = button("copy-others-do");
   /** What left last, until the copy is another one. @type {{ before: Copy, after: Copy, placed: Placed[] } | null} */
   let left = null;
+  /** The person is being asked. */
+  let asking = false;
 
   /** @returns {{ state: "left" | "along", placed: Placed[] } | null} */
   function now() {
     const placed = ofOthers(copy.now(), desk()?.sha256 ?? null);
+    if (asking) return null;
     if (placed.length > 0) return { state: "along", placed };
     return left?.after === copy.now() ? { state: "left", placed: left.placed } : null;
   }
@@ -79,11 +82,14 @@ export function createCopyOthers(copy, desk) {
       if (edited.length === 0) return { leaving: placed, staying: [] };
       const { name, count } = wordsOf(edited);
       const params = { name, count, now: pictureName(material), key: keycap("mod+Z") };
+      asking = true;
+      render();
       const answer = await ask({
         title: t("copy.others.title"),
         words: [t("copy.others.edited", params), t("copy.others.choice", params)],
         yes: t("copy.others.keep"), no: t("copy.others.remove"),
       });
+      asking = false;
       if (answer === null) return { leaving: placed, staying: [] };
       return { leaving: placed.filter((one) => !one.edited), staying: edited };
     },

@@ -60,7 +60,7 @@ function line({ source, count }) {
   const words = [t(`records.sources.${kind}`, { name: pictureName(source), count })];
   if (kind !== "typed" && edited) words.push(t("records.sources.edited"));
   if (kind !== "typed" && kept) words.push(t("records.sources.kept"));
-  const made = create("li", "", words.join(t("common.separator")));
+  const made = create("li", "", words.join(" · "));
   made.dataset["kind"] = kind;
   return made;
 }
