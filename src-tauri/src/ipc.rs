@@ -25,9 +25,9 @@ pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueSta
 pub use reading::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use records::{
     Advance, AnchorState, CheckFault, CheckReport, ContextPart, Drafts, ExportForm, Exported,
-    OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome, RecordQuery,
-    RecordRow, RecordSort, RecordVersion, RecordsBackup, RecordsFound, RecordsState, RegisterForm,
-    RegisterWords, StatisticsRow, UnfinishedRecord,
+    OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome, RecordPlace,
+    RecordQuery, RecordRow, RecordScope, RecordSort, RecordVersion, RecordsBackup, RecordsFound,
+    RecordsState, RegisterForm, RegisterWords, StatisticsRow, UnfinishedRecord,
 };
 pub use run::{
     AuditRequest, Outcome, PartState, RunEvent, RunPart, SubjectRequest, TextPiece, Usage,

@@ -1,7 +1,7 @@
 //! A record in the words of the wire: its facts, its steps, its row in a list.
 
 use intake::Plan;
-use records::{Kind, Outcome, Part, Query, Record, Records, Role, Sort};
+use records::{Kind, Outcome, Part, Place, Query, Record, Records, Role, Scope, Sort};
 use serde_json::Value;
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     desk::{can_show, notes, sent_parts},
     ipc::{
         ContextPart, Problem, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
-        RecordQuery, RecordRow, RecordSort, RecordVersion, StatisticsRow,
+        RecordPlace, RecordQuery, RecordRow, RecordScope, RecordSort, RecordVersion, StatisticsRow,
     },
     kinds::kind_of,
     paper::asked,
@@ -119,7 +119,7 @@ impl From<records::Row> for RecordRow {
         });
         Self {
             context: context.collect(),
-            in_picture: row.in_picture,
+            place: row.place.map(RecordPlace::from),
             id: row.id,
             kind: row.kind.into(),
             title: row.title,
@@ -154,7 +154,12 @@ impl From<RecordQuery> for Query {
     fn from(query: RecordQuery) -> Self {
         Self {
             text: query.text,
-            in_pictures: query.in_pictures,
+            scope: match query.scope {
+                RecordScope::Everywhere => Scope::Everywhere,
+                RecordScope::Material => Scope::Material,
+                RecordScope::Pictures => Scope::Pictures,
+                RecordScope::Answer => Scope::Answer,
+            },
             kinds: query.kinds.into_iter().map(Kind::from).collect(),
             outcomes: query.outcomes.into_iter().map(outcome).collect(),
             demo: query.demo,
@@ -171,6 +176,16 @@ impl From<RecordQuery> for Query {
                 RecordSort::Tokens => Sort::Tokens,
             },
             descending: query.descending,
+        }
+    }
+}
+
+impl From<Place> for RecordPlace {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Asked => Self::Asked,
+            Place::Picture => Self::Picture,
+            Place::Answer => Self::Answer,
         }
     }
 }

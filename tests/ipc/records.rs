@@ -28,7 +28,7 @@ fn audit(desk: &Desk, copy: &str) -> Value {
 
 fn query(text: &str) -> Value {
     json!({
-        "text": text, "inPictures": false, "kinds": [], "outcomes": [], "demo": null, "model": null,
+        "text": text, "scope": "everywhere", "kinds": [], "outcomes": [], "demo": null, "model": null,
         "fromMs": null, "untilMs": null, "sort": "created", "descending": true,
     })
 }

@@ -791,15 +791,19 @@ export type RecordOutcome = "running" | "finished" | "failed" | "cancelled" | "i
 
 export type RecordSort = "created" | "kind" | "title" | "model" | "outcome" | "elapsed" | "tokens";
 
+export type RecordScope = "everywhere" | "material" | "pictures" | "answer";
+
+export type RecordPlace = "asked" | "picture" | "answer";
+
 export type RecordQuery = { 
 /**
- * Words, separated by spaces; a record must hold each of them somewhere.
+ * Words, separated by spaces; a record must hold each of them.
  */
 text: string, 
 /**
- * The words must stand in the text that was read in the record's pictures.
+ * Where the words are looked for.
  */
-inPictures: boolean, 
+scope: RecordScope, 
 /**
  * Of these kinds; of all where empty.
  */
@@ -915,9 +919,9 @@ picture: string | null,
  */
 context: Array<ContextPart>, 
 /**
- * That place is in the text that was read in one of its pictures.
+ * What that place is a part of; `null` without a search.
  */
-inPicture: boolean, 
+place: RecordPlace | null, 
 /**
  * Records of the same material, company or topic, this one included.
  */

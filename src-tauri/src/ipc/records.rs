@@ -57,14 +57,40 @@ pub enum RecordSort {
     Tokens,
 }
 
+/// Where words are looked for in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordScope {
+    /// In all of it, records whose own material holds the words before the others.
+    Everywhere,
+    /// In title, file names, what was asked, and the text in pictures.
+    Material,
+    /// In the text in pictures.
+    Pictures,
+    /// In the answer.
+    Answer,
+}
+
+/// What of a record holds a word that was searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordPlace {
+    /// Title, file names, what was asked.
+    Asked,
+    /// The text in its pictures.
+    Picture,
+    /// The answer.
+    Answer,
+}
+
 /// Which records are wanted, in which order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordQuery {
-    /// Words, separated by spaces; a record must hold each of them somewhere.
+    /// Words, separated by spaces; a record must hold each of them.
     pub text: String,
-    /// The words must stand in the text that was read in the record's pictures.
-    pub in_pictures: bool,
+    /// Where the words are looked for.
+    pub scope: RecordScope,
     /// Of these kinds; of all where empty.
     pub kinds: Vec<RecordKind>,
     /// With these outcomes; with any where empty.
@@ -142,8 +168,8 @@ pub struct RecordRow {
     pub picture: Option<String>,
     /// Where the first word searched for stands in it; empty without a search.
     pub context: Vec<ContextPart>,
-    /// That place is in the text that was read in one of its pictures.
-    pub in_picture: bool,
+    /// What that place is a part of; `null` without a search.
+    pub place: Option<RecordPlace>,
     /// Records of the same material, company or topic, this one included.
     pub versions: u32,
 }
@@ -476,6 +502,8 @@ pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
         RecordKind::decl(config),
         RecordOutcome::decl(config),
         RecordSort::decl(config),
+        RecordScope::decl(config),
+        RecordPlace::decl(config),
         RecordQuery::decl(config),
         RecordsFound::decl(config),
         ContextPart::decl(config),

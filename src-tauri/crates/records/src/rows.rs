@@ -7,9 +7,8 @@ use crate::{
     deflated::inflate_text,
     error::Error,
     facts::{Kind, Outcome, StartedPart},
-    index::text_of,
     picture_text::pictured,
-    query::Query,
+    query::{Query, Scope},
     store::Records,
 };
 
@@ -44,10 +43,33 @@ pub struct Row {
     pub picture: Option<String>,
     /// Where the first word searched for stands in it, some 40 characters on each side; empty without a search.
     pub context: Vec<Part>,
-    /// That place is in what one of its pictures says.
-    pub in_picture: bool,
+    /// What that passage is of; `None` without a search.
+    pub place: Option<Place>,
     /// Records of the same kind and subject, this one included.
     pub versions: u32,
+}
+
+/// What of a record holds a word that was searched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What was asked: the title, the names of the files, the texts of the request.
+    Asked,
+    /// What its pictures say.
+    Picture,
+    /// The answer.
+    Answer,
+}
+
+impl Scope {
+    /// Its parts; where a word stands in several, the first one is shown.
+    fn places(self) -> &'static [Place] {
+        match self {
+            Self::Everywhere => &[Place::Asked, Place::Picture, Place::Answer],
+            Self::Material => &[Place::Asked, Place::Picture],
+            Self::Pictures => &[Place::Picture],
+            Self::Answer => &[Place::Answer],
+        }
+    }
 }
 
 impl Records {
@@ -69,14 +91,12 @@ pub(crate) fn rows(connection: &Connection, ids: &[i64], query: &Query) -> Resul
         let Some(mut row) = row(connection, *id)? else {
             continue;
         };
-        if !terms.is_empty() {
-            if !query.in_pictures {
-                row.context = passage(&text(connection, *id)?, &terms);
+        for place in query.scope.places() {
+            if terms.is_empty() || row.place.is_some() {
+                break;
             }
-            if row.context.is_empty() {
-                row.context = passage(&pictured(connection, *id)?, &terms);
-                row.in_picture = !row.context.is_empty();
-            }
+            row.context = passage(&said(connection, *id, *place)?, &terms);
+            row.place = (!row.context.is_empty()).then_some(*place);
         }
         rows.push(row);
     }
@@ -107,7 +127,7 @@ fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
                 tokens: row.get(10)?,
                 picture: row.get(11)?,
                 context: Vec::new(),
-                in_picture: false,
+                place: None,
                 versions: row.get(12)?,
             };
             Ok((row, named))
@@ -133,15 +153,29 @@ pub(crate) fn outcome(name: &str) -> Result<Outcome, Error> {
     Outcome::of(name).ok_or_else(|| Error::Damaged("a record's outcome".to_owned()))
 }
 
-/// What a search finds of a record beside its pictures, as it was written.
-pub(crate) fn text(connection: &Connection, id: i64) -> Result<String, Error> {
-    let (started, output): (String, Option<Vec<u8>>) = connection
-        .prepare_cached("SELECT started, output FROM content WHERE record = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+/// What a part of a record says.
+fn said(connection: &Connection, id: i64, place: Place) -> Result<String, Error> {
+    match place {
+        Place::Asked => asked(connection, id),
+        Place::Picture => pictured(connection, id),
+        Place::Answer => Ok(answered(connection, id)?.unwrap_or_default()),
+    }
+}
+
+/// What a search finds of what was asked, as it was written.
+pub(crate) fn asked(connection: &Connection, id: i64) -> Result<String, Error> {
+    let started: String = connection
+        .prepare_cached("SELECT started FROM content WHERE record = ?1")?
+        .query_row([id], |row| row.get(0))?;
     let started: StartedPart =
         serde_json::from_str(&started).map_err(|_| Error::Damaged("a record's text".to_owned()))?;
-    match output {
-        Some(output) => Ok(text_of(&started, &inflate_text(&output)?)),
-        None => Ok(started.words()),
-    }
+    Ok(started.words())
+}
+
+/// The text of the answer; `None` while the record runs.
+pub(crate) fn answered(connection: &Connection, id: i64) -> Result<Option<String>, Error> {
+    let output: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT output FROM content WHERE record = ?1")?
+        .query_row([id], |row| row.get(0))?;
+    output.as_deref().map(inflate_text).transpose()
 }

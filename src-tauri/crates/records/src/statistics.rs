@@ -40,7 +40,7 @@ impl Records {
         self.read(|connection| {
             let _moment = connection.unchecked_transaction()?;
             let mut rows = BTreeMap::new();
-            walk(connection, query, COLUMNS, |_, row| {
+            walk(connection, query, COLUMNS, |_, _, row| {
                 // A time that no calendar has.
                 let month: String = row.get::<_, Option<String>>(1)?.unwrap_or_default();
                 let kind = kind(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
