@@ -17,7 +17,7 @@ use crate::{
     stage::{app_of, chinese, copy, desktop, open, open_latest_record, poster, report, service},
 };
 
-fn saved(desktop: &Desktop, name: &str, bytes: &[u8]) -> PathBuf {
+pub fn saved(desktop: &Desktop, name: &str, bytes: &[u8]) -> PathBuf {
     let path = desktop.home().path(format!("files/{name}"));
     fs::write(&path, bytes).unwrap();
     path
@@ -77,7 +77,7 @@ fn docx(before: &str, picture: &[u8], after: &str) -> Vec<u8> {
 }
 
 /// A leaflet of A4 pages, each with a line of its own.
-fn pdf(lines: &[&str]) -> Vec<u8> {
+pub fn pdf(lines: &[&str]) -> Vec<u8> {
     let pages = lines.len();
     let kids: String = (0..pages)
         .map(|page| format!("{} 0 R ", 4 + 2 * page))

@@ -6,6 +6,7 @@ mod appearance;
 mod audit;
 mod documents;
 mod failures;
+mod flow;
 mod hostile;
 mod key;
 mod leaving;

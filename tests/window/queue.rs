@@ -17,7 +17,7 @@ use window_harness::{App, Desktop, Group, LIMIT};
 use crate::stage::{app_of, chinese, desktop, open, ready, service};
 
 /// A folder with so many pictures, each different from the others.
-fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
+pub fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
     let folder = desktop.home().path("files/九月物料");
     std::fs::create_dir_all(&folder).unwrap();
     for number in 0..count {
@@ -39,7 +39,7 @@ fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
 }
 
 /// Waits as long as they become more. Of a long list the page has only those in sight.
-async fn rows(app: &App<'_>, state: &str, at_least: usize) {
+pub async fn rows(app: &App<'_>, state: &str, at_least: usize) {
     let in_words = match state {
         "waiting" => r"document.querySelector('#queue-now').textContent.match(/(\d+) 份等待/)",
         "finished" => r"document.querySelector('#queue-counts').textContent.match(/已完成 (\d+)/)",

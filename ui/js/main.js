@@ -19,12 +19,14 @@ import { screenOf } from "./records/kinds.js";
 import { createRecordsProblem } from "./records/problem-notice.js";
 import { createSettingsScreen } from "./screens/settings.js";
 import { createNavigation } from "./navigation.js";
+import { createShortcutHelp } from "./parts/shortcut-help.js";
 import { listenToShortcuts } from "./shortcuts.js";
+import { addSkips } from "./skips.js";
 import { setTheme, setZoom } from "./theme.js";
 import { createWindowZoom } from "./window-zoom.js";
 
 /** @import { Mark } from "./navigation.js" */
-/** @import { Again, Room } from "./places.js" */
+/** @import { Again, Origin, Room } from "./places.js" */
 /** @import { ShellEvent, Start } from "./ipc.d.ts" */
 
 /** A keychain may take seconds to answer; a start that is quicker than this shows nothing but the window itself. */
@@ -64,10 +66,13 @@ function open(start) {
     window.dispatchEvent(new Event("blur"));
     location.reload();
   }
-  /** @param {number | "keeping"} what */
-  function openRecords(what) {
+  /**
+   * @param {number | "keeping"} what
+   * @param {Origin} [from]
+   */
+  function openRecords(what, from) {
     navigation.open("records");
-    screens.get("records")?.show?.(what);
+    screens.get("records")?.show?.(what, from);
   }
   /** @param {Again} again */
   function runAgain(again) {
@@ -85,12 +90,14 @@ function open(start) {
     if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
   }
   for (const { id, create } of PLACES) {
-    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords, runAgain, openPlace: navigation.open }, start));
+    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { place: id, ...rows }), runAgain, openPlace: navigation.open }, start));
   }
+  for (const [id, { skips }] of screens) if (skips) addSkips(element(`${id}-title`), skips);
   const recordsProblem = createRecordsProblem(records, () => openRecords("keeping"));
   const overlay = createDropOverlay(app.limits, () => (navigation.current() === "records" ? "records" : "desk"));
   const settings = createSettingsScreen(app, zoom);
   const closePrompt = createClosePrompt();
+  const help = createShortcutHelp();
   let unreadable = start.settingsProblem;
   /** Until the first words are written, none are. @type {string | null} */
   let spoken = null;
@@ -135,6 +142,8 @@ function open(start) {
   for (const { kind } of start.unfinished) navigation.mark(screenOf(kind), "failed");
   element("app").inert = false;
   element("app").hidden = false;
+  // The keyboard begins where it does after each change of the screen.
+  element(`${navigation.current()}-title`).focus({ preventScroll: true });
 
   /** The place whose screen is open; none on the settings screen. */
   const current = () => screens.get(navigation.current());
@@ -148,7 +157,10 @@ function open(start) {
   listenToShortcuts({
     run: () => current()?.start?.(),
     escape: () => (current() ?? settings).escape(),
+    step: (by) => current()?.step?.(by) ?? false,
     find: () => current()?.find?.() ?? false,
+    act: (what) => current()?.act?.(what) ?? false,
+    help: help.open,
     choose: () => current()?.choose?.(),
     paste: () => current()?.paste?.(),
     open(place) {

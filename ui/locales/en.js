@@ -85,7 +85,8 @@ export default {
     "paste": "Paste a picture",
     "clipboard": "Picture from the clipboard",
     "viewer": "Picture preview",
-    "viewerKeys": "Arrow keys pan, plus and minus zoom, 0 fits the window, 1 shows actual size",
+    "pageList": "Pages of the file",
+    "viewerKeys": "Arrow keys pan, Page Up and Page Down turn pages, plus and minus zoom, 0 fits the window, 1 shows actual size",
     "alt": "Picture to audit: {name}",
     "fit": "Fit",
     "fitHint": "Fit to window",
@@ -229,6 +230,7 @@ export default {
     }
   },
   "parts": {
+    "lead": "Show in the picture",
     "name": "Part {number} of {of}",
     "whole": "the whole picture",
     "page": {
@@ -695,7 +697,24 @@ export default {
     "unknown": "The test was inconclusive.",
     "last4": "····{last4}"
   },
+  "skip": {
+    "label": "Skip to",
+    "copy": "Skip to the copy",
+    "report": "Skip to the report",
+    "words": "Skip to my words",
+    "search": "Skip to the search",
+    "results": "Skip to the results",
+    "list": "Skip to the list"
+  },
   "shortcut": {
+    "results": "Records: to the results, open the first",
+    "copy": "Copy the report",
+    "save": "Save the report, or the conversation",
+    "page": "Save the report as a web page",
+    "fill": "Fill in the text of the picture",
+    "neighbour": "Record: previous, next",
+    "pages": "Picture: previous, next page",
+    "help": "Keyboard shortcuts",
     "records": "Records, batch: open, select",
     "queue": "Batch: move up, down; remove",
     "editLast": "Sparring: edit the last line",
@@ -772,6 +791,7 @@ export default {
     "busy": "The customer is still answering the last line.",
     "busyDo": "Wait for the end or press Esc to stop it, then try again; what you wrote stays.",
     "editing": "Editing: {text}",
+    "editLeft": "Your changes to this line are kept: edit it again to go on.",
     "editCancel": "Cancel the edit",
     "undoEdit": "Bring back lines",
     "undoHint": "Undo the last edit or new answer and bring back the lines it removed",
@@ -892,10 +912,20 @@ export default {
     "versions": "{count} versions",
     "search": "Search records",
     "searchHint": "Search titles, copy, text in pictures and reports",
-    "scope": "Where to search",
-    "inPictures": "Only text in pictures",
-    "inPicturesHint": "First enter the words to search for",
+    "scope": "Search in",
+    "scopes": {
+      "everywhere": "All",
+      "material": "My material",
+      "pictures": "Picture text",
+      "answer": "Reports"
+    },
+    "scopeOnly": {
+      "material": "Only my material",
+      "pictures": "Only text in pictures",
+      "answer": "Only reports"
+    },
     "inPicture": "In the picture: ",
+    "inAnswer": "In the report: ",
     "filter": "Filter",
     "chips": "Filters in force",
     "chipRemove": "Remove the filter “{name}”",
@@ -977,6 +1007,11 @@ export default {
     "pictureAlike": "Pictures that look alike:",
     "pictureNotRead": "“{name}” could not be looked up",
     "back": "Back",
+    "backTo": "Back to {place}",
+    "nth": "{at} / {total}",
+    "steps": "Go through the rows",
+    "former": "Previous record",
+    "next": "Next record",
     "details": "Details",
     "facts": "This record",
     "versionsTitle": "Runs on the same subject",

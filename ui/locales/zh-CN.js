@@ -85,7 +85,8 @@ export default {
     "paste": "粘贴图片",
     "clipboard": "剪贴板图片",
     "viewer": "图片预览",
-    "viewerKeys": "方向键平移，加号与减号缩放，0 适合窗口，1 原始大小",
+    "pageList": "文件的各页",
+    "viewerKeys": "方向键平移，Page Up 与 Page Down 翻页，加号与减号缩放，0 适合窗口，1 原始大小",
     "alt": "送审图片：{name}",
     "fit": "适合",
     "fitHint": "适合窗口",
@@ -229,6 +230,7 @@ export default {
     }
   },
   "parts": {
+    "lead": "在图中查看",
     "name": "第 {number} 部分，共 {of} 部分",
     "whole": "全图",
     "page": {
@@ -695,7 +697,24 @@ export default {
     "unknown": "测试未得出结果。",
     "last4": "····{last4}"
   },
+  "skip": {
+    "label": "跳转",
+    "copy": "跳到送审文案",
+    "report": "跳到报告",
+    "words": "跳到输入框",
+    "search": "跳到搜索",
+    "results": "跳到结果",
+    "list": "跳到列表"
+  },
   "shortcut": {
+    "results": "记录：到结果、打开第一条",
+    "copy": "复制报告",
+    "save": "保存报告或对话",
+    "page": "报告保存为网页",
+    "fill": "填入图中文字",
+    "neighbour": "记录：上一条、下一条",
+    "pages": "图片：上一页、下一页",
+    "help": "键盘快捷键",
     "records": "记录、批量：打开，选择",
     "queue": "批量：上移，下移，移除",
     "editLast": "陪练：修改上一句",
@@ -772,6 +791,7 @@ export default {
     "busy": "客户还在回答上一句。",
     "busyDo": "请等回答结束，或按 Esc 停止，然后再试；您填写的内容还在。",
     "editing": "正在修改：{text}",
+    "editLeft": "已保留对这句话的修改，再次编辑即可继续。",
     "editCancel": "取消修改",
     "undoEdit": "恢复移除的句子",
     "undoHint": "撤销上一次修改或重新回答，恢复被移除的句子",
@@ -892,10 +912,20 @@ export default {
     "versions": "{count} 个版本",
     "search": "搜索记录",
     "searchHint": "搜索标题、文案、图中文字与报告全文",
-    "scope": "搜索的范围",
-    "inPictures": "只搜图中文字",
-    "inPicturesHint": "先在上方输入要搜索的字词",
+    "scope": "搜索范围",
+    "scopes": {
+      "everywhere": "全部",
+      "material": "送审材料",
+      "pictures": "图中文字",
+      "answer": "报告"
+    },
+    "scopeOnly": {
+      "material": "只搜送审材料",
+      "pictures": "只搜图中文字",
+      "answer": "只搜报告"
+    },
     "inPicture": "图中：",
+    "inAnswer": "报告：",
     "filter": "筛选",
     "chips": "筛选条件",
     "chipRemove": "移除筛选“{name}”",
@@ -977,6 +1007,11 @@ export default {
     "pictureAlike": "看起来相似的图片：",
     "pictureNotRead": "无法查找“{name}”",
     "back": "返回",
+    "backTo": "返回{place}",
+    "nth": "{at} / {total}",
+    "steps": "逐条查看",
+    "former": "上一条",
+    "next": "下一条",
     "details": "记录的详情",
     "facts": "记录信息",
     "versionsTitle": "同一对象的各次运行",

@@ -34,10 +34,15 @@ function make() {
   /** @type {(answer: string | null) => void} */
   let answer = () => undefined;
   let reasoned = false;
+  /** What was typed for a question that was left without an answer. */
+  let left = { title: "", reason: "" };
 
   holdKeys(dialog);
   button("question-no").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => answer(null));
+  dialog.addEventListener("close", () => {
+    left = { title: element("question-title").textContent ?? "", reason: field.value };
+    answer(null);
+  });
   field.addEventListener("input", () => complain(false));
   button("question-yes").addEventListener("click", () => {
     const reason = field.value.trim();
@@ -47,6 +52,7 @@ function make() {
       return;
     }
     answer(reason);
+    field.value = "";
     dialog.close();
   });
 
@@ -64,7 +70,7 @@ function make() {
     setText(element("question-reason-label"), reason ?? "");
     setText(missing, t("records.reasonMissing"));
     element("question-reason-place").hidden = !reasoned;
-    field.value = "";
+    field.value = left.title === title ? left.reason : "";
     complain(false);
     dialog.showModal();
     (reasoned ? field : button("question-no")).focus();

@@ -155,6 +155,8 @@ export function createSubjectScreen(frame, own) {
         chart.uncover();
       },
       find: () => !element("columns").hidden && run.find(),
+      act: (what) => !element("columns").hidden && run.act(what),
+      skips: [{ words: "skip.report", go: run.focusReport }],
       escape: () => chart.escape() || field.close() || former.escape() || run.escape(),
     },
   };

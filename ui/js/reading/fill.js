@@ -2,6 +2,7 @@
 
 import { button, setText } from "../dom.js";
 import { t } from "../i18n.js";
+import { withKeys } from "../keycap.js";
 import { toast } from "../parts/toast.js";
 import { textOf } from "./picture-text.js";
 
@@ -26,7 +27,7 @@ export function createFill(copy, known, name) {
     const there = placeOf(copy.text(), textOf(lines)) !== null;
     press.dataset["filled"] = String(there);
     setText(press, t(there ? "reading.filled" : "reading.fill"));
-    press.title = t(there ? "reading.filledHint" : "reading.fillHint");
+    press.title = withKeys(t(there ? "reading.filledHint" : "reading.fillHint"), "mod+I");
   }
 
   press.addEventListener("click", () => {

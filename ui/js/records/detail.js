@@ -9,6 +9,7 @@ import { createFormerReport } from "../parts/former-report.js";
 import { createMenu } from "../parts/menu.js";
 import { createReportCard } from "../parts/report-card.js";
 import { reportFileName } from "../report-heading.js";
+import { addSkips } from "../skips.js";
 import { wordsOf } from "../words.js";
 import { againOf } from "./again.js";
 import { createFactsPanel } from "./facts-panel.js";
@@ -19,7 +20,7 @@ import { titleOf } from "./row.js";
 
 /**
  * @import { ExportForm, RecordFacts, RecordKind } from "../ipc.d.ts"
- * @import { ScreenFrame } from "../places.js"
+ * @import { ReportAct, ScreenFrame } from "../places.js"
  * @import { About } from "../report-heading.js"
  * @import { NoticeAction } from "../parts/notice.js"
  * @import { Run } from "../run.js"
@@ -72,7 +73,7 @@ export function createDetail(frame, ways) {
     pictureWidth: (asked) => ABOUTS[kind()].pictureWidth?.(asked) ?? null,
   };
   const idle = { run, attempt: () => null, refusal: () => null, isBusy: () => false };
-  const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest });
+  const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest, lead: ({ region }) => material.lead(region) });
   const chart = createChartCard(PREFIX, (/** @type {Run<RecordAsked>} */ one, ending) => reportFileName(one, about, ending));
   const former = createFormerReport(PREFIX, run, () => element("title"));
   const material = createMaterialView(PREFIX);
@@ -155,6 +156,7 @@ export function createDetail(frame, ways) {
     former.render();
   }
 
+  addSkips(element("title"), [{ words: "skip.report", go: card.focus }]);
   button("back").addEventListener("click", ways.back);
   button("again").addEventListener("click", () => again());
   button("rest").addEventListener("click", () => again(true));
@@ -178,6 +180,8 @@ export function createDetail(frame, ways) {
     },
     uncover: chart.uncover,
     find: () => !element("columns").hidden && card.find(),
+    /** @param {ReportAct} what */
+    act: (what) => !element("columns").hidden && card.act(what),
     /** Leaves what is open in front of the record; whether there was something. */
     escape: () => chart.escape() || menu.close() || material.escape() || former.escape() || card.escape(),
   };

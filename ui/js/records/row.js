@@ -7,8 +7,8 @@ import { recordedAt } from "../time.js";
 
 /** @import { RecordKind, RecordOutcome, RecordRow } from "../ipc.d.ts" */
 
-/** Of a passage from a picture, before the first hit. */
-const BEFORE_CHARACTERS = 10;
+/** Of a passage, before the first hit; where a row has less room, the style sheet cuts more of it. */
+const BEFORE_CHARACTERS = 12;
 
 /** @typedef {HTMLDivElement & { fillWith: (record: RecordRow | undefined, selected: boolean) => void }} RecordLine */
 
@@ -65,13 +65,17 @@ export function makeRow() {
   function renderPassage(record) {
     const passage = record?.context ?? [];
     if (passage.length === 0 && !context.firstChild) return;
-    const parts = passage.map(({ text, hit }) => (hit ? create("mark", "", text) : text));
-    if (record?.inPicture && passage.length > 0) {
-      // With the words that say where it is, the hit might be out of sight.
-      if (typeof parts[0] === "string") parts[0] = endOf(parts[0], BEFORE_CHARACTERS);
-      parts.unshift(create("span", "record-in-picture", t("records.inPicture")));
-    }
-    context.replaceChildren(...parts);
+    // What stands before the first hit and after it gives way to it, so that it is always in sight.
+    const first = passage.findIndex(({ hit }) => hit);
+    const before = passage.slice(0, first).map(({ text }) => text).join("");
+    const after = passage.slice(first + 1).map(({ text, hit }) => (hit ? create("mark", "", text) : text));
+    const where = record?.place === "picture" ? t("records.inPicture") : record?.place === "answer" ? t("records.inAnswer") : "";
+    context.replaceChildren(...(passage.length === 0 ? [] : [
+      ...(where ? [create("span", `record-where in-${record?.place}`, where)] : []),
+      ...(before ? [create("span", before.length > BEFORE_CHARACTERS ? "record-before cut" : "record-before", create("span", "", endOf(before, BEFORE_CHARACTERS)))] : []),
+      create("mark", "", passage[first]?.text ?? ""),
+      create("span", "record-after", ...after),
+    ]));
   }
 
   return Object.assign(row, {

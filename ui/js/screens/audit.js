@@ -13,19 +13,20 @@
 // #tab-copy #tab-reading (beside one another: the copy, and the text in the picture) · #viewer-text (shows the text over the picture)
 // #viewer-lines .text-line[data-line] #viewer-boxes [data-box=place|sure|unsure|marked] · #reading[data-state=none|asking|notInstalled|unread|
 // waiting|looking|reading|read|stopped|failed] #reading-now #reading-note #reading-meter #reading-stop #reading-again #reading-copy
+// #pages li button[aria-current][data-drawn] (the pages of a file) ·
 // #reading-fill[data-filled] #reading-smallest[data-small] #reading-count #reading-problem[data-code] #reading-lines li[data-line] >
 // button[aria-current]
 // The report card's ids are the same on all screens, here with the prefix `audit-`:
 // report[data-state=empty|running|finished|failed|cancelled] ribbon[data-kind=demo|real] demo-line progress[data-state]
 // progress-now progress-facts steps > li · problem[data-code] problem-retry problem-settings report-stale report-problem
 // report-scroll document section report-latest report-copy report-save report-page report-cut · contents-open contents
-// document h1.part[data-part][data-state] .repeat [data-repeat] #audit-rest (asks for the parts without an answer)
+// document h1.part[data-part][data-state] button.part-name (leads to its place in the picture) .repeat [data-repeat] #audit-rest (asks for the parts without an answer)
 // search-open search search-words search-count · link-prompt link-address link-open link-cancel
 // Of the window: #status and #alert (live regions) · #toast · #drop-overlay
 
 import { auditAbout } from "../abouts.js";
 import { auditRun, recordMaterial } from "../bridge.js";
-import { element } from "../dom.js";
+import { button, element } from "../dom.js";
 import { createDraft } from "../drafts.js";
 import { t } from "../i18n.js";
 import { createAssistantRun } from "../parts/assistant-run.js";
@@ -44,7 +45,7 @@ import { createPictureText } from "../reading/picture-text.js";
 
 /**
  * @import { Room, ScreenFrame } from "../places.js"
- * @import { Material, SentPart, ShellEvent, Start } from "../ipc.d.ts"
+ * @import { Material, RunPart, SentPart, ShellEvent, Start } from "../ipc.d.ts"
  * @import { NoticeAction } from "../parts/notice.js"
  * @import { Asked, Run } from "../run.js"
  */
@@ -109,8 +110,15 @@ export function createAuditScreen(frame, start) {
     hindrance,
     rest,
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
+    lead,
     stale: isStale,
   });
+
+  /** @param {RunPart} part @param {AuditAsked} asked */
+  function lead({ region }, asked) {
+    if (!region || !asked.material || asked.material.sha256 !== material.material()?.sha256) return null;
+    return () => picture.bring(region);
+  }
 
   /** @param {AuditAsked} asked */
   function isStale(asked) {
@@ -157,6 +165,14 @@ export function createAuditScreen(frame, start) {
     },
     start: run.start,
     find: run.find,
+    act(what) {
+      if (what !== "fill") return run.act(what);
+      const press = button("reading-fill");
+      if (press.hidden) return false;
+      press.click();
+      return true;
+    },
+    skips: [{ words: "skip.copy", go: copy.focus }, { words: "skip.report", go: run.focusReport }],
     escape: () => bar.escape() || run.escape(material.stop),
     choose: () => void material.choose(),
     paste: () => void material.paste(),

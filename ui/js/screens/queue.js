@@ -91,7 +91,7 @@ export function createQueueScreen(frame) {
   /** @param {Act} what @param {QueueItem[]} items */
   function act(what, items) {
     const record = items[0]?.record ?? null;
-    if (what === "open" && record !== null) frame.openRecords(record);
+    if (what === "open" && record !== null) frame.openRecords(record, { records: recordsListed, left: list.showRecord });
     if (what === "stop") void deeds.stop(items);
     if (what === "retry") void deeds.retry(items);
     if (what === "accept") void deeds.accept(items);
@@ -412,6 +412,7 @@ export function createQueueScreen(frame) {
     },
     start: run,
     choose: () => void add(),
+    skips: [{ words: "skip.list", go: list.focus }],
     escape() {
       if (list.selected().length === 0) return false;
       list.selectNone();

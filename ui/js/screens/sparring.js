@@ -299,6 +299,13 @@ export function createSparringScreen(frame) {
       else void send();
     },
     find: audit.find,
+    act(what) {
+      // What has the focus is what is meant.
+      if (audit.hasFocus() || what !== "save" || element("sparring-save").hidden) return audit.act(what);
+      void save();
+      return true;
+    },
+    skips: [{ words: "skip.words", go: composer.focus }],
     escape() {
       if (list.close() || link.close() || composer.endEdit()) return true;
       // What has the focus is what is meant.

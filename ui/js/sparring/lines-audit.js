@@ -10,7 +10,7 @@ import { wordsOf } from "../words.js";
 import { isOwn } from "./history.js";
 
 /**
- * @import { ScreenFrame } from "../places.js"
+ * @import { ReportAct, ScreenFrame } from "../places.js"
  * @import { Fact, Quote } from "../report-heading.js"
  * @import { Asked } from "../run.js"
  * @import { Thread } from "./thread.js"
@@ -100,6 +100,8 @@ export function createLinesAudit(frame, chat) {
 
   return {
     find: () => !panel.hidden && run.find(),
+    /** @param {ReportAct} what */
+    act: (what) => !panel.hidden && run.act(what),
     /** The conversation shown, or what was said in it, is not what it was. */
     changed: run.changed,
     /** Makes room for the chat where it stands in its place; whether it did. */
