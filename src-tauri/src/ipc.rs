@@ -96,6 +96,8 @@ pub struct Limits {
     pub utterance_characters: u32,
     /// Lines of a conversation that are sent along with an utterance.
     pub history_lines: u32,
+    /// The temperature of someone who chose none.
+    pub temperature: f32,
 }
 
 /// The window's language.
@@ -142,6 +144,12 @@ pub struct Settings {
     pub model: String,
     /// 0.0 to 1.0.
     pub temperature: f32,
+    /// Show the choices that are seldom needed, such as the temperature.
+    pub advanced: bool,
+    /// How much of the window's width the material takes beside its report, in percent; none: as much as is usual.
+    pub material_width: Option<u8>,
+    /// How much of the height the picture takes above its copy, in percent; none: as much as is usual.
+    pub picture_height: Option<u8>,
     /// Ask for a streamed answer; otherwise the whole answer comes at once.
     pub stream: bool,
     /// Use the demo service although there is a key.

@@ -133,7 +133,7 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
             ended.elapsed_ms / 1000,
             ended.elapsed_ms % 1000 / 100
         );
-        facts.push(("用时 Took", took));
+        facts.push(("用时 Duration", took));
         let total = ended.tokens.and_then(|tokens| tokens.total);
         facts.extend(total.map(|total| ("Tokens", total.to_string())));
     }
@@ -156,7 +156,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Diligence => "企业尽调 Company Due Diligence",
         Kind::Updates => "金融监管动态分析 Regulatory Updates",
         Kind::Sparring => "理财顾问陪练 Adviser Sparring",
-        Kind::Lines => "陪练发言审核 Audit of a Sparring",
+        Kind::Lines => "陪练发言审核 Review of Sparring Lines",
     }
 }
 

@@ -21,6 +21,9 @@ use crate::{
 
 const FILE: &str = "settings.json";
 const EXTRA_CA: &str = "extra-ca.pem";
+/// The share of the room that either side of a divider has at least and at most, in percent.
+const LEAST_SHARE: u8 = 20;
+const MOST_SHARE: u8 = 80;
 /// A certificate bundle larger than this is no certificate bundle.
 const EXTRA_CA_BYTES: u64 = 1_000_000;
 
@@ -33,6 +36,9 @@ impl Default for Settings {
             origin: Origin::default().to_string(),
             model: Model::default().as_str().to_owned(),
             temperature: Temperature::default().get(),
+            advanced: false,
+            material_width: None,
+            picture_height: None,
             stream: true,
             prefer_demo: false,
             proxy: String::new(),
@@ -188,6 +194,8 @@ fn checked(wanted: Settings) -> Result<Settings, Problem> {
         model: model.as_str().to_owned(),
         temperature: temperature.get(),
         zoom: wanted.zoom.clamp(100, 200),
+        material_width: wanted.material_width.map(share),
+        picture_height: wanted.picture_height.map(share),
         proxy: wanted.proxy.trim().to_owned(),
         no_proxy: wanted.no_proxy.trim().to_owned(),
         ..wanted
@@ -197,6 +205,10 @@ fn checked(wanted: Settings) -> Result<Settings, Problem> {
         .proxy(proxy(&settings))
         .build()?;
     Ok(settings)
+}
+
+fn share(percent: u8) -> u8 {
+    percent.clamp(LEAST_SHARE, MOST_SHARE)
 }
 
 /// The proxy of `settings`, where one is set.
@@ -245,6 +257,29 @@ mod tests {
         );
         file.remove_extra_ca().unwrap();
         assert_eq!(file.extra_ca().unwrap(), None);
+    }
+
+    #[test]
+    fn dividers_stay_where_both_sides_can_be_seen_and_a_file_without_them_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), r#"{"zoom":125}"#).unwrap();
+        let file = SettingsFile::open(folder.path().to_owned());
+        assert_eq!((file.get().material_width, file.get().zoom), (None, 125));
+        for (wanted, kept) in [
+            (Some(55), Some(55)),
+            (Some(0), Some(20)),
+            (Some(255), Some(80)),
+            (None, None),
+        ] {
+            file.save(Settings {
+                material_width: wanted,
+                picture_height: wanted,
+                ..file.get()
+            })
+            .unwrap();
+            let read = SettingsFile::open(folder.path().to_owned()).get();
+            assert_eq!((read.material_width, read.picture_height), (kept, kept));
+        }
     }
 
     #[test]

@@ -88,7 +88,11 @@ utteranceCharacters: number,
 /**
  * Lines of a conversation that are sent along with an utterance.
  */
-historyLines: number, };
+historyLines: number, 
+/**
+ * The temperature of someone who chose none.
+ */
+temperature: number, };
 
 export type Language = "system" | "zh-CN" | "en";
 
@@ -119,6 +123,18 @@ model: string,
  * 0.0 to 1.0.
  */
 temperature: number, 
+/**
+ * Show the choices that are seldom needed, such as the temperature.
+ */
+advanced: boolean, 
+/**
+ * How much of the window's width the material takes beside its report, in percent; none: as much as is usual.
+ */
+materialWidth: number | null, 
+/**
+ * How much of the height the picture takes above its copy, in percent; none: as much as is usual.
+ */
+pictureHeight: number | null, 
 /**
  * Ask for a streamed answer; otherwise the whole answer comes at once.
  */

@@ -21,6 +21,7 @@ import { createSettingsScreen } from "./screens/settings.js";
 import { createNavigation } from "./navigation.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { setTheme, setZoom } from "./theme.js";
+import { showTooltips } from "./tooltips.js";
 import { createWindowZoom } from "./window-zoom.js";
 
 /** @import { Mark } from "./navigation.js" */
@@ -31,6 +32,7 @@ import { createWindowZoom } from "./window-zoom.js";
 const QUIET_MS = 300;
 
 fillPlaces(document);
+showTooltips(document);
 
 /** The frame of the window, in the system's language and colours, while the chosen ones are not known. */
 const frame = setTimeout(() => {

@@ -26,7 +26,7 @@ export default {
     "keyFailed": "读不到 API Key，暂时不能使用",
     "keyShort": "API Key 已就绪",
     "keyNone": "尚未填写 API Key",
-    "session": "仅保留到退出应用为止"
+    "session": "仅本次有效，退出后清除"
   },
   "audit": {
     "title": "消保审核",
@@ -118,12 +118,17 @@ export default {
     "unshown": "图片无法显示，但可以送审。",
     "announce": "已添加 {name}"
   },
+  "splitter": {
+    "columns": "材料与报告的分界线",
+    "picture": "图片与文案的分界线",
+    "hint": "拖动或用方向键调整，双击恢复默认"
+  },
   "preparing": {
     "stage": {
-      "unpacking": "正在解开文件",
-      "unpackingOf": "正在解开文件",
-      "lines": "正在找文字行，以免从字中间切开",
-      "linesOf": "正在找文字行，以免从字中间切开",
+      "unpacking": "正在解析文件",
+      "unpackingOf": "正在解析文件",
+      "lines": "正在定位文字行，避免切断文字",
+      "linesOf": "正在定位文字行，避免切断文字",
       "parts": "正在准备发送的内容",
       "partsOf": "正在准备第 {done} 部分，共 {of} 部分",
       "pages": "正在逐一处理页面或图片",
@@ -146,10 +151,10 @@ export default {
       "png": "以 PNG 发送",
       "smaller": "缩小后发送：{percent}%",
       "andSmaller": "，缩小到 {percent}%",
-      "strips": "分 {count} 条发送",
-      "stripsAndWhole": "分 {count} 条发送，另附一张全图",
-      "pieces": "分 {count} 块发送",
-      "piecesAndWhole": "分 {count} 块发送，另附一张全图",
+      "strips": "切成 {count} 段发送",
+      "stripsAndWhole": "切成 {count} 段发送，另附一张全图",
+      "pieces": "切成 {count} 块发送",
+      "piecesAndWhole": "切成 {count} 块发送，另附一张全图",
       "by": {
         "page": "{count} 页，逐页发送",
         "frame": "{count} 个不同的画面，逐个发送",
@@ -174,8 +179,8 @@ export default {
     },
     "smallest": "最小的字发送时约 {pixels} 像素高",
     "smallestHint": "不足 12 像素的字难以看清；点击到图片中查看",
-    "smallestUnderWay": "缩小后发送；正在找最小的字",
-    "smallestUnknown": "缩小后发送；最小的字会有多小，还不知道",
+    "smallestUnderWay": "缩小后发送；正在查找最小的文字",
+    "smallestUnknown": "缩小后发送；最小文字的大小未知",
     "scaled": "缩小到 {percent}%",
     "between": "；",
     "copyHash": "复制第 {number} 部分的 SHA-256，{hash}",
@@ -196,7 +201,7 @@ export default {
       "kind": "服务只接受 JPG 与 PNG",
       "turned": "已按文件中注明的方向转正",
       "inks": "印刷用的颜色（CMYK），已转换为屏幕颜色",
-      "context": "用来说明各条之间的关系"
+      "context": "用来说明各段之间的关系"
     },
     "note": {
       "frames_alike": "画面相近的帧只发送其中一帧。",
@@ -212,20 +217,20 @@ export default {
       "cut_by_ink": "从内容最少的地方切开。",
       "text_utf16": "文字按 UTF-16 编码读取。",
       "text_gb18030": "文字按 GB 18030（GBK）编码读取。",
-      "text_incomplete": "有些文字看得见、但取不出来：文件没有说明它们是什么字。请以画面为准。",
-      "text_cut": "文字很长，只取了开头部分。",
-      "pictures_left_out": "有图片没有发送：种类不能读取、已损坏、过大，或不在文件里。",
+      "text_incomplete": "部分文字可见但无法提取：文件缺少字符对照表。请以画面为准。",
+      "text_cut": "文字过长，只提取了开头部分。",
+      "pictures_left_out": "部分图片没有发送：格式不支持、已损坏、过大，或不在文件中。",
       "pictures_small": "图标大小的图片没有发送。",
       "pictures_linked": "链接到别处的图片没有发送；本应用不会去下载。",
-      "deletions_left_out": "修订中已删除的文字没有取。",
-      "comments_left_out": "批注没有取。",
+      "deletions_left_out": "修订中已删除的文字没有提取。",
+      "comments_left_out": "批注没有提取。",
       "slides_hidden": "其中有隐藏的幻灯片，也一并读取了。",
-      "font_replaced": "文件没有附字体的文字，用别的字体画出。",
-      "font_missing": "有些文字缺少字体，没有画出。请以原件为准。",
-      "filters_left_out": "滤镜效果没有画出。",
-      "labels_left_out": "文字标签太多，有些没有画出。",
-      "drawn_smaller": "图形标明的尺寸很大，已按较小的尺寸画出。",
-      "coarser": "页面很多或很大，画得比平常粗一些。"
+      "font_replaced": "文件未嵌入字体的文字，以其他字体显示。",
+      "font_missing": "部分文字缺少字体，未能显示。请以原件为准。",
+      "filters_left_out": "滤镜效果未能显示。",
+      "labels_left_out": "文字标签过多，部分未能显示。",
+      "drawn_smaller": "图形标明的尺寸过大，已缩小绘制。",
+      "coarser": "页数过多或页面过大，清晰度低于平常。"
     }
   },
   "parts": {
@@ -241,17 +246,17 @@ export default {
       "frame": "全图",
       "picture": "全图"
     },
-    "rows": "第 {from}–{to} 行像素",
-    "area": "第 {from}–{to} 行、第 {left}–{right} 列像素",
+    "rows": "自上而下第 {from}–{to} 像素",
+    "area": "自上而下第 {from}–{to} 像素，自左而右第 {left}–{right} 像素",
     "text": "第 {from}–{to} 字符",
     "inContents": "{name}（{state}）",
     "alsoIn": "第 {number} 部分也有",
     "state": {
       "running": "正在审核",
       "kept": "取自先前的记录",
-      "failed": "没有完整的回答",
+      "failed": "结果不完整",
       "stopped": "已停止，不完整",
-      "unasked": "没有审核"
+      "unasked": "未审核"
     }
   },
   "copy": {
@@ -261,18 +266,18 @@ export default {
       "filled": "已填入“{name}”的文字（{count} 字）",
       "offered": "“{name}”里有文字（{count} 字）",
       "changed": "已填入“{name}”的文字（{count} 字），之后有改动",
-      "takenOut": "已从文案中取出“{name}”的文字",
+      "takenOut": "已从文案中移除“{name}”的文字",
       "origin": "【以下文字来自文件“{name}”】",
       "do": {
         "empty": "填入文案",
-        "filled": "取出",
+        "filled": "移除这段文字",
         "append": "加到文案末尾",
         "replace": "换成这些文字",
         "changed": "再加到末尾"
       },
       "hint": {
         "empty": "把文件里的文字填入文案，可以撤销",
-        "filled": "从文案中取出这个文件的文字，其余文字不动，可以撤销",
+        "filled": "从文案中移除这个文件的文字，其余文字不动，可以撤销",
         "append": "加到文案末尾，并注明来自这个文件；已有的文字不动",
         "replace": "文案里只有上一个文件的文字，换成这个文件的，可以撤销",
         "changed": "把文件里的原文加到文案末尾；已有的文字不动"
@@ -297,10 +302,10 @@ export default {
     "again": "重新识别",
     "copy": "复制全部图中文字",
     "copied": "已复制图中的 {count} 行文字",
-    "fill": "填入待审文案",
-    "fillHint": "加到待审文案的末尾，并注明来自图片",
+    "fill": "填入送审文案",
+    "fillHint": "加到送审文案的末尾，并注明来自图片",
     "filled": "已在文案中",
-    "filledHint": "这些文字已在待审文案中，没有改动；点击查看",
+    "filledHint": "这些文字已在送审文案中，没有改动；点击查看",
     "filledNow": "已把图中的 {count} 行文字填入文案末尾，请核对",
     "origin": "【以下文字由本机从图片“{name}”中识别，请核对】",
     "unsure": "请核对 {percent}%",
@@ -321,13 +326,13 @@ export default {
       "nothing": "图中没有找到文字。",
       "stopped": "已停止，只识别了 {count} 行。",
       "stoppedEmpty": "已停止识别。",
-      "failed": "没有识别成功。"
+      "failed": "识别失败。"
     },
     "note": {
       "none": "放入图片后会自动识别其中的文字。识别只在本机进行，不联网。",
       "notInstalled": "识别用的模型文件不在应用里，所以图中文字不能列出、填入或搜索。其余一切照常：图片可以查看和送审，记录与报告不受影响。",
       "unread": "识别只在本机进行，不联网；识别后就能按图中的文字搜索到这条记录。",
-      "stopped": "没有识别完，不能填入或搜索；重新识别会从头开始。",
+      "stopped": "识别未完成，不能填入或搜索；重新识别会从头开始。",
       "nothing": "过小、模糊或艺术字体的文字可能识别不出，请以图片为准。",
       "leftOut": "像文字的地方太多，另有 {count} 处没有识别，请以图片为准。"
     }
@@ -376,6 +381,7 @@ export default {
     "again": "重新开始",
     "cancel": "取消",
     "model": "模型",
+    "advanced": "高级",
     "temperatureLabel": "温度",
     "temperatureHint": "0.0 最稳定，1.0 变化最多",
     "temperatureValue": "温度数值",
@@ -621,7 +627,7 @@ export default {
     "noProxy": "不经代理的主机",
     "noProxyHelp": "用英文逗号分隔，例如 localhost,.intra.example。填写代理地址后生效。",
     "ca": "附加根证书",
-    "caHelp": "网络会检查加密流量时，在这里加入本单位的根证书（PEM 文件，最大 1 MB）。",
+    "caHelp": "单位网络解密检查 HTTPS 时，在这里加入本单位的根证书（PEM 文件，最大 1 MB）。",
     "caNone": "未添加，只信任系统证书",
     "caChoose": "选择证书",
     "caReplace": "更换",
@@ -647,9 +653,9 @@ export default {
     "licence": "许可",
     "licenceText": "MIT 或 Apache-2.0，任选其一",
     "data": "数据",
-    "dataKey": "API Key 保存在系统密钥环；没有密钥环时只在内存中保留到退出应用为止。不写入设置文件，保存后窗口只显示末四位。",
+    "dataKey": "API Key 保存在系统密钥环；没有密钥环时只保存在内存中，退出后清除。不写入设置文件，保存后窗口只显示末四位。",
     "dataSettings": "设置保存在本机的应用配置文件夹。",
-    "dataReports": "填写的内容只在运行时发送给当前服务。每一次运行都记录在本机的记录文件夹：图片、文案、收到的全部内容与结果，包括失败、取消和演示的。记录的位置、备份与核验在“记录 → 保管”。查询过的名称、陪练对话和尚未发送的文字保存在应用数据文件夹。在应用自己的文件夹中，这些都仅您的账户可读。"
+    "dataReports": "填写的内容只在运行时发送给当前服务。每一次运行都记录在本机的记录文件夹：图片、文案、收到的全部内容与结果，包括失败、取消和演示的。记录的位置、备份与核验在“记录 → 存储与核验”。查询过的名称、陪练对话和尚未发送的文字保存在应用数据文件夹。在应用自己的文件夹中，这些都仅您的账户可读。"
   },
   "key": {
     "title": "API Key",
@@ -662,10 +668,10 @@ export default {
     "unlock": "解锁",
     "unlocking": "等待解锁",
     "unlocked": "系统密钥环已解锁",
-    "session": "仅保留到退出应用为止",
+    "session": "仅本次有效，退出后清除",
     "sessionNote": "本机没有可用的密钥环，API Key 只在内存中，不写入磁盘；下次启动需要重新填写。",
     "noKeychain": "本机没有可用的密钥环",
-    "noKeychainNote": "仍可填写 API Key：只在内存中保留到退出应用为止，不写入磁盘。安装并启动密钥环服务（如 GNOME Keyring 或 KWallet）后，点“重新检查”。",
+    "noKeychainNote": "仍可填写 API Key：只保存在内存中，退出后清除，不写入磁盘。安装并启动密钥环服务（如 GNOME Keyring 或 KWallet）后，点“重新检查”。",
     "failed": "读取密钥环失败",
     "recheck": "重新检查",
     "checking": "正在检查",
@@ -678,7 +684,7 @@ export default {
     "save": "保存",
     "saving": "正在保存",
     "saved": "API Key 已保存",
-    "savedSession": "API Key 已保留，退出应用后失效",
+    "savedSession": "API Key 仅本次有效，退出后清除",
     "replace": "更换",
     "cancel": "取消",
     "remove": "移除",
@@ -759,8 +765,8 @@ export default {
     "regenerate": "重新回答",
     "copyLine": "复制",
     "copiedLine": "已复制",
-    "rule": "以上 {unsent} 句不再发送，服务不再知晓 · 以下 {sent} 句随下一句发送",
-    "ruleForgotten": "以上 {unsent} 句不再发送，场景说明也在其中 · 以下 {sent} 句随下一句发送",
+    "rule": "以上 {unsent} 句不再发送给服务 · 以下 {sent} 句随下一句发送",
+    "ruleForgotten": "以上 {unsent} 句（含场景说明）不再发送给服务 · 以下 {sent} 句随下一句发送",
     "leaving": "发送修改后，以下 {count} 句将被移除，可以恢复",
     "sent": "随本句发送前面 {count} 句（最多 {limit} 句）",
     "myWords": "顾问的话",
@@ -850,14 +856,13 @@ export default {
     "title": "记录",
     "views": "记录的视图",
     "open": "打开",
-    "again": "再次运行",
     "rest": "补审缺少的部分",
     "untitled": "未命名",
     "theSelected": "所选的一条",
     "view": {
       "list": "列表",
       "statistics": "统计",
-      "keeping": "保管"
+      "keeping": "存储与核验"
     },
     "kind": {
       "audit": "消保审核",
@@ -876,12 +881,11 @@ export default {
     "column": {
       "tick": "选择",
       "title": "标题",
-      "kind": "助手",
-      "outcome": "结果",
+      "kind": "类型",
+      "outcome": "运行状态",
       "created": "开始时间",
       "model": "模型",
-      "elapsed": "用时",
-      "tokens": "Tokens"
+      "elapsed": "用时"
     },
     "demo": "演示",
     "real": "正式",
@@ -889,7 +893,13 @@ export default {
     "realOnly": "只看正式",
     "anyService": "全部",
     "anyModel": "全部模型",
-    "versions": "{count} 个版本",
+    "versions": {
+      "audit": "审核过 {count} 次",
+      "diligence": "查询过 {count} 次",
+      "updates": "查询过 {count} 次",
+      "sparring": "回答过 {count} 次",
+      "lines": "审核过 {count} 次"
+    },
     "search": "搜索记录",
     "searchHint": "搜索标题、文案、图中文字与报告全文",
     "scope": "搜索的范围",
@@ -933,15 +943,15 @@ export default {
     },
     "registerOf": "登记表",
     "registerHint": "把当前列表保存为登记表",
-    "registering": "正在写登记表",
+    "registering": "正在生成登记表",
     "register": {
-      "name": "运行登记表",
+      "name": "审核登记表",
       "number": "编号",
       "started": "开始时间",
       "zone": "时区",
-      "kind": "助手",
+      "kind": "类型",
       "title": "标题",
-      "outcome": "结果",
+      "outcome": "运行状态",
       "service": "演示或正式",
       "model": "模型",
       "elapsed": "用时（秒）",
@@ -954,8 +964,8 @@ export default {
     "deleteAsk": "删除",
     "delete": "删除记录",
     "deleteTitle": "删除 {count} 条记录？",
-    "deleteOne": "将删除“{title}”的记录：图片、文案、报告与收到的原文。",
-    "deleteMany": "将删除所选 {count} 条记录：图片、文案、报告与收到的原文。",
+    "deleteOne": "将删除“{title}”的记录：图片、文案、报告与服务返回的原始数据。",
+    "deleteMany": "将删除所选 {count} 条记录：图片、文案、报告与服务返回的原始数据。",
     "deleteNote": "不能恢复。证据链会记下：哪条记录，在何时、因何被删除。备份（最多七份）和另存的旧数据库里仍有它，直到它们被替换。",
     "deleteReason": "删除的原因（写入证据链）",
     "reasonMissing": "请写明原因。",
@@ -986,7 +996,7 @@ export default {
     "deed": {
       "started": "开始",
       "ended": "结束",
-      "packaged": "做成证据包",
+      "packaged": "生成证据包",
       "exported": "导出"
     },
     "fact": {
@@ -996,7 +1006,7 @@ export default {
       "fingerprint": "API Key 指纹",
       "fingerprintCopied": "已复制 API Key 指纹",
       "app": "应用版本",
-      "raw": "收到的原文",
+      "raw": "服务返回的原始数据",
       "linesBefore": "随同发送",
       "uid": "记录标识",
       "uidCopied": "已复制记录标识",
@@ -1033,7 +1043,7 @@ export default {
       "runs": "次数",
       "tokens": "Tokens",
       "month": "月份",
-      "demo": "其中演示",
+      "demo": "演示次数",
       "all": "合计",
       "caption": "每月{what}",
       "none": "没有可以统计的记录。"
@@ -1041,32 +1051,32 @@ export default {
     "check": {
       "title": "完整性",
       "label": "核验全部记录",
-      "help": "逐条核对证据链、每条记录的内容和每张图片的 SHA-256，并与钥匙串中的锚点对照。可以随时停止。",
+      "help": "逐条核对证据链、每条记录的内容和每张图片的 SHA-256，并与密钥环中的锚点对照。可以随时停止。",
       "start": "开始核验",
       "again": "再次核验",
       "checking": "正在核验",
-      "holds": "全部成立",
-      "broken": "证据链与钥匙串中的锚点不符",
-      "faults": "有 {count} 处不成立",
-      "stopped": "已停止，核验过的部分成立",
+      "holds": "全部通过",
+      "broken": "证据链与密钥环中的锚点不符",
+      "faults": "{count} 项核验未通过",
+      "stopped": "已停止，已核验的部分全部通过",
       "numbers": "{records} 条记录、{materials} 张图片、{events} 个链上事件，用时 {elapsed}。",
-      "more": "另有 {count} 处未列出。",
+      "more": "另有 {count} 项未列出。",
       "head": "证据链末端",
-      "seq": "末号",
-      "headCopy": "复制末号与哈希",
+      "seq": "最后序号",
+      "headCopy": "复制最后序号与哈希",
       "restored": "曾用备份恢复（{times}）：恢复之前的记录可能不在其中。",
       "headCopied": "已复制证据链末端",
       "headHelp": "抄录到别处保存（例如工作底稿）。日后核验时若对不上，就说明记录被改动过。",
-      "note": "FinAgent Desk 证据链：末号 {seq}，SHA-256 {hash}，核验于 {time}"
+      "note": "FinAgent Desk 证据链：最后序号 {seq}，SHA-256 {hash}，核验于 {time}"
     },
     "anchor": {
-      "holds": "钥匙串中的锚点与证据链一致。",
+      "holds": "密钥环中的锚点与证据链一致。",
       "broken": "证据链比锚点短，或不是同一条：记录可能被整体替换或回退过。",
-      "none": "钥匙串中还没有锚点。",
-      "unavailable": "钥匙串不可用，没有与锚点对照。"
+      "none": "密钥环中还没有锚点。",
+      "unavailable": "密钥环不可用，没有与锚点对照。"
     },
     "keep": {
-      "title": "记录的保管",
+      "title": "记录的存储",
       "folder": "文件夹",
       "folderOwn": "应用的默认位置。",
       "folderChosen": "由您选择的位置。",
@@ -1097,18 +1107,18 @@ export default {
     }
   },
   "check": {
-    "unknownFault": "有一处不成立（{code}）。",
+    "unknownFault": "有一项核验未通过（{code}）。",
     "fault": {
-      "anchor_broken": "证据链与钥匙串中的锚点不符。",
-      "answer_changed": "收到的原文与证据链所记的不同：",
-      "chain_begin_missing": "证据链的开头不见了。",
+      "anchor_broken": "证据链与密钥环中的锚点不符。",
+      "answer_changed": "服务返回的原始数据与证据链所记的不同：",
+      "chain_begin_missing": "证据链缺少开头。",
       "database_damaged": "数据库文件有损坏的部分。",
       "database_id_wrong": "数据库的标识与证据链开头所记的不同。",
       "ended_changed": "记录的结尾部分与证据链所记的不同：",
-      "event_changed": "证据链上的一个事件被改动过：它的哈希对不上。",
-      "event_missing": "证据链缺了一个事件。",
-      "event_out_of_order": "证据链上事件的次序不对。",
-      "event_unexpected": "证据链上有一个不该有的事件。",
+      "event_changed": "证据链中的一个事件被改动过：它的哈希对不上。",
+      "event_missing": "证据链缺少一个事件。",
+      "event_out_of_order": "证据链中事件的次序不对。",
+      "event_unexpected": "证据链中有一个不应存在的事件。",
       "flowchart_changed": "流程图与证据链所记的不同：",
       "happenings_changed": "步骤记录与证据链所记的不同：",
       "material_missing": "图片已找不到：",
@@ -1116,17 +1126,17 @@ export default {
       "outcome_differs": "结果与证据链所记的不同：",
       "output_changed": "报告正文与证据链所记的不同：",
       "record_column_changed": "列表中显示的内容与记录的内容不同：",
-      "record_content_missing": "记录的内容不见了：",
-      "record_gone": "证据链上有、但已找不到的记录：",
+      "record_content_missing": "记录的内容缺失：",
+      "record_gone": "证据链中有、但已找不到的记录：",
       "record_materials_differ": "记录所附的图片与写下时不同：",
       "record_not_deleted": "证据链记为已删除、但仍存在的记录：",
-      "record_unended": "记录写着已结束，证据链上却没有：",
-      "record_unstarted": "证据链上没有这条记录的开始：",
+      "record_unended": "记录标为已结束，但证据链中没有结束事件：",
+      "record_unstarted": "证据链中没有这条记录的开始事件：",
       "row_orphaned": "数据库中有不属于任何记录的内容。",
       "started_changed": "记录的开始部分与证据链所记的不同：",
       "time_differs": "时间与证据链所记的不同：",
       "trigger_changed": "数据库中防止改动的规则被改过。",
-      "trigger_missing": "数据库中防止改动的规则不见了。",
+      "trigger_missing": "数据库中防止改动的规则缺失。",
       "trigger_unknown": "数据库中有一条来历不明的规则。",
       "material_changed": "图片与证据链所记的 SHA-256 不同："
     }
@@ -1151,7 +1161,7 @@ export default {
     "clear": "清除已完成",
     "clearHint": "把已完成的图片移出列表，记录仍然保留",
     "atOnce": "同时审核",
-    "atOnceHint": "同时审核几份文件",
+    "atOnceHint": "同时审核的文件数",
     "meter": "批量审核的进度",
     "none": "逐一审核多个文件",
     "noneNote": "把多个文件或一个文件夹拖到这里，或点“添加文件”；图片、PDF、Word、PPT、文本和 ZIP 都可以。每个文件各有一条记录；审核期间，其他功能照常使用。",
@@ -1186,12 +1196,16 @@ export default {
     "now": {
       "ready": "{waiting} 份等待开始",
       "running": "正在审核 {running} 份，{waiting} 份等待中",
+      "runningNone": "正在审核最后 {running} 份",
       "pausing": "即将暂停：先审完正在审核的 {running} 份，{waiting} 份等待中",
+      "pausingNone": "即将暂停：先审完正在审核的 {running} 份",
       "paused": "已暂停，{waiting} 份等待中",
+      "pausedNone": "已暂停，无待审文件",
       "held": "服务繁忙，{seconds} 秒后继续",
       "interrupted": "已中断，{waiting} 份等待中",
+      "interruptedNone": "已中断，无待审文件",
       "done": "全部完成。",
-      "doneWorse": "没有等待的图片了，{worse} 份没有完整的结果。",
+      "doneWorse": "全部处理完毕，{worse} 份没有完整的结果。",
       "doneAlike": "{alike} 份看起来与其他图片相同，等您决定是否审核。",
       "times": "审核共用时 {all}，平均每份 {each}。"
     },
@@ -1202,7 +1216,7 @@ export default {
       "failed": "失败",
       "stopped": "已停止",
       "unsure": "待确认",
-      "same": "不重复发送",
+      "same": "重复，未发送",
       "alike": "疑似相同"
     },
     "why": {
@@ -1230,7 +1244,7 @@ export default {
     "moveLast": "已经排在等待中的最后面",
     "moved": "第 {place} 位，共 {of} 位",
     "interrupted": "应用在批量审核时退出，还有 {waiting} 份文件等待审核。",
-    "interruptedNone": "应用在批量审核时退出，已没有等待的图片。",
+    "interruptedNone": "应用在批量审核时退出，无待审文件。",
     "interruptedUnsure": "有 {count} 份文件已发送但没有收到结果，可能已经计费，标为“待确认”，未经您同意不会重新发送。",
     "refused": "{count} 个文件未加入",
     "refusedMore": "另有 {count} 个",
@@ -1245,7 +1259,7 @@ export default {
     "retryUnsureNote": "服务可能已经计费，重新发送可能重复计费。",
     "retryUnsureYes": "重新发送",
     "announce": {
-      "started": "批量审核开始进行",
+      "started": "批量审核已开始",
       "paused": "批量审核已暂停",
       "stopped": "已停止 {count} 份文件的审核",
       "stoppedAll": "批量审核已停止",
@@ -1308,7 +1322,7 @@ export default {
       "unreachable": { "what": "网络无法到达 {host}。", "do": "请检查网线、Wi-Fi 或 VPN，然后重试。" },
       "reset": { "what": "与 {host} 的连接被中断。", "do": "请重试；若总是如此，可能是防火墙或代理拦截，请询问网络管理员。" }
     },
-    "tls": { "what": "无法与 {host} 建立可信的加密连接。", "do": "若单位网络会检查加密流量，请在“设置 → 网络”中加入单位的根证书；否则请勿继续，并询问网络管理员。" },
+    "tls": { "what": "无法与 {host} 建立可信的加密连接。", "do": "若单位网络解密检查 HTTPS，请在“设置 → 网络”中加入单位的根证书；否则请勿继续，并询问网络管理员。" },
     "proxy": { "what": "代理不可用，或代理地址不正确。", "do": "请在“设置 → 网络”中检查代理地址，例如“http://proxy.example:8080”。" },
     "http_status": {
       "what": "服务返回了 HTTP {status}。", "do": "请检查服务地址；若经过网关，请把技术信息交给网关管理员。",
@@ -1332,8 +1346,8 @@ export default {
       "1010": { "what": "服务内部出错。", "do": "这是服务方的故障，与提交的内容无关。请稍后重试。" }
     },
     "redirect": {
-      "what": "服务要把请求转到 {host}，已拒绝。", "do": "为保护 API Key，不跟随转向。请在设置中填写最终的服务地址，或询问网关管理员。",
-      "nowhere": { "what": "服务要把请求转到别处，已拒绝。", "do": "为保护 API Key，不跟随转向。请在设置中填写最终的服务地址，或询问网关管理员。" }
+      "what": "服务要求转到 {host}，已拒绝。", "do": "为保护 API Key，不跟随重定向。请在设置中填写最终的服务地址，或询问网关管理员。",
+      "nowhere": { "what": "服务要求转到其他地址，已拒绝。", "do": "为保护 API Key，不跟随重定向。请在设置中填写最终的服务地址，或询问网关管理员。" }
     },
     "interrupted": { "what": "报告尚未接收完，连接已中断。", "do": "请检查网络后重试；已收到 {bytes}。" },
     "oversize": {
@@ -1414,7 +1428,7 @@ export default {
       "not_ascii": { "what": "API Key 中有不允许的字符。", "do": "只能是英文字母、数字与常见符号；请重新复制。" },
       "too_long": { "what": "内容太长，不是 API Key。", "do": "可能复制了不止一段内容，请重新复制。" }
     },
-    "no_keychain": { "what": "本机没有可用的密钥环。", "do": "API Key 可以只保留到退出应用为止；或先启动系统的密钥环服务。" },
+    "no_keychain": { "what": "本机没有可用的密钥环。", "do": "可以填写 API Key，仅本次有效，退出后清除；或先启动系统的密钥环服务。" },
     "keychain_locked": { "what": "系统密钥环已锁定，无法取得 API Key。", "do": "请在“设置 → 服务”中解锁后再试，或改用演示服务。" },
     "keychain_timeout": { "what": "系统密钥环没有响应。", "do": "可能有解锁窗口在等待您；处理之后请重新检查。" },
     "keychain_failed": { "what": "系统密钥环出错。", "do": "请重新检查；若仍然出现，请重启密钥环服务或重新登录系统。" },

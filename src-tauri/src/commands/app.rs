@@ -68,6 +68,7 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Result<Start, Problem> {
             subject_max: count(finagent::SUBJECT_MAX),
             utterance_characters: count(finagent::UTTERANCE_MAX),
             history_lines: count(finagent::HISTORY_MAX),
+            temperature: finagent::Temperature::default().get(),
         },
         settings_problem: settings.problem(),
         records,

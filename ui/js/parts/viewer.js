@@ -168,6 +168,7 @@ function createPane(failing) {
       place.classList.add("marked");
       place.append(mark);
     }
+    image.addEventListener("load", () => image.classList.add("arrived"));
     const one = { layer, place, image, failed: false };
     image.addEventListener("error", () => {
       one.failed = true;

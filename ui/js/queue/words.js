@@ -29,6 +29,7 @@ export function nowWords(phase, counts, { items, heldMs }) {
   if (phase === "held") return t("queue.now.held", { seconds: secondsOf(heldMs ?? 0) });
   if (phase === "done") return doneWords(counts, items);
   if (phase === "empty") return "";
+  if (phase !== "ready" && counts.waiting === 0) return t(`queue.now.${phase}None`, { running: counts.running });
   return t(`queue.now.${phase}`, { running: counts.running, waiting: counts.waiting });
 }
 

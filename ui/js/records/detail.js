@@ -8,11 +8,13 @@ import { createChartCard } from "../parts/chart-card.js";
 import { createFormerReport } from "../parts/former-report.js";
 import { createMenu } from "../parts/menu.js";
 import { createReportCard } from "../parts/report-card.js";
+import { createSplitter } from "../parts/splitter.js";
+import { toastProblem } from "../parts/toast.js";
 import { reportFileName } from "../report-heading.js";
 import { wordsOf } from "../words.js";
 import { againOf } from "./again.js";
 import { createFactsPanel } from "./facts-panel.js";
-import { canRunAgain, screenOf } from "./kinds.js";
+import { againWords, canRunAgain, screenOf } from "./kinds.js";
 import { createMaterialView } from "./material-view.js";
 import { playBack } from "./playback.js";
 import { titleOf } from "./row.js";
@@ -53,6 +55,7 @@ export function createDetail(frame, ways) {
   element("left").append(instantiate("chart-card", PREFIX));
   element("columns").append(instantiate("report-card", PREFIX));
   element("columns").after(instantiate("compare-view", PREFIX));
+  createSplitter(frame.app, element("splitter"), "materialWidth", 42, toastProblem);
 
   /** @type {{ run: () => Run<RecordAsked>, facts: RecordFacts } | null} */
   let shown = null;
@@ -62,7 +65,7 @@ export function createDetail(frame, ways) {
   const run = () => shown?.run() ?? null;
   const kind = () => shown?.facts.kind ?? "audit";
   /** @type {Words} */
-  const words = (key, params) => (AGAIN.includes(key) ? t("records.again") : ABOUTS[kind()].words(key, params));
+  const words = (key, params) => (AGAIN.includes(key) ? againWords(kind()) : ABOUTS[kind()].words(key, params));
   /** @type {About<RecordAsked>} */
   const about = {
     words,
@@ -146,6 +149,8 @@ export function createDetail(frame, ways) {
     setText(element("text-title"), t(`records.text.${now.kind}`));
     element("text").replaceChildren(said === "" ? create("span", "record-none", t("heading.noCopy")) : now.text);
     button("again").hidden = !canRunAgain(now.kind);
+    button("again").title = againWords(now.kind);
+    setText(element("again-words"), againWords(now.kind));
     button("rest").hidden = !now.incomplete || !canRunAgain(now.kind);
     button("again").classList.toggle("primary", now.outcome === "interrupted" && !now.incomplete);
     element("elsewhere").hidden = canRunAgain(now.kind);

@@ -79,7 +79,7 @@ export function createFactsPanel(prefix, open) {
     /** @param {RecordFacts} facts */
     render(facts) {
       const parts = [recordedAt(facts.createdMs, facts.offsetMinutes), facts.model, t("run.temperature", { value: tenth(facts.temperature) }), facts.demo ? t("service.demo") : hostOf(facts.origin)];
-      if (facts.versions.length > 1) parts.push(t("records.versions", { count: facts.versions.length }));
+      if (facts.versions.length > 1) parts.push(t(`records.versions.${facts.kind}`, { count: facts.versions.length }));
       setText(element("facts-short"), parts.join(" · "));
       renderFacts(facts);
       element("facts-sent").hidden = facts.sent.length === 0;

@@ -2,7 +2,7 @@
 
 import { thumbnailAddress } from "../bridge.js";
 import { create, icon, setText } from "../dom.js";
-import { duration, number, t } from "../i18n.js";
+import { duration, t } from "../i18n.js";
 import { recordedAt } from "../time.js";
 
 /** @import { RecordKind, RecordOutcome, RecordRow } from "../ipc.d.ts" */
@@ -17,19 +17,19 @@ export function makeRow() {
   const tick = cell("record-tick", create("span", "tick"));
   const picture = create("span", "record-picture");
   const title = create("span", "record-title");
-  const demo = badge("demo", "");
+  // A sign alone, so that the title has the room; who can't see it hears the word.
+  const demoWord = create("span", "sr-only");
+  const demo = create("span", "demo-mark", icon("demo"), demoWord);
   const versions = badge("versions", "");
   const badges = create("span", "record-badges", demo, versions);
   const context = create("span", "record-context");
   const name = cell("record-name", picture, create("span", "record-words", create("span", "record-line", title, badges), context));
   const kind = cell("record-kind");
-  const model = cell("record-model");
   const mark = outcomeMark("finished");
   const outcome = cell("record-outcome", mark);
   const when = cell("record-when");
   const elapsed = cell("record-elapsed");
-  const tokens = cell("record-tokens");
-  const row = create("div", "record-row", tick, name, kind, outcome, when, model, elapsed, tokens);
+  const row = create("div", "record-row", tick, name, kind, outcome, when, elapsed);
   row.role = "row";
   /** What the picture shows, so that scrolling does not load it twice. @type {string | null} */
   let pictured = "";
@@ -37,9 +37,10 @@ export function makeRow() {
   /** Parts are changed rather than made anew: an icon costs more than all the words of a row. @param {RecordRow | undefined} record */
   function renderMarks(record) {
     demo.hidden = !record?.demo;
-    setText(demo, t("records.demo"));
+    demo.title = t("records.demo");
+    setText(demoWord, t("records.demo"));
     versions.hidden = (record?.versions ?? 0) < 2;
-    setText(versions, t("records.versions", { count: record?.versions ?? 0 }));
+    if (record) setText(versions, t(`records.versions.${record.kind}`, { count: record.versions }));
     mark.hidden = !record;
     if (record) setOutcome(mark, record.outcome);
   }
@@ -90,10 +91,8 @@ export function makeRow() {
       renderMarks(record);
       renderPassage(record);
       setText(kind, record ? t(`records.kind.${record.kind}`) : "");
-      setText(model, record?.model ?? "");
       setText(when, record ? recordedAt(record.createdMs, record.offsetMinutes) : "");
       setText(elapsed, record?.elapsedMs != null ? duration(record.elapsedMs) : "");
-      setText(tokens, record?.tokens != null ? number(record.tokens) : "");
     },
   });
 }

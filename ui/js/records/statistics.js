@@ -9,6 +9,9 @@ import { KINDS, OUTCOMES } from "./kinds.js";
 
 /** @import { StatisticsRow } from "../ipc.d.ts" */
 
+/** With fewer months there is nothing to compare: a lonely bar says less than its numbers. */
+const FEWEST_BARS = 3;
+
 /** @typedef {"kind" | "outcome"} Split */
 /** @typedef {"count" | "tokens"} Measure */
 /** @typedef {{ month: string, parts: number[], count: number, demo: number, tokens: number }} Month */
@@ -53,10 +56,32 @@ export function createStatistics() {
     const months = monthsOf(rows, split, measure, series);
     const names = series.map((name) => lookUp(`records.${split}.${name}`) ?? name);
 
-    element("statistics-legend").replaceChildren(...series.map((name, index) => {
-      const swatch = create("span", `swatch series-${name}`);
-      return create("li", "", swatch, names[index] ?? "");
-    }));
+    const few = months.length < FEWEST_BARS;
+    place.hidden = few;
+    renderLegend(series, names, few ? months : []);
+    if (!few) renderBars(months, series);
+    renderTable(months, names, measure);
+  }
+
+  /**
+   * What the colours mean, or, in the place of bars, what they would have stood for.
+   * @param {string[]} series
+   * @param {string[]} names
+   * @param {Month[]} months to be told as numbers
+   */
+  function renderLegend(series, names, months) {
+    const legend = element("statistics-legend");
+    legend.classList.toggle("figures", months.length > 0);
+    const figure = (/** @type {number} */ value) => (months.length > 0 ? [create("strong", "", number(value))] : []);
+    const parts = series.map((name, index) => create(
+      "li", "", ...figure(sumOf(months.map(({ parts }) => parts[index] ?? 0))), create("span", "", create("span", `swatch series-${name}`), names[index] ?? ""),
+    ));
+    const all = months.length > 0 && series.length > 1 ? [create("li", "", ...figure(sumOf(months.flatMap(({ parts }) => parts))), create("span", "", t("records.stats.all")))] : [];
+    legend.replaceChildren(...all, ...parts);
+  }
+
+  /** @param {Month[]} months @param {string[]} series */
+  function renderBars(months, series) {
     const short = new Intl.NumberFormat(language(), { notation: "compact", maximumFractionDigits: 1 });
     const atEnd = place.childElementCount === 0 || place.scrollLeft + place.clientWidth >= place.scrollWidth - 4;
     place.replaceChildren(drawBars(months.map(({ month, parts }) => ({
@@ -64,7 +89,6 @@ export function createStatistics() {
     })), series, (value) => short.format(value)));
     // The latest months are those that are asked about.
     if (atEnd) place.scrollLeft = place.scrollWidth;
-    renderTable(months, names, measure);
   }
 
   /**

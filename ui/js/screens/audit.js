@@ -35,6 +35,7 @@ import { createMaterialCard } from "../parts/material-card.js";
 import { isPictured, pictureName } from "../parts/picture-facts.js";
 import { isAnswered } from "../parts/report-parts.js";
 import { createSentBar } from "../parts/sent-bar.js";
+import { createSplitter } from "../parts/splitter.js";
 import { createTabs } from "../parts/tabs.js";
 import { toastProblem } from "../parts/toast.js";
 import { createUnfinishedNotice } from "../parts/unfinished-notice.js";
@@ -141,6 +142,8 @@ export function createAuditScreen(frame, start) {
     picture.show(one && isPictured(one) ? one.sha256 : null, true);
   }
 
+  createSplitter(frame.app, element("audit-splitter"), "materialWidth", 42, toastProblem);
+  createSplitter(frame.app, element("material-splitter"), "pictureHeight", 68, toastProblem);
   tabs.open("copy-panel");
   lookAt();
   void words.show(start.material, false);

@@ -4,7 +4,7 @@
 // #records-tab-keeping · #records-search #records-filter #records-filters input[name=records-kind|records-outcome|records-service]
 // #records-in-pictures #records-model #records-from #records-until #records-quick-today|week|month|year #records-chips .chip #records-clear
 // #records-count #records-error[data-code] · #records-grid (aria-rowcount) .record-row[data-record][aria-rowindex][aria-selected]
-// .record-title .record-context .record-in-picture mark · #records-sort-title|kind|outcome|created|model|elapsed|tokens #records-tick-all
+// .record-title .record-context .record-in-picture mark · #records-sort-title|kind|outcome|created|elapsed #records-tick-all
 // #records-selected #records-export #records-export-package|markdown|html #records-delete #records-select-none #records-register
 // #records-register-xlsx|csv #records-advance #records-advance-stop #records-none[data-why=empty|filtered|unusable] · #records-picture
 // [data-record] · #record-back #record-title #record-again #record-go #record-export #record-export-package|markdown|html
@@ -38,7 +38,7 @@ import { createStatistics } from "../records/statistics.js";
  * @import { Room, ScreenFrame } from "../places.js"
  */
 
-const SORTS = /** @type {RecordSort[]} */ (["title", "kind", "outcome", "created", "model", "elapsed", "tokens"]);
+const SORTS = /** @type {RecordSort[]} */ (["title", "kind", "outcome", "created", "elapsed"]);
 
 /**
  * @param {ScreenFrame} frame

@@ -26,6 +26,7 @@ pub mod page;
 pub mod plain;
 pub mod register;
 mod sanitise;
+mod severity;
 mod whole;
 
 pub use live::{Block, LiveReport, MAX_BLOCKS, MAX_VIEW_BYTES, Patch, SMALL_TAIL_BYTES, Work};
