@@ -9,6 +9,7 @@ mod failures;
 mod hostile;
 mod key;
 mod leaving;
+mod looks;
 mod material;
 mod parts;
 mod queue;

@@ -99,9 +99,15 @@ fn a_severity_is_marked_where_it_is_a_label_and_nowhere_else() {
         ("Medium risk", "medium"),
     ] {
         let table = html(&format!("|序号|级别|\n|-|-|\n|1|{cell}|"));
-        assert!(table.contains(&format!("<td>{}</td>", tag(level, cell))), "{table}");
+        assert!(
+            table.contains(&format!("<td>{}</td>", tag(level, cell))),
+            "{table}"
+        );
         let row = html(&format!("|项目|内容|\n|-|-|\n|风险等级|{cell}|"));
-        assert!(row.contains(&format!("<td>{}</td>", tag(level, cell))), "{row}");
+        assert!(
+            row.contains(&format!("<td>{}</td>", tag(level, cell))),
+            "{row}"
+        );
         assert_eq!(
             html(&format!("1. **{cell}** “保本”")),
             format!("<ol><li><strong class=\"severity-{level}\">{cell}</strong> “保本”</li></ol>")
@@ -111,7 +117,10 @@ fn a_severity_is_marked_where_it_is_a_label_and_nowhere_else() {
         html("### 1. 承诺保本（高风险）"),
         format!("<h3>1. 承诺保本{}</h3>", tag("high", "（高风险）"))
     );
-    assert!(html("|Level|\n|-|\n|**High**|").contains("<td><strong class=\"severity-high\">High</strong></td>"));
+    assert!(
+        html("|Level|\n|-|\n|**High**|")
+            .contains("<td><strong class=\"severity-high\">High</strong></td>")
+    );
     for harmless in [
         "|项目|流动性|\n|-|-|\n|甲|高|\n|乙|**低**|",
         "|级别|说明|\n|-|-|\n|中等偏上|高于同业|",
