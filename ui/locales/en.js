@@ -98,7 +98,7 @@ export default {
     "remove": "Remove the file",
     "pixels": "{width} × {height} pixels",
     "sha": "SHA-256",
-    "shaCopy": "Copy the whole SHA-256",
+    "shaCopy": "Copy the full SHA-256",
     "shaCopied": "SHA-256 copied",
     "refused": "“{name}” was not added",
     "pages": {
@@ -152,16 +152,16 @@ export default {
       "smaller": "Scaled down to {percent}% and sent",
       "andSmaller": ", scaled down to {percent}%",
       "strips": "Sent in {count} {count|strip|strips}",
-      "stripsAndWhole": "Sent in {count} {count|strip|strips} and one view of the whole",
+      "stripsAndWhole": "Sent in {count} {count|strip|strips} and an overview",
       "pieces": "Sent in {count} {count|piece|pieces}",
-      "piecesAndWhole": "Sent in {count} {count|piece|pieces} and one view of the whole",
+      "piecesAndWhole": "Sent in {count} {count|piece|pieces} and an overview",
       "by": {
         "page": "{count} {count|page|pages}, sent one by one",
         "frame": "{count} different {count|frame|frames}, sent one by one",
         "picture": "{count} {count|picture|pictures}, sent one by one"
       },
       "byParts": "{pages}, sent in {count} parts",
-      "byPartsAndWhole": "{pages}, sent in {count} parts and with a view of each that is cut"
+      "byPartsAndWhole": "{pages}, sent in {count} parts with an overview of each page that is split"
     },
     "views": "What is shown",
     "view": {
@@ -235,16 +235,16 @@ export default {
   },
   "parts": {
     "name": "Part {number} of {of}",
-    "whole": "the whole picture",
+    "whole": "whole picture",
     "page": {
       "page": "page {number}",
       "frame": "frame {number}",
       "picture": "picture {number}"
     },
     "wholeOf": {
-      "page": "the whole page",
-      "frame": "the whole frame",
-      "picture": "the whole picture"
+      "page": "whole page",
+      "frame": "whole frame",
+      "picture": "whole picture"
     },
     "rows": "pixels {from}–{to} from the top",
     "area": "pixels {from}–{to} from the top, {left}–{right} from the left",
@@ -330,7 +330,7 @@ export default {
     },
     "note": {
       "none": "The text in a picture is read as soon as one is there. This happens on this computer alone, offline.",
-      "notInstalled": "The model files that reading needs are not part of this app, so the text in pictures can’t be listed, put into the copy or searched. Everything else works: pictures can be looked at and audited, and records and reports are not affected.",
+      "notInstalled": "The model files that reading needs are not part of this app, so the text in pictures can’t be listed, put into the copy or searched. Everything else works: pictures can be viewed and audited, and records and reports are not affected.",
       "unread": "Reading happens on this computer alone, offline. Afterwards this record is found by the text in its picture.",
       "stopped": "Reading was not completed, so the text can’t be used or searched. Reading again starts over.",
       "nothing": "Very small, blurred or decorative text may be missed; rely on the picture itself.",
@@ -446,7 +446,7 @@ export default {
         "nothing": "There is no topic yet.",
         "nothingDo": "Enter a topic of at least {limit} characters and run again.",
         "tooShort": "The topic is too short: at least {limit} characters, and there are {actual}.",
-        "tooShortDo": "Say it in more detail; nothing was sent.",
+        "tooShortDo": "Be more specific; nothing was sent.",
         "tooLong": "The topic is long: the service’s published limit is {limit} characters, and there are {actual}.",
         "tooLongDo": "The service may refuse it. Shorten it; or press again to send it as is.",
         "insist": "Run anyway"
@@ -942,8 +942,8 @@ export default {
       "csv": "CSV"
     },
     "registerOf": "Register",
-    "registerHint": "Save what is listed now as a register",
-    "registering": "Writing the register",
+    "registerHint": "Save the current list as a register",
+    "registering": "Creating the register",
     "register": {
       "name": "Audit register",
       "number": "Number",
@@ -1452,7 +1452,7 @@ export default {
     "lines_none": { "what": "You have not said anything in this conversation.", "do": "Say something as the adviser first, then audit it." },
     "lines_too_long": { "what": "Your lines are too long for one audit: the limit is {limit} characters, and there are {actual}.", "do": "Go on in a new conversation and audit the two separately; nothing was sent." },
     "not_kept": {
-      "what": "This was not saved.", "do": "The app’s data folder can’t be written to; try again, and if it comes back ask technical support.",
+      "what": "This was not saved.", "do": "The app’s data folder can’t be written to; try again, and if it happens again, ask technical support.",
       "permission": { "what": "You don’t have permission to write to the app’s data folder; nothing was saved.", "do": "Check the permissions of that folder, then try again." },
       "full": { "what": "The disk is full; nothing was saved.", "do": "Free some space, then try again." }
     },
@@ -1469,8 +1469,8 @@ export default {
     "flowchart_none": { "what": "This report has no flowchart.", "do": "Run it again; not every report comes with one." },
     "former_none": { "what": "There is no previous report to compare with.", "do": "Once the same subject was reported on twice, the reports can be compared." },
     "chart_empty": { "what": "The flowchart that the service gave is empty.", "do": "Run it again; the report is not affected." },
-    "chart_not_svg": { "what": "The flowchart that the service gave is not an SVG.", "do": "Its text can be saved and looked at; the report is not affected." },
-    "chart_broken": { "what": "The source of the flowchart is cut off or wrong (line {line}).", "do": "The source can be saved and looked at; the report is not affected." },
+    "chart_not_svg": { "what": "The flowchart that the service gave is not an SVG.", "do": "Its text can be saved and viewed; the report is not affected." },
+    "chart_broken": { "what": "The source of the flowchart is cut off or wrong (line {line}).", "do": "The source can be saved and viewed; the report is not affected." },
     "chart_entities": { "what": "The flowchart declares entities of its own and is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
     "chart_too_large": { "what": "The flowchart is too large: the limit is {limit}, and it has {actual}.", "do": "Save the source and open it with another program; the report is not affected." },
     "chart_too_complex": {
@@ -1482,8 +1482,8 @@ export default {
       "dashes": { "what": "The flowchart has more than {limit} dashes in its lines and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." },
       "drawing": { "what": "Drawing this flowchart would touch more pixels than the limit of {limit}, so it is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected." }
     },
-    "chart_circular": { "what": "The flowchart refers to itself and can’t be drawn.", "do": "The source can be saved and looked at; the report is not affected." },
-    "chart_sizeless": { "what": "The flowchart has no width or no height and can’t be drawn.", "do": "The source can be saved and looked at; the report is not affected." },
+    "chart_circular": { "what": "The flowchart refers to itself and can’t be drawn.", "do": "The source can be saved and viewed; the report is not affected." },
+    "chart_sizeless": { "what": "The flowchart has no width or no height and can’t be drawn.", "do": "The source can be saved and viewed; the report is not affected." },
     "chart_out_of_sight": { "what": "What is to be shown lies outside the flowchart.", "do": "Press 0 to fit the flowchart to the window." },
     "chart_undrawable": { "what": "No picture could be made of this flowchart.", "do": "Save the source and open it with another program; the report is not affected." },
     "worker_not_started": {
@@ -1498,27 +1498,27 @@ export default {
     },
     "worker_not_confined": {
       "what": "The system does not allow a secure sandbox for drawing, so nothing is drawn.", "do": "Give the technical details to the system’s administrator. The source can still be saved.",
-      "reading": { "what": "The system does not allow a secure sandbox for text recognition, so the picture is not read.", "do": "Give the technical details to the system’s administrator. The picture can still be looked at and audited." },
+      "reading": { "what": "The system does not allow a secure sandbox for text recognition, so the picture is not read.", "do": "Give the technical details to the system’s administrator. The picture can still be viewed and audited." },
       "preparing": { "what": "The system does not allow a secure sandbox for pictures, so this one is not prepared.", "do": "Give the technical details to the system’s administrator." }
     },
     "worker_input_too_large": {
       "what": "The flowchart is too large: the limit is {limit}, and it has {actual}.", "do": "Save the source and open it with another program; the report is not affected.",
-      "reading": { "what": "The picture is too large to be read: the limit is {limit}, and it has {actual}.", "do": "It can still be looked at and audited." },
+      "reading": { "what": "The picture is too large to be read: the limit is {limit}, and it has {actual}.", "do": "It can still be viewed and audited." },
       "preparing": { "what": "The picture is too large to be prepared: the limit is {limit}, and it has {actual}.", "do": "Compress it or scale it down, then add it again." }
     },
     "worker_output_too_large": {
       "what": "The picture drawn is over the limit of {limit}.", "do": "Zoom out, or save at a smaller scale; the source can still be saved.",
-      "reading": { "what": "The text read is over the limit of {limit}.", "do": "The picture can still be looked at and audited." },
+      "reading": { "what": "The text read is over the limit of {limit}.", "do": "The picture can still be viewed and audited." },
       "preparing": { "what": "What would be sent is over the limit of {limit}.", "do": "Scale the picture down or cut it in two, then add it again." }
     },
     "worker_out_of_memory": {
       "what": "Drawing this flowchart took more memory than allowed and was stopped.", "do": "Save the source and open it with another program; the report is not affected.",
-      "reading": { "what": "Reading this picture took more memory than allowed and was stopped.", "do": "Try a smaller picture; this one can still be looked at and audited." },
+      "reading": { "what": "Reading this picture took more memory than allowed and was stopped.", "do": "Try a smaller picture; this one can still be viewed and audited." },
       "preparing": { "what": "Preparing this picture took more memory than allowed and was stopped.", "do": "Scale it down or cut it in two, then add it again." }
     },
     "worker_out_of_time": {
       "what": "Drawing this flowchart took more than {seconds} s and was stopped.", "do": "Save the source and open it with another program; the report is not affected.",
-      "reading": { "what": "Reading this picture took more than {seconds} s and was stopped.", "do": "If the computer is busy, read it again later; the picture can still be looked at and audited." },
+      "reading": { "what": "Reading this picture took more than {seconds} s and was stopped.", "do": "If the computer is busy, read it again later; the picture can still be viewed and audited." },
       "preparing": { "what": "Preparing this picture took more than {seconds} s and was stopped.", "do": "If the computer is busy, add it again later; or scale it down first." }
     },
     "worker_panicked": {
@@ -1539,7 +1539,7 @@ export default {
     "reading_models_changed": { "what": "The model files that reading needs are damaged, or of another version.", "do": "Install the app again; everything else works." },
     "reading_undecodable": { "what": "The pixels of this picture can’t be decoded, so its text can’t be read.", "do": "Save it as a common JPG or PNG and try again; the picture can still be audited." },
     "reading_too_vast": { "what": "All pages together have too many pixels to be read: the limit is {limit} megapixels, they have {actual} ({width} × {height}).", "do": "Bring the pages in several files to have their text read; all of them can be audited as they are." },
-    "reading_failed": { "what": "This picture could not be read.", "do": "Read again; if it happens again, give the technical details to technical support. The picture can still be looked at and audited." },
+    "reading_failed": { "what": "This picture could not be read.", "do": "Read again; if it happens again, give the technical details to technical support. The picture can still be viewed and audited." },
     "queue_too_many": {
       "what": "At most {limit} files can be added at once; there were at least {actual}.", "do": "The first {limit} were processed. Add the others afterwards, folder by folder.",
       "bytes": { "what": "At most {limit} of files can be added at once; there was more.", "do": "The first files were processed. Add the others afterwards, folder by folder." }
@@ -1558,9 +1558,9 @@ export default {
     "records_recording": { "what": "Something is still being recorded.", "do": "Wait for it to end, or cancel it, then try again." },
     "stopped": { "what": "It was stopped.", "do": "Begin again when you like." },
     "search_gone": { "what": "A later search has taken the place of this one.", "do": "Search again." },
-    "record_running": { "what": "This run has not ended; its report can be read here once it has.", "do": "Open it again when it has ended to see the whole report." },
-    "record_interrupted": { "what": "The app ended in the middle of this run; the report is incomplete.", "do": "It can be run again with the same content." },
-    "record_no_reason": { "what": "No reason was given.", "do": "Say why it is to be deleted, then try again." },
-    "internal": { "what": "The app itself failed.", "do": "What you entered is still in place; try again, and if it comes back give the technical details to technical support." }
+    "record_running": { "what": "This run is still in progress; its report appears here when it ends.", "do": "Open it again then to see the full report." },
+    "record_interrupted": { "what": "The app closed during this run; the report is incomplete.", "do": "You can run it again with the same content." },
+    "record_no_reason": { "what": "No reason was given.", "do": "Enter a reason, then try again." },
+    "internal": { "what": "The app encountered an internal error.", "do": "What you entered is still in place; try again, and if it happens again, give the technical details to technical support." }
   }
 }
