@@ -27,6 +27,12 @@ async fn violations(app: &App<'_>) -> Value {
     app.client().execute_async(run, vec![]).await.unwrap()
 }
 
+/// Waits until the page as it is now is on the screen.
+async fn drawn(app: &App<'_>) {
+    let frames = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+    app.client().execute_async(frames, vec![]).await.unwrap();
+}
+
 /// A text that breaks a rule.
 fn text_file(desktop: &Desktop) -> PathBuf {
     let path = desktop.home().path("files/宣传文案.txt");
@@ -98,6 +104,8 @@ async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_with
     let app = open(&desktop, &chinese()).await;
     for screen in ["audit", "queue", "records"] {
         app.click(&format!("nav a[data-screen={screen}]")).await;
+        app.wait_for(&format!("#app[data-screen={screen}]")).await;
+        drawn(&app).await;
         app.screenshot(&format!("{screen}-empty")).await;
         assert_eq!(violations(&app).await, json!([]), "{screen}, empty");
     }
@@ -119,6 +127,7 @@ async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_with
             .await;
             for (name, screen, pressed) in VIEWS {
                 app.click(&format!("nav a[data-screen={screen}]")).await;
+                app.wait_for(&format!("#app[data-screen={screen}]")).await;
                 for css in pressed {
                     if *css == "OPEN" {
                         stage::open_latest_record(&app).await;
@@ -128,7 +137,7 @@ async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_with
                     }
                 }
                 // From its beginning, as it would be read.
-                app.script("[...document.querySelectorAll('.report-scroll')].map((page) => page.scrollTop = 0)")
+                app.script("[...document.querySelectorAll('.report-scroll, .settings-scroll')].map((page) => page.scrollTop = 0)")
                     .await;
                 if ["diligence", "updates"].contains(&screen) {
                     app.wait_for(&format!("#{screen}-chart[data-state=shown]"))
@@ -139,6 +148,7 @@ async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_with
                     "statistics" => drop(app.wait_for("#statistics-table td").await),
                     _ => {}
                 }
+                drawn(&app).await;
                 app.screenshot(&format!("{name}-{language}-{theme}")).await;
                 assert_eq!(
                     violations(&app).await,

@@ -93,10 +93,17 @@ async fn dividers_and_what_is_disclosed_stay_as_they_were_left() {
     app.wait_for_script("Number(document.querySelector('#material-splitter').ariaValueNow) > 68")
         .await;
 
+    app.script("document.querySelector('#audit-splitter').focus()")
+        .await;
+    app.screenshot("divider").await;
     let hidden = "!document.querySelector('#audit-temperature').checkVisibility()";
     app.wait_for_script(hidden).await;
     app.click("#audit-advanced-open").await;
     kept(&desktop, "advanced", &json!(true));
+    app.click("nav a[data-screen=diligence]").await;
+    app.wait_for_script("document.querySelector('#diligence-temperature').checkVisibility()")
+        .await;
+    app.screenshot("advanced").await;
     app.quit();
 
     let app = desktop.start_app(&[]).await;
@@ -145,6 +152,7 @@ async fn only_a_transparent_picture_stands_on_squares_and_no_tooltip_covers_a_me
     app.point_at("#material-remove").await;
     app.wait_for(".tooltip:not([hidden])").await;
     app.wait_for_text(".tooltip", "移除文件").await;
+    app.screenshot("tooltip").await;
     assert_eq!(
         app.script(title).await,
         "",

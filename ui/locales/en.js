@@ -869,7 +869,7 @@ export default {
       "diligence": "Due diligence",
       "updates": "Regulation",
       "sparring": "Sparring",
-      "lines": "Review of my lines"
+      "lines": "Line review"
     },
     "outcome": {
       "running": "Running",
