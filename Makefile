@@ -15,6 +15,7 @@ SEED ?= 1
 
 ## test: everything that must hold before a change lands
 test: lint models
+	node --test tests/unit/*.test.mjs
 	PROPTEST_RNG_SEED=$(SEED) cargo test --workspace --locked
 	@echo "Screenshots of every state: target/screenshots"
 

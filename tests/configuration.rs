@@ -154,6 +154,21 @@ fn the_pages_hold_no_inline_script_or_style_and_load_nothing_from_outside() {
 }
 
 #[test]
+fn no_style_asks_for_space_between_chinese_and_digits() {
+    // WebKitGTK then drops decimal points and draws letters over one another: 3.6% is shown as 36%.
+    let styles = [".css", ".html", ".js"].map(|ending| files(&root("ui"), ending));
+    let made = [".css", ".rs"].map(|ending| files(&root("src-tauri"), ending));
+    let all: Vec<_> = styles.into_iter().chain(made).flatten().collect();
+    assert!(all.len() > 200, "{}", all.len());
+    for file in all {
+        let text = fs::read_to_string(&file).unwrap();
+        for forbidden in ["text-autospace", "textAutospace", "text-spacing:"] {
+            assert!(!text.contains(forbidden), "{forbidden} in {file:?}");
+        }
+    }
+}
+
+#[test]
 fn only_the_bridge_knows_tauri_and_only_one_place_writes_foreign_html() {
     let with = |what: &str| -> Vec<String> {
         files(&root("ui/js"), ".js")
@@ -195,17 +210,85 @@ fn keys(prefix: &str, value: &Value, into: &mut BTreeSet<String>) {
     }
 }
 
+/// The words of a language.
+fn locale(name: &str) -> Value {
+    let text = fs::read_to_string(root(&format!("ui/locales/{name}.js"))).unwrap();
+    let object = text.split_once("export default").unwrap().1;
+    serde_json::from_str(object.trim().trim_end_matches(';')).unwrap()
+}
+
+#[test]
+fn only_a_database_that_sqlite_finds_damaged_is_a_reason_to_give_up_what_is_there() {
+    let giving_up = |words: &Value| {
+        let words = words.to_string().to_lowercase();
+        let ways = [
+            "恢复一份",
+            "恢复备份",
+            "另存",
+            "重新开始记录",
+            "restore",
+            "begin anew",
+            "start over",
+            "put aside",
+            "put these records aside",
+            "put what is there aside",
+        ];
+        ways.iter().any(|way| words.contains(way))
+    };
+    for name in ["zh-CN", "en"] {
+        let locale = locale(name);
+        let problems = locale["problem"].as_object().unwrap();
+        let of_records = problems
+            .iter()
+            .filter(|(code, _)| code.contains("record") || code.contains("backup"));
+        let giving_up: Vec<_> = of_records
+            .filter(|(_, words)| giving_up(words))
+            .map(|(code, _)| code.as_str())
+            .collect();
+        assert_eq!(giving_up, ["records_damaged"], "{name}");
+        for (place, words) in [
+            ("check", &locale["check"]),
+            ("records.check", &locale["records"]["check"]),
+            ("records.damaged", &locale["records"]["damaged"]),
+        ] {
+            let sentences: Vec<_> = words
+                .as_object()
+                .unwrap()
+                .iter()
+                .filter(|(key, _)| *key != "restored")
+                .collect();
+            assert!(
+                sentences.iter().all(|(_, words)| ![
+                    "恢复备份",
+                    "重新开始",
+                    "begin anew",
+                    "restore a backup"
+                ]
+                .iter()
+                .any(|way| words.to_string().to_lowercase().contains(way))),
+                "{name} {place}"
+            );
+        }
+    }
+    let offered = fs::read_to_string(root("ui/js/records/problem-notice.js")).unwrap();
+    let ways = offered.split_once("const WAYS = {").unwrap().1;
+    let ways = ways.split_once("};").unwrap().0;
+    for line in ways
+        .lines()
+        .filter(|line| line.contains("anew") || line.contains("restore"))
+    {
+        assert!(line.trim().starts_with("records_damaged:"), "{line}");
+    }
+}
+
 #[test]
 fn both_languages_say_the_same_things() {
-    let locale = |name: &str| {
-        let text = fs::read_to_string(root(&format!("ui/locales/{name}.js"))).unwrap();
-        let object = text.split_once("export default").unwrap().1;
-        let object = object.trim().trim_end_matches(';');
+    let all = |name: &str| {
         let mut all = BTreeSet::new();
-        keys("", &serde_json::from_str(object).unwrap(), &mut all);
+        keys("", &locale(name), &mut all);
         all
     };
-    let (chinese, english) = (locale("zh-CN"), locale("en"));
+    let (chinese, english) = (all("zh-CN"), all("en"));
     let missing: Vec<_> = chinese.symmetric_difference(&english).collect();
     assert!(missing.is_empty(), "in one language only: {missing:?}");
     assert!(chinese.len() > 100);

@@ -18,6 +18,7 @@ use records::{Opening, Records, backup};
 
 use crate::{
     ipc::{Drafts, Problem, RecordsBackup, RecordsState, UnfinishedRecord},
+    provenance,
     recording::{moment, read_back},
 };
 pub use anchor::Anchors;
@@ -25,6 +26,9 @@ use place::RecordsPlace;
 
 /// How often it is looked whether a backup is due.
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);
+
+/// The draft that says where each part of the copy comes from.
+pub const COPY_SOURCES: &str = "audit sources";
 
 /// The records in force. Clones are handles to the same.
 #[derive(Clone)]
@@ -98,8 +102,10 @@ impl Archive {
             let draft = records.draft(place).ok().flatten();
             draft.map(|draft| draft.text).unwrap_or_default()
         };
+        let audit = text("audit");
         Drafts {
-            audit: text("audit"),
+            audit_sources: provenance::of_draft(&audit, &text(COPY_SOURCES)),
+            audit,
             diligence: text("diligence"),
             updates: text("updates"),
         }
@@ -119,6 +125,11 @@ impl Archive {
             bytes: backup::size(&folder),
             backups: listed.into_iter().map(shown).collect(),
         }
+    }
+
+    /// Why it could not be read where they lie; they lie in the usual folder then.
+    pub fn place_problem(&self) -> Option<Problem> {
+        self.shared.place.problem()
     }
 
     /// Closes the records for good, and waits until the anchor is kept.
@@ -280,7 +291,7 @@ impl From<records::Unfinished> for UnfinishedRecord {
         Self {
             id: unfinished.id,
             kind: unfinished.kind.into(),
-            title: unfinished.title,
+            title: names::plain(&unfinished.title),
         }
     }
 }

@@ -8,8 +8,8 @@ mod story;
 mod tests;
 
 use std::{
-    collections::BTreeMap,
-    fs,
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -21,11 +21,14 @@ pub use story::{LineMark, Said};
 
 use crate::{
     ipc::{Conversation, ConversationName, ConversationWords, Opening, Problem},
-    kept::{not_saved, read_kept, write_kept},
+    kept::{Unusable, not_saved, read_kept, unreadable, write_kept, write_new},
 };
 
 /// Where deleted ones lie until the next start.
 const DELETED: &str = "deleted";
+
+/// Bytes of a conversation, read and written: a thousand of the longest answers have fewer.
+const BYTES: u64 = 200_000_000;
 
 /// All conversations.
 pub struct Conversations {
@@ -74,16 +77,17 @@ impl Conversations {
     ) -> Result<Conversation, Problem> {
         let mut kept = self.lock();
         let stories = self.loaded(&mut kept)?;
-        let deleted = ids(&self.folder.join(DELETED)).into_iter().max();
-        let last = stories
-            .keys()
-            .next_back()
-            .copied()
-            .max(deleted)
-            .unwrap_or(0);
-        let id = last + 1;
+        let mut taken: BTreeSet<u32> = stories.keys().copied().collect();
+        taken.extend(ids(&self.folder.join(DELETED)).unwrap_or_default());
         let story = Story::begin(title, scenario, opening, now);
-        write_kept(&self.path(id), &story)?;
+        let id = loop {
+            let id = unused(&taken).ok_or_else(|| Problem::internal("conversation ids"))?;
+            if write_new(&self.path(id), &story, BYTES)? {
+                break id;
+            }
+            // A file that is no conversation has this name.
+            taken.insert(id);
+        };
         let shown = story.shown(id);
         stories.insert(id, story);
         Ok(shown)
@@ -125,7 +129,10 @@ impl Conversations {
     pub fn restore(&self, id: u32) -> Result<Vec<ConversationName>, Problem> {
         let mut kept = self.lock();
         let stories = self.loaded(&mut kept)?;
-        let story = read_kept(&self.deleted_path(id))?.ok_or_else(unknown)?;
+        let story = read_kept(&self.deleted_path(id), BYTES)?.ok_or_else(unknown)?;
+        if fs::symlink_metadata(self.path(id)).is_ok() {
+            return Err(not_saved(io::ErrorKind::AlreadyExists.into()));
+        }
         fs::rename(self.deleted_path(id), self.path(id)).map_err(not_saved)?;
         stories.insert(id, story);
         Ok(names(stories))
@@ -172,12 +179,12 @@ impl Conversations {
         let stories = self.loaded(&mut kept)?;
         if let Some(story) = stories.get_mut(&id) {
             story.answer(to, said, now);
-            return write_kept(&self.path(id), story);
+            return write_kept(&self.path(id), story, BYTES);
         }
         let path = self.deleted_path(id);
-        let mut story: Story = read_kept(&path)?.ok_or_else(unknown)?;
+        let mut story: Story = read_kept(&path, BYTES)?.ok_or_else(unknown)?;
         story.answer(to, said, now);
-        write_kept(&path, &story)
+        write_kept(&path, &story, BYTES)
     }
 
     /// Brings back what the last edit or new answer took away, and takes away what came in its place: undone once more, that
@@ -209,6 +216,21 @@ impl Conversations {
         }
     }
 
+    /// What a conversation is called in the list, and whether the demo service speaks in it.
+    ///
+    /// # Errors
+    /// `conversation_unknown`.
+    pub fn called(&self, id: u32) -> Result<(String, bool), Problem> {
+        self.read(id, |story| {
+            let name = story.name(id);
+            let title = match name.title.is_empty() {
+                true => name.beginning,
+                false => name.title,
+            };
+            (title, story.is_demo())
+        })
+    }
+
     /// A conversation as Markdown.
     ///
     /// # Errors
@@ -233,7 +255,7 @@ impl Conversations {
         let story = stories.get_mut(&id).ok_or_else(unknown)?;
         let mut changed = story.clone();
         let outcome = change(&mut changed)?;
-        write_kept(&self.path(id), &changed)?;
+        write_kept(&self.path(id), &changed, BYTES)?;
         *story = changed;
         Ok(outcome)
     }
@@ -247,8 +269,13 @@ impl Conversations {
             let _ = fs::remove_dir_all(self.folder.join(DELETED));
             let mut stories = BTreeMap::new();
             let mut problem = None;
-            for id in ids(&self.folder) {
-                match read_kept(&self.path(id)) {
+            let found = ids(&self.folder).unwrap_or_else(|error| {
+                let why = Unusable::Unread(error.into());
+                problem = Some(unreadable("kept_unreadable", &self.folder, &why));
+                Vec::new()
+            });
+            for id in found {
+                match read_kept(&self.path(id), BYTES) {
                     Ok(Some(story)) => drop(stories.insert(id, story)),
                     Ok(None) => {}
                     Err(unreadable) => problem = Some(unreadable),
@@ -279,19 +306,30 @@ fn unknown() -> Problem {
     Problem::new("conversation_unknown", json!({}))
 }
 
-/// The numbers of the conversations whose files lie in `folder`.
-fn ids(folder: &Path) -> Vec<u32> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .filter_map(|entry| {
-            entry
-                .file_name()
-                .to_str()?
-                .strip_suffix(".json")?
-                .parse()
-                .ok()
-        })
-        .collect()
+/// The numbers of the conversations whose files lie in `folder`; none where there is no folder.
+fn ids(folder: &Path) -> io::Result<Vec<u32>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let id = |name: &str| {
+        let number = name.strip_suffix(".json")?;
+        let id: u32 = number.parse().ok()?;
+        // Such as "+1" and "01": not the name that is written.
+        (id.to_string() == number).then_some(id)
+    };
+    Ok(entries
+        .flatten()
+        .filter_map(|entry| id(entry.file_name().to_str()?))
+        .collect())
+}
+
+/// The number after the last one, or where that is the last of all, the first that is not taken.
+fn unused(taken: &BTreeSet<u32>) -> Option<u32> {
+    let last = taken.last().copied().unwrap_or(0);
+    last.checked_add(1)
+        .or_else(|| (1..u32::MAX).find(|id| !taken.contains(id)))
 }
 
 fn names(stories: &BTreeMap<u32, Story>) -> Vec<ConversationName> {

@@ -196,7 +196,9 @@ pub fn sent_parts(plan: &Plan) -> Vec<SentPart> {
 
 /// What happened to all parts of a plan, as the window is told.
 pub fn notes(plan: &Plan) -> Vec<String> {
-    plan.notes.iter().map(word).collect()
+    let left_out = plan.left_out.iter();
+    let left_out = left_out.map(|on| format!("left_out_on_page {} {}", on.page, on.pictures));
+    plan.notes.iter().map(word).chain(left_out).collect()
 }
 
 /// What a part shows, and whether that is the whole of a picture whose strips are sent as well.
@@ -255,19 +257,10 @@ fn word(thing: &impl Serialize) -> String {
     }
 }
 
-/// The file's name as it is shown and sent: without its folder, and without characters that could make it look like
-/// another (control characters, and those that turn the direction of writing).
+/// The file's name as it is shown and sent: without its folder, and without characters that could make it look like another.
 pub fn shown_name(path: &Path) -> String {
     path.file_name()
-        .map(|name| {
-            name.to_string_lossy()
-                .chars()
-                .filter(|c| !c.is_control())
-                .filter(|c| {
-                    !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-                })
-                .collect()
-        })
+        .map(|name| names::plain(&name.to_string_lossy()))
         .unwrap_or_default()
 }
 
@@ -282,6 +275,8 @@ mod tests {
             "postergnp.exe.png"
         );
         assert_eq!(shown_name(Path::new("/")), "");
+        let hiding = "海报\u{61c}\u{200b}\u{2028}\u{3164}\u{fe0f}\u{feff}\u{e0061}.png";
+        assert_eq!(shown_name(Path::new(hiding)), "海报.png");
     }
 
     #[test]

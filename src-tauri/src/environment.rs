@@ -5,11 +5,19 @@
 )]
 
 #[cfg(target_os = "linux")]
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Sets what the web view needs and clears what nobody may set from outside.
-pub fn prepare() {
-    // SAFETY: `run` calls this before it does anything else, so no other thread exists that could read the environment.
+#[cfg(target_os = "linux")]
+use crate::{ipc::Language, settings::chosen_language};
+
+/// Sets what the web view and the toolkit need and clears what nobody may set from outside. The folder of the settings is named
+/// by `identifier`.
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(unused_variables, reason = "elsewhere dialogs are the system's own")
+)]
+pub fn prepare(identifier: &str) {
+    // SAFETY: `run` calls this before anything that leaves a thread running, so none exists that could read the environment.
     unsafe {
         // A debug build may be driven by the tests; whoever starts a release build may not drive it from outside.
         #[cfg(not(debug_assertions))]
@@ -20,5 +28,82 @@ pub fn prepare() {
         if !Path::new("/dev/dri").exists() {
             std::env::set_var("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1");
         }
+        // The toolkit's dialogs take their language from here, once.
+        #[cfg(target_os = "linux")]
+        if let Some(folder) = settings_folder(identifier) {
+            let supported = !libc::setlocale(libc::LC_ALL, c"".as_ptr()).is_null();
+            let now = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).ok());
+            for (name, value) in spoken(chosen_language(&folder), supported, &now) {
+                std::env::set_var(name, value);
+            }
+        }
+    }
+}
+
+/// Where the settings are, as Tauri finds it.
+#[cfg(target_os = "linux")]
+fn settings_folder(identifier: &str) -> Option<PathBuf> {
+    let named = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
+    let usual = || Some(std::env::home_dir()?.join(".config"));
+    let folder = named.filter(|folder| folder.is_absolute()).or_else(usual)?;
+    Some(folder.join(identifier))
+}
+
+/// What to set so that the toolkit speaks the chosen language, given whether the locale in force is `supported`, and what it is
+/// `now` by `LC_ALL`, `LC_MESSAGES` and `LANG`.
+#[cfg(target_os = "linux")]
+fn spoken(
+    language: Language,
+    supported: bool,
+    now: &[Option<String>; 3],
+) -> Vec<(&'static str, &'static str)> {
+    let languages = match language {
+        Language::System => return Vec::new(),
+        Language::Chinese => "zh_CN:zh",
+        Language::English => "en",
+    };
+    let mut set = vec![("LANGUAGE", languages)];
+    let locale = now.iter().flatten().find(|locale| !locale.is_empty());
+    // In this locale, and in one that is not installed, the C library translates nothing, whatever the languages.
+    let mute = locale.is_none_or(|locale| matches!(locale.as_str(), "C" | "POSIX"));
+    if mute || !supported {
+        set.push(("LC_ALL", "C.UTF-8"));
+    }
+    set
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    fn locale(all: &str, messages: &str, lang: &str) -> [Option<String>; 3] {
+        [all, messages, lang].map(|value| (!value.is_empty()).then(|| value.to_owned()))
+    }
+
+    #[test]
+    fn dialogs_speak_the_language_that_was_chosen_also_where_the_locale_is_c_or_not_installed() {
+        let (chinese, everywhere) = (("LANGUAGE", "zh_CN:zh"), ("LC_ALL", "C.UTF-8"));
+        for mute in [
+            locale("", "", ""),
+            locale("C", "", "zh_CN.UTF-8"),
+            locale("", "POSIX", "en_US.UTF-8"),
+            locale("", "", "C"),
+        ] {
+            assert_eq!(
+                spoken(Language::Chinese, true, &mute),
+                [chinese, everywhere]
+            );
+        }
+        let usual = locale("", "", "en_US.UTF-8");
+        assert_eq!(spoken(Language::Chinese, true, &usual), [chinese]);
+        assert_eq!(
+            spoken(Language::Chinese, false, &usual),
+            [chinese, everywhere]
+        );
+        assert_eq!(
+            spoken(Language::English, true, &usual),
+            [("LANGUAGE", "en")]
+        );
+        assert_eq!(spoken(Language::System, false, &locale("C", "", "")), []);
     }
 }

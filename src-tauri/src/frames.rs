@@ -89,6 +89,17 @@ impl Frames {
         self.took = Some(took);
     }
 
+    /// The clock of the run starts now, together with that of its record.
+    pub fn start_clock(&mut self) -> Instant {
+        self.began = Instant::now();
+        self.began
+    }
+
+    /// How long the run took, where its record says so: the window shows no other time than the record.
+    pub fn took(&mut self, took: Duration) {
+        self.took = Some(took);
+    }
+
     /// The whole text of this part, at once.
     pub fn put(&mut self, text: &str) {
         self.markdown.truncate(self.text_at);

@@ -24,13 +24,15 @@ pub use page::PageWords;
 pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueState};
 pub use reading::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use records::{
-    Advance, AnchorState, CheckFault, CheckReport, ContextPart, Drafts, ExportForm, Exported,
-    OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome, RecordQuery,
-    RecordRow, RecordSort, RecordVersion, RecordsBackup, RecordsFound, RecordsState, RegisterForm,
-    RegisterWords, StatisticsRow, UnfinishedRecord,
+    Advance, AnchorState, CheckFault, CheckReport, ContextPart, DamagedRecord, Drafts, ExportForm,
+    Exported, OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
+    RecordPlace, RecordQuery, RecordRow, RecordScope, RecordSort, RecordVersion, RecordsBackup,
+    RecordsFound, RecordsState, RegisterForm, RegisterWords, Statistics, StatisticsRow,
+    UnfinishedRecord,
 };
 pub use run::{
-    AuditRequest, Outcome, PartState, RunEvent, RunPart, SubjectRequest, TextPiece, Usage,
+    AuditRequest, CopySource, Outcome, PartState, RunEvent, RunPart, SourceKind, SubjectRequest,
+    TextPiece, Usage,
 };
 pub use sparring::{
     Conversation, ConversationName, ConversationWords, Line, LinesAuditRequest, Opening, Source,
@@ -62,8 +64,8 @@ pub struct Start {
     pub material: Option<Material>,
     /// What the contract allows.
     pub limits: Limits,
-    /// The settings file could not be read; defaults are in force, and the old file was kept aside.
-    pub settings_problem: Option<Problem>,
+    /// Files of the app's own that could not be read: defaults are in force, and the old files were kept aside.
+    pub problems: Vec<Problem>,
     /// How the records stand.
     pub records: RecordsState,
     /// Records that a crash had left open; they are closed as interrupted now.
@@ -96,6 +98,8 @@ pub struct Limits {
     pub utterance_characters: u32,
     /// Lines of a conversation that are sent along with an utterance.
     pub history_lines: u32,
+    /// The temperature of someone who chose none.
+    pub temperature: f32,
 }
 
 /// The window's language.
@@ -142,6 +146,12 @@ pub struct Settings {
     pub model: String,
     /// 0.0 to 1.0.
     pub temperature: f32,
+    /// Show the choices that are seldom needed, such as the temperature.
+    pub advanced: bool,
+    /// How much of the window's width the material takes beside its report, in percent; none: as much as is usual.
+    pub material_width: Option<u8>,
+    /// How much of the height the picture takes above its copy, in percent; none: as much as is usual.
+    pub picture_height: Option<u8>,
     /// Ask for a streamed answer; otherwise the whole answer comes at once.
     pub stream: bool,
     /// Use the demo service although there is a key.
@@ -152,6 +162,8 @@ pub struct Settings {
     pub no_proxy: String,
     /// A certificate authority to trust besides the system's, as PEM; the file's name only.
     pub extra_ca_name: Option<String>,
+    /// Files of the queue that are audited at once, 1 to 4; changed on the queue's screen alone.
+    pub queue_at_once: u32,
 }
 
 /// Who answers the next run.
@@ -310,6 +322,8 @@ pub fn declarations() -> String {
         KeyTest::decl(&config),
         ShellEvent::decl(&config),
         AuditRequest::decl(&config),
+        CopySource::decl(&config),
+        SourceKind::decl(&config),
         RunPart::decl(&config),
         PartState::decl(&config),
         TextPiece::decl(&config),

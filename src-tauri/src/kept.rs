@@ -4,68 +4,106 @@
 //! hold is the business of those who keep them.
 
 use std::{
-    fs::{self, File},
-    io::{self, Read},
+    fs, io,
     path::Path,
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use files::{ReadError, read_bounded};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use crate::{
     ipc::Problem,
-    problem::io_reason,
-    whole_file::{Readers, put_aside, replace_file},
+    problem::{io_reason, read_reason},
+    whole_file::{Readers, create_file, put_aside, replace_file},
 };
 
-/// Bytes of a file, read and written: an answer of 32 MB has fewer, however much of it JSON escapes.
-const BYTES: u64 = 200_000_000;
+/// Why a file of the app's own can't be used.
+pub enum Unusable {
+    /// It could not be read.
+    Unread(ReadError),
+    /// It is not what is written there.
+    Format,
+    /// It holds values that are none.
+    Values,
+}
 
-/// What the file holds; `None` where there is none.
+/// What the file of at most so many bytes holds; `None` where there is none.
 ///
 /// # Errors
 /// `kept_unreadable`; the file was then put aside, if that was possible.
-pub fn read_kept<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Problem> {
-    let reason = match read(path) {
-        Ok(None) => return Ok(None),
-        Ok(Some(bytes)) => match serde_json::from_slice(&bytes) {
-            Ok(kept) => return Ok(Some(kept)),
-            Err(_) => "format",
-        },
-        Err(error) => io_reason(&error),
-    };
-    let kept = put_aside(path);
-    Err(Problem::new(
-        "kept_unreadable",
-        json!({ "reason": reason, "kept": kept }),
-    ))
+pub fn read_kept<T: DeserializeOwned>(path: &Path, limit: u64) -> Result<Option<T>, Problem> {
+    read_json(path, limit).map_err(|why| unreadable("kept_unreadable", path, &why))
 }
 
-fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let mut bytes = Vec::new();
-    file.take(BYTES).read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
+/// The same, but the file stays where it is in any case.
+///
+/// # Errors
+/// Why it can't be used.
+pub fn read_json<T: DeserializeOwned>(path: &Path, limit: u64) -> Result<Option<T>, Unusable> {
+    match read_bounded(path, limit) {
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|_| Unusable::Format),
+        Err(ReadError::Missing) => Ok(None),
+        Err(error) => Err(Unusable::Unread(error)),
+    }
 }
 
-/// Writes `kept` in place of what the file held.
+/// Puts a file of the app's own that can't be used aside, so that it is not overwritten, and says so by this code.
+pub fn unreadable(code: &str, path: &Path, why: &Unusable) -> Problem {
+    let reason = match why {
+        Unusable::Unread(error) => read_reason(error),
+        Unusable::Format => "format",
+        Unusable::Values => "values",
+    };
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let aside = put_aside(path);
+    let mut params =
+        json!({ "file": file, "reason": reason, "kept": aside.is_some(), "aside": aside });
+    if let Unusable::Unread(ReadError::TooLarge { limit, actual }) = why
+        && let Some(params) = params.as_object_mut()
+    {
+        params.insert("limit".to_owned(), json!(limit));
+        params.insert("actual".to_owned(), json!(actual));
+    }
+    Problem::new(code, params)
+}
+
+/// Writes `kept`, which may have so many bytes, in place of what the file held.
 ///
 /// # Errors
 /// `save_failed`; the file then holds what it held.
-pub fn write_kept(path: &Path, kept: &impl Serialize) -> Result<(), Problem> {
+pub fn write_kept(path: &Path, kept: &impl Serialize, limit: u64) -> Result<(), Problem> {
+    let text = written(path, kept, limit)?;
+    replace_file(path, &text, Readers::Owner).map_err(not_saved)
+}
+
+/// Writes `kept`, which may have so many bytes, into a new file; whether there was none of that name.
+///
+/// # Errors
+/// `save_failed`; there is no new file then.
+pub fn write_new(path: &Path, kept: &impl Serialize, limit: u64) -> Result<bool, Problem> {
+    let text = written(path, kept, limit)?;
+    match create_file(path, &text, Readers::Owner) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(not_saved(error)),
+    }
+}
+
+/// The bytes of `kept`; the folder of the file is there then.
+fn written(path: &Path, kept: &impl Serialize, limit: u64) -> Result<Vec<u8>, Problem> {
     let text = serde_json::to_vec(kept).map_err(|_| Problem::internal("what is kept"))?;
-    if text.len() as u64 >= BYTES {
+    // What could not be read again must not be written.
+    if text.len() as u64 > limit {
         return Err(not_saved(io::ErrorKind::FileTooLarge.into()));
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(not_saved)?;
     }
-    replace_file(path, &text, Readers::Owner).map_err(not_saved)
+    Ok(text)
 }
 
 /// That a file could not be written, and why.
@@ -91,16 +129,35 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("subjects.json");
         fs::write(&path, "{ half a").unwrap();
-        let problem = read_kept::<Vec<String>>(&path).unwrap_err();
+        let problem = read_kept::<Vec<String>>(&path, 100).unwrap_err();
+        let aside = "subjects.unreadable-1.json";
         assert_eq!(
             (problem.code.as_str(), &problem.params),
             (
                 "kept_unreadable",
-                &json!({ "reason": "format", "kept": true })
+                &json!({ "file": "subjects.json", "reason": "format", "kept": true, "aside": aside })
             )
         );
-        assert_eq!(read_kept::<Vec<String>>(&path), Ok(None));
-        let aside = folder.path().join("subjects.unreadable-1.json");
+        assert_eq!(read_kept::<Vec<String>>(&path, 100), Ok(None));
+        let aside = folder.path().join(aside);
         assert_eq!(fs::read_to_string(aside).unwrap(), "{ half a");
+    }
+
+    #[test]
+    fn what_could_not_be_read_again_is_not_written_and_one_that_is_too_large_says_by_how_much() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("subjects.json");
+        write_kept(&path, &"12345678", 10).unwrap();
+        assert_eq!(
+            write_kept(&path, &"123456789", 10).unwrap_err().code,
+            "save_failed"
+        );
+        assert_eq!(read_kept(&path, 10), Ok(Some("12345678".to_owned())));
+        let problem = read_kept::<String>(&path, 9).unwrap_err();
+        assert_eq!(problem.params["reason"], "too_large");
+        assert_eq!(
+            (&problem.params["limit"], &problem.params["actual"]),
+            (&json!(9), &json!(10))
+        );
     }
 }

@@ -3,12 +3,14 @@
 mod archive;
 mod asks;
 mod charts;
+mod claim;
 mod commands;
 mod comparison;
 mod connection;
 mod conversations;
 mod desk;
 mod environment;
+mod file_name;
 mod finds;
 mod frames;
 pub mod ipc;
@@ -18,6 +20,7 @@ mod material_scheme;
 mod paper;
 mod preparations;
 mod problem;
+mod provenance;
 mod queue;
 mod readings;
 mod recording;
@@ -34,12 +37,14 @@ use std::{path::PathBuf, process::ExitCode};
 
 use archive::Archive;
 use charts::Charts;
+use claim::Claim;
 use connection::Connection;
 use conversations::Conversations;
 use demo_service::Pace;
 use desk::Desk;
 use keychain::Keychain;
 use preparations::Preparations;
+pub use preparations::patience::Budget;
 use readings::Readings;
 use runs::Runs;
 use settings::SettingsFile;
@@ -61,7 +66,8 @@ pub fn run() -> ExitCode {
     ]) {
         return code;
     }
-    environment::prepare();
+    let context = context();
+    environment::prepare(&context.config().identifier);
     let worker = match Worker::of_this_program() {
         Ok(worker) => worker,
         Err(error) => {
@@ -76,15 +82,20 @@ pub fn run() -> ExitCode {
         data_folder: None,
         models: reading::Models::folder(),
         worker,
+        budget: Budget::default(),
     };
     let started = wired(Builder::default(), surroundings)
         .setup(|app| {
             window::open(app.handle())?;
             let archive = app.state::<Archive>().inner().clone();
-            tauri::async_runtime::spawn(archive.keep_backed_up());
+            let app = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                app.state::<Claim>().held().await;
+                archive.keep_backed_up().await;
+            });
             Ok(())
         })
-        .build(context())
+        .build(context)
         .map(|app| {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
@@ -118,11 +129,15 @@ pub struct Surroundings {
     pub models: PathBuf,
     /// Does the work on hostile bytes.
     pub worker: Worker,
+    /// How long a file may be prepared before somebody is asked.
+    pub budget: Budget,
 }
 
-/// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept.
+/// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept. Another process may
+/// have the app's folders then.
 pub fn close_records<R: Runtime>(app: &tauri::AppHandle<R>) {
     app.state::<Archive>().close();
+    app.state::<Claim>().release();
 }
 
 /// A builder with everything but the window: what tests call through the IPC and what [`run`] opens a window for.
@@ -141,7 +156,12 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                         None => app.path().app_data_dir()?,
                     };
                     app.manage(Archive::new(&data, &folder, surroundings.keychain.clone()));
-                    app.manage(SettingsFile::open(folder));
+                    let settings = SettingsFile::new(folder.clone());
+                    let claim = Claim::new(&folder, &data);
+                    // Another process has them where that fails, which the window says.
+                    claim.take(|| settings.load());
+                    app.manage(claim);
+                    app.manage(settings);
                     app.manage(Subjects::new(&data));
                     app.manage(Conversations::new(&data));
                     app.manage(Charts::new(surroundings.worker.clone()));
@@ -149,6 +169,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                         surroundings.worker.clone(),
                         surroundings.models.clone(),
                         data.clone(),
+                        surroundings.budget,
                     ));
                     app.manage(Readings::new(surroundings.worker, surroundings.models));
                     app.manage(Connection::new(surroundings.keychain, surroundings.pace));
@@ -169,7 +190,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             material_scheme::SCHEME,
             material_scheme::respond,
         )
-        .invoke_handler(tauri::generate_handler![
+        .invoke_handler(claim::guarded(tauri::generate_handler![
             commands::app::app_close,
             commands::app::app_listen,
             commands::app::app_start,
@@ -188,6 +209,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::reading::picture_read,
             commands::reading::picture_read_stop,
             commands::queue::queue_add,
+            commands::queue::queue_add_slow,
             commands::queue::queue_add_stop,
             commands::queue::queue_at_once,
             commands::queue::queue_clear,
@@ -199,12 +221,14 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::queue::queue_state,
             commands::queue::queue_stop,
             commands::records::draft_keep,
+            commands::records::record_damage,
             commands::records::record_delete,
             commands::records::record_material,
             commands::records::record_open,
             commands::keeping::records_begin_anew,
             commands::keeping::records_check,
             commands::keeping::records_choose_folder,
+            commands::records::records_damaged,
             commands::records::records_drop,
             commands::export::records_export,
             commands::records::records_page,
@@ -243,5 +267,5 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::subject::subject_list,
             commands::subject::subject_pin,
             commands::subject::updates_run,
-        ])
+        ]))
 }

@@ -3,11 +3,14 @@
 //! Whoever reads it years later may read either, and it must be the same whatever language the window was in; so these
 //! words are here and not in the locales.
 
-use jiff::{Timestamp, tz::Offset};
-use records::{Kind, Outcome, Record, Role};
+use records::{DamagedRecord, Kind, Outcome, Record, Role};
 use report::page::{Page, Picture, page};
 
-use crate::kinds::kind_of;
+use crate::{
+    file_name::{self, local},
+    kinds::kind_of,
+    provenance,
+};
 
 const DEMO: &str = "演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。 \
     DEMO: made by rules on this machine, not by the FinAgent model; no basis for any decision.";
@@ -65,15 +68,30 @@ pub fn html(record: &Record, flowchart: Option<&Drawing>) -> String {
 /// What the file of a record is called, without its ending.
 pub fn file_name(record: &Record) -> String {
     let started = &record.started;
-    let at = time(started.at.utc_ms, started.at.offset_minutes, "%Y%m%d-%H%M");
-    let name: String = title(record).chars().take(40).collect();
-    let demo = if started.demo { "-演示demo" } else { "" };
-    format!("{at}-{name}{demo}")
+    let outcome = record.ended.as_ref().map(|ended| ended.outcome);
+    let mut marks = Vec::new();
+    marks.extend(started.demo.then_some(file_name::DEMO));
+    marks.extend((outcome != Some(Outcome::Finished)).then_some(file_name::INCOMPLETE));
+    file_name::stem(&started.at, &title(record), &marks)
+}
+
+/// The same for one that is damaged: nothing of what was found names the file but its identity.
+pub fn file_name_of_damaged(damaged: &DamagedRecord) -> String {
+    let digits = damaged.uid.chars().filter(char::is_ascii_alphanumeric);
+    let uid: String = digits.take(8).collect();
+    format!("已损坏damaged-{uid}")
 }
 
 fn title(record: &Record) -> String {
-    match record.started.title.trim() {
-        "" => kind(record.started.kind).to_owned(),
+    titled(record.started.kind, &record.started.title)
+}
+
+/// What a run is called: its title, or the assistant where it has none. Records of earlier versions have titles with anything in
+/// them.
+pub fn titled(of: Kind, title: &str) -> String {
+    let title = names::plain(title);
+    match title.trim() {
+        "" => kind(of).to_owned(),
         title => title.to_owned(),
     }
 }
@@ -113,6 +131,8 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
     let text = asked(record);
     if !text.trim().is_empty() {
         facts.push(("内容 Text", text.to_owned()));
+        let sources = provenance::in_words(&started.request);
+        facts.extend(sources.map(|sources| ("文字来源 Text from", sources)));
     }
     let service = if started.demo {
         format!("演示服务 Demo service ({})", started.origin)
@@ -125,7 +145,7 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
         started.model, started.temperature
     );
     facts.push(("模型 Model", model));
-    let at = time(started.at.utc_ms, started.at.offset_minutes, "%F %T %:z");
+    let at = local(started.at.utc_ms, started.at.offset_minutes, "%F %T %:z");
     facts.push(("开始时间 Started", format!("{at} {}", started.at.zone)));
     if let Some(ended) = &record.ended {
         let took = format!(
@@ -133,7 +153,7 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
             ended.elapsed_ms / 1000,
             ended.elapsed_ms % 1000 / 100
         );
-        facts.push(("用时 Took", took));
+        facts.push(("用时 Duration", took));
         let total = ended.tokens.and_then(|tokens| tokens.total);
         facts.extend(total.map(|total| ("Tokens", total.to_string())));
     }
@@ -150,25 +170,14 @@ pub fn asked(record: &Record) -> &str {
         .unwrap_or_default()
 }
 
-fn kind(kind: Kind) -> &'static str {
+/// What an assistant is called, in Chinese and in English.
+pub fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Audit => "金融消保审核 Consumer Protection Audit",
         Kind::Diligence => "企业尽调 Company Due Diligence",
         Kind::Updates => "金融监管动态分析 Regulatory Updates",
         Kind::Sparring => "理财顾问陪练 Adviser Sparring",
-        Kind::Lines => "陪练发言审核 Audit of a Sparring",
-    }
-}
-
-fn time(utc_ms: i64, offset_minutes: i32, format: &str) -> String {
-    let at = Timestamp::from_millisecond(utc_ms);
-    let offset = Offset::from_seconds(offset_minutes.saturating_mul(60));
-    match (at, offset) {
-        (Ok(at), Ok(offset)) => at
-            .to_zoned(offset.to_time_zone())
-            .strftime(format)
-            .to_string(),
-        _ => utc_ms.to_string(),
+        Kind::Lines => "陪练发言审核 Review of Sparring Lines",
     }
 }
 

@@ -3,6 +3,7 @@
 //! What lies on the desk, and what is said meanwhile, is decided elsewhere.
 
 pub mod job;
+pub mod patience;
 pub mod unpacking;
 
 use std::{
@@ -13,6 +14,7 @@ use std::{
 use bytes::Bytes;
 use intake::{Picture, Prepared, Preview, Refusal};
 use job::{Answer, Order, Prepare, Word};
+use patience::{Budget, Course, Patience};
 use sha2::{Digest, Sha256};
 use spool::Spool;
 use unpacking::{Batch, Unpack};
@@ -29,16 +31,27 @@ pub struct Preparations {
     worker: Worker,
     models: PathBuf,
     folder: PathBuf,
+    budget: Budget,
+}
+
+/// What is told while a file is prepared.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum News {
+    /// How far it is.
+    Word(Word),
+    /// It takes unusually long: more than so many seconds without progress.
+    Slow(u32),
 }
 
 impl Preparations {
     /// With this worker, and the models in this folder, where there are any, to see what not to cut through; copies of large files
-    /// lie in `folder`.
-    pub fn new(worker: Worker, models: PathBuf, folder: PathBuf) -> Self {
+    /// lie in `folder`. A file that takes longer than `budget` is slow.
+    pub fn new(worker: Worker, models: PathBuf, folder: PathBuf, budget: Budget) -> Self {
         Self {
             worker,
             models,
             folder,
+            budget,
         }
     }
 
@@ -68,23 +81,31 @@ impl Preparations {
     /// Prepares a file; `tell` hears how far that is. Given up when the future is dropped.
     ///
     /// # Errors
-    /// Those of [`intake::prepare`] and of the worker (`worker_…`).
+    /// Those of [`intake::prepare`] and of the worker (`worker_…`); `preparing_slow` where it takes longer than there is patience
+    /// for.
     pub async fn prepare(
         &self,
         file: &Spool,
-        mut tell: impl FnMut(Word) + Send,
+        patience: Patience,
+        tell: impl Fn(News) + Send + Sync,
     ) -> Result<Prepared, Problem> {
         let order = Order {
             models: self.models.clone(),
         };
         let mut words = 0;
+        let course = Course::new();
         let heard = self.worker.run_heard::<Prepare>(&order, file, |word| {
+            course.hear(word);
             words += 1;
             if words <= MOST_WORDS {
-                tell(word);
+                tell(News::Word(word));
             }
         });
-        let (answer, bytes) = heard.await?;
+        let answered = async { Ok(heard.await?) };
+        let still = u32::try_from(self.budget.still.as_secs()).unwrap_or(u32::MAX);
+        let slow = || tell(News::Slow(still));
+        let answered = patience::within(self.budget, patience, &course, answered, slow);
+        let (answer, bytes) = answered.await?;
         let answer = answer?;
         let file = file.clone();
         // Hashes of up to 200 MB.

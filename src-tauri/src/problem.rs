@@ -3,6 +3,7 @@
 //! The one place where that happens, so that it can be seen at a glance which errors reach a person.
 //! Nothing here writes a sentence, and nothing here may carry a path or the key.
 
+use files::ReadError;
 use finagent::KeyFormat;
 use keychain::StoreError;
 use serde_json::{Value, json};
@@ -96,6 +97,17 @@ impl From<tokio::task::JoinError> for Problem {
 impl From<tauri::Error> for Problem {
     fn from(_: tauri::Error) -> Self {
         Self::internal("background work")
+    }
+}
+
+/// Why a file was not read, as the window's sentences name it.
+pub fn read_reason(error: &ReadError) -> &'static str {
+    match error {
+        ReadError::Missing => "missing",
+        ReadError::IsFolder => "is_folder",
+        ReadError::NotAFile => "not_a_file",
+        ReadError::TooLarge { .. } => "too_large",
+        ReadError::Io(error) => io_reason(error),
     }
 }
 

@@ -15,6 +15,7 @@ use std::{
 
 use finagent::CallOptions;
 use records::{Queued, Standing};
+use spool::Spool;
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -23,9 +24,10 @@ use crate::{
     commands::{app::Listener, records::with_records},
     ipc::{self, Problem, QueueItem, ShellEvent},
     kinds::kind_of,
+    settings::SettingsFile,
 };
 
-pub use taking_in::{add, is_archive};
+pub use taking_in::{add, add_slow, is_archive};
 
 /// Pictures that are audited at once, at most.
 pub const AT_ONCE: u32 = 4;
@@ -37,10 +39,10 @@ pub struct Queue {
     news: Notify,
 }
 
+#[derive(Default)]
 struct State {
     /// How to ask; none while it does not go on.
     order: Option<CallOptions>,
-    at_once: u32,
     working: bool,
     running: BTreeMap<i64, Working>,
     /// The service wants to be left alone until then.
@@ -52,22 +54,8 @@ struct State {
     interrupted: bool,
     /// Stops all takings-in that are under way.
     taking_in: CancellationToken,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            order: None,
-            at_once: 1,
-            working: false,
-            running: BTreeMap::new(),
-            held: None,
-            holds: 0,
-            recovered: false,
-            interrupted: false,
-            taking_in: CancellationToken::new(),
-        }
-    }
+    /// Files that were brought last and set aside, because they take unusually long.
+    slow: Vec<(String, Spool)>,
 }
 
 /// A picture that is being audited.
@@ -82,12 +70,6 @@ struct Working {
 impl Queue {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// So many pictures at once.
-    pub fn set_at_once(&self, at_once: u32) {
-        self.state().at_once = at_once.clamp(1, AT_ONCE);
-        self.news.notify_one();
     }
 
     /// What is being audited is still audited; nothing new is begun.
@@ -171,12 +153,34 @@ pub async fn look<R: Runtime>(app: &AppHandle<R>) -> Result<ipc::Queue, Problem>
         Ok(ipc::Queue {
             interrupted: state.interrupted && items.iter().any(open),
             going_on: state.order.is_some(),
-            at_once: state.at_once,
+            at_once: app.state::<SettingsFile>().get().queue_at_once,
+            took_ms: took(&items),
             held_ms: held.map(|held| u32::try_from(held.as_millis()).unwrap_or(u32::MAX)),
             items: shown(&items, &state.running),
         })
     })
     .await
+}
+
+/// Milliseconds in which audits of these items went on, as their records say: those at once count once, and what lay between two
+/// batches does not.
+fn took(items: &[Queued]) -> Option<u64> {
+    let mut spans: Vec<(i64, i64)> = items
+        .iter()
+        .filter_map(|item| {
+            let (began, elapsed) = (item.began_ms?, item.standing.elapsed_ms?);
+            Some((began, began.saturating_add_unsigned(elapsed)))
+        })
+        .collect();
+    spans.sort_unstable();
+    let mut took = 0_u64;
+    let mut until = spans.first()?.0;
+    for (began, ended) in spans {
+        let began = began.max(until);
+        took = took.saturating_add(u64::try_from(ended.saturating_sub(began)).unwrap_or(0));
+        until = until.max(ended);
+    }
+    Some(took)
 }
 
 /// Tells the window all of it.
@@ -244,7 +248,7 @@ fn shown_item(item: &Queued, part: Option<(u32, u32)>, same_as: Option<i64>) -> 
     let standing = &item.standing;
     QueueItem {
         id: item.id,
-        name: item.name.clone(),
+        name: names::plain(&item.name),
         sha256: item.sha256.clone(),
         format: kind_of(&item.media_type).to_owned(),
         width: item.width,
@@ -272,5 +276,54 @@ impl From<records::QueueState> for ipc::QueueState {
             Kept::Same => Self::Same,
             Kept::Alike => Self::Alike,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use records::QueueState;
+
+    use super::*;
+
+    fn item((began_ms, elapsed_ms): (Option<i64>, Option<u64>)) -> Queued {
+        Queued {
+            id: 1,
+            name: String::new(),
+            sha256: String::new(),
+            media_type: String::new(),
+            width: 1,
+            height: 1,
+            bytes: 1,
+            standing: Standing {
+                state: QueueState::Finished,
+                elapsed_ms,
+                ..Standing::waiting()
+            },
+            look: None,
+            began_ms,
+        }
+    }
+
+    fn took_of(spans: &[(Option<i64>, Option<u64>)]) -> Option<u64> {
+        took(&spans.iter().copied().map(item).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn what_is_audited_at_once_takes_its_time_once_and_a_pause_takes_none() {
+        assert_eq!(took_of(&[]), None);
+        assert_eq!(took_of(&[(None, Some(5)), (Some(1), None)]), None);
+        let four = [(Some(1_000), Some(10_000)); 4];
+        assert_eq!(took_of(&four), Some(10_000));
+        // Out of order, one within another, two that overlap, and one on another day.
+        let spans = [
+            (5_000, 2_000),
+            (0, 4_000),
+            (1_000, 500),
+            (6_000, 3_000),
+            (90_000_000, 7_000),
+        ];
+        let spans = spans.map(|(began, elapsed)| (Some(began), Some(elapsed)));
+        assert_eq!(took_of(&spans), Some(4_000 + 4_000 + 7_000));
+        assert_eq!(took_of(&[(Some(i64::MAX), Some(u64::MAX))]), Some(0));
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     desk::OnDesk,
     ipc::{self, PartState, Problem, RunPart},
     kinds::media_type,
+    provenance::{self, Stretch},
     runs::Joined,
     step::Step,
 };
@@ -37,6 +38,8 @@ pub struct Entry {
     pub materials: Vec<Attached>,
     /// How what is sent of it came about.
     pub preparation: Option<Value>,
+    /// Where each part of the copy comes from.
+    pub sources: Vec<Stretch>,
     /// Whose answers are taken over from an earlier record: no other service may answer the rest.
     pub rest_of: Option<Whose>,
     /// The place in the queue that it is the audit of.
@@ -91,6 +94,7 @@ impl Entry {
             subject,
             materials,
             preparation: serde_json::to_value(&on_desk.prepared.plan).ok(),
+            sources: Vec::new(),
             rest_of: None,
             queued: None,
         }
@@ -113,13 +117,14 @@ impl Entry {
 
     fn of_text(kind: Kind, text: &str, subject: String) -> Self {
         let words: Vec<_> = text.split_whitespace().collect();
-        let title: String = words.join(" ").chars().take(TITLE).collect();
+        let title: String = names::plain(&words.join(" ")).chars().take(TITLE).collect();
         Self {
             kind,
             title,
             subject,
             materials: Vec::new(),
             preparation: None,
+            sources: Vec::new(),
             rest_of: None,
             queued: None,
         }
@@ -141,6 +146,8 @@ impl Entry {
         if self.rest_of.is_some_and(|other| other != whose) {
             return Err(Problem::plain("rest_unfit"));
         }
+        let mut request = asks.as_sent(options);
+        provenance::write(&mut request, &self.sources);
         Ok(NewRecord {
             uid: records::new_uid()?,
             kind: self.kind,
@@ -158,7 +165,7 @@ impl Entry {
             },
             key_fingerprint: target.key_fingerprint.clone(),
             endpoint: asks.endpoint().path().to_owned(),
-            request: asks.as_sent(options),
+            request,
             preparation: self.preparation,
             queued: self.queued,
             materials: self.materials,

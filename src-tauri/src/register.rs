@@ -1,6 +1,6 @@
 //! The register: records as rows of a table, under heads that the window lends.
 
-use records::{Query, Records, Row};
+use records::{DamagedRecord, Records, Registered, Row};
 use report::register::{Cell, Column, Register};
 
 use crate::{
@@ -10,10 +10,16 @@ use crate::{
 };
 
 /// Rows that are read at a time.
-const BATCH: usize = 1_000;
+const BATCH: usize = 200;
 
 /// Which columns hold long texts: the title.
 const WRAPPED: usize = 4;
+
+/// The column of the outcome.
+const OUTCOME: usize = 5;
+
+/// Columns of a row; the last one is the record's identity.
+const COLUMNS: usize = 13;
 
 /// The register of these records, in this order.
 ///
@@ -26,12 +32,20 @@ pub fn register(
     long: &Followed,
 ) -> Result<Register, Problem> {
     let mut rows = Vec::with_capacity(ids.len());
-    let mut demo = false;
+    let (mut demo, mut damaged) = (false, false);
     for batch in ids.chunks(BATCH) {
         long.unless_stopped(rows.len() as u64, ids.len() as u64)?;
-        for row in records.rows(batch, &Query::default())? {
-            demo |= row.demo;
-            rows.push(cells(row, words));
+        for registered in records.register(batch)? {
+            rows.push(match registered {
+                Registered::Sound(row) => {
+                    demo |= row.demo;
+                    cells(row, words)
+                }
+                Registered::Damaged(record) => {
+                    damaged = true;
+                    cells_of_damaged(record, words)
+                }
+            });
         }
     }
     let now = moment();
@@ -45,11 +59,38 @@ pub fn register(
         });
     Ok(Register {
         title: words.title.clone(),
-        notice: demo.then(|| words.demo_notice.clone()),
+        notice: notice(demo, damaged, words),
         made_local_ms: local(now.utc_ms, now.offset_minutes),
         columns: columns.collect(),
         rows,
     })
+}
+
+fn notice(demo: bool, damaged: bool, words: &RegisterWords) -> Option<String> {
+    let said = [(demo, &words.demo_notice), (damaged, &words.damaged_notice)];
+    let said: Vec<_> = said
+        .into_iter()
+        .filter(|(so, _)| *so)
+        .map(|(_, words)| words.as_str())
+        .collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Nothing of what was found in a damaged record is passed on but what names it.
+fn cells_of_damaged(record: DamagedRecord, words: &RegisterWords) -> Vec<Cell> {
+    let mut cells = vec![Cell::Empty; COLUMNS];
+    let told = [
+        (0, Cell::Number(record.id as f64)),
+        (WRAPPED, Cell::Text(words.damaged.clone())),
+        (OUTCOME, Cell::Text(words.damaged.clone())),
+        (COLUMNS - 1, Cell::Text(record.uid)),
+    ];
+    for (place, said) in told {
+        if let Some(cell) = cells.get_mut(place) {
+            *cell = said;
+        }
+    }
+    cells
 }
 
 fn cells(row: Row, words: &RegisterWords) -> Vec<Cell> {
@@ -67,7 +108,7 @@ fn cells(row: Row, words: &RegisterWords) -> Vec<Cell> {
         Cell::Date(local(row.created_ms, row.offset_minutes)),
         Cell::Text(format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)),
         word(&words.kinds, kind),
-        Cell::Text(row.title),
+        Cell::Text(names::plain(&row.title)),
         word(&words.outcomes, outcome),
         word(&words.services, usize::from(!row.demo)),
         Cell::Text(row.model),

@@ -1,18 +1,22 @@
 //! A record in the words of the wire: its facts, its steps, its row in a list.
 
 use intake::Plan;
-use records::{Kind, Outcome, Part, Query, Record, Records, Role, Sort};
+use records::{
+    Kind, MATERIAL_BYTES, Outcome, Part, Place, Query, Record, Records, Role, Scope, Sort,
+};
 use serde_json::Value;
 
 use crate::{
     asks::answers,
     desk::{can_show, notes, sent_parts},
     ipc::{
-        ContextPart, Problem, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
-        RecordQuery, RecordRow, RecordSort, RecordVersion, StatisticsRow,
+        CheckFault, ContextPart, DamagedRecord, Problem, RecordDeed, RecordFacts, RecordKind,
+        RecordMaterial, RecordOutcome, RecordPlace, RecordQuery, RecordRow, RecordScope,
+        RecordSort, RecordVersion, Statistics, StatisticsRow,
     },
     kinds::kind_of,
     paper::asked,
+    provenance,
     step::Step,
 };
 
@@ -30,7 +34,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         .is_some_and(|plan| plan.source.page_kind.is_some());
     let materials = started.materials.iter().map(|part| RecordMaterial {
         role: part.role.as_str().to_owned(),
-        name: part.name.clone(),
+        name: names::plain(&part.name),
         sha256: part.sha256.clone(),
         format: format(part).to_owned(),
         width: part.width,
@@ -39,14 +43,6 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         showable: can_show(format(part), (part.width, part.height), part.bytes)
             && !(in_pages && part.role == Role::Received),
     });
-    let deeds = records
-        .deeds(record.id)?
-        .into_iter()
-        .map(|deed| RecordDeed {
-            kind: deed.kind,
-            at_ms: deed.at_ms,
-            seq: deed.seq,
-        });
     let versions = records.versions(record.id, VERSIONS)?;
     let versions = records
         .rows(&versions, &Query::default())?
@@ -63,7 +59,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         id: record.id,
         uid: started.uid.clone(),
         kind: started.kind.into(),
-        title: started.title.clone(),
+        title: names::plain(&started.title),
         created_ms: started.at.utc_ms,
         offset_minutes: started.at.offset_minutes,
         zone: started.at.zone.clone(),
@@ -75,6 +71,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         streamed: started.mode == "stream",
         key_fingerprint: started.key_fingerprint.clone(),
         text: asked(record).to_owned(),
+        sources: provenance::read(&started.request),
         lines_before: u32::try_from(lines.map_or(0, Vec::len)).unwrap_or(u32::MAX),
         materials: materials.collect(),
         sent: plan.as_ref().map(sent_parts).unwrap_or_default(),
@@ -86,8 +83,33 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         raw_bytes: raw.map_or(0, |raw| raw.bytes),
         raw_sha256: raw.map(|raw| raw.sha256.clone()),
         versions: versions.collect(),
-        deeds: deeds.collect(),
+        deeds: deeds(records, record.id)?,
+        unread: u32::try_from(record.unread.len()).unwrap_or(u32::MAX),
+        unread_over: MATERIAL_BYTES,
     })
+}
+
+/// What does not hold of a record, and what the chain says of it.
+pub fn damage(
+    records: &Records,
+    damaged: records::DamagedRecord,
+) -> Result<DamagedRecord, Problem> {
+    Ok(DamagedRecord {
+        deeds: deeds(records, damaged.id)?,
+        id: damaged.id,
+        uid: damaged.uid,
+        title: damaged.title,
+        faults: damaged.faults.into_iter().map(CheckFault::from).collect(),
+    })
+}
+
+fn deeds(records: &Records, id: i64) -> Result<Vec<RecordDeed>, Problem> {
+    let deeds = records.deeds(id)?.into_iter().map(|deed| RecordDeed {
+        kind: deed.kind,
+        at_ms: deed.at_ms,
+        seq: deed.seq,
+    });
+    Ok(deeds.collect())
 }
 
 fn format(part: &Part) -> &str {
@@ -119,10 +141,10 @@ impl From<records::Row> for RecordRow {
         });
         Self {
             context: context.collect(),
-            in_picture: row.in_picture,
+            place: row.place.map(RecordPlace::from),
             id: row.id,
             kind: row.kind.into(),
-            title: row.title,
+            title: names::plain(&row.title),
             created_ms: row.created_ms,
             offset_minutes: row.offset_minutes,
             demo: row.demo,
@@ -132,6 +154,18 @@ impl From<records::Row> for RecordRow {
             tokens: row.tokens,
             picture: row.picture,
             versions: row.versions,
+            damaged: row.damaged,
+        }
+    }
+}
+
+impl From<records::Statistics> for Statistics {
+    fn from(counted: records::Statistics) -> Self {
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            rows: counted.rows.into_iter().map(StatisticsRow::from).collect(),
+            damaged: count(counted.damaged),
+            unchecked: count(counted.unchecked),
         }
     }
 }
@@ -154,7 +188,12 @@ impl From<RecordQuery> for Query {
     fn from(query: RecordQuery) -> Self {
         Self {
             text: query.text,
-            in_pictures: query.in_pictures,
+            scope: match query.scope {
+                RecordScope::Everywhere => Scope::Everywhere,
+                RecordScope::Material => Scope::Material,
+                RecordScope::Pictures => Scope::Pictures,
+                RecordScope::Answer => Scope::Answer,
+            },
             kinds: query.kinds.into_iter().map(Kind::from).collect(),
             outcomes: query.outcomes.into_iter().map(outcome).collect(),
             demo: query.demo,
@@ -171,6 +210,16 @@ impl From<RecordQuery> for Query {
                 RecordSort::Tokens => Sort::Tokens,
             },
             descending: query.descending,
+        }
+    }
+}
+
+impl From<Place> for RecordPlace {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Asked => Self::Asked,
+            Place::Picture => Self::Picture,
+            Place::Answer => Self::Answer,
         }
     }
 }

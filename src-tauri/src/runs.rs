@@ -8,13 +8,13 @@ mod tests;
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 pub use asking::Joined;
 use asking::ask;
 use finagent::CallOptions;
-use records::{Journal, Record};
+use records::{Journal, Moment, Record};
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
@@ -22,8 +22,10 @@ use crate::{
     archive::Archive,
     asks::Asks,
     connection::Target,
+    file_name,
     frames::Frames,
     ipc::{Outcome, PartState, Problem, RunEvent, Usage},
+    paper::titled,
     recording::{self, Entry, moment},
     step::Step,
 };
@@ -116,13 +118,24 @@ struct Run {
     lane: Lane,
     cancel: CancellationToken,
     frames: Mutex<Frames>,
+    /// Set when its record begins.
+    called: OnceLock<Called>,
     /// Set when it is over.
     extras: OnceLock<Extras>,
+}
+
+/// What the files of a run are called after.
+struct Called {
+    at: Moment,
+    title: String,
+    demo: bool,
 }
 
 /// What is known of a run when it is over, beside its text.
 #[derive(Default)]
 struct Extras {
+    /// It has all of its answer.
+    finished: bool,
     svg: Option<Arc<str>>,
     former: Option<Arc<FormerReport>>,
 }
@@ -183,7 +196,13 @@ impl Runs {
         let usage = ended.and_then(|ended| ended.tokens).map(Usage::from);
         let parts = recording::parts(record);
         let took = Duration::from_millis(ended.map_or(0, |ended| ended.elapsed_ms));
+        let _ = run.called.set(Called {
+            at: record.started.at.clone(),
+            title: titled(record.started.kind, &record.started.title),
+            demo: record.started.demo,
+        });
         let extras = run.end(Extras {
+            finished: outcome == Outcome::Finished,
             svg: record.svg.as_deref().map(Arc::from),
             former: former.map(Arc::new),
         });
@@ -231,6 +250,7 @@ impl Runs {
             lane,
             cancel: CancellationToken::new(),
             frames: Mutex::new(Frames::new(channel)),
+            called: OnceLock::new(),
             extras: OnceLock::new(),
         });
         state.runs.push_back(Arc::clone(&run));
@@ -256,6 +276,21 @@ impl Runs {
     /// `run_unknown`.
     pub fn markdown(&self, id: u32) -> Result<String, Problem> {
         self.find(id).map(|run| run.frames().markdown().to_owned())
+    }
+
+    /// What files of a run are called, as those of its record are; without their ending.
+    ///
+    /// # Errors
+    /// `run_unknown`; also where it never began.
+    pub fn file_name(&self, id: u32) -> Result<String, Problem> {
+        let run = self.find(id)?;
+        let called = run.called.get();
+        let called = called.ok_or_else(|| Problem::plain("run_unknown"))?;
+        let finished = run.extras.get().is_some_and(|extras| extras.finished);
+        let mut marks = Vec::new();
+        marks.extend(called.demo.then_some(file_name::DEMO));
+        marks.extend((!finished).then_some(file_name::INCOMPLETE));
+        Ok(file_name::stem(&called.at, &called.title, &marks))
     }
 
     /// The flowchart of a run that is over, as the service sent it.
@@ -370,11 +405,17 @@ where
         () = run.cancel.cancelled() => return Err(Unbegun(Outcome::Cancelled, None)),
     };
     let new = entry.begin(&target, &asks, &options, moment())?;
+    let called = Called {
+        at: new.at.clone(),
+        title: titled(new.kind, &new.title),
+        demo: new.demo,
+    };
     let records = archive.clone();
     let recorded = tauri::async_runtime::spawn_blocking(move || {
         Ok::<_, Problem>(records.records()?.begin(new)?)
     });
     let journal = recorded.await.map_err(Problem::from)??;
+    let _ = run.called.set(called);
     run.frames().send(RunEvent::Started {
         run: run.id,
         demo: target.demo,
@@ -392,10 +433,11 @@ where
 
 /// Asks, and writes down what came of it.
 async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Problem>, Extras) {
-    let began = Instant::now();
+    let began = run.frames().start_clock();
     let (outcome, problem, mut ended) = ask(run, &begun).await;
     ended.at_ms = moment().utc_ms;
     ended.elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    run.frames().took(Duration::from_millis(ended.elapsed_ms));
     let svg = ended.svg.as_deref().map(Arc::from);
     let Begun {
         target,
@@ -422,6 +464,7 @@ async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Probl
     let (unrecorded, former) = kept.await.unwrap_or_default();
     run.frames().note_recording(unrecorded.map(Problem::from));
     let extras = Extras {
+        finished: outcome == Outcome::Finished,
         svg,
         former: former.map(Arc::new),
     };

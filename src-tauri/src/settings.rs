@@ -4,23 +4,30 @@
 //! put aside, never overwritten. The key is not here: it belongs to the `keychain` crate.
 
 use std::{
-    fs,
-    io::{self, Read},
+    fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use files::{ReadError, read_bounded};
 use finagent::{Model, Origin, Temperature};
 use serde_json::json;
 
 use crate::{
     ipc::{Problem, Settings},
-    problem::io_reason,
-    whole_file::{Readers, put_aside, replace_file},
+    kept::{Unusable, read_json, unreadable},
+    problem::{io_reason, read_reason},
+    queue::AT_ONCE,
+    whole_file::{Readers, replace_file},
 };
 
 const FILE: &str = "settings.json";
+/// Bytes of that file; it has less than a thousandth of them.
+const BYTES: u64 = 1_000_000;
 const EXTRA_CA: &str = "extra-ca.pem";
+/// The share of the room that either side of a divider has at least and at most, in percent.
+const LEAST_SHARE: u8 = 20;
+const MOST_SHARE: u8 = 80;
 /// A certificate bundle larger than this is no certificate bundle.
 const EXTRA_CA_BYTES: u64 = 1_000_000;
 
@@ -33,11 +40,15 @@ impl Default for Settings {
             origin: Origin::default().to_string(),
             model: Model::default().as_str().to_owned(),
             temperature: Temperature::default().get(),
+            advanced: false,
+            material_width: None,
+            picture_height: None,
             stream: true,
             prefer_demo: false,
             proxy: String::new(),
             no_proxy: String::new(),
             extra_ca_name: None,
+            queue_at_once: 1,
         }
     }
 }
@@ -46,34 +57,43 @@ impl Default for Settings {
 pub struct SettingsFile {
     folder: PathBuf,
     current: Mutex<Settings>,
-    problem: Option<Problem>,
+    problem: Mutex<Option<Problem>>,
 }
 
 impl SettingsFile {
-    /// Reads the settings of `folder`; where there are none or they can't be read, the defaults.
-    pub fn open(folder: PathBuf) -> Self {
-        let (settings, problem) = match read(&folder.join(FILE)) {
-            Ok(settings) => (settings.unwrap_or_default(), None),
-            Err(reason) => {
-                // Without the old file aside, the next save would destroy it.
-                let kept = put_aside(&folder.join(FILE));
-                let problem = Problem::new(
-                    "settings_unreadable",
-                    json!({ "reason": reason, "kept": kept }),
-                );
+    /// Those of `folder`. Nothing is read yet: until [`Self::load`], the defaults are in force.
+    pub fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            current: Mutex::default(),
+            problem: Mutex::default(),
+        }
+    }
+
+    /// Puts in force what the file holds; where there is none or it can't be read, the defaults.
+    pub fn load(&self) {
+        let path = self.folder.join(FILE);
+        let (settings, problem) = match read(&path) {
+            Ok(settings) => (settings, None),
+            // Without the old file aside, the next save would destroy it.
+            Err(why) => {
+                let problem = unreadable("settings_unreadable", &path, &why);
                 (Settings::default(), Some(problem))
             }
         };
-        Self {
-            folder,
-            current: Mutex::new(settings),
-            problem,
-        }
+        *self.lock() = settings;
+        *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = problem;
+    }
+
+    /// What the file holds, where it can be read; puts nothing in force and nothing aside.
+    pub fn glance(&self) -> Settings {
+        read(&self.folder.join(FILE)).unwrap_or_default()
     }
 
     /// Why the file could not be read at the start.
     pub fn problem(&self) -> Option<Problem> {
-        self.problem.clone()
+        let problem = self.problem.lock();
+        problem.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The settings in force.
@@ -81,12 +101,13 @@ impl SettingsFile {
         self.lock().clone()
     }
 
-    /// Checks `wanted`, writes it and puts it in force. The certificate's name is left as it is: it changes
-    /// only together with the certificate.
+    /// Checks `wanted`, writes it and puts it in force. What is changed elsewhere is left as it is: the certificate's name, which
+    /// changes only together with the certificate, and how many files the queue audits at once.
     pub fn save(&self, wanted: Settings) -> Result<(), Problem> {
         let mut current = self.lock();
         let settings = Settings {
             extra_ca_name: current.extra_ca_name.clone(),
+            queue_at_once: current.queue_at_once,
             ..checked(wanted)?
         };
         self.write(&settings)?;
@@ -94,12 +115,26 @@ impl SettingsFile {
         Ok(())
     }
 
+    /// Puts in force how many files the queue audits at once, and writes it.
+    ///
+    /// # Errors
+    /// Those of writing; it is in force until the app ends all the same.
+    pub fn set_queue_at_once(&self, at_once: u32) -> Result<(), Problem> {
+        let mut current = self.lock();
+        let at_once = at_once.clamp(1, AT_ONCE);
+        if current.queue_at_once == at_once {
+            return Ok(());
+        }
+        current.queue_at_once = at_once;
+        self.write(&current)
+    }
+
     /// Keeps a copy of the certificate file at `path` and trusts it from now on.
     ///
     /// # Errors
     /// `ca_unreadable` where it is not a PEM certificate of at most 1 MB.
     pub fn set_extra_ca(&self, path: &Path) -> Result<(), Problem> {
-        let pem = read_certificate(path).ok_or_else(|| Problem::plain("ca_unreadable"))?;
+        let pem = read_certificate(path)?;
         // The client is the judge of what a certificate is.
         finagent::Client::builder(Origin::default())
             .extra_ca(Some(pem.clone()))
@@ -139,14 +174,16 @@ impl SettingsFile {
         if self.lock().extra_ca_name.is_none() {
             return Ok(None);
         }
-        fs::read(self.folder.join(EXTRA_CA))
-            .map(Some)
-            .map_err(|_| Problem::plain("ca_unreadable"))
+        read_certificate(&self.folder.join(EXTRA_CA)).map(Some)
     }
 
     fn write(&self, settings: &Settings) -> Result<(), Problem> {
         let text = serde_json::to_vec_pretty(settings)
             .map_err(|_| Problem::internal("settings to JSON"))?;
+        // What could not be read again must not be written.
+        if text.len() as u64 > BYTES {
+            return Err(not_saved(io::ErrorKind::FileTooLarge.into()));
+        }
         fs::create_dir_all(&self.folder).map_err(not_saved)?;
         replace_file(&self.folder.join(FILE), &text, Readers::Owner).map_err(not_saved)
     }
@@ -157,25 +194,34 @@ impl SettingsFile {
 }
 
 /// The bytes of a regular file of at most [`EXTRA_CA_BYTES`].
-fn read_certificate(path: &Path) -> Option<Vec<u8>> {
-    if !fs::metadata(path).ok()?.is_file() {
-        return None;
-    }
-    let mut pem = Vec::new();
-    let file = fs::File::open(path).ok()?;
-    file.take(EXTRA_CA_BYTES + 1).read_to_end(&mut pem).ok()?;
-    (pem.len() as u64 <= EXTRA_CA_BYTES).then_some(pem)
+fn read_certificate(path: &Path) -> Result<Vec<u8>, Problem> {
+    read_bounded(path, EXTRA_CA_BYTES).map_err(|error| {
+        let reason = read_reason(&error);
+        let params = match error {
+            ReadError::TooLarge { limit, actual } => {
+                json!({ "reason": reason, "limit": limit, "actual": actual })
+            }
+            _ => json!({ "reason": reason }),
+        };
+        Problem::new("ca_unreadable", params)
+    })
 }
 
-/// `None` where there is no file yet; otherwise the settings, or why not.
-fn read(path: &Path) -> Result<Option<Settings>, &'static str> {
-    match fs::read(path) {
-        Ok(bytes) => {
-            let settings = serde_json::from_slice(&bytes).map_err(|_| "format")?;
-            checked(settings).map(Some).map_err(|_| "values")
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(io_reason(&error)),
+/// The language that the settings of `folder` choose; nothing else is looked at, and nothing is changed.
+#[cfg(target_os = "linux")]
+pub fn chosen_language(folder: &Path) -> crate::ipc::Language {
+    let settings = read_json::<Settings>(&folder.join(FILE), BYTES);
+    let settings = settings.ok().flatten();
+    settings
+        .map(|settings| settings.language)
+        .unwrap_or_default()
+}
+
+/// What the file holds, or the defaults where there is none.
+fn read(path: &Path) -> Result<Settings, Unusable> {
+    match read_json(path, BYTES)? {
+        Some(settings) => checked(settings).map_err(|_| Unusable::Values),
+        None => Ok(Settings::default()),
     }
 }
 
@@ -188,6 +234,9 @@ fn checked(wanted: Settings) -> Result<Settings, Problem> {
         model: model.as_str().to_owned(),
         temperature: temperature.get(),
         zoom: wanted.zoom.clamp(100, 200),
+        queue_at_once: wanted.queue_at_once.clamp(1, AT_ONCE),
+        material_width: wanted.material_width.map(share),
+        picture_height: wanted.picture_height.map(share),
         proxy: wanted.proxy.trim().to_owned(),
         no_proxy: wanted.no_proxy.trim().to_owned(),
         ..wanted
@@ -197,6 +246,10 @@ fn checked(wanted: Settings) -> Result<Settings, Problem> {
         .proxy(proxy(&settings))
         .build()?;
     Ok(settings)
+}
+
+fn share(percent: u8) -> u8 {
+    percent.clamp(LEAST_SHARE, MOST_SHARE)
 }
 
 /// The proxy of `settings`, where one is set.
@@ -218,7 +271,8 @@ mod tests {
     #[test]
     fn a_certificate_can_be_added_on_a_fresh_machine_and_what_is_none_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let file = SettingsFile::open(folder.path().join("not-there-yet"));
+        let file = SettingsFile::new(folder.path().join("not-there-yet"));
+        file.load();
         let not_one = folder.path().join("notes.pem");
         fs::write(&not_one, "no certificate").unwrap();
         for bad in [
@@ -248,15 +302,41 @@ mod tests {
     }
 
     #[test]
+    fn dividers_stay_where_both_sides_can_be_seen_and_a_file_without_them_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), r#"{"zoom":125}"#).unwrap();
+        let opened = || {
+            let file = SettingsFile::new(folder.path().to_owned());
+            file.load();
+            file
+        };
+        let file = opened();
+        assert_eq!((file.get().material_width, file.get().zoom), (None, 125));
+        for (wanted, kept) in [
+            (Some(55), Some(55)),
+            (Some(0), Some(20)),
+            (Some(255), Some(80)),
+            (None, None),
+        ] {
+            file.save(Settings {
+                material_width: wanted,
+                picture_height: wanted,
+                ..file.get()
+            })
+            .unwrap();
+            let read = opened().get();
+            assert_eq!((read.material_width, read.picture_height), (kept, kept));
+        }
+    }
+
+    #[test]
     fn two_unreadable_files_are_both_kept() {
         let folder = tempfile::tempdir().unwrap();
         for text in ["{ first", "{ second"] {
             fs::write(folder.path().join(FILE), text).unwrap();
-            assert!(
-                SettingsFile::open(folder.path().to_owned())
-                    .problem()
-                    .is_some()
-            );
+            let file = SettingsFile::new(folder.path().to_owned());
+            file.load();
+            assert!(file.problem().is_some());
         }
         let kept =
             |n| fs::read_to_string(folder.path().join(format!("settings.unreadable-{n}.json")));

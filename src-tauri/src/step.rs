@@ -31,10 +31,7 @@ impl Step {
 }
 
 fn short(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .take(NAME_CHARACTERS)
-        .collect()
+    names::plain(text).chars().take(NAME_CHARACTERS).collect()
 }
 
 #[cfg(test)]
@@ -47,5 +44,10 @@ mod tests {
             short(&"长\n".repeat(10_000)).chars().count(),
             NAME_CHARACTERS
         );
+    }
+
+    #[test]
+    fn a_name_hides_nothing() {
+        assert_eq!(short("node\u{61c}\u{200b}\u{2029}\u{e0061}_1"), "node_1");
     }
 }

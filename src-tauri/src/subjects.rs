@@ -18,6 +18,9 @@ const PINNED: usize = 200;
 /// Characters of a name that is kept. A person may insist on asking about more, but a list is no place for it.
 const NAME: usize = 200;
 
+/// Bytes of the file: some times what full lists of the longest names take.
+const BYTES: u64 = 4_000_000;
+
 type Lists = BTreeMap<SubjectKind, Vec<Subject>>;
 
 /// The subjects, and the file that keeps them.
@@ -115,7 +118,7 @@ impl Subjects {
                 fits
             });
         }
-        write_kept(&self.path, &lists)?;
+        write_kept(&self.path, &lists, BYTES)?;
         let list = sorted(&lists, kind);
         *kept = Some(lists);
         Ok(list)
@@ -123,7 +126,7 @@ impl Subjects {
 
     fn loaded<'a>(&self, lists: &'a mut Option<Lists>) -> Result<&'a Lists, Problem> {
         if lists.is_none() {
-            let read = read_kept(&self.path);
+            let read = read_kept(&self.path, BYTES);
             *lists = Some(read.as_ref().ok().cloned().flatten().unwrap_or_default());
             read?;
         }

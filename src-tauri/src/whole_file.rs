@@ -26,10 +26,7 @@ pub fn replace_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
     let old = fs::canonicalize(path).ok();
     let path = old.as_deref().unwrap_or(path);
     let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
-    let mut new = match readers {
-        Readers::Owner => Builder::new().tempfile_in(folder)?,
-        Readers::AsUsual => shared_file(folder)?,
-    };
+    let mut new = new_file(folder, readers)?;
     if readers == Readers::AsUsual
         && let Ok(old) = fs::metadata(path)
     {
@@ -41,14 +38,39 @@ pub fn replace_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
     Ok(())
 }
 
-/// Gives a file that can't be read a name of its own beside its old one, so that nothing overwrites it; whether that worked.
-pub fn put_aside(path: &Path) -> bool {
+/// Writes a file where there is none, whole.
+///
+/// # Errors
+/// Those of the file system, [`io::ErrorKind::AlreadyExists`] among them; what is there is untouched then.
+pub fn create_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
+    let mut new = new_file(folder, readers)?;
+    new.write_all(bytes)?;
+    new.as_file().sync_all()?;
+    new.persist_noclobber(path)?;
+    Ok(())
+}
+
+/// Gives what can't be read a name of its own beside its old one, so that nothing overwrites it. The name, where that worked.
+pub fn put_aside(path: &Path) -> Option<String> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    (1..1_000)
-        .map(|n| path.with_file_name(format!("{stem}.unreadable-{n}.{extension}")))
-        .find(|aside| !aside.exists())
-        .is_some_and(|aside| fs::rename(path, aside).is_ok())
+    let ending = match path.extension() {
+        Some(extension) => format!(".{}", extension.to_string_lossy()),
+        None => String::new(),
+    };
+    let name = (1..=u32::MAX)
+        .map(|n| format!("{stem}.unreadable-{n}{ending}"))
+        // Also a link that leads nowhere has its name.
+        .find(|name| fs::symlink_metadata(path.with_file_name(name)).is_err())?;
+    fs::rename(path, path.with_file_name(&name)).ok()?;
+    Some(name)
+}
+
+fn new_file(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
+    match readers {
+        Readers::Owner => Builder::new().tempfile_in(folder),
+        Readers::AsUsual => shared_file(folder),
+    }
 }
 
 /// A new file with the permissions that the person's settings leave of "everybody may read and write".
@@ -103,6 +125,21 @@ mod tests {
             2,
             "nothing is left behind"
         );
+    }
+
+    #[test]
+    fn a_file_is_never_created_over_another_one_nor_put_aside_over_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("1.json");
+        create_file(&file, b"first", Readers::Owner).unwrap();
+        let again = create_file(&file, b"second", Readers::Owner).unwrap_err();
+        assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+        symlink("nowhere", folder.path().join("1.unreadable-1.json")).unwrap();
+        assert_eq!(put_aside(&file).as_deref(), Some("1.unreadable-2.json"));
+        let aside = folder.path().join("1.unreadable-2.json");
+        assert_eq!(fs::read(&aside).unwrap(), b"first");
+        assert_eq!(mode(&aside), Some(0o600));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use tauri::{
 };
 
 use crate::{
+    claim::Claim,
     commands::{
         app::Listener,
         material::{lay_files, read},
@@ -22,7 +23,7 @@ use crate::{
     },
     desk::shown_name,
     ipc::{Problem, RecordRow, ShellEvent},
-    preparations::Preparations,
+    preparations::{Preparations, patience::Patience},
     queue,
     runs::Runs,
 };
@@ -97,6 +98,9 @@ fn must_ask(app: &AppHandle) -> bool {
 }
 
 fn dragged(app: &AppHandle, event: &DragDropEvent) {
+    if !app.state::<Claim>().is_held() {
+        return;
+    }
     let listener = app.state::<Listener>();
     match event {
         DragDropEvent::Enter { paths, .. } => listener.tell(ShellEvent::DragEntered {
@@ -164,7 +168,10 @@ async fn look_up(app: AppHandle, paths: Vec<PathBuf>) {
 
 async fn found(app: &AppHandle, path: &Path) -> Result<(ByPicture, String), Problem> {
     let file = read(app, path).await?;
-    let prepared = app.state::<Preparations>().prepare(&file, drop).await?;
+    let prepared = app
+        .state::<Preparations>()
+        .prepare(&file, Patience::None, drop)
+        .await?;
     let look = prepared.preview().map(|preview| preview.look);
     let sha256 = prepared.plan.source.sha256;
     with_records(app.clone(), move |_, records| {

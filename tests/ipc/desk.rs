@@ -2,12 +2,13 @@
 
 use std::{
     collections::HashMap,
+    path::Path,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use demo_service::{DemoService, Pace};
-use finagent_desk::{Surroundings, context, wired};
+use finagent_desk::{Budget, Surroundings, context, wired};
 use keychain::{KeyStore, Keychain, Presence, StoreError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -114,21 +115,7 @@ impl Desk {
 
     /// The app as it starts with what another one left.
     pub fn open_with(folder: TempDir, ring: Ring) -> Self {
-        let store = ring.clone();
-        let surroundings = Surroundings {
-            keychain: Keychain::new(move || Box::new(store.clone())),
-            pace: Pace::Instant,
-            settings_folder: Some(folder.path().to_owned()),
-            data_folder: Some(folder.path().join("data")),
-            models: reading::Models::folder(),
-            worker: Worker::of(env!("CARGO_BIN_EXE_finagent-desk")),
-        };
-        let app = wired(mock_builder(), surroundings)
-            .build(context())
-            .unwrap();
-        let window = WebviewWindowBuilder::new(&app, "main", Default::default())
-            .build()
-            .unwrap();
+        let (app, window) = app_in(folder.path(), &ring);
         Self {
             app,
             window,
@@ -150,6 +137,27 @@ impl Desk {
         settings[name] = value;
         self.call("settings_save", json!({ "settings": settings }))
     }
+}
+
+/// The app with its folders in this one, which another one may have as well.
+pub fn app_in(folder: &Path, ring: &Ring) -> (App<MockRuntime>, WebviewWindow<MockRuntime>) {
+    let store = ring.clone();
+    let surroundings = Surroundings {
+        keychain: Keychain::new(move || Box::new(store.clone())),
+        pace: Pace::Instant,
+        settings_folder: Some(folder.to_owned()),
+        data_folder: Some(folder.join("data")),
+        models: reading::Models::folder(),
+        worker: Worker::of(env!("CARGO_BIN_EXE_finagent-desk")),
+        budget: Budget::default(),
+    };
+    let app = wired(mock_builder(), surroundings)
+        .build(context())
+        .unwrap();
+    let window = WebviewWindowBuilder::new(&app, "main", Default::default())
+        .build()
+        .unwrap();
+    (app, window)
 }
 
 pub fn call(

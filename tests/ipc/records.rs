@@ -28,7 +28,7 @@ fn audit(desk: &Desk, copy: &str) -> Value {
 
 fn query(text: &str) -> Value {
     json!({
-        "text": text, "inPictures": false, "kinds": [], "outcomes": [], "demo": null, "model": null,
+        "text": text, "scope": "everywhere", "kinds": [], "outcomes": [], "demo": null, "model": null,
         "fromMs": null, "untilMs": null, "sort": "created", "descending": true,
     })
 }
@@ -220,6 +220,76 @@ fn a_backup_takes_the_place_of_damaged_records_and_the_check_says_when() {
     );
     assert_eq!(report["restoredAt"].as_array().unwrap().len(), 1);
     assert_eq!(report["faultCount"], 0);
+}
+
+#[test]
+fn a_record_that_was_changed_while_the_app_was_closed_is_opened_listed_and_used_as_damaged() {
+    let desk = Desk::open();
+    audit(&desk, COPY);
+    let row = ended(&desk, "征信");
+    audit(&desk, "第二次审核");
+    ended(&desk, "第二次");
+    let (folder, ring) = desk.close();
+    let connection =
+        rusqlite::Connection::open(folder.path().join("data/records/records.db")).unwrap();
+    connection
+        .execute_batch(
+            "DROP TRIGGER ended_is_never_changed;
+             UPDATE content SET output = (SELECT output FROM content WHERE record = 2) WHERE record = 1;
+             UPDATE record SET demo = 0 WHERE id = 1",
+        )
+        .unwrap();
+    drop(connection);
+    let desk = Desk::open_with(folder, ring);
+    let id = &row["id"];
+    let channel = json!({ "id": id, "channel": "__CHANNEL__:9" });
+    let refused = desk.call("record_open", channel).unwrap_err();
+    assert_eq!(refused["code"], "record_damaged");
+    let damage = desk.call("record_damage", json!({ "id": id })).unwrap();
+    let codes: Vec<_> = damage["faults"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| {
+            (
+                fault["code"].as_str().unwrap(),
+                fault["detail"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        codes,
+        [("record_column_changed", "demo"), ("output_changed", "")]
+    );
+    assert_eq!(
+        desk.call("record_damage", json!({ "id": 2 })).unwrap(),
+        Value::Null
+    );
+    let ids = json!({ "ids": [2, 1] });
+    assert_eq!(desk.call("records_damaged", ids).unwrap(), json!([1]));
+    assert_eq!(
+        desk.call("record_material", json!({ "id": id }))
+            .unwrap_err()["code"],
+        "record_damaged"
+    );
+    let rest = json!({ "copy": COPY, "material": null, "model": "4-Plus", "temperature": 0.5, "restOf": id });
+    let rest = desk.call(
+        "audit_run",
+        json!({ "request": rest, "channel": "__CHANNEL__:7" }),
+    );
+    assert_eq!(rest.unwrap_err()["code"], "record_damaged");
+    let search = desk
+        .call("records_search", json!({ "query": query(""), "rows": 100 }))
+        .unwrap();
+    assert_eq!(search["total"], 2, "it is in the list all the same");
+    let counted = desk
+        .call("records_statistics", json!({ "search": search["search"] }))
+        .unwrap();
+    assert_eq!(
+        (&counted["damaged"], &counted["unchecked"]),
+        (&json!(1), &json!(0))
+    );
+    assert_eq!(counted["rows"][0]["count"], 1);
 }
 
 /// The records of a folder that no app has open.

@@ -22,8 +22,7 @@ fn settings_are_checked_kept_and_found_again() {
     }
     desk.change("language", json!("en")).unwrap();
     desk.change("zoom", json!(150)).unwrap();
-    let Desk { folder, app, .. } = desk;
-    drop(app);
+    let (folder, _) = desk.close();
     let again = Desk::open_in(folder);
     assert_eq!(again.settings()["language"], "en");
     assert_eq!(again.settings()["zoom"], 150);
@@ -35,7 +34,11 @@ fn an_unreadable_settings_file_is_put_aside_and_said() {
     fs::write(folder.path().join("settings.json"), "{ \"origin\": 5").unwrap();
     let desk = Desk::open_in(folder);
     let start = desk.call("app_start", json!({})).unwrap();
-    assert_eq!(start["settingsProblem"]["code"], "settings_unreadable");
+    assert_eq!(start["problems"][0]["code"], "settings_unreadable");
+    assert_eq!(
+        start["problems"][0]["params"]["aside"],
+        "settings.unreadable-1.json"
+    );
     assert_eq!(start["settings"]["origin"], "https://open.bigmodel.cn");
     desk.change("language", json!("en")).unwrap();
     let kept = fs::read_to_string(desk.folder.path().join("settings.unreadable-1.json")).unwrap();

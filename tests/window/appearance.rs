@@ -1,10 +1,14 @@
 //! Languages, colours, zoom, and what axe-core thinks of each screen.
 
+use std::path::PathBuf;
+
 use demo_service::Pace;
 use serde_json::{Value, json};
 use window_harness::{App, Desktop};
 
-use crate::stage::{COPY, app_of, chinese, desktop, open, poster, report, report_of, service};
+use crate::stage::{
+    self, COPY, app_of, chinese, desktop, open, poster, report, report_of, service,
+};
 
 const AXE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -22,6 +26,33 @@ async fn violations(app: &App<'_>) -> Value {
             (e) => done(String(e)));";
     app.client().execute_async(run, vec![]).await.unwrap()
 }
+
+/// Waits until the page as it is now is on the screen.
+async fn drawn(app: &App<'_>) {
+    let frames = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+    app.client().execute_async(frames, vec![]).await.unwrap();
+}
+
+/// A text that breaks a rule.
+fn text_file(desktop: &Desktop) -> PathBuf {
+    let path = desktop.home().path("files/宣传文案.txt");
+    std::fs::write(&path, "本产品保本保息，年化收益率高达3.6%，起点199元。").unwrap();
+    path
+}
+
+/// What there is to be looked at: a name, the screen in the side bar, and what is pressed there.
+const VIEWS: [(&str, &str, &[&str]); 10] = [
+    ("settings", "settings", &[]),
+    ("audit", "audit", &[]),
+    ("diligence", "diligence", &[]),
+    ("updates", "updates", &[]),
+    ("sparring", "sparring", &[]),
+    ("queue", "queue", &[]),
+    ("records", "records", &["#records-tab-list"]),
+    ("statistics", "records", &["#records-tab-statistics"]),
+    ("storage", "records", &["#records-tab-keeping"]),
+    ("record", "records", &["#records-tab-list", "OPEN"]),
+];
 
 /// Every screen with something on it.
 async fn fill_all_screens(app: &App<'_>, desktop: &Desktop) {
@@ -46,6 +77,21 @@ async fn fill_all_screens(app: &App<'_>, desktop: &Desktop) {
     for assistant in ["audit", "diligence", "updates", "lines"] {
         report_of(app, assistant, "finished").await;
     }
+    app.click("nav a[data-screen=queue]").await;
+    let files: Vec<_> = [
+        "九月海报-门店版.jpg",
+        "九月海报-朋友圈版（第二稿，领导已阅，待合规确认后投放）.jpg",
+    ]
+    .iter()
+    .map(|name| stage::poster(desktop, name))
+    .chain([text_file(desktop)])
+    .collect();
+    let files: Vec<_> = files.iter().map(PathBuf::as_path).collect();
+    app.drop_files(&files, "#queue-none").await;
+    app.wait_for_script("document.querySelectorAll('#queue-body .queue-row').length === 3")
+        .await;
+    app.click("#queue-run").await;
+    app.wait_for("#screen-queue[data-state=done]").await;
     for assistant in ["diligence", "updates"] {
         app.wait_for(&format!("#{assistant}-chart:not([data-state=drawing])"))
             .await;
@@ -56,6 +102,14 @@ async fn fill_all_screens(app: &App<'_>, desktop: &Desktop) {
 async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_without_a_restart() {
     let desktop = desktop();
     let app = open(&desktop, &chinese()).await;
+    for screen in ["audit", "queue", "records"] {
+        app.click(&format!("nav a[data-screen={screen}]")).await;
+        app.wait_for(&format!("#app[data-screen={screen}]")).await;
+        drawn(&app).await;
+        app.screenshot(&format!("{screen}-empty")).await;
+        assert_eq!(violations(&app).await, json!([]), "{screen}, empty");
+    }
+    app.click("nav a[data-screen=audit]").await;
     fill_all_screens(&app, &desktop).await;
     for (language, words) in [("zh-CN", "设置"), ("en", "Settings")] {
         for theme in ["light", "dark"] {
@@ -71,32 +125,39 @@ async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_with
                 "getComputedStyle(document.documentElement).colorScheme === '{theme}'"
             ))
             .await;
-            for screen in [
-                "settings",
-                "audit",
-                "diligence",
-                "updates",
-                "sparring",
-                "records",
-            ] {
+            for (name, screen, pressed) in VIEWS {
                 app.click(&format!("nav a[data-screen={screen}]")).await;
+                app.wait_for(&format!("#app[data-screen={screen}]")).await;
+                for css in pressed {
+                    if *css == "OPEN" {
+                        stage::open_latest_record(&app).await;
+                        app.wait_for("#record-document .block").await;
+                    } else {
+                        app.click(css).await;
+                    }
+                }
                 // From its beginning, as it would be read.
-                app.script("[...document.querySelectorAll('.report-scroll')].map((page) => page.scrollTop = 0)")
+                app.script("[...document.querySelectorAll('.report-scroll, .settings-scroll')].map((page) => page.scrollTop = 0)")
                     .await;
                 if ["diligence", "updates"].contains(&screen) {
                     app.wait_for(&format!("#{screen}-chart[data-state=shown]"))
                         .await;
                 }
-                if screen == "records" {
-                    app.wait_for("#records-grid .record-row[data-record]").await;
+                match name {
+                    "records" => drop(app.wait_for("#records-grid .record-row[data-record]").await),
+                    "statistics" => drop(app.wait_for("#statistics-table td").await),
+                    _ => {}
                 }
-                app.screenshot(&format!("{screen}-{language}-{theme}"))
-                    .await;
+                drawn(&app).await;
+                app.screenshot(&format!("{name}-{language}-{theme}")).await;
                 assert_eq!(
                     violations(&app).await,
                     json!([]),
-                    "{screen}, {language}, {theme}"
+                    "{name}, {language}, {theme}"
                 );
+                if name == "record" {
+                    app.click("#record-back").await;
+                }
             }
         }
     }

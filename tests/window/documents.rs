@@ -17,14 +17,15 @@ use crate::{
     stage::{app_of, chinese, copy, desktop, open, open_latest_record, poster, report, service},
 };
 
-fn saved(desktop: &Desktop, name: &str, bytes: &[u8]) -> PathBuf {
+/// Puts a file of this name among the person's files.
+pub fn saved(desktop: &Desktop, name: &str, bytes: &[u8]) -> PathBuf {
     let path = desktop.home().path(format!("files/{name}"));
     fs::write(&path, bytes).unwrap();
     path
 }
 
 /// A picture with a block of its own at each number.
-fn screen(number: u32) -> RgbImage {
+pub fn screen(number: u32) -> RgbImage {
     RgbImage::from_fn(600, 400, |x, y| {
         if y > 100 && y < 200 && x / 150 == number % 4 {
             Rgb([180, 30, 30])
@@ -34,13 +35,15 @@ fn screen(number: u32) -> RgbImage {
     })
 }
 
-fn png(picture: &RgbImage) -> Vec<u8> {
+/// The picture as a file.
+pub fn png(picture: &RgbImage) -> Vec<u8> {
     let mut png = Cursor::new(Vec::new());
     picture.write_to(&mut png, ImageFormat::Png).unwrap();
     png.into_inner()
 }
 
-fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+/// A ZIP archive.
+pub fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         archive
@@ -52,7 +55,7 @@ fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A text document of two paragraphs with a picture between them.
-fn docx(before: &str, picture: &[u8], after: &str) -> Vec<u8> {
+pub fn docx(before: &str, picture: &[u8], after: &str) -> Vec<u8> {
     let document = format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><w:body>
@@ -77,7 +80,7 @@ fn docx(before: &str, picture: &[u8], after: &str) -> Vec<u8> {
 }
 
 /// A leaflet of A4 pages, each with a line of its own.
-fn pdf(lines: &[&str]) -> Vec<u8> {
+pub fn pdf(lines: &[&str]) -> Vec<u8> {
     let pages = lines.len();
     let kids: String = (0..pages)
         .map(|page| format!("{} 0 R ", 4 + 2 * page))
@@ -118,8 +121,8 @@ fn pdf(lines: &[&str]) -> Vec<u8> {
     file
 }
 
-/// What stands in the copy field.
-async fn copy_is(app: &App<'_>, wanted: &str) {
+/// Waits until this stands in the copy field.
+pub async fn copy_is(app: &App<'_>, wanted: &str) {
     app.wait_for_script(&format!(
         "document.querySelector('#copy').value === {}",
         Value::from(wanted)
@@ -218,7 +221,8 @@ async fn a_text_file_is_audited_as_copy_and_nothing_that_was_typed_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn untouched_words_of_a_former_document_make_way_for_the_next_file_and_edited_ones_stay() {
+async fn untouched_words_of_a_former_document_make_way_for_the_next_file_and_edited_ones_are_asked_about()
+ {
     let desktop = desktop();
     let received = Received::default();
     let app = with_key(&desktop, &received.service().await).await;
@@ -262,12 +266,15 @@ async fn untouched_words_of_a_former_document_make_way_for_the_next_file_and_edi
     let edited = copy(&app).await;
     assert_ne!(edited, old);
     app.drop_files(&[&second], "#material").await;
+    app.click("#question[open] #question-yes").await;
     app.wait_for("#copy-document[data-state=offered]").await;
     copy_is(&app, &edited).await;
+    // They were to go along with that file, not with this one.
     app.drop_files(&[&picture], "#material").await;
+    app.click("#question[open] #question-no").await;
     app.wait_for_text("#material-title", "丙").await;
     app.wait_for("#copy-document[hidden]").await;
-    copy_is(&app, &edited).await;
+    copy_is(&app, "").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

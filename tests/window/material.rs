@@ -2,7 +2,26 @@
 
 use std::fs;
 
-use crate::stage::{chinese, desktop, open, poster};
+use serde_json::json;
+
+use crate::stage::{chinese, desktop, open, poster, ready, settings};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dialogs_speak_the_language_of_the_window_whatever_the_locale_is() {
+    let desktop = desktop();
+    for (language, heading) in [("zh-CN", "打开"), ("en", "Open")] {
+        settings(&desktop, &json!({ "language": language }));
+        let app = desktop
+            .start_app(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")])
+            .await;
+        ready(&app).await;
+        app.press("ctrl+o");
+        assert_eq!(app.dialog_title(), heading);
+        desktop.screenshot(&format!("dialog-{language}"));
+        app.dismiss_dialog();
+        app.kill();
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_comes_by_dialog_and_by_paste_and_leaves_again() {

@@ -26,7 +26,7 @@ const BITS: u32 = 10;
 const RED: Rgb<u8> = Rgb([255, 0, 0]);
 
 /// A poster of 1080 × 14000 with 340 lines of text of 20 pixels, each with its number beside it.
-fn long_poster() -> RgbImage {
+pub fn long_poster() -> RgbImage {
     let leaflet = include_bytes!("../../src-tauri/crates/reading/tests/fixtures/leaflet.png");
     let leaflet = image::load_from_memory(leaflet).unwrap().into_rgb8();
     // 本产品为非保本浮动收益型产品，业绩比
@@ -126,6 +126,29 @@ impl Received {
                 .windows(text.len())
                 .any(|bytes| bytes == text.as_bytes())
         })
+    }
+
+    /// Whether nothing came.
+    pub fn is_empty(&self) -> bool {
+        self.0.lock().unwrap().is_empty()
+    }
+
+    /// Whether both texts went along with one and the same request.
+    pub fn says_together(&self, one: &str, other: &str) -> bool {
+        let holds = |request: &[u8], text: &str| {
+            request
+                .windows(text.len())
+                .any(|bytes| bytes == text.as_bytes())
+        };
+        let requests = self.0.lock().unwrap();
+        requests
+            .iter()
+            .any(|request| holds(request, one) && holds(request, other))
+    }
+
+    /// What came so far is of no interest any more.
+    pub fn forget(&self) {
+        self.0.lock().unwrap().clear();
     }
 
     /// The pictures, in the order in which they came.

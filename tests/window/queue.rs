@@ -12,7 +12,7 @@ use std::{
 use demo_service::Pace;
 use image::{Rgb, RgbImage};
 use records::{Moment, Opening, Outcome, Query, Records};
-use window_harness::{App, Desktop, Group, LIMIT};
+use window_harness::{App, Desktop, Group, LIMIT, until};
 
 use crate::stage::{app_of, chinese, desktop, open, ready, service};
 
@@ -139,6 +139,37 @@ async fn a_folder_of_pictures_is_audited_one_after_another_and_survives_being_ki
         "one was audited twice"
     );
     assert_eq!(whole.values().sum::<u32>(), pictures);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_many_are_audited_at_once_is_kept_when_the_app_is_killed() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    let folder = folder_of(&desktop, 2);
+    app.drop_files(&[&folder], "#material").await;
+    app.wait_for("#app[data-screen=queue]").await;
+    rows(&app, "waiting", 2).await;
+    let four = "input[name=queue-at-once][value='4']";
+    app.click(four).await;
+    let kept = desktop
+        .home()
+        .path("config/app.finagent.desk/settings.json");
+    until("the kept choice", || {
+        let text = std::fs::read_to_string(&kept).ok()?;
+        text.contains("\"queueAtOnce\": 4").then_some(())
+    });
+    app.kill();
+
+    let app = desktop.start_app(&[]).await;
+    ready(&app).await;
+    // What is chosen elsewhere leaves it as it is.
+    app.click("nav a[data-screen=settings]").await;
+    app.click("label:has(input[name=theme][value=dark])").await;
+    app.wait_for_script("document.documentElement.dataset.theme === 'dark'")
+        .await;
+    app.click("nav a[data-screen=queue]").await;
+    app.wait_for_script(&format!("document.querySelector(\"{four}\").checked"))
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

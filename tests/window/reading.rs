@@ -37,22 +37,38 @@ async fn line_with(app: &App<'_>, prefix: &str, words: &str) -> u64 {
     found.get(0).unwrap().as_str().unwrap().parse().unwrap()
 }
 
-/// Waits until the line with these words stands marked in the middle of the viewer, at the size of the picture's own pixels.
+/// Waits until the line with this number stands marked in the viewer, all of it in sight.
 async fn is_at(app: &App<'_>, prefix: &str, line: u64) {
     app.wait_for(&format!(
         "#{prefix}reading-lines [data-line='{line}'] [aria-current], #{prefix}reading-lines [data-line='{line}'][aria-current]"
     ))
     .await;
-    app.wait_for_text(&format!("#{prefix}zoom-percent"), "100")
-        .await;
     app.wait_for_script(&format!(
         "(() => {{
             const line = document.querySelector('#{prefix}viewer-boxes path[data-box=marked]').getBoundingClientRect();
             const room = document.querySelector('#{prefix}viewer').getBoundingClientRect();
-            return line.width > 0 && line.bottom > room.top && line.top < room.bottom && line.right > room.left && line.left < room.right;
+            return line.width > 0 && line.top > room.top && line.bottom < room.bottom && line.left > room.left && line.right < room.right;
         }})()"
     ))
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_audited_without_its_text_is_audited_again_with_it_at_one_press() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    let picture = poster(&desktop, "海报.jpg");
+    app.drop_files(&[&picture], "#material").await;
+    app.wait_for("#reading[data-state=read]").await;
+    app.press("ctrl+Return");
+    report(&app, "finished").await;
+    app.wait_for_text("#audit-fill-offer", "图中").await;
+    app.screenshot("fill-offer").await;
+    app.click("#audit-fill-again").await;
+    report(&app, "finished").await;
+    app.wait_for_text("#audit-document", "不查征信").await;
+    assert!(copy(&app).await.contains(SMALL_PRINT));
+    app.wait_for("#audit-fill-offer[hidden]").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,19 +112,19 @@ async fn the_small_print_of_a_picture_is_read_found_in_the_records_and_shown_at_
     app.click("nav a[data-screen=records]").await;
     app.wait_for("#app[data-screen=records]").await;
     app.fill("#records-search", "为虚构").await;
-    app.wait_for("#records-grid .record-row[data-record] .record-in-picture")
+    app.wait_for("#records-grid .record-row[data-record] .record-where.in-picture")
         .await;
     app.screenshot("records-found-in-picture").await;
     // Only in pictures: the copy is no picture.
     app.click("#records-filter").await;
     app.click("#records-in-pictures").await;
     app.screenshot("records-only-in-pictures").await;
-    app.wait_for("#records-grid .record-row[data-record] .record-in-picture")
+    app.wait_for("#records-grid .record-row[data-record] .record-where.in-picture")
         .await;
     search(&app, "第一句").await;
     app.wait_for("#records-none[data-why=filtered]").await;
     search(&app, "为虚构").await;
-    app.wait_for("#records-grid .record-row[data-record] .record-in-picture")
+    app.wait_for("#records-grid .record-row[data-record] .record-where.in-picture")
         .await;
     app.click("#records-filter").await;
     app.click("#records-grid .record-row[data-record]").await;

@@ -133,6 +133,164 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     assert_eq!(kinds, ["started", "ended", "packaged", "exported"]);
 }
 
+/// Lets the page draw what it shows now.
+async fn drawn(app: &App<'_>) {
+    let twice = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+    app.client().execute_async(twice, vec![]).await.unwrap();
+}
+
+/// Makes the demo's record 1 into a real one with another report, as somebody with a tool for databases would: the triggers are
+/// dropped, and made again.
+fn forge(desktop: &Desktop) {
+    let connection = rusqlite::Connection::open(folder(desktop).join("records.db")).unwrap();
+    let triggers: Vec<(String, String)> = connection
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    for (name, _) in &triggers {
+        connection
+            .execute_batch(&format!("DROP TRIGGER {name}"))
+            .unwrap();
+    }
+    connection
+        .execute_batch(
+            "UPDATE content SET output = (SELECT output FROM content WHERE record = 2),
+               started = replace(replace(started, '\"demo\":true', '\"demo\":false'), 'http://127.0.0.1', 'https://finagent.example') WHERE record = 1;
+             UPDATE record SET demo = 0, origin = replace(origin, 'http://127.0.0.1', 'https://finagent.example') WHERE id = 1",
+        )
+        .unwrap();
+    for (_, sql) in &triggers {
+        connection.execute_batch(sql).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_that() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    for copy in [COPY, "本产品历史业绩不代表未来表现，投资需谨慎。"] {
+        app.click("nav a[data-screen=audit]").await;
+        app.fill("#copy", copy).await;
+        app.press("ctrl+Return");
+        app.wait_for("#audit-report[data-state=running], #audit-report[data-state=finished]")
+            .await;
+        report(&app, "finished").await;
+    }
+    app.quit();
+    forge(&desktop);
+
+    let app = open(&desktop, &chinese()).await;
+    to_records(&app).await;
+    let damaged = "#records-grid .record-row.damaged[data-record='1']";
+    app.wait_for(&format!(
+        "{damaged} .badge[data-kind=damaged]:not([hidden])"
+    ))
+    .await;
+    app.wait_for("#records-grid .record-row:not(.damaged)[data-record='2']")
+        .await;
+    app.screenshot("records-with-a-damaged-one").await;
+    // No form but the package, also from the list.
+    app.script(&format!(
+        "(document.querySelector(\"{damaged} .record-tick\").click(), true)"
+    ))
+    .await;
+    app.click("#records-export").await;
+    app.click("#records-export-markdown").await;
+    app.wait_for_text("#toast", "与证据链").await;
+    app.click("#records-select-none").await;
+
+    app.script(&format!(
+        "(document.querySelector(\"{damaged}\").click(), true)"
+    ))
+    .await;
+    app.wait_for("#record-damaged:not([hidden])").await;
+    app.wait_for("#record-damaged-faults li[data-code=started_changed]")
+        .await;
+    app.wait_for("#record-damaged-faults li[data-code=output_changed]")
+        .await;
+    let hidden = "['#record-columns', '#record-details', '#record-export', '#record-again'].every(one => document.querySelector(one).hidden || document.querySelector(one).offsetParent === null) && !document.querySelector('#record-ribbon')?.offsetParent";
+    app.wait_for_script(hidden).await;
+    drawn(&app).await;
+    app.screenshot("record-damaged-zh").await;
+    let target = desktop.home().path("files/留存.zip");
+    app.click("#record-damaged-export").await;
+    app.save_file_as(&target);
+    let package = until("the package", || {
+        fs::read(&target).ok().filter(|bytes| !bytes.is_empty())
+    });
+    let verdict = records::verify::verify(&package, None);
+    let broken: Vec<_> = verdict
+        .broken()
+        .map(|finding| finding.claim.code())
+        .collect();
+    assert_eq!(broken, ["record_intact"]);
+
+    app.click("#record-back").await;
+    let target = desktop.home().path("files/登记.csv");
+    app.click("#records-register").await;
+    app.click("#records-register-csv").await;
+    app.save_file_as(&target);
+    let csv = until("the register", || {
+        fs::read_to_string(&target)
+            .ok()
+            .filter(|text| !text.is_empty())
+    });
+    assert!(
+        csv.contains("已损坏") && !csv.contains("finagent.example"),
+        "{csv}"
+    );
+    app.click("#records-tab-statistics").await;
+    app.wait_for_text("#statistics-note", "1 条记录已损坏")
+        .await;
+    app.wait_for("#statistics-table td").await;
+    drawn(&app).await;
+    app.screenshot("statistics-without-a-damaged-one").await;
+    app.quit();
+
+    let english = serde_json::json!({ "language": "en", "theme": "dark" });
+    let app = open(&desktop, &english).await;
+    to_records(&app).await;
+    app.wait_for(damaged).await;
+    drawn(&app).await;
+    app.screenshot("records-with-a-damaged-one-en").await;
+    app.script(&format!(
+        "(document.querySelector(\"{damaged}\").click(), true)"
+    ))
+    .await;
+    app.wait_for("#record-damaged:not([hidden])").await;
+    app.wait_for_text(
+        "#record-damaged-faults",
+        "The report differs from the chain",
+    )
+    .await;
+    drawn(&app).await;
+    app.screenshot("record-damaged-en").await;
+    // The one beside it is opened as it always was.
+    app.click("#record-back").await;
+    app.script(
+        "(document.querySelector(\"#records-grid .record-row[data-record='2']\").click(), true)",
+    )
+    .await;
+    app.wait_for("#record-ribbon[data-kind=demo]").await;
+    app.wait_until_gone("#record-damaged:not([hidden])").await;
+    app.quit();
+    let records = opened(&desktop);
+    let kinds: Vec<_> = records
+        .deeds(1)
+        .unwrap()
+        .into_iter()
+        .map(|deed| deed.kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        ["started", "ended"],
+        "the chain vouches for no file of it"
+    );
+}
+
 /// How often the app is killed; `KILLS=50` for all that was asked for.
 fn kills() -> u64 {
     std::env::var("KILLS")

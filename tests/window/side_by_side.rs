@@ -105,13 +105,13 @@ async fn deliver(
     let mut buffer = vec![0; 4_096];
     loop {
         let most = usize::try_from(chance.within(1..4_096)).unwrap();
-        let Ok(read @ 1..) = from.read(&mut buffer[..most]).await else {
+        let Ok(read @ 1..) = from.read(buffer.get_mut(..most).unwrap()).await else {
             return;
         };
         // One piece in twenty waits as long as several writes of the journals take.
         let most = if chance.below(20) == 0 { 1_500 } else { 30 };
         tokio::time::sleep(Duration::from_millis(chance.below(most))).await;
-        if to.write_all(&buffer[..read]).await.is_err() {
+        if to.write_all(buffer.get(..read).unwrap()).await.is_err() {
             return;
         }
         count.send_modify(|count| *count += read as u64);

@@ -45,6 +45,18 @@ async fn trained(stream: bool) {
     report_of(&app, "lines", "finished").await;
     app.wait_for_text("#lines-document", "保本").await;
     app.screenshot(&format!("sparring-{way}")).await;
+
+    // What is said after that makes the report an old one, and one press makes a new one.
+    app.fill("#sparring-text", "风险测评我帮您填。").await;
+    app.press("ctrl+Return");
+    answered(&app, 6).await;
+    app.wait_for_text("#sparring-thread", "我自己一题一题填")
+        .await;
+    app.wait_for("#lines-report-stale:not([hidden])").await;
+    app.screenshot(&format!("sparring-stale-{way}")).await;
+    app.click("#lines-afresh").await;
+    app.wait_for("#lines-report-stale[hidden]").await;
+    report_of(&app, "lines", "finished").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -153,7 +153,7 @@ pub async fn answering_to(
 }
 
 /// Reads a request to the end of its body.
-async fn read_request(stream: &mut TcpStream) -> Vec<u8> {
+pub async fn read_request(stream: &mut TcpStream) -> Vec<u8> {
     let mut request = Vec::new();
     let whole = |request: &[u8]| {
         let text = String::from_utf8_lossy(request).to_ascii_lowercase();

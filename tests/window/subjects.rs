@@ -112,9 +112,11 @@ async fn a_flowchart_can_be_looked_at_closely_and_saved() {
     app.screenshot("diligence-chart-full").await;
     app.press("Escape");
 
+    let mut proposed = Vec::new();
     for (button, name) in [("chart-svg", "流程图.svg"), ("chart-png-2", "流程图.png")] {
         app.click("#diligence-chart-save").await;
         app.click(&format!("#diligence-{button}")).await;
+        proposed.push(app.proposed_name());
         let path = desktop.home().path("files").join(name);
         app.save_file_as(&path);
         let bytes = until("the saved flowchart", || fs::read(&path).ok());
@@ -126,11 +128,40 @@ async fn a_flowchart_can_be_looked_at_closely_and_saved() {
         }
     }
     app.click("#diligence-report-page").await;
+    proposed.push(app.proposed_name());
     let path = desktop.home().path("files/报告.html");
     app.save_file_as(&path);
     let page = until("the saved page", || fs::read_to_string(&path).ok());
     assert!(page.contains("data:image/png;base64,") && page.contains("演示"));
     assert!(!page.contains("<script"));
+
+    // Whatever leaves, and from wherever, is called the same.
+    crate::stage::open_latest_record(&app).await;
+    app.click("#record-report-save").await;
+    proposed.push(app.proposed_name());
+    app.dismiss_dialog();
+    app.click("#record-export").await;
+    app.click("#record-export-package").await;
+    proposed.push(app.proposed_name());
+    app.dismiss_dialog();
+    let stems: std::collections::BTreeSet<_> = proposed
+        .iter()
+        .map(|name| name.rsplit_once('.').unwrap().0)
+        .collect();
+    assert_eq!(stems.len(), 1, "{proposed:?}");
+    let dated = |name: &str| name.starts_with("20") && name.get(8..9) == Some("-");
+    let name = stems.first().unwrap();
+    assert!(dated(name), "{name}");
+    assert!(name.ends_with(&format!("-{COMPANY}-演示demo")), "{name}");
+    app.click("#record-back").await;
+    app.click("#records-register").await;
+    app.click("#records-register-xlsx").await;
+    let register = app.proposed_name();
+    app.dismiss_dialog();
+    assert!(
+        dated(&register) && register.ends_with(".xlsx"),
+        "{register}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,7 +22,6 @@ const DOCUMENTS = ["pdf", "docx", "pptx", "text"];
 export const auditAbout = {
   words: wordsOf("audit"),
   facts: auditFacts,
-  subject: (asked) => asked.material?.name.replace(/\.[^.]*$/, "") ?? "",
   pictureWidth: (asked) => asked.material?.width ?? null,
 };
 
@@ -35,7 +34,6 @@ export function subjectAbout(assistant) {
   return {
     words,
     facts: (asked, quote) => [[words("heading.subject"), quote(asked.subject)]],
-    subject: (asked) => asked.subject,
     notices: ({ demo }) => [t(demo ? "heading.proseDemo" : "heading.prose")],
   };
 }

@@ -2,10 +2,10 @@
 
 /**
  * @import {
- *   Advance, AuditRequest, Chart, ChartOrder, CheckReport, Comparison, Conversation, ConversationName, ConversationWords, Exported,
+ *   Advance, AuditRequest, Chart, ChartOrder, CheckReport, Comparison, Conversation, ConversationName, ConversationWords, CopySource, DamagedRecord, Exported,
  *   ExportForm, KeyTest, LinesAuditRequest, Material, OpenedRecord, Opening, PageWords, Problem, Queue, QueueAdded, QueueOrder,
  *   ReadingEvent, RecordQuery, RecordRow, RecordsFound, RecordsState, RegisterForm, RegisterWords, RunEvent, Service, Settings, ShellEvent, SparringRequest, Start,
- *   StatisticsRow, Subject, SubjectKind, SubjectRequest,
+ *   Statistics, Subject, SubjectKind, SubjectRequest,
  * } from "./ipc.d.ts"
  */
 
@@ -134,19 +134,17 @@ export const reportMarkdown = (run) => call("report_markdown", { run });
 /**
  * @param {number} run
  * @param {string} heading Markdown put before the report
- * @param {string} fileName proposed in the dialog
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const reportSave = (run, heading, fileName) => call("report_save", { run, heading, fileName });
+export const reportSave = (run, heading) => call("report_save", { run, heading });
 
 /**
  * One self-contained page, with the flowchart in it.
  * @param {number} run
  * @param {PageWords} words
- * @param {string} fileName proposed in the dialog
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const reportPageSave = (run, words, fileName) => call("report_page_save", { run, words, fileName });
+export const reportPageSave = (run, words) => call("report_page_save", { run, words });
 
 /** With the former report on the same subject. @param {number} run @returns {Promise<Comparison>} */
 export const reportCompare = (run) => call("report_compare", { run });
@@ -170,10 +168,9 @@ export async function flowchartDraw(run, order) {
  * @param {number} run
  * @param {"svg" | "png"} form
  * @param {number} scale of a PNG
- * @param {string} fileName proposed in the dialog
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const flowchartSave = (run, form, scale, fileName) => call("flowchart_save", { run, form, scale, fileName });
+export const flowchartSave = (run, form, scale) => call("flowchart_save", { run, form, scale });
 
 /** As a picture. @param {number} run @returns {Promise<void>} */
 export const flowchartCopy = (run) => call("flowchart_copy", { run });
@@ -212,10 +209,9 @@ export const conversationUndo = (id) => call("conversation_undo", { id });
  * As Markdown.
  * @param {number} id
  * @param {ConversationWords} words
- * @param {string} fileName proposed in the dialog
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const conversationSave = (id, words, fileName) => call("conversation_save", { id, words, fileName });
+export const conversationSave = (id, words) => call("conversation_save", { id, words });
 
 /** @param {RecordQuery} query @param {number} rows the first ones, that come at once @returns {Promise<RecordsFound>} */
 export const recordsSearch = (query, rows) => call("records_search", { query, rows });
@@ -236,6 +232,9 @@ export const recordsPage = (search, from, count) => call("records_page", { searc
  */
 export const recordOpen = (id, receive) => call("record_open", { id, channel: channel(receive) });
 
+/** What does not hold of a record. @param {number} id @returns {Promise<DamagedRecord | null>} `null`: all does */
+export const recordDamage = (id) => call("record_damage", { id });
+
 /**
  * @param {number[]} ids one of them asks for a file, several for a folder
  * @param {ExportForm} form
@@ -251,11 +250,10 @@ export const recordsStop = () => call("records_stop");
  * @param {{ search: number } | { ids: number[] }} of what a search found, or these records in this order
  * @param {RegisterForm} form
  * @param {RegisterWords} words
- * @param {string} fileName proposed in the dialog
  * @param {(advance: Advance) => void} receive how far it has come
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
-export const recordsRegister = (of, form, words, fileName, receive) => call("records_register", { ...of, form, words, fileName, channel: channel(receive) });
+export const recordsRegister = (of, form, words, receive) => call("records_register", { ...of, form, words, channel: channel(receive) });
 
 /** @param {number} id @param {string} reason @returns {Promise<void>} */
 export const recordDelete = (id, reason) => call("record_delete", { id, reason });
@@ -263,7 +261,10 @@ export const recordDelete = (id, reason) => call("record_delete", { id, reason }
 /** @param {(advance: Advance) => void} receive @returns {Promise<CheckReport>} */
 export const recordsCheck = (receive) => call("records_check", { channel: channel(receive) });
 
-/** @param {number} search @returns {Promise<StatisticsRow[]>} */
+/** Which of these are damaged. @param {number[]} ids @returns {Promise<number[]>} */
+export const recordsDamaged = (ids) => call("records_damaged", { ids });
+
+/** @param {number} search @returns {Promise<Statistics>} */
 export const recordsStatistics = (search) => call("records_statistics", { search });
 
 /** @returns {Promise<RecordsState>} */
@@ -292,6 +293,9 @@ export const queueState = () => call("queue_state");
 
 /** Several files, from the system's dialog. @returns {Promise<QueueAdded>} nothing in it: the dialog was dismissed */
 export const queueAdd = () => call("queue_add");
+
+/** Those that were set aside because they take long. @returns {Promise<QueueAdded>} */
+export const queueAddSlow = () => call("queue_add_slow");
 
 /** What was taken in stays. @returns {Promise<void>} */
 export const queueAddStop = () => call("queue_add_stop");
@@ -326,8 +330,13 @@ export const thumbnailAddress = (sha256) => core().convertFileSrc(`thumbnail/${s
 /** Where an `<img>` finds a material of a record, received or sent. @param {string} sha256 */
 export const recordedAddress = (sha256) => core().convertFileSrc(`record/${sha256}`, "material");
 
-/** @param {"audit" | "diligence" | "updates"} place @param {string} text @returns {Promise<void>} */
-export const draftKeep = (place, text) => call("draft_keep", { place, text });
+/**
+ * @param {"audit" | "diligence" | "updates"} place
+ * @param {string} text
+ * @param {CopySource[] | null} sources where the parts of the copy come from
+ * @returns {Promise<void>}
+ */
+export const draftKeep = (place, text, sources) => call("draft_keep", { place, text, sources });
 
 /** @param {boolean} close for good, whatever still runs; `false`: the person wants to go on @returns {Promise<void>} */
 export const appClose = (close) => call("app_close", { close });

@@ -3,6 +3,7 @@
 import { draftKeep } from "./bridge.js";
 import { toastProblem } from "./parts/toast.js";
 
+/** @import { CopySource } from "./ipc.d.ts" */
 /** @typedef {"audit" | "diligence" | "updates"} DraftPlace */
 
 /** A pause in typing, rather than each key. */
@@ -13,7 +14,7 @@ let complained = false;
 
 /** @param {DraftPlace} place */
 export function createDraft(place) {
-  /** Not kept yet. @type {string | null} */
+  /** Not kept yet. @type {{ text: string, sources: () => CopySource[] | null } | null} */
   let pending = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
@@ -21,11 +22,11 @@ export function createDraft(place) {
   function keep() {
     clearTimeout(settling);
     if (pending === null) return;
-    const text = pending;
+    const draft = pending;
     pending = null;
-    draftKeep(place, text).then(() => (complained = false), (thrown) => {
+    draftKeep(place, draft.text, draft.sources()).then(() => (complained = false), (thrown) => {
       // Tried again with the next key, or when the window goes away.
-      pending ??= text;
+      pending ??= draft;
       if (!complained) toastProblem(thrown);
       complained = true;
     });
@@ -36,9 +37,9 @@ export function createDraft(place) {
   document.addEventListener("visibilitychange", () => document.hidden && keep());
 
   return {
-    /** @param {string} text an empty one is kept as well */
-    changed(text) {
-      pending = text;
+    /** @param {string} text an empty one is kept as well @param {() => CopySource[] | null} [sources] where its parts come from */
+    changed(text, sources = () => null) {
+      pending = { text, sources };
       clearTimeout(settling);
       settling = setTimeout(keep, SETTLED_MS);
     },

@@ -32,9 +32,9 @@ material: Material | null,
  */
 limits: Limits, 
 /**
- * The settings file could not be read; defaults are in force, and the old file was kept aside.
+ * Files of the app's own that could not be read: defaults are in force, and the old files were kept aside.
  */
-settingsProblem: Problem | null, 
+problems: Array<Problem>, 
 /**
  * How the records stand.
  */
@@ -88,7 +88,11 @@ utteranceCharacters: number,
 /**
  * Lines of a conversation that are sent along with an utterance.
  */
-historyLines: number, };
+historyLines: number, 
+/**
+ * The temperature of someone who chose none.
+ */
+temperature: number, };
 
 export type Language = "system" | "zh-CN" | "en";
 
@@ -120,6 +124,18 @@ model: string,
  */
 temperature: number, 
 /**
+ * Show the choices that are seldom needed, such as the temperature.
+ */
+advanced: boolean, 
+/**
+ * How much of the window's width the material takes beside its report, in percent; none: as much as is usual.
+ */
+materialWidth: number | null, 
+/**
+ * How much of the height the picture takes above its copy, in percent; none: as much as is usual.
+ */
+pictureHeight: number | null, 
+/**
  * Ask for a streamed answer; otherwise the whole answer comes at once.
  */
 stream: boolean, 
@@ -138,7 +154,11 @@ noProxy: string,
 /**
  * A certificate authority to trust besides the system's, as PEM; the file's name only.
  */
-extraCaName: string | null, };
+extraCaName: string | null, 
+/**
+ * Files of the queue that are audited at once, 1 to 4; changed on the queue's screen alone.
+ */
+queueAtOnce: number, };
 
 export type Service = { 
 /**
@@ -246,9 +266,13 @@ runs: number, };
 
 export type AuditRequest = { 
 /**
- * The copy as typed.
+ * The copy as it stands in its field.
  */
 copy: string, 
+/**
+ * Where each part of it comes from: they cover it in order, or there are none.
+ */
+sources: Array<CopySource>, 
 /**
  * The picture to send, by id.
  */
@@ -266,6 +290,38 @@ model: string,
  * 0.0 to 1.0.
  */
 temperature: number, };
+
+export type CopySource = { 
+/**
+ * Its first character, from 1.
+ */
+from: number, 
+/**
+ * Its last one.
+ */
+to: number, 
+/**
+ * How it came there.
+ */
+kind: SourceKind, 
+/**
+ * Of the file whose text it is, or into whose text it was typed.
+ */
+sha256: string | null, 
+/**
+ * That file's name; empty for a picture from the clipboard.
+ */
+name: string, 
+/**
+ * The text of that file is not as it was put in.
+ */
+edited: boolean, 
+/**
+ * The file is another one than the material, and the person wants its text to go along.
+ */
+kept: boolean, };
+
+export type SourceKind = "typed" | "picture" | "document" | "record";
 
 export type RunPart = { 
 /**
@@ -791,15 +847,19 @@ export type RecordOutcome = "running" | "finished" | "failed" | "cancelled" | "i
 
 export type RecordSort = "created" | "kind" | "title" | "model" | "outcome" | "elapsed" | "tokens";
 
+export type RecordScope = "everywhere" | "material" | "pictures" | "answer";
+
+export type RecordPlace = "asked" | "picture" | "answer";
+
 export type RecordQuery = { 
 /**
- * Words, separated by spaces; a record must hold each of them somewhere.
+ * Words, separated by spaces; a record must hold each of them.
  */
 text: string, 
 /**
- * The words must stand in the text that was read in the record's pictures.
+ * Where the words are looked for.
  */
-inPictures: boolean, 
+scope: RecordScope, 
 /**
  * Of these kinds; of all where empty.
  */
@@ -915,13 +975,17 @@ picture: string | null,
  */
 context: Array<ContextPart>, 
 /**
- * That place is in the text that was read in one of its pictures.
+ * What that place is a part of; `null` without a search.
  */
-inPicture: boolean, 
+place: RecordPlace | null, 
 /**
  * Records of the same material, company or topic, this one included.
  */
-versions: number, };
+versions: number, 
+/**
+ * It is known to be damaged. Where it is not, `records_damaged` looks.
+ */
+damaged: boolean, };
 
 export type RecordMaterial = { 
 /**
@@ -1055,6 +1119,10 @@ keyFingerprint: string | null,
  */
 text: string, 
 /**
+ * Where each part of that text comes from; empty where that was not written down.
+ */
+sources: Array<CopySource>, 
+/**
  * Lines of the conversation that went along.
  */
 linesBefore: number, 
@@ -1094,6 +1162,36 @@ versions: Array<RecordVersion>,
 /**
  * What the chain says of it.
  */
+deeds: Array<RecordDeed>, 
+/**
+ * Materials whose bytes were not compared with their hashes: that is done when they are shown or written out.
+ */
+unread: number, 
+/**
+ * That is so where they have more bytes than these.
+ */
+unreadOver: number, };
+
+export type DamagedRecord = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Its identity, as it was found.
+ */
+uid: string, 
+/**
+ * Its title, as it was found.
+ */
+title: string, 
+/**
+ * What does not hold.
+ */
+faults: Array<CheckFault>, 
+/**
+ * What the chain says under that identity.
+ */
 deeds: Array<RecordDeed>, };
 
 export type OpenedRecord = { 
@@ -1128,6 +1226,10 @@ name: string | null,
  */
 count: number, 
 /**
+ * How many were not, since they are damaged and that form would not say so.
+ */
+damaged: number, 
+/**
  * It was stopped before the end; what was written stays.
  */
 stopped: boolean, };
@@ -1159,7 +1261,15 @@ services: Array<string>,
 /**
  * Above the table where one of the rows is a demo.
  */
-demoNotice: string, };
+demoNotice: string, 
+/**
+ * In place of the title and the outcome of a damaged record.
+ */
+damaged: string, 
+/**
+ * Above the table where one of the rows is a damaged record.
+ */
+damagedNotice: string, };
 
 export type CheckFault = { 
 /**
@@ -1177,7 +1287,11 @@ title: string,
 /**
  * The event of the chain it is about.
  */
-seq: number | null, };
+seq: number | null, 
+/**
+ * Which column, or SQLite's own words; may be empty.
+ */
+detail: string, };
 
 export type AnchorState = "holds" | "broken" | "none" | "unavailable";
 
@@ -1249,6 +1363,20 @@ demo: number,
  */
 tokens: number, };
 
+export type Statistics = { 
+/**
+ * By month, assistant and outcome.
+ */
+rows: Array<StatisticsRow>, 
+/**
+ * Damaged records, which are not counted.
+ */
+damaged: number, 
+/**
+ * Records that are counted and were not looked at yet: whoever asks again gets further.
+ */
+unchecked: number, };
+
 export type RecordsBackup = { 
 /**
  * Names it.
@@ -1312,6 +1440,10 @@ export type Drafts = {
  * The copy to audit.
  */
 audit: string, 
+/**
+ * Where each part of the copy comes from; empty where that is not known.
+ */
+auditSources: Array<CopySource>, 
 /**
  * The company's name.
  */
@@ -1433,7 +1565,8 @@ showable: boolean,
  */
 parts: Array<SentPart>, 
 /**
- * What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`).
+ * What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`); and for
+ * each page on which pictures were left out `left_out_on_page`, its number and how many.
  */
 notes: Array<string>, 
 /**
@@ -1547,7 +1680,11 @@ done: number,
 /**
  * Of so many; 0 where that is not known yet.
  */
-of: number, };
+of: number, 
+/**
+ * It takes unusually long: nothing moved for more than so many seconds.
+ */
+slow: number | null, };
 
 export type Queue = { 
 /**
@@ -1562,6 +1699,10 @@ goingOn: boolean,
  * Pictures that are audited at once, 1 to 4.
  */
 atOnce: number, 
+/**
+ * Milliseconds in which audits of its pictures went on: those at once count once. Nothing before the first has ended.
+ */
+tookMs: number | null, 
 /**
  * The service has too much to do: milliseconds until the queue goes on.
  */
@@ -1609,7 +1750,7 @@ state: QueueState,
  */
 part: [number, number] | null, 
 /**
- * Milliseconds that its audit took.
+ * Milliseconds that its audit took, as its record says.
  */
 elapsedMs: number | null, 
 /**

@@ -1,7 +1,8 @@
 // Starts the window and connects its parts; what each of them does is in its own file.
 //
 // Ids for tests of the window: #app[data-screen=starting|settings|<place>] · #nav a[data-screen] .nav-mark[data-mark=running|
-// finished|failed|interrupted] · #settings-problem[data-code] (the settings file could not be read) · #records-problem[data-code] · #start-problem
+// finished|failed|interrupted] · #settings-problem[data-code] (a file of the app's own could not be read) · #records-problem[data-code] ·
+// #start-problem[data-code] #start-retry
 
 import { createAppState } from "./app-state.js";
 import { appListen, appStart, problemOf } from "./bridge.js";
@@ -10,27 +11,33 @@ import { setLanguage, t, translate } from "./i18n.js";
 import { writeKeycaps } from "./keycap.js";
 import { createClosePrompt } from "./parts/close-prompt.js";
 import { createDropOverlay } from "./parts/drop-overlay.js";
-import { hideNotice, showProblem } from "./parts/notice.js";
+import { hideNotice, showNotice, showProblem } from "./parts/notice.js";
 import { renderServiceBadge } from "./parts/service-badge.js";
 import { toastProblem } from "./parts/toast.js";
 import { PLACES } from "./places.js";
 import { createKeeping } from "./records/keeping.js";
 import { screenOf } from "./records/kinds.js";
+import { describe } from "./problem-text.js";
 import { createRecordsProblem } from "./records/problem-notice.js";
+import { oneAtATime } from "./one-at-a-time.js";
 import { createSettingsScreen } from "./screens/settings.js";
 import { createNavigation } from "./navigation.js";
+import { createShortcutHelp } from "./parts/shortcut-help.js";
 import { listenToShortcuts } from "./shortcuts.js";
+import { addSkips } from "./skips.js";
 import { setTheme, setZoom } from "./theme.js";
+import { showTooltips } from "./tooltips.js";
 import { createWindowZoom } from "./window-zoom.js";
 
 /** @import { Mark } from "./navigation.js" */
-/** @import { Again, Room } from "./places.js" */
-/** @import { ShellEvent, Start } from "./ipc.d.ts" */
+/** @import { Again, Origin, Room } from "./places.js" */
+/** @import { Problem, Settings, ShellEvent, Start } from "./ipc.d.ts" */
 
 /** A keychain may take seconds to answer; a start that is quicker than this shows nothing but the window itself. */
 const QUIET_MS = 300;
 
 fillPlaces(document);
+showTooltips(document);
 
 /** The frame of the window, in the system's language and colours, while the chosen ones are not known. */
 const frame = setTimeout(() => {
@@ -64,10 +71,13 @@ function open(start) {
     window.dispatchEvent(new Event("blur"));
     location.reload();
   }
-  /** @param {number | "keeping"} what */
-  function openRecords(what) {
+  /**
+   * @param {number | "keeping"} what
+   * @param {Origin} [from]
+   */
+  function openRecords(what, from) {
     navigation.open("records");
-    screens.get("records")?.show?.(what);
+    screens.get("records")?.show?.(what, from);
   }
   /** @param {Again} again */
   function runAgain(again) {
@@ -85,13 +95,16 @@ function open(start) {
     if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
   }
   for (const { id, create } of PLACES) {
-    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords, runAgain, openPlace: navigation.open }, start));
+    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { place: id, ...rows }), runAgain, openPlace: navigation.open }, start));
   }
+  for (const [id, { skips }] of screens) if (skips) addSkips(element(`${id}-title`), skips);
   const recordsProblem = createRecordsProblem(records, () => openRecords("keeping"));
   const overlay = createDropOverlay(app.limits, () => (navigation.current() === "records" ? "records" : "desk"));
   const settings = createSettingsScreen(app, zoom);
   const closePrompt = createClosePrompt();
-  let unreadable = start.settingsProblem;
+  const help = createShortcutHelp();
+  /** What could not be read at the start; the first one is shown. */
+  const unreadable = [...start.problems];
   /** Until the first words are written, none are. @type {string | null} */
   let spoken = null;
 
@@ -120,11 +133,12 @@ function open(start) {
   function renderUnreadable() {
     const place = element("settings-problem");
     const dismiss = () => {
-      unreadable = null;
+      unreadable.shift();
       renderUnreadable();
       element(`${navigation.current()}-title`).focus({ preventScroll: true });
     };
-    if (unreadable) showProblem(place, unreadable, { dismiss });
+    const [problem] = unreadable;
+    if (problem) showProblem(place, problem, { dismiss });
     else hideNotice(place);
   }
 
@@ -135,6 +149,8 @@ function open(start) {
   for (const { kind } of start.unfinished) navigation.mark(screenOf(kind), "failed");
   element("app").inert = false;
   element("app").hidden = false;
+  // The keyboard begins where it does after each change of the screen.
+  element(`${navigation.current()}-title`).focus({ preventScroll: true });
 
   /** The place whose screen is open; none on the settings screen. */
   const current = () => screens.get(navigation.current());
@@ -148,7 +164,10 @@ function open(start) {
   listenToShortcuts({
     run: () => current()?.start?.(),
     escape: () => (current() ?? settings).escape(),
+    step: (by) => current()?.step?.(by) ?? false,
     find: () => current()?.find?.() ?? false,
+    act: (what) => current()?.act?.(what) ?? false,
+    help: help.open,
     choose: () => current()?.choose?.(),
     paste: () => current()?.paste?.(),
     open(place) {
@@ -166,11 +185,43 @@ function open(start) {
   return appListen(receive);
 }
 
-appStart().then(open).catch((thrown) => {
+/** @param {unknown} thrown */
+function failed(thrown) {
   clearTimeout(frame);
-  setLanguage("system");
   element("app").hidden = true;
+  const problem = problemOf(thrown);
   const place = element("start-problem");
+  if (problem.code === "already_open") return alreadyOpen(place, problem);
+  setLanguage("system");
   place.dataset["kind"] = "error";
-  showProblem(place, problemOf(thrown), { title: t("startFailed") });
-});
+  showProblem(place, problem, { title: t("startFailed") });
+}
+
+/**
+ * Another process has the app's folders. This one knows no more of them than how the person wants to be spoken to.
+ * @param {HTMLElement} place
+ * @param {Problem} problem
+ */
+function alreadyOpen(place, problem) {
+  const { language, theme } = /** @type {Partial<Pick<Settings, "language" | "theme">>} */ (problem.params);
+  setLanguage(language ?? "system");
+  setTheme(theme ?? "system");
+  place.dataset["kind"] = "info";
+  const press = oneAtATime(async () => {
+    place.setAttribute("aria-busy", "true");
+    try {
+      const start = await appStart();
+      hideNotice(place);
+      await open(start);
+    } catch (again) {
+      failed(again);
+    } finally {
+      place.removeAttribute("aria-busy");
+    }
+  });
+  showNotice(place, { ...describe(problem), actions: [{ id: "start-retry", label: t("tryAgain"), press, primary: true }] });
+  place.dataset["code"] = problem.code;
+  element("start-retry").focus();
+}
+
+appStart().then(open).catch(failed);

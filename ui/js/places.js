@@ -10,7 +10,8 @@ import { createUpdatesScreen } from "./screens/updates.js";
 
 /**
  * @import { AppState } from "./app-state.js"
- * @import { RecordKind, ShellEvent, Start } from "./ipc.d.ts"
+ * @import { Key } from "./i18n.js"
+ * @import { CopySource, RecordKind, ShellEvent, Start } from "./ipc.d.ts"
  * @import { Mark } from "./navigation.js"
  * @import { Keeping } from "./records/keeping.js"
  */
@@ -22,9 +23,22 @@ import { createUpdatesScreen } from "./screens/updates.js";
  * @property {(group: "service" | "network") => void} openSettings
  * @property {(mark: Mark | null) => void} mark says beside the assistant's name how its run goes
  * @property {Keeping} records how the records stand
- * @property {(what: number | "keeping") => void} openRecords a record by its number, or what there is to do about all of them
+ * @property {(what: number | "keeping", rows?: Rows) => void} openRecords a record by its number, or what there is to do about all of
+ *   them; who leaves the record is back where it was opened
  * @property {(again: Again) => void} runAgain
  * @property {(place: string) => void} openPlace
+ */
+
+/**
+ * The rows of a screen among which a record is opened, so that one can go on to the next from there.
+ * @typedef {object} Rows
+ * @property {() => number[]} records their numbers, in the order of the rows
+ * @property {(record: number) => void} left back on the screen, coming from this one
+ */
+
+/**
+ * Where a record was opened.
+ * @typedef {Partial<Rows> & { place: string }} Origin
  */
 
 /**
@@ -33,10 +47,19 @@ import { createUpdatesScreen } from "./screens/updates.js";
  * @property {number} record its number
  * @property {RecordKind} kind
  * @property {string} text
+ * @property {CopySource[]} sources where its parts come from; empty where that was not written down
+ * @property {{ sha256: string, name: string } | null} file the one that went along
  * @property {boolean} pictured a picture went along
  * @property {string} model
  * @property {number} temperature
  * @property {boolean} rest only the parts of it that have no answer
+ */
+
+/** What a key does with the report that is shown, or puts into the copy to audit. @typedef {"copy" | "save" | "page" | "fill"} ReportAct */
+
+/**
+ * A way past what stands before a part of the screen.
+ * @typedef {{ words: Key, go: () => void }} Skip
  */
 
 /**
@@ -46,10 +69,13 @@ import { createUpdatesScreen } from "./screens/updates.js";
  * @property {() => void} [start] what the run key stands for
  * @property {() => boolean} escape leaves what is open, then the run; whether there was something to leave
  * @property {() => boolean} [find] searches in what is shown; whether there is something
+ * @property {(what: ReportAct) => boolean} [act] whether there was something to do it with
+ * @property {Skip[]} [skips] for the keyboard, from the screen's title
  * @property {() => void} [choose] a file
  * @property {() => void} [paste] what is no text
  * @property {(again: Again) => Promise<void>} [again] asks anew what a record was asked with
- * @property {(what: number | "keeping") => void} [show] a part of it
+ * @property {(what: number | "keeping", from?: Origin) => void} [show] a part of it
+ * @property {(by: 1 | -1) => boolean} [step] to the next one of what is shown, or the one before; whether that is something to go through
  * @property {() => void} [opened] it has come into sight
  * @property {() => void} [closed] it goes out of sight
  * @property {(event: ShellEvent) => boolean} [receive] what happens outside of a run; whether this screen is to be shown for it

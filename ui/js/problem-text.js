@@ -8,6 +8,9 @@ import { bytes, lookUp, number, t } from "./i18n.js";
 /** Longer foreign text would push the rest of a sentence out of sight; the details hold all of it. */
 const FOREIGN_CHARACTERS = 200;
 
+/** One of the app's own files can't be read; `reason` says why. */
+const UNREADABLE = ["settings_unreadable", "kept_unreadable", "records_folder_unreadable"];
+
 /**
  * @param {Problem} problem
  * @param {boolean} [pictureOnly] the request held a picture and no text
@@ -77,7 +80,9 @@ function variantOf({ code, params }, pictureOnly) {
     case "timeout":
       return text("phase");
     case "oversize":
+    case "flood":
     case "chart_too_complex":
+    case "picture_too_complex":
       return text("what");
     case "service":
       return pictureOnly && params["service_code"] === 1003 ? "1003_picture" : text("service_code");
@@ -144,16 +149,18 @@ function shown({ code, params }) {
     if (value === null) continue;
     shown[name] = typeof value === "number" ? value : clip(typeof value === "string" ? value : JSON.stringify(value));
   }
-  const inBytes = ["oversize", "picture_too_large", "chart_too_large", "worker_input_too_large", "worker_output_too_large", "document_too_vast", "zip_too_vast"].includes(code);
+  const inBytes = ["oversize", "picture_too_large", "chart_too_large", "package_too_large", "worker_input_too_large", "worker_output_too_large", "document_too_vast", "zip_too_vast", ...UNREADABLE].includes(code);
   const unit = inBytes ? "bytes" : String(params["unit"] ?? "none");
   for (const name of ["limit", "actual"]) {
     const value = params[name];
     if (typeof value === "number" && code !== "picture_too_many_pixels") shown[name] = quantity(value, unit);
   }
   if (code === "picture_too_vast" || code === "reading_too_vast") Object.assign(shown, megapixels(params));
+  if (code === "picture_too_sparse") for (const name of ["limit", "actual"]) shown[name] = number(Math.ceil(Number(params[name]) / 1e6));
   if (typeof params["bytes"] === "number") shown["bytes"] = bytes(params["bytes"]);
   const seconds = params["seconds"];
   if (typeof seconds === "number") shown["seconds"] = number(seconds);
+  if (UNREADABLE.includes(code)) shown["why"] = lookUp(`why.${params["reason"]}`, shown) ?? t("why.io");
   const found = params["found"];
   if (typeof found === "string") shown["found"] = clip(found).toUpperCase();
   const field = params["field"];

@@ -1,5 +1,5 @@
 // What stands before a report once it leaves the window: what was asked, of whom, and how it ended, so that
-// neither a demo nor half a report can be taken for a finished one. Also the file name, for the same reason.
+// neither a demo nor half a report can be taken for a finished one.
 
 import { duration, language, number, t, tenth } from "./i18n.js";
 import { describe } from "./problem-text.js";
@@ -20,7 +20,6 @@ import { describe } from "./problem-text.js";
  * @typedef {object} About
  * @property {Words} words
  * @property {(asked: A, quote: Quote) => Fact[]} facts of what was asked
- * @property {(asked: A) => string} subject for the file name
  * @property {(run: Run<A>) => string[]} [notices] that must be read before the report
  * @property {(run: Run<A>) => Check[]} [checks]
  * @property {(asked: A) => number | null} [pictureWidth] in pixels
@@ -66,21 +65,6 @@ export function pageWords(run, about) {
     caption: t("heading.chart"),
   };
 }
-
-/**
- * @template {Asked} A
- * @param {Run<A>} run
- * @param {About<A>} about
- * @param {string} ending of the file's name, without the dot
- */
-export function reportFileName(run, about, ending) {
-  const marks = [run.demo ? t("heading.fileDemo") : "", run.outcome === "finished" ? "" : t("heading.fileIncomplete")];
-  const time = stamp(run.asked.at).slice(0, 16).replace(/[-:]/g, "").replace(" ", "-");
-  return `${[about.words("heading.file"), fileStem(about.subject(run.asked)), time, ...marks].filter(Boolean).join("-")}.${ending}`;
-}
-
-/** A foreign name as part of a file's name. @param {string} name */
-export const fileStem = (name) => Array.from(name.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu, " ").trim()).slice(0, 60).join("");
 
 /**
  * @template {Asked} A

@@ -1,12 +1,17 @@
 // Keys that work anywhere in the window.
 
+/** @import { ReportAct } from "./places.js" */
+
 /**
  * @typedef {object} Shortcuts
  * @property {() => void} run
  * @property {() => boolean} escape whether there was something to leave
+ * @property {(by: 1 | -1) => boolean} step to the next one, or the one before; whether there is something to go through
  * @property {() => void} choose
  * @property {() => void} paste
  * @property {() => boolean} find whether there was something to search in
+ * @property {(what: ReportAct) => void} act
+ * @property {() => void} help
  * @property {(place: number) => boolean} open the assistant at a place of the side bar, from 1; whether there is one
  * @property {() => void} settings
  * @property {(change: 1 | -1 | 0) => void} zoom
@@ -38,9 +43,21 @@ export function listenToShortcuts(shortcuts) {
  */
 function plain(event, shortcuts) {
   if (event.key === "Escape") return shortcuts.escape();
+  if (event.altKey) return !isEditable(event.target) && withAlt(event, shortcuts);
   // Enter held down on "Audit" must not press "Cancel", which has the focus next.
   if (event.key === "Enter" && event.repeat) return event.target instanceof HTMLButtonElement;
-  return event.key === "F5";
+  if (event.key === "F1" || (event.key === "?" && !isEditable(event.target))) shortcuts.help();
+  else return event.key === "F5";
+  return true;
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {Shortcuts} shortcuts
+ */
+function withAlt({ key }, { step }) {
+  if (key === "ArrowUp") return step(-1);
+  return key === "ArrowDown" && step(1);
 }
 
 /**
@@ -64,6 +81,9 @@ function withModifier(event, shortcuts) {
   // Where there is nothing of ours to search in, the engine's own search would find nothing either.
   else if (key.toLowerCase() === "f") once(() => void shortcuts.find());
   else if (key.toLowerCase() === "o") once(shortcuts.choose);
+  else if (key.toLowerCase() === "s") once(() => shortcuts.act(event.shiftKey ? "page" : "save"));
+  else if (key.toLowerCase() === "c" && event.shiftKey) once(() => shortcuts.act("copy"));
+  else if (key.toLowerCase() === "i" && !event.shiftKey) once(() => shortcuts.act("fill"));
   // Outside a text field there is nothing else a paste could mean, and not every engine sends the event there.
   else if (key.toLowerCase() === "v" && !event.shiftKey && !isEditable(event.target)) once(shortcuts.paste);
   else return key.toLowerCase() === "r";

@@ -26,7 +26,7 @@ export default {
     "keyFailed": "读不到 API Key，暂时不能使用",
     "keyShort": "API Key 已就绪",
     "keyNone": "尚未填写 API Key",
-    "session": "仅保留到退出应用为止"
+    "session": "仅本次有效，退出后清除"
   },
   "audit": {
     "title": "消保审核",
@@ -34,6 +34,10 @@ export default {
     "nothingDo": "拖入一张海报或一份文件，或在下方填写文案，然后再审核。",
     "wordless": "这个文件里没有图片，文案也是空的。",
     "wordlessDo": "请在文案栏点“填入文案”，或自己填写，然后再审核。",
+    "fillOffer": {
+      "what": "演示服务只核对文字，不看图片。本机已识别出图中 {count} 行文字，可填入文案后重新审核。",
+      "press": "填入图中文字并重新审核"
+    },
     "tooLong": "文案超出上限，尚未发送。",
     "tooLongDo": "上限 {limit} 字符，现有 {actual} 字符，请删去 {over} 字符，或分成两次审核。",
     "rest": "补审缺少的 {count} 部分",
@@ -60,7 +64,6 @@ export default {
         "runAgain": "重新审核"
       },
       "heading": {
-        "file": "消保审核",
         "title": "消保审核报告",
         "incompleteCancelled": "不完整：审核被人工取消，以下内容不能当作完整的审核意见。",
         "incompleteFailed": "不完整：审核未能完成（{reason}），以下内容不能当作完整的审核意见。",
@@ -85,7 +88,8 @@ export default {
     "paste": "粘贴图片",
     "clipboard": "剪贴板图片",
     "viewer": "图片预览",
-    "viewerKeys": "方向键平移，加号与减号缩放，0 适合窗口，1 原始大小",
+    "pageList": "文件的各页",
+    "viewerKeys": "方向键平移，Page Up 与 Page Down 翻页，加号与减号缩放，0 适合窗口，1 原始大小",
     "alt": "送审图片：{name}",
     "fit": "适合",
     "fitHint": "适合窗口",
@@ -118,18 +122,25 @@ export default {
     "unshown": "图片无法显示，但可以送审。",
     "announce": "已添加 {name}"
   },
+  "splitter": {
+    "columns": "材料与报告的分界线",
+    "picture": "图片与文案的分界线",
+    "hint": "拖动或用方向键调整，双击恢复默认"
+  },
   "preparing": {
     "stage": {
-      "unpacking": "正在解开文件",
-      "unpackingOf": "正在解开文件",
-      "lines": "正在找文字行，以免从字中间切开",
-      "linesOf": "正在找文字行，以免从字中间切开",
+      "unpacking": "正在解析文件",
+      "unpackingOf": "正在解析文件",
+      "lines": "正在定位文字行，避免切断文字",
+      "linesOf": "正在定位文字行，避免切断文字",
       "parts": "正在准备发送的内容",
       "partsOf": "正在准备第 {done} 部分，共 {of} 部分",
       "pages": "正在逐一处理页面或图片",
       "pagesOf": "正在逐一处理页面或图片：{done} / {of}"
     },
     "then": "{stage}，随后开始审核",
+    "slow": "这份文件超过 {seconds} 秒没有进展，比平常慢得多。可以继续等待，也可以停止。",
+    "wait": "继续等待",
     "stop": "停止",
     "stopping": "正在停止",
     "announce": "正在处理{name}，按 Esc 停止"
@@ -146,10 +157,10 @@ export default {
       "png": "以 PNG 发送",
       "smaller": "缩小后发送：{percent}%",
       "andSmaller": "，缩小到 {percent}%",
-      "strips": "分 {count} 条发送",
-      "stripsAndWhole": "分 {count} 条发送，另附一张全图",
-      "pieces": "分 {count} 块发送",
-      "piecesAndWhole": "分 {count} 块发送，另附一张全图",
+      "strips": "切成 {count} 段发送",
+      "stripsAndWhole": "切成 {count} 段发送，另附一张全图",
+      "pieces": "切成 {count} 块发送",
+      "piecesAndWhole": "切成 {count} 块发送，另附一张全图",
       "by": {
         "page": "{count} 页，逐页发送",
         "frame": "{count} 个不同的画面，逐个发送",
@@ -174,8 +185,8 @@ export default {
     },
     "smallest": "最小的字发送时约 {pixels} 像素高",
     "smallestHint": "不足 12 像素的字难以看清；点击到图片中查看",
-    "smallestUnderWay": "缩小后发送；正在找最小的字",
-    "smallestUnknown": "缩小后发送；最小的字会有多小，还不知道",
+    "smallestUnderWay": "缩小后发送；正在查找最小的文字",
+    "smallestUnknown": "缩小后发送；最小文字的大小未知",
     "scaled": "缩小到 {percent}%",
     "between": "；",
     "copyHash": "复制第 {number} 部分的 SHA-256，{hash}",
@@ -196,7 +207,7 @@ export default {
       "kind": "服务只接受 JPG 与 PNG",
       "turned": "已按文件中注明的方向转正",
       "inks": "印刷用的颜色（CMYK），已转换为屏幕颜色",
-      "context": "用来说明各条之间的关系"
+      "context": "用来说明各段之间的关系"
     },
     "note": {
       "frames_alike": "画面相近的帧只发送其中一帧。",
@@ -212,23 +223,26 @@ export default {
       "cut_by_ink": "从内容最少的地方切开。",
       "text_utf16": "文字按 UTF-16 编码读取。",
       "text_gb18030": "文字按 GB 18030（GBK）编码读取。",
-      "text_incomplete": "有些文字看得见、但取不出来：文件没有说明它们是什么字。请以画面为准。",
-      "text_cut": "文字很长，只取了开头部分。",
-      "pictures_left_out": "有图片没有发送：种类不能读取、已损坏、过大，或不在文件里。",
+      "text_incomplete": "部分文字可见但无法提取：文件缺少字符对照表。请以画面为准。",
+      "text_cut": "文字过长，只提取了开头部分。",
+      "pictures_left_out": "部分图片没有发送：格式不支持、已损坏、过大，或不在文件中。",
+      "pictures_garbled": "页面内嵌的图片编码不支持，显示有误。请以原件为准。",
+      "left_out_on_page": "第 {page} 页：有 {count} 张图片无法读取，没有画出。",
       "pictures_small": "图标大小的图片没有发送。",
       "pictures_linked": "链接到别处的图片没有发送；本应用不会去下载。",
-      "deletions_left_out": "修订中已删除的文字没有取。",
-      "comments_left_out": "批注没有取。",
+      "deletions_left_out": "修订中已删除的文字没有提取。",
+      "comments_left_out": "批注没有提取。",
       "slides_hidden": "其中有隐藏的幻灯片，也一并读取了。",
-      "font_replaced": "文件没有附字体的文字，用别的字体画出。",
-      "font_missing": "有些文字缺少字体，没有画出。请以原件为准。",
-      "filters_left_out": "滤镜效果没有画出。",
-      "labels_left_out": "文字标签太多，有些没有画出。",
-      "drawn_smaller": "图形标明的尺寸很大，已按较小的尺寸画出。",
-      "coarser": "页面很多或很大，画得比平常粗一些。"
+      "font_replaced": "文件未嵌入字体的文字，以其他字体显示。",
+      "font_missing": "部分文字缺少字体，未能显示。请以原件为准。",
+      "filters_left_out": "滤镜效果未能显示。",
+      "labels_left_out": "文字标签过多，部分未能显示。",
+      "drawn_smaller": "图形标明的尺寸过大，已缩小绘制。",
+      "coarser": "页数过多或页面过大，清晰度低于平常。"
     }
   },
   "parts": {
+    "lead": "在图中查看",
     "name": "第 {number} 部分，共 {of} 部分",
     "whole": "全图",
     "page": {
@@ -241,17 +255,17 @@ export default {
       "frame": "全图",
       "picture": "全图"
     },
-    "rows": "第 {from}–{to} 行像素",
-    "area": "第 {from}–{to} 行、第 {left}–{right} 列像素",
+    "rows": "自上而下第 {from}–{to} 像素",
+    "area": "自上而下第 {from}–{to} 像素，自左而右第 {left}–{right} 像素",
     "text": "第 {from}–{to} 字符",
     "inContents": "{name}（{state}）",
     "alsoIn": "第 {number} 部分也有",
     "state": {
       "running": "正在审核",
       "kept": "取自先前的记录",
-      "failed": "没有完整的回答",
+      "failed": "结果不完整",
       "stopped": "已停止，不完整",
-      "unasked": "没有审核"
+      "unasked": "未审核"
     }
   },
   "copy": {
@@ -261,22 +275,32 @@ export default {
       "filled": "已填入“{name}”的文字（{count} 字）",
       "offered": "“{name}”里有文字（{count} 字）",
       "changed": "已填入“{name}”的文字（{count} 字），之后有改动",
-      "takenOut": "已从文案中取出“{name}”的文字",
+      "takenOut": "已从文案中移除“{name}”的文字",
       "origin": "【以下文字来自文件“{name}”】",
       "do": {
         "empty": "填入文案",
-        "filled": "取出",
+        "filled": "移除这段文字",
         "append": "加到文案末尾",
-        "replace": "换成这些文字",
         "changed": "再加到末尾"
       },
       "hint": {
         "empty": "把文件里的文字填入文案，可以撤销",
-        "filled": "从文案中取出这个文件的文字，其余文字不动，可以撤销",
+        "filled": "从文案中移除这个文件的文字，其余文字不动，可以撤销",
         "append": "加到文案末尾，并注明来自这个文件；已有的文字不动",
-        "replace": "文案里只有上一个文件的文字，换成这个文件的，可以撤销",
         "changed": "把文件里的原文加到文案末尾；已有的文字不动"
       }
+    },
+    "others": {
+      "left": "已移除“{name}”的文字（{count} 字），不会随新材料送审",
+      "along": "文案中有“{name}”的文字（{count} 字），会随本次送审",
+      "alone": "文案中有“{name}”的文字（{count} 字）",
+      "back": "撤销",
+      "takeOut": "移除",
+      "title": "文案中还有另一份材料的文字",
+      "edited": "“{name}”的文字（{count} 字）填入文案后有改动；现在的材料是“{now}”。",
+      "choice": "移除后，这些文字不会随“{now}”送审，可用 {key} 恢复。保留则一起送审，记录中会注明来源。",
+      "keep": "保留，一起送审",
+      "remove": "移除这些文字"
     },
     "count": "{count} / {limit}",
     "over": "超出 {over} 字符",
@@ -297,10 +321,10 @@ export default {
     "again": "重新识别",
     "copy": "复制全部图中文字",
     "copied": "已复制图中的 {count} 行文字",
-    "fill": "填入待审文案",
-    "fillHint": "加到待审文案的末尾，并注明来自图片",
+    "fill": "填入送审文案",
+    "fillHint": "加到送审文案的末尾，并注明来自图片",
     "filled": "已在文案中",
-    "filledHint": "这些文字已在待审文案中，没有改动；点击查看",
+    "filledHint": "这些文字已在送审文案中，没有改动；点击查看",
     "filledNow": "已把图中的 {count} 行文字填入文案末尾，请核对",
     "origin": "【以下文字由本机从图片“{name}”中识别，请核对】",
     "unsure": "请核对 {percent}%",
@@ -321,13 +345,13 @@ export default {
       "nothing": "图中没有找到文字。",
       "stopped": "已停止，只识别了 {count} 行。",
       "stoppedEmpty": "已停止识别。",
-      "failed": "没有识别成功。"
+      "failed": "识别失败。"
     },
     "note": {
       "none": "放入图片后会自动识别其中的文字。识别只在本机进行，不联网。",
       "notInstalled": "识别用的模型文件不在应用里，所以图中文字不能列出、填入或搜索。其余一切照常：图片可以查看和送审，记录与报告不受影响。",
       "unread": "识别只在本机进行，不联网；识别后就能按图中的文字搜索到这条记录。",
-      "stopped": "没有识别完，不能填入或搜索；重新识别会从头开始。",
+      "stopped": "识别未完成，不能填入或搜索；重新识别会从头开始。",
       "nothing": "过小、模糊或艺术字体的文字可能识别不出，请以图片为准。",
       "leftOut": "像文字的地方太多，另有 {count} 处没有识别，请以图片为准。"
     }
@@ -376,6 +400,7 @@ export default {
     "again": "重新开始",
     "cancel": "取消",
     "model": "模型",
+    "advanced": "高级",
     "temperatureLabel": "温度",
     "temperatureHint": "0.0 最稳定，1.0 变化最多",
     "temperatureValue": "温度数值",
@@ -398,6 +423,15 @@ export default {
     "steps": "{count} 步",
     "stepsTitle": "服务的步骤",
     "noSteps": "服务还没有报告步骤",
+    "event": {
+      "workflow_started": "流程开始",
+      "workflow_finished": "流程结束",
+      "node_started": "开始",
+      "node_finished": "完成",
+      "message": "输出内容",
+      "message_finished": "回答完成",
+      "text_chunk": "输出内容"
+    },
     "details": "展开或收起步骤",
     "temperature": "温度 {value}",
     "part": "第 {number} 部分，共 {of} 部分 · {now}",
@@ -411,7 +445,7 @@ export default {
     "own": {
       "run": { "start": "查询", "again": "重新查询", "working": "正在尽调", "finished": "尽调完成", "failed": "尽调未能完成", "announceFinished": "尽调完成，用时 {elapsed}" },
       "report": { "title": "尽调报告", "step1": "填写企业的完整名称", "step2": "按 {key} 开始查询" },
-      "heading": { "file": "企业尽调", "title": "企业尽调报告", "subject": "企业名称" },
+      "heading": { "title": "企业尽调报告", "subject": "企业名称" },
       "subject": {
         "label": "企业名称",
         "placeholder": "企业的完整名称",
@@ -433,7 +467,7 @@ export default {
     "own": {
       "run": { "start": "查询", "again": "重新查询", "working": "正在分析", "finished": "分析完成", "failed": "分析未能完成", "announceFinished": "分析完成，用时 {elapsed}" },
       "report": { "title": "动态报告", "step1": "填写要跟踪的主题，例如“证券”", "step2": "按 {key} 开始查询" },
-      "heading": { "file": "监管动态", "title": "监管动态报告", "subject": "主题" },
+      "heading": { "title": "监管动态报告", "subject": "主题" },
       "subject": {
         "label": "主题",
         "placeholder": "要跟踪的主题，例如“证券”",
@@ -564,9 +598,6 @@ export default {
     "copied": "已复制地址"
   },
   "heading": {
-    "file": "报告",
-    "fileDemo": "演示",
-    "fileIncomplete": "不完整",
     "title": "报告",
     "demo": "演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。",
     "incompleteCancelled": "不完整：运行被人工取消，以下内容不能当作完整的报告。",
@@ -621,7 +652,7 @@ export default {
     "noProxy": "不经代理的主机",
     "noProxyHelp": "用英文逗号分隔，例如 localhost,.intra.example。填写代理地址后生效。",
     "ca": "附加根证书",
-    "caHelp": "网络会检查加密流量时，在这里加入本单位的根证书（PEM 文件，最大 1 MB）。",
+    "caHelp": "单位网络解密检查 HTTPS 时，在这里加入本单位的根证书（PEM 文件，最大 1 MB）。",
     "caNone": "未添加，只信任系统证书",
     "caChoose": "选择证书",
     "caReplace": "更换",
@@ -647,9 +678,9 @@ export default {
     "licence": "许可",
     "licenceText": "MIT 或 Apache-2.0，任选其一",
     "data": "数据",
-    "dataKey": "API Key 保存在系统密钥环；没有密钥环时只在内存中保留到退出应用为止。不写入设置文件，保存后窗口只显示末四位。",
+    "dataKey": "API Key 保存在系统密钥环；没有密钥环时只保存在内存中，退出后清除。不写入设置文件，保存后窗口只显示末四位。",
     "dataSettings": "设置保存在本机的应用配置文件夹。",
-    "dataReports": "填写的内容只在运行时发送给当前服务。每一次运行都记录在本机的记录文件夹：图片、文案、收到的全部内容与结果，包括失败、取消和演示的。记录的位置、备份与核验在“记录 → 保管”。查询过的名称、陪练对话和尚未发送的文字保存在应用数据文件夹。在应用自己的文件夹中，这些都仅您的账户可读。"
+    "dataReports": "填写的内容只在运行时发送给当前服务。每一次运行都记录在本机的记录文件夹：图片、文案、收到的全部内容与结果，包括失败、取消和演示的。记录的位置、备份与核验在“记录 → 存储与核验”。查询过的名称、陪练对话和尚未发送的文字保存在应用数据文件夹。在应用自己的文件夹中，这些都仅您的账户可读。"
   },
   "key": {
     "title": "API Key",
@@ -662,10 +693,10 @@ export default {
     "unlock": "解锁",
     "unlocking": "等待解锁",
     "unlocked": "系统密钥环已解锁",
-    "session": "仅保留到退出应用为止",
+    "session": "仅本次有效，退出后清除",
     "sessionNote": "本机没有可用的密钥环，API Key 只在内存中，不写入磁盘；下次启动需要重新填写。",
     "noKeychain": "本机没有可用的密钥环",
-    "noKeychainNote": "仍可填写 API Key：只在内存中保留到退出应用为止，不写入磁盘。安装并启动密钥环服务（如 GNOME Keyring 或 KWallet）后，点“重新检查”。",
+    "noKeychainNote": "仍可填写 API Key：只保存在内存中，退出后清除，不写入磁盘。安装并启动密钥环服务（如 GNOME Keyring 或 KWallet）后，点“重新检查”。",
     "failed": "读取密钥环失败",
     "recheck": "重新检查",
     "checking": "正在检查",
@@ -678,7 +709,7 @@ export default {
     "save": "保存",
     "saving": "正在保存",
     "saved": "API Key 已保存",
-    "savedSession": "API Key 已保留，退出应用后失效",
+    "savedSession": "API Key 仅本次有效，退出后清除",
     "replace": "更换",
     "cancel": "取消",
     "remove": "移除",
@@ -695,7 +726,24 @@ export default {
     "unknown": "测试未得出结果。",
     "last4": "····{last4}"
   },
+  "skip": {
+    "label": "跳转",
+    "copy": "跳到送审文案",
+    "report": "跳到报告",
+    "words": "跳到输入框",
+    "search": "跳到搜索",
+    "results": "跳到结果",
+    "list": "跳到列表"
+  },
   "shortcut": {
+    "results": "记录：到结果、打开第一条",
+    "copy": "复制报告",
+    "save": "保存报告或对话",
+    "page": "报告保存为网页",
+    "fill": "填入图中文字",
+    "neighbour": "记录：上一条、下一条",
+    "pages": "图片：上一页、下一页",
+    "help": "键盘快捷键",
     "records": "记录、批量：打开，选择",
     "queue": "批量：上移，下移，移除",
     "editLast": "陪练：修改上一句",
@@ -759,8 +807,8 @@ export default {
     "regenerate": "重新回答",
     "copyLine": "复制",
     "copiedLine": "已复制",
-    "rule": "以上 {unsent} 句不再发送，服务不再知晓 · 以下 {sent} 句随下一句发送",
-    "ruleForgotten": "以上 {unsent} 句不再发送，场景说明也在其中 · 以下 {sent} 句随下一句发送",
+    "rule": "以上 {unsent} 句不再发送给服务 · 以下 {sent} 句随下一句发送",
+    "ruleForgotten": "以上 {unsent} 句（含场景说明）不再发送给服务 · 以下 {sent} 句随下一句发送",
     "leaving": "发送修改后，以下 {count} 句将被移除，可以恢复",
     "sent": "随本句发送前面 {count} 句（最多 {limit} 句）",
     "myWords": "顾问的话",
@@ -772,6 +820,7 @@ export default {
     "busy": "客户还在回答上一句。",
     "busyDo": "请等回答结束，或按 Esc 停止，然后再试；您填写的内容还在。",
     "editing": "正在修改：{text}",
+    "editLeft": "已保留对这句话的修改，再次编辑即可继续。",
     "editCancel": "取消修改",
     "undoEdit": "恢复移除的句子",
     "undoHint": "撤销上一次修改或重新回答，恢复被移除的句子",
@@ -837,7 +886,6 @@ export default {
           "runAgain": "重新审核"
         },
         "heading": {
-          "file": "发言审核",
           "title": "顾问发言审核报告",
           "incompleteCancelled": "不完整：审核被人工取消，以下内容不能当作完整的审核意见。",
           "incompleteFailed": "不完整：审核未能完成（{reason}），以下内容不能当作完整的审核意见。",
@@ -850,14 +898,13 @@ export default {
     "title": "记录",
     "views": "记录的视图",
     "open": "打开",
-    "again": "再次运行",
     "rest": "补审缺少的部分",
     "untitled": "未命名",
     "theSelected": "所选的一条",
     "view": {
       "list": "列表",
       "statistics": "统计",
-      "keeping": "保管"
+      "keeping": "存储与核验"
     },
     "kind": {
       "audit": "消保审核",
@@ -876,12 +923,11 @@ export default {
     "column": {
       "tick": "选择",
       "title": "标题",
-      "kind": "助手",
-      "outcome": "结果",
+      "kind": "类型",
+      "outcome": "运行状态",
       "created": "开始时间",
       "model": "模型",
-      "elapsed": "用时",
-      "tokens": "Tokens"
+      "elapsed": "用时"
     },
     "demo": "演示",
     "real": "正式",
@@ -889,13 +935,29 @@ export default {
     "realOnly": "只看正式",
     "anyService": "全部",
     "anyModel": "全部模型",
-    "versions": "{count} 个版本",
+    "versions": {
+      "audit": "审核过 {count} 次",
+      "diligence": "查询过 {count} 次",
+      "updates": "查询过 {count} 次",
+      "sparring": "回答过 {count} 次",
+      "lines": "审核过 {count} 次"
+    },
     "search": "搜索记录",
     "searchHint": "搜索标题、文案、图中文字与报告全文",
-    "scope": "搜索的范围",
-    "inPictures": "只搜图中文字",
-    "inPicturesHint": "先在上方输入要搜索的字词",
+    "scope": "搜索范围",
+    "scopes": {
+      "everywhere": "全部",
+      "material": "送审材料",
+      "pictures": "图中文字",
+      "answer": "报告"
+    },
+    "scopeOnly": {
+      "material": "只搜送审材料",
+      "pictures": "只搜图中文字",
+      "answer": "只搜报告"
+    },
     "inPicture": "图中：",
+    "inAnswer": "报告：",
     "filter": "筛选",
     "chips": "筛选条件",
     "chipRemove": "移除筛选“{name}”",
@@ -923,6 +985,7 @@ export default {
     "export": "导出",
     "exporting": "正在导出",
     "exported": "已导出 {count} 条到“{name}”",
+    "exportedButDamaged": "已导出 {count} 条到“{name}”；{damaged} 条与证据链不符，没有导出",
     "exportStopped": "已停止，{of} 条中有 {count} 条写入了“{name}”",
     "form": {
       "package": "证据包",
@@ -933,15 +996,15 @@ export default {
     },
     "registerOf": "登记表",
     "registerHint": "把当前列表保存为登记表",
-    "registering": "正在写登记表",
+    "registering": "正在生成登记表",
     "register": {
-      "name": "运行登记表",
+      "name": "审核登记表",
       "number": "编号",
       "started": "开始时间",
       "zone": "时区",
-      "kind": "助手",
+      "kind": "类型",
       "title": "标题",
-      "outcome": "结果",
+      "outcome": "运行状态",
       "service": "演示或正式",
       "model": "模型",
       "elapsed": "用时（秒）",
@@ -949,13 +1012,15 @@ export default {
       "origin": "服务地址",
       "material": "图片 SHA-256",
       "uid": "记录标识",
+      "damaged": "已损坏：与证据链不符，未列出其内容",
+      "damagedNotice": "表中有已损坏的记录：其内容与证据链所记的不同，不能作为依据。",
       "demoNotice": "表中有演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。"
     },
     "deleteAsk": "删除",
     "delete": "删除记录",
     "deleteTitle": "删除 {count} 条记录？",
-    "deleteOne": "将删除“{title}”的记录：图片、文案、报告与收到的原文。",
-    "deleteMany": "将删除所选 {count} 条记录：图片、文案、报告与收到的原文。",
+    "deleteOne": "将删除“{title}”的记录：图片、文案、报告与服务返回的原始数据。",
+    "deleteMany": "将删除所选 {count} 条记录：图片、文案、报告与服务返回的原始数据。",
     "deleteNote": "不能恢复。证据链会记下：哪条记录，在何时、因何被删除。备份（最多七份）和另存的旧数据库里仍有它，直到它们被替换。",
     "deleteReason": "删除的原因（写入证据链）",
     "reasonMissing": "请写明原因。",
@@ -977,8 +1042,23 @@ export default {
     "pictureAlike": "看起来相似的图片：",
     "pictureNotRead": "无法查找“{name}”",
     "back": "返回",
+    "backTo": "返回{place}",
+    "nth": "{at} / {total}",
+    "steps": "逐条查看",
+    "former": "上一条",
+    "next": "下一条",
     "details": "记录的详情",
     "facts": "记录信息",
+    "damaged": {
+      "mark": "已损坏",
+      "title": "这条记录已损坏，不能作为依据",
+      "what": "它的内容与证据链所记的不同：写入之后被改动过，或者存储出了错。因此这里不显示它的内容，比较、统计与登记表也不采用。",
+      "do": "其他记录不受影响。请保留现状，并把下列各项交给负责核查的人员。导出的压缩包会注明已损坏，验证程序不会认可。",
+      "export": "按现状导出（注明已损坏）",
+      "differs": "哪里不同",
+      "deeds": "证据链中的登记",
+      "uid": "以此标识查得："
+    },
     "versionsTitle": "同一对象的各次运行",
     "versionHere": "当前",
     "deeds": "证据链",
@@ -986,21 +1066,33 @@ export default {
     "deed": {
       "started": "开始",
       "ended": "结束",
-      "packaged": "做成证据包",
+      "packaged": "生成证据包",
       "exported": "导出"
     },
     "fact": {
       "when": "时间",
       "streamed": "边生成边接收",
       "whole": "一次接收",
+      "checked": "核对",
+      "checkedAll": "打开时已与证据链核对，全部一致",
+      "checkedPart": "打开时已与证据链核对，一致；另有 {count} 份素材因总量超过 {size}，在显示或导出时核对",
       "fingerprint": "API Key 指纹",
       "fingerprintCopied": "已复制 API Key 指纹",
       "app": "应用版本",
-      "raw": "收到的原文",
+      "raw": "服务返回的原始数据",
       "linesBefore": "随同发送",
       "uid": "记录标识",
       "uidCopied": "已复制记录标识",
       "copy": "复制 {value}"
+    },
+    "sources": {
+      "title": "文字来源",
+      "typed": "人工输入 {count} 字",
+      "picture": "从图片“{name}”中识别 {count} 字",
+      "document": "取自文件“{name}”{count} 字",
+      "record": "取自较早的记录，来源不详 {count} 字",
+      "edited": "有人工改动",
+      "kept": "非本次材料，经人工确认保留"
     },
     "text": {
       "audit": "送审文案",
@@ -1017,7 +1109,6 @@ export default {
           "title": "客户的回答"
         },
         "heading": {
-          "file": "陪练回答",
           "title": "陪练中客户的回答"
         }
       }
@@ -1033,40 +1124,42 @@ export default {
       "runs": "次数",
       "tokens": "Tokens",
       "month": "月份",
-      "demo": "其中演示",
+      "demo": "演示次数",
       "all": "合计",
       "caption": "每月{what}",
-      "none": "没有可以统计的记录。"
+      "none": "没有可以统计的记录。",
+      "damaged": "{count} 条记录已损坏，没有计入。",
+      "unchecked": "正在与证据链核对，还剩 {count} 条。"
     },
     "check": {
       "title": "完整性",
       "label": "核验全部记录",
-      "help": "逐条核对证据链、每条记录的内容和每张图片的 SHA-256，并与钥匙串中的锚点对照。可以随时停止。",
+      "help": "逐条核对证据链、每条记录的内容和每张图片的 SHA-256，并与密钥环中的锚点对照。可以随时停止。",
       "start": "开始核验",
       "again": "再次核验",
       "checking": "正在核验",
-      "holds": "全部成立",
-      "broken": "证据链与钥匙串中的锚点不符",
-      "faults": "有 {count} 处不成立",
-      "stopped": "已停止，核验过的部分成立",
+      "holds": "全部通过",
+      "broken": "证据链与密钥环中的锚点不符",
+      "faults": "{count} 项核验未通过",
+      "stopped": "已停止，已核验的部分全部通过",
       "numbers": "{records} 条记录、{materials} 张图片、{events} 个链上事件，用时 {elapsed}。",
-      "more": "另有 {count} 处未列出。",
+      "more": "另有 {count} 项未列出。",
       "head": "证据链末端",
-      "seq": "末号",
-      "headCopy": "复制末号与哈希",
+      "seq": "最后序号",
+      "headCopy": "复制最后序号与哈希",
       "restored": "曾用备份恢复（{times}）：恢复之前的记录可能不在其中。",
       "headCopied": "已复制证据链末端",
       "headHelp": "抄录到别处保存（例如工作底稿）。日后核验时若对不上，就说明记录被改动过。",
-      "note": "FinAgent Desk 证据链：末号 {seq}，SHA-256 {hash}，核验于 {time}"
+      "note": "FinAgent Desk 证据链：最后序号 {seq}，SHA-256 {hash}，核验于 {time}"
     },
     "anchor": {
-      "holds": "钥匙串中的锚点与证据链一致。",
+      "holds": "密钥环中的锚点与证据链一致。",
       "broken": "证据链比锚点短，或不是同一条：记录可能被整体替换或回退过。",
-      "none": "钥匙串中还没有锚点。",
-      "unavailable": "钥匙串不可用，没有与锚点对照。"
+      "none": "密钥环中还没有锚点。",
+      "unavailable": "密钥环不可用，没有与锚点对照。"
     },
     "keep": {
-      "title": "记录的保管",
+      "title": "记录的存储",
       "folder": "文件夹",
       "folderOwn": "应用的默认位置。",
       "folderChosen": "由您选择的位置。",
@@ -1097,18 +1190,34 @@ export default {
     }
   },
   "check": {
-    "unknownFault": "有一处不成立（{code}）。",
+    "unknownFault": "有一项核验未通过（{code}）。",
+    "faultOf": "{fault}（{column}）",
+    "column": {
+      "uid": "标识",
+      "kind": "业务类型",
+      "title": "标题",
+      "created_ms": "开始时间",
+      "offset_minutes": "时区",
+      "demo": "是否为演示",
+      "origin": "服务地址",
+      "model": "模型",
+      "subject": "对象",
+      "picture": "图片",
+      "outcome": "运行状态",
+      "elapsed_ms": "用时",
+      "tokens": "Tokens"
+    },
     "fault": {
-      "anchor_broken": "证据链与钥匙串中的锚点不符。",
-      "answer_changed": "收到的原文与证据链所记的不同：",
-      "chain_begin_missing": "证据链的开头不见了。",
+      "anchor_broken": "证据链与密钥环中的锚点不符。",
+      "answer_changed": "服务返回的原始数据与证据链所记的不同：",
+      "chain_begin_missing": "证据链缺少开头。",
       "database_damaged": "数据库文件有损坏的部分。",
       "database_id_wrong": "数据库的标识与证据链开头所记的不同。",
       "ended_changed": "记录的结尾部分与证据链所记的不同：",
-      "event_changed": "证据链上的一个事件被改动过：它的哈希对不上。",
-      "event_missing": "证据链缺了一个事件。",
-      "event_out_of_order": "证据链上事件的次序不对。",
-      "event_unexpected": "证据链上有一个不该有的事件。",
+      "event_changed": "证据链中的一个事件被改动过：它的哈希对不上。",
+      "event_missing": "证据链缺少一个事件。",
+      "event_out_of_order": "证据链中事件的次序不对。",
+      "event_unexpected": "证据链中有一个不应存在的事件。",
       "flowchart_changed": "流程图与证据链所记的不同：",
       "happenings_changed": "步骤记录与证据链所记的不同：",
       "material_missing": "图片已找不到：",
@@ -1116,18 +1225,18 @@ export default {
       "outcome_differs": "结果与证据链所记的不同：",
       "output_changed": "报告正文与证据链所记的不同：",
       "record_column_changed": "列表中显示的内容与记录的内容不同：",
-      "record_content_missing": "记录的内容不见了：",
-      "record_gone": "证据链上有、但已找不到的记录：",
+      "record_content_missing": "记录的内容缺失：",
+      "record_gone": "证据链中有、但已找不到的记录：",
       "record_materials_differ": "记录所附的图片与写下时不同：",
       "record_not_deleted": "证据链记为已删除、但仍存在的记录：",
-      "record_unended": "记录写着已结束，证据链上却没有：",
-      "record_unstarted": "证据链上没有这条记录的开始：",
+      "record_unended": "记录标为已结束，但证据链中没有结束事件：",
+      "record_unstarted": "证据链中没有这条记录的开始事件：",
       "row_orphaned": "数据库中有不属于任何记录的内容。",
       "row_unreadable": "数据库中有一处内容不是本应用写入的格式，其后的内容没有核验。",
       "started_changed": "记录的开始部分与证据链所记的不同：",
       "time_differs": "时间与证据链所记的不同：",
       "trigger_changed": "数据库中防止改动的规则被改过。",
-      "trigger_missing": "数据库中防止改动的规则不见了。",
+      "trigger_missing": "数据库中防止改动的规则缺失。",
       "trigger_unknown": "数据库中有一条来历不明的规则。",
       "material_changed": "图片与证据链所记的 SHA-256 不同："
     }
@@ -1152,7 +1261,7 @@ export default {
     "clear": "清除已完成",
     "clearHint": "把已完成的图片移出列表，记录仍然保留",
     "atOnce": "同时审核",
-    "atOnceHint": "同时审核几份文件",
+    "atOnceHint": "同时审核的文件数",
     "meter": "批量审核的进度",
     "none": "逐一审核多个文件",
     "noneNote": "把多个文件或一个文件夹拖到这里，或点“添加文件”；图片、PDF、Word、PPT、文本和 ZIP 都可以。每个文件各有一条记录；审核期间，其他功能照常使用。",
@@ -1187,12 +1296,16 @@ export default {
     "now": {
       "ready": "{waiting} 份等待开始",
       "running": "正在审核 {running} 份，{waiting} 份等待中",
+      "runningNone": "正在审核最后 {running} 份",
       "pausing": "即将暂停：先审完正在审核的 {running} 份，{waiting} 份等待中",
+      "pausingNone": "即将暂停：先审完正在审核的 {running} 份",
       "paused": "已暂停，{waiting} 份等待中",
+      "pausedNone": "已暂停，无待审文件",
       "held": "服务繁忙，{seconds} 秒后继续",
       "interrupted": "已中断，{waiting} 份等待中",
+      "interruptedNone": "已中断，无待审文件",
       "done": "全部完成。",
-      "doneWorse": "没有等待的图片了，{worse} 份没有完整的结果。",
+      "doneWorse": "全部处理完毕，{worse} 份没有完整的结果。",
       "doneAlike": "{alike} 份看起来与其他图片相同，等您决定是否审核。",
       "times": "审核共用时 {all}，平均每份 {each}。"
     },
@@ -1203,7 +1316,7 @@ export default {
       "failed": "失败",
       "stopped": "已停止",
       "unsure": "待确认",
-      "same": "不重复发送",
+      "same": "重复，未发送",
       "alike": "疑似相同"
     },
     "why": {
@@ -1231,9 +1344,10 @@ export default {
     "moveLast": "已经排在等待中的最后面",
     "moved": "第 {place} 位，共 {of} 位",
     "interrupted": "应用在批量审核时退出，还有 {waiting} 份文件等待审核。",
-    "interruptedNone": "应用在批量审核时退出，已没有等待的图片。",
+    "interruptedNone": "应用在批量审核时退出，无待审文件。",
     "interruptedUnsure": "有 {count} 份文件已发送但没有收到结果，可能已经计费，标为“待确认”，未经您同意不会重新发送。",
     "refused": "{count} 个文件未加入",
+    "addSlow": "等待搁置的 {count} 个文件",
     "refusedMore": "另有 {count} 个",
     "removeRunning": "这份文件正在审核，请先停止",
     "removeTitle": "从列表中移除 {count} 份文件？",
@@ -1246,7 +1360,7 @@ export default {
     "retryUnsureNote": "服务可能已经计费，重新发送可能重复计费。",
     "retryUnsureYes": "重新发送",
     "announce": {
-      "started": "批量审核开始进行",
+      "started": "批量审核已开始",
       "paused": "批量审核已暂停",
       "stopped": "已停止 {count} 份文件的审核",
       "stoppedAll": "批量审核已停止",
@@ -1263,6 +1377,16 @@ export default {
     "stay": "继续运行",
     "leave": "关闭应用"
   },
+  "why": {
+    "format": "内容格式不对",
+    "values": "其中有无效的值",
+    "too_large": "文件过大，上限 {limit}，实际 {actual}",
+    "not_a_file": "不是普通文件",
+    "is_folder": "是一个文件夹",
+    "permission": "没有读取权限",
+    "io": "读取出错"
+  },
+  "tryAgain": "重试",
   "startFailed": "窗口未能启动",
   "starting": "正在读取设置与密钥环",
   "field": {
@@ -1309,7 +1433,7 @@ export default {
       "unreachable": { "what": "网络无法到达 {host}。", "do": "请检查网线、Wi-Fi 或 VPN，然后重试。" },
       "reset": { "what": "与 {host} 的连接被中断。", "do": "请重试；若总是如此，可能是防火墙或代理拦截，请询问网络管理员。" }
     },
-    "tls": { "what": "无法与 {host} 建立可信的加密连接。", "do": "若单位网络会检查加密流量，请在“设置 → 网络”中加入单位的根证书；否则请勿继续，并询问网络管理员。" },
+    "tls": { "what": "无法与 {host} 建立可信的加密连接。", "do": "若单位网络解密检查 HTTPS，请在“设置 → 网络”中加入单位的根证书；否则请勿继续，并询问网络管理员。" },
     "proxy": { "what": "代理不可用，或代理地址不正确。", "do": "请在“设置 → 网络”中检查代理地址，例如“http://proxy.example:8080”。" },
     "http_status": {
       "what": "服务返回了 HTTP {status}。", "do": "请检查服务地址；若经过网关，请把技术信息交给网关管理员。",
@@ -1333,13 +1457,18 @@ export default {
       "1010": { "what": "服务内部出错。", "do": "这是服务方的故障，与提交的内容无关。请稍后重试。" }
     },
     "redirect": {
-      "what": "服务要把请求转到 {host}，已拒绝。", "do": "为保护 API Key，不跟随转向。请在设置中填写最终的服务地址，或询问网关管理员。",
-      "nowhere": { "what": "服务要把请求转到别处，已拒绝。", "do": "为保护 API Key，不跟随转向。请在设置中填写最终的服务地址，或询问网关管理员。" }
+      "what": "服务要求转到 {host}，已拒绝。", "do": "为保护 API Key，不跟随重定向。请在设置中填写最终的服务地址，或询问网关管理员。",
+      "nowhere": { "what": "服务要求转到其他地址，已拒绝。", "do": "为保护 API Key，不跟随重定向。请在设置中填写最终的服务地址，或询问网关管理员。" }
     },
     "interrupted": { "what": "报告尚未接收完，连接已中断。", "do": "请检查网络后重试；已收到 {bytes}。" },
     "oversize": {
       "what": "服务的回答超过了上限 {limit}。", "do": "请重试；若仍然出现，请把技术信息交给技术支持。",
       "event": { "what": "服务的一条消息超过了上限 {limit}。", "do": "请重试；若仍然出现，请把技术信息交给技术支持。" }
+    },
+    "flood": {
+      "what": "服务不断发送数据，却始终没有给出回答，已断开连接。", "do": "请重试；若仍然出现，请检查服务地址与代理设置，并把技术信息交给技术支持。",
+      "chunks": { "what": "服务把回答拆成了超过 {limit} 个零碎的小块，已断开连接。", "do": "请重试；若仍然出现，请检查服务地址与代理设置，并把技术信息交给技术支持。" },
+      "interim": { "what": "服务返回了超过 {limit} 个临时响应（HTTP 1xx），却始终没有给出回答，已断开连接。", "do": "请重试；若仍然出现，请检查服务地址与代理设置，并把技术信息交给技术支持。" }
     },
     "timeout": {
       "what": "等待服务超时。", "do": "请检查网络后重试。",
@@ -1369,7 +1498,12 @@ export default {
     "document_locked": { "what": "这份 {found} 需要密码才能打开。", "do": "请打开后取消密码，另存一份再添加。" },
     "document_no_pages": { "what": "这份 {found} 里没有内容。", "do": "请确认导出的是要审核的文件。" },
     "document_too_vast": { "what": "文档展开后太大：上限 {limit}，这份至少 {actual}。", "do": "请压缩其中的图片，或拆成几份后重新添加。" },
-    "picture_too_complex": { "what": "这份 {found} 过于复杂：同类内容的上限是 {limit}。", "do": "请导出为 PNG 后重新添加。" },
+    "preparing_slow": { "what": "处理这个文件用了 {seconds} 秒仍未完成，已先搁置。", "do": "可以等待搁置的文件；也可以到“消保审核”中单独添加它，那里可以一直等。" },
+    "picture_too_sparse": { "what": "这个文件只有 {bytes}，展开后却有 {actual} 百万像素；这么小的文件上限是 {limit} 百万像素。", "do": "请用图片软件打开，另存为 PNG 或 JPG 后重新添加。" },
+    "picture_too_complex": {
+      "what": "这份 {found} 过于复杂：同类内容的上限是 {limit}。", "do": "请导出为 PNG 后重新添加。",
+      "attributes": { "what": "这份 {found} 过于复杂：一个元素的属性上限是 {limit} 个，这里有 {actual} 个。", "do": "请导出为 PNG 后重新添加。" }
+    },
     "zip_locked": { "what": "压缩包中的这个文件需要密码。", "do": "请先解压，再添加解压后的文件。" },
     "zip_damaged": { "what": "压缩包已损坏，无法完整读取。", "do": "请重新下载或重新压缩后再添加。" },
     "zip_method": { "what": "压缩包用了少见的压缩方法（编号 {method}）。", "do": "请先解压，再添加解压后的文件。" },
@@ -1415,13 +1549,17 @@ export default {
       "not_ascii": { "what": "API Key 中有不允许的字符。", "do": "只能是英文字母、数字与常见符号；请重新复制。" },
       "too_long": { "what": "内容太长，不是 API Key。", "do": "可能复制了不止一段内容，请重新复制。" }
     },
-    "no_keychain": { "what": "本机没有可用的密钥环。", "do": "API Key 可以只保留到退出应用为止；或先启动系统的密钥环服务。" },
+    "no_keychain": { "what": "本机没有可用的密钥环。", "do": "可以填写 API Key，仅本次有效，退出后清除；或先启动系统的密钥环服务。" },
     "keychain_locked": { "what": "系统密钥环已锁定，无法取得 API Key。", "do": "请在“设置 → 服务”中解锁后再试，或改用演示服务。" },
     "keychain_timeout": { "what": "系统密钥环没有响应。", "do": "可能有解锁窗口在等待您；处理之后请重新检查。" },
     "keychain_failed": { "what": "系统密钥环出错。", "do": "请重新检查；若仍然出现，请重启密钥环服务或重新登录系统。" },
+    "already_open": { "what": "FinAgent Desk 已在另一个窗口中打开。", "do": "请使用已打开的窗口；如果已将它关闭，请重试。" },
     "settings_unreadable": {
-      "what": "设置文件无法读取，已使用默认设置。", "do": "请检查文件权限；旧文件没有改动。",
-      "kept": { "what": "设置文件无法读取，已使用默认设置。", "do": "旧文件已另存为 settings.unreadable.json，可交给技术支持。" }
+      "what": "设置文件无法读取（{why}），已使用默认设置。", "do": "请检查文件权限；旧文件没有改动。",
+      "kept": { "what": "设置文件无法读取（{why}），已使用默认设置。", "do": "旧文件已改名为 {aside}，可交给技术支持。" }
+    },
+    "records_folder_unreadable": {
+      "what": "记录文件夹的位置无法读取（{file}：{why}），现在使用默认的文件夹。", "do": "原来的记录没有改动；请在“记录”的保管设置中重新选择它们所在的文件夹。"
     },
     "settings_not_saved": {
       "what": "设置没有保存成功。", "do": "请重试；当前设置不变。",
@@ -1444,13 +1582,14 @@ export default {
       "full": { "what": "磁盘已满，没有保存。", "do": "请腾出空间，然后重试。" }
     },
     "kept_unreadable": {
-      "what": "保存在本机的部分内容无法读取。", "do": "原文件没有改动；请检查应用数据文件夹的权限，或联系技术支持。其余内容可以照常使用。",
-      "kept": { "what": "保存在本机的部分内容无法读取。", "do": "原文件已改名另存在应用数据文件夹中，没有删除；请联系技术支持。其余内容可以照常使用。" }
+      "what": "保存在本机的部分内容无法读取（{file}：{why}）。", "do": "原文件没有改动；请检查应用数据文件夹的权限，或联系技术支持。其余内容可以照常使用。",
+      "kept": { "what": "保存在本机的部分内容无法读取（{file}：{why}）。", "do": "原文件已改名为 {aside}，仍在应用数据文件夹中，没有删除；请联系技术支持。其余内容可以照常使用。" }
     },
     "run_in_progress": { "what": "上一次运行还在进行。", "do": "请等它结束，或按 Esc 取消后再开始。" },
     "run_unknown": { "what": "这份报告已不在内存中。", "do": "请重新运行。" },
     "link_refused": { "what": "这个链接不能打开。", "do": "只打开 http、https 与邮件地址。可以复制地址自行判断。" },
     "link_not_opened": { "what": "没能打开浏览器。", "do": "可以复制地址，自行在浏览器中打开。" },
+    "copy_of_another": { "what": "文案中有另一份材料“{name}”的文字，没有送审。", "do": "请清空文案中的这些文字，或撤销后选择保留，再重新开始。" },
     "material_gone": { "what": "这张图片已不在窗口中。", "do": "请重新添加图片，然后再审核。" },
     "demo_failed": { "what": "本机的演示服务没能启动。", "do": "请重新启动应用；或填写 API Key 使用正式服务。" },
     "flowchart_none": { "what": "这份报告没有流程图。", "do": "请重新查询；不是每一份报告都带流程图。" },
@@ -1466,6 +1605,8 @@ export default {
       "depth": { "what": "流程图的嵌套超过 {limit} 层，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
       "text": { "what": "流程图的文字超过 {limit} 个字符，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
       "styles": { "what": "流程图的样式规则过多，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
+      "attributes": { "what": "流程图的一个元素有 {actual} 个属性，上限是 {limit} 个，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
+      "namespaces": { "what": "流程图声明的命名空间过多，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
       "dashes": { "what": "流程图的虚线超过 {limit} 段，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" },
       "drawing": { "what": "绘制这张流程图要处理的像素超过上限 {limit}，为安全起见不绘制。", "do": "可以保存源文件，用其他软件打开；报告不受影响。" }
     },
@@ -1539,6 +1680,7 @@ export default {
     "records_read_only": { "what": "没有写入记录文件夹的权限。", "do": "请检查文件夹的权限，然后重试；也可以另选文件夹。" },
     "records_damaged": { "what": "记录的数据库已损坏。", "do": "请恢复一份备份；也可以另存现有的内容、重新开始。不会删除任何内容。" },
     "records_missing": { "what": "找不到记录文件夹。", "do": "若它在网络盘或移动硬盘上，请接好后重试；也可以另选文件夹。" },
+    "records_not_a_file": { "what": "记录文件夹中，数据库的位置上不是普通文件。", "do": "请把它移走后重试；也可以另选文件夹。" },
     "records_io": { "what": "读写记录时出错。", "do": "请重试；若仍然出现，请检查磁盘，或另选文件夹。" },
     "records_older": { "what": "那个文件夹里是这些记录的一份旧副本。", "do": "请另选一个文件夹，或先把旧副本移走。" },
     "record_damaged": { "what": "这条记录与证据链所记的不同，没有使用它的内容。", "do": "请打开这条记录查看哪里不同；其他记录不受影响。需要留存时可导出证据包，包内会注明。" },
@@ -1553,6 +1695,7 @@ export default {
     "search_gone": { "what": "这次查找的结果已被后一次取代。", "do": "请再查找一次。" },
     "record_running": { "what": "这次运行还没有结束，报告在结束后才能在这里查看。", "do": "结束后再打开，即可看到完整的报告。" },
     "record_interrupted": { "what": "应用在这次运行的中途退出，报告不完整。", "do": "可以用同样的内容再运行一次。" },
+    "package_too_large": { "what": "证据包太大：上限 {limit}，实际 {actual}。", "do": "请改为导出 Markdown 或网页；记录本身完好。" },
     "record_no_reason": { "what": "还没有写明原因。", "do": "请写明删除的原因，然后再试。" },
     "internal": { "what": "应用内部出错。", "do": "填写的内容都还在，请重试；若仍然出现，请把技术信息交给技术支持。" }
   }

@@ -4,6 +4,7 @@
 
 use std::{
     error::Error,
+    io::Read,
     path::Path,
     process::Command,
     time::{Duration, Instant},
@@ -45,6 +46,7 @@ fn main() -> Tried<()> {
             let counts: Result<Vec<usize>, _> = counts.iter().map(|count| count.parse()).collect();
             let counts = Some(counts?).filter(|counts| !counts.is_empty());
             journalling()?;
+            loading()?;
             for count in counts.unwrap_or_else(|| vec![1_000, 10_000, 100_000]) {
                 measure(&Path::new(folder).join(count.to_string()), count)?;
             }
@@ -82,6 +84,20 @@ fn measure(folder: &Path, count: usize) -> Tried<()> {
         "opening one record: {} ms; {first} found",
         ms(median(times))
     );
+    let shown = ids.get(..PAGE.min(ids.len())).unwrap_or_default();
+    let marks = times_of(5, || Ok(records.damaged_among(shown)?))?;
+    println!(
+        "looking for damage in {PAGE} rows, once they are shown: {} ms",
+        ms(median(marks))
+    );
+    let began = Instant::now();
+    records.statistics(&query(""), &mut || true)?;
+    println!(
+        "statistics for the first time, all looked at: {} ms",
+        ms(began.elapsed())
+    );
+    let again = times_of(5, || Ok(records.statistics(&query(""), &mut || true)?))?;
+    println!("statistics again: {} ms", ms(median(again)));
     let plain = plain(&records, folder)?;
     println!(
         "\n| search and first page of {PAGE} | found | ours, ms | slowest of 15, ms | LIKE, ms | ours ÷ LIKE |"
@@ -158,6 +174,105 @@ fn scan(plain: &Connection, text: &str) -> Tried<usize> {
         row.get::<_, i64>(0)
     })?;
     Ok(found.collect::<Result<Vec<_>, _>>()?.len())
+}
+
+/// Bytes of the answer, and of the picture, of the record whose loading is measured.
+const ANSWER: usize = 20_000;
+const PICTURE: usize = 2_000_000;
+
+/// What comparing a record with the chain adds to loading it: against the same reading, inflating and parsing alone, in turns.
+fn loading() -> Tried<()> {
+    let folder = tempfile::tempdir()?;
+    let records = made::open(folder.path())?;
+    let text = report_of(ANSWER);
+    let mut last = 0;
+    for n in 0..5 {
+        let mut new = made::record(1, 1, &[]).new;
+        new.uid = format!("{n:032x}");
+        new.kind = records::Kind::Audit;
+        new.materials = [picture(n)]
+            .map(|material| records::Attached {
+                role: records::Role::Received,
+                name: "picture.png".to_owned(),
+                material,
+            })
+            .into();
+        let journal = records.begin(new)?;
+        last = journal.id();
+        for piece in pieces(&text, ANSWER / 40) {
+            journal.bytes(event(piece).as_bytes());
+            journal.event("message", Some("write"), None);
+        }
+        journal.end(made::ended(text.clone(), Outcome::Finished, 1, 1))?;
+    }
+    let plain = Connection::open(folder.path().join("records.db"))?;
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for _ in 0..101 {
+        let began = Instant::now();
+        records.record(last)?;
+        records.former(last)?;
+        with.push(began.elapsed());
+        let began = Instant::now();
+        unchecked(&plain, last)?;
+        unchecked(&plain, last - 1)?;
+        without.push(began.elapsed());
+    }
+    let (with, without) = (median(with), median(without));
+    println!(
+        "\n### Loading a record with {ANSWER} bytes of answer and a picture of {PICTURE}, and the former one\n"
+    );
+    println!("| | ms, median of 101 |\n| --- | --- |");
+    println!("| read alone | {} |", ms(without));
+    println!("| compared with the chain | {} |", ms(with));
+    Ok(())
+}
+
+/// Bytes that differ with `n`.
+fn picture(n: u64) -> records::Material {
+    let mut state = n + 1;
+    let data: Vec<u8> = (0..PICTURE)
+        .map(|_| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 56) as u8
+        })
+        .collect();
+    records::Material {
+        sha256: records::sha256_hex(&data),
+        media_type: "image/png".to_owned(),
+        width: 1_000,
+        height: 1_000,
+        look: None,
+        thumbnail: None,
+        data: data.into(),
+    }
+}
+
+/// Reads a record as it lies there.
+fn unchecked(plain: &Connection, id: i64) -> Tried<()> {
+    let inflate = |deflated: &[u8]| -> Tried<Vec<u8>> {
+        let mut bytes = Vec::new();
+        flate2::read::DeflateDecoder::new(deflated).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let (started, ended, output): (String, String, Vec<u8>) = plain
+        .prepare_cached("SELECT started, ended, output FROM content WHERE record = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    serde_json::from_str::<records::StartedPart>(&started)?;
+    serde_json::from_str::<records::EndedPart>(&ended)?;
+    inflate(&output)?;
+    let mut pieces = plain
+        .prepare_cached("SELECT raw, happenings FROM journal WHERE record = ?1 ORDER BY piece")?;
+    let mut rows = pieces.query([id])?;
+    let (mut raw, mut happenings) = (Vec::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        raw.extend(row.get::<_, Vec<u8>>(0)?);
+        happenings.extend(row.get::<_, Vec<u8>>(1)?);
+    }
+    inflate(&raw)?;
+    inflate(&happenings)?;
+    Ok(())
 }
 
 /// Measures a stream that is noted and one that is not, each in a process of its own.

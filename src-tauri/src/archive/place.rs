@@ -1,18 +1,25 @@
 //! Where the records lie: the folder that the person chose, in one small file beside the settings, or the usual one.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     ipc::Problem,
-    kept::{read_kept, write_kept},
+    kept::{read_json, unreadable, write_kept},
 };
+
+/// Bytes of the file: more than the longest path has.
+const BYTES: u64 = 100_000;
 
 /// Where the records lie.
 pub struct RecordsPlace {
     usual: PathBuf,
     file: PathBuf,
+    problem: Mutex<Option<Problem>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -26,6 +33,7 @@ impl RecordsPlace {
         Self {
             usual,
             file: settings.join("records-folder.json"),
+            problem: Mutex::default(),
         }
     }
 
@@ -44,12 +52,26 @@ impl RecordsPlace {
     /// # Errors
     /// `save_failed`; the former one stays then.
     pub fn choose(&self, folder: PathBuf) -> Result<(), Problem> {
-        write_kept(&self.file, &Chosen { folder })
+        write_kept(&self.file, &Chosen { folder }, BYTES)?;
+        *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
+    }
+
+    /// Why the file could not be read. It was put aside then, and the usual folder is in force.
+    pub fn problem(&self) -> Option<Problem> {
+        let problem = self.problem.lock();
+        problem.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn chosen(&self) -> Option<PathBuf> {
-        // A file that can't be read was put aside; the usual folder is what a person would look into.
-        let chosen: Option<Chosen> = read_kept(&self.file).ok().flatten();
-        chosen.map(|chosen| chosen.folder)
+        match read_json::<Chosen>(&self.file, BYTES) {
+            Ok(chosen) => chosen.map(|chosen| chosen.folder),
+            // The usual folder is what a person would look into.
+            Err(why) => {
+                let problem = unreadable("records_folder_unreadable", &self.file, &why);
+                *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = Some(problem);
+                None
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ use tauri::{AppHandle, Manager, Runtime, State, Url, WebviewWindow, ipc::Channel
 use crate::{
     archive::Archive,
     asks::COPY_MAX,
+    claim::take_for_window,
     commands::records::restore_desk,
     connection::Connection,
     desk::{Desk, LIMITS},
@@ -45,9 +46,15 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Result<Start, Problem> {
     let here = app.clone();
     let look = move || {
         let archive = here.state::<Archive>();
-        (archive.state(), archive.unfinished(), archive.drafts())
+        (
+            archive.state(),
+            archive.unfinished(),
+            archive.drafts(),
+            archive.place_problem(),
+        )
     };
-    let (records, unfinished, drafts) = tauri::async_runtime::spawn_blocking(look).await?;
+    let (records, unfinished, drafts, place_problem) =
+        tauri::async_runtime::spawn_blocking(look).await?;
     // A page that does not hear yet would not hear of it; it does so when it listens.
     if app.state::<Listener>().hears() {
         tauri::async_runtime::spawn(restore_desk(app.clone()));
@@ -68,8 +75,13 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>) -> Result<Start, Problem> {
             subject_max: count(finagent::SUBJECT_MAX),
             utterance_characters: count(finagent::UTTERANCE_MAX),
             history_lines: count(finagent::HISTORY_MAX),
+            temperature: finagent::Temperature::default().get(),
         },
-        settings_problem: settings.problem(),
+        problems: settings
+            .problem()
+            .into_iter()
+            .chain(place_problem)
+            .collect(),
         records,
         unfinished,
         drafts,
@@ -81,8 +93,12 @@ fn count(limit: u64) -> u32 {
 }
 
 /// What the window needs once at its start.
+///
+/// # Errors
+/// `already_open` where another process has the app's folders.
 #[tauri::command]
 pub async fn app_start<R: Runtime>(app: AppHandle<R>) -> Result<Start, Problem> {
+    take_for_window(&app).await?;
     start(&app).await
 }
 

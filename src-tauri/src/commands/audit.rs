@@ -10,6 +10,7 @@ use crate::{
     commands::run::{options, start},
     desk::{Desk, OnDesk, page, shows},
     ipc::{AuditRequest, Problem, RunEvent},
+    provenance,
     recording::{Entry, Whose},
     runs::Lane,
 };
@@ -31,6 +32,10 @@ pub fn audit_run<R: Runtime>(
         None => None,
     };
     let mut entry = Entry::audit(&request.copy, on_desk.as_ref());
+    let sha256 = on_desk
+        .as_ref()
+        .map(|on_desk| on_desk.material.sha256.as_str());
+    entry.sources = provenance::checked(&request.copy, request.sources, sha256)?;
     let pieces = on_desk.as_ref().map(pieces).unwrap_or_default();
     let mut asks = Asks::audit(request.copy, pieces)?;
     if let Some(id) = request.rest_of {

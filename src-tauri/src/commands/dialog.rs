@@ -2,16 +2,63 @@
 
 use std::path::PathBuf;
 
-use tauri::{AppHandle, Runtime};
-use tauri_plugin_dialog::{DialogExt, FilePath};
+use tauri::{AppHandle, Manager, Runtime};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
 use crate::{
-    ipc::Problem,
+    ipc::{Language, Problem},
     kept::not_saved,
     kinds::with_capitals,
+    settings::SettingsFile,
     whole_file::{Readers, replace_file},
 };
+
+/// What the toolkit's dialogs are headed with; their other words are its own. On other systems the system heads them.
+#[derive(Clone, Copy)]
+enum Heading {
+    Open,
+    Folder,
+    Save,
+}
+
+impl Heading {
+    fn words(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Open, Language::English) => "Open",
+            (Self::Folder, Language::English) => "Choose a folder",
+            (Self::Save, Language::English) => "Save as",
+            (Self::Open, _) => "打开",
+            (Self::Folder, _) => "选择文件夹",
+            (Self::Save, _) => "另存为",
+        }
+    }
+}
+
+/// A dialog in the language of the window.
+fn dialog<R: Runtime>(app: &AppHandle<R>, heading: Heading) -> FileDialogBuilder<R> {
+    let dialog = app.dialog().file();
+    if cfg!(not(target_os = "linux")) {
+        return dialog;
+    }
+    let chosen = app.state::<SettingsFile>().get().language;
+    dialog.set_title(heading.words(spoken(chosen)))
+}
+
+/// The language that the window speaks, which itself asks the system for its languages.
+fn spoken(chosen: Language) -> Language {
+    if chosen != Language::System {
+        return chosen;
+    }
+    let variables = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"];
+    let mut locales = variables.iter().filter_map(|name| std::env::var(name).ok());
+    match locales.find(|locale| !locale.is_empty()) {
+        Some(locale) if locale.starts_with("zh") => Language::Chinese,
+        Some(locale) if locale.starts_with("en") || locale.starts_with('C') => Language::English,
+        Some(_) => Language::Chinese,
+        None => Language::English,
+    }
+}
 
 /// Asks for a file to open; `None` where the person changed their mind.
 pub async fn choose<R: Runtime>(
@@ -21,8 +68,7 @@ pub async fn choose<R: Runtime>(
 ) -> Result<Option<PathBuf>, Problem> {
     let (answer, answered) = oneshot::channel();
     let extensions = with_capitals(extensions);
-    app.dialog()
-        .file()
+    dialog(app, Heading::Open)
         .add_filter(kind, &names(&extensions))
         .pick_file(move |path| drop(answer.send(path)));
     path_of(answered).await
@@ -36,8 +82,7 @@ pub async fn choose_several<R: Runtime>(
 ) -> Result<Vec<PathBuf>, Problem> {
     let (answer, answered) = oneshot::channel();
     let extensions = with_capitals(extensions);
-    app.dialog()
-        .file()
+    dialog(app, Heading::Open)
         .add_filter(kind, &names(&extensions))
         .pick_files(move |paths| drop(answer.send(paths)));
     let failed = || Problem::internal("file dialog");
@@ -55,9 +100,7 @@ fn names(extensions: &[String]) -> Vec<&str> {
 /// Asks for a folder; `None` where the person changed their mind.
 pub async fn choose_folder<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, Problem> {
     let (answer, answered) = oneshot::channel();
-    app.dialog()
-        .file()
-        .pick_folder(move |path| drop(answer.send(path)));
+    dialog(app, Heading::Folder).pick_folder(move |path| drop(answer.send(path)));
     path_of(answered).await
 }
 
@@ -70,8 +113,7 @@ async fn save_as<R: Runtime>(
     extensions: &[&str],
 ) -> Result<Option<PathBuf>, Problem> {
     let (answer, answered) = oneshot::channel();
-    app.dialog()
-        .file()
+    dialog(app, Heading::Save)
         .set_file_name(plain_name(file_name))
         .add_filter(kind, extensions)
         .save_file(move |path| drop(answer.send(path)));
@@ -104,10 +146,7 @@ pub async fn save<R: Runtime>(
 }
 
 fn plain_name(proposed: &str) -> String {
-    let plain: String = proposed
-        .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':'))
-        .collect();
+    let plain = names::plain(proposed).replace(['/', '\\', ':'], "");
     plain.trim_start_matches('.').to_owned()
 }
 
@@ -133,5 +172,9 @@ mod tests {
     fn a_proposed_name_can_not_lead_into_another_folder() {
         assert_eq!(plain_name("../../etc/审核报告.md"), "etc审核报告.md");
         assert_eq!(plain_name("C:\\a\n.md"), "Ca.md");
+        assert_eq!(
+            plain_name("\u{200b}.\u{feff}./审核\u{61c}\u{2028}.md"),
+            "审核.md"
+        );
     }
 }

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use records::{Records, Rendered};
+use records::{Loaded, Record, Records, Rendered};
 use report::register::{csv, xlsx};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
@@ -21,13 +21,14 @@ use crate::{
         records::with_records,
         report::alternative,
     },
+    file_name,
     finds::Finds,
     ipc::{Advance, ChartOrder, ExportForm, Exported, Problem, RegisterForm, RegisterWords},
     kept::not_saved,
     paper::{self, Drawing},
     recording::moment,
     register::register,
-    whole_file::{Readers, replace_file},
+    whole_file::{Readers, create_file},
 };
 
 /// Pixels of the flowchart in an export for each of its own: sharp in print.
@@ -122,24 +123,33 @@ pub async fn records_export<R: Runtime>(
         return Ok(Exported {
             name: None,
             count: 0,
+            damaged: 0,
             stopped: false,
         });
     };
-    let mut written = 0;
+    let (mut written, mut damaged) = (0, 0);
     let mut stopped = false;
     for (done, id) in ids.iter().enumerate() {
         if !long.go_on(done as u64, ids.len() as u64) {
             stopped = true;
             break;
         }
-        let file = made(&app, *id, form).await?;
+        let file = match made(&app, *id, form).await {
+            Ok(file) => file,
+            // It keeps none of the others from being written.
+            Err(problem) if problem.code == DAMAGED => {
+                damaged += 1;
+                continue;
+            }
+            Err(problem) => return Err(problem),
+        };
         let sha256 = records::sha256_hex(&file.bytes);
         let (folder, name) = (folder.clone(), file.name.clone());
         let write = move || write_beside(&folder, &name, form, &file.bytes);
         tauri::async_runtime::spawn_blocking(write)
             .await?
             .map_err(not_saved)?;
-        note(&app, *id, form, sha256).await?;
+        note(&app, file.of, form, sha256).await?;
         written += 1;
     }
     long.go_on(ids.len() as u64, ids.len() as u64);
@@ -148,6 +158,7 @@ pub async fn records_export<R: Runtime>(
             .file_name()
             .map(|name| name.to_string_lossy().into_owned()),
         count: written,
+        damaged,
         stopped,
     })
 }
@@ -158,70 +169,124 @@ async fn export_one<R: Runtime>(
     form: ExportForm,
     long: &Followed,
 ) -> Result<Exported, Problem> {
-    let record = with_records(app.clone(), move |_, records| Ok(records.record(id)?)).await?;
+    let loaded = loaded(&app, id, form).await?;
     let (kind, extension) = kind_of(form);
-    let proposed = format!("{}.{extension}", paper::file_name(&record));
-    let mut sha256 = String::new();
+    let proposed = format!("{}.{extension}", name_of(&loaded, form)?);
+    let mut noted = None;
     let name = save(&app, &proposed, kind, &[extension], async {
         let file = made(&app, id, form).await?;
-        sha256 = records::sha256_hex(&file.bytes);
+        noted = Some((file.of, records::sha256_hex(&file.bytes)));
         long.unless_stopped(0, 1)?;
         Ok(file.bytes)
     })
     .await?;
-    if name.is_some() {
-        note(&app, id, form, sha256).await?;
+    if let (Some(_), Some((of, sha256))) = (&name, noted) {
+        note(&app, of, form, sha256).await?;
     }
     let count = u32::from(name.is_some());
     Ok(Exported {
         name,
         count,
+        damaged: 0,
         stopped: false,
     })
 }
 
-/// That it was written out is an event of the chain.
+/// That it was written out is an event of the chain, which never vouches for the file of a damaged record.
 async fn note<R: Runtime>(
     app: &AppHandle<R>,
-    id: i64,
+    of: Loaded,
     form: ExportForm,
     sha256: String,
 ) -> Result<(), Problem> {
     let (_, form) = kind_of(form);
     with_records(app.clone(), move |_, records| {
-        Ok(records.note_export(id, form, &sha256, &moment())?)
+        match of {
+            Loaded::Sound(record) => records.note_export(&record, form, &sha256, &moment())?,
+            Loaded::Damaged(damaged) => {
+                records.note_damaged_export(&damaged, &sha256, &moment())?;
+            }
+        }
+        Ok(())
     })
     .await
 }
+
+/// The problem of a damaged record that is to be written out in a form that would not say so.
+const DAMAGED: &str = "record_damaged";
 
 /// A file to be written.
 struct Made {
     name: String,
     bytes: Vec<u8>,
+    /// What it was made of.
+    of: Loaded,
 }
 
 async fn made<R: Runtime>(app: &AppHandle<R>, id: i64, form: ExportForm) -> Result<Made, Problem> {
-    let record = with_records(app.clone(), move |_, records| Ok(records.record(id)?)).await?;
-    let drawing = match (form, &record.svg) {
-        (ExportForm::Markdown, _) | (_, None) => None,
-        (_, Some(svg)) => draw(&app.state::<Charts>(), svg).await,
+    let loaded = loaded(app, id, form).await?;
+    let name = name_of(&loaded, form)?;
+    let drawing = match (form, &loaded) {
+        (ExportForm::Html | ExportForm::Package, Loaded::Sound(record)) => match &record.svg {
+            Some(svg) => draw(&app.state::<Charts>(), svg).await,
+            None => None,
+        },
+        _ => None,
     };
     let archive = app.state::<Archive>().inner().clone();
     let make = move || {
-        let name = paper::file_name(&record);
-        let bytes = match form {
-            ExportForm::Markdown => paper::markdown(&record).into_bytes(),
-            ExportForm::Html => paper::html(&record, drawing.as_ref()).into_bytes(),
-            ExportForm::Package => package(&archive.records()?, &record, drawing)?,
+        let bytes = match (&loaded, form) {
+            (Loaded::Sound(record), ExportForm::Markdown) => paper::markdown(record).into_bytes(),
+            (Loaded::Sound(record), ExportForm::Html) => {
+                paper::html(record, drawing.as_ref()).into_bytes()
+            }
+            (Loaded::Sound(record), ExportForm::Package) => {
+                package(&archive.records()?, record, drawing)?
+            }
+            (Loaded::Damaged(damaged), ExportForm::Package) => {
+                archive.records()?.package_damaged(damaged)?.bytes
+            }
+            (Loaded::Damaged(damaged), _) => return Err(damaged.error().into()),
         };
-        Ok(Made { name, bytes })
+        Ok(Made {
+            name,
+            bytes,
+            of: loaded,
+        })
     };
     tauri::async_runtime::spawn_blocking(make).await?
 }
 
+/// The record, with as much of it compared with the chain as goes into the file.
+async fn loaded<R: Runtime>(
+    app: &AppHandle<R>,
+    id: i64,
+    form: ExportForm,
+) -> Result<Loaded, Problem> {
+    with_records(app.clone(), move |_, records| {
+        Ok(match form {
+            ExportForm::Package => records.load_whole(id)?,
+            ExportForm::Markdown | ExportForm::Html => records.load(id)?,
+        })
+    })
+    .await
+}
+
+/// What its file is called, without its ending.
+///
+/// # Errors
+/// [`DAMAGED`].
+fn name_of(loaded: &Loaded, form: ExportForm) -> Result<String, Problem> {
+    match (loaded, form) {
+        (Loaded::Sound(record), _) => Ok(paper::file_name(record)),
+        (Loaded::Damaged(damaged), ExportForm::Package) => Ok(paper::file_name_of_damaged(damaged)),
+        (Loaded::Damaged(damaged), _) => Err(damaged.error().into()),
+    }
+}
+
 fn package(
     records: &Records,
-    record: &records::Record,
+    record: &Record,
     drawing: Option<Drawing>,
 ) -> Result<Vec<u8>, Problem> {
     let rendered = Rendered {
@@ -258,20 +323,18 @@ fn kind_of(form: ExportForm) -> (&'static str, &'static str) {
 /// Writes a file into a folder under a name that nothing there has.
 fn write_beside(folder: &Path, name: &str, form: ExportForm, bytes: &[u8]) -> std::io::Result<()> {
     let (_, extension) = kind_of(form);
-    let name: String = name
-        .chars()
-        .filter(|c| {
-            !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
-        })
-        .collect();
-    let free = (1..10_000)
-        .map(|n| match n {
+    let name = names::plain(name).replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "");
+    for n in 1..=u32::MAX {
+        let path = match n {
             1 => folder.join(format!("{name}.{extension}")),
             n => folder.join(format!("{name} ({n}).{extension}")),
-        })
-        .find(|path| !path.exists());
-    let path = free.ok_or(std::io::ErrorKind::AlreadyExists)?;
-    replace_file(&path, bytes, Readers::AsUsual)
+        };
+        match create_file(&path, bytes, Readers::AsUsual) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            done => return done,
+        }
+    }
+    Err(std::io::ErrorKind::AlreadyExists.into())
 }
 
 /// Asks where to and saves records as a register: what a search found, or those with these numbers. Returns the file's name, or
@@ -283,7 +346,6 @@ pub async fn records_register<R: Runtime>(
     ids: Option<Vec<i64>>,
     form: RegisterForm,
     words: RegisterWords,
-    file_name: String,
     channel: Channel<Advance>,
 ) -> Result<Option<String>, Problem> {
     let long = app.state::<LongWork>().begin(channel);
@@ -296,6 +358,10 @@ pub async fn records_register<R: Runtime>(
         (None, Some(search)) => app.state::<Finds>().get(search)?.ids.clone(),
         (None, None) => return Err(Problem::internal("register")),
     };
+    let name = format!(
+        "{}.{extension}",
+        file_name::stem(&moment(), &words.title, &[])
+    );
     let made = with_records(app.clone(), move |_, records| {
         let register = register(records, &ids, &words, &long)?;
         let bytes = match form {
@@ -304,5 +370,5 @@ pub async fn records_register<R: Runtime>(
         };
         bytes.map_err(|_| Problem::internal("register"))
     });
-    save(&app, &file_name, kind, &[extension], made).await
+    save(&app, &name, kind, &[extension], made).await
 }

@@ -49,14 +49,14 @@ pub async fn flowchart_save<R: Runtime>(
     run: u32,
     form: Form,
     scale: f32,
-    file_name: String,
     runs: State<'_, Runs>,
 ) -> Result<Option<String>, Problem> {
     let svg = runs.svg(run)?;
+    let name = runs.file_name(run)?;
     match form {
         Form::Svg => {
             let source = flowchart::source(&svg).unwrap_or(&svg).to_owned();
-            save(&app, &file_name, "SVG", &["svg"], async {
+            save(&app, &format!("{name}.svg"), "SVG", &["svg"], async {
                 Ok(source.into_bytes())
             })
             .await
@@ -69,7 +69,8 @@ pub async fn flowchart_save<R: Runtime>(
             };
             // Drawn first: what can't be drawn needs no place.
             let (_, png) = charts.draw(&svg, order).await?;
-            save(&app, &file_name, "PNG", &["png"], async { Ok(png) }).await
+            let name = format!("{name}.png");
+            save(&app, &name, "PNG", &["png"], async { Ok(png) }).await
         }
     }
 }

@@ -130,8 +130,9 @@ impl From<check::Fault> for CheckFault {
         Self {
             code: fault.code.to_owned(),
             record: fault.record,
-            title: fault.title,
+            title: names::plain(&fault.title),
             seq: fault.seq,
+            detail: fault.detail,
         }
     }
 }

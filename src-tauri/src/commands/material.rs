@@ -1,6 +1,9 @@
 //! The material on the desk: by dialog, by paste, and off the desk again. Drops come through the window itself.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
 
 use spool::Spool;
 use tauri::{AppHandle, Manager, Runtime, State};
@@ -16,7 +19,7 @@ use crate::{
     desk::{Desk, shown_name},
     ipc::{Material, Preparing, Problem, ShellEvent},
     kinds::{ENDINGS, KINDS},
-    preparations::{Preparations, job::Word},
+    preparations::{News, Preparations, job::Word, patience::Patience},
 };
 
 /// Asks for a picture file and lays it on the desk; nothing where the person changed their mind.
@@ -127,15 +130,22 @@ pub async fn lay_coming<R: Runtime>(
     left_out: Vec<String>,
 ) -> Result<Material, Problem> {
     let listener = app.state::<Listener>();
-    let tell = |word| {
-        let preparing = Some(preparing(&name, word));
+    let last = Mutex::new((Word::Unpacking, None));
+    let tell = |news| {
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        match news {
+            News::Word(word) => last.0 = word,
+            News::Slow(seconds) => last.1 = Some(seconds),
+        }
+        let preparing = Some(preparing(&name, last.0, last.1));
         listener.tell(ShellEvent::Preparing { preparing });
     };
     // Also while it is read, which may take a while on a network.
-    tell(Word::Unpacking);
+    tell(News::Word(Word::Unpacking));
     let ready = async {
         let file = file.await?;
-        let prepared = app.state::<Preparations>().prepare(&file, tell).await?;
+        let preparations = app.state::<Preparations>();
+        let prepared = preparations.prepare(&file, Patience::Asking, tell).await?;
         Ok((file, prepared))
     };
     let ready = tokio::select! {
@@ -156,7 +166,7 @@ pub async fn lay_coming<R: Runtime>(
     .await
 }
 
-fn preparing(name: &str, word: Word) -> Preparing {
+fn preparing(name: &str, word: Word, slow: Option<u32>) -> Preparing {
     let (stage, done, of) = match word {
         Word::Unpacking => ("unpacking", 0, 0),
         Word::Lines(part) => ("lines", (part.clamp(0.0, 1.0) * 100.0) as u32, 100),
@@ -168,6 +178,7 @@ fn preparing(name: &str, word: Word) -> Preparing {
         stage: stage.to_owned(),
         done,
         of,
+        slow,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     ipc::{self, Problem, QueueAdded, QueueOrder},
     kinds::{ENDINGS, KINDS, PACKED},
     queue::{self, Queue},
+    settings::SettingsFile,
 };
 
 /// The queue as it is now.
@@ -24,6 +25,12 @@ pub async fn queue_add<R: Runtime>(app: AppHandle<R>) -> Result<QueueAdded, Prob
     Ok(queue::add(&app, chosen).await)
 }
 
+/// Takes in what was set aside because it takes unusually long, and waits for it.
+#[tauri::command]
+pub async fn queue_add_slow<R: Runtime>(app: AppHandle<R>) -> Result<QueueAdded, Problem> {
+    Ok(queue::add_slow(&app).await)
+}
+
 /// Stops taking files in; what was taken in stays.
 #[tauri::command]
 pub fn queue_add_stop(queue: State<'_, Queue>) {
@@ -34,7 +41,8 @@ pub fn queue_add_stop(queue: State<'_, Queue>) {
 #[tauri::command]
 pub async fn queue_start<R: Runtime>(app: AppHandle<R>, order: QueueOrder) -> Result<(), Problem> {
     let options = options(&app, &order.model, order.temperature)?;
-    app.state::<Queue>().set_at_once(order.at_once);
+    // Where it can't be kept it is in force all the same.
+    let _ = app.state::<SettingsFile>().set_queue_at_once(order.at_once);
     queue::start(&app, options).await
 }
 
@@ -46,12 +54,13 @@ pub async fn queue_pause<R: Runtime>(app: AppHandle<R>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// So many pictures at once from now on.
+/// So many pictures at once from now on, also after the next start.
 #[tauri::command]
 pub async fn queue_at_once<R: Runtime>(app: AppHandle<R>, at_once: u32) -> Result<(), Problem> {
-    app.state::<Queue>().set_at_once(at_once);
+    let kept = app.state::<SettingsFile>().set_queue_at_once(at_once);
+    app.state::<Queue>().changed();
     queue::tell(&app).await;
-    Ok(())
+    kept
 }
 
 /// Moves pictures before another one; to the end where there is none.

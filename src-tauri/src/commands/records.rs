@@ -1,10 +1,12 @@
 //! Records: found, opened, deleted; the picture of one laid on the desk again; what was typed, kept.
 
-use records::{Part, Records, Role};
+use std::time::{Duration, Instant};
+
+use records::{Loaded, Part, Records, Role};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
-    archive::Archive,
+    archive::{Archive, COPY_SOURCES},
     commands::{
         app::Listener,
         material::{lay, lay_coming},
@@ -12,17 +14,21 @@ use crate::{
     desk::Desk,
     finds::Finds,
     ipc::{
-        Material, OpenedRecord, Problem, RecordQuery, RecordRow, RecordsFound, RunEvent,
-        ShellEvent, StatisticsRow,
+        CopySource, DamagedRecord, Material, OpenedRecord, Problem, RecordQuery, RecordRow,
+        RecordsFound, RunEvent, ShellEvent, Statistics,
     },
+    provenance,
     recording::moment,
-    replay::{facts, steps},
+    replay::{damage, facts, steps},
     runs::{FormerReport, Runs},
     window::DropPlace,
 };
 
 /// Rows of one page at most: a choice of all that was found asks for them in pages of this size.
 const PAGE: usize = 1_000;
+
+/// How long statistics look at records before they say what they have.
+const LOOKING: Duration = Duration::from_millis(250);
 
 /// Looks for records; the first `rows` of them come with the answer.
 #[tauri::command]
@@ -74,21 +80,37 @@ pub async fn records_page<R: Runtime>(
     .await
 }
 
-/// Counts what a search found, by month, assistant and outcome.
+/// Which of these records are damaged: asked for the rows that are on the screen, once they are.
 #[tauri::command]
-pub async fn records_statistics<R: Runtime>(
+pub async fn records_damaged<R: Runtime>(
     app: AppHandle<R>,
-    search: u32,
-) -> Result<Vec<StatisticsRow>, Problem> {
-    with_records(app, move |app, records| {
-        let find = app.state::<Finds>().get(search)?;
-        let rows = records.statistics(&find.query)?;
-        Ok(rows.into_iter().map(StatisticsRow::from).collect())
+    ids: Vec<i64>,
+) -> Result<Vec<i64>, Problem> {
+    with_records(app, move |_, records| {
+        let wanted = ids.get(..PAGE).unwrap_or(&ids);
+        Ok(records.damaged_among(wanted)?)
     })
     .await
 }
 
-/// Opens a record: its report arrives on the channel as that of a run does.
+/// Counts what a search found, by month, assistant and outcome. While records are left that were not looked at, whoever asks
+/// again gets further.
+#[tauri::command]
+pub async fn records_statistics<R: Runtime>(
+    app: AppHandle<R>,
+    search: u32,
+) -> Result<Statistics, Problem> {
+    with_records(app, move |app, records| {
+        let find = app.state::<Finds>().get(search)?;
+        let until = Instant::now() + LOOKING;
+        let counted = records.statistics(&find.query, &mut || Instant::now() < until)?;
+        Ok(Statistics::from(counted))
+    })
+    .await
+}
+
+/// Opens a record that holds against the chain: its report arrives on the channel as that of a run does. Of another one
+/// [`record_damage`] says what does not hold.
 #[tauri::command]
 pub async fn record_open<R: Runtime>(
     app: AppHandle<R>,
@@ -97,14 +119,26 @@ pub async fn record_open<R: Runtime>(
 ) -> Result<OpenedRecord, Problem> {
     with_records(app, move |app, records| {
         let record = records.record(id)?;
-        let (_, happenings) = records.raw(id)?;
         let former = records.former(id)?.map(FormerReport::from);
         let facts = facts(records, &record)?;
-        let steps = steps(&happenings);
+        let steps = steps(&record.happenings);
         let run = app
             .state::<Runs>()
             .replay(&record, steps, former, channel)?;
         Ok(OpenedRecord { run, facts })
+    })
+    .await
+}
+
+/// What does not hold of a record; nothing where all does by now.
+#[tauri::command]
+pub async fn record_damage<R: Runtime>(
+    app: AppHandle<R>,
+    id: i64,
+) -> Result<Option<DamagedRecord>, Problem> {
+    with_records(app, move |_, records| match records.load(id)? {
+        Loaded::Sound(_) => Ok(None),
+        Loaded::Damaged(damaged) => Ok(Some(damage(records, damaged)?)),
     })
     .await
 }
@@ -147,18 +181,24 @@ pub fn records_drop(here: bool, place: State<'_, DropPlace>) {
     place.look_up(here);
 }
 
-/// Keeps what stands in a field of the window.
+/// Keeps what stands in a field of the window; of the copy to audit also where its parts come from.
 #[tauri::command]
 pub async fn draft_keep<R: Runtime>(
     app: AppHandle<R>,
     place: String,
     text: String,
+    sources: Option<Vec<CopySource>>,
 ) -> Result<(), Problem> {
     if !matches!(place.as_str(), "audit" | "diligence" | "updates") {
         return Err(Problem::internal("draft"));
     }
     with_records(app, move |_, records| {
-        Ok(records.keep_draft_text(&place, &text)?)
+        let mut texts = vec![(place, text)];
+        if let (Some(sources), [(_, copy)]) = (sources, texts.as_slice()) {
+            let kept = provenance::kept_with(copy, sources);
+            texts.push((COPY_SOURCES.to_owned(), kept));
+        }
+        Ok(records.keep_draft_texts(texts)?)
     })
     .await
 }

@@ -30,11 +30,11 @@ pub async fn report_save<R: Runtime>(
     app: AppHandle<R>,
     run: u32,
     heading: String,
-    file_name: String,
     runs: State<'_, Runs>,
 ) -> Result<Option<String>, Problem> {
+    let name = format!("{}.md", runs.file_name(run)?);
     let text = format!("{heading}\n\n{}\n", runs.markdown(run)?.trim_end());
-    save(&app, &file_name, "Markdown", &["md"], async {
+    save(&app, &name, "Markdown", &["md"], async {
         Ok(text.into_bytes())
     })
     .await
@@ -47,13 +47,13 @@ pub async fn report_page_save<R: Runtime>(
     app: AppHandle<R>,
     run: u32,
     words: PageWords,
-    file_name: String,
     runs: State<'_, Runs>,
 ) -> Result<Option<String>, Problem> {
     let markdown = runs.markdown(run)?;
+    let name = format!("{}.html", runs.file_name(run)?);
     let svg = runs.svg(run).ok();
     let charts = app.state::<Charts>();
-    save(&app, &file_name, "HTML", &["html"], async {
+    save(&app, &name, "HTML", &["html"], async {
         let order = ChartOrder {
             scale: PAGE_SCALE,
             region: None,

@@ -10,12 +10,14 @@ use crate::{
         run::{options, start},
     },
     conversations::{Conversations, LineMark, Said},
+    file_name,
     ipc::{
         Conversation, ConversationName, ConversationWords, LinesAuditRequest, Opening, Outcome,
         Problem, RunEvent, Source, SparringRequest,
     },
     kept::now_ms,
-    recording::Entry,
+    paper::titled,
+    recording::{Entry, moment},
     runs::{Answered, Keep, Lane},
 };
 
@@ -154,14 +156,18 @@ pub async fn conversation_save<R: Runtime>(
     app: AppHandle<R>,
     id: u32,
     words: ConversationWords,
-    file_name: String,
 ) -> Result<Option<String>, Problem> {
     let here = app.clone();
-    let text = tauri::async_runtime::spawn_blocking(move || {
-        here.state::<Conversations>().markdown(id, &words)
-    })
-    .await??;
-    save(&app, &file_name, "Markdown", &["md"], async {
+    let read = move || {
+        let conversations = here.state::<Conversations>();
+        let (title, demo) = conversations.called(id)?;
+        let marks: Vec<_> = demo.then_some(file_name::DEMO).into_iter().collect();
+        let title = titled(Kind::Sparring, &title);
+        let name = file_name::stem(&moment(), &title, &marks);
+        Ok::<_, Problem>((format!("{name}.md"), conversations.markdown(id, &words)?))
+    };
+    let (name, text) = tauri::async_runtime::spawn_blocking(read).await??;
+    save(&app, &name, "Markdown", &["md"], async {
         Ok(text.into_bytes())
     })
     .await

@@ -167,6 +167,11 @@ impl Story {
         typed.join("\n")
     }
 
+    /// Whether the demo service answers in it.
+    pub fn is_demo(&self) -> bool {
+        self.lines.iter().any(|line| line.source == Source::Demo)
+    }
+
     /// As the list shows it.
     pub fn name(&self, id: u32) -> ConversationName {
         let typed = self.lines.iter().find(|line| line.source == Source::Person);
@@ -257,8 +262,5 @@ fn blocks(markdown: &str) -> Vec<String> {
 fn one_line(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
     let line = words.join(" ");
-    line.chars()
-        .filter(|c| !c.is_control())
-        .take(TITLE)
-        .collect()
+    names::plain(&line).chars().take(TITLE).collect()
 }

@@ -42,7 +42,9 @@ fn a_conversation_is_there_again_after_a_restart() {
     conversations
         .answer(id, to, said("**那**风险呢？"), 3)
         .unwrap();
-    conversations.rename(id, "退休夫妇").unwrap();
+    conversations
+        .rename(id, "退休\u{61c}\u{200b}\u{3164}\u{feff}夫妇\u{fe0f}")
+        .unwrap();
     let again = Conversations::new(folder.path());
     let shown = again.open(id).unwrap();
     assert_eq!(
@@ -123,6 +125,54 @@ fn a_deleted_conversation_can_be_brought_back_until_the_next_start() {
     assert_eq!(
         again.restore(first).unwrap_err().code,
         "conversation_unknown"
+    );
+}
+
+#[test]
+fn a_new_conversation_never_takes_the_place_of_a_file_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let conversations = Conversations::new(folder.path());
+    fs::create_dir_all(&conversations.folder).unwrap();
+    let story = Story::begin("最后", None, vec![], 1);
+    let last = conversations.path(u32::MAX);
+    fs::write(&last, serde_json::to_vec(&story).unwrap()).unwrap();
+    // Those that are no number as it is written, and one that comes between the look and the writing.
+    for name in ["+7.json", "007.json", "4294967296.json", "0.json.json"] {
+        fs::write(conversations.folder.join(name), "{}").unwrap();
+    }
+    conversations.names().unwrap();
+    fs::write(conversations.path(2), "of another process").unwrap();
+    let begun: Vec<u32> = (0..3)
+        .map(|n| {
+            conversations
+                .begin(&format!("{n}"), None, vec![], 2)
+                .unwrap()
+                .id
+        })
+        .collect();
+    assert_eq!(begun, [1, 3, 4]);
+    assert_eq!(
+        fs::read(conversations.path(2)).unwrap(),
+        b"of another process"
+    );
+    assert_eq!(conversations.open(u32::MAX).unwrap().title, "最后");
+    fs::remove_file(conversations.path(2)).unwrap();
+    let again = Conversations::new(folder.path());
+    assert_eq!(again.names().unwrap().len(), 4);
+    assert_eq!(again.open(1).unwrap().title, "0");
+}
+
+#[test]
+fn a_restored_conversation_never_takes_the_place_of_a_file_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let conversations = Conversations::new(folder.path());
+    let id = conversations.begin("一", None, vec![], 1).unwrap().id;
+    conversations.delete(id).unwrap();
+    fs::write(conversations.path(id), "of another process").unwrap();
+    assert_eq!(conversations.restore(id).unwrap_err().code, "save_failed");
+    assert_eq!(
+        fs::read(conversations.path(id)).unwrap(),
+        b"of another process"
     );
 }
 

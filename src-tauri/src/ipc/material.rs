@@ -31,7 +31,8 @@ pub struct Material {
     pub showable: bool,
     /// What is sent, in order; nothing where there is only a text.
     pub parts: Vec<SentPart>,
-    /// What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`).
+    /// What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`); and for
+    /// each page on which pictures were left out `left_out_on_page`, its number and how many.
     pub notes: Vec<String>,
     /// Other files of the same drop that were left out, by name.
     pub left_out: Vec<String>,
@@ -119,6 +120,8 @@ pub struct Preparing {
     pub done: u32,
     /// Of so many; 0 where that is not known yet.
     pub of: u32,
+    /// It takes unusually long: nothing moved for more than so many seconds.
+    pub slow: Option<u32>,
 }
 
 /// The declarations of all of them.

@@ -15,6 +15,9 @@ pub struct Queue {
     pub going_on: bool,
     /// Pictures that are audited at once, 1 to 4.
     pub at_once: u32,
+    /// Milliseconds in which audits of its pictures went on: those at once count once. Nothing before the first has ended.
+    #[ts(type = "number | null")]
+    pub took_ms: Option<u64>,
     /// The service has too much to do: milliseconds until the queue goes on.
     pub held_ms: Option<u32>,
     /// The app ended while it worked, and the person has not said whether to go on.
@@ -44,7 +47,7 @@ pub struct QueueItem {
     pub state: QueueState,
     /// The part that is asked for now, of so many, where it is sent in parts.
     pub part: Option<(u32, u32)>,
-    /// Milliseconds that its audit took.
+    /// Milliseconds that its audit took, as its record says.
     pub elapsed_ms: Option<u32>,
     /// The record of its last audit.
     #[ts(type = "number | null")]

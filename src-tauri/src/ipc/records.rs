@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Problem, SentPart};
+use super::{CopySource, Problem, SentPart};
 
 /// Which assistant's run is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -57,14 +57,40 @@ pub enum RecordSort {
     Tokens,
 }
 
+/// Where words are looked for in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordScope {
+    /// In all of it, records whose own material holds the words before the others.
+    Everywhere,
+    /// In title, file names, what was asked, and the text in pictures.
+    Material,
+    /// In the text in pictures.
+    Pictures,
+    /// In the answer.
+    Answer,
+}
+
+/// What of a record holds a word that was searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordPlace {
+    /// Title, file names, what was asked.
+    Asked,
+    /// The text in its pictures.
+    Picture,
+    /// The answer.
+    Answer,
+}
+
 /// Which records are wanted, in which order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordQuery {
-    /// Words, separated by spaces; a record must hold each of them somewhere.
+    /// Words, separated by spaces; a record must hold each of them.
     pub text: String,
-    /// The words must stand in the text that was read in the record's pictures.
-    pub in_pictures: bool,
+    /// Where the words are looked for.
+    pub scope: RecordScope,
     /// Of these kinds; of all where empty.
     pub kinds: Vec<RecordKind>,
     /// With these outcomes; with any where empty.
@@ -142,10 +168,12 @@ pub struct RecordRow {
     pub picture: Option<String>,
     /// Where the first word searched for stands in it; empty without a search.
     pub context: Vec<ContextPart>,
-    /// That place is in the text that was read in one of its pictures.
-    pub in_picture: bool,
+    /// What that place is a part of; `null` without a search.
+    pub place: Option<RecordPlace>,
     /// Records of the same material, company or topic, this one included.
     pub versions: u32,
+    /// It is known to be damaged. Where it is not, `records_damaged` looks.
+    pub damaged: bool,
 }
 
 /// A material of a record: `material://localhost/record/<sha256>`.
@@ -238,6 +266,8 @@ pub struct RecordFacts {
     pub key_fingerprint: Option<String>,
     /// The text that was asked with: copy, company, topic, utterance.
     pub text: String,
+    /// Where each part of that text comes from; empty where that was not written down.
+    pub sources: Vec<CopySource>,
     /// Lines of the conversation that went along.
     pub lines_before: u32,
     /// Its pictures.
@@ -259,6 +289,28 @@ pub struct RecordFacts {
     /// All versions, the latest first, this one included.
     pub versions: Vec<RecordVersion>,
     /// What the chain says of it.
+    pub deeds: Vec<RecordDeed>,
+    /// Materials whose bytes were not compared with their hashes: that is done when they are shown or written out.
+    pub unread: u32,
+    /// That is so where they have more bytes than these.
+    #[ts(type = "number")]
+    pub unread_over: u64,
+}
+
+/// A record that is not what was written down of it: of its content nothing is shown.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DamagedRecord {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// Its identity, as it was found.
+    pub uid: String,
+    /// Its title, as it was found.
+    pub title: String,
+    /// What does not hold.
+    pub faults: Vec<CheckFault>,
+    /// What the chain says under that identity.
     pub deeds: Vec<RecordDeed>,
 }
 
@@ -302,6 +354,8 @@ pub struct Exported {
     pub name: Option<String>,
     /// How many were written.
     pub count: u32,
+    /// How many were not, since they are damaged and that form would not say so.
+    pub damaged: u32,
     /// It was stopped before the end; what was written stays.
     pub stopped: bool,
 }
@@ -333,6 +387,10 @@ pub struct RegisterWords {
     pub services: Vec<String>,
     /// Above the table where one of the rows is a demo.
     pub demo_notice: String,
+    /// In place of the title and the outcome of a damaged record.
+    pub damaged: String,
+    /// Above the table where one of the rows is a damaged record.
+    pub damaged_notice: String,
 }
 
 /// Something that does not hold.
@@ -349,6 +407,8 @@ pub struct CheckFault {
     /// The event of the chain it is about.
     #[ts(type = "number | null")]
     pub seq: Option<u64>,
+    /// Which column, or SQLite's own words; may be empty.
+    pub detail: String,
 }
 
 /// What stands against the anchor that is kept outside of the database.
@@ -412,6 +472,18 @@ pub struct StatisticsRow {
     pub tokens: u64,
 }
 
+/// How many runs there were.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Statistics {
+    /// By month, assistant and outcome.
+    pub rows: Vec<StatisticsRow>,
+    /// Damaged records, which are not counted.
+    pub damaged: u32,
+    /// Records that are counted and were not looked at yet: whoever asks again gets further.
+    pub unchecked: u32,
+}
+
 /// A backup of the records.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -461,9 +533,12 @@ pub struct UnfinishedRecord {
 
 /// Texts that stood in the window when the app ended last.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
 pub struct Drafts {
     /// The copy to audit.
     pub audit: String,
+    /// Where each part of the copy comes from; empty where that is not known.
+    pub audit_sources: Vec<CopySource>,
     /// The company's name.
     pub diligence: String,
     /// The topic.
@@ -476,6 +551,8 @@ pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
         RecordKind::decl(config),
         RecordOutcome::decl(config),
         RecordSort::decl(config),
+        RecordScope::decl(config),
+        RecordPlace::decl(config),
         RecordQuery::decl(config),
         RecordsFound::decl(config),
         ContextPart::decl(config),
@@ -484,6 +561,7 @@ pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
         RecordVersion::decl(config),
         RecordDeed::decl(config),
         RecordFacts::decl(config),
+        DamagedRecord::decl(config),
         OpenedRecord::decl(config),
         ExportForm::decl(config),
         Advance::decl(config),
@@ -494,6 +572,7 @@ pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
         AnchorState::decl(config),
         CheckReport::decl(config),
         StatisticsRow::decl(config),
+        Statistics::decl(config),
         RecordsBackup::decl(config),
         RecordsState::decl(config),
         UnfinishedRecord::decl(config),

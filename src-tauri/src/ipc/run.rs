@@ -11,8 +11,11 @@ use super::{PagePlace, Problem, Rectangle};
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditRequest {
-    /// The copy as typed.
+    /// The copy as it stands in its field.
     pub copy: String,
+    /// Where each part of it comes from: they cover it in order, or there are none.
+    #[serde(default)]
+    pub sources: Vec<CopySource>,
     /// The picture to send, by id.
     pub material: Option<u32>,
     /// Ask only for the parts that have no answer in the record with this number, and take the others from there. It must be
@@ -23,6 +26,40 @@ pub struct AuditRequest {
     pub model: String,
     /// 0.0 to 1.0.
     pub temperature: f32,
+}
+
+/// Where a stretch of the copy comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CopySource {
+    /// Its first character, from 1.
+    pub from: u32,
+    /// Its last one.
+    pub to: u32,
+    /// How it came there.
+    pub kind: SourceKind,
+    /// Of the file whose text it is, or into whose text it was typed.
+    pub sha256: Option<String>,
+    /// That file's name; empty for a picture from the clipboard.
+    pub name: String,
+    /// The text of that file is not as it was put in.
+    pub edited: bool,
+    /// The file is another one than the material, and the person wants its text to go along.
+    pub kept: bool,
+}
+
+/// How words came into the copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// Typed, or pasted from elsewhere.
+    Typed,
+    /// Read in a picture.
+    Picture,
+    /// The text of a document.
+    Document,
+    /// The copy of an earlier record, which does not say where it came from.
+    Record,
 }
 
 /// What the window asks for with a run about a company or a topic.

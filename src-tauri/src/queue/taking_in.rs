@@ -1,7 +1,7 @@
 //! Files and folders taken into the queue: each is read, prepared once to see that it can be audited, and kept.
 
 use std::{
-    fs,
+    fs, mem,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -21,7 +21,7 @@ use crate::{
     desk::{OnDesk, shown_name},
     ipc::{Problem, QueueAdded, QueueRefusal, ShellEvent},
     kinds::{ENDINGS, PACKED, UNREAD},
-    preparations::Preparations,
+    preparations::{Preparations, patience::Patience},
     recording::material,
 };
 
@@ -34,14 +34,18 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Takes files, and those in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
 pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAdded {
-    let added = QueueAdded {
-        added: 0,
-        refused: Vec::new(),
-    };
     if paths.is_empty() {
-        return added;
+        return QueueAdded {
+            added: 0,
+            refused: Vec::new(),
+        };
     }
-    let stop = app.state::<Queue>().state().taking_in.clone();
+    let stop = {
+        let queue = app.state::<Queue>();
+        let mut state = queue.state();
+        state.slow = Vec::new();
+        state.taking_in.clone()
+    };
     let listener = app.state::<Listener>();
     listener.tell(ShellEvent::QueueAdding { done: 0, of: 0 });
     let looked = tauri::async_runtime::spawn_blocking(move || files_in(&paths));
@@ -49,16 +53,7 @@ pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAd
         () = stop.cancelled() => Vec::new(),
         files = looked => files.unwrap_or_default(),
     };
-    let mut taking = Taking {
-        app,
-        done: 0,
-        of: count(files.len().min(FILES)),
-        known: files.len(),
-        room: Room::default(),
-        full: false,
-        told: Instant::now(),
-        added,
-    };
+    let mut taking = Taking::begin(app, files.len(), Patience::None);
     for path in &files {
         if taking.full {
             break;
@@ -69,11 +64,25 @@ pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAd
             () = taking.path(path) => {}
         }
     }
-    let Taking { added, of, .. } = taking;
-    listener.tell(ShellEvent::QueueAdding { done: of, of });
-    tell(app).await;
-    app.state::<Queue>().news.notify_one();
-    added
+    taking.end().await
+}
+
+/// Takes in what was set aside because it takes unusually long, and waits for it.
+pub async fn add_slow<R: Runtime>(app: &AppHandle<R>) -> QueueAdded {
+    let (slow, stop) = {
+        let queue = app.state::<Queue>();
+        let mut state = queue.state();
+        (mem::take(&mut state.slow), state.taking_in.clone())
+    };
+    let mut taking = Taking::begin(app, slow.len(), Patience::Waiting);
+    for (name, file) in slow {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => break,
+            () = taking.file(name, file) => {}
+        }
+    }
+    taking.end().await
 }
 
 /// Files that are taken in.
@@ -85,13 +94,40 @@ struct Taking<'a, R: Runtime> {
     /// Files that are known of, whether there is room for them or not.
     known: usize,
     room: Room,
+    patience: Patience,
     /// There was no room for a file: none after it is taken in.
     full: bool,
     told: Instant,
     added: QueueAdded,
 }
 
-impl<R: Runtime> Taking<'_, R> {
+impl<'a, R: Runtime> Taking<'a, R> {
+    fn begin(app: &'a AppHandle<R>, files: usize, patience: Patience) -> Self {
+        Self {
+            app,
+            done: 0,
+            of: count(files.min(FILES)),
+            known: files,
+            room: Room::default(),
+            patience,
+            full: false,
+            told: Instant::now(),
+            added: QueueAdded {
+                added: 0,
+                refused: Vec::new(),
+            },
+        }
+    }
+
+    async fn end(self) -> QueueAdded {
+        let (app, of) = (self.app, self.of);
+        let listener = app.state::<Listener>();
+        listener.tell(ShellEvent::QueueAdding { done: of, of });
+        tell(app).await;
+        app.state::<Queue>().news.notify_one();
+        self.added
+    }
+
     async fn path(&mut self, path: &Path) {
         // What can't come in need not be copied.
         if !self.has_room(0) {
@@ -110,7 +146,7 @@ impl<R: Runtime> Taking<'_, R> {
             return;
         }
         self.tell();
-        let taken = take_in(self.app, &name, &file).await;
+        let taken = self.take_in(&name, &file).await;
         match taken {
             Err(problem) if is_archive(&problem) => {
                 // What lies in it counts in its place.
@@ -143,7 +179,7 @@ impl<R: Runtime> Taking<'_, R> {
                 }
                 self.tell();
                 let taken = match file {
-                    Ok(file) => take_in(self.app, &name, &file).await,
+                    Ok(file) => self.take_in(&name, &file).await,
                     Err(problem) => Err(problem),
                 };
                 self.taken(name, bytes, taken).await;
@@ -152,6 +188,24 @@ impl<R: Runtime> Taking<'_, R> {
                 return Ok(());
             }
         }
+    }
+
+    async fn take_in(&self, name: &str, file: &Spool) -> Result<(), Problem> {
+        let preparations = self.app.state::<Preparations>();
+        let prepared = preparations.prepare(file, self.patience, drop).await;
+        if prepared.as_ref().is_err_and(is_slow) {
+            let kept = (name.to_owned(), file.clone());
+            self.app.state::<Queue>().state().slow.push(kept);
+        }
+        let prepared = prepared?;
+        let name = name.to_owned();
+        let on_desk = OnDesk::new(0, name.clone(), file.clone(), prepared, Vec::new());
+        let kept: Material = material(&on_desk);
+        with_records(self.app.clone(), move |_, records| {
+            records.queue_add(&name, kept)?;
+            Ok(())
+        })
+        .await
     }
 
     /// Whether there is room for a file of so many bytes; where there is none, the person is told.
@@ -187,16 +241,9 @@ impl<R: Runtime> Taking<'_, R> {
     }
 }
 
-async fn take_in<R: Runtime>(app: &AppHandle<R>, name: &str, file: &Spool) -> Result<(), Problem> {
-    let prepared = app.state::<Preparations>().prepare(file, drop).await?;
-    let name = name.to_owned();
-    let on_desk = OnDesk::new(0, name.clone(), file.clone(), prepared, Vec::new());
-    let kept: Material = material(&on_desk);
-    with_records(app.clone(), move |_, records| {
-        records.queue_add(&name, kept)?;
-        Ok(())
-    })
-    .await
+/// Whether a file was set aside because it takes unusually long.
+fn is_slow(problem: &Problem) -> bool {
+    problem.code == "preparing_slow"
 }
 
 /// Whether a file can't be prepared because it holds others.

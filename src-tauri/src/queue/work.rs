@@ -20,7 +20,8 @@ use crate::{
     connection::Connection,
     desk::OnDesk,
     ipc::{Problem, RunEvent},
-    preparations::Preparations,
+    preparations::{Preparations, patience::Patience},
+    provenance,
     recording::{Entry, Whose},
     runs::{Lane, Plan, Runs},
     settings::SettingsFile,
@@ -101,7 +102,8 @@ async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
         let Some(item) = items.iter().find(waits) else {
             return Ok(if busy { Next::Wait } else { state.end() });
         };
-        if state.running.len() >= state.at_once as usize {
+        let at_once = app.state::<SettingsFile>().get().queue_at_once;
+        if state.running.len() >= at_once as usize {
             return Ok(Next::Wait);
         }
         let slot =
@@ -213,7 +215,7 @@ fn weigh<R: Runtime>(app: &AppHandle<R>, problem: Problem) -> QueueState {
         }
     }
     let alone = match problem.code.as_str() {
-        "interrupted" | "oversize" | "unreadable" | "timeout" => true,
+        "interrupted" | "oversize" | "flood" | "unreadable" | "timeout" => true,
         "service" => service.is_some_and(|code| matches!(code, 1003 | 1004)),
         "http_status" => status.is_some_and(|status| matches!(status, 400 | 413 | 422 | 500)),
         code => code.starts_with("picture_") || code.starts_with("worker_"),
@@ -265,13 +267,17 @@ async fn made_ready<R: Runtime>(app: &AppHandle<R>, item: &Queued) -> Result<Rea
         Ok(records.material(&sha256)?.data)
     });
     let file = file.await?;
-    let prepared = app.state::<Preparations>().prepare(&file, drop).await?;
+    let prepared = app
+        .state::<Preparations>()
+        .prepare(&file, Patience::Waiting, drop)
+        .await?;
     let picture = OnDesk::new(0, item.name.clone(), file, prepared, Vec::new());
     let settings = app.state::<SettingsFile>();
     let target = app.state::<Connection>().target(&settings).await?;
     let copy = picture.prepared.text.clone().unwrap_or_default();
     let mut entry = Entry::audit(&copy, Some(&picture));
     entry.queued = Some(item.id);
+    entry.sources = provenance::of_document(&copy, &item.sha256, &item.name);
     let mut asks = Asks::audit(copy, pieces(&picture))?;
     if let Some(former) = item.standing.record {
         let former = with_records(app.clone(), move |_, records| Ok(records.record(former)?));

@@ -176,7 +176,10 @@ async fn asked_for(
 
 fn is_hopeless(error: &Error) -> bool {
     match error {
-        Error::Interrupted { .. } | Error::Oversize { .. } | Error::Unreadable { .. } => false,
+        Error::Interrupted { .. }
+        | Error::Oversize { .. }
+        | Error::Flood { .. }
+        | Error::Unreadable { .. } => false,
         Error::Timeout { phase, .. } => *phase == Phase::Connect,
         // The text or the picture, or this answer.
         Error::Service { code, .. } => matches!(code, 1001 | 1002 | 1005),

@@ -29,6 +29,24 @@ impl App<'_> {
         self.answer(path);
     }
 
+    /// The name that the save dialog proposes that is up or about to come up; the dialog stays.
+    pub fn proposed_name(&self) -> String {
+        self.wait_for_dialog();
+        until("the proposed name", || {
+            self.press("ctrl+a");
+            let name = self.desktop.selected_text();
+            (!name.is_empty()).then_some(name)
+        })
+    }
+
+    /// What the dialog is headed with that is up or about to come up.
+    pub fn dialog_title(&self) -> String {
+        self.wait_for_dialog();
+        let dialog = self.active_window();
+        let title = self.desktop.xdotool(&["getwindowname", &dialog]);
+        title.trim().to_owned()
+    }
+
     /// Dismisses the dialog that is up or about to come up.
     pub fn dismiss_dialog(&self) {
         self.wait_for_dialog();

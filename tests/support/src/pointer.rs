@@ -61,6 +61,17 @@ impl App<'_> {
         self.desktop.xdotool(&["click", "1"]);
     }
 
+    /// Takes hold of an element with the mouse and lets go of it so many pixels to the right and further down.
+    pub async fn drag_by(&self, css: &str, right: i32, down: i32) {
+        let (x, y) = self.middle_of(css).await;
+        self.move_pointer(x, y);
+        self.desktop.xdotool(&["mousedown", "1"]);
+        // Half the way first, as a hand does: the page hears of a move, not of a jump alone.
+        self.move_pointer(x + right / 2, y + down / 2);
+        self.move_pointer(x + right, y + down);
+        self.desktop.xdotool(&["mouseup", "1"]);
+    }
+
     /// Turns the wheel over an element by some notches, away from the person (up) if positive. `held` are keys held
     /// meanwhile, such as `ctrl`.
     pub async fn turn_wheel(&self, css: &str, notches: i32, held: &[&str]) {

@@ -13,7 +13,7 @@ import { toast, toastProblem } from "./toast.js";
 
 /**
  * @import { ScreenFrame } from "../places.js"
- * @import { Problem, RunEvent } from "../ipc.d.ts"
+ * @import { Problem, RunEvent, RunPart } from "../ipc.d.ts"
  * @import { About } from "../report-heading.js"
  * @import { Asked, Run } from "../run.js"
  * @import { NoticeAction } from "./notice.js"
@@ -40,7 +40,9 @@ import { toast, toastProblem } from "./toast.js";
  * @property {() => Hindrance | null} [hindrance] of the words and files that now stand on the screen
  * @property {(run: Run<A>) => NoticeAction | null} [rest] how to ask for what has no answer yet
  * @property {(problem: Problem, asked: A) => Described} [describe]
+ * @property {(part: RunPart, asked: A) => (() => void) | null} [lead] to what a part shows
  * @property {(asked: A) => boolean} [stale]
+ * @property {() => NoticeAction | null} [afresh]
  * @property {() => void} [began]
  * @property {(run: Run<A>) => void} [ended]
  * @property {() => void} [changed] something about the run is not what it was
@@ -167,6 +169,8 @@ export function createAssistantRun(frame, prefix, about, own) {
     show: card.show,
     showBefore: card.showBefore,
     find: card.find,
+    act: card.act,
+    focusReport: card.focus,
     /** What a press would ask for is not what it was. */
     changed() {
       const now = hindrance && (own.hindrance?.() ?? null);

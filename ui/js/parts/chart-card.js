@@ -11,17 +11,13 @@ import { covers } from "./overlay.js";
 import { toast } from "./toast.js";
 
 /** @import { Chart, Problem } from "../ipc.d.ts" */
-/** @import { Asked, Run } from "../run.js" */
+/** @import { Run } from "../run.js" */
 
 /** Read out at once; the list has all of them. */
 const LABELS_READ = 60;
 
-/**
- * @template {Asked} A
- * @param {string} prefix of the template's instance
- * @param {(run: Run<A>, ending: string) => string} fileName
- */
-export function createChartCard(prefix, fileName) {
+/** @param {string} prefix of the template's instance */
+export function createChartCard(prefix) {
   const { element, button } = within(prefix);
   const card = element("chart");
   const frame = element("chart-frame");
@@ -29,7 +25,7 @@ export function createChartCard(prefix, fileName) {
   const listOpener = button("chart-labels-open");
   const overlay = covers(card);
 
-  /** The run whose chart this is. @type {Run<A> | null} */
+  /** The run whose chart this is. @type {Run | null} */
   let run = null;
   /** Why it can't be drawn. @type {Problem | null} */
   let refusal = null;
@@ -45,12 +41,12 @@ export function createChartCard(prefix, fileName) {
   });
   const menu = createMenu(button("chart-save"), element("chart-menu"));
 
-  /** @param {(run: Run<A>, id: number) => Promise<string | null>} act what is said when it is done */
+  /** @param {(id: number) => Promise<string | null>} act what is said when it is done */
   function doing(act) {
     return oneAtATime(async () => {
       if (!run || run.id === null) return;
       try {
-        const done = await act(run, run.id);
+        const done = await act(run.id);
         if (done !== null) toast(done);
         failure = null;
       } catch (thrown) {
@@ -64,8 +60,8 @@ export function createChartCard(prefix, fileName) {
    * @param {"svg" | "png"} form
    * @param {number} scale
    */
-  const saving = (form, scale) => doing(async (shown, id) => {
-    const name = await flowchartSave(id, form, scale, fileName(shown, form));
+  const saving = (form, scale) => doing(async (id) => {
+    const name = await flowchartSave(id, form, scale);
     return name === null ? null : t("report.saved", { name });
   });
   const saveSource = saving("svg", 1);
@@ -146,7 +142,7 @@ export function createChartCard(prefix, fileName) {
   }
 
   listOpener.addEventListener("click", () => showList(list.hidden === true));
-  button("chart-copy").addEventListener("click", doing(async (_, id) => {
+  button("chart-copy").addEventListener("click", doing(async (id) => {
     await flowchartCopy(id);
     return t("chart.copied");
   }));
@@ -159,7 +155,7 @@ export function createChartCard(prefix, fileName) {
     frame.focus({ preventScroll: true });
   });
 
-  /** @param {Run<A> | null} next whose chart is to be shown; `null` for none */
+  /** @param {Run | null} next whose chart is to be shown; `null` for none */
   function show(next) {
     [run, refusal, failure] = [next, null, null];
     menu.close();

@@ -1,60 +1,53 @@
 // The words of a document on the desk, as copy to audit. They go there by themselves where nothing else stands, and are offered where
 // something does, so that nothing typed is ever lost; a line over the copy says whose words stand in it, and takes them out again.
-// Words of a former document that nobody touched make way for what is brought next: else they were sent under its name.
 
 import { announce } from "../announce.js";
 import { materialText, problemOf } from "../bridge.js";
+import { copyOf, keeping, placed, withPassage, without } from "../copy/provenance.js";
 import { button, create, element, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
+import { passages } from "./copy-others.js";
 import { pictureName } from "./picture-facts.js";
 import { toastProblem } from "./toast.js";
 
+/** @import { Copy, Origin } from "../copy/provenance.js" */
 /** @import { Material } from "../ipc.d.ts" */
 /** @import { CopyField } from "./copy-field.js" */
+/** @import { createCopyOthers } from "./copy-others.js" */
 
-/**
- * @typedef {object} Words of a document
- * @property {string} name
- * @property {number} count characters
- * @property {string} text
- * @property {string} apart what was put between them and what stood before; empty where nothing did
- * @property {string | null} before what stood in the copy before they were put there
- */
-/** @typedef {"empty" | "filled" | "append" | "replace" | "changed"} State `empty`, `append`, `replace`: they are offered */
+/** @typedef {{ origin: Origin, name: string, count: number, text: string }} Words of a document; `count`: its characters */
+/** @typedef {"empty" | "filled" | "append" | "changed"} State `empty`, `append`: they are offered */
 
 /** Stands where a name goes. */
 const GAP = "\u0000";
 
-/** @param {CopyField} copy */
-export function createCopyDocument(copy) {
+/**
+ * @param {CopyField} copy
+ * @param {ReturnType<typeof createCopyOthers>} others
+ */
+export function createCopyDocument(copy, others) {
   const place = element("copy-document");
   const press = button("copy-document-do");
   /** Of what lies on the desk. @type {Words | null} */
   let lying = null;
-  /** Those that were put into the copy last, or were found there. @type {Words | null} */
-  let put = null;
   /** Changes with what lies on the desk: an answer that comes later is in vain. */
   let turn = 0;
+  /** It is not known yet what becomes of the copy. */
+  let pending = false;
+  /** What is to be done once it is. @type {(() => void) | null} */
+  let after = null;
+
+  /** Those passages of the copy that are its words. @param {Words} words */
+  const own = ({ origin }) => placed(copy.now()).filter(({ passage }) => passage.origin.kind === "document" && passage.origin.sha256 === origin.sha256);
 
   /** @returns {{ state: State, words: Words } | null} */
   function now() {
-    const whole = copy.text();
-    // Undone, it is as if they had never been there.
-    if (put && put.before === whole) put = null;
-    const stands = (/** @type {Words | null} */ words) => words !== null && placeOf(whole, words.text) !== null;
-    if (lying && stands(lying)) {
-      put = lying;
-      return { state: "filled", words: lying };
-    }
-    if (!lying) return put && stands(put) ? { state: "filled", words: put } : null;
-    if (whole.trim() === "") return { state: "empty", words: lying };
-    // Nothing but the words of another document, as they were put there: they are in that file still.
-    if (put !== lying && isUntouched(put)) return { state: "replace", words: lying };
-    return { state: put === lying ? "changed" : "append", words: lying };
+    if (!lying) return null;
+    const there = own(lying);
+    if (there.some(({ edited }) => !edited)) return { state: "filled", words: lying };
+    if (copy.text().trim() === "") return { state: "empty", words: lying };
+    return { state: there.length > 0 ? "changed" : "append", words: lying };
   }
-
-  /** Nothing but these stands in the copy, as they were put there. @param {Words | null} words @returns {words is Words} */
-  const isUntouched = (words) => words !== null && copy.text() === words.text;
 
   function render() {
     const shown = now();
@@ -82,40 +75,53 @@ export function createCopyDocument(copy) {
     words.replaceChildren(create("span", "", before), named, create("span", "", after));
   }
 
-  /** @param {Words} words */
-  function fill(words) {
-    const before = copy.text();
-    const alone = before.trim() === "" || now()?.state === "replace";
-    const apart = alone || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-    put = words;
-    [words.apart, words.before] = [apart, before];
-    // What stood there before and is no words of this file needs to be told apart from them.
-    copy.lay(alone ? words.text : `${before}${apart}${t("copy.document.origin", { name: words.name })}\n${words.text}`);
-    announce(t("copy.document.filled", { name: words.name, count: words.count }));
-  }
-
-  /** @param {Words} words */
-  function takeOut(words) {
-    const whole = copy.text();
-    const stands = placeOf(whole, words.text);
-    if (!stands) return;
-    const before = whole.slice(0, stands.from);
-    const after = whole.slice(stands.to);
-    put = null;
-    copy.lay(after === "" && words.apart !== "" && before.endsWith(words.apart) ? before.slice(0, -words.apart.length) : before + after);
-    announce(t("copy.document.takenOut", { name: words.name }));
-  }
+  /**
+   * What stands there besides and is no words of this file needs to be told apart from them.
+   * @param {Copy} before
+   * @param {Words} words
+   */
+  const filled = (before, { origin, name, text }) =>
+    before.text.trim() === "" ? withPassage(copyOf(""), origin, text) : withPassage(before, origin, `${t("copy.document.origin", { name })}\n${text}`);
 
   press.addEventListener("click", () => {
     const shown = now();
     if (!shown) return;
-    if (shown.state === "filled") takeOut(shown.words);
-    else fill(shown.words);
+    const { state, words } = shown;
+    if (state === "filled") copy.lay(without(copy.now(), passages(own(words).filter(({ edited }) => !edited))));
+    else copy.lay(filled(copy.now(), words));
+    announce(state === "filled" ? t("copy.document.takenOut", { name: words.name }) : t("copy.document.filled", { name: words.name, count: words.count }));
   });
+
+  /**
+   * The copy makes way for a file, and takes its words in where nothing stands there: as one change.
+   * @param {Material} material
+   * @param {boolean} brought
+   * @param {() => boolean} valid
+   */
+  async function makeWay(material, brought, valid) {
+    const { leaving, staying } = await others.way(material, brought);
+    if (!valid()) return;
+    const before = copy.now();
+    const rest = keeping(without(before, passages(leaving)), passages(staying), true);
+    const takesIn = brought && lying !== null && rest.text.trim() === "";
+    if (leaving.length + staying.length > 0 || takesIn) {
+      copy.reveal();
+      others.leave(leaving, lying && takesIn ? filled(rest, lying) : rest);
+    }
+    if (lying && takesIn) announce(t("copy.document.filled", { name: lying.name, count: lying.count }));
+  }
 
   return {
     /** The copy is another one, or the language. */
     render,
+    /**
+     * Does something once it is known what becomes of the copy; whether there is something to wait for.
+     * @param {() => void} what
+     */
+    wait(what) {
+      if (pending) after = what;
+      return pending;
+    },
     /**
      * Something else lies on the desk, or nothing; resolves once its words are where they go, and never rejects.
      * @param {Material | null} material
@@ -124,52 +130,34 @@ export function createCopyDocument(copy) {
     async show(material, brought) {
       turn += 1;
       const mine = turn;
-      lying = null;
+      const valid = () => mine === turn;
+      [lying, pending] = [null, true];
       render();
-      if (!material) return;
+      others.render();
       try {
-        const words = await wordsOf(material);
-        if (mine !== turn) return;
-        lying = words;
+        const words = material && (await wordsOf(material));
+        if (valid()) lying = words;
       } catch (thrown) {
         // Whoever took it off the desk meanwhile knows.
-        if (mine !== turn || problemOf(thrown).code === "material_gone") return;
-        toastProblem(thrown);
+        if (valid() && problemOf(thrown).code !== "material_gone") toastProblem(thrown);
       }
-      const state = now()?.state;
-      if (brought && lying && (state === "empty" || state === "replace")) {
-        copy.reveal();
-        fill(lying);
-      } else if (brought && !lying && isUntouched(put)) takeOut(put);
+      if (material && valid()) await makeWay(material, brought, valid);
+      if (!valid()) return;
+      pending = false;
       render();
+      others.render();
+      const what = after;
+      after = null;
+      what?.();
     },
   };
 }
 
 /** @param {Material} material @returns {Promise<Words | null>} */
 async function wordsOf(material) {
-  const { id, textCharacters: count } = material;
+  const { id, sha256, name, textCharacters: count } = material;
   if (!count) return null;
   // As a text field has it; else what stands there would never be found again.
   const text = (await materialText(id)).replace(/\r\n?/g, "\n").trim();
-  return text === "" ? null : { name: pictureName(material), count, text, apart: "", before: null };
-}
-
-/** A line as those that say where a text comes from, in any language. */
-const ORIGIN = /^[【[].*[】\]]$/;
-
-/**
- * Where these words stand by themselves, with the line that says where they come from, if there is one.
- * @param {string} whole
- * @param {string} text
- */
-function placeOf(whole, text) {
-  for (let from = whole.indexOf(text); from >= 0; from = whole.indexOf(text, from + 1)) {
-    const to = from + text.length;
-    if (from > 0 && whole[from - 1] !== "\n") continue;
-    if (to < whole.length && whole[to] !== "\n") continue;
-    const origin = from > 0 ? whole.slice(whole.lastIndexOf("\n", from - 2) + 1, from - 1) : "";
-    return ORIGIN.test(origin) ? { from: from - origin.length - 1, to } : { from, to };
-  }
-  return null;
+  return text === "" ? null : { origin: { kind: "document", sha256, name }, name: pictureName(material), count, text };
 }

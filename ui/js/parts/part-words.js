@@ -1,6 +1,6 @@
 // A part of a picture, of a page or of a copy in words: which one it is, and what it holds.
 
-import { number, t } from "../i18n.js";
+import { t } from "../i18n.js";
 
 /** @import { PagePlace, Rectangle, TextPiece } from "../ipc.d.ts" */
 
@@ -20,7 +20,7 @@ import { number, t } from "../i18n.js";
  */
 export function pieceWords({ region, page, context, text }, width) {
   const where = page ? pageWords(region, page, context) : [regionWords(region, context, width)];
-  return [...where, text ? t("parts.text", { from: number(text.from), to: number(text.to) }) : ""].filter(Boolean).join(" · ");
+  return [...where, text ? t("parts.text", { from: String(text.from), to: String(text.to) }) : ""].filter(Boolean).join(" · ");
 }
 
 /**
@@ -45,9 +45,10 @@ function pageWords(region, page, context) {
 function regionWords(region, context, width) {
   if (context) return t("parts.whole");
   if (!region) return "";
-  const rows = { from: number(region.y + 1), to: number(region.y + region.height) };
+  // Places, not amounts: their digits are not grouped.
+  const rows = { from: String(region.y + 1), to: String(region.y + region.height) };
   if (region.x === 0 && (width === null || region.width === width)) return t("parts.rows", rows);
-  return t("parts.area", { ...rows, left: number(region.x + 1), right: number(region.x + region.width) });
+  return t("parts.area", { ...rows, left: String(region.x + 1), right: String(region.x + region.width) });
 }
 
 /**

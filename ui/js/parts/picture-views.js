@@ -7,6 +7,7 @@ import { formatName } from "./picture-facts.js";
 import { isPlain, piecesOf } from "./sent-words.js";
 
 /** @import { PageKind, SentPart } from "../ipc.d.ts" */
+/** @import { Page } from "./page-list.js" */
 /** @import { Pages } from "./sent-words.js" */
 /** @import { Layer, Viewer } from "./viewer.js" */
 
@@ -57,6 +58,23 @@ export function createPictureViews(prefix, viewer) {
     return pieces.map((part) => ({ address: address(part), region: part.region, mark: pieces.length > 1 ? number(part.number) : "" }));
   }
 
+  /** The pages of the file, where there are several, in their order on the sheet. @param {Viewed} of @returns {Page[]} */
+  function pagesOf({ parts, address }) {
+    /** @type {Map<number, Page>} */
+    const pages = new Map();
+    for (const part of parts) {
+      if (!part.page) continue;
+      const { number: of, kind, region } = part.page;
+      const page = pages.get(of) ?? { number: of, kind, region, parts: [] };
+      pages.set(of, page);
+      const shown = { address: address(part), region: part.region };
+      // One view of the whole is less to load than all of its strips.
+      if (part.context) page.parts = [shown];
+      else if (!parts.some((one) => one.context && one.page?.number === of)) page.parts.push(shown);
+    }
+    return pages.size > 1 ? [...pages.values()].sort((one, other) => one.region.y - other.region.y) : [];
+  }
+
   function draw() {
     const [choice, why] = [element("view-choices"), element("view-why")];
     choice.hidden = !viewed || viewed.original === null || viewed.parts.length === 0 || isPlain(viewed.parts);
@@ -72,6 +90,7 @@ export function createPictureViews(prefix, viewer) {
     const brought = original === null ? [] : [{ address: original, region: { x: 0, y: 0, width, height }, mark: "" }];
     viewer.show({
       key, width, height, alt,
+      pages: pagesOf(viewed),
       layers: view === "sent" ? sentLayers(viewed) : brought,
       beside: view === "swipe" ? sentLayers(viewed) : null,
     });

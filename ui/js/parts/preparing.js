@@ -18,10 +18,13 @@ export function createPreparing(...heirs) {
   const place = element("preparing");
   const meter = byId("material-preparing-meter", HTMLProgressElement);
   const stopper = button("stop");
+  const waiter = button("wait");
 
   /** @type {Preparing | null} */
   let preparing = null;
   let stopping = false;
+  /** The person was told that it takes long, and waits. */
+  let patient = false;
   let quiet = true;
   /** What is to be done once the picture lies there. @type {(() => void) | null} */
   let after = null;
@@ -31,13 +34,17 @@ export function createPreparing(...heirs) {
   function render() {
     keepFocus(() => (place.hidden = !preparing || quiet), ...heirs);
     if (!preparing || quiet) return;
-    const { name, stage, done, of } = preparing;
+    const { name, stage, done, of, slow } = preparing;
     setText(element("preparing-words"), after ? t("preparing.then", { stage: stageWords(preparing) }) : stageWords(preparing));
     setText(element("preparing-name"), pictureName({ name }));
     element("preparing-name").title = pictureName({ name });
     place.dataset["stage"] = stage;
     if (of > 0) [meter.max, meter.value] = [of, Math.min(of, done)];
     else meter.removeAttribute("value");
+    const asks = slow !== null && !patient && !stopping;
+    place.dataset["slow"] = String(asks);
+    keepFocus(() => (element("slow").hidden = waiter.hidden = !asks), stopper.id);
+    if (asks) setText(element("slow"), t("preparing.slow", { seconds: slow }));
     stopper.setAttribute("aria-disabled", String(stopping));
     setText(element("stop-words"), t(stopping ? "preparing.stopping" : "preparing.stop"));
   }
@@ -63,6 +70,10 @@ export function createPreparing(...heirs) {
   }
 
   stopper.addEventListener("click", stop);
+  waiter.addEventListener("click", () => {
+    patient = true;
+    render();
+  });
 
   return {
     stop,
@@ -90,15 +101,18 @@ export function createPreparing(...heirs) {
      */
     receive(next) {
       const begins = preparing === null && next !== null;
+      const slows = (preparing?.slow ?? null) === null && (next?.slow ?? null) !== null;
       preparing = next;
       if (begins) {
-        [quiet, stopping] = [true, false];
+        [quiet, stopping, patient] = [true, false, false];
         clearTimeout(timer);
         timer = setTimeout(speak, QUIET_MS);
       } else if (!next) {
         clearTimeout(timer);
       }
+      if (slows) quiet = false;
       render();
+      if (slows && next && next.slow !== null) announce(t("preparing.slow", { seconds: next.slow }));
       return begins;
     },
   };

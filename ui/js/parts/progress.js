@@ -1,7 +1,7 @@
-// How a run is going: what is being done, the clock, the tokens, and the steps as the service names them.
+// How a run is going: what is being done, the clock, the tokens, and the steps that the service names in words for people.
 
 import { byId, create, setText, within } from "../dom.js";
-import { duration, t, tenth } from "../i18n.js";
+import { duration, lookUp, t, tenth } from "../i18n.js";
 
 /** @import { Run, StepMark } from "../run.js" */
 /** @import { Words } from "../words.js" */
@@ -26,7 +26,7 @@ export function createProgress(prefix, words) {
   let run = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let clock;
-  /** @type {StepMark[]} */
+  /** Also those that are not listed. @type {StepMark[]} */
   let shown = [];
 
   function tick() {
@@ -42,7 +42,7 @@ export function createProgress(prefix, words) {
     // Measured only where it is seen: it costs a layout of the page.
     const atEnd = box.open && frame.scrollHeight - frame.scrollTop - frame.clientHeight < 24;
     if (!same) list.replaceChildren();
-    for (const step of steps.slice(same ? shown.length : 0)) list.append(stepRow(step));
+    for (const step of steps.slice(same ? shown.length : 0).filter(isListed)) list.append(stepRow(step));
     shown = steps;
     if (atEnd) frame.scrollTop = frame.scrollHeight;
   }
@@ -61,7 +61,7 @@ export function createProgress(prefix, words) {
       const { usage } = run;
       facts.title = usage?.prompt != null && usage.completion != null ? t("run.tokensHint", { prompt: usage.prompt, completion: usage.completion }) : "";
       renderSteps(run.steps);
-      element("steps-none").hidden = run.steps.length > 0;
+      element("steps-none").hidden = run.steps.some(isListed);
       clearInterval(clock);
       if (running) clock = setInterval(tick, TICK_MS);
       tick();
@@ -109,14 +109,23 @@ function factsOf(run, elapsed) {
   const parts = [run.asked.model, t("run.temperature", { value: tenth(run.asked.temperature) }), duration(elapsed)];
   const tokens = run.usage?.total;
   if (tokens !== null && tokens !== undefined) parts.push(t("run.tokens", { count: tokens }));
-  if (run.steps.length > 0) parts.push(t("run.steps", { count: run.steps.length }));
+  const steps = run.steps.filter(isListed).length;
+  if (steps > 0) parts.push(t("run.steps", { count: steps }));
   return parts.join(" · ");
 }
 
+/** What an event of the service means, where it is one that is known; its own name says nothing to a person. @param {string} name */
+const meaning = (name) => lookUp(`run.event.${name}`);
+
+/** @param {StepMark} step */
+const isListed = ({ name, title }) => Boolean(title) || meaning(name) !== null;
+
 /** @param {StepMark} step */
 function stepRow({ name, title, atMs }) {
-  const row = create("li", "step", create("span", "step-title", title || name));
-  if (title && title !== name) row.append(create("code", "step-name", name));
+  const known = meaning(name);
+  const row = create("li", "step", create("span", "step-title", title || known || ""));
+  row.dataset["event"] = name;
+  if (title && known) row.append(create("span", "step-name", known));
   row.append(create("time", "step-time", duration(atMs)));
   return row;
 }

@@ -12,6 +12,7 @@ import { holdKeys } from "./modal-keys.js";
  * @property {string} title
  * @property {string[]} words
  * @property {string} yes on the button that goes ahead
+ * @property {string} [no] on the other one; without it, that the record is kept
  * @property {string} [reason] the label of the field for the reason; without it, none is asked for
  */
 
@@ -34,10 +35,17 @@ function make() {
   /** @type {(answer: string | null) => void} */
   let answer = () => undefined;
   let reasoned = false;
+  /** What was typed for a question that was left without an answer. */
+  let left = { title: "", reason: "" };
 
   holdKeys(dialog);
   button("question-no").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => answer(null));
+  dialog.addEventListener("close", () => {
+    // A question that replaces another one keeps the dialog open.
+    if (dialog.open) return;
+    left = { title: element("question-title").textContent ?? "", reason: field.value };
+    answer(null);
+  });
   field.addEventListener("input", () => complain(false));
   button("question-yes").addEventListener("click", () => {
     const reason = field.value.trim();
@@ -47,6 +55,7 @@ function make() {
       return;
     }
     answer(reason);
+    field.value = "";
     dialog.close();
   });
 
@@ -56,17 +65,20 @@ function make() {
     field.setAttribute("aria-invalid", String(wanted));
   }
 
-  return (/** @type {Question} */ { title, words, yes, reason }) => {
+  return (/** @type {Question} */ { title, words, yes, no, reason }) => {
+    // Another question takes the place of one that stands open.
+    answer(null);
     reasoned = reason !== undefined;
     setText(element("question-title"), title);
     element("question-words").replaceChildren(...words.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
     setText(button("question-yes"), yes);
+    setText(button("question-no"), no ?? t("records.keepIt"));
     setText(element("question-reason-label"), reason ?? "");
     setText(missing, t("records.reasonMissing"));
     element("question-reason-place").hidden = !reasoned;
-    field.value = "";
+    field.value = left.title === title ? left.reason : "";
     complain(false);
-    dialog.showModal();
+    if (!dialog.open) dialog.showModal();
     (reasoned ? field : button("question-no")).focus();
     return new Promise((/** @type {(answer: string | null) => void} */ resolve) => (answer = resolve));
   };

@@ -3,9 +3,9 @@
 
 import { clipboardWrite, problemOf, reportMarkdown, reportPageSave, reportSave } from "../bridge.js";
 import { within } from "../dom.js";
-import { t } from "../i18n.js";
+import { language, t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
-import { pageWords, reportFileName, reportHeading } from "../report-heading.js";
+import { pageWords, reportHeading } from "../report-heading.js";
 import { createLinkPrompt } from "./link-prompt.js";
 import { hideNotice, showNotice, showProblem } from "./notice.js";
 import { createProgress } from "./progress.js";
@@ -19,8 +19,8 @@ import { createRunOutcome } from "./run-outcome.js";
 import { toast } from "./toast.js";
 
 /**
- * @import { ScreenFrame } from "../places.js"
- * @import { Problem, RunEvent } from "../ipc.d.ts"
+ * @import { ReportAct, ScreenFrame } from "../places.js"
+ * @import { Problem, RunEvent, RunPart } from "../ipc.d.ts"
  * @import { About } from "../report-heading.js"
  * @import { Asked, Run } from "../run.js"
  * @import { Refusal } from "../run-session.js"
@@ -45,7 +45,10 @@ import { toast } from "./toast.js";
  * @property {() => boolean} [canStart] whether that can be done from here; always, where it is not given
  * @property {(run: Run<A>) => NoticeAction | null} [rest] how to ask for what has no answer yet; `null` where that can't be done
  * @property {(problem: Problem, asked: A) => Described} [describe] a problem in words that fit what was asked
+ * @property {(part: RunPart, asked: A) => (() => void) | null} [lead] how to bring what a part shows of the picture into sight;
+ *   `null` where that is not to be seen
  * @property {(asked: A) => boolean} [stale] what is on the screen is no longer what the report is about
+ * @property {() => NoticeAction | null} [afresh] how to get a report on what is on the screen, where no button of the screen does that
  */
 
 /**
@@ -72,10 +75,15 @@ export function createReportCard(frame, prefix, session, about, ways) {
     search.changed();
     contents.changed();
   });
-  const parts = createReportParts(report);
+  const parts = createReportParts(report, (part) => {
+    const run = session.run();
+    return run ? (ways.lead?.(part, run.asked) ?? null) : null;
+  });
 
   /** Whether the run shown offered to ask for the rest when its outcome was last drawn. */
   let restOffered = false;
+  /** What #report-stale shows. */
+  let staleShown = "";
   /** Why the report was not stopped, copied or saved. @type {Problem | null} */
   let problem = null;
 
@@ -84,10 +92,10 @@ export function createReportCard(frame, prefix, session, about, ways) {
     toast(t("report.copied"));
   }));
   const save = oneAtATime(() => withReport(async (run, number) => {
-    saved(await reportSave(number, reportHeading(run, about), reportFileName(run, about, "md")));
+    saved(await reportSave(number, reportHeading(run, about)));
   }));
   const savePage = oneAtATime(() => withReport(async (run, number) => {
-    saved(await reportPageSave(number, pageWords(run, about), reportFileName(run, about, "html")));
+    saved(await reportPageSave(number, pageWords(run, about)));
   }));
 
   /** @param {string | null} name `null`: the dialog was dismissed */
@@ -139,8 +147,14 @@ export function createReportCard(frame, prefix, session, about, ways) {
     // Drawn anew only where it changes: its details may be open.
     if (isRestOffered(run) !== restOffered) renderOutcome();
     const stale = run?.hasText === true && (ways.stale?.(run.asked) ?? false);
-    if (stale) showNotice(element("report-stale"), { what: words("report.staleNote") });
-    else hideNotice(element("report-stale"));
+    const place = element("report-stale");
+    const afresh = (stale && !session.isBusy() && ways.afresh?.()) || null;
+    const next = stale ? [language(), afresh?.label].join() : "";
+    // Drawn anew only where it changes: its button may be about to be pressed.
+    if (next === staleShown) return;
+    staleShown = next;
+    if (stale) showNotice(place, { what: words("report.staleNote"), actions: afresh ? [afresh] : [] });
+    else hideNotice(place);
   }
 
   function draw() {
@@ -161,6 +175,8 @@ export function createReportCard(frame, prefix, session, about, ways) {
     for (const tool of ["contents-open", "search-open", "report-copy", "report-save", "report-page"]) element(tool).hidden = !text;
   }
 
+  // Who goes to a passage while the report is written stays there.
+  for (const way of ["search", "contents"]) for (const kind of ["input", "keydown", "click"]) element(way).addEventListener(kind, report.touch);
   button("report-copy").addEventListener("click", copy);
   button("report-save").addEventListener("click", save);
   button("report-page").addEventListener("click", savePage);
@@ -192,7 +208,10 @@ export function createReportCard(frame, prefix, session, about, ways) {
     change: ({ from, blocks, open }) => report.change(from, blocks, open),
     end: report.end,
     draw,
-    renderStale,
+    renderStale() {
+      renderStale();
+      renderParts();
+    },
     show,
     described: outcome.described,
     /** All of it, in the language now in use. */
@@ -215,6 +234,14 @@ export function createReportCard(frame, prefix, session, about, ways) {
       place.replaceChildren(...parts);
       if (report.isFollowing()) report.toStart();
       else if (top > before) scroll.scrollTop = top + place.offsetHeight - before;
+    },
+    /** The keyboard goes to the report, before what can be done with it. */
+    focus: () => element("report-title").focus(),
+    /** What a key stands for; whether there is a report to do it with. @param {ReportAct} what */
+    act(what) {
+      if (scroll.hidden || what === "fill") return false;
+      void { copy, save, page: savePage }[what]();
+      return true;
     },
     /** Searches in the report; whether there is one. */
     find() {

@@ -23,8 +23,10 @@ export const isAnswered = ({ state }) => state === "finished" || state === "kept
  * @param {(index: number) => Element | null} report.block as far as it is drawn
  * @param {() => Element[]} report.blocks
  * @param {() => boolean} report.isDrawn nothing waits to be drawn
+ * @param {(part: RunPart) => (() => void) | null} leadTo how to bring what a part shows of the picture into sight; `null` where that
+ *   is not to be seen
  */
-export function createReportParts(report) {
+export function createReportParts(report, leadTo) {
   /** Marks in the page stand for these. @type {RunPart[] | null} */
   let marked = null;
 
@@ -40,16 +42,32 @@ export function createReportParts(report) {
     const state = part.state === "finished" ? "" : t(`parts.state.${part.state}`);
     const said = part.problem && describe(part.problem);
     const why = said ? [said.what, said.remedy].join(t("common.sentences")) : "";
-    const wanted = [name, part.state, state, why].join("\n");
+    const lead = leadTo(part);
+    const wanted = [name, part.state, state, why, lead !== null].join("\n");
     if (heading.dataset["said"] === wanted) return;
     heading.dataset["said"] = wanted;
     heading.dataset["state"] = part.state;
     heading.dataset["title"] = isAnswered(part) || state === "" ? name : t("parts.inContents", { name, state });
-    heading.replaceChildren(create("span", "part-name", name));
+    heading.replaceChildren(nameOf(part, name, lead));
     if (state) heading.append(" ", create("span", "part-state", icon(ICONS[part.state]), state));
     if (why) heading.append(" ", create("span", "part-why", why));
     section.lang = language();
     section.classList.add("part-block");
+  }
+
+  /**
+   * @param {RunPart} part
+   * @param {string} name
+   * @param {(() => void) | null} lead
+   */
+  function nameOf(part, name, lead) {
+    if (!lead) return create("span", "part-name", name);
+    const press = create("button", "link part-name", name);
+    press.type = "button";
+    press.title = t("parts.lead");
+    // What it leads to may have gone since.
+    press.addEventListener("click", () => leadTo(part)?.());
+    return press;
   }
 
   /** @param {RunPart[]} parts by their blocks */

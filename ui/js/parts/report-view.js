@@ -21,6 +21,7 @@ const END_PIXELS = 40;
 /** Farther than any page is long: brings the end into sight without asking first how far it is. */
 const BEYOND = 1e9;
 const UPWARD = ["ArrowUp", "PageUp", "Home"];
+const DOWNWARD = ["ArrowDown", "PageDown", "End", " "];
 
 /**
  * @param {object} places
@@ -39,6 +40,10 @@ export function createReportView({ scroll, page, latest }, drawn) {
   /** More may come. */
   let growing = false;
   let following = true;
+  /** The person has chosen where the page stands. */
+  let moved = false;
+  /** Nothing more comes, and the page has not been turned back to its beginning yet. */
+  let ending = false;
   /** Where the page stood when it last said so. */
   let lastTop = 0;
 
@@ -64,6 +69,7 @@ export function createReportView({ scroll, page, latest }, drawn) {
     }
     waiting = waiting.slice(done);
     keepEnd();
+    settle();
     waitForFrame();
     drawn?.();
   }
@@ -105,6 +111,19 @@ export function createReportView({ scroll, page, latest }, drawn) {
     if (following) scroll.scrollTop = BEYOND;
   }
 
+  function toStart() {
+    follow(true);
+    following = false;
+    scroll.scrollTop = lastTop = 0;
+  }
+
+  /** All of it is there: a report is read from its beginning. Whoever reads elsewhere stays there. */
+  function settle() {
+    if (!ending || waiting.length > 0) return;
+    ending = false;
+    if (!moved) toStart();
+  }
+
   /** @param {boolean} wanted */
   function follow(wanted) {
     following = wanted;
@@ -120,18 +139,25 @@ export function createReportView({ scroll, page, latest }, drawn) {
     follow(false);
   }
 
+  function touch() {
+    moved = true;
+  }
+
   scroll.addEventListener("scroll", () => {
     const { scrollTop, scrollHeight, clientHeight } = scroll;
     const distance = scrollHeight - scrollTop - clientHeight;
-    // Where it did not move, this is the echo of an earlier change; and a page that shrank is no one scrolling.
+    // Where it did not move, this is the echo of an earlier change; and a page that shrank, or whose headings did, is no one scrolling.
     if (scrollTop > lastTop && distance < END_PIXELS) follow(true);
-    else if (scrollTop < lastTop && distance >= 1 && isGrowing()) follow(false);
+    else if (scrollTop < lastTop && distance >= 1 && isGrowing() && moved) follow(false);
     lastTop = scrollTop;
   }, { passive: true });
   scroll.addEventListener("wheel", (event) => {
+    touch();
     if (event.deltaY < 0) leaveEnd();
   }, { passive: true });
+  scroll.addEventListener("pointerdown", touch, { passive: true });
   scroll.addEventListener("keydown", (event) => {
+    if (UPWARD.includes(event.key) || DOWNWARD.includes(event.key)) touch();
     if (UPWARD.includes(event.key) || (event.key === " " && event.shiftKey)) leaveEnd();
     // By the time that the page has scrolled there, the end is farther on.
     else if (event.key === "End") follow(true);
@@ -141,6 +167,7 @@ export function createReportView({ scroll, page, latest }, drawn) {
     if (isGrowing()) keepEnd();
   }).observe(page);
   latest.addEventListener("click", () => {
+    touch();
     follow(true);
     keepEnd();
     scroll.focus({ preventScroll: true });
@@ -157,7 +184,8 @@ export function createReportView({ scroll, page, latest }, drawn) {
       waiting = [];
       open = null;
       page.replaceChildren();
-      lastTop = 0;
+      scroll.scrollTop = lastTop = 0;
+      moved = ending = false;
       growing = true;
       following = streamed;
       latest.hidden = true;
@@ -165,7 +193,11 @@ export function createReportView({ scroll, page, latest }, drawn) {
     /** Nothing more comes. */
     end() {
       growing = false;
+      ending = true;
+      settle();
     },
+    /** The person is led elsewhere in it. */
+    touch,
     /**
      * @param {number} from index of the first block that changed
      * @param {string[]} blocks
@@ -187,11 +219,7 @@ export function createReportView({ scroll, page, latest }, drawn) {
     /** Whether the end is kept in sight. */
     isFollowing: () => following && latest.hidden,
     /** Leaves the end for the beginning. */
-    toStart() {
-      follow(true);
-      following = false;
-      scroll.scrollTop = lastTop = 0;
-    },
+    toStart,
     /** Its own words, in the language now in use. */
     render() {
       for (const box of page.querySelectorAll("div.table")) if (box instanceof HTMLElement) nameTable(box);

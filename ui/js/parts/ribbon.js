@@ -1,4 +1,5 @@
-// Whose words a report is made of: those of the run shown, or of the next one.
+// Whose words a report is made of: those of the run shown, or of the next one. Of the demo service the side bar tells before a
+// run, and the line over the report after it: once is enough.
 
 import { setText, within } from "../dom.js";
 import { t } from "../i18n.js";
@@ -13,15 +14,15 @@ import { hostOf, isUsable, keyWords } from "./service-badge.js";
  * @param {Service} service
  */
 export function renderRibbon(prefix, run, service) {
-  const { element, setIcon } = within(prefix);
+  const { element } = within(prefix);
   const ribbon = element("ribbon");
   const { key } = service;
   const { demo, origin, last4 } = run ?? { ...service, last4: isUsable(key) ? key.last4 : "" };
   ribbon.dataset["kind"] = demo ? "demo" : "real";
+  ribbon.hidden = demo;
   element("demo-line").hidden = !demo || run === null;
-  setIcon("ribbon-icon", demo ? "demo" : "key");
   const end = last4 ? t("key.last4", { last4 }) : "";
-  setText(element("ribbon-text"), demo ? t(run ? "report.ribbonDemo" : "service.demo") : [hostOf(origin), end].filter(Boolean).join(" "));
+  setText(element("ribbon-text"), [hostOf(origin), end].filter(Boolean).join(" "));
   const words = run ? (end && t("service.key", { key: end })) : keyWords(key);
-  ribbon.title = demo ? t("report.ribbonDemoNote") : [origin, words].filter(Boolean).join(" · ");
+  ribbon.title = [origin, words].filter(Boolean).join(" · ");
 }

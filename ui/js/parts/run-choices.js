@@ -1,6 +1,6 @@
 // Model and temperature: chosen for the next run, and kept for the ones after it.
 
-import { within } from "../dom.js";
+import { setText, within } from "../dom.js";
 import { tenth } from "../i18n.js";
 
 /** @import { AppState } from "../app-state.js" */
@@ -14,15 +14,25 @@ const SETTLED_MS = 300;
  * @param {(thrown: unknown) => void} failed what was chosen could not be kept
  */
 export function createRunChoices(app, prefix, failed) {
-  const { input, select } = within(prefix);
+  const { element, button, input, select } = within(prefix);
   const model = select("model");
   const slider = input("temperature");
   const exact = input("temperature-number");
+  const opener = button("advanced-open");
 
   /** @param {number} value */
   function show(value) {
     slider.value = exact.value = tenth(value);
     slider.style.setProperty("--filled", `${temperature() * 100}%`);
+    renderAdvanced(app.settings().advanced);
+  }
+
+  /** What is out of sight and not as usual is said all the same. @param {boolean} open */
+  function renderAdvanced(open) {
+    element("advanced").hidden = !open;
+    opener.ariaExpanded = String(open);
+    element("advanced-told").hidden = open || tenth(temperature()) === tenth(app.limits.temperature);
+    setText(element("advanced-value"), tenth(temperature()));
   }
 
   const temperature = () => Number(slider.value);
@@ -64,7 +74,15 @@ export function createRunChoices(app, prefix, failed) {
   }
 
   follow();
-  app.subscribe(follow);
+  app.subscribe(() => {
+    renderAdvanced(app.settings().advanced);
+    follow();
+  });
+  opener.addEventListener("click", () => {
+    const open = opener.ariaExpanded !== "true";
+    renderAdvanced(open);
+    app.save({ advanced: open }).catch(failed);
+  });
   model.addEventListener("change", chosen);
   slider.addEventListener("input", () => {
     show(temperature());

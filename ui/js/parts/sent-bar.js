@@ -24,7 +24,7 @@ import { leastScale } from "./sent-words.js";
  */
 export function createSentBar(prefix, { viewer, known, lead }) {
   const { element, id } = within(prefix);
-  const panel = createSentPanel(prefix);
+  const panel = createSentPanel(prefix, ({ region }) => viewer.bring(region));
   const views = createPictureViews(prefix, viewer);
   const small = button(id("sent-small"));
   /** @type {SentPart[]} */

@@ -6,8 +6,11 @@ import { howSent } from "./sent-words.js";
 
 /** @import { SentPart } from "../ipc.d.ts" */
 
-/** @param {string} prefix of the instance of the template `picture-viewer` */
-export function createSentPanel(prefix) {
+/**
+ * @param {string} prefix of the instance of the template `picture-viewer`
+ * @param {(part: SentPart) => void} show brings a part into sight
+ */
+export function createSentPanel(prefix, show) {
   const { element, button, id } = within(prefix);
   const opener = button("sent-how");
   const panel = element("sent-panel");
@@ -25,8 +28,14 @@ export function createSentPanel(prefix) {
     return true;
   }
 
+  /** @param {SentPart} part */
+  function lead(part) {
+    close();
+    show(part);
+  }
+
   function open() {
-    list.replaceChildren(...sentList(sent.parts, sent.notes));
+    list.replaceChildren(...sentList(sent.parts, sent.notes, lead));
     panel.hidden = false;
     list.scrollTop = 0;
     opener.setAttribute("aria-expanded", "true");
@@ -57,7 +66,7 @@ export function createSentPanel(prefix) {
       if (panel.hidden) return;
       // In another language, where it stood.
       const [top, held] = [list.scrollTop, panel.contains(document.activeElement)];
-      list.replaceChildren(...sentList(parts, notes));
+      list.replaceChildren(...sentList(parts, notes, lead));
       list.scrollTop = top;
       if (held && !panel.contains(document.activeElement)) list.focus({ preventScroll: true });
     },

@@ -87,4 +87,7 @@ export function makingWords({ width, height, bytes: size, encoder, quality, scal
 export const reasonWords = ({ reasons }) => reasons.map((reason) => lookUp(`sent.reason.${reason}`) ?? reason).join(t("sent.between"));
 
 /** @param {string} note */
-export const noteWords = (note) => lookUp(`sent.note.${note}`) ?? note;
+export function noteWords(note) {
+  const [name = "", page, count] = note.split(" ");
+  return lookUp(`sent.note.${name}`, { page: Number(page), count: Number(count) }) ?? note;
+}

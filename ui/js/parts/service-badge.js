@@ -17,7 +17,10 @@ export function renderServiceBadge({ demo, origin, key }) {
   element("service").dataset["kind"] = demo ? "demo" : "real";
   setIcon("service-icon", demo ? "demo" : "key");
   setText(element("service-name"), demo ? t("service.demo") : hostOf(origin));
-  setText(element("service-note"), demo ? t("service.demoNote") : keyWords(key));
+  // What the demo service is, each of its results says.
+  element("service").title = demo ? t("service.demoNote") : "";
+  element("service-note").hidden = demo;
+  setText(element("service-note"), demo ? "" : keyWords(key));
   const link = element("service-link");
   link.hidden = !demo && isUsable(key);
   setText(link, t(LINKS[key.state] ?? "service.enterKey"));

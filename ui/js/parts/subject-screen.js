@@ -5,7 +5,6 @@ import { subjectAbout } from "../abouts.js";
 import { within, element as elementOf, instantiate, setText } from "../dom.js";
 import { createDraft } from "../drafts.js";
 import { describe } from "../problem-text.js";
-import { reportFileName } from "../report-heading.js";
 import { wordsOf } from "../words.js";
 import { createAssistantRun } from "./assistant-run.js";
 import { createChartCard } from "./chart-card.js";
@@ -95,7 +94,7 @@ export function createSubjectScreen(frame, own) {
       own.changed?.();
     },
   });
-  const chart = createChartCard(prefix, (/** @type {Run<SubjectAsked>} */ shown, ending) => reportFileName(shown, about, ending));
+  const chart = createChartCard(prefix);
   const former = createFormerReport(prefix, () => run.run(), () => element("title"));
 
   function hindrance() {
@@ -155,6 +154,8 @@ export function createSubjectScreen(frame, own) {
         chart.uncover();
       },
       find: () => !element("columns").hidden && run.find(),
+      act: (what) => !element("columns").hidden && run.act(what),
+      skips: [{ words: "skip.report", go: run.focusReport }],
       escape: () => chart.escape() || field.close() || former.escape() || run.escape(),
     },
   };

@@ -4,7 +4,7 @@ import { recordOpen } from "../bridge.js";
 import { create } from "../dom.js";
 import { t } from "../i18n.js";
 import { againOf } from "../records/again.js";
-import { canRunAgain } from "../records/kinds.js";
+import { againWords, canRunAgain } from "../records/kinds.js";
 import { titleOf } from "../records/row.js";
 import { hideNotice, showNotice } from "./notice.js";
 import { toastProblem } from "./toast.js";
@@ -51,7 +51,7 @@ export function createUnfinishedNotice(place, all, frame) {
       frame.openRecords(id);
     });
     const line = create("li", "unfinished-row", create("span", "unfinished-kind", t(`records.kind.${kind}`)), " ", name, open);
-    if (canRunAgain(kind)) line.append(act("again", t("records.again"), () => void again(id)));
+    if (canRunAgain(kind)) line.append(act("again", againWords(kind), () => void again(id)));
     line.dataset["record"] = String(id);
     for (const button of line.querySelectorAll("button")) button.setAttribute("aria-label", `${button.textContent} · ${called}`);
     return line;

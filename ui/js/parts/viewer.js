@@ -3,10 +3,12 @@
 
 import { create, within } from "../dom.js";
 import { t } from "../i18n.js";
+import { createPageList } from "./page-list.js";
 import { createZoomPan } from "./zoom-pan.js";
 
 /**
  * @import { Rectangle } from "../ipc.d.ts"
+ * @import { Page } from "./page-list.js"
  * @import { Place } from "./zoom-pan.js"
  */
 
@@ -25,6 +27,7 @@ import { createZoomPan } from "./zoom-pan.js";
  * @property {string} alt
  * @property {Layer[]} layers
  * @property {Layer[] | null} beside what lies right of the divider; `null`: there is none
+ * @property {Page[]} pages that it is made of, one below the other; none where it is one
  */
 
 /** @typedef {ReturnType<typeof createViewer>} Viewer */
@@ -48,6 +51,8 @@ export function createViewer(prefix, drawn) {
 
   /** @type {Picture | null} */
   let picture = null;
+  /** @type {ReturnType<typeof partOf>[]} */
+  let pageParts = [];
   /** Where the divider stands, in hundredths of the frame. */
   let divided = 50;
   const panes = [createPane(tellUnshown), createPane(tellUnshown)];
@@ -60,8 +65,10 @@ export function createViewer(prefix, drawn) {
     zoomIn: button("zoom-in"), zoomOut: button("zoom-out"), fit: button("zoom-fit"), actual: button("zoom-actual"),
     percent: element("zoom-percent"),
   };
+  const pageList = createPageList(prefix, (at) => view.turnTo(at));
   const view = createZoomPan(frame, tools, {
     size: () => picture,
+    pages: () => pageParts,
     actual,
     least: 0.1,
     most: 8,
@@ -72,6 +79,7 @@ export function createViewer(prefix, drawn) {
       panes[0]?.draw(place, 0, edge, room.height, pixelated);
       panes[1]?.draw(place, edge, room.width, room.height, pixelated);
       divider.style.transform = `translateX(${edge}px)`;
+      pageList.mark(view.pageInSight());
       drawn(place);
     },
   });
@@ -130,16 +138,25 @@ export function createViewer(prefix, drawn) {
       panes[1]?.show(next?.beside ?? [], next, "");
       divider.hidden = !next?.beside;
       if (other) divided = 50;
+      pageParts = (next?.pages ?? []).map(({ region }) => partOf(region));
+      pageList.show(next?.pages ?? []);
       nameDivider();
       tellUnshown();
       if (!next) return;
       if (other) view.begin();
       else view.draw();
     },
-    /** Brings a part of it into sight, at actual size. */
+    /** Brings a part of it into sight as a whole, at most at actual size. */
     lead: view.lead,
+    /** Brings a region of it into sight, from its beginning and at the width of the frame. @param {Rectangle} region */
+    bring: (region) => view.bring(partOf(region)),
+    /** The names of its pages, in the language now in use. */
+    render: pageList.render,
   };
 }
+
+/** @param {Rectangle} region */
+const partOf = ({ x, y, width, height }) => ({ left: x, top: y, width, height });
 
 /**
  * One making of a picture: a window of the frame, and in it the layers.
@@ -168,6 +185,7 @@ function createPane(failing) {
       place.classList.add("marked");
       place.append(mark);
     }
+    image.addEventListener("load", () => image.classList.add("arrived"));
     const one = { layer, place, image, failed: false };
     image.addEventListener("error", () => {
       one.failed = true;

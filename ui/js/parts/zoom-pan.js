@@ -7,6 +7,8 @@ import { number } from "../i18n.js";
 const STEP = 1.25;
 const MARGIN = 16;
 const PAN = 48;
+/** Of the frame's height, by which Page Up and Page Down go where there are no pages. */
+const SCREENFUL = 0.85;
 /** What fits only where it is narrower than the frame by so many times is a line. */
 const SLENDER = 5;
 
@@ -19,6 +21,8 @@ const SLENDER = 5;
  * @property {number} height
  */
 
+/** A part of what is shown, in its own pixels. @typedef {{ left: number, top: number, width: number, height: number }} Part */
+
 /**
  * @typedef {object} ZoomPanOwner
  * @property {() => { width: number, height: number } | null} size in its own pixels
@@ -26,6 +30,8 @@ const SLENDER = 5;
  * @property {number} least of 100 %; what has to be smaller to fit may be so
  * @property {number} most of 100 %
  * @property {(place: Place) => void} draw
+ * @property {() => Part[]} [pages] one below the other, where it is made of some: each is fitted by its width, rather than all of
+ *   them at once
  */
 
 /**
@@ -42,25 +48,49 @@ const SLENDER = 5;
  * @param {ZoomTools} tools
  * @param {ZoomPanOwner} owner
  */
-export function createZoomPan(frame, tools, { size, actual, least, most, draw: drawAt }) {
+export function createZoomPan(frame, tools, { size, actual, least, most, draw: drawAt, pages = () => [] }) {
   let scale = 1;
   /** The centre of what is shown, measured from the frame's centre. */
   let x = 0;
   let y = 0;
   let fitted = true;
+  /** The page that is fitted. */
+  let fittedPage = 0;
+  /** It was to be shown from its beginning while the frame had no size. */
+  let begins = false;
+
+  /** @param {number} length @param {number} room of the frame */
+  const scaleFor = (length, room) => Math.max(Math.min((room - 2 * MARGIN) / length, actual()), 0.001);
 
   function fitScale() {
     const whole = size();
-    if (!whole) return 1;
-    const wide = (frame.clientWidth - 2 * MARGIN) / whole.width;
-    const high = (frame.clientHeight - 2 * MARGIN) / whole.height;
-    return Math.max(Math.min(wide, high, actual()), 0.001);
+    return whole ? Math.min(scaleFor(whole.width, frame.clientWidth), scaleFor(whole.height, frame.clientHeight)) : 1;
+  }
+
+  /** @param {{ width: number, height: number }} whole */
+  function fitAgain(whole) {
+    const page = pages()[fittedPage];
+    if (!page) [scale, x, y] = [fitScale(), 0, 0];
+    else {
+      const next = scaleFor(page.width, frame.clientWidth);
+      [x, y] = [(whole.width / 2 - page.left - page.width / 2) * next, (y * next) / scale];
+      scale = next;
+    }
+  }
+
+  /** The page in the middle of the frame. */
+  function pageInSight() {
+    const whole = size();
+    if (!whole) return 0;
+    const middle = whole.height / 2 - y / scale;
+    const next = pages().findIndex(({ top }) => top > middle);
+    return next < 0 ? Math.max(0, pages().length - 1) : Math.max(0, next - 1);
   }
 
   function draw() {
     const whole = size();
     if (!whole) return;
-    if (fitted) [scale, x, y] = [fitScale(), 0, 0];
+    if (fitted) fitAgain(whole);
     const [width, height] = [whole.width * scale, whole.height * scale];
     // What is larger than the frame covers it; what is smaller stays in its middle.
     const roomX = Math.max(0, (width - frame.clientWidth) / 2 + MARGIN);
@@ -77,19 +107,56 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
   }
 
   function fit() {
+    fittedPage = pageInSight();
     fitted = true;
     draw();
   }
 
-  /** As it is seen first: all of it; of something so tall that nothing could be made out, the top at the frame's width. */
+  /**
+   * As it is seen first: the first page, or all of it; of something so tall that nothing could be made out, the top at the frame's
+   * width.
+   */
   function begin() {
-    fit();
+    begins = frame.clientWidth === 0;
+    [fitted, fittedPage] = [true, 0];
+    if (pages().length > 0) return turnTo(0);
+    draw();
     const whole = size();
-    if (!whole || frame.clientWidth === 0 || whole.width * scale * SLENDER > frame.clientWidth) return;
+    if (!whole || begins || whole.width * scale * SLENDER > frame.clientWidth) return;
     fitted = false;
-    scale = Math.min((frame.clientWidth - 2 * MARGIN) / whole.width, actual());
+    scale = scaleFor(whole.width, frame.clientWidth);
     [x, y] = [0, Infinity];
     draw();
+  }
+
+  /** The beginning of a page; at its width, unless it is larger already. @param {number} page from 0 */
+  function turnTo(page) {
+    const wanted = pages()[page];
+    if (!wanted) return;
+    const wide = scaleFor(wanted.width, frame.clientWidth);
+    if (fitted || scale <= wide) [fitted, fittedPage, scale] = [true, page, wide];
+    y = topAt(wanted.top);
+    draw();
+  }
+
+  /** A part of it at the frame's width, from its beginning. @param {Part} part */
+  function bring({ left, top, width }) {
+    const whole = size();
+    if (!whole) return;
+    const page = pages().findIndex((one) => one.left === left && one.top === top && one.width === width);
+    if (page >= 0) return turnTo(page);
+    [scale, fitted] = [scaleFor(width, frame.clientWidth), false];
+    [x, y] = [(whole.width / 2 - left - width / 2) * scale, topAt(top)];
+    draw();
+  }
+
+  /** Where the centre is when this row stands at the frame's upper edge. @param {number} row */
+  const topAt = (row) => ((size()?.height ?? 0) / 2 - row) * scale - frame.clientHeight / 2 + MARGIN;
+
+  /** @param {number} by pages, or screenfuls */
+  function leaf(by) {
+    if (pages().length > 0) turnTo(Math.max(0, Math.min(pages().length - 1, pageInSight() + by)));
+    else pan(0, -by * SCREENFUL * frame.clientHeight);
   }
 
   /**
@@ -105,28 +172,15 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
     draw();
   }
 
-  /**
-   * A part of it, at 100 %: in the middle; of what has no room, the beginning.
-   * @param {{ left: number, top: number, width: number, height: number }} part in its own pixels
-   */
+  /** A part of it as a whole in the middle: at 100 %, or smaller where it has no room then. Returns the scale. @param {Part} part */
   function lead({ left, top, width, height }) {
     const whole = size();
-    if (!whole) return;
-    [scale, fitted] = [actual(), false];
-    x = centred(left, width, whole.width, frame.clientWidth);
-    y = centred(top, height, whole.height, frame.clientHeight);
+    if (!whole) return scale;
+    scale = Math.min(scaleFor(width, frame.clientWidth), scaleFor(height, frame.clientHeight));
+    fitted = false;
+    [x, y] = [(whole.width / 2 - left - width / 2) * scale, (whole.height / 2 - top - height / 2) * scale];
     draw();
-  }
-
-  /**
-   * @param {number} start
-   * @param {number} length
-   * @param {number} whole
-   * @param {number} room of the frame
-   */
-  function centred(start, length, whole, room) {
-    const middle = length * scale > room - 2 * MARGIN ? start + (room / 2 - MARGIN) / scale : start + length / 2;
-    return (whole / 2 - middle) * scale;
+    return scale;
   }
 
   /**
@@ -134,7 +188,7 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
    * @param {number} byY
    */
   function pan(byX, byY) {
-    if (fitted) return;
+    if (fitted && pages().length === 0) return;
     x += byX;
     y += byY;
     draw();
@@ -173,6 +227,10 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
     ArrowRight: () => pan(-PAN, 0),
     ArrowUp: () => pan(0, PAN),
     ArrowDown: () => pan(0, -PAN),
+    PageUp: () => leaf(-1),
+    PageDown: () => leaf(1),
+    Home: () => leaf(-Infinity),
+    End: () => leaf(Infinity),
   };
   frame.addEventListener("keydown", (event) => {
     const act = event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key) ? undefined : keys[event.key];
@@ -184,7 +242,10 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
   tools.zoomOut.addEventListener("click", () => zoomTo(scale / STEP));
   tools.fit.addEventListener("click", fit);
   tools.actual.addEventListener("click", () => zoomTo(actual()));
-  new ResizeObserver(draw).observe(frame);
+  new ResizeObserver(() => {
+    if (begins && frame.clientWidth > 0) begin();
+    else draw();
+  }).observe(frame);
 
-  return { draw, fit, begin, lead };
+  return { draw, fit, begin, lead, bring, turnTo, pageInSight };
 }

@@ -98,6 +98,13 @@ export function createList(store, owner) {
     grid.focus();
   }
 
+  /** Leads to the row of a record; where it has none any more, to the row that was stood on. @param {number} record */
+  function showRecord(record) {
+    const item = store.items().find((one) => one.record === record);
+    if (item) show(item.id);
+    else grid.focus();
+  }
+
   /** @param {number} index @param {boolean} range from where the last one was selected */
   function select(index, range) {
     const item = store.items()[index];
@@ -186,6 +193,7 @@ export function createList(store, owner) {
     /** The item that the keyboard stands on. */
     active: () => (active === null ? undefined : store.find(active)),
     focus: grid.focus,
+    showRecord,
     /** The keyboard's row is in sight. */
     reveal: () => grid.go(grid.at()),
     /** Other rows, or in another order. */

@@ -59,7 +59,8 @@ export function renderAlike(alike, { accept, remove }) {
   place.dataset["shown"] = what;
 }
 
-export function createRefused() {
+/** @param {() => void} wait for those that take long */
+export function createRefused(wait) {
   const place = element("queue-refused");
   /** @type {QueueRefusal[]} */
   let refused = [];
@@ -68,7 +69,9 @@ export function createRefused() {
     if (refused.length === 0) return hideNotice(place);
     const told = refused.map(({ problem }) => describePreparing(problem));
     const remedy = told[0]?.remedy ?? "";
+    const slow = refused.filter(({ problem }) => problem.code === "preparing_slow").length;
     showNotice(place, {
+      ...(slow > 0 ? { actions: [{ id: "queue-add-slow", label: t("queue.addSlow", { count: slow }), press: wait }] } : {}),
       // Where the same is to be done about all of them, it is said once.
       ...(told.every((one) => one.remedy === remedy) ? { remedy } : {}),
       what: t("queue.refused", { count: refused.length }),

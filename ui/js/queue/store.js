@@ -12,7 +12,7 @@ import { queueState } from "../bridge.js";
  */
 
 /** @type {Queue} */
-const NONE = { items: [], goingOn: false, atOnce: 1, heldMs: null, interrupted: false };
+const NONE = { items: [], goingOn: false, atOnce: 1, tookMs: null, heldMs: null, interrupted: false };
 
 /** What has no answer and can be asked for anew. @param {QueueItem} item */
 export const canRetry = ({ state }) => state === "failed" || state === "stopped" || state === "unsure";

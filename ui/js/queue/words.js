@@ -23,27 +23,28 @@ export function countWords(counts) {
  * What it does, or waits for.
  * @param {Phase} phase
  * @param {Counts} counts
- * @param {{ items: QueueItem[], heldMs: number | null }} queue
+ * @param {{ items: QueueItem[], heldMs: number | null, tookMs: number | null }} queue
  */
-export function nowWords(phase, counts, { items, heldMs }) {
+export function nowWords(phase, counts, { items, heldMs, tookMs }) {
   if (phase === "held") return t("queue.now.held", { seconds: secondsOf(heldMs ?? 0) });
-  if (phase === "done") return doneWords(counts, items);
+  if (phase === "done") return doneWords(counts, items, tookMs);
   if (phase === "empty") return "";
+  if (phase !== "ready" && counts.waiting === 0) return t(`queue.now.${phase}None`, { running: counts.running });
   return t(`queue.now.${phase}`, { running: counts.running, waiting: counts.waiting });
 }
 
 /** As wide with one digit as with two, so that nothing beside it moves. @param {number} milliseconds */
 const secondsOf = (milliseconds) => String(Math.ceil(milliseconds / 1000)).padStart(2, "\u2007");
 
-/** @param {Counts} counts @param {QueueItem[]} items */
-function doneWords({ finished, failed, stopped, unsure, alike }, items) {
+/** @param {Counts} counts @param {QueueItem[]} items @param {number | null} tookMs */
+function doneWords({ finished, failed, stopped, unsure, alike }, items, tookMs) {
   const worse = failed + stopped + unsure;
   const done = worse > 0 ? t("queue.now.doneWorse", { worse }) : alike > 0 ? "" : t("queue.now.done");
   const what = [done, alike > 0 ? t("queue.now.doneAlike", { alike }) : ""].filter(Boolean).join(t("common.sentences"));
   const times = items.flatMap(({ state, elapsedMs }) => (state === "finished" && elapsedMs !== null ? [elapsedMs] : []));
-  if (finished === 0 || times.length === 0) return what;
+  if (finished === 0 || times.length === 0 || tookMs === null) return what;
   const all = times.reduce((sum, time) => sum + time, 0);
-  return [what, t("queue.now.times", { all: duration(all), each: duration(all / times.length) })].join(t("common.sentences"));
+  return [what, t("queue.now.times", { all: duration(tookMs), each: duration(all / times.length) })].join(t("common.sentences"));
 }
 
 /** The whole of what can be said of an item that is not simply done, or waiting; empty otherwise. @param {QueueItem} item */

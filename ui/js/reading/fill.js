@@ -1,58 +1,56 @@
 // Puts the text of the picture into the copy to audit: at its end, under a line that says where it comes from, and never twice.
 
+import { placed } from "../copy/provenance.js";
 import { button, setText } from "../dom.js";
 import { t } from "../i18n.js";
+import { withKeys } from "../keycap.js";
+import { pictureName } from "../parts/picture-facts.js";
 import { toast } from "../parts/toast.js";
 import { textOf } from "./picture-text.js";
 
+/** @import { Origin } from "../copy/provenance.js" */
 /** @import { CopyField } from "../parts/copy-field.js" */
 /** @import { Known } from "./reading.js" */
-
-/** A line as those that say where a text comes from, in any language. */
-const ORIGIN = /^[【[].*[】\]]$/;
 
 /**
  * @param {CopyField} copy
  * @param {() => Known} known of the picture
- * @param {() => string} name of the picture
+ * @param {() => { sha256: string, name: string } | null} picture
  */
-export function createFill(copy, known, name) {
+export function createFill(copy, known, picture) {
   const press = button("reading-fill");
+
+  /** @returns {Origin | null} */
+  function origin() {
+    const one = picture();
+    return one && { kind: "picture", sha256: one.sha256, name: one.name };
+  }
+
+  /** Where its text stands as it was put in. */
+  const there = () => placed(copy.now()).find(({ passage, edited }) => passage.origin.kind === "picture" && passage.origin.sha256 === picture()?.sha256 && !edited);
 
   function render() {
     const { state, lines } = known();
-    press.hidden = state !== "read" || lines.length === 0;
+    press.hidden = state !== "read" || lines.length === 0 || !picture();
     if (press.hidden) return;
-    const there = placeOf(copy.text(), textOf(lines)) !== null;
-    press.dataset["filled"] = String(there);
-    setText(press, t(there ? "reading.filled" : "reading.fill"));
-    press.title = t(there ? "reading.filledHint" : "reading.fillHint");
+    const filled = there() !== undefined;
+    press.dataset["filled"] = String(filled);
+    setText(press, t(filled ? "reading.filled" : "reading.fill"));
+    press.title = withKeys(t(filled ? "reading.filledHint" : "reading.fillHint"), "mod+I");
   }
 
-  press.addEventListener("click", () => {
-    const { lines } = known();
-    const [before, text] = [copy.text(), textOf(lines)];
-    const there = placeOf(before, text);
-    if (there) return copy.select(there.from, there.to);
-    const apart = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-    copy.append(`${apart}${t("reading.origin", { name: name() })}\n${text}`);
+  /** Puts it in; where it stands there already, shows it. */
+  function fill() {
+    const { state, lines } = known();
+    const from = origin();
+    if (state !== "read" || lines.length === 0 || !from) return;
+    const filled = there();
+    if (filled) return copy.select(filled.from, filled.to);
+    copy.append(from, `${t("reading.origin", { name: pictureName(from) })}\n${textOf(lines)}`);
     toast(t("reading.filledNow", { count: lines.length }));
-  });
-
-  return { render };
-}
-
-/**
- * Where this text stands as it was put in.
- * @param {string} copy
- * @param {string} text
- */
-function placeOf(copy, text) {
-  for (let from = copy.indexOf(text); from >= 0; from = copy.indexOf(text, from + 1)) {
-    const to = from + text.length;
-    const alone = copy[from - 1] === "\n" && (to === copy.length || copy[to] === "\n");
-    const origin = copy.slice(copy.lastIndexOf("\n", from - 2) + 1, Math.max(0, from - 1));
-    if (alone && ORIGIN.test(origin)) return { from: from - origin.length - 1, to };
   }
-  return null;
+
+  press.addEventListener("click", fill);
+
+  return { render, fill, origin };
 }

@@ -14,8 +14,11 @@ import { createReading, isUnderWay } from "./reading.js";
 import { createTextLayer } from "./text-layer.js";
 import { createTextList } from "./text-list.js";
 
-/** @import { TextLine } from "../ipc.d.ts" */
+/** @import { Rectangle, TextLine } from "../ipc.d.ts" */
 /** @import { Known } from "./reading.js" */
+
+/** Print that is shown lower than this, in CSS pixels, can't be read. */
+const LEGIBLE = 9;
 
 /** What a person can do with text that was read. @param {TextLine[]} lines */
 export const textOf = (lines) => lines.map(({ text }) => text).join("\n");
@@ -24,6 +27,7 @@ export const textOf = (lines) => lines.map(({ text }) => text).join("\n");
  * @param {string} prefix of the instances of the templates `picture-viewer` and `picture-text`
  * @param {object} own
  * @param {(known: Known) => void} own.changed more is known
+ * @param {(text: string) => void} [own.copied] all of it, or a part of it, is on the clipboard now
  * @param {(sha256: string) => boolean} own.goesOn this picture is read to its end also where another one takes its place
  */
 export function createPictureText(prefix, own) {
@@ -46,7 +50,7 @@ export function createPictureText(prefix, own) {
   }
 
   /**
-   * To its place in the picture, at actual size.
+   * To its place in the picture: the whole line, at most at actual size.
    * @param {number} index
    * @param {number} [from] the share of the line where what is looked for begins
    * @param {number} [to] and ends
@@ -54,7 +58,9 @@ export function createPictureText(prefix, own) {
   function lead(index, from = 0, to = 1) {
     choose(index);
     if (!chosen) return;
-    viewer.lead(boxOf(partOf(chosen, from, to)));
+    const scale = viewer.lead(boxOf(chosen.quad));
+    // Of a line so long that it can't be read as a whole, what is looked for.
+    if ((from > 0 || to < 1) && chosen.fontSize * scale < LEGIBLE) viewer.lead(boxOf(partOf(chosen, from, to)));
     element("viewer").scrollIntoView({ block: "nearest" });
   }
 
@@ -78,21 +84,32 @@ export function createPictureText(prefix, own) {
     const { lines } = reading.known();
     try {
       await clipboardWrite(textOf(lines));
+      own.copied?.(textOf(lines));
       toast(t("reading.copied", { count: lines.length }));
     } catch (thrown) {
       toastProblem(thrown);
     }
   }));
 
+  for (const place of [element("reading-lines"), element("viewer-lines")]) {
+    place.addEventListener("copy", () => own.copied?.(getSelection()?.toString() ?? ""));
+  }
+
   return {
     viewer,
     show: reading.show,
     known: reading.known,
     lead,
+    /** A region of the picture, from its beginning. @param {Rectangle} region */
+    bring(region) {
+      viewer.bring(region);
+      element("viewer").scrollIntoView({ block: "nearest" });
+    },
     /** The line that is meant comes into sight in the list. */
     reveal: list.reveal,
     /** All of it, in the language now in use. */
     render() {
+      viewer.render();
       delete element("reading-problem").dataset["code"];
       list.render();
       head.render(reading.known());

@@ -5,7 +5,7 @@ import { t } from "../i18n.js";
 import { createAdvanceBar } from "../parts/advance-bar.js";
 import { toast, toastProblem } from "../parts/toast.js";
 import { confirmDelete } from "./confirmations.js";
-import { registerFileName, registerWords } from "./register-words.js";
+import { registerWords } from "./register-words.js";
 
 /** @import { ExportForm, RegisterForm } from "../ipc.d.ts" */
 
@@ -47,9 +47,10 @@ export function createActions() {
     export: (of, form) => doing(t("records.exporting"), async () => {
       const ids = await of();
       if (stopped || ids.length === 0) return;
-      const { name, count, stopped: cut } = await recordsExport(ids, form, advance.step);
+      const { name, count, damaged, stopped: cut } = await recordsExport(ids, form, advance.step);
       if (name === null) return;
-      if (cut) toast(t("records.exportStopped", { name, count, of: ids.length }));
+      if (damaged > 0) toast(t("records.exportedButDamaged", { name, count, damaged }));
+      else if (cut) toast(t("records.exportStopped", { name, count, of: ids.length }));
       else toast(ids.length === 1 ? t("report.saved", { name }) : t("records.exported", { name, count }));
     }),
     /**
@@ -57,7 +58,7 @@ export function createActions() {
      * @param {RegisterForm} form
      */
     register: (search, form) => doing(t("records.registering"), async () => {
-      const name = await recordsRegister({ search }, form, registerWords(), registerFileName(form), advance.step);
+      const name = await recordsRegister({ search }, form, registerWords(), advance.step);
       if (name !== null) toast(t("report.saved", { name }));
     }),
     /**

@@ -8,6 +8,7 @@
  * @param {boolean} [rest] only the parts of it that have no answer
  * @returns {Again}
  */
-export const againOf = ({ id, kind, text, materials, model, temperature }, rest = false) => ({
-  record: id, kind, text, model, temperature, rest, pictured: materials.length > 0,
+export const againOf = ({ id, kind, text, sources, materials, model, temperature }, rest = false) => ({
+  record: id, kind, text, sources, model, temperature, rest, pictured: materials.length > 0,
+  file: materials.find(({ role }) => role === "received") ?? null,
 });

@@ -4,22 +4,27 @@
 import { auditAbout, subjectAbout } from "../abouts.js";
 import { create, instantiate, setText, within } from "../dom.js";
 import { t } from "../i18n.js";
+import { problemOf, recordDamage } from "../bridge.js";
 import { createChartCard } from "../parts/chart-card.js";
 import { createFormerReport } from "../parts/former-report.js";
 import { createMenu } from "../parts/menu.js";
 import { createReportCard } from "../parts/report-card.js";
-import { reportFileName } from "../report-heading.js";
+import { createSplitter } from "../parts/splitter.js";
+import { toastProblem } from "../parts/toast.js";
+import { addSkips } from "../skips.js";
 import { wordsOf } from "../words.js";
 import { againOf } from "./again.js";
+import { createAskedText } from "./asked-text.js";
+import { createDamagedView } from "./damaged-view.js";
 import { createFactsPanel } from "./facts-panel.js";
-import { canRunAgain, screenOf } from "./kinds.js";
+import { againWords, canRunAgain, screenOf } from "./kinds.js";
 import { createMaterialView } from "./material-view.js";
 import { playBack } from "./playback.js";
 import { titleOf } from "./row.js";
 
 /**
- * @import { ExportForm, RecordFacts, RecordKind } from "../ipc.d.ts"
- * @import { ScreenFrame } from "../places.js"
+ * @import { DamagedRecord, ExportForm, RecordFacts, RecordKind } from "../ipc.d.ts"
+ * @import { ReportAct, ScreenFrame } from "../places.js"
  * @import { About } from "../report-heading.js"
  * @import { NoticeAction } from "../parts/notice.js"
  * @import { Run } from "../run.js"
@@ -36,8 +41,8 @@ const ABOUTS = {
   audit: auditAbout,
   diligence: subjectAbout("diligence"),
   updates: subjectAbout("updates"),
-  sparring: { words: wordsOf("records.line"), facts: ({ copy }, quote) => [[t("records.text.sparring"), quote(copy)]], subject: () => "" },
-  lines: { words: wordsOf("sparring.auditOfLines"), facts: ({ copy }) => [[t("records.text.lines"), t("heading.copyCharacters", { count: Array.from(copy).length })]], subject: () => "" },
+  sparring: { words: wordsOf("records.line"), facts: ({ copy }, quote) => [[t("records.text.sparring"), quote(copy)]] },
+  lines: { words: wordsOf("sparring.auditOfLines"), facts: ({ copy }) => [[t("records.text.lines"), t("heading.copyCharacters", { count: Array.from(copy).length })]] },
 };
 
 /**
@@ -46,38 +51,42 @@ const ABOUTS = {
  * @param {(id: number) => void} ways.open another record
  * @param {() => void} ways.back
  * @param {(id: number, form: ExportForm) => void} ways.export
- * @param {(facts: RecordFacts) => void} ways.remove
+ * @param {(id: number, title: string) => void} ways.remove
  */
 export function createDetail(frame, ways) {
   const { element, button } = within(PREFIX);
   element("left").append(instantiate("chart-card", PREFIX));
   element("columns").append(instantiate("report-card", PREFIX));
   element("columns").after(instantiate("compare-view", PREFIX));
+  createSplitter(frame.app, element("splitter"), "materialWidth", 42, toastProblem);
 
   /** @type {{ run: () => Run<RecordAsked>, facts: RecordFacts } | null} */
   let shown = null;
+  /** In its place: a record that is not what was written down. @type {DamagedRecord | null} */
+  let damaged = null;
   /** Changes with each record that is opened or left: an answer that comes later is in vain. */
   let turn = 0;
 
   const run = () => shown?.run() ?? null;
   const kind = () => shown?.facts.kind ?? "audit";
   /** @type {Words} */
-  const words = (key, params) => (AGAIN.includes(key) ? t("records.again") : ABOUTS[kind()].words(key, params));
+  const words = (key, params) => (AGAIN.includes(key) ? againWords(kind()) : ABOUTS[kind()].words(key, params));
   /** @type {About<RecordAsked>} */
   const about = {
     words,
     facts: (asked, quote) => ABOUTS[kind()].facts(asked, quote),
-    subject: (asked) => ABOUTS[kind()].subject(asked),
     notices: (one) => ABOUTS[kind()].notices?.(one) ?? [],
     pictureWidth: (asked) => ABOUTS[kind()].pictureWidth?.(asked) ?? null,
   };
   const idle = { run, attempt: () => null, refusal: () => null, isBusy: () => false };
-  const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest });
-  const chart = createChartCard(PREFIX, (/** @type {Run<RecordAsked>} */ one, ending) => reportFileName(one, about, ending));
+  const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest, lead: ({ region }) => material.lead(region) });
+  const chart = createChartCard(PREFIX);
   const former = createFormerReport(PREFIX, run, () => element("title"));
   const material = createMaterialView(PREFIX);
+  const text = createAskedText(PREFIX);
   const facts = createFactsPanel(PREFIX, ways.open);
   const menu = createMenu(button("export"), element("export-menu"));
+  const damagedView = createDamagedView((id) => ways.export(id, "package"));
 
   /**
    * Rejects with a Problem; then what was shown still is.
@@ -87,12 +96,14 @@ export function createDetail(frame, ways) {
   async function open(id, words) {
     turn += 1;
     const mine = turn;
-    const playback = await playBack(id, () => ({
+    const opened = playBack(id, () => ({
       report: (patch) => void (mine === turn && card.change(patch)),
       changed: () => void (mine === turn && changed()),
     }));
+    const playback = await opened.catch((thrown) => openDamaged(id, mine, thrown));
     if (mine !== turn) return false;
-    shown = playback;
+    if (!playback) return true;
+    [shown, damaged] = [playback, null];
     leaveParts();
     card.begin(false);
     chart.show(null);
@@ -100,6 +111,23 @@ export function createDetail(frame, ways) {
     render();
     playback.start();
     return true;
+  }
+
+  /**
+   * Shows what does not hold of a record, where that is why it was not opened; rejects with the reason otherwise.
+   * @param {number} id
+   * @param {number} mine
+   * @param {unknown} thrown
+   */
+  async function openDamaged(id, mine, thrown) {
+    const found = problemOf(thrown).code === "record_damaged" ? await recordDamage(id) : null;
+    if (!found) throw thrown;
+    if (mine !== turn) return null;
+    leaveParts();
+    material.show({ materials: [], sent: [], notes: [] }, "");
+    [shown, damaged] = [null, found];
+    render();
+    return null;
   }
 
   /** Something of the run is not what it was. */
@@ -133,6 +161,14 @@ export function createDetail(frame, ways) {
   }
 
   function render() {
+    damagedView.render(damaged);
+    for (const part of ["kind", "details", "columns"]) element(part).hidden = damaged !== null;
+    button("export").hidden = damaged !== null;
+    if (damaged) {
+      for (const part of ["again", "rest", "elsewhere"]) element(part).hidden = true;
+      setText(element("title"), damaged.title || t("records.untitled"));
+      element("title").title = damaged.title;
+    }
     if (!shown) return;
     const now = shown.facts;
     const place = screenOf(now.kind);
@@ -144,8 +180,11 @@ export function createDetail(frame, ways) {
     const said = now.text.trim();
     element("text-card").hidden = said === "" && now.materials.length > 0;
     setText(element("text-title"), t(`records.text.${now.kind}`));
-    element("text").replaceChildren(said === "" ? create("span", "record-none", t("heading.noCopy")) : now.text);
+    text.render(now.text, now.sources);
+    if (said === "") element("text").replaceChildren(create("span", "record-none", t("heading.noCopy")));
     button("again").hidden = !canRunAgain(now.kind);
+    button("again").title = againWords(now.kind);
+    setText(element("again-words"), againWords(now.kind));
     button("rest").hidden = !now.incomplete || !canRunAgain(now.kind);
     button("again").classList.toggle("primary", now.outcome === "interrupted" && !now.incomplete);
     element("elsewhere").hidden = canRunAgain(now.kind);
@@ -155,11 +194,15 @@ export function createDetail(frame, ways) {
     former.render();
   }
 
+  addSkips(element("title"), [{ words: "skip.report", go: card.focus }]);
   button("back").addEventListener("click", ways.back);
   button("again").addEventListener("click", () => again());
   button("rest").addEventListener("click", () => again(true));
   button("go").addEventListener("click", () => frame.openPlace(screenOf(kind())));
-  button("delete").addEventListener("click", () => shown && ways.remove(shown.facts));
+  button("delete").addEventListener("click", () => {
+    if (shown) ways.remove(shown.facts.id, titleOf(shown.facts));
+    else if (damaged) ways.remove(damaged.id, damaged.title || t("records.untitled"));
+  });
   for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
     button(`export-${form}`).addEventListener("click", () => shown && ways.export(shown.facts.id, form));
   }
@@ -167,17 +210,19 @@ export function createDetail(frame, ways) {
   return {
     open,
     render,
-    id: () => shown?.facts.id ?? null,
+    id: () => shown?.facts.id ?? damaged?.id ?? null,
     focus: () => element("title").focus({ preventScroll: true }),
     /** Lets go of the record shown, and of one that is being opened. */
     leave() {
       turn += 1;
       leaveParts();
       material.show({ materials: [], sent: [], notes: [] }, "");
-      shown = null;
+      shown = damaged = null;
     },
     uncover: chart.uncover,
-    find: () => !element("columns").hidden && card.find(),
+    find: () => damaged === null && !element("columns").hidden && card.find(),
+    /** @param {ReportAct} what */
+    act: (what) => damaged === null && !element("columns").hidden && card.act(what),
     /** Leaves what is open in front of the record; whether there was something. */
     escape: () => chart.escape() || menu.close() || material.escape() || former.escape() || card.escape(),
   };

@@ -1,7 +1,7 @@
 // What is known of a record beside its report: when, by whom, with what; what was sent of its picture; its other versions; what was
 // done with it.
 
-import { clipboardWrite } from "../bridge.js";
+import { clipboardWrite, recordsDamaged } from "../bridge.js";
 import { create, icon, setText, within } from "../dom.js";
 import { bytes, t, tenth } from "../i18n.js";
 import { shortHash } from "../parts/picture-facts.js";
@@ -13,10 +13,16 @@ import { happenedAt, recordedAt, recordedExactly } from "../time.js";
 import { badge, outcomeMark } from "./row.js";
 
 /** @import { Key } from "../i18n.js" */
-/** @import { RecordFacts, RecordVersion } from "../ipc.d.ts" */
+/** @import { RecordDeed, RecordFacts, RecordVersion } from "../ipc.d.ts" */
 
 /** @type {Record<string, Key>} */
 const DEEDS = { started: "records.deed.started", ended: "records.deed.ended", packaged: "records.deed.packaged", exported: "records.deed.exported" };
+
+/** @param {RecordDeed} deed */
+export function deedRow({ kind, atMs, seq }) {
+  const words = DEEDS[kind];
+  return create("li", "deed", create("span", "", words ? t(words) : kind), " ", create("time", "", happenedAt(atMs)), " ", create("span", "deed-seq", t("records.deedSeq", { seq: String(seq) })));
+}
 
 /**
  * @param {string} prefix of the template's instance
@@ -24,6 +30,27 @@ const DEEDS = { started: "records.deed.started", ended: "records.deed.ended", pa
  */
 export function createFactsPanel(prefix, open) {
   const { element } = within(prefix);
+  /** Versions that are known to be damaged. @type {Set<number>} */
+  let damaged = new Set();
+  /** The record that they are versions of. */
+  let of = 0;
+
+  /** Looked at once the record is shown: there may be a hundred of them. @param {RecordFacts} facts */
+  async function look(facts) {
+    if (of === facts.id) return;
+    of = facts.id;
+    damaged = new Set();
+    const others = facts.versions.map(({ id }) => id).filter((id) => id !== facts.id);
+    const found = others.length > 0 ? await recordsDamaged(others).catch(() => []) : [];
+    if (of !== facts.id || found.length === 0) return;
+    damaged = new Set(found);
+    renderVersions(facts);
+  }
+
+  /** @param {RecordFacts} facts */
+  function renderVersions(facts) {
+    element("versions").replaceChildren(...facts.versions.map((version) => versionRow(version, facts.id)));
+  }
 
   /** @param {RecordFacts} facts */
   function renderFacts(facts) {
@@ -38,6 +65,9 @@ export function createFactsPanel(prefix, open) {
     rows.push([t("records.fact.app"), facts.app]);
     if (facts.rawSha256) rows.push([t("records.fact.raw"), create("span", "", `${bytes(facts.rawBytes)} · `, hash(facts.rawSha256, "material.shaCopied", "raw"))]);
     if (facts.linesBefore > 0) rows.push([t("records.fact.linesBefore"), t("sparring.lineCount", { count: facts.linesBefore })]);
+    if (facts.outcome !== "running") rows.push([t("records.fact.checked"), facts.unread > 0
+      ? t("records.fact.checkedPart", { count: facts.unread, size: bytes(facts.unreadOver) })
+      : t("records.fact.checkedAll")]);
     rows.push([t("records.fact.uid"), hash(facts.uid, "records.fact.uidCopied", "uid")]);
     element("facts").replaceChildren(...rows.map(([name, value]) => create("div", "", create("dt", "", name), create("dd", "", value))));
   }
@@ -70,6 +100,10 @@ export function createFactsPanel(prefix, open) {
       link.addEventListener("click", () => open(version.id));
       row.append(link);
     }
+    if (damaged.has(version.id)) {
+      row.append(" ", badge("damaged", t("records.damaged.mark")));
+      return row;
+    }
     row.append(" ", outcomeMark(version.outcome));
     if (version.demo) row.append(" ", badge("demo", t("records.demo")));
     return row;
@@ -79,17 +113,15 @@ export function createFactsPanel(prefix, open) {
     /** @param {RecordFacts} facts */
     render(facts) {
       const parts = [recordedAt(facts.createdMs, facts.offsetMinutes), facts.model, t("run.temperature", { value: tenth(facts.temperature) }), facts.demo ? t("service.demo") : hostOf(facts.origin)];
-      if (facts.versions.length > 1) parts.push(t("records.versions", { count: facts.versions.length }));
+      if (facts.versions.length > 1) parts.push(t(`records.versions.${facts.kind}`, { count: facts.versions.length }));
       setText(element("facts-short"), parts.join(" · "));
       renderFacts(facts);
       element("facts-sent").hidden = facts.sent.length === 0;
       setText(element("facts-sent-all"), howSent(facts.sent).words);
       element("facts-sent-each").replaceChildren(...sentList(facts.sent, facts.notes));
-      element("versions").replaceChildren(...facts.versions.map((version) => versionRow(version, facts.id)));
-      element("deeds").replaceChildren(...facts.deeds.map(({ kind, atMs, seq }) => {
-        const words = DEEDS[kind];
-        return create("li", "deed", create("span", "", words ? t(words) : kind), " ", create("time", "", happenedAt(atMs)), " ", create("span", "deed-seq", t("records.deedSeq", { seq: String(seq) })));
-      }));
+      renderVersions(facts);
+      void look(facts);
+      element("deeds").replaceChildren(...facts.deeds.map(deedRow));
     },
   };
 }

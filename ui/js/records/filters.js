@@ -4,7 +4,7 @@ import { button, byId, create, element, holdsFocus, icon, input, setText } from 
 import { number, t } from "../i18n.js";
 import { KINDS, OUTCOMES } from "./kinds.js";
 
-/** @import { RecordKind, RecordOutcome, RecordQuery, RecordSort } from "../ipc.d.ts" */
+/** @import { RecordKind, RecordOutcome, RecordQuery, RecordScope, RecordSort } from "../ipc.d.ts" */
 
 /** @typedef {"today" | "week" | "month" | "year"} Quick */
 
@@ -12,19 +12,23 @@ const QUICK = /** @type {Quick[]} */ (["today", "week", "month", "year"]);
 /** A pause in typing, rather than each key. */
 const SETTLED_MS = 150;
 
-/** @param {() => void} changed other records are wanted */
-export function createFilters(changed) {
+/**
+ * @param {() => void} changed other records are wanted
+ * @param {(open: boolean) => void} entered from the search field into what was found; `open`: the row that is stood on is to be opened
+ */
+export function createFilters(changed, entered) {
   const field = input("records-search");
   const panel = element("records-filters");
   const opener = button("records-filter");
   const [from, until] = [input("records-from"), input("records-until")];
-  const inPictures = input("records-in-pictures");
   const model = byId("records-model", HTMLSelectElement);
   /** @type {RecordSort} */
   let sort = "created";
   let descending = true;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** Words were typed that are not looked for yet. @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
+  /** What Escape took out of the search field. */
+  let cleared = "";
   /** What is in the list of models. @type {string[]} */
   let models = [];
 
@@ -50,13 +54,12 @@ export function createFilters(changed) {
     return wanted === "demo" ? true : wanted === "real" ? false : null;
   }
 
-  /** Where to look for words is of no use without any. */
-  const onlyPictures = () => inPictures.checked && field.value.trim() !== "";
+  const scope = () => /** @type {RecordScope} */ (ticked("scope")[0] ?? "everywhere");
 
   /** @returns {RecordQuery} */
   const query = () => ({
     text: field.value.trim(),
-    inPictures: onlyPictures(),
+    scope: scope(),
     kinds: /** @type {RecordKind[]} */ (ticked("kind")),
     outcomes: /** @type {RecordOutcome[]} */ (ticked("outcome")),
     demo: demo(),
@@ -68,7 +71,7 @@ export function createFilters(changed) {
 
   function now() {
     clearTimeout(settling);
-    renderScope();
+    settling = undefined;
     renderChips();
     changed();
   }
@@ -76,22 +79,18 @@ export function createFilters(changed) {
   function clear() {
     field.value = from.value = until.value = model.value = "";
     for (const one of panel.querySelectorAll("input")) if (one.type === "checkbox") one.checked = false;
-    input("records-service-any").checked = true;
+    input("records-service-any").checked = input("records-everywhere").checked = true;
     now();
-  }
-
-  function renderScope() {
-    inPictures.disabled = field.value.trim() === "";
-    element("records-in-pictures-hint").hidden = !inPictures.disabled;
   }
 
   function renderChips() {
     /** @type {[string, () => void][]} */
     const parts = [];
     for (const one of panel.querySelectorAll('input[type="checkbox"]:checked')) {
-      if (!(one instanceof HTMLInputElement) || (one === inPictures && !onlyPictures())) continue;
-      parts.push([one.parentElement?.textContent ?? "", () => (one.checked = false)]);
+      if (one instanceof HTMLInputElement) parts.push([one.parentElement?.textContent ?? "", () => (one.checked = false)]);
     }
+    const where = scope();
+    if (where !== "everywhere") parts.push([t(`records.scopeOnly.${where}`), () => (input("records-everywhere").checked = true)]);
     const service = demo();
     if (service !== null) parts.push([t(service ? "records.demoOnly" : "records.realOnly"), () => (input("records-service-any").checked = true)]);
     if (model.value) parts.push([model.value, () => (model.value = "")]);
@@ -137,9 +136,22 @@ export function createFilters(changed) {
   }
 
   field.addEventListener("input", () => {
-    renderScope();
     clearTimeout(settling);
     settling = setTimeout(now, SETTLED_MS);
+  });
+  // The field's own undo knows nothing of words that Escape took away.
+  field.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z" || field.value !== "" || cleared === "") return;
+    event.preventDefault();
+    field.value = cleared;
+    now();
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.key !== "ArrowDown" && (event.key !== "Enter" || event.repeat)) return;
+    event.preventDefault();
+    if (settling !== undefined) now();
+    entered(event.key === "Enter");
   });
   opener.addEventListener("click", () => {
     if (closePanel()) return;
@@ -169,6 +181,7 @@ export function createFilters(changed) {
     /** Empties the search field where the keyboard is in it; whether there was something. */
     escape() {
       if (document.activeElement !== field || field.value === "") return false;
+      cleared = field.value;
       field.value = "";
       now();
       return true;
@@ -182,7 +195,6 @@ export function createFilters(changed) {
     /** All of it, in the language now in use. */
     render() {
       renderModels();
-      renderScope();
       renderChips();
     },
   };

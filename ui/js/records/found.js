@@ -1,7 +1,7 @@
 // What a search of the records found, its rows fetched by the page as they come into sight. Of two answers the newest question's
 // wins, and what was fetched for an older one is forgotten. No page here.
 
-import { problemOf, recordsPage, recordsSearch } from "../bridge.js";
+import { problemOf, recordsDamaged, recordsPage, recordsSearch } from "../bridge.js";
 
 /** @import { Problem, RecordQuery, RecordRow, RecordsFound } from "../ipc.d.ts" */
 
@@ -32,6 +32,10 @@ export function createFound(tell) {
   let asked = new Set();
   /** @type {number[]} */
   let wanted = [];
+  /** In sight. */
+  let sight = { from: 0, to: 0 };
+  /** The records that were looked at, or are, for damage. @type {Set<number>} */
+  let lookedAt = new Set();
 
   /**
    * @param {RecordQuery} query
@@ -48,6 +52,7 @@ export function createFound(tell) {
       pages = new Map([[0, answer.rows]]);
       asked = new Set();
       wanted = [];
+      lookedAt = new Set();
       tell.changed();
     } catch (thrown) {
       if (mine === turn) tell.failed(problemOf(thrown));
@@ -81,6 +86,7 @@ export function createFound(tell) {
         if (!wanted.includes(old)) into.delete(old);
       }
       tell.arrived(page * PAGE_ROWS, page * PAGE_ROWS + rows.length);
+      void look();
     } catch (thrown) {
       if (into === pages) {
         // Not again and again by itself; another search or another place asks anew.
@@ -93,12 +99,37 @@ export function createFound(tell) {
     }
   }
 
+  /** @param {number} index */
+  const row = (index) => (pages.get(Math.floor(index / PAGE_ROWS)) ?? former.get(Math.floor(index / PAGE_ROWS)))?.[index % PAGE_ROWS];
+
+  /** Marks those in sight that are damaged. That takes longer than showing them, so it comes after. */
+  async function look() {
+    const { from, to } = sight;
+    const mine = lookedAt;
+    /** @type {RecordRow[]} */
+    const rows = [];
+    for (let index = from; index < to; index += 1) {
+      const one = row(index);
+      if (one && !mine.has(one.id)) rows.push(one);
+    }
+    if (rows.length === 0) return;
+    for (const { id } of rows) mine.add(id);
+    try {
+      const damaged = new Set(await recordsDamaged(rows.map(({ id }) => id)));
+      if (mine !== lookedAt || damaged.size === 0) return;
+      for (const one of rows) one.damaged ||= damaged.has(one.id);
+      tell.arrived(from, to);
+    } catch {
+      // Looked at again once they are in sight again; whoever opens one is told.
+      for (const { id } of rows) mine.delete(id);
+    }
+  }
+
   return {
     search,
     found: () => found,
     total: () => found?.total ?? 0,
-    /** @param {number} index */
-    row: (index) => (pages.get(Math.floor(index / PAGE_ROWS)) ?? former.get(Math.floor(index / PAGE_ROWS)))?.[index % PAGE_ROWS],
+    row,
     /** These rows are in sight: fetches what is missing of them. @param {number} from @param {number} to the one after the last */
     want(from, to) {
       wanted = [];
@@ -112,6 +143,8 @@ export function createFound(tell) {
         }
       }
       fetchNext();
+      sight = { from, to };
+      void look();
     },
     /**
      * All rows of a stretch, wherever they are in sight.

@@ -10,6 +10,7 @@ import { hideNotice, showNotice, showProblem } from "../parts/notice.js";
 import { toast, toastProblem } from "../parts/toast.js";
 import { happenedAt } from "../time.js";
 import { confirmRestore } from "./confirmations.js";
+import { faultWords } from "./fault-words.js";
 
 /** @import { CheckFault, CheckReport, Problem, RecordsBackup } from "../ipc.d.ts" */
 /** @import { Keeping } from "./keeping.js" */
@@ -62,8 +63,9 @@ export function createKeepingPanel(keeping, open) {
   }
 
   /** @param {CheckFault} fault */
-  function fault({ code, record, title, seq }) {
-    const words = lookUp(`check.fault.${code}`) ?? t("check.unknownFault", { code });
+  function fault({ code, record, title, seq, detail }) {
+    const follows = title !== "" || record !== null;
+    const words = follows && !detail ? (lookUp(`check.fault.${code}`) ?? t("check.unknownFault", { code })) : faultWords(code, detail);
     const row = create("li", "fault", create("span", "fault-words", words));
     if (record !== null) {
       const link = create("button", "link", title || t("records.untitled"));

@@ -1,5 +1,7 @@
 // The kinds of records and how they stand, in the order of the wire; and on which screen such a run is made.
 
+import { wordsOf } from "../words.js";
+
 /** @import { RecordKind, RecordOutcome } from "../ipc.d.ts" */
 
 /** @type {RecordKind[]} */
@@ -13,3 +15,6 @@ export const screenOf = (kind) => (kind === "lines" ? "sparring" : kind);
 
 /** A line of a conversation, and an audit of lines, are asked anew where the conversation is. @param {RecordKind} kind */
 export const canRunAgain = (kind) => kind !== "sparring" && kind !== "lines";
+
+/** What a button says that asks the same of the same assistant. @param {RecordKind} kind */
+export const againWords = (kind) => wordsOf(screenOf(kind))("run.again");

@@ -10,7 +10,7 @@ import { pagesOf } from "../parts/sent-words.js";
 import { lineWith } from "../reading/found-words.js";
 import { createPictureText } from "../reading/picture-text.js";
 
-/** @import { RecordFacts, RecordMaterial, SentPart } from "../ipc.d.ts" */
+/** @import { RecordFacts, RecordMaterial, Rectangle, SentPart } from "../ipc.d.ts" */
 /** @import { Known } from "../reading/reading.js" */
 
 /** @param {string} prefix of the template's instance */
@@ -81,6 +81,8 @@ export function createMaterialView(prefix) {
       text.show(null, false);
       render();
     },
+    /** How to bring a region of the picture into sight; `null` where there is no picture. @param {Rectangle | null} region */
+    lead: (region) => (region && material && isPictured(material) ? () => text.bring(region) : null),
     /** Leaves what is open over the picture; whether there was something. */
     escape: bar.escape,
     /** All of it, in the language now in use. */

@@ -5,7 +5,7 @@ import { create, element } from "../dom.js";
 import { t } from "../i18n.js";
 import { hideNotice, showNotice, showProblem } from "../parts/notice.js";
 import { recordedAt } from "../time.js";
-import { titleOf } from "./row.js";
+import { badge, titleOf } from "./row.js";
 
 /** @import { RecordRow, ShellEvent } from "../ipc.d.ts" */
 
@@ -26,9 +26,11 @@ export function createPictureBanner(open) {
     const made = create("button", "link", named ? `${titleOf(record)} · ${when}` : when);
     made.type = "button";
     made.dataset["record"] = String(record.id);
-    made.title = `${titleOf(record)} · ${t(`records.outcome.${record.outcome}`)}`;
+    made.title = record.damaged ? t("records.damaged.title") : `${titleOf(record)} · ${t(`records.outcome.${record.outcome}`)}`;
     made.addEventListener("click", () => open(record.id));
-    return create("li", "", made);
+    const row = create("li", "", made);
+    if (record.damaged) row.append(" ", badge("damaged", t("records.damaged.mark")));
+    return row;
   }
 
   /**

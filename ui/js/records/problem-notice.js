@@ -17,6 +17,7 @@ import { confirmBeginAnew } from "./confirmations.js";
 /** What can help beside another attempt; only a file that SQLite finds damaged is a reason to give up what is there. @type {Record<string, Way[]>} */
 const WAYS = {
   records_damaged: ["restore", "choose", "anew"],
+  records_not_a_file: ["choose"],
   records_locked: [],
 };
 /** @type {Way[]} */

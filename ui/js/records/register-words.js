@@ -3,7 +3,7 @@
 import { t } from "../i18n.js";
 import { KINDS, OUTCOMES } from "./kinds.js";
 
-/** @import { RegisterForm, RegisterWords } from "../ipc.d.ts" */
+/** @import { RegisterWords } from "../ipc.d.ts" */
 
 const COLUMNS = /** @type {const} */ ([
   "number", "started", "zone", "kind", "title", "outcome", "service", "model", "elapsed", "tokens", "origin", "material", "uid",
@@ -18,8 +18,7 @@ export function registerWords() {
     outcomes: OUTCOMES.map((outcome) => t(`records.outcome.${outcome}`)),
     services: [t("records.demo"), t("records.real")],
     demoNotice: t("records.register.demoNotice"),
+    damaged: t("records.register.damaged"),
+    damagedNotice: t("records.register.damagedNotice"),
   };
 }
-
-/** Proposed in the dialog. @param {RegisterForm} form */
-export const registerFileName = (form) => `${t("records.register.name")}.${form}`;

@@ -2,13 +2,13 @@
 
 import { thumbnailAddress } from "../bridge.js";
 import { create, icon, setText } from "../dom.js";
-import { duration, number, t } from "../i18n.js";
+import { duration, t } from "../i18n.js";
 import { recordedAt } from "../time.js";
 
 /** @import { RecordKind, RecordOutcome, RecordRow } from "../ipc.d.ts" */
 
-/** Of a passage from a picture, before the first hit. */
-const BEFORE_CHARACTERS = 10;
+/** Of a passage, before the first hit; where a row has less room, the style sheet cuts more of it. */
+const BEFORE_CHARACTERS = 12;
 
 /** @typedef {HTMLDivElement & { fillWith: (record: RecordRow | undefined, selected: boolean) => void }} RecordLine */
 
@@ -17,30 +17,35 @@ export function makeRow() {
   const tick = cell("record-tick", create("span", "tick"));
   const picture = create("span", "record-picture");
   const title = create("span", "record-title");
-  const demo = badge("demo", "");
+  // A sign alone, so that the title has the room; who can't see it hears the word.
+  const demoWord = create("span", "sr-only");
+  const demo = create("span", "demo-mark", icon("demo"), demoWord);
   const versions = badge("versions", "");
-  const badges = create("span", "record-badges", demo, versions);
+  const damaged = badge("damaged", "");
+  const badges = create("span", "record-badges", damaged, demo, versions);
   const context = create("span", "record-context");
   const name = cell("record-name", picture, create("span", "record-words", create("span", "record-line", title, badges), context));
   const kind = cell("record-kind");
-  const model = cell("record-model");
   const mark = outcomeMark("finished");
   const outcome = cell("record-outcome", mark);
   const when = cell("record-when");
   const elapsed = cell("record-elapsed");
-  const tokens = cell("record-tokens");
-  const row = create("div", "record-row", tick, name, kind, outcome, when, model, elapsed, tokens);
+  const row = create("div", "record-row", tick, name, kind, outcome, when, elapsed);
   row.role = "row";
   /** What the picture shows, so that scrolling does not load it twice. @type {string | null} */
   let pictured = "";
 
   /** Parts are changed rather than made anew: an icon costs more than all the words of a row. @param {RecordRow | undefined} record */
   function renderMarks(record) {
-    demo.hidden = !record?.demo;
-    setText(demo, t("records.demo"));
-    versions.hidden = (record?.versions ?? 0) < 2;
-    setText(versions, t("records.versions", { count: record?.versions ?? 0 }));
-    mark.hidden = !record;
+    // Nothing that a damaged one says of itself counts.
+    damaged.hidden = !record?.damaged;
+    setText(damaged, t("records.damaged.mark"));
+    demo.hidden = !record?.demo || record.damaged;
+    demo.title = t("records.demo");
+    setText(demoWord, t("records.demo"));
+    versions.hidden = (record?.versions ?? 0) < 2 || record?.damaged === true;
+    if (record) setText(versions, t(`records.versions.${record.kind}`, { count: record.versions }));
+    mark.hidden = !record || record.damaged;
     if (record) setOutcome(mark, record.outcome);
   }
 
@@ -65,13 +70,17 @@ export function makeRow() {
   function renderPassage(record) {
     const passage = record?.context ?? [];
     if (passage.length === 0 && !context.firstChild) return;
-    const parts = passage.map(({ text, hit }) => (hit ? create("mark", "", text) : text));
-    if (record?.inPicture && passage.length > 0) {
-      // With the words that say where it is, the hit might be out of sight.
-      if (typeof parts[0] === "string") parts[0] = endOf(parts[0], BEFORE_CHARACTERS);
-      parts.unshift(create("span", "record-in-picture", t("records.inPicture")));
-    }
-    context.replaceChildren(...parts);
+    // What stands before the first hit and after it gives way to it, so that it is always in sight.
+    const first = passage.findIndex(({ hit }) => hit);
+    const before = passage.slice(0, first).map(({ text }) => text).join("");
+    const after = passage.slice(first + 1).map(({ text, hit }) => (hit ? create("mark", "", text) : text));
+    const where = record?.place === "picture" ? t("records.inPicture") : record?.place === "answer" ? t("records.inAnswer") : "";
+    context.replaceChildren(...(passage.length === 0 ? [] : [
+      ...(where ? [create("span", `record-where in-${record?.place}`, where)] : []),
+      ...(before ? [create("span", before.length > BEFORE_CHARACTERS ? "record-before cut" : "record-before", create("span", "", endOf(before, BEFORE_CHARACTERS)))] : []),
+      create("mark", "", passage[first]?.text ?? ""),
+      create("span", "record-after", ...after),
+    ]));
   }
 
   return Object.assign(row, {
@@ -83,6 +92,7 @@ export function makeRow() {
       row.ariaSelected = String(selected);
       row.classList.toggle("waiting", !record);
       row.ariaBusy = record ? null : "true";
+      row.classList.toggle("damaged", record?.damaged === true);
       row.dataset["record"] = record ? String(record.id) : "";
       renderPicture(record);
       setText(title, record ? titleOf(record) : "");
@@ -90,10 +100,8 @@ export function makeRow() {
       renderMarks(record);
       renderPassage(record);
       setText(kind, record ? t(`records.kind.${record.kind}`) : "");
-      setText(model, record?.model ?? "");
       setText(when, record ? recordedAt(record.createdMs, record.offsetMinutes) : "");
       setText(elapsed, record?.elapsedMs != null ? duration(record.elapsedMs) : "");
-      setText(tokens, record?.tokens != null ? number(record.tokens) : "");
     },
   });
 }

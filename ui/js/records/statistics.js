@@ -3,11 +3,14 @@
 import { problemOf, recordsStatistics } from "../bridge.js";
 import { create, element } from "../dom.js";
 import { language, lookUp, number, t } from "../i18n.js";
-import { hideNotice, showProblem } from "../parts/notice.js";
+import { hideNotice, showNotice, showProblem } from "../parts/notice.js";
 import { drawBars } from "./bar-chart.js";
 import { KINDS, OUTCOMES } from "./kinds.js";
 
-/** @import { StatisticsRow } from "../ipc.d.ts" */
+/** @import { Statistics, StatisticsRow } from "../ipc.d.ts" */
+
+/** With fewer months there is nothing to compare: a lonely bar says less than its numbers. */
+const FEWEST_BARS = 3;
 
 /** @typedef {"kind" | "outcome"} Split */
 /** @typedef {"count" | "tokens"} Measure */
@@ -16,8 +19,9 @@ import { KINDS, OUTCOMES } from "./kinds.js";
 export function createStatistics() {
   const place = element("statistics-chart");
   const problem = element("statistics-problem");
-  /** @type {StatisticsRow[] | null} */
-  let rows = null;
+  const note = element("statistics-note");
+  /** @type {Statistics | null} */
+  let counted = null;
   let turn = 0;
 
   /** @param {string} name */
@@ -31,17 +35,33 @@ export function createStatistics() {
     turn += 1;
     const mine = turn;
     try {
-      const answer = await recordsStatistics(search);
-      if (mine !== turn) return;
-      rows = answer;
-      hideNotice(problem);
-      render();
+      do {
+        const answer = await recordsStatistics(search);
+        if (mine !== turn) return;
+        counted = answer;
+        hideNotice(problem);
+        render();
+        // Many records are looked at piece by piece, for as long as somebody looks.
+      } while (counted.unchecked > 0 && !element("records-statistics").hidden);
     } catch (thrown) {
       if (mine === turn) showProblem(problem, problemOf(thrown));
     }
   }
 
+  function renderNote() {
+    const { damaged = 0, unchecked = 0 } = counted ?? {};
+    note.hidden = damaged === 0 && unchecked === 0;
+    note.dataset["kind"] = damaged > 0 ? "warn" : "info";
+    const words = [
+      damaged > 0 ? t("records.stats.damaged", { count: damaged }) : "",
+      unchecked > 0 ? t("records.stats.unchecked", { count: unchecked }) : "",
+    ];
+    if (!note.hidden) showNotice(note, { what: words.filter(Boolean).join(" ") });
+  }
+
   function render() {
+    renderNote();
+    const rows = counted?.rows ?? null;
     const split = /** @type {Split} */ (chosen("split"));
     const measure = /** @type {Measure} */ (chosen("measure"));
     const none = rows !== null && rows.length === 0;
@@ -53,10 +73,32 @@ export function createStatistics() {
     const months = monthsOf(rows, split, measure, series);
     const names = series.map((name) => lookUp(`records.${split}.${name}`) ?? name);
 
-    element("statistics-legend").replaceChildren(...series.map((name, index) => {
-      const swatch = create("span", `swatch series-${name}`);
-      return create("li", "", swatch, names[index] ?? "");
-    }));
+    const few = months.length < FEWEST_BARS;
+    place.hidden = few;
+    renderLegend(series, names, few ? months : []);
+    if (!few) renderBars(months, series);
+    renderTable(months, names, measure);
+  }
+
+  /**
+   * What the colours mean, or, in the place of bars, what they would have stood for.
+   * @param {string[]} series
+   * @param {string[]} names
+   * @param {Month[]} months to be told as numbers
+   */
+  function renderLegend(series, names, months) {
+    const legend = element("statistics-legend");
+    legend.classList.toggle("figures", months.length > 0);
+    const figure = (/** @type {number} */ value) => (months.length > 0 ? [create("strong", "", number(value))] : []);
+    const parts = series.map((name, index) => create(
+      "li", "", ...figure(sumOf(months.map(({ parts }) => parts[index] ?? 0))), create("span", "", create("span", `swatch series-${name}`), names[index] ?? ""),
+    ));
+    const all = months.length > 0 && series.length > 1 ? [create("li", "", ...figure(sumOf(months.flatMap(({ parts }) => parts))), create("span", "", t("records.stats.all")))] : [];
+    legend.replaceChildren(...all, ...parts);
+  }
+
+  /** @param {Month[]} months @param {string[]} series */
+  function renderBars(months, series) {
     const short = new Intl.NumberFormat(language(), { notation: "compact", maximumFractionDigits: 1 });
     const atEnd = place.childElementCount === 0 || place.scrollLeft + place.clientWidth >= place.scrollWidth - 4;
     place.replaceChildren(drawBars(months.map(({ month, parts }) => ({
@@ -64,7 +106,6 @@ export function createStatistics() {
     })), series, (value) => short.format(value)));
     // The latest months are those that are asked about.
     if (atEnd) place.scrollLeft = place.scrollWidth;
-    renderTable(months, names, measure);
   }
 
   /**

@@ -6,6 +6,7 @@
 // #zoom-actual #zoom-percent #material-title #material-facts #fact-sha · #copy #copy-count #copy-over #copy-clear
 // #material[data-pictured=true|false] #no-picture #no-picture-what #no-picture-where (a file that is a text alone) ·
 // #copy-document[data-state=offered|filled|changed] #copy-document-words #copy-document-do (the words of the file on the desk)
+// #copy-others[data-state=left|along] #copy-others-words #copy-others-do (words of another file: those that left, those that go along)
 // #material-preparing[data-stage=unpacking|lines|parts|pages] #material-preparing-words #material-preparing-meter #material-stop · #sent-bar
 // #sent-how[data-lossy][aria-expanded] #sent-panel #sent-list .sent-part[data-part] .sent-notes li #sent-close #sent-size #sent-small
 // #view-choices #view-original #view-sent #view-swipe (radio buttons) #view-divider[aria-valuenow] #view-why · #viewer .viewer-pane (the
@@ -13,28 +14,33 @@
 // #tab-copy #tab-reading (beside one another: the copy, and the text in the picture) · #viewer-text (shows the text over the picture)
 // #viewer-lines .text-line[data-line] #viewer-boxes [data-box=place|sure|unsure|marked] · #reading[data-state=none|asking|notInstalled|unread|
 // waiting|looking|reading|read|stopped|failed] #reading-now #reading-note #reading-meter #reading-stop #reading-again #reading-copy
+// #pages li button[aria-current][data-drawn] (the pages of a file) ·
 // #reading-fill[data-filled] #reading-smallest[data-small] #reading-count #reading-problem[data-code] #reading-lines li[data-line] >
 // button[aria-current]
 // The report card's ids are the same on all screens, here with the prefix `audit-`:
 // report[data-state=empty|running|finished|failed|cancelled] ribbon[data-kind=demo|real] demo-line progress[data-state]
 // progress-now progress-facts steps > li · problem[data-code] problem-retry problem-settings report-stale report-problem
 // report-scroll document section report-latest report-copy report-save report-page report-cut · contents-open contents
-// document h1.part[data-part][data-state] .repeat [data-repeat] #audit-rest (asks for the parts without an answer)
+// document h1.part[data-part][data-state] button.part-name (leads to its place in the picture) .repeat [data-repeat] #audit-rest (asks for the parts without an answer)
 // search-open search search-words search-count · link-prompt link-address link-open link-cancel
 // Of the window: #status and #alert (live regions) · #toast · #drop-overlay
 
 import { auditAbout } from "../abouts.js";
 import { auditRun, recordMaterial } from "../bridge.js";
-import { element } from "../dom.js";
+import { copyFrom, keeping, ofOthers } from "../copy/provenance.js";
+import { button, element } from "../dom.js";
 import { createDraft } from "../drafts.js";
 import { t } from "../i18n.js";
 import { createAssistantRun } from "../parts/assistant-run.js";
 import { createCopyDocument } from "../parts/copy-document.js";
 import { createCopyField } from "../parts/copy-field.js";
+import { createCopyOthers, passages } from "../parts/copy-others.js";
+import { createFillOffer } from "../parts/fill-offer.js";
 import { createMaterialCard } from "../parts/material-card.js";
-import { isPictured, pictureName } from "../parts/picture-facts.js";
+import { isPictured } from "../parts/picture-facts.js";
 import { isAnswered } from "../parts/report-parts.js";
 import { createSentBar } from "../parts/sent-bar.js";
+import { createSplitter } from "../parts/splitter.js";
 import { createTabs } from "../parts/tabs.js";
 import { toastProblem } from "../parts/toast.js";
 import { createUnfinishedNotice } from "../parts/unfinished-notice.js";
@@ -44,13 +50,14 @@ import { createPictureText } from "../reading/picture-text.js";
 
 /**
  * @import { Room, ScreenFrame } from "../places.js"
- * @import { Material, SentPart, ShellEvent, Start } from "../ipc.d.ts"
+ * @import { Copy } from "../copy/provenance.js"
+ * @import { CopySource, Material, RunPart, SentPart, ShellEvent, Start } from "../ipc.d.ts"
  * @import { NoticeAction } from "../parts/notice.js"
  * @import { Asked, Run } from "../run.js"
  */
 
 /**
- * @typedef {Asked & { copy: string, material: Material | null, sent: SentPart[], restOf: number | null }} AuditAsked `restOf`: only
+ * @typedef {Asked & { copy: string, sources: CopySource[], material: Material | null, sent: SentPart[], restOf: number | null }} AuditAsked `restOf`: only
  *   the parts are asked for that have no answer in the record with this number
  */
 
@@ -70,6 +77,11 @@ export function createAuditScreen(frame, start) {
     changed() {
       fill.render();
       bar.known();
+      offer.render();
+    },
+    copied(text) {
+      const origin = fill.origin();
+      if (origin) copy.copied(origin, text);
     },
     goesOn: (sha256) => sent.has(sha256),
   });
@@ -77,17 +89,32 @@ export function createAuditScreen(frame, start) {
   const material = createMaterialCard(limits, start.material, bar, (brought) => {
     lookAt();
     run.changed();
+    if (laid) copy.put(laid);
+    laid = null;
+    offer.render();
     return words.show(material.material(), brought);
   });
+  /** The copy that comes with what is laid on the desk. @type {Copy | null} */
+  let laid = null;
   const draft = createDraft("audit");
-  const copy = createCopyField({ whole: limits.copyCharacters, total: limits.copyTotal }, start.drafts.audit, () => {
-    draft.changed(copy.text());
-    run.changed();
-    fill.render();
-    words.render();
-  }, () => tabs.open("copy-panel"));
-  const words = createCopyDocument(copy);
-  const fill = createFill(copy, picture.known, () => pictureName(material.material() ?? { name: "" }));
+  const copy = createCopyField({ whole: limits.copyCharacters, total: limits.copyTotal }, copyFrom(start.drafts.audit, start.drafts.auditSources), {
+    changed() {
+      draft.changed(copy.text(), copy.sources);
+      run.changed();
+      fill.render();
+      words.render();
+      others.render();
+      offer.render();
+    },
+    show: () => tabs.open("copy-panel"),
+    wanted(next) {
+      const one = material.material();
+      return one ? keeping(next, passages(ofOthers(next, one.sha256)), true) : next;
+    },
+  });
+  const others = createCopyOthers(copy, material.material);
+  const words = createCopyDocument(copy, others);
+  const fill = createFill(copy, picture.known, material.material);
   const tabs = createTabs(element("audit-texts"), (panel) => {
     element("copy-card").dataset["panel"] = panel;
     element("copy-tools").hidden = panel !== "copy-panel";
@@ -101,16 +128,29 @@ export function createAuditScreen(frame, start) {
   const run = createAssistantRun(frame, "audit", auditAbout, {
     ask(/** @type {AuditAsked} */ asked, receive) {
       if (asked.material) sent.add(asked.material.sha256);
-      const { copy: text, material: one, restOf, model, temperature } = asked;
-      return auditRun({ copy: text, material: one?.id ?? null, restOf, model, temperature }, receive);
+      const { copy: text, sources, material: one, restOf, model, temperature } = asked;
+      return auditRun({ copy: text, sources, material: one?.id ?? null, restOf, model, temperature }, receive);
     },
-    asked: (common) => ({ ...common, copy: copy.text(), material: material.material(), sent: material.material()?.parts ?? [], restOf: null }),
-    waits: material.wait,
+    asked: (common) => ({ ...common, copy: copy.text(), sources: copy.sources(), material: material.material(), sent: material.material()?.parts ?? [], restOf: null }),
+    waits: (go) => material.wait(go) || words.wait(go),
     hindrance,
     rest,
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
+    lead,
     stale: isStale,
+    changed: () => offer.render(),
   });
+  const offer = createFillOffer(element("audit-report-stale"), {
+    run: run.run, stale: isStale, known: picture.known, start: run.start,
+    // The same press as the one beside the lines.
+    fill: () => button("reading-fill").click(),
+  });
+
+  /** @param {RunPart} part @param {AuditAsked} asked */
+  function lead({ region }, asked) {
+    if (!region || !asked.material || asked.material.sha256 !== material.material()?.sha256) return null;
+    return () => picture.bring(region);
+  }
 
   /** @param {AuditAsked} asked */
   function isStale(asked) {
@@ -141,6 +181,8 @@ export function createAuditScreen(frame, start) {
     picture.show(one && isPictured(one) ? one.sha256 : null, true);
   }
 
+  createSplitter(frame.app, element("audit-splitter"), "materialWidth", 42, toastProblem);
+  createSplitter(frame.app, element("material-splitter"), "pictureHeight", 68, toastProblem);
   tabs.open("copy-panel");
   lookAt();
   void words.show(start.material, false);
@@ -152,18 +194,32 @@ export function createAuditScreen(frame, start) {
       picture.render();
       fill.render();
       words.render();
+      others.render();
       run.render();
+      offer.render();
       unfinished.render();
     },
     start: run.start,
     find: run.find,
+    act(what) {
+      if (what !== "fill") return run.act(what);
+      const press = button("reading-fill");
+      if (press.hidden) return false;
+      press.click();
+      return true;
+    },
+    skips: [{ words: "skip.copy", go: copy.focus }, { words: "skip.report", go: run.focusReport }],
     escape: () => bar.escape() || run.escape(material.stop),
     choose: () => void material.choose(),
     paste: () => void material.paste(),
-    async again({ record, text, pictured, model, temperature, rest: only }) {
+    async again({ record, text, sources, file, pictured, model, temperature, rest: only }) {
       if (run.isBusy()) return toastProblem({ code: "run_in_progress", params: {} });
-      if (!(await material.lay(() => pictureOf(record, pictured)))) return;
-      copy.put(text);
+      // A record that does not say where its copy came from had it with this file.
+      const origin = { kind: /** @type {const} */ ("record"), sha256: file?.sha256 ?? null, name: file?.name ?? "" };
+      laid = copyFrom(text, sources, { origin, text, kept: false });
+      const there = await material.lay(() => pictureOf(record, pictured));
+      laid = null;
+      if (!there) return;
       run.again({ model, temperature }, { restOf: only ? record : null });
     },
     receive(event) {

@@ -11,7 +11,7 @@
 // #queue-about-accept #queue-about-remove
 
 import { announce, announceProblem } from "../announce.js";
-import { appNotify, problemOf, queueAdd, queueAddStop, queueAtOnce, recordsRegister } from "../bridge.js";
+import { appNotify, problemOf, queueAdd, queueAddSlow, queueAddStop, queueAtOnce, recordsRegister } from "../bridge.js";
 import { button, byId, element, input, keepFocus, setText } from "../dom.js";
 import { t } from "../i18n.js";
 import { oneAtATime } from "../one-at-a-time.js";
@@ -26,7 +26,7 @@ import { createList } from "../queue/list.js";
 import { createRefused, renderAlike, renderInterrupted } from "../queue/notices.js";
 import { canRetry, countsOf, createStore, isAlike, isRunning, phaseOf } from "../queue/store.js";
 import { alikeWords, countWords, nowWords, remedyWords, wholeWords } from "../queue/words.js";
-import { registerFileName, registerWords } from "../records/register-words.js";
+import { registerWords } from "../records/register-words.js";
 
 /**
  * @import { Problem, QueueAdded, QueueItem, QueueState } from "../ipc.d.ts"
@@ -80,7 +80,7 @@ export function createQueueScreen(frame) {
   const deeds = createDeeds(store, fail);
   const list = createList(store, { act, move: (ids, before) => void deeds.move(ids, before), selected });
   const choices = createRunChoices(frame.app, "queue", toastProblem);
-  const refused = createRefused();
+  const refused = createRefused(() => void add(queueAddSlow));
   const renderSoon = oncePerFrame(() => {
     list.refill();
     render();
@@ -91,7 +91,7 @@ export function createQueueScreen(frame) {
   /** @param {Act} what @param {QueueItem[]} items */
   function act(what, items) {
     const record = items[0]?.record ?? null;
-    if (what === "open" && record !== null) frame.openRecords(record);
+    if (what === "open" && record !== null) frame.openRecords(record, { records: recordsListed, left: list.showRecord });
     if (what === "stop") void deeds.stop(items);
     if (what === "retry") void deeds.retry(items);
     if (what === "accept") void deeds.accept(items);
@@ -123,11 +123,11 @@ export function createQueueScreen(frame) {
     void deeds.start(() => frame.app.runBehind(async () => ({ model: choices.model(), temperature: choices.temperature(), atOnce: store.queue().atOnce })));
   }
 
-  async function add() {
+  async function add(bring = queueAdd) {
     if (choosing) return;
     choosing = true;
     try {
-      added(await queueAdd());
+      added(await bring());
     } catch (thrown) {
       fail(problemOf(thrown));
     }
@@ -163,7 +163,7 @@ export function createQueueScreen(frame) {
     const ids = recordsListed();
     if (ids.length === 0) return;
     try {
-      const name = await recordsRegister({ ids }, "xlsx", registerWords(), registerFileName("xlsx"), () => undefined);
+      const name = await recordsRegister({ ids }, "xlsx", registerWords(), () => undefined);
       if (name !== null) toast(t("report.saved", { name }));
     } catch (thrown) {
       fail(problemOf(thrown));
@@ -244,7 +244,7 @@ export function createQueueScreen(frame) {
   }
 
   function renderNow() {
-    setText(element("queue-now"), nowWords(phase, countsOf(store.items()), { items: store.items(), heldMs: store.heldMs() }));
+    setText(element("queue-now"), nowWords(phase, countsOf(store.items()), { items: store.items(), heldMs: store.heldMs(), tookMs: store.queue().tookMs }));
   }
 
   /** @param {Counts} counts */
@@ -412,6 +412,7 @@ export function createQueueScreen(frame) {
     },
     start: run,
     choose: () => void add(),
+    skips: [{ words: "skip.list", go: list.focus }],
     escape() {
       if (list.selected().length === 0) return false;
       list.selectNone();

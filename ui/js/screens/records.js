@@ -2,14 +2,15 @@
 //
 // Ids for tests of the window: #screen-records[data-view=list|statistics|keeping|record] #records-tab-list #records-tab-statistics
 // #records-tab-keeping · #records-search #records-filter #records-filters input[name=records-kind|records-outcome|records-service]
-// #records-in-pictures #records-model #records-from #records-until #records-quick-today|week|month|year #records-chips .chip #records-clear
+// input[name=records-scope] #records-in-material|pictures|answer #records-model #records-from #records-until #records-quick-today|week|month|year #records-chips .chip #records-clear
 // #records-count #records-error[data-code] · #records-grid (aria-rowcount) .record-row[data-record][aria-rowindex][aria-selected]
-// .record-title .record-context .record-in-picture mark · #records-sort-title|kind|outcome|created|model|elapsed|tokens #records-tick-all
+// .record-title .record-context .record-where.in-picture|in-answer mark · #records-sort-title|kind|outcome|created|elapsed #records-tick-all
 // #records-selected #records-export #records-export-package|markdown|html #records-delete #records-select-none #records-register
 // #records-register-xlsx|csv #records-advance #records-advance-stop #records-none[data-why=empty|filtered|unusable] · #records-picture
-// [data-record] · #record-back #record-title #record-again #record-go #record-export #record-export-package|markdown|html
+// [data-record] · #record-back #record-previous #record-following #record-nth #record-title #record-again #record-go #record-export #record-export-package|markdown|html
 // #record-rest (asks for the parts without an answer; in the notice over the report #record-problem-rest) #record-facts-sent .sent-part[data-part]
 // #record-material[data-pictured] #record-no-picture (a file that is a text alone) · #record-delete #record-details
+// #record-damaged #record-damaged-export #record-damaged-faults li[data-code] (a record that is not what the chain says)
 // #record-versions [data-record] #record-deeds li #record-copy-raw #record-reading-card and the ids of viewer,
 // text in the picture (screens/audit.js), report card, chart card and comparison with the prefix `record-` · #statistics-chart #statistics-table #statistics-none · #check-start
 // #check-advance-stop #check-result #check-faults [data-record] #check-seq #check-head #check-head-copy #keeping-folder
@@ -18,7 +19,7 @@
 import { announce } from "../announce.js";
 import { problemOf, recordsDrop } from "../bridge.js";
 import { button, element, input, keepFocus, setText } from "../dom.js";
-import { t } from "../i18n.js";
+import { lookUp, number, t } from "../i18n.js";
 import { createMenu } from "../parts/menu.js";
 import { hideNotice, showProblem } from "../parts/notice.js";
 import { createTabs } from "../parts/tabs.js";
@@ -32,13 +33,15 @@ import { createPictureBanner } from "../records/picture-banner.js";
 import { makeRow, titleOf } from "../records/row.js";
 import { createSelection } from "../records/selection.js";
 import { createStatistics } from "../records/statistics.js";
+import { trailOfFound, trailOfOrigin } from "../records/trail.js";
 
 /**
- * @import { ExportForm, Problem, RecordFacts, RecordSort, RegisterForm } from "../ipc.d.ts"
+ * @import { ExportForm, Problem, RecordRow, RecordSort, RegisterForm } from "../ipc.d.ts"
  * @import { Room, ScreenFrame } from "../places.js"
+ * @import { Trail } from "../records/trail.js"
  */
 
-const SORTS = /** @type {RecordSort[]} */ (["title", "kind", "outcome", "created", "model", "elapsed", "tokens"]);
+const SORTS = /** @type {RecordSort[]} */ (["title", "kind", "outcome", "created", "elapsed"]);
 
 /**
  * @param {ScreenFrame} frame
@@ -57,6 +60,10 @@ export function createRecordsScreen(frame) {
   let before = 0;
   /** How far the screen was scrolled before a record took its place. */
   let top = 0;
+  /** The rows among which the record that is shown stands. @type {Trail | null} */
+  let trail = null;
+  /** Resolves when the last search is done. */
+  let searching = Promise.resolve();
 
   const found = createFound({
     changed() {
@@ -87,23 +94,28 @@ export function createRecordsScreen(frame) {
     },
     inSight: found.want,
     open: (index) => void openAt(index),
+    key(event, at) {
+      if (event.key !== "ArrowUp" || at > 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+      filters.focus();
+      return true;
+    },
     select: (index, range) => void select(index, range),
     selectAll: () => selectAll(true),
   });
   const filters = createFilters(() => {
     turning = true;
     search();
-  });
+  }, (opening) => void enter(opening));
   const actions = createActions();
-  const banner = createPictureBanner((id) => void open(id));
+  const banner = createPictureBanner(openAlone);
   const statistics = createStatistics();
-  const panel = createKeepingPanel(keeping, (id) => void open(id));
+  const panel = createKeepingPanel(keeping, openAlone);
   const tabs = createTabs(element("records-tabs"), turned);
   const detail = createDetail(frame, {
     open: (id) => void open(id),
     back,
     export: (id, form) => void actions.export(async () => [id], form),
-    remove: (facts) => void removeOne(facts),
+    remove: (id, title) => void removeOne(id, title),
   });
   const menus = [createMenu(button("records-export"), element("records-export-menu")), createMenu(button("records-register"), element("records-register-menu"))];
 
@@ -111,17 +123,49 @@ export function createRecordsScreen(frame) {
 
   /** Looks, or looks again: there may be more records by now, or fewer. */
   function search() {
-    if (keeping.state().problem === null) void found.search(filters.query(), !turning);
+    if (keeping.state().problem === null) searching = found.search(filters.query(), !turning);
+  }
+
+  /** From the search field to what it found; to what is looked for at the moment, once that is there. @param {boolean} opening */
+  async function enter(opening) {
+    await searching;
+    if (found.total() === 0 || detail.id() !== null) return;
+    tabs.open("records-list");
+    grid.go(grid.at());
+    grid.focus();
+    if (opening) await openAt(grid.at());
   }
 
   /** One that is not here yet is waited for. @param {number} index */
   async function openAt(index) {
     try {
       const record = found.row(index) ?? (await found.rows(index, index + 1))[0];
-      if (record) await open(record.id, record.inPicture ? filters.query().text : "");
+      if (!record) return;
+      trail = trailOfFound(found, index, record.id);
+      await open(record.id, wordsIn(record));
     } catch (thrown) {
       fail(problemOf(thrown));
     }
+  }
+
+  /** The words to be shown in its picture. @param {RecordRow | undefined} record */
+  const wordsIn = (record) => (record?.place === "picture" ? filters.query().text : "");
+
+  /** @param {1 | -1} by */
+  async function step(by) {
+    const along = trail;
+    try {
+      const next = await along?.step(by);
+      if (next && along === trail) await open(next.id, wordsIn(next.row));
+    } catch (thrown) {
+      fail(problemOf(thrown));
+    }
+  }
+
+  /** One that no row leads to. @param {number} id */
+  function openAlone(id) {
+    trail = null;
+    void open(id);
   }
 
   /**
@@ -137,7 +181,8 @@ export function createRecordsScreen(frame) {
         renderError();
         show();
         screen.scrollTop = 0;
-        detail.focus();
+        // Who goes through them by a button goes on by it.
+        if (!element("record-neighbours").contains(document.activeElement)) detail.focus();
       }
     } catch (thrown) {
       fail(problemOf(thrown));
@@ -146,11 +191,23 @@ export function createRecordsScreen(frame) {
   }
 
   function back() {
-    detail.leave();
-    show();
+    const [left, from] = [detail.id(), trail];
+    leave();
+    if (from?.origin) {
+      frame.openPlace(from.origin.place);
+      if (left !== null) from.origin.left?.(left);
+      return;
+    }
     screen.scrollTop = top;
-    if (tabs.current() === "records-list") grid.focus();
-    else element("records-title").focus({ preventScroll: true });
+    if (tabs.current() !== "records-list") return element("records-title").focus({ preventScroll: true });
+    if (from) grid.go(from.at());
+    grid.focus();
+  }
+
+  function leave() {
+    detail.leave();
+    trail = null;
+    show();
   }
 
   /**
@@ -206,10 +263,10 @@ export function createRecordsScreen(frame) {
     return t("records.theSelected");
   }
 
-  /** @param {RecordFacts} facts */
-  async function removeOne(facts) {
-    if (!(await actions.remove(1, titleOf(facts), async () => [facts.id]))) return;
-    selection.set(facts.id, false);
+  /** @param {number} id @param {string} title */
+  async function removeOne(id, title) {
+    if (!(await actions.remove(1, title, async () => [id]))) return;
+    selection.set(id, false);
     back();
     search();
   }
@@ -243,6 +300,18 @@ export function createRecordsScreen(frame) {
     element("record").hidden = !opened;
     element("records-all").hidden = opened;
     screen.dataset["view"] = opened ? "record" : tabs.current().replace("records-", "");
+    renderTrail();
+  }
+
+  /** Where the record stands, and the ways to its neighbours. */
+  function renderTrail() {
+    const from = trail?.origin?.place;
+    setText(element("record-back-words"), from ? t("records.backTo", { place: lookUp(`nav.${from}`) ?? "" }) : t("records.back"));
+    const [at, total] = [trail?.at() ?? 0, trail?.total() ?? 0];
+    element("record-neighbours").hidden = total < 2;
+    setText(element("record-nth"), t("records.nth", { at: number(at + 1), total: number(total) }));
+    button("record-previous").setAttribute("aria-disabled", String(at === 0));
+    button("record-following").setAttribute("aria-disabled", String(at + 1 >= total));
   }
 
   function renderError() {
@@ -303,6 +372,8 @@ export function createRecordsScreen(frame) {
     renderSort();
   }
 
+  button("record-previous").addEventListener("click", () => void step(-1));
+  button("record-following").addEventListener("click", () => void step(1));
   for (const sort of SORTS) button(`records-sort-${sort}`).addEventListener("click", () => {
     filters.sortBy(sort);
     renderSort();
@@ -339,6 +410,7 @@ export function createRecordsScreen(frame) {
       grid.refill();
       render();
       detail.render();
+      renderTrail();
       statistics.render();
       panel.render();
     },
@@ -350,10 +422,20 @@ export function createRecordsScreen(frame) {
       detail.uncover();
       recordsDrop(false).catch(() => undefined);
     },
-    show(what) {
-      if (what !== "keeping") return void open(what);
-      if (detail.id() !== null) detail.leave();
-      tabs.open("records-keeping");
+    show(what, from) {
+      if (what === "keeping") {
+        if (detail.id() !== null) leave();
+        return tabs.open("records-keeping");
+      }
+      trail = from ? trailOfOrigin(from, what) : null;
+      void open(what);
+    },
+    act: (what) => detail.id() !== null && detail.act(what),
+    skips: [{ words: "skip.search", go: filters.focus }, { words: "skip.results", go: () => void enter(false) }],
+    step(by) {
+      if (detail.id() === null) return false;
+      void step(by);
+      return true;
     },
     find() {
       if (detail.id() !== null) return detail.find();
@@ -373,7 +455,7 @@ export function createRecordsScreen(frame) {
     },
     receive(event) {
       if (event.type !== "pictureFound" && event.type !== "pictureNotRead") return false;
-      if (detail.id() !== null) detail.leave();
+      if (detail.id() !== null) leave();
       tabs.open("records-list");
       banner.show(event);
       return true;

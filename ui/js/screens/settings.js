@@ -139,6 +139,8 @@ function listShortcuts() {
     name.dataset["t"] = `nav.${id}`;
     const key = create("kbd", "");
     key.dataset["keys"] = `mod+${index + 1}`;
-    element("shortcut-settings").before(create("div", "", name, create("dd", "", key)));
+    const row = create("div", "", name, create("dd", "", key));
+    // The list stands in a dialog as well.
+    for (const place of document.querySelectorAll(".shortcut-settings")) place.before(row.cloneNode(true));
   }
 }

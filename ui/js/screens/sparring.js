@@ -24,7 +24,7 @@ import { createAnswers } from "../sparring/answers.js";
 import { createComposer } from "../sparring/composer.js";
 import { createConversationList, titleOf } from "../sparring/conversation-list.js";
 import { createConversations } from "../sparring/conversations.js";
-import { conversationFileName, conversationWords } from "../sparring/export.js";
+import { conversationWords } from "../sparring/export.js";
 import { historyOf, isOwn, lastOwn } from "../sparring/history.js";
 import { createLibrary } from "../sparring/library.js";
 import { createLinesAudit } from "../sparring/lines-audit.js";
@@ -181,7 +181,7 @@ export function createSparringScreen(frame) {
     if (!thread) return;
     const [title, at] = [titleNow(), new Date()];
     try {
-      const name = await conversationSave(thread.id, conversationWords(thread, title, at), conversationFileName(thread, title, at));
+      const name = await conversationSave(thread.id, conversationWords(thread, title, at));
       if (name !== null) toast(t("report.saved", { name }));
     } catch (thrown) {
       toastProblem(thrown);
@@ -299,6 +299,13 @@ export function createSparringScreen(frame) {
       else void send();
     },
     find: audit.find,
+    act(what) {
+      // What has the focus is what is meant.
+      if (audit.hasFocus() || what !== "save" || element("sparring-save").hidden) return audit.act(what);
+      void save();
+      return true;
+    },
+    skips: [{ words: "skip.words", go: composer.focus }],
     escape() {
       if (list.close() || link.close() || composer.endEdit()) return true;
       // What has the focus is what is meant.

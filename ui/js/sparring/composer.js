@@ -1,11 +1,13 @@
 // Where the adviser speaks. Each conversation has its own draft, and an edit of a line lies on top of it: whoever gives
-// the edit up finds the draft again. Only the person, or a line that was really sent, ever empties it.
+// the edit up finds the draft again, and the edit when they return to the line. Only the person, or a line that was really sent, ever
+// empties it.
 
 import { button, byId, element, setText } from "../dom.js";
 import { number, t } from "../i18n.js";
+import { toast } from "../parts/toast.js";
 
 /** @typedef {{ index: number, original: string }} Edit */
-/** @typedef {{ text: string, edit: Edit | null, under: string }} Draft */
+/** @typedef {{ text: string, edit: Edit | null, under: string, left: { edit: Edit, text: string } | null }} Draft `left`: an edit that was given up */
 
 /**
  * @typedef {object} ComposerActs
@@ -37,7 +39,7 @@ export function createComposer(limit, acts) {
     const known = drafts.get(current);
     if (known) return known;
     /** @type {Draft} */
-    const fresh = { text: "", edit: null, under: "" };
+    const fresh = { text: "", edit: null, under: "", left: null };
     drafts.set(current, fresh);
     return fresh;
   }
@@ -79,13 +81,17 @@ export function createComposer(limit, acts) {
     const mine = draft();
     if (!mine.edit) mine.under = mine.text;
     mine.edit = edit;
-    write(edit.original);
+    const { left } = mine;
+    write(left?.edit.index === edit.index && left.edit.original === edit.original ? left.text : edit.original);
     field.focus();
   }
 
   function endEdit() {
     const mine = draft();
     if (!mine.edit) return false;
+    const changed = mine.text !== mine.edit.original;
+    mine.left = changed ? { edit: mine.edit, text: mine.text } : null;
+    if (changed) toast(t("sparring.editLeft"));
     mine.edit = null;
     write(mine.under);
     mine.under = "";
@@ -156,7 +162,7 @@ export function createComposer(limit, acts) {
       if (!mine || mine.text !== text) return;
       mine.text = mine.under;
       mine.under = "";
-      mine.edit = null;
+      mine.edit = mine.left = null;
       if (id === current) {
         field.value = mine.text;
         fit();

@@ -2,7 +2,7 @@
 // rehearsal for a conversation with a real customer.
 
 import { language, t } from "../i18n.js";
-import { escape, fileStem, stamp } from "../report-heading.js";
+import { escape, stamp } from "../report-heading.js";
 import { scenarioOf } from "./scenarios.js";
 
 /** @import { ConversationWords } from "../ipc.d.ts" */
@@ -39,16 +39,6 @@ export function conversationWords(thread, title, at) {
     scenario: t("sparring.fromScenario"),
     incomplete: t("sparring.incomplete"),
   };
-}
-
-/**
- * @param {Thread} thread
- * @param {string} title
- * @param {Date} at
- */
-export function conversationFileName(thread, title, at) {
-  const time = stamp(at).slice(0, 16).replace(/[-:]/g, "").replace(" ", "-");
-  return `${[t("sparring.title"), fileStem(title), time, isDemo(thread) ? t("heading.fileDemo") : ""].filter(Boolean).join("-")}.md`;
 }
 
 /** @param {Thread} thread */

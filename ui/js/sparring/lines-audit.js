@@ -10,7 +10,8 @@ import { wordsOf } from "../words.js";
 import { isOwn } from "./history.js";
 
 /**
- * @import { ScreenFrame } from "../places.js"
+ * @import { NoticeAction } from "../parts/notice.js"
+ * @import { ReportAct, ScreenFrame } from "../places.js"
  * @import { Fact, Quote } from "../report-heading.js"
  * @import { Asked } from "../run.js"
  * @import { Thread } from "./thread.js"
@@ -26,6 +27,7 @@ import { isOwn } from "./history.js";
  * @param {() => { model: string, temperature: number }} chat.choices
  */
 export function createLinesAudit(frame, chat) {
+  const words = wordsOf("sparring.auditOfLines");
   const screen = element("sparring");
   const panel = element("sparring-lines");
   const opener = button("sparring-audit");
@@ -35,22 +37,28 @@ export function createLinesAudit(frame, chat) {
   close.id = "sparring-lines-close";
 
   const run = createAssistantRun(frame, "lines", {
-    words: wordsOf("sparring.auditOfLines"),
+    words,
     facts: (/** @type {LinesAsked} */ { title, said }, /** @type {Quote} */ quote) => /** @type {Fact[]} */ ([
       [t("sparring.conversation"), quote(title)],
       [t("sparring.myLines"), t("sparring.lineCount", { count: said.length })],
     ]),
-    subject: ({ title }) => title,
   }, {
     ask: ({ conversation, model, temperature }, receive) => sparringAudit({ conversation, model, temperature }, receive),
     asked: (common) => ({ ...common, ...chat.choices(), ...subject() }),
     stale: isStale,
+    afresh,
     began: renderAbout,
   });
 
   /** @param {LinesAsked} asked */
   function isStale(asked) {
     return asked.conversation !== chat.thread()?.id || asked.said.join("\n\n") !== subject().said.join("\n\n");
+  }
+
+  /** @returns {NoticeAction | null} */
+  function afresh() {
+    if (subject().said.length === 0) return null;
+    return { id: "lines-afresh", label: words("report.runAgain"), press: run.start };
   }
 
   function subject() {
@@ -100,6 +108,8 @@ export function createLinesAudit(frame, chat) {
 
   return {
     find: () => !panel.hidden && run.find(),
+    /** @param {ReportAct} what */
+    act: (what) => !panel.hidden && run.act(what),
     /** The conversation shown, or what was said in it, is not what it was. */
     changed: run.changed,
     /** Makes room for the chat where it stands in its place; whether it did. */

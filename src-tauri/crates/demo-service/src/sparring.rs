@@ -1,9 +1,11 @@
-//! Adviser sparring: answers as a client would who listens for promises, risks, fees, terms and whether the product suits,
-//! and notes beside that what the adviser did and left out. What was said earlier in the conversation counts, but not a
+//! Adviser sparring: answers as a client would who listens for promises, improper offers, risks, fees, terms and whether the
+//! product suits, and notes beside that what the adviser did and left out. What was said earlier in the conversation counts, but not a
 //! briefing at its start: that asks for a part to be played and is nothing the adviser said to the client.
 
+mod offers;
 mod subjects;
 
+use offers::Offer;
 use subjects::{SUBJECTS, Subject};
 
 use crate::answer::Draft;
@@ -38,6 +40,8 @@ struct Scene {
     language: Language,
     /// Wordings of the utterance an adviser may not use.
     promises: Vec<Finding>,
+    /// What the adviser offers in it and may not.
+    offers: Vec<&'static Offer>,
     /// The subject the adviser speaks of now.
     current: Option<&'static Subject>,
     /// Subjects touched on, now or earlier, and those that are not.
@@ -56,7 +60,8 @@ impl Scene {
         let earlier: String = spoken
             .map(|turn| turn.content.to_lowercase() + "\n")
             .collect();
-        let now = utterance.to_lowercase();
+        // Who offers to fill in the questionnaire has not seen to it that the product suits.
+        let (offers, now) = offers::made(utterance);
         let touches =
             |text: &str, subject: &Subject| subject.words.iter().any(|word| text.contains(word));
         let (covered, open): (Vec<&Subject>, Vec<&Subject>) = SUBJECTS
@@ -71,10 +76,11 @@ impl Scene {
         // A forbidden "no risk" is no way of speaking about risk.
         let current = SUBJECTS
             .iter()
-            .find(|subject| promises.is_empty() && touches(&now, subject));
+            .find(|subject| promises.is_empty() && offers.is_empty() && touches(&now, subject));
         Self {
             language,
             promises,
+            offers,
             current,
             covered,
             open,
@@ -98,6 +104,10 @@ impl Scene {
 
     fn client(&self) -> String {
         let heading = self.language.pick("## 客户", "## The client");
+        if let Some(offer) = self.offers.first() {
+            // Nothing else is spoken of before that is settled.
+            return format!("{heading}\n\n{}", self.say(offer.objection));
+        }
         let mut paragraphs = vec![heading.to_owned(), self.opening()];
         let next = self.open.first().copied();
         paragraphs.push(match next {
@@ -192,12 +202,26 @@ impl Scene {
                 }
             }
         }));
-        lines.push(self.advice().to_owned());
+        lines.extend(self.offers.iter().map(|offer| {
+            let name = self.say(offer.name);
+            match language {
+                Language::Chinese => format!("- **不当行为**：{name}。任何情况下都不可以。"),
+                Language::English => format!("- **Misconduct**: {name}. Never do this."),
+            }
+        }));
+        lines.push(self.advice());
         lines.join("\n")
     }
 
-    fn advice(&self) -> &'static str {
-        match (self.promises.is_empty(), self.open.is_empty()) {
+    fn advice(&self) -> String {
+        if let Some(offer) = self.offers.first() {
+            let better = self.say(offer.better);
+            return match self.language {
+                Language::Chinese => format!("- **下一句可以这样说**：“{better}”"),
+                Language::English => format!("- **A better next sentence**: \"{better}\""),
+            };
+        }
+        let advice = match (self.promises.is_empty(), self.open.is_empty()) {
             (false, _) => self.language.pick(
                 "- **下一句可以这样说**：“我更正一下，这款产品不承诺保本，最坏的情况是……，请您先看风险揭示书的这一页。”",
                 "- **A better next sentence**: \"Let me correct that. This product does not promise your principal; in the worst case … Please look at this page of the risk disclosure first.\"",
@@ -210,7 +234,8 @@ impl Scene {
                 "- **下一句可以这样说**：“好的，我把风险、费用和期限整理成书面材料给您，您不必今天决定。”",
                 "- **A better next sentence**: \"Of course. I will write down the risk, the fees and the term for you, and there is no need to decide today.\"",
             ),
-        }
+        };
+        advice.to_owned()
     }
 }
 
@@ -257,6 +282,42 @@ mod tests {
             english.contains("You said “guaranteed”") && english.contains("**Wording**"),
             "{english}"
         );
+    }
+
+    #[test]
+    fn the_client_objects_to_an_improper_offer_and_asks_nothing_else() {
+        for (utterance, objection, note, better) in [
+            (
+                "风险测评我帮您填",
+                "这不行吧",
+                "不当行为",
+                "必须由您本人如实填写",
+            ),
+            (
+                "风险测评我帮您填，保本的",
+                "这不行吧",
+                "用语提醒",
+                "必须由您本人如实填写",
+            ),
+            ("您可以借钱买", "我不会借钱投资", "不当行为", "不要借钱"),
+            (
+                "I'll fill in the risk questionnaire for you",
+                "I will answer each question myself",
+                "**Misconduct**",
+                "yourself and truthfully",
+            ),
+        ] {
+            let answer = said(utterance, &[]);
+            for part in [objection, note, better] {
+                assert!(answer.contains(part), "{utterance}: {part}: {answer}");
+            }
+            let client = answer.split("\n## ").next().unwrap();
+            assert!(!client.contains("我最关心的还是风险"), "{answer}");
+            assert!(
+                answer.contains("**已谈到**：无") || answer.contains("**Touched on**: none"),
+                "{answer}"
+            );
+        }
     }
 
     #[test]

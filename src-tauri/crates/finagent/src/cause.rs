@@ -9,9 +9,10 @@ use std::{
 };
 
 use crate::{
-    error::{Error, NetworkReason, Phase},
+    error::{Error, Flood, NetworkReason, Phase},
     excerpt::excerpt,
     key::ApiKey,
+    wire::{Broken, INTERIM_LIMIT, NoAddress},
 };
 
 /// What is known about the connection that failed.
@@ -22,28 +23,39 @@ pub(crate) struct Route<'a> {
     pub(crate) key: Option<&'a ApiKey>,
 }
 
-/// Names the error of a request that got no response.
-pub(crate) fn of_failed_send(error: &reqwest::Error, route: &Route<'_>) -> Error {
+/// Names the error of a request that got no answer.
+pub(crate) fn of_broken(broken: &Broken, route: &Route<'_>) -> Error {
     let host = route.host.to_owned();
     let clean = |cause: &dyn StdError| excerpt(&cause.to_string(), route.key);
+    let (error, is_connecting): (&(dyn StdError + 'static), bool) = match broken {
+        Broken::Connect(error) => (error.as_ref(), true),
+        Broken::Send(error) => (error, false),
+        Broken::Request(error) => (error.as_ref(), false),
+        Broken::ConnectTimeout => {
+            return Error::Timeout {
+                phase: Phase::Connect,
+                after: route.connect_timeout,
+            };
+        }
+        Broken::Interim => {
+            return Error::Flood {
+                what: Flood::Interim,
+                limit: INTERIM_LIMIT,
+            };
+        }
+    };
     if let Some(tls) = find::<rustls::Error>(error) {
         return Error::Tls {
             host,
             detail: clean(tls),
         };
     }
-    if error.is_connect() && error.is_timeout() && !is_io(error, ErrorKind::TimedOut) {
-        return Error::Timeout {
-            phase: Phase::Connect,
-            after: route.connect_timeout,
-        };
-    }
-    if error.is_connect() && route.through_proxy {
+    if is_connecting && route.through_proxy {
         return Error::Proxy {
             detail: clean(innermost(error)),
         };
     }
-    let reason = if error.is_dns() {
+    let reason = if find::<NoAddress>(error).is_some() {
         NetworkReason::Dns
     } else {
         reason(error)
@@ -51,7 +63,7 @@ pub(crate) fn of_failed_send(error: &reqwest::Error, route: &Route<'_>) -> Error
     Error::NoNetwork { host, reason }
 }
 
-fn reason(error: &reqwest::Error) -> NetworkReason {
+fn reason(error: &(dyn StdError + 'static)) -> NetworkReason {
     if find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message) {
         return NetworkReason::Reset;
     }
@@ -72,22 +84,19 @@ fn reason(error: &reqwest::Error) -> NetworkReason {
     }
 }
 
-fn is_io(error: &reqwest::Error, kind: ErrorKind) -> bool {
-    find::<io::Error>(error).is_some_and(|error| error.kind() == kind)
-}
-
-fn find<T: StdError + 'static>(error: &reqwest::Error) -> Option<&T> {
+fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
     causes(error).find_map(|cause| cause.downcast_ref())
 }
 
-fn innermost(error: &reqwest::Error) -> &(dyn StdError + 'static) {
+fn innermost<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     causes(error).last().unwrap_or(error)
 }
 
 /// The chain of causes. An `io::Error` hides the error inside it from `source`, so it is asked itself.
-fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    let first: &'a (dyn StdError + 'static) = error;
-    std::iter::successors(Some(first), |&cause| {
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&cause| {
         let io = cause.downcast_ref::<io::Error>();
         let inner = io.and_then(io::Error::get_ref);
         inner

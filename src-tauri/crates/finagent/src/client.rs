@@ -1,8 +1,7 @@
 //! The client: settings in, calls out, repeated where that is worth it.
 
-use std::{fmt, net::SocketAddr, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
-use reqwest::{Certificate, redirect};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -17,6 +16,7 @@ use crate::{
     proxy::{ProxySetting, Way},
     request::Request,
     retry::{RetryPolicy, wait},
+    wire::Wire,
 };
 
 /// How long is waited for what. There is no limit on a whole answer: reports stream for minutes.
@@ -105,55 +105,29 @@ impl ClientBuilder {
     /// the system's certificates can't be used.
     pub fn build(self) -> Result<Client, Error> {
         let way = Way::to(&self.origin, self.proxy.as_ref())?;
-        let mut http = reqwest::Client::builder()
-            .user_agent(concat!("finagent/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(self.timeouts.connect)
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never())
-            // Calls are minutes apart. A connection that died meanwhile would look like one that was
-            // dropped after sending.
-            .pool_max_idle_per_host(0);
-        http = match &way {
-            Way::Direct => http.no_proxy(),
-            Way::Proxy(proxy) => http.proxy(proxy.as_ref().clone()),
-            Way::System { .. } => http,
-        };
-        if self.origin.host() == "localhost" {
-            // Whatever a hosts file says: plain http must not leave this machine. The port is the URL's.
-            let here = [
-                SocketAddr::from(([127, 0, 0, 1], 0)),
-                SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, 0)),
-            ];
-            http = http.resolve_to_addrs("localhost", &here);
-        }
-        if let Some(pem) = &self.extra_ca {
-            let certificates =
-                Certificate::from_pem_bundle(pem).map_err(|_| Error::UnreadableCa)?;
-            if certificates.is_empty() {
-                return Err(Error::UnreadableCa);
-            }
-            http = http.tls_certs_merge(certificates);
-        }
-        let unusable = |_| match self.extra_ca {
+        let unusable = match self.extra_ca {
             Some(_) => Error::UnreadableCa,
             None => Error::Tls {
                 host: self.origin.host().to_owned(),
                 detail: "the system's certificates can't be used".to_owned(),
             },
         };
-        let http = http.build().map_err(unusable)?;
-        let deadlines = Deadlines {
-            connect: self.timeouts.connect,
-            silence: self.timeouts.silence,
+        let extra_ca = self.extra_ca.as_deref();
+        let wire = Wire::new(&self.origin, way, extra_ca, self.timeouts.connect);
+        // It sends nothing, so it has nothing to trust.
+        let writer = reqwest::Client::builder().no_proxy().tls_certs_only([]);
+        let (Ok(wire), Ok(writer)) = (wire, writer.build()) else {
+            return Err(unusable);
         };
-        let takes_proxy = way.takes_proxy();
         let connection = Connection {
-            http,
+            wire: Arc::new(wire),
+            writer,
             origin: self.origin,
             key: self.key,
-            takes_proxy,
-            deadlines,
+            deadlines: Deadlines {
+                connect: self.timeouts.connect,
+                silence: self.timeouts.silence,
+            },
         };
         Ok(Client {
             connection,

@@ -34,36 +34,46 @@ pub struct Usage {
     pub completion_tokens: Option<u64>,
 }
 
-impl Content {
-    fn of(layer: &Layer<'_>) -> Self {
-        let result = layer
-            .output
-            .and_then(json::string)
-            .or_else(|| layer.result.and_then(json::string));
-        let mut content = Self {
-            text: None,
-            output: result,
-            svg: layer.svg.and_then(json::string),
+/// Where the parts of one message stand in it.
+#[derive(Default)]
+pub(crate) struct Found<'a> {
+    /// The strings that make up [`Content::text`], in order.
+    pub(crate) text: Vec<&'a RawValue>,
+    /// The strings that make up [`Content::output`], in order.
+    pub(crate) output: Vec<&'a RawValue>,
+    svg: Option<&'a RawValue>,
+    usage: Option<Usage>,
+    max_token: Option<String>,
+}
+
+impl<'a> Found<'a> {
+    fn of(layer: &Layer<'a>) -> Self {
+        let output = layer.output.filter(|output| json::is_string(output));
+        let result = layer.result.filter(|result| json::is_string(result));
+        let mut found = Self {
+            text: Vec::new(),
+            output: output.or(result).into_iter().collect(),
+            svg: layer.svg.filter(|svg| json::is_string(svg)),
             usage: layer.usage.and_then(Usage::of),
             max_token: layer.max_token.and_then(json::scalar),
         };
         if let Some(text) = layer.text {
-            content.fill(Self::of_text(text));
+            found.fill(Self::of_text(text));
         }
-        content
+        found
     }
 
     /// `text`: a string, an object, or an array of both.
-    fn of_text(text: &RawValue) -> Self {
-        let mut content = Self::default();
-        content.add_piece(text);
-        json::elements(text, |element| content.add_piece(element));
-        content
+    fn of_text(text: &'a RawValue) -> Self {
+        let mut found = Self::default();
+        found.add_piece(text);
+        json::elements(text, |element| found.add_piece(element));
+        found
     }
 
-    fn add_piece(&mut self, piece: &RawValue) {
-        if let Some(text) = json::string(piece) {
-            append(&mut self.text, &text);
+    fn add_piece(&mut self, piece: &'a RawValue) {
+        if json::is_string(piece) {
+            self.text.push(piece);
             return;
         }
         let names = ["output", "text", "content", "svg", "usage", "max_token"];
@@ -71,18 +81,12 @@ impl Content {
         else {
             return;
         };
-        let output = output.and_then(json::string);
-        if let Some(output) = &output {
-            append(&mut self.output, output);
-        }
-        let text = text
-            .and_then(json::string)
-            .or_else(|| other.and_then(json::string));
-        if let Some(text) = output.or(text) {
-            append(&mut self.text, &text);
-        }
+        let string = |value: Option<&'a RawValue>| value.filter(|value| json::is_string(value));
+        let output = string(output);
+        self.output.extend(output);
+        self.text.extend(output.or(string(text)).or(string(other)));
         self.fill(Self {
-            svg: svg.and_then(json::string),
+            svg: string(svg),
             usage: usage.and_then(Usage::of),
             max_token: max_token.and_then(json::scalar),
             ..Self::default()
@@ -91,13 +95,13 @@ impl Content {
 
     /// Takes from `other` what is missing. An empty string says nothing.
     fn fill(&mut self, other: Self) {
-        fn missing(part: &Option<String>) -> bool {
-            part.as_ref().is_none_or(String::is_empty)
+        fn missing<'a>(strings: impl IntoIterator<Item = &'a &'a RawValue>) -> bool {
+            strings.into_iter().all(|string| string.get() == "\"\"")
         }
-        if missing(&self.text) && other.text.is_some() {
+        if !other.text.is_empty() && missing(&self.text) {
             self.text = other.text;
         }
-        if missing(&self.output) && other.output.is_some() {
+        if !other.output.is_empty() && missing(&self.output) {
             self.output = other.output;
         }
         if missing(&self.svg) && other.svg.is_some() {
@@ -108,8 +112,22 @@ impl Content {
     }
 }
 
-fn append(to: &mut Option<String>, text: &str) {
-    to.get_or_insert_default().push_str(text);
+impl From<Found<'_>> for Content {
+    fn from(found: Found<'_>) -> Self {
+        Self {
+            text: joined(&found.text),
+            output: joined(&found.output),
+            svg: found.svg.and_then(json::string),
+            usage: found.usage,
+            max_token: found.max_token,
+        }
+    }
+}
+
+/// The strings as one; `None` for none.
+pub(crate) fn joined(strings: &[&RawValue]) -> Option<String> {
+    let joined = strings.iter().filter_map(|string| json::string(string));
+    (!strings.is_empty()).then(|| joined.collect())
 }
 
 impl Usage {
@@ -156,27 +174,39 @@ impl Fault {
 /// Reads a message of a stream: its `data`, then what stands beside it. A fault is `{code, message}`
 /// at the top or in `data`; a code alone is a field like any other.
 pub(crate) fn read_message(message: &RawValue) -> (Content, Option<Fault>) {
-    read(message, Fault::of_code_and_message)
+    let (found, fault) = find_in_message(message);
+    (found.into(), fault)
+}
+
+/// The same, where what is found stands in the message.
+pub(crate) fn find_in_message(message: &RawValue) -> (Found<'_>, Option<Fault>) {
+    find(message, Fault::of_code_and_message)
 }
 
 /// Reads the body of an answer in one piece. There the contract gives `code` its meaning, so one that
 /// is not 0 is a fault also without a message.
 pub(crate) fn read_document(document: &RawValue) -> (Content, Option<Fault>) {
-    read(document, Fault::of_code)
+    let (found, fault) = find(document, Fault::of_code);
+    (found.into(), fault)
 }
 
-fn read(
+/// What an answer in one piece holds, where it stands.
+pub(crate) fn find_in_document(document: &RawValue) -> Found<'_> {
+    find(document, Fault::of_code).0
+}
+
+fn find(
     json: &RawValue,
     fault_at_the_top: impl FnOnce(&Layer<'_>) -> Option<Fault>,
-) -> (Content, Option<Fault>) {
+) -> (Found<'_>, Option<Fault>) {
     let Some((top, data)) = Layer::of_message(json) else {
-        return (Content::default(), None);
+        return (Found::default(), None);
     };
     let data = data.and_then(Layer::of_object).unwrap_or_default();
     let fault = fault_at_the_top(&top).or_else(|| Fault::of_code_and_message(&data));
-    let mut content = Content::of(&data);
-    content.fill(Content::of(&top));
-    (content, fault)
+    let mut found = Found::of(&data);
+    found.fill(Found::of(&top));
+    (found, fault)
 }
 
 /// The members of one object that may hold something of an answer.

@@ -118,6 +118,14 @@ pub enum Error {
         /// The beginning of the body, or of a stream's last event.
         excerpt: String,
     },
+    /// The service sends on and on and says nothing.
+    #[error("more than {limit} {} of the service", what.as_str())]
+    Flood {
+        /// What it sends.
+        what: Flood,
+        /// How many of them are taken.
+        limit: u64,
+    },
     /// The caller cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -251,6 +259,16 @@ named!(
 );
 
 named!(
+    /// What came too often.
+    Flood {
+        /// Pieces of a few bytes.
+        Chunks = "chunks",
+        /// Interim responses (HTTP 1xx).
+        Interim = "interim",
+    }
+);
+
+named!(
     /// What was waited for in vain.
     Phase {
         /// A connection.
@@ -278,6 +296,7 @@ impl Error {
             Self::Redirect { .. } => "redirect",
             Self::Interrupted { .. } => "interrupted",
             Self::Oversize { .. } => "oversize",
+            Self::Flood { .. } => "flood",
             Self::Timeout { .. } => "timeout",
             Self::Unreadable { .. } => "unreadable",
             Self::Cancelled => "cancelled",
@@ -318,6 +337,7 @@ impl Error {
             Self::Redirect { status, host } => json!({ "status": status, "host": host }),
             Self::Interrupted { events, bytes } => json!({ "events": events, "bytes": bytes }),
             Self::Oversize { what, limit } => json!({ "what": what.as_str(), "limit": limit }),
+            Self::Flood { what, limit } => json!({ "what": what.as_str(), "limit": limit }),
             Self::Timeout { phase, after } => json!({
                 "phase": phase.as_str(), "seconds": after.as_secs_f64(),
             }),

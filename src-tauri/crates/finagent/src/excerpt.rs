@@ -1,13 +1,13 @@
 //! Makes foreign text fit to be shown in an error: bounded, without control characters, and without
 //! the key, should the other side repeat it.
 
-use crate::key::ApiKey;
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
+use crate::{key::ApiKey, needle::Needle};
 
 /// The most characters of foreign text that an error holds, the ellipsis of a cut one included.
 pub const EXCERPT_LIMIT: usize = 300;
-
-/// A shorter "key" is part of too many words to be hidden, and too short to be a secret.
-pub(crate) const SHORTEST_SECRET: usize = 4;
 
 pub(crate) fn excerpt(text: &str, key: Option<&ApiKey>) -> String {
     cut(&hide(&visible(text), key), EXCERPT_LIMIT)
@@ -32,26 +32,20 @@ pub(crate) fn cut(text: &str, limit: usize) -> String {
 }
 
 /// Marks that reorder or hide what stands beside them.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+pub(crate) fn is_invisible(c: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    category == GeneralCategory::Format
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
 fn hide(text: &str, key: Option<&ApiKey>) -> String {
-    let Some(key) = key
-        .map(ApiKey::expose)
-        .filter(|key| key.len() >= SHORTEST_SECRET)
-    else {
-        return text.to_owned();
-    };
-    // Host names come back in small letters, so the case is left out. Only ASCII changes: the
-    // offsets stay true.
-    let lower = text.to_ascii_lowercase();
+    let found = Needle::of(key).map(|needle| needle.find(text));
     let mut hidden = String::with_capacity(text.len());
     let mut from = 0;
-    for (at, found) in lower.match_indices(&key.to_ascii_lowercase()) {
-        hidden.push_str(text.get(from..at).unwrap_or_default());
+    for key in found.into_iter().flatten() {
+        hidden.push_str(text.get(from..key.start).unwrap_or_default());
         hidden.push_str("[key]");
-        from = at + found.len();
+        from = key.end;
     }
     hidden.push_str(text.get(from..).unwrap_or_default());
     hidden
@@ -67,6 +61,7 @@ mod tests {
             excerpt("  a\r\n\u{1B}[31mb\u{202E}\u{0}c ", None),
             "a  [31mbc"
         );
+        assert_eq!(excerpt("a\u{61C}\u{180E}\u{3164}\u{E0061}b", None), "ab");
         let long = excerpt(&"融".repeat(1000), None);
         assert_eq!(long.chars().count(), EXCERPT_LIMIT);
         assert!(long.ends_with('…'));
@@ -77,11 +72,15 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_key_is_hidden_in_any_case_and_across_control_characters() {
+    fn a_repeated_key_is_hidden_in_any_case_and_spelling_and_across_control_characters() {
         let key = ApiKey::parse("abcd.EFGH").unwrap();
         assert_eq!(
             excerpt("no abcd.EFGH, ABCD.efgh, abcd\u{0}.EFGH!", Some(&key)),
             "no [key], [key], [key]!"
+        );
+        assert_eq!(
+            excerpt("https://host/?%61bcd%2eEFGH&abcd&#46;efgh", Some(&key)),
+            "https://host/?[key]&[key]"
         );
         // The key must not survive by being cut in two at the end of the excerpt.
         let text = "x".repeat(EXCERPT_LIMIT - 3) + "abcd.EFGH";

@@ -4,27 +4,29 @@
 
 use std::{
     future::Future,
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
 use bytes::{Bytes, BytesMut};
-use reqwest::{
-    Response, StatusCode,
+use hyper::{
+    StatusCode,
     header::{
         ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
         RETRY_AFTER,
     },
 };
+use reqwest::RequestBuilder;
 use serde_json::value::RawValue;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Failure, Partial},
     body,
-    cause::{Route, of_failed_send},
+    cause::{Route, of_broken},
     content::{self, Fault},
     echo::EchoGuard,
-    error::{Error, Phase},
+    error::{Error, Flood, Phase},
     excerpt::excerpt,
     key::ApiKey,
     options::{CallOptions, Mode},
@@ -33,10 +35,18 @@ use crate::{
     reading::{Expectation, FOREIGN_LIMIT, Reading},
     request::Request,
     retry::parse_retry_after,
+    wire::{Answering, Broken, Wire},
 };
 
 /// How long a body is waited for that only explains a status that is known already.
 const EXPLANATION_TIME: Duration = Duration::from_secs(5);
+
+/// The most chunks of an answer, unless they hold [`CHUNK_BYTES`] each on average. A core is busy for the number of chunks, not
+/// of bytes, and one byte at a time would be within the limit of the answer for a very long time.
+pub const CHUNK_LIMIT: u64 = 100_000;
+
+/// Messages of a stream are longer.
+const CHUNK_BYTES: u64 = 16;
 
 /// The headers of an answer that whoever keeps evidence wants to know.
 const TELLING_HEADERS: [&str; 8] = [
@@ -52,10 +62,11 @@ const TELLING_HEADERS: [&str; 8] = [
 
 #[derive(Clone)]
 pub(crate) struct Connection {
-    pub(crate) http: reqwest::Client,
+    pub(crate) wire: Arc<Wire>,
+    /// Writes requests, and sends none.
+    pub(crate) writer: reqwest::Client,
     pub(crate) origin: Origin,
     pub(crate) key: Option<ApiKey>,
-    pub(crate) takes_proxy: bool,
     pub(crate) deadlines: Deadlines,
 }
 
@@ -103,13 +114,13 @@ impl Connection {
         request: &Request,
         options: &CallOptions,
         cancel: &CancellationToken,
-    ) -> Result<Response, Error> {
+    ) -> Result<Answering, Error> {
         let accept = match options.mode {
             Mode::Stream => "text/event-stream, application/json;q=0.5",
             Mode::Sync => "application/json, text/event-stream;q=0.5",
         };
         let mut builder = self
-            .http
+            .writer
             .post(self.origin.join(request.endpoint().path()))
             .header(ACCEPT, accept)
             // The bytes are kept as evidence, as they are; and a small body that unpacks to a huge one
@@ -126,28 +137,42 @@ impl Connection {
         }
         let route = Route {
             host: self.origin.host(),
-            through_proxy: self.takes_proxy,
+            through_proxy: self.wire.takes_proxy(),
             connect_timeout: self.deadlines.connect,
             key: self.key.as_ref(),
         };
-        let name = |error: reqwest::Error| of_failed_send(&error, &route);
-        let sending = body::attach(builder, request, options)
-            .map_err(name)?
-            .send();
+        let name = |broken: Broken| of_broken(&broken, &route);
+        let request = body::attach(builder, request, options)
+            .and_then(RequestBuilder::build)
+            .map_err(|error| name(Broken::Request(error.into())))?;
+        let sending = self.wire.send(request);
         self.within_silence(sending, cancel).await?.map_err(name)
     }
 
     async fn read_answer(
         &self,
-        mut response: Response,
+        mut response: Answering,
         expected: Expectation<'_>,
         cancel: &CancellationToken,
         on: Observer<'_>,
     ) -> Result<Answer, Failure> {
+        let content_type = expected.content_type.as_deref();
+        let mut guard = EchoGuard::new(self.key.as_ref(), expected.endpoint, content_type);
         let mut reading = Reading::new(expected);
-        let mut guard = EchoGuard::new(self.key.as_ref());
+        let (mut chunks, mut bytes) = (0, 0);
         let result = loop {
-            let broken = match self.within_silence(response.chunk(), cancel).await {
+            if chunks > CHUNK_LIMIT && bytes / chunks < CHUNK_BYTES {
+                break Err(Error::Flood {
+                    what: Flood::Chunks,
+                    limit: CHUNK_LIMIT,
+                });
+            }
+            let came = self.within_silence(response.chunk(), cancel).await;
+            if let Ok(Ok(Some(chunk))) = &came {
+                chunks += 1;
+                bytes += chunk.len() as u64;
+            }
+            let broken = match came {
                 Ok(Ok(Some(chunk))) => match take(&mut reading, guard.pass(chunk), cancel, on) {
                     Ok(None) => continue,
                     Ok(Some(answer)) => break Ok(answer),
@@ -171,16 +196,29 @@ impl Connection {
                 (result, _) => result,
             };
         };
-        result.map_err(|error| Failure {
-            error,
-            partial: reading.partial(),
-        })
+        // Nothing that came is kept from whoever keeps it, however the call ends.
+        let unread = guard.rest();
+        if !unread.is_empty() {
+            on(Progress::Bytes(&unread));
+        }
+        let unread = unread.len() as u64;
+        match result {
+            Ok(mut answer) => {
+                answer.bytes += unread;
+                Ok(answer)
+            }
+            Err(error) => {
+                let mut partial = reading.partial();
+                partial.bytes += unread;
+                Err(Failure { error, partial })
+            }
+        }
     }
 
     /// Names a status that is no success, with the beginning of the body that explains it.
     async fn read_refusal(
         &self,
-        mut response: Response,
+        mut response: Answering,
         cancel: &CancellationToken,
         on: Observer<'_>,
     ) -> Failure {
@@ -190,26 +228,38 @@ impl Connection {
             .header(&response, RETRY_AFTER)
             .and_then(|value| parse_retry_after(&value, now));
         let mut body = BytesMut::new();
-        let mut guard = EchoGuard::new(self.key.as_ref());
+        let mut guard = EchoGuard::of_whole(self.key.as_ref());
         let mut take = |chunk: Bytes| {
-            on(Progress::Bytes(&chunk));
+            if !chunk.is_empty() {
+                on(Progress::Bytes(&chunk));
+            }
             body.extend_from_slice(&chunk);
-            body.len()
         };
         let reading = async {
+            let mut came = 0;
             while let Ok(Some(chunk)) = self.within_silence(response.chunk(), cancel).await? {
-                if take(guard.pass(chunk)) >= FOREIGN_LIMIT {
+                came += chunk.len();
+                take(guard.pass(chunk));
+                if came >= FOREIGN_LIMIT {
                     break;
                 }
             }
-            take(guard.rest());
             Ok::<(), Error>(())
         };
         // The status is what counts: whatever else ends the body, what came of it is enough.
-        if let Ok(Err(Error::Cancelled)) = tokio::time::timeout(EXPLANATION_TIME, reading).await {
-            return Error::Cancelled.into();
-        }
+        let read = tokio::time::timeout(EXPLANATION_TIME, reading).await;
+        take(guard.rest());
         let bytes = body.len() as u64;
+        if let Ok(Err(Error::Cancelled)) = read {
+            let partial = Partial {
+                bytes,
+                ..Partial::default()
+            };
+            return Failure {
+                error: Error::Cancelled,
+                partial,
+            };
+        }
         body.truncate(FOREIGN_LIMIT);
         let error = match fault(&body.freeze()) {
             Ok(fault) => Error::Service {
@@ -242,7 +292,7 @@ impl Connection {
         }
     }
 
-    fn telling_headers(&self, response: &Response) -> Vec<(String, String)> {
+    fn telling_headers(&self, response: &Answering) -> Vec<(String, String)> {
         let headers = response.headers();
         TELLING_HEADERS
             .into_iter()
@@ -253,7 +303,7 @@ impl Connection {
             .collect()
     }
 
-    fn header(&self, response: &Response, name: HeaderName) -> Option<String> {
+    fn header(&self, response: &Answering, name: HeaderName) -> Option<String> {
         let value = response.headers().get(name)?;
         Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
     }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use crate::{
     error::{Error, Field, Problem, Violation},
+    excerpt::is_invisible,
     request::at_most,
 };
 
@@ -124,7 +125,9 @@ impl Image {
     pub(crate) fn sent_name(&self) -> String {
         let last = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
         let is_fit = |c: &char| {
-            !c.is_control() && !matches!(c, '"' | '<' | '>' | '|' | '*' | '?' | ':' | ';')
+            !c.is_control()
+                && !is_invisible(*c)
+                && !matches!(c, '"' | '<' | '>' | '|' | '*' | '?' | ':' | ';')
         };
         let clean: String = last.chars().filter(is_fit).collect();
         let clean = clean.trim_matches(|c: char| c.is_whitespace() || c == '.');

@@ -94,10 +94,15 @@ pub(crate) fn all_members(json: &str) -> Option<Vec<(String, &RawValue)>> {
     json.deserialize_map(All).ok()
 }
 
+/// Whether it is a string.
+pub(crate) fn is_string(json: &RawValue) -> bool {
+    json.get().starts_with('"')
+}
+
 /// A string. Half a surrogate pair, which senders that cut text by UTF-16 units write, is replaced
 /// instead of making the text unreadable.
 pub(crate) fn string(json: &RawValue) -> Option<String> {
-    if !json.get().starts_with('"') {
+    if !is_string(json) {
         return None;
     }
     serde_json::from_str(json.get()).ok().map(|Text(text)| text)

@@ -40,6 +40,7 @@ mod exchange;
 mod image;
 mod json;
 mod key;
+mod needle;
 mod options;
 mod origin;
 mod progress;
@@ -51,15 +52,17 @@ mod retry;
 mod sniff;
 pub mod sse;
 mod text;
+mod wire;
 
 pub use answer::{Answer, Failure, Note, Partial};
 pub use client::{Client, ClientBuilder, KEY_CHECK_LIMIT, KeyVerdict, Timeouts};
 pub use content::{Content, Usage};
 pub use error::{
-    Error, Field, NetworkReason, OriginProblem, Oversized, Phase, Problem, Unit, Violation,
+    Error, Field, Flood, NetworkReason, OriginProblem, Oversized, Phase, Problem, Unit, Violation,
 };
 pub use event::{Event, TITLE_LIMIT};
 pub use excerpt::EXCERPT_LIMIT;
+pub use exchange::CHUNK_LIMIT;
 pub use image::{IMAGE_LIMIT, IMAGE_SIDE_LIMIT, Image, ImageFormat};
 pub use key::{ApiKey, KEY_LIMIT, KeyFormat};
 pub use options::{CallOptions, Mode, Model, Temperature};
@@ -74,6 +77,7 @@ pub use request::{
 };
 pub use retry::{RetryPolicy, WAIT_LIMIT};
 pub use text::TextChange;
+pub use wire::INTERIM_LIMIT;
 
 /// Keeps the README's code compiling.
 #[cfg(doctest)]

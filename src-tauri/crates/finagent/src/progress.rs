@@ -34,9 +34,9 @@ pub enum Progress<'a> {
         /// without the key.
         headers: &'a [(String, String)],
     },
-    /// Bytes of the answer's body, exactly as they arrived; only the key, should the service repeat it,
-    /// is asterisks. They are never used before they are given here, so that they can be kept as
-    /// evidence.
+    /// Bytes of the answer's body as they arrived, but for the key, which is asterisks should the service
+    /// repeat it. With a key, the bytes of an event come together. They are never used before they are
+    /// given here, so that they can be kept as evidence.
     Bytes(&'a Bytes),
     /// A message of the stream, of whatever type.
     Event(&'a Event),

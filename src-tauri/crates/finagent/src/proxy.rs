@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use hyper_util::client::proxy::matcher::Matcher;
-use reqwest::{NoProxy, Proxy};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use url::Url;
 
 use crate::{error::Error, origin::Origin};
@@ -26,11 +25,10 @@ impl fmt::Debug for ProxySetting {
     }
 }
 
-/// The way to an origin. Not `Debug`: reqwest's proxy shows its password there.
+/// The way to an origin. Not `Debug`: a proxy's address may hold a password.
 pub(crate) enum Way {
     Direct,
-    Proxy(Box<Proxy>),
-    System { takes_proxy: bool },
+    Proxy(Box<Intercept>),
 }
 
 impl Way {
@@ -39,8 +37,7 @@ impl Way {
             return Ok(Self::Direct);
         }
         let Some(setting) = setting else {
-            let takes_proxy = takes_proxy(&Matcher::from_system(), origin);
-            return Ok(Self::System { takes_proxy });
+            return Ok(Self::by(&Matcher::from_system(), origin));
         };
         let bad = || Error::Proxy {
             detail: "not the address of an http proxy".to_owned(),
@@ -53,24 +50,20 @@ impl Way {
             .all(url.as_str())
             .no(setting.no_proxy.as_str())
             .build();
-        if !takes_proxy(&matcher, origin) {
-            return Ok(Self::Direct);
+        Ok(Self::by(&matcher, origin))
+    }
+
+    fn by(matcher: &Matcher, origin: &Origin) -> Self {
+        let to = origin.as_str().parse().ok();
+        match to.and_then(|to| matcher.intercept(&to)) {
+            Some(proxy) => Self::Proxy(Box::new(proxy)),
+            None => Self::Direct,
         }
-        let proxy = Proxy::all(url).map_err(|_| bad())?;
-        let proxy = proxy.no_proxy(NoProxy::from_string(&setting.no_proxy));
-        Ok(Self::Proxy(Box::new(proxy)))
     }
 
     pub(crate) fn takes_proxy(&self) -> bool {
-        matches!(self, Self::Proxy(_) | Self::System { takes_proxy: true })
+        matches!(self, Self::Proxy(_))
     }
-}
-
-fn takes_proxy(matcher: &Matcher, origin: &Origin) -> bool {
-    origin
-        .as_str()
-        .parse()
-        .is_ok_and(|uri| matcher.intercept(&uri).is_some())
 }
 
 #[cfg(test)]

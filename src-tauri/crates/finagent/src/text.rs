@@ -25,22 +25,28 @@ impl GrowingText {
     /// else the first is appended. Readings are empty when a message has no such field.
     pub(crate) fn offer(&mut self, readings: [&str; 2]) -> Option<TextChange<'_>> {
         let kept = self.0.len();
-        let mut present = readings.into_iter().filter(|reading| !reading.is_empty());
-        let first = present.next()?;
-        let added = [Some(first), present.next()]
-            .into_iter()
-            .flatten()
-            .find_map(|reading| reading.strip_prefix(self.0.as_str()))
-            .unwrap_or(first)
-            .to_owned();
+        let (which, known) = self.added_by(readings)?;
+        let added = readings.get(which)?.get(known..)?;
         if added.is_empty() {
             return None;
         }
-        self.0.push_str(&added);
+        self.0.push_str(added);
         Some(TextChange {
             kept,
             text: &self.0,
         })
+    }
+
+    /// Which of the readings [`Self::offer`] takes, and how many of its bytes stand in the text already.
+    pub(crate) fn added_by(&self, readings: [&str; 2]) -> Option<(usize, usize)> {
+        let present = || {
+            (0..)
+                .zip(readings)
+                .filter(|(_, reading)| !reading.is_empty())
+        };
+        let (first, _) = present().next()?;
+        let longer = present().find(|(_, reading)| reading.starts_with(self.0.as_str()));
+        Some(longer.map_or((first, 0), |(which, _)| (which, self.0.len())))
     }
 
     /// Takes the final output.

@@ -26,7 +26,7 @@ pub use file::copy_file;
 pub use picture::{Format, Limits, Picture, read_bytes};
 pub use pixels::png_of_rgba;
 pub use prepare::{
-    Encoder, Fonts, MAX_FILE_BYTES, MAX_PARTS, MAX_PIXELS, MAX_TEXT_CHARS, Note, PageKind,
+    Encoder, Fonts, LeftOut, MAX_FILE_BYTES, MAX_PARTS, MAX_PIXELS, MAX_TEXT_CHARS, Note, PageKind,
     PartPlan, Plan, Prepared, Reason, Region, Shown, Source, Stage, prepare, shown,
 };
 pub use preview::{Preview, THUMBNAIL_SIDE};

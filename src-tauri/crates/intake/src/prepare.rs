@@ -19,6 +19,7 @@ mod pages;
 mod pdf;
 mod plan;
 mod raster;
+mod room;
 mod scan;
 mod sheet;
 mod shrink;
@@ -36,7 +37,7 @@ use bytes::Bytes;
 pub use lines::Shown;
 pub use load::MAX_PIXELS;
 pub use pages::PageKind;
-pub use plan::{Encoder, Note, PartPlan, Plan, Reason, Region, Source};
+pub use plan::{Encoder, LeftOut, Note, PartPlan, Plan, Reason, Region, Source};
 pub use report::flowchart::Fonts;
 pub use text::MAX_TEXT_CHARS;
 
@@ -49,6 +50,7 @@ use lines::Lines;
 use office::Office;
 use pages::Pages;
 use pdf::Pdf;
+use room::Room;
 use scan::Scan;
 use svg::Svg;
 use text::PlainText;
@@ -102,7 +104,7 @@ pub enum Stage {
 ///
 /// # Errors
 /// [`Refusal::TooLarge`] beyond [`MAX_FILE_BYTES`] or where nothing makes it small enough; [`Refusal::TooVast`] beyond
-/// [`MAX_PIXELS`], by the header; [`Refusal::TooManyParts`] beyond [`MAX_PARTS`]; [`Refusal::Empty`];
+/// [`MAX_PIXELS`] and [`Refusal::TooSparse`] beyond what its bytes can fill, by the header; [`Refusal::TooManyParts`] beyond [`MAX_PARTS`]; [`Refusal::Empty`];
 /// [`Refusal::TextUndecodable`]; [`Refusal::TextTooLong`] beyond [`MAX_TEXT_CHARS`]; [`Refusal::DocumentDamaged`],
 /// [`Refusal::DocumentTooVast`] and [`Refusal::ZipTooManyFiles`] for documents;
 /// [`Refusal::Format`] for what is no file of these kinds; [`Refusal::Undecodable`] for rare kinds of them;
@@ -127,10 +129,13 @@ pub fn prepare(
     tell(Stage::Unpacking);
     let content = Content::of(&bytes);
     let mut lines = Lines::new(&mut text_rows);
+    let mut room = Room::of(content, actual);
     let Some(pages) = open(&bytes, content, fonts)? else {
-        return single::prepared(bytes, content, limits, &mut lines, &mut tell);
+        return single::prepared(bytes, content, limits, &mut room, &mut lines, &mut tell);
     };
-    sheet::prepared(&bytes, content, pages, limits, &mut lines, &mut tell)
+    sheet::prepared(
+        &bytes, content, pages, limits, &mut room, &mut lines, &mut tell,
+    )
 }
 
 /// A file of several pictures; `None` where it is one picture, or nothing that is read here.

@@ -68,6 +68,16 @@ pub enum Refusal {
         /// Pixels down, as its header says.
         height: u32,
     },
+    /// More pixels than the bytes of the file can fill with anything.
+    #[error("{actual} pixels in a file of {bytes} bytes, at most {limit} are unpacked of one")]
+    TooSparse {
+        /// Bytes of the file.
+        bytes: u64,
+        /// Most pixels of a file of so many bytes.
+        limit: u64,
+        /// Pixels that its headers speak of, up to where it was too many.
+        actual: u64,
+    },
     /// A picture that would have to be sent in more parts than anybody wants audited.
     #[error("{parts} parts, at most {limit} are sent")]
     TooManyParts {
@@ -166,6 +176,8 @@ pub enum Refusal {
         what: &'static str,
         /// Most of it.
         limit: u64,
+        /// How much there is, where that was counted to the end.
+        actual: Option<u64>,
     },
     /// Nothing is at that path any more.
     #[error("the file is gone")]
@@ -217,6 +229,7 @@ impl Refusal {
             Self::Damaged { .. } | Self::Broken { .. } => "picture_damaged",
             Self::Undecodable { .. } => "picture_undecodable",
             Self::TooVast { .. } => "picture_too_vast",
+            Self::TooSparse { .. } => "picture_too_sparse",
             Self::TooManyParts { .. } => "picture_too_many_parts",
             Self::TextUndecodable => "text_undecodable",
             Self::TextTooLong { .. } => "text_too_long",
@@ -256,14 +269,28 @@ impl Refusal {
             Self::Undecodable { found } | Self::Locked { found } | Self::NoPages { found } => {
                 json!({ "found": found.as_str() })
             }
-            Self::TooComplex { found, what, limit } => {
-                json!({ "found": found.as_str(), "what": what, "limit": limit })
+            Self::TooComplex {
+                found,
+                what,
+                limit,
+                actual,
+            } => {
+                let mut params = json!({ "found": found.as_str(), "what": what, "limit": limit });
+                if let (Some(params), Some(actual)) = (params.as_object_mut(), actual) {
+                    params.insert("actual".to_owned(), json!(actual));
+                }
+                params
             }
             Self::TooVast {
                 limit,
                 width,
                 height,
             } => json!({ "limit": limit, "width": width, "height": height }),
+            Self::TooSparse {
+                bytes,
+                limit,
+                actual,
+            } => json!({ "bytes": bytes, "limit": limit, "actual": actual }),
             Self::TooManyParts { limit, parts } => json!({ "limit": limit, "parts": parts }),
             Self::TextTooLong { limit, actual }
             | Self::ZipTooDeep { limit, actual }

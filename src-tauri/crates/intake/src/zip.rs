@@ -160,23 +160,21 @@ fn shown(entry: &Entry<'_>) -> Option<String> {
     if name.ends_with('/') {
         return None;
     }
-    let steps = name.split('/').map(str::trim);
-    let steps: Vec<&str> = steps
-        .filter(|step| !matches!(*step, "" | "." | ".."))
+    // What can't be seen must not keep a step from being told for what it is.
+    let steps = name
+        .split('/')
+        .map(|step| names::plain(step).trim().to_owned());
+    let steps: Vec<String> = steps
+        .filter(|step| !matches!(step.as_str(), "" | "." | ".."))
         .collect();
-    let hidden = |step: &&str| {
+    let hidden = |step: &String| {
         let system = ["__MACOSX", "Thumbs.db", "desktop.ini"];
         step.starts_with('.') || system.iter().any(|name| step.eq_ignore_ascii_case(name))
     };
     if steps.iter().any(hidden) {
         return None;
     }
-    // Marks that turn the direction of writing can make an ending look like another one.
-    let seen = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
-    let name: String = steps.join("/").chars().filter(seen).collect();
+    let name = steps.join("/");
     (!name.is_empty()).then_some(name)
 }
 

@@ -4,12 +4,12 @@
 //! program never runs a model that it was not measured with.
 
 use std::{
-    env, fs,
-    io::ErrorKind,
+    env,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+use files::{ReadError, read_bounded};
 use rten::{Model, ModelOptions};
 use sha2::{Digest, Sha256};
 
@@ -18,6 +18,9 @@ use crate::{ModelError, recognise::Recogniser};
 const PINNED: &str = include_str!("../models.sha256");
 const DETECTION: &str = "detection.onnx";
 const RECOGNITION: &str = "recognition.onnx";
+
+/// Bytes of a model that are read: several times what either has.
+const MODEL_BYTES: u64 = 200_000_000;
 
 /// Models that were found. Finding them reads nothing; [`Reader::new`](crate::Reader::new) does.
 #[derive(Debug, Clone)]
@@ -119,13 +122,13 @@ impl Models {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ModelError> {
-    fs::read(path).map_err(|source| match source.kind() {
-        ErrorKind::NotFound => ModelError::NotInstalled {
+    read_bounded(path, MODEL_BYTES).map_err(|error| match error {
+        ReadError::Missing => ModelError::NotInstalled {
             missing: path.into(),
         },
-        _ => ModelError::Unreadable {
+        error => ModelError::Unreadable {
             path: path.into(),
-            source,
+            source: error.into(),
         },
     })
 }
@@ -141,6 +144,8 @@ fn pinned(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

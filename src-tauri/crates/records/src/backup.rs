@@ -97,7 +97,14 @@ fn list(folder: &Path) -> Result<Vec<Backup>, Error> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if let Some((at_ms, reason)) = named(&name) {
-            let bytes = entry.metadata()?.len();
+            // A pipe or a device would be copied for ever.
+            let Some(found) = fs::metadata(entry.path())
+                .ok()
+                .filter(fs::Metadata::is_file)
+            else {
+                continue;
+            };
+            let bytes = found.len();
             backups.push(Backup {
                 name,
                 at_ms,
@@ -175,14 +182,18 @@ fn prove(path: &Path, note: Option<(&Moment, &serde_json::Value)>) -> Result<(),
 
 /// Gives the database's files a name of their own; what that is, where there was something.
 fn put_aside(database: &Path, now: &Moment) -> Result<Option<String>, Error> {
-    let empty = fs::metadata(database).map_or(true, |found| found.len() == 0);
-    if empty {
+    let nothing = match fs::symlink_metadata(database) {
+        // What is no file at all, or leads elsewhere, is in the way as well.
+        Ok(found) => found.is_file() && found.len() == 0,
+        Err(_) => true,
+    };
+    if nothing {
         return Ok(None);
     }
     let name = format!("records-until-{}.db", now.utc_ms);
     let aside = database.with_file_name(&name);
     for (old, new) in files_of(database).iter().zip(files_of(&aside)) {
-        if old.exists() {
+        if fs::symlink_metadata(old).is_ok() {
             fs::rename(old, new)?;
         }
     }

@@ -214,15 +214,43 @@ fn against(
     Ok(AnchorState::Broken)
 }
 
-/// The first thing about a record that does not hold.
-pub(crate) fn record_fault(connection: &Connection, id: i64) -> Result<Option<Fault>, Error> {
+/// What was found of one record.
+pub(crate) struct Examined {
+    /// Its identity in lists; empty where it can't be read.
+    pub uid: String,
+    /// Its title in lists.
+    pub title: String,
+    /// What does not hold.
+    pub faults: Vec<Fault>,
+    /// Materials, by their hashes, whose bytes were not looked at.
+    pub unread: Vec<String>,
+}
+
+/// Looks at one record: its columns, texts and contents against the chain, its own events, and as many of its materials'
+/// bytes as `bytes_max` lets it. Reads one state of the database where the caller holds a transaction.
+///
+/// # Errors
+/// [`Error::Unknown`] where there is no such record; those of reading.
+pub(crate) fn examine(connection: &Connection, id: i64, bytes_max: u64) -> Result<Examined, Error> {
+    let (uid, title) = record::names(connection, id)?;
     let mut faults = record::check_one(connection, id)?;
-    faults.extend(material::check_of(connection, id)?);
-    Ok(faults.into_iter().next())
+    faults.extend(record::named(
+        events::check_of(connection, &uid)?,
+        id,
+        &title,
+    ));
+    let (of_materials, unread) = material::check_of(connection, id, bytes_max)?;
+    faults.extend(of_materials);
+    Ok(Examined {
+        uid,
+        title,
+        faults,
+        unread,
+    })
 }
 
 /// What was read, or `None` where the row holds what this program never writes.
-fn readable<T>(read: rusqlite::Result<T>) -> Result<Option<T>, Error> {
+pub(crate) fn readable<T>(read: rusqlite::Result<T>) -> Result<Option<T>, Error> {
     use rusqlite::Error as E;
     match read {
         Ok(found) => Ok(Some(found)),

@@ -117,7 +117,8 @@ fn parts(chars: impl Iterator<Item = (char, bool)>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for (c, hit) in chars {
         let blank = c.is_whitespace() || c.is_control();
-        let after_blank = parts.last().is_none_or(|part| part.text.ends_with(' '));
+        // Before the first part there is none, unless it is what was searched for.
+        let after_blank = parts.last().map_or(!hit, |part| part.text.ends_with(' '));
         if blank && after_blank {
             continue;
         }
@@ -172,6 +173,7 @@ mod tests {
     fn a_hit_inside_of_what_one_character_was_folded_to_marks_that_character() {
         assert_eq!(shown("一ﬁ二", &["i"]), "一[ﬁ]二");
         assert_eq!(shown("a\u{1}\u{1}b", &["\u{1}"]), "a[ ]b");
+        assert_eq!(shown("\u{1}b", &["\u{1}"]), "[ ]b");
     }
 
     #[test]

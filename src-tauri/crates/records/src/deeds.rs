@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
 
 use crate::{
-    chain, error::Error, index::unindex_record, material::Material, moment::Moment, picture_text,
-    sha256_hex, store::Records,
+    chain, error::Error, index::unindex_record, load::DamagedRecord, material::Material,
+    moment::Moment, picture_text, reading::Record, sha256_hex, store::Records,
 };
 
 /// An event of a record.
@@ -41,24 +41,45 @@ impl Records {
         })
     }
 
-    /// Notes in the chain that a record was written out as a file: in which form (`markdown`, `html`, …), and the SHA-256 of
-    /// the file. On disk when this returns.
+    /// Notes in the chain that a record, which was loaded and held, was written out as a file: in which form (`markdown`,
+    /// `html`, …), and the SHA-256 of the file. On disk when this returns.
     ///
     /// # Errors
     /// [`Error::Unknown`]; those of writing, nothing is noted then.
     pub fn note_export(
         &self,
-        id: i64,
+        record: &Record,
         form: &str,
         sha256: &str,
         now: &Moment,
     ) -> Result<(), Error> {
         let body = json!({ "form": form, "file": sha256 });
-        let at_ms = now.utc_ms;
+        let (id, at_ms) = (record.id, now.utc_ms);
         self.write(move |writer| {
             writer.transact(|transaction| {
                 let uid = uid(transaction, id)?;
                 chain::append(transaction, at_ms, "exported", &uid, &body).map(drop)
+            })
+        })
+    }
+
+    /// Notes in the chain that a damaged record was written out as a file that says so. It is an event of the whole database:
+    /// the identity that was found may be another record's.
+    ///
+    /// # Errors
+    /// Those of writing, nothing is noted then.
+    pub fn note_damaged_export(
+        &self,
+        damaged: &DamagedRecord,
+        sha256: &str,
+        now: &Moment,
+    ) -> Result<(), Error> {
+        let faults: Vec<_> = damaged.faults.iter().map(|fault| fault.code).collect();
+        let body = json!({ "record": damaged.uid, "faults": faults, "file": sha256 });
+        let at_ms = now.utc_ms;
+        self.write(move |writer| {
+            writer.transact(|transaction| {
+                chain::append(transaction, at_ms, "exported_damaged", "", &body).map(drop)
             })
         })
     }
@@ -75,7 +96,7 @@ impl Records {
             return Err(Error::NoReason);
         }
         let at_ms = now.utc_ms;
-        self.write(move |writer| {
+        let deleted = self.write(move |writer| {
             writer.transact(|transaction| {
                 let uid = uid(transaction, id)?;
                 let (started, ended): (String, Option<String>) = transaction
@@ -102,7 +123,9 @@ impl Records {
                 Material::drop_unused(transaction)?;
                 picture_text::drop_unused(transaction)
             })
-        })
+        });
+        self.verdicts().forget(id);
+        deleted
     }
 }
 

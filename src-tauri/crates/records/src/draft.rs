@@ -52,15 +52,23 @@ impl Records {
     /// # Errors
     /// Those of writing.
     pub fn keep_draft_text(&self, place: &str, text: &str) -> Result<(), Error> {
-        let (place, text) = (place.to_owned(), text.to_owned());
+        self.keep_draft_texts(vec![(place.to_owned(), text.to_owned())])
+    }
+
+    /// Keeps the texts of several places, each under its name: all of them or none.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn keep_draft_texts(&self, texts: Vec<(String, String)>) -> Result<(), Error> {
         self.write(move |writer| {
             writer.transact(|transaction| {
-                transaction
-                    .prepare_cached(
-                        "INSERT INTO draft (place, text) VALUES (?1, ?2)
-                         ON CONFLICT (place) DO UPDATE SET text = excluded.text",
-                    )?
-                    .execute([place, text])?;
+                let mut keep = transaction.prepare_cached(
+                    "INSERT INTO draft (place, text) VALUES (?1, ?2)
+                     ON CONFLICT (place) DO UPDATE SET text = excluded.text",
+                )?;
+                for (place, text) in &texts {
+                    keep.execute([place, text])?;
+                }
                 Ok(())
             })
         })

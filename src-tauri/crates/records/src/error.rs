@@ -2,6 +2,7 @@
 
 use std::io;
 
+use files::ReadError;
 use serde_json::{Value, json};
 
 /// Why records could not be read or written.
@@ -51,6 +52,9 @@ pub enum Error {
     /// The full-text index is corrupt. It is derived from the records, which are not affected.
     #[error("the search index is damaged: {0}")]
     IndexDamaged(String),
+    /// Something that is no regular file, such as a pipe, has the name of the database.
+    #[error("the database is not a regular file")]
+    NotAFile,
     /// The folder is not there, as that of a drive that is not connected.
     #[error("the folder of the records is missing")]
     Missing,
@@ -69,6 +73,14 @@ pub enum Error {
     /// A deletion without a reason.
     #[error("a record is deleted for a reason")]
     NoReason,
+    /// A package that no verifier would take: a file of it, its files together, or the zip.
+    #[error("the package is too large: {actual} bytes, at most {limit}")]
+    PackageTooLarge {
+        /// Bytes that it may have.
+        limit: u64,
+        /// Bytes that it would have.
+        actual: u64,
+    },
     /// Something that can't happen did.
     #[error("unexpected: {0}")]
     Internal(String),
@@ -91,12 +103,14 @@ impl Error {
             Self::Foreign => "records_foreign",
             Self::BackupDamaged(_) => "backup_damaged",
             Self::IndexDamaged(_) => "records_index_damaged",
+            Self::NotAFile => "records_not_a_file",
             Self::Missing => "records_missing",
             Self::Io(_) => "records_io",
             Self::Unknown => "record_unknown",
             Self::Older => "records_older",
             Self::Recording => "records_recording",
             Self::NoReason => "record_no_reason",
+            Self::PackageTooLarge { .. } => "package_too_large",
             Self::Internal(_) => "internal",
         }
     }
@@ -112,6 +126,9 @@ impl Error {
             | Self::Io(detail) => json!({ "detail": detail }),
             Self::RecordDamaged(fault) => json!({ "fault": fault }),
             Self::ChainGap(seq) => json!({ "seq": seq }),
+            Self::PackageTooLarge { limit, actual } => {
+                json!({ "limit": limit, "actual": actual })
+            }
             Self::Internal(detail) => json!({ "place": format!("records: {detail}") }),
             _ => json!({}),
         }
@@ -138,6 +155,15 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(detail),
             Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => Self::Io(detail),
             _ => Self::Internal(detail),
+        }
+    }
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotAFile | ReadError::IsFolder => Self::NotAFile,
+            error => io::Error::from(error).into(),
         }
     }
 }

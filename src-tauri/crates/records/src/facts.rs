@@ -244,6 +244,18 @@ pub struct Tokens {
     pub completion: Option<u64>,
 }
 
+impl Tokens {
+    /// With no number above those that the database and a package can hold: a service may send any.
+    pub(crate) fn within_bounds(self) -> Self {
+        let bounded = |count: Option<u64>| count.map(|count| count.min(i64::MAX.unsigned_abs()));
+        Self {
+            total: bounded(self.total),
+            prompt: bounded(self.prompt),
+            completion: bounded(self.completion),
+        }
+    }
+}
+
 /// A stretch of a text or of bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {

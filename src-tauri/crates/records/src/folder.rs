@@ -1,11 +1,13 @@
 //! The folder that the records lie in: who may read it, and that one program at a time has it.
 
 use std::{
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, TryLockError},
     path::{Path, PathBuf},
     thread::sleep,
     time::{Duration, Instant},
 };
+
+use files::open_or_create;
 
 use crate::error::Error;
 
@@ -28,8 +30,7 @@ impl Folder {
     /// Makes the folder where it is missing, and locks it.
     pub(crate) fn lock(path: &Path) -> Result<Self, Error> {
         fs::create_dir_all(path)?;
-        let lock = owner_only(OpenOptions::new().write(true).create(true).truncate(false))
-            .open(path.join(LOCK))?;
+        let lock = open_or_create(&path.join(LOCK))?;
         let until = Instant::now() + PATIENCE;
         loop {
             match lock.try_lock() {
@@ -66,23 +67,34 @@ pub(crate) fn database_in(folder: &Path) -> PathBuf {
 
 /// Makes an empty file for its owner alone where there is none. SQLite gives its side files the same permissions.
 pub(crate) fn touch(path: &Path) -> Result<(), Error> {
-    owner_only(OpenOptions::new().write(true).create(true).truncate(false)).open(path)?;
+    open_or_create(path)?;
     Ok(())
 }
 
-/// A new file of that name gets mode 0600 where files have modes.
-pub(crate) fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options
+/// Makes sure that neither a database nor what SQLite keeps beside it is anything but a regular file: on a pipe it would wait
+/// for ever, and into a device it would write.
+pub(crate) fn regular(database: &Path) -> Result<(), Error> {
+    let [file, wal, shared] = files_of(database);
+    let journal = beside(database, "-journal");
+    for path in [file, wal, shared, journal] {
+        if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            return Err(Error::NotAFile);
+        }
+    }
+    Ok(())
 }
 
 /// The files that make up a database: itself, and what SQLite keeps beside it.
 pub(crate) fn files_of(database: &Path) -> [PathBuf; 3] {
-    let beside = |end: &str| {
-        let mut name = database.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
-    };
-    [database.to_owned(), beside("-wal"), beside("-shm")]
+    [
+        database.to_owned(),
+        beside(database, "-wal"),
+        beside(database, "-shm"),
+    ]
+}
+
+fn beside(database: &Path, end: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
 }

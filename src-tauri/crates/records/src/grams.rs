@@ -47,34 +47,60 @@ pub(crate) fn fold_char(c: char, folded: &mut String) {
 /// words have two characters or four, and a phrase that is in many records takes ten times as long.
 pub(crate) const LONGEST: usize = 4;
 
-/// Every run of up to [`LONGEST`] characters of a folded text, once each, as words that SQLite's plainest tokenizer takes.
-pub(crate) fn grams(folded: &str) -> String {
-    // No folded text holds U+0000, so it can fill the rest of a shorter run.
-    let mut found: Vec<[char; LONGEST]> = Vec::with_capacity(folded.len() * 2);
-    let mut last = ['\0'; LONGEST];
-    for c in folded.chars() {
-        last.rotate_left(1);
-        if let Some(end) = last.last_mut() {
-            *end = c;
-        }
-        for length in 1..=LONGEST {
-            let mut run = last;
-            run.rotate_left(LONGEST - length);
-            if run.first() == Some(&'\0') {
-                break;
+/// Every run of up to [`LONGEST`] characters of a folded text, once each, in order.
+pub(crate) struct Runs(Vec<[char; LONGEST]>);
+
+impl Runs {
+    pub(crate) fn of(folded: &str) -> Self {
+        // No folded text holds U+0000, so it can fill the rest of a shorter run.
+        let mut found: Vec<[char; LONGEST]> = Vec::with_capacity(folded.len() * 2);
+        let mut last = ['\0'; LONGEST];
+        for c in folded.chars() {
+            last.rotate_left(1);
+            if let Some(end) = last.last_mut() {
+                *end = c;
             }
-            run.iter_mut().skip(length).for_each(|rest| *rest = '\0');
-            found.push(run);
+            for length in 1..=LONGEST {
+                let mut run = last;
+                run.rotate_left(LONGEST - length);
+                if run.first() == Some(&'\0') {
+                    break;
+                }
+                run.iter_mut().skip(length).for_each(|rest| *rest = '\0');
+                found.push(run);
+            }
         }
+        found.sort_unstable();
+        found.dedup();
+        Self(found)
     }
-    found.sort_unstable();
-    found.dedup();
-    let mut words = String::with_capacity(found.len() * 16);
-    for run in &found {
-        push_gram(run.iter().copied().take_while(|c| *c != '\0'), &mut words);
-        words.push(' ');
+
+    /// Those that are not in `other`.
+    pub(crate) fn without(mut self, other: &Self) -> Self {
+        self.0.retain(|run| other.0.binary_search(run).is_err());
+        self
     }
-    words
+
+    /// Those of as many characters as any of them has: a short text as a whole, or all pieces of a longer one.
+    pub(crate) fn longest(&self) -> impl Iterator<Item = String> {
+        let text = |run: &[char; LONGEST]| -> String {
+            run.iter().copied().take_while(|c| *c != '\0').collect()
+        };
+        let lengths = self.0.iter().map(|run| text(run).chars().count());
+        let most = lengths.max().unwrap_or(0);
+        let all = self.0.iter().map(text);
+        all.filter(move |run| run.chars().count() == most)
+    }
+
+    /// As words that SQLite's plainest tokenizer takes.
+    pub(crate) fn to_words(&self) -> String {
+        let mut words = String::with_capacity(self.0.len() * 16);
+        for run in &self.0 {
+            push_gram(run.iter().copied().take_while(|c| *c != '\0'), &mut words);
+            words.push(' ');
+        }
+        words
+    }
 }
 
 /// The word for one of them.
@@ -120,10 +146,13 @@ mod tests {
     #[test]
     fn each_run_of_up_to_four_characters_is_there_once() {
         assert_eq!(
-            grams("保本保"),
+            Runs::of("保本保").to_words(),
             "4fdd 4fddx672c 4fddx672cx4fdd 672c 672cx4fdd "
         );
-        assert_eq!(grams("aaaaa"), "61 61x61 61x61x61 61x61x61x61 ");
+        assert_eq!(
+            Runs::of("aaaaa").to_words(),
+            "61 61x61 61x61x61 61x61x61x61 "
+        );
         assert_eq!(gram("保 \u{1f600}"), "4fddx20x1f600");
     }
 }

@@ -3,7 +3,8 @@
 //! A run is a record from the moment it starts: [`Records::begin`] writes down the request before anything is sent, the
 //! [`Journal`] it returns takes the answer's bytes as they arrive, at most a second behind, and [`Journal::end`] closes the
 //! record. What a crash leaves open is closed as interrupted at the next start, with all that had arrived. Every start, end,
-//! export and deletion is an event of an append-only [chain] of hashes, so that a later change shows.
+//! export and deletion is an event of an append-only [chain] of hashes, so that a later change shows: a [`Record`] is compared
+//! with the chain whenever it is loaded.
 //!
 //! SQLite holds everything, in one folder with its backups. This crate knows neither the window nor the service: what a
 //! request looks like, how an answer is read back from its bytes, what time it is and where an anchor of the chain is kept
@@ -22,6 +23,7 @@ mod folder;
 mod grams;
 mod index;
 mod journal;
+mod load;
 mod material;
 mod moment;
 mod open;
@@ -51,20 +53,21 @@ pub use facts::{
 };
 pub use grams::fold;
 pub use journal::Journal;
+pub use load::{DamagedRecord, Loaded, MATERIAL_BYTES, Registered};
 pub use material::Material;
 pub use moment::Moment;
 pub use open::{Opening, Unfinished};
 pub use package::{Package, Rendered};
 pub use picture_text::PictureText;
 pub use pictures::{ALIKE_BITS, ByPicture, PICTURES_SHOWN};
-pub use query::{Query, Sort};
+pub use query::{Query, Scope, Sort};
 pub use queue::{QueueState, Queued, Standing};
 pub use reading::Record;
 pub use recover::{Heard, ReadBack};
-pub use rows::Row;
+pub use rows::{Place, Row};
 pub use schema::SCHEMA_VERSION;
 pub use search::Found;
-pub use statistics::StatisticsRow;
+pub use statistics::{Statistics, StatisticsRow};
 pub use store::{Records, WeakRecords};
 pub use whole::WholeRecord;
 

@@ -5,7 +5,7 @@ use std::{io, path::Path};
 use rusqlite::{Connection, MAIN_DB, OptionalExtension, params};
 use spool::Spool;
 
-use crate::error::Error;
+use crate::{error::Error, hex};
 
 /// A picture as it was brought or sent.
 #[derive(Clone)]
@@ -88,7 +88,7 @@ impl Material {
         Ok(blob.close()?)
     }
 
-    /// The material with this hash; `folder` is where its bytes may be held.
+    /// The material with this hash, which its bytes have; `folder` is where they may be held.
     pub(crate) fn read(
         connection: &Connection,
         sha256: &str,
@@ -116,11 +116,17 @@ impl Material {
         };
         let blob = connection.blob_open(MAIN_DB, "material_data", "data", row, true)?;
         let data = Spool::copy(blob, folder)?;
+        if hex(&data.sha256()?) != sha256 {
+            return Err(Error::MaterialDamaged);
+        }
         Ok(Some(Self { data, ..material }))
     }
 
-    /// The bytes of the material with this hash.
-    pub(crate) fn bytes(connection: &Connection, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
+    /// The bytes that lie under this hash, whether they have it or not.
+    pub(crate) fn bytes_as_found(
+        connection: &Connection,
+        sha256: &str,
+    ) -> Result<Option<Vec<u8>>, Error> {
         let bytes = connection
             .prepare_cached("SELECT data FROM material_data WHERE sha256 = ?1")?
             .query_row([sha256], |row| row.get(0));

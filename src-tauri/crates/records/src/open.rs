@@ -89,6 +89,7 @@ impl Records {
 
 /// A connection that waits for locks, but not for long.
 pub(crate) fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Error> {
+    folder::regular(path)?;
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "trusted_schema", false)?;

@@ -6,6 +6,8 @@
 //! exactly, docs/evidence.md says.
 
 pub(crate) mod archive;
+mod blocks;
+pub(crate) mod damaged;
 pub(crate) mod manifest;
 pub(crate) mod readme;
 pub(crate) mod way;
@@ -14,12 +16,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 
 use crate::{
-    chain, check,
+    chain,
     error::Error,
     facts::{Digest, EndedPart, StartedPart},
+    load::sound,
     material::Material,
     moment::Moment,
-    reading::{Record, record},
+    reading::Record,
     recover, sha256_hex,
     store::Records,
 };
@@ -32,7 +35,7 @@ pub struct Rendered {
     pub markdown: String,
     /// As one page.
     pub html: String,
-    /// Its flowchart, where it could be drawn; PNG.
+    /// Its flowchart, where it has one that could be drawn; PNG.
     pub flowchart: Option<Vec<u8>>,
 }
 
@@ -66,16 +69,14 @@ impl Records {
     ///
     /// # Errors
     /// [`Error::Unknown`]; [`Error::Recording`] while the run goes on; [`Error::RecordDamaged`] with the first fault's code where
-    /// what is stored does not hold, as [`Records::check`] would say; those of reading and writing.
+    /// what is stored does not hold, as [`Records::check`] would say; [`Error::PackageTooLarge`]; those of reading and writing.
     pub fn package(&self, id: i64, rendered: Rendered, now: &Moment) -> Result<Package, Error> {
         let (started, mut files, manifest) = self.read(|connection| {
-            let record = record(connection, id)?;
+            let state = connection.unchecked_transaction()?;
+            let record = sound(&state, id, u64::MAX)?;
             let ended = record.ended.clone().ok_or(Error::Recording)?;
-            if let Some(fault) = check::record_fault(connection, id)? {
-                return Err(Error::RecordDamaged(fault.code));
-            }
-            let database = connection.query_row("SELECT id FROM database", [], |row| row.get(0))?;
-            let files = gather(connection, &record, &ended, rendered)?;
+            let database = state.query_row("SELECT id FROM database", [], |row| row.get(0))?;
+            let files = gather(&state, &record, &ended, rendered)?;
             let manifest = list(&record.started, database, &files)?;
             Ok((record.started, files, manifest))
         })?;
@@ -142,7 +143,7 @@ fn gather(
         .map(|(path, bytes)| (path.to_owned(), bytes))
         .collect();
     for part in &started.materials {
-        let data = Material::bytes(connection, &part.sha256)?.ok_or(Error::Unknown)?;
+        let data = Material::bytes_as_found(connection, &part.sha256)?.ok_or(Error::Unknown)?;
         files.push((material_path(part), data));
     }
     files.push((
@@ -150,8 +151,9 @@ fn gather(
         rendered.markdown.into_bytes(),
     ));
     files.push((manifest::REPORT_HTML.to_owned(), rendered.html.into_bytes()));
-    let drawn = rendered.flowchart.is_some();
-    if let Some(png) = rendered.flowchart {
+    let flowchart = rendered.flowchart.filter(|_| record.svg.is_some());
+    let drawn = flowchart.is_some();
+    if let Some(png) = flowchart {
         files.push((manifest::REPORT_PNG.to_owned(), png));
     }
     let same = files
@@ -161,6 +163,7 @@ fn gather(
     if !same {
         return Err(Error::Internal("files of a package".to_owned()));
     }
+    archive::within_limits(&files)?;
     Ok(files)
 }
 
@@ -223,21 +226,27 @@ fn bind(
 }
 
 fn file_name(started: &StartedPart) -> String {
-    let at = &started.at;
+    let demo = if started.demo { "-demo" } else { "" };
+    let at = local_minute(&started.at);
+    let uid = short(&started.uid);
+    format!("finagent-evidence-{at}-{uid}{demo}.zip")
+}
+
+/// The first digits of an identity.
+fn short(uid: &str) -> String {
+    let digits = uid.chars().filter(char::is_ascii_alphanumeric);
+    digits.take(8).collect()
+}
+
+/// Such as `20260901-0930`, by the local clock.
+fn local_minute(at: &Moment) -> String {
     let minutes = at
         .utc_ms
         .div_euclid(60_000)
         .saturating_add(at.offset_minutes.into());
     let (year, month, day) = date(minutes.div_euclid(24 * 60));
     let (hour, minute) = (minutes.rem_euclid(24 * 60) / 60, minutes.rem_euclid(60));
-    let uid: String = started
-        .uid
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(8)
-        .collect();
-    let demo = if started.demo { "-demo" } else { "" };
-    format!("finagent-evidence-{year:04}{month:02}{day:02}-{hour:02}{minute:02}-{uid}{demo}.zip")
+    format!("{year:04}{month:02}{day:02}-{hour:02}{minute:02}")
 }
 
 /// Year, month and day, so many days after 1970-01-01: the calendar in cycles of 400 years that begin in March.

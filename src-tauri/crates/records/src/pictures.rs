@@ -33,11 +33,17 @@ impl Records {
     /// Those of reading.
     pub fn by_picture(&self, sha256: &str, look: Option<u64>) -> Result<ByPicture, Error> {
         self.read(|connection| {
+            let state = connection.unchecked_transaction()?;
+            let connection: &Connection = &state;
             let same = latest(connection, &[sha256.to_owned()])?;
-            let shown = |places: &[Place], but: &[Place]| {
+            let shown = |places: &[Place], but: &[Place]| -> Result<Vec<Row>, Error> {
                 let shown = places.iter().filter(|place| !but.contains(place));
                 let ids: Vec<i64> = shown.map(|(_, id)| *id).take(PICTURES_SHOWN).collect();
-                rows(connection, &ids, &Query::default())
+                let mut found = rows(connection, &ids, &Query::default())?;
+                for row in &mut found {
+                    row.damaged = row.damaged || self.looked_at(connection, row.id)?.is_some();
+                }
+                Ok(found)
             };
             let alike = match look {
                 Some(look) => latest(connection, &pictures_like(connection, look, sha256)?)?,

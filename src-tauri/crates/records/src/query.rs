@@ -8,11 +8,11 @@ use crate::{
 /// Which records are wanted, in which order. The default is all of them, the first one first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Words, separated by white space. A record is found where each occurs somewhere in its title, the names of its files,
-    /// the texts of its request or its answer, or what its pictures say; width, case and the length of white space make no difference.
+    /// Words, separated by white space. A record is found where each occurs in what [`Self::scope`] says; width, case and the
+    /// length of white space make no difference.
     pub text: String,
-    /// The words must all stand in what the record's pictures say.
-    pub in_pictures: bool,
+    /// Where the words are looked for.
+    pub scope: Scope,
     /// Of these kinds; of all where empty.
     pub kinds: Vec<Kind>,
     /// With these outcomes, `None` being one that runs; with any where empty.
@@ -29,6 +29,21 @@ pub struct Query {
     pub sort: Sort,
     /// The other way round.
     pub descending: bool,
+}
+
+/// Where words are looked for in a record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In all of it. Records whose own material holds every word come before those where some stand in the answer alone,
+    /// both in the order asked for.
+    #[default]
+    Everywhere,
+    /// In what the person brought: the title, the names of the files, the texts of the request, and what the pictures say.
+    Material,
+    /// In what the pictures say.
+    Pictures,
+    /// In the answer.
+    Answer,
 }
 
 /// What records are sorted by. Where that is the same, their numbers decide.
@@ -55,11 +70,13 @@ impl Query {
     /// Its words, folded, each once: what [`crate::Records::rows`] marks.
     #[must_use]
     pub fn terms(&self) -> Vec<String> {
-        let mut terms = Vec::new();
+        let mut terms: Vec<String> = Vec::new();
         for word in self.text.split_whitespace() {
-            let term = fold(word);
-            if !terms.contains(&term) {
-                terms.push(term);
+            let folded = fold(word);
+            // A sign that is folded to a blank is no word, and at the edge of one it would be met at every end of a text.
+            let term = folded.trim();
+            if !term.is_empty() && !terms.iter().any(|known| known == term) {
+                terms.push(term.to_owned());
             }
         }
         terms

@@ -27,6 +27,8 @@ pub struct Queued {
     pub standing: Standing,
     /// A perceptual hash, as [`Material::look`].
     pub look: Option<u64>,
+    /// When its last audit began, in milliseconds since 1970, UTC.
+    pub began_ms: Option<i64>,
 }
 
 impl Queued {
@@ -72,7 +74,7 @@ pub struct Standing {
     pub record: Option<i64>,
     /// Why it has no whole answer: a code with its parameters.
     pub problem: Option<Value>,
-    /// Milliseconds that its audit took.
+    /// Milliseconds that its audit took. Where that has a record, what is read is what the record says.
     pub elapsed_ms: Option<u64>,
 }
 
@@ -142,8 +144,9 @@ impl Standing {
     }
 }
 
-const COLUMNS: &str = "SELECT q.id, q.name, q.material, m.media_type, m.width, m.height, m.bytes, q.state, q.record, q.problem, q.elapsed_ms, m.look
-    FROM queue q JOIN material m ON m.sha256 = q.material";
+const COLUMNS: &str = "SELECT q.id, q.name, q.material, m.media_type, m.width, m.height, m.bytes, q.state, q.record, q.problem,
+    CASE WHEN q.elapsed_ms IS NULL THEN NULL ELSE coalesce(r.elapsed_ms, q.elapsed_ms) END, m.look, r.created_ms
+    FROM queue q JOIN material m ON m.sha256 = q.material LEFT JOIN record r ON r.id = q.record";
 
 impl Records {
     /// The queue, in its order.
@@ -198,7 +201,7 @@ impl Records {
                 transaction
                     .prepare_cached(
                         "INSERT INTO queue (place, name, material, state)
-                         VALUES ((SELECT coalesce(max(place), 0) + 1 FROM queue), ?1, ?2, ?3)",
+                         VALUES ((SELECT coalesce(min(max(place), 9223372036854775806), 0) + 1 FROM queue), ?1, ?2, ?3)",
                     )?
                     .execute(params![name, material.sha256, state.as_str()])?;
                 Ok(transaction.last_insert_rowid())
@@ -394,5 +397,6 @@ fn queued(row: &Row<'_>) -> rusqlite::Result<Queued> {
             elapsed_ms: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
         },
         look: row.get::<_, Option<i64>>(11)?.map(i64::cast_unsigned),
+        began_ms: row.get(12)?,
     })
 }

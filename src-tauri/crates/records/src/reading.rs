@@ -7,13 +7,18 @@ use crate::{
     deflated::inflate_text,
     error::Error,
     facts::{EndedPart, StartedPart},
+    load::{Loaded, load, sound},
     material::Material,
     recover,
     store::Records,
 };
 
-/// A record as it was written.
+/// Former records that are looked at before one is given up for none.
+const TRIED: i64 = 20;
+
+/// A record as it was written: what it holds is what the chain says, or it would not have been loaded.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Record {
     /// Its number in this database.
     pub id: i64,
@@ -29,29 +34,29 @@ pub struct Record {
     pub output: String,
     /// The flowchart, as the service sent it.
     pub svg: Option<String>,
+    /// What happened when: a JSON object a line.
+    pub happenings: Vec<u8>,
+    /// Materials, by their hashes, whose bytes were not compared with them yet: see [`Records::load`].
+    pub unread: Vec<String>,
 }
 
 impl Records {
-    /// A record.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`]; those of reading.
-    pub fn record(&self, id: i64) -> Result<Record, Error> {
-        self.read(|connection| record(connection, id))
-    }
-
     /// The bytes of a record's answer, and the list of what happened when: a JSON object a line.
     ///
     /// # Errors
-    /// Those of reading. A record without an answer has none of either.
+    /// Those of [`Records::record`]. A record without an answer has none of either.
     pub fn raw(&self, id: i64) -> Result<(Vec<u8>, Vec<u8>), Error> {
-        self.read(|connection| recover::journal(connection, id))
+        self.read(|connection| {
+            let state = connection.unchecked_transaction()?;
+            sound(&state, id, 0)?;
+            recover::journal(&state, id)
+        })
     }
 
-    /// A material, with its bytes.
+    /// A material, with its bytes, which have been compared with its hash.
     ///
     /// # Errors
-    /// [`Error::Unknown`]; those of reading.
+    /// [`Error::Unknown`]; [`Error::MaterialDamaged`]; those of reading.
     pub fn material(&self, sha256: &str) -> Result<Material, Error> {
         self.read(|connection| {
             Material::read(connection, sha256, self.folder())?.ok_or(Error::Unknown)
@@ -73,25 +78,30 @@ impl Records {
     }
 
     /// The finished record of the same kind, subject and service that came just before this one. Of the demo service the
-    /// origin does not count: its port changes.
+    /// origin does not count: its port changes. Damaged ones are passed over.
     ///
     /// # Errors
     /// [`Error::Unknown`]; those of reading.
     pub fn former(&self, id: i64) -> Result<Option<Record>, Error> {
         self.read(|connection| {
-            let (kind, subject, demo, origin): (String, String, bool, String) = connection
+            let state = connection.unchecked_transaction()?;
+            let (kind, subject, demo, origin): (String, String, bool, String) = state
                 .prepare_cached("SELECT kind, subject, demo, origin FROM record WHERE id = ?1")?
                 .query_row([id], |row| {
                     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                 })?;
-            let former: Option<i64> = connection
-                .prepare_cached(
-                    "SELECT id FROM record WHERE kind = ?1 AND subject = ?2 AND demo = ?3 AND (demo OR origin = ?4)
-                     AND outcome = 'finished' AND id < ?5 ORDER BY id DESC LIMIT 1",
-                )?
-                .query_row(params![kind, subject, demo, origin, id], |row| row.get(0))
-                .optional()?;
-            former.map(|former| record(connection, former)).transpose()
+            let mut former = state.prepare_cached(
+                "SELECT id FROM record WHERE kind = ?1 AND subject = ?2 AND demo = ?3 AND (demo OR origin = ?4)
+                 AND outcome = 'finished' AND id < ?5 ORDER BY id DESC LIMIT ?6",
+            )?;
+            let former = former.query_map(params![kind, subject, demo, origin, id, TRIED], |row| row.get(0))?;
+            for former in former {
+                match load(&state, former?)? {
+                    Loaded::Sound(former) => return Ok(Some(*former)),
+                    Loaded::Damaged(_) => {}
+                }
+            }
+            Ok(None)
         })
     }
 
@@ -160,7 +170,12 @@ impl Records {
     }
 }
 
-pub(crate) fn record(connection: &Connection, id: i64) -> Result<Record, Error> {
+/// A record as it lies there. Only [`crate::load`] may hand it on.
+pub(crate) fn unchecked(
+    connection: &Connection,
+    id: i64,
+    unread: Vec<String>,
+) -> Result<Record, Error> {
     type Columns = (String, Option<String>, Option<Vec<u8>>, Option<Vec<u8>>);
     let (started_text, ended_text, output, svg): Columns = connection
         .prepare_cached("SELECT started, ended, output, svg FROM content WHERE record = ?1")?
@@ -187,5 +202,7 @@ pub(crate) fn record(connection: &Connection, id: i64) -> Result<Record, Error> 
             .map_err(|_| Error::RecordDamaged("flowchart_changed"))?,
         started_text,
         ended_text,
+        happenings: recover::happenings(connection, id)?,
+        unread,
     })
 }

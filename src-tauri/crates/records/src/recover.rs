@@ -111,6 +111,18 @@ pub(crate) fn journal(connection: &Connection, id: i64) -> Result<(Vec<u8>, Vec<
     ))
 }
 
+/// The list of happenings alone.
+pub(crate) fn happenings(connection: &Connection, id: i64) -> Result<Vec<u8>, Error> {
+    let mut pieces = connection
+        .prepare_cached("SELECT happenings FROM journal WHERE record = ?1 ORDER BY piece")?;
+    let mut rows = pieces.query([id])?;
+    let mut happenings = Vec::new();
+    while let Some(row) = rows.next()? {
+        happenings.extend_from_slice(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
+    }
+    inflate(&happenings).map_err(|_| Error::RecordDamaged("happenings_changed"))
+}
+
 fn lines(happenings: &[u8]) -> impl Iterator<Item = Value> {
     let text = std::str::from_utf8(happenings).unwrap_or_default();
     text.lines()

@@ -3,17 +3,18 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
+    check::readable,
     context::{Part, passage},
     deflated::inflate_text,
     error::Error,
     facts::{Kind, Outcome, StartedPart},
-    index::text_of,
     picture_text::pictured,
-    query::Query,
+    query::{Query, Scope},
     store::Records,
 };
 
-/// A record in a list.
+/// A record in a list, as its columns have it. That these are what was written down was not looked at yet, for the sake of the
+/// first rows: [`Records::damaged_among`] does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Its number in this database.
@@ -44,10 +45,35 @@ pub struct Row {
     pub picture: Option<String>,
     /// Where the first word searched for stands in it, some 40 characters on each side; empty without a search.
     pub context: Vec<Part>,
-    /// That place is in what one of its pictures says.
-    pub in_picture: bool,
+    /// What that passage is of; `None` without a search.
+    pub place: Option<Place>,
     /// Records of the same kind and subject, this one included.
     pub versions: u32,
+    /// It is known to be damaged; a column that can't be read shows nothing then.
+    pub damaged: bool,
+}
+
+/// What of a record holds a word that was searched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What was asked: the title, the names of the files, the texts of the request.
+    Asked,
+    /// What its pictures say.
+    Picture,
+    /// The answer.
+    Answer,
+}
+
+impl Scope {
+    /// Its parts; where a word stands in several, the first one is shown.
+    fn places(self) -> &'static [Place] {
+        match self {
+            Self::Everywhere => &[Place::Asked, Place::Picture, Place::Answer],
+            Self::Material => &[Place::Asked, Place::Picture],
+            Self::Pictures => &[Place::Picture],
+            Self::Answer => &[Place::Answer],
+        }
+    }
 }
 
 impl Records {
@@ -57,26 +83,31 @@ impl Records {
     /// # Errors
     /// Those of reading.
     pub fn rows(&self, ids: &[i64], query: &Query) -> Result<Vec<Row>, Error> {
-        self.read(|connection| rows(connection, ids, query))
+        self.read(|connection| {
+            let state = connection.unchecked_transaction()?;
+            rows(&state, ids, query)
+        })
     }
 }
 
+/// The same, within the caller's transaction.
 pub(crate) fn rows(connection: &Connection, ids: &[i64], query: &Query) -> Result<Vec<Row>, Error> {
     let terms = query.terms();
-    let _moment = connection.unchecked_transaction()?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let Some(mut row) = row(connection, *id)? else {
             continue;
         };
-        if !terms.is_empty() {
-            if !query.in_pictures {
-                row.context = passage(&text(connection, *id)?, &terms);
+        for place in query.scope.places() {
+            if terms.is_empty() || row.place.is_some() {
+                break;
             }
-            if row.context.is_empty() {
-                row.context = passage(&pictured(connection, *id)?, &terms);
-                row.in_picture = !row.context.is_empty();
+            match said(connection, *id, *place) {
+                Ok(text) => row.context = passage(&text, &terms),
+                Err(Error::RecordDamaged(_) | Error::Unknown) => row.damaged = true,
+                Err(error) => return Err(error),
             }
+            row.place = (!row.context.is_empty()).then_some(*place);
         }
         rows.push(row);
     }
@@ -84,7 +115,7 @@ pub(crate) fn rows(connection: &Connection, ids: &[i64], query: &Query) -> Resul
 }
 
 fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
-    let found = connection
+    let read = connection
         .prepare_cached(
             "SELECT kind, outcome, uid, title, created_ms, offset_minutes, demo, origin, model, elapsed_ms, tokens, picture,
              (SELECT count(*) FROM record other WHERE other.kind = record.kind AND other.subject = record.subject)
@@ -93,9 +124,6 @@ fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
         .query_row([id], |row| {
             let named: (String, Option<String>) = (row.get(0)?, row.get(1)?);
             let row = Row {
-                id,
-                kind: Kind::Audit,
-                outcome: None,
                 uid: row.get(2)?,
                 title: row.get(3)?,
                 created_ms: row.get(4)?,
@@ -104,48 +132,76 @@ fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
                 origin: row.get(7)?,
                 model: row.get(8)?,
                 elapsed_ms: row.get(9)?,
-                tokens: row.get(10)?,
+                tokens: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
                 picture: row.get(11)?,
-                context: Vec::new(),
-                in_picture: false,
                 versions: row.get(12)?,
+                ..unreadable(id)
             };
             Ok((row, named))
         })
-        .optional()?;
-    let Some((row, (kind_name, outcome_name))) = found else {
-        return Ok(None);
+        .optional();
+    let Some(found) = readable(read)? else {
+        return Ok(Some(unreadable(id)));
     };
-    Ok(Some(Row {
-        kind: kind(&kind_name)?,
-        outcome: outcome_name.as_deref().map(outcome).transpose()?,
-        ..row
+    Ok(found.map(|(row, (kind, outcome))| {
+        let kind = Kind::of(&kind);
+        let known = outcome.as_deref().map(Outcome::of);
+        Row {
+            kind: kind.unwrap_or(row.kind),
+            outcome: known.flatten(),
+            damaged: kind.is_none() || known == Some(None),
+            ..row
+        }
     }))
 }
 
-/// The kind of a name in the database.
-pub(crate) fn kind(name: &str) -> Result<Kind, Error> {
-    Kind::of(name).ok_or(Error::RecordDamaged("record_column_changed"))
+/// What a part of a record says.
+fn said(connection: &Connection, id: i64, place: Place) -> Result<String, Error> {
+    match place {
+        Place::Asked => asked(connection, id),
+        Place::Picture => pictured(connection, id),
+        Place::Answer => Ok(answered(connection, id)?.unwrap_or_default()),
+    }
 }
 
-/// The outcome of a name in the database.
-pub(crate) fn outcome(name: &str) -> Result<Outcome, Error> {
-    Outcome::of(name).ok_or(Error::RecordDamaged("record_column_changed"))
+/// Of a row that holds what this program never writes.
+fn unreadable(id: i64) -> Row {
+    Row {
+        id,
+        uid: String::new(),
+        kind: Kind::Audit,
+        title: String::new(),
+        created_ms: 0,
+        offset_minutes: 0,
+        demo: false,
+        origin: String::new(),
+        model: String::new(),
+        outcome: None,
+        elapsed_ms: None,
+        tokens: None,
+        picture: None,
+        context: Vec::new(),
+        place: None,
+        versions: 1,
+        damaged: true,
+    }
 }
 
-/// What a search finds of a record beside its pictures, as it was written.
-pub(crate) fn text(connection: &Connection, id: i64) -> Result<String, Error> {
-    let (started, output): (String, Option<Vec<u8>>) = connection
-        .prepare_cached("SELECT started, output FROM content WHERE record = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+/// What a search finds of what was asked, as it was written.
+pub(crate) fn asked(connection: &Connection, id: i64) -> Result<String, Error> {
+    let started: String = connection
+        .prepare_cached("SELECT started FROM content WHERE record = ?1")?
+        .query_row([id], |row| row.get(0))?;
     let started: StartedPart =
         serde_json::from_str(&started).map_err(|_| Error::RecordDamaged("started_changed"))?;
-    match output {
-        Some(output) => {
-            let output =
-                inflate_text(&output).map_err(|_| Error::RecordDamaged("output_changed"))?;
-            Ok(text_of(&started, &output))
-        }
-        None => Ok(started.words()),
-    }
+    Ok(started.words())
+}
+
+/// The text of the answer; `None` while the record runs.
+pub(crate) fn answered(connection: &Connection, id: i64) -> Result<Option<String>, Error> {
+    let output: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT output FROM content WHERE record = ?1")?
+        .query_row([id], |row| row.get(0))?;
+    let output = output.as_deref().map(inflate_text).transpose();
+    output.map_err(|_| Error::RecordDamaged("output_changed"))
 }

@@ -2,14 +2,18 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::error::Error;
+use crate::{error::Error, index::index_own};
 
 /// Each step leads from the version of its place to the next one.
 const STEPS: &[&str] = &[
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
     include_str!("schema/0003.sql"),
+    include_str!("schema/0004.sql"),
 ];
+
+/// The version since which a person's own material has an index, which no SQL can fill.
+const OWN_INDEX: u32 = 4;
 
 /// The version that this program writes.
 pub const SCHEMA_VERSION: u32 = STEPS.len() as u32;
@@ -43,8 +47,11 @@ pub(crate) fn migrate(
     finish: impl FnOnce(&Transaction<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    for step in STEPS.iter().skip(from as usize) {
+    for (before, step) in (0..).zip(STEPS).skip(from as usize) {
         transaction.execute_batch(step)?;
+        if before + 1 == OWN_INDEX && from > 0 {
+            index_own(&transaction)?;
+        }
     }
     transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     finish(&transaction)?;

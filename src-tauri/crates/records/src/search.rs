@@ -9,8 +9,9 @@ use rusqlite::{Connection, params_from_iter, types::Value};
 use crate::{
     error::Error,
     facts::{Kind, Outcome},
-    grams::{LONGEST, gram},
-    query::{Query, Sort},
+    grams::{LONGEST, Runs, fold, gram},
+    query::{Query, Scope, Sort},
+    rows::answered,
     store::Records,
 };
 
@@ -35,11 +36,13 @@ impl Records {
             let of = connection
                 .prepare_cached("SELECT count(*) FROM record")?
                 .query_row([], |row| row.get(0))?;
-            let mut ids = Vec::new();
-            walk(connection, query, "id", |id, _| {
-                ids.push(id);
+            let (mut ids, mut later) = (Vec::new(), Vec::new());
+            walk(connection, query, "id", |id, own, _| {
+                let turn = if own { &mut ids } else { &mut later };
+                turn.push(id);
                 Ok(())
             })?;
+            ids.append(&mut later);
             Ok(Found { ids, of })
         })
     }
@@ -64,19 +67,25 @@ const MODELS: &str = "WITH RECURSIVE found (model) AS (
       SELECT (SELECT min(model) FROM record WHERE model > found.model) FROM found WHERE found.model IS NOT NULL)
     SELECT model FROM found WHERE model IS NOT NULL";
 
-/// Calls `each` with every record that a query finds, in order: its number, and the row of `columns`, the first of which is
-/// that number.
+/// Calls `each` with every record that a query finds, in order: its number, whether the person's own material holds all that was
+/// searched for, and the row of `columns`, the first of which is that number.
 pub(crate) fn walk(
     connection: &Connection,
     query: &Query,
     columns: &str,
-    mut each: impl FnMut(i64, &rusqlite::Row<'_>) -> Result<(), Error>,
+    mut each: impl FnMut(i64, bool, &rusqlite::Row<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let holders = holders(connection, query)?;
+    let terms = Terms::of(query);
+    let holders = holders(connection, query.scope, &terms)?;
     if holders.as_ref().is_some_and(Vec::is_empty) {
         return Ok(());
     }
+    let own = match (&holders, query.scope) {
+        (Some(_), Scope::Everywhere) => terms.holders(connection, &OWN)?,
+        _ => None,
+    };
     let holders = holders.as_deref().map(Numbers::of);
+    let own = own.as_deref().map(Numbers::of);
     let (conditions, values) = conditions(query);
     let sql = format!(
         "SELECT {columns} FROM record INDEXED BY {} {conditions} ORDER BY {}",
@@ -90,9 +99,9 @@ pub(crate) fn walk(
     let mut rows = statement.query(params_from_iter(values))?;
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
-        let held = holders.as_ref().is_none_or(|holders| holders.contain(id));
-        if held {
-            each(id, row)?;
+        let held = |numbers: &Option<Numbers>| numbers.as_ref().is_none_or(|all| all.contain(id));
+        if held(&holders) {
+            each(id, held(&own), row)?;
         }
     }
     Ok(())
@@ -147,36 +156,114 @@ impl Numbers {
     }
 }
 
-/// The records that hold all terms, in the order of their numbers; `None` where there are no terms.
-fn holders(connection: &Connection, query: &Query) -> Result<Option<Vec<i64>>, Error> {
-    let (mut words, mut grams) = (Vec::new(), Vec::new());
-    for term in query.terms() {
-        if term.chars().count() <= LONGEST {
-            grams.push(format!("\"{}\"", gram(&term)));
-        } else {
-            words.push(format!("\"{}\"", term.replace('"', "\"\"")));
-        }
+/// The tables that hold the same texts: by runs of characters, and by words.
+struct Tables {
+    grams: &'static str,
+    words: &'static str,
+}
+
+const ALL: Tables = Tables {
+    grams: "grams",
+    words: "words",
+};
+const OWN: Tables = Tables {
+    grams: "own_grams",
+    words: "own_words",
+};
+const PICTURES: Tables = Tables {
+    grams: "picture_grams",
+    words: "picture_words",
+};
+
+/// The records in which all terms stand where they are looked for, in the order of their numbers; `None` where there are no terms.
+fn holders(
+    connection: &Connection,
+    scope: Scope,
+    terms: &Terms,
+) -> Result<Option<Vec<i64>>, Error> {
+    match scope {
+        Scope::Everywhere => terms.holders(connection, &ALL),
+        Scope::Material => terms.holders(connection, &OWN),
+        Scope::Pictures => terms.holders(connection, &PICTURES),
+        Scope::Answer => answers(connection, terms),
     }
-    let (grams_in, words_in) = match query.in_pictures {
-        true => ("picture_grams", "picture_words"),
-        false => ("grams", "words"),
+}
+
+/// The records whose answers hold all terms. Answers have no index of their own: from the records that hold the terms somewhere go
+/// those that hold one of them, or a piece of it, outside of the answer alone.
+fn answers(connection: &Connection, terms: &Terms) -> Result<Option<Vec<i64>>, Error> {
+    let Some(mut holders) = terms.holders(connection, &ALL)? else {
+        return Ok(None);
     };
-    let mut holders: Option<Vec<i64>> = None;
-    for (table, terms) in [(grams_in, grams), (words_in, words)] {
-        // Nothing is left to be found.
-        if terms.is_empty() || holders.as_ref().is_some_and(Vec::is_empty) {
-            continue;
-        }
-        let mut statement = connection
-            .prepare_cached(&format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1"))?;
-        let found = statement.query_map([terms.join(" ")], |row| row.get(0))?;
-        let mut found: Vec<i64> = found.collect::<Result<_, _>>()?;
-        if let Some(former) = holders {
-            found.retain(|id| former.binary_search(id).is_ok());
-        }
-        holders = Some(found);
+    let mut pieces: Vec<String> = Vec::new();
+    for term in terms.short.iter().chain(&terms.long) {
+        pieces.extend(Runs::of(term).longest().map(|run| quoted_gram(&run)));
     }
-    Ok(holders)
+    let elsewhere = matching(connection, "unanswered_grams", &pieces.join(" OR "))?;
+    holders.retain(|id| elsewhere.binary_search(id).is_err());
+    for term in &terms.long {
+        // An answer that holds all pieces of a term may still not hold the term, where something else does.
+        let own = matching(connection, OWN.words, &quoted(term))?;
+        let spaced = term.contains(' ');
+        let mut left = Vec::with_capacity(holders.len());
+        for id in holders {
+            let unsure = spaced || own.binary_search(&id).is_ok();
+            if !unsure || fold(&answered(connection, id)?.unwrap_or_default()).contains(term) {
+                left.push(id);
+            }
+        }
+        holders = left;
+    }
+    Ok(Some(holders))
+}
+
+/// The words of a query, folded: those that are looked up as a whole, and those that are phrases of trigrams.
+struct Terms {
+    short: Vec<String>,
+    long: Vec<String>,
+}
+
+impl Terms {
+    fn of(query: &Query) -> Self {
+        let terms = query.terms().into_iter();
+        let (short, long) = terms.partition(|term| term.chars().count() <= LONGEST);
+        Self { short, long }
+    }
+
+    /// The records that have all of them in these tables, in the order of their numbers; `None` where there are none.
+    fn holders(&self, connection: &Connection, tables: &Tables) -> Result<Option<Vec<i64>>, Error> {
+        let short: Vec<String> = self.short.iter().map(|term| quoted_gram(term)).collect();
+        let long: Vec<String> = self.long.iter().map(|term| quoted(term)).collect();
+        let mut holders: Option<Vec<i64>> = None;
+        for (table, terms) in [(tables.grams, short), (tables.words, long)] {
+            // Nothing is left to be found.
+            if terms.is_empty() || holders.as_ref().is_some_and(Vec::is_empty) {
+                continue;
+            }
+            let mut found = matching(connection, table, &terms.join(" "))?;
+            if let Some(former) = holders {
+                found.retain(|id| former.binary_search(id).is_ok());
+            }
+            holders = Some(found);
+        }
+        Ok(holders)
+    }
+}
+
+fn quoted(term: &str) -> String {
+    format!("\"{}\"", term.replace('"', "\"\""))
+}
+
+fn quoted_gram(term: &str) -> String {
+    format!("\"{}\"", gram(term))
+}
+
+/// The numbers that a full-text table has under an expression, in order.
+fn matching(connection: &Connection, table: &str, expression: &str) -> Result<Vec<i64>, Error> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1"))?;
+    let found = statement.query_map([expression], |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// What narrows a query down beside its words, as SQL.

@@ -1,12 +1,14 @@
 //! How many runs there were: by month, assistant and outcome.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+
+use rusqlite::{Connection, types::Type};
 
 use crate::{
+    check::readable,
     error::Error,
     facts::{Kind, Outcome},
     query::Query,
-    rows::{kind, outcome},
     search::walk,
     store::Records,
 };
@@ -28,51 +30,108 @@ pub struct StatisticsRow {
     pub tokens: u64,
 }
 
+/// What was counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// By month, assistant and outcome, in this order; what there is none of has no row.
+    pub rows: Vec<StatisticsRow>,
+    /// Damaged records, which are not in these.
+    pub damaged: u64,
+    /// Records that are in these and were not looked at yet.
+    pub unchecked: u64,
+}
+
 const COLUMNS: &str = "id, strftime('%Y-%m', created_ms / 1000 + offset_minutes * 60, 'unixepoch'),
     kind, outcome, demo, tokens";
 
 impl Records {
-    /// Counts what a query finds, by month, assistant and outcome, in this order; what there is none of has no row.
+    /// Counts what a query finds, but for damaged records. Those that were not looked at since the records were opened are
+    /// looked at now, as [`Self::damaged_among`] does, for as long as `go_on` says; whoever asks again gets further.
     ///
     /// # Errors
     /// Those of reading.
-    pub fn statistics(&self, query: &Query) -> Result<Vec<StatisticsRow>, Error> {
+    pub fn statistics(
+        &self,
+        query: &Query,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Statistics, Error> {
         self.read(|connection| {
-            let _moment = connection.unchecked_transaction()?;
-            let mut rows = BTreeMap::new();
-            walk(connection, query, COLUMNS, |_, row| {
-                // A time that no calendar has.
-                let month: String = row.get::<_, Option<String>>(1)?.unwrap_or_default();
-                let kind = kind(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
-                let named = row.get_ref(3)?.as_str_or_null();
-                let outcome = named
-                    .map_err(rusqlite::Error::from)?
-                    .map(outcome)
-                    .transpose()?;
-                let place = Outcome::ALL
-                    .iter()
-                    .position(|known| Some(*known) == outcome);
-                let counted = rows
-                    .entry((month, kind, place))
-                    .or_insert((outcome, 0_u64, 0_u64, 0_u64));
-                counted.1 += 1;
-                counted.2 += u64::from(row.get::<_, bool>(4)?);
-                let tokens: Option<u64> = row.get(5)?;
-                counted.3 = counted.3.saturating_add(tokens.unwrap_or(0));
+            let state = connection.unchecked_transaction()?;
+            let mut unknown = Vec::new();
+            walk(&state, query, "id", |id, _, _| {
+                if self.verdicts().of(id).is_none() {
+                    unknown.push(id);
+                }
                 Ok(())
             })?;
-            let rows = rows.into_iter().map(|((month, kind, _), counted)| {
-                let (outcome, count, demo, tokens) = counted;
-                StatisticsRow {
-                    month,
-                    kind,
-                    outcome,
-                    count,
-                    demo,
-                    tokens,
+            let mut looked_at = HashSet::new();
+            for id in unknown {
+                if !go_on() {
+                    break;
                 }
-            });
-            Ok(rows.collect())
+                self.looked_at(&state, id)?;
+                looked_at.insert(id);
+            }
+            self.tally(&state, query, &looked_at)
         })
     }
+
+    fn tally(
+        &self,
+        connection: &Connection,
+        query: &Query,
+        looked_at: &HashSet<i64>,
+    ) -> Result<Statistics, Error> {
+        let mut counted = Statistics::default();
+        let mut rows = BTreeMap::new();
+        walk(connection, query, COLUMNS, |id, _, row| {
+            match self.verdicts().of(id) {
+                Some(true) => {}
+                Some(false) => {
+                    counted.damaged += 1;
+                    return Ok(());
+                }
+                // One that runs is looked at and not remembered.
+                None => counted.unchecked += u64::from(!looked_at.contains(&id)),
+            }
+            let Some(one) = readable(one(row))? else {
+                counted.damaged += 1;
+                return Ok(());
+            };
+            let place = Outcome::ALL
+                .iter()
+                .position(|known| Some(*known) == one.outcome);
+            let sum = rows
+                .entry((one.month.clone(), one.kind, place))
+                .or_insert_with(|| StatisticsRow {
+                    count: 0,
+                    demo: 0,
+                    tokens: 0,
+                    ..one.clone()
+                });
+            sum.count += 1;
+            sum.demo += one.demo;
+            sum.tokens = sum.tokens.saturating_add(one.tokens);
+            Ok(())
+        })?;
+        counted.rows = rows.into_values().collect();
+        Ok(counted)
+    }
+}
+
+/// One record as a row of its own.
+fn one(row: &rusqlite::Row<'_>) -> rusqlite::Result<StatisticsRow> {
+    let odd = |column| rusqlite::Error::InvalidColumnType(column, String::new(), Type::Text);
+    let outcome: Option<String> = row.get(3)?;
+    Ok(StatisticsRow {
+        // A time that no calendar has.
+        month: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+        kind: Kind::of(&row.get::<_, String>(2)?).ok_or_else(|| odd(2))?,
+        outcome: outcome
+            .map(|name| Outcome::of(&name).ok_or_else(|| odd(3)))
+            .transpose()?,
+        count: 1,
+        demo: u64::from(row.get::<_, bool>(4)?),
+        tokens: row.get::<_, Option<i64>>(5)?.map_or(0, i64::cast_unsigned),
+    })
 }

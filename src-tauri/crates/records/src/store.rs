@@ -17,6 +17,7 @@ use crate::{
     facts::NewRecord,
     folder::{Folder, database_in},
     journal::{Buffer, Journal},
+    load::Verdicts,
     open::connect,
     writer::{Job, Writer},
 };
@@ -34,6 +35,7 @@ struct Shared {
     folder: PathBuf,
     writing: Mutex<Option<Writing>>,
     idle: Mutex<Vec<Connection>>,
+    verdicts: Verdicts,
 }
 
 /// The way to the writer; gone once the records are closed.
@@ -79,6 +81,7 @@ impl Records {
                 folder: path,
                 writing: Mutex::new(Some(Writing { jobs, thread })),
                 idle: Mutex::default(),
+                verdicts: Verdicts::default(),
             }),
         })
     }
@@ -105,6 +108,8 @@ impl Records {
         let uid = new.uid.clone();
         let theirs = Arc::clone(&buffer);
         let id = self.write(move |writer| writer.begin(&new, &theirs))?;
+        // The number may have been another record's.
+        self.verdicts().forget(id);
         Ok(Journal::new(self.clone(), id, uid, buffer))
     }
 
@@ -112,6 +117,11 @@ impl Records {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.shared.folder
+    }
+
+    /// What was found of the records.
+    pub(crate) fn verdicts(&self) -> &Verdicts {
+        &self.shared.verdicts
     }
 
     /// Whether a run is being written down.

@@ -8,6 +8,8 @@ mod claim;
 mod events;
 mod facts;
 mod files;
+mod json;
+pub mod limits;
 mod telling;
 
 use std::collections::BTreeMap;
@@ -15,12 +17,9 @@ use std::collections::BTreeMap;
 use crate::{
     chain::{Anchor, Hash},
     hex,
-    package::{archive, manifest as names},
+    package::{archive, damaged, manifest as names},
 };
 pub use claim::Claim;
-
-/// Bytes that a package may have: those of the app have at most 700 MB, of a picture of 200 MB that was sent in a hundred parts.
-pub const PACKAGE_MAX: u64 = 800_000_000;
 
 /// How a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +106,7 @@ pub fn verify(package: &[u8], anchor: Option<&Anchor>) -> Verdict {
 }
 
 fn look(package: &[u8], anchor: Option<&Anchor>, verdict: &mut Verdict) -> Option<()> {
-    if package.len() as u64 > PACKAGE_MAX {
+    if !limits::within(package.len(), limits::PACKAGE_MAX) {
         verdict.claim(Claim::ArchiveSound, "zip", false);
         return None;
     }
@@ -123,13 +122,20 @@ fn look(package: &[u8], anchor: Option<&Anchor>, verdict: &mut Verdict) -> Optio
         }
     };
     verdict.claim(Claim::ArchiveSound, "zip", true);
+    if let Some(faults) = damaged::faults_of(&entries) {
+        verdict.claim(Claim::RecordIntact, faults, false);
+        return None;
+    }
+    for entry in entries.iter().filter(|entry| !entry.is_plain()) {
+        verdict.claim(Claim::ArchiveSound, files::shown(&entry.name), false);
+    }
     let files = files::Files::new(&entries);
     let manifest = files::manifest(&files, verdict)?;
     files::unchanged(&files, &manifest, verdict);
     let chain = events::read(&files, &manifest, verdict)?;
     events::check(&chain, &manifest, verdict);
     let record = facts::read(&files, verdict)?;
-    files::expected(&manifest, &record, verdict);
+    files::expected(&files, &manifest, &record, verdict);
     facts::check(&files, &manifest, &record, &chain, verdict);
     if let Some(anchor) = anchor {
         given(anchor, verdict);

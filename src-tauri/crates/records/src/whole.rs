@@ -66,7 +66,13 @@ const HELD: i64 = 128 << 20;
 const USUALLY_HELD: i64 = 1 << 20;
 
 fn hold(connection: &Connection, bytes: i64) -> Result<(), Error> {
-    for table in ["words", "grams"] {
+    for table in [
+        "words",
+        "grams",
+        "own_words",
+        "own_grams",
+        "unanswered_grams",
+    ] {
         let sql = format!("INSERT INTO {table} ({table}, rank) VALUES ('hashsize', ?1)");
         connection.prepare_cached(&sql)?.execute([bytes])?;
     }

@@ -16,7 +16,7 @@ use crate::{
     chain::{self, Anchor},
     deflated::{Stream, deflate},
     error::Error,
-    facts::{Digest, Ended, EndedPart, NewRecord, RECORD_FORMAT, StartedPart},
+    facts::{Digest, Ended, EndedPart, NewRecord, RECORD_FORMAT, StartedPart, Tokens},
     index::{index_record, unindex_record},
     journal::Buffer,
     recover::{self, ReadBack},
@@ -308,6 +308,11 @@ pub(crate) fn close(
     raw: Digest,
     happenings: Digest,
 ) -> Result<(), Error> {
+    let tokens = ended.tokens.map(Tokens::within_bounds);
+    let mut answers = ended.answers.clone();
+    for answer in &mut answers {
+        answer.tokens = answer.tokens.map(Tokens::within_bounds);
+    }
     let part = EndedPart {
         format: RECORD_FORMAT.to_owned(),
         uid: started.uid.clone(),
@@ -319,11 +324,11 @@ pub(crate) fn close(
         happenings,
         output: Digest::of(ended.output.as_bytes()),
         svg: ended.svg.as_ref().map(|svg| Digest::of(svg.as_bytes())),
-        tokens: ended.tokens,
+        tokens,
         session: ended.session.clone(),
         max_token: ended.max_token.clone(),
         notes: ended.notes.clone(),
-        answers: ended.answers.clone(),
+        answers,
     };
     let text = serde_json::to_string(&part)?;
     let svg = ended.svg.as_ref().map(|svg| deflate(svg.as_bytes()));
@@ -343,10 +348,7 @@ pub(crate) fn close(
             id,
             ended.outcome.as_str(),
             ended.elapsed_ms as i64,
-            ended
-                .tokens
-                .and_then(|tokens| tokens.total)
-                .map(|total| total as i64),
+            tokens.and_then(|tokens| tokens.total).map(u64::cast_signed),
         ])?;
     let body = json!({ "ended": sha256_hex(text.as_bytes()), "outcome": ended.outcome });
     chain::append(transaction, ended.at_ms, "ended", &started.uid, &body)?;

@@ -9,7 +9,8 @@ use std::mem;
 use pulldown_cmark::{Alignment, Event, LinkType, Tag};
 
 use crate::address;
-use crate::marks::{MARK, unmarked};
+use crate::marks::{MARK, is_cjk_letter, unmarked};
+use crate::severity::{self, Severity};
 
 /// Lists, quotes and footnotes inside one another; what lies deeper keeps its text and loses its frame.
 const MAX_CONTAINERS: usize = 32;
@@ -25,7 +26,15 @@ enum Close {
     Tag(&'static str),
     Container(&'static str),
     Inline(&'static str),
+    /// Offsets are where the content begins.
+    Heading(&'static str, usize),
+    Cell(&'static str, usize),
+    Emphasis(usize),
+    Strong(usize),
 }
+
+const EMPHASIS: &str = "<em>";
+const STRONG: &str = "<strong>";
 
 /// Writes the events of one block after the other.
 #[derive(Default)]
@@ -45,6 +54,11 @@ struct Columns {
     alignments: Vec<Alignment>,
     next: usize,
     in_head: bool,
+    in_cell: bool,
+    /// Of each column, whether its head names a severity.
+    named_columns: Vec<bool>,
+    /// The first cell of the row names a severity.
+    named_row: bool,
 }
 
 impl HtmlWriter {
@@ -87,7 +101,8 @@ impl HtmlWriter {
         match tag {
             Tag::Heading { level, .. } => {
                 let (open, close) = heading(level as usize);
-                self.element(open, close);
+                self.html.push_str(open);
+                self.open.push(Close::Heading(close, self.html.len()));
             }
             Tag::BlockQuote(_) => self.container("<blockquote>", "</blockquote>"),
             Tag::FootnoteDefinition(label) => {
@@ -122,17 +137,27 @@ impl HtmlWriter {
             }
             Tag::TableRow => {
                 self.table.in_head = false;
+                self.table.named_row = false;
                 self.table.next = 0;
                 self.element("<tr>", "</tr>");
             }
             Tag::TableCell => {
                 let (open, close) = self.table.cell();
-                self.element(open, close);
+                self.html.push_str(open);
+                self.open.push(Close::Cell(close, self.html.len()));
             }
-            Tag::Emphasis => self.inline("<em>", "</em>"),
-            Tag::Strong => self.inline("<strong>", "</strong>"),
+            Tag::Emphasis => {
+                let start = self.html.len() + EMPHASIS.len();
+                self.inline(EMPHASIS, Close::Emphasis(start));
+            }
+            Tag::Strong => {
+                let start = self.html.len() + STRONG.len();
+                self.inline(STRONG, Close::Strong(start));
+            }
             // One tilde is a range in Chinese prose (5~10万元), and text must not look deleted.
-            Tag::Strikethrough if source.starts_with("~~") => self.inline("<del>", "</del>"),
+            Tag::Strikethrough if source.starts_with("~~") => {
+                self.inline("<del>", Close::Inline("</del>"));
+            }
             Tag::Strikethrough => self.element("~", "~"),
             Tag::Link {
                 link_type,
@@ -162,10 +187,31 @@ impl HtmlWriter {
                 self.html.push_str(close);
                 self.containers -= 1;
             }
-            Some(Close::Inline(close)) => {
-                self.html.push_str(close);
-                self.inlines -= 1;
+            Some(Close::Inline(close)) => self.end_inline(close),
+            Some(Close::Emphasis(start)) => {
+                let written = self.html.get(start..).unwrap_or_default();
+                if written.chars().any(is_cjk_letter) {
+                    self.classify(start, "cjk");
+                }
+                self.end_inline("</em>");
             }
+            Some(Close::Strong(start)) => {
+                let written = self.html.get(start..).unwrap_or_default();
+                if let Some(severity) = Severity::of(written)
+                    && (!severity::is_bare(written) || self.table.allows_bare())
+                {
+                    self.classify(start, severity.class());
+                }
+                self.end_inline("</strong>");
+            }
+            Some(Close::Heading(close, start)) => {
+                let written = self.html.get(start..).unwrap_or_default();
+                if let Some((from, severity)) = severity::at_end(written) {
+                    self.wrap(start + from, severity);
+                }
+                self.html.push_str(close);
+            }
+            Some(Close::Cell(close, start)) => self.end_cell(close, start),
             Some(Close::Text(text)) => self.text(&text),
             Some(Close::Nothing) | None => {}
         }
@@ -186,14 +232,47 @@ impl HtmlWriter {
         self.open.push(Close::Container(close));
     }
 
-    fn inline(&mut self, open: &str, close: &'static str) {
+    fn inline(&mut self, open: &str, close: Close) {
         if self.inlines == MAX_INLINES {
             self.open.push(Close::Nothing);
             return;
         }
         self.inlines += 1;
         self.html.push_str(open);
-        self.open.push(Close::Inline(close));
+        self.open.push(close);
+    }
+
+    fn end_inline(&mut self, close: &str) {
+        self.html.push_str(close);
+        self.inlines -= 1;
+    }
+
+    fn end_cell(&mut self, close: &str, start: usize) {
+        let written = self.html.get(start..).unwrap_or_default();
+        let named = severity::is_named(written);
+        match Severity::of(written) {
+            _ if self.table.in_head => self.table.named_columns.push(named),
+            Some(severity) if !severity::is_bare(written) || self.table.allows_bare() => {
+                self.wrap(start, severity);
+            }
+            _ if self.table.next == 1 => self.table.named_row = named,
+            _ => {}
+        }
+        self.table.in_cell = false;
+        self.html.push_str(close);
+    }
+
+    /// Gives a class to the element whose content begins at `start`; its tag has no attributes yet.
+    fn classify(&mut self, start: usize, class: &str) {
+        let attribute = format!(" class=\"{class}\"");
+        self.html.insert_str(start - ">".len(), &attribute);
+    }
+
+    /// Puts what was written from `start` on into a tag of its own.
+    fn wrap(&mut self, start: usize, severity: Severity) {
+        let tag = format!("<span class=\"{}\">", severity.class());
+        self.html.insert_str(start, &tag);
+        self.html.push_str("</span>");
     }
 
     fn link(&mut self, link_type: LinkType, destination: &str) {
@@ -205,7 +284,7 @@ impl HtmlWriter {
             Some(href) if self.inlines < MAX_INLINES => {
                 self.html.push_str("<a href=\"");
                 href.chars().for_each(|c| push_escaped(&mut self.html, c));
-                self.inline("\">", "</a>");
+                self.inline("\">", Close::Inline("</a>"));
             }
             _ => self
                 .open
@@ -267,9 +346,18 @@ fn push_escaped(html: &mut String, c: char) {
 }
 
 impl Columns {
+    /// Whether a lone “高” is a severity here: outside tables it is, in a cell only where the head of its column or row
+    /// says so. High liquidity is no high risk.
+    fn allows_bare(&self) -> bool {
+        let column = self.next.checked_sub(1);
+        let named = column.and_then(|column| self.named_columns.get(column));
+        !self.in_cell || self.named_row || named == Some(&true)
+    }
+
     fn cell(&mut self) -> (&'static str, &'static str) {
         let alignment = self.alignments.get(self.next).unwrap_or(&Alignment::None);
         self.next += 1;
+        self.in_cell = true;
         if self.in_head {
             let open = match alignment {
                 Alignment::None => "<th>",

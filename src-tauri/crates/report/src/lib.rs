@@ -12,6 +12,7 @@
 //!
 //! Of a report that is complete, [`compare`] tells what changed since the one before, [`page`] makes one file to keep,
 //! and [`plain`] lists the headings. A [`register`] lists runs for a spreadsheet.
+//! [`xml`] bounds what a parser of XML may be given.
 
 mod address;
 mod blocks;
@@ -26,6 +27,8 @@ pub mod page;
 pub mod plain;
 pub mod register;
 mod sanitise;
+mod severity;
 mod whole;
+pub mod xml;
 
 pub use live::{Block, LiveReport, MAX_BLOCKS, MAX_VIEW_BYTES, Patch, SMALL_TAIL_BYTES, Work};

@@ -130,7 +130,7 @@ fn is_punctuation(c: char) -> bool {
     !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control()
 }
 
-fn is_cjk_letter(c: char) -> bool {
+pub(crate) fn is_cjk_letter(c: char) -> bool {
     c.is_alphanumeric()
         && matches!(c,
             '\u{1100}'..='\u{11FF}'     // Hangul Jamo

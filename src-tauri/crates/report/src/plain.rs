@@ -108,7 +108,7 @@ impl PlainText {
 }
 
 /// Elements that leave the text around them in one line.
-const INLINE: [&str; 6] = ["a", "code", "del", "em", "strong", "sup"];
+const INLINE: [&str; 7] = ["a", "code", "del", "em", "span", "strong", "sup"];
 
 const REFERENCES: [(&str, char); 5] = [
     ("amp;", '&'),

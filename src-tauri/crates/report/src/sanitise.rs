@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
-const TAGS: [&str; 27] = [
+use crate::severity;
+
+const TAGS: [&str; 28] = [
     "a",
     "blockquote",
     "br",
@@ -28,6 +30,7 @@ const TAGS: [&str; 27] = [
     "ol",
     "p",
     "pre",
+    "span",
     "strong",
     "sup",
     "table",
@@ -56,10 +59,12 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("div", focusable.clone()),
             ("pre", focusable),
         ]))
-        .allowed_classes(HashMap::from([(
-            "div",
-            HashSet::from(["footnote", "table"]),
-        )]))
+        .allowed_classes(HashMap::from([
+            ("div", HashSet::from(["footnote", "table"])),
+            ("em", HashSet::from(["cjk"])),
+            ("span", HashSet::from(severity::CLASSES)),
+            ("strong", HashSet::from(severity::CLASSES)),
+        ]))
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noreferrer noopener"));
@@ -96,6 +101,10 @@ mod tests {
             (
                 "<div class=\"table overlay\" tabindex=\"5\">a</div>",
                 "<div class=\"table\">a</div>",
+            ),
+            (
+                "<span class=\"severity-low overlay\" style=\"position:fixed\">a</span><td class=\"severity-low\">b</td>",
+                "<span class=\"severity-low\">a</span>b",
             ),
             ("<!-- a -->", ""),
         ] {

@@ -86,6 +86,62 @@ fn bold_chinese_needs_no_spaces() {
 }
 
 #[test]
+fn a_severity_is_marked_where_it_is_a_label_and_nowhere_else() {
+    let tag = |level: &str, words: &str| format!("<span class=\"severity-{level}\">{words}</span>");
+    for (cell, level) in [
+        ("高", "high"),
+        ("中", "medium"),
+        ("低", "low"),
+        ("High", "high"),
+        ("medium", "medium"),
+        ("Low", "low"),
+        ("高风险", "high"),
+        ("Medium risk", "medium"),
+    ] {
+        let table = html(&format!("|序号|级别|\n|-|-|\n|1|{cell}|"));
+        assert!(
+            table.contains(&format!("<td>{}</td>", tag(level, cell))),
+            "{table}"
+        );
+        let row = html(&format!("|项目|内容|\n|-|-|\n|风险等级|{cell}|"));
+        assert!(
+            row.contains(&format!("<td>{}</td>", tag(level, cell))),
+            "{row}"
+        );
+        assert_eq!(
+            html(&format!("1. **{cell}** “保本”")),
+            format!("<ol><li><strong class=\"severity-{level}\">{cell}</strong> “保本”</li></ol>")
+        );
+    }
+    assert_eq!(
+        html("### 1. 承诺保本（高风险）"),
+        format!("<h3>1. 承诺保本{}</h3>", tag("high", "（高风险）"))
+    );
+    assert!(
+        html("|Level|\n|-|\n|**High**|")
+            .contains("<td><strong class=\"severity-high\">High</strong></td>")
+    );
+    for harmless in [
+        "|项目|流动性|\n|-|-|\n|甲|高|\n|乙|**低**|",
+        "|级别|说明|\n|-|-|\n|中等偏上|高于同业|",
+        "|级别 高|\n|-|\n|R2 中低风险|",
+        "**高度重视**，`高`，高，*高*",
+        "### 偿债能力（高）",
+    ] {
+        let html = html(harmless);
+        assert!(!html.contains("severity"), "{html}");
+    }
+}
+
+#[test]
+fn chinese_emphasis_is_told_apart_because_it_is_not_slanted() {
+    assert_eq!(
+        html("*不保本* *not guaranteed*, *含 *嵌套* 的*"),
+        "<p><em class=\"cjk\">不保本</em> <em>not guaranteed</em>, <em class=\"cjk\">含 <em class=\"cjk\">嵌套</em> 的</em></p>"
+    );
+}
+
+#[test]
 fn a_range_is_not_struck_out() {
     assert_eq!(
         html("起点5~10万元，期限3~6个月"),

@@ -7,10 +7,10 @@
     reason = "mapping a file is unsafe because another program may change it meanwhile"
 )]
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use files::open_regular;
 use memmap2::Mmap;
 
 /// A file in memory, as long as this lives. Also there after the child was locked.
@@ -23,7 +23,7 @@ impl ToolFile {
     /// # Errors
     /// Those of opening and mapping it.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
+        let file = open_regular(path)?;
         // SAFETY: the bytes are only read, and only as untrusted input that may be anything at any time. A file that shrinks
         // meanwhile ends the process by a signal, which the parent tells as a crash of the child.
         unsafe { Mmap::map(&file) }.map(Self)

@@ -41,8 +41,8 @@ fn section(
         rule.severity.name(language),
     );
     report.block(&match language {
-        Language::Chinese => format!("### {number}. {title}（{level}）"),
-        Language::English => format!("### {number}. {title} ({level})"),
+        Language::Chinese => format!("### {number}. {title}（{level}风险）"),
+        Language::English => format!("### {number}. {title} ({level} risk)"),
     });
     let line = |chinese, english, value: String| {
         format!("- **{}**{}", language.pick(chinese, english), value)

@@ -4,7 +4,8 @@
 use std::{io::Write, time::Duration};
 
 use finagent::{
-    ANSWER_LIMIT, ApiKey, CallOptions, Error, Note, Oversized, Phase, Timeouts, sse::EVENT_LIMIT,
+    ANSWER_LIMIT, ApiKey, CHUNK_LIMIT, CallOptions, Error, Flood, INTERIM_LIMIT, Note, Oversized,
+    Phase, Timeouts, sse::EVENT_LIMIT,
 };
 
 use tokio_util::sync::CancellationToken;
@@ -399,7 +400,20 @@ async fn a_key_that_the_service_repeats_shows_in_no_error() {
     let secret = "sk-0123456789.ABCdef";
     let json = format!(r#"{{"code":1001,"message":"bad key {secret}"}}"#);
     let event = format!("data: {json}\n\n");
+    let percent: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let escaped: String = secret
+        .bytes()
+        .map(|byte| format!("\\u{byte:04x}"))
+        .collect();
     for reply in [
+        response(200, "", json.replace(secret, &escaped)),
+        response(400, "", json.replace(secret, &escaped)),
+        response(
+            503,
+            &format!("server: {percent}\r\nvia: {}", secret.to_uppercase()),
+            &percent,
+        ),
+        response(302, &format!("location: https://{percent}.example/"), ""),
         response(401, "", &json),
         response(200, "content-type: text/event-stream", &event),
         response(200, "", &json),
@@ -421,11 +435,16 @@ async fn a_key_that_the_service_repeats_shows_in_no_error() {
         let (result, heard) = run(&client, &CallOptions::default()).await;
         let error = result.unwrap_err().error;
         let all = format!(
-            "{error} {error:?} {} {client:?} {:?}",
+            "{error} {error:?} {} {client:?} {:?} {:?} {}",
             error.params(),
-            heard.retries
+            heard.retries,
+            heard.headers,
+            String::from_utf8_lossy(&heard.bytes)
         );
         let all = all.to_lowercase();
+        for spelled in [&percent, &escaped] {
+            assert!(!all.contains(&spelled.to_lowercase()), "{shown}: {all}");
+        }
         assert!(!all.contains(&secret.to_lowercase()), "{shown}: {all}");
     }
 }
@@ -447,6 +466,126 @@ async fn a_key_that_the_service_repeats_in_an_answer_is_seen_by_nobody() {
         let bytes = String::from_utf8(heard.bytes).unwrap();
         assert_eq!(bytes.trim_end(), body.replace(secret, &hidden).trim_end());
     }
+}
+
+#[tokio::test]
+async fn what_waits_for_the_rest_of_the_key_is_told_however_the_answer_ends() {
+    let secret = "sk-0123456789.ABCdef";
+    let (begun, _) = secret.split_at(10);
+    let half = format!("data: {{\"data\":{{\"text\":[\"a {begun}\"]}}}}\n\n");
+    let key = || Some(ApiKey::parse(secret).unwrap());
+    for cut in [false, true] {
+        let server = if cut {
+            Server::cutting_after(half.as_bytes()).await
+        } else {
+            Server::streaming([&half]).await
+        };
+        let client = quick(&server).key(key()).build().unwrap();
+        let (result, heard) = run(&client, &CallOptions::default()).await;
+        assert_eq!(String::from_utf8(heard.bytes).unwrap(), half);
+        let failure = result.unwrap_err();
+        assert_eq!(failure.partial.text, format!("a {begun}"));
+        assert_eq!(
+            (failure.partial.events, failure.partial.bytes),
+            (1, half.len() as u64)
+        );
+    }
+
+    let (sent, waits) = tokio::sync::oneshot::channel();
+    let sent = std::sync::Mutex::new(Some(sent));
+    let reply = [
+        STREAM_HEAD.as_bytes(),
+        &chunk(FINISHED.replace("workflow_finished", "message")),
+        &chunk(&half),
+    ]
+    .concat();
+    let server = Server::start(move |mut exchange, _| {
+        let (reply, sent) = (reply.clone(), sent.lock().unwrap().take());
+        async move {
+            exchange.send(reply).await.unwrap();
+            sent.unwrap().send(()).unwrap();
+            exchange.hold().await;
+        }
+    })
+    .await;
+    let client = quick(&server).key(key()).build().unwrap();
+    let cancel = CancellationToken::new();
+    let mut bytes = Vec::new();
+    let mut note = |progress: finagent::Progress<'_>| {
+        if let finagent::Progress::Bytes(more) = progress {
+            bytes.extend_from_slice(more);
+        }
+    };
+    let question = question();
+    let options = CallOptions::default();
+    let call = client.call(&question, &options, &cancel, &mut note);
+    let cancelled = async {
+        waits.await.unwrap();
+        // The client has the first event by now or will never hear of the second: both are right.
+        cancel.cancel();
+    };
+    let (result, ()) = tokio::join!(call, cancelled);
+    assert_eq!(result.unwrap_err().error, Error::Cancelled);
+    let whole = FINISHED.replace("workflow_finished", "message") + &half;
+    assert!(whole.as_bytes().starts_with(&bytes));
+}
+
+#[tokio::test]
+async fn interim_responses_without_end_are_a_flood_and_a_few_do_no_harm() {
+    const INTERIM: &str = "HTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n";
+    let server = Server::start(|mut exchange, _| async move {
+        while exchange.send(INTERIM.repeat(100)).await.is_ok() {}
+    })
+    .await;
+    let (result, heard) = ask(&server).await;
+    let flood = Error::Flood {
+        what: Flood::Interim,
+        limit: INTERIM_LIMIT,
+    };
+    assert_eq!(result.unwrap_err().error, flood);
+    assert_eq!(
+        heard.attempts.len(),
+        1,
+        "an audit may be under way: it is not asked for twice"
+    );
+
+    let few = INTERIM.repeat(usize::try_from(INTERIM_LIMIT).unwrap());
+    let answer = response(200, "", r#"{"result":"r"}"#);
+    let server = Server::raw([few.as_bytes(), &answer].concat()).await;
+    assert_eq!(ask_sync(&server).await.0.unwrap().output, "r");
+}
+
+#[tokio::test]
+async fn chunks_of_a_byte_without_end_are_a_flood_and_what_arrived_is_kept() {
+    let event = "data: {\"data\":{\"text\":[\"金融\"]}}\n\n";
+    let begun = [STREAM_HEAD.as_bytes(), &chunk(event)].concat();
+    let server = Server::start(move |mut exchange, _| {
+        let begun = begun.clone();
+        async move {
+            exchange.send(begun).await.unwrap();
+            while exchange.send(chunk(":").repeat(1000)).await.is_ok() {}
+        }
+    })
+    .await;
+    let (result, heard) = ask(&server).await;
+    let failure = result.unwrap_err();
+    let flood = Error::Flood {
+        what: Flood::Chunks,
+        limit: CHUNK_LIMIT,
+    };
+    assert_eq!(failure.error, flood);
+    assert_eq!(failure.partial.text, "金融");
+    assert_eq!(failure.partial.bytes, heard.bytes.len() as u64);
+}
+
+#[tokio::test]
+async fn many_short_events_and_pings_are_no_flood() {
+    let count = usize::try_from(CHUNK_LIMIT).unwrap() + 1000;
+    let event = chunk("data: {\"step_id\":1}\n\n");
+    let ping = chunk(": ping\n\n");
+    let body = [event.repeat(count), ping.repeat(1000), chunk(FINISHED)].concat();
+    let server = Server::raw([STREAM_HEAD.as_bytes(), &body].concat()).await;
+    assert_eq!(ask(&server).await.0.unwrap().events, count as u64 + 1);
 }
 
 #[tokio::test]

@@ -31,6 +31,7 @@ struct Heard {
     attempts: Vec<(u32, u32)>,
     retries: Vec<(Error, Duration, u32)>,
     statuses: Vec<u16>,
+    headers: Vec<(String, String)>,
     bytes: Vec<u8>,
     events: Vec<Event>,
     /// Each state of the text, with how much of the one before still stood.
@@ -45,7 +46,10 @@ impl Heard {
             Progress::Retrying { cause, after, next } => {
                 self.retries.push((cause.clone(), after, next))
             }
-            Progress::Connected { status, .. } => self.statuses.push(status),
+            Progress::Connected { status, headers } => {
+                self.statuses.push(status);
+                self.headers.extend_from_slice(headers);
+            }
             Progress::Bytes(bytes) => self.bytes.extend_from_slice(bytes),
             Progress::Event(event) => self.events.push(event.clone()),
             Progress::Text(change) => {

@@ -11,8 +11,9 @@ use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageResult, RgbaImage
 use super::colour;
 use super::flatten::flattened;
 use super::load::{bearable, broken};
-use super::pages::{Page, PageKind, Pages};
+use super::pages::{Drawn, Page, PageKind, Pages};
 use super::plan::Note;
+use super::room::{self, Room};
 use super::webp;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
@@ -21,10 +22,8 @@ use crate::refusal::{Damage, Refusal};
 const MOST: usize = 24;
 /// Frames that are compared with each other at most; where more differ, it is a film, and all of them count as different.
 const MOST_COMPARED: usize = 240;
-/// Frames that are looked at at most,
+/// Frames that are looked at at most.
 const MOST_LOOKED_AT: usize = 3_000;
-/// and pixels of all of them: half a minute.
-const MOST_PIXELS: u64 = 4_000_000_000;
 /// Squares along a side by which frames are compared.
 const SQUARES: u32 = 64;
 /// Frames differ where the mean of a square does by this much, of 255; the next one counts where too many differ.
@@ -54,7 +53,11 @@ impl<'a> Frames<'a> {
             return Ok(None);
         };
         bearable(content, width, height)?;
+        let size = bytes.len() as u64;
+        // What is drawn lies on a canvas of that size, however small it is.
+        Room::of(content, size).take((width, height))?;
         let pixels = u64::from(width) * u64::from(height);
+        let most = room::of_frames(size);
         let mut looks = Vec::new();
         let mut cut = false;
         for frame in frames {
@@ -63,7 +66,8 @@ impl<'a> Frames<'a> {
                 break;
             };
             looks.push(look(frame.buffer()));
-            if looks.len() >= MOST_LOOKED_AT || pixels * looks.len() as u64 >= MOST_PIXELS {
+            let next = looks.len() as u64 + 1;
+            if looks.len() >= MOST_LOOKED_AT || pixels * next > most {
                 cut = true;
                 break;
             }
@@ -119,7 +123,11 @@ impl Pages for Frames<'_> {
         if let Some(profile) = &self.profile {
             notes.extend(colour::to_srgb(&mut raster, profile));
         }
-        Ok(Page::Drawn(raster, notes))
+        Ok(Page::Drawn(Drawn {
+            raster,
+            notes,
+            pictures_left_out: 0,
+        }))
     }
 
     fn notes(&self) -> Vec<Note> {

@@ -33,10 +33,20 @@ impl PageKind {
 
 /// One picture of a file.
 pub(crate) enum Page {
-    /// Drawn from the file, and what was given up for that.
-    Drawn(Raster, Vec<Note>),
+    /// Drawn from the file.
+    Drawn(Drawn),
     /// A picture file within it.
     File(Bytes),
+}
+
+/// A page that was drawn.
+pub(crate) struct Drawn {
+    /// Its pixels.
+    pub(crate) raster: Raster,
+    /// What was given up for that.
+    pub(crate) notes: Vec<Note>,
+    /// So many pictures on it can't be read and are left out.
+    pub(crate) pictures_left_out: u32,
 }
 
 /// A file of several pictures, opened.

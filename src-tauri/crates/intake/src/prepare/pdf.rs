@@ -7,11 +7,13 @@
 
 mod draw;
 mod fonts;
+mod images;
 mod letters;
 mod look;
 mod resolution;
 mod text;
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -23,12 +25,12 @@ use report::flowchart::Fonts;
 
 use super::layout;
 use super::load::broken;
-use super::pages::{Page, PageKind, Pages};
+use super::pages::{Drawn, Page, PageKind, Pages};
 use super::plan::Note;
 use super::raster::Raster;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
-use fonts::Said;
+use fonts::{Heard, Said};
 use look::Looked;
 use resolution::{Paper, resolutions};
 
@@ -42,11 +44,13 @@ const LONGEST_PAGE: Duration = Duration::from_secs(120);
 /// A PDF, opened.
 pub(crate) struct Pdf {
     asked: Sender<Ask>,
-    drawn: Receiver<Drawn>,
+    drawn: Receiver<Answer>,
     /// Pixels per point of each page.
     resolutions: Vec<f64>,
     /// The most pixels at once for each page.
     tiles: Vec<u64>,
+    /// Pictures on each page that are left out.
+    left_out: Vec<u32>,
     text: Option<String>,
     notes: Vec<Note>,
 }
@@ -58,7 +62,8 @@ struct Ask {
     tile: u64,
 }
 
-type Drawn = Result<(Raster, Vec<Note>), Refusal>;
+/// A page, and what the renderer said of it.
+type Answer = Result<(Raster, Said), Refusal>;
 
 impl Pdf {
     /// Looks through the file.
@@ -82,6 +87,11 @@ impl Pdf {
             drawn,
             resolutions,
             tiles: looked.pages.iter().map(|page| page.tile).collect(),
+            left_out: looked
+                .pages
+                .iter()
+                .map(|page| page.pictures_left_out)
+                .collect(),
             text: looked.text,
             notes,
         })
@@ -108,8 +118,13 @@ impl Pages for Pdf {
             tile,
         };
         self.asked.send(ask).map_err(|_panicked| gone())?;
-        let (raster, notes) = waited(&self.drawn, LONGEST_PAGE)??;
-        Ok(Page::Drawn(raster, notes))
+        let (raster, said) = waited(&self.drawn, LONGEST_PAGE)??;
+        let before = self.left_out.get(number).copied().unwrap_or_default();
+        Ok(Page::Drawn(Drawn {
+            raster,
+            notes: said.notes(),
+            pictures_left_out: before.saturating_add(said.pictures()),
+        }))
     }
 
     fn dots_per_inch(&self, number: u32) -> Option<u32> {
@@ -144,34 +159,33 @@ fn serve(
     fonts: Fonts,
     answer: &Sender<Result<Looked, Refusal>>,
     asks: &Receiver<Ask>,
-    draws: &Sender<Drawn>,
+    draws: &Sender<Answer>,
 ) {
-    let file = match opened(bytes) {
-        Ok(file) => file,
+    let heard = Heard::default();
+    let settings = InterpreterSettings {
+        font_resolver: fonts::resolver(fonts, &heard),
+        warning_sink: heard.sink(),
+        ..InterpreterSettings::default()
+    };
+    let (file, looked) = match looked_through(bytes, &settings) {
+        Ok(looked) => looked,
         Err(refusal) => {
             let _nobody_waits = answer.send(Err(refusal));
             return;
         }
     };
-    let said = Said::default();
-    let settings = InterpreterSettings {
-        font_resolver: fonts::resolver(fonts, &said),
-        warning_sink: said.sink(),
-        ..InterpreterSettings::default()
-    };
     let cache = RenderCache::new();
-    let looked = look::through(&file, &settings);
-    said.take();
-    if answer.send(looked).is_err() {
+    heard.take();
+    if answer.send(Ok(looked)).is_err() {
         return;
     }
     for ask in asks {
         let Some(page) = file.pages().get(ask.number) else {
             return;
         };
-        let raster = draw::page(page, &cache, &settings, ask.resolution, ask.tile);
+        let raster = draw::page(page, &cache, &settings, ask.resolution, ask.tile, &heard);
         if draws
-            .send(raster.map(|raster| (raster, said.take())))
+            .send(raster.map(|raster| (raster, heard.take())))
             .is_err()
         {
             return;
@@ -179,7 +193,26 @@ fn serve(
     }
 }
 
-fn opened(bytes: Vec<u8>) -> Result<File, Refusal> {
+/// The file without pictures that can't be read, and all that is known of it.
+fn looked_through(
+    bytes: Vec<u8>,
+    settings: &InterpreterSettings,
+) -> Result<(File, Looked), Refusal> {
+    let bytes = Arc::new(bytes);
+    let file = opened(Arc::clone(&bytes))?;
+    let mut looked = look::through(&file, settings)?;
+    if looked.unreadable.is_empty() {
+        return Ok((file, looked));
+    }
+    drop(file);
+    let mut bytes = Arc::unwrap_or_clone(bytes);
+    for place in looked.unreadable.drain() {
+        images::blank(&mut bytes, place);
+    }
+    Ok((opened(Arc::new(bytes))?, looked))
+}
+
+fn opened(bytes: Arc<Vec<u8>>) -> Result<File, Refusal> {
     let found = Content::Pdf;
     let file = File::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Locked { found },

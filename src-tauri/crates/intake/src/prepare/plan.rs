@@ -15,6 +15,18 @@ pub struct Plan {
     pub parts: Vec<PartPlan>,
     /// What happened to all parts alike, or to none.
     pub notes: Vec<Note>,
+    /// Pages on which pictures were left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Pictures that were left out on a page, because they can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The page, from 1.
+    pub page: u32,
+    /// How many.
+    pub pictures: u32,
 }
 
 /// What was brought.
@@ -193,6 +205,8 @@ pub enum Note {
     FontMissing,
     /// Pictures within a document or a drawing were left out: of a kind that is not read, broken, too large, or kept outside of it.
     PicturesLeftOut,
+    /// Pictures in the midst of a page's other instructions are of a kind that is not read; what is drawn in their place is wrong.
+    PicturesGarbled,
     /// Filter effects of a drawing were left out, which would take too long.
     FiltersLeftOut,
     /// Labels of a drawing were left out: there are too many.

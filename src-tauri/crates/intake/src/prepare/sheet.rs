@@ -7,8 +7,9 @@ use super::layout;
 use super::lines::{self, Lines, Shown};
 use super::load;
 use super::lossy;
-use super::pages::{Page, PageKind, Pages};
-use super::plan::{Note, Plan, Reason, Region, Source};
+use super::pages::{Drawn, Page, PageKind, Pages};
+use super::plan::{LeftOut, Note, Plan, Reason, Region, Source};
+use super::room::Room;
 use super::single;
 use super::writing::Writing;
 use super::{Prepared, Stage};
@@ -25,6 +26,7 @@ pub(crate) fn prepared(
     content: Content,
     mut pages: Box<dyn Pages + '_>,
     limits: &Limits,
+    room: &mut Room,
     lines: &mut Lines<'_>,
     tell: &mut dyn FnMut(Stage),
 ) -> Result<Prepared, Refusal> {
@@ -39,23 +41,33 @@ pub(crate) fn prepared(
     let mut pictures = Vec::new();
     let mut parts = Vec::new();
     let mut notes = pages.notes();
+    let mut left_out = Vec::new();
     for number in 0..count {
         tell(Stage::Pages(number, count));
         let (prepared, size, said) = match pages.page(number)? {
             Page::File(file) => {
                 let content = Content::of(&file);
-                let prepared = match single::prepared(file, content, limits, lines, &mut |_| ()) {
-                    Err(refusal) if passed_over(pages.kind(), &refusal) => {
-                        notes.push(Note::PicturesLeftOut);
-                        continue;
-                    }
-                    prepared => prepared?,
-                };
+                let prepared =
+                    match single::prepared(file, content, limits, room, lines, &mut |_| ()) {
+                        Err(refusal) if passed_over(pages.kind(), &refusal) => {
+                            notes.push(Note::PicturesLeftOut);
+                            continue;
+                        }
+                        prepared => prepared?,
+                    };
                 let size = (prepared.plan.source.width, prepared.plan.source.height);
                 let parts = prepared.pictures.into_iter().zip(prepared.plan.parts);
                 (parts.collect(), size, prepared.plan.notes)
             }
-            Page::Drawn(raster, notes) => {
+            Page::Drawn(Drawn {
+                raster,
+                notes,
+                pictures_left_out: pictures,
+            }) => {
+                if pictures > 0 {
+                    let page = number.saturating_add(1);
+                    left_out.push(LeftOut { page, pictures });
+                }
                 let reasons = vec![Reason::Kind];
                 let writing = Writing {
                     lossy,
@@ -96,6 +108,7 @@ pub(crate) fn prepared(
         source,
         parts,
         notes: once,
+        left_out,
     };
     Ok(Prepared {
         pictures,
@@ -110,7 +123,7 @@ pub(crate) fn shown(content: Content, mut pages: Box<dyn Pages + '_>) -> Result<
     let mut drawn = Vec::new();
     for number in 0..pages.count() {
         let page = match pages.page(number)? {
-            Page::Drawn(raster, _) => raster,
+            Page::Drawn(drawn) => drawn.raster,
             Page::File(file) => match single::raster(&file, Content::of(&file)) {
                 Err(refusal) if passed_over(pages.kind(), &refusal) => continue,
                 raster => raster?,

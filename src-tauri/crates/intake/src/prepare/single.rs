@@ -6,10 +6,11 @@ use bytes::Bytes;
 use image::metadata::Orientation;
 
 use super::lines::Lines;
-use super::load::Opened;
+use super::load::{Opened, bearable};
 use super::lossy;
 use super::plan::{Encoder, Note, PartPlan, Plan, Reason, Region, Source};
 use super::raster::Raster;
+use super::room::Room;
 use super::writing::Writing;
 use super::{Prepared, Stage};
 use crate::location;
@@ -23,10 +24,16 @@ pub(crate) fn prepared(
     bytes: Bytes,
     content: Content,
     limits: &Limits,
+    room: &mut Room,
     lines: &mut Lines<'_>,
     tell: &mut dyn FnMut(Stage),
 ) -> Result<Prepared, Refusal> {
     let (format, outline) = look(&bytes, content)?;
+    let known = outline.as_ref().and_then(|outline| outline.size);
+    if let Some((width, height)) = known {
+        bearable(content, width, height)?;
+        room.take((width, height))?;
+    }
     if let (Some(format), Some(outline)) = (format, &outline)
         && let Some(prepared) = as_it_is(&bytes, format, outline, limits)?
     {
@@ -34,6 +41,9 @@ pub(crate) fn prepared(
     }
     let opened = Opened::read(&bytes, content, outline.as_ref())?;
     let (width, height) = opened.shown();
+    if known.is_none() {
+        room.take((width, height))?;
+    }
     let actual = bytes.len() as u64;
     let reasons = reasons(outline.as_ref(), (width, height), actual, limits);
     // Where the processor has no instructions for it, hashing a large file is a tenth of all the work.
@@ -56,6 +66,7 @@ pub(crate) fn prepared(
         source,
         parts,
         notes,
+        left_out: Vec::new(),
     };
     Ok(Prepared {
         pictures,
@@ -182,6 +193,7 @@ fn as_it_is(
             .then_some(Note::Animated)
             .into_iter()
             .collect(),
+        left_out: Vec::new(),
     };
     Ok(Some(Prepared {
         pictures: vec![picture],

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use report::flowchart::{self, Fonts, Picture, picture};
 
 use super::load::broken;
-use super::pages::{Page, PageKind, Pages};
+use super::pages::{Drawn, Page, PageKind, Pages};
 use super::plan::Note;
 use super::raster::Raster;
 use crate::recognise::Content;
@@ -26,6 +26,7 @@ pub(crate) struct Svg {
     scale: f32,
     text: Option<String>,
     notes: Vec<Note>,
+    pictures_left_out: u32,
 }
 
 impl Svg {
@@ -44,6 +45,7 @@ impl Svg {
             scale: drawn.scale,
             text: (!text.is_empty()).then_some(text),
             notes,
+            pictures_left_out: drawn.left_out.images,
         })
     }
 }
@@ -60,7 +62,11 @@ impl Pages for Svg {
     fn page(&mut self, _: u32) -> Result<Page, Refusal> {
         let raster = self.raster.take();
         let raster = raster.ok_or(broken(Content::Svg, Damage::Structure))?;
-        Ok(Page::Drawn(raster, Vec::new()))
+        Ok(Page::Drawn(Drawn {
+            raster,
+            notes: Vec::new(),
+            pictures_left_out: self.pictures_left_out,
+        }))
     }
 
     fn dots_per_inch(&self, _: u32) -> Option<u32> {
@@ -101,10 +107,16 @@ fn refused(refusal: flowchart::Refusal) -> Refusal {
     match refusal {
         flowchart::Refusal::Empty => Refusal::NoPages { found },
         flowchart::Refusal::TooLarge { limit, actual } => Refusal::TooLarge { limit, actual },
-        flowchart::Refusal::TooComplex { what, limit } => {
-            let what = what.as_str();
-            Refusal::TooComplex { found, what, limit }
-        }
+        flowchart::Refusal::TooComplex {
+            what,
+            limit,
+            actual,
+        } => Refusal::TooComplex {
+            found,
+            what: what.as_str(),
+            limit,
+            actual,
+        },
         flowchart::Refusal::Entities => Refusal::Undecodable { found },
         flowchart::Refusal::Undrawable => broken(found, Damage::Pixels),
         _ => broken(found, Damage::Structure),

@@ -9,7 +9,7 @@ use intake::{Fonts, Limits, Note, PageKind, Prepared, Refusal, prepare, shown};
 use crate::common::FONTS;
 
 /// The objects of a PDF, numbered from 1; the first is its catalogue.
-fn pdf(objects: &[String]) -> Vec<u8> {
+pub fn pdf(objects: &[String]) -> Vec<u8> {
     pdf_with(objects, "")
 }
 
@@ -35,12 +35,12 @@ fn pdf_with(objects: &[String], trailer: &str) -> Vec<u8> {
     file.into_bytes()
 }
 
-fn stream(dict: &str, content: &str) -> String {
+pub fn stream(dict: &str, content: &str) -> String {
     let length = content.len();
     format!("<< {dict} /Length {length} >>\nstream\n{content}\nendstream")
 }
 
-const CATALOGUE: &str = "<< /Type /Catalog /Pages 2 0 R >>";
+pub const CATALOGUE: &str = "<< /Type /Catalog /Pages 2 0 R >>";
 /// Latin letters as every reader has them, and Chinese ones that are not in the file.
 const LATIN: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
 const CHINESE: &str = "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light \
@@ -70,7 +70,7 @@ fn document(pages: &[(&str, &str)]) -> Vec<u8> {
     pdf(&objects)
 }
 
-const A4: &str = "/MediaBox [0 0 595 842]";
+pub const A4: &str = "/MediaBox [0 0 595 842]";
 
 /// A line of text on a page; Chinese where it has any.
 fn line(text: &str, size: u32, x: u32, y: u32) -> String {
@@ -91,7 +91,7 @@ fn try_prepare(bytes: &[u8], fonts: &Fonts) -> Result<Prepared, Refusal> {
     prepare(bytes, &Limits::default(), fonts, |_| None, |_| ())
 }
 
-fn prepared(bytes: &[u8]) -> Prepared {
+pub fn prepared(bytes: &[u8]) -> Prepared {
     try_prepare(bytes, &FONTS).unwrap()
 }
 
@@ -99,12 +99,12 @@ fn refused(bytes: &[u8]) -> Refusal {
     try_prepare(bytes, &FONTS).unwrap_err()
 }
 
-fn page(prepared: &Prepared, number: usize) -> RgbImage {
+pub fn page(prepared: &Prepared, number: usize) -> RgbImage {
     let picture = prepared.pictures.get(number).unwrap();
     image::load_from_memory(&picture.bytes).unwrap().into_rgb8()
 }
 
-fn ink(page: &RgbImage) -> usize {
+pub fn ink(page: &RgbImage) -> usize {
     let grey: GrayImage = image::DynamicImage::from(page.clone()).into_luma8();
     grey.pixels().filter(|pixel| pixel[0] < 128).count()
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use image::RgbImage;
 use intake::{Note, Prepared, shown};
+use serde_json::json;
 
 use crate::common::FONTS;
 use crate::preparing::try_prepare;
@@ -116,4 +117,44 @@ fn what_multiplies_or_declares_is_refused_with_its_reason() {
     let entities = format!("<!DOCTYPE svg [<!ENTITY a \"b\">]>{}", svg("", ""));
     let refusal = try_prepare(entities.as_bytes()).unwrap_err();
     assert_eq!(refusal.code(), "picture_undecodable");
+}
+
+#[test]
+fn an_element_with_too_many_attributes_is_refused_with_both_numbers() {
+    let many: String = (0..400_000).map(|n| format!(" a{n}=\"\"")).collect();
+    let spread = r#"<rect x="1" y="1" width="5" height="5"/>"#.repeat(1_000);
+    for hidden in [
+        format!("<g{many}/>"),
+        // Broken as well: what mends it must not hand it on.
+        format!("<g{many}>&nbsp;<br></g>"),
+        format!("{spread}<g{many}/>"),
+    ] {
+        let refusal = try_prepare(svg("", &hidden).as_bytes()).unwrap_err();
+        assert_eq!(refusal.code(), "picture_too_complex");
+        let expected =
+            json!({ "found": "svg", "what": "attributes", "limit": 128, "actual": 400_000 });
+        assert_eq!(refusal.params(), expected);
+    }
+    let on_the_root = svg(&many, "");
+    let refusal = try_prepare(on_the_root.as_bytes()).unwrap_err();
+    assert_eq!(refusal.params()["what"], "attributes");
+    let few: String = (0..100).map(|n| format!(" data-{n}=\"\"")).collect();
+    let drawn = svg(
+        r#"width="10" height="10""#,
+        &format!("<rect width='9' height='9'{few}/>"),
+    );
+    assert!(try_prepare(drawn.as_bytes()).is_ok());
+}
+
+#[test]
+fn namespaces_that_take_for_ever_to_tell_apart_are_refused() {
+    let mut inner = String::new();
+    for depth in 0..250 {
+        let names: String = (0..120)
+            .map(|n| format!(" xmlns:x{depth}y{n}=\"u\""))
+            .collect();
+        inner += &format!("<g{names}>");
+    }
+    let refusal = try_prepare(svg("", &inner).as_bytes()).unwrap_err();
+    assert_eq!(refusal.params()["what"], "namespaces");
 }

@@ -5,7 +5,7 @@ use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
 use intake::{Damage, Limits, Refusal, prepare, read_bytes};
 use proptest::prelude::*;
 
-use crate::common::{FONTS, claimed_png, encoded, picture};
+use crate::common::{AFTER_IHDR, FONTS, chunk, claimed_png, encoded, inserted, picture};
 use crate::preparing::{lossless_formats, noise, try_prepare};
 
 #[test]
@@ -40,7 +40,9 @@ fn bombs_are_refused_by_their_header() {
         assert_eq!(refusal.code(), "picture_too_vast");
     }
     // Within the pixels, but 2.3 GB when unpacked.
-    let refusal = try_prepare(&claimed_png(17_000, 17_000, 16, 6)).unwrap_err();
+    let filled = chunk(b"teXt", &[b'x'; 60_000]);
+    let claimed = inserted(&claimed_png(17_000, 17_000, 16, 6), AFTER_IHDR, &filled);
+    let refusal = try_prepare(&claimed).unwrap_err();
     assert!(
         matches!(
             refusal,

@@ -80,6 +80,17 @@ fn xml_that_is_a_trap_is_refused() {
     body.push_str(&"<w:p xmlns:q=\"u\"/>".repeat(10_000));
     body.push_str(&"</w:sdt>".repeat(100));
     assert_eq!(try_prepare(&docx(&body, &[], &[])), structure);
+    // Each element adds to many: the parser compares them each with each.
+    let mut body: String = (0..200)
+        .map(|depth| {
+            let names: String = (0..100)
+                .map(|n| format!(" xmlns:x{depth}y{n}=\"u\""))
+                .collect();
+            format!("<w:sdt{names}>")
+        })
+        .collect();
+    body.push_str(&"</w:sdt>".repeat(200));
+    assert_eq!(try_prepare(&docx(&body, &[], &[])), structure);
 }
 
 #[test]

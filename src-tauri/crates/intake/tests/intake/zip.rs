@@ -103,13 +103,25 @@ fn a_name_leads_nowhere_and_deceives_nobody() {
         ("/etc/shadow", b"x"),
         ("..\\..\\windows\\a.ini", b"x"),
         ("poster\u{202E}gnp.exe\u{7}", b"x"),
+        (
+            "q\u{61C}\u{200B}\u{2028}\u{3164}\u{FE0F}\u{FEFF}\u{E0061}.png",
+            b"x",
+        ),
+        (".\u{200B}./\u{FEFF}", b"x"),
+        ("\u{2060}.hidden", b"x"),
         (&long, b"x"),
     ]);
     let names = names(&archive);
     let (last, others) = names.split_last().unwrap();
     assert_eq!(
         others,
-        ["etc/passwd", "etc/shadow", "postergnp.exe", "windows/a.ini"]
+        [
+            "etc/passwd",
+            "etc/shadow",
+            "postergnp.exe",
+            "q.png",
+            "windows/a.ini"
+        ]
     );
     assert_eq!(last.chars().count(), 200);
     assert!(last.starts_with('…') && last.ends_with("长.png"));

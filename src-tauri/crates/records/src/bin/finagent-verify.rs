@@ -9,7 +9,7 @@ use std::{
 
 use records::{
     chain::Anchor,
-    verify::{PACKAGE_MAX, compare, verify},
+    verify::{compare, limits::PACKAGE_MAX, verify},
 };
 use serde_json::{Value, json};
 

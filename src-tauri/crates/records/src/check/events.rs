@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Fault, Walk, readable};
 use crate::{
-    chain::{Anchor, Event, Hash, skip_of},
+    chain::{Anchor, Event, Hash, hash_of, skip_of},
     error::Error,
     hex,
 };
@@ -79,6 +79,92 @@ fn event(row: &Row<'_>) -> rusqlite::Result<(Event, Hash)> {
         body: row.get(5)?,
     };
     Ok((event, row.get(6)?))
+}
+
+/// The faults of one record's own events: each has the hash of what it says after those it names, the event after it holds
+/// that hash, and they are counted 1, 2, 3 … A few look-ups an event, however long the chain is.
+pub(super) fn check_of(connection: &Connection, uid: &str) -> Result<Vec<Fault>, Error> {
+    let mut faults = Vec::new();
+    let mut fault = |code, seq: u64| faults.push(Fault::of(code).seq(seq.cast_signed()));
+    let mut statement = connection.prepare_cached(
+        "SELECT seq, at_ms, kind, record, nth, body, hash FROM chain WHERE record = ?1 AND record <> '' ORDER BY nth, seq",
+    )?;
+    let mut rows = statement.query([uid])?;
+    let (mut count, mut last) = (0, 0);
+    while let Some(row) = rows.next()? {
+        let Some((own, hash)) = readable(event(row))? else {
+            fault("event_changed", last);
+            continue;
+        };
+        count += 1;
+        if own.nth != count || own.seq <= last {
+            fault("event_out_of_order", own.seq);
+        }
+        last = own.seq;
+        if own.kind == "deleted" {
+            fault("record_not_deleted", own.seq);
+        }
+        match expected(connection, &own, None)? {
+            Err(missing) => fault("event_missing", missing),
+            Ok(expected) if expected != hash => fault("event_changed", own.seq),
+            Ok(_) => match after(connection, own.seq)? {
+                After::Nothing => {}
+                After::Gap => fault("event_missing", own.seq.saturating_add(1)),
+                After::Event(next, stored) => match expected(connection, &next, Some(&hash))? {
+                    Ok(expected) if expected == stored => {}
+                    _ => fault("event_changed", own.seq),
+                },
+                After::Unreadable => fault("event_changed", own.seq),
+            },
+        }
+    }
+    Ok(faults)
+}
+
+/// The hash that an event must have by what it says and by the hashes, as stored, of the two that it names; or the number of
+/// the one of these that is missing. `before` is known where it was read already.
+fn expected(
+    connection: &Connection,
+    event: &Event,
+    before: Option<&Hash>,
+) -> Result<Result<Hash, u64>, Error> {
+    let (former, skipped) = (event.seq.saturating_sub(1), skip_of(event.seq));
+    let before = match before {
+        Some(before) => Some(*before),
+        None => hash_of(connection, former)?,
+    };
+    let Some(before) = before else {
+        return Ok(Err(former));
+    };
+    let skip = hash_of(connection, skipped)?;
+    Ok(skip.map(|skip| event.hash(&before, &skip)).ok_or(skipped))
+}
+
+/// What comes after an event.
+enum After {
+    /// It is the last one.
+    Nothing,
+    /// An event, with its hash as stored.
+    Event(Event, Hash),
+    /// Something that this program never writes.
+    Unreadable,
+    /// The next one is missing.
+    Gap,
+}
+
+fn after(connection: &Connection, seq: u64) -> Result<After, Error> {
+    let read = connection
+        .prepare_cached(
+            "SELECT seq, at_ms, kind, record, nth, body, hash FROM chain WHERE seq > ?1 ORDER BY seq LIMIT 1",
+        )?
+        .query_row([seq.cast_signed()], event)
+        .optional();
+    Ok(match readable(read)? {
+        None => After::Unreadable,
+        Some(None) => After::Nothing,
+        Some(Some((next, _))) if next.seq != seq.saturating_add(1) => After::Gap,
+        Some(Some((next, hash))) => After::Event(next, hash),
+    })
 }
 
 /// The events of one record, as far as they were read.

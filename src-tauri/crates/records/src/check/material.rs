@@ -34,19 +34,32 @@ pub(super) fn check_all(connection: &Connection, walk: &mut Walk<'_>) -> Result<
     Ok(count)
 }
 
-/// The faults of those that a record names.
-pub(super) fn check_of(connection: &Connection, record: i64) -> Result<Vec<Fault>, Error> {
-    let named: Vec<String> = connection
-        .prepare_cached("SELECT DISTINCT sha256 FROM record_material WHERE record = ?1")?
-        .query_map([record], |row| row.get(0))?
+/// The faults of those that a record names, and the hashes of those whose bytes were not looked at: the smallest are, as long
+/// as all together have at most `bytes_max` bytes.
+pub(super) fn check_of(
+    connection: &Connection,
+    record: i64,
+    bytes_max: u64,
+) -> Result<(Vec<Fault>, Vec<String>), Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT sha256, (SELECT length(data) FROM material_data d WHERE d.sha256 = r.sha256) AS size
+         FROM record_material r WHERE record = ?1 ORDER BY size, sha256",
+    )?;
+    let named: Vec<(String, Option<u64>)> = statement
+        .query_map([record], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let mut faults = Vec::new();
-    for sha256 in named {
-        if let Some(code) = fault(connection, &sha256)? {
+    let (mut faults, mut unread) = (Vec::new(), Vec::new());
+    let mut bytes = 0_u64;
+    for (sha256, size) in named {
+        bytes = bytes.saturating_add(size.unwrap_or(0));
+        // One that is missing costs nothing to find.
+        if size.is_some() && bytes > bytes_max {
+            unread.push(sha256);
+        } else if let Some(code) = fault(connection, &sha256)? {
             faults.push(Fault::of(code).title(sha256));
         }
     }
-    Ok(faults)
+    Ok((faults, unread))
 }
 
 fn fault(connection: &Connection, sha256: &str) -> Result<Option<&'static str>, Error> {

@@ -42,7 +42,8 @@ struct Columns {
     picture: Option<String>,
     outcome: Option<String>,
     elapsed_ms: Option<u64>,
-    tokens: Option<u64>,
+    /// Version 0.1.0 wrote a number that is too large for the column as a negative one.
+    tokens: Option<i64>,
 }
 
 const SELECT: &str = "SELECT uid, kind, title, created_ms, offset_minutes, demo, origin, model, subject, picture, outcome,
@@ -100,7 +101,18 @@ pub(super) fn check_one(connection: &Connection, id: i64) -> Result<Vec<Fault>, 
     Ok(named(faults, id, &columns.title))
 }
 
-fn named(mut faults: Vec<Fault>, id: i64, title: &str) -> Vec<Fault> {
+/// The identity and the title that the record has in lists; empty where they can't be read.
+///
+/// # Errors
+/// [`Error::Unknown`] where there is no such record; those of reading.
+pub(super) fn names(connection: &Connection, id: i64) -> Result<(String, String), Error> {
+    let read = connection
+        .prepare_cached("SELECT uid, title FROM record WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(readable(read)?.unwrap_or_default())
+}
+
+pub(super) fn named(mut faults: Vec<Fault>, id: i64, title: &str) -> Vec<Fault> {
     for fault in &mut faults {
         fault.record = Some(id);
         fault.title = title.to_owned();
@@ -195,6 +207,7 @@ fn differing(
     let picture = started.materials.first().map(|part| &part.sha256);
     let outcome = ended.map(|ended| ended.outcome.as_str());
     let tokens = ended.and_then(|ended| ended.tokens?.total);
+    let tokens = tokens.map(u64::cast_signed);
     [
         (
             "uid",

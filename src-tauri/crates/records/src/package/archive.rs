@@ -1,42 +1,72 @@
 //! The zip that a package is: written the same from the same files, and read as if an enemy had written it.
 //!
-//! Reading accepts what writing makes and nothing else: files one after another from the first byte on, the directory, its
-//! end. With no room for a second file of a name, for bytes that no entry owns or for two headers that differ, every program
-//! that opens a package sees the files that were verified. Nothing is allocated by a size that the archive states.
+//! Reading accepts what writing makes and nothing else. Each header has one form, which follows from the file's name, its
+//! sizes and its checksum; the reader makes that form anew and compares. Files lie one after another from the first byte on,
+//! then the directory, then its end: no byte belongs to nothing, and no field is left to choose. Nothing is allocated by a size
+//! that the archive states.
 
-use std::io::{Cursor, Write};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Write},
+};
 
 use flate2::Crc;
-use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, DateTime, System, ZipWriter, write::SimpleFileOptions};
 
+use super::blocks;
 use crate::{
     deflated::{Hashing, Inflating},
     error::Error,
     facts::Digest,
+    verify::limits::{FILE_MAX, FILES_MAX, NAME_MAX, PACKAGE_MAX, TEXT_MAX, TOTAL_MAX, within},
 };
 
-/// Files that a package may have.
-const ENTRIES_MAX: usize = 1_000;
-/// Bytes that one file of a package may have: a picture as it was brought has at most 200 MB.
-const FILE_MAX: u64 = 250_000_000;
-/// Bytes that a package's files may have together.
-const TOTAL_MAX: u64 = 1_000_000_000;
-/// Bytes that a file's name may have.
-const NAME_MAX: usize = 400;
+/// The system of a header: Unix, where permissions are those of Unix.
+const UNIX: u8 = 3;
+/// What earlier versions wrote on Windows.
+const DOS: u8 = 0;
 
 /// Packs files, in this order. The same files give the same bytes.
+///
+/// # Errors
+/// [`Error::PackageTooLarge`] where no verifier would take it.
 pub(crate) fn pack(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Error> {
     let failed = |_| Error::Internal("packing".to_owned());
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
+        .system(System::Unix)
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
         zip.start_file(path, options).map_err(failed)?;
         zip.write_all(bytes)?;
     }
-    Ok(zip.finish().map_err(failed)?.into_inner())
+    let package = zip.finish().map_err(failed)?.into_inner();
+    bounded(package.len() as u64, PACKAGE_MAX)?;
+    Ok(package)
+}
+
+/// Whether the files are ones that a verifier takes.
+///
+/// # Errors
+/// [`Error::PackageTooLarge`].
+pub(crate) fn within_limits(files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    let mut total = 0;
+    for (path, bytes) in files {
+        let size = bytes.len() as u64;
+        let is_text = path.ends_with(".json");
+        bounded(size, if is_text { TEXT_MAX } else { FILE_MAX })?;
+        total += size;
+    }
+    bounded(total, TOTAL_MAX)
+}
+
+fn bounded(actual: u64, limit: u64) -> Result<(), Error> {
+    if actual > limit {
+        return Err(Error::PackageTooLarge { limit, actual });
+    }
+    Ok(())
 }
 
 /// What is wrong with an archive: where, in its reader's words.
@@ -53,8 +83,7 @@ pub(crate) struct Entry<'a> {
     pub name: String,
     packed: &'a [u8],
     crc: u32,
-    size: u64,
-    deflated: bool,
+    size: u32,
 }
 
 /// The files of an archive.
@@ -63,26 +92,32 @@ pub(crate) fn entries(bytes: &[u8]) -> Result<Vec<Entry<'_>>, Flaw> {
         about: "zip".to_owned(),
         what,
     };
-    let end_at = bytes.len().checked_sub(22).ok_or(broken("too short"))?;
-    let end = bytes.get(end_at..).unwrap_or_default();
-    let directory_at = number(end, 16, 4) as usize;
-    let count = number(end, 10, 2) as usize;
-    if !end.starts_with(b"PK\x05\x06") || end.get(4..8) != Some(&[0; 4]) || number(end, 20, 2) != 0
-    {
-        return Err(broken("no end of the directory"));
-    }
-    if number(end, 8, 2) as usize != count || count > ENTRIES_MAX {
+    let (before_end, end) = bytes
+        .len()
+        .checked_sub(END_SIZE)
+        .and_then(|at| bytes.split_at_checked(at))
+        .ok_or(broken("too short"))?;
+    let (count, directory_at) = (short(end, 10), long(end, 16));
+    if !within(count.into(), FILES_MAX) {
         return Err(broken("number of files"));
     }
-    if directory_at as u64 + number(end, 12, 4) != end_at as u64 {
-        return Err(broken("place of the directory"));
+    let (bodies, mut directory) = before_end
+        .split_at_checked(directory_at as usize)
+        .ok_or(broken("place of the directory"))?;
+    if end != end_record(count, directory.len(), directory_at) {
+        return Err(broken("end of the directory"));
     }
-    let mut directory = bytes.get(directory_at..end_at).unwrap_or_default();
-    let (mut next, mut total) = (0_usize, 0_u64);
+    // On the system of the first file all of them were packed.
+    let host = match directory.get(5) {
+        Some(&DOS) => DOS,
+        _ => UNIX,
+    };
+    let (mut rest, mut total) = (bodies, 0);
+    let mut names = BTreeSet::new();
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for _ in 0..count {
-        let (entry, header, rest) = one(directory).ok_or(broken("directory"))?;
-        directory = rest;
+        let at = bodies.len() - rest.len();
+        let (entry, after) = one(directory, rest, host, at).ok_or(broken("directory"))?;
         let flaw = |what| Flaw {
             about: shown(&entry.name),
             what,
@@ -90,71 +125,108 @@ pub(crate) fn entries(bytes: &[u8]) -> Result<Vec<Entry<'_>>, Flaw> {
         if !is_plain(&entry.name) {
             return Err(flaw("name"));
         }
-        if entries
-            .iter()
-            .any(|other| other.name.to_lowercase() == entry.name.to_lowercase())
-        {
+        if !names.insert(entry.name.to_lowercase()) {
             return Err(flaw("twice"));
         }
-        let local = bytes.get(next..directory_at).unwrap_or_default();
-        let body = local_body(local, header, &entry.name)
-            .ok_or_else(|| flaw("two headers that differ"))?;
-        if number(header, 42, 4) != next as u64 {
-            return Err(flaw("place"));
-        }
-        let packed = body
-            .get(..number(header, 20, 4) as usize)
-            .ok_or_else(|| flaw("cut off"))?;
-        next += local.len() - body.len() + packed.len();
-        total += entry.size;
-        if entry.size > FILE_MAX || total > TOTAL_MAX {
+        total += u64::from(entry.size);
+        if u64::from(entry.size) > FILE_MAX || total > TOTAL_MAX {
             return Err(flaw("too large"));
         }
-        entries.push(Entry { packed, ..entry });
+        let header = local_header(&entry);
+        (_, rest) = rest
+            .strip_prefix(header.as_slice())
+            .and_then(|rest| rest.split_at_checked(entry.packed.len()))
+            .ok_or_else(|| flaw("two headers that differ"))?;
+        directory = after;
+        entries.push(entry);
     }
-    if next != directory_at || !directory.is_empty() {
+    if !rest.is_empty() || !directory.is_empty() {
         return Err(broken("bytes that belong to no file"));
     }
     Ok(entries)
 }
 
-/// The first entry of a directory without its bytes, its header, and what follows.
-fn one(directory: &[u8]) -> Option<(Entry<'static>, &[u8], &[u8])> {
-    let (header, rest) = directory.split_at_checked(46)?;
-    let (name, rest) = rest.split_at_checked(number(header, 28, 2) as usize)?;
-    let method = number(header, 10, 2);
-    // Either says nothing, or that it is a file: no folder, no link.
-    let kind = number(header, 40, 2) & 0o170_000;
-    let regular = matches!(kind, 0 | 0o100_000) && number(header, 38, 2) == 0;
-    // No extra field, no comment, one disk; no encryption, and sizes that stand in the header.
-    let bare = header.get(30..36)? == [0; 6] && matches!(number(header, 8, 2), 0 | 0x800);
-    if !header.starts_with(b"PK\x01\x02") || !regular || !bare || !matches!(method, 0 | 8) {
-        return None;
-    }
+/// Bytes of the headers without their names.
+const LOCAL_SIZE: usize = 30;
+const CENTRAL_SIZE: usize = 46;
+const END_SIZE: usize = 22;
+
+/// The first entry of a directory, of the file that `rest` begins with, and what follows in the directory. Where its header is
+/// not the one that the writer gives such a file, there is none.
+fn one<'a>(
+    directory: &'a [u8],
+    rest: &'a [u8],
+    host: u8,
+    at: usize,
+) -> Option<(Entry<'a>, &'a [u8])> {
+    let name = directory
+        .get(CENTRAL_SIZE..)?
+        .get(..short(directory, 28).into())?;
+    let packed = long(directory, 20) as usize;
     let entry = Entry {
         name: String::from_utf8(name.to_owned()).ok()?,
-        packed: &[],
-        crc: number(header, 16, 4) as u32,
-        size: number(header, 24, 4),
-        deflated: method == 8,
+        packed: rest.get(LOCAL_SIZE + name.len()..)?.get(..packed)?,
+        crc: long(directory, 16),
+        size: long(directory, 24),
     };
-    Some((entry, header, rest))
+    let after = directory.strip_prefix(central_header(&entry, host, at).as_slice())?;
+    Some((entry, after))
 }
 
-/// What follows the header before a file, where that says what the directory says of it.
-fn local_body<'a>(local: &'a [u8], header: &[u8], name: &str) -> Option<&'a [u8]> {
-    let (own, rest) = local.split_at_checked(30)?;
-    // Version, flags, method, time, CRC, sizes, and length of the name.
-    let same = own.starts_with(b"PK\x03\x04") && own.get(4..28)? == header.get(6..30)?;
-    if !same || number(own, 28, 2) != 0 {
-        return None;
+/// What both headers of a file say of it.
+fn common(entry: &Entry<'_>) -> Vec<u8> {
+    // That the name is UTF-8 is said where it matters.
+    let flags = if entry.name.is_ascii() { 0 } else { 0x800_u16 };
+    let mut header = Vec::new();
+    // Version 2.0 reads it; deflated; the first midnight that a zip knows.
+    for field in [20, flags, 8, 0, 0x21] {
+        header.extend(field.to_le_bytes());
     }
-    rest.strip_prefix(name.as_bytes())
+    for field in [entry.crc, entry.packed.len() as u32, entry.size] {
+        header.extend(field.to_le_bytes());
+    }
+    // No extra field.
+    for field in [entry.name.len() as u16, 0] {
+        header.extend(field.to_le_bytes());
+    }
+    header
+}
+
+fn local_header(entry: &Entry<'_>) -> Vec<u8> {
+    [
+        b"PK\x03\x04".as_slice(),
+        &common(entry),
+        entry.name.as_bytes(),
+    ]
+    .concat()
+}
+
+fn central_header(entry: &Entry<'_>, host: u8, at: usize) -> Vec<u8> {
+    let mut header = [b"PK\x01\x02".as_slice(), &[20, host]].concat();
+    header.extend(common(entry));
+    // No comment, one disk, nothing on the content; a regular file that its owner may write.
+    header.extend([0; 6]);
+    header.extend((0o100_644_u32 << 16).to_le_bytes());
+    header.extend((at as u32).to_le_bytes());
+    header.extend(entry.name.as_bytes());
+    header
+}
+
+fn end_record(count: u16, size: usize, at: u32) -> Vec<u8> {
+    let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
+    end.extend(count.to_le_bytes());
+    end.extend(count.to_le_bytes());
+    end.extend((size as u32).to_le_bytes());
+    end.extend(at.to_le_bytes());
+    end.extend([0; 2]);
+    end
 }
 
 /// Small folders and names, no way out of them, nothing that a system reads otherwise.
 fn is_plain(name: &str) -> bool {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let plain = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || !c.is_ascii() && !is_unseen(c)
+    };
     let part = |part: &str| {
         !part.is_empty()
             && part != "."
@@ -162,7 +234,16 @@ fn is_plain(name: &str) -> bool {
             && !part.ends_with('.')
             && part.chars().all(plain)
     };
-    name.len() <= NAME_MAX && name.split('/').all(part)
+    within(name.len(), NAME_MAX) && name.split('/').all(part)
+}
+
+/// Control, space, format and private characters beyond ASCII, in ranges that no version of Unicode makes letters of. What is a
+/// letter depends on the version; a verifier must not.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{80}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{1680}' | '\u{180b}'..='\u{180f}'
+        | '\u{2000}'..='\u{206f}' | '\u{3000}' | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{10ffff}')
 }
 
 /// A hostile name, as it may be shown.
@@ -170,13 +251,16 @@ fn shown(name: &str) -> String {
     name.escape_debug().take(100).collect()
 }
 
-/// A number of an archive, the lowest byte first; 0 where there is none.
-fn number(bytes: &[u8], at: usize, size: usize) -> u64 {
-    let found = bytes.get(at..at + size).unwrap_or_default();
-    found
-        .iter()
-        .rev()
-        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+/// A number of two bytes, the lowest first; 0 where there is none.
+fn short(bytes: &[u8], at: usize) -> u16 {
+    let found = bytes.get(at..).and_then(<[u8]>::first_chunk);
+    found.copied().map_or(0, u16::from_le_bytes)
+}
+
+/// The same of four bytes.
+fn long(bytes: &[u8], at: usize) -> u32 {
+    let found = bytes.get(at..).and_then(<[u8]>::first_chunk);
+    found.copied().map_or(0, u32::from_le_bytes)
 }
 
 impl Entry<'_> {
@@ -190,30 +274,27 @@ impl Entry<'_> {
     /// The file, where it has at most `max` bytes and is what its header says.
     pub(crate) fn bytes(&self, max: u64) -> Option<Vec<u8>> {
         let mut found = Vec::new();
-        if self.size <= max {
+        if u64::from(self.size) <= max {
             self.unpack(&mut |bytes| found.extend_from_slice(bytes))?;
             return Some(found);
         }
         None
     }
 
+    /// Whether its stream holds the file and nothing besides.
+    pub(crate) fn is_plain(&self) -> bool {
+        blocks::are_plain(self.packed, self.size.into())
+    }
+
     fn unpack(&self, sink: &mut dyn FnMut(&[u8])) -> Option<()> {
         let mut crc = Crc::new();
-        let mut size = 0;
+        let mut inflating = Inflating::new(self.size.into());
         let mut count = |bytes: &[u8]| {
             crc.update(bytes);
-            size += bytes.len() as u64;
             sink(bytes);
         };
-        if self.deflated {
-            let mut inflating = Inflating::new(self.size);
-            inflating.push(self.packed, &mut count).ok()?;
-            if !inflating.ended() {
-                return None;
-            }
-        } else {
-            count(self.packed);
-        }
-        (size == self.size && crc.sum() == self.crc).then_some(())
+        inflating.push(self.packed, &mut count).ok()?;
+        let whole = inflating.ended() && crc.amount() == self.size && crc.sum() == self.crc;
+        whole.then_some(())
     }
 }

@@ -60,13 +60,32 @@ pub(crate) struct PackageAnchor {
 
 /// The files that the manifest of such a record lists, in their order; the drawn flowchart is there or not.
 pub(crate) fn listed_paths(started: &StartedPart, ended: &EndedPart, drawn: bool) -> Vec<String> {
+    paths(started, ended, drawn, &material_path)
+}
+
+/// The same, as far as there is a choice, by what is listed: the drawn flowchart, and how materials are called.
+pub(crate) fn expected_paths(
+    started: &StartedPart,
+    ended: &EndedPart,
+    listed: &[&str],
+) -> Vec<String> {
+    let drawn = ended.svg.is_some() && listed.contains(&REPORT_PNG);
+    paths(started, ended, drawn, &|part| listed_material(part, listed))
+}
+
+fn paths(
+    started: &StartedPart,
+    ended: &EndedPart,
+    drawn: bool,
+    material: &dyn Fn(&Part) -> String,
+) -> Vec<String> {
     let mut paths = [README, STARTED, ENDED, HAPPENINGS, RAW, OUTPUT]
         .map(str::to_owned)
         .to_vec();
     if ended.svg.is_some() {
         paths.push(SVG.to_owned());
     }
-    paths.extend(started.materials.iter().map(material_path));
+    paths.extend(started.materials.iter().map(material));
     paths.extend([REPORT_MARKDOWN, REPORT_HTML].map(str::to_owned));
     if drawn {
         paths.push(REPORT_PNG.to_owned());
@@ -76,15 +95,46 @@ pub(crate) fn listed_paths(started: &StartedPart, ended: &EndedPart, drawn: bool
 
 /// Where a material lies in a package.
 pub(crate) fn material_path(part: &Part) -> String {
-    let name = safe_name(&part.name);
-    format!("materials/{}-{}-{name}", part.role.as_str(), part.place)
+    material_folder(part) + &safe_name(&part.name)
+}
+
+/// Where it lies in a package that lists these files. What is a letter depends on the version of Unicode, and with it on that of
+/// the program that packed it, so a character beyond ASCII may stand as itself or as `_`.
+pub(crate) fn listed_material(part: &Part, listed: &[&str]) -> String {
+    let folder = material_folder(part);
+    let name: Vec<char> = safe_name_by(&part.name, |c| !c.is_ascii())
+        .chars()
+        .collect();
+    let same = |path: &&&str| {
+        path.strip_prefix(&folder).is_some_and(|found| {
+            let found: Vec<char> = found.chars().collect();
+            let pairs = found.iter().zip(&name);
+            found.len() == name.len()
+                && pairs
+                    .into_iter()
+                    .all(|(found, c)| found == c || *found == '_' && !c.is_ascii())
+        })
+    };
+    listed
+        .iter()
+        .find(same)
+        .map_or_else(|| material_path(part), |path| (*path).to_owned())
+}
+
+/// What the path of a material begins with: this alone tells it from the others.
+fn material_folder(part: &Part) -> String {
+    format!("materials/{}-{}-", part.role.as_str(), part.place)
 }
 
 /// A name that no system takes for anything but a name: letters, digits, `.`, `-` and `_`.
-fn safe_name(name: &str) -> String {
+pub(crate) fn safe_name(name: &str) -> String {
+    safe_name_by(name, char::is_alphanumeric)
+}
+
+fn safe_name_by(name: &str, is_letter: impl Fn(char) -> bool) -> String {
     let skipped = name.chars().count().saturating_sub(NAME_MAX);
     let safe = |c: char| {
-        if c.is_alphanumeric() || matches!(c, '.' | '-') {
+        if c.is_ascii_alphanumeric() || is_letter(c) || matches!(c, '.' | '-') {
             c
         } else {
             '_'

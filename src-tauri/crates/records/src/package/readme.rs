@@ -9,9 +9,24 @@ DEMO: answered by the demo service. This is no real result and must not be relie
 
 ";
 
+/// The text that packages get now.
+const PRESENT: &str = include_str!("README.txt");
+
+/// The texts of all versions of the program. One that was in a release stays, since packages with it must verify for ever.
+const ALL: [&str; 1] = [PRESENT];
+
 /// `README.txt` of such a record.
 pub(crate) fn readme(started: &StartedPart) -> String {
-    include_str!("README.txt")
-        .replace("{record}", &started.uid)
-        .replace("{demo}", if started.demo { DEMO } else { "" })
+    filled_in(PRESENT, &started.uid, started.demo)
+}
+
+/// Whether a version of the program wrote this text for a record of that identity, which is a demo or not.
+pub(crate) fn is_readme(text: &str, record: &str, demo: bool) -> bool {
+    ALL.iter()
+        .any(|known| filled_in(known, record, demo) == text)
+}
+
+fn filled_in(text: &str, record: &str, demo: bool) -> String {
+    text.replace("{record}", record)
+        .replace("{demo}", if demo { DEMO } else { "" })
 }

@@ -6,6 +6,8 @@
 pub enum Claim {
     /// The zip holds files, each once, and nothing else.
     ArchiveSound,
+    /// The record was intact when it was written out. Only claimed, and broken, where a package says itself that it was not.
+    RecordIntact,
     /// The manifest is one of this format.
     ManifestReadable,
     /// A file is what the manifest says.
@@ -36,6 +38,10 @@ pub enum Claim {
     FactsAgree,
     /// Times and outcome are the same in the record and in the chain.
     TimesAgree,
+    /// A text that was written down of the run is in the form of this format.
+    RecordReadable,
+    /// The readme is the one that the program writes for this record.
+    ReadmeKnown,
     /// It is marked as a demo everywhere, or nowhere.
     DemoAgrees,
     /// A part of the answer is the one that was written down at the end.
@@ -73,6 +79,11 @@ impl Claim {
                 "archive_sound",
                 "the zip is well formed and holds nothing but its files",
                 "压缩包结构完好，除各文件外别无他物",
+            ),
+            Self::RecordIntact => (
+                "record_intact",
+                "the record was intact when it was written out; this says itself that it is no evidence package",
+                "导出时记录完好；本包自述来自损坏的记录，不是证据包",
             ),
             Self::ManifestReadable => (
                 "manifest_readable",
@@ -148,6 +159,16 @@ impl Claim {
                 "times_agree",
                 "times and outcome are those of the chain",
                 "时间与结果和证据链一致",
+            ),
+            Self::RecordReadable => (
+                "record_readable",
+                "the text is written as the format says",
+                "文本的写法符合格式",
+            ),
+            Self::ReadmeKnown => (
+                "readme_known",
+                "the readme is the one that the program writes for this record",
+                "说明文件与程序为本记录所写的一致",
             ),
             Self::DemoAgrees => (
                 "demo_agrees",

@@ -2,18 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use super::{Claim, Verdict, files::Files, names};
+use serde_json::Value;
+
+use super::{
+    Claim, Verdict,
+    files::Files,
+    json::{self, Layout},
+    limits::{LINES_MAX, within},
+    names,
+};
 use crate::{
     chain::{Anchor, Event, Hash, skip_of},
+    facts::Outcome,
     hex,
     package::{
         manifest::{Manifest, PackageAnchor},
         way::{Line, way},
     },
+    unhex,
 };
-
-/// Lines that a package may have. On a chain of a billion events, a record with a hundred of them has fewer.
-const LINES_MAX: usize = 20_000;
 
 /// What a package tells of the chain.
 pub(super) struct Chain {
@@ -32,12 +39,9 @@ impl Chain {
 }
 
 pub(super) fn read(files: &Files<'_>, manifest: &Manifest, verdict: &mut Verdict) -> Option<Chain> {
-    let text = files.text(names::ANCHOR);
-    // Read and written again it must be the same: nothing else stands in it.
-    let anchor: Option<PackageAnchor> = text.and_then(|text| {
-        let anchor = serde_json::from_str(&text).ok()?;
-        (serde_json::to_string(&anchor).ok()? == text).then_some(anchor)
-    });
+    let anchor: Option<PackageAnchor> = files
+        .text(names::ANCHOR)
+        .and_then(|text| json::read(&text, Layout::Compact));
     verdict.claim(Claim::EventReadable, names::ANCHOR, anchor.is_some());
     let anchor = anchor?;
     verdict.anchor = Some(Anchor {
@@ -51,7 +55,7 @@ pub(super) fn read(files: &Files<'_>, manifest: &Manifest, verdict: &mut Verdict
     );
     let text = files
         .text(names::EVENTS)
-        .filter(|text| text.ends_with('\n') && text.lines().count() <= LINES_MAX);
+        .filter(|text| text.ends_with('\n') && within(text.lines().count(), LINES_MAX));
     let Some(text) = text else {
         verdict.claim(Claim::EventReadable, names::EVENTS, false);
         return None;
@@ -78,15 +82,36 @@ pub(super) fn read(files: &Files<'_>, manifest: &Manifest, verdict: &mut Verdict
 }
 
 fn line(text: &str) -> Option<(Line, Hash)> {
-    let line: Line = serde_json::from_str(text).ok()?;
+    let line: Line = json::read(text, Layout::Compact)?;
     let hash = line.hash()?;
-    (serde_json::to_string(&line).ok()? == text).then_some((line, hash))
+    Some((line, hash))
+}
+
+/// Whether the body is an object, and has the fields of an event of its kind.
+fn has_its_body(event: &Event) -> bool {
+    let Some(body) = json::object(&event.body) else {
+        return false;
+    };
+    let is_hash = |value: &Value| value.as_str().and_then(unhex).is_some();
+    let fields: Vec<(&str, &Value)> = body
+        .iter()
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
+    match (event.kind.as_str(), fields.as_slice()) {
+        ("started", [("started", hash)]) | ("packaged", [("manifest", hash)]) => is_hash(hash),
+        ("ended", [("ended", hash), ("outcome", outcome)]) => {
+            is_hash(hash) && outcome.as_str().and_then(Outcome::of).is_some()
+        }
+        ("exported", [("form", form), ("file", hash)]) => form.is_string() && is_hash(hash),
+        (kind, _) => !matches!(kind, "started" | "packaged" | "ended" | "exported"),
+    }
 }
 
 pub(super) fn check(chain: &Chain, manifest: &Manifest, verdict: &mut Verdict) {
     links(chain, verdict);
     for event in &chain.events {
         let about = format!("event {}", event.seq);
+        verdict.claim(Claim::EventReadable, about.as_str(), has_its_body(event));
         verdict.claim(Claim::EventOfRecord, about, event.record == manifest.record);
     }
     let counted = chain

@@ -3,11 +3,21 @@
 
 use serde_json::Value;
 
-use super::{Claim, Verdict, events::Chain, files::Files, names};
+use super::{
+    Claim, Verdict,
+    events::Chain,
+    files::Files,
+    json::{self, Layout},
+    limits::FILE_MAX,
+    names,
+};
 use crate::{
     chain::Event,
-    facts::{EndedPart, RECORD_FORMAT, StartedPart},
-    package::{manifest::Manifest, readme::DEMO},
+    facts::{EndedPart, Part, RECORD_FORMAT, Role, StartedPart},
+    package::{
+        manifest::Manifest,
+        readme::{DEMO, is_readme},
+    },
 };
 
 /// The record of a package.
@@ -17,21 +27,50 @@ pub(super) struct Told {
 }
 
 pub(super) fn read(files: &Files<'_>, verdict: &mut Verdict) -> Option<Told> {
-    let started = files
+    let started: Option<StartedPart> = files
         .text(names::STARTED)
-        .and_then(|text| serde_json::from_str::<StartedPart>(&text).ok());
-    let ended = files
+        .and_then(|text| json::read(&text, Layout::Compact))
+        .filter(|started: &StartedPart| {
+            started.request.is_object() && is_object_or_none(started.preparation.as_ref())
+        });
+    let ended: Option<EndedPart> = files
         .text(names::ENDED)
-        .and_then(|text| serde_json::from_str::<EndedPart>(&text).ok());
-    if started.is_none() {
-        verdict.claim(Claim::StartChained, names::STARTED, false);
-    }
-    if ended.is_none() {
-        verdict.claim(Claim::EndChained, names::ENDED, false);
-    }
+        .and_then(|text| json::read(&text, Layout::Compact))
+        .filter(|ended: &EndedPart| {
+            let mut problems = ended.answers.iter().map(|answer| answer.problem.as_ref());
+            is_object_or_none(ended.problem.as_ref()) && problems.all(is_object_or_none)
+        });
+    let happenings = files
+        .text_within(names::HAPPENINGS, FILE_MAX)
+        .is_some_and(|text| are_happenings(&text));
+    verdict.claim(Claim::RecordReadable, names::STARTED, started.is_some());
+    verdict.claim(Claim::RecordReadable, names::ENDED, ended.is_some());
+    verdict.claim(Claim::RecordReadable, names::HAPPENINGS, happenings);
     Some(Told {
         started: started?,
         ended: ended?,
+    })
+}
+
+fn is_object_or_none(value: Option<&Value>) -> bool {
+    value.is_none_or(Value::is_object)
+}
+
+/// Whether each line is an object that says first how many milliseconds after the start it was.
+fn are_happenings(text: &str) -> bool {
+    let is_happening = |line: &str| {
+        let happening = json::object(line);
+        let first = happening.as_ref().and_then(|fields| fields.iter().next());
+        first.is_some_and(|(name, value)| name == "ms" && value.is_u64())
+    };
+    (text.is_empty() || text.ends_with('\n')) && text.split_terminator('\n').all(is_happening)
+}
+
+/// Whether those of each role are counted 1, 2, 3 …
+fn are_counted(materials: &[Part]) -> bool {
+    [Role::Received, Role::Sent].into_iter().all(|role| {
+        let of_role = materials.iter().filter(|part| part.role == role);
+        of_role.zip(1..).all(|(part, place)| part.place == place)
     })
 }
 
@@ -70,7 +109,8 @@ pub(super) fn check(
         && started.kind == manifest.kind
         && started.title == manifest.title
         && started.app == manifest.app
-        && started.schema == manifest.schema;
+        && started.schema == manifest.schema
+        && are_counted(&started.materials);
     verdict.claim(Claim::FactsAgree, names::STARTED, same);
     let same = ended.format == RECORD_FORMAT && ended.uid == manifest.record;
     verdict.claim(Claim::FactsAgree, names::ENDED, same);
@@ -87,10 +127,11 @@ pub(super) fn check(
         names::STARTED,
         started.demo == manifest.demo,
     );
-    let noted = files
-        .text(names::README)
-        .is_some_and(|text| text.contains(DEMO));
+    let readme = files.text(names::README).unwrap_or_default();
+    let noted = readme.contains(DEMO);
     verdict.claim(Claim::DemoAgrees, names::README, noted == manifest.demo);
+    let known = is_readme(&readme, &manifest.record, manifest.demo);
+    verdict.claim(Claim::ReadmeKnown, names::README, known);
 
     let mut answer = vec![
         (names::RAW, &ended.raw),
@@ -105,8 +146,13 @@ pub(super) fn check(
             files.digest(file) == Some(digest),
         );
     }
+    let listed: Vec<&str> = manifest
+        .files
+        .iter()
+        .map(|file| file.path.as_str())
+        .collect();
     for part in &started.materials {
-        let path = names::material_path(part);
+        let path = names::listed_material(part, &listed);
         let same = files
             .digest(&path)
             .is_some_and(|digest| digest.sha256 == part.sha256 && digest.bytes == part.bytes);

@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Claim, Verdict, archive::Entry, facts::Told, names};
+use super::{
+    Claim, Verdict,
+    archive::Entry,
+    facts::Told,
+    json::{self, Layout},
+    limits::TEXT_MAX,
+    names,
+};
 use crate::{facts::Digest, package::manifest::Manifest};
-
-/// Bytes of a text that is read whole: manifest, chain, what was written at start and end.
-const TEXT_MAX: u64 = 16_000_000;
 
 /// Files by name, each with its digest where it can be unpacked.
 pub(super) struct Files<'a> {
+    order: Vec<&'a str>,
     entries: BTreeMap<&'a str, &'a Entry<'a>>,
     digests: BTreeMap<&'a str, Option<Digest>>,
 }
@@ -17,6 +22,7 @@ pub(super) struct Files<'a> {
 impl<'a> Files<'a> {
     pub(super) fn new(entries: &'a [Entry<'a>]) -> Self {
         Self {
+            order: entries.iter().map(|entry| entry.name.as_str()).collect(),
             entries: entries
                 .iter()
                 .map(|entry| (entry.name.as_str(), entry))
@@ -29,7 +35,11 @@ impl<'a> Files<'a> {
     }
 
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        String::from_utf8(self.entries.get(name)?.bytes(TEXT_MAX)?).ok()
+        self.text_within(name, TEXT_MAX)
+    }
+
+    pub(super) fn text_within(&self, name: &str, max: u64) -> Option<String> {
+        String::from_utf8(self.entries.get(name)?.bytes(max)?).ok()
     }
 
     pub(super) fn digest(&self, name: &str) -> Option<&Digest> {
@@ -45,8 +55,12 @@ pub(super) fn shown(name: &str) -> String {
 pub(super) fn manifest(files: &Files<'_>, verdict: &mut Verdict) -> Option<Manifest> {
     let manifest: Option<Manifest> = files
         .text(names::MANIFEST)
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .filter(|manifest: &Manifest| manifest.format == names::FORMAT);
+        .and_then(|text| json::read(&text, Layout::Indented))
+        .filter(|manifest: &Manifest| {
+            manifest.format == names::FORMAT
+                && is_identity(&manifest.record)
+                && is_identity(&manifest.database)
+        });
     verdict.claim(Claim::ManifestReadable, names::MANIFEST, manifest.is_some());
     let manifest = manifest?;
     verdict.record = manifest.record.clone();
@@ -54,6 +68,14 @@ pub(super) fn manifest(files: &Files<'_>, verdict: &mut Verdict) -> Option<Manif
     verdict.demo = manifest.demo;
     verdict.database = manifest.database.clone();
     Some(manifest)
+}
+
+/// 128 bits in small hexadecimal digits.
+fn is_identity(text: &str) -> bool {
+    text.len() == 32
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Each listed file is there as it is listed, and no other file is.
@@ -75,15 +97,19 @@ pub(super) fn unchanged(files: &Files<'_>, manifest: &Manifest, verdict: &mut Ve
     }
 }
 
-/// The manifest lists what a package of such a record has, in that order.
-pub(super) fn expected(manifest: &Manifest, record: &Told, verdict: &mut Verdict) {
+/// The manifest lists what a package of such a record has, in that order, and the zip has it in the same order.
+pub(super) fn expected(
+    files: &Files<'_>,
+    manifest: &Manifest,
+    record: &Told,
+    verdict: &mut Verdict,
+) {
     let listed: Vec<&str> = manifest
         .files
         .iter()
         .map(|file| file.path.as_str())
         .collect();
-    let drawn = listed.contains(&names::REPORT_PNG);
-    let expected = names::listed_paths(&record.started, &record.ended, drawn);
+    let expected = names::expected_paths(&record.started, &record.ended, &listed);
     for path in &expected {
         if !listed.contains(&path.as_str()) {
             verdict.claim(Claim::FilePresent, shown(path), false);
@@ -95,4 +121,13 @@ pub(super) fn expected(manifest: &Manifest, record: &Told, verdict: &mut Verdict
         }
     }
     verdict.claim(Claim::FilePresent, names::MANIFEST, listed == expected);
+    let mut order: Vec<&str> = expected.iter().map(String::as_str).collect();
+    order.insert(1, names::MANIFEST);
+    order.extend([names::EVENTS, names::ANCHOR]);
+    // What is missing or foreign was named above.
+    let known = files.order.iter().filter(|name| order.contains(name));
+    let there = order
+        .iter()
+        .filter(|name| files.entries.contains_key(*name));
+    verdict.claim(Claim::ArchiveSound, "zip: order", known.eq(there));
 }

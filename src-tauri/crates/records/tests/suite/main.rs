@@ -6,8 +6,11 @@
 )]
 
 mod adverse;
+mod altered;
+mod changed_since;
 mod deeds;
 mod forged;
+mod genuine;
 mod hostile;
 mod keeping;
 mod kept_before;
@@ -17,6 +20,8 @@ mod packaging;
 mod packed;
 mod pictured;
 mod queued;
+mod raw_zip;
 mod searching;
 mod tampered;
 mod together;
+mod writing;

@@ -1,21 +1,22 @@
-//! A second verifier, which knows docs/evidence.md and none of our code, says the same of good and of forged packages; and a package that an
-//! earlier build made still holds.
+//! A second verifier, which knows docs/evidence.md and none of our code, says the same of good and of forged packages; and packages that
+//! earlier builds made still hold.
 
 use std::{path::Path, process::Command};
 
-use records::verify::verify;
+use records::{
+    sha256_hex,
+    verify::{limits, verify},
+};
 
 use crate::{
     forged::forgeries,
+    genuine::EARLIER,
     made::{keep, new, open},
     packed::{fill, pack},
 };
 
-/// Made once, and never again.
-const EARLIER: &[u8] = include_bytes!("fixtures/finagent-evidence-1.zip");
-
 /// What the script says of each package: the lines it prints.
-fn said_of(packages: &[Vec<u8>]) -> Vec<String> {
+pub fn said_of(packages: &[Vec<u8>]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/verify.py");
     let mut python = Command::new("python3");
@@ -46,10 +47,57 @@ fn said_of(packages: &[Vec<u8>]) -> Vec<String> {
 }
 
 #[test]
-fn a_package_of_the_first_format_holds_in_every_later_build() {
-    let verdict = verify(EARLIER, None);
-    assert!(verdict.holds(), "{}", verdict.told());
-    assert_eq!(said_of(&[EARLIER.to_vec()]), ["holds"]);
+fn a_package_of_an_earlier_build_holds_in_every_later_one() {
+    for (what, package, sha256) in EARLIER {
+        assert_eq!(
+            sha256_hex(package),
+            *sha256,
+            "{what} was made once and stays"
+        );
+        let verdict = verify(package, None);
+        assert!(verdict.holds(), "{what}: {}", verdict.told());
+        assert_eq!(said_of(&[package.to_vec()]), ["holds"], "{what}");
+    }
+}
+
+/// What stands behind the names of limits in a text, by name.
+fn limits_in(text: &str, before: &str, between: &str, after: char) -> Vec<(String, u64)> {
+    let limit = |line: &str| {
+        let (name, rest) = line.strip_prefix(before)?.split_once(between)?;
+        let digits = rest.split(after).next()?.replace([',', '_'], "");
+        name.ends_with("_MAX")
+            .then_some((name.to_owned(), digits.trim().parse().ok()?))
+    };
+    text.lines().filter_map(limit).collect()
+}
+
+#[test]
+fn the_page_and_both_verifiers_have_the_same_limits() {
+    let known: Vec<_> = limits::ALL
+        .map(|(name, limit)| (name.to_owned(), limit))
+        .to_vec();
+    let page = include_str!("../../../../../docs/evidence.md");
+    assert_eq!(limits_in(page, "| `", "` | ", '|'), known);
+    let script = include_str!("verify.py");
+    assert_eq!(limits_in(script, "", " = ", '#'), known);
+}
+
+#[test]
+fn the_page_and_the_other_verifier_know_every_readme() {
+    let page = include_str!("../../../../../docs/evidence.md");
+    let script = include_str!("verify.py");
+    let present = include_str!("../../src/package/README.txt").replace("{demo}", "");
+    let present = sha256_hex(present.as_bytes());
+    assert!(page.contains(&present), "{present}");
+    let hash = |line: &str| {
+        let hash = line.strip_prefix("| `")?.get(..64)?;
+        hash.bytes()
+            .all(|byte| byte.is_ascii_hexdigit())
+            .then(|| hash.to_owned())
+    };
+    for hash in page.lines().filter_map(hash) {
+        assert!(script.contains(&hash), "{hash}");
+    }
 }
 
 #[test]
@@ -59,9 +107,10 @@ fn the_other_verifier_says_the_same_of_good_and_of_forged_packages() {
     let id = fill(&records);
     let other = pack(&records, keep(&records, new(70), "另一个")).bytes;
     let package = pack(&records, id).bytes;
+    let (_, earlier, _) = EARLIER[0];
     let mut names = vec!["good".to_owned(), "other".to_owned(), "earlier".to_owned()];
-    let mut packages = vec![package.clone(), other.clone(), EARLIER.to_vec()];
-    for forged in [&package, &EARLIER.to_vec()] {
+    let mut packages = vec![package.clone(), other.clone(), earlier.to_vec()];
+    for forged in [package.as_slice(), earlier] {
         for (what, bytes, _) in forgeries(forged, &other) {
             names.push(what);
             packages.push(bytes);
@@ -91,7 +140,8 @@ fn the_other_verifier_says_the_same_of_good_and_of_forged_packages() {
 fn the_program_returns_whether_all_holds() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("package.zip");
-    std::fs::write(&path, EARLIER).unwrap();
+    let (_, earlier, _) = EARLIER[0];
+    std::fs::write(&path, earlier).unwrap();
     let run = |arguments: &[&str]| {
         let program = Command::new(env!("CARGO_BIN_EXE_finagent-verify"))
             .arg(&path)
@@ -103,7 +153,7 @@ fn the_program_returns_whether_all_holds() {
             String::from_utf8(program.stdout).unwrap(),
         )
     };
-    let anchor = verify(EARLIER, None).anchor.unwrap();
+    let anchor = verify(earlier, None).anchor.unwrap();
     let (code, told) = run(&["--anchor", &format!("{}:{}", anchor.seq, anchor.hash)]);
     assert_eq!(code, Some(0), "{told}");
     let (code, told) = run(&["--json", "--anchor", &format!("{}:00", anchor.seq)]);

@@ -147,6 +147,25 @@ fn a_run_that_goes_on_and_one_that_is_not_there_are_not_packaged() {
 }
 
 #[test]
+fn a_package_that_no_verifier_would_take_is_not_made_and_nothing_is_noted_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let id = keep(&records, new(2), "演示");
+    let before = records.head().unwrap();
+    let large = Rendered {
+        html: "a".repeat(250_000_001),
+        ..rendered()
+    };
+    let refused = records.package(id, large, &moment(START_MS));
+    let error = Error::PackageTooLarge {
+        limit: 250_000_000,
+        actual: 250_000_001,
+    };
+    assert_eq!(refused, Err(error));
+    assert_eq!(records.head().unwrap(), before);
+}
+
+#[test]
 fn an_anchor_of_another_package_is_held_against_the_chain_where_it_can_be_told() {
     let folder = tempfile::tempdir().unwrap();
     let records = open(folder.path());

@@ -9,7 +9,7 @@ use records::{
     verify::{Verdict, verify},
 };
 use serde_json::{Value, json};
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::made::{START_MS, ended, keep, moment, new, stream, with_picture};
 
@@ -66,7 +66,11 @@ pub fn unzip(package: &[u8]) -> Files {
 }
 
 pub fn zip(files: &Files) -> Vec<u8> {
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .system(System::Unix)
+        .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         zip.start_file(name, options).unwrap();
@@ -76,6 +80,7 @@ pub fn zip(files: &Files) -> Vec<u8> {
 }
 
 /// A package taken apart.
+#[derive(Clone)]
 pub struct Apart {
     pub files: Files,
 }
@@ -140,12 +145,18 @@ impl Apart {
         let started = hash(self, "record/started.json");
         let ended = hash(self, "record/ended.json");
         let manifest = hash(self, "manifest.json");
-        let outcome = self.json("record/ended.json")["outcome"].clone();
+        // A text that is no JSON any more had this outcome before.
+        let end: Option<Value> = serde_json::from_slice(self.file("record/ended.json")).ok();
         self.change_lines(|lines| {
             for line in lines {
                 let body = match line["kind"].as_str() {
                     Some("started") => json!({ "started": started }),
-                    Some("ended") => json!({ "ended": ended, "outcome": outcome }),
+                    Some("ended") => {
+                        let body: Value =
+                            serde_json::from_str(line["body"].as_str().unwrap()).unwrap();
+                        let outcome = end.as_ref().map_or(&body["outcome"], |end| &end["outcome"]);
+                        json!({ "ended": ended, "outcome": outcome })
+                    }
                     Some("packaged") => json!({ "manifest": manifest }),
                     _ => continue,
                 };

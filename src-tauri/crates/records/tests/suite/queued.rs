@@ -60,6 +60,22 @@ fn pictures_stand_in_the_order_in_which_they_were_brought_until_somebody_moves_t
 }
 
 #[test]
+fn a_place_that_is_the_last_of_all_leaves_room_for_what_comes_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    add(&records, "a");
+    records.close();
+    rusqlite::Connection::open(folder.path().join("records.db"))
+        .unwrap()
+        .execute("UPDATE queue SET place = ?1", [i64::MAX])
+        .unwrap();
+    let records = open(folder.path());
+    add(&records, "b");
+    add(&records, "c");
+    assert_eq!(names(&records), ["a", "b", "c"]);
+}
+
+#[test]
 fn the_same_picture_is_audited_once_and_takes_the_turn_of_one_that_goes() {
     let folder = tempfile::tempdir().unwrap();
     let records = open(folder.path());
@@ -100,6 +116,36 @@ fn what_became_of_a_picture_passes_on_to_its_twin_and_a_deleted_record_is_forgot
         .delete(record, "测试", &crate::made::moment(crate::made::START_MS))
         .unwrap();
     assert_eq!(records.queued(twin).unwrap().unwrap().standing.record, None);
+}
+
+#[test]
+fn an_audit_took_what_its_record_says_that_it_took() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let id = add(&records, "a");
+    let mut asked = with_picture(new(1), b"a");
+    asked.queued = Some(id);
+    let began = asked.at.utc_ms;
+    let journal = records.begin(asked).unwrap();
+    let record = journal.id();
+    let whole = ended("报告");
+    let elapsed = whole.elapsed_ms;
+    journal.end(whole).unwrap();
+    let note = |state, elapsed_ms| {
+        let standing = Standing {
+            state,
+            record: Some(record),
+            problem: None,
+            elapsed_ms,
+        };
+        records.queue_note(id, standing).unwrap();
+        records.queued(id).unwrap().unwrap()
+    };
+    let done = note(QueueState::Finished, Some(elapsed + 500));
+    assert_eq!(done.standing.elapsed_ms, Some(elapsed));
+    assert_eq!(done.began_ms, Some(began));
+    // One that waits for another turn has taken no time.
+    assert_eq!(note(QueueState::Waiting, None).standing.elapsed_ms, None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Searching: exactly what a plain scan over all texts finds, narrowed down and in order.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use records::{ContextPart, Kind, Outcome, Query, Records, Sort, WholeRecord, fold};
+use records::{ContextPart, Kind, Outcome, Place, Query, Records, Scope, Sort, WholeRecord, fold};
 use serde_json::json;
 
 use crate::made::{self, START_MS, ended, keep, new, open};
@@ -25,16 +25,39 @@ fn words(text: &str) -> Query {
     }
 }
 
-/// What a search must find: the records whose folded text holds each folded word.
-fn scan(records: &Records, text: &str) -> Vec<i64> {
+/// What a search must find: the records whose folded text there holds each folded word; first those whose own material does.
+fn scan(records: &Records, text: &str, scope: Scope) -> Vec<i64> {
     let all = records.search(&Query::default()).unwrap().ids;
-    let holds = |id: &i64| {
-        let record = records.record(*id).unwrap();
-        let all = fold(&format!("{}\n{}", record.started.words(), record.output));
+    let says = |id: i64, scope: Scope| {
+        let record = records.record(id).unwrap();
+        let words = record.started.words();
+        let said = fold(&match scope {
+            Scope::Everywhere => format!("{words}\n{}", record.output),
+            Scope::Material => words,
+            Scope::Answer => record.output,
+            Scope::Pictures => String::new(),
+        });
         text.split_whitespace()
-            .all(|word| all.contains(&fold(word)))
+            .all(|word| said.contains(fold(word).trim()))
     };
-    all.into_iter().filter(holds).collect()
+    let found = all.into_iter().filter(|id| says(*id, scope));
+    if scope != Scope::Everywhere {
+        return found.collect();
+    }
+    let (mut own, mut later): (Vec<i64>, Vec<i64>) =
+        found.partition(|id| says(*id, Scope::Material));
+    own.append(&mut later);
+    own
+}
+
+const SCOPES: [Scope; 3] = [Scope::Everywhere, Scope::Material, Scope::Answer];
+
+/// The same words, looked for there.
+fn within(text: &str, scope: Scope) -> Query {
+    Query {
+        scope,
+        ..words(text)
+    }
 }
 
 fn shown(context: &[ContextPart]) -> String {
@@ -76,21 +99,26 @@ proptest! {
             chars.into_iter().skip(from).take(*length).collect::<String>()
         });
         for text in asked.iter().cloned().chain(cuts) {
-            let query = words(&text);
-            let found = records.search(&query).unwrap();
-            prop_assert_eq!(&found.ids, &scan(&records, &text), "{:?}", text);
-            for row in records.rows(&found.ids, &query).unwrap() {
-                let marked = row.context.iter().any(|part| part.hit);
-                prop_assert_eq!(marked, !query.terms().is_empty(), "{:?} in {:?}", text, row);
-                let lines = row.context.iter().any(|part| part.text.contains(['\n', '\u{1}']));
-                prop_assert!(!lines);
+            for scope in SCOPES {
+                let query = within(&text, scope);
+                let found = records.search(&query).unwrap();
+                prop_assert_eq!(&found.ids, &scan(&records, &text, scope), "{:?} {:?}", text, scope);
+                // One with a blank inside may be found where a text ends and the next begins.
+                let whole = query.terms().iter().all(|term| !term.contains(' '));
+                for row in records.rows(&found.ids, &query).unwrap() {
+                    let marked = row.context.iter().any(|part| part.hit);
+                    prop_assert!(marked != query.terms().is_empty() || !whole, "{:?} in {:?}", text, row);
+                    prop_assert_eq!(marked, row.place.is_some());
+                    let lines = row.context.iter().any(|part| part.text.contains(['\n', '\u{1}']));
+                    prop_assert!(!lines);
+                }
             }
         }
         // What is taken out is found no more, and the rest as before.
         let last = records.search(&Query::default()).unwrap().ids.pop().unwrap();
         records.delete(last, "示例", &made::moment(START_MS)).unwrap();
-        for text in &asked {
-            prop_assert_eq!(records.search(&words(text)).unwrap().ids, scan(&records, text));
+        for (text, scope) in asked.iter().flat_map(|text| SCOPES.map(|scope| (text, scope))) {
+            prop_assert_eq!(records.search(&within(text, scope)).unwrap().ids, scan(&records, text, scope));
         }
     }
 }
@@ -132,17 +160,50 @@ fn three_thousand_records_are_found_as_a_scan_finds_them() {
         "第 299",
         "量子",
     ] {
-        assert_eq!(
-            records.search(&words(text)).unwrap().ids,
-            scan(&records, text),
-            "{text}"
-        );
+        for scope in SCOPES {
+            assert_eq!(
+                records.search(&within(text, scope)).unwrap().ids,
+                scan(&records, text, scope),
+                "{text} {scope:?}"
+            );
+        }
     }
     let long = "第2999条 ".repeat(50) + &"不查征信，当天到账".repeat(300);
     assert_eq!(
         records.search(&words(&long)).unwrap().ids,
         Vec::<i64>::new()
     );
+}
+
+#[test]
+fn own_material_comes_before_answers_and_its_passage_is_the_one_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let made = vec![
+        whole(1, "一.png", "稳健增值", "不得承诺保本"),
+        whole(2, "二.png", "保本保息", "不得承诺保本"),
+        whole(3, "三.png", "稳健增值", "没有问题"),
+        whole(4, "四 保本.png", "稳健增值", "不得承诺收益"),
+    ];
+    records.keep_whole(made).unwrap();
+    let find = |scope| records.search(&within("保本", scope)).unwrap().ids;
+    assert_eq!(find(Scope::Everywhere), [2, 4, 1]);
+    assert_eq!(find(Scope::Material), [2, 4]);
+    assert_eq!(find(Scope::Answer), [1, 2]);
+    let newest = Query {
+        descending: true,
+        ..words("保本")
+    };
+    assert_eq!(records.search(&newest).unwrap().ids, [4, 2, 1]);
+    let rows = records.rows(&[2, 4, 1], &newest).unwrap();
+    let places: Vec<_> = rows.iter().map(|row| row.place).collect();
+    assert_eq!(
+        places,
+        [Some(Place::Asked), Some(Place::Asked), Some(Place::Answer)]
+    );
+    assert!(shown(&rows[0].context).contains("[保本]保息"));
+    let answers = records.rows(&[2], &within("保本", Scope::Answer)).unwrap();
+    assert_eq!(shown(&answers[0].context), "不得承诺[保本]");
 }
 
 #[test]
@@ -163,6 +224,8 @@ fn a_record_is_found_by_what_was_asked_while_it_runs_and_by_the_answer_after() {
         shown(&row.context),
         "示例海报-1.jpg 示例产品1：稳健[增值]，详询客户经理 APP1"
     );
+    let answers = records.search(&within("增值", Scope::Answer)).unwrap();
+    assert!(answers.ids.is_empty(), "it has no answer yet");
     journal.end(ended("绝对化表述")).unwrap();
     assert_eq!(records.search(&words("稳健增值 绝对化")).unwrap().ids, [id]);
     assert!(records.search(&running).unwrap().ids.is_empty());

@@ -112,8 +112,9 @@ fn export(records: &Records, id: i64) {
     let package = records.package(id, rendered(), &now).unwrap();
     let verdict = verify(&package.bytes, None);
     assert!(verdict.holds(), "record {id}: {verdict:?}");
+    let record = records.record(id).unwrap();
     records
-        .note_export(id, "html", &"ab".repeat(32), &now)
+        .note_export(&record, "html", &"ab".repeat(32), &now)
         .unwrap();
 }
 

@@ -1,14 +1,33 @@
-"""Verifies an evidence package as docs/evidence.md says; shares no code with the program, and needs Python alone.
+"""Verifies evidence packages as docs/evidence.md says; shares no code with the program, and needs Python alone.
 
 usage: verify.py PACKAGE.zip ...    prints a line for each, "holds" or what does not; returns 0 where all hold
 """
 
+import decimal
 import hashlib
 import json
+import math
 import re
 import struct
 import sys
-import zipfile
+import zlib
+
+# The limits of the page.
+PACKAGE_MAX = 800_000_000
+FILES_MAX = 1_000
+FILE_MAX = 250_000_000
+TOTAL_MAX = 1_000_000_000
+NAME_MAX = 400
+TEXT_MAX = 16_000_000
+LINES_MAX = 20_000
+JSON_DEPTH_MAX = 100
+
+# README.txt: the SHA-256 of each text that there was, and the notice that a demo's has.
+README_TEXTS = {"6ece1e732affea7a82f0054fed9112c9d7f330800a35127a53a86a7a3faa1cee"}
+DEMO = (
+    "演示数据：答复由演示服务给出，并非真实审核结果，不得用作合规依据。\n"
+    "DEMO: answered by the demo service. This is no real result and must not be relied on.\n\n"
+)
 
 
 def sha256(data):
@@ -24,98 +43,365 @@ def need(holds, what):
         raise ValueError(what)
 
 
-def unpack(path):
-    with open(path, "rb") as file:
-        raw = file.read()
-    archive = zipfile.ZipFile(path)
-    infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
-    need(infos == archive.infolist() and len(infos) <= 1000, "zip")
-    need(len({info.filename.lower() for info in infos}) == len(infos), "zip: a name twice")
-    need(sum(info.file_size for info in infos) <= 10**9, "zip: too large")
-    end = 0
-    for info in infos:
-        plain = all(re.fullmatch(r"[\w.-]*[\w-]", part) for part in info.filename.split("/"))
-        need(plain and info.file_size <= 10**8, "zip: " + repr(info.filename))
-        need(info.header_offset == end and info.compress_type in (0, 8), "zip: place")
-        need(not info.extra and not info.comment and info.flag_bits in (0, 0x800), "zip: not bare")
-        need(info.external_attr >> 16 & 0o170000 in (0, 0o100000), "zip: no file")
-        local = raw[end : end + 30]
-        # All that the header before the file says is what the directory says.
-        zip_time = struct.pack("<HH", *times(info))
-        same = local[6:10] == struct.pack("<HH", info.flag_bits, info.compress_type) and local[10:14] == zip_time
-        sizes = struct.pack("<LLLHH", info.CRC, info.compress_size, info.file_size, len(name_of(info)), 0)
-        need(same and local[14:30] == sizes, "zip: headers differ")
-        need(raw[end + 30 :].startswith(name_of(info)), "zip: names differ")
-        end += 30 + len(name_of(info)) + info.compress_size
-    need(archive.start_dir == end and raw[-22:-18] == b"PK\5\6" and raw[-2:] == b"\0\0", "zip: other bytes")
-    size, start = struct.unpack("<LL", raw[-10:-2])
-    need(start == end and start + size == len(raw) - 22, "zip: directory")
-    return {info.filename: archive.read(info) for info in infos}
+# The zip
 
 
-def name_of(info):
-    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+def unpack(package):
+    """The files, and their deflate streams, whose blocks are looked at last since that takes long."""
+    need(22 <= len(package) <= PACKAGE_MAX, "zip: size")
+    end = len(package) - 22
+    count, size, directory = struct.unpack("<HLL", package[end + 10 : end + 20])
+    record = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, size, directory, 0)
+    need(package[end:] == record and directory + size == end and count <= FILES_MAX, "zip: end")
+    host = package[directory + 5]
+    need(host in (0, 3), "zip: system")
+    at, here, total, files, streams = directory, 0, 0, {}, []
+    for _ in range(count):
+        crc, packed, size, length = struct.unpack("<LLLH", package[at + 16 : at + 30])
+        total += size
+        need(size <= FILE_MAX and total <= TOTAL_MAX and length <= NAME_MAX, "zip: too large")
+        name = package[at + 46 : at + 46 + length]
+        flags = 0 if name.isascii() else 0x800
+        common = struct.pack("<5H3L2H", 20, flags, 8, 0, 0x21, crc, packed, size, length, 0) + name
+        local = b"PK\3\4" + common
+        central = b"PK\1\2" + bytes([20, host]) + common[:26] + struct.pack("<3H2L", 0, 0, 0, 0o100644 << 16, here) + name
+        need(package[at : at + len(central)] == central, "zip: directory")
+        need(package[here : here + len(local)] == local, "zip: header")
+        at, here = at + len(central), here + len(local) + packed
+        need(at <= end and here <= directory, "zip: cut off")
+        name, stream = plain(name.decode()), package[here - packed : here]
+        inflater = zlib.decompressobj(-15)
+        data = inflater.decompress(stream, size + 1)
+        need(inflater.eof and not inflater.unused_data and len(data) == size, "zip: size of " + name)
+        need(zlib.crc32(data) == crc and name not in files, "zip: " + name)
+        files[name] = data
+        streams.append((name, stream, size))
+    need((here, at) == (directory, end), "zip: bytes of no file")
+    return files, streams
 
 
-def times(info):
-    year, month, day, hour, minute, second = info.date_time
-    return hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
+UNSEEN = re.compile(
+    "[\x80-\xa0\xad\u034f\u061c\u1680\u180b-\u180f\u2000-\u206f\u3000\ue000-\uf8ff\ufe00-\ufe0f\ufeff"
+    "\ufff0-\uffff\U000e0000-\U0010ffff]"
+)
 
 
-def material(part):
-    name = "".join(c if c.isalnum() or c in ".-" else "_" for c in part["name"][-60:])
-    name = name[:-1] + "_" if not name or name.endswith(".") else name
-    return "materials/%s-%d-%s" % (part["role"], part["place"], name)
+def plain(name):
+    parts = name.split("/")
+    sound = all(re.fullmatch("[A-Za-z0-9._\x80-\U0010ffff-]+", part) and part[-1] != "." for part in parts)
+    need(sound and not UNSEEN.search(name), "zip: name " + repr(name))
+    return name
+
+
+# Deflate, RFC 1951
+
+
+class Bits:
+    def __init__(self, stream):
+        self.stream, self.at, self.held, self.count = stream, 0, 0, 0
+
+    def hold(self):
+        if self.count < 16:
+            chunk = self.stream[self.at : self.at + 4]
+            self.held |= int.from_bytes(chunk, "little") << self.count
+            self.at, self.count = self.at + len(chunk), self.count + 8 * len(chunk)
+
+    def take(self, count):
+        self.hold()
+        need(count <= self.count, "deflate: cut off")
+        taken = self.held & (1 << count) - 1
+        self.held, self.count = self.held >> count, self.count - count
+        return taken
+
+    def fill_up(self):
+        need(self.take(self.count % 8) == 0, "deflate: bits that fill up")
+        # Whole bytes that were taken along are given back.
+        self.at, self.held, self.count = self.at - self.count // 8, 0, 0
+
+
+def huffman(lengths):
+    """By the next bits, the symbol and its length; and how much of the code is free."""
+    longest = max(lengths, default=0)
+    table, code, free = [None] * (1 << longest), 0, 1 << longest
+    for length in range(1, longest + 1):
+        code <<= 1
+        for symbol in (symbol for symbol, other in enumerate(lengths) if other == length):
+            free -= 1 << longest - length
+            need(free >= 0, "deflate: too many codes")
+            place = int(format(code, "0%db" % length)[::-1], 2)
+            table[place :: 1 << length] = [(symbol, length)] * (1 << longest - length)
+            code += 1
+    return table, free
+
+
+def symbol(bits, table):
+    bits.hold()
+    entry = table[bits.held & len(table) - 1]
+    need(entry, "deflate: no such code")
+    bits.take(entry[1])
+    return entry[0]
+
+
+def codes_of(bits):
+    literals, distances, given = bits.take(5) + 257, bits.take(5) + 1, bits.take(4) + 4
+    need(literals <= 286 and distances <= 30, "deflate: symbols")
+    lengths = [0] * 19
+    for place in (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)[:given]:
+        lengths[place] = bits.take(3)
+    codes, free = huffman(lengths)
+    need(free == 0, "deflate: incomplete code")
+    lengths = []
+    while len(lengths) < literals + distances:
+        what = symbol(bits, codes)
+        if what < 16:
+            lengths.append(what)
+        elif what == 16:
+            lengths += lengths[-1:] * (bits.take(2) + 3) or need(False, "deflate: nothing to repeat")
+        else:
+            lengths += [0] * (bits.take(3) + 3 if what == 17 else bits.take(7) + 11)
+    need(len(lengths) == literals + distances, "deflate: lengths")
+    literals, distances = lengths[:literals], lengths[literals:]
+    codes = [huffman(literals), huffman(distances)]
+    # A block without matches has no distance, or one code of one bit that stands for none.
+    least = [length for length in distances if length] in ([], [1])
+    need(codes[0][1] == 0 and (codes[1][1] == 0 or least), "deflate: incomplete code")
+    return codes[0][0], codes[1][0]
+
+
+def blocks(stream, size):
+    """Each block but the last one holds something, and no bit stands for nothing."""
+    bits, made, last = Bits(stream), 0, 0
+    while not last:
+        last, kind, before = bits.take(1), bits.take(2), made
+        need(kind < 3, "deflate: kind of block")
+        if kind == 0:
+            bits.fill_up()
+            length, complement = bits.take(16), bits.take(16)
+            need(length ^ complement == 0xFFFF, "deflate: stored block")
+            bits.fill_up()
+            bits.at, made = bits.at + length, made + length
+            need(bits.at <= len(stream), "deflate: cut off")
+        else:
+            fixed = [8] * 144 + [9] * 112 + [7] * 24 + [8] * 8
+            literals, distances = (huffman(fixed)[0], huffman([5] * 32)[0]) if kind == 1 else codes_of(bits)
+            while (what := symbol(bits, literals)) != 256:
+                made += 1 if what < 256 else match(bits, what - 257, distances, made)
+                need(made <= size, "deflate: size")
+        need(last or made > before, "deflate: empty block")
+    bits.fill_up()
+    need((made, bits.at) == (size, len(stream)), "deflate: end")
+
+
+def match(bits, length, distances, made):
+    need(length < 29, "deflate: length")
+    length = 258 if length == 28 else length + 3 if length < 8 else span(bits, length, 4) + 3
+    distance = symbol(bits, distances)
+    need(distance < 30, "deflate: distance")
+    distance = distance + 1 if distance < 4 else span(bits, distance, 2) + 1
+    need(distance <= min(made, 32768), "deflate: distance")
+    return length
+
+
+def span(bits, symbol, steps):
+    more = symbol // steps - 1
+    return (steps + symbol % steps << more) + bits.take(more)
+
+
+# JSON
+
+
+def parse(data, layout="compact"):
+    """The value that a text in the form of the page says."""
+    text = data if isinstance(data, str) else data.decode()
+    value = json.loads(text)
+    need(written(value, "\n" if layout == "indented" else "", 1) == text, "JSON: not as written")
+    return value
+
+
+def written(value, line, depth):
+    if type(value) in (dict, list):
+        need(depth <= JSON_DEPTH_MAX, "JSON: too deep")
+        inner, colon = line and line + "  ", ": " if line else ":"
+        if type(value) is dict:
+            pairs = value.items()
+            elements = [json.dumps(name, ensure_ascii=False) + colon + written(of, inner, depth + 1) for name, of in pairs]
+        else:
+            elements = [written(of, inner, depth + 1) for of in value]
+        text = inner + ("," + inner).join(elements) + line if elements else ""
+        return "{%s}" % text if type(value) is dict else "[%s]" % text
+    if type(value) is float:
+        return fraction(value)
+    if type(value) is int:
+        need(-(2**63) <= value < 2**64, "JSON: number")
+    return json.dumps(value, ensure_ascii=False)
+
+
+def fraction(value):
+    need(math.isfinite(value), "JSON: number")
+    sign, digits, exponent = decimal.Decimal(repr(value)).as_tuple()
+    digits = "".join(map(str, digits)).rstrip("0") or "0"
+    exponent = decimal.Decimal(repr(value)).adjusted() if value else 0
+    if not -5 <= exponent < 16:
+        text = digits[0] + ("." + digits[1:] if digits[1:] else "") + "e%+d" % exponent
+    elif exponent < 0:
+        text = "0." + "0" * (-exponent - 1) + digits
+    else:
+        digits = digits.ljust(exponent + 1, "0")
+        text = digits[: exponent + 1] + "." + (digits[exponent + 1 :] or "0")
+    return "-" * sign + text
+
+
+def whole(low, high):
+    return lambda value: type(value) is int and low <= value <= high
+
+
+U32, U64 = whole(0, 2**32 - 1), whole(0, 2**64 - 1)
+I32, I64 = whole(-(2**31), 2**31 - 1), whole(-(2**63), 2**63 - 1)
+HASH = lambda value: type(value) is str and re.fullmatch("[0-9a-f]{64}", value)
+ID = lambda value: type(value) is str and re.fullmatch("[0-9a-f]{32}", value)
+
+
+def fits(value, kind):
+    """Whether a value is of a kind: a type, a set of texts, fields in their order ("?" at those that may be missing), …"""
+    if type(kind) is dict:
+        if type(value) is not dict:
+            return False
+        there = [name for name in kind if name[-1] != "?" or name[:-1] in value]
+        names = [name.rstrip("?") for name in there]
+        return list(value) == names and all(fits(value[name], kind[key]) for name, key in zip(names, there))
+    if type(kind) is list:
+        return type(value) is list and all(fits(element, kind[0]) for element in value)
+    if type(kind) is tuple:
+        return any(fits(value, one) for one in kind)
+    if type(kind) is set:
+        return type(value) is str and value in kind
+    if type(kind) is type:
+        return type(value) is kind
+    return value is None if kind is None else bool(kind(value))
+
+
+def some(kind):
+    return (kind, None)
+
+
+KIND = {"audit", "diligence", "updates", "sparring", "lines"}
+OUTCOME = {"finished", "failed", "cancelled", "interrupted"}
+DIGEST = {"sha256": HASH, "bytes": U64}
+TOKENS = {"total": some(U64), "prompt": some(U64), "completion": some(U64)}
+MANIFEST = {
+    **{"format": {"finagent-evidence-1"}, "record": ID, "kind": KIND, "title": str, "demo": bool, "app": str, "schema": U32},
+    **{"database": ID, "files": [{"path": str, "sha256": HASH, "bytes": U64}]},
+}
+MATERIAL = {
+    **{"role": {"received", "sent"}, "place": U32, "name": str, "sha256": HASH, "media_type": str},
+    **{"width": U32, "height": U32, "bytes": U64},
+}
+STARTED = {
+    **{"format": {"finagent-record-1"}, "uid": ID, "kind": KIND, "title": str, "subject": str},
+    **{"at": {"utc_ms": I64, "offset_minutes": I32, "zone": str}, "app": str, "schema": U32, "origin": str, "demo": bool},
+    **{"model": str, "temperature": str, "mode": str, "key_fingerprint": some(str), "endpoint": str, "request": dict},
+    **{"preparation?": dict, "materials": [MATERIAL]},
+}
+ANSWER = {
+    **{"number": U32, "outcome": {"finished", "kept", "failed", "stopped", "unasked"}, "problem": some(dict)},
+    **{"output": {"at": U64, "bytes": U64}, "raw": some({"at": U64, "bytes": U64}), "tokens": some(TOKENS)},
+    **{"session": some(str), "notes": [str]},
+}
+ENDED = {
+    **{"format": {"finagent-record-1"}, "uid": ID, "outcome": OUTCOME, "problem": some(dict), "at_ms": I64, "elapsed_ms": U64},
+    **{"raw": DIGEST, "happenings": DIGEST, "output": DIGEST, "svg": some(DIGEST), "tokens": some(TOKENS)},
+    **{"session": some(str), "max_token": some(str), "notes": [str], "answers?": lambda value: value and fits(value, [ANSWER])},
+}
+EVENT = {
+    **{"seq": U64, "at_ms": I64, "kind": str, "record": ID, "nth": U64, "body": str},
+    **{"before": HASH, "skip": HASH},
+}
+STEP = {"seq": U64, "content": HASH, "before": HASH, "skip": HASH}
+ANCHOR = {"database": ID, "seq": U64, "hash": HASH}
+BODIES = {
+    "started": {"started": HASH},
+    "ended": {"ended": HASH, "outcome": OUTCOME},
+    "packaged": {"manifest": HASH},
+    "exported": {"form": str, "file": HASH},
+}
+
+
+def read(files, name, kind, layout="compact"):
+    need(len(files[name]) <= TEXT_MAX, name + ": too large")
+    value = parse(files[name], layout)
+    need(fits(value, kind), name)
+    return value
+
+
+# The package
+
+
+def material(part, listed):
+    """The path among those listed that a material may have."""
+    start = "materials/%s-%d-" % (part["role"], part["place"])
+    name = part["name"][-60:] or "_"
+    name = name[:-1] + "_" if name[-1] == "." else name
+    same = lambda c: re.escape(c) if re.match("[A-Za-z0-9.-]", c) else "_" if c.isascii() else "[_%s]" % c
+    pattern = re.compile(re.escape(start) + "".join(map(same, name)))
+    return next((path for path in listed if pattern.fullmatch(path)), start)
 
 
 def chain(files):
-    text = files["chain/events.jsonl"].decode()
-    need(text.endswith("\n"), "events: cut off")
-    lines = [json.loads(line) for line in text[:-1].split("\n")]
-    fields = ["seq", "at_ms", "kind", "record", "nth", "body", "before", "skip"]
-    compact = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines]
-    need("\n".join(compact) + "\n" == text, "events: not as written")
-    told, own = {0: bytes(32)}, []
+    data = files["chain/events.jsonl"]
+    need(len(data) <= TEXT_MAX and data.endswith(b"\n"), "events: cut off")
+    lines = [parse(line) for line in data.decode()[:-1].split("\n")]
+    need(len(lines) <= LINES_MAX, "events: too many")
+    told, own, bodies = {0: bytes(32)}, [], []
 
     def tell(seq, hash):
         need(told.setdefault(seq, hash) == hash, "event %d: link" % seq)
 
-    for at, line in enumerate(lines):
-        seq, links = line["seq"], (line["before"], line["skip"])
-        need(seq > 0 and all(re.fullmatch("[0-9a-f]{64}", link) for link in links), "event %d" % seq)
-        before, skip = map(bytes.fromhex, links)
-        if list(line) == fields:
+    for line in lines:
+        event = fits(line, EVENT)
+        need((event or fits(line, STEP)) and line["seq"] > 0, "events: fields")
+        seq, before, skip = line["seq"], bytes.fromhex(line["before"]), bytes.fromhex(line["skip"])
+        if event:
+            body = parse(line["body"])
+            need(fits(body, BODIES.get(line["kind"], dict)), "event %d: body" % seq)
             own.append(line)
-            content = d(b"finagent-chain-1", *(str(line[field]).encode() for field in fields[:6]))
+            bodies.append(body)
+            content = d(b"finagent-chain-1", *(str(line[field]).encode() for field in list(EVENT)[:6]))
         else:
-            need(list(line) == ["seq", "content", "before", "skip"], "event %d: fields" % seq)
-            need(re.fullmatch("[0-9a-f]{64}", line["content"]), "event %d: content" % seq)
             content = bytes.fromhex(line["content"])
         tell(seq - 1, before)
         tell(seq & seq - 1, skip)
         tell(seq, d(content, before, skip))
     way, at = [own[-1]["seq"]], own[-1]["seq"]
     for target in [line["seq"] for line in own[-2::-1]] if len(own) > 1 else []:
+        need(at > target, "events: order")
         while at > target:
             at = at & at - 1 if at & at - 1 >= target else at - 1
             way.append(at)
     need(way[::-1] == [line["seq"] for line in lines], "events: not the way")
-    return own, told
+    return own, bodies, told
 
 
-def verify(path):
-    files = unpack(path)
-    manifest = json.loads(files["manifest.json"])
-    started, ended = (json.loads(files["record/%s.json" % name]) for name in ("started", "ended"))
-    own, told = chain(files)
-    need(manifest["format"] == "finagent-evidence-1", "manifest: format")
+def readme(data, record, demo):
+    text, line = data.decode(), "记录 / record: "
+    need("{record}" not in text and text.count(record) == 1, "README.txt")
+    text = text.replace((DEMO if demo else "") + line + record, line + "{record}")
+    need(sha256(text.encode()) in README_TEXTS, "README.txt")
+
+
+def verify(package):
+    files, streams = unpack(package)
+    manifest = read(files, "manifest.json", MANIFEST, "indented")
+    started, ended = read(files, "record/started.json", STARTED), read(files, "record/ended.json", ENDED)
+    own, bodies, told = chain(files)
     listed = [file["path"] for file in manifest["files"]]
+    materials = [material(part, listed) for part in started["materials"]]
     expected = ["README.txt", "record/started.json", "record/ended.json", "record/happenings.jsonl", "answer/raw.bin"]
     expected += ["answer/output.md"] + ["answer/flowchart.svg"] * (ended["svg"] is not None)
-    expected += [material(part) for part in started["materials"]] + ["report/report.md", "report/report.html"]
-    expected += ["report/flowchart.png"] * ("report/flowchart.png" in listed)
-    unlisted = ["manifest.json", "chain/events.jsonl", "chain/anchor.json"]
-    need(listed == expected and set(files) == set(listed + unlisted), "files")
+    expected += materials + ["report/report.md", "report/report.html"]
+    expected += ["report/flowchart.png"] * (ended["svg"] is not None and "report/flowchart.png" in listed)
+    need(listed == expected, "manifest: files")
+    there = ["README.txt", "manifest.json"] + expected[1:] + ["chain/events.jsonl", "chain/anchor.json"]
+    need(list(files) == there, "zip: files")
 
     def same(path, digest):
         found = (sha256(files[path]), len(files[path]))
@@ -128,35 +414,44 @@ def verify(path):
         answer["svg"] = "answer/flowchart.svg"
     for name, path in answer.items():
         same(path, ended[name])
-    for part in started["materials"]:
-        same(material(part), part)
+    for path, part in zip(materials, started["materials"]):
+        same(path, part)
+    for role in ("received", "sent"):
+        places = [part["place"] for part in started["materials"] if part["role"] == role]
+        need(places == list(range(1, len(places) + 1)), "materials: places")
+    happenings = files["record/happenings.jsonl"].decode()
+    need(not happenings or happenings.endswith("\n"), "happenings: cut off")
+    for line in happenings.split("\n")[:-1]:
+        happening = parse(line)
+        need(type(happening) is dict and next(iter(happening), "") == "ms" and U64(happening["ms"]), "happenings")
 
-    anchor = json.loads(files["chain/anchor.json"])
+    anchor = read(files, "chain/anchor.json", ANCHOR)
     last = {"database": manifest["database"], "seq": own[-1]["seq"], "hash": told[own[-1]["seq"]].hex()}
-    need(files["chain/anchor.json"] == json.dumps(last, separators=(",", ":")).encode(), "anchor")
-    need(anchor == last and all(line["record"] == manifest["record"] for line in own), "events: another record's")
+    need(anchor == last, "anchor")
+    need(all(line["record"] == manifest["record"] for line in own), "events: another record's")
     kinds = [line["kind"] for line in own]
     need([line["nth"] for line in own] == list(range(1, len(own) + 1)), "events: nth")
     need(kinds[0] == "started" and kinds[-1] == "packaged", "events: kinds")
     need(kinds.count("started") == 1 and kinds.count("ended") == 1, "events: kinds")
-    start, end, packaged = own[0], own[kinds.index("ended")], own[-1]
-    need(json.loads(start["body"])["started"] == sha256(files["record/started.json"]), "started")
-    need(json.loads(end["body"])["ended"] == sha256(files["record/ended.json"]), "ended")
-    need(json.loads(end["body"])["outcome"] == ended["outcome"], "outcome")
-    need(json.loads(packaged["body"])["manifest"] == sha256(files["manifest.json"]), "manifest")
-    need(start["at_ms"] == started["at"]["utc_ms"] and end["at_ms"] == ended["at_ms"], "times")
-    need(started["format"] == ended["format"] == "finagent-record-1", "format")
+    end = kinds.index("ended")
+    need(bodies[0]["started"] == sha256(files["record/started.json"]), "started")
+    need(bodies[end] == {"ended": sha256(files["record/ended.json"]), "outcome": ended["outcome"]}, "ended")
+    need(bodies[-1]["manifest"] == sha256(files["manifest.json"]), "manifest")
+    need(own[0]["at_ms"] == started["at"]["utc_ms"] and own[end]["at_ms"] == ended["at_ms"], "times")
     need(started["uid"] == ended["uid"] == manifest["record"], "uid")
     for field in ("kind", "title", "app", "schema", "demo"):
         need(started[field] == manifest[field], field)
-    need((re.search("^DEMO:", files["README.txt"].decode(), re.M) is not None) == manifest["demo"], "README.txt")
+    readme(files["README.txt"], manifest["record"], manifest["demo"])
+    for name, stream, size in streams:
+        blocks(stream, size)
 
 
 def main(paths):
     held = True
     for path in paths:
         try:
-            verify(path)
+            with open(path, "rb") as file:
+                verify(file.read(PACKAGE_MAX + 1))
             print("holds")
         # Whatever a hostile package makes go wrong: it does not hold.
         except Exception as error:

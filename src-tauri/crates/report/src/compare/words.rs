@@ -127,7 +127,7 @@ impl Nature {
         let first = word.chars().next().unwrap_or(' ');
         if word.contains(char::is_alphanumeric) {
             Self::Meaning
-        } else if first.is_whitespace() || first.is_control() || is_invisible(first) {
+        } else if first.is_whitespace() || first.is_control() || names::is_invisible(first) {
             Self::Space
         } else if is_punctuation(first) {
             Self::Punctuation
@@ -135,10 +135,6 @@ impl Nature {
             Self::Meaning
         }
     }
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// Punctuation of Chinese and Western prose. Symbols that carry a value, such as `+`, `<`, `=`, `$` and `%`, are none.

@@ -7,11 +7,12 @@ use simplecss::StyleSheet;
 use super::css;
 use super::expansion;
 use super::refusal::{Excess, Refusal};
+use crate::xml;
 
 /// Elements in the document. A chart of a thousand boxes has some ten thousand.
 pub(super) const MAX_ELEMENTS: u32 = 100_000;
-/// Elements inside one another; what real tools write stays below 60.
-pub(super) const MAX_DEPTH: u32 = 256;
+/// Elements inside one another.
+pub(super) const MAX_DEPTH: u32 = xml::MAX_DEPTH as u32;
 /// Bytes of style sheets. Mermaid writes some 10,000.
 const MAX_STYLE_BYTES: usize = 512 * 1024;
 /// Rules times elements: every element is held against every rule.
@@ -68,5 +69,9 @@ fn elements(root: Node<'_, '_>) -> Result<usize, Refusal> {
 
 /// The refusal for too much of something.
 pub(super) fn too(what: Excess, limit: u64) -> Refusal {
-    Refusal::TooComplex { what, limit }
+    Refusal::TooComplex {
+        what,
+        limit,
+        actual: None,
+    }
 }

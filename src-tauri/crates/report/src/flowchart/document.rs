@@ -7,11 +7,12 @@ use std::borrow::Cow;
 
 use roxmltree::{Document, Error, ParsingOptions};
 
-use super::bounds::MAX_ELEMENTS;
+use super::bounds::{MAX_DEPTH, MAX_ELEMENTS, too};
 use super::means::Means;
 use super::mend::mend;
 use super::refusal::{Excess, Refusal};
 use super::source::place;
+use crate::xml;
 
 /// The SVG in `bytes`, ready to be parsed.
 pub(super) fn text<'a>(bytes: &'a [u8], means: &Means) -> Result<Cow<'a, str>, Refusal> {
@@ -36,11 +37,13 @@ pub(super) fn text<'a>(bytes: &'a [u8], means: &Means) -> Result<Cow<'a, str>, R
         Cow::Borrowed(text) => Cow::Borrowed(text.get(place).ok_or(Refusal::NotSvg)?),
         Cow::Owned(text) => Cow::Owned(text.get(place).ok_or(Refusal::NotSvg)?.to_owned()),
     };
+    bearable(&svg)?;
     match parse(&svg) {
         Ok(_) => Ok(svg),
         // Text of a language model is often HTML rather than XML in small things.
         Err(refusal @ Refusal::Broken { .. }) => {
             let mended = mend(&svg);
+            bearable(&mended)?;
             parse(&mended).map_err(|_still_broken| refusal)?;
             Ok(Cow::Owned(mended))
         }
@@ -57,14 +60,24 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, Refusal> {
         ..ParsingOptions::default()
     };
     Document::parse_with_options(text, options).map_err(|error| match error {
-        Error::NodesLimitReached => Refusal::TooComplex {
-            what: Excess::Elements,
-            limit: MAX_ELEMENTS.into(),
-        },
+        Error::NodesLimitReached => too(Excess::Elements, MAX_ELEMENTS.into()),
         Error::DtdDetected => Refusal::Entities,
         other => Refusal::Broken {
             line: other.pos().row,
         },
+    })
+}
+
+/// Refuses what the parser would take hours for.
+fn bearable(text: &str) -> Result<(), Refusal> {
+    xml::bearable(text).map_err(|excess| match excess {
+        xml::Excess::Attributes(actual) => Refusal::TooComplex {
+            what: Excess::Attributes,
+            limit: xml::MAX_ATTRIBUTES as u64,
+            actual: Some(actual as u64),
+        },
+        xml::Excess::Depth => too(Excess::Depth, MAX_DEPTH.into()),
+        xml::Excess::Namespaces => too(Excess::Namespaces, xml::MAX_COMPARISONS as u64),
     })
 }
 

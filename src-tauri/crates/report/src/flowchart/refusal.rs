@@ -37,6 +37,8 @@ pub enum Refusal {
         what: Excess,
         /// The limit, counted as [`Excess`] says.
         limit: u64,
+        /// How much there is, where that was counted to the end.
+        actual: Option<u64>,
     },
     /// Parts of the chart are made of themselves.
     #[error("the SVG refers to itself")]
@@ -68,6 +70,10 @@ pub enum Excess {
     Dashes,
     /// Pixels to be touched or held at once, at the smallest scale that is tried.
     Drawing,
+    /// Attributes of one element.
+    Attributes,
+    /// Comparisons that it takes to tell namespaces apart.
+    Namespaces,
 }
 
 impl Excess {
@@ -81,6 +87,8 @@ impl Excess {
             Self::Styles => "styles",
             Self::Dashes => "dashes",
             Self::Drawing => "drawing",
+            Self::Attributes => "attributes",
+            Self::Namespaces => "namespaces",
         }
     }
 }
@@ -109,7 +117,16 @@ impl Refusal {
         match self {
             Self::Broken { line } => json!({ "line": line }),
             Self::TooLarge { limit, actual } => json!({ "limit": limit, "actual": actual }),
-            Self::TooComplex { what, limit } => json!({ "what": what.as_str(), "limit": limit }),
+            Self::TooComplex {
+                what,
+                limit,
+                actual: None,
+            } => json!({ "what": what.as_str(), "limit": limit }),
+            Self::TooComplex {
+                what,
+                limit,
+                actual: Some(actual),
+            } => json!({ "what": what.as_str(), "limit": limit, "actual": actual }),
             _ => json!({}),
         }
     }

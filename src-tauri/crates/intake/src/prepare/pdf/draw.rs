@@ -7,6 +7,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
 use hayro::{RenderCache, RenderSettings, render_into};
 
+use super::fonts::Heard;
 use super::resolution::pixels;
 use crate::prepare::load::{bearable, broken};
 use crate::prepare::raster::Raster;
@@ -23,6 +24,7 @@ pub(super) fn page<'a>(
     settings: &InterpreterSettings,
     resolution: f64,
     most: u64,
+    heard: &Heard,
 ) -> Result<Raster, Refusal> {
     let (across, down) = page.render_dimensions();
     let (width, height) = (pixels(across, resolution), pixels(down, resolution));
@@ -52,6 +54,7 @@ pub(super) fn page<'a>(
             tile.resize(wide, tall);
             let moved = Affine::translate((-f64::from(left), -f64::from(top))) * drawn;
             let finish = RenderSettings::default();
+            heard.next_tile();
             render_into(page, cache, settings, &finish, &mut context, moved);
             context.flush();
             let paper = RasterizerSettings {

@@ -2,7 +2,7 @@
 //! little. What it does say is gathered here.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use hayro::hayro_interpret::font::{FallbackFontQuery, FontData, FontQuery};
 use hayro::hayro_interpret::{FontResolverFn, InterpreterWarning, WarningSinkFn};
@@ -10,62 +10,94 @@ use report::flowchart::Fonts;
 
 use crate::prepare::plan::Note;
 
-/// Notes by their bit.
-const NOTES: [(u8, Note); 3] = [
-    (REPLACED, Note::FontReplaced),
-    (MISSING, Note::FontMissing),
-    (PICTURES, Note::PicturesLeftOut),
-];
-const REPLACED: u8 = 1;
-const MISSING: u8 = 2;
-const PICTURES: u8 = 4;
-
 /// What happened since it was last asked for.
 #[derive(Clone, Default)]
-pub(super) struct Said(Arc<AtomicU8>);
+pub(super) struct Heard(Arc<Counts>);
 
-impl Said {
-    fn say(&self, what: u8) {
-        self.0.fetch_or(what, Ordering::Relaxed);
+#[derive(Default)]
+struct Counts {
+    replaced: AtomicU32,
+    missing: AtomicU32,
+    /// Pictures that could not be decoded in the tile that is drawn,
+    pictures: AtomicU32,
+    /// and in the tile with the most.
+    most_pictures: AtomicU32,
+}
+
+impl Heard {
+    /// What was said.
+    pub(super) fn take(&self) -> Said {
+        self.next_tile();
+        let take = |count: &AtomicU32| count.swap(0, Ordering::Relaxed);
+        Said {
+            replaced: take(&self.0.replaced) > 0,
+            missing: take(&self.0.missing) > 0,
+            pictures: take(&self.0.most_pictures),
+        }
     }
 
-    /// What was said.
-    pub(super) fn take(&self) -> Vec<Note> {
-        let bits = self.0.swap(0, Ordering::Relaxed);
-        let said = NOTES.iter().filter(|(bit, _)| bits & bit != 0);
-        said.map(|(_, note)| *note).collect()
+    /// A picture that lies on two tiles is decoded for each.
+    pub(super) fn next_tile(&self) {
+        let pictures = self.0.pictures.swap(0, Ordering::Relaxed);
+        self.0.most_pictures.fetch_max(pictures, Ordering::Relaxed);
     }
 
     /// Where the renderer warns.
     pub(super) fn sink(&self) -> WarningSinkFn {
-        let said = self.clone();
+        let heard = self.clone();
         Arc::new(move |warning| {
-            said.say(match warning {
-                InterpreterWarning::UnsupportedFont => MISSING,
-                InterpreterWarning::ImageDecodeFailure => PICTURES,
-                _ => 0,
-            });
+            let count = match warning {
+                InterpreterWarning::UnsupportedFont => &heard.0.missing,
+                InterpreterWarning::ImageDecodeFailure => &heard.0.pictures,
+                _ => return,
+            };
+            count.fetch_add(1, Ordering::Relaxed);
         })
+    }
+}
+
+/// What the renderer said of a page.
+pub(super) struct Said {
+    replaced: bool,
+    missing: bool,
+    pictures: u32,
+}
+
+impl Said {
+    /// Pictures that could not be decoded.
+    pub(super) fn pictures(&self) -> u32 {
+        self.pictures
+    }
+
+    /// The same in notes.
+    pub(super) fn notes(&self) -> Vec<Note> {
+        let notes = [
+            (self.replaced, Note::FontReplaced),
+            (self.missing, Note::FontMissing),
+            (self.pictures > 0, Note::PicturesLeftOut),
+        ];
+        let said = notes.into_iter().filter(|(is_so, _)| *is_so);
+        said.map(|(_, note)| note).collect()
     }
 }
 
 /// Answers with the face that has Chinese letters where such are likely, else with a look-alike of the fonts that every PDF may
 /// take for granted.
-pub(super) fn resolver(fonts: Fonts, said: &Said) -> FontResolverFn {
-    let said = said.clone();
+pub(super) fn resolver(fonts: Fonts, heard: &Heard) -> FontResolverFn {
+    let heard = heard.clone();
     Arc::new(move |query| match query {
         FontQuery::Standard(standard) => Some(standard.get_font_data()),
-        FontQuery::Fallback(wanted) => Some(stand_in(&fonts, &said, wanted)),
+        FontQuery::Fallback(wanted) => Some(stand_in(&fonts, &heard, wanted)),
     })
 }
 
-fn stand_in(fonts: &Fonts, said: &Said, wanted: &FallbackFontQuery) -> (FontData, u32) {
-    said.say(REPLACED);
+fn stand_in(fonts: &Fonts, heard: &Heard, wanted: &FallbackFontQuery) -> (FontData, u32) {
+    heard.0.replaced.fetch_add(1, Ordering::Relaxed);
     if is_chinese(wanted) {
         if let Some(face) = fonts.plain(wanted.is_bold) {
             return face;
         }
-        said.say(MISSING);
+        heard.0.missing.fetch_add(1, Ordering::Relaxed);
     }
     wanted.pick_standard_font().get_font_data()
 }

@@ -27,6 +27,25 @@ fn entities_are_refused() {
 }
 
 #[test]
+fn what_the_parser_would_take_hours_for_is_refused_before() {
+    let many: String = (0..300_000).map(|n| format!(" a{n}=''")).collect();
+    for broken in ["", "&nbsp;", "<br>"] {
+        let svg = format!("<svg width='9' height='9'><g{many}>{broken}</g></svg>");
+        let refusal = drawn(&svg, 1.0).unwrap_err();
+        let params = serde_json::json!({ "what": "attributes", "limit": 128, "actual": 300_000 });
+        assert_eq!(refusal.params(), params);
+    }
+    let names: String = (0..250)
+        .map(|d| {
+            let names: String = (0..120).map(|n| format!(" xmlns:x{d}y{n}='u'")).collect();
+            format!("<g{names}>")
+        })
+        .collect();
+    let namespaces = format!("<svg width='9' height='9'>{names}");
+    assert_eq!(excess(&namespaces), Excess::Namespaces);
+}
+
+#[test]
 fn what_multiplies_is_refused_by_its_count() {
     assert_eq!(excess(&hostile("use10_6.svg")), Excess::Elements);
     assert_eq!(excess(&hostile("deepop1000.svg")), Excess::Depth);

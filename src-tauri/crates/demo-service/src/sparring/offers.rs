@@ -1,0 +1,816 @@
+//! What an adviser may not offer or ask for, however kindly it is meant, and what a client says to it.
+
+use crate::language::{Bilingual, both};
+
+/// An offer that no adviser may make.
+pub(super) struct Offer {
+    pub(super) name: Bilingual,
+    /// What it is about; one of these stands in the same sentence. Anything, where there are none.
+    topic: &'static [&'static str],
+    /// What is offered, within one clause.
+    acts: &'static [Act],
+    /// What the client says to it.
+    pub(super) objection: Bilingual,
+    /// What the adviser could have said.
+    pub(super) better: Bilingual,
+}
+
+/// One of the first words, and somewhere behind it one of the second ones; where there are none, the first is enough.
+struct Act(&'static [&'static str], &'static [&'static str]);
+
+/// Offers that `utterance` makes, and what is left of it without the sentences that make them.
+pub(super) fn made(utterance: &str) -> (Vec<&'static Offer>, String) {
+    let text = utterance
+        .to_lowercase()
+        .replace('’', "'")
+        .replace("don't worry", "");
+    let mut made: Vec<&'static Offer> = Vec::new();
+    let mut rest = String::new();
+    for sentence in text.split_inclusive(['。', '！', '？', '!', '?', '\n']) {
+        let found: Vec<_> = OFFERS
+            .iter()
+            .filter(|offer| offer.is_made_in(sentence))
+            .collect();
+        if found.is_empty() {
+            rest.push_str(sentence);
+        }
+        for offer in found {
+            if !made.iter().any(|other| std::ptr::eq(*other, offer)) {
+                made.push(offer);
+            }
+        }
+    }
+    (made, rest)
+}
+
+/// Who says that something is forbidden does not offer it.
+const EXCUSES: &[&str] = &[
+    "违规",
+    "违法",
+    "不合规",
+    "不合法",
+    "是否",
+    "是不是",
+    "against the rules",
+    "illegal",
+    "is forbidden",
+    "is prohibited",
+];
+
+/// Who leaves something to the client does not do it for them.
+const ONES_OWN: &[&str] = &[
+    "您自己",
+    "你自己",
+    "您本人",
+    "你本人",
+    "本人填",
+    "亲自",
+    "yourself",
+];
+
+/// Unless it is said that the client need not.
+const NEEDLESS: &[&str] = &[
+    "不用",
+    "不必",
+    "无需",
+    "needn't",
+    "don't have to",
+    "no need",
+];
+
+impl Offer {
+    fn is_made_in(&self, sentence: &str) -> bool {
+        let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+        if has(EXCUSES) || has(ONES_OWN) && !has(NEEDLESS) {
+            return false;
+        }
+        if !self.topic.is_empty() && !has(self.topic) {
+            return false;
+        }
+        let mut clauses = sentence.split(['，', ',', '；', ';', '：', ':']);
+        clauses.any(|clause| self.acts.iter().any(|act| act.is_in(clause)))
+    }
+}
+
+impl Act {
+    fn is_in(&self, clause: &str) -> bool {
+        let Self(first, then) = self;
+        let places = first.iter().flat_map(|word| {
+            let starts = clause.match_indices(word);
+            starts.map(|(at, word)| (at, at + word.len()))
+        });
+        places
+            .filter(|(at, _)| !is_denied(before(clause, *at)))
+            .any(|(_, end)| {
+                then.is_empty()
+                    || then.iter().any(|word| {
+                        let rest = clause.get(end..).unwrap_or_default();
+                        let mut ends = rest.match_indices(word);
+                        ends.any(|(at, _)| !is_denied(before(rest, at)))
+                    })
+            })
+    }
+}
+
+fn before(text: &str, at: usize) -> &str {
+    text.get(..at).unwrap_or_default()
+}
+
+/// Whether what follows this is denied: "I can't …", "我不能……".
+fn is_denied(text: &str) -> bool {
+    const CHINESE: &[&str] = &[
+        "不能",
+        "不会",
+        "不可",
+        "不得",
+        "不应",
+        "不该",
+        "不允许",
+        "不准",
+        "不许",
+        "不要",
+        "不建议",
+        "不鼓励",
+        "没有",
+        "没人",
+        "没法",
+        "无法",
+        "谁也",
+        "谁都",
+        "禁止",
+        "严禁",
+        "切勿",
+        "请勿",
+        "绝不",
+        "决不",
+        "从不",
+        "别",
+    ];
+    const ENGLISH: &[&str] = &[
+        "can't",
+        "cannot",
+        "can not",
+        "won't",
+        "not ",
+        "never",
+        "mustn't",
+        "shouldn't",
+        "don't",
+        "nobody",
+        "no one",
+        "no bank",
+        "no adviser",
+    ];
+    let last = |count: usize| {
+        let start = text.char_indices().rev().nth(count - 1);
+        start.map_or(text, |(at, _)| text.get(at..).unwrap_or_default())
+    };
+    let (near, far) = (last(5), last(24));
+    CHINESE.iter().any(|word| near.contains(word))
+        || near.ends_with(['不', '没', '未', '非'])
+        || ENGLISH.iter().any(|word| far.contains(word))
+}
+
+/// The first one that is made is what the client speaks of.
+static OFFERS: &[Offer] = &[
+    Offer {
+        name: both(
+            "代客户填写风险测评",
+            "Filling in the client's risk questionnaire",
+        ),
+        topic: &[
+            "测评",
+            "问卷",
+            "风险评估",
+            "评估表",
+            "questionnaire",
+            "risk assessment",
+            "risk test",
+            "risk profile",
+            "suitability",
+        ],
+        acts: &[
+            Act(
+                &["帮您", "帮你", "给您", "给你", "为您", "为你"],
+                &["填", "答", "勾"],
+            ),
+            Act(
+                &["替您", "替你", "代您", "代你", "代客户"],
+                &["填", "答", "勾", "选", "写", "做", "完成"],
+            ),
+            Act(
+                &[
+                    "我来填",
+                    "我来答",
+                    "我填",
+                    "代填",
+                    "代答",
+                    "随便填",
+                    "随便选",
+                    "随便勾",
+                    "照我说的",
+                    "按我说的",
+                    "跟着我选",
+                    "往高了",
+                    "选最高",
+                    "选激进",
+                    "选进取",
+                    "leave it to me",
+                    "leave the questionnaire to me",
+                    "i'll answer",
+                    "i will answer",
+                    "let me answer",
+                    "just tick",
+                    "answer as i",
+                    "the way i tell you",
+                    "what i tell you",
+                ],
+                &[],
+            ),
+            Act(
+                &["fill", "answer", "complete", "tick", "do ", "take "],
+                &["for you", "on your behalf", "in your place"],
+            ),
+        ],
+        objection: both(
+            "这不行吧？风险测评问的是我自己的情况，您替我填，填出来的还是我吗？我要是真亏了钱，上面写的却是我能承受，到时候谁负责？请把问卷给我，我自己一题一题填，不懂的您再解释。",
+            "No, I don't think that is right. The questionnaire asks about me. If you fill it in, is it still about me? If I lose money and it says that I could bear it, who is responsible then? Please give it to me; I will answer each question myself and ask where I don't understand.",
+        ),
+        better: both(
+            "风险测评必须由您本人如实填写，我只能解释题目的意思，您慢慢填，不着急。",
+            "You have to fill in the risk questionnaire yourself and truthfully. I may only explain the questions. Take your time.",
+        ),
+    },
+    Offer {
+        name: both("代客户签字", "Signing for the client"),
+        topic: &[],
+        acts: &[
+            Act(
+                &["替您", "替你", "代您", "代你", "帮您", "帮你"],
+                &["签字", "签名", "签上", "签了", "签好", "签掉", "签个"],
+            ),
+            Act(
+                &[
+                    "替您签",
+                    "替你签",
+                    "代您签",
+                    "代你签",
+                    "代签",
+                    "我来签",
+                    "我签就",
+                ],
+                &[],
+            ),
+            Act(
+                &["sign"],
+                &["for you", "on your behalf", "in your name", "in your place"],
+            ),
+            Act(&["空白", "blank"], &["签", "form"]),
+        ],
+        objection: both(
+            "字怎么能让您来签？合同上的名字是我的，责任也是我的。我没看过的东西不会签，更不会让别人替我签。请把文件给我，我带回去看完再说。",
+            "You can't sign for me. It is my name and my responsibility. I sign nothing that I have not read, and nobody signs in my place. Please give me the papers; I will read them at home first.",
+        ),
+        better: both(
+            "所有文件都要您本人看过、确认后亲笔签字，我不能代签；您可以带回去慢慢看。",
+            "You need to read every document and sign it yourself; I may not sign for you. You are welcome to take them home.",
+        ),
+    },
+    Offer {
+        name: both(
+            "诱导客户应付录音录像或回访",
+            "Coaching answers for the recording",
+        ),
+        topic: &[
+            "录音",
+            "录像",
+            "双录",
+            "回访",
+            "recording",
+            "recorded",
+            "callback",
+            "call back",
+            "call-back",
+            "follow-up call",
+        ],
+        acts: &[Act(
+            &[
+                "您就说",
+                "你就说",
+                "照着念",
+                "一律说",
+                "都说知道",
+                "都说清楚",
+                "都回答",
+                "just say",
+                "say yes",
+                "tell them you",
+                "answer yes",
+            ],
+            &[],
+        )],
+        objection: both(
+            "您是让我在录音里说我都清楚了？可我还没弄清楚。录音是为了保护我的，我不会照着念，没听懂的地方我会照实说没听懂。",
+            "Do you want me to say on record that I understood everything? I have not. The recording is there to protect me. I won't recite an answer; where I don't understand, I will say so.",
+        ),
+        better: both(
+            "录音录像和回访时请您按真实情况回答，没听懂就直接说，我再解释。",
+            "Please answer truthfully when we record and when you are called. If something is unclear, say so and I will explain.",
+        ),
+    },
+    Offer {
+        name: both("承诺收益或承担损失", "Promising returns or covering losses"),
+        topic: &[],
+        acts: &[
+            Act(
+                &["保证", "承诺", "担保", "打包票"],
+                &[
+                    "赚", "收益", "回报", "年化", "不亏", "本金", "%", "％", "回本",
+                ],
+            ),
+            Act(
+                &[
+                    "保您赚",
+                    "保你赚",
+                    "包您赚",
+                    "包你赚",
+                    "肯定赚",
+                    "一定赚",
+                    "亏了算我",
+                    "亏了我赔",
+                    "亏了我们赔",
+                    "亏了我补",
+                    "亏多少我",
+                    "损失我承担",
+                    "亏损我承担",
+                    "我兜底",
+                    "来兜底",
+                    "给您兜底",
+                    "给你兜底",
+                    "肯定不会亏",
+                    "绝对不会亏",
+                    "不可能亏",
+                ],
+                &[],
+            ),
+            Act(
+                &["promise", "guarantee", "assure"],
+                &[
+                    "%",
+                    "percent",
+                    "return",
+                    "profit",
+                    "principal",
+                    "your money back",
+                    "lose nothing",
+                ],
+            ),
+            Act(
+                &["cover", "make up", "pay back", "refund", "make good"],
+                &["your loss", "any loss", "the loss", "losses"],
+            ),
+            Act(
+                &[
+                    "you won't lose",
+                    "you will not lose",
+                    "certain to gain",
+                    "bound to gain",
+                ],
+                &[],
+            ),
+        ],
+        objection: both(
+            "您说得这么肯定，我反而不放心了。您能以银行的名义写下来、盖上公章吗？要是只是您个人口头答应，以后亏了我找谁去？合同上怎么写的，请您指给我看。",
+            "You sound so certain that it worries me. Will the bank put that in writing and seal it? If it is only your word, whom do I turn to when money is lost? Please show me where the contract says so.",
+        ),
+        better: both(
+            "我更正一下：这款产品不保本、不承诺收益，业绩比较基准不等于实际收益，最坏的情况请您看风险揭示书的这一页。",
+            "Let me correct that: this product promises neither principal nor return, and nobody may cover a loss. Please look at the worst case on this page of the risk disclosure.",
+        ),
+    },
+    Offer {
+        name: both("回避或隐瞒风险", "Hiding the risk"),
+        topic: &[],
+        acts: &[
+            Act(
+                &["风险", "揭示书", "说明书", "合同", "条款", "小字"],
+                &[
+                    "不用看",
+                    "不必看",
+                    "不用读",
+                    "不用管",
+                    "不用在意",
+                    "不用细看",
+                    "跳过",
+                    "略过",
+                    "走个形式",
+                    "走形式",
+                    "走过场",
+                ],
+            ),
+            Act(
+                &["风险", "亏损", "损失", "最坏"],
+                &[
+                    "就不说了",
+                    "就不提了",
+                    "就不讲了",
+                    "不用讲",
+                    "不跟您讲",
+                    "不跟你讲",
+                ],
+            ),
+            Act(
+                &["别跟", "不要跟", "别告诉", "不要告诉", "瞒着"],
+                &[
+                    "家人",
+                    "家里人",
+                    "老伴",
+                    "儿子",
+                    "女儿",
+                    "孩子",
+                    "子女",
+                    "老公",
+                    "老婆",
+                    "爱人",
+                ],
+            ),
+            Act(
+                &[
+                    "skip",
+                    "ignore",
+                    "never mind",
+                    "forget",
+                    "don't bother",
+                    "no need to read",
+                    "needn't read",
+                    "don't need to read",
+                    "don't have to read",
+                ],
+                &["risk", "disclosure", "small print", "warning", "contract"],
+            ),
+            Act(
+                &["don't tell", "no need to tell", "keep it from"],
+                &["family", "son", "daughter", "husband", "wife", "children"],
+            ),
+        ],
+        objection: both(
+            "为什么不用看？越是这么说，我越要看清楚。这是我攒下来的钱，最坏能亏多少、什么情况下会亏，您得一条一条给我讲明白，我也要跟家里人商量。",
+            "Why not? The more you say so, the more closely I want to look. These are my savings. Tell me point by point how much I could lose and when, and I will talk it over with my family.",
+        ),
+        better: both(
+            "风险揭示书请您务必逐页看，我先讲最坏的情况，再讲收益；您也可以和家人商量后再决定。",
+            "Please read every page of the risk disclosure. I will explain the worst case first, then the return. Do talk it over with your family.",
+        ),
+    },
+    Offer {
+        name: both("劝客户借钱投资", "Urging the client to borrow"),
+        topic: &[],
+        acts: &[
+            Act(
+                &[
+                    "借钱",
+                    "借点",
+                    "借款",
+                    "贷款",
+                    "贷点",
+                    "贷一笔",
+                    "套现",
+                    "信用卡",
+                    "花呗",
+                    "网贷",
+                    "消费贷",
+                    "经营贷",
+                    "抵押",
+                    "加杠杆",
+                ],
+                &["买", "投", "理财", "认购", "申购", "追加"],
+            ),
+            Act(
+                &[
+                    "borrow",
+                    "take out a loan",
+                    "take a loan",
+                    "mortgage",
+                    "credit card",
+                    "overdraft",
+                ],
+                &["invest", "buy", "put in", "put it", "purchase"],
+            ),
+        ],
+        objection: both(
+            "借钱来买理财？利息每个月要还，理财又不保本，亏了我拿什么还？我不会借钱投资，您也不该这么劝我。",
+            "Borrow in order to invest? The interest is due every month and the product may lose. What would I repay it with? I won't borrow to invest, and you should not suggest it.",
+        ),
+        better: both(
+            "请只用暂时不用的闲钱投资，不要借钱、不要动用应急的钱。",
+            "Please invest only money that you don't need for now. Don't borrow, and keep your emergency money.",
+        ),
+    },
+    Offer {
+        name: both("钱款走个人账户", "Money through a private account"),
+        topic: &[],
+        acts: &[
+            Act(
+                &[
+                    "转到我",
+                    "打到我",
+                    "汇到我",
+                    "转给我",
+                    "打给我",
+                    "转我卡",
+                    "走我的账户",
+                    "放我这",
+                ],
+                &[],
+            ),
+            Act(
+                &["转到", "打到", "汇到", "存到"],
+                &["个人账户", "私人账户", "同事的"],
+            ),
+            Act(
+                &["transfer", "send", "wire", "pay"],
+                &[
+                    "to my account",
+                    "my own account",
+                    "my personal account",
+                    "into my account",
+                ],
+            ),
+        ],
+        objection: both(
+            "钱怎么会转到个人账户？正规产品都是从我自己的账户买。这个我不做，我要问一下你们支行行长。",
+            "Why would my money go to a private account? A proper product is bought from my own. I won't do that, and I am going to ask your branch manager.",
+        ),
+        better: both(
+            "所有资金只从您本人的账户购买产品，任何人让您转到个人账户都请拒绝并举报。",
+            "Everything is bought from your own account only. If anybody asks you to pay into a private one, refuse and report it.",
+        ),
+    },
+    Offer {
+        name: both(
+            "索要密码、验证码或代客操作",
+            "Asking for passwords or operating for the client",
+        ),
+        topic: &[],
+        acts: &[
+            Act(
+                &["密码", "验证码"],
+                &["告诉我", "给我", "发我", "发给我", "报给我", "跟我说"],
+            ),
+            Act(&["告诉我", "给我", "发我"], &["密码", "验证码"]),
+            Act(&["手机给我", "手机拿给我", "手机交给我"], &[]),
+            Act(
+                &["tell me", "give me", "send me", "hand me"],
+                &["password", "your pin", "code", "your phone and"],
+            ),
+        ],
+        objection: both(
+            "密码和验证码我谁都不会给，手机也得我自己操作。您告诉我点哪里，我自己看清楚再点。",
+            "I give my password and codes to nobody, and I use my phone myself. Tell me where to look, and I will read it before I press anything.",
+        ),
+        better: both(
+            "密码和验证码请不要告诉任何人，包括我；购买由您本人在手机上操作，我在旁边解释。",
+            "Please tell nobody your password or codes, me included. You do the buying on your own phone; I will explain beside you.",
+        ),
+    },
+    Offer {
+        name: both("虚假证明或拼单", "False proof or pooled purchases"),
+        topic: &[],
+        acts: &[
+            Act(
+                &["资产证明", "收入证明", "银行流水", "合格投资者"],
+                &[
+                    "帮您弄",
+                    "帮你弄",
+                    "帮您做",
+                    "帮你做",
+                    "我来弄",
+                    "我来搞",
+                    "想办法",
+                    "凑",
+                ],
+            ),
+            Act(&["拼单", "凑单", "拼一份", "凑一份"], &[]),
+            Act(
+                &["arrange", "fake", "make you", "get you"],
+                &[
+                    "proof of assets",
+                    "proof of income",
+                    "income certificate",
+                    "bank statement",
+                ],
+            ),
+            Act(&["pool your money", "pool the money"], &[]),
+        ],
+        objection: both(
+            "证明怎么能凑、能做假？不够条件就说明这个产品不是给我这样的人准备的，我不买。",
+            "Proof can't be made up. If I don't qualify, the product is not meant for somebody like me, and I won't buy it.",
+        ),
+        better: both(
+            "这款产品有准入条件，您目前不符合，我们看适合您的其他产品。",
+            "This product has conditions that you don't meet. Let us look at others that suit you.",
+        ),
+    },
+    Offer {
+        name: both(
+            "向不匹配的客户销售",
+            "Selling beyond the client's risk level",
+        ),
+        topic: &[
+            "风险等级",
+            "风险承受",
+            "不匹配",
+            "超出",
+            "risk level",
+            "does not match",
+            "doesn't match",
+        ],
+        acts: &[
+            Act(
+                &["等级", "匹配", "超出", "承受"],
+                &[
+                    "也能买",
+                    "也可以买",
+                    "没关系",
+                    "没事",
+                    "不影响",
+                    "签个自愿",
+                    "签个声明",
+                ],
+            ),
+            Act(
+                &["level", "match"],
+                &[
+                    "buy anyway",
+                    "buy it anyway",
+                    "doesn't matter",
+                    "does not matter",
+                    "no problem",
+                ],
+            ),
+        ],
+        objection: both(
+            "测出来我承受不了，您还劝我买？既然不匹配，我就不买了。有没有风险低一些、适合我的？",
+            "The assessment says I can't bear it, and you still want me to buy? Then I won't. Is there something with less risk that suits me?",
+        ),
+        better: both(
+            "这款产品的风险等级高于您的承受能力，我不向您推荐，我们看等级匹配的产品。",
+            "This product is above your risk level, so I don't recommend it. Let us look at those that match.",
+        ),
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(utterance: &str) -> Vec<&'static str> {
+        let (made, _) = made(utterance);
+        made.iter().map(|offer| offer.name.zh).collect()
+    }
+
+    #[test]
+    fn each_improper_offer_is_recognised_in_both_languages() {
+        for (name, utterances) in [
+            (
+                "代客户填写风险测评",
+                &[
+                    "风险测评我帮您填",
+                    "您不用自己填，风险测评我来填就行。",
+                    "问卷挺麻烦的，我替您做了吧",
+                    "别管那么多，测评题我帮你把答案都勾上",
+                    "测评的时候都照我说的选",
+                    "I'll fill in the risk questionnaire for you",
+                    "Don’t worry, leave the questionnaire to me",
+                    "The risk assessment is tedious, I can complete it for you.",
+                ] as &[&str],
+            ),
+            (
+                "代客户签字",
+                &[
+                    "合同我替您签字",
+                    "您忙的话我来签",
+                    "I can sign it for you",
+                    "I'll sign on your behalf",
+                ],
+            ),
+            (
+                "诱导客户应付录音录像或回访",
+                &[
+                    "待会儿双录，您就说都清楚了",
+                    "When they call back, just say you understood",
+                ],
+            ),
+            (
+                "承诺收益或承担损失",
+                &[
+                    "我保证您一年赚8%",
+                    "放心，亏了算我的",
+                    "我个人给您兜底",
+                    "I promise you a return of 8%",
+                    "I will cover any losses myself",
+                    "Believe me, you won't lose a thing",
+                ],
+            ),
+            (
+                "回避或隐瞒风险",
+                &[
+                    "风险揭示书不用看，都一样",
+                    "合同条款走个形式",
+                    "这事别告诉您儿子",
+                    "You can skip the risk disclosure",
+                    "There is no need to read the small print",
+                    "Don't tell your daughter",
+                ],
+            ),
+            (
+                "劝客户借钱投资",
+                &[
+                    "您可以贷款来买",
+                    "信用卡套现投进去",
+                    "You could borrow some money to invest",
+                    "Use your credit card to buy more",
+                ],
+            ),
+            (
+                "钱款走个人账户",
+                &["先把钱转到我的卡上", "Transfer it to my account first"],
+            ),
+            (
+                "索要密码、验证码或代客操作",
+                &[
+                    "验证码发我一下",
+                    "把密码告诉我",
+                    "Give me your password",
+                    "Send me the code you get",
+                ],
+            ),
+            (
+                "虚假证明或拼单",
+                &[
+                    "资产证明我帮您弄",
+                    "不够一百万可以拼单",
+                    "I can arrange proof of assets",
+                ],
+            ),
+            (
+                "向不匹配的客户销售",
+                &[
+                    "风险等级不匹配也没关系",
+                    "Your risk level is too low, but you can buy anyway. The level doesn't matter",
+                ],
+            ),
+        ] {
+            for utterance in utterances {
+                assert!(
+                    names(utterance).contains(&name),
+                    "{utterance}: {:?}",
+                    names(utterance)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn who_declines_or_warns_or_does_something_else_makes_no_offer() {
+        for utterance in [
+            "风险测评必须您本人填写，我不能替您填",
+            "测评我绝不会帮您填",
+            "帮客户填问卷是违规的",
+            "我先帮您做个风险测评，您自己如实填写",
+            "测评做完之后，我再为您介绍适合的产品",
+            "我不可以代签",
+            "双录的时候请您如实回答",
+            "这款产品不承诺收益，也不保证本金",
+            "没有人能保证您一年赚8%",
+            "风险揭示书不能跳过，请您逐页看",
+            "合同条款请您仔细看",
+            "请不要借钱买理财",
+            "贷款资金不得投资理财产品",
+            "密码不要告诉任何人",
+            "有亏损的风险，您考虑一下",
+            "You have to fill in the questionnaire yourself, I can't do it for you",
+            "I may not sign for you",
+            "Nobody can promise you a return",
+            "I can't promise any return",
+            "Please do not skip the risk disclosure",
+            "You should never borrow to invest",
+            "Don't give me your password",
+            "Let us go through the questionnaire together",
+            "It may lose money, so think about the risk",
+        ] {
+            assert!(
+                names(utterance).is_empty(),
+                "{utterance}: {:?}",
+                names(utterance)
+            );
+        }
+    }
+
+    #[test]
+    fn the_sentence_that_makes_an_offer_is_left_out_of_the_rest() {
+        let (made, rest) = made("这款产品有亏损的风险。风险测评我帮您填。");
+        assert_eq!(made.len(), 1);
+        assert_eq!(rest, "这款产品有亏损的风险。");
+    }
+}

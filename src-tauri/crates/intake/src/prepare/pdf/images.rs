@@ -1,0 +1,150 @@
+//! Pictures in a PDF that the renderer can't read.
+//!
+//! It passes over a filter that it doesn't know and draws what it finds behind it: noise. So each picture is looked at before, and
+//! the dictionary of one that can't be read is blanked in the file, which makes the renderer pass over the picture.
+
+use std::ops::Range;
+
+use hayro::hayro_interpret::Image;
+use hayro::hayro_syntax::Filter;
+use hayro::hayro_syntax::object::{Array, Name, Object, Stream};
+
+/// The names of filters that the renderer knows, in full and as they are abbreviated within a page's instructions.
+const FILTERS: [&[u8]; 17] = [
+    b"ASCIIHexDecode",
+    b"AHx",
+    b"ASCII85Decode",
+    b"A85",
+    b"LZWDecode",
+    b"LZW",
+    b"FlateDecode",
+    b"Fl",
+    b"RunLengthDecode",
+    b"RL",
+    b"CCITTFaxDecode",
+    b"CCF",
+    b"DCTDecode",
+    b"DCT",
+    b"JBIG2Decode",
+    b"JPXDecode",
+    b"Crypt",
+];
+/// The names of families of colours that it knows. For others it takes grey, and draws noise as well.
+const COLOURS: [&[u8]; 15] = [
+    b"DeviceGray",
+    b"G",
+    b"DeviceRGB",
+    b"RGB",
+    b"DeviceCMYK",
+    b"CMYK",
+    b"CalGray",
+    b"CalRGB",
+    b"CalCMYK",
+    b"Lab",
+    b"ICCBased",
+    b"Indexed",
+    b"I",
+    b"Separation",
+    b"DeviceN",
+];
+
+/// Bytes of a picture that are unpacked to see whether anything is in them.
+const MOST_UNPACKED: usize = 64 << 10;
+
+/// The data and the entries of a picture.
+pub(super) fn stream<'a>(image: &'a Image<'_, '_>) -> &'a Stream<'a> {
+    match image {
+        Image::Stencil(image) => image.stream(),
+        Image::Raster(image) => image.stream(),
+    }
+}
+
+/// Whether the renderer can read a picture and what masks it, as far as its entries tell. What fails later, it says itself.
+pub(super) fn is_readable(picture: &Stream<'_>) -> bool {
+    let masks = ["SMask", "Mask"];
+    let masks = masks
+        .iter()
+        .filter_map(|key| picture.dict().get::<Stream<'_>>(key));
+    std::iter::once(picture.clone())
+        .chain(masks)
+        .all(|picture| {
+            has_known_filters(&picture) && has_known_colours(&picture) && has_data(&picture)
+        })
+}
+
+/// Where the entries of a picture stand in the file; `None` where they are packed with the instructions of a page.
+pub(super) fn place(picture: &Stream<'_>, file: &[u8]) -> Option<Range<usize>> {
+    let entries = picture.dict().data();
+    let start = (entries.as_ptr() as usize).checked_sub(file.as_ptr() as usize)?;
+    let place = start..start.checked_add(entries.len())?;
+    (file.get(place.clone())? == entries).then_some(place)
+}
+
+/// Makes a dictionary empty.
+pub(super) fn blank(file: &mut [u8], place: Range<usize>) {
+    if let Some(entries) = file.get_mut(place) {
+        let inner = match entries {
+            [b'<', b'<', inner @ .., b'>', b'>'] => inner,
+            within_instructions => within_instructions,
+        };
+        inner.fill(b' ');
+    }
+}
+
+fn has_known_filters(picture: &Stream<'_>) -> bool {
+    let entries = picture.dict();
+    let filters = entries
+        .get::<Object<'_>>("F")
+        .or_else(|| entries.get::<Object<'_>>("Filter"));
+    let is_known = |name: &Name<'_>| FILTERS.contains(&name.as_ref());
+    match filters {
+        None | Some(Object::Null(_)) => true,
+        Some(Object::Name(name)) => is_known(&name),
+        Some(Object::Array(names)) => all_names(&names, is_known),
+        Some(_) => false,
+    }
+}
+
+fn all_names(names: &Array<'_>, is_fit: impl Fn(&Name<'_>) -> bool) -> bool {
+    let mut names = names.iter::<Object<'_>>();
+    names.all(|name| matches!(&name, Object::Name(name) if is_fit(name)))
+}
+
+/// A name alone may be one that the page gives to colours of its own.
+fn has_known_colours(picture: &Stream<'_>) -> bool {
+    let entries = picture.dict();
+    let colours = entries
+        .get::<Array<'_>>("CS")
+        .or_else(|| entries.get::<Array<'_>>("ColorSpace"));
+    let family = colours.map(|colours| colours.iter::<Object<'_>>().next());
+    match family {
+        None => true,
+        Some(Some(Object::Name(name))) => COLOURS.contains(&name.as_ref()),
+        Some(_) => false,
+    }
+}
+
+/// Whether there is anything behind the filters; those of whole pictures fail aloud. The renderer makes something of packed data
+/// that are none, so their header is looked at.
+fn has_data(picture: &Stream<'_>) -> bool {
+    let is_picture = |filter: &Filter| {
+        matches!(
+            filter,
+            Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode
+        )
+    };
+    if picture.filters().iter().any(is_picture) {
+        return true;
+    }
+    let data = picture.raw_data();
+    if picture.filters().first() == Some(&Filter::FlateDecode) && !is_zlib(&data) {
+        return false;
+    }
+    // Unpacking every page of a scan would double the work.
+    data.len() > MOST_UNPACKED || picture.decoded_data().is_ok_and(|data| !data.is_empty())
+}
+
+/// The method, which is always the same, and a check on the first two bytes.
+fn is_zlib(data: &[u8]) -> bool {
+    matches!(data, [method, flags, ..] if method & 15 == 8 && u16::from_be_bytes([*method, *flags]) % 31 == 0)
+}

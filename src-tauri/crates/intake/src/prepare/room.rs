@@ -1,0 +1,88 @@
+//! How many pixels a file may unpack to for the bytes that it has.
+//!
+//! A few bytes can declare a picture of 300 megapixels, or a hundred of them, and each takes seconds. What people make has content,
+//! and content takes bytes: one for a thousand pixels of a nearly empty scan at the least.
+
+use crate::recognise::Content;
+use crate::refusal::Refusal;
+
+/// Pixels that a file may have, however small it is,
+const BASE: u64 = 60_000_000;
+/// and a document, for all of its pictures,
+const BASE_OF_DOCUMENT: u64 = 300_000_000;
+/// and those for each of its bytes.
+const PER_BYTE: u64 = 5_000;
+/// Pixels of all frames of an animation, however small it is,
+const BASE_OF_FRAMES: u64 = 500_000_000;
+/// for each of its bytes,
+const FRAMES_PER_BYTE: u64 = 2_000;
+/// and of any: half a minute.
+const MOST_OF_FRAMES: u64 = 4_000_000_000;
+
+/// What is left of it, while pictures are unpacked.
+#[derive(Debug, Clone)]
+pub(crate) struct Room {
+    bytes: u64,
+    limit: u64,
+    taken: u64,
+}
+
+impl Room {
+    /// For a file of so many bytes; the pictures of a document count together.
+    pub(crate) fn of(content: Content, bytes: u64) -> Self {
+        let base = match content {
+            Content::Docx | Content::Pptx | Content::Tiff => BASE_OF_DOCUMENT,
+            _ => BASE,
+        };
+        Self {
+            bytes,
+            limit: base.saturating_add(bytes.saturating_mul(PER_BYTE)),
+            taken: 0,
+        }
+    }
+
+    /// Room for one more picture, by its header.
+    ///
+    /// # Errors
+    /// [`Refusal::TooSparse`] where there is none.
+    pub(crate) fn take(&mut self, (width, height): (u32, u32)) -> Result<(), Refusal> {
+        let pixels = u64::from(width) * u64::from(height);
+        let taken = self.taken.saturating_add(pixels);
+        if taken > self.limit {
+            return Err(Refusal::TooSparse {
+                bytes: self.bytes,
+                limit: self.limit,
+                actual: taken,
+            });
+        }
+        self.taken = taken;
+        Ok(())
+    }
+}
+
+/// Pixels of all frames of an animation of so many bytes that are looked at.
+pub(crate) fn of_frames(bytes: u64) -> u64 {
+    let room = BASE_OF_FRAMES.saturating_add(bytes.saturating_mul(FRAMES_PER_BYTE));
+    room.min(MOST_OF_FRAMES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pictures_of_a_file_count_together_and_a_refused_one_takes_nothing() {
+        let mut room = Room::of(Content::Gif, 2_000);
+        let (bytes, limit) = (2_000, 70_000_000);
+        room.take((10_000, 6_000)).unwrap();
+        let refusal = Refusal::TooSparse {
+            bytes,
+            limit,
+            actual: 100_000_000,
+        };
+        assert_eq!(room.take((8_000, 5_000)), Err(refusal));
+        room.take((10_000, 1_000)).unwrap();
+        let endless = Room::of(Content::Jpeg, u64::MAX).take((u32::MAX, u32::MAX));
+        assert_eq!(endless, Ok(()));
+    }
+}

@@ -1,0 +1,102 @@
+//! What a file is called that leaves the app: one scheme for reports, flowcharts, records, registers and conversations, so
+//! that they stand in a folder in the order in which they came about, whichever way they left.
+
+use jiff::{Timestamp, tz::Offset};
+use records::Moment;
+
+/// Characters of the name in it.
+const NAME: usize = 40;
+
+/// In the name of what the demo service answered.
+pub const DEMO: &str = "演示demo";
+/// In the name of what is not whole.
+pub const INCOMPLETE: &str = "不完整incomplete";
+
+/// The name without its ending: `20261130-0917-name-演示demo`, with the local time of `at`.
+pub fn stem(at: &Moment, name: &str, marks: &[&str]) -> String {
+    let mut stem = local(at.utc_ms, at.offset_minutes, "%Y%m%d-%H%M");
+    let name = plain(name);
+    for part in [name.as_str()].iter().chain(marks) {
+        if !part.is_empty() {
+            stem.push('-');
+            stem.push_str(part);
+        }
+    }
+    stem
+}
+
+/// A moment as the local clock showed it.
+pub fn local(utc_ms: i64, offset_minutes: i32, format: &str) -> String {
+    let at = Timestamp::from_millisecond(utc_ms);
+    let offset = Offset::from_seconds(offset_minutes.saturating_mul(60));
+    match (at, offset) {
+        (Ok(at), Ok(offset)) => at
+            .to_zoned(offset.to_time_zone())
+            .strftime(format)
+            .to_string(),
+        _ => utc_ms.to_string(),
+    }
+}
+
+/// On one line, without what a file system takes for something else or an eye does not see.
+fn plain(name: &str) -> String {
+    let kept: String = name
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !c.is_control())
+        .filter(|c| !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
+        .filter(|c| {
+            !matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        })
+        .collect();
+    let words: Vec<_> = kept.split_whitespace().collect();
+    let name: String = words.join(" ").chars().take(NAME).collect();
+    name.trim_end_matches([' ', '.']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at() -> Moment {
+        Moment {
+            utc_ms: 1_796_001_420_000,
+            offset_minutes: 480,
+            zone: "Asia/Shanghai".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_name_says_when_what_and_whether_it_is_a_demo_or_incomplete() {
+        assert_eq!(
+            stem(&at(), "春季 海报.jpg", &[]),
+            "20261130-0917-春季 海报.jpg"
+        );
+        assert_eq!(
+            stem(&at(), "示例公司", &[DEMO, INCOMPLETE]),
+            "20261130-0917-示例公司-演示demo-不完整incomplete"
+        );
+        assert_eq!(stem(&at(), " \n", &[DEMO]), "20261130-0917-演示demo");
+    }
+
+    #[test]
+    fn a_name_is_one_that_every_file_system_takes() {
+        let hostile = "../../etc/pass\u{202e}wd: a*b?\"<c>|\\\u{200b}\u{feff}\u{61c}\n\t\0 d. .";
+        assert_eq!(
+            stem(&at(), hostile, &[]),
+            "20261130-0917-....etcpasswd abc d"
+        );
+        let long = stem(&at(), &"审".repeat(10_000), &[DEMO, INCOMPLETE]);
+        assert!(long.len() < 200, "{}", long.len());
+        for offset_minutes in [i32::MAX, i32::MIN] {
+            for utc_ms in [i64::MAX, i64::MIN] {
+                let moment = Moment {
+                    utc_ms,
+                    offset_minutes,
+                    zone: String::new(),
+                };
+                assert!(stem(&moment, "a", &[]).ends_with("-a"));
+            }
+        }
+    }
+}
