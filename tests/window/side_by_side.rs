@@ -195,7 +195,11 @@ async fn packages(app: &App<'_>, desktop: &Desktop, count: usize) -> Vec<PathBuf
     app.choose_folder(&folder);
     until("all packages", || {
         let zips = fs::read_dir(&folder).unwrap();
-        let zips: Vec<_> = zips.map(|entry| entry.unwrap().path()).collect();
+        let zips = zips.map(|entry| entry.unwrap().path());
+        // A file that is being written lies there under a name of its own.
+        let zips: Vec<_> = zips
+            .filter(|path| path.extension().is_some_and(|end| end == "zip"))
+            .collect();
         (zips.len() == count).then_some(zips)
     })
 }
