@@ -4,7 +4,7 @@ use std::fs::File;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -13,7 +13,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use crate::{Desktop, Group, LIMIT, until, until_async};
+use crate::{Desktop, Group, LIMIT, dialog::BETWEEN_PRESSES, until, until_async};
 
 /// How much of the app's standard error goes into the message of a failed test, in bytes.
 const TAIL: usize = 4_000;
@@ -205,9 +205,18 @@ impl<'d> App<'d> {
     /// Closes the window as a person does, and waits for the app to end.
     pub fn quit(self) {
         let process = PathBuf::from(format!("/proc/{}", self.pid()));
-        self.focus();
-        self.desktop.xdotool(&["key", "alt+F4"]);
-        until("the end of the app", || (!process.exists()).then_some(()));
+        let mut pressed: Option<Instant> = None;
+        until("the end of the app", || {
+            if !process.exists() {
+                return Some(());
+            }
+            if pressed.is_none_or(|at| at.elapsed() > BETWEEN_PRESSES) {
+                self.focus();
+                self.press("alt+F4");
+                pressed = Some(Instant::now());
+            }
+            None
+        });
     }
 
     /// Kills the app in the middle of whatever it does.

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::{App, Desktop, until};
 
-/// How long a dialog has to act on a key before it is taken for lost.
-const BETWEEN_PRESSES: Duration = Duration::from_secs(3);
+/// How long a window has to act on a key before it is taken for lost.
+pub(crate) const BETWEEN_PRESSES: Duration = Duration::from_secs(3);
 
 impl App<'_> {
     /// Chooses a file in the open dialog that is up or about to come up, and waits until it has gone.

@@ -84,10 +84,22 @@ impl Display {
         printed(self.command(home, "xdotool").args(arguments))
     }
 
-    /// The visible windows of a program, by its class.
+    /// The windows of a program that a person can see, by its class.
     pub(crate) fn windows(&self, home: &Home, class: &str) -> Vec<String> {
         let class = format!("^{class}$");
-        let found = self.xdotool(home, &["search", "--onlyvisible", "--class", &class]);
-        found.lines().map(str::to_owned).collect()
+        let arguments = ["search", "--onlyvisible", "--class", &class];
+        let found = until("a list of windows", || {
+            let output = self.command(home, "xdotool").args(arguments).output();
+            let output = output.unwrap();
+            // A window that closes while xdotool walks over them all ends the walk.
+            let cut_short = String::from_utf8_lossy(&output.stderr).contains("BadWindow");
+            (!cut_short).then(|| String::from_utf8(output.stdout).unwrap())
+        });
+        let is_seen = |window: &&str| {
+            let geometry = self.xdotool(home, &["getwindowgeometry", "--shell", window]);
+            // GTK keeps windows of one pixel, off the screen, for drags and the clipboard.
+            geometry.contains("WIDTH=") && !geometry.contains("WIDTH=1\n")
+        };
+        found.lines().filter(is_seen).map(str::to_owned).collect()
     }
 }
