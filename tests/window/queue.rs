@@ -173,6 +173,25 @@ async fn how_many_are_audited_at_once_is_kept_when_the_app_is_killed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_person_who_leaves_while_files_are_added_is_not_called_back() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    let folder = folder_of(&desktop, 40);
+    std::fs::write(folder.join("坏图.png"), b"\x00\x01 no picture at all").unwrap();
+    app.drop_files(&[&folder], "#material").await;
+    app.wait_for("#app[data-screen=queue]").await;
+    app.wait_for("#queue-adding:not([hidden])").await;
+    app.click("nav a[data-screen=audit]").await;
+    // They hear of what was refused where they are.
+    app.wait_for_text("#toast:not([hidden])", "1").await;
+    app.wait_for("#queue-adding[hidden]").await;
+    app.wait_for("#app[data-screen=audit]").await;
+    app.click("nav a[data-screen=queue]").await;
+    rows(&app, "waiting", 40).await;
+    app.wait_for_text("#screen-queue", "坏图.png").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_service_with_too_much_to_do_is_left_alone_and_asked_again() {
     let desktop = desktop();
     let service = service(Pace::Instant, "retry-after:2*3").await;

@@ -75,13 +75,18 @@ async fn pixels(app: &App<'_>) -> image::RgbaImage {
 
 /// Each of these places shows some of the words, in sight, and is drawn as on a page that asks for no space between them.
 async fn same(app: &App<'_>, what: &str, places: &[&str]) {
+    same_with(app, what, "/3\\.6%|199元|20万元|深证50ETF/", places).await;
+}
+
+/// As [`same`], for places that show what `words` finds, a regular expression of the page.
+async fn same_with(app: &App<'_>, what: &str, words: &str, places: &[&str]) {
     style(app, STILL).await;
     for place in places {
         let place = Value::from(*place);
         app.wait_for_script(&format!(
             "[...document.querySelectorAll({place})].some((found) => {{
                 const words = (found.value ?? '') + found.textContent;
-                if (!/3\\.6%|199元|20万元|深证50ETF/.test(words)) return false;
+                if (!{words}.test(words)) return false;
                 found.scrollIntoView({{ block: 'nearest' }});
                 const room = found.getBoundingClientRect();
                 return found.checkVisibility() && room.width > 0 && room.height > 0 && room.bottom > 0 && room.top < innerHeight;
@@ -218,8 +223,39 @@ async fn all_screens(app: &App<'_>, what: &str) {
         ],
     )
     .await;
+    app.script("(document.querySelector('#record-details').open = true)")
+        .await;
+    same_with(
+        app,
+        &format!("facts, {what}"),
+        "/\\d/",
+        &["#record-facts dd", "#record-deeds li"],
+    )
+    .await;
+    app.script("(document.querySelector('#record-details').open = false, true)")
+        .await;
     app.press("Escape");
     app.wait_for("#screen-records[data-view=list]").await;
+
+    app.click("#records-tab-statistics").await;
+    app.wait_for("#statistics:not([hidden])").await;
+    // A toast leaves by itself; by script it stays while it is looked at.
+    app.script(&format!(
+        "(() => {{ const toast = document.querySelector('#toast'); toast.hidden = false; \
+         document.querySelector('#toast-text').textContent = '{WORDS}'; return true; }})()"
+    ))
+    .await;
+    same(app, &format!("toast, {what}"), &["#toast-text"]).await;
+    same_with(
+        app,
+        &format!("statistics, {what}"),
+        "/\\d/",
+        &["#statistics-table td", "#statistics-legend li"],
+    )
+    .await;
+    app.script("(document.querySelector('#toast').hidden = true)")
+        .await;
+    app.click("#records-tab-list").await;
 }
 
 /// Everything that holds words is filled with these.

@@ -89,8 +89,9 @@ impl Display {
         let class = format!("^{class}$");
         let arguments = ["search", "--onlyvisible", "--class", &class];
         let found = until("a list of windows", || {
-            let output = self.command(home, "xdotool").args(arguments).output();
-            let output = output.unwrap();
+            let mut command = self.command(home, "xdotool");
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            let output = command.args(arguments).output().unwrap();
             // A window that closes while xdotool walks over them all ends the walk.
             let cut_short = String::from_utf8_lossy(&output.stderr).contains("BadWindow");
             (!cut_short).then(|| String::from_utf8(output.stdout).unwrap())

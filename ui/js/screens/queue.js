@@ -63,6 +63,8 @@ export function createQueueScreen(frame) {
   let phase = "empty";
   /** @type {Mark | null} */
   let marked = null;
+  /** The person was led here when the files that are being taken in began to arrive, and may have left since. */
+  let called = false;
   /** The person did not ask it to pause: what failed would fail for each picture. */
   let unasked = false;
   /** The person has asked it to pause. */
@@ -140,14 +142,17 @@ export function createQueueScreen(frame) {
     queueAddStop().catch((thrown) => fail(problemOf(thrown)));
   }
 
-  /** @param {QueueAdded} what */
-  function added({ added: count, refused: not }) {
+  /** @param {QueueAdded} what @param {boolean} [elsewhere] the person looks at another screen, and goes on doing so */
+  function added({ added: count, refused: not }, elsewhere = screen.hidden !== false) {
     take(null);
     // The dialog was dismissed.
     if (count === 0 && not.length === 0) return choosing ? undefined : toast(t("queue.nothingAdded"));
     refused.show(not);
     const words = [t("queue.announce.added", { count }), ...(not.length > 0 ? [t("queue.refused", { count: not.length })] : [])];
-    announce(words.join(t("common.sentences")));
+    const said = words.join(t("common.sentences"));
+    // Who is not called back would not learn what was refused.
+    if (not.length > 0 && elsewhere) toast(said, "error");
+    else announce(said);
   }
 
   /** How far files are taken in. @param {{ done: number, of: number } | null} next */
@@ -421,16 +426,22 @@ export function createQueueScreen(frame) {
     receive(event) {
       if (event.type === "queue") store.receive(event.queue);
       if (event.type === "queueItem") store.receiveItem(event.item);
-      if (event.type === "queueAdded") added(event.added);
+      if (event.type === "queueAdded") {
+        const shown = called;
+        called = false;
+        added(event.added, shown && screen.hidden !== false);
+        return !shown;
+      }
       if (event.type === "queueAdding") {
         // Who looks elsewhere meanwhile is not called back with each file.
         // Nothing at all comes of a dialog that was dismissed.
         const over = event.of > 0 ? event.done >= event.of : choosing;
         const begins = adding === null && !over;
         take(over ? null : { done: event.done, of: event.of });
+        called ||= begins && !choosing;
         return begins && !choosing;
       }
-      return event.type === "queueAdded";
+      return false;
     },
   };
 }
