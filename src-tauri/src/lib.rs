@@ -1,56 +1,24 @@
-//! FinAgent Desk, the shell: the only code that knows Tauri. It wires the crates to the window and does nothing else.
+//! FinAgent Desk, the shell: the only code that knows Tauri. It opens the window, and hands what the window asks for to the
+//! application.
 
-mod archive;
-mod asks;
-mod charts;
-mod claim;
 mod commands;
-mod comparison;
-mod connection;
-mod conversations;
-mod desk;
 mod environment;
-mod file_name;
-mod finds;
-mod frames;
-pub mod ipc;
-mod kept;
-mod kinds;
+mod events;
+mod guard;
 mod material_scheme;
-mod paper;
-mod preparations;
-mod problem;
-mod provenance;
-mod queue;
-mod readings;
-mod recording;
-mod register;
-mod replay;
-mod runs;
-mod settings;
-mod step;
-mod subjects;
-mod whole_file;
 mod window;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use archive::Archive;
-use charts::Charts;
-use claim::Claim;
-use connection::Connection;
-use conversations::Conversations;
+use app::App;
+pub use app::{ipc, preparations::patience::Budget};
 use demo_service::Pace;
-use desk::Desk;
 use keychain::Keychain;
-use preparations::Preparations;
-pub use preparations::patience::Budget;
-use readings::Readings;
-use runs::Runs;
-use settings::SettingsFile;
-use subjects::Subjects;
 use tauri::{Builder, Context, Manager, RunEvent, Runtime};
 use worker::Worker;
+
+/// The application, as Tauri hands it to commands.
+type Core = Arc<App>;
 
 /// Starts the app and returns when its window is closed; in a child of the app, does the child's one job instead.
 #[expect(
@@ -60,9 +28,9 @@ use worker::Worker;
 pub fn run() -> ExitCode {
     if let Some(code) = worker::serve(&[
         worker::entry::<report::flowchart::Draw>(),
-        worker::entry::<readings::job::Read>(),
-        worker::entry::<preparations::job::Prepare>(),
-        worker::entry::<preparations::unpacking::Unpack>(),
+        worker::entry::<app::readings::job::Read>(),
+        worker::entry::<app::preparations::job::Prepare>(),
+        worker::entry::<app::preparations::unpacking::Unpack>(),
     ]) {
         return code;
     }
@@ -87,12 +55,8 @@ pub fn run() -> ExitCode {
     let started = wired(Builder::default(), surroundings)
         .setup(|app| {
             window::open(app.handle())?;
-            let archive = app.state::<Archive>().inner().clone();
-            let app = app.handle().clone();
-            tauri::async_runtime::spawn(async move {
-                app.state::<Claim>().held().await;
-                archive.keep_backed_up().await;
-            });
+            let core = app.state::<Core>().inner().clone();
+            tauri::async_runtime::spawn(core.keep_backed_up());
             Ok(())
         })
         .build(context)
@@ -136,8 +100,7 @@ pub struct Surroundings {
 /// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept. Another process may
 /// have the app's folders then.
 pub fn close_records<R: Runtime>(app: &tauri::AppHandle<R>) {
-    app.state::<Archive>().close();
-    app.state::<Claim>().release();
+    app.state::<Core>().close();
 }
 
 /// A builder with everything but the window: what tests call through the IPC and what [`run`] opens a window for.
@@ -155,31 +118,18 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
                         Some(folder) => folder,
                         None => app.path().app_data_dir()?,
                     };
-                    app.manage(Archive::new(&data, &folder, surroundings.keychain.clone()));
-                    let settings = SettingsFile::new(folder.clone());
-                    let claim = Claim::new(&folder, &data);
-                    // Another process has them where that fails, which the window says.
-                    claim.take(|| settings.load());
-                    app.manage(claim);
-                    app.manage(settings);
-                    app.manage(Subjects::new(&data));
-                    app.manage(Conversations::new(&data));
-                    app.manage(Charts::new(surroundings.worker.clone()));
-                    app.manage(Preparations::new(
-                        surroundings.worker.clone(),
-                        surroundings.models.clone(),
-                        data.clone(),
-                        surroundings.budget,
-                    ));
-                    app.manage(Readings::new(surroundings.worker, surroundings.models));
-                    app.manage(Connection::new(surroundings.keychain, surroundings.pace));
-                    app.manage(Desk::default());
-                    app.manage(queue::Queue::default());
-                    app.manage(finds::Finds::default());
-                    app.manage(commands::export::LongWork::default());
+                    app.manage(App::new(app::Surroundings {
+                        keychain: surroundings.keychain,
+                        pace: surroundings.pace,
+                        settings_folder: folder,
+                        data_folder: data,
+                        models: surroundings.models,
+                        worker: surroundings.worker,
+                        budget: surroundings.budget,
+                        runtime: tauri::async_runtime::handle().inner().clone(),
+                        version: app.package_info().version.to_string(),
+                    }));
                     app.manage(window::DropPlace::default());
-                    app.manage(Runs::default());
-                    app.manage(commands::app::Listener::default());
                     app.manage(window::Closing::default());
                     app.manage(commands::clipboard::SystemClipboard::default());
                     Ok(())
@@ -190,7 +140,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             material_scheme::SCHEME,
             material_scheme::respond,
         )
-        .invoke_handler(claim::guarded(tauri::generate_handler![
+        .invoke_handler(guard::guarded(tauri::generate_handler![
             commands::app::app_close,
             commands::app::app_listen,
             commands::app::app_start,

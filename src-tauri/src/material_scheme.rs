@@ -4,12 +4,13 @@
 //! By id or hash, from memory or the records: no path ever becomes an address, and a picture that has left the desk is gone.
 //! The type is the one recognised from the content, and the browser is told to believe it.
 
+use app::{App, kinds::media_type};
 use tauri::{
-    AppHandle, Manager, Runtime, UriSchemeContext, UriSchemeResponder,
+    Manager, Runtime, UriSchemeContext, UriSchemeResponder,
     http::{Request, Response, StatusCode, header},
 };
 
-use crate::{archive::Archive, desk::Desk, kinds::media_type};
+use crate::Core;
 
 /// The scheme's name, which the content security policy allows for pictures.
 pub const SCHEME: &str = "material";
@@ -23,16 +24,16 @@ pub fn respond<R: Runtime>(
     request: Request<Vec<u8>>,
     responder: UriSchemeResponder,
 ) {
-    let app = context.app_handle().clone();
+    let core = context.app_handle().state::<Core>().inner().clone();
     tauri::async_runtime::spawn_blocking(move || {
-        responder.respond(response(find(&app, request.uri().path())));
+        responder.respond(response(find(&core, request.uri().path())));
     });
 }
 
-fn find<R: Runtime>(app: &AppHandle<R>, path: &str) -> Option<Found> {
+fn find(core: &App, path: &str) -> Option<Found> {
     // The page writes the slash inside a name as %2F.
     let path = path.strip_prefix('/')?.replace("%2F", "/");
-    let desk = app.state::<Desk>();
+    let desk = &core.desk;
     let Some((place, name)) = path.split_once('/') else {
         let on_desk = desk.with_id(path.parse().ok()?)?;
         return Some((
@@ -48,7 +49,7 @@ fn find<R: Runtime>(app: &AppHandle<R>, path: &str) -> Option<Found> {
         let media_type = picture.format.media_type().to_owned();
         return Some((picture.bytes.to_vec(), media_type));
     }
-    let records = app.state::<Archive>().records().ok()?;
+    let records = core.archive.records().ok()?;
     match place {
         "thumbnail" => {
             let jpeg = records.thumbnail(name).ok()??;

@@ -1,32 +1,20 @@
 //! The one window: how it is made, what it may load, and what is dropped on it.
 //!
 //! Whatever the service or a file makes the page try, it can't leave the app's own pages and can't open another
-//! window. Dropped paths are read here, in Rust; the page never learns them.
+//! window. Dropped paths are read in Rust; the page never learns them.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use app::{
+    drops::{look_up, take_in},
+    ipc::ShellEvent,
 };
-
-use records::ByPicture;
 use tauri::{
     AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     WindowEvent, utils::config::Color, webview::NewWindowResponse,
 };
 
-use crate::{
-    claim::Claim,
-    commands::{
-        app::Listener,
-        material::{lay_files, read},
-        records::with_records,
-    },
-    desk::shown_name,
-    ipc::{Problem, RecordRow, ShellEvent},
-    preparations::{Preparations, patience::Patience},
-    queue,
-    runs::Runs,
-};
+use crate::Core;
 
 /// The window's label, which the capabilities name.
 pub const MAIN: &str = "main";
@@ -87,21 +75,23 @@ impl DropPlace {
 
 /// Closing would end what runs in the middle of it, so the page asks first.
 fn must_ask(app: &AppHandle) -> bool {
-    let runs = app.state::<Runs>().going_on();
+    let core = app.state::<Core>();
+    let runs = core.runs.going_on();
     if runs == 0 || app.state::<Closing>().0.swap(true, Ordering::Relaxed) {
         return false;
     }
-    app.state::<Listener>().tell(ShellEvent::CloseAsked {
+    core.window.tell(ShellEvent::CloseAsked {
         runs: u32::try_from(runs).unwrap_or(u32::MAX),
     });
     true
 }
 
 fn dragged(app: &AppHandle, event: &DragDropEvent) {
-    if !app.state::<Claim>().is_held() {
+    let core = app.state::<Core>();
+    if !core.claim.is_held() {
         return;
     }
-    let listener = app.state::<Listener>();
+    let listener = &core.window;
     match event {
         DragDropEvent::Enter { paths, .. } => listener.tell(ShellEvent::DragEntered {
             count: u32::try_from(paths.len()).unwrap_or(u32::MAX),
@@ -109,75 +99,15 @@ fn dragged(app: &AppHandle, event: &DragDropEvent) {
         DragDropEvent::Leave => listener.tell(ShellEvent::DragLeft),
         DragDropEvent::Drop { paths, .. } => {
             listener.tell(ShellEvent::Dropped);
-            let app = app.clone();
-            let paths = paths.clone();
+            let (core, paths) = (core.inner().clone(), paths.clone());
             if app.state::<DropPlace>().0.load(Ordering::Relaxed) {
-                tauri::async_runtime::spawn(look_up(app, paths));
+                tauri::async_runtime::spawn(look_up(core, paths));
             } else {
-                tauri::async_runtime::spawn(take_in(app, paths));
+                tauri::async_runtime::spawn(take_in(core, paths));
             }
         }
         _ => {}
     }
-}
-
-/// One picture goes onto the desk, several into the queue; the window is told what became of them.
-async fn take_in(app: AppHandle, paths: Vec<PathBuf>) {
-    let event = match paths.as_slice() {
-        [] => return,
-        [path] if !path.is_dir() => lay_on_desk(&app, path).await,
-        _ => Some(ShellEvent::QueueAdded {
-            added: queue::add(&app, paths).await,
-        }),
-    };
-    if let Some(event) = event {
-        app.state::<Listener>().tell(event);
-    }
-}
-
-async fn lay_on_desk(app: &AppHandle, path: &Path) -> Option<ShellEvent> {
-    let name = shown_name(path);
-    Some(match lay_files(app, vec![path.to_owned()]).await {
-        Ok(material) => ShellEvent::Material { material },
-        Err(problem) if queue::is_archive(&problem) => ShellEvent::QueueAdded {
-            added: queue::add(app, vec![path.to_owned()]).await,
-        },
-        // Whoever stopped it knows.
-        Err(problem) if problem.code == "picture_stopped" => return None,
-        Err(problem) => ShellEvent::MaterialRefused { name, problem },
-    })
-}
-
-/// Looks for records of the first picture.
-async fn look_up(app: AppHandle, paths: Vec<PathBuf>) {
-    let Some(path) = paths.into_iter().next() else {
-        return;
-    };
-    let name = shown_name(&path);
-    let event = match found(&app, &path).await {
-        Ok((found, sha256)) => ShellEvent::PictureFound {
-            name,
-            sha256,
-            same: found.same.into_iter().map(RecordRow::from).collect(),
-            alike: found.alike.into_iter().map(RecordRow::from).collect(),
-        },
-        Err(problem) => ShellEvent::PictureNotRead { name, problem },
-    };
-    app.state::<Listener>().tell(event);
-}
-
-async fn found(app: &AppHandle, path: &Path) -> Result<(ByPicture, String), Problem> {
-    let file = read(app, path).await?;
-    let prepared = app
-        .state::<Preparations>()
-        .prepare(&file, Patience::None, drop)
-        .await?;
-    let look = prepared.preview().map(|preview| preview.look);
-    let sha256 = prepared.plan.source.sha256;
-    with_records(app.clone(), move |_, records| {
-        Ok((records.by_picture(&sha256, look)?, sha256))
-    })
-    .await
 }
 
 #[cfg(test)]

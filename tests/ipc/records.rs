@@ -102,7 +102,8 @@ fn a_deleted_record_is_gone_and_the_check_knows_that_it_was_deleted() {
         .unwrap();
     assert_eq!(
         (&report["faultCount"], &report["records"]),
-        (&json!(0), &json!(0))
+        (&json!(0), &json!(0)),
+        "{report}"
     );
     assert!(report["events"].as_u64().unwrap() >= 4, "{report}");
 }

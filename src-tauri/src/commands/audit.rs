@@ -1,135 +1,19 @@
 //! The audit of the material on the desk.
 
-use finagent::{Image, ImageFormat};
-use intake::{Format, PartPlan, Picture};
-use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
-
-use crate::{
-    archive::Archive,
-    asks::{Asks, Piece},
-    commands::run::{options, start},
-    desk::{Desk, OnDesk, page, shows},
+use app::{
+    assistants,
     ipc::{AuditRequest, Problem, RunEvent},
-    provenance,
-    recording::{Entry, Whose},
-    runs::Lane,
 };
+use tauri::{State, ipc::Channel};
+
+use crate::{Core, events::to_window};
 
 /// Starts an audit. What is wrong with the request is said before anything is sent.
 #[tauri::command(async)]
-pub fn audit_run<R: Runtime>(
-    app: AppHandle<R>,
+pub fn audit_run(
+    core: State<'_, Core>,
     request: AuditRequest,
     channel: Channel<RunEvent>,
-    desk: State<'_, Desk>,
 ) -> Result<u32, Problem> {
-    let options = options(&app, &request.model, request.temperature)?;
-    let on_desk = match request.material {
-        Some(id) => Some(
-            desk.with_id(id)
-                .ok_or_else(|| Problem::plain("material_gone"))?,
-        ),
-        None => None,
-    };
-    let mut entry = Entry::audit(&request.copy, on_desk.as_ref());
-    let sha256 = on_desk
-        .as_ref()
-        .map(|on_desk| on_desk.material.sha256.as_str());
-    entry.sources = provenance::checked(&request.copy, request.sources, sha256)?;
-    let pieces = on_desk.as_ref().map(pieces).unwrap_or_default();
-    let mut asks = Asks::audit(request.copy, pieces)?;
-    if let Some(id) = request.rest_of {
-        let record = app.state::<Archive>().records()?.record(id)?;
-        if !asks.keep_answers(&record) {
-            return Err(Problem::plain("rest_unfit"));
-        }
-        entry.rest_of = Some(Whose::of(&record.started));
-    }
-    start(
-        app,
-        Lane::Audit,
-        entry,
-        asks,
-        options,
-        || Ok(Box::new(drop)),
-        channel,
-    )
-}
-
-/// What is sent of a picture, in order.
-pub fn pieces(on_desk: &OnDesk) -> Vec<Piece> {
-    let prepared = &on_desk.prepared;
-    let one = prepared.pictures.len() == 1;
-    let source = &prepared.plan.source;
-    (1..)
-        .zip(prepared.pictures.iter().zip(&prepared.plan.parts))
-        .map(|(number, (picture, part))| {
-            let number = (!one).then_some(number);
-            Piece {
-                page: page(source, part),
-                ..piece(&on_desk.material.name, number, picture, part)
-            }
-        })
-        .collect()
-}
-
-fn piece(name: &str, number: Option<u32>, picture: &Picture, part: &PartPlan) -> Piece {
-    let (region, context) = shows(part);
-    let (format, ending) = match picture.format {
-        Format::Jpeg => (ImageFormat::Jpeg, "jpg"),
-        Format::Png => (ImageFormat::Png, "png"),
-    };
-    let name = if name.is_empty() { "clipboard" } else { name };
-    Piece {
-        region,
-        page: None,
-        context,
-        image: Image {
-            name: sent_name(name, ending, number),
-            format,
-            bytes: picture.bytes.clone(),
-        },
-    }
-}
-
-/// What a picture is called on its way: as it was brought, with the ending of what it has become, and its number among several.
-fn sent_name(name: &str, ending: &str, number: Option<u32>) -> String {
-    let (stem, old) = match name.rsplit_once('.') {
-        Some((stem, old)) if !stem.is_empty() && is_ending(old) => (stem, old),
-        _ => (name, ""),
-    };
-    let fits = match ending {
-        "jpg" => ["jpg", "jpeg", "jpe", "jfif"].contains(&old.to_lowercase().as_str()),
-        _ => old.eq_ignore_ascii_case(ending),
-    };
-    match number {
-        Some(number) => format!("{stem}-{number:02}.{ending}"),
-        None if fits => name.to_owned(),
-        None => format!("{stem}.{ending}"),
-    }
-}
-
-/// As those of files are: a few letters, and not the rest of a name with a stop in it.
-fn is_ending(text: &str) -> bool {
-    text.len() <= 5 && text.chars().all(|c| c.is_ascii_alphanumeric())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_sent_is_called_as_it_was_brought_with_the_ending_of_what_it_is() {
-        for (name, ending, number, expected) in [
-            ("海报.JPG", "jpg", None, "海报.JPG"),
-            ("海报.jpeg", "jpg", None, "海报.jpeg"),
-            ("海报.webp", "png", None, "海报.png"),
-            ("v1.2 终稿", "png", None, "v1.2 终稿.png"),
-            ("长图.png", "png", Some(3), "长图-03.png"),
-            (".png", "png", None, ".png.png"),
-            ("clipboard", "png", None, "clipboard.png"),
-        ] {
-            assert_eq!(sent_name(name, ending, number), expected);
-        }
-    }
+    assistants::audit(&core, request, to_window(channel))
 }

@@ -8,7 +8,7 @@ use std::{
 use arboard::{Clipboard, ImageData};
 use tauri::{AppHandle, Manager, Runtime};
 
-use crate::ipc::Problem;
+use app::ipc::Problem;
 
 /// The connection to the clipboard. Kept open, because on X11 what was copied lives as long as it.
 #[derive(Default)]
@@ -80,5 +80,5 @@ impl SystemClipboard {
 /// Puts text on the clipboard.
 #[tauri::command]
 pub async fn clipboard_write<R: Runtime>(app: AppHandle<R>, text: String) -> Result<(), Problem> {
-    tauri::async_runtime::spawn_blocking(move || app.state::<SystemClipboard>().write(text)).await?
+    tokio::task::spawn_blocking(move || app.state::<SystemClipboard>().write(text)).await?
 }

@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
+use app::{
+    ipc::{Language, Problem},
+    kept::not_saved,
+    kinds::with_capitals,
+    whole_file::{Readers, replace_file},
+};
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
-use crate::{
-    ipc::{Language, Problem},
-    kept::not_saved,
-    kinds::with_capitals,
-    settings::SettingsFile,
-    whole_file::{Readers, replace_file},
-};
+use crate::Core;
 
 /// What the toolkit's dialogs are headed with; their other words are its own. On other systems the system heads them.
 #[derive(Clone, Copy)]
@@ -41,7 +41,7 @@ fn dialog<R: Runtime>(app: &AppHandle<R>, heading: Heading) -> FileDialogBuilder
     if cfg!(not(target_os = "linux")) {
         return dialog;
     }
-    let chosen = app.state::<SettingsFile>().get().language;
+    let chosen = app.state::<Core>().settings.get().language;
     dialog.set_title(heading.words(spoken(chosen)))
 }
 
@@ -139,7 +139,7 @@ pub async fn save<R: Runtime>(
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
-    tauri::async_runtime::spawn_blocking(move || replace_file(&path, &bytes, Readers::AsUsual))
+    tokio::task::spawn_blocking(move || replace_file(&path, &bytes, Readers::AsUsual))
         .await?
         .map_err(not_saved)?;
     Ok(name)

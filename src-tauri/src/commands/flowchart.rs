@@ -1,14 +1,13 @@
 //! The flowchart of a report: drawn, saved, copied.
 
+use app::ipc::{Chart, ChartOrder, Problem};
 use report::flowchart;
 use serde::Deserialize;
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Response};
 
 use crate::{
-    charts::Charts,
+    Core,
     commands::{clipboard::SystemClipboard, dialog::save},
-    ipc::{Chart, ChartOrder, Problem},
-    runs::Runs,
 };
 
 /// Pixels of a copied flowchart for each of its own.
@@ -29,11 +28,10 @@ pub enum Form {
 pub async fn flowchart_draw(
     run: u32,
     order: ChartOrder,
-    runs: State<'_, Runs>,
-    charts: State<'_, Charts>,
+    core: State<'_, Core>,
 ) -> Result<Response, Problem> {
-    let svg = runs.svg(run)?;
-    let (drawn, png) = charts.draw(&svg, order).await?;
+    let svg = core.runs.svg(run)?;
+    let (drawn, png) = core.charts.draw(&svg, order).await?;
     let head = serde_json::to_vec(&Chart::from(drawn)).map_err(|_| Problem::internal("chart"))?;
     let length = u32::try_from(head.len()).map_err(|_| Problem::internal("chart"))?;
     Ok(Response::new(
@@ -49,10 +47,10 @@ pub async fn flowchart_save<R: Runtime>(
     run: u32,
     form: Form,
     scale: f32,
-    runs: State<'_, Runs>,
+    core: State<'_, Core>,
 ) -> Result<Option<String>, Problem> {
-    let svg = runs.svg(run)?;
-    let name = runs.file_name(run)?;
+    let svg = core.runs.svg(run)?;
+    let name = core.runs.file_name(run)?;
     match form {
         Form::Svg => {
             let source = flowchart::source(&svg).unwrap_or(&svg).to_owned();
@@ -62,13 +60,12 @@ pub async fn flowchart_save<R: Runtime>(
             .await
         }
         Form::Png => {
-            let charts = app.state::<Charts>();
             let order = ChartOrder {
                 scale,
                 region: None,
             };
             // Drawn first: what can't be drawn needs no place.
-            let (_, png) = charts.draw(&svg, order).await?;
+            let (_, png) = core.charts.draw(&svg, order).await?;
             let name = format!("{name}.png");
             save(&app, &name, "PNG", &["png"], async { Ok(png) }).await
         }
@@ -80,14 +77,13 @@ pub async fn flowchart_save<R: Runtime>(
 pub async fn flowchart_copy<R: Runtime>(
     app: AppHandle<R>,
     run: u32,
-    runs: State<'_, Runs>,
+    core: State<'_, Core>,
 ) -> Result<(), Problem> {
-    let svg = runs.svg(run)?;
+    let svg = core.runs.svg(run)?;
     let order = ChartOrder {
         scale: COPY_SCALE,
         region: None,
     };
-    let (_, png) = app.state::<Charts>().draw(&svg, order).await?;
-    tauri::async_runtime::spawn_blocking(move || app.state::<SystemClipboard>().write_png(&png))
-        .await?
+    let (_, png) = core.charts.draw(&svg, order).await?;
+    tokio::task::spawn_blocking(move || app.state::<SystemClipboard>().write_png(&png)).await?
 }

@@ -1,8 +1,9 @@
 //! What the desktop tells a person who works in another window: that something long is over.
 
+use app::ipc::Problem;
 use tauri::{AppHandle, Manager, Runtime, UserAttentionType};
 
-use crate::{ipc::Problem, window::MAIN};
+use crate::window::MAIN;
 
 /// Characters of a line: desktops cut longer ones off.
 const LONGEST: usize = 200;
@@ -31,7 +32,7 @@ pub async fn app_notify<R: Runtime>(
             .show()
             .is_ok()
     };
-    Ok(tauri::async_runtime::spawn_blocking(show).await?)
+    Ok(tokio::task::spawn_blocking(show).await?)
 }
 
 fn cut(text: &str) -> String {

@@ -2,27 +2,22 @@
 
 use std::time::{Duration, Instant};
 
-use records::{Loaded, Part, Records, Role};
-use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
-
-use crate::{
-    archive::{Archive, COPY_SOURCES},
-    commands::{
-        app::Listener,
-        material::{lay, lay_coming},
-    },
-    desk::Desk,
-    finds::Finds,
+use app::{
+    archive::COPY_SOURCES,
     ipc::{
         CopySource, DamagedRecord, Material, OpenedRecord, Problem, RecordQuery, RecordRow,
-        RecordsFound, RunEvent, ShellEvent, Statistics,
+        RecordsFound, RunEvent, Statistics,
     },
+    material::lay,
     provenance,
     recording::moment,
     replay::{damage, facts, steps},
-    runs::{FormerReport, Runs},
-    window::DropPlace,
+    runs::FormerReport,
 };
+use records::{Loaded, Part, Role};
+use tauri::{State, ipc::Channel};
+
+use crate::{Core, events::to_window, window::DropPlace};
 
 /// Rows of one page at most: a choice of all that was found asks for them in pages of this size.
 const PAGE: usize = 1_000;
@@ -32,19 +27,19 @@ const LOOKING: Duration = Duration::from_millis(250);
 
 /// Looks for records; the first `rows` of them come with the answer.
 #[tauri::command]
-pub async fn records_search<R: Runtime>(
-    app: AppHandle<R>,
+pub async fn records_search(
+    core: State<'_, Core>,
     query: RecordQuery,
     rows: u32,
 ) -> Result<RecordsFound, Problem> {
-    let search = app.state::<Finds>().begin();
-    with_records(app, move |app, records| {
+    let search = core.finds.begin();
+    core.with_records(move |app, records| {
         let query = query.into();
         let found = records.search(&query)?;
         let first = found.ids.len().min(rows as usize).min(PAGE);
         let rows = records.rows(found.ids.get(..first).unwrap_or_default(), &query)?;
         let total = count(found.ids.len());
-        app.state::<Finds>().put(search, query, found.ids);
+        app.finds.put(search, query, found.ids);
         Ok(RecordsFound {
             search,
             total,
@@ -58,14 +53,14 @@ pub async fn records_search<R: Runtime>(
 
 /// Some of what a search found, by place.
 #[tauri::command]
-pub async fn records_page<R: Runtime>(
-    app: AppHandle<R>,
+pub async fn records_page(
+    core: State<'_, Core>,
     search: u32,
     from: u32,
     count: u32,
 ) -> Result<Vec<RecordRow>, Problem> {
-    with_records(app, move |app, records| {
-        let find = app.state::<Finds>().get(search)?;
+    core.with_records(move |app, records| {
+        let find = app.finds.get(search)?;
         let wanted = (count as usize).min(PAGE);
         let ids: Vec<_> = find
             .ids
@@ -82,11 +77,8 @@ pub async fn records_page<R: Runtime>(
 
 /// Which of these records are damaged: asked for the rows that are on the screen, once they are.
 #[tauri::command]
-pub async fn records_damaged<R: Runtime>(
-    app: AppHandle<R>,
-    ids: Vec<i64>,
-) -> Result<Vec<i64>, Problem> {
-    with_records(app, move |_, records| {
+pub async fn records_damaged(core: State<'_, Core>, ids: Vec<i64>) -> Result<Vec<i64>, Problem> {
+    core.with_records(move |_, records| {
         let wanted = ids.get(..PAGE).unwrap_or(&ids);
         Ok(records.damaged_among(wanted)?)
     })
@@ -96,12 +88,9 @@ pub async fn records_damaged<R: Runtime>(
 /// Counts what a search found, by month, assistant and outcome. While records are left that were not looked at, whoever asks
 /// again gets further.
 #[tauri::command]
-pub async fn records_statistics<R: Runtime>(
-    app: AppHandle<R>,
-    search: u32,
-) -> Result<Statistics, Problem> {
-    with_records(app, move |app, records| {
-        let find = app.state::<Finds>().get(search)?;
+pub async fn records_statistics(core: State<'_, Core>, search: u32) -> Result<Statistics, Problem> {
+    core.with_records(move |app, records| {
+        let find = app.finds.get(search)?;
         let until = Instant::now() + LOOKING;
         let counted = records.statistics(&find.query, &mut || Instant::now() < until)?;
         Ok(Statistics::from(counted))
@@ -112,19 +101,19 @@ pub async fn records_statistics<R: Runtime>(
 /// Opens a record that holds against the chain: its report arrives on the channel as that of a run does. Of another one
 /// [`record_damage`] says what does not hold.
 #[tauri::command]
-pub async fn record_open<R: Runtime>(
-    app: AppHandle<R>,
+pub async fn record_open(
+    core: State<'_, Core>,
     id: i64,
     channel: Channel<RunEvent>,
 ) -> Result<OpenedRecord, Problem> {
-    with_records(app, move |app, records| {
+    core.with_records(move |app, records| {
         let record = records.record(id)?;
         let former = records.former(id)?.map(FormerReport::from);
         let facts = facts(records, &record)?;
         let steps = steps(&record.happenings);
         let run = app
-            .state::<Runs>()
-            .replay(&record, steps, former, channel)?;
+            .runs
+            .replay(&record, steps, former, to_window(channel))?;
         Ok(OpenedRecord { run, facts })
     })
     .await
@@ -132,11 +121,11 @@ pub async fn record_open<R: Runtime>(
 
 /// What does not hold of a record; nothing where all does by now.
 #[tauri::command]
-pub async fn record_damage<R: Runtime>(
-    app: AppHandle<R>,
+pub async fn record_damage(
+    core: State<'_, Core>,
     id: i64,
 ) -> Result<Option<DamagedRecord>, Problem> {
-    with_records(app, move |_, records| match records.load(id)? {
+    core.with_records(move |_, records| match records.load(id)? {
         Loaded::Sound(_) => Ok(None),
         Loaded::Damaged(damaged) => Ok(Some(damage(records, damaged)?)),
     })
@@ -145,24 +134,15 @@ pub async fn record_damage<R: Runtime>(
 
 /// Deletes a record for the reason that the person gives; the chain keeps that it was there.
 #[tauri::command]
-pub async fn record_delete<R: Runtime>(
-    app: AppHandle<R>,
-    id: i64,
-    reason: String,
-) -> Result<(), Problem> {
-    with_records(app, move |_, records| {
-        Ok(records.delete(id, &reason, &moment())?)
-    })
-    .await
+pub async fn record_delete(core: State<'_, Core>, id: i64, reason: String) -> Result<(), Problem> {
+    core.with_records(move |_, records| Ok(records.delete(id, &reason, &moment())?))
+        .await
 }
 
 /// Lays the picture of a record on the desk again; nothing where it has none.
 #[tauri::command]
-pub async fn record_material<R: Runtime>(
-    app: AppHandle<R>,
-    id: i64,
-) -> Result<Option<Material>, Problem> {
-    let received = with_records(app.clone(), move |_, records| {
+pub async fn record_material(core: State<'_, Core>, id: i64) -> Result<Option<Material>, Problem> {
+    let received = core.with_records(move |_, records| {
         let started = records.record(id)?.started;
         let mut materials = started.materials.into_iter();
         let received = materials.find(|part| part.role == Role::Received);
@@ -170,7 +150,7 @@ pub async fn record_material<R: Runtime>(
         received.map(kept).transpose()
     });
     match received.await? {
-        Some((name, file)) => lay(&app, name, file, Vec::new()).await.map(Some),
+        Some((name, file)) => lay(&core, name, file, Vec::new()).await.map(Some),
         None => Ok(None),
     }
 }
@@ -183,8 +163,8 @@ pub fn records_drop(here: bool, place: State<'_, DropPlace>) {
 
 /// Keeps what stands in a field of the window; of the copy to audit also where its parts come from.
 #[tauri::command]
-pub async fn draft_keep<R: Runtime>(
-    app: AppHandle<R>,
+pub async fn draft_keep(
+    core: State<'_, Core>,
     place: String,
     text: String,
     sources: Option<Vec<CopySource>>,
@@ -192,7 +172,7 @@ pub async fn draft_keep<R: Runtime>(
     if !matches!(place.as_str(), "audit" | "diligence" | "updates") {
         return Err(Problem::internal("draft"));
     }
-    with_records(app, move |_, records| {
+    core.with_records(move |_, records| {
         let mut texts = vec![(place, text)];
         if let (Some(sources), [(_, copy)]) = (sources, texts.as_slice()) {
             let kept = provenance::kept_with(copy, sources);
@@ -201,51 +181,6 @@ pub async fn draft_keep<R: Runtime>(
         Ok(records.keep_draft_texts(texts)?)
     })
     .await
-}
-
-/// Keeps what lies on the desk, so that it does again after a crash. Where that can't be, the desk is as good as it was before
-/// there were records; whoever runs something is told.
-pub fn keep_desk<R: Runtime>(app: &AppHandle<R>) {
-    if let Ok(records) = app.state::<Archive>().records() {
-        let draft = app
-            .state::<Desk>()
-            .on_desk()
-            .map(|on_desk| records::DraftMaterial {
-                name: on_desk.material.name.clone(),
-                material: crate::recording::material(&on_desk),
-            });
-        let _ = records.keep_draft_material("audit", draft);
-    }
-}
-
-/// Lays what was on the desk when the app ended last there again, and tells the window once it does.
-pub async fn restore_desk<R: Runtime>(app: AppHandle<R>) {
-    let draft = with_records(app.clone(), |_, records| Ok(records.draft("audit")?)).await;
-    let Some(kept) = draft.ok().flatten().and_then(|draft| draft.material) else {
-        return;
-    };
-    // What the person brought meanwhile counts.
-    let Some(coming) = app.state::<Desk>().await_first() else {
-        return;
-    };
-    let file = std::future::ready(Ok(kept.material.data));
-    // What can't be laid there any more stays as it is in the records; there is nothing that the person could do.
-    if let Ok(material) = lay_coming(&app, coming, kept.name, file, Vec::new()).await {
-        app.state::<Listener>()
-            .tell(ShellEvent::Material { material });
-    }
-}
-
-/// Reads and writes records where that blocks nobody.
-pub async fn with_records<R: Runtime, T: Send + 'static>(
-    app: AppHandle<R>,
-    work: impl FnOnce(&AppHandle<R>, &Records) -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
-    let done = move || {
-        let records = app.state::<Archive>().records()?;
-        work(&app, &records)
-    };
-    tauri::async_runtime::spawn_blocking(done).await?
 }
 
 fn count(number: usize) -> u32 {

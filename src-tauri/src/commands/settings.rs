@@ -1,83 +1,65 @@
 //! The settings screen: what the person chooses, and the key.
 
-use tauri::{AppHandle, Manager, Runtime, State};
-
-use crate::{
-    commands::{app::start, dialog},
-    connection::Connection,
+use app::{
     ipc::{KeyTest, Problem, Service, Settings, Start},
-    settings::SettingsFile,
+    start::start,
 };
+use tauri::{AppHandle, Runtime, State};
+
+use crate::{Core, commands::dialog};
 
 /// Checks and keeps the settings, and says what follows from them.
 #[tauri::command]
-pub async fn settings_save<R: Runtime>(
-    app: AppHandle<R>,
-    settings: Settings,
-) -> Result<Start, Problem> {
-    app.state::<SettingsFile>().save(settings)?;
-    start(&app).await
+pub async fn settings_save(core: State<'_, Core>, settings: Settings) -> Result<Start, Problem> {
+    core.settings.save(settings)?;
+    start(&core).await
 }
 
 /// Asks for a certificate file to trust besides the system's; nothing where the person changed their mind.
 #[tauri::command]
 pub async fn settings_choose_ca<R: Runtime>(
     app: AppHandle<R>,
+    core: State<'_, Core>,
 ) -> Result<Option<Settings>, Problem> {
     let Some(path) = dialog::choose(&app, "PEM", &["pem", "crt", "cer"]).await? else {
         return Ok(None);
     };
-    let file = app.state::<SettingsFile>();
-    file.set_extra_ca(&path)?;
-    Ok(Some(file.get()))
+    core.settings.set_extra_ca(&path)?;
+    Ok(Some(core.settings.get()))
 }
 
 /// Trusts the system's certificates alone again.
 #[tauri::command(async)]
-pub fn settings_remove_ca(file: State<'_, SettingsFile>) -> Result<Settings, Problem> {
-    file.remove_extra_ca()?;
-    Ok(file.get())
+pub fn settings_remove_ca(core: State<'_, Core>) -> Result<Settings, Problem> {
+    core.settings.remove_extra_ca()?;
+    Ok(core.settings.get())
 }
 
 /// Keeps a key. It goes one way: no command gives it back.
 #[tauri::command]
-pub async fn key_save(
-    key: String,
-    file: State<'_, SettingsFile>,
-    connection: State<'_, Connection>,
-) -> Result<Service, Problem> {
-    connection.save_key(&file, &key).await?;
-    Ok(connection.service(&file).await)
+pub async fn key_save(key: String, core: State<'_, Core>) -> Result<Service, Problem> {
+    core.connection.save_key(&core.settings, &key).await?;
+    Ok(core.connection.service(&core.settings).await)
 }
 
 /// Forgets the key.
 #[tauri::command]
-pub async fn key_remove(
-    file: State<'_, SettingsFile>,
-    connection: State<'_, Connection>,
-) -> Result<Service, Problem> {
-    connection.remove_key(&file).await?;
-    Ok(connection.service(&file).await)
+pub async fn key_remove(core: State<'_, Core>) -> Result<Service, Problem> {
+    core.connection.remove_key(&core.settings).await?;
+    Ok(core.connection.service(&core.settings).await)
 }
 
 /// Looks again how the key stands; with `unlock`, the operating system asks the person first.
 #[tauri::command]
-pub async fn key_refresh(
-    unlock: bool,
-    file: State<'_, SettingsFile>,
-    connection: State<'_, Connection>,
-) -> Result<Service, Problem> {
+pub async fn key_refresh(unlock: bool, core: State<'_, Core>) -> Result<Service, Problem> {
     if unlock {
-        connection.unlock(&file).await?;
+        core.connection.unlock(&core.settings).await?;
     }
-    Ok(connection.service(&file).await)
+    Ok(core.connection.service(&core.settings).await)
 }
 
 /// Asks the service whether it knows the key, at no cost.
 #[tauri::command]
-pub async fn key_test(
-    file: State<'_, SettingsFile>,
-    connection: State<'_, Connection>,
-) -> Result<KeyTest, Problem> {
-    connection.test_key(&file).await
+pub async fn key_test(core: State<'_, Core>) -> Result<KeyTest, Problem> {
+    core.connection.test_key(&core.settings).await
 }

@@ -15,6 +15,7 @@ use std::{
 
 use keychain::Keychain;
 use records::{Opening, Records, backup};
+use tokio::runtime::Handle;
 
 use crate::{
     ipc::{Drafts, Problem, RecordsBackup, RecordsState, UnfinishedRecord},
@@ -58,11 +59,11 @@ enum State {
 
 impl Archive {
     /// In a folder of `data`, unless the person chose another, which a file of `settings` says.
-    pub fn new(data: &Path, settings: &Path, keychain: Keychain) -> Self {
+    pub fn new(data: &Path, settings: &Path, keychain: Keychain, runtime: Handle) -> Self {
         Self {
             shared: Arc::new(Shared {
                 place: RecordsPlace::new(data.join("records"), settings),
-                anchors: Anchors::new(keychain),
+                anchors: Anchors::new(keychain, runtime),
                 state: Mutex::default(),
             }),
         }
@@ -152,7 +153,7 @@ impl Archive {
             hours.tick().await;
             let archive = self.clone();
             // What keeps it from being made shows in the list of backups; the next look tries again.
-            let _ = tauri::async_runtime::spawn_blocking(move || {
+            let _ = tokio::task::spawn_blocking(move || {
                 Ok::<_, Problem>(archive.records()?.back_up_daily(&moment())?)
             })
             .await;

@@ -94,12 +94,6 @@ impl From<tokio::task::JoinError> for Problem {
     }
 }
 
-impl From<tauri::Error> for Problem {
-    fn from(_: tauri::Error) -> Self {
-        Self::internal("background work")
-    }
-}
-
 /// Why a file was not read, as the window's sentences name it.
 pub fn read_reason(error: &ReadError) -> &'static str {
     match error {

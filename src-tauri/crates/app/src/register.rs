@@ -4,8 +4,8 @@ use records::{DamagedRecord, Records, Registered, Row};
 use report::register::{Cell, Column, Register};
 
 use crate::{
-    commands::export::Followed,
     ipc::{Problem, RecordKind, RecordOutcome, RegisterWords},
+    long_work::Followed,
     recording::moment,
 };
 

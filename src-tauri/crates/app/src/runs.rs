@@ -15,13 +15,13 @@ pub use asking::Joined;
 use asking::ask;
 use finagent::CallOptions;
 use records::{Journal, Moment, Record};
-use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     archive::Archive,
     asks::Asks,
     connection::Target,
+    events::Listener,
     file_name,
     frames::Frames,
     ipc::{Outcome, PartState, Problem, RunEvent, Usage},
@@ -141,7 +141,7 @@ struct Extras {
 }
 
 impl Runs {
-    /// Starts a run in the background and returns its id; everything it does arrives on `channel`. `begin` is called when
+    /// Starts a run in the background and returns its id; everything it does is told to `listener`. `begin` is called when
     /// the lane is its own and nothing has been sent: it may still say no.
     ///
     /// # Errors
@@ -150,16 +150,16 @@ impl Runs {
         &self,
         plan: Plan<T>,
         begin: impl FnOnce() -> Result<Keep, Problem>,
-        channel: Channel<RunEvent>,
+        listener: Box<dyn Listener<RunEvent>>,
     ) -> Result<u32, Problem>
     where
         T: Future<Output = Result<Target, Problem>> + Send + 'static,
     {
-        let run = self.enter(plan.lane, channel)?;
+        let run = self.enter(plan.lane, listener)?;
         let id = run.id;
         let keep = begin().inspect_err(|_| self.lock().runs.retain(|other| other.id != id))?;
-        let driven = tauri::async_runtime::spawn(drive(Arc::clone(&run), plan, keep));
-        tauri::async_runtime::spawn(async move {
+        let driven = tokio::spawn(drive(Arc::clone(&run), plan, keep));
+        tokio::spawn(async move {
             // A panic over what a service sent must not leave a run that never ends.
             if driven.await.is_err() {
                 let extras = run.end(Extras::default());
@@ -177,9 +177,9 @@ impl Runs {
         record: &Record,
         steps: Vec<(Step, u64)>,
         former: Option<FormerReport>,
-        channel: Channel<RunEvent>,
+        listener: Box<dyn Listener<RunEvent>>,
     ) -> Result<u32, Problem> {
-        let run = self.enter(Lane::Record, channel)?;
+        let run = self.enter(Lane::Record, listener)?;
         let ended = record.ended.as_ref();
         let (outcome, problem) = match ended.map(|ended| ended.outcome) {
             None => (Outcome::Failed, Some(Problem::plain("record_running"))),
@@ -232,7 +232,11 @@ impl Runs {
     }
 
     /// A place for a run of its own in a lane.
-    fn enter(&self, lane: Lane, channel: Channel<RunEvent>) -> Result<Arc<Run>, Problem> {
+    fn enter(
+        &self,
+        lane: Lane,
+        listener: Box<dyn Listener<RunEvent>>,
+    ) -> Result<Arc<Run>, Problem> {
         let mut state = self.lock();
         let of_lane = || state.runs.iter().filter(|run| run.lane == lane);
         if of_lane().any(|run| !run.is_over()) {
@@ -249,7 +253,7 @@ impl Runs {
             id: state.last_id,
             lane,
             cancel: CancellationToken::new(),
-            frames: Mutex::new(Frames::new(channel)),
+            frames: Mutex::new(Frames::new(listener)),
             called: OnceLock::new(),
             extras: OnceLock::new(),
         });
@@ -411,9 +415,8 @@ where
         demo: new.demo,
     };
     let records = archive.clone();
-    let recorded = tauri::async_runtime::spawn_blocking(move || {
-        Ok::<_, Problem>(records.records()?.begin(new)?)
-    });
+    let recorded =
+        tokio::task::spawn_blocking(move || Ok::<_, Problem>(records.records()?.begin(new)?));
     let journal = recorded.await.map_err(Problem::from)??;
     let _ = run.called.set(called);
     run.frames().send(RunEvent::Started {
@@ -450,7 +453,7 @@ async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Probl
         markdown: run.frames().markdown().to_owned(),
         demo: target.demo,
     };
-    let kept = tauri::async_runtime::spawn_blocking(move || {
+    let kept = tokio::task::spawn_blocking(move || {
         let id = journal.id();
         let recorded = journal.end(ended);
         keep(answered);

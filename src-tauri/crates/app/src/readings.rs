@@ -5,6 +5,7 @@
 //! elsewhere.
 
 pub mod job;
+pub mod known;
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -19,12 +20,14 @@ use job::{Order, Read, Refusal, Word};
 use reading::Models;
 use serde_json::json;
 use spool::Spool;
-use tauri::ipc::Channel;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use worker::Worker;
 
-use crate::ipc::{PictureText, Problem, ReadingEvent};
+use crate::{
+    events::Listener,
+    ipc::{PictureText, Problem, ReadingEvent},
+};
 
 /// Reads pictures.
 #[derive(Clone)]
@@ -45,7 +48,7 @@ struct UnderWay {
     /// Tells this reading from a later one of the same picture.
     number: u64,
     stop: CancellationToken,
-    listeners: Vec<Channel<ReadingEvent>>,
+    listeners: Vec<Arc<dyn Listener<ReadingEvent>>>,
 }
 
 impl Readings {
@@ -67,11 +70,11 @@ impl Readings {
         Models::find(&self.shared.models).is_ok()
     }
 
-    /// Lets a channel hear of a reading that is under way; whether there is one.
-    pub fn join(&self, sha256: &str, listener: &Channel<ReadingEvent>) -> bool {
+    /// Lets a listener hear of a reading that is under way; whether there is one.
+    pub fn join(&self, sha256: &str, listener: &Arc<dyn Listener<ReadingEvent>>) -> bool {
         match self.under_way().get_mut(sha256) {
             Some(reading) => {
-                reading.listeners.push(listener.clone());
+                reading.listeners.push(Arc::clone(listener));
                 true
             }
             None => false,
@@ -92,7 +95,7 @@ impl Readings {
         self,
         sha256: String,
         picture: Spool,
-        listener: Channel<ReadingEvent>,
+        listener: Arc<dyn Listener<ReadingEvent>>,
         keep: impl FnOnce(PictureText) -> PictureText + Send + 'static,
     ) {
         let stop = CancellationToken::new();
@@ -116,7 +119,7 @@ impl Readings {
             () = stop.cancelled() => return,
             outcome = self.in_turn(&sha256, &picture) => match outcome {
                 Ok(text) => {
-                    let kept = tauri::async_runtime::spawn_blocking(move || keep(text)).await;
+                    let kept = tokio::task::spawn_blocking(move || keep(text)).await;
                     kept.map_or_else(
                         |error| ReadingEvent::Failed { problem: error.into() },
                         |text| ReadingEvent::Read { text },
@@ -177,10 +180,9 @@ impl Readings {
     }
 }
 
-/// A window that is gone needs no news.
-fn tell(listeners: &[Channel<ReadingEvent>], event: &ReadingEvent) {
+fn tell(listeners: &[Arc<dyn Listener<ReadingEvent>>], event: &ReadingEvent) {
     for listener in listeners {
-        let _ = listener.send(event.clone());
+        listener.tell(event.clone());
     }
 }
 

@@ -9,6 +9,7 @@ use std::{
 use keychain::{Kept, Keychain, StoreError};
 use records::{Records, WeakRecords, chain::Anchor};
 use secrecy::ExposeSecret;
+use tokio::runtime::Handle;
 
 use crate::ipc::AnchorState;
 
@@ -16,6 +17,7 @@ use crate::ipc::AnchorState;
 #[derive(Clone)]
 pub struct Anchors {
     keychain: Keychain,
+    runtime: Handle,
     state: Arc<Mutex<State>>,
 }
 
@@ -28,10 +30,11 @@ struct State {
 }
 
 impl Anchors {
-    /// In this keychain.
-    pub fn new(keychain: Keychain) -> Self {
+    /// In this keychain, which is waited for on `runtime`.
+    pub fn new(keychain: Keychain, runtime: Handle) -> Self {
         Self {
             keychain,
+            runtime,
             state: Arc::default(),
         }
     }
@@ -115,7 +118,9 @@ impl Anchors {
 
     fn keep(&self, account: &str, head: Anchor) {
         let text = format!("{}:{}", head.seq, head.hash);
-        let stored = tauri::async_runtime::block_on(self.keychain.store(account, text.into()));
+        let stored = self
+            .runtime
+            .block_on(self.keychain.store(account, text.into()));
         let mut state = self.lock();
         // A locked keychain, or none: the next head tries again.
         if let Ok(Kept::InKeychain) = stored {
@@ -127,7 +132,7 @@ impl Anchors {
     }
 
     fn load(&self, account: &str) -> Result<Option<Anchor>, StoreError> {
-        let kept = tauri::async_runtime::block_on(self.keychain.load(account, false))?;
+        let kept = self.runtime.block_on(self.keychain.load(account, false))?;
         Ok(kept.and_then(|text| parse(text.expose_secret())))
     }
 

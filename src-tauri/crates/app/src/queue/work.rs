@@ -1,30 +1,27 @@
 //! The queue at work: the next picture, its audit, and what its end means for the others.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use finagent::CallOptions;
 use records::{QueueState, Queued, Standing};
 use serde_json::{Value, json};
-use tauri::{
-    AppHandle, Manager, Runtime,
-    ipc::{Channel, InvokeResponseBody},
-};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 
-use super::{AT_ONCE, Queue, State, Working, note, tell, tell_item};
+use super::{AT_ONCE, State, Working, note, tell, tell_item};
 use crate::{
-    archive::Archive,
+    App,
     asks::Asks,
-    commands::{audit::pieces, records::with_records},
-    connection::Connection,
     desk::OnDesk,
-    ipc::{Problem, RunEvent},
-    preparations::{Preparations, patience::Patience},
+    ipc::{Outcome, Problem, RunEvent, RunPart},
+    pieces::pieces,
+    preparations::patience::Patience,
     provenance,
     recording::{Entry, Whose},
-    runs::{Lane, Plan, Runs},
-    settings::SettingsFile,
+    runs::{Lane, Plan},
 };
 
 /// How long a service that has too much to do is left alone, the first time; twice as long each time after that.
@@ -43,12 +40,12 @@ enum Next {
 }
 
 /// Audits one picture after another until there is none left or the person pauses.
-pub(super) async fn work<R: Runtime>(app: AppHandle<R>) {
+pub(super) async fn work(app: Arc<App>) {
     loop {
-        let queue = app.state::<Queue>();
+        let queue = &app.queue;
         match next(&app).await {
             Ok(Next::Audit(item, order, working)) => {
-                tauri::async_runtime::spawn(audit(app.clone(), *item, order, working));
+                tokio::spawn(audit(app.clone(), *item, order, working));
             }
             Ok(Next::Wait) => queue.news.notified().await,
             Ok(Next::WaitUntil(moment)) => {
@@ -67,11 +64,12 @@ pub(super) async fn work<R: Runtime>(app: AppHandle<R>) {
         }
     }
     // Where it can't be written down, the next start asks once too often.
-    let _ = with_records(app.clone(), |app, records| {
-        let again = app.state::<Queue>().state().working;
-        Ok(records.queue_goes_on(again)?)
-    })
-    .await;
+    let _ = app
+        .with_records(|app, records| {
+            let again = app.queue.state().working;
+            Ok(records.queue_goes_on(again)?)
+        })
+        .await;
     tell(&app).await;
 }
 
@@ -83,10 +81,10 @@ impl State {
     }
 }
 
-async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
-    with_records(app.clone(), |app, records| {
+async fn next(app: &Arc<App>) -> Result<Next, Problem> {
+    app.with_records(|app, records| {
         let items = records.queue()?;
-        let queue = app.state::<Queue>();
+        let queue = &app.queue;
         let mut state = queue.state();
         let busy = !state.running.is_empty();
         let Some(order) = state.order else {
@@ -102,7 +100,7 @@ async fn next<R: Runtime>(app: &AppHandle<R>) -> Result<Next, Problem> {
         let Some(item) = items.iter().find(waits) else {
             return Ok(if busy { Next::Wait } else { state.end() });
         };
-        let at_once = app.state::<SettingsFile>().get().queue_at_once;
+        let at_once = app.settings.get().queue_at_once;
         if state.running.len() >= at_once as usize {
             return Ok(Next::Wait);
         }
@@ -138,7 +136,7 @@ struct End {
     record: Option<i64>,
 }
 
-async fn audit<R: Runtime>(app: AppHandle<R>, item: Queued, order: CallOptions, working: Working) {
+async fn audit(app: Arc<App>, item: Queued, order: CallOptions, working: Working) {
     let began = Instant::now();
     let id = item.id;
     let asked = ask(&app, &item, order, &working).await;
@@ -156,7 +154,7 @@ async fn audit<R: Runtime>(app: AppHandle<R>, item: Queued, order: CallOptions, 
     {
         outcome = weigh(&app, cause(problem));
     } else if outcome == QueueState::Finished {
-        app.state::<Queue>().state().holds = 0;
+        app.queue.state().holds = 0;
     }
     let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let problem = end
@@ -168,13 +166,13 @@ async fn audit<R: Runtime>(app: AppHandle<R>, item: Queued, order: CallOptions, 
         problem,
         elapsed_ms: (outcome != QueueState::Waiting).then_some(elapsed),
     };
-    app.state::<Queue>().state().running.remove(&id);
+    app.queue.state().running.remove(&id);
     if note(&app, id, standing).await.is_err() {
         // Records that can't be written to end the queue; what stands there is put right at the next start.
-        app.state::<Queue>().pause();
+        app.queue.pause();
     }
     tell(&app).await;
-    app.state::<Queue>().news.notify_one();
+    app.queue.news.notify_one();
 }
 
 /// Why a part failed, where the picture was sent in parts.
@@ -189,8 +187,8 @@ fn cause(problem: &Problem) -> Problem {
 
 /// What a failure means for the queue: a service that has too much to do is left alone for a while, and the picture waits again;
 /// what would happen to each picture stops the queue.
-fn weigh<R: Runtime>(app: &AppHandle<R>, problem: Problem) -> QueueState {
-    let queue = app.state::<Queue>();
+fn weigh(app: &Arc<App>, problem: Problem) -> QueueState {
+    let queue = &app.queue;
     let number = |name: &str| problem.params.get(name).and_then(Value::as_u64);
     let (service, status) = (number("service_code"), number("status"));
     let too_much = match problem.code.as_str() {
@@ -226,8 +224,8 @@ fn weigh<R: Runtime>(app: &AppHandle<R>, problem: Problem) -> QueueState {
     QueueState::Failed
 }
 
-async fn ask<R: Runtime>(
-    app: &AppHandle<R>,
+async fn ask(
+    app: &Arc<App>,
     item: &Queued,
     order: CallOptions,
     working: &Working,
@@ -248,39 +246,37 @@ async fn ask<R: Runtime>(
         target: std::future::ready(Ok(target)),
         asks,
         options: order,
-        archive: app.state::<Archive>().inner().clone(),
+        archive: app.archive.clone(),
         entry,
     };
-    let (channel, events) = heard();
-    let run = app
-        .state::<Runs>()
-        .start(plan, || Ok(Box::new(drop)), channel)?;
+    let (tell, events) = unbounded_channel();
+    // Whoever listened is gone where the app is ending.
+    let listener = Box::new(move |event| drop(tell.send(event)));
+    let run = app.runs.start(plan, || Ok(Box::new(drop)), listener)?;
     follow(app, item, working, run, events).await
 }
 
 type Ready = (crate::connection::Target, Entry, Asks);
 
 /// Everything that a run needs, with the answers that an earlier one of the same picture has already.
-async fn made_ready<R: Runtime>(app: &AppHandle<R>, item: &Queued) -> Result<Ready, Problem> {
+async fn made_ready(app: &Arc<App>, item: &Queued) -> Result<Ready, Problem> {
     let sha256 = item.sha256.clone();
-    let file = with_records(app.clone(), move |_, records| {
-        Ok(records.material(&sha256)?.data)
-    });
+    let file = app.with_records(move |_, records| Ok(records.material(&sha256)?.data));
     let file = file.await?;
     let prepared = app
-        .state::<Preparations>()
+        .preparations
         .prepare(&file, Patience::Waiting, drop)
         .await?;
     let picture = OnDesk::new(0, item.name.clone(), file, prepared, Vec::new());
-    let settings = app.state::<SettingsFile>();
-    let target = app.state::<Connection>().target(&settings).await?;
+    let settings = &app.settings;
+    let target = app.connection.target(&settings).await?;
     let copy = picture.prepared.text.clone().unwrap_or_default();
     let mut entry = Entry::audit(&copy, Some(&picture));
     entry.queued = Some(item.id);
     entry.sources = provenance::of_document(&copy, &item.sha256, &item.name);
     let mut asks = Asks::audit(copy, pieces(&picture))?;
     if let Some(former) = item.standing.record {
-        let former = with_records(app.clone(), move |_, records| Ok(records.record(former)?));
+        let former = app.with_records(move |_, records| Ok(records.record(former)?));
         if let Ok(record) = former.await
             && record.started.demo == target.demo
             && (target.demo || record.started.origin == target.origin)
@@ -292,27 +288,13 @@ async fn made_ready<R: Runtime>(app: &AppHandle<R>, item: &Queued) -> Result<Rea
     Ok((target, entry, asks))
 }
 
-fn heard() -> (Channel<RunEvent>, UnboundedReceiver<Value>) {
-    let (tell, events) = unbounded_channel();
-    let channel = Channel::new(move |body| {
-        // Whoever listened is gone where the app is ending.
-        if let InvokeResponseBody::Json(text) = body
-            && let Ok(event) = serde_json::from_str(&text)
-        {
-            let _ = tell.send(event);
-        }
-        Ok(())
-    });
-    (channel, events)
-}
-
 /// Hears of a run until its end.
-async fn follow<R: Runtime>(
-    app: &AppHandle<R>,
+async fn follow(
+    app: &Arc<App>,
     item: &Queued,
     working: &Working,
     run: u32,
-    mut events: UnboundedReceiver<Value>,
+    mut events: UnboundedReceiver<RunEvent>,
 ) -> Result<End, Problem> {
     let mut record = None;
     let mut stopping: CancellationToken = working.stop.clone();
@@ -322,58 +304,43 @@ async fn follow<R: Runtime>(
             () = stopping.cancelled() => {
                 // Its end follows; once is enough.
                 stopping = CancellationToken::new();
-                app.state::<Runs>().cancel(run)?;
+                app.runs.cancel(run)?;
                 continue;
             }
         };
-        let Some(event) = event else {
-            return Err(Problem::internal("queue"));
-        };
-        match event.get("type").and_then(Value::as_str) {
-            Some("started") => {
-                record = event.get("record").and_then(Value::as_i64);
+        match event {
+            None => return Err(Problem::internal("queue")),
+            Some(RunEvent::Started { record: id, .. }) => {
+                record = Some(id);
                 let standing = Standing {
                     record,
                     ..item.standing.clone()
                 };
                 note(app, item.id, standing).await?;
             }
-            Some("part") => {
-                note_part(app, item, record, event.get("part"));
-            }
-            Some("ended") => {
-                let outcome = match event.get("outcome").and_then(Value::as_str) {
-                    Some("finished") => QueueState::Finished,
-                    Some("cancelled") => QueueState::Stopped,
-                    _ => QueueState::Failed,
+            Some(RunEvent::Part { part }) => note_part(app, item, record, &part),
+            Some(RunEvent::Ended {
+                outcome, problem, ..
+            }) => {
+                let outcome = match outcome {
+                    Outcome::Finished => QueueState::Finished,
+                    Outcome::Cancelled => QueueState::Stopped,
+                    Outcome::Failed => QueueState::Failed,
                 };
-                let problem = event.get("problem").filter(|problem| problem.is_object());
                 return Ok(End {
                     outcome,
-                    problem: problem.map(Problem::recorded),
+                    problem,
                     record,
                 });
             }
-            _ => {}
+            Some(_) => {}
         }
     }
 }
 
-fn note_part<R: Runtime>(
-    app: &AppHandle<R>,
-    item: &Queued,
-    record: Option<i64>,
-    part: Option<&Value>,
-) {
-    let number = |name: &str| {
-        let number = part?.get(name)?.as_u64()?;
-        u32::try_from(number).ok()
-    };
-    let (Some(number), Some(of)) = (number("number"), number("of")) else {
-        return;
-    };
-    if let Some(working) = app.state::<Queue>().state().running.get_mut(&item.id) {
-        working.part = Some((number, of));
+fn note_part(app: &App, item: &Queued, record: Option<i64>, part: &RunPart) {
+    if let Some(working) = app.queue.state().running.get_mut(&item.id) {
+        working.part = Some((part.number, part.of));
     }
     let mut item = item.clone();
     item.standing.record = record;

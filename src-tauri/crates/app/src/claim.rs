@@ -13,13 +13,9 @@ use std::{
 
 use files::{ReadError, open_or_create};
 use serde_json::json;
-use tauri::{AppHandle, Manager, Runtime, ipc::Invoke};
 use tokio::{sync::watch, time::Instant};
 
 use crate::{ipc::Problem, settings::SettingsFile, whole_file::put_aside};
-
-/// The one command that is answered without the claim: it is how the window learns that there is none, and tries again.
-const START: &str = "app_start";
 
 /// How long a process that is just ending is waited for, and how often it is looked.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -106,8 +102,7 @@ fn lock(path: &Path) -> Result<File, TryLockError> {
 ///
 /// # Errors
 /// `already_open` where another process has them, with the language and theme that the settings name.
-pub async fn take_for_window<R: Runtime>(app: &AppHandle<R>) -> Result<(), Problem> {
-    let (claim, settings) = (app.state::<Claim>(), app.state::<SettingsFile>());
+pub async fn take_for_window(claim: &Claim, settings: &SettingsFile) -> Result<(), Problem> {
     let until = Instant::now() + PATIENCE;
     while !claim.take(|| settings.load()) {
         if Instant::now() >= until {
@@ -120,20 +115,6 @@ pub async fn take_for_window<R: Runtime>(app: &AppHandle<R>) -> Result<(), Probl
         tokio::time::sleep(LOOK_AGAIN).await;
     }
     Ok(())
-}
-
-/// Commands are answered only by a process that has the folders.
-pub fn guarded<R: Runtime>(
-    answer: impl Fn(Invoke<R>) -> bool + Send + Sync + 'static,
-) -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
-    move |invoke| {
-        let held = invoke.message.webview_ref().state::<Claim>().is_held();
-        if held || invoke.message.command() == START {
-            return answer(invoke);
-        }
-        invoke.resolver.reject(Problem::plain("already_open"));
-        true
-    }
 }
 
 #[cfg(test)]

@@ -3,25 +3,25 @@
 use std::{
     fs, mem,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use records::Material;
 use serde_json::Value;
 use spool::Spool;
-use tauri::{AppHandle, Manager, Runtime};
 
 use super::{
-    Queue,
     room::{FILES, Room},
     tell,
 };
 use crate::{
-    commands::{app::Listener, material::read, records::with_records},
+    App,
     desk::{OnDesk, shown_name},
     ipc::{Problem, QueueAdded, QueueRefusal, ShellEvent},
     kinds::{ENDINGS, PACKED, UNREAD},
-    preparations::{Preparations, patience::Patience},
+    material::read,
+    preparations::patience::Patience,
     recording::material,
 };
 
@@ -33,7 +33,7 @@ const COUNTED: usize = 50_000;
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Takes files, and those in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
-pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAdded {
+pub async fn add(app: &Arc<App>, paths: Vec<PathBuf>) -> QueueAdded {
     if paths.is_empty() {
         return QueueAdded {
             added: 0,
@@ -41,14 +41,14 @@ pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAd
         };
     }
     let stop = {
-        let queue = app.state::<Queue>();
+        let queue = &app.queue;
         let mut state = queue.state();
         state.slow = Vec::new();
         state.taking_in.clone()
     };
-    let listener = app.state::<Listener>();
+    let listener = &app.window;
     listener.tell(ShellEvent::QueueAdding { done: 0, of: 0 });
-    let looked = tauri::async_runtime::spawn_blocking(move || files_in(&paths));
+    let looked = tokio::task::spawn_blocking(move || files_in(&paths));
     let files = tokio::select! {
         () = stop.cancelled() => Vec::new(),
         files = looked => files.unwrap_or_default(),
@@ -68,9 +68,9 @@ pub async fn add<R: Runtime>(app: &AppHandle<R>, paths: Vec<PathBuf>) -> QueueAd
 }
 
 /// Takes in what was set aside because it takes unusually long, and waits for it.
-pub async fn add_slow<R: Runtime>(app: &AppHandle<R>) -> QueueAdded {
+pub async fn add_slow(app: &Arc<App>) -> QueueAdded {
     let (slow, stop) = {
-        let queue = app.state::<Queue>();
+        let queue = &app.queue;
         let mut state = queue.state();
         (mem::take(&mut state.slow), state.taking_in.clone())
     };
@@ -86,8 +86,8 @@ pub async fn add_slow<R: Runtime>(app: &AppHandle<R>) -> QueueAdded {
 }
 
 /// Files that are taken in.
-struct Taking<'a, R: Runtime> {
-    app: &'a AppHandle<R>,
+struct Taking<'a> {
+    app: &'a Arc<App>,
     done: u32,
     /// Those of an archive are counted once it is open.
     of: u32,
@@ -101,8 +101,8 @@ struct Taking<'a, R: Runtime> {
     added: QueueAdded,
 }
 
-impl<'a, R: Runtime> Taking<'a, R> {
-    fn begin(app: &'a AppHandle<R>, files: usize, patience: Patience) -> Self {
+impl<'a> Taking<'a> {
+    fn begin(app: &'a Arc<App>, files: usize, patience: Patience) -> Self {
         Self {
             app,
             done: 0,
@@ -121,10 +121,10 @@ impl<'a, R: Runtime> Taking<'a, R> {
 
     async fn end(self) -> QueueAdded {
         let (app, of) = (self.app, self.of);
-        let listener = app.state::<Listener>();
+        let listener = &app.window;
         listener.tell(ShellEvent::QueueAdding { done: of, of });
         tell(app).await;
-        app.state::<Queue>().news.notify_one();
+        app.queue.news.notify_one();
         self.added
     }
 
@@ -164,7 +164,7 @@ impl<'a, R: Runtime> Taking<'a, R> {
     async fn archive(&mut self, archive: &Spool) -> Result<(), Problem> {
         let mut before = 0;
         loop {
-            let preparations = self.app.state::<Preparations>();
+            let preparations = &self.app.preparations;
             let (files, more) = preparations.unpack(archive, before).await?;
             if files.is_empty() {
                 return Ok(());
@@ -191,21 +191,22 @@ impl<'a, R: Runtime> Taking<'a, R> {
     }
 
     async fn take_in(&self, name: &str, file: &Spool) -> Result<(), Problem> {
-        let preparations = self.app.state::<Preparations>();
+        let preparations = &self.app.preparations;
         let prepared = preparations.prepare(file, self.patience, drop).await;
         if prepared.as_ref().is_err_and(is_slow) {
             let kept = (name.to_owned(), file.clone());
-            self.app.state::<Queue>().state().slow.push(kept);
+            self.app.queue.state().slow.push(kept);
         }
         let prepared = prepared?;
         let name = name.to_owned();
         let on_desk = OnDesk::new(0, name.clone(), file.clone(), prepared, Vec::new());
         let kept: Material = material(&on_desk);
-        with_records(self.app.clone(), move |_, records| {
-            records.queue_add(&name, kept)?;
-            Ok(())
-        })
-        .await
+        self.app
+            .with_records(move |_, records| {
+                records.queue_add(&name, kept)?;
+                Ok(())
+            })
+            .await
     }
 
     /// Whether there is room for a file of so many bytes; where there is none, the person is told.
@@ -223,7 +224,7 @@ impl<'a, R: Runtime> Taking<'a, R> {
 
     fn tell(&self) {
         let (done, of) = (self.done, self.of);
-        let listener = self.app.state::<Listener>();
+        let listener = &self.app.window;
         listener.tell(ShellEvent::QueueAdding { done, of });
     }
 

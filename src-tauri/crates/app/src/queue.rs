@@ -9,22 +9,20 @@ mod work;
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
 use finagent::CallOptions;
 use records::{Queued, Standing};
 use spool::Spool;
-use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    commands::{app::Listener, records::with_records},
+    App,
     ipc::{self, Problem, QueueItem, ShellEvent},
     kinds::kind_of,
-    settings::SettingsFile,
 };
 
 pub use taking_in::{add, add_slow, is_archive};
@@ -113,9 +111,10 @@ impl Queue {
 }
 
 /// Goes on with the queue, asking as `order` says.
-pub async fn start<R: Runtime>(app: &AppHandle<R>, order: CallOptions) -> Result<(), Problem> {
-    with_records(app.clone(), |_, records| Ok(records.queue_goes_on(true)?)).await?;
-    let queue = app.state::<Queue>();
+pub async fn start(app: &Arc<App>, order: CallOptions) -> Result<(), Problem> {
+    app.with_records(|_, records| Ok(records.queue_goes_on(true)?))
+        .await?;
+    let queue = &app.queue;
     let is_new = {
         let mut state = queue.state();
         state.order = Some(order);
@@ -123,7 +122,7 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>, order: CallOptions) -> Result
         !std::mem::replace(&mut state.working, true)
     };
     if is_new {
-        tauri::async_runtime::spawn(work::work(app.clone()));
+        tokio::spawn(work::work(app.clone()));
     } else {
         queue.news.notify_one();
     }
@@ -132,9 +131,9 @@ pub async fn start<R: Runtime>(app: &AppHandle<R>, order: CallOptions) -> Result
 }
 
 /// The queue as it is now. The first time, what the last end of the app had left is put right.
-pub async fn look<R: Runtime>(app: &AppHandle<R>) -> Result<ipc::Queue, Problem> {
-    with_records(app.clone(), |app, records| {
-        let queue = app.state::<Queue>();
+pub async fn look(app: &Arc<App>) -> Result<ipc::Queue, Problem> {
+    app.with_records(|app, records| {
+        let queue = &app.queue;
         let known = queue.state().recovered;
         if !known {
             let worked = records.queue_recover()?;
@@ -153,7 +152,7 @@ pub async fn look<R: Runtime>(app: &AppHandle<R>) -> Result<ipc::Queue, Problem>
         Ok(ipc::Queue {
             interrupted: state.interrupted && items.iter().any(open),
             going_on: state.order.is_some(),
-            at_once: app.state::<SettingsFile>().get().queue_at_once,
+            at_once: app.settings.get().queue_at_once,
             took_ms: took(&items),
             held_ms: held.map(|held| u32::try_from(held.as_millis()).unwrap_or(u32::MAX)),
             items: shown(&items, &state.running),
@@ -184,16 +183,16 @@ fn took(items: &[Queued]) -> Option<u64> {
 }
 
 /// Tells the window all of it.
-pub async fn tell<R: Runtime>(app: &AppHandle<R>) {
+pub async fn tell(app: &Arc<App>) {
     // Where the records can't be read, that is told elsewhere.
     if let Ok(queue) = look(app).await {
-        app.state::<Listener>().tell(ShellEvent::Queue { queue });
+        app.window.tell(ShellEvent::Queue { queue });
     }
 }
 
 /// Notes where a picture stands, and tells the window.
-async fn note<R: Runtime>(app: &AppHandle<R>, id: i64, standing: Standing) -> Result<(), Problem> {
-    with_records(app.clone(), move |app, records| {
+async fn note(app: &Arc<App>, id: i64, standing: Standing) -> Result<(), Problem> {
+    app.with_records(move |app, records| {
         records.queue_note(id, standing)?;
         tell_item(app, records.queued(id)?.as_ref());
         Ok(())
@@ -202,16 +201,16 @@ async fn note<R: Runtime>(app: &AppHandle<R>, id: i64, standing: Standing) -> Re
 }
 
 /// Tells the window where a picture stands.
-fn tell_item<R: Runtime>(app: &AppHandle<R>, item: Option<&Queued>) {
+fn tell_item(app: &App, item: Option<&Queued>) {
     if let Some(item) = item {
         let part = app
-            .state::<Queue>()
+            .queue
             .state()
             .running
             .get(&item.id)
             .and_then(|working| working.part);
         let item = shown_item(item, part, None);
-        app.state::<Listener>().tell(ShellEvent::QueueItem { item });
+        app.window.tell(ShellEvent::QueueItem { item });
     }
 }
 

@@ -8,7 +8,7 @@ use demo_service::{DemoService, Faults, Pace, Settings};
 use keychain::{KeyStore, Keychain, Presence, StoreError};
 use secrecy::SecretString;
 use serde_json::Value;
-use tauri::ipc::InvokeResponseBody;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::*;
@@ -212,16 +212,10 @@ fn copy() -> Asks {
     Asks::audit(COPY.to_owned(), Vec::new()).unwrap()
 }
 
-fn heard() -> (Channel<RunEvent>, UnboundedReceiver<Value>) {
+fn heard() -> (Box<dyn Listener<RunEvent>>, UnboundedReceiver<Value>) {
     let (heard, events) = unbounded_channel();
-    let channel = Channel::new(move |body| {
-        let InvokeResponseBody::Json(text) = body else {
-            panic!("events are JSON")
-        };
-        heard.send(serde_json::from_str(&text).unwrap()).unwrap();
-        Ok(())
-    });
-    (channel, events)
+    let listener = move |event: RunEvent| heard.send(serde_json::to_value(event).unwrap()).unwrap();
+    (Box::new(listener), events)
 }
 
 /// Where the runs of a test are recorded.
@@ -235,7 +229,7 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         let keychain = Keychain::new(|| Box::new(NoRing));
         Self {
-            archive: Archive::new(folder.path(), folder.path(), keychain),
+            archive: Archive::new(folder.path(), folder.path(), keychain, Handle::current()),
             folder,
         }
     }

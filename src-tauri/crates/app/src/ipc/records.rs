@@ -579,3 +579,15 @@ pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
         Drafts::decl(config),
     ]
 }
+
+impl From<records::check::Fault> for CheckFault {
+    fn from(fault: records::check::Fault) -> Self {
+        Self {
+            code: fault.code.to_owned(),
+            record: fault.record,
+            title: names::plain(&fault.title),
+            seq: fault.seq,
+            detail: fault.detail,
+        }
+    }
+}

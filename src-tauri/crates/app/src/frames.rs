@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use finagent::Progress;
 use report::{LiveReport, Patch};
-use tauri::ipc::Channel;
 
 use crate::{
     asks::BETWEEN,
+    events::Listener,
     ipc::{Outcome, PartState, Problem, RunEvent, RunPart, Usage},
     step::Step,
 };
@@ -25,7 +25,7 @@ const STEPS: usize = 500;
 
 /// The frames of one run.
 pub struct Frames {
-    channel: Channel<RunEvent>,
+    listener: Box<dyn Listener<RunEvent>>,
     began: Instant,
     report: LiveReport,
     /// Blocks of the parts before this one, their headings among them, and of this one.
@@ -52,9 +52,9 @@ pub struct Frames {
 
 impl Frames {
     /// Of a run that begins now.
-    pub fn new(channel: Channel<RunEvent>) -> Self {
+    pub fn new(listener: Box<dyn Listener<RunEvent>>) -> Self {
         Self {
-            channel,
+            listener,
             began: Instant::now(),
             report: LiveReport::new(),
             blocks: (0, 0),
@@ -169,8 +169,8 @@ impl Frames {
 
     /// Sends at once, before anything else happens.
     pub fn send(&self, event: RunEvent) {
-        // A window that is gone needs no events; the run goes on and its answer is kept.
-        let _ = self.channel.send(event);
+        // Where nobody listens any more, the run goes on and its answer is kept.
+        self.listener.tell(event);
     }
 
     /// Notes what the client reports.

@@ -74,7 +74,7 @@ impl Preparations {
         let (batch, bytes) = self.worker.run::<Unpack>(&order, archive).await?;
         let (batch, folder) = (batch?, self.folder.clone());
         let cut = move || unpacked(batch, &bytes.into(), &folder);
-        let files = tauri::async_runtime::spawn_blocking(cut).await?;
+        let files = tokio::task::spawn_blocking(cut).await?;
         files.map_err(|_| Problem::internal("archive"))
     }
 
@@ -109,7 +109,7 @@ impl Preparations {
         let answer = answer?;
         let file = file.clone();
         // Hashes of up to 200 MB.
-        tauri::async_runtime::spawn_blocking(move || checked(answer, bytes.into(), &file))
+        tokio::task::spawn_blocking(move || checked(answer, bytes.into(), &file))
             .await?
             .ok_or_else(|| Problem::internal("preparation"))
     }

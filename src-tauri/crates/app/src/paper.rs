@@ -196,3 +196,13 @@ fn plain(text: &str) -> String {
     }
     plain
 }
+
+/// What a flowchart says, for those who can't see it.
+pub fn alternative(words: &report::flowchart::Words) -> String {
+    let named = [words.title.as_str(), words.description.as_str()];
+    let all = named
+        .into_iter()
+        .chain(words.labels.iter().map(String::as_str));
+    let all: Vec<_> = all.filter(|text| !text.is_empty()).collect();
+    all.join("; ")
+}

@@ -1,0 +1,207 @@
+//! The assistants of the service: what is asked of each, checked before anything is sent.
+
+use std::sync::Arc;
+
+use finagent::{CallOptions, Mode, Request};
+use records::Kind;
+
+use crate::{
+    App,
+    asks::Asks,
+    conversations::{LineMark, Said},
+    events::Listener,
+    ipc::{
+        AuditRequest, LinesAuditRequest, Outcome, Problem, RunEvent, Source, SparringRequest,
+        SubjectKind, SubjectRequest,
+    },
+    kept::now_ms,
+    pieces::pieces,
+    provenance,
+    recording::{Entry, Whose},
+    runs::{Answered, Keep, Lane, Plan},
+};
+
+/// Hears of a run.
+type Window = Box<dyn Listener<RunEvent>>;
+
+/// Starts an audit. What is wrong with the request is said before anything is sent.
+pub fn audit(app: &Arc<App>, request: AuditRequest, listener: Window) -> Result<u32, Problem> {
+    let options = options(app, &request.model, request.temperature)?;
+    let on_desk = match request.material {
+        Some(id) => Some(
+            app.desk
+                .with_id(id)
+                .ok_or_else(|| Problem::plain("material_gone"))?,
+        ),
+        None => None,
+    };
+    let mut entry = Entry::audit(&request.copy, on_desk.as_ref());
+    let sha256 = on_desk
+        .as_ref()
+        .map(|on_desk| on_desk.material.sha256.as_str());
+    entry.sources = provenance::checked(&request.copy, request.sources, sha256)?;
+    let pieces = on_desk.as_ref().map(pieces).unwrap_or_default();
+    let mut asks = Asks::audit(request.copy, pieces)?;
+    if let Some(id) = request.rest_of {
+        let record = app.archive.records()?.record(id)?;
+        if !asks.keep_answers(&record) {
+            return Err(Problem::plain("rest_unfit"));
+        }
+        entry.rest_of = Some(Whose::of(&record.started));
+    }
+    start(
+        app,
+        Lane::Audit,
+        entry,
+        asks,
+        options,
+        || Ok(Box::new(drop)),
+        listener,
+    )
+}
+
+/// Starts a report on a company. What is wrong with the request is said before anything is sent.
+pub fn diligence(
+    app: &Arc<App>,
+    request: SubjectRequest,
+    listener: Window,
+) -> Result<u32, Problem> {
+    let asked = Request::Diligence {
+        company: request.subject.clone(),
+        allow_long: request.insist,
+    };
+    report_on(
+        app,
+        SubjectKind::Company,
+        Lane::Diligence,
+        asked,
+        request,
+        listener,
+    )
+}
+
+/// Starts a report on a topic. What is wrong with the request is said before anything is sent.
+pub fn updates(app: &Arc<App>, request: SubjectRequest, listener: Window) -> Result<u32, Problem> {
+    let asked = Request::Updates {
+        query: request.subject.clone(),
+        allow_long: request.insist,
+    };
+    report_on(
+        app,
+        SubjectKind::Topic,
+        Lane::Updates,
+        asked,
+        request,
+        listener,
+    )
+}
+
+fn report_on(
+    app: &Arc<App>,
+    kind: SubjectKind,
+    lane: Lane,
+    asked: Request,
+    request: SubjectRequest,
+    listener: Window,
+) -> Result<u32, Problem> {
+    asked.check()?;
+    let options = options(app, &request.model, request.temperature)?;
+    let record = match kind {
+        SubjectKind::Company => Kind::Diligence,
+        SubjectKind::Topic => Kind::Updates,
+    };
+    let entry = Entry::subject(record, &request.subject);
+    let keep = || Ok(Box::new(drop) as Keep);
+    let run = start(app, lane, entry, asked, options, keep, listener)?;
+    // A list that can't be written is told where it is shown; the report itself is worth more.
+    let _ = app.subjects.note(kind, &request.subject, now_ms());
+    Ok(run)
+}
+
+/// Says something in a conversation. What is wrong with it is said before anything is sent, and nothing has changed then.
+pub fn sparring(
+    app: &Arc<App>,
+    request: SparringRequest,
+    listener: Window,
+) -> Result<u32, Problem> {
+    let SparringRequest {
+        conversation: id,
+        text,
+        instead_of,
+        ..
+    } = request;
+    let asked = Request::Sparring {
+        query: text.clone(),
+        history: app.conversations.history(id, instead_of)?,
+    };
+    asked.check()?;
+    let options = options(app, &request.model, request.temperature)?;
+    let entry = Entry::conversation(Kind::Sparring, id, &text);
+    let here = app.clone();
+    let begin = move || {
+        let said = here.conversations.say(id, &text, instead_of, now_ms())?;
+        Ok(keep_answer(here, id, said))
+    };
+    start(app, Lane::Sparring, entry, asked, options, begin, listener)
+}
+
+/// What was answered belongs to the conversation, also where it broke off.
+fn keep_answer(app: Arc<App>, id: u32, to: LineMark) -> Keep {
+    Box::new(move |answered: Answered| {
+        let said = Said {
+            text: answered.markdown,
+            source: if answered.demo {
+                Source::Demo
+            } else {
+                Source::Service
+            },
+            incomplete: answered.outcome != Outcome::Finished,
+        };
+        // Where it can't be written it is shown all the same; the next thing said tells that nothing can be.
+        let _ = app.conversations.answer(id, to, said, now_ms());
+    })
+}
+
+/// Starts an audit of what the person said in a conversation.
+pub fn lines(app: &Arc<App>, request: LinesAuditRequest, listener: Window) -> Result<u32, Problem> {
+    let query = app.conversations.typed(request.conversation)?;
+    let entry = Entry::conversation(Kind::Lines, request.conversation, &query);
+    let asked = Request::Audit { query, image: None };
+    asked.check()?;
+    let options = options(app, &request.model, request.temperature)?;
+    let begin = || Ok(Box::new(drop) as Keep);
+    start(app, Lane::Lines, entry, asked, options, begin, listener)
+}
+
+/// How to ask: what the window says, in the mode that the settings say.
+pub fn options(app: &App, model: &str, temperature: f32) -> Result<CallOptions, Problem> {
+    let stream = app.settings.get().stream;
+    Ok(CallOptions {
+        mode: if stream { Mode::Stream } else { Mode::Sync },
+        model: model.parse()?,
+        temperature: finagent::Temperature::new(temperature)?,
+    })
+}
+
+/// Starts a run of requests that were checked, with whoever answers now.
+fn start(
+    app: &Arc<App>,
+    lane: Lane,
+    entry: Entry,
+    asks: impl Into<Asks>,
+    options: CallOptions,
+    begin: impl FnOnce() -> Result<Keep, Problem>,
+    listener: Window,
+) -> Result<u32, Problem> {
+    let here = Arc::clone(app);
+    let target = async move { here.connection.target(&here.settings).await };
+    let plan = Plan {
+        lane,
+        target,
+        asks: asks.into(),
+        options,
+        archive: app.archive.clone(),
+        entry,
+    };
+    app.runs.start(plan, begin, listener)
+}

@@ -1,0 +1,170 @@
+//! Records written out: as evidence packages, as reports.
+
+use std::{path::Path, sync::Arc};
+
+use records::{Loaded, Record, Records, Rendered};
+
+use crate::{
+    App,
+    charts::Charts,
+    ipc::{ChartOrder, ExportForm, Problem},
+    paper::{self, Drawing, alternative},
+    recording::moment,
+    whole_file::{Readers, create_file},
+};
+
+/// Pixels of the flowchart in an export for each of its own: sharp in print.
+const CHART_SCALE: f32 = 2.0;
+
+/// That it was written out is an event of the chain, which never vouches for the file of a damaged record.
+pub async fn note(
+    app: &Arc<App>,
+    of: Loaded,
+    form: ExportForm,
+    sha256: String,
+) -> Result<(), Problem> {
+    let (_, form) = kind_of(form);
+    app.with_records(move |_, records| {
+        match of {
+            Loaded::Sound(record) => records.note_export(&record, form, &sha256, &moment())?,
+            Loaded::Damaged(damaged) => {
+                records.note_damaged_export(&damaged, &sha256, &moment())?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// The problem of a damaged record that is to be written out in a form that would not say so.
+pub const DAMAGED: &str = "record_damaged";
+
+/// A file to be written.
+pub struct Made {
+    /// What it is called, without its ending.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// What it was made of.
+    pub of: Loaded,
+}
+
+/// A record as a file of this form.
+///
+/// # Errors
+/// [`DAMAGED`]; why the records can't be read.
+pub async fn made(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Made, Problem> {
+    let loaded = loaded(app, id, form).await?;
+    let name = name_of(&loaded, form)?;
+    let drawing = match (form, &loaded) {
+        (ExportForm::Html | ExportForm::Package, Loaded::Sound(record)) => match &record.svg {
+            Some(svg) => draw(&app.charts, svg).await,
+            None => None,
+        },
+        _ => None,
+    };
+    let archive = app.archive.clone();
+    let make = move || {
+        let bytes = match (&loaded, form) {
+            (Loaded::Sound(record), ExportForm::Markdown) => paper::markdown(record).into_bytes(),
+            (Loaded::Sound(record), ExportForm::Html) => {
+                paper::html(record, drawing.as_ref()).into_bytes()
+            }
+            (Loaded::Sound(record), ExportForm::Package) => {
+                package(&archive.records()?, record, drawing)?
+            }
+            (Loaded::Damaged(damaged), ExportForm::Package) => {
+                archive.records()?.package_damaged(damaged)?.bytes
+            }
+            (Loaded::Damaged(damaged), _) => return Err(damaged.error().into()),
+        };
+        Ok(Made {
+            name,
+            bytes,
+            of: loaded,
+        })
+    };
+    tokio::task::spawn_blocking(make).await?
+}
+
+/// The record, with as much of it compared with the chain as goes into the file.
+pub async fn loaded(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Loaded, Problem> {
+    app.with_records(move |_, records| {
+        Ok(match form {
+            ExportForm::Package => records.load_whole(id)?,
+            ExportForm::Markdown | ExportForm::Html => records.load(id)?,
+        })
+    })
+    .await
+}
+
+/// What its file is called, without its ending.
+///
+/// # Errors
+/// [`DAMAGED`].
+pub fn name_of(loaded: &Loaded, form: ExportForm) -> Result<String, Problem> {
+    match (loaded, form) {
+        (Loaded::Sound(record), _) => Ok(paper::file_name(record)),
+        (Loaded::Damaged(damaged), ExportForm::Package) => Ok(paper::file_name_of_damaged(damaged)),
+        (Loaded::Damaged(damaged), _) => Err(damaged.error().into()),
+    }
+}
+
+fn package(
+    records: &Records,
+    record: &Record,
+    drawing: Option<Drawing>,
+) -> Result<Vec<u8>, Problem> {
+    let rendered = Rendered {
+        markdown: paper::markdown(record),
+        html: paper::html(record, drawing.as_ref()),
+        flowchart: drawing.map(|drawing| drawing.png),
+    };
+    Ok(records.package(record.id, rendered, &moment())?.bytes)
+}
+
+/// A chart that can't be drawn keeps nothing from being written out: its SVG is there.
+async fn draw(charts: &Charts, svg: &str) -> Option<Drawing> {
+    let order = ChartOrder {
+        scale: CHART_SCALE,
+        region: None,
+    };
+    let (drawn, png) = charts.draw(svg, order).await.ok()?;
+    Some(Drawing {
+        png,
+        width: drawn.width,
+        height: drawn.height,
+        alternative: alternative(&drawn.words),
+    })
+}
+
+/// What a form is called in a dialog, and how its files end.
+pub fn kind_of(form: ExportForm) -> (&'static str, &'static str) {
+    match form {
+        ExportForm::Package => ("ZIP", "zip"),
+        ExportForm::Markdown => ("Markdown", "md"),
+        ExportForm::Html => ("HTML", "html"),
+    }
+}
+
+/// Writes a file into a folder under a name that nothing there has.
+pub fn write_beside(
+    folder: &Path,
+    name: &str,
+    form: ExportForm,
+    bytes: &[u8],
+) -> std::io::Result<()> {
+    let (_, extension) = kind_of(form);
+    let name = names::plain(name).replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "");
+    for n in 1..=u32::MAX {
+        let path = match n {
+            1 => folder.join(format!("{name}.{extension}")),
+            n => folder.join(format!("{name} ({n}).{extension}")),
+        };
+        match create_file(&path, bytes, Readers::AsUsual) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            done => return done,
+        }
+    }
+    Err(std::io::ErrorKind::AlreadyExists.into())
+}

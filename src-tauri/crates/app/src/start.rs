@@ -1,0 +1,61 @@
+//! What the window needs to draw itself for the first time.
+
+use std::sync::Arc;
+
+use crate::{
+    App,
+    asks::COPY_MAX,
+    desk::LIMITS,
+    ipc::{Limits, Problem, Start},
+    material::restore_desk,
+};
+
+/// Everything that the window shows depends on.
+pub async fn start(app: &Arc<App>) -> Result<Start, Problem> {
+    let settings = &app.settings;
+    let archive = app.archive.clone();
+    let look = move || {
+        (
+            archive.state(),
+            archive.unfinished(),
+            archive.drafts(),
+            archive.place_problem(),
+        )
+    };
+    let (records, unfinished, drafts, place_problem) = tokio::task::spawn_blocking(look).await?;
+    // A page that does not hear yet would not hear of it; it does so when it listens.
+    if app.window.hears() {
+        tokio::spawn(restore_desk(Arc::clone(app)));
+    }
+    Ok(Start {
+        version: app.version.clone(),
+        settings: settings.get(),
+        service: app.connection.service(settings).await,
+        material: app.desk.on_desk().map(|found| found.material),
+        limits: Limits {
+            copy_characters: count(finagent::AUDIT_TEXT_MAX),
+            copy_total: count(COPY_MAX),
+            picture_bytes: u32::try_from(LIMITS.max_bytes).unwrap_or(u32::MAX),
+            picture_side: LIMITS.max_side,
+            file_bytes: count(intake::MAX_FILE_BYTES),
+            file_pixels: count(intake::MAX_PIXELS),
+            subject_min: count(finagent::SUBJECT_MIN),
+            subject_max: count(finagent::SUBJECT_MAX),
+            utterance_characters: count(finagent::UTTERANCE_MAX),
+            history_lines: count(finagent::HISTORY_MAX),
+            temperature: finagent::Temperature::default().get(),
+        },
+        problems: settings
+            .problem()
+            .into_iter()
+            .chain(place_problem)
+            .collect(),
+        records,
+        unfinished,
+        drafts,
+    })
+}
+
+fn count(limit: u64) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
+}
