@@ -353,7 +353,7 @@ pub fn declarations() -> String {
         LinesAuditRequest::decl(&config),
         ConversationWords::decl(&config),
     ];
-    let mut text = String::from("// Written from src-tauri/src/ipc.rs; a test holds it there.\n");
+    let mut text = String::from("// Written from src-tauri/crates/app/src/ipc.rs; a test holds it there.\n");
     let declared = declared
         .into_iter()
         .chain(records::declarations(&config))

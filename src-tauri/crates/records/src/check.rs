@@ -130,7 +130,7 @@ impl Records {
         anchor: Option<&Anchor>,
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<CheckReport, Error> {
-        self.read(|connection| {
+        self.read_afresh(|connection| {
             let state = connection.unchecked_transaction()?;
             check(&state, anchor, progress)
         })

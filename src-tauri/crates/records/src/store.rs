@@ -162,7 +162,7 @@ impl Records {
         work: impl FnOnce(&Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         if self.shared.writing().is_none() {
-            return Err(Error::Internal("the records are closed".to_owned()));
+            return Err(closed());
         }
         let idle = &self.shared.idle;
         let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -178,6 +178,18 @@ impl Records {
         done
     }
 
+    /// Reads through a connection that nobody has used before. A search index keeps its structure in memory, and SQLite's own
+    /// check holds that against the database as it is now: after a search, what was written since looks like damage.
+    pub(crate) fn read_afresh<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if self.shared.writing().is_none() {
+            return Err(closed());
+        }
+        work(&self.reader()?)
+    }
+
     fn reader(&self) -> Result<Connection, Error> {
         let connection = connect(
             &database_in(&self.shared.folder),
@@ -188,6 +200,10 @@ impl Records {
         connection.pragma_update(None, "cache_size", -32_000)?;
         Ok(connection)
     }
+}
+
+fn closed() -> Error {
+    Error::Internal("the records are closed".to_owned())
 }
 
 impl Shared {

@@ -310,3 +310,19 @@ fn records_are_narrowed_down_and_sorted_with_their_numbers_deciding_between_equa
         1
     );
 }
+
+#[test]
+fn a_search_before_something_is_deleted_does_not_make_the_check_cry_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    for round in 0..8 {
+        let id = keep(&records, new(round), "不查征信，利息全网最低");
+        assert_eq!(records.search(&words("征信")).unwrap().ids, [id]);
+        let reason = "测试";
+        records
+            .delete(id, reason, &made::moment(START_MS + 1_000))
+            .unwrap();
+        let report = records.check(None, &mut |_, _| true).unwrap();
+        assert!(report.faults.is_empty(), "{round}: {:?}", report.faults);
+    }
+}
