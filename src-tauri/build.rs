@@ -43,6 +43,7 @@ const COMMANDS: &[&str] = &[
     "queue_add_stop",
     "queue_at_once",
     "queue_clear",
+    "queue_leave",
     "queue_move",
     "queue_pause",
     "queue_remove",

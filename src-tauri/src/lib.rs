@@ -163,6 +163,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::queue::queue_add_stop,
             commands::queue::queue_at_once,
             commands::queue::queue_clear,
+            commands::queue::queue_leave,
             commands::queue::queue_move,
             commands::queue::queue_pause,
             commands::queue::queue_remove,

@@ -204,6 +204,26 @@ async fn a_service_with_too_much_to_do_is_left_alone_and_asked_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_service_out_of_reach_pauses_the_queue_after_the_first_file_and_says_why() {
+    let desktop = desktop();
+    let service = service(Pace::Instant, "").await;
+    let app = app_of(&desktop, &service).await;
+    service.stop().await;
+    app.drop_files(&[&folder_of(&desktop, 3)], "#material")
+        .await;
+    rows(&app, "waiting", 3).await;
+    app.click("#queue-run").await;
+    app.wait_for("#screen-queue[data-state=paused]").await;
+    app.wait_for("#queue-problem[data-code=no_network]:not([hidden])")
+        .await;
+    let states = app
+        .script("[...document.querySelectorAll('#queue-list .queue-row')].map((row) => row.dataset.state)")
+        .await;
+    assert_eq!(states, serde_json::json!(["failed", "waiting", "waiting"]));
+    app.screenshot("queue-out-of-reach").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_queue_is_stopped_changed_and_emptied() {
     let desktop = desktop();
     let app = open(&desktop, &chinese()).await;

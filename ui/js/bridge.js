@@ -306,6 +306,8 @@ export const queueStart = (order) => call("queue_start", { order });
 /** What is being audited is finished, and no other begins. @returns {Promise<void>} */
 export const queuePause = () => call("queue_pause");
 
+export const queueLeave = () => call("queue_leave");
+
 /** @param {number[]} ids @param {number | null} before `null`: to the end @returns {Promise<void>} */
 export const queueMove = (ids, before) => call("queue_move", { ids, before });
 

@@ -8,7 +8,13 @@ code: string,
 /**
  * Limits, actual values and names for that sentence; an object.
  */
-params: Record<string, unknown>, };
+params: Record<string, unknown>, 
+/**
+ * What it means for the next request, where it has to do with requests.
+ */
+consequence?: Consequence, };
+
+export type Consequence = "skip" | "hold" | "fixKey" | "fixNetwork" | "stopAll";
 
 export type Start = { 
 /**
@@ -1692,9 +1698,9 @@ export type Queue = {
  */
 items: Array<QueueItem>, 
 /**
- * It works; otherwise it waits for the person to start it.
+ * What it does, or waits for.
  */
-goingOn: boolean, 
+status: QueueStatus, 
 /**
  * Pictures that are audited at once, 1 to 4.
  */
@@ -1702,15 +1708,21 @@ atOnce: number,
 /**
  * Milliseconds in which audits of its pictures went on: those at once count once. Nothing before the first has ended.
  */
-tookMs: number | null, 
+tookMs: number | null, };
+
+export type QueueStatus = { "state": "empty" } | { "state": "ready" } | { "state": "running" } | { "state": "held", 
 /**
- * The service has too much to do: milliseconds until the queue goes on.
+ * Milliseconds until the queue goes on.
  */
-heldMs: number | null, 
+ms: number, } | { "state": "pausing", 
 /**
- * The app ended while it worked, and the person has not said whether to go on.
+ * Why, where the person did not ask for it.
  */
-interrupted: boolean, };
+by: Problem | null, } | { "state": "paused", 
+/**
+ * Why, where the person did not ask for it.
+ */
+by: Problem | null, } | { "state": "interrupted" } | { "state": "done" };
 
 export type QueueItem = { 
 /**

@@ -45,18 +45,11 @@ function sentences(problem, name) {
  */
 export const notKept = (problem) => (problem.code === "save_failed" ? { ...problem, code: "not_kept" } : problem);
 
-/** The key does not open the service: the remedy is in the settings. @param {Problem} problem */
-export function concernsKey(problem) {
-  if (problem.code.startsWith("keychain_")) return true;
-  const { status, service_code: code } = problem.params;
-  return (problem.code === "http_status" && (status === 401 || status === 403)) || (problem.code === "service" && (code === 1001 || code === 1002));
-}
+/** The remedy is in the settings, at the key. @param {Problem} problem */
+export const concernsKey = ({ consequence }) => consequence === "fixKey";
 
-/** The way to the service is wrong: the remedy is in the settings. @param {Problem} problem */
-export function concernsNetwork(problem) {
-  if (problem.code === "service") return problem.params["service_code"] === 1005;
-  return ["no_network", "tls", "proxy", "redirect", "unreadable", "bad_origin", "insecure_origin", "ca_unreadable"].includes(problem.code);
-}
+/** The remedy is in the settings, at the way to the service. @param {Problem} problem */
+export const concernsNetwork = ({ consequence }) => consequence === "fixNetwork";
 
 /**
  * Which of a code's sentences fits.

@@ -60,6 +60,14 @@ pub async fn queue_pause(core: State<'_, Core>) -> Result<(), Problem> {
     Ok(())
 }
 
+/// It stays as the end of the app left it, and does not ask again.
+#[tauri::command]
+pub async fn queue_leave(core: State<'_, Core>) -> Result<(), Problem> {
+    core.queue.leave();
+    queue::tell(&core).await;
+    Ok(())
+}
+
 /// So many pictures at once from now on, also after the next start.
 #[tauri::command]
 pub async fn queue_at_once(core: State<'_, Core>, at_once: u32) -> Result<(), Problem> {

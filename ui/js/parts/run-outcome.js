@@ -50,10 +50,9 @@ export function createRunOutcome(prefix, { words, start, canStart, rest: restOf,
    * @param {Problem} problem
    * @param {Partial<Described> & { title?: string }} said
    * @param {NoticeAction | null} [rest]
-   * @param {Problem} [cause] of the problem
    */
-  function showFailure(problem, said, rest = null, cause = problem) {
-    const ways = wayOut(cause);
+  function showFailure(problem, said, rest = null) {
+    const ways = wayOut(problem);
     place.dataset["kind"] = "error";
     const actions = [...first(rest).map((one) => ({ ...one, primary: ways.length === 0 })), ...retry({ primary: ways.length === 0 && !rest }), ...ways];
     showProblem(place, problem, { ...said, actions });
@@ -105,7 +104,7 @@ export function createRunOutcome(prefix, { words, start, canStart, rest: restOf,
       } else if (run?.problem) {
         const missing = run.problem.code === "parts_missing";
         const cause = (missing && run.parts.find(({ problem }) => problem)?.problem) || run.problem;
-        showFailure(run.problem, { ...withCause(run.problem, cause, run.asked), ...(run.hasText ? { title: words("report.incomplete") } : {}) }, rest, cause);
+        showFailure(run.problem, { ...withCause(run.problem, cause, run.asked), ...(run.hasText ? { title: words("report.incomplete") } : {}) }, rest);
       } else if (run?.retry) {
         place.dataset["kind"] = "warn";
         showNotice(place, { what: describe(run.retry.problem).what });

@@ -1,7 +1,7 @@
 // What can be done with the queue, and what is asked before it.
 
 import { announce } from "../announce.js";
-import { problemOf, queueClear, queueMove, queuePause, queueRemove, queueRetry, queueStart, queueStop } from "../bridge.js";
+import { problemOf, queueClear, queueLeave, queueMove, queuePause, queueRemove, queueRetry, queueStart, queueStop } from "../bridge.js";
 import { t } from "../i18n.js";
 import { pictureName } from "../parts/picture-facts.js";
 import { ask } from "../parts/question.js";
@@ -36,6 +36,8 @@ export function createDeeds(store, failed) {
     start: (order) => run(async () => queueStart(await order()), t("queue.announce.started")),
     pause: () => run(queuePause, t("queue.announce.paused")),
     clear: () => run(queueClear),
+    /** It stays as the end of the app left it, and does not ask again. */
+    leave: () => run(queueLeave),
     /** @param {number[]} ids @param {number | null} before */
     move: (ids, before) => run(() => store.move(ids, before, () => queueMove(ids, before))),
 

@@ -2,17 +2,14 @@
 
 import { queueState } from "../bridge.js";
 
-/** @import { Problem, Queue, QueueItem, QueueState } from "../ipc.d.ts" */
+/** @import { Queue, QueueItem, QueueState, QueueStatus } from "../ipc.d.ts" */
 
 /** @typedef {ReturnType<typeof createStore>} Store */
 /** @typedef {Record<QueueState, number> & { all: number }} Counts */
-/**
- * What the screen is to look like.
- * @typedef {"empty" | "ready" | "running" | "pausing" | "paused" | "held" | "interrupted" | "done"} Phase
- */
+/** What the screen is to look like. @typedef {QueueStatus["state"]} Phase */
 
 /** @type {Queue} */
-const NONE = { items: [], goingOn: false, atOnce: 1, tookMs: null, heldMs: null, interrupted: false };
+const NONE = { items: [], status: { state: "empty" }, atOnce: 1, tookMs: null };
 
 /** What has no answer and can be asked for anew. @param {QueueItem} item */
 export const canRetry = ({ state }) => state === "failed" || state === "stopped" || state === "unsure";
@@ -39,24 +36,13 @@ export function createStore(changed) {
   let told = 0;
   /** Orders that the shell has not confirmed. */
   let moving = 0;
-  /** Why the last one failed, since somebody asked for that to be forgotten. @type {Problem | null} */
-  let failure = null;
-  /** That it was interrupted is known, and the person wants it to stay as it is. */
-  let left = false;
-
-  /** @param {QueueItem} item as it is now */
-  function watch(item) {
-    const before = queue.items[places.get(item.id) ?? -1];
-    if (item.state === "failed" && item.problem && before && before.state !== "failed") failure = item.problem;
-  }
 
   /** @param {Queue} next */
   function take(next) {
     // While the person still moves rows, the order on the way is older than the one on the screen.
     const items = moving > 0 ? sortedAs(next.items) : next.items;
-    items.forEach(watch);
-    queue = { ...next, items, interrupted: next.interrupted && !left };
-    heldUntil = next.heldMs === null ? null : performance.now() + next.heldMs;
+    queue = { ...next, items };
+    heldUntil = next.status.state === "held" ? performance.now() + next.status.ms : null;
     places = new Map(items.map(({ id }, place) => [id, place]));
     changed(true);
   }
@@ -79,16 +65,6 @@ export function createStore(changed) {
     placeOf: (id) => places.get(id) ?? -1,
     /** @param {number} id */
     find: (id) => queue.items[places.get(id) ?? -1],
-    failure: () => failure,
-    forgetFailure() {
-      failure = null;
-    },
-    /** It stays as the end of the app left it, and does not ask again. */
-    leave() {
-      left = true;
-      queue = { ...queue, interrupted: false };
-      changed(true);
-    },
     /** Milliseconds until it goes on; `null`: nothing holds it. */
     heldMs: () => (heldUntil === null ? null : Math.max(0, heldUntil - performance.now())),
     /** @param {Queue} next */
@@ -101,7 +77,6 @@ export function createStore(changed) {
       const place = places.get(item.id);
       const before = queue.items[place ?? -1];
       if (place === undefined || !before) return;
-      watch(item);
       // Told alone, it does not say which one it is the same as, or looks like.
       queue.items[place] = item.state === "same" || item.state === "alike" ? { ...item, sameAs: item.sameAs ?? before.sameAs } : item;
       changed(false);
@@ -138,14 +113,4 @@ export function countsOf(items) {
   const counts = { all: items.length, waiting: 0, running: 0, finished: 0, failed: 0, stopped: 0, unsure: 0, same: 0, alike: 0 };
   for (const { state } of items) counts[state] += 1;
   return counts;
-}
-
-/** @param {Queue} queue @param {Counts} counts @returns {Phase} */
-export function phaseOf({ goingOn, heldMs, interrupted }, counts) {
-  if (counts.all === 0) return "empty";
-  if (interrupted) return "interrupted";
-  if (counts.waiting + counts.running === 0) return "done";
-  if (goingOn) return heldMs !== null ? "held" : "running";
-  if (counts.running > 0) return "pausing";
-  return counts.finished + counts.failed + counts.stopped + counts.unsure > 0 ? "paused" : "ready";
 }

@@ -24,7 +24,7 @@ import { concernsKey, concernsNetwork } from "../problem-text.js";
 import { createDeeds } from "../queue/deeds.js";
 import { createList } from "../queue/list.js";
 import { createRefused, renderAlike, renderInterrupted } from "../queue/notices.js";
-import { canRetry, countsOf, createStore, isAlike, isRunning, phaseOf } from "../queue/store.js";
+import { canRetry, countsOf, createStore, isAlike, isRunning } from "../queue/store.js";
 import { alikeWords, countWords, nowWords, remedyWords, wholeWords } from "../queue/words.js";
 import { registerWords } from "../records/register-words.js";
 
@@ -65,10 +65,8 @@ export function createQueueScreen(frame) {
   let marked = null;
   /** The person was led here when the files that are being taken in began to arrive, and may have left since. */
   let called = false;
-  /** The person did not ask it to pause: what failed would fail for each picture. */
-  let unasked = false;
-  /** The person has asked it to pause. */
-  let asked = false;
+  /** Why it paused by itself. @type {Problem | null} */
+  let pausedBy = null;
   /** What #queue-about shows, so that it is not made anew with each change of the list. */
   let about = "";
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -105,20 +103,12 @@ export function createQueueScreen(frame) {
 
   function run() {
     const wanted = wantedOf(countsOf(store.items()));
-    if (wanted === "pause") pause(deeds.pause);
+    if (wanted === "pause") void deeds.pause();
     else if (wanted) start();
-  }
-
-  /** @param {() => Promise<void>} how */
-  function pause(how) {
-    asked = true;
-    void how();
   }
 
   function start() {
     error = null;
-    asked = unasked = false;
-    store.forgetFailure();
     renderError();
     choices.commit();
     // What was chosen just now is kept first.
@@ -222,7 +212,7 @@ export function createQueueScreen(frame) {
     const actions = [];
     if (concernsKey(error)) actions.push({ label: t("report.openSettings"), press: () => frame.openSettings("service") });
     else if (concernsNetwork(error)) actions.push({ label: t("report.openNetwork"), press: () => frame.openSettings("network") });
-    showProblem(place, error, { ...(unasked ? { title: t("queue.pausedBy") } : {}), actions, dismiss });
+    showProblem(place, error, { ...(error === pausedBy ? { title: t("queue.pausedBy") } : {}), actions, dismiss });
   }
 
   /** @param {Counts} counts */
@@ -235,7 +225,7 @@ export function createQueueScreen(frame) {
     for (const id of ["queue-add", "queue-add-first"]) button(id).setAttribute("aria-disabled", String(choosing));
     element("queue-none").hidden = !empty || adding !== null;
     element("queue-overview").hidden = element("queue-table").hidden = empty;
-    renderInterrupted(phase === "interrupted" ? counts : null, { goOn: start, leave: store.leave });
+    renderInterrupted(phase === "interrupted" ? counts : null, { goOn: start, leave: () => void deeds.leave() });
     renderAlike(counts.alike, {
       accept: () => void deeds.accept(store.items()),
       remove: () => void deeds.remove(store.items().filter(isAlike)),
@@ -330,19 +320,17 @@ export function createQueueScreen(frame) {
     if (appears) list.reveal();
   }
 
-  /** Why it paused by itself. @param {Phase} before */
-  function renderFailure(before) {
-    const working = phase === "running" || phase === "held";
-    const worked = before === "running" || before === "held";
-    if (working && !worked) asked = unasked = false;
-    else if (worked && (phase === "pausing" || phase === "paused") && !asked) unasked = true;
-    const failure = store.failure();
-    if (!unasked || !failure || working) return;
-    error = failure;
-    store.forgetFailure();
+  /** Why it paused by itself is told when it begins to. */
+  function renderPausedBy() {
+    const { status } = store.queue();
+    const by = status.state === "pausing" || status.state === "paused" ? status.by : null;
+    const known = pausedBy !== null;
+    pausedBy = by === null || !known ? by : pausedBy;
+    if (by === null || known) return;
+    error = by;
     renderError();
     announceProblem(element("queue-problem").querySelector(".notice-words")?.firstChild?.textContent ?? "");
-    frame.records.refused(failure);
+    frame.records.refused(by);
   }
 
   /** @param {Counts} counts */
@@ -369,7 +357,7 @@ export function createQueueScreen(frame) {
     if (!spoken) return;
     const counts = countsOf(store.items());
     const before = phase;
-    phase = phaseOf(store.queue(), counts);
+    phase = store.queue().status.state;
     screen.dataset["state"] = phase;
     keepFocus(() => {
       renderHead(counts);
@@ -380,14 +368,14 @@ export function createQueueScreen(frame) {
     renderAtOnce();
     renderAbout();
     renderMark(counts);
-    renderFailure(before);
+    renderPausedBy();
     if (before !== phase && TOLD.includes(phase) && before !== "empty") announce(element("queue-now").textContent ?? "");
     notify(before, counts);
   }
 
   button("queue-run").addEventListener("click", run);
   for (const id of ["queue-add", "queue-add-first"]) button(id).addEventListener("click", () => void add());
-  button("queue-stop-all").addEventListener("click", () => pause(deeds.stopAll));
+  button("queue-stop-all").addEventListener("click", () => void deeds.stopAll());
   button("queue-add-stop").addEventListener("click", stopAdding);
   button("queue-retry-failed").addEventListener("click", () => void deeds.retry(store.items().filter(({ state }) => state === "failed")));
   button("queue-register").addEventListener("click", () => void register());

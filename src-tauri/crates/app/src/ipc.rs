@@ -21,7 +21,7 @@ use ts_rs::TS;
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};
 pub use page::PageWords;
-pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueState};
+pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueState, QueueStatus};
 pub use reading::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use records::{
     Advance, AnchorState, CheckFault, CheckReport, ContextPart, DamagedRecord, Drafts, ExportForm,
@@ -48,6 +48,26 @@ pub struct Problem {
     /// Limits, actual values and names for that sentence; an object.
     #[ts(type = "Record<string, unknown>")]
     pub params: serde_json::Value,
+    /// What it means for the next request, where it has to do with requests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub consequence: Option<Consequence>,
+}
+
+/// What a failure means for the next request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Consequence {
+    /// Nothing: another one may work.
+    Skip,
+    /// The service is busy: the same one may work a little later.
+    Hold,
+    /// None works until the person changes the key.
+    FixKey,
+    /// None works until the person changes how the service is reached.
+    FixNetwork,
+    /// Every one would fail in the same way.
+    StopAll,
 }
 
 /// Everything the window needs to draw itself for the first time.
@@ -312,6 +332,7 @@ pub fn declarations() -> String {
     let config = ts_rs::Config::default();
     let declared = [
         Problem::decl(&config),
+        Consequence::decl(&config),
         Start::decl(&config),
         Limits::decl(&config),
         Language::decl(&config),
@@ -353,7 +374,8 @@ pub fn declarations() -> String {
         LinesAuditRequest::decl(&config),
         ConversationWords::decl(&config),
     ];
-    let mut text = String::from("// Written from src-tauri/crates/app/src/ipc.rs; a test holds it there.\n");
+    let mut text =
+        String::from("// Written from src-tauri/crates/app/src/ipc.rs; a test holds it there.\n");
     let declared = declared
         .into_iter()
         .chain(records::declarations(&config))

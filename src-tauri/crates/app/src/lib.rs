@@ -17,6 +17,7 @@ pub mod file_name;
 pub mod finds;
 mod frames;
 pub mod ipc;
+mod joined;
 pub mod keeping;
 pub mod kept;
 pub mod kinds;

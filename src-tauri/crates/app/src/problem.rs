@@ -8,13 +8,14 @@ use finagent::KeyFormat;
 use keychain::StoreError;
 use serde_json::{Value, json};
 
-use crate::ipc::Problem;
+use crate::ipc::{Consequence, Problem};
 
 impl Problem {
     /// A problem with parameters; `params` is a JSON object.
     pub fn new(code: &str, params: Value) -> Self {
         Self {
             code: code.to_owned(),
+            consequence: consequence(code, &params),
             params,
         }
     }
@@ -37,6 +38,35 @@ impl Problem {
     /// Something that can't happen did; `place` says where, for a bug report.
     pub fn internal(place: &str) -> Self {
         Self::new("internal", json!({ "place": place }))
+    }
+}
+
+/// What a problem means for the next request; none where it has nothing to do with requests.
+fn consequence(code: &str, params: &Value) -> Option<Consequence> {
+    let of_request = finagent::consequence(code, params).map(Consequence::from);
+    of_request.or_else(|| match code {
+        // Why the first of the parts has no whole answer; without a cause the answers were too large together.
+        "parts_missing" => match params.get("problem") {
+            Some(cause) if cause.is_object() => Problem::recorded(cause).consequence,
+            _ => Some(Consequence::Skip),
+        },
+        "key_format" => Some(Consequence::FixKey),
+        _ if code.starts_with("keychain_") => Some(Consequence::FixKey),
+        _ if code.starts_with("picture_") || code.starts_with("worker_") => Some(Consequence::Skip),
+        _ => None,
+    })
+}
+
+impl From<finagent::Consequence> for Consequence {
+    fn from(consequence: finagent::Consequence) -> Self {
+        use finagent::Consequence as Of;
+        match consequence {
+            Of::Skip => Self::Skip,
+            Of::Hold => Self::Hold,
+            Of::FixKey => Self::FixKey,
+            Of::FixNetwork => Self::FixNetwork,
+            Of::StopAll => Self::StopAll,
+        }
     }
 }
 

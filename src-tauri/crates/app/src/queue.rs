@@ -21,14 +21,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     App,
-    ipc::{self, Problem, QueueItem, ShellEvent},
+    ipc::{self, Problem, QueueItem, QueueStatus, ShellEvent},
     kinds::kind_of,
 };
 
 pub use taking_in::{add, add_slow, is_archive};
-
-/// Pictures that are audited at once, at most.
-pub const AT_ONCE: u32 = 4;
 
 /// The queue, as far as the records don't hold it.
 #[derive(Default)]
@@ -43,6 +40,8 @@ struct State {
     order: Option<CallOptions>,
     working: bool,
     running: BTreeMap<i64, Working>,
+    /// Why it paused by itself.
+    paused_by: Option<Problem>,
     /// The service wants to be left alone until then.
     held: Option<Instant>,
     /// Times in a row that it wanted to.
@@ -72,11 +71,23 @@ impl Queue {
 
     /// What is being audited is still audited; nothing new is begun.
     pub fn pause(&self) {
+        self.pause_by(None);
+    }
+
+    /// The same, for a reason that the person is told.
+    fn pause_by(&self, problem: Option<Problem>) {
         let mut state = self.state();
-        state.order = None;
-        state.held = None;
+        if state.order.is_some() {
+            state.paused_by = problem;
+        }
+        (state.order, state.held) = (None, None);
         drop(state);
         self.news.notify_one();
+    }
+
+    /// It stays as the end of the app left it, and does not ask again.
+    pub fn leave(&self) {
+        self.state().interrupted = false;
     }
 
     /// Stops those of them that are being audited.
@@ -95,7 +106,8 @@ impl Queue {
 
     /// The records are other ones: what the last end of the app left of their queue is put right when it is looked at next.
     pub fn look_afresh(&self) {
-        self.state().recovered = false;
+        let mut state = self.state();
+        (state.recovered, state.interrupted) = (false, false);
     }
 
     /// Something about it is not what it was.
@@ -119,6 +131,7 @@ pub async fn start(app: &Arc<App>, order: CallOptions) -> Result<(), Problem> {
         let mut state = queue.state();
         state.order = Some(order);
         (state.held, state.holds, state.interrupted) = (None, 0, false);
+        state.paused_by = None;
         !std::mem::replace(&mut state.working, true)
     };
     if is_new {
@@ -138,27 +151,58 @@ pub async fn look(app: &Arc<App>) -> Result<ipc::Queue, Problem> {
         if !known {
             let worked = records.queue_recover()?;
             let mut state = queue.state();
-            (state.recovered, state.interrupted) = (true, worked);
+            state.recovered = true;
+            // Two that look at once recover one after the other, and only the first finds something.
+            state.interrupted |= worked;
         }
         let items = records.queue()?;
         let state = queue.state();
-        let held = state
-            .held
-            .map(|held| held.saturating_duration_since(Instant::now()));
-        let open = |item: &Queued| {
-            use records::QueueState::{Unsure, Waiting};
-            matches!(item.standing.state, Waiting | Unsure)
-        };
         Ok(ipc::Queue {
-            interrupted: state.interrupted && items.iter().any(open),
-            going_on: state.order.is_some(),
+            status: status(&state, &items),
             at_once: app.settings.get().queue_at_once,
             took_ms: took(&items),
-            held_ms: held.map(|held| u32::try_from(held.as_millis()).unwrap_or(u32::MAX)),
             items: shown(&items, &state.running),
         })
     })
     .await
+}
+
+fn status(state: &State, items: &[Queued]) -> QueueStatus {
+    use records::QueueState::{Alike, Same, Unsure, Waiting};
+    let any = |wanted: &[records::QueueState]| {
+        items
+            .iter()
+            .any(|item| wanted.contains(&item.standing.state))
+    };
+    let running = any(&[records::QueueState::Running]);
+    if items.is_empty() {
+        QueueStatus::Empty
+    } else if state.interrupted && any(&[Waiting, Unsure]) {
+        QueueStatus::Interrupted
+    } else if !running && !any(&[Waiting]) {
+        QueueStatus::Done
+    } else if state.order.is_some() {
+        match state.held {
+            Some(held) => QueueStatus::Held {
+                ms: u32::try_from(held.saturating_duration_since(Instant::now()).as_millis())
+                    .unwrap_or(u32::MAX),
+            },
+            None => QueueStatus::Running,
+        }
+    } else if running {
+        QueueStatus::Pausing {
+            by: state.paused_by.clone(),
+        }
+    } else if items
+        .iter()
+        .all(|item| matches!(item.standing.state, Waiting | Same | Alike))
+    {
+        QueueStatus::Ready
+    } else {
+        QueueStatus::Paused {
+            by: state.paused_by.clone(),
+        }
+    }
 }
 
 /// Milliseconds in which audits of these items went on, as their records say: those at once count once, and what lay between two
@@ -324,5 +368,79 @@ mod tests {
         let spans = spans.map(|(began, elapsed)| (Some(began), Some(elapsed)));
         assert_eq!(took_of(&spans), Some(4_000 + 4_000 + 7_000));
         assert_eq!(took_of(&[(Some(i64::MAX), Some(u64::MAX))]), Some(0));
+    }
+
+    #[test]
+    fn what_the_queue_does_follows_from_its_files_and_from_what_was_asked_of_it() {
+        use QueueState::{Failed, Finished, Running, Same, Waiting};
+        let of = |states: &[QueueState]| -> Vec<Queued> {
+            let stands = |&state| {
+                let mut item = item((None, None));
+                item.standing.state = state;
+                item
+            };
+            states.iter().map(stands).collect()
+        };
+        let idle = State::default;
+        let going = || State {
+            order: Some(CallOptions::default()),
+            ..State::default()
+        };
+        let problem = Problem::plain("no_network");
+        let paused = || State {
+            paused_by: Some(problem.clone()),
+            ..State::default()
+        };
+        let by = || Some(problem.clone());
+        for (state, states, expected) in [
+            (idle(), vec![], QueueStatus::Empty),
+            (idle(), vec![Waiting, Same], QueueStatus::Ready),
+            (going(), vec![Waiting, Finished], QueueStatus::Running),
+            (going(), vec![Failed, Finished, Same], QueueStatus::Done),
+            (
+                idle(),
+                vec![Finished, Waiting],
+                QueueStatus::Paused { by: None },
+            ),
+            (
+                idle(),
+                vec![Running, Waiting],
+                QueueStatus::Pausing { by: None },
+            ),
+            (
+                paused(),
+                vec![Failed, Waiting],
+                QueueStatus::Paused { by: by() },
+            ),
+            (
+                paused(),
+                vec![Failed, Running],
+                QueueStatus::Pausing { by: by() },
+            ),
+        ] {
+            assert_eq!(status(&state, &of(&states)), expected, "{states:?}");
+        }
+        let interrupted = || State {
+            interrupted: true,
+            ..State::default()
+        };
+        assert_eq!(
+            status(&interrupted(), &of(&[Waiting])),
+            QueueStatus::Interrupted
+        );
+        assert_eq!(
+            status(&interrupted(), &of(&[Finished])),
+            QueueStatus::Done,
+            "nothing is left to ask about"
+        );
+        let held = State {
+            held: Some(Instant::now() + std::time::Duration::from_secs(20)),
+            ..going()
+        };
+        let told = status(&held, &of(&[Waiting]));
+        assert!(
+            matches!(told, QueueStatus::Held { ms } if ms > 0),
+            "{told:?}"
+        );
     }
 }

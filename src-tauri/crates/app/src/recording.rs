@@ -9,16 +9,15 @@ use records::{
     ReadBack, Record, Role, StartedPart, Tokens,
 };
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::{
     asks::{Asks, answer_text, answers, parts_of},
     connection::Target,
     desk::OnDesk,
     ipc::{self, PartState, Problem, RunPart},
+    joined::Joined,
     kinds::media_type,
     provenance::{self, Stretch},
-    runs::Joined,
     step::Step,
 };
 
@@ -366,12 +365,6 @@ pub fn moment() -> Moment {
         offset_minutes: now.offset().seconds() / 60,
         zone: zone.to_owned(),
     }
-}
-
-/// Tells which key was used without telling it: the beginning of a hash that nothing else is made of.
-pub fn key_fingerprint(key: &str) -> String {
-    let hash = Sha256::digest(["finagent-desk key fingerprint\n", key].concat());
-    records::hex(&hash).chars().take(16).collect()
 }
 
 fn tokens(usage: &finagent::Usage) -> Tokens {

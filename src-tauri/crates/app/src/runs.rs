@@ -11,7 +11,6 @@ use std::{
     time::Duration,
 };
 
-pub use asking::Joined;
 use asking::ask;
 use finagent::CallOptions;
 use records::{Journal, Moment, Record};

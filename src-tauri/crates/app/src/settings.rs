@@ -17,11 +17,13 @@ use crate::{
     ipc::{Problem, Settings},
     kept::{Unusable, read_json, unreadable},
     problem::{io_reason, read_reason},
-    queue::AT_ONCE,
     whole_file::{Readers, replace_file},
 };
 
 const FILE: &str = "settings.json";
+/// Files of the queue that are audited at once, at most.
+pub const AT_ONCE: u32 = 4;
+
 /// Bytes of that file; it has less than a thousandth of them.
 const BYTES: u64 = 1_000_000;
 const EXTRA_CA: &str = "extra-ca.pem";

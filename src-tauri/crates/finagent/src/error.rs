@@ -351,21 +351,6 @@ impl Error {
         }
     }
 
-    /// Whether the same request may work a little later: what the contract names (1006–1010, HTTP 429
-    /// and 502–504), and a connection that was refused, over which nothing can have been sent.
-    ///
-    /// A timeout and a connection that broke are not among them: the service may have got the request
-    /// and be at work, and an audit costs tokens.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        match self {
-            Self::Service { code, .. } => (1006..=1010).contains(code),
-            Self::HttpStatus { status, .. } => matches!(status, 429 | 502..=504),
-            Self::NoNetwork { reason, .. } => *reason == NetworkReason::Refused,
-            _ => false,
-        }
-    }
-
     /// Whether the service refuses the key: 1001, and HTTP 401 and 403, which mean the same to a user.
     #[must_use]
     pub fn is_key_refused(&self) -> bool {

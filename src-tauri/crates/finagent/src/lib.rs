@@ -31,6 +31,7 @@ mod answer;
 mod body;
 mod cause;
 mod client;
+mod consequence;
 mod content;
 mod echo;
 mod error;
@@ -56,6 +57,7 @@ mod wire;
 
 pub use answer::{Answer, Failure, Note, Partial};
 pub use client::{Client, ClientBuilder, KEY_CHECK_LIMIT, KeyVerdict, Timeouts};
+pub use consequence::{Consequence, consequence};
 pub use content::{Content, Usage};
 pub use error::{
     Error, Field, Flood, NetworkReason, OriginProblem, Oversized, Phase, Problem, Unit, Violation,

@@ -11,17 +11,48 @@ use super::Problem;
 pub struct Queue {
     /// Its pictures, in the order in which they are audited.
     pub items: Vec<QueueItem>,
-    /// It works; otherwise it waits for the person to start it.
-    pub going_on: bool,
+    /// What it does, or waits for.
+    pub status: QueueStatus,
     /// Pictures that are audited at once, 1 to 4.
     pub at_once: u32,
     /// Milliseconds in which audits of its pictures went on: those at once count once. Nothing before the first has ended.
     #[ts(type = "number | null")]
     pub took_ms: Option<u64>,
-    /// The service has too much to do: milliseconds until the queue goes on.
-    pub held_ms: Option<u32>,
+}
+
+/// What the queue does, or waits for.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum QueueStatus {
+    /// There is nothing in it.
+    Empty,
+    /// It was not started yet.
+    Ready,
+    /// It audits.
+    Running,
+    /// The service is busy, and is left alone.
+    Held {
+        /// Milliseconds until the queue goes on.
+        ms: u32,
+    },
+    /// It begins nothing new, and what is being audited is finished.
+    Pausing {
+        /// Why, where the person did not ask for it.
+        by: Option<Problem>,
+    },
+    /// It waits for the person.
+    Paused {
+        /// Why, where the person did not ask for it.
+        by: Option<Problem>,
+    },
     /// The app ended while it worked, and the person has not said whether to go on.
-    pub interrupted: bool,
+    Interrupted,
+    /// Nothing is left to do.
+    Done,
 }
 
 /// A picture of the queue. Its thumbnail is `material://localhost/thumbnail/<sha256>`.
@@ -118,6 +149,7 @@ pub struct QueueOrder {
 pub(super) fn declarations(config: &Config) -> Vec<String> {
     vec![
         Queue::decl(config),
+        QueueStatus::decl(config),
         QueueItem::decl(config),
         QueueState::decl(config),
         QueueAdded::decl(config),

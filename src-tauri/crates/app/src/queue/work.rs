@@ -11,17 +11,18 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 
-use super::{AT_ONCE, State, Working, note, tell, tell_item};
+use super::{State, Working, note, tell, tell_item};
 use crate::{
     App,
     asks::Asks,
     desk::OnDesk,
-    ipc::{Outcome, Problem, RunEvent, RunPart},
+    ipc::{Consequence, Outcome, Problem, RunEvent, RunPart},
     pieces::pieces,
     preparations::patience::Patience,
     provenance,
     recording::{Entry, Whose},
     runs::{Lane, Plan},
+    settings::AT_ONCE,
 };
 
 /// How long a service that has too much to do is left alone, the first time; twice as long each time after that.
@@ -152,7 +153,7 @@ async fn audit(app: Arc<App>, item: Queued, order: CallOptions, working: Working
         .as_ref()
         .filter(|_| outcome == QueueState::Failed)
     {
-        outcome = weigh(&app, cause(problem));
+        outcome = weigh(&app, problem);
     } else if outcome == QueueState::Finished {
         app.queue.state().holds = 0;
     }
@@ -175,53 +176,40 @@ async fn audit(app: Arc<App>, item: Queued, order: CallOptions, working: Working
     app.queue.news.notify_one();
 }
 
-/// Why a part failed, where the picture was sent in parts.
-fn cause(problem: &Problem) -> Problem {
-    match problem.params.get("problem") {
-        Some(inner) if problem.code == "parts_missing" && inner.is_object() => {
-            Problem::recorded(inner)
-        }
-        _ => problem.clone(),
-    }
-}
-
-/// What a failure means for the queue: a service that has too much to do is left alone for a while, and the picture waits again;
-/// what would happen to each picture stops the queue.
-fn weigh(app: &Arc<App>, problem: Problem) -> QueueState {
-    let queue = &app.queue;
-    let number = |name: &str| problem.params.get(name).and_then(Value::as_u64);
-    let (service, status) = (number("service_code"), number("status"));
-    let too_much = match problem.code.as_str() {
-        "service" => service.is_some_and(|code| (1006..=1010).contains(&code)),
-        "http_status" => status.is_some_and(|status| matches!(status, 429 | 502..=504)),
-        _ => false,
-    };
-    if too_much {
-        let mut state = queue.state();
-        let now = Instant::now();
-        let asked = number("retry_after").map(Duration::from_secs);
-        // Those that failed together count once.
-        let former = state.held.filter(|held| *held > now);
-        if former.is_none() {
-            state.holds += 1;
-        }
-        if state.holds <= HOLDS {
-            let usual = HOLD.saturating_mul(1 << state.holds.saturating_sub(1));
-            let until = now + asked.unwrap_or(usual).min(LONGEST_HOLD);
-            state.held = Some(former.map_or(until, |former| former.max(until)));
-            return QueueState::Waiting;
-        }
-    }
-    let alone = match problem.code.as_str() {
-        "interrupted" | "oversize" | "flood" | "unreadable" | "timeout" => true,
-        "service" => service.is_some_and(|code| matches!(code, 1003 | 1004)),
-        "http_status" => status.is_some_and(|status| matches!(status, 400 | 413 | 422 | 500)),
-        code => code.starts_with("picture_") || code.starts_with("worker_"),
-    };
-    if !alone {
-        queue.pause();
+/// What a failure means for the queue: a busy service is left alone for a while, and the file waits again; what would happen to
+/// each file pauses the queue.
+fn weigh(app: &App, problem: &Problem) -> QueueState {
+    match problem.consequence {
+        Some(Consequence::Skip) => {}
+        Some(Consequence::Hold) if hold(app, problem) => return QueueState::Waiting,
+        _ => app.queue.pause_by(Some(problem.clone())),
     }
     QueueState::Failed
+}
+
+/// Leaves the service alone for a while; not after too many times in a row.
+fn hold(app: &App, problem: &Problem) -> bool {
+    // Of an audit in parts, that of the part which failed first.
+    let cause = problem
+        .params
+        .get("problem")
+        .and_then(|cause| cause.get("params"));
+    let params = cause.unwrap_or(&problem.params);
+    let asked = params.get("retry_after").and_then(Value::as_u64);
+    let mut state = app.queue.state();
+    let now = Instant::now();
+    // Those that failed together count once.
+    let former = state.held.filter(|held| *held > now);
+    if former.is_none() {
+        state.holds += 1;
+    }
+    if state.holds > HOLDS {
+        return false;
+    }
+    let usual = HOLD.saturating_mul(1 << state.holds.saturating_sub(1));
+    let until = now + asked.map_or(usual, Duration::from_secs).min(LONGEST_HOLD);
+    state.held = Some(former.map_or(until, |former| former.max(until)));
+    true
 }
 
 async fn ask(

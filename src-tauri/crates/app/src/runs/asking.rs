@@ -1,25 +1,22 @@
 //! The asking itself: one call of the service, or one after another for the parts of an audit.
 
-use finagent::{Error, Failure, Phase, Progress, Request};
-use records::{AnswerOutcome, Ended, Span, Tokens};
-use serde_json::{Value, json};
+use finagent::{Error, Failure, Progress, Request};
+use records::{AnswerOutcome, Ended, Span};
 use tokio::sync::Notify;
 
 use super::{Begun, Run};
 use crate::{
-    asks::{Asks, BETWEEN, Part, Parts},
+    asks::{Asks, Part, Parts},
     frames::FRAME,
-    ipc::{Outcome, PartState, Problem, RunPart},
+    ipc::{Consequence, Outcome, PartState, Problem, RunPart},
+    joined::Joined,
     recording::{self, finished, unfinished},
 };
 
 /// Asks, and says what came of it.
 pub(super) async fn ask(run: &Run, begun: &Begun) -> (Outcome, Option<Problem>, Ended) {
     match &begun.asks {
-        Asks::One(request) => {
-            let (outcome, problem, ended) = once(run, begun, request).await;
-            (outcome, problem.map(|(problem, _)| problem), ended)
-        }
+        Asks::One(request) => once(run, begun, request).await,
         Asks::Parts(parts) => in_parts(run, begun, parts).await,
     }
 }
@@ -27,14 +24,7 @@ pub(super) async fn ask(run: &Run, begun: &Begun) -> (Outcome, Option<Problem>, 
 /// Once so many bytes have come, no further part is asked for: all answers of a run are held in memory, and read back at once.
 const MOST_BYTES: u64 = 32_000_000;
 
-/// Whether the next request would fail of the same cause.
-type Hopeless = bool;
-
-async fn once(
-    run: &Run,
-    begun: &Begun,
-    request: &Request,
-) -> (Outcome, Option<(Problem, Hopeless)>, Ended) {
+async fn once(run: &Run, begun: &Begun, request: &Request) -> (Outcome, Option<Problem>, Ended) {
     match call(run, begun, request).await {
         Ok(answer) => (Outcome::Finished, None, finished(answer)),
         Err(failure) if failure.error == Error::Cancelled => {
@@ -42,10 +32,9 @@ async fn once(
             (Outcome::Cancelled, None, ended)
         }
         Err(failure) => {
-            let hopeless = is_hopeless(&failure.error);
             let problem = Problem::from(failure.error);
             let ended = unfinished(failure.partial, records::Outcome::Failed, Some(&problem));
-            (Outcome::Failed, Some((problem, hopeless)), ended)
+            (Outcome::Failed, Some(problem), ended)
         }
     }
 }
@@ -164,159 +153,14 @@ async fn asked_for(
         Outcome::Failed => (PartState::Failed, AnswerOutcome::Failed),
         Outcome::Cancelled => (PartState::Stopped, AnswerOutcome::Stopped),
     };
-    let hopeless = problem.as_ref().is_some_and(|(_, hopeless)| *hopeless);
-    let problem = problem.map(|(problem, _)| problem);
+    let goes_on = match &problem {
+        // The client has tried a busy service again already, and the rest can be asked for later.
+        Some(problem) => problem.consequence == Some(Consequence::Skip),
+        None => outcome != Outcome::Cancelled,
+    };
     run.frames().end_part(state, problem);
     joined.answered(number, written, ended, Some(raw));
-    PartEnd {
-        outcome,
-        goes_on: outcome != Outcome::Cancelled && !hopeless,
-    }
-}
-
-fn is_hopeless(error: &Error) -> bool {
-    match error {
-        Error::Interrupted { .. }
-        | Error::Oversize { .. }
-        | Error::Flood { .. }
-        | Error::Unreadable { .. } => false,
-        Error::Timeout { phase, .. } => *phase == Phase::Connect,
-        // The text or the picture, or this answer.
-        Error::Service { code, .. } => matches!(code, 1001 | 1002 | 1005),
-        Error::HttpStatus { status, .. } => !matches!(status, 400 | 413 | 422 | 500),
-        _ => true,
-    }
-}
-
-/// The answers of the parts as those of one record.
-#[derive(Default)]
-pub struct Joined {
-    output: String,
-    answers: Vec<records::Answer>,
-    svg: Option<String>,
-    max_token: Option<String>,
-    tokens: Option<Tokens>,
-}
-
-impl Joined {
-    /// The heading of the next part.
-    pub fn heading(&mut self, heading: &str) {
-        if !self.output.is_empty() {
-            self.output.push_str(BETWEEN);
-        }
-        self.output.push_str(heading);
-    }
-
-    /// A part whose answer an earlier record has.
-    pub fn kept(&mut self, number: u32, text: &str) {
-        let output = self.text(text);
-        self.answers.push(records::Answer {
-            output,
-            ..unanswered(number, AnswerOutcome::Kept)
-        });
-    }
-
-    /// A part that was not asked for.
-    pub fn unasked(&mut self, number: u32) {
-        let output = self.text("");
-        self.answers.push(records::Answer {
-            output,
-            ..unanswered(number, AnswerOutcome::Unasked)
-        });
-    }
-
-    /// A part that was asked for, and what its call left.
-    pub fn answered(
-        &mut self,
-        number: u32,
-        outcome: AnswerOutcome,
-        ended: Ended,
-        raw: Option<Span>,
-    ) {
-        let output = self.text(&ended.output);
-        self.tokens = add(self.tokens, ended.tokens);
-        // A flowchart has one place in a record; of the others the raw answer has every byte.
-        self.svg = self.svg.take().or(ended.svg);
-        self.max_token = self.max_token.take().or(ended.max_token);
-        self.answers.push(records::Answer {
-            number,
-            outcome,
-            problem: ended.problem,
-            output,
-            raw,
-            tokens: ended.tokens,
-            session: ended.session,
-            notes: ended.notes,
-        });
-    }
-
-    fn text(&mut self, text: &str) -> Span {
-        let at = self.output.len() as u64;
-        self.output.push_str(text);
-        Span {
-            at,
-            bytes: text.len() as u64,
-        }
-    }
-
-    /// That some parts have no whole answer, and why the first of them has none.
-    fn missing(&self, of: u32) -> Problem {
-        let missing = self
-            .answers
-            .iter()
-            .filter(|answer| !answer.outcome.is_whole());
-        let first = missing.clone().find_map(|answer| answer.problem.clone());
-        let missing = count(missing.count());
-        let params = json!({ "missing": missing, "of": of, "problem": first });
-        Problem::new("parts_missing", params)
-    }
-
-    /// All of them, as what the record's run left.
-    pub fn ended(self, outcome: records::Outcome, problem: Option<&Problem>) -> Ended {
-        let problem: Option<Value> =
-            problem.map(|problem| json!({ "code": problem.code, "params": problem.params }));
-        Ended {
-            outcome,
-            problem,
-            at_ms: 0,
-            elapsed_ms: 0,
-            output: self.output,
-            svg: self.svg,
-            tokens: self.tokens,
-            session: None,
-            max_token: self.max_token,
-            notes: Vec::new(),
-            answers: self.answers,
-        }
-    }
-}
-
-fn unanswered(number: u32, outcome: AnswerOutcome) -> records::Answer {
-    records::Answer {
-        number,
-        outcome,
-        problem: None,
-        output: Span::default(),
-        raw: None,
-        tokens: None,
-        session: None,
-        notes: Vec::new(),
-    }
-}
-
-fn add(one: Option<Tokens>, other: Option<Tokens>) -> Option<Tokens> {
-    let (Some(one), Some(other)) = (one, other) else {
-        return one.or(other);
-    };
-    let sum = |one: Option<u64>, other: Option<u64>| match (one, other) {
-        (Some(one), Some(other)) => Some(one.saturating_add(other)),
-        (one, other) => one.or(other),
-    };
-    Some(Tokens {
-        total: sum(one.total, other.total),
-        prompt: sum(one.prompt, other.prompt),
-        completion: sum(one.completion, other.completion),
-    })
+    PartEnd { outcome, goes_on }
 }
 
 fn count(number: usize) -> u32 {
