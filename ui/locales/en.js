@@ -994,7 +994,7 @@ export default {
       "xlsx": "Excel workbook (XLSX)",
       "csv": "CSV"
     },
-    "registerOf": "Register",
+    "registerOf": "Audit register",
     "registerHint": "Save the current list as a register",
     "registering": "Creating the register",
     "register": {
@@ -1265,7 +1265,7 @@ export default {
     "meter": "Progress of the batch",
     "none": "Audit many files, one after another",
     "noneNote": "Drop several files or a folder here, or add files: pictures, PDF, Word, PowerPoint, text and ZIP. Each file gets a record of its own, and the rest of the app can be used meanwhile.",
-    "register": "Register (XLSX)",
+    "register": "Audit register (XLSX)",
     "registerHint": "Save all files that have a record as a register, in list order",
     "alike": "{count} {count|file looks|files look} like others in the list and {count|has|have} not been audited.",
     "alikeNote": "They show the same picture in another size or compression and are held back so that nothing is charged twice. Audit them as well?",
@@ -1684,8 +1684,8 @@ export default {
     "records_io": { "what": "The records could not be read or written.", "do": "Try again; if it happens again, check the disk or choose another folder." },
     "records_older": { "what": "That folder holds an older copy of these records.", "do": "Choose another folder, or move the older copy away first." },
     "record_damaged": { "what": "This record is not what the evidence chain says, so its content was not used.", "do": "Open the record to see what differs; other records are not affected. To keep it, export the evidence package, which says so." },
-    "material_damaged": { "what": "This material is not the one that was kept, so it was not used.", "do": "Check all records under Records → Keeping to see which ones it belongs to; if you still have the file, add it again." },
-    "records_chain_gap": { "what": "The evidence chain lacks event {seq}, so nothing can be added to it.", "do": "Keep the database as it is, check all records under Records → Keeping, and give the result to technical support." },
+    "material_damaged": { "what": "This material is not the one that was kept, so it was not used.", "do": "Check all records under Records → Storage & integrity to see which ones it belongs to; if you still have the file, add it again." },
+    "records_chain_gap": { "what": "The evidence chain lacks event {seq}, so nothing can be added to it.", "do": "Keep the database as it is, check all records under Records → Storage & integrity, and give the result to technical support." },
     "records_foreign": { "what": "The file records.db in this folder is not a database of this app. It was left as it is.", "do": "Choose another folder, or move the file away first." },
     "records_index_damaged": { "what": "The search index is damaged; the records themselves are not affected.", "do": "Clear the search to browse, open and export records; give the technical details to technical support." },
     "backup_damaged": { "what": "This backup is damaged and was not used; the records are as they were.", "do": "Choose another backup." },

@@ -383,8 +383,8 @@ export default {
     "formerBelow": "没有开始；下方仍是上一次的报告",
     "formerIncomplete": "没有开始；下方仍是上一次的报告，且不完整",
     "interrupted": "应用在这次运行的中途退出，报告不完整",
-    "interruptedNote": "退出前收到的内容保留在下方，不能当作完整的报告。可以用同样的内容再运行一次。",
-    "interruptedNoneNote": "退出前没有收到任何内容。可以用同样的内容再运行一次。",
+    "interruptedNote": "退出前收到的内容保留在下方，不能当作完整的报告。可按“重新审核”或“重新查询”再次提交同样的内容。",
+    "interruptedNoneNote": "退出前没有收到任何内容。可按“重新审核”或“重新查询”再次提交同样的内容。",
     "recording": "这份回答暂时无法写入记录；它保留在内存中，应用会继续尝试",
     "finishedEmpty": "服务正常结束，但没有给出任何文字。",
     "cut": "报告很长，窗口只显示到这里；保存的文件包含全文。",
@@ -994,9 +994,9 @@ export default {
       "xlsx": "Excel 工作簿（XLSX）",
       "csv": "CSV"
     },
-    "registerOf": "登记表",
-    "registerHint": "把当前列表保存为登记表",
-    "registering": "正在生成登记表",
+    "registerOf": "审核登记表",
+    "registerHint": "把当前列表保存为审核登记表",
+    "registering": "正在生成审核登记表",
     "register": {
       "name": "审核登记表",
       "number": "编号",
@@ -1249,9 +1249,9 @@ export default {
     "leave": "保持暂停",
     "add": "添加文件",
     "addHint": "选择多个文件",
-    "adding": "正在加入文件",
-    "addingOf": "正在加入文件：{done} / {of}",
-    "nothingAdded": "没有加入任何文件",
+    "adding": "正在添加文件",
+    "addingOf": "正在添加文件：{done} / {of}",
+    "nothingAdded": "没有添加任何文件",
     "notify": { "done": "批量审核已结束" },
     "pausedBy": "批量审核已暂停：其他图片也会遇到同样的问题",
     "stopAll": "全部停止",
@@ -1265,8 +1265,8 @@ export default {
     "meter": "批量审核的进度",
     "none": "逐一审核多个文件",
     "noneNote": "把多个文件或一个文件夹拖到这里，或点“添加文件”；图片、PDF、Word、PPT、文本和 ZIP 都可以。每个文件各有一条记录；审核期间，其他功能照常使用。",
-    "register": "登记表（XLSX）",
-    "registerHint": "把列表中已有记录的各项按顺序保存为登记表",
+    "register": "审核登记表（XLSX）",
+    "registerHint": "把列表中已有记录的各项按顺序保存为审核登记表",
     "alike": "有 {count} 份看起来与列表中的其他图片相同，尚未审核。",
     "alikeNote": "大小或压缩不同、画面相同的图片会这样列出，以免重复计费。要一并审核吗？",
     "acceptAll": "全部一并审核（{count}）",
@@ -1346,8 +1346,8 @@ export default {
     "interrupted": "应用在批量审核时退出，还有 {waiting} 份文件等待审核。",
     "interruptedNone": "应用在批量审核时退出，无待审文件。",
     "interruptedUnsure": "有 {count} 份文件已发送但没有收到结果，可能已经计费，标为“待确认”，未经您同意不会重新发送。",
-    "refused": "{count} 个文件未加入",
-    "addSlow": "等待搁置的 {count} 个文件",
+    "refused": "{count} 个文件未添加",
+    "addSlow": "继续处理搁置的 {count} 个文件",
     "refusedMore": "另有 {count} 个",
     "removeRunning": "这份文件正在审核，请先停止",
     "removeTitle": "从列表中移除 {count} 份文件？",
@@ -1367,7 +1367,7 @@ export default {
       "waiting": "{count} 份文件重新排队",
       "accepted": "{count} 份文件将一并审核",
       "removed": "已从列表移除 {count} 份文件",
-      "added": "已加入 {count} 份文件。"
+      "added": "已添加 {count} 份文件。"
     }
   },
   "close": {
@@ -1481,7 +1481,7 @@ export default {
     "picture_too_large": { "what": "文件太大：上限 {limit}，这个 {actual}。", "do": "请压缩或缩小后重新添加。" },
     "picture_too_many_pixels": { "what": "图片像素太多：每边上限 {limit}，这张 {width} × {height}。", "do": "请缩小后重新添加。" },
     "picture_format": {
-      "what": "认不出这是哪一种文件。", "do": "可以添加图片（JPG、PNG、WebP、GIF、BMP、TIFF、SVG）、PDF、DOCX、PPTX 与文本：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。",
+      "what": "无法识别文件格式。", "do": "可以添加图片（JPG、PNG、WebP、GIF、BMP、TIFF、SVG）、PDF、DOCX、PPTX 与文本：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。",
       "found": { "what": "这是 {found} 文件，不能添加。", "do": "可以添加图片（JPG、PNG、WebP、GIF、BMP、TIFF、SVG）、PDF、DOCX、PPTX 与文本：请另存为其中一种后重新添加。按内容识别，只改扩展名没有用。" },
       "heic": { "what": "这是 HEIC 照片（iPhone 拍照的默认格式），不能添加。", "do": "请另存为 JPG 后重新添加；或在手机“设置 → 相机 → 格式”中改为“兼容性最佳”，以后拍的就是 JPG。" },
       "avif": { "what": "这是 AVIF 图片，不能添加。", "do": "请用图片软件打开，另存为 PNG 或 JPG 后重新添加。" },
@@ -1492,7 +1492,7 @@ export default {
       "office_locked": { "what": "这是加密的 Office 文档，需要密码才能打开。", "do": "请打开后取消密码，另存一份再添加。" },
       "rtf": { "what": "这是 RTF 文档，不能添加。", "do": "请另存为 DOCX 或 PDF 后重新添加。" }
     },
-    "text_undecodable": { "what": "认不出这份文本的编码。", "do": "请另存为 UTF-8 后重新添加，或把文字复制到文案栏。" },
+    "text_undecodable": { "what": "无法识别文本编码。", "do": "请另存为 UTF-8 后重新添加，或把文字复制到文案栏。" },
     "text_too_long": { "what": "文字太长：上限 {limit} 字，这份有 {actual} 字。", "do": "请拆成几份，分别审核。" },
     "document_damaged": { "what": "文档已损坏，无法完整读取。", "do": "请用原来的软件打开并另存一份，再重新添加。" },
     "document_locked": { "what": "这份 {found} 需要密码才能打开。", "do": "请打开后取消密码，另存一份再添加。" },
@@ -1559,7 +1559,7 @@ export default {
       "kept": { "what": "设置文件无法读取（{why}），已使用默认设置。", "do": "旧文件已改名为 {aside}，可交给技术支持。" }
     },
     "records_folder_unreadable": {
-      "what": "记录文件夹的位置无法读取（{file}：{why}），现在使用默认的文件夹。", "do": "原来的记录没有改动；请在“记录”的保管设置中重新选择它们所在的文件夹。"
+      "what": "记录文件夹的位置无法读取（{file}：{why}），现在使用默认的文件夹。", "do": "原来的记录没有改动；请在“记录 → 存储与核验”中重新选择它们所在的文件夹。"
     },
     "settings_not_saved": {
       "what": "设置没有保存成功。", "do": "请重试；当前设置不变。",
@@ -1669,8 +1669,8 @@ export default {
     "reading_too_vast": { "what": "所有页面合起来像素太多，不能识别文字：上限 {limit} 百万像素，合计 {actual} 百万像素（{width} × {height}）。", "do": "需要识别文字时，请把页面拆成几个文件；现在这份仍可照常送审。" },
     "reading_failed": { "what": "没能识别这张图片。", "do": "请重新识别；若仍然出现，请把技术信息交给技术支持。图片仍可查看和送审。" },
     "queue_too_many": {
-      "what": "一次最多加入 {limit} 个文件，实际至少有 {actual} 个。", "do": "已处理前 {limit} 个，其余请分文件夹再次加入。",
-      "bytes": { "what": "一次最多加入共 {limit} 的文件，实际超出。", "do": "已处理前面的文件，其余请分文件夹再次加入。" }
+      "what": "一次最多添加 {limit} 个文件，实际至少有 {actual} 个。", "do": "已处理前 {limit} 个，其余请分文件夹再次添加。",
+      "bytes": { "what": "一次最多添加共 {limit} 的文件，实际超出。", "do": "已处理前面的文件，其余请分文件夹再次添加。" }
     },
     "picture_gone": { "what": "这张图片已不在。", "do": "它可能已被移除或随记录删除；请重新添加图片，或重新打开记录。" },
     "records_newer": { "what": "记录由更新版本的应用写成（格式 {found}，本版本只认识到 {known}）。", "do": "请升级应用；也可以另选文件夹。" },
@@ -1684,8 +1684,8 @@ export default {
     "records_io": { "what": "读写记录时出错。", "do": "请重试；若仍然出现，请检查磁盘，或另选文件夹。" },
     "records_older": { "what": "那个文件夹里是这些记录的一份旧副本。", "do": "请另选一个文件夹，或先把旧副本移走。" },
     "record_damaged": { "what": "这条记录与证据链所记的不同，没有使用它的内容。", "do": "请打开这条记录查看哪里不同；其他记录不受影响。需要留存时可导出证据包，包内会注明。" },
-    "material_damaged": { "what": "这份素材与保存时不同，没有使用。", "do": "请在“记录 → 保管”中核验全部记录，查看涉及哪些记录；原文件还在时可重新添加。" },
-    "records_chain_gap": { "what": "证据链缺少第 {seq} 号事件，无法接着登记。", "do": "请保留现有的数据库，先在“记录 → 保管”中核验全部记录，并把结果交给技术支持。" },
+    "material_damaged": { "what": "这份材料与保存时不同，没有使用。", "do": "请在“记录 → 存储与核验”中核验全部记录，查看涉及哪些记录；原文件还在时可重新添加。" },
+    "records_chain_gap": { "what": "证据链缺少第 {seq} 号事件，无法接着登记。", "do": "请保留现有的数据库，先在“记录 → 存储与核验”中核验全部记录，并把结果交给技术支持。" },
     "records_foreign": { "what": "这个文件夹中的 records.db 不是本应用的数据库，没有改动它。", "do": "请另选文件夹，或先把这个文件移走。" },
     "records_index_damaged": { "what": "查找用的索引已损坏，记录本身不受影响。", "do": "清空查找内容仍可浏览、打开和导出记录；请把技术信息交给技术支持。" },
     "backup_damaged": { "what": "这份备份已损坏，没有使用；现有的记录没有改动。", "do": "请选择另一份备份。" },
@@ -1694,7 +1694,7 @@ export default {
     "stopped": { "what": "已停止。", "do": "需要时可以重新开始。" },
     "search_gone": { "what": "这次查找的结果已被后一次取代。", "do": "请再查找一次。" },
     "record_running": { "what": "这次运行还没有结束，报告在结束后才能在这里查看。", "do": "结束后再打开，即可看到完整的报告。" },
-    "record_interrupted": { "what": "应用在这次运行的中途退出，报告不完整。", "do": "可以用同样的内容再运行一次。" },
+    "record_interrupted": { "what": "应用在这次运行的中途退出，报告不完整。", "do": "可按“重新审核”或“重新查询”再次提交同样的内容。" },
     "package_too_large": { "what": "证据包太大：上限 {limit}，实际 {actual}。", "do": "请改为导出 Markdown 或网页；记录本身完好。" },
     "record_no_reason": { "what": "还没有写明原因。", "do": "请写明删除的原因，然后再试。" },
     "internal": { "what": "应用内部出错。", "do": "填写的内容都还在，请重试；若仍然出现，请把技术信息交给技术支持。" }

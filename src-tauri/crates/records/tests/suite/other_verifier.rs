@@ -11,8 +11,9 @@ use records::{
 use crate::{
     forged::forgeries,
     genuine::EARLIER,
-    made::{keep, new, open},
+    made::{keep, new, open, with_picture},
     packed::{fill, pack},
+    raw_zip::RawZip,
 };
 
 /// What the script says of each package: the lines it prints.
@@ -134,6 +135,36 @@ fn the_other_verifier_says_the_same_of_good_and_of_forged_packages() {
         );
     }
     assert_eq!(said.iter().filter(|line| *line == "holds").count(), 3);
+}
+
+#[test]
+fn a_file_of_150_mb_holds_and_one_that_claims_more_than_the_limit_is_refused_by_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let large = with_picture(new(3), &vec![0x5a; 150_000_000]);
+    let package = pack(&records, keep(&records, large, "保本高收益")).bytes;
+    let claims = |bytes: u64| {
+        let mut zip = RawZip::of(&package);
+        let size = u32::try_from(bytes).unwrap().to_le_bytes();
+        zip.file(".md").set(22, &size);
+        zip.bytes()
+    };
+    let packages = [
+        claims(limits::FILE_MAX + 1),
+        claims(limits::FILE_MAX),
+        package,
+    ];
+    let said = said_of(&packages);
+    assert!(said[0].ends_with("zip: too large"), "{said:?}");
+    assert!(
+        !said[1].ends_with("too large"),
+        "it lies, but is not too large"
+    );
+    assert_eq!(said[2], "holds");
+    let holds = packages
+        .each_ref()
+        .map(|package| verify(package, None).holds());
+    assert_eq!(holds, [false, false, true]);
 }
 
 #[test]
