@@ -257,7 +257,7 @@ async fn made_ready(app: &Arc<App>, item: &Queued) -> Result<Ready, Problem> {
         .await?;
     let picture = OnDesk::new(0, item.name.clone(), file, prepared, Vec::new());
     let settings = &app.settings;
-    let target = app.connection.target(&settings).await?;
+    let target = app.connection.target(settings).await?;
     let copy = picture.prepared.text.clone().unwrap_or_default();
     let mut entry = Entry::audit(&copy, Some(&picture));
     entry.queued = Some(item.id);
