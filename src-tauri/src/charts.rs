@@ -1,6 +1,6 @@
 //! Flowcharts drawn by the confined child.
 
-use report::flowchart::{Draw, Drawn, Order, Region};
+use drawing::{Draw, Drawn, Order, Region};
 use tokio::sync::Semaphore;
 use worker::Worker;
 

@@ -59,7 +59,7 @@ use worker::Worker;
 )]
 pub fn run() -> ExitCode {
     if let Some(code) = worker::serve(&[
-        worker::entry::<report::flowchart::Draw>(),
+        worker::entry::<drawing::Draw>(),
         worker::entry::<readings::job::Read>(),
         worker::entry::<preparations::job::Prepare>(),
         worker::entry::<preparations::unpacking::Unpack>(),

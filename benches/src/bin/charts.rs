@@ -21,7 +21,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use report::flowchart::{Draw, Order};
+use drawing::{Draw, Order};
 use tempfile::TempDir;
 use worker::Worker;
 

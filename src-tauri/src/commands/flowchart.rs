@@ -1,6 +1,5 @@
 //! The flowchart of a report: drawn, saved, copied.
 
-use report::flowchart;
 use serde::Deserialize;
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Response};
 
@@ -55,7 +54,7 @@ pub async fn flowchart_save<R: Runtime>(
     let name = runs.file_name(run)?;
     match form {
         Form::Svg => {
-            let source = flowchart::source(&svg).unwrap_or(&svg).to_owned();
+            let source = drawing::source(&svg).unwrap_or(&svg).to_owned();
             save(&app, &format!("{name}.svg"), "SVG", &["svg"], async {
                 Ok(source.into_bytes())
             })

@@ -1,8 +1,8 @@
 //! What can be done with the report of a run: copied, saved, laid beside the one before it.
 
+use drawing::Words;
 use report::{
     compare::{compare, news},
-    flowchart::Words,
     page::{Page, Picture, page},
 };
 use tauri::{AppHandle, Manager, Runtime, State};

@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use report::flowchart::{Draw, Order, Refusal};
+use drawing::{Draw, Order, Refusal};
 use worker::{Job, Worker};
 
 const USAGE: &str = "usage: svg2png in.svg out.png [--scale N]";

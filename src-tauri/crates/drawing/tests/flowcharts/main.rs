@@ -13,7 +13,7 @@ mod program;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use report::flowchart::{Answer, Draw, Order};
+use drawing::{Answer, Draw, Order};
 use worker::Worker;
 
 /// Cargo builds examples beside the tests, except when it is told to build one test alone.
@@ -22,7 +22,7 @@ fn program() -> PathBuf {
     path.pop();
     path.pop();
     path.push("examples/svg2png");
-    assert!(path.is_file(), "cargo build -p report --example svg2png");
+    assert!(path.is_file(), "cargo build -p drawing --example svg2png");
     path
 }
 

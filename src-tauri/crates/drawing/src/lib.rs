@@ -1,4 +1,4 @@
-//! Flowcharts: the SVG of an answer becomes a picture that is safe to show.
+//! SVG to pixels: the flowchart of an answer, or a drawing that a person brings, becomes a picture that is safe to show.
 //!
 //! The room exists because an SVG is a program for a renderer, and this one was written by strangers: it may name local
 //! files, grow without bound, or hide its labels in HTML that no SVG renderer draws. [`Draw`] runs in the confined
@@ -9,6 +9,8 @@
 //! Order of work, one direction: text → its SVG (`source`) → XML without a document type (`document`) → bounds
 //! (`bounds`, `expansion`) → HTML labels as SVG text, foreign references left out (`rewrite`) → the bounds once
 //! more, layout (`layout`) → what drawing it would cost (`cost`, `canvas`) → pixels → PNG (`draw`).
+//!
+//! [`Fonts`] and [`xml`], which bounds what a parser of XML may be given, serve other readers of foreign files too.
 
 mod bounds;
 mod canvas;
@@ -24,6 +26,7 @@ mod fonts;
 mod html;
 mod label;
 mod layout;
+mod markup;
 mod means;
 mod mend;
 mod order;
@@ -35,6 +38,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod words;
+pub mod xml;
 
 pub use draw::Draw;
 pub use fonts::{FontBytes, Fonts};
