@@ -58,12 +58,7 @@ use worker::Worker;
     reason = "without a window, standard error is the only place left to say why"
 )]
 pub fn run() -> ExitCode {
-    if let Some(code) = worker::serve(&[
-        worker::entry::<drawing::Draw>(),
-        worker::entry::<readings::job::Read>(),
-        worker::entry::<preparations::job::Prepare>(),
-        worker::entry::<preparations::unpacking::Unpack>(),
-    ]) {
+    if let Some(code) = worker::serve(&jobs::ALL) {
         return code;
     }
     let context = context();

@@ -21,7 +21,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use drawing::{Draw, Order};
+use drawing::Order;
+use jobs::draw::Draw;
 use tempfile::TempDir;
 use worker::Worker;
 

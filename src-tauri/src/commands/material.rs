@@ -5,6 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use jobs::prepare::Word;
 use spool::Spool;
 use tauri::{AppHandle, Manager, Runtime, State};
 use tokio_util::sync::CancellationToken;
@@ -19,7 +20,7 @@ use crate::{
     desk::{Desk, shown_name},
     ipc::{Material, Preparing, Problem, ShellEvent},
     kinds::{ENDINGS, KINDS},
-    preparations::{News, Preparations, job::Word, patience::Patience},
+    preparations::{News, Preparations, patience::Patience},
 };
 
 /// Asks for a picture file and lays it on the desk; nothing where the person changed their mind.

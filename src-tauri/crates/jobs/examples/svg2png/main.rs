@@ -8,7 +8,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use drawing::{Draw, Order, Refusal};
+use drawing::{Order, Refusal};
+use jobs::draw::Draw;
 use worker::{Job, Worker};
 
 const USAGE: &str = "usage: svg2png in.svg out.png [--scale N]";

@@ -13,7 +13,8 @@ mod program;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use drawing::{Answer, Draw, Order};
+use drawing::{Answer, Order};
+use jobs::draw::Draw;
 use worker::Worker;
 
 /// Cargo builds examples beside the tests, except when it is told to build one test alone.
@@ -22,12 +23,12 @@ fn program() -> PathBuf {
     path.pop();
     path.pop();
     path.push("examples/svg2png");
-    assert!(path.is_file(), "cargo build -p drawing --example svg2png");
+    assert!(path.is_file(), "cargo build -p jobs --example svg2png");
     path
 }
 
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../drawing/tests/fixtures")
 }
 
 /// One job in a child of its own, and the seconds it took.
