@@ -52,18 +52,15 @@ use subjects::Subjects;
 use tauri::{Builder, Context, Manager, RunEvent, Runtime};
 use worker::Worker;
 
-/// Starts the app and returns when its window is closed; in a child of the app, does the child's one job instead.
+/// Starts the app and returns when its window is closed.
 #[expect(
     clippy::print_stderr,
     reason = "without a window, standard error is the only place left to say why"
 )]
 pub fn run() -> ExitCode {
-    if let Some(code) = worker::serve(&jobs::ALL) {
-        return code;
-    }
     let context = context();
     environment::prepare(&context.config().identifier);
-    let worker = match Worker::of_this_program() {
+    let worker = match jobs::worker() {
         Ok(worker) => worker,
         Err(error) => {
             eprintln!("FinAgent Desk can't find its own program: {error}");

@@ -1,4 +1,4 @@
-//! Flowcharts through the confined child, as the app draws them: the `svg2png` example is the program that starts it.
+//! Flowcharts through the confined child, as the app draws them; and the `svg2png` example, a program that does so.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -38,6 +38,7 @@ async fn draw(svg: &[u8], scale: f32) -> (Result<(Answer, Vec<u8>), worker::Erro
         region: None,
     };
     let started = Instant::now();
-    let outcome = Worker::of(program()).run::<Draw>(&order, svg).await;
+    let worker = Worker::of_file(env!("CARGO_BIN_EXE_finagent-worker"), jobs::BUILD);
+    let outcome = worker.run::<Draw>(&order, svg).await;
     (outcome, started.elapsed().as_secs_f64())
 }
