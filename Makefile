@@ -8,7 +8,9 @@ TOOLS := tests/tools/node_modules/.package-lock.json
 run:
 	@scripts/debian-packages build window models
 	@scripts/models
-	cargo run --locked
+	@# Together, so that both have the same features of what they share, as in the tests.
+	cargo build --locked -p finagent-desk -p jobs
+	"$${CARGO_TARGET_DIR:-target}/debug/finagent-desk"
 
 # Tests of many random cases draw them from this seed, so that a run can be repeated; `make test SEED=$$RANDOM` tries others.
 SEED ?= 1
@@ -41,6 +43,7 @@ bundle: $(TOOLS) models
 	@scripts/debian-packages build window bundle
 	@scripts/notices
 	cargo build --release --locked -p records --bin finagent-verify
+	cargo build --release --locked -p jobs --bin finagent-worker
 	tests/tools/node_modules/.bin/tauri build --bundles deb -- --locked
 
 ## icons: the icon set from icons/icon.svg

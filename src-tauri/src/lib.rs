@@ -20,23 +20,15 @@ use worker::Worker;
 /// The application, as Tauri hands it to commands.
 type Core = Arc<App>;
 
-/// Starts the app and returns when its window is closed; in a child of the app, does the child's one job instead.
+/// Starts the app and returns when its window is closed.
 #[expect(
     clippy::print_stderr,
     reason = "without a window, standard error is the only place left to say why"
 )]
 pub fn run() -> ExitCode {
-    if let Some(code) = worker::serve(&[
-        worker::entry::<report::flowchart::Draw>(),
-        worker::entry::<app::readings::job::Read>(),
-        worker::entry::<app::preparations::job::Prepare>(),
-        worker::entry::<app::preparations::unpacking::Unpack>(),
-    ]) {
-        return code;
-    }
     let context = context();
     environment::prepare(&context.config().identifier);
-    let worker = match Worker::of_this_program() {
+    let worker = match jobs::worker() {
         Ok(worker) => worker,
         Err(error) => {
             eprintln!("FinAgent Desk can't find its own program: {error}");

@@ -139,6 +139,13 @@ impl Desk {
     }
 }
 
+/// The worker beside the app. Cargo builds it with all tests; for these alone it is built by `cargo build -p finagent-desk -p jobs`.
+fn built_worker() -> Worker {
+    let program = Path::new(env!("CARGO_BIN_EXE_finagent-desk")).with_file_name("finagent-worker");
+    assert!(program.is_file(), "cargo build -p finagent-desk -p jobs");
+    Worker::of_file(program, jobs::BUILD)
+}
+
 /// The app with its folders in this one, which another one may have as well.
 pub fn app_in(folder: &Path, ring: &Ring) -> (App<MockRuntime>, WebviewWindow<MockRuntime>) {
     let store = ring.clone();
@@ -148,7 +155,7 @@ pub fn app_in(folder: &Path, ring: &Ring) -> (App<MockRuntime>, WebviewWindow<Mo
         settings_folder: Some(folder.to_owned()),
         data_folder: Some(folder.join("data")),
         models: reading::Models::folder(),
-        worker: Worker::of(env!("CARGO_BIN_EXE_finagent-desk")),
+        worker: built_worker(),
         budget: Budget::default(),
     };
     let app = wired(mock_builder(), surroundings)

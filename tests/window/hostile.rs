@@ -18,7 +18,7 @@ const CHART: Duration = Duration::from_secs(8);
 fn charts() -> Vec<PathBuf> {
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/src-tauri/crates/report/tests/fixtures/hostile"
+        "/src-tauri/crates/drawing/tests/fixtures/hostile"
     );
     let mut charts: Vec<_> = fs::read_dir(folder)
         .unwrap()

@@ -231,6 +231,7 @@ async fn without_the_models_the_app_says_so_in_both_languages_and_does_the_rest(
     fs::create_dir(&folder).unwrap();
     let program = folder.join("finagent-desk");
     fs::hard_link(env!("CARGO_BIN_EXE_finagent-desk"), &program).unwrap();
+    fs::hard_link(stage::worker(), folder.join("finagent-worker")).unwrap();
     let desktop = Desktop::new(&program, Keyring::Unlocked);
     let app = open(&desktop, &chinese()).await;
     let picture = poster(&desktop, "海报.jpg");

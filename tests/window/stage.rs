@@ -1,6 +1,9 @@
 //! What the tests of the window have in common: a desktop, a service that can be told to fail, and a poster.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use demo_service::{DemoService, Faults, Pace, Settings};
 use serde_json::{Value, json};
@@ -26,7 +29,14 @@ pub fn desktop() -> Desktop {
 
 /// A desktop with its keychain in this state.
 pub fn desktop_with(keyring: Keyring) -> Desktop {
+    // Cargo builds it with all tests, but not with these alone.
+    assert!(worker().is_file(), "cargo build -p finagent-desk -p jobs");
     Desktop::new(env!("CARGO_BIN_EXE_finagent-desk"), keyring)
+}
+
+/// The worker beside the app.
+pub fn worker() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_finagent-desk")).with_file_name("finagent-worker")
 }
 
 /// Lays down settings as an earlier use of the app would have left them.

@@ -1624,6 +1624,11 @@ export default {
       "reading": { "what": "The text recognition process does not know this task.", "do": "The app’s files may not match; reinstall it." },
       "preparing": { "what": "The picture preparation process does not know this task.", "do": "The app’s files may not match; reinstall it." }
     },
+    "worker_other_build": {
+      "what": "The drawing process is from another version of the app, so nothing was drawn.", "do": "The app may just have been updated: restart it; if it happens again, reinstall it. The source can still be saved.",
+      "reading": { "what": "The text recognition process is from another version of the app, so the picture was not read.", "do": "The app may just have been updated: restart it; if it happens again, reinstall it." },
+      "preparing": { "what": "The picture preparation process is from another version of the app, so the picture was not prepared.", "do": "The app may just have been updated: restart it; if it happens again, reinstall it." }
+    },
     "worker_not_confined": {
       "what": "The system does not allow a secure sandbox for drawing, so nothing is drawn.", "do": "Give the technical details to the system’s administrator. The source can still be saved.",
       "reading": { "what": "The system does not allow a secure sandbox for text recognition, so the picture is not read.", "do": "Give the technical details to the system’s administrator. The picture can still be viewed and audited." },

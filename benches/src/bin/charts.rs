@@ -1,10 +1,9 @@
 //! SVG to PNG: the confined child against `rsvg-convert` and headless Chromium, each a process of its own a chart, as a
 //! person would wait for it.
 //!
-//! usage: `charts PATH-OF-THE-APP SVG ...`
+//! usage: `charts PATH-OF-FINAGENT-WORKER SVG ...`
 //!
-//! Ours is measured twice: in a child of this program, as `svg2png` has it, and in a child of the app, whose libraries have
-//! to be loaded first.
+//! Ours is measured twice: in a child of this program, as `svg2png` has it, and in a child of `finagent-worker`, as the app has it.
 //!
 //! Warm: the programs and fonts are in the file cache; the median of several runs. Cold: the first run after the cache was
 //! emptied, which takes root; left out otherwise.
@@ -21,7 +20,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use report::flowchart::{Draw, Order};
+use drawing::Order;
+use jobs::draw::Draw;
 use tempfile::TempDir;
 use worker::Worker;
 
@@ -69,11 +69,11 @@ fn ms(time: Duration) -> f64 {
 }
 
 fn main() -> ExitCode {
-    if let Some(code) = worker::serve(&[worker::entry::<Draw>()]) {
+    if let Some(code) = jobs::serve() {
         return code;
     }
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
-    let app = Worker::of(arguments.next().unwrap());
+    let app = Worker::of_file(arguments.next().unwrap(), jobs::BUILD);
     let charts: Vec<PathBuf> = arguments.collect();
     let folder = TempDir::new().unwrap();
     let png = folder.path().join("chart.png");
@@ -82,7 +82,7 @@ fn main() -> ExitCode {
         .enable_all()
         .build()
         .unwrap();
-    let worker = Worker::of_this_program().unwrap();
+    let worker = Worker::of_this_program(jobs::BUILD).unwrap();
 
     let draw = |worker: &Worker, svg: &Path| {
         let order = Order {

@@ -1,7 +1,6 @@
 //! The flowchart of a report: drawn, saved, copied.
 
 use app::ipc::{Chart, ChartOrder, Problem};
-use report::flowchart;
 use serde::Deserialize;
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Response};
 
@@ -53,7 +52,7 @@ pub async fn flowchart_save<R: Runtime>(
     let name = core.runs.file_name(run)?;
     match form {
         Form::Svg => {
-            let source = flowchart::source(&svg).unwrap_or(&svg).to_owned();
+            let source = drawing::source(&svg).unwrap_or(&svg).to_owned();
             save(&app, &format!("{name}.svg"), "SVG", &["svg"], async {
                 Ok(source.into_bytes())
             })

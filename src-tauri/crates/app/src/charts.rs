@@ -1,6 +1,7 @@
 //! Flowcharts drawn by the confined child.
 
-use report::flowchart::{Draw, Drawn, Order, Region};
+use drawing::{Drawn, Order, Region};
+use jobs::draw::Draw;
 use tokio::sync::Semaphore;
 use worker::Worker;
 

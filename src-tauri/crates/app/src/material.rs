@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use jobs::prepare::Word;
 use spool::Spool;
 use tokio_util::sync::CancellationToken;
 
@@ -12,7 +13,7 @@ use crate::{
     App,
     desk::shown_name,
     ipc::{Material, Preparing, Problem, ShellEvent},
-    preparations::{News, job::Word, patience::Patience},
+    preparations::{News, patience::Patience},
     recording::material,
 };
 

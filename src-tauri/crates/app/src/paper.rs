@@ -198,7 +198,7 @@ fn plain(text: &str) -> String {
 }
 
 /// What a flowchart says, for those who can't see it.
-pub fn alternative(words: &report::flowchart::Words) -> String {
+pub fn alternative(words: &drawing::Words) -> String {
     let named = [words.title.as_str(), words.description.as_str()];
     let all = named
         .into_iter()

@@ -2,9 +2,7 @@
 //!
 //! What lies on the desk, and what is said meanwhile, is decided elsewhere.
 
-pub mod job;
 pub mod patience;
-pub mod unpacking;
 
 use std::{
     fs, io,
@@ -12,15 +10,24 @@ use std::{
 };
 
 use bytes::Bytes;
-use intake::{Picture, Prepared, Preview, Refusal};
-use job::{Answer, Order, Prepare, Word};
+use intake::{Content, Format, Picture, Prepared, Preview, Refusal};
+use jobs::{
+    prepare::{self, Answer, Order, Prepare, Refused, Word},
+    unpack::{self, Batch, Unpack},
+};
 use patience::{Budget, Course, Patience};
 use sha2::{Digest, Sha256};
 use spool::Spool;
-use unpacking::{Batch, Unpack};
 use worker::Worker;
 
-use crate::{desk::LIMITS, ipc::Problem};
+use crate::{asks::COPY_MAX, desk::LIMITS, ipc::Problem};
+
+// The job is built without the client of the service, but prepares for it.
+const _: () = assert!(
+    prepare::SERVICE.max_bytes == LIMITS.max_bytes
+        && prepare::SERVICE.max_side == LIMITS.max_side
+        && prepare::TEXT_MAX == COPY_MAX
+);
 
 /// Words of a child that are listened to: more than a file of a hundred parts has it say.
 const MOST_WORDS: usize = 1_000;
@@ -70,7 +77,7 @@ impl Preparations {
     /// # Errors
     /// Those of [`intake::unzip`] and of the worker (`worker_…`).
     pub async fn unpack(&self, archive: &Spool, before: usize) -> Result<Unpacked, Problem> {
-        let order = unpacking::Order { before };
+        let order = unpack::Order { before };
         let (batch, bytes) = self.worker.run::<Unpack>(&order, archive).await?;
         let (batch, folder) = (batch?, self.folder.clone());
         let cut = move || unpacked(batch, &bytes.into(), &folder);
@@ -169,7 +176,7 @@ fn checked(answer: Answer, bytes: Bytes, file: &Spool) -> Option<Prepared> {
                 && part.width.max(part.height) <= LIMITS.max_side
                 && part.bytes == data.len() as u64
                 && records::hex(&sha256) == part.sha256;
-            let format = job::format(&data).filter(|_| fits)?;
+            let format = format(&data).filter(|_| fits)?;
             Some(Picture {
                 format,
                 width: said.width,
@@ -190,4 +197,19 @@ fn checked(answer: Answer, bytes: Bytes, file: &Spool) -> Option<Prepared> {
         plan,
         text,
     })
+}
+
+/// The kind of a picture that may be sent.
+fn format(bytes: &[u8]) -> Option<Format> {
+    match Content::of(bytes) {
+        Content::Jpeg => Some(Format::Jpeg),
+        Content::Png => Some(Format::Png),
+        _ => None,
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        Self::new(&refused.code, refused.params)
+    }
 }

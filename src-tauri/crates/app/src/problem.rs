@@ -106,8 +106,8 @@ impl From<worker::Error> for Problem {
     }
 }
 
-impl From<report::flowchart::Refusal> for Problem {
-    fn from(refusal: report::flowchart::Refusal) -> Self {
+impl From<drawing::Refusal> for Problem {
+    fn from(refusal: drawing::Refusal) -> Self {
         Self::new(refusal.code(), refusal.params())
     }
 }

@@ -4,7 +4,6 @@
 //! by hash and models, so that a picture is read once. Which pictures are read, and what becomes of their text, is decided
 //! elsewhere.
 
-pub mod job;
 pub mod known;
 
 use std::{
@@ -16,7 +15,7 @@ use std::{
     },
 };
 
-use job::{Order, Read, Refusal, Word};
+use jobs::ocr::{self, Order, Read, Refusal, Word};
 use reading::Models;
 use serde_json::json;
 use spool::Spool;
@@ -26,7 +25,7 @@ use worker::Worker;
 
 use crate::{
     events::Listener,
-    ipc::{PictureText, Problem, ReadingEvent},
+    ipc::{LineDirection, PictureText, Problem, ReadingEvent, TextLine},
 };
 
 /// Reads pictures.
@@ -147,7 +146,7 @@ impl Readings {
             models: self.shared.models.clone(),
         };
         // One for each line, and as many again: a child that was taken over by a picture could say them without end.
-        let most = 2 * job::most_lines();
+        let most = 2 * ocr::most_lines();
         let mut words = 0;
         let heard = self
             .shared
@@ -164,7 +163,8 @@ impl Readings {
         answer.map_err(refused)?;
         serde_json::from_slice(&text)
             .ok()
-            .filter(|text: &PictureText| text.lines.len() <= job::most_lines())
+            .filter(|text: &ocr::PictureText| text.lines.len() <= ocr::most_lines())
+            .map(PictureText::from)
             .ok_or_else(|| refused(Refusal::Failed))
     }
 
@@ -190,10 +190,40 @@ fn event(word: Word) -> ReadingEvent {
     match word {
         Word::Looking(part) => ReadingEvent::Looking { part },
         Word::Found(mut quads) => {
-            quads.truncate(job::most_lines());
+            quads.truncate(ocr::most_lines());
             ReadingEvent::Found { quads }
         }
-        Word::Line(line, done, of) => ReadingEvent::Line { line, done, of },
+        Word::Line(line, done, of) => ReadingEvent::Line {
+            line: line.map(TextLine::from),
+            done,
+            of,
+        },
+    }
+}
+
+impl From<ocr::PictureText> for PictureText {
+    fn from(text: ocr::PictureText) -> Self {
+        Self {
+            lines: text.lines.into_iter().map(TextLine::from).collect(),
+            left_out: text.left_out,
+        }
+    }
+}
+
+impl From<ocr::TextLine> for TextLine {
+    fn from(line: ocr::TextLine) -> Self {
+        Self {
+            text: line.text,
+            confidence: line.confidence,
+            quad: line.quad,
+            direction: match line.direction {
+                ocr::LineDirection::Along => LineDirection::Along,
+                ocr::LineDirection::Right => LineDirection::Right,
+                ocr::LineDirection::Left => LineDirection::Left,
+                ocr::LineDirection::Column => LineDirection::Column,
+            },
+            font_size: line.font_size,
+        }
     }
 }
 
@@ -213,4 +243,38 @@ fn refused(refusal: Refusal) -> ReadingEvent {
         Refusal::Failed => Problem::plain("reading_failed"),
     };
     ReadingEvent::Failed { problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_child_read_is_kept_in_the_form_of_all_records_before() {
+        let lines = [
+            (ocr::LineDirection::Along, "along"),
+            (ocr::LineDirection::Right, "right"),
+            (ocr::LineDirection::Left, "left"),
+            (ocr::LineDirection::Column, "column"),
+        ];
+        for (direction, name) in lines {
+            let read = ocr::PictureText {
+                lines: vec![ocr::TextLine {
+                    text: "投资有风险".to_owned(),
+                    confidence: 0.9,
+                    quad: [[0.1, 2.0], [30.5, 2.0], [30.5, 9.7], [0.1, 9.7]],
+                    direction,
+                    font_size: 7.25,
+                }],
+                left_out: 3,
+            };
+            let kept = serde_json::to_string(&PictureText::from(read)).unwrap();
+            assert_eq!(
+                kept,
+                format!(
+                    r#"{{"lines":[{{"text":"投资有风险","confidence":0.9,"quad":[[0.1,2.0],[30.5,2.0],[30.5,9.7],[0.1,9.7]],"direction":"{name}","fontSize":7.25}}],"leftOut":3}}"#
+                )
+            );
+        }
+    }
 }

@@ -34,11 +34,11 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+pub use drawing::Fonts;
 pub use lines::Shown;
 pub use load::MAX_PIXELS;
 pub use pages::PageKind;
 pub use plan::{Encoder, LeftOut, Note, PartPlan, Plan, Reason, Region, Source};
-pub use report::flowchart::Fonts;
 pub use text::MAX_TEXT_CHARS;
 
 use crate::picture::{Limits, Picture};

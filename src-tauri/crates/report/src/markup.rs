@@ -1,4 +1,4 @@
-//! Foreign text as it may stand in markup of ours, HTML and SVG alike.
+//! Foreign text as it may stand in HTML of ours.
 
 /// For text and for attributes in double quotes. Control characters, which neither allows, are shown as lost.
 pub(crate) fn escaped(text: &str) -> String {

@@ -17,15 +17,21 @@ pub(crate) const ARGUMENT: &str = "--confined-worker";
 /// First thing in `main` of any program whose [`Worker`](crate::Worker) runs jobs: if this process was started as a
 /// child, does its job and returns the exit code to leave `main` with. `None` in the program as people start it.
 ///
+/// `build` names the program as it was built. A child that is asked for another one refuses: orders and answers have the same form
+/// only where both sides were built from the same sources.
+///
 /// Nothing else may have happened before: a thread that was started or a file that was opened is one more thing to
 /// confine.
 #[must_use]
-pub fn serve(jobs: &[Entry]) -> Option<ExitCode> {
+pub fn serve(build: &str, jobs: &[Entry]) -> Option<ExitCode> {
     let mut arguments = env::args_os().skip(1);
     if arguments.next()? != ARGUMENT {
         return None;
     }
     let name = arguments.next();
+    if arguments.next().is_none_or(|asked| asked != build) {
+        return Some(fail(Failure::OtherBuild));
+    }
     let job = jobs
         .iter()
         .find(|job| name.as_ref().is_some_and(|name| name == job.name));

@@ -19,6 +19,9 @@ pub enum Error {
     /// The program that was started as a child has no such job.
     #[error("the worker does not know the job")]
     UnknownJob,
+    /// The program that was started as a child is of another build, so it did not read anything.
+    #[error("the worker is of another build")]
+    OtherBuild,
     /// The child could not be confined, so it did not touch the bytes.
     #[error("the worker could not be confined ({})", .wall.as_str())]
     NotConfined {
@@ -100,6 +103,7 @@ impl Error {
         match self {
             Self::NotStarted(_) => "worker_not_started",
             Self::UnknownJob => "worker_unknown_job",
+            Self::OtherBuild => "worker_other_build",
             Self::NotConfined { .. } => "worker_not_confined",
             Self::InputTooLarge { .. } => "worker_input_too_large",
             Self::OutputTooLarge { .. } => "worker_output_too_large",
@@ -122,6 +126,7 @@ impl Error {
             Self::Crashed { signal, code } => json!({ "signal": signal, "exit_code": code }),
             Self::NotStarted(_)
             | Self::UnknownJob
+            | Self::OtherBuild
             | Self::OutOfMemory
             | Self::Panicked
             | Self::Garbled => json!({}),
@@ -141,6 +146,7 @@ mod tests {
         let kinds = [
             Error::NotStarted(io::ErrorKind::NotFound),
             Error::UnknownJob,
+            Error::OtherBuild,
             Error::NotConfined { wall: Wall::Calls },
             Error::InputTooLarge { limit, actual: 6 },
             Error::OutputTooLarge { limit },

@@ -1,12 +1,17 @@
 //! The parent's side: starts a child, hands over the job, bounds what comes back.
 
 use std::env;
+use std::fs::File;
 use std::future;
 use std::io;
+#[cfg(target_os = "linux")]
+use std::os::fd::AsRawFd;
 use std::path::{self, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
+use files::open_regular;
 use spool::Spool;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::process::{Child, Command};
@@ -39,10 +44,13 @@ const ENVIRONMENT: [&str; 10] = [
     "LANG",
 ];
 
-/// Starts children of one program.
+/// Starts children of one program, of one build of it.
 #[derive(Debug, Clone)]
 pub struct Worker {
     program: PathBuf,
+    /// The program's file, where children are started from it rather than from what lies at its path.
+    file: Option<Arc<File>>,
+    build: &'static str,
 }
 
 impl Worker {
@@ -50,21 +58,35 @@ impl Worker {
     ///
     /// # Errors
     /// [`Error::NotStarted`] if the system does not know where the program is.
-    pub fn of_this_program() -> Result<Self, Error> {
+    pub fn of_this_program(build: &'static str) -> Result<Self, Error> {
         // The running program even after an update has put another one in its place.
         if cfg!(target_os = "linux") {
-            return Ok(Self::of("/proc/self/exe"));
+            return Ok(Self::of("/proc/self/exe", build));
         }
         env::current_exe()
-            .map(Self::of)
+            .map(|program| Self::of(program, build))
             .map_err(|error| Error::NotStarted(error.kind()))
     }
 
-    /// Children of another program whose `main` begins with [`serve`](crate::serve).
-    pub fn of(program: impl Into<PathBuf>) -> Self {
+    /// Children of another program whose `main` begins with [`serve`](crate::serve), as it lies there when one is started.
+    pub fn of(program: impl Into<PathBuf>, build: &'static str) -> Self {
         Self {
             program: program.into(),
+            file: None,
+            build,
         }
+    }
+
+    /// Children of the file that lies there now, on Linux: after an update has put another one in its place they are still of this
+    /// one. Elsewhere as [`Self::of`]; there an update shows as [`Error::OtherBuild`].
+    ///
+    /// Where the file can't be opened, each job ends with [`Error::NotStarted`] until it can be found.
+    pub fn of_file(program: impl Into<PathBuf>, build: &'static str) -> Self {
+        let mut worker = Self::of(program, build);
+        if cfg!(target_os = "linux") {
+            worker.file = open_regular(&worker.program).ok().map(Arc::new);
+        }
+        worker
     }
 
     /// Has one job done by a child of its own.
@@ -116,9 +138,14 @@ impl Worker {
     }
 
     fn start(&self, job: &str) -> io::Result<Child> {
-        Command::new(path::absolute(&self.program)?)
+        let mut command = Command::new(self.started()?);
+        // The list of processes shows this, rather than the number of a descriptor.
+        #[cfg(unix)]
+        command.arg0(&self.program);
+        command
             .arg(ARGUMENT)
             .arg(job)
+            .arg(self.build)
             .env_clear()
             .envs(
                 ENVIRONMENT
@@ -133,6 +160,16 @@ impl Worker {
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
+    }
+
+    /// What the child is started from.
+    fn started(&self) -> io::Result<PathBuf> {
+        // The descriptor is closed when the program begins, so the child has to look it up as its own before that.
+        #[cfg(target_os = "linux")]
+        if let Some(file) = &self.file {
+            return Ok(format!("/proc/self/fd/{}", file.as_raw_fd()).into());
+        }
+        path::absolute(&self.program)
     }
 }
 
@@ -244,6 +281,7 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::UnknownJob => Self::UnknownJob,
+            Failure::OtherBuild => Self::OtherBuild,
             Failure::Garbled => Self::Garbled,
             Failure::NotConfined(wall) => Self::NotConfined { wall },
             Failure::Panicked => Self::Panicked,

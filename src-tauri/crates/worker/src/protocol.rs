@@ -36,6 +36,8 @@ pub(crate) enum Reply<A, W> {
 pub(crate) enum Failure {
     /// No job of that name.
     UnknownJob,
+    /// It was asked by a program of another build.
+    OtherBuild,
     /// The order can't be read, or more bytes came than the job takes.
     Garbled,
     /// A wall did not go up.

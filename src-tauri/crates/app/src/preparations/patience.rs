@@ -10,10 +10,10 @@ use std::{
     time::Duration,
 };
 
+use jobs::prepare::Word;
 use serde_json::json;
 use tokio::time::{Instant, sleep_until};
 
-use super::job::Word;
 use crate::ipc::Problem;
 
 /// How long a file may take.

@@ -18,10 +18,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use drawing::Fonts;
 use hayro::RenderCache;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf as File};
-use report::flowchart::Fonts;
 
 use super::layout;
 use super::load::broken;

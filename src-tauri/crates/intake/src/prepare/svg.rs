@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use report::flowchart::{self, Fonts, Picture, picture};
+use drawing::{Fonts, Picture, picture};
 
 use super::load::broken;
 use super::pages::{Drawn, Page, PageKind, Pages};
@@ -102,12 +102,12 @@ fn notes(drawn: &Picture, wanted: f32) -> Vec<Note> {
     said.map(|(_, note)| note).collect()
 }
 
-fn refused(refusal: flowchart::Refusal) -> Refusal {
+fn refused(refusal: drawing::Refusal) -> Refusal {
     let found = Content::Svg;
     match refusal {
-        flowchart::Refusal::Empty => Refusal::NoPages { found },
-        flowchart::Refusal::TooLarge { limit, actual } => Refusal::TooLarge { limit, actual },
-        flowchart::Refusal::TooComplex {
+        drawing::Refusal::Empty => Refusal::NoPages { found },
+        drawing::Refusal::TooLarge { limit, actual } => Refusal::TooLarge { limit, actual },
+        drawing::Refusal::TooComplex {
             what,
             limit,
             actual,
@@ -117,8 +117,8 @@ fn refused(refusal: flowchart::Refusal) -> Refusal {
             limit,
             actual,
         },
-        flowchart::Refusal::Entities => Refusal::Undecodable { found },
-        flowchart::Refusal::Undrawable => broken(found, Damage::Pixels),
+        drawing::Refusal::Entities => Refusal::Undecodable { found },
+        drawing::Refusal::Undrawable => broken(found, Damage::Pixels),
         _ => broken(found, Damage::Structure),
     }
 }

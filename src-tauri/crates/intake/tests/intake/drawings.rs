@@ -83,7 +83,7 @@ fn a_drawing_of_a_million_pixels_a_side_is_drawn_smaller() {
 
 #[test]
 fn hostile_charts_are_refused_or_drawn_here_as_well() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../report/tests/fixtures/hostile");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../drawing/tests/fixtures/hostile");
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

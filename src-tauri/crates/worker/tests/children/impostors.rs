@@ -9,7 +9,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use worker::{Error, Job, Limits};
 
 use crate::jobs::{Misbehave, Mischief, ROOMY};
-use crate::test;
+use crate::{BUILD, test};
 
 /// The hidden argument, as part of what both sides have to keep to.
 const ARGUMENT: &str = "--confined-worker";
@@ -231,7 +231,7 @@ pub fn tests() -> Vec<Trial> {
 /// What a child says to something that is no job.
 fn said_to(garbage: &[u8]) -> Vec<u8> {
     let mut child = Command::new(env::current_exe().unwrap())
-        .args([ARGUMENT, "echo"])
+        .args([ARGUMENT, "echo", BUILD])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -1,6 +1,7 @@
 //! Children that do not live to answer.
 
 use std::env;
+use std::fs;
 use std::os::unix::net::UnixListener;
 use std::process::{Command, ExitCode};
 
@@ -11,8 +12,8 @@ use tokio::io::AsyncReadExt;
 use tokio::net::UnixStream;
 use worker::{Error, Job, Worker};
 
-use crate::jobs::{Dawdle, Linger, Misbehave, Mischief};
-use crate::{block_on, test};
+use crate::jobs::{Dawdle, Echo, Linger, Misbehave, Mischief};
+use crate::{BUILD, block_on, test};
 
 /// As whose argument this program only waits for a child of its own.
 pub const PARENT: &str = "--wait-for-a-child";
@@ -20,7 +21,7 @@ pub const PARENT: &str = "--wait-for-a-child";
 pub fn be_a_parent() -> ExitCode {
     let socket = env::args_os().nth(2).unwrap().into();
     let answer = block_on(
-        Worker::of_this_program()
+        Worker::of_this_program(BUILD)
             .unwrap()
             .run::<Linger>(&socket, b""),
     );
@@ -160,11 +161,38 @@ pub fn tests() -> Vec<Trial> {
             },
         ),
         test("a program that is not there is not started", async |_| {
-            let answer = Worker::of("/nonexistent/program")
+            let answer = Worker::of("/nonexistent/program", BUILD)
+                .run::<Linger>(&"/".into(), b"")
+                .await;
+            assert_eq!(answer, Err(Error::NotStarted(std::io::ErrorKind::NotFound)));
+            let answer = Worker::of_file("/nonexistent/program", BUILD)
                 .run::<Linger>(&"/".into(), b"")
                 .await;
             assert_eq!(answer, Err(Error::NotStarted(std::io::ErrorKind::NotFound)));
         }),
+        test("a program of another build does no job", async |_| {
+            let other = Worker::of_this_program("another build").unwrap();
+            let bytes = vec![7; 4_000_000];
+            let answer = other.run::<Echo>(&(), bytes).await;
+            assert_eq!(answer, Err(Error::OtherBuild));
+        }),
+        test(
+            "an update that replaces the program leaves children of the one that was opened",
+            async |_| {
+                let this = env::current_exe().unwrap();
+                // On the same disk: a copy could not be run while another test starts a child.
+                let folder = tempfile::tempdir_in(this.parent().unwrap()).unwrap();
+                let place = folder.path().join("program");
+                fs::hard_link(&this, &place).unwrap();
+                let worker = Worker::of_file(&place, BUILD);
+                fs::write(folder.path().join("update"), "no program").unwrap();
+                fs::rename(folder.path().join("update"), &place).unwrap();
+                let answer = worker.run::<Echo>(&(), b"before").await;
+                assert_eq!(answer, Ok((6, b"before".to_vec())));
+                let answer = Worker::of(&place, BUILD).run::<Echo>(&(), b"after").await;
+                assert!(matches!(answer, Err(Error::NotStarted(_))), "{answer:?}");
+            },
+        ),
     ]
 }
 

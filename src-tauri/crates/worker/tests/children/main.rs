@@ -19,12 +19,15 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 use worker::Worker;
 
+/// The build that both sides are of, but where a test says another.
+const BUILD: &str = "this build";
+
 fn main() -> ExitCode {
     if let Some(code) = impostors::play() {
         return code;
     }
     confined::start_older_thread();
-    if let Some(code) = worker::serve(&jobs::ALL) {
+    if let Some(code) = worker::serve(BUILD, &jobs::ALL) {
         return code;
     }
     if env::args().nth(1).as_deref() == Some(lost::PARENT) {
@@ -50,7 +53,7 @@ where
 {
     Trial::test(sentence.replace(' ', "_").replace(',', ""), move || {
         block_on(async {
-            let worker = Worker::of_this_program().unwrap();
+            let worker = Worker::of_this_program(BUILD).unwrap();
             body(worker.clone()).await;
             let next = worker.run::<jobs::Echo>(&(), b"next").await;
             assert_eq!(next, Ok((4, b"next".to_vec())), "the next job");

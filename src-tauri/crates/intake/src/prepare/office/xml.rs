@@ -1,7 +1,7 @@
 //! XML to a tree, after a look that makes sure the tree can be borne. Declarations of types, with which a few bytes stand for
 //! gigabytes, are refused by the parser.
 
-use report::xml::bearable;
+use drawing::xml::bearable;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// Most elements and texts.

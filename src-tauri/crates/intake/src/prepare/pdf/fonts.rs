@@ -4,9 +4,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use drawing::Fonts;
 use hayro::hayro_interpret::font::{FallbackFontQuery, FontData, FontQuery};
 use hayro::hayro_interpret::{FontResolverFn, InterpreterWarning, WarningSinkFn};
-use report::flowchart::Fonts;
 
 use crate::prepare::plan::Note;
 

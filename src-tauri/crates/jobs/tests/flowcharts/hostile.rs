@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use report::flowchart::{Drawn, Refusal};
+use drawing::{Drawn, Refusal};
 
 use super::{draw, fixtures, kin};
 

@@ -1,4 +1,4 @@
-//! Flowcharts through the confined child, as the app draws them: the `svg2png` example is the program that starts it.
+//! Flowcharts through the confined child, as the app draws them; and the `svg2png` example, a program that does so.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -13,7 +13,8 @@ mod program;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use report::flowchart::{Answer, Draw, Order};
+use drawing::{Answer, Order};
+use jobs::draw::Draw;
 use worker::Worker;
 
 /// Cargo builds examples beside the tests, except when it is told to build one test alone.
@@ -22,12 +23,12 @@ fn program() -> PathBuf {
     path.pop();
     path.pop();
     path.push("examples/svg2png");
-    assert!(path.is_file(), "cargo build -p report --example svg2png");
+    assert!(path.is_file(), "cargo build -p jobs --example svg2png");
     path
 }
 
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../drawing/tests/fixtures")
 }
 
 /// One job in a child of its own, and the seconds it took.
@@ -37,6 +38,7 @@ async fn draw(svg: &[u8], scale: f32) -> (Result<(Answer, Vec<u8>), worker::Erro
         region: None,
     };
     let started = Instant::now();
-    let outcome = Worker::of(program()).run::<Draw>(&order, svg).await;
+    let worker = Worker::of_file(env!("CARGO_BIN_EXE_finagent-worker"), jobs::BUILD);
+    let outcome = worker.run::<Draw>(&order, svg).await;
     (outcome, started.elapsed().as_secs_f64())
 }

@@ -1,20 +1,27 @@
-//! What the confined child does: any file becomes what the service accepts.
+//! Prepares a file: whatever was brought becomes what the service accepts.
 
 use std::{ops::Range, path::PathBuf, time::Duration};
 
-use intake::{Content, Fonts, Format, Plan, Prepared, Refusal, Shown, Stage};
+use intake::{Fonts, Plan, Prepared, Refusal, Shown, Stage};
 use reading::{Cancel, Finder, Models, Quad};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use worker::{Job, Limits};
 
-use crate::{desk::LIMITS, ipc::Problem};
+/// What the service accepts. The client of the service has the same numbers; it is not needed here.
+pub const SERVICE: intake::Limits = intake::Limits {
+    max_bytes: 5_000_000,
+    max_side: 6_000,
+};
+
+/// Most characters of the text in a file.
+pub const TEXT_MAX: u64 = 500_000;
 
 /// Lines that are looked for at most: more than a picture as long as any has.
 const LINES: usize = 20_000;
 
-/// Bytes of a text at most: as many characters as a copy may have.
-const TEXT: usize = 4 * crate::asks::COPY_MAX as usize;
+/// Bytes of a text at most.
+const TEXT: usize = 4 * TEXT_MAX as usize;
 
 /// Prepares a file: the bytes are its own, those beside the answer the pictures that are sent, each with its thumbnail behind it, and
 /// then its text.
@@ -73,12 +80,6 @@ impl From<&Refusal> for Refused {
     }
 }
 
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        Self::new(&refused.code, refused.params)
-    }
-}
-
 /// What is told meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Word {
@@ -100,7 +101,7 @@ impl Job for Prepare {
         cpu: Duration::from_secs(600),
         deadline: Duration::from_secs(600),
         input: intake::MAX_FILE_BYTES as usize,
-        output: (LIMITS.max_bytes as usize + (64 << 10)) * intake::MAX_PARTS as usize + TEXT,
+        output: (SERVICE.max_bytes as usize + (64 << 10)) * intake::MAX_PARTS as usize + TEXT,
         threads: true,
     };
     type Order = Order;
@@ -137,7 +138,7 @@ impl Job for Prepare {
                 Stage::Pages(done, of) => Word::Pages(done, of),
             });
         };
-        match intake::prepare(bytes.into(), &LIMITS, &fonts, rows, tell) {
+        match intake::prepare(bytes.into(), &SERVICE, &fonts, rows, tell) {
             Ok(prepared) => written(prepared),
             Err(refusal) => (Err(Refused::from(&refusal)), Vec::new()),
         }
@@ -187,13 +188,4 @@ fn written(prepared: Prepared) -> (Result<Answer, Refused>, Vec<u8>) {
         text,
     };
     (Ok(answer), bytes)
-}
-
-/// The kind of a picture that may be sent.
-pub fn format(bytes: &[u8]) -> Option<Format> {
-    match Content::of(bytes) {
-        Content::Jpeg => Some(Format::Jpeg),
-        Content::Png => Some(Format::Png),
-        _ => None,
-    }
 }

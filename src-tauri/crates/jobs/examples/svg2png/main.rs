@@ -8,7 +8,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use report::flowchart::{Draw, Order, Refusal};
+use drawing::{Order, Refusal};
+use jobs::draw::Draw;
 use worker::{Job, Worker};
 
 const USAGE: &str = "usage: svg2png in.svg out.png [--scale N]";
@@ -29,7 +30,7 @@ enum Failure {
 }
 
 fn main() -> ExitCode {
-    if let Some(code) = worker::serve(&[worker::entry::<Draw>()]) {
+    if let Some(code) = jobs::serve() {
         return code;
     }
     match convert(std::env::args_os().skip(1)) {
@@ -56,7 +57,7 @@ fn convert(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
         scale,
         region: None,
     };
-    let worker = Worker::of_this_program()?;
+    let worker = Worker::of_this_program(jobs::BUILD)?;
     let (answer, png) = runtime.block_on(worker.run::<Draw>(&order, svg))?;
     answer?;
     save(&output, &png).map_err(|cause| Failure::File {

@@ -1,4 +1,4 @@
-//! What the confined child does: pixels out of the file, lines out of the pixels.
+//! Reads the text in a picture: pixels out of the file, lines out of the pixels.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -7,11 +7,47 @@ use reading::{Cancel, Direction, Line, ModelError, Models, Page, Picture, Progre
 use serde::{Deserialize, Serialize};
 use worker::{Job, Limits};
 
-use crate::ipc::{LineDirection, PictureText, TextLine};
-
 /// The lines of one picture that are read at most, and so those an answer may have.
 pub fn most_lines() -> usize {
     reading::Limits::default().lines
+}
+
+/// How a line of text runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineDirection {
+    /// From left to right, slanted by half a right angle at most.
+    Along,
+    /// The same, turned by a quarter clockwise: it runs down.
+    Right,
+    /// The same, turned by a quarter against the clock: it runs up.
+    Left,
+    /// A column of upright letters.
+    Column,
+}
+
+/// A line of text in a picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TextLine {
+    /// What it says.
+    pub text: String,
+    /// How sure the model is, 0.5 to 1.
+    pub confidence: f32,
+    /// Its corners in pixels of the picture as it is shown: upper left, upper right, lower right, lower left, as the line's
+    /// reader sees them.
+    pub quad: [[f32; 2]; 4],
+    /// How it runs.
+    pub direction: LineDirection,
+    /// About the size of its font, in pixels of the picture.
+    pub font_size: f32,
+}
+
+/// All the text of a picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PictureText {
+    /// In the order in which a person reads them.
+    pub lines: Vec<TextLine>,
+    /// Places that look like lines and were not read because there were too many.
+    pub left_out: u32,
 }
 
 /// Reads a picture: the bytes are its file, those beside the answer a [`PictureText`] as JSON, empty where the answer is a

@@ -1,11 +1,11 @@
-//! What the confined child does with an archive: hands out the files in it, some at a time.
+//! Unpacks an archive: hands out the files in it, some at a time.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use worker::{Job, Limits};
 
-use super::job::Refused;
+use crate::prepare::Refused;
 
 /// Bytes of files that are handed out at a time; one file at least.
 const BATCH: usize = 64 << 20;

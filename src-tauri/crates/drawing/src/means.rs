@@ -1,6 +1,9 @@
 //! What drawing may take: little for a chart that comes with an answer and is drawn while somebody waits, more for a picture that
 //! somebody brings to have it looked at closely.
 
+/// Bytes of a chart that are looked at, at most.
+pub const CHART_BYTES: usize = 8_000_000;
+
 /// Bounds on one drawing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Means {
@@ -30,7 +33,7 @@ pub(super) struct Means {
 
 /// For a chart: some two seconds.
 pub(super) const CHART: Means = Means {
-    bytes: 8_000_000,
+    bytes: CHART_BYTES,
     scale: 32.0,
     side: 16_384.0,
     pixels: 16_777_216.0,

@@ -166,7 +166,7 @@ fn a_region_shows_the_same_pixels_as_the_whole() {
             height: 16.0,
         }),
     };
-    let (part, part_png) = draw(&FONTS, &order, svg.as_bytes()).unwrap();
+    let (part, part_png) = chart(&FONTS, &order, svg.as_bytes()).unwrap();
     assert_eq!(
         (part.pixel_width, part.pixel_height, part.width),
         (32, 32, 64.0)

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use super::bounds;
 use super::computed::Styles;
 use super::document;
-use super::draw::draw;
+use super::draw::chart;
 use super::fonts::Fonts;
 use super::layout::{Laid, lay_out};
 use super::means::CHART;
@@ -48,7 +48,7 @@ fn whole(scale: f32) -> Order {
 }
 
 fn drawn(svg: &str, scale: f32) -> Result<(Drawn, Vec<u8>), Refusal> {
-    draw(&FONTS, &whole(scale), svg.as_bytes())
+    chart(&FONTS, &whole(scale), svg.as_bytes())
 }
 
 fn laid_out(svg: &str) -> Result<Laid, Refusal> {

@@ -1,14 +1,16 @@
-//! Flowcharts: the SVG of an answer becomes a picture that is safe to show.
+//! SVG to pixels: the flowchart of an answer, or a drawing that a person brings, becomes a picture that is safe to show.
 //!
 //! The room exists because an SVG is a program for a renderer, and this one was written by strangers: it may name local
-//! files, grow without bound, or hide its labels in HTML that no SVG renderer draws. [`Draw`] runs in the confined
-//! child of `worker`; nothing here may be called on a service's bytes anywhere else, except [`source`], which only cuts
-//! text. [`picture`] draws what a person brings by the same way; it is called in the confined child of `intake`. Files (but fonts),
+//! files, grow without bound, or hide its labels in HTML that no SVG renderer draws. Nothing here may be called on a stranger's bytes anywhere but in a
+//! confined child (`jobs`), except [`source`], which only cuts text. [`chart`] draws what came with an answer, [`picture`] what a
+//! person brings, by the same way with more means. Files (but fonts),
 //! network, the window and the wording of refusals stay out.
 //!
 //! Order of work, one direction: text → its SVG (`source`) → XML without a document type (`document`) → bounds
 //! (`bounds`, `expansion`) → HTML labels as SVG text, foreign references left out (`rewrite`) → the bounds once
 //! more, layout (`layout`) → what drawing it would cost (`cost`, `canvas`) → pixels → PNG (`draw`).
+//!
+//! [`Fonts`] and [`xml`], which bounds what a parser of XML may be given, serve other readers of foreign files too.
 
 mod bounds;
 mod canvas;
@@ -24,6 +26,7 @@ mod fonts;
 mod html;
 mod label;
 mod layout;
+mod markup;
 mod means;
 mod mend;
 mod order;
@@ -35,9 +38,11 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod words;
+pub mod xml;
 
-pub use draw::Draw;
+pub use draw::chart;
 pub use fonts::{FontBytes, Fonts};
+pub use means::CHART_BYTES;
 pub use order::{Answer, Drawn, LeftOut, Order, Region, Words};
 pub use picture::{Picture, picture};
 pub use refusal::{Excess, Refusal};

@@ -1,10 +1,7 @@
-//! The job: bytes in, PNG out.
-
-use std::time::Duration;
+//! Bytes in, pixels or a PNG out.
 
 use png::{BitDepth, ColorType, Compression, Encoder};
 use resvg::tiny_skia::{Color, Pixmap};
-use worker::{Job, Limits};
 
 use super::bounds::{self, too};
 use super::canvas::Canvas;
@@ -14,7 +11,7 @@ use super::document;
 use super::fonts::Fonts;
 use super::layout::{Laid, lay_out};
 use super::means::{CHART, Means};
-use super::order::{Answer, Drawn, Order, Words};
+use super::order::{Drawn, Order, Words};
 use super::refusal::{Excess, Refusal};
 use super::words::words;
 
@@ -23,52 +20,13 @@ const MAX_DASHES: f64 = 200_000.0;
 /// A chart that would still cost too much at this part of the scale that was asked for is refused.
 const LEAST_SHARPNESS: f64 = 0.25;
 
-/// Draws a flowchart: the bytes are what the service sent as its SVG, the bytes beside the answer a PNG, opaque on
-/// white, and empty where the answer is a refusal.
+/// Draws the SVG in `bytes`, what the service sent, as `order` says: a PNG, opaque on white.
 ///
-/// It refuses by itself what would be too large; a chart that slips through ends at the limits of the child.
-#[derive(Debug, Clone, Copy)]
-pub struct Draw;
-
-impl Job for Draw {
-    const NAME: &'static str = "flowchart";
-    const LIMITS: Limits = Limits {
-        memory: 800 * 1024 * 1024,
-        cpu: Duration::from_secs(4),
-        deadline: Duration::from_secs(6),
-        input: CHART.bytes,
-        // 16,777,216 pixels of 4 bytes, as they are in the worst case.
-        output: 72 * 1024 * 1024,
-        threads: false,
-    };
-    type Order = Order;
-    type Answer = Answer;
-    type Word = ();
-    type Tools = Fonts;
-
-    fn prepare(_: &Order) -> Fonts {
-        Fonts::load()
-    }
-
-    fn work(
-        fonts: Fonts,
-        order: Order,
-        bytes: Vec<u8>,
-        _: &mut dyn FnMut(()),
-    ) -> (Answer, Vec<u8>) {
-        match draw(&fonts, &order, &bytes) {
-            Ok((drawn, png)) => (Ok(drawn), png),
-            Err(refusal) => (Err(refusal), Vec::new()),
-        }
-    }
-}
-
-/// Draws `bytes` as `order` says.
-pub(super) fn draw(
-    fonts: &Fonts,
-    order: &Order,
-    bytes: &[u8],
-) -> Result<(Drawn, Vec<u8>), Refusal> {
+/// Takes some two seconds and less than 800 MB. To be called on a stranger's bytes in a confined child alone.
+///
+/// # Errors
+/// What is too much of anything, broken, or nothing to draw.
+pub fn chart(fonts: &Fonts, order: &Order, bytes: &[u8]) -> Result<(Drawn, Vec<u8>), Refusal> {
     let done = self::drawn(fonts, &CHART, |_, _| *order, bytes)?;
     let png = encode(&done.pixels).map_err(|_writing_to_memory| Refusal::Undrawable)?;
     let drawn = Drawn {

@@ -1,0 +1,47 @@
+//! `finagent-worker` as a program. That this test exists also has Cargo build the program in `cargo test --workspace`, where the
+//! app's own tests find it beside the app.
+
+use std::process::Command;
+
+use jobs::{BUILD, draw::Draw, unpack, unpack::Unpack};
+use worker::{Error, Worker};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_finagent-worker");
+const SVG: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>";
+
+fn order() -> drawing::Order {
+    drawing::Order {
+        scale: 1.0,
+        region: None,
+    }
+}
+
+#[tokio::test]
+async fn the_program_does_the_jobs_of_its_own_build() {
+    let worker = Worker::of_file(PROGRAM, BUILD);
+    let (drawn, png) = worker.run::<Draw>(&order(), SVG).await.unwrap();
+    assert_eq!(drawn.unwrap().pixel_width, 9);
+    assert!(png.starts_with(b"\x89PNG"));
+    let order = unpack::Order { before: 0 };
+    let (batch, _) = worker.run::<Unpack>(&order, b"no archive").await.unwrap();
+    assert!(batch.is_err());
+}
+
+#[tokio::test]
+async fn it_does_nothing_for_another_build() {
+    for other in ["", "0.1.0", "0.1.0-0000000000000000"] {
+        let worker = Worker::of_file(PROGRAM, other);
+        let answer = worker.run::<Draw>(&order(), SVG).await;
+        assert_eq!(answer.unwrap_err(), Error::OtherBuild, "{other}");
+    }
+}
+
+#[test]
+fn started_by_a_person_it_says_whose_it_is() {
+    let run = Command::new(PROGRAM).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(run.stderr).unwrap(),
+        "finagent-worker is started by FinAgent Desk.\n"
+    );
+}
