@@ -10,6 +10,7 @@
 mod conversations;
 mod database;
 mod files;
+mod folder;
 mod runs;
 
 use std::{
