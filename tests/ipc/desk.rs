@@ -13,7 +13,7 @@ use keychain::{KeyStore, Keychain, Presence, StoreError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tauri::{
-    App, WebviewWindow, WebviewWindowBuilder,
+    App, Manager, WebviewWindow, WebviewWindowBuilder,
     ipc::{CallbackFn, InvokeBody, InvokeResponseBody},
     test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
     webview::InvokeRequest,
@@ -82,6 +82,10 @@ impl KeyStore for Ring {
     }
 }
 
+/// What the app has said on its channels, by the channel's number.
+#[derive(Default)]
+pub struct Heard(Mutex<Vec<(u32, Value)>>);
+
 /// The app without a window of the system's.
 pub struct Desk {
     pub app: App<MockRuntime>,
@@ -128,6 +132,14 @@ impl Desk {
         call(&self.window, command, arguments)
     }
 
+    /// What it has said on this channel so far.
+    pub fn heard(&self, channel: u32) -> Vec<Value> {
+        let heard = self.app.state::<Heard>();
+        let heard = heard.0.lock().unwrap();
+        let on_it = heard.iter().filter(|(number, _)| *number == channel);
+        on_it.map(|(_, message)| message.clone()).collect()
+    }
+
     pub fn settings(&self) -> Value {
         self.call("app_start", json!({})).unwrap()["settings"].clone()
     }
@@ -158,9 +170,16 @@ pub fn app_in(folder: &Path, ring: &Ring) -> (App<MockRuntime>, WebviewWindow<Mo
         worker: built_worker(),
         budget: Budget::default(),
     };
-    let app = wired(mock_builder(), surroundings)
-        .build(context())
-        .unwrap();
+    let builder = mock_builder().manage(Heard::default());
+    let builder = builder.channel_interceptor(|webview, channel, _, message| {
+        if let InvokeResponseBody::Json(text) = message {
+            let message = serde_json::from_str(text).unwrap();
+            let heard = webview.state::<Heard>();
+            heard.0.lock().unwrap().push((channel.0, message));
+        }
+        true
+    });
+    let app = wired(builder, surroundings).build(context()).unwrap();
     let window = WebviewWindowBuilder::new(&app, "main", Default::default())
         .build()
         .unwrap();

@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "what fails here fails the test"
 )]
 
@@ -14,5 +15,6 @@ mod provenance;
 mod records;
 mod settings;
 mod sparring;
+mod stored;
 mod subjects;
 mod two_at_once;

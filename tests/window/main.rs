@@ -23,5 +23,6 @@ mod side_by_side;
 mod slow;
 mod sparring;
 mod stage;
+mod stored;
 mod subjects;
 mod two_at_once;

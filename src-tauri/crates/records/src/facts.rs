@@ -157,7 +157,7 @@ pub struct NewRecord {
     pub key_fingerprint: Option<String>,
     /// The path of the endpoint.
     pub endpoint: String,
-    /// The fields of the request as they are sent; of a picture its name, type and SHA-256.
+    /// The fields of the request as they are sent; of a picture its name, type and number of bytes.
     pub request: Value,
     /// How what was sent of a picture came about, as the caller describes it.
     pub preparation: Option<Value>,

@@ -22,6 +22,7 @@ mod pictured;
 mod queued;
 mod raw_zip;
 mod searching;
+mod stored;
 mod tampered;
 mod together;
 mod writing;

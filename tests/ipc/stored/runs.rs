@@ -1,0 +1,294 @@
+//! What the record of each kind of run holds: the texts of its start and its end, and its list of events.
+
+use std::collections::HashSet;
+
+use demo_service::{Fault, Faults};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{lay_ready, masked, records_in, same_json, same_stored};
+use crate::desk::{Desk, KEY, Ring, demo, wait_for};
+
+/// Of a start: identity, times, who asked, and the port of the demo service.
+const STARTED: &[&str] = &[
+    "uid",
+    "at.utc_ms",
+    "at.offset_minutes",
+    "at.zone",
+    "app",
+    "schema",
+    "origin",
+];
+
+/// Of what was made of a file: encoders may write other bytes in another version.
+const MADE: &[&str] = &[
+    "preparation.parts.*.bytes",
+    "preparation.parts.*.sha256",
+    "materials.1.bytes",
+    "materials.2.bytes",
+    "materials.3.bytes",
+    "materials.4.bytes",
+    "materials.5.bytes",
+    "materials.1.sha256",
+    "materials.2.sha256",
+    "materials.3.sha256",
+    "materials.4.sha256",
+    "materials.5.sha256",
+    "image.bytes",
+];
+
+/// Of answers that were taken over: the record, and what the demo service said.
+const KEPT: &[&str] = &["kept.record", "kept.output"];
+
+/// Of an end: identity, times, and what depends on the words of the demo service.
+const ENDED: &[&str] = &[
+    "uid",
+    "at_ms",
+    "elapsed_ms",
+    "raw.*",
+    "happenings.*",
+    "output.*",
+    "svg.*",
+    "tokens.*",
+    "session",
+];
+
+/// Starts a run and waits for its end; the number of its record.
+pub fn run(desk: &Desk, command: &str, request: &Value) -> i64 {
+    let channel = (100..)
+        .find(|channel| desk.heard(*channel).is_empty())
+        .unwrap();
+    start(desk, command, request, channel);
+    finish(desk, channel)
+}
+
+fn start(desk: &Desk, command: &str, request: &Value, channel: u32) -> Value {
+    let asked = json!({ "request": request, "channel": format!("__CHANNEL__:{channel}") });
+    wait_for(|| match desk.call(command, asked.clone()) {
+        Err(problem) if problem["code"] == "run_in_progress" => None,
+        started => Some(started.unwrap()),
+    })
+}
+
+fn finish(desk: &Desk, channel: u32) -> i64 {
+    wait_for(|| {
+        let heard = desk.heard(channel);
+        let is = |kind: &str| heard.iter().find(|event| event["type"] == kind);
+        is("ended")
+            .and(is("started"))
+            .map(|event| event["record"].as_i64().unwrap())
+    })
+}
+
+pub fn audit(copy: &str, sources: Value, material: Value) -> Value {
+    json!({
+        "copy": copy, "sources": sources, "material": material, "restOf": null, "model": "4-Plus", "temperature": 0.5,
+    })
+}
+
+pub fn subject(name: &str) -> Value {
+    json!({ "subject": name, "insist": false, "model": "4-Plus", "temperature": 0.5 })
+}
+
+/// A copy of 10,400 characters, which goes in two parts.
+pub fn long_copy() -> String {
+    "示例理财产品，稳健增值。\n".repeat(800)
+}
+
+/// A desk on which this file lies, and the file as the window knows it.
+pub fn desk_with(folder: TempDir, ring: Ring, file: &str) -> (Desk, Value) {
+    lay_ready(folder.path(), file);
+    let desk = Desk::open_with(folder, ring);
+    desk.call("app_listen", json!({ "channel": "__CHANNEL__:1" }))
+        .unwrap();
+    let material = wait_for(|| {
+        let start = desk.call("app_start", json!({})).unwrap();
+        (!start["material"].is_null()).then(|| start["material"].clone())
+    });
+    (desk, material)
+}
+
+/// The whole copy from one place.
+pub fn source(copy: &str, kind: &str, sha256: Value, name: &str) -> Value {
+    let to = copy.chars().count();
+    json!([{ "from": 1, "to": to, "kind": kind, "sha256": sha256, "name": name, "edited": false, "kept": false }])
+}
+
+/// Ends the app and compares what the records hold with the golden files of these names.
+fn are_written_as(desk: Desk, runs: &[(i64, &str)]) -> (TempDir, Ring) {
+    let (folder, ring) = desk.close();
+    let records = records_in(folder.path());
+    for (id, name) in runs {
+        let record = records.record(*id).unwrap();
+        let made = if *name == "audit-picture" {
+            &[][..]
+        } else {
+            MADE
+        };
+        let varying = [STARTED, KEPT, made].concat();
+        same_stored(
+            &format!("records/{name}.started.json"),
+            &record.started_text,
+            &varying,
+        );
+        let ended = record.ended_text.unwrap();
+        same_stored(&format!("records/{name}.ended.json"), &ended, ENDED);
+    }
+    records.close();
+    (folder, ring)
+}
+
+#[test]
+fn runs_with_texts_alone_are_written_down_in_the_same_form() {
+    let desk = Desk::open();
+    let copy = "不查征信，利息低，保本高收益。";
+    let mut runs = vec![(
+        run(&desk, "audit_run", &audit(copy, json!([]), Value::Null)),
+        "audit-copy",
+    )];
+    let sources = json!([
+        { "from": 1, "to": 5, "kind": "typed", "sha256": null, "name": "", "edited": false, "kept": false },
+        { "from": 6, "to": 9, "kind": "picture", "sha256": "a".repeat(64), "name": "海报.png", "edited": true, "kept": true },
+        { "from": 10, "to": 12, "kind": "document", "sha256": "b".repeat(64), "name": "样例.docx", "edited": false, "kept": true },
+        { "from": 13, "to": 15, "kind": "record", "sha256": null, "name": "", "edited": false, "kept": false },
+    ]);
+    runs.push((
+        run(&desk, "audit_run", &audit(copy, sources, Value::Null)),
+        "audit-sources",
+    ));
+    runs.push((
+        run(
+            &desk,
+            "audit_run",
+            &audit(&long_copy(), json!([]), Value::Null),
+        ),
+        "audit-long-copy",
+    ));
+    runs.push((
+        run(&desk, "diligence_run", &subject("示例科技有限公司")),
+        "diligence",
+    ));
+    runs.push((run(&desk, "updates_run", &subject("理财销售")), "updates"));
+    let opening = json!([{ "speaker": "partner", "text": "这个理财保本吗？" }]);
+    let begin = json!({ "title": "", "scenario": "retired", "opening": opening });
+    desk.call("conversation_begin", begin).unwrap();
+    let said = json!({
+        "conversation": 1, "text": "不保本，请看风险等级。", "insteadOf": null, "model": "4-Air", "temperature": 0.25,
+    });
+    runs.push((run(&desk, "sparring_run", &said), "sparring"));
+    let lines = json!({ "conversation": 1, "model": "4-Plus", "temperature": 0.5 });
+    runs.push((run(&desk, "sparring_audit", &lines), "lines"));
+    are_written_as(desk, &runs);
+}
+
+#[test]
+fn audits_of_files_are_written_down_in_the_same_form() {
+    let (mut folder, mut ring) = (tempfile::tempdir().unwrap(), Ring::default());
+    for (file, name, copy) in [
+        ("picture.png", "audit-picture", ""),
+        ("long.png", "audit-strips", "保本"),
+        ("frames.gif", "audit-frames", ""),
+        ("pages.pdf", "audit-pages", ""),
+        ("leaflet.docx", "audit-document", "示例理财，保本保息。"),
+    ] {
+        let (desk, material) = desk_with(folder, ring, file);
+        let sources = match copy {
+            "" => json!([]),
+            copy if file == "long.png" => source(copy, "picture", material["sha256"].clone(), file),
+            copy => source(copy, "document", material["sha256"].clone(), file),
+        };
+        let id = run(
+            &desk,
+            "audit_run",
+            &audit(copy, sources, material["id"].clone()),
+        );
+        (folder, ring) = are_written_as(desk, &[(id, name)]);
+    }
+}
+
+#[test]
+fn answers_that_are_taken_over_are_written_down_in_the_same_form() {
+    let desk = Desk::open();
+    let mut request = audit(&long_copy(), json!([]), Value::Null);
+    let first = run(&desk, "audit_run", &request);
+    request["restOf"] = json!(first);
+    let second = run(&desk, "audit_run", &request);
+    are_written_as(desk, &[(second, "audit-kept-answers")]);
+}
+
+#[test]
+fn runs_that_fail_or_are_stopped_are_written_down_in_the_same_form() {
+    let desk = Desk::open();
+    desk.change("stream", json!(false)).unwrap();
+    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    let mut runs = Vec::new();
+    let request = audit("保本高收益", json!([]), Value::Null);
+    let service = demo(demo_service::Settings {
+        faults: Faults::none().first(1, Fault::ServiceError { code: 1003 }),
+        ..Default::default()
+    });
+    desk.change("origin", json!(service.origin())).unwrap();
+    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    runs.push((run(&desk, "audit_run", &request), "audit-failed"));
+    runs.push((run(&desk, "audit_run", &request), "audit-whole-answer"));
+    let silent = demo(demo_service::Settings {
+        faults: Faults::none().always(Fault::Silence),
+        ..Default::default()
+    });
+    desk.change("origin", json!(silent.origin())).unwrap();
+    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    let started = start(&desk, "audit_run", &request, 50);
+    // Stopped before that, it has no record.
+    wait_for(|| {
+        desk.heard(50)
+            .iter()
+            .find(|event| event["type"] == "started")
+            .cloned()
+    });
+    desk.call("run_cancel", json!({ "run": started })).unwrap();
+    runs.push((finish(&desk, 50), "audit-cancelled"));
+    are_written_as(desk, &runs);
+}
+
+#[test]
+fn what_happened_in_a_run_is_written_down_in_lines_of_the_same_form() {
+    let desk = Desk::open();
+    let mut ids = vec![run(
+        &desk,
+        "audit_run",
+        &audit(&long_copy(), json!([]), Value::Null),
+    )];
+    let service = demo(demo_service::Settings {
+        faults: Faults::none().first(1, Fault::RetryAfter { seconds: 0 }),
+        ..Default::default()
+    });
+    desk.change("origin", json!(service.origin())).unwrap();
+    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    ids.push(run(&desk, "updates_run", &subject("理财销售")));
+    let (folder, _) = desk.close();
+    let records = records_in(folder.path());
+    let mut known = HashSet::new();
+    let mut forms = Vec::new();
+    for id in ids {
+        let (_, happenings) = records.raw(id).unwrap();
+        for line in String::from_utf8(happenings).unwrap().lines() {
+            let value: Value = serde_json::from_str(line).unwrap();
+            assert_eq!(line, value.to_string());
+            let varying = [
+                "ms",
+                "at",
+                "step",
+                "title",
+                "headers.*",
+                "retry_after_ms",
+                "excerpt",
+            ];
+            let form = masked(&value, &varying, "");
+            if known.insert(form.to_string()) {
+                forms.push(form);
+            }
+        }
+    }
+    forms.sort_by_key(Value::to_string);
+    same_json("records/happenings.json", &forms.into(), &[]);
+}
