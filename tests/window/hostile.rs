@@ -10,7 +10,7 @@ use std::{
 use crate::stage::{self, chinese_at, desktop, open, report_of};
 
 /// How long a click may take to be answered.
-const CLICK_MS: f64 = 100.0;
+const CLICK_MS: f64 = 500.0;
 /// How long a flowchart may take in all.
 const CHART: Duration = Duration::from_secs(8);
 

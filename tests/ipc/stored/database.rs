@@ -102,7 +102,7 @@ fn the_queue_is_kept_in_rows_of_the_same_form() {
         let over = items
             .iter()
             .all(|item| item["state"] != "waiting" && item["state"] != "running");
-        (over && state["goingOn"] == false).then_some(state)
+        (over && state["status"]["state"] == "done").then_some(state)
     });
     same_json("queue-open.json", &state, &["tookMs", "elapsedMs"]);
     let kept = rows(
