@@ -4,8 +4,8 @@
 use std::{error::Error, path::Path, sync::Arc, sync::mpsc};
 
 use records::{
-    Attached, Ended, Kind, Material, Moment, NewRecord, Opening, Outcome, Records, Role, Tokens,
-    WholeRecord, sha256_hex,
+    Attached, Ended, FullRecord, Kind, Material, NewRecord, Opening, Outcome, Records, Role,
+    Timestamp, Tokens, sha256_hex,
 };
 use serde_json::json;
 
@@ -52,7 +52,7 @@ pub fn fill(folder: &Path, count: usize) -> Result<Records, Box<dyn Error>> {
         Ok(())
     });
     for batch in receive {
-        records.keep_whole(batch)?;
+        records.insert_full_records(batch)?;
     }
     maker.join().map_err(|_| "the maker of records broke")??;
     Ok(records)
@@ -72,8 +72,8 @@ pub fn open(folder: &Path) -> Result<Records, records::Error> {
     Ok(Records::open(opening)?.0)
 }
 
-fn moment(utc_ms: i64) -> Moment {
-    Moment {
+fn moment(utc_ms: i64) -> Timestamp {
+    Timestamp {
         utc_ms,
         offset_minutes: 480,
         zone: "Asia/Shanghai".to_owned(),
@@ -81,7 +81,7 @@ fn moment(utc_ms: i64) -> Moment {
 }
 
 /// The nth of `count` runs.
-pub fn record(n: u64, count: u64, pictures: &[Material]) -> WholeRecord {
+pub fn record(n: u64, count: u64, pictures: &[Material]) -> FullRecord {
     let mut chance = Chance::new(n);
     let at = FROM_MS + (SPAN_MS / count.max(1) as i64) * n as i64 + chance.below(60_000) as i64;
     let kind = match chance.below(10) {
@@ -110,7 +110,7 @@ pub fn record(n: u64, count: u64, pictures: &[Material]) -> WholeRecord {
     let (raw, happenings) = sent(&output);
     let elapsed = 3_000 + chance.below(90_000);
     let tokens = output.chars().count() as u64;
-    WholeRecord {
+    FullRecord {
         ended: ended(output, outcome, at + elapsed as i64, tokens),
         new,
         raw,

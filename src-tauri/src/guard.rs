@@ -13,7 +13,12 @@ pub fn guarded<R: Runtime>(
     answer: impl Fn(Invoke<R>) -> bool + Send + Sync + 'static,
 ) -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     move |invoke| {
-        let held = invoke.message.webview_ref().state::<Core>().claim.is_held();
+        let held = invoke
+            .message
+            .webview_ref()
+            .state::<Core>()
+            .instance_lock
+            .is_held();
         if held || invoke.message.command() == START {
             return answer(invoke);
         }

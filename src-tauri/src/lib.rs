@@ -11,7 +11,7 @@ mod window;
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use app::App;
-pub use app::{ipc, preparations::patience::Budget};
+pub use app::{ipc, preparation::time_limits::Budget};
 use demo_service::Pace;
 use keychain::Keychain;
 use tauri::{Builder, Context, Manager, RunEvent, Runtime};
@@ -35,16 +35,16 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let surroundings = Surroundings {
+    let environment = Environment {
         keychain: Keychain::system(),
         pace: Pace::Real,
         settings_folder: None,
         data_folder: None,
-        models: reading::Models::folder(),
+        models: ocr::Models::folder(),
         worker,
         budget: Budget::default(),
     };
-    let started = wired(Builder::default(), surroundings)
+    let started = wired(Builder::default(), environment)
         .setup(|app| {
             window::open(app.handle())?;
             let core = app.state::<Core>().inner().clone();
@@ -72,7 +72,7 @@ pub fn context<R: Runtime>() -> Context<R> {
 }
 
 /// What the app finds outside itself.
-pub struct Surroundings {
+pub struct Environment {
     /// Where the key is kept.
     pub keychain: Keychain,
     /// How fast the demo service writes.
@@ -96,28 +96,28 @@ pub fn close_records<R: Runtime>(app: &tauri::AppHandle<R>) {
 }
 
 /// A builder with everything but the window: what tests call through the IPC and what [`run`] opens a window for.
-pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Builder<R> {
+pub fn wired<R: Runtime>(builder: Builder<R>, environment: Environment) -> Builder<R> {
     builder
         .plugin(tauri_plugin_dialog::init())
         .plugin(
             tauri::plugin::Builder::<R>::new("state")
                 .setup(move |app, _| {
-                    let folder = match surroundings.settings_folder {
+                    let folder = match environment.settings_folder {
                         Some(folder) => folder,
                         None => app.path().app_config_dir()?,
                     };
-                    let data = match surroundings.data_folder {
+                    let data = match environment.data_folder {
                         Some(folder) => folder,
                         None => app.path().app_data_dir()?,
                     };
-                    app.manage(App::new(app::Surroundings {
-                        keychain: surroundings.keychain,
-                        pace: surroundings.pace,
+                    app.manage(App::new(app::Environment {
+                        keychain: environment.keychain,
+                        pace: environment.pace,
                         settings_folder: folder,
                         data_folder: data,
-                        models: surroundings.models,
-                        worker: surroundings.worker,
-                        budget: surroundings.budget,
+                        models: environment.models,
+                        worker: environment.worker,
+                        budget: environment.budget,
                         runtime: tauri::async_runtime::handle().inner().clone(),
                         version: app.package_info().version.to_string(),
                     }));
@@ -148,8 +148,8 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::material::material_stop,
             commands::material::material_text,
             commands::notification::app_notify,
-            commands::reading::picture_read,
-            commands::reading::picture_read_stop,
+            commands::ocr::picture_read,
+            commands::ocr::picture_read_stop,
             commands::queue::queue_add,
             commands::queue::queue_add_slow,
             commands::queue::queue_add_stop,
@@ -168,18 +168,18 @@ pub fn wired<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Bui
             commands::records::record_delete,
             commands::records::record_material,
             commands::records::record_open,
-            commands::keeping::records_begin_anew,
-            commands::keeping::records_check,
-            commands::keeping::records_choose_folder,
+            commands::integrity::records_begin_anew,
+            commands::integrity::records_check,
+            commands::integrity::records_choose_folder,
             commands::records::records_damaged,
             commands::records::records_drop,
             commands::export::records_export,
             commands::records::records_page,
             commands::export::records_register,
-            commands::keeping::records_restore,
-            commands::keeping::records_retry,
+            commands::integrity::records_restore,
+            commands::integrity::records_retry,
             commands::records::records_search,
-            commands::keeping::records_state,
+            commands::integrity::records_state,
             commands::records::records_statistics,
             commands::export::records_stop,
             commands::report::report_compare,

@@ -4,7 +4,7 @@
 //! By id or hash, from memory or the records: no path ever becomes an address, and a picture that has left the desk is gone.
 //! The type is the one recognised from the content, and the browser is told to believe it.
 
-use app::{App, kinds::media_type};
+use app::{App, file_types::media_type};
 use tauri::{
     Manager, Runtime, UriSchemeContext, UriSchemeResponder,
     http::{Request, Response, StatusCode, header},
@@ -33,17 +33,17 @@ pub fn respond<R: Runtime>(
 fn find(core: &App, path: &str) -> Option<Found> {
     // The page writes the slash inside a name as %2F.
     let path = path.strip_prefix('/')?.replace("%2F", "/");
-    let desk = &core.desk;
+    let staging = &core.staging;
     let Some((place, name)) = path.split_once('/') else {
-        let on_desk = desk.with_id(path.parse().ok()?)?;
+        let staged = staging.with_id(path.parse().ok()?)?;
         return Some((
-            on_desk.file.bytes().ok()?.to_vec(),
-            media_type(&on_desk.prepared.plan.source.kind),
+            staged.file.bytes().ok()?.to_vec(),
+            media_type(&staged.prepared.plan.source.kind),
         ));
     };
     if place == "sent" {
         let (id, number) = name.split_once('-')?;
-        let prepared = desk.with_id(id.parse().ok()?)?.prepared;
+        let prepared = staging.with_id(id.parse().ok()?)?.prepared;
         let place = number.parse::<usize>().ok()?.checked_sub(1)?;
         let picture = prepared.pictures.get(place)?;
         let media_type = picture.format.media_type().to_owned();

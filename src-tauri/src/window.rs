@@ -6,7 +6,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::{
-    drops::{look_up, take_in},
+    dropped_files::{look_up, take_in},
     ipc::ShellEvent,
 };
 use tauri::{
@@ -88,7 +88,7 @@ fn must_ask(app: &AppHandle) -> bool {
 
 fn dragged(app: &AppHandle, event: &DragDropEvent) {
     let core = app.state::<Core>();
-    if !core.claim.is_held() {
+    if !core.instance_lock.is_held() {
         return;
     }
     let listener = &core.window;

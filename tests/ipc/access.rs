@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use tauri::WebviewWindowBuilder;
 
-use crate::desk::{Desk, KEY, call};
+use crate::staging::{KEY, Staging, call};
 
 #[test]
 fn a_fresh_machine_starts_with_the_demo_service_and_the_published_origin() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let start = desk.call("app_start", json!({})).unwrap();
     assert_eq!(start["service"]["demo"], true);
     assert_eq!(start["service"]["key"], json!({ "state": "none" }));
@@ -20,7 +20,7 @@ fn a_fresh_machine_starts_with_the_demo_service_and_the_published_origin() {
 
 #[test]
 fn a_second_window_may_call_nothing() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let other = WebviewWindowBuilder::new(&desk.app, "other", Default::default())
         .build()
         .unwrap();
@@ -35,7 +35,7 @@ fn a_second_window_may_call_nothing() {
 
 #[test]
 fn the_window_may_not_reach_the_plugins_by_itself() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     for command in [
         "plugin:dialog|open",
         "plugin:dialog|save",
@@ -48,7 +48,7 @@ fn the_window_may_not_reach_the_plugins_by_itself() {
 
 #[test]
 fn only_addresses_for_a_browser_are_opened() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     for address in [
         "file:///etc/passwd",
         "javascript:alert(1)",

@@ -3,9 +3,9 @@
 use demo_service::{Fault, Faults};
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, KEY, demo};
+use crate::staging::{KEY, Staging, demo};
 
-fn run(desk: &Desk, request: Value) -> Result<Value, Value> {
+fn run(desk: &Staging, request: Value) -> Result<Value, Value> {
     desk.call(
         "audit_run",
         json!({ "request": request, "channel": "__CHANNEL__:7" }),
@@ -14,7 +14,7 @@ fn run(desk: &Desk, request: Value) -> Result<Value, Value> {
 
 #[test]
 fn what_is_wrong_with_a_request_is_said_before_anything_is_sent() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let request = |copy: &str| json!({ "copy": copy, "material": null, "model": "4-Plus", "temperature": 0.5 });
     let nothing = run(&desk, request(" \n")).unwrap_err();
     assert_eq!(nothing["code"], "invalid_request");
@@ -37,7 +37,7 @@ fn what_is_wrong_with_a_request_is_said_before_anything_is_sent() {
 
 #[test]
 fn only_one_run_at_a_time_and_it_can_be_stopped() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let service = demo(demo_service::Settings {
         faults: Faults::none().always(Fault::Silence),
         ..Default::default()

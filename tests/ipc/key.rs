@@ -5,11 +5,11 @@ use std::{fs, path::Path};
 use demo_service::Pace;
 use serde_json::json;
 
-use crate::desk::{Desk, KEY, demo};
+use crate::staging::{KEY, Staging, demo};
 
 #[test]
 fn a_pasted_key_is_cleaned_kept_for_its_origin_and_shown_by_its_last_four_characters() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let service = desk
         .call(
             "key_save",
@@ -40,7 +40,7 @@ fn a_pasted_key_is_cleaned_kept_for_its_origin_and_shown_by_its_last_four_charac
 
 #[test]
 fn no_answer_to_the_window_and_no_file_holds_the_key() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let mut answers = Vec::new();
     let service = demo(demo_service::Settings {
         key: Some("another".to_owned()),
@@ -89,7 +89,7 @@ pub fn search(folder: &Path, secret: &str) -> usize {
 
 #[test]
 fn a_test_of_the_key_tells_right_wrong_and_no_network_apart() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let service = demo(demo_service::Settings {
         key: Some(KEY.to_owned()),
         pace: Pace::Instant,
@@ -116,7 +116,7 @@ fn a_test_of_the_key_tells_right_wrong_and_no_network_apart() {
 
 #[test]
 fn a_locked_keychain_is_not_taken_for_an_empty_one() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     desk.call("key_save", json!({ "key": KEY })).unwrap();
     desk.ring.lock();
     let start = desk.call("app_start", json!({})).unwrap();

@@ -8,13 +8,13 @@
 
 mod access;
 mod audit;
-mod desk;
 mod key;
 mod own_files;
 mod provenance;
 mod records;
 mod settings;
 mod sparring;
+mod staging;
 mod stored;
 mod subjects;
 mod two_at_once;

@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, KEY};
+use crate::staging::{KEY, Staging};
 
 const VAST: u64 = 3 << 30;
 
@@ -85,20 +85,20 @@ impl Thing {
 }
 
 /// A desk in whose folder each of the things in turn stands at this path; what it says as it starts goes to `says`.
-fn with_each_thing_at(path: &str, says: impl Fn(&Desk, &Value, Thing)) {
+fn with_each_thing_at(path: &str, says: impl Fn(&Staging, &Value, Thing)) {
     for thing in THINGS {
         let folder = tempfile::tempdir().unwrap();
         if !thing.put(&folder.path().join(path)) {
             continue;
         }
-        let desk = Desk::open_in(folder);
+        let desk = Staging::open_in(folder);
         let start = desk.call("app_start", json!({})).unwrap();
         says(&desk, &start, thing);
     }
 }
 
 /// The problem says what it is of, and the thing lies beside its old name.
-fn is_put_aside(desk: &Desk, problem: &Value, thing: Thing, path: &str) {
+fn is_put_aside(desk: &Staging, problem: &Value, thing: Thing, path: &str) {
     let params = &problem["params"];
     assert_eq!(params["reason"], thing.reason(), "{path}: {problem}");
     if thing == Thing::Vast {
@@ -162,7 +162,7 @@ fn anything_in_the_place_of_the_folder_of_conversations_is_put_aside_and_said() 
     for thing in [Thing::Pipe, Thing::Endless, Thing::LinkToPipe, Thing::Vast] {
         let folder = tempfile::tempdir().unwrap();
         thing.put(&folder.path().join(path));
-        let desk = Desk::open_in(folder);
+        let desk = Staging::open_in(folder);
         desk.call("app_start", json!({})).unwrap();
         let problem = desk.call("conversation_names", json!({})).unwrap_err();
         assert_eq!(problem["code"], "kept_unreadable");
@@ -230,7 +230,7 @@ fn anything_in_the_place_of_the_locks_is_put_aside() {
 #[test]
 fn anything_in_the_place_of_the_certificate_is_said_where_it_is_needed() {
     for thing in THINGS {
-        let desk = Desk::open();
+        let desk = Staging::open();
         desk.call("key_save", json!({ "key": KEY })).unwrap();
         let mut settings = desk.settings();
         settings["extraCaName"] = json!("bank.pem");
@@ -239,7 +239,7 @@ fn anything_in_the_place_of_the_certificate_is_said_where_it_is_needed() {
         if !thing.put(&folder.path().join("extra-ca.pem")) {
             continue;
         }
-        let desk = Desk::open_with(folder, ring);
+        let desk = Staging::open_with(folder, ring);
         let problem = desk.call("key_test", json!({})).unwrap_err();
         assert_eq!(problem["code"], "ca_unreadable");
         assert_eq!(problem["params"]["reason"], thing.reason());

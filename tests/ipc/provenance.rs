@@ -2,10 +2,10 @@
 
 use std::{path::Path, sync::Arc};
 
-use records::{DraftMaterial, Material, Moment, Opening, Records};
+use records::{DraftMaterial, Material, Opening, Records, Timestamp};
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, wait_for};
+use crate::staging::{Staging, wait_for};
 
 const POSTER: &[u8] = include_bytes!("../fixtures/poster.jpg");
 const COPY: &str = "自己写的保本高收益";
@@ -14,7 +14,7 @@ const COPY: &str = "自己写的保本高收益";
 fn lay_ready(folder: &Path) {
     let opening = Opening {
         folder: &folder.join("data/records"),
-        now: Moment::utc(0),
+        now: Timestamp::utc(0),
         read_back: Arc::new(|_, _| unreachable!("nothing was running")),
         head_moved: Box::new(|_| ()),
     };
@@ -36,10 +36,10 @@ fn lay_ready(folder: &Path) {
 }
 
 /// The app with the poster on its desk.
-fn with_poster() -> (Desk, Value) {
+fn with_poster() -> (Staging, Value) {
     let folder = tempfile::tempdir().unwrap();
     lay_ready(folder.path());
-    let desk = Desk::open_in(folder);
+    let desk = Staging::open_in(folder);
     desk.call("app_listen", json!({ "channel": "__CHANNEL__:1" }))
         .unwrap();
     let material = wait_for(|| {
@@ -58,7 +58,7 @@ fn sources(sha256: &str, kept: bool) -> Value {
     ])
 }
 
-fn run(desk: &Desk, material: &Value, sources: &Value) -> Result<Value, Value> {
+fn run(desk: &Staging, material: &Value, sources: &Value) -> Result<Value, Value> {
     let request = json!({
         "copy": COPY, "sources": sources, "material": material["id"], "model": "4-Plus", "temperature": 0.5,
     });
@@ -70,7 +70,7 @@ fn run(desk: &Desk, material: &Value, sources: &Value) -> Result<Value, Value> {
 }
 
 /// The facts of the only record, once it has ended.
-fn facts(desk: &Desk) -> Value {
+fn facts(desk: &Staging) -> Value {
     let query = json!({
         "text": "", "scope": "everywhere", "kinds": [], "outcomes": [], "demo": null, "model": null,
         "fromMs": null, "untilMs": null, "sort": "created", "descending": true,
@@ -111,7 +111,7 @@ fn words_of_the_file_on_the_desk_go_along_and_older_windows_name_no_sources() {
 
 #[test]
 fn sources_that_are_none_of_this_copy_start_nothing() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let mut wrong = sources(&"f".repeat(64), false);
     wrong[1]["to"] = json!(10);
     let refused = run(&desk, &json!({ "id": null }), &wrong).unwrap_err();
@@ -123,15 +123,15 @@ fn sources_that_are_none_of_this_copy_start_nothing() {
 
 #[test]
 fn a_draft_is_kept_with_its_sources_and_a_text_without_any_has_none() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let keep = |text: &str, sources: Value| {
         let asked = json!({ "place": "audit", "text": text, "sources": sources });
         desk.call("draft_keep", asked).unwrap();
     };
-    let drafts = |desk: &Desk| desk.call("app_start", json!({})).unwrap()["drafts"].clone();
+    let drafts = |desk: &Staging| desk.call("app_start", json!({})).unwrap()["drafts"].clone();
     keep(COPY, sources(&"f".repeat(64), true));
     let (folder, ring) = desk.close();
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     assert_eq!(drafts(&desk)["audit"], COPY);
     assert_eq!(
         drafts(&desk)["auditSources"],

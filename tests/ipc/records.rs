@@ -10,13 +10,13 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    desk::{Desk, KEY, Ring, wait_for},
     key::search,
+    staging::{KEY, Ring, Staging, wait_for},
 };
 
 const COPY: &str = "不查征信，利息全网最低，保本高收益 APP";
 
-fn audit(desk: &Desk, copy: &str) -> Value {
+fn audit(desk: &Staging, copy: &str) -> Value {
     let request = json!({ "copy": copy, "material": null, "model": "4-Plus", "temperature": 0.5 });
     let asked = json!({ "request": request, "channel": "__CHANNEL__:7" });
     // A record ends a moment before its run makes room for the next one.
@@ -34,7 +34,7 @@ fn query(text: &str) -> Value {
 }
 
 /// The rows that a search finds.
-fn found(desk: &Desk, text: &str) -> Vec<Value> {
+fn found(desk: &Staging, text: &str) -> Vec<Value> {
     let found = desk
         .call(
             "records_search",
@@ -47,21 +47,21 @@ fn found(desk: &Desk, text: &str) -> Vec<Value> {
 }
 
 /// Waits until a record of this text has ended.
-fn ended(desk: &Desk, text: &str) -> Value {
+fn ended(desk: &Staging, text: &str) -> Value {
     wait_for(|| {
         let rows = found(desk, text);
         rows.into_iter().find(|row| row["outcome"] != "running")
     })
 }
 
-fn open(desk: &Desk, id: &Value) -> Value {
+fn open(desk: &Staging, id: &Value) -> Value {
     let channel = json!({ "id": id, "channel": "__CHANNEL__:9" });
     desk.call("record_open", channel).unwrap()
 }
 
 #[test]
 fn a_run_is_a_record_that_is_found_by_its_words_and_opens_as_the_run_was() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     audit(&desk, COPY);
     let row = ended(&desk, "征信 app");
     assert_eq!(
@@ -87,7 +87,7 @@ fn a_run_is_a_record_that_is_found_by_its_words_and_opens_as_the_run_was() {
 
 #[test]
 fn a_deleted_record_is_gone_and_the_check_knows_that_it_was_deleted() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     audit(&desk, COPY);
     let row = ended(&desk, "征信");
     let delete = |reason: &str| {
@@ -110,10 +110,10 @@ fn a_deleted_record_is_gone_and_the_check_knows_that_it_was_deleted() {
 
 #[test]
 fn the_chain_is_anchored_in_the_keychain_and_a_shorter_one_shows() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     audit(&desk, COPY);
     ended(&desk, "征信");
-    let anchored = |desk: &Desk, events: u64| {
+    let anchored = |desk: &Staging, events: u64| {
         wait_for(|| {
             let keys = desk.ring.keys();
             let anchor = keys
@@ -136,7 +136,7 @@ fn the_chain_is_anchored_in_the_keychain_and_a_shorter_one_shows() {
     for name in ["records.db", "records.db-wal"] {
         fs::copy(early.path().join(name), records.join(name)).unwrap();
     }
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     let report = wait_for(|| {
         let report = desk
             .call("records_check", json!({ "channel": "__CHANNEL__:3" }))
@@ -148,7 +148,7 @@ fn the_chain_is_anchored_in_the_keychain_and_a_shorter_one_shows() {
 
 #[test]
 fn an_anchor_that_could_not_be_read_is_not_overwritten_once_it_can() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     desk.change("preferDemo", json!(true)).unwrap();
     audit(&desk, COPY);
     ended(&desk, "征信");
@@ -168,7 +168,7 @@ fn an_anchor_that_could_not_be_read_is_not_overwritten_once_it_can() {
         .unwrap();
     drop(forged);
     ring.lock();
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     audit(&desk, "第二次审核");
     ended(&desk, "第二次");
     desk.ring.unlock();
@@ -181,16 +181,16 @@ fn an_anchor_that_could_not_be_read_is_not_overwritten_once_it_can() {
 
 #[test]
 fn a_backup_takes_the_place_of_damaged_records_and_the_check_says_when() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     audit(&desk, COPY);
     ended(&desk, "征信");
     let (folder, ring) = desk.close();
     let records = folder.path().join("data/records");
     let kept = opened(&records);
-    kept.back_up_daily(&records::Moment::utc(1_788_226_200_000))
+    kept.back_up_daily(&records::Timestamp::utc(1_788_226_200_000))
         .unwrap();
     kept.close();
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     audit(&desk, "第二次审核");
     ended(&desk, "第二次");
     let (folder, ring) = desk.close();
@@ -198,7 +198,7 @@ fn a_backup_takes_the_place_of_damaged_records_and_the_check_says_when() {
         let _ = fs::remove_file(records.join(name));
     }
     fs::write(records.join("records.db"), "damaged".repeat(1_000)).unwrap();
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     let state = desk.call("records_state", json!({})).unwrap();
     assert_eq!(state["problem"]["code"], "records_damaged");
     let name = &state["backups"][0]["name"];
@@ -225,7 +225,7 @@ fn a_backup_takes_the_place_of_damaged_records_and_the_check_says_when() {
 
 #[test]
 fn a_record_that_was_changed_while_the_app_was_closed_is_opened_listed_and_used_as_damaged() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     audit(&desk, COPY);
     let row = ended(&desk, "征信");
     audit(&desk, "第二次审核");
@@ -241,7 +241,7 @@ fn a_record_that_was_changed_while_the_app_was_closed_is_opened_listed_and_used_
         )
         .unwrap();
     drop(connection);
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     let id = &row["id"];
     let channel = json!({ "id": id, "channel": "__CHANNEL__:9" });
     let refused = desk.call("record_open", channel).unwrap_err();
@@ -297,7 +297,7 @@ fn a_record_that_was_changed_while_the_app_was_closed_is_opened_listed_and_used_
 fn opened(folder: &Path) -> records::Records {
     let opening = records::Opening {
         folder,
-        now: records::Moment::utc(0),
+        now: records::Timestamp::utc(0),
         read_back: std::sync::Arc::new(|_, _| unreachable!("nothing is open")),
         head_moved: Box::new(|_| ()),
     };
@@ -306,7 +306,7 @@ fn opened(folder: &Path) -> records::Records {
 
 #[test]
 fn a_service_that_repeats_the_key_gets_it_into_no_record() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -355,14 +355,14 @@ fn a_service_that_repeats_the_key_gets_it_into_no_record() {
 
 #[test]
 fn what_was_typed_and_laid_ready_is_there_again_after_a_restart() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let draft =
         |place: &str, text: &str| desk.call("draft_keep", json!({ "place": place, "text": text }));
     draft("audit", "输入到一半的文案").unwrap();
     draft("updates", "理财").unwrap();
     assert!(draft("../x", "").is_err());
     let (folder, ring) = desk.close();
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     let start = desk.call("app_start", json!({})).unwrap();
     assert_eq!(start["drafts"]["audit"], "输入到一半的文案");
     assert_eq!(start["drafts"]["updates"], "理财");
@@ -370,7 +370,7 @@ fn what_was_typed_and_laid_ready_is_there_again_after_a_restart() {
 
 #[test]
 fn records_that_can_not_be_used_keep_runs_from_starting_and_each_way_on_destroys_nothing() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     audit(&desk, COPY);
     ended(&desk, "征信");
     let (folder, ring) = desk.close();
@@ -383,7 +383,7 @@ fn records_that_can_not_be_used_keep_runs_from_starting_and_each_way_on_destroys
         "no database, whatever its name says",
     )
     .unwrap();
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     let start = desk.call("app_start", json!({})).unwrap();
     assert_eq!(start["records"]["problem"]["code"], "records_damaged");
     let refused = desk

@@ -4,11 +4,11 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::desk::Desk;
+use crate::staging::Staging;
 
 #[test]
 fn settings_are_checked_kept_and_found_again() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     for (name, value, code) in [
         ("origin", json!("http://example.com"), "insecure_origin"),
         ("origin", json!("ftp://example.com"), "bad_origin"),
@@ -23,7 +23,7 @@ fn settings_are_checked_kept_and_found_again() {
     desk.change("language", json!("en")).unwrap();
     desk.change("zoom", json!(150)).unwrap();
     let (folder, _) = desk.close();
-    let again = Desk::open_in(folder);
+    let again = Staging::open_in(folder);
     assert_eq!(again.settings()["language"], "en");
     assert_eq!(again.settings()["zoom"], 150);
 }
@@ -32,7 +32,7 @@ fn settings_are_checked_kept_and_found_again() {
 fn an_unreadable_settings_file_is_put_aside_and_said() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("settings.json"), "{ \"origin\": 5").unwrap();
-    let desk = Desk::open_in(folder);
+    let desk = Staging::open_in(folder);
     let start = desk.call("app_start", json!({})).unwrap();
     assert_eq!(start["problems"][0]["code"], "settings_unreadable");
     assert_eq!(

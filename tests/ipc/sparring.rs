@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, wait_for};
+use crate::staging::{Staging, wait_for};
 
 #[test]
 fn a_conversation_keeps_what_was_said_and_answered() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let opening = json!([{ "speaker": "partner", "text": "这个理财保本吗？" }]);
     let begun = desk
         .call(

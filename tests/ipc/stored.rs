@@ -19,7 +19,7 @@ use std::{
     sync::Arc,
 };
 
-use records::{DraftMaterial, Material, Moment, Opening, Records, sha256_hex};
+use records::{DraftMaterial, Material, Opening, Records, Timestamp, sha256_hex};
 use serde_json::Value;
 
 /// Longer texts stand in a golden file as their length and hash.
@@ -105,7 +105,7 @@ fn is_at(path: &str, field: &str) -> bool {
 fn records_in(folder: &Path) -> Records {
     let opening = Opening {
         folder: &folder.join("data/records"),
-        now: Moment::utc(0),
+        now: Timestamp::utc(0),
         read_back: Arc::new(|_, _| unreachable!("no run is open")),
         head_moved: Box::new(|_| ()),
     };

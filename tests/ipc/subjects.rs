@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, wait_for};
+use crate::staging::{Staging, wait_for};
 
-fn subject(desk: &Desk, command: &str, subject: &str, insist: bool) -> Result<Value, Value> {
+fn subject(desk: &Staging, command: &str, subject: &str, insist: bool) -> Result<Value, Value> {
     let request =
         json!({ "subject": subject, "insist": insist, "model": "4-Plus", "temperature": 0.5 });
     desk.call(
@@ -14,7 +14,7 @@ fn subject(desk: &Desk, command: &str, subject: &str, insist: bool) -> Result<Va
 }
 
 /// The picture of a run's flowchart, once the run is over: what is said of it, and the PNG.
-fn chart(desk: &Desk, run: &Value, order: Value) -> (Value, Vec<u8>) {
+fn chart(desk: &Staging, run: &Value, order: Value) -> (Value, Vec<u8>) {
     let bytes = wait_for(|| {
         let drawn = desk.call("flowchart_draw", json!({ "run": run, "order": order }));
         match drawn {
@@ -33,7 +33,7 @@ fn chart(desk: &Desk, run: &Value, order: Value) -> (Value, Vec<u8>) {
 
 #[test]
 fn a_subject_longer_than_the_contract_says_is_sent_only_when_the_person_insists() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let example = "Beijing Zhipu Huatong Technology Co., Ltd.";
     for command in ["diligence_run", "updates_run"] {
         let long = subject(&desk, command, example, false).unwrap_err();
@@ -53,7 +53,7 @@ fn a_subject_longer_than_the_contract_says_is_sent_only_when_the_person_insists(
 
 #[test]
 fn a_flowchart_is_drawn_whole_and_in_part_with_its_labels_as_text() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let run = subject(&desk, "diligence_run", "示例科技有限公司", false).unwrap();
     let (whole, png) = chart(&desk, &run, json!({ "scale": 1, "region": null }));
     let picture = image::load_from_memory(&png).unwrap();
@@ -71,7 +71,7 @@ fn a_flowchart_is_drawn_whole_and_in_part_with_its_labels_as_text() {
 
 #[test]
 fn a_second_report_on_the_same_subject_has_a_former_one() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let topic = |insist| subject(&desk, "updates_run", "理财销售", insist).unwrap();
     let first = topic(false);
     chart(&desk, &first, json!({ "scale": 1, "region": null }));

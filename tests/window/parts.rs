@@ -27,7 +27,7 @@ const RED: Rgb<u8> = Rgb([255, 0, 0]);
 
 /// A poster of 1080 × 14000 with 340 lines of text of 20 pixels, each with its number beside it.
 pub fn long_poster() -> RgbImage {
-    let leaflet = include_bytes!("../../src-tauri/crates/reading/tests/fixtures/leaflet.png");
+    let leaflet = include_bytes!("../../src-tauri/crates/ocr/tests/fixtures/leaflet.png");
     let leaflet = image::load_from_memory(leaflet).unwrap().into_rgb8();
     // 本产品为非保本浮动收益型产品，业绩比
     let line = imageops::crop_imm(&leaflet, 28, 91, 334, 24).to_image();

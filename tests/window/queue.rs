@@ -11,7 +11,7 @@ use std::{
 
 use demo_service::Pace;
 use image::{Rgb, RgbImage};
-use records::{Moment, Opening, Outcome, Query, Records};
+use records::{Opening, Outcome, Query, Records, Timestamp};
 use window_harness::{App, Desktop, Group, LIMIT, until};
 
 use crate::stage::{app_of, chinese, desktop, open, ready, service};
@@ -70,7 +70,7 @@ async fn asked(app: &App<'_>) {
 pub fn opened(desktop: &Desktop) -> Records {
     let opening = Opening {
         folder: &desktop.home().path("data/app.finagent.desk/records"),
-        now: Moment::utc(0),
+        now: Timestamp::utc(0),
         read_back: std::sync::Arc::new(|_, _| unreachable!("the app has closed all of them")),
         head_moved: Box::new(|_| ()),
     };

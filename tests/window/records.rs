@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use demo_service::Pace;
-use records::{Moment, Opening, Outcome, Records};
+use records::{Opening, Outcome, Records, Timestamp};
 use window_harness::{App, Desktop, until};
 
 use crate::stage::{self, COPY, app_of, chinese, desktop, open, poster, ready, report, service};
@@ -17,7 +17,7 @@ fn folder(desktop: &Desktop) -> PathBuf {
 fn opened(desktop: &Desktop) -> Records {
     let opening = Opening {
         folder: &folder(desktop),
-        now: Moment::utc(0),
+        now: Timestamp::utc(0),
         read_back: std::sync::Arc::new(|_, _| unreachable!("the app has closed all of them")),
         head_moved: Box::new(|_| ()),
     };
@@ -125,7 +125,7 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     app.quit();
     let records = opened(&desktop);
     let kinds: Vec<_> = records
-        .deeds(1)
+        .audit_trail(1)
         .unwrap()
         .into_iter()
         .map(|deed| deed.kind)
@@ -279,7 +279,7 @@ async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_
     app.quit();
     let records = opened(&desktop);
     let kinds: Vec<_> = records
-        .deeds(1)
+        .audit_trail(1)
         .unwrap()
         .into_iter()
         .map(|deed| deed.kind)

@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use reading::{Cancel, Limits, Models, Picture, Reader};
+use ocr::{Cancel, Limits, Models, Picture, Reader};
 use serde::{Deserialize, Serialize};
 
 /// A line as some program read it.

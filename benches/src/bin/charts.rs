@@ -20,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use drawing::Order;
+use drawing::DrawRequest;
 use jobs::draw::Draw;
 use tempfile::TempDir;
 use worker::Worker;
@@ -85,7 +85,7 @@ fn main() -> ExitCode {
     let worker = Worker::of_this_program(jobs::BUILD).unwrap();
 
     let draw = |worker: &Worker, svg: &Path| {
-        let order = Order {
+        let order = DrawRequest {
             scale: 1.0,
             region: None,
         };

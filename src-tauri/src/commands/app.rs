@@ -1,9 +1,9 @@
 //! The window as a whole: its start, what it is told unasked, and links that leave it.
 
 use app::{
-    claim::take_for_window,
+    instance_lock::take_for_window,
     ipc::{Problem, ShellEvent, Start},
-    material::restore_desk,
+    material::restore_staged,
     start::start,
 };
 use tauri::{Runtime, State, Url, WebviewWindow, ipc::Channel};
@@ -16,7 +16,7 @@ use crate::{Core, events::to_window, window::Closing};
 /// `already_open` where another process has the app's folders.
 #[tauri::command]
 pub async fn app_start(core: State<'_, Core>) -> Result<Start, Problem> {
-    take_for_window(&core.claim, &core.settings).await?;
+    take_for_window(&core.instance_lock, &core.settings).await?;
     start(&core).await
 }
 
@@ -30,7 +30,7 @@ pub fn app_listen(
     core.window.replace(to_window(channel));
     closing.called_off();
     // Only now: what is told before would be lost.
-    tauri::async_runtime::spawn(restore_desk(core.inner().clone()));
+    tauri::async_runtime::spawn(restore_staged(core.inner().clone()));
 }
 
 /// Opens a link of a report in the browser, after the person saw the address and said so.

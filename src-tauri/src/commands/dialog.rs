@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 
 use app::{
+    file_types::with_capitals,
     ipc::{Language, Problem},
-    kept::not_saved,
-    kinds::with_capitals,
-    whole_file::{Readers, replace_file},
+    json_store::not_saved,
 };
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
 use crate::Core;
+use platform::atomic_write::{Readers, replace_file};
 
 /// What the toolkit's dialogs are headed with; their other words are its own. On other systems the system heads them.
 #[derive(Clone, Copy)]
@@ -114,7 +114,7 @@ async fn save_as<R: Runtime>(
 ) -> Result<Option<PathBuf>, Problem> {
     let (answer, answered) = oneshot::channel();
     dialog(app, Heading::Save)
-        .set_file_name(plain_name(file_name))
+        .set_file_name(dialog_name(file_name))
         .add_filter(kind, extensions)
         .save_file(move |path| drop(answer.send(path)));
     path_of(answered).await
@@ -145,9 +145,9 @@ pub async fn save<R: Runtime>(
     Ok(name)
 }
 
-fn plain_name(proposed: &str) -> String {
-    let plain = names::plain(proposed).replace(['/', '\\', ':'], "");
-    plain.trim_start_matches('.').to_owned()
+fn dialog_name(proposed: &str) -> String {
+    let safe = platform::safe_file_name(proposed);
+    safe.trim_start_matches('.').to_owned()
 }
 
 async fn path_of(
@@ -170,10 +170,10 @@ mod tests {
 
     #[test]
     fn a_proposed_name_can_not_lead_into_another_folder() {
-        assert_eq!(plain_name("../../etc/审核报告.md"), "etc审核报告.md");
-        assert_eq!(plain_name("C:\\a\n.md"), "Ca.md");
+        assert_eq!(dialog_name("../../etc/审核报告.md"), "etc审核报告.md");
+        assert_eq!(dialog_name("C:\\a\n.md"), "Ca.md");
         assert_eq!(
-            plain_name("\u{200b}.\u{feff}./审核\u{61c}\u{2028}.md"),
+            dialog_name("\u{200b}.\u{feff}./审核\u{61c}\u{2028}.md"),
             "审核.md"
         );
     }

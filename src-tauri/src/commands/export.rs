@@ -5,8 +5,8 @@ use app::{
     export::{DAMAGED, kind_of, loaded, made, name_of, note, write_beside},
     file_name,
     ipc::{Advance, ExportForm, Exported, Problem, RegisterForm, RegisterWords},
-    kept::not_saved,
-    long_work::Followed,
+    json_store::not_saved,
+    long_tasks::FollowedTask,
     recording::moment,
     register::register,
 };
@@ -23,7 +23,7 @@ use crate::{
 /// Stops the exports and checks that go on; what was written stays.
 #[tauri::command]
 pub fn records_stop(core: State<'_, Core>) {
-    core.long_work.stop();
+    core.long_tasks.stop();
 }
 
 /// Asks where to and writes records out: one to a file, more into a folder.
@@ -35,7 +35,7 @@ pub async fn records_export<R: Runtime>(
     form: ExportForm,
     channel: Channel<Advance>,
 ) -> Result<Exported, Problem> {
-    let long = core.long_work.begin(to_window(channel));
+    let long = core.long_tasks.begin(to_window(channel));
     if let [id] = ids.as_slice() {
         return export_one(app, &core, *id, form, &long).await;
     }
@@ -88,7 +88,7 @@ async fn export_one<R: Runtime>(
     core: &Arc<App>,
     id: i64,
     form: ExportForm,
-    long: &Followed,
+    long: &FollowedTask,
 ) -> Result<Exported, Problem> {
     let loaded = loaded(core, id, form).await?;
     let (kind, extension) = kind_of(form);
@@ -125,14 +125,14 @@ pub async fn records_register<R: Runtime>(
     words: RegisterWords,
     channel: Channel<Advance>,
 ) -> Result<Option<String>, Problem> {
-    let long = core.long_work.begin(to_window(channel));
+    let long = core.long_tasks.begin(to_window(channel));
     let (kind, extension) = match form {
         RegisterForm::Xlsx => ("Excel", "xlsx"),
         RegisterForm::Csv => ("CSV", "csv"),
     };
     let ids = match (ids, search) {
         (Some(ids), _) => ids,
-        (None, Some(search)) => core.finds.get(search)?.ids.clone(),
+        (None, Some(search)) => core.searches.get(search)?.ids.clone(),
         (None, None) => return Err(Problem::internal("register")),
     };
     let name = format!(

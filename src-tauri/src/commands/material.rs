@@ -1,9 +1,9 @@
 //! The material on the desk: by dialog, by paste, and off the desk again. Drops come through the window itself.
 
 use app::{
+    file_types::{ENDINGS, KINDS},
     ipc::{Material, Problem, ShellEvent},
-    kinds::{ENDINGS, KINDS},
-    material::{keep_desk, lay, lay_files},
+    material::{lay, lay_files, save_staged},
 };
 use tauri::{AppHandle, Manager, Runtime, State};
 
@@ -50,15 +50,15 @@ pub async fn material_paste<R: Runtime>(
 /// The text in the file on the desk with this id; empty where it has none.
 #[tauri::command]
 pub async fn material_text(core: State<'_, Core>, id: u32) -> Result<String, Problem> {
-    let on_desk = core.desk.with_id(id);
-    let on_desk = on_desk.ok_or_else(|| Problem::plain("material_gone"))?;
-    Ok(on_desk.prepared.text.clone().unwrap_or_default())
+    let staged = core.staging.with_id(id);
+    let staged = staged.ok_or_else(|| Problem::plain("material_gone"))?;
+    Ok(staged.prepared.text.clone().unwrap_or_default())
 }
 
 /// Gives up what is being prepared for the desk.
 #[tauri::command]
 pub fn material_stop(core: State<'_, Core>) {
-    core.desk.stop();
+    core.staging.stop();
     core.window.tell(ShellEvent::Preparing { preparing: None });
 }
 
@@ -67,8 +67,8 @@ pub fn material_stop(core: State<'_, Core>) {
 pub async fn material_remove(core: State<'_, Core>) -> Result<(), Problem> {
     let core = core.inner().clone();
     let clear = move || {
-        core.desk.clear();
-        keep_desk(&core);
+        core.staging.clear();
+        save_staged(&core);
     };
     Ok(tokio::task::spawn_blocking(clear).await?)
 }

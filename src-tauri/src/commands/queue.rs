@@ -5,8 +5,8 @@ use std::sync::Arc;
 use app::{
     App,
     assistants::options,
+    file_types::{ENDINGS, KINDS, PACKED},
     ipc::{self, Problem, QueueAdded, QueueOrder},
-    kinds::{ENDINGS, KINDS, PACKED},
     queue,
 };
 use tauri::{AppHandle, Runtime, State};

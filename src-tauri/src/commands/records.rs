@@ -32,14 +32,14 @@ pub async fn records_search(
     query: RecordQuery,
     rows: u32,
 ) -> Result<RecordsFound, Problem> {
-    let search = core.finds.begin();
+    let search = core.searches.begin();
     core.with_records(move |app, records| {
         let query = query.into();
         let found = records.search(&query)?;
         let first = found.ids.len().min(rows as usize).min(PAGE);
         let rows = records.rows(found.ids.get(..first).unwrap_or_default(), &query)?;
         let total = count(found.ids.len());
-        app.finds.put(search, query, found.ids);
+        app.searches.put(search, query, found.ids);
         Ok(RecordsFound {
             search,
             total,
@@ -60,7 +60,7 @@ pub async fn records_page(
     count: u32,
 ) -> Result<Vec<RecordRow>, Problem> {
     core.with_records(move |app, records| {
-        let find = app.finds.get(search)?;
+        let find = app.searches.get(search)?;
         let wanted = (count as usize).min(PAGE);
         let ids: Vec<_> = find
             .ids
@@ -90,7 +90,7 @@ pub async fn records_damaged(core: State<'_, Core>, ids: Vec<i64>) -> Result<Vec
 #[tauri::command]
 pub async fn records_statistics(core: State<'_, Core>, search: u32) -> Result<Statistics, Problem> {
     core.with_records(move |app, records| {
-        let find = app.finds.get(search)?;
+        let find = app.searches.get(search)?;
         let until = Instant::now() + LOOKING;
         let counted = records.statistics(&find.query, &mut || Instant::now() < until)?;
         Ok(Statistics::from(counted))

@@ -2,7 +2,7 @@
 
 use app::{
     ipc::{ChartOrder, Comparison, PageWords, Problem},
-    paper::alternative,
+    record_document::alternative,
 };
 use report::{
     compare::{compare, news},

@@ -6,8 +6,8 @@ use app::{
         Conversation, ConversationName, ConversationWords, LinesAuditRequest, Opening, Problem,
         RunEvent, SparringRequest,
     },
-    kept::now_ms,
-    paper::titled,
+    json_store::now_ms,
+    record_document::titled,
     recording::moment,
 };
 use records::Kind;

@@ -5,31 +5,31 @@ use std::{fs, path::PathBuf};
 use serde_json::{Value, json};
 
 use super::{fixture, same_json, same_text};
-use crate::desk::{Desk, wait_for};
+use crate::staging::{Staging, wait_for};
 
 const FILE: &str = "data/conversations/1.json";
 
 /// The golden conversation is in the folder.
-fn desk() -> Desk {
+fn desk() -> Staging {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::copy(fixture("conversation.json"), path).unwrap();
-    Desk::open_in(folder)
+    Staging::open_in(folder)
 }
 
-fn path(desk: &Desk, place: &str) -> PathBuf {
+fn path(desk: &Staging, place: &str) -> PathBuf {
     desk.folder.path().join(place)
 }
 
-fn is_written_again(desk: &Desk, place: &str) {
+fn is_written_again(desk: &Staging, place: &str) {
     same_text(
         "conversation.json",
         &fs::read_to_string(path(desk, place)).unwrap(),
     );
 }
 
-fn call(desk: &Desk, command: &str) -> Value {
+fn call(desk: &Staging, command: &str) -> Value {
     desk.call(command, json!({ "id": 1 })).unwrap()
 }
 
@@ -82,7 +82,7 @@ fn a_deleted_conversation_lies_aside_unchanged_until_it_is_restored() {
 
 #[test]
 fn a_new_conversation_is_written_in_the_same_form() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let opening = json!([{ "speaker": "partner", "text": "这个理财保本吗？" }]);
     let begin = json!({ "title": "", "scenario": "retired", "opening": opening });
     desk.call("conversation_begin", begin).unwrap();

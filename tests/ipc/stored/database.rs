@@ -5,10 +5,10 @@ use records::{Material, PictureText};
 use serde_json::{Value, json};
 
 use super::{fixture, material, records_in, runs, same_json, same_stored};
-use crate::desk::{Desk, KEY, Ring, demo, wait_for};
+use crate::staging::{KEY, Ring, Staging, demo, wait_for};
 
 /// The rows of a query as JSON, one array each.
-fn rows(desk: &Desk, query: &str) -> Value {
+fn rows(desk: &Staging, query: &str) -> Value {
     let path = desk.folder.path().join("data/records/records.db");
     let connection = rusqlite::Connection::open(path).unwrap();
     let mut statement = connection.prepare(query).unwrap();
@@ -33,7 +33,7 @@ fn rows(desk: &Desk, query: &str) -> Value {
 
 #[test]
 fn drafts_are_kept_in_rows_of_the_same_form_and_open_again() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let copy = "自己写的保本高收益";
     let sources = json!([
         { "from": 1, "to": 4, "kind": "typed", "sha256": null, "name": "", "edited": false, "kept": false },
@@ -52,7 +52,7 @@ fn drafts_are_kept_in_rows_of_the_same_form_and_open_again() {
     );
     same_json("drafts.json", &kept, &[]);
     let (folder, ring) = desk.close();
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     let start = desk.call("app_start", json!({})).unwrap();
     same_json("drafts-open.json", &start["drafts"], &[]);
 }
@@ -87,7 +87,7 @@ fn the_queue_is_kept_in_rows_of_the_same_form() {
         records.queue_add(name, picture).unwrap();
     }
     records.close();
-    let desk = Desk::open_with(folder, Ring::default());
+    let desk = Staging::open_with(folder, Ring::default());
     let service = demo(demo_service::Settings {
         faults: Faults::none().first(1, Fault::ServiceError { code: 1003 }),
         ..Default::default()
@@ -116,7 +116,7 @@ fn the_queue_is_kept_in_rows_of_the_same_form() {
         (work == json!([[1, 0]])).then_some(())
     });
     let (folder, ring) = desk.close();
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     let again = desk.call("queue_state", json!({})).unwrap();
     assert_eq!(again["items"], state["items"]);
 }
@@ -132,13 +132,13 @@ fn the_text_of_a_picture_opens_as_it_was_kept() {
     let lines = std::fs::read_to_string(fixture("picture-text.json")).unwrap();
     let text = PictureText {
         sha256: sha256.clone(),
-        models: reading::Models::version(),
+        models: ocr::Models::version(),
         text: "投资有风险".to_owned(),
         lines: lines.clone(),
     };
     records.keep_picture_text(text).unwrap();
     records.close();
-    let desk = Desk::open_with(folder, Ring::default());
+    let desk = Staging::open_with(folder, Ring::default());
     let asked = json!({ "sha256": sha256, "ask": false, "channel": "__CHANNEL__:8" });
     desk.call("picture_read", asked).unwrap();
     let heard = wait_for(|| desk.heard(8).pop());
@@ -148,9 +148,9 @@ fn the_text_of_a_picture_opens_as_it_was_kept() {
 
 #[test]
 fn the_text_that_is_read_in_a_picture_is_kept_in_the_same_form() {
-    let models = reading::Models::folder();
+    let models = ocr::Models::folder();
     assert!(
-        reading::Models::find(models).is_ok(),
+        ocr::Models::find(models).is_ok(),
         "scripts/models fetches them"
     );
     let folder = tempfile::tempdir().unwrap();
@@ -166,7 +166,7 @@ fn the_text_that_is_read_in_a_picture_is_kept_in_the_same_form() {
     let (folder, _) = desk.close();
     let records = records_in(folder.path());
     let kept = records
-        .picture_lines(&sha256, &reading::Models::version())
+        .picture_lines(&sha256, &ocr::Models::version())
         .unwrap()
         .unwrap();
     assert_eq!(

@@ -5,17 +5,17 @@ use std::fs;
 use serde_json::json;
 
 use super::{fixture, same_json, same_text};
-use crate::desk::{Desk, wait_for};
+use crate::staging::{Staging, wait_for};
 
-fn desk_with(file: &str, place: &str) -> Desk {
+fn desk_with(file: &str, place: &str) -> Staging {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(place);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::copy(fixture(file), path).unwrap();
-    Desk::open_in(folder)
+    Staging::open_in(folder)
 }
 
-fn text(desk: &Desk, place: &str) -> String {
+fn text(desk: &Staging, place: &str) -> String {
     fs::read_to_string(desk.folder.path().join(place)).unwrap()
 }
 
@@ -42,7 +42,7 @@ fn settings_without_newer_fields_have_their_defaults_and_are_written_whole() {
         r#"{"language":"zh-CN"}"#,
     )
     .unwrap();
-    let desk = Desk::open_in(folder);
+    let desk = Staging::open_in(folder);
     desk.change("theme", json!("light")).unwrap();
     same_text("settings-defaults.json", &text(&desk, "settings.json"));
 }
@@ -74,7 +74,7 @@ fn subjects_open_as_they_were_and_are_written_again_byte_for_byte() {
 
 #[test]
 fn subjects_that_are_asked_about_are_written_in_the_same_form() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     for (command, subject) in [
         ("diligence_run", "示例科技有限公司"),
         ("updates_run", "理财销售"),
@@ -96,7 +96,7 @@ fn records_lie_where_the_note_beside_the_settings_says() {
     fs::create_dir(&elsewhere).unwrap();
     let note = json!({ "folder": elsewhere }).to_string();
     fs::write(folder.path().join("records-folder.json"), note).unwrap();
-    let desk = Desk::open_in(folder);
+    let desk = Staging::open_in(folder);
     let start = desk.call("app_start", json!({})).unwrap();
     assert_eq!(start["records"]["folder"], json!(elsewhere));
     wait_for(|| elsewhere.join("records.db").exists().then_some(()));

@@ -5,18 +5,18 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::{fixture, same_json};
-use crate::desk::{Desk, wait_for};
+use crate::staging::{Staging, wait_for};
 
 /// The app on a copy of the folder.
-fn desk() -> Desk {
+fn desk() -> Staging {
     let folder = tempfile::tempdir().unwrap();
     let bytes = fs::read(fixture("folder-0.1.0.zip")).unwrap();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     zip.extract(folder.path()).unwrap();
-    Desk::open_in(folder)
+    Staging::open_in(folder)
 }
 
-fn rows(desk: &Desk, text: &str) -> Value {
+fn rows(desk: &Staging, text: &str) -> Value {
     let query = json!({
         "text": text, "scope": "everywhere", "kinds": [], "outcomes": [], "demo": null, "model": null,
         "fromMs": null, "untilMs": null, "sort": "created", "descending": false,

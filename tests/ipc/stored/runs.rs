@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{lay_ready, masked, records_in, same_json, same_stored};
-use crate::desk::{Desk, KEY, Ring, demo, wait_for};
+use crate::staging::{KEY, Ring, Staging, demo, wait_for};
 
 /// Of a start: identity, times, who asked, and the port of the demo service.
 const STARTED: &[&str] = &[
@@ -54,7 +54,7 @@ const ENDED: &[&str] = &[
 ];
 
 /// Starts a run and waits for its end; the number of its record.
-pub fn run(desk: &Desk, command: &str, request: &Value) -> i64 {
+pub fn run(desk: &Staging, command: &str, request: &Value) -> i64 {
     let channel = (100..)
         .find(|channel| desk.heard(*channel).is_empty())
         .unwrap();
@@ -62,7 +62,7 @@ pub fn run(desk: &Desk, command: &str, request: &Value) -> i64 {
     finish(desk, channel)
 }
 
-fn start(desk: &Desk, command: &str, request: &Value, channel: u32) -> Value {
+fn start(desk: &Staging, command: &str, request: &Value, channel: u32) -> Value {
     let asked = json!({ "request": request, "channel": format!("__CHANNEL__:{channel}") });
     wait_for(|| match desk.call(command, asked.clone()) {
         Err(problem) if problem["code"] == "run_in_progress" => None,
@@ -70,7 +70,7 @@ fn start(desk: &Desk, command: &str, request: &Value, channel: u32) -> Value {
     })
 }
 
-fn finish(desk: &Desk, channel: u32) -> i64 {
+fn finish(desk: &Staging, channel: u32) -> i64 {
     wait_for(|| {
         let heard = desk.heard(channel);
         let is = |kind: &str| heard.iter().find(|event| event["type"] == kind);
@@ -96,9 +96,9 @@ pub fn long_copy() -> String {
 }
 
 /// A desk on which this file lies, and the file as the window knows it.
-pub fn desk_with(folder: TempDir, ring: Ring, file: &str) -> (Desk, Value) {
+pub fn desk_with(folder: TempDir, ring: Ring, file: &str) -> (Staging, Value) {
     lay_ready(folder.path(), file);
-    let desk = Desk::open_with(folder, ring);
+    let desk = Staging::open_with(folder, ring);
     desk.call("app_listen", json!({ "channel": "__CHANNEL__:1" }))
         .unwrap();
     let material = wait_for(|| {
@@ -115,7 +115,7 @@ pub fn source(copy: &str, kind: &str, sha256: Value, name: &str) -> Value {
 }
 
 /// Ends the app and compares what the records hold with the golden files of these names.
-fn are_written_as(desk: Desk, runs: &[(i64, &str)]) -> (TempDir, Ring) {
+fn are_written_as(desk: Staging, runs: &[(i64, &str)]) -> (TempDir, Ring) {
     let (folder, ring) = desk.close();
     let records = records_in(folder.path());
     for (id, name) in runs {
@@ -140,7 +140,7 @@ fn are_written_as(desk: Desk, runs: &[(i64, &str)]) -> (TempDir, Ring) {
 
 #[test]
 fn runs_with_texts_alone_are_written_down_in_the_same_form() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let copy = "不查征信，利息低，保本高收益。";
     let mut runs = vec![(
         run(&desk, "audit_run", &audit(copy, json!([]), Value::Null)),
@@ -208,7 +208,7 @@ fn audits_of_files_are_written_down_in_the_same_form() {
 
 #[test]
 fn answers_that_are_taken_over_are_written_down_in_the_same_form() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let mut request = audit(&long_copy(), json!([]), Value::Null);
     let first = run(&desk, "audit_run", &request);
     request["restOf"] = json!(first);
@@ -218,7 +218,7 @@ fn answers_that_are_taken_over_are_written_down_in_the_same_form() {
 
 #[test]
 fn runs_that_fail_or_are_stopped_are_written_down_in_the_same_form() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     desk.change("stream", json!(false)).unwrap();
     desk.call("key_save", json!({ "key": KEY })).unwrap();
     let mut runs = Vec::new();
@@ -252,7 +252,7 @@ fn runs_that_fail_or_are_stopped_are_written_down_in_the_same_form() {
 
 #[test]
 fn what_happened_in_a_run_is_written_down_in_lines_of_the_same_form() {
-    let desk = Desk::open();
+    let desk = Staging::open();
     let mut ids = vec![run(
         &desk,
         "audit_run",

@@ -292,7 +292,7 @@ impl From<records::Unfinished> for UnfinishedRecord {
         Self {
             id: unfinished.id,
             kind: unfinished.kind.into(),
-            title: names::plain(&unfinished.title),
+            title: visible_text::strip_invisible(&unfinished.title),
         }
     }
 }

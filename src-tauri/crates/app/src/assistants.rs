@@ -7,18 +7,18 @@ use records::Kind;
 
 use crate::{
     App,
-    asks::Asks,
     conversations::{LineMark, Said},
     events::Listener,
     ipc::{
         AuditRequest, LinesAuditRequest, Outcome, Problem, RunEvent, Source, SparringRequest,
         SubjectKind, SubjectRequest,
     },
-    kept::now_ms,
-    pieces::pieces,
+    json_store::now_ms,
     provenance,
-    recording::{Entry, Whose},
+    recording::{AnsweredBy, Entry},
+    request::RunRequest,
     runs::{Answered, Keep, Lane, Plan},
+    sent_pictures::sent_pictures,
 };
 
 /// Hears of a run.
@@ -27,33 +27,33 @@ type Window = Box<dyn Listener<RunEvent>>;
 /// Starts an audit. What is wrong with the request is said before anything is sent.
 pub fn audit(app: &Arc<App>, request: AuditRequest, listener: Window) -> Result<u32, Problem> {
     let options = options(app, &request.model, request.temperature)?;
-    let on_desk = match request.material {
+    let staged = match request.material {
         Some(id) => Some(
-            app.desk
+            app.staging
                 .with_id(id)
                 .ok_or_else(|| Problem::plain("material_gone"))?,
         ),
         None => None,
     };
-    let mut entry = Entry::audit(&request.copy, on_desk.as_ref());
-    let sha256 = on_desk
+    let mut entry = Entry::audit(&request.copy, staged.as_ref());
+    let sha256 = staged
         .as_ref()
-        .map(|on_desk| on_desk.material.sha256.as_str());
+        .map(|staged| staged.material.sha256.as_str());
     entry.sources = provenance::checked(&request.copy, request.sources, sha256)?;
-    let pieces = on_desk.as_ref().map(pieces).unwrap_or_default();
-    let mut asks = Asks::audit(request.copy, pieces)?;
+    let pieces = staged.as_ref().map(sent_pictures).unwrap_or_default();
+    let mut run_request = RunRequest::audit(request.copy, pieces)?;
     if let Some(id) = request.rest_of {
         let record = app.archive.records()?.record(id)?;
-        if !asks.keep_answers(&record) {
+        if !run_request.keep_answers(&record) {
             return Err(Problem::plain("rest_unfit"));
         }
-        entry.rest_of = Some(Whose::of(&record.started));
+        entry.rest_of = Some(AnsweredBy::of(&record.started));
     }
     start(
         app,
         Lane::Audit,
         entry,
-        asks,
+        run_request,
         options,
         || Ok(Box::new(drop)),
         listener,
@@ -188,7 +188,7 @@ fn start(
     app: &Arc<App>,
     lane: Lane,
     entry: Entry,
-    asks: impl Into<Asks>,
+    run_request: impl Into<RunRequest>,
     options: CallOptions,
     begin: impl FnOnce() -> Result<Keep, Problem>,
     listener: Window,
@@ -198,7 +198,7 @@ fn start(
     let plan = Plan {
         lane,
         target,
-        asks: asks.into(),
+        run_request: run_request.into(),
         options,
         archive: app.archive.clone(),
         entry,

@@ -1,6 +1,6 @@
 //! Flowcharts drawn by the confined child.
 
-use drawing::{Drawn, Order, Region};
+use drawing::{DrawRequest, Drawn, Region};
 use jobs::draw::Draw;
 use tokio::sync::Semaphore;
 use worker::Worker;
@@ -29,13 +29,13 @@ impl Charts {
     ///
     /// # Errors
     /// Those of the worker (`worker_…`), and why the chart can't be drawn (`chart_…`).
-    pub async fn draw(&self, svg: &str, order: ChartOrder) -> Result<(Drawn, Vec<u8>), Problem> {
-        let order = Order {
-            scale: order.scale,
-            region: order.region.map(Region::from),
+    pub async fn draw(&self, svg: &str, request: ChartOrder) -> Result<(Drawn, Vec<u8>), Problem> {
+        let request = DrawRequest {
+            scale: request.scale,
+            region: request.region.map(Region::from),
         };
         let _place = self.places.acquire().await;
-        let (answer, png) = self.worker.run::<Draw>(&order, svg.as_bytes()).await?;
+        let (answer, png) = self.worker.run::<Draw>(&request, svg.as_bytes()).await?;
         Ok((answer?, png))
     }
 }

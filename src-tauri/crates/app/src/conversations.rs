@@ -3,9 +3,9 @@
 //! A conversation is lines in order. An edit or a new answer takes lines away from one on; the last such lines are kept so
 //! that they can be brought back. A deleted conversation is put aside until the next start.
 
-mod story;
 #[cfg(test)]
 mod tests;
+mod transcript;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,12 +16,12 @@ use std::{
 
 use finagent::{AUDIT_TEXT_MAX, characters};
 use serde_json::json;
-use story::Story;
-pub use story::{LineMark, Said};
+use transcript::Transcript;
+pub use transcript::{LineMark, Said};
 
 use crate::{
     ipc::{Conversation, ConversationName, ConversationWords, Opening, Problem},
-    kept::{Unusable, not_saved, read_kept, unreadable, write_kept, write_new},
+    json_store::{Unusable, not_saved, read_or_set_aside, unreadable, write, write_new},
 };
 
 /// Where deleted ones lie until the next start.
@@ -34,7 +34,7 @@ const BYTES: u64 = 200_000_000;
 pub struct Conversations {
     folder: PathBuf,
     /// `None` until they are first asked for.
-    stories: Mutex<Option<BTreeMap<u32, Story>>>,
+    transcripts: Mutex<Option<BTreeMap<u32, Transcript>>>,
 }
 
 impl Conversations {
@@ -42,7 +42,7 @@ impl Conversations {
     pub fn new(folder: &Path) -> Self {
         Self {
             folder: folder.join("conversations"),
-            stories: Mutex::default(),
+            transcripts: Mutex::default(),
         }
     }
 
@@ -51,8 +51,8 @@ impl Conversations {
     /// # Errors
     /// `kept_unreadable`, once: files that can't be read are put aside then.
     pub fn names(&self) -> Result<Vec<ConversationName>, Problem> {
-        let mut stories = self.lock();
-        Ok(names(self.loaded(&mut stories)?))
+        let mut transcripts = self.lock();
+        Ok(names(self.loaded(&mut transcripts)?))
     }
 
     /// A conversation as the window shows it.
@@ -61,7 +61,7 @@ impl Conversations {
     /// `conversation_unknown`.
     pub fn open(&self, id: u32) -> Result<Conversation, Problem> {
         // Rendered outside the lock: nobody waits for that.
-        Ok(self.read(id, Story::clone)?.shown(id))
+        Ok(self.read(id, Transcript::clone)?.shown(id))
     }
 
     /// Begins a conversation.
@@ -76,20 +76,20 @@ impl Conversations {
         now: u64,
     ) -> Result<Conversation, Problem> {
         let mut kept = self.lock();
-        let stories = self.loaded(&mut kept)?;
-        let mut taken: BTreeSet<u32> = stories.keys().copied().collect();
+        let transcripts = self.loaded(&mut kept)?;
+        let mut taken: BTreeSet<u32> = transcripts.keys().copied().collect();
         taken.extend(ids(&self.folder.join(DELETED)).unwrap_or_default());
-        let story = Story::begin(title, scenario, opening, now);
+        let transcript = Transcript::begin(title, scenario, opening, now);
         let id = loop {
             let id = unused(&taken).ok_or_else(|| Problem::internal("conversation ids"))?;
-            if write_new(&self.path(id), &story, BYTES)? {
+            if write_new(&self.path(id), &transcript, BYTES)? {
                 break id;
             }
             // A file that is no conversation has this name.
             taken.insert(id);
         };
-        let shown = story.shown(id);
-        stories.insert(id, story);
+        let shown = transcript.shown(id);
+        transcripts.insert(id, transcript);
         Ok(shown)
     }
 
@@ -98,8 +98,8 @@ impl Conversations {
     /// # Errors
     /// `conversation_unknown`; those of writing the file.
     pub fn rename(&self, id: u32, title: &str) -> Result<Vec<ConversationName>, Problem> {
-        self.change(id, |story| {
-            story.rename(title);
+        self.change(id, |transcript| {
+            transcript.rename(title);
             Ok(())
         })?;
         self.names()
@@ -111,15 +111,15 @@ impl Conversations {
     /// `conversation_unknown`; those of the file system.
     pub fn delete(&self, id: u32) -> Result<Vec<ConversationName>, Problem> {
         let mut kept = self.lock();
-        let stories = self.loaded(&mut kept)?;
-        if !stories.contains_key(&id) {
+        let transcripts = self.loaded(&mut kept)?;
+        if !transcripts.contains_key(&id) {
             return Err(unknown());
         }
         fs::create_dir_all(self.folder.join(DELETED))
             .and_then(|()| fs::rename(self.path(id), self.deleted_path(id)))
             .map_err(not_saved)?;
-        stories.remove(&id);
-        Ok(names(stories))
+        transcripts.remove(&id);
+        Ok(names(transcripts))
     }
 
     /// Brings a deleted conversation back.
@@ -128,14 +128,14 @@ impl Conversations {
     /// `conversation_unknown` where it was deleted before the last start; those of the file system.
     pub fn restore(&self, id: u32) -> Result<Vec<ConversationName>, Problem> {
         let mut kept = self.lock();
-        let stories = self.loaded(&mut kept)?;
-        let story = read_kept(&self.deleted_path(id), BYTES)?.ok_or_else(unknown)?;
+        let transcripts = self.loaded(&mut kept)?;
+        let transcript = read_or_set_aside(&self.deleted_path(id), BYTES)?.ok_or_else(unknown)?;
         if fs::symlink_metadata(self.path(id)).is_ok() {
             return Err(not_saved(io::ErrorKind::AlreadyExists.into()));
         }
         fs::rename(self.deleted_path(id), self.path(id)).map_err(not_saved)?;
-        stories.insert(id, story);
-        Ok(names(stories))
+        transcripts.insert(id, transcript);
+        Ok(names(transcripts))
     }
 
     /// Adds a line of the person, in place of `instead_of` and all after it where that is given. Returns what its answer
@@ -150,7 +150,7 @@ impl Conversations {
         instead_of: Option<u32>,
         now: u64,
     ) -> Result<LineMark, Problem> {
-        self.change(id, |story| story.say(text, instead_of, now))
+        self.change(id, |transcript| transcript.say(text, instead_of, now))
     }
 
     /// What is sent along with a line that would stand there.
@@ -162,7 +162,7 @@ impl Conversations {
         id: u32,
         instead_of: Option<u32>,
     ) -> Result<Vec<finagent::Turn>, Problem> {
-        self.read(id, |story| story.history(instead_of))?
+        self.read(id, |transcript| transcript.history(instead_of))?
     }
 
     /// Adds what the service answered to a line; nothing where it said nothing, or where that line was taken away
@@ -176,15 +176,15 @@ impl Conversations {
             return Ok(());
         }
         let mut kept = self.lock();
-        let stories = self.loaded(&mut kept)?;
-        if let Some(story) = stories.get_mut(&id) {
-            story.answer(to, said, now);
-            return write_kept(&self.path(id), story, BYTES);
+        let transcripts = self.loaded(&mut kept)?;
+        if let Some(transcript) = transcripts.get_mut(&id) {
+            transcript.answer(to, said, now);
+            return write(&self.path(id), transcript, BYTES);
         }
         let path = self.deleted_path(id);
-        let mut story: Story = read_kept(&path, BYTES)?.ok_or_else(unknown)?;
-        story.answer(to, said, now);
-        write_kept(&path, &story, BYTES)
+        let mut transcript: Transcript = read_or_set_aside(&path, BYTES)?.ok_or_else(unknown)?;
+        transcript.answer(to, said, now);
+        write(&path, &transcript, BYTES)
     }
 
     /// Brings back what the last edit or new answer took away, and takes away what came in its place: undone once more, that
@@ -193,8 +193,8 @@ impl Conversations {
     /// # Errors
     /// `conversation_unknown`; those of writing the file.
     pub fn undo(&self, id: u32) -> Result<Conversation, Problem> {
-        self.change(id, |story| {
-            story.undo();
+        self.change(id, |transcript| {
+            transcript.undo();
             Ok(())
         })?;
         self.open(id)
@@ -205,7 +205,7 @@ impl Conversations {
     /// # Errors
     /// `conversation_unknown`; `lines_none` where there is nothing, `lines_too_long` where it is more than one audit takes.
     pub fn typed(&self, id: u32) -> Result<String, Problem> {
-        let text = self.read(id, Story::typed)?;
+        let text = self.read(id, Transcript::typed)?;
         match characters(&text) {
             0 => Err(Problem::plain("lines_none")),
             actual if actual > AUDIT_TEXT_MAX => Err(Problem::new(
@@ -221,13 +221,13 @@ impl Conversations {
     /// # Errors
     /// `conversation_unknown`.
     pub fn called(&self, id: u32) -> Result<(String, bool), Problem> {
-        self.read(id, |story| {
-            let name = story.name(id);
+        self.read(id, |transcript| {
+            let name = transcript.name(id);
             let title = match name.title.is_empty() {
                 true => name.beginning,
                 false => name.title,
             };
-            (title, story.is_demo())
+            (title, transcript.is_demo())
         })
     }
 
@@ -236,38 +236,38 @@ impl Conversations {
     /// # Errors
     /// `conversation_unknown`.
     pub fn markdown(&self, id: u32, words: &ConversationWords) -> Result<String, Problem> {
-        Ok(self.read(id, Story::clone)?.markdown(words))
+        Ok(self.read(id, Transcript::clone)?.markdown(words))
     }
 
-    fn read<T>(&self, id: u32, read: impl FnOnce(&Story) -> T) -> Result<T, Problem> {
+    fn read<T>(&self, id: u32, read: impl FnOnce(&Transcript) -> T) -> Result<T, Problem> {
         let mut kept = self.lock();
-        let stories = self.loaded(&mut kept)?;
-        stories.get(&id).map(read).ok_or_else(unknown)
+        let transcripts = self.loaded(&mut kept)?;
+        transcripts.get(&id).map(read).ok_or_else(unknown)
     }
 
     fn change<T>(
         &self,
         id: u32,
-        change: impl FnOnce(&mut Story) -> Result<T, Problem>,
+        change: impl FnOnce(&mut Transcript) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let mut kept = self.lock();
-        let stories = self.loaded(&mut kept)?;
-        let story = stories.get_mut(&id).ok_or_else(unknown)?;
-        let mut changed = story.clone();
+        let transcripts = self.loaded(&mut kept)?;
+        let transcript = transcripts.get_mut(&id).ok_or_else(unknown)?;
+        let mut changed = transcript.clone();
         let outcome = change(&mut changed)?;
-        write_kept(&self.path(id), &changed, BYTES)?;
-        *story = changed;
+        write(&self.path(id), &changed, BYTES)?;
+        *transcript = changed;
         Ok(outcome)
     }
 
     fn loaded<'a>(
         &self,
-        kept: &'a mut Option<BTreeMap<u32, Story>>,
-    ) -> Result<&'a mut BTreeMap<u32, Story>, Problem> {
+        kept: &'a mut Option<BTreeMap<u32, Transcript>>,
+    ) -> Result<&'a mut BTreeMap<u32, Transcript>, Problem> {
         if kept.is_none() {
             // What was deleted before this start can't be asked back for any more.
             let _ = fs::remove_dir_all(self.folder.join(DELETED));
-            let mut stories = BTreeMap::new();
+            let mut transcripts = BTreeMap::new();
             let mut problem = None;
             let found = ids(&self.folder).unwrap_or_else(|error| {
                 let why = Unusable::Unread(error.into());
@@ -275,13 +275,13 @@ impl Conversations {
                 Vec::new()
             });
             for id in found {
-                match read_kept(&self.path(id), BYTES) {
-                    Ok(Some(story)) => drop(stories.insert(id, story)),
+                match read_or_set_aside(&self.path(id), BYTES) {
+                    Ok(Some(transcript)) => drop(transcripts.insert(id, transcript)),
                     Ok(None) => {}
                     Err(unreadable) => problem = Some(unreadable),
                 }
             }
-            *kept = Some(stories);
+            *kept = Some(transcripts);
             if let Some(problem) = problem {
                 return Err(problem);
             }
@@ -297,8 +297,10 @@ impl Conversations {
         self.folder.join(DELETED).join(format!("{id}.json"))
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<BTreeMap<u32, Story>>> {
-        self.stories.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<BTreeMap<u32, Transcript>>> {
+        self.transcripts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -332,8 +334,11 @@ fn unused(taken: &BTreeSet<u32>) -> Option<u32> {
         .or_else(|| (1..u32::MAX).find(|id| !taken.contains(id)))
 }
 
-fn names(stories: &BTreeMap<u32, Story>) -> Vec<ConversationName> {
-    let mut names: Vec<_> = stories.iter().map(|(id, story)| story.name(*id)).collect();
+fn names(transcripts: &BTreeMap<u32, Transcript>) -> Vec<ConversationName> {
+    let mut names: Vec<_> = transcripts
+        .iter()
+        .map(|(id, transcript)| transcript.name(*id))
+        .collect();
     names.sort_by_key(|name| {
         (
             std::cmp::Reverse(name.changed_at),

@@ -8,10 +8,10 @@ use crate::{
     App,
     charts::Charts,
     ipc::{ChartOrder, ExportForm, Problem},
-    paper::{self, Drawing, alternative},
+    record_document::{self, Drawing, alternative},
     recording::moment,
-    whole_file::{Readers, create_file},
 };
+use platform::atomic_write::{Readers, create_file};
 
 /// Pixels of the flowchart in an export for each of its own: sharp in print.
 const CHART_SCALE: f32 = 2.0;
@@ -66,9 +66,11 @@ pub async fn made(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Made, Pro
     let archive = app.archive.clone();
     let make = move || {
         let bytes = match (&loaded, form) {
-            (Loaded::Sound(record), ExportForm::Markdown) => paper::markdown(record).into_bytes(),
+            (Loaded::Sound(record), ExportForm::Markdown) => {
+                record_document::markdown(record).into_bytes()
+            }
             (Loaded::Sound(record), ExportForm::Html) => {
-                paper::html(record, drawing.as_ref()).into_bytes()
+                record_document::html(record, drawing.as_ref()).into_bytes()
             }
             (Loaded::Sound(record), ExportForm::Package) => {
                 package(&archive.records()?, record, drawing)?
@@ -104,8 +106,10 @@ pub async fn loaded(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Loaded,
 /// [`DAMAGED`].
 pub fn name_of(loaded: &Loaded, form: ExportForm) -> Result<String, Problem> {
     match (loaded, form) {
-        (Loaded::Sound(record), _) => Ok(paper::file_name(record)),
-        (Loaded::Damaged(damaged), ExportForm::Package) => Ok(paper::file_name_of_damaged(damaged)),
+        (Loaded::Sound(record), _) => Ok(record_document::file_name(record)),
+        (Loaded::Damaged(damaged), ExportForm::Package) => {
+            Ok(record_document::file_name_of_damaged(damaged))
+        }
         (Loaded::Damaged(damaged), _) => Err(damaged.error().into()),
     }
 }
@@ -116,8 +120,8 @@ fn package(
     drawing: Option<Drawing>,
 ) -> Result<Vec<u8>, Problem> {
     let rendered = Rendered {
-        markdown: paper::markdown(record),
-        html: paper::html(record, drawing.as_ref()),
+        markdown: record_document::markdown(record),
+        html: record_document::html(record, drawing.as_ref()),
         flowchart: drawing.map(|drawing| drawing.png),
     };
     Ok(records.package(record.id, rendered, &moment())?.bytes)
@@ -155,7 +159,7 @@ pub fn write_beside(
     bytes: &[u8],
 ) -> std::io::Result<()> {
     let (_, extension) = kind_of(form);
-    let name = names::plain(name).replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "");
+    let name = platform::safe_file_name(name);
     for n in 1..=u32::MAX {
         let path = match n {
             1 => folder.join(format!("{name}.{extension}")),

@@ -1,8 +1,8 @@
 //! What a file is called that leaves the app: one scheme for reports, flowcharts, records, registers and conversations, so
 //! that they stand in a folder in the order in which they came about, whichever way they left.
 
-use jiff::{Timestamp, tz::Offset};
-use records::Moment;
+use jiff::tz::Offset;
+use records::Timestamp;
 
 /// Characters of the name in it.
 const NAME: usize = 40;
@@ -13,9 +13,9 @@ pub const DEMO: &str = "演示demo";
 pub const INCOMPLETE: &str = "不完整incomplete";
 
 /// The name without its ending: `20261130-0917-name-演示demo`, with the local time of `at`.
-pub fn stem(at: &Moment, name: &str, marks: &[&str]) -> String {
+pub fn stem(at: &Timestamp, name: &str, marks: &[&str]) -> String {
     let mut stem = local(at.utc_ms, at.offset_minutes, "%Y%m%d-%H%M");
-    let name = plain(name);
+    let name = one_line(name);
     for part in [name.as_str()].iter().chain(marks) {
         if !part.is_empty() {
             stem.push('-');
@@ -27,7 +27,7 @@ pub fn stem(at: &Moment, name: &str, marks: &[&str]) -> String {
 
 /// A moment as the local clock showed it.
 pub fn local(utc_ms: i64, offset_minutes: i32, format: &str) -> String {
-    let at = Timestamp::from_millisecond(utc_ms);
+    let at = jiff::Timestamp::from_millisecond(utc_ms);
     let offset = Offset::from_seconds(offset_minutes.saturating_mul(60));
     match (at, offset) {
         (Ok(at), Ok(offset)) => at
@@ -38,18 +38,11 @@ pub fn local(utc_ms: i64, offset_minutes: i32, format: &str) -> String {
     }
 }
 
-/// On one line, without what a file system takes for something else or an eye does not see.
-fn plain(name: &str) -> String {
-    let kept: String = name
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !c.is_control())
-        .filter(|c| !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
-        .filter(|c| {
-            !matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-        })
-        .collect();
-    let words: Vec<_> = kept.split_whitespace().collect();
+/// One line of at most [`NAME`] characters, safe for every file system.
+fn one_line(name: &str) -> String {
+    let spaced = name.replace(char::is_whitespace, " ");
+    let words = platform::safe_file_name(&spaced);
+    let words: Vec<_> = words.split_whitespace().collect();
     let name: String = words.join(" ").chars().take(NAME).collect();
     name.trim_end_matches([' ', '.']).to_owned()
 }
@@ -58,8 +51,8 @@ fn plain(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn at() -> Moment {
-        Moment {
+    fn at() -> Timestamp {
+        Timestamp {
             utc_ms: 1_796_001_420_000,
             offset_minutes: 480,
             zone: "Asia/Shanghai".to_owned(),
@@ -90,7 +83,7 @@ mod tests {
         assert!(long.len() < 200, "{}", long.len());
         for offset_minutes in [i32::MAX, i32::MIN] {
             for utc_ms in [i64::MAX, i64::MIN] {
-                let moment = Moment {
+                let moment = Timestamp {
                     utc_ms,
                     offset_minutes,
                     zone: String::new(),

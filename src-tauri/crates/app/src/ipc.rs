@@ -7,9 +7,9 @@
 
 mod chart;
 mod material;
+mod ocr;
 mod page;
 mod queue;
-mod reading;
 mod records;
 mod run;
 mod sparring;
@@ -18,11 +18,11 @@ mod subject;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use self::ocr::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};
 pub use page::PageWords;
 pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueState, QueueStatus};
-pub use reading::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use records::{
     Advance, AnchorState, CheckFault, CheckReport, ContextPart, DamagedRecord, Drafts, ExportForm,
     Exported, OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
@@ -374,12 +374,13 @@ pub fn declarations() -> String {
         LinesAuditRequest::decl(&config),
         ConversationWords::decl(&config),
     ];
-    let mut text =
-        String::from("// Written from src-tauri/crates/app/src/ipc.rs; a test holds it there.\n");
+    let mut text = String::from(
+        "// Written from src-tauri/crates/app/src/ipc.rs; a test holds it there.\n",
+    );
     let declared = declared
         .into_iter()
         .chain(records::declarations(&config))
-        .chain(reading::declarations(&config))
+        .chain(ocr::declarations(&config))
         .chain(material::declarations(&config))
         .chain(queue::declarations(&config));
     for declaration in declared {

@@ -2,43 +2,42 @@
 //! one goes through the traits in [`events`].
 
 pub mod archive;
-pub mod asks;
 pub mod assistants;
 pub mod charts;
-pub mod claim;
 mod comparison;
 pub mod connection;
 pub mod conversations;
-pub mod desk;
-pub mod drops;
+pub mod dropped_files;
+mod event_batching;
 pub mod events;
 pub mod export;
 pub mod file_name;
-pub mod finds;
-mod frames;
+pub mod file_types;
+pub mod instance_lock;
+pub mod integrity;
 pub mod ipc;
-mod joined;
-pub mod keeping;
-pub mod kept;
-pub mod kinds;
-pub mod long_work;
+pub mod json_store;
+pub mod long_tasks;
 pub mod material;
-pub mod paper;
-mod pieces;
-pub mod preparations;
+mod merged_answer;
+pub mod ocr;
+pub mod preparation;
 pub mod problem;
 pub mod provenance;
 pub mod queue;
-pub mod readings;
+pub mod record_document;
 pub mod recording;
 pub mod register;
 pub mod replay;
+pub mod request;
 pub mod runs;
+pub mod search_results;
+mod sent_pictures;
 pub mod settings;
+pub mod staging;
 pub mod start;
 mod step;
 pub mod subjects;
-pub mod whole_file;
 
 use std::{
     path::{Path, PathBuf},
@@ -47,28 +46,28 @@ use std::{
 
 use archive::Archive;
 use charts::Charts;
-use claim::Claim;
 use connection::Connection;
 use conversations::Conversations;
 use demo_service::Pace;
-use desk::Desk;
 use events::Window;
-use finds::Finds;
+use instance_lock::InstanceLock;
 use ipc::Problem;
 use keychain::Keychain;
-use long_work::LongWork;
-use preparations::{Preparations, patience::Budget};
+use long_tasks::LongTasks;
+use ocr::PictureOcr;
+use preparation::{Preparation, time_limits::Budget};
 use queue::Queue;
-use readings::Readings;
 use records::Records;
 use runs::Runs;
+use search_results::SearchResults;
 use settings::SettingsFile;
+use staging::Staging;
 use subjects::Subjects;
 use tokio::runtime::Handle;
 use worker::Worker;
 
 /// What the application finds outside itself.
-pub struct Surroundings {
+pub struct Environment {
     /// Where the key is kept.
     pub keychain: Keychain,
     /// How fast the demo service writes.
@@ -96,23 +95,23 @@ pub struct App {
     /// Flowcharts drawn by the confined child.
     pub charts: Charts,
     /// Whether this process has the app's folders.
-    pub claim: Claim,
+    pub instance_lock: InstanceLock,
     /// The way to the service.
     pub connection: Connection,
     /// Conversations of adviser sparring.
     pub conversations: Conversations,
     /// The material that waits to be audited.
-    pub desk: Desk,
+    pub staging: Staging,
     /// The last search of the records.
-    pub finds: Finds,
+    pub searches: SearchResults,
     /// Exports and checks that go on.
-    pub long_work: LongWork,
+    pub long_tasks: LongTasks,
     /// Files made ready by the confined child.
-    pub preparations: Preparations,
+    pub preparation: Preparation,
     /// Files that are audited one after another.
     pub queue: Queue,
     /// Text of pictures, read by the confined child.
-    pub readings: Readings,
+    pub ocr: PictureOcr,
     /// The runs of this session.
     pub runs: Runs,
     /// What the person has chosen.
@@ -126,8 +125,8 @@ pub struct App {
 
 impl App {
     /// Takes the folders, unless another process has them, and reads the settings. Nothing else is read yet.
-    pub fn new(surroundings: Surroundings) -> Arc<Self> {
-        let Surroundings {
+    pub fn new(environment: Environment) -> Arc<Self> {
+        let Environment {
             keychain,
             pace,
             settings_folder,
@@ -137,29 +136,29 @@ impl App {
             budget,
             runtime,
             version,
-        } = surroundings;
+        } = environment;
         let data: &Path = &data_folder;
         let settings = SettingsFile::new(settings_folder.clone());
-        let claim = Claim::new(&settings_folder, data);
+        let instance_lock = InstanceLock::new(&settings_folder, data);
         // Another process has them where that fails, which the window says.
-        claim.take(|| settings.load());
+        instance_lock.take(|| settings.load());
         Arc::new(Self {
             archive: Archive::new(data, &settings_folder, keychain.clone(), runtime),
             charts: Charts::new(worker.clone()),
-            claim,
+            instance_lock,
             connection: Connection::new(keychain, pace),
             conversations: Conversations::new(data),
-            desk: Desk::default(),
-            finds: Finds::default(),
-            long_work: LongWork::default(),
-            preparations: Preparations::new(
+            staging: Staging::default(),
+            searches: SearchResults::default(),
+            long_tasks: LongTasks::default(),
+            preparation: Preparation::new(
                 worker.clone(),
                 models.clone(),
                 data_folder.clone(),
                 budget,
             ),
             queue: Queue::default(),
-            readings: Readings::new(worker, models),
+            ocr: PictureOcr::new(worker, models),
             runs: Runs::default(),
             settings,
             subjects: Subjects::new(data),
@@ -186,7 +185,7 @@ impl App {
 
     /// Makes the daily backups for as long as the app runs, once the folders are its own.
     pub async fn keep_backed_up(self: Arc<Self>) {
-        self.claim.held().await;
+        self.instance_lock.held().await;
         self.archive.clone().keep_backed_up().await;
     }
 
@@ -194,6 +193,6 @@ impl App {
     /// process may have the app's folders then.
     pub fn close(&self) {
         self.archive.close();
-        self.claim.release();
+        self.instance_lock.release();
     }
 }

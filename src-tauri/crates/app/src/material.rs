@@ -11,11 +11,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     App,
-    desk::shown_name,
     ipc::{Material, Preparing, Problem, ShellEvent},
-    preparations::{News, patience::Patience},
+    preparation::{News, time_limits::TimeLimit},
     recording::material,
 };
+use platform::shown_name;
 
 /// Lays the first of some files on the desk; the others are left out, by name.
 ///
@@ -27,7 +27,7 @@ pub async fn lay_files(app: &Arc<App>, paths: Vec<PathBuf>) -> Result<Material, 
     };
     let name = shown_name(first);
     let left_out = others.iter().map(|path| shown_name(path)).collect();
-    let coming = app.desk.await_picture();
+    let coming = app.staging.expect_picture();
     lay_coming(app, coming, name, read(app, first), left_out).await
 }
 
@@ -37,7 +37,7 @@ pub async fn lay_files(app: &Arc<App>, paths: Vec<PathBuf>) -> Result<Material, 
 /// Those of [`intake::copy_file`].
 pub async fn read(app: &Arc<App>, path: &Path) -> Result<Spool, Problem> {
     let path = path.to_owned();
-    in_background(app, move |app| Ok(app.preparations.copy(&path)?)).await
+    in_background(app, move |app| Ok(app.preparation.copy(&path)?)).await
 }
 
 /// Prepares a picture and lays it on the desk. The window is told how far that is; what comes later takes its place.
@@ -50,7 +50,7 @@ pub async fn lay(
     file: Spool,
     left_out: Vec<String>,
 ) -> Result<Material, Problem> {
-    let coming = app.desk.await_picture();
+    let coming = app.staging.expect_picture();
     let file = std::future::ready(Ok(file));
     lay_coming(app, coming, name, file, left_out).await
 }
@@ -81,8 +81,8 @@ pub async fn lay_coming(
     tell(News::Word(Word::Unpacking));
     let ready = async {
         let file = file.await?;
-        let preparations = &app.preparations;
-        let prepared = preparations.prepare(&file, Patience::Asking, tell).await?;
+        let preparation = &app.preparation;
+        let prepared = preparation.prepare(&file, TimeLimit::Asking, tell).await?;
         Ok((file, prepared))
     };
     let ready = tokio::select! {
@@ -91,13 +91,13 @@ pub async fn lay_coming(
         ready = ready => ready,
     };
     // Whoever gave it up, or brought another one, tells the window.
-    if app.desk.came(&coming) {
+    if app.staging.came(&coming) {
         listener.tell(ShellEvent::Preparing { preparing: None });
     }
     let (file, prepared) = ready?;
     in_background(app, move |app| {
-        let material = app.desk.lay(name, file, prepared, left_out);
-        keep_desk(app);
+        let material = app.staging.lay(name, file, prepared, left_out);
+        save_staged(app);
         Ok(material)
     })
     .await
@@ -130,18 +130,18 @@ async fn in_background<T: Send + 'static>(
 
 /// Keeps what lies on the desk, so that it does again after a crash. Where that can't be, the desk is as good as it was before
 /// there were records; whoever runs something is told.
-pub fn keep_desk(app: &Arc<App>) {
+pub fn save_staged(app: &Arc<App>) {
     if let Ok(records) = app.archive.records() {
-        let draft = app.desk.on_desk().map(|on_desk| records::DraftMaterial {
-            name: on_desk.material.name.clone(),
-            material: material(&on_desk),
+        let draft = app.staging.staged().map(|staged| records::DraftMaterial {
+            name: staged.material.name.clone(),
+            material: material(&staged),
         });
         let _ = records.keep_draft_material("audit", draft);
     }
 }
 
 /// Lays what was on the desk when the app ended last there again, and tells the window once it does.
-pub async fn restore_desk(app: Arc<App>) {
+pub async fn restore_staged(app: Arc<App>) {
     let draft = app
         .with_records(|_, records| Ok(records.draft("audit")?))
         .await;
@@ -149,7 +149,7 @@ pub async fn restore_desk(app: Arc<App>) {
         return;
     };
     // What the person brought meanwhile counts.
-    let Some(coming) = app.desk.await_first() else {
+    let Some(coming) = app.staging.await_first() else {
         return;
     };
     let file = std::future::ready(Ok(kept.material.data));

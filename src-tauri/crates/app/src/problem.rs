@@ -3,9 +3,9 @@
 //! The one place where that happens, so that it can be seen at a glance which errors reach a person.
 //! Nothing here writes a sentence, and nothing here may carry a path or the key.
 
-use files::ReadError;
 use finagent::KeyFormat;
 use keychain::StoreError;
+use platform::ReadError;
 use serde_json::{Value, json};
 
 use crate::ipc::{Consequence, Problem};

@@ -3,9 +3,9 @@
 //! The records hold it, so that it is there again after a crash; here is what only matters while the app runs: whether it goes on,
 //! what is being audited now, and how long the service wants to be left alone. How one picture is audited is in [`work`].
 
-mod room;
-mod taking_in;
-mod work;
+mod adding;
+mod capacity;
+mod runner;
 
 use std::{
     collections::BTreeMap,
@@ -21,11 +21,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     App,
+    file_types::kind_of,
     ipc::{self, Problem, QueueItem, QueueStatus, ShellEvent},
-    kinds::kind_of,
 };
 
-pub use taking_in::{add, add_slow, is_archive};
+pub use adding::{add, add_slow, is_archive};
 
 /// The queue, as far as the records don't hold it.
 #[derive(Default)]
@@ -37,7 +37,7 @@ pub struct Queue {
 #[derive(Default)]
 struct State {
     /// How to ask; none while it does not go on.
-    order: Option<CallOptions>,
+    options: Option<CallOptions>,
     working: bool,
     running: BTreeMap<i64, Working>,
     /// Why it paused by itself.
@@ -77,10 +77,10 @@ impl Queue {
     /// The same, for a reason that the person is told.
     fn pause_by(&self, problem: Option<Problem>) {
         let mut state = self.state();
-        if state.order.is_some() {
+        if state.options.is_some() {
             state.paused_by = problem;
         }
-        (state.order, state.held) = (None, None);
+        (state.options, state.held) = (None, None);
         drop(state);
         self.news.notify_one();
     }
@@ -122,20 +122,20 @@ impl Queue {
     }
 }
 
-/// Goes on with the queue, asking as `order` says.
-pub async fn start(app: &Arc<App>, order: CallOptions) -> Result<(), Problem> {
+/// Goes on with the queue, asking as `options` says.
+pub async fn start(app: &Arc<App>, options: CallOptions) -> Result<(), Problem> {
     app.with_records(|_, records| Ok(records.queue_goes_on(true)?))
         .await?;
     let queue = &app.queue;
     let is_new = {
         let mut state = queue.state();
-        state.order = Some(order);
+        state.options = Some(options);
         (state.held, state.holds, state.interrupted) = (None, 0, false);
         state.paused_by = None;
         !std::mem::replace(&mut state.working, true)
     };
     if is_new {
-        tokio::spawn(work::work(app.clone()));
+        tokio::spawn(runner::work(app.clone()));
     } else {
         queue.news.notify_one();
     }
@@ -181,7 +181,7 @@ fn status(state: &State, items: &[Queued]) -> QueueStatus {
         QueueStatus::Interrupted
     } else if !running && !any(&[Waiting]) {
         QueueStatus::Done
-    } else if state.order.is_some() {
+    } else if state.options.is_some() {
         match state.held {
             Some(held) => QueueStatus::Held {
                 ms: u32::try_from(held.saturating_duration_since(Instant::now()).as_millis())
@@ -291,7 +291,7 @@ fn shown_item(item: &Queued, part: Option<(u32, u32)>, same_as: Option<i64>) -> 
     let standing = &item.standing;
     QueueItem {
         id: item.id,
-        name: names::plain(&item.name),
+        name: visible_text::strip_invisible(&item.name),
         sha256: item.sha256.clone(),
         format: kind_of(&item.media_type).to_owned(),
         width: item.width,
@@ -383,7 +383,7 @@ mod tests {
         };
         let idle = State::default;
         let going = || State {
-            order: Some(CallOptions::default()),
+            options: Some(CallOptions::default()),
             ..State::default()
         };
         let problem = Problem::plain("no_network");

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use finagent::{Answer, CallOptions, Mode, Partial, Progress};
 use intake::Picture;
 use records::{
-    AnswerOutcome, Attached, Ended, Heard, Journal, Kind, Material, Moment, NewRecord, Outcome,
-    ReadBack, Record, Role, StartedPart, Tokens,
+    AnswerOutcome, Attached, Ended, Journal, Kind, Material, NewRecord, Outcome, ReadBack,
+    Received, Record, Role, StartedPart, Timestamp, Tokens,
 };
 use serde_json::{Value, json};
 
 use crate::{
-    asks::{Asks, answer_text, answers, parts_of},
     connection::Target,
-    desk::OnDesk,
+    file_types::media_type,
     ipc::{self, PartState, Problem, RunPart},
-    joined::Joined,
-    kinds::media_type,
+    merged_answer::MergedAnswer,
     provenance::{self, Stretch},
+    request::{RunRequest, answer_text, answers, parts_of},
+    staging::Staged,
     step::Step,
 };
 
@@ -39,22 +39,22 @@ pub struct Entry {
     pub preparation: Option<Value>,
     /// Where each part of the copy comes from.
     pub sources: Vec<Stretch>,
-    /// Whose answers are taken over from an earlier record: no other service may answer the rest.
-    pub rest_of: Option<Whose>,
+    /// AnsweredBy answers are taken over from an earlier record: no other service may answer the rest.
+    pub rest_of: Option<AnsweredBy>,
     /// The place in the queue that it is the audit of.
     pub queued: Option<i64>,
 }
 
 /// Which service answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum AnsweredBy {
     /// The demo service, at whatever port.
     Demo,
     /// The one of this origin.
     Origin(String),
 }
 
-impl Whose {
+impl AnsweredBy {
     /// Of a record.
     pub fn of(started: &StartedPart) -> Self {
         Self::at(started.demo, &started.origin)
@@ -71,19 +71,19 @@ impl Whose {
 
 impl Entry {
     /// Of an audit: called after the picture, or else after the copy.
-    pub fn audit(copy: &str, picture: Option<&OnDesk>) -> Self {
-        let Some(on_desk) = picture else {
+    pub fn audit(copy: &str, picture: Option<&Staged>) -> Self {
+        let Some(staged) = picture else {
             return Self::of_text(Kind::Audit, copy, format!("copy {}", digest(copy.trim())));
         };
-        let received = material(on_desk);
+        let received = material(staged);
         let subject = format!("picture {}", received.sha256);
-        let name = &on_desk.material.name;
+        let name = &staged.material.name;
         let attached = |role, material| Attached {
             role,
             name: name.clone(),
             material,
         };
-        let sent = on_desk.prepared.pictures.iter().map(sent);
+        let sent = staged.prepared.pictures.iter().map(sent);
         let sent: Vec<_> = sent.map(|sent| attached(Role::Sent, sent)).collect();
         let mut materials = vec![attached(Role::Received, received)];
         materials.extend(sent);
@@ -92,7 +92,7 @@ impl Entry {
             title: name.clone(),
             subject,
             materials,
-            preparation: serde_json::to_value(&on_desk.prepared.plan).ok(),
+            preparation: serde_json::to_value(&staged.prepared.plan).ok(),
             sources: Vec::new(),
             rest_of: None,
             queued: None,
@@ -116,7 +116,10 @@ impl Entry {
 
     fn of_text(kind: Kind, text: &str, subject: String) -> Self {
         let words: Vec<_> = text.split_whitespace().collect();
-        let title: String = names::plain(&words.join(" ")).chars().take(TITLE).collect();
+        let title: String = visible_text::strip_invisible(&words.join(" "))
+            .chars()
+            .take(TITLE)
+            .collect();
         Self {
             kind,
             title,
@@ -137,15 +140,15 @@ impl Entry {
     pub fn begin(
         self,
         target: &Target,
-        asks: &Asks,
+        run_request: &RunRequest,
         options: &CallOptions,
-        at: Moment,
+        at: Timestamp,
     ) -> Result<NewRecord, Problem> {
-        let whose = Whose::at(target.demo, &target.origin);
+        let whose = AnsweredBy::at(target.demo, &target.origin);
         if self.rest_of.is_some_and(|other| other != whose) {
             return Err(Problem::plain("rest_unfit"));
         }
-        let mut request = asks.as_sent(options);
+        let mut request = run_request.as_sent(options);
         provenance::write(&mut request, &self.sources);
         Ok(NewRecord {
             uid: records::new_uid()?,
@@ -163,7 +166,7 @@ impl Entry {
                 Mode::Sync => "sync".to_owned(),
             },
             key_fingerprint: target.key_fingerprint.clone(),
-            endpoint: asks.endpoint().path().to_owned(),
+            endpoint: run_request.endpoint().path().to_owned(),
             request,
             preparation: self.preparation,
             queued: self.queued,
@@ -239,7 +242,7 @@ pub fn read_back() -> ReadBack {
             return read_one(started, last);
         }
         let of = count(parts.len());
-        let mut joined = Joined::default();
+        let mut merged = MergedAnswer::default();
         for (number, part) in (1..).zip(parts) {
             let heading = part.label.heading(number, of);
             match (
@@ -247,23 +250,23 @@ pub fn read_back() -> ReadBack {
                 heard.iter().find(|heard| heard.part == Some(number)),
             ) {
                 (Some(kept), _) => {
-                    joined.heading(&heading);
-                    joined.kept(number, &kept.output);
+                    merged.heading(&heading);
+                    merged.kept(number, &kept.output);
                 }
                 (None, Some(heard)) => {
-                    joined.heading(&heading);
+                    merged.heading(&heading);
                     let (outcome, ended) = read_part(started, heard);
-                    joined.answered(number, outcome, ended, Some(heard.raw));
+                    merged.answered(number, outcome, ended, Some(heard.raw));
                 }
-                (None, None) => joined.unasked(number),
+                (None, None) => merged.unasked(number),
             }
         }
-        joined.ended(Outcome::Interrupted, None)
+        merged.ended(Outcome::Interrupted, None)
     })
 }
 
 /// A part of which the next one may have begun, and that may be whole then.
-fn read_part(started: &StartedPart, heard: &Heard<'_>) -> (AnswerOutcome, Ended) {
+fn read_part(started: &StartedPart, heard: &Received<'_>) -> (AnswerOutcome, Ended) {
     let (endpoint, mode) = way(started);
     match finagent::read_back(endpoint, mode, heard.last.to_vec()) {
         Ok(answer) => (AnswerOutcome::Finished, finished(answer)),
@@ -327,9 +330,9 @@ fn count(number: usize) -> u32 {
 }
 
 /// A picture on the desk as it was brought, as the records keep it.
-pub fn material(on_desk: &OnDesk) -> Material {
-    let source = &on_desk.prepared.plan.source;
-    let preview = on_desk.prepared.preview();
+pub fn material(staged: &Staged) -> Material {
+    let source = &staged.prepared.plan.source;
+    let preview = staged.prepared.preview();
     Material {
         sha256: source.sha256.clone(),
         media_type: media_type(&source.kind),
@@ -337,7 +340,7 @@ pub fn material(on_desk: &OnDesk) -> Material {
         height: source.height,
         look: preview.map(|preview| preview.look),
         thumbnail: preview.map(|preview| preview.thumbnail.to_vec()),
-        data: on_desk.file.clone(),
+        data: staged.file.clone(),
     }
 }
 
@@ -357,10 +360,10 @@ fn sent(picture: &Picture) -> Material {
 }
 
 /// Now, by this machine's clock and zone.
-pub fn moment() -> Moment {
+pub fn moment() -> Timestamp {
     let now = jiff::Zoned::now();
     let zone = now.time_zone().iana_name().unwrap_or_default();
-    Moment {
+    Timestamp {
         utc_ms: now.timestamp().as_millisecond(),
         offset_minutes: now.offset().seconds() / 60,
         zone: zone.to_owned(),

@@ -5,7 +5,7 @@ use report::register::{Cell, Column, Register};
 
 use crate::{
     ipc::{Problem, RecordKind, RecordOutcome, RegisterWords},
-    long_work::Followed,
+    long_tasks::FollowedTask,
     recording::moment,
 };
 
@@ -29,7 +29,7 @@ pub fn register(
     records: &Records,
     ids: &[i64],
     words: &RegisterWords,
-    long: &Followed,
+    long: &FollowedTask,
 ) -> Result<Register, Problem> {
     let mut rows = Vec::with_capacity(ids.len());
     let (mut demo, mut damaged) = (false, false);
@@ -108,7 +108,7 @@ fn cells(row: Row, words: &RegisterWords) -> Vec<Cell> {
         Cell::Date(local(row.created_ms, row.offset_minutes)),
         Cell::Text(format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)),
         word(&words.kinds, kind),
-        Cell::Text(names::plain(&row.title)),
+        Cell::Text(visible_text::strip_invisible(&row.title)),
         word(&words.outcomes, outcome),
         word(&words.services, usize::from(!row.demo)),
         Cell::Text(row.model),

@@ -7,16 +7,16 @@ use records::{
 use serde_json::Value;
 
 use crate::{
-    asks::answers,
-    desk::{can_show, notes, sent_parts},
+    file_types::kind_of,
     ipc::{
         CheckFault, ContextPart, DamagedRecord, Problem, RecordDeed, RecordFacts, RecordKind,
         RecordMaterial, RecordOutcome, RecordPlace, RecordQuery, RecordRow, RecordScope,
         RecordSort, RecordVersion, Statistics, StatisticsRow,
     },
-    kinds::kind_of,
-    paper::asked,
     provenance,
+    record_document::asked,
+    request::answers,
+    staging::{can_show, notes, sent_parts},
     step::Step,
 };
 
@@ -34,7 +34,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         .is_some_and(|plan| plan.source.page_kind.is_some());
     let materials = started.materials.iter().map(|part| RecordMaterial {
         role: part.role.as_str().to_owned(),
-        name: names::plain(&part.name),
+        name: visible_text::strip_invisible(&part.name),
         sha256: part.sha256.clone(),
         format: format(part).to_owned(),
         width: part.width,
@@ -59,7 +59,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         id: record.id,
         uid: started.uid.clone(),
         kind: started.kind.into(),
-        title: names::plain(&started.title),
+        title: visible_text::strip_invisible(&started.title),
         created_ms: started.at.utc_ms,
         offset_minutes: started.at.offset_minutes,
         zone: started.at.zone.clone(),
@@ -83,7 +83,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         raw_bytes: raw.map_or(0, |raw| raw.bytes),
         raw_sha256: raw.map(|raw| raw.sha256.clone()),
         versions: versions.collect(),
-        deeds: deeds(records, record.id)?,
+        deeds: audit_trail(records, record.id)?,
         unread: u32::try_from(record.unread.len()).unwrap_or(u32::MAX),
         unread_over: MATERIAL_BYTES,
     })
@@ -95,7 +95,7 @@ pub fn damage(
     damaged: records::DamagedRecord,
 ) -> Result<DamagedRecord, Problem> {
     Ok(DamagedRecord {
-        deeds: deeds(records, damaged.id)?,
+        deeds: audit_trail(records, damaged.id)?,
         id: damaged.id,
         uid: damaged.uid,
         title: damaged.title,
@@ -103,13 +103,16 @@ pub fn damage(
     })
 }
 
-fn deeds(records: &Records, id: i64) -> Result<Vec<RecordDeed>, Problem> {
-    let deeds = records.deeds(id)?.into_iter().map(|deed| RecordDeed {
-        kind: deed.kind,
-        at_ms: deed.at_ms,
-        seq: deed.seq,
-    });
-    Ok(deeds.collect())
+fn audit_trail(records: &Records, id: i64) -> Result<Vec<RecordDeed>, Problem> {
+    let audit_trail = records
+        .audit_trail(id)?
+        .into_iter()
+        .map(|event| RecordDeed {
+            kind: event.kind,
+            at_ms: event.at_ms,
+            seq: event.seq,
+        });
+    Ok(audit_trail.collect())
 }
 
 fn format(part: &Part) -> &str {
@@ -144,7 +147,7 @@ impl From<records::Row> for RecordRow {
             place: row.place.map(RecordPlace::from),
             id: row.id,
             kind: row.kind.into(),
-            title: names::plain(&row.title),
+            title: visible_text::strip_invisible(&row.title),
             created_ms: row.created_ms,
             offset_minutes: row.offset_minutes,
             demo: row.demo,

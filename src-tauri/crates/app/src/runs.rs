@@ -1,7 +1,7 @@
 //! The runs of this session: one at a time in each lane, each cancellable at any moment and recorded from its start to its
 //! end, the last ones kept for copying and saving. A record that is opened is shown as a run that has ended.
 
-mod asking;
+mod part_requests;
 #[cfg(test)]
 mod tests;
 
@@ -11,21 +11,21 @@ use std::{
     time::Duration,
 };
 
-use asking::ask;
 use finagent::CallOptions;
-use records::{Journal, Moment, Record};
+use part_requests::ask;
+use records::{Journal, Record, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     archive::Archive,
-    asks::Asks,
     connection::Target,
+    event_batching::EventBatcher,
     events::Listener,
     file_name,
-    frames::Frames,
     ipc::{Outcome, PartState, Problem, RunEvent, Usage},
-    paper::titled,
+    record_document::titled,
     recording::{self, Entry, moment},
+    request::RunRequest,
     step::Step,
 };
 
@@ -58,7 +58,7 @@ pub struct Plan<T> {
     /// Whom to ask; found out in the run, so that it can be stopped while a keychain is slow.
     pub target: T,
     /// What to ask.
-    pub asks: Asks,
+    pub run_request: RunRequest,
     /// How.
     pub options: CallOptions,
     /// Where it is recorded.
@@ -116,7 +116,7 @@ struct Run {
     id: u32,
     lane: Lane,
     cancel: CancellationToken,
-    frames: Mutex<Frames>,
+    events: Mutex<EventBatcher>,
     /// Set when its record begins.
     called: OnceLock<Called>,
     /// Set when it is over.
@@ -125,7 +125,7 @@ struct Run {
 
 /// What the files of a run are called after.
 struct Called {
-    at: Moment,
+    at: Timestamp,
     title: String,
     demo: bool,
 }
@@ -163,7 +163,7 @@ impl Runs {
             if driven.await.is_err() {
                 let extras = run.end(Extras::default());
                 let problem = Some(Problem::internal("run"));
-                run.frames()
+                run.events()
                     .tell_end(Outcome::Failed, problem, extras.told());
             }
         });
@@ -205,28 +205,28 @@ impl Runs {
             svg: record.svg.as_deref().map(Arc::from),
             former: former.map(Arc::new),
         });
-        let mut frames = run.frames();
-        frames.send(RunEvent::Started {
+        let mut events = run.events();
+        events.send(RunEvent::Started {
             run: run.id,
             demo: record.started.demo,
             origin: record.started.origin.clone(),
             record: record.id,
         });
-        frames.replay(steps.into_iter(), usage, took);
+        events.replay(steps.into_iter(), usage, took);
         if parts.is_empty() {
-            frames.put(&record.output);
+            events.put(&record.output);
         }
         for (part, heading, text) in parts {
             let (state, problem) = (part.state, part.problem.clone());
             if state == PartState::Unasked {
-                frames.tell_part(part);
+                events.tell_part(part);
                 continue;
             }
-            frames.begin_part(part, &heading);
-            frames.put(text);
-            frames.end_part(state, problem);
+            events.begin_part(part, &heading);
+            events.put(text);
+            events.end_part(state, problem);
         }
-        frames.end(outcome, problem, extras.told());
+        events.end(outcome, problem, extras.told());
         Ok(run.id)
     }
 
@@ -252,7 +252,7 @@ impl Runs {
             id: state.last_id,
             lane,
             cancel: CancellationToken::new(),
-            frames: Mutex::new(Frames::new(listener)),
+            events: Mutex::new(EventBatcher::new(listener)),
             called: OnceLock::new(),
             extras: OnceLock::new(),
         });
@@ -278,7 +278,7 @@ impl Runs {
     /// # Errors
     /// `run_unknown`.
     pub fn markdown(&self, id: u32) -> Result<String, Problem> {
-        self.find(id).map(|run| run.frames().markdown().to_owned())
+        self.find(id).map(|run| run.events().markdown().to_owned())
     }
 
     /// What files of a run are called, as those of its record are; without their ending.
@@ -341,13 +341,13 @@ impl Run {
 
     /// Sends what has gathered, and whether it is being recorded.
     fn draw(&self, journal: &Journal) {
-        let mut frames = self.frames();
-        frames.note_recording(journal.trouble().map(Problem::from));
-        frames.flush();
+        let mut events = self.events();
+        events.note_recording(journal.trouble().map(Problem::from));
+        events.flush();
     }
 
-    fn frames(&self) -> MutexGuard<'_, Frames> {
-        self.frames.lock().unwrap_or_else(PoisonError::into_inner)
+    fn events(&self) -> MutexGuard<'_, EventBatcher> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -369,13 +369,13 @@ where
     };
     // Over before its end is told: whoever hears of the end may start the next run at once.
     let extras = run.end(extras);
-    run.frames().end(outcome, problem, extras.told());
+    run.events().end(outcome, problem, extras.told());
 }
 
 /// A run whose beginning is on record.
 struct Begun {
     target: Target,
-    asks: Asks,
+    run_request: RunRequest,
     options: CallOptions,
     archive: Archive,
     journal: Journal,
@@ -397,7 +397,7 @@ where
 {
     let Plan {
         target,
-        asks,
+        run_request,
         options,
         archive,
         entry,
@@ -407,7 +407,7 @@ where
         target = target => target?,
         () = run.cancel.cancelled() => return Err(Unbegun(Outcome::Cancelled, None)),
     };
-    let new = entry.begin(&target, &asks, &options, moment())?;
+    let new = entry.begin(&target, &run_request, &options, moment())?;
     let called = Called {
         at: new.at.clone(),
         title: titled(new.kind, &new.title),
@@ -418,7 +418,7 @@ where
         tokio::task::spawn_blocking(move || Ok::<_, Problem>(records.records()?.begin(new)?));
     let journal = recorded.await.map_err(Problem::from)??;
     let _ = run.called.set(called);
-    run.frames().send(RunEvent::Started {
+    run.events().send(RunEvent::Started {
         run: run.id,
         demo: target.demo,
         origin: target.origin.clone(),
@@ -426,7 +426,7 @@ where
     });
     Ok(Begun {
         target,
-        asks,
+        run_request,
         options,
         archive,
         journal,
@@ -435,11 +435,11 @@ where
 
 /// Asks, and writes down what came of it.
 async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Problem>, Extras) {
-    let began = run.frames().start_clock();
+    let began = run.events().start_clock();
     let (outcome, problem, mut ended) = ask(run, &begun).await;
     ended.at_ms = moment().utc_ms;
     ended.elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    run.frames().took(Duration::from_millis(ended.elapsed_ms));
+    run.events().took(Duration::from_millis(ended.elapsed_ms));
     let svg = ended.svg.as_deref().map(Arc::from);
     let Begun {
         target,
@@ -449,7 +449,7 @@ async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Probl
     } = begun;
     let answered = Answered {
         outcome,
-        markdown: run.frames().markdown().to_owned(),
+        markdown: run.events().markdown().to_owned(),
         demo: target.demo,
     };
     let kept = tokio::task::spawn_blocking(move || {
@@ -464,7 +464,7 @@ async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Probl
         (recorded.err(), former.map(FormerReport::from))
     });
     let (unrecorded, former) = kept.await.unwrap_or_default();
-    run.frames().note_recording(unrecorded.map(Problem::from));
+    run.events().note_recording(unrecorded.map(Problem::from));
     let extras = Extras {
         finished: outcome == Outcome::Finished,
         svg,

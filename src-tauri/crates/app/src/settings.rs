@@ -9,16 +9,16 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use files::{ReadError, read_bounded};
 use finagent::{Model, Origin, Temperature};
+use platform::{ReadError, read_bounded};
 use serde_json::json;
 
 use crate::{
     ipc::{Problem, Settings},
-    kept::{Unusable, read_json, unreadable},
+    json_store::{Unusable, read_json, unreadable},
     problem::{io_reason, read_reason},
-    whole_file::{Readers, replace_file},
 };
+use platform::atomic_write::{Readers, replace_file};
 
 const FILE: &str = "settings.json";
 /// Files of the queue that are audited at once, at most.

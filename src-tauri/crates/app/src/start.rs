@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::{
     App,
-    asks::COPY_MAX,
-    desk::LIMITS,
     ipc::{Limits, Problem, Start},
-    material::restore_desk,
+    material::restore_staged,
+    request::COPY_MAX,
+    staging::LIMITS,
 };
 
 /// Everything that the window shows depends on.
@@ -25,13 +25,13 @@ pub async fn start(app: &Arc<App>) -> Result<Start, Problem> {
     let (records, unfinished, drafts, place_problem) = tokio::task::spawn_blocking(look).await?;
     // A page that does not hear yet would not hear of it; it does so when it listens.
     if app.window.hears() {
-        tokio::spawn(restore_desk(Arc::clone(app)));
+        tokio::spawn(restore_staged(Arc::clone(app)));
     }
     Ok(Start {
         version: app.version.clone(),
         settings: settings.get(),
         service: app.connection.service(settings).await,
-        material: app.desk.on_desk().map(|found| found.material),
+        material: app.staging.staged().map(|found| found.material),
         limits: Limits {
             copy_characters: count(finagent::AUDIT_TEXT_MAX),
             copy_total: count(COPY_MAX),

@@ -31,7 +31,10 @@ impl Step {
 }
 
 fn short(text: &str) -> String {
-    names::plain(text).chars().take(NAME_CHARACTERS).collect()
+    visible_text::strip_invisible(text)
+        .chars()
+        .take(NAME_CHARACTERS)
+        .collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     ipc::{Problem, Subject, SubjectKind},
-    kept::{read_kept, write_kept},
+    json_store::{read_or_set_aside, write},
 };
 
 /// Subjects of a kind that are offered again; pinned ones don't count.
@@ -118,7 +118,7 @@ impl Subjects {
                 fits
             });
         }
-        write_kept(&self.path, &lists, BYTES)?;
+        write(&self.path, &lists, BYTES)?;
         let list = sorted(&lists, kind);
         *kept = Some(lists);
         Ok(list)
@@ -126,7 +126,7 @@ impl Subjects {
 
     fn loaded<'a>(&self, lists: &'a mut Option<Lists>) -> Result<&'a Lists, Problem> {
         if lists.is_none() {
-            let read = read_kept(&self.path, BYTES);
+            let read = read_or_set_aside(&self.path, BYTES);
             *lists = Some(read.as_ref().ok().cloned().flatten().unwrap_or_default());
             read?;
         }

@@ -2,9 +2,9 @@
 
 use resvg::tiny_skia::Transform;
 
-use super::means::Means;
-use super::order::{Order, Region};
+use super::profile::Profile;
 use super::refusal::Refusal;
+use super::request::{DrawRequest, Region};
 
 /// Device pixels per CSS pixel that may be asked for, at least.
 const LEAST_SCALE: f64 = 0.01;
@@ -21,17 +21,17 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    /// The picture of `order` of a chart of `width` by `height` CSS pixels; its scale is multiplied by `sharpness`
+    /// The picture of `request` of a chart of `width` by `height` CSS pixels; its scale is multiplied by `sharpness`
     /// after all clamping.
     pub(super) fn of(
         width: f32,
         height: f32,
-        order: &Order,
-        means: &Means,
+        request: &DrawRequest,
+        profile: &Profile,
         sharpness: f64,
     ) -> Result<Self, Refusal> {
         let (width, height) = (f64::from(width), f64::from(height));
-        let (x, y, right, bottom) = order.region.map_or((0.0, 0.0, width, height), |region| {
+        let (x, y, right, bottom) = request.region.map_or((0.0, 0.0, width, height), |region| {
             let (x, y) = (f64::from(region.x), f64::from(region.y));
             (
                 x.max(0.0),
@@ -40,7 +40,7 @@ impl Canvas {
                 (y + f64::from(region.height)).min(height),
             )
         });
-        let is_number = order.region.is_none_or(|region| {
+        let is_number = request.region.is_none_or(|region| {
             [region.x, region.y, region.width, region.height]
                 .iter()
                 .all(|value| value.is_finite())
@@ -48,26 +48,26 @@ impl Canvas {
         if !(is_number && right > x && bottom > y) {
             return Err(Refusal::OutOfSight);
         }
-        let wanted = f64::from(order.scale);
+        let wanted = f64::from(request.scale);
         let wanted = if wanted > 0.0 {
-            wanted.clamp(LEAST_SCALE, means.scale)
+            wanted.clamp(LEAST_SCALE, profile.scale)
         } else {
             1.0
         };
         let (shown_width, shown_height) = (right - x, bottom - y);
         // A row and a column more, for what snapping to whole pixels adds.
-        let side = (means.side - 1.0) / shown_width.max(shown_height);
-        let area = (means.pixels / (shown_width * shown_height)).sqrt();
+        let side = (profile.side - 1.0) / shown_width.max(shown_height);
+        let area = (profile.pixels / (shown_width * shown_height)).sqrt();
         let mut scale = wanted.min(side).min(area) * sharpness;
         loop {
             let canvas = Self {
                 scale,
                 left: (x * scale).floor(),
                 top: (y * scale).floor(),
-                width: pixels(x * scale, right * scale, means),
-                height: pixels(y * scale, bottom * scale, means),
+                width: pixels(x * scale, right * scale, profile),
+                height: pixels(y * scale, bottom * scale, profile),
             };
-            if f64::from(canvas.width) * f64::from(canvas.height) <= means.pixels {
+            if f64::from(canvas.width) * f64::from(canvas.height) <= profile.pixels {
                 return Ok(canvas);
             }
             scale *= 0.999;
@@ -97,6 +97,6 @@ impl Canvas {
 }
 
 /// Whole pixels between two edges, at least one. A sliver of a thousandth adds none.
-fn pixels(from: f64, to: f64, means: &Means) -> u32 {
-    ((to - 0.001).ceil() - from.floor()).clamp(1.0, means.side) as u32
+fn pixels(from: f64, to: f64, profile: &Profile) -> u32 {
+    ((to - 0.001).ceil() - from.floor()).clamp(1.0, profile.side) as u32
 }

@@ -8,17 +8,17 @@ use std::borrow::Cow;
 use roxmltree::{Document, Error, ParsingOptions};
 
 use super::bounds::{MAX_DEPTH, MAX_ELEMENTS, too};
-use super::means::Means;
-use super::mend::mend;
+use super::profile::Profile;
 use super::refusal::{Excess, Refusal};
+use super::repair::repair;
 use super::source::place;
 use crate::xml;
 
 /// The SVG in `bytes`, ready to be parsed.
-pub(super) fn text<'a>(bytes: &'a [u8], means: &Means) -> Result<Cow<'a, str>, Refusal> {
-    if bytes.len() > means.bytes {
+pub(super) fn text<'a>(bytes: &'a [u8], profile: &Profile) -> Result<Cow<'a, str>, Refusal> {
+    if bytes.len() > profile.bytes {
         return Err(Refusal::TooLarge {
-            limit: means.bytes as u64,
+            limit: profile.bytes as u64,
             actual: bytes.len() as u64,
         });
     }
@@ -42,7 +42,7 @@ pub(super) fn text<'a>(bytes: &'a [u8], means: &Means) -> Result<Cow<'a, str>, R
         Ok(_) => Ok(svg),
         // Text of a language model is often HTML rather than XML in small things.
         Err(refusal @ Refusal::Broken { .. }) => {
-            let mended = mend(&svg);
+            let mended = repair(&svg);
             bearable(&mended)?;
             parse(&mended).map_err(|_still_broken| refusal)?;
             Ok(Cow::Owned(mended))

@@ -10,9 +10,9 @@ use super::cost::{Cost, estimate};
 use super::document;
 use super::fonts::Fonts;
 use super::layout::{Laid, lay_out};
-use super::means::{CHART, Means};
-use super::order::{Drawn, Order, Words};
+use super::profile::{CHART, Profile};
 use super::refusal::{Excess, Refusal};
+use super::request::{DrawRequest, Drawn, Words};
 use super::words::words;
 
 /// Dashes; each is a line of its own.
@@ -20,14 +20,18 @@ const MAX_DASHES: f64 = 200_000.0;
 /// A chart that would still cost too much at this part of the scale that was asked for is refused.
 const LEAST_SHARPNESS: f64 = 0.25;
 
-/// Draws the SVG in `bytes`, what the service sent, as `order` says: a PNG, opaque on white.
+/// Draws the SVG in `bytes`, what the service sent, as `request` says: a PNG, opaque on white.
 ///
 /// Takes some two seconds and less than 800 MB. To be called on a stranger's bytes in a confined child alone.
 ///
 /// # Errors
 /// What is too much of anything, broken, or nothing to draw.
-pub fn chart(fonts: &Fonts, order: &Order, bytes: &[u8]) -> Result<(Drawn, Vec<u8>), Refusal> {
-    let done = self::drawn(fonts, &CHART, |_, _| *order, bytes)?;
+pub fn chart(
+    fonts: &Fonts,
+    request: &DrawRequest,
+    bytes: &[u8],
+) -> Result<(Drawn, Vec<u8>), Refusal> {
+    let done = self::drawn(fonts, &CHART, |_, _| *request, bytes)?;
     let png = encode(&done.pixels).map_err(|_writing_to_memory| Refusal::Undrawable)?;
     let drawn = Drawn {
         width: done.laid.width,
@@ -50,30 +54,30 @@ pub(super) struct Done {
     pub(super) pixels: Pixmap,
 }
 
-/// Draws `bytes` as `order` says of the width and the height in CSS pixels, within `means`.
+/// Draws `bytes` as `request` says of the width and the height in CSS pixels, within `profile`.
 pub(super) fn drawn(
     fonts: &Fonts,
-    means: &Means,
-    order: impl Fn(f32, f32) -> Order,
+    profile: &Profile,
+    request: impl Fn(f32, f32) -> DrawRequest,
     bytes: &[u8],
 ) -> Result<Done, Refusal> {
-    let text = document::text(bytes, means)?;
+    let text = document::text(bytes, profile)?;
     let document = document::parse(&text)?;
     let sheet = bounds::check(&document)?;
     let mut styles = Styles::new(&document, sheet);
     let root = document.root_element();
-    let mut laid = lay_out(root, &mut styles, fonts, means, true)?;
-    let order = order(laid.width, laid.height);
-    let canvas = match affordable(&laid, &order, means) {
+    let mut laid = lay_out(root, &mut styles, fonts, profile, true)?;
+    let request = request(laid.width, laid.height);
+    let canvas = match affordable(&laid, &request, profile) {
         // A shadow is worth less than a sharp picture, and less than any picture.
         Err(_) | Ok((_, false)) if !laid.tree.filters().is_empty() => {
-            laid = lay_out(root, &mut styles, fonts, means, false)?;
-            affordable(&laid, &order, means)?.0
+            laid = lay_out(root, &mut styles, fonts, profile, false)?;
+            affordable(&laid, &request, profile)?.0
         }
         outcome => outcome?.0,
     };
     let pixels = paint(&laid, &canvas)?;
-    let words = words(root, &mut styles, means);
+    let words = words(root, &mut styles, profile);
     Ok(Done {
         laid,
         canvas,
@@ -83,27 +87,31 @@ pub(super) fn drawn(
 }
 
 /// The largest picture that can be paid for, and whether it is as sharp as was asked for.
-fn affordable(laid: &Laid, order: &Order, means: &Means) -> Result<(Canvas, bool), Refusal> {
+fn affordable(
+    laid: &Laid,
+    request: &DrawRequest,
+    profile: &Profile,
+) -> Result<(Canvas, bool), Refusal> {
     let mut sharpness = 1.0;
     loop {
-        let canvas = Canvas::of(laid.width, laid.height, order, means, sharpness)?;
+        let canvas = Canvas::of(laid.width, laid.height, request, profile, sharpness)?;
         let cost = estimate(laid.tree.root(), &canvas);
         if cost.dashes > MAX_DASHES {
             return Err(too(Excess::Dashes, MAX_DASHES as u64));
         }
-        let excess = excess(&cost, means);
+        let excess = excess(&cost, profile);
         if excess <= 1.0 {
             return Ok((canvas, sharpness >= 1.0));
         }
         sharpness *= 0.9 / excess.sqrt();
         if sharpness.is_nan() || sharpness < LEAST_SHARPNESS {
-            return Err(too(Excess::Drawing, means.work as u64));
+            return Err(too(Excess::Drawing, profile.work as u64));
         }
     }
 }
 
-fn excess(cost: &Cost, means: &Means) -> f64 {
-    (cost.work / means.work).max(cost.memory / means.memory)
+fn excess(cost: &Cost, profile: &Profile) -> f64 {
+    (cost.work / profile.work).max(cost.memory / profile.memory)
 }
 
 fn paint(laid: &Laid, canvas: &Canvas) -> Result<Pixmap, Refusal> {

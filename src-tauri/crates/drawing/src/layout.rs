@@ -10,10 +10,10 @@ use super::bounds::{self, MAX_ELEMENTS, too};
 use super::computed::Styles;
 use super::document;
 use super::fonts::Fonts;
-use super::means::Means;
-use super::order::LeftOut;
 use super::pictures;
+use super::profile::Profile;
 use super::refusal::{Excess, Refusal};
+use super::request::LeftOut;
 use super::rewrite::rewrite;
 
 /// What percentages of a chart without any size refer to, in CSS pixels.
@@ -37,10 +37,10 @@ pub(super) fn lay_out<'a>(
     root: Node<'a, '_>,
     styles: &mut Styles<'a>,
     fonts: &Fonts,
-    means: &Means,
+    profile: &Profile,
     filters: bool,
 ) -> Result<Laid, Refusal> {
-    let rewritten = rewrite(root, styles, means, filters);
+    let rewritten = rewrite(root, styles, profile, filters);
     if rewritten.svg.is_empty() {
         // An element called `svg` of some other language.
         return Err(Refusal::NotSvg);
@@ -58,7 +58,7 @@ pub(super) fn lay_out<'a>(
         font_size: 16.0,
         languages: LANGUAGES.map(str::to_owned).to_vec(),
         default_size: Size::from_wh(ROOM.0, ROOM.1).ok_or(Refusal::Sizeless)?,
-        image_href_resolver: pictures::resolver(Arc::clone(&images), means),
+        image_href_resolver: pictures::resolver(Arc::clone(&images), profile),
         fontdb: Arc::clone(&fonts.database),
         ..Options::default()
     };

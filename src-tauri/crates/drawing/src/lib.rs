@@ -27,12 +27,12 @@ mod html;
 mod label;
 mod layout;
 mod markup;
-mod means;
-mod mend;
-mod order;
 mod picture;
 mod pictures;
+mod profile;
 mod refusal;
+mod repair;
+mod request;
 mod rewrite;
 mod source;
 #[cfg(test)]
@@ -42,8 +42,8 @@ pub mod xml;
 
 pub use draw::chart;
 pub use fonts::{FontBytes, Fonts};
-pub use means::CHART_BYTES;
-pub use order::{Answer, Drawn, LeftOut, Order, Region, Words};
 pub use picture::{Picture, picture};
+pub use profile::CHART_BYTES;
 pub use refusal::{Excess, Refusal};
+pub use request::{Answer, DrawRequest, Drawn, LeftOut, Region, Words};
 pub use source::source;

@@ -4,9 +4,9 @@ use resvg::tiny_skia::Pixmap;
 
 use super::draw::drawn;
 use super::fonts::Fonts;
-use super::means::PICTURE;
-use super::order::{LeftOut, Order};
+use super::profile::PICTURE;
 use super::refusal::Refusal;
+use super::request::{DrawRequest, LeftOut};
 
 /// A drawing on white.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,11 +37,11 @@ pub fn picture(
     bytes: &[u8],
     scale: impl Fn(f32, f32) -> f32,
 ) -> Result<Picture, Refusal> {
-    let order = |width, height| Order {
+    let request = |width, height| DrawRequest {
         scale: scale(width, height),
         region: None,
     };
-    let drawn = drawn(fonts, &PICTURE, order, bytes)?;
+    let drawn = drawn(fonts, &PICTURE, request, bytes)?;
     Ok(Picture {
         width: drawn.pixels.width(),
         height: drawn.pixels.height(),

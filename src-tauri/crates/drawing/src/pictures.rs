@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use resvg::usvg::{ImageHrefResolver, ImageKind};
 
-use super::means::Means;
+use super::profile::Profile;
 
 /// Whether an address may be kept for the renderer, by its beginning and its length. What it holds is looked at by
 /// [`resolver`].
-pub(super) fn is_inside(address: &str, means: &Means) -> bool {
+pub(super) fn is_inside(address: &str, profile: &Profile) -> bool {
     let address = address.trim_start();
-    address.len() <= means.address
+    address.len() <= profile.address
         && ["data:image/png;", "data:image/jpeg;", "data:image/jpg;"]
             .iter()
             .any(|kind| {
@@ -22,8 +22,8 @@ pub(super) fn is_inside(address: &str, means: &Means) -> bool {
 }
 
 /// Takes only small PNG and JPEG in `data:` addresses, and counts in `left_out` what it does not take.
-pub(super) fn resolver(left_out: Arc<AtomicU32>, means: &Means) -> ImageHrefResolver<'static> {
-    let (one, all) = (means.inner, means.inner_in_all);
+pub(super) fn resolver(left_out: Arc<AtomicU32>, profile: &Profile) -> ImageHrefResolver<'static> {
+    let (one, all) = (profile.inner, profile.inner_in_all);
     let pixels = AtomicU64::new(0);
     let outside = Arc::clone(&left_out);
     ImageHrefResolver {

@@ -7,9 +7,9 @@ use roxmltree::Node;
 
 use super::computed::Styles;
 use super::label;
-use super::means::Means;
-use super::order::LeftOut;
 use super::pictures;
+use super::profile::Profile;
+use super::request::LeftOut;
 use crate::markup::escaped;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -28,13 +28,13 @@ pub(super) struct Rewritten {
 pub(super) fn rewrite<'a>(
     root: Node<'a, '_>,
     styles: &mut Styles<'a>,
-    means: &Means,
+    profile: &Profile,
     filters: bool,
 ) -> Rewritten {
     let mut rewriter = Rewriter {
         svg: String::new(),
         styles,
-        means: *means,
+        profile: *profile,
         filters,
         labels: 0,
         left_out: LeftOut::default(),
@@ -49,7 +49,7 @@ pub(super) fn rewrite<'a>(
 struct Rewriter<'s, 'a> {
     svg: String,
     styles: &'s mut Styles<'a>,
-    means: Means,
+    profile: Profile,
     filters: bool,
     labels: u32,
     left_out: LeftOut,
@@ -141,7 +141,7 @@ impl<'a> Rewriter<'_, 'a> {
             .filter(|attribute| attribute.name() == "href")
             .all(|attribute| {
                 let address = attribute.value();
-                address.starts_with('#') || pictures::is_inside(address, &self.means)
+                address.starts_with('#') || pictures::is_inside(address, &self.profile)
             })
     }
 

@@ -14,9 +14,9 @@ use super::document;
 use super::draw::chart;
 use super::fonts::Fonts;
 use super::layout::{Laid, lay_out};
-use super::means::CHART;
-use super::order::{Drawn, Order};
+use super::profile::CHART;
 use super::refusal::Refusal;
+use super::request::{DrawRequest, Drawn};
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::load);
 
@@ -40,8 +40,8 @@ fn charts() -> Vec<(String, String)> {
     charts
 }
 
-fn whole(scale: f32) -> Order {
-    Order {
+fn whole(scale: f32) -> DrawRequest {
+    DrawRequest {
         scale,
         region: None,
     }

@@ -4,14 +4,14 @@ use roxmltree::Node;
 
 use super::computed::Styles;
 use super::html;
-use super::means::Means;
-use super::order::Words;
+use super::profile::Profile;
+use super::request::Words;
 
 const MAX_TITLE: usize = 500;
 const MAX_DESCRIPTION: usize = 2_000;
 
 /// The words of the chart below `root`.
-pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>, means: &Means) -> Words {
+pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>, profile: &Profile) -> Words {
     let of = |name| {
         root.children()
             .find(|node| node.is_element() && node.tag_name().name() == name)
@@ -24,7 +24,7 @@ pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>, means: &Mea
             })
     };
     let mut labels = Vec::new();
-    collect(root, styles, means, &mut labels);
+    collect(root, styles, profile, &mut labels);
     let title = of("title").or_else(|| root.attribute("aria-label").map(str::to_owned));
     Words {
         title: cut(&title.unwrap_or_default(), MAX_TITLE),
@@ -37,11 +37,11 @@ pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>, means: &Mea
 fn collect<'a>(
     node: Node<'a, '_>,
     styles: &mut Styles<'a>,
-    means: &Means,
+    profile: &Profile,
     labels: &mut Vec<String>,
 ) {
     for child in node.children().filter(Node::is_element) {
-        if labels.len() >= means.labels {
+        if labels.len() >= profile.labels {
             return;
         }
         let label = match child.tag_name().name() {
@@ -60,7 +60,7 @@ fn collect<'a>(
             }
             _ => {
                 let before = labels.len();
-                collect(child, styles, means, labels);
+                collect(child, styles, profile, labels);
                 // The rest of a switch is other wordings of the same.
                 if node.tag_name().name() == "switch" && labels.len() > before {
                     return;
@@ -69,7 +69,7 @@ fn collect<'a>(
             }
         };
         if !label.is_empty() {
-            labels.push(cut(&label, means.label));
+            labels.push(cut(&label, profile.label));
             if node.tag_name().name() == "switch" {
                 return;
             }

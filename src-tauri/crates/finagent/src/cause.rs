@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Flood, NetworkReason, Phase},
     excerpt::excerpt,
     key::ApiKey,
-    wire::{Broken, INTERIM_LIMIT, NoAddress},
+    transport::{INTERIM_LIMIT, NoAddress, TransportError},
 };
 
 /// What is known about the connection that failed.
@@ -24,20 +24,20 @@ pub(crate) struct Route<'a> {
 }
 
 /// Names the error of a request that got no answer.
-pub(crate) fn of_broken(broken: &Broken, route: &Route<'_>) -> Error {
+pub(crate) fn of_broken(broken: &TransportError, route: &Route<'_>) -> Error {
     let host = route.host.to_owned();
     let clean = |cause: &dyn StdError| excerpt(&cause.to_string(), route.key);
     let (error, is_connecting): (&(dyn StdError + 'static), bool) = match broken {
-        Broken::Connect(error) => (error.as_ref(), true),
-        Broken::Send(error) => (error, false),
-        Broken::Request(error) => (error.as_ref(), false),
-        Broken::ConnectTimeout => {
+        TransportError::Connect(error) => (error.as_ref(), true),
+        TransportError::Send(error) => (error, false),
+        TransportError::Request(error) => (error.as_ref(), false),
+        TransportError::ConnectTimeout => {
             return Error::Timeout {
                 phase: Phase::Connect,
                 after: route.connect_timeout,
             };
         }
-        Broken::Interim => {
+        TransportError::Interim => {
             return Error::Flood {
                 what: Flood::Interim,
                 limit: INTERIM_LIMIT,

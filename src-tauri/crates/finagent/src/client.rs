@@ -16,7 +16,7 @@ use crate::{
     proxy::{ProxySetting, Way},
     request::Request,
     retry::{RetryPolicy, wait},
-    wire::Wire,
+    transport::Transport,
 };
 
 /// How long is waited for what. There is no limit on a whole answer: reports stream for minutes.
@@ -113,14 +113,14 @@ impl ClientBuilder {
             },
         };
         let extra_ca = self.extra_ca.as_deref();
-        let wire = Wire::new(&self.origin, way, extra_ca, self.timeouts.connect);
+        let transport = Transport::new(&self.origin, way, extra_ca, self.timeouts.connect);
         // It sends nothing, so it has nothing to trust.
         let writer = reqwest::Client::builder().no_proxy().tls_certs_only([]);
-        let (Ok(wire), Ok(writer)) = (wire, writer.build()) else {
+        let (Ok(transport), Ok(writer)) = (transport, writer.build()) else {
             return Err(unusable);
         };
         let connection = Connection {
-            wire: Arc::new(wire),
+            transport: Arc::new(transport),
             writer,
             origin: self.origin,
             key: self.key,

@@ -4,7 +4,7 @@
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
-use crate::{key::ApiKey, needle::Needle};
+use crate::{key::ApiKey, secret_search::SecretPattern};
 
 /// The most characters of foreign text that an error holds, the ellipsis of a cut one included.
 pub const EXCERPT_LIMIT: usize = 300;
@@ -39,7 +39,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
 }
 
 fn hide(text: &str, key: Option<&ApiKey>) -> String {
-    let found = Needle::of(key).map(|needle| needle.find(text));
+    let found = SecretPattern::of(key).map(|secret| secret.find(text));
     let mut hidden = String::with_capacity(text.len());
     let mut from = 0;
     for key in found.into_iter().flatten() {

@@ -22,20 +22,20 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Failure, Partial},
+    answer_reader::{AnswerReader, Expectation, FOREIGN_LIMIT},
     body,
     cause::{Route, of_broken},
     content::{self, Fault},
-    echo::EchoGuard,
     error::{Error, Flood, Phase},
     excerpt::excerpt,
     key::ApiKey,
     options::{CallOptions, Mode},
     origin::Origin,
     progress::{Observer, Progress},
-    reading::{Expectation, FOREIGN_LIMIT, Reading},
+    redaction::Redactor,
     request::Request,
     retry::parse_retry_after,
-    wire::{Answering, Broken, Wire},
+    transport::{HttpResponse, Transport, TransportError},
 };
 
 /// How long a body is waited for that only explains a status that is known already.
@@ -62,7 +62,7 @@ const TELLING_HEADERS: [&str; 8] = [
 
 #[derive(Clone)]
 pub(crate) struct Connection {
-    pub(crate) wire: Arc<Wire>,
+    pub(crate) transport: Arc<Transport>,
     /// Writes requests, and sends none.
     pub(crate) writer: reqwest::Client,
     pub(crate) origin: Origin,
@@ -114,7 +114,7 @@ impl Connection {
         request: &Request,
         options: &CallOptions,
         cancel: &CancellationToken,
-    ) -> Result<Answering, Error> {
+    ) -> Result<HttpResponse, Error> {
         let accept = match options.mode {
             Mode::Stream => "text/event-stream, application/json;q=0.5",
             Mode::Sync => "application/json, text/event-stream;q=0.5",
@@ -137,28 +137,28 @@ impl Connection {
         }
         let route = Route {
             host: self.origin.host(),
-            through_proxy: self.wire.takes_proxy(),
+            through_proxy: self.transport.takes_proxy(),
             connect_timeout: self.deadlines.connect,
             key: self.key.as_ref(),
         };
-        let name = |broken: Broken| of_broken(&broken, &route);
+        let name = |broken: TransportError| of_broken(&broken, &route);
         let request = body::attach(builder, request, options)
             .and_then(RequestBuilder::build)
-            .map_err(|error| name(Broken::Request(error.into())))?;
-        let sending = self.wire.send(request);
+            .map_err(|error| name(TransportError::Request(error.into())))?;
+        let sending = self.transport.send(request);
         self.within_silence(sending, cancel).await?.map_err(name)
     }
 
     async fn read_answer(
         &self,
-        mut response: Answering,
+        mut response: HttpResponse,
         expected: Expectation<'_>,
         cancel: &CancellationToken,
         on: Observer<'_>,
     ) -> Result<Answer, Failure> {
         let content_type = expected.content_type.as_deref();
-        let mut guard = EchoGuard::new(self.key.as_ref(), expected.endpoint, content_type);
-        let mut reading = Reading::new(expected);
+        let mut guard = Redactor::new(self.key.as_ref(), expected.endpoint, content_type);
+        let mut reading = AnswerReader::new(expected);
         let (mut chunks, mut bytes) = (0, 0);
         let result = loop {
             if chunks > CHUNK_LIMIT && bytes / chunks < CHUNK_BYTES {
@@ -218,7 +218,7 @@ impl Connection {
     /// Names a status that is no success, with the beginning of the body that explains it.
     async fn read_refusal(
         &self,
-        mut response: Answering,
+        mut response: HttpResponse,
         cancel: &CancellationToken,
         on: Observer<'_>,
     ) -> Failure {
@@ -228,7 +228,7 @@ impl Connection {
             .header(&response, RETRY_AFTER)
             .and_then(|value| parse_retry_after(&value, now));
         let mut body = BytesMut::new();
-        let mut guard = EchoGuard::of_whole(self.key.as_ref());
+        let mut guard = Redactor::of_whole(self.key.as_ref());
         let mut take = |chunk: Bytes| {
             if !chunk.is_empty() {
                 on(Progress::Bytes(&chunk));
@@ -292,7 +292,7 @@ impl Connection {
         }
     }
 
-    fn telling_headers(&self, response: &Answering) -> Vec<(String, String)> {
+    fn telling_headers(&self, response: &HttpResponse) -> Vec<(String, String)> {
         let headers = response.headers();
         TELLING_HEADERS
             .into_iter()
@@ -303,7 +303,7 @@ impl Connection {
             .collect()
     }
 
-    fn header(&self, response: &Answering, name: HeaderName) -> Option<String> {
+    fn header(&self, response: &HttpResponse, name: HeaderName) -> Option<String> {
         let value = response.headers().get(name)?;
         Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
     }
@@ -327,7 +327,7 @@ impl Connection {
 
 /// Shows bytes to whoever listens, then reads them.
 fn take(
-    reading: &mut Reading<'_>,
+    reading: &mut AnswerReader<'_>,
     bytes: Bytes,
     cancel: &CancellationToken,
     on: Observer<'_>,

@@ -28,12 +28,12 @@
 //! ([`Progress::Bytes`]).
 
 mod answer;
+mod answer_reader;
 mod body;
 mod cause;
 mod client;
 mod consequence;
 mod content;
-mod echo;
 mod error;
 mod event;
 mod excerpt;
@@ -41,21 +41,22 @@ mod exchange;
 mod image;
 mod json;
 mod key;
-mod needle;
 mod options;
 mod origin;
 mod progress;
 mod proxy;
 mod read_back;
-mod reading;
+mod redaction;
 mod request;
 mod retry;
+mod secret_search;
 mod sniff;
 pub mod sse;
 mod text;
-mod wire;
+mod transport;
 
 pub use answer::{Answer, Failure, Note, Partial};
+pub use answer_reader::ANSWER_LIMIT;
 pub use client::{Client, ClientBuilder, KEY_CHECK_LIMIT, KeyVerdict, Timeouts};
 pub use consequence::{Consequence, consequence};
 pub use content::{Content, Usage};
@@ -72,14 +73,13 @@ pub use origin::Origin;
 pub use progress::Progress;
 pub use proxy::ProxySetting;
 pub use read_back::read_back;
-pub use reading::ANSWER_LIMIT;
 pub use request::{
     AUDIT_TEXT_MAX, Endpoint, HISTORY_MAX, Request, Role, SUBJECT_MAX, SUBJECT_MIN, Turn,
     UTTERANCE_MAX, characters,
 };
 pub use retry::{RetryPolicy, WAIT_LIMIT};
 pub use text::TextChange;
-pub use wire::INTERIM_LIMIT;
+pub use transport::INTERIM_LIMIT;
 
 /// Keeps the README's code compiling.
 #[cfg(doctest)]

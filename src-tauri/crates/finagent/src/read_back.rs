@@ -5,9 +5,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Partial},
+    answer_reader::{AnswerReader, Expectation},
     options::Mode,
     progress::Progress,
-    reading::{Expectation, Reading},
     request::Endpoint,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 /// # Errors
 /// What had arrived of it, where it is not whole. Bytes that are no answer hold none.
 pub fn read_back(endpoint: Endpoint, mode: Mode, bytes: Vec<u8>) -> Result<Answer, Box<Partial>> {
-    let mut reading = Reading::new(Expectation {
+    let mut reading = AnswerReader::new(Expectation {
         endpoint,
         mode,
         content_type: None,

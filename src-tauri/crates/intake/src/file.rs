@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use files::{ReadError, open_regular};
+use platform::{ReadError, open_regular};
 use spool::Spool;
 
 use crate::refusal::{Refusal, Unreadable};

@@ -163,7 +163,7 @@ fn shown(entry: &Entry<'_>) -> Option<String> {
     // What can't be seen must not keep a step from being told for what it is.
     let steps = name
         .split('/')
-        .map(|step| names::plain(step).trim().to_owned());
+        .map(|step| visible_text::strip_invisible(step).trim().to_owned());
     let steps: Vec<String> = steps
         .filter(|step| !matches!(step.as_str(), "" | "." | ".."))
         .collect();

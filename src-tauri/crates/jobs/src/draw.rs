@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use drawing::{Answer, Fonts, Order, chart};
+use drawing::{Answer, DrawRequest, Fonts, chart};
 use worker::{Job, Limits};
 
 /// Draws a flowchart: the bytes are what the service sent as its SVG, the bytes beside the answer a PNG, opaque on
@@ -23,22 +23,22 @@ impl Job for Draw {
         output: 72 * 1024 * 1024,
         threads: false,
     };
-    type Order = Order;
+    type Request = DrawRequest;
     type Answer = Answer;
     type Word = ();
     type Tools = Fonts;
 
-    fn prepare(_: &Order) -> Fonts {
+    fn prepare(_: &DrawRequest) -> Fonts {
         Fonts::load()
     }
 
     fn work(
         fonts: Fonts,
-        order: Order,
+        request: DrawRequest,
         bytes: Vec<u8>,
         _: &mut dyn FnMut(()),
     ) -> (Answer, Vec<u8>) {
-        match chart(&fonts, &order, &bytes) {
+        match chart(&fonts, &request, &bytes) {
             Ok((drawn, png)) => (Ok(drawn), png),
             Err(refusal) => (Err(refusal), Vec::new()),
         }

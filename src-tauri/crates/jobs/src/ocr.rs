@@ -3,13 +3,13 @@
 use std::{path::PathBuf, time::Duration};
 
 use intake::Fonts;
-use reading::{Cancel, Direction, Line, ModelError, Models, Page, Picture, Progress, Quad, Reader};
+use ocr::{Cancel, Direction, Line, ModelError, Models, Page, Picture, Progress, Quad, Reader};
 use serde::{Deserialize, Serialize};
 use worker::{Job, Limits};
 
 /// The lines of one picture that are read at most, and so those an answer may have.
 pub fn most_lines() -> usize {
-    reading::Limits::default().lines
+    ocr::Limits::default().lines
 }
 
 /// How a line of text runs.
@@ -56,7 +56,7 @@ pub struct Read;
 
 /// Where the models lie.
 #[derive(Serialize, Deserialize)]
-pub struct Order {
+pub struct Request {
     /// The folder.
     pub models: PathBuf,
 }
@@ -105,13 +105,13 @@ impl Job for Read {
         output: 8 << 20,
         threads: true,
     };
-    type Order = Order;
+    type Request = Request;
     type Answer = Result<(), Refusal>;
     type Word = Word;
     type Tools = Result<(Reader, Fonts), Refusal>;
 
-    fn prepare(order: &Order) -> Self::Tools {
-        let models = Models::find(&order.models).map_err(|_| Refusal::NotInstalled)?;
+    fn prepare(request: &Request) -> Self::Tools {
+        let models = Models::find(&request.models).map_err(|_| Refusal::NotInstalled)?;
         let reader = Reader::new(&models).map_err(|error| match error {
             ModelError::NotInstalled { .. } => Refusal::NotInstalled,
             _ => Refusal::Models,
@@ -121,7 +121,7 @@ impl Job for Read {
 
     fn work(
         tools: Self::Tools,
-        _: Order,
+        _: Request,
         bytes: Vec<u8>,
         say: &mut dyn FnMut(Word),
     ) -> (Self::Answer, Vec<u8>) {
@@ -156,7 +156,7 @@ fn read(
     let page = reader
         .read(
             &picture,
-            &reading::Limits::default(),
+            &ocr::Limits::default(),
             &Cancel::new(),
             |progress| {
                 say(match progress {

@@ -3,7 +3,7 @@
 use std::{ops::Range, path::PathBuf, time::Duration};
 
 use intake::{Fonts, Plan, Prepared, Refusal, Shown, Stage};
-use reading::{Cancel, Finder, Models, Quad};
+use ocr::{Cancel, Finder, Models, Quad};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use worker::{Job, Limits};
@@ -29,7 +29,7 @@ pub struct Prepare;
 
 /// Where the model lies that finds lines.
 #[derive(Serialize, Deserialize)]
-pub struct Order {
+pub struct Request {
     /// The folder.
     pub models: PathBuf,
 }
@@ -104,14 +104,14 @@ impl Job for Prepare {
         output: (SERVICE.max_bytes as usize + (64 << 10)) * intake::MAX_PARTS as usize + TEXT,
         threads: true,
     };
-    type Order = Order;
+    type Request = Request;
     type Answer = Result<Answer, Refused>;
     type Word = Word;
     type Tools = (Option<Finder>, Fonts);
 
-    fn prepare(order: &Order) -> Self::Tools {
+    fn prepare(request: &Request) -> Self::Tools {
         // Without it, pictures are cut where there is least ink.
-        let finder = Models::find(&order.models)
+        let finder = Models::find(&request.models)
             .and_then(|models| Finder::new(&models))
             .ok();
         (finder, Fonts::load())
@@ -119,7 +119,7 @@ impl Job for Prepare {
 
     fn work(
         (finder, fonts): Self::Tools,
-        _: Order,
+        _: Request,
         bytes: Vec<u8>,
         say: &mut dyn FnMut(Word),
     ) -> (Self::Answer, Vec<u8>) {
@@ -147,7 +147,7 @@ impl Job for Prepare {
 
 /// The rows that lines of text take; `None` where the finder fails, and cuts go by ink.
 fn rows(finder: &Finder, shown: &Shown, looked: impl FnMut(f32)) -> Option<Vec<Range<u32>>> {
-    let picture = reading::Picture::new(shown.width, shown.height, &shown.rgb).ok()?;
+    let picture = ocr::Picture::new(shown.width, shown.height, &shown.rgb).ok()?;
     let quads = finder.find(&picture, LINES, &Cancel::new(), looked).ok()?;
     Some(quads.iter().map(span).collect())
 }

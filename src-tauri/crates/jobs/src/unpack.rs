@@ -19,7 +19,7 @@ pub struct Unpack;
 
 /// Where to go on.
 #[derive(Serialize, Deserialize)]
-pub struct Order {
+pub struct Request {
     /// So many files were handed out before.
     pub before: usize,
 }
@@ -53,16 +53,16 @@ impl Job for Unpack {
         output: BATCH + intake::MAX_FILE_BYTES as usize,
         threads: false,
     };
-    type Order = Order;
+    type Request = Request;
     type Answer = Result<Batch, Refused>;
     type Word = ();
     type Tools = ();
 
-    fn prepare(_: &Order) {}
+    fn prepare(_: &Request) {}
 
     fn work(
         (): (),
-        Order { before }: Order,
+        Request { before }: Request,
         bytes: Vec<u8>,
         _: &mut dyn FnMut(()),
     ) -> (Self::Answer, Vec<u8>) {

@@ -9,8 +9,8 @@ use worker::{Error, Worker};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_finagent-worker");
 const SVG: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>";
 
-fn order() -> drawing::Order {
-    drawing::Order {
+fn request() -> drawing::DrawRequest {
+    drawing::DrawRequest {
         scale: 1.0,
         region: None,
     }
@@ -19,11 +19,11 @@ fn order() -> drawing::Order {
 #[tokio::test]
 async fn the_program_does_the_jobs_of_its_own_build() {
     let worker = Worker::of_file(PROGRAM, BUILD);
-    let (drawn, png) = worker.run::<Draw>(&order(), SVG).await.unwrap();
+    let (drawn, png) = worker.run::<Draw>(&request(), SVG).await.unwrap();
     assert_eq!(drawn.unwrap().pixel_width, 9);
     assert!(png.starts_with(b"\x89PNG"));
-    let order = unpack::Order { before: 0 };
-    let (batch, _) = worker.run::<Unpack>(&order, b"no archive").await.unwrap();
+    let request = unpack::Request { before: 0 };
+    let (batch, _) = worker.run::<Unpack>(&request, b"no archive").await.unwrap();
     assert!(batch.is_err());
 }
 
@@ -31,7 +31,7 @@ async fn the_program_does_the_jobs_of_its_own_build() {
 async fn it_does_nothing_for_another_build() {
     for other in ["", "0.1.0", "0.1.0-0000000000000000"] {
         let worker = Worker::of_file(PROGRAM, other);
-        let answer = worker.run::<Draw>(&order(), SVG).await;
+        let answer = worker.run::<Draw>(&request(), SVG).await;
         assert_eq!(answer.unwrap_err(), Error::OtherBuild, "{other}");
     }
 }

@@ -9,10 +9,10 @@ use crate::{
     chain::{self, Anchor},
     error::Error,
     folder::{Folder, database_in, files_of, touch},
-    moment::Moment,
     open::connect,
     schema,
     store::Records,
+    timestamp::Timestamp,
 };
 
 /// Backups that are kept; older ones make room.
@@ -56,7 +56,7 @@ impl Reason {
 pub(crate) fn make(
     connection: &Connection,
     folder: &Path,
-    now: &Moment,
+    now: &Timestamp,
     reason: Reason,
 ) -> Result<(), Error> {
     fs::create_dir_all(folder)?;
@@ -142,7 +142,7 @@ pub fn backups(folder: &Path) -> Result<Vec<Backup>, Error> {
 pub fn restore(
     folder: &Path,
     name: &str,
-    now: &Moment,
+    now: &Timestamp,
     anchor: Option<&Anchor>,
 ) -> Result<Option<String>, Error> {
     let folder = Folder::lock(folder)?;
@@ -163,7 +163,7 @@ pub fn restore(
 }
 
 /// Makes sure that a file is a whole database of ours, and notes in its chain what was done with it.
-fn prove(path: &Path, note: Option<(&Moment, &serde_json::Value)>) -> Result<(), Error> {
+fn prove(path: &Path, note: Option<(&Timestamp, &serde_json::Value)>) -> Result<(), Error> {
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     if schema::version(&connection)? == 0 {
         return Err(Error::Foreign);
@@ -181,7 +181,7 @@ fn prove(path: &Path, note: Option<(&Moment, &serde_json::Value)>) -> Result<(),
 }
 
 /// Gives the database's files a name of their own; what that is, where there was something.
-fn put_aside(database: &Path, now: &Moment) -> Result<Option<String>, Error> {
+fn put_aside(database: &Path, now: &Timestamp) -> Result<Option<String>, Error> {
     let nothing = match fs::symlink_metadata(database) {
         // What is no file at all, or leads elsewhere, is in the way as well.
         Ok(found) => found.is_file() && found.len() == 0,
@@ -204,7 +204,7 @@ fn put_aside(database: &Path, now: &Moment) -> Result<Option<String>, Error> {
 ///
 /// # Errors
 /// [`Error::InUse`] while they are open; those of the file system. Nothing has changed then.
-pub fn begin_anew(folder: &Path, now: &Moment) -> Result<Option<String>, Error> {
+pub fn begin_anew(folder: &Path, now: &Timestamp) -> Result<Option<String>, Error> {
     let folder = Folder::lock(folder)?;
     put_aside(&folder.database(), now)
 }
@@ -287,7 +287,7 @@ impl Records {
     ///
     /// # Errors
     /// Those of reading and writing.
-    pub fn back_up_daily(&self, now: &Moment) -> Result<bool, Error> {
+    pub fn back_up_daily(&self, now: &Timestamp) -> Result<bool, Error> {
         let folder = self.folder().join("backups");
         let latest = list(&folder)?.first().map(|backup| backup.at_ms);
         // One of the future is of a clock that was wrong.

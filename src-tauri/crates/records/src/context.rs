@@ -1,6 +1,6 @@
 //! The passage of a text that a search shows: where the first word stands, with all words in it marked.
 
-use crate::grams::fold_char;
+use crate::trigrams::fold_char;
 
 /// Characters of the original that are shown before the first hit, and after it.
 const AROUND: usize = 40;
@@ -137,7 +137,7 @@ fn parts(chars: impl Iterator<Item = (char, bool)>) -> Vec<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grams::fold;
+    use crate::trigrams::fold;
 
     fn shown(text: &str, terms: &[&str]) -> String {
         let terms: Vec<String> = terms.iter().map(|term| fold(term)).collect();

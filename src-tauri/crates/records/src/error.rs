@@ -2,7 +2,7 @@
 
 use std::io;
 
-use files::ReadError;
+use platform::ReadError;
 use serde_json::{Value, json};
 
 /// Why records could not be read or written.

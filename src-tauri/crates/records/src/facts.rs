@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{material::Material, moment::Moment};
+use crate::{material::Material, timestamp::Timestamp};
 
 /// Which assistant ran.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -140,7 +140,7 @@ pub struct NewRecord {
     /// Records of a kind with the same subject are versions of one another.
     pub subject: String,
     /// When.
-    pub at: Moment,
+    pub at: Timestamp,
     /// The app's version.
     pub app: String,
     /// Whom it asks: scheme, host and port.
@@ -202,7 +202,7 @@ pub struct StartedPart {
     /// Links versions.
     pub subject: String,
     /// When.
-    pub at: Moment,
+    pub at: Timestamp,
     /// The app's version.
     pub app: String,
     /// The version of the database's format.

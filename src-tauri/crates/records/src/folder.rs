@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use files::open_or_create;
+use platform::open_or_create;
 
 use crate::error::Error;
 

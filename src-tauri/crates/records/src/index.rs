@@ -9,9 +9,9 @@ use rusqlite::{Connection, params};
 
 use crate::{
     error::Error,
-    grams::{Runs, fold},
     picture_text::pictured,
     rows::{answered, asked},
+    trigrams::{Runs, fold},
 };
 
 /// From now on a search finds the record by all it says now.

@@ -10,66 +10,66 @@
 //! request looks like, how an answer is read back from its bytes, what time it is and where an anchor of the chain is kept
 //! outside of the database come from the caller.
 
+mod audit_trail;
 pub mod backup;
 pub mod chain;
 pub mod check;
 mod context;
-mod deeds;
 mod deflated;
 mod draft;
 mod error;
 mod facts;
 mod folder;
-mod grams;
+mod full_record;
 mod index;
 mod journal;
 mod load;
 mod material;
-mod moment;
 mod open;
 mod package;
 mod picture_text;
 mod pictures;
 mod query;
 mod queue;
-mod reading;
+mod read;
 mod recover;
 mod rows;
 mod schema;
 mod search;
 mod statistics;
 mod store;
+mod timestamp;
+mod trigrams;
 pub mod verify;
-mod whole;
 mod writer;
 
+pub use audit_trail::AuditEvent;
 pub use context::Part as ContextPart;
-pub use deeds::Deed;
 pub use draft::{Draft, DraftMaterial};
 pub use error::Error;
 pub use facts::{
     Answer, AnswerOutcome, Attached, Digest, Ended, EndedPart, Kind, NewRecord, Outcome, Part,
     Role, Span, StartedPart, Tokens,
 };
-pub use grams::fold;
+pub use full_record::FullRecord;
 pub use journal::Journal;
 pub use load::{DamagedRecord, Loaded, MATERIAL_BYTES, Registered};
 pub use material::Material;
-pub use moment::Moment;
 pub use open::{Opening, Unfinished};
 pub use package::{Package, Rendered};
 pub use picture_text::PictureText;
 pub use pictures::{ALIKE_BITS, ByPicture, PICTURES_SHOWN};
 pub use query::{Query, Scope, Sort};
 pub use queue::{QueueState, Queued, Standing};
-pub use reading::Record;
-pub use recover::{Heard, ReadBack};
+pub use read::Record;
+pub use recover::{ReadBack, Received};
 pub use rows::{Place, Row};
 pub use schema::SCHEMA_VERSION;
 pub use search::Found;
 pub use statistics::{Statistics, StatisticsRow};
 pub use store::{Records, WeakRecords};
-pub use whole::WholeRecord;
+pub use timestamp::Timestamp;
+pub use trigrams::fold;
 
 /// A new identity of a record or a database: 128 random bits as 32 small hexadecimal digits.
 ///

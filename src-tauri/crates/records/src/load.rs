@@ -15,7 +15,7 @@ use crate::{
     check::{Fault, examine},
     error::Error,
     query::Query,
-    reading::{Record, unchecked},
+    read::{Record, unchecked},
     rows::{Row, rows},
     store::Records,
 };

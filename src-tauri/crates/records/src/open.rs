@@ -11,11 +11,11 @@ use crate::{
     error::Error,
     facts::Kind,
     folder::{self, Folder},
-    moment::Moment,
     new_uid,
     recover::{self, ReadBack},
     schema::{self, SCHEMA_VERSION},
     store::Records,
+    timestamp::Timestamp,
     writer::Writer,
 };
 
@@ -27,7 +27,7 @@ pub struct Opening<'a> {
     /// The folder of the records; made where it is missing.
     pub folder: &'a Path,
     /// Now.
-    pub now: Moment,
+    pub now: Timestamp,
     /// Reads back an answer from its bytes, for records that a crash left open.
     pub read_back: ReadBack,
     /// Is told each new head of the chain, on the writer's thread.

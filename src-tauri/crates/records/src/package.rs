@@ -21,10 +21,10 @@ use crate::{
     facts::{Digest, EndedPart, StartedPart},
     load::sound,
     material::Material,
-    moment::Moment,
-    reading::Record,
+    read::Record,
     recover, sha256_hex,
     store::Records,
+    timestamp::Timestamp,
 };
 use manifest::{Listed, Manifest, PackageAnchor, listed_paths, material_path};
 
@@ -70,7 +70,7 @@ impl Records {
     /// # Errors
     /// [`Error::Unknown`]; [`Error::Recording`] while the run goes on; [`Error::RecordDamaged`] with the first fault's code where
     /// what is stored does not hold, as [`Records::check`] would say; [`Error::PackageTooLarge`]; those of reading and writing.
-    pub fn package(&self, id: i64, rendered: Rendered, now: &Moment) -> Result<Package, Error> {
+    pub fn package(&self, id: i64, rendered: Rendered, now: &Timestamp) -> Result<Package, Error> {
         let (started, mut files, manifest) = self.read(|connection| {
             let state = connection.unchecked_transaction()?;
             let record = sound(&state, id, u64::MAX)?;
@@ -239,7 +239,7 @@ fn short(uid: &str) -> String {
 }
 
 /// Such as `20260901-0930`, by the local clock.
-fn local_minute(at: &Moment) -> String {
+fn local_minute(at: &Timestamp) -> String {
     let minutes = at
         .utc_ms
         .div_euclid(60_000)

@@ -2,7 +2,7 @@
 
 use crate::{
     facts::{Kind, Outcome},
-    grams::fold,
+    trigrams::fold,
 };
 
 /// Which records are wanted, in which order. The default is all of them, the first one first.

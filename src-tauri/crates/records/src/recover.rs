@@ -16,11 +16,11 @@ use crate::{
 
 /// Reads text, flowchart and so on back from the bytes of answers that broke off. Given what was asked and what was heard, it
 /// returns what [`Ended`] says of an answer; outcome and times are set by the caller.
-pub type ReadBack = Arc<dyn Fn(&StartedPart, &[Heard<'_>]) -> Ended + Send + Sync>;
+pub type ReadBack = Arc<dyn Fn(&StartedPart, &[Received<'_>]) -> Ended + Send + Sync>;
 
 /// What was heard of the answer to one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Heard<'a> {
+pub struct Received<'a> {
     /// The request's number, where there were several.
     pub part: Option<u32>,
     /// Its bytes in the raw answer, all attempts.
@@ -130,7 +130,7 @@ fn lines(happenings: &[u8]) -> impl Iterator<Item = Value> {
 }
 
 /// The raw answer, request by request.
-fn heard<'a>(raw: &'a [u8], happenings: &[u8]) -> Vec<Heard<'a>> {
+fn heard<'a>(raw: &'a [u8], happenings: &[u8]) -> Vec<Received<'a>> {
     /// Where the bytes of a request begin, and those of its last attempt.
     struct Begun {
         part: Option<u32>,
@@ -178,7 +178,7 @@ fn heard<'a>(raw: &'a [u8], happenings: &[u8]) -> Vec<Heard<'a>> {
     begun
         .iter()
         .zip(ends)
-        .map(|(begun, end)| Heard {
+        .map(|(begun, end)| Received {
             part: begun.part,
             raw: Span {
                 at: begun.at,

@@ -9,10 +9,10 @@ use rusqlite::{Connection, params_from_iter, types::Value};
 use crate::{
     error::Error,
     facts::{Kind, Outcome},
-    grams::{LONGEST, Runs, fold, gram},
     query::{Query, Scope, Sort},
     rows::answered,
     store::Records,
+    trigrams::{LONGEST, Runs, fold, gram},
 };
 
 /// What a query found.

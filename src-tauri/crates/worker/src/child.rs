@@ -61,13 +61,13 @@ fn done<J: Job>() -> Result<(J::Answer, Vec<u8>), Failure> {
     let mut prefix = [0; Prefix::LENGTH];
     input.read_exact(&mut prefix).map_err(Broken::from)?;
     let lengths = Prefix::read(prefix, J::LIMITS.input)?;
-    let order: J::Order = serde_json::from_slice(&take(&mut input, lengths.head)?)
+    let request: J::Request = serde_json::from_slice(&take(&mut input, lengths.head)?)
         .map_err(|_unreadable| Failure::Garbled)?;
     panic::catch_unwind(AssertUnwindSafe(|| {
-        let tools = J::prepare(&order);
+        let tools = J::prepare(&request);
         sandbox::lock(&J::LIMITS).map_err(Failure::NotConfined)?;
         let bytes = take(&mut input, lengths.body)?;
-        Ok(J::work(tools, order, bytes, &mut tell))
+        Ok(J::work(tools, request, bytes, &mut tell))
     }))
     .map_err(|_panic| Failure::Panicked)?
 }

@@ -12,11 +12,11 @@ use crate::job::Limits;
 
 /// The end of what the child wrote to its stderr: never shown, but the only place where running out of memory shows.
 #[derive(Default)]
-pub(crate) struct LastWords {
+pub(crate) struct StderrTail {
     tail: Vec<u8>,
 }
 
-impl LastWords {
+impl StderrTail {
     const KEPT: usize = 4096;
 
     /// Listens to the end of the pipe. Can be dropped and called again.
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_last_words_are_kept_when_there_were_many() {
-        let mut words = LastWords::default();
+        let mut words = StderrTail::default();
         let mut said = vec![b'.'; 100_000];
         said.extend(b"memory allocation of 5 bytes failed");
         let mut pipe = said.as_slice();
@@ -82,6 +82,6 @@ mod tests {
             .unwrap()
             .block_on(words.hear(&mut pipe));
         assert!(words.tell_of_memory());
-        assert_eq!(words.tail.len(), LastWords::KEPT);
+        assert_eq!(words.tail.len(), StderrTail::KEPT);
     }
 }

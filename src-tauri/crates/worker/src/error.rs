@@ -26,7 +26,7 @@ pub enum Error {
     #[error("the worker could not be confined ({})", .wall.as_str())]
     NotConfined {
         /// What could not be put up.
-        wall: Wall,
+        wall: SandboxLayer,
     },
     /// More bytes, or a longer order, than the job takes. No child was started.
     #[error("the input has {actual} bytes, more than {limit}")]
@@ -72,7 +72,7 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Wall {
+pub enum SandboxLayer {
     /// Limits on memory, processor time and descriptors.
     Limits,
     /// No new rights, no tracing by others, no outliving the parent, no inherited descriptors.
@@ -83,7 +83,7 @@ pub enum Wall {
     Calls,
 }
 
-impl Wall {
+impl SandboxLayer {
     /// The stable name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -147,7 +147,9 @@ mod tests {
             Error::NotStarted(io::ErrorKind::NotFound),
             Error::UnknownJob,
             Error::OtherBuild,
-            Error::NotConfined { wall: Wall::Calls },
+            Error::NotConfined {
+                wall: SandboxLayer::Calls,
+            },
             Error::InputTooLarge { limit, actual: 6 },
             Error::OutputTooLarge { limit },
             Error::OutOfMemory,

@@ -18,7 +18,7 @@ pub trait Job: Send + 'static {
     /// What the child may use.
     const LIMITS: Limits;
     /// What is to be done. Crosses as JSON of at most [`Limits::HEAD`] bytes.
-    type Order: Serialize + DeserializeOwned + Send + Sync;
+    type Request: Serialize + DeserializeOwned + Send + Sync;
     /// What came of it, a refusal by the job included. Crosses as JSON of at most [`Limits::HEAD`] bytes.
     type Answer: Serialize + DeserializeOwned + Send;
     /// What is told while it works; `()` by a job that has nothing to tell. Crosses as JSON of at most [`Limits::HEAD`] bytes.
@@ -28,14 +28,14 @@ pub trait Job: Send + 'static {
 
     /// Gets the tools ready, in the child, while files can still be read. Everything the work will need has to be in
     /// memory afterwards: a file opened later is refused. The limits hold here too, and no program can be started.
-    fn prepare(order: &Self::Order) -> Self::Tools;
+    fn prepare(request: &Self::Request) -> Self::Tools;
 
     /// Does the work, in the child, with no way to the disk, the network or another process. `bytes` is the hostile part;
     /// what is handed to `say` reaches the parent at once. What is returned beside the answer is again bytes, such as a
     /// picture.
     fn work(
         tools: Self::Tools,
-        order: Self::Order,
+        request: Self::Request,
         bytes: Vec<u8>,
         say: &mut dyn FnMut(Self::Word),
     ) -> (Self::Answer, Vec<u8>);

@@ -33,7 +33,7 @@ mod sandbox;
 mod tool;
 
 pub use child::serve;
-pub use error::{Error, Wall};
+pub use error::{Error, SandboxLayer};
 pub use job::{Entry, Job, Limits, entry};
 pub use parent::Worker;
 pub use tool::ToolFile;

@@ -11,14 +11,14 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
-use files::open_regular;
+use platform::open_regular;
 use spool::Spool;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 use crate::child::ARGUMENT;
-use crate::ending::{LastWords, ended};
+use crate::ending::{StderrTail, ended};
 use crate::error::Error;
 use crate::job::{Job, Limits};
 use crate::protocol::{Broken, Failure, Prefix, Reply};
@@ -28,21 +28,6 @@ const PIECE: usize = 256 * 1024;
 
 /// How long a killed child is waited for.
 const REAPING: Duration = Duration::from_secs(2);
-
-/// All of the environment that a child gets: where fonts are, and how text is encoded. No key, no session bus, no
-/// display.
-const ENVIRONMENT: [&str; 10] = [
-    "HOME",
-    "XDG_CACHE_HOME",
-    "XDG_CONFIG_DIRS",
-    "XDG_CONFIG_HOME",
-    "XDG_DATA_DIRS",
-    "XDG_DATA_HOME",
-    "FONTCONFIG_FILE",
-    "FONTCONFIG_PATH",
-    "FONTCONFIG_SYSROOT",
-    "LANG",
-];
 
 /// Starts children of one program, of one build of it.
 #[derive(Debug, Clone)]
@@ -99,10 +84,10 @@ impl Worker {
     /// started.
     pub async fn run<J: Job>(
         &self,
-        order: &J::Order,
+        request: &J::Request,
         bytes: impl Into<Spool>,
     ) -> Result<(J::Answer, Vec<u8>), Error> {
-        self.run_heard::<J>(order, bytes, |_word| {}).await
+        self.run_heard::<J>(request, bytes, |_word| {}).await
     }
 
     /// The same, and `hear` gets each word that the job says meanwhile, in order. Words are foreign like the answer, and a child
@@ -112,12 +97,12 @@ impl Worker {
     /// Those of [`Self::run`].
     pub async fn run_heard<J: Job>(
         &self,
-        order: &J::Order,
+        request: &J::Request,
         bytes: impl Into<Spool>,
         hear: impl FnMut(J::Word) + Send,
     ) -> Result<(J::Answer, Vec<u8>), Error> {
         let bytes = bytes.into();
-        let head = serde_json::to_vec(order).map_err(|_no_json| Error::Garbled)?;
+        let head = serde_json::to_vec(request).map_err(|_no_json| Error::Garbled)?;
         fits(head.len() as u64, Limits::HEAD)?;
         fits(bytes.len(), J::LIMITS.input)?;
         let mut child = self
@@ -147,13 +132,7 @@ impl Worker {
             .arg(job)
             .arg(self.build)
             .env_clear()
-            .envs(
-                ENVIRONMENT
-                    .iter()
-                    .filter_map(|name| Some((name, env::var_os(name)?))),
-            )
-            // Otherwise each thread that a library starts sets 64 MB of address space aside, at a time of its own.
-            .env("MALLOC_ARENA_MAX", "1")
+            .envs(platform::child_environment())
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -193,7 +172,7 @@ async fn converse<J: Job>(
     else {
         return Err(Error::NotStarted(io::ErrorKind::BrokenPipe));
     };
-    let mut words = LastWords::default();
+    let mut words = StderrTail::default();
     let reply = tokio::select! {
         reply = listen_on::<J>(&mut stdout, hear) => reply,
         never = async {

@@ -13,7 +13,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Wall;
+use crate::error::SandboxLayer;
 use crate::job::Limits;
 
 const MAGIC: [u8; 4] = *b"WRK1";
@@ -41,7 +41,7 @@ pub(crate) enum Failure {
     /// The order can't be read, or more bytes came than the job takes.
     Garbled,
     /// A wall did not go up.
-    NotConfined(Wall),
+    NotConfined(SandboxLayer),
     /// The job panicked.
     Panicked,
     /// The answer or the bytes beside it are over this limit.

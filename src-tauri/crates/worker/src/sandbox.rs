@@ -7,7 +7,7 @@
 //!
 //! Where there is no such module for a system the child is a process like any other (docs/platforms.md).
 
-use crate::error::Wall;
+use crate::error::SandboxLayer;
 use crate::job::Limits;
 
 #[cfg(target_os = "linux")]
@@ -19,28 +19,28 @@ mod process;
 
 /// The first step, before anything is read.
 #[cfg(target_os = "linux")]
-pub(crate) fn guard(limits: &Limits) -> Result<(), Wall> {
-    process::cut_off().map_err(|_errno| Wall::Process)?;
-    process::limit(limits).map_err(|_error| Wall::Limits)
+pub(crate) fn guard(limits: &Limits) -> Result<(), SandboxLayer> {
+    process::cut_off().map_err(|_errno| SandboxLayer::Process)?;
+    process::limit(limits).map_err(|_error| SandboxLayer::Limits)
 }
 
 /// The second step, before the hostile bytes are read.
 #[cfg(target_os = "linux")]
-pub(crate) fn lock(limits: &Limits) -> Result<(), Wall> {
-    files::close().map_err(|_error| Wall::Files)?;
+pub(crate) fn lock(limits: &Limits) -> Result<(), SandboxLayer> {
+    files::close().map_err(|_error| SandboxLayer::Files)?;
     // After Landlock, which needs a descriptor.
-    process::no_more_descriptors().map_err(|_errno| Wall::Limits)?;
-    calls::refuse_all_but_a_few(limits.threads).map_err(|_error| Wall::Calls)
+    process::no_more_descriptors().map_err(|_errno| SandboxLayer::Limits)?;
+    calls::refuse_all_but_a_few(limits.threads).map_err(|_error| SandboxLayer::Calls)
 }
 
 /// The first step: nothing on this system.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn guard(_: &Limits) -> Result<(), Wall> {
+pub(crate) fn guard(_: &Limits) -> Result<(), SandboxLayer> {
     Ok(())
 }
 
 /// The second step: nothing on this system.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn lock(_: &Limits) -> Result<(), Wall> {
+pub(crate) fn lock(_: &Limits) -> Result<(), SandboxLayer> {
     Ok(())
 }

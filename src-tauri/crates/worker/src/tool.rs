@@ -10,8 +10,8 @@
 use std::io;
 use std::path::Path;
 
-use files::open_regular;
 use memmap2::Mmap;
+use platform::open_regular;
 
 /// A file in memory, as long as this lives. Also there after the child was locked.
 pub struct ToolFile(Mmap);

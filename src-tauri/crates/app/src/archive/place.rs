@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ipc::Problem,
-    kept::{read_json, unreadable, write_kept},
+    json_store::{read_json, unreadable, write},
 };
 
 /// Bytes of the file: more than the longest path has.
@@ -52,7 +52,7 @@ impl RecordsPlace {
     /// # Errors
     /// `save_failed`; the former one stays then.
     pub fn choose(&self, folder: PathBuf) -> Result<(), Problem> {
-        write_kept(&self.file, &Chosen { folder }, BYTES)?;
+        write(&self.file, &Chosen { folder }, BYTES)?;
         *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(())
     }

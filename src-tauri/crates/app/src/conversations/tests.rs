@@ -133,9 +133,9 @@ fn a_new_conversation_never_takes_the_place_of_a_file_that_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let conversations = Conversations::new(folder.path());
     fs::create_dir_all(&conversations.folder).unwrap();
-    let story = Story::begin("最后", None, vec![], 1);
+    let transcript = Transcript::begin("最后", None, vec![], 1);
     let last = conversations.path(u32::MAX);
-    fs::write(&last, serde_json::to_vec(&story).unwrap()).unwrap();
+    fs::write(&last, serde_json::to_vec(&transcript).unwrap()).unwrap();
     // Those that are no number as it is written, and one that comes between the look and the writing.
     for name in ["+7.json", "007.json", "4294967296.json", "0.json.json"] {
         fs::write(conversations.folder.join(name), "{}").unwrap();

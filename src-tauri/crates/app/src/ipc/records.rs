@@ -585,7 +585,7 @@ impl From<records::check::Fault> for CheckFault {
         Self {
             code: fault.code.to_owned(),
             record: fault.record,
-            title: names::plain(&fault.title),
+            title: visible_text::strip_invisible(&fault.title),
             seq: fault.seq,
             detail: fault.detail,
         }

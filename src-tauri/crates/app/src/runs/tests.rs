@@ -18,7 +18,7 @@ mod parts;
 const COPY: &str = "不查征信，利息全网最低，保本高收益";
 
 /// A run against the demo service with these faults, and what the window would hear of it.
-struct Heard {
+struct Received {
     place: Place,
     runs: Runs,
     run: u32,
@@ -26,12 +26,12 @@ struct Heard {
     service: DemoService,
 }
 
-impl Heard {
+impl Received {
     async fn start(faults: &str, pace: Pace) -> Self {
         Self::asking(faults, pace, Place::new(), copy()).await
     }
 
-    async fn asking(faults: &str, pace: Pace, place: Place, asks: Asks) -> Self {
+    async fn asking(faults: &str, pace: Pace, place: Place, run_request: RunRequest) -> Self {
         let faults = faults
             .split_whitespace()
             .fold(Faults::none(), |faults, fault| {
@@ -55,7 +55,7 @@ impl Heard {
         };
         let runs = Runs::default();
         let plan = Plan {
-            asks,
+            run_request,
             ..place.plan(async { Ok(target) })
         };
         let run = runs.start(plan, nothing_kept, channel).unwrap();
@@ -110,7 +110,7 @@ fn shown(events: &[Value]) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_tells_its_steps_its_report_its_tokens_and_last_its_end() {
-    let mut heard = Heard::start("", Pace::Instant).await;
+    let mut heard = Received::start("", Pace::Instant).await;
     let events = heard.until("ended").await;
     assert_eq!(events[0]["type"], "started");
     assert_eq!(events[0]["demo"], true);
@@ -142,7 +142,7 @@ async fn a_run_tells_its_steps_its_report_its_tokens_and_last_its_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_run_ends_at_once_and_keeps_what_arrived() {
-    let mut heard = Heard::start("", Pace::Real).await;
+    let mut heard = Received::start("", Pace::Real).await;
     let mut events = heard.until("report").await;
     heard.runs.cancel(heard.run).unwrap();
     events.extend(heard.until("ended").await);
@@ -158,7 +158,7 @@ async fn a_cancelled_run_ends_at_once_and_keeps_what_arrived() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_that_is_cut_keeps_what_arrived_and_is_never_called_finished() {
-    let mut heard = Heard::start("cut:12", Pace::Instant).await;
+    let mut heard = Received::start("cut:12", Pace::Instant).await;
     let events = heard.until("ended").await;
     let end = events.last().unwrap();
     assert_eq!(end["outcome"], "failed");
@@ -168,7 +168,7 @@ async fn a_stream_that_is_cut_keeps_what_arrived_and_is_never_called_finished() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failure_worth_another_try_is_shown_and_then_overcome() {
-    let mut heard = Heard::start("service-error:1006*1", Pace::Instant).await;
+    let mut heard = Received::start("service-error:1006*1", Pace::Instant).await;
     let events = heard.until("ended").await;
     let retry = events
         .iter()
@@ -184,7 +184,7 @@ async fn a_failure_worth_another_try_is_shown_and_then_overcome() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_of_5000_events_comes_in_frames_and_whole() {
-    let mut heard = Heard::start("long:5000:200", Pace::Instant).await;
+    let mut heard = Received::start("long:5000:200", Pace::Instant).await;
     let events = heard.until("ended").await;
     let messages = events
         .iter()
@@ -208,8 +208,8 @@ async fn a_report_of_5000_events_comes_in_frames_and_whole() {
     );
 }
 
-fn copy() -> Asks {
-    Asks::audit(COPY.to_owned(), Vec::new()).unwrap()
+fn copy() -> RunRequest {
+    RunRequest::audit(COPY.to_owned(), Vec::new()).unwrap()
 }
 
 fn heard() -> (Box<dyn Listener<RunEvent>>, UnboundedReceiver<Value>) {
@@ -238,7 +238,7 @@ impl Place {
         Plan {
             lane: Lane::Audit,
             target,
-            asks: copy(),
+            run_request: copy(),
             options: CallOptions::default(),
             archive: self.archive.clone(),
             entry: Entry::audit(COPY, None),

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::canvas::Canvas;
-use super::super::order::{Order, Region};
+use super::super::request::{DrawRequest, Region};
 use super::super::rewrite::rewrite;
 use super::super::{source, words};
 use super::*;
@@ -109,7 +109,7 @@ fn a_chart_without_any_size_is_as_large_as_its_content() {
 #[test]
 fn a_picture_is_clamped_and_a_region_is_cut_and_snapped() {
     let canvas = |width, height, scale, region| {
-        Canvas::of(width, height, &Order { scale, region }, &CHART, 1.0)
+        Canvas::of(width, height, &DrawRequest { scale, region }, &CHART, 1.0)
     };
     let huge = canvas(1e6, 1e6, 1.0, None).unwrap();
     assert!(f64::from(huge.width) * f64::from(huge.height) <= 16_777_216.0 && huge.width > 4_000);
@@ -157,7 +157,7 @@ fn a_picture_is_clamped_and_a_region_is_cut_and_snapped() {
 #[test]
 fn a_region_shows_the_same_pixels_as_the_whole() {
     let svg = "<svg width='64' height='64'><rect width='64' height='64' fill='#fff'/><rect x='20' y='20' width='9' height='7' fill='#b42318'/></svg>";
-    let order = Order {
+    let request = DrawRequest {
         scale: 2.0,
         region: Some(Region {
             x: 16.0,
@@ -166,7 +166,7 @@ fn a_region_shows_the_same_pixels_as_the_whole() {
             height: 16.0,
         }),
     };
-    let (part, part_png) = chart(&FONTS, &order, svg.as_bytes()).unwrap();
+    let (part, part_png) = chart(&FONTS, &request, svg.as_bytes()).unwrap();
     assert_eq!(
         (part.pixel_width, part.pixel_height, part.width),
         (32, 32, 64.0)

@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use drawing::{Order, Refusal};
+use drawing::{DrawRequest, Refusal};
 use jobs::draw::Draw;
 use worker::{Job, Worker};
 
@@ -53,12 +53,12 @@ fn convert(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(Failure::Runtime)?;
-    let order = Order {
+    let request = DrawRequest {
         scale,
         region: None,
     };
     let worker = Worker::of_this_program(jobs::BUILD)?;
-    let (answer, png) = runtime.block_on(worker.run::<Draw>(&order, svg))?;
+    let (answer, png) = runtime.block_on(worker.run::<Draw>(&request, svg))?;
     answer?;
     save(&output, &png).map_err(|cause| Failure::File {
         path: output,

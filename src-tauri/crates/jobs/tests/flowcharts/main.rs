@@ -13,7 +13,7 @@ mod program;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use drawing::{Answer, Order};
+use drawing::{Answer, DrawRequest};
 use jobs::draw::Draw;
 use worker::Worker;
 
@@ -33,12 +33,12 @@ fn fixtures() -> PathBuf {
 
 /// One job in a child of its own, and the seconds it took.
 async fn draw(svg: &[u8], scale: f32) -> (Result<(Answer, Vec<u8>), worker::Error>, f64) {
-    let order = Order {
+    let request = DrawRequest {
         scale,
         region: None,
     };
     let started = Instant::now();
     let worker = Worker::of_file(env!("CARGO_BIN_EXE_finagent-worker"), jobs::BUILD);
-    let outcome = worker.run::<Draw>(&order, svg).await;
+    let outcome = worker.run::<Draw>(&request, svg).await;
     (outcome, started.elapsed().as_secs_f64())
 }

@@ -3,16 +3,16 @@
 use std::{path::Path, sync::Arc};
 
 use records::{
-    Attached, Ended, Journal, Kind, Material, Moment, NewRecord, Opening, Outcome, ReadBack,
-    Records, Role, Tokens, Unfinished, sha256_hex,
+    Attached, Ended, Journal, Kind, Material, NewRecord, Opening, Outcome, ReadBack, Records, Role,
+    Timestamp, Tokens, Unfinished, sha256_hex,
 };
 use serde_json::json;
 
 /// 2026-09-01 09:30 in Shanghai.
 pub const START_MS: i64 = 1_788_226_200_000;
 
-pub fn moment(utc_ms: i64) -> Moment {
-    Moment {
+pub fn moment(utc_ms: i64) -> Timestamp {
+    Timestamp {
         utc_ms,
         offset_minutes: 480,
         zone: "Asia/Shanghai".to_owned(),

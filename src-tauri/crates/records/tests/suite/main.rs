@@ -7,8 +7,8 @@
 
 mod adverse;
 mod altered;
+mod audit_trail;
 mod changed_since;
-mod deeds;
 mod forged;
 mod genuine;
 mod hostile;

@@ -1,16 +1,16 @@
 //! Searching: exactly what a plain scan over all texts finds, narrowed down and in order.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use records::{ContextPart, Kind, Outcome, Place, Query, Records, Scope, Sort, WholeRecord, fold};
+use records::{ContextPart, FullRecord, Kind, Outcome, Place, Query, Records, Scope, Sort, fold};
 use serde_json::json;
 
 use crate::made::{self, START_MS, ended, keep, new, open};
 
-fn whole(n: u32, title: &str, asked: &str, output: &str) -> WholeRecord {
+fn whole(n: u32, title: &str, asked: &str, output: &str) -> FullRecord {
     let mut new = new(n);
     new.title = title.to_owned();
     new.request = json!({ "query": asked });
-    WholeRecord {
+    FullRecord {
         new,
         raw: output.as_bytes().to_vec(),
         happenings: Vec::new(),
@@ -92,7 +92,7 @@ proptest! {
         let records = open(folder.path());
         let made = texts.iter().enumerate();
         let made = made.map(|(n, (title, asked, output))| whole(n as u32, title, asked, output));
-        records.keep_whole(made.collect()).unwrap();
+        records.insert_full_records(made.collect()).unwrap();
         let cuts = cuts.iter().map(|(which, from, length)| {
             let chars: Vec<char> = which.get(&texts).2.chars().collect();
             let from = if chars.is_empty() { 0 } else { from.index(chars.len()) };
@@ -142,7 +142,7 @@ fn three_thousand_records_are_found_as_a_scan_finds_them() {
         let output = format!("{}。{}\n{}第{}条", piece(0), piece(1), piece(2), n);
         whole(n, &format!("示例海报-{n}.png"), piece(3), &output)
     });
-    records.keep_whole(made.collect()).unwrap();
+    records.insert_full_records(made.collect()).unwrap();
     for text in [
         "的",
         "险",
@@ -185,7 +185,7 @@ fn own_material_comes_before_answers_and_its_passage_is_the_one_shown() {
         whole(3, "三.png", "稳健增值", "没有问题"),
         whole(4, "四 保本.png", "稳健增值", "不得承诺收益"),
     ];
-    records.keep_whole(made).unwrap();
+    records.insert_full_records(made).unwrap();
     let find = |scope| records.search(&within("保本", scope)).unwrap().ids;
     assert_eq!(find(Scope::Everywhere), [2, 4, 1]);
     assert_eq!(find(Scope::Material), [2, 4]);

@@ -19,7 +19,7 @@ const LANES: usize = 6;
 #[derive(Debug, Clone)]
 enum Step {
     /// Bytes arrive; the run begins where the lane is free.
-    Heard(usize, u8),
+    Received(usize, u8),
     /// All that has arrived is put on disk.
     Flush,
     /// The run ends.
@@ -32,7 +32,7 @@ enum Step {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        6 => (0..LANES, any::<u8>()).prop_map(|(lane, bytes)| Step::Heard(lane, bytes)),
+        6 => (0..LANES, any::<u8>()).prop_map(|(lane, bytes)| Step::Received(lane, bytes)),
         6 => Just(Step::Flush),
         1 => (0..LANES).prop_map(Step::End),
         1 => (0..LANES).prop_map(Step::Drop),
@@ -62,7 +62,7 @@ impl<'r> Runs<'r> {
 
     fn take(&mut self, step: &Step) {
         match step {
-            Step::Heard(lane, bytes) => {
+            Step::Received(lane, bytes) => {
                 if self.lanes[*lane].is_none() {
                     let asked =
                         with_picture(new(self.begun), format!("{}", self.begun / 2).as_bytes());

@@ -127,7 +127,7 @@ impl Nature {
         let first = word.chars().next().unwrap_or(' ');
         if word.contains(char::is_alphanumeric) {
             Self::Meaning
-        } else if first.is_whitespace() || first.is_control() || names::is_invisible(first) {
+        } else if first.is_whitespace() || first.is_control() || visible_text::is_invisible(first) {
             Self::Space
         } else if is_punctuation(first) {
             Self::Punctuation

@@ -18,7 +18,7 @@ use rustix::process::{Pid, test_kill_process};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
-use worker::{Error, Job, Limits, Wall};
+use worker::{Error, Job, Limits, SandboxLayer};
 
 use crate::jobs::ROOMY;
 use crate::test;
@@ -105,14 +105,14 @@ fn executable_memory() -> io::Result<()> {
 impl Job for Escape {
     const NAME: &'static str = "escape";
     const LIMITS: Limits = ROOMY;
-    type Order = Way;
+    type Request = Way;
     /// The error number of the system's refusal, if it was one, before the door is closed and behind it.
     type Answer = (Option<i32>, Option<i32>);
     type Word = ();
     type Tools = Option<i32>;
 
-    fn prepare(order: &Way) -> Option<i32> {
-        match order {
+    fn prepare(request: &Way) -> Option<i32> {
+        match request {
             // These would change what comes after.
             Way::Exec | Way::Remove(_) => None,
             way => refusal(way.clone()),
@@ -121,11 +121,11 @@ impl Job for Escape {
 
     fn work(
         before: Option<i32>,
-        order: Way,
+        request: Way,
         _: Vec<u8>,
         _: &mut dyn FnMut(()),
     ) -> (Self::Answer, Vec<u8>) {
-        ((before, refusal(order)), Vec::new())
+        ((before, refusal(request)), Vec::new())
     }
 }
 
@@ -138,15 +138,15 @@ impl Job for EscapeOfThreads {
         threads: true,
         ..ROOMY
     };
-    type Order = Way;
+    type Request = Way;
     type Answer = Option<i32>;
     type Word = ();
     type Tools = ();
 
     fn prepare(_: &Way) {}
 
-    fn work((): (), order: Way, _: Vec<u8>, _: &mut dyn FnMut(())) -> (Self::Answer, Vec<u8>) {
-        let refused = thread::spawn(|| refusal(order)).join().unwrap();
+    fn work((): (), request: Way, _: Vec<u8>, _: &mut dyn FnMut(())) -> (Self::Answer, Vec<u8>) {
+        let refused = thread::spawn(|| refusal(request)).join().unwrap();
         (refused, Vec::new())
     }
 }
@@ -178,7 +178,7 @@ impl Job for LookAround {
         cpu: std::time::Duration::from_millis(2500),
         ..ROOMY
     };
-    type Order = ();
+    type Request = ();
     type Answer = Surroundings;
     type Word = ();
     type Tools = Surroundings;
@@ -273,7 +273,7 @@ fn set_up_thread(call: libc::c_long) -> Option<i32> {
 impl Job for OlderThread {
     const NAME: &'static str = "older_thread";
     const LIMITS: Limits = ROOMY;
-    type Order = ();
+    type Request = ();
     type Answer = Tried;
     type Word = ();
     type Tools = ();
@@ -300,13 +300,13 @@ pub enum Lack {
 impl Job for Lacking {
     const NAME: &'static str = "lacking";
     const LIMITS: Limits = ROOMY;
-    type Order = Lack;
+    type Request = Lack;
     type Answer = ();
     type Word = ();
     type Tools = ();
 
-    fn prepare(order: &Lack) {
-        let (call, errno) = match order {
+    fn prepare(request: &Lack) {
+        let (call, errno) = match request {
             Lack::Seccomp => (libc::SYS_seccomp, libc::EINVAL),
             Lack::Landlock(errno) => (libc::SYS_landlock_create_ruleset, *errno),
         };
@@ -329,7 +329,12 @@ pub fn tests() -> Vec<Trial> {
     vec![
         test("without seccomp nothing is done", async |worker| {
             let answer = worker.run::<Lacking>(&Lack::Seccomp, b"bytes").await;
-            assert_eq!(answer, Err(Error::NotConfined { wall: Wall::Calls }));
+            assert_eq!(
+                answer,
+                Err(Error::NotConfined {
+                    wall: SandboxLayer::Calls
+                })
+            );
         }),
         test(
             "without Landlock the work is done behind the other walls",

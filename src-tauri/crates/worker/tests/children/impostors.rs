@@ -26,7 +26,7 @@ macro_rules! impostors {
         impl Job for $name {
             const NAME: &'static str = $text;
             const LIMITS: Limits = Limits { output: 1000, ..ROOMY };
-            type Order = ();
+            type Request = ();
             type Answer = ();
             type Word = ();
             type Tools = ();
@@ -197,9 +197,9 @@ pub fn tests() -> Vec<Trial> {
             );
         }),
         test("a job that prints garbles its answer", async |worker| {
-            let order = Mischief::Print("debugging".into());
+            let request = Mischief::Print("debugging".into());
             assert_eq!(
-                worker.run::<Misbehave>(&order, b"").await,
+                worker.run::<Misbehave>(&request, b"").await,
                 Err(Error::Garbled)
             );
         }),
@@ -249,7 +249,7 @@ struct Unheard;
 impl Job for Unheard {
     const NAME: &'static str = "unheard";
     const LIMITS: Limits = ROOMY;
-    type Order = ();
+    type Request = ();
     type Answer = ();
     type Word = ();
     type Tools = ();

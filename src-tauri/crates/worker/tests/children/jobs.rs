@@ -45,7 +45,7 @@ pub struct Echo;
 impl Job for Echo {
     const NAME: &'static str = "echo";
     const LIMITS: Limits = ROOMY;
-    type Order = ();
+    type Request = ();
     type Answer = usize;
     type Word = ();
     type Tools = ();
@@ -69,15 +69,15 @@ impl Pattern {
 impl Job for Pattern {
     const NAME: &'static str = "pattern";
     const LIMITS: Limits = ROOMY;
-    type Order = usize;
+    type Request = usize;
     type Answer = ();
     type Word = ();
     type Tools = ();
 
     fn prepare(_: &usize) {}
 
-    fn work((): (), order: usize, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
-        ((), (0..order).map(Self::byte).collect())
+    fn work((): (), request: usize, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
+        ((), (0..request).map(Self::byte).collect())
     }
 }
 
@@ -87,15 +87,20 @@ pub struct Recite;
 impl Job for Recite {
     const NAME: &'static str = "recite";
     const LIMITS: Limits = ROOMY;
-    type Order = usize;
+    type Request = usize;
     type Answer = String;
     type Word = usize;
     type Tools = ();
 
     fn prepare(_: &usize) {}
 
-    fn work((): (), order: usize, bytes: Vec<u8>, say: &mut dyn FnMut(usize)) -> (String, Vec<u8>) {
-        (0..order).for_each(say);
+    fn work(
+        (): (),
+        request: usize,
+        bytes: Vec<u8>,
+        say: &mut dyn FnMut(usize),
+    ) -> (String, Vec<u8>) {
+        (0..request).for_each(say);
         ("amen".to_owned(), bytes)
     }
 }
@@ -110,16 +115,16 @@ impl Job for Narrow {
         output: 4,
         ..ROOMY
     };
-    type Order = (usize, usize, String);
+    type Request = (usize, usize, String);
     type Answer = String;
     type Word = ();
     type Tools = ();
 
-    fn prepare(_: &Self::Order) {}
+    fn prepare(_: &Self::Request) {}
 
     fn work(
         (): (),
-        (answer, output, _): Self::Order,
+        (answer, output, _): Self::Request,
         _: Vec<u8>,
         _: &mut dyn FnMut(()),
     ) -> (String, Vec<u8>) {
@@ -191,19 +196,19 @@ impl Job for Misbehave {
         cpu: Duration::from_secs(2),
         ..ROOMY
     };
-    type Order = Mischief;
+    type Request = Mischief;
     type Answer = ();
     type Word = ();
     type Tools = ();
 
-    fn prepare(order: &Mischief) {
-        if matches!(order, Mischief::PanicInTools) {
+    fn prepare(request: &Mischief) {
+        if matches!(request, Mischief::PanicInTools) {
             Mischief::PanicInTools.commit();
         }
     }
 
-    fn work((): (), order: Mischief, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
-        order.commit();
+    fn work((): (), request: Mischief, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
+        request.commit();
         ((), Vec::new())
     }
 }
@@ -217,15 +222,15 @@ impl Job for Dawdle {
         deadline: Duration::from_millis(400),
         ..ROOMY
     };
-    type Order = Mischief;
+    type Request = Mischief;
     type Answer = ();
     type Word = ();
     type Tools = ();
 
     fn prepare(_: &Mischief) {}
 
-    fn work((): (), order: Mischief, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
-        order.commit();
+    fn work((): (), request: Mischief, _: Vec<u8>, _: &mut dyn FnMut(())) -> ((), Vec<u8>) {
+        request.commit();
         ((), Vec::new())
     }
 }
@@ -236,13 +241,13 @@ pub struct Linger;
 impl Job for Linger {
     const NAME: &'static str = "linger";
     const LIMITS: Limits = ROOMY;
-    type Order = PathBuf;
+    type Request = PathBuf;
     type Answer = ();
     type Word = ();
     type Tools = UnixStream;
 
-    fn prepare(order: &PathBuf) -> UnixStream {
-        let socket = fs::canonicalize(order).unwrap();
+    fn prepare(request: &PathBuf) -> UnixStream {
+        let socket = fs::canonicalize(request).unwrap();
         let mut line = UnixStream::connect(socket).unwrap();
         line.write_all(&process::id().to_le_bytes()).unwrap();
         line

@@ -34,8 +34,8 @@ pub fn tests() -> Vec<Trial> {
             "a child killed in the middle of its job has crashed",
             async |worker| {
                 let listener = Listener::new();
-                let order = listener.path();
-                let (answer, ()) = tokio::join!(worker.run::<Linger>(&order, b""), async {
+                let request = listener.path();
+                let (answer, ()) = tokio::join!(worker.run::<Linger>(&request, b""), async {
                     let (child, _line) = listener.child().await;
                     kill_process(child, Signal::KILL).unwrap();
                 });
@@ -50,9 +50,9 @@ pub fn tests() -> Vec<Trial> {
         ),
         test("dropping the future kills the child", async |worker| {
             let listener = Listener::new();
-            let order = listener.path();
+            let request = listener.path();
             let mut line = tokio::select! {
-                answer = worker.run::<Linger>(&order, b"") => panic!("not cancelled: {answer:?}"),
+                answer = worker.run::<Linger>(&request, b"") => panic!("not cancelled: {answer:?}"),
                 (_, line) = listener.child() => line,
             };
             assert_eq!(

@@ -79,8 +79,8 @@ pub fn tests() -> Vec<Trial> {
             },
         ),
         test("an order that is too long is refused", async |worker| {
-            let order = (1, 4, "x".repeat(Limits::HEAD));
-            let answer = worker.run::<Narrow>(&order, b"").await;
+            let request = (1, 4, "x".repeat(Limits::HEAD));
+            let answer = worker.run::<Narrow>(&request, b"").await;
             assert!(
                 matches!(answer, Err(Error::InputTooLarge { limit, actual }) if limit == 1 << 20 && actual > limit),
                 "{answer:?}"
@@ -94,8 +94,8 @@ pub fn tests() -> Vec<Trial> {
             },
         ),
         test("an answer that is too long is refused", async |worker| {
-            let order = (Limits::HEAD, 0, String::new());
-            let answer = worker.run::<Narrow>(&order, b"").await;
+            let request = (Limits::HEAD, 0, String::new());
+            let answer = worker.run::<Narrow>(&request, b"").await;
             assert_eq!(answer, Err(Error::OutputTooLarge { limit: 1 << 20 }));
         }),
     ]

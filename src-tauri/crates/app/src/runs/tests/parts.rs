@@ -3,10 +3,10 @@
 use super::*;
 
 /// A copy of three pieces.
-fn long_copy() -> Asks {
+fn long_copy() -> RunRequest {
     let paragraph = |n: u32| format!("第{n}段：{}。\n\n", "保本高收益，不查征信".repeat(40));
     let copy: String = (0..60).map(paragraph).collect();
-    Asks::audit(copy, Vec::new()).unwrap()
+    RunRequest::audit(copy, Vec::new()).unwrap()
 }
 
 /// Number and state of each part, as the window was last told.
@@ -24,7 +24,7 @@ fn states(events: &[Value]) -> Vec<(u64, String)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_copy_is_audited_in_parts_and_answered_in_one_report() {
-    let mut heard = Heard::asking("", Pace::Instant, Place::new(), long_copy()).await;
+    let mut heard = Received::asking("", Pace::Instant, Place::new(), long_copy()).await;
     let events = heard.until("ended").await;
     assert_eq!(events.last().unwrap()["outcome"], "finished");
     let told = states(&events);
@@ -41,7 +41,7 @@ async fn a_long_copy_is_audited_in_parts_and_answered_in_one_report() {
     let raw = heard.place.records().raw(record.id).unwrap().0;
     let mut reached = 0;
     for answer in &ended.answers {
-        let text = crate::asks::answer_text(&record, answer);
+        let text = crate::request::answer_text(&record, answer);
         assert!(text.contains("保本高收益"), "{text}");
         let span = answer.raw.unwrap();
         assert_eq!(span.at, reached, "every byte belongs to an answer");
@@ -60,7 +60,7 @@ async fn a_long_copy_is_audited_in_parts_and_answered_in_one_report() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_that_fails_leaves_the_others_and_is_asked_for_alone_afterwards() {
-    let mut heard = Heard::asking("cut:12*1", Pace::Instant, Place::new(), long_copy()).await;
+    let mut heard = Received::asking("cut:12*1", Pace::Instant, Place::new(), long_copy()).await;
     let events = heard.until("ended").await;
     let end = events.last().unwrap();
     assert_eq!(end["outcome"], "failed");
@@ -71,11 +71,11 @@ async fn a_part_that_fails_leaves_the_others_and_is_asked_for_alone_afterwards()
     let expected: Vec<_> = (1..).zip(failed).collect();
     assert_eq!(states(&events), expected);
 
-    let Heard { place, .. } = heard;
+    let Received { place, .. } = heard;
     let first = place.record();
     let mut rest = long_copy();
     assert!(rest.keep_answers(&first));
-    let mut heard = Heard::asking("", Pace::Instant, place, rest).await;
+    let mut heard = Received::asking("", Pace::Instant, place, rest).await;
     let events = heard.until("ended").await;
     assert_eq!(events.last().unwrap()["outcome"], "finished");
     let kept = ["finished", "kept", "kept"].map(str::to_owned);
@@ -93,8 +93,8 @@ async fn a_part_that_fails_leaves_the_others_and_is_asked_for_alone_afterwards()
         .skip(1)
     {
         assert_eq!(
-            crate::asks::answer_text(&first, old),
-            crate::asks::answer_text(&second, new)
+            crate::request::answer_text(&first, old),
+            crate::request::answer_text(&second, new)
         );
         assert_eq!(new.raw, None, "asked for once only");
     }
@@ -106,7 +106,7 @@ async fn a_part_that_fails_leaves_the_others_and_is_asked_for_alone_afterwards()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_is_not_asked_for_while_nothing_can_be_put_on_record() {
-    let mut heard = Heard::asking("", Pace::Real, Place::new(), long_copy()).await;
+    let mut heard = Received::asking("", Pace::Real, Place::new(), long_copy()).await;
     let mut events = heard.until("report").await;
     // The disk takes nothing any more while the first part is answered.
     let file = heard.place.file();
@@ -127,10 +127,10 @@ async fn a_part_is_not_asked_for_while_nothing_can_be_put_on_record() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_are_not_taken_over_from_another_copy() {
-    let mut heard = Heard::asking("cut:12*1", Pace::Instant, Place::new(), long_copy()).await;
+    let mut heard = Received::asking("cut:12*1", Pace::Instant, Place::new(), long_copy()).await;
     heard.until("ended").await;
     let other = "保本高收益，不查征信。".repeat(2_400);
-    let mut other = Asks::audit(other, Vec::new()).unwrap();
+    let mut other = RunRequest::audit(other, Vec::new()).unwrap();
     assert!(!other.keep_answers(&heard.place.record()));
     assert!(!copy().keep_answers(&heard.place.record()));
 }
@@ -138,7 +138,7 @@ async fn answers_are_not_taken_over_from_another_copy() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_every_part_would_fail_of_ends_the_run_with_the_first() {
     let faults = "service-error:1001";
-    let mut heard = Heard::asking(faults, Pace::Instant, Place::new(), long_copy()).await;
+    let mut heard = Received::asking(faults, Pace::Instant, Place::new(), long_copy()).await;
     let events = heard.until("ended").await;
     let failed = ["failed", "unasked", "unasked"].map(str::to_owned);
     let expected: Vec<_> = (1..).zip(failed).collect();
@@ -152,7 +152,7 @@ async fn what_every_part_would_fail_of_ends_the_run_with_the_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_in_parts_is_shown_again_as_it_was() {
-    let mut heard = Heard::asking("cut:12*1", Pace::Instant, Place::new(), long_copy()).await;
+    let mut heard = Received::asking("cut:12*1", Pace::Instant, Place::new(), long_copy()).await;
     let before = heard.until("ended").await;
     let (channel, mut events) = self::heard();
     let record = heard.place.record();

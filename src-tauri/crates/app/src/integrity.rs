@@ -1,0 +1,83 @@
+//! How the records are kept: whether they hold, and what is done where they can't be used.
+
+use std::{sync::Arc, time::Instant};
+
+use records::check;
+
+use crate::{
+    App,
+    archive::Archive,
+    events::Listener,
+    ipc::{Advance, AnchorState, CheckFault, CheckReport, Problem, RecordsState},
+    queue::Queue,
+};
+
+/// Others take their place, or they themselves are opened anew: the queue must not be at work in the middle of it, and is looked
+/// at afresh.
+///
+/// # Errors
+/// `records_recording` while the queue is at work; those of `work`.
+pub async fn others(
+    archive: &Archive,
+    queue: &Queue,
+    work: impl FnOnce(&Archive) -> Result<(), Problem> + Send + 'static,
+) -> Result<RecordsState, Problem> {
+    if queue.is_at_work() {
+        return Err(Problem::plain("records_recording"));
+    }
+    let state = after(archive, work).await?;
+    queue.look_afresh();
+    Ok(state)
+}
+
+/// How they stand after some work on them.
+///
+/// # Errors
+/// Those of `work`.
+pub async fn after(
+    archive: &Archive,
+    work: impl FnOnce(&Archive) -> Result<(), Problem> + Send + 'static,
+) -> Result<RecordsState, Problem> {
+    let archive = archive.clone();
+    let done = move || {
+        work(&archive)?;
+        Ok(archive.state())
+    };
+    tokio::task::spawn_blocking(done).await?
+}
+
+/// Checks all records against the chain, and the chain against the anchor in the keychain.
+///
+/// # Errors
+/// Why the records can't be used or read.
+pub async fn check_all(
+    app: &Arc<App>,
+    listener: Box<dyn Listener<Advance>>,
+) -> Result<CheckReport, Problem> {
+    let long = app.long_tasks.begin(listener);
+    app.with_records(move |app, records| {
+        let began = Instant::now();
+        let (kept, stood) = app.archive.anchors().of(records);
+        let report = records.check(kept.as_ref(), &mut |done, of| long.go_on(done, of))?;
+        let anchor = match (report.anchor, stood) {
+            (check::AnchorState::None, AnchorState::Unavailable) => AnchorState::Unavailable,
+            (check::AnchorState::None, _) => AnchorState::None,
+            (check::AnchorState::Holds, _) => AnchorState::Holds,
+            (check::AnchorState::Broken, _) => AnchorState::Broken,
+        };
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Ok(CheckReport {
+            events: report.events,
+            head: report.head.hash,
+            records: count(report.records),
+            materials: count(report.materials),
+            anchor,
+            restored_at: records.restores()?,
+            faults: report.faults.into_iter().map(CheckFault::from).collect(),
+            fault_count: count(report.fault_count),
+            elapsed_ms: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),
+            stopped: report.stopped,
+        })
+    })
+    .await
+}

@@ -1,0 +1,141 @@
+//! The answers of the parts of an audit, joined as those of one record.
+
+use records::{AnswerOutcome, Ended, Span, Tokens};
+use serde_json::{Value, json};
+
+use crate::{ipc::Problem, request::PART_SEPARATOR};
+
+/// The answers of the parts as those of one record.
+#[derive(Default)]
+pub struct MergedAnswer {
+    output: String,
+    answers: Vec<records::Answer>,
+    svg: Option<String>,
+    max_token: Option<String>,
+    tokens: Option<Tokens>,
+}
+
+impl MergedAnswer {
+    /// The heading of the next part.
+    pub fn heading(&mut self, heading: &str) {
+        if !self.output.is_empty() {
+            self.output.push_str(PART_SEPARATOR);
+        }
+        self.output.push_str(heading);
+    }
+
+    /// A part whose answer an earlier record has.
+    pub fn kept(&mut self, number: u32, text: &str) {
+        let output = self.text(text);
+        self.answers.push(records::Answer {
+            output,
+            ..unanswered(number, AnswerOutcome::Kept)
+        });
+    }
+
+    /// A part that was not asked for.
+    pub fn unasked(&mut self, number: u32) {
+        let output = self.text("");
+        self.answers.push(records::Answer {
+            output,
+            ..unanswered(number, AnswerOutcome::Unasked)
+        });
+    }
+
+    /// A part that was asked for, and what its call left.
+    pub fn answered(
+        &mut self,
+        number: u32,
+        outcome: AnswerOutcome,
+        ended: Ended,
+        raw: Option<Span>,
+    ) {
+        let output = self.text(&ended.output);
+        self.tokens = add(self.tokens, ended.tokens);
+        // A flowchart has one place in a record; of the others the raw answer has every byte.
+        self.svg = self.svg.take().or(ended.svg);
+        self.max_token = self.max_token.take().or(ended.max_token);
+        self.answers.push(records::Answer {
+            number,
+            outcome,
+            problem: ended.problem,
+            output,
+            raw,
+            tokens: ended.tokens,
+            session: ended.session,
+            notes: ended.notes,
+        });
+    }
+
+    fn text(&mut self, text: &str) -> Span {
+        let at = self.output.len() as u64;
+        self.output.push_str(text);
+        Span {
+            at,
+            bytes: text.len() as u64,
+        }
+    }
+
+    /// That some parts have no whole answer, and why the first of them has none.
+    pub fn missing(&self, of: u32) -> Problem {
+        let missing = self
+            .answers
+            .iter()
+            .filter(|answer| !answer.outcome.is_whole());
+        let first = missing.clone().find_map(|answer| answer.problem.clone());
+        let missing = count(missing.count());
+        let params = json!({ "missing": missing, "of": of, "problem": first });
+        Problem::new("parts_missing", params)
+    }
+
+    /// All of them, as what the record's run left.
+    pub fn ended(self, outcome: records::Outcome, problem: Option<&Problem>) -> Ended {
+        let problem: Option<Value> =
+            problem.map(|problem| json!({ "code": problem.code, "params": problem.params }));
+        Ended {
+            outcome,
+            problem,
+            at_ms: 0,
+            elapsed_ms: 0,
+            output: self.output,
+            svg: self.svg,
+            tokens: self.tokens,
+            session: None,
+            max_token: self.max_token,
+            notes: Vec::new(),
+            answers: self.answers,
+        }
+    }
+}
+
+fn unanswered(number: u32, outcome: AnswerOutcome) -> records::Answer {
+    records::Answer {
+        number,
+        outcome,
+        problem: None,
+        output: Span::default(),
+        raw: None,
+        tokens: None,
+        session: None,
+        notes: Vec::new(),
+    }
+}
+
+fn add(one: Option<Tokens>, other: Option<Tokens>) -> Option<Tokens> {
+    let (Some(one), Some(other)) = (one, other) else {
+        return one.or(other);
+    };
+    let sum = |one: Option<u64>, other: Option<u64>| match (one, other) {
+        (Some(one), Some(other)) => Some(one.saturating_add(other)),
+        (one, other) => one.or(other),
+    };
+    Some(Tokens {
+        total: sum(one.total, other.total),
+        prompt: sum(one.prompt, other.prompt),
+        completion: sum(one.completion, other.completion),
+    })
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

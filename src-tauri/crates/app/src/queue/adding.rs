@@ -1,0 +1,335 @@
+//! Files and folders taken into the queue: each is read, prepared once to see that it can be audited, and kept.
+
+use std::{
+    fs, mem,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use records::Material;
+use serde_json::Value;
+use spool::Spool;
+
+use super::{
+    capacity::{FILES, Room},
+    tell,
+};
+use crate::{
+    App,
+    file_types::{ENDINGS, PACKED, UNREAD},
+    ipc::{Problem, QueueAdded, QueueRefusal, ShellEvent},
+    material::read,
+    preparation::time_limits::TimeLimit,
+    recording::material,
+    staging::Staged,
+};
+use platform::shown_name;
+
+/// Folders within folders that are looked into.
+const DEPTH: u32 = 8;
+/// Files that are counted where there are more.
+const COUNTED: usize = 50_000;
+/// Between two times that the window is told all of the queue.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Takes files, and those in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
+pub async fn add(app: &Arc<App>, paths: Vec<PathBuf>) -> QueueAdded {
+    if paths.is_empty() {
+        return QueueAdded {
+            added: 0,
+            refused: Vec::new(),
+        };
+    }
+    let stop = {
+        let queue = &app.queue;
+        let mut state = queue.state();
+        state.slow = Vec::new();
+        state.taking_in.clone()
+    };
+    let listener = &app.window;
+    listener.tell(ShellEvent::QueueAdding { done: 0, of: 0 });
+    let looked = tokio::task::spawn_blocking(move || files_in(&paths));
+    let files = tokio::select! {
+        () = stop.cancelled() => Vec::new(),
+        files = looked => files.unwrap_or_default(),
+    };
+    let mut taking = Taking::begin(app, files.len(), TimeLimit::None);
+    for path in &files {
+        if taking.full {
+            break;
+        }
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => break,
+            () = taking.path(path) => {}
+        }
+    }
+    taking.end().await
+}
+
+/// Takes in what was set aside because it takes unusually long, and waits for it.
+pub async fn add_slow(app: &Arc<App>) -> QueueAdded {
+    let (slow, stop) = {
+        let queue = &app.queue;
+        let mut state = queue.state();
+        (mem::take(&mut state.slow), state.taking_in.clone())
+    };
+    let mut taking = Taking::begin(app, slow.len(), TimeLimit::Waiting);
+    for (name, file) in slow {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => break,
+            () = taking.file(name, file) => {}
+        }
+    }
+    taking.end().await
+}
+
+/// Files that are taken in.
+struct Taking<'a> {
+    app: &'a Arc<App>,
+    done: u32,
+    /// Those of an archive are counted once it is open.
+    of: u32,
+    /// Files that are known of, whether there is room for them or not.
+    known: usize,
+    room: Room,
+    time_limit: TimeLimit,
+    /// There was no room for a file: none after it is taken in.
+    full: bool,
+    told: Instant,
+    added: QueueAdded,
+}
+
+impl<'a> Taking<'a> {
+    fn begin(app: &'a Arc<App>, files: usize, time_limit: TimeLimit) -> Self {
+        Self {
+            app,
+            done: 0,
+            of: count(files.min(FILES)),
+            known: files,
+            room: Room::default(),
+            time_limit,
+            full: false,
+            told: Instant::now(),
+            added: QueueAdded {
+                added: 0,
+                refused: Vec::new(),
+            },
+        }
+    }
+
+    async fn end(self) -> QueueAdded {
+        let (app, of) = (self.app, self.of);
+        let listener = &app.window;
+        listener.tell(ShellEvent::QueueAdding { done: of, of });
+        tell(app).await;
+        app.queue.news.notify_one();
+        self.added
+    }
+
+    async fn path(&mut self, path: &Path) {
+        // What can't come in need not be copied.
+        if !self.has_room(0) {
+            return;
+        }
+        let name = shown_name(path);
+        match read(self.app, path).await {
+            Ok(file) => self.file(name, file).await,
+            Err(problem) => self.taken(name, 0, Err(problem)).await,
+        }
+    }
+
+    /// One file, or what is in it.
+    async fn file(&mut self, name: String, file: Spool) {
+        if !self.has_room(file.len()) {
+            return;
+        }
+        self.tell();
+        let taken = self.take_in(&name, &file).await;
+        match taken {
+            Err(problem) if is_archive(&problem) => {
+                // What lies in it counts in its place.
+                self.known = self.known.saturating_sub(1);
+                if let Err(problem) = self.archive(&file).await {
+                    self.room.take(0);
+                    self.added.refused.push(QueueRefusal { name, problem });
+                }
+                self.done += 1;
+            }
+            taken => self.taken(name, file.len(), taken).await,
+        }
+    }
+
+    async fn archive(&mut self, archive: &Spool) -> Result<(), Problem> {
+        let mut before = 0;
+        loop {
+            let preparation = &self.app.preparation;
+            let (files, more) = preparation.unpack(archive, before).await?;
+            if files.is_empty() {
+                return Ok(());
+            }
+            before += files.len();
+            self.of += count(files.len());
+            self.known += files.len();
+            for (name, file) in files {
+                let bytes = file.as_ref().map_or(0, Spool::len);
+                if !self.has_room(bytes) {
+                    return Ok(());
+                }
+                self.tell();
+                let taken = match file {
+                    Ok(file) => self.take_in(&name, &file).await,
+                    Err(problem) => Err(problem),
+                };
+                self.taken(name, bytes, taken).await;
+            }
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn take_in(&self, name: &str, file: &Spool) -> Result<(), Problem> {
+        let preparation = &self.app.preparation;
+        let prepared = preparation.prepare(file, self.time_limit, drop).await;
+        if prepared.as_ref().is_err_and(is_slow) {
+            let kept = (name.to_owned(), file.clone());
+            self.app.queue.state().slow.push(kept);
+        }
+        let prepared = prepared?;
+        let name = name.to_owned();
+        let staged = Staged::new(0, name.clone(), file.clone(), prepared, Vec::new());
+        let kept: Material = material(&staged);
+        self.app
+            .with_records(move |_, records| {
+                records.queue_add(&name, kept)?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Whether there is room for a file of so many bytes; where there is none, the person is told.
+    fn has_room(&mut self, bytes: u64) -> bool {
+        let Err(problem) = self.room.holds(bytes, self.known) else {
+            return true;
+        };
+        self.full = true;
+        let name = String::new();
+        // Of many refusals the window shows the first.
+        let refused = &mut self.added.refused;
+        refused.insert(0, QueueRefusal { name, problem });
+        false
+    }
+
+    fn tell(&self) {
+        let (done, of) = (self.done, self.of);
+        let listener = &self.app.window;
+        listener.tell(ShellEvent::QueueAdding { done, of });
+    }
+
+    async fn taken(&mut self, name: String, bytes: u64, taken: Result<(), Problem>) {
+        self.done += 1;
+        self.room.take(bytes);
+        match taken {
+            Ok(()) => self.added.added += 1,
+            Err(problem) => self.added.refused.push(QueueRefusal { name, problem }),
+        }
+        if self.told.elapsed() > PAUSE {
+            tell(self.app).await;
+            self.told = Instant::now();
+        }
+    }
+}
+
+/// Whether a file was set aside because it takes unusually long.
+fn is_slow(problem: &Problem) -> bool {
+    problem.code == "preparing_slow"
+}
+
+/// Whether a file can't be prepared because it holds others.
+pub fn is_archive(problem: &Problem) -> bool {
+    let found = problem.params.get("found").and_then(Value::as_str);
+    problem.code == "picture_format" && found == Some(PACKED)
+}
+
+/// The files themselves, and those in folders that people take for material, by name. Links in folders are not followed: they may lead in a circle.
+fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            material_in(path, DEPTH, &mut found);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    found
+}
+
+fn material_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
+    let Some(depth) = depth.checked_sub(1).filter(|_| found.len() < COUNTED) else {
+        return;
+    };
+    // What can't be read is as good as empty.
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let path = entry.path();
+        match entry.file_type() {
+            _ if hidden => {}
+            Ok(kind) if kind.is_dir() => material_in(&path, depth, found),
+            Ok(kind) if kind.is_file() && has_ending(&path) => found.push(path),
+            _ => {}
+        }
+    }
+}
+
+fn has_ending(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        let ending = ending.to_string_lossy().to_lowercase();
+        let ending = ending.as_str();
+        ENDINGS.contains(&ending) || UNREAD.contains(&ending) || ending == PACKED
+    })
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_but_not_read_is_not_passed_over_in_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.HEIC", "b.doc", "c.xlsx", "d.odp", "e.exe", "f"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let found = files_in(&[folder.path().to_owned()]);
+        let found = found.iter().filter_map(|path| path.file_name());
+        assert!(found.eq(["a.HEIC", "b.doc", "c.xlsx", "d.odp"]));
+    }
+
+    #[test]
+    fn a_folder_gives_its_pictures_by_name_and_nothing_hidden() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("b/c")).unwrap();
+        for name in ["z.PNG", "a.webp", ".hidden.png", "notes.log", "b/c/m.tiff"] {
+            fs::write(at(name), "x").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(folder.path(), at("b/round")).unwrap();
+        let found = files_in(&[folder.path().to_owned(), at("notes.log")]);
+        assert_eq!(
+            found,
+            [at("a.webp"), at("b/c/m.tiff"), at("z.PNG"), at("notes.log")]
+        );
+    }
+}

@@ -1,0 +1,273 @@
+//! The picture that lies on the desk, waiting to be audited: as it was brought, and as it will be sent.
+//!
+//! Rust holds the bytes, the window an id. Any number of pictures may be brought meanwhile (a drop while the dialog is open): the
+//! last one counts, and one that is refused changes nothing.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use intake::{Limits, PartPlan, Plan, Prepared, Reason, Region, Source};
+use serde::Serialize;
+use serde_json::Value;
+use spool::Spool;
+use tokio_util::sync::CancellationToken;
+
+use crate::ipc::{Material, PageKind, PagePlace, Rectangle, SentPart};
+
+/// What the service accepts.
+pub const LIMITS: Limits = Limits {
+    max_bytes: finagent::IMAGE_LIMIT,
+    max_side: finagent::IMAGE_SIDE_LIMIT as u32,
+};
+
+/// More pixels than these are not shown by a web view, which would unpack all of them: 240 MB.
+const MOST_SHOWN: u64 = 60_000_000;
+
+/// Larger files are not handed to the web view, which takes them whole.
+const MOST_SHOWN_BYTES: u64 = 40_000_000;
+
+/// A picture and what the window knows of it.
+#[derive(Clone)]
+pub struct Staged {
+    /// What the window knows.
+    pub material: Material,
+    /// The file as it was brought.
+    pub file: Spool,
+    /// What is sent of it.
+    pub prepared: Arc<Prepared>,
+}
+
+impl Staged {
+    /// A picture and its file, which may be called `name`.
+    pub fn new(
+        id: u32,
+        name: String,
+        file: Spool,
+        prepared: Prepared,
+        left_out: Vec<String>,
+    ) -> Self {
+        let source = &prepared.plan.source;
+        Self {
+            material: Material {
+                id,
+                name,
+                format: source.kind.clone(),
+                width: source.width,
+                height: source.height,
+                pages: source.page_kind.map(|kind| {
+                    let count = u32::try_from(source.pages.len()).unwrap_or(u32::MAX);
+                    (count, kind.into())
+                }),
+                text_characters: prepared.text.as_deref().map(characters),
+                bytes: u32::try_from(file.len()).unwrap_or(u32::MAX),
+                sha256: source.sha256.clone(),
+                showable: showable(source),
+                parts: sent_parts(&prepared.plan),
+                notes: notes(&prepared.plan),
+                left_out,
+            },
+            file,
+            prepared: Arc::new(prepared),
+        }
+    }
+}
+
+/// The desk. One picture at a time.
+#[derive(Default)]
+pub struct Staging {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    last_id: u32,
+    staged: Option<Staged>,
+    /// Stops the preparation of what is to be laid there next.
+    coming: Option<CancellationToken>,
+}
+
+impl Staging {
+    /// Something is to be laid there: what was coming before it is given up. What is returned says when this one is.
+    pub fn expect_picture(&self) -> CancellationToken {
+        let coming = CancellationToken::new();
+        if let Some(former) = self.lock().coming.replace(coming.clone()) {
+            former.cancel();
+        }
+        coming
+    }
+
+    /// The same, but only where nothing lies there and nothing is coming.
+    pub fn await_first(&self) -> Option<CancellationToken> {
+        let mut state = self.lock();
+        if state.staged.is_some() || state.coming.is_some() {
+            return None;
+        }
+        let coming = CancellationToken::new();
+        state.coming = Some(coming.clone());
+        Some(coming)
+    }
+
+    /// What is coming is given up.
+    pub fn stop(&self) {
+        if let Some(coming) = self.lock().coming.take() {
+            coming.cancel();
+        }
+    }
+
+    /// What was coming is no longer, however that ended; whether nothing else is coming instead.
+    pub fn came(&self, coming: &CancellationToken) -> bool {
+        if coming.is_cancelled() {
+            return false;
+        }
+        self.lock().coming = None;
+        true
+    }
+
+    /// Lays a picture on the desk, under this name; `left_out` are files that came along with it.
+    pub fn lay(
+        &self,
+        name: String,
+        file: Spool,
+        prepared: Prepared,
+        left_out: Vec<String>,
+    ) -> Material {
+        let mut state = self.lock();
+        state.last_id += 1;
+        let staged = Staged::new(state.last_id, name, file, prepared, left_out);
+        let material = staged.material.clone();
+        state.staged = Some(staged);
+        material
+    }
+
+    /// What lies on the desk.
+    pub fn staged(&self) -> Option<Staged> {
+        self.lock().staged.clone()
+    }
+
+    /// The picture with this id, if it still lies on the desk.
+    pub fn with_id(&self, id: u32) -> Option<Staged> {
+        self.staged().filter(|staged| staged.material.id == id)
+    }
+
+    /// Clears the desk.
+    pub fn clear(&self) {
+        self.lock().staged = None;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a web view can show the file: one picture, of a kind and size that it knows. Frames and pages lie on a sheet of their own.
+pub fn showable(source: &Source) -> bool {
+    let size = (source.width, source.height);
+    source.page_kind.is_none() && can_show(&source.kind, size, source.bytes)
+}
+
+/// Whether a web view can show a picture file of this kind, so many pixels across and down and so many bytes.
+pub fn can_show(kind: &str, (width, height): (u32, u32), bytes: u64) -> bool {
+    let known = matches!(kind, "jpeg" | "png" | "webp" | "gif" | "bmp");
+    known && u64::from(width) * u64::from(height) <= MOST_SHOWN && bytes <= MOST_SHOWN_BYTES
+}
+
+fn characters(text: &str) -> u32 {
+    u32::try_from(finagent::characters(text)).unwrap_or(u32::MAX)
+}
+
+fn rectangle(region: &Region) -> Rectangle {
+    Rectangle {
+        x: region.x,
+        y: region.y,
+        width: region.width,
+        height: region.height,
+    }
+}
+
+/// How the parts of a plan came about, as the window is told.
+pub fn sent_parts(plan: &Plan) -> Vec<SentPart> {
+    let parts = (1..).zip(&plan.parts);
+    parts
+        .map(|(number, part)| sent_part(number, part, &plan.source))
+        .collect()
+}
+
+/// What happened to all parts of a plan, as the window is told.
+pub fn notes(plan: &Plan) -> Vec<String> {
+    let left_out = plan.left_out.iter();
+    let left_out = left_out.map(|on| format!("left_out_on_page {} {}", on.page, on.pictures));
+    plan.notes.iter().map(word).chain(left_out).collect()
+}
+
+/// What a part shows, and whether that is the whole of a picture whose strips are sent as well.
+pub fn shows(part: &PartPlan) -> (Rectangle, bool) {
+    (
+        rectangle(&part.region),
+        part.reasons.contains(&Reason::Context),
+    )
+}
+
+/// Which picture of the file a part is of, where there are several.
+pub fn page(source: &Source, part: &PartPlan) -> Option<PagePlace> {
+    let (number, kind) = (part.page?, source.page_kind?);
+    let place = usize::try_from(number).ok()?.checked_sub(1)?;
+    Some(PagePlace {
+        kind: kind.into(),
+        number,
+        region: rectangle(source.pages.get(place)?),
+    })
+}
+
+impl From<intake::PageKind> for PageKind {
+    fn from(kind: intake::PageKind) -> Self {
+        match kind {
+            intake::PageKind::Page => Self::Page,
+            intake::PageKind::Frame => Self::Frame,
+            intake::PageKind::Picture => Self::Picture,
+        }
+    }
+}
+
+fn sent_part(number: u32, part: &PartPlan, source: &Source) -> SentPart {
+    let (region, context) = shows(part);
+    SentPart {
+        number,
+        region,
+        page: page(source, part),
+        context,
+        scale: part.scale,
+        width: part.width,
+        height: part.height,
+        bytes: u32::try_from(part.bytes).unwrap_or(u32::MAX),
+        sha256: part.sha256.clone(),
+        encoder: word(&part.encoder),
+        quality: part.quality,
+        lossless: part.lossless,
+        reasons: part.reasons.iter().map(word).collect(),
+    }
+}
+
+/// A thing by the name that the plan gives it.
+fn word(thing: &impl Serialize) -> String {
+    match serde_json::to_value(thing) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_later_takes_the_place_of_what_was_coming() {
+        let staging = Staging::default();
+        let first = staging.expect_picture();
+        let second = staging.expect_picture();
+        assert!(first.is_cancelled() && !second.is_cancelled());
+        assert!(staging.await_first().is_none());
+        assert!(!staging.came(&first) && staging.came(&second));
+        let third = staging.await_first().unwrap();
+        staging.stop();
+        assert!(third.is_cancelled() && !second.is_cancelled());
+    }
+}

@@ -1,0 +1,268 @@
+//! Model calls on threads of their own.
+//!
+//! A call takes up to a second and nothing can stop it from within. So whoever reads a picture hands calls over and waits for
+//! answers with an eye on the cancel flag; a call that is still running then ends unheard, and its thread with it. Whoever
+//! reads next waits for such calls first, so that reading and cancelling over and over piles up neither threads nor memory.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    thread,
+    time::Duration,
+};
+
+use rten::{RunOptions, ThreadPool};
+
+use crate::Error;
+
+/// How often the flag is looked at while a call runs.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Stops reading from another thread. Clones are the same flag.
+#[derive(Debug, Clone, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// A flag that nobody has set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Ends reading with [`Error::Cancelled`], within some 20 ms.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.0.load(Ordering::Relaxed) {
+            return Err(Error::Cancelled);
+        }
+        Ok(())
+    }
+}
+
+/// How many threads, and how many of them share a call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Threads {
+    pub(crate) calls: usize,
+    pub(crate) threads: usize,
+}
+
+/// What a job does with the models.
+pub(crate) type ModelCall<J, A> = Arc<dyn Fn(J, &RunOptions) -> Result<A, Error> + Send + Sync>;
+
+/// Starts threads, and remembers those that still run for somebody who has left.
+#[derive(Debug, Default)]
+pub(crate) struct InferenceThreads {
+    left: Mutex<Vec<Weak<()>>>,
+}
+
+impl InferenceThreads {
+    /// Whether a call still runs whose answer nobody waits for.
+    fn behind(&self) -> bool {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.retain(|thread| thread.strong_count() > 0);
+        !left.is_empty()
+    }
+
+    /// [`run`], after the calls that a cancelled reading left behind.
+    pub(crate) fn run<J, A>(
+        &self,
+        hands: Threads,
+        work: &ModelCall<J, A>,
+        jobs: impl Iterator<Item = J>,
+        cancel: &Cancel,
+        each: impl FnMut(A) -> Result<(), Error>,
+    ) -> Result<(), Error>
+    where
+        J: Send + 'static,
+        A: Send + 'static,
+    {
+        while self.behind() {
+            cancel.check()?;
+            thread::sleep(LOOK);
+        }
+        let alive = Arc::new(());
+        let outcome = run(hands, work, jobs, cancel, each, &alive);
+        if outcome.is_err() {
+            let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+            left.push(Arc::downgrade(&alive));
+        }
+        outcome
+    }
+}
+
+/// Does the jobs and hands each answer to `each` as it comes, not always in the order of the jobs. Jobs are made when a
+/// thread is about to be free, so never more than a few of them exist.
+fn run<J, A>(
+    hands: Threads,
+    work: &ModelCall<J, A>,
+    mut jobs: impl Iterator<Item = J>,
+    cancel: &Cancel,
+    mut each: impl FnMut(A) -> Result<(), Error>,
+    alive: &Arc<()>,
+) -> Result<(), Error>
+where
+    J: Send + 'static,
+    A: Send + 'static,
+{
+    let (to_crew, waiting) = mpsc::channel::<J>();
+    let (to_us, answers) = mpsc::channel();
+    let waiting = Arc::new(Mutex::new(waiting));
+    for number in 0..hands.calls.max(1) {
+        let (work, waiting, to_us) = (Arc::clone(work), Arc::clone(&waiting), to_us.clone());
+        let alive = Arc::clone(alive);
+        thread::Builder::new()
+            .name(format!("reading-{number}"))
+            .spawn(move || {
+                let _alive = alive;
+                let mut options = RunOptions::default();
+                options.thread_pool =
+                    Some(Arc::new(ThreadPool::with_num_threads(hands.threads.max(1))));
+                loop {
+                    let job = waiting
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .recv();
+                    let Ok(job) = job else { break };
+                    // The runtime's own panics must not leave the reader waiting for ever.
+                    let answer = catch_unwind(AssertUnwindSafe(|| work(job, &options)))
+                        .unwrap_or_else(|_| Err(Error::Run("the runtime panicked".into())));
+                    if to_us.send(answer).is_err() {
+                        break;
+                    }
+                }
+            })?;
+    }
+    drop(to_us);
+
+    let mut under_way = 0;
+    loop {
+        while under_way < hands.calls.max(1) * 2 {
+            cancel.check()?;
+            let Some(job) = jobs.next() else { break };
+            if to_crew.send(job).is_err() {
+                return Err(Error::Run("the runtime's threads ended".into()));
+            }
+            under_way += 1;
+        }
+        if under_way == 0 {
+            return Ok(());
+        }
+        cancel.check()?;
+        match answers.recv_timeout(LOOK) {
+            Ok(answer) => {
+                under_way -= 1;
+                each(answer?)?;
+            }
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                return Err(Error::Run("the runtime's threads ended".into()));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    const HANDS: Threads = Threads {
+        calls: 2,
+        threads: 1,
+    };
+
+    #[test]
+    fn every_job_is_answered_and_few_are_made_ahead() {
+        let made = std::cell::Cell::new(0);
+        let mut answered = Vec::new();
+        let work: ModelCall<u32, u32> = Arc::new(|job, _| Ok(job * 2));
+        let jobs = (0..50).inspect(|_| made.set(made.get() + 1));
+        InferenceThreads::default()
+            .run(HANDS, &work, jobs, &Cancel::new(), |answer| {
+                answered.push(answer);
+                assert!(made.get() <= answered.len() + 4);
+                Ok(())
+            })
+            .unwrap();
+        answered.sort_unstable();
+        assert_eq!(answered, (0..50).map(|job| job * 2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn cancelling_does_not_wait_for_a_call_that_is_running() {
+        let (started, has_started) = mpsc::channel();
+        let (release, held) = mpsc::channel::<()>();
+        let (started, held) = (Mutex::new(started), Mutex::new(held));
+        let work: ModelCall<(), ()> = Arc::new(move |(), _| {
+            started.lock().unwrap().send(()).unwrap();
+            let _ = held.lock().unwrap().recv();
+            Ok(())
+        });
+        let cancel = Cancel::new();
+        let flag = cancel.clone();
+        let since = thread::spawn(move || {
+            has_started.recv().unwrap();
+            flag.cancel();
+            Instant::now()
+        });
+        let outcome = InferenceThreads::default().run(
+            HANDS,
+            &work,
+            std::iter::once(()),
+            &cancel,
+            |()| Ok(()),
+        );
+        assert!(matches!(outcome, Err(Error::Cancelled)));
+        assert!(since.join().unwrap().elapsed() < Duration::from_millis(200));
+        drop(release);
+    }
+
+    #[test]
+    fn a_call_that_panics_is_an_error() {
+        let work: ModelCall<(), ()> = Arc::new(|(), _| panic!("as a runtime might"));
+        let outcome = InferenceThreads::default().run(
+            HANDS,
+            &work,
+            std::iter::once(()),
+            &Cancel::new(),
+            |()| Ok(()),
+        );
+        assert!(matches!(outcome, Err(Error::Run(_))));
+    }
+
+    #[test]
+    fn reading_and_cancelling_over_and_over_leaves_no_more_calls_running_than_one_reading_has() {
+        let running = Arc::new(Mutex::new((0, 0)));
+        let counted = Arc::clone(&running);
+        let work: ModelCall<(), ()> = Arc::new(move |(), _| {
+            let mut count = counted.lock().unwrap();
+            count.0 += 1;
+            count.1 = count.1.max(count.0);
+            drop(count);
+            thread::sleep(Duration::from_millis(300));
+            counted.lock().unwrap().0 -= 1;
+            Ok(())
+        });
+        let inference = InferenceThreads::default();
+        for _ in 0..20 {
+            let cancel = Cancel::new();
+            let flag = cancel.clone();
+            let soon = thread::spawn(move || {
+                thread::sleep(Duration::from_millis(30));
+                flag.cancel();
+            });
+            let outcome = inference.run(HANDS, &work, std::iter::repeat(()), &cancel, |()| Ok(()));
+            assert!(matches!(outcome, Err(Error::Cancelled)));
+            soon.join().unwrap();
+        }
+        assert!(running.lock().unwrap().1 <= HANDS.calls);
+    }
+}

@@ -1,0 +1,587 @@
+//! The order in which a person reads the lines of a picture.
+//!
+//! A picture is cut into blocks, first across, then down. What stands side by side with a gutter between is either columns of
+//! running text, read one after another, or a table, read row by row; the lines themselves tell which. A head or a foot no
+//! wider than one column belongs to neither: it is told by its size and by the space around it.
+
+use crate::{Direction, Line, quad::Point};
+
+/// So often a block is cut in two at most; what is still side by side then is read row by row. Pages take three or four.
+const DEPTH: usize = 24;
+/// A head or a foot has so many lines at most.
+const MARGIN_LINES: usize = 3;
+/// No picture is larger than this, and sums of places stay exact enough.
+const FAR: f32 = 1e9;
+
+/// A line, or several columns of upright letters that belong together, in the frame in which the page stands upright.
+struct Piece {
+    lines: Vec<Line>,
+    left: f32,
+    right: f32,
+    top: f32,
+    bottom: f32,
+}
+
+impl Piece {
+    fn height(&self) -> f32 {
+        self.bottom - self.top
+    }
+
+    fn width(&self) -> f32 {
+        self.right - self.left
+    }
+
+    fn middle(&self) -> f32 {
+        (self.top + self.bottom) / 2.0
+    }
+
+    /// The size of its letters; the box of a line is no measure of it.
+    fn size(&self) -> f32 {
+        self.lines.first().map_or(0.0, |line| line.font_size)
+    }
+}
+
+/// Sorts lines as they are read.
+pub(crate) fn sort(lines: Vec<Line>) -> Vec<Line> {
+    let along = frame(&lines);
+    let pieces = lines.into_iter().map(|line| piece(line, along)).collect();
+    let mut sorted = Vec::new();
+    blocks(columns_together(pieces), DEPTH, &mut sorted);
+    sorted.into_iter().flat_map(|piece| piece.lines).collect()
+}
+
+/// The way along which most of the text runs: of a page that is turned or slanted, not the way of its pixels.
+fn frame(lines: &[Line]) -> Point {
+    let mut ways: Vec<(f32, f32)> = Vec::new();
+    let mut turned = [0.0; 3];
+    for line in lines
+        .iter()
+        .filter(|line| line.direction != Direction::Column)
+    {
+        let [from, to, ..] = line.quad;
+        let (x, y) = (to.x - from.x, to.y - from.y);
+        let quarter = match line.direction {
+            Direction::TurnedRight => 1,
+            Direction::TurnedLeft => 2,
+            _ => 0,
+        };
+        let length = x.hypot(y);
+        if !length.is_finite() {
+            continue;
+        }
+        if let Some(sum) = turned.get_mut(quarter) {
+            *sum += length;
+        }
+        // A short line has no angle to speak of.
+        if quarter == 0 && line.text.chars().count() >= 4 {
+            ways.push((y / length.max(1.0), length));
+        }
+    }
+    let [upright, right, left] = turned;
+    if right > upright && right > left {
+        return Point::new(0.0, 1.0);
+    }
+    if left > upright {
+        return Point::new(0.0, -1.0);
+    }
+    ways.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = ways.iter().map(|(_, length)| length).sum::<f32>() / 2.0;
+    let mut sum = 0.0;
+    let sine = ways
+        .iter()
+        .find(|(_, length)| {
+            sum += length;
+            sum >= half
+        })
+        .map_or(0.0, |(sine, _)| *sine);
+    Point::new((1.0 - sine * sine).max(0.0).sqrt(), sine)
+}
+
+fn piece(line: Line, along: Point) -> Piece {
+    let across = along.turned();
+    let mut piece = Piece {
+        left: f32::MAX,
+        right: f32::MIN,
+        top: f32::MAX,
+        bottom: f32::MIN,
+        lines: Vec::new(),
+    };
+    for corner in line.quad {
+        // A place that is none is at the corner: nothing below may meet a NaN.
+        let [x, y] = [corner.x, corner.y].map(|place| {
+            if place.is_nan() {
+                0.0
+            } else {
+                place.clamp(-FAR, FAR)
+            }
+        });
+        let corner = Point::new(x, y);
+        let (u, v) = (corner.dot(along), corner.dot(across));
+        piece.left = piece.left.min(u);
+        piece.right = piece.right.max(u);
+        piece.top = piece.top.min(v);
+        piece.bottom = piece.bottom.max(v);
+    }
+    piece.lines.push(line);
+    piece
+}
+
+/// Makes one piece of vertical columns that stand side by side, the right one first.
+fn columns_together(pieces: Vec<Piece>) -> Vec<Piece> {
+    let (mut columns, mut pieces): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|piece| {
+        piece
+            .lines
+            .iter()
+            .all(|line| line.direction == Direction::Column)
+    });
+    columns.sort_by(|a, b| b.left.total_cmp(&a.left));
+    let mut groups: Vec<Piece> = Vec::new();
+    for column in columns {
+        let near = groups.iter_mut().find(|group| {
+            let shared = group.bottom.min(column.bottom) - group.top.max(column.top);
+            group.left - column.right < 1.5 * column.width() && shared > column.height() / 2.0
+        });
+        match near {
+            Some(group) => {
+                group.left = group.left.min(column.left);
+                group.top = group.top.min(column.top);
+                group.bottom = group.bottom.max(column.bottom);
+                group.lines.extend(column.lines);
+            }
+            None => groups.push(column),
+        }
+    }
+    pieces.extend(groups);
+    pieces
+}
+
+/// Rows that nothing connects, from top to bottom; as many in a row as share a gutter are one block.
+fn blocks(mut pieces: Vec<Piece>, depth: usize, sorted: &mut Vec<Piece>) {
+    pieces.sort_by(|a, b| a.top.total_cmp(&b.top));
+    let mut block: Vec<Piece> = Vec::new();
+    for oriented_box in slabs(pieces) {
+        let gutter = gutter(block.iter().chain(&oriented_box));
+        if gutter.is_none() && !block.is_empty() {
+            side_by_side(std::mem::take(&mut block), depth, sorted);
+        }
+        block.extend(oriented_box);
+    }
+    side_by_side(block, depth, sorted);
+}
+
+/// Cuts where no piece is: boxes are grown, so those of neighbouring lines may overlap a little.
+fn slabs(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+    let mut slabs: Vec<Vec<Piece>> = Vec::new();
+    let mut bottom = f32::MIN;
+    for piece in pieces {
+        let slack = piece.height() * 0.25;
+        if piece.top + slack >= bottom || slabs.is_empty() {
+            slabs.push(Vec::new());
+        }
+        bottom = bottom.max(piece.bottom - slack);
+        if let Some(oriented_box) = slabs.last_mut() {
+            oriented_box.push(piece);
+        }
+    }
+    slabs
+}
+
+/// The widest upright strip that no piece enters, wide enough to part columns, with a piece on either side.
+fn gutter<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Option<f32> {
+    let mut sides: Vec<(f32, f32, f32)> = pieces
+        .map(|piece| (piece.left, piece.right, piece.height()))
+        .collect();
+    sides.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut heights: Vec<f32> = sides.iter().map(|(.., height)| *height).collect();
+    heights.sort_by(f32::total_cmp);
+    let height = heights.get(heights.len() / 2).copied().unwrap_or(0.0);
+    let mut reached = sides.first()?.1;
+    let mut best: Option<(f32, f32)> = None;
+    for (left, right, _) in sides {
+        let gap = left - reached;
+        if gap > height * 0.4 && best.is_none_or(|(widest, _)| gap > widest) {
+            best = Some((gap, reached + gap / 2.0));
+        }
+        reached = reached.max(right);
+    }
+    best.map(|(_, at)| at)
+}
+
+fn side_by_side(pieces: Vec<Piece>, depth: usize, sorted: &mut Vec<Piece>) {
+    let Some(at) = gutter(pieces.iter()).filter(|_| depth > 0) else {
+        return rows(pieces, sorted);
+    };
+    let (head, pieces, foot) = margins(pieces, at);
+    if !head.is_empty() || !foot.is_empty() {
+        blocks(head, depth - 1, sorted);
+        blocks(pieces, depth - 1, sorted);
+        return blocks(foot, depth - 1, sorted);
+    }
+    let (left, right): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|piece| piece.left < at);
+    if left.is_empty()
+        || right.is_empty()
+        || paired(&left, &right) && !(running(&left) && running(&right))
+    {
+        rows(left.into_iter().chain(right).collect(), sorted);
+    } else {
+        blocks(left, depth - 1, sorted);
+        blocks(right, depth - 1, sorted);
+    }
+}
+
+/// Takes off what stands above and below columns that part at `at`, and belongs to neither of them though it is no wider than
+/// one.
+fn margins(mut pieces: Vec<Piece>, at: f32) -> (Vec<Piece>, Vec<Piece>, Vec<Piece>) {
+    pieces.sort_by(|a, b| a.top.total_cmp(&b.top));
+    let mut slabs = slabs(pieces);
+    let foot = margin(slabs.iter().rev(), at);
+    let foot: Vec<Piece> = slabs
+        .split_off(slabs.len() - foot)
+        .into_iter()
+        .flatten()
+        .collect();
+    let head = margin(slabs.iter(), at);
+    let rest = slabs.split_off(head).into_iter().flatten().collect();
+    (slabs.into_iter().flatten().collect(), rest, foot)
+}
+
+/// How many slabs, from the outermost inwards, are a head or a foot: the last of a few on one side only that differs in size
+/// from the column it stands over or under, or is further from it than the column's own lines are from each other.
+fn margin<'a>(slabs: impl Iterator<Item = &'a Vec<Piece>>, at: f32) -> usize {
+    let slabs: Vec<&Vec<Piece>> = slabs.collect();
+    let alone = slabs
+        .iter()
+        .take_while(|oriented_box| {
+            let left = oriented_box.iter().filter(|piece| piece.left < at).count();
+            left == 0 || left == oriented_box.len()
+        })
+        .count();
+    let mut best = 0;
+    let mut lines = 0;
+    for number in 1..=alone.min(slabs.len().saturating_sub(1)) {
+        let (outer, inner) = slabs.split_at(number);
+        let Some(edge) = outer.last().and_then(|oriented_box| oriented_box.first()) else {
+            break;
+        };
+        lines += outer.last().map_or(0, |oriented_box| oriented_box.len());
+        if lines > MARGIN_LINES {
+            break;
+        }
+        let mut column: Vec<&Piece> = inner
+            .iter()
+            .flat_map(|oriented_box| oriented_box.iter())
+            .filter(|piece| (piece.left < at) == (edge.left < at))
+            .collect();
+        column.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
+        if column.len() < 3 {
+            break;
+        }
+        let apart = |a: &Piece, b: &Piece| (a.top - b.bottom).max(b.top - a.bottom);
+        let widest = column
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [a, b] => Some(apart(a, b)),
+                _ => None,
+            })
+            .fold(0.0, f32::max);
+        let nearest = column
+            .iter()
+            .map(|piece| apart(piece, edge))
+            .fold(f32::MAX, f32::min);
+        let mut sizes: Vec<f32> = column.iter().map(|piece| piece.size()).collect();
+        sizes.sort_by(f32::total_cmp);
+        let size = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+        let other_size = edge.size() < 0.84 * size || edge.size() > 1.2 * size;
+        let far = nearest > 1.3 * widest + 0.3 * edge.height();
+        if (other_size && nearest > 0.9 * widest) || far {
+            best = number;
+        }
+    }
+    best
+}
+
+/// Whether most lines of the shorter side have one of the other side at their height.
+fn paired(left: &[Piece], right: &[Piece]) -> bool {
+    let (few, many) = if left.len() <= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    let paired = few
+        .iter()
+        .filter(|piece| {
+            many.iter().any(|other| {
+                (piece.middle() - other.middle()).abs() < 0.4 * piece.height().min(other.height())
+            })
+        })
+        .count();
+    paired * 10 >= few.len() * 7
+}
+
+/// Whether lines are long, mostly fill the column they stand in and follow closely: running text, not cells.
+fn running(pieces: &[Piece]) -> bool {
+    let width = pieces
+        .iter()
+        .map(|piece| piece.right)
+        .fold(f32::MIN, f32::max)
+        - pieces
+            .iter()
+            .map(|piece| piece.left)
+            .fold(f32::MAX, f32::min);
+    let full = pieces
+        .iter()
+        .filter(|piece| piece.width() >= 0.8 * width && piece.width() >= 7.0 * piece.height())
+        .count();
+    pieces.len() >= 3 && full * 2 >= pieces.len()
+}
+
+/// Row by row, each from left to right.
+fn rows(mut pieces: Vec<Piece>, sorted: &mut Vec<Piece>) {
+    pieces.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
+    let mut row: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let same = row.last().is_none_or(|last| {
+            piece.middle() - last.middle() < 0.5 * piece.height().min(last.height())
+        });
+        if !same {
+            row.sort_by(|a, b| a.left.total_cmp(&b.left));
+            sorted.append(&mut row);
+        }
+        row.push(piece);
+    }
+    row.sort_by(|a, b| a.left.total_cmp(&b.left));
+    sorted.append(&mut row);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn line(text: &str, left: f32, top: f32, width: f32, height: f32) -> Line {
+        let (right, bottom) = (left + width, top + height);
+        Line {
+            text: text.into(),
+            confidence: 1.0,
+            quad: [(left, top), (right, top), (right, bottom), (left, bottom)]
+                .map(|(x, y)| Point::new(x, y)),
+            direction: Direction::Along,
+            font_size: height,
+        }
+    }
+
+    fn texts(lines: Vec<Line>) -> String {
+        let texts: Vec<String> = sort(lines).into_iter().map(|line| line.text).collect();
+        texts.join(" ")
+    }
+
+    #[test]
+    fn two_columns_of_a_leaflet_are_read_one_after_the_other() {
+        let mut lines = vec![
+            line("title", 50.0, 0.0, 500.0, 60.0),
+            line("foot", 40.0, 400.0, 520.0, 20.0),
+        ];
+        for row in 0..4 {
+            let y = 100.0 + row as f32 * 34.0;
+            lines.push(line(&format!("right{row}"), 330.0, y, 240.0, 24.0));
+            lines.push(line(
+                &format!("left{row}"),
+                40.0,
+                y + 1.0,
+                if row == 3 { 90.0 } else { 240.0 },
+                24.0,
+            ));
+        }
+        assert_eq!(
+            texts(lines),
+            "title left0 left1 left2 left3 right0 right1 right2 right3 foot"
+        );
+    }
+
+    #[test]
+    fn a_table_is_read_row_by_row() {
+        let mut lines = vec![line("title", 0.0, 0.0, 400.0, 50.0)];
+        for row in 0..3 {
+            let y = 100.0 + row as f32 * 50.0;
+            for (column, width) in [70.0, 110.0, 60.0].into_iter().enumerate() {
+                lines.push(line(
+                    &format!("{row}.{column}"),
+                    column as f32 * 160.0,
+                    y,
+                    width,
+                    24.0,
+                ));
+            }
+        }
+        lines.reverse();
+        assert_eq!(texts(lines), "title 0.0 0.1 0.2 1.0 1.1 1.2 2.0 2.1 2.2");
+    }
+
+    #[test]
+    fn vertical_columns_are_read_from_the_right() {
+        let mut lines: Vec<Line> = ["third", "second", "first"]
+            .into_iter()
+            .enumerate()
+            .map(|(number, text)| Line {
+                direction: Direction::Column,
+                ..line(text, number as f32 * 50.0, 0.0, 30.0, 300.0)
+            })
+            .collect();
+        lines.push(line("below", 0.0, 330.0, 140.0, 20.0));
+        assert_eq!(texts(lines), "first second third below");
+    }
+
+    #[test]
+    fn a_page_turned_by_a_quarter_is_read_as_it_stands() {
+        // The first line of a page that was turned clockwise is its right one.
+        let turned = |text: &str, left: f32| Line {
+            direction: Direction::TurnedRight,
+            quad: [
+                (left + 20.0, 0.0),
+                (left + 20.0, 200.0),
+                (left, 200.0),
+                (left, 0.0),
+            ]
+            .map(|(x, y)| Point::new(x, y)),
+            ..line(text, 0.0, 0.0, 1.0, 1.0)
+        };
+        assert_eq!(
+            texts(vec![
+                turned("two", 50.0),
+                turned("one", 100.0),
+                turned("three", 0.0)
+            ]),
+            "one two three"
+        );
+    }
+
+    #[test]
+    fn rows_of_a_slanted_page_stay_together() {
+        let slanted = |text: &str, left: f32, top: f32| {
+            let mut line = line(text, left, top, 120.0, 20.0);
+            line.quad = line
+                .quad
+                .map(|point| Point::new(point.x, point.y + point.x * 0.06));
+            line
+        };
+        let lines = vec![
+            slanted("right2", 600.0, 30.0),
+            slanted("left2", 0.0, 30.0),
+            slanted("right1", 600.0, 0.0),
+            slanted("left1", 0.0, 0.0),
+        ];
+        assert_eq!(texts(lines), "left1 right1 left2 right2");
+    }
+
+    #[test]
+    fn a_head_and_a_foot_no_wider_than_a_column_belong_to_neither_column() {
+        let mut lines = vec![
+            line("foot", 40.0, 260.0, 240.0, 16.0),
+            line("head", 330.0, 40.0, 200.0, 40.0),
+        ];
+        for row in 0..4 {
+            let y = 100.0 + row as f32 * 34.0;
+            lines.push(line(&format!("right{row}"), 330.0, y, 240.0, 24.0));
+            lines.push(line(&format!("left{row}"), 40.0, y + 1.0, 240.0, 24.0));
+        }
+        assert_eq!(
+            texts(lines),
+            "head left0 left1 left2 left3 right0 right1 right2 right3 foot"
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_longer_than_its_neighbour_is_read_to_its_end() {
+        let mut lines = Vec::new();
+        for row in 0..7 {
+            let y = 100.0 + row as f32 * 34.0;
+            lines.push(line(&format!("left{row}"), 40.0, y + 1.0, 240.0, 24.0));
+            if row < 4 {
+                lines.push(line(&format!("right{row}"), 330.0, y, 240.0, 24.0));
+            }
+        }
+        assert_eq!(
+            texts(lines),
+            "left0 left1 left2 left3 left4 left5 left6 right0 right1 right2 right3"
+        );
+    }
+
+    #[test]
+    fn a_headline_a_table_and_a_foot_are_read_from_top_to_bottom() {
+        let mut lines = vec![
+            line("foot", 0.0, 300.0, 150.0, 18.0),
+            line("headline", 0.0, 0.0, 200.0, 60.0),
+        ];
+        for row in 0..4 {
+            let y = 100.0 + row as f32 * 45.0;
+            lines.push(line(&format!("{row}.1"), 260.0, y, 70.0, 24.0));
+            lines.push(line(&format!("{row}.0"), 0.0, y, 110.0, 24.0));
+        }
+        assert_eq!(
+            texts(lines),
+            "headline 0.0 0.1 1.0 1.1 2.0 2.1 3.0 3.1 foot"
+        );
+    }
+
+    #[test]
+    fn a_staircase_of_many_lines_is_sorted_without_going_deep() {
+        let lines: Vec<Line> = (0..2000)
+            .map(|step| {
+                let step = step as f32;
+                line("step", step * step, step * 10.0, 20.0, 24.0)
+            })
+            .collect();
+        assert_eq!(sort(lines).len(), 2000);
+    }
+
+    fn any_place() -> impl Strategy<Value = f32> {
+        prop_oneof![
+            8 => -50.0..2000.0_f32,
+            2 => (0..40_u8).prop_map(|step| f32::from(step) * 25.0),
+            1 => prop::num::f32::ANY,
+        ]
+    }
+
+    fn any_line() -> impl Strategy<Value = Line> {
+        let quad = prop_oneof![
+            (any_place(), any_place(), any_place(), any_place())
+                .prop_map(|(left, top, width, height)| line("", left, top, width, height).quad),
+            prop::array::uniform4((any_place(), any_place()).prop_map(|(x, y)| Point::new(x, y))),
+        ];
+        let direction = prop_oneof![
+            4 => Just(Direction::Along),
+            1 => Just(Direction::Column),
+            1 => Just(Direction::TurnedLeft),
+            1 => Just(Direction::TurnedRight),
+        ];
+        (quad, direction, any_place()).prop_map(|(quad, direction, font_size)| Line {
+            quad,
+            direction,
+            font_size,
+            ..line("", 0.0, 0.0, 1.0, 1.0)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn sorting_keeps_every_line_once_wherever_it_stands(
+            mut lines in prop::collection::vec(any_line(), 0..80),
+        ) {
+            for (number, line) in lines.iter_mut().enumerate() {
+                line.text = format!("line {number}");
+            }
+            let mut numbers: Vec<usize> = sort(lines.clone())
+                .iter()
+                .map(|line| line.text.trim_start_matches("line ").parse().unwrap())
+                .collect();
+            numbers.sort_unstable();
+            prop_assert_eq!(numbers, (0..lines.len()).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn nothing_is_sorted_into_nothing() {
+        assert!(sort(Vec::new()).is_empty());
+    }
+}
