@@ -296,7 +296,7 @@ fn both_languages_say_the_same_things() {
 
 #[test]
 fn the_types_of_the_window_are_those_of_rust() {
-    let declared = finagent_desk::ipc::declarations();
+    let declared = finagent_desk::wire::declarations();
     let path = root("ui/js/ipc.d.ts");
     if std::env::var_os("RECORD").is_some() {
         fs::write(&path, &declared).unwrap();

@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 #[cfg(target_os = "linux")]
-use app::{ipc::Language, settings::chosen_language};
+use app::{settings::chosen_language, wire::Language};
 
 /// Sets what the web view and the toolkit need and clears what nobody may set from outside. The folder of the settings is named
 /// by `identifier`.

@@ -1,6 +1,6 @@
 //! Commands are answered only by the process that has the app's folders.
 
-use app::ipc::Problem;
+use app::wire::Problem;
 use tauri::{Manager, Runtime, ipc::Invoke};
 
 use crate::Core;

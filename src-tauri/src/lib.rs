@@ -11,7 +11,7 @@ mod window;
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use app::App;
-pub use app::{ipc, preparation::time_limits::Budget};
+pub use app::{preparation::time_limits::Budget, wire};
 use demo_service::Pace;
 use keychain::Keychain;
 use tauri::{Builder, Context, Manager, RunEvent, Runtime};

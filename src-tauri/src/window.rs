@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::{
     dropped_files::{look_up, take_in},
-    ipc::ShellEvent,
+    wire::ShellEvent,
 };
 use tauri::{
     AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,

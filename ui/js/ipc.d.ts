@@ -1,4 +1,4 @@
-// Written from src-tauri/crates/app/src/ipc.rs; a test holds it there.
+// Written from src-tauri/crates/app/src/wire.rs; a test holds it there.
 
 export type Problem = { 
 /**

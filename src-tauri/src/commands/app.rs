@@ -2,9 +2,9 @@
 
 use app::{
     instance_lock::take_for_window,
-    ipc::{Problem, ShellEvent, Start},
     material::restore_staged,
     start::start,
+    wire::{Problem, ShellEvent, Start},
 };
 use tauri::{Runtime, State, Url, WebviewWindow, ipc::Channel};
 

@@ -2,7 +2,7 @@
 
 use app::{
     assistants,
-    ipc::{AuditRequest, Problem, RunEvent},
+    wire::{AuditRequest, Problem, RunEvent},
 };
 use tauri::{State, ipc::Channel};
 

@@ -8,7 +8,7 @@ use std::{
 use arboard::{Clipboard, ImageData};
 use tauri::{AppHandle, Manager, Runtime};
 
-use app::ipc::Problem;
+use app::wire::Problem;
 
 /// The connection to the clipboard. Kept open, because on X11 what was copied lives as long as it.
 #[derive(Default)]

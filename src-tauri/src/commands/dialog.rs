@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use app::{
     file_types::with_capitals,
-    ipc::{Language, Problem},
     json_store::not_saved,
+    wire::{Language, Problem},
 };
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};

@@ -4,11 +4,11 @@ use app::{
     App,
     export::{DAMAGED, kind_of, loaded, made, name_of, note, write_beside},
     file_name,
-    ipc::{Advance, ExportForm, Exported, Problem, RegisterForm, RegisterWords},
     json_store::not_saved,
     long_tasks::FollowedTask,
     recording::moment,
     register::register,
+    wire::{Advance, ExportForm, Exported, Problem, RegisterForm, RegisterWords},
 };
 use report::register::{csv, xlsx};
 use std::sync::Arc;

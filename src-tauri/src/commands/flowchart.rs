@@ -1,6 +1,6 @@
 //! The flowchart of a report: drawn, saved, copied.
 
-use app::ipc::{Chart, ChartOrder, Problem};
+use app::wire::{Chart, ChartOrder, Problem};
 use serde::Deserialize;
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Response};
 

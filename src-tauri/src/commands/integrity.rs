@@ -3,7 +3,7 @@
 use app::{
     archive::Archive,
     integrity::{after, check_all, others},
-    ipc::{Advance, CheckReport, Problem, RecordsState},
+    wire::{Advance, CheckReport, Problem, RecordsState},
 };
 use tauri::{AppHandle, Runtime, State, ipc::Channel};
 

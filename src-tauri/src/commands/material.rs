@@ -2,8 +2,8 @@
 
 use app::{
     file_types::{ENDINGS, KINDS},
-    ipc::{Material, Problem, ShellEvent},
     material::{lay, lay_files, save_staged},
+    wire::{Material, Problem, ShellEvent},
 };
 use tauri::{AppHandle, Manager, Runtime, State};
 

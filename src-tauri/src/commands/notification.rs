@@ -1,6 +1,6 @@
 //! What the desktop tells a person who works in another window: that something long is over.
 
-use app::ipc::Problem;
+use app::wire::Problem;
 use tauri::{AppHandle, Manager, Runtime, UserAttentionType};
 
 use crate::window::MAIN;

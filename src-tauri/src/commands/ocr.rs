@@ -1,8 +1,8 @@
 //! The text of pictures: asked for, read on this machine, kept in the records.
 
 use app::{
-    ipc::{Problem, ReadingEvent},
     ocr::known,
+    wire::{Problem, ReadingEvent},
 };
 use tauri::{State, ipc::Channel};
 

@@ -6,8 +6,8 @@ use app::{
     App,
     assistants::options,
     file_types::{ENDINGS, KINDS, PACKED},
-    ipc::{self, Problem, QueueAdded, QueueOrder},
     queue,
+    wire::{self, Problem, QueueAdded, QueueOrder},
 };
 use tauri::{AppHandle, Runtime, State};
 
@@ -15,7 +15,7 @@ use crate::{Core, commands::dialog};
 
 /// The queue as it is now.
 #[tauri::command]
-pub async fn queue_state(core: State<'_, Core>) -> Result<ipc::Queue, Problem> {
+pub async fn queue_state(core: State<'_, Core>) -> Result<wire::Queue, Problem> {
     queue::look(&core).await
 }
 

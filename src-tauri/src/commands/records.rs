@@ -4,15 +4,15 @@ use std::time::{Duration, Instant};
 
 use app::{
     archive::COPY_SOURCES,
-    ipc::{
-        CopySource, DamagedRecord, Material, OpenedRecord, Problem, RecordQuery, RecordRow,
-        RecordsFound, RunEvent, Statistics,
-    },
     material::lay,
     provenance,
     recording::moment,
     replay::{damage, facts, steps},
     runs::FormerReport,
+    wire::{
+        CopySource, DamagedRecord, Material, OpenedRecord, Problem, RecordQuery, RecordRow,
+        RecordsFound, RunEvent, Statistics,
+    },
 };
 use records::{Loaded, Part, Role};
 use tauri::{State, ipc::Channel};

@@ -1,8 +1,8 @@
 //! What can be done with the report of a run: copied, saved, laid beside the one before it.
 
 use app::{
-    ipc::{ChartOrder, Comparison, PageWords, Problem},
     record_document::alternative,
+    wire::{ChartOrder, Comparison, PageWords, Problem},
 };
 use report::{
     compare::{compare, news},

@@ -1,6 +1,6 @@
 //! What all runs have in common: how they are stopped.
 
-use app::ipc::Problem;
+use app::wire::Problem;
 use tauri::State;
 
 use crate::Core;

@@ -1,8 +1,8 @@
 //! The settings screen: what the person chooses, and the key.
 
 use app::{
-    ipc::{KeyTest, Problem, Service, Settings, Start},
     start::start,
+    wire::{KeyTest, Problem, Service, Settings, Start},
 };
 use tauri::{AppHandle, Runtime, State};
 

@@ -2,13 +2,13 @@
 
 use app::{
     assistants, file_name,
-    ipc::{
-        Conversation, ConversationName, ConversationWords, LinesAuditRequest, Opening, Problem,
-        RunEvent, SparringRequest,
-    },
     json_store::now_ms,
     record_document::titled,
     recording::moment,
+    wire::{
+        Conversation, ConversationName, ConversationWords, LinesAuditRequest, Opening, Problem,
+        RunEvent, SparringRequest,
+    },
 };
 use records::Kind;
 use tauri::{AppHandle, Runtime, State, ipc::Channel};

@@ -2,7 +2,7 @@
 
 use app::{
     assistants,
-    ipc::{Problem, RunEvent, Subject, SubjectKind, SubjectRequest},
+    wire::{Problem, RunEvent, Subject, SubjectKind, SubjectRequest},
 };
 use tauri::{State, ipc::Channel};
 

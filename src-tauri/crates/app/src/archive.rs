@@ -18,9 +18,9 @@ use records::{Opening, Records, backup};
 use tokio::runtime::Handle;
 
 use crate::{
-    ipc::{Drafts, Problem, RecordsBackup, RecordsState, UnfinishedRecord},
     provenance,
     recording::{moment, read_back},
+    wire::{Drafts, Problem, RecordsBackup, RecordsState, UnfinishedRecord},
 };
 pub use anchor::Anchors;
 use place::RecordsPlace;

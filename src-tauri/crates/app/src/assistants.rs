@@ -9,16 +9,16 @@ use crate::{
     App,
     conversations::{LineMark, Said},
     events::Listener,
-    ipc::{
-        AuditRequest, LinesAuditRequest, Outcome, Problem, RunEvent, Source, SparringRequest,
-        SubjectKind, SubjectRequest,
-    },
     json_store::now_ms,
     provenance,
     recording::{AnsweredBy, Entry},
     request::RunRequest,
     runs::{Answered, Keep, Lane, Plan},
     sent_pictures::sent_pictures,
+    wire::{
+        AuditRequest, LinesAuditRequest, Outcome, Problem, RunEvent, Source, SparringRequest,
+        SubjectKind, SubjectRequest,
+    },
 };
 
 /// Hears of a run.

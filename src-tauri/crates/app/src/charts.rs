@@ -5,7 +5,7 @@ use jobs::draw::Draw;
 use tokio::sync::Semaphore;
 use worker::Worker;
 
-use crate::ipc::{self, ChartOrder, Problem};
+use crate::wire::{self, ChartOrder, Problem};
 
 /// Children at once; each may take 800 MB. A window that asks for more waits.
 const CHILDREN: usize = 2;
@@ -40,9 +40,9 @@ impl Charts {
     }
 }
 
-impl From<ipc::Region> for Region {
-    fn from(region: ipc::Region) -> Self {
-        let ipc::Region {
+impl From<wire::Region> for Region {
+    fn from(region: wire::Region) -> Self {
+        let wire::Region {
             x,
             y,
             width,
@@ -57,7 +57,7 @@ impl From<ipc::Region> for Region {
     }
 }
 
-impl From<Region> for ipc::Region {
+impl From<Region> for wire::Region {
     fn from(region: Region) -> Self {
         let Region {
             x,
@@ -74,7 +74,7 @@ impl From<Region> for ipc::Region {
     }
 }
 
-impl From<Drawn> for ipc::Chart {
+impl From<Drawn> for wire::Chart {
     fn from(drawn: Drawn) -> Self {
         Self {
             width: drawn.width,
@@ -84,7 +84,7 @@ impl From<Drawn> for ipc::Chart {
             title: drawn.words.title,
             description: drawn.words.description,
             labels: drawn.words.labels,
-            left_out: ipc::LeftOut {
+            left_out: wire::LeftOut {
                 images: drawn.left_out.images,
                 filters: drawn.left_out.filters,
                 labels: drawn.left_out.labels,

@@ -2,7 +2,7 @@
 
 use report::compare;
 
-use crate::ipc::{Comparison, Mark, Passage, Row, RowKind};
+use crate::wire::{Comparison, Mark, Passage, Row, RowKind};
 
 impl From<compare::Comparison> for Comparison {
     fn from(compared: compare::Comparison) -> Self {

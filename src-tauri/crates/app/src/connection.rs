@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
 use crate::{
-    ipc::{KeyState, KeyTest, Problem, Service, Settings},
     settings::{SettingsFile, proxy},
+    wire::{KeyState, KeyTest, Problem, Service, Settings},
 };
 
 /// The way to the service.

@@ -20,8 +20,8 @@ use transcript::Transcript;
 pub use transcript::{LineMark, Said};
 
 use crate::{
-    ipc::{Conversation, ConversationName, ConversationWords, Opening, Problem},
     json_store::{Unusable, not_saved, read_or_set_aside, unreadable, write, write_new},
+    wire::{Conversation, ConversationName, ConversationWords, Opening, Problem},
 };
 
 /// Where deleted ones lie until the next start.

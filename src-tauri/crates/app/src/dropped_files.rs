@@ -9,10 +9,10 @@ use records::ByPicture;
 
 use crate::{
     App,
-    ipc::{Problem, RecordRow, ShellEvent},
     material::{lay_files, read},
     preparation::time_limits::TimeLimit,
     queue,
+    wire::{Problem, RecordRow, ShellEvent},
 };
 use platform::shown_name;
 

@@ -11,9 +11,9 @@ use report::{LiveReport, Patch};
 
 use crate::{
     events::Listener,
-    ipc::{Outcome, PartState, Problem, RunEvent, RunPart, Usage},
     request::PART_SEPARATOR,
     step::Step,
+    wire::{Outcome, PartState, Problem, RunEvent, RunPart, Usage},
 };
 
 /// Time between two frames: 20 a second. At 30, two cores without a graphics card spent their time on drawing, and a click had to wait twice as long.

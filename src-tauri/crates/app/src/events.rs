@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::ipc::ShellEvent;
+use crate::wire::ShellEvent;
 
 /// Hears of events of one kind. Every closure that takes one is a listener.
 pub trait Listener<E>: Send + Sync {

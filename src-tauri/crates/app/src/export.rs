@@ -7,9 +7,9 @@ use records::{Loaded, Record, Records, Rendered};
 use crate::{
     App,
     charts::Charts,
-    ipc::{ChartOrder, ExportForm, Problem},
     record_document::{self, Drawing, alternative},
     recording::moment,
+    wire::{ChartOrder, ExportForm, Problem},
 };
 use platform::atomic_write::{Readers, create_file};
 

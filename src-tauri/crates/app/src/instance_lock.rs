@@ -15,7 +15,7 @@ use platform::{ReadError, open_or_create};
 use serde_json::json;
 use tokio::{sync::watch, time::Instant};
 
-use crate::{ipc::Problem, settings::SettingsFile};
+use crate::{settings::SettingsFile, wire::Problem};
 use platform::atomic_write::put_aside;
 
 /// How long a process that is just ending is waited for, and how often it is looked.

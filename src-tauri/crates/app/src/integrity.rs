@@ -8,8 +8,8 @@ use crate::{
     App,
     archive::Archive,
     events::Listener,
-    ipc::{Advance, AnchorState, CheckFault, CheckReport, Problem, RecordsState},
     queue::Queue,
+    wire::{Advance, AnchorState, CheckFault, CheckReport, Problem, RecordsState},
 };
 
 /// Others take their place, or they themselves are opened anew: the queue must not be at work in the middle of it, and is looked

@@ -1,6 +1,6 @@
 //! JSON files of what stays between two starts of the app, in the platform's data folder, readable by the person alone.
 //!
-//! StoredPart whole or not at all; one that can't be read is put aside and said so, never overwritten. What the files
+//! Written whole or not at all; one that can't be read is put aside and said so, never overwritten. What the files
 //! hold is the business of those who keep them.
 
 use std::{
@@ -14,8 +14,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use crate::{
-    ipc::Problem,
     problem::{io_reason, read_reason},
+    wire::Problem,
 };
 use platform::atomic_write::{Readers, create_file, put_aside, replace_file};
 

@@ -15,7 +15,6 @@ pub mod file_name;
 pub mod file_types;
 pub mod instance_lock;
 pub mod integrity;
-pub mod ipc;
 pub mod json_store;
 pub mod long_tasks;
 pub mod material;
@@ -38,6 +37,7 @@ pub mod staging;
 pub mod start;
 mod step;
 pub mod subjects;
+pub mod wire;
 
 use std::{
     path::{Path, PathBuf},
@@ -51,7 +51,6 @@ use conversations::Conversations;
 use demo_service::Pace;
 use events::Window;
 use instance_lock::InstanceLock;
-use ipc::Problem;
 use keychain::Keychain;
 use long_tasks::LongTasks;
 use ocr::PictureOcr;
@@ -64,6 +63,7 @@ use settings::SettingsFile;
 use staging::Staging;
 use subjects::Subjects;
 use tokio::runtime::Handle;
+use wire::Problem;
 use worker::Worker;
 
 /// What the application finds outside itself.

@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     events::Listener,
-    ipc::{Advance, Problem},
+    wire::{Advance, Problem},
 };
 
 /// Time between two messages about how far something has come.

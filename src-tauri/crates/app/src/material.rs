@@ -11,9 +11,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     App,
-    ipc::{Material, Preparing, Problem, ShellEvent},
     preparation::{News, time_limits::TimeLimit},
     recording::material,
+    wire::{Material, Preparing, Problem, ShellEvent},
 };
 use platform::shown_name;
 

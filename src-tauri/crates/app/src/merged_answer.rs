@@ -3,7 +3,7 @@
 use records::{AnswerOutcome, Ended, Span, Tokens};
 use serde_json::{Value, json};
 
-use crate::{ipc::Problem, request::PART_SEPARATOR};
+use crate::{request::PART_SEPARATOR, wire::Problem};
 
 /// The answers of the parts as those of one record.
 #[derive(Default)]

@@ -25,7 +25,7 @@ use worker::Worker;
 
 use crate::{
     events::Listener,
-    ipc::{LineDirection, PictureText, Problem, ReadingEvent, TextLine},
+    wire::{LineDirection, PictureText, Problem, ReadingEvent, TextLine},
 };
 
 /// Reads pictures.

@@ -20,7 +20,7 @@ use spool::Spool;
 use time_limits::{Budget, Stopwatch, TimeLimit};
 use worker::Worker;
 
-use crate::{ipc::Problem, request::COPY_MAX, staging::LIMITS};
+use crate::{request::COPY_MAX, staging::LIMITS, wire::Problem};
 
 // The job is built without the client of the service, but prepares for it.
 const _: () = assert!(

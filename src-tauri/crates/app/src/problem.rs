@@ -8,7 +8,7 @@ use keychain::StoreError;
 use platform::ReadError;
 use serde_json::{Value, json};
 
-use crate::ipc::{Consequence, Problem};
+use crate::wire::{Consequence, Problem};
 
 impl Problem {
     /// A problem with parameters; `params` is a JSON object.

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::ipc::{CopySource, Problem, SourceKind};
+use crate::wire::{CopySource, Problem, SourceKind};
 
 /// The field of a record's request that holds them.
 const FIELD: &str = "sources";

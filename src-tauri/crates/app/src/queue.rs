@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     App,
     file_types::kind_of,
-    ipc::{self, Problem, QueueItem, QueueStatus, ShellEvent},
+    wire::{self, Problem, QueueItem, QueueStatus, ShellEvent},
 };
 
 pub use adding::{add, add_slow, is_archive};
@@ -144,7 +144,7 @@ pub async fn start(app: &Arc<App>, options: CallOptions) -> Result<(), Problem> 
 }
 
 /// The queue as it is now. The first time, what the last end of the app had left is put right.
-pub async fn look(app: &Arc<App>) -> Result<ipc::Queue, Problem> {
+pub async fn look(app: &Arc<App>) -> Result<wire::Queue, Problem> {
     app.with_records(|app, records| {
         let queue = &app.queue;
         let known = queue.state().recovered;
@@ -157,7 +157,7 @@ pub async fn look(app: &Arc<App>) -> Result<ipc::Queue, Problem> {
         }
         let items = records.queue()?;
         let state = queue.state();
-        Ok(ipc::Queue {
+        Ok(wire::Queue {
             status: status(&state, &items),
             at_once: app.settings.get().queue_at_once,
             took_ms: took(&items),
@@ -306,7 +306,7 @@ fn shown_item(item: &Queued, part: Option<(u32, u32)>, same_as: Option<i64>) -> 
     }
 }
 
-impl From<records::QueueState> for ipc::QueueState {
+impl From<records::QueueState> for wire::QueueState {
     fn from(state: records::QueueState) -> Self {
         use records::QueueState as Kept;
         match state {

@@ -14,7 +14,7 @@ use crate::{
 
 const DEMO: &str = "演示结果：由本机规则生成，并非 FinAgent 模型的意见，不能作为业务或合规决定的依据。 \
     DEMO: made by rules on this machine, not by the FinAgent model; no basis for any decision.";
-const MODEL: &str = "正文由模型生成，须由人工复核。 StoredPart by a model; a person must check it.";
+const MODEL: &str = "正文由模型生成，须由人工复核。 Written by a model; a person must check it.";
 
 /// A flowchart that was drawn.
 pub struct Drawing {

@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 use crate::{
     connection::Target,
     file_types::media_type,
-    ipc::{self, PartState, Problem, RunPart},
     merged_answer::MergedAnswer,
     provenance::{self, Stretch},
     request::{RunRequest, answer_text, answers, parts_of},
     staging::Staged,
     step::Step,
+    wire::{self, PartState, Problem, RunPart},
 };
 
 /// Characters of a title that is the beginning of a text.
@@ -39,7 +39,7 @@ pub struct Entry {
     pub preparation: Option<Value>,
     /// Where each part of the copy comes from.
     pub sources: Vec<Stretch>,
-    /// AnsweredBy answers are taken over from an earlier record: no other service may answer the rest.
+    /// Which service answered the record whose answers are taken over from an earlier record: no other service may answer the rest.
     pub rest_of: Option<AnsweredBy>,
     /// The place in the queue that it is the audit of.
     pub queued: Option<i64>,
@@ -382,7 +382,7 @@ fn digest(text: &str) -> String {
     records::sha256_hex(text.as_bytes())
 }
 
-impl From<Tokens> for ipc::Usage {
+impl From<Tokens> for wire::Usage {
     fn from(tokens: Tokens) -> Self {
         Self {
             total: tokens.total,
@@ -392,7 +392,7 @@ impl From<Tokens> for ipc::Usage {
     }
 }
 
-impl From<Kind> for ipc::RecordKind {
+impl From<Kind> for wire::RecordKind {
     fn from(kind: Kind) -> Self {
         match kind {
             Kind::Audit => Self::Audit,
@@ -404,7 +404,7 @@ impl From<Kind> for ipc::RecordKind {
     }
 }
 
-impl From<Option<Outcome>> for ipc::RecordOutcome {
+impl From<Option<Outcome>> for wire::RecordOutcome {
     fn from(outcome: Option<Outcome>) -> Self {
         match outcome {
             None => Self::Running,

@@ -4,9 +4,9 @@ use records::{DamagedRecord, Records, Registered, Row};
 use report::register::{Cell, Column, Register};
 
 use crate::{
-    ipc::{Problem, RecordKind, RecordOutcome, RegisterWords},
     long_tasks::FollowedTask,
     recording::moment,
+    wire::{Problem, RecordKind, RecordOutcome, RegisterWords},
 };
 
 /// Rows that are read at a time.

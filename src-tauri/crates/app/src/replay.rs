@@ -8,16 +8,16 @@ use serde_json::Value;
 
 use crate::{
     file_types::kind_of,
-    ipc::{
-        CheckFault, ContextPart, DamagedRecord, Problem, RecordDeed, RecordFacts, RecordKind,
-        RecordMaterial, RecordOutcome, RecordPlace, RecordQuery, RecordRow, RecordScope,
-        RecordSort, RecordVersion, Statistics, StatisticsRow,
-    },
     provenance,
     record_document::asked,
     request::answers,
     staging::{can_show, notes, sent_parts},
     step::Step,
+    wire::{
+        CheckFault, ContextPart, DamagedRecord, Problem, RecordDeed, RecordFacts, RecordKind,
+        RecordMaterial, RecordOutcome, RecordPlace, RecordQuery, RecordRow, RecordScope,
+        RecordSort, RecordVersion, Statistics, StatisticsRow,
+    },
 };
 
 /// Other records of the same subject that are listed beside one.

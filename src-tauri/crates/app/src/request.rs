@@ -12,7 +12,7 @@ use finagent::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::ipc::{PageKind, PagePlace, Rectangle, RunPart, TextPiece};
+use crate::wire::{PageKind, PagePlace, Rectangle, RunPart, TextPiece};
 
 /// Characters of a copy in all: some sixty pieces, more than anybody wants audited at once.
 pub const COPY_MAX: u64 = 500_000;
@@ -300,7 +300,7 @@ impl Label {
             page: self.page,
             context: self.context,
             text: self.text,
-            state: crate::ipc::PartState::Unasked,
+            state: crate::wire::PartState::Unasked,
             problem: None,
         }
     }

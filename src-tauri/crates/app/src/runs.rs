@@ -22,11 +22,11 @@ use crate::{
     event_batching::EventBatcher,
     events::Listener,
     file_name,
-    ipc::{Outcome, PartState, Problem, RunEvent, Usage},
     record_document::titled,
     recording::{self, Entry, moment},
     request::RunRequest,
     step::Step,
+    wire::{Outcome, PartState, Problem, RunEvent, Usage},
 };
 
 /// Runs of a lane whose answers stay in memory. A person looks back at the last one; the others cost at most 32 MB each.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use records::Query;
 
-use crate::ipc::Problem;
+use crate::wire::Problem;
 
 /// What a search found.
 #[derive(Debug)]

@@ -14,9 +14,9 @@ use platform::{ReadError, read_bounded};
 use serde_json::json;
 
 use crate::{
-    ipc::{Problem, Settings},
     json_store::{Unusable, read_json, unreadable},
     problem::{io_reason, read_reason},
+    wire::{Problem, Settings},
 };
 use platform::atomic_write::{Readers, replace_file};
 
@@ -211,7 +211,7 @@ fn read_certificate(path: &Path) -> Result<Vec<u8>, Problem> {
 
 /// The language that the settings of `folder` choose; nothing else is looked at, and nothing is changed.
 #[cfg(target_os = "linux")]
-pub fn chosen_language(folder: &Path) -> crate::ipc::Language {
+pub fn chosen_language(folder: &Path) -> crate::wire::Language {
     let settings = read_json::<Settings>(&folder.join(FILE), BYTES);
     let settings = settings.ok().flatten();
     settings

@@ -11,7 +11,7 @@ use serde_json::Value;
 use spool::Spool;
 use tokio_util::sync::CancellationToken;
 
-use crate::ipc::{Material, PageKind, PagePlace, Rectangle, SentPart};
+use crate::wire::{Material, PageKind, PagePlace, Rectangle, SentPart};
 
 /// What the service accepts.
 pub const LIMITS: Limits = Limits {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::{
     App,
-    ipc::{Limits, Problem, Start},
     material::restore_staged,
     request::COPY_MAX,
     staging::LIMITS,
+    wire::{Limits, Problem, Start},
 };
 
 /// Everything that the window shows depends on.

@@ -7,8 +7,8 @@ use std::{
 };
 
 use crate::{
-    ipc::{Problem, Subject, SubjectKind},
     json_store::{read_or_set_aside, write},
+    wire::{Problem, Subject, SubjectKind},
 };
 
 /// Subjects of a kind that are offered again; pinned ones don't count.

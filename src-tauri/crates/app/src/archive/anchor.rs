@@ -11,7 +11,7 @@ use records::{Records, WeakRecords, chain::Anchor};
 use secrecy::ExposeSecret;
 use tokio::runtime::Handle;
 
-use crate::ipc::AnchorState;
+use crate::wire::AnchorState;
 
 /// Keeps the anchor of the records that are open.
 #[derive(Clone)]

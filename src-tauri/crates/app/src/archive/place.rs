@@ -8,8 +8,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ipc::Problem,
     json_store::{read_json, unreadable, write},
+    wire::Problem,
 };
 
 /// Bytes of the file: more than the longest path has.

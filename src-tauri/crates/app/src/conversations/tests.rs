@@ -1,7 +1,7 @@
 //! Conversations on disk: what a person finds again, and what they can undo.
 
 use super::*;
-use crate::ipc::{Source, Speaker};
+use crate::wire::{Source, Speaker};
 
 fn said(text: &str) -> Said {
     Said {

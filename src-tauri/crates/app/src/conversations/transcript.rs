@@ -4,7 +4,7 @@ use finagent::{HISTORY_MAX, Role, Turn};
 use report::LiveReport;
 use serde::{Deserialize, Serialize};
 
-use crate::ipc::{
+use crate::wire::{
     Conversation, ConversationName, ConversationWords, Line, Opening, Problem, Source, Speaker,
 };
 

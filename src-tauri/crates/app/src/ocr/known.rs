@@ -9,7 +9,7 @@ use spool::Spool;
 use crate::{
     App,
     events::Listener,
-    ipc::{PictureText, Problem, ReadingEvent},
+    wire::{PictureText, Problem, ReadingEvent},
 };
 
 /// Tells `listener` what the picture of this hash says: it may lie on the desk or belong to a record. Where it was never
@@ -107,7 +107,7 @@ fn is_chinese(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ipc::{LineDirection, TextLine};
+    use crate::wire::{LineDirection, TextLine};
 
     #[test]
     fn a_chinese_sentence_goes_on_over_the_end_of_a_line_and_others_do_not() {

@@ -14,7 +14,7 @@ use jobs::prepare::Word;
 use serde_json::json;
 use tokio::time::{Instant, sleep_until};
 
-use crate::ipc::Problem;
+use crate::wire::Problem;
 
 /// How long a file may take.
 #[derive(Clone, Copy, Debug)]

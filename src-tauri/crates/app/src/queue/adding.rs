@@ -18,11 +18,11 @@ use super::{
 use crate::{
     App,
     file_types::{ENDINGS, PACKED, UNREAD},
-    ipc::{Problem, QueueAdded, QueueRefusal, ShellEvent},
     material::read,
     preparation::time_limits::TimeLimit,
     recording::material,
     staging::Staged,
+    wire::{Problem, QueueAdded, QueueRefusal, ShellEvent},
 };
 use platform::shown_name;
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::ipc::Problem;
+use crate::wire::Problem;
 
 /// Files that are taken in at once.
 pub const FILES: usize = 2_000;

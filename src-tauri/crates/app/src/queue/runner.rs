@@ -14,7 +14,6 @@ use tokio_util::sync::CancellationToken;
 use super::{State, Working, note, tell, tell_item};
 use crate::{
     App,
-    ipc::{Consequence, Outcome, Problem, RunEvent, RunPart},
     preparation::time_limits::TimeLimit,
     provenance,
     recording::{AnsweredBy, Entry},
@@ -23,6 +22,7 @@ use crate::{
     sent_pictures::sent_pictures,
     settings::AT_ONCE,
     staging::Staged,
+    wire::{Consequence, Outcome, Problem, RunEvent, RunPart},
 };
 
 /// How long a service that has too much to do is left alone, the first time; twice as long each time after that.

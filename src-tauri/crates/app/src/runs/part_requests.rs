@@ -7,10 +7,10 @@ use tokio::sync::Notify;
 use super::{Begun, Run};
 use crate::{
     event_batching::FRAME,
-    ipc::{Consequence, Outcome, PartState, Problem, RunPart},
     merged_answer::MergedAnswer,
     recording::{self, finished, unfinished},
     request::{Part, Parts, RunRequest},
+    wire::{Consequence, Outcome, PartState, Problem, RunPart},
 };
 
 /// Asks, and says what came of it.

@@ -1,7 +1,7 @@
 //! What crosses between Rust and the window: requests, events, states, problems.
 //!
 //! Only plain data lives here, so that the wire can be read in one place and its TypeScript
-//! declarations (`ui/js/ipc.d.ts`, held to these types by a test through `ts-rs`) can't drift from it.
+//! declarations (`ui/js/wire.d.ts`, held to these types by a test through `ts-rs`) can't drift from it.
 //! No sentence a person reads is made here: a [`Problem`] is a code with parameters, and `ui/locales`
 //! holds the words. Paths, picture bytes and the API key never appear in any of these types.
 
@@ -327,7 +327,7 @@ pub enum ShellEvent {
     },
 }
 
-/// The TypeScript declarations of everything above, as `ui/js/ipc.d.ts` holds them.
+/// The TypeScript declarations of everything above, as `ui/js/wire.d.ts` holds them.
 pub fn declarations() -> String {
     let config = ts_rs::Config::default();
     let declared = [
@@ -374,9 +374,8 @@ pub fn declarations() -> String {
         LinesAuditRequest::decl(&config),
         ConversationWords::decl(&config),
     ];
-    let mut text = String::from(
-        "// Written from src-tauri/crates/app/src/ipc.rs; a test holds it there.\n",
-    );
+    let mut text =
+        String::from("// Written from src-tauri/crates/app/src/wire.rs; a test holds it there.\n");
     let declared = declared
         .into_iter()
         .chain(records::declarations(&config))
