@@ -67,6 +67,18 @@ fn the_application_knows_no_window() {
     }
 }
 
+#[test]
+fn what_is_stored_does_not_depend_on_what_crosses_to_the_window() {
+    for path in sources(&root("src-tauri/crates/app/src/stored")) {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(
+            path.ends_with("conversion.rs") || !text.contains("wire"),
+            "{} names a type of the wire",
+            path.display()
+        );
+    }
+}
+
 /// The modules at the top of a crate, each with those that it imports. Tests may import what they like.
 fn imports(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 #[cfg(target_os = "linux")]
-use app::{settings::chosen_language, wire::Language};
+use app::{settings::chosen_language, stored::Language};
 
 /// Sets what the web view and the toolkit need and clears what nobody may set from outside. The folder of the settings is named
 /// by `identifier`.

@@ -2,11 +2,7 @@
 
 use std::path::PathBuf;
 
-use app::{
-    file_types::with_capitals,
-    json_store::not_saved,
-    wire::{Language, Problem},
-};
+use app::{file_types::with_capitals, json_store::not_saved, stored::Language, wire::Problem};
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;

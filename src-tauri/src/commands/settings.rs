@@ -11,7 +11,7 @@ use crate::{Core, commands::dialog};
 /// Checks and keeps the settings, and says what follows from them.
 #[tauri::command]
 pub async fn settings_save(core: State<'_, Core>, settings: Settings) -> Result<Start, Problem> {
-    core.settings.save(settings)?;
+    core.settings.save(settings.into())?;
     start(&core).await
 }
 
@@ -25,14 +25,14 @@ pub async fn settings_choose_ca<R: Runtime>(
         return Ok(None);
     };
     core.settings.set_extra_ca(&path)?;
-    Ok(Some(core.settings.get()))
+    Ok(Some(core.settings.get().into()))
 }
 
 /// Trusts the system's certificates alone again.
 #[tauri::command(async)]
 pub fn settings_remove_ca(core: State<'_, Core>) -> Result<Settings, Problem> {
     core.settings.remove_extra_ca()?;
-    Ok(core.settings.get())
+    Ok(core.settings.get().into())
 }
 
 /// Keeps a key. It goes one way: no command gives it back.

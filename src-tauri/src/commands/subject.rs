@@ -31,7 +31,7 @@ pub fn updates_run(
 /// What was asked about before: pinned subjects first, then the latest.
 #[tauri::command(async)]
 pub fn subject_list(kind: SubjectKind, core: State<'_, Core>) -> Result<Vec<Subject>, Problem> {
-    core.subjects.list(kind)
+    Ok(shown(core.subjects.list(kind.into())?))
 }
 
 /// Pins a subject or lets it go.
@@ -42,7 +42,7 @@ pub fn subject_pin(
     pinned: bool,
     core: State<'_, Core>,
 ) -> Result<Vec<Subject>, Problem> {
-    core.subjects.pin(kind, name, pinned)
+    Ok(shown(core.subjects.pin(kind.into(), name, pinned)?))
 }
 
 /// Forgets a subject.
@@ -52,5 +52,9 @@ pub fn subject_forget(
     name: &str,
     core: State<'_, Core>,
 ) -> Result<Vec<Subject>, Problem> {
-    core.subjects.forget(kind, name)
+    Ok(shown(core.subjects.forget(kind.into(), name)?))
+}
+
+fn shown(subjects: Vec<app::stored::Subject>) -> Vec<Subject> {
+    subjects.into_iter().map(Subject::from).collect()
 }

@@ -15,9 +15,10 @@ use crate::{
     request::RunRequest,
     runs::{Answered, Keep, Lane, Plan},
     sent_pictures::sent_pictures,
+    stored::Source,
     wire::{
-        AuditRequest, LinesAuditRequest, Outcome, Problem, RunEvent, Source, SparringRequest,
-        SubjectKind, SubjectRequest,
+        AuditRequest, LinesAuditRequest, Outcome, Problem, RunEvent, SparringRequest, SubjectKind,
+        SubjectRequest,
     },
 };
 
@@ -114,7 +115,7 @@ fn report_on(
     let keep = || Ok(Box::new(drop) as Keep);
     let run = start(app, lane, entry, asked, options, keep, listener)?;
     // A list that can't be written is told where it is shown; the report itself is worth more.
-    let _ = app.subjects.note(kind, &request.subject, now_ms());
+    let _ = app.subjects.note(kind.into(), &request.subject, now_ms());
     Ok(run)
 }
 

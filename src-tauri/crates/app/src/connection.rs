@@ -13,7 +13,8 @@ use tokio::sync::Mutex;
 
 use crate::{
     settings::{SettingsFile, proxy},
-    wire::{KeyState, KeyTest, Problem, Service, Settings},
+    stored::Settings,
+    wire::{KeyState, KeyTest, Problem, Service},
 };
 
 /// The way to the service.

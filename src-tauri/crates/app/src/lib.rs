@@ -36,6 +36,7 @@ pub mod settings;
 pub mod staging;
 pub mod start;
 mod step;
+pub mod stored;
 pub mod subjects;
 pub mod wire;
 

@@ -25,7 +25,8 @@ use worker::Worker;
 
 use crate::{
     events::Listener,
-    wire::{LineDirection, PictureText, Problem, ReadingEvent, TextLine},
+    stored::{LineDirection, PictureText, TextLine},
+    wire::{Problem, ReadingEvent},
 };
 
 /// Reads pictures.
@@ -121,7 +122,7 @@ impl PictureOcr {
                     let kept = tokio::task::spawn_blocking(move || keep(text)).await;
                     kept.map_or_else(
                         |error| ReadingEvent::Failed { problem: error.into() },
-                        |text| ReadingEvent::Read { text },
+                        |text| ReadingEvent::Read { text: text.into() },
                     )
                 }
                 Err(event) => event,
@@ -194,7 +195,7 @@ fn event(word: Word) -> ReadingEvent {
             ReadingEvent::Found { quads }
         }
         Word::Line(line, done, of) => ReadingEvent::Line {
-            line: line.map(TextLine::from),
+            line: line.map(|line| TextLine::from(line).into()),
             done,
             of,
         },

@@ -12,7 +12,10 @@ use finagent::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::wire::{PageKind, PagePlace, Rectangle, RunPart, TextPiece};
+use crate::{
+    stored::{PageKind, PagePlace, PartLabel, Rectangle, TextSpan},
+    wire::RunPart,
+};
 
 /// Characters of a copy in all: some sixty pieces, more than anybody wants audited at once.
 pub const COPY_MAX: u64 = 500_000;
@@ -50,25 +53,11 @@ pub struct Parts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// What of the material it is.
-    pub label: Label,
+    pub label: PartLabel,
     /// What is sent.
     pub request: Request,
     /// Its answer, where an earlier record has it already; nothing is sent then.
     pub kept: Option<ReusedAnswer>,
-}
-
-/// What of the material a part is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Label {
-    /// What it shows of the picture.
-    pub region: Option<Rectangle>,
-    /// The picture of the file that it is of, where there are several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<PagePlace>,
-    /// It shows the whole picture, whose pieces are the others.
-    pub context: bool,
-    /// What it holds of the copy.
-    pub text: Option<TextPiece>,
 }
 
 /// An answer that an earlier record has.
@@ -95,7 +84,7 @@ pub struct SentPicture {
 /// What is kept of a part in the record of its run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct StoredPart {
-    label: Label,
+    label: PartLabel,
     /// The fields as sent; `null` where nothing is.
     sent: Option<Value>,
     kept: Option<ReusedAnswer>,
@@ -132,7 +121,7 @@ impl RunRequest {
             let text = if parts.is_empty() { texts.next() } else { None };
             let shown = text.as_ref().filter(|_| in_pieces).map(TextOf::shown);
             parts.push(Part {
-                label: Label {
+                label: PartLabel {
                     region: Some(piece.region),
                     page: piece.page,
                     context: piece.context,
@@ -146,7 +135,7 @@ impl RunRequest {
             });
         }
         parts.extend(texts.map(|text| Part {
-            label: Label {
+            label: PartLabel {
                 region: None,
                 page: None,
                 context: false,
@@ -267,7 +256,7 @@ pub fn parts_of(started: &records::StartedPart) -> Vec<Recorded> {
 /// A part as a record names it.
 pub struct Recorded {
     /// What of the material it is.
-    pub label: Label,
+    pub label: PartLabel,
     /// Where its answer was taken from.
     pub kept: Option<ReusedAnswer>,
 }
@@ -289,17 +278,17 @@ pub fn answer_text<'a>(record: &'a records::Record, answer: &records::Answer) ->
     record.output.get(from..to).unwrap_or_default()
 }
 
-impl Label {
+impl PartLabel {
     /// The part of this number, of so many, as the window is told of it.
     pub fn told(self, number: u32, of: u32) -> RunPart {
         RunPart {
             number,
             of,
             block: None,
-            region: self.region,
-            page: self.page,
+            region: self.region.map(Into::into),
+            page: self.page.map(Into::into),
             context: self.context,
-            text: self.text,
+            text: self.text.map(Into::into),
             state: crate::wire::PartState::Unasked,
             problem: None,
         }
@@ -340,7 +329,7 @@ impl Label {
             }
             None => {}
         }
-        if let Some(TextPiece { from, to }) = self.text {
+        if let Some(TextSpan { from, to }) = self.text {
             chinese.push(format!("文案第 {from}–{to} 字"));
             english.push(format!("characters {from}–{to} of the copy"));
         }
@@ -360,9 +349,9 @@ struct TextOf {
 }
 
 impl TextOf {
-    fn shown(&self) -> TextPiece {
+    fn shown(&self) -> TextSpan {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        TextPiece {
+        TextSpan {
             from: count(self.place.start + 1),
             to: count(self.place.end),
         }
@@ -471,7 +460,7 @@ mod tests {
         let letters: Vec<char> = copy.chars().collect();
         let mut reached = 0;
         for (number, part) in parts.iter().enumerate() {
-            let TextPiece { from, to } = part.label.text.unwrap();
+            let TextSpan { from, to } = part.label.text.unwrap();
             let (from, to) = (from as usize - 1, to as usize);
             let Request::Audit { query, .. } = &part.request else {
                 panic!()

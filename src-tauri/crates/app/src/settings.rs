@@ -16,7 +16,8 @@ use serde_json::json;
 use crate::{
     json_store::{Unusable, read_json, unreadable},
     problem::{io_reason, read_reason},
-    wire::{Problem, Settings},
+    stored::Settings,
+    wire::Problem,
 };
 use platform::atomic_write::{Readers, replace_file};
 
@@ -32,28 +33,6 @@ const LEAST_SHARE: u8 = 20;
 const MOST_SHARE: u8 = 80;
 /// A certificate bundle larger than this is no certificate bundle.
 const EXTRA_CA_BYTES: u64 = 1_000_000;
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            language: Default::default(),
-            theme: Default::default(),
-            zoom: 100,
-            origin: Origin::default().to_string(),
-            model: Model::default().as_str().to_owned(),
-            temperature: Temperature::default().get(),
-            advanced: false,
-            material_width: None,
-            picture_height: None,
-            stream: true,
-            prefer_demo: false,
-            proxy: String::new(),
-            no_proxy: String::new(),
-            extra_ca_name: None,
-            queue_at_once: 1,
-        }
-    }
-}
 
 /// The settings in force and the file that keeps them.
 pub struct SettingsFile {
@@ -211,7 +190,7 @@ fn read_certificate(path: &Path) -> Result<Vec<u8>, Problem> {
 
 /// The language that the settings of `folder` choose; nothing else is looked at, and nothing is changed.
 #[cfg(target_os = "linux")]
-pub fn chosen_language(folder: &Path) -> crate::wire::Language {
+pub fn chosen_language(folder: &Path) -> crate::stored::Language {
     let settings = read_json::<Settings>(&folder.join(FILE), BYTES);
     let settings = settings.ok().flatten();
     settings

@@ -11,7 +11,10 @@ use serde_json::Value;
 use spool::Spool;
 use tokio_util::sync::CancellationToken;
 
-use crate::wire::{Material, PageKind, PagePlace, Rectangle, SentPart};
+use crate::{
+    stored::{PageKind, PagePlace, Rectangle},
+    wire::{Material, SentPart},
+};
 
 /// What the service accepts.
 pub const LIMITS: Limits = Limits {
@@ -55,7 +58,7 @@ impl Staged {
                 height: source.height,
                 pages: source.page_kind.map(|kind| {
                     let count = u32::try_from(source.pages.len()).unwrap_or(u32::MAX);
-                    (count, kind.into())
+                    (count, PageKind::from(kind).into())
                 }),
                 text_characters: prepared.text.as_deref().map(characters),
                 bytes: u32::try_from(file.len()).unwrap_or(u32::MAX),
@@ -231,8 +234,8 @@ fn sent_part(number: u32, part: &PartPlan, source: &Source) -> SentPart {
     let (region, context) = shows(part);
     SentPart {
         number,
-        region,
-        page: page(source, part),
+        region: region.into(),
+        page: page(source, part).map(Into::into),
         context,
         scale: part.scale,
         width: part.width,

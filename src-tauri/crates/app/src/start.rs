@@ -29,7 +29,7 @@ pub async fn start(app: &Arc<App>) -> Result<Start, Problem> {
     }
     Ok(Start {
         version: app.version.clone(),
-        settings: settings.get(),
+        settings: settings.get().into(),
         service: app.connection.service(settings).await,
         material: app.staging.staged().map(|found| found.material),
         limits: Limits {

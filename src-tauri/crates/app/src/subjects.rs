@@ -8,7 +8,8 @@ use std::{
 
 use crate::{
     json_store::{read_or_set_aside, write},
-    wire::{Problem, Subject, SubjectKind},
+    stored::{Subject, SubjectKind},
+    wire::Problem,
 };
 
 /// Subjects of a kind that are offered again; pinned ones don't count.

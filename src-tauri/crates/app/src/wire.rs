@@ -123,10 +123,9 @@ pub struct Limits {
 }
 
 /// The window's language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub enum Language {
     /// As the operating system says; Chinese where it says neither.
-    #[default]
     #[serde(rename = "system")]
     System,
     /// Simplified Chinese.
@@ -138,11 +137,10 @@ pub enum Language {
 }
 
 /// The window's colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// As the operating system says.
-    #[default]
     System,
     /// Light.
     Light,
@@ -150,9 +148,9 @@ pub enum Theme {
     Dark,
 }
 
-/// What the person has chosen; kept in the settings file.
+/// What the person has chosen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Settings {
     /// The window's language.
     pub language: Language,

@@ -1,7 +1,8 @@
 //! Conversations on disk: what a person finds again, and what they can undo.
 
 use super::*;
-use crate::wire::{Source, Speaker};
+use crate::stored::Source;
+use crate::wire::Speaker;
 
 fn said(text: &str) -> Said {
     Said {

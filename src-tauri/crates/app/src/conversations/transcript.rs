@@ -4,8 +4,9 @@ use finagent::{HISTORY_MAX, Role, Turn};
 use report::LiveReport;
 use serde::{Deserialize, Serialize};
 
-use crate::wire::{
-    Conversation, ConversationName, ConversationWords, Line, Opening, Problem, Source, Speaker,
+use crate::{
+    stored::{Source, Speaker},
+    wire::{Conversation, ConversationName, ConversationWords, Line, Opening, Problem},
 };
 
 /// Characters of a title, and of the words shown in the place of one.
@@ -56,7 +57,7 @@ impl Transcript {
     /// A new one.
     pub fn begin(title: &str, scenario: Option<String>, opening: Vec<Opening>, now: u64) -> Self {
         let lines = opening.into_iter().map(|line| Kept {
-            speaker: line.speaker,
+            speaker: line.speaker.into(),
             source: Source::Scenario,
             text: line.text,
             at: now,
@@ -236,8 +237,8 @@ impl Transcript {
 impl Kept {
     fn shown(&self) -> Line {
         Line {
-            speaker: self.speaker,
-            source: self.source,
+            speaker: self.speaker.into(),
+            source: self.source.into(),
             text: self.text.clone(),
             blocks: match self.speaker {
                 Speaker::Adviser => Vec::new(),

@@ -9,7 +9,8 @@ use spool::Spool;
 use crate::{
     App,
     events::Listener,
-    wire::{PictureText, Problem, ReadingEvent},
+    stored::PictureText,
+    wire::{Problem, ReadingEvent},
 };
 
 /// Tells `listener` what the picture of this hash says: it may lie on the desk or belong to a record. Where it was never
@@ -27,7 +28,7 @@ pub async fn tell(
     let (looked_for, name) = (Arc::clone(app), sha256.clone());
     let known = tokio::task::spawn_blocking(move || known(&looked_for, &name)).await?;
     let event = match known {
-        Known::Read(text) => ReadingEvent::Read { text },
+        Known::Read(text) => ReadingEvent::Read { text: text.into() },
         Known::Gone => ReadingEvent::Failed {
             problem: Problem::plain("picture_gone"),
         },
@@ -107,7 +108,7 @@ fn is_chinese(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{LineDirection, TextLine};
+    use crate::stored::{LineDirection, TextLine};
 
     #[test]
     fn a_chinese_sentence_goes_on_over_the_end_of_a_line_and_others_do_not() {

@@ -1,6 +1,6 @@
 //! The file on the desk: as it was brought, and as it is sent.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::{Config, TS};
 
 /// A picture on the desk. Its file is served under `material://localhost/<id>` where a web view can show it, and what is sent of
@@ -39,7 +39,7 @@ pub struct Material {
 }
 
 /// A rectangle of a picture, in its pixels as it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Rectangle {
     /// From the left.
     pub x: u32,
@@ -52,7 +52,7 @@ pub struct Rectangle {
 }
 
 /// One of several pictures of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct PagePlace {
     /// What they are.
     pub kind: PageKind,
@@ -63,7 +63,7 @@ pub struct PagePlace {
 }
 
 /// What the pictures of a file are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum PageKind {
     /// Pages of a document or a scan.

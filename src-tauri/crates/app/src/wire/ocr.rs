@@ -1,12 +1,12 @@
 //! The text that this machine read in a picture, and the news while it reads.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 use super::Problem;
 
 /// How a line of text runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum LineDirection {
     /// From left to right, slanted by half a right angle at most.
@@ -20,7 +20,7 @@ pub enum LineDirection {
 }
 
 /// A line of text in a picture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TextLine {
     /// What it says.
@@ -37,7 +37,7 @@ pub struct TextLine {
 }
 
 /// All the text of a picture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PictureText {
     /// In the order in which a person reads them.

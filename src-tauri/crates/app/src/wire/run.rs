@@ -145,7 +145,7 @@ pub struct RunPart {
 }
 
 /// A piece of the copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct TextPiece {
     /// Its first character, from 1.
     pub from: u32,

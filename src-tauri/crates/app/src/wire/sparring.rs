@@ -66,7 +66,7 @@ pub enum Speaker {
 }
 
 /// Where the words of a line come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
     /// Typed by the person.

@@ -14,7 +14,7 @@ pub enum SubjectKind {
 }
 
 /// A company or topic that was asked about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Subject {
     /// As it was typed.
