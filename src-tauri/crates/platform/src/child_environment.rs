@@ -1,4 +1,4 @@
-//! The environment of a confined child process.
+//! The environment of a sandboxed child process.
 
 use std::{env, ffi::OsString};
 

@@ -248,7 +248,8 @@ fn unescape(rest: &[u8], written: &mut Written) {
     }
 }
 
-/// Replaces a character of a string by an asterisk. A two-byte escape is replaced by two, to keep its length.
+/// Replaces a character of a string by an asterisk of the same length (`\u002a` for `\uXXXX`). A two-character escape
+/// stays, because an asterisk has none of that length.
 pub(super) fn hide(text: &mut [u8], at: usize, length: usize) {
     let Some(written) = at.checked_add(length).and_then(|end| text.get_mut(at..end)) else {
         return;
