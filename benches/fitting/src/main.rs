@@ -1,8 +1,10 @@
 //! Fits pictures of many kinds into 5 MB, with our program and others.
 //!
-//! `fitting make FOLDER` generates ten pictures (Chromium, fonts and photographs from Debian); `fitting compare FOLDER
-//! PATH-OF-PREPARE ROUNDS` fits each with `intake`'s example `prepare`, ImageMagick, libvips and Pillow in turn, and prints
-//! cost and quality. `intake` alone decides what is sent and why.
+//! - `fitting make FOLDER` generates ten pictures (Chromium, fonts and photographs from Debian)
+//! - `fitting compare FOLDER PATH-OF-PREPARE ROUNDS` fits each with `intake`'s example `prepare`, ImageMagick, libvips and
+//!   Pillow in turn, and prints cost and quality
+//!
+//! `intake` alone decides what is sent and why.
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use std::{error::Error, path::Path};

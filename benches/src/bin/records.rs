@@ -34,8 +34,9 @@ const SEARCHES: [(&str, &str); 11] = [
 /// Records per page.
 const PAGE: usize = 100;
 
-/// Number of events in the stream whose journalling is measured, and bytes of its text.
+/// Number of events in the stream whose journalling is measured.
 const EVENTS: usize = 5_000;
+/// Bytes of its text.
 const BYTES: usize = 200_000;
 
 fn main() -> Tried<()> {
@@ -176,8 +177,9 @@ fn scan(plain: &Connection, text: &str) -> Tried<usize> {
     Ok(found.collect::<Result<Vec<_>, _>>()?.len())
 }
 
-/// Bytes of the answer and of the picture of the record whose loading is measured.
+/// Bytes of the answer in the record whose loading is measured.
 const ANSWER: usize = 20_000;
+/// Bytes of its picture.
 const PICTURE: usize = 2_000_000;
 
 /// Cost of verifying a record against the chain while loading it. The baseline reads, inflates and parses the same data

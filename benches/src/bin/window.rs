@@ -30,8 +30,9 @@ const PIECES: usize = 5_000;
 const PACE: Duration = Duration::from_millis(2);
 /// Turns of a conversation: the maximum that is sent along with the next one.
 const LINES: usize = 30;
-/// Bytes of an answer in it, and number of pieces.
+/// Bytes of an answer in it.
 const LINE_BYTES: usize = 6_000;
+/// Number of pieces in which the answer arrives.
 const LINE_PIECES: usize = 300;
 const FIRST: &str = "第一段文字。\n\n";
 

@@ -1,5 +1,6 @@
-//! Writes the pictures that would be sent of a file, its text and its plan: `cargo run -p intake --example prepare -- FILE
-//! OUTDIR [FIRST-LAST …]`, where `FIRST-LAST` are rows of text.
+//! Writes the pictures that would be sent of a file, its text and its plan.
+//!
+//! `cargo run -p intake --example prepare -- FILE OUTDIR [FIRST-LAST …]`, where `FIRST-LAST` are rows of text
 
 use std::error::Error;
 use std::fs;

@@ -24,8 +24,9 @@ const LEAST_MEAN: f32 = 0.5 * 255.0;
 const GROWTH: f32 = 1.6;
 /// A component thinner than this, in map pixels, is too small to be legible.
 const LEAST_SIDE: f32 = 3.0;
-/// Maximum side of a tile, and about its maximum number of pixels: 300 MB of runtime memory.
+/// Maximum side of a tile, in map pixels.
 const TILE_SIDE: usize = 1280;
+/// Approximate maximum of a tile's pixels: the runtime takes 300 MB for them.
 const TILE_PIXELS: usize = 1280 * 736;
 /// Overlap of neighbouring tiles, in map pixels. The model sees half of it on each side badly, for lack of context.
 const OVERLAP: usize = 128;

@@ -10,8 +10,9 @@ use super::{FONTS, charts, drawn, fixtures};
 
 /// Side of a tile in pixels.
 const TILE: usize = 8;
-/// Maximum average difference of tiles, and maximum difference of one tile, of 255.
+/// Maximum average difference of tiles, of 255.
 const MEAN: f64 = 1.5;
+/// Maximum difference of a single tile, of 255.
 const MOST: f64 = 70.0;
 
 pub(super) struct Picture {

@@ -41,8 +41,9 @@ pub fn stream(dict: &str, content: &str) -> String {
 }
 
 pub const CATALOGUE: &str = "<< /Type /Catalog /Pages 2 0 R >>";
-/// A standard Latin font, and a Chinese font that is not embedded.
+/// One of the standard fonts, which every reader has.
 const LATIN: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+/// A Chinese font that is not embedded.
 const CHINESE: &str = "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light \
     /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 \
     /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> \

@@ -9,11 +9,13 @@ use super::{Cell, Error, Register, date, is_like_formula, shown};
 
 /// Maximum length of a cell's text, in UTF-16 code units.
 const CELL_MAX: usize = 32_767;
-/// Minimum column width, maximum width of a wrapped column, and maximum width of any column, in digits.
+/// Minimum column width, in digits.
 const NARROWEST: f64 = 8.0;
+/// Maximum width of a wrapped column, in digits.
 const WRAPPED: f64 = 42.0;
+/// Maximum width of any column, in digits.
 const WIDEST: f64 = 72.0;
-/// Width of a date column.
+/// Width of a date column, in digits.
 const DATE: f64 = 20.0;
 /// Number of rows examined for column widths.
 const LOOKED_AT: usize = 2_000;
