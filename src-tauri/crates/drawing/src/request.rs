@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct DrawRequest {
     /// Device pixels per CSS pixel of the chart. Clamped to 0.01–32 and to the maximum picture size: 16,384 pixels a side
-    /// and 16,777,216 in all. NaN, infinite, zero and negative values count as 1.
+    /// and 16,777,216 in all. NaN, zero and negative values count as 1.
     pub scale: f32,
     /// Part of the chart to draw; `None` for all of it.
     pub region: Option<Region>,
