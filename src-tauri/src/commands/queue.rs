@@ -1,12 +1,9 @@
 //! The queue, as the window works with it.
 
-use std::sync::Arc;
-
 use app::{
-    App,
     assistants::options,
     file_types::{ENDINGS, KINDS, PACKED},
-    queue,
+    queue::{self, Change},
     wire::{self, Problem, QueueAdded, QueueOrder},
 };
 use tauri::{AppHandle, Runtime, State};
@@ -16,7 +13,7 @@ use crate::{Core, commands::dialog};
 /// The queue as it is now.
 #[tauri::command]
 pub async fn queue_state(core: State<'_, Core>) -> Result<wire::Queue, Problem> {
-    queue::look(&core).await
+    core.queue.snapshot().await
 }
 
 /// Asks for picture files and takes them into the queue; nothing where the person changed their mind.
@@ -40,7 +37,7 @@ pub async fn queue_add_slow(core: State<'_, Core>) -> Result<QueueAdded, Problem
 /// Stops taking files in; what was taken in stays.
 #[tauri::command]
 pub fn queue_add_stop(core: State<'_, Core>) {
-    core.queue.stop_taking_in();
+    core.queue.stop_adding();
 }
 
 /// Goes on with the queue.
@@ -49,31 +46,26 @@ pub async fn queue_start(core: State<'_, Core>, order: QueueOrder) -> Result<(),
     let options = options(&core, &order.model, order.temperature)?;
     // Where it can't be kept it is in force all the same.
     let _ = core.settings.set_queue_at_once(order.at_once);
-    queue::start(&core, options).await
+    core.queue.start(options).await
 }
 
 /// Begins nothing new; what is being audited is finished.
 #[tauri::command]
-pub async fn queue_pause(core: State<'_, Core>) -> Result<(), Problem> {
+pub fn queue_pause(core: State<'_, Core>) {
     core.queue.pause();
-    queue::tell(&core).await;
-    Ok(())
 }
 
 /// It stays as the end of the app left it, and does not ask again.
 #[tauri::command]
-pub async fn queue_leave(core: State<'_, Core>) -> Result<(), Problem> {
+pub fn queue_leave(core: State<'_, Core>) {
     core.queue.leave();
-    queue::tell(&core).await;
-    Ok(())
 }
 
 /// So many pictures at once from now on, also after the next start.
 #[tauri::command]
 pub async fn queue_at_once(core: State<'_, Core>, at_once: u32) -> Result<(), Problem> {
     let kept = core.settings.set_queue_at_once(at_once);
-    core.queue.changed();
-    queue::tell(&core).await;
+    core.queue.settings_changed();
     kept
 }
 
@@ -84,47 +76,29 @@ pub async fn queue_move(
     ids: Vec<i64>,
     before: Option<i64>,
 ) -> Result<(), Problem> {
-    changed(&core, move |records| records.queue_move(ids, before)).await
+    core.queue.change(Change::Move { ids, before }).await
 }
 
 /// Takes pictures out of the queue, but for those that are being audited.
 #[tauri::command]
 pub async fn queue_remove(core: State<'_, Core>, ids: Vec<i64>) -> Result<(), Problem> {
-    changed(&core, move |records| records.queue_remove(ids)).await
+    core.queue.change(Change::Remove(ids)).await
 }
 
 /// Stops those that are being audited.
 #[tauri::command]
 pub fn queue_stop(ids: Vec<i64>, core: State<'_, Core>) {
-    core.queue.stop(&ids);
+    core.queue.stop(ids);
 }
 
 /// Lets pictures wait for a turn that failed, were stopped, of which nobody knows, or that look like others.
 #[tauri::command]
 pub async fn queue_retry(core: State<'_, Core>, ids: Vec<i64>) -> Result<(), Problem> {
-    changed(&core, move |records| records.queue_retry(ids)).await
+    core.queue.change(Change::Retry(ids)).await
 }
 
 /// Takes the finished ones, and those that are the same as others, out of the queue.
 #[tauri::command]
 pub async fn queue_clear(core: State<'_, Core>) -> Result<(), Problem> {
-    use records::QueueState::{Finished, Same};
-    changed(&core, |records| {
-        let done = records.queue()?.into_iter();
-        let done = done.filter(|item| matches!(item.standing.state, Finished | Same));
-        let ids = done.map(|item| item.id).collect();
-        records.queue_remove(ids)
-    })
-    .await
-}
-
-async fn changed(
-    core: &Arc<App>,
-    change: impl FnOnce(&records::Records) -> Result<(), records::Error> + Send + 'static,
-) -> Result<(), Problem> {
-    core.with_records(move |_, records| Ok(change(records)?))
-        .await?;
-    core.queue.changed();
-    queue::tell(core).await;
-    Ok(())
+    core.queue.change(Change::Clear).await
 }

@@ -236,14 +236,18 @@ impl EventBatcher {
         {
             self.send(RunEvent::Usage { usage });
         }
-        if let Some(patch) = self.report.render() {
+        if self.listener.shows_text()
+            && let Some(patch) = self.report.render()
+        {
             self.send_patch(patch);
         }
     }
 
     /// Sends what of this part's report the window does not have yet.
     fn finish_report(&mut self) {
-        if let Some(patch) = self.report.finish() {
+        if self.listener.shows_text()
+            && let Some(patch) = self.report.finish()
+        {
             self.send_patch(patch);
         }
     }

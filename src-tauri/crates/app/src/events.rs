@@ -8,6 +8,11 @@ use crate::wire::ShellEvent;
 pub trait Listener<E>: Send + Sync {
     /// Something happened. Must not block; a listener that is gone ignores it.
     fn tell(&self, event: E);
+
+    /// Whether it wants the text of an answer; rendering that for nobody costs more than all other events.
+    fn shows_text(&self) -> bool {
+        true
+    }
 }
 
 impl<E, F: Fn(E) + Send + Sync> Listener<E> for F {

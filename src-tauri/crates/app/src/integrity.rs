@@ -26,7 +26,7 @@ pub async fn others(
         return Err(Problem::plain("records_recording"));
     }
     let state = after(archive, work).await?;
-    queue.look_afresh();
+    queue.records_replaced();
     Ok(state)
 }
 

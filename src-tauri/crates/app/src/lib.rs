@@ -140,11 +140,12 @@ impl App {
         } = environment;
         let data: &Path = &data_folder;
         let settings = SettingsFile::new(settings_folder.clone());
+        let (queue, owner) = Queue::new();
         let instance_lock = InstanceLock::new(&settings_folder, data);
         // Another process has them where that fails, which the window says.
         instance_lock.take(|| settings.load());
-        Arc::new(Self {
-            archive: Archive::new(data, &settings_folder, keychain.clone(), runtime),
+        let app = Arc::new(Self {
+            archive: Archive::new(data, &settings_folder, keychain.clone(), runtime.clone()),
             charts: Charts::new(worker.clone()),
             instance_lock,
             connection: Connection::new(keychain, pace),
@@ -158,14 +159,16 @@ impl App {
                 data_folder.clone(),
                 budget,
             ),
-            queue: Queue::default(),
+            queue,
             ocr: PictureOcr::new(worker, models),
             runs: Runs::default(),
             settings,
             subjects: Subjects::new(data),
             window: Window::default(),
             version,
-        })
+        });
+        runtime.spawn(owner.run(Arc::downgrade(&app)));
+        app
     }
 
     /// Reads and writes records where that blocks nobody.

@@ -283,10 +283,19 @@ pub enum ShellEvent {
         /// It.
         queue: Queue,
     },
-    /// One picture of the queue does not stand as it did.
-    QueueItem {
-        /// It.
-        item: QueueItem,
+    /// What changed in the queue since the message before.
+    QueueChanged {
+        /// Files that changed or were added; those that were added follow all others.
+        items: Vec<QueueItem>,
+        /// What the queue does, or waits for.
+        status: QueueStatus,
+        /// Pictures that are audited at once, 1 to 4.
+        at_once: u32,
+        /// Milliseconds in which audits of its pictures went on.
+        #[ts(type = "number | null")]
+        took_ms: Option<u64>,
+        /// One more than that of the message before; otherwise one was missed.
+        revision: u32,
     },
     /// Files are being taken into the queue.
     QueueAdding {

@@ -4,7 +4,6 @@ use std::{
     fs, mem,
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, Instant},
 };
 
 use records::Material;
@@ -12,8 +11,8 @@ use serde_json::Value;
 use spool::Spool;
 
 use super::{
+    Request,
     capacity::{FILES, Room},
-    tell,
 };
 use crate::{
     App,
@@ -30,8 +29,6 @@ use platform::shown_name;
 const DEPTH: u32 = 8;
 /// Files that are counted where there are more.
 const COUNTED: usize = 50_000;
-/// Between two times that the window is told all of the queue.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// Takes files, and those in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
 pub async fn add(app: &Arc<App>, paths: Vec<PathBuf>) -> QueueAdded {
@@ -43,9 +40,9 @@ pub async fn add(app: &Arc<App>, paths: Vec<PathBuf>) -> QueueAdded {
     }
     let stop = {
         let queue = &app.queue;
-        let mut state = queue.state();
-        state.slow = Vec::new();
-        state.taking_in.clone()
+        let mut adding = queue.adding();
+        adding.slow = Vec::new();
+        adding.stop.clone()
     };
     let listener = &app.window;
     listener.tell(ShellEvent::QueueAdding { done: 0, of: 0 });
@@ -65,15 +62,15 @@ pub async fn add(app: &Arc<App>, paths: Vec<PathBuf>) -> QueueAdded {
             () = taking.path(path) => {}
         }
     }
-    taking.end().await
+    taking.end()
 }
 
 /// Takes in what was set aside because it takes unusually long, and waits for it.
 pub async fn add_slow(app: &Arc<App>) -> QueueAdded {
     let (slow, stop) = {
         let queue = &app.queue;
-        let mut state = queue.state();
-        (mem::take(&mut state.slow), state.taking_in.clone())
+        let mut adding = queue.adding();
+        (mem::take(&mut adding.slow), adding.stop.clone())
     };
     let mut taking = Taking::begin(app, slow.len(), TimeLimit::Waiting);
     for (name, file) in slow {
@@ -83,7 +80,7 @@ pub async fn add_slow(app: &Arc<App>) -> QueueAdded {
             () = taking.file(name, file) => {}
         }
     }
-    taking.end().await
+    taking.end()
 }
 
 /// Files that are taken in.
@@ -98,7 +95,6 @@ struct Taking<'a> {
     time_limit: TimeLimit,
     /// There was no room for a file: none after it is taken in.
     full: bool,
-    told: Instant,
     added: QueueAdded,
 }
 
@@ -112,7 +108,6 @@ impl<'a> Taking<'a> {
             room: Room::default(),
             time_limit,
             full: false,
-            told: Instant::now(),
             added: QueueAdded {
                 added: 0,
                 refused: Vec::new(),
@@ -120,12 +115,10 @@ impl<'a> Taking<'a> {
         }
     }
 
-    async fn end(self) -> QueueAdded {
+    fn end(self) -> QueueAdded {
         let (app, of) = (self.app, self.of);
         let listener = &app.window;
         listener.tell(ShellEvent::QueueAdding { done: of, of });
-        tell(app).await;
-        app.queue.news.notify_one();
         self.added
     }
 
@@ -137,7 +130,7 @@ impl<'a> Taking<'a> {
         let name = shown_name(path);
         match read(self.app, path).await {
             Ok(file) => self.file(name, file).await,
-            Err(problem) => self.taken(name, 0, Err(problem)).await,
+            Err(problem) => self.taken(name, 0, Err(problem)),
         }
     }
 
@@ -158,7 +151,7 @@ impl<'a> Taking<'a> {
                 }
                 self.done += 1;
             }
-            taken => self.taken(name, file.len(), taken).await,
+            taken => self.taken(name, file.len(), taken),
         }
     }
 
@@ -183,7 +176,7 @@ impl<'a> Taking<'a> {
                     Ok(file) => self.take_in(&name, &file).await,
                     Err(problem) => Err(problem),
                 };
-                self.taken(name, bytes, taken).await;
+                self.taken(name, bytes, taken);
             }
             if !more {
                 return Ok(());
@@ -196,18 +189,17 @@ impl<'a> Taking<'a> {
         let prepared = preparation.prepare(file, self.time_limit, drop).await;
         if prepared.as_ref().is_err_and(is_slow) {
             let kept = (name.to_owned(), file.clone());
-            self.app.queue.state().slow.push(kept);
+            self.app.queue.adding().slow.push(kept);
         }
         let prepared = prepared?;
         let name = name.to_owned();
         let staged = Staged::new(0, name.clone(), file.clone(), prepared, Vec::new());
         let kept: Material = material(&staged);
-        self.app
-            .with_records(move |_, records| {
-                records.queue_add(&name, kept)?;
-                Ok(())
-            })
-            .await
+        let added = self
+            .app
+            .with_records(move |_, records| Ok(records.queue_add(&name, kept)?));
+        self.app.queue.send(Request::Added(added.await?));
+        Ok(())
     }
 
     /// Whether there is room for a file of so many bytes; where there is none, the person is told.
@@ -229,16 +221,12 @@ impl<'a> Taking<'a> {
         listener.tell(ShellEvent::QueueAdding { done, of });
     }
 
-    async fn taken(&mut self, name: String, bytes: u64, taken: Result<(), Problem>) {
+    fn taken(&mut self, name: String, bytes: u64, taken: Result<(), Problem>) {
         self.done += 1;
         self.room.take(bytes);
         match taken {
             Ok(()) => self.added.added += 1,
             Err(problem) => self.added.refused.push(QueueRefusal { name, problem }),
-        }
-        if self.told.elapsed() > PAUSE {
-            tell(self.app).await;
-            self.told = Instant::now();
         }
     }
 }

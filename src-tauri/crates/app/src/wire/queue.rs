@@ -18,6 +18,8 @@ pub struct Queue {
     /// Milliseconds in which audits of its pictures went on: those at once count once. Nothing before the first has ended.
     #[ts(type = "number | null")]
     pub took_ms: Option<u64>,
+    /// Increases by one with each message about the queue.
+    pub revision: u32,
 }
 
 /// What the queue does, or waits for.
