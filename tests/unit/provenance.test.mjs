@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { copyFrom, copyOf, edited, keeping, ofOthers, placed, slice, sourcesOf, withPassage, without } from "../../ui/js/copy/provenance.js";
+import { copyFrom, copyOf, edited, keeping, ofOthers, placed, slice, sourcesOf, withPassage, without } from "../../ui/screens/audit/provenance.js";
 
 const A = /** @type {const} */ ({ kind: "picture", sha256: "a".repeat(64), name: "海报A.jpg" });
 const B = /** @type {const} */ ({ kind: "document", sha256: "b".repeat(64), name: "乙.docx" });

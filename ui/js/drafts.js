@@ -1,7 +1,7 @@
 // What is typed and not sent yet, kept between starts: a while after the last key, and whenever the window may go away.
 
 import { draftKeep } from "./bridge.js";
-import { toastProblem } from "./parts/toast.js";
+import { toastProblem } from "../parts/widgets/toast.js";
 
 /** @import { CopySource } from "./ipc.d.ts" */
 /** @typedef {"audit" | "diligence" | "updates"} DraftPlace */

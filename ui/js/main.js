@@ -9,20 +9,20 @@ import { appListen, appStart, problemOf } from "./bridge.js";
 import { element, fillPlaces } from "./dom.js";
 import { setLanguage, t, translate } from "./i18n.js";
 import { writeKeycaps } from "./keycap.js";
-import { createClosePrompt } from "./parts/close-prompt.js";
-import { createDropOverlay } from "./parts/drop-overlay.js";
-import { hideNotice, showNotice, showProblem } from "./parts/notice.js";
-import { renderServiceBadge } from "./parts/service-badge.js";
-import { toastProblem } from "./parts/toast.js";
-import { PLACES } from "./places.js";
-import { createKeeping } from "./records/keeping.js";
-import { screenOf } from "./records/kinds.js";
+import { createClosePrompt } from "../parts/widgets/close-prompt.js";
+import { createDropOverlay } from "../parts/widgets/drop-overlay.js";
+import { hideNotice, showNotice, showProblem } from "../parts/widgets/notice.js";
+import { renderServiceBadge } from "../parts/widgets/service-badge.js";
+import { toastProblem } from "../parts/widgets/toast.js";
+import { PLACES } from "./screens.js";
+import { createKeeping } from "../screens/records/records-status.js";
+import { screenOf } from "../parts/record/kinds.js";
 import { describe } from "./problem-text.js";
-import { createRecordsProblem } from "./records/problem-notice.js";
+import { createRecordsProblem } from "../screens/records/problem-notice.js";
 import { oneAtATime } from "./one-at-a-time.js";
-import { createSettingsScreen } from "./screens/settings.js";
+import { createSettingsScreen } from "../screens/settings/screen.js";
 import { createNavigation } from "./navigation.js";
-import { createShortcutHelp } from "./parts/shortcut-help.js";
+import { createShortcutHelp } from "../parts/widgets/shortcut-help.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { addSkips } from "./skips.js";
 import { setTheme, setZoom } from "./theme.js";
@@ -30,7 +30,7 @@ import { showTooltips } from "./tooltips.js";
 import { createWindowZoom } from "./window-zoom.js";
 
 /** @import { Mark } from "./navigation.js" */
-/** @import { Again, Origin, Room } from "./places.js" */
+/** @import { Again, Origin, Room } from "./screens.js" */
 /** @import { Problem, Settings, ShellEvent, Start } from "./ipc.d.ts" */
 
 /** A keychain may take seconds to answer; a start that is quicker than this shows nothing but the window itself. */

@@ -3,7 +3,7 @@
 import { create, element, icon } from "./dom.js";
 import { t } from "./i18n.js";
 
-/** @import { Place } from "./places.js" */
+/** @import { Place } from "./screens.js" */
 
 /** A run goes on, or how it ended while nobody looked; or it waits for the person. @typedef {"running" | "finished" | "failed" | "interrupted"} Mark */
 

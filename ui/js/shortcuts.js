@@ -1,6 +1,6 @@
 // Keys that work anywhere in the window.
 
-/** @import { ReportAct } from "./places.js" */
+/** @import { ReportAct } from "./screens.js" */
 
 /**
  * @typedef {object} Shortcuts

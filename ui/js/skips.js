@@ -2,7 +2,7 @@
 
 import { create } from "./dom.js";
 
-/** @import { Skip } from "./places.js" */
+/** @import { Skip } from "./screens.js" */
 
 /**
  * @param {HTMLElement} title has the keyboard when the screen is opened

@@ -1,0 +1,107 @@
+// What is said over the lines of a picture: how the reading stands, how small the smallest print is, and what can be done about it.
+
+import { setText, within } from "../../js/dom.js";
+import { number, t } from "../../js/i18n.js";
+import { hideNotice, showNotice } from "../widgets/notice.js";
+import { describeReading } from "../../js/problem-text.js";
+import { isUnsure, smallestOf } from "./confidence.js";
+import { isUnderWay } from "./ocr.js";
+
+/** @import { TextLine } from "../../js/ipc.d.ts" */
+/** @import { Known } from "./ocr.js" */
+
+/** @param {TextLine[]} lines @returns {string} */
+function readLines(lines) {
+  const [count, unsure] = [lines.length, lines.filter(isUnsure).length];
+  if (count === 0) return t("reading.now.nothing");
+  return unsure > 0 ? t("reading.now.readUnsure", { count, unsure }) : t("reading.now.read", { count });
+}
+
+/** @param {string} prefix of the instance of the template `picture-text` */
+export function createReadingHead(prefix) {
+  const { element, button, id } = within(prefix);
+
+  /** @param {Known} known @returns {string} */
+  function now({ state, lines, part, done, of }) {
+    switch (state) {
+      case "none":
+      case "asking":
+      case "notInstalled":
+      case "unread":
+      case "waiting":
+      case "failed":
+        return t(`reading.now.${state}`);
+      case "looking":
+        return t("reading.now.looking", { percent: number(Math.floor(part * 100)) });
+      case "reading":
+        return t("reading.now.reading", { done, of });
+      case "read":
+        return readLines(lines);
+      default:
+        return lines.length > 0 ? t("reading.now.stopped", { count: lines.length }) : t("reading.now.stoppedEmpty");
+    }
+  }
+
+  /** What it means for the person. @param {Known} known @returns {string} */
+  function note({ state, lines, leftOut }) {
+    if (state === "none" || state === "notInstalled" || state === "unread" || state === "stopped") return t(`reading.note.${state}`);
+    if (leftOut > 0) return t("reading.note.leftOut", { count: leftOut });
+    return state === "read" && lines.length === 0 ? t("reading.note.nothing") : "";
+  }
+
+  /** @param {Known} known */
+  function renderMeter({ state, part, done, of }) {
+    const meter = element("reading-meter");
+    meter.hidden = state !== "looking" && state !== "reading";
+    if (!(meter instanceof HTMLProgressElement) || meter.hidden) return;
+    meter.max = 1;
+    // Finding lines and reading them take about as long as one another.
+    meter.value = state === "looking" ? part / 2 : 0.5 + done / Math.max(1, of) / 2;
+  }
+
+  /** @param {Known} known */
+  function renderSmallest({ state, lines }) {
+    const smallest = state === "read" ? smallestOf(lines) : null;
+    const place = button("reading-smallest");
+    place.hidden = smallest === null;
+    if (!smallest) return;
+    place.dataset["small"] = String(smallest.small);
+    setText(element("reading-smallest-words"), t("reading.smallest", { pixels: smallest.pixels }));
+    place.title = t(smallest.small ? "reading.smallestSmall" : "reading.smallestHint");
+  }
+
+  /** @param {Known} known */
+  function renderProblem({ problem }) {
+    const place = element("reading-problem");
+    if (!problem) return hideNotice(place);
+    if (place.dataset["code"] === problem.code) return;
+    showNotice(place, { ...describeReading(problem), problem });
+    place.dataset["code"] = problem.code;
+  }
+
+  return {
+    /** @param {Known} known */
+    render(known) {
+      const { state, lines, stopping } = known;
+      element("reading").dataset["state"] = state;
+      setText(element("reading-now"), now(known));
+      const words = note(known);
+      element("reading-note").hidden = words === "";
+      setText(element("reading-note"), words);
+      renderMeter(known);
+      renderSmallest(known);
+      renderProblem(known);
+      button("reading-stop").hidden = !isUnderWay(known);
+      button("reading-stop").setAttribute("aria-disabled", String(stopping));
+      const again = button("reading-again");
+      again.hidden = state !== "unread" && state !== "stopped" && state !== "failed";
+      setText(again, t(state === "unread" ? "reading.start" : "reading.again"));
+      button("reading-copy").hidden = state !== "read" || lines.length === 0;
+      const count = element("reading-count");
+      count.hidden = lines.length === 0;
+      setText(count, number(lines.length));
+    },
+    /** Has the keyboard where a button under it goes away. */
+    heirs: ["reading-stop", "reading-again", "reading-copy"].map(id),
+  };
+}

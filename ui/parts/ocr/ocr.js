@@ -1,0 +1,121 @@
+// What is known of the text in one picture, as the shell tells it: while it is being read its lines come in any order, at the end
+// all of them in the order in which a person reads. No page here.
+
+import { pictureRead, pictureReadStop, problemOf } from "../../js/bridge.js";
+import { oncePerFrame } from "../../js/per-frame.js";
+
+/** @import { Problem, ReadingEvent, TextLine } from "../../js/ipc.d.ts" */
+
+/** @typedef {TextLine["quad"]} Quad */
+/** @typedef {"none" | "asking" | "notInstalled" | "unread" | "waiting" | "looking" | "reading" | "read" | "stopped" | "failed"} ReadingState */
+
+/**
+ * @typedef {object} Known
+ * @property {ReadingState} state `none`: there is no picture
+ * @property {TextLine[]} lines grows while it is being read; another array at the end
+ * @property {Quad[]} places where its lines are, until all of them are read
+ * @property {number} part of the picture that was looked at
+ * @property {number} done lines that were read
+ * @property {number} of
+ * @property {number} leftOut
+ * @property {Problem | null} problem
+ * @property {boolean} stopping
+ */
+
+/** @returns {Known} */
+const nothing = () => ({ state: "none", lines: [], places: [], part: 0, done: 0, of: 0, leftOut: 0, problem: null, stopping: false });
+
+/** More comes by itself. @param {Known} known */
+export const isUnderWay = ({ state }) => ["asking", "waiting", "looking", "reading"].includes(state);
+
+/**
+ * @param {Known} before
+ * @param {ReadingEvent} event
+ * @returns {Known}
+ */
+function advance(before, event) {
+  switch (event.type) {
+    case "looking":
+      return { ...before, state: "looking", part: event.part };
+    case "found":
+      return { ...before, state: "reading", places: event.quads, of: event.quads.length };
+    case "line":
+      // Thousands may come: the array grows, rather than being made anew with each.
+      if (event.line) before.lines.push(event.line);
+      return { ...before, state: "reading", done: event.done, of: event.of };
+    case "read":
+      return { ...nothing(), state: "read", lines: event.text.lines, leftOut: event.text.leftOut };
+    case "failed":
+      return { ...nothing(), state: "failed", problem: event.problem };
+    case "stopped":
+      return { ...before, state: "stopped", places: [], stopping: false };
+    case "unread":
+    case "notInstalled":
+      return { ...nothing(), state: event.type };
+    default:
+      return { ...before, state: event.type };
+  }
+}
+
+/**
+ * @param {(known: Known) => void} changed once a frame at most
+ * @param {(sha256: string) => boolean} [goesOn] this picture is read to its end also where another one takes its place here
+ */
+export function createReading(changed, goesOn = () => false) {
+  let known = nothing();
+  /** @type {string | null} */
+  let picture = null;
+  /** Changes with each question: what an earlier one still brings is not heard. */
+  let turn = 0;
+  const tell = oncePerFrame(() => changed(known));
+
+  /** @param {Known} next */
+  function put(next) {
+    known = next;
+    tell();
+  }
+
+  /** @param {boolean} wanted it is read now, where it was not before */
+  async function ask(wanted) {
+    if (picture === null) return;
+    turn += 1;
+    const mine = turn;
+    put({ ...nothing(), state: "asking" });
+    try {
+      await pictureRead(picture, wanted, (event) => {
+        if (mine === turn) put(advance(known, event));
+      });
+    } catch (thrown) {
+      if (mine === turn) put({ ...nothing(), state: "failed", problem: problemOf(thrown) });
+    }
+  }
+
+  function stop() {
+    if (picture === null || !isUnderWay(known) || known.stopping) return;
+    const mine = turn;
+    put({ ...known, stopping: true });
+    pictureReadStop(picture).catch(() => {
+      if (mine === turn) put({ ...known, stopping: false });
+    });
+  }
+
+  return {
+    known: () => known,
+    stop,
+    /** Reads the picture that is shown. */
+    read: () => void ask(true),
+    /**
+     * Another picture is shown, or none.
+     * @param {string | null} sha256
+     * @param {boolean} wanted it is read now; `false`: only what is known of it is told
+     */
+    show(sha256, wanted) {
+      if (sha256 === picture) return;
+      if (picture !== null && isUnderWay(known) && !known.stopping && !goesOn(picture)) pictureReadStop(picture).catch(() => undefined);
+      turn += 1;
+      picture = sha256;
+      put(nothing());
+      void ask(wanted);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+// The text in the picture of one viewer: over it, and as a list beside it. What is pressed in one is marked in the other.
+
+import { announce } from "../../js/announce.js";
+import { clipboardWrite } from "../../js/bridge.js";
+import { keepFocus, within } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { oneAtATime } from "../../js/one-at-a-time.js";
+import { toast, toastProblem } from "../widgets/toast.js";
+import { createViewer } from "../picture/viewer.js";
+import { createReadingHead } from "./head.js";
+import { smallestOf } from "./confidence.js";
+import { boxOf, isSame, partOf } from "./quads.js";
+import { createReading, isUnderWay } from "./ocr.js";
+import { createTextLayer } from "./text-layer.js";
+import { createTextList } from "./text-list.js";
+
+/** @import { Rectangle, TextLine } from "../../js/ipc.d.ts" */
+/** @import { Known } from "./ocr.js" */
+
+/** Print that is shown lower than this, in CSS pixels, can't be read. */
+const LEGIBLE = 9;
+
+/** What a person can do with text that was read. @param {TextLine[]} lines */
+export const textOf = (lines) => lines.map(({ text }) => text).join("\n");
+
+/**
+ * @param {string} prefix of the instances of the templates `picture-viewer` and `picture-text`
+ * @param {object} own
+ * @param {(known: Known) => void} own.changed more is known
+ * @param {(text: string) => void} [own.copied] all of it, or a part of it, is on the clipboard now
+ * @param {(sha256: string) => boolean} own.goesOn this picture is read to its end also where another one takes its place
+ */
+export function createPictureText(prefix, own) {
+  const { element, button, id } = within(prefix);
+  const layer = createTextLayer(prefix, choose);
+  const viewer = createViewer(prefix, layer.draw);
+  const head = createReadingHead(prefix);
+  const list = createTextList(element("reading-lines"), { reached: choose, pressed: (index) => lead(index) });
+  const reading = createReading(changed, own.goesOn);
+  /** The line that is meant. @type {TextLine | null} */
+  let chosen = null;
+  /** What was under way when it was last looked at. */
+  let underWay = false;
+
+  /** @param {number} index */
+  function choose(index) {
+    chosen = reading.known().lines[index] ?? null;
+    layer.mark(chosen);
+    list.mark(chosen ? index : -1);
+  }
+
+  /**
+   * To its place in the picture: the whole line, at most at actual size.
+   * @param {number} index
+   * @param {number} [from] the share of the line where what is looked for begins
+   * @param {number} [to] and ends
+   */
+  function lead(index, from = 0, to = 1) {
+    choose(index);
+    if (!chosen) return;
+    const scale = viewer.lead(boxOf(chosen.quad));
+    // Of a line so long that it can't be read as a whole, what is looked for.
+    if ((from > 0 || to < 1) && chosen.fontSize * scale < LEGIBLE) viewer.lead(boxOf(partOf(chosen, from, to)));
+    element("viewer").scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {Known} known */
+  function changed(known) {
+    layer.show(known);
+    list.show(known.lines);
+    keepFocus(() => head.render(known), ...head.heirs, id("viewer"));
+    // The same line has another place once all are in order.
+    const before = chosen;
+    if (before && !known.lines.includes(before)) choose(known.lines.findIndex((line) => isSame(line, before)));
+    if (underWay && known.state === "read") announce(t("reading.announce", { count: known.lines.length }));
+    underWay = isUnderWay(known) && known.state !== "asking";
+    own.changed(known);
+  }
+
+  button("reading-stop").addEventListener("click", reading.stop);
+  button("reading-again").addEventListener("click", reading.read);
+  button("reading-smallest").addEventListener("click", () => lead(smallestOf(reading.known().lines)?.index ?? -1));
+  button("reading-copy").addEventListener("click", oneAtATime(async () => {
+    const { lines } = reading.known();
+    try {
+      await clipboardWrite(textOf(lines));
+      own.copied?.(textOf(lines));
+      toast(t("reading.copied", { count: lines.length }));
+    } catch (thrown) {
+      toastProblem(thrown);
+    }
+  }));
+
+  for (const place of [element("reading-lines"), element("viewer-lines")]) {
+    place.addEventListener("copy", () => own.copied?.(getSelection()?.toString() ?? ""));
+  }
+
+  return {
+    viewer,
+    show: reading.show,
+    known: reading.known,
+    lead,
+    /** A region of the picture, from its beginning. @param {Rectangle} region */
+    bring(region) {
+      viewer.bring(region);
+      element("viewer").scrollIntoView({ block: "nearest" });
+    },
+    /** The line that is meant comes into sight in the list. */
+    reveal: list.reveal,
+    /** All of it, in the language now in use. */
+    render() {
+      viewer.render();
+      delete element("reading-problem").dataset["code"];
+      list.render();
+      head.render(reading.known());
+    },
+  };
+}

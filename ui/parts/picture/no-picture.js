@@ -1,0 +1,30 @@
+// A file in which there is no picture says so where a picture would be looked at, and where its words are: an empty frame would look
+// like a picture that failed to be shown.
+
+import { setText, within } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { formatName, isPictured } from "./picture-facts.js";
+
+/**
+ * @param {string} prefix of the instance of the template `picture-viewer`
+ * @param {"material.noPicture.desk" | "material.noPicture.record"} where its words are
+ */
+export function createNoPicture(prefix, where) {
+  const { element } = within(prefix);
+
+  return {
+    /**
+     * Shows the viewer, or why there is none; nothing at all where there is no file.
+     * @param {{ width: number, format: string } | null} file
+     */
+    render(file) {
+      const pictured = file !== null && isPictured(file);
+      for (const part of ["viewer-place", "viewer", "viewer-tools"]) element(part).hidden = !pictured;
+      element("viewer-bar").hidden = !file;
+      element("no-picture").hidden = !file || pictured;
+      if (!file || pictured) return;
+      setText(element("no-picture-what"), t("material.noPicture.what", { format: formatName(file.format) }));
+      setText(element("no-picture-where"), t(where));
+    },
+  };
+}

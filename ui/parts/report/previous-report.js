@@ -1,0 +1,48 @@
+// The report before the one shown: says that there is one, and opens both beside one another in the place of the columns.
+
+import { setText, within } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { date } from "../../js/time.js";
+import { createCompareView } from "./compare-view.js";
+
+/** @import { Run } from "../run/run.js" */
+
+/**
+ * @param {string} prefix of the instances of the templates `report-card` and `compare-view`, and of what holds the columns
+ * @param {() => Run | null} shown
+ * @param {() => HTMLElement} home has the keyboard afterwards where the button is out of sight
+ */
+export function createFormerReport(prefix, shown, home) {
+  const { element, button } = within(prefix);
+  const compare = createCompareView(prefix, () => {
+    element("columns").hidden = false;
+    const opener = button("former-compare");
+    (opener.checkVisibility() ? opener : home()).focus({ preventScroll: true });
+  });
+
+  button("former-compare").addEventListener("click", () => {
+    const run = shown();
+    if (!run) return;
+    element("columns").hidden = true;
+    void compare.open(run);
+  });
+
+  /** Something about the run is not what it was. */
+  function changed() {
+    const run = shown();
+    const former = run?.formerAt ?? null;
+    element("former").hidden = former === null || run?.outcome === null;
+    if (former !== null) setText(element("former-words"), t("compare.former", { date: date(former) }));
+  }
+
+  return {
+    changed,
+    close: compare.close,
+    escape: compare.escape,
+    /** All of it, in the language now in use. */
+    render() {
+      compare.render();
+      changed();
+    },
+  };
+}

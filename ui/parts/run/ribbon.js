@@ -1,0 +1,28 @@
+// Whose words a report is made of: those of the run shown, or of the next one. Of the demo service the side bar tells before a
+// run, and the line over the report after it: once is enough.
+
+import { setText, within } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { hostOf, isUsable, keyWords } from "../widgets/service-badge.js";
+
+/** @import { Service } from "../../js/ipc.d.ts" */
+/** @import { Run } from "./run.js" */
+
+/**
+ * @param {string} prefix of the template's instance
+ * @param {Run | null} run
+ * @param {Service} service
+ */
+export function renderRibbon(prefix, run, service) {
+  const { element } = within(prefix);
+  const ribbon = element("ribbon");
+  const { key } = service;
+  const { demo, origin, last4 } = run ?? { ...service, last4: isUsable(key) ? key.last4 : "" };
+  ribbon.dataset["kind"] = demo ? "demo" : "real";
+  ribbon.hidden = demo;
+  element("demo-line").hidden = !demo || run === null;
+  const end = last4 ? t("key.last4", { last4 }) : "";
+  setText(element("ribbon-text"), [hostOf(origin), end].filter(Boolean).join(" "));
+  const words = run ? (end && t("service.key", { key: end })) : keyWords(key);
+  ribbon.title = [origin, words].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,43 @@
+// Asked when the window is to be closed while something runs. While the question stands, nothing else hears the keys.
+//
+// Ids for tests of the window: #close-prompt[open] #close-words #close-stay #close-leave
+
+import { appClose } from "../../js/bridge.js";
+import { button, byId, element } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { holdKeys } from "./modal-keys.js";
+import { toastProblem } from "./toast.js";
+
+export function createClosePrompt() {
+  const dialog = byId("close-prompt", HTMLDialogElement);
+  const stay = button("close-stay");
+  let asked = 0;
+
+  function render() {
+    element("close-words").textContent = t("close.what", { runs: asked });
+  }
+
+  stay.addEventListener("click", () => dialog.close());
+  // However it was left: the next wish to close is asked about again.
+  dialog.addEventListener("close", () => void appClose(false).catch(() => undefined));
+  button("close-leave").addEventListener("click", () => {
+    appClose(true).catch((thrown) => {
+      dialog.close();
+      toastProblem(thrown);
+    });
+  });
+
+  holdKeys(dialog);
+
+  return {
+    /** @param {number} runs how many would be lost */
+    ask(runs) {
+      asked = runs;
+      render();
+      if (!dialog.open) dialog.showModal();
+      stay.focus();
+    },
+    /** In the language now in use. */
+    render,
+  };
+}

@@ -1,0 +1,163 @@
+// The words of a document on the desk, as copy to audit. They go there by themselves where nothing else stands, and are offered where
+// something does, so that nothing typed is ever lost; a line over the copy says whose words stand in it, and takes them out again.
+
+import { announce } from "../../js/announce.js";
+import { materialText, problemOf } from "../../js/bridge.js";
+import { copyOf, keeping, placed, withPassage, without } from "./provenance.js";
+import { button, create, element, keepFocus, setText } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { passages } from "./copy-others.js";
+import { pictureName } from "../../parts/picture/picture-facts.js";
+import { toastProblem } from "../../parts/widgets/toast.js";
+
+/** @import { Copy, Origin } from "./provenance.js" */
+/** @import { Material } from "../../js/ipc.d.ts" */
+/** @import { CopyField } from "./copy-field.js" */
+/** @import { createCopyOthers } from "./copy-others.js" */
+
+/** @typedef {{ origin: Origin, name: string, count: number, text: string }} Words of a document; `count`: its characters */
+/** @typedef {"empty" | "filled" | "append" | "changed"} State `empty`, `append`: they are offered */
+
+/** Stands where a name goes. */
+const GAP = "\u0000";
+
+/**
+ * @param {CopyField} copy
+ * @param {ReturnType<typeof createCopyOthers>} others
+ */
+export function createCopyDocument(copy, others) {
+  const place = element("copy-document");
+  const press = button("copy-document-do");
+  /** Of what lies on the desk. @type {Words | null} */
+  let lying = null;
+  /** Changes with what lies on the desk: an answer that comes later is in vain. */
+  let turn = 0;
+  /** It is not known yet what becomes of the copy. */
+  let pending = false;
+  /** What is to be done once it is. @type {(() => void) | null} */
+  let after = null;
+
+  /** Those passages of the copy that are its words. @param {Words} words */
+  const own = ({ origin }) => placed(copy.now()).filter(({ passage }) => passage.origin.kind === "document" && passage.origin.sha256 === origin.sha256);
+
+  /** @returns {{ state: State, words: Words } | null} */
+  function now() {
+    if (!lying) return null;
+    const there = own(lying);
+    if (there.some(({ edited }) => !edited)) return { state: "filled", words: lying };
+    if (copy.text().trim() === "") return { state: "empty", words: lying };
+    return { state: there.length > 0 ? "changed" : "append", words: lying };
+  }
+
+  function render() {
+    const shown = now();
+    keepFocus(() => (place.hidden = !shown), "copy");
+    if (!shown) return;
+    const { state, words: { name, count } } = shown;
+    const said = state === "filled" || state === "changed" ? state : "offered";
+    place.dataset["state"] = said;
+    sayOf(name, t(`copy.document.${said}`, { name: GAP, count }));
+    setText(press, t(`copy.document.do.${state}`));
+    press.title = t(`copy.document.hint.${state}`);
+  }
+
+  /**
+   * The name alone gives way where there is less room.
+   * @param {string} name
+   * @param {string} sentence with a gap for it
+   */
+  function sayOf(name, sentence) {
+    const words = element("copy-document-words");
+    const [before = "", after = ""] = sentence.split(GAP);
+    if (words.textContent === `${before}${name}${after}`) return;
+    const named = create("span", "copy-document-name", name);
+    named.title = name;
+    words.replaceChildren(create("span", "", before), named, create("span", "", after));
+  }
+
+  /**
+   * What stands there besides and is no words of this file needs to be told apart from them.
+   * @param {Copy} before
+   * @param {Words} words
+   */
+  const filled = (before, { origin, name, text }) =>
+    before.text.trim() === "" ? withPassage(copyOf(""), origin, text) : withPassage(before, origin, `${t("copy.document.origin", { name })}\n${text}`);
+
+  press.addEventListener("click", () => {
+    const shown = now();
+    if (!shown) return;
+    const { state, words } = shown;
+    if (state === "filled") copy.lay(without(copy.now(), passages(own(words).filter(({ edited }) => !edited))));
+    else copy.lay(filled(copy.now(), words));
+    announce(state === "filled" ? t("copy.document.takenOut", { name: words.name }) : t("copy.document.filled", { name: words.name, count: words.count }));
+  });
+
+  /**
+   * The copy makes way for a file, and takes its words in where nothing stands there: as one change.
+   * @param {Material} material
+   * @param {boolean} brought
+   * @param {() => boolean} valid
+   */
+  async function makeWay(material, brought, valid) {
+    const { leaving, staying } = await others.way(material, brought);
+    if (!valid()) return;
+    const before = copy.now();
+    const rest = keeping(without(before, passages(leaving)), passages(staying), true);
+    const takesIn = brought && lying !== null && rest.text.trim() === "";
+    if (leaving.length + staying.length > 0 || takesIn) {
+      copy.reveal();
+      others.leave(leaving, lying && takesIn ? filled(rest, lying) : rest);
+    }
+    if (lying && takesIn) announce(t("copy.document.filled", { name: lying.name, count: lying.count }));
+  }
+
+  return {
+    /** The copy is another one, or the language. */
+    render,
+    /**
+     * Does something once it is known what becomes of the copy; whether there is something to wait for.
+     * @param {() => void} what
+     */
+    wait(what) {
+      if (pending) after = what;
+      return pending;
+    },
+    /**
+     * Something else lies on the desk, or nothing; resolves once its words are where they go, and never rejects.
+     * @param {Material | null} material
+     * @param {boolean} brought by the person, just now
+     */
+    async show(material, brought) {
+      turn += 1;
+      const mine = turn;
+      const valid = () => mine === turn;
+      [lying, pending] = [null, true];
+      render();
+      others.render();
+      try {
+        const words = material && (await wordsOf(material));
+        if (valid()) lying = words;
+      } catch (thrown) {
+        // Whoever took it off the desk meanwhile knows.
+        if (valid() && problemOf(thrown).code !== "material_gone") toastProblem(thrown);
+      }
+      if (material && valid()) await makeWay(material, brought, valid);
+      if (!valid()) return;
+      pending = false;
+      render();
+      others.render();
+      const what = after;
+      after = null;
+      what?.();
+    },
+  };
+}
+
+/** @param {Material} material @returns {Promise<Words | null>} */
+async function wordsOf(material) {
+  const { id, sha256, name, textCharacters: count } = material;
+  if (!count) return null;
+  // As a text field has it; else what stands there would never be found again.
+  const text = (await materialText(id)).replace(/\r\n?/g, "\n").trim();
+  return text === "" ? null : { origin: { kind: "document", sha256, name }, name: pictureName(material), count, text };
+}

@@ -1,0 +1,167 @@
+// The copy to audit, with its counter. Only the person ever changes what is in it, and every change can be undone. Where each part of it
+// comes from is followed through all of them.
+
+import { copyOf, edited, slice, sourcesOf, withPassage } from "./provenance.js";
+import { createRecall } from "./copy-undo.js";
+import { button, byId, element, setText } from "../../js/dom.js";
+import { number, t } from "../../js/i18n.js";
+
+/** @import { Copy, Origin } from "./provenance.js" */
+
+/** WebKit types each line of a text by itself, and undoes it so: more than these are put in as one. */
+const TYPED_LINES = 1;
+/** What brings in words that may be known. */
+const BROUGHT = ["insertFromPaste", "insertFromDrop"];
+
+/** @typedef {ReturnType<typeof createCopyField>} CopyField */
+
+/**
+ * @param {{ whole: number, total: number }} limits characters that are asked for in one piece, and in all
+ * @param {Copy} draft stands in it at first
+ * @param {object} own
+ * @param {() => void} own.changed
+ * @param {() => void} own.show brings it to the front, where something else is
+ * @param {(copy: Copy) => Copy} own.wanted what the person brings back or pastes is to go along, whatever file it is of
+ */
+export function createCopyField({ whole, total: limit }, draft, { changed, show, wanted }) {
+  const field = byId("copy", HTMLTextAreaElement);
+  const count = element("copy-count");
+  const over = element("copy-over");
+  const clear = button("copy-clear");
+  const recall = createRecall();
+  /** What stands in the field. */
+  let now = draft;
+  field.value = draft.text;
+  /** What the last clear took away. */
+  let cleared = copyOf("");
+  /** The last text that was put in without being typed; the field's own undo does not know of it. */
+  let laid = { before: now, after: now };
+  /** Something was typed since then, which the field's own undo takes back first. */
+  let ahead = false;
+  let typing = false;
+
+  /** Unicode scalar values after trimming, as the service counts. */
+  const characters = () => Array.from(field.value.trim()).length;
+
+  function render() {
+    const length = characters();
+    const most = length > whole ? limit : whole;
+    setText(count, t("copy.count", { count: number(length), limit: number(most) }));
+    over.hidden = length <= whole;
+    over.dataset["kind"] = length > limit ? "over" : "parts";
+    setText(over, length > limit ? t("copy.over", { over: length - limit }) : t("copy.parts"));
+    over.title = length > limit ? "" : t("copy.partsHint", { limit: whole });
+    field.setAttribute("aria-invalid", String(length > limit));
+    clear.hidden = field.value === "" && cleared.text === "";
+    setText(clear, field.value === "" && cleared.text !== "" ? t("copy.undo") : t("copy.clear"));
+  }
+
+  /** @param {Event} event */
+  function typed(event) {
+    if (typing) return;
+    const kind = event instanceof InputEvent ? event.inputType : "";
+    recall.note(now, kind);
+    ahead = !kind.startsWith("history") || (ahead && ![laid.before.text, laid.after.text].includes(field.value));
+    const back = kind.startsWith("history") ? recall.state(field.value) : null;
+    const brought = BROUGHT.includes(kind);
+    const next = back ?? edited(now, field.value, field.selectionEnd, brought ? recall.pasted : undefined);
+    become(back || brought ? wanted(next) : next);
+  }
+
+  /** @param {Copy} next */
+  function become(next) {
+    now = next;
+    if (field.value !== next.text) field.value = next.text;
+    render();
+    changed();
+  }
+
+  field.addEventListener("input", typed);
+  field.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    const undo = key === "z" && !event.shiftKey;
+    if (!undo && key !== "y" && key !== "z") return;
+    const [from, to] = undo ? [laid.after, laid.before] : [laid.before, laid.after];
+    event.preventDefault();
+    if (ahead || laid.before === laid.after || field.value !== from.text) {
+      // WebKitGTK binds these keys to nothing.
+      document.execCommand(undo ? "undo" : "redo");
+      return;
+    }
+    const next = wanted(to);
+    laid = undo ? { before: next, after: from } : { before: from, after: next };
+    become(next);
+  });
+  for (const event of ["copy", "cut", "dragstart"]) field.addEventListener(event, () => recall.copied(slice(now, field.selectionStart, field.selectionEnd)));
+  clear.addEventListener("click", () => {
+    const back = field.value === "" ? wanted(cleared) : copyOf("");
+    if (back.text === "") cleared = now;
+    replace(back);
+  });
+
+  /** As if it were typed, so that the field's own undo knows of it. @param {Copy} next */
+  function replace(next) {
+    focus();
+    field.select();
+    insert(next.text, next);
+  }
+
+  /**
+   * In place of what is selected.
+   * @param {string} text
+   * @param {Copy} next what stands in the field then
+   */
+  function insert(text, next) {
+    const before = now;
+    recall.note(before, "");
+    typing = true;
+    if (text === "") document.execCommand("delete");
+    else if (text.split("\n").length <= TYPED_LINES) document.execCommand("insertText", false, text);
+    typing = false;
+    ahead = field.value === next.text;
+    if (!ahead) laid = { before, after: next };
+    become(next);
+  }
+
+  function focus() {
+    show();
+    field.focus();
+  }
+
+  return {
+    render, characters, limit,
+    text: () => field.value,
+    /** What stands in it, with where it comes from. */
+    now: () => now,
+    sources: () => sourcesOf(now),
+    focus,
+    /** Brings it to the front; the keyboard stays where it is. */
+    reveal: show,
+    /** What stands in it from now on; the field's own undo knows of it, and the keyboard stays where it is. @param {Copy} next */
+    lay(next) {
+      laid = { before: now, after: next };
+      ahead = false;
+      become(next);
+    },
+    /** At its end. @param {Origin} origin @param {string} text */
+    append(origin, text) {
+      const next = withPassage(now, origin, text);
+      focus();
+      field.setSelectionRange(field.value.length, field.value.length);
+      insert(next.text.slice(now.text.length), next);
+    },
+    /** @param {number} from @param {number} to */
+    select(from, to) {
+      focus();
+      field.setSelectionRange(from, to);
+    },
+    /** What stood there comes back with the field's own undo. @param {Copy} next */
+    put(next) {
+      if (field.value === next.text) become(next);
+      else replace(next);
+    },
+    /** Words of a file were copied: pasted here, they are known. @param {Origin} origin @param {string} text */
+    copied: (origin, text) => recall.copied(copyOf(text, { origin, text, kept: false })),
+  };
+}

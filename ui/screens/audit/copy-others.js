@@ -1,0 +1,106 @@
+// Words of another file than the one on the desk. They leave the copy when the material changes, so that no file is ever audited with the
+// words of another; the person is asked about those they have edited. A line over the copy says what has left, to be brought back, or
+// whose words go along, to be taken out.
+
+import { announce } from "../../js/announce.js";
+import { keeping, ofOthers, without } from "./provenance.js";
+import { button, element, keepFocus, setText } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { keycap } from "../../js/keycap.js";
+import { pictureName } from "../../parts/picture/picture-facts.js";
+import { ask } from "../../parts/widgets/question.js";
+
+/** @import { Copy, Placed } from "./provenance.js" */
+/** @import { Material } from "../../js/ipc.d.ts" */
+/** @import { CopyField } from "./copy-field.js" */
+
+/**
+ * What becomes of the copy when something else lies on the desk.
+ * @typedef {object} Way
+ * @property {Placed[]} leaving
+ * @property {Placed[]} staying the person wants them to go along
+ */
+
+/**
+ * @param {CopyField} copy
+ * @param {() => Material | null} desk what lies on it
+ */
+export function createCopyOthers(copy, desk) {
+  const place = element("copy-others");
+  const press = button("copy-others-do");
+  /** What left last, until the copy is another one. @type {{ before: Copy, after: Copy, placed: Placed[] } | null} */
+  let left = null;
+  /** The person is being asked. */
+  let asking = false;
+
+  /** @returns {{ state: "left" | "along", placed: Placed[] } | null} */
+  function now() {
+    const placed = ofOthers(copy.now(), desk()?.sha256 ?? null);
+    if (asking) return null;
+    if (placed.length > 0) return { state: "along", placed };
+    return left?.after === copy.now() ? { state: "left", placed: left.placed } : null;
+  }
+
+  function render() {
+    const shown = now();
+    keepFocus(() => (place.hidden = !shown), "copy");
+    if (!shown) return;
+    const { state, placed } = shown;
+    place.dataset["state"] = state;
+    const along = desk() ? "along" : "alone";
+    setText(element("copy-others-words"), t(`copy.others.${state === "left" ? "left" : along}`, wordsOf(placed)));
+    setText(press, t(state === "left" ? "copy.others.back" : "copy.others.takeOut"));
+  }
+
+  press.addEventListener("click", () => {
+    const shown = now();
+    if (shown?.state === "along") leave(shown.placed, without(copy.now(), passages(shown.placed)));
+    else if (left) copy.lay(keeping(left.before, passages(left.placed), true));
+  });
+
+  /** @param {Placed[]} placed @param {Copy} after */
+  function leave(placed, after) {
+    left = placed.length > 0 ? { before: copy.now(), after, placed } : null;
+    copy.lay(after);
+    if (left) announce(t("copy.others.left", wordsOf(placed)));
+  }
+
+  return {
+    /** The copy is another one, or what lies on the desk, or the language. */
+    render,
+    /** These words leave, and can be brought back. @param {Placed[]} placed @param {Copy} after what stands there then */
+    leave,
+    /**
+     * What becomes of words of other files than this one; asks where the person has edited them.
+     * @param {Material} material
+     * @param {boolean} brought by the person, just now: what was to go along with the one before is not to go along with this
+     * @returns {Promise<Way>}
+     */
+    async way(material, brought) {
+      const placed = ofOthers(copy.now(), material.sha256).filter(({ passage }) => brought || !passage.kept);
+      const edited = placed.filter((one) => one.edited);
+      if (edited.length === 0) return { leaving: placed, staying: [] };
+      const { name, count } = wordsOf(edited);
+      const params = { name, count, now: pictureName(material), key: keycap("mod+Z") };
+      asking = true;
+      render();
+      const answer = await ask({
+        title: t("copy.others.title"),
+        words: [t("copy.others.edited", params), t("copy.others.choice", params)],
+        yes: t("copy.others.keep"), no: t("copy.others.remove"),
+      });
+      asking = false;
+      if (answer === null) return { leaving: placed, staying: [] };
+      return { leaving: placed.filter((one) => !one.edited), staying: edited };
+    },
+  };
+}
+
+/** @param {Placed[]} placed */
+export const passages = (placed) => placed.map(({ passage }) => passage);
+
+/** @param {Placed[]} placed */
+const wordsOf = (placed) => ({
+  name: [...new Set(placed.map(({ passage }) => pictureName(passage.origin)))].join(t("common.separator")),
+  count: placed.reduce((sum, { count }) => sum + count, 0),
+});

@@ -1,0 +1,160 @@
+// The file on the desk: an invitation when there is none, its facts and the viewer, or that there is no picture in it, when there is
+// one, and beside either of them why a file was not taken.
+
+import { announce, announceProblem } from "../../js/announce.js";
+import { materialAddress, materialChoose, materialPaste, materialRemove, problemOf, sentAddress } from "../../js/bridge.js";
+import { button, element, keepFocus, setText } from "../../js/dom.js";
+import { bytes, t } from "../../js/i18n.js";
+import { oneAtATime } from "../../js/one-at-a-time.js";
+import { describePreparing } from "../../js/problem-text.js";
+import { hideNotice, showNotice, showProblem } from "../../parts/widgets/notice.js";
+import { createNoPicture } from "../../parts/picture/no-picture.js";
+import { createPictureFacts, isPictured, pictureName } from "../../parts/picture/picture-facts.js";
+import { createPreparing } from "./preparing.js";
+
+/** @import { Limits, Material, Problem } from "../../js/ipc.d.ts" */
+/** @import { Viewed } from "../../parts/picture/picture-views.js" */
+/** @import { SentBar } from "../../parts/picture/sent-bar.js" */
+
+/** More names than these would fill the card. */
+const NAMES_SHOWN = 5;
+/** The person ended the preparation, and knows. */
+const STOPPED = "picture_stopped";
+
+/**
+ * @param {Limits} limits
+ * @param {Material | null} first
+ * @param {SentBar} sent shows the picture
+ * @param {(brought: boolean) => Promise<void>} changed `brought`: the person has just brought it; otherwise it is there again;
+ *   resolves once all of it is where it goes
+ */
+export function createMaterialCard(limits, first, sent, changed) {
+  const card = element("material");
+  const title = element("material-title");
+  const refusal = element("material-problem");
+  const leftOut = element("material-left-out");
+  const facts = createPictureFacts("", { title, facts: element("material-facts") });
+  const noPicture = createNoPicture("", "material.noPicture.desk");
+  const preparing = createPreparing("viewer", "material-choose", "material-replace");
+
+  let material = first;
+  /** @type {{ name: string, problem: Problem } | null} */
+  let refused = null;
+  let leftOutSeen = false;
+
+  function render() {
+    card.dataset["state"] = material ? "loaded" : "empty";
+    card.dataset["pictured"] = String(!material || isPictured(material));
+    for (const id of ["material-facts", "material-tools"]) element(id).hidden = !material;
+    noPicture.render(material);
+    element("material-empty").hidden = material !== null;
+    setText(element("material-limits"), t("material.limits", { bytes: bytes(limits.fileBytes).replace(" ", "\u00a0") }));
+    if (material) facts.render(material);
+    else {
+      title.removeAttribute("title");
+      title.textContent = t("material.title");
+    }
+    sent.show(material && isPictured(material) ? viewedOf(material) : null, material?.notes ?? []);
+    preparing.render();
+    renderNotices();
+  }
+
+  function renderNotices() {
+    if (refused) {
+      const { name, problem } = refused;
+      showProblem(refusal, problem, {
+        ...describePreparing(problem),
+        ...(name ? { title: t("material.refused", { name }) } : {}),
+        dismiss: () => { refused = null; renderNotices(); },
+      });
+    } else hideNotice(refusal);
+    const names = leftOutSeen ? [] : (material?.leftOut ?? []);
+    if (names.length > 0) {
+      const some = names.slice(0, NAMES_SHOWN).join(t("common.separator"));
+      const more = names.length > NAMES_SHOWN ? ` ${t("common.more", { count: names.length - NAMES_SHOWN })}` : "";
+      showNotice(leftOut, {
+        what: t("material.leftOut"), remedy: t("material.leftOutNames", { names: some + more }),
+        dismiss: () => { leftOutSeen = true; renderNotices(); },
+      });
+    } else hideNotice(leftOut);
+  }
+
+  /** @param {Material | null} next @param {boolean} brought by the person, just now */
+  function put(next, brought) {
+    material = next;
+    refused = null;
+    leftOutSeen = false;
+    keepFocus(render, "viewer", "material-choose", "material-replace");
+    if (next) announce(t("material.announce", { name: pictureName(next) }));
+    // What waits for it waits for its words as well.
+    void changed(brought).then(() => {
+      if (material === next) preparing.done(next !== null);
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {Problem} problem
+   */
+  function refuse(name, problem) {
+    if (problem.code === STOPPED) return;
+    refused = { name, problem };
+    preparing.done(false);
+    renderNotices();
+    announceProblem(`${name ? t("material.refused", { name }) : ""} ${describePreparing(problem).what}`);
+  }
+
+  /** @param {() => Promise<Material | null>} command */
+  async function take(command) {
+    try {
+      const taken = await command();
+      if (taken) put(taken, true);
+    } catch (thrown) {
+      refuse("", problemOf(thrown));
+    }
+  }
+
+  const choose = oneAtATime(() => take(materialChoose));
+  const paste = oneAtATime(() => take(materialPaste));
+  button("material-choose").addEventListener("click", choose);
+  button("material-replace").addEventListener("click", choose);
+  button("material-paste").addEventListener("click", paste);
+  button("material-remove").addEventListener("click", oneAtATime(async () => void await lay(async () => null)));
+
+  /**
+   * The desk holds what the command brings, or nothing where it brings none; whether that went well.
+   * @param {() => Promise<Material | null>} command
+   */
+  async function lay(command) {
+    preparing.stop();
+    try {
+      const next = await command();
+      if (!next && material) await materialRemove();
+      put(next, false);
+      return true;
+    } catch (thrown) {
+      refuse("", problemOf(thrown));
+      return false;
+    }
+  }
+
+  return {
+    render, put, refuse, choose, paste, lay,
+    material: () => material,
+    /** How far the next picture is; whether one has just been begun. */
+    prepare: preparing.receive,
+    wait: preparing.wait,
+    /** Ends the preparation of the next picture; whether there was one. */
+    stop: preparing.stop,
+  };
+}
+
+/** @param {Material} material @returns {Viewed} */
+function viewedOf({ id, name, format, width, height, pages, showable, parts }) {
+  return {
+    key: String(id), width, height, format, pages, parts,
+    alt: t("material.alt", { name: pictureName({ name }) }),
+    original: showable ? materialAddress(id) : null,
+    address: (part) => sentAddress(id, part.number),
+  };
+}

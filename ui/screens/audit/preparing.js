@@ -1,0 +1,126 @@
+// A picture is being made ready to be sent: over the card it will stand in, a line that says how far that is, and the way to end it.
+// What lies on the desk stays there until it is done.
+
+import { announce } from "../../js/announce.js";
+import { materialStop } from "../../js/bridge.js";
+import { byId, keepFocus, setText, within } from "../../js/dom.js";
+import { lookUp, t } from "../../js/i18n.js";
+import { pictureName } from "../../parts/picture/picture-facts.js";
+
+/** @import { Preparing } from "../../js/ipc.d.ts" */
+
+/** What is quicker than this shows nothing. */
+const QUIET_MS = 250;
+
+/** @param {...string} heirs have the keyboard where the button goes away; ids */
+export function createPreparing(...heirs) {
+  const { element, button } = within("material");
+  const place = element("preparing");
+  const meter = byId("material-preparing-meter", HTMLProgressElement);
+  const stopper = button("stop");
+  const waiter = button("wait");
+
+  /** @type {Preparing | null} */
+  let preparing = null;
+  let stopping = false;
+  /** The person was told that it takes long, and waits. */
+  let patient = false;
+  let quiet = true;
+  /** What is to be done once the picture lies there. @type {(() => void) | null} */
+  let after = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  function render() {
+    keepFocus(() => (place.hidden = !preparing || quiet), ...heirs);
+    if (!preparing || quiet) return;
+    const { name, stage, done, of, slow } = preparing;
+    setText(element("preparing-words"), after ? t("preparing.then", { stage: stageWords(preparing) }) : stageWords(preparing));
+    setText(element("preparing-name"), pictureName({ name }));
+    element("preparing-name").title = pictureName({ name });
+    place.dataset["stage"] = stage;
+    if (of > 0) [meter.max, meter.value] = [of, Math.min(of, done)];
+    else meter.removeAttribute("value");
+    const asks = slow !== null && !patient && !stopping;
+    place.dataset["slow"] = String(asks);
+    keepFocus(() => (element("slow").hidden = waiter.hidden = !asks), stopper.id);
+    if (asks) setText(element("slow"), t("preparing.slow", { seconds: slow }));
+    stopper.setAttribute("aria-disabled", String(stopping));
+    setText(element("stop-words"), t(stopping ? "preparing.stopping" : "preparing.stop"));
+  }
+
+  function speak() {
+    quiet = false;
+    render();
+    if (preparing) announce(t("preparing.announce", { name: pictureName(preparing) }));
+  }
+
+  /** Whether there was something to end. */
+  function stop() {
+    if (!preparing) return false;
+    after = null;
+    if (stopping) return true;
+    stopping = true;
+    render();
+    materialStop().catch(() => {
+      stopping = false;
+      render();
+    });
+    return true;
+  }
+
+  stopper.addEventListener("click", stop);
+  waiter.addEventListener("click", () => {
+    patient = true;
+    render();
+  });
+
+  return {
+    stop,
+    /**
+     * Does something once the picture lies there; whether there is one to wait for.
+     * @param {() => void} what
+     */
+    wait(what) {
+      if (!preparing || stopping) return false;
+      after = what;
+      speak();
+      return true;
+    },
+    /** It lies there, or it never will. @param {boolean} laid */
+    done(laid) {
+      const what = after;
+      after = null;
+      if (laid) what?.();
+    },
+    /** Its words, in the language now in use. */
+    render,
+    /**
+     * How far it is; whether it has just begun.
+     * @param {Preparing | null} next
+     */
+    receive(next) {
+      const begins = preparing === null && next !== null;
+      const slows = (preparing?.slow ?? null) === null && (next?.slow ?? null) !== null;
+      preparing = next;
+      if (begins) {
+        [quiet, stopping, patient] = [true, false, false];
+        clearTimeout(timer);
+        timer = setTimeout(speak, QUIET_MS);
+      } else if (!next) {
+        clearTimeout(timer);
+      }
+      if (slows) quiet = false;
+      render();
+      if (slows && next && next.slow !== null) announce(t("preparing.slow", { seconds: next.slow }));
+      return begins;
+    },
+  };
+}
+
+/** @param {Preparing} preparing */
+function stageWords({ stage, done, of }) {
+  const key = `preparing.stage.${stage}`;
+  const counted = of > 0 ? lookUp(`${key}Of`, { done: Math.min(of, done + 1), of }) : null;
+  return counted ?? lookUp(key) ?? t("preparing.stage.unpacking");
+}

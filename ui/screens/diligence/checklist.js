@@ -1,0 +1,71 @@
+// What a person must verify before a report may be relied on, to be ticked off. A tick belongs to one run: it is kept
+// with the run, goes into what is saved of it, and is gone with it.
+
+import { linkOpen } from "../../js/bridge.js";
+import { create, within } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { stamp } from "../../parts/report/report-heading.js";
+import { toastProblem } from "../../parts/widgets/toast.js";
+
+/** @import { Key } from "../../js/i18n.js" */
+/** @import { Check } from "../../parts/report/report-heading.js" */
+
+/**
+ * @param {string} prefix of the template's instance
+ * @param {Key[]} items
+ * @param {string} registry address of the register to verify against
+ */
+export function createChecklist(prefix, items, registry) {
+  const { element, button, id } = within(prefix);
+  const list = element("checks");
+  /** When each was ticked. @type {Map<Key, Date>} */
+  let ticked = new Map();
+  let enabled = false;
+
+  function render() {
+    list.replaceChildren(...items.map((item) => {
+      const box = create("input", "");
+      box.type = "checkbox";
+      box.id = id(`check-${item.split(".").at(-1)}`);
+      box.checked = ticked.has(item);
+      box.disabled = !enabled;
+      box.addEventListener("change", () => {
+        if (box.checked) ticked.set(item, new Date());
+        else ticked.delete(item);
+        renderCount();
+      });
+      return create("li", "", create("label", "choice", box, create("span", "", t(item))));
+    }));
+    renderCount();
+  }
+
+  function renderCount() {
+    element("checks-count").textContent = t("checklist.count", { done: ticked.size, total: items.length });
+  }
+
+  button("checks-registry").addEventListener("click", () => {
+    linkOpen(registry).catch(toastProblem);
+  });
+
+  return {
+    /** All of it, in the language now in use. */
+    render,
+    /** Another run's report takes the place of the one that was verified. */
+    begin() {
+      ticked = new Map();
+      enabled = false;
+      render();
+    },
+    /** There is something to verify. @param {boolean} wanted */
+    enable(wanted) {
+      if (enabled === wanted) return;
+      enabled = wanted;
+      render();
+    },
+    /** @returns {Check[]} */
+    checks: () => items.map((item) => {
+      const when = ticked.get(item);
+      return { label: when ? t("checklist.ticked", { item: t(item), time: stamp(when) }) : t(item), done: when !== undefined };
+    }),
+  };
+}

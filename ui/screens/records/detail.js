@@ -1,0 +1,229 @@
+// One record, laid out as the run that it is the record of: what was asked at the left, the report at the right, both made of the
+// parts of the assistants' screens. Over them what can be done with it.
+
+import { auditAbout, subjectAbout } from "../../parts/run/abouts.js";
+import { create, instantiate, setText, within } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { problemOf, recordDamage } from "../../js/bridge.js";
+import { createChartCard } from "../../parts/chart/chart-card.js";
+import { createFormerReport } from "../../parts/report/previous-report.js";
+import { createMenu } from "../../parts/widgets/menu.js";
+import { createReportCard } from "../../parts/report/report-card.js";
+import { createSplitter } from "../../parts/widgets/splitter.js";
+import { toastProblem } from "../../parts/widgets/toast.js";
+import { addSkips } from "../../js/skips.js";
+import { wordsOf } from "../../js/words.js";
+import { againOf } from "./again.js";
+import { createAskedText } from "./asked-text.js";
+import { createDamagedView } from "./damaged-view.js";
+import { createFactsPanel } from "./facts-panel.js";
+import { againWords, canRunAgain, screenOf } from "../../parts/record/kinds.js";
+import { createMaterialView } from "./material-view.js";
+import { playBack } from "./playback.js";
+import { titleOf } from "./row.js";
+
+/**
+ * @import { DamagedRecord, ExportForm, RecordFacts, RecordKind } from "../../js/ipc.d.ts"
+ * @import { ReportAct, ScreenFrame } from "../../js/screens.js"
+ * @import { About } from "../../parts/report/report-heading.js"
+ * @import { NoticeAction } from "../../parts/widgets/notice.js"
+ * @import { Run } from "../../parts/run/run.js"
+ * @import { Words } from "../../js/words.js"
+ * @import { RecordAsked } from "./playback.js"
+ */
+
+const PREFIX = "record";
+/** Here these lead to another screen, as the button over the record does, and so have its name. */
+const AGAIN = ["report.retry", "report.runAgain"];
+
+/** What its own assistant says of it. @type {Record<RecordKind, About<RecordAsked>>} */
+const ABOUTS = {
+  audit: auditAbout,
+  diligence: subjectAbout("diligence"),
+  updates: subjectAbout("updates"),
+  sparring: { words: wordsOf("records.line"), facts: ({ copy }, quote) => [[t("records.text.sparring"), quote(copy)]] },
+  lines: { words: wordsOf("sparring.auditOfLines"), facts: ({ copy }) => [[t("records.text.lines"), t("heading.copyCharacters", { count: Array.from(copy).length })]] },
+};
+
+/**
+ * @param {ScreenFrame} frame
+ * @param {object} ways
+ * @param {(id: number) => void} ways.open another record
+ * @param {() => void} ways.back
+ * @param {(id: number, form: ExportForm) => void} ways.export
+ * @param {(id: number, title: string) => void} ways.remove
+ */
+export function createDetail(frame, ways) {
+  const { element, button } = within(PREFIX);
+  element("left").append(instantiate("chart-card", PREFIX));
+  element("columns").append(instantiate("report-card", PREFIX));
+  element("columns").after(instantiate("compare-view", PREFIX));
+  createSplitter(frame.app, element("splitter"), "materialWidth", 42, toastProblem);
+
+  /** @type {{ run: () => Run<RecordAsked>, facts: RecordFacts } | null} */
+  let shown = null;
+  /** In its place: a record that is not what was written down. @type {DamagedRecord | null} */
+  let damaged = null;
+  /** Changes with each record that is opened or left: an answer that comes later is in vain. */
+  let turn = 0;
+
+  const run = () => shown?.run() ?? null;
+  const kind = () => shown?.facts.kind ?? "audit";
+  /** @type {Words} */
+  const words = (key, params) => (AGAIN.includes(key) ? againWords(kind()) : ABOUTS[kind()].words(key, params));
+  /** @type {About<RecordAsked>} */
+  const about = {
+    words,
+    facts: (asked, quote) => ABOUTS[kind()].facts(asked, quote),
+    notices: (one) => ABOUTS[kind()].notices?.(one) ?? [],
+    pictureWidth: (asked) => ABOUTS[kind()].pictureWidth?.(asked) ?? null,
+  };
+  const idle = { run, attempt: () => null, refusal: () => null, isBusy: () => false };
+  const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest, lead: ({ region }) => material.lead(region) });
+  const chart = createChartCard(PREFIX);
+  const former = createFormerReport(PREFIX, run, () => element("title"));
+  const material = createMaterialView(PREFIX);
+  const text = createAskedText(PREFIX);
+  const facts = createFactsPanel(PREFIX, ways.open);
+  const menu = createMenu(button("export"), element("export-menu"));
+  const damagedView = createDamagedView((id) => ways.export(id, "package"));
+
+  /**
+   * Rejects with a Problem; then what was shown still is.
+   * @param {number} id
+   * @param {string} words that were found in one of its pictures; empty for none
+   */
+  async function open(id, words) {
+    turn += 1;
+    const mine = turn;
+    const opened = playBack(id, () => ({
+      report: (patch) => void (mine === turn && card.change(patch)),
+      changed: () => void (mine === turn && changed()),
+    }));
+    const playback = await opened.catch((thrown) => openDamaged(id, mine, thrown));
+    if (mine !== turn) return false;
+    if (!playback) return true;
+    [shown, damaged] = [playback, null];
+    leaveParts();
+    card.begin(false);
+    chart.show(null);
+    material.show(playback.facts, words);
+    render();
+    playback.start();
+    return true;
+  }
+
+  /**
+   * Shows what does not hold of a record, where that is why it was not opened; rejects with the reason otherwise.
+   * @param {number} id
+   * @param {number} mine
+   * @param {unknown} thrown
+   */
+  async function openDamaged(id, mine, thrown) {
+    const found = problemOf(thrown).code === "record_damaged" ? await recordDamage(id) : null;
+    if (!found) throw thrown;
+    if (mine !== turn) return null;
+    leaveParts();
+    material.show({ materials: [], sent: [], notes: [] }, "");
+    [shown, damaged] = [null, found];
+    render();
+    return null;
+  }
+
+  /** Something of the run is not what it was. */
+  function changed() {
+    const one = run();
+    if (one?.phase === "ended") {
+      card.end();
+      chart.show(one);
+      element("chart").hidden = !one.flowchart;
+    }
+    card.draw();
+    former.changed();
+  }
+
+  function leaveParts() {
+    menu.close();
+    chart.uncover();
+    former.close();
+    element("chart").hidden = true;
+  }
+
+  /** @param {boolean} [onlyRest] */
+  function again(onlyRest) {
+    if (shown) frame.runAgain(againOf(shown.facts, onlyRest));
+  }
+
+  /** How to ask for the parts without an answer. @param {Run<RecordAsked>} one @returns {NoticeAction | null} */
+  function rest({ phase }) {
+    if (phase !== "ended" || !shown?.facts.incomplete || !canRunAgain(kind())) return null;
+    return { id: "record-problem-rest", label: t("records.rest"), press: () => again(true) };
+  }
+
+  function render() {
+    damagedView.render(damaged);
+    for (const part of ["kind", "details", "columns"]) element(part).hidden = damaged !== null;
+    button("export").hidden = damaged !== null;
+    if (damaged) {
+      for (const part of ["again", "rest", "elsewhere"]) element(part).hidden = true;
+      setText(element("title"), damaged.title || t("records.untitled"));
+      element("title").title = damaged.title;
+    }
+    if (!shown) return;
+    const now = shown.facts;
+    const place = screenOf(now.kind);
+    setText(element("kind"), t(`records.kind.${now.kind}`));
+    setText(element("title"), titleOf(now));
+    element("title").title = titleOf(now);
+    facts.render(now);
+    material.render();
+    const said = now.text.trim();
+    element("text-card").hidden = said === "" && now.materials.length > 0;
+    setText(element("text-title"), t(`records.text.${now.kind}`));
+    text.render(now.text, now.sources);
+    if (said === "") element("text").replaceChildren(create("span", "record-none", t("heading.noCopy")));
+    button("again").hidden = !canRunAgain(now.kind);
+    button("again").title = againWords(now.kind);
+    setText(element("again-words"), againWords(now.kind));
+    button("rest").hidden = !now.incomplete || !canRunAgain(now.kind);
+    button("again").classList.toggle("primary", now.outcome === "interrupted" && !now.incomplete);
+    element("elsewhere").hidden = canRunAgain(now.kind);
+    setText(button("go"), t("records.goTo", { place: t(`nav.${place}`) }));
+    card.render();
+    chart.render();
+    former.render();
+  }
+
+  addSkips(element("title"), [{ words: "skip.report", go: card.focus }]);
+  button("back").addEventListener("click", ways.back);
+  button("again").addEventListener("click", () => again());
+  button("rest").addEventListener("click", () => again(true));
+  button("go").addEventListener("click", () => frame.openPlace(screenOf(kind())));
+  button("delete").addEventListener("click", () => {
+    if (shown) ways.remove(shown.facts.id, titleOf(shown.facts));
+    else if (damaged) ways.remove(damaged.id, damaged.title || t("records.untitled"));
+  });
+  for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
+    button(`export-${form}`).addEventListener("click", () => shown && ways.export(shown.facts.id, form));
+  }
+
+  return {
+    open,
+    render,
+    id: () => shown?.facts.id ?? damaged?.id ?? null,
+    focus: () => element("title").focus({ preventScroll: true }),
+    /** Lets go of the record shown, and of one that is being opened. */
+    leave() {
+      turn += 1;
+      leaveParts();
+      material.show({ materials: [], sent: [], notes: [] }, "");
+      shown = damaged = null;
+    },
+    uncover: chart.uncover,
+    find: () => damaged === null && !element("columns").hidden && card.find(),
+    /** @param {ReportAct} what */
+    act: (what) => damaged === null && !element("columns").hidden && card.act(what),
+    /** Leaves what is open in front of the record; whether there was something. */
+    escape: () => chart.escape() || menu.close() || material.escape() || former.escape() || card.escape(),
+  };
+}

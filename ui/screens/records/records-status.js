@@ -1,0 +1,46 @@
+// How the records stand, as the shell last said: one place, told to all who show it. And what can be done about it.
+
+import { recordsBeginAnew, recordsChooseFolder, recordsRestore, recordsRetry, recordsState } from "../../js/bridge.js";
+
+/** @import { Problem, RecordsState } from "../../js/ipc.d.ts" */
+
+/** @typedef {ReturnType<typeof createKeeping>} Keeping */
+
+/** @param {RecordsState} first */
+export function createKeeping(first) {
+  let state = first;
+  /** @type {((replaced: boolean) => void)[]} */
+  const listeners = [];
+
+  /**
+   * @param {() => Promise<RecordsState | null>} command rejects with a Problem; then nothing has changed
+   * @param {boolean} [replaces] other records are used afterwards
+   */
+  async function take(command, replaces = true) {
+    const next = await command();
+    if (next) {
+      state = next;
+      listeners.forEach((listener) => listener(replaces));
+    }
+    return next !== null;
+  }
+
+  const refresh = () => take(recordsState, false);
+
+  return {
+    state: () => state,
+    /** @param {(replaced: boolean) => void} listener `replaced`: other records are used now */
+    subscribe: (listener) => void listeners.push(listener),
+    refresh,
+    retry: () => take(recordsRetry),
+    /** @param {string} name of a backup */
+    restore: (name) => take(() => recordsRestore(name)),
+    beginAnew: () => take(recordsBeginAnew),
+    /** Whether another folder was chosen. */
+    chooseFolder: () => take(recordsChooseFolder),
+    /** A run did not start; where the records were the reason, they may stand otherwise than was known. @param {Problem} problem */
+    refused(problem) {
+      if (problem.code.startsWith("records_")) refresh().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+// One line of text among the settings: saved when it is left, with what is wrong said below it. What was typed stays.
+
+import { problemOf } from "../../js/bridge.js";
+import { element, input } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
+import { toast } from "../../parts/widgets/toast.js";
+
+/**
+ * @import { AppState } from "../../js/app-state.js"
+ * @import { Problem } from "../../js/ipc.d.ts"
+ */
+
+/**
+ * @param {AppState} app
+ * @param {string} id
+ * @param {"origin" | "proxy" | "noProxy"} name
+ */
+export function createTextSetting(app, id, name) {
+  const field = input(id);
+  const place = element(`${id}-problem`);
+  /** @type {Problem | null} */
+  let problem = null;
+  /** What is in force. The field holds something else while somebody types, and nothing may overwrite that. */
+  let inForce = field.value = app.settings()[name];
+
+  function renderProblem() {
+    field.setAttribute("aria-invalid", String(problem !== null));
+    if (problem) showProblem(place, problem);
+    else hideNotice(place);
+  }
+
+  async function save() {
+    const typed = field.value.trim();
+    if (typed === inForce && problem === null) return;
+    const isStillThere = () => field.value.trim() === typed;
+    try {
+      await app.save({ [name]: typed });
+      if (isStillThere()) {
+        field.value = inForce;
+        problem = null;
+      }
+      toast(t("settings.saved"));
+    } catch (thrown) {
+      if (isStillThere()) problem = problemOf(thrown);
+    }
+    renderProblem();
+  }
+  field.addEventListener("change", save);
+
+  return {
+    render() {
+      const untouched = field.value === inForce;
+      inForce = app.settings()[name];
+      if (untouched) {
+        field.value = inForce;
+        problem = null;
+      }
+      renderProblem();
+    },
+    /** Puts a value in the place of whatever was typed, and in force. @param {string} value */
+    put(value) {
+      field.value = value;
+      return save();
+    },
+  };
+}

@@ -1,0 +1,171 @@
+// The screen of an assistant that reports on a name: a company, a topic. The field and the names asked about before, the
+// report, its flowchart, and the report before it to compare with.
+
+import { subjectAbout } from "../../parts/run/abouts.js";
+import { within, element as elementOf, instantiate, setText } from "../../js/dom.js";
+import { createDraft } from "../../js/drafts.js";
+import { describe } from "../../js/problem-text.js";
+import { wordsOf } from "../../js/words.js";
+import { createAssistantRun } from "../../parts/run/assistant-run.js";
+import { createChartCard } from "../../parts/chart/chart-card.js";
+import { createFormerReport } from "../../parts/report/previous-report.js";
+import { createSubjectField } from "./field.js";
+import { toastProblem } from "../../parts/widgets/toast.js";
+
+/**
+ * @import { Room, ScreenFrame } from "../../js/screens.js"
+ * @import { DraftPlace } from "../../js/drafts.js"
+ * @import { Problem, RunEvent, Subject, SubjectKind, SubjectRequest } from "../../js/ipc.d.ts"
+ * @import { SubjectAsked } from "../../parts/run/abouts.js"
+ * @import { About, Check } from "../../parts/report/report-heading.js"
+ * @import { Run } from "../../parts/run/run.js"
+ */
+
+/**
+ * What differs between these screens.
+ * @typedef {object} SubjectOwn
+ * @property {string} id of the assistant
+ * @property {SubjectKind} kind
+ * @property {DraftPlace} place under which what is typed is kept
+ * @property {(request: SubjectRequest, receive: (event: RunEvent) => void) => Promise<number>} ask
+ * @property {string} draft what had been typed when the app ended last
+ * @property {string} aside the template that stands below the flowchart
+ * @property {() => void} [began]
+ * @property {(run: Run<SubjectAsked>) => void} [ended]
+ * @property {() => void} [changed]
+ * @property {(all: Subject[]) => void} [listed] the names asked about are these
+ * @property {() => Check[]} [checks]
+ */
+
+/**
+ * @param {ScreenFrame} frame
+ * @param {SubjectOwn} own
+ */
+export function createSubjectScreen(frame, own) {
+  const { id: prefix } = own;
+  const { limits } = frame.app;
+  const words = wordsOf(prefix);
+  const screen = instantiate("subject-screen", prefix);
+  elementOf("screens").append(screen);
+  const { element, button } = within(prefix);
+  element("screen").id = `screen-${prefix}`;
+  element("title").after(instantiate("subject-field", prefix));
+  element("aside").append(instantiate(own.aside, prefix));
+
+  /** The long name that a person has asked for in spite of the warning. */
+  let insisted = "";
+
+  /** @type {About<SubjectAsked>} */
+  const about = { ...subjectAbout(prefix), checks: () => own.checks?.() ?? [] };
+  const draft = createDraft(own.place);
+  const field = createSubjectField(prefix, own.kind, limits, own.draft, {
+    edited() {
+      draft.changed(field.text());
+      insisted = "";
+      run.changed();
+    },
+    entered: () => run.start(),
+    listed: (all) => own.listed?.(all),
+  });
+  const run = createAssistantRun(frame, prefix, about, {
+    ask: ({ subject, insist, model, temperature }, receive) => own.ask({ subject, insist, model, temperature }, receive),
+    asked(common) {
+      field.close();
+      // How the run goes, and why it may not start, is said beside the report.
+      former.close();
+      const insist = field.characters() > limits.subjectMax;
+      insisted = insist ? field.text() : "";
+      return { ...common, subject: field.text(), insist };
+    },
+    hindrance,
+    describe: (problem) => describe(named(problem)),
+    stale: (asked) => asked.subject !== field.text(),
+    began() {
+      chart.show(null);
+      own.began?.();
+    },
+    ended(done) {
+      chart.show(done);
+      void field.refresh();
+      own.ended?.(done);
+    },
+    changed() {
+      former.changed();
+      own.changed?.();
+    },
+  });
+  const chart = createChartCard(prefix);
+  const former = createFormerReport(prefix, () => run.run(), () => element("title"));
+
+  function hindrance() {
+    const [actual, text] = [field.characters(), field.text()];
+    if (actual < limits.subjectMin) {
+      const numbers = { limit: limits.subjectMin, actual };
+      const [what, remedy] = actual === 0
+        ? [words("subject.nothing"), words("subject.nothingDo", numbers)]
+        : [words("subject.tooShort", numbers), words("subject.tooShortDo")];
+      return { kind: actual === 0 ? "nothing" : "tooShort", what, remedy, insist: null, focus: field.focus };
+    }
+    if (actual <= limits.subjectMax || text === insisted) return null;
+    return {
+      kind: "tooLong", what: words("subject.tooLong", { limit: limits.subjectMax, actual }), remedy: words("subject.tooLongDo"),
+      insist: words("subject.insist"), focus: () => button("run").focus(),
+    };
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => void} start
+   */
+  function putAgain(name, start) {
+    if (run.isBusy()) {
+      toastProblem({ code: "run_in_progress", params: {} });
+      return;
+    }
+    field.put(name);
+    insisted = name;
+    start();
+  }
+
+  void field.refresh();
+
+  return {
+    field,
+    run,
+    /** Asks about a name at once. @param {string} name as it was asked about before */
+    askAgain: (name) => putAgain(name, run.start),
+    /** @type {Room} */
+    screen: {
+      render() {
+        setText(element("subject-label"), words("subject.label"));
+        element("subject").setAttribute("placeholder", words("subject.placeholder"));
+        field.render();
+        run.render();
+        chart.render();
+        former.render();
+      },
+      start: run.start,
+      opened() {
+        if (!run.run() && !run.isBusy()) field.focus();
+      },
+      again: async ({ text, model, temperature }) => putAgain(text, () => run.again({ model, temperature })),
+      closed() {
+        // A chart that went on covering the window would keep the next screen out of reach.
+        chart.uncover();
+      },
+      find: () => !element("columns").hidden && run.find(),
+      act: (what) => !element("columns").hidden && run.act(what),
+      skips: [{ words: "skip.report", go: run.focusReport }],
+      escape: () => chart.escape() || field.close() || former.escape() || run.escape(),
+    },
+  };
+}
+
+/**
+ * The service calls a topic `query`, as it calls the copy of an audit.
+ * @param {Problem} problem
+ * @returns {Problem}
+ */
+function named(problem) {
+  return problem.params["field"] === "query" ? { ...problem, params: { ...problem.params, field: "topic" } } : problem;
+}
