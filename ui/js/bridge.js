@@ -146,10 +146,10 @@ export const reportSave = (run, heading) => call("report_save", { run, heading }
  */
 export const reportPageSave = (run, words) => call("report_page_save", { run, words });
 
-/** With the former report on the same subject. @param {number} run @returns {Promise<Comparison>} */
+/** With the previous report on the same subject. @param {number} run @returns {Promise<Comparison>} */
 export const reportCompare = (run) => call("report_compare", { run });
 
-/** What is new since the former report, as clean HTML, block by block. @param {number} run @returns {Promise<string[]>} */
+/** What is new since the previous report, as clean HTML, block by block. @param {number} run @returns {Promise<string[]>} */
 export const reportNews = (run) => call("report_news", { run });
 
 /**

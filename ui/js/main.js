@@ -14,8 +14,8 @@ import { createDropOverlay } from "../parts/widgets/drop-overlay.js";
 import { hideNotice, showNotice, showProblem } from "../parts/widgets/notice.js";
 import { renderServiceBadge } from "../parts/widgets/service-badge.js";
 import { toastProblem } from "../parts/widgets/toast.js";
-import { PLACES } from "./screens.js";
-import { createKeeping } from "../screens/records/records-status.js";
+import { SCREENS } from "./screens.js";
+import { createRecordsStatus } from "../screens/records/records-status.js";
 import { screenOf } from "../parts/record/kinds.js";
 import { describe } from "./problem-text.js";
 import { createRecordsProblem } from "../screens/records/problem-notice.js";
@@ -30,7 +30,7 @@ import { showTooltips } from "./tooltips.js";
 import { createWindowZoom } from "./window-zoom.js";
 
 /** @import { Mark } from "./navigation.js" */
-/** @import { Again, Origin, Room } from "./screens.js" */
+/** @import { Again, Origin, Screen } from "./screens.js" */
 /** @import { Problem, Settings, ShellEvent, Start } from "./ipc.d.ts" */
 
 /** A keychain may take seconds to answer; a start that is quicker than this shows nothing but the window itself. */
@@ -51,9 +51,9 @@ const frame = setTimeout(() => {
 function open(start) {
   clearTimeout(frame);
   const app = createAppState(start);
-  /** @type {Map<string, Room>} */
+  /** @type {Map<string, Screen>} */
   const screens = new Map();
-  const navigation = createNavigation(PLACES, {
+  const navigation = createNavigation(SCREENS, {
     opened: (id) => screens.get(id)?.opened?.(),
     closed: (id) => screens.get(id)?.closed?.(),
   });
@@ -61,7 +61,7 @@ function open(start) {
   const zoom = createWindowZoom(app, { changed: show, failed: (thrown) => settings.failed(thrown) });
   /** @param {"service" | "network"} group */
   const openSettings = (group) => navigation.open("settings", element(`settings-${group}`));
-  const records = createKeeping(start.records);
+  const records = createRecordsStatus(start.records);
   if (start.records.problem) records.subscribe(startAnew);
 
   /** Records that could not be read at the start can be now: drafts, the picture and what a crash left are shown as at a start. */
@@ -72,7 +72,7 @@ function open(start) {
     location.reload();
   }
   /**
-   * @param {number | "keeping"} what
+   * @param {number | "integrity"} what
    * @param {Origin} [from]
    */
   function openRecords(what, from) {
@@ -94,11 +94,11 @@ function open(start) {
     // A run that has ended is another one in the list of records.
     if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
   }
-  for (const { id, create } of PLACES) {
-    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { place: id, ...rows }), runAgain, openPlace: navigation.open }, start));
+  for (const { id, create } of SCREENS) {
+    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { place: id, ...rows }), runAgain, openScreen: navigation.open }, start));
   }
   for (const [id, { skips }] of screens) if (skips) addSkips(element(`${id}-title`), skips);
-  const recordsProblem = createRecordsProblem(records, () => openRecords("keeping"));
+  const recordsProblem = createRecordsProblem(records, () => openRecords("integrity"));
   const overlay = createDropOverlay(app.limits, () => (navigation.current() === "records" ? "records" : "desk"));
   const settings = createSettingsScreen(app, zoom);
   const closePrompt = createClosePrompt();
@@ -144,7 +144,7 @@ function open(start) {
 
   show();
   app.subscribe(show);
-  navigation.open(PLACES[0]?.id ?? "settings");
+  navigation.open(SCREENS[0]?.id ?? "settings");
   // What was running when the app ended last did not come to its end.
   for (const { kind } of start.unfinished) navigation.mark(screenOf(kind), "failed");
   element("app").inert = false;
@@ -171,7 +171,7 @@ function open(start) {
     choose: () => current()?.choose?.(),
     paste: () => current()?.paste?.(),
     open(place) {
-      const wanted = PLACES[place - 1];
+      const wanted = SCREENS[place - 1];
       if (wanted) navigation.open(wanted.id);
       return wanted !== undefined;
     },

@@ -3,7 +3,7 @@
 import { create, element, icon } from "./dom.js";
 import { t } from "./i18n.js";
 
-/** @import { Place } from "./screens.js" */
+/** @import { ScreenEntry } from "./screens.js" */
 
 /** A run goes on, or how it ended while nobody looked; or it waits for the person. @typedef {"running" | "finished" | "failed" | "interrupted"} Mark */
 
@@ -11,7 +11,7 @@ import { t } from "./i18n.js";
 const stays = (mark) => mark === "running" || mark === "interrupted";
 
 /**
- * @param {Place[]} places
+ * @param {ScreenEntry[]} places
  * @param {{ opened: (screen: string) => void, closed: (screen: string) => void }} tell
  */
 export function createNavigation(places, tell) {

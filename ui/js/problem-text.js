@@ -19,7 +19,7 @@ const UNREADABLE = ["settings_unreadable", "kept_unreadable", "records_folder_un
 export const describe = (problem, pictureOnly = false) => sentences(problem, variantOf(problem, pictureOnly));
 
 /** The child process that draws flowcharts reads pictures as well. @param {Problem} problem */
-export const describeReading = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "reading" : variantOf(problem, false));
+export const describeOcr = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "reading" : variantOf(problem, false));
 
 /** So does the one that prepares them. @param {Problem} problem */
 export const describePreparing = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "preparing" : variantOf(problem, false));

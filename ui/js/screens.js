@@ -13,7 +13,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  * @import { Key } from "./i18n.js"
  * @import { CopySource, RecordKind, ShellEvent, Start } from "./ipc.d.ts"
  * @import { Mark } from "./navigation.js"
- * @import { Keeping } from "../screens/records/records-status.js"
+ * @import { RecordsStatus } from "../screens/records/records-status.js"
  */
 
 /**
@@ -22,11 +22,11 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  * @property {AppState} app
  * @property {(group: "service" | "network") => void} openSettings
  * @property {(mark: Mark | null) => void} mark says beside the assistant's name how its run goes
- * @property {Keeping} records how the records stand
- * @property {(what: number | "keeping", rows?: Rows) => void} openRecords a record by its number, or what there is to do about all of
+ * @property {RecordsStatus} records how the records stand
+ * @property {(what: number | "integrity", rows?: Rows) => void} openRecords a record by its number, or what there is to do about all of
  *   them; who leaves the record is back where it was opened
  * @property {(again: Again) => void} runAgain
- * @property {(place: string) => void} openPlace
+ * @property {(place: string) => void} openScreen
  */
 
 /**
@@ -64,7 +64,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
 
 /**
  * What a screen does when the window asks it to.
- * @typedef {object} Room
+ * @typedef {object} Screen
  * @property {() => void} render all of it, in the language now in use
  * @property {() => void} [start] what the run key stands for
  * @property {() => boolean} escape leaves what is open, then the run; whether there was something to leave
@@ -74,7 +74,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  * @property {() => void} [choose] a file
  * @property {() => void} [paste] what is no text
  * @property {(again: Again) => Promise<void>} [again] asks anew what a record was asked with
- * @property {(what: number | "keeping", from?: Origin) => void} [show] a part of it
+ * @property {(what: number | "integrity", from?: Origin) => void} [show] a part of it
  * @property {(by: 1 | -1) => boolean} [step] to the next one of what is shown, or the one before; whether that is something to go through
  * @property {() => void} [opened] it has come into sight
  * @property {() => void} [closed] it goes out of sight
@@ -82,14 +82,14 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  */
 
 /**
- * @typedef {object} Place
+ * @typedef {object} ScreenEntry
  * @property {string} id of its screen (`screen-<id>`), and of its words: `nav.<id>`, `<id>.title`, and an assistant's `<id>.own`
  * @property {string} icon
- * @property {(frame: ScreenFrame, start: Start) => Room} create
+ * @property {(frame: ScreenFrame, start: Start) => Screen} create
  */
 
-/** The first one is shown at the start; the keys are mod+1, mod+2 and so on. @type {Place[]} */
-export const PLACES = [
+/** The first one is shown at the start; the keys are mod+1, mod+2 and so on. @type {ScreenEntry[]} */
+export const SCREENS = [
   { id: "audit", icon: "audit", create: createAuditScreen },
   { id: "diligence", icon: "diligence", create: createDiligenceScreen },
   { id: "updates", icon: "updates", create: createUpdatesScreen },

@@ -3,7 +3,7 @@
 import { setText, within } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { hideNotice, showNotice } from "../widgets/notice.js";
-import { describeReading } from "../../js/problem-text.js";
+import { describeOcr } from "../../js/problem-text.js";
 import { isUnsure, smallestOf } from "./confidence.js";
 import { isUnderWay } from "./ocr.js";
 
@@ -18,7 +18,7 @@ function readLines(lines) {
 }
 
 /** @param {string} prefix of the instance of the template `picture-text` */
-export function createReadingHead(prefix) {
+export function createOcrHead(prefix) {
   const { element, button, id } = within(prefix);
 
   /** @param {Known} known @returns {string} */
@@ -51,7 +51,7 @@ export function createReadingHead(prefix) {
 
   /** @param {Known} known */
   function renderMeter({ state, part, done, of }) {
-    const meter = element("reading-meter");
+    const meter = element("ocr-meter");
     meter.hidden = state !== "looking" && state !== "reading";
     if (!(meter instanceof HTMLProgressElement) || meter.hidden) return;
     meter.max = 1;
@@ -62,20 +62,20 @@ export function createReadingHead(prefix) {
   /** @param {Known} known */
   function renderSmallest({ state, lines }) {
     const smallest = state === "read" ? smallestOf(lines) : null;
-    const place = button("reading-smallest");
+    const place = button("ocr-smallest");
     place.hidden = smallest === null;
     if (!smallest) return;
     place.dataset["small"] = String(smallest.small);
-    setText(element("reading-smallest-words"), t("reading.smallest", { pixels: smallest.pixels }));
+    setText(element("ocr-smallest-words"), t("reading.smallest", { pixels: smallest.pixels }));
     place.title = t(smallest.small ? "reading.smallestSmall" : "reading.smallestHint");
   }
 
   /** @param {Known} known */
   function renderProblem({ problem }) {
-    const place = element("reading-problem");
+    const place = element("ocr-problem");
     if (!problem) return hideNotice(place);
     if (place.dataset["code"] === problem.code) return;
-    showNotice(place, { ...describeReading(problem), problem });
+    showNotice(place, { ...describeOcr(problem), problem });
     place.dataset["code"] = problem.code;
   }
 
@@ -83,25 +83,25 @@ export function createReadingHead(prefix) {
     /** @param {Known} known */
     render(known) {
       const { state, lines, stopping } = known;
-      element("reading").dataset["state"] = state;
-      setText(element("reading-now"), now(known));
+      element("ocr").dataset["state"] = state;
+      setText(element("ocr-now"), now(known));
       const words = note(known);
-      element("reading-note").hidden = words === "";
-      setText(element("reading-note"), words);
+      element("ocr-note").hidden = words === "";
+      setText(element("ocr-note"), words);
       renderMeter(known);
       renderSmallest(known);
       renderProblem(known);
-      button("reading-stop").hidden = !isUnderWay(known);
-      button("reading-stop").setAttribute("aria-disabled", String(stopping));
-      const again = button("reading-again");
+      button("ocr-stop").hidden = !isUnderWay(known);
+      button("ocr-stop").setAttribute("aria-disabled", String(stopping));
+      const again = button("ocr-again");
       again.hidden = state !== "unread" && state !== "stopped" && state !== "failed";
       setText(again, t(state === "unread" ? "reading.start" : "reading.again"));
-      button("reading-copy").hidden = state !== "read" || lines.length === 0;
-      const count = element("reading-count");
+      button("ocr-copy").hidden = state !== "read" || lines.length === 0;
+      const count = element("ocr-count");
       count.hidden = lines.length === 0;
       setText(count, number(lines.length));
     },
     /** Has the keyboard where a button under it goes away. */
-    heirs: ["reading-stop", "reading-again", "reading-copy"].map(id),
+    heirs: ["ocr-stop", "ocr-again", "ocr-copy"].map(id),
   };
 }

@@ -7,11 +7,11 @@ import { oncePerFrame } from "../../js/per-frame.js";
 /** @import { Problem, ReadingEvent, TextLine } from "../../js/ipc.d.ts" */
 
 /** @typedef {TextLine["quad"]} Quad */
-/** @typedef {"none" | "asking" | "notInstalled" | "unread" | "waiting" | "looking" | "reading" | "read" | "stopped" | "failed"} ReadingState */
+/** @typedef {"none" | "asking" | "notInstalled" | "unread" | "waiting" | "looking" | "reading" | "read" | "stopped" | "failed"} OcrState */
 
 /**
  * @typedef {object} Known
- * @property {ReadingState} state `none`: there is no picture
+ * @property {OcrState} state `none`: there is no picture
  * @property {TextLine[]} lines grows while it is being read; another array at the end
  * @property {Quad[]} places where its lines are, until all of them are read
  * @property {number} part of the picture that was looked at
@@ -61,7 +61,7 @@ function advance(before, event) {
  * @param {(known: Known) => void} changed once a frame at most
  * @param {(sha256: string) => boolean} [goesOn] this picture is read to its end also where another one takes its place here
  */
-export function createReading(changed, goesOn = () => false) {
+export function createOcr(changed, goesOn = () => false) {
   let known = nothing();
   /** @type {string | null} */
   let picture = null;

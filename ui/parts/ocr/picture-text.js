@@ -7,10 +7,10 @@ import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { toast, toastProblem } from "../widgets/toast.js";
 import { createViewer } from "../picture/viewer.js";
-import { createReadingHead } from "./head.js";
+import { createOcrHead } from "./head.js";
 import { smallestOf } from "./confidence.js";
 import { boxOf, isSame, partOf } from "./quads.js";
-import { createReading, isUnderWay } from "./ocr.js";
+import { createOcr, isUnderWay } from "./ocr.js";
 import { createTextLayer } from "./text-layer.js";
 import { createTextList } from "./text-list.js";
 
@@ -34,9 +34,9 @@ export function createPictureText(prefix, own) {
   const { element, button, id } = within(prefix);
   const layer = createTextLayer(prefix, choose);
   const viewer = createViewer(prefix, layer.draw);
-  const head = createReadingHead(prefix);
-  const list = createTextList(element("reading-lines"), { reached: choose, pressed: (index) => lead(index) });
-  const reading = createReading(changed, own.goesOn);
+  const head = createOcrHead(prefix);
+  const list = createTextList(element("ocr-lines"), { reached: choose, pressed: (index) => lead(index) });
+  const ocr = createOcr(changed, own.goesOn);
   /** The line that is meant. @type {TextLine | null} */
   let chosen = null;
   /** What was under way when it was last looked at. */
@@ -44,7 +44,7 @@ export function createPictureText(prefix, own) {
 
   /** @param {number} index */
   function choose(index) {
-    chosen = reading.known().lines[index] ?? null;
+    chosen = ocr.known().lines[index] ?? null;
     layer.mark(chosen);
     list.mark(chosen ? index : -1);
   }
@@ -77,11 +77,11 @@ export function createPictureText(prefix, own) {
     own.changed(known);
   }
 
-  button("reading-stop").addEventListener("click", reading.stop);
-  button("reading-again").addEventListener("click", reading.read);
-  button("reading-smallest").addEventListener("click", () => lead(smallestOf(reading.known().lines)?.index ?? -1));
-  button("reading-copy").addEventListener("click", oneAtATime(async () => {
-    const { lines } = reading.known();
+  button("ocr-stop").addEventListener("click", ocr.stop);
+  button("ocr-again").addEventListener("click", ocr.read);
+  button("ocr-smallest").addEventListener("click", () => lead(smallestOf(ocr.known().lines)?.index ?? -1));
+  button("ocr-copy").addEventListener("click", oneAtATime(async () => {
+    const { lines } = ocr.known();
     try {
       await clipboardWrite(textOf(lines));
       own.copied?.(textOf(lines));
@@ -91,14 +91,14 @@ export function createPictureText(prefix, own) {
     }
   }));
 
-  for (const place of [element("reading-lines"), element("viewer-lines")]) {
+  for (const place of [element("ocr-lines"), element("viewer-lines")]) {
     place.addEventListener("copy", () => own.copied?.(getSelection()?.toString() ?? ""));
   }
 
   return {
     viewer,
-    show: reading.show,
-    known: reading.known,
+    show: ocr.show,
+    known: ocr.known,
     lead,
     /** A region of the picture, from its beginning. @param {Rectangle} region */
     bring(region) {
@@ -110,9 +110,9 @@ export function createPictureText(prefix, own) {
     /** All of it, in the language now in use. */
     render() {
       viewer.render();
-      delete element("reading-problem").dataset["code"];
+      delete element("ocr-problem").dataset["code"];
       list.render();
-      head.render(reading.known());
+      head.render(ocr.known());
     },
   };
 }

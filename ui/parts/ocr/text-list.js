@@ -46,9 +46,9 @@ export function createTextList(list, tell) {
    * @param {number} index
    */
   function itemOf(line, index) {
-    const press = create("button", "reading-line", create("span", "reading-text", line.text));
+    const press = create("button", "ocr-line", create("span", "ocr-text", line.text));
     press.type = "button";
-    if (isUnsure(line)) press.append(create("span", "reading-unsure"));
+    if (isUnsure(line)) press.append(create("span", "ocr-unsure"));
     nameUnsure(press, line);
     buttons.push(press);
     const item = create("li", "", press);
@@ -63,7 +63,7 @@ export function createTextList(list, tell) {
    * @param {TextLine} line
    */
   function nameUnsure(press, line) {
-    const unsure = press.querySelector(".reading-unsure");
+    const unsure = press.querySelector(".ocr-unsure");
     if (unsure) setText(unsure, t("reading.unsure", { percent: number(percentOf(line)) }));
   }
 
@@ -77,9 +77,9 @@ export function createTextList(list, tell) {
 
   /** @param {number} index */
   function mark(index) {
-    const former = current;
+    const previous = current;
     current = index;
-    for (const one of [0, former, index]) turn(one);
+    for (const one of [0, previous, index]) turn(one);
   }
 
   /** @param {Event} event */

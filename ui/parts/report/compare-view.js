@@ -93,7 +93,7 @@ export function createCompareView(prefix, left) {
   function renderCount() {
     const total = changes().length;
     setText(element("compare-count"), total === 0 ? "" : at < 0 ? t("compare.total", { total }) : t("search.count", { at: number(at + 1), total: number(total) }));
-    for (const id of ["compare-former", "compare-next"]) button(id).setAttribute("aria-disabled", String(total === 0));
+    for (const id of ["compare-previous", "compare-next"]) button(id).setAttribute("aria-disabled", String(total === 0));
   }
 
   /** @param {number} step */
@@ -120,7 +120,7 @@ export function createCompareView(prefix, left) {
   }
 
   button("compare-next").addEventListener("click", () => go(1));
-  button("compare-former").addEventListener("click", () => go(-1));
+  button("compare-previous").addEventListener("click", () => go(-1));
   button("compare-back").addEventListener("click", close);
   onlyChanges.addEventListener("change", () => {
     view.dataset["only"] = String(onlyChanges.checked);

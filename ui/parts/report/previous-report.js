@@ -12,15 +12,15 @@ import { createCompareView } from "./compare-view.js";
  * @param {() => Run | null} shown
  * @param {() => HTMLElement} home has the keyboard afterwards where the button is out of sight
  */
-export function createFormerReport(prefix, shown, home) {
+export function createPreviousReport(prefix, shown, home) {
   const { element, button } = within(prefix);
   const compare = createCompareView(prefix, () => {
     element("columns").hidden = false;
-    const opener = button("former-compare");
+    const opener = button("previous-report-compare");
     (opener.checkVisibility() ? opener : home()).focus({ preventScroll: true });
   });
 
-  button("former-compare").addEventListener("click", () => {
+  button("previous-report-compare").addEventListener("click", () => {
     const run = shown();
     if (!run) return;
     element("columns").hidden = true;
@@ -30,9 +30,9 @@ export function createFormerReport(prefix, shown, home) {
   /** Something about the run is not what it was. */
   function changed() {
     const run = shown();
-    const former = run?.formerAt ?? null;
-    element("former").hidden = former === null || run?.outcome === null;
-    if (former !== null) setText(element("former-words"), t("compare.former", { date: date(former) }));
+    const previous = run?.formerAt ?? null;
+    element("previous-report").hidden = previous === null || run?.outcome === null;
+    if (previous !== null) setText(element("previous-report-words"), t("compare.former", { date: date(previous) }));
   }
 
   return {

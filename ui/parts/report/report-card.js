@@ -184,7 +184,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
 
   return {
     /**
-     * The report of a new run takes the place of the former one.
+     * The report of a new run takes the place of the previous one.
      * @param {boolean} streamed a report that comes all at once is read from its start
      */
     begin(streamed) {

@@ -33,7 +33,7 @@ export function createReportSearch(prefix, page) {
     const total = found.length >= MOST ? t("search.atLeast", { count: MOST }) : number(found.length);
     const words = found.length > 0 ? t("search.count", { at: number(at + 1), total }) : t("search.none");
     setText(element("search-count"), field.value.trim() === "" ? "" : words);
-    for (const id of ["search-former", "search-next"]) button(id).setAttribute("aria-disabled", String(found.length === 0));
+    for (const id of ["search-previous", "search-next"]) button(id).setAttribute("aria-disabled", String(found.length === 0));
   }
 
   function look() {
@@ -105,7 +105,7 @@ export function createReportSearch(prefix, page) {
   });
   opener.addEventListener("click", () => (bar.hidden ? open() : close()));
   button("search-next").addEventListener("click", () => go(1));
-  button("search-former").addEventListener("click", () => go(-1));
+  button("search-previous").addEventListener("click", () => go(-1));
   button("search-close").addEventListener("click", close);
 
   return {

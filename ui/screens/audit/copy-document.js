@@ -3,7 +3,7 @@
 
 import { announce } from "../../js/announce.js";
 import { materialText, problemOf } from "../../js/bridge.js";
-import { copyOf, keeping, placed, withPassage, without } from "./provenance.js";
+import { copyOf, withKept, placed, withPassage, without } from "./provenance.js";
 import { button, create, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { passages } from "./copy-others.js";
@@ -102,7 +102,7 @@ export function createCopyDocument(copy, others) {
     const { leaving, staying } = await others.way(material, brought);
     if (!valid()) return;
     const before = copy.now();
-    const rest = keeping(without(before, passages(leaving)), passages(staying), true);
+    const rest = withKept(without(before, passages(leaving)), passages(staying), true);
     const takesIn = brought && lying !== null && rest.text.trim() === "";
     if (leaving.length + staying.length > 0 || takesIn) {
       copy.reveal();

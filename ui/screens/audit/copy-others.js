@@ -3,7 +3,7 @@
 // whose words go along, to be taken out.
 
 import { announce } from "../../js/announce.js";
-import { keeping, ofOthers, without } from "./provenance.js";
+import { withKept, ofOthers, without } from "./provenance.js";
 import { button, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { keycap } from "../../js/keycap.js";
@@ -55,7 +55,7 @@ export function createCopyOthers(copy, desk) {
   press.addEventListener("click", () => {
     const shown = now();
     if (shown?.state === "along") leave(shown.placed, without(copy.now(), passages(shown.placed)));
-    else if (left) copy.lay(keeping(left.before, passages(left.placed), true));
+    else if (left) copy.lay(withKept(left.before, passages(left.placed), true));
   });
 
   /** @param {Placed[]} placed @param {Copy} after */

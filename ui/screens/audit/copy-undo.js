@@ -5,7 +5,7 @@
 
 /** The field's own undo goes back to where a run of keys of one kind began. */
 const RUNS = ["insertText", "insertCompositionText", "deleteContentBackward", "deleteContentForward"];
-/** So many former states at most, and so many characters in all of them. */
+/** So many previous states at most, and so many characters in all of them. */
 const STATES = 60;
 const CHARACTERS = 2_000_000;
 

@@ -18,7 +18,7 @@ import { textOf } from "../../parts/ocr/picture-text.js";
  * @param {() => { sha256: string, name: string } | null} picture
  */
 export function createFill(copy, known, picture) {
-  const press = button("reading-fill");
+  const press = button("ocr-fill");
 
   /** @returns {Origin | null} */
   function origin() {

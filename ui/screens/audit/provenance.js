@@ -215,7 +215,7 @@ export function without(copy, passages) {
  * @param {Passage[]} passages
  * @param {boolean} kept
  */
-export function keeping(copy, passages, kept) {
+export function withKept(copy, passages, kept) {
   const changed = new Map(passages.map((passage) => [passage, { ...passage, kept }]));
   return mapped(copy, (stretch) => ({ ...stretch, passage: (stretch.passage && changed.get(stretch.passage)) ?? stretch.passage }));
 }

@@ -11,11 +11,11 @@
 // #sent-how[data-lossy][aria-expanded] #sent-panel #sent-list .sent-part[data-part] .sent-notes li #sent-close #sent-size #sent-small
 // #view-choices #view-original #view-sent #view-swipe (radio buttons) #view-divider[aria-valuenow] #view-why · #viewer .viewer-pane (the
 // second one right of the divider) .viewer-layer .viewer-mark
-// #tab-copy #tab-reading (beside one another: the copy, and the text in the picture) · #viewer-text (shows the text over the picture)
-// #viewer-lines .text-line[data-line] #viewer-boxes [data-box=place|sure|unsure|marked] · #reading[data-state=none|asking|notInstalled|unread|
-// waiting|looking|reading|read|stopped|failed] #reading-now #reading-note #reading-meter #reading-stop #reading-again #reading-copy
+// #tab-copy #tab-ocr (beside one another: the copy, and the text in the picture) · #viewer-text (shows the text over the picture)
+// #viewer-lines .text-line[data-line] #viewer-boxes [data-box=place|sure|unsure|marked] · #ocr[data-state=none|asking|notInstalled|unread|
+// waiting|looking|reading|read|stopped|failed] #ocr-now #ocr-note #ocr-meter #ocr-stop #ocr-again #ocr-copy
 // #pages li button[aria-current][data-drawn] (the pages of a file) ·
-// #reading-fill[data-filled] #reading-smallest[data-small] #reading-count #reading-problem[data-code] #reading-lines li[data-line] >
+// #ocr-fill[data-filled] #ocr-smallest[data-small] #ocr-count #ocr-problem[data-code] #ocr-lines li[data-line] >
 // button[aria-current]
 // The report card's ids are the same on all screens, here with the prefix `audit-`:
 // report[data-state=empty|running|finished|failed|cancelled] ribbon[data-kind=demo|real] demo-line progress[data-state]
@@ -27,7 +27,7 @@
 
 import { auditAbout } from "../../parts/run/abouts.js";
 import { auditRun, recordMaterial } from "../../js/bridge.js";
-import { copyFrom, keeping, ofOthers } from "./provenance.js";
+import { copyFrom, withKept, ofOthers } from "./provenance.js";
 import { button, element } from "../../js/dom.js";
 import { createDraft } from "../../js/drafts.js";
 import { t } from "../../js/i18n.js";
@@ -49,7 +49,7 @@ import { createFill } from "./ocr-to-copy.js";
 import { createPictureText } from "../../parts/ocr/picture-text.js";
 
 /**
- * @import { Room, ScreenFrame } from "../../js/screens.js"
+ * @import { Screen, ScreenFrame } from "../../js/screens.js"
  * @import { Copy } from "./provenance.js"
  * @import { CopySource, Material, RunPart, SentPart, ShellEvent, Start } from "../../js/ipc.d.ts"
  * @import { NoticeAction } from "../../parts/widgets/notice.js"
@@ -67,7 +67,7 @@ const ARRIVED = ["material", "materialRefused", "queueAdding", "queueAdded", "pi
 /**
  * @param {ScreenFrame} frame
  * @param {Start} start
- * @returns {Room}
+ * @returns {Screen}
  */
 export function createAuditScreen(frame, start) {
   const { limits } = frame.app;
@@ -109,7 +109,7 @@ export function createAuditScreen(frame, start) {
     show: () => tabs.open("copy-panel"),
     wanted(next) {
       const one = material.material();
-      return one ? keeping(next, passages(ofOthers(next, one.sha256)), true) : next;
+      return one ? withKept(next, passages(ofOthers(next, one.sha256)), true) : next;
     },
   });
   const others = createCopyOthers(copy, material.material);
@@ -118,7 +118,7 @@ export function createAuditScreen(frame, start) {
   const tabs = createTabs(element("audit-texts"), (panel) => {
     element("copy-card").dataset["panel"] = panel;
     element("copy-tools").hidden = panel !== "copy-panel";
-    if (panel === "reading-panel") picture.reveal();
+    if (panel === "ocr-panel") picture.reveal();
   });
   /** Something was dropped just now, and it is not known yet what becomes of it. */
   let dropped = false;
@@ -143,7 +143,7 @@ export function createAuditScreen(frame, start) {
   const offer = createFillOffer(element("audit-report-stale"), {
     run: run.run, stale: isStale, known: picture.known, start: run.start,
     // The same press as the one beside the lines.
-    fill: () => button("reading-fill").click(),
+    fill: () => button("ocr-fill").click(),
   });
 
   /** @param {RunPart} part @param {AuditAsked} asked */
@@ -203,7 +203,7 @@ export function createAuditScreen(frame, start) {
     find: run.find,
     act(what) {
       if (what !== "fill") return run.act(what);
-      const press = button("reading-fill");
+      const press = button("ocr-fill");
       if (press.hidden) return false;
       press.click();
       return true;

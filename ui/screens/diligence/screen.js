@@ -2,7 +2,7 @@
 // report is prose by a model.
 //
 // Ids for tests of the window, all with the prefix `diligence-` (`updates-` on that screen): subject subject-panel
-// [role=option] (names asked about) notice run cancel · the report card as on the audit screen · former former-compare
+// [role=option] (names asked about) notice run cancel · the report card as on the audit screen · previous previous-report-compare
 // compare compare-rows .compare-row[data-kind=same|changed|added|removed] compare-next compare-only compare-back ·
 // chart[data-state=empty|none|drawing|shown|refused] chart-frame (a canvas in it) chart-zoom-in chart-zoom-percent
 // chart-full chart-copy chart-save chart-png-1|2|4 chart-svg chart-labels chart-problem[data-code] chart-left-out ·
@@ -12,7 +12,7 @@ import { diligenceRun } from "../../js/bridge.js";
 import { createChecklist } from "./checklist.js";
 import { createSubjectScreen } from "../subject/screen.js";
 
-/** @import { Room, ScreenFrame } from "../../js/screens.js" */
+/** @import { Screen, ScreenFrame } from "../../js/screens.js" */
 /** @import { Key } from "../../js/i18n.js" */
 /** @import { Start } from "../../js/ipc.d.ts" */
 
@@ -27,7 +27,7 @@ const REGISTRY = "https://www.gsxt.gov.cn/";
 /**
  * @param {ScreenFrame} frame
  * @param {Start} start
- * @returns {Room}
+ * @returns {Screen}
  */
 export function createDiligenceScreen(frame, start) {
   const { screen, run } = createSubjectScreen(frame, {

@@ -17,7 +17,7 @@ const idsOf = (items) => items.map(({ id }) => id);
  * @param {Store} store
  * @param {(problem: Problem) => void} failed
  */
-export function createDeeds(store, failed) {
+export function createActions(store, failed) {
   /**
    * @param {() => Promise<void>} command
    * @param {string} [done] what is said then

@@ -1,5 +1,5 @@
 // The pictures of the queue in their order: which are selected, which one the keyboard stands on, and moving them. What is done with
-// them is the business of queue/deeds.js.
+// them is the business of actions.js.
 
 import { announce } from "../../js/announce.js";
 import { element, input } from "../../js/dom.js";

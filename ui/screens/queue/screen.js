@@ -21,7 +21,7 @@ import { createRunChoices } from "../../parts/run/run-choices.js";
 import { toast, toastProblem } from "../../parts/widgets/toast.js";
 import { oncePerFrame } from "../../js/per-frame.js";
 import { concernsKey, concernsNetwork } from "../../js/problem-text.js";
-import { createDeeds } from "./actions.js";
+import { createActions } from "./actions.js";
 import { createList } from "./list.js";
 import { createRefused, renderAlike, renderInterrupted } from "./notices.js";
 import { canRetry, countsOf, createStore, isAlike, isRunning } from "./state.js";
@@ -31,7 +31,7 @@ import { registerWords } from "../../parts/record/register-words.js";
 /**
  * @import { Problem, QueueAdded, QueueItem, QueueState } from "../../js/ipc.d.ts"
  * @import { Mark } from "../../js/navigation.js"
- * @import { Room, ScreenFrame } from "../../js/screens.js"
+ * @import { Screen, ScreenFrame } from "../../js/screens.js"
  * @import { NoticeAction } from "../../parts/widgets/notice.js"
  * @import { Act } from "./row.js"
  * @import { Counts, Phase } from "./state.js"
@@ -47,7 +47,7 @@ const TOLD = ["held", "done"];
 
 /**
  * @param {ScreenFrame} frame
- * @returns {Room}
+ * @returns {Screen}
  */
 export function createQueueScreen(frame) {
   const screen = element("screen-queue");
@@ -77,8 +77,8 @@ export function createQueueScreen(frame) {
     list.refresh();
     render();
   });
-  const deeds = createDeeds(store, fail);
-  const list = createList(store, { act, move: (ids, before) => void deeds.move(ids, before), selected });
+  const actions = createActions(store, fail);
+  const list = createList(store, { act, move: (ids, before) => void actions.move(ids, before), selected });
   const choices = createRunChoices(frame.app, "queue", toastProblem);
   const refused = createRefused(() => void add(queueAddSlow));
   const renderSoon = oncePerFrame(() => {
@@ -92,10 +92,10 @@ export function createQueueScreen(frame) {
   function act(what, items) {
     const record = items[0]?.record ?? null;
     if (what === "open" && record !== null) frame.openRecords(record, { records: recordsListed, left: list.showRecord });
-    if (what === "stop") void deeds.stop(items);
-    if (what === "retry") void deeds.retry(items);
-    if (what === "accept") void deeds.accept(items);
-    if (what === "remove") void deeds.remove(items);
+    if (what === "stop") void actions.stop(items);
+    if (what === "retry") void actions.retry(items);
+    if (what === "accept") void actions.accept(items);
+    if (what === "remove") void actions.remove(items);
   }
 
   /** What the run button does now, if anything. @param {Counts} counts */
@@ -103,7 +103,7 @@ export function createQueueScreen(frame) {
 
   function run() {
     const wanted = wantedOf(countsOf(store.items()));
-    if (wanted === "pause") void deeds.pause();
+    if (wanted === "pause") void actions.pause();
     else if (wanted) start();
   }
 
@@ -112,7 +112,7 @@ export function createQueueScreen(frame) {
     renderError();
     choices.commit();
     // What was chosen just now is kept first.
-    void deeds.start(() => frame.app.runBehind(async () => ({ model: choices.model(), temperature: choices.temperature(), atOnce: store.queue().atOnce })));
+    void actions.start(() => frame.app.runBehind(async () => ({ model: choices.model(), temperature: choices.temperature(), atOnce: store.queue().atOnce })));
   }
 
   async function add(bring = queueAdd) {
@@ -225,10 +225,10 @@ export function createQueueScreen(frame) {
     for (const id of ["queue-add", "queue-add-first"]) button(id).setAttribute("aria-disabled", String(choosing));
     element("queue-none").hidden = !empty || adding !== null;
     element("queue-overview").hidden = element("queue-table").hidden = empty;
-    renderInterrupted(phase === "interrupted" ? counts : null, { goOn: start, leave: () => void deeds.leave() });
+    renderInterrupted(phase === "interrupted" ? counts : null, { goOn: start, leave: () => void actions.leave() });
     renderAlike(counts.alike, {
-      accept: () => void deeds.accept(store.items()),
-      remove: () => void deeds.remove(store.items().filter(isAlike)),
+      accept: () => void actions.accept(store.items()),
+      remove: () => void actions.remove(store.items().filter(isAlike)),
     });
     const { failed, running, finished, same } = counts;
     button("queue-retry-failed").hidden = failed === 0;
@@ -305,11 +305,11 @@ export function createQueueScreen(frame) {
     if (!wanted) return keepFocus(() => hideNotice(place), "queue-list");
     place.dataset["kind"] = KINDS[wanted.state] ?? "error";
     /** @type {NoticeAction[]} */
-    const retry = [{ id: "queue-about-retry", label: t("queue.act.retry"), press: () => void deeds.retry([wanted]) }];
+    const retry = [{ id: "queue-about-retry", label: t("queue.act.retry"), press: () => void actions.retry([wanted]) }];
     /** @type {NoticeAction[]} */
     const answers = [
-      { id: "queue-about-accept", label: t("queue.act.accept"), press: () => void deeds.accept([wanted]) },
-      { id: "queue-about-remove", label: t("queue.act.remove"), press: () => void deeds.remove([wanted]) },
+      { id: "queue-about-accept", label: t("queue.act.accept"), press: () => void actions.accept([wanted]) },
+      { id: "queue-about-remove", label: t("queue.act.remove"), press: () => void actions.remove([wanted]) },
     ];
     keepFocus(() => showNotice(place, {
       title: pictureName(wanted), what, remedy,
@@ -375,15 +375,15 @@ export function createQueueScreen(frame) {
 
   button("queue-run").addEventListener("click", run);
   for (const id of ["queue-add", "queue-add-first"]) button(id).addEventListener("click", () => void add());
-  button("queue-stop-all").addEventListener("click", () => void deeds.stopAll());
+  button("queue-stop-all").addEventListener("click", () => void actions.stopAll());
   button("queue-add-stop").addEventListener("click", stopAdding);
-  button("queue-retry-failed").addEventListener("click", () => void deeds.retry(store.items().filter(({ state }) => state === "failed")));
+  button("queue-retry-failed").addEventListener("click", () => void actions.retry(store.items().filter(({ state }) => state === "failed")));
   button("queue-register").addEventListener("click", () => void register());
-  button("queue-accept").addEventListener("click", () => void deeds.accept(list.selected()));
-  button("queue-clear").addEventListener("click", () => void deeds.clear());
-  button("queue-stop").addEventListener("click", () => void deeds.stop(list.selected()));
-  button("queue-retry").addEventListener("click", () => void deeds.retry(list.selected()));
-  button("queue-remove").addEventListener("click", () => void deeds.remove(list.selected()));
+  button("queue-accept").addEventListener("click", () => void actions.accept(list.selected()));
+  button("queue-clear").addEventListener("click", () => void actions.clear());
+  button("queue-stop").addEventListener("click", () => void actions.stop(list.selected()));
+  button("queue-retry").addEventListener("click", () => void actions.retry(list.selected()));
+  button("queue-remove").addEventListener("click", () => void actions.remove(list.selected()));
   button("queue-select-none").addEventListener("click", () => {
     list.selectNone();
     list.focus();

@@ -1,12 +1,12 @@
 // A record that is not what was written down of it: that it is damaged, what differs, and what the chain says under its identity. Of
 // its content nothing is shown, since nothing of it can be relied on.
 //
-// Ids for tests of the window: #record-damaged #record-damaged-export #record-damaged-faults li[data-code] #record-damaged-deeds li
+// Ids for tests of the window: #record-damaged #record-damaged-export #record-damaged-faults li[data-code] #record-damaged-audit-trail li
 
 import { create, element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { hideNotice, showNotice } from "../../parts/widgets/notice.js";
-import { deedRow } from "./facts-panel.js";
+import { auditTrailEntry } from "./facts-panel.js";
 import { faultWords } from "./fault-words.js";
 
 /** @import { CheckFault, DamagedRecord } from "../../js/ipc.d.ts" */
@@ -21,7 +21,7 @@ export function createDamagedView(write) {
     made.dataset["code"] = code;
     // That of a material is its hash; a record's own title says nothing here.
     if (record === null && title) made.append(" ", create("code", "", title));
-    if (seq !== null) made.append(" ", create("span", "deed-seq", t("records.deedSeq", { seq: String(seq) })));
+    if (seq !== null) made.append(" ", create("span", "audit-trail-seq", t("records.deedSeq", { seq: String(seq) })));
     return made;
   }
 
@@ -39,7 +39,7 @@ export function createDamagedView(write) {
       });
       element("record-damaged-faults").replaceChildren(...faults.map(row));
       element("record-damaged-uid").textContent = uid;
-      element("record-damaged-deeds").replaceChildren(...deeds.map(deedRow));
+      element("record-damaged-audit-trail").replaceChildren(...deeds.map(auditTrailEntry));
     },
   };
 }

@@ -6,7 +6,7 @@ import { create, instantiate, setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { problemOf, recordDamage } from "../../js/bridge.js";
 import { createChartCard } from "../../parts/chart/chart-card.js";
-import { createFormerReport } from "../../parts/report/previous-report.js";
+import { createPreviousReport } from "../../parts/report/previous-report.js";
 import { createMenu } from "../../parts/widgets/menu.js";
 import { createReportCard } from "../../parts/report/report-card.js";
 import { createSplitter } from "../../parts/widgets/splitter.js";
@@ -81,7 +81,7 @@ export function createDetail(frame, ways) {
   const idle = { run, attempt: () => null, refusal: () => null, isBusy: () => false };
   const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest, lead: ({ region }) => material.lead(region) });
   const chart = createChartCard(PREFIX);
-  const former = createFormerReport(PREFIX, run, () => element("title"));
+  const previous = createPreviousReport(PREFIX, run, () => element("title"));
   const material = createMaterialView(PREFIX);
   const text = createAskedText(PREFIX);
   const facts = createFactsPanel(PREFIX, ways.open);
@@ -139,13 +139,13 @@ export function createDetail(frame, ways) {
       element("chart").hidden = !one.flowchart;
     }
     card.draw();
-    former.changed();
+    previous.changed();
   }
 
   function leaveParts() {
     menu.close();
     chart.uncover();
-    former.close();
+    previous.close();
     element("chart").hidden = true;
   }
 
@@ -191,14 +191,14 @@ export function createDetail(frame, ways) {
     setText(button("go"), t("records.goTo", { place: t(`nav.${place}`) }));
     card.render();
     chart.render();
-    former.render();
+    previous.render();
   }
 
   addSkips(element("title"), [{ words: "skip.report", go: card.focus }]);
   button("back").addEventListener("click", ways.back);
   button("again").addEventListener("click", () => again());
   button("rest").addEventListener("click", () => again(true));
-  button("go").addEventListener("click", () => frame.openPlace(screenOf(kind())));
+  button("go").addEventListener("click", () => frame.openScreen(screenOf(kind())));
   button("delete").addEventListener("click", () => {
     if (shown) ways.remove(shown.facts.id, titleOf(shown.facts));
     else if (damaged) ways.remove(damaged.id, damaged.title || t("records.untitled"));
@@ -224,6 +224,6 @@ export function createDetail(frame, ways) {
     /** @param {ReportAct} what */
     act: (what) => damaged === null && !element("columns").hidden && card.act(what),
     /** Leaves what is open in front of the record; whether there was something. */
-    escape: () => chart.escape() || menu.close() || material.escape() || former.escape() || card.escape(),
+    escape: () => chart.escape() || menu.close() || material.escape() || previous.escape() || card.escape(),
   };
 }

@@ -16,12 +16,12 @@ import { badge, outcomeMark } from "./row.js";
 /** @import { RecordDeed, RecordFacts, RecordVersion } from "../../js/ipc.d.ts" */
 
 /** @type {Record<string, Key>} */
-const DEEDS = { started: "records.deed.started", ended: "records.deed.ended", packaged: "records.deed.packaged", exported: "records.deed.exported" };
+const ENTRY_WORDS = { started: "records.deed.started", ended: "records.deed.ended", packaged: "records.deed.packaged", exported: "records.deed.exported" };
 
 /** @param {RecordDeed} deed */
-export function deedRow({ kind, atMs, seq }) {
-  const words = DEEDS[kind];
-  return create("li", "deed", create("span", "", words ? t(words) : kind), " ", create("time", "", happenedAt(atMs)), " ", create("span", "deed-seq", t("records.deedSeq", { seq: String(seq) })));
+export function auditTrailEntry({ kind, atMs, seq }) {
+  const words = ENTRY_WORDS[kind];
+  return create("li", "audit-trail-entry", create("span", "", words ? t(words) : kind), " ", create("time", "", happenedAt(atMs)), " ", create("span", "audit-trail-seq", t("records.deedSeq", { seq: String(seq) })));
 }
 
 /**
@@ -121,7 +121,7 @@ export function createFactsPanel(prefix, open) {
       element("facts-sent-each").replaceChildren(...sentList(facts.sent, facts.notes));
       renderVersions(facts);
       void look(facts);
-      element("deeds").replaceChildren(...facts.deeds.map(deedRow));
+      element("audit-trail").replaceChildren(...facts.deeds.map(auditTrailEntry));
     },
   };
 }

@@ -27,7 +27,7 @@ export function createFound(tell) {
   /** @type {Map<number, RecordRow[]>} */
   let pages = new Map();
   /** The rows of the search before, where it asked for the same: shown until the new ones are here. @type {Map<number, RecordRow[]>} */
-  let former = new Map();
+  let previous = new Map();
   /** @type {Set<number>} */
   let asked = new Set();
   /** @type {number[]} */
@@ -48,7 +48,7 @@ export function createFound(tell) {
       const answer = await recordsSearch(query, PAGE_ROWS);
       if (mine !== turn) return;
       found = answer;
-      former = !again ? new Map() : pages.size > 0 ? pages : former;
+      previous = !again ? new Map() : pages.size > 0 ? pages : previous;
       pages = new Map([[0, answer.rows]]);
       asked = new Set();
       wanted = [];
@@ -80,7 +80,7 @@ export function createFound(tell) {
       const rows = await recordsPage(number, page * PAGE_ROWS, PAGE_ROWS);
       if (into !== pages) return;
       into.set(page, rows);
-      former.delete(page);
+      previous.delete(page);
       for (const old of into.keys()) {
         if (into.size <= PAGES_KEPT) break;
         if (!wanted.includes(old)) into.delete(old);
@@ -100,7 +100,7 @@ export function createFound(tell) {
   }
 
   /** @param {number} index */
-  const row = (index) => (pages.get(Math.floor(index / PAGE_ROWS)) ?? former.get(Math.floor(index / PAGE_ROWS)))?.[index % PAGE_ROWS];
+  const row = (index) => (pages.get(Math.floor(index / PAGE_ROWS)) ?? previous.get(Math.floor(index / PAGE_ROWS)))?.[index % PAGE_ROWS];
 
   /** Marks those in sight that are damaged. That takes longer than showing them, so it comes after. */
   async function look() {

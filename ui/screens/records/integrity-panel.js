@@ -13,13 +13,13 @@ import { confirmRestore } from "./confirmations.js";
 import { faultWords } from "./fault-words.js";
 
 /** @import { CheckFault, CheckReport, Problem, RecordsBackup } from "../../js/ipc.d.ts" */
-/** @import { Keeping } from "./records-status.js" */
+/** @import { RecordsStatus } from "./records-status.js" */
 
 /**
- * @param {Keeping} keeping
+ * @param {RecordsStatus} status
  * @param {(id: number) => void} open a record
  */
-export function createKeepingPanel(keeping, open) {
+export function createIntegrityPanel(status, open) {
   const result = element("check-result");
   const advance = createAdvanceBar("check", () => void recordsStop().catch(() => undefined));
   /** @type {CheckReport | null} */
@@ -74,7 +74,7 @@ export function createKeepingPanel(keeping, open) {
       link.addEventListener("click", () => open(record));
       row.append(" ", link);
     } else if (title) row.append(" ", create("code", "", title));
-    if (seq !== null) row.append(" ", create("span", "deed-seq", t("records.deedSeq", { seq: String(seq) })));
+    if (seq !== null) row.append(" ", create("span", "audit-trail-seq", t("records.deedSeq", { seq: String(seq) })));
     return row;
   }
 
@@ -87,7 +87,7 @@ export function createKeepingPanel(keeping, open) {
     restore.setAttribute("aria-label", t("records.keep.restoreOf", { time }));
     restore.addEventListener("click", oneAtATime(async () => {
       if (!(await confirmRestore(time))) return;
-      await doing(() => keeping.restore(name), t("records.keep.restored", { time }));
+      await doing(() => status.restore(name), t("records.keep.restored", { time }));
     }));
     const why = lookUp(`records.backup.${reason}`) ?? reason;
     return create("li", "backup", create("span", "backup-time", time), create("span", "backup-facts", `${why} · ${bytes(size)}`), restore);
@@ -106,10 +106,10 @@ export function createKeepingPanel(keeping, open) {
   }
 
   function renderState() {
-    const { folder, chosen, count, bytes: size, backups, problem: unusable } = keeping.state();
-    setText(element("keeping-folder"), folder);
-    setText(element("keeping-folder-note"), t(chosen ? "records.keep.folderChosen" : "records.keep.folderOwn"));
-    setText(element("keeping-size"), unusable ? t("records.keep.sizeUnknown") : t("records.keep.size", { count, bytes: bytes(size) }));
+    const { folder, chosen, count, bytes: size, backups, problem: unusable } = status.state();
+    setText(element("storage-folder"), folder);
+    setText(element("storage-folder-note"), t(chosen ? "records.keep.folderChosen" : "records.keep.folderOwn"));
+    setText(element("storage-size"), unusable ? t("records.keep.sizeUnknown") : t("records.keep.size", { count, bytes: bytes(size) }));
     button("check-start").disabled = unusable !== null;
     element("backups").replaceChildren(...backups.map(backupRow));
     element("backups").hidden = backups.length === 0;
@@ -122,8 +122,8 @@ export function createKeepingPanel(keeping, open) {
     const words = t("records.check.note", { seq: String(report.events), hash: report.head, time: happenedAt(Date.now()) });
     clipboardWrite(words).then(() => toast(t("records.check.headCopied")), toastProblem);
   });
-  button("keeping-choose").addEventListener("click", oneAtATime(() => doing(keeping.chooseFolder, t("records.keep.chosen"))));
-  keeping.subscribe((replaced) => {
+  button("storage-choose").addEventListener("click", oneAtATime(() => doing(status.chooseFolder, t("records.keep.chosen"))));
+  status.subscribe((replaced) => {
     // What was found was found in other records.
     if (replaced) report = problem = null;
     render();

@@ -25,7 +25,7 @@ export function createMaterialView(prefix) {
     goesOn: () => true,
   });
   const bar = createSentBar(prefix, text);
-  const card = byId(id("reading-card"), HTMLDetailsElement);
+  const card = byId(id("ocr-card"), HTMLDetailsElement);
   const noPicture = createNoPicture(prefix, "material.noPicture.record");
   const facts = createPictureFacts(prefix, { title: element("material-title"), facts: element("material-facts") });
   /** What was received. @type {RecordMaterial | null} */
@@ -41,7 +41,7 @@ export function createMaterialView(prefix) {
     const pictured = material !== null && isPictured(material) ? material : null;
     element("material").hidden = !material;
     element("material").dataset["pictured"] = String(pictured !== null);
-    element("reading-card").hidden = !pictured;
+    element("ocr-card").hidden = !pictured;
     noPicture.render(material);
     text.show(pictured?.sha256 ?? null, false);
     const pages = pagesOf(sent);

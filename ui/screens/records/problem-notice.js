@@ -10,7 +10,7 @@ import { oneAtATime } from "../../js/one-at-a-time.js";
 import { confirmBeginAnew } from "./confirmations.js";
 
 /** @import { NoticeAction } from "../../parts/widgets/notice.js" */
-/** @import { Keeping } from "./records-status.js" */
+/** @import { RecordsStatus } from "./records-status.js" */
 
 /** @typedef {"restore" | "choose" | "anew"} Way */
 
@@ -24,23 +24,23 @@ const WAYS = {
 const OTHERS = ["choose"];
 
 /**
- * @param {Keeping} keeping
+ * @param {RecordsStatus} status
  * @param {() => void} openBackups
  */
-export function createRecordsProblem(keeping, openBackups) {
+export function createRecordsProblem(status, openBackups) {
   const place = element("records-problem");
 
   /** @param {() => Promise<boolean>} act whether something has changed */
   const doing = (act) => oneAtATime(async () => {
     try {
-      if ((await act()) && !keeping.state().problem) toast(t("records.usable"));
+      if ((await act()) && !status.state().problem) toast(t("records.usable"));
     } catch (thrown) {
       toastProblem(thrown);
     }
   });
-  const retry = doing(keeping.retry);
-  const choose = doing(keeping.chooseFolder);
-  const anew = doing(async () => (await confirmBeginAnew(keeping.state().folder)) && keeping.beginAnew());
+  const retry = doing(status.retry);
+  const choose = doing(status.chooseFolder);
+  const anew = doing(async () => (await confirmBeginAnew(status.state().folder)) && status.beginAnew());
 
   /** @type {Record<Way, () => NoticeAction>} */
   const actions = {
@@ -50,7 +50,7 @@ export function createRecordsProblem(keeping, openBackups) {
   };
 
   function render() {
-    const { problem, backups } = keeping.state();
+    const { problem, backups } = status.state();
     if (!problem) return hideNotice(place);
     const ways = (WAYS[problem.code] ?? OTHERS).filter((way) => way !== "restore" || backups.length > 0);
     showProblem(place, problem, {
@@ -60,6 +60,6 @@ export function createRecordsProblem(keeping, openBackups) {
     });
   }
 
-  keeping.subscribe(render);
+  status.subscribe(render);
   return { render };
 }

@@ -4,10 +4,10 @@ import { recordsBeginAnew, recordsChooseFolder, recordsRestore, recordsRetry, re
 
 /** @import { Problem, RecordsState } from "../../js/ipc.d.ts" */
 
-/** @typedef {ReturnType<typeof createKeeping>} Keeping */
+/** @typedef {ReturnType<typeof createRecordsStatus>} RecordsStatus */
 
 /** @param {RecordsState} first */
-export function createKeeping(first) {
+export function createRecordsStatus(first) {
   let state = first;
   /** @type {((replaced: boolean) => void)[]} */
   const listeners = [];

@@ -1,7 +1,7 @@
 // The records screen: every run that was ever made, to be searched, looked at, written out; how many there were; how they are kept.
 //
-// Ids for tests of the window: #screen-records[data-view=list|statistics|keeping|record] #records-tab-list #records-tab-statistics
-// #records-tab-keeping · #records-search #records-filter #records-filters input[name=records-kind|records-outcome|records-service]
+// Ids for tests of the window: #screen-records[data-view=list|statistics|integrity|record] #records-tab-list #records-tab-statistics
+// #records-tab-integrity · #records-search #records-filter #records-filters input[name=records-kind|records-outcome|records-service]
 // input[name=records-scope] #records-in-material|pictures|answer #records-model #records-from #records-until #records-quick-today|week|month|year #records-chips .chip #records-clear
 // #records-count #records-error[data-code] · #records-grid (aria-rowcount) .record-row[data-record][aria-rowindex][aria-selected]
 // .record-title .record-context .record-where.in-picture|in-answer mark · #records-sort-title|kind|outcome|created|elapsed #records-tick-all
@@ -11,10 +11,10 @@
 // #record-rest (asks for the parts without an answer; in the notice over the report #record-problem-rest) #record-facts-sent .sent-part[data-part]
 // #record-material[data-pictured] #record-no-picture (a file that is a text alone) · #record-delete #record-details
 // #record-damaged #record-damaged-export #record-damaged-faults li[data-code] (a record that is not what the chain says)
-// #record-versions [data-record] #record-deeds li #record-copy-raw #record-reading-card and the ids of viewer,
+// #record-versions [data-record] #record-audit-trail li #record-copy-raw #record-ocr-card and the ids of viewer,
 // text in the picture (screens/audit.js), report card, chart card and comparison with the prefix `record-` · #statistics-chart #statistics-table #statistics-none · #check-start
-// #check-advance-stop #check-result #check-faults [data-record] #check-seq #check-head #check-head-copy #keeping-folder
-// #keeping-choose #keeping-size #backups [data-backup]
+// #check-advance-stop #check-result #check-faults [data-record] #check-seq #check-head #check-head-copy #storage-folder
+// #storage-choose #storage-size #backups [data-backup]
 
 import { announce } from "../../js/announce.js";
 import { problemOf, recordsDrop } from "../../js/bridge.js";
@@ -28,7 +28,7 @@ import { createDetail } from "./detail.js";
 import { createFilters } from "./filters.js";
 import { createFound } from "./found.js";
 import { createGrid } from "../../parts/widgets/grid.js";
-import { createKeepingPanel } from "./integrity-panel.js";
+import { createIntegrityPanel } from "./integrity-panel.js";
 import { createPictureBanner } from "./picture-banner.js";
 import { makeRow, titleOf } from "./row.js";
 import { createSelection } from "./selection.js";
@@ -37,7 +37,7 @@ import { trailOfFound, trailOfOrigin } from "./trail.js";
 
 /**
  * @import { ExportForm, Problem, RecordRow, RecordSort, RegisterForm } from "../../js/ipc.d.ts"
- * @import { Room, ScreenFrame } from "../../js/screens.js"
+ * @import { Screen, ScreenFrame } from "../../js/screens.js"
  * @import { Trail } from "./trail.js"
  */
 
@@ -45,11 +45,11 @@ const SORTS = /** @type {RecordSort[]} */ (["title", "kind", "outcome", "created
 
 /**
  * @param {ScreenFrame} frame
- * @returns {Room}
+ * @returns {Screen}
  */
 export function createRecordsScreen(frame) {
   const screen = element("screen-records");
-  const keeping = frame.records;
+  const status = frame.records;
   /** Why there is no list, or no record was opened. @type {Problem | null} */
   let error = null;
   /** Where a range of selected rows begins. */
@@ -109,7 +109,7 @@ export function createRecordsScreen(frame) {
   const actions = createActions();
   const banner = createPictureBanner(openAlone);
   const statistics = createStatistics();
-  const panel = createKeepingPanel(keeping, openAlone);
+  const panel = createIntegrityPanel(status, openAlone);
   const tabs = createTabs(element("records-tabs"), turned);
   const detail = createDetail(frame, {
     open: (id) => void open(id),
@@ -123,7 +123,7 @@ export function createRecordsScreen(frame) {
 
   /** Looks, or looks again: there may be more records by now, or fewer. */
   function search() {
-    if (keeping.state().problem === null) searching = found.search(filters.query(), !turning);
+    if (status.state().problem === null) searching = found.search(filters.query(), !turning);
   }
 
   /** From the search field to what it found; to what is looked for at the moment, once that is there. @param {boolean} opening */
@@ -194,7 +194,7 @@ export function createRecordsScreen(frame) {
     const [left, from] = [detail.id(), trail];
     leave();
     if (from?.origin) {
-      frame.openPlace(from.origin.place);
+      frame.openScreen(from.origin.place);
       if (left !== null) from.origin.left?.(left);
       return;
     }
@@ -280,7 +280,7 @@ export function createRecordsScreen(frame) {
   function fail(problem) {
     error = problem;
     renderError();
-    keeping.refused(problem);
+    status.refused(problem);
   }
 
   // What is shown.
@@ -288,9 +288,9 @@ export function createRecordsScreen(frame) {
   /** Another view. @param {string} view */
   function turned(view) {
     filters.closePanel();
-    element("records-asked").hidden = view === "records-keeping";
+    element("records-asked").hidden = view === "records-integrity";
     if (view === "records-statistics") readStatistics();
-    if (view === "records-keeping") void keeping.refresh().catch(() => undefined);
+    if (view === "records-integrity") void status.refresh().catch(() => undefined);
     show();
   }
 
@@ -345,7 +345,7 @@ export function createRecordsScreen(frame) {
   function renderNone() {
     const now = found.found();
     const place = element("records-none");
-    const unusable = keeping.state().problem !== null;
+    const unusable = status.state().problem !== null;
     const why = unusable ? "unusable" : now?.of === 0 ? "empty" : "filtered";
     place.hidden = !unusable && (now === null || now.total > 0);
     place.dataset["why"] = why;
@@ -394,7 +394,7 @@ export function createRecordsScreen(frame) {
       if (search !== undefined) void actions.register(search, form);
     });
   }
-  keeping.subscribe((replaced) => {
+  status.subscribe((replaced) => {
     if (replaced) {
       turning = true;
       search();
@@ -423,9 +423,9 @@ export function createRecordsScreen(frame) {
       recordsDrop(false).catch(() => undefined);
     },
     show(what, from) {
-      if (what === "keeping") {
+      if (what === "integrity") {
         if (detail.id() !== null) leave();
-        return tabs.open("records-keeping");
+        return tabs.open("records-integrity");
       }
       trail = from ? trailOfOrigin(from, what) : null;
       void open(what);
@@ -439,7 +439,7 @@ export function createRecordsScreen(frame) {
     },
     find() {
       if (detail.id() !== null) return detail.find();
-      if (tabs.current() === "records-keeping") return false;
+      if (tabs.current() === "records-integrity") return false;
       filters.focus();
       return true;
     },

@@ -7,7 +7,7 @@
 // #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
 // input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
-import { PLACES } from "../../js/screens.js";
+import { SCREENS } from "../../js/screens.js";
 import { problemOf, settingsChooseCa, settingsRemoveCa } from "../../js/bridge.js";
 import { button, create, element, input, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
@@ -134,7 +134,7 @@ function check(name, value) {
 
 /** The keys that open the places of the side bar, among those of the window. */
 function listShortcuts() {
-  for (const [index, { id }] of PLACES.entries()) {
+  for (const [index, { id }] of SCREENS.entries()) {
     const name = create("dt", "");
     name.dataset["t"] = `nav.${id}`;
     const key = create("kbd", "");

@@ -4,7 +4,7 @@
 // #sparring-list[data-open] #sparring-list-toggle #sparring-new #sparring-conversations .conversation-row[data-id]
 // #sparring-conversation-<id> #sparring-rename-<id> #sparring-delete-<id> #sparring-name #sparring-restore ·
 // #sparring-chat[data-state=library|ready|running] #sparring-chat-title #sparring-ribbon[data-kind] #sparring-undo
-// #sparring-audit #sparring-save #sparring-kept-problem[data-code] · #sparring-library .scenario[data-scenario] ·
+// #sparring-audit #sparring-save #sparring-storage-problem[data-code] · #sparring-library .scenario[data-scenario] ·
 // .line[data-speaker][data-source][data-unsent][data-leaving] .line [data-act=copy|edit|regenerate] .live .thread-rule
 // .badge[data-kind] · #sparring-problem[data-code] #sparring-problem-retry · #sparring-text #sparring-count #sparring-over
 // #sparring-notice #sparring-sent #sparring-edit #sparring-edit-cancel #sparring-run #sparring-cancel · #sparring-lines and
@@ -31,14 +31,14 @@ import { createLinesAudit } from "./lines-audit.js";
 import { sharedMark } from "./shared-mark.js";
 
 /**
- * @import { Room, ScreenFrame } from "../../js/screens.js"
+ * @import { Screen, ScreenFrame } from "../../js/screens.js"
  * @import { Opening } from "../../js/ipc.d.ts"
  * @import { LineAct } from "./line.js"
  */
 
 /**
  * @param {ScreenFrame} frame
- * @returns {Room}
+ * @returns {Screen}
  */
 export function createSparringScreen(frame) {
   const { app } = frame;
@@ -254,7 +254,7 @@ export function createSparringScreen(frame) {
     element("sparring-undo").hidden = !thread?.canUndo() || here;
     composer.run(here);
     answers.render();
-    const kept = element("sparring-kept-problem");
+    const kept = element("sparring-storage-problem");
     const problem = talks.problem();
     if (problem) showProblem(kept, problem, { dismiss: talks.dismiss });
     else hideNotice(kept);

@@ -8,12 +8,12 @@ import { describe } from "../../js/problem-text.js";
 import { wordsOf } from "../../js/words.js";
 import { createAssistantRun } from "../../parts/run/assistant-run.js";
 import { createChartCard } from "../../parts/chart/chart-card.js";
-import { createFormerReport } from "../../parts/report/previous-report.js";
+import { createPreviousReport } from "../../parts/report/previous-report.js";
 import { createSubjectField } from "./field.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
 
 /**
- * @import { Room, ScreenFrame } from "../../js/screens.js"
+ * @import { Screen, ScreenFrame } from "../../js/screens.js"
  * @import { DraftPlace } from "../../js/drafts.js"
  * @import { Problem, RunEvent, Subject, SubjectKind, SubjectRequest } from "../../js/ipc.d.ts"
  * @import { SubjectAsked } from "../../parts/run/abouts.js"
@@ -72,7 +72,7 @@ export function createSubjectScreen(frame, own) {
     asked(common) {
       field.close();
       // How the run goes, and why it may not start, is said beside the report.
-      former.close();
+      previous.close();
       const insist = field.characters() > limits.subjectMax;
       insisted = insist ? field.text() : "";
       return { ...common, subject: field.text(), insist };
@@ -90,12 +90,12 @@ export function createSubjectScreen(frame, own) {
       own.ended?.(done);
     },
     changed() {
-      former.changed();
+      previous.changed();
       own.changed?.();
     },
   });
   const chart = createChartCard(prefix);
-  const former = createFormerReport(prefix, () => run.run(), () => element("title"));
+  const previous = createPreviousReport(prefix, () => run.run(), () => element("title"));
 
   function hindrance() {
     const [actual, text] = [field.characters(), field.text()];
@@ -134,7 +134,7 @@ export function createSubjectScreen(frame, own) {
     run,
     /** Asks about a name at once. @param {string} name as it was asked about before */
     askAgain: (name) => putAgain(name, run.start),
-    /** @type {Room} */
+    /** @type {Screen} */
     screen: {
       render() {
         setText(element("subject-label"), words("subject.label"));
@@ -142,7 +142,7 @@ export function createSubjectScreen(frame, own) {
         field.render();
         run.render();
         chart.render();
-        former.render();
+        previous.render();
       },
       start: run.start,
       opened() {
@@ -156,7 +156,7 @@ export function createSubjectScreen(frame, own) {
       find: () => !element("columns").hidden && run.find(),
       act: (what) => !element("columns").hidden && run.act(what),
       skips: [{ words: "skip.report", go: run.focusReport }],
-      escape: () => chart.escape() || field.close() || former.escape() || run.escape(),
+      escape: () => chart.escape() || field.close() || previous.escape() || run.escape(),
     },
   };
 }

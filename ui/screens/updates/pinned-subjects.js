@@ -10,15 +10,15 @@ import { date } from "../../js/time.js";
  * @param {string} prefix of the template's instance
  * @param {{ ask: (name: string) => void, pin: (subject: Subject) => void }} act
  */
-export function createKeptSubjects(prefix, act) {
+export function createPinnedSubjects(prefix, act) {
   const { element, button } = within(prefix);
-  /** What was asked about last and is not kept yet. @type {Subject | undefined} */
+  /** What was asked about last and is not pinned yet. @type {Subject | undefined} */
   let offered;
   /** What the list was made of. @type {unknown[]} */
   let shown = [];
   // With the button goes the focus: it stays in the card.
-  const stay = () => element("kept-title").focus({ preventScroll: true });
-  button("kept-add").addEventListener("click", () => {
+  const stay = () => element("pinned-title").focus({ preventScroll: true });
+  button("pinned-add").addEventListener("click", () => {
     if (offered) act.pin(offered);
     stay();
   });
@@ -34,12 +34,12 @@ export function createKeptSubjects(prefix, act) {
       if (next.every((part, index) => part === shown[index])) return;
       shown = next;
       offered = all.find(({ name, pinned }) => name === latest && !pinned);
-      button("kept-add").hidden = !offered;
-      if (offered) setText(element("kept-add-words"), t("subject.keep", { name: offered.name }));
-      const kept = all.filter(({ pinned }) => pinned);
-      element("kept-none").hidden = kept.length > 0;
-      element("kept").replaceChildren(...kept.map((subject) => {
-        const ask = create("button", "quiet kept-ask", create("span", "subject-name", subject.name), create("span", "subject-date", t("subject.askedAt", { date: date(subject.askedAt) })));
+      button("pinned-add").hidden = !offered;
+      if (offered) setText(element("pinned-add-words"), t("subject.keep", { name: offered.name }));
+      const pinned = all.filter(({ pinned }) => pinned);
+      element("pinned-none").hidden = pinned.length > 0;
+      element("pinned").replaceChildren(...pinned.map((subject) => {
+        const ask = create("button", "quiet pinned-ask", create("span", "subject-name", subject.name), create("span", "subject-date", t("subject.askedAt", { date: date(subject.askedAt) })));
         ask.type = "button";
         ask.title = t("subject.askAgain", { name: subject.name });
         ask.addEventListener("click", () => act.ask(subject.name));
@@ -51,7 +51,7 @@ export function createKeptSubjects(prefix, act) {
           act.pin(subject);
           stay();
         });
-        return create("li", "kept-row", ask, unpin);
+        return create("li", "pinned-row", ask, unpin);
       }));
     },
   };

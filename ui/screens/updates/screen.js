@@ -1,24 +1,24 @@
-// Regulatory updates: a report on a topic. What is new since the report before stands first; topics that are kept are
+// Regulatory updates: a report on a topic. What is new since the report before stands first; topics that are pinned are
 // asked about again with one press.
 //
 // Ids for tests of the window: as on the due diligence screen, with the prefix `updates-`; and before-report .news
-// [data-state=some|none], kept .kept-ask, kept-none
+// [data-state=some|none], pinned .pinned-ask, pinned-none
 
 import { problemOf, reportNews, updatesRun } from "../../js/bridge.js";
 import { create } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
-import { createKeptSubjects } from "./pinned-subjects.js";
+import { createPinnedSubjects } from "./pinned-subjects.js";
 import { renderBlock } from "../../parts/report/report-view.js";
 import { createSubjectScreen } from "../subject/screen.js";
 import { date } from "../../js/time.js";
 
-/** @import { Room, ScreenFrame } from "../../js/screens.js" */
+/** @import { Screen, ScreenFrame } from "../../js/screens.js" */
 /** @import { Start, Subject } from "../../js/ipc.d.ts" */
 
 /**
  * @param {ScreenFrame} frame
  * @param {Start} start
- * @returns {Room}
+ * @returns {Screen}
  */
 export function createUpdatesScreen(frame, start) {
   /** @type {Subject[]} */
@@ -32,21 +32,21 @@ export function createUpdatesScreen(frame, start) {
     draft: start.drafts.updates,
     kind: "topic",
     ask: updatesRun,
-    aside: "kept-card",
+    aside: "pinned-card",
     began() {
       news = null;
     },
     ended: (done) => void readNews(done.id, done.formerAt),
-    changed: renderKept,
+    changed: renderPinned,
     listed(all) {
       subjects = all;
-      renderKept();
+      renderPinned();
     },
   });
-  const kept = createKeptSubjects("updates", { ask: askAgain, pin: (subject) => void field.pin(subject) });
+  const pinned = createPinnedSubjects("updates", { ask: askAgain, pin: (subject) => void field.pin(subject) });
 
-  function renderKept() {
-    kept.render(subjects, run.run()?.asked.subject ?? null);
+  function renderPinned() {
+    pinned.render(subjects, run.run()?.asked.subject ?? null);
   }
 
   /**
@@ -78,7 +78,7 @@ export function createUpdatesScreen(frame, start) {
   return {
     ...screen,
     render() {
-      renderKept();
+      renderPinned();
       screen.render();
       renderNews();
     },
