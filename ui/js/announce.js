@@ -13,7 +13,7 @@ export function announceProblem(words) {
 }
 
 /**
- * @param {string} region
+ * @param {"status" | "alert"} region
  * @param {string} words
  */
 function say(region, words) {

@@ -30,6 +30,7 @@ import { showTooltips } from "./tooltips.js";
 import { createWindowZoom } from "./window-zoom.js";
 
 /** @import { Mark } from "./navigation.js" */
+/** @import { ScreenName } from "../ids.d.ts" */
 /** @import { Again, Origin, Screen } from "./screens.js" */
 /** @import { Problem, Settings, ShellEvent, Start } from "./ipc.d.ts" */
 
@@ -51,7 +52,7 @@ const frame = setTimeout(() => {
 function open(start) {
   clearTimeout(frame);
   const app = createAppState(start);
-  /** @type {Map<string, Screen>} */
+  /** @type {Map<ScreenName, Screen>} */
   const screens = new Map();
   const navigation = createNavigation(SCREENS, {
     opened: (id) => screens.get(id)?.opened?.(),
@@ -86,7 +87,7 @@ function open(start) {
     screens.get(screen)?.again?.(again).catch(toastProblem);
   }
   /**
-   * @param {string} id
+   * @param {ScreenName} id
    * @param {Mark | null} mark
    */
   function marked(id, mark) {
@@ -95,7 +96,7 @@ function open(start) {
     if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
   }
   for (const { id, create } of SCREENS) {
-    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { place: id, ...rows }), runAgain, openScreen: navigation.open }, start));
+    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { screen: id, ...rows }), runAgain, openScreen: navigation.open }, start));
   }
   for (const [id, { skips }] of screens) if (skips) addSkips(element(`${id}-title`), skips);
   const recordsProblem = createRecordsProblem(records, () => openRecords("integrity"));
@@ -221,7 +222,7 @@ function alreadyOpen(place, problem) {
   });
   showNotice(place, { ...describe(problem), actions: [{ id: "start-retry", label: t("tryAgain"), press, primary: true }] });
   place.dataset["code"] = problem.code;
-  element("start-retry").focus();
+  document.getElementById("start-retry")?.focus();
 }
 
 appStart().then(open).catch(failed);

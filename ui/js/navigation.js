@@ -3,6 +3,7 @@
 import { create, element, icon } from "./dom.js";
 import { t } from "./i18n.js";
 
+/** @import { ScreenName } from "../ids.d.ts" */
 /** @import { ScreenEntry } from "./screens.js" */
 
 /** A run goes on, or how it ended while nobody looked; or it waits for the person. @typedef {"running" | "finished" | "failed" | "interrupted"} Mark */
@@ -11,18 +12,20 @@ import { t } from "./i18n.js";
 const stays = (mark) => mark === "running" || mark === "interrupted";
 
 /**
- * @param {ScreenEntry[]} places
- * @param {{ opened: (screen: string) => void, closed: (screen: string) => void }} tell
+ * @param {ScreenEntry[]} entries
+ * @param {{ opened: (screen: ScreenName) => void, closed: (screen: ScreenName) => void }} tell
  */
-export function createNavigation(places, tell) {
+export function createNavigation(entries, tell) {
   const bar = element("nav");
   const settings = bar.querySelector('a[data-screen="settings"]');
-  const screens = [...places.map(({ id }) => id), "settings"];
+  /** @type {ScreenName[]} */
+  const screens = [...entries.map(({ id }) => id), "settings"];
+  /** @type {ScreenName} */
   let current = screens[0] ?? "settings";
-  /** @type {Map<string, Mark>} */
+  /** @type {Map<ScreenName, Mark>} */
   const marks = new Map();
 
-  for (const [index, { id, icon: symbol }] of places.entries()) {
+  for (const [index, { id, icon: symbol }] of entries.entries()) {
     const name = create("span", "");
     name.dataset["t"] = `nav.${id}`;
     const key = create("kbd", "");
@@ -33,7 +36,7 @@ export function createNavigation(places, tell) {
     bar.insertBefore(link, settings);
   }
 
-  /** @param {string} id */
+  /** @param {ScreenName} id */
   const linkOf = (id) => bar.querySelector(`a[data-screen="${id}"]`);
 
   function render() {
@@ -52,7 +55,7 @@ export function createNavigation(places, tell) {
   }
 
   /**
-   * @param {string} screen
+   * @param {ScreenName} screen
    * @param {HTMLElement} [part] of the screen, to be brought into sight
    */
   function open(screen, part) {
@@ -72,7 +75,7 @@ export function createNavigation(places, tell) {
 
   bar.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[data-screen]") : null;
-    const wanted = link?.getAttribute("data-screen");
+    const wanted = screens.find((screen) => screen === link?.getAttribute("data-screen"));
     if (!wanted) return;
     event.preventDefault();
     open(wanted);
@@ -84,7 +87,7 @@ export function createNavigation(places, tell) {
     /** All of it, in the language now in use. */
     render,
     /**
-     * @param {string} screen
+     * @param {ScreenName} screen
      * @param {Mark | null} mark
      */
     mark(screen, mark) {

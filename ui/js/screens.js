@@ -10,6 +10,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
 
 /**
  * @import { AppState } from "./app-state.js"
+ * @import { IconName, ScreenName } from "../ids.d.ts"
  * @import { Key } from "./i18n.js"
  * @import { CopySource, RecordKind, ShellEvent, Start } from "./ipc.d.ts"
  * @import { Mark } from "./navigation.js"
@@ -26,7 +27,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  * @property {(what: number | "integrity", rows?: Rows) => void} openRecords a record by its number, or what there is to do about all of
  *   them; who leaves the record is back where it was opened
  * @property {(again: Again) => void} runAgain
- * @property {(place: string) => void} openScreen
+ * @property {(screen: ScreenName) => void} openScreen
  */
 
 /**
@@ -38,7 +39,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
 
 /**
  * Where a record was opened.
- * @typedef {Partial<Rows> & { place: string }} Origin
+ * @typedef {Partial<Rows> & { screen: ScreenName }} Origin
  */
 
 /**
@@ -83,8 +84,8 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
 
 /**
  * @typedef {object} ScreenEntry
- * @property {string} id of its screen (`screen-<id>`), and of its words: `nav.<id>`, `<id>.title`, and an assistant's `<id>.own`
- * @property {string} icon
+ * @property {ScreenName} id of its screen (`screen-<id>`), and of its words: `nav.<id>`, `<id>.title`, and an assistant's `<id>.own`
+ * @property {IconName} icon
  * @property {(frame: ScreenFrame, start: Start) => Screen} create
  */
 

@@ -18,11 +18,11 @@ const LABELS_READ = 60;
 
 /** @param {string} prefix of the template's instance */
 export function createChartCard(prefix) {
-  const { element, button } = within(prefix);
+  const { element } = within("chart-card", prefix);
   const card = element("chart");
   const frame = element("chart-frame");
   const list = element("chart-labels");
-  const listOpener = button("chart-labels-open");
+  const listOpener = element("chart-labels-open");
   const overlay = covers(card);
 
   /** The run whose chart this is. @type {Run | null} */
@@ -39,7 +39,7 @@ export function createChartCard(prefix) {
       render();
     },
   });
-  const menu = createMenu(button("chart-save"), element("chart-menu"));
+  const menu = createMenu(element("chart-save"), element("chart-menu"));
 
   /** @param {(id: number) => Promise<string | null>} act what is said when it is done */
   function doing(act) {
@@ -112,8 +112,8 @@ export function createChartCard(prefix) {
     card.dataset["state"] = state;
     const shown = state === "shown";
     if (!shown) overlay.leave();
-    frame.hidden = element("chart-bar").hidden = button("chart-full").hidden = button("chart-copy").hidden = !shown;
-    button("chart-save").hidden = !shown;
+    frame.hidden = element("chart-bar").hidden = element("chart-full").hidden = element("chart-copy").hidden = !shown;
+    element("chart-save").hidden = !shown;
     element("chart-demo").hidden = !(run?.demo ?? false) || state === "none";
     const waiting = element("chart-waiting");
     waiting.hidden = shown || state === "refused";
@@ -122,9 +122,9 @@ export function createChartCard(prefix) {
     renderProblem();
     renderLeftOut(shown ? chart : null);
     const full = t(overlay.isOpen() ? "chart.fullLeave" : "chart.full");
-    button("chart-full").setAttribute("aria-label", full);
-    button("chart-full").title = full;
-    button("chart-full").setAttribute("aria-pressed", String(overlay.isOpen()));
+    element("chart-full").setAttribute("aria-label", full);
+    element("chart-full").title = full;
+    element("chart-full").setAttribute("aria-pressed", String(overlay.isOpen()));
   }
 
   /** Gives the window back to what the chart covers; whether it covered it. */
@@ -142,13 +142,13 @@ export function createChartCard(prefix) {
   }
 
   listOpener.addEventListener("click", () => showList(list.hidden === true));
-  button("chart-copy").addEventListener("click", doing(async (id) => {
+  element("chart-copy").addEventListener("click", doing(async (id) => {
     await flowchartCopy(id);
     return t("chart.copied");
   }));
-  for (const scale of [1, 2, 4]) button(`chart-png-${scale}`).addEventListener("click", saving("png", scale));
-  button("chart-svg").addEventListener("click", saveSource);
-  button("chart-full").addEventListener("click", () => {
+  for (const scale of /** @type {const} */ ([1, 2, 4])) element(`chart-png-${scale}`).addEventListener("click", saving("png", scale));
+  element("chart-svg").addEventListener("click", saveSource);
+  element("chart-full").addEventListener("click", () => {
     overlay.toggle();
     render();
     viewer.fit();
@@ -176,7 +176,7 @@ export function createChartCard(prefix) {
     escape() {
       if (menu.close()) return true;
       if (!uncover()) return false;
-      button("chart-full").focus({ preventScroll: true });
+      element("chart-full").focus({ preventScroll: true });
       return true;
     },
     uncover,

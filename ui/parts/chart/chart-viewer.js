@@ -22,7 +22,7 @@ const COARSER = 0.98;
  * @param {(problem: Problem) => void} tell.refused
  */
 export function createChartViewer(prefix, tell) {
-  const { element, button } = within(prefix);
+  const { element } = within("chart-card", prefix);
   const frame = element("chart-frame");
   const canvas = create("canvas", "chart-canvas");
   canvas.setAttribute("role", "img");
@@ -49,8 +49,8 @@ export function createChartViewer(prefix, tell) {
   });
 
   const tools = {
-    zoomIn: button("chart-zoom-in"), zoomOut: button("chart-zoom-out"), fit: button("chart-zoom-fit"),
-    actual: button("chart-zoom-actual"), percent: element("chart-zoom-percent"),
+    zoomIn: element("chart-zoom-in"), zoomOut: element("chart-zoom-out"), fit: element("chart-zoom-fit"),
+    actual: element("chart-zoom-actual"), percent: element("chart-zoom-percent"),
   };
   const view = createZoomPan(frame, tools, {
     size: () => pictures.whole()?.chart ?? null,

@@ -17,9 +17,12 @@ function readLines(lines) {
   return unsure > 0 ? t("reading.now.readUnsure", { count, unsure }) : t("reading.now.read", { count });
 }
 
-/** @param {string} prefix of the instance of the template `picture-text` */
-export function createOcrHead(prefix) {
-  const { element, button, id } = within(prefix);
+/**
+ * @param {string} prefix of the instance of the template `picture-text`
+ * @param {HTMLElement} count shows how many lines there are
+ */
+export function createOcrHead(prefix, count) {
+  const { element } = within("picture-text", prefix);
 
   /** @param {Known} known @returns {string} */
   function now({ state, lines, part, done, of }) {
@@ -53,7 +56,7 @@ export function createOcrHead(prefix) {
   function renderMeter({ state, part, done, of }) {
     const meter = element("ocr-meter");
     meter.hidden = state !== "looking" && state !== "reading";
-    if (!(meter instanceof HTMLProgressElement) || meter.hidden) return;
+    if (meter.hidden) return;
     meter.max = 1;
     // Finding lines and reading them take about as long as one another.
     meter.value = state === "looking" ? part / 2 : 0.5 + done / Math.max(1, of) / 2;
@@ -62,7 +65,7 @@ export function createOcrHead(prefix) {
   /** @param {Known} known */
   function renderSmallest({ state, lines }) {
     const smallest = state === "read" ? smallestOf(lines) : null;
-    const place = button("ocr-smallest");
+    const place = element("ocr-smallest");
     place.hidden = smallest === null;
     if (!smallest) return;
     place.dataset["small"] = String(smallest.small);
@@ -91,17 +94,16 @@ export function createOcrHead(prefix) {
       renderMeter(known);
       renderSmallest(known);
       renderProblem(known);
-      button("ocr-stop").hidden = !isUnderWay(known);
-      button("ocr-stop").setAttribute("aria-disabled", String(stopping));
-      const again = button("ocr-again");
+      element("ocr-stop").hidden = !isUnderWay(known);
+      element("ocr-stop").setAttribute("aria-disabled", String(stopping));
+      const again = element("ocr-again");
       again.hidden = state !== "unread" && state !== "stopped" && state !== "failed";
       setText(again, t(state === "unread" ? "reading.start" : "reading.again"));
-      button("ocr-copy").hidden = state !== "read" || lines.length === 0;
-      const count = element("ocr-count");
+      element("ocr-copy").hidden = state !== "read" || lines.length === 0;
       count.hidden = lines.length === 0;
       setText(count, number(lines.length));
     },
     /** Has the keyboard where a button under it goes away. */
-    heirs: ["ocr-stop", "ocr-again", "ocr-copy"].map(id),
+    heirs: [element("ocr-stop"), element("ocr-again"), element("ocr-copy")],
   };
 }

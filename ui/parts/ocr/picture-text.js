@@ -26,15 +26,17 @@ export const textOf = (lines) => lines.map(({ text }) => text).join("\n");
 /**
  * @param {string} prefix of the instances of the templates `picture-viewer` and `picture-text`
  * @param {object} own
+ * @param {HTMLElement} own.count shows how many lines there are
  * @param {(known: Known) => void} own.changed more is known
  * @param {(text: string) => void} [own.copied] all of it, or a part of it, is on the clipboard now
  * @param {(sha256: string) => boolean} own.goesOn this picture is read to its end also where another one takes its place
  */
 export function createPictureText(prefix, own) {
-  const { element, button, id } = within(prefix);
+  const { element } = within("picture-text", prefix);
+  const shown = within("picture-viewer", prefix);
   const layer = createTextLayer(prefix, choose);
   const viewer = createViewer(prefix, layer.draw);
-  const head = createOcrHead(prefix);
+  const head = createOcrHead(prefix, own.count);
   const list = createTextList(element("ocr-lines"), { reached: choose, pressed: (index) => lead(index) });
   const ocr = createOcr(changed, own.goesOn);
   /** The line that is meant. @type {TextLine | null} */
@@ -61,14 +63,14 @@ export function createPictureText(prefix, own) {
     const scale = viewer.lead(boxOf(chosen.quad));
     // Of a line so long that it can't be read as a whole, what is looked for.
     if ((from > 0 || to < 1) && chosen.fontSize * scale < LEGIBLE) viewer.lead(boxOf(partOf(chosen, from, to)));
-    element("viewer").scrollIntoView({ block: "nearest" });
+    shown.element("viewer").scrollIntoView({ block: "nearest" });
   }
 
   /** @param {Known} known */
   function changed(known) {
     layer.show(known);
     list.show(known.lines);
-    keepFocus(() => head.render(known), ...head.heirs, id("viewer"));
+    keepFocus(() => head.render(known), ...head.heirs, shown.element("viewer"));
     // The same line has another place once all are in order.
     const before = chosen;
     if (before && !known.lines.includes(before)) choose(known.lines.findIndex((line) => isSame(line, before)));
@@ -77,10 +79,10 @@ export function createPictureText(prefix, own) {
     own.changed(known);
   }
 
-  button("ocr-stop").addEventListener("click", ocr.stop);
-  button("ocr-again").addEventListener("click", ocr.read);
-  button("ocr-smallest").addEventListener("click", () => lead(smallestOf(ocr.known().lines)?.index ?? -1));
-  button("ocr-copy").addEventListener("click", oneAtATime(async () => {
+  element("ocr-stop").addEventListener("click", ocr.stop);
+  element("ocr-again").addEventListener("click", ocr.read);
+  element("ocr-smallest").addEventListener("click", () => lead(smallestOf(ocr.known().lines)?.index ?? -1));
+  element("ocr-copy").addEventListener("click", oneAtATime(async () => {
     const { lines } = ocr.known();
     try {
       await clipboardWrite(textOf(lines));
@@ -91,7 +93,7 @@ export function createPictureText(prefix, own) {
     }
   }));
 
-  for (const place of [element("ocr-lines"), element("viewer-lines")]) {
+  for (const place of [element("ocr-lines"), shown.element("viewer-lines")]) {
     place.addEventListener("copy", () => own.copied?.(getSelection()?.toString() ?? ""));
   }
 
@@ -103,7 +105,7 @@ export function createPictureText(prefix, own) {
     /** A region of the picture, from its beginning. @param {Rectangle} region */
     bring(region) {
       viewer.bring(region);
-      element("viewer").scrollIntoView({ block: "nearest" });
+      shown.element("viewer").scrollIntoView({ block: "nearest" });
     },
     /** The line that is meant comes into sight in the list. */
     reveal: list.reveal,

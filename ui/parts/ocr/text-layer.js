@@ -1,7 +1,7 @@
 // The text of a picture over the picture: where its lines are, drawn, and their words, invisible, to be selected and copied as in a
 // PDF viewer. The line that is meant is marked also while the rest is off.
 
-import { button, byId, create, within } from "../../js/dom.js";
+import { create, within } from "../../js/dom.js";
 import { inSlices } from "../../js/per-frame.js";
 import { isUnsure } from "./confidence.js";
 import { boxOf, laidOver, outline, widened } from "./quads.js";
@@ -25,10 +25,10 @@ const LEAF_LINES = 50;
  * @param {(index: number) => void} chosen a line was pressed
  */
 export function createTextLayer(prefix, chosen) {
-  const { element, id } = within(prefix);
+  const { element } = within("picture-viewer", prefix);
   const words = element("viewer-lines");
-  const boxes = byId(id("viewer-boxes"), SVGSVGElement);
-  const toggle = button(id("viewer-text"));
+  const boxes = element("viewer-boxes");
+  const toggle = element("viewer-text");
   const measure = document.createElement("canvas").getContext("2d");
 
   let on = false;

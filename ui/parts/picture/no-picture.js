@@ -10,7 +10,7 @@ import { formatName, isPictured } from "./picture-facts.js";
  * @param {"material.noPicture.desk" | "material.noPicture.record"} where its words are
  */
 export function createNoPicture(prefix, where) {
-  const { element } = within(prefix);
+  const { element } = within("picture-viewer", prefix);
 
   return {
     /**
@@ -19,7 +19,7 @@ export function createNoPicture(prefix, where) {
      */
     render(file) {
       const pictured = file !== null && isPictured(file);
-      for (const part of ["viewer-place", "viewer", "viewer-tools"]) element(part).hidden = !pictured;
+      for (const part of [element("viewer-place"), element("viewer"), element("viewer-tools")]) part.hidden = !pictured;
       element("viewer-bar").hidden = !file;
       element("no-picture").hidden = !file || pictured;
       if (!file || pictured) return;

@@ -22,7 +22,7 @@ const WIDTH = 40;
  * @param {(at: number) => void} chosen the place of a page in the list
  */
 export function createPageList(prefix, chosen) {
-  const { element } = within(prefix);
+  const { element } = within("picture-viewer", prefix);
   const list = element("pages");
   /** @type {Page[]} */
   let pages = [];

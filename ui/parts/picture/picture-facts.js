@@ -25,9 +25,9 @@ import { toast, toastProblem } from "../widgets/toast.js";
  * @param {{ title: HTMLElement, facts: HTMLElement }} places
  */
 export function createPictureFacts(prefix, { title, facts }) {
-  const { element, button } = within(prefix);
+  const { element } = within("picture-viewer", prefix);
   let sha256 = "";
-  button("fact-sha").addEventListener("click", () => {
+  element("fact-sha").addEventListener("click", () => {
     clipboardWrite(sha256).then(() => toast(t("material.shaCopied")), toastProblem);
   });
 

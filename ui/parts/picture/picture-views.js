@@ -1,7 +1,7 @@
 // A picture as it was brought and as it is sent, one or the other or both beside one another. What is sent lies where it was taken
 // from, so that zoom, place and the text over the picture hold for both.
 
-import { input, setText, within } from "../../js/dom.js";
+import { setText, within } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { formatName } from "./picture-facts.js";
 import { isPlain, piecesOf } from "./sent-words.js";
@@ -36,8 +36,8 @@ const VIEWS = /** @type {View[]} */ (["original", "sent", "swipe"]);
  * @param {Viewer} viewer
  */
 export function createPictureViews(prefix, viewer) {
-  const { element, id } = within(prefix);
-  const choices = VIEWS.map((view) => ({ view, choice: input(id(`view-${view}`)) }));
+  const { element, id } = within("picture-viewer", prefix);
+  const choices = VIEWS.map((view) => ({ view, choice: element(`view-${view}`) }));
   /** @type {Viewed | null} */
   let viewed = null;
   /** @type {View} */

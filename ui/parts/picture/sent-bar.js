@@ -1,6 +1,6 @@
 // What is under a picture about how it is sent: in words, to be looked at, and how small its smallest text becomes by it.
 
-import { button, setText, within } from "../../js/dom.js";
+import { setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { smallestSent } from "../ocr/confidence.js";
 import { isUnderWay } from "../ocr/ocr.js";
@@ -23,10 +23,10 @@ import { leastScale } from "./sent-words.js";
  * @param {(index: number) => void} picture.lead to the place of a line
  */
 export function createSentBar(prefix, { viewer, known, lead }) {
-  const { element, id } = within(prefix);
+  const { element } = within("picture-viewer", prefix);
   const panel = createSentPanel(prefix, ({ region }) => viewer.bring(region));
   const views = createPictureViews(prefix, viewer);
-  const small = button(id("sent-small"));
+  const small = element("sent-small");
   /** @type {SentPart[]} */
   let parts = [];
   /** @type {string | null} */

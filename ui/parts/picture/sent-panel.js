@@ -11,8 +11,8 @@ import { howSent } from "./sent-words.js";
  * @param {(part: SentPart) => void} show brings a part into sight
  */
 export function createSentPanel(prefix, show) {
-  const { element, button, id } = within(prefix);
-  const opener = button("sent-how");
+  const { element } = within("picture-viewer", prefix);
+  const opener = element("sent-how");
   const panel = element("sent-panel");
   const list = element("sent-list");
   /** @type {{ parts: SentPart[], notes: string[] }} */
@@ -43,7 +43,7 @@ export function createSentPanel(prefix, show) {
   }
 
   opener.addEventListener("click", () => (panel.hidden ? open() : close()));
-  button("sent-close").addEventListener("click", close);
+  element("sent-close").addEventListener("click", close);
   panel.addEventListener("focusout", (event) => {
     if (event.relatedTarget instanceof Node && !panel.contains(event.relatedTarget) && event.relatedTarget !== opener) close();
   });
@@ -62,7 +62,7 @@ export function createSentPanel(prefix, show) {
       const { words, lossy } = howSent(parts);
       setText(element("sent-how-words"), words);
       opener.dataset["lossy"] = String(lossy);
-      setIcon(id("sent-how-icon"), lossy ? "alert" : "info");
+      setIcon(element("sent-how-icon"), lossy ? "alert" : "info");
       if (panel.hidden) return;
       // In another language, where it stood.
       const [top, held] = [list.scrollTop, panel.contains(document.activeElement)];

@@ -44,7 +44,7 @@ const LEAST_EDGED = 8;
  * @param {(place: Place) => void} drawn what lies over the picture follows it
  */
 export function createViewer(prefix, drawn) {
-  const { element, button } = within(prefix);
+  const { element } = within("picture-viewer", prefix);
   const frame = element("viewer");
   const unshown = element("viewer-unshown");
   const divider = element("view-divider");
@@ -62,7 +62,7 @@ export function createViewer(prefix, drawn) {
   /** At actual size, one of the picture's pixels is one of the screen's. */
   const actual = () => 1 / window.devicePixelRatio;
   const tools = {
-    zoomIn: button("zoom-in"), zoomOut: button("zoom-out"), fit: button("zoom-fit"), actual: button("zoom-actual"),
+    zoomIn: element("zoom-in"), zoomOut: element("zoom-out"), fit: element("zoom-fit"), actual: element("zoom-actual"),
     percent: element("zoom-percent"),
   };
   const pageList = createPageList(prefix, (at) => view.turnTo(at));

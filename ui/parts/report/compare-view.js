@@ -1,7 +1,7 @@
 // Two reports on the same subject beside one another, block by block, with the passages that differ marked.
 
 import { problemOf, reportCompare } from "../../js/bridge.js";
-import { create, instantiate, setText, within } from "../../js/dom.js";
+import { create, setText, within } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { wrapText } from "../../js/text-ranges.js";
 import { date } from "../../js/time.js";
@@ -20,11 +20,10 @@ const LEAF_ROWS = 16;
  * @param {() => void} left it was closed, and the screen is to be seen again
  */
 export function createCompareView(prefix, left) {
-  const { element, button, input } = within(prefix);
+  const { element } = within("compare-view", prefix);
   const view = element("compare");
   const rows = element("compare-rows");
-  const onlyChanges = input("compare-only");
-  rows.closest(".compare-card")?.append(instantiate("link-question", `${prefix}-compare`));
+  const onlyChanges = element("compare-only");
   const link = createLinkPrompt(`${prefix}-compare`, [element("compare-scroll")]);
 
   /** @type {{ comparison: Comparison, asked: Asked, formerAt: number } | null} */
@@ -93,7 +92,7 @@ export function createCompareView(prefix, left) {
   function renderCount() {
     const total = changes().length;
     setText(element("compare-count"), total === 0 ? "" : at < 0 ? t("compare.total", { total }) : t("search.count", { at: number(at + 1), total: number(total) }));
-    for (const id of ["compare-previous", "compare-next"]) button(id).setAttribute("aria-disabled", String(total === 0));
+    for (const part of [element("compare-previous"), element("compare-next")]) part.setAttribute("aria-disabled", String(total === 0));
   }
 
   /** @param {number} step */
@@ -119,9 +118,9 @@ export function createCompareView(prefix, left) {
     return true;
   }
 
-  button("compare-next").addEventListener("click", () => go(1));
-  button("compare-previous").addEventListener("click", () => go(-1));
-  button("compare-back").addEventListener("click", close);
+  element("compare-next").addEventListener("click", () => go(1));
+  element("compare-previous").addEventListener("click", () => go(-1));
+  element("compare-back").addEventListener("click", close);
   onlyChanges.addEventListener("change", () => {
     view.dataset["only"] = String(onlyChanges.checked);
   });

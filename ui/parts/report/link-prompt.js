@@ -14,7 +14,7 @@ import { toast, toastProblem } from "../widgets/toast.js";
  * @param {HTMLElement[]} pages hold the links; the first has the focus where a link is gone
  */
 export function createLinkPrompt(prefix, pages) {
-  const { element, button } = within(prefix);
+  const { element } = within("link-question", prefix);
   const prompt = element("link-prompt");
   const address = element("link-address");
   /** @type {HTMLAnchorElement | null} */
@@ -63,18 +63,18 @@ export function createLinkPrompt(prefix, pages) {
     problem = null;
     render();
     prompt.hidden = false;
-    button("link-open").focus();
+    element("link-open").focus();
   }
   for (const page of pages) {
     page.addEventListener("click", clicked);
     page.addEventListener("auxclick", clicked);
   }
 
-  button("link-open").addEventListener("click", open);
-  button("link-copy").addEventListener("click", () => {
+  element("link-open").addEventListener("click", open);
+  element("link-copy").addEventListener("click", () => {
     clipboardWrite(address.textContent ?? "").then(() => toast(t("link.copied")), toastProblem);
   });
-  button("link-cancel").addEventListener("click", close);
+  element("link-cancel").addEventListener("click", close);
 
   return { close, render };
 }

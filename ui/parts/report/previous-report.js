@@ -1,6 +1,6 @@
 // The report before the one shown: says that there is one, and opens both beside one another in the place of the columns.
 
-import { setText, within } from "../../js/dom.js";
+import { element as elementOf, setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { date } from "../../js/time.js";
 import { createCompareView } from "./compare-view.js";
@@ -8,22 +8,22 @@ import { createCompareView } from "./compare-view.js";
 /** @import { Run } from "../run/run.js" */
 
 /**
- * @param {string} prefix of the instances of the templates `report-card` and `compare-view`, and of what holds the columns
+ * @param {"diligence" | "updates" | "record"} prefix of the screen's elements
  * @param {() => Run | null} shown
  * @param {() => HTMLElement} home has the keyboard afterwards where the button is out of sight
  */
 export function createPreviousReport(prefix, shown, home) {
-  const { element, button } = within(prefix);
+  const { element } = within("report-card", prefix);
   const compare = createCompareView(prefix, () => {
-    element("columns").hidden = false;
-    const opener = button("previous-report-compare");
+    elementOf(`${prefix}-columns`).hidden = false;
+    const opener = element("previous-report-compare");
     (opener.checkVisibility() ? opener : home()).focus({ preventScroll: true });
   });
 
-  button("previous-report-compare").addEventListener("click", () => {
+  element("previous-report-compare").addEventListener("click", () => {
     const run = shown();
     if (!run) return;
-    element("columns").hidden = true;
+    elementOf(`${prefix}-columns`).hidden = true;
     void compare.open(run);
   });
 

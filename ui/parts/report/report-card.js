@@ -61,16 +61,16 @@ import { toast } from "../widgets/toast.js";
  */
 export function createReportCard(frame, prefix, session, about, ways) {
   const { words } = about;
-  const { element, button } = within(prefix);
+  const { element } = within("report-card", prefix);
   const card = element("report");
   const page = element("document");
   const scroll = element("report-scroll");
   const progress = createProgress(prefix, words);
-  const outcome = createRunOutcome(prefix, { words, start: ways.start, canStart: ways.canStart, rest: ways.rest, openSettings: frame.openSettings, describe: ways.describe });
+  const outcome = createRunOutcome(element("problem"), { words, start: ways.start, canStart: ways.canStart, rest: ways.rest, openSettings: frame.openSettings, describe: ways.describe });
   const link = createLinkPrompt(prefix, [scroll]);
   const search = createReportSearch(prefix, page);
   const contents = createReportContents(prefix, page);
-  const report = createReportView({ scroll, page, latest: button("report-latest") }, () => {
+  const report = createReportView({ scroll, page, latest: element("report-latest") }, () => {
     renderParts();
     search.changed();
     contents.changed();
@@ -172,14 +172,14 @@ export function createReportCard(frame, prefix, session, about, ways) {
     element("report-waiting").hidden = !busy || text;
     scroll.hidden = !text;
     element("report-cut").hidden = !run?.viewCut;
-    for (const tool of ["contents-open", "search-open", "report-copy", "report-save", "report-page"]) element(tool).hidden = !text;
+    for (const part of [element("contents-open"), element("search-open"), element("report-copy"), element("report-save"), element("report-page")]) part.hidden = !text;
   }
 
   // Who goes to a passage while the report is written stays there.
-  for (const way of ["search", "contents"]) for (const kind of ["input", "keydown", "click"]) element(way).addEventListener(kind, report.touch);
-  button("report-copy").addEventListener("click", copy);
-  button("report-save").addEventListener("click", save);
-  button("report-page").addEventListener("click", savePage);
+  for (const part of [element("search"), element("contents")]) for (const kind of ["input", "keydown", "click"]) part.addEventListener(kind, report.touch);
+  element("report-copy").addEventListener("click", copy);
+  element("report-save").addEventListener("click", save);
+  element("report-page").addEventListener("click", savePage);
   frame.app.subscribe(() => renderRibbon(prefix, session.run(), frame.app.service()));
 
   return {

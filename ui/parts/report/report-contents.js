@@ -11,10 +11,10 @@ const MOST = 300;
  * @param {HTMLElement} page
  */
 export function createReportContents(prefix, page) {
-  const { element, button } = within(prefix);
+  const { element } = within("report-card", prefix);
   const panel = element("contents");
   const list = element("contents-list");
-  const opener = button("contents-open");
+  const opener = element("contents-open");
 
   function fill() {
     const headings = headingsOf(page);

@@ -7,12 +7,13 @@ import { describe } from "../../js/problem-text.js";
 import { partWords } from "../picture/part-words.js";
 import { repeatsOf } from "./repeats.js";
 
+/** @import { IconName } from "../../ids.d.ts" */
 /** @import { RunPart, PartState } from "../../js/ipc.d.ts" */
 
 /** What may be told twice. */
 const PASSAGES = "li, tr, p";
 
-/** @type {Record<PartState, string>} */
+/** @type {Record<PartState, IconName>} */
 const ICONS = { running: "info", finished: "check", kept: "check", failed: "alert", stopped: "stopped", unasked: "stopped" };
 
 /** Has its whole answer. @param {RunPart} part */

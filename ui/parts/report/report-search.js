@@ -15,10 +15,10 @@ const PAUSE_MS = 400;
  * @param {HTMLElement} page
  */
 export function createReportSearch(prefix, page) {
-  const { element, button, input } = within(prefix);
+  const { element } = within("report-card", prefix);
   const bar = element("search");
-  const field = input("search-words");
-  const opener = button("search-open");
+  const field = element("search-words");
+  const opener = element("search-open");
   const all = createHighlight("search");
   const one = createHighlight("search-now");
 
@@ -33,7 +33,7 @@ export function createReportSearch(prefix, page) {
     const total = found.length >= MOST ? t("search.atLeast", { count: MOST }) : number(found.length);
     const words = found.length > 0 ? t("search.count", { at: number(at + 1), total }) : t("search.none");
     setText(element("search-count"), field.value.trim() === "" ? "" : words);
-    for (const id of ["search-previous", "search-next"]) button(id).setAttribute("aria-disabled", String(found.length === 0));
+    for (const part of [element("search-previous"), element("search-next")]) part.setAttribute("aria-disabled", String(found.length === 0));
   }
 
   function look() {
@@ -104,9 +104,9 @@ export function createReportSearch(prefix, page) {
     go(event.shiftKey ? -1 : 1);
   });
   opener.addEventListener("click", () => (bar.hidden ? open() : close()));
-  button("search-next").addEventListener("click", () => go(1));
-  button("search-previous").addEventListener("click", () => go(-1));
-  button("search-close").addEventListener("click", close);
+  element("search-next").addEventListener("click", () => go(1));
+  element("search-previous").addEventListener("click", () => go(-1));
+  element("search-close").addEventListener("click", close);
 
   return {
     open,

@@ -2,8 +2,8 @@
 // about, comes in as functions; so an assistant's own file holds nothing but what differs.
 
 import { announce, announceProblem } from "../../js/announce.js";
-import { keepFocus, setText, within } from "../../js/dom.js";
-import { duration, lookUp, t } from "../../js/i18n.js";
+import { element as elementOf, keepFocus, setText, within } from "../../js/dom.js";
+import { duration, t } from "../../js/i18n.js";
 import { keycap } from "../../js/keycap.js";
 import { createRunSession } from "./run-session.js";
 import { hideNotice, showNotice } from "../widgets/notice.js";
@@ -51,16 +51,15 @@ import { toast, toastProblem } from "../widgets/toast.js";
 /**
  * @template {Asked} A
  * @param {ScreenFrame} frame
- * @param {string} prefix of the instance of the templates `report-card` and, where the screen has one, `run-bar`
+ * @param {"audit" | "diligence" | "updates" | "lines"} prefix of the screen's elements; the audit of what was said in a conversation (`lines`) has no controls of its own
  * @param {About<A>} about
  * @param {Own<A>} own
  */
 export function createAssistantRun(frame, prefix, about, own) {
   const { app } = frame;
   const { words } = about;
-  const { element, id } = within(prefix);
-  const hasBar = document.getElementById(id("run-controls")) !== null;
-  const heirs = hasBar ? [id("cancel"), id("run")] : [id("report-title")];
+  const { element } = within("report-card", prefix);
+  const heirs = prefix === "lines" ? [element("report-title")] : [elementOf(`${prefix}-cancel`), elementOf(`${prefix}-run`)];
 
   /** What the last press met. @type {Hindrance | null} */
   let hindrance = null;
@@ -90,7 +89,7 @@ export function createAssistantRun(frame, prefix, about, own) {
     notStopped: (problem) => card.show(problem),
   }, own.ask);
   const card = createReportCard(frame, prefix, session, about, { ...own, start: () => start() });
-  const controls = hasBar ? createRunControls(app, prefix, words, { run: () => start(), cancel: session.cancel, failed: toastProblem }) : null;
+  const controls = prefix !== "lines" ? createRunControls(app, prefix, words, { run: () => start(), cancel: session.cancel, failed: toastProblem }) : null;
 
   /**
    * With what stands on the screen, model and temperature as they were.
@@ -152,9 +151,10 @@ export function createAssistantRun(frame, prefix, about, own) {
 
   function renderHindrance() {
     controls?.render(session.attempt() ?? session.run(), hindrance?.insist ?? null);
-    if (!hasBar) return;
-    if (hindrance) showNotice(element("notice"), hindrance);
-    else hideNotice(element("notice"));
+    if (prefix === "lines") return;
+    const notice = elementOf(`${prefix}-notice`);
+    if (hindrance) showNotice(notice, hindrance);
+    else hideNotice(notice);
   }
 
   app.subscribe(renderSteps);
@@ -181,7 +181,6 @@ export function createAssistantRun(frame, prefix, about, own) {
     },
     /** All of it, in the language now in use. */
     render() {
-      if (hasBar) setText(element("title"), lookUp(`${prefix}.title`) ?? "");
       renderSteps();
       if (hindrance) hindrance = own.hindrance?.() ?? null;
       renderHindrance();

@@ -1,13 +1,14 @@
 // How a run is going: what is being done, the clock, the tokens, and the steps that the service names in words for people.
 
-import { byId, create, setText, within } from "../../js/dom.js";
+import { create, setIcon, setText, within } from "../../js/dom.js";
 import { duration, lookUp, t, tenth } from "../../js/i18n.js";
 
+/** @import { IconName } from "../../ids.d.ts" */
 /** @import { Run, StepMark } from "./run.js" */
 /** @import { Words } from "../../js/words.js" */
 
 const TICK_MS = 100;
-/** @type {Record<string, string>} */
+/** @type {Record<string, IconName>} */
 const ICONS = { finished: "check", failed: "alert", cancelled: "stopped", interrupted: "stopped" };
 
 /**
@@ -15,8 +16,8 @@ const ICONS = { finished: "check", failed: "alert", cancelled: "stopped", interr
  * @param {Words} words
  */
 export function createProgress(prefix, words) {
-  const { element, setIcon, id } = within(prefix);
-  const box = byId(id("progress"), HTMLDetailsElement);
+  const { element } = within("report-card", prefix);
+  const box = element("progress");
   const line = element("progress-line");
   const now = element("progress-now");
   const facts = element("progress-facts");
@@ -57,7 +58,7 @@ export function createProgress(prefix, words) {
       const state = running ? run.phase : run.interrupted ? "interrupted" : (run.outcome ?? "");
       box.dataset["state"] = line.dataset["state"] = state;
       line.hidden = !running;
-      if (!running) setIcon("progress-icon", ICONS[state] ?? "info");
+      if (!running) setIcon(element("progress-icon"), ICONS[state] ?? "info");
       const { usage } = run;
       facts.title = usage?.prompt != null && usage.completion != null ? t("run.tokensHint", { prompt: usage.prompt, completion: usage.completion }) : "";
       renderSteps(run.steps);

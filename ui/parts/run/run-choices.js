@@ -14,11 +14,11 @@ const SETTLED_MS = 300;
  * @param {(thrown: unknown) => void} failed what was chosen could not be kept
  */
 export function createRunChoices(app, prefix, failed) {
-  const { element, button, input, select } = within(prefix);
-  const model = select("model");
-  const slider = input("temperature");
-  const exact = input("temperature-number");
-  const opener = button("advanced-open");
+  const { element } = within("run-choices", prefix);
+  const model = element("model");
+  const slider = element("temperature");
+  const exact = element("temperature-number");
+  const opener = element("advanced-open");
 
   /** @param {number} value */
   function show(value) {

@@ -15,10 +15,10 @@ import { createRunChoices } from "./run-choices.js";
  * @param {{ run: () => void, cancel: () => void, failed: (thrown: unknown) => void }} act
  */
 export function createRunControls(app, prefix, words, act) {
-  const { element, button } = within(prefix);
+  const { element } = within("run-controls", prefix);
   const choices = createRunChoices(app, prefix, act.failed);
-  const run = button("run");
-  const cancel = button("cancel");
+  const run = element("run");
+  const cancel = element("cancel");
   run.addEventListener("click", act.run);
   cancel.addEventListener("click", act.cancel);
 

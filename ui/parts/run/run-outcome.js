@@ -1,6 +1,5 @@
 // Why there is no report, or no whole one, and what can be done about it.
 
-import { within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { describe, concernsKey, concernsNetwork } from "../../js/problem-text.js";
 import { hideNotice, showNotice, showProblem } from "../widgets/notice.js";
@@ -17,7 +16,7 @@ import { hideNotice, showNotice, showProblem } from "../widgets/notice.js";
 
 /**
  * @template {Asked} A
- * @param {string} prefix of the template's instance
+ * @param {HTMLElement} place where it is said
  * @param {object} ways
  * @param {Words} ways.words
  * @param {() => void} ways.start
@@ -26,12 +25,9 @@ import { hideNotice, showNotice, showProblem } from "../widgets/notice.js";
  * @param {(group: "service" | "network") => void} ways.openSettings
  * @param {((problem: Problem, asked: A) => Described) | undefined} ways.describe
  */
-export function createRunOutcome(prefix, { words, start, canStart, rest: restOf, openSettings, describe: describeOwn }) {
-  const { element, id } = within(prefix);
-  const place = element("problem");
-
+export function createRunOutcome(place, { words, start, canStart, rest: restOf, openSettings, describe: describeOwn }) {
   /** @param {Partial<NoticeAction>} [more] @returns {NoticeAction[]} */
-  const retry = (more) => (canStart?.() === false ? [] : [{ label: words("report.retry"), press: start, id: id("problem-retry"), ...more }]);
+  const retry = (more) => (canStart?.() === false ? [] : [{ label: words("report.retry"), press: start, id: `${place.id}-retry`, ...more }]);
 
   /**
    * @param {{ what: string, remedy?: string, title?: string }} said
@@ -60,7 +56,7 @@ export function createRunOutcome(prefix, { words, start, canStart, rest: restOf,
 
   /** @param {Problem} problem @returns {NoticeAction[]} */
   function wayOut(problem) {
-    const settings = { id: id("problem-settings"), primary: true };
+    const settings = { id: `${place.id}-settings`, primary: true };
     if (concernsKey(problem)) return [{ ...settings, label: words("report.openSettings"), press: () => openSettings("service") }];
     if (concernsNetwork(problem)) return [{ ...settings, label: words("report.openNetwork"), press: () => openSettings("network") }];
     return [];

@@ -1,6 +1,6 @@
 // How far something long has come, with the way to stop it.
 
-import { byId, setText, within } from "../../js/dom.js";
+import { setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 
 /** @import { Advance } from "../../js/ipc.d.ts" */
@@ -10,9 +10,9 @@ import { t } from "../../js/i18n.js";
  * @param {() => void} stop
  */
 export function createAdvanceBar(prefix, stop) {
-  const { element, button, id } = within(prefix);
+  const { element } = within("advance-bar", prefix);
   const bar = element("advance");
-  const meter = byId(id("advance-meter"), HTMLProgressElement);
+  const meter = element("advance-meter");
   let words = "";
   /** @type {Advance | null} */
   let now = null;
@@ -26,8 +26,8 @@ export function createAdvanceBar(prefix, stop) {
     setText(element("advance-words"), known && now ? t("records.advance", { words, done: now.done, of: now.of }) : words);
   }
 
-  button("advance-stop").addEventListener("click", () => {
-    button("advance-stop").setAttribute("aria-disabled", "true");
+  element("advance-stop").addEventListener("click", () => {
+    element("advance-stop").setAttribute("aria-disabled", "true");
     stop();
   });
 
@@ -36,7 +36,7 @@ export function createAdvanceBar(prefix, stop) {
     begin(what) {
       [words, now] = [what, null];
       meter.setAttribute("aria-label", what);
-      button("advance-stop").setAttribute("aria-disabled", "false");
+      element("advance-stop").setAttribute("aria-disabled", "false");
       bar.hidden = false;
       render();
     },

@@ -3,14 +3,14 @@
 // Ids for tests of the window: #close-prompt[open] #close-words #close-stay #close-leave
 
 import { appClose } from "../../js/bridge.js";
-import { button, byId, element } from "../../js/dom.js";
+import { element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { holdKeys } from "./modal-keys.js";
 import { toastProblem } from "./toast.js";
 
 export function createClosePrompt() {
-  const dialog = byId("close-prompt", HTMLDialogElement);
-  const stay = button("close-stay");
+  const dialog = element("close-prompt");
+  const stay = element("close-stay");
   let asked = 0;
 
   function render() {
@@ -20,7 +20,7 @@ export function createClosePrompt() {
   stay.addEventListener("click", () => dialog.close());
   // However it was left: the next wish to close is asked about again.
   dialog.addEventListener("close", () => void appClose(false).catch(() => undefined));
-  button("close-leave").addEventListener("click", () => {
+  element("close-leave").addEventListener("click", () => {
     appClose(true).catch((thrown) => {
       dialog.close();
       toastProblem(thrown);

@@ -1,11 +1,12 @@
 // A notice in place: what happened, what to do, what can be pressed; for a problem also its technical details.
 
 import { clipboardWrite } from "../../js/bridge.js";
-import { create, element, icon } from "../../js/dom.js";
+import { create, icon } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { describe } from "../../js/problem-text.js";
 import { toast, toastProblem } from "./toast.js";
 
+/** @import { IconName } from "../../ids.d.ts" */
 /** @import { Problem } from "../../js/ipc.d.ts" */
 
 /** @typedef {{ label: string, press: () => void, primary?: boolean, id?: string }} NoticeAction */
@@ -20,7 +21,7 @@ import { toast, toastProblem } from "./toast.js";
  * @property {() => void} [dismiss]
  */
 
-/** @type {Record<string, string>} */
+/** @type {Record<string, IconName>} */
 const ICONS = { error: "alert", warn: "alert", info: "info", good: "check", stopped: "stopped" };
 
 /**
@@ -93,7 +94,7 @@ function closeButton(place, dismiss) {
     dismiss();
     // The keyboard stays in the part of the page that the notice was about.
     const heading = place.closest("[aria-labelledby]")?.getAttribute("aria-labelledby");
-    if (heading) element(heading).focus({ preventScroll: true });
+    if (heading) document.getElementById(heading)?.focus({ preventScroll: true });
   });
   return close;
 }

@@ -3,7 +3,7 @@
 // Ids for tests of the window: #question[open] #question-title #question-words #question-reason #question-missing #question-yes
 // #question-no
 
-import { button, byId, element, setText } from "../../js/dom.js";
+import { element, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { holdKeys } from "./modal-keys.js";
 
@@ -29,8 +29,8 @@ export function ask(question) {
 }
 
 function make() {
-  const dialog = byId("question", HTMLDialogElement);
-  const field = byId("question-reason", HTMLTextAreaElement);
+  const dialog = element("question");
+  const field = element("question-reason");
   const missing = element("question-missing");
   /** @type {(answer: string | null) => void} */
   let answer = () => undefined;
@@ -39,7 +39,7 @@ function make() {
   let left = { title: "", reason: "" };
 
   holdKeys(dialog);
-  button("question-no").addEventListener("click", () => dialog.close());
+  element("question-no").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
     // A question that replaces another one keeps the dialog open.
     if (dialog.open) return;
@@ -47,7 +47,7 @@ function make() {
     answer(null);
   });
   field.addEventListener("input", () => complain(false));
-  button("question-yes").addEventListener("click", () => {
+  element("question-yes").addEventListener("click", () => {
     const reason = field.value.trim();
     if (reasoned && reason === "") {
       complain(true);
@@ -71,15 +71,15 @@ function make() {
     reasoned = reason !== undefined;
     setText(element("question-title"), title);
     element("question-words").replaceChildren(...words.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
-    setText(button("question-yes"), yes);
-    setText(button("question-no"), no ?? t("records.keepIt"));
+    setText(element("question-yes"), yes);
+    setText(element("question-no"), no ?? t("records.keepIt"));
     setText(element("question-reason-label"), reason ?? "");
     setText(missing, t("records.reasonMissing"));
     element("question-reason-place").hidden = !reasoned;
     field.value = left.title === title ? left.reason : "";
     complain(false);
     if (!dialog.open) dialog.showModal();
-    (reasoned ? field : button("question-no")).focus();
+    (reasoned ? field : element("question-no")).focus();
     return new Promise((/** @type {(answer: string | null) => void} */ resolve) => (answer = resolve));
   };
 }

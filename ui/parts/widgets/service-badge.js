@@ -15,7 +15,7 @@ const WITHOUT = { none: "service.keyNone", noKeychain: "service.keyNone", locked
 /** @param {Service} service */
 export function renderServiceBadge({ demo, origin, key }) {
   element("service").dataset["kind"] = demo ? "demo" : "real";
-  setIcon("service-icon", demo ? "demo" : "key");
+  setIcon(element("service-icon"), demo ? "demo" : "key");
   setText(element("service-name"), demo ? t("service.demo") : hostOf(origin));
   // What the demo service is, each of its results says.
   element("service").title = demo ? t("service.demoNote") : "";

@@ -2,12 +2,12 @@
 //
 // Ids for tests of the window: #shortcut-help[open] #shortcut-help-close
 
-import { button, byId } from "../../js/dom.js";
+import { element } from "../../js/dom.js";
 import { holdKeys } from "./modal-keys.js";
 
 export function createShortcutHelp() {
-  const dialog = byId("shortcut-help", HTMLDialogElement);
+  const dialog = element("shortcut-help");
   holdKeys(dialog);
-  button("shortcut-help-close").addEventListener("click", () => dialog.close());
+  element("shortcut-help-close").addEventListener("click", () => dialog.close());
   return { open: () => dialog.showModal() };
 }

@@ -4,7 +4,7 @@
 import { announce } from "../../js/announce.js";
 import { materialText, problemOf } from "../../js/bridge.js";
 import { copyOf, withKept, placed, withPassage, without } from "./provenance.js";
-import { button, create, element, keepFocus, setText } from "../../js/dom.js";
+import { create, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { passages } from "./copy-others.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
@@ -27,7 +27,7 @@ const GAP = "\u0000";
  */
 export function createCopyDocument(copy, others) {
   const place = element("copy-document");
-  const press = button("copy-document-do");
+  const press = element("copy-document-do");
   /** Of what lies on the desk. @type {Words | null} */
   let lying = null;
   /** Changes with what lies on the desk: an answer that comes later is in vain. */
@@ -51,7 +51,7 @@ export function createCopyDocument(copy, others) {
 
   function render() {
     const shown = now();
-    keepFocus(() => (place.hidden = !shown), "copy");
+    keepFocus(() => (place.hidden = !shown), element("copy"));
     if (!shown) return;
     const { state, words: { name, count } } = shown;
     const said = state === "filled" || state === "changed" ? state : "offered";

@@ -3,7 +3,7 @@
 
 import { copyOf, edited, slice, sourcesOf, withPassage } from "./provenance.js";
 import { createRecall } from "./copy-undo.js";
-import { button, byId, element, setText } from "../../js/dom.js";
+import { element, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 
 /** @import { Copy, Origin } from "./provenance.js" */
@@ -24,10 +24,10 @@ const BROUGHT = ["insertFromPaste", "insertFromDrop"];
  * @param {(copy: Copy) => Copy} own.wanted what the person brings back or pastes is to go along, whatever file it is of
  */
 export function createCopyField({ whole, total: limit }, draft, { changed, show, wanted }) {
-  const field = byId("copy", HTMLTextAreaElement);
+  const field = element("copy");
   const count = element("copy-count");
   const over = element("copy-over");
-  const clear = button("copy-clear");
+  const clear = element("copy-clear");
   const recall = createRecall();
   /** What stands in the field. */
   let now = draft;

@@ -4,7 +4,7 @@
 
 import { announce } from "../../js/announce.js";
 import { withKept, ofOthers, without } from "./provenance.js";
-import { button, element, keepFocus, setText } from "../../js/dom.js";
+import { element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { keycap } from "../../js/keycap.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
@@ -27,7 +27,7 @@ import { ask } from "../../parts/widgets/question.js";
  */
 export function createCopyOthers(copy, desk) {
   const place = element("copy-others");
-  const press = button("copy-others-do");
+  const press = element("copy-others-do");
   /** What left last, until the copy is another one. @type {{ before: Copy, after: Copy, placed: Placed[] } | null} */
   let left = null;
   /** The person is being asked. */
@@ -43,7 +43,7 @@ export function createCopyOthers(copy, desk) {
 
   function render() {
     const shown = now();
-    keepFocus(() => (place.hidden = !shown), "copy");
+    keepFocus(() => (place.hidden = !shown), element("copy"));
     if (!shown) return;
     const { state, placed } = shown;
     place.dataset["state"] = state;

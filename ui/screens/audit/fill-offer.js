@@ -3,7 +3,7 @@
 //
 // Ids for tests of the window: #audit-fill-offer #audit-fill-again
 
-import { create, keepFocus } from "../../js/dom.js";
+import { create, element, keepFocus } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
 import { hideNotice, showNotice } from "../../parts/widgets/notice.js";
 
@@ -54,7 +54,7 @@ export function createFillOffer(next, { run, stale, known, fill, start }) {
       keepFocus(() => {
         if (count === 0) hideNotice(place);
         else showNotice(place, { what: t("audit.fillOffer.what", { count }), actions: [{ id: "audit-fill-again", label: t("audit.fillOffer.press"), press }] });
-      }, "audit-report-title");
+      }, element("audit-report-title"));
     },
   };
 }

@@ -3,7 +3,7 @@
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { materialAddress, materialChoose, materialPaste, materialRemove, problemOf, sentAddress } from "../../js/bridge.js";
-import { button, element, keepFocus, setText } from "../../js/dom.js";
+import { element, keepFocus, setText } from "../../js/dom.js";
 import { bytes, t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { describePreparing } from "../../js/problem-text.js";
@@ -35,7 +35,7 @@ export function createMaterialCard(limits, first, sent, changed) {
   const leftOut = element("material-left-out");
   const facts = createPictureFacts("", { title, facts: element("material-facts") });
   const noPicture = createNoPicture("", "material.noPicture.desk");
-  const preparing = createPreparing("viewer", "material-choose", "material-replace");
+  const preparing = createPreparing(element("viewer"), element("material-choose"), element("material-replace"));
 
   let material = first;
   /** @type {{ name: string, problem: Problem } | null} */
@@ -45,7 +45,7 @@ export function createMaterialCard(limits, first, sent, changed) {
   function render() {
     card.dataset["state"] = material ? "loaded" : "empty";
     card.dataset["pictured"] = String(!material || isPictured(material));
-    for (const id of ["material-facts", "material-tools"]) element(id).hidden = !material;
+    for (const part of [element("material-facts"), element("material-tools")]) part.hidden = !material;
     noPicture.render(material);
     element("material-empty").hidden = material !== null;
     setText(element("material-limits"), t("material.limits", { bytes: bytes(limits.fileBytes).replace(" ", "\u00a0") }));
@@ -84,7 +84,7 @@ export function createMaterialCard(limits, first, sent, changed) {
     material = next;
     refused = null;
     leftOutSeen = false;
-    keepFocus(render, "viewer", "material-choose", "material-replace");
+    keepFocus(render, element("viewer"), element("material-choose"), element("material-replace"));
     if (next) announce(t("material.announce", { name: pictureName(next) }));
     // What waits for it waits for its words as well.
     void changed(brought).then(() => {
@@ -116,10 +116,10 @@ export function createMaterialCard(limits, first, sent, changed) {
 
   const choose = oneAtATime(() => take(materialChoose));
   const paste = oneAtATime(() => take(materialPaste));
-  button("material-choose").addEventListener("click", choose);
-  button("material-replace").addEventListener("click", choose);
-  button("material-paste").addEventListener("click", paste);
-  button("material-remove").addEventListener("click", oneAtATime(async () => void await lay(async () => null)));
+  element("material-choose").addEventListener("click", choose);
+  element("material-replace").addEventListener("click", choose);
+  element("material-paste").addEventListener("click", paste);
+  element("material-remove").addEventListener("click", oneAtATime(async () => void await lay(async () => null)));
 
   /**
    * The desk holds what the command brings, or nothing where it brings none; whether that went well.

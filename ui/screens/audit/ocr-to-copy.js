@@ -1,7 +1,7 @@
 // Puts the text of the picture into the copy to audit: at its end, under a line that says where it comes from, and never twice.
 
 import { placed } from "./provenance.js";
-import { button, setText } from "../../js/dom.js";
+import { element, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { withKeys } from "../../js/keycap.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
@@ -18,7 +18,7 @@ import { textOf } from "../../parts/ocr/picture-text.js";
  * @param {() => { sha256: string, name: string } | null} picture
  */
 export function createFill(copy, known, picture) {
-  const press = button("ocr-fill");
+  const press = element("ocr-fill");
 
   /** @returns {Origin | null} */
   function origin() {

@@ -3,7 +3,7 @@
 
 import { announce } from "../../js/announce.js";
 import { materialStop } from "../../js/bridge.js";
-import { byId, keepFocus, setText, within } from "../../js/dom.js";
+import { element, keepFocus, setText } from "../../js/dom.js";
 import { lookUp, t } from "../../js/i18n.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
 
@@ -12,13 +12,12 @@ import { pictureName } from "../../parts/picture/picture-facts.js";
 /** What is quicker than this shows nothing. */
 const QUIET_MS = 250;
 
-/** @param {...string} heirs have the keyboard where the button goes away; ids */
+/** @param {...HTMLElement} heirs get the focus when the stop button goes away */
 export function createPreparing(...heirs) {
-  const { element, button } = within("material");
-  const place = element("preparing");
-  const meter = byId("material-preparing-meter", HTMLProgressElement);
-  const stopper = button("stop");
-  const waiter = button("wait");
+  const place = element("material-preparing");
+  const meter = element("material-preparing-meter");
+  const stopper = element("material-stop");
+  const waiter = element("material-wait");
 
   /** @type {Preparing | null} */
   let preparing = null;
@@ -35,18 +34,18 @@ export function createPreparing(...heirs) {
     keepFocus(() => (place.hidden = !preparing || quiet), ...heirs);
     if (!preparing || quiet) return;
     const { name, stage, done, of, slow } = preparing;
-    setText(element("preparing-words"), after ? t("preparing.then", { stage: stageWords(preparing) }) : stageWords(preparing));
-    setText(element("preparing-name"), pictureName({ name }));
-    element("preparing-name").title = pictureName({ name });
+    setText(element("material-preparing-words"), after ? t("preparing.then", { stage: stageWords(preparing) }) : stageWords(preparing));
+    setText(element("material-preparing-name"), pictureName({ name }));
+    element("material-preparing-name").title = pictureName({ name });
     place.dataset["stage"] = stage;
     if (of > 0) [meter.max, meter.value] = [of, Math.min(of, done)];
     else meter.removeAttribute("value");
     const asks = slow !== null && !patient && !stopping;
     place.dataset["slow"] = String(asks);
-    keepFocus(() => (element("slow").hidden = waiter.hidden = !asks), stopper.id);
-    if (asks) setText(element("slow"), t("preparing.slow", { seconds: slow }));
+    keepFocus(() => (element("material-slow").hidden = waiter.hidden = !asks), stopper);
+    if (asks) setText(element("material-slow"), t("preparing.slow", { seconds: slow }));
     stopper.setAttribute("aria-disabled", String(stopping));
-    setText(element("stop-words"), t(stopping ? "preparing.stopping" : "preparing.stop"));
+    setText(element("material-stop-words"), t(stopping ? "preparing.stopping" : "preparing.stop"));
   }
 
   function speak() {

@@ -28,7 +28,7 @@
 import { auditAbout } from "../../parts/run/abouts.js";
 import { auditRun, recordMaterial } from "../../js/bridge.js";
 import { copyFrom, withKept, ofOthers } from "./provenance.js";
-import { button, element } from "../../js/dom.js";
+import { element } from "../../js/dom.js";
 import { createDraft } from "../../js/drafts.js";
 import { t } from "../../js/i18n.js";
 import { createAssistantRun } from "../../parts/run/assistant-run.js";
@@ -74,6 +74,7 @@ export function createAuditScreen(frame, start) {
   /** Pictures that went along with a run: their text becomes a part of its record. @type {Set<string>} */
   const sent = new Set();
   const picture = createPictureText("", {
+    count: element("ocr-count"),
     changed() {
       fill.render();
       bar.known();
@@ -143,7 +144,7 @@ export function createAuditScreen(frame, start) {
   const offer = createFillOffer(element("audit-report-stale"), {
     run: run.run, stale: isStale, known: picture.known, start: run.start,
     // The same press as the one beside the lines.
-    fill: () => button("ocr-fill").click(),
+    fill: () => element("ocr-fill").click(),
   });
 
   /** @param {RunPart} part @param {AuditAsked} asked */
@@ -203,7 +204,7 @@ export function createAuditScreen(frame, start) {
     find: run.find,
     act(what) {
       if (what !== "fill") return run.act(what);
-      const press = button("ocr-fill");
+      const press = element("ocr-fill");
       if (press.hidden) return false;
       press.click();
       return true;

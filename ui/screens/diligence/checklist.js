@@ -2,7 +2,7 @@
 // with the run, goes into what is saved of it, and is gone with it.
 
 import { linkOpen } from "../../js/bridge.js";
-import { create, within } from "../../js/dom.js";
+import { create, element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { stamp } from "../../parts/report/report-heading.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
@@ -11,13 +11,11 @@ import { toastProblem } from "../../parts/widgets/toast.js";
 /** @import { Check } from "../../parts/report/report-heading.js" */
 
 /**
- * @param {string} prefix of the template's instance
  * @param {Key[]} items
  * @param {string} registry address of the register to verify against
  */
-export function createChecklist(prefix, items, registry) {
-  const { element, button, id } = within(prefix);
-  const list = element("checks");
+export function createChecklist(items, registry) {
+  const list = element("diligence-checks");
   /** When each was ticked. @type {Map<Key, Date>} */
   let ticked = new Map();
   let enabled = false;
@@ -26,7 +24,7 @@ export function createChecklist(prefix, items, registry) {
     list.replaceChildren(...items.map((item) => {
       const box = create("input", "");
       box.type = "checkbox";
-      box.id = id(`check-${item.split(".").at(-1)}`);
+      box.id = `diligence-check-${item.split(".").at(-1)}`;
       box.checked = ticked.has(item);
       box.disabled = !enabled;
       box.addEventListener("change", () => {
@@ -40,10 +38,10 @@ export function createChecklist(prefix, items, registry) {
   }
 
   function renderCount() {
-    element("checks-count").textContent = t("checklist.count", { done: ticked.size, total: items.length });
+    element("diligence-checks-count").textContent = t("checklist.count", { done: ticked.size, total: items.length });
   }
 
-  button("checks-registry").addEventListener("click", () => {
+  element("diligence-checks-registry").addEventListener("click", () => {
     linkOpen(registry).catch(toastProblem);
   });
 

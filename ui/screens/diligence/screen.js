@@ -36,12 +36,11 @@ export function createDiligenceScreen(frame, start) {
     draft: start.drafts.diligence,
     kind: "company",
     ask: diligenceRun,
-    aside: "checklist-card",
     began: () => list.begin(),
     changed: () => list.enable(run.run()?.hasText ?? false),
     checks: () => list.checks(),
   });
-  const list = createChecklist("diligence", ITEMS, REGISTRY);
+  const list = createChecklist(ITEMS, REGISTRY);
   return {
     ...screen,
     render() {

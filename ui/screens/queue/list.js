@@ -2,7 +2,7 @@
 // them is the business of actions.js.
 
 import { announce } from "../../js/announce.js";
-import { element, input } from "../../js/dom.js";
+import { element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
 import { createGrid } from "../../parts/widgets/grid.js";
@@ -184,7 +184,7 @@ export function createList(store, owner) {
     if (target?.closest("[data-act], .record-tick, .queue-grip")) return;
     open(store.find(Number(target?.closest("[data-item]")?.getAttribute("data-item"))));
   });
-  input("queue-tick-all").addEventListener("change", () => selectAll(input("queue-tick-all").checked));
+  element("queue-tick-all").addEventListener("change", () => selectAll(element("queue-tick-all").checked));
 
   return {
     selected,

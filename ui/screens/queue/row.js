@@ -8,6 +8,7 @@ import { factsOf, isPictured, pictureName } from "../../parts/picture/picture-fa
 import { canRetry, isAlike } from "./state.js";
 import { whyWords } from "./words.js";
 
+/** @import { IconName } from "../../ids.d.ts" */
 /** @import { QueueItem, QueueState } from "../../js/ipc.d.ts" */
 
 /** What can be done with one row. @typedef {"open" | "stop" | "retry" | "accept" | "remove" | "original"} Act */
@@ -18,11 +19,11 @@ import { whyWords } from "./words.js";
  */
 /** @typedef {HTMLDivElement & { fillWith: (item: QueueItem | undefined, facts: RowFacts) => void }} QueueLine */
 
-/** @type {Record<QueueState, string>} */
+/** @type {Record<QueueState, IconName>} */
 const ICONS = { waiting: "clock", running: "replace", finished: "check", failed: "alert", stopped: "stopped", unsure: "unsure", same: "copy", alike: "compare" };
 /** Their pictures are pages, of which there may be many. */
 const DOCUMENTS = ["pdf", "docx", "pptx", "text"];
-/** @type {[Exclude<Act, "original">, string][]} */
+/** @type {[Exclude<Act, "original">, IconName][]} */
 const ACTS = [["open", "page"], ["stop", "stopped"], ["retry", "undo"], ["accept", "audit"], ["remove", "trash"]];
 
 /** @returns {QueueLine} */
@@ -140,7 +141,7 @@ export function makeRow() {
   });
 }
 
-/** The list has the keyboard as a whole: its buttons are for the pointer, and each has a key or a button above the list. @param {Act} kind @param {string | null} symbol */
+/** The list has the keyboard as a whole: its buttons are for the pointer, and each has a key or a button above the list. @param {Act} kind @param {IconName | null} symbol */
 function act(kind, symbol) {
   const made = create("button", "icon-button queue-act", ...(symbol ? [icon(symbol)] : []));
   made.type = "button";

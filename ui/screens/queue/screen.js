@@ -12,7 +12,7 @@
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { appNotify, problemOf, queueAdd, queueAddSlow, queueAddStop, queueAtOnce, recordsRegister } from "../../js/bridge.js";
-import { button, byId, element, input, keepFocus, setText } from "../../js/dom.js";
+import { element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { hideNotice, showNotice, showProblem } from "../../parts/widgets/notice.js";
@@ -128,7 +128,7 @@ export function createQueueScreen(frame) {
   }
 
   function stopAdding() {
-    button("queue-add-stop").setAttribute("aria-disabled", "true");
+    element("queue-add-stop").setAttribute("aria-disabled", "true");
     queueAddStop().catch((thrown) => fail(problemOf(thrown)));
   }
 
@@ -178,7 +178,7 @@ export function createQueueScreen(frame) {
 
   /** Others are selected, or another one is stood on. */
   function selected() {
-    keepFocus(renderSelection, "queue-list");
+    keepFocus(renderSelection, element("queue-list"));
     renderAbout();
   }
 
@@ -219,10 +219,10 @@ export function createQueueScreen(frame) {
   function renderHead(counts) {
     const wanted = wantedOf(counts);
     const empty = phase === "empty";
-    button("queue-run").hidden = !wanted;
+    element("queue-run").hidden = !wanted;
     if (wanted) setText(element("queue-run-label"), t(`queue.${wanted}`));
     choices.enable(wanted !== "pause");
-    for (const id of ["queue-add", "queue-add-first"]) button(id).setAttribute("aria-disabled", String(choosing));
+    for (const part of [element("queue-add"), element("queue-add-first")]) part.setAttribute("aria-disabled", String(choosing));
     element("queue-none").hidden = !empty || adding !== null;
     element("queue-overview").hidden = element("queue-table").hidden = empty;
     renderInterrupted(phase === "interrupted" ? counts : null, { goOn: start, leave: () => void actions.leave() });
@@ -231,11 +231,11 @@ export function createQueueScreen(frame) {
       remove: () => void actions.remove(store.items().filter(isAlike)),
     });
     const { failed, running, finished, same } = counts;
-    button("queue-retry-failed").hidden = failed === 0;
+    element("queue-retry-failed").hidden = failed === 0;
     setText(element("queue-retry-failed-words"), t("queue.retryFailed", { count: failed }));
-    button("queue-stop-all").hidden = running === 0;
-    button("queue-register").hidden = !store.items().some(({ record }) => record !== null);
-    button("queue-clear").hidden = finished + same === 0;
+    element("queue-stop-all").hidden = running === 0;
+    element("queue-register").hidden = !store.items().some(({ record }) => record !== null);
+    element("queue-clear").hidden = finished + same === 0;
   }
 
   function renderNow() {
@@ -264,8 +264,8 @@ export function createQueueScreen(frame) {
 
   function renderAdding() {
     element("queue-adding").hidden = adding === null;
-    if (!adding) return button("queue-add-stop").removeAttribute("aria-disabled");
-    const meter = byId("queue-adding-meter", HTMLProgressElement);
+    if (!adding) return element("queue-add-stop").removeAttribute("aria-disabled");
+    const meter = element("queue-adding-meter");
     const known = adding.of > 0;
     if (known) [meter.max, meter.value] = [adding.of, Math.min(adding.of, adding.done)];
     else meter.removeAttribute("value");
@@ -280,15 +280,15 @@ export function createQueueScreen(frame) {
 
   function renderSelection() {
     const items = list.selected();
-    const all = input("queue-tick-all");
+    const all = element("queue-tick-all");
     all.checked = items.length > 0 && items.length === store.items().length;
     all.indeterminate = items.length > 0 && !all.checked;
-    element("queue-selected").hidden = button("queue-select-none").hidden = items.length === 0;
+    element("queue-selected").hidden = element("queue-select-none").hidden = items.length === 0;
     setText(element("queue-selected"), t("records.selected", { count: items.length }));
-    button("queue-stop").hidden = !items.some(isRunning);
-    button("queue-retry").hidden = !items.some(canRetry);
-    button("queue-accept").hidden = !items.some(isAlike);
-    button("queue-remove").hidden = !items.some((item) => !isRunning(item));
+    element("queue-stop").hidden = !items.some(isRunning);
+    element("queue-retry").hidden = !items.some(canRetry);
+    element("queue-accept").hidden = !items.some(isAlike);
+    element("queue-remove").hidden = !items.some((item) => !isRunning(item));
   }
 
   /** What can't be said in a row of the one that is stood on. */
@@ -302,7 +302,7 @@ export function createQueueScreen(frame) {
     if (next === about) return;
     const appears = about === "";
     about = next;
-    if (!wanted) return keepFocus(() => hideNotice(place), "queue-list");
+    if (!wanted) return keepFocus(() => hideNotice(place), element("queue-list"));
     place.dataset["kind"] = KINDS[wanted.state] ?? "error";
     /** @type {NoticeAction[]} */
     const retry = [{ id: "queue-about-retry", label: t("queue.act.retry"), press: () => void actions.retry([wanted]) }];
@@ -315,7 +315,7 @@ export function createQueueScreen(frame) {
       title: pictureName(wanted), what, remedy,
       actions: wanted.state === "alike" ? answers : retry,
       ...(wanted.problem ? { problem: wanted.problem } : {}),
-    }), "queue-list");
+    }), element("queue-list"));
     // It takes its room from the list.
     if (appears) list.reveal();
   }
@@ -364,7 +364,7 @@ export function createQueueScreen(frame) {
       renderOverview(counts);
       renderAdding();
       renderSelection();
-    }, "queue-list", "queue-add");
+    }, element("queue-list"), element("queue-add"));
     renderAtOnce();
     renderAbout();
     renderMark(counts);
@@ -373,18 +373,18 @@ export function createQueueScreen(frame) {
     notify(before, counts);
   }
 
-  button("queue-run").addEventListener("click", run);
-  for (const id of ["queue-add", "queue-add-first"]) button(id).addEventListener("click", () => void add());
-  button("queue-stop-all").addEventListener("click", () => void actions.stopAll());
-  button("queue-add-stop").addEventListener("click", stopAdding);
-  button("queue-retry-failed").addEventListener("click", () => void actions.retry(store.items().filter(({ state }) => state === "failed")));
-  button("queue-register").addEventListener("click", () => void register());
-  button("queue-accept").addEventListener("click", () => void actions.accept(list.selected()));
-  button("queue-clear").addEventListener("click", () => void actions.clear());
-  button("queue-stop").addEventListener("click", () => void actions.stop(list.selected()));
-  button("queue-retry").addEventListener("click", () => void actions.retry(list.selected()));
-  button("queue-remove").addEventListener("click", () => void actions.remove(list.selected()));
-  button("queue-select-none").addEventListener("click", () => {
+  element("queue-run").addEventListener("click", run);
+  for (const part of [element("queue-add"), element("queue-add-first")]) part.addEventListener("click", () => void add());
+  element("queue-stop-all").addEventListener("click", () => void actions.stopAll());
+  element("queue-add-stop").addEventListener("click", stopAdding);
+  element("queue-retry-failed").addEventListener("click", () => void actions.retry(store.items().filter(({ state }) => state === "failed")));
+  element("queue-register").addEventListener("click", () => void register());
+  element("queue-accept").addEventListener("click", () => void actions.accept(list.selected()));
+  element("queue-clear").addEventListener("click", () => void actions.clear());
+  element("queue-stop").addEventListener("click", () => void actions.stop(list.selected()));
+  element("queue-retry").addEventListener("click", () => void actions.retry(list.selected()));
+  element("queue-remove").addEventListener("click", () => void actions.remove(list.selected()));
+  element("queue-select-none").addEventListener("click", () => {
     list.selectNone();
     list.focus();
   });

@@ -1,7 +1,7 @@
 // The text that a record was asked with, and where its parts come from: what was read or taken from a file is marked in it, and a
 // line for each source says how much that is.
 
-import { create, within } from "../../js/dom.js";
+import { create, element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
 
@@ -9,19 +9,16 @@ import { pictureName } from "../../parts/picture/picture-facts.js";
 
 /** @typedef {{ source: CopySource, count: number }} Sum */
 
-/** @param {string} prefix of the template's instance */
-export function createAskedText(prefix) {
-  const { element } = within(prefix);
-
+export function createAskedText() {
   return {
     /**
      * @param {string} text
      * @param {CopySource[]} sources in order; none where that was not written down
      */
     render(text, sources) {
-      element("sources").hidden = sources.length === 0;
-      element("sources").replaceChildren(...sumsOf(sources).map(line));
-      element("text").replaceChildren(...partsOf(text, sources));
+      element("record-sources").hidden = sources.length === 0;
+      element("record-sources").replaceChildren(...sumsOf(sources).map(line));
+      element("record-text").replaceChildren(...partsOf(text, sources));
     },
   };
 }

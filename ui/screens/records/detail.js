@@ -2,7 +2,7 @@
 // parts of the assistants' screens. Over them what can be done with it.
 
 import { auditAbout, subjectAbout } from "../../parts/run/abouts.js";
-import { create, instantiate, setText, within } from "../../js/dom.js";
+import { create, element, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { problemOf, recordDamage } from "../../js/bridge.js";
 import { createChartCard } from "../../parts/chart/chart-card.js";
@@ -54,11 +54,7 @@ const ABOUTS = {
  * @param {(id: number, title: string) => void} ways.remove
  */
 export function createDetail(frame, ways) {
-  const { element, button } = within(PREFIX);
-  element("left").append(instantiate("chart-card", PREFIX));
-  element("columns").append(instantiate("report-card", PREFIX));
-  element("columns").after(instantiate("compare-view", PREFIX));
-  createSplitter(frame.app, element("splitter"), "materialWidth", 42, toastProblem);
+  createSplitter(frame.app, element("record-splitter"), "materialWidth", 42, toastProblem);
 
   /** @type {{ run: () => Run<RecordAsked>, facts: RecordFacts } | null} */
   let shown = null;
@@ -81,11 +77,11 @@ export function createDetail(frame, ways) {
   const idle = { run, attempt: () => null, refusal: () => null, isBusy: () => false };
   const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest, lead: ({ region }) => material.lead(region) });
   const chart = createChartCard(PREFIX);
-  const previous = createPreviousReport(PREFIX, run, () => element("title"));
-  const material = createMaterialView(PREFIX);
-  const text = createAskedText(PREFIX);
-  const facts = createFactsPanel(PREFIX, ways.open);
-  const menu = createMenu(button("export"), element("export-menu"));
+  const previous = createPreviousReport(PREFIX, run, () => element("record-title"));
+  const material = createMaterialView();
+  const text = createAskedText();
+  const facts = createFactsPanel(ways.open);
+  const menu = createMenu(element("record-export"), element("record-export-menu"));
   const damagedView = createDamagedView((id) => ways.export(id, "package"));
 
   /**
@@ -136,7 +132,7 @@ export function createDetail(frame, ways) {
     if (one?.phase === "ended") {
       card.end();
       chart.show(one);
-      element("chart").hidden = !one.flowchart;
+      element("record-chart").hidden = !one.flowchart;
     }
     card.draw();
     previous.changed();
@@ -146,7 +142,7 @@ export function createDetail(frame, ways) {
     menu.close();
     chart.uncover();
     previous.close();
-    element("chart").hidden = true;
+    element("record-chart").hidden = true;
   }
 
   /** @param {boolean} [onlyRest] */
@@ -162,56 +158,56 @@ export function createDetail(frame, ways) {
 
   function render() {
     damagedView.render(damaged);
-    for (const part of ["kind", "details", "columns"]) element(part).hidden = damaged !== null;
-    button("export").hidden = damaged !== null;
+    for (const part of [element("record-kind"), element("record-details"), element("record-columns")]) part.hidden = damaged !== null;
+    element("record-export").hidden = damaged !== null;
     if (damaged) {
-      for (const part of ["again", "rest", "elsewhere"]) element(part).hidden = true;
-      setText(element("title"), damaged.title || t("records.untitled"));
-      element("title").title = damaged.title;
+      for (const part of [element("record-again"), element("record-rest"), element("record-elsewhere")]) part.hidden = true;
+      setText(element("record-title"), damaged.title || t("records.untitled"));
+      element("record-title").title = damaged.title;
     }
     if (!shown) return;
     const now = shown.facts;
     const place = screenOf(now.kind);
-    setText(element("kind"), t(`records.kind.${now.kind}`));
-    setText(element("title"), titleOf(now));
-    element("title").title = titleOf(now);
+    setText(element("record-kind"), t(`records.kind.${now.kind}`));
+    setText(element("record-title"), titleOf(now));
+    element("record-title").title = titleOf(now);
     facts.render(now);
     material.render();
     const said = now.text.trim();
-    element("text-card").hidden = said === "" && now.materials.length > 0;
-    setText(element("text-title"), t(`records.text.${now.kind}`));
+    element("record-text-card").hidden = said === "" && now.materials.length > 0;
+    setText(element("record-text-title"), t(`records.text.${now.kind}`));
     text.render(now.text, now.sources);
-    if (said === "") element("text").replaceChildren(create("span", "record-none", t("heading.noCopy")));
-    button("again").hidden = !canRunAgain(now.kind);
-    button("again").title = againWords(now.kind);
-    setText(element("again-words"), againWords(now.kind));
-    button("rest").hidden = !now.incomplete || !canRunAgain(now.kind);
-    button("again").classList.toggle("primary", now.outcome === "interrupted" && !now.incomplete);
-    element("elsewhere").hidden = canRunAgain(now.kind);
-    setText(button("go"), t("records.goTo", { place: t(`nav.${place}`) }));
+    if (said === "") element("record-text").replaceChildren(create("span", "record-none", t("heading.noCopy")));
+    element("record-again").hidden = !canRunAgain(now.kind);
+    element("record-again").title = againWords(now.kind);
+    setText(element("record-again-words"), againWords(now.kind));
+    element("record-rest").hidden = !now.incomplete || !canRunAgain(now.kind);
+    element("record-again").classList.toggle("primary", now.outcome === "interrupted" && !now.incomplete);
+    element("record-elsewhere").hidden = canRunAgain(now.kind);
+    setText(element("record-go"), t("records.goTo", { place: t(`nav.${place}`) }));
     card.render();
     chart.render();
     previous.render();
   }
 
-  addSkips(element("title"), [{ words: "skip.report", go: card.focus }]);
-  button("back").addEventListener("click", ways.back);
-  button("again").addEventListener("click", () => again());
-  button("rest").addEventListener("click", () => again(true));
-  button("go").addEventListener("click", () => frame.openScreen(screenOf(kind())));
-  button("delete").addEventListener("click", () => {
+  addSkips(element("record-title"), [{ words: "skip.report", go: card.focus }]);
+  element("record-back").addEventListener("click", ways.back);
+  element("record-again").addEventListener("click", () => again());
+  element("record-rest").addEventListener("click", () => again(true));
+  element("record-go").addEventListener("click", () => frame.openScreen(screenOf(kind())));
+  element("record-delete").addEventListener("click", () => {
     if (shown) ways.remove(shown.facts.id, titleOf(shown.facts));
     else if (damaged) ways.remove(damaged.id, damaged.title || t("records.untitled"));
   });
   for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
-    button(`export-${form}`).addEventListener("click", () => shown && ways.export(shown.facts.id, form));
+    element(`record-export-${form}`).addEventListener("click", () => shown && ways.export(shown.facts.id, form));
   }
 
   return {
     open,
     render,
     id: () => shown?.facts.id ?? damaged?.id ?? null,
-    focus: () => element("title").focus({ preventScroll: true }),
+    focus: () => element("record-title").focus({ preventScroll: true }),
     /** Lets go of the record shown, and of one that is being opened. */
     leave() {
       turn += 1;
@@ -220,9 +216,9 @@ export function createDetail(frame, ways) {
       shown = damaged = null;
     },
     uncover: chart.uncover,
-    find: () => damaged === null && !element("columns").hidden && card.find(),
+    find: () => damaged === null && !element("record-columns").hidden && card.find(),
     /** @param {ReportAct} what */
-    act: (what) => damaged === null && !element("columns").hidden && card.act(what),
+    act: (what) => damaged === null && !element("record-columns").hidden && card.act(what),
     /** Leaves what is open in front of the record; whether there was something. */
     escape: () => chart.escape() || menu.close() || material.escape() || previous.escape() || card.escape(),
   };

@@ -2,7 +2,7 @@
 // done with it.
 
 import { clipboardWrite, recordsDamaged } from "../../js/bridge.js";
-import { create, icon, setText, within } from "../../js/dom.js";
+import { create, element, icon, setText } from "../../js/dom.js";
 import { bytes, t, tenth } from "../../js/i18n.js";
 import { shortHash } from "../../parts/picture/picture-facts.js";
 import { sentList } from "../../parts/picture/sent-list.js";
@@ -25,11 +25,9 @@ export function auditTrailEntry({ kind, atMs, seq }) {
 }
 
 /**
- * @param {string} prefix of the template's instance
  * @param {(id: number) => void} open another version
  */
-export function createFactsPanel(prefix, open) {
-  const { element } = within(prefix);
+export function createFactsPanel(open) {
   /** Versions that are known to be damaged. @type {Set<number>} */
   let damaged = new Set();
   /** The record that they are versions of. */
@@ -49,7 +47,7 @@ export function createFactsPanel(prefix, open) {
 
   /** @param {RecordFacts} facts */
   function renderVersions(facts) {
-    element("versions").replaceChildren(...facts.versions.map((version) => versionRow(version, facts.id)));
+    element("record-versions").replaceChildren(...facts.versions.map((version) => versionRow(version, facts.id)));
   }
 
   /** @param {RecordFacts} facts */
@@ -69,7 +67,7 @@ export function createFactsPanel(prefix, open) {
       ? t("records.fact.checkedPart", { count: facts.unread, size: bytes(facts.unreadOver) })
       : t("records.fact.checkedAll")]);
     rows.push([t("records.fact.uid"), hash(facts.uid, "records.fact.uidCopied", "uid")]);
-    element("facts").replaceChildren(...rows.map(([name, value]) => create("div", "", create("dt", "", name), create("dd", "", value))));
+    element("record-facts").replaceChildren(...rows.map(([name, value]) => create("div", "", create("dt", "", name), create("dd", "", value))));
   }
 
   /** @param {string} value @param {Key} done @param {string} what */
@@ -77,7 +75,7 @@ export function createFactsPanel(prefix, open) {
     const made = create("button", "fact-button", create("code", "", shortHash(value)), icon("copy"));
     made.type = "button";
     made.title = value;
-    made.id = `${prefix}-copy-${what}`;
+    made.id = `record-copy-${what}`;
     made.setAttribute("aria-label", t("records.fact.copy", { value: shortHash(value) }));
     made.addEventListener("click", () => {
       clipboardWrite(value).then(() => toast(t(done)), toastProblem);
@@ -114,14 +112,14 @@ export function createFactsPanel(prefix, open) {
     render(facts) {
       const parts = [recordedAt(facts.createdMs, facts.offsetMinutes), facts.model, t("run.temperature", { value: tenth(facts.temperature) }), facts.demo ? t("service.demo") : hostOf(facts.origin)];
       if (facts.versions.length > 1) parts.push(t(`records.versions.${facts.kind}`, { count: facts.versions.length }));
-      setText(element("facts-short"), parts.join(" · "));
+      setText(element("record-facts-short"), parts.join(" · "));
       renderFacts(facts);
-      element("facts-sent").hidden = facts.sent.length === 0;
-      setText(element("facts-sent-all"), howSent(facts.sent).words);
-      element("facts-sent-each").replaceChildren(...sentList(facts.sent, facts.notes));
+      element("record-facts-sent").hidden = facts.sent.length === 0;
+      setText(element("record-facts-sent-all"), howSent(facts.sent).words);
+      element("record-facts-sent-each").replaceChildren(...sentList(facts.sent, facts.notes));
       renderVersions(facts);
       void look(facts);
-      element("audit-trail").replaceChildren(...facts.deeds.map(auditTrailEntry));
+      element("record-audit-trail").replaceChildren(...facts.deeds.map(auditTrailEntry));
     },
   };
 }

@@ -1,6 +1,6 @@
 // Which records are wanted: the search field, the filters behind their button, and what is in force as chips that take it away again.
 
-import { button, byId, create, element, holdsFocus, icon, input, setText } from "../../js/dom.js";
+import { create, element, holdsFocus, icon, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { KINDS, OUTCOMES } from "../../parts/record/kinds.js";
 
@@ -17,11 +17,11 @@ const SETTLED_MS = 150;
  * @param {(open: boolean) => void} entered from the search field into what was found; `open`: the row that is stood on is to be opened
  */
 export function createFilters(changed, entered) {
-  const field = input("records-search");
+  const field = element("records-search");
   const panel = element("records-filters");
-  const opener = button("records-filter");
-  const [from, until] = [input("records-from"), input("records-until")];
-  const model = byId("records-model", HTMLSelectElement);
+  const opener = element("records-filter");
+  const [from, until] = [element("records-from"), element("records-until")];
+  const model = element("records-model");
   /** @type {RecordSort} */
   let sort = "created";
   let descending = true;
@@ -79,7 +79,7 @@ export function createFilters(changed, entered) {
   function clear() {
     field.value = from.value = until.value = model.value = "";
     for (const one of panel.querySelectorAll("input")) if (one.type === "checkbox") one.checked = false;
-    input("records-service-any").checked = input("records-everywhere").checked = true;
+    element("records-service-any").checked = element("records-everywhere").checked = true;
     now();
   }
 
@@ -90,9 +90,9 @@ export function createFilters(changed, entered) {
       if (one instanceof HTMLInputElement) parts.push([one.parentElement?.textContent ?? "", () => (one.checked = false)]);
     }
     const where = scope();
-    if (where !== "everywhere") parts.push([t(`records.scopeOnly.${where}`), () => (input("records-everywhere").checked = true)]);
+    if (where !== "everywhere") parts.push([t(`records.scopeOnly.${where}`), () => (element("records-everywhere").checked = true)]);
     const service = demo();
-    if (service !== null) parts.push([t(service ? "records.demoOnly" : "records.realOnly"), () => (input("records-service-any").checked = true)]);
+    if (service !== null) parts.push([t(service ? "records.demoOnly" : "records.realOnly"), () => (element("records-service-any").checked = true)]);
     if (model.value) parts.push([model.value, () => (model.value = "")]);
     if (from.value) parts.push([t("records.since", { date: from.value }), () => (from.value = "")]);
     if (until.value) parts.push([t("records.upTo", { date: until.value }), () => (until.value = "")]);

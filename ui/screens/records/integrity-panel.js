@@ -2,7 +2,7 @@
 
 import { announce } from "../../js/announce.js";
 import { clipboardWrite, problemOf, recordsCheck, recordsStop } from "../../js/bridge.js";
-import { button, create, element, setText } from "../../js/dom.js";
+import { create, element, setText } from "../../js/dom.js";
 import { bytes, duration, lookUp, t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { createAdvanceBar } from "../../parts/widgets/advance-bar.js";
@@ -28,7 +28,7 @@ export function createIntegrityPanel(status, open) {
   let problem = null;
 
   const check = oneAtATime(async () => {
-    button("check-start").setAttribute("aria-disabled", "true");
+    element("check-start").setAttribute("aria-disabled", "true");
     advance.begin(t("records.check.checking"));
     try {
       report = await recordsCheck(advance.step);
@@ -37,13 +37,13 @@ export function createIntegrityPanel(status, open) {
     } catch (thrown) {
       problem = problemOf(thrown);
     }
-    button("check-start").setAttribute("aria-disabled", "false");
+    element("check-start").setAttribute("aria-disabled", "false");
     advance.end();
     renderCheck();
   });
 
   function renderCheck() {
-    setText(button("check-start"), t(report ? "records.check.again" : "records.check.start"));
+    setText(element("check-start"), t(report ? "records.check.again" : "records.check.start"));
     element("check-head-row").hidden = report === null || report.events === 0;
     if (problem) {
       result.dataset["kind"] = "error";
@@ -110,19 +110,19 @@ export function createIntegrityPanel(status, open) {
     setText(element("storage-folder"), folder);
     setText(element("storage-folder-note"), t(chosen ? "records.keep.folderChosen" : "records.keep.folderOwn"));
     setText(element("storage-size"), unusable ? t("records.keep.sizeUnknown") : t("records.keep.size", { count, bytes: bytes(size) }));
-    button("check-start").disabled = unusable !== null;
+    element("check-start").disabled = unusable !== null;
     element("backups").replaceChildren(...backups.map(backupRow));
     element("backups").hidden = backups.length === 0;
     element("backups-none").hidden = backups.length > 0;
   }
 
-  button("check-start").addEventListener("click", check);
-  button("check-head-copy").addEventListener("click", () => {
+  element("check-start").addEventListener("click", check);
+  element("check-head-copy").addEventListener("click", () => {
     if (!report) return;
     const words = t("records.check.note", { seq: String(report.events), hash: report.head, time: happenedAt(Date.now()) });
     clipboardWrite(words).then(() => toast(t("records.check.headCopied")), toastProblem);
   });
-  button("storage-choose").addEventListener("click", oneAtATime(() => doing(status.chooseFolder, t("records.keep.chosen"))));
+  element("storage-choose").addEventListener("click", oneAtATime(() => doing(status.chooseFolder, t("records.keep.chosen"))));
   status.subscribe((replaced) => {
     // What was found was found in other records.
     if (replaced) report = problem = null;

@@ -1,7 +1,7 @@
 // The file of a record: its picture, as it was received and as it was sent, and the text in it; or that there is no picture in it.
 
 import { recordedAddress } from "../../js/bridge.js";
-import { byId, within } from "../../js/dom.js";
+import { element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { createNoPicture } from "../../parts/picture/no-picture.js";
 import { createPictureFacts, isPictured, pictureName } from "../../parts/picture/picture-facts.js";
@@ -13,21 +13,20 @@ import { createPictureText } from "../../parts/ocr/picture-text.js";
 /** @import { RecordFacts, RecordMaterial, Rectangle, SentPart } from "../../js/ipc.d.ts" */
 /** @import { Known } from "../../parts/ocr/ocr.js" */
 
-/** @param {string} prefix of the template's instance */
-export function createMaterialView(prefix) {
-  const { element, id } = within(prefix);
+export function createMaterialView() {
   // What was asked for here becomes searchable, whatever is looked at meanwhile.
-  const text = createPictureText(prefix, {
+  const text = createPictureText("record", {
+    count: element("record-ocr-count"),
     changed(known) {
       bar.known();
       leadToWords(known);
     },
     goesOn: () => true,
   });
-  const bar = createSentBar(prefix, text);
-  const card = byId(id("ocr-card"), HTMLDetailsElement);
-  const noPicture = createNoPicture(prefix, "material.noPicture.record");
-  const facts = createPictureFacts(prefix, { title: element("material-title"), facts: element("material-facts") });
+  const bar = createSentBar("record", text);
+  const card = element("record-ocr-card");
+  const noPicture = createNoPicture("record", "material.noPicture.record");
+  const facts = createPictureFacts("record", { title: element("record-material-title"), facts: element("record-material-facts") });
   /** What was received. @type {RecordMaterial | null} */
   let material = null;
   /** @type {SentPart[]} */
@@ -39,9 +38,9 @@ export function createMaterialView(prefix) {
 
   function render() {
     const pictured = material !== null && isPictured(material) ? material : null;
-    element("material").hidden = !material;
-    element("material").dataset["pictured"] = String(pictured !== null);
-    element("ocr-card").hidden = !pictured;
+    element("record-material").hidden = !material;
+    element("record-material").dataset["pictured"] = String(pictured !== null);
+    element("record-ocr-card").hidden = !pictured;
     noPicture.render(material);
     text.show(pictured?.sha256 ?? null, false);
     const pages = pagesOf(sent);

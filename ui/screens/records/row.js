@@ -5,6 +5,7 @@ import { create, icon, setText } from "../../js/dom.js";
 import { duration, t } from "../../js/i18n.js";
 import { recordedAt } from "../../js/time.js";
 
+/** @import { IconName } from "../../ids.d.ts" */
 /** @import { RecordKind, RecordOutcome, RecordRow } from "../../js/ipc.d.ts" */
 
 /** Of a passage, before the first hit; where a row has less room, the style sheet cuts more of it. */
@@ -132,7 +133,7 @@ export function badge(kind, words) {
   return made;
 }
 
-/** @type {Record<RecordOutcome, string>} */
+/** @type {Record<RecordOutcome, IconName>} */
 const ICONS = { running: "replace", finished: "check", failed: "alert", cancelled: "stopped", interrupted: "stopped" };
 
 /** @param {RecordOutcome} outcome */

@@ -18,7 +18,7 @@
 
 import { announce } from "../../js/announce.js";
 import { problemOf, recordsDrop } from "../../js/bridge.js";
-import { button, element, input, keepFocus, setText } from "../../js/dom.js";
+import { element, keepFocus, setText } from "../../js/dom.js";
 import { lookUp, number, t } from "../../js/i18n.js";
 import { createMenu } from "../../parts/widgets/menu.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
@@ -41,7 +41,7 @@ import { trailOfFound, trailOfOrigin } from "./trail.js";
  * @import { Trail } from "./trail.js"
  */
 
-const SORTS = /** @type {RecordSort[]} */ (["title", "kind", "outcome", "created", "elapsed"]);
+const SORTS = /** @satisfies {RecordSort[]} */ (/** @type {const} */ (["title", "kind", "outcome", "created", "elapsed"]));
 
 /**
  * @param {ScreenFrame} frame
@@ -117,7 +117,7 @@ export function createRecordsScreen(frame) {
     export: (id, form) => void actions.export(async () => [id], form),
     remove: (id, title) => void removeOne(id, title),
   });
-  const menus = [createMenu(button("records-export"), element("records-export-menu")), createMenu(button("records-register"), element("records-register-menu"))];
+  const menus = [createMenu(element("records-export"), element("records-export-menu")), createMenu(element("records-register"), element("records-register-menu"))];
 
   // What the person does.
 
@@ -194,7 +194,7 @@ export function createRecordsScreen(frame) {
     const [left, from] = [detail.id(), trail];
     leave();
     if (from?.origin) {
-      frame.openScreen(from.origin.place);
+      frame.openScreen(from.origin.screen);
       if (left !== null) from.origin.left?.(left);
       return;
     }
@@ -240,7 +240,7 @@ export function createRecordsScreen(frame) {
 
   function selected() {
     grid.refill();
-    keepFocus(renderSelection, "records-grid");
+    keepFocus(renderSelection, element("records-grid"));
     announce(t("records.selected", { count: selection.count(found.total()) }));
   }
 
@@ -305,13 +305,13 @@ export function createRecordsScreen(frame) {
 
   /** Where the record stands, and the ways to its neighbours. */
   function renderTrail() {
-    const from = trail?.origin?.place;
+    const from = trail?.origin?.screen;
     setText(element("record-back-words"), from ? t("records.backTo", { place: lookUp(`nav.${from}`) ?? "" }) : t("records.back"));
     const [at, total] = [trail?.at() ?? 0, trail?.total() ?? 0];
     element("record-neighbours").hidden = total < 2;
     setText(element("record-nth"), t("records.nth", { at: number(at + 1), total: number(total) }));
-    button("record-previous").setAttribute("aria-disabled", String(at === 0));
-    button("record-following").setAttribute("aria-disabled", String(at + 1 >= total));
+    element("record-previous").setAttribute("aria-disabled", String(at === 0));
+    element("record-following").setAttribute("aria-disabled", String(at + 1 >= total));
   }
 
   function renderError() {
@@ -326,13 +326,13 @@ export function createRecordsScreen(frame) {
 
   function renderSelection() {
     const [count, total] = [selection.count(found.total()), found.total()];
-    const all = input("records-tick-all");
+    const all = element("records-tick-all");
     all.checked = count > 0 && count === total;
     all.indeterminate = count > 0 && count < total;
     all.disabled = total === 0;
-    for (const id of ["records-selected", "records-export", "records-delete", "records-select-none"]) element(id).hidden = count === 0;
+    for (const part of [element("records-selected"), element("records-export"), element("records-delete"), element("records-select-none")]) part.hidden = count === 0;
     setText(element("records-selected"), t("records.selected", { count }));
-    button("records-register").hidden = total === 0;
+    element("records-register").hidden = total === 0;
   }
 
   function renderCount() {
@@ -351,14 +351,14 @@ export function createRecordsScreen(frame) {
     place.dataset["why"] = why;
     setText(element("records-none-what"), t(`records.none.${why}`));
     setText(element("records-none-note"), t(`records.none.${why}Note`));
-    button("records-none-clear").hidden = why !== "filtered";
+    element("records-none-clear").hidden = why !== "filtered";
     element("records-grid").hidden = !place.hidden;
   }
 
   function renderSort() {
     const { by, descending } = filters.sort();
     for (const sort of SORTS) {
-      const head = button(`records-sort-${sort}`).parentElement;
+      const head = element(`records-sort-${sort}`).parentElement;
       if (sort === by) head?.setAttribute("aria-sort", descending ? "descending" : "ascending");
       else head?.removeAttribute("aria-sort");
     }
@@ -366,30 +366,30 @@ export function createRecordsScreen(frame) {
 
   function render() {
     renderError();
-    keepFocus(renderSelection, "records-grid");
+    keepFocus(renderSelection, element("records-grid"));
     renderCount();
     renderNone();
     renderSort();
   }
 
-  button("record-previous").addEventListener("click", () => void step(-1));
-  button("record-following").addEventListener("click", () => void step(1));
-  for (const sort of SORTS) button(`records-sort-${sort}`).addEventListener("click", () => {
+  element("record-previous").addEventListener("click", () => void step(-1));
+  element("record-following").addEventListener("click", () => void step(1));
+  for (const sort of SORTS) element(`records-sort-${sort}`).addEventListener("click", () => {
     filters.sortBy(sort);
     renderSort();
   });
-  input("records-tick-all").addEventListener("change", () => selectAll(input("records-tick-all").checked));
-  button("records-select-none").addEventListener("click", () => selectAll(false));
-  button("records-delete").addEventListener("click", () => void removeSelected());
-  button("records-none-clear").addEventListener("click", () => {
+  element("records-tick-all").addEventListener("change", () => selectAll(element("records-tick-all").checked));
+  element("records-select-none").addEventListener("click", () => selectAll(false));
+  element("records-delete").addEventListener("click", () => void removeSelected());
+  element("records-none-clear").addEventListener("click", () => {
     filters.clear();
     filters.focus();
   });
   for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
-    button(`records-export-${form}`).addEventListener("click", () => void actions.export(selectedIds, form));
+    element(`records-export-${form}`).addEventListener("click", () => void actions.export(selectedIds, form));
   }
   for (const form of /** @type {RegisterForm[]} */ (["xlsx", "csv"])) {
-    button(`records-register-${form}`).addEventListener("click", () => {
+    element(`records-register-${form}`).addEventListener("click", () => {
       const search = found.found()?.search;
       if (search !== undefined) void actions.register(search, form);
     });

@@ -3,7 +3,7 @@
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { keyRefresh, keyRemove, keySave, keyTest, problemOf } from "../../js/bridge.js";
-import { button, byId, element, input, keepFocus, setIcon, setText } from "../../js/dom.js";
+import { element, keepFocus, setIcon, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { describe } from "../../js/problem-text.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
@@ -21,9 +21,9 @@ import { toast } from "../../parts/widgets/toast.js";
 /** @param {AppState} app */
 export function createKeyForm(app) {
   const box = element("key");
-  const form = byId("key-form", HTMLFormElement);
-  const field = input("key-field");
-  const show = button("key-show");
+  const form = element("key-form");
+  const field = element("key-field");
+  const show = element("key-show");
 
   let replacing = false;
   let confirming = false;
@@ -79,7 +79,7 @@ export function createKeyForm(app) {
       replacing = false;
       toast(t(service.key.state === "session" ? "key.savedSession" : "key.saved"));
       return service;
-    }).then(() => (problem ? field : button("key-test")).focus());
+    }).then(() => (problem ? field : element("key-test")).focus());
   });
 
   function forget() {
@@ -91,7 +91,7 @@ export function createKeyForm(app) {
   function reveal(visible) {
     field.type = visible ? "text" : "password";
     show.setAttribute("aria-pressed", String(visible));
-    setIcon("key-show-icon", visible ? "eye-off" : "eye");
+    setIcon(element("key-show-icon"), visible ? "eye-off" : "eye");
     const words = t(visible ? "key.hide" : "key.show");
     show.setAttribute("aria-label", words);
     show.title = words;
@@ -99,16 +99,16 @@ export function createKeyForm(app) {
 
   show.addEventListener("click", () => reveal(field.type === "password"));
   /**
-   * @param {string} id
+   * @param {HTMLElement} press
    * @param {() => void} act
    */
-  function onPress(id, act) {
-    button(id).addEventListener("click", () => {
+  function onPress(press, act) {
+    press.addEventListener("click", () => {
       if (!isBusy()) act();
     });
   }
 
-  onPress("key-replace", () => {
+  onPress(element("key-replace"), () => {
     replacing = true;
     render();
     field.focus();
@@ -118,35 +118,35 @@ export function createKeyForm(app) {
     problem = null;
     forget();
     render();
-    button("key-replace").focus();
+    element("key-replace").focus();
   }
-  onPress("key-cancel", stopReplacing);
-  onPress("key-remove", () => {
+  onPress(element("key-cancel"), stopReplacing);
+  onPress(element("key-remove"), () => {
     confirming = true;
     render();
-    button("key-remove-no").focus();
+    element("key-remove-no").focus();
   });
   function stopConfirming() {
     confirming = false;
     render();
-    button("key-remove").focus();
+    element("key-remove").focus();
   }
-  onPress("key-remove-no", stopConfirming);
-  onPress("key-remove-yes", () => {
+  onPress(element("key-remove-no"), stopConfirming);
+  onPress(element("key-remove-yes"), () => {
     confirming = false;
     during("remove", async () => {
       const service = await app.run(keyRemove);
       toast(t("key.removed"));
       return service;
-    }).then(() => (problem ? button("key-remove") : field).focus());
+    }).then(() => (problem ? element("key-remove") : field).focus());
   });
-  onPress("key-unlock", () => during("unlock", async () => {
+  onPress(element("key-unlock"), () => during("unlock", async () => {
     const service = await app.runBehind(() => keyRefresh(true));
     if (service.key.state !== "locked") announce(t("key.unlocked"));
     return service;
   }));
-  onPress("key-recheck", () => during("recheck", () => app.run(() => keyRefresh(false))));
-  button("key-test").addEventListener("click", () => {
+  onPress(element("key-recheck"), () => during("recheck", () => app.run(() => keyRefresh(false))));
+  element("key-test").addEventListener("click", () => {
     const mine = turn + 1;
     return during("test", () => app.runBehind(async () => {
       const [asked, host] = [way(), hostOf(app.service().origin)];
@@ -171,7 +171,7 @@ export function createKeyForm(app) {
   }
 
   function render() {
-    keepFocus(draw, "key-test", "key-field", "key-recheck");
+    keepFocus(draw, element("key-test"), element("key-field"), element("key-recheck"));
   }
 
   function draw() {
@@ -186,10 +186,10 @@ export function createKeyForm(app) {
     if (key.state !== "failed") setText(element("key-note"), t(`key.${key.state}Note`, { host: hostOf(origin) }));
     form.hidden = !enterable;
     setText(element("key-field-label"), t(replacing ? "key.fieldReplace" : "key.field"));
-    button("key-cancel").hidden = !replacing;
-    button("key-test").hidden = button("key-replace").hidden = button("key-remove").hidden = !held || replacing || confirming;
-    button("key-unlock").hidden = key.state !== "locked";
-    button("key-recheck").hidden = !["locked", "noKeychain", "session", "failed"].includes(key.state) || replacing || confirming;
+    element("key-cancel").hidden = !replacing;
+    element("key-test").hidden = element("key-replace").hidden = element("key-remove").hidden = !held || replacing || confirming;
+    element("key-unlock").hidden = key.state !== "locked";
+    element("key-recheck").hidden = !["locked", "noKeychain", "session", "failed"].includes(key.state) || replacing || confirming;
     element("key-confirm").hidden = !confirming;
     renderBusy();
     reveal(field.type === "text");
@@ -200,12 +200,12 @@ export function createKeyForm(app) {
   }
 
   function renderBusy() {
-    /** @type {[string, Work, Key, Key][]} */
+    /** @type {[HTMLElement, Work, Key, Key][]} */
     const labels = [
-      ["key-save", "save", "key.save", "key.saving"], ["key-test", "test", "key.test", "key.testing"],
-      ["key-unlock", "unlock", "key.unlock", "key.unlocking"], ["key-recheck", "recheck", "key.recheck", "key.checking"],
+      [element("key-save"), "save", "key.save", "key.saving"], [element("key-test"), "test", "key.test", "key.testing"],
+      [element("key-unlock"), "unlock", "key.unlock", "key.unlocking"], [element("key-recheck"), "recheck", "key.recheck", "key.checking"],
     ];
-    for (const [id, work, idle, working] of labels) setText(element(id), t(busy === work ? working : idle));
+    for (const [press, work, idle, working] of labels) setText(press, t(busy === work ? working : idle));
     for (const each of box.querySelectorAll("button")) {
       const waits = each.id === "key-test" ? busy !== null : isBusy() && each !== show;
       each.setAttribute("aria-disabled", String(waits));

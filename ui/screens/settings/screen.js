@@ -9,7 +9,7 @@
 
 import { SCREENS } from "../../js/screens.js";
 import { problemOf, settingsChooseCa, settingsRemoveCa } from "../../js/bridge.js";
-import { button, create, element, input, keepFocus, setText } from "../../js/dom.js";
+import { create, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { createKeyForm } from "./key-form.js";
@@ -26,8 +26,12 @@ import { toastProblem } from "../../parts/widgets/toast.js";
 /** The published address of the service. */
 const DEFAULT_ORIGIN = "https://open.bigmodel.cn";
 
-/** Buttons that go away once pressed, and what has the keyboard then. @type {Record<string, string>} */
-const NEXT = { "origin-reset": "origin", "window-zoom-reset": "window-zoom-in", "ca-remove": "ca-choose" };
+/** Buttons that go away once pressed, and what has the keyboard then. @type {[HTMLElement, HTMLElement][]} */
+const NEXT = [
+  [element("origin-reset"), element("origin")],
+  [element("window-zoom-reset"), element("window-zoom-in")],
+  [element("ca-remove"), element("ca-choose")],
+];
 
 /**
  * @param {AppState} app
@@ -75,20 +79,20 @@ export function createSettingsScreen(app, zoom) {
     for (const choice of radios(name)) choice.addEventListener("change", () => void save(change(choice.value)));
   }
 
-  button("origin-reset").addEventListener("click", () => void origin.put(DEFAULT_ORIGIN));
-  input("prefer-demo").addEventListener("change", () => save({ preferDemo: input("prefer-demo").checked }));
-  button("ca-choose").addEventListener("click", changeCa(settingsChooseCa));
-  button("ca-remove").addEventListener("click", changeCa(settingsRemoveCa));
+  element("origin-reset").addEventListener("click", () => void origin.put(DEFAULT_ORIGIN));
+  element("prefer-demo").addEventListener("change", () => save({ preferDemo: element("prefer-demo").checked }));
+  element("ca-choose").addEventListener("click", changeCa(settingsChooseCa));
+  element("ca-remove").addEventListener("click", changeCa(settingsRemoveCa));
   onRadio("mode", (value) => ({ stream: value === "stream" }));
   onRadio("language", (value) => ({ language: /** @type {Settings["language"]} */ (value) }));
   onRadio("theme", (value) => ({ theme: /** @type {Settings["theme"]} */ (value) }));
-  button("window-zoom-in").addEventListener("click", () => zoom.change(1));
-  button("window-zoom-out").addEventListener("click", () => zoom.change(-1));
-  button("window-zoom-reset").addEventListener("click", () => zoom.change(0));
+  element("window-zoom-in").addEventListener("click", () => zoom.change(1));
+  element("window-zoom-out").addEventListener("click", () => zoom.change(-1));
+  element("window-zoom-reset").addEventListener("click", () => zoom.change(0));
 
   function render() {
-    const next = NEXT[document.activeElement?.id ?? ""];
-    keepFocus(draw, ...(next ? [next] : []));
+    const next = NEXT.find(([from]) => from === document.activeElement);
+    keepFocus(draw, ...(next ? [next[1]] : []));
   }
 
   function draw() {
@@ -96,21 +100,21 @@ export function createSettingsScreen(app, zoom) {
     const forced = app.service().demo && !settings.preferDemo;
     key.render();
     for (const text of texts) text.render();
-    button("origin-reset").hidden = settings.origin.replace(/\/$/, "") === DEFAULT_ORIGIN;
-    input("prefer-demo").checked = settings.preferDemo;
+    element("origin-reset").hidden = settings.origin.replace(/\/$/, "") === DEFAULT_ORIGIN;
+    element("prefer-demo").checked = settings.preferDemo;
     setText(element("prefer-demo-help"), t(forced ? "settings.preferDemoForced" : "settings.preferDemoHelp"));
     setText(element("ca-name"), settings.extraCaName ?? t("settings.caNone"));
     element("ca-name").dataset["state"] = settings.extraCaName === null ? "none" : "set";
     setText(element("ca-choose"), t(settings.extraCaName === null ? "settings.caChoose" : "settings.caReplace"));
-    button("ca-remove").hidden = settings.extraCaName === null;
+    element("ca-remove").hidden = settings.extraCaName === null;
     check("mode", settings.stream ? "stream" : "whole");
     check("language", settings.language);
     check("theme", settings.theme);
     const percent = zoom.percent();
     setText(element("window-zoom"), `${percent}%`);
-    button("window-zoom-out").setAttribute("aria-disabled", String(percent <= 100));
-    button("window-zoom-in").setAttribute("aria-disabled", String(percent >= 200));
-    button("window-zoom-reset").hidden = percent === 100;
+    element("window-zoom-out").setAttribute("aria-disabled", String(percent <= 100));
+    element("window-zoom-in").setAttribute("aria-disabled", String(percent >= 200));
+    element("window-zoom-reset").hidden = percent === 100;
     setText(element("version"), app.version);
     if (caProblem) showProblem(element("ca-problem"), caProblem);
     else hideNotice(element("ca-problem"));

@@ -1,7 +1,7 @@
 // One line of text among the settings: saved when it is left, with what is wrong said below it. What was typed stays.
 
 import { problemOf } from "../../js/bridge.js";
-import { element, input } from "../../js/dom.js";
+import { element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { toast } from "../../parts/widgets/toast.js";
@@ -13,11 +13,11 @@ import { toast } from "../../parts/widgets/toast.js";
 
 /**
  * @param {AppState} app
- * @param {string} id
+ * @param {"origin" | "proxy" | "no-proxy"} id of the field
  * @param {"origin" | "proxy" | "noProxy"} name
  */
 export function createTextSetting(app, id, name) {
-  const field = input(id);
+  const field = element(id);
   const place = element(`${id}-problem`);
   /** @type {Problem | null} */
   let problem = null;

@@ -67,7 +67,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
   }, (/** @type {SparringAsked} */ { thread, text, insteadOf, model, temperature }, receive) => (
     sparringRun({ conversation: thread.id, text, insteadOf, model, temperature }, receive)
   ));
-  const outcome = createRunOutcome("sparring", { words, start: again, openSettings: frame.openSettings, describe: told });
+  const outcome = createRunOutcome(element("sparring-problem"), { words, start: again, openSettings: frame.openSettings, describe: told });
 
   // Until the shell's lines are shown, the next utterance would not know its place among them.
   const isBusy = () => session.isBusy() || talks.answering() !== null;

@@ -2,7 +2,7 @@
 // the edit up finds the draft again, and the edit when they return to the line. Only the person, or a line that was really sent, ever
 // empties it.
 
-import { button, byId, element, setText } from "../../js/dom.js";
+import { element, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { toast } from "../../parts/widgets/toast.js";
 
@@ -25,7 +25,7 @@ const HIGHEST = 0.35;
  * @param {ComposerActs} acts
  */
 export function createComposer(limit, acts) {
-  const field = byId("sparring-text", HTMLTextAreaElement);
+  const field = element("sparring-text");
   const count = element("sparring-count");
   const over = element("sparring-over");
   /** By conversation; 0 is the one that does not exist yet. @type {Map<number, Draft>} */
@@ -126,9 +126,9 @@ export function createComposer(limit, acts) {
     }
   });
   addEventListener("resize", fit);
-  button("sparring-run").addEventListener("click", acts.send);
-  button("sparring-cancel").addEventListener("click", acts.cancel);
-  button("sparring-edit-cancel").addEventListener("click", endEdit);
+  element("sparring-run").addEventListener("click", acts.send);
+  element("sparring-cancel").addEventListener("click", acts.cancel);
+  element("sparring-edit-cancel").addEventListener("click", endEdit);
 
   return {
     limit,
@@ -172,7 +172,7 @@ export function createComposer(limit, acts) {
     /** @param {boolean} running */
     run(running) {
       const held = document.activeElement;
-      const [send, cancel] = [button("sparring-run"), button("sparring-cancel")];
+      const [send, cancel] = [element("sparring-run"), element("sparring-cancel")];
       send.hidden = running;
       cancel.hidden = !running;
       // The keyboard goes where it can go on.

@@ -1,11 +1,12 @@
 // The conversations, the latest first: choose, name, delete; a delete can be undone. In a small window the list is a
 // menu that lies over the chat.
 
-import { button, create, element, icon, setText } from "../../js/dom.js";
+import { create, element, icon, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
 import { hideNotice, showNotice } from "../../parts/widgets/notice.js";
 import { lately } from "../../js/time.js";
 
+/** @import { IconName } from "../../ids.d.ts" */
 /** @import { ConversationName } from "../../js/ipc.d.ts" */
 
 /**
@@ -24,7 +25,7 @@ const LONGEST_TITLE = 80;
 export function createConversationList(acts) {
   const list = element("sparring-conversations");
   const panel = element("sparring-list");
-  const toggle = button("sparring-list-toggle");
+  const toggle = element("sparring-list-toggle");
   const notice = element("sparring-list-notice");
 
   /** @type {ConversationName[]} */
@@ -49,7 +50,7 @@ export function createConversationList(acts) {
     });
     list.hidden = names.length === 0;
     element("sparring-none").hidden = names.length > 0;
-    if (held && list.contains(document.getElementById(held))) element(held).focus({ preventScroll: true });
+    if (held && list.contains(document.getElementById(held))) document.getElementById(held)?.focus({ preventScroll: true });
     renderDeleted();
   }
 
@@ -111,7 +112,7 @@ export function createConversationList(acts) {
 
   /**
    * @param {string} act
-   * @param {string} picture
+   * @param {IconName} picture
    * @param {string} words
    * @param {ConversationName} name
    * @param {() => void} press
@@ -163,16 +164,16 @@ export function createConversationList(acts) {
   function startNaming(id) {
     naming = id;
     render();
-    const field = element("sparring-name");
-    field.focus();
-    if (field instanceof HTMLInputElement) field.select();
+    const field = list.querySelector("input");
+    field?.focus();
+    field?.select();
   }
 
   /** @param {ConversationName} name */
   function remove(name) {
     const next = names[names.findIndex(({ id }) => id === name.id) + 1] ?? names.at(-2);
     acts.remove(name.id);
-    (next ? element(`sparring-conversation-${next.id}`) : button("sparring-new")).focus();
+    (next ? document.getElementById(`sparring-conversation-${next.id}`) : element("sparring-new"))?.focus();
   }
 
   /** @param {Element} row @param {boolean} down */
@@ -194,7 +195,7 @@ export function createConversationList(acts) {
     if (close()) return;
     panel.setAttribute("data-open", "");
     toggle.ariaExpanded = "true";
-    const chosen = list.querySelector("[aria-current]") ?? button("sparring-new");
+    const chosen = list.querySelector("[aria-current]") ?? element("sparring-new");
     if (chosen instanceof HTMLElement) chosen.focus();
   });
   document.addEventListener("pointerdown", ({ target }) => {
@@ -203,7 +204,7 @@ export function createConversationList(acts) {
   panel.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget instanceof Node && !panel.contains(relatedTarget) && relatedTarget !== toggle) close();
   });
-  button("sparring-new").addEventListener("click", () => {
+  element("sparring-new").addEventListener("click", () => {
     close();
     acts.create();
   });

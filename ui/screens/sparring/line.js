@@ -7,6 +7,7 @@ import { isBriefing, isOwn } from "./history.js";
 import { scenarioOf } from "./scenarios.js";
 import { clock, day } from "../../js/time.js";
 
+/** @import { IconName } from "../../ids.d.ts" */
 /** @import { Line } from "../../js/ipc.d.ts" */
 
 /** @typedef {"copy" | "edit" | "regenerate"} LineAct */
@@ -60,7 +61,7 @@ function tools(line) {
 
 /**
  * @param {LineAct} act
- * @param {string} picture
+ * @param {IconName} picture
  * @param {string} words
  */
 function tool(act, picture, words) {

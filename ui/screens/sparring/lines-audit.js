@@ -2,7 +2,7 @@
 // stands beside the conversation. The chat goes on meanwhile.
 
 import { sparringAudit } from "../../js/bridge.js";
-import { button, create, element, icon, setText } from "../../js/dom.js";
+import { create, element, icon, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { createAssistantRun } from "../../parts/run/assistant-run.js";
 import { toast } from "../../parts/widgets/toast.js";
@@ -30,7 +30,7 @@ export function createLinesAudit(frame, chat) {
   const words = wordsOf("sparring.auditOfLines");
   const screen = element("sparring");
   const panel = element("sparring-lines");
-  const opener = button("sparring-audit");
+  const opener = element("sparring-audit");
   const about = create("p", "lines-about");
   const close = create("button", "icon-button", icon("close"));
   close.type = "button";

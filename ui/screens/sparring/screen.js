@@ -12,7 +12,7 @@
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { clipboardWrite, conversationSave } from "../../js/bridge.js";
-import { button, element, setText } from "../../js/dom.js";
+import { element, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { createLinkPrompt } from "../../parts/report/link-prompt.js";
@@ -250,7 +250,7 @@ export function createSparringScreen(frame) {
     list.show(talks.names(), thread?.id ?? null, talks.answering()?.id ?? null);
     setText(element("sparring-chat-title"), thread ? titleNow() : t("sparring.newTitle"));
     renderRibbon("sparring", null, app.service());
-    for (const id of ["sparring-audit", "sparring-save"]) element(id).hidden = (thread?.lines().length ?? 0) === 0;
+    for (const part of [element("sparring-audit"), element("sparring-save")]) part.hidden = (thread?.lines().length ?? 0) === 0;
     element("sparring-undo").hidden = !thread?.canUndo() || here;
     composer.run(here);
     answers.render();
@@ -275,8 +275,8 @@ export function createSparringScreen(frame) {
     else hideNotice(unanswered);
   }
 
-  button("sparring-undo").addEventListener("click", undo);
-  button("sparring-save").addEventListener("click", save);
+  element("sparring-undo").addEventListener("click", undo);
+  element("sparring-save").addEventListener("click", save);
   app.subscribe(() => {
     renderRibbon("sparring", null, app.service());
     // At another zoom of the window its lines are higher.

@@ -10,6 +10,7 @@ import { notKept } from "../../js/problem-text.js";
 import { date } from "../../js/time.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
 
+/** @import { IconName } from "../../ids.d.ts" */
 /** @import { Limits, Subject, SubjectKind } from "../../js/ipc.d.ts" */
 
 /**
@@ -20,8 +21,8 @@ import { toastProblem } from "../../parts/widgets/toast.js";
  * @param {{ edited: () => void, entered: () => void, listed: (all: Subject[]) => void }} tell
  */
 export function createSubjectField(prefix, kind, limits, draft, tell) {
-  const { element, input, id } = within(prefix);
-  const field = input("subject");
+  const { element, id } = within("subject-field", prefix);
+  const field = element("subject");
   const panel = element("subject-panel");
   const list = element("subject-list");
   const count = element("subject-count");
@@ -72,7 +73,7 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
   }
 
   /**
-   * @param {string} symbol
+   * @param {IconName} symbol
    * @param {"subject.pin" | "subject.unpin" | "subject.forget"} words
    * @param {() => void} press
    */

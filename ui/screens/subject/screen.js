@@ -2,7 +2,7 @@
 // report, its flowchart, and the report before it to compare with.
 
 import { subjectAbout } from "../../parts/run/abouts.js";
-import { within, element as elementOf, instantiate, setText } from "../../js/dom.js";
+import { element as elementOf, setText, within } from "../../js/dom.js";
 import { createDraft } from "../../js/drafts.js";
 import { describe } from "../../js/problem-text.js";
 import { wordsOf } from "../../js/words.js";
@@ -24,12 +24,11 @@ import { toastProblem } from "../../parts/widgets/toast.js";
 /**
  * What differs between these screens.
  * @typedef {object} SubjectOwn
- * @property {string} id of the assistant
+ * @property {"diligence" | "updates"} id of the assistant
  * @property {SubjectKind} kind
  * @property {DraftPlace} place under which what is typed is kept
  * @property {(request: SubjectRequest, receive: (event: RunEvent) => void) => Promise<number>} ask
  * @property {string} draft what had been typed when the app ended last
- * @property {string} aside the template that stands below the flowchart
  * @property {() => void} [began]
  * @property {(run: Run<SubjectAsked>) => void} [ended]
  * @property {() => void} [changed]
@@ -45,12 +44,7 @@ export function createSubjectScreen(frame, own) {
   const { id: prefix } = own;
   const { limits } = frame.app;
   const words = wordsOf(prefix);
-  const screen = instantiate("subject-screen", prefix);
-  elementOf("screens").append(screen);
-  const { element, button } = within(prefix);
-  element("screen").id = `screen-${prefix}`;
-  element("title").after(instantiate("subject-field", prefix));
-  element("aside").append(instantiate(own.aside, prefix));
+  const { element } = within("subject-field", prefix);
 
   /** The long name that a person has asked for in spite of the warning. */
   let insisted = "";
@@ -95,7 +89,7 @@ export function createSubjectScreen(frame, own) {
     },
   });
   const chart = createChartCard(prefix);
-  const previous = createPreviousReport(prefix, () => run.run(), () => element("title"));
+  const previous = createPreviousReport(prefix, () => run.run(), () => elementOf(`${prefix}-title`));
 
   function hindrance() {
     const [actual, text] = [field.characters(), field.text()];
@@ -109,7 +103,7 @@ export function createSubjectScreen(frame, own) {
     if (actual <= limits.subjectMax || text === insisted) return null;
     return {
       kind: "tooLong", what: words("subject.tooLong", { limit: limits.subjectMax, actual }), remedy: words("subject.tooLongDo"),
-      insist: words("subject.insist"), focus: () => button("run").focus(),
+      insist: words("subject.insist"), focus: () => elementOf(`${prefix}-run`).focus(),
     };
   }
 
@@ -153,8 +147,8 @@ export function createSubjectScreen(frame, own) {
         // A chart that went on covering the window would keep the next screen out of reach.
         chart.uncover();
       },
-      find: () => !element("columns").hidden && run.find(),
-      act: (what) => !element("columns").hidden && run.act(what),
+      find: () => !elementOf(`${prefix}-columns`).hidden && run.find(),
+      act: (what) => !elementOf(`${prefix}-columns`).hidden && run.act(what),
       skips: [{ words: "skip.report", go: run.focusReport }],
       escape: () => chart.escape() || field.close() || previous.escape() || run.escape(),
     },

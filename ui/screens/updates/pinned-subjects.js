@@ -1,24 +1,22 @@
 // Topics that a person keeps: one press asks again.
 
-import { create, icon, setText, within } from "../../js/dom.js";
+import { create, element, icon, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
 import { date } from "../../js/time.js";
 
 /** @import { Subject } from "../../js/ipc.d.ts" */
 
 /**
- * @param {string} prefix of the template's instance
  * @param {{ ask: (name: string) => void, pin: (subject: Subject) => void }} act
  */
-export function createPinnedSubjects(prefix, act) {
-  const { element, button } = within(prefix);
+export function createPinnedSubjects(act) {
   /** What was asked about last and is not pinned yet. @type {Subject | undefined} */
   let offered;
   /** What the list was made of. @type {unknown[]} */
   let shown = [];
   // With the button goes the focus: it stays in the card.
-  const stay = () => element("pinned-title").focus({ preventScroll: true });
-  button("pinned-add").addEventListener("click", () => {
+  const stay = () => element("updates-pinned-title").focus({ preventScroll: true });
+  element("updates-pinned-add").addEventListener("click", () => {
     if (offered) act.pin(offered);
     stay();
   });
@@ -34,11 +32,11 @@ export function createPinnedSubjects(prefix, act) {
       if (next.every((part, index) => part === shown[index])) return;
       shown = next;
       offered = all.find(({ name, pinned }) => name === latest && !pinned);
-      button("pinned-add").hidden = !offered;
-      if (offered) setText(element("pinned-add-words"), t("subject.keep", { name: offered.name }));
+      element("updates-pinned-add").hidden = !offered;
+      if (offered) setText(element("updates-pinned-add-words"), t("subject.keep", { name: offered.name }));
       const pinned = all.filter(({ pinned }) => pinned);
-      element("pinned-none").hidden = pinned.length > 0;
-      element("pinned").replaceChildren(...pinned.map((subject) => {
+      element("updates-pinned-none").hidden = pinned.length > 0;
+      element("updates-pinned").replaceChildren(...pinned.map((subject) => {
         const ask = create("button", "quiet pinned-ask", create("span", "subject-name", subject.name), create("span", "subject-date", t("subject.askedAt", { date: date(subject.askedAt) })));
         ask.type = "button";
         ask.title = t("subject.askAgain", { name: subject.name });

@@ -32,7 +32,6 @@ export function createUpdatesScreen(frame, start) {
     draft: start.drafts.updates,
     kind: "topic",
     ask: updatesRun,
-    aside: "pinned-card",
     began() {
       news = null;
     },
@@ -43,7 +42,7 @@ export function createUpdatesScreen(frame, start) {
       renderPinned();
     },
   });
-  const pinned = createPinnedSubjects("updates", { ask: askAgain, pin: (subject) => void field.pin(subject) });
+  const pinned = createPinnedSubjects({ ask: askAgain, pin: (subject) => void field.pin(subject) });
 
   function renderPinned() {
     pinned.render(subjects, run.run()?.asked.subject ?? null);
