@@ -177,7 +177,7 @@ fn only_the_bridge_knows_tauri_and_only_one_place_writes_foreign_html() {
             .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
             .collect()
     };
-    assert_eq!(with("__TAURI__"), ["bridge.js"]);
+    assert_eq!(with("__TAURI__"), ["tauri.js"]);
     assert_eq!(with(".innerHTML"), ["report-view.js"]);
     for forbidden in [
         "insertAdjacentHTML",

@@ -1,6 +1,6 @@
 // Settings and service as the shell last confirmed them: one place, told to all who show them.
 
-import { settingsSave } from "./bridge.js";
+import { settingsSave } from "./bridge/settings.js";
 
 /** @import { Limits, Service, Settings, Start } from "./ipc.d.ts" */
 

@@ -1,6 +1,6 @@
 // What is typed and not sent yet, kept between starts: a while after the last key, and whenever the window may go away.
 
-import { draftKeep } from "./bridge.js";
+import { draftKeep } from "./bridge/window.js";
 import { toastProblem } from "../parts/widgets/toast.js";
 
 /** @import { CopySource } from "./ipc.d.ts" */

@@ -5,7 +5,8 @@
 // #start-problem[data-code] #start-retry
 
 import { createAppState } from "./app-state.js";
-import { appListen, appStart, problemOf } from "./bridge.js";
+import { problemOf } from "./bridge/tauri.js";
+import { appListen, appStart } from "./bridge/window.js";
 import { element, fillPlaces } from "./dom.js";
 import { setLanguage, t, translate } from "./i18n.js";
 import { writeKeycaps } from "./keycap.js";

@@ -1,6 +1,7 @@
 // The card of a report's flowchart: the picture or why there is none, its words, and the ways to save and copy it.
 
-import { flowchartCopy, flowchartSave, problemOf } from "../../js/bridge.js";
+import { flowchartCopy, flowchartSave } from "../../js/bridge/reports.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { create, setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";

@@ -1,7 +1,8 @@
 // Pictures of one flowchart: all of it, and the part in sight as sharp as the screen can show it. One picture of a chart is
 // asked for at a time; while it is drawn, only the latest wish is kept. Another run's chart waits for none of them. No page here.
 
-import { flowchartDraw, problemOf } from "../../js/bridge.js";
+import { flowchartDraw } from "../../js/bridge/reports.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 
 /** @import { Chart, ChartOrder, Problem } from "../../js/ipc.d.ts" */
 

@@ -1,7 +1,8 @@
 // What is known of the text in one picture, as the shell tells it: while it is being read its lines come in any order, at the end
 // all of them in the order in which a person reads. No page here.
 
-import { pictureRead, pictureReadStop, problemOf } from "../../js/bridge.js";
+import { pictureRead, pictureReadStop } from "../../js/bridge/material.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { oncePerFrame } from "../../js/per-frame.js";
 
 /** @import { Problem, ReadingEvent, TextLine } from "../../js/ipc.d.ts" */

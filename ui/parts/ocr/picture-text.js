@@ -1,7 +1,7 @@
 // The text in the picture of one viewer: over it, and as a list beside it. What is pressed in one is marked in the other.
 
 import { announce } from "../../js/announce.js";
-import { clipboardWrite } from "../../js/bridge.js";
+import { clipboardWrite } from "../../js/bridge/window.js";
 import { keepFocus, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";

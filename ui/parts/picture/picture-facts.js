@@ -1,6 +1,6 @@
 // What is known of a file beside its looks: name, size, format, and the hash of its bytes, to be copied.
 
-import { clipboardWrite } from "../../js/bridge.js";
+import { clipboardWrite } from "../../js/bridge/window.js";
 import { setText, within } from "../../js/dom.js";
 import { bytes, number, t } from "../../js/i18n.js";
 import { showFileName } from "../widgets/file-name.js";

@@ -1,6 +1,6 @@
 // What is sent of a picture as a list: each part with its place, its size, how it was made and why, and the notes on all of them.
 
-import { clipboardWrite } from "../../js/bridge.js";
+import { clipboardWrite } from "../../js/bridge/window.js";
 import { create } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { pieceWords } from "./part-words.js";

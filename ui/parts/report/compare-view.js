@@ -1,6 +1,7 @@
 // Two reports on the same subject beside one another, block by block, with the passages that differ marked.
 
-import { problemOf, reportCompare } from "../../js/bridge.js";
+import { reportCompare } from "../../js/bridge/reports.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { create, setText, within } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { wrapText } from "../../js/text-ranges.js";

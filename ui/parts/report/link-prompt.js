@@ -1,6 +1,7 @@
 // Links of a report open in the browser, and only after the whole address was seen.
 
-import { clipboardWrite, linkOpen, problemOf } from "../../js/bridge.js";
+import { problemOf } from "../../js/bridge/tauri.js";
+import { clipboardWrite, linkOpen } from "../../js/bridge/window.js";
 import { holdsFocus, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";

@@ -1,7 +1,9 @@
 // Everything around a report that all assistants share: whose words it is made of, how the run goes, what went wrong,
 // the report itself, the ways through it and out of it. What it is about, it does not know.
 
-import { clipboardWrite, problemOf, reportMarkdown, reportPageSave, reportSave } from "../../js/bridge.js";
+import { reportMarkdown, reportPageSave, reportSave } from "../../js/bridge/reports.js";
+import { problemOf } from "../../js/bridge/tauri.js";
+import { clipboardWrite } from "../../js/bridge/window.js";
 import { within } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";

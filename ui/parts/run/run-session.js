@@ -1,7 +1,8 @@
 // One run of an assistant at a time, from the press to its end. Until the shell says that a run has begun, the one before stays: a
 // start that is refused or given up takes nothing away. No page here.
 
-import { problemOf, runCancel } from "../../js/bridge.js";
+import { runCancel } from "../../js/bridge/runs.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { advance, endedUnsent, isRunning, newRun } from "./run.js";
 
 /**

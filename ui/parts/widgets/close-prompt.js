@@ -2,7 +2,7 @@
 //
 // Ids for tests of the window: #close-prompt[open] #close-words #close-stay #close-leave
 
-import { appClose } from "../../js/bridge.js";
+import { appClose } from "../../js/bridge/window.js";
 import { element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { holdKeys } from "./modal-keys.js";

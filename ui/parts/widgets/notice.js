@@ -1,6 +1,6 @@
 // A notice in place: what happened, what to do, what can be pressed; for a problem also its technical details.
 
-import { clipboardWrite } from "../../js/bridge.js";
+import { clipboardWrite } from "../../js/bridge/window.js";
 import { create, icon } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { describe } from "../../js/problem-text.js";

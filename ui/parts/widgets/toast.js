@@ -1,7 +1,7 @@
 // A short word that something was done, gone by itself.
 
 import { announce, announceProblem } from "../../js/announce.js";
-import { problemOf } from "../../js/bridge.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { element, setText } from "../../js/dom.js";
 import { describe } from "../../js/problem-text.js";
 

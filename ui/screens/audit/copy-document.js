@@ -2,7 +2,8 @@
 // something does, so that nothing typed is ever lost; a line over the copy says whose words stand in it, and takes them out again.
 
 import { announce } from "../../js/announce.js";
-import { materialText, problemOf } from "../../js/bridge.js";
+import { materialText } from "../../js/bridge/material.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { copyOf, withKept, placed, withPassage, without } from "./provenance.js";
 import { create, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";

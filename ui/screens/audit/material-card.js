@@ -2,7 +2,8 @@
 // one, and beside either of them why a file was not taken.
 
 import { announce, announceProblem } from "../../js/announce.js";
-import { materialAddress, materialChoose, materialPaste, materialRemove, problemOf, sentAddress } from "../../js/bridge.js";
+import { materialAddress, materialChoose, materialPaste, materialRemove, sentAddress } from "../../js/bridge/material.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { element, keepFocus, setText } from "../../js/dom.js";
 import { bytes, t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";

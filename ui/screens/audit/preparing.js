@@ -2,7 +2,7 @@
 // What lies on the desk stays there until it is done.
 
 import { announce } from "../../js/announce.js";
-import { materialStop } from "../../js/bridge.js";
+import { materialStop } from "../../js/bridge/material.js";
 import { element, keepFocus, setText } from "../../js/dom.js";
 import { lookUp, t } from "../../js/i18n.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";

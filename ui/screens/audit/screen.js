@@ -26,7 +26,8 @@
 // Of the window: #status and #alert (live regions) · #toast · #drop-overlay
 
 import { auditAbout } from "../../parts/run/abouts.js";
-import { auditRun, recordMaterial } from "../../js/bridge.js";
+import { recordMaterial } from "../../js/bridge/records.js";
+import { auditRun } from "../../js/bridge/runs.js";
 import { copyFrom, withKept, ofOthers } from "./provenance.js";
 import { element } from "../../js/dom.js";
 import { createDraft } from "../../js/drafts.js";

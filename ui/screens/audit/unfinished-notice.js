@@ -1,6 +1,6 @@
 // What was running when the app ended last, with the ways to look at it and to run it again.
 
-import { recordOpen } from "../../js/bridge.js";
+import { recordOpen } from "../../js/bridge/records.js";
 import { create } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { againOf } from "../records/again.js";

@@ -1,7 +1,7 @@
 // What a person must verify before a report may be relied on, to be ticked off. A tick belongs to one run: it is kept
 // with the run, goes into what is saved of it, and is gone with it.
 
-import { linkOpen } from "../../js/bridge.js";
+import { linkOpen } from "../../js/bridge/window.js";
 import { create, element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { stamp } from "../../parts/report/report-heading.js";

@@ -8,7 +8,7 @@
 // chart-full chart-copy chart-save chart-png-1|2|4 chart-svg chart-labels chart-problem[data-code] chart-left-out ·
 // checks (input[type=checkbox]) checks-count
 
-import { diligenceRun } from "../../js/bridge.js";
+import { diligenceRun } from "../../js/bridge/runs.js";
 import { createChecklist } from "./checklist.js";
 import { createSubjectScreen } from "../subject/screen.js";
 

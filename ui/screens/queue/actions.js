@@ -1,7 +1,8 @@
 // What can be done with the queue, and what is asked before it.
 
 import { announce } from "../../js/announce.js";
-import { problemOf, queueClear, queueLeave, queueMove, queuePause, queueRemove, queueRetry, queueStart, queueStop } from "../../js/bridge.js";
+import { queueClear, queueLeave, queueMove, queuePause, queueRemove, queueRetry, queueStart, queueStop } from "../../js/bridge/queue.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { t } from "../../js/i18n.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
 import { ask } from "../../parts/widgets/question.js";

@@ -1,6 +1,6 @@
 // One picture of the queue as a row: made once, filled again and again while the list scrolls under it.
 
-import { thumbnailAddress } from "../../js/bridge.js";
+import { thumbnailAddress } from "../../js/bridge/material.js";
 import { create, icon, setText } from "../../js/dom.js";
 import { duration, t } from "../../js/i18n.js";
 import { shortFileName, showFileName } from "../../parts/widgets/file-name.js";

@@ -11,7 +11,10 @@
 // #queue-about-accept #queue-about-remove
 
 import { announce, announceProblem } from "../../js/announce.js";
-import { appNotify, problemOf, queueAdd, queueAddSlow, queueAddStop, queueAtOnce, recordsRegister } from "../../js/bridge.js";
+import { queueAdd, queueAddSlow, queueAddStop, queueAtOnce } from "../../js/bridge/queue.js";
+import { recordsRegister } from "../../js/bridge/records.js";
+import { problemOf } from "../../js/bridge/tauri.js";
+import { appNotify } from "../../js/bridge/window.js";
 import { element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";

@@ -1,6 +1,6 @@
 // The queue as the shell last said, with the order the person has just given it and the shell has not confirmed yet. No page here.
 
-import { queueState } from "../../js/bridge.js";
+import { queueState } from "../../js/bridge/queue.js";
 
 /** @import { Queue, QueueItem, QueueState, QueueStatus } from "../../js/ipc.d.ts" */
 

@@ -1,6 +1,7 @@
 // What can be done with records as a whole: written out, listed in a register, deleted. One thing at a time, each can be stopped.
 
-import { problemOf, recordDelete, recordsExport, recordsRegister, recordsStop } from "../../js/bridge.js";
+import { recordDelete, recordsExport, recordsRegister, recordsStop } from "../../js/bridge/records.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { t } from "../../js/i18n.js";
 import { createAdvanceBar } from "../../parts/widgets/advance-bar.js";
 import { toast, toastProblem } from "../../parts/widgets/toast.js";

@@ -4,7 +4,8 @@
 import { auditAbout, subjectAbout } from "../../parts/run/abouts.js";
 import { create, element, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
-import { problemOf, recordDamage } from "../../js/bridge.js";
+import { recordDamage } from "../../js/bridge/records.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { createChartCard } from "../../parts/chart/chart-card.js";
 import { createPreviousReport } from "../../parts/report/previous-report.js";
 import { createMenu } from "../../parts/widgets/menu.js";

@@ -1,7 +1,8 @@
 // What is known of a record beside its report: when, by whom, with what; what was sent of its picture; its other versions; what was
 // done with it.
 
-import { clipboardWrite, recordsDamaged } from "../../js/bridge.js";
+import { recordsDamaged } from "../../js/bridge/records.js";
+import { clipboardWrite } from "../../js/bridge/window.js";
 import { create, element, icon, setText } from "../../js/dom.js";
 import { bytes, t, tenth } from "../../js/i18n.js";
 import { shortHash } from "../../parts/picture/picture-facts.js";

@@ -1,7 +1,9 @@
 // Whether the records still hold what was written into them, and where and how they are kept.
 
 import { announce } from "../../js/announce.js";
-import { clipboardWrite, problemOf, recordsCheck, recordsStop } from "../../js/bridge.js";
+import { recordsCheck, recordsStop } from "../../js/bridge/records.js";
+import { problemOf } from "../../js/bridge/tauri.js";
+import { clipboardWrite } from "../../js/bridge/window.js";
 import { create, element, setText } from "../../js/dom.js";
 import { bytes, duration, lookUp, t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";

@@ -1,6 +1,6 @@
 // The file of a record: its picture, as it was received and as it was sent, and the text in it; or that there is no picture in it.
 
-import { recordedAddress } from "../../js/bridge.js";
+import { recordedAddress } from "../../js/bridge/material.js";
 import { element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { createNoPicture } from "../../parts/picture/no-picture.js";

@@ -1,7 +1,7 @@
 // A record as a run: what it was asked with, and the events of its report, which arrive as those of a run do, all at once. No page
 // here.
 
-import { recordOpen } from "../../js/bridge.js";
+import { recordOpen } from "../../js/bridge/records.js";
 import { advance, newRun } from "../../parts/run/run.js";
 
 /**

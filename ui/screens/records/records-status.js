@@ -1,6 +1,6 @@
 // How the records stand, as the shell last said: one place, told to all who show it. And what can be done about it.
 
-import { recordsBeginAnew, recordsChooseFolder, recordsRestore, recordsRetry, recordsState } from "../../js/bridge.js";
+import { recordsBeginAnew, recordsChooseFolder, recordsRestore, recordsRetry, recordsState } from "../../js/bridge/records.js";
 
 /** @import { Problem, RecordsState } from "../../js/ipc.d.ts" */
 

@@ -1,6 +1,6 @@
 // One record as a row: made once, filled again and again while the table scrolls under it.
 
-import { thumbnailAddress } from "../../js/bridge.js";
+import { thumbnailAddress } from "../../js/bridge/material.js";
 import { create, icon, setText } from "../../js/dom.js";
 import { duration, t } from "../../js/i18n.js";
 import { recordedAt } from "../../js/time.js";

@@ -17,7 +17,8 @@
 // #storage-choose #storage-size #backups [data-backup]
 
 import { announce } from "../../js/announce.js";
-import { problemOf, recordsDrop } from "../../js/bridge.js";
+import { recordsDrop } from "../../js/bridge/records.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { element, keepFocus, setText } from "../../js/dom.js";
 import { lookUp, number, t } from "../../js/i18n.js";
 import { createMenu } from "../../parts/widgets/menu.js";

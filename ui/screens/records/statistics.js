@@ -1,6 +1,7 @@
 // How many runs there were, month by month: as bars, and as the table of the same numbers beside them.
 
-import { problemOf, recordsStatistics } from "../../js/bridge.js";
+import { recordsStatistics } from "../../js/bridge/records.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { create, element } from "../../js/dom.js";
 import { language, lookUp, number, t } from "../../js/i18n.js";
 import { hideNotice, showNotice, showProblem } from "../../parts/widgets/notice.js";

@@ -2,7 +2,8 @@
 // then gone from the window: it is in no variable, no storage and no element.
 
 import { announce, announceProblem } from "../../js/announce.js";
-import { keyRefresh, keyRemove, keySave, keyTest, problemOf } from "../../js/bridge.js";
+import { keyRefresh, keyRemove, keySave, keyTest } from "../../js/bridge/settings.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { element, keepFocus, setIcon, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { describe } from "../../js/problem-text.js";

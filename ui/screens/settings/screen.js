@@ -8,7 +8,8 @@
 // input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
 import { SCREENS } from "../../js/screens.js";
-import { problemOf, settingsChooseCa, settingsRemoveCa } from "../../js/bridge.js";
+import { settingsChooseCa, settingsRemoveCa } from "../../js/bridge/settings.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { create, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";

@@ -1,6 +1,6 @@
 // One line of text among the settings: saved when it is left, with what is wrong said below it. What was typed stays.
 
-import { problemOf } from "../../js/bridge.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";

@@ -2,7 +2,7 @@
 // said in, whichever is shown meanwhile.
 
 import { announce, announceProblem } from "../../js/announce.js";
-import { sparringRun } from "../../js/bridge.js";
+import { sparringRun } from "../../js/bridge/runs.js";
 import { element } from "../../js/dom.js";
 import { duration, t } from "../../js/i18n.js";
 import { doing } from "../../parts/run/progress.js";

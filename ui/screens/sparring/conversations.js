@@ -1,9 +1,8 @@
 // The conversations as the shell keeps them: their names, the one that is shown, the one that is being answered. What
 // went wrong with keeping them is held here as well; what is asked of the service is not.
 
-import {
-  conversationDelete, conversationNew, conversationOpen, conversationRename, conversationRestore, conversations, conversationUndo, problemOf,
-} from "../../js/bridge.js";
+import { conversationDelete, conversationNew, conversationOpen, conversationRename, conversationRestore, conversations, conversationUndo } from "../../js/bridge/conversations.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { notKept } from "../../js/problem-text.js";
 import { createThread } from "./thread.js";
 

@@ -1,7 +1,7 @@
 // "Audit my lines": what the adviser said in a conversation goes to the consumer protection audit, and the report
 // stands beside the conversation. The chat goes on meanwhile.
 
-import { sparringAudit } from "../../js/bridge.js";
+import { sparringAudit } from "../../js/bridge/runs.js";
 import { create, element, icon, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { createAssistantRun } from "../../parts/run/assistant-run.js";

@@ -11,7 +11,8 @@
 // the report card's ids with the prefix `lines-`
 
 import { announce, announceProblem } from "../../js/announce.js";
-import { clipboardWrite, conversationSave } from "../../js/bridge.js";
+import { conversationSave } from "../../js/bridge/conversations.js";
+import { clipboardWrite } from "../../js/bridge/window.js";
 import { element, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";

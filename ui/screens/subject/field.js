@@ -3,7 +3,8 @@
 // to who hears the page.
 
 import { announce } from "../../js/announce.js";
-import { problemOf, subjectForget, subjectPin, subjects } from "../../js/bridge.js";
+import { subjectForget, subjectPin, subjects } from "../../js/bridge/subjects.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { create, icon, setText, within } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { notKept } from "../../js/problem-text.js";

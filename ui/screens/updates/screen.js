@@ -4,7 +4,9 @@
 // Ids for tests of the window: as on the due diligence screen, with the prefix `updates-`; and before-report .news
 // [data-state=some|none], pinned .pinned-ask, pinned-none
 
-import { problemOf, reportNews, updatesRun } from "../../js/bridge.js";
+import { reportNews } from "../../js/bridge/reports.js";
+import { updatesRun } from "../../js/bridge/runs.js";
+import { problemOf } from "../../js/bridge/tauri.js";
 import { create } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { createPinnedSubjects } from "./pinned-subjects.js";
