@@ -1,5 +1,5 @@
-// The assistants, in the order in which the window shows them, and after them the records and the queue: side bar, shortcuts and screens are
-// made from this list alone. A new one is a line here, a file in screens/, its words in the locales and a symbol in index.html.
+// The screens in the order of the side bar, without the settings. Side bar, shortcuts and the list of shortcuts follow this list. A new
+// screen is a line here, a folder in screens/, its words in the locales and a symbol in parts/icons.html.
 
 import { createAuditScreen } from "../screens/audit/screen.js";
 import { createDiligenceScreen } from "../screens/diligence/screen.js";
@@ -92,9 +92,9 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
 /** The first one is shown at the start; the keys are mod+1, mod+2 and so on. @type {ScreenEntry[]} */
 export const SCREENS = [
   { id: "audit", icon: "audit", create: createAuditScreen },
+  { id: "queue", icon: "queue", create: createQueueScreen },
   { id: "diligence", icon: "diligence", create: createDiligenceScreen },
   { id: "updates", icon: "updates", create: createUpdatesScreen },
   { id: "sparring", icon: "sparring", create: createSparringScreen },
   { id: "records", icon: "records", create: createRecordsScreen },
-  { id: "queue", icon: "queue", create: createQueueScreen },
 ];
