@@ -1,5 +1,4 @@
-// The pictures of the queue in their order: which are selected, which one the keyboard stands on, and moving them. What is done with
-// them is the business of actions.js.
+// The rows of the queue: selecting them, opening them and moving them.
 
 import { announce } from "../../js/announce.js";
 import { element } from "../../js/dom.js";
@@ -8,6 +7,7 @@ import { pictureName } from "../../parts/picture/picture-facts.js";
 import { createGrid } from "../../parts/widgets/grid.js";
 import { createDrag } from "./drag.js";
 import { makeRow } from "./row.js";
+import { createSelection, followerAt, moveBy } from "./selection.js";
 import { isWaiting } from "./state.js";
 
 /** @import { QueueItem } from "../../js/ipc.d.ts" */
@@ -18,7 +18,7 @@ import { isWaiting } from "./state.js";
  * @typedef {object} ListOwner
  * @property {(act: Act, items: QueueItem[]) => void} act
  * @property {(ids: number[], before: number | null) => void} move
- * @property {() => void} selected others are selected, or another one is stood on
+ * @property {() => void} selected the selection or the active row has changed
  */
 
 /**
@@ -28,12 +28,9 @@ import { isWaiting } from "./state.js";
 export function createList(store, owner) {
   const frame = element("queue-list");
   const body = element("queue-body");
-  /** @type {Set<number>} */
-  const selection = new Set();
-  /** The item that the keyboard stands on. @type {number | null} */
+  const selection = createSelection(store);
+  /** The item that has the keyboard. @type {number | null} */
   let active = null;
-  /** Where a range of selected rows begins. @type {number | null} */
-  let anchor = null;
 
   const grid = createGrid(frame, element("queue-head"), body, {
     total: () => store.items().length,
@@ -60,18 +57,13 @@ export function createList(store, owner) {
       return selection.has(item.id) ? chosen().filter(isWaiting).map(({ id }) => id) : [item.id];
     },
     drop(ids, place) {
-      const moved = new Set(ids);
-      const next = store.items().slice(place).find(({ id }) => !moved.has(id));
-      move(ids, next?.id ?? null);
+      move(ids, followerAt(store.items(), ids, place));
     },
   });
 
-  /** What is selected, in the order of the list. */
-  const selected = () => store.items().filter(({ id }) => selection.has(id));
-
-  /** What a key is for: what is selected, or else the row that is stood on. */
+  /** What a key acts on: the selected items, or else the active one. */
   function chosen() {
-    const all = selected();
+    const all = selection.items();
     const one = store.items()[grid.at()];
     return all.length > 0 || !one ? all : [one];
   }
@@ -90,7 +82,7 @@ export function createList(store, owner) {
     else announce(t("queue.noRecord", { name: pictureName(item) }));
   }
 
-  /** Leads to a row. @param {number} id */
+  /** Scrolls to a row and gives it the keyboard. @param {number} id */
   function show(id) {
     const place = store.placeOf(id);
     if (place < 0) return;
@@ -98,38 +90,30 @@ export function createList(store, owner) {
     grid.focus();
   }
 
-  /** Leads to the row of a record; where it has none any more, to the row that was stood on. @param {number} record */
+  /** Shows the row of a record, or the active row if that one is gone. @param {number} record */
   function showRecord(record) {
     const item = store.items().find((one) => one.record === record);
     if (item) show(item.id);
     else grid.focus();
   }
 
-  /** @param {number} index @param {boolean} range from where the last one was selected */
+  /** @param {number} index @param {boolean} range all rows from the one selected last */
   function select(index, range) {
-    const item = store.items()[index];
-    if (!item) return;
-    const start = anchor === null ? -1 : store.placeOf(anchor);
-    if (range && start >= 0) {
-      for (const { id } of store.items().slice(Math.min(start, index), Math.max(start, index) + 1)) selection.add(id);
-    } else {
-      if (!selection.delete(item.id)) selection.add(item.id);
-      anchor = item.id;
-    }
-    told();
+    if (!store.items()[index]) return;
+    selection.toggle(index, range);
+    selected();
   }
 
   /** @param {boolean} wanted */
   function selectAll(wanted) {
-    selection.clear();
-    if (wanted) for (const { id } of store.items()) selection.add(id);
-    told();
+    selection.setAll(wanted);
+    selected();
   }
 
-  function told() {
+  function selected() {
     grid.refill();
     owner.selected();
-    announce(t("records.selected", { count: selection.size }));
+    announce(t("records.selected", { count: selection.count() }));
   }
 
   /** @param {KeyboardEvent} event */
@@ -141,18 +125,13 @@ export function createList(store, owner) {
     return true;
   }
 
-  /** One place up or down among those that wait; the others have had their turn. @param {1 | -1} by */
+  /** @param {1 | -1} by */
   function step(by) {
-    const moved = chosen().filter(isWaiting);
-    const [first, last] = [moved[0], moved.at(-1)];
-    if (!first || !last) return announce(t("queue.moveNone"));
-    const ids = new Set(moved.map(({ id }) => id));
-    const items = store.items();
-    const others = by < 0 ? items.slice(0, store.placeOf(first.id)).toReversed() : items.slice(store.placeOf(last.id) + 1);
-    const passed = others.find((item) => isWaiting(item) && !ids.has(item.id));
-    if (!passed) return announce(t(by < 0 ? "queue.moveFirst" : "queue.moveLast"));
-    const after = items.slice(store.placeOf(passed.id) + 1).find(({ id }) => !ids.has(id));
-    move([...ids], by < 0 ? passed.id : (after?.id ?? null));
+    const target = moveBy(store.items(), chosen(), by);
+    if (target === "none") announce(t("queue.moveNone"));
+    else if (target === "first") announce(t("queue.moveFirst"));
+    else if (target === "last") announce(t("queue.moveLast"));
+    else move(target.ids, target.before);
   }
 
   /** @param {number[]} ids @param {number | null} before */
@@ -174,7 +153,7 @@ export function createList(store, owner) {
     if (act === "original") {
       if (item.sameAs !== null) show(item.sameAs);
     } else if (act) owner.act(/** @type {Act} */ (act), [item]);
-    // A tick and a press with a key held are for selecting, as in the records; any other only moves to the row.
+    // A click on the tick or with a modifier selects, as in the records; any other click only makes the row active.
     else return !(target?.closest(".record-tick") || event.shiftKey || event.ctrlKey || event.metaKey);
     return true;
   }
@@ -187,22 +166,20 @@ export function createList(store, owner) {
   element("queue-tick-all").addEventListener("change", () => selectAll(element("queue-tick-all").checked));
 
   return {
-    selected,
-    chosen,
+    selected: selection.items,
     selectNone: () => selectAll(false),
-    /** The item that the keyboard stands on. */
     active: () => (active === null ? undefined : store.find(active)),
     focus: grid.focus,
     showRecord,
-    /** The keyboard's row is in sight. */
+    /** Scrolls to the active row. */
     reveal: () => grid.go(grid.at()),
-    /** Other rows, or in another order. */
+    /** The rows or their order have changed. */
     refresh() {
-      for (const id of selection) if (store.placeOf(id) < 0) selection.delete(id);
+      selection.prune();
       const place = active === null ? -1 : store.placeOf(active);
       if (place >= 0) grid.stand(place);
       grid.refresh();
-      // Where that one is gone, its neighbour takes its place.
+      // If the active item is gone, the one in its place becomes active.
       if (active !== null && place < 0) active = store.items()[grid.at()]?.id ?? null;
     },
     /** The rows' words. */

@@ -5,7 +5,7 @@ import { create, icon, setText } from "../../js/dom.js";
 import { duration, t } from "../../js/i18n.js";
 import { shortFileName, showFileName } from "../../parts/widgets/file-name.js";
 import { factsOf, isPictured, pictureName } from "../../parts/picture/picture-facts.js";
-import { canRetry, isAlike } from "./state.js";
+import { actionsOn } from "./state.js";
 import { whyWords } from "./words.js";
 
 /** @import { IconName } from "../../ids.d.ts" */
@@ -110,8 +110,7 @@ export function makeRow() {
 
   /** @param {QueueItem} item */
   function renderActs(item) {
-    /** @type {Record<Exclude<Act, "original">, boolean>} */
-    const wanted = { open: item.record !== null, stop: item.state === "running", retry: canRetry(item), accept: isAlike(item), remove: item.state !== "running" };
+    const wanted = { open: item.record !== null, ...actionsOn([item]) };
     for (const [index, [kind]] of ACTS.entries()) {
       const button = buttons[index];
       if (!button) continue;
