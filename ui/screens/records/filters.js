@@ -1,12 +1,12 @@
-// Which records are wanted: the search field, the filters behind their button, and what is in force as chips that take it away again.
+// The search field, the filters behind their button, and a chip for each filter in force that removes it.
 
 import { create, element, holdsFocus, icon, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { KINDS, OUTCOMES } from "../../parts/record/kinds.js";
+import { dayOf, FIRST_ORDER, orderedBy, queryOf, restrictionsOf, startOf } from "./state.js";
 
-/** @import { RecordKind, RecordOutcome, RecordQuery, RecordScope, RecordSort } from "../../js/ipc.d.ts" */
-
-/** @typedef {"today" | "week" | "month" | "year"} Quick */
+/** @import { RecordKind, RecordOutcome, RecordScope, RecordSort } from "../../js/ipc.d.ts" */
+/** @import { Choices, Quick, Restriction } from "./state.js" */
 
 const QUICK = /** @type {Quick[]} */ (["today", "week", "month", "year"]);
 /** A pause in typing, rather than each key. */
@@ -14,7 +14,7 @@ const SETTLED_MS = 150;
 
 /**
  * @param {() => void} changed other records are wanted
- * @param {(open: boolean) => void} entered from the search field into what was found; `open`: the row that is stood on is to be opened
+ * @param {(open: boolean) => void} entered the user goes from the search field to the list; `open`: and opens the active row
  */
 export function createFilters(changed, entered) {
   const field = element("records-search");
@@ -22,14 +22,12 @@ export function createFilters(changed, entered) {
   const opener = element("records-filter");
   const [from, until] = [element("records-from"), element("records-until")];
   const model = element("records-model");
-  /** @type {RecordSort} */
-  let sort = "created";
-  let descending = true;
-  /** Words were typed that are not looked for yet. @type {ReturnType<typeof setTimeout> | undefined} */
+  let order = FIRST_ORDER;
+  /** Text was typed that is not searched for yet. @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
-  /** What Escape took out of the search field. */
+  /** The text that Escape removed from the search field. */
   let cleared = "";
-  /** What is in the list of models. @type {string[]} */
+  /** The models offered. @type {string[]} */
   let models = [];
 
   for (const kind of KINDS) element("records-kinds").append(choice("kind", kind, `records.kind.${kind}`));
@@ -40,7 +38,8 @@ export function createFilters(changed, entered) {
     made.id = `records-quick-${quick}`;
     made.dataset["t"] = `records.quick.${quick}`;
     made.addEventListener("click", () => {
-      [from.value, until.value] = [startOf(quick), today()];
+      const today = new Date();
+      [from.value, until.value] = [startOf(quick, today), dayOf(today)];
       now();
     });
     element("records-quick").append(made);
@@ -49,25 +48,19 @@ export function createFilters(changed, entered) {
   /** @param {string} name @returns {string[]} */
   const ticked = (name) => Array.from(panel.querySelectorAll(`input[name="records-${name}"]:checked`), (one) => (one instanceof HTMLInputElement ? one.value : ""));
 
-  function demo() {
-    const [wanted] = ticked("service");
-    return wanted === "demo" ? true : wanted === "real" ? false : null;
-  }
-
-  const scope = () => /** @type {RecordScope} */ (ticked("scope")[0] ?? "everywhere");
-
-  /** @returns {RecordQuery} */
-  const query = () => ({
-    text: field.value.trim(),
-    scope: scope(),
+  /** @returns {Choices} */
+  const choices = () => ({
+    text: field.value,
+    scope: /** @type {RecordScope} */ (ticked("scope")[0] ?? "everywhere"),
     kinds: /** @type {RecordKind[]} */ (ticked("kind")),
     outcomes: /** @type {RecordOutcome[]} */ (ticked("outcome")),
-    demo: demo(),
-    model: model.value || null,
-    fromMs: midnight(from.value, 0),
-    untilMs: midnight(until.value, 1),
-    sort, descending,
+    service: /** @type {Choices["service"]} */ (ticked("service")[0] ?? "any"),
+    model: model.value,
+    from: from.value,
+    until: until.value,
   });
+
+  const query = () => queryOf(choices(), order);
 
   function now() {
     clearTimeout(settling);
@@ -83,26 +76,36 @@ export function createFilters(changed, entered) {
     now();
   }
 
+  /** @param {Restriction} restriction */
+  function wordsOf({ name, value }) {
+    if (name === "kind") return t(`records.kind.${value}`);
+    if (name === "outcome") return t(`records.outcome.${value}`);
+    if (name === "scope") return t(`records.scopeOnly.${value}`);
+    if (name === "service") return t(value === "demo" ? "records.demoOnly" : "records.realOnly");
+    if (name === "model") return value;
+    return name === "from" ? t("records.since", { date: value }) : t("records.upTo", { date: value });
+  }
+
+  /** @param {Restriction} restriction */
+  function remove({ name, value }) {
+    if (name === "scope") element("records-everywhere").checked = true;
+    else if (name === "service") element("records-service-any").checked = true;
+    else if (name === "model") model.value = "";
+    else if (name === "from") from.value = "";
+    else if (name === "until") until.value = "";
+    else for (const one of panel.querySelectorAll("input")) if (one.name === `records-${name}` && one.value === value) one.checked = false;
+  }
+
   function renderChips() {
-    /** @type {[string, () => void][]} */
-    const parts = [];
-    for (const one of panel.querySelectorAll('input[type="checkbox"]:checked')) {
-      if (one instanceof HTMLInputElement) parts.push([one.parentElement?.textContent ?? "", () => (one.checked = false)]);
-    }
-    const where = scope();
-    if (where !== "everywhere") parts.push([t(`records.scopeOnly.${where}`), () => (element("records-everywhere").checked = true)]);
-    const service = demo();
-    if (service !== null) parts.push([t(service ? "records.demoOnly" : "records.realOnly"), () => (element("records-service-any").checked = true)]);
-    if (model.value) parts.push([model.value, () => (model.value = "")]);
-    if (from.value) parts.push([t("records.since", { date: from.value }), () => (from.value = "")]);
-    if (until.value) parts.push([t("records.upTo", { date: until.value }), () => (until.value = "")]);
-    const chips = parts.map(([words, away]) => {
+    const parts = restrictionsOf(choices());
+    const chips = parts.map((restriction) => {
+      const words = wordsOf(restriction);
       const chip = create("button", "chip", create("span", "", words), icon("close"));
       chip.type = "button";
       chip.setAttribute("aria-label", t("records.chipRemove", { name: words }));
       chip.title = t("records.chipRemove", { name: words });
       chip.addEventListener("click", () => {
-        away();
+        remove(restriction);
         now();
         const left = element("records-chips").querySelector("button");
         (left ?? opener).focus();
@@ -139,7 +142,7 @@ export function createFilters(changed, entered) {
     clearTimeout(settling);
     settling = setTimeout(now, SETTLED_MS);
   });
-  // The field's own undo knows nothing of words that Escape took away.
+  // The field's own undo does not bring back what Escape removed.
   field.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z" || field.value !== "" || cleared === "") return;
     event.preventDefault();
@@ -158,27 +161,24 @@ export function createFilters(changed, entered) {
     panel.hidden = false;
     opener.setAttribute("aria-expanded", "true");
   });
-  // A date is whole, or empty, only once it is typed to its end.
+  // A date field has no value until the date is complete, so `input` would come too early.
   panel.addEventListener("change", now);
 
   return {
     query,
-    sort: () => ({ by: sort, descending }),
-    /** By this; or the other way round. @param {RecordSort} by */
-    sortBy(by) {
-      descending = by === sort ? !descending : ["created", "elapsed", "tokens"].includes(by);
-      sort = by;
+    order: () => order,
+    /** @param {RecordSort} by */
+    orderBy(by) {
+      order = orderedBy(order, by);
       changed();
     },
-    /** Something is asked of them. */
-    isAny: () => field.value.trim() !== "" || element("records-chips").childElementCount > 0,
     clear,
     closePanel,
     focus() {
       field.focus();
       field.select();
     },
-    /** Empties the search field where the keyboard is in it; whether there was something. */
+    /** Empties the search field if it has the focus; whether there was something in it. */
     escape() {
       if (document.activeElement !== field || field.value === "") return false;
       cleared = field.value;
@@ -186,7 +186,7 @@ export function createFilters(changed, entered) {
       now();
       return true;
     },
-    /** @param {string[]} all that occur */
+    /** @param {string[]} all models of the records */
     offerModels(all) {
       if (all.join("\n") === models.join("\n")) return;
       models = all;
@@ -220,32 +220,4 @@ function choice(name, value, words) {
   const text = create("span", "");
   text.dataset["t"] = words;
   return create("label", "choice", box, text);
-}
-
-/**
- * The midnight with which a day begins by the clock of this machine, some days later.
- * @param {string} day as a date field has it
- * @param {number} later
- */
-function midnight(day, later) {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return day === "" ? null : new Date(year, month - 1, date + later).getTime();
-}
-
-/** @param {Date} date */
-function dayOf(date) {
-  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-const today = () => dayOf(new Date());
-
-/** @param {Quick} quick */
-function startOf(quick) {
-  const now = new Date();
-  const [year, month, date] = [now.getFullYear(), now.getMonth(), now.getDate()];
-  if (quick === "week") return dayOf(new Date(year, month, date - 6));
-  if (quick === "month") return dayOf(new Date(year, month, 1));
-  if (quick === "year") return dayOf(new Date(year, 0, 1));
-  return dayOf(now);
 }
