@@ -12,7 +12,7 @@ import { toastProblem } from "../../parts/widgets/toast.js";
 import { describe, notKept } from "../../js/problem-text.js";
 import { createRunSession } from "../../parts/run/run-session.js";
 import { wordsOf } from "../../js/words.js";
-import { lastOwn } from "./history.js";
+import { lastOwn } from "./state.js";
 
 /**
  * @import { ScreenFrame } from "../../js/screens.js"

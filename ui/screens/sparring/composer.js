@@ -1,23 +1,21 @@
-// Where the adviser speaks. Each conversation has its own draft, and an edit of a line lies on top of it: whoever gives
-// the edit up finds the draft again, and the edit when they return to the line. Only the person, or a line that was really sent, ever
-// empties it.
+// The field in which the adviser speaks.
 
 import { element, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { toast } from "../../parts/widgets/toast.js";
+import { createDrafts } from "./drafts.js";
 
-/** @typedef {{ index: number, original: string }} Edit */
-/** @typedef {{ text: string, edit: Edit | null, under: string, left: { edit: Edit, text: string } | null }} Draft `left`: an edit that was given up */
+/** @import { Edit } from "./drafts.js" */
 
 /**
  * @typedef {object} ComposerActs
  * @property {() => void} send
  * @property {() => void} cancel
  * @property {() => void} changed the text, or what is being edited
- * @property {(from: number, step: -1 | 1) => Edit | null} own the person's next line in that direction
+ * @property {(from: number, step: -1 | 1) => Edit | null} own the user's next line in that direction
  */
 
-/** Of the window's height; what is longer scrolls. */
+/** The share of the window's height that the field takes at most. */
 const HIGHEST = 0.35;
 
 /**
@@ -28,24 +26,13 @@ export function createComposer(limit, acts) {
   const field = element("sparring-text");
   const count = element("sparring-count");
   const over = element("sparring-over");
-  /** By conversation; 0 is the one that does not exist yet. @type {Map<number, Draft>} */
-  const drafts = new Map();
-  let current = 0;
+  const drafts = createDrafts();
 
   /** Unicode scalar values after trimming, as the service counts. */
   const characters = () => Array.from(field.value.trim()).length;
 
-  function draft() {
-    const known = drafts.get(current);
-    if (known) return known;
-    /** @type {Draft} */
-    const fresh = { text: "", edit: null, under: "", left: null };
-    drafts.set(current, fresh);
-    return fresh;
-  }
-
   function typed() {
-    draft().text = field.value;
+    drafts.type(field.value);
     fit();
     render();
     acts.changed();
@@ -58,7 +45,7 @@ export function createComposer(limit, acts) {
 
   function render() {
     const length = characters();
-    const { edit } = draft();
+    const edit = drafts.edit();
     setText(count, t("copy.count", { count: number(length), limit: number(limit) }));
     over.hidden = length <= limit;
     setText(over, length > limit ? t("copy.over", { over: length - limit }) : "");
@@ -74,38 +61,27 @@ export function createComposer(limit, acts) {
     field.value = text;
     typed();
     field.setSelectionRange(text.length, text.length);
+    field.focus();
   }
 
   /** @param {Edit} edit */
-  function startEdit(edit) {
-    const mine = draft();
-    if (!mine.edit) mine.under = mine.text;
-    mine.edit = edit;
-    const { left } = mine;
-    write(left?.edit.index === edit.index && left.edit.original === edit.original ? left.text : edit.original);
-    field.focus();
-  }
+  const startEdit = (edit) => write(drafts.startEdit(edit));
 
   function endEdit() {
-    const mine = draft();
-    if (!mine.edit) return false;
-    const changed = mine.text !== mine.edit.original;
-    mine.left = changed ? { edit: mine.edit, text: mine.text } : null;
-    if (changed) toast(t("sparring.editLeft"));
-    mine.edit = null;
-    write(mine.under);
-    mine.under = "";
-    field.focus();
+    const ended = drafts.endEdit();
+    if (!ended) return false;
+    if (ended.changed) toast(t("sparring.editLeft"));
+    write(ended.text);
     return true;
   }
 
-  /** From line to line, as long as none of them was changed. @param {KeyboardEvent} event */
+  /** Goes from one own line to the next, as long as the text has not been changed. @param {KeyboardEvent} event */
   function walk(event) {
-    const { edit, text } = draft();
+    const [edit, text] = [drafts.edit(), drafts.text()];
     if (edit ? text !== edit.original : text !== "") return;
     const back = event.key === "ArrowUp";
     if (!edit && !back) return;
-    // Inside a longer text the arrows move within it.
+    // In a longer text the arrow keys move the caret.
     if (edit && !isOneRow() && (back ? field.selectionStart > 0 : field.selectionEnd < text.length)) return;
     const next = acts.own(edit?.index ?? Number.POSITIVE_INFINITY, back ? -1 : 1);
     event.preventDefault();
@@ -115,7 +91,7 @@ export function createComposer(limit, acts) {
 
   field.addEventListener("input", typed);
   field.addEventListener("keydown", (event) => {
-    // The Enter that takes an input method's candidate sends nothing; engines tell of it in one of two ways.
+    // Enter that accepts a candidate of an input method sends nothing. Engines report it in one of two ways.
     if (event.isComposing || event.keyCode === 229) return;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
     if (event.key === "Enter" && plain) {
@@ -134,40 +110,24 @@ export function createComposer(limit, acts) {
     limit,
     characters,
     text: () => field.value,
-    edit: () => draft().edit,
+    edit: drafts.edit,
     startEdit,
     endEdit,
     focus: () => field.focus(),
 
     /** Shows the draft of this conversation. @param {number} id 0 for one that does not exist yet */
     show(id) {
-      current = id;
-      field.value = draft().text;
+      field.value = drafts.show(id);
       fit();
       render();
     },
-    /** What was typed before the conversation existed belongs to it now. @param {number} id */
-    adopt(id) {
-      const typedBefore = drafts.get(0);
-      drafts.delete(0);
-      if (typedBefore) drafts.set(id, typedBefore);
-    },
-    /**
-     * What was sent is said: it leaves the draft, unless something else was typed meanwhile.
-     * @param {number} id
-     * @param {string} text
-     */
+    adopt: drafts.adopt,
+    /** @param {number} id @param {string} text */
     sent(id, text) {
-      const mine = drafts.get(id);
-      if (!mine || mine.text !== text) return;
-      mine.text = mine.under;
-      mine.under = "";
-      mine.edit = mine.left = null;
-      if (id === current) {
-        field.value = mine.text;
-        fit();
-        render();
-      }
+      if (!drafts.sent(id, text)) return;
+      field.value = drafts.text();
+      fit();
+      render();
     },
     /** @param {boolean} running */
     run(running) {
@@ -175,7 +135,7 @@ export function createComposer(limit, acts) {
       const [send, cancel] = [element("sparring-run"), element("sparring-cancel")];
       send.hidden = running;
       cancel.hidden = !running;
-      // The keyboard goes where it can go on.
+      // A button that goes away gives its focus to the field.
       if (held === send || held === cancel) field.focus();
     },
     render,

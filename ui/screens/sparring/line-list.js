@@ -3,12 +3,12 @@
 
 import { create, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
-import { lastOwn } from "./history.js";
+import { lastOwn } from "./state.js";
 import { renderLine } from "./line.js";
 
 /**
  * @import { Line } from "../../js/ipc.d.ts"
- * @import { History } from "./history.js"
+ * @import { History } from "./state.js"
  * @import { LineAct } from "./line.js"
  */
 

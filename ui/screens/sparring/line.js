@@ -3,7 +3,7 @@
 import { create, icon } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { renderBlock } from "../../parts/report/report-view.js";
-import { isBriefing, isOwn } from "./history.js";
+import { isBriefing, isOwn } from "./state.js";
 import { scenarioOf } from "./scenarios.js";
 import { clock, day } from "../../js/time.js";
 

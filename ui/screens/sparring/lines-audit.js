@@ -7,7 +7,7 @@ import { t } from "../../js/i18n.js";
 import { createAssistantRun } from "../../parts/run/assistant-run.js";
 import { toast } from "../../parts/widgets/toast.js";
 import { wordsOf } from "../../js/words.js";
-import { isOwn } from "./history.js";
+import { isOwn } from "./state.js";
 
 /**
  * @import { NoticeAction } from "../../parts/widgets/notice.js"

@@ -10,7 +10,7 @@
 // #sparring-notice #sparring-sent #sparring-edit #sparring-edit-cancel #sparring-run #sparring-cancel · #sparring-lines and
 // the report card's ids with the prefix `lines-`
 
-import { announce, announceProblem } from "../../js/announce.js";
+import { announce } from "../../js/announce.js";
 import { conversationSave } from "../../js/bridge/conversations.js";
 import { clipboardWrite } from "../../js/bridge/window.js";
 import { element, setText } from "../../js/dom.js";
@@ -26,7 +26,8 @@ import { createComposer } from "./composer.js";
 import { createConversationList, titleOf } from "./conversation-list.js";
 import { createConversations } from "./conversations.js";
 import { conversationWords } from "./export.js";
-import { historyOf, isOwn, lastOwn } from "./history.js";
+import { historyOf, isUnanswered, lastOwn, nextOwn } from "./state.js";
+import { createHindrance } from "./hindrance.js";
 import { createLibrary } from "./library.js";
 import { createLinesAudit } from "./lines-audit.js";
 import { sharedMark } from "./shared-mark.js";
@@ -45,10 +46,7 @@ export function createSparringScreen(frame) {
   const { app } = frame;
   const { historyLines, utteranceCharacters } = app.limits;
   const place = element("sparring-thread");
-  const notice = element("sparring-notice");
 
-  /** Why the last press sent nothing. @type {"empty" | "tooLong" | "busy" | null} */
-  let hindrance = null;
   /** A conversation is being made. */
   let beginning = false;
   let loaded = false;
@@ -78,7 +76,7 @@ export function createSparringScreen(frame) {
     send: () => void send(),
     cancel: () => void answers.cancel(),
     changed: typed,
-    own: nextOwn,
+    own: (from, step) => nextOwn(talks.shown()?.lines() ?? [], from, step),
   });
   const answers = createAnswers(frame, talks, {
     choices: chosen,
@@ -86,6 +84,7 @@ export function createSparringScreen(frame) {
     changed: render,
     taken: ({ thread, text, typed: wasTyped }) => void (wasTyped && composer.sent(thread.id, text)),
   });
+  const hindrance = createHindrance(() => ({ characters: composer.characters(), limit: composer.limit, busy: answers.isBusy() }));
   const link = createLinkPrompt("sparring", [place]);
   const audit = createLinesAudit({ ...frame, mark: marks.of("audit") }, {
     thread: talks.shown,
@@ -101,7 +100,7 @@ export function createSparringScreen(frame) {
   // What the person does.
 
   const send = oneAtATime(async () => {
-    if (hinder(composer.characters() === 0 ? "empty" : composer.characters() > composer.limit ? "tooLong" : answers.isBusy() ? "busy" : null)) return;
+    if (isHindered(true)) return;
     if (!talks.shown() && !(await begin("", null, []))) return;
     const thread = talks.shown();
     if (thread) answers.ask({ thread, text: composer.text(), insteadOf: composer.edit()?.index ?? null, typed: true });
@@ -147,27 +146,14 @@ export function createSparringScreen(frame) {
   }
 
   function again() {
-    if (!hinder(answers.isBusy() ? "busy" : null)) answers.again();
+    if (!isHindered(false)) answers.again();
   }
 
-  /** Says why nothing is sent; whether there is something to say. @param {typeof hindrance} why */
-  function hinder(why) {
-    hindrance = why;
-    renderHindrance();
-    if (why === null) return false;
-    if (why !== "empty") announceProblem(notice.textContent ?? "");
-    composer.focus();
-    return true;
-  }
-
-  /** @param {number} from @param {-1 | 1} step */
-  function nextOwn(from, step) {
-    const lines = talks.shown()?.lines() ?? [];
-    for (let index = Math.min(from, lines.length) + step; index >= 0 && index < lines.length; index += step) {
-      const line = lines[index];
-      if (isOwn(line) && line) return { index, original: line.text };
-    }
-    return null;
+  /** @param {boolean} text what is typed would be sent */
+  function isHindered(text) {
+    const hindered = hindrance.check(text);
+    if (hindered) composer.focus();
+    return hindered;
   }
 
   const undo = oneAtATime(async () => {
@@ -204,7 +190,7 @@ export function createSparringScreen(frame) {
       if (beginning && thread.lines().length === 0) composer.adopt(thread.id);
       thread.render();
     }
-    hindrance = null;
+    hindrance.clear();
     place.replaceChildren(...(thread ? [thread.root] : []));
     composer.show(thread?.id ?? 0);
     link.close();
@@ -213,21 +199,8 @@ export function createSparringScreen(frame) {
   }
 
   function typed() {
-    renderHindrance();
+    hindrance.render();
     renderHistory();
-  }
-
-  function renderHindrance() {
-    const over = { empty: composer.characters() > 0, tooLong: composer.characters() <= composer.limit, busy: !answers.isBusy() };
-    if (hindrance && over[hindrance]) hindrance = null;
-    if (hindrance === "tooLong") {
-      const [limit, actual] = [composer.limit, composer.characters()];
-      showNotice(notice, { what: t("sparring.tooLong"), remedy: t("sparring.tooLongDo", { limit, actual, over: actual - limit }) });
-    } else if (hindrance === "busy") {
-      showNotice(notice, { what: t("sparring.busy"), remedy: t("sparring.busyDo") });
-    } else {
-      hideNotice(notice);
-    }
   }
 
   /** What is sent along with what stands in the composer, or with what is being answered. */
@@ -259,18 +232,15 @@ export function createSparringScreen(frame) {
     const problem = talks.problem();
     if (problem) showProblem(kept, problem, { dismiss: talks.dismiss });
     else hideNotice(kept);
-    renderHindrance();
+    hindrance.render();
     renderHistory();
     renderUnanswered();
     audit.changed();
   }
 
-  /** Something was said and nothing answered, for example before the app was closed. */
   function renderUnanswered() {
     const thread = talks.shown();
-    const lines = thread?.lines() ?? [];
-    const wanting = thread !== null && lines.length > 0 && lastOwn(lines) === lines.length - 1;
-    const shown = wanting && element("sparring-chat").dataset["state"] === "ready" && element("sparring-problem").hidden;
+    const shown = isUnanswered(thread?.lines() ?? []) && element("sparring-chat").dataset["state"] === "ready" && element("sparring-problem").hidden;
     const unanswered = element("sparring-unanswered");
     if (shown) showNotice(unanswered, { what: t("sparring.unanswered"), actions: [{ label: t("sparring.askAgain"), press: again, id: "sparring-ask-again" }] });
     else hideNotice(unanswered);
