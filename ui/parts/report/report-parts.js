@@ -5,6 +5,7 @@ import { create, icon } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
 import { describe } from "../../js/problem-text.js";
 import { partWords } from "../picture/part-words.js";
+import { isAnswered } from "../run/run.js";
 import { repeatsOf } from "./repeats.js";
 
 /** @import { IconName } from "../../ids.d.ts" */
@@ -15,9 +16,6 @@ const PASSAGES = "li, tr, p";
 
 /** @type {Record<PartState, IconName>} */
 const ICONS = { running: "info", finished: "check", kept: "check", failed: "alert", stopped: "stopped", unasked: "stopped" };
-
-/** Has its whole answer. @param {RunPart} part */
-export const isAnswered = ({ state }) => state === "finished" || state === "kept";
 
 /**
  * @param {object} report

@@ -61,6 +61,9 @@ export function newRun(asked, { demo, origin, key }) {
 /** @param {Run | null} run */
 export const isRunning = (run) => run !== null && run.phase !== "ended";
 
+/** Has its whole answer. @param {RunPart} part */
+export const isAnswered = ({ state }) => state === "finished" || state === "kept";
+
 /**
  * @template {Asked} A
  * @param {Run<A>} run

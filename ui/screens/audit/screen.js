@@ -39,11 +39,11 @@ import { createCopyOthers, passages } from "./copy-others.js";
 import { createFillOffer } from "./fill-offer.js";
 import { createMaterialCard } from "./material-card.js";
 import { isPictured } from "../../parts/picture/picture-facts.js";
-import { isAnswered } from "../../parts/report/report-parts.js";
 import { createSentBar } from "../../parts/picture/sent-bar.js";
 import { createSplitter } from "../../parts/widgets/splitter.js";
 import { createTabs } from "../../parts/widgets/tabs.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
+import { createArrivals, hindranceOf, isStale, restOf } from "./state.js";
 import { createUnfinishedNotice } from "./unfinished-notice.js";
 import { describe } from "../../js/problem-text.js";
 import { createFill } from "./ocr-to-copy.js";
@@ -52,7 +52,7 @@ import { createPictureText } from "../../parts/ocr/picture-text.js";
 /**
  * @import { Screen, ScreenFrame } from "../../js/screens.js"
  * @import { Copy } from "./provenance.js"
- * @import { CopySource, Material, RunPart, SentPart, ShellEvent, Start } from "../../js/ipc.d.ts"
+ * @import { CopySource, Material, RunPart, SentPart, Start } from "../../js/ipc.d.ts"
  * @import { NoticeAction } from "../../parts/widgets/notice.js"
  * @import { Asked, Run } from "../../parts/run/run.js"
  */
@@ -62,9 +62,6 @@ import { createPictureText } from "../../parts/ocr/picture-text.js";
  *   the parts are asked for that have no answer in the record with this number
  */
 
-/** Of what was dropped something has become. @type {ShellEvent["type"][]} */
-const ARRIVED = ["material", "materialRefused", "queueAdding", "queueAdded", "pictureFound", "pictureNotRead"];
-
 /**
  * @param {ScreenFrame} frame
  * @param {Start} start
@@ -72,7 +69,7 @@ const ARRIVED = ["material", "materialRefused", "queueAdding", "queueAdded", "pi
  */
 export function createAuditScreen(frame, start) {
   const { limits } = frame.app;
-  /** Pictures that went along with a run: their text becomes a part of its record. @type {Set<string>} */
+  /** Pictures that were sent with a run: their text becomes a part of its record. @type {Set<string>} */
   const sent = new Set();
   const picture = createPictureText("", {
     count: element("ocr-count"),
@@ -89,14 +86,14 @@ export function createAuditScreen(frame, start) {
   });
   const bar = createSentBar("", picture);
   const material = createMaterialCard(limits, start.material, bar, (brought) => {
-    lookAt();
+    recognise();
     run.changed();
     if (laid) copy.put(laid);
     laid = null;
     offer.render();
     return words.show(material.material(), brought);
   });
-  /** The copy that comes with what is laid on the desk. @type {Copy | null} */
+  /** The copy that comes with the next file. @type {Copy | null} */
   let laid = null;
   const draft = createDraft("audit");
   const copy = createCopyField({ whole: limits.copyCharacters, total: limits.copyTotal }, copyFrom(start.drafts.audit, start.drafts.auditSources), {
@@ -122,10 +119,7 @@ export function createAuditScreen(frame, start) {
     element("copy-tools").hidden = panel !== "copy-panel";
     if (panel === "ocr-panel") picture.reveal();
   });
-  /** Something was dropped just now, and it is not known yet what becomes of it. */
-  let dropped = false;
-  /** What comes next was dropped; otherwise it lies there again after a start. */
-  let brought = false;
+  const arrivals = createArrivals();
   const unfinished = createUnfinishedNotice(element("audit-unfinished"), start.unfinished, frame);
   const run = createAssistantRun(frame, "audit", auditAbout, {
     ask(/** @type {AuditAsked} */ asked, receive) {
@@ -139,12 +133,11 @@ export function createAuditScreen(frame, start) {
     rest,
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
     lead,
-    stale: isStale,
+    stale,
     changed: () => offer.render(),
   });
   const offer = createFillOffer(element("audit-report-stale"), {
-    run: run.run, stale: isStale, known: picture.known, start: run.start,
-    // The same press as the one beside the lines.
+    run: run.run, stale, known: picture.known, start: run.start,
     fill: () => element("ocr-fill").click(),
   });
 
@@ -155,30 +148,30 @@ export function createAuditScreen(frame, start) {
   }
 
   /** @param {AuditAsked} asked */
-  function isStale(asked) {
-    return asked.copy.trim() !== copy.text().trim() || asked.material?.sha256 !== material.material()?.sha256;
+  function stale(asked) {
+    const sha256Of = (/** @type {Material | null} */ one) => one?.sha256 ?? null;
+    return isStale({ copy: asked.copy, sha256: sha256Of(asked.material) }, { copy: copy.text(), sha256: sha256Of(material.material()) });
   }
 
-  /** How to ask for the parts without an answer, while what they are of stands here. @param {Run<AuditAsked>} one @returns {NoticeAction | null} */
+  /** Asks for the parts without an answer, as long as the screen shows what they belong to. @param {Run<AuditAsked>} one @returns {NoticeAction | null} */
   function rest(one) {
-    const { record, asked, parts, phase } = one;
-    const count = parts.filter((part) => !isAnswered(part)).length;
-    if (record === null || phase !== "ended" || count === 0 || isStale(asked)) return null;
-    return { id: "audit-rest", label: t("audit.rest", { count }), press: () => run.again(asked, { restOf: record }) };
+    const wanted = restOf(one);
+    if (!wanted || stale(one.asked)) return null;
+    return { id: "audit-rest", label: t("audit.rest", { count: wanted.count }), press: () => run.again(one.asked, { restOf: wanted.record }) };
   }
 
   function hindrance() {
     const [limit, actual] = [copy.limit, copy.characters()];
-    const common = { insist: null, focus: copy.focus };
-    if (actual > limit) return { ...common, kind: "tooLong", what: t("audit.tooLong"), remedy: t("audit.tooLongDo", { limit, actual, over: actual - limit }) };
     const one = material.material();
-    if (actual > 0 || (one && isPictured(one))) return null;
-    if (one) return { ...common, kind: "wordless", what: t("audit.wordless"), remedy: t("audit.wordlessDo") };
-    return { ...common, kind: "nothing", what: t("audit.nothing"), remedy: t("audit.nothingDo") };
+    const kind = hindranceOf({ characters: actual, limit, file: !one ? null : isPictured(one) ? "picture" : "text" });
+    const common = { insist: null, focus: copy.focus };
+    if (kind === "tooLong") return { ...common, kind, what: t("audit.tooLong"), remedy: t("audit.tooLongDo", { limit, actual, over: actual - limit }) };
+    if (kind === "wordless") return { ...common, kind, what: t("audit.wordless"), remedy: t("audit.wordlessDo") };
+    return kind && { ...common, kind, what: t("audit.nothing"), remedy: t("audit.nothingDo") };
   }
 
-  /** What lies on the desk is read by itself. */
-  function lookAt() {
+  /** The text in a new picture is recognised without being asked for. */
+  function recognise() {
     const one = material.material();
     picture.show(one && isPictured(one) ? one.sha256 : null, true);
   }
@@ -186,7 +179,7 @@ export function createAuditScreen(frame, start) {
   createSplitter(frame.app, element("audit-splitter"), "materialWidth", 42, toastProblem);
   createSplitter(frame.app, element("material-splitter"), "pictureHeight", 68, toastProblem);
   tabs.open("copy-panel");
-  lookAt();
+  recognise();
   void words.show(start.material, false);
 
   return {
@@ -216,7 +209,7 @@ export function createAuditScreen(frame, start) {
     paste: () => void material.paste(),
     async again({ record, text, sources, file, pictured, model, temperature, rest: only }) {
       if (run.isBusy()) return toastProblem({ code: "run_in_progress", params: {} });
-      // A record that does not say where its copy came from had it with this file.
+      // A record that does not say where its copy came from had it together with this file.
       const origin = { kind: /** @type {const} */ ("record"), sha256: file?.sha256 ?? null, name: file?.name ?? "" };
       laid = copyFrom(text, sources, { origin, text, kept: false });
       const there = await material.lay(() => pictureOf(record, pictured));
@@ -225,25 +218,22 @@ export function createAuditScreen(frame, start) {
       run.again({ model, temperature }, { restOf: only ? record : null });
     },
     receive(event) {
-      // Who dropped it wants to see it; what lies there again after a start, or is a step further, calls nobody back.
+      // A user who has dropped a file wants to see it. One that is there again after a start, or has come a step further, does not
+      // bring the screen to the front.
       if (event.type === "preparing") {
-        const wanted = material.prepare(event.preparing) && dropped;
-        dropped = false;
-        return wanted;
+        const begins = material.prepare(event.preparing);
+        return arrivals.takeDropped() && begins;
       }
-      dropped = event.type === "dropped";
+      const brought = arrivals.receive(event.type);
       if (event.type === "material") material.put(event.material, brought);
       if (event.type === "materialRefused") material.refuse(event.name, event.problem);
-      if (event.type === "dropped") brought = true;
-      else if (ARRIVED.includes(event.type)) brought = false;
-      // That it comes was said when its preparation began.
       return event.type === "materialRefused";
     },
   };
 }
 
 /**
- * The picture that went along, laid on the desk again: without it, another thing would be asked.
+ * Stages the picture of a record again: without it, something else would be asked.
  * @param {number} record
  * @param {boolean} pictured
  */

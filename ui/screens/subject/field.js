@@ -10,6 +10,7 @@ import { number, t } from "../../js/i18n.js";
 import { notKept } from "../../js/problem-text.js";
 import { date } from "../../js/time.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
+import { charactersOf, createHistory } from "./state.js";
 
 /** @import { IconName } from "../../ids.d.ts" */
 /** @import { Limits, Subject, SubjectKind } from "../../js/ipc.d.ts" */
@@ -29,28 +30,16 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
   const count = element("subject-count");
   field.value = draft;
 
-  /** @type {Subject[]} */
-  let all = [];
-  /** Those in the list, which fit what is typed. @type {Subject[]} */
-  let offered = [];
-  let at = -1;
-  /** What is typed narrows the list; what was chosen or stood there before does not. */
-  let narrow = false;
-
-  /** Unicode scalar values after trimming, as the service counts. */
-  const characters = () => Array.from(field.value.trim()).length;
+  const history = createHistory();
 
   function renderCount() {
-    const length = characters();
+    const length = charactersOf(field.value);
     setText(count, length > limits.subjectMax ? t("copy.count", { count: number(length), limit: number(limits.subjectMax) }) : "");
   }
 
   function renderList() {
-    const typed = field.value.trim().toLowerCase();
-    offered = narrow && typed !== "" ? all.filter(({ name }) => name.toLowerCase().includes(typed)) : all;
-    at = Math.min(at, offered.length - 1);
-    list.replaceChildren(...offered.map(row));
-    if (offered.length === 0) close();
+    list.replaceChildren(...history.offered().map(row));
+    if (history.offered().length === 0) close();
     mark();
   }
 
@@ -90,17 +79,17 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
 
   function mark() {
     for (const [index, option] of list.querySelectorAll("[role=option]").entries()) {
-      option.setAttribute("aria-selected", String(index === at));
-      if (index === at) option.scrollIntoView({ block: "nearest" });
+      option.setAttribute("aria-selected", String(index === history.at()));
+      if (index === history.at()) option.scrollIntoView({ block: "nearest" });
     }
-    const active = at >= 0 && !panel.hidden ? id(`subject-option-${at}`) : "";
+    const active = history.at() >= 0 && !panel.hidden ? id(`subject-option-${history.at()}`) : "";
     if (active) field.setAttribute("aria-activedescendant", active);
     else field.removeAttribute("aria-activedescendant");
   }
 
   function open() {
     renderList();
-    if (offered.length === 0) return;
+    if (history.offered().length === 0) return;
     panel.hidden = false;
     field.setAttribute("aria-expanded", "true");
     mark();
@@ -109,7 +98,7 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
   function close() {
     const shown = !panel.hidden;
     panel.hidden = true;
-    at = -1;
+    history.leave();
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
     return shown;
@@ -125,7 +114,7 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
   /** @param {string} name */
   function put(name) {
     field.value = name;
-    narrow = false;
+    history.put(name);
     renderCount();
     tell.edited();
   }
@@ -133,9 +122,9 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
   /** @param {() => Promise<Subject[]>} command */
   async function take(command) {
     try {
-      all = await command();
+      history.set(await command());
       if (!panel.hidden) renderList();
-      tell.listed(all);
+      tell.listed(history.all());
     } catch (thrown) {
       toastProblem(notKept(problemOf(thrown)));
       return false;
@@ -154,10 +143,9 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
   }
 
   field.addEventListener("input", () => {
-    narrow = true;
+    history.type(field.value);
     renderCount();
     tell.edited();
-    at = -1;
     if (panel.hidden) open();
     else renderList();
   });
@@ -167,11 +155,10 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
   panel.addEventListener("mousedown", (event) => event.preventDefault());
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const subject = panel.hidden ? undefined : offered[at];
+    const subject = panel.hidden ? undefined : history.active();
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (panel.hidden) open();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      at = offered.length === 0 ? -1 : at < 0 && step < 0 ? offered.length - 1 : (at + step + offered.length) % offered.length;
+      history.step(event.key === "ArrowDown" ? 1 : -1);
       mark();
     } else if (event.key === "Enter" && subject && event.shiftKey) void pin(subject);
     else if (event.key === "Enter" && subject) choose(subject);
@@ -186,7 +173,6 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
 
   return {
     text: () => field.value.trim(),
-    characters,
     put,
     close,
     focus: () => field.focus(),
@@ -197,7 +183,7 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
     render() {
       renderCount();
       renderList();
-      tell.listed(all);
+      tell.listed(history.all());
     },
   };
 }

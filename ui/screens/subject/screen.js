@@ -10,6 +10,7 @@ import { createAssistantRun } from "../../parts/run/assistant-run.js";
 import { createChartCard } from "../../parts/chart/chart-card.js";
 import { createPreviousReport } from "../../parts/report/previous-report.js";
 import { createSubjectField } from "./field.js";
+import { charactersOf, hindranceOf } from "./state.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
 
 /**
@@ -67,7 +68,7 @@ export function createSubjectScreen(frame, own) {
       field.close();
       // How the run goes, and why it may not start, is said beside the report.
       previous.close();
-      const insist = field.characters() > limits.subjectMax;
+      const insist = charactersOf(field.text()) > limits.subjectMax;
       insisted = insist ? field.text() : "";
       return { ...common, subject: field.text(), insist };
     },
@@ -92,17 +93,14 @@ export function createSubjectScreen(frame, own) {
   const previous = createPreviousReport(prefix, () => run.run(), () => elementOf(`${prefix}-title`));
 
   function hindrance() {
-    const [actual, text] = [field.characters(), field.text()];
-    if (actual < limits.subjectMin) {
-      const numbers = { limit: limits.subjectMin, actual };
-      const [what, remedy] = actual === 0
-        ? [words("subject.nothing"), words("subject.nothingDo", numbers)]
-        : [words("subject.tooShort", numbers), words("subject.tooShortDo")];
-      return { kind: actual === 0 ? "nothing" : "tooShort", what, remedy, insist: null, focus: field.focus };
-    }
-    if (actual <= limits.subjectMax || text === insisted) return null;
-    return {
-      kind: "tooLong", what: words("subject.tooLong", { limit: limits.subjectMax, actual }), remedy: words("subject.tooLongDo"),
+    const kind = hindranceOf(field.text(), limits, insisted);
+    const actual = charactersOf(field.text());
+    const numbers = { limit: limits.subjectMin, actual };
+    const common = { insist: null, focus: field.focus };
+    if (kind === "nothing") return { ...common, kind, what: words("subject.nothing"), remedy: words("subject.nothingDo", numbers) };
+    if (kind === "tooShort") return { ...common, kind, what: words("subject.tooShort", numbers), remedy: words("subject.tooShortDo") };
+    return kind && {
+      kind, what: words("subject.tooLong", { limit: limits.subjectMax, actual }), remedy: words("subject.tooLongDo"),
       insist: words("subject.insist"), focus: () => elementOf(`${prefix}-run`).focus(),
     };
   }
