@@ -20,6 +20,8 @@ import { settingsSave } from "./bridge/settings.js";
  * @property {<T>(command: Command<T>) => Promise<T>} runBehind after the saves and commands before it; no one waits,
  *   as it may take as long as a person or a network does
  * @property {(service: Service) => void} setService
+ * @property {() => boolean} keyRefused the service has refused the key in use
+ * @property {(refused: boolean) => void} setKeyRefused
  * @property {(settings: Settings) => void} setSettings
  * @property {(listener: () => void) => void} subscribe
  */
@@ -30,6 +32,7 @@ import { settingsSave } from "./bridge/settings.js";
  */
 export function createAppState(start) {
   let { settings, service } = start;
+  let keyRefused = false;
   /** @type {(() => void)[]} */
   const listeners = [];
   const tell = () => listeners.forEach((listener) => listener());
@@ -48,6 +51,12 @@ export function createAppState(start) {
     return done;
   }
 
+  /** Another key or another service has not refused anything yet. @param {Service} next */
+  function take(next) {
+    if (next.origin !== service.origin || JSON.stringify(next.key) !== JSON.stringify(service.key)) keyRefused = false;
+    service = next;
+  }
+
   return {
     version: start.version,
     limits: start.limits,
@@ -57,11 +66,18 @@ export function createAppState(start) {
     runBehind,
     save: (change) => run(async () => {
       const answer = await settingsSave({ ...settings, ...change });
-      ({ settings, service } = answer);
+      settings = answer.settings;
+      take(answer.service);
       tell();
     }),
     setService(next) {
-      service = next;
+      take(next);
+      tell();
+    },
+    keyRefused: () => keyRefused && !service.demo,
+    setKeyRefused(refused) {
+      if (refused === keyRefused) return;
+      keyRefused = refused;
       tell();
     },
     setSettings(next) {

@@ -128,7 +128,7 @@ function open(start) {
     setZoom(zoom.percent());
     if (language !== spoken) speak();
     spoken = language;
-    renderServiceBadge(app.service());
+    renderServiceBadge(app.service(), app.keyRefused());
     settings.render();
   }
 

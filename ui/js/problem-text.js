@@ -48,6 +48,9 @@ export const notKept = (problem) => (problem.code === "save_failed" ? { ...probl
 /** The remedy is in the settings, at the key. @param {Problem} problem */
 export const concernsKey = ({ consequence }) => consequence === "fixKey";
 
+/** The service refused the key, rather than that it could not be read on this machine. @param {Problem} problem */
+export const isKeyRefused = ({ code, consequence }) => consequence === "fixKey" && code !== "key_format" && !code.startsWith("keychain_");
+
 /** The remedy is in the settings, at the way to the service. @param {Problem} problem */
 export const concernsNetwork = ({ consequence }) => consequence === "fixNetwork";
 

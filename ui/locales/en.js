@@ -24,6 +24,7 @@ export default {
     "key": "API key {key}",
     "keyLocked": "The keyring is locked; unavailable for now",
     "keyFailed": "The API key can’t be read; unavailable for now",
+    "keyRefused": "The service does not accept the API key",
     "keyShort": "API key ready",
     "keyNone": "No API key yet",
     "session": "This session only; cleared on exit"

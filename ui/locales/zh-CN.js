@@ -24,6 +24,7 @@ export default {
     "key": "API Key {key}",
     "keyLocked": "系统密钥环已锁定，暂时不能使用",
     "keyFailed": "读不到 API Key，暂时不能使用",
+    "keyRefused": "服务不接受此 API Key",
     "keyShort": "API Key 已就绪",
     "keyNone": "尚未填写 API Key",
     "session": "仅本次有效，退出后清除"

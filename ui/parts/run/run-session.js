@@ -4,6 +4,7 @@
 import { runCancel } from "../../js/bridge/runs.js";
 import { problemOf } from "../../js/bridge/tauri.js";
 import { advance, endedUnsent, isRunning, newRun } from "./run.js";
+import { isKeyRefused } from "../../js/problem-text.js";
 
 /**
  * @import { AppState } from "../../js/app-state.js"
@@ -107,11 +108,23 @@ export function createRunSession(app, listener, ask) {
    */
   function receiveNext(before, event) {
     run = advance(before, event);
+    if (event.type === "ended") noteKey(before.demo, event.outcome === "finished", event.problem);
     if (event.type === "report") listener.report(event);
     else if (event.type === "ended") listener.ended();
     // More text is the commonest event by far, and changes nothing else.
     const onlyText = event.type === "report" && before.hasText && before.phase === "connected";
     if (!onlyText) listener.changed();
+  }
+
+  /**
+   * @param {boolean} demo
+   * @param {boolean} accepted the service has done what was asked with the key
+   * @param {Problem | null} problem
+   */
+  function noteKey(demo, accepted, problem) {
+    if (demo) return;
+    if (accepted) app.setKeyRefused(false);
+    else if (problem && isKeyRefused(problem)) app.setKeyRefused(true);
   }
 
   /** @param {number} id */

@@ -12,18 +12,22 @@ const LINKS = { stored: "service.leaveDemo", session: "service.leaveDemo", locke
 /** @type {Partial<Record<KeyState["state"], Key>>} */
 const WITHOUT = { none: "service.keyNone", noKeychain: "service.keyNone", locked: "service.keyLocked" };
 
-/** @param {Service} service */
-export function renderServiceBadge({ demo, origin, key }) {
+/**
+ * @param {Service} service
+ * @param {boolean} refused the service has refused the key
+ */
+export function renderServiceBadge({ demo, origin, key }, refused) {
   element("service").dataset["kind"] = demo ? "demo" : "real";
   setIcon(element("service-icon"), demo ? "demo" : "key");
   setText(element("service-name"), demo ? t("service.demo") : hostOf(origin));
   // What the demo service is, each of its results says.
   element("service").title = demo ? t("service.demoNote") : "";
   element("service-note").hidden = demo;
-  setText(element("service-note"), demo ? "" : keyWords(key));
+  element("service").dataset["refused"] = String(refused);
+  setText(element("service-note"), demo ? "" : refused ? t("service.keyRefused") : keyWords(key));
   const link = element("service-link");
-  link.hidden = !demo && isUsable(key);
-  setText(link, t(LINKS[key.state] ?? "service.enterKey"));
+  link.hidden = !demo && isUsable(key) && !refused;
+  setText(link, t(refused ? "service.checkKey" : LINKS[key.state] ?? "service.enterKey"));
 }
 
 /**

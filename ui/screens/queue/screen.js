@@ -22,7 +22,7 @@ import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createRunChoices } from "../../parts/run/run-choices.js";
 import { toast, toastProblem } from "../../parts/widgets/toast.js";
 import { oncePerFrame } from "../../js/per-frame.js";
-import { concernsKey, concernsNetwork } from "../../js/problem-text.js";
+import { concernsKey, concernsNetwork, isKeyRefused } from "../../js/problem-text.js";
 import { createActions } from "./actions.js";
 import { createAdding } from "./adding.js";
 import { createExplanation } from "./explanation.js";
@@ -76,8 +76,6 @@ export function createQueueScreen(frame) {
     list.refill();
     render();
   });
-
-  // What the person does.
 
   /** @param {Act} what @param {QueueItem[]} items */
   function act(what, items) {
@@ -148,8 +146,6 @@ export function createQueueScreen(frame) {
     }
   }
 
-  // What is shown.
-
   function renderError() {
     const place = element("queue-problem");
     if (!error) return hideNotice(place);
@@ -215,6 +211,7 @@ export function createQueueScreen(frame) {
     if (by === null || known) return;
     error = by;
     renderError();
+    if (isKeyRefused(by)) frame.app.setKeyRefused(true);
     announceProblem(element("queue-problem").querySelector(".notice-words")?.firstChild?.textContent ?? "");
     frame.records.refused(by);
   }

@@ -78,6 +78,7 @@ export function createKeyForm(app) {
       const service = await app.run(() => keySave(field.value));
       forget();
       replacing = false;
+      app.setKeyRefused(false);
       toast(t(service.key.state === "session" ? "key.savedSession" : "key.saved"));
       return service;
     }).then(() => (problem ? field : element("key-test")).focus());
@@ -154,6 +155,7 @@ export function createKeyForm(app) {
       const test = await keyTest();
       if (mine !== turn || asked !== way()) return;
       verdict = { test, way: asked, host };
+      if (test.verdict !== "unknown") app.setKeyRefused(test.verdict !== "accepted");
       (test.verdict === "accepted" ? announce : announceProblem)(verdictWords(verdict));
     }));
   });
@@ -181,6 +183,7 @@ export function createKeyForm(app) {
     if (!held) replacing = confirming = false;
     const enterable = key.state === "none" || key.state === "noKeychain" || key.state === "failed" || replacing;
     box.dataset["state"] = key.state;
+    box.dataset["refused"] = String(held && app.keyRefused());
     setText(element("key-state"), t(`key.${key.state}`));
     setText(element("key-last4"), held && key.last4 ? t("key.last4", { last4: key.last4 }) : "");
     element("key-note").hidden = key.state === "failed";
