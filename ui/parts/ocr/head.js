@@ -101,7 +101,8 @@ export function createOcrHead(prefix, count) {
       setText(again, t(state === "unread" ? "reading.start" : "reading.again"));
       element("ocr-copy").hidden = state !== "read" || lines.length === 0;
       count.hidden = lines.length === 0;
-      setText(count, number(lines.length));
+      // More may follow.
+      setText(count, isUnderWay(known) ? `${number(lines.length)}…` : number(lines.length));
     },
     /** Has the keyboard where a button under it goes away. */
     heirs: [element("ocr-stop"), element("ocr-again"), element("ocr-copy")],
