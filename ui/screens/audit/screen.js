@@ -120,7 +120,7 @@ export function createAuditScreen(frame, start) {
     if (panel === "ocr-panel") picture.reveal();
   });
   const arrivals = createArrivals();
-  const unfinished = createUnfinishedNotice(element("audit-unfinished"), start.unfinished, frame);
+  const unfinished = createUnfinishedNotice(element("audit-unfinished"), start.unfinished, frame, () => run.isBusy());
   const run = createAssistantRun(frame, "audit", auditAbout, {
     ask(/** @type {AuditAsked} */ asked, receive) {
       if (asked.material) sent.add(asked.material.sha256);
@@ -134,7 +134,10 @@ export function createAuditScreen(frame, start) {
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
     lead,
     stale,
-    changed: () => offer.render(),
+    changed() {
+      offer.render();
+      unfinished.render();
+    },
   });
   const offer = createFillOffer(element("audit-report-stale"), {
     run: run.run, stale, known: picture.known, start: run.start,
@@ -215,6 +218,7 @@ export function createAuditScreen(frame, start) {
       const there = await material.lay(() => pictureOf(record, pictured));
       laid = null;
       if (!there) return;
+      unfinished.done(record);
       run.again({ model, temperature }, { restOf: only ? record : null });
     },
     receive(event) {

@@ -1,8 +1,8 @@
-// What was running when the app ended last, with the ways to look at it and to run it again.
+// What was running when the app ended last, with buttons to look at it and to run it again.
 
 import { recordOpen } from "../../js/bridge/records.js";
 import { create } from "../../js/dom.js";
-import { t } from "../../js/i18n.js";
+import { language, t } from "../../js/i18n.js";
 import { againOf } from "../records/again.js";
 import { againWords, canRunAgain } from "../../parts/record/kinds.js";
 import { titleOf } from "../records/row.js";
@@ -19,13 +19,17 @@ const MOST = 5;
  * @param {HTMLElement} place
  * @param {UnfinishedRecord[]} all
  * @param {ScreenFrame} frame
+ * @param {() => boolean} isBusy a run goes on: the notice stands back
  */
-export function createUnfinishedNotice(place, all, frame) {
+export function createUnfinishedNotice(place, all, frame, isBusy) {
   let left = all;
+  /** The language of what is shown. */
+  let shown = "";
 
   /** @param {number} id */
   function done(id) {
     left = left.filter((one) => one.id !== id);
+    hideNotice(place);
     render();
   }
 
@@ -58,7 +62,10 @@ export function createUnfinishedNotice(place, all, frame) {
   }
 
   function render() {
-    if (left.length === 0) return hideNotice(place);
+    if (left.length === 0 || isBusy()) return hideNotice(place);
+    // A button that is made anew would lose the keyboard.
+    if (!place.hidden && shown === language()) return;
+    shown = language();
     showNotice(place, {
       what: t("records.unfinished", { count: left.length }),
       remedy: t("records.unfinishedNote"),
@@ -72,7 +79,13 @@ export function createUnfinishedNotice(place, all, frame) {
     place.querySelector(".notice-words")?.append(list);
   }
 
-  return { render };
+  return {
+    render,
+    /** It is run again, or was opened. @param {number} id */
+    done(id) {
+      if (left.some((one) => one.id === id)) done(id);
+    },
+  };
 }
 
 /**
