@@ -54,7 +54,7 @@ export function showNotice(place, { title, what, remedy, actions = [], problem, 
 /**
  * @param {HTMLElement} place
  * @param {Problem} problem
- * @param {Omit<Notice, "what" | "remedy" | "problem">} [more]
+ * @param {Omit<Notice, "what" | "problem">} [more]
  */
 export function showProblem(place, problem, more = {}) {
   showNotice(place, { ...describe(problem), problem, ...more });

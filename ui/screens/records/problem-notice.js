@@ -1,4 +1,4 @@
-// Says over every screen that the records can't be used, and so nothing can be run, and offers the ways on.
+// Says over every screen that the records can't be used, so that nothing can be run, and offers what can be done.
 //
 // Ids for tests of the window: #records-problem[data-code] #records-retry #records-backups #records-choose #records-begin-anew
 
@@ -14,7 +14,7 @@ import { confirmBeginAnew } from "./confirmations.js";
 
 /** @typedef {"restore" | "choose" | "anew"} Way */
 
-/** What can help beside another attempt; only a file that SQLite finds damaged is a reason to give up what is there. @type {Record<string, Way[]>} */
+/** What can help besides another attempt. Only a file that SQLite finds damaged is a reason to give up its content. @type {Record<string, Way[]>} */
 const WAYS = {
   records_damaged: ["restore", "choose", "anew"],
   records_not_a_file: ["choose"],
@@ -55,8 +55,8 @@ export function createRecordsProblem(status, openBackups) {
     const ways = (WAYS[problem.code] ?? OTHERS).filter((way) => way !== "restore" || backups.length > 0);
     showProblem(place, problem, {
       title: t("records.unusable"),
-      // Another attempt does not mend what is damaged.
-      actions: [{ id: "records-retry", label: t("records.keep.retry"), press: retry, primary: ways[0] !== "restore" }, ...ways.map((way) => ({ ...actions[way](), primary: way === "restore" && ways[0] === way }))],
+      ...(problem.code === "records_damaged" && backups.length === 0 ? { remedy: t("records.keep.noBackup") } : {}),
+      actions: [{ id: "records-retry", label: t("records.keep.retry"), press: retry, primary: true }, ...ways.map((way) => actions[way]())],
     });
   }
 
