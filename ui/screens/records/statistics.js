@@ -128,7 +128,8 @@ export function createStatistics() {
       create("caption", "sr-only", t("records.stats.caption", { what: whole })),
       create("thead", "", create("tr", "", ...heads.map((head) => Object.assign(create("th", "", head), { scope: "col" })))),
       create("tbody", "", ...months.toReversed().map((month) => rowOf(month))),
-      create("tfoot", "", rowOf(all, t("records.stats.all"))),
+      // The sum of one month is that month.
+      ...(months.length > 1 ? [create("tfoot", "", rowOf(all, t("records.stats.all")))] : []),
     );
   }
 
