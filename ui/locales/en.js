@@ -725,7 +725,7 @@ export default {
     "rejected": "Not valid: {host} does not accept this key. Check that it was copied completely, or replace it.",
     "invalidUser": "The API key is valid, but its account can’t be used. Ask whoever set up the service for you.",
     "unknown": "The test was inconclusive.",
-    "last4": "ending in {last4}"
+    "last4": "····{last4}"
   },
   "skip": {
     "label": "Skip to",

@@ -725,7 +725,7 @@ export default {
     "rejected": "无效：{host} 不接受此 API Key。请核对是否复制完整，或更换。",
     "invalidUser": "API Key 有效，但账户不可用。请联系为您开通服务的人员。",
     "unknown": "测试未得出结果。",
-    "last4": "尾号 {last4}"
+    "last4": "····{last4}"
   },
   "skip": {
     "label": "跳转",
