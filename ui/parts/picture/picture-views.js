@@ -53,9 +53,10 @@ export function createPictureViews(prefix, viewer) {
   }
 
   /** @param {Viewed} of @returns {Layer[]} */
-  function sentLayers({ parts, address }) {
+  function sentLayers({ parts, address, format }) {
     const pieces = piecesOf(parts);
-    return pieces.map((part) => ({ address: address(part), region: part.region, mark: pieces.length > 1 ? number(part.number) : "" }));
+    const isOpaque = (/** @type {SentPart} */ { encoder }) => encoder === "jpeg" || (encoder === "original" && format === "jpeg");
+    return pieces.map((part) => ({ address: address(part), region: part.region, opaque: isOpaque(part), mark: pieces.length > 1 ? number(part.number) : "" }));
   }
 
   /** The pages of the file, where there are several, in their order on the sheet. @param {Viewed} of @returns {Page[]} */
@@ -87,7 +88,7 @@ export function createPictureViews(prefix, viewer) {
     const view = original === null ? "sent" : choice.hidden ? "original" : chosen;
     for (const one of choices) one.choice.checked = one.view === view;
     /** @type {Layer[]} */
-    const brought = original === null ? [] : [{ address: original, region: { x: 0, y: 0, width, height }, mark: "" }];
+    const brought = original === null ? [] : [{ address: original, region: { x: 0, y: 0, width, height }, opaque: format === "jpeg", mark: "" }];
     viewer.show({
       key, width, height, alt,
       pages: pagesOf(viewed),

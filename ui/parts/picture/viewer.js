@@ -16,6 +16,7 @@ import { createZoomPan } from "./zoom-pan.js";
  * @typedef {object} Layer
  * @property {string} address
  * @property {Rectangle} region where it lies, in the picture's pixels
+ * @property {boolean} opaque nothing can show through it
  * @property {string} mark stands in its corner, and its edge is drawn; empty for none
  */
 
@@ -185,7 +186,8 @@ function createPane(failing) {
       place.classList.add("marked");
       place.append(mark);
     }
-    image.addEventListener("load", () => image.classList.add("arrived"));
+    // An opaque picture that is still being decoded would let the pattern behind it be seen for a moment.
+    if (!layer.opaque) image.addEventListener("load", () => image.classList.add("arrived"));
     const one = { layer, place, image, failed: false };
     image.addEventListener("error", () => {
       one.failed = true;
