@@ -1,4 +1,4 @@
-// What is said to a screen reader: state politely, problems at once.
+// Messages for screen readers: states politely, problems at once.
 
 import { element } from "./dom.js";
 
@@ -18,7 +18,7 @@ export function announceProblem(words) {
  */
 function say(region, words) {
   const place = element(region);
-  // The same words twice would not be read again.
+  // A live region that receives the same text again is not read.
   place.textContent = "";
   setTimeout(() => (place.textContent = words), 30);
 }

@@ -1,4 +1,4 @@
-// Settings and service as the shell last confirmed them: one place, told to all who show them.
+// Settings and service as the shell last confirmed them. Whatever shows them subscribes here.
 
 import { settingsSave } from "./bridge/settings.js";
 
@@ -18,7 +18,7 @@ import { settingsSave } from "./bridge/settings.js";
  * @property {(change: Partial<Settings>) => Promise<void>} save rejects with a Problem; then nothing has changed
  * @property {<T>(command: Command<T>) => Promise<T>} run after the saves and commands before it; the next ones wait
  * @property {<T>(command: Command<T>) => Promise<T>} runBehind after the saves and commands before it; no one waits,
- *   as it may take as long as a person or a network does
+ *   as it may take as long as a user or a network does
  * @property {(service: Service) => void} setService
  * @property {() => boolean} keyRefused the service has refused the key in use
  * @property {(refused: boolean) => void} setKeyRefused
@@ -36,8 +36,8 @@ export function createAppState(start) {
   /** @type {(() => void)[]} */
   const listeners = [];
   const tell = () => listeners.forEach((listener) => listener());
-  // One change after the other, each on top of what the last one left: two quick ones can't undo one another, and a
-  // command meets the settings that the person saw when giving it.
+  // Changes are made one after the other, each on top of the one before: two quick ones can't undo each other, and a
+  // command runs with the settings that the user saw.
   /** @type {Promise<unknown>} */
   let queue = Promise.resolve();
 

@@ -1,4 +1,4 @@
-// Starts the window and connects its parts; what each of them does is in its own file.
+// Starts the window and connects its parts.
 //
 // Ids for tests of the window: #app[data-screen=starting|settings|<place>] · #nav a[data-screen] .nav-mark[data-mark=running|
 // finished|failed|interrupted] · #settings-problem[data-code] (a file of the app's own could not be read) · #records-problem[data-code] ·
@@ -35,13 +35,13 @@ import { createWindowZoom } from "./window-zoom.js";
 /** @import { Again, Origin, Screen } from "./screens.js" */
 /** @import { Problem, Settings, ShellEvent, Start } from "./ipc.d.ts" */
 
-/** A keychain may take seconds to answer; a start that is quicker than this shows nothing but the window itself. */
+/** A keychain may take seconds to answer. A quicker start shows nothing but the empty window. */
 const QUIET_MS = 300;
 
 fillPlaces(document);
 showTooltips(document);
 
-/** The frame of the window, in the system's language and colours, while the chosen ones are not known. */
+/** Until the settings are known, the window is shown in the language and colours of the system. */
 const frame = setTimeout(() => {
   setLanguage("system");
   translate(document);
@@ -66,10 +66,10 @@ function open(start) {
   const records = createRecordsStatus(start.records);
   if (start.records.problem) records.subscribe(startAnew);
 
-  /** Records that could not be read at the start can be now: drafts, the picture and what a crash left are shown as at a start. */
+  /** Records that could not be read at the start can be read now: drafts, the picture and unfinished runs are shown as at a start. */
   function startAnew() {
     if (records.state().problem) return;
-    // What was typed meanwhile is kept first.
+    // Losing the focus saves what was typed meanwhile.
     window.dispatchEvent(new Event("blur"));
     location.reload();
   }
@@ -93,7 +93,7 @@ function open(start) {
    */
   function marked(id, mark) {
     navigation.mark(id, mark);
-    // A run that has ended is another one in the list of records.
+    // The list of records has another entry once a run has ended.
     if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
   }
   for (const { id, create } of SCREENS) {
@@ -105,12 +105,12 @@ function open(start) {
   const settings = createSettingsScreen(app, zoom);
   const closePrompt = createClosePrompt();
   const help = createShortcutHelp();
-  /** What could not be read at the start; the first one is shown. */
+  /** Files that could not be read at the start; the first of them is shown. */
   const unreadable = [...start.problems];
-  /** Until the first words are written, none are. @type {string | null} */
+  /** The language in which the words are written; `null`: none are yet. @type {string | null} */
   let spoken = null;
 
-  /** All words, in the language now in use. */
+  /** Writes all words in the current language. */
   function speak() {
     setLanguage(app.settings().language);
     translate(document);
@@ -147,14 +147,14 @@ function open(start) {
   show();
   app.subscribe(show);
   navigation.open(SCREENS[0]?.id ?? "settings");
-  // What was running when the app ended last did not come to its end.
+  // Runs that were going on when the app ended last were not completed.
   for (const { kind } of start.unfinished) navigation.mark(screenOf(kind), "failed");
   element("app").inert = false;
   element("app").hidden = false;
-  // The keyboard begins where it does after each change of the screen.
+  // As after each change of the screen, the title has the focus.
   element(`${navigation.current()}-title`).focus({ preventScroll: true });
 
-  /** The place whose screen is open; none on the settings screen. */
+  /** The screen shown; `undefined` for the settings. */
   const current = () => screens.get(navigation.current());
 
   /** @param {ShellEvent} event */
@@ -200,7 +200,7 @@ function failed(thrown) {
 }
 
 /**
- * Another process has the app's folders. This one knows no more of them than how the person wants to be spoken to.
+ * Another process uses the folders of the app. Only language and colours are known here.
  * @param {HTMLElement} place
  * @param {Problem} problem
  */

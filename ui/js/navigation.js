@@ -1,4 +1,4 @@
-// Which screen is shown, and beside each assistant's name how its run goes while another screen is open.
+// The side bar: which screen is shown, and a mark for the state of a run on another screen.
 
 import { create, element, icon } from "./dom.js";
 import { t } from "./i18n.js";
@@ -6,9 +6,9 @@ import { t } from "./i18n.js";
 /** @import { ScreenName } from "../ids.d.ts" */
 /** @import { ScreenEntry } from "./screens.js" */
 
-/** A run goes on, or how it ended while nobody looked; or it waits for the person. @typedef {"running" | "finished" | "failed" | "interrupted"} Mark */
+/** A run is going on, has ended while another screen was shown, or waits for the user. @typedef {"running" | "finished" | "failed" | "interrupted"} Mark */
 
-/** What is not over by being looked at. @param {Mark | undefined} mark */
+/** A mark that stays when its screen is opened. @param {Mark | undefined} mark */
 const stays = (mark) => mark === "running" || mark === "interrupted";
 
 /**
@@ -56,13 +56,13 @@ export function createNavigation(entries, tell) {
 
   /**
    * @param {ScreenName} screen
-   * @param {HTMLElement} [part] of the screen, to be brought into sight
+   * @param {HTMLElement} [part] of the screen, to scroll to
    */
   function open(screen, part) {
     const moved = screen !== current;
     if (moved) tell.closed(current);
     current = screen;
-    // What has ended is seen now.
+    // A run that has ended is seen now.
     if (!stays(marks.get(screen))) marks.delete(screen);
     element("app").dataset["screen"] = screen;
     element("starting").hidden = true;
@@ -84,7 +84,7 @@ export function createNavigation(entries, tell) {
   return {
     open,
     current: () => current,
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render,
     /**
      * @param {ScreenName} screen

@@ -18,68 +18,68 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  */
 
 /**
- * What the window lends to a screen.
+ * What the window offers to a screen.
  * @typedef {object} ScreenFrame
  * @property {AppState} app
  * @property {(group: "service" | "network") => void} openSettings
- * @property {(mark: Mark | null) => void} mark says beside the assistant's name how its run goes
- * @property {RecordsStatus} records how the records stand
- * @property {(what: number | "integrity", rows?: Rows) => void} openRecords a record by its number, or what there is to do about all of
- *   them; who leaves the record is back where it was opened
+ * @property {(mark: Mark | null) => void} mark shows the state of its run in the side bar
+ * @property {RecordsStatus} records the state of the records
+ * @property {(what: number | "integrity", rows?: Rows) => void} openRecords a record by its number, or the integrity and storage of
+ *   all records; leaving the record leads back to where it was opened
  * @property {(again: Again) => void} runAgain
  * @property {(screen: ScreenName) => void} openScreen
  */
 
 /**
- * The rows of a screen among which a record is opened, so that one can go on to the next from there.
+ * The rows of a screen from which a record is opened, so that the user can step to the next one.
  * @typedef {object} Rows
  * @property {() => number[]} records their numbers, in the order of the rows
- * @property {(record: number) => void} left back on the screen, coming from this one
+ * @property {(record: number) => void} left the user is back on the screen, coming from this record
  */
 
 /**
- * Where a record was opened.
+ * The screen on which a record was opened.
  * @typedef {Partial<Rows> & { screen: ScreenName }} Origin
  */
 
 /**
- * What a record was asked with, to be asked anew.
+ * The request of a record, to be run again.
  * @typedef {object} Again
  * @property {number} record its number
  * @property {RecordKind} kind
  * @property {string} text
- * @property {CopySource[]} sources where its parts come from; empty where that was not written down
- * @property {{ sha256: string, name: string } | null} file the one that went along
- * @property {boolean} pictured a picture went along
+ * @property {CopySource[]} sources the sources of its parts; empty if they were not recorded
+ * @property {{ sha256: string, name: string } | null} file the file that was sent
+ * @property {boolean} pictured a picture was sent
  * @property {string} model
  * @property {number} temperature
- * @property {boolean} rest only the parts of it that have no answer
+ * @property {boolean} rest only its parts without an answer
  */
 
-/** What a key does with the report that is shown, or puts into the copy to audit. @typedef {"copy" | "save" | "page" | "fill"} ReportAct */
+/** What a shortcut does with the report shown, or fills into the copy. @typedef {"copy" | "save" | "page" | "fill"} ReportAct */
 
 /**
- * A way past what stands before a part of the screen.
+ * A link that leads the keyboard past the controls to a part of the screen.
  * @typedef {{ words: Key, go: () => void }} Skip
  */
 
 /**
  * What a screen does when the window asks it to.
  * @typedef {object} Screen
- * @property {() => void} render all of it, in the language now in use
- * @property {() => void} [start] what the run key stands for
- * @property {() => boolean} escape leaves what is open, then the run; whether there was something to leave
- * @property {() => boolean} [find] searches in what is shown; whether there is something
- * @property {(what: ReportAct) => boolean} [act] whether there was something to do it with
+ * @property {() => void} render all of it, in the current language
+ * @property {() => void} [start] what the run shortcut does
+ * @property {() => boolean} escape closes what is open, then stops the run; whether there was something to do
+ * @property {() => boolean} [find] searches in what is shown; whether there is something to search
+ * @property {(what: ReportAct) => boolean} [act] whether there was something to act on
  * @property {Skip[]} [skips] for the keyboard, from the screen's title
  * @property {() => void} [choose] a file
- * @property {() => void} [paste] what is no text
- * @property {(again: Again) => Promise<void>} [again] asks anew what a record was asked with
+ * @property {() => void} [paste] a picture or a file
+ * @property {(again: Again) => Promise<void>} [again] runs the request of a record again
  * @property {(what: number | "integrity", from?: Origin) => void} [show] a part of it
- * @property {(by: 1 | -1) => boolean} [step] to the next one of what is shown, or the one before; whether that is something to go through
- * @property {() => void} [opened] it has come into sight
- * @property {() => void} [closed] it goes out of sight
- * @property {(event: ShellEvent) => boolean} [receive] what happens outside of a run; whether this screen is to be shown for it
+ * @property {(by: 1 | -1) => boolean} [step] to the next or the previous one; whether there is something to step through
+ * @property {() => void} [opened] the screen is shown
+ * @property {() => void} [closed] another screen is shown
+ * @property {(event: ShellEvent) => boolean} [receive] an event outside of a run; whether to show this screen for it
  */
 
 /**

@@ -10,10 +10,10 @@ export const materialChoose = () => call("material_choose");
 /** @returns {Promise<Material>} */
 export const materialPaste = () => call("material_paste");
 
-/** The text in the file on the desk with this id; empty where it has none. @param {number} id @returns {Promise<string>} */
+/** The text in the staged file with this id; empty where it has none. @param {number} id @returns {Promise<string>} */
 export const materialText = (id) => call("material_text", { id });
 
-/** Ends the preparation of a picture, where one goes on. @returns {Promise<void>} */
+/** Stops the preparation of a picture, if there is one. @returns {Promise<void>} */
 export const materialStop = () => call("material_stop");
 
 /** @returns {Promise<void>} */
@@ -33,7 +33,7 @@ export const materialAddress = (id) => address(String(id));
 export const sentAddress = (id, number) => address(`sent/${id}-${number}`);
 
 /**
- * The text in a picture. News arrives until one says that no more will: `notInstalled`, `unread`, `read`, `stopped`, `failed`.
+ * Recognises the text in a picture. Events arrive until a final one: `notInstalled`, `unread`, `read`, `stopped`, `failed`.
  * @param {string} sha256 of the picture
  * @param {boolean} ask read it now; `false`: tell what is known
  * @param {(event: ReadingEvent) => void} receive

@@ -21,14 +21,14 @@ export const recordsSearch = (query, rows) => call("records_search", { query, ro
 export const recordsPage = (search, from, count) => call("records_page", { search, from, count });
 
 /**
- * The report arrives as that of a run does.
+ * The report arrives like that of a run.
  * @param {number} id
  * @param {(event: RunEvent) => void} receive
  * @returns {Promise<OpenedRecord>}
  */
 export const recordOpen = (id, receive) => call("record_open", { id, channel: channel(receive) });
 
-/** What does not hold of a record. @param {number} id @returns {Promise<DamagedRecord | null>} `null`: all does */
+/** What is wrong with a damaged record. @param {number} id @returns {Promise<DamagedRecord | null>} `null`: nothing is */
 export const recordDamage = (id) => call("record_damage", { id });
 
 /**
@@ -72,7 +72,7 @@ export const recordsRetry = () => call("records_retry");
 /** @param {string} name of a backup @returns {Promise<RecordsState>} */
 export const recordsRestore = (name) => call("records_restore", { name });
 
-/** What is there is put aside. @returns {Promise<RecordsState>} */
+/** Sets the damaged records aside and begins new ones. @returns {Promise<RecordsState>} */
 export const recordsBeginAnew = () => call("records_begin_anew");
 
 /** @returns {Promise<RecordsState | null>} `null`: the dialog was dismissed */
@@ -81,5 +81,5 @@ export const recordsChooseFolder = () => call("records_choose_folder");
 /** @param {boolean} here a picture that is dropped is looked up in the records @returns {Promise<void>} */
 export const recordsDrop = (here) => call("records_drop", { here });
 
-/** Lays a record's picture on the desk again. @param {number} id @returns {Promise<Material | null>} `null`: it has none */
+/** Stages the picture of a record again. @param {number} id @returns {Promise<Material | null>} `null`: it has none */
 export const recordMaterial = (id) => call("record_material", { id });

@@ -19,7 +19,7 @@ export const keySave = (key) => call("key_save", { key });
 /** @returns {Promise<Service>} */
 export const keyRemove = () => call("key_remove");
 
-/** @param {boolean} unlock ask the person to unlock the keychain @returns {Promise<Service>} */
+/** @param {boolean} unlock ask the user to unlock the keychain @returns {Promise<Service>} */
 export const keyRefresh = (unlock) => call("key_refresh", { unlock });
 
 /** @returns {Promise<KeyTest>} */

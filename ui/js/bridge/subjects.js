@@ -4,7 +4,7 @@ import { call } from "./tauri.js";
 
 /** @import { Subject, SubjectKind } from "../ipc.d.ts" */
 
-/** Those that are kept first, then the latest. @param {SubjectKind} kind @returns {Promise<Subject[]>} */
+/** Pinned ones first, then the latest. @param {SubjectKind} kind @returns {Promise<Subject[]>} */
 export const subjects = (kind) => call("subject_list", { kind });
 
 /** @param {SubjectKind} kind @param {string} name @param {boolean} pinned @returns {Promise<Subject[]>} */

@@ -16,7 +16,7 @@ function core() {
 }
 
 /**
- * Whatever was thrown, as a Problem: also what Tauri itself says when it refuses a command.
+ * Turns whatever was thrown into a Problem, also what Tauri itself throws when it refuses a command.
  * @param {unknown} thrown
  * @returns {Problem}
  */

@@ -1,4 +1,4 @@
-// The window itself, and what it asks of the system around it.
+// The window itself: start, close, notifications, links, the clipboard and drafts.
 
 import { call, channel } from "./tauri.js";
 
@@ -18,14 +18,14 @@ export const appListen = (receive) => call("app_listen", { channel: channel(rece
  */
 export const draftKeep = (place, text, sources) => call("draft_keep", { place, text, sources });
 
-/** @param {boolean} close for good, whatever still runs; `false`: the person wants to go on @returns {Promise<void>} */
+/** @param {boolean} close for good, whatever still runs; `false`: the user wants to go on @returns {Promise<void>} */
 export const appClose = (close) => call("app_close", { close });
 
 /** @param {string} url @returns {Promise<void>} */
 export const linkOpen = (url) => call("link_open", { url });
 
 /**
- * Tells a person who looks at another window; whether they were told.
+ * Shows a notification to a user who works in another window; whether it was shown.
  * @param {string} title
  * @param {string} words
  * @returns {Promise<boolean>}

@@ -1,4 +1,4 @@
-// The card of a report's flowchart: the picture or why there is none, its words, and the ways to save and copy it.
+// The card of a report's flowchart: the picture or why there is none, its labels, saving and copying.
 
 import { flowchartCopy, flowchartSave } from "../../js/bridge/reports.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -14,7 +14,7 @@ import { toast } from "../widgets/toast.js";
 /** @import { Chart, Problem } from "../../js/ipc.d.ts" */
 /** @import { Run } from "../run/run.js" */
 
-/** Read out at once; the list has all of them. */
+/** Labels in the description for screen readers; the list has all of them. */
 const LABELS_READ = 60;
 
 /** @param {string} prefix of the template's instance */
@@ -101,7 +101,7 @@ export function createChartCard(prefix) {
         renderProblem();
       } });
     } else if (refusal) {
-      // What the chart is made of stays what it is; what happened to the worker may not happen again.
+      // A chart that can't be drawn stays so, but a worker that failed may succeed now.
       const again = refusal.code.startsWith("worker_") ? [{ label: t("report.retry"), press: retry }] : [];
       showProblem(place, refusal, { title: t("chart.refused"), actions: [{ label: t("chart.saveSource"), press: saveSource }, ...again] });
     } else hideNotice(place);
@@ -128,7 +128,7 @@ export function createChartCard(prefix) {
     element("chart-full").setAttribute("aria-pressed", String(overlay.isOpen()));
   }
 
-  /** Gives the window back to what the chart covers; whether it covered it. */
+  /** Leaves the full window; whether the chart covered it. */
   function uncover() {
     if (!overlay.leave()) return false;
     render();
@@ -171,9 +171,9 @@ export function createChartCard(prefix) {
 
   return {
     show,
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render,
-    /** Leaves the menu, or the whole window; whether there was something to leave. */
+    /** Closes the menu, or leaves the full window; whether there was something to close. */
     escape() {
       if (menu.close()) return true;
       if (!uncover()) return false;

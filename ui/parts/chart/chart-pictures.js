@@ -1,5 +1,5 @@
-// Pictures of one flowchart: all of it, and the part in sight as sharp as the screen can show it. One picture of a chart is
-// asked for at a time; while it is drawn, only the latest wish is kept. Another run's chart waits for none of them. No page here.
+// Pictures of one flowchart: all of it, and the visible part at the resolution of the screen. One picture of a chart is
+// drawn at a time; meanwhile only the latest request is remembered. The chart of another run does not wait. No DOM here.
 
 import { flowchartDraw } from "../../js/bridge/reports.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -54,14 +54,14 @@ export function createChartPictures(listener) {
       mine[place] = { chart, bitmap };
       listener.drawn();
     } catch (thrown) {
-      // Without a sharper part, the picture of the whole is still there.
+      // Without a sharper part, the whole picture is still shown.
       if (mine === sheet && !mine.whole) listener.refused(problemOf(thrown));
     }
   }
 
   return {
     /**
-     * Begins with the chart of another run, or with none.
+     * Shows the chart of another run, or none.
      * @param {number | null} run
      * @param {number} scale device pixels for each of the chart's at which all of it is drawn first
      */

@@ -1,4 +1,4 @@
-// Shows a flowchart: the picture there is at once, stretched, and the part in sight sharp as soon as it is drawn.
+// Shows a flowchart: at once the picture that is there, scaled, and the visible part sharp as soon as it is drawn.
 
 import { create, within } from "../../js/dom.js";
 import { createChartPictures } from "./chart-pictures.js";
@@ -8,9 +8,9 @@ import { createZoomPan } from "../picture/zoom-pan.js";
 /** @import { Drawn } from "./chart-pictures.js" */
 /** @import { Place } from "../picture/zoom-pan.js" */
 
-/** Zooming in steps asks for a sharp picture once, when it has come to rest. */
+/** A sharp picture is drawn once zooming has paused. */
 const SETTLED_MS = 120;
-/** Drawn around what is in sight, as a share of it, so that a short pan stays sharp. */
+/** Margin around the visible part, as a share of it, so that a short pan stays sharp. */
 const AROUND = 0.25;
 /** A picture this much coarser than the screen is still sharp to the eye. */
 const COARSER = 0.98;
@@ -73,7 +73,7 @@ export function createChartViewer(prefix, tell) {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     paint.setTransform(ratio, 0, 0, ratio, 0, 0);
     paint.clearRect(0, 0, frame.clientWidth, frame.clientHeight);
-    // Charts are drawn in dark ink on nothing: they need their paper in dark colours too.
+    // Charts are dark on a transparent background: they need a light one in dark colours too.
     paint.fillStyle = "#ffffff";
     paint.fillRect(at.left, at.top, at.width, at.height);
     const [whole, part] = [pictures.whole(), pictures.part()];
@@ -93,7 +93,7 @@ export function createChartViewer(prefix, tell) {
     return part.scale <= scale / COARSER || covers(part.region, at, frame);
   }
 
-  /** The part that is in sight, in the chart's own pixels. @param {Place} at @param {Chart} chart @returns {Region | null} */
+  /** The visible part, in pixels of the chart. @param {Place} at @param {Chart} chart @returns {Region | null} */
   function inSight(at, chart) {
     const [wide, high] = [frame.clientWidth / at.scale, frame.clientHeight / at.scale];
     const left = Math.max(0, -at.left / at.scale - wide * AROUND);

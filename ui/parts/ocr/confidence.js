@@ -1,8 +1,8 @@
-// What is worth a person's attention among lines that a machine read: those it is unsure of, and the smallest print. No page here.
+// Recognised lines that need attention: those with a low confidence, and the smallest print. No DOM here.
 
 /** @import { Rectangle, SentPart, TextLine } from "../../js/ipc.d.ts" */
 
-/** Below this a person should look. */
+/** A lower confidence needs a check by the user. */
 const SURE = 0.8;
 /** Print lower than this is hard to read on a screen. */
 const SMALL_PIXELS = 12;
@@ -15,11 +15,11 @@ export const isUnsure = ({ confidence }) => confidence < SURE;
 /** Whole percents; what is below a limit never reads as being at it. @param {TextLine} line */
 export const percentOf = ({ confidence }) => Math.floor(confidence * 100 + 1e-6);
 
-/** Its size can be relied on. @param {TextLine} line */
+/** Its size is reliable. @param {TextLine} line */
 const isMeasured = (line) => !isUnsure(line) && Array.from(line.text.trim()).length >= LEAST_CHARACTERS;
 
 /**
- * The line with the smallest print, of those whose size can be relied on.
+ * The line with the smallest print, of those with a reliable size.
  * @param {TextLine[]} lines
  */
 export const smallestOf = (lines) => smallestBy(lines, ({ fontSize }) => fontSize);

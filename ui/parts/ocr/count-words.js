@@ -1,5 +1,5 @@
-// Where words that were searched for stand among the lines of a picture, compared as the search compares them: without regard to
-// width, case and spaces. No page here.
+// Finds the line with the words of a search among the lines of a picture, compared as the search does: without regard to
+// width, case and spaces. No DOM here.
 
 /** @import { TextLine } from "../../js/ipc.d.ts" */
 

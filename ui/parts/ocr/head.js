@@ -1,4 +1,4 @@
-// What is said over the lines of a picture: how the reading stands, how small the smallest print is, and what can be done about it.
+// The head over the recognised lines of a picture: the state of OCR, the smallest print, and the buttons.
 
 import { setText, within } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
@@ -45,7 +45,7 @@ export function createOcrHead(prefix, count) {
     }
   }
 
-  /** What it means for the person. @param {Known} known @returns {string} */
+  /** What the state means for the user. @param {Known} known @returns {string} */
   function note({ state, lines, leftOut }) {
     if (state === "none" || state === "notInstalled" || state === "unread" || state === "stopped") return t(`reading.note.${state}`);
     if (leftOut > 0) return t("reading.note.leftOut", { count: leftOut });
@@ -58,7 +58,7 @@ export function createOcrHead(prefix, count) {
     meter.hidden = state !== "looking" && state !== "reading";
     if (meter.hidden) return;
     meter.max = 1;
-    // Finding lines and reading them take about as long as one another.
+    // Finding lines and recognising them take about equally long.
     meter.value = state === "looking" ? part / 2 : 0.5 + done / Math.max(1, of) / 2;
   }
 
@@ -104,7 +104,7 @@ export function createOcrHead(prefix, count) {
       // More may follow.
       setText(count, isUnderWay(known) ? `${number(lines.length)}…` : number(lines.length));
     },
-    /** Has the keyboard where a button under it goes away. */
+    /** Get the focus when a button goes away. */
     heirs: [element("ocr-stop"), element("ocr-again"), element("ocr-copy")],
   };
 }

@@ -1,5 +1,5 @@
-// What is known of the text in one picture, as the shell tells it: while it is being read its lines come in any order, at the end
-// all of them in the order in which a person reads. No page here.
+// The state of OCR for one picture, as the shell reports it: during OCR lines arrive in any order, at the end
+// all of them in reading order. No DOM here.
 
 import { pictureRead, pictureReadStop } from "../../js/bridge/material.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -26,7 +26,7 @@ import { oncePerFrame } from "../../js/per-frame.js";
 /** @returns {Known} */
 const nothing = () => ({ state: "none", lines: [], places: [], part: 0, done: 0, of: 0, leftOut: 0, problem: null, stopping: false });
 
-/** More comes by itself. @param {Known} known */
+/** More events will come. @param {Known} known */
 export const isUnderWay = ({ state }) => ["asking", "waiting", "looking", "reading"].includes(state);
 
 /**
@@ -41,7 +41,7 @@ function advance(before, event) {
     case "found":
       return { ...before, state: "reading", places: event.quads, of: event.quads.length };
     case "line":
-      // Thousands may come: the array grows, rather than being made anew with each.
+      // Thousands may come: the array grows instead of being copied for each.
       if (event.line) before.lines.push(event.line);
       return { ...before, state: "reading", done: event.done, of: event.of };
     case "read":
@@ -66,7 +66,7 @@ export function createOcr(changed, goesOn = () => false) {
   let known = nothing();
   /** @type {string | null} */
   let picture = null;
-  /** Changes with each question: what an earlier one still brings is not heard. */
+  /** Counts the requests: events of an earlier one are ignored. */
   let turn = 0;
   const tell = oncePerFrame(() => changed(known));
 
@@ -103,7 +103,7 @@ export function createOcr(changed, goesOn = () => false) {
   return {
     known: () => known,
     stop,
-    /** Reads the picture that is shown. */
+    /** Recognises the text in the picture shown. */
     read: () => void ask(true),
     /**
      * Another picture is shown, or none.

@@ -1,4 +1,4 @@
-// The text in the picture of one viewer: over it, and as a list beside it. What is pressed in one is marked in the other.
+// The recognised text of a picture: over the picture, and as a list beside it. A line selected in one is marked in the other.
 
 import { announce } from "../../js/announce.js";
 import { clipboardWrite } from "../../js/bridge/window.js";
@@ -17,10 +17,10 @@ import { createTextList } from "./text-list.js";
 /** @import { Rectangle, TextLine } from "../../js/ipc.d.ts" */
 /** @import { Known } from "./ocr.js" */
 
-/** Print that is shown lower than this, in CSS pixels, can't be read. */
+/** Print of less than this height in CSS pixels can't be read. */
 const LEGIBLE = 9;
 
-/** What a person can do with text that was read. @param {TextLine[]} lines */
+/** The recognised text as plain text. @param {TextLine[]} lines */
 export const textOf = (lines) => lines.map(({ text }) => text).join("\n");
 
 /**
@@ -39,9 +39,9 @@ export function createPictureText(prefix, own) {
   const head = createOcrHead(prefix, own.count);
   const list = createTextList(element("ocr-lines"), { reached: choose, pressed: (index) => lead(index) });
   const ocr = createOcr(changed, own.goesOn);
-  /** The line that is meant. @type {TextLine | null} */
+  /** The selected line. @type {TextLine | null} */
   let chosen = null;
-  /** What was under way when it was last looked at. */
+  /** OCR was under way at the last change. */
   let underWay = false;
 
   /** @param {number} index */
@@ -52,7 +52,7 @@ export function createPictureText(prefix, own) {
   }
 
   /**
-   * To its place in the picture: the whole line, at most at actual size.
+   * Scrolls the picture to a line: all of it, at most at actual size.
    * @param {number} index
    * @param {number} [from] the share of the line where what is looked for begins
    * @param {number} [to] and ends
@@ -61,7 +61,7 @@ export function createPictureText(prefix, own) {
     choose(index);
     if (!chosen) return;
     const scale = viewer.lead(boxOf(chosen.quad));
-    // Of a line so long that it can't be read as a whole, what is looked for.
+    // Of a line too long to be legible as a whole, the part searched for.
     if ((from > 0 || to < 1) && chosen.fontSize * scale < LEGIBLE) viewer.lead(boxOf(partOf(chosen, from, to)));
     shown.element("viewer").scrollIntoView({ block: "nearest" });
   }
@@ -71,7 +71,7 @@ export function createPictureText(prefix, own) {
     layer.show(known);
     list.show(known.lines);
     keepFocus(() => head.render(known), ...head.heirs, shown.element("viewer"));
-    // The same line has another place once all are in order.
+    // The index of a line changes once all lines are in order.
     const before = chosen;
     if (before && !known.lines.includes(before)) choose(known.lines.findIndex((line) => isSame(line, before)));
     if (underWay && known.state === "read") announce(t("reading.announce", { count: known.lines.length }));
@@ -102,14 +102,14 @@ export function createPictureText(prefix, own) {
     show: ocr.show,
     known: ocr.known,
     lead,
-    /** A region of the picture, from its beginning. @param {Rectangle} region */
+    /** Scrolls to the beginning of a region of the picture. @param {Rectangle} region */
     bring(region) {
       viewer.bring(region);
       shown.element("viewer").scrollIntoView({ block: "nearest" });
     },
-    /** The line that is meant comes into sight in the list. */
+    /** Scrolls the list to the selected line. */
     reveal: list.reveal,
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render() {
       viewer.render();
       delete element("ocr-problem").dataset["code"];

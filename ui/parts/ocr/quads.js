@@ -1,4 +1,4 @@
-// Geometry of the lines in a picture: four corners each, as the line's reader sees them. No page here.
+// Geometry of the lines in a picture: four corners each, as the line's reader sees them. No DOM here.
 
 /** @import { TextLine } from "../../js/ipc.d.ts" */
 /** @import { Quad } from "./ocr.js" */

@@ -1,5 +1,5 @@
-// The text of a picture over the picture: where its lines are, drawn, and their words, invisible, to be selected and copied as in a
-// PDF viewer. The line that is meant is marked also while the rest is off.
+// The text layer over a picture: boxes around its lines, and their words, invisible, to be selected and copied as in a
+// PDF viewer. The selected line is marked also while the layer is off.
 
 import { create, within } from "../../js/dom.js";
 import { inSlices } from "../../js/per-frame.js";

@@ -1,4 +1,4 @@
-// The lines of a picture as a list: each leads to its place in the picture. One of them has the keyboard, arrows move on to the next.
+// The recognised lines of a picture as a list; each leads to its place in the picture. The arrow keys move from one to the next.
 
 import { create, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
@@ -23,7 +23,7 @@ export function createTextList(list, tell) {
   let lines = [];
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
-  /** The line that is meant. */
+  /** The selected line. */
   let current = -1;
   const make = inSlices(makeSome);
 
@@ -67,7 +67,7 @@ export function createTextList(list, tell) {
     if (unsure) setText(unsure, t("reading.unsure", { percent: number(percentOf(line)) }));
   }
 
-  /** Whether this line is the one meant, and the one that Tab reaches. @param {number} index */
+  /** Marks a line as selected, and as the one that Tab reaches. @param {number} index */
   function turn(index) {
     const press = buttons[index];
     if (!press) return;
@@ -91,7 +91,7 @@ export function createTextList(list, tell) {
   function reveal() {
     const press = buttons[current];
     const leaf = press?.closest(".leaf");
-    // What was never laid out has no place yet.
+    // A part that was never laid out has no position yet.
     if (leaf instanceof HTMLElement) leaf.style.setProperty("content-visibility", "visible");
     press?.scrollIntoView({ block: "nearest" });
   }
@@ -123,13 +123,13 @@ export function createTextList(list, tell) {
       list.hidden = lines.length === 0;
       if (buttons.length < lines.length) make();
     },
-    /** This line is meant, and in sight; -1: none is. @param {number} index */
+    /** Selects a line and scrolls to it; -1: none. @param {number} index */
     mark(index) {
       mark(index);
       reveal();
     },
     reveal,
-    /** Its words, in the language now in use. */
+    /** Its words, in the current language. */
     render() {
       buttons.forEach((press, index) => {
         const line = lines[index];

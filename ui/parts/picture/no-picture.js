@@ -1,5 +1,5 @@
-// A file in which there is no picture says so where a picture would be looked at, and where its words are: an empty frame would look
-// like a picture that failed to be shown.
+// Says in place of the viewer that a file has no picture, and where its text is: an empty frame would look
+// like a picture that could not be shown.
 
 import { setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";

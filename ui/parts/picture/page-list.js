@@ -1,5 +1,5 @@
-// The pages of a file beside the viewer, small and numbered: each leads to its place. One of them has the keyboard, arrows go on to the
-// next. Their pictures are drawn one at a time as they come into sight, so that a file of many pages takes little memory.
+// Thumbnails of the pages of a file beside the viewer; each leads to its page. The arrow keys go from one to the
+// next. They are drawn one at a time as they come into view, so that a file of many pages takes little memory.
 
 import { create, within } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
@@ -28,7 +28,7 @@ export function createPageList(prefix, chosen) {
   let pages = [];
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
-  /** The page in sight. */
+  /** The page shown. */
   let current = -1;
   /** Those whose pictures are wanted and not drawn yet. @type {Set<number>} */
   const wanted = new Set();
@@ -69,12 +69,12 @@ export function createPageList(prefix, chosen) {
     const scale = canvas.width / region.width;
     for (const part of parts) {
       const image = new Image();
-      // Of a picture that the viewer shows at the same time, WebKit would draw nothing.
+      // WebKit draws nothing of a picture that the viewer shows at the same time.
       image.src = `${part.address}?small`;
       try {
         await image.decode();
       } catch {
-        // The number alone leads there as well.
+        // The button works without a thumbnail as well.
         continue;
       }
       const { x, y, width, height } = part.region;

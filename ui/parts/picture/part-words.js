@@ -1,4 +1,4 @@
-// A part of a picture, of a page or of a copy in words: which one it is, and what it holds.
+// Names a part of a picture, a page or a copy: its number and what it covers.
 
 import { t } from "../../js/i18n.js";
 
@@ -24,7 +24,7 @@ export function pieceWords({ region, page, context, text }, width) {
 }
 
 /**
- * Rows are counted from the top of the page: where it lies on the sheet with the others is nothing that a person knows.
+ * Rows are counted from the top of the page: where it lies on the sheet with the others is nothing that a user knows.
  * @param {Rectangle | null} region
  * @param {PagePlace} page
  * @param {boolean} context

@@ -1,4 +1,4 @@
-// What is known of a file beside its looks: name, size, format, and the hash of its bytes, to be copied.
+// Facts about a file: name, size, format, and its hash with a button to copy it.
 
 import { clipboardWrite } from "../../js/bridge/window.js";
 import { setText, within } from "../../js/dom.js";
@@ -42,14 +42,14 @@ export function createPictureFacts(prefix, { title, facts }) {
   };
 }
 
-/** There is something to be looked at. @param {{ width: number }} picture */
+/** There is a picture to look at. @param {{ width: number }} picture */
 export const isPictured = ({ width }) => width > 0;
 
 /** Its kind, how much of it there is, and its size. @param {PictureFacts} picture */
 export function factsOf({ width, height, format, pages, textCharacters, bytes: size }) {
   const kind = formatName(format);
   if (width === 0) return [kind, ...(textCharacters ? [t("material.characters", { count: textCharacters })] : []), bytes(size)];
-  // The pixels of a sheet of several pictures say nothing.
+  // The size of a sheet with several pictures says nothing.
   if (pages && pages[0] > 1) return [kind, t(`material.pages.${pages[1]}`, { count: pages[0] }), bytes(size)];
   return [t("material.pixels", { width: number(width), height: number(height) }), kind, bytes(size)];
 }

@@ -1,5 +1,5 @@
-// A picture as it was brought and as it is sent, one or the other or both beside one another. What is sent lies where it was taken
-// from, so that zoom, place and the text over the picture hold for both.
+// The views of a picture: the original, as it is sent, or both side by side. The parts sent lie where they were taken
+// from, so that zoom, position and the text layer fit both.
 
 import { setText, within } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";

@@ -1,4 +1,4 @@
-// What is under a picture about how it is sent: in words, to be looked at, and how small its smallest text becomes by it.
+// The bar under a picture: how it is sent, the views, and the size of its smallest text when sent.
 
 import { setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
@@ -66,7 +66,7 @@ export function createSentBar(prefix, { viewer, known, lead }) {
     },
     /** More is known of the text. */
     known: renderSmallest,
-    /** Leaves what is open over the picture; whether there was something. */
+    /** Closes what is open over the picture; whether there was something. */
     escape: panel.close,
   };
 }

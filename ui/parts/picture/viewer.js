@@ -1,5 +1,5 @@
-// Looks at one picture, made of one layer or of several at their places; two makings of it can be laid beside one another, with a
-// divider between them to be moved. Knows nothing of where they came from.
+// Views one picture, made of one layer or of several at their positions. Two versions of it can be compared side by side with a
+// movable divider between them.
 
 import { create, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
@@ -15,9 +15,9 @@ import { createZoomPan } from "./zoom-pan.js";
 /**
  * @typedef {object} Layer
  * @property {string} address
- * @property {Rectangle} region where it lies, in the picture's pixels
+ * @property {Rectangle} region its position in pixels of the picture
  * @property {boolean} opaque nothing can show through it
- * @property {string} mark stands in its corner, and its edge is drawn; empty for none
+ * @property {string} mark shown in its corner, with a drawn edge; empty for none
  */
 
 /**
@@ -35,9 +35,9 @@ import { createZoomPan } from "./zoom-pan.js";
 
 /** By which the arrows move the divider, in hundredths of the frame; with Shift by five times as much. */
 const STEP = 2;
-/** A layer that is seen lower than this, in CSS pixels, has no room for its mark, */
+/** A layer of less height, in CSS pixels, shows no mark, */
 const LEAST_MARKED = 36;
-/** and lower than this, none for its edge. */
+/** and of less than this, no edge. */
 const LEAST_EDGED = 8;
 
 /**
@@ -147,11 +147,11 @@ export function createViewer(prefix, drawn) {
       if (other) view.begin();
       else view.draw();
     },
-    /** Brings a part of it into sight as a whole, at most at actual size. */
+    /** Shows a part as a whole, at most at actual size. */
     lead: view.lead,
-    /** Brings a region of it into sight, from its beginning and at the width of the frame. @param {Rectangle} region */
+    /** Shows a region from its beginning, at the width of the frame. @param {Rectangle} region */
     bring: (region) => view.bring(partOf(region)),
-    /** The names of its pages, in the language now in use. */
+    /** The names of its pages, in the current language. */
     render: pageList.render,
   };
 }
@@ -160,7 +160,7 @@ export function createViewer(prefix, drawn) {
 const partOf = ({ x, y, width, height }) => ({ left: x, top: y, width, height });
 
 /**
- * One making of a picture: a window of the frame, and in it the layers.
+ * One version of a picture: a clipped area of the frame with the layers in it.
  * @param {() => void} failing a layer can't be shown
  */
 function createPane(failing) {
@@ -186,7 +186,7 @@ function createPane(failing) {
       place.classList.add("marked");
       place.append(mark);
     }
-    // An opaque picture that is still being decoded would let the pattern behind it be seen for a moment.
+    // An opaque picture that is still being decoded would show the pattern behind it for a moment.
     if (!layer.opaque) image.addEventListener("load", () => image.classList.add("arrived"));
     const one = { layer, place, image, failed: false };
     image.addEventListener("error", () => {
@@ -227,7 +227,7 @@ function createPane(failing) {
       sheet.classList.toggle("pixelated", pixelated);
       for (const { layer, place, image } of shown) {
         const upper = top + layer.region.y * scale;
-        // Of a picture in many parts, those far out of sight need neither be fetched nor unpacked.
+        // Parts far outside of the view are neither fetched nor decoded.
         const near = shown.length === 1 || (upper < 2 * high && upper + layer.region.height * scale > -high);
         place.hidden = !near;
         // Many parts seen from afar would be covered by their numbers and edges.

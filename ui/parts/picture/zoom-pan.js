@@ -1,5 +1,5 @@
-// Where something flat and large stands in its frame, and how large: fit, zoom at the pointer, pan, by wheel, mouse and
-// keys. What it is, and how it is drawn, is its owner's business.
+// Zooming and panning something larger than its frame: fit, zoom at the pointer, pan, by wheel, mouse and
+// keys. The owner draws it.
 
 import { setText } from "../../js/dom.js";
 import { number } from "../../js/i18n.js";

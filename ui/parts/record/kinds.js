@@ -1,4 +1,4 @@
-// The kinds of records and how they stand, in the order of the wire; and on which screen such a run is made.
+// The kinds and outcomes of records in the order of the filters, and the screen of each kind.
 
 import { wordsOf } from "../../js/words.js";
 

@@ -1,4 +1,4 @@
-// A register is written by the shell, in the words of the window: the same ones wherever it is asked for.
+// The words of a register, which the shell writes in the language of the window.
 
 import { t } from "../../js/i18n.js";
 import { KINDS, OUTCOMES } from "./kinds.js";

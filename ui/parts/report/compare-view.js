@@ -1,4 +1,4 @@
-// Two reports on the same subject beside one another, block by block, with the passages that differ marked.
+// Two reports on the same subject side by side, block by block, with the differences marked.
 
 import { reportCompare } from "../../js/bridge/reports.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -18,7 +18,7 @@ const LEAF_ROWS = 16;
 
 /**
  * @param {string} prefix of the template's instance
- * @param {() => void} left it was closed, and the screen is to be seen again
+ * @param {() => void} left it was closed
  */
 export function createCompareView(prefix, left) {
   const { element } = within("compare-view", prefix);
@@ -30,7 +30,7 @@ export function createCompareView(prefix, left) {
   /** @type {{ comparison: Comparison, asked: Asked, formerAt: number } | null} */
   let shown = null;
   let at = -1;
-  /** Changes with each comparison that is opened or closed: what an earlier one still does is in vain. */
+  /** Counts the comparisons opened and closed: what an earlier one still does is ignored. */
   let turn = 0;
 
   const changes = () => Array.from(rows.querySelectorAll('.compare-row:not([data-kind="same"])'));
@@ -136,7 +136,7 @@ export function createCompareView(prefix, left) {
     open,
     close,
     render,
-    /** Leaves an open prompt first, then the comparison; whether there was something to leave. */
+    /** Closes an open prompt first, then the comparison; whether there was something to close. */
     escape: () => link.close() || close(),
   };
 }
@@ -157,7 +157,7 @@ function rowOf({ kind, old, new: fresh }) {
 function side(passage, kind, which) {
   const cell = create("div", "compare-side document");
   cell.role = "cell";
-  // Colour alone says nothing to those who don't see it: each side of a change is named as well.
+  // Colour alone is not accessible: each side of a change is named as well.
   if (kind !== "same" && passage) {
     const said = create("p", "compare-said", saidOf(`${kind}-${which}`));
     said.dataset["said"] = `${kind}-${which}`;

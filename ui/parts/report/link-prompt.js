@@ -1,4 +1,4 @@
-// Links of a report open in the browser, and only after the whole address was seen.
+// Opens links of a report in the browser, after the user has seen the whole address.
 
 import { problemOf } from "../../js/bridge/tauri.js";
 import { clipboardWrite, linkOpen } from "../../js/bridge/window.js";
@@ -55,7 +55,7 @@ export function createLinkPrompt(prefix, pages) {
   function clicked(event) {
     const target = event.target instanceof Element ? event.target.closest("a") : null;
     if (!target) return;
-    // Whatever the link is: the window itself never goes anywhere.
+    // The window itself never navigates.
     event.preventDefault();
     const wanted = target.getAttribute("href") ?? "";
     if (wanted === "") return;

@@ -1,4 +1,4 @@
-// The report before the one shown: says that there is one, and opens both beside one another in the place of the columns.
+// Says that there is an earlier report on the same subject, and opens the comparison in place of the columns.
 
 import { element as elementOf, setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
@@ -10,7 +10,7 @@ import { createCompareView } from "./compare-view.js";
 /**
  * @param {"diligence" | "updates" | "record"} prefix of the screen's elements
  * @param {() => Run | null} shown
- * @param {() => HTMLElement} home has the keyboard afterwards where the button is out of sight
+ * @param {() => HTMLElement} home gets the focus afterwards if the button is not visible
  */
 export function createPreviousReport(prefix, shown, home) {
   const { element } = within("report-card", prefix);
@@ -27,7 +27,7 @@ export function createPreviousReport(prefix, shown, home) {
     void compare.open(run);
   });
 
-  /** Something about the run is not what it was. */
+  /** The run has changed. */
   function changed() {
     const run = shown();
     const previous = run?.formerAt ?? null;
@@ -39,7 +39,7 @@ export function createPreviousReport(prefix, shown, home) {
     changed,
     close: compare.close,
     escape: compare.escape,
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render() {
       compare.render();
       changed();

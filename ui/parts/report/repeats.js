@@ -1,4 +1,4 @@
-// What an audit in parts tells twice: strips overlap, so what stands near an edge may be found in both. No page here.
+// Findings that an audit in parts reports twice: strips overlap, so a passage near an edge may be found in both. No DOM here.
 
 /** Shorter than this, the same words may mean another place. */
 const LEAST_LETTERS = 12;

@@ -1,5 +1,5 @@
-// Everything around a report that all assistants share: whose words it is made of, how the run goes, what went wrong,
-// the report itself, the ways through it and out of it. What it is about, it does not know.
+// The card of a report, shared by all assistants: who answers, progress, problems, the report itself, search, contents,
+// copying and saving.
 
 import { reportMarkdown, reportPageSave, reportSave } from "../../js/bridge/reports.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -82,7 +82,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
     return run ? (ways.lead?.(part, run.asked) ?? null) : null;
   });
 
-  /** Whether the run shown offered to ask for the rest when its outcome was last drawn. */
+  /** The outcome that is drawn offers to ask for the missing parts. */
   let restOffered = false;
   /** What #report-stale shows. */
   let staleShown = "";
@@ -146,13 +146,13 @@ export function createReportCard(frame, prefix, session, about, ways) {
 
   function renderStale() {
     const run = session.run();
-    // Drawn anew only where it changes: its details may be open.
+    // Drawn again only if it has changed: its details may be open.
     if (isRestOffered(run) !== restOffered) renderOutcome();
     const stale = run?.hasText === true && (ways.stale?.(run.asked) ?? false);
     const place = element("report-stale");
     const afresh = (stale && !session.isBusy() && ways.afresh?.()) || null;
     const next = stale ? [language(), afresh?.label].join() : "";
-    // Drawn anew only where it changes: its button may be about to be pressed.
+    // Drawn again only if it has changed: the user may be about to press its button.
     if (next === staleShown) return;
     staleShown = next;
     if (stale) showNotice(place, { what: words("report.staleNote"), actions: afresh ? [afresh] : [] });
@@ -177,7 +177,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
     for (const part of [element("contents-open"), element("search-open"), element("report-copy"), element("report-save"), element("report-page")]) part.hidden = !text;
   }
 
-  // Who goes to a passage while the report is written stays there.
+  // A user who goes to a passage while the report streams in stays there.
   for (const part of [element("search"), element("contents")]) for (const kind of ["input", "keydown", "click"]) part.addEventListener(kind, report.touch);
   element("report-copy").addEventListener("click", copy);
   element("report-save").addEventListener("click", save);
@@ -199,12 +199,12 @@ export function createReportCard(frame, prefix, session, about, ways) {
       element("before-report").replaceChildren();
       draw();
     },
-    /** Where the screen as a whole scrolls, the report may be out of sight. */
+    /** If the screen as a whole scrolls, the report may be out of view. */
     bringIntoSight() {
       const screen = card.closest(".screen");
       if (screen && screen.scrollHeight > screen.clientHeight) card.scrollIntoView({ block: "start" });
     },
-    /** There is some of it to be seen. */
+    /** Some of it is shown. */
     hasText: () => !scroll.hidden,
     /** @param {Extract<RunEvent, { type: "report" }>} patch */
     change: ({ from, blocks, open }) => report.change(from, blocks, open),
@@ -216,7 +216,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
     },
     show,
     described: outcome.described,
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render() {
       element("report-title").textContent = words("report.title");
       report.render();
@@ -237,7 +237,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
       if (report.isFollowing()) report.toStart();
       else if (top > before) scroll.scrollTop = top + place.offsetHeight - before;
     },
-    /** The keyboard goes to the report, before what can be done with it. */
+    /** Moves the focus to the report, before its buttons. */
     focus: () => element("report-title").focus(),
     /** What a key stands for; whether there is a report to do it with. @param {ReportAct} what */
     act(what) {
@@ -251,7 +251,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
       search.open();
       return true;
     },
-    /** Leaves what is open in front of the report; whether there was something. */
+    /** Closes what is open in front of the report; whether there was something. */
     escape: () => link.close() || contents.close() || search.close(),
   };
 }

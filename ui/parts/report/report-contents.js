@@ -1,4 +1,4 @@
-// The headings of a report as a list that leads to them.
+// The table of contents of a report.
 
 import { create, holdsFocus, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
@@ -76,7 +76,7 @@ export function createReportContents(prefix, page) {
 
   return {
     close,
-    /** The headings are not what they were. */
+    /** The headings have changed. */
     changed() {
       if (!panel.hidden && !panel.contains(document.activeElement)) fill();
     },

@@ -1,5 +1,5 @@
-// What stands before a report once it leaves the window: what was asked, of whom, and how it ended, so that
-// neither a demo nor half a report can be taken for a finished one.
+// The heading of a copied or saved report: what was asked, of whom, and how it ended, so that
+// neither a demo nor an incomplete report is taken for a finished one.
 
 import { duration, language, number, t, tenth } from "../../js/i18n.js";
 import { describe } from "../../js/problem-text.js";
@@ -12,7 +12,7 @@ import { describe } from "../../js/problem-text.js";
 
 /** @typedef {[name: string, value: string]} Fact */
 /** Sets off a foreign name from the words around it. @typedef {(name: string) => string} Quote */
-/** What a person must verify, and whether they did. @typedef {{ label: string, done: boolean }} Check */
+/** What a user must verify, and whether they did. @typedef {{ label: string, done: boolean }} Check */
 
 /**
  * What one assistant says of its own reports.

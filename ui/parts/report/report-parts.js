@@ -1,5 +1,5 @@
-// A report in parts: writes the heading over each part's answer, with how that part stands, and once all of it is there marks what
-// was told in an earlier part already. Only looks are changed: text that is copied stays as the service wrote it.
+// A report in parts: writes the heading over the answer to each part with its state, and once all of it is there marks what
+// an earlier part has told already. Copied text stays as the service wrote it.
 
 import { create, icon } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
@@ -91,7 +91,7 @@ export function createReportParts(report, leadTo) {
     });
   }
 
-  /** In the language now in use. */
+  /** In the current language. */
   function nameMarks() {
     for (const section of report.blocks()) {
       for (const passage of section.querySelectorAll(".repeat")) {
@@ -118,7 +118,7 @@ export function createReportParts(report, leadTo) {
       mark(parts.filter(({ block }) => block !== null).sort((one, other) => (one.block ?? 0) - (other.block ?? 0)));
       nameMarks();
     },
-    /** In the language now in use. */
+    /** In the current language. */
     nameMarks() {
       if (marked) nameMarks();
     },

@@ -1,5 +1,5 @@
-// Gives the columns of a report's table their share. A browser squeezes a Chinese column down to one character a
-// line; here each keeps room for a phrase, and a table that then has too little scrolls in its own box.
+// Column widths of a report's table. A browser squeezes a Chinese column down to one character a
+// line; here each column fits a phrase, and a table that is too wide scrolls in its own box.
 
 import { t } from "../../js/i18n.js";
 
@@ -27,7 +27,7 @@ export function layOutTable(box) {
   }
 }
 
-/** In the language now in use. @param {HTMLElement} box around one table */
+/** In the current language. @param {HTMLElement} box around one table */
 export function nameTable(box) {
   box.setAttribute("aria-label", t("report.table"));
 }

@@ -1,5 +1,5 @@
-// The report as it grows: finished blocks stay, the open one is replaced. The only place that turns text of the
-// service into elements; it gets nothing but what the shell has already sanitised.
+// Draws a report while it streams in: finished blocks stay, the open one is replaced. The only place that turns text of the
+// service into elements; the shell has already sanitised it.
 
 import { create } from "../../js/dom.js";
 import { layOutTable, nameTable } from "./report-table.js";
@@ -8,15 +8,15 @@ import { layOutTable, nameTable } from "./report-table.js";
  * @typedef {{ kind: "cut", from: number } | { kind: "block", html: string } | { kind: "open", html: string | null }} Edit
  */
 
-/** Longer than this at a stretch, and scrolling would stutter. */
+/** A longer slice would make scrolling stutter. */
 const SLICE_MS = 8;
 /** The layout that follows costs more than the making; so many paragraphs of Chinese take some 10 ms. */
 const SLICE_BLOCKS = 16;
 /** Blocks are kept in leaves of so many, so that what is added at the end leaves the layout of all before it alone. */
 const LEAF_BLOCKS = 32;
-/** Frames stop in a hidden window, and a report must not. */
+/** A hidden window has no frames, so a timer runs beside them. */
 const HIDDEN_MS = 50;
-/** Whoever scrolls down to nearer than this wants to read the end. */
+/** A user who scrolls nearer to the end than this follows it. */
 const END_PIXELS = 40;
 /** Farther than any page is long: brings the end into sight without asking first how far it is. */
 const BEYOND = 1e9;
@@ -37,10 +37,10 @@ export function createReportView({ scroll, page, latest }, drawn) {
   let busy = false;
   /** @type {HTMLElement | null} */
   let open = null;
-  /** More may come. */
+  /** More text may come. */
   let growing = false;
   let following = true;
-  /** The person has chosen where the page stands. */
+  /** The user has chosen where the page stands. */
   let moved = false;
   /** Nothing more comes, and the page has not been turned back to its beginning yet. */
   let ending = false;
@@ -117,7 +117,7 @@ export function createReportView({ scroll, page, latest }, drawn) {
     scroll.scrollTop = lastTop = 0;
   }
 
-  /** All of it is there: a report is read from its beginning. Whoever reads elsewhere stays there. */
+  /** The report is complete and is read from its beginning. A user who reads elsewhere stays there. */
   function settle() {
     if (!ending || waiting.length > 0) return;
     ending = false;
@@ -190,13 +190,13 @@ export function createReportView({ scroll, page, latest }, drawn) {
       following = streamed;
       latest.hidden = true;
     },
-    /** Nothing more comes. */
+    /** The report is complete. */
     end() {
       growing = false;
       ending = true;
       settle();
     },
-    /** The person is led elsewhere in it. */
+    /** The user is led elsewhere in it. */
     touch,
     /**
      * @param {number} from index of the first block that changed
@@ -216,11 +216,11 @@ export function createReportView({ scroll, page, latest }, drawn) {
     block: (index) => page.children[Math.floor(index / LEAF_BLOCKS)]?.children[index % LEAF_BLOCKS] ?? null,
     /** Nothing that came waits to be drawn. */
     isDrawn: () => waiting.length === 0,
-    /** Whether the end is kept in sight. */
+    /** The view follows the end. */
     isFollowing: () => following && latest.hidden,
     /** Leaves the end for the beginning. */
     toStart,
-    /** Its own words, in the language now in use. */
+    /** Its own words, in the current language. */
     render() {
       for (const box of page.querySelectorAll("div.table")) if (box instanceof HTMLElement) nameTable(box);
     },

@@ -1,4 +1,4 @@
-// What each assistant says of its reports, wherever one is shown: on its own screen, or as a record of long ago.
+// What each assistant says about its reports, on its own screen and in a record.
 
 import { bytes, t } from "../../js/i18n.js";
 import { factsOf, isPictured, pictureName } from "../picture/picture-facts.js";
@@ -15,7 +15,7 @@ import { wordsOf } from "../../js/words.js";
 /** @typedef {Asked & { copy: string, material: PictureFacts | null, sent: SentPart[] }} AuditAbout what is said of an audit needs of it */
 /** @typedef {Asked & { subject: string, insist: boolean }} SubjectAsked */
 
-/** What nobody would call a picture. */
+/** Formats that are called documents rather than pictures. */
 const DOCUMENTS = ["pdf", "docx", "pptx", "text"];
 
 /** @type {About<AuditAbout>} */

@@ -1,5 +1,5 @@
-// A run of one assistant on its screen: from the press over the report to its end. What is asked, and what a report is
-// about, comes in as functions; so an assistant's own file holds nothing but what differs.
+// A run of one assistant on its screen, from the press of the button to the end of the report. What is asked, and what a report is
+// about, is passed in as functions, so that the file of an assistant holds only what differs.
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { element as elementOf, keepFocus, setText, within } from "../../js/dom.js";
@@ -61,13 +61,13 @@ export function createAssistantRun(frame, prefix, about, own) {
   const { element } = within("report-card", prefix);
   const heirs = prefix === "lines" ? [element("report-title")] : [elementOf(`${prefix}-cancel`), elementOf(`${prefix}-run`)];
 
-  /** What the last press met. @type {Hindrance | null} */
+  /** Why the last press did not start a run. @type {Hindrance | null} */
   let hindrance = null;
 
   const session = createRunSession(app, {
     changed: render,
     began() {
-      // With the report goes whatever in it, or beside it, had the focus.
+      // The previous report goes away, and with it what had the focus.
       keepFocus(() => {
         card.begin(app.settings().stream);
         card.bringIntoSight();
@@ -92,7 +92,7 @@ export function createAssistantRun(frame, prefix, about, own) {
   const controls = prefix !== "lines" ? createRunControls(app, prefix, words, { run: () => start(), cancel: session.cancel, failed: toastProblem }) : null;
 
   /**
-   * With what stands on the screen, model and temperature as they were.
+   * Runs what is on the screen with this model and temperature.
    * @param {{ model: string, temperature: number }} choices
    * @param {Partial<A>} [more] that is asked for
    */
@@ -103,7 +103,7 @@ export function createAssistantRun(frame, prefix, about, own) {
 
   /** @param {Partial<A>} [more] that is asked for besides what stands on the screen */
   function start(more) {
-    // What is asked for besides is about what stands there already.
+    // A request with additions is about what is on the screen already.
     if (session.isBusy() || (!more && own.waits?.(() => start()))) return;
     const insisted = hindrance !== null && hindrance.insist !== null;
     hindrance = own.hindrance?.() ?? null;
@@ -141,7 +141,7 @@ export function createAssistantRun(frame, prefix, about, own) {
     }, ...heirs);
   }
 
-  /** What there is to do while there is no report. */
+  /** The steps that are shown while there is no report. */
   function renderSteps() {
     setText(element("report-step1"), words("report.step1"));
     setText(element("report-step2"), words("report.step2", { key: keycap("mod+Enter") }));
@@ -171,15 +171,15 @@ export function createAssistantRun(frame, prefix, about, own) {
     find: card.find,
     act: card.act,
     focusReport: card.focus,
-    /** What a press would ask for is not what it was. */
+    /** What a press would ask for has changed. */
     changed() {
       const now = hindrance && (own.hindrance?.() ?? null);
-      // A warning was about what stood there before; the next press warns again.
+      // A warning was about the earlier text; the next press warns again.
       hindrance = now && now.kind === hindrance?.kind && now.insist === null ? now : null;
       renderHindrance();
       card.renderStale();
     },
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render() {
       renderSteps();
       if (hindrance) hindrance = own.hindrance?.() ?? null;
@@ -188,7 +188,7 @@ export function createAssistantRun(frame, prefix, about, own) {
       render();
     },
     /**
-     * Leaves what Escape leaves: what is open in front of the report first, then the run.
+     * Closes what is open in front of the report first, then stops the run.
      * @param {() => boolean} [between] leaves what comes before the run; whether there was something
      */
     escape(between) {

@@ -1,4 +1,4 @@
-// How a run is going: what is being done, the clock, the tokens, and the steps that the service names in words for people.
+// The progress of a run: what is being done, the time, the tokens, and the steps of the service in plain words.
 
 import { create, setIcon, setText, within } from "../../js/dom.js";
 import { duration, lookUp, t, tenth } from "../../js/i18n.js";
@@ -115,7 +115,7 @@ function factsOf(run, elapsed) {
   return parts.join(" · ");
 }
 
-/** What an event of the service means, where it is one that is known; its own name says nothing to a person. @param {string} name */
+/** What an event of the service means, where it is one that is known; its own name says nothing to a user. @param {string} name */
 const meaning = (name) => lookUp(`run.event.${name}`);
 
 /** @param {StepMark} step */

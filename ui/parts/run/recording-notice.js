@@ -1,4 +1,4 @@
-// Says beside a report that it can't be written to its record at the moment, for as long as that is so.
+// Says beside a report that it can't be recorded at the moment.
 
 import { language, t } from "../../js/i18n.js";
 import { hideNotice, showProblem } from "../widgets/notice.js";
@@ -12,7 +12,7 @@ import { hideNotice, showProblem } from "../widgets/notice.js";
 export function renderRecording(place, run) {
   const problem = run?.recording ?? null;
   if (!problem) return hideNotice(place);
-  // It is told at each step of a run; a notice that is made anew would close its details and lose a press.
+  // Called at each step of a run: a notice that is made anew would close its details and lose a press.
   if (place.dataset["code"] === problem.code && place.lang === language()) return;
   place.lang = language();
   showProblem(place, problem, { title: t("report.recording") });

@@ -1,5 +1,5 @@
-// Whose words a report is made of: those of the run shown, or of the next one. Of the demo service the side bar tells before a
-// run, and the line over the report after it: once is enough.
+// The service that a report comes from: that of the run shown, or of the next one. The side bar names the demo service before a
+// run, and the line over the report after it.
 
 import { setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";

@@ -1,17 +1,17 @@
-// Model and temperature: chosen for the next run, and kept for the ones after it.
+// Model and temperature of the next run, saved for later ones.
 
 import { setText, within } from "../../js/dom.js";
 import { tenth } from "../../js/i18n.js";
 
 /** @import { AppState } from "../../js/app-state.js" */
 
-/** A slider sends a change for each step it is dragged over. */
+/** A slider sends an event for each step. */
 const SETTLED_MS = 300;
 
 /**
  * @param {AppState} app
  * @param {string} prefix of the template's instance
- * @param {(thrown: unknown) => void} failed what was chosen could not be kept
+ * @param {(thrown: unknown) => void} failed a choice could not be saved
  */
 export function createRunChoices(app, prefix, failed) {
   const { element } = within("run-choices", prefix);
@@ -27,7 +27,7 @@ export function createRunChoices(app, prefix, failed) {
     renderAdvanced(app.settings().advanced);
   }
 
-  /** What is out of sight and not as usual is said all the same. @param {boolean} open */
+  /** A temperature other than the default is shown even if the controls are hidden. @param {boolean} open */
   function renderAdvanced(open) {
     element("advanced").hidden = !open;
     opener.ariaExpanded = String(open);
@@ -37,7 +37,7 @@ export function createRunChoices(app, prefix, failed) {
 
   const temperature = () => Number(slider.value);
 
-  /** Something was chosen here that is not kept yet. */
+  /** A choice made here has not been saved yet. */
   let unkept = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
@@ -58,14 +58,14 @@ export function createRunChoices(app, prefix, failed) {
     }
   }
 
-  /** What was chosen on another screen holds here as well. */
+  /** A choice made on another screen applies here too. */
   function follow() {
     if (unkept || document.activeElement === exact) return;
     model.value = app.settings().model;
     show(app.settings().temperature);
   }
 
-  /** Makes of what stands in the number field the value in force, and shows it as it is in force. */
+  /** Applies the number field, and shows the value in force. */
   function commit() {
     const before = temperature();
     const typed = Number.parseFloat(exact.value.replace(",", "."));
@@ -93,7 +93,7 @@ export function createRunChoices(app, prefix, failed) {
   return {
     commit,
     /**
-     * As if they were chosen here.
+     * Sets both as if the user had chosen them.
      * @param {string} wanted
      * @param {number} value
      * @returns {boolean} whether there is such a model; without it, the one that was chosen stays

@@ -33,7 +33,7 @@ export function createRunControls(app, prefix, words, act) {
       const changes = run.hidden !== running;
       run.hidden = running;
       cancel.hidden = !running;
-      // The keyboard goes to the one control that is left.
+      // The focus goes to the one control that is left.
       if (focused && changes) (running ? cancel : run).focus();
       choices.enable(!running);
       cancel.setAttribute("aria-disabled", String(last?.cancelling ?? false));

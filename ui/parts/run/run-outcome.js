@@ -1,4 +1,4 @@
-// Why there is no report, or no whole one, and what can be done about it.
+// Why there is no report or only a part of one, and what can be done about it.
 
 import { t } from "../../js/i18n.js";
 import { describe, concernsKey, concernsNetwork } from "../../js/problem-text.js";
@@ -16,7 +16,7 @@ import { hideNotice, showNotice, showProblem } from "../widgets/notice.js";
 
 /**
  * @template {Asked} A
- * @param {HTMLElement} place where it is said
+ * @param {HTMLElement} place the notice
  * @param {object} ways
  * @param {Words} ways.words
  * @param {() => void} ways.start
@@ -39,7 +39,7 @@ export function createRunOutcome(place, { words, start, canStart, rest: restOf, 
     showNotice(place, { ...said, actions: [...first(rest), ...retry({ label: words("report.runAgain"), primary: primary && !rest })] });
   }
 
-  /** To ask for less is better than to ask for all of it. @param {NoticeAction | null} rest @returns {NoticeAction[]} */
+  /** Asking for the missing parts comes before asking for everything. @param {NoticeAction | null} rest @returns {NoticeAction[]} */
   const first = (rest) => (rest ? [{ ...rest, primary: true }] : []);
 
   /**
@@ -66,7 +66,7 @@ export function createRunOutcome(place, { words, start, canStart, rest: restOf, 
   const described = (problem, asked) => describeOwn?.(problem, asked) ?? describe(problem);
 
   /**
-   * That parts are missing says nothing yet of why.
+   * Missing parts have a cause of their own, which is told as well.
    * @param {Problem} problem
    * @param {Problem} cause
    * @param {A} asked

@@ -1,5 +1,5 @@
-// One run of an assistant at a time, from the press to its end. Until the shell says that a run has begun, the one before stays: a
-// start that is refused or given up takes nothing away. No page here.
+// One run of an assistant at a time, from the press to its end. Until the shell reports that a run has begun, the previous one stays: a
+// start that is refused or cancelled loses nothing. No DOM here.
 
 import { runCancel } from "../../js/bridge/runs.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -38,7 +38,7 @@ import { isKeyRefused } from "../../js/problem-text.js";
 export function createRunSession(app, listener, ask) {
   /** The run whose report is shown. @type {Run<A> | null} */
   let run = null;
-  /** The run that was asked for and has not begun. @type {Run<A> | null} */
+  /** The run that was requested and has not begun. @type {Run<A> | null} */
   let attempt = null;
   /** @type {Refusal<A> | null} */
   let refusal = null;
@@ -77,7 +77,7 @@ export function createRunSession(app, listener, ask) {
     }
   }
 
-  /** Whether somebody still wants to hear of it. @param {A} asked */
+  /** It has not been replaced or cancelled. @param {A} asked */
   const isCurrent = (asked) => attempt?.asked === asked || (run?.asked === asked && isRunning(run));
 
   /** @param {RunEvent} event */
@@ -111,7 +111,7 @@ export function createRunSession(app, listener, ask) {
     if (event.type === "ended") noteKey(before.demo, event.outcome === "finished", event.problem);
     if (event.type === "report") listener.report(event);
     else if (event.type === "ended") listener.ended();
-    // More text is the commonest event by far, and changes nothing else.
+    // Text is by far the most frequent event and changes nothing else.
     const onlyText = event.type === "report" && before.hasText && before.phase === "connected";
     if (!onlyText) listener.changed();
   }
@@ -144,7 +144,7 @@ export function createRunSession(app, listener, ask) {
     listener.changed();
   }
 
-  /** Ends what has not begun; there is nothing of it to keep. @param {Run<A>} wanted */
+  /** Cancels a run that has not begun. @param {Run<A>} wanted */
   function giveUp(wanted) {
     attempt = null;
     if (run) refusal = { problem: null, asked: wanted.asked };

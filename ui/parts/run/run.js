@@ -1,4 +1,4 @@
-// What is known of one run of an assistant, as a value: each event makes the next value. No page here.
+// The state of one run of an assistant as an immutable value: each event makes the next one. No DOM here.
 
 /** @import { Outcome, Problem, RunEvent, RunPart, Service, Usage } from "../../js/ipc.d.ts" */
 

@@ -1,4 +1,4 @@
-// How far something long has come, with the way to stop it.
+// A progress bar with a stop button.
 
 import { setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";

@@ -1,4 +1,4 @@
-// Asked when the window is to be closed while something runs. While the question stands, nothing else hears the keys.
+// Asks whether to close the window while something runs.
 //
 // Ids for tests of the window: #close-prompt[open] #close-words #close-stay #close-leave
 
@@ -18,7 +18,7 @@ export function createClosePrompt() {
   }
 
   stay.addEventListener("click", () => dialog.close());
-  // However it was left: the next wish to close is asked about again.
+  // However it was closed, the next attempt asks again.
   dialog.addEventListener("close", () => void appClose(false).catch(() => undefined));
   element("close-leave").addEventListener("click", () => {
     appClose(true).catch((thrown) => {
@@ -37,7 +37,7 @@ export function createClosePrompt() {
       if (!dialog.open) dialog.showModal();
       stay.focus();
     },
-    /** In the language now in use. */
+    /** In the current language. */
     render,
   };
 }

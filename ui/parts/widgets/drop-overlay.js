@@ -1,4 +1,4 @@
-// Shows over the whole window that files are held over it. The drop itself is the shell's.
+// Covers the window while files are dragged over it. The shell handles the drop.
 
 import { element, setText } from "../../js/dom.js";
 import { bytes, t } from "../../js/i18n.js";

@@ -1,4 +1,4 @@
-// A file name in one line, shortened in its middle: the end, with version and extension, always stays in sight.
+// A file name in one line, shortened in the middle: its end, with version and extension, stays visible.
 
 import { create } from "../../js/dom.js";
 

@@ -1,11 +1,11 @@
-// A table of any number of rows of one height, of which only those in sight are in the page. It has the keyboard as a whole; the row
-// it stands on is always in the page, so that who hears the page is told of it. What a row shows is its owner's business.
+// A virtual grid: any number of rows of one height, of which only the visible ones are in the DOM. The grid has the focus; the active row
+// is always in the DOM, so that screen readers find it. The owner fills the rows.
 
 import { create } from "../../js/dom.js";
 
 /** Rows made beyond the edges, so that a slow scroll never shows a gap. */
 const AROUND = 6;
-/** What is only passed by is not fetched. */
+/** Rows that are only scrolled past are not fetched. */
 const REST_MS = 40;
 
 /**
@@ -19,9 +19,9 @@ const REST_MS = 40;
  * @property {(index: number, range: boolean) => void} select
  * @property {() => void} selectAll
  * @property {string} [measured] the classes of a row; without them, those of a record
- * @property {(event: KeyboardEvent, index: number) => boolean} [key] a key of its own, on the row that is stood on; whether it was one
- * @property {(event: MouseEvent, index: number) => boolean} [press] a press of its own; whether it was one
- * @property {(index: number) => void} [stood] the person moved to another row
+ * @property {(event: KeyboardEvent, index: number) => boolean} [key] handles a key on the active row; whether it did
+ * @property {(event: MouseEvent, index: number) => boolean} [press] handles a click; whether it did
+ * @property {(index: number) => void} [stood] another row is active
  */
 
 /**
@@ -32,11 +32,11 @@ const REST_MS = 40;
  * @param {GridOwner<R>} owner
  */
 export function createGrid(frame, head, body, owner) {
-  /** The rows in the page, by their place. @type {Map<number, R>} */
+  /** The rows in the DOM by index. @type {Map<number, R>} */
   const shown = new Map();
   /** @type {R[]} */
   const spare = [];
-  /** A row's height as the style sheet has it. */
+  /** The height of a row, as measured. */
   let height = 52;
   let at = 0;
   /** @type {number | null} */
@@ -157,7 +157,7 @@ export function createGrid(frame, head, body, owner) {
     else owner.open(index);
   });
 
-  /** All rows anew, where they stand. */
+  /** Lays out all rows again. */
   function refresh() {
     const total = owner.total();
     at = Math.max(0, Math.min(at, total - 1));
@@ -168,7 +168,7 @@ export function createGrid(frame, head, body, owner) {
     draw();
   }
 
-  /** What the rows show is not what it was. @param {number} [from] @param {number} [to] the one after the last */
+  /** Fills the rows again. @param {number} [from] @param {number} [to] the one after the last */
   function refill(from = 0, to = owner.total()) {
     for (const [index, row] of shown) if (index >= from && index < to) owner.fill(row, index);
   }
@@ -177,12 +177,12 @@ export function createGrid(frame, head, body, owner) {
     refresh,
     refill,
     go,
-    /** For what is found now there is no place that one knows. */
+    /** Scrolls to the first row. */
     toStart() {
       at = 0;
       frame.scrollTop = 0;
     },
-    /** The row that is stood on is at another place now; nothing scrolls. @param {number} index */
+    /** The active row has another index now; nothing scrolls. @param {number} index */
     stand(index) {
       at = index;
     },

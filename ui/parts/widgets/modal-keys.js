@@ -1,8 +1,8 @@
-// While a dialog stands, nothing else hears the keys.
+// Keeps the shortcuts of the window away from an open dialog.
 
 /** @param {HTMLDialogElement} dialog */
 export function holdKeys(dialog) {
-  // What a button or the dialog itself does with a key still happens; the shortcuts of the window do not.
+  // Buttons and the dialog itself still react to keys; the shortcuts of the window do not.
   document.addEventListener("keydown", (event) => {
     if (!dialog.open) return;
     const typing = event.target instanceof HTMLTextAreaElement;

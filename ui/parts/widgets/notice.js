@@ -1,4 +1,4 @@
-// A notice in place: what happened, what to do, what can be pressed; for a problem also its technical details.
+// An inline notice: what happened, what to do, actions, and for a problem its technical details.
 
 import { clipboardWrite } from "../../js/bridge/window.js";
 import { create, icon } from "../../js/dom.js";
@@ -92,7 +92,7 @@ function closeButton(place, dismiss) {
   close.title = t("common.close");
   close.addEventListener("click", () => {
     dismiss();
-    // The keyboard stays in the part of the page that the notice was about.
+    // The focus stays in the part of the page that the notice was about.
     const heading = place.closest("[aria-labelledby]")?.getAttribute("aria-labelledby");
     if (heading) document.getElementById(heading)?.focus({ preventScroll: true });
   });

@@ -1,4 +1,4 @@
-// Lets a part of a screen cover the whole window for a while: what it covers can't be reached meanwhile.
+// Lets a part of a screen cover the whole window. What it covers is inert meanwhile.
 
 import { element } from "../../js/dom.js";
 
@@ -21,7 +21,7 @@ export function covers(part) {
     let step = part;
     while (step !== app && step.parentElement) {
       for (const other of step.parentElement.children) {
-        // What lies over the cover itself stays in reach.
+        // Dialogs and toasts stay usable.
         if (other !== step && other instanceof HTMLElement && !other.inert && !other.matches("dialog, .toast")) covered.push(other);
       }
       step = step.parentElement;

@@ -1,4 +1,4 @@
-// A question before something that can't be undone by a key: what will happen, and where it must be said why, the reason.
+// A confirmation dialog for what can't be undone easily, with a field for the reason if one is required.
 //
 // Ids for tests of the window: #question[open] #question-title #question-words #question-reason #question-missing #question-yes
 // #question-no
@@ -21,7 +21,7 @@ let made;
 
 /**
  * @param {Question} question
- * @returns {Promise<string | null>} the reason, empty where none was asked for; `null`: the person does not want it
+ * @returns {Promise<string | null>} the reason, empty where none was asked for; `null`: the user does not want it
  */
 export function ask(question) {
   made ??= make();
@@ -35,7 +35,7 @@ function make() {
   /** @type {(answer: string | null) => void} */
   let answer = () => undefined;
   let reasoned = false;
-  /** What was typed for a question that was left without an answer. */
+  /** A reason that was typed before the dialog was dismissed. */
   let left = { title: "", reason: "" };
 
   holdKeys(dialog);

@@ -1,4 +1,4 @@
-// Who answers, at all times in the side bar: the demo service, or the host and the key's last characters.
+// The service in use, in the side bar: the demo service, or the host and the last characters of the key.
 
 import { element, setIcon, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
@@ -20,7 +20,7 @@ export function renderServiceBadge({ demo, origin, key }, refused) {
   element("service").dataset["kind"] = demo ? "demo" : "real";
   setIcon(element("service-icon"), demo ? "demo" : "key");
   setText(element("service-name"), demo ? t("service.demo") : hostOf(origin));
-  // What the demo service is, each of its results says.
+  // Each result of the demo service explains what it is.
   element("service").title = demo ? t("service.demoNote") : "";
   element("service-note").hidden = demo;
   element("service").dataset["refused"] = String(refused);
@@ -31,7 +31,7 @@ export function renderServiceBadge({ demo, origin, key }, refused) {
 }
 
 /**
- * There is a key, and it can be sent.
+ * There is a key that can be sent.
  * @param {KeyState} key
  * @returns {key is Extract<KeyState, { last4: string }>}
  */

@@ -1,4 +1,4 @@
-// All keys at a glance, over whatever screen is open.
+// The dialog with all shortcuts.
 //
 // Ids for tests of the window: #shortcut-help[open] #shortcut-help-close
 

@@ -1,5 +1,5 @@
-// A divider between two parts of a screen: dragged, or moved with the arrow keys. Where it stands is one of the settings, so all
-// screens that have it agree, also after a restart; pressed twice, or with Enter, it goes back to where it usually is.
+// A divider between two parts of a screen, moved with the pointer or the arrow keys. Its position is a setting, so that all
+// screens with it agree, also after a restart. A double click or Enter resets it.
 
 import { oncePerFrame } from "../../js/per-frame.js";
 
@@ -10,7 +10,7 @@ const LEAST = 20;
 const MOST = 80;
 /** By which an arrow key moves it; with Shift, five times as much. */
 const STEP = 2;
-/** A key held down, or pressed again and again, is kept once. */
+/** Saved after a pause. */
 const SETTLED_MS = 300;
 
 /**
@@ -23,7 +23,7 @@ const SETTLED_MS = 300;
 export function createSplitter(app, handle, name, usual, failed) {
   const room = handle.parentElement ?? handle;
   const across = handle.ariaOrientation !== "horizontal";
-  /** What was chosen here and is not kept yet. @type {{ share: number | null } | null} */
+  /** Moved and not saved yet. @type {{ share: number | null } | null} */
   let unkept = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;

@@ -1,4 +1,4 @@
-// Views of one screen, of which one is shown: a row of tabs as keyboards know it.
+// A tab list with the usual keys.
 
 /**
  * @param {HTMLElement} list `role="tablist"`, with buttons that name their panels

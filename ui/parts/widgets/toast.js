@@ -1,4 +1,4 @@
-// A short word that something was done, gone by itself.
+// A toast: a short message that disappears by itself.
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { problemOf } from "../../js/bridge/tauri.js";

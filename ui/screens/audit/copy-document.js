@@ -1,4 +1,4 @@
-// The words of a document on the desk, as copy to audit. They go there by themselves where nothing else stands, and are offered where
+// The words of a staged document, as copy to audit. They go there by themselves where nothing else stands, and are offered where
 // something does, so that nothing typed is ever lost; a line over the copy says whose words stand in it, and takes them out again.
 
 import { announce } from "../../js/announce.js";
@@ -29,9 +29,9 @@ const GAP = "\u0000";
 export function createCopyDocument(copy, others) {
   const place = element("copy-document");
   const press = element("copy-document-do");
-  /** Of what lies on the desk. @type {Words | null} */
+  /** Of the staged file. @type {Words | null} */
   let lying = null;
-  /** Changes with what lies on the desk: an answer that comes later is in vain. */
+  /** Changes with the staged file: an answer that comes later is in vain. */
   let turn = 0;
   /** It is not known yet what becomes of the copy. */
   let pending = false;
@@ -126,7 +126,7 @@ export function createCopyDocument(copy, others) {
     /**
      * Something else lies on the desk, or nothing; resolves once its words are where they go, and never rejects.
      * @param {Material | null} material
-     * @param {boolean} brought by the person, just now
+     * @param {boolean} brought by the user, just now
      */
     async show(material, brought) {
       turn += 1;

@@ -1,4 +1,4 @@
-// The copy to audit, with its counter. Only the person ever changes what is in it, and every change can be undone. Where each part of it
+// The copy to audit, with its counter. Only the user ever changes what is in it, and every change can be undone. Where each part of it
 // comes from is followed through all of them.
 
 import { copyOf, edited, slice, sourcesOf, withPassage } from "./provenance.js";
@@ -21,7 +21,7 @@ const BROUGHT = ["insertFromPaste", "insertFromDrop"];
  * @param {object} own
  * @param {() => void} own.changed
  * @param {() => void} own.show brings it to the front, where something else is
- * @param {(copy: Copy) => Copy} own.wanted what the person brings back or pastes is to go along, whatever file it is of
+ * @param {(copy: Copy) => Copy} own.wanted what the user brings back or pastes is to go along, whatever file it is of
  */
 export function createCopyField({ whole, total: limit }, draft, { changed, show, wanted }) {
   const field = element("copy");

@@ -1,5 +1,5 @@
-// Words of another file than the one on the desk. They leave the copy when the material changes, so that no file is ever audited with the
-// words of another; the person is asked about those they have edited. A line over the copy says what has left, to be brought back, or
+// Words of another file than the staged one. They leave the copy when the material changes, so that no file is ever audited with the
+// words of another; the user is asked about those they have edited. A line over the copy says what has left, to be brought back, or
 // whose words go along, to be taken out.
 
 import { announce } from "../../js/announce.js";
@@ -15,10 +15,10 @@ import { ask } from "../../parts/widgets/question.js";
 /** @import { CopyField } from "./copy-field.js" */
 
 /**
- * What becomes of the copy when something else lies on the desk.
+ * What becomes of the copy when another file is staged.
  * @typedef {object} Way
  * @property {Placed[]} leaving
- * @property {Placed[]} staying the person wants them to go along
+ * @property {Placed[]} staying the user wants them to go along
  */
 
 /**
@@ -30,7 +30,7 @@ export function createCopyOthers(copy, desk) {
   const press = element("copy-others-do");
   /** What left last, until the copy is another one. @type {{ before: Copy, after: Copy, placed: Placed[] } | null} */
   let left = null;
-  /** The person is being asked. */
+  /** The user is being asked. */
   let asking = false;
 
   /** @returns {{ state: "left" | "along", placed: Placed[] } | null} */
@@ -66,14 +66,14 @@ export function createCopyOthers(copy, desk) {
   }
 
   return {
-    /** The copy is another one, or what lies on the desk, or the language. */
+    /** The copy is another one, or the staged file, or the language. */
     render,
     /** These words leave, and can be brought back. @param {Placed[]} placed @param {Copy} after what stands there then */
     leave,
     /**
-     * What becomes of words of other files than this one; asks where the person has edited them.
+     * What becomes of words of other files than this one; asks where the user has edited them.
      * @param {Material} material
-     * @param {boolean} brought by the person, just now: what was to go along with the one before is not to go along with this
+     * @param {boolean} brought by the user, just now: what was to go along with the one before is not to go along with this
      * @returns {Promise<Way>}
      */
     async way(material, brought) {

@@ -1,4 +1,4 @@
-// The file on the desk: an invitation when there is none, its facts and the viewer, or that there is no picture in it, when there is
+// The staged file: an invitation when there is none, its facts and the viewer, or that there is no picture in it, when there is
 // one, and beside either of them why a file was not taken.
 
 import { announce, announceProblem } from "../../js/announce.js";
@@ -19,14 +19,14 @@ import { createPreparing } from "./preparing.js";
 
 /** More names than these would fill the card. */
 const NAMES_SHOWN = 5;
-/** The person ended the preparation, and knows. */
+/** The user ended the preparation, and knows. */
 const STOPPED = "picture_stopped";
 
 /**
  * @param {Limits} limits
  * @param {Material | null} first
  * @param {SentBar} sent shows the picture
- * @param {(brought: boolean) => Promise<void>} changed `brought`: the person has just brought it; otherwise it is there again;
+ * @param {(brought: boolean) => Promise<void>} changed `brought`: the user has just brought it; otherwise it is there again;
  *   resolves once all of it is where it goes
  */
 export function createMaterialCard(limits, first, sent, changed) {
@@ -80,7 +80,7 @@ export function createMaterialCard(limits, first, sent, changed) {
     } else hideNotice(leftOut);
   }
 
-  /** @param {Material | null} next @param {boolean} brought by the person, just now */
+  /** @param {Material | null} next @param {boolean} brought by the user, just now */
   function put(next, brought) {
     material = next;
     refused = null;

@@ -1,5 +1,5 @@
 // A picture is being made ready to be sent: over the card it will stand in, a line that says how far that is, and the way to end it.
-// What lies on the desk stays there until it is done.
+// The staged file stays there until it is done.
 
 import { announce } from "../../js/announce.js";
 import { materialStop } from "../../js/bridge/material.js";
@@ -22,7 +22,7 @@ export function createPreparing(...heirs) {
   /** @type {Preparing | null} */
   let preparing = null;
   let stopping = false;
-  /** The person was told that it takes long, and waits. */
+  /** The user was told that it takes long, and waits. */
   let patient = false;
   let quiet = true;
   /** What is to be done once the picture lies there. @type {(() => void) | null} */
@@ -92,7 +92,7 @@ export function createPreparing(...heirs) {
       after = null;
       if (laid) what?.();
     },
-    /** Its words, in the language now in use. */
+    /** Its words, in the current language. */
     render,
     /**
      * How far it is; whether it has just begun.

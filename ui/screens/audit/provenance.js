@@ -1,5 +1,5 @@
 // Where each part of the copy comes from: typed, read in a picture, taken from a document. Values that never change; each edit of the
-// field makes the next one. No page here.
+// field makes the next one. No DOM here.
 //
 // Text of a file goes into the copy as one passage. What is typed within a passage, or at its end without a new line, belongs to it
 // and is marked as typed: whoever takes the passage out takes both.
@@ -17,7 +17,7 @@
  * @typedef {object} Passage
  * @property {Origin} origin
  * @property {string | null} text as it was put in, with the empty line that sets it apart; `null`: it was changed since, and that is not known any more
- * @property {boolean} kept the person wants it to go along with the material that lies on the desk, though it is of another file
+ * @property {boolean} kept the user wants it to go along with the staged file, though it is of another file
  */
 /** Characters of one source. @typedef {{ length: number, passage: Passage | null, typed: boolean }} Stretch */
 /** @typedef {{ readonly text: string, readonly stretches: readonly Stretch[] }} Copy */
@@ -178,7 +178,7 @@ function place(copy) {
 /**
  * Those of other files than this one. What has no file of its own is of none.
  * @param {Copy} copy
- * @param {string | null} sha256 of the file on the desk
+ * @param {string | null} sha256 of the staged file
  */
 export const ofOthers = (copy, sha256) => placed(copy).filter(({ passage: { origin } }) => origin.sha256 !== null && origin.sha256 !== sha256);
 
@@ -210,7 +210,7 @@ export function without(copy, passages) {
 }
 
 /**
- * Whether these passages may go along with what lies on the desk.
+ * Whether these passages may go along with the staged file.
  * @param {Copy} copy
  * @param {Passage[]} passages
  * @param {boolean} kept

@@ -5,7 +5,7 @@
 // #material-replace #material-remove #material-problem[data-code] #material-left-out #viewer #zoom-in #zoom-out #zoom-fit
 // #zoom-actual #zoom-percent #material-title #material-facts #fact-sha · #copy #copy-count #copy-over #copy-clear
 // #material[data-pictured=true|false] #no-picture #no-picture-what #no-picture-where (a file that is a text alone) ·
-// #copy-document[data-state=offered|filled|changed] #copy-document-words #copy-document-do (the words of the file on the desk)
+// #copy-document[data-state=offered|filled|changed] #copy-document-words #copy-document-do (the words of the staged file)
 // #copy-others[data-state=left|along] #copy-others-words #copy-others-do (words of another file: those that left, those that go along)
 // #material-preparing[data-stage=unpacking|lines|parts|pages] #material-preparing-words #material-preparing-meter #material-stop · #sent-bar
 // #sent-how[data-lossy][aria-expanded] #sent-panel #sent-list .sent-part[data-part] .sent-notes li #sent-close #sent-size #sent-small

@@ -1,4 +1,4 @@
-// What a person must verify before a report may be relied on, to be ticked off. A tick belongs to one run: it is kept
+// What a user must verify before a report may be relied on, to be ticked off. A tick belongs to one run: it is kept
 // with the run, goes into what is saved of it, and is gone with it.
 
 import { linkOpen } from "../../js/bridge/window.js";
@@ -46,7 +46,7 @@ export function createChecklist(items, registry) {
   });
 
   return {
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render,
     /** Another run's report takes the place of the one that was verified. */
     begin() {

@@ -1,4 +1,4 @@
-// Company due diligence: a report on a company, and beside it what a person must verify in the register, because the
+// Company due diligence: a report on a company, and beside it what a user must verify in the register, because the
 // report is prose by a model.
 //
 // Ids for tests of the window, all with the prefix `diligence-` (`updates-` on that screen): subject subject-panel

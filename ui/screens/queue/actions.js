@@ -55,7 +55,7 @@ export function createActions(store, failed) {
       if (running.length > 0) await queueStop(idsOf(running));
     }, t("queue.announce.stoppedAll")),
 
-    /** What may have been counted already is sent again only if the person says so. @param {QueueItem[]} items */
+    /** What may have been counted already is sent again only if the user says so. @param {QueueItem[]} items */
     async retry(items) {
       const wanted = items.filter(canRetry);
       if (wanted.length === 0) return;

@@ -59,7 +59,7 @@ export const alikeWords = (first) => (first ? t("queue.alikeTo", { name: picture
 /** The same at length, where there is room. @param {QueueItem} item */
 export const wholeWords = (item) => (item.state === "unsure" ? t("queue.unsureWhat") : whyWords(item));
 
-/** What a person can do about it. @param {QueueItem} item */
+/** What a user can do about it. @param {QueueItem} item */
 export function remedyWords({ state, problem }) {
   // Why it is unsure matters more than what the connection said.
   if (state === "unsure") return t("queue.unsureDo");

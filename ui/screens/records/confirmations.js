@@ -1,4 +1,4 @@
-// What a person is told before the records are changed as a whole, or one of them is deleted.
+// What a user is told before the records are changed as a whole, or one of them is deleted.
 
 import { t } from "../../js/i18n.js";
 import { ask } from "../../parts/widgets/question.js";

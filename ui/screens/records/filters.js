@@ -192,7 +192,7 @@ export function createFilters(changed, entered) {
       models = all;
       renderModels();
     },
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render() {
       renderModels();
       renderChips();

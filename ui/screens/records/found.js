@@ -1,5 +1,5 @@
 // What a search of the records found, its rows fetched by the page as they come into sight. Of two answers the newest question's
-// wins, and what was fetched for an older one is forgotten. No page here.
+// wins, and what was fetched for an older one is forgotten. No DOM here.
 
 import { recordsDamaged, recordsPage, recordsSearch } from "../../js/bridge/records.js";
 import { problemOf } from "../../js/bridge/tauri.js";

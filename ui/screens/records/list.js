@@ -249,7 +249,7 @@ export function createList({ actions, open, isUnusable, enter: enterList, change
       return true;
     },
     render,
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     renderWords() {
       filters.render();
       grid.refill();

@@ -84,7 +84,7 @@ export function createMaterialView() {
     lead: (region) => (region && material && isPictured(material) ? () => text.bring(region) : null),
     /** Leaves what is open over the picture; whether there was something. */
     escape: bar.escape,
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render() {
       render();
       text.render();

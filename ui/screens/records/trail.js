@@ -1,4 +1,4 @@
-// The rows among which the record that is shown stands: those that were found, or those of the screen where it was opened. No page here.
+// The rows among which the record that is shown stands: those that were found, or those of the screen where it was opened. No DOM here.
 
 /** @import { RecordRow } from "../../js/ipc.d.ts" */
 /** @import { Origin } from "../../js/screens.js" */

@@ -97,7 +97,7 @@ export function createSparringScreen(frame) {
     return { model: choices.model(), temperature: choices.temperature() };
   }
 
-  // What the person does.
+  // What the user does.
 
   const send = oneAtATime(async () => {
     if (isHindered(true)) return;

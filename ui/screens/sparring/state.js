@@ -24,10 +24,10 @@ export function historyOf(lines, utterance, limit) {
 /** What asks the service to play a customer. @param {Line | undefined} line */
 export const isBriefing = (line) => line?.speaker === "adviser" && line.source === "scenario";
 
-/** What the person typed. @param {Line | undefined} line */
+/** What the user typed. @param {Line | undefined} line */
 export const isOwn = (line) => line?.speaker === "adviser" && line.source === "person";
 
-/** The index of the last thing that the person said; -1 for none. @param {readonly Line[]} lines */
+/** The index of the last thing that the user said; -1 for none. @param {readonly Line[]} lines */
 export const lastOwn = (lines) => lines.findLastIndex(isOwn);
 
 /**

@@ -1,4 +1,4 @@
-// One conversation as it is read: its lines, the answer that is being written below them, and where in it the person is.
+// One conversation as it is read: its lines, the answer that is being written below them, and where in it the user is.
 
 import { create, icon, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
@@ -134,7 +134,7 @@ export function createThread(first, act) {
     /** The newest line without its name and buttons. */
     newestText: () => list.last()?.querySelector(".line-body")?.textContent ?? "",
 
-    /** All words, in the language now in use. */
+    /** Writes all words in the current language. */
     render() {
       if (spoken === language()) return;
       spoken = language();

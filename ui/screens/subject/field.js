@@ -179,7 +179,7 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
     /** Asks the shell for the list anew. */
     refresh: () => take(() => subjects(kind)),
     pin,
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render() {
       renderCount();
       renderList();

@@ -1,4 +1,4 @@
-// Topics that a person keeps: one press asks again.
+// Topics that a user keeps: one press asks again.
 
 import { create, element, icon, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
