@@ -1,5 +1,5 @@
-// The words of a staged document, as copy to audit. They go there by themselves where nothing else stands, and are offered where
-// something does, so that nothing typed is ever lost; a line over the copy says whose words stand in it, and takes them out again.
+// The text of a staged document as the copy to audit. It fills an empty copy by itself, and is offered if the copy is not
+// empty, so that nothing typed is ever lost. A line over the copy names the document and removes its text again.
 
 import { announce } from "../../js/announce.js";
 import { materialText } from "../../js/bridge/material.js";
@@ -19,7 +19,7 @@ import { toastProblem } from "../../parts/widgets/toast.js";
 /** @typedef {{ origin: Origin, name: string, count: number, text: string }} Words of a document; `count`: its characters */
 /** @typedef {"empty" | "filled" | "append" | "changed"} State `empty`, `append`: they are offered */
 
-/** Stands where a name goes. */
+/** Placeholder for the file name in a sentence. */
 const GAP = "\u0000";
 
 /**
@@ -31,14 +31,14 @@ export function createCopyDocument(copy, others) {
   const press = element("copy-document-do");
   /** Of the staged file. @type {Words | null} */
   let lying = null;
-  /** Changes with the staged file: an answer that comes later is in vain. */
+  /** Counts the staged files: an answer about an earlier one is ignored. */
   let turn = 0;
-  /** It is not known yet what becomes of the copy. */
+  /** It is not decided yet what the copy will be. */
   let pending = false;
-  /** What is to be done once it is. @type {(() => void) | null} */
+  /** What to do once it is decided. @type {(() => void) | null} */
   let after = null;
 
-  /** Those passages of the copy that are its words. @param {Words} words */
+  /** The passages of the copy that are text of the document. @param {Words} words */
   const own = ({ origin }) => placed(copy.now()).filter(({ passage }) => passage.origin.kind === "document" && passage.origin.sha256 === origin.sha256);
 
   /** @returns {{ state: State, words: Words } | null} */
@@ -63,7 +63,7 @@ export function createCopyDocument(copy, others) {
   }
 
   /**
-   * The name alone gives way where there is less room.
+   * Only the file name is shortened if the line is too long.
    * @param {string} name
    * @param {string} sentence with a gap for it
    */
@@ -77,7 +77,7 @@ export function createCopyDocument(copy, others) {
   }
 
   /**
-   * What stands there besides and is no words of this file needs to be told apart from them.
+   * Whether the copy has other text than that of the document.
    * @param {Copy} before
    * @param {Words} words
    */
@@ -94,7 +94,7 @@ export function createCopyDocument(copy, others) {
   });
 
   /**
-   * The copy makes way for a file, and takes its words in where nothing stands there: as one change.
+   * Removes text of other files, and fills an empty copy with that of the new one: as one change.
    * @param {Material} material
    * @param {boolean} brought
    * @param {() => boolean} valid
@@ -113,10 +113,10 @@ export function createCopyDocument(copy, others) {
   }
 
   return {
-    /** The copy is another one, or the language. */
+    /** The copy or the language has changed. */
     render,
     /**
-     * Does something once it is known what becomes of the copy; whether there is something to wait for.
+     * Calls back once it is decided what the copy will be; whether there is something to wait for.
      * @param {() => void} what
      */
     wait(what) {
@@ -124,9 +124,9 @@ export function createCopyDocument(copy, others) {
       return pending;
     },
     /**
-     * Something else lies on the desk, or nothing; resolves once its words are where they go, and never rejects.
+     * Another file is staged, or none. Resolves once its text is in the copy; never rejects.
      * @param {Material | null} material
-     * @param {boolean} brought by the user, just now
+     * @param {boolean} brought the user has just added it
      */
     async show(material, brought) {
       turn += 1;
@@ -139,7 +139,7 @@ export function createCopyDocument(copy, others) {
         const words = material && (await wordsOf(material));
         if (valid()) lying = words;
       } catch (thrown) {
-        // Whoever took it off the desk meanwhile knows.
+        // The file was removed meanwhile: nothing to report.
         if (valid() && problemOf(thrown).code !== "material_gone") toastProblem(thrown);
       }
       if (material && valid()) await makeWay(material, brought, valid);
@@ -158,7 +158,7 @@ export function createCopyDocument(copy, others) {
 async function wordsOf(material) {
   const { id, sha256, name, textCharacters: count } = material;
   if (!count) return null;
-  // As a text field has it; else what stands there would never be found again.
+  // With the line ends of a text field, so that the text can be found in it.
   const text = (await materialText(id)).replace(/\r\n?/g, "\n").trim();
   return text === "" ? null : { origin: { kind: "document", sha256, name }, name: pictureName(material), count, text };
 }

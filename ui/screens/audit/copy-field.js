@@ -1,5 +1,5 @@
-// The copy to audit, with its counter. Only the user ever changes what is in it, and every change can be undone. Where each part of it
-// comes from is followed through all of them.
+// The field with the copy to audit, and its counter. Every change can be undone. The origin of each part
+// is tracked through all changes.
 
 import { copyOf, edited, slice, sourcesOf, withPassage } from "./provenance.js";
 import { createRecall } from "./copy-undo.js";
@@ -8,16 +8,16 @@ import { number, t } from "../../js/i18n.js";
 
 /** @import { Copy, Origin } from "./provenance.js" */
 
-/** WebKit types each line of a text by itself, and undoes it so: more than these are put in as one. */
+/** WebKit inserts and undoes text line by line. Text of more lines than this is inserted at once. */
 const TYPED_LINES = 1;
-/** What brings in words that may be known. */
+/** Kinds of input that may insert text of known origin. */
 const BROUGHT = ["insertFromPaste", "insertFromDrop"];
 
 /** @typedef {ReturnType<typeof createCopyField>} CopyField */
 
 /**
- * @param {{ whole: number, total: number }} limits characters that are asked for in one piece, and in all
- * @param {Copy} draft stands in it at first
+ * @param {{ whole: number, total: number }} limits characters of one request, and in all
+ * @param {Copy} draft its first content
  * @param {object} own
  * @param {() => void} own.changed
  * @param {() => void} own.show brings it to the front, where something else is
@@ -32,11 +32,11 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
   /** What stands in the field. */
   let now = draft;
   field.value = draft.text;
-  /** What the last clear took away. */
+  /** What the last clear removed. */
   let cleared = copyOf("");
-  /** The last text that was put in without being typed; the field's own undo does not know of it. */
+  /** The last text that was set by the app; the undo of the field does not know it. */
   let laid = { before: now, after: now };
-  /** Something was typed since then, which the field's own undo takes back first. */
+  /** Something was typed since then; the undo of the field removes that first. */
   let ahead = false;
   let typing = false;
 
@@ -85,7 +85,7 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
     const [from, to] = undo ? [laid.after, laid.before] : [laid.before, laid.after];
     event.preventDefault();
     if (ahead || laid.before === laid.after || field.value !== from.text) {
-      // WebKitGTK binds these keys to nothing.
+      // WebKitGTK does not bind these keys.
       document.execCommand(undo ? "undo" : "redo");
       return;
     }
@@ -100,7 +100,7 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
     replace(back);
   });
 
-  /** As if it were typed, so that the field's own undo knows of it. @param {Copy} next */
+  /** Sets the content as if it were typed, so that it can be undone. @param {Copy} next */
   function replace(next) {
     focus();
     field.select();
@@ -108,7 +108,7 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
   }
 
   /**
-   * In place of what is selected.
+   * Replaces the selection.
    * @param {string} text
    * @param {Copy} next what stands in the field then
    */
@@ -132,19 +132,19 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
   return {
     render, characters, limit,
     text: () => field.value,
-    /** What stands in it, with where it comes from. */
+    /** The content with its origins. */
     now: () => now,
     sources: () => sourcesOf(now),
     focus,
-    /** Brings it to the front; the keyboard stays where it is. */
+    /** Shows the field; the focus stays where it is. */
     reveal: show,
-    /** What stands in it from now on; the field's own undo knows of it, and the keyboard stays where it is. @param {Copy} next */
+    /** Sets the content so that it can be undone; the focus stays where it is. @param {Copy} next */
     lay(next) {
       laid = { before: now, after: next };
       ahead = false;
       become(next);
     },
-    /** At its end. @param {Origin} origin @param {string} text */
+    /** Appends a passage. @param {Origin} origin @param {string} text */
     append(origin, text) {
       const next = withPassage(now, origin, text);
       focus();
@@ -156,12 +156,12 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
       focus();
       field.setSelectionRange(from, to);
     },
-    /** What stood there comes back with the field's own undo. @param {Copy} next */
+    /** Replaces the content; undo brings the previous one back. @param {Copy} next */
     put(next) {
       if (field.value === next.text) become(next);
       else replace(next);
     },
-    /** Words of a file were copied: pasted here, they are known. @param {Origin} origin @param {string} text */
+    /** Text of a file was copied: when it is pasted here, its origin is known. @param {Origin} origin @param {string} text */
     copied: (origin, text) => recall.copied(copyOf(text, { origin, text, kept: false })),
   };
 }

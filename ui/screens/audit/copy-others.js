@@ -1,6 +1,6 @@
-// Words of another file than the staged one. They leave the copy when the material changes, so that no file is ever audited with the
-// words of another; the user is asked about those they have edited. A line over the copy says what has left, to be brought back, or
-// whose words go along, to be taken out.
+// Text of another file than the staged one. It is removed from the copy when the file changes, so that no file is audited with the
+// text of another; the user is asked about text they have edited. A line over the copy says what was removed and brings it back, or
+// says which text of another file is audited too and removes it.
 
 import { announce } from "../../js/announce.js";
 import { withKept, ofOthers, without } from "./provenance.js";
@@ -15,20 +15,20 @@ import { ask } from "../../parts/widgets/question.js";
 /** @import { CopyField } from "./copy-field.js" */
 
 /**
- * What becomes of the copy when another file is staged.
+ * What happens to the copy when another file is staged.
  * @typedef {object} Way
  * @property {Placed[]} leaving
- * @property {Placed[]} staying the user wants them to go along
+ * @property {Placed[]} staying the user keeps them
  */
 
 /**
  * @param {CopyField} copy
- * @param {() => Material | null} desk what lies on it
+ * @param {() => Material | null} desk the staged file
  */
 export function createCopyOthers(copy, desk) {
   const place = element("copy-others");
   const press = element("copy-others-do");
-  /** What left last, until the copy is another one. @type {{ before: Copy, after: Copy, placed: Placed[] } | null} */
+  /** What was removed last, until the copy changes. @type {{ before: Copy, after: Copy, placed: Placed[] } | null} */
   let left = null;
   /** The user is being asked. */
   let asking = false;
@@ -66,12 +66,12 @@ export function createCopyOthers(copy, desk) {
   }
 
   return {
-    /** The copy is another one, or the staged file, or the language. */
+    /** The copy, the staged file or the language has changed. */
     render,
-    /** These words leave, and can be brought back. @param {Placed[]} placed @param {Copy} after what stands there then */
+    /** Removes passages so that they can be brought back. @param {Placed[]} placed @param {Copy} after what stands there then */
     leave,
     /**
-     * What becomes of words of other files than this one; asks where the user has edited them.
+     * Decides about text of other files than this one; asks if the user has edited it.
      * @param {Material} material
      * @param {boolean} brought by the user, just now: what was to go along with the one before is not to go along with this
      * @returns {Promise<Way>}

@@ -1,9 +1,9 @@
-// What the field's own undo and the clipboard bring back, with where it came from: the field itself knows texts alone.
+// Remembers the origins of text that undo or the clipboard may bring back: the field itself knows only text.
 
 
 /** @import { Copy } from "./provenance.js" */
 
-/** The field's own undo goes back to where a run of keys of one kind began. */
+/** One step of undo covers a run of input of the same kind. */
 const RUNS = ["insertText", "insertCompositionText", "deleteContentBackward", "deleteContentForward"];
 /** So many previous states at most, and so many characters in all of them. */
 const STATES = 60;
@@ -14,11 +14,11 @@ export function createRecall() {
   const states = [];
   /** The kind of the last change. */
   let kind = "";
-  /** What was copied, or is dragged. @type {Copy | null} */
+  /** What was copied or is being dragged. @type {Copy | null} */
   let clip = null;
 
   return {
-    /** Before a change of this kind. @param {Copy} copy @param {string} change */
+    /** Called before a change of this kind. @param {Copy} copy @param {string} change */
     note(copy, change) {
       const goesOn = change === kind && RUNS.includes(change);
       kind = change;
@@ -32,7 +32,7 @@ export function createRecall() {
     copied(copied) {
       clip = copied;
     },
-    /** What is known of a text that is put in, as a whole. @param {string} text @returns {Copy | null} */
+    /** The origins of an inserted text, if it is known as a whole. @param {string} text @returns {Copy | null} */
     pasted(text) {
       if (!clip || clip.text === "") return null;
       if (clip.text === text) return clip;

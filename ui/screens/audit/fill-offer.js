@@ -1,5 +1,5 @@
-// The demo service checks text and looks at no picture. After it has audited a picture alone whose text was read on this machine,
-// this offers to put that text into the copy and to audit again.
+// The demo service checks text and ignores pictures. After it has audited a picture alone whose text was recognised on this machine,
+// this offers to fill that text into the copy and to audit again.
 //
 // Ids for tests of the window: #audit-fill-offer #audit-fill-again
 
@@ -18,7 +18,7 @@ import { hideNotice, showNotice } from "../../parts/widgets/notice.js";
  * @param {object} ways
  * @param {() => Run<A> | null} ways.run whose report is shown
  * @param {(asked: A) => boolean} ways.stale what is on the screen is no longer what was audited
- * @param {() => Known} ways.known of the picture on the desk
+ * @param {() => Known} ways.known the recognised text of the staged picture
  * @param {() => void} ways.fill puts its text into the copy
  * @param {() => void} ways.start audits what is on the screen
  */
@@ -28,10 +28,10 @@ export function createFillOffer(next, { run, stale, known, fill, start }) {
   place.dataset["kind"] = "info";
   place.hidden = true;
   next.before(place);
-  /** What it says, so that it is made anew only where that changes. */
+  /** What is shown, so that the notice is only made again if that changes. */
   let shown = "";
 
-  /** How many lines there are to fill in; none where there is nothing to offer. */
+  /** The number of lines to fill in; 0: there is nothing to offer. */
   function lines() {
     const one = run();
     if (!one || one.outcome !== "finished" || !one.demo || !one.asked.material) return 0;

@@ -1,5 +1,5 @@
-// The staged file: an invitation when there is none, its facts and the viewer, or that there is no picture in it, when there is
-// one, and beside either of them why a file was not taken.
+// The card of the staged file: a drop zone if there is none; its facts, and the viewer or a note that there is no picture in it, if there is
+// one; and why a file was refused.
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { materialAddress, materialChoose, materialPaste, materialRemove, sentAddress } from "../../js/bridge/material.js";
@@ -19,14 +19,14 @@ import { createPreparing } from "./preparing.js";
 
 /** More names than these would fill the card. */
 const NAMES_SHOWN = 5;
-/** The user ended the preparation, and knows. */
+/** The user stopped the preparation: nothing to report. */
 const STOPPED = "picture_stopped";
 
 /**
  * @param {Limits} limits
  * @param {Material | null} first
  * @param {SentBar} sent shows the picture
- * @param {(brought: boolean) => Promise<void>} changed `brought`: the user has just brought it; otherwise it is there again;
+ * @param {(brought: boolean) => Promise<void>} changed `brought`: the user has just added it, rather than that it is restored;
  *   resolves once all of it is where it goes
  */
 export function createMaterialCard(limits, first, sent, changed) {
@@ -87,7 +87,7 @@ export function createMaterialCard(limits, first, sent, changed) {
     leftOutSeen = false;
     keepFocus(render, element("viewer"), element("material-choose"), element("material-replace"));
     if (next) announce(t("material.announce", { name: pictureName(next) }));
-    // What waits for it waits for its words as well.
+    // A run that waits for the file waits for its text as well.
     void changed(brought).then(() => {
       if (material === next) preparing.done(next !== null);
     });
@@ -123,7 +123,7 @@ export function createMaterialCard(limits, first, sent, changed) {
   element("material-remove").addEventListener("click", oneAtATime(async () => void await lay(async () => null)));
 
   /**
-   * The desk holds what the command brings, or nothing where it brings none; whether that went well.
+   * Stages what the command yields, or nothing if it yields nothing; whether it succeeded.
    * @param {() => Promise<Material | null>} command
    */
   async function lay(command) {
@@ -142,10 +142,10 @@ export function createMaterialCard(limits, first, sent, changed) {
   return {
     render, put, refuse, choose, paste, lay,
     material: () => material,
-    /** How far the next picture is; whether one has just been begun. */
+    /** Reports the progress of the next file; whether its preparation has just begun. */
     prepare: preparing.receive,
     wait: preparing.wait,
-    /** Ends the preparation of the next picture; whether there was one. */
+    /** Stops the preparation of the next file; whether there was one. */
     stop: preparing.stop,
   };
 }

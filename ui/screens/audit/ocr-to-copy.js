@@ -1,4 +1,4 @@
-// Puts the text of the picture into the copy to audit: at its end, under a line that says where it comes from, and never twice.
+// Fills the recognised text of the picture into the copy: at its end, under a line with the file name, and never twice.
 
 import { placed } from "./provenance.js";
 import { element, setText } from "../../js/dom.js";
@@ -26,7 +26,7 @@ export function createFill(copy, known, picture) {
     return one && { kind: "picture", sha256: one.sha256, name: one.name };
   }
 
-  /** Where its text stands as it was put in. */
+  /** The position of the text in the copy, if it is there unchanged. */
   const there = () => placed(copy.now()).find(({ passage, edited }) => passage.origin.kind === "picture" && passage.origin.sha256 === picture()?.sha256 && !edited);
 
   function render() {
@@ -39,7 +39,7 @@ export function createFill(copy, known, picture) {
     press.title = withKeys(t(filled ? "reading.filledHint" : "reading.fillHint"), "mod+I");
   }
 
-  /** Puts it in; where it stands there already, shows it. */
+  /** Fills the text in, or shows it if it is there already. */
   function fill() {
     const { state, lines } = known();
     const from = origin();

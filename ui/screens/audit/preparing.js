@@ -1,4 +1,4 @@
-// A picture is being made ready to be sent: over the card it will stand in, a line that says how far that is, and the way to end it.
+// The progress of preparing a file for sending, over the card, with a stop button.
 // The staged file stays there until it is done.
 
 import { announce } from "../../js/announce.js";
@@ -9,7 +9,7 @@ import { pictureName } from "../../parts/picture/picture-facts.js";
 
 /** @import { Preparing } from "../../js/ipc.d.ts" */
 
-/** What is quicker than this shows nothing. */
+/** Nothing is shown for a quicker preparation. */
 const QUIET_MS = 250;
 
 /** @param {...HTMLElement} heirs get the focus when the stop button goes away */
@@ -22,10 +22,10 @@ export function createPreparing(...heirs) {
   /** @type {Preparing | null} */
   let preparing = null;
   let stopping = false;
-  /** The user was told that it takes long, and waits. */
+  /** The user has been told that it takes long and has decided to wait. */
   let patient = false;
   let quiet = true;
-  /** What is to be done once the picture lies there. @type {(() => void) | null} */
+  /** What to do once the file is staged. @type {(() => void) | null} */
   let after = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -54,7 +54,7 @@ export function createPreparing(...heirs) {
     if (preparing) announce(t("preparing.announce", { name: pictureName(preparing) }));
   }
 
-  /** Whether there was something to end. */
+  /** Whether there was something to stop. */
   function stop() {
     if (!preparing) return false;
     after = null;
@@ -77,7 +77,7 @@ export function createPreparing(...heirs) {
   return {
     stop,
     /**
-     * Does something once the picture lies there; whether there is one to wait for.
+     * Calls back once the file is staged; whether there is one to wait for.
      * @param {() => void} what
      */
     wait(what) {
@@ -86,7 +86,7 @@ export function createPreparing(...heirs) {
       speak();
       return true;
     },
-    /** It lies there, or it never will. @param {boolean} laid */
+    /** The file is staged, or has been refused. @param {boolean} laid */
     done(laid) {
       const what = after;
       after = null;
@@ -95,7 +95,7 @@ export function createPreparing(...heirs) {
     /** Its words, in the current language. */
     render,
     /**
-     * How far it is; whether it has just begun.
+     * Reports progress; whether the preparation has just begun.
      * @param {Preparing | null} next
      */
     receive(next) {

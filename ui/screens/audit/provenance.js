@@ -1,13 +1,13 @@
-// Where each part of the copy comes from: typed, read in a picture, taken from a document. Values that never change; each edit of the
-// field makes the next one. No DOM here.
+// The origin of each part of the copy: typed, recognised in a picture, or taken from a document. Immutable values; each edit of the
+// field makes a new one. No DOM here.
 //
 // Text of a file goes into the copy as one passage. What is typed within a passage, or at its end without a new line, belongs to it
-// and is marked as typed: whoever takes the passage out takes both.
+// and is marked as typed. Removing the passage removes both.
 
 /** @import { CopySource } from "../../js/ipc.d.ts" */
 
 /**
- * What the text of a passage was read from.
+ * The source of the text of a passage.
  * @typedef {object} Origin
  * @property {"picture" | "document" | "record"} kind `record`: the copy of an earlier record that does not say where it came from
  * @property {string | null} sha256 of the file
@@ -51,7 +51,7 @@ export function edited(before, text, caret, known = () => null) {
  * @param {number} caret
  */
 function changeOf(before, text, caret) {
-  // Of equal letters side by side the caret says which ones are new.
+  // Among equal letters side by side the caret tells which ones are new.
   const tail = text.length - caret;
   let after = tail <= before.length && before.endsWith(text.slice(caret)) ? tail : 0;
   const most = Math.min(before.length, text.length) - after;
@@ -237,7 +237,7 @@ export function sourcesOf(copy) {
 }
 
 /**
- * The way back. Sources that don't fit say nothing: then all of it is taken for `otherwise`.
+ * Restores a copy from its sources. If they don't fit, all of it is taken for `otherwise`.
  * @param {string} text
  * @param {CopySource[]} sources
  * @param {Passage | null} [otherwise]

@@ -19,7 +19,7 @@ const MOST = 5;
  * @param {HTMLElement} place
  * @param {UnfinishedRecord[]} all
  * @param {ScreenFrame} frame
- * @param {() => boolean} isBusy a run goes on: the notice stands back
+ * @param {() => boolean} isBusy a run is going on: the notice is hidden
  */
 export function createUnfinishedNotice(place, all, frame, isBusy) {
   let left = all;
@@ -63,7 +63,7 @@ export function createUnfinishedNotice(place, all, frame, isBusy) {
 
   function render() {
     if (left.length === 0 || isBusy()) return hideNotice(place);
-    // A button that is made anew would lose the keyboard.
+    // A button that is made again would lose the focus.
     if (!place.hidden && shown === language()) return;
     shown = language();
     showNotice(place, {

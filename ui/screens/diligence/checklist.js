@@ -1,5 +1,5 @@
-// What a user must verify before a report may be relied on, to be ticked off. A tick belongs to one run: it is kept
-// with the run, goes into what is saved of it, and is gone with it.
+// What a user must verify before relying on a report, as a checklist. The ticks belong to one run: they are saved
+// with its report and cleared with the next run.
 
 import { linkOpen } from "../../js/bridge/window.js";
 import { create, element } from "../../js/dom.js";
@@ -48,7 +48,7 @@ export function createChecklist(items, registry) {
   return {
     /** Renders everything in the current language. */
     render,
-    /** Another run's report takes the place of the one that was verified. */
+    /** Clears the ticks for the report of another run. */
     begin() {
       ticked = new Map();
       enabled = false;

@@ -1,5 +1,5 @@
-// Company due diligence: a report on a company, and beside it what a user must verify in the register, because the
-// report is prose by a model.
+// Company due diligence: a report on a company, and a checklist of what the user must verify in the register, because the
+// report is written by a model.
 //
 // Ids for tests of the window, all with the prefix `diligence-` (`updates-` on that screen): subject subject-panel
 // [role=option] (names asked about) notice run cancel · the report card as on the audit screen · previous previous-report-compare

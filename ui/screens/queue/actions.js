@@ -1,4 +1,4 @@
-// What can be done with the queue, and what is asked before it.
+// The actions of the queue, with the confirmations before them.
 
 import { announce } from "../../js/announce.js";
 import { queueClear, queueLeave, queueMove, queuePause, queueRemove, queueRetry, queueStart, queueStop } from "../../js/bridge/queue.js";
@@ -37,7 +37,7 @@ export function createActions(store, failed) {
     start: (order) => run(async () => queueStart(await order()), t("queue.announce.started")),
     pause: () => run(queuePause, t("queue.announce.paused")),
     clear: () => run(queueClear),
-    /** It stays as the end of the app left it, and does not ask again. */
+    /** Leaves an interrupted queue as it is and does not ask again. */
     leave: () => run(queueLeave),
     /** @param {number[]} ids @param {number | null} before */
     move: (ids, before) => run(() => store.move(ids, before, () => queueMove(ids, before))),
@@ -48,14 +48,14 @@ export function createActions(store, failed) {
       if (running.length > 0) await run(() => queueStop(idsOf(running)), t("queue.announce.stopped", { count: running.length }));
     },
 
-    /** No other begins in the place of those that are stopped. */
+    /** Pauses first, so that no other item starts instead. */
     stopAll: () => run(async () => {
       await queuePause();
       const running = store.items().filter(isRunning);
       if (running.length > 0) await queueStop(idsOf(running));
     }, t("queue.announce.stoppedAll")),
 
-    /** What may have been counted already is sent again only if the user says so. @param {QueueItem[]} items */
+    /** Asks before sending an item again that the service may have counted already. @param {QueueItem[]} items */
     async retry(items) {
       const wanted = items.filter(canRetry);
       if (wanted.length === 0) return;
@@ -64,13 +64,13 @@ export function createActions(store, failed) {
       await run(() => queueRetry(idsOf(wanted)), t("queue.announce.waiting", { count: wanted.length }));
     },
 
-    /** Those that look like others are audited as well. @param {QueueItem[]} items */
+    /** Audits items that look like others. @param {QueueItem[]} items */
     async accept(items) {
       const wanted = items.filter(isAlike);
       if (wanted.length > 0) await run(() => queueRetry(idsOf(wanted)), t("queue.announce.accepted", { count: wanted.length }));
     },
 
-    /** What is being audited stays. @param {QueueItem[]} items */
+    /** Items that are being audited stay. @param {QueueItem[]} items */
     async remove(items) {
       const wanted = items.filter((item) => !isRunning(item));
       if (wanted.length === 0) return items.length > 0 ? announce(t("queue.removeRunning")) : undefined;

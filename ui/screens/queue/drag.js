@@ -1,18 +1,18 @@
-// Rows drawn to another place by their handles. The list may change meanwhile: where they are let go counts.
+// Dragging rows by their handles. The list may change meanwhile: the drop position counts.
 
 import { create } from "../../js/dom.js";
 
-/** This near to an edge, the list scrolls by itself. */
+/** The list scrolls by itself this near to an edge. */
 const EDGE_PX = 36;
-/** What it scrolls by in a frame. */
+/** Scroll distance in a frame. */
 const STEP_PX = 9;
-/** Less is a press. */
+/** A shorter movement is a click. */
 const LEAST_PX = 4;
 
 /**
  * @typedef {object} DragOwner
  * @property {() => number} total
- * @property {(row: HTMLElement) => number[]} take what is drawn along with this row, by number; none: nothing
+ * @property {(row: HTMLElement) => number[]} take the items that are dragged with this row; none: it can't be dragged
  * @property {(ids: number[], place: number) => void} drop before the row at a place, or at the end
  */
 
@@ -72,7 +72,7 @@ export function createDrag(frame, body, owner) {
     const ids = owner.take(row);
     if (ids.length === 0) return;
     drawn = { ids, from: event.clientY, y: event.clientY, moved: false };
-    // Not the row: it may leave the page while the list scrolls under the pointer.
+    // The frame captures the pointer, as the row may leave the DOM while the list scrolls.
     frame.setPointerCapture(event.pointerId);
     event.preventDefault();
   });

@@ -1,5 +1,5 @@
-// Over the list of the queue: that the app ended while it worked, pictures that look like others, and the files that were not put
-// into it.
+// Notices over the list of the queue: an interrupted queue, pictures that look like others, and files that were
+// refused.
 
 import { create, element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
@@ -26,11 +26,11 @@ export function renderInterrupted(counts, { goOn, leave }) {
   const { waiting, unsure } = counts;
   const remedy = unsure > 0 ? { remedy: t("queue.interruptedUnsure", { count: unsure }) } : {};
   const what = waiting > 0 ? t("queue.interrupted", { waiting }) : t("queue.interruptedNone");
-  // A button that is made anew would lose the keyboard.
+  // A button that is made again would lose the focus.
   const shown = [what, remedy.remedy].join();
   if (place.dataset["shown"] === shown) return;
   const goOnAction = { id: "queue-go-on", label: t("queue.goOn"), press: goOn };
-  // With nothing that waits there is nothing to go on with: it has only to be read.
+  // If nothing is waiting there is nothing to go on with.
   const leaveAction = { id: "queue-leave", label: t(waiting > 0 ? "queue.leave" : "common.close"), press: leave };
   const actions = [...(waiting > 0 ? [goOnAction] : []), leaveAction];
   showNotice(place, { what, ...remedy, actions });
@@ -38,7 +38,7 @@ export function renderInterrupted(counts, { goOn, leave }) {
 }
 
 /**
- * Asks once about all pictures that look like others; about one alone its row asks.
+ * Asks once about all pictures that look like others; its row asks about a single one.
  * @param {number} alike how many
  * @param {{ accept: () => void, remove: () => void }} act
  */
@@ -49,7 +49,7 @@ export function renderAlike(alike, { accept, remove }) {
     return hideNotice(place);
   }
   const what = t("queue.alike", { count: alike });
-  // A button that is made anew would lose the keyboard.
+  // A button that is made again would lose the focus.
   if (place.dataset["shown"] === what) return;
   const actions = [
     { id: "queue-accept-all", label: t("queue.acceptAll", { count: alike }), press: accept },
@@ -72,7 +72,7 @@ export function createRefused(wait) {
     const slow = refused.filter(({ problem }) => problem.code === "preparing_slow").length;
     showNotice(place, {
       ...(slow > 0 ? { actions: [{ id: "queue-add-slow", label: t("queue.addSlow", { count: slow }), press: wait }] } : {}),
-      // Where the same is to be done about all of them, it is said once.
+      // A remedy that all of them share is said once.
       ...(told.every((one) => one.remedy === remedy) ? { remedy } : {}),
       what: t("queue.refused", { count: refused.length }),
       dismiss() {
@@ -97,7 +97,7 @@ export function createRefused(wait) {
 
   return {
     render,
-    /** Of the files that were brought last. @param {QueueRefusal[]} next */
+    /** The refused ones among the files added last. @param {QueueRefusal[]} next */
     show(next) {
       refused = next;
       render();

@@ -1,4 +1,4 @@
-// One picture of the queue as a row: made once, filled again and again while the list scrolls under it.
+// A row of the queue. Rows are reused while the list scrolls.
 
 import { thumbnailAddress } from "../../js/bridge/material.js";
 import { create, icon, setText } from "../../js/dom.js";
@@ -74,7 +74,7 @@ export function makeRow() {
     const called = pictureName(item);
     if (called !== named) showFileName(name, called);
     named = called;
-    // How many pages a document has is not known here; the pixels of all of them together say nothing.
+    // The number of pages is not known here, and the size of all of them together says nothing.
     const { width, ...rest } = item;
     setText(facts, factsOf({ ...rest, width: DOCUMENTS.includes(item.format) ? 0 : width }).join(" · "));
   }
@@ -140,7 +140,7 @@ export function makeRow() {
   });
 }
 
-/** The list has the keyboard as a whole: its buttons are for the pointer, and each has a key or a button above the list. @param {Act} kind @param {IconName | null} symbol */
+/** The grid has the focus as a whole: its buttons are for the pointer, and each has a shortcut or a button above the list. @param {Act} kind @param {IconName | null} symbol */
 function act(kind, symbol) {
   const made = create("button", "icon-button queue-act", ...(symbol ? [icon(symbol)] : []));
   made.type = "button";

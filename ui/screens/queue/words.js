@@ -1,4 +1,4 @@
-// What the queue says of itself: how many, what it does now, what became of it.
+// The sentences about the queue: counts, what it does now, and its results.
 
 import { duration, lookUp, t } from "../../js/i18n.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
@@ -7,7 +7,7 @@ import { describePreparing } from "../../js/problem-text.js";
 /** @import { QueueItem } from "../../js/ipc.d.ts" */
 /** @import { Counts, Phase } from "./state.js" */
 
-/** Of what did not go well, in the order in which it is told. */
+/** The states of items that did not succeed, in the order in which they are named. */
 const WORSE = /** @type {const} */ (["failed", "unsure", "stopped"]);
 
 /** @param {Counts} counts */
@@ -20,7 +20,7 @@ export function countWords(counts) {
 }
 
 /**
- * What it does, or waits for.
+ * What the queue does or waits for.
  * @param {Phase} phase
  * @param {Counts} counts
  * @param {{ items: QueueItem[], heldMs: number | null, tookMs: number | null }} queue
@@ -47,16 +47,16 @@ function doneWords({ finished, failed, stopped, unsure, alike }, items, tookMs) 
   return [what, t("queue.now.times", { all: duration(tookMs), each: duration(all / times.length) })].join(t("common.sentences"));
 }
 
-/** The whole of what can be said of an item that is not simply done, or waiting; empty otherwise. @param {QueueItem} item */
+/** Why an item is in its state; empty if there is nothing to explain. @param {QueueItem} item */
 export function whyWords({ state, problem }) {
   if (problem && state !== "finished" && state !== "running" && state !== "waiting" && state !== "same") return describePreparing(problem).what;
   return lookUp(`queue.why.${state}`) ?? "";
 }
 
-/** What is asked about one that looks like another. @param {QueueItem | undefined} first the other one, if it is there still */
+/** The question about an item that looks like another. @param {QueueItem | undefined} first the other one, if it is there still */
 export const alikeWords = (first) => (first ? t("queue.alikeTo", { name: pictureName(first) }) : t("queue.alikeToNone"));
 
-/** The same at length, where there is room. @param {QueueItem} item */
+/** The same at length. @param {QueueItem} item */
 export const wholeWords = (item) => (item.state === "unsure" ? t("queue.unsureWhat") : whyWords(item));
 
 /** What a user can do about it. @param {QueueItem} item */

@@ -1,4 +1,4 @@
-// What can be done with records as a whole: written out, listed in a register, deleted. One thing at a time, each can be stopped.
+// Exporting, listing and deleting records. One action at a time; each can be stopped.
 
 import { recordDelete, recordsExport, recordsRegister, recordsStop } from "../../js/bridge/records.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -31,7 +31,7 @@ export function createActions() {
       await act();
       return true;
     } catch (thrown) {
-      // Whoever stopped it knows.
+      // The user has stopped it: nothing to report.
       if (problemOf(thrown).code !== "stopped") toastProblem(thrown);
       return false;
     } finally {
@@ -80,7 +80,7 @@ export function createActions() {
           try {
             await recordDelete(id, reason);
           } catch (thrown) {
-            // Gone already is what was wanted.
+            // It is deleted already.
             if (problemOf(thrown).code !== "record_unknown") throw thrown;
           }
           done += 1;

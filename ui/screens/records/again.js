@@ -1,4 +1,4 @@
-// What a record was asked with, as it is asked anew.
+// The request of a record, to run it again.
 
 /** @import { RecordFacts } from "../../js/ipc.d.ts" */
 /** @import { Again } from "../../js/screens.js" */

@@ -1,5 +1,5 @@
-// The text that a record was asked with, and where its parts come from: what was read or taken from a file is marked in it, and a
-// line for each source says how much that is.
+// The text of the request of a record with the origins of its parts: what was taken from a file is marked, and a
+// line for each source says how much it is.
 
 import { create, element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";

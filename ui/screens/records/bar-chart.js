@@ -1,4 +1,4 @@
-// Stacked bars, one for each month, drawn as SVG. Only for the eye: the table beside it says the same to everybody.
+// Stacked bars as SVG, one for each month. Hidden from screen readers: the table beside it has the same numbers.
 
 const SVG = "http://www.w3.org/2000/svg";
 const BAR = 26;

@@ -1,4 +1,4 @@
-// What a user is told before the records are changed as a whole, or one of them is deleted.
+// The confirmations before records are deleted, restored or begun anew.
 
 import { t } from "../../js/i18n.js";
 import { ask } from "../../parts/widgets/question.js";

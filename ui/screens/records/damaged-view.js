@@ -1,5 +1,5 @@
-// A record that is not what was written down of it: that it is damaged, what differs, and what the chain says under its identity. Of
-// its content nothing is shown, since nothing of it can be relied on.
+// A damaged record: what differs from the evidence chain, and its audit trail. Of
+// its content nothing is shown, as none of it is reliable.
 //
 // Ids for tests of the window: #record-damaged #record-damaged-export #record-damaged-faults li[data-code] #record-damaged-audit-trail li
 

@@ -1,5 +1,5 @@
-// One record, laid out as the run that it is the record of: what was asked at the left, the report at the right, both made of the
-// parts of the assistants' screens. Over them what can be done with it.
+// One record, laid out like its run: the request at the left, the report at the right, both made of the
+// parts of the assistants' screens, with its actions above them.
 
 import { auditAbout, subjectAbout } from "../../parts/run/abouts.js";
 import { create, element, setText } from "../../js/dom.js";
@@ -59,9 +59,9 @@ export function createDetail(frame, ways) {
 
   /** @type {{ run: () => Run<RecordAsked>, facts: RecordFacts } | null} */
   let shown = null;
-  /** In its place: a record that is not what was written down. @type {DamagedRecord | null} */
+  /** Shown instead: a damaged record. @type {DamagedRecord | null} */
   let damaged = null;
-  /** Changes with each record that is opened or left: an answer that comes later is in vain. */
+  /** Counts the records opened and left: a late answer is ignored. */
   let turn = 0;
 
   const run = () => shown?.run() ?? null;
@@ -86,7 +86,7 @@ export function createDetail(frame, ways) {
   const damagedView = createDamagedView((id) => ways.export(id, "package"));
 
   /**
-   * Rejects with a Problem; then what was shown still is.
+   * Rejects with a Problem; the record shown stays.
    * @param {number} id
    * @param {string} words that were found in one of its pictures; empty for none
    */
@@ -111,7 +111,7 @@ export function createDetail(frame, ways) {
   }
 
   /**
-   * Shows what does not hold of a record, where that is why it was not opened; rejects with the reason otherwise.
+   * Shows what is wrong with a damaged record; rejects if that is not why it could not be opened.
    * @param {number} id
    * @param {number} mine
    * @param {unknown} thrown
@@ -127,7 +127,7 @@ export function createDetail(frame, ways) {
     return null;
   }
 
-  /** Something of the run is not what it was. */
+  /** The run has changed. */
   function changed() {
     const one = run();
     if (one?.phase === "ended") {
@@ -209,7 +209,7 @@ export function createDetail(frame, ways) {
     render,
     id: () => shown?.facts.id ?? damaged?.id ?? null,
     focus: () => element("record-title").focus({ preventScroll: true }),
-    /** Lets go of the record shown, and of one that is being opened. */
+    /** Closes the record, also one that is still being opened. */
     leave() {
       turn += 1;
       leaveParts();
@@ -220,7 +220,7 @@ export function createDetail(frame, ways) {
     find: () => damaged === null && !element("record-columns").hidden && card.find(),
     /** @param {ReportAct} what */
     act: (what) => damaged === null && !element("record-columns").hidden && card.act(what),
-    /** Leaves what is open in front of the record; whether there was something. */
+    /** Closes what is open in front of the record; whether there was something. */
     escape: () => chart.escape() || menu.close() || material.escape() || previous.escape() || card.escape(),
   };
 }

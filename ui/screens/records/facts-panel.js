@@ -1,5 +1,5 @@
-// What is known of a record beside its report: when, by whom, with what; what was sent of its picture; its other versions; what was
-// done with it.
+// The facts of a record: time, service, model, hashes, what was sent of its picture, its other versions, and its
+// audit trail.
 
 import { recordsDamaged } from "../../js/bridge/records.js";
 import { clipboardWrite } from "../../js/bridge/window.js";
@@ -34,7 +34,7 @@ export function createFactsPanel(open) {
   /** The record that they are versions of. */
   let of = 0;
 
-  /** Looked at once the record is shown: there may be a hundred of them. @param {RecordFacts} facts */
+  /** Checked once the record is shown: there may be a hundred of them. @param {RecordFacts} facts */
   async function look(facts) {
     if (of === facts.id) return;
     of = facts.id;

@@ -1,4 +1,4 @@
-// What does not hold of a record, as a sentence that stands by itself.
+// What is wrong with a record, as a sentence of its own.
 
 import { lookUp, t } from "../../js/i18n.js";
 

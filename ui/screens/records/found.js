@@ -1,5 +1,5 @@
-// What a search of the records found, its rows fetched by the page as they come into sight. Of two answers the newest question's
-// wins, and what was fetched for an older one is forgotten. No DOM here.
+// The result of a search. Rows are fetched by the page as they come into view. Only the answer to the latest search
+// counts; rows of an older one are dropped. No DOM here.
 
 import { recordsDamaged, recordsPage, recordsSearch } from "../../js/bridge/records.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -7,11 +7,11 @@ import { problemOf } from "../../js/bridge/tauri.js";
 /** @import { Problem, RecordQuery, RecordRow, RecordsFound } from "../../js/ipc.d.ts" */
 
 const PAGE_ROWS = 100;
-/** Pages that are kept; those out of sight for longest make room. */
+/** Pages that are cached; the least recently shown ones are dropped. */
 const PAGES_KEPT = 40;
-/** At once; more would make those that are in sight now wait for those that were. */
+/** Requests at once; with more, visible rows would wait for rows that have been scrolled past. */
 const MOST_AT_ONCE = 2;
-/** Rows fetched at a stretch where all of them are wanted. */
+/** Rows of one request if all of them are wanted. */
 const STRETCH = 1000;
 
 /**
@@ -23,7 +23,7 @@ const STRETCH = 1000;
 export function createFound(tell) {
   /** @type {RecordsFound | null} */
   let found = null;
-  /** Counts the questions. */
+  /** Counts the searches. */
   let turn = 0;
   /** @type {Map<number, RecordRow[]>} */
   let pages = new Map();
@@ -33,9 +33,9 @@ export function createFound(tell) {
   let asked = new Set();
   /** @type {number[]} */
   let wanted = [];
-  /** In sight. */
+  /** The visible rows. */
   let sight = { from: 0, to: 0 };
-  /** The records that were looked at, or are, for damage. @type {Set<number>} */
+  /** The records that have been checked for damage. @type {Set<number>} */
   let lookedAt = new Set();
 
   /**
@@ -90,7 +90,7 @@ export function createFound(tell) {
       void look();
     } catch (thrown) {
       if (into === pages) {
-        // Not again and again by itself; another search or another place asks anew.
+        // Not retried by itself; another search or scrolling asks again.
         wanted = wanted.filter((one) => one !== page);
         tell.failed(problemOf(thrown));
       }
@@ -103,7 +103,7 @@ export function createFound(tell) {
   /** @param {number} index */
   const row = (index) => (pages.get(Math.floor(index / PAGE_ROWS)) ?? previous.get(Math.floor(index / PAGE_ROWS)))?.[index % PAGE_ROWS];
 
-  /** Marks those in sight that are damaged. That takes longer than showing them, so it comes after. */
+  /** Marks visible rows that are damaged. Checking takes longer than showing them, so it comes after. */
   async function look() {
     const { from, to } = sight;
     const mine = lookedAt;
@@ -121,7 +121,7 @@ export function createFound(tell) {
       for (const one of rows) one.damaged ||= damaged.has(one.id);
       tell.arrived(from, to);
     } catch {
-      // Looked at again once they are in sight again; whoever opens one is told.
+      // Checked again once they are visible again; opening one checks it too.
       for (const { id } of rows) mine.delete(id);
     }
   }
@@ -131,12 +131,12 @@ export function createFound(tell) {
     found: () => found,
     total: () => found?.total ?? 0,
     row,
-    /** These rows are in sight: fetches what is missing of them. @param {number} from @param {number} to the one after the last */
+    /** These rows are visible: fetches the missing ones. @param {number} from @param {number} to the one after the last */
     want(from, to) {
       wanted = [];
       for (let page = Math.floor(from / PAGE_ROWS); page * PAGE_ROWS < to; page += 1) {
         wanted.push(page);
-        // Looked at last, so dropped last.
+        // Shown last, so dropped last.
         const rows = pages.get(page);
         if (rows) {
           pages.delete(page);
@@ -148,7 +148,7 @@ export function createFound(tell) {
       void look();
     },
     /**
-     * All rows of a stretch, wherever they are in sight.
+     * All rows of a range, visible or not.
      * @param {number} from
      * @param {number} to the one after the last
      */

@@ -1,4 +1,4 @@
-// Whether the records still hold what was written into them, and where and how they are kept.
+// The check of the integrity of all records, their folder, and the backups.
 
 import { announce } from "../../js/announce.js";
 import { recordsCheck, recordsStop } from "../../js/bridge/records.js";
@@ -126,7 +126,7 @@ export function createIntegrityPanel(status, open) {
   });
   element("storage-choose").addEventListener("click", oneAtATime(() => doing(status.chooseFolder, t("records.keep.chosen"))));
   status.subscribe((replaced) => {
-    // What was found was found in other records.
+    // The result was about other records.
     if (replaced) report = problem = null;
     render();
   });

@@ -1,4 +1,4 @@
-// The file of a record: its picture, as it was received and as it was sent, and the text in it; or that there is no picture in it.
+// The file of a record: its picture, as received and as sent, with its text; or a note that there is no picture in it.
 
 import { recordedAddress } from "../../js/bridge/material.js";
 import { element } from "../../js/dom.js";
@@ -55,7 +55,7 @@ export function createMaterialView() {
     }, notes);
   }
 
-  /** Once all is read. @param {Known} known */
+  /** Once OCR has finished. @param {Known} known */
   function leadToWords({ state, lines }) {
     if (words === "" || ["none", "asking", "waiting", "looking", "reading"].includes(state)) return;
     const found = lineWith(lines, words);
@@ -82,7 +82,7 @@ export function createMaterialView() {
     },
     /** How to bring a region of the picture into sight; `null` where there is no picture. @param {Rectangle | null} region */
     lead: (region) => (region && material && isPictured(material) ? () => text.bring(region) : null),
-    /** Leaves what is open over the picture; whether there was something. */
+    /** Closes what is open over the picture; whether there was something. */
     escape: bar.escape,
     /** Renders everything in the current language. */
     render() {

@@ -58,7 +58,7 @@ function runOf(facts, id) {
 }
 
 /**
- * A run that was broken off by the end of the app ended as none that is still known.
+ * A run that was interrupted by the end of the app has no outcome of its own.
  * @param {Run<RecordAsked>} run
  * @param {RecordFacts} facts
  * @returns {Run<RecordAsked>}

@@ -1,4 +1,4 @@
-// How the records stand, as the shell last said: one place, told to all who show it. And what can be done about it.
+// The state of the records as the shell last reported it, with the actions that change it. Whatever shows it subscribes here.
 
 import { recordsBeginAnew, recordsChooseFolder, recordsRestore, recordsRetry, recordsState } from "../../js/bridge/records.js";
 
@@ -38,7 +38,7 @@ export function createRecordsStatus(first) {
     beginAnew: () => take(recordsBeginAnew),
     /** Whether another folder was chosen. */
     chooseFolder: () => take(recordsChooseFolder),
-    /** A run did not start; where the records were the reason, they may stand otherwise than was known. @param {Problem} problem */
+    /** A run did not start: if the records are the reason, their state has to be read again. @param {Problem} problem */
     refused(problem) {
       if (problem.code.startsWith("records_")) refresh().catch(() => undefined);
     },

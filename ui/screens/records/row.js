@@ -1,4 +1,4 @@
-// One record as a row: made once, filled again and again while the table scrolls under it.
+// A row of the list of records. Rows are reused while the list scrolls.
 
 import { thumbnailAddress } from "../../js/bridge/material.js";
 import { create, icon, setText } from "../../js/dom.js";
@@ -18,7 +18,7 @@ export function makeRow() {
   const tick = cell("record-tick", create("span", "tick"));
   const picture = create("span", "record-picture");
   const title = create("span", "record-title");
-  // A sign alone, so that the title has the room; who can't see it hears the word.
+  // An icon alone, to leave space for the title; screen readers get the word.
   const demoWord = create("span", "sr-only");
   const demo = create("span", "demo-mark", icon("demo"), demoWord);
   const versions = badge("versions", "");

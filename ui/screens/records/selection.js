@@ -1,4 +1,4 @@
-// Which records are selected: some, or all that were found but some. No DOM here.
+// Which records are selected: some, or all that were found except some. No DOM here.
 
 /** @typedef {ReturnType<typeof createSelection>} Selection */
 

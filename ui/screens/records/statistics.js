@@ -1,4 +1,4 @@
-// How many runs there were, month by month: as bars, and as the table of the same numbers beside them.
+// The number of runs by month, as a bar chart and as a table.
 
 import { recordsStatistics } from "../../js/bridge/records.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -10,7 +10,7 @@ import { KINDS, OUTCOMES } from "../../parts/record/kinds.js";
 
 /** @import { Statistics, StatisticsRow } from "../../js/ipc.d.ts" */
 
-/** With fewer months there is nothing to compare: a lonely bar says less than its numbers. */
+/** With fewer months there is nothing to compare, and the chart is left out. */
 const FEWEST_BARS = 3;
 
 /** @typedef {"kind" | "outcome"} Split */
@@ -42,7 +42,7 @@ export function createStatistics() {
         counted = answer;
         hideNotice(problem);
         render();
-        // Many records are looked at piece by piece, for as long as somebody looks.
+        // Many records are checked piece by piece, as long as the statistics are shown.
       } while (counted.unchecked > 0 && !element("records-statistics").hidden);
     } catch (thrown) {
       if (mine === turn) showProblem(problem, problemOf(thrown));

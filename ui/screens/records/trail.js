@@ -1,4 +1,4 @@
-// The rows among which the record that is shown stands: those that were found, or those of the screen where it was opened. No DOM here.
+// Stepping from the record shown to its neighbours: in the search result, or on the screen where it was opened. No DOM here.
 
 /** @import { RecordRow } from "../../js/ipc.d.ts" */
 /** @import { Origin } from "../../js/screens.js" */
@@ -52,7 +52,7 @@ export function trailOfOrigin(origin, id) {
 
   function at() {
     const place = records().indexOf(current);
-    // Where it is gone, the next one has taken its place.
+    // If it is gone, the next one has taken its place.
     if (place >= 0) last = place;
     return last;
   }

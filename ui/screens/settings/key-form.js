@@ -1,5 +1,5 @@
-// The API key: enter, replace, remove, test, and what its state means. A key typed here goes to the shell and is
-// then gone from the window: it is in no variable, no storage and no element.
+// The API key: entering, replacing, removing and testing it. A key typed here goes to the shell and is
+// then removed from the window: no variable, storage or element holds it.
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { keyRefresh, keyRemove, keySave, keyTest } from "../../js/bridge/settings.js";
@@ -30,14 +30,14 @@ export function createKeyForm(app) {
   let confirming = false;
   /** @type {Work | null} */
   let busy = null;
-  /** Counts the commands: a test that is overtaken has nothing more to say. */
+  /** Counts the commands: the result of a test is ignored after a later one. */
   let turn = 0;
   /** @type {Problem | null} */
   let problem = null;
   /** @type {{ test: KeyTest, way: string, host: string } | null} */
   let verdict = null;
 
-  /** Which key goes where and how: a verdict is about nothing else. */
+  /** The key, service and network that a verdict is about. */
   function way() {
     const [{ origin, key }, { proxy, noProxy, extraCaName }] = [app.service(), app.settings()];
     return JSON.stringify([origin, key, proxy, noProxy, extraCaName]);
@@ -165,7 +165,7 @@ export function createKeyForm(app) {
     return t(`key.${test.verdict}`, { host });
   }
 
-  /** A verdict is worth nothing any more, nor is one under way. */
+  /** Drops the verdict, also of a test under way. */
   function forgetVerdict() {
     verdict = null;
     if (busy !== "test") return;
@@ -233,7 +233,7 @@ export function createKeyForm(app) {
   return {
     render,
     forgetVerdict,
-    /** Leaves the question or the form that stands open. Whether there was one. */
+    /** Closes an open confirmation or form; whether there was one. */
     escape() {
       if (isBusy() || !(confirming || replacing)) return false;
       if (confirming) stopConfirming();

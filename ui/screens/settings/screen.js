@@ -1,4 +1,4 @@
-// The settings screen: each change is in force at once, or says in place why not and keeps what was typed.
+// The settings screen: each change applies at once, or says in place why not and keeps what was typed.
 //
 // Ids for tests of the window: #key[data-state=none|stored|locked|session|noKeychain|failed] #key-state #key-last4
 // #key-field #key-show #key-save #key-cancel #key-test #key-replace #key-remove #key-remove-yes #key-remove-no
@@ -27,7 +27,7 @@ import { toastProblem } from "../../parts/widgets/toast.js";
 /** The published address of the service. */
 const DEFAULT_ORIGIN = "https://open.bigmodel.cn";
 
-/** Buttons that go away once pressed, and what has the keyboard then. @type {[HTMLElement, HTMLElement][]} */
+/** Buttons that disappear when pressed, and what gets the focus then. @type {[HTMLElement, HTMLElement][]} */
 const NEXT = [
   [element("origin-reset"), element("origin")],
   [element("window-zoom-reset"), element("window-zoom-in")],
@@ -63,7 +63,7 @@ export function createSettingsScreen(app, zoom) {
       if (settings) {
         // A new file may have the old one's name.
         key.forgetVerdict();
-        // A dialog stands open for long; the other settings may have changed since it was answered.
+        // The other settings may have changed while the dialog was open.
         app.setSettings({ ...app.settings(), extraCaName: settings.extraCaName });
       }
     } catch (thrown) {
@@ -137,7 +137,7 @@ function check(name, value) {
   for (const choice of radios(name)) choice.checked = choice.value === value;
 }
 
-/** The keys that open the places of the side bar, among those of the window. */
+/** Adds the shortcuts of the screens to the list of shortcuts. */
 function listShortcuts() {
   for (const [index, { id }] of SCREENS.entries()) {
     const name = create("dt", "");
@@ -145,7 +145,7 @@ function listShortcuts() {
     const key = create("kbd", "");
     key.dataset["keys"] = `mod+${index + 1}`;
     const row = create("div", "", name, create("dd", "", key));
-    // The list stands in a dialog as well.
+    // The list is shown in a dialog as well.
     for (const place of document.querySelectorAll(".shortcut-settings")) place.before(row.cloneNode(true));
   }
 }

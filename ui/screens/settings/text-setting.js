@@ -1,4 +1,4 @@
-// One line of text among the settings: saved when it is left, with what is wrong said below it. What was typed stays.
+// A text field of the settings: saved when it loses the focus. A mistake is explained below it, and what was typed stays.
 
 import { problemOf } from "../../js/bridge/tauri.js";
 import { element } from "../../js/dom.js";
@@ -21,7 +21,7 @@ export function createTextSetting(app, id, name) {
   const place = element(`${id}-problem`);
   /** @type {Problem | null} */
   let problem = null;
-  /** What is in force. The field holds something else while somebody types, and nothing may overwrite that. */
+  /** The value in force. While the user types, the field holds another one that must not be overwritten. */
   let inForce = field.value = app.settings()[name];
 
   function renderProblem() {
@@ -58,7 +58,7 @@ export function createTextSetting(app, id, name) {
       }
       renderProblem();
     },
-    /** Puts a value in the place of whatever was typed, and in force. @param {string} value */
+    /** Replaces what was typed by a value and saves it. @param {string} value */
     put(value) {
       field.value = value;
       return save();

@@ -1,5 +1,5 @@
-// One answer at a time: what the adviser said goes out, what the customer says comes into the conversation that it was
-// said in, whichever is shown meanwhile.
+// One answer at a time: sends what the adviser said, and writes the answer into the conversation that it was
+// said in, even if another one is shown meanwhile.
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { sparringRun } from "../../js/bridge/runs.js";
@@ -23,7 +23,7 @@ import { lastOwn } from "./state.js";
  * @import { Thread } from "./thread.js"
  */
 
-/** What is said is kept before it is sent: that can fail too. @param {Problem} problem */
+/** An utterance is saved before it is sent: that can fail too. @param {Problem} problem */
 const told = (problem) => describe(notKept(problem));
 
 /** @typedef {{ thread: Thread, text: string, insteadOf: number | null, typed: boolean }} Utterance `typed`: it stands in the composer */
@@ -31,7 +31,7 @@ const told = (problem) => describe(notKept(problem));
 
 /** The clock beside an answer that is being written. */
 const TICK_MS = 200;
-/** What a screen reader reads out of an answer by itself. */
+/** The length of an answer that is read out by itself. */
 const SPOKEN_CHARACTERS = 1000;
 
 /**
@@ -41,7 +41,7 @@ const SPOKEN_CHARACTERS = 1000;
  * @param {() => { model: string, temperature: number }} ways.choices
  * @param {(mark: Mark | null) => void} ways.mark
  * @param {() => void} ways.changed
- * @param {(asked: SparringAsked) => void} ways.taken the shell took what was said
+ * @param {(asked: SparringAsked) => void} ways.taken the shell has accepted the utterance
  */
 export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
   const { app } = frame;

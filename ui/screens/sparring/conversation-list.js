@@ -1,5 +1,5 @@
 // The conversations, the latest first: choose, name, delete; a delete can be undone. In a small window the list is a
-// menu that lies over the chat.
+// menu over the chat.
 
 import { create, element, icon, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
@@ -39,7 +39,7 @@ export function createConversationList(acts) {
   /** The last one deleted. @type {{ id: number, title: string } | null} */
   let deleted = null;
 
-  /** A row that says the same as before stays where it is: one that is made anew under the pointer would lose its press. */
+  /** Rows without a change stay: one that is made again under the pointer would lose its click. */
   function render() {
     const held = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
     const old = new Map(Array.from(list.children, (row) => [row instanceof HTMLElement ? row.dataset["says"] : "", row]));
@@ -216,7 +216,7 @@ export function createConversationList(acts) {
      * @param {number | null} answering
      */
     show(next, shown, answering) {
-      // Told at each step of a run.
+      // Called at each step of a run.
       if (names === next && current === shown && running === answering) return;
       [names, current, running] = [next, shown, answering];
       // A name that is being typed is not taken away; it shows what is new when it is done.

@@ -1,5 +1,5 @@
-// The conversations as the shell keeps them: their names, the one that is shown, the one that is being answered. What
-// went wrong with keeping them is held here as well; what is asked of the service is not.
+// The conversations: their names, the one shown, and the one being answered. Problems
+// with storing them are held here as well; requests to the service are not.
 
 import { conversationDelete, conversationNew, conversationOpen, conversationRename, conversationRestore, conversations, conversationUndo } from "../../js/bridge/conversations.js";
 import { problemOf } from "../../js/bridge/tauri.js";
@@ -12,7 +12,7 @@ import { createThread } from "./thread.js";
  * @import { Thread } from "./thread.js"
  */
 
-/** Some of what was kept can't be read. */
+/** A stored file can't be read. */
 const UNREADABLE = "kept_unreadable";
 
 /**
@@ -28,13 +28,13 @@ export function createConversations({ changed, turned, pressed }) {
   let shown = null;
   /** @type {Thread | null} */
   let answering = null;
-  /** Why something was not read or kept. @type {Problem | null} */
+  /** Why something could not be read or saved. @type {Problem | null} */
   let problem = null;
-  /** The latest wish; an earlier one that comes through after it is too late. */
+  /** Counts the requests: a late answer to an earlier one is ignored. */
   let wishes = 0;
 
   /**
-   * Whether it worked; why it did not is told.
+   * Whether it succeeded; otherwise the problem is set.
    * @param {() => Promise<void>} act
    */
   async function attempt(act) {
@@ -63,7 +63,7 @@ export function createConversations({ changed, turned, pressed }) {
 
   async function refresh() {
     const read = async () => void (names = await conversations());
-    // The shell says once that it had to put something aside; all the rest can be had then.
+    // The shell reports once that it has set a file aside; the rest can be read afterwards.
     return await attempt(read) || (problem?.code === UNREADABLE && attempt(read));
   }
 
@@ -140,7 +140,7 @@ export function createConversations({ changed, turned, pressed }) {
       // It may have been left and opened anew before the answer began.
       if (shown?.id === thread.id) turnTo(thread);
     },
-    /** The answer is over: the shell has kept it. */
+    /** The answer has ended and the shell has saved it. */
     settle: () => attempt(async () => {
       const thread = answering;
       if (!thread) return;

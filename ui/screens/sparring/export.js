@@ -1,4 +1,4 @@
-// What stands around a conversation once it leaves the window, so that a demo can't be taken for the model, nor a
+// The heading of a saved conversation, so that a demo is not taken for the model, nor a
 // rehearsal for a conversation with a real customer.
 
 import { language, t } from "../../js/i18n.js";

@@ -1,4 +1,4 @@
-// The scenarios to choose from; what an empty chat shows.
+// The scenarios to choose from, shown in an empty chat.
 
 import { create, element } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";

@@ -1,5 +1,5 @@
-// The lines of a conversation as elements. What did not change stays as it is, and of a long conversation only the end
-// is made at once: what lies above follows in slices, so that opening it never holds the window up.
+// The lines of a conversation as elements. Lines without a change stay, and of a long conversation only the end
+// is made at once: the lines above follow in slices, so that opening it does not block the window.
 
 import { create, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
