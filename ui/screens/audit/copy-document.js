@@ -88,8 +88,8 @@ export function createCopyDocument(copy, others) {
     const shown = now();
     if (!shown) return;
     const { state, words } = shown;
-    if (state === "filled") copy.lay(without(copy.now(), passages(own(words).filter(({ edited }) => !edited))));
-    else copy.lay(filled(copy.now(), words));
+    if (state === "filled") copy.set(without(copy.now(), passages(own(words).filter(({ edited }) => !edited))));
+    else copy.set(filled(copy.now(), words));
     announce(state === "filled" ? t("copy.document.takenOut", { name: words.name }) : t("copy.document.filled", { name: words.name, count: words.count }));
   });
 

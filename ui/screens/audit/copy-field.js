@@ -35,7 +35,7 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
   /** What the last clear removed. */
   let cleared = copyOf("");
   /** The last text that was set by the app; the undo of the field does not know it. */
-  let laid = { before: now, after: now };
+  let lastSet = { before: now, after: now };
   /** Something was typed since then; the undo of the field removes that first. */
   let ahead = false;
   let typing = false;
@@ -61,7 +61,7 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
     if (typing) return;
     const kind = event instanceof InputEvent ? event.inputType : "";
     recall.note(now, kind);
-    ahead = !kind.startsWith("history") || (ahead && ![laid.before.text, laid.after.text].includes(field.value));
+    ahead = !kind.startsWith("history") || (ahead && ![lastSet.before.text, lastSet.after.text].includes(field.value));
     const back = kind.startsWith("history") ? recall.state(field.value) : null;
     const brought = BROUGHT.includes(kind);
     const next = back ?? edited(now, field.value, field.selectionEnd, brought ? recall.pasted : undefined);
@@ -82,15 +82,15 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
     const key = event.key.toLowerCase();
     const undo = key === "z" && !event.shiftKey;
     if (!undo && key !== "y" && key !== "z") return;
-    const [from, to] = undo ? [laid.after, laid.before] : [laid.before, laid.after];
+    const [from, to] = undo ? [lastSet.after, lastSet.before] : [lastSet.before, lastSet.after];
     event.preventDefault();
-    if (ahead || laid.before === laid.after || field.value !== from.text) {
+    if (ahead || lastSet.before === lastSet.after || field.value !== from.text) {
       // WebKitGTK does not bind these keys.
       document.execCommand(undo ? "undo" : "redo");
       return;
     }
     const next = wanted(to);
-    laid = undo ? { before: next, after: from } : { before: from, after: next };
+    lastSet = undo ? { before: next, after: from } : { before: from, after: next };
     become(next);
   });
   for (const event of ["copy", "cut", "dragstart"]) field.addEventListener(event, () => recall.copied(slice(now, field.selectionStart, field.selectionEnd)));
@@ -120,7 +120,7 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
     else if (text.split("\n").length <= TYPED_LINES) document.execCommand("insertText", false, text);
     typing = false;
     ahead = field.value === next.text;
-    if (!ahead) laid = { before, after: next };
+    if (!ahead) lastSet = { before, after: next };
     become(next);
   }
 
@@ -139,8 +139,8 @@ export function createCopyField({ whole, total: limit }, draft, { changed, show,
     /** Shows the field; the focus stays where it is. */
     reveal: show,
     /** Sets the content so that it can be undone; the focus stays where it is. @param {Copy} next */
-    lay(next) {
-      laid = { before: now, after: next };
+    set(next) {
+      lastSet = { before: now, after: next };
       ahead = false;
       become(next);
     },

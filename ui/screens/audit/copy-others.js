@@ -23,9 +23,9 @@ import { ask } from "../../parts/widgets/question.js";
 
 /**
  * @param {CopyField} copy
- * @param {() => Material | null} desk the staged file
+ * @param {() => Material | null} staged the staged file
  */
-export function createCopyOthers(copy, desk) {
+export function createCopyOthers(copy, staged) {
   const place = element("copy-others");
   const press = element("copy-others-do");
   /** What was removed last, until the copy changes. @type {{ before: Copy, after: Copy, placed: Placed[] } | null} */
@@ -35,7 +35,7 @@ export function createCopyOthers(copy, desk) {
 
   /** @returns {{ state: "left" | "along", placed: Placed[] } | null} */
   function now() {
-    const placed = ofOthers(copy.now(), desk()?.sha256 ?? null);
+    const placed = ofOthers(copy.now(), staged()?.sha256 ?? null);
     if (asking) return null;
     if (placed.length > 0) return { state: "along", placed };
     return left?.after === copy.now() ? { state: "left", placed: left.placed } : null;
@@ -47,7 +47,7 @@ export function createCopyOthers(copy, desk) {
     if (!shown) return;
     const { state, placed } = shown;
     place.dataset["state"] = state;
-    const along = desk() ? "along" : "alone";
+    const along = staged() ? "along" : "alone";
     setText(element("copy-others-words"), t(`copy.others.${state === "left" ? "left" : along}`, wordsOf(placed)));
     setText(press, t(state === "left" ? "copy.others.back" : "copy.others.takeOut"));
   }
@@ -55,13 +55,13 @@ export function createCopyOthers(copy, desk) {
   press.addEventListener("click", () => {
     const shown = now();
     if (shown?.state === "along") leave(shown.placed, without(copy.now(), passages(shown.placed)));
-    else if (left) copy.lay(withKept(left.before, passages(left.placed), true));
+    else if (left) copy.set(withKept(left.before, passages(left.placed), true));
   });
 
   /** @param {Placed[]} placed @param {Copy} after */
   function leave(placed, after) {
     left = placed.length > 0 ? { before: copy.now(), after, placed } : null;
-    copy.lay(after);
+    copy.set(after);
     if (left) announce(t("copy.others.left", wordsOf(placed)));
   }
 

@@ -120,13 +120,13 @@ export function createMaterialCard(limits, first, sent, changed) {
   element("material-choose").addEventListener("click", choose);
   element("material-replace").addEventListener("click", choose);
   element("material-paste").addEventListener("click", paste);
-  element("material-remove").addEventListener("click", oneAtATime(async () => void await lay(async () => null)));
+  element("material-remove").addEventListener("click", oneAtATime(async () => void await stage(async () => null)));
 
   /**
    * Stages what the command yields, or nothing if it yields nothing; whether it succeeded.
    * @param {() => Promise<Material | null>} command
    */
-  async function lay(command) {
+  async function stage(command) {
     preparing.stop();
     try {
       const next = await command();
@@ -140,7 +140,7 @@ export function createMaterialCard(limits, first, sent, changed) {
   }
 
   return {
-    render, put, refuse, choose, paste, lay,
+    render, put, refuse, choose, paste, stage,
     material: () => material,
     /** Reports the progress of the next file; whether its preparation has just begun. */
     prepare: preparing.receive,

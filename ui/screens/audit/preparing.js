@@ -86,11 +86,11 @@ export function createPreparing(...heirs) {
       speak();
       return true;
     },
-    /** The file is staged, or has been refused. @param {boolean} laid */
-    done(laid) {
+    /** The file is staged, or has been refused. @param {boolean} staged */
+    done(staged) {
       const what = after;
       after = null;
-      if (laid) what?.();
+      if (staged) what?.();
     },
     /** Its words, in the current language. */
     render,

@@ -88,13 +88,13 @@ export function createAuditScreen(frame, start) {
   const material = createMaterialCard(limits, start.material, bar, (brought) => {
     recognise();
     run.changed();
-    if (laid) copy.put(laid);
-    laid = null;
+    if (stagedCopy) copy.put(stagedCopy);
+    stagedCopy = null;
     offer.render();
     return words.show(material.material(), brought);
   });
   /** The copy that comes with the next file. @type {Copy | null} */
-  let laid = null;
+  let stagedCopy = null;
   const draft = createDraft("audit");
   const copy = createCopyField({ whole: limits.copyCharacters, total: limits.copyTotal }, copyFrom(start.drafts.audit, start.drafts.auditSources), {
     changed() {
@@ -214,9 +214,9 @@ export function createAuditScreen(frame, start) {
       if (run.isBusy()) return toastProblem({ code: "run_in_progress", params: {} });
       // A record that does not say where its copy came from had it together with this file.
       const origin = { kind: /** @type {const} */ ("record"), sha256: file?.sha256 ?? null, name: file?.name ?? "" };
-      laid = copyFrom(text, sources, { origin, text, kept: false });
-      const there = await material.lay(() => pictureOf(record, pictured));
-      laid = null;
+      stagedCopy = copyFrom(text, sources, { origin, text, kept: false });
+      const there = await material.stage(() => pictureOf(record, pictured));
+      stagedCopy = null;
       if (!there) return;
       unfinished.done(record);
       run.again({ model, temperature }, { restOf: only ? record : null });

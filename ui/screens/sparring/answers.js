@@ -36,14 +36,14 @@ const SPOKEN_CHARACTERS = 1000;
 
 /**
  * @param {ScreenFrame} frame
- * @param {ReturnType<typeof createConversations>} talks
+ * @param {ReturnType<typeof createConversations>} conversations
  * @param {object} ways
  * @param {() => { model: string, temperature: number }} ways.choices
  * @param {(mark: Mark | null) => void} ways.mark
  * @param {() => void} ways.changed
  * @param {(asked: SparringAsked) => void} ways.taken the shell has accepted the utterance
  */
-export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
+export function createAnswers(frame, conversations, { choices, mark, changed, taken }) {
   const { app } = frame;
   const words = wordsOf("sparring");
   /** What was asked for last. @type {SparringAsked | null} */
@@ -56,7 +56,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
   const session = createRunSession(app, {
     changed,
     began,
-    report: ({ from, blocks, open }) => talks.answering()?.change(from, blocks, open),
+    report: ({ from, blocks, open }) => conversations.answering()?.change(from, blocks, open),
     ended: () => void ended(),
     notStarted(problem) {
       if (problem) announceProblem(told(problem).what);
@@ -70,7 +70,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
   const outcome = createRunOutcome(element("sparring-problem"), { words, start: again, openSettings: frame.openSettings, describe: told });
 
   // Until the shell's lines are shown, the next utterance would not know its place among them.
-  const isBusy = () => session.isBusy() || talks.answering() !== null;
+  const isBusy = () => session.isBusy() || conversations.answering() !== null;
 
   /** @param {Utterance} utterance */
   function ask(utterance) {
@@ -81,7 +81,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
 
   /** Asks for another answer to what was said last, or for the one that was refused. */
   function again() {
-    const thread = talks.shown();
+    const thread = conversations.shown();
     if (!thread) return;
     if (last?.thread.id === thread.id && last !== said) return ask({ ...last, thread });
     const index = lastOwn(thread.lines());
@@ -95,7 +95,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
     const { thread, text, insteadOf, at } = run.asked;
     said = run.asked;
     const before = insteadOf === null ? thread.lines() : thread.lines().slice(0, insteadOf);
-    talks.began(thread);
+    conversations.began(thread);
     thread.put([...before, { speaker: "adviser", source: "person", text, blocks: [], at: at.getTime(), incomplete: false }]);
     thread.begin(app.settings().stream, run.demo);
     taken(run.asked);
@@ -106,13 +106,13 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
 
   function tick() {
     const run = session.run();
-    if (run) talks.answering()?.say(`${doing(run, words)} · ${duration(performance.now() - run.askedAt)}`);
+    if (run) conversations.answering()?.say(`${doing(run, words)} · ${duration(performance.now() - run.askedAt)}`);
   }
 
   async function ended() {
     clearInterval(ticking);
-    const [run, thread] = [session.run(), talks.answering()];
-    await talks.settle();
+    const [run, thread] = [session.run(), conversations.answering()];
+    await conversations.settle();
     thread?.end(app.settings().stream);
     changed();
     if (!run) return;
@@ -127,7 +127,7 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
     again,
     isBusy,
     /** An answer is being written, or was asked for, in this conversation. @param {Thread} thread */
-    isIn: (thread) => [talks.answering()?.id, session.attempt()?.asked.thread.id].includes(thread.id),
+    isIn: (thread) => [conversations.answering()?.id, session.attempt()?.asked.thread.id].includes(thread.id),
     /** Whether there was something to stop. */
     cancel() {
       if (!session.isBusy()) return false;
@@ -137,8 +137,8 @@ export function createAnswers(frame, talks, { choices, mark, changed, taken }) {
     /** What went wrong in the conversation that is shown, if it was the last one to be answered. */
     render() {
       if (isBusy()) mark("running");
-      if (talks.answering()) tick();
-      const thread = talks.shown();
+      if (conversations.answering()) tick();
+      const thread = conversations.shown();
       const run = session.run();
       renderRecording(element("sparring-recording"), run);
       if (!last || last.thread.id !== thread?.id || isBusy()) outcome.hide();

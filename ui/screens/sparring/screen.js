@@ -52,7 +52,7 @@ export function createSparringScreen(frame) {
   let loaded = false;
 
   const marks = sharedMark(frame.mark, () => !element("screen-sparring").hidden);
-  const talks = createConversations({ changed: render, turned, pressed });
+  const conversations = createConversations({ changed: render, turned, pressed });
   const choices = createRunChoices(app, "sparring", toastProblem);
   const library = createLibrary((scenario) => void begin(scenario.title, scenario.id, [
     { speaker: "adviser", text: scenario.briefing },
@@ -61,24 +61,24 @@ export function createSparringScreen(frame) {
   const list = createConversationList({
     open(id) {
       audit.stepAside();
-      void talks.open(id).then(() => composer.focus());
+      void conversations.open(id).then(() => composer.focus());
     },
     create() {
       audit.stepAside();
-      talks.leave();
+      conversations.leave();
       library.focus();
     },
-    rename: (id, title) => void talks.rename(id, title),
+    rename: (id, title) => void conversations.rename(id, title),
     remove: (id) => void remove(id),
-    restore: (id) => void talks.restore(id).then((done) => done && talks.open(id)).then(() => composer.focus()),
+    restore: (id) => void conversations.restore(id).then((done) => done && conversations.open(id)).then(() => composer.focus()),
   });
   const composer = createComposer(utteranceCharacters, {
     send: () => void send(),
     cancel: () => void answers.cancel(),
     changed: typed,
-    own: (from, step) => nextOwn(talks.shown()?.lines() ?? [], from, step),
+    own: (from, step) => nextOwn(conversations.shown()?.lines() ?? [], from, step),
   });
-  const answers = createAnswers(frame, talks, {
+  const answers = createAnswers(frame, conversations, {
     choices: chosen,
     mark: marks.of("answer"),
     changed: render,
@@ -87,7 +87,7 @@ export function createSparringScreen(frame) {
   const hindrance = createHindrance(() => ({ characters: composer.characters(), limit: composer.limit, busy: answers.isBusy() }));
   const link = createLinkPrompt("sparring", [place]);
   const audit = createLinesAudit({ ...frame, mark: marks.of("audit") }, {
-    thread: talks.shown,
+    thread: conversations.shown,
     title: titleNow,
     choices: chosen,
   });
@@ -101,8 +101,8 @@ export function createSparringScreen(frame) {
 
   const send = oneAtATime(async () => {
     if (isHindered(true)) return;
-    if (!talks.shown() && !(await begin("", null, []))) return;
-    const thread = talks.shown();
+    if (!conversations.shown() && !(await begin("", null, []))) return;
+    const thread = conversations.shown();
     if (thread) answers.ask({ thread, text: composer.text(), insteadOf: composer.edit()?.index ?? null, typed: true });
   });
 
@@ -114,10 +114,10 @@ export function createSparringScreen(frame) {
   async function begin(title, scenario, opening) {
     if (beginning) return false;
     beginning = true;
-    const done = await talks.create(title, scenario, opening);
+    const done = await conversations.create(title, scenario, opening);
     beginning = false;
     if (done && scenario) {
-      announce(talks.shown()?.describe() ?? "");
+      announce(conversations.shown()?.describe() ?? "");
       composer.focus();
     }
     return done;
@@ -125,16 +125,16 @@ export function createSparringScreen(frame) {
 
   /** @param {number} id */
   async function remove(id) {
-    const name = talks.names().find((one) => one.id === id);
-    if (talks.answering()?.id === id) answers.cancel();
-    if (!name || !(await talks.remove(id))) return;
+    const name = conversations.names().find((one) => one.id === id);
+    if (conversations.answering()?.id === id) answers.cancel();
+    if (!name || !(await conversations.remove(id))) return;
     list.offer({ id, title: titleOf(name) });
     announce(t("sparring.deleted", { title: titleOf(name) }));
   }
 
   /** @param {LineAct} act @param {number} index */
   function pressed(act, index) {
-    const line = talks.shown()?.lines()[index];
+    const line = conversations.shown()?.lines()[index];
     if (!line) return;
     if (act === "copy") {
       clipboardWrite(line.text).then(() => toast(t("sparring.copiedLine")), toastProblem);
@@ -158,13 +158,13 @@ export function createSparringScreen(frame) {
 
   const undo = oneAtATime(async () => {
     composer.endEdit();
-    if (await talks.undo()) announce(t("sparring.undone"));
-    talks.shown()?.toEnd();
+    if (await conversations.undo()) announce(t("sparring.undone"));
+    conversations.shown()?.toEnd();
     composer.focus();
   });
 
   const save = oneAtATime(async () => {
-    const thread = talks.shown();
+    const thread = conversations.shown();
     if (!thread) return;
     const [title, at] = [titleNow(), new Date()];
     try {
@@ -178,13 +178,13 @@ export function createSparringScreen(frame) {
   // What is shown.
 
   function titleNow() {
-    const name = talks.names().find(({ id }) => id === talks.shown()?.id);
+    const name = conversations.names().find(({ id }) => id === conversations.shown()?.id);
     return name ? titleOf(name) : t("sparring.untitled");
   }
 
   /** Another conversation is shown, or none. */
   function turned() {
-    const thread = talks.shown();
+    const thread = conversations.shown();
     if (thread) {
       // What was typed before there was a conversation is said in the one that was made for it.
       if (beginning && thread.lines().length === 0) composer.adopt(thread.id);
@@ -205,10 +205,10 @@ export function createSparringScreen(frame) {
 
   /** What is sent along with what stands in the composer, or with what is being answered. */
   function renderHistory() {
-    const thread = talks.shown();
+    const thread = conversations.shown();
     const edit = composer.edit();
     const lines = thread?.lines() ?? [];
-    const utterance = edit?.index ?? (thread && talks.answering() === thread ? lastOwn(lines) : lines.length);
+    const utterance = edit?.index ?? (thread && conversations.answering() === thread ? lastOwn(lines) : lines.length);
     const history = historyOf(lines, utterance, historyLines);
     thread?.mark(history, edit !== null);
     const sent = history.to - history.from;
@@ -217,11 +217,11 @@ export function createSparringScreen(frame) {
   }
 
   function render() {
-    const thread = talks.shown();
+    const thread = conversations.shown();
     const here = thread !== null && answers.isIn(thread);
     element("sparring-chat").dataset["state"] = here ? "running" : thread ? "ready" : "library";
     library.show(thread === null);
-    list.show(talks.names(), thread?.id ?? null, talks.answering()?.id ?? null);
+    list.show(conversations.names(), thread?.id ?? null, conversations.answering()?.id ?? null);
     setText(element("sparring-chat-title"), thread ? titleNow() : t("sparring.newTitle"));
     renderRibbon("sparring", null, app.service());
     for (const part of [element("sparring-audit"), element("sparring-save")]) part.hidden = (thread?.lines().length ?? 0) === 0;
@@ -229,8 +229,8 @@ export function createSparringScreen(frame) {
     composer.run(here);
     answers.render();
     const kept = element("sparring-storage-problem");
-    const problem = talks.problem();
-    if (problem) showProblem(kept, problem, { dismiss: talks.dismiss });
+    const problem = conversations.problem();
+    if (problem) showProblem(kept, problem, { dismiss: conversations.dismiss });
     else hideNotice(kept);
     hindrance.render();
     renderHistory();
@@ -239,7 +239,7 @@ export function createSparringScreen(frame) {
   }
 
   function renderUnanswered() {
-    const thread = talks.shown();
+    const thread = conversations.shown();
     const shown = isUnanswered(thread?.lines() ?? []) && element("sparring-chat").dataset["state"] === "ready" && element("sparring-problem").hidden;
     const unanswered = element("sparring-unanswered");
     if (shown) showNotice(unanswered, { what: t("sparring.unanswered"), actions: [{ label: t("sparring.askAgain"), press: again, id: "sparring-ask-again" }] });
@@ -258,7 +258,7 @@ export function createSparringScreen(frame) {
     render() {
       library.render();
       list.render();
-      talks.shown()?.render();
+      conversations.shown()?.render();
       composer.render();
       audit.render();
       link.render();
@@ -287,9 +287,9 @@ export function createSparringScreen(frame) {
       composer.fit();
       if (loaded) return;
       loaded = true;
-      void talks.refresh().then(() => {
-        const latest = talks.names()[0];
-        if (latest && !talks.shown()) void talks.open(latest.id);
+      void conversations.refresh().then(() => {
+        const latest = conversations.names()[0];
+        if (latest && !conversations.shown()) void conversations.open(latest.id);
       });
     },
   };
