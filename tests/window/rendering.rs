@@ -287,7 +287,8 @@ async fn fill_everything(app: &App<'_>, desktop: &Desktop) {
         report_of(app, "diligence", "running").await;
         report_of(app, "diligence", "finished").await;
     }
-    app.wait_for("#diligence-previous-report:not([hidden])").await;
+    app.wait_for("#diligence-previous-report:not([hidden])")
+        .await;
 
     app.click("nav a[data-screen=sparring]").await;
     app.click("#sparring-library button.scenario").await;
