@@ -171,13 +171,13 @@ fn no_style_asks_for_space_between_chinese_and_digits() {
 #[test]
 fn only_the_bridge_knows_tauri_and_only_one_place_writes_foreign_html() {
     let with = |what: &str| -> Vec<String> {
-        files(&root("ui/js"), ".js")
+        files(&root("ui"), ".js")
             .iter()
             .filter(|file| fs::read_to_string(file).unwrap().contains(what))
             .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
             .collect()
     };
-    assert_eq!(with("__TAURI__"), ["bridge.js"]);
+    assert_eq!(with("__TAURI__"), ["tauri.js"]);
     assert_eq!(with(".innerHTML"), ["report-view.js"]);
     for forbidden in [
         "insertAdjacentHTML",
@@ -270,7 +270,7 @@ fn only_a_database_that_sqlite_finds_damaged_is_a_reason_to_give_up_what_is_ther
             );
         }
     }
-    let offered = fs::read_to_string(root("ui/js/records/problem-notice.js")).unwrap();
+    let offered = fs::read_to_string(root("ui/screens/records/problem-notice.js")).unwrap();
     let ways = offered.split_once("const WAYS = {").unwrap().1;
     let ways = ways.split_once("};").unwrap().0;
     for line in ways

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { copyFrom, copyOf, edited, keeping, ofOthers, placed, slice, sourcesOf, withPassage, without } from "../../ui/js/copy/provenance.js";
+import { copyFrom, copyOf, edited, withKept, ofOthers, placed, slice, sourcesOf, withPassage, without } from "../../ui/screens/audit/provenance.js";
 
 const A = /** @type {const} */ ({ kind: "picture", sha256: "a".repeat(64), name: "海报A.jpg" });
 const B = /** @type {const} */ ({ kind: "document", sha256: "b".repeat(64), name: "乙.docx" });
@@ -101,7 +101,7 @@ test("passages of other files are told from those of the file on the desk", () =
 
 test("what is kept is told so, and no longer after the next change of the material", () => {
   const copy = typedAndFilled();
-  const kept = keeping(copy, placed(copy).map(({ passage }) => passage), true);
+  const kept = withKept(copy, placed(copy).map(({ passage }) => passage), true);
   assert.deepEqual(sourcesOf(kept).map((source) => source.kept), [false, true]);
   assert.equal(kept.text, copy.text);
   assert.equal(placed(kept)[0].edited, false);

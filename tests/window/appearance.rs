@@ -50,7 +50,7 @@ const VIEWS: [(&str, &str, &[&str]); 10] = [
     ("queue", "queue", &[]),
     ("records", "records", &["#records-tab-list"]),
     ("statistics", "records", &["#records-tab-statistics"]),
-    ("storage", "records", &["#records-tab-keeping"]),
+    ("storage", "records", &["#records-tab-integrity"]),
     ("record", "records", &["#records-tab-list", "OPEN"]),
 ];
 

@@ -328,16 +328,16 @@ async fn a_line_of_a_picture_is_shown_as_a_whole_however_long_it_is() {
     let app = open(&desktop, &chinese()).await;
     let picture = poster(&desktop, "海报.jpg");
     app.drop_files(&[&picture], "#material").await;
-    app.wait_for("#reading[data-state=read]").await;
-    app.click("#tab-reading").await;
+    app.wait_for("#ocr[data-state=read]").await;
+    app.click("#tab-ocr").await;
     let lines = app
-        .wait_for_script("document.querySelectorAll('#reading-lines [data-line]').length")
+        .wait_for_script("document.querySelectorAll('#ocr-lines [data-line]').length")
         .await
         .as_u64()
         .unwrap();
     for line in 0..lines {
         app.script(&format!(
-            "(document.querySelector('#reading-lines [data-line=\"{line}\"] button').click(), true)"
+            "(document.querySelector('#ocr-lines [data-line=\"{line}\"] button').click(), true)"
         ))
         .await;
         app.wait_for_script(&format!(
@@ -345,7 +345,7 @@ async fn a_line_of_a_picture_is_shown_as_a_whole_however_long_it_is() {
                 const line = document.querySelector('#viewer-boxes path[data-box=marked]:not(.halo)').getBoundingClientRect();
                 const room = document.querySelector('#viewer').getBoundingClientRect();
                 const percent = Number.parseInt(document.querySelector('#zoom-percent').textContent);
-                const current = document.querySelector('#reading-lines [data-line=\"{line}\"] [aria-current]');
+                const current = document.querySelector('#ocr-lines [data-line=\"{line}\"] [aria-current]');
                 return current && line.width > 0 && percent <= 100
                     && line.left >= room.left + 4 && line.right <= room.right - 4 && line.top >= room.top + 4 && line.bottom <= room.bottom - 4
                     // No smaller than it has to be.
@@ -441,7 +441,7 @@ async fn a_key_fills_the_text_of_the_picture_into_the_copy() {
     let app = open(&desktop, &chinese()).await;
     let picture = poster(&desktop, "海报.jpg");
     app.drop_files(&[&picture], "#material").await;
-    app.wait_for("#reading[data-state=read]").await;
+    app.wait_for("#ocr[data-state=read]").await;
     app.focus();
     app.press("ctrl+i");
     app.wait_for_script("document.querySelector('#copy').value.length > 20")
@@ -449,7 +449,7 @@ async fn a_key_fills_the_text_of_the_picture_into_the_copy() {
     let filled = copy(&app).await;
     assert!(!filled.is_empty());
     let tip = app
-        .script("document.querySelector('#reading-fill').title")
+        .script("document.querySelector('#ocr-fill').title")
         .await;
     assert!(tip.as_str().unwrap().contains("Ctrl+I"), "{tip}");
 }

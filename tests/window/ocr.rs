@@ -30,7 +30,7 @@ fn large_poster(desktop: &Desktop) -> PathBuf {
 async fn line_with(app: &App<'_>, prefix: &str, words: &str) -> u64 {
     let found = app
         .wait_for_script(&format!(
-            "[...document.querySelectorAll('#{prefix}reading-lines [data-line]')]
+            "[...document.querySelectorAll('#{prefix}ocr-lines [data-line]')]
                 .filter(l => l.textContent.includes('{words}')).map(l => [l.dataset.line])[0]"
         ))
         .await;
@@ -40,7 +40,7 @@ async fn line_with(app: &App<'_>, prefix: &str, words: &str) -> u64 {
 /// Waits until the line with this number stands marked in the viewer, all of it in sight.
 async fn is_at(app: &App<'_>, prefix: &str, line: u64) {
     app.wait_for(&format!(
-        "#{prefix}reading-lines [data-line='{line}'] [aria-current], #{prefix}reading-lines [data-line='{line}'][aria-current]"
+        "#{prefix}ocr-lines [data-line='{line}'] [aria-current], #{prefix}ocr-lines [data-line='{line}'][aria-current]"
     ))
     .await;
     app.wait_for_script(&format!(
@@ -59,7 +59,7 @@ async fn a_picture_audited_without_its_text_is_audited_again_with_it_at_one_pres
     let app = open(&desktop, &chinese()).await;
     let picture = poster(&desktop, "海报.jpg");
     app.drop_files(&[&picture], "#material").await;
-    app.wait_for("#reading[data-state=read]").await;
+    app.wait_for("#ocr[data-state=read]").await;
     app.press("ctrl+Return");
     report(&app, "finished").await;
     app.wait_for_text("#audit-fill-offer", "图中").await;
@@ -77,11 +77,11 @@ async fn the_small_print_of_a_picture_is_read_found_in_the_records_and_shown_at_
     let app = open(&desktop, &chinese()).await;
     let picture = poster(&desktop, "同心贷-九月海报.jpg");
     app.drop_files(&[&picture], "#material").await;
-    app.wait_for("#reading[data-state=read]").await;
-    app.click("#tab-reading").await;
+    app.wait_for("#ocr[data-state=read]").await;
+    app.click("#tab-ocr").await;
     let line = line_with(&app, "", SMALL_PRINT).await;
     app.screenshot("reading-list").await;
-    app.click(&format!("#reading-lines [data-line='{line}'] button"))
+    app.click(&format!("#ocr-lines [data-line='{line}'] button"))
         .await;
     is_at(&app, "", line).await;
     app.screenshot("reading-line").await;
@@ -89,8 +89,8 @@ async fn the_small_print_of_a_picture_is_read_found_in_the_records_and_shown_at_
     // Into the copy, marked as what it is, behind what was typed there.
     app.click("#tab-copy").await;
     app.fill("#copy", "第一句文案").await;
-    app.click("#tab-reading").await;
-    app.click("#reading-fill").await;
+    app.click("#tab-ocr").await;
+    app.click("#ocr-fill").await;
     app.wait_for_script(&format!(
         "document.querySelector('#copy').value.includes('{SMALL_PRINT}')"
     ))
@@ -130,7 +130,7 @@ async fn the_small_print_of_a_picture_is_read_found_in_the_records_and_shown_at_
     app.click("#records-grid .record-row[data-record]").await;
     app.press("Return");
     app.wait_for("#screen-records[data-view=record]").await;
-    app.wait_for("#record-reading[data-state=read]").await;
+    app.wait_for("#record-ocr[data-state=read]").await;
     let line = line_with(&app, "record-", "为虚构").await;
     is_at(&app, "record-", line).await;
     app.screenshot("record-line").await;
@@ -141,7 +141,7 @@ async fn answered(app: &App<'_>) -> f64 {
     let script = "const done = arguments[0];
         const times = [];
         const press = () => {
-            const tab = document.querySelector(times.length % 2 ? '#tab-copy' : '#tab-reading');
+            const tab = document.querySelector(times.length % 2 ? '#tab-copy' : '#tab-ocr');
             const begun = performance.now();
             tab.click();
             requestAnimationFrame(() => {
@@ -165,34 +165,34 @@ async fn while_a_large_picture_is_read_the_window_answers_and_the_audit_runs() {
     let picture = large_poster(&desktop);
     app.fill("#copy", stage::COPY).await;
     app.drop_files(&[&picture], "#material").await;
-    app.wait_for("#reading:is([data-state=looking], [data-state=reading])")
+    app.wait_for("#ocr:is([data-state=looking], [data-state=reading])")
         .await;
     app.press("ctrl+Return");
     report(&app, "running").await;
-    app.wait_for("#reading:is([data-state=looking], [data-state=reading])")
+    app.wait_for("#ocr:is([data-state=looking], [data-state=reading])")
         .await;
     let mut meanwhile = answered(&app).await;
     app.screenshot("reading-under-way").await;
     // Beside other tests it may be held up for a while.
     for _ in 0..2 {
         let state = app
-            .script("document.querySelector('#reading').dataset.state")
+            .script("document.querySelector('#ocr').dataset.state")
             .await;
         if meanwhile >= 100.0 && (state == "looking" || state == "reading") {
             meanwhile = meanwhile.min(answered(&app).await);
         }
     }
 
-    app.click("#tab-reading").await;
+    app.click("#tab-ocr").await;
     let stopped = "const done = arguments[0];
         const begun = performance.now();
         new MutationObserver((_, watch) => {
-            const reading = document.querySelector('#reading');
+            const reading = document.querySelector('#ocr');
             if (reading.dataset.state !== 'stopped') return;
             watch.disconnect();
             done(performance.now() - begun);
-        }).observe(document.querySelector('#reading'), { attributes: true });
-        document.querySelector('#reading-stop').click();";
+        }).observe(document.querySelector('#ocr'), { attributes: true });
+        document.querySelector('#ocr-stop').click();";
     let took = app.client().execute_async(stopped, vec![]).await.unwrap();
     assert!(took.as_f64().unwrap() < 200.0, "{took} ms until it stopped");
     app.screenshot("reading-stopped").await;
@@ -204,15 +204,15 @@ async fn while_a_large_picture_is_read_the_window_answers_and_the_audit_runs() {
         meanwhile < 100.0 || meanwhile < 3.0 * alone,
         "{meanwhile} ms while the picture is read, {alone} ms otherwise"
     );
-    app.click("#tab-reading").await;
-    app.click("#reading-again").await;
-    app.wait_for("#reading[data-state=read]").await;
+    app.click("#tab-ocr").await;
+    app.click("#ocr-again").await;
+    app.wait_for("#ocr[data-state=read]").await;
     // A second look at the same picture.
     app.click("#material-remove").await;
-    app.wait_for("#reading[data-state=none]").await;
+    app.wait_for("#ocr[data-state=none]").await;
     app.drop_files(&[&picture], "#material").await;
-    app.script("(() => { window.states = []; new MutationObserver(() => window.states.push(document.querySelector('#reading').dataset.state)).observe(document.querySelector('#reading'), { attributes: true, attributeFilter: ['data-state'] }); return true; })()").await;
-    app.wait_for("#reading[data-state=read]").await;
+    app.script("(() => { window.states = []; new MutationObserver(() => window.states.push(document.querySelector('#ocr').dataset.state)).observe(document.querySelector('#ocr'), { attributes: true, attributeFilter: ['data-state'] }); return true; })()").await;
+    app.wait_for("#ocr[data-state=read]").await;
     let states = app.script("window.states").await;
     let states = states.as_array().unwrap();
     assert!(
@@ -236,9 +236,9 @@ async fn without_the_models_the_app_says_so_in_both_languages_and_does_the_rest(
     let app = open(&desktop, &chinese()).await;
     let picture = poster(&desktop, "海报.jpg");
     app.drop_files(&[&picture], "#material").await;
-    app.wait_for("#reading[data-state=notInstalled]").await;
-    app.click("#tab-reading").await;
-    app.wait_for_text("#reading", "没有安装").await;
+    app.wait_for("#ocr[data-state=notInstalled]").await;
+    app.click("#tab-ocr").await;
+    app.wait_for_text("#ocr", "没有安装").await;
     app.screenshot("reading-not-installed").await;
     app.press("ctrl+Return");
     report(&app, "finished").await;
@@ -251,9 +251,9 @@ async fn without_the_models_the_app_says_so_in_both_languages_and_does_the_rest(
     let app = desktop.start_app(&[]).await;
     app.resize(1360, 860).await;
     stage::ready(&app).await;
-    app.wait_for("#reading[data-state=notInstalled]").await;
-    app.click("#tab-reading").await;
-    app.wait_for_text("#reading", "not installed").await;
+    app.wait_for("#ocr[data-state=notInstalled]").await;
+    app.click("#tab-ocr").await;
+    app.wait_for_text("#ocr", "not installed").await;
     app.screenshot("reading-not-installed-en-dark").await;
 }
 
@@ -263,7 +263,7 @@ async fn a_picture_is_read_again_after_the_app_was_killed_in_the_middle() {
     let app = open(&desktop, &chinese()).await;
     let picture = large_poster(&desktop);
     app.drop_files(&[&picture], "#material").await;
-    app.wait_for("#reading:is([data-state=looking], [data-state=reading])")
+    app.wait_for("#ocr:is([data-state=looking], [data-state=reading])")
         .await;
     let children = children_of(app.pid());
     assert!(!children.is_empty(), "a child reads it");
@@ -277,7 +277,7 @@ async fn a_picture_is_read_again_after_the_app_was_killed_in_the_middle() {
     let app = desktop.start_app(&[]).await;
     app.resize(1360, 860).await;
     stage::ready(&app).await;
-    app.wait_for("#reading[data-state=read]").await;
+    app.wait_for("#ocr[data-state=read]").await;
 }
 
 /// The confined children of a process.

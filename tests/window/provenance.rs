@@ -29,9 +29,9 @@ async fn filled(app: &App<'_>, desktop: &Desktop) {
 }
 
 async fn fill_in(app: &App<'_>) {
-    app.wait_for("#reading[data-state=read]").await;
-    app.click("#tab-reading").await;
-    app.click("#reading-fill").await;
+    app.wait_for("#ocr[data-state=read]").await;
+    app.click("#tab-ocr").await;
+    app.click("#ocr-fill").await;
     holds(app, SMALL_PRINT, true).await;
 }
 
@@ -152,10 +152,10 @@ async fn words_of_a_picture_that_nobody_edited_leave_by_themselves_whichever_way
 
     // Also those that were copied from the list of lines, and pasted.
     drop_on_desk(&app, &poster(&desktop, "海报甲.jpg"), "海报甲").await;
-    app.wait_for("#reading[data-state=read]").await;
+    app.wait_for("#ocr[data-state=read]").await;
     copy_is(&app, "").await;
-    app.click("#tab-reading").await;
-    app.click("#reading-copy").await;
+    app.click("#tab-ocr").await;
+    app.click("#ocr-copy").await;
     until("the lines on the clipboard", || {
         desktop.clipboard_text().contains(SMALL_PRINT).then_some(())
     });

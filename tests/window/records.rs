@@ -118,10 +118,10 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     app.click("#records-tab-statistics").await;
     app.wait_for("#statistics-table td").await;
     app.screenshot("records-statistics").await;
-    app.click("#records-tab-keeping").await;
+    app.click("#records-tab-integrity").await;
     app.click("#check-start").await;
     app.wait_for("#check-result:not([hidden])").await;
-    app.screenshot("records-keeping").await;
+    app.screenshot("records-integrity").await;
     app.quit();
     let records = opened(&desktop);
     let kinds: Vec<_> = records

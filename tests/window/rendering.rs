@@ -152,11 +152,11 @@ async fn all_screens(app: &App<'_>, what: &str) {
         ],
     )
     .await;
-    app.click("#tab-reading").await;
+    app.click("#tab-ocr").await;
     same(
         app,
         &format!("text in the picture, {what}"),
-        &["#reading-lines li"],
+        &["#ocr-lines li"],
     )
     .await;
     app.click("#tab-copy").await;
@@ -168,7 +168,7 @@ async fn all_screens(app: &App<'_>, what: &str) {
         &["#diligence-subject", "#diligence-document p"],
     )
     .await;
-    app.click("#diligence-former-compare").await;
+    app.click("#diligence-previous-report-compare").await;
     same(
         app,
         &format!("comparison, {what}"),
@@ -229,7 +229,7 @@ async fn all_screens(app: &App<'_>, what: &str) {
         app,
         &format!("facts, {what}"),
         "/\\d/",
-        &["#record-facts dd", "#record-deeds li"],
+        &["#record-facts dd", "#record-audit-trail li"],
     )
     .await;
     app.script("(document.querySelector('#record-details').open = false, true)")
@@ -268,15 +268,15 @@ async fn fill_everything(app: &App<'_>, desktop: &Desktop) {
 
     app.click("nav a[data-screen=audit]").await;
     app.drop_files(&[&first], "#material").await;
-    app.wait_for("#reading[data-state=read]").await;
-    app.click("#tab-reading").await;
-    app.click("#reading-fill").await;
+    app.wait_for("#ocr[data-state=read]").await;
+    app.click("#tab-ocr").await;
+    app.click("#ocr-fill").await;
     app.fill("#copy", WORDS).await;
     app.drop_files(&[&second], "#material").await;
     app.click("#question[open] #question-yes").await;
     app.wait_for("#copy-others[data-state=along]:not([hidden])")
         .await;
-    app.wait_for("#reading[data-state=read]").await;
+    app.wait_for("#ocr[data-state=read]").await;
     app.click("#audit-run").await;
     report(app, "finished").await;
 
@@ -287,7 +287,8 @@ async fn fill_everything(app: &App<'_>, desktop: &Desktop) {
         report_of(app, "diligence", "running").await;
         report_of(app, "diligence", "finished").await;
     }
-    app.wait_for("#diligence-former:not([hidden])").await;
+    app.wait_for("#diligence-previous-report:not([hidden])")
+        .await;
 
     app.click("nav a[data-screen=sparring]").await;
     app.click("#sparring-library button.scenario").await;

@@ -244,7 +244,7 @@ async fn records_of_everything_at_once_hold_open_and_verify_also_where_the_app_w
     app.screenshot("side-by-side-queue").await;
 
     screen(&app, "records").await;
-    app.click("#records-tab-keeping").await;
+    app.click("#records-tab-integrity").await;
     app.click("#check-start").await;
     app.wait_for("#check-result:not([hidden])").await;
     app.screenshot("side-by-side-check").await;

@@ -189,7 +189,7 @@ async fn a_second_report_is_laid_beside_the_first_and_what_is_new_comes_first() 
     assert!(!news.contains("诉讼"), "{news}");
     app.screenshot("updates-news").await;
 
-    app.click("#updates-former-compare").await;
+    app.click("#updates-previous-report-compare").await;
     app.wait_for(".compare-row[data-kind=added]").await;
     app.wait_for(".compare-row[data-kind=changed]").await;
     app.wait_for(".compare-row[data-kind=same]").await;

@@ -1,4 +1,4 @@
-// What is said to a screen reader: state politely, problems at once.
+// Messages for screen readers: states politely, problems at once.
 
 import { element } from "./dom.js";
 
@@ -13,12 +13,12 @@ export function announceProblem(words) {
 }
 
 /**
- * @param {string} region
+ * @param {"status" | "alert"} region
  * @param {string} words
  */
 function say(region, words) {
   const place = element(region);
-  // The same words twice would not be read again.
+  // A live region that receives the same text again is not read.
   place.textContent = "";
   setTimeout(() => (place.textContent = words), 30);
 }

@@ -1,6 +1,6 @@
-// Settings and service as the shell last confirmed them: one place, told to all who show them.
+// Settings and service as the shell last confirmed them. Whatever shows them subscribes here.
 
-import { settingsSave } from "./bridge.js";
+import { settingsSave } from "./bridge/settings.js";
 
 /** @import { Limits, Service, Settings, Start } from "./ipc.d.ts" */
 
@@ -18,8 +18,10 @@ import { settingsSave } from "./bridge.js";
  * @property {(change: Partial<Settings>) => Promise<void>} save rejects with a Problem; then nothing has changed
  * @property {<T>(command: Command<T>) => Promise<T>} run after the saves and commands before it; the next ones wait
  * @property {<T>(command: Command<T>) => Promise<T>} runBehind after the saves and commands before it; no one waits,
- *   as it may take as long as a person or a network does
+ *   as it may take as long as a user or a network does
  * @property {(service: Service) => void} setService
+ * @property {() => boolean} keyRefused the service has refused the key in use
+ * @property {(refused: boolean) => void} setKeyRefused
  * @property {(settings: Settings) => void} setSettings
  * @property {(listener: () => void) => void} subscribe
  */
@@ -30,11 +32,12 @@ import { settingsSave } from "./bridge.js";
  */
 export function createAppState(start) {
   let { settings, service } = start;
+  let keyRefused = false;
   /** @type {(() => void)[]} */
   const listeners = [];
   const tell = () => listeners.forEach((listener) => listener());
-  // One change after the other, each on top of what the last one left: two quick ones can't undo one another, and a
-  // command meets the settings that the person saw when giving it.
+  // Changes are made one after the other, each on top of the one before: two quick ones can't undo each other, and a
+  // command runs with the settings that the user saw.
   /** @type {Promise<unknown>} */
   let queue = Promise.resolve();
 
@@ -48,6 +51,12 @@ export function createAppState(start) {
     return done;
   }
 
+  /** Another key or another service has not refused anything yet. @param {Service} next */
+  function take(next) {
+    if (next.origin !== service.origin || JSON.stringify(next.key) !== JSON.stringify(service.key)) keyRefused = false;
+    service = next;
+  }
+
   return {
     version: start.version,
     limits: start.limits,
@@ -57,11 +66,18 @@ export function createAppState(start) {
     runBehind,
     save: (change) => run(async () => {
       const answer = await settingsSave({ ...settings, ...change });
-      ({ settings, service } = answer);
+      settings = answer.settings;
+      take(answer.service);
       tell();
     }),
     setService(next) {
-      service = next;
+      take(next);
+      tell();
+    },
+    keyRefused: () => keyRefused && !service.demo,
+    setKeyRefused(refused) {
+      if (refused === keyRefused) return;
+      keyRefused = refused;
       tell();
     },
     setSettings(next) {

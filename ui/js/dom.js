@@ -1,24 +1,23 @@
 // Small, typed access to the page. Nothing here knows what the page is about.
 
-/**
- * The element with this id, checked to be what the caller takes it for.
- * @template {typeof Element} T
- * @param {string} id
- * @param {T} type
- * @returns {InstanceType<T>}
- */
-export function byId(id, type) {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`#${id} is not a ${type.name}`);
-  return /** @type {InstanceType<T>} */ (found);
-}
+/** @import { IconName, Ids, Templates } from "../ids.d.ts" */
 
-/** @param {string} id */
-export const element = (id) => byId(id, HTMLElement);
-/** @param {string} id */
-export const button = (id) => byId(id, HTMLButtonElement);
-/** @param {string} id */
-export const input = (id) => byId(id, HTMLInputElement);
+/**
+ * @template {keyof Ids} I
+ * @param {I} id
+ * @returns {Ids[I]}
+ */
+export const element = (id) => /** @type {Ids[I]} */ (found(id));
+
+/**
+ * @param {string} id
+ * @returns {unknown}
+ */
+function found(id) {
+  const one = document.getElementById(id);
+  if (!one) throw new Error(`no element has the id ${id}`);
+  return one;
+}
 
 /**
  * Without a prefix an id stays as it is.
@@ -28,36 +27,38 @@ export const input = (id) => byId(id, HTMLInputElement);
 const prefixed = (prefix, id) => (prefix ? `${prefix}-${id}` : id);
 
 /**
- * The same for the elements of one instance of a template.
- * @param {string} prefix
+ * The elements of one instance of a template.
+ * @template {keyof Templates} T
+ * @param {T} template
+ * @param {string} prefix of the instance
  */
-export function within(prefix) {
+export function within(template, prefix) {
+  void template;
   const full = (/** @type {string} */ id) => prefixed(prefix, id);
   return {
-    element: (/** @type {string} */ id) => element(full(id)),
-    button: (/** @type {string} */ id) => button(full(id)),
-    input: (/** @type {string} */ id) => input(full(id)),
-    select: (/** @type {string} */ id) => byId(full(id), HTMLSelectElement),
-    /** @param {string} id of a `<use>` @param {string} name of the icon it shows from now on */
-    setIcon: (id, name) => setIcon(full(id), name),
+    /**
+     * @template {keyof Templates[T] & string} I
+     * @param {I} id
+     * @returns {Templates[T][I]}
+     */
+    element: (id) => /** @type {Templates[T][I]} */ (found(full(id))),
     id: full,
   };
 }
 
-/** @typedef {ReturnType<typeof within>} Instance */
-
-/** What refers to elements by their ids. */
+/** Attributes that refer to elements by their ids. */
 const REFERENCES = ["for", "list", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
 
 /**
- * A copy of a `<template>` of index.html, and of the templates that it asks for with `data-template`. Each id `x` in it
- * becomes `${prefix}-x`, so that the same parts can stand on several screens; with an empty prefix it stays `x`.
+ * A copy of a `<template>` of index.html, and of the templates that it asks for with `data-template`. Each id `x` in it becomes
+ * `${prefix}-x`, so that several screens can show the same parts; with an empty prefix it stays `x`.
  * @param {string} template its id
  * @param {string} prefix
  */
-export function instantiate(template, prefix) {
-  const copy = byId(template, HTMLTemplateElement).content.cloneNode(true);
-  if (!(copy instanceof DocumentFragment)) throw new Error(`#${template} has no content`);
+function instantiate(template, prefix) {
+  const source = document.getElementById(template);
+  if (!(source instanceof HTMLTemplateElement)) throw new Error(`there is no template ${template}`);
+  const copy = document.importNode(source.content, true);
   for (const part of copy.querySelectorAll("[id]")) part.id = prefixed(prefix, part.id);
   for (const name of REFERENCES) {
     for (const part of copy.querySelectorAll(`[${name}]`)) {
@@ -70,14 +71,16 @@ export function instantiate(template, prefix) {
 }
 
 /**
- * Puts templates where `data-template` asks for them; outside of a template, `data-prefix` names the instance.
+ * Puts templates where `data-template` asks for them. `data-prefix` names the instance; within a template it comes after the prefix
+ * of the instance around it.
  * @param {ParentNode} root
  * @param {string} [prefix]
  */
-export function fillPlaces(root, prefix) {
+export function fillPlaces(root, prefix = "") {
   for (const place of root.querySelectorAll("[data-template]")) {
     if (!(place instanceof HTMLElement)) continue;
-    place.replaceWith(instantiate(place.dataset["template"] ?? "", place.dataset["prefix"] ?? prefix ?? ""));
+    const { template = "", prefix: own } = place.dataset;
+    place.replaceWith(instantiate(template, own ? prefixed(prefix, own) : prefix));
   }
 }
 
@@ -98,26 +101,24 @@ export function create(tag, className, ...children) {
 
 /**
  * One of the icons of index.html.
- * @param {string} name
+ * @param {IconName} name
  */
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `#i-${name}`);
+  setIcon(use, name);
   svg.append(use);
   return svg;
 }
 
 /**
- * Points a `<use>` of index.html at another icon.
- * @param {string} id
- * @param {string} name
+ * Shows another icon.
+ * @param {SVGUseElement} use
+ * @param {IconName} name
  */
-export function setIcon(id, name) {
-  byId(id, SVGUseElement).setAttribute("href", `#i-${name}`);
-}
+export const setIcon = (use, name) => use.setAttribute("href", `#i-${name}`);
 
 /**
  * Sets text only where it differs, so that a clock does not disturb a selection or a screen reader.
@@ -139,16 +140,16 @@ export function holdsFocus(part) {
 }
 
 /**
- * Changes the page; where that takes away the element that had the focus, the first of `next` that is shown gets it,
- * so that the keyboard never falls out of the page.
+ * Changes the page. Where that takes away the element that had the focus, the first of `heirs` in sight gets it, so that the keyboard
+ * never falls out of the page.
  * @param {() => void} change
- * @param {...string} next ids
+ * @param {...HTMLElement} heirs
  */
-export function keepFocus(change, ...next) {
+export function keepFocus(change, ...heirs) {
   const held = document.activeElement;
   change();
   if (held === null || held === document.body) return;
   const now = document.activeElement;
   if (now !== null && now !== document.body && now.checkVisibility()) return;
-  next.map(element).find((heir) => heir.checkVisibility())?.focus();
+  heirs.find((heir) => heir.checkVisibility())?.focus();
 }

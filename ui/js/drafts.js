@@ -1,20 +1,20 @@
-// What is typed and not sent yet, kept between starts: a while after the last key, and whenever the window may go away.
+// Saves what is typed and not sent yet: shortly after the last key, and whenever the window may be closed.
 
-import { draftKeep } from "./bridge.js";
-import { toastProblem } from "./parts/toast.js";
+import { draftKeep } from "./bridge/window.js";
+import { toastProblem } from "../parts/widgets/toast.js";
 
 /** @import { CopySource } from "./ipc.d.ts" */
 /** @typedef {"audit" | "diligence" | "updates"} DraftPlace */
 
-/** A pause in typing, rather than each key. */
+/** Saved after a pause in typing rather than with each key. */
 const SETTLED_MS = 500;
 
-/** Once is enough to know that nothing is kept. */
+/** The user has been told that drafts can't be saved. */
 let complained = false;
 
 /** @param {DraftPlace} place */
 export function createDraft(place) {
-  /** Not kept yet. @type {{ text: string, sources: () => CopySource[] | null } | null} */
+  /** Not saved yet. @type {{ text: string, sources: () => CopySource[] | null } | null} */
   let pending = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
@@ -25,7 +25,7 @@ export function createDraft(place) {
     const draft = pending;
     pending = null;
     draftKeep(place, draft.text, draft.sources()).then(() => (complained = false), (thrown) => {
-      // Tried again with the next key, or when the window goes away.
+      // Saved with the next key, or when the window is closed.
       pending ??= draft;
       if (!complained) toastProblem(thrown);
       complained = true;
@@ -37,7 +37,7 @@ export function createDraft(place) {
   document.addEventListener("visibilitychange", () => document.hidden && keep());
 
   return {
-    /** @param {string} text an empty one is kept as well @param {() => CopySource[] | null} [sources] where its parts come from */
+    /** @param {string} text an empty one is saved as well @param {() => CopySource[] | null} [sources] where its parts come from */
     changed(text, sources = () => null) {
       pending = { text, sources };
       clearTimeout(settling);

@@ -1,4 +1,4 @@
-// Passages that are marked without touching the page they are in. The style sheets say how each kind looks.
+// Passages that are marked without changing the DOM. The style sheets define how each kind looks.
 
 /** @typedef {"search" | "search-now"} HighlightKind */
 
@@ -7,14 +7,14 @@ function shared(kind) {
   const known = CSS.highlights.get(kind);
   if (known) return known;
   const made = new Highlight();
-  // The one passage that is meant shows over all others of its kind.
+  // The current passage is drawn over all others.
   if (kind.endsWith("-now")) made.priority = 1;
   CSS.highlights.set(kind, made);
   return made;
 }
 
 /**
- * The passages that one part of the window has marked; another part's stay as they are.
+ * The passages that one part of the window has marked; those of other parts stay.
  * @param {HighlightKind} kind
  */
 export function createHighlight(kind) {

@@ -1,4 +1,4 @@
-// Words and numbers in the language of the window. All sentences are in ../locales; none is anywhere else.
+// Words and numbers in the language of the window. All sentences are in ../locales.
 
 import en from "../locales/en.js";
 import zh from "../locales/zh-CN.js";

@@ -1,4 +1,4 @@
-// How a shortcut is written on this platform's keyboard.
+// Names of keys as this platform writes them.
 
 const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -6,7 +6,7 @@ const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
 const NAMES = { mod: APPLE ? "⌘" : "Ctrl", Shift: APPLE ? "⇧" : "Shift", Alt: APPLE ? "⌥" : "Alt", Enter: APPLE ? "⏎" : "Enter", Escape: "Esc", "-": "−" };
 
 /**
- * `mod+Enter` as the person's keys say it.
+ * `mod+Enter` as the keyboard of the user is labelled.
  * @param {string} keys
  */
 export function keycap(keys) {

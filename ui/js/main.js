@@ -1,28 +1,29 @@
-// Starts the window and connects its parts; what each of them does is in its own file.
+// Starts the window and connects its parts.
 //
 // Ids for tests of the window: #app[data-screen=starting|settings|<place>] · #nav a[data-screen] .nav-mark[data-mark=running|
 // finished|failed|interrupted] · #settings-problem[data-code] (a file of the app's own could not be read) · #records-problem[data-code] ·
 // #start-problem[data-code] #start-retry
 
 import { createAppState } from "./app-state.js";
-import { appListen, appStart, problemOf } from "./bridge.js";
+import { problemOf } from "./bridge/tauri.js";
+import { appListen, appStart } from "./bridge/window.js";
 import { element, fillPlaces } from "./dom.js";
 import { setLanguage, t, translate } from "./i18n.js";
 import { writeKeycaps } from "./keycap.js";
-import { createClosePrompt } from "./parts/close-prompt.js";
-import { createDropOverlay } from "./parts/drop-overlay.js";
-import { hideNotice, showNotice, showProblem } from "./parts/notice.js";
-import { renderServiceBadge } from "./parts/service-badge.js";
-import { toastProblem } from "./parts/toast.js";
-import { PLACES } from "./places.js";
-import { createKeeping } from "./records/keeping.js";
-import { screenOf } from "./records/kinds.js";
+import { createClosePrompt } from "../parts/widgets/close-prompt.js";
+import { createDropOverlay } from "../parts/widgets/drop-overlay.js";
+import { hideNotice, showNotice, showProblem } from "../parts/widgets/notice.js";
+import { renderServiceBadge } from "../parts/widgets/service-badge.js";
+import { toastProblem } from "../parts/widgets/toast.js";
+import { SCREENS } from "./screens.js";
+import { createRecordsStatus } from "../screens/records/records-status.js";
+import { screenOf } from "../parts/record/kinds.js";
 import { describe } from "./problem-text.js";
-import { createRecordsProblem } from "./records/problem-notice.js";
+import { createRecordsProblem } from "../screens/records/problem-notice.js";
 import { oneAtATime } from "./one-at-a-time.js";
-import { createSettingsScreen } from "./screens/settings.js";
+import { createSettingsScreen } from "../screens/settings/screen.js";
 import { createNavigation } from "./navigation.js";
-import { createShortcutHelp } from "./parts/shortcut-help.js";
+import { createShortcutHelp } from "../parts/widgets/shortcut-help.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { addSkips } from "./skips.js";
 import { setTheme, setZoom } from "./theme.js";
@@ -30,16 +31,17 @@ import { showTooltips } from "./tooltips.js";
 import { createWindowZoom } from "./window-zoom.js";
 
 /** @import { Mark } from "./navigation.js" */
-/** @import { Again, Origin, Room } from "./places.js" */
+/** @import { ScreenName } from "../ids.d.ts" */
+/** @import { Again, Origin, Screen } from "./screens.js" */
 /** @import { Problem, Settings, ShellEvent, Start } from "./ipc.d.ts" */
 
-/** A keychain may take seconds to answer; a start that is quicker than this shows nothing but the window itself. */
+/** A keychain may take seconds to answer. A quicker start shows nothing but the empty window. */
 const QUIET_MS = 300;
 
 fillPlaces(document);
 showTooltips(document);
 
-/** The frame of the window, in the system's language and colours, while the chosen ones are not known. */
+/** Until the settings are known, the window is shown in the language and colours of the system. */
 const frame = setTimeout(() => {
   setLanguage("system");
   translate(document);
@@ -51,9 +53,9 @@ const frame = setTimeout(() => {
 function open(start) {
   clearTimeout(frame);
   const app = createAppState(start);
-  /** @type {Map<string, Room>} */
+  /** @type {Map<ScreenName, Screen>} */
   const screens = new Map();
-  const navigation = createNavigation(PLACES, {
+  const navigation = createNavigation(SCREENS, {
     opened: (id) => screens.get(id)?.opened?.(),
     closed: (id) => screens.get(id)?.closed?.(),
   });
@@ -61,18 +63,18 @@ function open(start) {
   const zoom = createWindowZoom(app, { changed: show, failed: (thrown) => settings.failed(thrown) });
   /** @param {"service" | "network"} group */
   const openSettings = (group) => navigation.open("settings", element(`settings-${group}`));
-  const records = createKeeping(start.records);
+  const records = createRecordsStatus(start.records);
   if (start.records.problem) records.subscribe(startAnew);
 
-  /** Records that could not be read at the start can be now: drafts, the picture and what a crash left are shown as at a start. */
+  /** Records that could not be read at the start can be read now: drafts, the picture and unfinished runs are shown as at a start. */
   function startAnew() {
     if (records.state().problem) return;
-    // What was typed meanwhile is kept first.
+    // Losing the focus saves what was typed meanwhile.
     window.dispatchEvent(new Event("blur"));
     location.reload();
   }
   /**
-   * @param {number | "keeping"} what
+   * @param {number | "integrity"} what
    * @param {Origin} [from]
    */
   function openRecords(what, from) {
@@ -86,29 +88,29 @@ function open(start) {
     screens.get(screen)?.again?.(again).catch(toastProblem);
   }
   /**
-   * @param {string} id
+   * @param {ScreenName} id
    * @param {Mark | null} mark
    */
   function marked(id, mark) {
     navigation.mark(id, mark);
-    // A run that has ended is another one in the list of records.
+    // The list of records has another entry once a run has ended.
     if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
   }
-  for (const { id, create } of PLACES) {
-    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { place: id, ...rows }), runAgain, openPlace: navigation.open }, start));
+  for (const { id, create } of SCREENS) {
+    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { screen: id, ...rows }), runAgain, openScreen: navigation.open }, start));
   }
   for (const [id, { skips }] of screens) if (skips) addSkips(element(`${id}-title`), skips);
-  const recordsProblem = createRecordsProblem(records, () => openRecords("keeping"));
+  const recordsProblem = createRecordsProblem(records, () => openRecords("integrity"));
   const overlay = createDropOverlay(app.limits, () => (navigation.current() === "records" ? "records" : "desk"));
   const settings = createSettingsScreen(app, zoom);
   const closePrompt = createClosePrompt();
   const help = createShortcutHelp();
-  /** What could not be read at the start; the first one is shown. */
+  /** Files that could not be read at the start; the first of them is shown. */
   const unreadable = [...start.problems];
-  /** Until the first words are written, none are. @type {string | null} */
+  /** The language in which the words are written; `null`: none are yet. @type {string | null} */
   let spoken = null;
 
-  /** All words, in the language now in use. */
+  /** Writes all words in the current language. */
   function speak() {
     setLanguage(app.settings().language);
     translate(document);
@@ -126,7 +128,7 @@ function open(start) {
     setZoom(zoom.percent());
     if (language !== spoken) speak();
     spoken = language;
-    renderServiceBadge(app.service());
+    renderServiceBadge(app.service(), app.keyRefused());
     settings.render();
   }
 
@@ -144,15 +146,15 @@ function open(start) {
 
   show();
   app.subscribe(show);
-  navigation.open(PLACES[0]?.id ?? "settings");
-  // What was running when the app ended last did not come to its end.
+  navigation.open(SCREENS[0]?.id ?? "settings");
+  // Runs that were going on when the app ended last were not completed.
   for (const { kind } of start.unfinished) navigation.mark(screenOf(kind), "failed");
   element("app").inert = false;
   element("app").hidden = false;
-  // The keyboard begins where it does after each change of the screen.
+  // As after each change of the screen, the title has the focus.
   element(`${navigation.current()}-title`).focus({ preventScroll: true });
 
-  /** The place whose screen is open; none on the settings screen. */
+  /** The screen shown; `undefined` for the settings. */
   const current = () => screens.get(navigation.current());
 
   /** @param {ShellEvent} event */
@@ -171,7 +173,7 @@ function open(start) {
     choose: () => current()?.choose?.(),
     paste: () => current()?.paste?.(),
     open(place) {
-      const wanted = PLACES[place - 1];
+      const wanted = SCREENS[place - 1];
       if (wanted) navigation.open(wanted.id);
       return wanted !== undefined;
     },
@@ -198,7 +200,7 @@ function failed(thrown) {
 }
 
 /**
- * Another process has the app's folders. This one knows no more of them than how the person wants to be spoken to.
+ * Another process uses the folders of the app. Only language and colours are known here.
  * @param {HTMLElement} place
  * @param {Problem} problem
  */
@@ -221,7 +223,7 @@ function alreadyOpen(place, problem) {
   });
   showNotice(place, { ...describe(problem), actions: [{ id: "start-retry", label: t("tryAgain"), press, primary: true }] });
   place.dataset["code"] = problem.code;
-  element("start-retry").focus();
+  document.getElementById("start-retry")?.focus();
 }
 
 appStart().then(open).catch(failed);

@@ -1,28 +1,31 @@
-// Which screen is shown, and beside each assistant's name how its run goes while another screen is open.
+// The side bar: which screen is shown, and a mark for the state of a run on another screen.
 
 import { create, element, icon } from "./dom.js";
 import { t } from "./i18n.js";
 
-/** @import { Place } from "./places.js" */
+/** @import { ScreenName } from "../ids.d.ts" */
+/** @import { ScreenEntry } from "./screens.js" */
 
-/** A run goes on, or how it ended while nobody looked; or it waits for the person. @typedef {"running" | "finished" | "failed" | "interrupted"} Mark */
+/** A run is going on, has ended while another screen was shown, or waits for the user. @typedef {"running" | "finished" | "failed" | "interrupted"} Mark */
 
-/** What is not over by being looked at. @param {Mark | undefined} mark */
+/** A mark that stays when its screen is opened. @param {Mark | undefined} mark */
 const stays = (mark) => mark === "running" || mark === "interrupted";
 
 /**
- * @param {Place[]} places
- * @param {{ opened: (screen: string) => void, closed: (screen: string) => void }} tell
+ * @param {ScreenEntry[]} entries
+ * @param {{ opened: (screen: ScreenName) => void, closed: (screen: ScreenName) => void }} tell
  */
-export function createNavigation(places, tell) {
+export function createNavigation(entries, tell) {
   const bar = element("nav");
   const settings = bar.querySelector('a[data-screen="settings"]');
-  const screens = [...places.map(({ id }) => id), "settings"];
+  /** @type {ScreenName[]} */
+  const screens = [...entries.map(({ id }) => id), "settings"];
+  /** @type {ScreenName} */
   let current = screens[0] ?? "settings";
-  /** @type {Map<string, Mark>} */
+  /** @type {Map<ScreenName, Mark>} */
   const marks = new Map();
 
-  for (const [index, { id, icon: symbol }] of places.entries()) {
+  for (const [index, { id, icon: symbol }] of entries.entries()) {
     const name = create("span", "");
     name.dataset["t"] = `nav.${id}`;
     const key = create("kbd", "");
@@ -33,7 +36,7 @@ export function createNavigation(places, tell) {
     bar.insertBefore(link, settings);
   }
 
-  /** @param {string} id */
+  /** @param {ScreenName} id */
   const linkOf = (id) => bar.querySelector(`a[data-screen="${id}"]`);
 
   function render() {
@@ -52,14 +55,14 @@ export function createNavigation(places, tell) {
   }
 
   /**
-   * @param {string} screen
-   * @param {HTMLElement} [part] of the screen, to be brought into sight
+   * @param {ScreenName} screen
+   * @param {HTMLElement} [part] of the screen, to scroll to
    */
   function open(screen, part) {
     const moved = screen !== current;
     if (moved) tell.closed(current);
     current = screen;
-    // What has ended is seen now.
+    // A run that has ended is seen now.
     if (!stays(marks.get(screen))) marks.delete(screen);
     element("app").dataset["screen"] = screen;
     element("starting").hidden = true;
@@ -72,7 +75,7 @@ export function createNavigation(places, tell) {
 
   bar.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[data-screen]") : null;
-    const wanted = link?.getAttribute("data-screen");
+    const wanted = screens.find((screen) => screen === link?.getAttribute("data-screen"));
     if (!wanted) return;
     event.preventDefault();
     open(wanted);
@@ -81,10 +84,10 @@ export function createNavigation(places, tell) {
   return {
     open,
     current: () => current,
-    /** All of it, in the language now in use. */
+    /** Renders everything in the current language. */
     render,
     /**
-     * @param {string} screen
+     * @param {ScreenName} screen
      * @param {Mark | null} mark
      */
     mark(screen, mark) {

@@ -1,7 +1,7 @@
-// A second press while the first is still under way is not a second wish.
+// Ignores a second press while the first is still being handled.
 
 /**
- * The same action, deaf until it is done.
+ * The same action; calls are ignored until it has finished.
  * @param {() => Promise<void>} action handles its own failures
  * @returns {() => Promise<void>}
  */

@@ -1,12 +1,12 @@
-// What changes often, and is to be seen once a frame.
+// Work that is done once a frame, however often it is asked for.
 
-/** Frames stop in a hidden window, and what it says must not. */
+/** A hidden window has no frames, so a timer runs beside them. */
 const HIDDEN_MS = 50;
-/** Longer than this at a stretch, and typing and scrolling would stutter. */
+/** A longer slice would make typing and scrolling stutter. */
 const SLICE_MS = 8;
 
 /**
- * The same action, however often it is wished for: once, before the next frame is drawn.
+ * The same action, run once before the next frame however often it is called.
  * @param {() => void} act
  * @returns {() => void}
  */
@@ -27,7 +27,7 @@ export function oncePerFrame(act) {
 }
 
 /**
- * A long work in slices, one a frame; what is returned goes on with it.
+ * Splits long work into slices, one a frame; the function returned starts it or goes on with it.
  * @param {() => boolean} step a part of it; whether there is more
  * @returns {() => void}
  */

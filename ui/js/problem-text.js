@@ -1,11 +1,11 @@
-// Turns a Problem into the two sentences a person needs: what happened, and what to do.
+// Turns a Problem into two sentences: what happened and what to do.
 
 import { bytes, lookUp, number, t } from "./i18n.js";
 
 /** @import { Problem } from "./ipc.d.ts" */
 /** @import { Params } from "./i18n.js" */
 
-/** Longer foreign text would push the rest of a sentence out of sight; the details hold all of it. */
+/** Longer text of others is cut; the details hold all of it. */
 const FOREIGN_CHARACTERS = 200;
 
 /** One of the app's own files can't be read; `reason` says why. */
@@ -18,10 +18,10 @@ const UNREADABLE = ["settings_unreadable", "kept_unreadable", "records_folder_un
  */
 export const describe = (problem, pictureOnly = false) => sentences(problem, variantOf(problem, pictureOnly));
 
-/** The child process that draws flowcharts reads pictures as well. @param {Problem} problem */
-export const describeReading = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "reading" : variantOf(problem, false));
+/** Recognising text happens in a worker too, and has sentences of its own. @param {Problem} problem */
+export const describeOcr = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "reading" : variantOf(problem, false));
 
-/** So does the one that prepares them. @param {Problem} problem */
+/** So does preparing files. @param {Problem} problem */
 export const describePreparing = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "preparing" : variantOf(problem, false));
 
 /**
@@ -39,20 +39,23 @@ function sentences(problem, name) {
 }
 
 /**
- * What can't be written among the app's own files can't be put anywhere else, as a file that the person saves can.
+ * For the app's own files, unlike for a file that the user saves, there is no other folder to choose.
  * @param {Problem} problem
  * @returns {Problem}
  */
 export const notKept = (problem) => (problem.code === "save_failed" ? { ...problem, code: "not_kept" } : problem);
 
-/** The remedy is in the settings, at the key. @param {Problem} problem */
+/** The settings of the key have the remedy. @param {Problem} problem */
 export const concernsKey = ({ consequence }) => consequence === "fixKey";
 
-/** The remedy is in the settings, at the way to the service. @param {Problem} problem */
+/** The service refused the key, rather than that it could not be read on this machine. @param {Problem} problem */
+export const isKeyRefused = ({ code, consequence }) => consequence === "fixKey" && code !== "key_format" && !code.startsWith("keychain_");
+
+/** The settings of the network have the remedy. @param {Problem} problem */
 export const concernsNetwork = ({ consequence }) => consequence === "fixNetwork";
 
 /**
- * Which of a code's sentences fits.
+ * The variant of a code's sentences that fits.
  * @param {Problem} problem
  * @param {boolean} pictureOnly
  * @returns {string}
@@ -101,7 +104,7 @@ function variantOf({ code, params }, pictureOnly) {
   }
 }
 
-/** Of these more can be said than that they are not taken. */
+/** Formats with a sentence of their own. */
 const KNOWN_KINDS = ["heic", "avif", "zip", "xlsx", "odf", "office_old", "office_locked", "rtf"];
 
 /** @param {string} found */
@@ -111,7 +114,7 @@ function foundVariant(found) {
 }
 
 /**
- * A PDF is no picture, and what only takes too long is not damaged.
+ * A PDF is not called a picture, and a file that takes too long is not called damaged.
  * @param {string} format
  * @param {string} detail
  */
@@ -131,7 +134,7 @@ function statusVariant(status, retryAfter) {
 }
 
 /**
- * The parameters as they stand in a sentence.
+ * The parameters as a sentence shows them.
  * @param {Problem} problem
  * @returns {Params}
  */
@@ -172,12 +175,12 @@ function quantity(value, unit) {
   return lookUp(`unit.${unit}`, { n: value }) ?? number(value);
 }
 
-/** Pixels in all, in millions. @param {Problem["params"]} params */
+/** Megapixels. @param {Problem["params"]} params */
 function megapixels({ limit, width, height }) {
   return { limit: number(Number(limit) / 1e6), actual: number(Math.ceil((Number(width) * Number(height)) / 1e6)) };
 }
 
-/** Both the round size and the exact one: just over a limit, the round ones look the same. @param {number} value */
+/** The rounded and the exact size: just over a limit, the rounded one equals the limit. @param {number} value */
 function bytesExactly(value) {
   const round = bytes(value);
   return value < 1000 || value % 100_000 === 0 ? round : `${round} (${number(value)} B)`;

@@ -1,12 +1,12 @@
 // Keys that work anywhere in the window.
 
-/** @import { ReportAct } from "./places.js" */
+/** @import { ReportAct } from "./screens.js" */
 
 /**
  * @typedef {object} Shortcuts
  * @property {() => void} run
- * @property {() => boolean} escape whether there was something to leave
- * @property {(by: 1 | -1) => boolean} step to the next one, or the one before; whether there is something to go through
+ * @property {() => boolean} escape whether there was something to close
+ * @property {(by: 1 | -1) => boolean} step to the next or the previous one; whether there is something to step through
  * @property {() => void} choose
  * @property {() => void} paste
  * @property {() => boolean} find whether there was something to search in
@@ -20,7 +20,7 @@
 /** @param {Shortcuts} shortcuts */
 export function listenToShortcuts(shortcuts) {
   document.addEventListener("keydown", (event) => {
-    // An input method owns its keys: Escape drops its candidates, not the audit.
+    // Keys belong to the input method while it is composing: Escape drops its candidates, not the audit.
     if (event.isComposing || event.keyCode === 229) return;
     const done = event.ctrlKey || event.metaKey ? withModifier(event, shortcuts) : plain(event, shortcuts);
     if (done) event.preventDefault();
@@ -30,7 +30,7 @@ export function listenToShortcuts(shortcuts) {
     event.preventDefault();
     shortcuts.paste();
   });
-  // The browser's own menu offers to reload the page, which would lose what was typed.
+  // The context menu of the browser offers to reload the page, which would lose what was typed.
   document.addEventListener("contextmenu", (event) => {
     const selected = (document.getSelection()?.toString() ?? "") !== "";
     if (!isEditable(event.target) && !selected) event.preventDefault();
@@ -69,7 +69,7 @@ function withModifier(event, shortcuts) {
   if (event.altKey) return false;
   const { key, code } = event;
   const once = (/** @type {() => void} */ act) => {
-    // A key held down is still one wish.
+    // A key that is held down acts once.
     if (!event.repeat) act();
   };
   if (key === "Enter") once(shortcuts.run);
@@ -78,13 +78,13 @@ function withModifier(event, shortcuts) {
   else if (key === "=" || key === "+" || code === "Equal" || code === "NumpadAdd") shortcuts.zoom(1);
   else if (key === "-" || code === "Minus" || code === "NumpadSubtract") shortcuts.zoom(-1);
   else if (key === "0" || code === "Digit0" || code === "Numpad0") shortcuts.zoom(0);
-  // Where there is nothing of ours to search in, the engine's own search would find nothing either.
+  // Without a report to search in, the search of the engine would find nothing either.
   else if (key.toLowerCase() === "f") once(() => void shortcuts.find());
   else if (key.toLowerCase() === "o") once(shortcuts.choose);
   else if (key.toLowerCase() === "s") once(() => shortcuts.act(event.shiftKey ? "page" : "save"));
   else if (key.toLowerCase() === "c" && event.shiftKey) once(() => shortcuts.act("copy"));
   else if (key.toLowerCase() === "i" && !event.shiftKey) once(() => shortcuts.act("fill"));
-  // Outside a text field there is nothing else a paste could mean, and not every engine sends the event there.
+  // Outside a text field not every engine sends the paste event.
   else if (key.toLowerCase() === "v" && !event.shiftKey && !isEditable(event.target)) once(shortcuts.paste);
   else return key.toLowerCase() === "r";
   return true;

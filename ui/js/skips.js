@@ -1,11 +1,11 @@
-// Ways for the keyboard from a title past all controls to the parts of a screen; in sight only while one of them has the keyboard.
+// Skip links from the title of a screen to its parts, visible only while one of them has the focus.
 
 import { create } from "./dom.js";
 
-/** @import { Skip } from "./places.js" */
+/** @import { Skip } from "./screens.js" */
 
 /**
- * @param {HTMLElement} title has the keyboard when the screen is opened
+ * @param {HTMLElement} title has the focus when the screen is opened
  * @param {Skip[]} skips
  */
 export function addSkips(title, skips) {

@@ -1,4 +1,4 @@
-// From places in the text of an element to ranges of its page, or to elements around them.
+// Turns positions in the text of an element into ranges, or wraps them in elements.
 
 /** @typedef {{ from: number, to: number }} Spot in UTF-16 code units of the element's `textContent` */
 
@@ -16,7 +16,7 @@ export function textRanges(root, spots) {
   const length = () => node?.nodeValue?.length ?? 0;
   for (const { from, to } of spots) {
     if (to <= from) continue;
-    // A place on the border of two texts begins in the second and ends in the first.
+    // A position between two text nodes begins in the second and ends in the first.
     while (node && start + length() <= from) {
       start += length();
       node = walker.nextNode();
@@ -36,7 +36,7 @@ export function textRanges(root, spots) {
 }
 
 /**
- * Puts each place into elements of its own, one for each piece of text that it spans.
+ * Wraps each position in elements, one for each text node that it spans.
  * @param {Element} root
  * @param {Spot[]} spots in order, none within another
  * @param {"ins" | "del"} tag
@@ -49,7 +49,7 @@ export function wrapText(root, spots, tag) {
   let start = 0;
   for (const text of texts) {
     const end = start + text.length;
-    // From the last one on, so that what is still to be split keeps its places.
+    // From the last one backwards, so that earlier positions stay valid.
     for (const { from, to } of spots.filter((spot) => spot.from < end && spot.to > start).reverse()) {
       const inside = from > start ? text.splitText(from - start) : text;
       if (to < end) inside.splitText(to - Math.max(from, start));

@@ -1,5 +1,5 @@
-// Colours and zoom of the window. All sizes of the style sheets are in rem, so the root's font size is the
-// zoom, and the layout answers to it as it answers to a smaller window.
+// Colours and zoom of the window. All sizes in the style sheets are in rem, so the font size of the root is the
+// zoom, and the layout adapts to it as to a smaller window.
 
 /** @import { Theme } from "./ipc.d.ts" */
 

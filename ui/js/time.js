@@ -1,4 +1,4 @@
-// When something happened, in the language of the window and the clock of this machine.
+// Dates and times in the language of the window, by the clock of this machine.
 
 import { language, t } from "./i18n.js";
 
@@ -12,14 +12,14 @@ export function day(at) {
   return new Intl.DateTimeFormat(language(), { ...year, month: "short", day: "numeric" }).format(date);
 }
 
-/** As short as a list needs it: the clock for today, the day before that. @param {number} at milliseconds since 1970 */
+/** Short, for a list: the time for today, the day otherwise. @param {number} at milliseconds since 1970 */
 export function lately(at) {
   const days = Math.round((midnight(Date.now()) - midnight(at)) / 86_400_000);
   if (days <= 0) return clock(at);
   return days === 1 ? t("time.yesterday") : day(at);
 }
 
-/** In a sentence or a row: the day in figures, and the time for today. @param {number} at milliseconds since 1970 */
+/** For a sentence or a row: the date in figures, or the time for today. @param {number} at milliseconds since 1970 */
 export function date(at) {
   if (midnight(at) === midnight(Date.now())) return t("time.today", { time: clock(at) });
   return new Intl.DateTimeFormat(language(), { year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
@@ -32,7 +32,7 @@ const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
 const offsetHere = (at) => -new Date(at).getTimezoneOffset();
 
 /**
- * By the clock of the machine that recorded it; where that clock was not set as this one is, by how much it was ahead of UTC.
+ * By the clock of the machine that recorded it, with its offset from UTC if this machine has another one.
  * @param {number} at milliseconds since 1970
  * @param {number} offset minutes by which that clock was ahead of UTC
  */
@@ -41,7 +41,7 @@ export function recordedAt(at, offset) {
 }
 
 /**
- * The same to the second, always with the difference from UTC.
+ * The same to the second, always with the offset from UTC.
  * @param {number} at milliseconds since 1970
  * @param {number} offset minutes by which that clock was ahead of UTC
  */

@@ -1,5 +1,5 @@
-// What `title` says, shown by the page itself. The system's own tooltips lie above everything, also above a menu or a dialog that
-// was opened meanwhile, and stay there. While the pointer is over an element its title is held here, so that only one of the two shows.
+// Tooltips with the text of `title`, drawn by the page. Those of the system lie above everything, also above a menu or a dialog that
+// was opened meanwhile. While the pointer is over an element its title is removed, so that only one of the two is shown.
 
 import { create } from "./dom.js";
 
@@ -11,14 +11,14 @@ const GAP = 6;
 export function showTooltips(page) {
   const tip = create("div", "tooltip");
   tip.hidden = true;
-  // The title is what is read out.
+  // Screen readers read the title.
   tip.ariaHidden = "true";
   page.body.append(tip);
   /** @type {{ element: HTMLElement, words: string } | null} */
   let held = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
-  /** A title that is given while it is held here is held as well. */
+  /** A title that is set meanwhile is removed as well. */
   const given = new MutationObserver(() => {
     if (held?.element.title) [held.words, held.element.title] = [held.element.title, ""];
   });
@@ -45,7 +45,7 @@ export function showTooltips(page) {
 
   function show() {
     if (!held || !held.element.isConnected || page.querySelector("dialog[open]")?.contains(held.element) === false) return;
-    // What it opened says more.
+    // The menu or panel that it opened says more.
     if (held.element.ariaExpanded === "true") return;
     tip.textContent = held.words;
     tip.hidden = false;
@@ -57,13 +57,13 @@ export function showTooltips(page) {
 
   page.addEventListener("pointerover", ({ target }) => {
     const element = target instanceof Element ? target.closest("[title]") : null;
-    // An empty one, as one that is held has, hides those of the elements around it.
+    // An empty title hides those of the elements around it.
     if (element === held?.element) return;
     release();
     if (element instanceof HTMLElement && element.title) hold(element);
   }, { passive: true });
   page.addEventListener("pointerleave", release, { passive: true });
-  // Whatever is done makes it vanish until the pointer comes again.
+  // Any action hides it until the pointer comes again.
   for (const name of ["pointerdown", "keydown", "wheel", "scroll"]) page.addEventListener(name, hide, { passive: true, capture: true });
   window.addEventListener("blur", release);
 }

@@ -1,10 +1,10 @@
-// The window's zoom as the person wants it: in sight at once, kept when they have settled on it.
+// The zoom of the window: applied at once, saved after a pause.
 
 import { setZoom, zoomStep } from "./theme.js";
 
 /** @import { AppState } from "./app-state.js" */
 
-/** Quick presses are one change. */
+/** Quick presses are saved as one change. */
 const SETTLED_MS = 300;
 
 /**
@@ -12,7 +12,7 @@ const SETTLED_MS = 300;
  * @param {{ changed: () => void, failed: (thrown: unknown) => void }} tell
  */
 export function createWindowZoom(app, tell) {
-  /** Not kept yet. @type {number | null} */
+  /** Not saved yet. @type {number | null} */
   let wanted = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
@@ -26,7 +26,7 @@ export function createWindowZoom(app, tell) {
     } catch (thrown) {
       tell.failed(thrown);
     }
-    // Kept by now, or not to be had; unless another one is wanted meanwhile.
+    // Saved or refused by now, unless the user has changed it again.
     if (wanted === zoom) wanted = null;
     tell.changed();
   }

@@ -1,5 +1,5 @@
-// The words of one assistant: its own where it has them, those that all share otherwise. So a new assistant needs
-// sentences only for what is not said of the others.
+// The sentences of one assistant: its own if it has them, the shared ones otherwise. A new assistant needs
+// sentences only for what differs.
 
 import { lookUp, t } from "./i18n.js";
 

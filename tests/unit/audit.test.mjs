@@ -1,0 +1,56 @@
+// An audit before it runs: what keeps it from starting, whether a report is out of date, and which file was brought by the user.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createArrivals, hindranceOf, isStale, restOf } from "../../ui/screens/audit/state.js";
+
+test("a picture or a copy is enough for an audit, a file without either is not", () => {
+  assert.equal(hindranceOf({ characters: 0, limit: 10, file: "picture" }), null);
+  assert.equal(hindranceOf({ characters: 1, limit: 10, file: null }), null);
+  assert.equal(hindranceOf({ characters: 1, limit: 10, file: "text" }), null);
+  assert.equal(hindranceOf({ characters: 0, limit: 10, file: "text" }), "wordless");
+  assert.equal(hindranceOf({ characters: 0, limit: 10, file: null }), "nothing");
+});
+
+test("a copy over the limit keeps an audit from starting, one at the limit does not", () => {
+  assert.equal(hindranceOf({ characters: 11, limit: 10, file: "picture" }), "tooLong");
+  assert.equal(hindranceOf({ characters: 10, limit: 10, file: "picture" }), null);
+});
+
+test("a report is out of date with another copy or another file, not with other white space around the copy", () => {
+  const asked = { copy: "年化收益率3.6%", sha256: "a" };
+  assert.equal(isStale(asked, { copy: " 年化收益率3.6%\n", sha256: "a" }), false);
+  assert.equal(isStale(asked, { copy: "年化收益率36%", sha256: "a" }), true);
+  assert.equal(isStale(asked, { copy: asked.copy, sha256: null }), true);
+  assert.equal(isStale({ copy: "", sha256: null }, { copy: " ", sha256: null }), false);
+});
+
+test("parts without an answer can be asked for once the run has ended and is on record", () => {
+  const parts = ["finished", "failed", "kept", "unasked"].map((state) => ({ state }));
+  assert.deepEqual(restOf({ record: 4, phase: "ended", parts }), { record: 4, count: 2 });
+  assert.equal(restOf({ record: 4, phase: "connected", parts }), null);
+  assert.equal(restOf({ record: null, phase: "ended", parts }), null);
+  assert.equal(restOf({ record: 4, phase: "ended", parts: parts.slice(0, 1) }), null);
+});
+
+test("a file that was dropped is brought by the user, one that is there after a start is not", () => {
+  const arrivals = createArrivals();
+  assert.equal(arrivals.receive("material"), false);
+  arrivals.receive("dropped");
+  assert.equal(arrivals.takeDropped(), true);
+  assert.equal(arrivals.takeDropped(), false);
+  assert.equal(arrivals.receive("material"), true);
+  assert.equal(arrivals.receive("material"), false);
+});
+
+test("what comes of a drop is known after the first event about it", () => {
+  const arrivals = createArrivals();
+  arrivals.receive("dropped");
+  arrivals.receive("queueAdding");
+  assert.equal(arrivals.receive("material"), false);
+  arrivals.receive("dropped");
+  arrivals.receive("queueItem");
+  assert.equal(arrivals.takeDropped(), false);
+  assert.equal(arrivals.receive("material"), true);
+});

@@ -1,0 +1,26 @@
+// Settings and the API key.
+
+import { call } from "./tauri.js";
+
+/** @import { KeyTest, Service, Settings, Start } from "../ipc.d.ts" */
+
+/** @param {Settings} settings @returns {Promise<Start>} */
+export const settingsSave = (settings) => call("settings_save", { settings });
+
+/** @returns {Promise<Settings | null>} `null`: the dialog was dismissed */
+export const settingsChooseCa = () => call("settings_choose_ca");
+
+/** @returns {Promise<Settings>} */
+export const settingsRemoveCa = () => call("settings_remove_ca");
+
+/** @param {string} key @returns {Promise<Service>} */
+export const keySave = (key) => call("key_save", { key });
+
+/** @returns {Promise<Service>} */
+export const keyRemove = () => call("key_remove");
+
+/** @param {boolean} unlock ask the user to unlock the keychain @returns {Promise<Service>} */
+export const keyRefresh = (unlock) => call("key_refresh", { unlock });
+
+/** @returns {Promise<KeyTest>} */
+export const keyTest = () => call("key_test");

@@ -1,0 +1,20 @@
+// The kinds and outcomes of records in the order of the filters, and the screen of each kind.
+
+import { wordsOf } from "../../js/words.js";
+
+/** @import { RecordKind, RecordOutcome } from "../../js/ipc.d.ts" */
+
+/** @type {RecordKind[]} */
+export const KINDS = ["audit", "diligence", "updates", "sparring", "lines"];
+
+/** @type {RecordOutcome[]} */
+export const OUTCOMES = ["running", "finished", "failed", "cancelled", "interrupted"];
+
+/** @param {RecordKind} kind */
+export const screenOf = (kind) => (kind === "lines" ? "sparring" : kind);
+
+/** A line of a conversation, and an audit of lines, are asked anew where the conversation is. @param {RecordKind} kind */
+export const canRunAgain = (kind) => kind !== "sparring" && kind !== "lines";
+
+/** What a button says that asks the same of the same assistant. @param {RecordKind} kind */
+export const againWords = (kind) => wordsOf(screenOf(kind))("run.again");

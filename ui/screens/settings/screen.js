@@ -1,0 +1,151 @@
+// The settings screen: each change applies at once, or says in place why not and keeps what was typed.
+//
+// Ids for tests of the window: #key[data-state=none|stored|locked|session|noKeychain|failed] #key-state #key-last4
+// #key-field #key-show #key-save #key-cancel #key-test #key-replace #key-remove #key-remove-yes #key-remove-no
+// #key-unlock #key-recheck #key-verdict[data-verdict=accepted|rejected|invalidUser|unknown] #key-problem[data-code]
+// #key-test-problem[data-code] · #origin #origin-reset #origin-problem[data-code] #prefer-demo · #proxy #proxy-problem
+// #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
+// input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
+
+import { SCREENS } from "../../js/screens.js";
+import { settingsChooseCa, settingsRemoveCa } from "../../js/bridge/settings.js";
+import { problemOf } from "../../js/bridge/tauri.js";
+import { create, element, keepFocus, setText } from "../../js/dom.js";
+import { t } from "../../js/i18n.js";
+import { oneAtATime } from "../../js/one-at-a-time.js";
+import { createKeyForm } from "./key-form.js";
+import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
+import { createTextSetting } from "./text-setting.js";
+import { toastProblem } from "../../parts/widgets/toast.js";
+
+/**
+ * @import { AppState } from "../../js/app-state.js"
+ * @import { Problem, Settings } from "../../js/ipc.d.ts"
+ * @import { createWindowZoom } from "../../js/window-zoom.js"
+ */
+
+/** The published address of the service. */
+const DEFAULT_ORIGIN = "https://open.bigmodel.cn";
+
+/** Buttons that disappear when pressed, and what gets the focus then. @type {[HTMLElement, HTMLElement][]} */
+const NEXT = [
+  [element("origin-reset"), element("origin")],
+  [element("window-zoom-reset"), element("window-zoom-in")],
+  [element("ca-remove"), element("ca-choose")],
+];
+
+/**
+ * @param {AppState} app
+ * @param {ReturnType<typeof createWindowZoom>} zoom
+ */
+export function createSettingsScreen(app, zoom) {
+  listShortcuts();
+  const key = createKeyForm(app);
+  const origin = createTextSetting(app, "origin", "origin");
+  const texts = [origin, createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy")];
+  /** Why the certificate is what it was. @type {Problem | null} */
+  let caProblem = null;
+
+  /** @param {unknown} thrown */
+  function failed(thrown) {
+    toastProblem(thrown);
+    render();
+  }
+
+  /** @param {Partial<Settings>} change */
+  const save = (change) => app.save(change).catch(failed);
+
+  /** @param {() => Promise<Settings | null>} command */
+  const changeCa = (command) => oneAtATime(async () => {
+    try {
+      const settings = await app.runBehind(command);
+      caProblem = null;
+      if (settings) {
+        // A new file may have the old one's name.
+        key.forgetVerdict();
+        // The other settings may have changed while the dialog was open.
+        app.setSettings({ ...app.settings(), extraCaName: settings.extraCaName });
+      }
+    } catch (thrown) {
+      caProblem = problemOf(thrown);
+    }
+    render();
+  });
+
+  /**
+   * @param {string} name
+   * @param {(value: string) => Partial<Settings>} change
+   */
+  function onRadio(name, change) {
+    for (const choice of radios(name)) choice.addEventListener("change", () => void save(change(choice.value)));
+  }
+
+  element("origin-reset").addEventListener("click", () => void origin.put(DEFAULT_ORIGIN));
+  element("prefer-demo").addEventListener("change", () => save({ preferDemo: element("prefer-demo").checked }));
+  element("ca-choose").addEventListener("click", changeCa(settingsChooseCa));
+  element("ca-remove").addEventListener("click", changeCa(settingsRemoveCa));
+  onRadio("mode", (value) => ({ stream: value === "stream" }));
+  onRadio("language", (value) => ({ language: /** @type {Settings["language"]} */ (value) }));
+  onRadio("theme", (value) => ({ theme: /** @type {Settings["theme"]} */ (value) }));
+  element("window-zoom-in").addEventListener("click", () => zoom.change(1));
+  element("window-zoom-out").addEventListener("click", () => zoom.change(-1));
+  element("window-zoom-reset").addEventListener("click", () => zoom.change(0));
+
+  function render() {
+    const next = NEXT.find(([from]) => from === document.activeElement);
+    keepFocus(draw, ...(next ? [next[1]] : []));
+  }
+
+  function draw() {
+    const settings = app.settings();
+    const forced = app.service().demo && !settings.preferDemo;
+    key.render();
+    for (const text of texts) text.render();
+    element("origin-reset").hidden = settings.origin.replace(/\/$/, "") === DEFAULT_ORIGIN;
+    element("prefer-demo").checked = settings.preferDemo;
+    setText(element("prefer-demo-help"), t(forced ? "settings.preferDemoForced" : "settings.preferDemoHelp"));
+    setText(element("ca-name"), settings.extraCaName ?? t("settings.caNone"));
+    element("ca-name").dataset["state"] = settings.extraCaName === null ? "none" : "set";
+    setText(element("ca-choose"), t(settings.extraCaName === null ? "settings.caChoose" : "settings.caReplace"));
+    element("ca-remove").hidden = settings.extraCaName === null;
+    check("mode", settings.stream ? "stream" : "whole");
+    check("language", settings.language);
+    check("theme", settings.theme);
+    const percent = zoom.percent();
+    setText(element("window-zoom"), `${percent}%`);
+    element("window-zoom-out").setAttribute("aria-disabled", String(percent <= 100));
+    element("window-zoom-in").setAttribute("aria-disabled", String(percent >= 200));
+    element("window-zoom-reset").hidden = percent === 100;
+    setText(element("version"), app.version);
+    if (caProblem) showProblem(element("ca-problem"), caProblem);
+    else hideNotice(element("ca-problem"));
+  }
+
+  return { render, failed, escape: key.escape };
+}
+
+/** @param {string} name */
+function radios(name) {
+  return Array.from(document.querySelectorAll(`input[name="${name}"]`)).filter((found) => found instanceof HTMLInputElement);
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function check(name, value) {
+  for (const choice of radios(name)) choice.checked = choice.value === value;
+}
+
+/** Adds the shortcuts of the screens to the list of shortcuts. */
+function listShortcuts() {
+  for (const [index, { id }] of SCREENS.entries()) {
+    const name = create("dt", "");
+    name.dataset["t"] = `nav.${id}`;
+    const key = create("kbd", "");
+    key.dataset["keys"] = `mod+${index + 1}`;
+    const row = create("div", "", name, create("dd", "", key));
+    // The list is shown in a dialog as well.
+    for (const place of document.querySelectorAll(".shortcut-settings")) place.before(row.cloneNode(true));
+  }
+}
