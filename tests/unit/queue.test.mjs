@@ -7,7 +7,8 @@ import { createSelection, followerAt, moveBy } from "../../ui/screens/queue/sele
 import { actionsOn, countsOf, createStore, markAfter, progressOf, recordsOf, runAction } from "../../ui/screens/queue/state.js";
 
 const item = (id, state, more = {}) => ({ id, state, record: null, sameAs: null, ...more });
-const queueOf = (items, status = { state: "running" }) => ({ items, status, atOnce: 1, tookMs: null });
+const queueOf = (items, revision = 1) => ({ items, status: { state: "running" }, atOnce: 1, tookMs: null, revision });
+const changeOf = (items, revision) => ({ type: "queueChanged", ...queueOf(items, revision) });
 const ids = (items) => items.map(({ id }) => id);
 
 /** A store that holds these items; what the shell would answer can be changed. */
@@ -59,20 +60,30 @@ test("the side bar marks a queue that has ended only if it was seen running", ()
   assert.equal(markAfter("interrupted", "done", counts({})), null);
 });
 
-test("a change of one item keeps what only the whole queue told of it", () => {
-  const { store, changes } = storeOf(item(1, "finished"), item(2, "same", { sameAs: 1 }));
-  store.receiveItem(item(2, "same"));
-  assert.equal(store.find(2).sameAs, 1);
-  store.receiveItem(item(3, "waiting"));
-  assert.deepEqual(ids(store.items()), [1, 2]);
-  assert.deepEqual(changes, [true, false]);
+test("a change updates its files and appends new ones", async () => {
+  const { store, changes } = storeOf(item(1, "finished"), item(2, "waiting"));
+  await store.receiveChange(changeOf([item(2, "running")], 2));
+  assert.equal(store.find(2).state, "running");
+  await store.receiveChange(changeOf([item(2, "finished"), item(3, "waiting")], 3));
+  assert.deepEqual(ids(store.items()), [1, 2, 3]);
+  assert.deepEqual(changes, [true, false, true]);
+});
+
+test("a change that the store knows already is dropped, and after one it missed it fetches the queue", async () => {
+  const { store, shell } = storeOf(item(1, "waiting"));
+  await store.receiveChange(changeOf([item(1, "failed")], 1));
+  assert.equal(store.find(1).state, "waiting");
+  shell.queue = queueOf([item(1, "finished"), item(2, "running")], 4);
+  await store.receiveChange(changeOf([item(2, "running")], 3));
+  assert.deepEqual(store.items().map(({ state }) => state), ["finished", "running"]);
+  assert.equal(store.queue().revision, 4);
 });
 
 test("an answer that is older than what the shell sent meanwhile is dropped", async () => {
   let answer;
   const store = createStore(() => undefined, () => new Promise((resolve) => (answer = resolve)));
   const reading = store.read();
-  store.receive(queueOf([item(2, "waiting")]));
+  store.receive(queueOf([item(2, "waiting")], 2));
   answer(queueOf([item(1, "waiting")]));
   await reading;
   assert.deepEqual(ids(store.items()), [2]);

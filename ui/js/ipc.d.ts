@@ -224,11 +224,27 @@ problem: Problem, } | { "type": "queue",
 /**
  * It.
  */
-queue: Queue, } | { "type": "queueItem", 
+queue: Queue, } | { "type": "queueChanged", 
 /**
- * It.
+ * Files that changed or were added; those that were added follow all others.
  */
-item: QueueItem, } | { "type": "queueAdding", 
+items: Array<QueueItem>, 
+/**
+ * What the queue does, or waits for.
+ */
+status: QueueStatus, 
+/**
+ * Pictures that are audited at once, 1 to 4.
+ */
+atOnce: number, 
+/**
+ * Milliseconds in which audits of its pictures went on.
+ */
+tookMs: number | null, 
+/**
+ * One more than that of the message before; otherwise one was missed.
+ */
+revision: number, } | { "type": "queueAdding", 
 /**
  * So many were looked at.
  */
@@ -1708,7 +1724,11 @@ atOnce: number,
 /**
  * Milliseconds in which audits of its pictures went on: those at once count once. Nothing before the first has ended.
  */
-tookMs: number | null, };
+tookMs: number | null, 
+/**
+ * Increases by one with each message about the queue.
+ */
+revision: number, };
 
 export type QueueStatus = { "state": "empty" } | { "state": "ready" } | { "state": "running" } | { "state": "held", 
 /**

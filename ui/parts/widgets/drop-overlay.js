@@ -9,7 +9,7 @@ import { bytes, t } from "../../js/i18n.js";
  * The next files may be held over the window while the last ones are still being prepared, or the queue works.
  * @type {ShellEvent["type"][]}
  */
-const BEHIND = ["closeAsked", "preparing", "queue", "queueItem", "queueAdding"];
+const BEHIND = ["closeAsked", "preparing", "queue", "queueChanged", "queueAdding"];
 
 /**
  * @param {Limits} limits

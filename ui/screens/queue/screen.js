@@ -288,7 +288,7 @@ export function createQueueScreen(frame) {
     },
     receive(event) {
       if (event.type === "queue") store.receive(event.queue);
-      if (event.type === "queueItem") store.receiveItem(event.item);
+      if (event.type === "queueChanged") void store.receiveChange(event).catch(fail);
       if (event.type === "queueAdded") return adding.finished(event.added);
       if (event.type === "queueAdding") return adding.advanced(event.done, event.of);
       return false;

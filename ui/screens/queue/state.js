@@ -1,15 +1,16 @@
 // The state of the queue: what the shell last reported, with an order that the user has just chosen and the shell has not confirmed
 // yet, and what can be done in each state. No DOM here.
 
-/** @import { Queue, QueueItem, QueueState, QueueStatus } from "../../js/ipc.d.ts" */
+/** @import { Queue, QueueItem, QueueState, QueueStatus, ShellEvent } from "../../js/ipc.d.ts" */
 /** @import { Mark } from "../../js/navigation.js" */
 
 /** @typedef {ReturnType<typeof createStore>} Store */
 /** @typedef {Record<QueueState, number> & { all: number }} Counts */
 /** @typedef {QueueStatus["state"]} Phase */
+/** @typedef {Extract<ShellEvent, { type: "queueChanged" }>} QueueChange */
 
 /** @type {Queue} */
-const NONE = { items: [], status: { state: "empty" }, atOnce: 1, tookMs: null };
+const NONE = { items: [], status: { state: "empty" }, atOnce: 1, tookMs: null, revision: -1 };
 
 /** What the run button does in each state. @type {Partial<Record<Phase, "start" | "pause" | "goOn">>} */
 const RUN = { ready: "start", running: "pause", held: "pause", pausing: "goOn", paused: "goOn", interrupted: "goOn" };
@@ -83,8 +84,6 @@ export function createStore(changed, fetch) {
   let places = new Map();
   /** On the clock of `performance.now()`. @type {number | null} */
   let heldUntil = null;
-  /** Counts the states that the shell sent by itself: an answer to an earlier question is older than they are. */
-  let told = 0;
   /** Moves that the shell has not confirmed. */
   let moving = 0;
 
@@ -93,19 +92,22 @@ export function createStore(changed, fetch) {
     // While a move is not confirmed, the shell's order is older than the one on the screen.
     const items = moving > 0 ? sortedAs(next.items) : next.items;
     queue = { ...next, items };
-    heldUntil = next.status.state === "held" ? performance.now() + next.status.ms : null;
+    heldUntil = heldUntilOf(next.status);
     places = new Map(items.map(({ id }, place) => [id, place]));
     changed(true);
   }
+
+  /** @param {QueueStatus} status */
+  const heldUntilOf = (status) => (status.state === "held" ? performance.now() + status.ms : null);
 
   /** @param {QueueItem[]} items */
   const sortedAs = (items) => items.toSorted((one, other) => (places.get(one.id) ?? Infinity) - (places.get(other.id) ?? Infinity) || 0);
 
   /** Fetches the whole queue. */
   async function read() {
-    const before = told;
     const next = await fetch();
-    if (told === before) take(next);
+    // What the shell sent meanwhile may be newer.
+    if (next.revision >= queue.revision) take(next);
   }
 
   return {
@@ -119,18 +121,21 @@ export function createStore(changed, fetch) {
     /** Milliseconds until the queue goes on; `null`: it is not held. */
     heldMs: () => (heldUntil === null ? null : Math.max(0, heldUntil - performance.now())),
     /** @param {Queue} next */
-    receive(next) {
-      told += 1;
-      take(next);
-    },
-    /** @param {QueueItem} item */
-    receiveItem(item) {
-      const place = places.get(item.id);
-      const before = queue.items[place ?? -1];
-      if (place === undefined || !before) return;
-      // An item that arrives alone does not say which one it is the same as, or looks like.
-      queue.items[place] = item.state === "same" || item.state === "alike" ? { ...item, sameAs: item.sameAs ?? before.sameAs } : item;
-      changed(false);
+    receive: take,
+    /** @param {QueueChange} change */
+    async receiveChange({ items, status, atOnce, tookMs, revision }) {
+      if (revision <= queue.revision) return;
+      // A change is missing: the page did not listen yet.
+      if (revision > queue.revision + 1) return read();
+      const structure = status.state !== queue.status.state || items.some(({ id }) => !places.has(id));
+      for (const item of items) {
+        const place = places.get(item.id) ?? queue.items.length;
+        places.set(item.id, place);
+        queue.items[place] = item;
+      }
+      queue = { items: queue.items, status, atOnce, tookMs, revision };
+      heldUntil = heldUntilOf(status);
+      changed(structure);
     },
     /**
      * Shows the new order before the shell has confirmed it.
