@@ -200,7 +200,7 @@ impl Archive {
     /// are.
     ///
     /// # Errors
-    /// As [`Self::restore`]; `records_older` where an older copy of these is there; those of writing there.
+    /// As [`Self::restore`]; `records_older` where an older copy of these is there; any write error there.
     pub fn move_to(&self, folder: &Path) -> Result<(), Problem> {
         let from = self.shared.place.folder();
         self.while_away(|usable| {

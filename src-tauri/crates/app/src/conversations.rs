@@ -67,7 +67,7 @@ impl Conversations {
     /// Begins a conversation.
     ///
     /// # Errors
-    /// Those of writing the file.
+    /// Any write error the file.
     pub fn begin(
         &self,
         title: &str,
@@ -96,7 +96,7 @@ impl Conversations {
     /// Gives a conversation another name.
     ///
     /// # Errors
-    /// `conversation_unknown`; those of writing the file.
+    /// `conversation_unknown`; any write error the file.
     pub fn rename(&self, id: u32, title: &str) -> Result<Vec<ConversationName>, Problem> {
         self.change(id, |transcript| {
             transcript.rename(title);
@@ -108,7 +108,7 @@ impl Conversations {
     /// Takes a conversation off the list.
     ///
     /// # Errors
-    /// `conversation_unknown`; those of the file system.
+    /// `conversation_unknown`; any file system error.
     pub fn delete(&self, id: u32) -> Result<Vec<ConversationName>, Problem> {
         let mut kept = self.lock();
         let transcripts = self.loaded(&mut kept)?;
@@ -125,7 +125,7 @@ impl Conversations {
     /// Brings a deleted conversation back.
     ///
     /// # Errors
-    /// `conversation_unknown` where it was deleted before the last start; those of the file system.
+    /// `conversation_unknown` where it was deleted before the last start; any file system error.
     pub fn restore(&self, id: u32) -> Result<Vec<ConversationName>, Problem> {
         let mut kept = self.lock();
         let transcripts = self.loaded(&mut kept)?;
@@ -142,7 +142,7 @@ impl Conversations {
     /// is to follow.
     ///
     /// # Errors
-    /// `conversation_unknown`, `line_unknown`; those of writing the file. Nothing has changed then.
+    /// `conversation_unknown`, `line_unknown`; any write error the file. Nothing has changed then.
     pub fn say(
         &self,
         id: u32,
@@ -169,7 +169,7 @@ impl Conversations {
     /// meanwhile. A conversation that was deleted meanwhile gets it as well, so that it is whole when it is brought back.
     ///
     /// # Errors
-    /// `conversation_unknown`; those of reading and writing the file. Where only that failed, the answer is there until the
+    /// `conversation_unknown`; any read or write error the file. Where only that failed, the answer is there until the
     /// app ends.
     pub fn answer(&self, id: u32, to: LineMark, said: Said, now: u64) -> Result<(), Problem> {
         if said.text.trim().is_empty() {
@@ -191,7 +191,7 @@ impl Conversations {
     /// is there again.
     ///
     /// # Errors
-    /// `conversation_unknown`; those of writing the file.
+    /// `conversation_unknown`; any write error the file.
     pub fn undo(&self, id: u32) -> Result<Conversation, Problem> {
         self.change(id, |transcript| {
             transcript.undo();

@@ -58,7 +58,7 @@ pub async fn lay(
 /// The same for a picture that is expected already, and a file that may have to be read first.
 ///
 /// # Errors
-/// Those of [`lay`], and those of reading.
+/// Those of [`lay`], and any read error.
 pub async fn lay_coming(
     app: &Arc<App>,
     coming: CancellationToken,

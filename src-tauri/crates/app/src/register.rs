@@ -24,7 +24,7 @@ const COLUMNS: usize = 13;
 /// The register of these records, in this order.
 ///
 /// # Errors
-/// Those of reading; `stopped`.
+/// Any read error; `stopped`.
 pub fn register(
     records: &Records,
     ids: &[i64],

@@ -99,7 +99,7 @@ impl SettingsFile {
     /// Puts in force how many files the queue audits at once, and writes it.
     ///
     /// # Errors
-    /// Those of writing; it is in force until the app ends all the same.
+    /// Any write error; it is in force until the app ends all the same.
     pub fn set_queue_at_once(&self, at_once: u32) -> Result<(), Problem> {
         let mut current = self.lock();
         let at_once = at_once.clamp(1, AT_ONCE);

@@ -52,7 +52,7 @@ impl Subjects {
     /// Notes that `name` is asked about now.
     ///
     /// # Errors
-    /// Those of reading and writing the file.
+    /// Any read or write error the file.
     pub fn note(&self, kind: SubjectKind, name: &str, now: u64) -> Result<(), Problem> {
         self.change(kind, |subjects| {
             let name = name.trim();
@@ -73,7 +73,7 @@ impl Subjects {
     /// Pins a subject or lets it go.
     ///
     /// # Errors
-    /// Those of reading and writing the file.
+    /// Any read or write error the file.
     pub fn pin(
         &self,
         kind: SubjectKind,
@@ -96,7 +96,7 @@ impl Subjects {
     /// Forgets a subject.
     ///
     /// # Errors
-    /// Those of reading and writing the file.
+    /// Any read or write error the file.
     pub fn forget(&self, kind: SubjectKind, name: &str) -> Result<Vec<Subject>, Problem> {
         self.change(kind, |subjects| subjects.retain(|old| old.name != name))
     }
