@@ -44,7 +44,7 @@ impl Records {
     /// The raw bytes of the answer, and the list of what happened when: one JSON object per line.
     ///
     /// # Errors
-    /// Those of [`Records::record`]. A record without an answer has neither.
+    /// The errors of [`Records::record`]. A record without an answer has neither.
     pub fn raw(&self, id: i64) -> Result<(Vec<u8>, Vec<u8>), Error> {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
