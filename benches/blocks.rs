@@ -1,4 +1,4 @@
-//! A 200 KB report in 5,000 pieces: block by block as the app does it, against the whole text on each piece.
+//! A 200 KB report in 5,000 pieces: block by block, as the app renders it, against the whole text for each piece.
 #![expect(
     clippy::print_stdout,
     reason = "the bytes are a result of the benchmark"
@@ -12,7 +12,8 @@ use report::{LiveReport, Patch};
 
 const BYTES: usize = 200_000;
 const PIECES: usize = 5_000;
-/// Rendering the whole on each of 5,000 pieces takes minutes; so this many are measured, evenly spread, and counted up.
+/// Rendering the whole for each of 5,000 pieces takes minutes, so this many evenly spread samples are measured and
+/// extrapolated.
 const SAMPLED: usize = 50;
 
 fn bytes(patch: Option<&Patch>) -> usize {
@@ -26,7 +27,7 @@ fn bytes(patch: Option<&Patch>) -> usize {
     })
 }
 
-/// Renders after each piece, as if every piece were a frame of its own, and returns the bytes for the window.
+/// Renders after each piece, as if each were a frame; returns the bytes sent to the window.
 fn by_blocks(text: &str, pieces: &[&str]) -> usize {
     let mut live = LiveReport::new();
     let (mut at, mut sent) = (0, 0);
@@ -39,7 +40,7 @@ fn by_blocks(text: &str, pieces: &[&str]) -> usize {
     sent + bytes(live.finish().as_ref())
 }
 
-/// Renders the whole text that had arrived by some of the pieces, and returns the bytes for the window.
+/// Renders the whole text received up to some of the pieces; returns the bytes sent to the window.
 fn whole(text: &str, pieces: &[&str]) -> usize {
     let (mut at, mut sent) = (0, 0);
     for (index, piece) in pieces.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Decoding 200,000 events: the client's decoder, with its limits, against bare crates without any.
+//! Decodes 200,000 events: the client's decoder, with its limits, against plain crates without limits.
 
 use std::{convert::Infallible, hint::black_box};
 
@@ -11,7 +11,7 @@ use futures_util::{FutureExt, StreamExt, stream};
 use sse_stream::SseByteStream;
 
 const EVENTS: usize = 200_000;
-/// About what one read from a socket brings.
+/// About the size of one read from a socket.
 const CHUNK: usize = 16 * 1024;
 
 fn chunks() -> Vec<Bytes> {
@@ -25,7 +25,7 @@ fn chunks() -> Vec<Bytes> {
         .collect()
 }
 
-/// A body that is all there, so that nothing but decoding is measured.
+/// A body that is available at once, so that only decoding is measured.
 fn body(chunks: &[Bytes]) -> impl futures_util::Stream<Item = Result<Bytes, Infallible>> + Unpin {
     stream::iter(chunks.to_vec()).map(Ok)
 }

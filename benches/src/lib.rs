@@ -1,4 +1,4 @@
-//! What the benchmarks work on: a report as a model writes it, whole and in pieces, and records by the thousand.
+//! Workloads of the benchmarks: a report as a model writes it, whole and in pieces, and records by the thousand.
 
 pub mod chance;
 pub mod made;
@@ -6,7 +6,7 @@ pub mod phrases;
 pub mod pictures;
 pub mod window;
 
-/// Sections of the report, in turn.
+/// Sections of the report, used in rotation.
 const SECTIONS: [&str; 4] = [
     "## 审核发现\n\n送审文案中的“不查征信”“利息全网最低”属于对借款条件作出的绝对化表述，可能使金融消费者对产品产生误解。\
      建议以年化利率区间列示，并注明计算口径与适用条件，风险提示与正文字号一致。\n\n",
@@ -18,7 +18,7 @@ const SECTIONS: [&str; 4] = [
      yearly rate and the fees; see the [advertising law](https://example.com/law).\n\n> 本段为提示，不构成法律意见。\n\n",
 ];
 
-/// A report of at least so many bytes, in Markdown.
+/// A report in Markdown of at least `bytes` bytes.
 pub fn report_of(bytes: usize) -> String {
     let mut report = String::from("# 金融消费者权益保护审核报告\n\n");
     for section in SECTIONS.iter().cycle() {
@@ -30,7 +30,7 @@ pub fn report_of(bytes: usize) -> String {
     report
 }
 
-/// The text cut into so many pieces of about the same size.
+/// Splits the text into `count` pieces of about the same size.
 pub fn pieces(text: &str, count: usize) -> Vec<&str> {
     let mut rest = text;
     let mut pieces = Vec::with_capacity(count);
@@ -43,7 +43,7 @@ pub fn pieces(text: &str, count: usize) -> Vec<&str> {
     pieces
 }
 
-/// A piece of text as the service sends it.
+/// A piece of text as the service sends it: a server-sent event.
 pub fn event(piece: &str) -> String {
     let text = serde_json::json!({ "event": "message", "session_id": "s-1", "step_id": "write", "data": { "text": [piece] } });
     format!("data: {text}\n\n")

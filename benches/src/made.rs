@@ -1,5 +1,5 @@
-//! Believable records: what compliance staff of an imaginary bank would have asked in three years. The same number always
-//! makes the same record.
+//! Generates realistic records: what compliance staff of an invented bank would have asked in three years. The same number
+//! always gives the same record.
 
 use std::{error::Error, path::Path, sync::Arc, sync::mpsc};
 
@@ -19,21 +19,21 @@ use crate::{
     pieces,
 };
 
-/// 2023-09-01 00:00 in Shanghai, when the first one was asked.
+/// Time of the first record: 2023-09-01 00:00 in Shanghai.
 const FROM_MS: i64 = 1_693_497_600_000;
 /// Three years.
 const SPAN_MS: i64 = 3 * 365 * 86_400_000;
-/// Records of one transaction.
+/// Number of records per transaction.
 const BATCH: usize = 500;
-/// Different pictures.
+/// Number of different pictures.
 const PICTURES: u64 = 400;
-/// Of so many records one holds one of the rare words.
+/// One record in this many contains one of the rare words.
 pub const RARELY: u64 = 5_000;
 
-/// Makes a folder of records. What is there already stays.
+/// Fills a folder with records; keeps those that exist.
 ///
 /// # Errors
-/// Those of the records.
+/// Those of writing records.
 pub fn fill(folder: &Path, count: usize) -> Result<Records, Box<dyn Error>> {
     let records = open(folder)?;
     let (send, receive) = mpsc::sync_channel(2);
@@ -61,7 +61,7 @@ pub fn fill(folder: &Path, count: usize) -> Result<Records, Box<dyn Error>> {
 /// Opens records as the app does.
 ///
 /// # Errors
-/// Those of the records.
+/// Those of opening records.
 pub fn open(folder: &Path) -> Result<Records, records::Error> {
     let opening = Opening {
         folder,
@@ -80,7 +80,7 @@ fn moment(utc_ms: i64) -> Timestamp {
     }
 }
 
-/// The nth of `count` runs.
+/// Generates run `n` of `count`.
 pub fn record(n: u64, count: u64, pictures: &[Material]) -> FullRecord {
     let mut chance = Chance::new(n);
     let at = FROM_MS + (SPAN_MS / count.max(1) as i64) * n as i64 + chance.below(60_000) as i64;
@@ -187,7 +187,7 @@ fn attach(new: &mut NewRecord, pictures: &[Material], chance: &mut Chance) {
     new.subject.clone_from(&material.sha256);
 }
 
-/// A report of about so many bytes.
+/// A report of about `bytes` bytes.
 fn report(bytes: usize, title: &str, chance: &mut Chance) -> String {
     let mut text = format!("# {title}\n\n");
     if chance.below(RARELY / RARE.len() as u64) == 0 {
@@ -239,7 +239,7 @@ fn report(bytes: usize, title: &str, chance: &mut Chance) -> String {
     text
 }
 
-/// An answer as the service sends it, some ten characters at a time, and when that happened.
+/// An answer as the service sends it, about ten characters at a time, and the times of arrival.
 fn sent(output: &str) -> (Vec<u8>, Vec<u8>) {
     let (mut raw, mut happenings) = (Vec::new(), Vec::new());
     for (n, piece) in pieces(output, output.len() / 32 + 1)
@@ -255,7 +255,7 @@ fn sent(output: &str) -> (Vec<u8>, Vec<u8>) {
     (raw, happenings)
 }
 
-/// How a run ended.
+/// The end of a run.
 pub fn ended(output: String, outcome: Outcome, at_ms: i64, tokens: u64) -> Ended {
     Ended {
         outcome,

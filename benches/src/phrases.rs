@@ -1,6 +1,6 @@
-//! The words that made-up records are written with. No bank, company, product or person of these exists.
+//! Vocabulary of generated records. All banks, companies, products and people are invented.
 
-/// What is advertised.
+/// Products that are advertised.
 pub const PRODUCTS: [&str; 16] = [
     "示例稳盈理财90天",
     "示例安心存单",
@@ -20,7 +20,7 @@ pub const PRODUCTS: [&str; 16] = [
     "示例私募优选FOF",
 ];
 
-/// What marketing says.
+/// Marketing claims.
 pub const CLAIMS: [&str; 24] = [
     "保本保息，收益看得见",
     "年化收益率高达6.8%，锁定即享",
@@ -66,7 +66,7 @@ pub const RULES: [&str; 14] = [
     "示例银行内部制度",
 ];
 
-/// What a report finds.
+/// Findings of reports.
 pub const FINDINGS: [&str; 24] = [
     "属于对未来收益的保证性承诺，可能使金融消费者产生误解",
     "未以显著方式提示风险，字号明显小于正文",
@@ -94,7 +94,7 @@ pub const FINDINGS: [&str; 24] = [
     "实际控制人近三年有两起被执行记录",
 ];
 
-/// What a report advises.
+/// Recommendations of reports.
 pub const ADVICE: [&str; 20] = [
     "删除该表述",
     "改为区间并注明计算方法",
@@ -118,7 +118,7 @@ pub const ADVICE: [&str; 20] = [
     "Remove the promise of guaranteed returns",
 ];
 
-/// How sentences are joined.
+/// Connectives between sentences.
 pub const JOINTS: [&str; 12] = [
     "经审核，",
     "需要指出的是，",
@@ -150,7 +150,7 @@ pub const TOPICS: [&str; 12] = [
     "跨境支付",
 ];
 
-/// Headings.
+/// Headings of reports.
 pub const HEADINGS: [&str; 10] = [
     "审核结论",
     "主要发现",
@@ -164,17 +164,17 @@ pub const HEADINGS: [&str; 10] = [
     "后续跟踪",
 ];
 
-/// Characters that names are made of.
+/// Characters of company names.
 pub const NAMES: &str = "安邦博诚德鼎东方丰福高广国海和恒宏华汇嘉建金锦景凯康坤乐利联龙茂美民明宁鹏平普启乾荣瑞润盛世顺泰天通万旺祥新信兴旭阳益银永源远云泽展正志中众卓";
 
-/// Words that hardly any record holds: a character, two, four, and a mixture.
+/// Words in hardly any record: one of two characters, one of four, one longer, and one of mixed script.
 pub const RARE: [&str; 4] = ["貔貅纹样", "量子", "区块链票据", "NFT数字藏品"];
 
-/// Places.
+/// Places in company names.
 pub const PLACES: [&str; 16] = [
     "北京", "上海", "深圳", "杭州", "成都", "武汉", "西安", "南京", "重庆", "青岛", "长沙", "合肥",
     "厦门", "沈阳", "昆明", "宁波",
 ];
 
-/// Models.
+/// Model names.
 pub const MODELS: [&str; 3] = ["4-Plus", "4-Air", "4-Long"];

@@ -1,11 +1,11 @@
-//! Small pictures for made-up records.
+//! Small pictures for generated records.
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use records::{Material, sha256_hex};
 
 use crate::chance::Chance;
 
-/// The nth picture: a few coloured fields, a small file.
+/// Generates picture `n`: a few coloured fields in a small file.
 ///
 /// # Errors
 /// Those of the encoders.

@@ -1,14 +1,14 @@
-//! The real window, opened as one who has a key for a service uses it.
+//! Opens the real window as a user with an API key does.
 
 use std::fs;
 
 use serde_json::json;
 use window_harness::{App, Desktop};
 
-/// Starts the app in Chinese at the size of a person's screen, enters the key and goes to the audit.
+/// Starts the app in Chinese at a common screen size, enters the key and opens the audit screen.
 ///
 /// # Panics
-/// Where it can't be started: no benchmark can go on.
+/// If the app can't be started, since no benchmark can continue.
 #[expect(clippy::unwrap_used, reason = "a benchmark that can't run has failed")]
 pub async fn open<'d>(desktop: &'d Desktop, origin: &str, key: &str) -> App<'d> {
     let folder = desktop.home().path("config/app.finagent.desk");

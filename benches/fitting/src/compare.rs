@@ -1,4 +1,4 @@
-//! Pictures and programs in turn, and the tables of what came of it.
+//! Runs programs alternately on each picture and prints tables of the results.
 
 use std::{error::Error, fs, path::Path};
 
@@ -8,7 +8,7 @@ use crate::{
     programs::{self, LIMIT, Program, Took},
 };
 
-/// Of one program and one picture.
+/// Result of one program for one picture.
 struct Outcome {
     took: Took,
     bytes: u64,
@@ -16,16 +16,16 @@ struct Outcome {
     likeness: Likeness,
 }
 
-/// Of one picture.
+/// Results for one picture.
 struct Row {
     what: &'static str,
     size: String,
     outcomes: Vec<Outcome>,
-    /// What ImageMagick leaves of it in as many bytes as ours takes, where ours is one JPEG.
+    /// Similarity of ImageMagick's result at the size of ours, if ours is a single JPEG.
     in_as_many: Option<Likeness>,
 }
 
-/// Programs take turns, so that whatever else the machine does slows all of them alike.
+/// Programs alternate, so that other load on the machine slows all of them alike.
 pub(crate) fn compare(folder: &Path, prepare: &Path, rounds: usize) -> Result<(), Box<dyn Error>> {
     let scratch = folder.join("out");
     fs::create_dir_all(&scratch)?;
@@ -75,7 +75,7 @@ pub(crate) fn compare(folder: &Path, prepare: &Path, rounds: usize) -> Result<()
     Ok(())
 }
 
-/// The middle one of each.
+/// The median of each measure.
 fn median(took: &[Took]) -> Took {
     let middle = |of: fn(&Took) -> f64| {
         let mut values: Vec<f64> = took.iter().map(of).collect();
@@ -154,7 +154,7 @@ fn faster(ours: &Outcome, theirs: &Outcome) -> bool {
     ours.took.seconds < theirs.took.seconds
 }
 
-/// By the digits that the table shows.
+/// Compares the digits that the table shows.
 fn as_like(ours: &Outcome, theirs: &Outcome) -> bool {
     let shown = |one: &Outcome| (one.likeness.inked * 1e4).round();
     shown(ours) >= shown(theirs)

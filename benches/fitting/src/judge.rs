@@ -1,24 +1,24 @@
-//! How much of a picture is left: structural similarity (SSIM) of small squares, 1 where nothing changed.
+//! Quality of a picture: structural similarity (SSIM) of small squares, 1 if nothing changed.
 
 use std::iter;
 
 use image::RgbImage;
 
-/// Pixels of a square's side.
+/// Side of a square in pixels.
 const SIDE: u32 = 8;
-/// Squares overlap by half.
+/// Distance of squares; they overlap by half.
 const STEP: usize = 4;
 
-/// Of one picture against what it was made from.
+/// Similarity of a picture to its source.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Likeness {
-    /// Of the quarter of all squares with most ink in it: there is the writing, and whatever else is fine.
+    /// Mean over the quarter of squares with most ink, which contains text and other fine detail.
     pub(crate) inked: f64,
-    /// Of all squares.
+    /// Mean over all squares.
     pub(crate) all: f64,
 }
 
-/// The mean over red, green and blue, so that colours at half the sharpness count as the loss that they are.
+/// Mean over red, green and blue, so that chroma subsampling counts as the loss that it is.
 pub(crate) fn likeness(source: &RgbImage, made: &RgbImage) -> Option<Likeness> {
     if source.dimensions() != made.dimensions() {
         return None;
@@ -42,7 +42,7 @@ pub(crate) fn likeness(source: &RgbImage, made: &RgbImage) -> Option<Likeness> {
     })
 }
 
-/// How much ink a square has, as the variance of its parts, and how like it is.
+/// Amount of ink of a square, as the variance of its values, and its similarity.
 fn square(source: &RgbImage, made: &RgbImage, x: u32, y: u32) -> Option<(f64, f64)> {
     let stride = source.width() as usize * 3;
     let mut sums = [Sums::default(); 3];
@@ -64,7 +64,7 @@ fn square(source: &RgbImage, made: &RgbImage, x: u32, y: u32) -> Option<(f64, f6
     Some((ink, like / 3.0))
 }
 
-/// Of two squares' values: each one's, their squares, their products.
+/// Sums over the values of two squares: values, squares and products.
 #[derive(Debug, Default, Clone, Copy)]
 struct Sums {
     a: u32,
@@ -90,7 +90,7 @@ impl Sums {
     }
 
     fn likeness(&self) -> f64 {
-        // The usual ones, for values up to 255: they keep plain squares from dividing by nothing.
+        // The usual constants for values up to 255; they avoid division by zero in plain squares.
         const LEAST_LIGHT: f64 = (0.01 * 255.0) * (0.01 * 255.0);
         const LEAST_CONTRAST: f64 = (0.03 * 255.0) * (0.03 * 255.0);
         let (a, b) = (

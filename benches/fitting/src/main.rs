@@ -1,8 +1,10 @@
-//! Pictures of many kinds made to fit into 5 MB, by ours and by others.
+//! Fits pictures of many kinds into 5 MB, with our program and others.
 //!
-//! `fitting make FOLDER` makes ten of them (Chromium, fonts and photographs from Debian);
-//! `fitting compare FOLDER PATH-OF-PREPARE ROUNDS` has `intake`'s example `prepare`, ImageMagick, libvips and Pillow fit each in
-//! turn, and prints what it took and what is left of the picture. What is sent and why is `intake`'s business alone.
+//! - `fitting make FOLDER` generates ten pictures (Chromium, fonts and photographs from Debian)
+//! - `fitting compare FOLDER PATH-OF-PREPARE ROUNDS` fits each with `intake`'s example `prepare`, ImageMagick, libvips and
+//!   Pillow in turn, and prints cost and quality
+//!
+//! `intake` alone decides what is sent and why.
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use std::{error::Error, path::Path};

@@ -1,5 +1,5 @@
-//! The pictures: none of them can be sent as it is. They are made anew on each machine from photographs and fonts of Debian
-//! packages; noise comes from a fixed seed, so that they are the same each time.
+//! Generates pictures that can't be sent unchanged. They are made on each machine from photographs and fonts of Debian
+//! packages; noise has a fixed seed, so that they are the same each time.
 
 use std::{
     error::Error,
@@ -13,7 +13,7 @@ use image::{
     imageops::{self, FilterType},
 };
 
-/// Names and what they are, in the order of the table.
+/// Names and descriptions, in table order.
 pub(crate) const ALL: [(&str, &str); 10] = [
     ("photo.jpg", "photograph, JPEG"),
     ("photo.tif", "photograph, TIFF"),
@@ -81,7 +81,7 @@ fn open(name: &str) -> Result<RgbImage, Box<dyn Error>> {
     Ok(image::open(photograph(name))?.into_rgb8())
 }
 
-/// A larger photograph made smaller: what is between two of 256 levels is kept.
+/// Downscales a larger photograph and keeps the precision between 256 levels.
 fn deep(to: &Path) -> Made {
     let large: Rgb32FImage = image::open(photograph("Kleiber_by_Lukas_Baubkus"))?.into_rgb32f();
     let small = imageops::resize(&large, 4000, 2250, FilterType::Triangle);
@@ -97,7 +97,7 @@ fn deep(to: &Path) -> Made {
     Ok(())
 }
 
-/// An oval of it, its edge fading out.
+/// An oval cut-out with a soft edge.
 fn cut_out(picture: RgbImage) -> RgbaImage {
     let (width, height) = picture.dimensions();
     let off = |at: u32, side: u32| (f64::from(at) * 2.0 / f64::from(side) - 1.0).powi(2);
@@ -108,7 +108,7 @@ fn cut_out(picture: RgbImage) -> RgbaImage {
     })
 }
 
-/// As a print shop sends it.
+/// CMYK, as a print shop sends it.
 fn in_inks(to: &Path) -> Made {
     let mut command = Command::new("convert");
     command
@@ -118,7 +118,7 @@ fn in_inks(to: &Path) -> Made {
     succeed(&mut command)
 }
 
-/// Posters below each other.
+/// Posters stacked vertically.
 fn long(drawn: &Path) -> Result<RgbImage, Box<dyn Error>> {
     let photographs = [
         "picosdeeuropa_by_Aitzol_Berasategi",
@@ -159,7 +159,7 @@ struct Page<'a> {
     photograph: &'a str,
     width: u32,
     height: u32,
-    /// Pixels for each of its own.
+    /// Device pixels per CSS pixel.
     scale: &'a str,
 }
 
@@ -209,11 +209,11 @@ fn succeed(command: &mut Command) -> Made {
     Ok(())
 }
 
-/// Numbers that look random and are the same each time.
+/// Deterministic pseudo-random numbers.
 struct Noise(u32);
 
 impl Noise {
-    /// Every part of every pixel up to so many levels darker or brighter, seldom so many.
+    /// Adds noise of up to `levels` levels to every channel; the extremes are rare.
     fn over(&mut self, mut picture: RgbImage, levels: i32) -> RgbImage {
         for part in picture.iter_mut() {
             let moved = i32::from(*part) + (self.draw(levels) + self.draw(levels)) / 2;

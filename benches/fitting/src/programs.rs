@@ -1,4 +1,4 @@
-//! The programs, each a process of its own a picture, as a person would wait for it.
+//! The programs, each run as one process per picture, as a user would wait for it.
 
 use std::{
     error::Error,
@@ -11,10 +11,10 @@ use std::{
 use image::{RgbImage, imageops};
 use intake::Plan;
 
-/// Bytes that a picture may have: those of `intake`'s limits.
+/// Maximum bytes of a picture, as in `intake`'s limits.
 pub(crate) const LIMIT: u64 = 5_000_000;
 
-/// Who fits.
+/// A program to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Program {
     Ours,
@@ -23,7 +23,7 @@ pub(crate) enum Program {
     Pillow,
 }
 
-/// All of them, ours first.
+/// All programs, ours first.
 pub(crate) const ALL: [Program; 4] = [
     Program::Ours,
     Program::ImageMagick,
@@ -31,23 +31,23 @@ pub(crate) const ALL: [Program; 4] = [
     Program::Pillow,
 ];
 
-/// What one run took.
+/// Cost of one run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Took {
-    /// From the start of the process to its end.
+    /// Wall-clock time of the process.
     pub(crate) seconds: f64,
-    /// On the processor, all threads and children together.
+    /// CPU time in seconds, including all threads and children.
     pub(crate) cpu: f64,
-    /// Most memory of one process.
+    /// Peak memory of one process.
     pub(crate) megabytes: f64,
 }
 
 /// What a program made of a picture.
 pub(crate) struct Made {
     pub(crate) bytes: u64,
-    /// How, in short.
+    /// Short description of the method.
     pub(crate) how: String,
-    /// Its pixels, of strips together.
+    /// Its pixels, with strips joined.
     pub(crate) pixels: RgbImage,
 }
 
@@ -61,7 +61,7 @@ impl Program {
         }
     }
 
-    /// The run that writes `out`: a folder for ours, a JPEG or, to see what it sees in the picture, a PPM for the others.
+    /// Command that writes `out`: a folder for ours; for the others a JPEG, or a PPM with the picture as they decode it.
     fn command(self, prepare: &Path, picture: &Path, out: &Path, limit: u64) -> Command {
         let beside = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
         let mut command = match self {
@@ -69,7 +69,7 @@ impl Program {
             Self::ImageMagick => Command::new("convert"),
             Self::Vips => Command::new(beside("vips.sh")),
             Self::Pillow => {
-                // The one that Debian's packages are for.
+                // The interpreter for which Debian packages Pillow.
                 let mut command = Command::new("/usr/bin/python3");
                 command.arg(beside("pillow.py"));
                 command
@@ -90,7 +90,7 @@ impl Program {
         command
     }
 
-    /// Has it fit the picture once into `limit` bytes, which for ours is always [`LIMIT`]; what it wrote is in `folder` then.
+    /// Fits the picture once into `limit` bytes, which for ours is always [`LIMIT`], and writes the result into `folder`.
     pub(crate) fn run(
         self,
         prepare: &Path,
@@ -135,7 +135,7 @@ impl Program {
         }
     }
 
-    /// The picture as this program sees it: what is lost by fitting is told from other ways to unpack it.
+    /// The picture as this program decodes it, which separates the loss of fitting from differences in decoding.
     pub(crate) fn source(self, picture: &Path, folder: &Path) -> Result<RgbImage, Box<dyn Error>> {
         if self == Self::Ours {
             let shown = intake::shown(&fs::read(picture)?, &intake::Fonts::load())
@@ -150,7 +150,7 @@ impl Program {
         Ok(pixels)
     }
 
-    /// What the last run wrote.
+    /// Result of the last run.
     pub(crate) fn made(self, folder: &Path) -> Result<Made, Box<dyn Error>> {
         let out = self.out(folder);
         if self == Self::Ours {
@@ -163,12 +163,12 @@ impl Program {
     }
 }
 
-/// What ours sends, strips laid where they were cut out.
+/// What ours sends, with strips at their positions.
 fn joined(folder: &Path) -> Result<Made, Box<dyn Error>> {
     let plan: Plan = serde_json::from_slice(&fs::read(folder.join("plan.json"))?)?;
     let mut pixels = RgbImage::new(plan.source.width, plan.source.height);
     let mut how = Vec::new();
-    // Of several parts the first is the whole, shrunk, which shows no more than they do.
+    // The first of several parts is a downscaled overview, which adds nothing.
     let first = usize::from(plan.parts.len() > 1);
     for (number, part) in plan.parts.iter().enumerate().skip(first) {
         let file = |ending: &str| folder.join(format!("{:02}.{ending}", number + 1));

@@ -1,4 +1,4 @@
-//! What happens to a poster between the designer's screen and the compliance desk.
+//! Simulates what happens to a poster between the designer's screen and compliance staff.
 
 use std::{error::Error, fs::File, io::BufWriter, path::Path};
 
@@ -6,14 +6,14 @@ use image::{Rgb, RgbImage, codecs::jpeg::JpegEncoder, imageops};
 
 use crate::truth::Truth;
 
-/// A way of damaging.
+/// A kind of damage.
 pub(crate) struct Damage {
     pub(crate) name: &'static str,
-    /// Quality it is saved with; PNG without.
+    /// JPEG quality; PNG if `None`.
     quality: Option<u8>,
 }
 
-/// All of them.
+/// All kinds of damage.
 pub(crate) const ALL: [Damage; 7] = [
     Damage {
         name: "jpeg60",
@@ -45,7 +45,7 @@ pub(crate) const ALL: [Damage; 7] = [
     },
 ];
 
-/// The damaged picture, and where its lines are now.
+/// The damaged picture, and the new positions of its lines.
 pub(crate) fn apply(how: &Damage, pixels: &RgbImage, lines: &[Truth]) -> (RgbImage, Vec<Truth>) {
     let (width, height) = pixels.dimensions();
     match how.name {
@@ -78,7 +78,7 @@ pub(crate) fn apply(how: &Damage, pixels: &RgbImage, lines: &[Truth]) -> (RgbIma
             (warped(pixels, back, |_| 1.0), moved(lines, 1.0, forth))
         }
         "phone" => {
-            // A sheet seen from below and from the left: x' = (x + s·y) / w, y' = y / w with w = 1 + p·x + q·y.
+            // A page seen from below and from the left: x' = (x + s·y) / w, y' = y / w with w = 1 + p·x + q·y.
             let (s, p, q) = (0.04, 0.06 / width as f32, 0.10 / height as f32);
             let zoom = 1.14;
             let forth = move |[x, y]: [f32; 2]| {
@@ -103,7 +103,7 @@ pub(crate) fn apply(how: &Damage, pixels: &RgbImage, lines: &[Truth]) -> (RgbIma
     }
 }
 
-/// Saves it, as `path` with the ending of its format.
+/// Saves the picture as `path` with the extension of its format.
 pub(crate) fn save(picture: &RgbImage, how: &Damage, path: &Path) -> Result<(), Box<dyn Error>> {
     match how.quality {
         None => picture.save(path.with_extension("png"))?,
@@ -124,7 +124,7 @@ fn moved(lines: &[Truth], scale: f32, to: impl Fn([f32; 2]) -> [f32; 2]) -> Vec<
     lines.iter().map(moved).collect()
 }
 
-/// Each pixel from where `back` says; a desk's grey where that is outside.
+/// Takes each pixel from where `back` says; a table-top grey outside the page.
 fn warped(
     pixels: &RgbImage,
     back: impl Fn([f32; 2]) -> [f32; 2],
@@ -147,7 +147,7 @@ fn noise(pixels: &RgbImage) -> RgbImage {
     noise_of(pixels, 18.0)
 }
 
-/// Noise with a standard deviation of `strength`, the same every time.
+/// Adds deterministic noise with a standard deviation of `strength`.
 fn noise_of(pixels: &RgbImage, strength: f32) -> RgbImage {
     let mut state = 12345_u32;
     let mut even = move || {
@@ -156,7 +156,7 @@ fn noise_of(pixels: &RgbImage, strength: f32) -> RgbImage {
     };
     let mut picture = pixels.clone();
     for value in picture.as_flat_samples_mut().samples {
-        // The sum of four even numbers is as good as normal, with a deviation of 0.577.
+        // The sum of four uniform numbers is nearly normal, with a standard deviation of 0.577.
         let sum: f32 = (0..4).map(|_| even()).sum();
         *value = (f32::from(*value) + sum / 0.577 * strength).clamp(0.0, 255.0) as u8;
     }

@@ -1,16 +1,16 @@
-//! How much of a poster was read rightly.
+//! Scores how much of a poster was read correctly.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{programs::Heard, truth::Truth};
 
-/// Letters, and how many of them were wrong or missing; letters read where there are none.
+/// Number of letters, of those wrong or missing, and of letters read where there are none.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Score {
     pub(crate) letters: usize,
     pub(crate) wrong: usize,
     pub(crate) made_up: usize,
-    /// Lines of six letters or more whose font size was told, and of them those that were off by more than 15 %.
+    /// Lines of six letters or more with a known font size, and those off by more than 15 %.
     pub(crate) sized: usize,
     pub(crate) missized: usize,
 }
@@ -29,8 +29,8 @@ impl Score {
     }
 }
 
-/// Compares line by line. A program may join or split lines: what counts is that each line's letters are found, in their
-/// order, in what was read where the line is.
+/// Compares line by line. A program may join or split lines: what counts is that each line's letters occur, in order, in
+/// what was read at its position.
 pub(crate) fn judge(truth: &[Truth], heard: &[Heard], complain: bool) -> Score {
     let mut score = Score::default();
     let mut used = vec![false; heard.len()];
@@ -108,7 +108,8 @@ fn along(line: &Truth, heard: &Heard) -> f32 {
     }
 }
 
-/// Letters that can be compared: full and half width are one, spaces don't count, quotation marks are all alike.
+/// Normalises letters for comparison: full and half width are the same, spaces do not count, and all quotation marks are
+/// alike.
 fn plain(text: &str) -> Vec<char> {
     text.nfkc()
         .filter(|letter| !letter.is_whitespace())
@@ -124,7 +125,7 @@ fn plain(text: &str) -> Vec<char> {
         .collect()
 }
 
-/// The least number of letters to change so that `wanted` occurs in `found`.
+/// Minimum number of edits after which `wanted` occurs in `found`.
 fn errors(wanted: &[char], found: &[char]) -> usize {
     let mut row = vec![0; found.len() + 1];
     for (number, letter) in wanted.iter().enumerate() {

@@ -1,9 +1,9 @@
-//! Posters whose text is known, and who reads them best.
+//! OCR on posters with known text: compares programs.
 //!
-//! `posters make FOLDER` draws them (Chromium, fonts and photographs from Debian) and damages them;
-//! `posters compare FOLDER COUNT PROGRAM …` has `ours`, `tesseract`, `rapidocr` and `rapidocr-full` read them in turn;
-//! `posters report FOLDER PROGRAM …` tells once more what came of it;
-//! `posters errors FOLDER PART` lists what ours got wrong in pictures whose name has PART in it.
+//! - `posters make FOLDER` generates them (Chromium, fonts and photographs from Debian) and damages them
+//! - `posters compare FOLDER COUNT PROGRAM …` lets `ours`, `tesseract`, `rapidocr` and `rapidocr-full` read them in turn
+//! - `posters report FOLDER PROGRAM …` prints the results again
+//! - `posters errors FOLDER PART` lists the errors of ours in pictures with PART in their names
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use std::{
@@ -41,10 +41,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// A picture, and what it says.
+/// A picture and its text.
 type Poster = (PathBuf, Vec<Truth>);
 
-/// The pictures of a folder, with the text they bear.
+/// Pictures of a folder with their texts.
 fn posters(folder: &Path, part: &str) -> Result<Vec<Poster>, Box<dyn Error>> {
     let mut posters = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -63,7 +63,7 @@ fn posters(folder: &Path, part: &str) -> Result<Vec<Poster>, Box<dyn Error>> {
     Ok(posters)
 }
 
-/// The kind of a picture by its name: the poster's for a clean one, the damage for the others.
+/// Kind of a picture by its name: of poster for a clean one, of damage for the others.
 fn kind(path: &Path) -> String {
     let name = path
         .file_stem()
@@ -80,11 +80,11 @@ fn kind(path: &Path) -> String {
     }
 }
 
-/// Has the programs read in turn, one picture after another, and keeps what each made of it in `FOLDER/results`; pictures that
-/// are in there already are not read again. At most `count` pictures, spread over all kinds.
+/// Lets the programs read in turn, one picture after another, and keeps the results in `FOLDER/results`; skips pictures that
+/// have results. At most `count` pictures, spread over all kinds.
 fn compare(folder: &Path, count: usize, names: &[&str]) -> Result<(), Box<dyn Error>> {
     let mut posters = posters(folder, "")?;
-    // Far apart in the alphabet, so that the first few are of all kinds.
+    // Far apart in the alphabet, so that the first few cover all kinds.
     let total = posters.len().max(1);
     let mut order: Vec<usize> = (0..posters.len()).collect();
     order.sort_by_key(|number| (number * 89) % total);
@@ -138,7 +138,7 @@ fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
-/// Of one program and one kind.
+/// Totals of one program for one kind.
 #[derive(Default, Clone, Copy)]
 struct Sum {
     score: Score,
@@ -147,7 +147,7 @@ struct Sum {
     megabytes: f64,
 }
 
-/// A table of what the programs made of those pictures that all of them have read.
+/// Prints a table of results for the pictures that all programs have read.
 fn report(folder: &Path, names: &[&str]) -> Result<(), Box<dyn Error>> {
     let programs = names
         .iter()

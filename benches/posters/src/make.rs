@@ -1,4 +1,4 @@
-//! Draws the posters in headless Chromium and damages them.
+//! Renders the posters in headless Chromium and damages them.
 
 use std::{
     error::Error,
@@ -12,7 +12,7 @@ use crate::{
     truth::{Boxed, Truth},
 };
 
-/// Families that Debian packages, a display face last.
+/// Font families that Debian packages, a display font last.
 const FONTS: [&str; 7] = [
     "Noto Sans CJK SC",
     "Noto Serif CJK SC",
@@ -31,7 +31,7 @@ const PHOTOGRAPHS: [&str; 4] = [
 const KINDS: [&str; 7] = [
     "plain", "colour", "photo", "table", "columns", "vertical", "turned",
 ];
-/// Kinds that are damaged as well; a column that is slanted or a table that is blurred says nothing new.
+/// Kinds that are also damaged; a slanted column or a blurred table adds nothing new.
 const DAMAGED: [&str; 5] = ["plain", "colour", "photo", "table", "columns"];
 const SIDES: [(u32, u32); 3] = [(1240, 1754), (1080, 1920), (1654, 2339)];
 
@@ -44,7 +44,7 @@ pub(crate) fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
         .flat_map(|kind| fonts.clone().map(move |font| (kind, font)))
         .enumerate()
     {
-        // Chromium lays this family's letters one over another when they stand in a column: nobody can read that.
+        // Chromium draws this font's letters on top of each other in vertical text, which nobody can read.
         if *kind == "vertical" && *font == "WenQuanYi Zen Hei" {
             continue;
         }
@@ -53,7 +53,7 @@ pub(crate) fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
             .copied()
             .unwrap_or((1080, 1920));
         let photograph = PHOTOGRAPHS.get(number % PHOTOGRAPHS.len()).unwrap_or(&"");
-        // What is shrunk by half must have 12 pixels left.
+        // Text that is shrunk by half must have 12 pixels left.
         for (smallest, clean) in [(12, true), (24, false)] {
             if !clean && (!DAMAGED.contains(kind) || number % 3 != 0) {
                 continue;

@@ -1,7 +1,7 @@
-//! The programs that read: ours, Tesseract, RapidOCR.
+//! The programs to compare: ours, Tesseract, RapidOCR.
 //!
-//! Ours and RapidOCR load their models once and are told pictures one at a time, so that programs can take turns: whatever
-//! else the machine does then slows all of them alike.
+//! Ours and RapidOCR load their models once and take pictures one at a time, so that programs can alternate and other load
+//! on the machine slows all of them alike.
 
 use std::{
     error::Error,
@@ -16,44 +16,44 @@ use std::{
 use ocr::{Cancel, Limits, Models, Picture, Reader};
 use serde::{Deserialize, Serialize};
 
-/// A line as some program read it.
+/// A line as a program read it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Heard {
     pub(crate) text: String,
     pub(crate) quad: [[f32; 2]; 4],
-    /// In pixels; zero where the program does not say.
+    /// In pixels; zero if the program does not report it.
     #[serde(default)]
     pub(crate) font_size: f32,
 }
 
-/// What a program made of one picture.
+/// Result of a program for one picture.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Outcome {
     pub(crate) picture: String,
     pub(crate) heard: Vec<Heard>,
-    /// From being told of the picture to the answer; decoding the file is part of it.
+    /// Wall-clock time from request to answer, including decoding of the file.
     pub(crate) seconds: f64,
-    /// The same on the processor, all threads together.
+    /// CPU time in seconds, including all threads.
     pub(crate) cpu: f64,
-    /// The most memory since the program was started.
+    /// Peak memory since the program was started.
     pub(crate) megabytes: f64,
 }
 
 /// A program that is ready to read.
 pub(crate) enum Program {
-    /// It runs, and answers each line that names a picture with a line of JSON.
+    /// Runs continuously; answers each line with a path by a line of JSON.
     Running {
         child: Child,
         questions: ChildStdin,
         answers: BufReader<ChildStdout>,
     },
-    /// It is started anew for each picture.
+    /// Is started for each picture.
     Tesseract,
 }
 
 impl Program {
-    /// Starts `ours`, `tesseract`, `rapidocr` or `rapidocr-full`, and waits until it has read the picture `first`, which counts
-    /// for nothing.
+    /// Starts `ours`, `tesseract`, `rapidocr` or `rapidocr-full`, and waits until it has read the picture `first` as an
+    /// unmeasured warm-up.
     pub(crate) fn start(name: &str, first: &Path) -> Result<Self, Box<dyn Error>> {
         let mut command = match name {
             "tesseract" => return Ok(Self::Tesseract),
@@ -85,7 +85,7 @@ impl Program {
         Ok(program)
     }
 
-    /// Has it read a picture.
+    /// Reads a picture.
     pub(crate) fn read(&mut self, picture: &Path) -> Result<Outcome, Box<dyn Error>> {
         let since = Instant::now();
         let mut outcome = match self {
@@ -99,7 +99,7 @@ impl Program {
                 writeln!(questions, "{}", picture.display())?;
                 questions.flush()?;
                 let mut line = String::new();
-                // RapidOCR's libraries may say something of their own.
+                // RapidOCR's libraries may print lines of their own.
                 while !line.starts_with('[') {
                     line.clear();
                     if answers.read_line(&mut line)? == 0 {
@@ -140,10 +140,10 @@ struct Usage {
     megabytes: f64,
 }
 
-/// What a process has used so far.
+/// Resources used by a process so far.
 fn usage(process: u32) -> Usage {
     let file = |name: &str| fs::read_to_string(format!("/proc/{process}/{name}"));
-    // Behind the name, which may hold spaces: the state, then numbers; the 12th and 13th are hundredths of a second.
+    // After the name, which may contain spaces: the state, then numbers; the 12th and 13th are hundredths of a second.
     let stat = file("stat").unwrap_or_default();
     let ticks: f64 = stat
         .rsplit_once(") ")
@@ -190,7 +190,7 @@ pub(crate) fn ours() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Tesseract as a person would start it, once a picture; sparse text (11) does better on posters than a page (3).
+/// Runs Tesseract once per picture, as a user would; sparse text (11) works better on posters than automatic layout (3).
 fn tesseract(picture: &Path) -> Result<Outcome, Box<dyn Error>> {
     let mut child = Command::new("tesseract")
         .arg(picture)

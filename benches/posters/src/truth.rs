@@ -1,4 +1,4 @@
-//! What a poster says, and where.
+//! Ground truth: text and positions on a poster.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Truth {
     pub(crate) text: String,
-    /// Of its font, in pixels.
+    /// Font size in pixels.
     pub(crate) size: f32,
-    /// along, right, left or column.
+    /// Direction: `along`, `right`, `left` or `column`.
     pub(crate) way: String,
     /// Its corners, in order.
     pub(crate) quad: [[f32; 2]; 4],
 }
 
-/// As the page gives it: left, top, right, bottom.
+/// A line as the HTML page reports it: left, top, right, bottom.
 #[derive(Deserialize)]
 pub(crate) struct Boxed {
     text: String,

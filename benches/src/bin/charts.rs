@@ -1,12 +1,13 @@
-//! SVG to PNG: the confined child against `rsvg-convert` and headless Chromium, each a process of its own a chart, as a
-//! person would wait for it.
+//! SVG to PNG: the confined child process against `rsvg-convert` and headless Chromium, with one process per chart, as a
+//! user would wait for it.
 //!
-//! usage: `charts PATH-OF-FINAGENT-WORKER SVG ...`
+//! Usage: `charts PATH-OF-FINAGENT-WORKER SVG ...`
 //!
-//! Ours is measured twice: in a child of this program, as `svg2png` has it, and in a child of `finagent-worker`, as the app has it.
+//! Our renderer is measured twice: in a child of this program, as `svg2png` runs it, and in a child of `finagent-worker`, as
+//! the app runs it.
 //!
-//! Warm: the programs and fonts are in the file cache; the median of several runs. Cold: the first run after the cache was
-//! emptied, which takes root; left out otherwise.
+//! Warm: programs and fonts are in the file cache; the median of several runs. Cold: the first run after clearing the cache,
+//! which needs root and is otherwise omitted.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -30,7 +31,7 @@ const QUICK: usize = 15;
 /// Runs of Chromium, which takes a second.
 const SLOW: usize = 3;
 
-/// Draws one chart.
+/// Renders one chart.
 type Drawing<'a> = &'a dyn Fn(&Path);
 
 fn time(draw: Drawing<'_>, svg: &Path) -> Duration {
@@ -46,7 +47,7 @@ fn median(draw: Drawing<'_>, svg: &Path, runs: usize) -> Duration {
     times[times.len() / 2]
 }
 
-/// Whether the file cache could be emptied.
+/// Clears the file cache; returns whether that succeeded.
 fn empty_cache() -> bool {
     Command::new("sync").status().is_ok() && std::fs::write("/proc/sys/vm/drop_caches", "3").is_ok()
 }

@@ -1,6 +1,6 @@
-//! The records' list in the real window: how soon its first rows are drawn.
+//! Measures how soon the list of records shows its first rows in the real window.
 //!
-//! usage: `list PATH-OF-THE-APP FOLDER`, FOLDER as `make-records` fills one
+//! Usage: `list PATH-OF-THE-APP FOLDER`, where `make-records` has filled FOLDER.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -12,13 +12,13 @@ use std::{fs, path::Path};
 use serde_json::json;
 use window_harness::{App, Desktop, Keyring};
 
-/// Starts of the app: only the first look at the records after one finds nothing in the app's memory.
+/// Number of app starts: only the first view of the records after a start finds no cache in the app.
 const STARTS: usize = 5;
 
-/// Looks at them again in each of these.
+/// Number of further views after each start.
 const AGAIN: usize = 4;
 
-/// Presses the way to the records and gives the milliseconds until a frame with their first rows was drawn.
+/// Clicks on the records and returns the milliseconds until a frame with their first rows was painted.
 async fn first_rows(app: &App<'_>) -> f64 {
     app.click("nav a[data-screen=audit]").await;
     let script = "const done = arguments[0];
@@ -72,7 +72,7 @@ async fn main() {
     told("first rows, again", again);
 }
 
-/// As if the person had chosen that folder for the records.
+/// Selects the folder of records, as in the settings.
 fn choose(desktop: &Desktop, folder: &Path) {
     let settings = desktop.home().path("config/app.finagent.desk");
     fs::create_dir_all(&settings).unwrap();

@@ -1,4 +1,4 @@
-//! Fills a folder with believable records: `make-records FOLDER COUNT`.
+//! Fills a folder with realistic records: `make-records FOLDER COUNT`.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 use std::{error::Error, path::Path, time::Instant};

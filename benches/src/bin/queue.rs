@@ -1,8 +1,8 @@
-//! A queue of pictures in the real window against the demo service: what it takes beside the audits themselves, and memory.
+//! A queue of pictures in the real window against the demo service: overhead beyond the audits themselves, and memory.
 //!
-//! usage: `queue PATH-OF-THE-APP [PICTURES]`
+//! Usage: `queue PATH-OF-THE-APP [PICTURES]`
 //!
-//! `curl` sending the same files to the same service, one after the other, is the measure of what the audits themselves take.
+//! The baseline is `curl` sending the same files to the same service, one after the other.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -21,11 +21,11 @@ use demo_service::{DemoService, Pace, Settings};
 use image::{Rgb, RgbImage};
 use window_harness::{App, Desktop, Keyring};
 
-/// Steps in which memory is looked at.
+/// Number of memory measurements.
 const STEPS: usize = 4;
 const KEY: &str = "a-key-of-the-benchmark";
 
-/// A picture of the size of a telephone's screen, about a megabyte, unlike all others.
+/// A unique picture of the size of a phone screen, about a megabyte.
 fn picture(number: u64) -> RgbImage {
     const SQUARE: u32 = 36;
     let mut chance = Chance::new(number ^ 0x9e37);
@@ -50,7 +50,7 @@ fn folder_of(folder: &Path, count: usize) -> Vec<PathBuf> {
     made.collect()
 }
 
-/// Seconds for auditing all of them.
+/// Seconds for auditing all files.
 fn by_curl(files: &[PathBuf], origin: &str) -> f64 {
     let began = Instant::now();
     for file in files {
@@ -70,7 +70,7 @@ fn by_curl(files: &[PathBuf], origin: &str) -> f64 {
     began.elapsed().as_secs_f64()
 }
 
-/// Waits until so many rows are in that state, by the words of the window.
+/// Waits until at least `count` rows have the state that the window words as `words`.
 async fn reached(app: &App<'_>, words: &str, count: usize) {
     app.wait_for_script(&format!(
         "Number((document.querySelector('#screen-queue').textContent.match(/{words}/) ?? [])[1] ?? 0) >= {count}"
@@ -78,7 +78,7 @@ async fn reached(app: &App<'_>, words: &str, count: usize) {
     .await;
 }
 
-/// Megabytes in memory of a process, now.
+/// Resident memory of a process in megabytes.
 fn resident(process: u32) -> f64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));
@@ -88,7 +88,7 @@ fn resident(process: u32) -> f64 {
     kilobytes / 1_000.0
 }
 
-/// The web view's process, which is a child of the app.
+/// The web view's process, a child of the app.
 fn page_of(app: u32) -> u32 {
     let found = Command::new("pgrep")
         .args(["-P", &app.to_string(), "WebKitWeb"])

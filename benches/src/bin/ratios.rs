@@ -1,11 +1,11 @@
-//! Prints what criterion measured as ratios, in a table of Markdown.
+//! Prints ratios of Criterion's measurements as a Markdown table.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 use std::{error::Error, fs};
 
 use serde_json::Value;
 
-/// What to hold against what: name, ours, theirs, and how many times theirs stands for.
+/// Comparisons: name, ours, theirs, and the factor by which theirs is multiplied.
 const ROWS: [(&str, &str, &str, f64); 3] = [
     (
         "decoding 200,000 events, against bare sse-stream",

@@ -1,5 +1,5 @@
-//! Measures the records: opening, listing, searching, reading one, and what journalling costs. `records FOLDER [COUNT…]`
-//! makes the records in FOLDER where they are missing, and leaves them there for the next time.
+//! Measures records: opening, listing, searching, reading one, and the cost of journalling. `records FOLDER [COUNT…]`
+//! generates the records missing in FOLDER and keeps them for the next run.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 use std::{
@@ -16,7 +16,7 @@ use rusqlite::{Connection, params};
 
 type Tried<T> = Result<T, Box<dyn Error>>;
 
-/// What is searched for: what it is, and the words.
+/// Searches: description and words.
 const SEARCHES: [(&str, &str); 11] = [
     ("no words", ""),
     ("1 character, common", "的"),
@@ -31,11 +31,12 @@ const SEARCHES: [(&str, &str); 11] = [
     ("in no record", "这句话哪里都没有"),
 ];
 
-/// Records of a page.
+/// Records per page.
 const PAGE: usize = 100;
 
-/// Events of the stream whose journalling is measured, and bytes of its text.
+/// Number of events in the stream whose journalling is measured.
 const EVENTS: usize = 5_000;
+/// Bytes of its text.
 const BYTES: usize = 200_000;
 
 fn main() -> Tried<()> {
@@ -128,7 +129,7 @@ fn query(text: &str) -> Query {
     }
 }
 
-/// Searches as the window does: the records found, and the first page of them.
+/// Searches as the window does: all matches, and the first page of them.
 fn page(records: &Records, text: &str) -> Tried<usize> {
     let query = query(text);
     let found = records.search(&query)?.ids;
@@ -137,7 +138,7 @@ fn page(records: &Records, text: &str) -> Tried<usize> {
     Ok(found.len())
 }
 
-/// The same texts in a plain table, for the obvious other way.
+/// The same texts in a plain table, as the obvious alternative.
 fn plain(records: &Records, folder: &Path) -> Tried<Connection> {
     let path = folder.join("plain.db");
     let there = path.exists();
@@ -176,11 +177,13 @@ fn scan(plain: &Connection, text: &str) -> Tried<usize> {
     Ok(found.collect::<Result<Vec<_>, _>>()?.len())
 }
 
-/// Bytes of the answer, and of the picture, of the record whose loading is measured.
+/// Bytes of the answer in the record whose loading is measured.
 const ANSWER: usize = 20_000;
+/// Bytes of its picture.
 const PICTURE: usize = 2_000_000;
 
-/// What comparing a record with the chain adds to loading it: against the same reading, inflating and parsing alone, in turns.
+/// Cost of verifying a record against the chain while loading it. The baseline reads, inflates and parses the same data
+/// only; both alternate.
 fn loading() -> Tried<()> {
     let folder = tempfile::tempdir()?;
     let records = made::open(folder.path())?;
@@ -249,7 +252,7 @@ fn picture(n: u64) -> records::Material {
     }
 }
 
-/// Reads a record as it lies there.
+/// Reads a record without verification.
 fn unchecked(plain: &Connection, id: i64) -> Tried<()> {
     let inflate = |deflated: &[u8]| -> Tried<Vec<u8>> {
         let mut bytes = Vec::new();
@@ -275,7 +278,7 @@ fn unchecked(plain: &Connection, id: i64) -> Tried<()> {
     Ok(())
 }
 
-/// Measures a stream that is noted and one that is not, each in a process of its own.
+/// Measures a stream with and without journalling, each in a process of its own.
 fn journalling() -> Tried<()> {
     println!("\n### {EVENTS} events, {BYTES} bytes of text, as fast as they can be taken\n");
     println!("| | ms, median of 9 | most memory, MB |\n| --- | --- | --- |");
@@ -298,7 +301,7 @@ fn journalling() -> Tried<()> {
     Ok(())
 }
 
-/// Takes a stream, and prints how many microseconds it took and how many KB the process had at most.
+/// Consumes a stream; prints the time in microseconds and the peak memory of the process in KB.
 fn stream(way: Option<&str>) -> Tried<()> {
     let text = report_of(BYTES);
     let events: Vec<(String, &str)> = pieces(&text, EVENTS)

@@ -1,9 +1,9 @@
-//! The real window: how soon the first text is there, and how long it is ever blocked.
+//! The real window: time to the first text, and the longest time for which it is blocked.
 //!
-//! usage: `window PATH-OF-THE-APP`
+//! Usage: `window PATH-OF-THE-APP`
 //!
-//! A server of its own sends the text and notes when. `curl -N` printing the same stream is the measure of how soon
-//! it can be; one rendering of the whole report in the same window is the measure of what blocking is.
+//! A built-in server sends the text and records the time. The baseline of the first text is `curl -N` printing the same
+//! stream; the baseline of blocking is one rendering of the whole report in the same window.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -26,12 +26,13 @@ use window_harness::{App, Desktop, Keyring};
 const ROUNDS: usize = 20;
 const BYTES: usize = 200_000;
 const PIECES: usize = 5_000;
-/// Between two pieces of the long report: 5,000 of them in about 10 s, faster than any model writes.
+/// Pause between pieces of the long report: 5,000 of them in about 10 s, faster than any model writes.
 const PACE: Duration = Duration::from_millis(2);
-/// Of a conversation: as many as are sent along with the next one.
+/// Turns of a conversation: the maximum that is sent along with the next one.
 const LINES: usize = 30;
-/// An answer in it, and the pieces that it comes in.
+/// Bytes of an answer in it.
 const LINE_BYTES: usize = 6_000;
+/// Number of pieces in which the answer arrives.
 const LINE_PIECES: usize = 300;
 const FIRST: &str = "第一段文字。\n\n";
 
@@ -61,7 +62,7 @@ fn read_request(stream: &TcpStream) {
     reader.read_exact(&mut body).unwrap();
 }
 
-/// Answers each connection with what `write` writes after the header.
+/// Answers each connection with a header and what `write` writes.
 fn serve(write: impl Fn(&mut TcpStream) -> std::io::Result<()> + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -72,7 +73,7 @@ fn serve(write: impl Fn(&mut TcpStream) -> std::io::Result<()> + Send + 'static)
             read_request(&stream);
             let head =
                 "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
-            // A reader that goes away early is its own affair.
+            // A client that disconnects early is not an error.
             let _ = stream
                 .write_all(head.as_bytes())
                 .and_then(|()| {
@@ -108,7 +109,7 @@ async fn open(desktop: &Desktop, origin: String) -> App<'_> {
 async fn first_text(binary: &str) {
     let (wrote, writes) = mpsc::channel();
     let origin = serve(move |stream| {
-        // The step before the text is on the screen by then, as it is when a model writes its first word.
+        // By now the step before the text is on screen, as it is when a model writes its first word.
         std::thread::sleep(Duration::from_millis(300));
         wrote.send(now_ms()).unwrap();
         stream.write_all(event(FIRST).as_bytes())?;
@@ -200,7 +201,7 @@ async fn long_report(binary: &str) {
     );
 }
 
-/// From now on a timer is due every 4 ms. One that fires late was kept waiting by whatever the main thread did meanwhile.
+/// Starts a timer that is due every 4 ms. If it fires late, the main thread was blocked.
 async fn watch(app: &App<'_>) {
     let timers = "(() => {
         window.late = [];
@@ -217,7 +218,7 @@ async fn watch(app: &App<'_>) {
     app.script(timers).await;
 }
 
-/// How late the timers were since [`watch`], in words.
+/// Describes how late the timers were since [`watch`].
 async fn late(app: &App<'_>) -> String {
     let late = app.script("window.late.sort((a, b) => b - a)").await;
     let late: Vec<f64> = late
@@ -235,7 +236,7 @@ async fn late(app: &App<'_>) -> String {
     )
 }
 
-/// A conversation of 30 lines: opened, and the next answer streaming into it.
+/// A conversation of 30 turns: opening it, and streaming the next answer into it.
 async fn conversation(binary: &str) {
     let origin = serve(|stream| {
         let text = report_of(LINE_BYTES);

@@ -1,6 +1,7 @@
-//! Names this build by its sources, so that the app and a worker of another build refuse each other.
+//! Identifies this build by its sources, so that the app and a worker of another build reject each other.
 //!
-//! By the sources and not by the time: two commands may build the app and the worker, and the same sources shall give the same files.
+//! A digest of the sources rather than a timestamp: separate commands may build the app and the worker, and builds must
+//! be reproducible.
 
 use std::{
     collections::BTreeSet,
@@ -10,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Folders of a crate that are not part of a program.
+/// Folders of a crate that do not affect its library or program.
 const ASIDE: [&str; 3] = ["benches", "examples", "tests"];
 
 fn main() -> io::Result<()> {
@@ -39,7 +40,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// The crates of this workspace that a manifest names.
+/// The workspace crates that a manifest names.
 fn ours(manifest: &str, crates: &Path) -> Vec<String> {
     manifest
         .lines()

@@ -58,7 +58,7 @@ pub async fn key_refresh(unlock: bool, core: State<'_, Core>) -> Result<Service,
     Ok(core.connection.service(&core.settings).await)
 }
 
-/// Asks the service whether it accepts the key, without using tokens.
+/// Asks the service whether it accepts the key, at no cost.
 #[tauri::command]
 pub async fn key_test(core: State<'_, Core>) -> Result<KeyTest, Problem> {
     core.connection.test_key(&core.settings).await

@@ -74,7 +74,7 @@ impl Connection {
         }
     }
 
-    /// Asks the real service whether it accepts the key, without using tokens.
+    /// Asks the real service whether it accepts the key, at no cost.
     pub async fn test_key(&self, settings: &SettingsFile) -> Result<KeyTest, Problem> {
         let chosen = settings.get();
         let key = self.key(&chosen.origin).await?;

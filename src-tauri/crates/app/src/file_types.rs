@@ -32,8 +32,8 @@ pub const ENDINGS: [&str; 15] = [
     "pptx", "txt", "md",
 ];
 
-/// The extensions of files that people may take for material, but that are unsupported. In a folder these are rejected by
-/// name instead of being skipped.
+/// The extensions of files that people may take for material, but that are unsupported. Among other files, these are
+/// rejected by name instead of being skipped.
 pub const UNREAD: [&str; 17] = [
     "heic", "heif", "hif", "avif", "doc", "dot", "ppt", "pps", "xls", "xlsx", "wps", "dps", "et",
     "rtf", "odt", "odp", "ods",

@@ -1,25 +1,26 @@
-//! From a checked request to a whole answer: the shape all four share, and the mark that none of them can go without.
+//! Turns a checked request into a complete answer. All four endpoints share this code, so no answer lacks the demo
+//! label.
 
 use crate::language::Language;
 use crate::request::{Request, Task};
 use crate::wire::Usage;
 use crate::{audit, diligence, sparring, updates};
 
-/// A whole answer, before it is cut into a stream.
+/// A complete answer, before it is split into a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
-    /// The Markdown, opening with the mark that it is a demo.
+    /// The Markdown; its first line is the demo label.
     pub(crate) output: String,
-    /// The flowchart, where the endpoint draws one.
+    /// The flowchart, if the endpoint has one.
     pub(crate) svg: Option<String>,
-    /// What is done before the text is written, in words for people.
+    /// Titles of the workflow steps before the text is written.
     pub(crate) steps: Vec<&'static str>,
-    /// What the writing itself is called.
+    /// Title of the step that writes the text.
     pub(crate) writing: &'static str,
     pub(crate) usage: Usage,
 }
 
-/// What an endpoint's own module hands back.
+/// What an endpoint's module produces.
 pub(crate) struct Draft {
     pub(crate) markdown: String,
     pub(crate) svg: Option<String>,
@@ -27,7 +28,6 @@ pub(crate) struct Draft {
     pub(crate) writing: &'static str,
 }
 
-/// Answers `request`.
 pub(crate) fn answer(request: &Request) -> Answer {
     let (language, asked, draft) = match &request.task {
         Task::Diligence { company } => {
@@ -76,13 +76,13 @@ pub(crate) fn answer(request: &Request) -> Answer {
 }
 
 impl Answer {
-    /// The same answer with other text.
+    /// Replaces the text of the answer.
     pub(crate) fn with_output(self, output: String) -> Self {
         Self { output, ..self }
     }
 }
 
-/// The first line of every answer.
+/// The demo label, the first line of every answer.
 pub(crate) const fn mark(language: Language) -> &'static str {
     language.pick(
         "> **演示结果** 以下内容由本机演示服务按固定规则生成，不是 FinAgent 模型的输出，不得作为审核、决策或对外披露的依据。",
@@ -91,7 +91,7 @@ pub(crate) const fn mark(language: Language) -> &'static str {
     )
 }
 
-/// An estimate in the usual proportions: 0.7 tokens for a character beyond ASCII, one for four ASCII characters.
+/// Estimates tokens at the usual ratios: 0.7 per non-ASCII character, one per four ASCII characters.
 fn usage(asked: &str, output: &str) -> Usage {
     let (prompt_tokens, completion_tokens) = (tokens(asked), tokens(output));
     Usage {

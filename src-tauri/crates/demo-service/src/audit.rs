@@ -1,5 +1,5 @@
-//! The audit of financial consumer protection: the text is compared with the rules, the report says what was found, what it
-//! rests on, and what was not looked at. Of a picture only its format, size and sides are known.
+//! The consumer protection audit: checks the text against the rules and reports the findings, their legal basis and
+//! what was not checked. Of an image it knows only format, size and dimensions.
 
 mod overview;
 mod sections;
@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::picture::Picture;
 use crate::rules::{self, Finding};
 
-/// Everything the parts of a report are written from.
+/// The input for all sections of a report.
 struct Material<'a> {
     copy: &'a str,
     picture: Option<&'a Picture>,
@@ -19,7 +19,7 @@ struct Material<'a> {
     language: Language,
 }
 
-/// Audits `copy`, which may be empty when there is a picture.
+/// Audits `copy`, which may be empty if there is an image.
 pub(crate) fn draft(copy: &str, picture: Option<&Picture>, language: Language) -> Draft {
     let material = Material {
         copy,
@@ -48,7 +48,7 @@ pub(crate) fn draft(copy: &str, picture: Option<&Picture>, language: Language) -
     }
 }
 
-/// The Markdown as it grows, a block at a time.
+/// Builds the Markdown block by block.
 #[derive(Default)]
 struct Report {
     markdown: String,
@@ -56,7 +56,7 @@ struct Report {
 }
 
 impl Report {
-    /// The heading of the next section, numbered.
+    /// Adds the numbered heading of the next section.
     fn section(&mut self, language: Language, chinese: &str, english: &str) {
         const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
         let numeral = NUMERALS.get(self.sections).copied().unwrap_or_default();
@@ -68,16 +68,16 @@ impl Report {
         self.block(&heading);
     }
 
-    /// A block with an empty line behind it.
+    /// Adds a block and a blank line.
     fn block(&mut self, block: &str) {
         self.markdown.push_str(block);
         self.markdown.push_str("\n\n");
     }
 
-    /// Rows of a table; the first is its head.
+    /// Adds a table; the first row is its header.
     fn table(&mut self, rows: &[Vec<String>]) {
         for (index, row) in rows.iter().enumerate() {
-            // Writing to a string cannot fail.
+            // Writing to a string can't fail.
             let _written = writeln!(self.markdown, "| {} |", row.join(" | "));
             if index == 0 {
                 let _written = writeln!(self.markdown, "|{}", " --- |".repeat(row.len()));

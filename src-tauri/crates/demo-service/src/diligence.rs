@@ -1,12 +1,12 @@
-//! Company due diligence: what such a report contains and where each fact is to be had, for the name as given. Nothing is
-//! known of the company here, so nothing is said of it; each fact is marked as still to be verified.
+//! Company due diligence: lists what such a report contains and where to obtain each fact. This service knows nothing
+//! about the company, so it states nothing about it and marks each fact as unverified.
 
 use crate::answer::Draft;
 use crate::language::Language;
 use crate::markdown::fill;
 use crate::svg::{Flowchart, Node, draw};
 
-/// Answers for `company`.
+/// Drafts the answer for `company`.
 pub(crate) fn draft(company: &str, language: Language) -> Draft {
     let (template, steps, writing) = match language {
         Language::Chinese => (

@@ -1,6 +1,6 @@
-//! The four endpoints of the contract: their paths and how their streams end.
+//! The four endpoints of the contract: their paths and the events that end their streams.
 
-/// One of the four assistants.
+/// One of the four endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Endpoint {
     Diligence,
@@ -12,7 +12,7 @@ pub(crate) enum Endpoint {
 impl Endpoint {
     pub(crate) const ALL: [Self; 4] = [Self::Diligence, Self::Audit, Self::Sparring, Self::Updates];
 
-    /// The path under the origin, as published.
+    /// The URL path, as published.
     pub(crate) const fn path(self) -> &'static str {
         match self {
             Self::Diligence => "/api/aico-saas/bm/v1/DueDiligenceReport",
@@ -22,12 +22,12 @@ impl Endpoint {
         }
     }
 
-    /// Whether its stream is told as a workflow of steps; sparring answers as one message.
+    /// Whether its stream reports workflow steps; sparring streams a single message instead.
     pub(crate) const fn is_workflow(self) -> bool {
         !matches!(self, Self::Sparring)
     }
 
-    /// The `event` of the last message of a stream.
+    /// The type of the last event of a stream.
     pub(crate) const fn last_event(self) -> &'static str {
         if self.is_workflow() {
             "workflow_finished"

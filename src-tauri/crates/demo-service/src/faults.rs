@@ -1,6 +1,6 @@
-//! Failures for tests, switched on by whoever starts the service; no input can cause one.
+//! Fault injection for tests. Only whoever starts the service can enable a fault; no request can.
 //!
-//! What each failure looks like on the wire is decided in `reply` and `script`; this module only says which one is due.
+//! `reply` and `script` implement the faults; this module only selects the one that is due.
 
 mod schedule;
 
@@ -12,22 +12,22 @@ pub(crate) use schedule::{Changes, Due, Instead, Schedule};
 
 use crate::StartError;
 
-/// The most events [`Fault::Long`] makes.
+/// The most events of a [`Fault::Long`] answer.
 const MOST_EVENTS: usize = 200_000;
-/// The most text [`Fault::Long`] makes, in units of 1,024 bytes.
+/// The most text of a [`Fault::Long`] answer, in KiB.
 const MOST_KILOBYTES: usize = 40_960;
 
-/// One way to fail.
+/// A fault to inject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// `service-error:CODE`: `{code, message}` as JSON in the place of the answer, also where a stream was asked for.
+    /// `service-error:CODE`: the JSON `{code, message}` instead of the answer, even if a stream was requested.
     ServiceError {
-        /// One of 1001 to 1010, or any other number but 0.
+        /// 1001 to 1010, or any other non-zero number.
         code: i32,
     },
-    /// `http:STATUS`: an HTML page with this status, as a gateway in between would send.
+    /// `http:STATUS`: an HTML page with this status, as a gateway would send it.
     Http {
-        /// 400 to 599; anything that is no HTTP status is sent as 500.
+        /// 400 to 599; an invalid status is sent as 500.
         status: u16,
     },
     /// `retry-after:SECONDS`: status 429 with a `Retry-After` header.
@@ -40,58 +40,58 @@ pub enum Fault {
         /// The `Location`.
         to: String,
     },
-    /// `silence`: the request is taken and nothing is ever said.
+    /// `silence`: accepts the request and never answers.
     Silence,
-    /// `error-mid-stream:CODE[:EVENTS]`: after so many events one more that holds `{code, message}`, then the end.
+    /// `error-mid-stream:CODE[:EVENTS]`: after this many events, an event with `{code, message}`, then the end.
     ErrorMidStream {
-        /// The code of the abnormal message.
+        /// The error code.
         code: i32,
-        /// Events before it.
+        /// Number of events before it.
         after: usize,
     },
-    /// `cut:EVENTS`: the connection breaks after so many events, without a last one.
+    /// `cut:EVENTS`: the connection breaks after this many events, before the last one.
     Cut {
-        /// Events before the break.
+        /// Number of events before the break.
         after: usize,
     },
-    /// `slow`: one event a second, at any pace.
+    /// `slow`: one event per second, whatever the pace.
     Slow,
-    /// `long:EVENTS:KILOBYTES`: a long report in the place of the answer.
+    /// `long:EVENTS:KILOBYTES`: a long report instead of the answer.
     Long {
-        /// Text pieces in the stream, step marks and the last message not counted; at most 200,000.
+        /// Number of text events, not counting step events and the last event; at most 200,000.
         events: usize,
-        /// Bytes of Markdown / 1,024, about; at most 40,960.
+        /// Approximate size of the Markdown in KiB; at most 40,960.
         kilobytes: usize,
     },
 }
 
-/// A fault and how often it shows: `NAME[:ARGUMENT…][*TIMES]` as text.
+/// A fault and how often to inject it, as text: `NAME[:ARGUMENT…][*TIMES]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
-    /// What goes wrong.
+    /// The fault.
     pub fault: Fault,
-    /// For how many requests; `None` for all of them.
+    /// Number of requests to inject it into; `None` for all.
     pub times: Option<u32>,
 }
 
-/// The faults of a run. Of those that replace the answer a request meets the first that is not used up yet, so that
-/// several in a row play one after the other; those that change a stream all apply together.
+/// The faults of a run. Of the faults that replace the answer, a request gets the first that is not used up, so several
+/// of them play one after another. Faults that change a stream all apply together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults(Vec<Planned>);
 
 impl Faults {
-    /// No faults at all.
+    /// No faults.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// These, and `fault` at every request.
+    /// Adds `fault` for every request.
     #[must_use]
     pub fn always(self, fault: Fault) -> Self {
         self.and(Planned { fault, times: None })
     }
 
-    /// These, and `fault` at the first `times` requests it applies to.
+    /// Adds `fault` for the first `times` requests it applies to.
     #[must_use]
     pub fn first(self, times: u32, fault: Fault) -> Self {
         self.and(Planned {
@@ -100,7 +100,7 @@ impl Faults {
         })
     }
 
-    /// These, and one more.
+    /// Adds a planned fault.
     #[must_use]
     pub fn and(mut self, planned: Planned) -> Self {
         self.0.push(planned);
@@ -111,7 +111,7 @@ impl Faults {
 impl FromStr for Planned {
     type Err = StartError;
 
-    /// Reads `NAME[:ARGUMENT…][*TIMES]`. `retry-after` shows once unless a number of times is given, all others always.
+    /// Parses `NAME[:ARGUMENT…][*TIMES]`. Without `*TIMES`, `retry-after` applies once and every other fault always.
     fn from_str(text: &str) -> Result<Self, StartError> {
         let (spec, times) = match text
             .rsplit_once('*')

@@ -1,8 +1,8 @@
-//! The flags of the program.
+//! The program's command-line flags.
 
 use demo_service::{Faults, Pace, Planned, Settings, StartError};
 
-/// What `--help` says.
+/// Text of `--help`.
 pub(crate) const HELP: &str = "\
 Serves the four FinAgent endpoints on 127.0.0.1 by fixed local rules. Its answers are a demo, not the model's.
 
@@ -27,19 +27,19 @@ Usage: demo-service [--port N] [--pace real|instant] [--key K] [--fault NAME[:AR
 The first line it prints is `listening on http://127.0.0.1:PORT`.
 ";
 
-/// What the flags ask for.
+/// The parsed flags.
 #[derive(Debug)]
 pub(crate) enum Command {
     Help,
     Run(Settings),
 }
 
-/// Why the flags cannot be read.
+/// Why the flags are invalid.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FlagError {
     #[error("unknown flag `{flag}`; --help lists them")]
     Unknown { flag: String },
-    #[error("{flag} wants {wanted}")]
+    #[error("{flag} expects {wanted}")]
     Value {
         flag: &'static str,
         wanted: &'static str,
@@ -48,7 +48,7 @@ pub(crate) enum FlagError {
     Fault(#[from] StartError),
 }
 
-/// Reads `arguments`, without the program's name. `key` is the one to use when no flag gives one.
+/// Parses `arguments`, without the program's name. `key` is the default if no flag sets one.
 pub(crate) fn read(
     arguments: impl Iterator<Item = String>,
     key: Option<String>,
@@ -60,7 +60,7 @@ pub(crate) fn read(
     let mut faults = Faults::none();
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
-        // Both `--port 1` and `--port=1`.
+        // Accepts both `--port 1` and `--port=1`.
         let (flag, glued) = match argument.split_once('=') {
             Some((flag, value)) => (flag, Some(value.to_owned())),
             None => (argument.as_str(), None),

@@ -1,5 +1,5 @@
-//! Keeps web pages out. A page in a browser on the same machine could reach loopback, by a name that resolves to it or by a
-//! blind cross-site form; no program this service is for sends an `Origin` header or a foreign `Host`.
+//! Blocks web pages. A page in a browser on this machine could reach loopback by DNS rebinding or by a cross-site form.
+//! The programs this service is for send neither an `Origin` header nor a foreign `Host`.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::refusal::Refusal;
 
-/// Lets a request through only if it comes from a local program.
+/// Middleware that rejects requests from web pages.
 pub(crate) async fn only_local_programs(request: Request, next: Next) -> Response {
     match check(request.headers()) {
         Ok(()) => next.run(request).await,

@@ -1,4 +1,4 @@
-//! Chinese or English: which of the two an answer is written in, decided by what was asked.
+//! Detects whether to answer in Chinese or English.
 
 /// The language of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,8 +8,8 @@ pub(crate) enum Language {
 }
 
 impl Language {
-    /// The language of `text`: Chinese from one Chinese character in five letters up, and where there are no letters at all
-    /// (a picture alone, a number), because the people this is made for read Chinese first.
+    /// Detects the language of `text`: Chinese if at least one letter in five is Chinese, and also if there are no
+    /// letters (an image alone, a number), because most users read Chinese first.
     pub(crate) fn of(text: &str) -> Self {
         let chinese = text.chars().filter(|&c| is_chinese(c)).count();
         let latin = text.chars().filter(char::is_ascii_alphabetic).count();
@@ -20,7 +20,7 @@ impl Language {
         }
     }
 
-    /// The one of two wordings that is in this language.
+    /// Selects the text in this language.
     pub(crate) const fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
         match self {
             Self::Chinese => chinese,
@@ -29,25 +29,26 @@ impl Language {
     }
 }
 
-/// Whether `c` is a Han character (the unified ideographs, extension A, the compatibility block and the planes beyond).
+/// Whether `c` is a Han character (unified ideographs, extension A, the compatibility block and the supplementary
+/// planes).
 pub(crate) fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Whether `c` takes the full width of a Chinese character: Han, and the punctuation and forms set with it.
+/// Whether `c` is full width: Han, and full-width punctuation and forms.
 pub(crate) fn is_wide(c: char) -> bool {
     is_chinese(c)
         || matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF60}' | '“' | '”' | '…')
 }
 
-/// One wording in both languages.
+/// A text in both languages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bilingual {
     pub(crate) zh: &'static str,
     pub(crate) en: &'static str,
 }
 
-/// A wording in Chinese and in English.
+/// Makes a text from its Chinese and English versions.
 pub(crate) const fn both(zh: &'static str, en: &'static str) -> Bilingual {
     Bilingual { zh, en }
 }

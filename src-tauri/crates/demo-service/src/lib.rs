@@ -1,16 +1,16 @@
-//! The four endpoints of the FinAgent contract, served on loopback by fixed local rules.
+//! A server for the four endpoints of the FinAgent contract, on loopback, with fixed local rules.
 //!
-//! It exists so that the app does its main job on a machine without a key, and so that clients can be tested
-//! against answers, paces and failures the real service would not produce on demand. It binds `127.0.0.1` only, writes
-//! nothing to disk, logs nothing of what it is sent, and each of its answers opens with the words that it is a demo.
-//! What stays out: anything that knows the app, and any claim to judge the way the real model does.
+//! It lets users try the app without a key, and lets tests exercise clients against answers, speeds and failures that
+//! the real service would not produce on demand. It binds to `127.0.0.1` only, writes nothing to disk, does not log
+//! requests, and labels each answer as a demo in its first line. It depends on nothing of the app, and makes no claim
+//! to judge like the real model.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), demo_service::StartError> {
 //! use demo_service::{DemoService, Pace, Settings};
 //!
 //! let service = DemoService::start(Settings { pace: Pace::Instant, ..Settings::default() }).await?;
-//! let origin = service.origin(); // http://127.0.0.1:PORT, to be put in the place of the real origin
+//! let origin = service.origin(); // http://127.0.0.1:PORT, to use instead of the real origin
 //! # drop(origin);
 //! service.stop().await;
 //! # Ok(())

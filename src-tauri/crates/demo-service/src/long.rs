@@ -1,15 +1,15 @@
-//! A report of any length, for tests of what has to stay smooth: realistic paragraphs, tables, lists, quotes and code.
+//! Generates a report of any length for performance tests: realistic paragraphs, tables, lists, quotes and code.
 
 const PARTS: [&str; 2] = [
     include_str!("content/long.zh.md"),
     include_str!("content/long.en.md"),
 ];
 
-/// A report that opens like `answer` and goes on to about `kilobytes` × 1,024 bytes.
+/// A report of about `kilobytes` KiB that starts with the first line of `answer`.
 pub(crate) fn report(answer: &str, kilobytes: usize) -> String {
     let wanted = kilobytes.saturating_mul(1024);
     let mut report = String::with_capacity(wanted + 4096);
-    // The mark that this is a demo is the first line of every answer.
+    // The first line of every answer is the demo label.
     report.push_str(answer.lines().next().unwrap_or_default());
     for (number, part) in (1_usize..).zip(PARTS.iter().cycle()) {
         for block in part.split("\n\n") {

@@ -1,4 +1,4 @@
-//! The demo service as a program: reads its flags, says where it listens, and ends on SIGINT or SIGTERM.
+//! The demo service as a program: parses its flags, prints its address, and stops on SIGINT or SIGTERM.
 
 mod flags;
 
@@ -22,7 +22,7 @@ async fn main() -> ExitCode {
         Ok(service) => service,
         Err(error) => return failed(&error, 1),
     };
-    // Scripts wait for this line; without a reader the service is of no use to them, but it still runs.
+    // Scripts wait for this line. If standard output is closed, the service still runs.
     let _told = said(
         io::stdout(),
         &format!("listening on {}\n", service.origin()),

@@ -1,6 +1,6 @@
-//! Puts words that came from outside into Markdown so that they stay words: no markup, no links, no HTML, no new lines.
+//! Escapes untrusted text for Markdown: no markup, links, HTML or line breaks.
 
-/// `text` on one line, with everything escaped that Markdown or HTML could take for markup.
+/// Puts `text` on one line and escapes everything that Markdown or HTML could interpret.
 pub(crate) fn inline(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -18,7 +18,7 @@ pub(crate) fn inline(text: &str) -> String {
     escaped
 }
 
-/// Fills `{{name}}` in a template of this crate with words from outside, escaped.
+/// Replaces `{{name}}` in a template of this crate by an untrusted value, escaped.
 pub(crate) fn fill(template: &str, name: &str, value: &str) -> String {
     template.replace(&format!("{{{{{name}}}}}"), &inline(value))
 }

@@ -1,4 +1,4 @@
-//! The form of the audit: which parts it may have and what each must hold.
+//! Parses the audit's multipart form and checks its parts.
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart};
@@ -9,10 +9,10 @@ use crate::picture::Picture;
 use crate::refusal::Refusal;
 use crate::request::{MOST_COPY, Request, Task, check_model, check_temperature, within};
 
-/// Parts of a form, known and unknown together.
+/// The most parts of a form, unknown ones included.
 const MOST_PARTS: usize = 16;
 
-/// The parts as they came.
+/// The parts as received.
 #[derive(Default)]
 struct Form {
     query: Option<Bytes>,
@@ -22,7 +22,7 @@ struct Form {
     temperature: Option<Bytes>,
 }
 
-/// Reads and checks the form in `body`, which the caller has already bounded. Unknown parts are passed over.
+/// Parses and checks the form in `body`, whose size the caller has bounded. Ignores unknown parts.
 pub(crate) async fn from_form(parts: Parts, body: Bytes) -> Result<Request, Refusal> {
     let form = Form::read(parts, body).await?;
 
@@ -48,7 +48,7 @@ pub(crate) async fn from_form(parts: Parts, body: Bytes) -> Result<Request, Refu
         MOST_COPY,
     )?
     .to_owned();
-    // A form with an empty file field is how "no picture" looks when a browser or curl sends it.
+    // Browsers and curl send an empty file field if there is no image.
     let picture = form
         .image
         .filter(|bytes| !bytes.is_empty())
@@ -109,7 +109,7 @@ impl Form {
     }
 }
 
-/// The text of a part, trimmed; an empty one counts as not given.
+/// The text of a part, trimmed; `None` if it is empty.
 fn filled<'a>(field: &'static str, content: Option<&'a Bytes>) -> Result<Option<&'a str>, Refusal> {
     let Some(content) = content else {
         return Ok(None);

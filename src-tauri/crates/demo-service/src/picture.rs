@@ -1,4 +1,4 @@
-//! What can be known of a picture without reading it: format by content, size in bytes, sides from its header.
+//! Checks an image without decoding it: format by content, size in bytes, dimensions from the header.
 
 use std::io::Cursor;
 
@@ -6,14 +6,14 @@ use image::{ImageFormat, ImageReader, Limits};
 
 use crate::refusal::Refusal;
 
-/// 5 MB in the smaller reading.
+/// 5 MB, read as decimal megabytes.
 pub(crate) const MOST_BYTES: usize = 5_000_000;
-/// Pixels a side.
+/// Pixels per side.
 pub(crate) const MOST_PIXELS: u32 = 6_000;
-/// What a decoder may allocate for the chunks before the pixels.
+/// The most bytes the decoder may allocate for the chunks before the pixel data.
 const MOST_ALLOCATED: u64 = 16 * 1024 * 1024;
 
-/// The facts about a picture that was sent.
+/// Properties of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Picture {
     pub(crate) format: &'static str,
@@ -23,7 +23,7 @@ pub(crate) struct Picture {
 }
 
 impl Picture {
-    /// Looks at the header of `bytes`. The pixels are never decoded.
+    /// Parses the header of `bytes`. Never decodes pixels.
     pub(crate) fn examine(bytes: &[u8]) -> Result<Self, Refusal> {
         if bytes.len() > MOST_BYTES {
             return Err(Refusal::ImageTooLarge {

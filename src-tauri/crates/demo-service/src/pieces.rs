@@ -1,9 +1,9 @@
-//! Cuts an answer into the pieces it streams in: a few characters to a sentence, as a model yields them.
+//! Splits an answer into streamed pieces, from a few characters to a sentence, as a model would.
 
-/// Lengths in characters, taken in turn. Fixed, so that the same answer always streams the same way.
+/// Lengths in characters, used in turn. They are fixed so that an answer always streams in the same way.
 const LENGTHS: [usize; 8] = [4, 9, 14, 6, 22, 11, 5, 17];
 
-/// Cuts `text` into uneven pieces that end early at the end of a line or of a Chinese sentence.
+/// Splits `text` into pieces of varying length that end early at the end of a line or of a Chinese sentence.
 pub(crate) fn uneven(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut lengths = LENGTHS.iter().cycle();
@@ -25,8 +25,8 @@ pub(crate) fn uneven(text: &str) -> Vec<String> {
     pieces
 }
 
-/// Cuts `text` into exactly `count` pieces whose lengths differ by at most one character.
-/// Where there are fewer characters than that, the last pieces are empty.
+/// Splits `text` into exactly `count` pieces whose lengths differ by at most one character. If `text` is shorter than
+/// that, the last pieces are empty.
 pub(crate) fn even(text: &str, count: usize) -> Vec<String> {
     let total = text.chars().count();
     let mut chars = text.chars();

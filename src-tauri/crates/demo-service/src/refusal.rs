@@ -1,4 +1,4 @@
-//! Every reason for which the service answers abnormally, with its contract code, HTTP status and a message that helps.
+//! All error answers, each with its contract code, its HTTP status and a helpful message.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use crate::endpoint::Endpoint;
 use crate::wire::Abnormal;
 
-/// Why a request is not answered. Its text becomes the `message` beside the code.
+/// Why a request is rejected. The error text becomes the `message` of the answer.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum Refusal {
     #[error(
@@ -81,7 +81,7 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    /// The contract's code.
+    /// The contract's error code.
     pub(crate) const fn code(&self) -> i32 {
         match self {
             Self::WrongKey => 1001,
@@ -90,7 +90,8 @@ impl Refusal {
         }
     }
 
-    /// Abnormal answers of an endpoint travel under 200; the others say that no endpoint was reached.
+    /// Errors of an endpoint are sent with status 200, as in the contract. Other statuses mean that no endpoint was
+    /// reached.
     const fn status(&self) -> StatusCode {
         match self {
             Self::UnknownPath => StatusCode::NOT_FOUND,

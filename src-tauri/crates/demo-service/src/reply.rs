@@ -1,4 +1,4 @@
-//! Puts answers and faults on the wire: the stream at its pace, the synchronous JSON, and everything that goes wrong on purpose.
+//! Sends answers and injected faults: streams at their pace, synchronous JSON, and deliberate failures.
 
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -16,7 +16,7 @@ use crate::faults::{Changes, Instead};
 use crate::script::{Act, BEFORE_CUT, Beat};
 use crate::wire::{Abnormal, Message, Synchronous, SynchronousData};
 
-/// One run of an endpoint.
+/// One call of an endpoint.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) id: String,
@@ -25,7 +25,7 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// The `number`th session of a service that was started at `started`, now.
+    /// Creates session `number` of the service started at `started`.
     pub(crate) fn new(started: i64, number: u64) -> Self {
         Self {
             id: format!("demo-{started}-{number}"),
@@ -42,8 +42,8 @@ pub(crate) fn now() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Counts itself among the answers under way for as long as it lives, and it lives inside the work: when hyper drops that
-/// because the client has gone away, the count goes down.
+/// Counts an answer in progress while it lives. It is owned by the response body, so the count also drops when hyper
+/// drops the body because the client disconnected.
 pub(crate) struct UnderWay(watch::Sender<usize>);
 
 impl UnderWay {
@@ -59,7 +59,7 @@ impl Drop for UnderWay {
     }
 }
 
-/// Streams `beats`. Dropping the response, which is what happens when the client goes away, ends the work.
+/// Streams `beats`. Dropping the response stops the work; hyper does so when the client disconnects.
 pub(crate) fn streaming(session: Session, beats: Vec<Beat>, under_way: UnderWay) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/event-stream;charset=UTF-8"),
@@ -84,7 +84,7 @@ fn play(
     })
 }
 
-/// The bytes of one act, or the error that makes hyper break the connection off.
+/// The bytes of one act, or an error that makes hyper break the connection.
 fn perform(session: &Session, act: Act) -> io::Result<Bytes> {
     let json = match act {
         Act::Say { event, step, data } => {
@@ -107,7 +107,7 @@ fn perform(session: &Session, act: Act) -> io::Result<Bytes> {
     Ok(Bytes::from(format!("data: {json}\n\n")))
 }
 
-/// Answers at once, after `wait`.
+/// Sends a synchronous answer after `wait`.
 pub(crate) async fn synchronous(answer: &Answer, wait: Duration, changes: Changes) -> Response {
     if !wait.is_zero() {
         tokio::time::sleep(wait).await;
@@ -143,7 +143,7 @@ pub(crate) async fn synchronous(answer: &Answer, wait: Duration, changes: Change
         .into_response()
 }
 
-/// Does what a fault wants done in the place of an answer.
+/// Sends what a fault puts in place of the answer.
 pub(crate) async fn instead(fault: Instead) -> Response {
     match fault {
         Instead::ServiceError { code } => abnormal(code),
@@ -170,7 +170,7 @@ fn abnormal(code: i32) -> Response {
     .into_response()
 }
 
-/// The page of a gateway.
+/// An HTML error page as a gateway sends it.
 fn page(status: StatusCode) -> Response {
     let page = format!(
         "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n<center><h1>{status}</h1></center>\r\n</body>\r\n</html>\r\n"
@@ -178,7 +178,7 @@ fn page(status: StatusCode) -> Response {
     (status, Html(page)).into_response()
 }
 
-/// What the contract says a code means.
+/// The meaning of an error code in the contract.
 const fn meaning(code: i32) -> &'static str {
     match code {
         1001 => "authentication failed",

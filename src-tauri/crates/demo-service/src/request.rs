@@ -1,4 +1,4 @@
-//! A request that has passed every check of the contract, and the checks themselves for the JSON endpoints.
+//! A validated request, and the validation of the JSON endpoints.
 
 use axum::http::{HeaderMap, header};
 use serde_json::{Map, Value};
@@ -6,23 +6,23 @@ use serde_json::{Map, Value};
 use crate::picture::Picture;
 use crate::refusal::Refusal;
 
-/// A text to audit, in characters.
+/// The maximum length of a text to audit, in characters.
 pub(crate) const MOST_COPY: usize = 10_000;
-/// An utterance in sparring, in characters.
+/// The maximum length of a sparring utterance, in characters.
 pub(crate) const MOST_UTTERANCE: usize = 2_000;
-/// Records of history.
+/// The maximum number of history records.
 pub(crate) const MOST_HISTORY: usize = 30;
-/// A company name or a topic, in characters.
+/// The minimum length of a company name or a topic, in characters.
 pub(crate) const LEAST_NAME: usize = 2;
-/// The published limit of 25 is contradicted by the published example of 42 characters, so it is not held to; this
-/// larger one only keeps the answers in shape.
+/// The published limit is 25, but the published example has 42 characters, so that limit is not enforced. This larger
+/// one only keeps the answers' layout intact.
 pub(crate) const MOST_NAME: usize = 100;
 
-/// What is asked, and how the answer is wanted.
+/// A validated request with its options.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Request {
     pub(crate) task: Task,
-    /// Streaming when true; the contract gives no default, here it is false.
+    /// Whether to stream; the contract gives no default, so it is false.
     pub(crate) stream: bool,
 }
 
@@ -45,14 +45,14 @@ pub(crate) enum Task {
     },
 }
 
-/// One record of a sparring conversation.
+/// One record of a sparring history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Turn {
     pub(crate) role: Role,
     pub(crate) content: String,
 }
 
-/// Who spoke: the adviser in training is the user.
+/// The speaker of a turn; the user is the adviser in training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     User,
@@ -62,7 +62,7 @@ pub(crate) enum Role {
 /// The fields of a JSON body.
 pub(crate) type Fields = Map<String, Value>;
 
-/// Reads and checks a JSON body: what all endpoints share here, what one has of its own by `task`.
+/// Parses and validates a JSON body: the common fields here, the endpoint's own with `task`.
 pub(crate) fn from_json(
     headers: &HeaderMap,
     body: &[u8],
@@ -105,14 +105,14 @@ pub(crate) fn from_json(
     })
 }
 
-/// The fields of endpoint 1.
+/// Parses the fields of endpoint 1.
 pub(crate) fn diligence(fields: &Fields) -> Result<Task, Refusal> {
     Ok(Task::Diligence {
         company: name(fields, "company")?,
     })
 }
 
-/// The fields of endpoint 3.
+/// Parses the fields of endpoint 3.
 pub(crate) fn sparring(fields: &Fields) -> Result<Task, Refusal> {
     let utterance = within("query", required(fields, "query")?, MOST_UTTERANCE)?.to_owned();
     Ok(Task::Sparring {
@@ -121,14 +121,14 @@ pub(crate) fn sparring(fields: &Fields) -> Result<Task, Refusal> {
     })
 }
 
-/// The fields of endpoint 4.
+/// Parses the fields of endpoint 4.
 pub(crate) fn updates(fields: &Fields) -> Result<Task, Refusal> {
     Ok(Task::Updates {
         topic: name(fields, "query")?,
     })
 }
 
-/// Holds `value` to `most` characters.
+/// Checks that `value` has at most `most` characters.
 pub(crate) fn within<'a>(
     field: &'static str,
     value: &'a str,
@@ -146,7 +146,7 @@ pub(crate) fn within<'a>(
     }
 }
 
-/// Takes only the published models.
+/// Accepts only the published models.
 pub(crate) fn check_model(model: &str) -> Result<(), Refusal> {
     if matches!(model, "4-Plus" | "4-Air") {
         Ok(())
@@ -155,7 +155,7 @@ pub(crate) fn check_model(model: &str) -> Result<(), Refusal> {
     }
 }
 
-/// Takes only 0.0 to 1.0; `None` stands for something that is no number.
+/// Accepts only 0.0 to 1.0; `None` means not a number.
 pub(crate) fn check_temperature(temperature: Option<f64>) -> Result<(), Refusal> {
     match temperature {
         Some(value) if (0.0..=1.0).contains(&value) => Ok(()),
@@ -163,7 +163,7 @@ pub(crate) fn check_temperature(temperature: Option<f64>) -> Result<(), Refusal>
     }
 }
 
-/// A field that is there and not null.
+/// The field's value unless it is missing or null.
 fn given<'a>(fields: &'a Fields, field: &str) -> Option<&'a Value> {
     fields.get(field).filter(|value| !value.is_null())
 }

@@ -1,4 +1,4 @@
-//! From an HTTP request to a response: which endpoint, the key, the bounds of the body, the faults that are due.
+//! Maps an HTTP request to a response: endpoint, key check, body limit, injected faults.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,14 +25,14 @@ use crate::request::{self, Request};
 use crate::settings::{Pace, Settings};
 use crate::{long, multipart, script};
 
-/// The largest body that is kept; a picture, a text and their framing fit well.
+/// The largest accepted body, enough for an image and a text with their multipart framing.
 const MOST_BODY: usize = 8 * 1024 * 1024;
-/// What is read and thrown away behind it, so that a client that is still sending gets to read the answer.
+/// The most bytes read and discarded beyond that, so that a client that is still sending can read the error.
 const MOST_DISCARDED: usize = 64 * 1024 * 1024;
-/// How long a body may take to arrive.
+/// Time limit for receiving a body.
 const BODY_TIME: Duration = Duration::from_secs(60);
 
-/// What all requests of a running service share.
+/// State shared by all requests of a running service.
 pub(crate) struct Shared {
     pace: Pace,
     key: Option<String>,
@@ -78,7 +78,7 @@ impl Shared {
     }
 }
 
-/// The routes of the contract and the answers to everything else.
+/// The contract's routes, and errors for everything else.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     let refuse_method = || async { Refusal::WrongMethod };
     let mut router = Router::new();
@@ -92,13 +92,14 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     }
     router
         .fallback(|| async { Refusal::UnknownPath })
-        // The body is bounded here; axum's own limit of 2 MB would be in the way of a legal picture.
+        // `read` bounds the body. axum's default limit of 2 MB would reject allowed images.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(only_local_programs))
         .with_state(shared)
 }
 
-/// A gateway in between would answer before the service looks at the key, and that before it looks at the fields.
+/// The order matters: a gateway would answer (a fault) before the service checks the key, and the key is checked before
+/// the fields.
 async fn handle(
     endpoint: Endpoint,
     shared: &Shared,
@@ -143,7 +144,7 @@ async fn respond(
     }
 }
 
-/// Reads a body to its end, keeping no more than the bound.
+/// Reads a body to its end, keeping no more than the limit.
 async fn read(body: Body) -> Result<Bytes, Refusal> {
     let mut chunks = body.into_data_stream();
     let mut kept = BytesMut::new();

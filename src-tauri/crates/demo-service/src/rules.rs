@@ -1,7 +1,7 @@
-//! The rules the demo audit compares a text with: their types here, the rules in `table`, the law in `basis`, finding them in
-//! `search`, the words that turn a promise into its denial in `negation`.
+//! The rules of the demo audit: their types here, the rules in `table`, the law in `basis`, matching in `search`, and
+//! negation, which turns a promise into a denial, in `negation`.
 //!
-//! This is a small table for a demo. It quotes an article only where its text was read and says "unverified" elsewhere.
+//! This is a small table for a demo. It quotes only articles whose text was read, and says "unverified" otherwise.
 
 mod basis;
 mod negation;
@@ -29,7 +29,7 @@ pub(crate) struct Rule {
     pub(crate) suggestion: Bilingual,
 }
 
-/// Phrases with a `|` between them, in lower case; a space in one stands for any run of spaces and hyphens.
+/// Lowercase phrases separated by `|`; a space matches any run of spaces and hyphens.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Phrases(&'static str);
 
@@ -41,20 +41,21 @@ impl Phrases {
     }
 }
 
-/// What a rule looks for.
+/// The condition of a rule.
 #[derive(Debug)]
 pub(crate) enum Check {
-    /// One of these phrases, unless denied, or right behind one of `not_after` or in front of one of `not_before`.
+    /// One of these phrases occurs, not negated, not directly after one of `not_after` and not directly before one of
+    /// `not_before`.
     Phrases {
         phrases: Phrases,
         not_after: Phrases,
         not_before: Phrases,
     },
-    /// None of `any_of`, although one of `when` is there.
+    /// One of `when` occurs but none of `any_of`.
     Required { when: Phrases, any_of: Phrases },
 }
 
-/// How much a finding weighs, by the rank of what it is based on.
+/// The severity of a finding, by the rank of its legal basis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Severity {
     High,
@@ -62,7 +63,7 @@ pub(crate) enum Severity {
     Low,
 }
 
-/// What a finding amounts to.
+/// The verdict on a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Violation,
@@ -71,7 +72,7 @@ pub(crate) enum Verdict {
     Advice,
 }
 
-/// The side of consumer protection that a rule is about.
+/// The aspect of consumer protection that a rule covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dimension {
     Lawful,

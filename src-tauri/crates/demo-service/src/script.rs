@@ -1,5 +1,5 @@
-//! A stream before it is sent: which events, in which order, each after which wait. Faults that change a stream are written
-//! into the script, so that whoever sends it only has to follow.
+//! Plans a stream before it is sent: which events, in which order, after which delays. Faults that change a stream are
+//! part of the plan, so that the sender only has to follow it.
 
 use std::time::Duration;
 
@@ -10,46 +10,46 @@ use crate::pieces;
 use crate::settings::Pace;
 use crate::wire::Data;
 
-/// The wait before the first two events.
+/// Delay before each of the first two events.
 const START: Duration = Duration::from_millis(60);
-/// The time a step takes before the text begins.
+/// Duration of a step before the text.
 const STEP: Duration = Duration::from_millis(550);
-/// The time text takes, by its number of pieces, within the bounds that follow.
+/// Time per piece of text; the total is clamped to the bounds that follow.
 const PIECE: Duration = Duration::from_millis(32);
 const LEAST_WRITING: Duration = Duration::from_millis(4_000);
 const MOST_WRITING: Duration = Duration::from_millis(10_000);
-/// The time between the last piece and the last event.
+/// Delay between the last piece and the last event.
 const FINISH: Duration = Duration::from_millis(200);
-/// The time a synchronous answer takes.
+/// Duration of a synchronous answer.
 const SYNCHRONOUS: Duration = Duration::from_secs(3);
-/// The wait before each event of a slow stream.
+/// Delay before each event of a slow stream.
 const SLOW: Duration = Duration::from_secs(1);
-/// A broken connection takes what is still buffered with it; this lets it go out first.
+/// Breaking a connection discards buffered data; this delay lets it be sent first.
 pub(crate) const BEFORE_CUT: Duration = Duration::from_millis(20);
 
-/// What happens next in a stream, and after which wait.
+/// The next act of a stream and the delay before it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Beat {
     pub(crate) after: Duration,
     pub(crate) act: Act,
 }
 
-/// One thing that happens.
+/// Something that happens in a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Act {
-    /// A message of the session's step with this number.
+    /// A message of the workflow step with this number.
     Say {
         event: &'static str,
         step: u32,
         data: Data,
     },
-    /// A message that holds `{code, message}`.
+    /// A message with `{code, message}`.
     Fail { code: i32 },
     /// The connection breaks.
     Cut,
 }
 
-/// How long a synchronous answer takes.
+/// The duration of a synchronous answer.
 pub(crate) const fn synchronous_wait(pace: Pace) -> Duration {
     match pace {
         Pace::Real => SYNCHRONOUS,
@@ -57,7 +57,7 @@ pub(crate) const fn synchronous_wait(pace: Pace) -> Duration {
     }
 }
 
-/// Writes the script of `answer`.
+/// Plans the stream of `answer`.
 pub(crate) fn script(
     endpoint: Endpoint,
     answer: Answer,
@@ -117,7 +117,7 @@ pub(crate) fn script(
     beats
 }
 
-/// The wait before each of `pieces` pieces.
+/// The delay before each of `pieces` pieces.
 fn writing_wait(pieces: usize) -> Duration {
     let count = u32::try_from(pieces).unwrap_or(u32::MAX).max(1);
     PIECE
@@ -126,7 +126,7 @@ fn writing_wait(pieces: usize) -> Duration {
         / count
 }
 
-/// Ends the script where a fault wants it to end. A break at or behind the end of the script leaves out the last event.
+/// Truncates the plan according to the faults. A break at or after its end drops the last event.
 fn interrupt(beats: &mut Vec<Beat>, changes: Changes) {
     let last = beats.len().saturating_sub(1);
     if let Some((code, after)) = changes.error {

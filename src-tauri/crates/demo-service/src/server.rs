@@ -1,4 +1,4 @@
-//! The socket: bound to loopback only, with a bound on connections, and gone when the service is stopped or dropped.
+//! The TCP server: bound to loopback, with a connection limit, closed when the service is stopped or dropped.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,42 +17,42 @@ use tokio_util::sync::CancellationToken;
 use crate::routes::{Shared, router};
 use crate::settings::Settings;
 
-/// Connections at a time; further ones wait to be accepted.
+/// The most simultaneous connections; further ones wait to be accepted.
 const MOST_CONNECTIONS: usize = 64;
-/// How long a client may take over the head of a request, and how long an idle connection is kept.
+/// Time limit for receiving a request head, and for idle connections.
 const HEAD_TIME: Duration = Duration::from_secs(30);
-/// The wait after a failed accept, which for want of descriptors would fail again at once.
+/// Delay after a failed accept: without free descriptors the next one would fail immediately.
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 
-/// Why the service does not start.
+/// Why the service could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The port is taken or may not be used.
+    /// The port is in use or not permitted.
     #[error("cannot listen on 127.0.0.1:{port}")]
     Bind {
-        /// The port that was asked for.
+        /// The requested port.
         port: u16,
-        /// What the system said.
+        /// The system's error.
         #[source]
         source: io::Error,
     },
-    /// A fault was named that does not exist.
+    /// There is no fault of this name.
     #[error("unknown fault `{fault}`")]
     UnknownFault {
-        /// The name given.
+        /// The given name.
         fault: String,
     },
-    /// A fault was given something else than it wants.
-    #[error("fault `{fault}` wants {wanted}")]
+    /// A fault got an invalid argument.
+    #[error("fault `{fault}` expects {wanted}")]
     FaultArgument {
         /// The name of the fault.
         fault: String,
-        /// What it wants.
+        /// The expected argument.
         wanted: &'static str,
     },
 }
 
-/// The running service. Dropping it closes the port and every connection, as [`stop`](Self::stop) does.
+/// The running service. Dropping it closes the port and every connection, like [`stop`](Self::stop).
 #[derive(Debug)]
 pub struct DemoService {
     address: SocketAddr,
@@ -62,10 +62,10 @@ pub struct DemoService {
 }
 
 impl DemoService {
-    /// Binds `127.0.0.1` and answers until stopped or dropped. Needs a tokio runtime with IO and time.
+    /// Binds to `127.0.0.1` and serves until stopped or dropped. Needs a Tokio runtime with I/O and time enabled.
     ///
     /// # Errors
-    /// [`StartError::Bind`] when the port cannot be had.
+    /// [`StartError::Bind`] if the port is not available.
     pub async fn start(settings: Settings) -> Result<Self, StartError> {
         let port = settings.port;
         let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
@@ -84,27 +84,26 @@ impl DemoService {
         })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// `http://127.0.0.1:PORT`, without a slash behind.
+    /// `http://127.0.0.1:PORT`, without a trailing slash.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// How many answers are being worked on. It goes down when an answer has been sent in full, and as well when its client
-    /// went away.
+    /// The number of answers in progress. It drops when an answer was sent completely or its client disconnected.
     pub fn under_way(&self) -> watch::Receiver<usize> {
         self.under_way.clone()
     }
 
-    /// Closes the port and breaks off every connection; when this returns, both have happened.
+    /// Closes the port and breaks every connection before it returns.
     pub async fn stop(mut self) {
         self.cancel.cancel();
         if let Some(accepting) = self.accepting.take() {
-            // It ends only by the token; a panic inside it has nothing left to stop.
+            // The task only ends when cancelled; if it panicked, there is nothing left to stop.
             let _ended = accepting.await;
         }
     }
@@ -116,7 +115,7 @@ impl Drop for DemoService {
     }
 }
 
-/// Takes connections until cancelled. They live in the set, so that none outlives this task.
+/// Accepts connections until cancelled. The join set owns them, so none outlives this task.
 async fn accept(listener: TcpListener, router: Router, cancel: CancellationToken) {
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut connections = JoinSet::new();
@@ -142,9 +141,9 @@ async fn accept(listener: TcpListener, router: Router, cancel: CancellationToken
     connections.shutdown().await;
 }
 
-/// Serves one connection. How it ended matters to nobody here: a client may leave at any time.
+/// Serves one connection. Errors are ignored: a client may disconnect at any time.
 async fn serve(stream: TcpStream, router: Router) {
-    // Pieces of a stream are small and must not wait for each other.
+    // Pieces of a stream are small and must not be delayed by Nagle's algorithm.
     let _best_effort = stream.set_nodelay(true);
     let _ended = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -1,20 +1,21 @@
-//! What a caller decides before the service starts. Nothing here changes while it runs.
+//! Settings chosen before the service starts. They do not change while it runs.
 
 use std::fmt;
 
 use crate::Faults;
 
-/// How the service is to be run. The default listens on any free port at the real pace, takes any key and has no faults.
+/// Settings of the service. By default it listens on any free port at the real pace, accepts any key and injects no
+/// faults.
 #[derive(Clone, Default)]
 pub struct Settings {
-    /// Port on `127.0.0.1`; 0 takes any free one.
+    /// Port on `127.0.0.1`; 0 selects any free one.
     pub port: u16,
     /// How fast answers stream.
     pub pace: Pace,
-    /// When set, a request whose `authorization` header is anything else is answered with code 1001.
-    /// `None` takes any key, and none at all.
+    /// If set, a request with any other `authorization` header gets code 1001. `None` accepts any key and requests
+    /// without one.
     pub key: Option<String>,
-    /// Failures to show, none by default.
+    /// Faults to inject; none by default.
     pub faults: Faults,
 }
 
@@ -29,13 +30,13 @@ impl fmt::Debug for Settings {
     }
 }
 
-/// How fast an answer arrives.
+/// The speed of answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pace {
     /// Like the real service: the first event within 0.3 s, the whole stream in 5 to 15 s, a synchronous answer in 3 s.
     #[default]
     Real,
-    /// The same events without any waiting.
+    /// The same events without delays.
     Instant,
 }
 

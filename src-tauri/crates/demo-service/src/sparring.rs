@@ -1,6 +1,6 @@
-//! Adviser sparring: answers as a client would who listens for promises, improper offers, risks, fees, terms and whether the
-//! product suits, and notes beside that what the adviser did and left out. What was said earlier in the conversation counts, but not a
-//! briefing at its start: that asks for a part to be played and is nothing the adviser said to the client.
+//! Adviser sparring: answers as a client who listens for promises, improper offers, risks, fees, terms and suitability,
+//! and adds notes on what the adviser did and missed. Earlier turns count, except a briefing at the start: it asks the
+//! service to play a role and is not said to the client.
 
 mod offers;
 mod subjects;
@@ -14,7 +14,7 @@ use crate::markdown::inline;
 use crate::request::{Role, Turn};
 use crate::rules::{self, Finding, Severity};
 
-/// Answers `utterance`, the last thing the adviser said after `history`.
+/// Drafts the answer to `utterance`, which follows `history`.
 pub(crate) fn draft(utterance: &str, history: &[Turn], language: Language) -> Draft {
     let scene = Scene::new(utterance, history, language);
     let (steps, writing) = match language {
@@ -35,19 +35,19 @@ pub(crate) fn draft(utterance: &str, history: &[Turn], language: Language) -> Dr
     }
 }
 
-/// What the answer depends on.
+/// The input for the answer.
 struct Scene {
     language: Language,
-    /// Wordings of the utterance an adviser may not use.
+    /// Forbidden phrases in the utterance.
     promises: Vec<Finding>,
-    /// What the adviser offers in it and may not.
+    /// Improper offers in the utterance.
     offers: Vec<&'static Offer>,
-    /// The subject the adviser speaks of now.
+    /// The subject of the utterance.
     current: Option<&'static Subject>,
-    /// Subjects touched on, now or earlier, and those that are not.
+    /// Subjects that were mentioned, now or earlier; `open` holds the others.
     covered: Vec<&'static Subject>,
     open: Vec<&'static Subject>,
-    /// How often the adviser has spoken, this time included.
+    /// The number of this turn of the adviser, from 1.
     turn: usize,
 }
 
@@ -60,7 +60,7 @@ impl Scene {
         let earlier: String = spoken
             .map(|turn| turn.content.to_lowercase() + "\n")
             .collect();
-        // Who offers to fill in the questionnaire has not seen to it that the product suits.
+        // Offering to fill in the suitability questionnaire for the client does not count as checking suitability.
         let (offers, now) = offers::made(utterance);
         let touches =
             |text: &str, subject: &Subject| subject.words.iter().any(|word| text.contains(word));
@@ -73,7 +73,7 @@ impl Scene {
                 !finding.excerpts.is_empty() && finding.rule.severity != Severity::Low
             })
             .collect();
-        // A forbidden "no risk" is no way of speaking about risk.
+        // A forbidden "no risk" does not count as talking about risk.
         let current = SUBJECTS
             .iter()
             .find(|subject| promises.is_empty() && offers.is_empty() && touches(&now, subject));
@@ -92,7 +92,7 @@ impl Scene {
         words.in_language(self.language)
     }
 
-    /// The wordings, quoted, up to three.
+    /// Up to three of the phrases, quoted.
     fn quoted(&self) -> String {
         let texts = self.promises.iter().flat_map(|finding| &finding.excerpts);
         let quoted: Vec<_> = texts
@@ -105,7 +105,7 @@ impl Scene {
     fn client(&self) -> String {
         let heading = self.language.pick("## 客户", "## The client");
         if let Some(offer) = self.offers.first() {
-            // Nothing else is spoken of before that is settled.
+            // The client insists on this first.
             return format!("{heading}\n\n{}", self.say(offer.objection));
         }
         let mut paragraphs = vec![heading.to_owned(), self.opening()];
@@ -123,7 +123,7 @@ impl Scene {
         paragraphs.join("\n\n")
     }
 
-    /// What the client says to the utterance itself.
+    /// The client's reaction to the utterance.
     fn opening(&self) -> String {
         if !self.promises.is_empty() {
             let quoted = self.quoted();
@@ -239,7 +239,7 @@ impl Scene {
     }
 }
 
-/// The conversation itself, without the instructions that it may begin with.
+/// The conversation without an initial briefing.
 fn after_briefing(history: &[Turn]) -> &[Turn] {
     match history.split_first() {
         Some((first, rest)) if is_briefing(first) => rest,
@@ -247,7 +247,7 @@ fn after_briefing(history: &[Turn]) -> &[Turn] {
     }
 }
 
-/// Whether this asks the service to play somebody.
+/// Whether this turn asks the service to play a role.
 fn is_briefing(turn: &Turn) -> bool {
     let text = turn.content.trim_start().to_lowercase();
     let first = text.split(['。', '.', '\n']).next().unwrap_or_default();

@@ -1,7 +1,7 @@
-//! Flowcharts as SVG: one column of boxes with arrows, where a question may send the reader aside and back.
+//! Draws flowcharts as SVG: one column of boxes with arrows; a question can branch to a box at the side and back.
 //!
-//! The layout is computed from estimated widths, so that labels of any length fit; styles are classes, so that a renderer
-//! without scripts or HTML shows everything.
+//! The layout uses estimated text widths so that labels of any length fit. Styles are classes, so a renderer without
+//! scripts or HTML shows everything.
 
 mod label;
 
@@ -9,10 +9,10 @@ use std::fmt::Write;
 
 use label::{escape, wrap};
 
-/// The column of the boxes: left edge and width, in pixels.
+/// The main column: left edge and width, in pixels.
 const LEFT: usize = 40;
 const WIDTH: usize = 320;
-/// The boxes aside.
+/// The side column.
 const ASIDE_LEFT: usize = 440;
 const ASIDE_WIDTH: usize = 220;
 const CENTRE: usize = LEFT + WIDTH / 2;
@@ -21,9 +21,9 @@ const FONT: usize = 15;
 const LINE: usize = 22;
 const PADDING: usize = 14;
 const GAP: usize = 38;
-/// Where the first box starts, below the title.
+/// Top of the first box, below the title.
 const TOP: usize = 72;
-/// The room for a label in tenths of an em, narrower in a diamond and in a box aside.
+/// Width available to a label, in tenths of an em; less in a diamond and in a side box.
 const BOX_ROOM: usize = 195;
 const DIAMOND_ROOM: usize = 120;
 const ASIDE_ROOM: usize = 125;
@@ -40,7 +40,7 @@ pub(crate) enum Node<'a> {
     /// The start or the end.
     End(&'a str),
     Step(&'a str),
-    /// A question: `yes` goes on below, `no` to a box aside and then on as well.
+    /// A question: `yes` leads down, `no` to a side box and from there down as well.
     Question {
         label: &'a str,
         yes: &'a str,
@@ -49,7 +49,7 @@ pub(crate) enum Node<'a> {
     },
 }
 
-/// Draws `chart`.
+/// Renders the chart.
 pub(crate) fn draw(chart: &Flowchart<'_>) -> String {
     let mut body = String::new();
     let mut y = TOP;
@@ -107,12 +107,12 @@ text{{font-family:"Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei","PingFang 
     )
 }
 
-/// Where a box of the column stands.
+/// The position of a box in the column.
 #[derive(Clone, Copy)]
 struct Place {
     top: usize,
     height: usize,
-    /// Nothing comes below it.
+    /// Whether it is the last box.
     last: bool,
 }
 
@@ -126,7 +126,7 @@ impl Place {
     }
 }
 
-/// The two ways out of a question: on below, and to the box aside, from where the arrow comes back below.
+/// Draws both branches of a question: down, and to the side box, whose arrow leads back below.
 fn draw_aside(out: &mut String, place: Place, yes: &str, no: &str, aside: &str) {
     let (middle, right, centre) = (place.middle(), LEFT + WIDTH, ASIDE_LEFT + ASIDE_WIDTH / 2);
     let lines = wrap(aside, ASIDE_ROOM);
@@ -176,7 +176,7 @@ impl Node<'_> {
         let own = box_height(self.lines().len());
         match self {
             Self::End(_) | Self::Step(_) => own,
-            // A diamond has half its height of use to a label, and the box aside must not reach the next arrow.
+            // Only half the height of a diamond is usable for a label, and the side box must not reach the next arrow.
             Self::Question { aside, .. } => {
                 (own * 2 - PADDING).max(box_height(wrap(aside, ASIDE_ROOM).len()) + 8)
             }
@@ -237,7 +237,7 @@ fn line(out: &mut String, path: &str) {
     );
 }
 
-/// Lines of text around a middle; the baseline lies 0.36 em below the centre of a line.
+/// Draws lines of text centred at `middle`; the baseline is 0.36 em below the centre of a line.
 fn text(out: &mut String, class: &str, centre: usize, middle: usize, lines: &[String]) {
     let top = middle.saturating_sub(lines.len() * LINE / 2);
     for (index, words) in lines.iter().enumerate() {
@@ -263,7 +263,7 @@ fn label(out: &mut String, class: &str, x: usize, y: usize, anchor: &str, words:
 }
 
 fn push(out: &mut String, piece: std::fmt::Arguments<'_>) {
-    // Writing to a string cannot fail.
+    // Writing to a string can't fail.
     let _written = out.write_fmt(piece);
 }
 
@@ -291,7 +291,7 @@ mod tests {
         }
     }
 
-    /// All text of the chart in one string.
+    /// All text of the chart, joined.
     fn texts(svg: &str) -> String {
         let document = roxmltree::Document::parse(svg).unwrap();
         document

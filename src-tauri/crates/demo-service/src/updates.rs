@@ -1,5 +1,5 @@
-//! Regulatory updates: an overview built from the few sources that were read, with their dates and what is known of them. What
-//! has not been read is named as such, and where nothing fits the topic, that is said first.
+//! Regulatory updates: an overview of the few sources that were read, with their dates and what is known of them. It
+//! names sources that were not read as such, and says first if none fits the topic.
 
 mod sources;
 
@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::markdown::fill;
 use crate::svg::{Flowchart, Node, draw};
 
-/// Answers on `topic`.
+/// Drafts the answer for `topic`.
 pub(crate) fn draft(topic: &str, language: Language) -> Draft {
     let lower = topic.to_lowercase();
     let (nearest, other): (Vec<&Source>, Vec<&Source>) = SOURCES
@@ -47,8 +47,8 @@ pub(crate) fn draft(topic: &str, language: Language) -> Draft {
     }
 }
 
-/// How far the sources concern the topic, in one sentence that still has the topic's placeholder: the topic itself goes in last
-/// of all, so that nothing in it can be taken for a placeholder.
+/// One sentence on how the sources relate to the topic. It keeps the topic's placeholder: the topic is inserted last,
+/// so that nothing in it can be mistaken for a placeholder.
 fn relevance(nearest: &[&Source], language: Language) -> String {
     let names: Vec<_> = nearest
         .iter()
@@ -83,7 +83,7 @@ fn table(nearest: &[&Source], other: &[&Source], language: Language) -> String {
                 source.name.in_language(language),
                 source.date.in_language(language),
             );
-            // Writing to a string cannot fail.
+            // Writing to a string can't fail.
             let _written = writeln!(table, "| {name} | {date} | {relation} |");
         }
     }

@@ -1,8 +1,8 @@
-//! The JSON that crosses the wire, in the shapes the contract publishes; where it leaves a shape open, one is picked here.
+//! The JSON types of the contract. Where the contract leaves a shape open, this module picks one.
 
 use serde::Serialize;
 
-/// `{code, message}`, the abnormal answer, also as a message inside a stream.
+/// The error object `{code, message}`, as an answer or as a message in a stream.
 #[derive(Debug, Serialize)]
 pub(crate) struct Abnormal<'a> {
     pub(crate) code: i32,
@@ -17,7 +17,7 @@ pub(crate) struct Synchronous<'a> {
     pub(crate) data: SynchronousData<'a>,
 }
 
-/// What the synchronous answer holds; `svg` only where the endpoint draws one.
+/// Content of the synchronous answer; `svg` only if the endpoint draws a flowchart.
 #[derive(Debug, Serialize)]
 pub(crate) struct SynchronousData<'a> {
     pub(crate) result: &'a str,
@@ -31,18 +31,18 @@ pub(crate) struct Message<'a> {
     pub(crate) event: &'static str,
     pub(crate) session_id: &'a str,
     pub(crate) step_id: &'a str,
-    /// When the session was made, in milliseconds since 1970.
+    /// When the session was created, in milliseconds since 1970.
     pub(crate) created: i64,
     pub(crate) data: &'a Data,
 }
 
-/// What a message holds.
+/// Content of a message.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Data {
-    /// The mark that a step begins or is done; `title` is for people.
+    /// Start or end of a workflow step; `title` is for display.
     Step { title: String },
-    /// The next piece of the answer: one string, to be appended.
+    /// The next piece of the answer: one string to append.
     Text { text: [String; 1] },
     /// The last message.
     Finished {

@@ -1,5 +1,5 @@
-//! Bounds on the document before the renderer's parser sees it, so that most hostile charts get a plain reason. The
-//! limits of the child are the second wall.
+//! Limits on the document before the renderer parses it, so that most hostile charts are refused with a clear reason. The
+//! limits of the child process are the second line of defence.
 
 use roxmltree::{Document, Node};
 use simplecss::StyleSheet;
@@ -9,16 +9,16 @@ use super::expansion;
 use super::refusal::{Excess, Refusal};
 use crate::xml;
 
-/// Elements in the document. A chart of a thousand boxes has some ten thousand.
+/// Maximum number of elements. A chart of a thousand boxes has about ten thousand.
 pub(super) const MAX_ELEMENTS: u32 = 100_000;
-/// Elements inside one another.
+/// Maximum nesting depth of elements.
 pub(super) const MAX_DEPTH: u32 = xml::MAX_DEPTH as u32;
-/// Bytes of style sheets. Mermaid writes some 10,000.
+/// Maximum size of style sheets, in bytes. Mermaid writes about 10,000.
 const MAX_STYLE_BYTES: usize = 512 * 1024;
-/// Rules times elements: every element is held against every rule.
+/// Maximum number of rules times elements, since every element is matched against every rule.
 const MAX_MATCHES: usize = 10_000_000;
 
-/// Refuses what is too large or refers to itself; otherwise returns the chart's style sheet.
+/// Refuses a document that is too large or refers to itself; otherwise returns its style sheet.
 pub(super) fn check<'a>(document: &'a Document<'_>) -> Result<StyleSheet<'a>, Refusal> {
     let elements = elements(document.root())?;
     let bytes: usize = css::sheets(document).map(str::len).sum();
@@ -33,7 +33,7 @@ pub(super) fn check<'a>(document: &'a Document<'_>) -> Result<StyleSheet<'a>, Re
     Ok(sheet)
 }
 
-/// The elements below `root`, counted without recursion: the depth is not known to be harmless yet.
+/// Counts the elements below `root`. Not recursive, since the depth has not been checked yet.
 fn elements(root: Node<'_, '_>) -> Result<usize, Refusal> {
     let (mut count, mut depth) = (0, 0);
     let mut next = root.first_child();
@@ -67,7 +67,6 @@ fn elements(root: Node<'_, '_>) -> Result<usize, Refusal> {
     Ok(count)
 }
 
-/// The refusal for too much of something.
 pub(super) fn too(what: Excess, limit: u64) -> Refusal {
     Refusal::TooComplex {
         what,

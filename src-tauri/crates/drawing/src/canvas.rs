@@ -1,4 +1,4 @@
-//! How large the picture becomes, and which part of the chart it shows.
+//! Size of the picture and the part of the chart that it shows.
 
 use resvg::tiny_skia::Transform;
 
@@ -6,14 +6,14 @@ use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::{DrawRequest, Region};
 
-/// Device pixels per CSS pixel that may be asked for, at least.
+/// Minimum scale, in device pixels per CSS pixel.
 const LEAST_SCALE: f64 = 0.01;
 
-/// The picture's pixels and where they lie in the chart.
+/// Size of the picture and its position in the chart.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Canvas {
     scale: f64,
-    /// The left upper corner in device pixels of the whole chart.
+    /// Upper left corner, in device pixels of the whole chart.
     left: f64,
     top: f64,
     pub(super) width: u32,
@@ -21,8 +21,8 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    /// The picture of `request` of a chart of `width` by `height` CSS pixels; its scale is multiplied by `sharpness`
-    /// after all clamping.
+    /// The canvas of `request` for a chart of `width` by `height` CSS pixels. `sharpness` multiplies the scale after all
+    /// clamping.
     pub(super) fn of(
         width: f32,
         height: f32,
@@ -55,7 +55,7 @@ impl Canvas {
             1.0
         };
         let (shown_width, shown_height) = (right - x, bottom - y);
-        // A row and a column more, for what snapping to whole pixels adds.
+        // Reserve one row and one column, which snapping to whole pixels may add.
         let side = (profile.side - 1.0) / shown_width.max(shown_height);
         let area = (profile.pixels / (shown_width * shown_height)).sqrt();
         let mut scale = wanted.min(side).min(area) * sharpness;
@@ -79,7 +79,7 @@ impl Canvas {
         self.scale as f32
     }
 
-    /// What is shown, in CSS pixels.
+    /// The region shown, in CSS pixels.
     pub(super) fn region(&self) -> Region {
         Region {
             x: (self.left / self.scale) as f32,
@@ -89,14 +89,14 @@ impl Canvas {
         }
     }
 
-    /// From the chart's CSS pixels to the picture's pixels.
+    /// Transform from CSS pixels of the chart to pixels of the picture.
     pub(super) fn transform(&self) -> Transform {
         let scale = self.scale();
         Transform::from_row(scale, 0.0, 0.0, scale, -self.left as f32, -self.top as f32)
     }
 }
 
-/// Whole pixels between two edges, at least one. A sliver of a thousandth adds none.
+/// Whole pixels between two edges, at least one. An excess of up to a thousandth adds none.
 fn pixels(from: f64, to: f64, profile: &Profile) -> u32 {
     ((to - 0.001).ceil() - from.floor()).clamp(1.0, profile.side) as u32
 }

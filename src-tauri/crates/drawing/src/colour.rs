@@ -1,20 +1,20 @@
-//! CSS functions that the renderer does not know, replaced by what they mean on a white page: `light-dark()` by its
-//! light colour, `var()` by the chart's own value or the fallback. draw.io writes both around every colour.
+//! Replaces CSS functions that the renderer lacks by their value on a white page: `light-dark()` by the light colour,
+//! `var()` by the custom property or the fallback. draw.io wraps every colour in both.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Values that stand for others in turn are followed so far.
+/// Maximum rounds of replacement for values that contain further functions.
 const MAX_NESTING: usize = 8;
-/// A value may not grow beyond so many bytes: variables made of variables double.
+/// Maximum size of a value, in bytes: variables that use variables can double at each step.
 const MAX_GROWTH: usize = 4096;
 
-/// The custom properties of a chart, by name with the dashes. Where one is set more than once, the last counts.
+/// Custom properties of a chart by name, including the dashes. The last declaration wins.
 #[derive(Default)]
 pub(super) struct Variables<'a>(HashMap<&'a str, &'a str>);
 
 impl<'a> Variables<'a> {
-    /// Notes the custom properties in a piece of CSS.
+    /// Records the custom properties in a piece of CSS.
     pub(super) fn note(&mut self, css: &'a str) {
         for piece in css.split([';', '{', '}']) {
             if let Some((name, value)) = piece.split_once(':')
@@ -25,7 +25,7 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// `css` without the functions.
+    /// Returns `css` with the functions replaced.
     pub(super) fn plain<'css>(&self, css: &'css str) -> Cow<'css, str> {
         let mut text = Cow::Borrowed(css);
         for _ in 0..MAX_NESTING {
@@ -69,7 +69,7 @@ impl<'a> Variables<'a> {
     }
 }
 
-/// The first argument, what follows the first comma, and the length of both with the closing parenthesis.
+/// The first argument, what follows the first comma, and the length of both including the closing parenthesis.
 fn arguments(inside: &str) -> (&str, Option<&str>, usize) {
     let mut depth = 0_usize;
     let mut comma = None;

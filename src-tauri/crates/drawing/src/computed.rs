@@ -1,4 +1,4 @@
-//! The few CSS properties that decide how the text of an HTML label looks, computed as a browser would.
+//! Computes the few CSS properties that determine the look of text in an HTML label, as a browser would.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,10 @@ use simplecss::StyleSheet;
 use super::colour::Variables;
 use super::css;
 
-/// Characters of a list of font families. Each element has a copy.
+/// Maximum length of a font family list, in characters. Each element has a copy.
 const MAX_FAMILY: usize = 500;
 
-/// How text looks. Everything but `display`, `background` and the box is inherited.
+/// Computed text style. All of it is inherited except `display`, `background` and the box.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Style {
     pub(super) colour: String,
@@ -23,7 +23,7 @@ pub(super) struct Style {
     pub(super) italic: bool,
     pub(super) underline: bool,
     pub(super) strike: bool,
-    /// In CSS pixels, or a multiple of the size.
+    /// In CSS pixels, or a multiple of the font size.
     pub(super) line: Line,
     pub(super) align: Align,
     pub(super) wraps: bool,
@@ -45,21 +45,21 @@ pub(super) enum Align {
     End,
 }
 
-/// What an element does with its own box. Lengths in CSS pixels.
+/// Box properties of an element. Lengths in CSS pixels.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Layout {
     pub(super) display: String,
     pub(super) width: Option<f32>,
     pub(super) height: Option<f32>,
-    /// Whether a height is given at all, be it a share of the parent's.
+    /// Whether a height is set at all, including percentages.
     pub(super) has_height: bool,
-    /// Whether a flex box puts its content below one another.
+    /// Whether a flex container stacks its content vertically.
     pub(super) column: bool,
     pub(super) padding_top: f32,
     pub(super) margin_left: f32,
-    /// How the content of a flex box or of a table cell stands in it, up and down.
+    /// Vertical alignment of content in a flex container or a table cell.
     pub(super) stands: Option<Align>,
-    /// How the content of a flex box stands in it, sideways.
+    /// Horizontal alignment of content in a flex container.
     pub(super) lies: Option<Align>,
 }
 
@@ -83,7 +83,7 @@ impl Style {
         }
     }
 
-    /// The height of a line in CSS pixels.
+    /// Line height in CSS pixels.
     pub(super) fn line_height(&self) -> f32 {
         match self.line {
             Line::Pixels(pixels) => pixels,
@@ -100,7 +100,7 @@ impl Style {
         }
     }
 
-    /// What a browser's own style sheet says.
+    /// Defaults of a browser's style sheet.
     fn default_of(&mut self, element: &str) {
         match element {
             "b" | "strong" | "th" => self.bold = true,
@@ -179,7 +179,7 @@ impl Style {
     }
 }
 
-/// Computes styles, each element's once.
+/// Computes styles, once for each element.
 pub(super) struct Styles<'a> {
     sheet: StyleSheet<'a>,
     variables: Variables<'a>,
@@ -209,7 +209,7 @@ impl<'a> Styles<'a> {
         &self.variables
     }
 
-    /// The style of an element. Recursion is bounded by the document's depth.
+    /// The style of an element. The depth of the document bounds the recursion.
     pub(super) fn of(&mut self, node: Node<'a, '_>) -> Style {
         if let Some(style) = self.known.get(&node.id()) {
             return style.clone();
@@ -243,8 +243,8 @@ impl<'a> Styles<'a> {
     }
 }
 
-/// A colour that can stand in an attribute; none for what shows nothing, and for pictures and CSS gradients, which a
-/// renderer would take for black.
+/// A colour that can be written into an attribute. `None` for transparent values, and for images and CSS gradients, which a
+/// renderer would paint black.
 fn paint(value: &str) -> Option<String> {
     const FUNCTIONS: [&str; 4] = ["rgb(", "rgba(", "hsl(", "hsla("];
     const NOTHING: [&str; 8] = [
@@ -276,7 +276,7 @@ fn paint(value: &str) -> Option<String> {
     (is_colour && colour.len() <= 64).then(|| colour.to_owned())
 }
 
-/// A length in CSS pixels, where it is one by itself or in terms of `em`.
+/// A length in CSS pixels, if it is absolute or relative to `em`.
 pub(super) fn size(value: &str, em: f32) -> Option<f32> {
     let value = value.trim();
     let (number, unit) = value.split_at(
@@ -307,7 +307,7 @@ fn line(value: &str, em: f32) -> Option<Line> {
 }
 
 fn align(value: &str) -> Option<Align> {
-    // “unsafe center”, as draw.io writes.
+    // draw.io writes “unsafe center”.
     match value.rsplit(' ').next()? {
         "left" | "start" | "flex-start" | "top" => Some(Align::Start),
         "center" | "middle" | "space-around" | "space-evenly" => Some(Align::Centre),

@@ -1,7 +1,7 @@
-//! What drawing a laid-out chart would cost, estimated before a pixel is touched.
+//! Estimates the cost of rendering a laid-out chart before any pixel is touched.
 //!
 //! The renderer allocates a layer for each group that is transparent, masked, clipped or filtered, up to five times the
-//! picture's sides, and layers inside layers add up. The estimate follows it through the tree.
+//! picture's sides, and nested layers add up. The estimate walks the tree accordingly.
 
 use resvg::tiny_skia::{PathSegment, Point, Rect, Transform};
 use resvg::usvg::filter::{Filter, Kind};
@@ -9,21 +9,21 @@ use resvg::usvg::{ClipPath, Group, Mask, Node, Paint, Path, Pattern, Stroke};
 
 use super::canvas::Canvas;
 
-/// Bytes of a pixel.
+/// Bytes per pixel.
 const PIXEL: f64 = 4.0;
 
-/// What drawing takes. `work` is about nanoseconds, as measured on an ordinary desktop processor: pixels, weighted by what
-/// is computed for each (a layer 12, a clip path 13 more, a blur 130).
+/// Cost of rendering. `work` is about nanoseconds on an ordinary desktop processor, as measured: pixels weighted by the
+/// computation for each (a layer 12, a clip path 13 more, a blur 130).
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Cost {
     pub(super) work: f64,
-    /// Bytes held at once, beside the picture itself.
+    /// Peak memory beside the picture, in bytes.
     pub(super) memory: f64,
     /// Dashes along dashed lines.
     pub(super) dashes: f64,
 }
 
-/// The cost of drawing `root` on `canvas`.
+/// Estimates the cost of rendering `root` on `canvas`.
 pub(super) fn estimate(root: &Group, canvas: &Canvas) -> Cost {
     let (width, height) = (canvas.width as f32, canvas.height as f32);
     let picture = Area {
@@ -46,7 +46,7 @@ pub(super) fn estimate(root: &Group, canvas: &Canvas) -> Cost {
     estimate.cost
 }
 
-/// A rectangle in device pixels; empty where its sides are the wrong way round.
+/// A rectangle in device pixels; empty if its edges are inverted.
 #[derive(Clone, Copy)]
 struct Area {
     left: f32,
@@ -59,7 +59,7 @@ impl Area {
     fn of(rect: Rect, transform: Transform) -> Self {
         let rect = rect.transform(transform);
         rect.map_or(
-            // What can't be computed is taken to be everywhere.
+            // If the bounds can't be computed, assume that they are infinite.
             Self {
                 left: f32::MIN,
                 top: f32::MIN,
@@ -90,13 +90,13 @@ impl Area {
 }
 
 struct Estimate {
-    /// How far layers may reach.
+    /// Maximum extent of layers.
     layers: Area,
     cost: Cost,
 }
 
 impl Estimate {
-    /// Adds the work of a group drawn on `target`; returns the bytes it needs at once.
+    /// Adds the work of a group drawn on `target`; returns its peak memory in bytes.
     fn group(&mut self, group: &Group, transform: Transform, target: Area) -> f64 {
         let transform = transform.pre_concat(group.transform());
         if !group.should_isolate() {
@@ -139,7 +139,7 @@ impl Estimate {
                         .within(target)
                         .pixels()
                         * 8.0;
-                // The decoder's own buffers too.
+                // Includes the decoder's own buffers.
                 pixels * PIXEL * 2.0
             }
         }
@@ -194,7 +194,7 @@ impl Estimate {
         let length = length(path);
         let (sx, sy) = transform.get_scale();
         if let Some(fill) = path.fill() {
-            // Each edge is followed line by line, several times a pixel for smooth edges.
+            // The renderer walks each edge scanline by scanline, several times per pixel for antialiasing.
             self.cost.work += length * f64::from(sy) * 8.0;
             let filled = Area::of(path.bounding_box(), transform)
                 .within(target)
@@ -222,12 +222,12 @@ impl Estimate {
             Paint::LinearGradient(gradient) => gradient.stops(),
             Paint::RadialGradient(gradient) => gradient.stops(),
         };
-        // Each pixel is held against every stop, sixteen pixels at once.
+        // Each pixel is compared with every stop, sixteen pixels at a time.
         self.cost.work += pixels * stops.len() as f64 * 0.6;
         0.0
     }
 
-    /// A pattern's tile is drawn anew for each shape, as large as it is.
+    /// The tile of a pattern is rendered again for each shape, at full size.
     fn pattern(&mut self, pattern: &Pattern, transform: Transform) -> f64 {
         let (sx, sy) = transform.pre_concat(pattern.transform()).get_scale();
         let tile = Area {
@@ -266,12 +266,12 @@ impl Estimate {
             };
             self.cost.work += pixels * weight;
         }
-        // Each step's result is kept, and some steps compute on copies.
+        // The result of each primitive is kept, and some primitives work on copies.
         pixels * PIXEL * (filter.primitives().len() as f64 + 4.0) + inside
     }
 }
 
-/// The length of a path's control polygon in its own units.
+/// Length of a path's control polygon, in user units.
 fn length(path: &Path) -> f64 {
     let mut length = 0.0;
     let (mut at, mut start) = (Point::zero(), Point::zero());

@@ -1,14 +1,14 @@
-//! The chart's style sheets, matched against its elements.
+//! Matches the chart's style sheets against its elements.
 //!
-//! The renderer does this by itself for SVG; here it is needed for the HTML labels, which the renderer never sees, and
-//! to find what refers to what.
+//! The renderer does this for SVG itself. Here it is needed for HTML labels, which the renderer never sees, and to find out
+//! which elements refer to which.
 
 use roxmltree::{Document, Node};
 use simplecss::{
     AttributeOperator, Declaration, DeclarationTokenizer, Element, PseudoClass, StyleSheet,
 };
 
-/// The text of the style sheets that count.
+/// Texts of the style sheets that apply.
 pub(super) fn sheets<'a, 'input>(document: &'a Document<'input>) -> impl Iterator<Item = &'a str> {
     document
         .descendants()
@@ -18,7 +18,7 @@ pub(super) fn sheets<'a, 'input>(document: &'a Document<'input>) -> impl Iterato
         .filter_map(|node| node.text())
 }
 
-/// All style sheets of the document as one.
+/// Parses all style sheets of the document as one.
 pub(super) fn parse<'a>(document: &'a Document<'_>) -> StyleSheet<'a> {
     let mut sheet = StyleSheet::new();
     for text in sheets(document) {
@@ -27,7 +27,7 @@ pub(super) fn parse<'a>(document: &'a Document<'_>) -> StyleSheet<'a> {
     sheet
 }
 
-/// The declarations that hold for `node`, weakest first.
+/// Declarations that apply to `node`, lowest precedence first.
 pub(super) fn declarations<'a>(sheet: &StyleSheet<'a>, node: Node<'a, '_>) -> Vec<Declaration<'a>> {
     let own = node.attribute("style").unwrap_or_default();
     let mut found: Vec<_> = sheet
@@ -37,12 +37,12 @@ pub(super) fn declarations<'a>(sheet: &StyleSheet<'a>, node: Node<'a, '_>) -> Ve
         .flat_map(|rule| rule.declarations.iter().copied())
         .chain(DeclarationTokenizer::from(own))
         .collect();
-    // Stable, so the order within each kind stays.
+    // The sort is stable, so the order within each kind is kept.
     found.sort_by_key(|declaration| declaration.important);
     found
 }
 
-/// An element as the selectors see it.
+/// Adapts an element for selector matching.
 pub(super) struct Styled<'a, 'input>(pub(super) Node<'a, 'input>);
 
 impl Element for Styled<'_, '_> {

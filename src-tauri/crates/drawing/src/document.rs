@@ -1,7 +1,7 @@
-//! From bytes to XML that declares nothing of its own.
+//! From bytes to XML without declarations of its own.
 //!
-//! A harmless document type (Graphviz and PlantUML write one) is taken off, because the parser refuses all of them; one
-//! that declares entities is a reason to refuse the chart.
+//! The parser refuses every document type. A harmless one, as Graphviz and PlantUML write it, is stripped; one that declares
+//! entities gets the chart refused.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use super::repair::repair;
 use super::source::place;
 use crate::xml;
 
-/// The SVG in `bytes`, ready to be parsed.
+/// Extracts the SVG from `bytes`, ready for parsing.
 pub(super) fn text<'a>(bytes: &'a [u8], profile: &Profile) -> Result<Cow<'a, str>, Refusal> {
     if bytes.len() > profile.bytes {
         return Err(Refusal::TooLarge {
@@ -40,7 +40,7 @@ pub(super) fn text<'a>(bytes: &'a [u8], profile: &Profile) -> Result<Cow<'a, str
     bearable(&svg)?;
     match parse(&svg) {
         Ok(_) => Ok(svg),
-        // Text of a language model is often HTML rather than XML in small things.
+        // Language models often write SVG with small liberties of HTML.
         Err(refusal @ Refusal::Broken { .. }) => {
             let mended = repair(&svg);
             bearable(&mended)?;
@@ -55,7 +55,7 @@ pub(super) fn text<'a>(bytes: &'a [u8], profile: &Profile) -> Result<Cow<'a, str
 pub(super) fn parse(text: &str) -> Result<Document<'_>, Refusal> {
     let options = ParsingOptions {
         allow_dtd: false,
-        // Text and comments are nodes as well.
+        // Text and comments are nodes too.
         nodes_limit: 4 * MAX_ELEMENTS,
         ..ParsingOptions::default()
     };
@@ -68,7 +68,7 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, Refusal> {
     })
 }
 
-/// Refuses what the parser would take hours for.
+/// Refuses XML on which the parser would take hours.
 fn bearable(text: &str) -> Result<(), Refusal> {
     xml::bearable(text).map_err(|excess| match excess {
         xml::Excess::Attributes(actual) => Refusal::TooComplex {
@@ -81,7 +81,7 @@ fn bearable(text: &str) -> Result<(), Refusal> {
     })
 }
 
-/// Whether a document type in what stands before the chart has declarations of its own.
+/// Whether a document type before the chart has declarations.
 fn declares(before: &str) -> bool {
     let Some((_, after)) = before.split_once("<!DOCTYPE") else {
         return false;

@@ -1,4 +1,4 @@
-//! Bytes in, pixels or a PNG out.
+//! Renders bytes to pixels or a PNG.
 
 use png::{BitDepth, ColorType, Compression, Encoder};
 use resvg::tiny_skia::{Color, Pixmap};
@@ -15,17 +15,17 @@ use super::refusal::{Excess, Refusal};
 use super::request::{DrawRequest, Drawn, Words};
 use super::words::words;
 
-/// Dashes; each is a line of its own.
+/// Maximum number of dashes; each becomes a line of its own.
 const MAX_DASHES: f64 = 200_000.0;
-/// A chart that would still cost too much at this part of the scale that was asked for is refused.
+/// A chart that is still too expensive at this fraction of the requested scale is refused.
 const LEAST_SHARPNESS: f64 = 0.25;
 
-/// Draws the SVG in `bytes`, what the service sent, as `request` says: a PNG, opaque on white.
+/// Renders the SVG in `bytes`, a text from the service, as `request` says, to a PNG on an opaque white background.
 ///
-/// Takes some two seconds and less than 800 MB. To be called on a stranger's bytes in a confined child alone.
+/// Takes about two seconds and less than 800 MB. Call it on untrusted bytes only in a confined child process.
 ///
 /// # Errors
-/// What is too much of anything, broken, or nothing to draw.
+/// [`Refusal`] if the SVG exceeds a limit, is malformed or has nothing to draw.
 pub fn chart(
     fonts: &Fonts,
     request: &DrawRequest,
@@ -46,7 +46,7 @@ pub fn chart(
     Ok((drawn, png))
 }
 
-/// Pixels, and how they came about.
+/// Rendered pixels with their layout and canvas.
 pub(super) struct Done {
     pub(super) laid: Laid,
     pub(super) canvas: Canvas,
@@ -54,7 +54,7 @@ pub(super) struct Done {
     pub(super) pixels: Pixmap,
 }
 
-/// Draws `bytes` as `request` says of the width and the height in CSS pixels, within `profile`.
+/// Renders `bytes` within `profile`. `request` makes the request from the width and height in CSS pixels.
 pub(super) fn drawn(
     fonts: &Fonts,
     profile: &Profile,
@@ -69,7 +69,7 @@ pub(super) fn drawn(
     let mut laid = lay_out(root, &mut styles, fonts, profile, true)?;
     let request = request(laid.width, laid.height);
     let canvas = match affordable(&laid, &request, profile) {
-        // A shadow is worth less than a sharp picture, and less than any picture.
+        // Drop filter effects first: a shadow matters less than sharpness, and less than having a picture at all.
         Err(_) | Ok((_, false)) if !laid.tree.filters().is_empty() => {
             laid = lay_out(root, &mut styles, fonts, profile, false)?;
             affordable(&laid, &request, profile)?.0
@@ -86,7 +86,7 @@ pub(super) fn drawn(
     })
 }
 
-/// The largest picture that can be paid for, and whether it is as sharp as was asked for.
+/// The largest picture within the cost limits, and whether it has the requested scale.
 fn affordable(
     laid: &Laid,
     request: &DrawRequest,
@@ -116,13 +116,13 @@ fn excess(cost: &Cost, profile: &Profile) -> f64 {
 
 fn paint(laid: &Laid, canvas: &Canvas) -> Result<Pixmap, Refusal> {
     let mut pixmap = Pixmap::new(canvas.width, canvas.height).ok_or(Refusal::Undrawable)?;
-    // The tools that make drawings do so for white paper.
+    // Authoring tools assume white paper.
     pixmap.fill(Color::WHITE);
     resvg::render(&laid.tree, canvas.transform(), &mut pixmap.as_mut());
     Ok(pixmap)
 }
 
-/// The pixels as PNG, fast rather than small. They are opaque, so that they need no conversion.
+/// Encodes the pixels as PNG, optimised for speed. They are opaque, so they need no conversion from premultiplied alpha.
 fn encode(pixmap: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut png = Vec::new();
     let mut encoder = Encoder::new(&mut png, pixmap.width(), pixmap.height());

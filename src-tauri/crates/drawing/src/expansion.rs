@@ -1,7 +1,7 @@
-//! What the document becomes once every reference in it is followed: ten lines of nested `use` are a million elements.
+//! Bounds the size of a document after resolving every reference: ten lines of nested `use` make a million elements.
 //!
-//! The count is an upper bound, found once for each element: an element costs itself, its children and what it refers
-//! to. What is inherited (a pattern as fill, a marker) may be wanted again by everything below.
+//! The count is an upper bound, computed once per element: the element itself, its children and its references. Inherited
+//! references (a pattern as fill, a marker) may be used again by every descendant.
 
 use std::collections::HashMap;
 
@@ -12,19 +12,19 @@ use super::bounds::{MAX_DEPTH, too};
 use super::css::Styled;
 use super::refusal::{Excess, Refusal};
 
-/// Elements with all their copies.
+/// Maximum number of elements including all copies.
 const MAX_UNITS: u64 = 200_000;
-/// Characters with all their copies.
+/// Maximum number of characters including all copies.
 const MAX_CHARACTERS: u64 = 40_000;
 /// Bytes of a path that cost as much as one element.
 const BYTES_A_UNIT: usize = 32;
-/// Bytes of a path with arcs in it. The renderer's parser goes one call deeper with each arc that it can't draw, and some
-/// 20,000 of them end its stack.
+/// Maximum bytes of a path that contains arcs. The renderer's parser recurses for each arc that it can't draw; about 20,000
+/// of them overflow its stack.
 const MAX_ARC_BYTES: usize = 100_000;
-/// Vertices that one unit of a path may have, each of which may bear a marker.
+/// Maximum number of vertices per unit of a path; each may carry a marker.
 const VERTICES_A_UNIT: u64 = 8;
 
-/// Refuses what grows beyond bounds or contains itself.
+/// Refuses documents that expand beyond the limits or contain themselves.
 pub(super) fn check(document: &Document<'_>, sheet: &StyleSheet<'_>) -> Result<(), Refusal> {
     let mut ids = HashMap::new();
     for node in document.descendants() {
@@ -51,9 +51,9 @@ pub(super) fn check(document: &Document<'_>, sheet: &StyleSheet<'_>) -> Result<(
 
 struct Expansion<'a, 'input> {
     ids: HashMap<&'a str, Node<'a, 'input>>,
-    /// The rules through which an element may refer to another.
+    /// Rules through which an element may refer to another.
     referring: Vec<&'a Rule<'a>>,
-    /// What an element costs; `None` while that is being found out.
+    /// Cost of each element; `None` while it is being computed, which reveals a cycle.
     known: HashMap<NodeId, Option<Cost>>,
 }
 
@@ -74,7 +74,7 @@ impl Cost {
     }
 }
 
-/// One element's reference to another.
+/// A reference from one element to another.
 struct Reference<'a> {
     id: &'a str,
     property: &'a str,
@@ -187,7 +187,7 @@ impl<'a, 'input> Expansion<'a, 'input> {
     }
 }
 
-/// The elements that a property's value names.
+/// The elements that the value of a property refers to.
 fn targets<'a>(property: &'a str, value: &'a str) -> impl Iterator<Item = Reference<'a>> {
     value.split("url(").skip(1).filter_map(move |rest| {
         let (inside, _) = rest.split_once(')')?;
@@ -198,8 +198,8 @@ fn targets<'a>(property: &'a str, value: &'a str) -> impl Iterator<Item = Refere
     })
 }
 
-/// What an element with a long path, and a stop of a gradient, costs beyond itself: stops are copied for each shape, and
-/// the renderer counts them in 16 bits.
+/// Extra cost of an element with a long path, and of a gradient stop: stops are copied for each shape, and the renderer
+/// counts them in 16 bits.
 fn own_units(node: Node<'_, '_>) -> u64 {
     if node.tag_name().name() == "stop" {
         return 1;

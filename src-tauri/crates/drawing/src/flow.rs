@@ -1,9 +1,9 @@
-//! Breaking lines that are too wide for their label, with widths estimated from the kind of character: the fonts of the
-//! machine that made the chart are not here, so no measure is exact.
+//! Line breaking for labels, with widths estimated from the kind of character. The fonts of the machine that made the chart
+//! are not available, so no measurement would be exact.
 
 use super::html::{Line, Run};
 
-/// The width of a line in CSS pixels.
+/// Width of a line in CSS pixels.
 pub(super) fn width(line: &Line) -> f32 {
     line.iter()
         .map(|run| {
@@ -14,8 +14,8 @@ pub(super) fn width(line: &Line) -> f32 {
         .sum()
 }
 
-/// `line` in pieces of at most `limit` CSS pixels, broken where a browser would: at spaces and beside Chinese, Japanese
-/// and Korean characters, never before closing punctuation. A longer word stays whole.
+/// Breaks `line` into pieces of at most `limit` CSS pixels where a browser would: at spaces and next to Chinese, Japanese
+/// and Korean characters, never before closing punctuation. A word that is longer stays whole.
 pub(super) fn wrap(line: Line, limit: f32) -> Vec<Line> {
     let mut wrapped = Vec::new();
     let mut open: Line = Vec::new();
@@ -55,7 +55,7 @@ fn end(mut line: Line) -> Line {
     line
 }
 
-/// `text` cut where a line may end.
+/// Splits `text` at every break opportunity.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -88,7 +88,7 @@ fn is_wide(c: char) -> bool {
         | '\u{20000}'..='\u{3fffd}')
 }
 
-/// The width of a character in ems, as in a common sans-serif face.
+/// Width of a character in ems, as in a common sans-serif font.
 fn em(c: char) -> f32 {
     match c {
         _ if is_wide(c) => 1.0,

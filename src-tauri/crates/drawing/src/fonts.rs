@@ -1,7 +1,7 @@
-//! The letters: a face with Chinese characters for everything, and a few others behind it.
+//! Fonts: one with Chinese characters for everything, and a few as fallback.
 //!
-//! Files are mapped before the child is confined, because the font database would open them again at use. Known
-//! paths are tried first: scanning a system's fonts takes longer than drawing a chart.
+//! Files are mapped before the child process is confined, since the font database would otherwise open them again on use.
+//! Known paths are tried first, because scanning the system's fonts takes longer than drawing a chart.
 
 use std::fmt;
 use std::fs;
@@ -11,21 +11,21 @@ use std::sync::Arc;
 use resvg::usvg::fontdb::{Database, Family, Query, Source, Weight};
 use worker::ToolFile;
 
-/// Bytes of font files that are read where a system has to be scanned.
+/// Maximum bytes of font files loaded when the system has to be scanned.
 const MAX_SCANNED_BYTES: u64 = 96 * 1024 * 1024;
 
-/// Bytes of a font file, as long as anybody holds them.
+/// Shared bytes of a font file.
 pub type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-/// Fonts in memory. A copy shares them.
+/// Fonts in memory. Clones share them.
 #[derive(Clone)]
 pub struct Fonts {
     pub(super) database: Arc<Database>,
-    /// The family for text that names none, or one that is not here.
+    /// Family for text that names none, or names one that is not installed.
     pub(super) family: String,
 }
 
-/// A family that has both Chinese and Latin letters, and the files it may be in: regular, then bold.
+/// A family with both Chinese and Latin letters, and its possible files: regular, then bold.
 struct Known {
     family: &'static str,
     files: &'static [&'static str],
@@ -82,7 +82,7 @@ const CHINESE: &[Known] = &[
     },
 ];
 
-/// Behind it: signs it lacks, and letters of one width. All that exist are read.
+/// Fallbacks for missing symbols, and monospaced fonts. All that exist are loaded.
 const OTHERS: &[&str] = &[
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
@@ -97,7 +97,7 @@ const OTHERS: &[&str] = &[
 const MONOSPACE: &[&str] = &["DejaVu Sans Mono", "Consolas", "Menlo"];
 
 impl Fonts {
-    /// Reads what the system has. With no font at all, text is not drawn. To be called before a child is confined.
+    /// Loads the system's fonts. Without any font, text is not drawn. Call it before confining the child process.
     #[must_use]
     pub fn load() -> Self {
         let mut database = Database::new();
@@ -120,7 +120,7 @@ impl Fonts {
         }
     }
 
-    /// The file of the face with Chinese and Latin letters, and its number in the file; `None` where the system has no font.
+    /// Bytes of the font with Chinese and Latin letters, and its index in the file; `None` if the system has no font.
     #[must_use]
     pub fn plain(&self, bold: bool) -> Option<(FontBytes, u32)> {
         let face = self.database.query(&Query {
@@ -135,15 +135,15 @@ impl Fonts {
     }
 }
 
-/// Says nothing of the bytes.
+/// Omits the bytes.
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Fonts({} faces)", self.database.len())
     }
 }
 
-/// Whether the family's first file is there; its other faces (Japanese, Korean) are taken out, since the same
-/// characters look different in them.
+/// Whether the first file of the family exists. Removes its Japanese and Korean faces, in which the same characters look
+/// different.
 fn load_known(database: &mut Database, known: &Known) -> bool {
     for file in known.files {
         load_file(database, Path::new(file));
@@ -171,7 +171,7 @@ fn has(database: &Database, family: &str) -> bool {
         .any(|face| face.families.iter().any(|(name, _)| name == family))
 }
 
-/// Looks through the whole system and reads the files most likely to have Chinese characters; returns the best family.
+/// Scans the system's fonts and loads the files most likely to have Chinese characters; returns the best family.
 fn scan(database: &mut Database) -> String {
     let mut system = Database::new();
     system.load_system_fonts();
@@ -204,7 +204,7 @@ fn scan(database: &mut Database) -> String {
     best
 }
 
-/// How unlikely it is, by the name of its family, that a font has Chinese characters and is fit for labels.
+/// Ranks a font by its family name: the higher, the less likely it has Chinese characters and suits labels.
 fn unlikeliness(family: &str) -> u8 {
     const GOOD: &[&str] = &[" CJK SC", "Han Sans", "Hei", "黑", "Droid Sans Fallback"];
     const FAIR: &[&str] = &[

@@ -1,4 +1,4 @@
-//! The text of an HTML label as lines of runs, before any is wrapped.
+//! The text of an HTML label as lines of styled runs, before wrapping.
 
 use std::rc::Rc;
 
@@ -13,10 +13,10 @@ pub(super) struct Run {
     pub(super) style: Rc<Style>,
 }
 
-/// Runs beside one another.
+/// The runs of one line.
 pub(super) type Line = Vec<Run>;
 
-/// The lines of what is inside `label`, white space collapsed and none of it at either end; blank ones only between others.
+/// The lines inside `label`, with white space collapsed and trimmed; blank lines are kept only between others.
 pub(super) fn lines<'a>(label: Node<'a, '_>, styles: &mut Styles<'a>) -> Vec<Line> {
     let mut lines = Lines {
         done: Vec::new(),
@@ -94,7 +94,7 @@ impl Lines {
         }
     }
 
-    /// Appends with white space collapsed, over the border between two runs too.
+    /// Appends `text` with white space collapsed, also across runs.
     fn push(&mut self, text: &str, style: &Rc<Style>) {
         let mut space = self.open.last().is_none_or(|run| run.text.ends_with(' '));
         let mut kept = String::with_capacity(text.len());
@@ -136,7 +136,7 @@ fn trim_end(line: &mut Line) {
     }
 }
 
-/// Elements that stand on lines of their own by themselves.
+/// Elements that are block-level by default.
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,

@@ -1,4 +1,4 @@
-//! An HTML label (`foreignObject`, as Mermaid and draw.io write them) as SVG text in the same place.
+//! Converts an HTML label (`foreignObject`, as Mermaid and draw.io write it) to SVG text at the same position.
 
 use std::fmt::Write;
 
@@ -9,14 +9,14 @@ use super::flow::{width, wrap};
 use super::html::{self, Line};
 use crate::markup::escaped;
 
-/// The baseline lies so far below the middle of a line, in parts of the font size.
+/// Distance of the baseline below the middle of a line, relative to the font size.
 const BASELINE: f32 = 0.36;
-/// Estimated widths are taken as exact up to this factor where the label's height says that no line was broken.
+/// Tolerance for estimated widths: up to this factor a line is not broken if the label's height says that none was.
 const TRUST: f32 = 1.3;
-/// Backgrounds that are painted behind one label.
+/// Maximum number of backgrounds painted behind one label.
 const MAX_BACKGROUNDS: usize = 4;
 
-/// Appends the text of `label` to `svg`. Nothing where it holds no text.
+/// Appends the text of `label` to `svg`; nothing if it has no text.
 pub(super) fn write<'a>(label: Node<'a, '_>, styles: &mut Styles<'a>, svg: &mut String) {
     let lines = html::lines(label, styles);
     if lines.is_empty() {
@@ -25,7 +25,7 @@ pub(super) fn write<'a>(label: Node<'a, '_>, styles: &mut Styles<'a>, svg: &mut 
     let place = Place::of(label, styles);
     let style = styles.of(label);
     let lines = place.wrap(lines, &style);
-    // One over another, as they are in HTML: Mermaid paints several that let the line below shine through.
+    // Painted on top of each other, as in HTML: Mermaid stacks several translucent ones.
     let backgrounds: Vec<_> = label
         .descendants()
         .filter(Node::is_element)
@@ -35,21 +35,21 @@ pub(super) fn write<'a>(label: Node<'a, '_>, styles: &mut Styles<'a>, svg: &mut 
     place.write(&lines, &style, &backgrounds, svg);
 }
 
-/// Where the text of a label stands, in the coordinates of the label.
+/// Box of a label's text, in coordinates of the label.
 #[derive(Debug)]
 struct Place {
     x: f32,
     y: f32,
     width: f32,
     height: f32,
-    /// How the lines stand in the height.
+    /// Vertical alignment of the lines.
     stands: Align,
-    /// How they lie in the width, where that is not left to their own alignment.
+    /// Horizontal alignment of the lines, unless they have their own.
     lies: Option<Align>,
 }
 
 impl Place {
-    /// Follows the boxes around the text, as far as each holds only the next.
+    /// Descends through the boxes around the text while each contains only the next.
     fn of<'a>(label: Node<'a, '_>, styles: &mut Styles<'a>) -> Self {
         let length = |name| {
             label
@@ -124,7 +124,7 @@ impl Place {
         };
         for colour in backgrounds {
             let left = left + shift(align, block - widest) - 2.0;
-            // Writing to a string does not fail.
+            // Writing to a `String` can't fail.
             let _ = write!(
                 svg,
                 r#"<rect x="{left}" y="{top}" width="{}" height="{total}" style="fill:{};stroke:none"/>"#,
@@ -145,7 +145,7 @@ impl Place {
     }
 }
 
-/// The box in `outer`, where there is nothing else in it.
+/// The box in `outer`, if it is the only content.
 fn only_box<'a, 'input>(outer: Node<'a, 'input>) -> Option<Node<'a, 'input>> {
     let mut inner = None;
     for node in outer.children() {
@@ -159,7 +159,7 @@ fn only_box<'a, 'input>(outer: Node<'a, 'input>) -> Option<Node<'a, 'input>> {
     inner
 }
 
-/// How far something moves that leaves `room` free.
+/// Offset of something that leaves `room` free.
 fn shift(align: Align, room: f32) -> f32 {
     match align {
         Align::Start => 0.0,
@@ -187,7 +187,7 @@ fn text(line: &Line, x: f32, y: f32, align: Align, svg: &mut String) {
         Align::Centre => "middle",
         Align::End => "end",
     };
-    // Classes of the chart set strokes and baselines for shapes, which the text would inherit.
+    // The chart's classes set strokes and baselines for shapes, which the text would inherit.
     let _ = write!(
         svg,
         r#"<text xml:space="preserve" x="{x}" y="{y}" style="text-anchor:{anchor};stroke:none;dominant-baseline:auto;letter-spacing:normal">"#

@@ -1,4 +1,4 @@
-//! From the document to the renderer's tree: every label in its place, every reference followed, nothing drawn yet.
+//! Builds the renderer's tree: every label positioned, every reference resolved, nothing drawn yet.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -16,14 +16,14 @@ use super::refusal::{Excess, Refusal};
 use super::request::LeftOut;
 use super::rewrite::rewrite;
 
-/// What percentages of a chart without any size refer to, in CSS pixels.
+/// Viewport for percentages in a chart without any size, in CSS pixels.
 const ROOM: (f32, f32) = (800.0, 600.0);
-/// Around the content of a chart without any size, in CSS pixels.
+/// Margin around the content of a chart without any size, in CSS pixels.
 const MARGIN: f32 = 8.0;
-/// What a `switch` may choose from.
+/// Languages from which a `switch` may choose.
 const LANGUAGES: [&str; 3] = ["zh", "zh-CN", "en"];
 
-/// A chart that can be drawn.
+/// A chart ready for rendering.
 pub(super) struct Laid {
     pub(super) tree: Tree,
     /// In CSS pixels.
@@ -32,7 +32,7 @@ pub(super) struct Laid {
     pub(super) left_out: LeftOut,
 }
 
-/// Lays out the chart below `root`, whose document passed all bounds.
+/// Lays out the chart below `root`; its document must have passed all limits.
 pub(super) fn lay_out<'a>(
     root: Node<'a, '_>,
     styles: &mut Styles<'a>,
@@ -42,15 +42,15 @@ pub(super) fn lay_out<'a>(
 ) -> Result<Laid, Refusal> {
     let rewritten = rewrite(root, styles, profile, filters);
     if rewritten.svg.is_empty() {
-        // An element called `svg` of some other language.
+        // The `svg` element has a foreign namespace.
         return Err(Refusal::NotSvg);
     }
-    // It was well-formed as sent, so a fault now is not one to show a line of.
+    // The SVG was well-formed as sent, so a fault now comes from rewriting, and its line number would mislead.
     let document = document::parse(&rewritten.svg).map_err(|refusal| match refusal {
         Refusal::Broken { .. } => Refusal::Undrawable,
         other => other,
     })?;
-    // Once more: a reference may have stood in a variable.
+    // Check the limits again: a reference may have been hidden in a variable.
     bounds::check(&document).map(drop)?;
     let images = Arc::new(AtomicU32::new(0));
     let options = Options {
@@ -71,7 +71,7 @@ pub(super) fn lay_out<'a>(
     })?;
     let mut left_out = rewritten.left_out;
     left_out.images += images.load(Ordering::Relaxed);
-    // A chart that is empty because of what was left out is shown, with that said.
+    // Show a chart that is empty only because content was left out; the answer reports that.
     if !tree.root().has_children() && left_out == LeftOut::default() {
         return Err(Refusal::Empty);
     }
@@ -92,7 +92,7 @@ pub(super) fn lay_out<'a>(
     })
 }
 
-/// Whether the chart itself says how large it is.
+/// Whether the chart declares its own size.
 fn has_size(root: Node<'_, '_>) -> bool {
     let absolute = |name| {
         root.attribute(name).is_some_and(|value| {

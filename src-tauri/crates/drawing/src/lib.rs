@@ -1,16 +1,16 @@
-//! SVG to pixels: the flowchart of an answer, or a drawing that a person brings, becomes a picture that is safe to show.
+//! Renders untrusted SVG to pixels: the flowchart of an answer, or a drawing that a user brings.
 //!
-//! The room exists because an SVG is a program for a renderer, and this one was written by strangers: it may name local
-//! files, grow without bound, or hide its labels in HTML that no SVG renderer draws. Nothing here may be called on a stranger's bytes anywhere but in a
-//! confined child (`jobs`), except [`source`], which only cuts text. [`chart`] draws what came with an answer, [`picture`] what a
-//! person brings, by the same way with more means. Files (but fonts),
-//! network, the window and the wording of refusals stay out.
+//! An SVG is a program for its renderer, and these SVGs come from outside: they may refer to local files, expand without
+//! bound, or put their labels into HTML that no SVG renderer draws. Call nothing here on untrusted bytes outside a confined
+//! child process (`jobs`), except [`source`], which only slices text. [`chart`] renders what came with an answer,
+//! [`picture`] what a user brings; both use the same pipeline with different limits. This crate reads no files but fonts,
+//! uses no network, and leaves the window and the wording of refusals to others.
 //!
-//! Order of work, one direction: text → its SVG (`source`) → XML without a document type (`document`) → bounds
-//! (`bounds`, `expansion`) → HTML labels as SVG text, foreign references left out (`rewrite`) → the bounds once
-//! more, layout (`layout`) → what drawing it would cost (`cost`, `canvas`) → pixels → PNG (`draw`).
+//! The pipeline runs in one direction: text → its SVG (`source`) → XML without a document type (`document`) → limits
+//! (`bounds`, `expansion`) → HTML labels as SVG text, external references removed (`rewrite`) → the limits again, layout
+//! (`layout`) → estimated cost of rendering (`cost`, `canvas`) → pixels → PNG (`draw`).
 //!
-//! [`Fonts`] and [`xml`], which bounds what a parser of XML may be given, serve other readers of foreign files too.
+//! [`Fonts`] and [`xml`], which bounds the XML given to a parser, also serve other readers of untrusted files.
 
 mod bounds;
 mod canvas;

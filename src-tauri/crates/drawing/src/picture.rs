@@ -1,4 +1,4 @@
-//! A drawing that somebody brings, to pixels: by the same way as a chart, with more means.
+//! Renders a drawing that a user brings: the same pipeline as for a chart, with looser limits.
 
 use resvg::tiny_skia::Pixmap;
 
@@ -8,30 +8,30 @@ use super::profile::PICTURE;
 use super::refusal::Refusal;
 use super::request::{DrawRequest, LeftOut};
 
-/// A drawing on white.
+/// A drawing on a white background.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
-    /// Pixels across.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels down.
+    /// Height in pixels.
     pub height: u32,
-    /// Three bytes a pixel, red first, row by row from the top.
+    /// RGB, three bytes per pixel, rows from top to bottom.
     pub rgb: Vec<u8>,
-    /// Pixels per CSS pixel of the drawing: as wanted, or fewer where that would be too large or take too long.
+    /// Pixels per CSS pixel of the drawing; lower than requested if that would be too large or take too long.
     pub scale: f32,
-    /// The text in it, in the order of the source, one `text` element or HTML label each; at most 40,000 characters in all.
+    /// Text in source order, one entry per `text` element or HTML label; at most 40,000 characters in all.
     pub texts: Vec<String>,
-    /// What is missing in it.
+    /// Content missing from the drawing.
     pub left_out: LeftOut,
 }
 
-/// Draws the SVG in `bytes` with the pixels per CSS pixel that `scale` wants for its width and height in CSS pixels.
+/// Renders the SVG in `bytes`. `scale` returns the requested pixels per CSS pixel for a width and height in CSS pixels.
 ///
-/// At most 60,000 pixels a side and 80 million in all. Takes up to half a minute and some 1.5 GB; nothing in it is run, and no
-/// address in it is followed. To be called on a stranger's bytes in a confined child alone.
+/// At most 60,000 pixels a side and 80 million in all. Takes up to half a minute and about 1.5 GB. Runs no script and
+/// follows no URL. Call it on untrusted bytes only in a confined child process.
 ///
 /// # Errors
-/// Those of a chart: what is too much of anything, broken, or nothing to draw.
+/// [`Refusal`] as for a chart: the SVG exceeds a limit, is malformed or has nothing to draw.
 pub fn picture(
     fonts: &Fonts,
     bytes: &[u8],
@@ -52,7 +52,7 @@ pub fn picture(
     })
 }
 
-/// The colours of pixels none of which is transparent, in the memory that they have.
+/// Drops the alpha channel of opaque pixels in place.
 fn opaque(pixels: Pixmap) -> Vec<u8> {
     let mut bytes = pixels.take();
     let count = bytes.len() / 4;

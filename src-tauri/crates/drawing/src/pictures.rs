@@ -1,4 +1,4 @@
-//! Pictures inside a chart: small PNG and JPEG in the text itself are drawn, nothing else, and no reference is followed.
+//! Images in a chart: only small PNG and JPEG in `data:` URLs are drawn, and no reference is followed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -7,8 +7,7 @@ use resvg::usvg::{ImageHrefResolver, ImageKind};
 
 use super::profile::Profile;
 
-/// Whether an address may be kept for the renderer, by its beginning and its length. What it holds is looked at by
-/// [`resolver`].
+/// Whether the renderer may get a URL, judging by its prefix and length. [`resolver`] checks the content.
 pub(super) fn is_inside(address: &str, profile: &Profile) -> bool {
     let address = address.trim_start();
     address.len() <= profile.address
@@ -21,7 +20,7 @@ pub(super) fn is_inside(address: &str, profile: &Profile) -> bool {
             })
 }
 
-/// Takes only small PNG and JPEG in `data:` addresses, and counts in `left_out` what it does not take.
+/// Accepts only small PNG and JPEG in `data:` URLs; counts all others in `left_out`.
 pub(super) fn resolver(left_out: Arc<AtomicU32>, profile: &Profile) -> ImageHrefResolver<'static> {
     let (one, all) = (profile.inner, profile.inner_in_all);
     let pixels = AtomicU64::new(0);
@@ -52,7 +51,7 @@ enum Kind {
     Jpeg,
 }
 
-/// What the picture's own header says of its kind and its pixels.
+/// Format and number of pixels according to the image's header.
 fn size(data: &[u8]) -> Option<(Kind, u64)> {
     if data.starts_with(b"\x89PNG\r\n\x1a\n") {
         let (width, height) = (four(data, 16)?, four(data, 20)?);
@@ -65,7 +64,7 @@ fn size(data: &[u8]) -> Option<(Kind, u64)> {
         if mark != 0xff {
             return None;
         }
-        // A start of frame; C4, C8 and CC share the range without being one.
+        // A start of frame; C4, C8 and CC are in the same range but are not.
         if matches!(kind, 0xc0..=0xcf) && !matches!(kind, 0xc4 | 0xc8 | 0xcc) {
             let (height, width) = (two(data, at + 5)?, two(data, at + 7)?);
             return Some((Kind::Jpeg, u64::from(width) * u64::from(height)));

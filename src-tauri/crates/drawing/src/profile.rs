@@ -1,37 +1,37 @@
-//! What drawing may take: little for a chart that comes with an answer and is drawn while somebody waits, more for a picture that
-//! somebody brings to have it looked at closely.
+//! Limits on rendering. They are tight for a chart of an answer, since somebody is waiting, and loose for a picture that a
+//! user brings to have it examined closely.
 
-/// Bytes of a chart that are looked at, at most.
+/// Maximum size of a chart, in bytes.
 pub const CHART_BYTES: usize = 8_000_000;
 
-/// Bounds on one drawing.
+/// Limits on one drawing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Profile {
-    /// Bytes that are looked at.
+    /// Maximum size of the SVG, in bytes.
     pub(super) bytes: usize,
-    /// Device pixels per CSS pixel that may be asked for, at most.
+    /// Maximum requested scale, in device pixels per CSS pixel.
     pub(super) scale: f64,
-    /// The longest side of the picture, in device pixels.
+    /// Maximum side of the picture, in device pixels.
     pub(super) side: f64,
-    /// The most device pixels.
+    /// Maximum number of device pixels.
     pub(super) pixels: f64,
-    /// Work, in the unit of [`Cost`](super::cost::Cost): about nanoseconds.
+    /// Maximum work in the unit of [`Cost`](super::cost::Cost), about nanoseconds.
     pub(super) work: f64,
-    /// Bytes beside the picture.
+    /// Maximum memory beside the picture, in bytes.
     pub(super) memory: f64,
-    /// Characters of one picture within it, as a `data:` address.
+    /// Maximum length of an embedded image's `data:` URL, in characters.
     pub(super) address: usize,
-    /// Pixels of one picture within it; each takes 4 bytes while it is drawn.
+    /// Maximum pixels of one embedded image; each takes 4 bytes while it is drawn.
     pub(super) inner: u64,
-    /// Pixels of all pictures within it.
+    /// Maximum pixels of all embedded images.
     pub(super) inner_in_all: u64,
-    /// Labels that are told in words,
+    /// Maximum number of labels in the text alternative.
     pub(super) labels: usize,
-    /// and characters of each.
+    /// Maximum characters of each label.
     pub(super) label: usize,
 }
 
-/// For a chart: some two seconds.
+/// Limits for a chart; rendering takes about two seconds at most.
 pub(super) const CHART: Profile = Profile {
     bytes: CHART_BYTES,
     scale: 32.0,
@@ -39,7 +39,7 @@ pub(super) const CHART: Profile = Profile {
     pixels: 16_777_216.0,
     work: 2e9,
     memory: 320.0 * 1024.0 * 1024.0,
-    // Some 2 MB of picture.
+    // About 2 MB of image data.
     address: 2_800_000,
     inner: 4_000_000,
     inner_in_all: 16_000_000,
@@ -47,7 +47,7 @@ pub(super) const CHART: Profile = Profile {
     label: 500,
 };
 
-/// For a picture: some half a minute.
+/// Limits for a picture; rendering takes about half a minute at most.
 pub(super) const PICTURE: Profile = Profile {
     bytes: 64_000_000,
     scale: 1_000.0,
@@ -55,7 +55,7 @@ pub(super) const PICTURE: Profile = Profile {
     pixels: 80_000_000.0,
     work: 3e10,
     memory: 1024.0 * 1024.0 * 1024.0,
-    // Some 30 MB of picture.
+    // About 30 MB of image data.
     address: 40_000_000,
     inner: 50_000_000,
     inner_in_all: 150_000_000,

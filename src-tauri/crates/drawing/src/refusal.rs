@@ -1,4 +1,4 @@
-//! Why there is no picture. The sentence for a person is written elsewhere, from the code and the parameters.
+//! Reasons for refusing an SVG. The user interface words them from the code and the parameters.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -7,77 +7,77 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// Nothing but white space.
+    /// The text is empty or white space only.
     #[error("there is nothing to draw")]
     Empty,
-    /// The text holds no `svg` element.
-    #[error("there is no SVG in the text")]
+    /// The text has no `svg` element.
+    #[error("the text has no SVG")]
     NotSvg,
-    /// The SVG is no well-formed XML.
-    #[error("the SVG is broken at line {line}")]
+    /// The SVG is not well-formed XML.
+    #[error("the SVG is malformed at line {line}")]
     Broken {
-        /// The line of the SVG, from 1.
+        /// Line of the SVG, from 1.
         line: u32,
     },
-    /// The document type declares entities or other things of its own.
-    #[error("the SVG declares its own entities")]
+    /// The document type has declarations, such as entities.
+    #[error("the SVG declares entities")]
     Entities,
-    /// More bytes than are looked at.
+    /// The SVG has more bytes than the limit.
     #[error("the SVG has {actual} bytes, more than {limit}")]
     TooLarge {
         /// The limit in bytes.
         limit: u64,
-        /// What was given, in bytes.
+        /// Size of the SVG in bytes.
         actual: u64,
     },
-    /// More of something than a chart needs.
-    #[error("the SVG has too much in it: more than {limit} ({})", .what.as_str())]
+    /// The SVG exceeds one of the complexity limits.
+    #[error("the SVG is too complex: more than {limit} ({})", .what.as_str())]
     TooComplex {
-        /// What there is too much of.
+        /// Which limit it exceeds.
         what: Excess,
-        /// The limit, counted as [`Excess`] says.
+        /// The limit, in the unit that [`Excess`] gives.
         limit: u64,
-        /// How much there is, where that was counted to the end.
+        /// The actual number, if counting went to the end.
         actual: Option<u64>,
     },
-    /// Parts of the chart are made of themselves.
+    /// The chart has circular references.
     #[error("the SVG refers to itself")]
     Circular,
-    /// The chart has no width or no height.
+    /// The width or height of the chart is 0.
     #[error("the SVG has no size")]
     Sizeless,
-    /// The region that was asked for lies outside the chart.
-    #[error("the region lies outside the chart")]
+    /// The requested region lies outside the chart.
+    #[error("the region is outside the chart")]
     OutOfSight,
-    /// The renderer or the encoder gave up on what passed all bounds.
-    #[error("the picture could not be made")]
+    /// The renderer or the encoder failed although all limits were met.
+    #[error("rendering failed")]
     Undrawable,
 }
 
-/// What a chart has too much of.
+/// A complexity limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Excess {
-    /// Elements, with each copy that a reference makes; long paths and texts count as several.
+    /// Elements, counting each copy that a reference makes; long paths and texts count as several.
     Elements,
-    /// Elements inside one another, through references too.
+    /// Nesting depth of elements, including references.
     Depth,
-    /// Characters of text, with each copy that a reference makes.
+    /// Characters of text, counting each copy that a reference makes.
     Text,
-    /// Style sheets: their bytes, or their rules times the elements.
+    /// Style sheets: their bytes, or the number of rules times the number of elements.
     Styles,
     /// Dashes along dashed lines.
     Dashes,
-    /// Pixels to be touched or held at once, at the smallest scale that is tried.
+    /// Pixels touched, or held at once, at the smallest scale tried.
     Drawing,
     /// Attributes of one element.
     Attributes,
-    /// Comparisons that it takes to tell namespaces apart.
+    /// Comparisons needed to resolve namespaces.
     Namespaces,
 }
 
 impl Excess {
-    /// The stable name.
+    /// Stable name for parameters.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -94,7 +94,7 @@ impl Excess {
 }
 
 impl Refusal {
-    /// The stable code.
+    /// Stable code for translations.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -111,7 +111,7 @@ impl Refusal {
         }
     }
 
-    /// The parameters of the sentence: an object, empty for most codes.
+    /// Parameters of the message: an object, empty for most codes.
     #[must_use]
     pub fn params(&self) -> Value {
         match self {

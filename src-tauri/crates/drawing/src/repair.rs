@@ -1,7 +1,7 @@
-//! Small things that make an SVG ill-formed as XML though any browser's HTML parser would take it: a bare `&`, a named
-//! HTML entity, an unclosed `<br>`, `xlink:href` without its namespace. Tried only where the text as sent does not parse.
+//! Repairs small defects that make an SVG ill-formed as XML though any HTML parser would accept it: a bare `&`, a named HTML
+//! entity, an unclosed `<br>`, `xlink:href` without its namespace. Used only if the original text does not parse.
 
-/// `svg` with these mended; everything else stays as it is.
+/// Returns `svg` with these defects repaired and everything else unchanged.
 pub(super) fn repair(svg: &str) -> String {
     let mut mended = String::with_capacity(svg.len() + 64);
     let mut rest = svg;
@@ -20,12 +20,12 @@ pub(super) fn repair(svg: &str) -> String {
     mended
 }
 
-/// Bytes of the longest name of a reference that is looked at.
+/// Maximum length of an entity name, in bytes.
 const LONGEST: usize = 8;
 
-/// What stands for the reference that `from` begins with, and how long that was.
+/// Replacement for the entity reference at the start of `from`, and the length of that reference.
 fn reference(from: &str) -> (String, usize) {
-    // No further than that: a text may be all `&`.
+    // The search must be short, since a text may consist of `&` only.
     let end = from.bytes().take(LONGEST + 2).position(|byte| byte == b';');
     let Some(name) = end.and_then(|end| from.get(1..end)) else {
         return ("&amp;".to_owned(), 1);
@@ -40,7 +40,7 @@ fn reference(from: &str) -> (String, usize) {
         .map_or_else(|| ("&amp;".to_owned(), 1), |(_, c)| (c.to_string(), whole))
 }
 
-/// What stands for the beginning of the tag that `from` begins with, and how long that was.
+/// Replacement for the start of the tag at the start of `from`, and the length replaced.
 fn tag(from: &str, root: bool, svg: &str) -> (String, usize) {
     if root && svg.contains("xlink:") && !svg.contains("xmlns:xlink") {
         return (
@@ -62,12 +62,12 @@ fn tag(from: &str, root: bool, svg: &str) -> (String, usize) {
     if named {
         ("<".to_owned(), 1)
     } else {
-        // “< 5 %” in a label.
+        // Such as “< 5 %” in a label.
         ("&lt;".to_owned(), 1)
     }
 }
 
-/// The HTML names that turn up in labels.
+/// HTML entities that occur in labels.
 const NAMED: &[(&str, char)] = &[
     ("bull", '•'),
     ("cent", '¢'),

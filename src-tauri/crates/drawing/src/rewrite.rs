@@ -1,5 +1,5 @@
-//! The document written anew as SVG that the renderer may see: HTML labels as text, CSS functions resolved, and nothing
-//! that points outside.
+//! Rewrites the document as SVG that is safe for the renderer: HTML labels as text, CSS functions resolved, external
+//! references removed.
 
 use std::fmt::Write;
 
@@ -15,16 +15,16 @@ use crate::markup::escaped;
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
-/// HTML labels that are drawn.
+/// Maximum number of HTML labels drawn.
 const MAX_LABELS: u32 = 2_000;
 
-/// The chart as plain SVG, and what is missing in it.
+/// The rewritten SVG, and what is missing from it.
 pub(super) struct Rewritten {
     pub(super) svg: String,
     pub(super) left_out: LeftOut,
 }
 
-/// Rewrites what stands below `root`, which was checked for its depth. Without `filters` no filter effect is kept.
+/// Rewrites the tree below `root`, whose depth must have been checked. Drops all filter effects unless `filters` is set.
 pub(super) fn rewrite<'a>(
     root: Node<'a, '_>,
     styles: &mut Styles<'a>,
@@ -56,7 +56,7 @@ struct Rewriter<'s, 'a> {
 }
 
 impl<'a> Rewriter<'_, 'a> {
-    /// Recursion is bounded by the document's depth.
+    /// The depth of the document bounds the recursion.
     fn element(&mut self, node: Node<'a, '_>, root: bool) {
         if !matches!(node.tag_name().namespace(), None | Some(SVG)) {
             return;
@@ -67,7 +67,7 @@ impl<'a> Rewriter<'_, 'a> {
             "filter" if !self.filters => self.left_out.filters += 1,
             "image" | "feImage" if !self.is_harmless(node) => self.left_out.images += 1,
             name => {
-                // Writing to a string does not fail.
+                // Writing to a `String` can't fail.
                 let _ = write!(self.svg, "<{name}");
                 if root {
                     let _ = write!(self.svg, r#" xmlns="{SVG}" xmlns:xlink="{XLINK}""#);
@@ -135,7 +135,7 @@ impl<'a> Rewriter<'_, 'a> {
         let _ = write!(self.svg, ">{text}</g>");
     }
 
-    /// A picture that is in the chart itself, or a part of the chart used as one.
+    /// Whether an image is embedded, or is a part of the chart used as one.
     fn is_harmless(&self, node: Node<'_, '_>) -> bool {
         node.attributes()
             .filter(|attribute| attribute.name() == "href")
@@ -155,8 +155,7 @@ impl<'a> Rewriter<'_, 'a> {
     }
 }
 
-/// `css` with the property `filter` under a name that means nothing: a reference to a filter that is not there would
-/// hide the element.
+/// Renames the property `filter` in `css` so that it has no effect: a reference to a missing filter would hide the element.
 fn without_filters(css: &str) -> String {
     let mut pieces = css.split("filter");
     let mut kept = pieces.next().unwrap_or_default().to_owned();

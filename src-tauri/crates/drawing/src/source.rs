@@ -1,17 +1,17 @@
-//! Finding the SVG in what the service sent: it may stand in a Markdown fence, behind a prolog or between sentences.
+//! Finds the SVG in a text from the service. It may be in a Markdown fence, behind a prolog or between sentences.
 
 use std::ops::Range;
 
-/// The SVG in what the service sent, from the first `<svg` to the tag that closes it; `None` if there is none.
+/// Returns the SVG in a text from the service, from the first `<svg` to its closing tag; `None` if there is none.
 ///
-/// A fence, a byte order mark, an XML declaration, a document type, comments and prose around it are taken off; inside,
-/// nothing is changed. An SVG that is never closed reaches to the end of the text, without a closing fence.
+/// Strips a fence, byte order mark, XML declaration, document type, comments and prose around it, and changes nothing
+/// inside. An unclosed SVG extends to the end of the text, without a closing fence.
 #[must_use]
 pub fn source(text: &str) -> Option<&str> {
     text.get(place(text)?)
 }
 
-/// Where [`source`] found it.
+/// Where [`source`] found the SVG.
 pub(super) fn place(text: &str) -> Option<Range<usize>> {
     let start = tags(text, 0).find(|tag| tag.kind != Kind::Close)?;
     let mut depth = 0_u32;
@@ -43,10 +43,11 @@ struct Tag {
     end: usize,
 }
 
-/// The tags of `svg` elements from `from` on; comments and CDATA are jumped over where they end at all.
+/// The tags of `svg` elements from `from` on. Skips comments and CDATA sections that are closed.
 fn tags(text: &str, from: usize) -> impl Iterator<Item = Tag> {
     let mut position = from;
-    // What does not end here ends nowhere further on: it is not looked for again, or a text of nothing else would take hours.
+    // What is not closed here is not closed further on either. Do not search for its end again, or a text full of such
+    // openings would take hours.
     let mut skipped = vec![("<!--", "-->"), ("<![CDATA[", "]]>")];
     std::iter::from_fn(move || {
         loop {
@@ -92,7 +93,8 @@ fn after_name(name: &str) -> Option<&str> {
         .then_some(after)
 }
 
-/// The length of the rest of a tag, its `>` included, or of all there is. A `>` in an attribute ends nothing.
+/// Length of the rest of a tag including its `>`, or of the whole rest. A `>` inside a quoted attribute does not end the
+/// tag.
 fn end_of_tag(rest: &str) -> usize {
     let mut quote = None;
     for (at, c) in rest.char_indices() {

@@ -1,4 +1,4 @@
-//! The chart in its stages, without the child around it.
+//! Tests of the pipeline stages, without the child process.
 
 mod charts;
 mod golden;
@@ -24,7 +24,7 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
-/// The charts that real tools made, by name.
+/// Charts made by real tools, by name.
 fn charts() -> Vec<(String, String)> {
     let mut charts: Vec<_> = std::fs::read_dir(fixtures().join("charts"))
         .unwrap()

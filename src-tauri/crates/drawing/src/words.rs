@@ -1,4 +1,4 @@
-//! The chart in words, for those who can't see the picture.
+//! Text alternative of a chart, for people who can't see the picture.
 
 use roxmltree::Node;
 
@@ -10,7 +10,7 @@ use super::request::Words;
 const MAX_TITLE: usize = 500;
 const MAX_DESCRIPTION: usize = 2_000;
 
-/// The words of the chart below `root`.
+/// Collects the text alternative of the chart below `root`.
 pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>, profile: &Profile) -> Words {
     let of = |name| {
         root.children()
@@ -33,7 +33,7 @@ pub(super) fn words<'a>(root: Node<'a, '_>, styles: &mut Styles<'a>, profile: &P
     }
 }
 
-/// Recursion is bounded by the document's depth.
+/// The depth of the document bounds the recursion.
 fn collect<'a>(
     node: Node<'a, '_>,
     styles: &mut Styles<'a>,
@@ -61,7 +61,7 @@ fn collect<'a>(
             _ => {
                 let before = labels.len();
                 collect(child, styles, profile, labels);
-                // The rest of a switch is other wordings of the same.
+                // The other branches of a `switch` are alternatives of the same text.
                 if node.tag_name().name() == "switch" && labels.len() > before {
                     return;
                 }
@@ -77,7 +77,7 @@ fn collect<'a>(
     }
 }
 
-/// The text of a `text` element, with a space where a new line begins.
+/// The text of a `text` element, with a space at each line break.
 fn text(node: Node<'_, '_>) -> String {
     let mut text = String::new();
     for inner in node.descendants() {

@@ -1,41 +1,42 @@
-//! A look at XML before it is parsed, which makes sure that the parser can bear it.
+//! Checks XML before parsing, so that the parser can't be driven into excessive work.
 //!
-//! The parser compares each attribute of an element with all others of it, searches the namespaces in force from one end to the
-//! other for each name, and compares each of them with all others where one is added. What a program does on a tree goes as deep as
-//! the tree. None of that is bounded by the number of bytes, so all of it is bounded here. The look follows the parser up to the first
-//! fault in the syntax, where the parser ends as well.
+//! The parser compares each attribute of an element with all its others, scans the namespaces in scope linearly for each
+//! name, and compares each of them with all others when one is added. Programs that walk the tree recurse as deep as the
+//! tree. The number of bytes bounds none of this, so this module does. It scans up to the first syntax error, where the
+//! parser stops too.
 
-/// Most elements within each other. A table in a table in a text box takes some thirty, and what drawing programs write stays below
-/// sixty.
+/// Maximum nesting depth. A table in a table in a text box takes about thirty, and drawing programs stay below sixty.
 pub const MAX_DEPTH: usize = 256;
-/// Most attributes of an element. Programs write some thirty.
+/// Maximum number of attributes of an element. Programs write about thirty.
 pub const MAX_ATTRIBUTES: usize = 128;
-/// Most comparisons of namespaces: some seconds. A document of 64 MB with thirty of them takes a quarter of it.
+/// Maximum number of namespace comparisons, which take a few seconds. A document of 64 MB with thirty namespaces needs a
+/// quarter of them.
 pub const MAX_COMPARISONS: usize = 1_000_000_000;
 
-/// What there is too much of.
+/// The limit that was exceeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Excess {
-    /// Attributes of one element: so many, more than [`MAX_ATTRIBUTES`].
+    /// One element has this many attributes, more than [`MAX_ATTRIBUTES`].
     Attributes(usize),
-    /// Elements within each other, more than [`MAX_DEPTH`].
+    /// Elements are nested deeper than [`MAX_DEPTH`].
     Depth,
-    /// Namespaces: telling them apart takes more than [`MAX_COMPARISONS`].
+    /// Resolving namespaces takes more than [`MAX_COMPARISONS`].
     Namespaces,
 }
 
-/// Looks through `text`. Broken XML passes: the parser tells what is wrong with it.
+/// Checks `text` against the limits. Malformed XML passes; the parser reports it.
 ///
 /// # Errors
-/// What there is too much of for the parser.
+/// The limit that was exceeded.
 pub fn bearable(text: &str) -> Result<(), Excess> {
     let mut rest = text;
-    // The namespaces in force within each of the open elements.
+    // Number of namespaces in scope in each open element.
     let mut open: Vec<usize> = Vec::new();
     let mut comparisons = 0_usize;
     while let Some((_, tag)) = rest.split_once('<') {
         let passed = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")];
-        // What ends it may not be part of what begins it: the parser would go on where this look does not.
+        // The end mark must not overlap the start mark, or this scan and the parser would disagree about where a comment
+        // ends.
         let passed = passed
             .iter()
             .find_map(|(begin, end)| Some((tag.strip_prefix(begin)?, end)));
@@ -78,7 +79,7 @@ pub fn bearable(text: &str) -> Result<(), Excess> {
     Ok(())
 }
 
-/// A tag to its end, how many attributes it has, and what follows it, where it ends.
+/// A tag up to its end, its number of attributes, and what follows it if it ends.
 fn tag_of(text: &str) -> (&str, usize, Option<&str>) {
     let mut quote = None;
     let mut attributes = 0;
@@ -117,7 +118,7 @@ mod tests {
         for hidden in [
             format!("<a{wide}/>"),
             format!("<a{wide}>x</a>"),
-            // Never closed: the parser has compared nothing yet, but whatever mends it may close it.
+            // Never closed: the parser has compared nothing yet, but a repair may close it.
             format!("<a{wide}"),
             format!("<!-- <a> --><b c='>'><a{wide}/></b>"),
             format!("<!--> <? --><a{wide}/>?>"),
@@ -150,10 +151,10 @@ mod tests {
         assert_eq!(bearable(&declared(200)), Err(Excess::Namespaces));
         let added = declared(20) + &"<b xmlns:q='u'/>".repeat(10_000);
         assert_eq!(bearable(&added), Err(Excess::Namespaces));
-        // Declared once, and searched by each of the elements within.
+        // Declared once, and searched for each element inside.
         let searched = declared(40) + &"<b/>".repeat(250_000);
         assert_eq!(bearable(&searched), Err(Excess::Namespaces));
-        // What Office writes: thirty of them, on all of a long document.
+        // What Office writes: thirty namespaces in scope throughout a long document.
         let names: String = (0..30).map(|n| format!(" xmlns:n{n}='u'")).collect();
         let long = format!("<a{names}>{}</a>", "<b c='1' d='2'/>".repeat(1_000_000));
         assert_eq!(bearable(&long), Ok(()));

@@ -1,70 +1,70 @@
-//! How a call ends: a whole answer, or an error with what had arrived until then.
+//! The outcome of a call: a complete answer, or an error with the partial answer.
 
 use serde::Serialize;
 
 use crate::{content::Usage, error::Error};
 
-/// A finished answer.
+/// A complete answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// The report, in Markdown as the service writes it.
     pub output: String,
-    /// The flowchart of a due diligence or of regulatory updates, as foreign SVG text.
+    /// The flowchart of a due diligence or of regulatory updates: untrusted SVG text.
     pub svg: Option<String>,
-    /// Tokens used.
+    /// Tokens used, if the service said so.
     pub usage: Option<Usage>,
-    /// The model's context length.
+    /// The model's context length, as the service's text.
     pub max_token: Option<String>,
-    /// The service's id of the session.
+    /// The service's session id.
     pub session_id: Option<String>,
-    /// Events received; 0 when the answer came in one piece.
+    /// Number of events received; 0 for a synchronous answer.
     pub events: u64,
-    /// Bytes received.
+    /// Number of bytes received.
     pub bytes: u64,
-    /// What was unusual about it and accepted.
+    /// Irregularities that did no harm.
     pub notes: Vec<Note>,
 }
 
-/// Something unusual about an answer that did no harm.
+/// An irregularity in an answer that did no harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Note {
-    /// The last event lacked its blank line; its JSON was whole.
+    /// The blank line after the last event was missing, but its JSON was complete.
     UnterminatedLastEvent,
-    /// Bytes that are not UTF-8 were replaced.
+    /// Invalid UTF-8 was replaced.
     InvalidUtf8Replaced,
-    /// A stream was asked for and the answer came in one piece.
+    /// The request asked for a stream, and the service sent one JSON document.
     AnsweredAtOnce,
-    /// One piece was asked for and the answer came as a stream.
+    /// The request asked for one JSON document, and the service sent a stream.
     AnsweredAsStream,
 }
 
-/// What had arrived of an answer that did not finish.
+/// The part of an unfinished answer that had arrived.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Partial {
     /// The text so far.
     pub text: String,
-    /// The flowchart, if it had come.
+    /// The flowchart, if it had arrived.
     pub svg: Option<String>,
-    /// Tokens used, if they had come.
+    /// Tokens used, if the service had said so.
     pub usage: Option<Usage>,
-    /// The service's id of the session, if it had come.
+    /// The service's session id, if it had arrived.
     pub session_id: Option<String>,
-    /// Events received; the service's own error is not counted.
+    /// Number of events received, not counting an event that holds the service's own error.
     pub events: u64,
-    /// Bytes received.
+    /// Number of bytes received.
     pub bytes: u64,
 }
 
-/// A call that did not finish.
+/// A call that failed or was cancelled.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{error}")]
 pub struct Failure {
-    /// Why.
+    /// Why the call failed.
     #[source]
     pub error: Error,
-    /// What had arrived; all empty when nothing was sent.
+    /// The part of the answer that had arrived; empty if nothing was sent.
     pub partial: Partial,
 }
 

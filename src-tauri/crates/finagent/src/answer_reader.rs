@@ -1,8 +1,7 @@
-//! From the bytes of a 2xx answer to its end, without any network: what the body is, what each event
-//! adds, and when it is over.
+//! Reads the body of a 2xx answer without any network: detects its format, applies each event, and finds its end.
 //!
-//! The content type is only a hint. A body that begins with `{` is the contract's JSON, whatever was
-//! asked for; one that begins like an event stream is read as one; anything else is not understood.
+//! The content type is only a hint. A body that begins with `{` is read as the contract's JSON, whatever the request
+//! asked for; one that begins like an event stream is read as a stream; anything else is unreadable.
 
 use bytes::{Bytes, BytesMut};
 use serde_json::value::RawValue;
@@ -23,13 +22,13 @@ use crate::{
     text::GrowingText,
 };
 
-/// The most bytes that one answer may have.
+/// The most bytes an answer may have.
 pub const ANSWER_LIMIT: usize = 32_000_000;
 
-/// The most bytes of a body that is read only to say what it looks like.
+/// The most bytes read of a body in an unknown format; they only serve the error's excerpt.
 pub(crate) const FOREIGN_LIMIT: usize = 65_536;
 
-/// What the head of a response says about the body that follows.
+/// What the response head says about the body.
 #[derive(Debug, Clone)]
 pub(crate) struct Expectation<'a> {
     pub(crate) endpoint: Endpoint,
@@ -38,7 +37,7 @@ pub(crate) struct Expectation<'a> {
     pub(crate) key: Option<&'a ApiKey>,
 }
 
-/// An answer being read.
+/// State of an answer while it is being read.
 #[derive(Debug)]
 pub(crate) struct AnswerReader<'a> {
     expected: Expectation<'a>,
@@ -50,7 +49,7 @@ pub(crate) struct AnswerReader<'a> {
 
 #[derive(Debug)]
 enum State {
-    /// Too little has come to say.
+    /// Too few bytes to tell the format.
     Unknown(BytesMut),
     Stream(Box<Decoder>),
     Document(BytesMut),
@@ -85,7 +84,7 @@ impl<'a> AnswerReader<'a> {
         }
     }
 
-    /// Takes the next bytes; the answer, when they end it.
+    /// Reads the next bytes. Returns the answer if they complete it.
     pub(crate) fn push(
         &mut self,
         chunk: Bytes,
@@ -131,12 +130,12 @@ impl<'a> AnswerReader<'a> {
         }
     }
 
-    /// Takes note that no more bytes come. `Interrupted` when the answer was not at its end.
+    /// Ends the body. Returns `Interrupted` if the answer was incomplete.
     pub(crate) fn end(&mut self, on: Observer<'_>) -> Result<Answer, Error> {
         match &mut self.body {
             State::Stream(decoder) => {
-                // The standard discards an event without its blank line. Here it may be the last one,
-                // which is whole if its JSON is: its name alone may stand in a line of its own.
+                // The standard discards an event without its blank line. Here it may be the last one: accept it if its
+                // JSON is complete, because the event's name alone may be on a separate line.
                 let last = decoder.finish().map(Event::read);
                 let endpoint = self.expected.endpoint;
                 match last.filter(|event| {
@@ -190,14 +189,14 @@ impl<'a> AnswerReader<'a> {
         }
     }
 
-    /// Adds what an event brings; the answer, when it is the last one.
+    /// Applies an event. Returns the answer if the event is the last one.
     fn take(&mut self, event: &Event, on: Observer<'_>) -> Result<Option<Answer>, Error> {
         if event.session_id.is_some() {
             self.so_far.session_id.clone_from(&event.session_id);
         }
         on(Progress::Event(event));
         if let Some(fault) = &event.fault {
-            // It is no part of an answer: as the first event it leaves the call as it was.
+            // An error is not part of an answer: as the first event it leaves the call retryable.
             return Err(self.service_error(fault));
         }
         self.so_far.events += 1;
@@ -241,7 +240,7 @@ impl<'a> AnswerReader<'a> {
         self.finish(body)
     }
 
-    /// Adds what a message or a document brings. The output of the last one is the whole text.
+    /// Applies the content of a message or a document. The output of the last one is the whole text.
     fn add(&mut self, content: &Content, is_last: bool, on: Observer<'_>) {
         if content.svg.as_ref().is_some_and(|svg| !svg.is_empty()) {
             self.so_far.svg.clone_from(&content.svg);
@@ -265,7 +264,8 @@ impl<'a> AnswerReader<'a> {
         }
     }
 
-    /// The answer, unless it has no text: that is no report, however it came. `last` is what ended it.
+    /// Returns the answer. An answer without text is no report, whatever its format, and is unreadable. `last` is the
+    /// event or document that ended it, for the error's excerpt.
     fn finish(&mut self, last: &[u8]) -> Result<Answer, Error> {
         if self.text.as_str().trim().is_empty() {
             return Err(self.not_understood(last));

@@ -1,5 +1,4 @@
-//! A request as the contract wants it on the wire: JSON for three endpoints, a multipart form for the
-//! audit.
+//! Encodes a request as the contract defines it: JSON for three endpoints, a multipart form for the audit.
 
 use reqwest::{
     Body, RequestBuilder,
@@ -14,7 +13,7 @@ use crate::{
     request::{Request, Turn, characters},
 };
 
-/// The fields of a request: the endpoint's own first.
+/// The fields of a request; the endpoint's own come first.
 #[derive(Serialize)]
 struct Json<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,7 +28,8 @@ struct Json<'a> {
 }
 
 impl Request {
-    /// The fields of the request as they are sent; of a picture its name, type and size. Without the key, which is a header.
+    /// Returns the fields of the request as they are sent, without the key, which is a header. For an image it gives
+    /// the name, media type and size instead of the bytes.
     #[must_use]
     pub fn as_sent(&self, options: &CallOptions) -> Value {
         let fields = Json::of(self, options);
@@ -73,12 +73,12 @@ impl<'a> Json<'a> {
     }
 }
 
-/// The contract calls the text of an audit required and allows an image alone: then it is sent, empty.
+/// The contract requires the text of an audit but also allows an image alone. Then the text is sent empty.
 fn sent_query(query: &str) -> &str {
     if characters(query) == 0 { "" } else { query }
 }
 
-/// Puts the request into the builder.
+/// Adds the body to the request.
 pub(crate) fn attach(
     builder: RequestBuilder,
     request: &Request,

@@ -1,6 +1,6 @@
-//! Finds out what a failed connection means: the network, TLS, the proxy or time.
+//! Classifies a failed connection: network, TLS, proxy or timeout.
 //!
-//! It goes by the types in the error's chain of causes, never by their words.
+//! It looks at the error types in the source chain, never at their messages.
 
 use std::{
     error::Error as StdError,
@@ -23,7 +23,7 @@ pub(crate) struct Route<'a> {
     pub(crate) key: Option<&'a ApiKey>,
 }
 
-/// Names the error of a request that got no answer.
+/// Classifies the error of a request that got no answer.
 pub(crate) fn of_broken(broken: &TransportError, route: &Route<'_>) -> Error {
     let host = route.host.to_owned();
     let clean = |cause: &dyn StdError| excerpt(&cause.to_string(), route.key);
@@ -78,7 +78,7 @@ fn reason(error: &(dyn StdError + 'static)) -> NetworkReason {
             | ErrorKind::NetworkDown
             | ErrorKind::TimedOut,
         ) => NetworkReason::Unreachable,
-        // A handshake that ends before it is done.
+        // The connection closed during the TLS handshake.
         Some(ErrorKind::UnexpectedEof) => NetworkReason::Reset,
         _ => NetworkReason::Other,
     }
@@ -92,7 +92,7 @@ fn innermost<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'st
     causes(error).last().unwrap_or(error)
 }
 
-/// The chain of causes. An `io::Error` hides the error inside it from `source`, so it is asked itself.
+/// The source chain. `io::Error::source` skips the error it wraps, so that one is taken with `get_ref`.
 fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

@@ -1,4 +1,4 @@
-//! The client: settings in, calls out, repeated where that is worth it.
+//! The client: builds requests, sends them, and retries where that is safe.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -19,12 +19,12 @@ use crate::{
     transport::Transport,
 };
 
-/// How long is waited for what. There is no limit on a whole answer: reports stream for minutes.
+/// Time limits. There is none for a whole answer: reports stream for minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a connection with its TLS, by default 10 s.
+    /// Limit for connecting, TLS included; 10 s by default.
     pub connect: Duration,
-    /// For the next byte, also for the first one, by default 300 s.
+    /// Limit for the wait for the next byte, including the first one; 300 s by default.
     pub silence: Duration,
 }
 
@@ -37,17 +37,17 @@ impl Default for Timeouts {
     }
 }
 
-/// How long asking about a key may take in all.
+/// Limit for a whole key check.
 pub const KEY_CHECK_LIMIT: Duration = Duration::from_secs(15);
 
-/// What the service thinks of a key.
+/// The service's verdict on a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyVerdict {
-    /// It is taken: the service finds fault with the request only (1003).
+    /// The key is valid: the service only rejects the request (1003).
     Accepted,
-    /// It is refused: 1001, or HTTP 401 or 403.
+    /// The key is rejected: 1001, or HTTP 401 or 403.
     Rejected,
-    /// It is known, and its account may not use the service: 1002.
+    /// The key is known, but its account may not use the service: 1002.
     InvalidUser,
 }
 
@@ -63,46 +63,46 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The key; without one no `authorization` header is sent.
+    /// Sets the key. Without one, no `authorization` header is sent.
     #[must_use]
     pub fn key(mut self, key: Option<ApiKey>) -> Self {
         self.key = key;
         self
     }
 
-    /// A proxy instead of the system's. On Linux the system's is that of the environment.
+    /// Sets a proxy to use instead of the system's. On Linux, the environment defines the system's proxy.
     #[must_use]
     pub fn proxy(mut self, proxy: Option<ProxySetting>) -> Self {
         self.proxy = proxy;
         self
     }
 
-    /// Certificates in PEM that are trusted beside the system's: those of a network that inspects TLS.
+    /// Sets PEM certificates to trust besides the system's, for networks that inspect TLS.
     #[must_use]
     pub fn extra_ca(mut self, pem: Option<Vec<u8>>) -> Self {
         self.extra_ca = pem;
         self
     }
 
-    /// Other limits of time.
+    /// Sets other time limits.
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
         self
     }
 
-    /// Other rules for repeating.
+    /// Sets another retry policy.
     #[must_use]
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
         self
     }
 
-    /// Builds the client. Nothing is sent.
+    /// Builds the client. Sends nothing.
     ///
     /// # Errors
-    /// [`Error::UnreadableCa`] and [`Error::Proxy`] for settings that can't work; [`Error::Tls`] when
-    /// the system's certificates can't be used.
+    /// [`Error::UnreadableCa`] and [`Error::Proxy`] for unusable settings; [`Error::Tls`] when the system's
+    /// certificates can't be loaded.
     pub fn build(self) -> Result<Client, Error> {
         let way = Way::to(&self.origin, self.proxy.as_ref())?;
         let unusable = match self.extra_ca {
@@ -114,7 +114,7 @@ impl ClientBuilder {
         };
         let extra_ca = self.extra_ca.as_deref();
         let transport = Transport::new(&self.origin, way, extra_ca, self.timeouts.connect);
-        // It sends nothing, so it has nothing to trust.
+        // This client never sends anything, so it trusts no certificates.
         let writer = reqwest::Client::builder().no_proxy().tls_certs_only([]);
         let (Ok(transport), Ok(writer)) = (transport, writer.build()) else {
             return Err(unusable);
@@ -136,7 +136,7 @@ impl ClientBuilder {
     }
 }
 
-/// A client of the service at one origin, with one key.
+/// A client for one origin with one key.
 #[derive(Clone)]
 pub struct Client {
     connection: Connection,
@@ -153,7 +153,7 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// Begins with the defaults of all settings.
+    /// Starts a builder with default settings.
     #[must_use]
     pub fn builder(origin: Origin) -> ClientBuilder {
         ClientBuilder {
@@ -166,15 +166,14 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its answer to the end, telling `on` of everything on the way.
+    /// Sends a request and reads its answer to the end. Reports progress to `on`.
     ///
-    /// A failed attempt is repeated only before the first event (one that holds the service's own error
-    /// is none), and only where
-    /// [`Error::is_retryable`] says that it is worth it, and not when the service asks to wait for
-    /// longer than [`crate::WAIT_LIMIT`]. `cancel` ends the call at any point.
+    /// A failed attempt is retried only before the first event (an event that holds the service's own error does not
+    /// count), only if [`Error::is_retryable`], and not if the service asks for a longer wait than
+    /// [`crate::WAIT_LIMIT`]. `cancel` ends the call at any point.
     ///
     /// # Errors
-    /// [`Failure`], with what had arrived.
+    /// [`Failure`], with the part of the answer that had arrived.
     pub async fn call(
         &self,
         request: &Request,
@@ -216,15 +215,15 @@ impl Client {
         }
     }
 
-    /// Asks the service about the key with a call that costs nothing: a request that the contract
-    /// must refuse, so that "wrong request" means that the key was right. It is not repeated.
+    /// Checks the key with a call that costs nothing: a request that the contract must reject, so "wrong request" means
+    /// that the key is right. Never retried.
     ///
-    /// Only for a client that has a key: without one, the verdict is on a request without a key.
+    /// Call it only on a client with a key: otherwise the verdict is about a request without one.
     ///
     /// # Errors
-    /// Whatever says nothing about the key: no network, TLS, a proxy, another status;
-    /// [`Error::Timeout`] after [`KEY_CHECK_LIMIT`]; [`Error::Unreadable`] when the service answers what
-    /// it must refuse, for then it is another one.
+    /// Any error that says nothing about the key: network, TLS, proxy, another status; [`Error::Timeout`] after
+    /// [`KEY_CHECK_LIMIT`]; [`Error::Unreadable`] when the service answers the request it must reject, because then it
+    /// is not the expected service.
     pub async fn check_key(&self, cancel: &CancellationToken) -> Result<KeyVerdict, Error> {
         let nothing = Request::Diligence {
             company: String::new(),

@@ -1,5 +1,5 @@
-//! What a failure means for the next request: the one failure policy, read by single runs, audits in parts, the queue and
-//! the window.
+//! What a failure means for the next request. This is the only failure policy: single runs, audits in parts, the queue
+//! and the window all use it.
 
 use serde_json::Value;
 
@@ -8,30 +8,30 @@ use crate::error::{Error, NetworkReason};
 /// What a failure means for the next request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Consequence {
-    /// This request or its answer is at fault; another one may work.
+    /// The fault lies in this request or its answer; another request may succeed.
     Skip,
-    /// The service is busy: the same request may work a little later.
+    /// The service is busy: the same request may succeed a little later.
     Hold,
-    /// The service does not accept the key, and so no request, until the person changes it.
+    /// The service rejects the key and therefore every request, until the user changes the key.
     FixKey,
-    /// No request reaches the service until the person changes how it is reached.
+    /// No request reaches the service until the user changes the network settings.
     FixNetwork,
     /// Every request would fail in the same way.
     StopAll,
 }
 
 impl Error {
-    /// What it means for the next request.
+    /// Returns what this error means for the next request.
     #[must_use]
     pub fn consequence(&self) -> Consequence {
         consequence(self.code(), &self.params()).unwrap_or(Consequence::StopAll)
     }
 
-    /// Whether the same request may be sent again by itself: a busy service (1006–1010, HTTP 429 and 502–504), and a connection
-    /// that was refused, over which nothing can have been sent.
+    /// Whether the same request may be retried automatically: after a busy service (1006–1010, HTTP 429 and 502–504),
+    /// and after a refused connection, over which nothing can have been sent.
     ///
-    /// A timeout and a connection that broke are not among them: the service may have got the request and be at work, and an
-    /// audit costs tokens.
+    /// Timeouts and broken connections do not qualify: the service may have received the request and be working on it,
+    /// and an audit costs tokens.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let refused = matches!(
@@ -45,22 +45,22 @@ impl Error {
     }
 }
 
-/// What an error with this [code](Error::code) and these [parameters](Error::params) means for the next request; also of one
-/// that was recorded. `None`: it is no error of this crate.
+/// Returns what an error with this [code](Error::code) and these [parameters](Error::params) means for the next
+/// request. Also works for a recorded error. `None` if the code is not one of this crate's.
 #[must_use]
 pub fn consequence(code: &str, params: &Value) -> Option<Consequence> {
     use Consequence::{FixKey, FixNetwork, Hold, Skip, StopAll};
     let number = |name: &str| params.get(name).and_then(Value::as_i64);
     Some(match code {
         "invalid_request" | "interrupted" | "oversize" | "flood" | "cancelled" => Skip,
-        // The login page of a network answers every request, and holds no report.
+        // A captive portal answers every request with its login page, never with a report.
         "unreadable" if is_page(params) => FixNetwork,
         "unreadable" => Skip,
         "timeout" if params.get("phase").and_then(Value::as_str) == Some("connect") => FixNetwork,
         "timeout" => Skip,
         "service" => match number("service_code") {
             Some(1001 | 1002) => FixKey,
-            // The text or the picture.
+            // Wrong text or image.
             Some(1003 | 1004) => Skip,
             Some(1005) => FixNetwork,
             Some(1006..=1010) => Hold,

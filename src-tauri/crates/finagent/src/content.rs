@@ -1,21 +1,21 @@
-//! What a message holds of the answer, wherever in its nesting it stands.
+//! Extracts the parts of an answer from a message, at whatever nesting level they are.
 //!
-//! The published page flattens the nesting, so each part is looked for in `data`, beside it and
-//! inside the elements of `data.text`, in this order, and with either type of scalar.
+//! The published page flattens the nesting, so each part is looked up in `data`, then beside it, then inside the
+//! elements of `data.text`. Scalars may be strings or numbers.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::json;
 
-/// The parts of an answer that one message brings; all may be missing.
+/// The parts of an answer in one message; each may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Content {
     /// `data.text`, its elements joined.
     pub text: Option<String>,
     /// `data.output`, or the `output`s in `data.text`; `data.result` of a synchronous answer.
     pub output: Option<String>,
-    /// The flowchart, as foreign SVG text: to be drawn by something that bounds and sanitises it.
+    /// The flowchart as untrusted SVG text. Sanitise it and bound its size before rendering.
     pub svg: Option<String>,
     /// Tokens used.
     pub usage: Option<Usage>,
@@ -26,15 +26,15 @@ pub struct Content {
 /// Tokens used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Usage {
-    /// All of them.
+    /// Tokens in total.
     pub total_tokens: Option<u64>,
-    /// Those of the request.
+    /// Tokens of the request.
     pub prompt_tokens: Option<u64>,
-    /// Those of the answer.
+    /// Tokens of the answer.
     pub completion_tokens: Option<u64>,
 }
 
-/// Where the parts of one message stand in it.
+/// References to the parts in the message's JSON.
 #[derive(Default)]
 pub(crate) struct Found<'a> {
     /// The strings that make up [`Content::text`], in order.
@@ -63,7 +63,7 @@ impl<'a> Found<'a> {
         found
     }
 
-    /// `text`: a string, an object, or an array of both.
+    /// Reads `text`: a string, an object, or an array of both.
     fn of_text(text: &'a RawValue) -> Self {
         let mut found = Self::default();
         found.add_piece(text);
@@ -93,7 +93,7 @@ impl<'a> Found<'a> {
         });
     }
 
-    /// Takes from `other` what is missing. An empty string says nothing.
+    /// Fills missing parts from `other`. An empty string counts as missing.
     fn fill(&mut self, other: Self) {
         fn missing<'a>(strings: impl IntoIterator<Item = &'a &'a RawValue>) -> bool {
             strings.into_iter().all(|string| string.get() == "\"\"")
@@ -124,7 +124,7 @@ impl From<Found<'_>> for Content {
     }
 }
 
-/// The strings as one; `None` for none.
+/// Joins the strings; `None` if there are none.
 pub(crate) fn joined(strings: &[&RawValue]) -> Option<String> {
     let joined = strings.iter().filter_map(|string| json::string(string));
     (!strings.is_empty()).then(|| joined.collect())
@@ -144,7 +144,7 @@ impl Usage {
     }
 }
 
-/// `{code, message}` with a code that is not 0: the service's own error.
+/// The service's own error: `{code, message}` with a non-zero code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub(crate) code: i64,
@@ -152,7 +152,7 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    /// A code that is not 0, with or without a message.
+    /// Takes a non-zero code, with or without a message.
     fn of_code(layer: &Layer<'_>) -> Option<Self> {
         let code = layer
             .code
@@ -164,33 +164,33 @@ impl Fault {
         })
     }
 
-    /// A code that is not 0, and words to it.
+    /// Takes a non-zero code only if there is a message.
     fn of_code_and_message(layer: &Layer<'_>) -> Option<Self> {
         layer.message.and_then(json::string)?;
         Self::of_code(layer)
     }
 }
 
-/// Reads a message of a stream: its `data`, then what stands beside it. A fault is `{code, message}`
-/// at the top or in `data`; a code alone is a field like any other.
+/// Reads a message of a stream: first `data`, then its siblings. An error is `{code, message}` at the top level or in
+/// `data`; a code without a message is an ordinary field.
 pub(crate) fn read_message(message: &RawValue) -> (Content, Option<Fault>) {
     let (found, fault) = find_in_message(message);
     (found.into(), fault)
 }
 
-/// The same, where what is found stands in the message.
+/// Like [`read_message`], but returns references into the message.
 pub(crate) fn find_in_message(message: &RawValue) -> (Found<'_>, Option<Fault>) {
     find(message, Fault::of_code_and_message)
 }
 
-/// Reads the body of an answer in one piece. There the contract gives `code` its meaning, so one that
-/// is not 0 is a fault also without a message.
+/// Reads the body of a synchronous answer. Here the contract defines `code`, so a non-zero one is an error even without
+/// a message.
 pub(crate) fn read_document(document: &RawValue) -> (Content, Option<Fault>) {
     let (found, fault) = find(document, Fault::of_code);
     (found.into(), fault)
 }
 
-/// What an answer in one piece holds, where it stands.
+/// Like [`read_document`], but returns references into the document.
 pub(crate) fn find_in_document(document: &RawValue) -> Found<'_> {
     find(document, Fault::of_code).0
 }
@@ -209,7 +209,7 @@ fn find(
     (found, fault)
 }
 
-/// The members of one object that may hold something of an answer.
+/// The members of one object that may hold parts of an answer.
 #[derive(Default)]
 struct Layer<'a> {
     code: Option<&'a RawValue>,
@@ -227,7 +227,7 @@ impl<'a> Layer<'a> {
         Self::of_message(object).map(|(layer, _)| layer)
     }
 
-    /// The layer, and the `data` beside it.
+    /// Reads the layer and the `data` in it.
     fn of_message(object: &'a RawValue) -> Option<(Self, Option<&'a RawValue>)> {
         let names = [
             "data",
@@ -275,7 +275,7 @@ mod tests {
         read_message(&RawValue::from_string(json.to_owned()).unwrap()).0
     }
 
-    /// The code of the fault in a message of a stream, and in the same as a document.
+    /// The error code in `json`, read as a stream message and as a document.
     fn faults(json: &str) -> (Option<i64>, Option<i64>) {
         let json = RawValue::from_string(json.to_owned()).unwrap();
         let code = |fault: Option<Fault>| fault.map(|fault| fault.code);
@@ -365,7 +365,7 @@ mod tests {
         ] {
             assert_eq!(faults(json), (None, Some(1007)), "{json}");
         }
-        // The code beside it does not hide the fault in `data`.
+        // The code beside `data` does not hide the error inside it.
         let json = r#"{"code":200,"data":{"code":1007,"message":"m"}}"#;
         assert_eq!(faults(json), (Some(1007), Some(200)));
     }

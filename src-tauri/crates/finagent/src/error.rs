@@ -1,8 +1,8 @@
-//! Everything that can go wrong, told apart.
+//! All errors of this crate.
 //!
-//! An error carries a stable [code](Error::code) and its [parameters](Error::params); the sentence for a
-//! person is written elsewhere, in that person's language. What came from the service is cleaned
-//! and bounded before it gets in here (see [`crate::excerpt`]), so no parameter holds the key.
+//! An error carries a stable [code](Error::code) and [parameters](Error::params); the application words the message in
+//! the user's language. Text from the service is cleaned and bounded first (see [`crate::excerpt`]), so no parameter
+//! contains the key.
 
 use std::time::Duration;
 
@@ -10,123 +10,122 @@ use serde_json::{Value, json};
 
 use crate::key::KeyFormat;
 
-/// Why a call, a setting or a request was not possible.
+/// Why a call, a setting or a request failed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The request breaks one of the contract's limits and was not sent.
-    #[error("the request's {} is not acceptable: {}", .0.field.as_str(), .0.problem.as_str())]
+    /// The request breaks a limit of the contract and was not sent.
+    #[error("invalid request: {}: {}", .0.field.as_str(), .0.problem.as_str())]
     InvalidRequest(Violation),
     /// The text is not an API key.
     #[error(transparent)]
     InvalidKey(#[from] KeyFormat),
-    /// Plain http to another machine would show the key to the network.
+    /// Plain http to another machine would expose the key on the network.
     #[error("plain http to {host} is refused")]
     InsecureOrigin {
-        /// The host that was asked for.
+        /// The requested host.
         host: String,
     },
     /// The text is not an origin.
     #[error("not an origin: {}", .problem.as_str())]
     BadOrigin {
-        /// What is wrong with it.
+        /// Why it is not an origin.
         problem: OriginProblem,
     },
-    /// The extra certificate file holds no readable certificate.
+    /// The extra certificate file contains no readable certificate.
     #[error("the extra certificates can't be read")]
     UnreadableCa,
-    /// No connection, or one that broke before the service answered.
+    /// The connection failed, or broke before the service answered.
     #[error("no connection to {host}: {}", .reason.as_str())]
     NoNetwork {
-        /// The host that was to be reached.
+        /// The host to be reached.
         host: String,
-        /// Where it failed.
+        /// Why the connection failed.
         reason: NetworkReason,
     },
-    /// The host's certificate or its TLS is not acceptable.
+    /// The host's certificate is not trusted, or TLS failed.
     #[error("no trusted connection to {host}: {detail}")]
     Tls {
-        /// The host that was to be reached.
+        /// The host to be reached.
         host: String,
-        /// The TLS library's words.
+        /// The TLS library's message.
         detail: String,
     },
-    /// The proxy is set wrongly, can't be reached or refuses.
+    /// The proxy is misconfigured, unreachable, or refuses the connection.
     #[error("the proxy failed: {detail}")]
     Proxy {
-        /// The connection library's words.
+        /// The connection library's message.
         detail: String,
     },
-    /// A status that is not 2xx, without the service's own error in the body.
+    /// A non-2xx status without the service's own error in the body.
     #[error("the service answered with HTTP status {status}")]
     HttpStatus {
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// How long the service asks to wait, if it does.
+        /// The wait that the service asks for, if any.
         retry_after: Option<Duration>,
         /// The beginning of the body.
         excerpt: String,
     },
-    /// The service's own error, wherever in an answer it stood.
+    /// The service's own error, wherever it appears in an answer.
     #[error("the service reports error {code}: {message}")]
     Service {
-        /// 1001–1010 by the contract; any other number but 0 is taken as well.
+        /// 1001–1010 in the contract; any other non-zero number is accepted too.
         code: i64,
-        /// The service's words.
+        /// The service's message.
         message: String,
-        /// How long the service asks to wait, if it does.
+        /// The wait that the service asks for, if any.
         retry_after: Option<Duration>,
     },
-    /// The service points to another address. None is followed: the key goes to its origin only.
+    /// The service redirects. Redirects are never followed, because the key may go to its origin only.
     #[error("the service redirects (HTTP status {status})")]
     Redirect {
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The host it points to, if that is readable.
+        /// The redirect's target host, if readable.
         host: Option<String>,
     },
     /// The answer ended before its last event.
     #[error("the answer was cut off after {events} events and {bytes} bytes")]
     Interrupted {
-        /// Events that had arrived.
+        /// Number of events received.
         events: u64,
-        /// Bytes that had arrived.
+        /// Number of bytes received.
         bytes: u64,
     },
-    /// The answer is larger than this client takes.
+    /// The answer or one of its events exceeds the size limit.
     #[error("one {} is larger than {limit} bytes", .what.as_str())]
     Oversize {
-        /// What is too large.
+        /// What exceeds the limit.
         what: Oversized,
         /// The limit in bytes.
         limit: u64,
     },
-    /// Nothing happened for too long.
+    /// Connecting or the next byte took too long.
     #[error("timed out after {after:?} ({})", .phase.as_str())]
     Timeout {
-        /// What was waited for.
+        /// Which wait timed out.
         phase: Phase,
-        /// How long.
+        /// The time limit.
         after: Duration,
     },
-    /// A 2xx whose body is neither a stream of events nor the contract's JSON, or whose end holds no
-    /// text.
-    #[error("the answer can't be understood")]
+    /// A 2xx answer whose body is neither an event stream nor the contract's JSON, or whose end holds no text.
+    #[error("the answer is unreadable")]
     Unreadable {
-        /// The content type that came with it.
+        /// The answer's content type.
         content_type: Option<String>,
         /// The beginning of the body, or of a stream's last event.
         excerpt: String,
     },
-    /// The service sends on and on and says nothing.
+    /// The service keeps sending without making progress.
     #[error("more than {limit} {} of the service", what.as_str())]
     Flood {
-        /// What it sends.
+        /// What it keeps sending.
         what: Flood,
-        /// How many of them are taken.
+        /// How many are accepted.
         limit: u64,
     },
-    /// The caller cancelled.
+    /// The caller cancelled the call.
     #[error("cancelled")]
     Cancelled,
 }
@@ -134,19 +133,19 @@ pub enum Error {
 /// A field that breaks a limit of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Violation {
-    /// The field, by its name in the contract.
+    /// The field.
     pub field: Field,
-    /// What is wrong with it.
+    /// How it breaks the limit.
     pub problem: Problem,
-    /// The limit, where there is one.
+    /// The limit, if there is one.
     pub limit: Option<u64>,
-    /// What was given, measured as the limit is.
+    /// The actual value, in the limit's unit.
     pub actual: Option<u64>,
-    /// What the two numbers count.
+    /// The unit of `limit` and `actual`.
     pub unit: Option<Unit>,
 }
 
-/// Gives an enum without data the stable names it has on the wire and in tests.
+/// Defines an enum without data together with its stable names, used in stored data and tests.
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$doc])*
@@ -155,7 +154,7 @@ macro_rules! named {
         pub enum $name { $($(#[$variant_doc])* $variant,)* }
 
         impl $name {
-            /// The stable name.
+            /// Returns the stable name.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
@@ -167,15 +166,15 @@ macro_rules! named {
 named!(
     /// A field of a request.
     Field {
-        /// The company of a due diligence.
+        /// The company name of a due diligence.
         Company = "company",
         /// The text to audit, the utterance or the topic.
         Query = "query",
-        /// The picture of an audit.
+        /// The image of an audit.
         Image = "image",
         /// The turns before the current utterance.
         History = "history",
-        /// The model's name.
+        /// The model name.
         Model = "model",
         /// The sampling temperature.
         Temperature = "temperature",
@@ -183,29 +182,29 @@ named!(
 );
 
 named!(
-    /// What is wrong with a field.
+    /// How a field breaks a limit.
     Problem {
-        /// Fewer than the least.
+        /// Below the minimum length.
         TooShort = "too_short",
-        /// More characters than the most.
+        /// Too many characters.
         TooLong = "too_long",
-        /// More records than the most.
+        /// Too many records.
         TooMany = "too_many",
-        /// More bytes than the most.
+        /// Too many bytes.
         TooLarge = "too_large",
-        /// Wider or higher than the most.
+        /// Too wide or too high.
         TooManyPixels = "too_many_pixels",
-        /// Needed and not there.
+        /// A required field is missing.
         Missing = "missing",
-        /// Not what it should be.
+        /// Not in the required format.
         WrongFormat = "wrong_format",
-        /// A number outside its range.
+        /// A number out of range.
         OutOfRange = "out_of_range",
     }
 );
 
 named!(
-    /// What a limit counts.
+    /// The unit of a limit.
     Unit {
         /// Unicode scalar values after trimming.
         Characters = "characters",
@@ -219,13 +218,13 @@ named!(
 );
 
 named!(
-    /// Why a text is no origin.
+    /// Why a text is not an origin.
     OriginProblem {
-        /// It can't be read as an address.
+        /// It is not a URL.
         NotAnAddress = "not_an_address",
         /// Its scheme is neither https nor http.
         Scheme = "scheme",
-        /// It holds a user name or a password.
+        /// It contains a user name or a password.
         UserInfo = "user_info",
         /// It has a path, a query or a fragment.
         Path = "path",
@@ -233,35 +232,35 @@ named!(
 );
 
 named!(
-    /// Where reaching a host failed.
+    /// Why a host could not be reached.
     NetworkReason {
-        /// Its name has no address.
+        /// DNS found no address for the host.
         Dns = "dns",
-        /// It refuses the connection.
+        /// The host refused the connection.
         Refused = "refused",
-        /// There is no way to it.
+        /// There is no route to the host.
         Unreachable = "unreachable",
-        /// It dropped the connection before answering; it may have got the request.
+        /// The connection broke before an answer; the host may have received the request.
         Reset = "reset",
-        /// Something else.
+        /// Any other reason.
         Other = "other",
     }
 );
 
 named!(
-    /// What was too large.
+    /// What exceeded its size limit.
     Oversized {
         /// One event of a stream.
         Event = "event",
-        /// The answer as a whole.
+        /// The whole answer.
         Answer = "answer",
     }
 );
 
 named!(
-    /// What came too often.
+    /// What the service sent too many of.
     Flood {
-        /// Pieces of a few bytes.
+        /// Chunks of only a few bytes.
         Chunks = "chunks",
         /// Interim responses (HTTP 1xx).
         Interim = "interim",
@@ -269,17 +268,17 @@ named!(
 );
 
 named!(
-    /// What was waited for in vain.
+    /// The wait that timed out.
     Phase {
-        /// A connection.
+        /// Waiting for a connection.
         Connect = "connect",
-        /// The next byte.
+        /// Waiting for the next byte.
         Silence = "silence",
     }
 );
 
 impl Error {
-    /// The stable name of the error.
+    /// Returns the error's stable name.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -303,7 +302,7 @@ impl Error {
         }
     }
 
-    /// What a sentence about the error needs, as a JSON object.
+    /// Returns the parameters of the error's message, as a JSON object.
     #[must_use]
     pub fn params(&self) -> Value {
         match self {
@@ -351,7 +350,7 @@ impl Error {
         }
     }
 
-    /// Whether the service refuses the key: 1001, and HTTP 401 and 403, which mean the same to a user.
+    /// Whether the service rejects the key: 1001, and HTTP 401 and 403, which mean the same to a user.
     #[must_use]
     pub fn is_key_refused(&self) -> bool {
         matches!(

@@ -1,7 +1,6 @@
-//! One message of a stream, read as tolerantly as the contract's open points ask for.
+//! One message of a stream. The contract leaves points open, so parsing is lenient.
 //!
-//! Nothing here fails: a message that can't be understood is progress without content, and all of it
-//! stays in [`Event::raw`].
+//! Parsing never fails: a message that can't be parsed is progress without content, and [`Event::raw`] keeps all of it.
 
 use serde_json::value::RawValue;
 
@@ -13,30 +12,29 @@ use crate::{
     sse::SseEvent,
 };
 
-/// The most characters of an event's title.
+/// The most characters of an event title.
 pub const TITLE_LIMIT: usize = 120;
 
-/// A message of the stream.
+/// A message of a stream.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// Its type: of the JSON, else of the SSE line, else `message`.
+    /// The event type: from the JSON, else from the SSE `event` line, else `message`.
     pub name: String,
-    /// The session's id; a number is given as text.
+    /// The session id. A number is converted to text.
     pub session_id: Option<String>,
-    /// The id of the workflow's step; a number is given as text.
+    /// The id of the workflow step. A number is converted to text.
     pub step_id: Option<String>,
     /// When the session was created, in milliseconds since 1970.
     pub created: Option<i64>,
-    /// What the message holds of the answer.
+    /// The parts of the answer in this message.
     pub content: Content,
-    /// The message's JSON as it was received, with every field that nobody has listed. Data that is no
-    /// JSON is held as a JSON string.
+    /// The message's JSON as received, including unknown fields. Data that is not JSON becomes a JSON string.
     pub raw: Box<RawValue>,
     pub(crate) fault: Option<Fault>,
 }
 
 impl Event {
-    /// Reads a decoded event.
+    /// Parses a decoded SSE event.
     #[must_use]
     pub fn read(sse: SseEvent) -> Self {
         let SseEvent {
@@ -64,20 +62,19 @@ impl Event {
         event
     }
 
-    /// Whether it is the last message of an answer of this endpoint: each has its own name for it.
+    /// Whether this is the last message of an answer of `endpoint`. Each endpoint has its own name for it.
     #[must_use]
     pub fn is_last(&self, endpoint: Endpoint) -> bool {
         self.name == endpoint.last_event()
     }
 
-    /// Whether its data was a whole JSON object, as the contract has it.
+    /// Whether the data was a complete JSON object, as the contract requires.
     pub(crate) fn is_object(&self) -> bool {
         self.raw.get().starts_with('{')
     }
 
-    /// What a person may read of the step: `data.title`, or `title` beside it, on one line, without
-    /// control characters, in at most [`TITLE_LIMIT`] characters. `None` when neither is a string
-    /// with something to see.
+    /// The title of the workflow step for display: `data.title`, or `title` beside `data`; one line without control
+    /// characters, at most [`TITLE_LIMIT`] characters. `None` if neither is a string with visible text.
     #[must_use]
     pub fn title(&self) -> Option<String> {
         let [data, beside] = json::members(self.raw.get(), ["data", "title"])?;
@@ -90,8 +87,8 @@ impl Event {
             .find(|title| !title.is_empty())
     }
 
-    /// The message as one line of JSON: the object as it was received, with the event's resolved name
-    /// in it; `{"event": …, "data": "…"}` when its data was no object.
+    /// The message as one line of JSON: the object as received with the resolved event name in it, or `{"event": …,
+    /// "data": "…"}` if the data was not an object.
     #[must_use]
     pub fn to_json_line(&self) -> String {
         let mut line = format!("{{\"event\":{}", quoted(&self.name));
@@ -115,7 +112,7 @@ impl Event {
             }
         }
         line.push('}');
-        // Line breaks stand between JSON's tokens only: inside strings they are escaped.
+        // In JSON, raw line breaks occur only between tokens; inside strings they are escaped.
         line.replace(['\r', '\n'], " ")
     }
 }
@@ -243,7 +240,7 @@ mod tests {
         }
     }
 
-    /// Messages with the contract's names and any values, and plain noise.
+    /// Messages with the contract's field names and any values, and plain noise.
     fn any_message() -> impl Strategy<Value = String> {
         let leaf = prop_oneof![
             "[ -~融😀\\n]{0,12}".prop_map(serde_json::Value::from),

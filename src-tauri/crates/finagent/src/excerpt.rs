@@ -1,19 +1,19 @@
-//! Makes foreign text fit to be shown in an error: bounded, without control characters, and without
-//! the key, should the other side repeat it.
+//! Makes untrusted text safe to show in an error: bounded, without control characters, and without the key if the
+//! service echoes it.
 
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 use crate::{key::ApiKey, secret_search::SecretPattern};
 
-/// The most characters of foreign text that an error holds, the ellipsis of a cut one included.
+/// The most characters of an excerpt, including the ellipsis of a truncated one.
 pub const EXCERPT_LIMIT: usize = 300;
 
 pub(crate) fn excerpt(text: &str, key: Option<&ApiKey>) -> String {
     cut(&hide(&visible(text), key), EXCERPT_LIMIT)
 }
 
-/// The text on one line, without control characters and other marks that can't be seen.
+/// Puts the text on one line, without control and invisible characters.
 pub(crate) fn visible(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
@@ -21,7 +21,7 @@ pub(crate) fn visible(text: &str) -> String {
         .collect()
 }
 
-/// The trimmed text in at most `limit` characters; the last of a longer one is an ellipsis.
+/// Trims the text and truncates it to `limit` characters, the last of which is then an ellipsis.
 pub(crate) fn cut(text: &str, limit: usize) -> String {
     let text = text.trim();
     if text.chars().nth(limit).is_none() {
@@ -31,7 +31,7 @@ pub(crate) fn cut(text: &str, limit: usize) -> String {
     kept.chain(['…']).collect()
 }
 
-/// Marks that reorder or hide what stands beside them.
+/// Whether a character reorders or hides its neighbours.
 pub(crate) fn is_invisible(c: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
     category == GeneralCategory::Format
@@ -82,7 +82,7 @@ mod tests {
             excerpt("https://host/?%61bcd%2eEFGH&abcd&#46;efgh", Some(&key)),
             "https://host/?[key]&[key]"
         );
-        // The key must not survive by being cut in two at the end of the excerpt.
+        // Truncation must not leave part of the key at the end of the excerpt.
         let text = "x".repeat(EXCERPT_LIMIT - 3) + "abcd.EFGH";
         assert!(!excerpt(&text, Some(&key)).contains("abc"));
     }

@@ -1,6 +1,6 @@
-//! One attempt over the network: send, wait for the head, read the body.
+//! One attempt over the network: send the request, wait for the head, read the body.
 //!
-//! Every wait ends at once when the caller cancels, and by itself after a silence.
+//! Each wait ends immediately on cancellation and times out after a silence.
 
 use std::{
     future::Future,
@@ -38,17 +38,17 @@ use crate::{
     transport::{HttpResponse, Transport, TransportError},
 };
 
-/// How long a body is waited for that only explains a status that is known already.
+/// Time limit for reading the body of an error status, which only explains the status.
 const EXPLANATION_TIME: Duration = Duration::from_secs(5);
 
-/// The most chunks of an answer, unless they hold [`CHUNK_BYTES`] each on average. A core is busy for the number of chunks, not
-/// of bytes, and one byte at a time would be within the limit of the answer for a very long time.
+/// The most chunks of an answer, unless they average [`CHUNK_BYTES`] bytes each. The CPU cost depends on the number of
+/// chunks, not of bytes, and a service that sends single bytes would stay within the byte limit for a very long time.
 pub const CHUNK_LIMIT: u64 = 100_000;
 
-/// Messages of a stream are longer.
+/// Real messages of a stream are longer.
 const CHUNK_BYTES: u64 = 16;
 
-/// The headers of an answer that whoever keeps evidence wants to know.
+/// Response headers worth keeping as evidence.
 const TELLING_HEADERS: [&str; 8] = [
     "content-type",
     "content-length",
@@ -63,7 +63,7 @@ const TELLING_HEADERS: [&str; 8] = [
 #[derive(Clone)]
 pub(crate) struct Connection {
     pub(crate) transport: Arc<Transport>,
-    /// Writes requests, and sends none.
+    /// Builds requests; never sends any.
     pub(crate) writer: reqwest::Client,
     pub(crate) origin: Origin,
     pub(crate) key: Option<ApiKey>,
@@ -123,10 +123,9 @@ impl Connection {
             .writer
             .post(self.origin.join(request.endpoint().path()))
             .header(ACCEPT, accept)
-            // The bytes are kept as evidence, as they are; and a small body that unpacks to a huge one
-            // is no danger.
+            // No compression: the raw bytes are kept as evidence, and a decompression bomb is impossible.
             .header(ACCEPT_ENCODING, "identity");
-        // A key that was parsed is visible ASCII, which any header takes.
+        // A parsed key is visible ASCII, so it is always a valid header value.
         if let Some(Ok(mut value)) = self
             .key
             .as_ref()
@@ -188,7 +187,7 @@ impl Connection {
                 Ok(Some(answer)) => break Ok(answer),
                 Err(error) => break Err(error),
             }
-            // What came before a connection broke may be a whole answer, or say what went wrong.
+            // The bytes before a connection broke may be a complete answer, or hold the service's error.
             break match (reading.end(on), broken) {
                 (Err(Error::Interrupted { .. } | Error::Unreadable { .. }), Some(broken)) => {
                     Err(broken)
@@ -196,7 +195,7 @@ impl Connection {
                 (result, _) => result,
             };
         };
-        // Nothing that came is kept from whoever keeps it, however the call ends.
+        // Pass on every byte received, however the call ends, because the caller may keep evidence.
         let unread = guard.rest();
         if !unread.is_empty() {
             on(Progress::Bytes(&unread));
@@ -215,7 +214,7 @@ impl Connection {
         }
     }
 
-    /// Names a status that is no success, with the beginning of the body that explains it.
+    /// Turns an error status into an error with the beginning of its body.
     async fn read_refusal(
         &self,
         mut response: HttpResponse,
@@ -246,7 +245,7 @@ impl Connection {
             }
             Ok::<(), Error>(())
         };
-        // The status is what counts: whatever else ends the body, what came of it is enough.
+        // The status is what counts. If the body ends early, use what has arrived.
         let read = tokio::time::timeout(EXPLANATION_TIME, reading).await;
         take(guard.rest());
         let bytes = body.len() as u64;
@@ -308,7 +307,7 @@ impl Connection {
         Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
     }
 
-    /// Waits for one thing: until it comes, the caller cancels, or nothing has come for too long.
+    /// Awaits `work` until it is done, the caller cancels, or the silence limit passes.
     async fn within_silence<T>(
         &self,
         work: impl Future<Output = T>,
@@ -325,7 +324,7 @@ impl Connection {
     }
 }
 
-/// Shows bytes to whoever listens, then reads them.
+/// Reports the bytes to the observer before reading them.
 fn take(
     reading: &mut AnswerReader<'_>,
     bytes: Bytes,
@@ -339,7 +338,7 @@ fn take(
     reading.push(bytes, cancel, on)
 }
 
-/// The service's own error in a body, or the body's text.
+/// The service's own error in a body, else the body's text.
 fn fault(body: &Bytes) -> Result<Fault, String> {
     let text = String::from_utf8_lossy(body);
     serde_json::from_str::<&RawValue>(text.trim_start_matches('\u{FEFF}'))

@@ -1,7 +1,6 @@
-//! The picture of an audit: recognised by its content, its size and pixels read from its header.
+//! The image of an audit: its format detected by content, its dimensions read from the file header.
 //!
-//! Only the header is looked at, a few bytes at known places; decoding a picture is no matter of a
-//! client.
+//! Only a few header bytes at known offsets are read; the client never decodes an image.
 
 use bytes::Bytes;
 
@@ -11,27 +10,27 @@ use crate::{
     request::at_most,
 };
 
-/// The most bytes of a picture: the contract's "5 MB" in its smaller reading.
+/// The most bytes of an image: the contract's "5 MB", read as decimal megabytes.
 pub const IMAGE_LIMIT: u64 = 5_000_000;
 
-/// The most pixels of either side; the limit of a sister interface of the same service.
+/// The most pixels of either side; the limit of a sister API of the same service.
 pub const IMAGE_SIDE_LIMIT: u64 = 6_000;
 
-/// The longest file name that is sent, in characters.
+/// The most characters of the file name that is sent.
 const NAME_LIMIT: usize = 100;
 
-/// A picture to audit.
+/// An image to audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
-    /// The file's name, as the user knows it.
+    /// The file name, as the user knows it.
     pub name: String,
-    /// What it is.
+    /// The file format.
     pub format: ImageFormat,
-    /// The file.
+    /// The file content.
     pub bytes: Bytes,
 }
 
-/// A format that the service takes.
+/// An image format that the service accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ImageFormat {
     /// JPEG.
@@ -41,7 +40,7 @@ pub enum ImageFormat {
 }
 
 impl ImageFormat {
-    /// Recognises a format by the first bytes of a file.
+    /// Detects the format by the first bytes of a file.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
@@ -53,7 +52,7 @@ impl ImageFormat {
         }
     }
 
-    /// Its media type.
+    /// The media type.
     #[must_use]
     pub fn mime(self) -> &'static str {
         match self {
@@ -71,10 +70,10 @@ impl ImageFormat {
 }
 
 impl Image {
-    /// Takes a file, recognising its format by its content.
+    /// Wraps a file, detecting its format by content.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`] when it is neither JPEG nor PNG, or larger than the contract allows.
+    /// [`Error::InvalidRequest`] if the file is neither JPEG nor PNG, or larger than the contract allows.
     pub fn new(name: impl Into<String>, bytes: impl Into<Bytes>) -> Result<Self, Error> {
         let bytes = bytes.into();
         let format = ImageFormat::of(&bytes).ok_or(wrong_format())?;
@@ -87,7 +86,7 @@ impl Image {
         Ok(image)
     }
 
-    /// Width and height in pixels, from the file's header; `None` when there is none to read.
+    /// Width and height in pixels from the file header; `None` if the header is not readable.
     #[must_use]
     pub fn size(&self) -> Option<(u32, u32)> {
         let size = match self.format {
@@ -97,10 +96,10 @@ impl Image {
         size.filter(|(width, height)| *width > 0 && *height > 0)
     }
 
-    /// Checks size, format and pixels.
+    /// Checks size, format and dimensions.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`] with the limit and the actual size.
+    /// [`Error::InvalidRequest`] with the limit and the actual value.
     pub fn check(&self) -> Result<(), Error> {
         at_most(
             Field::Image,
@@ -120,8 +119,8 @@ impl Image {
         )
     }
 
-    /// The name to send: the last part of a path, without what could end a header, and with an
-    /// extension that is true.
+    /// The file name to send: the last part of the path, without characters that could break out of the header, and
+    /// with an extension that matches the format.
     pub(crate) fn sent_name(&self) -> String {
         let last = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
         let is_fit = |c: &char| {
@@ -157,7 +156,7 @@ fn wrong_format() -> Error {
     })
 }
 
-/// The IHDR chunk is always the first one: 8 bytes of signature, its length 13, its name, two sides.
+/// IHDR is always the first chunk: 8 bytes signature, length 13, name, width, height.
 fn png_size(file: &[u8]) -> Option<(u32, u32)> {
     let header = file.get(8..24)?;
     let sides = header.strip_prefix(b"\0\0\0\x0DIHDR")?;
@@ -168,18 +167,18 @@ fn png_size(file: &[u8]) -> Option<(u32, u32)> {
     ))
 }
 
-/// Walks the segments up to the frame header (SOF), which holds both sides.
+/// Walks the segments up to the frame header (SOF), which holds both dimensions.
 fn jpeg_size(file: &[u8]) -> Option<(u32, u32)> {
     let mut rest = file.get(2..)?;
     loop {
         rest = rest.strip_prefix(b"\xFF")?;
         let (&marker, after) = rest.split_first()?;
         match marker {
-            // Any number of fill bytes may stand before a marker.
+            // A marker may be preceded by any number of fill bytes.
             0xFF => continue,
             // Markers without a segment.
             0x01 | 0xD0..=0xD7 => rest = after,
-            // The picture's data begins, or it ends, and no frame header has come.
+            // The image data or the end of the file, and no frame header before it.
             0xD8..=0xDA => return None,
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
                 let (height, width) = after.get(3..7)?.split_first_chunk()?;

@@ -1,15 +1,15 @@
-//! Reading JSON that may be anything: every look-up ends in a value or in nothing, never in an error.
+//! Lenient JSON access: each lookup returns a value or nothing, never an error.
 //!
-//! Values stay text ([`RawValue`]) until one of the few that matter is taken out. A tree of an event
-//! of 8 MB could take hundreds of megabytes; and what is not understood is kept as it was received.
+//! Values stay text ([`RawValue`]) until one of the few needed is extracted. A parsed tree of an 8 MB event could take
+//! hundreds of megabytes, and unknown values must be kept as received.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The wanted members of an object, in the order of their names; `None` when it is no object. Of a
-/// name that stands there twice the last one counts.
+/// Looks up members of an object, in the order of `names`. `None` if it is not an object. Of duplicate names, the last
+/// one counts.
 pub(crate) fn members<'a, const N: usize>(
     json: &'a str,
     names: [&str; N],
@@ -46,7 +46,7 @@ pub(crate) fn members<'a, const N: usize>(
     json.deserialize_map(Wanted(names)).ok()
 }
 
-/// Calls `each` with every element of an array, in order.
+/// Calls `each` for every element of an array, in order.
 pub(crate) fn elements<'a>(json: &'a RawValue, each: impl FnMut(&'a RawValue)) {
     struct Each<F>(F);
 
@@ -66,11 +66,11 @@ pub(crate) fn elements<'a>(json: &'a RawValue, each: impl FnMut(&'a RawValue)) {
     }
 
     let mut json = serde_json::Deserializer::from_str(json.get());
-    // The value is whole JSON already; anything but an array has no elements.
+    // The value is valid JSON already; anything but an array has no elements.
     _ = json.deserialize_seq(Each(each));
 }
 
-/// Every member of an object, in order.
+/// All members of an object, in order; `None` if it is not an object.
 pub(crate) fn all_members(json: &str) -> Option<Vec<(String, &RawValue)>> {
     struct All;
 
@@ -94,13 +94,13 @@ pub(crate) fn all_members(json: &str) -> Option<Vec<(String, &RawValue)>> {
     json.deserialize_map(All).ok()
 }
 
-/// Whether it is a string.
+/// Whether the value is a string.
 pub(crate) fn is_string(json: &RawValue) -> bool {
     json.get().starts_with('"')
 }
 
-/// A string. Half a surrogate pair, which senders that cut text by UTF-16 units write, is replaced
-/// instead of making the text unreadable.
+/// Reads a string. Senders that cut text by UTF-16 units write lone surrogates; they are replaced so that the text
+/// stays readable.
 pub(crate) fn string(json: &RawValue) -> Option<String> {
     if !is_string(json) {
         return None;
@@ -108,7 +108,7 @@ pub(crate) fn string(json: &RawValue) -> Option<String> {
     serde_json::from_str(json.get()).ok().map(|Text(text)| text)
 }
 
-/// A string or a number, as text.
+/// Reads a string or a number as text.
 pub(crate) fn scalar(json: &RawValue) -> Option<String> {
     let number = json
         .get()
@@ -120,12 +120,12 @@ pub(crate) fn scalar(json: &RawValue) -> Option<String> {
     }
 }
 
-/// A whole number, written as a number or as a string.
+/// Reads an integer that is written as a number or as a string.
 pub(crate) fn integer(json: &RawValue) -> Option<i64> {
     let text = scalar(json)?;
     let text = text.trim();
     text.parse().ok().or_else(|| {
-        // 1.7e12 is what some senders make of a time in milliseconds.
+        // Some senders write a time in milliseconds as 1.7e12.
         let number: f64 = text.parse().ok()?;
         let whole = number.fract() == 0.0 && number.abs() < 9.0e15;
         #[expect(clippy::cast_possible_truncation, reason = "bounded in the line above")]
@@ -133,7 +133,7 @@ pub(crate) fn integer(json: &RawValue) -> Option<i64> {
     })
 }
 
-/// A string read as bytes, which is serde_json's way of not insisting on whole surrogate pairs.
+/// A string deserialized as bytes: that is how serde_json accepts lone surrogates.
 struct Text(String);
 
 impl<'de> Deserialize<'de> for Text {

@@ -1,29 +1,29 @@
-//! The API key: taken as people paste it, and never shown again.
+//! The API key: cleaned up as pasted, and never displayed.
 //!
-//! It has no `Serialize`, and its `Debug` says nothing. Where it is stored is not this crate's matter.
+//! It is not `Serialize`, and its `Debug` is opaque. Storing it is up to the caller.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// The longest key that is accepted, in bytes. The service publishes no length; its keys have about 50.
+/// The longest accepted key, in bytes. The service publishes no length; its keys have about 50.
 pub const KEY_LIMIT: usize = 512;
 
-/// A key of the service, sent as it is in the `authorization` header.
+/// An API key of the service, sent unchanged in the `authorization` header.
 #[derive(Clone)]
 pub struct ApiKey(SecretString);
 
-/// Why a text can't be a key.
+/// Why a text is not a valid key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyFormat {
-    /// Nothing is left once quotes, blanks and `Bearer` are taken off.
+    /// Nothing is left after removing quotes, whitespace and `Bearer`.
     #[error("the key is empty")]
     Empty,
-    /// There is a blank or a line break inside it.
-    #[error("there is a blank inside the key")]
+    /// It contains whitespace or a line break.
+    #[error("the key contains whitespace")]
     Blank,
-    /// It has a character that is not visible ASCII.
-    #[error("the key has a character that can't be part of one")]
+    /// It contains a character that is not visible ASCII.
+    #[error("the key contains a character that is not visible ASCII")]
     NotAscii,
     /// It is longer than [`KEY_LIMIT`].
     #[error("the key is longer than {KEY_LIMIT} bytes")]
@@ -44,11 +44,10 @@ impl KeyFormat {
 }
 
 impl ApiKey {
-    /// Takes a key as it was pasted: blanks, quotes of any kind and a leading `Bearer ` around it are
-    /// taken off, as often as they are there.
+    /// Parses a pasted key. Removes surrounding whitespace and quotes of any kind and a leading `Bearer `, repeatedly.
     ///
     /// # Errors
-    /// [`KeyFormat`] when what is left can't be a key.
+    /// [`KeyFormat`] if the rest is not a valid key.
     pub fn parse(pasted: &str) -> Result<Self, KeyFormat> {
         let key = bare(pasted);
         if key.is_empty() {
@@ -66,7 +65,7 @@ impl ApiKey {
         Ok(Self(SecretString::from(key)))
     }
 
-    /// The key itself, for the header and for a keychain.
+    /// The key itself, for the header and the keychain.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
@@ -92,7 +91,7 @@ fn bare(pasted: &str) -> &str {
         let Some(rest) = key.get(6..).filter(|_| scheme) else {
             return key;
         };
-        // A key may begin with these six letters; only a blank or nothing after them makes it a word.
+        // A key may start with these six letters; it is the word only if whitespace, a quote or nothing follows.
         if !rest.is_empty() && !rest.starts_with(is_wrapping) {
             return key;
         }

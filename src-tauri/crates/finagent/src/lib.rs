@@ -22,10 +22,9 @@
 //! # }
 //! ```
 //!
-//! It trusts nothing that the service sends: sizes are bounded ([`sse::EVENT_LIMIT`],
-//! [`ANSWER_LIMIT`]), redirects are not followed, and the key goes to one [`Origin`] only. It keeps
-//! nothing, either: a caller who needs evidence gets the raw bytes as they arrive
-//! ([`Progress::Bytes`]).
+//! The client trusts nothing the service sends: sizes are bounded ([`sse::EVENT_LIMIT`], [`ANSWER_LIMIT`]), redirects are
+//! not followed, and only one [`Origin`] ever receives the key. It stores nothing either: a caller that needs evidence
+//! gets the raw bytes as they arrive ([`Progress::Bytes`]).
 
 mod answer;
 mod answer_reader;
@@ -81,7 +80,7 @@ pub use retry::{RetryPolicy, WAIT_LIMIT};
 pub use text::TextChange;
 pub use transport::INTERIM_LIMIT;
 
-/// Keeps the README's code compiling.
+/// Runs the README's code as a doctest.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! How an answer is asked for: mode, model, temperature.
+//! Options of a call: mode, model, temperature.
 
 use std::{fmt, str::FromStr};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Field, Problem, Violation};
 
-/// The model that answers.
+/// The model to use.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Model {
     /// `4-Plus`, the service's default.
@@ -19,10 +19,10 @@ pub enum Model {
 }
 
 impl Model {
-    /// Both, in the order in which to offer them.
+    /// All models, in display order.
     pub const ALL: [Self; 2] = [Self::Plus4, Self::Air4];
 
-    /// The name that the contract gives it.
+    /// The model's name in the contract.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -53,19 +53,19 @@ impl FromStr for Model {
     }
 }
 
-/// The sampling temperature: 0.0 to 1.0, by default 0.5.
+/// The sampling temperature: 0.0 to 1.0, 0.5 by default.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f32", into = "f32")]
 pub struct Temperature(f32);
 
 impl Temperature {
-    /// Takes a number of the range.
+    /// Validates a temperature.
     ///
     /// # Errors
-    /// [`Problem::OutOfRange`] for any other.
+    /// [`Problem::OutOfRange`] outside 0.0 to 1.0.
     pub fn new(value: f32) -> Result<Self, Error> {
         if (0.0..=1.0).contains(&value) {
-            // The sum with zero turns a negative zero into a plain one.
+            // Adding zero turns negative zero into zero.
             return Ok(Self(value + 0.0));
         }
         Err(Error::InvalidRequest(Violation {
@@ -77,7 +77,7 @@ impl Temperature {
         }))
     }
 
-    /// The number.
+    /// The temperature as a number.
     #[must_use]
     pub fn get(self) -> f32 {
         self.0
@@ -118,23 +118,23 @@ impl fmt::Display for Temperature {
     }
 }
 
-/// Whether the answer comes in pieces or at once.
+/// Whether the answer is streamed or comes as one document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// Server-Sent Events while the answer is written.
+    /// Server-Sent Events while the answer is being written.
     #[default]
     Stream,
-    /// One JSON answer at the end.
+    /// One JSON document at the end.
     Sync,
 }
 
-/// How an answer is asked for; the default is a stream with the contract's defaults.
+/// Options of a call; the default is streaming with the contract's defaults.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct CallOptions {
-    /// In pieces or at once.
+    /// Streamed or in one document.
     pub mode: Mode,
-    /// The model that answers.
+    /// The model to use.
     pub model: Model,
     /// The sampling temperature.
     pub temperature: Temperature,

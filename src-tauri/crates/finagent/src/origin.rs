@@ -1,7 +1,7 @@
-//! Where the service is reached: the one host that the key may be sent to.
+//! The origin of the service: the one host that may receive the key.
 //!
-//! Validated once, here, so that nothing later can be talked into plain http over a network or into
-//! another host. Paths belong to the endpoints ([`crate::Endpoint`]), not to an origin.
+//! It is validated once, here, so later code can't be tricked into plain http over a network or into another host.
+//! Paths belong to the endpoints ([`crate::Endpoint`]), not to an origin.
 
 use std::{fmt, str::FromStr};
 
@@ -11,7 +11,7 @@ use crate::error::{Error, OriginProblem};
 
 /// A validated origin: `https`, or `http` to this machine only (`127.0.0.0/8`, `::1`, `localhost`).
 ///
-/// No user name, no path, no query. The default is the service's published address.
+/// It has no user name, path or query. The default is the service's published address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Origin {
     url: Url,
@@ -19,22 +19,22 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The published address of the service.
+    /// The service's published address.
     pub const PUBLISHED: &'static str = "https://open.bigmodel.cn";
 
-    /// The origin as text, without a slash at its end.
+    /// The origin without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The host's name or address, without the port; an IPv6 address is in brackets.
+    /// The host name or address without the port; an IPv6 address is in brackets.
     #[must_use]
     pub fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
     }
 
-    /// Whether it is this very machine.
+    /// Whether the host is this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.url)

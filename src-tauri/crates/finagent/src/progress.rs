@@ -1,4 +1,4 @@
-//! What a caller hears while a call runs.
+//! What a call reports while it runs.
 
 use std::time::Duration;
 
@@ -6,39 +6,38 @@ use bytes::Bytes;
 
 use crate::{content::Usage, error::Error, event::Event, text::TextChange};
 
-/// One thing that happened, in the order in which it did: bytes first, then the events in them.
+/// A progress report. Reports come in order: bytes first, then the events in them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Progress<'a> {
     /// A request is about to be sent.
     Attempt {
-        /// Which one, from 1.
+        /// Its number, from 1.
         number: u32,
-        /// How many there will be at most.
+        /// The maximum number of attempts.
         of: u32,
     },
-    /// An attempt failed in a way that is worth another one.
+    /// An attempt failed and will be repeated.
     Retrying {
-        /// Why it failed.
+        /// Why the attempt failed.
         cause: &'a Error,
-        /// How long is waited now.
+        /// The wait before the next attempt.
         after: Duration,
         /// The number of the next attempt.
         next: u32,
     },
-    /// The service answers.
+    /// The response head arrived.
     Connected {
         /// The HTTP status.
         status: u16,
-        /// The headers that say what answered and how: names in small letters, values bounded and
-        /// without the key.
+        /// The response headers worth keeping as evidence: lowercase names, values bounded and without the key.
         headers: &'a [(String, String)],
     },
-    /// Bytes of the answer's body as they arrived, but for the key, which is asterisks should the service
-    /// repeat it. With a key, the bytes of an event come together. They are never used before they are
-    /// given here, so that they can be kept as evidence.
+    /// Bytes of the body as received, except that the key is replaced by asterisks if the service echoes it. With a key
+    /// set, the bytes of an event arrive together. Bytes are reported before they are used, so that the caller can keep
+    /// them as evidence.
     Bytes(&'a Bytes),
-    /// A message of the stream, of whatever type.
+    /// A message of the stream, of any type.
     Event(&'a Event),
     /// The text changed.
     Text(TextChange<'a>),
@@ -46,5 +45,5 @@ pub enum Progress<'a> {
     Usage(&'a Usage),
 }
 
-/// Who hears of progress.
+/// Receives progress reports.
 pub(crate) type Observer<'a> = &'a mut (dyn FnMut(Progress<'_>) + Send);

@@ -1,4 +1,4 @@
-//! Which proxy a connection takes: the one that is set, else the system's, and none to this machine.
+//! Selects the proxy of a connection: the configured one, else the system's; none for this machine.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use url::Url;
 
 use crate::{error::Error, origin::Origin};
 
-/// A proxy that is set by the user and takes the place of the system's.
+/// A user-defined proxy that replaces the system's.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProxySetting {
-    /// `http://` or `https://`, host and port; a user name and a password may be in it.
+    /// `http://` or `https://`, host and port; may include a user name and a password.
     pub url: String,
-    /// Hosts that are reached without it, separated by commas, in the manner of `NO_PROXY`.
+    /// Comma-separated hosts to reach directly, as in `NO_PROXY`.
     pub no_proxy: String,
 }
 
-/// The address may hold a password, so it is not shown.
+/// Hides the URL, which may contain a password.
 impl fmt::Debug for ProxySetting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProxySetting")
@@ -25,7 +25,7 @@ impl fmt::Debug for ProxySetting {
     }
 }
 
-/// The way to an origin. Not `Debug`: a proxy's address may hold a password.
+/// How an origin is reached. Not `Debug`: a proxy URL may contain a password.
 pub(crate) enum Way {
     Direct,
     Proxy(Box<Intercept>),

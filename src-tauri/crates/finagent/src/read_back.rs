@@ -1,4 +1,4 @@
-//! Reads a kept answer once more from its bytes, as far as they go: for a call whose end nobody saw.
+//! Parses stored answer bytes again, for a call whose outcome was never recorded.
 
 use bytes::Bytes;
 use tokio_util::sync::CancellationToken;
@@ -11,10 +11,10 @@ use crate::{
     request::Endpoint,
 };
 
-/// The answer that the bytes hold which [`Progress::Bytes`] gave: all of them, or those of the last attempt. Nothing is sent.
+/// Parses the bytes that [`Progress::Bytes`] reported: all of them, or those of the last attempt. Sends nothing.
 ///
 /// # Errors
-/// What had arrived of it, where it is not whole. Bytes that are no answer hold none.
+/// The partial answer if the bytes are incomplete; an empty one if they are not an answer.
 pub fn read_back(endpoint: Endpoint, mode: Mode, bytes: Vec<u8>) -> Result<Answer, Box<Partial>> {
     let mut reading = AnswerReader::new(Expectation {
         endpoint,

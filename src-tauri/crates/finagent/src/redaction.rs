@@ -1,12 +1,12 @@
-//! Keeps the key out of everything that is made of an answer, should the service repeat it.
+//! Removes the key from an answer in case the service echoes it.
 //!
-//! The bytes of an answer pass here before anybody sees them, and what leaves holds the key in no reading: neither as bytes,
-//! nor in a string of JSON, nor in the text that [`crate::Client`] joins from the strings of several elements and events.
-//! Each character of the key becomes an asterisk where it stands, so that lengths and JSON stay what they were. Whatever is
-//! made of the bytes later, live or from a record, needs no care of its own.
+//! Every byte of an answer passes through here before anything else sees it. The output does not contain the key: not
+//! in the bytes, not in a JSON string, and not in the text that [`crate::Client`] joins from the strings of several
+//! elements and events. Each character of the key is replaced by an asterisk in place, so lengths and JSON structure do
+//! not change. Code that uses the bytes later, live or from a record, needs no further redaction.
 //!
-//! So an event leaves when it is whole, and one whose text ends in what may be the beginning of the key waits for the next. An
-//! answer in one piece leaves at its end.
+//! That costs latency: an event is released once it is complete, and an event whose text ends in a possible beginning
+//! of the key is held until the next one. A synchronous answer is released at its end.
 
 mod block;
 
@@ -27,9 +27,9 @@ use crate::{
     text::GrowingText,
 };
 
-/// Hides one key in a body that comes in chunks.
+/// Redacts one key in a body that arrives in chunks.
 pub(crate) struct Redactor {
-    /// `None` where there is no key to hide.
+    /// `None` if there is no key to redact.
     work: Option<Work>,
 }
 
@@ -67,7 +67,7 @@ impl Redactor {
         guard
     }
 
-    /// What may be seen now that this chunk has come.
+    /// Adds a chunk. Returns the redacted bytes that can be released now.
     pub(crate) fn pass(&mut self, chunk: Bytes) -> Bytes {
         match &mut self.work {
             Some(work) => work.pass(&chunk),
@@ -75,7 +75,7 @@ impl Redactor {
         }
     }
 
-    /// What is still held back when no more comes.
+    /// Ends the body. Returns the redacted rest.
     pub(crate) fn rest(&mut self) -> Bytes {
         self.work.as_mut().map(Work::rest).unwrap_or_default()
     }
@@ -85,56 +85,56 @@ struct Work {
     secret: SecretPattern,
     endpoint: Endpoint,
     content_type: Option<String>,
-    /// What the body is, once that can be told.
+    /// The body's format, once known.
     body: Option<Body>,
-    /// What has come of the block that is not whole.
+    /// The incomplete block at the end.
     open: BytesMut,
     end: End,
-    /// The last event has come.
+    /// Whether the last event has arrived.
     is_over: bool,
     /// The number of the latest block.
     last: u64,
-    /// The latest blocks, as long as their text may begin the key.
+    /// The latest blocks, held while their text may be the beginning of the key.
     held: VecDeque<Block>,
-    /// Their bytes.
+    /// Total bytes of `held`.
     held_bytes: usize,
-    /// The text as a client without a key would have it.
+    /// The text as a client without a key would build it.
     text: GrowingText,
-    /// Which of its bytes are asterisks in what has left; false where this is shorter than the text.
+    /// Which bytes of `text` were redacted; bytes beyond its length were not.
     hidden: Vec<bool>,
     joined: [Joined; 3],
 }
 
-/// Strings of several elements and events, read as one text.
+/// Strings of several elements and events, searched as one text.
 #[derive(Default)]
 struct Joined {
     search: Search<Place>,
-    /// The number of the block that brought the latest of it.
+    /// The number of the latest block with such a string.
     last: u64,
 }
 
 /// Which strings are joined.
 #[derive(Debug, Clone, Copy)]
 enum Of {
-    /// What the client makes the text of.
+    /// The strings from which the client builds the text.
     Text = 0,
-    /// Every `data.output`, whether the client takes it or not.
+    /// Every `data.output`, whether the client uses it or not.
     Outputs = 1,
     /// Every `data.text`.
     Texts = 2,
 }
 
-/// Where a character of a string stands.
+/// The position of a character of a string.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     block: u64,
     at: usize,
     length: usize,
-    /// Where it stands in [`Work::text`], if it does.
+    /// Its offset in [`Work::text`], if it is part of it.
     in_text: usize,
 }
 
-/// What of an event has been searched as part of the text, and need not be searched again.
+/// How many bytes of an event were already searched as part of the text.
 #[derive(Debug, Default, Clone, Copy)]
 struct Known {
     output: usize,
@@ -160,7 +160,7 @@ impl Work {
                 self.take(block, &mut seen);
             }
         }
-        // Whoever reads this ends the answer here: it is too large.
+        // The reader rejects the answer here because it is too large, so nothing needs to be held any longer.
         if self.open.len() > limit || self.held_bytes > ANSWER_LIMIT {
             seen.extend_from_slice(&self.rest());
         }
@@ -177,7 +177,7 @@ impl Work {
         if !open.is_empty() {
             let is_cut = self.hold(open);
             if is_cut {
-                // The rest of what was begun may stand in it.
+                // A truncated block may contain the rest of a key that has begun.
                 let begun = |joined: &Joined| {
                     let open = joined.search.open(self.secret.harmless());
                     open.copied().collect::<Vec<_>>()
@@ -190,7 +190,7 @@ impl Work {
         seen.into()
     }
 
-    /// Takes a whole block, and lets go of what need not wait for the next.
+    /// Adds a complete block, and releases blocks that need not wait for the next one.
     fn take(&mut self, block: Vec<u8>, seen: &mut Vec<u8>) {
         if block.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
             match self.held.back_mut() {
@@ -208,8 +208,8 @@ impl Work {
         self.hold(block);
         let harmless = self.secret.harmless();
         let wait = self.joined.iter().flat_map(|joined| {
-            // A single letter may begin the key, and another event may bring the next. It isn't waited for any longer than
-            // that: an event without text must not wait for one with.
+            // A single letter may be the beginning of the key, continued in the next event. Wait for one event only: an
+            // event without text must not be held until one with text arrives.
             let is_news = joined.last == self.last;
             joined.search.begun().filter_map(move |(place, length)| {
                 (is_news || length > harmless).then_some(place.block)
@@ -219,7 +219,7 @@ impl Work {
         self.release(first.unwrap_or(u64::MAX), seen);
     }
 
-    /// Lets go of the blocks before this one.
+    /// Releases the blocks before number `first`.
     fn release(&mut self, first: u64, seen: &mut Vec<u8>) {
         while let Some(block) = self.held.pop_front_if(|block| block.number < first) {
             self.held_bytes -= block.bytes.len();
@@ -227,7 +227,7 @@ impl Work {
         }
     }
 
-    /// Adds a block, without the key. Returns whether its JSON is cut short.
+    /// Redacts a block and holds it. Returns whether its JSON is truncated.
     fn hold(&mut self, bytes: Vec<u8>) -> bool {
         self.last += 1;
         let block = Block::new(self.last, bytes);
@@ -262,12 +262,13 @@ impl Work {
         self.hide(&hidden);
     }
 
-    /// Searches what an event adds to the client's text, and hides what is found in every event that repeats it.
+    /// Searches the text that an event adds to the client's text, and redacts matches in every held event that repeats
+    /// it.
     fn search_text(&mut self, found: &Found<'_>, event: &Event, is_last: bool) -> Known {
         let mut all_known = Known::default();
         let output = content::joined(&found.output).unwrap_or_default();
         if is_last && !output.trim().is_empty() {
-            // It takes the place of the text, and nothing is added to it.
+            // The final output replaces the text; it does not extend it.
             return all_known;
         }
         let text = content::joined(&found.text).unwrap_or_default();
@@ -303,7 +304,7 @@ impl Work {
             }
         }
         if hidden.is_empty() {
-            // What it repeats of the text is hidden there as well.
+            // The event repeats earlier text: redact the same bytes in it.
             if known > 0 && !self.hidden.is_empty() {
                 self.hide_text(self.last);
             }
@@ -313,7 +314,7 @@ impl Work {
         all_known
     }
 
-    /// Hides in the blocks from this one on what is hidden of the text.
+    /// Redacts the text's redacted bytes in the blocks from number `first` on.
     fn hide_text(&mut self, first: u64) {
         for block in &mut self.held {
             let Some((part, begins)) = block.text.filter(|_| block.number >= first) else {
@@ -344,8 +345,8 @@ impl Work {
         }
     }
 
-    /// Searches on in strings of the latest block, but for their first `known` bytes; what follows stands in the text from
-    /// `in_text` on. Returns the places of the key.
+    /// Continues a search in strings of the latest block, skipping their first `known` bytes. The rest has the offset
+    /// `in_text` in the text. Returns the positions of the key.
     fn search(
         &mut self,
         of: Of,
@@ -386,7 +387,7 @@ impl Work {
         found
     }
 
-    /// Puts asterisks in these places, as far as their blocks are still held.
+    /// Replaces the characters at these positions by asterisks, in the blocks still held.
     fn hide(&mut self, places: &[Place]) {
         for place in places {
             let first = self.held.front().map_or(0, |block| block.number);
@@ -398,7 +399,7 @@ impl Work {
         }
     }
 
-    /// A body in one piece, without the key.
+    /// Redacts a body that is one document.
     fn hidden_document(&mut self, bytes: Vec<u8>) -> Vec<u8> {
         self.last += 1;
         let block = Block::new(self.last, bytes);

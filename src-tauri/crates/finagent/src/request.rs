@@ -1,7 +1,6 @@
-//! The four requests and the limits that the contract sets them, checked before anything is sent.
+//! The four requests and the contract's limits, checked before sending.
 //!
-//! A character is one Unicode scalar value after trimming. Texts are sent as they were typed: trimming
-//! only counts.
+//! A character is one Unicode scalar value after trimming. Texts are sent untrimmed; trimming is for counting only.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,65 +9,65 @@ use crate::{
     image::Image,
 };
 
-/// The fewest characters of a company or a topic.
+/// The minimum length of a company or a topic, in characters.
 pub const SUBJECT_MIN: u64 = 2;
-/// The most characters of a company or a topic. The contract's own example is longer, so a user may
+/// The maximum length of a company or a topic, in characters. The contract's own example is longer, so the user may
 /// override it.
 pub const SUBJECT_MAX: u64 = 25;
-/// The most characters of a text to audit.
+/// The maximum length of a text to audit, in characters.
 pub const AUDIT_TEXT_MAX: u64 = 10_000;
-/// The most characters of an utterance.
+/// The maximum length of an utterance, in characters.
 pub const UTTERANCE_MAX: u64 = 2_000;
-/// The most turns before the current utterance.
+/// The maximum number of turns before the current utterance.
 pub const HISTORY_MAX: u64 = 30;
 
-/// What is asked of the service.
+/// A request to one of the four endpoints.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Request {
     /// Company Due Diligence Assistant 企业尽调.
     Diligence {
-        /// The company's name.
+        /// The company name.
         company: String,
-        /// Whether the user insists on more than [`SUBJECT_MAX`] characters.
+        /// Whether to allow more than [`SUBJECT_MAX`] characters.
         allow_long: bool,
     },
-    /// Financial Consumer Protection Audit 金融消保审核: a text, a picture, or both.
+    /// Financial Consumer Protection Audit 金融消保审核: a text, an image, or both.
     Audit {
-        /// The text to audit; may be empty when there is a picture.
+        /// The text to audit; may be empty if there is an image.
         query: String,
-        /// The picture to audit.
+        /// The image to audit.
         image: Option<Image>,
     },
     /// Financial Adviser Sparring 理财顾问陪练.
     Sparring {
         /// The current utterance.
         query: String,
-        /// The turns before it, oldest first.
+        /// The earlier turns, oldest first.
         history: Vec<Turn>,
     },
     /// Financial Regulatory Dynamics Analysis 金融监管动态分析.
     Updates {
         /// The topic.
         query: String,
-        /// Whether the user insists on more than [`SUBJECT_MAX`] characters.
+        /// Whether to allow more than [`SUBJECT_MAX`] characters.
         allow_long: bool,
     },
 }
 
-/// An earlier utterance of a sparring.
+/// An earlier turn of a sparring.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
     /// Who spoke.
     pub role: Role,
-    /// What was said.
+    /// The utterance.
     pub content: String,
 }
 
-/// Who spoke.
+/// The speaker of a turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// The person who trains.
+    /// The trainee.
     User,
     /// The service.
     Assistant,
@@ -88,7 +87,7 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    /// Its path on the origin.
+    /// The URL path.
     #[must_use]
     pub fn path(self) -> &'static str {
         match self {
@@ -99,8 +98,8 @@ impl Endpoint {
         }
     }
 
-    /// The name of the event that ends its streams. Any other one is progress, also the one that ends
-    /// the streams of another endpoint.
+    /// The type of the event that ends this endpoint's streams. Every other type is progress, including the one that
+    /// ends another endpoint's streams.
     #[must_use]
     pub fn last_event(self) -> &'static str {
         match self {
@@ -111,7 +110,7 @@ impl Endpoint {
 }
 
 impl Request {
-    /// The endpoint that takes it.
+    /// The endpoint of this request.
     #[must_use]
     pub fn endpoint(&self) -> Endpoint {
         match self {
@@ -122,10 +121,10 @@ impl Request {
         }
     }
 
-    /// Checks the contract's limits. [`crate::Client::call`] does so itself, before sending.
+    /// Checks the contract's limits. [`crate::Client::call`] does so before sending.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`] with the field, the limit and the actual size.
+    /// [`Error::InvalidRequest`] with the field, the limit and the actual value.
     pub fn check(&self) -> Result<(), Error> {
         match self {
             Self::Diligence {
@@ -167,7 +166,7 @@ impl Request {
     }
 }
 
-/// How many characters the contract counts in a text.
+/// The number of characters as the contract counts them.
 #[must_use]
 pub fn characters(text: &str) -> u64 {
     text.trim().chars().count() as u64

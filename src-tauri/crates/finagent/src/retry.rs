@@ -1,22 +1,22 @@
-//! When and after how long a failed attempt is repeated.
+//! Retry policy: number of attempts and backoff.
 
 use std::time::{Duration, SystemTime};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-/// The longest wait between two attempts. When the service asks for a longer one, the call ends with
-/// the error instead: a person decides whether to come back then.
+/// The longest wait between two attempts. If the service asks for more, the call ends with the error, and the user
+/// decides when to try again.
 pub const WAIT_LIMIT: Duration = Duration::from_secs(60);
 
-/// How often an attempt is made, and how long is waited between two.
+/// The number of attempts and the wait between them.
 ///
-/// The default is three attempts in all, after about one and about two seconds.
+/// The default is three attempts, after waits of about one and two seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// Attempts in all, at least 1.
+    /// The total number of attempts, at least 1.
     pub attempts: u32,
-    /// The wait after the first failure. Each further one is twice as long; up to as much again is
-    /// added at random, so that many clients do not come back at once.
+    /// The wait after the first failure. It doubles after each further one. Random jitter adds up to the same again, so
+    /// that clients do not all retry at once.
     pub first_wait: Duration,
 }
 
@@ -46,13 +46,13 @@ impl RetryPolicy {
     }
 }
 
-/// How long to wait: never less than the service asks for. `None` when that is over [`WAIT_LIMIT`].
+/// The wait before the next attempt: at least what the service asks for. `None` if that exceeds [`WAIT_LIMIT`].
 pub(crate) fn wait(backoff: Duration, retry_after: Option<Duration>) -> Option<Duration> {
     let asked = retry_after.unwrap_or_default();
     (asked <= WAIT_LIMIT).then(|| backoff.max(asked).min(WAIT_LIMIT))
 }
 
-/// Reads a `Retry-After` header: seconds, or the time of day in HTTP's format.
+/// Parses a `Retry-After` header: seconds or an HTTP date.
 pub(crate) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,9 +1,9 @@
-//! Finds the key in foreign text, however it is spelled there.
+//! Finds the key in untrusted text in any spelling.
 //!
-//! It is looked for in three readings of the text at once, each without regard to case and to characters that show nothing: as
-//! it stands; with character references, percent escapes and Markdown's backslashes undone; and with letters and digits alone,
-//! outside of tags, so that emphasis or a `<tspan>` inside the key hides nothing. A reading costs the same for every
-//! character, whatever the text is.
+//! It searches three forms of the text at once, ignoring case and invisible characters: the text as written; the text
+//! with character references, percent escapes and Markdown backslashes decoded; and only its letters and digits outside
+//! tags, so that emphasis or a `<tspan>` inside the key does not hide it. The cost per character is constant for any
+//! text.
 
 use std::{collections::VecDeque, ops::Range};
 
@@ -11,28 +11,28 @@ use secrecy::{ExposeSecret, SecretSlice};
 
 use crate::key::ApiKey;
 
-/// A shorter key is not looked for: it is part of too many words, and too short to be a secret.
+/// Shorter keys are not searched for: they occur in ordinary words and are too short to be secret.
 pub(crate) const SHORTEST_SECRET: usize = 8;
 
-/// A key with fewer letters and digits is looked for with its punctuation only: a phone number is not a key.
+/// Keys with fewer letters and digits are searched for with their punctuation only, so as not to match phone numbers.
 const SHORTEST_BARE: usize = 16;
 
-/// The most characters between two letters of the key in the reading without punctuation and tags.
+/// The most characters between two letters of the key in the form without punctuation and tags.
 const GAP: u32 = 512;
 
-/// The most characters of a reference. Longer ones are taken for what they are written as.
+/// The most characters of a character reference. Longer ones are not decoded.
 const REFERENCE: usize = 32;
 
-/// What is looked for: a key.
+/// The key to search for.
 #[derive(Debug)]
 pub(crate) struct SecretPattern {
     key: Pattern,
-    /// Its letters and digits.
+    /// The key's letters and digits only.
     bare: Option<Pattern>,
 }
 
 impl SecretPattern {
-    /// For a key that is long enough.
+    /// `None` if the key is shorter than [`SHORTEST_SECRET`].
     pub(crate) fn of(key: Option<&ApiKey>) -> Option<Self> {
         let key = key?.expose().as_bytes();
         if key.len() < SHORTEST_SECRET {
@@ -45,7 +45,7 @@ impl SecretPattern {
         })
     }
 
-    /// Whether a character can be neither the key's first one nor the beginning of an escape or a tag.
+    /// Whether a character can start neither the key nor an escape or tag.
     fn is_dull(&self, character: char) -> bool {
         let Ok(byte) = u8::try_from(character) else {
             return !shows_nothing(character);
@@ -58,12 +58,12 @@ impl SecretPattern {
             && !self.bare.as_ref().is_some_and(begins)
     }
 
-    /// How many characters of its beginning give nothing away.
+    /// How many leading characters of the key may leak without harm.
     pub(crate) fn harmless(&self) -> usize {
         (self.key.bytes.expose_secret().len() / 8).min(3)
     }
 
-    /// Whether it is made of one digit alone.
+    /// Whether the key consists of one digit only.
     pub(crate) fn is_all(&self, digit: u8) -> bool {
         self.key
             .bytes
@@ -72,7 +72,7 @@ impl SecretPattern {
             .all(|byte| *byte == digit)
     }
 
-    /// Where it stands in `text`: in order, without overlaps.
+    /// Where the key occurs in `text`: in order, without overlaps.
     pub(crate) fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut search = Search::default();
@@ -97,7 +97,7 @@ impl SecretPattern {
     }
 }
 
-/// A text in small letters, with its failure function: how much of the beginning still stands where a character does not fit.
+/// A lowercase text with its KMP failure function: the length of the prefix that still matches after a mismatch.
 #[derive(Debug)]
 struct Pattern {
     bytes: SecretSlice<u8>,
@@ -127,15 +127,15 @@ impl Pattern {
     }
 }
 
-/// How far a pattern has been found: the characters of the text that are its beginning, by their numbers. One character of a
-/// reading may be several of the text.
+/// A partial match: the positions in the text of the pattern's characters matched so far. One decoded character may
+/// span several characters of the text.
 #[derive(Debug, Default)]
 struct Track {
     begun: VecDeque<Range<u64>>,
 }
 
 impl Track {
-    /// Takes the next character of the reading. Returns the whole pattern's characters when it is the last one.
+    /// Adds the next character. Returns the positions of the whole match if it completes one.
     fn push(
         &mut self,
         pattern: &Pattern,
@@ -172,17 +172,17 @@ impl Track {
     }
 }
 
-/// A search through a text that comes bit by bit. `P` says where a character stands.
+/// An incremental search. `P` is the position of a character.
 #[derive(Debug)]
 pub(crate) struct Search<P> {
-    /// Where the characters stand that may belong to the key.
+    /// Positions of the characters that may belong to the key.
     places: VecDeque<P>,
-    /// The number of the first of them.
+    /// The number of the first character in `places`.
     first: u64,
     written: Track,
     decoded: Track,
     bare: Track,
-    /// What may become one character of the second reading, and the number of its first character.
+    /// A possible escape that is not decoded yet, and the number of its first character.
     escape: (VecDeque<char>, u64),
     tag: Tag,
     gap: u32,
@@ -192,7 +192,7 @@ pub(crate) struct Search<P> {
 enum Tag {
     #[default]
     Outside,
-    /// After a `<`.
+    /// After `<`.
     Begun,
     Inside,
 }
@@ -212,18 +212,18 @@ impl<P> Default for Search<P> {
     }
 }
 
-/// What a decoded escape is.
+/// The result of decoding an escape.
 enum Escape {
-    /// Not to be told yet.
+    /// Undecided: more characters are needed.
     Open,
-    /// None: its first character stands for itself.
+    /// Not an escape: the first character stands for itself.
     No,
-    /// This character, written with so many.
+    /// The decoded character and the number of characters it was written with.
     Of(char, usize),
 }
 
 impl<P: Clone> Search<P> {
-    /// Takes the next character. `found` gets the places of all characters of the key once the last one has come.
+    /// Adds the next character. Calls `found` with the positions of the key once its last character has come.
     pub(crate) fn push(
         &mut self,
         secret: &SecretPattern,
@@ -259,7 +259,7 @@ impl<P: Clone> Search<P> {
         self.first = oldest;
     }
 
-    /// Takes note that the text is over. What follows is another one.
+    /// Ends the text. What follows is another text.
     pub(crate) fn cut(&mut self, secret: &SecretPattern, found: &mut impl FnMut(Vec<P>)) {
         if self.places.is_empty() && self.tag == Tag::Outside {
             return;
@@ -272,7 +272,7 @@ impl<P: Clone> Search<P> {
         };
     }
 
-    /// Where what may become the key begins, and how much of it has come.
+    /// The start of each partial match and the number of characters matched.
     pub(crate) fn begun(&self) -> impl Iterator<Item = (&P, usize)> {
         self.candidates().filter_map(|(number, length)| {
             let at = usize::try_from(number.checked_sub(self.first)?).ok()?;
@@ -280,7 +280,7 @@ impl<P: Clone> Search<P> {
         })
     }
 
-    /// All places from where the earliest beginning of the key is that has more than `length` characters.
+    /// All positions from the earliest partial match longer than `length` characters.
     pub(crate) fn open(&self, length: usize) -> impl Iterator<Item = &P> {
         let longer = self.candidates().filter(|(_, begun)| *begun > length);
         let since = longer.map(|(number, _)| number).min();
@@ -310,7 +310,7 @@ impl<P: Clone> Search<P> {
             .collect()
     }
 
-    /// Passes on what of the pending characters is decided.
+    /// Passes on the pending characters that are decided.
     fn decode(&mut self, secret: &SecretPattern, is_end: bool, found: &mut impl FnMut(Vec<P>)) {
         loop {
             let (escape, since) = &mut self.escape;
@@ -362,7 +362,7 @@ impl<P: Clone> Search<P> {
     }
 }
 
-/// Reads the escape at the beginning of `written`.
+/// Decodes the escape at the beginning of `written`.
 fn escape_of(written: &VecDeque<char>, is_end: bool) -> Escape {
     let open = if is_end { Escape::No } else { Escape::Open };
     match (written.front(), written.get(1)) {
@@ -381,7 +381,7 @@ fn escape_of(written: &VecDeque<char>, is_end: bool) -> Escape {
     }
 }
 
-/// Reads a character reference: `&#83;`, `&#x53;`, `&period;`. The first two end without their semicolon as well.
+/// Decodes a character reference: `&#83;`, `&#x53;`, `&period;`. The numeric ones may lack the semicolon.
 fn reference_of(written: &VecDeque<char>, is_end: bool) -> Escape {
     let (first, radix) = match (written.get(1), written.get(2)) {
         (Some('#'), None) if !is_end => return Escape::Open,
@@ -412,12 +412,12 @@ fn reference_of(written: &VecDeque<char>, is_end: bool) -> Escape {
     }
 }
 
-/// What has no character can't be part of a key.
+/// An invalid code point can't be part of a key.
 fn character(number: u32) -> char {
     char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// The visible ASCII characters that have a name in HTML.
+/// The visible ASCII characters with an HTML entity name.
 fn named(name: &str) -> Option<char> {
     Some(match name {
         "excl" => '!',
@@ -454,7 +454,7 @@ fn named(name: &str) -> Option<char> {
     })
 }
 
-/// Control characters, and those that Unicode says to ignore where they can't be shown.
+/// Control characters, and Unicode's default-ignorable characters.
 fn shows_nothing(c: char) -> bool {
     c.is_control()
         || matches!(

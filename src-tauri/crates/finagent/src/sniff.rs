@@ -1,22 +1,22 @@
-//! What a body is, by its first bytes; the content type decides only where these leave it open.
+//! Detects the body's format by its first bytes. The content type decides only if they are ambiguous.
 
-/// What a body is read as.
+/// The format of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Body {
     /// Server-Sent Events.
     Stream,
     /// One JSON object.
     Document,
-    /// Neither.
+    /// Any other format.
     Foreign,
 }
 
-/// Leading blanks and line ends beyond this many bytes are not waited for any longer.
+/// The most bytes of leading whitespace before the format must be decided.
 const BLANK_LIMIT: usize = 1024;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// Tells what `begun` is the beginning of; `None` while more bytes are needed for that.
+/// Detects the format of a body from its beginning; `None` if more bytes are needed.
 pub(crate) fn sniff(begun: &[u8], content_type: Option<&str>) -> Option<Body> {
     let text = begun.strip_prefix(BOM).unwrap_or(begun);
     let text = text.trim_ascii_start();
@@ -42,7 +42,7 @@ pub(crate) fn sniff(begun: &[u8], content_type: Option<&str>) -> Option<Body> {
     (!may_become_one).then_some(Body::Foreign)
 }
 
-/// Whether a line begins with this field's name: a colon or a line end follows, or the comment's colon.
+/// Whether a line starts with this field name, followed by a colon or a line ending, or with a comment's colon.
 fn is_field(text: &[u8], field: &[u8]) -> bool {
     match text.strip_prefix(field) {
         Some(rest) => field == b":" || matches!(rest.first(), Some(b':' | b'\r' | b'\n')),

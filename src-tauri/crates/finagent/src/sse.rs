@@ -1,12 +1,12 @@
-//! Bytes in, Server-Sent Events out, with every size bounded.
+//! Decodes Server-Sent Events from chunks of bytes, with bounded sizes.
 //!
-//! The parsing is `sse-stream`'s. This module exists because that crate trusts its input: it keeps an
-//! event of any size in memory, and it ends at the first value that is not UTF-8. So a meter on the
-//! bytes that the parser takes ends the decoding when one event grows past its limit; and a block that
-//! the parser gives up is read again, its broken bytes replaced, as is all that follows. What is *not*
-//! here: what the events mean (see [`crate::Event`]) and where the bytes come from.
+//! `sse-stream` does the parsing. This module exists because that crate trusts its input: it buffers events of any
+//! size, and stops at the first value that is not UTF-8. So a counter on the bytes that the parser takes stops decoding
+//! when an event exceeds its limit; and a block that the parser rejects is parsed again with its invalid bytes
+//! replaced, as is everything after it. The events' meaning ([`crate::Event`]) and the source of the bytes are out of
+//! scope.
 //!
-//! Source of the rules: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
+//! Specification: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
 
 mod open_block;
 mod utf8;
@@ -28,14 +28,14 @@ use open_block::OpenBlock;
 use sse_stream::{Sse, SseByteStream};
 use utf8::Utf8Guard;
 
-/// The most bytes that one event may have, counted from the end of the event before it: field names,
-/// line ends and comments between the two included.
+/// The most bytes of one event, counted from the end of the previous event: field names, line endings and comments
+/// included.
 pub const EVENT_LIMIT: usize = 8_000_000;
 
 /// One dispatched event, as the standard defines it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SseEvent {
-    /// The event's type; `message` where the stream names none.
+    /// The event type; `message` if the stream names none.
     pub event: Cow<'static, str>,
     /// The data lines, joined with line feeds.
     pub data: String,
@@ -43,15 +43,15 @@ pub struct SseEvent {
     pub id: String,
 }
 
-/// One event is larger than the limit. The decoder yields this once and nothing after it.
+/// An event exceeds the size limit. The decoder yields this once and nothing after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("one event is larger than {limit} bytes")]
 pub struct EventTooLarge {
-    /// The limit that was passed, in bytes.
+    /// The limit in bytes.
     pub limit: usize,
 }
 
-/// An incremental decoder: push chunks as they arrive, take the events that they complete.
+/// An incremental decoder: push chunks as they arrive, and take the events they complete.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -67,18 +67,18 @@ pub struct Decoder {
     parser: SseByteStream<Feed>,
     encoding: Encoding,
     taken: Arc<AtomicUsize>,
-    /// Value of `taken` when the last block was complete.
+    /// Value of `taken` at the end of the last complete block.
     boundary: usize,
     last_id: String,
     limit: usize,
     over: bool,
 }
 
-/// How the decoder meets bytes that are not UTF-8.
+/// How the decoder treats bytes that are not UTF-8.
 enum Encoding {
-    /// None have come: the parser gets the chunks as they are.
+    /// None so far: the parser gets the chunks unchanged.
     Trusted(OpenBlock),
-    /// Some have come: from there on everything passes the guard.
+    /// There were some: from there on, all bytes pass through the guard.
     Guarded(Utf8Guard),
 }
 
@@ -98,13 +98,13 @@ impl std::fmt::Debug for Decoder {
 }
 
 impl Decoder {
-    /// A decoder that refuses events over [`EVENT_LIMIT`].
+    /// Creates a decoder that rejects events over [`EVENT_LIMIT`].
     #[must_use]
     pub fn new() -> Self {
         Self::with_event_limit(EVENT_LIMIT)
     }
 
-    /// A decoder with another limit, in bytes.
+    /// Creates a decoder with another event limit, in bytes.
     #[must_use]
     pub fn with_event_limit(limit: usize) -> Self {
         let taken = Arc::new(AtomicUsize::new(0));
@@ -121,8 +121,8 @@ impl Decoder {
         }
     }
 
-    /// Takes a chunk and returns the events that it completes. Run the iterator to its end: what it
-    /// leaves is kept, in memory, for the next one.
+    /// Adds a chunk and returns the events it completes. Exhaust the iterator: events left in it stay in memory until
+    /// the next call.
     pub fn push(&mut self, chunk: Bytes) -> Events<'_> {
         if !self.over && !chunk.is_empty() {
             self.feed(chunk);
@@ -130,10 +130,10 @@ impl Decoder {
         Events { decoder: self }
     }
 
-    /// The block that the stream ended in the middle of, if there is one.
+    /// Returns the incomplete block at the end of the stream, if there is one.
     ///
-    /// The standard discards it. Servers of language models do leave out the last blank line, so a
-    /// caller may look whether it is whole by its own measure. Its last line may be cut short.
+    /// The standard discards it. LLM servers do omit the last blank line, so a caller may check by its own means
+    /// whether the block is complete. Its last line may be truncated.
     pub fn finish(&mut self) -> Option<SseEvent> {
         if self.over {
             return None;
@@ -147,7 +147,7 @@ impl Decoder {
         event
     }
 
-    /// Whether bytes that are not UTF-8 were replaced by U+FFFD so far, in values that count.
+    /// Whether invalid UTF-8 in field values has been replaced by U+FFFD so far.
     #[must_use]
     pub fn replaced_invalid_utf8(&self) -> bool {
         matches!(self.encoding, Encoding::Guarded(_))
@@ -163,7 +163,7 @@ impl Decoder {
         }
     }
 
-    /// Begins the open block again with its broken bytes replaced. Returns whether it could.
+    /// Restarts the open block with its invalid bytes replaced. Returns whether that was possible.
     fn guard_from_here(&mut self) -> bool {
         let Encoding::Trusted(block) = &mut self.encoding else {
             return false;
@@ -201,7 +201,8 @@ impl Decoder {
                         return Some(Ok(event));
                     }
                 }
-                // The parser fails on values that are not UTF-8, and never twice: the guard lets none in.
+                // The parser fails on values that are not UTF-8, and at most once, because the guard replaces them from
+                // then on.
                 Poll::Ready(Some(Err(_)) | None) => self.over = !self.guard_from_here(),
                 Poll::Pending => break,
             }
@@ -209,7 +210,7 @@ impl Decoder {
         None
     }
 
-    /// A block without data changes the id for those that follow and is no event itself.
+    /// A block without data sets the id for later events but is no event itself.
     fn dispatch(&mut self, block: Sse) -> Option<SseEvent> {
         if let Some(id) = block.id {
             self.last_id = id;
@@ -225,7 +226,7 @@ impl Decoder {
     }
 }
 
-/// The events that the chunks pushed so far complete.
+/// Iterates over the events that the chunks pushed so far complete.
 #[derive(Debug)]
 pub struct Events<'a> {
     decoder: &'a mut Decoder,
@@ -245,12 +246,12 @@ fn new_parser(taken: &Arc<AtomicUsize>) -> (mpsc::Sender<Bytes>, SseByteStream<F
     (feed, SseByteStream::new(Feed { chunks, taken }))
 }
 
-/// The receiving end lives in the same decoder, so nothing can be lost here.
+/// The same decoder owns the receiver, so sending can't fail.
 fn send(feed: &mpsc::Sender<Bytes>, piece: Bytes) {
     _ = feed.send(piece);
 }
 
-/// What the parser reads from: pending until a chunk is pushed, never at its end.
+/// The parser's input: pending until a chunk is pushed, and never at its end.
 struct Feed {
     chunks: mpsc::Receiver<Bytes>,
     taken: Arc<AtomicUsize>,
@@ -270,8 +271,7 @@ impl Stream for Feed {
     }
 }
 
-/// A chunk that counts what the parser takes of it, which is how the size of an event is known
-/// without looking at the bytes a second time.
+/// A chunk that counts the bytes the parser takes, which gives the event's size without a second pass.
 struct Metered {
     bytes: Bytes,
     taken: Arc<AtomicUsize>,
@@ -288,7 +288,7 @@ impl Buf for Metered {
 
     fn advance(&mut self, count: usize) {
         self.bytes.advance(count);
-        // One decoder counts here, so no other thread can come between the two.
+        // Each decoder has its own counter, so there is no concurrent access.
         let taken = self.taken.load(Ordering::Relaxed);
         self.taken
             .store(taken.wrapping_add(count), Ordering::Relaxed);

@@ -1,15 +1,14 @@
-//! The text of an answer while it grows.
+//! Builds the text of an answer from its messages.
 //!
-//! The contract does not say whether messages bring pieces or ever longer snapshots, so both are
-//! taken: a text that extends what was shown replaces it, another is appended, and the last message's
-//! output always wins.
+//! The contract does not say whether messages bring increments or cumulative snapshots, so both are accepted: a text
+//! that extends the current one replaces it, any other is appended, and the output of the last message always wins.
 
-/// How the text changed.
+/// A change of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextChange<'a> {
-    /// How many bytes of the former text still stand; a character boundary in both texts.
+    /// How many leading bytes of the previous text remain; a character boundary in both texts.
     pub kept: usize,
-    /// The whole text now.
+    /// The new text.
     pub text: &'a str,
 }
 
@@ -21,8 +20,8 @@ impl GrowingText {
         &self.0
     }
 
-    /// Takes what one message brings: the first of `readings` that extends the text replaces it, or
-    /// else the first is appended. Readings are empty when a message has no such field.
+    /// Applies the texts of one message: the first of `readings` that extends the current text replaces it, else the
+    /// first is appended. A reading is empty if the message has no such field.
     pub(crate) fn offer(&mut self, readings: [&str; 2]) -> Option<TextChange<'_>> {
         let kept = self.0.len();
         let (which, known) = self.added_by(readings)?;
@@ -37,7 +36,7 @@ impl GrowingText {
         })
     }
 
-    /// Which of the readings [`Self::offer`] takes, and how many of its bytes stand in the text already.
+    /// Which reading [`Self::offer`] would apply, and how many of its bytes are already in the text.
     pub(crate) fn added_by(&self, readings: [&str; 2]) -> Option<(usize, usize)> {
         let present = || {
             (0..)
@@ -49,7 +48,7 @@ impl GrowingText {
         Some(longer.map_or((first, 0), |(which, _)| (which, self.0.len())))
     }
 
-    /// Takes the final output.
+    /// Sets the final output.
     pub(crate) fn settle(&mut self, output: &str) -> Option<TextChange<'_>> {
         if self.0 == output {
             return None;

@@ -1,7 +1,7 @@
-//! The connection to the service: TCP, where needed through a proxy, TLS, and HTTP/1.1 for one request.
+//! The connection to the service: TCP, through a proxy if needed, TLS, and HTTP/1.1 for one request.
 //!
-//! reqwest writes the requests; hyper sends them, because reqwest passes over interim responses (HTTP 1xx) without a word. A
-//! service that sends them without end would keep a core busy for as long as an answer is waited for.
+//! reqwest builds the requests, but hyper sends them, because reqwest silently skips interim responses (HTTP 1xx). A
+//! service that sends those endlessly would keep a core busy until the timeout.
 
 use std::{
     error::Error as StdError,
@@ -39,10 +39,10 @@ use tower_service::Service;
 
 use crate::{origin::Origin, proxy::Way};
 
-/// The most interim responses (HTTP 1xx) that may come before an answer.
+/// The most interim responses (HTTP 1xx) before an answer.
 pub const INTERIM_LIMIT: u64 = 100;
 
-/// How this client names itself.
+/// The client's `User-Agent`.
 pub(crate) const NAME: HeaderValue =
     HeaderValue::from_static(concat!("finagent/", env!("CARGO_PKG_VERSION")));
 
@@ -53,36 +53,36 @@ pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 type Tcp = HttpConnector<Resolver>;
 
-/// What it takes to connect.
+/// Opens connections to one origin.
 pub(crate) struct Transport {
     to: Uri,
     host: HeaderValue,
     way: Way,
     tls: Arc<ClientConfig>,
-    /// To a proxy, which may speak another protocol.
+    /// TLS to the proxy, without ALPN: the proxy may speak another protocol than HTTP/1.1.
     proxy_tls: Arc<ClientConfig>,
     timeout: Duration,
 }
 
-/// What ended a request before its answer.
+/// Why a request got no response head.
 pub(crate) enum TransportError {
-    /// There is no connection.
+    /// Connecting failed.
     Connect(BoxError),
-    /// There was none within the time.
+    /// Connecting timed out.
     ConnectTimeout,
     /// The connection failed.
     Send(hyper::Error),
-    /// More interim responses than [`INTERIM_LIMIT`].
+    /// More than [`INTERIM_LIMIT`] interim responses.
     Interim,
-    /// The request can't be written.
+    /// The request can't be built.
     Request(BoxError),
 }
 
 impl Transport {
-    /// The way to an origin; with further certificates in PEM to trust.
+    /// Prepares connections to an origin, trusting the PEM certificates `extra_ca` as well.
     ///
     /// # Errors
-    /// Where the certificates can't be used, these or the system's.
+    /// The extra certificates or the system's can't be used.
     pub(crate) fn new(
         origin: &Origin,
         way: Way,
@@ -109,7 +109,7 @@ impl Transport {
         self.way.takes_proxy()
     }
 
-    /// Sends a request over a connection of its own, and waits for the head of the answer.
+    /// Sends a request over a new connection and waits for the response head.
     pub(crate) async fn send(
         &self,
         request: reqwest::Request,
@@ -178,12 +178,12 @@ where
     T: Read + Write + Unpin + Send + 'static,
 {
     let (sender, connection) = http1::handshake(stream).await?;
-    // How the connection ends is heard at the other end, where the request or the body is waited for.
+    // Connection errors reach the caller through the request or the body, which it awaits.
     let driven = tokio::spawn(async move { _ = connection.await });
     Ok((sender, AbortOnDropHandle::new(driven)))
 }
 
-/// Trusts what the system trusts, and these certificates.
+/// Trusts the system's certificates and these.
 fn tls(extra_ca: Option<&[u8]>) -> Result<ClientConfig, BoxError> {
     let provider = CryptoProvider::get_default().cloned();
     let provider =
@@ -206,7 +206,7 @@ fn tls(extra_ca: Option<&[u8]>) -> Result<ClientConfig, BoxError> {
         .with_no_client_auth())
 }
 
-/// An answer whose head has come. Dropped, it closes the connection.
+/// A response whose head has arrived. Dropping it closes the connection.
 pub(crate) struct HttpResponse {
     head: Response<Incoming>,
     _connection: AbortOnDropHandle<()>,
@@ -221,7 +221,7 @@ impl HttpResponse {
         self.head.headers()
     }
 
-    /// The next bytes of the body.
+    /// The next bytes of the body; `None` at its end.
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, hyper::Error> {
         let body = self.head.body_mut();
         loop {
@@ -229,7 +229,7 @@ impl HttpResponse {
             let Some(frame) = frame.await.transpose()? else {
                 return Ok(None);
             };
-            // Trailers are passed over.
+            // Skip trailers.
             if let Ok(data) = frame.into_data() {
                 return Ok(Some(data));
             }
@@ -237,12 +237,12 @@ impl HttpResponse {
     }
 }
 
-/// Asks the system for the addresses of a host. `localhost` is this machine, whatever a hosts file says: plain http must not
-/// leave it.
+/// Resolves host names with the system. `localhost` always is this machine, whatever the hosts file says, because plain
+/// http must not leave it.
 #[derive(Clone)]
 struct Resolver(GaiResolver);
 
-/// A host's name has no address.
+/// DNS found no address for a host.
 #[derive(Debug, thiserror::Error)]
 #[error("no address: {0}")]
 pub(crate) struct NoAddress(#[source] std::io::Error);

@@ -1,5 +1,6 @@
-//! `mutate FOLDER SECONDS [SEED]`: changes bytes of the files in a folder at random, for so long, and prepares and unpacks what comes of it.
-//! Whatever panics or takes longer than ten seconds is written beside them and named; each must be mended, with a test.
+//! `mutate FOLDER SECONDS [SEED]`: a simple fuzzer. It mutates the files of a folder at random and prepares and unpacks the
+//! results. Inputs that cause a panic or take more than ten seconds are saved beside them and reported; fix each one and add
+//! a test.
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use std::{
@@ -12,11 +13,11 @@ use std::{
 
 use intake::{Fonts, Limits, prepare, shown, unzip};
 
-/// Longer than this, a file of a megabyte is suspicious.
+/// A file of at most a megabyte that takes longer than this is suspicious.
 const SLOW: Duration = Duration::from_secs(10);
-/// Larger files are not mutated: they take long, and say no more than small ones.
+/// Larger files are not mutated: they are slow and reveal no more than small ones.
 const SEED_BYTES: u64 = 1_000_000;
-/// Bytes in which most formats say how large a picture is.
+/// Number of leading bytes that contain the dimensions in most formats.
 const HEADER: usize = 128;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -60,9 +61,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Whether it was prepared.
+/// Whether the input was prepared successfully.
 fn attempt(bytes: &[u8], fonts: &Fonts) -> bool {
-    // What a reader of text would see, too; and what is in it, if it became an archive.
+    // Also the path of OCR, and unpacking in case it has become an archive.
     let _ = shown(bytes, fonts);
     let _ = unzip(&bytes.to_vec().into(), |_| ());
     let limits = Limits {
@@ -85,10 +86,11 @@ fn seeds(folder: &Path) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
     Ok(seeds)
 }
 
-/// A few of the changes that break parsers: other bits, other numbers, pieces gone, doubled, or of another file.
+/// Applies a few mutations that break parsers: flipped bits, changed numbers, and pieces removed, duplicated or taken from
+/// another file.
 fn mutate(bytes: &mut Vec<u8>, seeds: &[Vec<u8>], chance: &mut Chance) {
     for _ in 0..=chance.below(6) {
-        // Every other time where the header is, which a change seldom hits in a long file.
+        // Half of the time in the header, which a random position in a long file seldom hits.
         let within = match chance.below(2) {
             0 => bytes.len().min(HEADER),
             _ => bytes.len(),
@@ -141,7 +143,7 @@ fn mutate(bytes: &mut Vec<u8>, seeds: &[Vec<u8>], chance: &mut Chance) {
     }
 }
 
-/// Numbers that look random and are the same each time.
+/// Deterministic pseudo-random numbers.
 struct Chance(u64);
 
 impl Chance {

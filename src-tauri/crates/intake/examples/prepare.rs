@@ -1,5 +1,6 @@
-//! Writes what would be sent of a file, what is written in it, and how it came about:
-//! `cargo run -p intake --example prepare -- FILE OUTDIR [FIRST-LAST …]`, where `FIRST-LAST` are rows of text.
+//! Writes the pictures that would be sent of a file, its text and its plan.
+//!
+//! `cargo run -p intake --example prepare -- FILE OUTDIR [FIRST-LAST …]`, where `FIRST-LAST` are rows of text
 
 use std::error::Error;
 use std::fs;
@@ -67,14 +68,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The rows that are shown.
+/// The rows within the part of the picture that is shown.
 fn seen(rows: &[Range<u32>], shown: &Shown) -> Vec<Range<u32>> {
     let place = |row: u32| row.saturating_sub(shown.top).min(shown.height);
     let rows = rows.iter().map(|row| place(row.start)..place(row.end));
     rows.filter(|row| !row.is_empty()).collect()
 }
 
-/// Rows from the first to the last, as `120-163`.
+/// Parses a range such as `120-163`.
 fn range(text: &str) -> Result<Range<u32>, Box<dyn Error>> {
     let (first, last) = text
         .split_once('-')

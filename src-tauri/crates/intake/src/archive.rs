@@ -1,8 +1,8 @@
-//! The structure of ZIP archives, which documents are as well.
+//! Reads the structure of ZIP archives, including documents in ZIP packages.
 //!
-//! An own walk over the directory at the end, because a library's reader takes memory for each of the entries before anybody
-//! can say that there are too many; and what unpacks is counted while it does, whatever the directory says. What the entries
-//! mean, and how their names are shown, stays out.
+//! This walks the central directory itself: a library's reader allocates memory for every entry before anybody can reject
+//! their number. Decompressed bytes are counted as they come, whatever the directory claims. What the entries mean and how
+//! their names are displayed is handled elsewhere.
 
 use std::io::Read;
 
@@ -11,26 +11,26 @@ use flate2::read::DeflateDecoder;
 
 use crate::refusal::Damage;
 
-/// Bytes of the record at the end, without its comment.
+/// Bytes of the end of central directory record, without its comment.
 const END: usize = 22;
-/// Bytes of an entry of the directory, without its name and what follows it.
+/// Bytes of a central directory entry, without name, extra field and comment.
 const ENTRY: usize = 46;
-/// A number too large for its field, which then stands in another one.
+/// Marks a value that is too large for its field and stands in the ZIP64 extra field instead.
 const ELSEWHERE: u64 = 0xFFFF_FFFF;
 
-/// An archive whose directory has been found.
+/// An archive whose central directory has been found.
 #[derive(Clone, Copy)]
 pub(crate) struct Archive<'a> {
     bytes: &'a [u8],
     directory: &'a [u8],
-    /// Bytes before the archive, a program that unpacks it as a rule.
+    /// Bytes before the archive, usually a self-extracting program.
     before: usize,
 }
 
-/// An entry of the directory; all of it is only claimed.
+/// A central directory entry. All of its values are unverified claims.
 #[derive(Clone, Copy)]
 pub(crate) struct Entry<'a> {
-    /// As it is written in the archive.
+    /// Raw bytes of the name.
     pub(crate) name: &'a [u8],
     flags: u16,
     method: u16,
@@ -41,21 +41,21 @@ pub(crate) struct Entry<'a> {
     link: bool,
 }
 
-/// Why an entry can't be unpacked.
+/// Why an entry can't be decompressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// It asks for a password.
+    /// The entry is encrypted.
     Locked,
-    /// It is packed in a way that is not known here.
+    /// The compression method is not supported.
     Method(u16),
-    /// It is not whole.
+    /// The entry is damaged.
     Damaged(Damage),
-    /// It has more bytes than may be unpacked; so many at least.
+    /// The entry has at least this many bytes, more than the limit.
     Beyond(u64),
 }
 
 impl<'a> Archive<'a> {
-    /// Finds the directory; `None` where there is none.
+    /// Finds the central directory; `None` if there is none.
     pub(crate) fn open(bytes: &'a [u8]) -> Option<Self> {
         let last = bytes.len().checked_sub(END)?;
         let first = last.saturating_sub(usize::from(u16::MAX));
@@ -69,7 +69,7 @@ impl<'a> Archive<'a> {
         if let Some((large_end, large_size, large_at)) = large(bytes, end) {
             (end, size, at) = (large_end, large_size, large_at);
         }
-        // Right before its end, wherever the archive itself begins.
+        // The directory ends right before the end record, wherever the archive itself begins.
         let start = end.checked_sub(usize::try_from(size).ok()?)?;
         let before = start.checked_sub(usize::try_from(at).ok()?)?;
         Some(Self {
@@ -79,7 +79,7 @@ impl<'a> Archive<'a> {
         })
     }
 
-    /// Its entries, in the order of the directory, as far as that can be read.
+    /// The readable entries, in directory order.
     pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
         let mut rest = self.directory;
         std::iter::from_fn(move || {
@@ -89,7 +89,7 @@ impl<'a> Archive<'a> {
         })
     }
 
-    /// Whether the directory ends in the middle of something.
+    /// Whether the directory ends in the middle of an entry.
     pub(crate) fn is_torn(&self) -> bool {
         let mut rest = self.directory;
         while let Some((_, after)) = entry(rest) {
@@ -98,10 +98,10 @@ impl<'a> Archive<'a> {
         rest.starts_with(b"PK\x01\x02") || rest.len() == self.directory.len() && !rest.is_empty()
     }
 
-    /// Unpacks an entry of at most so many bytes; those that were unpacked are added to `spent`, in vain or not.
+    /// Decompresses an entry of at most `most` bytes. Adds the bytes decompressed to `spent`, even on failure.
     ///
     /// # Errors
-    /// See [`Fault`]; [`Fault::Beyond`] before more than `most` bytes and one are held.
+    /// See [`Fault`]; [`Fault::Beyond`] before more than `most` + 1 bytes are held.
     pub(crate) fn unpack(
         &self,
         entry: &Entry<'_>,
@@ -159,18 +159,18 @@ impl<'a> Archive<'a> {
 }
 
 impl Entry<'_> {
-    /// Whether it is a link to another file.
+    /// Whether the entry is a symbolic link.
     pub(crate) fn is_link(&self) -> bool {
         self.link
     }
 
-    /// Whether the archive says that its name is UTF-8.
+    /// Whether the archive declares the name to be UTF-8.
     pub(crate) fn is_utf8(&self) -> bool {
         self.flags & 1 << 11 != 0
     }
 }
 
-/// The end, the size and the place of a directory that is written for large archives.
+/// End, size and offset of a ZIP64 central directory.
 fn large(bytes: &[u8], end: usize) -> Option<(usize, u64, u64)> {
     let locator = bytes.get(end.checked_sub(20)?..end)?;
     if !locator.starts_with(b"PK\x06\x07") {
@@ -184,7 +184,7 @@ fn large(bytes: &[u8], end: usize) -> Option<(usize, u64, u64)> {
     Some((end, number(record, 40, 8)?, number(record, 48, 8)?))
 }
 
-/// The first entry, and what follows it.
+/// The first entry, and the rest of the directory.
 fn entry(directory: &[u8]) -> Option<(Entry<'_>, &[u8])> {
     if !directory.starts_with(b"PK\x01\x02") {
         return None;
@@ -197,14 +197,14 @@ fn entry(directory: &[u8]) -> Option<(Entry<'_>, &[u8])> {
     let rest = rest.get(usize::from(comment)..)?;
     let mut sizes = [field(24, 4)?, field(20, 4)?, field(42, 4)?];
     if sizes.contains(&ELSEWHERE) {
-        // In this order, each only where it did not fit.
+        // The extra field has them in this order, and only those that did not fit.
         let mut wide = large_sizes(extra).unwrap_or_default().chunks_exact(8);
         for size in sizes.iter_mut().filter(|size| **size == ELSEWHERE) {
             *size = number(wide.next().unwrap_or_default(), 0, 8).unwrap_or(ELSEWHERE);
         }
     }
     let [unpacked, packed, at] = sizes;
-    // Made on a system whose files have such modes.
+    // Made on Unix, so the attributes contain a file mode.
     let unix = directory.get(5) == Some(&3);
     let entry = Entry {
         name,
@@ -219,7 +219,7 @@ fn entry(directory: &[u8]) -> Option<(Entry<'_>, &[u8])> {
     Some((entry, rest))
 }
 
-/// The field of an entry with what did not fit.
+/// Data of the ZIP64 extra field of an entry.
 fn large_sizes(mut extra: &[u8]) -> Option<&[u8]> {
     loop {
         let (kind, len) = (number(extra, 0, 2)?, number(extra, 2, 2)?);

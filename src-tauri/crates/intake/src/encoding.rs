@@ -1,11 +1,11 @@
-//! Bytes to text, by the encodings that Chinese files come in.
+//! Decodes text in the encodings that Chinese files use.
 //!
-//! Strict: a character that was guessed wrongly is a word that nobody wrote, so whatever does not decode from end to end is
-//! refused. What the text is for stays out.
+//! Decoding is strict: a wrong guess produces words that nobody wrote, so text that does not decode from start to end is
+//! refused. How the text is used is decided elsewhere.
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-/// The encoding and the text; `None` where no encoding fits.
+/// The encoding and the decoded text; `None` if no encoding fits.
 pub(crate) fn decoded(bytes: &[u8]) -> Option<(&'static Encoding, String)> {
     if let Some((marked, mark)) = Encoding::for_bom(bytes) {
         let text = strict(marked, bytes.get(mark..)?)?;
@@ -22,20 +22,20 @@ pub(crate) fn decoded(bytes: &[u8]) -> Option<(&'static Encoding, String)> {
         return None;
     }
     let text = strict(GB18030, bytes)?;
-    // Big5 mostly decodes, too, but its commas fall where GB 18030 has nothing but what somebody defined for himself.
+    // Big5 mostly decodes as GB 18030 too, but its commas then become private-use characters.
     let private = |c: char| ('\u{E000}'..='\u{F8FF}').contains(&c);
     (!text.contains(private)).then_some((GB18030, text))
 }
 
-/// A name in an archive, where most programs say nothing about the encoding.
+/// Decodes a name in an archive, for which most programs declare no encoding.
 pub(crate) fn name(bytes: &[u8], utf8: bool) -> String {
     let text = strict(UTF_8, bytes);
     let text = text.or_else(|| strict(GB18030, bytes).filter(|_| !utf8));
     text.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// The order of bytes of UTF-16, by its mark or where it can be nothing else: Latin letters and spaces leave every second
-/// byte zero.
+/// The byte order of UTF-16, from a byte order mark or from the position of zero bytes: Latin letters and spaces leave every
+/// second byte zero.
 pub(crate) fn utf16_order(bytes: &[u8]) -> Option<&'static Encoding> {
     match Encoding::for_bom(bytes) {
         Some((marked, _)) => return (marked != UTF_8).then_some(marked),
@@ -47,7 +47,7 @@ pub(crate) fn utf16_order(bytes: &[u8]) -> Option<&'static Encoding> {
         every_second.filter(|byte| **byte == 0).count()
     };
     let (first, second) = (zeros(0), zeros(1));
-    // Some Chinese characters have a zero as well, on the other side.
+    // Some Chinese characters contain a zero byte too, in the other position.
     let order = match () {
         () if second > first * 4 => UTF_16LE,
         () if first > second * 4 => UTF_16BE,
@@ -68,7 +68,7 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// Whether it is UTF-8 but for some bytes: they would be read as other characters from there on.
+/// Whether the text is UTF-8 with a few invalid bytes. Another encoding would decode it to wrong characters.
 fn is_broken_utf8(bytes: &[u8]) -> bool {
     let (mut sound, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {

@@ -1,4 +1,4 @@
-//! Copying what is at a path that somebody dropped.
+//! Copies the file at a dropped path.
 
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -8,12 +8,12 @@ use spool::Spool;
 
 use crate::refusal::{Refusal, Unreadable};
 
-/// Copies the file at `path`, of at most so many bytes; links are followed. Large ones are held in a file without a name in `folder`.
-/// Never copies more than the limit and one byte, and waits on no pipe or device.
+/// Copies the file at `path`, of at most `limit` bytes, following links. Large files go into an anonymous file in `folder`.
+/// Never copies more than `limit` + 1 bytes, and never blocks on a pipe or device.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`], [`Refusal::Empty`], [`Refusal::FileMissing`], [`Refusal::FileUnreadable`], which also tells of a folder
-/// that can't be written to.
+/// [`Refusal::TooLarge`], [`Refusal::Empty`], [`Refusal::FileMissing`], [`Refusal::FileUnreadable`]; the last also if
+/// `folder` is not writable.
 pub fn copy_file(path: &Path, limit: u64, folder: &Path) -> Result<Spool, Refusal> {
     let file = open_regular(path).map_err(|error| match error {
         ReadError::IsFolder => unreadable(Unreadable::IsFolder),

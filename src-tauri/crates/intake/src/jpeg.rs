@@ -1,4 +1,4 @@
-//! The segments of a JPEG picture.
+//! Segments of a JPEG file.
 
 use std::ops::Range;
 
@@ -10,17 +10,17 @@ pub(crate) const APP1: u8 = 0xE1;
 pub(crate) const EXIF: &[u8] = b"Exif\0\0";
 const END_OF_IMAGE: u8 = 0xD9;
 
-/// One segment: a marker with its data, without the coded pixels that may follow it.
+/// A segment: a marker and its data, without the entropy-coded data that may follow.
 pub(crate) struct Segment<'a> {
     pub(crate) marker: u8,
-    /// What stands behind the length.
+    /// The data after the length field.
     pub(crate) data: &'a [u8],
-    /// Where it stands in the file, from the marker's first byte to the last of its data.
+    /// Range in the file, from the marker's first byte to the last byte of its data.
     pub(crate) at: Range<usize>,
 }
 
-/// Walks the segments from the start to the end mark. Decoders paint a cut picture grey without a word, so
-/// that the end is there is found out here.
+/// Reads the outline from the start to the end mark. Decoders silently paint missing parts of a truncated picture grey, so
+/// this verifies that the end mark exists.
 pub(crate) fn outline(bytes: &[u8]) -> Outline {
     let mut outline = Outline::new();
     outline.end = walk(bytes, &mut outline);
@@ -36,7 +36,7 @@ fn walk(bytes: &[u8], outline: &mut Outline) -> Result<(), Damage> {
                     outline.read_exif(exif);
                 }
             }
-            // Frame headers; C4, C8 and CC are tables and a reserve.
+            // Frame headers. C4 and CC are tables, and C8 is reserved.
             0xC0..=0xCF
                 if !matches!(segment.marker, 0xC4 | 0xC8 | 0xCC) && outline.size.is_none() =>
             {
@@ -54,7 +54,7 @@ fn walk(bytes: &[u8], outline: &mut Outline) -> Result<(), Damage> {
     Ok(())
 }
 
-/// Hands each segment to `visit`, to the end mark; says where the picture ends in `bytes`.
+/// Passes each segment up to the end mark to `visit`; returns the offset at which the picture ends.
 pub(crate) fn segments<'a>(
     bytes: &'a [u8],
     mut visit: impl FnMut(Segment<'a>) -> Result<(), Damage>,
@@ -65,7 +65,7 @@ pub(crate) fn segments<'a>(
         let start = (bytes.len() - after.len()).saturating_sub(2);
         match marker {
             0x01 | 0xD0..=0xD7 => {
-                rest = after; // these stand alone
+                rest = after; // these have no data
                 continue;
             }
             0x00 | 0xD8 => return Err(Damage::Structure),
@@ -86,8 +86,7 @@ pub(crate) fn segments<'a>(
     }
 }
 
-/// The next marker and what follows it. Stuffed zeros and fill bytes are no markers, and what
-/// lies between (the coded pixels after a scan's header) is passed over.
+/// The next marker and what follows it. Skips stuffed zeros, fill bytes and entropy-coded data.
 fn next_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
     let mut rest = bytes;
     loop {
@@ -112,7 +111,7 @@ fn read_frame(marker: u8, frame: &[u8], outline: &mut Outline) -> Result<(), Dam
     }
     outline.size = Some((width.into(), height.into()));
     let plain = matches!(marker, 0xC0..=0xC2) && *precision == 8;
-    // Print shops also send four inks, twelve bits, arithmetic coding or no loss.
+    // Print shops also send CMYK, 12-bit, arithmetic-coded and lossless JPEG.
     outline.decodable = plain && matches!(components, 1 | 3);
     outline.four_inks = plain && *components == 4;
     outline.progressive = marker == 0xC2;

@@ -1,11 +1,10 @@
-//! What a person brings, turned into what the service accepts.
+//! Turns files that a user brings into pictures that the service accepts.
 //!
-//! The room exists because a dropped path and the bytes behind it are both untrusted: a name says
-//! nothing, a file may be a pipe that never ends, a picture or an archive of ten kilobytes may
-//! unpack to gigabytes, and a document is a program for whoever draws it. Whatever leaves this room
-//! as a [`Picture`] is whole and within the contract's limits; everything else is a [`Refusal`] that
-//! the window can put into words. Sending, keeping and showing pictures stay out, and so does every
-//! sentence.
+//! A dropped path and the bytes behind it are both untrusted. A file name proves nothing, a file may be a pipe that never
+//! ends, a picture or an archive of ten kilobytes may decompress to gigabytes, and a document is a program for its renderer.
+//! Every [`Picture`] that this crate returns is complete and within the limits of the service contract; everything else is a
+//! [`Refusal`], which the user interface words. This crate does not send, store or display pictures, and contains no
+//! user-facing text.
 
 mod archive;
 mod encoding;

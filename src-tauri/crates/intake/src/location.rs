@@ -1,5 +1,5 @@
-//! Metadata that tell where a picture was taken, cut out of the file. No pixel is touched: what is left are the
-//! bytes of the original, in their order.
+//! Removes metadata that reveal where a picture was taken. Pixels stay untouched: the remaining bytes are those of the
+//! original, in order.
 
 use std::io::Read;
 use std::ops::Range;
@@ -12,23 +12,23 @@ use crate::refusal::Damage;
 use crate::{jpeg, png};
 
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-/// What does not fit into one segment goes on in others.
+/// Prefix of segments with XMP that does not fit into one segment.
 const MORE_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 const SEVERAL_PICTURES: &[u8] = b"MPF\0";
-/// Most bytes of a compressed text that are looked at.
+/// Maximum bytes of a compressed text that are examined.
 const MOST_TEXT: u64 = 4_000_000;
-/// The tag of the directory that holds a place.
+/// Tag of the GPS directory.
 const GPS: u16 = 0x8825;
 
-/// The file without the metadata that hold a place; `None` where there are none, or where its structure is broken.
+/// The file without metadata that contain a location; `None` if there are none, or if the structure is damaged.
 ///
-/// A block that tells a place is cut out whole: a maker's notes within it may repeat the place in a way of their own. So is
-/// what stands behind the picture's end, if it holds a second picture or a film: those have a place of their own.
+/// A block with a location is removed whole, because maker notes inside may repeat the location in a proprietary form. So is
+/// anything after the end of the picture that is a second picture or a video, which has a location of its own.
 pub(crate) fn without_location(format: Format, bytes: &[u8]) -> Option<Vec<u8>> {
     cut(format, bytes, false)
 }
 
-/// The file without any metadata but what colours need; `None` where there are none.
+/// The file without any metadata except what colours need; `None` if there are none.
 pub(crate) fn without_metadata(format: Format, bytes: &[u8]) -> Option<Vec<u8>> {
     cut(format, bytes, true)
 }
@@ -47,7 +47,7 @@ fn cut(format: Format, bytes: &[u8], everything: bool) -> Option<Vec<u8>> {
     (!out.is_empty()).then(|| without(bytes, &out))
 }
 
-/// The ranges of a JPEG to leave out, and where it ends.
+/// Ranges of a JPEG to remove, and the offset of its end.
 fn jpeg_blocks(
     bytes: &[u8],
     everything: bool,
@@ -68,7 +68,7 @@ fn jpeg_blocks(
             }
             jpeg::APP1 if everything || exif.is_some_and(exif_tells_place) => out.push(segment.at),
             0xE2 if segment.data.starts_with(SEVERAL_PICTURES) => index = Some(segment.at),
-            // Comments, and applications' own but for JFIF, colour profile and Adobe's mark.
+            // Comments, and application segments except JFIF, colour profile and Adobe's marker.
             0xFE | 0xE3..=0xED | 0xEF if everything => out.push(segment.at),
             _ => {}
         }
@@ -77,7 +77,7 @@ fn jpeg_blocks(
     if everything || xmp_tells_place(&packets) {
         out.append(&mut xmp_places);
     }
-    // An index of pictures that are not there any more.
+    // An index of pictures that are removed.
     let behind = bytes.get(end..).unwrap_or_default();
     if let Some(index) = index
         && (everything || holds_another(behind))
@@ -87,7 +87,7 @@ fn jpeg_blocks(
     Ok(end)
 }
 
-/// The ranges of a PNG to leave out, and where it ends.
+/// Ranges of a PNG to remove, and the offset of its end.
 fn png_blocks(
     bytes: &[u8],
     everything: bool,
@@ -100,7 +100,7 @@ fn png_blocks(
             _ => false,
         };
         let metadata = matches!(chunk.kind, b"eXIf" | b"tEXt" | b"zTXt" | b"iTXt" | b"tIME");
-        // Chunks for programs that know them: nothing of the picture is in them.
+        // Private ancillary chunks contain nothing of the picture.
         let private = chunk.kind.first().is_some_and(u8::is_ascii_lowercase)
             && chunk.kind.get(1).is_some_and(u8::is_ascii_lowercase)
             && !matches!(chunk.kind, b"acTL" | b"fcTL" | b"fdAT");
@@ -111,8 +111,8 @@ fn png_blocks(
     })
 }
 
-/// Whether an Exif block has a directory for a place. One that can't be followed has none that a program could follow
-/// either, unless it is laxer: then it counts as telling.
+/// Whether an Exif block has a GPS directory. If the block can't be parsed, a laxer program might still find one, so it
+/// counts as having one.
 fn exif_tells_place(exif: &[u8]) -> bool {
     directory_tells_place(exif).unwrap_or(true)
 }
@@ -141,14 +141,14 @@ fn directory_tells_place(exif: &[u8]) -> Option<bool> {
     Some(false)
 }
 
-/// Places in XMP: `exif:GPSLatitude` and its like, and the press's fields for where a picture was taken.
+/// Locations in XMP: `exif:GPSLatitude` and related properties, and the IPTC properties for where a picture was taken.
 fn xmp_tells_place(xmp: &[u8]) -> bool {
     [&b"GPS"[..], b"LocationCreated", b"LocationShown"]
         .iter()
         .any(|word| contains(xmp, word))
 }
 
-/// Texts of a PNG: XMP under its own name, and what ImageMagick writes, Exif and XMP in hexadecimal digits.
+/// Text chunks of a PNG: XMP under its own keyword, and Exif and XMP as hexadecimal digits, as ImageMagick writes them.
 fn text_tells_place(kind: &[u8], data: &[u8]) -> bool {
     let Some(end) = data.iter().position(|&byte| byte == 0) else {
         return false;
@@ -158,7 +158,7 @@ fn text_tells_place(kind: &[u8], data: &[u8]) -> bool {
     let xmp = keyword == b"XML:com.adobe.xmp";
     let raw = keyword.starts_with(b"Raw profile type ");
     if !xmp && !raw {
-        // Words that somebody wrote, or a tag copied under its name.
+        // Free text, or a single tag copied under its name.
         return contains(keyword, b"GPS");
     }
     let text = match kind {
@@ -166,7 +166,7 @@ fn text_tells_place(kind: &[u8], data: &[u8]) -> bool {
         b"zTXt" => inflated(rest.get(1..).unwrap_or_default()),
         _ => {
             let compressed = rest.first() == Some(&1);
-            // Behind two flags: a language, and the keyword in it.
+            // After two flags: a language, and the translated keyword.
             let words = rest.get(2..).unwrap_or_default();
             let mut parts = words.splitn(3, |&byte| byte == 0);
             let text = parts.nth(2).unwrap_or_default();
@@ -192,14 +192,14 @@ fn text_tells_place(kind: &[u8], data: &[u8]) -> bool {
 
 fn inflated(data: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
-    // What can be read before it breaks is looked at.
+    // Examine what can be decompressed before an error.
     let _ = ZlibDecoder::new(data)
         .take(MOST_TEXT)
         .read_to_end(&mut text);
     text
 }
 
-/// The bytes that pairs of hexadecimal digits stand for, behind a name and a length in lines of their own.
+/// Decodes hexadecimal digits that follow a name and a length on lines of their own.
 fn unhexed(text: &[u8]) -> Vec<u8> {
     let digits = text.splitn(4, |&byte| byte == b'\n').nth(3);
     let digit = |byte: &u8| {
@@ -216,7 +216,7 @@ fn unhexed(text: &[u8]) -> Vec<u8> {
     digits.chunks_exact(2).map(joined).collect()
 }
 
-/// A second picture, or the film of a moving photograph.
+/// Whether it contains a second picture, or the video of a motion photo.
 fn holds_another(behind: &[u8]) -> bool {
     [jpeg::EXIF, b"ftyp", b"\xFF\xD8\xFF", b"GPS"]
         .iter()

@@ -1,27 +1,27 @@
-//! What a picture's own structure says about it, read without decoding a pixel.
+//! What the structure of a picture file says, read without decoding pixels.
 
 use image::metadata::Orientation;
 
 use crate::refusal::Damage;
 
-/// The outline of a picture.
+/// The outline of a picture file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Outline {
-    /// Pixels across and down as stored, if the header was reached.
+    /// Width and height as stored, if the header was reached.
     pub(crate) size: Option<(u32, u32)>,
-    /// How its metadata has it shown.
+    /// Orientation from the metadata.
     pub(crate) orientation: Orientation,
-    /// The decoder knows this kind.
+    /// Whether the decoder supports this kind of file.
     pub(crate) decodable: bool,
-    /// A JPEG in four inks, as print shops make them.
+    /// Whether it is a CMYK JPEG, as print shops make them.
     pub(crate) four_inks: bool,
-    /// A JPEG whose decoder keeps all coefficients at once.
+    /// Whether it is a progressive JPEG, for which the decoder keeps all coefficients in memory.
     pub(crate) progressive: bool,
-    /// A PNG with several frames.
+    /// Whether it is an animated PNG.
     pub(crate) animated: bool,
-    /// Bytes up to the end mark, where it was reached; cameras and editors put more behind it.
+    /// Bytes up to the end mark, if it was reached; cameras and editors append more data.
     pub(crate) len: Option<usize>,
-    /// Whether the structure holds up to its end.
+    /// Whether the structure is valid up to the end mark.
     pub(crate) end: Result<(), Damage>,
 }
 
@@ -44,13 +44,13 @@ impl Outline {
         self.orientation = Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms);
     }
 
-    /// Shown on its side: width and height change places.
+    /// Whether the orientation swaps width and height.
     pub(crate) fn on_its_side(&self) -> bool {
         on_its_side(self.orientation)
     }
 }
 
-/// Whether width and height change places.
+/// Whether the orientation swaps width and height.
 pub(crate) fn on_its_side(orientation: Orientation) -> bool {
     matches!(
         orientation,
@@ -61,12 +61,12 @@ pub(crate) fn on_its_side(orientation: Orientation) -> bool {
     )
 }
 
-/// A big-endian number of two bytes at the start of `bytes`.
+/// The big-endian 16-bit integer at the start of `bytes`.
 pub(crate) fn be_u16(bytes: &[u8]) -> Option<u16> {
     bytes.first_chunk().copied().map(u16::from_be_bytes)
 }
 
-/// A big-endian number of four bytes at the start of `bytes`.
+/// The big-endian 32-bit integer at the start of `bytes`.
 pub(crate) fn be_u32(bytes: &[u8]) -> Option<u32> {
     bytes.first_chunk().copied().map(u32::from_be_bytes)
 }

@@ -1,4 +1,4 @@
-//! A picture that the service accepts, and the checks that make sure of it.
+//! A picture that the service accepts, and its validation.
 
 use std::fmt;
 use std::io::Cursor;
@@ -13,15 +13,15 @@ use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 use crate::{jpeg, png};
 
-/// Bytes that decoding may take: 6000 × 6000 pixels of 16 bits in four channels are 288 MB.
+/// Maximum bytes for decoding; 6000 × 6000 pixels of 16 bits in four channels take 288 MB.
 const MAX_DECODED_BYTES: u64 = 400_000_000;
 
-/// What the service accepts.
+/// Limits of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most bytes of a picture. The service's "5 MB" is read as 5,000,000, the smaller meaning.
+    /// Maximum bytes of a picture. "5 MB" in the service's documentation is taken as 5,000,000, the smaller meaning.
     pub max_bytes: u64,
-    /// Most pixels a side; a sister service of the same vendor takes 6000.
+    /// Maximum pixels a side; 6000 is the limit of a sister service of the same vendor.
     pub max_side: u32,
 }
 
@@ -34,7 +34,7 @@ impl Default for Limits {
     }
 }
 
-/// A kind of picture that the service accepts.
+/// Format of a picture that the service accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// JPEG.
@@ -44,7 +44,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The stable name, as it stands in the parameters of a refusal.
+    /// Stable name used in the parameters of a refusal.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Jpeg => "jpeg",
@@ -52,7 +52,7 @@ impl Format {
         }
     }
 
-    /// The media type.
+    /// Media type.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -68,27 +68,27 @@ impl Format {
     }
 }
 
-/// A picture that is whole and within the limits, byte for byte as it was brought.
+/// A complete picture within the limits, byte for byte as it was brought.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// Its kind, by its content.
+    /// Format, detected from the content.
     pub format: Format,
-    /// Pixels across, as stored.
+    /// Width in pixels, as stored.
     pub width: u32,
-    /// Pixels down, as stored.
+    /// Height in pixels, as stored.
     pub height: u32,
-    /// Its metadata has it shown on its side: width and height change places on the screen.
+    /// Whether the orientation in its metadata swaps width and height on display.
     pub rotated: bool,
-    /// The file.
+    /// Bytes of the file.
     pub bytes: Bytes,
     /// SHA-256 of `bytes`.
     pub sha256: [u8; 32],
-    /// A small picture of it, and what it looks like; `None` where the decoder doesn't know its kind.
+    /// Thumbnail and perceptual hash; `None` if the decoder does not support the variant.
     pub preview: Option<Preview>,
 }
 
 impl Picture {
-    /// The SHA-256 as people compare it: 64 small hexadecimal digits.
+    /// The SHA-256 as 64 lowercase hexadecimal digits.
     pub fn sha256_hex(&self) -> String {
         self.sha256
             .iter()
@@ -96,7 +96,7 @@ impl Picture {
             .collect()
     }
 
-    /// Pixels across and down as it is shown.
+    /// Width and height as displayed.
     pub fn shown_size(&self) -> (u32, u32) {
         if self.rotated {
             (self.height, self.width)
@@ -106,7 +106,7 @@ impl Picture {
     }
 }
 
-/// Without the bytes: megabytes don't belong into a log.
+/// Omits the bytes, since megabytes do not belong in a log.
 impl fmt::Debug for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Picture")
@@ -120,11 +120,11 @@ impl fmt::Debug for Picture {
     }
 }
 
-/// Makes sure that `bytes` are a picture that the service accepts: size, kind, pixels a side, structure, and
-/// last that it decodes. Decoding the largest takes a second and up to 400 MB: call it where that blocks nobody.
+/// Checks that the service accepts `bytes`: size, format, pixels a side, structure, and finally decoding. The largest
+/// pictures take a second and up to 400 MB, so call it where it may block.
 ///
-/// JPEG kinds that the decoder doesn't know (four inks, twelve bits, arithmetic coding, lossless) are accepted on
-/// their structure alone.
+/// JPEG variants that the decoder does not support (CMYK, 12-bit, arithmetic coding, lossless) are accepted on their
+/// structure alone.
 pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
     let (sound, decoded) = examine(&bytes, limits)?;
     Ok(Picture {
@@ -138,7 +138,7 @@ pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
     })
 }
 
-/// What the structure of a sound picture says.
+/// Structural properties of a valid picture.
 struct Sound {
     format: Format,
     width: u32,
@@ -187,7 +187,7 @@ fn examine(bytes: &[u8], limits: &Limits) -> Result<(Sound, Option<DynamicImage>
     Ok((sound, decoded))
 }
 
-/// The picture as it is shown; `None` where the decoder doesn't know its kind of JPEG.
+/// Decodes the picture as displayed; `None` if the decoder does not support the JPEG variant.
 fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Option<DynamicImage>, Damage> {
     let mut bounds = image::Limits::no_limits();
     bounds.max_image_width = Some(limits.max_side);

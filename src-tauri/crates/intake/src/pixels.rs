@@ -1,4 +1,4 @@
-//! Pixels without a file, such as those of the clipboard, become a PNG.
+//! Encodes raw pixels, such as those of the clipboard, as PNG.
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -7,11 +7,11 @@ use crate::prepare::MAX_PIXELS;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
-/// Encodes pixels of four bytes each (red, green, blue, alpha; row by row from the top) as PNG, without loss. Encoding the
-/// largest takes some seconds: call it where that blocks nobody.
+/// Encodes RGBA pixels (four bytes each, rows from top to bottom) as lossless PNG. The largest pictures take some seconds,
+/// so call it where it may block.
 ///
 /// # Errors
-/// [`Refusal::TooVast`] before anything is encoded; [`Refusal::Broken`] where the number of bytes does not fit the size.
+/// [`Refusal::TooVast`] before anything is encoded; [`Refusal::Broken`] if the number of bytes does not match the size.
 pub fn png_of_rgba(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, Refusal> {
     let pixels = u64::from(width) * u64::from(height);
     if pixels > MAX_PIXELS {

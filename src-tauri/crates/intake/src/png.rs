@@ -1,4 +1,4 @@
-//! The chunks of a PNG picture.
+//! Chunks of a PNG file.
 
 use std::ops::Range;
 
@@ -6,19 +6,19 @@ use crate::outline::{Outline, be_u32};
 use crate::refusal::Damage;
 
 pub(crate) const SIGNATURE_LEN: usize = 8;
-/// Length and type before a chunk's data.
+/// Bytes of length and type before a chunk's data.
 const HEAD_LEN: usize = 8;
 const CHECKSUM_LEN: usize = 4;
 
-/// One chunk.
+/// A chunk.
 pub(crate) struct Chunk<'a> {
     pub(crate) kind: &'a [u8],
     pub(crate) data: &'a [u8],
-    /// Where it stands in the file, from its length to its checksum.
+    /// Range in the file, from the length to the checksum.
     pub(crate) at: Range<usize>,
 }
 
-/// Walks the chunks from the header to the end mark. Checksums are the decoder's business.
+/// Reads the outline from the header to the end mark. The decoder verifies the checksums.
 pub(crate) fn outline(bytes: &[u8]) -> Outline {
     let mut outline = Outline::new();
     let end = chunks(bytes, |chunk| {
@@ -37,7 +37,7 @@ pub(crate) fn outline(bytes: &[u8]) -> Outline {
     outline
 }
 
-/// Hands each chunk to `visit`, to the end mark; says where the picture ends in `bytes`.
+/// Passes each chunk up to the end mark to `visit`; returns the offset at which the picture ends.
 pub(crate) fn chunks<'a>(
     bytes: &'a [u8],
     mut visit: impl FnMut(Chunk<'a>) -> Result<(), Damage>,

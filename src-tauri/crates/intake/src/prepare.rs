@@ -1,9 +1,10 @@
-//! Any picture, text or document, made ready to be sent.
+//! Prepares any picture, text or document for sending.
 //!
-//! The service takes JPEG and PNG of at most 5,000,000 bytes and 6000 pixels a side. What fits is sent as it is;
-//! what doesn't is changed as little as possible: first without any loss, then by a JPEG in which none can be seen, then by cutting
-//! it into strips between its lines of text, and only where even that is not enough by taking pixels away. Beside strips goes the
-//! whole, shrunk, so that whoever looks at them knows how they hang together. What was done stands in a [`Plan`].
+//! The service takes JPEG and PNG of at most 5,000,000 bytes and 6000 pixels a side. A file within these limits is sent
+//! unchanged. Any other is changed as little as possible: first lossless compression, then a JPEG without visible loss, then
+//! splitting into strips between lines of text, and only if that is not enough, downscaling. Strips are preceded by a
+//! downscaled copy of the whole picture, which shows whoever examines them how they fit together. The [`Plan`] records what
+//! was done.
 
 mod colour;
 mod encode;
@@ -55,62 +56,66 @@ use scan::Scan;
 use svg::Svg;
 use text::PlainText;
 
-/// Most bytes of a file that is prepared.
+/// Maximum size of a file, in bytes.
 pub const MAX_FILE_BYTES: u64 = 200_000_000;
 
-/// Most parts of a picture: each one is an audit of its own.
+/// Maximum number of parts of a picture; each part is audited separately.
 pub const MAX_PARTS: u32 = 100;
 
-/// What is sent of a file: any number of pictures that the service accepts, and what is written in it.
+/// The result of preparing a file: any number of pictures that the service accepts, and its text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prepared {
-    /// What is sent, in reading order; none where there is only a text. Of the strips of a picture the first is the whole.
+    /// Pictures to send, in reading order; empty if the file has only text. If a picture was split, the first one shows it
+    /// whole.
     pub pictures: Vec<Picture>,
-    /// How they came about; `plan.parts` has one entry for each picture.
+    /// How the pictures were made; `plan.parts` has one entry for each.
     pub plan: Plan,
-    /// The text of a document, as it is written in it.
+    /// Text of a document, as written in it.
     pub text: Option<String>,
 }
 
 impl Prepared {
-    /// What stands for the file in a list.
+    /// Preview that represents the file in a list.
     #[must_use]
     pub fn preview(&self) -> Option<&Preview> {
         self.pictures.first()?.preview.as_ref()
     }
 }
 
-/// What is told while a file is prepared.
+/// Progress of preparing a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// From the file to pixels.
+    /// Decoding the file to pixels.
     Unpacking,
-    /// So many parts of a picture are written, of so many.
+    /// Parts of a picture written, and their total number.
     Parts(u32, u32),
-    /// So many pictures of the file are done, of so many.
+    /// Pictures of the file completed, and their total number.
     Pages(u32, u32),
 }
 
-/// Prepares a file of any kind that is read here, told by its content: the pictures JPEG, PNG, WebP, GIF, BMP, TIFF and SVG; PDF,
-/// DOCX, PPTX and plain text. The pages of a TIFF or a PDF and those frames of an animation that differ are sent one after the other,
-/// as are the pictures in a document; what is written in it is its text. `fonts` stand in for those that a document names and does
-/// not hold.
+/// Prepares a file of any supported kind, detected from its content: JPEG, PNG, WebP, GIF, BMP, TIFF and SVG pictures; PDF,
+/// DOCX, PPTX and plain text. Pages of a TIFF or PDF, distinct frames of an animation and pictures in a document become
+/// separate pictures; what is written in a document becomes its text. `fonts` replace fonts that a document names but does
+/// not embed.
 ///
-/// `text_rows` is asked around each place where a picture may be cut: for the rows of what it is shown that lines of text take,
-/// in any order. Each line that is at most 5000 pixels tall will be whole in one of the parts. Where it gives none, cuts go
-/// where there is least ink.
+/// `text_rows` is called around each place where a picture may be cut. It returns the rows of the given picture that lines
+/// of text occupy, in any order. Each line of at most 5000 pixels in height will be whole in one of the parts. If it returns
+/// `None`, the picture is cut where there is least ink.
 ///
-/// Takes up to some seconds and, for the largest, up to 2 GB: call it where that blocks nobody and may fail.
+/// Takes up to some seconds and, for the largest files, up to 2 GB. Call it where it may block and fail.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`] beyond [`MAX_FILE_BYTES`] or where nothing makes it small enough; [`Refusal::TooVast`] beyond
-/// [`MAX_PIXELS`] and [`Refusal::TooSparse`] beyond what its bytes can fill, by the header; [`Refusal::TooManyParts`] beyond [`MAX_PARTS`]; [`Refusal::Empty`];
-/// [`Refusal::TextUndecodable`]; [`Refusal::TextTooLong`] beyond [`MAX_TEXT_CHARS`]; [`Refusal::DocumentDamaged`],
-/// [`Refusal::DocumentTooVast`] and [`Refusal::ZipTooManyFiles`] for documents;
-/// [`Refusal::Format`] for what is no file of these kinds; [`Refusal::Undecodable`] for rare kinds of them;
-/// [`Refusal::Locked`] for a document with a password, [`Refusal::NoPages`] for one with nothing in it;
-/// [`Refusal::TooComplex`] for a drawing that would grow beyond bounds;
-/// [`Refusal::Damaged`] and [`Refusal::Broken`].
+/// - [`Refusal::TooLarge`] beyond [`MAX_FILE_BYTES`], or if nothing makes the picture small enough
+/// - [`Refusal::TooVast`] if the header declares more than [`MAX_PIXELS`], [`Refusal::TooSparse`] if it declares more than
+///   the bytes of the file can fill
+/// - [`Refusal::TooManyParts`] beyond [`MAX_PARTS`]
+/// - [`Refusal::Empty`] for an empty file
+/// - [`Refusal::TextUndecodable`], and [`Refusal::TextTooLong`] beyond [`MAX_TEXT_CHARS`]
+/// - [`Refusal::DocumentDamaged`], [`Refusal::DocumentTooVast`] and [`Refusal::ZipTooManyFiles`] for documents
+/// - [`Refusal::Locked`] for an encrypted document, [`Refusal::NoPages`] for an empty one
+/// - [`Refusal::Format`] for an unsupported kind of file, [`Refusal::Undecodable`] for an unsupported variant of a kind
+/// - [`Refusal::TooComplex`] for a drawing beyond the complexity limits
+/// - [`Refusal::Damaged`] and [`Refusal::Broken`] for damaged pictures
 pub fn prepare(
     bytes: Bytes,
     limits: &Limits,
@@ -138,7 +143,7 @@ pub fn prepare(
     )
 }
 
-/// A file of several pictures; `None` where it is one picture, or nothing that is read here.
+/// Opens a file of several pictures; `None` if it is a single picture or not supported.
 fn open<'a>(
     bytes: &'a [u8],
     content: Content,
@@ -157,11 +162,12 @@ fn open<'a>(
     })
 }
 
-/// The picture in a file of any kind that is read here, as it is shown: turned as its metadata says, on white where it is
-/// transparent, in sRGB; several of them one below the other, as a plan's regions count. Takes as much as [`prepare`] does.
+/// Decodes a file of any supported kind as it is displayed: oriented as its metadata says, on a white background where it is
+/// transparent, in sRGB. Several pictures are stacked vertically, in the coordinates of a plan's regions. Takes as much time
+/// and memory as [`prepare`].
 ///
 /// # Errors
-/// Those of [`prepare`] that have to do with reading.
+/// Those of [`prepare`] that concern reading.
 pub fn shown(bytes: &[u8], fonts: &Fonts) -> Result<Shown, Refusal> {
     let content = Content::of(bytes);
     let Some(pages) = open(bytes, content, fonts)? else {

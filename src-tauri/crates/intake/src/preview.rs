@@ -1,4 +1,4 @@
-//! What stands for a picture in a list, and what it looks like, so that a copy saved once more is recognised.
+//! Thumbnails, and perceptual hashes that recognise a re-encoded copy.
 
 use std::fmt;
 
@@ -6,24 +6,24 @@ use bytes::Bytes;
 use image::{DynamicImage, GenericImageView, RgbImage, codecs::jpeg::JpegEncoder};
 use image_hasher::{HashAlg, HasherConfig};
 
-/// Most pixels of either side of a thumbnail.
+/// Maximum pixels of either side of a thumbnail.
 pub const THUMBNAIL_SIDE: u32 = 160;
 
-/// How many times as high as wide a thumbnail is at most: of a longer picture it shows the beginning.
+/// Maximum ratio of height to width of a thumbnail; a taller picture is cropped to its beginning.
 const SLENDERNESS: u32 = 2;
 
 const QUALITY: u8 = 80;
 
-/// A small picture of a picture, and what it looks like.
+/// Thumbnail and perceptual hash of a picture.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// Upright, on white; JPEG of a few kilobytes.
+    /// Upright, on a white background; a JPEG of a few kilobytes.
     pub thumbnail: Bytes,
-    /// A perceptual hash of 64 bits: of pictures that look alike, few bits differ.
+    /// 64-bit perceptual hash; those of similar pictures differ in few bits.
     pub look: u64,
 }
 
-/// Without the bytes.
+/// Omits the bytes.
 impl fmt::Debug for Preview {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Preview")
@@ -33,7 +33,7 @@ impl fmt::Debug for Preview {
 }
 
 impl Preview {
-    /// Of a picture as it is shown. `None` where it can't be made, which takes nothing from the picture itself.
+    /// Makes the preview of an upright picture. `None` on failure, which does not affect the picture itself.
     pub(crate) fn of(picture: &DynamicImage) -> Option<Self> {
         let (width, height) = picture.dimensions();
         let beginning =
@@ -50,7 +50,7 @@ impl Preview {
     }
 }
 
-/// Compares neighbours in eight rows of nine: what scaling, saving again and a little colour don't change.
+/// Difference hash over eight rows of nine pixels. Scaling, re-encoding and small colour changes hardly affect it.
 fn look(small: &RgbImage) -> Option<u64> {
     let hasher = HasherConfig::new()
         .hash_size(8, 8)

@@ -1,51 +1,51 @@
-//! What bytes are, by their content. Names and endings are never looked at.
+//! Detects the kind of a file from its content. Names and extensions are ignored.
 
 use crate::archive::Archive;
 use crate::encoding;
 
-/// How far into the bytes text is looked at.
+/// Number of leading bytes checked for being text.
 const TEXT_PROBE: usize = 4096;
-/// How far the entries of a package that has lost its end may be from its start to be recognised.
+/// Number of leading bytes in which the entries of a truncated package are recognised.
 const PACKAGE_PROBE: usize = 4096;
-/// Names in a package that are looked at.
+/// Maximum number of names in a package that are examined.
 const MOST_NAMES: usize = 20_000;
 
-/// A kind of content.
+/// Kind of a file's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// A JPEG picture.
+    /// JPEG picture.
     Jpeg,
-    /// A PNG picture.
+    /// PNG picture.
     Png,
-    /// A WebP picture.
+    /// WebP picture.
     Webp,
-    /// A GIF picture.
+    /// GIF picture.
     Gif,
-    /// A Windows bitmap.
+    /// Windows bitmap (BMP).
     Bmp,
-    /// A TIFF picture.
+    /// TIFF picture.
     Tiff,
-    /// A HEIC or HEIF picture, as telephones take them.
+    /// HEIC or HEIF picture, as phones take them.
     Heic,
-    /// An AVIF picture.
+    /// AVIF picture.
     Avif,
-    /// An SVG drawing.
+    /// SVG drawing.
     Svg,
-    /// A PDF document.
+    /// PDF document.
     Pdf,
-    /// A Word document.
+    /// Word document (DOCX).
     Docx,
-    /// A PowerPoint presentation.
+    /// PowerPoint presentation (PPTX).
     Pptx,
-    /// An Excel workbook.
+    /// Excel workbook (XLSX).
     Xlsx,
-    /// A document, workbook or presentation in the OpenDocument format.
+    /// OpenDocument text, spreadsheet or presentation.
     OpenDocument,
-    /// A document of the time before DOCX, PPTX and XLSX, or another file of that build.
+    /// Office document in the binary format before DOCX, PPTX and XLSX, or another OLE compound file.
     OfficeOld,
-    /// A document locked by a password.
+    /// Encrypted Office document.
     OfficeLocked,
-    /// A document in the Rich Text Format.
+    /// Rich Text Format document (RTF).
     Rtf,
     /// Any other ZIP archive.
     Zip,
@@ -56,7 +56,7 @@ pub enum Content {
 }
 
 impl Content {
-    /// Recognises `bytes`.
+    /// Detects the kind of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         match bytes {
             [0xFF, 0xD8, 0xFF, ..] => Self::Jpeg,
@@ -77,7 +77,7 @@ impl Content {
                 ..,
             ] => Self::Webp,
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Self::Gif,
-            // Two letters are little: the reserved field behind the size is always zero.
+            // Two letters are a weak signature, so also check the reserved field after the size, which is always zero.
             [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Self::Bmp,
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Self::Tiff,
             [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => Self::of_brand(brand),
@@ -90,7 +90,7 @@ impl Content {
         }
     }
 
-    /// The stable name, as it stands in the parameters of a refusal.
+    /// Stable name used in the parameters of a refusal.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Jpeg => "jpeg",
@@ -128,7 +128,7 @@ impl Content {
 
     fn of_package(bytes: &[u8]) -> Self {
         let Some(archive) = Archive::open(bytes) else {
-            // What it set out to be is worth knowing even where its end is lost.
+            // Report the intended kind even if the end of the archive is missing.
             let start = bytes.get(..PACKAGE_PROBE).unwrap_or(bytes);
             return match () {
                 () if contains(start, b"word/") => Self::Docx,
@@ -136,7 +136,7 @@ impl Content {
                 () => Self::Zip,
             };
         };
-        // A folder may be called "word" in any archive; the list of types is in packages only.
+        // Any archive may have a folder called "word", but only packages have a list of content types.
         let mut typed = false;
         let mut found = None;
         for entry in archive.entries().take(MOST_NAMES) {
@@ -157,13 +157,13 @@ impl Content {
         found.filter(|_| typed).unwrap_or(Self::Zip)
     }
 
-    /// A file system in a file; what is locked by a password lies in one, under a name in UTF-16.
+    /// An OLE compound file; an encrypted document is in one, under a name in UTF-16.
     fn of_compound(bytes: &[u8]) -> Self {
         let name: Vec<u8> = "EncryptedPackage"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        // The directory may be anywhere, but its entries begin at multiples of their size.
+        // The directory can be anywhere, but its entries are aligned to their size.
         let locked = bytes
             .chunks_exact(128)
             .any(|entry| entry.starts_with(&name));
@@ -175,7 +175,7 @@ impl Content {
 
     fn of_text(bytes: &[u8]) -> Self {
         let start = bytes.get(..TEXT_PROBE).unwrap_or(bytes);
-        // Older Chinese encodings are no UTF-8, but no text has control characters; that of DOS ends with one.
+        // Older Chinese encodings are not UTF-8, but no text has control characters, except that DOS text ends with one.
         let printable = |byte: &u8| *byte >= b' ' && *byte != 0x7F || matches!(byte, 9..=13 | 0x1A);
         let is_text = !start.is_empty() && start.iter().all(printable)
             || encoding::utf16_order(start).is_some();
@@ -189,7 +189,7 @@ impl Content {
     }
 }
 
-/// Whether it is a page of the web, which may have drawings among its text.
+/// Whether it is an HTML page, which may contain SVG.
 fn is_page(start: &[u8]) -> bool {
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
     let start = start.trim_ascii_start();

@@ -1,4 +1,4 @@
-//! Why something can't be taken, as codes and parameters; the window writes the sentence.
+//! Reasons for refusing a file, as codes and parameters; the user interface words them.
 
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -6,220 +6,220 @@ use thiserror::Error;
 use crate::picture::Format;
 use crate::recognise::Content;
 
-/// Why something that a person brought can't be taken.
+/// Why a file can't be accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
-    /// More bytes than the service takes.
-    #[error("{actual} bytes, at most {limit} are accepted")]
+    /// The file has more bytes than the limit.
+    #[error("the file has {actual} bytes, more than {limit}")]
     TooLarge {
-        /// Most bytes that are accepted.
+        /// Maximum number of bytes.
         limit: u64,
-        /// Bytes that there are; at least so many if the file grew while it was read.
+        /// Size in bytes, or a lower bound if the file grew while it was read.
         actual: u64,
     },
-    /// A side that is longer than the service takes.
-    #[error("{width} × {height} pixels, at most {limit} a side are accepted")]
+    /// A side is longer than the service accepts.
+    #[error("the picture has {width} × {height} pixels, more than {limit} a side")]
     TooManyPixels {
-        /// Most pixels a side.
+        /// Maximum pixels a side.
         limit: u32,
-        /// Pixels across, as stored.
+        /// Width in pixels, as stored.
         width: u32,
-        /// Pixels down, as stored.
+        /// Height in pixels, as stored.
         height: u32,
     },
-    /// Not a picture of a kind that the service takes.
-    #[error("a file of a kind that is not read: {}", found.as_str())]
+    /// The file is not of a supported kind.
+    #[error("unsupported kind of file: {}", found.as_str())]
     Format {
-        /// What it is instead.
+        /// Detected kind of file.
         found: Content,
     },
-    /// No bytes at all.
+    /// The file has no bytes.
     #[error("the file is empty")]
     Empty,
-    /// The right kind of picture, but not whole.
+    /// A JPEG or PNG is damaged.
     #[error("damaged {} picture: {}", format.as_str(), damage.as_str())]
     Damaged {
-        /// What it set out to be.
+        /// Format of the picture.
         format: Format,
-        /// What is wrong with it.
+        /// Kind of damage.
         damage: Damage,
     },
-    /// A picture of a kind that only preparation reads, but not whole.
+    /// A picture in any other format is damaged.
     #[error("damaged {} picture: {}", found.as_str(), damage.as_str())]
     Broken {
-        /// What it set out to be.
+        /// Format of the picture.
         found: Content,
-        /// What is wrong with it.
+        /// Kind of damage.
         damage: Damage,
     },
-    /// A rare kind of picture (twelve bits, arithmetic coding …) that no decoder here knows.
-    #[error("a kind of {} picture that can't be decoded", found.as_str())]
+    /// A rare variant (12-bit, arithmetic coding …) that no decoder here supports.
+    #[error("unsupported variant of {}", found.as_str())]
     Undecodable {
-        /// What it is.
+        /// Format of the picture.
         found: Content,
     },
-    /// More pixels in all than are unpacked.
-    #[error("{width} × {height} pixels, at most {limit} in all are unpacked")]
+    /// The picture has more pixels in total than the limit.
+    #[error("the picture has {width} × {height} pixels, more than {limit} in total")]
     TooVast {
-        /// Most pixels in all.
+        /// Maximum pixels in total.
         limit: u64,
-        /// Pixels across, as its header says.
+        /// Width in pixels, according to the header.
         width: u32,
-        /// Pixels down, as its header says.
+        /// Height in pixels, according to the header.
         height: u32,
     },
-    /// More pixels than the bytes of the file can fill with anything.
-    #[error("{actual} pixels in a file of {bytes} bytes, at most {limit} are unpacked of one")]
+    /// The file declares more pixels than its bytes can plausibly fill.
+    #[error("{actual} pixels in a file of {bytes} bytes, more than {limit}")]
     TooSparse {
-        /// Bytes of the file.
+        /// Size of the file in bytes.
         bytes: u64,
-        /// Most pixels of a file of so many bytes.
+        /// Maximum pixels for a file of this size.
         limit: u64,
-        /// Pixels that its headers speak of, up to where it was too many.
+        /// Pixels declared by its headers, up to where they exceeded the limit.
         actual: u64,
     },
-    /// A picture that would have to be sent in more parts than anybody wants audited.
-    #[error("{parts} parts, at most {limit} are sent")]
+    /// The picture would have to be sent in too many parts.
+    #[error("{parts} parts, more than {limit}")]
     TooManyParts {
-        /// Most parts.
+        /// Maximum number of parts.
         limit: u32,
-        /// Parts that it would take.
+        /// Number of parts needed.
         parts: u32,
     },
-    /// A text in an encoding that is not known here, or not a text all through.
-    #[error("the text's encoding is not known")]
+    /// The text has an unsupported encoding, or the file is not text throughout.
+    #[error("unsupported text encoding")]
     TextUndecodable,
-    /// More text than is taken.
-    #[error("{actual} characters, at most {limit} are taken")]
+    /// The text is longer than the limit.
+    #[error("{actual} characters, more than {limit}")]
     TextTooLong {
-        /// Most characters.
+        /// Maximum number of characters.
         limit: u32,
-        /// Characters that there are; at least so many in a document.
+        /// Length in characters; a lower bound for a document.
         actual: u32,
     },
-    /// A document whose parts can't be read.
+    /// The parts of a document can't be read.
     #[error("damaged {} document: {}", found.as_str(), damage.as_str())]
     DocumentDamaged {
-        /// What it set out to be.
+        /// Format of the document.
         found: Content,
-        /// What is wrong with it.
+        /// Kind of damage.
         damage: Damage,
     },
-    /// A document that unpacks to more than any is unpacked to.
-    #[error("{actual} bytes of a document, at most {limit} are unpacked")]
+    /// A document decompresses to more than the limit.
+    #[error("the document decompresses to {actual} bytes, more than {limit}")]
     DocumentTooVast {
-        /// Most bytes of all its parts, or of the one that is too large.
+        /// Maximum bytes of all parts, or of the one part that is too large.
         limit: u64,
-        /// Bytes that it unpacks to, at least.
+        /// Lower bound of the decompressed bytes.
         actual: u64,
     },
-    /// An archive, or a file in it, that asks for a password.
-    #[error("the archive is locked")]
+    /// The archive, or a file in it, is encrypted.
+    #[error("the archive is encrypted")]
     ZipLocked,
-    /// An archive, or a file in it, that is not whole.
+    /// The archive, or a file in it, is damaged.
     #[error("damaged archive: {}", damage.as_str())]
     ZipDamaged {
-        /// What is wrong with it.
+        /// Kind of damage.
         damage: Damage,
     },
-    /// A file in an archive that is packed in a rare way.
-    #[error("packed by method {method}, which is not known")]
+    /// A file in an archive uses an unsupported compression method.
+    #[error("unsupported compression method {method}")]
     ZipMethod {
-        /// The number of the method, as the format counts them.
+        /// Number of the method in the ZIP specification.
         method: u16,
     },
-    /// An archive within archives within archives.
-    #[error("an archive at depth {actual}, at most {limit} within each other are opened")]
+    /// Archives are nested too deep.
+    #[error("the archive is at depth {actual}, more than {limit}")]
     ZipTooDeep {
-        /// Most archives within each other, the outermost counted.
+        /// Maximum nesting depth, counting the outermost archive.
         limit: u32,
-        /// How deep this one lies.
+        /// Depth of this archive.
         actual: u32,
     },
-    /// More files in an archive, or parts of a document, than are looked at.
-    #[error("{actual} files, at most {limit} are taken")]
+    /// An archive has too many files, or a document too many parts.
+    #[error("{actual} files, more than {limit}")]
     ZipTooManyFiles {
-        /// Most files.
+        /// Maximum number of files.
         limit: u32,
-        /// Files that there are, at least.
+        /// Lower bound of the number of files.
         actual: u32,
     },
-    /// The files of an archive unpack to more than is unpacked in all.
-    #[error("{actual} bytes unpacked, at most {limit} in all")]
+    /// The files of an archive decompress to more than the limit.
+    #[error("the archive decompresses to {actual} bytes, more than {limit}")]
     ZipTooVast {
-        /// Most bytes of all files.
+        /// Maximum bytes of all files.
         limit: u64,
-        /// Bytes that there would be with this file, at least.
+        /// Lower bound of the decompressed bytes, including this file.
         actual: u64,
     },
-    /// An archive without any file.
+    /// The archive has no files.
     #[error("the archive is empty")]
     ZipEmpty,
-    /// A document that opens with a password alone.
-    #[error("the {} document is locked", found.as_str())]
+    /// The document needs a password to open.
+    #[error("the {} document is encrypted", found.as_str())]
     Locked {
-        /// What it is.
+        /// Format of the document.
         found: Content,
     },
-    /// A document without a page.
+    /// The document has no pages.
     #[error("the {} document has no pages", found.as_str())]
     NoPages {
-        /// What it is.
+        /// Format of the document.
         found: Content,
     },
-    /// A drawing that has more of something in it than is drawn.
-    #[error("the {} drawing has too much in it: more than {limit} ({what})", found.as_str())]
+    /// A drawing exceeds a complexity limit.
+    #[error("the {} drawing is too complex: more than {limit} ({what})", found.as_str())]
     TooComplex {
-        /// What it is.
+        /// Format of the drawing.
         found: Content,
-        /// The stable name of what there is too much of.
+        /// Stable name of the limit.
         what: &'static str,
-        /// Most of it.
+        /// The limit.
         limit: u64,
-        /// How much there is, where that was counted to the end.
+        /// The actual number, if counting went to the end.
         actual: Option<u64>,
     },
-    /// Nothing is at that path any more.
-    #[error("the file is gone")]
+    /// Nothing exists at the path any more.
+    #[error("the file no longer exists")]
     FileMissing,
-    /// Something is there that can't be read as a file.
-    #[error("the file can't be read: {}", reason.as_str())]
+    /// The path can't be read as a file.
+    #[error("can't read the file: {}", reason.as_str())]
     FileUnreadable {
-        /// Why.
+        /// Why it can't be read.
         reason: Unreadable,
     },
 }
 
-/// What is wrong with a damaged picture, document or archive.
+/// Damage of a picture, document or archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Damage {
-    /// It ends before its end.
+    /// The file is truncated.
     Truncated,
-    /// Its parts don't fit together.
+    /// The structure is inconsistent.
     Structure,
-    /// Its parts fit, but its pixels can't be decoded.
+    /// The structure is valid, but the pixels can't be decoded.
     Pixels,
-    /// Decoding it would take far more memory than a picture of its size needs.
+    /// Decoding would take far more memory than a picture of this size needs.
     Memory,
-    /// Drawing it takes far longer than anything that people make.
+    /// Rendering takes far longer than any real file does.
     Time,
 }
 
-/// Why something at a path can't be read as a file.
+/// Why a path can't be read as a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
-    /// The system refuses.
+    /// Permission denied.
     Permission,
-    /// A folder.
+    /// It is a folder.
     IsFolder,
-    /// A pipe, a socket, a device.
+    /// It is a pipe, socket or device.
     NotAFile,
-    /// The medium or the network failed.
+    /// An I/O error of the disk or network.
     Io,
 }
 
 impl Refusal {
-    /// The stable name of the case, for the window's translations.
+    /// Stable code, used by the translations.
     pub fn code(&self) -> &'static str {
         match self {
             Self::TooLarge { .. } => "picture_too_large",
@@ -250,7 +250,7 @@ impl Refusal {
         }
     }
 
-    /// What the sentence needs: an object, empty where the code says it all.
+    /// Parameters of the message: an object, empty for codes without parameters.
     pub fn params(&self) -> Value {
         match self {
             Self::TooLarge { limit, actual } => json!({ "limit": limit, "actual": actual }),
@@ -316,7 +316,7 @@ impl Refusal {
 }
 
 impl Damage {
-    /// The stable name, as it stands in the parameters.
+    /// Stable name used in parameters.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Truncated => "truncated",
@@ -329,7 +329,7 @@ impl Damage {
 }
 
 impl Unreadable {
-    /// The stable name, as it stands in the parameters.
+    /// Stable name used in parameters.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Permission => "permission",

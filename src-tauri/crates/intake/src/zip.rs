@@ -1,6 +1,6 @@
-//! Archives that somebody brings instead of many files: each file is handed out by itself, one after the other.
+//! Unpacks an archive that a user brings instead of many files, one file at a time.
 //!
-//! No name in an archive ever becomes a path here; it is only shown. What becomes of the files stays out.
+//! A name in an archive never becomes a path; it is only displayed. What happens to the files is the caller's business.
 
 use bytes::Bytes;
 
@@ -10,45 +10,46 @@ use crate::prepare::MAX_FILE_BYTES;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
-/// Most files of an archive, with those of archives in it.
+/// Maximum number of files in an archive, including nested archives.
 pub const MAX_FILES: u32 = 2_000;
 
-/// Most bytes that all files of an archive unpack to, with those of archives in it.
+/// Maximum bytes that all files of an archive decompress to, including nested archives.
 pub const MAX_UNPACKED_BYTES: u64 = 1_000_000_000;
 
-/// Most archives within each other that are opened, the outermost counted.
+/// Maximum nesting depth of archives, counting the outermost.
 pub const MAX_DEPTH: u32 = 3;
 
-/// Most characters of a name that is shown.
+/// Maximum length of a displayed name, in characters.
 const MOST_NAME_CHARS: usize = 200;
 
 /// A file in an archive.
 #[derive(Debug)]
 pub struct Zipped {
-    /// Its name with its folders, and with the archives that it lies in, for people to read. No path: nothing may be opened by it.
+    /// Display name with its folders and the archives around it. Not a path: never open a file by it.
     pub name: String,
-    /// Its bytes, or why they can't be had: [`Refusal::ZipLocked`], [`Refusal::ZipDamaged`], [`Refusal::ZipMethod`],
-    /// [`Refusal::ZipTooDeep`], [`Refusal::ZipTooVast`], [`Refusal::ZipTooManyFiles`] and [`Refusal::TooLarge`].
+    /// Bytes of the file, or why they can't be unpacked: [`Refusal::ZipLocked`], [`Refusal::ZipDamaged`],
+    /// [`Refusal::ZipMethod`], [`Refusal::ZipTooDeep`], [`Refusal::ZipTooVast`], [`Refusal::ZipTooManyFiles`] or
+    /// [`Refusal::TooLarge`].
     pub bytes: Result<Bytes, Refusal>,
 }
 
-/// What came of an archive.
+/// Result of unpacking an archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unzipped {
-    /// Files that were handed out whole.
+    /// Number of files unpacked successfully.
     pub files: u32,
-    /// Files that were handed out with a refusal.
+    /// Number of files refused.
     pub refused: u32,
 }
 
-/// Hands out the files of a ZIP archive, in the order of their names; files of archives in it in their place. Folders, links and
-/// what systems hide are passed over.
+/// Passes each file of a ZIP archive to `take`, sorted by name, with the files of nested archives in their place. Skips
+/// folders, links and files that operating systems hide.
 ///
-/// Holds at most one file of [`MAX_FILE_BYTES`], and the archives that it lies in, beside `bytes`.
+/// Beside `bytes`, it holds at most one file of [`MAX_FILE_BYTES`] and the archives around it.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`] beyond [`MAX_FILE_BYTES`]; [`Refusal::Format`] for what is no plain archive (a document is
-/// none); [`Refusal::ZipDamaged`] where its directory can't be read; [`Refusal::ZipTooManyFiles`] beyond [`MAX_FILES`];
+/// [`Refusal::TooLarge`] beyond [`MAX_FILE_BYTES`]; [`Refusal::Format`] for anything but a plain archive (a document is not
+/// one); [`Refusal::ZipDamaged`] if the directory can't be read; [`Refusal::ZipTooManyFiles`] beyond [`MAX_FILES`];
 /// [`Refusal::ZipEmpty`].
 pub fn unzip(bytes: &Bytes, mut take: impl FnMut(Zipped)) -> Result<Unzipped, Refusal> {
     let actual = bytes.len() as u64;
@@ -78,9 +79,9 @@ pub fn unzip(bytes: &Bytes, mut take: impl FnMut(Zipped)) -> Result<Unzipped, Re
 
 struct Opening<'a> {
     take: &'a mut dyn FnMut(Zipped),
-    /// Bytes so far, those of archives in it included.
+    /// Bytes decompressed so far, including nested archives.
     unpacked: u64,
-    /// Files so far, all that stand in the directories opened.
+    /// Entries in all directories opened so far.
     listed: u32,
     done: Unzipped,
 }
@@ -153,14 +154,14 @@ impl Opening<'_> {
     }
 }
 
-/// The name of a file as it is shown; `None` for a folder, and where systems hide it.
+/// Display name of a file; `None` for a folder or a hidden file.
 fn shown(entry: &Entry<'_>) -> Option<String> {
     let name = encoding::name(entry.name, entry.is_utf8()).replace('\\', "/");
-    // Only now: a Chinese letter may end with the byte of a backslash.
+    // Check only after decoding: the second byte of a Chinese character may equal a backslash.
     if name.ends_with('/') {
         return None;
     }
-    // What can't be seen must not keep a step from being told for what it is.
+    // Invisible characters must not disguise a path component such as `..`.
     let steps = name
         .split('/')
         .map(|step| visible_text::strip_invisible(step).trim().to_owned());
@@ -178,7 +179,7 @@ fn shown(entry: &Entry<'_>) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// The end of a long name, which tells more than its beginning.
+/// Truncates a long name at its start, since its end says more.
 fn shortened(name: &str) -> String {
     let count = name.chars().count();
     if count <= MOST_NAME_CHARS {

@@ -1,14 +1,14 @@
-//! Draws a flowchart.
+//! Renders a flowchart.
 
 use std::time::Duration;
 
 use drawing::{Answer, DrawRequest, Fonts, chart};
 use worker::{Job, Limits};
 
-/// Draws a flowchart: the bytes are what the service sent as its SVG, the bytes beside the answer a PNG, opaque on
-/// white, and empty where the answer is a refusal.
+/// Renders a flowchart. Input bytes: the service's SVG. Output bytes: an opaque PNG on white, empty if the answer is a
+/// refusal.
 ///
-/// It refuses by itself what would be too large; a chart that slips through ends at the limits of the child.
+/// The renderer rejects charts that are too large; one that slips through hits the child's limits.
 #[derive(Debug, Clone, Copy)]
 pub struct Draw;
 
@@ -19,7 +19,7 @@ impl Job for Draw {
         cpu: Duration::from_secs(4),
         deadline: Duration::from_secs(6),
         input: drawing::CHART_BYTES,
-        // 16,777,216 pixels of 4 bytes, as they are in the worst case.
+        // The worst case: 16,777,216 pixels of 4 bytes.
         output: 72 * 1024 * 1024,
         threads: false,
     };

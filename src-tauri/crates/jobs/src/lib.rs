@@ -1,7 +1,7 @@
-//! The four kinds of work on hostile bytes, as jobs of a confined child process (`worker`).
+//! The four jobs on untrusted bytes that run in a sandboxed child process (`worker`).
 //!
-//! Each module is one job: its order, its answer, what it says meanwhile, and its limits. What a job answers is foreign to whoever
-//! asked, and is checked there. Tauri, the types that cross to the window and the records stay out.
+//! Each module is one job: its request, answer, progress messages and limits. The caller must treat a job's answer as
+//! untrusted and check it. This crate depends neither on Tauri nor on the types of the IPC or the records.
 
 pub mod draw;
 pub mod ocr;
@@ -12,10 +12,10 @@ use std::{env, process::ExitCode};
 
 use worker::{Entry, Error, Worker, entry};
 
-/// The build of app and worker: the version, and the sources it was built from (`build.rs`).
+/// The build of app and worker: the version and a digest of the sources (`build.rs`).
 pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("SOURCES"));
 
-/// The program of these jobs.
+/// Name of the worker program.
 const PROGRAM: &str = "finagent-worker";
 
 const ALL: [Entry; 4] = [
@@ -25,19 +25,19 @@ const ALL: [Entry; 4] = [
     entry::<unpack::Unpack>(),
 ];
 
-/// Does the one job of this process, if it was started for one: see [`worker::serve`].
+/// Runs the job of this process, if it was started for one: see [`worker::serve`].
 #[must_use]
 pub fn serve() -> Option<ExitCode> {
     worker::serve(BUILD, &ALL)
 }
 
-/// Starts children of the `finagent-worker` that lies beside the running program now; to be called once, when it starts.
+/// Starts children of the `finagent-worker` next to the running program. Call once at startup.
 ///
-/// Beside it everywhere: in the folder of a build, in `/usr/bin`, on other systems. One rule leaves no choice between two workers,
-/// and no variable or search path leads to a foreign one.
+/// It is always in the same folder: in the build folder, in `/usr/bin`, and on other systems. With this single rule
+/// there is never a choice between two workers, and no variable or search path can select a foreign one.
 ///
 /// # Errors
-/// [`Error::NotStarted`] if the system does not know where the running program is.
+/// [`Error::NotStarted`] if the system does not know the path of the running program.
 pub fn worker() -> Result<Worker, Error> {
     let program = env::current_exe().map_err(|error| Error::NotStarted(error.kind()))?;
     let worker = program

@@ -1,7 +1,7 @@
-//! `finagent-worker`: the program whose processes do the jobs. The app starts one for each job, and nobody else has a use for it.
+//! `finagent-worker`: runs one job per process. The app starts it; it is of no use otherwise.
 //!
-//! It is a program of its own because the app maps the libraries of a web view before its first line, which takes longer than most
-//! jobs and leaves 450 MB mapped in a process that shall have as little as possible.
+//! It is a separate program because the app loads the libraries of a web view before `main`, which takes longer than
+//! most jobs and maps 450 MB into a process that should have as little as possible.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! Reads the text in a picture: pixels out of the file, lines out of the pixels.
+//! OCR of a picture: decodes the file and recognises its lines of text.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -7,97 +7,96 @@ use ocr::{Cancel, Direction, Line, ModelError, Models, Page, Picture, Progress, 
 use serde::{Deserialize, Serialize};
 use worker::{Job, Limits};
 
-/// The lines of one picture that are read at most, and so those an answer may have.
+/// The most lines recognised in one picture, and so the most in an answer.
 pub fn most_lines() -> usize {
     ocr::Limits::default().lines
 }
 
-/// How a line of text runs.
+/// The direction of a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LineDirection {
-    /// From left to right, slanted by half a right angle at most.
+    /// Left to right, slanted by at most 45°.
     Along,
-    /// The same, turned by a quarter clockwise: it runs down.
+    /// Like `Along`, rotated 90° clockwise: it reads downwards.
     Right,
-    /// The same, turned by a quarter against the clock: it runs up.
+    /// Like `Along`, rotated 90° counterclockwise: it reads upwards.
     Left,
     /// A column of upright letters.
     Column,
 }
 
-/// A line of text in a picture.
+/// A recognised line of text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TextLine {
-    /// What it says.
+    /// The recognised text.
     pub text: String,
-    /// How sure the model is, 0.5 to 1.
+    /// The model's confidence, 0.5 to 1.
     pub confidence: f32,
-    /// Its corners in pixels of the picture as it is shown: upper left, upper right, lower right, lower left, as the line's
-    /// reader sees them.
+    /// The corners in pixels of the picture as displayed: upper left, upper right, lower right, lower left, relative to
+    /// the reading direction.
     pub quad: [[f32; 2]; 4],
-    /// How it runs.
+    /// The direction of the line.
     pub direction: LineDirection,
-    /// About the size of its font, in pixels of the picture.
+    /// The approximate font size, in pixels of the picture.
     pub font_size: f32,
 }
 
-/// All the text of a picture.
+/// The recognised text of a picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PictureText {
-    /// In the order in which a person reads them.
+    /// The lines in reading order.
     pub lines: Vec<TextLine>,
-    /// Places that look like lines and were not read because there were too many.
+    /// Number of detected lines that were not recognised because there were too many.
     pub left_out: u32,
 }
 
-/// Reads a picture: the bytes are its file, those beside the answer a [`PictureText`] as JSON, empty where the answer is a
-/// refusal.
+/// The OCR job. Input bytes: a picture file. Output bytes: a [`PictureText`] as JSON, empty if the answer is a refusal.
 pub struct Read;
 
-/// Where the models lie.
+/// Parameters of the OCR job.
 #[derive(Serialize, Deserialize)]
 pub struct Request {
-    /// The folder.
+    /// The folder with the models.
     pub models: PathBuf,
 }
 
-/// Why a picture was not read.
+/// Why OCR was not possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
-    /// The models are not there.
+    /// The models are not installed.
     NotInstalled,
-    /// The models are not those of this version.
+    /// The models are from another version.
     Models,
-    /// It is a kind of JPEG that this machine can't decode, or none at all.
+    /// The file is a kind of JPEG that this machine can't decode, or no picture at all.
     Undecodable,
-    /// All its pages lie together on more pixels than can be read at once.
+    /// The pages together have more pixels than can be processed at once.
     TooVast {
-        /// Most pixels.
+        /// The most pixels.
         limit: u64,
-        /// Pixels across.
+        /// Width in pixels.
         width: u32,
-        /// Pixels down.
+        /// Height in pixels.
         height: u32,
     },
-    /// The models failed on it.
+    /// The models failed on the picture.
     Failed,
 }
 
-/// What is told meanwhile.
+/// Progress of the OCR job.
 #[derive(Serialize, Deserialize)]
 pub enum Word {
-    /// This part of the picture, 0 to 1, was looked at for lines.
+    /// The fraction of the picture, 0 to 1, that was searched for lines.
     Looking(f32),
-    /// Lines are here.
+    /// The quads of detected lines.
     Found(Vec<[[f32; 2]; 4]>),
-    /// One was read, or turned out to be none; how many were, of how many.
+    /// A detected line was recognised, or turned out not to be text (`None`); then the lines done and their total.
     Line(Option<TextLine>, u32, u32),
 }
 
 impl Job for Read {
     const NAME: &'static str = "read_picture";
     const LIMITS: Limits = Limits {
-        // What unpacking the largest may take, its pixels once more, and what the models need.
+        // Enough to decode the largest file, to copy its pixels, and for the models.
         memory: 3 << 30,
         cpu: Duration::from_secs(1_200),
         deadline: Duration::from_secs(1_200),
@@ -194,7 +193,7 @@ fn shown(line: &Line) -> TextLine {
     }
 }
 
-/// Tenths of a pixel are enough, and written in a third of the digits.
+/// Rounds to tenths of a pixel, which is precise enough and takes a third of the digits.
 fn corners(quad: &Quad) -> [[f32; 2]; 4] {
     quad.map(|point| [point.x, point.y].map(|place| (place * 10.0).round() / 10.0))
 }

@@ -1,4 +1,4 @@
-//! Prepares a file: whatever was brought becomes what the service accepts.
+//! Prepares a file: converts it to images and text that the service accepts.
 
 use std::{ops::Range, path::PathBuf, time::Duration};
 
@@ -8,66 +8,66 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use worker::{Job, Limits};
 
-/// What the service accepts. The client of the service has the same numbers; it is not needed here.
+/// The service's limits. The `finagent` crate has the same numbers, but is not a dependency of this crate.
 pub const SERVICE: intake::Limits = intake::Limits {
     max_bytes: 5_000_000,
     max_side: 6_000,
 };
 
-/// Most characters of the text in a file.
+/// The most characters of a file's text.
 pub const TEXT_MAX: u64 = 500_000;
 
-/// Lines that are looked for at most: more than a picture as long as any has.
+/// The most lines to detect; no picture of the maximum height has more.
 const LINES: usize = 20_000;
 
-/// Bytes of a text at most.
+/// The most bytes of a file's text.
 const TEXT: usize = 4 * TEXT_MAX as usize;
 
-/// Prepares a file: the bytes are its own, those beside the answer the pictures that are sent, each with its thumbnail behind it, and
-/// then its text.
+/// The preparation job. Input bytes: a file. Output bytes: the images to send, each followed by its thumbnail, then the
+/// file's text.
 pub struct Prepare;
 
-/// Where the model lies that finds lines.
+/// Parameters of the preparation job.
 #[derive(Serialize, Deserialize)]
 pub struct Request {
-    /// The folder.
+    /// The folder with the text detection model.
     pub models: PathBuf,
 }
 
-/// What is sent, without the bytes.
+/// Description of the output bytes.
 #[derive(Serialize, Deserialize)]
 pub struct Answer {
-    /// How it came about.
+    /// What the file is and how it is sent.
     pub plan: Plan,
-    /// What is sent, in the order of the plan.
+    /// The images in the order of the plan.
     pub pictures: Vec<Written>,
-    /// Bytes of the text in it, where it has one.
+    /// Length of the file's text in bytes, if it has any.
     pub text: Option<usize>,
 }
 
-/// A picture that is sent, and how many bytes of it and its thumbnail lie beside the answer.
+/// An image in the output bytes.
 #[derive(Serialize, Deserialize)]
 pub struct Written {
-    /// Pixels across, as stored.
+    /// Width in pixels, as stored.
     pub width: u32,
-    /// Pixels down, as stored.
+    /// Height in pixels, as stored.
     pub height: u32,
-    /// Its metadata has it shown on its side.
+    /// Whether its metadata rotates it by 90°.
     pub rotated: bool,
-    /// Of the picture.
+    /// Length of the image in bytes.
     pub bytes: usize,
-    /// Of its thumbnail.
+    /// Length of its thumbnail in bytes.
     pub thumbnail: usize,
-    /// What it looks like, where it has a thumbnail.
+    /// Perceptual hash, if it has a thumbnail.
     pub look: Option<u64>,
 }
 
-/// Why a file can't be prepared, as [`intake::Refusal`] names it.
+/// Why a file can't be prepared; see [`intake::Refusal`].
 #[derive(Serialize, Deserialize)]
 pub struct Refused {
-    /// Its code.
+    /// The stable code.
     pub code: String,
-    /// What its sentence needs.
+    /// The parameters of its message.
     pub params: Value,
 }
 
@@ -80,23 +80,23 @@ impl From<&Refusal> for Refused {
     }
 }
 
-/// What is told meanwhile.
+/// Progress of the preparation job.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Word {
-    /// It is being unpacked.
+    /// Decoding the file.
     Unpacking,
-    /// This part of it, 0 to 1, was looked at for lines.
+    /// The fraction of the file, 0 to 1, that was searched for lines.
     Lines(f32),
-    /// So many parts are written, of so many.
+    /// Parts of a picture written, and their total.
     Parts(u32, u32),
-    /// So many of its pictures are done, of so many.
+    /// Pictures of the file done, and their total.
     Pages(u32, u32),
 }
 
 impl Job for Prepare {
     const NAME: &'static str = "prepare_picture";
     const LIMITS: Limits = Limits {
-        // What unpacking may take, and a copy of the pixels of the largest.
+        // Enough for decoding, and for a copy of the largest picture's pixels.
         memory: 3 << 30,
         cpu: Duration::from_secs(600),
         deadline: Duration::from_secs(600),
@@ -110,7 +110,7 @@ impl Job for Prepare {
     type Tools = (Option<Finder>, Fonts);
 
     fn prepare(request: &Request) -> Self::Tools {
-        // Without it, pictures are cut where there is least ink.
+        // Without a model, pictures are cut where there is least ink.
         let finder = Models::find(&request.models)
             .and_then(|models| Finder::new(&models))
             .ok();
@@ -145,14 +145,14 @@ impl Job for Prepare {
     }
 }
 
-/// The rows that lines of text take; `None` where the finder fails, and cuts go by ink.
+/// The row ranges of the lines of text; `None` if detection fails, so that pictures are cut where there is least ink.
 fn rows(finder: &Finder, shown: &Shown, looked: impl FnMut(f32)) -> Option<Vec<Range<u32>>> {
     let picture = ocr::Picture::new(shown.width, shown.height, &shown.rgb).ok()?;
     let quads = finder.find(&picture, LINES, &Cancel::new(), looked).ok()?;
     Some(quads.iter().map(span).collect())
 }
 
-/// The rows of one line, with a little air.
+/// The row range of one line, with a small margin.
 fn span(quad: &Quad) -> Range<u32> {
     const AIR: f32 = 2.0;
     let rows = quad.map(|point| point.y);

@@ -1,4 +1,4 @@
-//! Unpacks an archive: hands out the files in it, some at a time.
+//! Unpacks an archive in batches.
 
 use std::time::Duration;
 
@@ -7,45 +7,45 @@ use worker::{Job, Limits};
 
 use crate::prepare::Refused;
 
-/// Bytes of files that are handed out at a time; one file at least.
+/// The most bytes of files per batch; a batch has at least one file.
 const BATCH: usize = 64 << 20;
-/// Bytes of their names and of what goes with each, at most: an answer may have four times as many.
+/// The most bytes of names and metadata per batch, a quarter of what an answer may have.
 const NAMES: usize = 256 << 10;
-/// What goes with each: its length, or why it can't be had.
+/// Estimated bytes of metadata per file: its length or the reason for a refusal.
 const BESIDE_NAME: usize = 200;
 
-/// Takes files out of an archive: the bytes are its own, those beside the answer those of the files, one behind the other.
+/// The unpacking job. Input bytes: an archive. Output bytes: the files' contents, concatenated.
 pub struct Unpack;
 
-/// Where to go on.
+/// Parameters of the unpacking job.
 #[derive(Serialize, Deserialize)]
 pub struct Request {
-    /// So many files were handed out before.
+    /// Number of files in the batches before.
     pub before: usize,
 }
 
-/// Some files of an archive.
+/// A batch of files.
 #[derive(Serialize, Deserialize)]
 pub struct Batch {
-    /// They.
+    /// The files, in archive order.
     pub files: Vec<Unpacked>,
-    /// There are more.
+    /// Whether there are more files.
     pub more: bool,
 }
 
 /// A file of an archive.
 #[derive(Serialize, Deserialize)]
 pub struct Unpacked {
-    /// Its name, for people to read; no path.
+    /// The file name for display, without a path.
     pub name: String,
-    /// How many bytes, or why they can't be had.
+    /// Its length in bytes, or why it can't be unpacked.
     pub bytes: Result<usize, Refused>,
 }
 
 impl Job for Unpack {
     const NAME: &'static str = "unpack_archive";
     const LIMITS: Limits = Limits {
-        // The archive, those in it, one file, and a batch of them, each about 200 MB, and twice while it grows.
+        // The archive, nested archives, one file and a batch, each about 200 MB, and twice that while a buffer grows.
         memory: 2 << 30,
         cpu: Duration::from_secs(300),
         deadline: Duration::from_secs(300),

@@ -1,5 +1,5 @@
-//! `finagent-worker` as a program. That this test exists also has Cargo build the program in `cargo test --workspace`, where the
-//! app's own tests find it beside the app.
+//! `finagent-worker` as a program. This test also makes Cargo build the program in `cargo test --workspace`, where the
+//! app's own tests expect it next to the app.
 
 use std::process::Command;
 

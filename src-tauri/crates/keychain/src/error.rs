@@ -1,28 +1,28 @@
-//! What can go wrong with a keychain, in the kinds a caller can act on.
+//! Keychain errors, grouped by what a caller can do about them.
 //!
-//! Errors of `keyring` are never passed on whole: some of their variants carry the stored bytes.
+//! `keyring` errors are never exposed whole, because some of their variants contain the stored bytes.
 
 use std::error::Error as StdError;
 
-/// Why the keychain gave no answer.
+/// Why a keychain request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// There is no keychain to ask, or none that could keep anything. Trying again later is worth while.
+    /// There is no keychain, or none that can store anything. It may appear later.
     #[error("this system has no keychain")]
     NoKeychain,
-    /// The keychain is locked, and stays so: it was not to be unlocked, or the prompt was dismissed.
+    /// The keychain is locked: unlocking was not requested, or the prompt was dismissed.
     #[error("the keychain is locked")]
     Locked,
-    /// No answer within the limit. What was asked may still happen.
+    /// No answer within the time limit. The operation may still complete.
     #[error("the keychain did not answer in time")]
     TimedOut,
-    /// The keychain answered, but not with what was asked for.
+    /// The request failed for another reason.
     #[error("the keychain failed")]
     Failed(#[from] Failure),
 }
 
 impl StoreError {
-    /// A stable name of the kind, for the window to choose its words by.
+    /// Returns the error's stable name, by which the UI selects a message.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoKeychain => "no_keychain",
@@ -33,32 +33,32 @@ impl StoreError {
     }
 }
 
-/// A failure of the keychain itself. None of these holds the key or a part of it.
+/// A failure of the keychain itself. No variant contains the key or a part of it.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// More than one key is stored under the same name.
+    /// Several keys are stored under the same name.
     #[error("the keychain holds {count} keys under one name")]
     Ambiguous {
-        /// How many there are.
+        /// The number of keys.
         count: usize,
     },
-    /// What is stored is not text, so this program did not store it.
-    #[error("what the keychain holds is not text")]
+    /// The stored value is not text, so another program stored it.
+    #[error("the stored value is not text")]
     NotText,
-    /// The system's limit on the length of a name or a key.
-    #[error("the keychain takes at most {limit} characters")]
+    /// The name or the key is longer than the system allows.
+    #[error("the keychain allows at most {limit} characters")]
     TooLong {
-        /// The system's limit.
+        /// The system's limit in characters.
         limit: u32,
     },
-    /// The system reported an error of its own.
+    /// The system's keychain reported an error.
     #[error("the system's keychain reported an error")]
     System(#[source] Box<dyn StdError + Send + Sync>),
-    /// The thread that asks the keychain could not be started.
-    #[error("the keychain's thread could not be started")]
+    /// The keychain thread could not be started.
+    #[error("the keychain thread could not be started")]
     Thread(#[source] std::io::Error),
-    /// The thread that asks the keychain ended before it answered.
-    #[error("the keychain's thread ended early")]
+    /// The keychain thread ended before it answered.
+    #[error("the keychain thread ended early")]
     ThreadEnded,
 }
 
@@ -72,7 +72,7 @@ impl From<keyring_core::Error> for StoreError {
                 count: entries.len(),
             }
             .into(),
-            // These two carry the stored bytes, which end here.
+            // These two contain the stored bytes; drop them here.
             Error::BadEncoding(_) | Error::BadDataFormat(_, _) => Failure::NotText.into(),
             Error::TooLong(_, limit) => Failure::TooLong { limit }.into(),
             Error::PlatformFailure(source) => Failure::System(source).into(),

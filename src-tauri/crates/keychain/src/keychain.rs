@@ -1,4 +1,4 @@
-//! The handle that the program holds: bounded answers, and a memory for systems without a keychain.
+//! The public handle: requests with time limits, and in-memory storage for systems without a keychain.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -12,12 +12,12 @@ use crate::state::last4;
 use crate::thread::{MakeStore, StoreThread};
 use crate::{Failure, Kept, KeyState, KeyStore, Presence, StoreError, SystemStore};
 
-/// How long to wait for the keychain, counted from when it is this request's turn.
+/// Time limits for keychain requests, counted from when a request reaches the front of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// For every request that prompts no one. 5 s by default.
+    /// For requests that do not prompt; 5 s by default.
     pub request: Duration,
-    /// For an unlock, during which a person types a password. 120 s by default.
+    /// For unlocking, while the user types a password; 120 s by default.
     pub unlock: Duration,
 }
 
@@ -30,11 +30,11 @@ impl Default for Limits {
     }
 }
 
-/// The keychain. Clones share one thread, one queue and one memory.
+/// A handle to the keychain. Clones share one thread, one queue and one in-memory store.
 ///
-/// Requests are answered one at a time, each within its limit: one that hangs is answered
-/// [`StoreError::TimedOut`], its thread is left behind, and the next request gets a new one. A stuck keychain
-/// therefore never holds up the end of the program. All methods need a Tokio runtime with its clock enabled.
+/// Requests run one at a time, each with a time limit. A request that hangs returns [`StoreError::TimedOut`]; its
+/// thread is abandoned, and the next request gets a new one. So a stuck keychain never delays the program's exit. All
+/// methods need a Tokio runtime with time enabled.
 #[derive(Clone)]
 pub struct Keychain {
     shared: Arc<Shared>,
@@ -43,25 +43,24 @@ pub struct Keychain {
 struct Shared {
     make_store: MakeStore,
     limits: Limits,
-    /// Held for the length of a request, which is what makes it one at a time.
+    /// Locked while a request is waiting for its answer, so requests run one at a time.
     thread: tokio::sync::Mutex<Option<StoreThread>>,
-    /// A person is being asked to unlock it, which may take minutes. Until they have answered it is locked for
-    /// everybody else, who would otherwise wait for their turn as long.
+    /// Set while the user is asked to unlock the keychain, which may take minutes. Meanwhile other requests fail as
+    /// locked instead of waiting in the queue.
     unlocking: AtomicBool,
-    /// Keys that no keychain keeps, by account.
+    /// Keys held in memory because there is no keychain, by account.
     session: Mutex<HashMap<String, SecretString>>,
 }
 
 impl Keychain {
-    /// A keychain on the stores that `make_store` makes, with the default limits.
+    /// Creates a keychain on the stores that `make_store` creates, with the default time limits.
     pub fn new(make_store: impl Fn() -> Box<dyn KeyStore> + Send + Sync + 'static) -> Self {
         Self::with_limits(make_store, Limits::default())
     }
 
-    /// A keychain with limits of its own.
+    /// Creates a keychain with the given time limits.
     ///
-    /// `make_store` is called on the thread that will use the store: at the first request, and again after a thread was
-    /// left behind.
+    /// `make_store` is called on the keychain thread: at the first request, and again after a thread was abandoned.
     pub fn with_limits(
         make_store: impl Fn() -> Box<dyn KeyStore> + Send + Sync + 'static,
         limits: Limits,
@@ -82,7 +81,7 @@ impl Keychain {
         Self::new(|| Box::new(SystemStore::new()))
     }
 
-    /// Where the key of `account` is. Prompts no one where the system can tell without it.
+    /// Where the key of `account` is stored. Does not prompt if the system can tell without a prompt.
     pub async fn state(&self, account: &str) -> KeyState {
         if let Some(key) = self.session().get(account) {
             return KeyState::Session { last4: last4(key) };
@@ -106,13 +105,13 @@ impl Keychain {
         }
     }
 
-    /// The key of `account`, or `None` when the keychain answered that it holds none.
+    /// Returns the key of `account`, or `None` if there is none.
     ///
-    /// With `unlock`, a locked keychain asks the person to unlock it and the longer limit holds; without, no one is
-    /// prompted where the system can tell without it.
+    /// With `unlock`, a locked keychain prompts the user and the longer time limit applies. Otherwise there is no
+    /// prompt if the system can do without one.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] when it is locked and `unlock` is false or the prompt was dismissed.
+    /// [`StoreError::Locked`] if the keychain is locked and `unlock` is false or the prompt was dismissed.
     pub async fn load(
         &self,
         account: &str,
@@ -134,11 +133,11 @@ impl Keychain {
         self.wait_for(self.shared.limits.unlock, find).await
     }
 
-    /// Keeps `key` for `account` in place of any other: in the keychain, or in memory where there is no keychain.
+    /// Stores `key` for `account`, replacing any other: in the keychain, or in memory if there is no keychain.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] when the keychain is locked; unlock it with [`load`](Self::load) first. After any error
-    /// what was kept before is still kept.
+    /// [`StoreError::Locked`] if the keychain is locked; unlock it with [`load`](Self::load) first. After an error the
+    /// previous key is still stored.
     pub async fn store(&self, account: &str, key: SecretString) -> Result<Kept, StoreError> {
         let (name, copy) = (account.to_owned(), key.clone());
         let written = self
@@ -162,10 +161,10 @@ impl Keychain {
         }
     }
 
-    /// Forgets the key of `account`, in the keychain and in memory; one that is not there is not an error.
+    /// Deletes the key of `account` from the keychain and from memory. A missing key is not an error.
     ///
     /// # Errors
-    /// After any error nothing is forgotten, in either place.
+    /// After an error nothing is deleted in either place.
     pub async fn remove(&self, account: &str) -> Result<(), StoreError> {
         let name = account.to_owned();
         let deleted = self
@@ -186,7 +185,7 @@ impl Keychain {
         }
     }
 
-    /// What prompts no one: answered as locked while somebody is asked to unlock it.
+    /// Runs a request that does not prompt. Fails as locked while the user is asked to unlock the keychain.
     async fn ask<T: Send + 'static>(
         &self,
         limit: Duration,
@@ -209,7 +208,7 @@ impl Keychain {
             None => StoreThread::start(Arc::clone(&self.shared.make_store))?,
         };
         let answered = thread.ask(job);
-        // Put back before waiting: a caller that stops waiting leaves a thread that will be free again.
+        // Put it back before waiting: if the caller is cancelled, the thread is still usable once it has finished.
         *turn = Some(thread);
         match tokio::time::timeout(limit, answered).await {
             Ok(Ok(answer)) => answer,
@@ -225,7 +224,7 @@ impl Keychain {
     }
 
     fn session(&self) -> MutexGuard<'_, HashMap<String, SecretString>> {
-        // A map of finished values is never half changed, so a panic elsewhere does not spoil it.
+        // Entries are inserted and removed whole, so a panic elsewhere can't leave the map inconsistent.
         self.shared
             .session
             .lock()
@@ -233,7 +232,7 @@ impl Keychain {
     }
 }
 
-/// For as long as it lives, somebody is asked to unlock the keychain.
+/// Marks that the user is being asked to unlock the keychain, until dropped.
 struct Unlocking<'a>(&'a AtomicBool);
 
 impl<'a> Unlocking<'a> {

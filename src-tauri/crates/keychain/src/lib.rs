@@ -1,13 +1,13 @@
-//! The API key in the operating system's keychain.
+//! Stores the API key in the operating system's keychain.
 //!
-//! This room exists so that the key is kept by the system and by nothing else: it is never written to a file, never
-//! logged, and handed out only as a [`SecretString`]. Where a system has no keychain the key is held in memory until
-//! the program ends, and [`KeyState`] says so.
+//! Only the system keeps the key: it is never written to a file or a log, and is handed out only as a [`SecretString`].
+//! On a system without a keychain, the key stays in memory until the program ends, and [`KeyState`] says so.
 //!
-//! A keychain can be absent, locked, slow, or stuck behind a prompt that nobody answers. Each of these is told apart,
-//! and none can hold up the program: [`Keychain`] asks on a thread of its own and stops waiting after a limit.
+//! A keychain can be absent, locked, slow, or blocked by a prompt that nobody answers. The errors distinguish these
+//! cases, and none of them can block the program: [`Keychain`] calls the system on a separate thread, with a time
+//! limit.
 //!
-//! What stays out: cleaning a pasted key, deciding what a key may be sent to, and every word shown to a person.
+//! Out of scope: cleaning up a pasted key, deciding where a key may be sent, and messages for users.
 //!
 //! [`SecretString`]: secrecy::SecretString
 

@@ -1,46 +1,46 @@
-//! What may be told about a key to someone who must not learn it.
+//! The status of a stored key, without revealing the key.
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// A key shorter than this, in characters, shows nothing of itself: four of it would be too large a part.
+/// The shortest key, in characters, whose last four are shown; of a shorter one they would reveal too much.
 const SHORTEST_TO_HINT: usize = 12;
 
-/// Where the key of an account is, as far as can be told without prompting anyone.
+/// Where the key of an account is stored, as far as can be told without a prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyState {
-    /// The keychain answered, and holds no key.
+    /// The keychain holds no key.
     None,
     /// The keychain holds a key.
     Stored {
-        /// The last four characters, or nothing for a key of fewer than 12.
+        /// The last four characters; empty if the key has fewer than 12.
         last4: String,
     },
-    /// The keychain is locked; whether it holds a key can't be known.
+    /// The keychain is locked, so it is unknown whether it holds a key.
     Locked,
-    /// The key is in memory only and is forgotten when the program ends.
+    /// The key is in memory only, until the program ends.
     Session {
-        /// The last four characters, or nothing for a key of fewer than 12.
+        /// The last four characters; empty if the key has fewer than 12.
         last4: String,
     },
     /// There is no keychain, and no key in memory.
     NoKeychain,
-    /// The keychain failed or did not answer.
+    /// The keychain failed or did not answer in time.
     Failed {
-        /// As [`StoreError::code`](crate::StoreError::code).
+        /// The stable name, see [`StoreError::code`](crate::StoreError::code).
         code: &'static str,
     },
 }
 
-/// Where a key was put.
+/// Where a key was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// In the system's keychain, for good.
+    /// In the system's keychain, permanently.
     InKeychain,
-    /// In memory, because there is no keychain; forgotten when the program ends.
+    /// In memory because there is no keychain; lost when the program ends.
     ThisSessionOnly,
 }
 
-/// The last four characters of a key that is long enough to show them, or nothing.
+/// The last four characters of a key that is long enough to show them, else empty.
 pub(crate) fn last4(key: &SecretString) -> String {
     let key = key.expose_secret();
     let count = key.chars().count();

@@ -1,37 +1,37 @@
-//! The contract of a place that keeps keys, so that the rest can be tested without a real one.
+//! The interface of a key store, so that tests can run without a real one.
 
 use secrecy::SecretString;
 
 use crate::StoreError;
 
-/// Whether a store holds a key, as far as it can tell without prompting.
+/// Whether a store holds a key, as far as it can tell without a prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It holds one, and it can be read.
+    /// It holds a readable key.
     Present,
-    /// It holds none.
+    /// It holds no key.
     Absent,
-    /// It is locked, so that there may be one.
+    /// It is locked, so it may hold a key.
     Locked,
 }
 
-/// A place that keeps one key an account.
+/// A store that holds one key per account.
 ///
-/// Calls may block without limit; [`Keychain`](crate::Keychain) is what bounds them. An account is the origin the key
-/// is for, so that a key is never found under another origin.
+/// Calls may block for ever; [`Keychain`](crate::Keychain) applies time limits. An account is the origin that the key
+/// is for, so a key is never found under another origin.
 pub trait KeyStore: Send + 'static {
-    /// The key of `account`, or `None` when the store holds none. May prompt a person to unlock the store.
+    /// Returns the key of `account`, or `None` if there is none. May prompt the user to unlock the store.
     fn read(&self, account: &str) -> Result<Option<SecretString>, StoreError>;
 
-    /// Keeps `key` for `account` in place of any other. May prompt if the store is locked.
+    /// Stores `key` for `account`, replacing any other. May prompt if the store is locked.
     fn write(&self, account: &str, key: &SecretString) -> Result<(), StoreError>;
 
-    /// Forgets the key of `account`; one that is not there is not an error. May prompt if the store is locked.
+    /// Deletes the key of `account`; a missing key is not an error. May prompt if the store is locked.
     fn delete(&self, account: &str) -> Result<(), StoreError>;
 
-    /// Whether there is a key for `account`, without ever prompting where the system can tell without it.
+    /// Whether there is a key for `account`. Never prompts if the system can tell without a prompt.
     ///
     /// # Errors
-    /// [`StoreError::NoKeychain`] when there is none, or none in which a key could be kept.
+    /// [`StoreError::NoKeychain`] if there is no keychain, or none that can store a key.
     fn probe(&self, account: &str) -> Result<Presence, StoreError>;
 }

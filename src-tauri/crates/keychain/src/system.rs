@@ -1,6 +1,6 @@
-//! The operating system's own keychain, through the `keyring` crate.
+//! The operating system's keychain, through the `keyring` crate.
 //!
-//! What differs between systems (how to look without prompting, how to start again) is in one file a system.
+//! What differs between systems (checking without a prompt, reconnecting) is in one file per system.
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -14,7 +14,7 @@ mod platform;
 #[path = "system/other.rs"]
 mod platform;
 
-/// The name under which keys are filed; the account beside it is the origin a key is for.
+/// The service name of the keychain entries; the account name is the key's origin.
 const SERVICE: &str = "FinAgent Desk";
 
 /// The system's keychain: the Secret Service on Linux, Keychain Services on macOS, the Credential Manager on Windows.
@@ -24,15 +24,15 @@ pub struct SystemStore {
 }
 
 impl SystemStore {
-    /// A store that connects when it is first asked for something.
+    /// Creates a store that connects on first use.
     pub fn new() -> Self {
         Self {
             platform: platform::Platform::new(),
         }
     }
 
-    /// Does `work` with the entry of `account`, once more on a new connection if the system has one to offer: the
-    /// service behind an old one may have been restarted.
+    /// Runs `work` on the entry of `account`. After a platform failure it reconnects and retries once, if the system
+    /// supports that: the service may have been restarted.
     fn with_entry<T>(
         &self,
         account: &str,
@@ -67,7 +67,7 @@ impl KeyStore for SystemStore {
     }
 
     fn write(&self, account: &str, key: &SecretString) -> Result<(), StoreError> {
-        // No entry is what a store answers that lost its place to write to between two calls.
+        // The store returns "no entry" if its collection disappeared between two calls.
         self.with_entry(account, |entry| entry.set_password(key.expose_secret()))?
             .ok_or(StoreError::NoKeychain)
     }

@@ -1,7 +1,7 @@
-//! A thread that owns a store and does one thing at a time with it.
+//! A thread that owns a store and runs one job at a time on it.
 //!
-//! It is a plain thread and not one of the runtime's blocking pool, because a call into a keychain can block for ever
-//! and the runtime waits for its pool at the end of the program. A plain thread that is stuck is simply left behind.
+//! It is not from the runtime's blocking pool: a keychain call can block for ever, and the runtime waits for its pool
+//! on shutdown. A plain thread that is stuck is abandoned.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
@@ -10,12 +10,12 @@ use tokio::sync::oneshot;
 
 use crate::{Failure, KeyStore, StoreError};
 
-/// Makes the store that a thread works with; called on that thread, once for each.
+/// Creates a thread's store; called once on each thread.
 pub(crate) type MakeStore = Arc<dyn Fn() -> Box<dyn KeyStore> + Send + Sync>;
 
 type Job = Box<dyn FnOnce(&dyn KeyStore) + Send>;
 
-/// The way to one thread. Dropping it lets the thread end after the job it is at.
+/// A handle to a keychain thread. Dropping it lets the thread end after its current job.
 pub(crate) struct StoreThread {
     jobs: Sender<Job>,
 }
@@ -35,15 +35,15 @@ impl StoreThread {
         Ok(Self { jobs })
     }
 
-    /// Queues `job`. The answer arrives on the returned channel, which closes without one if the thread has ended.
+    /// Queues `job`. The returned channel yields the result, or closes without one if the thread has ended.
     pub(crate) fn ask<T: Send + 'static>(
         &self,
         job: impl FnOnce(&dyn KeyStore) -> Result<T, StoreError> + Send + 'static,
     ) -> oneshot::Receiver<Result<T, StoreError>> {
         let (answer, answered) = oneshot::channel();
-        // When the thread has ended the job is dropped, and with it `answer`: the caller sees a closed channel.
+        // If the thread has ended, the job is dropped with its `answer`, and the caller sees a closed channel.
         let _ = self.jobs.send(Box::new(move |store| {
-            // No one waits any more once the limit has passed.
+            // After the time limit nobody waits for the answer.
             let _ = answer.send(job(store));
         }));
         answered

@@ -1,4 +1,4 @@
-//! What the handle promises whatever the store does, shown on a store whose moods the test decides.
+//! What the handle guarantees whatever the store does, tested on a scripted store.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -20,7 +20,7 @@ const SHORT: Duration = Duration::from_millis(50);
 #[derive(Clone, Copy, PartialEq)]
 enum Mood {
     Open,
-    /// Opens when someone reads, as if the prompt had been answered.
+    /// Unlocks on read, as if the prompt had been answered.
     Locked,
     Missing,
     Failing,
@@ -33,7 +33,7 @@ struct Scene {
     keys: HashMap<String, SecretString>,
     stores_made: usize,
     writes: usize,
-    /// Hanging calls wait on this; it ends when the test lets go of the other end.
+    /// Hanging calls wait on this until the test drops the sender.
     held: Option<Receiver<()>>,
 }
 
@@ -302,7 +302,7 @@ async fn without_a_keychain_the_key_is_kept_for_this_session_and_says_so() {
         text(keychain.load(ORIGIN, false).await).as_deref(),
         Some(KEY)
     );
-    // A second start of the program knows nothing of it.
+    // A restarted program does not know the key.
     assert_eq!(
         scripted.keychain().state(ORIGIN).await,
         KeyState::NoKeychain

@@ -1,4 +1,4 @@
-//! Reads a picture: its lines as JSON, and with `--draw` the picture with their boxes.
+//! Reads a picture and prints its lines as JSON; with `--draw`, also saves the picture with their boxes.
 //!
 //! `cargo run -p ocr --example read -- PICTURE [--draw OUT.png]`
 
@@ -71,7 +71,7 @@ fn read(picture: &str, draw: Option<&String>) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Pictures with transparency are shown on white, so they are read on white.
+/// Composites transparent pictures onto white, the usual background on screen.
 fn on_white(picture: image::DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
         return picture.into_rgb8();
@@ -83,7 +83,7 @@ fn on_white(picture: image::DynamicImage) -> RgbImage {
     })
 }
 
-/// Draws a quadrilateral, its upper side in blue, so that one sees which way the line runs.
+/// Draws a quadrilateral with its upper side in blue, which shows the reading direction.
 fn outline(picture: &mut RgbImage, quad: &Quad) {
     let [a, b, c, d] = *quad;
     for (from, to, colour) in [

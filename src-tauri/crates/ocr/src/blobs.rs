@@ -1,24 +1,26 @@
-//! Connected spots of a map that comes row by row.
+//! Connected components of a detection map, labelled row by row.
 //!
-//! The map of a tall picture is never held as a whole: a spot that has no pixel in the newest row is finished and leaves.
+//! The map of a tall picture is never held whole: a component without pixels in the newest row is complete and is handed
+//! over.
 
-/// The tallest spot, in rows; a taller one is cut there. A column of text is a tenth of it, and it bounds what is held.
+/// Maximum height of a component, in rows; a taller one is split there. It bounds the memory held; a column of text has
+/// about a tenth of it.
 const MAX_ROWS: usize = 4096;
 
-/// A connected spot.
+/// A connected component.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Blob {
-    /// The first row.
+    /// Its first row.
     pub(crate) top: usize,
-    /// Of each row from there on: the first column, and the one after the last.
+    /// For each row from `top` on: the first column and the one after the last.
     pub(crate) rows: Vec<(u32, u32)>,
-    /// The sum of the map's values over the spot, and of how many.
+    /// Sum and number of the map's values over the component.
     pub(crate) sum: u64,
     pub(crate) count: u64,
 }
 
 impl Blob {
-    /// The mean of the map over the spot, 0 to 255.
+    /// Mean map value of the component, 0 to 255.
     pub(crate) fn mean(&self) -> f32 {
         self.sum as f32 / self.count.max(1) as f32
     }
@@ -52,7 +54,7 @@ struct Run {
     blob: usize,
 }
 
-/// Finds spots of values above a threshold, each pixel of them widened by one to the right and below.
+/// Labels components of values above a threshold. Each pixel is first dilated by one to the right and below.
 pub(crate) struct Blobs {
     threshold: u8,
     y: usize,
@@ -74,7 +76,7 @@ impl Blobs {
         }
     }
 
-    /// Takes the next row and gives the spots that ended above it.
+    /// Takes the next row and appends the components that ended above it to `done`.
     pub(crate) fn push(&mut self, row: &[u8], done: &mut Vec<Blob>) {
         let mut left = false;
         for ((mask, &value), above) in self.mask.iter_mut().zip(row).zip(&mut self.above) {
@@ -103,12 +105,12 @@ impl Blobs {
         self.y += 1;
     }
 
-    /// Gives the spots that reach the last row.
+    /// Appends the components that reach the last row.
     pub(crate) fn finish(self, done: &mut Vec<Blob>) {
         done.extend(self.open);
     }
 
-    /// Hands each run of this row to the spot it touches, joining spots that it connects.
+    /// Assigns each run of this row to the component it touches, and unites components that it connects.
     fn join(&mut self, mut runs: Vec<Run>, row: &[u8], done: &mut Vec<Blob>) {
         let mut parents: Vec<usize> = (0..self.open.len()).collect();
         let mut first = 0;
@@ -129,7 +131,7 @@ impl Blobs {
                 sum,
                 count,
             });
-            // Runs that only touch at a corner belong together as well.
+            // Runs that touch only at a corner are connected too.
             while self
                 .runs
                 .get(first)
@@ -153,13 +155,14 @@ impl Blobs {
         self.runs = runs;
     }
 
-    /// Merges what was joined, lets go of what has ended, and numbers the rest anew.
+    /// Merges united components, hands over those that have ended and renumbers the rest.
     fn settle(&mut self, parents: &mut [usize], runs: &mut [Run], done: &mut Vec<Blob>) {
         let mut blobs: Vec<Option<Blob>> = std::mem::take(&mut self.open)
             .into_iter()
             .map(Some)
             .collect();
-        // Children have higher numbers than their parents, so from the end everything has been gathered when its turn comes.
+        // Children have higher numbers than their parents, so going backwards a component is complete before it is merged
+        // on.
         for child in (0..blobs.len()).rev() {
             let parent = root(parents, child);
             if parent != child

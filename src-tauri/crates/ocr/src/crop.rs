@@ -1,31 +1,31 @@
-//! A line cut out of the picture and laid flat, as the recognition model takes it.
+//! Cuts a line out of the picture and rectifies it for the recognition model.
 
 use crate::{picture::Picture, quad::OrientedBox, resize::signed};
 
-/// The height of every line, in pixels.
+/// Height of every strip, in pixels.
 pub(crate) const HEIGHT: usize = 48;
-/// Lines are widened to a multiple of this: the model looks at steps of 8.
+/// Strip widths are multiples of this; the model works in steps of 8 pixels.
 const STEP: usize = 16;
-/// A line longer than this is squeezed: 100 letters.
+/// Maximum width of a strip, about 100 letters; a longer line is squeezed.
 const MAX_WIDTH: usize = 4800;
 
-/// What is shown of the picture at both ends of a line together, of its thickness, beyond what the finder says: the reader loses
+/// Margin added to the length of a line, both ends together, as a share of its thickness: the recognition model loses
 /// letters that begin at the very edge.
 const MARGIN: f32 = 0.3;
 
-/// A box taller than this many times its width is a line that is turned, or a column.
+/// A box taller than this many times its width is a rotated line or a column.
 const TALL: f32 = 1.5;
 
 /// A line, 48 pixels high: planes of blue, green and red.
 #[derive(Debug, Clone)]
 pub(crate) struct Strip {
     pub(crate) width: usize,
-    /// What it shows from its left to its right, in pixels of the picture.
+    /// The length it covers from left to right, in pixels of the picture.
     pub(crate) length: f32,
     pub(crate) planes: Vec<f32>,
 }
 
-/// The slab with a margin at both ends.
+/// The box with a margin at both ends.
 fn longer(oriented_box: &OrientedBox) -> OrientedBox {
     OrientedBox {
         length: oriented_box.length + MARGIN * oriented_box.thickness,
@@ -33,7 +33,7 @@ fn longer(oriented_box: &OrientedBox) -> OrientedBox {
     }
 }
 
-/// How many columns the strip of a slab has.
+/// Width of the strip of a box, in columns.
 fn width(oriented_box: &OrientedBox) -> usize {
     let oriented_box = longer(oriented_box);
     let width =
@@ -41,7 +41,7 @@ fn width(oriented_box: &OrientedBox) -> usize {
     width.clamp(STEP, MAX_WIDTH).next_multiple_of(STEP)
 }
 
-/// How many columns have to be read to read a slab: those of all its views, when it stands on end.
+/// Columns the model has to read for a box: those of all three views if the box stands on end.
 pub(crate) fn cost(oriented_box: &OrientedBox) -> usize {
     if is_tall(oriented_box) {
         width(&oriented_box.turned(1)) * 3
@@ -50,12 +50,11 @@ pub(crate) fn cost(oriented_box: &OrientedBox) -> usize {
     }
 }
 
-/// Whether a slab is a line that is turned, or a column.
+/// Whether a box is a rotated line or a column.
 pub(crate) fn is_tall(oriented_box: &OrientedBox) -> bool {
     oriented_box.thickness > oriented_box.length * TALL
 }
 
-/// Cuts out the whole slab.
 pub(crate) fn strip(picture: &Picture<'_>, oriented_box: &OrientedBox) -> Strip {
     let (width, oriented_box) = (width(oriented_box), longer(oriented_box));
     let mut strip = Strip::blank(width, oriented_box.length);
@@ -63,7 +62,8 @@ pub(crate) fn strip(picture: &Picture<'_>, oriented_box: &OrientedBox) -> Strip 
     strip
 }
 
-/// Cuts a column into `count` equal letters and lays them side by side. `oriented_box` is the column turned so that it runs along.
+/// Cuts a column into `count` equal letters and lays them side by side. `oriented_box` is the column, turned so that it runs
+/// along.
 pub(crate) fn letters(picture: &Picture<'_>, oriented_box: &OrientedBox, count: usize) -> Strip {
     let count = count.clamp(1, MAX_WIDTH / HEIGHT);
     let mut strip = Strip::blank((count * HEIGHT).next_multiple_of(STEP), oriented_box.length);
@@ -89,7 +89,7 @@ impl Strip {
         }
     }
 
-    /// The same seen from nearer: the middle `part` of its height only, and all of its length.
+    /// The same strip zoomed in: the middle `part` of its height, at its full length.
     pub(crate) fn nearer(&self, part: f32) -> Self {
         let width = (self.width as f32 / part) as usize;
         let width = width.clamp(STEP, MAX_WIDTH).next_multiple_of(STEP);
@@ -108,7 +108,7 @@ impl Strip {
         strip
     }
 
-    /// Paints what the slab covers over `width` columns from `left` on.
+    /// Samples the box into `width` columns from `left` on.
     fn paint(
         &mut self,
         picture: &Picture<'_>,
@@ -116,7 +116,8 @@ impl Strip {
         left: usize,
         width: usize,
     ) {
-        // Where the picture is finer than the strip, as many points as it has pixels, or thin strokes are lost.
+        // Where the picture has a higher resolution than the strip, take one sample per picture pixel, or thin strokes are
+        // lost.
         let fine = |size: f32, count: usize| ((size / count as f32).ceil() as usize).clamp(1, 8);
         let (across, down) = (
             fine(oriented_box.length, width),
@@ -151,7 +152,7 @@ impl Strip {
     }
 }
 
-/// The value of a plane at a point between its own, of the nearest one outside of it.
+/// Bilinear interpolation in a plane; a point outside takes the nearest value.
 fn between(plane: &[f32], width: usize, x: f32, y: f32) -> f32 {
     let (x, y) = (
         x.clamp(0.0, (width - 1) as f32),
@@ -182,7 +183,7 @@ mod tests {
             length: 200.0,
             thickness: 20.0,
         };
-        // 480 and the margin, in steps of 16.
+        // 480 plus the margin, rounded up to a multiple of 16.
         assert_eq!(strip(&picture, &oriented_box).width, 496);
         oriented_box.length = 1e9;
         assert_eq!(strip(&picture, &oriented_box).width, MAX_WIDTH);
@@ -191,7 +192,7 @@ mod tests {
 
     #[test]
     fn the_letters_of_a_column_come_to_lie_side_by_side() {
-        // A column of two letters, the upper one red, the lower one blue.
+        // A column of two letters: the upper one red, the lower one blue.
         let picture = Picture::new(1, 2, &[255, 0, 0, 0, 0, 255]).unwrap();
         let column = OrientedBox {
             centre: Point::new(0.5, 1.0),
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn from_nearer_the_middle_fills_the_strip_and_the_length_stays() {
-        // A black picture with a white bar a little wider than the middle half of its height.
+        // A black picture with a white bar slightly wider than the middle half of its height.
         let rgb: Vec<u8> = (0..48)
             .flat_map(|y| [if (11..37).contains(&y) { 255 } else { 0 }; 48 * 3])
             .collect();

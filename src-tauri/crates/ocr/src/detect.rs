@@ -1,4 +1,4 @@
-//! Where there is text: the detection model over the picture, tile by tile.
+//! Text detection: runs the detection model over the picture, tile by tile.
 
 use std::sync::Arc;
 
@@ -16,40 +16,41 @@ use crate::{
     resize::{Window, planes},
 };
 
-/// Values of the map above this are text.
+/// Map values above this (of 255) count as text.
 const THRESHOLD: u8 = 77;
-/// A spot whose mean is below this, of 255, is none: texture, an icon, an edge.
+/// A component whose mean is below this (of 255) is not text but texture, an icon or an edge.
 const LEAST_MEAN: f32 = 0.5 * 255.0;
-/// The model draws lines thinner than they are; this undoes it (the factor that it was trained with).
+/// The model outputs shrunken lines; this is the unclip ratio it was trained with, which undoes that.
 const GROWTH: f32 = 1.6;
-/// A spot thinner than this, in pixels of the map, is no text that could be read.
+/// A component thinner than this, in map pixels, is too small to be legible.
 const LEAST_SIDE: f32 = 3.0;
-/// The longest side of a tile, and about the most pixels of one: 300 MB of the runtime's memory.
+/// Maximum side of a tile, in map pixels.
 const TILE_SIDE: usize = 1280;
+/// Approximate maximum of a tile's pixels: the runtime takes 300 MB for them.
 const TILE_PIXELS: usize = 1280 * 736;
-/// How much neighbouring tiles have in common: half of it at each side is seen badly, cut off from what surrounds it.
+/// Overlap of neighbouring tiles, in map pixels. The model sees half of it on each side badly, for lack of context.
 const OVERLAP: usize = 128;
 /// The model takes sides that are multiples of this.
 const STEP: usize = 32;
 
-/// So many columns of pixels, 48 high, are read for each line of the limit on average: eleven letters. It bounds the time, for a
-/// line of a hundred letters takes ten times as long.
+/// Average budget of columns (48 pixels high) per line of the limit: eleven letters. It bounds the time, since a line of a
+/// hundred letters takes ten times as long.
 const COLUMNS: usize = 400;
 
-/// How many pixels of the picture become one of the map.
+/// Picture pixels per map pixel.
 pub(crate) fn scale(picture: &Picture<'_>) -> f32 {
     let width = picture.width() as f32;
     (width / 1280.0).clamp(1.0, 3.0)
 }
 
-/// What was found: lines within the limits, and how many more there were up to where looking for them ended.
+/// Detected lines within the limits, and how many more there were before detection stopped.
 pub(crate) struct Found {
     pub(crate) slabs: Vec<OrientedBox>,
     pub(crate) left_out: usize,
     columns: usize,
 }
 
-/// Finds lines. `looked` hears after each band of tiles what part of the picture has been seen, from 0 to 1.
+/// Detects lines. Calls `looked` after each band of tiles with the share of the picture covered so far, from 0 to 1.
 pub(crate) fn detect(
     model: &Arc<Model>,
     (inference, threads): (&InferenceThreads, usize),
@@ -94,7 +95,7 @@ pub(crate) fn detect(
             };
             (window, planes(picture, scale, window))
         });
-        // One call after another, each on all threads: the runtime's memory is taken once.
+        // One call at a time on all threads, so the runtime allocates its memory only once.
         inference.run(
             Threads { calls: 1, threads },
             &work,
@@ -117,7 +118,7 @@ pub(crate) fn detect(
         }
         cancel.check()?;
         if found.left_out > 0 {
-            // More of what can't be read is not looked for.
+            // Stop here: lines beyond the limit are not read anyway.
             looked(1.0);
             return Ok(found);
         }
@@ -142,7 +143,7 @@ impl Found {
     }
 }
 
-/// The line that a spot stands for, grown to its true size.
+/// The box of the line that a component stands for, expanded to its true size.
 fn line(blob: &Blob) -> Option<OrientedBox> {
     if blob.mean() < LEAST_MEAN {
         return None;
@@ -179,7 +180,7 @@ fn call(
         .collect())
 }
 
-/// Copies the columns that a tile sees well into the band's map.
+/// Copies the columns for which a tile has enough context into the band's map.
 fn copy(values: &[u8], window: Window, column: &Span, map: &mut [u8], width: usize) {
     for (from, to) in values
         .chunks_exact(window.width)
@@ -196,7 +197,7 @@ fn round_up(side: usize) -> usize {
     side.div_ceil(STEP) * STEP
 }
 
-/// A stretch that one tile covers, and within it what is kept of it.
+/// An interval that one tile covers (`start` to `end`), and the part of it that is kept (`first` to `last`).
 #[derive(Debug, PartialEq)]
 struct Span {
     start: usize,
@@ -205,7 +206,7 @@ struct Span {
     last: usize,
 }
 
-/// Stretches of `side` at most that cover `length`, of one size, each overlapping the next.
+/// Splits `length` into overlapping intervals of equal size, at most `side` each.
 fn spans(length: usize, side: usize) -> Vec<Span> {
     let count = if length <= side {
         1

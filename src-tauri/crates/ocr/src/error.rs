@@ -1,4 +1,4 @@
-//! What keeps a picture from being read.
+//! Errors of loading models and reading pictures.
 
 use std::path::PathBuf;
 
@@ -6,32 +6,32 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// They are not there: the app runs without reading pictures.
+    /// The models are not installed; the app then runs without OCR.
     #[error("the models are not installed: {} is missing", missing.display())]
     NotInstalled {
-        /// The first file that was looked for and not found.
+        /// The first file that was not found.
         missing: PathBuf,
     },
-    /// A file is there and can't be read.
-    #[error("{} can't be read", path.display())]
+    /// A model file exists but can't be read.
+    #[error("can't read {}", path.display())]
     Unreadable {
-        /// The file.
+        /// Path of the model file.
         path: PathBuf,
-        /// What the system says.
+        /// The I/O error.
         source: std::io::Error,
     },
-    /// A file is there, and it is another than the one this program was made for.
-    #[error("{} is not the file it should be", path.display())]
+    /// A model file does not have the SHA-256 hash pinned in `models.sha256`.
+    #[error("{} does not match its pinned hash", path.display())]
     Changed {
-        /// The file.
+        /// Path of the model file.
         path: PathBuf,
     },
-    /// The runtime does not take a file.
-    #[error("{} is not a model that can be run", path.display())]
+    /// The runtime can't load a model file.
+    #[error("{} is not a model that the runtime can load", path.display())]
     NotAModel {
-        /// The file.
+        /// Path of the model file.
         path: PathBuf,
-        /// What the runtime says.
+        /// The runtime's error.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
@@ -40,30 +40,30 @@ pub enum ModelError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// It has no pixels.
-    #[error("a picture without pixels")]
+    /// The picture has no pixels.
+    #[error("the picture has no pixels")]
     Empty,
-    /// It has more than [`MAX_PIXELS`](crate::MAX_PIXELS).
-    #[error("a picture of {pixels} pixels")]
+    /// The picture has more than [`MAX_PIXELS`](crate::MAX_PIXELS).
+    #[error("the picture has too many pixels: {pixels}")]
     TooLarge {
-        /// How many.
+        /// Width times height.
         pixels: u64,
     },
-    /// The bytes are not three for each pixel.
-    #[error("{found} bytes where the picture takes {expected}")]
+    /// The buffer does not hold three bytes for each pixel.
+    #[error("the buffer has {found} bytes instead of {expected}")]
     Length {
-        /// Three times the pixels.
+        /// Three times the number of pixels.
         expected: u64,
-        /// The bytes given.
+        /// Length of the buffer passed in.
         found: u64,
     },
-    /// Somebody cancelled it.
+    /// Reading was cancelled through [`Cancel`](crate::Cancel).
     #[error("cancelled")]
     Cancelled,
-    /// The runtime failed on the models; not the picture's doing.
-    #[error("a model could not be run")]
+    /// Inference failed, for reasons other than the picture.
+    #[error("inference failed")]
     Run(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// No thread could be had.
-    #[error("no thread could be started")]
+    /// The operating system could not start a thread.
+    #[error("could not start a thread")]
     Thread(#[from] std::io::Error),
 }

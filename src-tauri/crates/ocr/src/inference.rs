@@ -1,8 +1,9 @@
-//! Model calls on threads of their own.
+//! Runs model calls on threads of their own.
 //!
-//! A call takes up to a second and nothing can stop it from within. So whoever reads a picture hands calls over and waits for
-//! answers with an eye on the cancel flag; a call that is still running then ends unheard, and its thread with it. Whoever
-//! reads next waits for such calls first, so that reading and cancelling over and over piles up neither threads nor memory.
+//! A call takes up to a second and can't be interrupted from within. The caller therefore hands jobs to threads and polls
+//! the cancel flag while it waits for answers. After a cancellation, a call that is still running ends on its own: its
+//! answer is dropped and its thread exits. The next reading first waits for such calls, so reading and cancelling repeatedly
+//! piles up neither threads nor memory.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -19,21 +20,21 @@ use rten::{RunOptions, ThreadPool};
 
 use crate::Error;
 
-/// How often the flag is looked at while a call runs.
+/// Polling interval of the cancel flag while a call runs.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Stops reading from another thread. Clones are the same flag.
+/// Stops a reading from another thread. Clones share one flag.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-    /// A flag that nobody has set.
+    /// A flag that is not set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Ends reading with [`Error::Cancelled`], within some 20 ms.
+    /// Makes the reading end with [`Error::Cancelled`], within about 20 ms.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -46,31 +47,31 @@ impl Cancel {
     }
 }
 
-/// How many threads, and how many of them share a call.
+/// Number of parallel calls, and of threads that each call uses.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Threads {
     pub(crate) calls: usize,
     pub(crate) threads: usize,
 }
 
-/// What a job does with the models.
+/// Runs the models on one job.
 pub(crate) type ModelCall<J, A> = Arc<dyn Fn(J, &RunOptions) -> Result<A, Error> + Send + Sync>;
 
-/// Starts threads, and remembers those that still run for somebody who has left.
+/// Starts threads and keeps track of those still running for a cancelled reading.
 #[derive(Debug, Default)]
 pub(crate) struct InferenceThreads {
     left: Mutex<Vec<Weak<()>>>,
 }
 
 impl InferenceThreads {
-    /// Whether a call still runs whose answer nobody waits for.
+    /// Whether a call of a cancelled reading is still running.
     fn behind(&self) -> bool {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         left.retain(|thread| thread.strong_count() > 0);
         !left.is_empty()
     }
 
-    /// [`run`], after the calls that a cancelled reading left behind.
+    /// [`run`], once the calls of cancelled readings have ended.
     pub(crate) fn run<J, A>(
         &self,
         hands: Threads,
@@ -97,8 +98,8 @@ impl InferenceThreads {
     }
 }
 
-/// Does the jobs and hands each answer to `each` as it comes, not always in the order of the jobs. Jobs are made when a
-/// thread is about to be free, so never more than a few of them exist.
+/// Runs the jobs and passes each answer to `each` as it arrives, not necessarily in job order. It pulls a job from the
+/// iterator only when a thread is about to be free, so only a few exist at a time.
 fn run<J, A>(
     hands: Threads,
     work: &ModelCall<J, A>,
@@ -130,7 +131,7 @@ where
                         .unwrap_or_else(PoisonError::into_inner)
                         .recv();
                     let Ok(job) = job else { break };
-                    // The runtime's own panics must not leave the reader waiting for ever.
+                    // A panic inside the runtime must not leave the reader waiting forever.
                     let answer = catch_unwind(AssertUnwindSafe(|| work(job, &options)))
                         .unwrap_or_else(|_| Err(Error::Run("the runtime panicked".into())));
                     if to_us.send(answer).is_err() {

@@ -1,29 +1,28 @@
-//! How tall the letters of a strip are drawn.
+//! Measures how tall the letters in a strip are.
 
 use std::ops::Range;
 
 use crate::crop::{HEIGHT, Strip};
 
-/// So many rows at the strip's upper and lower edge are taken to be background.
+/// Rows at the upper and lower edge of a strip that count as background.
 const EDGE: usize = 3;
-/// The background is looked up anew for each stretch of so many columns.
+/// The background is estimated anew for each segment of this many columns.
 const STRETCH: usize = 48;
-/// Rows without ink that may lie within a line: between an i and its dot, between the strokes of 三.
+/// Rows without ink allowed within a line, as between an i and its dot or between the strokes of 三.
 const WITHIN: usize = 4;
 
-/// How much of each row of a strip is ink: the mean distance from the background, which is that of the rows at the edge; from
-/// 0 to 2.
+/// Amount of ink in each row of a strip: the mean distance from the background, which the edge rows give; from 0 to 2.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Ink([f32; HEIGHT]);
 
 impl Ink {
-    /// Of the columns of a strip that hold letters.
+    /// Measures those columns of a strip that hold letters.
     pub(crate) fn of(strip: &Strip, columns: Range<usize>) -> Self {
         Self(profile(strip, columns.start, columns.end))
     }
 
-    /// How tall what has more ink than `share` of the blackest rows is, of the strip's height; `None` where ink reaches the edge
-    /// of the strip, as it does with a border or a photograph.
+    /// Height of the rows with more ink than `share` of the blackest rows, relative to the strip's height. `None` if ink
+    /// reaches the edge of the strip, as a border or a photograph does.
     pub(crate) fn height(&self, share: f32) -> Option<f32> {
         let mut edges: Vec<f32> = self
             .0
@@ -36,7 +35,7 @@ impl Ink {
         let background = edges.iter().take(EDGE).sum::<f32>() / EDGE as f32;
         let mut blackest = self.0;
         blackest.sort_by(|a, b| b.total_cmp(a));
-        // A single rule through the line is none of its letters' rows.
+        // A single rule through the line must not count as a row of letters.
         let most = blackest.get(WITHIN).copied().unwrap_or(0.0);
         let least = background + share * (most - background);
         let middle = self
@@ -51,7 +50,7 @@ impl Ink {
     }
 }
 
-/// How far the rows go on having more ink than `least`, down to parts of a row; `None` when they do to the end.
+/// How far rows with more ink than `least` extend, interpolated to fractions of a row; `None` if they reach the end.
 fn reach<'a>(rows: impl Iterator<Item = &'a f32>, least: f32) -> Option<f32> {
     let mut last: Option<(usize, f32)> = None;
     let mut end = None;
@@ -111,7 +110,7 @@ fn profile(strip: &Strip, from: usize, to: usize) -> [f32; HEIGHT] {
 mod tests {
     use super::*;
 
-    /// Dark bars over `rows` of a strip that is light above and less so below.
+    /// Dark bars over `rows` of a strip whose background darkens from top to bottom.
     fn strip(rows: Range<usize>) -> Strip {
         let width = 160;
         let mut plane: Vec<f32> = (0..HEIGHT)

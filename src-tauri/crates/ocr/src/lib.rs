@@ -1,12 +1,12 @@
-//! Text in pictures: pixels in, lines out, without a network.
+//! Offline OCR: takes pixels, returns lines of text with their positions.
 //!
-//! The room exists because most of what compliance staff are given is a picture, and a quote in an answer, a rule of the
-//! offline check or a search can only be tied to a place in it if the words in it are known. Reading is done by two small
-//! neural networks (PP-OCR) that `rten` runs in pure Rust: one finds lines ([`Progress::Found`]), one reads them.
+//! Most of what compliance staff are given is images. A quote in an answer, a rule of the offline check or a search hit can
+//! only point to a place in an image if its text is known. Two small neural networks (PP-OCR), run by `rten` in pure Rust,
+//! do the work: one detects lines ([`Progress::Found`]), one recognises their text.
 //!
-//! What a picture holds is foreign: however large, however crowded, it is read in bounded time and memory (tile by tile,
-//! [`Limits`]), and [`Cancel`] ends it at once. Decoding of files, lower priority and a process of its own are the caller's;
-//! what the words mean stays out as well.
+//! Images come from outside and are untrusted. However large or crowded an image is, time and memory are bounded (tiles,
+//! [`Limits`]), and [`Cancel`] stops within milliseconds. The caller decodes files, lowers the priority and provides the
+//! separate process; what the text means is not this crate's concern.
 
 mod blobs;
 mod crop;

@@ -1,54 +1,54 @@
-//! What reading gives.
+//! Results and limits of reading a picture.
 
 use crate::quad::Quad;
 
-/// How a line runs.
+/// Direction in which a line runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// From left to right, slanted by half a right angle at most.
+    /// From left to right, slanted by 45° at most.
     Along,
-    /// The same, turned by a quarter clockwise: it runs down.
+    /// Rotated by 90° clockwise: it runs down.
     TurnedRight,
-    /// The same, turned by a quarter against the clock: it runs up.
+    /// Rotated by 90° counterclockwise: it runs up.
     TurnedLeft,
-    /// A column of upright letters.
+    /// A vertical column of upright letters.
     Column,
 }
 
 /// A line of text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
-    /// What it says.
+    /// The recognised text.
     pub text: String,
-    /// How sure the model is, from [`Limits::confidence`] to 1.
+    /// The model's confidence, from [`Limits::confidence`] to 1.
     pub confidence: f32,
-    /// Where it is: upper left, upper right, lower right, lower left, as its reader sees them.
+    /// Its corners in reading direction: upper left, upper right, lower right, lower left.
     pub quad: Quad,
-    /// How it runs.
+    /// Direction in which it runs.
     pub direction: Direction,
-    /// About the size of its font, in pixels of the picture: within 15 % for six letters or more.
+    /// Approximate font size in pixels of the picture: within 15 % for lines of six letters or more.
     pub font_size: f32,
 }
 
-/// The lines of a picture, in the order in which a person reads them.
+/// The lines of a picture, in reading order.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
-    /// From top to bottom, column by column.
+    /// Lines from top to bottom, column by column.
     pub lines: Vec<Line>,
-    /// Places that look like lines and were not read because there were more than [`Limits::lines`] allows. When it is not 0 the
-    /// picture may hold still more: looking for them ends soon after.
+    /// Detected lines that were not read because [`Limits::lines`] was reached. If it is not 0 the picture may hold even
+    /// more: detection stops soon after.
     pub left_out: usize,
 }
 
-/// How much is done for one picture.
+/// Limits on the work for one picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {
-    /// Lines that are read at most, the upper ones first; of long lines fewer, 11 letters for each line allowed being read in all.
-    /// A crowded poster has a few hundred lines. It bounds the time: 11 letters take 40 to 80 ms of one processor on top of
-    /// looking for lines, so the default of 1000 adds a minute or a little more of it.
+    /// Maximum number of lines read, from the top. Long lines use up more of it: the total is 11 letters per line allowed. A
+    /// crowded poster has a few hundred lines. This bounds the time: 11 letters take 40 to 80 ms of CPU time on top of
+    /// detection, so the default of 1000 adds a minute or slightly more.
     pub lines: usize,
-    /// Lines the model is less sure of are dropped: patterns that look like letters.
+    /// Lines with a lower confidence are dropped; they are mostly patterns that look like letters.
     pub confidence: f32,
 }
 
@@ -61,26 +61,26 @@ impl Default for Limits {
     }
 }
 
-/// What happens while a picture is read.
+/// Progress of reading a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Progress<'a> {
-    /// Part of the picture has been looked at for lines.
+    /// Detection has covered part of the picture.
     Looked {
-        /// From 0 to 1.
+        /// Share of the picture, from 0 to 1.
         part: f32,
     },
-    /// All lines have been found, none is read yet.
+    /// Detection is complete; recognition has not begun.
     Found {
-        /// Their places, as long as nobody knows how they run: as if all ran along.
+        /// Their corners, as if all lines ran from left to right: the direction is not known yet.
         quads: &'a [Quad],
     },
-    /// One of them has been read, in no particular order.
+    /// A line has been read. Lines arrive in no particular order.
     Read {
-        /// `None` when it turned out to be none.
+        /// The line, or `None` if it turned out not to be text.
         line: Option<&'a Line>,
-        /// How many have been read, with this one.
+        /// Number of lines read so far, including this one.
         done: usize,
-        /// How many there are.
+        /// Number of lines detected.
         of: usize,
     },
 }

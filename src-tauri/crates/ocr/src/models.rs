@@ -1,7 +1,7 @@
 //! The two models on disk.
 //!
-//! `make models` puts them there; `models.sha256` says which files they are, for that script and for this module alike, so a
-//! program never runs a model that it was not measured with.
+//! `make models` installs them. `models.sha256` pins the files for both that script and this module, so the program never
+//! runs a model other than the measured one.
 
 use std::{
     env,
@@ -19,10 +19,10 @@ const PINNED: &str = include_str!("../models.sha256");
 const DETECTION: &str = "detection.onnx";
 const RECOGNITION: &str = "recognition.onnx";
 
-/// Bytes of a model that are read: several times what either has.
+/// Maximum size of a model file; several times the size of either model.
 const MODEL_BYTES: u64 = 200_000_000;
 
-/// Models that were found. Finding them reads nothing; [`Reader::new`](crate::Reader::new) does.
+/// Models found on disk. Finding them reads nothing; [`Reader::new`](crate::Reader::new) loads them.
 #[derive(Debug, Clone)]
 pub struct Models {
     folder: PathBuf,
@@ -34,15 +34,15 @@ pub(crate) struct Loaded {
 }
 
 impl Models {
-    /// Where this program finds its models: under `lib/finagent-desk` beside the folder of an installed program, in the folder
-    /// `models` of the target folder for one that was built there, which `make models` fills. Whether they are there is another
-    /// question.
+    /// The folder in which this program expects its models: `lib/finagent-desk/models` beside the program's folder in an
+    /// installation, or `models` in the target folder of a development build, which `make models` fills. The folder may not
+    /// exist.
     #[must_use]
     pub fn folder() -> PathBuf {
         let program = env::current_exe().unwrap_or_default();
         let above = |folders| program.ancestors().nth(folders).unwrap_or(Path::new(""));
         let installed = above(2).join("lib/finagent-desk/models");
-        // The program itself; an example or a test, one folder deeper.
+        // First the program itself, then an example or a test, whose file is one folder deeper.
         let places = [installed, above(2).join("models"), above(3).join("models")];
         let first = places.first().cloned().unwrap_or_default();
         places
@@ -51,11 +51,11 @@ impl Models {
             .unwrap_or(first)
     }
 
-    /// Looks for the models in `folder`.
+    /// Checks that `folder` has both models.
     ///
     /// # Errors
     ///
-    /// [`ModelError::NotInstalled`] when one is not there.
+    /// [`ModelError::NotInstalled`] if one is missing.
     pub fn find(folder: impl Into<PathBuf>) -> Result<Self, ModelError> {
         let folder = folder.into();
         for name in [DETECTION, RECOGNITION] {
@@ -67,7 +67,7 @@ impl Models {
         Ok(Self { folder })
     }
 
-    /// Names the models as they are now; results kept from others are of no use.
+    /// Identifies the pinned models. Results cached under another version are stale.
     #[must_use]
     pub fn version() -> String {
         Sha256::digest(PINNED)
@@ -97,7 +97,7 @@ impl Models {
         })
     }
 
-    /// The model alone that finds lines.
+    /// Loads the detection model only.
     pub(crate) fn finder(&self) -> Result<Arc<Model>, ModelError> {
         self.model(DETECTION).map(Arc::new)
     }
@@ -133,7 +133,7 @@ fn read(path: &Path) -> Result<Vec<u8>, ModelError> {
     })
 }
 
-/// The hash that `name` must have: lines as `sha256sum` writes them.
+/// The pinned hash of `name`; `models.sha256` has the format of `sha256sum`.
 fn pinned(name: &str) -> Option<&'static str> {
     PINNED
         .lines()

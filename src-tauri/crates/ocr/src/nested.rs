@@ -1,14 +1,14 @@
-//! Lines that are part of another.
+//! Drops lines that lie within another.
 //!
-//! The finder sometimes takes a part of large letters, or the half of a line, for a line of its own besides the whole one. What
-//! was read there is then said twice, or is no word at all.
+//! The detection model sometimes reports part of a large letter, or half of a line, in addition to the whole line. Its text
+//! is then a duplicate or nonsense.
 
 use crate::{Line, quad::Point};
 
-/// So much of a line's place must lie in the other's, in parts of 25.
+/// How many of 25 sample points of a line must lie within the other.
 const MOST: usize = 18;
 
-/// Leaves out each line that mostly lies within one that the model is surer of.
+/// Drops each line that lies mostly within one of higher confidence.
 pub(crate) fn without(mut lines: Vec<Line>) -> Vec<Line> {
     lines.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
@@ -36,7 +36,7 @@ fn is_within(line: &Line, other: &Line) -> bool {
         >= MOST
 }
 
-/// Whether a point lies in a line's rectangle.
+/// Whether a point lies within a line's rectangle.
 fn holds(line: &Line, point: Point) -> bool {
     let [a, b, _, d] = line.quad;
     let from = |to: Point| Point::new(to.x - a.x, to.y - a.y);

@@ -1,19 +1,19 @@
-//! The order in which a person reads the lines of a picture.
+//! Reading order of the lines of a picture.
 //!
-//! A picture is cut into blocks, first across, then down. What stands side by side with a gutter between is either columns of
-//! running text, read one after another, or a table, read row by row; the lines themselves tell which. A head or a foot no
-//! wider than one column belongs to neither: it is told by its size and by the space around it.
+//! The picture is cut into blocks recursively: first between rows, then at gutters (an XY-cut). Blocks side by side are
+//! either columns of running text, read one after the other, or a table, read row by row; the shape of the lines decides. A
+//! header or footer no wider than one column belongs to neither column; its font size and the space around it give it away.
 
 use crate::{Direction, Line, quad::Point};
 
-/// So often a block is cut in two at most; what is still side by side then is read row by row. Pages take three or four.
+/// Maximum depth of cuts. What is still side by side then is read row by row. Real pages need three or four.
 const DEPTH: usize = 24;
-/// A head or a foot has so many lines at most.
+/// Maximum number of lines in a header or footer.
 const MARGIN_LINES: usize = 3;
-/// No picture is larger than this, and sums of places stay exact enough.
+/// Coordinates are clamped to this: no picture is larger, and sums of them stay precise enough.
 const FAR: f32 = 1e9;
 
-/// A line, or several columns of upright letters that belong together, in the frame in which the page stands upright.
+/// A line, or several vertical columns that belong together, in coordinates in which the page is upright.
 struct Piece {
     lines: Vec<Line>,
     left: f32,
@@ -35,13 +35,13 @@ impl Piece {
         (self.top + self.bottom) / 2.0
     }
 
-    /// The size of its letters; the box of a line is no measure of it.
+    /// Font size of its letters. The height of a line's box is no measure of it.
     fn size(&self) -> f32 {
         self.lines.first().map_or(0.0, |line| line.font_size)
     }
 }
 
-/// Sorts lines as they are read.
+/// Sorts lines into reading order.
 pub(crate) fn sort(lines: Vec<Line>) -> Vec<Line> {
     let along = frame(&lines);
     let pieces = lines.into_iter().map(|line| piece(line, along)).collect();
@@ -50,7 +50,7 @@ pub(crate) fn sort(lines: Vec<Line>) -> Vec<Line> {
     sorted.into_iter().flat_map(|piece| piece.lines).collect()
 }
 
-/// The way along which most of the text runs: of a page that is turned or slanted, not the way of its pixels.
+/// The direction in which most of the text runs. On a rotated or slanted page it is not that of the pixel rows.
 fn frame(lines: &[Line]) -> Point {
     let mut ways: Vec<(f32, f32)> = Vec::new();
     let mut turned = [0.0; 3];
@@ -72,7 +72,7 @@ fn frame(lines: &[Line]) -> Point {
         if let Some(sum) = turned.get_mut(quarter) {
             *sum += length;
         }
-        // A short line has no angle to speak of.
+        // The angle of a short line is too imprecise.
         if quarter == 0 && line.text.chars().count() >= 4 {
             ways.push((y / length.max(1.0), length));
         }
@@ -107,7 +107,7 @@ fn piece(line: Line, along: Point) -> Piece {
         lines: Vec::new(),
     };
     for corner in line.quad {
-        // A place that is none is at the corner: nothing below may meet a NaN.
+        // Replace NaN by 0, since nothing below may meet a NaN.
         let [x, y] = [corner.x, corner.y].map(|place| {
             if place.is_nan() {
                 0.0
@@ -126,7 +126,7 @@ fn piece(line: Line, along: Point) -> Piece {
     piece
 }
 
-/// Makes one piece of vertical columns that stand side by side, the right one first.
+/// Merges vertical columns that stand side by side into one piece, rightmost first.
 fn columns_together(pieces: Vec<Piece>) -> Vec<Piece> {
     let (mut columns, mut pieces): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|piece| {
         piece
@@ -155,7 +155,7 @@ fn columns_together(pieces: Vec<Piece>) -> Vec<Piece> {
     pieces
 }
 
-/// Rows that nothing connects, from top to bottom; as many in a row as share a gutter are one block.
+/// Separates rows that do not overlap, from top to bottom, and joins consecutive rows that share a gutter into one block.
 fn blocks(mut pieces: Vec<Piece>, depth: usize, sorted: &mut Vec<Piece>) {
     pieces.sort_by(|a, b| a.top.total_cmp(&b.top));
     let mut block: Vec<Piece> = Vec::new();
@@ -169,7 +169,7 @@ fn blocks(mut pieces: Vec<Piece>, depth: usize, sorted: &mut Vec<Piece>) {
     side_by_side(block, depth, sorted);
 }
 
-/// Cuts where no piece is: boxes are grown, so those of neighbouring lines may overlap a little.
+/// Cuts between pieces, with some tolerance: boxes are expanded, so those of neighbouring lines may overlap slightly.
 fn slabs(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     let mut slabs: Vec<Vec<Piece>> = Vec::new();
     let mut bottom = f32::MIN;
@@ -186,7 +186,8 @@ fn slabs(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     slabs
 }
 
-/// The widest upright strip that no piece enters, wide enough to part columns, with a piece on either side.
+/// The middle of the widest vertical gap that no piece enters, has pieces on both sides and is wide enough to separate
+/// columns.
 fn gutter<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Option<f32> {
     let mut sides: Vec<(f32, f32, f32)> = pieces
         .map(|piece| (piece.left, piece.right, piece.height()))
@@ -229,8 +230,8 @@ fn side_by_side(pieces: Vec<Piece>, depth: usize, sorted: &mut Vec<Piece>) {
     }
 }
 
-/// Takes off what stands above and below columns that part at `at`, and belongs to neither of them though it is no wider than
-/// one.
+/// Splits off headers and footers: pieces above and below two columns separated at `at` that belong to neither of them,
+/// though they are no wider than one.
 fn margins(mut pieces: Vec<Piece>, at: f32) -> (Vec<Piece>, Vec<Piece>, Vec<Piece>) {
     pieces.sort_by(|a, b| a.top.total_cmp(&b.top));
     let mut slabs = slabs(pieces);
@@ -245,8 +246,9 @@ fn margins(mut pieces: Vec<Piece>, at: f32) -> (Vec<Piece>, Vec<Piece>, Vec<Piec
     (slabs.into_iter().flatten().collect(), rest, foot)
 }
 
-/// How many slabs, from the outermost inwards, are a head or a foot: the last of a few on one side only that differs in size
-/// from the column it stands over or under, or is further from it than the column's own lines are from each other.
+/// How many rows, from the outermost inwards, are a header or footer. Such rows lie on one side only; the innermost of them
+/// differs in font size from the column beside it, or is further from that column than the column's own lines are from each
+/// other.
 fn margin<'a>(slabs: impl Iterator<Item = &'a Vec<Piece>>, at: f32) -> usize {
     let slabs: Vec<&Vec<Piece>> = slabs.collect();
     let alone = slabs
@@ -300,7 +302,7 @@ fn margin<'a>(slabs: impl Iterator<Item = &'a Vec<Piece>>, at: f32) -> usize {
     best
 }
 
-/// Whether most lines of the shorter side have one of the other side at their height.
+/// Whether most lines on the shorter side have a line at the same height on the other side.
 fn paired(left: &[Piece], right: &[Piece]) -> bool {
     let (few, many) = if left.len() <= right.len() {
         (left, right)
@@ -318,7 +320,7 @@ fn paired(left: &[Piece], right: &[Piece]) -> bool {
     paired * 10 >= few.len() * 7
 }
 
-/// Whether lines are long, mostly fill the column they stand in and follow closely: running text, not cells.
+/// Whether most lines are long and fill their column: running text rather than table cells.
 fn running(pieces: &[Piece]) -> bool {
     let width = pieces
         .iter()
@@ -335,7 +337,7 @@ fn running(pieces: &[Piece]) -> bool {
     pieces.len() >= 3 && full * 2 >= pieces.len()
 }
 
-/// Row by row, each from left to right.
+/// Row by row, each row from left to right.
 fn rows(mut pieces: Vec<Piece>, sorted: &mut Vec<Piece>) {
     pieces.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
     let mut row: Vec<Piece> = Vec::new();
@@ -434,7 +436,7 @@ mod tests {
 
     #[test]
     fn a_page_turned_by_a_quarter_is_read_as_it_stands() {
-        // The first line of a page that was turned clockwise is its right one.
+        // On a page rotated clockwise the first line is the rightmost.
         let turned = |text: &str, left: f32| Line {
             direction: Direction::TurnedRight,
             quad: [

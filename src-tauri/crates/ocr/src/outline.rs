@@ -1,13 +1,13 @@
-//! The smallest rectangle around a spot, at whatever angle.
+//! The smallest rectangle around a component, at any angle.
 
 use crate::{
     blobs::Blob,
     quad::{OrientedBox, Point},
 };
 
-/// The corners of the hull of a spot, in order.
+/// Corners of the component's convex hull, in order.
 fn hull(blob: &Blob) -> Vec<Point> {
-    // The rows are in order, so each side of the hull is one sweep from top to bottom.
+    // Rows are in order, so one sweep from top to bottom gives each side of the hull.
     let mut left: Vec<Point> = Vec::new();
     let mut right: Vec<Point> = Vec::new();
     for (y, &(start, end)) in (blob.top..)
@@ -24,7 +24,7 @@ fn hull(blob: &Blob) -> Vec<Point> {
     right
 }
 
-/// Adds a point to one side of a hull, taking out those that the side no longer bends outwards at.
+/// Adds a point to one side of the hull and removes points at which that side is no longer convex.
 fn sweep(side: &mut Vec<Point>, point: Point, sense: f32) {
     while let [.., before, last] = side.as_slice() {
         let turn =
@@ -37,7 +37,7 @@ fn sweep(side: &mut Vec<Point>, point: Point, sense: f32) {
     side.push(point);
 }
 
-/// The smallest rectangle around a spot, its sides named as a reader of an upright line would; `None` of a spot without rows.
+/// The smallest rectangle around a component, oriented as an upright line; `None` for a component without rows.
 pub(crate) fn smallest(blob: &Blob) -> Option<OrientedBox> {
     let hull = hull(blob);
     let next = hull.iter().cycle().skip(1);

@@ -1,11 +1,11 @@
-//! The pixels to read, as they lie in the caller's memory.
+//! A borrowed buffer of pixels to read.
 
 use crate::Error;
 
-/// The largest picture read, in pixels: 900 MB of them.
+/// Maximum size of a picture, in pixels: 900 MB of RGB.
 pub const MAX_PIXELS: u64 = 300_000_000;
 
-/// A picture without transparency: three bytes a pixel, red first, rows from the top without padding.
+/// An opaque picture: 3 bytes per pixel in the order R, G, B, rows from top to bottom without padding.
 #[derive(Clone, Copy)]
 pub struct Picture<'a> {
     width: usize,
@@ -20,11 +20,11 @@ impl std::fmt::Debug for Picture<'_> {
 }
 
 impl<'a> Picture<'a> {
-    /// A picture of `width` × `height` pixels.
+    /// Borrows a buffer of `width` × `height` pixels.
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`] for a side of nothing, [`Error::TooLarge`] above [`MAX_PIXELS`], [`Error::Length`] when `rgb` is not
+    /// [`Error::Empty`] if a side is 0, [`Error::TooLarge`] above [`MAX_PIXELS`], [`Error::Length`] if `rgb` does not hold
     /// three bytes for each pixel.
     pub fn new(width: u32, height: u32, rgb: &'a [u8]) -> Result<Self, Error> {
         let pixels = u64::from(width) * u64::from(height);
@@ -47,23 +47,23 @@ impl<'a> Picture<'a> {
         })
     }
 
-    /// Pixels from left to right.
+    /// Width in pixels.
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// Pixels from top to bottom.
+    /// Height in pixels.
     pub fn height(&self) -> usize {
         self.height
     }
 
-    /// The bytes of row `y`; nothing below the picture.
+    /// Bytes of row `y`; empty below the picture.
     pub(crate) fn row(&self, y: usize) -> &'a [u8] {
         let start = y.saturating_mul(self.width * 3);
         self.rgb.get(start..start + self.width * 3).unwrap_or(&[])
     }
 
-    /// The colour at (`x`, `y`), of the nearest pixel where that is outside.
+    /// Colour at (`x`, `y`); outside the picture, that of the nearest pixel.
     fn pixel(&self, x: isize, y: isize) -> [f32; 3] {
         let x = x.clamp(0, self.width as isize - 1) as usize;
         let y = y.clamp(0, self.height as isize - 1) as usize;
@@ -73,7 +73,7 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// The colour at a point between pixels, 0 to 255; a pixel's centre is at its number plus a half.
+    /// Bilinear interpolation between pixels, 0 to 255. The centre of a pixel is at its index plus 0.5.
     pub(crate) fn between(&self, x: f32, y: f32) -> [f32; 3] {
         let (x, y) = (x - 0.5, y - 0.5);
         let (left, top) = (x.floor(), y.floor());

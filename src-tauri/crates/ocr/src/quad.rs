@@ -1,6 +1,6 @@
-//! Points, and the four corners of a line of text.
+//! Points, quadrilaterals and oriented boxes.
 
-/// A place in the picture, in pixels from its upper left corner.
+/// A point of the picture, in pixels from its upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
     /// Pixels from the left.
@@ -22,7 +22,7 @@ impl Point {
         Self::new(self.x * factor, self.y * factor)
     }
 
-    /// A quarter turn clockwise, as one sees it.
+    /// Rotated by 90° clockwise on screen.
     pub(crate) fn turned(self) -> Self {
         Self::new(-self.y, self.x)
     }
@@ -32,23 +32,23 @@ impl Point {
     }
 }
 
-/// The corners of a line as its reader sees them: upper left, upper right, lower right, lower left. Of a line that is turned
-/// they are elsewhere in the picture; of a vertical column the first is the right one above.
+/// Corners of a line in reading direction: upper left, upper right, lower right, lower left. For a rotated line these are
+/// other corners of the picture; for a vertical column the first one is at the upper right.
 pub type Quad = [Point; 4];
 
 /// A rectangle at any angle.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct OrientedBox {
     pub(crate) centre: Point,
-    /// Of length 1: the way along which `length` is measured.
+    /// Unit vector along which `length` is measured.
     pub(crate) along: Point,
     pub(crate) length: f32,
-    /// Measured a quarter turn clockwise from `along`.
+    /// Measured along `along` rotated by 90° clockwise.
     pub(crate) thickness: f32,
 }
 
 impl OrientedBox {
-    /// Where a point lies that is `along` × length and `across` × thickness from the centre.
+    /// The point at `along` × length and `across` × thickness from the centre.
     pub(crate) fn at(&self, along: f32, across: f32) -> Point {
         self.centre
             .plus(self.along.times(along * self.length))
@@ -64,7 +64,7 @@ impl OrientedBox {
         ]
     }
 
-    /// The same rectangle, read from another side: `quarters` quarter turns clockwise.
+    /// The same rectangle, rotated by `quarters` × 90° clockwise.
     pub(crate) fn turned(&self, quarters: u8) -> Self {
         let mut oriented_box = *self;
         for _ in 0..quarters % 4 {
@@ -78,7 +78,7 @@ impl OrientedBox {
         oriented_box
     }
 
-    /// The same rectangle with its longer side along the rows of the picture, as near as can be.
+    /// The same rectangle with `along` as close as possible to the direction of the picture's rows.
     pub(crate) fn upright(&self) -> Self {
         let quarters = if self.along.x.abs() >= self.along.y.abs() {
             if self.along.x > 0.0 { 0 } else { 2 }

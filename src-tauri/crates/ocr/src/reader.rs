@@ -1,4 +1,4 @@
-//! From pixels to lines.
+//! Reads pictures: detection, recognition and reading order.
 
 use std::{sync::Arc, thread};
 
@@ -16,7 +16,7 @@ use crate::{
     size, thousands,
 };
 
-/// Reads pictures. Holds the models, some 60 MB; one reader reads any number of pictures, several at a time if need be.
+/// Reads pictures. Holds both models, about 60 MB. One reader can read any number of pictures, also in parallel.
 pub struct Reader {
     detection: Arc<Model>,
     recognition: Arc<Recogniser>,
@@ -32,27 +32,27 @@ impl std::fmt::Debug for Reader {
     }
 }
 
-/// A letter that the model is less sure of has its line read again: one line in forty.
+/// A line with a letter below this confidence is read a second time: one line in forty.
 const DOUBTFUL: f32 = 0.7;
-/// The part of a line's height that is read then. Its box has a quarter of its height to spare above and below.
+/// Share of the line's height used for that second reading. A quarter of the height of its box is padding.
 const NEARER: f32 = 0.92;
 
-/// A strip, and how its line runs if this is the right way to look at it.
+/// A strip and the direction its line has if this view is the right one.
 struct View {
     direction: Direction,
     oriented_box: OrientedBox,
     strip: Strip,
 }
 
-/// What one line might be: one view, or several of which the model is to find the right one.
+/// The possible views of one line: one, or several from which the model picks the right one.
 struct Candidate(Vec<View>);
 
 impl Reader {
-    /// Loads the models, after checking that they are the right ones: about a tenth of a second.
+    /// Loads the models after verifying their hashes; takes about a tenth of a second.
     ///
     /// # Errors
     ///
-    /// [`ModelError`]
+    /// [`ModelError`] if a model is missing, unreadable or not the pinned one.
     pub fn new(models: &Models) -> Result<Self, ModelError> {
         let loaded = models.load()?;
         Ok(Self {
@@ -63,21 +63,21 @@ impl Reader {
         })
     }
 
-    /// With so many threads at work instead of one for each core.
+    /// Uses `threads` threads instead of one per core.
     #[must_use]
     pub fn with_threads(mut self, threads: usize) -> Self {
         self.threads = threads.max(1);
         self
     }
 
-    /// Reads a picture. It takes one to three seconds of a processor for each megapixel, the more text the longer, and 0.4 GB at
-    /// most beyond the picture itself, models included; so do it in the background. `progress` is called from this thread. Where
-    /// a reading was cancelled a moment ago, it begins once the call that was under way has ended: a second or two.
+    /// Reads a picture. Takes one to three seconds of CPU time per megapixel, depending on the amount of text, and at most
+    /// 0.4 GB beyond the picture, models included; call it in the background. Calls `progress` on this thread. After a
+    /// cancelled reading it starts only once the running call has ended, which takes a second or two.
     ///
     /// # Errors
     ///
-    /// [`Error::Cancelled`], within some 20 ms of the cancelling; [`Error::Run`] and [`Error::Thread`] when the machine is out
-    /// of something. A picture without text is no error.
+    /// [`Error::Cancelled`], within about 20 ms of the cancellation; [`Error::Run`] and [`Error::Thread`] when the machine
+    /// runs out of memory or threads. A picture without text is not an error.
     pub fn read(
         &self,
         picture: &Picture<'_>,
@@ -154,8 +154,8 @@ fn candidate(picture: &Picture<'_>, oriented_box: &OrientedBox) -> Candidate {
     ])
 }
 
-/// Reads the views of a line and keeps the one that the model is surest of; where a letter of it is doubtful it is read once
-/// more, from nearer.
+/// Reads the views of a line and keeps the one with the highest confidence. If one of its letters is doubtful, reads that
+/// view again, zoomed in.
 fn recognise(
     recogniser: &Recogniser,
     candidate: Candidate,
@@ -179,7 +179,7 @@ fn recognise(
         return Ok(None);
     };
     let words = again(recogniser, words, &view.strip, options)?;
-    // The model reads a column's upright letters also as they lie on their side, and then better than one by one.
+    // The model can read the upright letters of a column lying on their side too, and then better than one by one.
     if view.direction == Direction::TurnedRight
         && upright.is_some_and(|upright| is_same_line(&upright, &words.text))
     {
@@ -188,8 +188,8 @@ fn recognise(
     Ok(line(&words, &view))
 }
 
-/// Whether the letters of a column, which are often mistaken one by one, are those of this line: of a column at least a quarter
-/// is, of a line that is turned an eighth at most.
+/// Whether the letters of a column, often misread one by one, are those of this line: in a column at least a quarter match,
+/// in a rotated line an eighth at most.
 fn is_same_line(upright: &str, text: &str) -> bool {
     let mut rest = text.chars();
     let same = upright.chars().filter(|letter| {
@@ -204,8 +204,8 @@ fn is_same_line(upright: &str, text: &str) -> bool {
     same >= 2 && same * 6 >= text.chars().count()
 }
 
-/// The surer of what was read and, where a letter is doubtful, of what is read from nearer: narrow letters fall between the steps
-/// of the model, and what surrounds a line distracts it.
+/// Returns the reading with the higher confidence; if a letter is doubtful, the line is also read zoomed in. Narrow letters
+/// fall between the model's steps, and the surroundings of a line distract it.
 fn again(
     recogniser: &Recogniser,
     words: Words,
@@ -238,7 +238,7 @@ fn line(words: &Words, view: &View) -> Option<Line> {
     let centres: Vec<f32> = places.map(|place| place * view.strip.length).collect();
     let first = words.centres.first().copied().unwrap_or_default();
     let last = words.centres.last().copied().unwrap_or_default();
-    // In the strip of a column each letter was cut at an even distance, so its height there is no measure.
+    // Letters of a column were cut at equal distances, so their height in the strip says nothing about the font size.
     let ink = (view.direction != Direction::Column).then(|| {
         let width = view.strip.width as f32;
         let half = 0.5 * oriented_box.thickness / view.strip.length.max(1.0);

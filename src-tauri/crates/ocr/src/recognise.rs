@@ -1,4 +1,4 @@
-//! What a line says: the recognition model over a strip.
+//! Text recognition: runs the recognition model on a strip.
 
 use rten::{Model, RunOptions};
 use rten_tensor::{NdTensor, NdTensorView, prelude::*};
@@ -8,22 +8,22 @@ use crate::{
     crop::{HEIGHT, Strip},
 };
 
-/// What the model made of a strip.
+/// Recognised text of a strip.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Words {
     pub(crate) text: String,
-    /// The mean over the letters, from 0 to 1.
+    /// Mean confidence of the letters, from 0 to 1.
     pub(crate) confidence: f32,
-    /// How sure the model is of the letter that it is least sure of.
+    /// Confidence of the least certain letter.
     pub(crate) least: f32,
-    /// Where the centre of each letter lies, from 0 at the strip's left to 1 at its right.
+    /// Centre of each letter, from 0 at the left of the strip to 1 at its right.
     pub(crate) centres: Vec<f32>,
 }
 
-/// The model and the letters it tells apart.
+/// The recognition model and its alphabet.
 pub(crate) struct Recogniser {
     pub(crate) model: Model,
-    /// Class 0 is "nothing", the class after the last of these is a space.
+    /// Class 0 is the CTC blank; the class after the last of these is a space.
     pub(crate) letters: Vec<String>,
 }
 
@@ -50,7 +50,7 @@ impl Recogniser {
         Ok(self.spell(best, steps))
     }
 
-    /// Joins repeated classes and leaves out "nothing": greedy decoding of a connectionist temporal classification.
+    /// Greedy decoding of connectionist temporal classification (CTC): merges repeated classes and drops blanks.
     fn spell(&self, best: impl Iterator<Item = (usize, f32)>, steps: usize) -> Words {
         let mut words = Words::default();
         let mut before = 0;

@@ -1,8 +1,8 @@
-//! A window of the picture at the scale at which lines are looked for.
+//! Scales a window of the picture down for detection.
 
 use crate::picture::Picture;
 
-/// Part of the shrunk picture, in pixels of it.
+/// A window of the scaled picture, in pixels of that picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Window {
     pub(crate) x: usize,
@@ -11,8 +11,8 @@ pub(crate) struct Window {
     pub(crate) height: usize,
 }
 
-/// The window as planes of blue, green and red from −1 to 1, as the models were trained on; `scale` is how many pixels of the
-/// picture become one. What lies outside the picture repeats its edge.
+/// The window as planes of blue, green and red from −1 to 1, as the models were trained. `scale` is the number of picture
+/// pixels per pixel of the window. Outside the picture its edge is repeated.
 pub(crate) fn planes(picture: &Picture<'_>, scale: f32, window: Window) -> Vec<f32> {
     let plane = window.width * window.height;
     let mut planes = vec![0.0; plane * 3];
@@ -40,16 +40,16 @@ pub(crate) fn planes(picture: &Picture<'_>, scale: f32, window: Window) -> Vec<f
     planes
 }
 
-/// A channel from 0 … 255 to −1 … 1.
+/// Maps a channel from 0 … 255 to −1 … 1.
 pub(crate) fn signed(value: f32) -> f32 {
     value / 127.5 - 1.0
 }
 
-/// Means over `scale` × `scale` pixels, a row of them at a time.
+/// Box filter: means over `scale` × `scale` pixels, one row at a time.
 struct Means<'a> {
     picture: &'a Picture<'a>,
     scale: f32,
-    /// The first column of the picture that any mean takes from.
+    /// First column of the picture that any mean covers.
     first: usize,
     sums: Vec<f32>,
 }
@@ -67,7 +67,7 @@ impl<'a> Means<'a> {
         }
     }
 
-    /// Sums up the rows that make row `y`.
+    /// Sums the picture rows that make up row `y`.
     fn take(&mut self, y: usize) {
         self.sums.fill(0.0);
         for (row, weight) in parts(y, self.scale, self.picture.height()) {
@@ -78,7 +78,7 @@ impl<'a> Means<'a> {
         }
     }
 
-    /// The mean at column `x` of the row taken last: red, green, blue.
+    /// Mean at column `x` of the row taken last: red, green, blue.
     fn of(&self, x: usize) -> [f32; 3] {
         let mut colour = [0.0; 3];
         for (column, weight) in parts(x, self.scale, self.picture.width()) {
@@ -94,10 +94,10 @@ impl<'a> Means<'a> {
     }
 }
 
-/// Which of `count` pixels make pixel `at`, `scale` of them to one, and with what weight; together 1.
+/// Which of `count` pixels make up pixel `at` at this `scale`, and their weights; the weights sum to 1.
 fn parts(at: usize, scale: f32, count: usize) -> impl Iterator<Item = (usize, f32)> {
     let last = count.saturating_sub(1);
-    // f64, for in f32 the pixels of a very tall picture have no exact places any more.
+    // f64, because f32 can't represent pixel positions in a very tall picture exactly.
     let scale = f64::from(scale);
     let start = (at as f64 * scale).min(last as f64);
     let end = ((at + 1) as f64 * scale)

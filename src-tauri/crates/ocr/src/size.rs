@@ -1,12 +1,12 @@
-//! How large the letters of a line are.
+//! Estimates the font size of a line.
 //!
-//! The box around a line is no measure: it is as tall as the tallest letter, grown by what the model was trained with, and
-//! swells with blur. The pitch of the letters is one, for Chinese letters are as wide as their font is large, and Latin ones
-//! have known widths on average. Only a condensed face and letters set apart deceive it, and there the height of the ink helps.
+//! The height of the box is unreliable: it follows the tallest letter, is expanded by the unclip ratio and grows with blur.
+//! The pitch of the letters is better: a Chinese letter is as wide as its font size, and Latin letters have known average
+//! widths. Only condensed fonts and letter-spaced text mislead it; there the height of the ink helps.
 
 use crate::ink::Ink;
 
-/// How wide a letter is, of its font's size.
+/// Width of a letter relative to the font size.
 fn width(letter: char) -> f32 {
     match letter {
         'i' | 'j' | 'l' | '|' | '\'' | '.' | ',' | ':' | ';' | '!' | ' ' => 0.27,
@@ -20,18 +20,18 @@ fn width(letter: char) -> f32 {
     }
 }
 
-/// A kind of line, and what the height of its ink says.
+/// A kind of line and how the height of its ink relates to the font size.
 struct Measure {
-    /// The share of the blackest rows' ink from which on a row belongs to the letters. At half of it blur and shadows move
-    /// nothing.
+    /// Share of the blackest rows' ink from which a row counts as letters. At one half, blur and shadows do not affect the
+    /// result.
     share: f32,
-    /// So much of the font's size the letters then fill.
+    /// Height of the letters relative to the font size.
     filled: f32,
-    /// What smoothing adds to their height, in pixels.
+    /// Pixels that antialiasing adds to their height.
     added: f32,
 }
 
-/// 0.82 to 0.97 in all faces measured.
+/// 0.82 to 0.97 in all fonts measured.
 const CHINESE: Measure = Measure {
     share: 0.5,
     filled: 0.88,
@@ -47,8 +47,8 @@ const MIXED: Measure = Measure {
     filled: 0.95,
     added: 0.0,
 };
-/// 0.62 to 0.8 in all faces but a condensed one, where it is 0.8 to 0.9. At half of the blackest rows' ink the middle of thin
-/// figures would be lost.
+/// 0.62 to 0.8 in all fonts measured except a condensed one, where it is 0.8 to 0.9. A share of one half would lose the
+/// middle of thin digits.
 const FIGURES: Measure = Measure {
     share: 0.4,
     filled: 0.76,
@@ -63,35 +63,35 @@ const LATIN: Measure = Measure {
     filled: 0.93,
     added: 1.0,
 };
-/// What letters without stems fill.
+/// Height of letters without ascenders or descenders.
 const LATIN_BODY: Measure = Measure {
     share: 0.5,
     filled: 1.0,
     added: 0.0,
 };
-/// Without letters that reach below the line.
+/// For text without descenders.
 const LATIN_ABOVE_THE_LINE: Measure = Measure {
     filled: 0.82,
     ..LATIN
 };
 
-/// Below this, of what the pitch says, the ink is that of letters set apart. Down to here it may be a face drawn in a brush's
-/// manner, whose letters fill three quarters of their height; halfway between pitch and ink is right for both.
+/// Below this ratio of ink to pitch the text is letter-spaced. Above it the font may also be a brush-style one whose letters
+/// fill three quarters of their height; the geometric mean of pitch and ink then suits both.
 const SPACED: f32 = 0.77;
 
-/// Letters of a Latin line from which on it shows whether all are of one width.
+/// Minimum number of letters in a Latin line for telling whether the font is monospaced.
 const EVEN_FROM: usize = 10;
-/// Letters of one width lie nearer to even places than to those of letters with widths of their own, by this factor at least.
+/// Maximum ratio of the misfit of equal widths to that of proportional widths for a font to count as monospaced.
 const EVENLY: f32 = 0.7;
-/// How wide they then are: half their font's size in Chinese faces, three fifths in faces for programs.
+/// Width of monospaced letters: half the font size in Chinese fonts, three fifths in programming fonts.
 const EVEN_WIDTH: f32 = 0.54;
 
-/// The size of the font in pixels, of a line whose letters have their centres there, in pixels; `height` is that of its box, and
-/// `ink` what was drawn in it, where that can be told.
+/// Estimates the font size in pixels. `centres` are the centres of the line's letters in pixels, `height` is the height of
+/// its box, and `ink` its measured ink, if any.
 ///
-/// The pitch is exact in long lines, unless a face is condensed or letters are spaced. The ink tells of both with Chinese
-/// letters and with figures; with Latin letters it tells of a condensed face only, for how tall they are differs too much from
-/// face to face. Where both disagree, the truth lies between: a photograph's shadows make ink, too.
+/// The pitch is precise in long lines unless the font is condensed or the text letter-spaced. Ink reveals both in Chinese
+/// text and in digits; in Latin text it reveals only condensed fonts, because the height of Latin letters varies too much
+/// between fonts. If the two disagree, the result lies between them, since shadows in a photograph count as ink too.
 pub(crate) fn font_size(text: &str, centres: &[f32], height: f32, ink: Option<&Ink>) -> f32 {
     let ends = centres.first().zip(centres.last());
     let pitch = ends.map_or(0.0, |(first, last)| last - first);
@@ -112,7 +112,7 @@ pub(crate) fn font_size(text: &str, centres: &[f32], height: f32, ink: Option<&I
     } else {
         None
     };
-    // Punctuation and strokes like 一 have no height to go by.
+    // Punctuation and strokes such as 一 have no usable height.
     let by_height = by_height
         .filter(|size| *size > 0.3 * height)
         .unwrap_or(height * 0.8);
@@ -121,13 +121,13 @@ pub(crate) fn font_size(text: &str, centres: &[f32], height: f32, ink: Option<&I
     }
     let by_pitch = pitch / between;
     if count < 6 {
-        // A step of the model is an eighth of a letter: too coarse for a few of them.
+        // One step of the model is an eighth of a letter, too coarse for a few letters.
         return (by_pitch + by_height) / 2.0;
     }
     let compared = |measure: &Measure| by_ink(measure).map(|size| (size, size / by_pitch));
     let size = if wholly_chinese {
         let at_half = compared(&CHINESE);
-        // A rule in the strip, darker than the letters, hides rows at half of its ink.
+        // A rule in the strip that is darker than the letters hides rows when the share is one half.
         let lower = compared(&CHINESE_UNDER_RULES).filter(|(_, ratio)| *ratio <= 1.0);
         let taller = match (at_half, lower) {
             (Some(half), Some(lower)) if half.1 < lower.1 => Some(lower),
@@ -158,30 +158,32 @@ pub(crate) fn font_size(text: &str, centres: &[f32], height: f32, ink: Option<&I
     size.unwrap_or(by_pitch)
 }
 
-/// What `size`, which the ink says, and the pitch say together; `ratio` is the former of the latter. `None` when the ink is none.
+/// Combines `size`, estimated from the ink of Chinese text, with the pitch; `ratio` is size by ink over size by pitch.
+/// `None` if the ink is implausible.
 fn of_chinese(size: f32, ratio: f32) -> Option<f32> {
     match ratio {
         _ if ratio <= 0.5 || ratio >= 1.6 => None,
         _ if ratio < SPACED => Some(size),
         _ if ratio < 1.0 => Some(size / ratio.sqrt()),
-        // A condensed face more often than a photograph.
+        // A condensed font is more likely than a photograph.
         _ => Some(size * ratio.powf(-0.3)),
     }
 }
 
-/// The same of figures and capitals. They are few in a line, so that a step of the model makes a fifth at 12 pixels; and as their
-/// height hardly differs from face to face, halfway between both is always near. In a condensed face they are taller.
+/// The same for digits and capitals. They are few in a line, so that one step of the model makes a fifth at 12 pixels. Their
+/// height hardly varies between fonts, so the geometric mean is always close. In a condensed font they are taller.
 fn of_figures(size: f32, ratio: f32) -> Option<f32> {
     (ratio > 0.66 && ratio < 1.65).then(|| (size / ratio.sqrt()).max(0.9 * size))
 }
 
-/// The same of Latin letters, which tell of a condensed face only: there even letters without stems are tall beside the pitch,
-/// `body` is 0.75 and more. In others it is 0.66 at most, and ink that is taller than it should be is a photograph's or noise.
+/// The same for Latin letters, where ink reveals only condensed fonts: there even letters without ascenders are tall
+/// relative to the pitch (`body` is 0.75 or more). In other fonts `body` is at most 0.66, and taller ink comes from a
+/// photograph or noise.
 fn of_latin(size: f32, ratio: f32, body: f32) -> Option<f32> {
     (ratio > 1.05 && ratio < 1.6 && body > 0.7).then(|| size * ratio.powf(-0.4))
 }
 
-/// Whether all letters are of one width, as the Latin ones of many Chinese faces are: where each lies tells.
+/// Whether the text is monospaced, as Latin letters are in many Chinese fonts, judging by the positions of the letters.
 fn are_even(text: &str, centres: &[f32]) -> bool {
     let even: Vec<f32> = (0..centres.len()).map(|at| at as f32).collect();
     let mut reached = 0.0;
@@ -194,7 +196,7 @@ fn are_even(text: &str, centres: &[f32]) -> bool {
     misfit(&even, centres) < EVENLY * misfit(&uneven, centres)
 }
 
-/// The root of the mean square by which places are missed that follow from the expected ones as nearly as they can.
+/// Root mean square error of the best linear fit of `found` to `expected`.
 fn misfit(expected: &[f32], found: &[f32]) -> f32 {
     let count = expected.len().min(found.len()) as f32;
     let mean = |values: &[f32]| values.iter().sum::<f32>() / count.max(1.0);
@@ -216,7 +218,7 @@ fn is_chinese(letter: &char) -> bool {
     *letter > '\u{2e80}'
 }
 
-/// Which part of the letters is such.
+/// Share of letters that satisfy `such`.
 fn part(text: &str, such: impl Fn(char) -> bool) -> f32 {
     let count = text.chars().filter(|letter| such(*letter)).count();
     count as f32 / text.chars().count().max(1) as f32
@@ -235,7 +237,7 @@ mod tests {
         let text = "Capital at risk";
         let even = font_size(text, &evenly(text.len(), 8.0), 20.0, None);
         assert!((even - 16.0).abs() < 0.15 * 16.0, "{even}");
-        // The same line in letters of their own widths.
+        // The same line with proportional widths.
         let mut reached = 0.0;
         let own = text.chars().map(|letter| {
             reached += 16.0 * width(letter);

@@ -1,7 +1,7 @@
-//! Figures as people write and search them: between the thousands of a number the model writes the comma that stands between
-//! Chinese words, whatever the picture shows.
+//! Fixes thousands separators: between the digits of a number the model writes the full-width comma of Chinese text,
+//! whatever the picture shows. Users write and search for the ASCII comma.
 
-/// The text with `48,591` for `48，591`. Letters keep their number, so that their places stay theirs.
+/// Replaces `48，591` by `48,591`. The number of letters stays the same, so their positions remain valid.
 pub(crate) fn with_narrow_commas(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let is_digit = |at: Option<usize>| {

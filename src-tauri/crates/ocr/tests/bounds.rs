@@ -1,4 +1,4 @@
-//! What pictures that nobody would draw cost: time and memory, each read in a process of its own.
+//! Bounds on time and memory for adversarial pictures, each read in a process of its own.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -10,11 +10,11 @@ use std::{env, fs, path::Path, process::Command, time::Duration};
 use image::{Rgb, RgbImage, imageops};
 use ocr::{Cancel, Limits, Models, Picture, Progress, Reader};
 
-/// Names the picture to the child.
+/// Environment variable that tells the child which picture to read.
 const CASE: &str = "READING_BOUNDS_CASE";
-/// Of processor time, all threads together, so that it does not matter what else the machine does.
+/// CPU time of all threads, which does not depend on other load on the machine.
 const MINUTE: Duration = Duration::from_secs(60);
-/// What reading takes at most beyond the pixels, models and program included.
+/// Maximum memory beyond the pixels, models and program included.
 const MEGABYTES: u64 = 700;
 
 fn picture(case: &str) -> RgbImage {
@@ -56,7 +56,8 @@ fn crowd() -> RgbImage {
     sheet
 }
 
-/// What this process has used so far: hundredths of a second in the 14th and 15th field, behind a name that may hold spaces.
+/// CPU time used by this process: fields 14 and 15 of `/proc/self/stat`, in hundredths of a second. The name in field 2 may
+/// contain spaces.
 fn processor() -> Duration {
     let stat = fs::read_to_string("/proc/self/stat").unwrap();
     let (_, rest) = stat.rsplit_once(") ").unwrap();
@@ -64,7 +65,8 @@ fn processor() -> Duration {
     Duration::from_millis(ticks.map(|ticks| ticks.parse::<u64>().unwrap() * 10).sum())
 }
 
-/// The child: says how many lines it found and read, and the most memory it had, in MB beyond the pixels, and its processor time in ms.
+/// The child process. Prints the number of lines detected and read, its peak memory in MB beyond the pixels, and its CPU
+/// time in ms.
 #[test]
 #[ignore = "started by the other tests"]
 fn child() {
@@ -103,7 +105,7 @@ struct Answer {
     left_out: u64,
 }
 
-/// Reads a picture in a child, and holds it to the bounds.
+/// Reads a picture in a child process and asserts the bounds.
 fn bounded(case: &str, time: Duration) -> Answer {
     let output = Command::new(env::current_exe().unwrap())
         .args(["--exact", "child", "--ignored", "--nocapture"])

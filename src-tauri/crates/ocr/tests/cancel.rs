@@ -1,4 +1,4 @@
-//! Cancelling, measured in a program of its own: other tests would keep the cores busy.
+//! Measures the delay of a cancellation. It has a test binary of its own, because other tests would keep the cores busy.
 
 use std::{
     thread,

@@ -1,4 +1,4 @@
-//! Whole pictures, read with the real models: `make models` fetches them.
+//! Reads whole pictures with the real models; `make models` installs them.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -55,7 +55,7 @@ fn a_poster_with_a_table_is_read_row_by_row() {
     let page = read(&fixture("poster.png"));
     let texts = texts(&page);
     let mut expected: Vec<&str> = POSTER.to_vec();
-    // The column stands beside the table: a person may read it before or after.
+    // The column stands beside the table and may be read before or after it.
     let beside = expected.remove(2);
     assert!(texts.contains(&beside.to_owned()), "{texts:#?}");
     let table: Vec<&String> = texts.iter().filter(|text| *text != beside).collect();
@@ -64,7 +64,7 @@ fn a_poster_with_a_table_is_read_row_by_row() {
     assert_eq!(column.direction, Direction::Column, "{column:?}");
 }
 
-/// As the page breaks its lines.
+/// With the line breaks of the page.
 const LEAFLET: [&str; 12] = [
     "养老年金保险产品说明",
     "本产品为非保本浮动收益型产品,业绩比",
@@ -131,13 +131,13 @@ fn font_sizes_of_longer_lines_are_right_within_15_percent_in_every_face() {
         ("基金管理人承诺以诚实信用原则", 20.0),
         ("WealthManagement", 30.0),
         ("全国统一客服热线九点", 30.0),
-        // This face draws l as 1.
+        // In this font l looks like 1.
         ("G1oba1EquityIndexFund", 28.0),
-        // A condensed face.
+        // A condensed font.
         ("请您认真阅读产品说明书", 32.0),
         ("客户经理一对一服务400-123-4567", 21.0),
         ("PremierSavingsaccount", 28.0),
-        // Letters set apart by a third and by a fifth of their size.
+        // Letter-spaced by a third and by a fifth of the font size.
         ("养老年金终身领取", 22.0),
         ("重疾医疗双重保障", 26.0),
     ] {
@@ -163,10 +163,10 @@ fn font_sizes_of_figures_in_ruled_tables_are_right_within_15_percent_in_every_fa
         (12.0, "40,064元 22.92% 400-164-4723 2026年6月20日"),
         (16.0, "25,006元 14.78% 400-731-9346 2026年7月19日"),
         (16.0, "36,994元 23.66% 400-496-1716 2026年2月22日"),
-        // A condensed face.
+        // A condensed font.
         (20.0, "56,160元 15.21% 400-340-6485 2026年9月12日"),
         (14.0, "41,368元 18.17% 400-290-8076 2026年6月19日"),
-        // Capitals set apart by a fifth of their size.
+        // Capitals letter-spaced by a fifth of the font size.
         (24.0, "PREMIERSAVINGS"),
         (24.0, "Subjecttostatusandcreditcheck"),
     ];

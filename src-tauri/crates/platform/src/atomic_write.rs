@@ -1,4 +1,4 @@
-//! Files that are written whole or not at all.
+//! Atomic file writes.
 
 use std::{
     fs,
@@ -8,20 +8,20 @@ use std::{
 
 use tempfile::{Builder, NamedTempFile};
 
-/// Who may read a file that is made.
+/// Who may read a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// The person alone: mode 0600 where files have modes.
+    /// Only the owner: mode 0600 on Unix.
     Owner,
-    /// Whoever may read the files that this person makes elsewhere; a file that is replaced keeps its permissions.
+    /// As the umask allows; a replaced file keeps its permissions.
     AsUsual,
 }
 
-/// Writes `bytes` beside `path` and swaps them in, so that `path` is at every moment the old file or the new one. A
-/// link stays a link: the file it leads to is replaced.
+/// Atomically replaces `path` with `bytes`, through a temporary file in the same folder. A symbolic link remains: its
+/// target is replaced.
 ///
 /// # Errors
-/// Those of the file system; the old file is then untouched.
+/// I/O errors; the old file is then unchanged.
 pub fn replace_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let old = fs::canonicalize(path).ok();
     let path = old.as_deref().unwrap_or(path);
@@ -38,10 +38,10 @@ pub fn replace_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
     Ok(())
 }
 
-/// Writes a file where there is none, whole.
+/// Atomically creates a new file.
 ///
 /// # Errors
-/// Those of the file system, [`io::ErrorKind::AlreadyExists`] among them; what is there is untouched then.
+/// I/O errors, including [`io::ErrorKind::AlreadyExists`]; an existing file is unchanged.
 pub fn create_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
     let mut new = new_file(folder, readers)?;
@@ -51,7 +51,8 @@ pub fn create_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()
     Ok(())
 }
 
-/// Gives what can't be read a name of its own beside its old one, so that nothing overwrites it. The name, where that worked.
+/// Renames an unreadable file, in the same folder, so that nothing overwrites it. Returns the new name, or `None` if
+/// renaming failed.
 pub fn put_aside(path: &Path) -> Option<String> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ending = match path.extension() {
@@ -60,7 +61,7 @@ pub fn put_aside(path: &Path) -> Option<String> {
     };
     let name = (1..=u32::MAX)
         .map(|n| format!("{stem}.unreadable-{n}{ending}"))
-        // Also a link that leads nowhere has its name.
+        // Dangling symbolic links occupy a name, too.
         .find(|name| fs::symlink_metadata(path.with_file_name(name)).is_err())?;
     fs::rename(path, path.with_file_name(&name)).ok()?;
     Some(name)
@@ -73,14 +74,14 @@ fn new_file(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     }
 }
 
-/// A new file with the permissions that the person's settings leave of "everybody may read and write".
+/// Creates a file with mode 0666 less the umask.
 #[cfg(unix)]
 fn shared_file(folder: &Path) -> io::Result<NamedTempFile> {
     let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o666);
     Builder::new().permissions(everybody).tempfile_in(folder)
 }
 
-/// Elsewhere a new file takes its permissions from its folder.
+/// On other systems a new file inherits its folder's permissions.
 #[cfg(not(unix))]
 fn shared_file(folder: &Path) -> io::Result<NamedTempFile> {
     NamedTempFile::new_in(folder)

@@ -1,8 +1,8 @@
-//! The environment of a confined child process.
+//! The environment of a sandboxed child process.
 
 use std::{env, ffi::OsString};
 
-/// Where a child finds fonts, and the language it runs in. No key, no session bus, no display.
+/// Variables that locate fonts and set the language. No key, session bus or display.
 const NAMES: &[&str] = &[
     "HOME",
     "XDG_CACHE_HOME",
@@ -16,12 +16,12 @@ const NAMES: &[&str] = &[
     "LANG",
 ];
 
-/// Everything a confined child may know of this process's environment: where fonts are, and how text is encoded. No API key,
-/// no session bus, no display.
+/// The part of this process's environment that a sandboxed child gets: where fonts are, and the text encoding. No API
+/// key, no session bus, no display.
 pub fn child_environment() -> impl Iterator<Item = (&'static str, OsString)> {
     NAMES
         .iter()
         .filter_map(|name| Some((*name, env::var_os(name)?)))
-        // Otherwise glibc reserves 64 MB of address space for each thread that a library starts, which the child's limit counts.
+        // By default glibc reserves 64 MB of address space per thread, which counts towards the child's memory limit.
         .chain([("MALLOC_ARENA_MAX", OsString::from("1"))])
 }

@@ -1,15 +1,15 @@
-//! Names of files as people read them and as every file system accepts them.
+//! File names that are safe to display and valid on every file system.
 
 use std::path::Path;
 
 use visible_text::strip_invisible;
 
-/// Characters that Windows refuses in a file name; Linux and macOS refuse fewer.
+/// Characters that Windows forbids in file names; Linux and macOS forbid fewer.
 const RESERVED: [char; 9] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 
-/// The name without invisible and reserved characters.
+/// Removes invisible and reserved characters.
 ///
-/// It may be empty, and it may begin with a dot.
+/// The result may be empty, and may begin with a dot.
 #[must_use]
 pub fn safe_file_name(name: &str) -> String {
     strip_invisible(name).replace(RESERVED, "")

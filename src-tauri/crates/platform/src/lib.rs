@@ -1,4 +1,4 @@
-//! Where systems differ: opening files, replacing them, naming them, and the environment of child processes.
+//! What differs between operating systems: opening, replacing and naming files, and the environment of child processes.
 
 pub mod atomic_write;
 mod child_environment;

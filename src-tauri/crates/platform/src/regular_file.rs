@@ -1,7 +1,7 @@
-//! Opening and reading files that may be anything: regular files alone, and no more of them than a limit.
+//! Opens and reads only regular files, up to a size limit.
 //!
-//! At the path of one of the app's own files there may be a named pipe, on which opening waits for ever, a device that never
-//! ends, a folder, or a file of gigabytes. None of them may keep the app from starting or fill its memory.
+//! The path of one of the app's own files may hold a named pipe, on which opening blocks for ever, an endless device, a
+//! folder, or a file of gigabytes. None of them may keep the app from starting or fill its memory.
 
 use std::{
     fs::{File, Metadata, OpenOptions},
@@ -12,24 +12,24 @@ use std::{
 /// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// There is none.
+    /// There is no file at the path.
     #[error("there is no such file")]
     Missing,
-    /// It is a folder.
+    /// The path is a folder.
     #[error("it is a folder")]
     IsFolder,
-    /// It is a pipe, a socket or a device.
+    /// The path is a pipe, a socket or a device.
     #[error("it is not a regular file")]
     NotAFile,
-    /// It has more bytes than are read. Where it grew meanwhile, `actual` is what was seen of it.
+    /// The file exceeds the limit. If it grew while being read, `actual` is the number of bytes read.
     #[error("it has {actual} bytes, the limit is {limit}")]
     TooLarge {
-        /// The bytes that are read at most.
+        /// The limit in bytes.
         limit: u64,
-        /// The bytes it has.
+        /// The file's size in bytes.
         actual: u64,
     },
-    /// The operating system refused.
+    /// Any other I/O error.
     #[error(transparent)]
     Io(io::Error),
 }
@@ -57,10 +57,10 @@ impl From<ReadError> for io::Error {
     }
 }
 
-/// All bytes of the regular file at `path`, which are at most `limit`. Links are followed.
+/// Reads the regular file at `path`, at most `limit` bytes. Follows symbolic links.
 ///
 /// # Errors
-/// Each reason has its own variant. A file that is too large is not read at all.
+/// See [`ReadError`]. A file that exceeds the limit is not read.
 pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     let (file, metadata) = open(path)?;
     let too_large = |actual| ReadError::TooLarge { limit, actual };
@@ -68,7 +68,7 @@ pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         return Err(too_large(metadata.len()));
     }
     let mut bytes = Vec::new();
-    // It may grow while it is read.
+    // The file may grow while it is read.
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     match bytes.len() as u64 {
         actual if actual > limit => Err(too_large(actual)),
@@ -76,10 +76,10 @@ pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     }
 }
 
-/// Opens the regular file at `path` for reading. Waits for nothing.
+/// Opens the regular file at `path` for reading, without blocking.
 ///
 /// # Errors
-/// All of [`ReadError`] but that it is too large.
+/// Any [`ReadError`] except [`ReadError::TooLarge`].
 pub fn open_regular(path: &Path) -> Result<File, ReadError> {
     Ok(open(path)?.0)
 }
@@ -91,14 +91,14 @@ fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
     Ok((file, metadata))
 }
 
-/// Opens the regular file at `path` for reading and writing as it is, and makes it where there is none: empty, and for its owner
-/// alone where files have modes. Waits for nothing.
+/// Opens the regular file at `path` for reading and writing without truncating it, or creates an empty one that only
+/// its owner may access (on Unix). Does not block.
 ///
 /// # Errors
-/// All of [`ReadError`] but that it is too large.
+/// Any [`ReadError`] except [`ReadError::TooLarge`].
 pub fn open_or_create(path: &Path) -> Result<File, ReadError> {
     let mut options = OpenOptions::new();
-    // Opening a pipe for writing alone fails or waits; for both it does neither.
+    // Opening a pipe only for writing fails or blocks; opening it for both does neither.
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -108,7 +108,7 @@ pub fn open_or_create(path: &Path) -> Result<File, ReadError> {
     Ok(file)
 }
 
-/// Why nothing was opened: a socket, for one, can't be opened at all.
+/// Finds the reason for a failed open: sockets, for one, can't be opened at all.
 fn refused(path: &Path, error: io::Error) -> ReadError {
     match path.metadata() {
         Ok(found) if !found.is_file() && !found.is_dir() => ReadError::NotAFile,
@@ -116,7 +116,7 @@ fn refused(path: &Path, error: io::Error) -> ReadError {
     }
 }
 
-/// What is open is a regular file.
+/// Checks that the open file is a regular file.
 fn regular(file: &File) -> Result<Metadata, ReadError> {
     let metadata = file.metadata()?;
     if metadata.is_dir() {
@@ -128,7 +128,7 @@ fn regular(file: &File) -> Result<Metadata, ReadError> {
     }
 }
 
-/// Opening does not wait for somebody at the other end of a pipe. Reading and writing regular files is as ever.
+/// Opening a pipe then does not wait for the other end. Regular files behave as usual.
 fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(options, libc::O_NONBLOCK);

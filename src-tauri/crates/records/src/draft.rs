@@ -83,6 +83,7 @@ impl Records {
         place: &str,
         material: Option<DraftMaterial>,
     ) -> Result<(), Error> {
+        self.store_ahead(material.iter().map(|draft| &draft.material))?;
         let place = place.to_owned();
         self.write(move |writer| {
             writer.transact(|transaction| {

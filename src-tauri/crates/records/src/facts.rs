@@ -12,7 +12,7 @@ use crate::{material::Material, timestamp::Timestamp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// The audit of a picture or document.
+    /// The audit of material: a picture, a document or a text.
     Audit,
     /// Company due diligence.
     Diligence,

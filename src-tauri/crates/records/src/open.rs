@@ -11,6 +11,7 @@ use crate::{
     error::Error,
     facts::Kind,
     folder::{self, Folder},
+    material::Material,
     new_uid,
     recover::{self, ReadBack},
     schema::{self, SCHEMA_VERSION},
@@ -80,6 +81,7 @@ impl Records {
                 chain::append(transaction, now.utc_ms, "begun", "", &body).map(drop)
             })?;
         }
+        Material::drop_arriving(&connection)?;
         let unfinished = recover::close_open(&mut connection, &opening.read_back)?;
         let writer = Writer::new(connection, opening.read_back, opening.head_moved);
         let records = Self::start(folder, writer)?;

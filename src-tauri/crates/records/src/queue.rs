@@ -177,6 +177,7 @@ impl Records {
     /// # Errors
     /// Any write error.
     pub fn queue_add(&self, name: &str, material: Material) -> Result<i64, Error> {
+        self.store_ahead([&material])?;
         let name = name.to_owned();
         self.write(move |writer| {
             writer.transact(|transaction| {

@@ -1,6 +1,7 @@
 //! The handle to open records. Writes go to the one writer thread, reads to connections of their own.
 
 use std::{
+    collections::BTreeSet,
     fmt,
     path::{Path, PathBuf},
     sync::{
@@ -36,6 +37,8 @@ struct Shared {
     writing: Mutex<Option<Writing>>,
     idle: Mutex<Vec<Connection>>,
     verdicts: Verdicts,
+    /// Locked while storing a large material in chunks. Contains the SHA-256 of materials left incomplete.
+    storing: Mutex<BTreeSet<String>>,
 }
 
 /// The channel to the writer; `None` once the records are closed.
@@ -82,6 +85,7 @@ impl Records {
                 writing: Mutex::new(Some(Writing { jobs, thread })),
                 idle: Mutex::default(),
                 verdicts: Verdicts::default(),
+                storing: Mutex::default(),
             }),
         })
     }
@@ -104,6 +108,7 @@ impl Records {
     /// # Errors
     /// Any write error; nothing is recorded then.
     pub fn begin(&self, new: NewRecord) -> Result<Journal, Error> {
+        self.store_ahead(new.materials.iter().map(|attached| &attached.material))?;
         let buffer = Arc::new(Buffer::default());
         let uid = new.uid.clone();
         let theirs = Arc::clone(&buffer);
@@ -117,6 +122,14 @@ impl Records {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.shared.folder
+    }
+
+    /// Locked while storing a large material in chunks. Contains the SHA-256 of materials left incomplete.
+    pub(crate) fn storing(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.shared
+            .storing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The cached check results.

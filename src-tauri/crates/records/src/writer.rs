@@ -100,8 +100,8 @@ impl Writer {
         Ok(done)
     }
 
-    /// Whether a run is in progress. A run that has ended but could not be written does not count: a person must be able
-    /// to leave a full disk, and its journal already holds as much as could be written.
+    /// Whether a run is in progress. A run that has ended but could not be written does not count: it must not block
+    /// moving the records off a full disk, and its journal already holds as much as could be written.
     pub(crate) fn is_recording(&self) -> bool {
         self.open.iter().any(|open| open.ending.is_none())
     }

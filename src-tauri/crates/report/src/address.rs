@@ -1,19 +1,18 @@
-//! Which addresses of an answer may become links, and how the others are shown.
+//! Decides which URLs of an answer become links, and how the others are displayed.
 
 use std::borrow::Cow;
 
 use url::Url;
 
-/// Longest address that is written out as text, in characters; a `data:` address may hold megabytes.
+/// Maximum length of a URL written out as text, in characters; a `data:` URL may have megabytes.
 const MAX_SHOWN_CHARS: usize = 200;
 
-/// Longest address that can be followed, in bytes, as servers commonly take it.
+/// Maximum length of a link's URL in bytes, as servers commonly accept.
 const MAX_FOLLOWED_BYTES: usize = 2048;
 
-/// The address as a browser would read it, if it may be followed: http, https or mailto, and
-/// without a user part, which serves only to make one host look like another
-/// (`https://bank.example@elsewhere.example`). International host names come back as Punycode, so
-/// that look-alike letters show.
+/// Returns the URL as a browser parses it, if it may become a link: http, https or mailto without user information, whose
+/// only use is to disguise the host (`https://bank.example@elsewhere.example`). Internationalised host names are converted
+/// to Punycode, which exposes look-alike letters.
 pub(crate) fn followable(destination: &str) -> Option<String> {
     if destination.len() > MAX_FOLLOWED_BYTES {
         return None;
@@ -27,8 +26,8 @@ pub(crate) fn followable(destination: &str) -> Option<String> {
     (url.as_str().len() <= MAX_FOLLOWED_BYTES).then(|| url.into())
 }
 
-/// An address written out behind the text that it belonged to: what can't be followed is not hidden
-/// either. Nothing for an empty one or for a place in the answer itself (`#…`).
+/// Writes a URL out after the text that it belonged to, so that URLs that can't be followed are not hidden either. Empty for
+/// an empty URL or a fragment of the answer itself (`#…`).
 pub(crate) fn in_parentheses(destination: &str) -> String {
     if destination.is_empty() || destination.starts_with('#') {
         return String::new();

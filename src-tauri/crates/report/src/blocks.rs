@@ -1,4 +1,4 @@
-//! Markdown, cut into its top-level blocks, each as HTML that is not yet sanitised.
+//! Splits Markdown into top-level blocks and renders each as HTML that is not sanitised yet.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -7,14 +7,14 @@ use crate::marks::Marked;
 
 /// A top-level block.
 pub(crate) struct RawBlock {
-    /// Where its first line starts: leading spaces decide what a line is, so they belong to it.
+    /// Start of its first line, including leading spaces, since they decide what the line is.
     pub(crate) start: usize,
-    /// Its second line had a say in where it starts: a table, or a paragraph that nearly became one.
+    /// Whether its second line had a say in where it starts: a table, or a paragraph that nearly became one.
     pub(crate) takes_two_lines: bool,
     pub(crate) html: String,
 }
 
-/// The first blocks of `text`, at most `limit`, and whether that was all.
+/// The first blocks of `text`, at most `limit`, and whether these are all.
 pub(crate) fn parse(text: &str, limit: usize) -> (Vec<RawBlock>, bool) {
     let marked = Marked::new(text);
     let mut blocks = Vec::new();
@@ -47,7 +47,7 @@ pub(crate) fn parse(text: &str, limit: usize) -> (Vec<RawBlock>, bool) {
     (blocks, true)
 }
 
-/// Smart quotes, mathematics and heading attributes stay off: an audit shows what was written.
+/// Smart punctuation, mathematics and heading attributes stay off: an audit shows what was written.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

@@ -1,9 +1,8 @@
-//! Two reports on the same subject: what stays, what differs, what is new.
+//! Compares two reports on the same subject: what is the same, changed, added or removed.
 //!
-//! A service that is asked twice never answers in the same words twice, and the person wants to know what happened
-//! between the two, not what was phrased anew where nothing else is. So blocks are found again by their text
-//! alone: what was made bold, moved to another line or became a heading is the same. No wording is
-//! known here; what a difference means is for the person to say.
+//! A service that is asked twice never answers in the same words, and users want to know what changed in substance, not what
+//! was only reformatted. Blocks are therefore matched by their text alone: text that became bold, moved to another line or
+//! turned into a heading is the same. No wording is interpreted; what a difference means is for the user to judge.
 
 mod marking;
 mod pairing;
@@ -23,74 +22,73 @@ use words::{Vocabulary, Words, substance};
 
 pub use marking::MAX_MARKS;
 
-/// For looking for differences, in all. Two ordinary reports take some milliseconds; past this limit differences
-/// are marked more coarsely, but no block is left out.
+/// Time limit for the whole comparison. Two ordinary reports take some milliseconds; beyond the limit differences are marked
+/// more coarsely, but no block is left out.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Two reports beside one another.
+/// Two reports side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
-    /// A block of the old report beside the block of the new one that belongs to it. The blocks
-    /// of either report are all there, in its order.
+    /// Matching blocks of the old and the new report. All blocks of each report are included, in its order.
     pub rows: Vec<Row>,
-    /// Rows of [`RowKind::Same`].
+    /// Number of rows of [`RowKind::Same`].
     pub same: u32,
-    /// Rows of [`RowKind::Changed`].
+    /// Number of rows of [`RowKind::Changed`].
     pub changed: u32,
-    /// Rows of [`RowKind::Added`].
+    /// Number of rows of [`RowKind::Added`].
     pub added: u32,
-    /// Rows of [`RowKind::Removed`].
+    /// Number of rows of [`RowKind::Removed`].
     pub removed: u32,
-    /// One of the reports goes on beyond what is rendered, and so beyond what was compared.
+    /// Whether one of the reports exceeds the limits of rendering, so that its end was not compared.
     pub cut: bool,
 }
 
-/// A block of one report, of the other, or of both.
+/// A block of one report or of both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// How the two differ.
+    /// How the two blocks differ.
     pub kind: RowKind,
-    /// None if the block was added.
+    /// `None` if the block was added.
     pub old: Option<Passage>,
-    /// None if the block was removed.
+    /// `None` if the block was removed.
     pub new: Option<Passage>,
 }
 
 /// How two blocks differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowKind {
-    /// Not in their words; in spaces and formatting perhaps.
+    /// The same words; spaces and formatting may differ.
     Same,
-    /// In some of their words or punctuation.
+    /// Some words or punctuation differ.
     Changed,
-    /// Only the new report has it, or the old one has it elsewhere.
+    /// Only in the new report, or moved there from elsewhere.
     Added,
-    /// Only the old report has it, or the new one has it elsewhere.
+    /// Only in the old report, or moved elsewhere in the new one.
     Removed,
 }
 
-/// A block, with the places in its text that differ from the one beside it.
+/// A block, with the ranges of its text that differ from its counterpart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// Sanitised, as in [`Block`].
+    /// Sanitised HTML, as in [`Block`].
     pub html: String,
-    /// Ascending and apart, at most [`MAX_MARKS`]. Only blocks that changed have any, and where words were merely
-    /// taken out or put in, only one of the two.
+    /// Ascending, disjoint ranges, at most [`MAX_MARKS`]. Only changed blocks have any; if words were only deleted or only
+    /// inserted, just one side has them.
     pub marks: Vec<Mark>,
 }
 
-/// A place in the text of [`Passage::html`] as a browser's `textContent` gives it: tags taken off, character
-/// references decoded. In UTF-16 code units, never within a character or a number.
+/// A range in the text of [`Passage::html`], as a browser's `textContent` gives it: without tags, with character references
+/// decoded. In UTF-16 code units, never splitting a character or a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    /// The first unit.
+    /// First code unit.
     pub from: u32,
-    /// The unit after the last.
+    /// Code unit after the last.
     pub to: u32,
 }
 
-/// Lays `new` beside `old`, both Markdown. Time and memory are bounded whatever they hold: a few seconds at
-/// [`crate::MAX_VIEW_BYTES`], so call it where that blocks nobody.
+/// Compares `old` and `new`, both Markdown. Time and memory are bounded whatever they contain: a few seconds at
+/// [`crate::MAX_VIEW_BYTES`], so call it where it may block.
 pub fn compare(old: &str, new: &str) -> Comparison {
     let (old, old_cut) = whole::blocks(old);
     let (new, new_cut) = whole::blocks(new);
@@ -122,8 +120,8 @@ pub fn compare(old: &str, new: &str) -> Comparison {
     }
 }
 
-/// What `new` says that `old` doesn't: the blocks of it that were added or changed, in their order, each below the
-/// nearest heading before it. Spaces, punctuation, formatting and the order of blocks make no difference.
+/// What is new in `new`: its blocks that were added or changed, in order, each after the nearest preceding heading. Ignores
+/// spaces, punctuation, formatting and the order of blocks.
 ///
 /// Renders both reports, which takes a second or two at [`crate::MAX_VIEW_BYTES`].
 pub fn news(old: &str, new: &str) -> Vec<Block> {
@@ -154,16 +152,16 @@ fn texts(blocks: &[Block]) -> Vec<PlainText> {
     texts.collect()
 }
 
-/// One of the two reports while rows are made of it.
+/// One of the two reports while rows are built.
 struct Side<'a> {
-    /// The HTML of the blocks that no row has yet.
+    /// Blocks that are not in a row yet.
     html: std::vec::IntoIter<Block>,
     kinds: Vec<Kind>,
     texts: &'a [PlainText],
     words: Vec<Words>,
 }
 
-/// What a block looks like. Only blocks that look alike are taken for versions of one another.
+/// Kind of a block. Only blocks of the same kind are matched as versions of one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Heading,
@@ -196,7 +194,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// A number for each block, the same for blocks of the same words.
+    /// A key for each block; blocks of the same words have the same key.
     fn keys<'w>(&'w self, known: &mut HashMap<&'w [u32], usize>) -> Vec<usize> {
         let words = self.words.iter();
         words
@@ -214,14 +212,14 @@ impl<'a> Side<'a> {
         both.map(|(&kind, text)| Shape::new(kind, text)).collect()
     }
 
-    /// The next block.
+    /// Takes the next block.
     fn passage(&mut self, marks: Vec<Mark>) -> Option<Passage> {
         let Block { html } = self.html.next()?;
         Some(Passage { html, marks })
     }
 }
 
-/// The rows that are being made, from the first block to the last.
+/// Builds the rows from the first block to the last.
 struct Rows<'a> {
     old: Side<'a>,
     new: Side<'a>,
@@ -256,7 +254,7 @@ impl Rows<'_> {
         self.gap(old_from..old.len(), new_from..new.len());
     }
 
-    /// Blocks between two that are the same.
+    /// Matches the blocks between two that are the same.
     fn gap(&mut self, old: Range<usize>, new: Range<usize>) {
         let mut pairs = Vec::new();
         if !old.is_empty() && !new.is_empty() {

@@ -1,9 +1,8 @@
 //! The Markdown fence that models like to put around a whole answer.
 //!
-//! A text that starts with ` ```markdown ` is meant as a document, not as code. The fence at the start
-//! is certain as soon as its line is complete; its end can only be told from the fences of
-//! code inside: a bare fence that no code block has open ends the answer where the text ends or a
-//! blank line follows, and otherwise opens a code block.
+//! A text that starts with ` ```markdown ` is meant as a document, not as code. The opening fence is certain once its line
+//! is complete. Its end must be told from fences of code blocks inside: a bare fence outside any code block ends the answer
+//! if the text ends or a blank line follows, and otherwise opens a code block.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,9 +10,9 @@ use std::ops::Range;
 /// How a text starts.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Opening {
-    /// As Markdown, or with nothing at all.
+    /// As Markdown, or empty.
     Plain,
-    /// With what may become a Markdown fence when the line goes on.
+    /// With what may become a Markdown fence once the line continues.
     Undecided,
     /// With a Markdown fence.
     Fenced(Enclosure),
@@ -22,18 +21,18 @@ pub(crate) enum Opening {
 /// A Markdown fence around the text.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) struct Enclosure {
-    /// Where the first line inside starts.
+    /// Offset of the first line inside.
     pub(crate) body: usize,
     fence: Fence,
 }
 
-/// Where the enclosure ends.
+/// The end of the enclosure.
 #[derive(Debug, PartialEq, Eq, Clone)]
 pub(crate) struct Closing {
     /// The closing line, without its line break.
     pub(crate) line: Range<usize>,
-    /// The end of what had to be read to be certain of it; none while text to come could turn
-    /// it into the start of a code block.
+    /// End of the text that had to be read for certainty; `None` while further text could still turn the line into the start
+    /// of a code block.
     pub(crate) certain: Option<usize>,
 }
 
@@ -115,7 +114,7 @@ impl Enclosure {
 }
 
 impl Closing {
-    /// `text` with the closing line as a blank one, so that every offset keeps its meaning.
+    /// `text` with the closing line blanked by spaces, so that offsets stay valid.
     pub(crate) fn blanked<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let (Some(before), Some(after)) = (text.get(..self.line.start), text.get(self.line.end..))
         else {

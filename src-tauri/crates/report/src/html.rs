@@ -1,8 +1,8 @@
-//! One block's parser events, written as HTML.
+//! Writes the parser events of a block as HTML.
 //!
-//! All text is escaped, and raw HTML of the answer is text too, except line breaks. Nothing is
-//! ever loaded: a picture becomes its alternative text and its address. Nesting is bounded here,
-//! because both the sanitiser and the window take more than linear time over deep trees.
+//! All text is escaped, and so is raw HTML of the answer, except line breaks. Nothing is ever loaded: an image becomes its
+//! alternative text and its URL. Nesting is limited here, because the time that the sanitiser and the window take grows
+//! faster than linearly with depth.
 
 use std::mem;
 
@@ -12,21 +12,21 @@ use crate::address;
 use crate::marks::{MARK, is_cjk_letter, unmarked};
 use crate::severity::{self, Severity};
 
-/// Lists, quotes and footnotes inside one another; what lies deeper keeps its text and loses its frame.
+/// Maximum nesting depth of lists, quotes and footnotes; deeper ones keep their text and lose their markup.
 const MAX_CONTAINERS: usize = 32;
-/// Bold, italic, struck-out and linked text inside one another, likewise.
+/// Maximum nesting depth of bold, italic, struck-through and linked text, likewise.
 const MAX_INLINES: usize = 32;
-/// Bytes of text without a break, see [`HtmlWriter::text`].
+/// Maximum bytes of text without a break, see [`HtmlWriter::text`].
 const MAX_TEXT_NODE: usize = 4096;
 
-/// What ends the element that is open.
+/// How to close the element that is open.
 enum Close {
     Nothing,
     Text(String),
     Tag(&'static str),
     Container(&'static str),
     Inline(&'static str),
-    /// Offsets are where the content begins.
+    /// Offsets mark the start of the content.
     Heading(&'static str, usize),
     Cell(&'static str, usize),
     Emphasis(usize),
@@ -36,7 +36,7 @@ enum Close {
 const EMPHASIS: &str = "<em>";
 const STRONG: &str = "<strong>";
 
-/// Writes the events of one block after the other.
+/// Writes the events of one block after another.
 #[derive(Default)]
 pub(crate) struct HtmlWriter {
     html: String,
@@ -48,21 +48,21 @@ pub(crate) struct HtmlWriter {
     table: Columns,
 }
 
-/// The table that is being written; tables don't nest.
+/// State of the current table; tables can't be nested.
 #[derive(Default)]
 struct Columns {
     alignments: Vec<Alignment>,
     next: usize,
     in_head: bool,
     in_cell: bool,
-    /// Of each column, whether its head names a severity.
+    /// For each column, whether its header names a severity.
     named_columns: Vec<bool>,
-    /// The first cell of the row names a severity.
+    /// Whether the first cell of the row names a severity.
     named_row: bool,
 }
 
 impl HtmlWriter {
-    /// The HTML of the block whose last event was written.
+    /// Takes the HTML of the block whose last event was written.
     pub(crate) fn take(&mut self) -> String {
         self.open.clear();
         self.containers = 0;
@@ -71,7 +71,7 @@ impl HtmlWriter {
         mem::take(&mut self.html)
     }
 
-    /// `source` is the Markdown that the event came from.
+    /// Writes an event; `source` is the Markdown that it came from.
     pub(crate) fn write(&mut self, event: Event<'_>, source: &str) {
         match event {
             Event::Start(tag) => self.start(tag, source),
@@ -118,7 +118,7 @@ impl HtmlWriter {
                 Some(Close::Container(_)) => self.element("<li>", "</li>"),
                 _ => self.element("<br>", ""),
             },
-            // Wide ones scroll inside their own box, which the keyboard has to reach.
+            // Wide code scrolls inside its own box, which must be reachable by keyboard.
             Tag::CodeBlock(_) => self.element("<pre tabindex=\"0\"><code>", "</code></pre>"),
             Tag::Table(alignments) => {
                 self.table = Columns {
@@ -154,7 +154,7 @@ impl HtmlWriter {
                 let start = self.html.len() + STRONG.len();
                 self.inline(STRONG, Close::Strong(start));
             }
-            // One tilde is a range in Chinese prose (5~10万元), and text must not look deleted.
+            // A single tilde is a range in Chinese prose (5~10万元); such text must not look deleted.
             Tag::Strikethrough if source.starts_with("~~") => {
                 self.inline("<del>", Close::Inline("</del>"));
             }
@@ -168,7 +168,7 @@ impl HtmlWriter {
                 let shown = address::in_parentheses(&unmarked(&dest_url));
                 self.open.push(Close::Text(shown));
             }
-            // The rest needs extensions that are not switched on; their text is kept.
+            // The others need extensions that are not enabled; their text is kept.
             Tag::Paragraph
             | Tag::HtmlBlock
             | Tag::DefinitionList
@@ -262,13 +262,13 @@ impl HtmlWriter {
         self.html.push_str(close);
     }
 
-    /// Gives a class to the element whose content begins at `start`; its tag has no attributes yet.
+    /// Adds a class to the element whose content begins at `start`; its tag has no attributes yet.
     fn classify(&mut self, start: usize, class: &str) {
         let attribute = format!(" class=\"{class}\"");
         self.html.insert_str(start - ">".len(), &attribute);
     }
 
-    /// Puts what was written from `start` on into a tag of its own.
+    /// Wraps what was written from `start` on into a tag.
     fn wrap(&mut self, start: usize, severity: Severity) {
         let tag = format!("<span class=\"{}\">", severity.class());
         self.html.insert_str(start, &tag);
@@ -292,7 +292,7 @@ impl HtmlWriter {
         }
     }
 
-    /// A line of an HTML block, shown as a line.
+    /// Writes a line of an HTML block as a line of text.
     fn html_line(&mut self, line: &str) {
         if !self.html.ends_with("<p>") {
             self.html.push_str("<br>\n");
@@ -319,7 +319,7 @@ impl HtmlWriter {
         self.text(rest);
     }
 
-    /// Escaped text. An empty comment, which the sanitiser drops, keeps text nodes short: its serialiser
+    /// Writes escaped text. Inserts empty comments, which the sanitiser drops, to keep text nodes short: its serialiser
     /// searches the rest of a node again at each `&`, which is quadratic.
     fn text(&mut self, text: &str) {
         for c in text.chars() {
@@ -346,8 +346,8 @@ fn push_escaped(html: &mut String, c: char) {
 }
 
 impl Columns {
-    /// Whether a lone “高” is a severity here: outside tables it is, in a cell only where the head of its column or row
-    /// says so. High liquidity is no high risk.
+    /// Whether a bare “高” means a severity here: always outside tables, in a cell only if the header of its column or row
+    /// says so. High liquidity is not a high risk.
     fn allows_bare(&self) -> bool {
         let column = self.next.checked_sub(1);
         let named = column.and_then(|column| self.named_columns.get(column));
@@ -389,7 +389,7 @@ fn heading(level: usize) -> (&'static str, &'static str) {
     }
 }
 
-/// What follows a `<br>` in any of its spellings, if `html` begins with one.
+/// What follows a `<br>`, in any spelling, at the start of `html`.
 fn after_line_break(html: &str) -> Option<&str> {
     let (name, rest) = html.split_at_checked(3)?;
     if !name.eq_ignore_ascii_case("<br") {

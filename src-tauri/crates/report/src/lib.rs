@@ -1,15 +1,14 @@
-//! What the service answers, turned into what people read: Markdown, while it
-//! streams in, as HTML blocks that are safe to put into the window.
+//! Turns the service's answers into what users read: Markdown, rendered while it streams in, as sanitised HTML blocks for
+//! the window.
 //!
-//! The room exists because an answer is both untrusted and unfinished. Everything
-//! that makes it readable and harmless happens here, once a block; the window only
-//! places blocks. Network, files, Tauri, the wording of controls and the drawing of charts stay out.
+//! An answer is both untrusted and incomplete. Everything that makes it readable and safe happens here, once per block; the
+//! window only inserts blocks. This crate does no networking or file access, does not depend on Tauri, and neither words
+//! controls nor draws charts.
 //!
-//! Order of work, one direction:
-//! text → (an enclosing fence is taken off) → blocks → HTML → allow-list → [`Patch`].
+//! The pipeline runs in one direction: text → without an enclosing fence → blocks → HTML → allow-list → [`Patch`].
 //!
-//! Of a report that is complete, [`compare`] tells what changed since the one before, [`page`] makes one file to keep,
-//! and [`plain`] lists the headings. A [`register`] lists runs for a spreadsheet.
+//! For complete reports, [`compare`] finds what changed since the previous one, [`page`] produces a self-contained HTML
+//! file, and [`plain`] lists the headings. [`register`] exports a list of runs as a spreadsheet.
 
 mod address;
 mod blocks;

@@ -1,9 +1,8 @@
-//! A report while it streams in.
+//! Incremental rendering of a report while it streams in.
 //!
-//! Top-level blocks are *committed* once nothing that can still arrive would change where they
-//! end; they are rendered and sanitised then, and never again. Only the text behind them, the tail,
-//! is parsed on each frame. What a later line can change after all (a link or footnote
-//! defined at the end) is put right by [`LiveReport::finish`], which parses the whole once.
+//! A top-level block is *committed* once no further text can change where it ends. It is then rendered and sanitised, and
+//! never again. Only the tail after the committed blocks is parsed on each frame. [`LiveReport::finish`] parses the whole
+//! text once, to correct what a later line does change (a link or footnote defined at the end).
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
@@ -13,45 +12,44 @@ use crate::blocks::{self, RawBlock};
 use crate::enclosure::{Closing, Enclosure, Opening};
 use crate::sanitise::sanitise;
 
-/// Bytes of Markdown that are rendered; a longer answer is whole only in its record and its export.
+/// Maximum bytes of Markdown rendered; of a longer answer only the record and the export are complete.
 pub const MAX_VIEW_BYTES: usize = 2_000_000;
-/// Top-level blocks that are rendered.
+/// Maximum number of top-level blocks rendered.
 pub const MAX_BLOCKS: usize = 50_000;
-/// A tail of up to so many bytes is rendered on every frame; see [`LiveReport::render`].
+/// A tail of up to this many bytes is rendered on every frame; see [`LiveReport::render`].
 pub const SMALL_TAIL_BYTES: usize = 32 * 1024;
 
-/// A finished piece of HTML: one top-level block of the Markdown.
+/// HTML of one top-level block of the Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// Sanitised: only structure, text and links to http, https and mailto.
+    /// Sanitised: only structure, text, and links to http, https and mailto.
     pub html: String,
 }
 
-/// What changed in the view.
+/// A change of the view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Patch {
-    /// The blocks before this index stay; those from it on are replaced by `blocks`.
+    /// Blocks before this index stay; those from it on are replaced by `blocks`.
     pub from: usize,
     /// The committed blocks from `from` on.
     pub blocks: Vec<Block>,
-    /// What is still growing behind them. It replaces the former one; none removes it.
+    /// The unfinished block after them. Replaces the previous one; `None` removes it.
     pub open: Option<Block>,
 }
 
-/// How much was done so far, in bytes: for benchmarks and for tests that would be flaky on time.
+/// Work done so far in bytes, for benchmarks and for tests that would be flaky if they measured time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Work {
-    /// Bytes of Markdown that were parsed.
+    /// Bytes of Markdown parsed.
     pub parsed: u64,
-    /// Bytes of HTML that were sanitised.
+    /// Bytes of HTML sanitised.
     pub sanitised: u64,
 }
 
 /// The view of one answer, from its first byte to its last. One per run.
 ///
-/// The work is proportional to the text that was handed in, whatever its shape, plus
-/// [`SMALL_TAIL_BYTES`] a frame. At [`MAX_VIEW_BYTES`] a single call can take a second:
-/// call it where that blocks nobody.
+/// The work is proportional to the text passed in, whatever its structure, plus [`SMALL_TAIL_BYTES`] per frame. At
+/// [`MAX_VIEW_BYTES`] a single call can take a second, so call it where it may block.
 #[derive(Debug, Default)]
 pub struct LiveReport {
     /// The text, up to [`MAX_VIEW_BYTES`].
@@ -61,13 +59,13 @@ pub struct LiveReport {
     committed: Vec<Committed>,
     /// The end of the enclosing fence, once it is certain.
     closing: Option<Closing>,
-    /// How many committed blocks the window holds.
+    /// Number of committed blocks that the window has.
     shown: usize,
-    /// Which open block the window holds.
+    /// Hash of the open block that the window has.
     shown_open: Option<u64>,
-    /// The text changed since it was last rendered …
+    /// Whether the text changed since the last rendering.
     changed: bool,
-    /// … and so many bytes were written meanwhile.
+    /// Bytes written since the last rendering.
     unrendered: usize,
     hasher: RandomState,
     work: Work,
@@ -75,22 +73,22 @@ pub struct LiveReport {
 
 #[derive(Debug, Clone, Copy)]
 struct Committed {
-    /// Where the next block starts in the text.
+    /// Offset in the text at which the next block starts.
     end: usize,
-    /// The block stands as long as the text before this offset does.
+    /// The block is valid as long as the text before this offset is.
     evidence: usize,
-    /// Hash of the HTML before it was sanitised.
+    /// Hash of the HTML before sanitising.
     hash: u64,
 }
 
 impl LiveReport {
-    /// A report without text.
+    /// Creates an empty report.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes the text as it is now. `kept`: bytes of the former text that still stand; clamped to
-    /// both texts and down to a character boundary. Costs the copy of what is new; renders nothing.
+    /// Replaces the text. `kept` is the number of leading bytes that did not change; it is clamped to both texts and rounded
+    /// down to a character boundary. Copies what is new and renders nothing.
     pub fn set_text(&mut self, kept: usize, text: &str) {
         let view = text.get(..text.floor_char_boundary(MAX_VIEW_BYTES));
         let view = view.unwrap_or_default();
@@ -114,11 +112,11 @@ impl LiveReport {
             .take_if(|closing| closing.certain.is_none_or(|needed| needed > kept));
     }
 
-    /// What changed since the last patch. Call it at most once a frame.
+    /// Returns what changed since the last patch. Call it at most once per frame.
     ///
-    /// None if nothing did, and while it would cost too much: a tail longer than
-    /// [`SMALL_TAIL_BYTES`] (one huge table, say) is rendered again only after bytes for an eighth of its
-    /// length were written, which keeps the whole linear. [`LiveReport::finish`] catches up.
+    /// `None` if nothing changed, or while rendering would cost too much: a tail longer than [`SMALL_TAIL_BYTES`] (one huge
+    /// table, for example) is rendered again only once it has grown by an eighth of its length, which keeps the total
+    /// linear. [`LiveReport::finish`] catches up.
     pub fn render(&mut self) -> Option<Patch> {
         let (body, enclosure) = match Opening::of(&self.text) {
             Opening::Plain => (0, None),
@@ -167,9 +165,9 @@ impl LiveReport {
         Some(Patch { from, blocks, open })
     }
 
-    /// The text is complete: parses the whole once and commits every block. The patch starts at the first
-    /// block that differs from what is shown, which is the open one unless something was
-    /// defined later than it was used. None if the window shows all of it already.
+    /// Completes the report: parses the whole text once and commits every block. The patch starts at the first block that
+    /// differs from what the window has, which is the open one unless something was defined after its use. `None` if the
+    /// window is already up to date.
     pub fn finish(&mut self) -> Option<Patch> {
         let (body, enclosure) = match Opening::of(&self.text) {
             Opening::Plain | Opening::Undecided => (0, None),
@@ -220,12 +218,12 @@ impl LiveReport {
         })
     }
 
-    /// The view ends before the answer does: it is longer than [`MAX_VIEW_BYTES`] or has more than [`MAX_BLOCKS`].
+    /// Whether the view is truncated: the answer is longer than [`MAX_VIEW_BYTES`] or has more than [`MAX_BLOCKS`].
     pub fn is_cut(&self) -> bool {
         self.too_long || self.too_many_blocks
     }
 
-    /// How much was done so far.
+    /// Work done so far.
     pub fn work(&self) -> Work {
         self.work
     }
@@ -238,7 +236,7 @@ impl LiveReport {
     }
 }
 
-/// The Markdown from `base` on, without the end of the fence around it. `known`: that end, if it is certain.
+/// The Markdown from `base` on, without the end of the enclosing fence. `known` is that end, if it is certain.
 fn source(
     text: &str,
     base: usize,
@@ -263,8 +261,8 @@ fn source(
     (blanked, certain)
 }
 
-/// How many of the blocks can be committed: never the last, nor the one before it as long as the last may
-/// still turn out to be its continuation.
+/// Number of blocks that can be committed: never the last one, nor the one before it while the last may still turn out to be
+/// its continuation.
 fn committable(source: &str, blocks: &[RawBlock]) -> usize {
     match blocks.last() {
         Some(last) if evidence(source, last).is_some() => blocks.len() - 1,
@@ -273,11 +271,11 @@ fn committable(source: &str, blocks: &[RawBlock]) -> usize {
     }
 }
 
-/// Where the text ends that proves that `next` starts a block of its own; none as long as it doesn't.
+/// End of the text that proves that `next` starts a new block; `None` until it does.
 ///
-/// Normally that is its first complete line: until then `#` may become `#1`, which continues a
-/// paragraph. A table takes two lines, and so does what nearly is one. After a blank line it is enough that the line can't be another list
-/// item or an indented continuation.
+/// Normally this is its first complete line: until then `#` may become `#1`, which continues a paragraph. A table takes two
+/// lines, and so does what nearly is one. After a blank line it is enough that the line can't be another list item or an
+/// indented continuation.
 fn evidence(source: &str, next: &RawBlock) -> Option<usize> {
     let (before, rest) = source.split_at_checked(next.start)?;
     if ends_with_blank_line(before)
@@ -294,8 +292,8 @@ fn evidence(source: &str, next: &RawBlock) -> Option<usize> {
     Some(next.start + last)
 }
 
-/// Where the next line starts, if the first one is complete. A carriage return alone proves nothing: the
-/// parser takes it for a line end in some places only.
+/// Start of the next line, if the first one is complete. A carriage return alone proves nothing, since the parser takes it
+/// for a line end only in some contexts.
 fn after_line(text: &str) -> Option<usize> {
     text.find('\n').map(|end| end + 1)
 }
@@ -306,7 +304,7 @@ fn ends_with_blank_line(before: &str) -> bool {
         .is_some_and(|before| before.trim_end_matches([' ', '\t', '\r']).ends_with('\n'))
 }
 
-/// How many bytes show that a line neither is indented nor starts with a list marker.
+/// Number of bytes that show that a line is neither indented nor a list item.
 fn starts_anew(line: &str) -> Option<usize> {
     let first = line.chars().next()?;
     let read = match first {

@@ -1,30 +1,28 @@
-//! Invisible marks that make the parser read a text as it is meant, and not deeper than is safe.
+//! Inserts invisible marks that make the parser read a text as intended, and not deeper than is safe.
 //!
-//! **Bold CJK prose.** CommonMark decides whether `**` opens or closes by spaces and punctuation around
-//! it, and Chinese, Japanese and Korean have no spaces: in `**风险提示：**投资有风险` or
-//! `**4.5%**的收益` the second pair closes nothing and the asterisks are shown. The remedy that these
-//! communities agreed on is to let a CJK letter count like punctuation where the other neighbour of the
-//! run is punctuation. The parser has no such switch, so a mark that it takes for
-//! punctuation is put between. Single asterisks are left alone: they are footnote
-//! marks more often than emphasis (`收益率*（年化）`).
+//! **Bold CJK text.** CommonMark decides by the spaces and punctuation around `**` whether it opens or closes emphasis, and
+//! Chinese, Japanese and Korean have no spaces: in `**风险提示：**投资有风险` or `**4.5%**的收益` the second pair does not close and the
+//! asterisks are displayed. The remedy that these communities agreed on treats a CJK letter like punctuation if the other
+//! neighbour of the run is punctuation. The parser has no such option, so a mark that it takes for punctuation is inserted.
+//! Single asterisks are left alone: they are footnote marks more often than emphasis (`收益率*（年化）`).
 //!
-//! **Nesting.** One line can open a thousand quotes, lists or footnotes inside one another, and the parser's
-//! time grows with their square. A mark ends the series; the rest of the line is text.
+//! **Nesting.** One line can open a thousand nested quotes, lists or footnotes, and the parser takes quadratic time for
+//! them. A mark ends the series; the rest of the line is text.
 //!
-//! Marks are taken out again wherever text is written.
+//! Marks are removed again wherever text is written.
 
 use std::borrow::Cow;
 
-/// Containers that one line may open or continue.
+/// Maximum number of containers that one line may open or continue.
 pub(crate) const MAX_CONTAINERS_A_LINE: usize = 32;
 
 /// The Ugaritic word divider: punctuation that no answer uses.
 pub(crate) const MARK: char = '\u{1039F}';
 
-/// The text with its marks, and where they stand.
+/// Text with marks inserted, and their positions.
 pub(crate) struct Marked<'a> {
     pub(crate) text: Cow<'a, str>,
-    /// Offsets of the marks in `text`, ascending.
+    /// Ascending offsets of the marks in `text`.
     marks: Vec<usize>,
 }
 
@@ -54,13 +52,13 @@ impl<'a> Marked<'a> {
         }
     }
 
-    /// The offset in the original text of an offset in the marked one.
+    /// Converts an offset in the marked text to one in the original text.
     pub(crate) fn original(&self, offset: usize) -> usize {
         offset - self.marks.partition_point(|&mark| mark < offset) * MARK.len_utf8()
     }
 }
 
-/// What was written, without the marks.
+/// Removes the marks.
 pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
     if text.contains(MARK) {
         Cow::Owned(text.replace(MARK, ""))
@@ -69,7 +67,7 @@ pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Where a mark lets asterisks beside CJK letters open or close.
+/// Positions at which a mark lets asterisks next to CJK letters open or close.
 fn asterisk_places(text: &str) -> impl Iterator<Item = usize> {
     let mut from = 0;
     let runs = std::iter::from_fn(move || {
@@ -79,7 +77,7 @@ fn asterisk_places(text: &str) -> impl Iterator<Item = usize> {
         from = end;
         Some((start, end))
     });
-    // A longer run is a rule or noise.
+    // A longer run is a thematic break or noise.
     runs.filter(|(start, end)| end - start <= 3)
         .filter_map(|(start, end)| {
             let before = text.get(..start)?.chars().next_back()?;
@@ -94,7 +92,7 @@ fn asterisk_places(text: &str) -> impl Iterator<Item = usize> {
         })
 }
 
-/// Where a mark keeps a line from opening more containers.
+/// Positions at which a mark keeps a line from opening more containers.
 fn nesting_places(text: &str) -> impl Iterator<Item = usize> {
     let mut start = 0;
     text.split_inclusive(['\n', '\r']).filter_map(move |line| {
@@ -108,7 +106,7 @@ fn nesting_places(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// What follows the marker of a quote, a list item or a footnote.
+/// What follows the marker of a quote, list item or footnote.
 fn after_container(line: &str) -> Option<&str> {
     if let Some(rest) = line.strip_prefix('>') {
         return Some(rest);

@@ -1,6 +1,6 @@
-//! Foreign text as it may stand in HTML of ours.
+//! Escapes untrusted text for generated HTML.
 
-/// For text and for attributes in double quotes. Control characters, which neither allows, are shown as lost.
+/// For text and double-quoted attributes. Replaces control characters, which neither allows, by the replacement character.
 pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

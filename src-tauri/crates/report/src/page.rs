@@ -1,8 +1,8 @@
-//! A report as one HTML file that needs nothing else: to be filed, sent on, printed, and opened years later.
+//! A report as a self-contained HTML file for filing, forwarding, printing, and reading years later.
 //!
-//! The file makes no request and runs nothing. Its own policy holds a browser to that: no script, no style but ours
-//! (by its hash), no picture but the one inside. Words come from the caller in the language of the page;
-//! none is written here. The same input gives the same bytes.
+//! The file makes no requests and runs no scripts. Its content security policy enforces this: no scripts, no styles but ours
+//! (by hash), no images but the embedded one. The caller provides all words in the language of the page; none are defined
+//! here. The same input gives the same bytes.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -15,42 +15,42 @@ use crate::markup::escaped;
 use crate::plain::{Heading, headings};
 use crate::whole;
 
-/// What goes into the file. All of it is escaped; none of it is trusted.
+/// Content of the file. Everything is untrusted and escaped.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
-    /// Of the document: the subject, as a rule.
+    /// Title of the document, usually the subject.
     pub title: &'a str,
-    /// BCP 47 tag of the words below, `zh-CN` or `en`.
+    /// BCP 47 language tag of the words below, `zh-CN` or `en`.
     pub language: &'a str,
-    /// Labels and values: when, by whom, with what it was made.
+    /// Labels and values: when, by whom and with what the report was made.
     pub facts: &'a [(&'a str, &'a str)],
-    /// What must be known before reading: that it is a demo, that a model wrote it, that it is
-    /// incomplete (see [`crate::LiveReport::is_cut`]: the page ends where the window's view does).
+    /// What readers must know first: that it is a demo, that a model wrote it, that it is incomplete (see
+    /// [`crate::LiveReport::is_cut`]; the page is truncated where the window's view is).
     pub notice: &'a [&'a str],
     /// The report.
     pub markdown: &'a str,
-    /// Shown before the report.
+    /// Displayed before the report.
     pub flowchart: Option<Picture<'a>>,
-    /// Above the list of headings, which is left out if there are fewer than two.
+    /// Heading of the table of contents, which is omitted if there are fewer than two headings.
     pub contents_label: &'a str,
 }
 
-/// A picture within the page.
+/// An image on the page.
 #[derive(Debug, Clone, Copy)]
 pub struct Picture<'a> {
-    /// The bytes of a PNG. They are put in as they are, a third longer.
+    /// Bytes of a PNG, embedded unchanged as base64, which adds a third.
     pub png: &'a [u8],
     /// In CSS pixels. On the page it is never wider than the text.
     pub width: f32,
     /// In CSS pixels.
     pub height: f32,
-    /// What it shows, for those who can't see it.
+    /// Alternative text for people who can't see it.
     pub alternative: &'a str,
-    /// Below it.
+    /// Caption below the image.
     pub caption: &'a str,
 }
 
-/// The whole file, UTF-8. Takes up to a second for a report of [`crate::MAX_VIEW_BYTES`].
+/// Renders the whole file as UTF-8. Takes up to a second for a report of [`crate::MAX_VIEW_BYTES`].
 pub fn page(page: &Page<'_>) -> String {
     let (blocks, _) = whole::blocks(page.markdown);
     let headings = headings(&blocks);
@@ -67,7 +67,7 @@ pub fn page(page: &Page<'_>) -> String {
     let mut listed = headings.iter().peekable();
     for (index, block) in (0..).zip(&blocks) {
         match listed.next_if(|heading| heading.block == index) {
-            // `<h2>…` as the writer wrote it; the address is ours, so that nothing in the report can take it.
+            // The report's `<h2>…` gets our own ID, so that nothing in the report can claim one.
             Some(Heading { level, .. }) => {
                 let rest = block.html.get("<h2>".len()..).unwrap_or_default();
                 push(&mut out, format_args!("<h{level} id=\"s{index}\">{rest}\n"));
@@ -79,7 +79,7 @@ pub fn page(page: &Page<'_>) -> String {
     out
 }
 
-/// Whatever the line ends of the checkout: a browser reads line feeds, and hashes those.
+/// Normalise CRLF of the checkout: browsers convert line ends before they hash the style.
 static STYLE: LazyLock<String> = LazyLock::new(|| include_str!("page.css").replace("\r\n", "\n"));
 
 static POLICY: LazyLock<String> = LazyLock::new(|| {

@@ -1,31 +1,31 @@
-//! The words of a report without their markup: the text of a block, and the headings to find one by.
+//! Plain text of a report: the text of a block, and the headings for navigation.
 //!
-//! The text is the one that a browser's `textContent` gives for the block, so that an offset in it means the same
-//! on both sides. It reads only what the sanitiser wrote; markup of any other origin stays out.
+//! The text equals the `textContent` of the block in a browser, so that an offset means the same on both sides. Only accepts
+//! HTML that the sanitiser wrote.
 
 use crate::live::Block;
 use crate::whole;
 
-/// Headings that are listed; a list beyond that helps nobody.
+/// Maximum number of headings listed; a longer list helps nobody.
 pub const MAX_HEADINGS: usize = 500;
-/// Longest text of a listed heading, in characters; a longer one ends in an ellipsis.
+/// Maximum length of a listed heading, in characters; a longer one ends in an ellipsis.
 pub const MAX_HEADING_CHARS: usize = 200;
 
-/// A heading at the top level of a report.
+/// A top-level heading of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6.
+    /// Level, 1 to 6.
     pub level: u8,
-    /// Plain text on one line, neither empty nor longer than [`MAX_HEADING_CHARS`] and an ellipsis.
+    /// Plain text on one line, not empty and not longer than [`MAX_HEADING_CHARS`] plus an ellipsis.
     pub text: String,
-    /// Index of its block, as [`crate::LiveReport`] numbers them once the report is complete.
+    /// Index of its block, as in [`crate::LiveReport`] once the report is complete.
     pub block: u32,
 }
 
-/// The first [`MAX_HEADINGS`] headings of a report, in reading order. Headings inside quotes and lists
-/// belong to those and are not listed.
+/// The first [`MAX_HEADINGS`] headings of a report, in reading order. Headings inside quotes and lists belong to those and
+/// are not listed.
 ///
-/// Renders the whole report: at [`crate::MAX_VIEW_BYTES`] that can take a second.
+/// Renders the whole report, which can take a second at [`crate::MAX_VIEW_BYTES`].
 pub fn contents(markdown: &str) -> Vec<Heading> {
     headings(&whole::blocks(markdown).0)
 }
@@ -43,7 +43,7 @@ pub(crate) fn headings(blocks: &[Block]) -> Vec<Heading> {
         .collect()
 }
 
-/// 1 to 6 if the block is a heading.
+/// The level, 1 to 6, if the block is a heading.
 pub(crate) fn heading_level(html: &str) -> Option<u8> {
     match html.as_bytes() {
         [b'<', b'h', digit @ b'1'..=b'6', b'>', ..] => Some(digit - b'0'),
@@ -66,17 +66,17 @@ fn on_one_line(text: &str) -> String {
     line
 }
 
-/// The text of a block.
+/// Plain text of a block.
 #[derive(Debug, Default)]
 pub(crate) struct PlainText {
     pub(crate) text: String,
-    /// Byte offsets in `text`, ascending, where a cell, an item, a paragraph or a line ends: what stands on both
-    /// sides touches in the text but not before the eye.
+    /// Ascending byte offsets in `text` where a cell, item, paragraph or line ends. The text on both sides is adjacent in
+    /// `text` but separate on screen.
     pub(crate) edges: Vec<usize>,
 }
 
 impl PlainText {
-    /// `html` as the sanitiser writes it: no comments, attributes in double quotes.
+    /// Parses `html` as the sanitiser writes it: no comments, attributes in double quotes.
     pub(crate) fn of(html: &str) -> Self {
         let mut plain = Self::default();
         let mut rest = html;
@@ -92,7 +92,7 @@ impl PlainText {
         plain
     }
 
-    /// Adds text with its character references decoded: those five that HTML is serialised with.
+    /// Appends text and decodes the five character references that HTML serialisation uses.
     fn push(&mut self, mut html: &str) {
         while let Some((before, reference)) = html.split_once('&') {
             self.text.push_str(before);
@@ -107,7 +107,7 @@ impl PlainText {
     }
 }
 
-/// Elements that leave the text around them in one line.
+/// Elements that do not interrupt the line of text around them.
 const INLINE: [&str; 7] = ["a", "code", "del", "em", "span", "strong", "sup"];
 
 const REFERENCES: [(&str, char); 5] = [
@@ -118,7 +118,7 @@ const REFERENCES: [(&str, char); 5] = [
     ("quot;", '"'),
 ];
 
-/// The name of the element whose tag goes on with `tag`, and what follows the tag.
+/// The name of the element whose tag starts with `tag`, and what follows the tag.
 fn after_tag(tag: &str) -> (&str, &str) {
     let name = tag.strip_prefix('/').unwrap_or(tag);
     let end = name.find(|c: char| !c.is_ascii_alphanumeric());

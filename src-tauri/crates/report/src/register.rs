@@ -1,59 +1,59 @@
-//! A register of runs as a file for a spreadsheet: an Excel workbook, or comma-separated values that Excel opens right.
+//! Exports a register of runs for a spreadsheet: an Excel workbook, or CSV that Excel opens correctly.
 //!
-//! A table of plain cells and the words around it come in; where they come from is not known here. What a person or a service
-//! wrote is never a formula, whatever it begins with.
+//! The input is a table of plain cells and the text around it; this module does not know where they come from. Text from
+//! users or the service is never treated as a formula, whatever it starts with.
 
 mod sheet;
 
 pub use sheet::xlsx;
 
-/// A table with the words around it.
+/// A table and the text around it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Register {
-    /// The sheet's name, the workbook's title, and what stands above each printed page.
+    /// Name of the sheet, title of the workbook, and page header for printing.
     pub title: String,
-    /// Above the table, such as that demo answers are among the rows.
+    /// Notice above the table, such as that demo answers are among the rows.
     pub notice: Option<String>,
-    /// When it is made, in milliseconds since 1970 by the local clock.
+    /// Time of export, in milliseconds since 1970 in local time.
     pub made_local_ms: i64,
     /// The columns.
     pub columns: Vec<Column>,
-    /// The rows; a cell for each column.
+    /// The rows, with a cell for each column.
     pub rows: Vec<Vec<Cell>>,
 }
 
 /// A column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Column {
-    /// Its head.
+    /// Header of the column.
     pub head: String,
-    /// Long texts in it are wrapped; otherwise it is as wide as they are.
+    /// Whether long texts are wrapped; otherwise the column is as wide as its texts.
     pub wraps: bool,
 }
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// Nothing.
+    /// An empty cell.
     Empty,
     /// A text; never a formula.
     Text(String),
     /// A number.
     Number(f64),
-    /// A date with its time of day, in milliseconds since 1970 by the local clock.
+    /// A date and time, in milliseconds since 1970 in local time.
     Date(i64),
 }
 
-/// Why there is no file: more rows or columns than a sheet takes, or a defect. The text is for developers.
+/// Why the register was not written: more rows or columns than a sheet allows, or a defect. The message is for developers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a register could not be written: {0}")]
+#[error("can't write the register: {0}")]
 pub struct Error(String);
 
-/// The register as comma-separated values: UTF-8 with a byte order mark, without which Excel takes it for something else;
-/// lines end with CRLF. A text that a spreadsheet would take for a formula gets a `'` before it.
+/// Writes the register as CSV in UTF-8, with a byte order mark so that Excel detects the encoding, and CRLF line ends.
+/// Prefixes a text that a spreadsheet would take for a formula with `'`.
 ///
 /// # Errors
-/// None that could be caused from outside.
+/// None that input could cause.
 pub fn csv(register: &Register) -> Result<Vec<u8>, Error> {
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
@@ -82,7 +82,7 @@ impl From<csv::Error> for Error {
     }
 }
 
-/// A text of a CSV.
+/// Escapes a text for CSV.
 fn text(written: &str) -> String {
     let written = shown(written);
     if is_like_formula(&written) {
@@ -92,25 +92,25 @@ fn text(written: &str) -> String {
     }
 }
 
-/// Without what no sheet can hold: control characters, and what is no character.
+/// Removes what no sheet can represent: control characters and noncharacters.
 fn shown(written: &str) -> String {
     let shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     let holds = |c: &char| !matches!(c, '\u{fffe}' | '\u{ffff}');
     written.chars().filter(shown).filter(holds).collect()
 }
 
-/// Whether a spreadsheet may take a text for a formula; in full width some do as well.
+/// Whether a spreadsheet may take a text for a formula; some also accept full-width characters.
 fn is_like_formula(written: &str) -> bool {
     const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     written.starts_with(BEGINNINGS)
 }
 
-/// A date as Excel reads it in every language: `2026-09-01 09:30:00`.
+/// Formats a date as Excel parses it in every locale: `2026-09-01 09:30:00`.
 fn date(local_ms: i64) -> String {
     const DAY_S: i64 = 86_400;
     let seconds = local_ms.div_euclid(1000);
     let (days, second) = (seconds.div_euclid(DAY_S), seconds.rem_euclid(DAY_S));
-    // Years that begin in March, in eras of 400: the leap day comes last.
+    // Years start in March, so the leap day comes last; 400 years form an era.
     let days = days + 719_468;
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;

@@ -1,8 +1,7 @@
-//! The allow-list that every block passes before it leaves the crate.
+//! The allow-list that every block must pass before it leaves the crate.
 //!
-//! The HTML writer escapes all text and writes only these tags, so nothing should ever be taken off
-//! here. It is the second lock: whatever mistake the first one has, no script, style, frame, form
-//! or foreign content gets through.
+//! The HTML writer escapes all text and only writes these tags, so this should never remove anything. It is defence in
+//! depth: if the writer has a defect, still no script, style, frame, form or foreign content gets through.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -71,7 +70,8 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
     policy
 });
 
-/// Only what the allow-list knows. Time grows faster than the nesting does: the writer bounds it.
+/// Removes everything that is not on the allow-list. Time grows faster than linearly with nesting depth, which the writer
+/// limits.
 pub(crate) fn sanitise(html: &str) -> String {
     POLICY.clean(html).to_string()
 }

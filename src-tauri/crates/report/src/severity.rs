@@ -1,6 +1,6 @@
-//! Severities that a report states as a label: “高”, “中风险”, “Low risk”. They get a class, so that they can have a colour.
+//! Severities that a report states as a label: “高”, “中风险”, “Low risk”. They get a class, which gives them a colour.
 
-/// How severe a label says a finding is.
+/// Severity of a finding, as stated by a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Severity {
     High,
@@ -8,16 +8,16 @@ pub(crate) enum Severity {
     Low,
 }
 
-/// Longer labels are sentences.
+/// Maximum length of a label in bytes; anything longer is a sentence.
 const MAX_LABEL_BYTES: usize = 40;
 
-/// What the head of a column or a row calls a severity.
+/// Words for severity in the header of a column or row.
 const NAMES: [&str; 10] = [
     "风险", "级别", "等级", "严重", "优先", "severity", "level", "risk", "priority", "grade",
 ];
 
 impl Severity {
-    /// The one that `written` states and nothing else; `written` is escaped text without markup.
+    /// The severity that `written` states, if it says nothing else; `written` is escaped text without markup.
     pub(crate) fn of(written: &str) -> Option<Self> {
         let label = label(written)?;
         let word = label
@@ -33,7 +33,7 @@ impl Severity {
         }
     }
 
-    /// Of the element that states it.
+    /// CSS class of an element that states the severity.
     pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::High => "severity-high",
@@ -43,24 +43,24 @@ impl Severity {
     }
 }
 
-/// The classes of all of them.
+/// Classes of all severities.
 pub(crate) const CLASSES: [&str; 3] = [
     Severity::High.class(),
     Severity::Medium.class(),
     Severity::Low.class(),
 ];
 
-/// The label says how high, not of what.
+/// Whether the label states a level without saying of what.
 pub(crate) fn is_bare(written: &str) -> bool {
     label(written).is_some_and(|label| !label.contains("风险") && !label.contains("risk"))
 }
 
-/// The head of a column or a row that holds severities.
+/// Whether it is the header of a column or row of severities.
 pub(crate) fn is_named(written: &str) -> bool {
     label(written).is_some_and(|label| NAMES.iter().any(|name| label.contains(name)))
 }
 
-/// Where a heading ends in a severity in parentheses, `（高风险）`. It has to say of what: “偿债能力（高）” is no risk.
+/// Position and severity if a heading ends in one in parentheses, `（高风险）`. It must say of what: “偿债能力（高）” is not a risk.
 pub(crate) fn at_end(written: &str) -> Option<(usize, Severity)> {
     let inner = written.trim_end().strip_suffix(['）', ')'])?;
     let open = inner.rfind(['（', '('])?;

@@ -1,8 +1,8 @@
-//! A report that is complete: all its blocks at once, numbered as [`LiveReport`] numbers them.
+//! Renders a complete report at once, with blocks numbered as [`LiveReport`] numbers them.
 
 use crate::live::{Block, LiveReport};
 
-/// The blocks of `markdown`, and whether it goes on beyond what is rendered.
+/// The blocks of `markdown`, and whether the view of it is truncated.
 pub(crate) fn blocks(markdown: &str) -> (Vec<Block>, bool) {
     let mut report = LiveReport::new();
     report.set_text(0, markdown);

@@ -1,13 +1,13 @@
-//! Texts made to hurt: each must come out bounded in size, depth and work, and without a panic.
+//! Malicious texts: output must be bounded in size, depth and work, without a panic.
 
 use std::time::Instant;
 
 use report::LiveReport;
 
-/// 32 lists with their items, 32 inline elements, a table or paragraph between.
+/// 32 lists with their items, 32 inline elements, and a table or paragraph between them.
 const MAX_DEPTH: usize = 2 * 32 + 32 + 6;
 
-/// The HTML of the whole text.
+/// HTML of the whole text.
 fn rendered(text: &str) -> String {
     let mut report = LiveReport::new();
     report.set_text(0, text);
@@ -16,7 +16,7 @@ fn rendered(text: &str) -> String {
     })
 }
 
-/// How deep the elements of sanitised HTML are nested.
+/// Nesting depth of sanitised HTML.
 fn depth(html: &str) -> usize {
     let mut deepest = 0;
     let mut depth = 0_usize;
@@ -36,7 +36,7 @@ fn repeated(piece: &str, bytes: usize) -> String {
     piece.repeat(bytes / piece.len())
 }
 
-/// The texts, of about `bytes` each where their kind has no size of its own.
+/// The texts, of about `bytes` each unless their kind has a fixed size.
 fn cases(bytes: usize) -> Vec<(&'static str, String)> {
     let nested_lists: String = (0..700)
         .map(|n| format!("{}- a\n", "  ".repeat(n)))
@@ -160,7 +160,7 @@ fn cases(bytes: usize) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Far more than any of them takes, far less than a quadratic one would.
+/// Far more than any of them takes, and far less than quadratic time would.
 const MAX_SECONDS: f64 = 10.0;
 
 /// To measure: `HOSTILE_BYTES=2000000 cargo test -p report --release --test hostile -- --nocapture`.

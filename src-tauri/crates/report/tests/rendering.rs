@@ -1,4 +1,4 @@
-//! What people read of the Markdown, and what never gets through.
+//! What users see of Markdown, and what never gets through.
 
 use report::LiveReport;
 

@@ -1,10 +1,10 @@
-//! A report that streams in must end as the same report that comes at once, and cost little on its way.
+//! A report that streams in must end up equal to one that arrives at once, at low cost.
 #![expect(clippy::string_slice, reason = "the texts are the tests' own")]
 
 use proptest::prelude::*;
 use report::{Block, LiveReport, MAX_VIEW_BYTES, Patch, SMALL_TAIL_BYTES};
 
-/// What the window holds: it does with patches what the documentation says.
+/// Model of the window: applies patches as documented.
 #[derive(Default)]
 struct Window {
     blocks: Vec<Block>,
@@ -42,7 +42,7 @@ fn whole(text: &str) -> Vec<Block> {
     report.finish().map_or_else(Vec::new, |patch| patch.blocks)
 }
 
-/// Streams `text` in the pieces that end at `cuts`, rendering after each.
+/// Streams `text` in pieces that end at `cuts`, rendering after each.
 fn streamed(text: &str, cuts: impl IntoIterator<Item = usize>) -> (LiveReport, Window) {
     let mut report = LiveReport::new();
     let mut window = Window::default();
@@ -56,7 +56,7 @@ fn streamed(text: &str, cuts: impl IntoIterator<Item = usize>) -> (LiveReport, W
     (report, window)
 }
 
-/// A report of about so many bytes, of the kind that the service writes.
+/// A report of about `bytes` bytes, as the service writes it.
 fn sample(bytes: usize) -> String {
     let section = "## 二、**风险提示：**收益与宣传\n\n\
         本产品宣传材料中使用了“保本保息”“**年化4.5%**的收益”等表述，可能违反《金融消费者权益保护实施办法》第十八条的规定，需要修改。\n\n\
@@ -345,7 +345,7 @@ fn the_view_of_a_huge_answer_is_cut_and_says_so() {
     assert!(report.is_cut());
 }
 
-/// Pieces of Markdown that put one another in doubt. Without definitions, which only the end resolves.
+/// Pieces of Markdown that affect each other's parsing. Excludes definitions, which only the end resolves.
 fn pieces() -> impl Strategy<Value = Vec<&'static str>> {
     let piece = prop::sample::select(vec![
         "\n",
@@ -415,7 +415,7 @@ fn pieces() -> impl Strategy<Value = Vec<&'static str>> {
     prop::collection::vec(piece, 0..40)
 }
 
-/// Enough for every run; `PROPTEST_CASES` searches longer.
+/// Enough for every run; set `PROPTEST_CASES` for a longer search.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES")
         .ok()

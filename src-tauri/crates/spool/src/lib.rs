@@ -1,8 +1,7 @@
-//! The bytes of a file that was brought, held where they take no memory.
+//! Immutable file contents that take little memory.
 //!
-//! A file of 200 MB is given to a child that looks at it, kept in the records, and read again when it is audited. Whoever holds a
-//! [`Spool`] meanwhile holds a file without a name, in a folder of the app's own; only small ones are in memory. What the bytes
-//! are, and where they go, is decided elsewhere.
+//! A file of 200 MB is given to a worker, stored in the records, and read again for the audit. Meanwhile a [`Spool`]
+//! holds it in an unnamed temporary file in the app's own folder; only small files stay in memory.
 
 use std::{
     fs::File,
@@ -14,13 +13,13 @@ use std::{
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-/// Most bytes that are held in memory.
+/// The most bytes held in memory.
 pub const IN_MEMORY: u64 = 1_000_000;
 
-/// Bytes that are read at a time.
+/// Read buffer size in bytes.
 const PIECE: usize = 256 * 1024;
 
-/// Bytes that never change. Cheap to clone.
+/// Immutable bytes, cheap to clone.
 #[derive(Clone)]
 pub struct Spool {
     held: Held,
@@ -34,10 +33,11 @@ enum Held {
 }
 
 impl Spool {
-    /// Copies all of it: into memory where it is small, else into a file without a name in `folder`, which goes with the last clone.
+    /// Copies all of `from`: up to [`IN_MEMORY`] bytes into memory, more into an unnamed temporary file in `folder`,
+    /// which is deleted with the last clone.
     ///
     /// # Errors
-    /// Those of reading, and of writing to the folder.
+    /// I/O errors of reading `from` or of writing to `folder`.
     pub fn copy(mut from: impl Read, folder: &Path) -> io::Result<Self> {
         let mut first = Vec::new();
         (&mut from).take(IN_MEMORY + 1).read_to_end(&mut first)?;
@@ -64,22 +64,22 @@ impl Spool {
         Ok(Self { held, len })
     }
 
-    /// How many bytes.
+    /// Length in bytes.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.len
     }
 
-    /// Whether there are none.
+    /// Whether the length is 0.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// Fills the buffer with the bytes from there on, as far as there are any; says how many these are.
+    /// Reads into `buffer` from offset `at`. Returns the number of bytes read, 0 at the end.
     ///
     /// # Errors
-    /// Those of reading.
+    /// I/O errors of reading the temporary file.
     pub fn read_at(&self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
         match &self.held {
             Held::Memory(bytes) => {
@@ -95,7 +95,7 @@ impl Spool {
         }
     }
 
-    /// Reads it from its beginning. Any number of readers may do so at once.
+    /// Returns a reader from the beginning. Readers are independent of each other.
     #[must_use]
     pub fn reader(&self) -> Reader {
         Reader {
@@ -104,10 +104,10 @@ impl Spool {
         }
     }
 
-    /// All of it, in memory.
+    /// Returns all bytes in memory.
     ///
     /// # Errors
-    /// Those of reading.
+    /// I/O errors of reading the temporary file.
     pub fn bytes(&self) -> io::Result<Bytes> {
         if let Held::Memory(bytes) = &self.held {
             return Ok(bytes.clone());
@@ -117,10 +117,10 @@ impl Spool {
         Ok(bytes.into())
     }
 
-    /// SHA-256 of the bytes.
+    /// The SHA-256 digest of the bytes.
     ///
     /// # Errors
-    /// Those of reading.
+    /// I/O errors of reading the temporary file.
     pub fn sha256(&self) -> io::Result<[u8; 32]> {
         let mut digest = Sha256::new();
         let mut piece = vec![0; PIECE];
@@ -148,7 +148,7 @@ impl From<Vec<u8>> for Spool {
     }
 }
 
-/// Copied into memory: for few.
+/// Copies into memory whatever the length; meant for small inputs.
 impl From<&[u8]> for Spool {
     fn from(bytes: &[u8]) -> Self {
         Bytes::copy_from_slice(bytes).into()
@@ -167,14 +167,14 @@ impl From<&Self> for Spool {
     }
 }
 
-/// Without the bytes.
+/// Omits the bytes.
 impl std::fmt::Debug for Spool {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Spool({} bytes)", self.len)
     }
 }
 
-/// Reads a [`Spool`] from its beginning to its end.
+/// A sequential reader of a [`Spool`].
 #[derive(Debug)]
 pub struct Reader {
     spool: Spool,

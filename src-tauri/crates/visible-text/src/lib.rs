@@ -1,24 +1,24 @@
-//! Names as people read them: of files, of what is in an archive, of conversations, records and exports.
+//! Makes names safe to display: of files, archive entries, conversations, records and exports.
 //!
-//! A name decides what a person opens, so nothing in it may hide, reorder or break what stands beside it. What a character does is
-//! taken from the Unicode data rather than from a list of our own: such lists forget some.
+//! Users decide by a name what to open, so no character in it may hide, reorder or break its surroundings. The
+//! character classes come from the Unicode data, because hand-made lists miss some.
 //!
-//! What this costs: joiners and variation selectors go as well. A family emoji falls apart into its members, and a rare Chinese
-//! character shows in its usual form. Characters for private use stay: they are visible, and older systems write rare characters of
-//! Chinese personal names with them.
+//! The cost: joiners and variation selectors are removed, too. A family emoji splits into its members, and a rare
+//! Chinese character appears in its usual form. Private-use characters stay: they are visible, and older systems use
+//! them for rare characters in Chinese personal names.
 
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
-/// The name without [invisible](is_invisible) characters.
+/// Removes [invisible](is_invisible) characters.
 #[must_use]
 pub fn strip_invisible(name: &str) -> String {
     name.chars().filter(|c| !is_invisible(*c)).collect()
 }
 
-/// Whether a character can't be seen: control and format characters (those that turn the direction of writing among them),
-/// separators of lines and paragraphs, everything else that Unicode says to be ignored where it isn't supported (fillers, joiners,
-/// variation selectors, tags), and noncharacters.
+/// Whether a character is invisible: control and format characters (including bidirectional controls), line and
+/// paragraph separators, all other default-ignorable code points (fillers, joiners, variation selectors, tags), and
+/// noncharacters.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
     if matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}') {
@@ -45,10 +45,10 @@ mod tests {
 
     use super::*;
 
-    /// `Default_Ignorable_Code_Point` of Unicode 16, word for word.
+    /// `Default_Ignorable_Code_Point` of Unicode 16, verbatim.
     const IGNORABLE: &str = "AD 34F 61C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF \
         FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF";
-    /// What turns the direction of writing, what breaks a line, what controls, and what is no character.
+    /// Control characters, bidirectional controls, line separators and noncharacters.
     const OTHERS: &str = "0-1F 7F-9F 61C 200E-200F 202A-202E 2066-2069 2028-2029 FFF9-FFFB FDD0-FDEF FFFE-FFFF 1FFFE-1FFFF \
         10FFFE-10FFFF";
 

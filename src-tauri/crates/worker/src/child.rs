@@ -1,4 +1,4 @@
-//! The child's side: reads the order, gets confined, works, answers.
+//! The child's side: reads the request, enters the sandbox, runs the job, answers.
 
 use std::env;
 use std::io::{self, Read, Write};
@@ -14,14 +14,13 @@ use crate::sandbox;
 /// The hidden first argument.
 pub(crate) const ARGUMENT: &str = "--confined-worker";
 
-/// First thing in `main` of any program whose [`Worker`](crate::Worker) runs jobs: if this process was started as a
-/// child, does its job and returns the exit code to leave `main` with. `None` in the program as people start it.
+/// Call this first in `main` of any program whose [`Worker`](crate::Worker) runs jobs. If this process was started as a
+/// child, it runs its job and returns the exit code for `main`; otherwise it returns `None`.
 ///
-/// `build` names the program as it was built. A child that is asked for another one refuses: orders and answers have the same form
-/// only where both sides were built from the same sources.
+/// `build` identifies the build of the program. A child rejects requests from another build, because the messages have
+/// the same format only if both sides were built from the same sources.
 ///
-/// Nothing else may have happened before: a thread that was started or a file that was opened is one more thing to
-/// confine.
+/// Start no thread and open no file before this call: the sandbox would have to cover it, too.
 #[must_use]
 pub fn serve(build: &str, jobs: &[Entry]) -> Option<ExitCode> {
     let mut arguments = env::args_os().skip(1);
@@ -41,7 +40,7 @@ pub fn serve(build: &str, jobs: &[Entry]) -> Option<ExitCode> {
     })
 }
 
-/// Does one job of a kind, from the first byte on stdin to the last on stdout.
+/// Runs one job, from reading stdin to writing stdout.
 pub(crate) fn run<J: Job>() -> ExitCode {
     match done::<J>() {
         Ok((answer, bytes)) => answered(&answer, &bytes, J::LIMITS.output),
@@ -52,7 +51,7 @@ pub(crate) fn run<J: Job>() -> ExitCode {
 fn done<J: Job>() -> Result<(J::Answer, Vec<u8>), Failure> {
     sandbox::guard(&J::LIMITS).map_err(Failure::NotConfined)?;
     if cfg!(panic = "abort") {
-        // Nothing can be caught then, so the hook is the last chance to say it.
+        // Panics can't be caught with `panic = "abort"`, so the hook is the last chance to report one.
         panic::set_hook(Box::new(|_| {
             let _aborts_next = fail(Failure::Panicked);
         }));
@@ -72,7 +71,7 @@ fn done<J: Job>() -> Result<(J::Answer, Vec<u8>), Failure> {
     .map_err(|_panic| Failure::Panicked)?
 }
 
-/// A word that is too long, or that nobody hears, is lost: what counts is the answer.
+/// Sends a progress message. Ignores oversized ones and write errors, because only the answer matters.
 fn tell(word: impl Serialize) {
     if let Ok(head) = serde_json::to_vec(&Reply::<(), _>::Word(word))
         && head.len() <= Limits::HEAD
@@ -111,7 +110,7 @@ fn fail(failure: Failure) -> ExitCode {
     }
 }
 
-/// Failing to say it needs no handling: the parent reads that from the end of the pipe.
+/// Write errors need no handling: the parent sees the pipe close early.
 fn say(head: &[u8], body: &[u8]) -> ExitCode {
     let said = Prefix::of(head, body.len() as u64).is_some_and(|prefix| {
         let mut output = io::stdout().lock();

@@ -1,7 +1,7 @@
-//! How a child that gave no answer came to its end.
+//! Classifies the end of a child that gave no answer.
 //!
-//! The system tells a signal or an exit code. That leaves one case open: a program in want of memory aborts, as after
-//! other faults, and only its stderr says why.
+//! The system reports a signal or an exit code. That is ambiguous for out of memory: the program aborts as after other
+//! faults, and only its stderr says why.
 
 use std::process::ExitStatus;
 
@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use crate::error::Error;
 use crate::job::Limits;
 
-/// The end of what the child wrote to its stderr: never shown, but the only place where running out of memory shows.
+/// The last bytes of the child's stderr. They are never displayed, but only they reveal an out-of-memory abort.
 #[derive(Default)]
 pub(crate) struct StderrTail {
     tail: Vec<u8>,
@@ -19,7 +19,7 @@ pub(crate) struct StderrTail {
 impl StderrTail {
     const KEPT: usize = 4096;
 
-    /// Listens to the end of the pipe. Can be dropped and called again.
+    /// Reads the pipe to its end. Cancel safe: can be called again.
     pub async fn hear(&mut self, pipe: &mut (impl AsyncRead + Unpin)) {
         let mut buffer = [0; Self::KEPT];
         while let Ok(length @ 1..) = pipe.read(&mut buffer).await {
@@ -29,14 +29,14 @@ impl StderrTail {
         }
     }
 
-    /// Whether the standard library reported an allocation that failed, as it does before it aborts.
+    /// Whether the standard library reported a failed allocation, as it does before it aborts.
     pub fn tell_of_memory(&self) -> bool {
         let message = b"memory allocation of ";
         self.tail.windows(message.len()).any(|part| part == message)
     }
 }
 
-/// What the end of a child that gave no answer says.
+/// Turns the exit status of a child that gave no answer into an error.
 pub(crate) fn ended(status: ExitStatus, starved: bool, limits: &Limits) -> Error {
     let signal = signal(status);
     if starved {
@@ -51,7 +51,7 @@ pub(crate) fn ended(status: ExitStatus, starved: bool, limits: &Limits) -> Error
     }
 }
 
-/// What the limit on processor time sends.
+/// The signal sent when the CPU time limit is reached.
 #[cfg(target_os = "linux")]
 const TIME_IS_UP: Option<i32> = Some(libc::SIGXCPU);
 #[cfg(not(target_os = "linux"))]

@@ -1,7 +1,7 @@
-//! How a job can fail to be done, in the kinds a caller can act on.
+//! Why a job got no answer, grouped by what a caller can do about it.
 //!
-//! An error carries a stable [code](Error::code) and its [parameters](Error::params); the sentence for a person is
-//! written elsewhere. A job that was done and refused its input is no error of this crate: that is an answer.
+//! An error carries a stable [code](Error::code) and [parameters](Error::params); the application words the message. If
+//! a job ran and rejected its input, that is an answer, not an error of this crate.
 
 use std::io;
 use std::time::Duration;
@@ -9,82 +9,81 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Why there is no answer. After any of these the next job works.
+/// Why there is no answer. Later jobs are not affected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The child could not be started.
+    /// The child process could not be started.
     #[error("the worker could not be started: {0}")]
     NotStarted(io::ErrorKind),
-    /// The program that was started as a child has no such job.
+    /// The child's program has no job of this name.
     #[error("the worker does not know the job")]
     UnknownJob,
-    /// The program that was started as a child is of another build, so it did not read anything.
-    #[error("the worker is of another build")]
+    /// The child's program is another build, so it read nothing.
+    #[error("the worker is from another build")]
     OtherBuild,
-    /// The child could not be confined, so it did not touch the bytes.
-    #[error("the worker could not be confined ({})", .wall.as_str())]
+    /// The sandbox could not be set up, so the child did not read the bytes.
+    #[error("the worker's sandbox could not be set up ({})", .wall.as_str())]
     NotConfined {
-        /// What could not be put up.
+        /// The sandbox layer that failed.
         wall: SandboxLayer,
     },
-    /// More bytes, or a longer order, than the job takes. No child was started.
+    /// The bytes or the request are larger than the job accepts. No child was started.
     #[error("the input has {actual} bytes, more than {limit}")]
     InputTooLarge {
         /// The limit in bytes.
         limit: u64,
-        /// What was given, in bytes.
+        /// The actual size in bytes.
         actual: u64,
     },
-    /// The answer, or the bytes beside it, are larger than the job may return.
+    /// The answer or the output bytes are larger than the job may return.
     #[error("the output is larger than {limit} bytes")]
     OutputTooLarge {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The job needed more memory than it may have.
+    /// The job exceeded its memory limit.
     #[error("the worker ran out of memory")]
     OutOfMemory,
-    /// The job needed more time than it may have.
+    /// The job exceeded its time limit.
     #[error("the worker ran out of time ({limit:?})")]
     OutOfTime {
-        /// The limit that was reached: [`Limits::deadline`](crate::Limits::deadline) or
-        /// [`Limits::cpu`](crate::Limits::cpu).
+        /// The exceeded limit: [`Limits::deadline`](crate::Limits::deadline) or [`Limits::cpu`](crate::Limits::cpu).
         limit: Duration,
     },
     /// The job panicked.
     #[error("the worker panicked")]
     Panicked,
-    /// The child ended before it answered.
-    #[error("the worker ended early (signal {signal:?}, exit code {code:?})")]
+    /// The child exited before it answered.
+    #[error("the worker exited early (signal {signal:?}, exit code {code:?})")]
     Crashed {
-        /// The signal that ended it, where the system has signals.
+        /// The signal that terminated it, on systems with signals.
         signal: Option<i32>,
-        /// Its exit code, if it left by itself.
+        /// Its exit code, if it exited normally.
         code: Option<i32>,
     },
-    /// What one side said is not what the other one reads.
-    #[error("the worker's words can't be read")]
+    /// A message of one side could not be parsed by the other.
+    #[error("a message to or from the worker can't be parsed")]
     Garbled,
 }
 
-/// A part of the confinement of a child.
+/// A layer of the sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SandboxLayer {
-    /// Limits on memory, processor time and descriptors.
+    /// Limits on memory, CPU time and file descriptors.
     Limits,
-    /// No new rights, no tracing by others, no outliving the parent, no inherited descriptors.
+    /// No new privileges, no tracing by other processes, death with the parent, no inherited descriptors.
     Process,
-    /// No access to files.
+    /// No file access.
     Files,
-    /// No system calls but a few.
+    /// Only a few system calls.
     Calls,
 }
 
 impl SandboxLayer {
-    /// The stable name.
+    /// Returns the layer's stable name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -97,7 +96,7 @@ impl SandboxLayer {
 }
 
 impl Error {
-    /// The stable name of the error.
+    /// Returns the error's stable name.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -115,7 +114,7 @@ impl Error {
         }
     }
 
-    /// What a sentence about the error needs, as a JSON object.
+    /// Returns the parameters of the error's message, as a JSON object.
     #[must_use]
     pub fn params(&self) -> Value {
         match self {

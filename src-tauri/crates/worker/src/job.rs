@@ -1,4 +1,4 @@
-//! What a job is: the border between this crate and the work done in a child.
+//! The interface between this crate and the jobs that run in a child.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -8,30 +8,30 @@ use serde::de::DeserializeOwned;
 
 use crate::child;
 
-/// A kind of work that is done in a child. Implemented by an empty struct.
+/// A kind of job that runs in a child. Implement it for an empty struct.
 ///
-/// The order comes from the program and is trusted; the bytes are not. Nothing of them is read before the child is
-/// confined.
+/// The request comes from the app and is trusted; the bytes are not. The child reads none of them before it is
+/// sandboxed.
 pub trait Job: Send + 'static {
-    /// The name under which the child knows the job; no two jobs of a program share one.
+    /// The job's name, unique within a program.
     const NAME: &'static str;
-    /// What the child may use.
+    /// The child's resource limits.
     const LIMITS: Limits;
-    /// What is to be done. Crosses as JSON of at most [`Limits::HEAD`] bytes.
+    /// The job's parameters, sent as JSON of at most [`Limits::HEAD`] bytes.
     type Request: Serialize + DeserializeOwned + Send + Sync;
-    /// What came of it, a refusal by the job included. Crosses as JSON of at most [`Limits::HEAD`] bytes.
+    /// The job's result, including a refusal by the job. Sent as JSON of at most [`Limits::HEAD`] bytes.
     type Answer: Serialize + DeserializeOwned + Send;
-    /// What is told while it works; `()` by a job that has nothing to tell. Crosses as JSON of at most [`Limits::HEAD`] bytes.
+    /// Progress messages; `()` if there are none. Each is sent as JSON of at most [`Limits::HEAD`] bytes.
     type Word: Serialize + DeserializeOwned + Send;
-    /// What has to be read from disk before the door closes: fonts, models.
+    /// Data to load from disk before file access is closed: fonts, models.
     type Tools;
 
-    /// Gets the tools ready, in the child, while files can still be read. Everything the work will need has to be in
-    /// memory afterwards: a file opened later is refused. The limits hold here too, and no program can be started.
+    /// Loads the tools, in the child, while files can still be read. Afterwards, everything the job needs must be in
+    /// memory: opening a file fails. The limits already apply here, and no program can be started.
     fn prepare(request: &Self::Request) -> Self::Tools;
 
-    /// Does the work, in the child, with no way to the disk, the network or another process. `bytes` is the hostile part;
-    /// what is handed to `say` reaches the parent at once. What is returned beside the answer is again bytes, such as a
+    /// Runs the job, in the child, without access to disk, network or other processes. `bytes` is the untrusted input.
+    /// `say` sends a progress message to the parent immediately. Returns the answer and output bytes, such as a
     /// picture.
     fn work(
         tools: Self::Tools,
@@ -41,37 +41,37 @@ pub trait Job: Send + 'static {
     ) -> (Self::Answer, Vec<u8>);
 }
 
-/// What one child may use.
+/// Resource limits of one child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of address space on top of what the program has mapped when it starts: its code and its libraries, which
-    /// are a few MB for a tool and some 450 MB for a program with a web view. Tools are included. Linux only.
+    /// Bytes of address space beyond what the program has mapped at start: its code and libraries, which take a few MB
+    /// for a tool and some 450 MB for a program with a web view. Includes the tools. Linux only.
     pub memory: u64,
-    /// Processor time, tools included; rounded up to whole seconds. Linux only.
+    /// CPU time, including loading the tools; rounded up to whole seconds. Linux only.
     pub cpu: Duration,
-    /// Time by the clock from the start of the child to its whole answer. The child is killed then.
+    /// Wall-clock time from the start of the child to its complete answer. Then the child is killed.
     pub deadline: Duration,
-    /// Bytes handed to the job.
+    /// The most input bytes.
     pub input: usize,
-    /// Bytes returned beside the answer.
+    /// The most output bytes.
     pub output: usize,
-    /// The job may start threads.
+    /// Whether the job may start threads.
     pub threads: bool,
 }
 
 impl Limits {
-    /// The largest order and the largest answer, in bytes of JSON.
+    /// The maximum size of a request and of an answer, in bytes of JSON.
     pub const HEAD: usize = 1024 * 1024;
 }
 
-/// A job that [`serve`](crate::serve) can do, without its type.
+/// A type-erased job for [`serve`](crate::serve).
 #[derive(Clone, Copy)]
 pub struct Entry {
     pub(crate) name: &'static str,
     pub(crate) run: fn() -> ExitCode,
 }
 
-/// The entry of a job.
+/// Makes the entry of a job.
 #[must_use]
 pub const fn entry<J: Job>() -> Entry {
     Entry {

@@ -1,10 +1,10 @@
-//! One job on hostile bytes, in a child process that can be lost.
+//! Runs one job on untrusted bytes in a sandboxed child process that may crash.
 //!
-//! Whatever comes from the service or from a file may be made to exhaust memory, to run for ever or to break the
-//! library that reads it, and a thread that does so can't be stopped. So such bytes are handed to a child: a program
-//! made for that or the program itself, started with a hidden first argument. It gets its [`Limits`] from the operating system, reads what it needs
-//! from disk ([`Job::prepare`]), gives up its access to files and network, and only then sees the bytes
-//! ([`Job::work`]). One child does one job; its end, however it comes, is an [`Error`] of its kind.
+//! Bytes from the service or from a file may be crafted to exhaust memory, to run for ever or to exploit the library
+//! that parses them, and a thread that does so can't be stopped. So a child process handles them: a dedicated program,
+//! or the running program with a hidden first argument. The operating system enforces its [`Limits`]. The child reads
+//! what it needs from disk ([`Job::prepare`]), gives up access to files and network, and only then receives the bytes
+//! ([`Job::work`]). A child runs one job; if it fails in any way, the parent gets an [`Error`] that says how.
 //!
 //! ```no_run
 //! use std::process::ExitCode;
@@ -15,13 +15,13 @@
 //!     if let Some(code) = worker::serve(BUILD, &[/* worker::entry::<Draw>() */]) {
 //!         return code;
 //!     }
-//!     // The program as people know it; `Worker::of_this_program(BUILD)` works from here on.
+//!     // The normal program; `Worker::of_this_program(BUILD)` works from here on.
 //!     ExitCode::SUCCESS
 //! }
 //! ```
 //!
-//! What is confined on which system: `docs/platforms.md`. What stays out: every kind of work itself, and every word
-//! shown to a person.
+//! `docs/platforms.md` lists what is sandboxed on which system. The jobs themselves and messages for users are out of
+//! scope.
 
 mod child;
 mod ending;

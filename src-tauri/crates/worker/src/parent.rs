@@ -1,4 +1,4 @@
-//! The parent's side: starts a child, hands over the job, bounds what comes back.
+//! The parent's side: starts a child, sends the job, and bounds the answer.
 
 use std::env;
 use std::fs::File;
@@ -23,28 +23,28 @@ use crate::error::Error;
 use crate::job::{Job, Limits};
 use crate::protocol::{Broken, Failure, Prefix, Reply};
 
-/// Bytes that are handed over at a time.
+/// Bytes written to the child at a time.
 const PIECE: usize = 256 * 1024;
 
-/// How long a killed child is waited for.
+/// How long to wait for a killed child.
 const REAPING: Duration = Duration::from_secs(2);
 
-/// Starts children of one program, of one build of it.
+/// Starts children of one build of one program.
 #[derive(Debug, Clone)]
 pub struct Worker {
     program: PathBuf,
-    /// The program's file, where children are started from it rather than from what lies at its path.
+    /// The program's open file, if children are started from it instead of from the path.
     file: Option<Arc<File>>,
     build: &'static str,
 }
 
 impl Worker {
-    /// Children of the running program, whose `main` begins with [`serve`](crate::serve).
+    /// Starts children of the running program, whose `main` must begin with [`serve`](crate::serve).
     ///
     /// # Errors
-    /// [`Error::NotStarted`] if the system does not know where the program is.
+    /// [`Error::NotStarted`] if the system does not know the program's path.
     pub fn of_this_program(build: &'static str) -> Result<Self, Error> {
-        // The running program even after an update has put another one in its place.
+        // This is the running program even after an update replaced the file at its path.
         if cfg!(target_os = "linux") {
             return Ok(Self::of("/proc/self/exe", build));
         }
@@ -53,7 +53,8 @@ impl Worker {
             .map_err(|error| Error::NotStarted(error.kind()))
     }
 
-    /// Children of another program whose `main` begins with [`serve`](crate::serve), as it lies there when one is started.
+    /// Starts children of another program whose `main` begins with [`serve`](crate::serve), from the file at its path
+    /// at that time.
     pub fn of(program: impl Into<PathBuf>, build: &'static str) -> Self {
         Self {
             program: program.into(),
@@ -62,10 +63,11 @@ impl Worker {
         }
     }
 
-    /// Children of the file that lies there now, on Linux: after an update has put another one in its place they are still of this
-    /// one. Elsewhere as [`Self::of`]; there an update shows as [`Error::OtherBuild`].
+    /// On Linux, starts children of the file that is at the path now, even after an update replaced it. Elsewhere the
+    /// same as
+    /// [`Self::of`]: there, an update causes [`Error::OtherBuild`].
     ///
-    /// Where the file can't be opened, each job ends with [`Error::NotStarted`] until it can be found.
+    /// If the file can't be opened, each job fails with [`Error::NotStarted`] until it can.
     pub fn of_file(program: impl Into<PathBuf>, build: &'static str) -> Self {
         let mut worker = Self::of(program, build);
         if cfg!(target_os = "linux") {
@@ -74,14 +76,13 @@ impl Worker {
         worker
     }
 
-    /// Has one job done by a child of its own.
+    /// Runs one job in a new child.
     ///
-    /// Needs a tokio runtime with its I/O and time drivers. Dropping the future cancels the job: the child is killed
-    /// then. However it ends, the child is gone afterwards and the next job works.
+    /// Needs a Tokio runtime with I/O and time enabled. Dropping the future cancels the job and kills the child.
+    /// Whatever the outcome, the child is gone afterwards and the next job works.
     ///
     /// # Errors
-    /// Any [`Error`]: there is none that this can't end with, and each says what happened to the child, or why none was
-    /// started.
+    /// Any [`Error`]. Each says what happened to the child, or why none was started.
     pub async fn run<J: Job>(
         &self,
         request: &J::Request,
@@ -90,8 +91,8 @@ impl Worker {
         self.run_heard::<J>(request, bytes, |_word| {}).await
     }
 
-    /// The same, and `hear` gets each word that the job says meanwhile, in order. Words are foreign like the answer, and a child
-    /// gone bad may say many until its deadline: whoever keeps them bounds them.
+    /// Like [`Self::run`], and passes each progress message to `hear`, in order. Messages are as untrusted as the
+    /// answer, and a compromised child may send many until its deadline: a caller that keeps them must bound them.
     ///
     /// # Errors
     /// Those of [`Self::run`].
@@ -116,15 +117,15 @@ impl Worker {
         .unwrap_or(Err(Error::OutOfTime {
             limit: J::LIMITS.deadline,
         }));
-        // Gone already, or of no more use. One that even then can't end, as in the middle of reading a disk that does
-        // not answer, is left to the runtime.
+        // The child has exited or is no longer needed. One that can't be killed, as while it reads a disk that does not
+        // answer, is left to the runtime.
         let _gone = timeout(REAPING, child.kill()).await;
         result
     }
 
     fn start(&self, job: &str) -> io::Result<Child> {
         let mut command = Command::new(self.started()?);
-        // The list of processes shows this, rather than the number of a descriptor.
+        // The process list then shows the program instead of a descriptor number.
         #[cfg(unix)]
         command.arg0(&self.program);
         command
@@ -141,9 +142,9 @@ impl Worker {
             .spawn()
     }
 
-    /// What the child is started from.
+    /// The path to start the child from.
     fn started(&self) -> io::Result<PathBuf> {
-        // The descriptor is closed when the program begins, so the child has to look it up as its own before that.
+        // The descriptor is close-on-exec, so the path is resolved through the child's own `/proc/self` before `exec`.
         #[cfg(target_os = "linux")]
         if let Some(file) = &self.file {
             return Ok(format!("/proc/self/fd/{}", file.as_raw_fd()).into());
@@ -160,7 +161,7 @@ fn fits(actual: u64, limit: usize) -> Result<(), Error> {
     Err(Error::InputTooLarge { limit, actual })
 }
 
-/// Talks and listens at once, so that a child that answers early, or not at all, holds nobody up.
+/// Writes and reads concurrently, so that a child that answers early or never cannot cause a deadlock.
 async fn converse<J: Job>(
     child: &mut Child,
     head: &[u8],
@@ -176,7 +177,7 @@ async fn converse<J: Job>(
     let reply = tokio::select! {
         reply = listen_on::<J>(&mut stdout, hear) => reply,
         never = async {
-            // A child that closed its ear may still speak: what it says, or how it ended, decides.
+            // A child that closed its stdin may still answer: its answer or its exit status decides.
             let _closed = tokio::join!(speak(&mut stdin, head, bytes), words.hear(&mut stderr));
             future::pending().await
         } => never,
@@ -205,7 +206,7 @@ async fn speak(pipe: &mut (impl AsyncWrite + Unpin), head: &[u8], body: &Spool) 
     pipe.write_all(head).await?;
     let mut at = 0;
     while at < body.len() {
-        // A disk may let one wait.
+        // Disk reads may block.
         let body = body.clone();
         let read = move || {
             let mut piece = vec![0; PIECE];
@@ -223,7 +224,7 @@ async fn speak(pipe: &mut (impl AsyncWrite + Unpin), head: &[u8], body: &Spool) 
     pipe.shutdown().await
 }
 
-/// Hears words until the message that ends the job.
+/// Passes on progress messages until the final message.
 async fn listen_on<J: Job>(
     pipe: &mut (impl AsyncRead + Unpin),
     mut hear: impl FnMut(J::Word) + Send,

@@ -1,7 +1,7 @@
-//! What crosses the pipes: one message to the child; back from it any number of words, then the one that ends it.
+//! The pipe protocol: one message to the child; back from it, any number of progress messages and one final message.
 //!
-//! A message is a prefix of 16 bytes, a head (JSON) and a body (bytes). The prefix gives both lengths, and neither
-//! side makes room for a length before it was found to be within bounds: the other side may be anything by now.
+//! A message is a prefix of 16 bytes, a head (JSON) and a body (bytes). The prefix gives both lengths. Each side checks
+//! a length against its limit before allocating memory, because the other side may be compromised.
 //!
 //! | bytes | what |
 //! | --- | --- |
@@ -18,33 +18,33 @@ use crate::job::Limits;
 
 const MAGIC: [u8; 4] = *b"WRK1";
 
-/// What the child says in its head.
+/// The head of a message from the child.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Reply<A, W> {
-    /// The job goes on; more follows.
+    /// A progress message; more messages follow.
     Word(W),
-    /// The job was done; its bytes are the body.
+    /// The job is done; the body holds its output bytes.
     Done(A),
-    /// It was not.
+    /// The job failed.
     Failed(Failure),
 }
 
-/// Why the child has no answer, as far as it can tell itself.
+/// Why the child has no answer, as far as it knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Failure {
-    /// No job of that name.
+    /// There is no job of that name.
     UnknownJob,
-    /// It was asked by a program of another build.
+    /// The parent is another build.
     OtherBuild,
-    /// The order can't be read, or more bytes came than the job takes.
+    /// The request can't be parsed, or there are more bytes than the job accepts.
     Garbled,
-    /// A wall did not go up.
+    /// A sandbox layer could not be set up.
     NotConfined(SandboxLayer),
     /// The job panicked.
     Panicked,
-    /// The answer or the bytes beside it are over this limit.
+    /// The answer or the output bytes exceed this limit.
     OutputTooLarge(u64),
 }
 
@@ -52,17 +52,17 @@ pub(crate) enum Failure {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Broken {
     /// The other side closed the pipe before the end of the message.
-    #[error("cut short")]
+    #[error("message truncated")]
     CutShort,
-    /// It does not begin as a message does.
-    #[error("no message")]
+    /// It does not start with `WRK1`.
+    #[error("not a message")]
     NoMessage,
-    /// It announces more than this limit.
-    #[error("over {0} bytes")]
+    /// The announced length exceeds this limit.
+    #[error("message over {0} bytes")]
     TooLarge(u64),
 }
 
-/// The lengths of a message, within bounds.
+/// The lengths of a message, checked against their limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Prefix {
     pub head: usize,
@@ -72,7 +72,7 @@ pub(crate) struct Prefix {
 impl Prefix {
     pub const LENGTH: usize = 16;
 
-    /// The prefix of a message, or `None` if the head is too long to be announced.
+    /// Encodes the prefix of a message; `None` if the head is too long.
     pub fn of(head: &[u8], body: u64) -> Option<[u8; Self::LENGTH]> {
         let [m0, m1, m2, m3] = MAGIC;
         let [h0, h1, h2, h3] = u32::try_from(head.len()).ok()?.to_le_bytes();
@@ -82,7 +82,7 @@ impl Prefix {
         ])
     }
 
-    /// Reads a prefix; an accepted one has a head of at most [`Limits::HEAD`] and a body of at most `body_limit`.
+    /// Decodes a prefix. Accepts a head of at most [`Limits::HEAD`] and a body of at most `body_limit` bytes.
     pub fn read(bytes: [u8; Self::LENGTH], body_limit: usize) -> Result<Self, Broken> {
         let [
             m0,
@@ -123,7 +123,7 @@ fn within(length: u64, limit: usize) -> Result<usize, Broken> {
 }
 
 impl From<io::Error> for Broken {
-    /// A pipe fails in one way only: the other end is gone.
+    /// Any pipe error means that the other end is gone.
     fn from(_: io::Error) -> Self {
         Self::CutShort
     }
@@ -135,7 +135,7 @@ mod tests {
 
     use super::*;
 
-    /// Prefixes of which many are nearly right.
+    /// Prefixes, many of which are nearly valid.
     fn prefixes() -> impl Strategy<Value = [u8; Prefix::LENGTH]> {
         (
             prop_oneof![Just(MAGIC), any::<[u8; 4]>()],

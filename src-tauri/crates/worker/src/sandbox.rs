@@ -1,11 +1,10 @@
-//! The walls around a child, put up by the child itself.
+//! The sandbox of a child, set up by the child itself.
 //!
-//! In two steps, because tools have to be read from disk in between: [`guard`] at the very start limits what the
-//! process may use and cuts it off from its surroundings; [`lock`], after the tools are ready and before a hostile byte
-//! is read, takes away files, network, processes and, unless the job works
-//! with several, threads. Neither can be undone.
+//! It takes two steps, because tools must be read from disk in between: [`guard`], at the very start, sets limits and
+//! isolates the process; [`lock`], after loading the tools and before reading untrusted bytes, removes access to files,
+//! network, processes and, unless the job needs them, threads. Neither step can be undone.
 //!
-//! Where there is no such module for a system the child is a process like any other (docs/platforms.md).
+//! On systems without such a module the child is an ordinary process (docs/platforms.md).
 
 use crate::error::SandboxLayer;
 use crate::job::Limits;
@@ -24,7 +23,7 @@ pub(crate) fn guard(limits: &Limits) -> Result<(), SandboxLayer> {
     process::limit(limits).map_err(|_error| SandboxLayer::Limits)
 }
 
-/// The second step, before the hostile bytes are read.
+/// The second step, before untrusted bytes are read.
 #[cfg(target_os = "linux")]
 pub(crate) fn lock(limits: &Limits) -> Result<(), SandboxLayer> {
     files::close().map_err(|_error| SandboxLayer::Files)?;
@@ -33,13 +32,13 @@ pub(crate) fn lock(limits: &Limits) -> Result<(), SandboxLayer> {
     calls::refuse_all_but_a_few(limits.threads).map_err(|_error| SandboxLayer::Calls)
 }
 
-/// The first step: nothing on this system.
+/// The first step: not available on this system.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn guard(_: &Limits) -> Result<(), SandboxLayer> {
     Ok(())
 }
 
-/// The second step: nothing on this system.
+/// The second step: not available on this system.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn lock(_: &Limits) -> Result<(), SandboxLayer> {
     Ok(())

@@ -1,7 +1,7 @@
-//! Files that a job takes along as tools, such as fonts: mapped, not read.
+//! Memory-mapped files that a job uses as tools, such as fonts.
 //!
-//! A face with Chinese characters has 20 MB, of which a drawing touches a few hundred kilobytes; reading them all took most of
-//! the time of a small drawing.
+//! A Chinese font has 20 MB, of which rendering uses a few hundred kilobytes; reading whole fonts took most of the time
+//! of a small job.
 #![expect(
     unsafe_code,
     reason = "mapping a file is unsafe because another program may change it meanwhile"
@@ -13,19 +13,19 @@ use std::path::Path;
 use memmap2::Mmap;
 use platform::open_regular;
 
-/// A file in memory, as long as this lives. Also there after the child was locked.
+/// A memory-mapped file. It stays readable after the child gave up file access.
 pub struct ToolFile(Mmap);
 
 impl ToolFile {
-    /// Maps the file at `path`. To be called in [`Job::prepare`](crate::Job::prepare) alone: in a child, a file that another
-    /// program cuts short at that moment costs no more than the child.
+    /// Maps the file at `path`. Call it only in [`Job::prepare`](crate::Job::prepare): if another program truncates the
+    /// file, only the child dies.
     ///
     /// # Errors
-    /// Those of opening and mapping it.
+    /// I/O errors of opening or mapping the file.
     pub fn open(path: &Path) -> io::Result<Self> {
         let file = open_regular(path)?;
-        // SAFETY: the bytes are only read, and only as untrusted input that may be anything at any time. A file that shrinks
-        // meanwhile ends the process by a signal, which the parent tells as a crash of the child.
+        // SAFETY: the bytes are only read, and treated as untrusted input that may change at any time. If the file is
+        // truncated, a signal terminates the process, which the parent reports as a crash of the child.
         unsafe { Mmap::map(&file) }.map(Self)
     }
 }

@@ -9,7 +9,7 @@ use super::{CopySource, Problem, SentPart};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum RecordKind {
-    /// The audit of a picture or document.
+    /// The audit of material: a picture, a document or a text.
     Audit,
     /// Company due diligence.
     Diligence,

@@ -1,4 +1,4 @@
-//! The head of the report: what was sent, how many findings, and the table of all of them.
+//! The head of the report: what was sent, the number of findings, and a table of them.
 
 use super::{Material, Report};
 use crate::language::Language;
@@ -154,7 +154,8 @@ fn table(material: &Material<'_>) -> Vec<Vec<String>> {
     rows
 }
 
-/// The wordings of a finding, quoted, with their number where one comes more than once; for something missing, that it is.
+/// The phrases of a finding, quoted, with a count for repeated ones; for a missing statement, a note that it is
+/// missing.
 pub(super) fn wording(finding: &Finding, language: Language) -> String {
     if finding.excerpts.is_empty() {
         return language
@@ -172,7 +173,7 @@ pub(super) fn wording(finding: &Finding, language: Language) -> String {
     quoted.join(language.pick("、", ", "))
 }
 
-/// A basis in a few words.
+/// A short form of the legal basis.
 pub(super) fn basis(basis: &Basis, language: Language) -> String {
     match basis {
         Basis::Article { law, article, .. } => {
@@ -193,7 +194,7 @@ pub(super) fn basis(basis: &Basis, language: Language) -> String {
     }
 }
 
-/// `number` with a comma between groups of three digits.
+/// Formats `number` with thousands separators.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let length = digits.len();

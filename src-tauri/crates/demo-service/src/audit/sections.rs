@@ -1,4 +1,4 @@
-//! The body of the report: each finding by itself, the overall assessment, what to put right, what was not checked.
+//! The body of the report: each finding, the overall assessment, the corrections, and what was not checked.
 
 use super::overview::{basis, wording};
 use super::{Material, Report};
@@ -8,7 +8,7 @@ use crate::rules::{Basis, Finding, Severity};
 
 /// Characters of context on either side of an excerpt.
 const CONTEXT: usize = 12;
-/// Places named for one wording; further ones are counted.
+/// The most positions listed for one phrase; the rest are counted.
 const MOST_PLACES: usize = 5;
 
 pub(super) fn write(material: &Material<'_>, report: &mut Report) {
@@ -96,7 +96,7 @@ fn section(
     }
 }
 
-/// “第 3 字、第 18 字”, counted from 1.
+/// Formats positions, counted from 1: “第 3 字、第 18 字”.
 fn places(starts: impl ExactSizeIterator<Item = usize>, language: Language) -> String {
     let count = starts.len();
     let named: Vec<_> = starts
@@ -114,7 +114,7 @@ fn places(starts: impl ExactSizeIterator<Item = usize>, language: Language) -> S
     }
 }
 
-/// The words around an excerpt, with the excerpt in bold and dots where the text goes on.
+/// The excerpt in bold with its context; an ellipsis marks where the text goes on.
 fn context(chars: &[char], start: usize, end: usize) -> String {
     let (from, to) = (
         start.saturating_sub(CONTEXT),

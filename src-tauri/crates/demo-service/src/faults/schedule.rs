@@ -1,10 +1,10 @@
-//! Which faults are due for a request, used up as requests come.
+//! Selects the faults of a request and uses them up.
 
 use std::sync::{Mutex, PoisonError};
 
 use super::{Fault, Faults, MOST_EVENTS, MOST_KILOBYTES, Planned};
 
-/// A fault that takes the place of the answer.
+/// A fault that replaces the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Instead {
     ServiceError { code: i32 },
@@ -14,7 +14,7 @@ pub(crate) enum Instead {
     Silence,
 }
 
-/// Changes to an answer that is otherwise given.
+/// Faults that change an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
     pub(crate) error: Option<(i32, usize)>,
@@ -23,21 +23,21 @@ pub(crate) struct Changes {
     pub(crate) long: Option<Length>,
 }
 
-/// How long a long report is.
+/// The size of a long report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Length {
     pub(crate) events: usize,
     pub(crate) kilobytes: usize,
 }
 
-/// What is due for one request.
+/// The faults of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Due {
     Instead(Instead),
     Changes(Changes),
 }
 
-/// The faults of a running service, used up as requests come.
+/// The remaining faults of a running service.
 #[derive(Debug)]
 pub(crate) struct Schedule(Mutex<Vec<Planned>>);
 
@@ -46,7 +46,7 @@ impl Schedule {
         Self(Mutex::new(faults.0))
     }
 
-    /// What the next request meets.
+    /// Returns the faults of the next request and uses them up.
     pub(crate) fn next(&self) -> Due {
         let mut planned = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for entry in planned.iter_mut().filter(|entry| entry.times != Some(0)) {

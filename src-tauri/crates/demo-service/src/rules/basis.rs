@@ -1,18 +1,18 @@
-//! What the rules stand on. Articles are quoted word for word from the Advertising Law as amended on 2021-04-29; of the other
-//! sources the text was not read, and they are named without a quotation.
+//! The legal basis of the rules. Articles are quoted verbatim from the Advertising Law as amended on 2021-04-29. The
+//! text of the other sources was not read, so they are named without a quotation.
 
 use crate::language::{Bilingual, both};
 
-/// What a rule stands on.
+/// The legal basis of a rule.
 #[derive(Debug)]
 pub(crate) enum Basis {
-    /// An article whose text was read; the excerpt is word for word, with dots where it is cut.
+    /// An article whose text was read; the excerpt is verbatim, with an ellipsis for omissions.
     Article {
         law: Bilingual,
         article: Bilingual,
         excerpt: &'static str,
     },
-    /// A rule known only from second hand.
+    /// A source known only at second hand.
     Unverified { about: Bilingual },
 }
 

@@ -1,11 +1,11 @@
-//! Tells a promise from its denial: 不承诺保本, 非保本, “returns are not guaranteed”.
+//! Distinguishes a promise from its denial: 不承诺保本, 非保本, “returns are not guaranteed”.
 //!
-//! Only what stands before a phrase in the same clause counts. Denials behind it (“保本是不可能的”) are not understood; such
-//! a hit is left for a person to wave through, which is the safer mistake.
+//! Only text before a phrase in the same clause counts. Later denials (“保本是不可能的”) are not recognised; a person then
+//! dismisses the finding, which is the safer mistake.
 
 use super::search::Span;
 
-/// Words that deny what is promised or forbid promising it. The list that follows them may go on for a while.
+/// Words that deny or forbid a promise. They also cover a list that follows them.
 const REFUSALS: &[&str] = &[
     "不承诺",
     "不作承诺",
@@ -27,10 +27,10 @@ const REFUSALS: &[&str] = &[
     "警惕",
     "杜绝",
 ];
-/// How many characters may stand between such a word and the phrase.
+/// The most characters between such a word and the phrase.
 const REFUSAL_REACH: usize = 8;
 
-/// Words that deny only what comes right behind them.
+/// Words that negate only what directly follows them.
 const DENIALS: &[&str] = &[
     "不是",
     "不会",
@@ -46,17 +46,17 @@ const DENIALS: &[&str] = &[
 ];
 const DENIAL_REACH: usize = 2;
 
-/// Characters that deny the phrase they are part of.
+/// Characters that negate the phrase they are part of.
 const PREFIXES: &[char] = &['不', '非', '未', '无', '勿'];
 
-/// English words that deny one of the next two.
+/// English words that negate one of the next two words.
 const ENGLISH: &[&str] = &[
     "not", "no", "never", "without", "cannot", "neither", "nor", "non",
 ];
 const ENGLISH_REACH: usize = 2;
 
-/// Whether the phrase at `span` of the folded `text` is denied. A word that is itself inside one of `phrases` (the "no" of
-/// "no credit check") says something of its own and denies nothing else.
+/// Whether the phrase at `span` of the folded `text` is negated. A word inside one of `phrases` (the "no" of "no credit
+/// check") has a meaning of its own and negates nothing else.
 pub(super) fn is_denied(text: &[char], span: Span, phrases: &[Span]) -> bool {
     let clause = Clause::before(text, span.start);
     let counts = |word: Span| {
@@ -70,13 +70,13 @@ pub(super) fn is_denied(text: &[char], span: Span, phrases: &[Span]) -> bool {
         || clause.has_english_denial(counts)
 }
 
-/// How far back a clause is looked at, in characters: more than any reach needs, and a bound on the work.
+/// The most characters of a clause to look back at: more than any of the distances above, and a bound on the work.
 const CLAUSE: usize = 48;
 
-/// What stands before a phrase, back to the start of its clause.
+/// The text before a phrase, back to the start of its clause.
 struct Clause<'a> {
     chars: &'a [char],
-    /// Where it starts in the text.
+    /// Its offset in the text.
     start: usize,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Clause<'a> {
         }
     }
 
-    /// 不保本, 非保本; but not 除非保本, and not the second half of a double negation as in 没有一分钱不保本.
+    /// Matches 不保本 and 非保本, but neither 除非保本 nor the second half of a double negation as in 没有一分钱不保本.
     fn has_prefix(&self) -> bool {
         let Some((last, rest)) = self.chars.split_last() else {
             return false;
@@ -108,7 +108,7 @@ impl<'a> Clause<'a> {
             && !contains_word(rest, REFUSALS)
     }
 
-    /// One of `words` with at most `reach` characters behind it, none of which denies it again.
+    /// Whether one of `words` occurs with at most `reach` characters after it, and is not itself negated.
     fn has_word(&self, words: &[&str], reach: usize, counts: impl Fn(Span) -> bool) -> bool {
         let length = self.chars.len();
         words.iter().any(|word| {
@@ -131,7 +131,7 @@ impl<'a> Clause<'a> {
         let mut behind = None;
         for (nth, (word, span)) in near.enumerate() {
             let denies = ENGLISH.contains(&word.as_str()) || word.ends_with("n't");
-            // "a" and "any" do not count as distance.
+            // "a" and "any" do not count towards the distance.
             let in_reach =
                 nth < ENGLISH_REACH || matches!(behind, Some("a" | "an" | "any" | "the"));
             if denies
@@ -146,7 +146,7 @@ impl<'a> Clause<'a> {
         false
     }
 
-    /// The Latin words of the clause with their places.
+    /// The Latin words of the clause with their positions.
     fn words(&self) -> Vec<(String, Span)> {
         let mut words: Vec<(String, Span)> = Vec::new();
         for (index, c) in self.chars.iter().enumerate() {
@@ -172,7 +172,7 @@ impl<'a> Clause<'a> {
     }
 }
 
-/// Ends a clause. The enumeration comma does not: 不承诺保本、保收益 denies both.
+/// Whether `c` ends a clause. The enumeration comma does not: 不承诺保本、保收益 denies both.
 fn is_boundary(c: char) -> bool {
     matches!(
         c,

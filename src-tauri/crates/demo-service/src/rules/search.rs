@@ -1,4 +1,4 @@
-//! Finds what the rules look for: every phrase that is not denied, of overlapping ones the longest, with its position.
+//! Matches the rules: finds every phrase that is not negated, the longest of overlapping ones, with its position.
 
 use std::cmp::Reverse;
 
@@ -6,7 +6,7 @@ use super::negation::is_denied;
 use super::table::RULES;
 use super::{Check, Phrases, Rule};
 
-/// A stretch of a text, in characters, the end not included.
+/// A range of characters, end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Span {
     pub(crate) start: usize,
@@ -19,21 +19,21 @@ impl Span {
     }
 }
 
-/// What a rule found: the same wording once, with all its places; nothing for a rule about something that is missing.
+/// The match of a rule: each phrase once, with all its positions; no phrase for a missing statement.
 #[derive(Debug)]
 pub(crate) struct Finding {
     pub(crate) rule: &'static Rule,
     pub(crate) excerpts: Vec<Excerpt>,
 }
 
-/// A wording, letter for letter as in the text.
+/// A phrase exactly as in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Excerpt {
     pub(crate) text: String,
     pub(crate) spans: Vec<Span>,
 }
 
-/// Compares `text` with all rules. Findings come by severity, then in the order of the table.
+/// Checks `text` against all rules. Findings are sorted by severity, then in table order.
 pub(crate) fn audit(text: &str) -> Vec<Finding> {
     let original: Vec<char> = text.chars().collect();
     let folded: Vec<char> = original.iter().copied().map(fold).collect();
@@ -90,7 +90,7 @@ pub(crate) fn audit(text: &str) -> Vec<Finding> {
     findings
 }
 
-/// Letters in lower case and of ordinary width, one for one, so that positions stay.
+/// Folds case and width one to one, so that positions do not change.
 fn fold(c: char) -> char {
     let narrow = match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -101,7 +101,7 @@ fn fold(c: char) -> char {
     narrow.to_ascii_lowercase()
 }
 
-/// Every place of `phrase`, overlapping ones too.
+/// All positions of `phrase`, overlapping ones included.
 fn occurrences<'a>(text: &'a [char], phrase: &'a str) -> impl Iterator<Item = Span> + 'a {
     let first = phrase.chars().next();
     text.iter()
@@ -116,7 +116,7 @@ fn occurrences<'a>(text: &'a [char], phrase: &'a str) -> impl Iterator<Item = Sp
         .filter(move |span| is_whole_word(text, *span))
 }
 
-/// Where `phrase` ends if it stands at `start`.
+/// The end of `phrase` if it matches at `start`.
 fn end_of_match(text: &[char], start: usize, phrase: &str) -> Option<usize> {
     let mut at = start;
     for wanted in phrase.chars() {
@@ -151,7 +151,7 @@ fn is_whole_word(text: &[char], span: Span) -> bool {
     !glued_before && !glued_behind
 }
 
-/// Whether what stands right before or behind makes the phrase harmless, as in “R2（中低风险）”.
+/// Whether the text directly before or after makes the phrase harmless, as in “R2（中低风险）”.
 fn is_allowed_by_context(check: &Check, text: &[char], span: Span) -> bool {
     let Check::Phrases {
         not_after,
@@ -180,7 +180,8 @@ fn chars(word: &str) -> Vec<char> {
     word.chars().collect()
 }
 
-/// Of overlapping hits the longest; of equally long ones the first, and in the same place the rule further up.
+/// Keeps the longest of overlapping hits; of equally long ones the first; at the same position the rule higher in the
+/// table.
 fn longest(mut hits: Vec<(Span, usize)>, length: usize) -> Vec<(Span, usize)> {
     hits.sort_by_key(|(span, index)| (Reverse(span.end - span.start), span.start, *index));
     let mut taken = vec![false; length];
@@ -198,7 +199,7 @@ fn longest(mut hits: Vec<(Span, usize)>, length: usize) -> Vec<(Span, usize)> {
     hits
 }
 
-/// Puts the same wording together, in the order of first appearance.
+/// Groups equal phrases in order of first appearance.
 fn excerpts(original: &[char], spans: impl Iterator<Item = Span>) -> Vec<Excerpt> {
     let mut excerpts: Vec<Excerpt> = Vec::new();
     for span in spans {

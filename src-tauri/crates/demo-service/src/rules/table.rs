@@ -1,4 +1,4 @@
-//! The rules themselves.
+//! The rule table.
 
 use super::basis::{
     ARTICLE_4, ARTICLE_8, ARTICLE_9_BEST, ARTICLE_9_STATE, ARTICLE_11, ARTICLE_13, ARTICLE_25,
@@ -7,13 +7,13 @@ use super::basis::{
 use super::{Check, Dimension, Phrases, Rule, Severity, Verdict};
 use crate::language::both;
 
-/// Changes with every change of the table.
+/// Change it with every change of the table.
 pub(crate) const VERSION: &str = "1.0";
 
-/// Grades that make "low risk" the name of a class instead of a claim.
+/// Grades that make "low risk" the name of a risk class instead of a claim.
 const GRADES: Phrases = Phrases("中|较|r1|r2|r3|等级|等级为|等级是|评级|评级为|medium|rated|grade");
 
-/// All rules. Where two phrases of the same length overlap, the rule further up wins.
+/// All rules. If two phrases of the same length overlap, the earlier rule wins.
 pub(crate) static RULES: &[Rule] = &[
     Rule {
         id: "DEMO-001",

@@ -1,11 +1,11 @@
-//! The rules at work on texts.
+//! Tests of the rules on sample texts.
 
 use proptest::prelude::*;
 
 use super::search::{Excerpt, Span};
 use super::*;
 
-/// The phrases a rule is set off by.
+/// The phrases that trigger a rule.
 fn triggers(rule: &Rule) -> impl Iterator<Item = &'static str> + use<> {
     match rule.check {
         Check::Phrases { phrases, .. } => phrases.iter(),
@@ -61,7 +61,7 @@ fn what_was_not_read_is_not_quoted() {
     }
 }
 
-/// The wordings found, each with the id of its rule; a rule about something missing has an empty wording.
+/// The phrases found, each with the id of its rule; a rule about a missing statement has an empty phrase.
 fn found(text: &str) -> Vec<(&'static str, String)> {
     audit(text)
         .into_iter()
@@ -243,7 +243,7 @@ fn findings_come_by_severity() {
     );
 }
 
-/// Text made of what matters to the rules, mixed with anything.
+/// Text made of phrases that matter to the rules, mixed with arbitrary text.
 fn copy() -> impl Strategy<Value = String> {
     let phrase = prop::sample::select(
         RULES

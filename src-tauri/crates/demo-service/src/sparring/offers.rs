@@ -1,24 +1,24 @@
-//! What an adviser may not offer or ask for, however kindly it is meant, and what a client says to it.
+//! Offers and requests that are forbidden to advisers even if well meant, and the client's reactions.
 
 use crate::language::{Bilingual, both};
 
-/// An offer that no adviser may make.
+/// A forbidden offer.
 pub(super) struct Offer {
     pub(super) name: Bilingual,
-    /// What it is about; one of these stands in the same sentence. Anything, where there are none.
+    /// Topic words, one of which must occur in the same sentence. If empty, any sentence matches.
     topic: &'static [&'static str],
     /// What is offered, within one clause.
     acts: &'static [Act],
-    /// What the client says to it.
+    /// The client's objection.
     pub(super) objection: Bilingual,
-    /// What the adviser could have said.
+    /// What the adviser could have said instead.
     pub(super) better: Bilingual,
 }
 
-/// One of the first words, and somewhere behind it one of the second ones; where there are none, the first is enough.
+/// One of the first words, followed anywhere by one of the second; if there are no second words, the first suffices.
 struct Act(&'static [&'static str], &'static [&'static str]);
 
-/// Offers that `utterance` makes, and what is left of it without the sentences that make them.
+/// The offers in `utterance`, and the rest of it without the sentences that contain them.
 pub(super) fn made(utterance: &str) -> (Vec<&'static Offer>, String) {
     let text = utterance
         .to_lowercase()
@@ -43,7 +43,7 @@ pub(super) fn made(utterance: &str) -> (Vec<&'static Offer>, String) {
     (made, rest)
 }
 
-/// Who says that something is forbidden does not offer it.
+/// Saying that something is forbidden is not an offer.
 const EXCUSES: &[&str] = &[
     "违规",
     "违法",
@@ -57,7 +57,7 @@ const EXCUSES: &[&str] = &[
     "is prohibited",
 ];
 
-/// Who leaves something to the client does not do it for them.
+/// Leaving something to the client is not doing it for them.
 const ONES_OWN: &[&str] = &[
     "您自己",
     "你自己",
@@ -68,7 +68,7 @@ const ONES_OWN: &[&str] = &[
     "yourself",
 ];
 
-/// Unless it is said that the client need not.
+/// Unless the adviser says that the client need not do it.
 const NEEDLESS: &[&str] = &[
     "不用",
     "不必",
@@ -116,7 +116,7 @@ fn before(text: &str, at: usize) -> &str {
     text.get(..at).unwrap_or_default()
 }
 
-/// Whether what follows this is denied: "I can't …", "我不能……".
+/// Whether the words after `text` are negated: "I can't …", "我不能……".
 fn is_denied(text: &str) -> bool {
     const CHINESE: &[&str] = &[
         "不能",
@@ -171,7 +171,7 @@ fn is_denied(text: &str) -> bool {
         || ENGLISH.iter().any(|word| far.contains(word))
 }
 
-/// The first one that is made is what the client speaks of.
+/// In order of priority: the client objects to the first match.
 static OFFERS: &[Offer] = &[
     Offer {
         name: both(

@@ -1,19 +1,19 @@
-//! What a client has to be told before buying, in the client's own words.
+//! What a client must be told before buying, in the client's words.
 
 use crate::language::{Bilingual, both};
 
-/// Something a client has to be told about before buying.
+/// A subject that a client must be told about before buying.
 pub(super) struct Subject {
     pub(super) name: Bilingual,
-    /// Words by which an adviser touches on it.
+    /// Words that show the adviser mentions it.
     pub(super) words: &'static [&'static str],
-    /// What the client asks while it has not been touched on.
+    /// The client's question while it has not been mentioned.
     pub(super) question: Bilingual,
-    /// What the client says when the adviser speaks of it now.
+    /// The client's reaction when the adviser mentions it.
     pub(super) reaction: Bilingual,
 }
 
-/// In the order in which the client brings them up.
+/// In the order in which the client raises them.
 pub(super) static SUBJECTS: &[Subject] = &[
     Subject {
         name: both("风险", "risk"),

@@ -1,9 +1,9 @@
-//! Words in a box: broken into lines by their estimated width, and escaped for XML.
+//! Text in a box: wrapped by estimated width and escaped for XML.
 
 use crate::language::is_wide;
 
-/// Breaks `text` into lines of up to `room` tenths of an em: anywhere between Chinese characters, Latin words only where
-/// one alone is too long.
+/// Wraps `text` into lines of up to `room` tenths of an em: between any Chinese characters, inside a Latin word only if
+/// the word alone is too long.
 pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
@@ -32,7 +32,7 @@ pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
         .collect()
 }
 
-/// What may not be broken: a Chinese character each, a Latin word with the space behind it.
+/// Unbreakable units: a Chinese character, or a Latin word with the space after it.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut open = false;
@@ -58,7 +58,7 @@ fn char_width(c: char) -> usize {
     if is_wide(c) { 10 } else { 6 }
 }
 
-/// `text` as XML character data; characters XML cannot hold become spaces.
+/// Escapes `text` as XML character data; characters that XML does not allow become spaces.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

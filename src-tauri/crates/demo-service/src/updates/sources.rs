@@ -1,17 +1,17 @@
-//! The public sources the overview is built from, with no more than what was read of them.
+//! The public sources of the overview, limited to what was read of them.
 
 use crate::language::{Bilingual, both};
 
-/// A source with what was read of it.
+/// A source and what was read of it.
 pub(super) struct Source {
     pub(super) name: Bilingual,
     pub(super) date: Bilingual,
     pub(super) effect: Bilingual,
-    /// Words in a topic that make it the nearest source; none where it concerns every topic.
+    /// Topic words for which this source is the closest; empty if it concerns every topic.
     pub(super) topics: &'static [&'static str],
 }
 
-/// The sources, the youngest first.
+/// The sources, newest first.
 pub(super) static SOURCES: &[Source] = &[
     Source {
         name: both(

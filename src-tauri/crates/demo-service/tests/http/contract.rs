@@ -1,4 +1,4 @@
-//! Each rule of the contract about requests, and that everything it publishes as an example is accepted.
+//! The contract's rules for requests; every published example is accepted.
 
 use super::*;
 
@@ -173,7 +173,7 @@ async fn a_picture_is_jpg_or_png_by_its_content() {
 #[tokio::test]
 async fn a_picture_has_up_to_5000000_bytes_and_6000_pixels_a_side() {
     let world = World::start().await;
-    // What follows the end of a PNG does not count for its readers, so any size can be made.
+    // PNG readers ignore bytes after the end of the image, so a file of any size can be made.
     let padded = |length| {
         let mut bytes = png(4, 4);
         bytes.resize(length, 0);

@@ -1,10 +1,10 @@
-//! Failures on purpose look the way a client has to cope with, and only as often as was asked for.
+//! Injected faults look the way clients must handle them, and occur as often as requested.
 
 use demo_service::Fault;
 
 use super::*;
 
-/// Reads until the body ends or breaks: what came, and whether it broke.
+/// Reads until the body ends or breaks. Returns the text and whether it broke.
 async fn read_all(mut response: Response) -> (String, bool) {
     let mut bytes = Vec::new();
     loop {

@@ -1,4 +1,5 @@
-//! What no well-meant client sends: foreign hosts, web pages, broken and huge bodies. None of it may disturb the next request.
+//! Malicious and broken requests: foreign hosts, web pages, malformed and huge bodies. None may affect the next
+//! request.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -199,7 +200,7 @@ async fn bytes_that_are_no_http_do_not_disturb_the_next_request() {
         let mut stream = tokio::net::TcpStream::connect(world.service.address())
             .await
             .unwrap();
-        // The service may hang up while this is still being sent; only what comes next counts.
+        // The service may disconnect while the client is sending; only the next request counts.
         let _ = stream.write_all(bytes).await;
         let _ = stream.shutdown().await;
         let _ = stream.read_to_end(&mut Vec::new()).await;

@@ -1,4 +1,4 @@
-//! The service as a client meets it: real HTTP on loopback.
+//! Tests of the service over real HTTP on loopback.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -67,7 +67,7 @@ impl World {
         self.post(AUDIT).multipart(form).send().await.unwrap()
     }
 
-    /// One request to each endpoint, in Chinese or English.
+    /// Sends one request to an endpoint, in Chinese or English.
     async fn ask(&self, path: &str, chinese: bool, stream: bool) -> Response {
         let pick = |zh: &'static str, en: &'static str| if chinese { zh } else { en };
         match path {
@@ -96,7 +96,7 @@ impl World {
     }
 }
 
-/// All endpoints, whether they draw a flowchart, and how their streams end.
+/// All endpoints: path, whether they draw a flowchart, and the last event of their streams.
 const ENDPOINTS: [(&str, bool, &str); 4] = [
     (DILIGENCE, true, "workflow_finished"),
     (AUDIT, false, "workflow_finished"),
@@ -104,7 +104,7 @@ const ENDPOINTS: [(&str, bool, &str); 4] = [
     (UPDATES, true, "workflow_finished"),
 ];
 
-/// The messages of a stream that has been read as far as it went.
+/// The messages of a stream that may be incomplete.
 fn messages(body: &str) -> Vec<Value> {
     body.split_terminator("\n\n")
         .filter_map(|message| message.strip_prefix("data: "))
@@ -112,7 +112,7 @@ fn messages(body: &str) -> Vec<Value> {
         .collect()
 }
 
-/// The code of an abnormal answer under 200, with its message.
+/// The code and the message of an error sent with status 200.
 async fn refusal(response: Response) -> (i64, String) {
     assert_eq!(response.status(), 200);
     assert_eq!(content_type(&response), "application/json");
@@ -130,7 +130,7 @@ fn content_type(response: &Response) -> String {
         .to_owned()
 }
 
-/// Whether an answer was given, in either mode.
+/// Whether there is an answer, in either mode.
 async fn is_answered(response: Response) -> bool {
     let streamed = content_type(&response).starts_with("text/event-stream");
     let body = response.text().await.unwrap();
@@ -141,7 +141,7 @@ async fn is_answered(response: Response) -> bool {
     }
 }
 
-/// A picture file of the format, black.
+/// A black image in this format.
 fn picture(format: image::ImageFormat, width: u32, height: u32) -> Vec<u8> {
     let mut file = std::io::Cursor::new(Vec::new());
     image::RgbImage::new(width, height)

@@ -1,4 +1,4 @@
-//! The service as a program of its own.
+//! The service as a program.
 
 use std::process::Stdio;
 
@@ -7,7 +7,7 @@ use tokio::process::{Child, Command};
 
 use super::*;
 
-/// The program, and the origin its first line names.
+/// Starts the program. Returns it with the origin that its first line names.
 async fn run(arguments: &[&str]) -> (Child, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_demo-service"));
     let mut child = command

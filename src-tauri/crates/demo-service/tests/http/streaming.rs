@@ -1,4 +1,4 @@
-//! The answers themselves, in both modes: their events, their language, their pace, and what happens when nobody listens.
+//! Answers in both modes: their events, language and pace, and what happens when the client disconnects.
 
 use std::time::Duration;
 
@@ -163,7 +163,7 @@ async fn dropping_the_service_stops_it_as_well() {
     let World { service, client } = World::start().await;
     let (address, mut under_way) = (service.address(), service.under_way());
     drop(service);
-    // The count's sender lives in the routes, which are gone when the port is.
+    // The routes own the sender of the count, and are dropped with the port.
     while under_way.changed().await.is_ok() {}
     assert!(
         client

@@ -1,10 +1,10 @@
-//! Charts as real tools write them: every label is in the picture.
+//! Charts as real tools write them: the picture has every label.
 
 use resvg::usvg::{Group, Node};
 
 use super::{charts, drawn, laid_out};
 
-/// The labels as the renderer laid them out, with their boxes in the chart.
+/// Labels as the renderer laid them out, with their boxes in the chart.
 fn positioned(group: &Group, found: &mut Vec<(String, resvg::tiny_skia::Rect)>) {
     for node in group.children() {
         match node {
@@ -14,7 +14,7 @@ fn positioned(group: &Group, found: &mut Vec<(String, resvg::tiny_skia::Rect)>) 
                     let glyphs: String = span
                         .positioned_glyphs
                         .iter()
-                        // 0 is the sign for a missing character.
+                        // Glyph 0 stands for a missing character.
                         .filter(|glyph| glyph.id.0 != 0)
                         .map(|glyph| glyph.text.as_str())
                         .collect();
@@ -61,7 +61,7 @@ fn every_label_of_every_chart_is_laid_out_inside_the_picture() {
     }
 }
 
-/// Writes the pictures to a folder named by `CHARTS_OUT`, for people to look at.
+/// Writes the pictures to the folder in `CHARTS_OUT` for manual review.
 #[test]
 fn charts_can_be_looked_at() {
     for (name, svg) in charts() {

@@ -1,17 +1,18 @@
-//! Pictures as a person approved them, with the letters of Debian's `fonts-noto-cjk`.
+//! Golden pictures that a person approved, with the fonts of Debian's `fonts-noto-cjk`.
 //!
-//! They are compared when shrunk to tiles, so that another version of the fonts passes and a shape that is missing, a
-//! label in another place or another colour does not. `RECORD=1` writes them anew; look at them then.
+//! The comparison uses downscaled tiles: another version of the fonts passes; a missing shape, a moved label or a changed
+//! colour does not. `RECORD=1` writes them anew; review them before committing.
 
 use std::io::Cursor;
 use std::path::PathBuf;
 
 use super::{FONTS, charts, drawn, fixtures};
 
-/// The side of a tile in pixels.
+/// Side of a tile in pixels.
 const TILE: usize = 8;
-/// How much a tile may differ on the average, and one of them at most, of 255.
+/// Maximum average difference of tiles, of 255.
 const MEAN: f64 = 1.5;
+/// Maximum difference of a single tile, of 255.
 const MOST: f64 = 70.0;
 
 pub(super) struct Picture {
@@ -33,7 +34,7 @@ pub(super) fn decode(png: &[u8]) -> Picture {
 }
 
 impl Picture {
-    /// The mean of each channel in each tile.
+    /// Mean of each channel in each tile.
     fn tiles(&self) -> Vec<f64> {
         let mut tiles = Vec::new();
         for top in (0..self.height).step_by(TILE) {

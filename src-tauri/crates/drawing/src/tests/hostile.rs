@@ -1,5 +1,5 @@
-//! Hostile charts whose plain reason is known before the renderer sees them. What they and others do to the child is
-//! tested in `tests/flowcharts`.
+//! Hostile charts that are refused with a clear reason before the renderer sees them. `tests/flowcharts` tests how they and
+//! others affect the child process.
 
 use super::super::refusal::Excess;
 use super::*;
@@ -131,7 +131,7 @@ fn a_marker_that_its_own_rule_would_put_inside_itself_is_drawn_once() {
     assert!(drawn(svg, 1.0).is_ok());
 }
 
-/// Here without the child, which could not read the file anyway.
+/// Here without the child process, which could not read the file anyway.
 #[test]
 fn a_picture_outside_the_chart_is_left_out_and_counted() {
     let secret = fixtures().join("hostile/secret.png");

@@ -1,4 +1,4 @@
-//! What happens before the renderer: cutting out the SVG, XML, bounds, rewriting. None of it may panic on anything.
+//! Stages before the renderer: extracting the SVG, XML, limits, rewriting. None may panic on any input.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ use super::super::rewrite::rewrite;
 use super::super::{source, words};
 use super::*;
 
-/// Everything that is done in the crate's own code with the document.
+/// Runs every stage of this crate's own code on the document.
 fn prechecked(bytes: &[u8]) -> Result<String, Refusal> {
     let text = document::text(bytes, &CHART)?;
     let document = document::parse(&text)?;

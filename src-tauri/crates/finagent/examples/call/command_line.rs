@@ -1,5 +1,4 @@
-//! From the words of the command line to a request, in two steps: first whether the words make sense
-//! at all, then what they stand for, files included.
+//! Turns the command line into a request in two steps: parse the arguments, then read the files they name.
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +13,7 @@ use finagent::{
 };
 use serde_json::{Value, json};
 
-/// How the program is called.
+/// Usage text.
 pub const USAGE: &str = "\
 Calls a FinAgent endpoint; the key comes from FINAGENT_API_KEY.
 
@@ -40,20 +39,20 @@ The exit code is 0 when the answer finished, 1 when it did not, 2 when the comma
 const COMMON: [&str; 3] = ["--base-url", "--model", "--temperature"];
 const TEXTS: [&str; 3] = ["--text", "--query", "--text-file"];
 
-/// The most bytes that are read of a file with a text or a history, so that a wrong name does no harm.
+/// The most bytes read of a text or history file, in case the path is wrong.
 const TEXT_FILE_LIMIT: u64 = 64_000_000;
 
-/// Why the words are not acted on.
+/// Why the arguments are not acted on.
 pub enum Misuse {
-    /// They ask for help.
+    /// The user asks for help.
     Help,
-    /// They make no sense.
+    /// The arguments are invalid.
     Wrong(String),
 }
 
-/// Why what the words stand for can't be sent.
+/// Why the request can't be built.
 pub enum Refusal {
-    /// The client refuses it.
+    /// The client rejects it.
     Error(Error),
     /// A file can't be read.
     File { path: String, cause: io::Error },
@@ -111,7 +110,7 @@ impl Command {
     }
 }
 
-/// Words that make sense.
+/// The parsed arguments.
 pub struct CommandLine {
     command: Command,
     sync: bool,
@@ -157,7 +156,7 @@ impl CommandLine {
         line.complete()
     }
 
-    /// Whether everything is there that is needed, and nothing twice under two names.
+    /// Checks that all required arguments are there, and that none is given twice under two names.
     fn complete(self) -> Result<Self, Misuse> {
         let texts = TEXTS.iter().filter(|text| self.value(text).is_some());
         match (self.command, texts.count()) {
@@ -256,7 +255,7 @@ fn wrong_format(field: Field) -> Error {
     })
 }
 
-/// The contract's own example is longer than its limit, so the service decides.
+/// The contract's own example exceeds its limit, so let the service decide.
 fn subject(text: String) -> String {
     let length = characters(&text);
     if length > SUBJECT_MAX {
@@ -268,7 +267,7 @@ fn subject(text: String) -> String {
     text
 }
 
-/// A whole file of at most `limit` bytes.
+/// Reads a whole file of at most `limit` bytes.
 fn contents(path: &str, field: Field, limit: u64) -> Result<Vec<u8>, Refusal> {
     let unreadable = |cause| Refusal::File {
         path: path.to_owned(),
@@ -278,7 +277,7 @@ fn contents(path: &str, field: Field, limit: u64) -> Result<Vec<u8>, Refusal> {
     let size = file.metadata().map_err(unreadable)?.len();
     let mut bytes = Vec::new();
     if size <= limit {
-        // A device and a growing file have more than their size says.
+        // Devices and growing files hold more than their metadata says.
         let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(unreadable)?;
     }

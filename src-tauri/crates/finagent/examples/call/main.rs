@@ -1,6 +1,6 @@
-//! Calls one of the four endpoints and prints what comes, one JSON line an event, the outcome last.
+//! Calls one of the four endpoints and prints one JSON line per event, then the outcome.
 //!
-//! It shows how the client is used without a window around it. `--help` says how it is called.
+//! It shows how to use the client without a GUI. See `--help`.
 
 mod command_line;
 
@@ -65,7 +65,7 @@ async fn call(
     });
     client
         .call(request, options, &cancel, &mut |progress| match progress {
-            // Nobody reads on: there is no point in going on, either.
+            // The reader of standard output is gone, so stop.
             Progress::Event(event) if print_line(&event.to_json_line()).is_err() => cancel.cancel(),
             Progress::Retrying { cause, after, next } => {
                 _ = writeln!(

@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-/// What a caller learns of a body that comes in these chunks, and how it ends.
+/// Reads a body in these chunks. Returns what the caller is told and the outcome.
 fn read(chunks: &[&[u8]], mode: Mode) -> (Vec<String>, Result<Answer, Error>) {
     let cancel = CancellationToken::new();
     let mut heard = Vec::new();
@@ -28,8 +28,8 @@ fn read(chunks: &[&[u8]], mode: Mode) -> (Vec<String>, Result<Answer, Error>) {
     (heard, end)
 }
 
-/// How many bytes had come depends on the chunks, and so does whether what follows the last event was
-/// looked at; nothing else does.
+/// Drops what depends on how the body was cut into chunks: the byte counts, and whether anything after the last event
+/// was looked at.
 fn without_chunking(
     (heard, end): (Vec<String>, Result<Answer, Error>),
 ) -> (Vec<String>, Result<Answer, Error>) {

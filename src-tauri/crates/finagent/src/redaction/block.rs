@@ -1,4 +1,4 @@
-//! One block of an event stream, or a body in one piece: its bytes, the JSON in it, and where that stands.
+//! One block of an event stream, or a whole document: its bytes, the JSON in it, and the JSON's position in the bytes.
 
 use std::ops::Range;
 
@@ -10,19 +10,19 @@ use crate::{
     secret_search::{Search, SecretPattern},
 };
 
-/// Finds the ends of blocks: each ends with a blank line, whatever ends a line.
+/// Finds the end of blocks: a blank line, with any line ending.
 #[derive(Debug, Default)]
 pub(super) struct End {
-    /// How far has been looked.
+    /// Offset of the next byte to look at.
     at: usize,
-    /// Where the line begins.
+    /// Offset of the current line.
     line: usize,
-    /// A line feed here belongs to the line end before it.
+    /// A line feed at `at` belongs to the carriage return before it.
     after_return: bool,
 }
 
 impl End {
-    /// The length of the first block, when it is whole. It is taken off before the next look.
+    /// Length of the first block, if complete. The caller removes the block before the next call.
     pub(super) fn find(&mut self, open: &[u8]) -> Option<usize> {
         loop {
             let rest = open.get(self.at..).unwrap_or_default();
@@ -51,16 +51,16 @@ impl End {
     }
 }
 
-/// Some bytes of the stream that leave together.
+/// Bytes of the stream that are released together.
 #[derive(Debug)]
 pub(super) struct Block {
     pub(super) number: u64,
     pub(super) bytes: Vec<u8>,
-    /// What of it the text is made of, and where in the text that begins.
+    /// The strings that contribute to the text, and their offset in the text.
     pub(super) text: Option<(Part, usize)>,
 }
 
-/// The strings of an event that the text may be made of.
+/// Strings of an event that can contribute to the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Part {
     /// `data.output`.
@@ -69,13 +69,13 @@ pub(super) enum Part {
     Text,
 }
 
-/// What a block says.
+/// The parsed content of a block.
 #[derive(Debug, Default)]
 pub(super) struct Event {
     name: String,
-    /// The data lines, joined with line feeds. Bytes that are not UTF-8 are question marks.
+    /// The data lines, joined with line feeds. Bytes that are not UTF-8 are replaced by question marks.
     pub(super) data: String,
-    /// Where each line begins in `data` and where it stands in the block.
+    /// Offset of each line in `data`, and its range in the block.
     places: Vec<(usize, Range<usize>)>,
 }
 
@@ -88,7 +88,7 @@ impl Block {
         }
     }
 
-    /// Reads it as the standard says.
+    /// Parses the block as an SSE event.
     pub(super) fn event(&self) -> Event {
         let mut event = Event::default();
         let mut at = if self.number == 1 && self.bytes.starts_with(BOM) {
@@ -113,7 +113,7 @@ impl Block {
         event
     }
 
-    /// Reads it as a body in one piece.
+    /// Parses the block as one document.
     pub(super) fn whole(&self) -> Event {
         let text = self.bytes.strip_prefix(BOM).unwrap_or(&self.bytes);
         let mut event = Event::default();
@@ -133,7 +133,7 @@ impl Event {
         self.data.push_str(&utf8(line));
     }
 
-    /// Where the data stands, if it is whole JSON.
+    /// The ranges of the data in the block, if the data is complete JSON.
     pub(super) fn json(&self) -> Vec<Range<usize>> {
         if serde_json::from_str::<&RawValue>(&self.data).is_err() {
             return Vec::new();
@@ -141,7 +141,7 @@ impl Event {
         self.places.iter().map(|(_, place)| place.clone()).collect()
     }
 
-    /// The event's type: of the JSON, else of its own line, else `message`.
+    /// The event type: from the JSON, else from the SSE `event` line, else `message`.
     pub(super) fn name(&self, message: &RawValue) -> String {
         let named = json::members(message.get(), ["event"]).and_then(|[name]| json::string(name?));
         match named.filter(|name| !name.is_empty()) {
@@ -151,7 +151,7 @@ impl Event {
         }
     }
 
-    /// Where a part of the data stands in the block.
+    /// The position in the block of a part of the data.
     pub(super) fn place_of(&self, part: &RawValue) -> usize {
         let at = part
             .get()
@@ -164,7 +164,7 @@ impl Event {
     }
 }
 
-/// The text, every byte of it in its place.
+/// Decodes UTF-8 so that every byte keeps its offset.
 fn utf8(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -174,20 +174,20 @@ fn utf8(bytes: &[u8]) -> String {
     text
 }
 
-/// A character as it is written.
+/// A character as written in the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Written {
     pub(super) is: char,
     pub(super) at: usize,
-    /// The bytes it is written with.
+    /// Length as written, in bytes.
     pub(super) length: usize,
-    /// The bytes it has in UTF-8.
+    /// Length in UTF-8, in bytes.
     pub(super) width: usize,
-    /// It is a quotation mark that ends or begins a string of JSON.
+    /// Whether it is a quotation mark that delimits a JSON string.
     pub(super) is_quote: bool,
 }
 
-/// Goes through the characters of a text, with JSON's escapes undone if asked for.
+/// Iterates over the characters of a text, decoding JSON escapes if `escapes` is set.
 pub(super) fn characters(text: &[u8], escapes: bool, mut each: impl FnMut(Written)) {
     let mut at = 0;
     while let Some(first) = text.get(at) {
@@ -241,14 +241,15 @@ fn unescape(rest: &[u8], written: &mut Written) {
         let (is, length, width) = match (single, pair) {
             (Some(single), _) => (single, 6, single.len_utf8()),
             (None, Some(pair)) => (pair, 12, pair.len_utf8()),
-            // Half a surrogate pair is read as three replacement characters.
+            // A lone surrogate is decoded as three replacement characters.
             (None, None) => (char::REPLACEMENT_CHARACTER, 6, 9),
         };
         (written.is, written.length, written.width) = (is, length, width);
     }
 }
 
-/// Puts an asterisk in the place of a character of a string. Two-character escapes have none of their length.
+/// Replaces a character of a string by an asterisk of the same length (`\u002a` for `\uXXXX`). A two-character escape
+/// stays, because an asterisk has none of that length.
 pub(super) fn hide(text: &mut [u8], at: usize, length: usize) {
     let Some(written) = at.checked_add(length).and_then(|end| text.get_mut(at..end)) else {
         return;
@@ -260,8 +261,8 @@ pub(super) fn hide(text: &mut [u8], at: usize, length: usize) {
     }
 }
 
-/// Hides the key wherever it is written in one place, be it a string or not. `json` is where whole JSON stands, which stays
-/// JSON.
+/// Redacts every contiguous spelling of the key, inside strings or not. `json` gives the ranges of valid JSON, which
+/// stays valid.
 pub(super) fn hide_written(secret: &SecretPattern, text: &mut [u8], json: &[Range<usize>]) {
     let mut found = Vec::new();
     for escapes in [false, true] {
@@ -285,7 +286,7 @@ pub(super) fn hide_written(secret: &SecretPattern, text: &mut [u8], json: &[Rang
     for (at, length) in found {
         match kinds.get(at) {
             Some(Kind::Free) => hide(text, at, length),
-            // A part of an escape only: without it the string would end elsewhere.
+            // Never redact only the backslash of an escape: the string would end elsewhere.
             Some(Kind::Escape) if length > 1 => hide(text, at, length),
             Some(Kind::Bare) => {
                 let digit = if secret.is_all(b'1') { b'2' } else { b'1' };
@@ -298,14 +299,14 @@ pub(super) fn hide_written(secret: &SecretPattern, text: &mut [u8], json: &[Rang
     }
 }
 
-/// What a byte is a part of.
+/// What a byte belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// A string, or no JSON at all.
+    /// A string, or text that is not JSON.
     Free,
-    /// An escape in a string.
+    /// An escape sequence in a string.
     Escape,
-    /// A number, a word or a mark between strings.
+    /// A number, a literal or punctuation outside strings.
     Bare,
 }
 
@@ -342,7 +343,7 @@ mod tests {
 
     type Pairs = Vec<(String, String)>;
 
-    /// The events of a stream as the blocks have them, and as the decoder does.
+    /// Events of a stream, as parsed by `Block` and by the decoder.
     fn read(stream: &[u8]) -> (Pairs, Pairs) {
         let mut open = stream.to_vec();
         let mut end = End::default();

@@ -15,7 +15,7 @@ use crate::{
 
 const KEY: &str = "9b1d7e52c0a84f6e.Window-Secret";
 
-/// What somebody sees of a body: its bytes, and what is made of them.
+/// Everything visible of a body: its bytes and what is parsed from them.
 #[derive(Debug, Default)]
 struct Seen {
     bytes: Vec<u8>,
@@ -76,7 +76,7 @@ fn seen<C: AsRef<[u8]>>(
     seen
 }
 
-/// All strings of the JSON in a stream or a document: each alone, and those of the same name one after another.
+/// All JSON strings in a stream or a document: each alone, and those of the same name joined.
 fn strings(bytes: &[u8]) -> String {
     fn walk(value: &Value, name: &str, found: &mut Vec<(String, String)>) {
         match value {
@@ -111,7 +111,7 @@ fn strings(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// As plainly as can be looked for: in any case, with what a reader undoes undone.
+/// A naive search: ignores case and decodes what a reader would decode.
 fn holds(text: &str, key: &str) -> bool {
     let plain = |text: &str| {
         let mut text = text.to_ascii_lowercase();
@@ -223,19 +223,19 @@ fn an_event_waits_for_the_next_only_while_its_text_may_begin_the_key() {
 
     let mut plain = guard();
     assert_eq!(pass(&mut plain, &text_event("金融")), text_event("金融"));
-    // One letter waits, but not for a text that may not come for a long time.
+    // A single letter is held, but not until text arrives, which may take long.
     let (letter, rest) = (text_event(&KEY[..1]), text_event("x"));
     assert_eq!(pass(&mut plain, &letter), "");
     assert_eq!(pass(&mut plain, quiet), letter.clone() + quiet);
     assert_eq!(pass(&mut plain, &letter), "");
     assert_eq!(pass(&mut plain, &rest), letter + &rest);
-    // Half the key does.
+    // Half the key is held.
     let half = text_event(&KEY[..15]);
     assert_eq!(pass(&mut plain, &half), "");
     assert_eq!(pass(&mut plain, quiet), "");
     assert_eq!(plain.rest(), half.clone() + quiet);
 
-    // Where the connection breaks in the next event, that one may hold the other half.
+    // The connection breaks in the next event, which may contain the other half.
     let mut cut = guard();
     assert_eq!(pass(&mut cut, &half), "");
     let begun = format!("data: {{\"data\":{{\"text\":[\"{}", &KEY[15..]);
@@ -257,7 +257,7 @@ fn a_short_key_hides_nothing() {
     }
 }
 
-/// A JSON string, each character of it escaped or not.
+/// A JSON string with the given characters escaped.
 fn literal(text: &str, escaped: &[bool]) -> String {
     let mut escaped = escaped.iter().cycle();
     let written = text.chars().map(|c| match (c, escaped.next()) {
@@ -268,7 +268,7 @@ fn literal(text: &str, escaped: &[bool]) -> String {
     format!("\"{}\"", written.collect::<String>())
 }
 
-/// The key in pieces, and each piece in a spelling.
+/// The key split into pieces, each with its spelling.
 #[derive(Debug, Clone)]
 struct Echo {
     cuts: Vec<usize>,
@@ -330,7 +330,7 @@ impl Echo {
     }
 }
 
-/// Where an echo stands in an answer. Each gives the events that it is made of.
+/// Places an echo of the key in an answer. Returns the events.
 fn placed(place: u8, echo: &Echo, key: &str, last: &str) -> Vec<String> {
     let json = |text: &str| literal(text, &echo.escaped);
     let whole = json(&echo.spelled(key));
@@ -466,7 +466,7 @@ proptest! {
         cuts in prop::collection::vec(any::<usize>(), 0..12),
         endpoint in endpoint(),
     ) {
-        // Pieces of the key's beginning, never the whole.
+        // Pieces of the key's beginning, never the whole key.
         let stream: Vec<String> = pieces.iter().map(|(kind, length, text)| {
             let text = format!("{text}{}", &KEY[..(*length).min(KEY.len() - 1)]);
             let data = match kind % 5 {
@@ -488,7 +488,7 @@ proptest! {
 
 #[test]
 fn a_large_answer_of_beginnings_of_the_key_takes_time_by_its_size_alone() {
-    // Counted in steps of the search, not in seconds: each character may cause a few, whatever came before it.
+    // Counts search steps instead of time: the cost per character is bounded, whatever came before.
     let key = "aaaaaaaa".repeat(8);
     let long = "a".repeat(63) + "b";
     let text = text_event(&long.repeat(100));

@@ -1,28 +1,27 @@
-//! The bytes of the block that the parser is in the middle of.
+//! The bytes of the block that the parser is currently reading.
 //!
-//! `sse-stream` checks itself that what it yields is UTF-8, and loses the block when it is not. Checking
-//! everything once more before it nearly doubled the cost of long Chinese texts. So the chunks of the
-//! open block are remembered instead, to be read again in the rare case.
+//! `sse-stream` checks that its values are UTF-8 and drops the block if not. Validating all input first nearly doubled
+//! the cost of long Chinese texts. Instead, the chunks of the open block are kept and parsed again in the rare case.
 
 use std::collections::VecDeque;
 
 use bytes::{Buf, Bytes, BytesMut};
 
-/// Chunks below this many bytes are copied together: a million of them must not cost a million
-/// places. Larger ones are shared, not copied.
+/// Chunks smaller than this are copied together, so that a million of them do not take a million entries. Larger ones
+/// are shared, not copied.
 const SMALL: usize = 256;
 
 #[derive(Debug, Default)]
 pub(super) struct OpenBlock {
     chunks: VecDeque<Bytes>,
-    /// Small chunks that came after `chunks`.
+    /// Small chunks received after `chunks`.
     small: BytesMut,
-    /// How many bytes of the stream came before what is held.
+    /// Number of stream bytes before the first chunk held.
     before: usize,
 }
 
 impl OpenBlock {
-    /// Remembers a chunk, and forgets what came before `boundary`, where the block begins.
+    /// Adds a chunk, and drops those before `boundary`, the start of the block.
     pub(super) fn push(&mut self, chunk: Bytes, boundary: usize) {
         self.forget(boundary);
         if chunk.len() < SMALL {
@@ -38,7 +37,7 @@ impl OpenBlock {
         self.forget(boundary);
         self.close_small();
         if let Some(first) = self.chunks.front_mut() {
-            // What ends before the boundary is gone, so this one reaches beyond it.
+            // `forget` dropped the chunks that end before the boundary, so this one reaches beyond it.
             first.advance(boundary.saturating_sub(self.before).min(first.len()));
         }
         std::mem::take(&mut self.chunks).into_iter()

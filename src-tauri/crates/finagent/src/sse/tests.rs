@@ -151,7 +151,7 @@ proptest! {
     }
 }
 
-/// Pieces that make up streams, broken characters and noise, so that interesting cuts are common.
+/// Pieces of streams, broken characters and noise, which make interesting cuts common.
 fn piece() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         prop::sample::select(vec![

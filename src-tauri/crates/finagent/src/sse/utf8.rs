@@ -1,8 +1,7 @@
-//! Lets only UTF-8 through, whatever the chunks.
+//! Replaces invalid UTF-8, independently of how the stream is cut into chunks.
 //!
-//! Only streams with broken bytes come here. A chunk that is UTF-8 passes untouched and uncopied. A character cut between two chunks is put
-//! together again; bytes that can't be part of one become U+FFFD, exactly as if the whole stream were
-//! decoded at once.
+//! Only streams with invalid bytes come here. A valid chunk passes without a copy. A character that is split between
+//! two chunks is joined; invalid bytes become U+FFFD, exactly as if the whole stream were decoded at once.
 
 use bytes::Bytes;
 
@@ -10,12 +9,12 @@ const REPLACEMENT: &str = "\u{FFFD}";
 
 #[derive(Debug, Default)]
 pub(super) struct Utf8Guard {
-    /// The first bytes of a character whose rest is still to come: at most three.
+    /// The first bytes of an incomplete character, at most three.
     cut: Vec<u8>,
 }
 
 impl Utf8Guard {
-    /// Hands `chunk` on in pieces that are UTF-8 each.
+    /// Passes `chunk` on in pieces of valid UTF-8.
     pub(super) fn pass(&mut self, mut chunk: Bytes, mut out: impl FnMut(Bytes)) {
         if !self.cut.is_empty() {
             chunk = self.complete(chunk, &mut out);
@@ -37,7 +36,7 @@ impl Utf8Guard {
         }
     }
 
-    /// Hands on what an unfinished character at the end of the stream stands for.
+    /// Passes on the replacement of an incomplete character at the end of the stream.
     pub(super) fn end(&mut self, mut out: impl FnMut(Bytes)) {
         if !self.cut.is_empty() {
             self.cut.clear();
@@ -45,7 +44,7 @@ impl Utf8Guard {
         }
     }
 
-    /// Finishes the cut character with the first bytes of `chunk` and returns the rest.
+    /// Completes the split character with the first bytes of `chunk`. Returns the rest.
     fn complete(&mut self, mut chunk: Bytes, out: &mut impl FnMut(Bytes)) -> Bytes {
         while let Some(&byte) = chunk.first() {
             self.cut.push(byte);

@@ -1,4 +1,4 @@
-//! The `call` example as a program: what it prints, how it ends, and how much memory it may take.
+//! The `call` example as a program: its output, its exit codes and its memory limit.
 
 use std::{path::PathBuf, process::Stdio};
 
@@ -13,7 +13,7 @@ use crate::server::{STREAM_HEAD, Server, chunk};
 const EVENT: &str = "data: {\"event\":\"node\",\n\ndata: {\"event\":\"node\",\ndata: \"data\":{\"text\":[\"金融\"]},\"x\":1}\n\n";
 const FINISHED: &str = "event: workflow_finished\ndata: {\"data\":{\"output\":\"o\",\"svg\":\"<svg/>\",\"usage\":{\"total_tokens\":3}}}\n\n";
 
-/// Cargo builds examples beside the tests, except when it is told to build one test alone.
+/// Cargo builds the examples along with the tests, unless only one test target is selected.
 fn program() -> PathBuf {
     let mut path = std::env::current_exe().unwrap();
     path.pop();
@@ -216,7 +216,7 @@ async fn a_wrong_command_line_says_how_it_is_right() {
         &["sparring", "--query", "ab", "--text-file", "f"],
         &["updates", "--query", "ab", "--query", "ab"],
         &["diligence", "--company", "ab", "--long"],
-        // The command line is wrong before any of its values is.
+        // A syntax error takes precedence over a wrong value.
         &["updates", "--model", "5-Max"],
     ] {
         let (lines, code, help) = lines(call(&server, words)).await;
@@ -315,7 +315,7 @@ async fn the_size_of_a_file_that_is_too_large_is_told_as_it_is() {
     let server = Server::raw("").await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("huge");
-    // Its end only: nothing of it is stored or read.
+    // Only the length matters: nothing is stored or read.
     std::fs::File::create(&path)
         .unwrap()
         .set_len(90_000_000_000)
@@ -360,12 +360,11 @@ async fn a_failing_proxy_of_the_environment_is_named_and_no_proxy_is_heeded() {
     }
 }
 
-/// The operating system refuses the program more than this much memory; asking for more ends it
-/// without an outcome.
+/// An address space limit for the program; allocating more aborts it without an outcome.
 #[cfg(target_os = "linux")]
 const MEMORY_KIB: u32 = 300_000;
 
-/// How the program ends under that limit, when it gets `first` once and then `rest` for ever.
+/// Runs the program under that limit against a server that sends `first` once, then `rest` for ever.
 #[cfg(target_os = "linux")]
 async fn ends_within_memory(first: Vec<u8>, rest: Vec<u8>) -> Value {
     let server = Server::start(move |mut exchange, _| {

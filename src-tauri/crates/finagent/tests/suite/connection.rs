@@ -1,4 +1,4 @@
-//! Cancelling, redirects, proxies, and asking about a key.
+//! Cancellation, redirects, proxies and the key check.
 
 use std::time::{Duration, Instant};
 
@@ -13,10 +13,10 @@ use crate::{
     server::{STREAM_HEAD, Server, chunk, response},
 };
 
-/// A moment of a call.
+/// Selects a moment of a call.
 type When = fn(&finagent::Progress<'_>) -> bool;
 
-/// Runs a call that hears `cancel` as soon as `when` says so, and tells how long it took from there.
+/// Runs a call and cancels it as soon as `when` is true. Returns the time from then to its end.
 async fn cancelled(server: &Server, when: When) -> (finagent::Failure, Duration) {
     let client = quick(server).build().unwrap();
     let cancel = CancellationToken::new();
@@ -179,7 +179,7 @@ async fn what_says_nothing_about_a_key_is_an_error_and_is_asked_once() {
 #[tokio::test]
 async fn asking_about_a_key_ends_after_15_seconds_however_patient_the_client_is() {
     let server = Server::start(|exchange, _| async move {
-        // The question has come; nothing else will, so time passes by itself.
+        // The request has arrived and nothing else will, so paused time advances by itself.
         tokio::time::pause();
         exchange.hold().await;
     })
@@ -262,7 +262,7 @@ async fn localhost_is_this_machine() {
 
 #[tokio::test]
 async fn a_name_without_an_address_is_no_network() {
-    // `.invalid` never has one (RFC 2606), so nothing leaves this machine but the question.
+    // `.invalid` never resolves (RFC 2606), so only the DNS query leaves this machine.
     let origin: Origin = "https://service.invalid".parse().unwrap();
     let setting = ProxySetting {
         url: "http://127.0.0.1:1".into(),

@@ -1,4 +1,4 @@
-//! What the contract leaves open, point by point, as this client treats it.
+//! How this client treats the points that the contract leaves open.
 
 use finagent::{
     Answer, CallOptions, Client, Error, Field, Image, Note, Origin, Problem, Request, Usage,

@@ -1,4 +1,4 @@
-//! When an answer is finished, and when it only seems to be.
+//! When an answer is complete, and when it only seems to be.
 
 use finagent::{Error, Note, Request};
 
@@ -166,7 +166,7 @@ async fn a_finished_answer_without_any_result_is_not_taken_for_a_report() {
         assert_eq!(failure.partial.events, 2);
     }
 
-    // A blank output takes nothing away from a text that was streamed.
+    // A blank output does not erase streamed text.
     let (answer, _) = streamed(&[
         r#"{"data":{"text":["the report"]}}"#,
         r#"{"event":"workflow_finished","data":{"output":" "}}"#,

@@ -1,5 +1,4 @@
-//! A service that misbehaves in every way that was thought of: each ends in its own error, with what
-//! had arrived, or does no harm.
+//! A misbehaving service: each case ends in its own error with a partial answer, or does no harm.
 
 use std::{io::Write, time::Duration};
 
@@ -26,7 +25,7 @@ async fn chunks_cut_inside_a_character_and_inside_a_line_end_do_no_harm() {
         let (result, heard) = ask(&server).await;
         assert_eq!(result.unwrap().output, "审核 done", "chunks of {size}");
         assert_eq!(heard.texts[0].1, "金融");
-        // The raw bytes are given as they came; the last line feed is not waited for.
+        // The raw bytes are reported unchanged; the client does not wait for the last line feed.
         assert!(body.as_bytes().starts_with(&heard.bytes));
         assert!(heard.bytes.len() + 1 >= body.len());
     }
@@ -85,7 +84,7 @@ async fn cut_everywhere(last: &str) {
             continue;
         }
         let failure = result.unwrap_err();
-        // The second line end of the blank line may be missing: it is over with the first.
+        // The first line ending of the blank line already ends the event.
         let arrived = cut >= first.len() - 1;
         let expected = Error::Interrupted {
             events: u64::from(arrived),
@@ -157,7 +156,7 @@ async fn an_event_of_8_mb_passes_and_one_byte_more_ends_the_answer() {
     assert_eq!(failure.partial.text, "before");
 }
 
-/// A server that repeats a piece for as long as anyone listens.
+/// A server that repeats a piece until the client disconnects.
 async fn endless(head: &'static str, piece: Vec<u8>) -> Server {
     Server::start(move |mut exchange, _| {
         let piece = chunk(&piece);
@@ -172,7 +171,7 @@ async fn endless(head: &'static str, piece: Vec<u8>) -> Server {
 #[tokio::test]
 async fn an_endless_stream_ends_at_32_mb_and_keeps_what_arrived() {
     let message = |text: &str| format!("data: {{\"data\":{{\"text\":[\"{text}\"]}}}}\n\n");
-    // A text that repeats the whole text before it is a snapshot: so two different ones in turn.
+    // A text that repeats all earlier text would count as a snapshot, so alternate between two texts.
     let piece = message("a") + &message(&"融".repeat(20_000));
     let server = endless(STREAM_HEAD, piece.into_bytes()).await;
     let client = quick(&server).build().unwrap();
@@ -246,7 +245,7 @@ async fn the_page_that_comes_with_a_status_is_waited_for_no_longer_than_5_second
     let result = client
         .call(&question(), &options, &cancel, &mut |progress| {
             if let finagent::Progress::Bytes(_) = progress {
-                // From here on nothing comes, so time passes by itself.
+                // Nothing more arrives from here on, so paused time advances by itself.
                 tokio::time::pause();
                 paused = Some(tokio::time::Instant::now());
             }
@@ -521,7 +520,7 @@ async fn what_waits_for_the_rest_of_the_key_is_told_however_the_answer_ends() {
     let call = client.call(&question, &options, &cancel, &mut note);
     let cancelled = async {
         waits.await.unwrap();
-        // The client has the first event by now or will never hear of the second: both are right.
+        // The client has the first event by now, or never gets the second: both are correct.
         cancel.cancel();
     };
     let (result, ()) = tokio::join!(call, cancelled);

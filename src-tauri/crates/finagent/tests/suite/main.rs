@@ -1,4 +1,4 @@
-//! The client as its users meet it: over a real connection to a scripted server on this machine.
+//! Tests of the client's public API over a real connection to a scripted server on this machine.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -25,7 +25,7 @@ use finagent::{
 use server::Server;
 use tokio_util::sync::CancellationToken;
 
-/// All that a caller heard during a call.
+/// Everything that a call reported.
 #[derive(Debug, Default)]
 struct Heard {
     attempts: Vec<(u32, u32)>,
@@ -34,7 +34,7 @@ struct Heard {
     headers: Vec<(String, String)>,
     bytes: Vec<u8>,
     events: Vec<Event>,
-    /// Each state of the text, with how much of the one before still stood.
+    /// Each state of the text, with how many bytes of the previous one remained.
     texts: Vec<(usize, String)>,
     usages: Vec<Usage>,
 }
@@ -74,7 +74,7 @@ impl Heard {
     }
 }
 
-/// A client that gives up soon and waits hardly at all between attempts.
+/// A client with short time limits and almost no wait between attempts.
 fn quick(server: &Server) -> ClientBuilder {
     Client::builder(server.origin())
         .timeouts(Timeouts {

@@ -1,4 +1,4 @@
-//! What goes over the wire, for each endpoint.
+//! What each endpoint's request looks like on the wire.
 
 use finagent::{CallOptions, Image, Mode, Model, Request, Role, Temperature, Turn};
 use serde_json::{Value, json};

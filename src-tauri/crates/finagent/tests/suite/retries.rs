@@ -1,4 +1,4 @@
-//! What is repeated, when, and that it is seen.
+//! What is retried, when, and that the caller is told.
 
 use std::time::{Duration, Instant};
 
@@ -89,7 +89,7 @@ async fn a_stream_that_begins_with_the_services_error_is_tried_again_like_the_sa
     let server = Server::start(|mut exchange, number| async move {
         let body = match number {
             0 => REFUSAL,
-            // Without its blank line, too.
+            // Also without its blank line.
             1 => REFUSAL.trim_end(),
             _ => FINISHED,
         };

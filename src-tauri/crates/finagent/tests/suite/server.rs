@@ -1,4 +1,4 @@
-//! A server on this machine that does exactly what a test tells it, down to the byte.
+//! A server on this machine that follows a test's script byte by byte.
 
 use std::{
     future::Future,
@@ -11,7 +11,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// A request as it arrived.
+/// A request as received.
 #[derive(Debug, Clone, Default)]
 pub struct Received {
     /// Request line and headers.
@@ -21,7 +21,7 @@ pub struct Received {
 }
 
 impl Received {
-    /// A header's value; the name in small letters.
+    /// A header's value; `name` is lowercase.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().skip(1).find_map(|line| {
             let (key, value) = line.split_once(": ")?;
@@ -34,7 +34,7 @@ impl Received {
     }
 }
 
-/// Runs until it is dropped.
+/// A server that runs until it is dropped.
 pub struct Server {
     port: u16,
     received: Arc<Mutex<Vec<Received>>>,
@@ -48,7 +48,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// Runs `script` for every connection, with the number of the connection from 0.
+    /// Runs `script` for every connection, with the connection's number from 0.
     pub async fn start<F, Fut>(script: F) -> Self
     where
         F: Fn(Exchange, usize) -> Fut + Send + 'static,
@@ -77,7 +77,7 @@ impl Server {
         }
     }
 
-    /// Answers every request with the same bytes and closes.
+    /// Answers every request with the same bytes, then closes the connection.
     pub async fn raw(reply: impl Into<Vec<u8>>) -> Self {
         let reply: Arc<[u8]> = reply.into().into();
         Self::start(move |mut exchange, _| {
@@ -87,12 +87,12 @@ impl Server {
         .await
     }
 
-    /// Answers every request with a whole response.
+    /// Answers every request with a complete response.
     pub async fn replying(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Self {
         Self::raw(response(status, headers, body)).await
     }
 
-    /// Streams these pieces, one HTTP chunk each, and ends the body properly.
+    /// Streams these pieces, one HTTP chunk each, and terminates the body properly.
     pub async fn streaming<P: AsRef<[u8]>>(pieces: impl IntoIterator<Item = P>) -> Self {
         let mut reply = STREAM_HEAD.as_bytes().to_vec();
         for piece in pieces {
@@ -102,7 +102,7 @@ impl Server {
         Self::raw(reply).await
     }
 
-    /// Streams these bytes in one piece and then drops the connection, the body unfinished.
+    /// Streams these bytes as one chunk, then drops the connection without terminating the body.
     pub async fn cutting_after(body: &[u8]) -> Self {
         let mut reply = STREAM_HEAD.as_bytes().to_vec();
         reply.extend(chunk(body));
@@ -133,7 +133,7 @@ impl Server {
 pub const STREAM_HEAD: &str =
     "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 
-/// A whole response; `headers` are lines without the last line end.
+/// A complete response; `headers` are lines without the last line ending.
 pub fn response(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let headers = if headers.is_empty() {
@@ -171,13 +171,13 @@ impl Exchange {
         self.stream.flush().await
     }
 
-    /// Waits until the other side hangs up.
+    /// Waits until the client disconnects.
     pub async fn hold(mut self) {
         let mut rest = Vec::new();
         _ = self.stream.read_to_end(&mut rest).await;
     }
 
-    /// Drops the connection with a reset instead of a proper end.
+    /// Resets the connection instead of closing it properly.
     pub fn reset(self) {
         self.stream.set_zero_linger().unwrap();
     }

@@ -1,4 +1,4 @@
-//! Certificates: the system's, an extra authority's, and wrong ones; through a proxy, too.
+//! Certificates: the system's, an extra CA's, and invalid ones; also through a proxy.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,7 +14,7 @@ use tokio_rustls::{TlsAcceptor, rustls};
 
 use crate::{run, server::response, sync};
 
-/// An https server with a certificate of its own authority.
+/// An https server with its own CA.
 struct Https {
     port: u16,
     ca_pem: String,

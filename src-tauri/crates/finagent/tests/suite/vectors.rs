@@ -1,4 +1,4 @@
-//! The decoder against the conformance vectors, at every size of chunk.
+//! The decoder against the conformance vectors, with every chunk size.
 
 use bytes::Bytes;
 use finagent::sse::Decoder;
@@ -18,7 +18,7 @@ struct Expected {
     id: String,
 }
 
-/// Yields what a browser would dispatch: the block at the end that lacks its blank line is not asked for.
+/// Yields the events that a browser would dispatch, so without the last block if it lacks its blank line.
 fn decode(body: &[u8], size: usize) -> Vec<Expected> {
     let mut decoder = Decoder::new();
     let mut events = Vec::new();

@@ -1,4 +1,4 @@
-//! Colours to sRGB, by the profile in the file where there is one.
+//! Converts colours to sRGB by the embedded ICC profile.
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformExecutor, TransformOptions};
 use zune_jpeg::JpegDecoder;
@@ -9,10 +9,10 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::plan::Note;
 use super::raster::Raster;
 
-/// Pixels converted at once.
+/// Number of pixels converted at a time.
 const AT_ONCE: usize = 1 << 16;
 
-/// Converts the colours by `profile`. Colours that are sRGB already stay exactly as they are.
+/// Converts colours by `profile`. Colours that are already sRGB stay exactly the same.
 pub(crate) fn to_srgb(raster: &mut Raster, profile: &[u8]) -> Option<Note> {
     let Ok(profile) = ColorProfile::new_from_slice(profile) else {
         return Some(Note::ProfileUnusable);
@@ -33,7 +33,7 @@ pub(crate) fn to_srgb(raster: &mut Raster, profile: &[u8]) -> Option<Note> {
     } else {
         let converted = beside(&raster.data, 1, transform.as_ref());
         converted.map(|data| {
-            // Grey stays grey: all three are alike.
+            // Greyscale stays greyscale, since all three channels are equal.
             raster.data = data.iter().step_by(3).copied().collect();
         })
     };
@@ -56,7 +56,7 @@ fn transform(profile: &ColorProfile, layout: Layout) -> Option<std::sync::Arc<Tr
         .ok()
 }
 
-/// Whether the colours all over the cube stay where they are, but for rounding.
+/// Whether the conversion leaves colours throughout the RGB cube unchanged, apart from rounding.
 fn changes_nothing(transform: &Transform, channels: usize) -> bool {
     let steps = || (0..=255_u8).step_by(17);
     let probe: Vec<u8> = if channels == 3 {
@@ -83,7 +83,7 @@ fn in_place(data: &mut [u8], transform: &Transform) -> Option<()> {
     Some(())
 }
 
-/// Converted from pixels of `channels` bytes to pixels of three.
+/// Converts pixels of `channels` bytes into a new buffer of three bytes per pixel.
 fn beside(data: &[u8], channels: usize, transform: &Transform) -> Option<Vec<u8>> {
     let mut all = vec![0; data.len() / channels * 3];
     let pieces = all.chunks_mut(AT_ONCE * 3);
@@ -93,10 +93,10 @@ fn beside(data: &[u8], channels: usize, transform: &Transform) -> Option<Vec<u8>
     Some(all)
 }
 
-/// The pixels of a JPEG in four inks, in sRGB, three bytes each; `None` where it can't be decoded.
+/// Decodes a CMYK JPEG to sRGB, three bytes per pixel; `None` if it can't be decoded.
 ///
-/// All programs that write such files follow Adobe and store how much of an ink is missing, so does what reads them
-/// here, whether the file carries Adobe's mark or not.
+/// Every program that writes such files follows Adobe and stores inverted inks. They are therefore read as inverted whether
+/// or not the file has Adobe's marker.
 pub(crate) fn four_inks(bytes: &[u8], profile: Option<&[u8]>) -> Option<(Vec<u8>, Note)> {
     let missing = missing_inks(bytes)?;
     let profile = profile.and_then(|profile| ColorProfile::new_from_slice(profile).ok());
@@ -122,7 +122,7 @@ pub(crate) fn four_inks(bytes: &[u8], profile: Option<&[u8]>) -> Option<(Vec<u8>
     Some((data, Note::InksGuessed))
 }
 
-/// Four bytes a pixel, each saying how much of an ink is missing.
+/// Decodes inverted CMYK, four bytes per pixel.
 fn missing_inks(bytes: &[u8]) -> Option<Vec<u8>> {
     let read = |out: Option<ColorSpace>| {
         let mut options = DecoderOptions::default()
@@ -148,9 +148,9 @@ fn missing_inks(bytes: &[u8]) -> Option<Vec<u8>> {
     matches!(stored, ColorSpace::YCCK | ColorSpace::CMYK).then_some(data)
 }
 
-/// Brightness and colour to red, green and blue, which here are the inks themselves; so what is missing is the rest.
+/// Converts YCbCr to RGB. Here R, G and B are the inks themselves, so inverting gives the missing inks.
 fn missing_colours(y: u8, cb: u8, cr: u8) -> [u8; 3] {
-    // Parts of 65,536.
+    // Fixed-point arithmetic in units of 1/65,536.
     let y = (i32::from(y) << 16) + 32_768;
     let (cb, cr) = (i32::from(cb) - 128, i32::from(cr) - 128);
     let parts = [

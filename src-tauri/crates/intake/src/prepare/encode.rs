@@ -1,4 +1,4 @@
-//! Pixels to files: PNG without loss in its smallest colours, JPEG with sharp colours.
+//! Encodes pixels: lossless PNG in the smallest colour type, or JPEG without chroma subsampling.
 
 use std::collections::HashMap;
 
@@ -8,19 +8,19 @@ use png::{BitDepth, Compression, Filter};
 use super::plan::Encoder;
 use super::raster::Raster;
 
-/// Most sides that JPEG can express.
+/// Maximum side that JPEG can represent.
 const MOST_JPEG_SIDE: u32 = 65_500;
 
-/// How hard a PNG is compressed. The second takes five to ten times as long as the first. Still more effort takes twice as
-/// long again, and finds hardly anything.
+/// PNG compression effort. `Thorough` takes five to ten times as long as `Quick`. Even more effort doubles the time again
+/// for hardly any gain.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effort {
     Quick,
     Thorough,
 }
 
-/// JPEG at `quality`, with tables of its own: a tenth less at the same pixels. Progressive, which takes a few bytes more, since in one
-/// pass this encoder writes a scan a colour, and a decoder was seen to get the colours of that wrong.
+/// JPEG at `quality` with optimised Huffman tables, which save a tenth at the same pixels. Progressive, at the cost of a few
+/// bytes: in baseline mode this encoder writes one scan per colour, and a decoder has been seen to get those colours wrong.
 pub(crate) fn jpeg(raster: &Raster, quality: u8) -> Option<Vec<u8>> {
     let side = |side: u32| u16::try_from(side.min(MOST_JPEG_SIDE)).ok();
     if raster.width.max(raster.height) > MOST_JPEG_SIDE {
@@ -28,7 +28,7 @@ pub(crate) fn jpeg(raster: &Raster, quality: u8) -> Option<Vec<u8>> {
     }
     let mut bytes = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, quality);
-    // Red letters on white lose their edges where colours are stored at half the sharpness.
+    // With chroma subsampling, red letters on white lose their edges.
     encoder.set_sampling_factor(SamplingFactor::F_1_1);
     encoder.set_progressive(true);
     encoder.set_optimized_huffman_tables(true);
@@ -41,7 +41,7 @@ pub(crate) fn jpeg(raster: &Raster, quality: u8) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Pixels as a PNG stores them.
+/// Pixels in the representation that a PNG stores.
 pub(crate) struct Pixels {
     width: u32,
     height: u32,
@@ -53,12 +53,12 @@ pub(crate) struct Pixels {
 }
 
 impl Pixels {
-    /// In the fewest bits that hold all colours.
+    /// Uses the fewest bits that represent all colours.
     pub(crate) fn smallest(raster: &Raster) -> Self {
         Self::indexed(raster).unwrap_or_else(|| Self::plain(raster))
     }
 
-    /// In the same kind of colours as another, where that is possible.
+    /// Uses the same colour type as `encoder`, if possible.
     pub(crate) fn alike(raster: &Raster, encoder: Encoder) -> Self {
         match encoder {
             Encoder::PngPalette => Self::smallest(raster),
@@ -82,7 +82,7 @@ impl Pixels {
         }
     }
 
-    /// With a palette; `None` where there are more than 256 colours, or greys that need no palette.
+    /// With a palette; `None` for more than 256 colours, or for greys that need no palette.
     fn indexed(raster: &Raster) -> Option<Self> {
         let (indices, palette) = indices(raster)?;
         let (depth, bits) = match palette.len() / 3 {
@@ -107,7 +107,7 @@ impl Pixels {
         })
     }
 
-    /// The file. `None` only where memory for it can't be had.
+    /// Encodes the file. `None` only if memory can't be allocated.
     pub(crate) fn png(&self, effort: Effort) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, self.width, self.height);
@@ -119,7 +119,7 @@ impl Pixels {
         });
         if self.color == png::ColorType::Indexed {
             encoder.set_palette(self.palette.as_slice());
-            // Neighbouring numbers are no neighbouring colours.
+            // Neighbouring palette indices are not similar colours.
             encoder.set_filter(Filter::NoFilter);
         } else {
             encoder.set_filter(Filter::Adaptive);
@@ -131,7 +131,7 @@ impl Pixels {
     }
 }
 
-/// A number for each pixel, and the colours that they stand for, three bytes each.
+/// A palette index for each pixel, and the palette, three bytes per colour.
 fn indices(raster: &Raster) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut known: HashMap<[u8; 3], u8> = HashMap::new();
     let mut palette = Vec::new();
@@ -143,7 +143,7 @@ fn indices(raster: &Raster) -> Option<(Vec<u8>, Vec<u8>)> {
             [red, green, blue] => [red, green, blue],
             _ => return None,
         };
-        // Posters have runs.
+        // Posters have long runs of one colour.
         let index = match last {
             Some((same, index)) if same == colour => index,
             _ => {
@@ -165,7 +165,7 @@ fn indices(raster: &Raster) -> Option<(Vec<u8>, Vec<u8>)> {
     Some((indices, palette))
 }
 
-/// Several numbers a byte; each row starts a new one.
+/// Packs several indices into a byte; each row starts with a new byte.
 fn packed(indices: &[u8], width: usize, bits: usize) -> Vec<u8> {
     let in_byte = 8 / bits;
     let byte = |numbers: &[u8]| {

@@ -1,20 +1,21 @@
-//! Pixels into a number of bytes, by the gentlest means.
+//! Fits pixels into a number of bytes with as little loss as possible.
 
 use super::encode::{self, Effort, Pixels};
 use super::plan::Encoder;
 use super::raster::Raster;
 use super::shrink::shrunk;
 
-/// The quality at which no loss can be seen; more only takes bytes.
+/// JPEG quality without visible loss; more only takes bytes.
 const BEST_QUALITY: u8 = 95;
-/// The quality below which small print gets frayed; then rather smaller pieces, and at last fewer pixels.
+/// Minimum JPEG quality. Below it small print frays, so smaller parts and finally fewer pixels are preferred.
 const LEAST_QUALITY: u8 = 85;
-/// Whole encodings in the search for a quality. The first is right or next to right as a rule.
+/// Maximum number of full encodings in the search for a quality. The first is usually right or almost right.
 const MOST_ENCODINGS: usize = 4;
-/// Times that pixels are taken away. Two are enough as a rule.
+/// Maximum number of downscaling steps. Two are usually enough.
 const MOST_SHRINKINGS: usize = 8;
 
-/// So many times the limit, quickly compressed, that a photograph does not fit thoroughly compressed either. Palettes may.
+/// A photograph that exceeds the limit by this factor at quick compression does not fit at thorough compression either. An
+/// image with a palette may.
 const HOPELESS: f64 = 4.0;
 
 /// An encoded part.
@@ -27,8 +28,9 @@ pub(crate) struct Fitted {
     pub(crate) height: u32,
 }
 
-/// Encodes an upright picture in at most `limit` bytes with all of its pixels. What came from a JPEG (`lossy`) is not tried as
-/// PNG, which would only keep its blocks exactly. `Err` gives the picture back, and about how many bytes it would still take.
+/// Encodes an upright picture in at most `limit` bytes at full resolution. A picture from a `lossy` source is not tried as
+/// PNG, which would only preserve its JPEG blocks exactly. `Err` returns the picture and an estimate of the bytes it would
+/// need.
 pub(crate) fn fit(raster: Raster, lossy: bool, limit: u64) -> Result<Fitted, (Raster, u64)> {
     let raster = raster.without_needless_colour();
     if !lossy && let Some((bytes, encoder)) = without_loss(&raster, limit) {
@@ -43,7 +45,7 @@ pub(crate) fn fit(raster: Raster, lossy: bool, limit: u64) -> Result<Fitted, (Ra
     }
 }
 
-/// The same, with fewer pixels where it takes that. `Err` says how many bytes it would still take where nothing helps.
+/// Like [`fit`], but downscales if necessary. `Err` has the bytes still needed if nothing helps.
 pub(crate) fn fit_shrunk(raster: Raster, lossy: bool, limit: u64) -> Result<Fitted, u64> {
     let (raster, mut needed) = match fit(raster, lossy, limit) {
         Ok(fitted) => return Ok(fitted),
@@ -51,14 +53,14 @@ pub(crate) fn fit_shrunk(raster: Raster, lossy: bool, limit: u64) -> Result<Fitt
     };
     let mut scale = 1.0;
     for _ in 0..MOST_SHRINKINGS {
-        // Fewer pixels take more bytes each: some room for that, and for a quality above the least.
+        // Downscaled pixels take more bytes each, so leave some margin for that and for a quality above the minimum.
         scale *= (limit as f64 / needed.max(1) as f64).sqrt().min(1.0) * 0.93;
         let Some(small) = shrunk(&raster, scale) else {
             break;
         };
         match sharp_jpeg(&small, limit) {
             Ok((bytes, quality)) => {
-                // As it came out: sides are whole pixels.
+                // The actual scale, since sides are rounded to whole pixels.
                 let scale = f64::from(small.width.max(small.height))
                     / f64::from(raster.width.max(raster.height));
                 let encoder = Encoder::Jpeg;
@@ -89,7 +91,8 @@ impl Fitted {
     }
 }
 
-/// A PNG that fits: quickly where that does, else thoroughly. Bands from all over tell beforehand whether it is worth it.
+/// A PNG that fits: quickly compressed if possible, thoroughly otherwise. Sample bands from the whole picture predict
+/// whether trying is worthwhile.
 fn without_loss(raster: &Raster, limit: u64) -> Option<(Vec<u8>, Encoder)> {
     let pixels = Pixels::smallest(raster);
     let sample = raster.sample().map(|sample| {
@@ -114,9 +117,9 @@ fn without_loss(raster: &Raster, limit: u64) -> Option<(Vec<u8>, Encoder)> {
     None
 }
 
-/// The JPEG of the highest quality that fits, `LEAST_QUALITY` at least. `Err` says how many bytes even that would take.
+/// The JPEG of the highest quality that fits, at least `LEAST_QUALITY`. `Err` has the bytes that even that would take.
 ///
-/// How sizes change with the quality is learned from a sample, how large the whole is from the whole.
+/// A sample shows how the size changes with quality; full encodings show the absolute size.
 fn sharp_jpeg(raster: &Raster, limit: u64) -> Result<(Vec<u8>, u8), u64> {
     let sample = raster.sample();
     let looked_at = sample.as_ref().unwrap_or(raster);
@@ -131,7 +134,7 @@ fn sharp_jpeg(raster: &Raster, limit: u64) -> Result<(Vec<u8>, u8), u64> {
     let mut best: Option<(Vec<u8>, u8)> = None;
     let mut too_high = BEST_QUALITY + 1;
     let mut smallest = unfit;
-    // A little below, for a sample errs by some thousandths, and a whole encoding that does not fit is one too many.
+    // Aim slightly below the limit: a sample is off by some thousandths, and a full encoding that does not fit is wasted.
     let near = limit_f * if sample.is_some() { 0.995 } else { 1.0 };
     let Some(mut quality) = sizes.highest(LEAST_QUALITY, BEST_QUALITY, near) else {
         let least = sizes.expected(LEAST_QUALITY).ok_or(unfit)?;
@@ -180,12 +183,12 @@ fn whole(raster: &Raster, quality: u8, limit: u64) -> Result<(Vec<u8>, u8), u64>
     Ok((bytes, quality))
 }
 
-/// How many bytes the whole is expected to take at a quality.
+/// Predicts the size of the whole picture at a quality.
 struct Sizes<'a> {
     raster: &'a Raster,
-    /// Qualities at which the sample was encoded, with its bytes.
+    /// Qualities at which the sample was encoded, and its sizes in bytes.
     known: Vec<(u8, f64)>,
-    /// Bytes of the whole for one of the sample.
+    /// Ratio of the whole picture's bytes to the sample's.
     factor: f64,
 }
 
@@ -234,7 +237,7 @@ impl Sizes<'_> {
 mod tests {
     use super::*;
 
-    /// Waves with some noise: the lower `smooth`, the more bytes.
+    /// Waves with some noise: the higher `noise`, the more bytes.
     fn picture(width: u32, height: u32, noise: u32) -> Raster {
         let mut seed = 7_u32;
         let mut data = Vec::new();

@@ -1,11 +1,11 @@
-//! Pixels of any depth, with or without transparency, to eight bits on white.
+//! Converts pixels of any depth, with or without transparency, to 8 bits on a white background.
 
 use image::DynamicImage;
 
 use super::plan::Note;
 use super::raster::Raster;
 
-/// Eight bits a channel, grey or in colours, and what was given up for that.
+/// Converts to 8 bits per channel, greyscale or RGB, and notes what was lost.
 pub(crate) fn flattened(picture: DynamicImage, notes: &mut Vec<Note>) -> Raster {
     let (width, height) = (picture.width(), picture.height());
     let mut see_through = false;
@@ -38,7 +38,7 @@ pub(crate) fn flattened(picture: DynamicImage, notes: &mut Vec<Note>) -> Raster 
     Raster::upright(width, height, channels, data)
 }
 
-/// Sixteen bits to eight. A doubled byte, as programs write that widen eight bits, loses nothing.
+/// Converts 16 bits to 8. No precision is lost if both bytes are equal, as programs write that widen 8 bits.
 fn rounded(wide: &[u16], notes: &mut Vec<Note>) -> Vec<u8> {
     let mut lost = false;
     let narrow = |value: &u16| {
@@ -53,7 +53,7 @@ fn rounded(wide: &[u16], notes: &mut Vec<Note>) -> Vec<u8> {
     narrow
 }
 
-/// Pixels whose last of `N` bytes says how much of them is there, laid on white in the same memory.
+/// Composites pixels of `N` bytes, the last of which is alpha, onto white in place.
 fn on_white<const N: usize>(mut data: Vec<u8>, see_through: &mut bool) -> Vec<u8> {
     let pixels = data.len() / N;
     let mut to = 0;

@@ -1,7 +1,7 @@
-//! Animations: the frames that differ from one another, and no others.
+//! Animations: selects the frames that differ from each other.
 //!
-//! A banner that shows three screens in turn has hundreds of frames. What differs is told by the mean colours of small squares, so
-//! that the grain of a palette does not count and a line of small print does.
+//! A banner that alternates between three screens has hundreds of frames. Frames are compared by the mean colours of small
+//! squares, so that palette dithering does not count as a difference but a line of small print does.
 
 use std::io::Cursor;
 
@@ -18,43 +18,43 @@ use super::webp;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
-/// Frames that are sent at most; where more differ, only greater differences count.
+/// Maximum number of frames sent; if more differ, only larger differences count.
 const MOST: usize = 24;
-/// Frames that are compared with each other at most; where more differ, it is a film, and all of them count as different.
+/// Maximum number of frames compared pairwise; if more differ it is a video, and all of them count as different.
 const MOST_COMPARED: usize = 240;
-/// Frames that are looked at at most.
+/// Maximum number of frames examined.
 const MOST_LOOKED_AT: usize = 3_000;
-/// Squares along a side by which frames are compared.
+/// Number of squares per side used for comparing frames.
 const SQUARES: u32 = 64;
-/// Frames differ where the mean of a square does by this much, of 255; the next one counts where too many differ.
+/// Frames differ if the mean of a square differs by this much, of 255. The next threshold applies if too many frames differ.
 const DIFFERENCES: [u8; 5] = [10, 20, 40, 80, 160];
 
-/// The frames of an animation that differ.
+/// The distinct frames of an animation.
 pub(crate) struct Frames<'a> {
     frames: image::Frames<'a>,
     profile: Option<Vec<u8>>,
-    /// Which of them, in order.
+    /// Indices of the selected frames, in order.
     kept: Vec<usize>,
-    /// The next one that the decoder gives.
+    /// Index of the frame that the decoder returns next.
     next: usize,
     content: Content,
     notes: Vec<Note>,
 }
 
 impl<'a> Frames<'a> {
-    /// Looks through an animation; `None` where all of it looks the same, or nothing moves.
+    /// Examines an animation; `None` if it has only one frame or all frames look alike.
     pub(crate) fn open(bytes: &'a [u8], content: Content) -> Result<Option<Self>, Refusal> {
         let is_torn = content == Content::Webp && !webp::is_whole(bytes);
         if is_torn || !moves(bytes, content) {
             return Ok(None);
         }
         let Ok((frames, _, (width, height))) = decoder(bytes, content) else {
-            // Whatever is wrong with it is found where its first picture is unpacked.
+            // The first picture is decoded elsewhere, which reports what is wrong with it.
             return Ok(None);
         };
         bearable(content, width, height)?;
         let size = bytes.len() as u64;
-        // What is drawn lies on a canvas of that size, however small it is.
+        // Frames are composed on a canvas of this size, however small they are.
         Room::of(content, size).take((width, height))?;
         let pixels = u64::from(width) * u64::from(height);
         let most = room::of_frames(size);
@@ -73,7 +73,7 @@ impl<'a> Frames<'a> {
             }
         }
         let (kept, chosen) = distinct(&looks);
-        // A single one is sent as the picture that it is, unless there is something to be said of the others.
+        // A single frame is sent as an ordinary picture, unless there is something to report about the others.
         if kept.is_empty() || kept.len() == 1 && !cut {
             return Ok(None);
         }
@@ -158,7 +158,7 @@ fn decoder(bytes: &[u8], content: Content) -> ImageResult<Opened<'_>> {
     })
 }
 
-/// The mean red, green and blue of each square, on white.
+/// Mean red, green and blue of each square, on a white background.
 fn look(frame: &RgbaImage) -> Vec<u8> {
     let (width, height) = frame.dimensions();
     let across = SQUARES.min(width.max(1));
@@ -184,8 +184,8 @@ fn look(frame: &RgbaImage) -> Vec<u8> {
     sums.into_iter().flat_map(mean).collect()
 }
 
-/// Those that differ from all kept before them, by the least difference by which no more than [`MOST`] do; and whether that left
-/// some out which differ as well.
+/// The frames that differ from all selected before them, by the lowest threshold at which at most [`MOST`] remain; and
+/// whether that dropped frames that differ too.
 fn distinct(looks: &[Vec<u8>]) -> (Vec<usize>, bool) {
     let mut finer: Option<Vec<usize>> = None;
     for difference in DIFFERENCES {
@@ -193,7 +193,7 @@ fn distinct(looks: &[Vec<u8>]) -> (Vec<usize>, bool) {
         if kept.len() <= MOST {
             return match finer {
                 None => (kept, false),
-                // Where all differ by as much, a step further hardly any is left.
+                // If all frames differ by the same amount, the next threshold leaves hardly any.
                 Some(finer) if kept.len() < MOST / 2 => (spread(&finer), true),
                 Some(_) => (kept, true),
             };
@@ -203,14 +203,14 @@ fn distinct(looks: &[Vec<u8>]) -> (Vec<usize>, bool) {
     (spread(&finer.unwrap_or_default()), true)
 }
 
-/// [`MOST`] of more than as many, from the first to the last.
+/// Selects [`MOST`] frames at even distances, from the first to the last.
 fn spread(frames: &[usize]) -> Vec<usize> {
     let last = frames.len().saturating_sub(1);
     let at = |number: usize| frames.get(number * last / (MOST - 1)).copied();
     (0..MOST).filter_map(at).collect()
 }
 
-/// Those that differ from all kept before them, by more than so much.
+/// The frames that differ from all selected before them by more than `difference`.
 fn differing(looks: &[Vec<u8>], difference: u8) -> Vec<usize> {
     let mut kept: Vec<(usize, &Vec<u8>)> = Vec::new();
     for (number, look) in looks.iter().enumerate() {
@@ -230,7 +230,7 @@ fn differing(looks: &[Vec<u8>], difference: u8) -> Vec<usize> {
     kept.into_iter().map(|(number, _)| number).collect()
 }
 
-/// Whether the file says that there is more than one frame.
+/// Whether the file declares more than one frame.
 fn moves(bytes: &[u8], content: Content) -> bool {
     match content {
         Content::Gif => more_frames_in_gif(bytes).unwrap_or_default(),
@@ -240,12 +240,12 @@ fn moves(bytes: &[u8], content: Content) -> bool {
     }
 }
 
-/// A WebP in the extended layout whose flags say that it moves.
+/// Whether a WebP in the extended format has the animation flag.
 fn moving_webp(bytes: &[u8]) -> Option<bool> {
     Some(bytes.get(12..16)? == b"VP8X" && bytes.get(20)? & 0b10 != 0)
 }
 
-/// Walks a GIF's blocks to the second picture, if there is one. `None` where it ends early.
+/// Walks the blocks of a GIF to the second image, if there is one. `None` if the file is truncated.
 fn more_frames_in_gif(bytes: &[u8]) -> Option<bool> {
     let colours = |flags: u8| match flags & 0x80 {
         0 => 0,
@@ -265,7 +265,7 @@ fn more_frames_in_gif(bytes: &[u8]) -> Option<bool> {
             0x21 => at += 2,
             _ => return Some(false),
         }
-        // Sub-blocks, each behind its length, to an empty one.
+        // Sub-blocks, each preceded by its length, up to an empty one.
         while let len @ 1.. = usize::from(*bytes.get(at)?) {
             at += 1 + len;
         }

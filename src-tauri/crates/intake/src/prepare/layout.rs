@@ -1,4 +1,4 @@
-//! Which parts of a picture are sent: all of it, or strips.
+//! Decides which parts of a picture are sent: the whole picture, or strips.
 
 use std::iter;
 use std::ops::Range;
@@ -11,21 +11,21 @@ use super::strips::{Cutting, Sight, best_band, between, quiet_bands};
 use crate::picture::Limits;
 use crate::refusal::Refusal;
 
-/// Taller than this many times its width, a strip is shrunk by whoever looks at the whole of it.
+/// Maximum ratio of height to width. A model that is shown a taller strip downscales it.
 const TALL: f64 = 2.4;
-/// Pixels of a strip, downwards; within them, it is at most as tall as a picture may be.
+/// Usual height of a strip, in pixels; within this range it depends on the width.
 const STRIP: Range<u32> = 2_000..3_000;
-/// Lower than this, a strip shows too little of a poster to be understood.
+/// Minimum height of a strip in pixels; a lower one shows too little of a poster to be understood.
 const LOWEST_STRIP: u32 = 1_500;
-/// Pixels that neighbouring strips share where the rows of text are known: a line that was not found is whole in
-/// one of them up to this height.
+/// Overlap of neighbouring strips, in pixels, if the rows of text are known. A line of up to this height that was not
+/// detected is still whole in one of them.
 const SHARED_WITH_TEXT: u32 = 120;
-/// Pixels to both sides of a cut in which lines are looked for, at first: looking takes long.
+/// Initial range for detecting lines on either side of a cut, in pixels. Detection is slow.
 const SIGHT: u32 = 300;
-/// Parts of a hundred of a strip that neighbours share where nobody knows where text is.
+/// Overlap of neighbouring strips, in percent, if the rows of text are unknown.
 const SHARED_WITHOUT_TEXT: u32 = 12;
 
-/// What each part shows, in reading order: columns where it is too wide, strips where it is too tall.
+/// Region of each part in reading order: columns if the picture is too wide, strips if it is too tall.
 pub(crate) fn regions(
     raster: &Raster,
     limits: &Limits,
@@ -38,7 +38,7 @@ pub(crate) fn regions(
     let tallest = f64::from(across.unwrap_or(width)) * TALL;
     let rows = if height > limits.max_side {
         let usual = (tallest as u32).clamp(STRIP.start, STRIP.end);
-        // Before anybody looks for lines in all of them.
+        // Check before running text detection on all of them.
         bearable(height.div_ceil(usual) as usize * columns.len() + 1)?;
         rows(raster, usual, limits.max_side, lines)
     } else {
@@ -47,7 +47,8 @@ pub(crate) fn regions(
     Ok(cells(&rows, &columns))
 }
 
-/// Strips of a picture that takes `needed` bytes in one piece, each about small enough; one alone where it is too low for that.
+/// Strips of a picture that takes `needed` bytes in one piece, each small enough to fit; a single one if the picture is too
+/// low to split.
 pub(crate) fn lighter(
     raster: &Raster,
     limits: &Limits,
@@ -55,7 +56,7 @@ pub(crate) fn lighter(
     lines: &mut Lines<'_>,
 ) -> Vec<Region> {
     let (width, height) = raster.shown();
-    // A strip is a little heavier than its share: neighbours have some of it in common, and one holds more than the other.
+    // A strip takes more than its share: neighbours overlap, and some have more content than others.
     let share = limits.max_bytes as f64 * 0.85 / needed.max(1) as f64;
     let usual = (f64::from(height) * share) as u32;
     let usual = usual.clamp(LOWEST_STRIP, STRIP.end);
@@ -66,7 +67,7 @@ pub(crate) fn lighter(
     cells(&rows, &whole(width))
 }
 
-/// Refuses more parts than anybody wants audited.
+/// Refuses too many parts.
 pub(crate) fn bearable(parts: usize) -> Result<(), Refusal> {
     let parts = u32::try_from(parts).unwrap_or(u32::MAX);
     if parts > MAX_PARTS {
@@ -126,7 +127,7 @@ fn rows(raster: &Raster, usual: u32, most: u32, lines: &mut Lines<'_>) -> Vec<Ra
     })
 }
 
-/// What is around a place, as far as lines there reach; `None` where nobody can tell.
+/// Finds the lines around a position, to their full extent; `None` if text detection is unavailable.
 fn by_text(
     raster: &Raster,
     lines: &mut Lines<'_>,
@@ -146,7 +147,7 @@ fn by_text(
             (line.start <= band.start && band.start > 0)
                 || (line.end >= band.end && band.end < length)
         };
-        // A line that goes through the cut, or through where the next strip begins, must be seen from end to end.
+        // A line that crosses the cut, or the start of the next strip, must be visible in full.
         let near_cut = at.saturating_sub(shared)..at + 1;
         let cut_off = |line: &&Range<u32>| edge(line) && overlap(line, &near_cut).is_some();
         if far >= length || !rows.iter().any(|line| cut_off(&line)) {

@@ -1,4 +1,4 @@
-//! Where a picture's lines of text are, for whoever cuts it: asked for only around places where it may be cut.
+//! Rows of a picture's lines of text. Detection runs only around positions where the picture may be cut.
 
 use std::fmt;
 use std::ops::Range;
@@ -6,31 +6,31 @@ use std::ops::Range;
 use super::plan::{Note, Region};
 use super::raster::Raster;
 
-/// A picture as it is shown, or some rows of it, for whoever looks for text in it.
+/// A picture as displayed, or some of its rows, for text detection.
 pub struct Shown {
-    /// Pixels across.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels down.
+    /// Height in pixels.
     pub height: u32,
-    /// Three bytes a pixel, red first, row by row from the top.
+    /// RGB, three bytes per pixel, rows from top to bottom.
     pub rgb: Vec<u8>,
-    /// Rows of the picture above these.
+    /// Number of rows of the picture above these.
     pub top: u32,
-    /// Rows of the whole picture.
+    /// Height of the whole picture, in rows.
     pub picture_height: u32,
 }
 
-/// Without the pixels.
+/// Omits the pixels.
 impl fmt::Debug for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Shown({} × {})", self.width, self.height)
     }
 }
 
-/// The rows of it that lines of text take; `None` where nobody can tell.
+/// Returns the rows that lines of text occupy; `None` if detection is unavailable.
 pub(crate) type Find<'a> = &'a mut dyn FnMut(Shown) -> Option<Vec<Range<u32>>>;
 
-/// Finds them.
+/// Detects lines and remembers how the picture was cut.
 pub(crate) struct Lines<'a> {
     find: Find<'a>,
     note: Option<Note>,
@@ -41,10 +41,10 @@ impl<'a> Lines<'a> {
         Self { find, note: None }
     }
 
-    /// The rows of the lines of text within some rows of a picture, cut off at their ends.
+    /// Rows of the lines of text within `band`, clipped to it.
     pub(crate) fn within(&mut self, raster: &Raster, band: &Range<u32>) -> Option<Vec<Range<u32>>> {
         let found = (self.find)(stretch(raster, band));
-        // Once by ink, not all cuts are by text.
+        // After one cut by ink, the picture no longer counts as cut by text.
         if found.is_none() || self.note.is_none() {
             self.note = Some(match found {
                 Some(_) => Note::CutByText,
@@ -64,7 +64,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Some rows of a picture, as it is shown.
+/// Copies some rows of a picture, as displayed.
 fn stretch(raster: &Raster, band: &Range<u32>) -> Shown {
     let (width, picture_height) = raster.shown();
     let height = band.end - band.start;
@@ -87,7 +87,7 @@ fn stretch(raster: &Raster, band: &Range<u32>) -> Shown {
     }
 }
 
-/// The whole picture, where it is needed for nothing else: without a copy if it lies that way already.
+/// Converts the whole picture; without a copy if it is already upright RGB.
 pub(crate) fn into_shown(raster: Raster) -> Shown {
     if raster.is_upright() && raster.channels == 3 {
         let (width, height) = raster.shown();
@@ -103,7 +103,7 @@ pub(crate) fn into_shown(raster: Raster) -> Shown {
     stretch(&raster, &(0..height))
 }
 
-/// Several pictures at their places on a white sheet, each one given up as soon as it lies there.
+/// Composes several pictures on a white sheet; frees each one once it is copied.
 pub(crate) fn on_sheet(width: u32, height: u32, pages: Vec<(Region, Raster)>) -> Shown {
     let stride = width as usize * 3;
     let mut rgb = vec![u8::MAX; stride * height as usize];

@@ -1,4 +1,4 @@
-//! Any picture file to pixels, refused by its header where unpacking it would take too much.
+//! Decodes any picture file to pixels; refuses it by its header if decoding would take too much memory.
 
 use std::io::Cursor;
 
@@ -18,14 +18,14 @@ use crate::outline::{Outline, on_its_side};
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
-/// Most pixels in all that are unpacked.
+/// Maximum number of pixels decoded.
 pub const MAX_PIXELS: u64 = 300_000_000;
 
-/// Most bytes that unpacking may take: 300 megapixels of a progressive JPEG whose colours are stored at half the
-/// sharpness, three bytes of coefficients and three of colours each.
+/// Maximum memory for decoding, in bytes: 300 megapixels of a progressive JPEG with chroma subsampling, at three bytes of
+/// coefficients and three of colours per pixel.
 const MAX_UNPACKED_BYTES: u64 = 2_000_000_000;
 
-/// A picture file whose header has been read, and found bearable.
+/// A picture file whose header has been read and is within the limits.
 pub(crate) struct Opened<'a> {
     bytes: &'a [u8],
     content: Content,
@@ -50,7 +50,7 @@ impl<'a> Opened<'a> {
         let four_inks = outline.is_some_and(|outline| outline.four_inks);
         let size = outline.and_then(|outline| outline.size);
         if let Some((width, height)) = size {
-            // Before anybody else looks at it.
+            // Check before any decoder sees it.
             bearable(content, width, height)?;
         }
         if outline.is_some_and(|outline| !outline.decodable && !outline.four_inks) {
@@ -63,13 +63,13 @@ impl<'a> Opened<'a> {
         let (width, height) = decoder.dimensions();
         bearable(content, width, height)?;
         let pixels = u64::from(width) * u64::from(height);
-        // Coefficients of 16 bits; four inks are never at half the sharpness.
+        // Coefficients have 16 bits; CMYK has no chroma subsampling.
         let kept = match outline.is_some_and(|outline| outline.progressive) {
             true => pixels * if four_inks { 8 } else { 3 },
             false => 0,
         };
         let inks = if four_inks { pixels * 4 } else { 0 };
-        // Whatever is not eight bits without transparency is rounded or laid on white beside what was unpacked.
+        // Anything but opaque 8-bit pixels is converted into a second buffer.
         let colour = decoder.color_type();
         let beside = if colour.bytes_per_pixel() > 4 {
             pixels * 3
@@ -95,7 +95,7 @@ impl<'a> Opened<'a> {
         })
     }
 
-    /// Pixels across and down as it is shown.
+    /// Width and height as displayed.
     pub(crate) fn shown(&self) -> (u32, u32) {
         if on_its_side(self.orientation) {
             (self.height, self.width)
@@ -104,7 +104,7 @@ impl<'a> Opened<'a> {
         }
     }
 
-    /// Unpacks it: eight bits, on white, in sRGB, and what was done for that.
+    /// Decodes to 8-bit sRGB on a white background; also returns notes about the conversions.
     pub(crate) fn unpack(mut self) -> Result<(Raster, Vec<Note>), Refusal> {
         let mut notes = Vec::new();
         let profile = self.decoder.icc_profile().ok().flatten();
@@ -146,7 +146,7 @@ fn decoder(bytes: &[u8], content: Content) -> ImageResult<AnyDecoder<'_>> {
     })
 }
 
-/// Whether a file's header speaks of a picture that can be unpacked: one with pixels, and not too many.
+/// Whether the dimensions in a file's header are acceptable: not zero, and not too many pixels.
 pub(crate) fn bearable(found: Content, width: u32, height: u32) -> Result<(), Refusal> {
     if width == 0 || height == 0 {
         return Err(broken(found, Damage::Structure));

@@ -1,9 +1,9 @@
-//! Whether the pixels of a file are exact, as its structure tells.
+//! Tells from a file's structure whether its pixels are exact.
 
 use super::webp;
 use crate::recognise::Content;
 
-/// Whether the pixels were changed when the file was written, so that keeping them exactly is not worth many bytes.
+/// Whether the file was saved with lossy compression, so that keeping its pixels exactly is not worth many bytes.
 pub(crate) fn lossy(bytes: &[u8], content: Content) -> bool {
     match content {
         Content::Jpeg => true,

@@ -1,7 +1,7 @@
-//! Documents and presentations as packages of XML: what is written in them, and their pictures one by one.
+//! DOCX and PPTX, which are ZIP packages of XML: extracts the text, and the pictures one by one.
 //!
-//! All of it is read and nothing is laid out: where a line breaks and where a picture stands beside it is known only to the
-//! program that shows it. Nothing that a document refers to outside itself is ever fetched.
+//! All text is extracted and nothing is laid out: only the program that displays the document knows where a line breaks or
+//! where a picture stands. External references are never fetched.
 
 mod charts;
 mod docx;
@@ -24,7 +24,7 @@ use package::{Package, Relation};
 use pictures::Pictures;
 use walk::{Shapes, Walk};
 
-/// A document, read.
+/// A document that has been read.
 pub(crate) struct Office<'a> {
     package: Package<'a>,
     text: String,
@@ -70,7 +70,7 @@ impl Pages for Office<'_> {
     fn page(&mut self, number: u32) -> Result<Page, Refusal> {
         let at = usize::try_from(number).unwrap_or(usize::MAX);
         let name = self.pictures.get(at).cloned().unwrap_or_default();
-        // It was unpacked before, to be looked at; all of them at once may be too much to hold.
+        // Unpacked before for examination, but keeping all pictures in memory may take too much.
         let file = self.package.again(&name)?;
         Ok(Page::File(Bytes::from(file)))
     }
@@ -85,7 +85,7 @@ impl Pages for Office<'_> {
     }
 }
 
-/// A document while it is read.
+/// State while reading a document.
 struct Reading<'a> {
     package: Package<'a>,
     text: String,
@@ -104,8 +104,8 @@ impl Reading<'_> {
         self.package.damaged(Damage::Structure)
     }
 
-    /// What is written in a part that has not been read yet; its pictures are taken along. `None` where it is not there, or
-    /// was read before: two slides may have one layout.
+    /// Text of a part that has not been read yet; also collects its pictures. `None` if the part does not exist or was
+    /// already read: two slides may share a layout.
     fn part(&mut self, name: &str, shapes: Shapes) -> Result<Option<String>, Refusal> {
         if !self.package.first_time(name) {
             return Ok(None);
@@ -134,7 +134,7 @@ impl Reading<'_> {
         Ok(Some(walked.text))
     }
 
-    /// What is written in the charts and diagrams of a part, by their ids.
+    /// Text of the charts and diagrams of a part, by relationship ID.
     fn graphics(&mut self, relations: &[Relation]) -> Result<HashMap<String, String>, Refusal> {
         let mut graphics = HashMap::new();
         for relation in relations {
@@ -150,7 +150,7 @@ impl Reading<'_> {
         Ok(graphics)
     }
 
-    /// Puts a passage behind the text, after an empty line.
+    /// Appends a passage to the text, after an empty line.
     fn add(&mut self, passage: &str) -> Result<(), Refusal> {
         let passage = passage.trim_matches('\n');
         if passage.trim().is_empty() {
@@ -160,7 +160,7 @@ impl Reading<'_> {
             self.text.push_str("\n\n");
         }
         self.text.push_str(passage);
-        // Four bytes a character at most: what is beyond any bound needs no more of it.
+        // UTF-8 takes at most four bytes per character, so shorter text can't exceed the limit.
         match self.text.len() > MAX_TEXT_CHARS as usize * 4 {
             true => text::bearable(&self.text),
             false => Ok(()),

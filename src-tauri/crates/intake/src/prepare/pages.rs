@@ -1,4 +1,4 @@
-//! Files of several pictures: pages of a document or a scan, frames of an animation.
+//! Files of several pictures: pages of a document or scan, frames of an animation.
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -11,16 +11,16 @@ use crate::refusal::Refusal;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PageKind {
-    /// Pages of a document or a scan.
+    /// Pages of a document or scan.
     Page,
     /// Frames of an animation.
     Frame,
-    /// Pictures in a text.
+    /// Pictures embedded in a document's text.
     Picture,
 }
 
 impl PageKind {
-    /// The stable name.
+    /// Stable name for parameters and records.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,39 +33,39 @@ impl PageKind {
 
 /// One picture of a file.
 pub(crate) enum Page {
-    /// Drawn from the file.
+    /// Rendered from the file.
     Drawn(Drawn),
-    /// A picture file within it.
+    /// A picture file inside the file.
     File(Bytes),
 }
 
-/// A page that was drawn.
+/// A rendered page.
 pub(crate) struct Drawn {
     /// Its pixels.
     pub(crate) raster: Raster,
-    /// What was given up for that.
+    /// Notes about what was changed or lost.
     pub(crate) notes: Vec<Note>,
-    /// So many pictures on it can't be read and are left out.
+    /// Number of unreadable pictures left out on it.
     pub(crate) pictures_left_out: u32,
 }
 
-/// A file of several pictures, opened.
+/// An open file of several pictures.
 pub(crate) trait Pages {
-    /// What they are.
+    /// What the pictures are.
     fn kind(&self) -> PageKind;
-    /// How many; none is possible where there is a text.
+    /// Number of pictures; may be 0 if there is text.
     fn count(&self) -> u32;
-    /// The one of this number, from 0. Asked for once each, in order.
+    /// Returns a picture by index, from 0. Called once for each, in order.
     fn page(&mut self, number: u32) -> Result<Page, Refusal>;
-    /// Dots per inch that it is drawn at, where it has no pixels of its own.
+    /// Resolution at which a picture is rendered, in dots per inch, if it has no pixels of its own.
     fn dots_per_inch(&self, _number: u32) -> Option<u32> {
         None
     }
-    /// What is written in it, as far as it can be read without looking.
+    /// Embedded text that needs no OCR.
     fn text(&mut self) -> Option<String> {
         None
     }
-    /// What happened to all of it.
+    /// Notes about the file as a whole.
     fn notes(&self) -> Vec<Note> {
         Vec::new()
     }

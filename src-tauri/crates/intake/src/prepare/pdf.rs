@@ -1,9 +1,9 @@
-//! A PDF: its pages drawn on white paper, and the text that lies behind them.
+//! PDF: pages rendered on white, and their embedded text.
 //!
-//! The file is a program for a renderer, written by strangers. It is read on a thread of its own: there it may nest deeply, a panic
-//! ends no more than the thread, and whoever waits can give up. Nothing in it is run, no address in it is followed, and of the
-//! system it sees only the fonts that were read before. How finely a page is drawn is decided in `resolution`, its pixels are made
-//! in `draw`, its text is gathered in `look`.
+//! An untrusted PDF is a program for its renderer. A thread of its own reads it: it has a large stack for deep nesting, a
+//! panic ends only that thread, and the caller can time out. No script runs, no URL is followed, and the file can access
+//! nothing of the system but the fonts loaded before. `resolution` decides the resolution of a page, `draw` renders it,
+//! `look` extracts its text.
 
 mod draw;
 mod fonts;
@@ -34,39 +34,39 @@ use fonts::{Heard, Said};
 use look::Looked;
 use resolution::{Paper, resolutions};
 
-/// Bytes of the thread's stack: forms within forms go fifty deep, objects within objects five hundred.
+/// Stack size of the thread in bytes: forms may nest fifty deep, objects five hundred.
 const STACK: usize = 128 << 20;
-/// Longest that a file may take to be looked through,
+/// Maximum time for examining a file.
 const LONGEST_LOOK: Duration = Duration::from_secs(60);
-/// and one page of it to be drawn. Real ones take a second.
+/// Maximum time for rendering a page. Real ones take a second.
 const LONGEST_PAGE: Duration = Duration::from_secs(120);
 
-/// A PDF, opened.
+/// An open PDF.
 pub(crate) struct Pdf {
     asked: Sender<Ask>,
     drawn: Receiver<Answer>,
     /// Pixels per point of each page.
     resolutions: Vec<f64>,
-    /// The most pixels at once for each page.
+    /// Maximum pixels rendered at once, for each page.
     tiles: Vec<u64>,
-    /// Pictures on each page that are left out.
+    /// Number of pictures left out on each page.
     left_out: Vec<u32>,
     text: Option<String>,
     notes: Vec<Note>,
 }
 
-/// A page to be drawn.
+/// A request to render a page.
 struct Ask {
     number: usize,
     resolution: f64,
     tile: u64,
 }
 
-/// A page, and what the renderer said of it.
+/// A rendered page and the renderer's warnings.
 type Answer = Result<(Raster, Said), Refusal>;
 
 impl Pdf {
-    /// Looks through the file.
+    /// Examines the file.
     pub(crate) fn open(bytes: &[u8], fonts: &Fonts) -> Result<Self, Refusal> {
         let (bytes, fonts) = (bytes.to_vec(), fonts.clone());
         let (asked, asks) = channel();
@@ -142,7 +142,7 @@ impl Pages for Pdf {
     }
 }
 
-/// What the thread says, unless it takes too long or panics.
+/// Receives an answer from the thread; fails if the thread takes too long or panics.
 fn waited<T>(from: &Receiver<T>, longest: Duration) -> Result<T, Refusal> {
     from.recv_timeout(longest).map_err(|error| {
         let damage = match error {
@@ -153,7 +153,7 @@ fn waited<T>(from: &Receiver<T>, longest: Duration) -> Result<T, Refusal> {
     })
 }
 
-/// The thread: looks through the file, then draws page after page until nobody asks any more.
+/// Thread function: examines the file, then renders pages until the channel closes.
 fn serve(
     bytes: Vec<u8>,
     fonts: Fonts,
@@ -193,7 +193,7 @@ fn serve(
     }
 }
 
-/// The file without pictures that can't be read, and all that is known of it.
+/// The file with unreadable pictures removed, and everything known about it.
 fn looked_through(
     bytes: Vec<u8>,
     settings: &InterpreterSettings,

@@ -1,4 +1,4 @@
-//! What was done to a picture, as data: for the record, and for whoever wants to check it.
+//! Record of how a file was prepared, for the evidence and for anybody who wants to verify it.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -6,46 +6,47 @@ use sha2::{Digest, Sha256};
 use super::pages::PageKind;
 use crate::recognise::Content;
 
-/// What was brought, and how it is sent.
+/// The source file and how it is sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
-    /// What was brought.
+    /// The source file.
     pub source: Source,
-    /// What is sent, in reading order; as many as there are pictures.
+    /// The parts sent, in reading order; one for each picture.
     pub parts: Vec<PartPlan>,
-    /// What happened to all parts alike, or to none.
+    /// What applies to all parts, or to the file as a whole.
     pub notes: Vec<Note>,
     /// Pages on which pictures were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
 }
 
-/// Pictures that were left out on a page, because they can't be read.
+/// Unreadable pictures left out on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
-    /// The page, from 1.
+    /// Page number, from 1.
     pub page: u32,
-    /// How many.
+    /// Number of pictures left out.
     pub pictures: u32,
 }
 
-/// What was brought.
+/// The source file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// Its kind by its content, as [`Content::as_str`](crate::Content::as_str) names it.
+    /// Kind of content, as [`Content::as_str`](crate::Content::as_str) names it.
     pub kind: String,
-    /// Bytes of the file.
+    /// Size of the file in bytes.
     pub bytes: u64,
-    /// SHA-256 of the file, 64 small hexadecimal digits.
+    /// SHA-256 of the file, 64 lowercase hexadecimal digits.
     pub sha256: String,
-    /// Pixels across as it is shown.
+    /// Width in pixels, as displayed.
     pub width: u32,
-    /// Pixels down as it is shown.
+    /// Height in pixels, as displayed.
     pub height: u32,
-    /// What its pictures are, where it may have several; they lie one below the other on a sheet of these pixels.
+    /// What its pictures are, if it may have several; `width` and `height` are then those of the sheet on which they are
+    /// stacked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_kind: Option<PageKind>,
-    /// Where each of them lies.
+    /// Region of each of them on the sheet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Region>,
 }
@@ -65,52 +66,52 @@ impl Source {
     }
 }
 
-/// How one part came about.
+/// How a part was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PartPlan {
-    /// What it shows of the original.
+    /// Region of the original that it shows.
     pub region: Region,
-    /// The picture of the file that it is of, from 1, where there are several.
+    /// Number of the picture in the file, from 1, if there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
-    /// Dots per inch, rounded, that a page or a drawing without pixels of its own was drawn at; the regions count these dots.
+    /// Resolution at which a page or vector drawing was rendered, in dots per inch, rounded; regions use these pixels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dots_per_inch: Option<u32>,
-    /// Pixels sent for each pixel of the original, along a side; 1 is unscaled, it is never more.
+    /// Linear scale from original to sent pixels; 1 is unscaled, and it is never more.
     pub scale: f64,
-    /// Pixels across, as sent.
+    /// Width in pixels, as sent.
     pub width: u32,
-    /// Pixels down, as sent.
+    /// Height in pixels, as sent.
     pub height: u32,
-    /// What wrote its bytes.
+    /// Encoder that wrote its bytes.
     pub encoder: Encoder,
-    /// Quality of a JPEG written here, 1 to 100.
+    /// Quality of a JPEG that was encoded here, 1 to 100.
     pub quality: Option<u8>,
-    /// Its pixels are those of the original, but for what the plan's notes say.
+    /// Whether its pixels equal the original's, apart from what the notes of the plan say.
     pub lossless: bool,
-    /// Bytes sent.
+    /// Number of bytes sent.
     pub bytes: u64,
-    /// SHA-256 of the bytes sent, 64 small hexadecimal digits.
+    /// SHA-256 of the bytes sent, 64 lowercase hexadecimal digits.
     pub sha256: String,
-    /// Why it is not simply the file; empty where it is.
+    /// Why it is not simply the file; empty if it is.
     pub reasons: Vec<Reason>,
 }
 
-/// A rectangle of the original, in its pixels, as it is shown: turned as its metadata says.
+/// A rectangle of the original, in its pixels and in display orientation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Region {
-    /// From the left.
+    /// Pixels from the left.
     pub x: u32,
-    /// From the top.
+    /// Pixels from the top.
     pub y: u32,
-    /// Pixels across.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels down.
+    /// Height in pixels.
     pub height: u32,
 }
 
 impl Region {
-    /// All of a picture of that size.
+    /// The whole of a picture of this size.
     pub(crate) fn whole(width: u32, height: u32) -> Self {
         Self {
             x: 0,
@@ -121,21 +122,21 @@ impl Region {
     }
 }
 
-/// What wrote the bytes of a part.
+/// Encoder that wrote the bytes of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Encoder {
-    /// Nothing did: the file as it came.
+    /// None: the file is unchanged.
     Original,
-    /// Nothing did, but metadata were cut out of the file.
+    /// None: only metadata were removed from the file.
     OriginalCut,
-    /// PNG in full colours.
+    /// PNG in RGB.
     Png,
-    /// PNG in grey.
+    /// PNG in greyscale.
     PngGrey,
     /// PNG with a palette.
     PngPalette,
-    /// JPEG with colours as sharp as brightness (4:4:4).
+    /// JPEG without chroma subsampling (4:4:4).
     Jpeg,
 }
 
@@ -143,19 +144,19 @@ pub enum Encoder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// The metadata told a place.
+    /// The metadata contained a location.
     Location,
-    /// Too many bytes.
+    /// The file has too many bytes.
     Bytes,
-    /// A side with too many pixels.
+    /// A side has too many pixels.
     Side,
-    /// Neither JPEG nor PNG.
+    /// The file is neither JPEG nor PNG.
     Kind,
-    /// Upright only by its metadata, which not everybody heeds.
+    /// The file is upright only through its orientation metadata, which some programs ignore.
     Turned,
-    /// In four inks, which most programs show in wrong colours.
+    /// The file is CMYK, which most programs display in wrong colours.
     Inks,
-    /// The whole of a picture whose strips are sent as well, shrunk, to show how they hang together.
+    /// Downscaled overview of a picture whose strips are sent too, to show how they fit together.
     Context,
 }
 
@@ -163,60 +164,60 @@ pub enum Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Note {
-    /// An animation of which all frames look alike, sent as it came.
+    /// An animation whose frames all look alike, sent unchanged.
     Animated,
-    /// Of frames that look alike, one.
+    /// Of similar frames, only one was kept.
     FramesAlike,
-    /// More of an animation's frames differ than are sent: those that differ most are, or some from all over it.
+    /// More frames differ than are sent: only the most distinct ones are, or a sample from the whole animation.
     FramesLeftOut,
-    /// Of an animation that is too long or broken, only the beginning was looked at.
+    /// Only the beginning of an animation was examined, because it is too long or damaged.
     FramesCut,
-    /// What was transparent lies on white.
+    /// Transparency was composited onto white.
     AlphaOnWhite,
-    /// More than eight bits a channel were rounded to eight.
+    /// More than 8 bits per channel were rounded to 8.
     EightBits,
-    /// Colours converted to sRGB by the profile in the file.
+    /// Colours were converted to sRGB by the embedded profile.
     ProfileConverted,
-    /// A profile that can't be used: colours were taken for sRGB.
+    /// The embedded profile is unusable; colours were taken as sRGB.
     ProfileUnusable,
-    /// Four inks converted without a profile.
+    /// CMYK was converted without a profile.
     InksGuessed,
-    /// Strips were cut by the rows of text that the caller named.
+    /// Strips were cut between the rows of text that the caller reported.
     CutByText,
     /// Strips were cut where there is least ink.
     CutByInk,
-    /// The text was read as UTF-16.
+    /// The text was decoded as UTF-16.
     TextUtf16,
-    /// The text was read as GB 18030, which GBK and GB 2312 are part of.
+    /// The text was decoded as GB 18030, a superset of GBK and GB 2312.
     TextGb18030,
     /// Pictures of a document were left out because they are as small as icons.
     PicturesSmall,
-    /// Pictures of a document were left out because they are elsewhere; they are never fetched.
+    /// Pictures of a document were left out because they are external, which are never fetched.
     PicturesLinked,
-    /// Text that was deleted while changes were tracked was left out.
+    /// Tracked deletions were left out.
     DeletionsLeftOut,
-    /// The comments in a document were left out.
+    /// Comments of a document were left out.
     CommentsLeftOut,
-    /// Among the slides are hidden ones; they were read as well.
+    /// Some slides are hidden; they were read too.
     SlidesHidden,
-    /// Letters of a font that is not in the file were drawn with another one.
+    /// A font that is not embedded was substituted.
     FontReplaced,
-    /// Letters were left out, for want of a font or because theirs is broken.
+    /// Glyphs were left out because their font is missing or broken.
     FontMissing,
-    /// Pictures within a document or a drawing were left out: of a kind that is not read, broken, too large, or kept outside of it.
+    /// Pictures in a document or drawing were left out: unsupported, damaged, too large, or external.
     PicturesLeftOut,
-    /// Pictures in the midst of a page's other instructions are of a kind that is not read; what is drawn in their place is wrong.
+    /// Inline images in a page's content stream have an unsupported format; what is drawn in their place is wrong.
     PicturesGarbled,
-    /// Filter effects of a drawing were left out, which would take too long.
+    /// Filter effects of a drawing were left out because they would take too long.
     FiltersLeftOut,
-    /// Labels of a drawing were left out: there are too many.
+    /// Labels of a drawing were left out because there are too many.
     LabelsLeftOut,
-    /// A drawing that says to be very large was drawn smaller.
+    /// A drawing that declares a very large size was rendered smaller.
     DrawnSmaller,
-    /// Pages were drawn less finely than usual, because there are so many or such large ones.
+    /// Pages were rendered at a lower resolution than usual because they are many or very large.
     Coarser,
-    /// Some letters are drawn but missing in the text: the file does not say what they mean.
+    /// Some glyphs are drawn but missing from the text, since the file does not map them to characters.
     TextIncomplete,
-    /// Of a very long text only the beginning was taken.
+    /// Only the beginning of a very long text was taken.
     TextCut,
 }

@@ -1,4 +1,4 @@
-//! Pixels in memory, looked at as they are shown.
+//! Pixels in memory, accessed in display orientation.
 
 use std::ops::Range;
 
@@ -7,21 +7,20 @@ use image::metadata::Orientation;
 use super::plan::Region;
 use crate::outline::on_its_side;
 
-/// Pixels of eight bits, as stored; turned only when a region is taken out, so that a huge picture is never
-/// held twice.
+/// 8-bit pixels as stored. Only extracting a region applies the orientation, so a huge picture is never in memory twice.
 pub(crate) struct Raster {
-    /// Pixels across, as stored.
+    /// Width in pixels, as stored.
     pub(crate) width: u32,
-    /// Pixels down, as stored.
+    /// Height in pixels, as stored.
     pub(crate) height: u32,
-    /// 1 (grey) or 3 (red, green, blue).
+    /// 1 (greyscale) or 3 (RGB).
     pub(crate) channels: usize,
     pub(crate) data: Vec<u8>,
     pub(crate) orientation: Orientation,
 }
 
 impl Raster {
-    /// Upright pixels.
+    /// Pixels that need no reorientation.
     pub(crate) fn upright(width: u32, height: u32, channels: usize, data: Vec<u8>) -> Self {
         Self {
             width,
@@ -32,7 +31,7 @@ impl Raster {
         }
     }
 
-    /// Pixels across and down as shown.
+    /// Width and height as displayed.
     pub(crate) fn shown(&self) -> (u32, u32) {
         if on_its_side(self.orientation) {
             (self.height, self.width)
@@ -41,7 +40,7 @@ impl Raster {
         }
     }
 
-    /// Stored as it is shown.
+    /// Whether pixels are stored as displayed.
     pub(crate) fn is_upright(&self) -> bool {
         self.orientation == Orientation::NoTransforms
     }
@@ -51,7 +50,7 @@ impl Raster {
         self.width as usize * self.channels
     }
 
-    /// The region, upright.
+    /// Extracts a region, upright.
     pub(crate) fn region(&self, region: Region) -> Self {
         let bytes = region.width as usize * region.height as usize * self.channels;
         let mut data = Vec::with_capacity(bytes);
@@ -69,7 +68,7 @@ impl Raster {
         Self::upright(region.width, region.height, self.channels, data)
     }
 
-    /// The pixel at a place as shown; nothing outside.
+    /// The pixel at displayed coordinates; empty outside the picture.
     fn pixel(&self, x: u32, y: u32) -> &[u8] {
         let (right, bottom) = (self.width.wrapping_sub(1), self.height.wrapping_sub(1));
         let (x, y) = match self.orientation {
@@ -86,8 +85,8 @@ impl Raster {
         self.data.get(at..at + self.channels).unwrap_or_default()
     }
 
-    /// How much the pixels of each shown row differ from their neighbours in it, on average: little between
-    /// lines of text. At most a thousand places of a row are looked at.
+    /// Mean difference of neighbouring pixels in each displayed row; low between lines of text. Samples at most a thousand
+    /// positions per row.
     pub(crate) fn ink_of_rows(&self) -> Vec<u32> {
         let (width, height) = self.shown();
         ink(height, width, |row, at| {
@@ -95,7 +94,7 @@ impl Raster {
         })
     }
 
-    /// The same of each shown column.
+    /// The same for each displayed column.
     pub(crate) fn ink_of_columns(&self) -> Vec<u32> {
         let (width, height) = self.shown();
         ink(width, height, |column, at| {
@@ -103,7 +102,7 @@ impl Raster {
         })
     }
 
-    /// Grey where all pixels are grey: a third of the bytes, and nothing is lost.
+    /// Converts to greyscale if all pixels are grey: a third of the bytes without loss.
     pub(crate) fn without_needless_colour(self) -> Self {
         let grey = |pixel: &[u8]| matches!(pixel, [r, g, b] if r == g && g == b);
         if self.channels != 3 || !self.data.chunks_exact(3).all(grey) {
@@ -117,17 +116,17 @@ impl Raster {
         }
     }
 
-    /// An upright picture with squares of `factor` pixels a side averaged; what does not fill a square is left out.
+    /// Box-filters an upright picture by `factor`; drops an incomplete row or column of squares.
     pub(crate) fn coarse(&self, factor: u32) -> Self {
         let factor = factor.clamp(1, self.width.min(self.height).max(1));
         let (width, height) = (self.width / factor, self.height / factor);
         let (side, channels) = (factor as usize, self.channels);
         let mut data = Vec::with_capacity(width as usize * height as usize * channels);
-        // Dividing millions of times by the same takes most of the time; multiplying does not, and gives the same for all
-        // sums that there can be.
+        // Division by a constant factor would dominate the running time; this multiplication gives the same result for every
+        // possible sum.
         let share = (1_u64 << 56) / u64::from(factor * factor) + 1;
         let mean = |sum: u32| u8::try_from((u64::from(sum) * share) >> 56).unwrap_or(u8::MAX);
-        // First downwards: whole rows are added many bytes at a time.
+        // Sum vertically first: adding whole rows vectorises well.
         let mut columns = vec![0_u32; self.stride()];
         for rows in self.data.chunks_exact(self.stride() * side) {
             columns.fill(0);
@@ -146,8 +145,8 @@ impl Raster {
         Self::upright(width, height, channels, data)
     }
 
-    /// Bands of rows from all over an upright picture, one below the other, to guess from them how many bytes the whole takes;
-    /// `None` where it is too small for that to pay.
+    /// Stacks bands of rows from all over an upright picture, to estimate the size of the whole; `None` if the picture is
+    /// too small to make that worthwhile.
     pub(crate) fn sample(&self) -> Option<Self> {
         const BAND: usize = 16;
         const EVERY: usize = 192;
@@ -167,7 +166,7 @@ impl Raster {
     }
 }
 
-/// The average of `difference` along each of `lines`, times 16 so that thin writing still counts.
+/// Mean of `difference` along each of `lines`, times 16 so that thin strokes still count.
 fn ink(lines: u32, length: u32, difference: impl Fn(u32, u32) -> u32) -> Vec<u32> {
     const MOST_PLACES: u32 = 1000;
     let step = (length / MOST_PLACES).max(1) as usize;
@@ -196,7 +195,7 @@ fn difference(one: &[u8], other: &[u8]) -> u32 {
     parts.map(|(a, b)| u32::from(a.abs_diff(*b))).sum()
 }
 
-/// The part of `range` within `within`, if any.
+/// The intersection of two ranges, if not empty.
 pub(crate) fn overlap(range: &Range<u32>, within: &Range<u32>) -> Option<Range<u32>> {
     let common = range.start.max(within.start)..range.end.min(within.end);
     (!common.is_empty()).then_some(common)

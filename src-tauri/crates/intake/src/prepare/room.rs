@@ -1,25 +1,25 @@
-//! How many pixels a file may unpack to for the bytes that it has.
+//! Limits the number of pixels by the size of the file.
 //!
-//! A few bytes can declare a picture of 300 megapixels, or a hundred of them, and each takes seconds. What people make has content,
-//! and content takes bytes: one for a thousand pixels of a nearly empty scan at the least.
+//! A few bytes can declare a picture of 300 megapixels, or a hundred of them, and each takes seconds to decode. Real
+//! pictures have content, and content takes bytes: at least one per thousand pixels, even in a nearly empty scan.
 
 use crate::recognise::Content;
 use crate::refusal::Refusal;
 
-/// Pixels that a file may have, however small it is,
+/// Pixels allowed for any file, however small.
 const BASE: u64 = 60_000_000;
-/// and a document, for all of its pictures,
+/// Pixels allowed for any document, for all of its pictures together.
 const BASE_OF_DOCUMENT: u64 = 300_000_000;
-/// and those for each of its bytes.
+/// Additional pixels per byte of the file.
 const PER_BYTE: u64 = 5_000;
-/// Pixels of all frames of an animation, however small it is,
+/// Pixels allowed for all frames of any animation.
 const BASE_OF_FRAMES: u64 = 500_000_000;
-/// for each of its bytes,
+/// Additional pixels of frames per byte of the file.
 const FRAMES_PER_BYTE: u64 = 2_000;
-/// and of any: half a minute.
+/// Maximum pixels of all frames, whatever the size of the file; they take half a minute.
 const MOST_OF_FRAMES: u64 = 4_000_000_000;
 
-/// What is left of it, while pictures are unpacked.
+/// Remaining pixel budget of a file while its pictures are decoded.
 #[derive(Debug, Clone)]
 pub(crate) struct Room {
     bytes: u64,
@@ -28,7 +28,7 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// For a file of so many bytes; the pictures of a document count together.
+    /// Budget of a file of `bytes` bytes; the pictures of a document share it.
     pub(crate) fn of(content: Content, bytes: u64) -> Self {
         let base = match content {
             Content::Docx | Content::Pptx | Content::Tiff => BASE_OF_DOCUMENT,
@@ -41,10 +41,10 @@ impl Room {
         }
     }
 
-    /// Room for one more picture, by its header.
+    /// Deducts one more picture, by the size in its header.
     ///
     /// # Errors
-    /// [`Refusal::TooSparse`] where there is none.
+    /// [`Refusal::TooSparse`] if the budget is exceeded.
     pub(crate) fn take(&mut self, (width, height): (u32, u32)) -> Result<(), Refusal> {
         let pixels = u64::from(width) * u64::from(height);
         let taken = self.taken.saturating_add(pixels);
@@ -60,7 +60,7 @@ impl Room {
     }
 }
 
-/// Pixels of all frames of an animation of so many bytes that are looked at.
+/// Maximum number of pixels examined in all frames of an animation of `bytes` bytes.
 pub(crate) fn of_frames(bytes: u64) -> u64 {
     let room = BASE_OF_FRAMES.saturating_add(bytes.saturating_mul(FRAMES_PER_BYTE));
     room.min(MOST_OF_FRAMES)

@@ -1,4 +1,5 @@
-//! A TIFF of several pages, as scanners and fax machines write it: each page is looked at as the file in which it comes first.
+//! Multi-page TIFF, as scanners and fax machines write it. Each page is decoded from a copy of the file that starts with
+//! that page's directory.
 
 use super::pages::{Page, PageKind, Pages};
 use crate::recognise::Content;
@@ -6,19 +7,19 @@ use crate::refusal::{Damage, Refusal};
 
 use super::load::broken;
 
-/// Directories that are followed: more than anybody wants audited, and an end for those that lead in a circle.
+/// Maximum number of directories followed: more than the maximum number of parts, and a stop for circular links.
 const MOST: usize = 1_000;
 
-/// The pages of a TIFF.
+/// Pages of a TIFF.
 pub(crate) struct Scan<'a> {
     bytes: &'a [u8],
     layout: Layout<'a>,
-    /// Where their directories are.
+    /// Offsets of their directories.
     pages: Vec<u64>,
 }
 
 impl<'a> Scan<'a> {
-    /// Its pages; `None` where there is but one, and what decoders begin with.
+    /// Finds the pages; `None` if there is only one, and it is the one that decoders read.
     pub(crate) fn open(bytes: &'a [u8]) -> Option<Self> {
         let layout = Layout::of(bytes)?;
         let pages = layout.pages();
@@ -51,16 +52,16 @@ impl Pages for Scan<'_> {
     }
 }
 
-/// How numbers are written in it, and how wide its fields are: the variant for files beyond 4 GB has wider ones.
+/// Byte order and field widths of the file; BigTIFF, for files beyond 4 GB, has wider fields.
 #[derive(Clone, Copy)]
 struct Layout<'a> {
     bytes: &'a [u8],
     little: bool,
-    /// Where the place of the first directory stands.
+    /// Position of the offset of the first directory.
     first: usize,
-    /// Bytes of a place in the file.
+    /// Bytes of an offset.
     place: usize,
-    /// Bytes of the number of entries of a directory.
+    /// Bytes of a directory's entry count.
     count: usize,
     /// Bytes of an entry.
     entry: usize,
@@ -97,7 +98,7 @@ impl<'a> Layout<'a> {
         })
     }
 
-    /// The directories of its pages, in their order.
+    /// Directories of the pages, in order.
     fn pages(&self) -> Vec<u64> {
         let mut pages = Vec::new();
         let mut seen = Vec::new();
@@ -118,16 +119,16 @@ impl<'a> Layout<'a> {
         pages
     }
 
-    /// Whether it is that of a page, not of a page's small likeness; and the place of the next one.
+    /// Whether the directory at `at` is a page rather than a thumbnail, and the offset of the next one.
     fn directory(&self, at: u64) -> Option<(bool, u64)> {
-        /// The entry that says what a directory's picture is for; its lowest bit marks a small likeness.
+        /// Tag `NewSubfileType`; its lowest bit marks a thumbnail.
         const PURPOSE: u64 = 254;
         let at = usize::try_from(at).ok()?;
         let entries = usize::try_from(self.number(at, self.count)?).ok()?;
         let first = at.checked_add(self.count)?;
         let after = first.checked_add(entries.checked_mul(self.entry)?)?;
         let following = self.number(after, self.place)?;
-        // Entries are in the order of their tags.
+        // Entries are sorted by tag.
         let purpose = (0..entries.min(4)).find_map(|number| {
             let entry = first + number * self.entry;
             let is_it = self.number(entry, 2)? == PURPOSE;
@@ -136,7 +137,7 @@ impl<'a> Layout<'a> {
         Some((purpose.is_none_or(|purpose| purpose & 1 == 0), following))
     }
 
-    /// The file with this directory as its first.
+    /// Copies the file with this directory as its first.
     fn beginning_with(&self, directory: u64, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut file = bytes.to_vec();
         let field = file.get_mut(self.first..self.first + self.place)?;

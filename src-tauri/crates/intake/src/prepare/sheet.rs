@@ -1,5 +1,5 @@
-//! Files of several pictures: each is sent as a picture of its own, and all of them lie on one sheet, one below the other, so that a
-//! place in the file is told as it is in a picture.
+//! Files of several pictures. Each is sent as a picture of its own. All of them are stacked vertically on one virtual sheet,
+//! so that a position in the file has coordinates as in a single picture.
 
 use bytes::Bytes;
 
@@ -20,7 +20,7 @@ use crate::refusal::Refusal;
 /// Pixels between two pages on the sheet.
 pub(crate) const GAP: u32 = 24;
 
-/// Prepares each of several pictures by itself.
+/// Prepares each of several pictures separately.
 pub(crate) fn prepared(
     bytes: &Bytes,
     content: Content,
@@ -79,7 +79,7 @@ pub(crate) fn prepared(
             }
         };
         let place = sheet.lay(size)?;
-        // Not the number in the file, since some may have been left out.
+        // Position on the sheet, not in the file: some pictures may have been left out.
         let on_sheet = u32::try_from(sheet.places.len()).unwrap_or(u32::MAX);
         for (picture, mut part) in prepared {
             part.region.y += place.y;
@@ -117,7 +117,7 @@ pub(crate) fn prepared(
     })
 }
 
-/// The pages as they are shown.
+/// Decodes all pages onto one sheet.
 pub(crate) fn shown(content: Content, mut pages: Box<dyn Pages + '_>) -> Result<Shown, Refusal> {
     let mut sheet = Sheet::default();
     let mut drawn = Vec::new();
@@ -140,7 +140,7 @@ pub(crate) fn shown(content: Content, mut pages: Box<dyn Pages + '_>) -> Result<
     Ok(lines::on_sheet(sheet.width, sheet.height, drawn))
 }
 
-/// Whether a picture in a text is left out for that, so that it does not cost the others and the text.
+/// Whether a picture in a document is skipped because of this refusal, so that the other pictures and the text are not lost.
 fn passed_over(kind: PageKind, refusal: &Refusal) -> bool {
     let is_bound = matches!(
         refusal,
@@ -149,7 +149,7 @@ fn passed_over(kind: PageKind, refusal: &Refusal) -> bool {
     kind == PageKind::Picture && !is_bound
 }
 
-/// The sheet on which the pages lie.
+/// The virtual sheet and the positions of the pages on it.
 #[derive(Default)]
 pub(crate) struct Sheet {
     pub(crate) width: u32,
@@ -158,10 +158,10 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// Lays a page of that size at the end.
+    /// Places a page of the given size below the others.
     ///
     /// # Errors
-    /// [`Refusal::TooManyParts`] for more pages than anybody wants audited.
+    /// [`Refusal::TooManyParts`] for too many pages.
     pub(crate) fn lay(&mut self, (width, height): (u32, u32)) -> Result<Region, Refusal> {
         let y = match self.places.is_empty() {
             true => 0,

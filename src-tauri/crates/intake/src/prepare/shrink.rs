@@ -1,4 +1,4 @@
-//! Fewer pixels.
+//! Downscaling.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::{InnerPixel, U16, U16x3};
@@ -6,14 +6,14 @@ use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resize
 
 use super::raster::Raster;
 
-/// An upright picture at `scale` (less than 1) of its sides, by Lanczos' filter over three lobes, in linear light: mixed as
-/// light mixes, thin bright writing on a dark ground keeps its brightness. Takes twice the picture's bytes beside it.
+/// Scales an upright picture by `scale` (less than 1) with a Lanczos3 filter in linear light, which keeps thin bright text
+/// on a dark background bright. Takes twice the picture's bytes in addition.
 pub(crate) fn shrunk(raster: &Raster, scale: f64) -> Option<Raster> {
     let side = |side: u32| ((f64::from(side) * scale).round() as u32).clamp(1, side);
     let (width, height) = (side(raster.width), side(raster.height));
     let linear = linear();
     let light = |byte: u8| linear.get(usize::from(byte)).copied().unwrap_or_default();
-    // Looked up once for each of what there can be, instead of for each of millions of pixels.
+    // A table of all possible values, instead of a search for each of millions of pixels.
     let values: Vec<u8> = (0..=u16::MAX)
         .map(|light| encoded(light, &linear))
         .collect();
@@ -50,7 +50,7 @@ fn resized<P: PixelTrait + InnerPixel>(
     Some(to.pixels().to_vec())
 }
 
-/// The light, 0 to 65,535, that each of the 256 values of sRGB stands for.
+/// Linear light, 0 to 65,535, of each of the 256 sRGB values.
 fn linear() -> Vec<u16> {
     let light = |value: u8| {
         let value = f64::from(value) / 255.0;
@@ -65,7 +65,7 @@ fn linear() -> Vec<u16> {
         .collect()
 }
 
-/// The value whose light is nearest.
+/// The sRGB value nearest in linear light.
 fn encoded(light: u16, linear: &[u16]) -> u8 {
     let above = linear.partition_point(|value| *value < light);
     let at = |index: usize| {

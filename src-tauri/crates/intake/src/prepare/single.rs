@@ -1,4 +1,4 @@
-//! One picture file: sent as it is where it can be, and written anew where it can't.
+//! Prepares a single picture file: sends it unchanged if possible, re-encodes it otherwise.
 
 use std::thread;
 
@@ -46,7 +46,7 @@ pub(crate) fn prepared(
     }
     let actual = bytes.len() as u64;
     let reasons = reasons(outline.as_ref(), (width, height), actual, limits);
-    // Where the processor has no instructions for it, hashing a large file is a tenth of all the work.
+    // Without hardware support, hashing a large file takes a tenth of the total time.
     let (unpacked, source) = beside(
         || opened.unpack(),
         || Source::of(content, &bytes, (width, height)),
@@ -75,14 +75,14 @@ pub(crate) fn prepared(
     })
 }
 
-/// The pixels of one picture.
+/// Decodes one picture.
 pub(crate) fn raster(bytes: &[u8], content: Content) -> Result<Raster, Refusal> {
     let (_, outline) = look(bytes, content)?;
     let (raster, _notes) = Opened::read(bytes, content, outline.as_ref())?.unpack()?;
     Ok(raster)
 }
 
-/// What a picture file's structure says, where it has one that is looked at.
+/// Checks the structure of a picture file. Only JPEG and PNG, which can be sent, have a format and an outline.
 pub(crate) fn look(
     bytes: &[u8],
     content: Content,
@@ -96,7 +96,7 @@ pub(crate) fn look(
     Ok((Some(format), Some(sound(format, bytes)?)))
 }
 
-/// Why it can't be sent as it is, as far as its header tells.
+/// Why the file can't be sent unchanged, as far as its header tells.
 fn reasons(
     outline: Option<&Outline>,
     (width, height): (u32, u32),
@@ -124,7 +124,7 @@ fn reasons(
     reasons
 }
 
-/// The outline of a file that is whole by its structure.
+/// The outline of a file with a valid structure.
 fn sound(format: Format, bytes: &[u8]) -> Result<Outline, Refusal> {
     let outline = format.outline(bytes);
     let damage = match (outline.end, outline.size) {
@@ -135,7 +135,7 @@ fn sound(format: Format, bytes: &[u8]) -> Result<Outline, Refusal> {
     Err(Refusal::Damaged { format, damage })
 }
 
-/// The file itself, or the file with nothing but metadata cut out of it, where that can be sent.
+/// The file itself, or the file with only metadata removed, if the service accepts it.
 fn as_it_is(
     bytes: &Bytes,
     format: Format,
@@ -202,7 +202,7 @@ fn as_it_is(
     }))
 }
 
-/// Does both, the second on a thread of its own where there can be one.
+/// Runs both, the second on another thread if one can be started.
 fn beside<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
     let other = &other;
     thread::scope(|scope| {

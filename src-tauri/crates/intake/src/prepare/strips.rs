@@ -1,4 +1,4 @@
-//! Where a long picture is cut, so that nothing that can be read is cut with it.
+//! Decides where to cut a long picture without cutting through text.
 
 use std::ops::Range;
 
@@ -6,34 +6,34 @@ use super::raster::overlap;
 
 /// How a length is cut into strips.
 pub(crate) struct Cutting {
-    /// Pixels of the whole.
+    /// Total length in pixels.
     pub(crate) length: u32,
-    /// Most pixels of a strip, unless a tall line of text needs more.
+    /// Usual maximum length of a strip, unless a tall line of text needs more.
     pub(crate) usual: u32,
-    /// Most pixels of a strip.
+    /// Maximum length of a strip in pixels.
     pub(crate) most: u32,
-    /// Pixels that two neighbours share as a rule.
+    /// Usual overlap of two neighbours, in pixels.
     pub(crate) shared: u32,
 }
 
-/// What is known around a place where a strip could end.
+/// What is known around a position where a strip could end.
 pub(crate) struct Sight {
-    /// The best place to cut, if there is one.
+    /// The best position to cut, if any.
     pub(crate) cut: Option<u32>,
-    /// The lines of text around it, all of each.
+    /// Lines of text around it, to their full extent.
     pub(crate) lines: Vec<Range<u32>>,
-    /// Least pixels that the strips on both sides share, for what was not seen.
+    /// Minimum overlap of the strips on both sides, in pixels, to compensate for text that was not detected.
     pub(crate) shared: u32,
 }
 
 impl Cutting {
-    /// Strips that cover the whole in order, none longer than `most`; neighbours share at least as much as the sight says. Each
-    /// line in sight is whole in one of them, but for those longer than five sixths of `most`. `look` says what is around a
-    /// place, within a range in which the cut has to be.
+    /// Returns strips that cover the whole length in order, none longer than `most`. Neighbours overlap at least as much as
+    /// the sight says. Each detected line is whole in one of the strips, except lines longer than five sixths of `most`.
+    /// `look` examines the surroundings of a position, within a range in which the cut has to be.
     pub(crate) fn strips(&self, mut look: impl FnMut(Range<u32>, u32) -> Sight) -> Vec<Range<u32>> {
         let most = self.most.max(6);
         let usual = self.usual.clamp(6, most);
-        // However the lines lie, each strip brings the next one this much further down.
+        // Each strip advances at least this far, wherever the lines lie.
         let progress = most.min(usual) / 6;
         let tallest = most - progress;
         let mut lines: Vec<Range<u32>> = Vec::new();
@@ -45,7 +45,7 @@ impl Cutting {
                 strips.push(start..self.length);
                 return strips;
             }
-            // As many as needed, about equally long: no sliver at the end.
+            // As many strips as needed, of about equal length, to avoid a sliver at the end.
             let shared = self.shared.min(progress);
             let count = (left - shared).div_ceil(usual - shared);
             let even = start + (left - shared) / count + shared;
@@ -70,8 +70,8 @@ impl Cutting {
         }
     }
 
-    /// Where the strip after a cut begins: above every line that the cut goes through, and through no line if that
-    /// can be helped, for half a line on top reads as a wrong one.
+    /// Start of the strip after a cut: above every line that the cut crosses, and if possible not within any line, since
+    /// half a line at the top would be misread.
     fn next_start(&self, least: u32, cut: u32, shared: u32, lines: &[Range<u32>]) -> u32 {
         let crossing = |at: u32| {
             let through =
@@ -86,14 +86,14 @@ impl Cutting {
     }
 }
 
-/// The middle of the best of some free `bands` to cut at within a range: a wide one, near the place where
-/// strips would be equally long.
+/// Picks the position to cut from some free `bands` within a range: in a wide band close to the position that would make
+/// strips equally long.
 pub(crate) fn best_band(
     bands: impl IntoIterator<Item = Range<u32>>,
     window: &Range<u32>,
     near: u32,
 ) -> Option<u32> {
-    /// Wider than this a band is no better for it.
+    /// A band wider than this is not preferred any more.
     const WIDE: u32 = 80;
     bands
         .into_iter()
@@ -101,7 +101,7 @@ pub(crate) fn best_band(
         .map(|band| {
             let width = (band.end - band.start).min(WIDE);
             let middle = band.start + (band.end - band.start) / 2;
-            // In a very wide band, the place itself or the nearest to it that still has air on both sides.
+            // In a very wide band, the position itself or the nearest one with enough margin on both sides.
             let (low, high) = (band.start + WIDE / 2, band.end.saturating_sub(WIDE / 2));
             let place = if low < high {
                 near.clamp(low, high)
@@ -117,7 +117,7 @@ pub(crate) fn best_band(
         .map(|(_, place)| place)
 }
 
-/// What lies between `lines` within a stretch, its end included.
+/// The gaps between `lines` within a range, including the one at its end.
 pub(crate) fn between(lines: &[Range<u32>], within: &Range<u32>) -> Vec<Range<u32>> {
     let mut sorted: Vec<_> = lines
         .iter()
@@ -136,9 +136,9 @@ pub(crate) fn between(lines: &[Range<u32>], within: &Range<u32>) -> Vec<Range<u3
     bands
 }
 
-/// Runs of places within `window` where there is as little ink as anywhere in it, or hardly more.
+/// Runs of positions within `window` where there is about as little ink as anywhere in it.
 pub(crate) fn quiet_bands(ink: &[u32], window: &Range<u32>) -> Vec<Range<u32>> {
-    /// Half a level of difference between neighbours: the noise of a JPEG.
+    /// Difference of half a level between neighbours, which is JPEG noise.
     const NOISE: u32 = 8;
     let inked = ink
         .get(window.start as usize..(window.end as usize).min(ink.len()))

@@ -1,6 +1,6 @@
-//! An SVG: a drawing that says how large it is meant to be, and may be drawn at any size.
+//! SVG: a vector drawing that declares its size but can be rendered at any.
 //!
-//! All that makes it harmless stands where flowcharts are drawn; here is only how large it becomes, and what is told of it.
+//! The `drawing` crate handles everything security-relevant. This module only chooses the size and reports what happened.
 
 use std::cell::Cell;
 
@@ -13,14 +13,14 @@ use super::raster::Raster;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
-/// Pixels that the shorter side has at least, where the drawing may be enlarged,
+/// Minimum of the shorter side in pixels, if the drawing may be enlarged.
 const SHORTER: f32 = 1_000.0;
-/// and those that the longer one has at most then.
+/// Maximum of the longer side of an enlarged drawing, in pixels.
 const LONGER: f32 = 6_000.0;
-/// Dots per inch of a drawing at its own size.
+/// Dots per inch of a drawing at its declared size.
 const OWN_DOTS: f32 = 96.0;
 
-/// An SVG, drawn.
+/// A rendered SVG.
 pub(crate) struct Svg {
     raster: Option<Raster>,
     scale: f32,
@@ -30,7 +30,7 @@ pub(crate) struct Svg {
 }
 
 impl Svg {
-    /// Draws it.
+    /// Renders the SVG.
     pub(crate) fn open(bytes: &[u8], fonts: &Fonts) -> Result<Self, Refusal> {
         let wanted = Cell::new(1.0);
         let drawn = picture(fonts, bytes, |width, height| {
@@ -82,7 +82,7 @@ impl Pages for Svg {
     }
 }
 
-/// How many times its own size it is drawn, in halves.
+/// Scale relative to the declared size, in steps of one half.
 fn factor(width: f32, height: f32) -> f32 {
     let halves = |factor: f32| factor * 2.0;
     let wanted = halves(SHORTER / width.min(height)).ceil() / 2.0;

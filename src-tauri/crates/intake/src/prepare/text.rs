@@ -1,4 +1,4 @@
-//! Plain text: no pictures, and all of it is read. Notes, tables of values and the source of a page are text like any other here.
+//! Plain text, which is taken whole and has no pictures. Notes, CSV tables and HTML source all count as text.
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
@@ -8,7 +8,7 @@ use crate::encoding::decoded;
 use crate::recognise::Content;
 use crate::refusal::Refusal;
 
-/// Most characters of a text that are taken.
+/// Maximum length of a text, in characters.
 pub const MAX_TEXT_CHARS: u32 = 500_000;
 
 /// A text that has been read.
@@ -18,7 +18,7 @@ pub(crate) struct PlainText {
 }
 
 impl PlainText {
-    /// Reads it.
+    /// Decodes and cleans a text.
     pub(crate) fn open(bytes: &[u8]) -> Result<Self, Refusal> {
         let (encoding, text) = decoded(bytes).ok_or(Refusal::TextUndecodable)?;
         let note = match encoding {
@@ -61,7 +61,7 @@ impl Pages for PlainText {
     }
 }
 
-/// Refuses more characters than are taken.
+/// Refuses a text longer than the limit.
 pub(crate) fn bearable(text: &str) -> Result<(), Refusal> {
     let limit = MAX_TEXT_CHARS;
     let actual = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
@@ -71,7 +71,7 @@ pub(crate) fn bearable(text: &str) -> Result<(), Refusal> {
     }
 }
 
-/// Lines that end as lines do here, and no characters that nobody sees but machines.
+/// Normalises line endings and removes invisible control characters.
 fn plain(text: &str) -> Result<String, Refusal> {
     let mut plain = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
@@ -91,7 +91,7 @@ fn plain(text: &str) -> Result<String, Refusal> {
             _ => plain.push(character),
         }
     }
-    // A stray one happens; many of them are no text.
+    // One stray control character can happen; many mean that this is not text.
     match unseen > 1 + all / 100 {
         true => Err(Refusal::TextUndecodable),
         false => Ok(plain),

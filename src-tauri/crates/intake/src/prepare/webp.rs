@@ -1,6 +1,6 @@
-//! The chunks of a WebP file, as far as its decoder believes them.
+//! Chunks of a WebP file, as its decoder sees them.
 
-/// The chunks of a file.
+/// Iterates over the chunks of a file.
 fn chunks(bytes: &[u8]) -> Chunks<'_> {
     let claimed = bytes.get(4..).and_then(|rest| rest.first_chunk());
     let claimed = claimed.map_or(0, |len| u32::from_le_bytes(*len) as usize);
@@ -8,7 +8,8 @@ fn chunks(bytes: &[u8]) -> Chunks<'_> {
     Chunks(bytes.get(12..end).unwrap_or_default())
 }
 
-/// Chunks, one behind the other: each one's name, and what is in it; `None` where it claims more than there is.
+/// Iterator over consecutive chunks: the name and the data of each; the data is `None` if the chunk claims more than there
+/// is.
 struct Chunks<'a>(&'a [u8]);
 
 impl<'a> Iterator for Chunks<'a> {
@@ -17,18 +18,18 @@ impl<'a> Iterator for Chunks<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let (head, after) = self.0.split_at_checked(8)?;
         let len = usize::try_from(u32::from_le_bytes(*head.last_chunk()?)).ok()?;
-        // An even number of bytes, but for the last.
+        // Chunks are padded to an even number of bytes, except the last.
         self.0 = after.get(len.next_multiple_of(2)..).unwrap_or_default();
         Some((head.first_chunk()?, after.get(..len)))
     }
 }
 
-/// Whether each of its chunks is there: the decoder takes as much memory for metadata as they claim to be long.
+/// Whether each chunk is complete. The decoder allocates as much memory for metadata as their length field claims.
 pub(crate) fn is_whole(bytes: &[u8]) -> bool {
     chunks(bytes).all(|(_, data)| data.is_some())
 }
 
-/// Whether its pixels were changed when it was written; of an animation, those of its first frame.
+/// Whether the pixels were compressed with loss; for an animation, those of its first frame.
 pub(crate) fn is_lossy(bytes: &[u8]) -> bool {
     let changed = |name: &[u8; 4]| match name {
         b"VP8 " => Some(true),
@@ -36,7 +37,7 @@ pub(crate) fn is_lossy(bytes: &[u8]) -> bool {
         _ => None,
     };
     let found = chunks(bytes).find_map(|(name, data)| match name {
-        // A frame is chunks of its own, behind sixteen bytes of its place and time.
+        // A frame consists of chunks after 16 bytes of position and duration.
         b"ANMF" => {
             let frame = Chunks(data?.get(16..)?);
             frame.into_iter().find_map(|(name, _)| changed(name))
@@ -67,7 +68,7 @@ mod tests {
     fn a_chunk_that_claims_more_than_there_is_makes_a_file_broken() {
         let mut file = file(&[(b"VP8X", &[0; 10]), (b"VP8L", b"abc"), (b"EXIF", b"defg")]);
         assert!(is_whole(&file) && !is_lossy(&file));
-        // What follows the end that the file claims is nobody's business.
+        // Data after the end that the file declares is ignored.
         let behind = [&file[..], b"EXIF\xff\xff\xff\xff"].concat();
         assert!(is_whole(&behind));
         let at = file.len() - 8;

@@ -1,4 +1,4 @@
-//! The parts of one picture, cut, fitted and written.
+//! Cuts, fits and encodes the parts of one picture.
 
 use image::{DynamicImage, GrayImage, RgbImage};
 use sha2::{Digest, Sha256};
@@ -14,20 +14,20 @@ use crate::picture::{Format, Limits, Picture};
 use crate::preview::{Preview, THUMBNAIL_SIDE};
 use crate::refusal::Refusal;
 
-/// How the parts of one picture are written.
+/// How to encode the parts of one picture.
 pub(crate) struct Writing<'a> {
-    /// It came from a file that had lost some of its pixels' exactness already.
+    /// Whether the source file was compressed with loss.
     pub(crate) lossy: bool,
     pub(crate) limits: &'a Limits,
-    /// Why the file can't be sent as it is.
+    /// Why the file can't be sent unchanged.
     pub(crate) reasons: Vec<Reason>,
 }
 
-/// What is sent, and how it came about.
+/// A picture to send, and how it was made.
 pub(crate) type Part = (Picture, PartPlan);
 
 impl Writing<'_> {
-    /// All parts of a picture, in reading order; of strips the first is the whole.
+    /// All parts of a picture in reading order; if it is split, the first part shows the whole.
     pub(crate) fn parts(
         &self,
         raster: &Raster,
@@ -59,13 +59,13 @@ impl Writing<'_> {
         Ok(parts)
     }
 
-    /// The whole, as large as it may be.
+    /// The whole picture, as large as allowed.
     fn context(&self, raster: &Raster) -> Result<Part, Refusal> {
         let (width, height) = raster.shown();
         let region = Region::whole(width, height);
         let side = self.limits.max_side;
         let mut small = raster.region(region);
-        // Averaging a huge one roughly first keeps the finer way, which needs much memory, for what is left.
+        // Box-filter a huge picture first, so that the better filter, which needs much memory, runs on a smaller one.
         let rough = width.max(height) / side;
         if rough > 1 {
             small = small.coarse(rough);
@@ -101,7 +101,7 @@ impl Writing<'_> {
     ) -> Part {
         let (width, height) = (fitted.width, fitted.height);
         let longest = f64::from(region.width.max(region.height)).max(1.0);
-        // Of all that was taken away, before it was written and then; sides are whole pixels.
+        // Overall scale, including downscaling before encoding; sides are rounded to whole pixels.
         let scale = f64::from(width.max(height)) / longest;
         let picture = Picture {
             format: match fitted.encoder {
@@ -138,8 +138,8 @@ impl Writing<'_> {
     }
 }
 
-/// Made from the pixels at hand, since decoding what was just encoded would take as long again; and roughly averaged before,
-/// which is much quicker and looks the same.
+/// Made from the pixels at hand, since decoding the result would take as long again; and box-filtered first, which is much
+/// faster and looks the same.
 fn preview(part: &Raster) -> Option<Preview> {
     let coarse = part.coarse(part.width.min(part.height) / (4 * THUMBNAIL_SIDE));
     let (width, height) = (coarse.width, coarse.height);

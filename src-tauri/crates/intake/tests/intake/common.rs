@@ -1,4 +1,4 @@
-//! Pictures made in code.
+//! Generates test pictures.
 
 use std::io::{Cursor, Write};
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use image::{DynamicImage, ImageFormat, RgbImage};
 use intake::Fonts;
 
-/// What the system has, read once.
+/// The system's fonts, loaded once.
 pub static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::load);
 
 /// A picture with some content, encoded.
@@ -33,15 +33,15 @@ pub fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     chunk
 }
 
-/// The picture with `more` put behind its first `at` bytes.
+/// The picture with `more` inserted at offset `at`.
 pub fn inserted(picture: &[u8], at: usize, more: &[u8]) -> Vec<u8> {
     let (before, after) = picture.split_at(at);
     [before, more, after].concat()
 }
 
-/// Where chunks can be put into a PNG: behind its header.
+/// Where chunks can be inserted into a PNG: after its header.
 pub const AFTER_IHDR: usize = 8 + 25;
-/// Where segments can be put into a JPEG: behind its start mark.
+/// Where segments can be inserted into a JPEG: after its start marker.
 pub const AFTER_SOI: usize = 2;
 
 /// A JPEG segment.
@@ -50,24 +50,24 @@ pub fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
     [&[0xFF, marker], &len[..], data].concat()
 }
 
-/// An Exif block (TIFF, little-endian) that holds nothing but the orientation.
+/// An Exif block (TIFF, little-endian) with an orientation only.
 pub fn exif(orientation: u8) -> Vec<u8> {
     let mut exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
     exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
     exif
 }
 
-/// An Exif block (TIFF, little-endian) with an orientation, a maker's name and a directory for a place.
+/// An Exif block (TIFF, little-endian) with an orientation, a maker's name and a GPS directory.
 pub fn exif_with_place(orientation: u8) -> Vec<u8> {
     let mut exif = b"II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0".to_vec();
     exif.extend([orientation, 0, 0, 0]);
     exif.extend(b"\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0");
-    // One entry: the version of such directories.
+    // One entry: the GPS version.
     exif.extend(b"\x01\0\0\0\x01\0\x04\0\0\0\x02\x02\0\0\0\0\0\0");
     exif
 }
 
-/// A PNG that claims a size and has next to no pixels.
+/// A PNG that declares a size but has next to no pixels.
 pub fn claimed_png(width: u32, height: u32, depth: u8, colours: u8) -> Vec<u8> {
     let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
     let header = [&size[..], &[depth, colours, 0, 0, 0]].concat();
@@ -92,7 +92,7 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-/// A ZIP archive of such files.
+/// A ZIP archive of these files.
 pub fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
@@ -103,7 +103,7 @@ pub fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// Where the first of such bytes begin.
+/// Offset of the first occurrence.
 pub fn position(bytes: &[u8], wanted: &[u8]) -> usize {
     bytes
         .windows(wanted.len())

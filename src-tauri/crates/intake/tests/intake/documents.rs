@@ -1,4 +1,4 @@
-//! PDFs, written here object by object.
+//! PDFs, assembled object by object.
 
 use std::fmt::Write;
 
@@ -8,12 +8,12 @@ use intake::{Fonts, Limits, Note, PageKind, Prepared, Refusal, prepare, shown};
 
 use crate::common::FONTS;
 
-/// The objects of a PDF, numbered from 1; the first is its catalogue.
+/// A PDF of these objects, numbered from 1; the first one is the catalogue.
 pub fn pdf(objects: &[String]) -> Vec<u8> {
     pdf_with(objects, "")
 }
 
-/// The same with more in the trailer.
+/// The same with more entries in the trailer.
 fn pdf_with(objects: &[String], trailer: &str) -> Vec<u8> {
     let mut file = "%PDF-1.7\n".to_owned();
     let mut places = Vec::new();
@@ -41,8 +41,9 @@ pub fn stream(dict: &str, content: &str) -> String {
 }
 
 pub const CATALOGUE: &str = "<< /Type /Catalog /Pages 2 0 R >>";
-/// Latin letters as every reader has them, and Chinese ones that are not in the file.
+/// One of the standard fonts, which every reader has.
 const LATIN: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+/// A Chinese font that is not embedded.
 const CHINESE: &str = "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light \
     /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 \
     /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> \
@@ -50,7 +51,7 @@ const CHINESE: &str = "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light \
     /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 \
     /StemV 93 >> >>] >>";
 
-/// A document of pages, each with its entries and what is drawn on it.
+/// A document of pages, each given by its dictionary entries and its content stream.
 fn document(pages: &[(&str, &str)]) -> Vec<u8> {
     let mut objects = Vec::new();
     let mut kids = String::new();
@@ -72,7 +73,7 @@ fn document(pages: &[(&str, &str)]) -> Vec<u8> {
 
 pub const A4: &str = "/MediaBox [0 0 595 842]";
 
-/// A line of text on a page; Chinese where it has any.
+/// A line of text on a page; in the Chinese font if it is not ASCII.
 fn line(text: &str, size: u32, x: u32, y: u32) -> String {
     match text.is_ascii() {
         true => format!("BT /L {size} Tf {x} {y} Td ({text}) Tj ET\n"),
@@ -145,7 +146,7 @@ fn every_page_of_a_document_is_drawn_and_its_text_told() {
 
 #[test]
 fn a_turned_page_stands_upright_and_a_cropped_one_shows_no_more_than_that() {
-    // A black square in the left upper corner, as the page is stored.
+    // A black square in the upper left corner of the page as stored.
     let square = "0 0 0 rg 0 742 100 100 re f";
     let turned = format!("{A4} /Rotate 90");
     let cropped = format!("{A4} /CropBox [0 642 200 842]");
@@ -255,7 +256,7 @@ fn a_locked_document_is_refused_as_one() {
     let objects = [
         CATALOGUE.to_owned(),
         "<< /Type /Pages /Kids [] /Count 0 >>".to_owned(),
-        // Keys that no password fits.
+        // Keys that match no password.
         format!(
             "<< /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O <{}> /U <{}> >>",
             "11".repeat(32),
@@ -274,7 +275,7 @@ fn what_is_damaged_is_mended_or_refused_and_never_panics() {
     assert_eq!(refused(b"%PDF-1.7\nnothing").code(), "picture_damaged");
     let file = document(&[(A4, &line("Still here", 24, 72, 700))]);
     let text = String::from_utf8(file.clone()).unwrap();
-    // A table of places that are wrong is made anew.
+    // A wrong cross-reference table is rebuilt.
     let broken = text.replace("0000000", "0000777");
     let mended = prepared(broken.as_bytes());
     assert_eq!(mended.text.as_deref(), Some("Still here"));
@@ -299,7 +300,7 @@ fn a_document_without_pages_is_refused_and_so_is_one_with_too_many() {
         "<< /Type /Pages /Kids [] /Count 0 >>".to_owned(),
     ]);
     assert_eq!(refused(&none).code(), "document_no_pages");
-    // Many are claimed and one is there.
+    // The page tree claims many pages but has one.
     let claimed = String::from_utf8(document(&[(A4, "")])).unwrap();
     let claimed = claimed.replace("/Count 1 ", "/Count 100000 ");
     assert_eq!(prepared(claimed.as_bytes()).pictures.len(), 1);

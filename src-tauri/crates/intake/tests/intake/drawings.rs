@@ -1,4 +1,4 @@
-//! SVGs. What makes them harmless is tried where flowcharts are drawn; here, that this is the way they go.
+//! SVG. Tests of the `drawing` crate cover its safety; these check that SVG goes through that crate.
 
 use std::path::Path;
 
@@ -125,7 +125,7 @@ fn an_element_with_too_many_attributes_is_refused_with_both_numbers() {
     let spread = r#"<rect x="1" y="1" width="5" height="5"/>"#.repeat(1_000);
     for hidden in [
         format!("<g{many}/>"),
-        // Broken as well: what mends it must not hand it on.
+        // Malformed too: a repair must not bypass the check.
         format!("<g{many}>&nbsp;<br></g>"),
         format!("{spread}<g{many}/>"),
     ] {

@@ -1,4 +1,4 @@
-//! Which paths are read, and what is said of the others.
+//! Which paths can be read, and the refusals for the others.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,7 +134,7 @@ mod unix {
         let (_folder, path) = written("a.png", &common::picture(ImageFormat::Png, 20, 10));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
         if fs::File::open(&path).is_ok() {
-            return; // the superuser may read everything
+            return; // root may read everything
         }
         let reason = Unreadable::Permission;
         assert_eq!(read(&path).unwrap_err(), Refusal::FileUnreadable { reason });

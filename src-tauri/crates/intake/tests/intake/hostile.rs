@@ -1,4 +1,4 @@
-//! Files that are meant to do harm, and broken ones: refused with a reason, in little time and memory.
+//! Malicious and damaged files: refused with a reason, with little time and memory.
 
 use bytes::Bytes;
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
@@ -39,7 +39,7 @@ fn bombs_are_refused_by_their_header() {
         );
         assert_eq!(refusal.code(), "picture_too_vast");
     }
-    // Within the pixels, but 2.3 GB when unpacked.
+    // Within the pixel limit, but 2.3 GB when decoded.
     let filled = chunk(b"teXt", &[b'x'; 60_000]);
     let claimed = inserted(&claimed_png(17_000, 17_000, 16, 6), AFTER_IHDR, &filled);
     let refusal = try_prepare(&claimed).unwrap_err();
@@ -88,7 +88,7 @@ fn a_file_cut_anywhere_is_damaged_and_not_half_a_picture() {
 #[test]
 fn metadata_that_claims_to_be_huge_takes_no_memory() {
     let mut webp = picture(ImageFormat::WebP, 24, 24);
-    // A header that promises metadata, before the pixels; and metadata of 4 GB behind them.
+    // A header that announces metadata, before the pixels; and metadata of 4 GB after them.
     let header = [&b"VP8X\x0a\0\0\0\x28\0\0\0"[..], &[23, 0, 0, 23, 0, 0]].concat();
     webp.splice(12..12, header);
     webp.extend(b"EXIF\xf0\xff\xff\xf0Exif");

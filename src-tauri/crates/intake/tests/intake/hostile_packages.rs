@@ -1,4 +1,4 @@
-//! Documents that are meant to do harm, and broken ones.
+//! Malicious and damaged documents.
 
 use image::ImageFormat;
 use intake::{Content, Damage, Prepared, Refusal, shown};
@@ -52,7 +52,7 @@ fn xml_that_is_a_trap_is_refused() {
         "</w:sdt>".repeat(100_000)
     );
     assert_eq!(try_prepare(&docx(&deep, &[], &[])), structure);
-    // A comment that seems to end where it begins, and something passed over that is not.
+    // A comment that seems to end where it begins, and skipped content that is not skipped.
     let hidden = format!("<!--> <? -->{deep}?>");
     assert_eq!(try_prepare(&docx(&hidden, &[], &[])), structure);
     let wide: String = (0..200).map(|number| format!(" a{number}=\"\"")).collect();
@@ -68,7 +68,7 @@ fn xml_that_is_a_trap_is_refused() {
         &[("word/document.xml", entities.as_bytes())],
     );
     assert_eq!(try_prepare(&file), structure);
-    // A thousand names in force, and every element adds one.
+    // A thousand namespaces in scope, and every element adds one.
     let mut body: String = (0..100)
         .map(|depth| {
             let names: String = (0..100)
@@ -80,7 +80,7 @@ fn xml_that_is_a_trap_is_refused() {
     body.push_str(&"<w:p xmlns:q=\"u\"/>".repeat(10_000));
     body.push_str(&"</w:sdt>".repeat(100));
     assert_eq!(try_prepare(&docx(&body, &[], &[])), structure);
-    // Each element adds to many: the parser compares them each with each.
+    // Each element adds to many, and the parser compares them pairwise.
     let mut body: String = (0..200)
         .map(|depth| {
             let names: String = (0..100)

@@ -1,4 +1,4 @@
-//! Where a picture was taken is nobody's business: it is cut out, and nothing else changes.
+//! The location of a picture is removed and nothing else changes.
 
 use image::ImageFormat;
 use intake::{Encoder, Prepared, Reason};
@@ -15,7 +15,7 @@ fn prepared(bytes: &[u8]) -> Prepared {
     try_prepare(bytes).unwrap()
 }
 
-/// What is sent of a picture that has `more` put in at `at`.
+/// What is sent of a picture with `more` inserted at `at`.
 fn sent_with(picture: &[u8], at: usize, more: &[u8]) -> Vec<u8> {
     let prepared = prepared(&inserted(picture, at, more));
     assert_eq!(prepared.pictures.len(), 1);
@@ -115,7 +115,7 @@ fn a_png_that_tells_a_place_is_sent_without_it_and_with_all_else_as_it_was() {
 }
 
 fn deflated(text: &[u8]) -> Vec<u8> {
-    // Stored, as zlib allows.
+    // Uncompressed, which zlib allows.
     let len = (text.len() as u16).to_le_bytes();
     let opposite = (!(text.len() as u16)).to_le_bytes();
     [&[0x78, 0x01, 0x01][..], &len, &opposite, text].concat()
@@ -145,7 +145,7 @@ fn a_film_or_a_second_picture_behind_the_end_is_cut_off_and_other_things_stay() 
     let newline = [&jpeg[..], b"\r\n"].concat();
     assert_eq!(sent_with(&jpeg, jpeg.len(), b"\r\n"), newline);
 
-    // With the index of those pictures.
+    // With the index of these pictures.
     let index = segment(0xE2, b"MPF\0 offsets");
     let both = inserted(&jpeg, AFTER_SOI, &index);
     assert_eq!(sent_with(&both, both.len(), &jpeg), jpeg);

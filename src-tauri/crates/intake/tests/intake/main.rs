@@ -1,4 +1,4 @@
-//! The room as a caller sees it: paths and bytes in, pictures or refusals out.
+//! Tests of the public API: paths and bytes in, pictures or refusals out.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;

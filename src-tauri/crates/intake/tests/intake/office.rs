@@ -1,4 +1,4 @@
-//! Documents: what is written in them, and their pictures.
+//! Text and pictures of DOCX documents.
 
 use image::{ImageFormat, RgbImage};
 use intake::{Content, Encoder, Note, PageKind, Refusal, shown};
@@ -52,7 +52,7 @@ fn of_a_field_the_result_is_read_and_of_a_link_its_words() {
         field("end"),
     );
     assert_eq!(body_text(&body), "7官网");
-    // One whose instructions never end takes no more than its paragraph.
+    // A field whose instructions never end swallows only its own paragraph.
     let open = format!("<w:p>{}</w:p>{}", field("begin"), paragraph("之后"));
     assert_eq!(body_text(&open), "之后");
 }
@@ -64,7 +64,7 @@ fn a_text_box_is_read_once_though_it_is_written_twice() {
         r#"<w:p><w:r><w:t>正文前半</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{inner}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{inner}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>正文后半</w:t></w:r></w:p>"#
     );
     assert_eq!(body_text(&body), "正文前半正文后半\n框内文字");
-    // Where the first form says nothing here, the second does.
+    // The fallback is used if the first alternative yields nothing.
     let body = format!(
         r#"<w:p><w:r><mc:AlternateContent><mc:Choice Requires="new"><new/></mc:Choice><mc:Fallback><w:pict><v:textbox>{inner}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"#
     );
@@ -112,7 +112,7 @@ fn pictures_come_in_order_each_once_and_bad_ones_cost_nothing_else() {
     let icon = picture(ImageFormat::Png, 20, 20);
     let mut damaged = large.clone();
     damaged.truncate(damaged.len() / 2);
-    // Whole by its structure, and no picture all the same.
+    // Valid by its structure, but not decodable.
     let mut rotten = picture(ImageFormat::Gif, 120, 80);
     rotten.truncate(60);
     let body = [
@@ -164,7 +164,7 @@ fn pictures_come_in_order_each_once_and_bad_ones_cost_nothing_else() {
     ] {
         assert!(plan.notes.contains(&note), "{:?}", plan.notes);
     }
-    // And the sheet that is read is the one that the plan tells of.
+    // The sheet for OCR must be the one that the plan describes.
     let sheet = shown(&file, &FONTS).unwrap();
     assert_eq!(
         (sheet.width, sheet.height),
@@ -209,7 +209,7 @@ fn packages_are_told_by_their_directory_wherever_their_parts_are() {
         ]);
         assert_eq!(Content::of(&file), found);
     }
-    // A folder of that name makes no document.
+    // A folder of that name does not make a document.
     assert_eq!(Content::of(&packed(&[("word/a.txt", b"")])), Content::Zip);
     let mimetype = b"application/vnd.oasis.opendocument.text";
     let file = packed(&[("mimetype", mimetype), ("content.xml", b"")]);

@@ -1,4 +1,4 @@
-//! Documents and presentations made in code.
+//! Generates DOCX and PPTX packages.
 
 use crate::common::packed;
 use crate::preparing::try_prepare;
@@ -7,7 +7,7 @@ pub const W: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessing
 pub const P: &str = r#"xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram""#;
 pub const TYPES: &str = "[Content_Types].xml";
 
-/// References of a part: id, kind, target; one that begins with `http` is outside.
+/// Relationships of a part: ID, type, target; a target that begins with `http` or `file` is external.
 pub fn relations(list: &[(&str, &str, &str)]) -> String {
     let lines = list.iter().map(|(id, kind, target)| {
         let mode = match target.starts_with("http") || target.starts_with("file") {
@@ -24,7 +24,7 @@ pub fn relations(list: &[(&str, &str, &str)]) -> String {
     )
 }
 
-/// A package with a list of types and one reference to its main part.
+/// A package with content types and a relationship to its main part.
 pub fn package(main: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     let root = relations(&[("rId1", "officeDocument", main)]);
     let mut files: Vec<(&str, &[u8])> =
@@ -33,7 +33,7 @@ pub fn package(main: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     packed(&files)
 }
 
-/// A document with that body, such references and such parts beside.
+/// A document with this body, these relationships and additional parts.
 pub fn docx(body: &str, list: &[(&str, &str, &str)], parts: &[(&str, &[u8])]) -> Vec<u8> {
     let body =
         format!("<?xml version=\"1.0\"?><w:document {W}><w:body>{body}</w:body></w:document>");
@@ -54,7 +54,7 @@ pub fn blip(id: &str) -> String {
     format!(r#"<w:p><w:r><w:drawing><a:blip r:embed="{id}"/></w:drawing></w:r></w:p>"#)
 }
 
-/// A shape with a text, holding the place of that kind.
+/// A shape with text; with `place`, a placeholder of that type.
 pub fn shape(place: Option<&str>, text: &str) -> String {
     let place = place.map(|kind| format!(r#"<p:ph type="{kind}"/>"#));
     format!(
@@ -67,7 +67,7 @@ pub fn slide(kind: &str, more: &str, shapes: &str) -> String {
     format!("<p:{kind} {P}{more}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:{kind}>")
 }
 
-/// What is written in it.
+/// Extracts the text.
 pub fn text(bytes: &[u8]) -> String {
     try_prepare(bytes).unwrap().text.unwrap()
 }

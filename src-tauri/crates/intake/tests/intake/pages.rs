@@ -1,4 +1,4 @@
-//! Files of several pictures: each is sent by itself, in order, and named.
+//! Files of several pictures: each is sent separately, in order, and numbered.
 
 use bytes::Bytes;
 use image::codecs::{gif::GifEncoder, webp::WebPEncoder};
@@ -17,7 +17,7 @@ fn pixels(prepared: &Prepared, number: usize) -> RgbImage {
     image::load_from_memory(&picture.bytes).unwrap().into_rgb8()
 }
 
-/// A banner of 200 × 100 with a block of that shade.
+/// A banner of 200 × 100 pixels with a block of the given shade.
 fn banner(shade: u8) -> RgbaImage {
     let mut banner = RgbaImage::from_pixel(200, 100, Rgba([255, 255, 255, 255]));
     for x in 20..60 {
@@ -38,7 +38,7 @@ fn gif(shades: &[u8]) -> Vec<u8> {
     gif
 }
 
-/// The pages, each naming the place of the next one; `small` marks a page as the likeness of another.
+/// A TIFF of pages, each linking to the next; the flag marks a page as a thumbnail of another.
 fn tiff(pages: &[(u8, bool)]) -> Vec<u8> {
     let mut file = b"II*\0".to_vec();
     let mut link = file.len();
@@ -99,7 +99,7 @@ fn of_an_animation_that_never_rests_the_greatest_differences_are_sent() {
     assert_eq!(prepared.plan.notes, [Note::FramesAlike]);
 }
 
-/// So many slides, white with a block of that shade, each at a place of its own.
+/// An animation of white frames with a block of the given shade, at a different position in each.
 fn slides(count: u32, shade: impl Fn(u32) -> u8) -> Vec<u8> {
     let mut gif = Vec::new();
     let mut encoder = GifEncoder::new(&mut gif);
@@ -132,7 +132,7 @@ fn of_more_screens_than_are_sent_some_from_all_over_are_and_that_is_said() {
 fn of_more_screens_than_are_sent_those_are_that_differ_most() {
     let half_faint = |number: u32| if number.is_multiple_of(2) { 128 } else { 240 };
     let prepared = prepared(&slides(30, half_faint));
-    // All the strong ones, and one of the faint ones.
+    // All strong ones, and one of the faint ones.
     assert_eq!(prepared.pictures.len(), 16);
     assert_eq!(prepared.plan.notes, [Note::FramesLeftOut]);
 }
@@ -150,7 +150,7 @@ fn an_animation_that_breaks_off_is_not_sent_as_if_it_were_whole() {
 fn a_line_of_small_print_makes_a_frame_another_one() {
     let blank = RgbaImage::from_pixel(1080, 1350, Rgba([255, 255, 255, 255]));
     let mut printed = blank.clone();
-    // Strokes a third as wide as they are apart, twelve pixels tall.
+    // Strokes one pixel wide, three pixels apart and twelve pixels tall.
     for x in (100..400).step_by(3) {
         for y in 1300..1312 {
             printed.put_pixel(x, y, Rgba([90, 90, 90, 255]));
@@ -170,7 +170,7 @@ fn an_animation_that_stands_still_is_one_picture() {
     let prepared_gif = prepared(&gif(&[10, 10, 10]));
     assert_eq!(prepared_gif.pictures.len(), 1);
     assert_eq!(prepared_gif.plan.source.page_kind, None);
-    // One that says it moves, with nothing that does, is sent as it came.
+    // A PNG that declares an animation but has none is sent unchanged.
     let png = encoded(ImageFormat::Png, &banner(10).into());
     let moving = inserted(&png, AFTER_IHDR, &chunk(b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0]));
     let prepared_png = prepared(&moving);
@@ -206,7 +206,7 @@ fn every_page_of_a_tiff_is_sent_and_no_likeness_of_one() {
         told,
         [Stage::Unpacking, Stage::Pages(0, 2), Stage::Pages(1, 2)]
     );
-    // And lies where the plan says on the sheet that is read.
+    // The plan also gives its position on the sheet for OCR.
     let sheet = shown(&file, &FONTS).unwrap();
     assert_eq!((sheet.width, sheet.height), (source.width, source.height));
     let second = source.pages[1];

@@ -1,4 +1,4 @@
-//! Pictures in a PDF that can't be read: left out, and counted, rather than drawn as noise.
+//! Unreadable pictures in a PDF are left out and counted rather than drawn as noise.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use crate::documents::{A4, CATALOGUE, ink, page, pdf, prepared, stream};
 
 const SIZE: &str = "/Width 20 /Height 20 /BitsPerComponent 8";
 
-/// Dark pixels, whatever they are taken for.
+/// Data that gives dark pixels in any interpretation.
 fn data() -> String {
     "0123456789".repeat(120)
 }
@@ -20,7 +20,7 @@ fn picture(entries: &str) -> String {
 
 const DRAWN: &str = "q 300 0 0 300 100 300 cm /P0 Do Q";
 
-/// Pages of such instructions, which may draw all of these objects, `/P0` and so on.
+/// Pages with these content streams, which may draw all of the objects as `/P0`, `/P1` and so on.
 fn document(pages: &[&str], objects: &[String]) -> Vec<u8> {
     let first = 3 + 2 * pages.len();
     let named = |letter: &str| {

@@ -1,4 +1,4 @@
-//! Which bytes are taken as a picture, and what is said of the others.
+//! Which bytes are accepted as a picture, and the refusals for the others.
 
 use crate::common::{
     AFTER_IHDR, AFTER_SOI, chunk, claimed_png, encoded, exif, inserted, picture, segment,
@@ -160,7 +160,7 @@ fn exactly_5_000_000_bytes_are_taken_and_one_more_is_not() {
     );
 }
 
-/// A PNG of 16 bits in four channels that has next to no pixels.
+/// A PNG of 16 bits in four channels with next to no pixels.
 fn claimed(side: u32) -> Vec<u8> {
     claimed_png(side, side, 16, 6)
 }
@@ -191,7 +191,7 @@ fn a_small_file_of_many_equal_pixels_is_a_picture() {
 
 #[test]
 fn a_picture_that_takes_more_memory_than_its_size_explains_is_refused() {
-    // 512 MB when unpacked.
+    // 512 MB when decoded.
     let limits = Limits {
         max_side: 10_000,
         ..Limits::default()

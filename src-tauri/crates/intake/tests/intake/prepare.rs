@@ -1,4 +1,4 @@
-//! Any picture becomes what the service accepts, with as little change as possible.
+//! Any picture becomes one that the service accepts, with as little change as possible.
 
 use std::io::Cursor;
 
@@ -44,7 +44,7 @@ fn exactly_5_000_000_bytes_go_as_they_are_and_of_one_more_the_filling_goes() {
     };
     let full = filled(5_000_000, b"fiLl");
     assert_eq!(prepared(&full).pictures[0].bytes, full);
-    // Nothing of the picture is in a private chunk.
+    // A private chunk contains nothing of the picture.
     let prepared = prepared(&filled(5_000_001, b"fiLl"));
     assert_eq!(prepared.pictures[0].bytes, png);
     assert_eq!(prepared.plan.parts[0].encoder, Encoder::OriginalCut);
@@ -83,7 +83,7 @@ fn the_content_counts_and_what_is_no_picture_is_named() {
 
 #[test]
 fn a_large_png_of_few_colours_stays_without_loss() {
-    // Written without compression: 36 MB.
+    // Uncompressed: 36 MB.
     let lines: Vec<_> = (0..40).map(|n| n * 70 + 20..n * 70 + 50).collect();
     let pixels = imageops::crop_imm(&poster(4000, 3000, &lines), 0, 0, 4000, 3000).to_image();
     let file = encoded(ImageFormat::Bmp, &pixels.clone().into());
@@ -214,7 +214,7 @@ fn a_profile_moves_the_colours_into_srgb() {
         let icc = profile.encode().unwrap();
         let stored = stored_zlib(&icc);
         let iccp = chunk(b"iCCP", &[b"a\0\0", &stored[..]].concat());
-        // Turned, so that it has to be written anew.
+        // Rotated, so that it has to be re-encoded.
         let turned = chunk(b"eXIf", &exif(3));
         prepared(&inserted(&file, AFTER_IHDR, &[iccp, turned].concat()))
     };
@@ -240,7 +240,7 @@ fn stored_zlib(data: &[u8]) -> Vec<u8> {
 
 #[test]
 fn four_inks_become_colours() {
-    // The encoder writes them as Adobe does: each byte says how much of an ink is missing.
+    // Like Adobe, the encoder writes inverted inks.
     for kind in [
         jpeg_encoder::ColorType::Cmyk,
         jpeg_encoder::ColorType::CmykAsYcck,

@@ -1,4 +1,4 @@
-//! What the tests of preparing have in common: made pictures, and what holds for whatever is sent.
+//! Helpers of the preparation tests: generated pictures, and invariants of everything sent.
 
 use std::ops::Range;
 
@@ -18,14 +18,14 @@ pub fn try_prepare(bytes: &[u8]) -> Result<Prepared, Refusal> {
     )
 }
 
-/// The rows that are shown, as somebody sees them who is shown no more.
+/// The rows within the part of the picture that is shown.
 pub fn seen(rows: &[Range<u32>], shown: &Shown) -> Vec<Range<u32>> {
     let place = |row: u32| row.saturating_sub(shown.top).min(shown.height);
     let rows = rows.iter().map(|row| place(row.start)..place(row.end));
     rows.filter(|row| !row.is_empty()).collect()
 }
 
-/// Prepares, and makes sure of what always holds.
+/// Prepares a file and asserts the invariants.
 pub fn prepared_with(bytes: &[u8], limits: &Limits, rows: &[Range<u32>]) -> Prepared {
     let prepared = prepare(
         Bytes::copy_from_slice(bytes),
@@ -73,7 +73,7 @@ pub fn pixels(prepared: &Prepared, part: usize) -> RgbImage {
         .into_rgb8()
 }
 
-/// Hardly compressible.
+/// Random pixels, hardly compressible.
 pub fn noise(width: u32, height: u32) -> RgbImage {
     let mut seed = 1_u32;
     RgbImage::from_fn(width, height, |_, _| {
@@ -83,7 +83,7 @@ pub fn noise(width: u32, height: u32) -> RgbImage {
     })
 }
 
-/// Bars where lines of text would be, on paper with a little structure.
+/// Bars in place of lines of text, on a slightly structured background.
 pub fn poster(width: u32, height: u32, lines: &[Range<u32>]) -> RgbImage {
     let mut poster = RgbImage::from_fn(width, height, |x, y| {
         Rgb([250, 240 - (x / 90) as u8, (y / 60) as u8])

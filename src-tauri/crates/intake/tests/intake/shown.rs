@@ -1,4 +1,4 @@
-//! A picture as it is shown, for whoever reads what it says.
+//! Pictures as displayed, for OCR.
 
 use image::{DynamicImage, ImageFormat, RgbaImage};
 use intake::shown;

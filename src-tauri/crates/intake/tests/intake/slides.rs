@@ -1,4 +1,4 @@
-//! Presentations: slide by slide.
+//! PPTX presentations, slide by slide.
 
 use image::ImageFormat;
 use intake::Note;

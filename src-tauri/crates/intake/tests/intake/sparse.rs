@@ -1,4 +1,4 @@
-//! A few bytes that speak of many pixels: seconds of work each, and nothing in them to be seen.
+//! Small files that declare many pixels, which would take seconds each to decode and contain nothing.
 
 use intake::{Note, Refusal};
 
@@ -6,7 +6,7 @@ use crate::common::{chunk, packed};
 use crate::packages::{blip, docx, paragraph};
 use crate::preparing::try_prepare;
 
-/// A GIF of so many frames of one pixel on a large canvas.
+/// A GIF of this many frames of one pixel on a large canvas.
 fn gif(width: u16, height: u16, frames: usize) -> Vec<u8> {
     let mut gif = b"GIF89a".to_vec();
     gif.extend(width.to_le_bytes());
@@ -21,7 +21,7 @@ fn gif(width: u16, height: u16, frames: usize) -> Vec<u8> {
     gif
 }
 
-/// A PNG of one colour, one bit a pixel; `more` makes it another file.
+/// A PNG of one colour at one bit per pixel; `more` makes its bytes differ.
 fn blank(width: u32, height: u32, more: u8) -> Vec<u8> {
     let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
     let header = [&size[..], &[1, 0, 0, 0, 0]].concat();
@@ -37,7 +37,7 @@ fn blank(width: u32, height: u32, more: u8) -> Vec<u8> {
     .concat()
 }
 
-/// Packed as tightly as an archive does, for want of another packer here.
+/// A zlib stream around the deflate data of an archive, since no other compressor is at hand here.
 fn zlib(bytes: &[u8]) -> Vec<u8> {
     let archive = packed(&[("a", bytes)]);
     let deflated = archive.get(31..).unwrap();
@@ -66,7 +66,7 @@ fn a_file_that_unpacks_to_more_than_its_bytes_can_fill_is_refused_with_all_three
     }
     let refusal = try_prepare(&blank(20_000, 14_000, 0)).unwrap_err();
     assert!(matches!(refusal, Refusal::TooSparse { .. }), "{refusal}");
-    // A sheet of paper with nothing on it, finely scanned, is no attack.
+    // A blank page in a high-resolution scan is not an attack.
     assert!(try_prepare(&blank(4_960, 7_016, 0)).is_ok());
 }
 

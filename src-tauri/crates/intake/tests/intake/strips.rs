@@ -1,4 +1,4 @@
-//! What is too large for one picture is cut, and no line of text with it.
+//! A picture that is too large is cut, without cutting through lines of text.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::preparing::{
     noise, one_line, only_part, pixels, poster, prepared, prepared_with, try_prepare,
 };
 
-/// Each line whole in a part, unscaled, its pixels those of the original; everything covered.
+/// Asserts that each line is whole in a part, unscaled and with the original's pixels, and that the parts cover everything.
 fn assert_lines_whole(original: &RgbImage, prepared: &Prepared, lines: &[Range<u32>]) {
     let (width, height) = original.dimensions();
     let mut reached = 0;
@@ -35,7 +35,7 @@ fn assert_lines_whole(original: &RgbImage, prepared: &Prepared, lines: &[Range<u
     }
 }
 
-/// The first of several parts is the whole.
+/// Asserts that the first of several parts shows the whole.
 fn assert_context(part: &PartPlan, width: u32, height: u32) {
     assert!(part.reasons.contains(&Reason::Context));
     let region = part.region;
@@ -66,7 +66,7 @@ fn a_poster_of_1080_by_14000_becomes_strips_that_hold_each_line_whole() {
         assert_lines_whole(&original, &prepared, &lines);
         for part in prepared.plan.parts.iter().skip(1) {
             assert_eq!(part.reasons, [Reason::Side]);
-            // No edge goes through a line, neither where it is known nor where it is seen.
+            // No edge may cross a line, neither a reported nor a visible one.
             let edge = part.region.y + part.region.height;
             assert!(
                 !lines

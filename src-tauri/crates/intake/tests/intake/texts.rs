@@ -1,4 +1,4 @@
-//! Plain text in the encodings that it comes in.
+//! Plain text in the encodings that users' files have.
 
 use encoding_rs::{BIG5, GB18030};
 use intake::{Content, MAX_TEXT_CHARS, Note, Refusal, shown};
@@ -35,7 +35,7 @@ fn a_text_is_read_in_each_encoding_and_the_rarer_ones_are_named() {
     let (chinese, _, _) = GB18030.encode(COPY);
     let named = vec![Note::TextGb18030];
     assert_eq!(text(&chinese), (COPY.to_owned(), named.clone()));
-    // Four bytes a character where two are not enough.
+    // Rare characters take four bytes instead of two.
     let (rare, _, _) = GB18030.encode("㐀𠀀 𠮷野家");
     assert_eq!(text(&rare), ("㐀𠀀 𠮷野家".to_owned(), named));
     let wide = vec![Note::TextUtf16];
@@ -60,19 +60,19 @@ fn lines_end_alike_and_stray_control_characters_are_gone() {
 #[test]
 fn what_no_encoding_fits_is_refused_rather_than_guessed() {
     let refused = Err(Refusal::TextUndecodable);
-    // A word of Latin 1, Chinese of Taiwan, and UTF-8 with a byte that is none.
+    // A word in Latin-1, Chinese in Big5, and UTF-8 with an invalid byte.
     assert_eq!(try_prepare(b"un caf\xe9 noir").map(|_| ()), refused);
     let (big5, _, _) = BIG5.encode("投資有風險，請謹慎。");
     assert_eq!(try_prepare(&big5).map(|_| ()), refused);
     let mut broken = COPY.repeat(3).into_bytes();
     broken.insert(3, 0xFF);
     assert_eq!(try_prepare(&broken).map(|_| ()), refused);
-    // Text at first, and no text further on.
+    // Text at the start, but not further on.
     let mut tail = COPY.repeat(100).into_bytes();
     tail.extend([0, 1, 2, 3, 0, 0, 0]);
     assert_eq!(try_prepare(&tail).map(|_| ()), refused);
     assert_eq!(Refusal::TextUndecodable.code(), "text_undecodable");
-    // Half a character of UTF-16.
+    // Half a surrogate pair in UTF-16.
     let mut half = utf16(COPY, true, true);
     half.extend([0x00, 0xD8]);
     assert_eq!(try_prepare(&half).map(|_| ()), refused);

@@ -1,4 +1,4 @@
-//! Archives that are brought instead of many files.
+//! Archives that a user brings instead of many files.
 
 use std::io::{Cursor, Write};
 
@@ -13,7 +13,7 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::common::{packed, position};
 
-/// What was handed out.
+/// The files passed to the callback.
 type Files = Vec<(String, Result<Bytes, Refusal>)>;
 
 fn try_unzip(archive: &[u8]) -> Result<(Files, Unzipped), Refusal> {
@@ -70,7 +70,7 @@ fn stored_files_and_programs_before_the_archive_are_no_obstacle() {
 #[test]
 fn names_are_read_in_chinese_whatever_wrote_them() {
     assert_eq!(names(&packed(&[("海报/一.txt", b"x")])), ["海报/一.txt"]);
-    // Windows writes names in its own encoding and says nothing about it.
+    // Windows writes names in its own encoding without declaring it.
     let (chinese, _, _) = GB18030.encode("海报1.txt");
     let mut archive = packed(&[("12341.txt", b"x")]);
     for _ in 0..2 {
@@ -160,7 +160,7 @@ fn archives_in_an_archive_are_opened_to_a_depth() {
 #[test]
 fn a_locked_file_and_a_broken_one_leave_the_others() {
     let mut archive = packed(&[("a.txt", b"a"), ("b.txt", b"bbbb"), ("c.txt", b"c")]);
-    // The mark of a lock in the directory, and another byte in what was packed.
+    // The encryption flag in the directory, and a changed byte in the compressed data.
     let directory = position(&archive, b"PK\x01\x02");
     archive[directory + 8] |= 1;
     let packed = position(&archive, b"b.txt") + 5;
@@ -184,7 +184,7 @@ fn a_locked_file_and_a_broken_one_leave_the_others() {
     assert_eq!(files[0].1, Err(Refusal::ZipMethod { method: 99 }));
 }
 
-/// An archive of archives of zeros that unpack to ten gigabytes.
+/// An archive of archives of zeros that decompress to ten gigabytes.
 fn bomb() -> Vec<u8> {
     let mut zeros = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_level(Some(9));

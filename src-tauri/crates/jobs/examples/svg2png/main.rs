@@ -1,6 +1,6 @@
-//! Draws an SVG file as a PNG in the same confined child as the app: `svg2png in.svg out.png [--scale N]`.
+//! Renders an SVG file as a PNG in the app's sandboxed child process: `svg2png in.svg out.png [--scale N]`.
 //!
-//! Nothing is written where there is no picture; the reason is one line on stderr.
+//! On failure it writes no file and prints the reason as one line on stderr.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -14,7 +14,7 @@ use worker::{Job, Worker};
 
 const USAGE: &str = "usage: svg2png in.svg out.png [--scale N]";
 
-/// Why there is no picture.
+/// Why there is no PNG.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error("{USAGE}")]
@@ -81,7 +81,7 @@ fn read(arguments: impl Iterator<Item = OsString>) -> Option<(PathBuf, PathBuf, 
     (scale > 0.0).then_some((input, output, scale))
 }
 
-/// One byte more than the job takes is enough for it to say no.
+/// Reads one byte more than the job accepts, which is enough for a refusal.
 fn load(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let most = Draw::LIMITS.input as u64 + 1;
@@ -89,7 +89,7 @@ fn load(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Written beside its place first, so that a full disk leaves no half picture.
+/// Writes atomically, so that a full disk leaves no truncated picture.
 fn save(path: &Path, png: &[u8]) -> io::Result<()> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -101,7 +101,7 @@ fn save(path: &Path, png: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// With the permissions that the person's settings leave of "everybody may read and write", as any program's file has.
+/// Creates a file with mode 0666 less the umask.
 #[cfg(unix)]
 fn everybodys<'a, 'b>(
     builder: &'a mut tempfile::Builder<'b, 'b>,
@@ -109,7 +109,7 @@ fn everybodys<'a, 'b>(
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
 }
 
-/// Elsewhere a new file takes its permissions from its folder.
+/// On other systems a new file inherits its folder's permissions.
 #[cfg(not(unix))]
 fn everybodys<'a, 'b>(
     builder: &'a mut tempfile::Builder<'b, 'b>,

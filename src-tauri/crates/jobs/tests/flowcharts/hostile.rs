@@ -1,4 +1,4 @@
-//! No chart takes longer than 8 seconds, none ends without a reason, and none brings in what lies outside it.
+//! No chart takes longer than 8 seconds, ends without a reason, or includes external content.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -8,7 +8,7 @@ use super::{draw, fixtures, kin};
 
 const SECONDS: f64 = 8.0;
 
-/// How a chart ended, if that is one of the ends a chart may have.
+/// The outcome of a chart, if it is one of the allowed ones.
 async fn end_of(name: &str, svg: &[u8]) -> String {
     let (outcome, seconds) = draw(svg, 1.0).await;
     let end = match outcome {
@@ -67,7 +67,7 @@ async fn picture(svg: &str) -> Result<(Drawn, Vec<u8>), Refusal> {
     answer.map(|drawn| (drawn, png))
 }
 
-/// The ways in which a chart can name what lies outside it.
+/// Charts that reference `address` in every possible way.
 fn charts_naming(address: &str) -> Vec<String> {
     let chart = |body: &str| {
         format!(

@@ -1,4 +1,4 @@
-//! More charts that mean harm, of the kinds people try on renderers.
+//! More malicious charts, of kinds known from attacks on renderers.
 
 use std::fmt::Write;
 
@@ -8,8 +8,8 @@ fn svg(body: &str) -> String {
     )
 }
 
-/// Ten levels, each made of ten of the one below: `head` is a definition with the id `{id}` around `part`s that refer
-/// to `{below}`.
+/// Nested definitions that expand exponentially: ten levels, each with ten references to the one below. `head` is a
+/// definition with the id `{id}` around `part`s that reference `{below}`.
 fn chain(open: &str, part: &str, close: &str, last: &str) -> String {
     let mut body = String::from("<defs>");
     for level in 0..10 {
@@ -31,17 +31,17 @@ fn filter(primitive: &str) -> String {
     ))
 }
 
-/// A path that wanders over the picture through `vertices` points.
+/// A path across the picture with `vertices` points.
 fn wandering(vertices: usize, attributes: &str) -> String {
     let mut d = String::from("M0 0");
     for index in 0..vertices {
-        // Writing to a string does not fail.
+        // Writing to a string can't fail.
         let _ = write!(d, "L{} {}", index * 7919 % 2000, index * 104_729 % 2000);
     }
     format!("<path d='{d}' {attributes}/>")
 }
 
-/// All of them, by name.
+/// All charts, by name.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
     let nested = |open: &str, close: &str, depth: usize| {
         svg(&format!(

@@ -1,4 +1,4 @@
-//! Flowcharts through the confined child, as the app draws them; and the `svg2png` example, a program that does so.
+//! Flowcharts rendered in the sandboxed child as the app does, and the `svg2png` example.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -17,7 +17,7 @@ use drawing::{Answer, DrawRequest};
 use jobs::draw::Draw;
 use worker::Worker;
 
-/// Cargo builds examples beside the tests, except when it is told to build one test alone.
+/// Cargo builds the examples along with the tests, unless only one test target is selected.
 fn program() -> PathBuf {
     let mut path = std::env::current_exe().unwrap();
     path.pop();
@@ -31,7 +31,7 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../drawing/tests/fixtures")
 }
 
-/// One job in a child of its own, and the seconds it took.
+/// Runs one job in a new child. Returns the result and the duration in seconds.
 async fn draw(svg: &[u8], scale: f32) -> (Result<(Answer, Vec<u8>), worker::Error>, f64) {
     let request = DrawRequest {
         scale,

@@ -1,4 +1,4 @@
-//! The `svg2png` example as a program: what it writes, what it says, how it ends.
+//! The `svg2png` example as a program: its file, its messages, its exit codes.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -14,7 +14,7 @@ fn svg2png(input: &Path, output: &Path, rest: &[&str]) -> Output {
         .unwrap()
 }
 
-/// Width and height as the PNG's header says.
+/// Width and height in the PNG header.
 fn size(png: &[u8]) -> (u32, u32) {
     let number = |at: usize| u32::from_be_bytes(png.get(at..at + 4).unwrap().try_into().unwrap());
     (number(16), number(20))

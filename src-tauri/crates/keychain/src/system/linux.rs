@@ -1,8 +1,8 @@
 //! The Secret Service over D-Bus.
 //!
-//! `keyring` keeps the outcome of its first start for the life of the process, and answers "no entry" for a keychain
-//! that is locked when no display can show a prompt. So a store of our own is started where its one failed, and the
-//! Secret Service itself is asked whether it is locked.
+//! `keyring` keeps the outcome of its first start for the life of the process, and returns "no entry" for a locked
+//! keychain if no display can show a prompt. So if its own store failed to start, this module starts another one, and
+//! it asks the Secret Service itself whether the keychain is locked.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -17,15 +17,15 @@ use zbus_secret_service_keyring_store::Store;
 use super::SERVICE;
 use crate::{Failure, Presence, StoreError};
 
-/// Whether `keyring`'s own store has been used. A thread that is stuck inside it holds its locks for good, so only the
-/// first store of a process goes through it and each later one connects for itself.
+/// Whether `keyring`'s own store is in use. A thread stuck in it holds its locks for ever, so only the first store of a
+/// process uses it; later ones connect separately.
 static KEYRING_TAKEN: AtomicBool = AtomicBool::new(false);
 
 #[derive(Debug)]
 enum Connection {
-    /// `keyring`'s, shared by the whole process.
+    /// `keyring`'s connection, shared by the whole process.
     Keyring,
-    /// To be made when it is needed.
+    /// Not connected yet.
     Unmade,
     Own(Arc<Store>),
 }
@@ -63,7 +63,7 @@ impl Platform {
         store.build(SERVICE, account, None)
     }
 
-    /// Forgets the connection, so that the next entry is on a new one.
+    /// Drops the connection, so that the next entry uses a new one.
     pub(super) fn reconnect(&self) -> bool {
         self.connection.replace(Connection::Unmade);
         true
@@ -80,7 +80,7 @@ impl Platform {
         if !found.locked.is_empty() {
             return Ok(Presence::Locked);
         }
-        // A locked collection need not say what it holds, so nothing found in one proves nothing.
+        // A locked collection need not list its items, so finding nothing in one proves nothing.
         match default_collection(&service)? {
             Some(collection) if collection.is_locked().map_err(from_service)? => {
                 Ok(Presence::Locked)
@@ -90,7 +90,7 @@ impl Platform {
         }
     }
 
-    /// Unlocks what stands between the caller and the key; prompts, and returns once the prompt is answered.
+    /// Unlocks the item, or the collection it would be in. Prompts, and returns once the prompt is answered.
     pub(super) fn unlock(&self, account: &str) -> Result<(), StoreError> {
         let service = connect()?;
         let found = service
@@ -112,7 +112,7 @@ impl Platform {
     }
 }
 
-/// A new connection for questions. No secret travels on it, so none is encrypted.
+/// Connects without encryption: only queries use this connection, never secrets.
 fn connect() -> Result<SecretService<'static>, StoreError> {
     SecretService::connect(EncryptionType::Plain).map_err(|error| {
         if is_absent(&error) {
@@ -123,7 +123,7 @@ fn connect() -> Result<SecretService<'static>, StoreError> {
     })
 }
 
-/// Whether a failed connection means that there is no bus, or that nobody on it keeps secrets.
+/// Whether a failed connection means that there is no bus or no secret service on it.
 fn is_absent(error: &ServiceError) -> bool {
     match error {
         ServiceError::Unavailable => true,
@@ -153,7 +153,7 @@ fn default_collection<'a>(
     }
 }
 
-/// The attributes by which `keyring` files and finds an entry.
+/// The attributes that `keyring` stores with an entry.
 fn attributes(account: &str) -> HashMap<&str, &str> {
     HashMap::from([("service", SERVICE), ("username", account)])
 }

@@ -1,4 +1,4 @@
-//! Systems whose keychain is opened by logging in, and which `keyring` starts without fail.
+//! Systems whose keychain is unlocked at login; `keyring` always starts on them.
 
 use secrecy::SecretString;
 
@@ -17,14 +17,14 @@ impl Platform {
         keyring::Entry::new(SERVICE, account).map(|entry| entry.inner)
     }
 
-    /// There is no connection that could have grown stale.
+    /// There is no connection that could become stale.
     pub(super) fn reconnect(&self) -> bool {
         false
     }
 
-    /// Reads: these systems have no way to look that is quieter.
+    /// Reads the key, because these systems offer no check without reading.
     pub(super) fn probe(&self, account: &str) -> Result<Presence, StoreError> {
-        // The copy that is read only to see it is wiped like any other.
+        // The copy is wiped from memory like any other.
         match self
             .entry(account)
             .and_then(|entry| entry.get_password())

@@ -1,4 +1,4 @@
-//! The crate under test in a child process: this test program again, at the test named `actor`.
+//! Runs the crate under test in a child process: this test program again, at the test named `actor`.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{ChildStdin, ChildStdout, Stdio};
@@ -12,7 +12,7 @@ use crate::ORIGIN;
 
 const ANSWER: &str = "answer: ";
 
-/// The crate under test in a process of its own, told what to do line by line.
+/// A child process that runs the crate under test and takes commands line by line.
 pub(crate) struct Actor {
     process: Group,
     input: ChildStdin,
@@ -48,7 +48,7 @@ impl Actor {
         panic!("the child ended at {request:?}: {:?}", self.process.wait());
     }
 
-    /// Lets the child come to its end by itself; whether it did so in good order.
+    /// Waits for the child to exit. Returns whether it succeeded.
     pub(crate) fn finish(mut self) -> bool {
         drop(self.input);
         self.process.wait().success()

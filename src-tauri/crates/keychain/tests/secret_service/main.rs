@@ -1,7 +1,8 @@
-//! The real Secret Service of Linux: a session bus and gnome-keyring of each test's own, in its own folder.
+//! Tests against the real Secret Service of Linux: each test has its own session bus and gnome-keyring in its own
+//! folder.
 //!
-//! The crate under test runs in a child process (`actor.rs`), because where the bus is comes from the environment of a
-//! process. Needs the Debian packages dbus, gnome-keyring, libglib2.0-bin and libsecret-tools.
+//! The crate under test runs in a child process (`actor.rs`), because the bus address comes from the process
+//! environment. Needs the Debian packages dbus, gnome-keyring, libglib2.0-bin and libsecret-tools.
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,
@@ -19,14 +20,14 @@ use window_harness::{Bus, Home, Keyring};
 const ORIGIN: &str = "https://open.bigmodel.cn";
 const KEY: &str = "0123456789abcdef.WXYZ";
 
-/// A session in which the keyring was opened at login, and no display.
+/// A session without a display, with the keyring unlocked at login.
 fn open_session(home: &Home) -> Bus {
     let mut bus = Bus::start(home, None);
     bus.keyring(home, Keyring::Unlocked);
     bus
 }
 
-/// What a person finds with the desktop's own tool.
+/// What the system's own command-line tool finds.
 fn search(home: &Home) -> String {
     home.output(
         "secret-tool",
@@ -76,7 +77,7 @@ fn a_locked_keyring_is_locked_and_not_empty() {
         "keychain_locked"
     );
     assert_eq!(actor.ask("remove"), "keychain_locked");
-    // There is no display here to show a prompt on, so the desktop dismisses it.
+    // There is no display for a prompt, so the prompt is dismissed.
     assert_eq!(actor.ask("load unlock"), "keychain_locked");
 }
 
@@ -98,7 +99,7 @@ fn a_key_survives_the_end_of_the_session_behind_a_locked_keyring() {
     drop(locked);
 
     let _open = open_session(&home);
-    // The same process: neither the locked answer nor the connection that has gone is held against the new one.
+    // In the same process: neither the earlier "locked" nor the stale connection affects the new keyring.
     assert_eq!(actor.ask("state"), "stored …WXYZ");
     assert_eq!(actor.ask("load"), format!("key {KEY}"));
 }

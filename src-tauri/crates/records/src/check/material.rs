@@ -15,7 +15,7 @@ pub(super) fn check_all(connection: &Connection, walk: &mut Walk<'_>) -> Result<
         "SELECT sha256, (SELECT count(*) FROM record_material r WHERE r.sha256 = m.sha256)
                       + (SELECT count(*) FROM draft d WHERE d.material = m.sha256)
                       + (SELECT count(*) FROM queue q WHERE q.material = m.sha256)
-         FROM material m ORDER BY sha256",
+         FROM material m WHERE sha256 NOT IN (SELECT sha256 FROM material_arriving) ORDER BY sha256",
     )?;
     let mut rows = statement.query([])?;
     while !walk.stopped

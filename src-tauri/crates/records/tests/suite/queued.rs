@@ -192,3 +192,50 @@ fn what_was_going_on_when_the_app_ended_is_told_apart() {
         Outcome::Interrupted
     );
 }
+
+#[test]
+fn a_running_journal_gets_onto_disk_while_a_large_file_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let journal = records.begin(new(1)).unwrap();
+    let large = material(&vec![7; 100_000_000]);
+    let sha256 = large.sha256.clone();
+    let mut flushes = 0;
+    std::thread::scope(|scope| {
+        let adding = scope.spawn(|| records.queue_add("large", large).unwrap());
+        while !adding.is_finished() {
+            journal.bytes(b"piece");
+            journal.flush();
+            flushes += 1;
+        }
+    });
+    // In one transaction the journal would wait for all of it: two flushes.
+    assert!(flushes > 4, "{flushes} flushes meanwhile");
+    drop(journal);
+    assert_eq!(records.material(&sha256).unwrap().data.len(), 100_000_000);
+    let report = records.check(None, &mut |_, _| true).unwrap();
+    assert_eq!(report.faults, []);
+}
+
+#[test]
+fn a_large_file_whose_storing_was_interrupted_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let sha256 = sha256_hex(b"large");
+    open(folder.path()).close();
+    let database = rusqlite::Connection::open(folder.path().join("records.db")).unwrap();
+    database
+        .execute_batch(&format!(
+            "INSERT INTO material (sha256, media_type, width, height, bytes) VALUES ('{sha256}', 'image/png', 1, 1, 5);
+             INSERT INTO material_data (sha256, data) VALUES ('{sha256}', zeroblob(5));
+             INSERT INTO material_arriving (sha256) VALUES ('{sha256}');"
+        ))
+        .unwrap();
+    drop(database);
+    let records = open(folder.path());
+    assert!(records.material(&sha256).is_err());
+    records.queue_add("large", material(b"large")).unwrap();
+    assert_eq!(
+        &records.material(&sha256).unwrap().data.bytes().unwrap()[..],
+        b"large"
+    );
+}

@@ -239,7 +239,7 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ),
     (
         "a piece put into the journal",
-        "INSERT INTO journal SELECT record, 7, raw, happenings FROM journal WHERE record = 5",
+        "INSERT INTO journal SELECT record, max(piece) + 1, raw, happenings FROM journal WHERE record = 5",
         "answer_changed",
     ),
     (

@@ -1,4 +1,4 @@
-//! Where two versions of a block differ.
+//! Marks where two versions of a block differ.
 
 use std::ops::Range;
 use std::time::Instant;
@@ -8,13 +8,13 @@ use similar::{Algorithm, DiffTag, capture_diff_slices_deadline};
 use super::Mark;
 use super::words::Words;
 
-/// Marks of one block. Where there would be more, neighbours are drawn together: a page of confetti says nothing.
+/// Maximum number of marks of a block. Beyond it neighbouring marks are merged, since fragments everywhere say nothing.
 pub const MAX_MARKS: usize = 500;
 
-/// Unchanged text of up to so many UTF-16 code units between two marks is marked along.
+/// Unchanged text of up to this many UTF-16 code units between two marks is marked too.
 const BRIDGED: u32 = 2;
 
-/// The marks of the old and of the new version. After `deadline` they are coarser.
+/// Marks of the old and of the new version; coarser after `deadline`.
 pub(super) fn marks(old: &Words, new: &Words, deadline: Instant) -> (Vec<Mark>, Vec<Mark>) {
     let mut old_marks = Marks::new(old);
     let mut new_marks = Marks::new(new);
@@ -31,7 +31,7 @@ pub(super) fn marks(old: &Words, new: &Words, deadline: Instant) -> (Vec<Mark>, 
 struct Marks<'a> {
     words: &'a Words,
     marks: Vec<Mark>,
-    /// The cell, item or line of the last marked word.
+    /// Index of the cell, item or line of the last marked word.
     field: Option<u32>,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// Marks words. What is in two cells gets two marks.
+    /// Marks a range of words. Words in different cells get separate marks.
     fn add(&mut self, range: Range<usize>) {
         let places = self.words.places.get(range.clone()).unwrap_or_default();
         let fields = self.words.fields.get(range).unwrap_or_default();
@@ -62,7 +62,7 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// At most [`MAX_MARKS`]: the smallest gaps are closed first.
+    /// Reduces the marks to at most [`MAX_MARKS`] by closing the smallest gaps first.
     fn bounded(mut self) -> Vec<Mark> {
         let mut excess = self.marks.len().saturating_sub(MAX_MARKS);
         let mut bridged = BRIDGED;

@@ -1,7 +1,7 @@
-//! Which changed blocks are versions of one another.
+//! Decides which changed blocks are versions of one another.
 //!
-//! Between two blocks that stayed the same, old and new ones are put together so that the order of both holds
-//! and the sum of their likeness is greatest: a heaviest increasing subsequence over the likely pairs.
+//! Between two unchanged blocks, old and new blocks are paired such that both orders are kept and the total similarity is
+//! maximal: a heaviest increasing subsequence over the likely pairs.
 
 use std::cmp::Reverse;
 
@@ -9,14 +9,14 @@ use super::Kind;
 use super::words::meaningful;
 use crate::plain::PlainText;
 
-/// From here on two blocks are taken for versions of one another, in thousandths of [`likeness`].
+/// Minimum [`likeness`] of two versions of a block, in thousandths.
 const ALIKE: u64 = 500;
 
-/// New blocks that are considered for an old one: the most alike.
+/// Number of new blocks considered for an old one: the most similar.
 const CANDIDATES: usize = 8;
 
-/// The steps that comparisons may still take, each a pair of letters: a bound in work, not in time, so that the same
-/// reports are always laid out alike.
+/// Remaining budget of comparison steps, each a pair of letters. It bounds work rather than time, so that the same reports
+/// always give the same result.
 #[derive(Debug)]
 pub(super) struct Work {
     left: u64,
@@ -28,11 +28,11 @@ impl Default for Work {
     }
 }
 
-/// What a block is recognised by.
+/// Features by which a block is matched.
 #[derive(Debug)]
 pub(super) struct Shape {
     kind: Kind,
-    /// The pairs of neighbouring characters in what the text says, ascending.
+    /// Character bigrams of its text, sorted.
     pairs: Vec<(char, char)>,
 }
 
@@ -48,10 +48,10 @@ impl Shape {
     }
 }
 
-/// The pairs of blocks, as indices, ascending in both.
+/// Pairs of block indices, ascending in both.
 pub(super) fn pair(old: &[Shape], new: &[Shape], work: &mut Work) -> Vec<(usize, usize)> {
     let mut edges = likely(old, new, work);
-    // Backwards within one old block: a chain then never uses it twice.
+    // Descending within one old block, so that a chain never uses it twice.
     edges.sort_unstable_by_key(|edge| (edge.old, Reverse(edge.new)));
     heaviest(&edges, new.len())
 }
@@ -63,8 +63,8 @@ struct Edge {
     likeness: u64,
 }
 
-/// Blocks that are alike. Those at corresponding places are looked at first, as long as the work allows;
-/// half of it is left for later gaps.
+/// Pairs of similar blocks. Compares blocks at corresponding positions first, as far as the budget allows; reserves half of
+/// it for later gaps.
 fn likely(old: &[Shape], new: &[Shape], work: &mut Work) -> Vec<Edge> {
     let mut left = work.left / 2;
     let reserved = work.left - left;
@@ -92,7 +92,7 @@ fn likely(old: &[Shape], new: &[Shape], work: &mut Work) -> Vec<Edge> {
                     new: at,
                     likeness,
                 };
-                // Of equals the nearest, which was found first, stays in front.
+                // Among equals, the nearest one, which was found first, stays in front.
                 let place = found.partition_point(|former| former.likeness >= likeness);
                 found.insert(place, edge);
                 found.truncate(CANDIDATES);
@@ -111,13 +111,13 @@ fn cost(one: &Shape, other: &Shape) -> u64 {
     }
 }
 
-/// Whether their kind and length allow it.
+/// Whether kind and length allow a match.
 fn may_be_alike(one: &Shape, other: &Shape) -> bool {
     let (one_len, other_len) = (one.pairs.len() as u64, other.pairs.len() as u64);
     one.kind == other.kind && dice(one_len.min(other_len), one_len + other_len) >= ALIKE
 }
 
-/// The Sørensen–Dice coefficient of the pairs of letters, in thousandths.
+/// Sørensen–Dice coefficient of the character bigrams, in thousandths.
 fn likeness(one: &Shape, other: &Shape) -> u64 {
     if !may_be_alike(one, other) {
         return 0;
@@ -135,7 +135,7 @@ fn dice(common: u64, total: u64) -> u64 {
     2000 * common / total.max(1)
 }
 
-/// The chain of edges, ascending in both, whose likeness adds up to the most.
+/// The chain of edges, ascending in both indices, with the highest total likeness.
 fn heaviest(edges: &[Edge], width: usize) -> Vec<(usize, usize)> {
     // The best chain that ends before a column: a Fenwick tree of (weight, last edge).
     let mut tree: Vec<(u64, Option<usize>)> = vec![(0, None); width + 1];

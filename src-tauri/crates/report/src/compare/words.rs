@@ -1,7 +1,7 @@
-//! A text cut into what is compared and marked as one: words, Chinese characters, whole numbers.
+//! Tokenises text into units of comparison: words, Chinese characters, whole numbers.
 //!
-//! Unicode's word boundaries (UAX 29) are the base. Where they are too fine for figures — `-4.5%`, `2025-03-31` —
-//! the parts are put together again: half a number marked as changed is misread.
+//! Based on Unicode word boundaries (UAX 29). Where these split a figure such as `-4.5%` or `2025-03-31`, the parts are
+//! joined again: a mark on half a number would be misread.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,18 +10,18 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::plain::PlainText;
 
-/// The words of a text, spaces left out. All of the same length.
+/// Words of a text without spaces, as parallel vectors.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    /// Equal for equal words of one [`Vocabulary`].
+    /// IDs, equal for equal words of the same [`Vocabulary`].
     pub(crate) ids: Vec<u32>,
-    /// In UTF-16 code units.
+    /// Ranges in UTF-16 code units.
     pub(crate) places: Vec<Range<u32>>,
-    /// The index of the cell, item or line that the word is in.
+    /// Index of the cell, item or line that contains the word.
     pub(crate) fields: Vec<u32>,
 }
 
-/// Numbers for words.
+/// Assigns IDs to words.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary<'a> {
     ids: HashMap<&'a str, u32>,
@@ -49,7 +49,7 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-/// What a text says, whatever its spaces and punctuation: its other words, each after a space.
+/// Substance of a text regardless of spaces and punctuation: its other words, each after a space.
 pub(crate) fn substance(text: &PlainText) -> String {
     let mut substance = String::new();
     for word in meaningful(text) {
@@ -59,14 +59,14 @@ pub(crate) fn substance(text: &PlainText) -> String {
     substance
 }
 
-/// The words that are neither space nor punctuation.
+/// Words that are neither space nor punctuation.
 pub(crate) fn meaningful(text: &PlainText) -> impl Iterator<Item = &str> {
     fields(text)
         .flat_map(split)
         .filter(|word| Nature::of(word) == Nature::Meaning)
 }
 
-/// The parts of the text between its edges.
+/// Parts of the text between its edges.
 fn fields(text: &PlainText) -> impl Iterator<Item = &str> {
     let mut from = 0;
     let ends = text.edges.iter().copied().chain([text.text.len()]);
@@ -84,7 +84,7 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
     ranges.into_iter().filter_map(|range| text.get(range))
 }
 
-/// Where the number starts that goes on with `piece`, if there is one.
+/// Start of the number that `piece` continues, if there is one.
 fn joined(former: &[Range<usize>], text: &str, piece: &str) -> Option<usize> {
     let word = |back: usize| {
         let range = former.get(former.len().checked_sub(back)?)?;
@@ -115,10 +115,10 @@ fn is_number(word: &str) -> bool {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Nature {
-    /// Spaces, and what is not seen.
+    /// White space and invisible characters.
     Space,
     Punctuation,
-    /// Letters, figures and symbols: `+`, `≥`, `¥`, `☑`.
+    /// Letters, digits and symbols: `+`, `≥`, `¥`, `☑`.
     Meaning,
 }
 
@@ -137,7 +137,7 @@ impl Nature {
     }
 }
 
-/// Punctuation of Chinese and Western prose. Symbols that carry a value, such as `+`, `<`, `=`, `$` and `%`, are none.
+/// Punctuation of Chinese and Western prose. Excludes symbols that carry a value, such as `+`, `<`, `=`, `$` and `%`.
 fn is_punctuation(c: char) -> bool {
     matches!(c,
         '!' | '"' | '#' | '&'..='*' | ','..='/' | ':' | ';' | '?' | '@' | '['..=']' | '_' | '`' | '{' | '|' | '}' | '~'

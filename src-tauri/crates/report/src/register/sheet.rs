@@ -1,4 +1,4 @@
-//! The register as an Excel workbook.
+//! Writes the register as an Excel workbook.
 
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
@@ -7,17 +7,19 @@ use rust_xlsxwriter::{
 
 use super::{Cell, Error, Register, date, is_like_formula, shown};
 
-/// UTF-16 units that a cell takes.
+/// Maximum length of a cell's text, in UTF-16 code units.
 const CELL_MAX: usize = 32_767;
-/// How wide a column is at least, where it is wrapped at most, and at most in any case; in digits.
+/// Minimum column width, in digits.
 const NARROWEST: f64 = 8.0;
+/// Maximum width of a wrapped column, in digits.
 const WRAPPED: f64 = 42.0;
+/// Maximum width of any column, in digits.
 const WIDEST: f64 = 72.0;
-/// How wide a date is.
+/// Width of a date column, in digits.
 const DATE: f64 = 20.0;
-/// Rows that are looked at for the columns' widths.
+/// Number of rows examined for column widths.
 const LOOKED_AT: usize = 2_000;
-/// A4 in Excel's list.
+/// Excel's code for A4.
 const A4: u8 = 9;
 
 impl From<XlsxError> for Error {
@@ -26,8 +28,8 @@ impl From<XlsxError> for Error {
     }
 }
 
-/// The register as an Excel workbook of one sheet: its head stays in sight and is printed on each page, its rows can be
-/// filtered, dates and numbers are such. Fit to the width of an A4 page, across.
+/// Writes the register as an Excel workbook of one sheet: with a frozen header row that repeats on each printed page,
+/// filters, and typed dates and numbers. Prints in landscape, fitted to the width of A4.
 ///
 /// # Errors
 /// More than 1,048,574 rows or 16,384 columns.
@@ -75,7 +77,7 @@ fn fill(sheet: &mut Worksheet, register: &Register) -> Result<(), Error> {
     sheet.set_repeat_rows(head, head)?;
     sheet.set_landscape().set_paper_size(A4);
     sheet.set_print_fit_to_pages(1, 0);
-    // In headers `&` begins a code.
+    // In page headers `&` starts a code.
     let title = shown(&register.title).replace('&', "&&");
     let title: String = title.chars().take(120).collect();
     sheet.set_header(format!("&L{title}&R{}", date(register.made_local_ms)));
@@ -83,7 +85,7 @@ fn fill(sheet: &mut Worksheet, register: &Register) -> Result<(), Error> {
     Ok(())
 }
 
-/// How cells look.
+/// Cell formats.
 struct Formats {
     plain: Format,
     wrapped: Format,
@@ -109,7 +111,7 @@ fn write_head(sheet: &mut Worksheet, line: u32, register: &Register) -> Result<(
         .set_background_color(Color::RGB(0xe8_ed_f3))
         .set_border_bottom(FormatBorder::Thin);
     for (place, column) in (0..).zip(&register.columns) {
-        // The filter's button takes room beside the words.
+        // The filter button takes space beside the header text.
         let mut width = width_of(&column.head) + 3.0;
         for row in register.rows.iter().take(LOOKED_AT) {
             width = width.max(match row.get(usize::from(place)) {
@@ -148,14 +150,14 @@ fn write(
             Ok(at) => {
                 sheet.write_datetime_with_format(line, place, &at, &formats.date)?;
             }
-            // Before 1900 or after 9999: Excel has no such dates.
+            // Excel has no dates before 1900 or after 9999.
             Err(_) => write_text(sheet, line, place, &date(*local_ms), format)?,
         },
     }
     Ok(())
 }
 
-/// A text as such. One like a formula is marked, so that it stays a text when a person edits its cell.
+/// Writes a text cell. Marks a text that looks like a formula, so that it stays text if a user edits the cell.
 fn write_text(
     sheet: &mut Worksheet,
     line: u32,
@@ -179,7 +181,7 @@ fn write_text(
     Ok(())
 }
 
-/// How wide a text is, in digits: Chinese characters take two.
+/// Width of a text in digits; Chinese characters count as two.
 fn width_of(text: &str) -> f64 {
     let widths = text.lines().map(|line| {
         line.chars()
@@ -189,7 +191,7 @@ fn width_of(text: &str) -> f64 {
     widths.fold(0.0, f64::max)
 }
 
-/// A title as Excel takes it for a sheet: at most 31 characters, and none of a few.
+/// Makes a valid sheet name: at most 31 characters, without forbidden ones.
 fn sheet_name(title: &str) -> String {
     let taken = |c: char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
     let name: String = shown(title)

@@ -34,7 +34,7 @@ fn register(title: &str, notice: Option<&str>) -> Register {
     }
 }
 
-/// The files of a workbook, joined.
+/// All files of a workbook, concatenated.
 fn unzipped(xlsx: Vec<u8>) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(xlsx)).unwrap();
     let mut all = String::new();
@@ -107,7 +107,7 @@ fn a_workbook_has_a_fixed_head_a_filter_dates_numbers_and_words_for_print() {
     ] {
         assert!(files.contains(part), "{part}\n{files}");
     }
-    // 2026-09-01 is day 46266 of Excel's calendar.
+    // 2026-09-01 has the serial number 46266 in Excel.
     assert!(files.contains("<v>46266.395833"), "{files}");
 }
 

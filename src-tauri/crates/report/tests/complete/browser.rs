@@ -1,4 +1,4 @@
-//! HTML as a browser reads it.
+//! Parses HTML like a browser.
 
 use std::cell::RefCell;
 
@@ -8,12 +8,12 @@ use html5ever::tokenizer::{
     BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-/// What stands in a piece of HTML.
+/// Content of a piece of HTML.
 #[derive(Debug, Default)]
 pub(crate) struct Content {
-    /// As `textContent` gives it.
+    /// The text, equal to `textContent`.
     pub(crate) text: String,
-    /// The start tags, with their attributes.
+    /// Start tags with their attributes.
     pub(crate) tags: Vec<(String, Vec<(String, String)>)>,
     pub(crate) comments: usize,
 }
@@ -28,14 +28,14 @@ impl Content {
         tokenizer.sink.content.into_inner()
     }
 
-    /// The text between two UTF-16 offsets, as a DOM range has it.
+    /// The text between two UTF-16 offsets, as in a DOM range.
     pub(crate) fn range(&self, from: u32, to: u32) -> String {
         let units: Vec<u16> = self.text.encode_utf16().collect();
         let units = units.get(from as usize..to as usize).unwrap();
         String::from_utf16(units).unwrap()
     }
 
-    /// The values of an attribute, wherever it is.
+    /// Values of an attribute on all elements.
     pub(crate) fn attributes(&self, name: &str) -> Vec<&str> {
         let all = self.tags.iter().flat_map(|(_, attributes)| attributes);
         let named = all.filter(|(attribute, _)| attribute == name);

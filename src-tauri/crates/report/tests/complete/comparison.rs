@@ -1,10 +1,10 @@
-//! Two reports beside one another.
+//! Comparison of two reports.
 
 use report::compare::{Comparison, Passage, RowKind, compare};
 
 use crate::browser::Content;
 
-/// Kinds of the rows, as letters.
+/// Kinds of the rows, one letter each.
 fn kinds(comparison: &Comparison) -> String {
     let rows = comparison.rows.iter();
     rows.map(|row| match row.kind {
@@ -16,7 +16,7 @@ fn kinds(comparison: &Comparison) -> String {
     .collect()
 }
 
-/// The texts under the marks.
+/// Marked texts.
 fn marked(passage: Option<&Passage>) -> Vec<String> {
     let passage = passage.unwrap();
     let content = Content::of(&passage.html);
@@ -26,7 +26,7 @@ fn marked(passage: Option<&Passage>) -> Vec<String> {
         .collect()
 }
 
-/// What is marked in two reports of one block each.
+/// Marked texts of two reports of one block each.
 fn marks(old: &str, new: &str) -> (Vec<String>, Vec<String>) {
     let comparison = compare(old, new);
     assert_eq!(kinds(&comparison), "~", "{comparison:?}");
@@ -94,14 +94,14 @@ fn spaces_and_formatting_alone_are_no_change() {
 #[test]
 fn marks_are_where_a_browser_finds_them() {
     for (old, new, old_marks, new_marks) in [
-        // Beyond the basic plane, joined emoji, and a flag.
+        // Supplementary-plane characters, joined emoji, and a flag.
         (
             "😀𠮷野家 👨‍👩‍👧 位于🇨🇳北京市朝阳区",
             "😀𠮷野家 👨‍👩‍👦 位于🇨🇳北京市海淀区",
             vec!["👨‍👩‍👧", "朝阳"],
             vec!["👨‍👩‍👦", "海淀"],
         ),
-        // Character references, a link, a hard break.
+        // Character references, a link, a hard line break.
         (
             "A & B < C &nbsp; \"d\" [链接](https://example.com/?a=1&b=2) 风险等级 R2",
             "A & B < C &nbsp; \"d\" [链接](https://example.com/?a=3&b=4) 风险等级 R3",

@@ -1,4 +1,4 @@
-//! The list of headings.
+//! List of headings.
 
 use report::LiveReport;
 use report::plain::{Heading, MAX_HEADINGS, contents};

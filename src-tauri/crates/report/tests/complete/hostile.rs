@@ -1,5 +1,5 @@
-//! Texts made to hurt a comparison. Time is bounded generously here, for builds without optimisation on a busy machine; without
-//! the bounds in the code most of these take minutes.
+//! Malicious inputs to a comparison. The time limit is generous, for unoptimised builds on a busy machine; without the
+//! limits in the code most of these take minutes.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use report::plain::contents;
 
 use crate::browser::Content;
 
-/// Where size is the point; elsewhere a tenth shows as well what grows faster than the text.
+/// Where size matters; elsewhere a tenth suffices to expose superlinear growth.
 const SIZE: usize = report::MAX_VIEW_BYTES;
 const LIMIT: Duration = Duration::from_secs(60);
 

@@ -1,5 +1,5 @@
-//! What is made of reports that are complete: a comparison, what is new, a list of headings, a page.
-//! HTML is read back with the tokenizer of a browser engine, not with the crate's own reading of it.
+//! What is derived from complete reports: a comparison, news, a list of headings, a page. The tests parse HTML with the
+//! tokenizer of a browser engine, not with this crate's own parser.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,4 +1,4 @@
-//! What is new since the last time.
+//! What is new since the previous report.
 
 use report::compare::news;
 

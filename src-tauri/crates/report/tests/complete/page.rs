@@ -1,4 +1,4 @@
-//! The file that is kept.
+//! The self-contained HTML file.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::browser::Content;
 
-/// All that a service could try, in every field.
+/// Everything a malicious service could try, in every field.
 const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(1)>' onload='a'\u{0}\u{1b}</title></style><!--";
 
 const MARKDOWN: &str = "# 标题 <script>alert(1)</script>\n\n<style>@import url(https://example.com/a.css)</style>\n\n\
@@ -115,7 +115,7 @@ fn nothing_in_it_runs_or_loads_whatever_it_is_made_of() {
         content.attributes("http-equiv"),
         ["Content-Security-Policy", "x-dns-prefetch-control"]
     );
-    // What was tried is still there to be read.
+    // The attempts are still visible as text.
     assert!(content.text.contains("https://example.com/pixel.png"));
     assert!(content.text.contains("<script>alert(1)</script>"));
 }

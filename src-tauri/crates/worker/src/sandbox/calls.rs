@@ -1,13 +1,13 @@
-//! No system calls but a few, by seccomp.
+//! A seccomp filter that allows only a few system calls.
 //!
-//! What is left is what computing needs: memory that can't be run, time, random numbers, the three pipes, and an end.
-//! Every other call fails with `EPERM`, as on a system that does not permit it, so a library that tries for a file it
-//! can do without carries on. Calls of a foreign architecture end the process.
+//! It allows what computing needs: non-executable memory, time, random numbers, the three pipes, and exit. Every other
+//! call fails with `EPERM`, as on a system that does not permit it, so a library that tries to open an optional file
+//! carries on. System calls of another architecture kill the process.
 //!
-//! The filter holds for all threads, since libraries may have started some before `main`: a web view's does. Such a
-//! thread may not even have run yet, so the calls by which the C library sets one up (`rseq`, `set_robust_list`) are
-//! among the few; refused, they would abort the process now and then. A job that works with several threads may start more of
-//! them, never a process.
+//! The filter applies to all threads, because libraries may start some before `main`, as a web view does. Such a thread
+//! may not have run yet, so the calls by which the C library sets one up (`rseq`, `set_robust_list`) are allowed;
+//! denying them would abort the process now and then. A job that needs threads may start more of them, but never a
+//! process.
 
 use std::collections::BTreeMap;
 use std::env::consts::ARCH;
@@ -18,7 +18,7 @@ use seccompiler::{
     SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule, apply_filter_all_threads,
 };
 
-/// Calls that are allowed whatever their arguments.
+/// Calls that are allowed with any arguments.
 const ALWAYS: [i64; 24] = [
     libc::SYS_brk,
     libc::SYS_clock_gettime,
@@ -46,12 +46,12 @@ const ALWAYS: [i64; 24] = [
     libc::SYS_sigaltstack,
 ];
 
-/// Builds the filter and puts it on. From here on it can't be taken off.
+/// Builds and installs the filter, which can't be removed.
 pub(super) fn refuse_all_but_a_few(threads: bool) -> Result<(), seccompiler::Error> {
     let mut rules = rules()?;
     if threads {
-        // What `clone3` makes, a filter can't see; a C library that is told there is no such call takes `clone`. Of two filters
-        // the stricter counts, so the one that follows has to let it pass.
+        // A filter can't see the arguments of `clone3`. If the call does not exist (`ENOSYS`), the C library falls back
+        // to `clone`. The stricter of two filters wins, so the main filter must allow `clone3`.
         let newer = BTreeMap::from([(libc::SYS_clone3, vec![])]);
         let unknown = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
         put_on(newer, SeccompAction::Allow, unknown)?;
@@ -72,7 +72,7 @@ fn put_on(
     apply_filter_all_threads(&program)
 }
 
-/// `clone` where it starts a thread of this very process: nothing that makes another one, or shares less than a thread does.
+/// Allows `clone` only to start a thread of this process: with all the sharing flags of a thread.
 fn a_thread() -> Result<SeccompRule, BackendError> {
     let shared = libc::CLONE_THREAD
         | libc::CLONE_SIGHAND
@@ -111,7 +111,7 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {
             libc::SYS_mprotect,
             vec![SeccompRule::new(vec![not_to_be_run])?],
         ),
-        // How a program aborts: a signal to itself.
+        // `abort` sends a signal to its own process.
         (
             libc::SYS_tgkill,
             vec![SeccompRule::new(vec![
@@ -123,7 +123,7 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {
     Ok(rules)
 }
 
-/// A condition on an argument of 32 bits.
+/// A condition on a 32-bit argument.
 fn is(argument: u8, value: u32) -> Result<SeccompCondition, BackendError> {
     SeccompCondition::new(argument, Dword, SeccompCmpOp::Eq, value.into())
 }

@@ -1,15 +1,15 @@
-//! No access to files, by Landlock, as far as the kernel has it.
+//! Denies file access with Landlock, as far as the kernel supports it.
 //!
-//! An older kernel's Landlock knows fewer rights, and some kernels have none at all. That is accepted: the system calls
-//! that open files are refused anyway, to every thread, and this is the second lock on the same door for the thread that
-//! does the work.
+//! Older kernels support fewer access rights, and some have no Landlock at all. That is acceptable: seccomp already
+//! denies the system calls that open files, to every thread. Landlock is a second layer for the thread that does the
+//! work.
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, RestrictionStatus, Ruleset,
     RulesetAttr, RulesetError, Scope,
 };
 
-/// Handles every right this was tested with, and grants none.
+/// Handles every access right this was tested with, and grants none.
 pub(super) fn close() -> Result<RestrictionStatus, RulesetError> {
     Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
@@ -32,7 +32,7 @@ mod tests {
     fn a_thread_behind_the_closed_door_opens_no_file_where_the_kernel_has_landlock() {
         let own_file = std::env::current_exe().unwrap();
         File::open(&own_file).unwrap();
-        // Landlock holds for the thread that asks for it and dies with it.
+        // Landlock applies to the calling thread and ends with it.
         let (status, opened) = thread::spawn(|| {
             let status = super::close().unwrap();
             (status, File::open(own_file))

@@ -1,4 +1,4 @@
-//! The process itself: what it inherits, what may happen to it, what it may use.
+//! Process settings: inheritance, protection from other processes, resource limits.
 
 use std::fs;
 use std::io;
@@ -13,21 +13,21 @@ use rustix::thread::set_no_new_privs;
 
 use crate::job::Limits;
 
-/// Less than the window's share of a busy processor, but still a share: a job has a deadline to keep.
+/// Lower priority than the UI, but not the lowest: a job has a deadline.
 const NICENESS: i32 = 5;
 
-/// Enough to read fonts and models with.
+/// Enough to read fonts and models.
 const DESCRIPTORS: u64 = 64;
 
-/// No more rights, no more descriptors than the three pipes, nobody looking in, no life after the parent's.
+/// No new privileges, no descriptors but the three pipes, no tracing by others, death with the parent.
 pub(super) fn cut_off() -> rustix::io::Result<()> {
-    // The signal comes when the thread that started the child ends, not only when its process does: a runtime's
+    // The signal is sent when the thread that started the child ends, not only when its process does; a runtime's
     // worker threads live as long as the runtime.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     set_no_new_privs(true)?;
     set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     close_inherited();
-    // Being polite is no wall.
+    // A lower priority is not a safety measure, so failure is fine.
     let _niceness = nice(NICENESS);
     Ok(())
 }
@@ -37,32 +37,32 @@ pub(super) fn cut_off() -> rustix::io::Result<()> {
     reason = "closing a descriptor by its number has no safe form"
 )]
 fn close_inherited() {
-    // SAFETY: called first thing in `main`, before this program has opened a descriptor; what is open above stderr was
-    // left open by the parent by mistake, and nothing here knows its number.
+    // SAFETY: called first in `main`, before this program has opened a descriptor. Descriptors above stderr leaked from
+    // the parent, and no code here knows their numbers.
     unsafe { close_fds::close_open_fds(3, &[]) }
 }
 
-/// Limits memory, processor time, core files, descriptors and processes.
+/// Limits memory, CPU time, core files, descriptors and processes.
 pub(super) fn limit(limits: &Limits) -> io::Result<()> {
     lower(Resource::As, mapped()?.saturating_add(limits.memory))?;
-    // Reaching the softer limit sends SIGXCPU, which tells the parent what happened; the harder one would only kill.
+    // The soft limit sends SIGXCPU, by which the parent recognises the timeout; the hard limit would only kill.
     let seconds = whole_seconds(limits.cpu);
     lower_in_two_steps(Resource::Cpu, seconds, seconds.saturating_add(1))?;
     lower(Resource::Core, 0)?;
     lower(Resource::Nofile, DESCRIPTORS)?;
     if !limits.threads {
-        // To this limit a thread is a process as well.
+        // This limit counts threads as processes, too.
         lower(Resource::Nproc, 0)?;
     }
     Ok(())
 }
 
-/// Lets no further descriptor be opened.
+/// Prevents opening further descriptors.
 pub(super) fn no_more_descriptors() -> rustix::io::Result<()> {
     lower(Resource::Nofile, 0)
 }
 
-/// Bytes of address space that are mapped now.
+/// Bytes of address space that are currently mapped.
 fn mapped() -> io::Result<u64> {
     let pages: u64 = fs::read_to_string("/proc/self/statm")?
         .split_whitespace()
@@ -72,7 +72,7 @@ fn mapped() -> io::Result<u64> {
     Ok(pages.saturating_mul(page_size() as u64))
 }
 
-/// Sets a limit, or leaves a lower one as it is.
+/// Sets a limit unless the current one is lower.
 fn lower(resource: Resource, to: u64) -> rustix::io::Result<()> {
     lower_in_two_steps(resource, to, to)
 }

@@ -1,4 +1,4 @@
-//! What a child can still do, and what it can see of where it came from.
+//! What a sandboxed child can still do, and what it can see of its environment.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -23,7 +23,7 @@ use worker::{Error, Job, Limits, SandboxLayer};
 use crate::jobs::ROOMY;
 use crate::test;
 
-/// Tries a way out and returns the system's answer.
+/// Attempts an escape and returns the system's answer.
 pub struct Escape;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,10 +74,10 @@ impl Way {
 
 #[expect(unsafe_code, reason = "there is no safe form of it, and it is to fail")]
 fn fork() -> io::Result<()> {
-    // SAFETY: called in a process with one thread, and the new process leaves at once.
+    // SAFETY: the process has one thread, and the new process exits immediately.
     match unsafe { libc::fork() } {
         -1 => Err(io::Error::last_os_error()),
-        // SAFETY: ends the process without running anything that was registered for its end.
+        // SAFETY: ends the process without running exit handlers.
         0 => unsafe { libc::_exit(0) },
         _ => Ok(()),
     }
@@ -85,7 +85,7 @@ fn fork() -> io::Result<()> {
 
 #[expect(unsafe_code, reason = "there is no safe form of it, and it is to fail")]
 fn executable_memory() -> io::Result<()> {
-    // SAFETY: an anonymous mapping of one page at a place the kernel chooses touches no other memory.
+    // SAFETY: an anonymous mapping of one page at an address the kernel chooses affects no other memory.
     let place = unsafe {
         libc::mmap(
             std::ptr::null_mut(),
@@ -106,14 +106,14 @@ impl Job for Escape {
     const NAME: &'static str = "escape";
     const LIMITS: Limits = ROOMY;
     type Request = Way;
-    /// The error number of the system's refusal, if it was one, before the door is closed and behind it.
+    /// The error number of the attempt, if it failed, before and after locking the sandbox.
     type Answer = (Option<i32>, Option<i32>);
     type Word = ();
     type Tools = Option<i32>;
 
     fn prepare(request: &Way) -> Option<i32> {
         match request {
-            // These would change what comes after.
+            // These would affect what comes after.
             Way::Exec | Way::Remove(_) => None,
             way => refusal(way.clone()),
         }
@@ -129,7 +129,7 @@ impl Job for Escape {
     }
 }
 
-/// The same for a job that may start threads: what is refused to it once it works, on a thread of its own.
+/// The same for a job that may start threads: the attempt is made while it works, on another thread.
 pub struct EscapeOfThreads;
 
 impl Job for EscapeOfThreads {
@@ -157,7 +157,7 @@ fn refusal(way: Way) -> Option<i32> {
         .map(|error| error.raw_os_error().unwrap_or(0))
 }
 
-/// Tells what a child finds in its first moment.
+/// Reports what a child finds at its start.
 pub struct LookAround;
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,23 +231,23 @@ impl Job for LookAround {
     }
 }
 
-/// Lets a thread try what a thread can, that was started before `main` as libraries do.
+/// Attempts what a thread started before `main` can do, as libraries start them.
 pub struct OlderThread;
 
-/// Tells the thread to start, and hears what came of it.
+/// Starts the thread's attempt, and receives its result.
 type Line = (SyncSender<()>, Mutex<Receiver<Tried>>);
 
 static OLDER_THREAD: OnceLock<Line> = OnceLock::new();
 
-/// The system's refusals.
+/// The error numbers.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tried {
     opening: Option<i32>,
-    /// What the C library does first in a thread, with a length that makes no sense.
+    /// The system calls with which the C library sets up a thread, with an invalid length.
     setting_up: [Option<i32>; 2],
 }
 
-/// Starts that thread, if this process is to do that job.
+/// Starts that thread, if this process runs that job.
 pub fn start_older_thread() {
     if env::args().nth(2).as_deref() == Some(OlderThread::NAME) {
         let (start, started) = sync_channel(0);
@@ -265,7 +265,7 @@ pub fn start_older_thread() {
 
 #[expect(unsafe_code, reason = "there is no safe form of it, and it is to fail")]
 fn set_up_thread(call: libc::c_long) -> Option<i32> {
-    // SAFETY: both take a place and its length; the kernel refuses a length of zero before it looks at the place.
+    // SAFETY: both take an address and its length; the kernel rejects a length of zero before it reads the address.
     let result = unsafe { libc::syscall(call, std::ptr::null::<u8>(), 0, 0, 0) };
     (result != 0).then(|| io::Error::last_os_error().raw_os_error().unwrap())
 }
@@ -287,10 +287,10 @@ impl Job for OlderThread {
     }
 }
 
-/// Returns the bytes, on a system that lacks something.
+/// Echoes the bytes on a system that lacks a sandbox feature.
 pub struct Lacking;
 
-/// What is lacking, and how the system says so.
+/// The missing feature, and how the system reports that.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 pub enum Lack {
     Seccomp,
@@ -388,8 +388,8 @@ pub fn tests() -> Vec<Trial> {
                 ] {
                     let ((before, behind), _) = worker.run::<Escape>(&way, b"").await.unwrap();
                     assert_eq!(behind, Some(libc::EPERM), "{way:?}");
-                    // The same way was open a moment earlier, unless it is one that the limits close from the start for
-                    // everybody but root.
+                    // The attempt succeeded a moment earlier, unless the limits forbid it from the start to everybody
+                    // but root.
                     if !matches!(way, Way::Start | Way::Fork | Way::Thread) {
                         assert_eq!(before, None, "{way:?} before the door was closed");
                     }

@@ -1,4 +1,4 @@
-//! Either side of the pipes replaced by something that does not keep to the protocol.
+//! Replaces either side of the pipes by one that violates the protocol.
 
 use std::env;
 use std::io::{self, Write};
@@ -11,13 +11,13 @@ use worker::{Error, Job, Limits};
 use crate::jobs::{Misbehave, Mischief, ROOMY};
 use crate::{BUILD, test};
 
-/// The hidden argument, as part of what both sides have to keep to.
+/// The hidden argument, which is part of the protocol.
 const ARGUMENT: &str = "--confined-worker";
 
-/// A whole answer without bytes.
+/// A complete answer without output bytes.
 const DONE: &[u8] = b"WRK1\x0d\0\0\0\0\0\0\0\0\0\0\0{\"done\":null}";
 
-/// Children that are none: what the job of that name is answered with.
+/// Defines fake children: the code that runs instead of the job of that name.
 macro_rules! impostors {
     ($($(#[$doc:meta])* $name:ident = $text:literal => $act:expr,)*) => {
         $($(#[$doc])*
@@ -55,39 +55,39 @@ macro_rules! impostors {
 }
 
 impostors! {
-    /// Never listens, never speaks.
+    /// Never reads, never writes.
     Absent = "absent" => || {},
-    /// Answers without having listened, and leaves.
+    /// Answers without reading, then exits.
     Hasty = "hasty" => || say(DONE),
-    /// Answers without having listened, and stays.
+    /// Answers without reading, then stays.
     Stayer = "stayer" => || {
         say(DONE);
         Mischief::Sleep.commit();
     },
-    /// Closes its ear first, then answers.
+    /// Closes its stdin, then answers.
     Deaf = "deaf" => || {
         shut_the_ear();
         say(DONE);
         Mischief::Sleep.commit();
     },
-    /// Speaks of something else.
+    /// Writes something that is not a message.
     Babbler = "babbler" => || say(&[b'x'; 100_000]),
-    /// Announces more than there may be.
+    /// Announces a body over the limit.
     Boaster = "boaster" => || say(b"WRK1\x02\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff{}"),
-    /// Announces a head that is more than there may be.
+    /// Announces a head over the limit.
     BigHead = "big_head" => || say(b"WRK1\xff\xff\xff\xff\0\0\0\0\0\0\0\0{}"),
-    /// Stops in the middle.
+    /// Stops in the middle of a message.
     Halting = "halting" => || say(DONE.split_at(20).0),
-    /// Says what has the form of a message and no meaning.
+    /// Sends a message with invalid JSON.
     Nonsense = "nonsense" => || say(b"WRK1\x0d\0\0\0\0\0\0\0\0\0\0\0{\"done\":nul}}"),
-    /// Complains at length, then answers.
+    /// Writes a lot to stderr, then answers.
     Complainer = "complainer" => || {
         for _ in 0..200 {
             io::stderr().write_all(&[b'!'; 50_000]).unwrap();
         }
         say(DONE);
     },
-    /// Is ended by a signal that looks like no limit.
+    /// Is terminated by a signal that belongs to no limit.
     Victim = "victim" => || kill_process(getpid(), Signal::TERM).unwrap(),
 }
 
@@ -97,13 +97,13 @@ fn say(bytes: &[u8]) {
     output.flush().unwrap();
 }
 
-/// Closes the pipe on stdin by putting another one in its place.
+/// Closes the pipe on stdin by replacing it with another one.
 fn shut_the_ear() {
     let (another, _) = io::pipe().unwrap();
     rustix::stdio::dup2_stdin(another).unwrap();
 }
 
-/// Larger than any pipe holds.
+/// More bytes than any pipe buffers.
 fn a_lot() -> Vec<u8> {
     vec![7; 4_000_000]
 }
@@ -228,7 +228,7 @@ pub fn tests() -> Vec<Trial> {
     ]
 }
 
-/// What a child says to something that is no job.
+/// The child's answer to bytes that are not a message.
 fn said_to(garbage: &[u8]) -> Vec<u8> {
     let mut child = Command::new(env::current_exe().unwrap())
         .args([ARGUMENT, "echo", BUILD])
@@ -236,7 +236,7 @@ fn said_to(garbage: &[u8]) -> Vec<u8> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    // It may stop listening at any byte.
+    // It may stop reading at any byte.
     let _closed = child.stdin.take().unwrap().write_all(garbage);
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{:?}", output.status);

@@ -1,4 +1,4 @@
-//! What the children of these tests are asked to do.
+//! The jobs of these tests.
 
 use std::fs;
 use std::hint::black_box;
@@ -39,7 +39,7 @@ pub const ROOMY: Limits = Limits {
     threads: false,
 };
 
-/// Returns the bytes, and how many they are.
+/// Returns the bytes and their number.
 pub struct Echo;
 
 impl Job for Echo {
@@ -57,7 +57,7 @@ impl Job for Echo {
     }
 }
 
-/// Returns as many bytes as ordered.
+/// Returns the requested number of bytes.
 pub struct Pattern;
 
 impl Pattern {
@@ -81,7 +81,7 @@ impl Job for Pattern {
     }
 }
 
-/// Says numbers, as many as ordered, before it answers.
+/// Sends the requested number of progress messages before it answers.
 pub struct Recite;
 
 impl Job for Recite {
@@ -105,7 +105,7 @@ impl Job for Recite {
     }
 }
 
-/// Takes four bytes, returns an answer and bytes of the lengths ordered, of which four may be bytes.
+/// Accepts up to four bytes and may output up to four. Returns an answer and output bytes of the requested lengths.
 pub struct Narrow;
 
 impl Job for Narrow {
@@ -186,7 +186,7 @@ fn deeper(level: u64) -> u64 {
     deeper(level.wrapping_add(1)).wrapping_add(here.iter().sum())
 }
 
-/// With two seconds of processor time and a lot of patience.
+/// Has two seconds of CPU time and a long deadline.
 pub struct Misbehave;
 
 impl Job for Misbehave {
@@ -213,7 +213,7 @@ impl Job for Misbehave {
     }
 }
 
-/// With a lot of processor time and no patience.
+/// Has much CPU time and a short deadline.
 pub struct Dawdle;
 
 impl Job for Dawdle {
@@ -235,7 +235,7 @@ impl Job for Dawdle {
     }
 }
 
-/// Says on a socket that it is there and then stays. The socket ends when the child does, however it does.
+/// Connects to a socket, then stays. The socket closes when the child ends, however it does.
 pub struct Linger;
 
 impl Job for Linger {

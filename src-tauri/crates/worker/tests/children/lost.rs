@@ -1,4 +1,4 @@
-//! Children that do not live to answer.
+//! Children that end before they answer.
 
 use std::env;
 use std::fs;
@@ -15,7 +15,7 @@ use worker::{Error, Job, Worker};
 use crate::jobs::{Dawdle, Echo, Linger, Misbehave, Mischief};
 use crate::{BUILD, block_on, test};
 
-/// As whose argument this program only waits for a child of its own.
+/// With this argument, this program only waits for a child of its own.
 pub const PARENT: &str = "--wait-for-a-child";
 
 pub fn be_a_parent() -> ExitCode {
@@ -180,7 +180,7 @@ pub fn tests() -> Vec<Trial> {
             "an update that replaces the program leaves children of the one that was opened",
             async |_| {
                 let this = env::current_exe().unwrap();
-                // On the same disk: a copy could not be run while another test starts a child.
+                // On the same disk, for a hard link: a copy could not be executed while another test starts a child.
                 let folder = tempfile::tempdir_in(this.parent().unwrap()).unwrap();
                 let place = folder.path().join("program");
                 fs::hard_link(&this, &place).unwrap();
@@ -196,7 +196,7 @@ pub fn tests() -> Vec<Trial> {
     ]
 }
 
-/// Where a child calls once it is at work.
+/// The socket that a child connects to once it is at work.
 struct Listener {
     folder: TempDir,
     socket: tokio::net::UnixListener,
@@ -217,7 +217,7 @@ impl Listener {
         self.folder.path().join("line")
     }
 
-    /// The child that called, and a line that ends when it does.
+    /// The child that connected, and a stream that ends when it does.
     async fn child(&self) -> (Pid, UnixStream) {
         let (mut line, _) = self.socket.accept().await.unwrap();
         let mut number = [0; 4];

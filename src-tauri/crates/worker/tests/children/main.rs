@@ -1,6 +1,6 @@
 //! Children that misbehave in every way we could think of, each followed by one that works.
 //!
-//! The children are this very program, so it has a `main` of its own, as any user of the crate has.
+//! The children are this same program, so it has its own `main`, like any user of the crate.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 use worker::Worker;
 
-/// The build that both sides are of, but where a test says another.
+/// The build of both sides, unless a test says otherwise.
 const BUILD: &str = "this build";
 
 fn main() -> ExitCode {
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     .exit_code()
 }
 
-/// A test whose name is a sentence. After it, whatever happened to its children, another one has to work.
+/// A test whose name is a sentence. After it, another child must work, whatever happened to the test's own children.
 fn test<F>(sentence: &str, body: impl FnOnce(Worker) -> F + Send + 'static) -> Trial
 where
     F: Future<Output = ()>,

@@ -1,4 +1,4 @@
-//! Jobs that are done, and jobs that are too large.
+//! Jobs that succeed, and jobs that are too large.
 
 use libtest_mimic::Trial;
 use worker::{Error, Limits};

@@ -1,15 +1,15 @@
-//! What is written in charts and diagrams, which are parts of their own: headings, names and values, each on a line. What they look
-//! like is not drawn.
+//! Text of charts and diagrams, which are separate parts of a document: titles, labels and values, one per line. Their
+//! appearance is not rendered.
 
 use roxmltree::{Document, Node};
 
-/// All of it.
+/// All text of a chart or diagram.
 pub(super) fn written(document: &Document<'_>) -> String {
     let mut text = String::new();
     for node in document.descendants() {
         let line = match node.tag_name().name() {
             "p" => joined(node, "t", ""),
-            // The names or values of a series, as they were last shown.
+            // Names or values of a series, as last displayed.
             "strCache" | "numCache" => joined(node, "v", "\t"),
             _ => continue,
         };

@@ -1,11 +1,11 @@
-//! Word documents: headers, the body, notes at the foot and at the end, footers, in this order and each once.
+//! Word documents: reads headers, body, footnotes, endnotes and footers, in this order, each once.
 
 use super::Reading;
 use super::walk::Shapes;
 use crate::prepare::plan::Note;
 use crate::refusal::Refusal;
 
-/// Reads all of it.
+/// Reads the whole document.
 pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     let main = reading.package.main("word/document.xml")?;
     let relations = reading.package.relations(&main)?;
@@ -17,7 +17,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     if !of("comments").is_empty() {
         reading.note(Note::CommentsLeftOut);
     }
-    // The first page, the even and the odd ones, and each section have headers of their own, mostly with the same words.
+    // First, even and odd pages and each section have their own headers, mostly with the same text.
     let mut said = Vec::new();
     once(reading, &of("header"), &mut said)?;
     let body = reading.part(&main, Shapes::All)?;
@@ -32,7 +32,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     once(reading, &of("footer"), &mut said)
 }
 
-/// Adds those parts whose words were not said yet.
+/// Adds those parts whose text was not added yet.
 fn once(
     reading: &mut Reading<'_>,
     names: &[String],

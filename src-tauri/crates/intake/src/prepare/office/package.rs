@@ -1,4 +1,4 @@
-//! The parts of a document by their names, and how they refer to one another.
+//! Parts of a document by name, and the relationships between them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,34 +9,34 @@ use crate::prepare::MAX_FILE_BYTES;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
-/// Most parts of a document.
+/// Maximum number of parts of a document.
 const MOST_PARTS: u32 = 10_000;
-/// Most references of a part to others.
+/// Maximum number of relationships of a part.
 const MOST_RELATIONS: usize = 20_000;
-/// Most bytes that all its parts unpack to,
+/// Maximum bytes that all parts decompress to.
 const MOST_UNPACKED: u64 = 1_000_000_000;
-/// and those of one of XML: its tree takes many times as much.
+/// Maximum bytes of one XML part, whose tree takes many times as much.
 const MOST_XML: u64 = 64_000_000;
 
-/// A package, opened.
+/// An open package.
 pub(super) struct Package<'a> {
     archive: Archive<'a>,
     content: Content,
-    /// By their names in small letters, for they are alike whatever their letters are.
+    /// By lowercase name, since part names are case-insensitive.
     parts: HashMap<String, Entry<'a>>,
     read: HashSet<String>,
     spent: u64,
 }
 
-/// How a part refers to another one.
+/// A relationship from one part to another.
 #[derive(Debug, Clone)]
 pub(super) struct Relation {
     pub(super) id: String,
-    /// The last word of its type, such as `image`.
+    /// Last segment of its type, such as `image`.
     pub(super) kind: String,
-    /// The name of the other part; where it is outside, anything.
+    /// Name of the target part; anything if the target is external.
     pub(super) target: String,
-    /// The other part is elsewhere, on the disk or in the web.
+    /// Whether the target is external, on disk or on the web.
     pub(super) outside: bool,
 }
 
@@ -71,12 +71,12 @@ impl<'a> Package<'a> {
         Refusal::DocumentDamaged { found, damage }
     }
 
-    /// Whether a part is asked for the first time.
+    /// Marks a part as read; returns whether it was not read before.
     pub(super) fn first_time(&mut self, name: &str) -> bool {
         self.read.insert(name.to_owned())
     }
 
-    /// The name of the part from which all others are reached.
+    /// Name of the main part, from which all others are reached.
     pub(super) fn main(&mut self, usual: &str) -> Result<String, Refusal> {
         let relations = self.relations("")?;
         let main = relations
@@ -85,7 +85,7 @@ impl<'a> Package<'a> {
         Ok(main.map_or_else(|| usual.to_owned(), |relation| relation.target))
     }
 
-    /// A part as text; `None` where there is no such part.
+    /// Reads a part as text; `None` if it does not exist.
     pub(super) fn xml(&mut self, name: &str) -> Result<Option<String>, Refusal> {
         let Some(bytes) = self.unpacked(name, MOST_XML)? else {
             return Ok(None);
@@ -95,7 +95,7 @@ impl<'a> Package<'a> {
         Ok(Some(text))
     }
 
-    /// A part as it is, once more.
+    /// Unpacks a part again.
     pub(super) fn again(&self, name: &str) -> Result<Vec<u8>, Refusal> {
         let entry = self.parts.get(name);
         let entry = entry.ok_or_else(|| self.damaged(Damage::Structure))?;
@@ -103,10 +103,10 @@ impl<'a> Package<'a> {
         file.map_err(|_| self.damaged(Damage::Structure))
     }
 
-    /// A part as it is; `None` where there is no such part.
+    /// Unpacks a part; `None` if it does not exist.
     ///
     /// # Errors
-    /// [`Refusal::DocumentTooVast`] where it, or all that were unpacked, have too many bytes.
+    /// [`Refusal::DocumentTooVast`] if it, or all parts together, have too many bytes.
     pub(super) fn unpacked(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Refusal> {
         let Some(entry) = self.parts.get(name) else {
             return Ok(None);
@@ -128,7 +128,7 @@ impl<'a> Package<'a> {
         })
     }
 
-    /// What a part refers to, in the order in which it is listed; that of the package itself for no name.
+    /// Relationships of a part in listed order; those of the package if `name` is empty.
     pub(super) fn relations(&mut self, name: &str) -> Result<Vec<Relation>, Refusal> {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let list = normal(&format!("{folder}/_rels/{file}.rels"));
@@ -154,7 +154,7 @@ impl<'a> Package<'a> {
     }
 }
 
-/// A name as it is looked up: small letters, no way back, nothing before it.
+/// Normalises a part name: lowercase, `..` resolved, no leading slash.
 fn normal(name: &str) -> String {
     let mut steps = Vec::new();
     for step in name.split(['/', '\\']) {

@@ -1,4 +1,4 @@
-//! The pictures of a document: each one once, in the order in which they appear, if they can be read and are worth it.
+//! Pictures of a document: each once, in order of appearance, if it is readable and larger than an icon.
 
 use std::collections::HashSet;
 
@@ -11,10 +11,10 @@ use crate::prepare::plan::Note;
 use crate::prepare::single::look;
 use crate::recognise::Content;
 
-/// Pixels of the longer side from which a picture is more than an icon or a bullet.
+/// Minimum longer side, in pixels; anything smaller is an icon or a bullet.
 const LEAST_SIDE: u32 = 64;
 
-/// The pictures that are sent, while they are gathered.
+/// Collects the pictures to send.
 #[derive(Default)]
 pub(super) struct Pictures {
     kept: Vec<String>,
@@ -24,8 +24,8 @@ pub(super) struct Pictures {
 }
 
 impl Pictures {
-    /// Takes what a relation leads to, if it is a picture that is read and was not taken yet. None of them makes the
-    /// document fail: it is left out with a note.
+    /// Adds the target of a relationship if it is a readable picture that is not included yet. An unreadable picture never
+    /// makes the document fail: it is left out with a note.
     pub(super) fn take(&mut self, package: &mut Package<'_>, relation: Option<&Relation>) {
         let note = match relation {
             None => Some(Note::PicturesLeftOut),
@@ -39,12 +39,12 @@ impl Pictures {
         self.notes.extend(note);
     }
 
-    /// The names of those kept, and what is to be said of the others.
+    /// Names of the pictures kept, and notes about the others.
     pub(super) fn kept(self) -> (Vec<String>, Vec<Note>) {
         (self.kept, self.notes)
     }
 
-    /// Keeps it, or says why not.
+    /// Keeps the picture, or returns the reason for leaving it out.
     fn judge(&mut self, package: &mut Package<'_>, name: &str) -> Option<Note> {
         let Ok(Some(file)) = package.unpacked(name, MAX_FILE_BYTES) else {
             return Some(Note::PicturesLeftOut);
@@ -62,7 +62,7 @@ impl Pictures {
     }
 }
 
-/// Pixels across and down, by the header; `None` where it is no picture that is read.
+/// Width and height according to the header; `None` if it is not a readable picture.
 fn size(file: &[u8]) -> Option<(u32, u32)> {
     let content = Content::of(file);
     let (_, outline) = look(file, content).ok()?;

@@ -1,4 +1,4 @@
-//! Presentations: slide by slide with what the speaker says to it, and at the end what their layouts show on every slide.
+//! Presentations: reads slide by slide with speaker notes, followed by the text that layouts show on every slide.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,10 +8,10 @@ use super::walk::Shapes;
 use super::xml;
 use crate::refusal::Refusal;
 
-/// What stands before the speaker's notes; the text is read in either language.
+/// Heading of the speaker notes, bilingual because the text may be read in either language.
 const NOTES: &str = "备注 Notes:";
 
-/// Reads all of it.
+/// Reads the whole presentation.
 pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     let main = reading.package.main("ppt/presentation.xml")?;
     let mut layouts: Vec<String> = Vec::new();
@@ -46,7 +46,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The slides in their order, each once.
+/// The slides in order, each once.
 fn slides(reading: &mut Reading<'_>, main: &str) -> Result<Vec<String>, Refusal> {
     let relations = reading.package.relations(main)?;
     let text = reading.package.xml(main)?;

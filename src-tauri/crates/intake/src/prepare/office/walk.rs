@@ -1,7 +1,6 @@
-//! What is written in a part, in order.
+//! Extracts the text of a part, in order.
 //!
-//! Word processing and drawings have vocabularies of their own, in which paragraphs, runs and tables bear the same names; so one
-//! walk goes through both.
+//! WordprocessingML and DrawingML use the same names for paragraphs, runs and tables, so one walk handles both.
 
 use std::collections::HashMap;
 
@@ -9,46 +8,46 @@ use roxmltree::Node;
 
 use super::xml::{attribute, relation};
 
-/// Most fields within each other.
+/// Maximum nesting depth of fields.
 const MOST_FIELDS: usize = 32;
 
 /// Which shapes are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shapes {
-    /// All of them.
+    /// All shapes.
     All,
-    /// Those that hold no place for another's words: what a layout shows on every slide.
+    /// Shapes that are not placeholders: what a layout shows on every slide.
     Fixed,
-    /// The one with the body of the notes.
+    /// The body placeholder of a notes page.
     Notes,
 }
 
-/// What a part holds.
+/// Content of a part.
 #[derive(Default)]
 pub(super) struct Walked {
     pub(super) text: String,
-    /// The relations of its pictures, in order.
+    /// Relationship IDs of its pictures, in order.
     pub(super) pictures: Vec<String>,
-    /// Something in it was deleted while changes were tracked.
+    /// Whether it has tracked deletions.
     pub(super) deletions: bool,
-    /// It is a slide that is passed over when the slides are shown.
+    /// Whether it is a hidden slide.
     pub(super) hidden: bool,
 }
 
-/// The way through a part.
+/// State of the walk through a part.
 pub(super) struct Walk {
     shapes: Shapes,
-    /// What is written in charts and diagrams, by their relations; each is used once.
+    /// Text of charts and diagrams by relationship ID; each is used once.
     graphics: HashMap<String, String>,
     walked: Walked,
-    /// What stands beside the paragraph that is read.
+    /// Text anchored beside the current paragraph.
     aside: String,
-    /// For each open field, whether its instructions are over.
+    /// For each open field, whether its instructions have ended.
     fields: Vec<bool>,
 }
 
 impl Walk {
-    /// Goes through all of a part.
+    /// Walks through a whole part.
     pub(super) fn through(
         root: Node<'_, '_>,
         shapes: Shapes,
@@ -78,7 +77,7 @@ impl Walk {
 
     fn node(&mut self, node: Node<'_, '_>) {
         match node.tag_name().name() {
-            // How it looks, and a second form of what stands beside it; the readings above characters.
+            // Formatting, alternative representations, and phonetic guides (ruby text).
             "pPr" | "rPr" | "tblPr" | "tblGrid" | "trPr" | "tcPr" | "sectPr" | "sdtPr"
             | "sdtEndPr" | "bodyPr" | "lstStyle" | "endParaRPr" | "extLst" | "instrText" | "rt" => {
             }
@@ -98,7 +97,7 @@ impl Walk {
             "blip" => self.pictures(relation(node, "embed").or(relation(node, "link"))),
             "imagedata" => self.pictures(relation(node, "id")),
             "textpath" => {
-                // Letters drawn along a line, as watermarks are.
+                // WordArt text along a path, as in watermarks.
                 let letters = attribute(node, "string").unwrap_or_default();
                 self.aside.push_str(letters);
                 self.aside.push('\n');
@@ -127,7 +126,7 @@ impl Walk {
     fn paragraph(&mut self, node: Node<'_, '_>) {
         let before = std::mem::take(&mut self.aside);
         self.children(node);
-        // A field whose instructions never end would swallow all that follows.
+        // A field whose instructions never end would swallow all text after it.
         self.fields.iter_mut().for_each(|over| *over = true);
         self.walked.text.push('\n');
         let aside = std::mem::replace(&mut self.aside, before);
@@ -149,7 +148,7 @@ impl Walk {
         }
     }
 
-    /// What is written in an element, without what was written before.
+    /// Text of an element alone, without the text before it.
     fn apart(&mut self, node: Node<'_, '_>) -> String {
         let text = std::mem::take(&mut self.walked.text);
         let aside = std::mem::take(&mut self.aside);
@@ -171,7 +170,7 @@ impl Walk {
                 .map(|cell| self.apart(cell))
                 .collect();
             if let [only] = cells.as_slice() {
-                // A frame around a text rather than a table.
+                // A single cell is a frame around text rather than a table.
                 self.walked.text.push_str(only.trim_matches('\n'));
             } else {
                 let cells = cells.iter().map(|cell| {
@@ -185,7 +184,7 @@ impl Walk {
         }
     }
 
-    /// Of several forms of the same, the first that says anything here.
+    /// Of several alternatives, uses the first that yields any content.
     fn one_of(&mut self, node: Node<'_, '_>) {
         let size = |walk: &Self| {
             (
@@ -228,7 +227,7 @@ impl Walk {
     }
 }
 
-/// The rows of a table, or the cells of a row; some are wrapped in marks of changes or of forms.
+/// Rows of a table, or cells of a row; some are wrapped in revision marks or content controls.
 fn within<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Vec<Node<'a, 'input>> {
     let mut found = Vec::new();
     for child in node.children() {
@@ -243,7 +242,7 @@ fn within<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Vec<Node<'a, 'input
     found
 }
 
-/// Nothing behind the end of a line, and at most one empty line in a row.
+/// Trims the ends of lines and collapses consecutive empty lines.
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut empty = 0;

@@ -1,13 +1,12 @@
-//! XML to a tree, after a look that makes sure the tree can be borne. Declarations of types, with which a few bytes stand for
-//! gigabytes, are refused by the parser.
+//! Parses XML after checking its complexity. The parser refuses DTDs, whose entities can expand a few bytes to gigabytes.
 
 use drawing::xml::bearable;
 use roxmltree::{Document, Node, ParsingOptions};
 
-/// Most elements and texts.
+/// Maximum number of nodes.
 const MOST_NODES: u32 = 5_000_000;
 
-/// The tree; `None` for what is no sound XML, or none that can be borne.
+/// Parses XML; `None` if it is malformed or too complex.
 pub(super) fn parse(text: &str) -> Option<Document<'_>> {
     bearable(text).ok()?;
     let options = ParsingOptions {
@@ -18,7 +17,7 @@ pub(super) fn parse(text: &str) -> Option<Document<'_>> {
     Document::parse_with_options(text, options).ok()
 }
 
-/// An attribute that names a relation.
+/// An attribute with a relationship ID.
 pub(super) fn relation<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     let named = |attribute: &roxmltree::Attribute<'_, '_>| {
         let namespace = attribute.namespace().unwrap_or_default();
@@ -27,7 +26,7 @@ pub(super) fn relation<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attributes().find(named).map(|found| found.value())
 }
 
-/// An attribute, whatever vocabulary its name is from.
+/// An attribute by local name, in any namespace.
 pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     let mut attributes = node.attributes();
     attributes

@@ -1,4 +1,4 @@
-//! One page to pixels, in tiles: the renderer counts pixels in sixteen bits, and needs several times the memory of what it draws.
+//! Renders a page in tiles: the renderer has 16-bit pixel coordinates and needs several times the memory of what it draws.
 
 use hayro::hayro_interpret::{InterpreterSettings, TransformExt};
 use hayro::hayro_syntax::page::Page;
@@ -14,10 +14,10 @@ use crate::prepare::raster::Raster;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
-/// Pixels across a tile.
+/// Maximum width of a tile in pixels.
 const WIDEST: u32 = 16_384;
 
-/// Draws it with so many pixels per point, and at most about `most` pixels at once.
+/// Renders a page at `resolution` pixels per point, with at most about `most` pixels at once.
 pub(super) fn page<'a>(
     page: &'a Page<'a>,
     cache: &RenderCache<'a>,
@@ -34,7 +34,7 @@ pub(super) fn page<'a>(
     let tile_height = height.min(u32::try_from(rows).unwrap_or(WIDEST).clamp(64, WIDEST));
     let stride = width as usize * 3;
     let mut rgb = vec![0; stride * height as usize];
-    // Whole pixels: the last row or column would be half paper otherwise.
+    // Scale to whole pixels; otherwise the last row or column would be only partly covered.
     let scale = Affine::scale_non_uniform(
         f64::from(width) / f64::from(across),
         f64::from(height) / f64::from(down),

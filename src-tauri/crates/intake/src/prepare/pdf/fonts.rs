@@ -1,5 +1,5 @@
-//! Which font stands in for one that a file names and does not hold: without an answer, the renderer leaves its letters out and says
-//! little. What it does say is gathered here.
+//! Substitutes fonts that a file names but does not embed; without an answer the renderer silently omits their glyphs. Also
+//! collects the renderer's warnings.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,7 +10,7 @@ use hayro::hayro_interpret::{FontResolverFn, InterpreterWarning, WarningSinkFn};
 
 use crate::prepare::plan::Note;
 
-/// What happened since it was last asked for.
+/// Warnings since the last call of `take`.
 #[derive(Clone, Default)]
 pub(super) struct Heard(Arc<Counts>);
 
@@ -18,14 +18,14 @@ pub(super) struct Heard(Arc<Counts>);
 struct Counts {
     replaced: AtomicU32,
     missing: AtomicU32,
-    /// Pictures that could not be decoded in the tile that is drawn,
+    /// Pictures that failed to decode in the current tile.
     pictures: AtomicU32,
-    /// and in the tile with the most.
+    /// Highest such number of any tile.
     most_pictures: AtomicU32,
 }
 
 impl Heard {
-    /// What was said.
+    /// Takes the collected warnings.
     pub(super) fn take(&self) -> Said {
         self.next_tile();
         let take = |count: &AtomicU32| count.swap(0, Ordering::Relaxed);
@@ -36,13 +36,13 @@ impl Heard {
         }
     }
 
-    /// A picture that lies on two tiles is decoded for each.
+    /// A picture that spans two tiles is decoded for each, so tiles are counted separately.
     pub(super) fn next_tile(&self) {
         let pictures = self.0.pictures.swap(0, Ordering::Relaxed);
         self.0.most_pictures.fetch_max(pictures, Ordering::Relaxed);
     }
 
-    /// Where the renderer warns.
+    /// Receives the renderer's warnings.
     pub(super) fn sink(&self) -> WarningSinkFn {
         let heard = self.clone();
         Arc::new(move |warning| {
@@ -56,7 +56,7 @@ impl Heard {
     }
 }
 
-/// What the renderer said of a page.
+/// The renderer's warnings about a page.
 pub(super) struct Said {
     replaced: bool,
     missing: bool,
@@ -64,12 +64,12 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Pictures that could not be decoded.
+    /// Pictures that failed to decode.
     pub(super) fn pictures(&self) -> u32 {
         self.pictures
     }
 
-    /// The same in notes.
+    /// The warnings as notes.
     pub(super) fn notes(&self) -> Vec<Note> {
         let notes = [
             (self.replaced, Note::FontReplaced),
@@ -81,8 +81,7 @@ impl Said {
     }
 }
 
-/// Answers with the face that has Chinese letters where such are likely, else with a look-alike of the fonts that every PDF may
-/// take for granted.
+/// Returns the Chinese font if Chinese characters are likely, otherwise the closest of the 14 standard fonts.
 pub(super) fn resolver(fonts: Fonts, heard: &Heard) -> FontResolverFn {
     let heard = heard.clone();
     Arc::new(move |query| match query {
@@ -102,7 +101,7 @@ fn stand_in(fonts: &Fonts, heard: &Heard, wanted: &FallbackFontQuery) -> (FontDa
     wanted.pick_standard_font().get_font_data()
 }
 
-/// Whether letters beyond Latin ones are likely in it: it selects them by numbers of more than one byte, or its name says so.
+/// Whether non-Latin characters are likely: the font has multi-byte character codes, or its name says so.
 fn is_chinese(wanted: &FallbackFontQuery) -> bool {
     const NAMES: &[&str] = &[
         "song", "simsun", "hei", "kai", "fang", "ming", "yahei", "cjk", "han", "gb2312", "宋",

@@ -1,7 +1,7 @@
 //! Pictures in a PDF that the renderer can't read.
 //!
-//! It passes over a filter that it doesn't know and draws what it finds behind it: noise. So each picture is looked at before, and
-//! the dictionary of one that can't be read is blanked in the file, which makes the renderer pass over the picture.
+//! The renderer ignores an unknown filter and draws the undecoded data as noise. So each picture is checked first, and the
+//! dictionary of an unreadable one is blanked in the file, which makes the renderer skip it.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use hayro::hayro_interpret::Image;
 use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::object::{Array, Name, Object, Stream};
 
-/// The names of filters that the renderer knows, in full and as they are abbreviated within a page's instructions.
+/// Filters that the renderer supports, by full name and by the abbreviation for inline images.
 const FILTERS: [&[u8]; 17] = [
     b"ASCIIHexDecode",
     b"AHx",
@@ -29,7 +29,7 @@ const FILTERS: [&[u8]; 17] = [
     b"JPXDecode",
     b"Crypt",
 ];
-/// The names of families of colours that it knows. For others it takes grey, and draws noise as well.
+/// Colour spaces that the renderer supports. It takes others for greyscale and draws noise.
 const COLOURS: [&[u8]; 15] = [
     b"DeviceGray",
     b"G",
@@ -48,10 +48,10 @@ const COLOURS: [&[u8]; 15] = [
     b"DeviceN",
 ];
 
-/// Bytes of a picture that are unpacked to see whether anything is in them.
+/// Maximum bytes decoded to check whether a picture has any data.
 const MOST_UNPACKED: usize = 64 << 10;
 
-/// The data and the entries of a picture.
+/// The stream of a picture.
 pub(super) fn stream<'a>(image: &'a Image<'_, '_>) -> &'a Stream<'a> {
     match image {
         Image::Stencil(image) => image.stream(),
@@ -59,7 +59,8 @@ pub(super) fn stream<'a>(image: &'a Image<'_, '_>) -> &'a Stream<'a> {
     }
 }
 
-/// Whether the renderer can read a picture and what masks it, as far as its entries tell. What fails later, it says itself.
+/// Whether the renderer can read a picture and its masks, as far as their dictionaries tell. It reports later failures
+/// itself.
 pub(super) fn is_readable(picture: &Stream<'_>) -> bool {
     let masks = ["SMask", "Mask"];
     let masks = masks
@@ -72,7 +73,7 @@ pub(super) fn is_readable(picture: &Stream<'_>) -> bool {
         })
 }
 
-/// Where the entries of a picture stand in the file; `None` where they are packed with the instructions of a page.
+/// Position of a picture's dictionary in the file; `None` for an inline image, which is compressed within a content stream.
 pub(super) fn place(picture: &Stream<'_>, file: &[u8]) -> Option<Range<usize>> {
     let entries = picture.dict().data();
     let start = (entries.as_ptr() as usize).checked_sub(file.as_ptr() as usize)?;
@@ -80,7 +81,7 @@ pub(super) fn place(picture: &Stream<'_>, file: &[u8]) -> Option<Range<usize>> {
     (file.get(place.clone())? == entries).then_some(place)
 }
 
-/// Makes a dictionary empty.
+/// Empties a dictionary.
 pub(super) fn blank(file: &mut [u8], place: Range<usize>) {
     if let Some(entries) = file.get_mut(place) {
         let inner = match entries {
@@ -110,7 +111,7 @@ fn all_names(names: &Array<'_>, is_fit: impl Fn(&Name<'_>) -> bool) -> bool {
     names.all(|name| matches!(&name, Object::Name(name) if is_fit(name)))
 }
 
-/// A name alone may be one that the page gives to colours of its own.
+/// A bare name may also be one that the page's resources define.
 fn has_known_colours(picture: &Stream<'_>) -> bool {
     let entries = picture.dict();
     let colours = entries
@@ -124,8 +125,8 @@ fn has_known_colours(picture: &Stream<'_>) -> bool {
     }
 }
 
-/// Whether there is anything behind the filters; those of whole pictures fail aloud. The renderer makes something of packed data
-/// that are none, so their header is looked at.
+/// Whether there is data behind the filters. Filters for whole images report errors, but the renderer draws something even
+/// from invalid compressed data, so check the zlib header.
 fn has_data(picture: &Stream<'_>) -> bool {
     let is_picture = |filter: &Filter| {
         matches!(
@@ -140,11 +141,11 @@ fn has_data(picture: &Stream<'_>) -> bool {
     if picture.filters().first() == Some(&Filter::FlateDecode) && !is_zlib(&data) {
         return false;
     }
-    // Unpacking every page of a scan would double the work.
+    // Decoding every page of a scan would double the work.
     data.len() > MOST_UNPACKED || picture.decoded_data().is_ok_and(|data| !data.is_empty())
 }
 
-/// The method, which is always the same, and a check on the first two bytes.
+/// Checks the compression method, which is always 8, and the header checksum.
 fn is_zlib(data: &[u8]) -> bool {
     matches!(data, [method, flags, ..] if method & 15 == 8 && u16::from_be_bytes([*method, *flags]) % 31 == 0)
 }

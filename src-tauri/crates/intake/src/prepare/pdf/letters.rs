@@ -1,4 +1,4 @@
-//! The letters of one page, put together to words and lines in the order in which the page draws them.
+//! Joins the glyphs of a page into words and lines, in drawing order.
 
 use std::collections::BTreeMap;
 
@@ -6,39 +6,39 @@ use hayro::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro::kurbo::{Affine, Point, Vec2};
 
-/// Units of a letter's own space that its height has.
+/// Glyph space units per em.
 const UNITS: f64 = 1_000.0;
-/// Part of the letters' height that a gap between words has at least,
+/// Minimum gap between words, relative to the font size.
 const WORD: f64 = 0.2;
-/// and that a letter may be off the line of those before it.
+/// Maximum offset from the baseline of the preceding glyphs within a line, relative to the font size.
 const OFF_LINE: f64 = 0.5;
-/// Times their height that it may go back before that is another line.
+/// Distance that a glyph may lie behind the preceding one before it starts a new line, relative to the font size.
 const BACK: f64 = 1.0;
-/// Letters of a hundred that may be smaller than the smallest that matter.
+/// Percentage of glyphs that may be smaller than the smallest size that counts.
 const NEGLIGIBLE: usize = 2;
 
-/// Gathers them.
+/// Collects glyphs.
 pub(super) struct Letters {
     text: String,
     characters: usize,
-    /// Most characters.
+    /// Maximum number of characters.
     most: usize,
-    /// Some letters stand for nothing that the file tells.
+    /// Whether some glyphs have no known character.
     pub(super) unknown: bool,
-    /// How many there are of each height, in tenths of a point.
+    /// Number of glyphs of each height, in tenths of a point.
     heights: BTreeMap<u32, usize>,
     pen: Option<Pen>,
     last: Option<(String, Point)>,
 }
 
-/// Where the last letter ended.
+/// End of the last glyph.
 struct Pen {
     end: Point,
     along: Vec2,
     height: f64,
 }
 
-/// One letter at its place.
+/// A positioned glyph.
 struct Letter {
     text: String,
     start: Point,
@@ -60,12 +60,12 @@ impl Letters {
         }
     }
 
-    /// So many were gathered.
+    /// Number of characters collected.
     pub(super) fn characters(&self) -> usize {
         self.characters
     }
 
-    /// There were more.
+    /// Whether there was more text.
     pub(super) fn is_cut(&self) -> bool {
         self.characters >= self.most
     }
@@ -74,7 +74,7 @@ impl Letters {
         self.text
     }
 
-    /// The height of the smallest letters that matter, in points.
+    /// Height of the smallest letters that count, in points.
     pub(super) fn smallest(&self) -> Option<f64> {
         let all: usize = self.heights.values().sum();
         let mut smaller = 0;
@@ -85,7 +85,7 @@ impl Letters {
         found.map(|(tenths, _)| f64::from(*tenths) / 10.0)
     }
 
-    /// Adds a run of letters.
+    /// Adds a run of glyphs.
     pub(super) fn run(&mut self, run: &GlyphRun<'_, '_>, placed: Affine) {
         if self.is_cut() {
             return;
@@ -103,7 +103,7 @@ impl Letters {
         let Some(first) = letters.first() else {
             return;
         };
-        // Letters that are outlined as well, or drawn twice to look bold, come twice.
+        // Text that is filled and stroked, or drawn twice to look bold, comes twice.
         let whole: String = letters.iter().map(|letter| letter.text.as_str()).collect();
         let again = self.last.as_ref().is_some_and(|(text, at)| {
             *text == whole && (*at - first.start).hypot() < first.height * OFF_LINE / 2.0
@@ -148,7 +148,7 @@ impl Letters {
     }
 }
 
-/// The letter that a glyph stands for, or `None` where the file does not tell.
+/// The character of a glyph; `None` if the file does not map it.
 fn letter(glyph: &Glyph<'_>, placed: Affine, upright: bool) -> Option<Letter> {
     let text = match glyph.as_unicode()? {
         BfString::Char(one) => one.to_string(),

@@ -1,4 +1,4 @@
-//! Everything that is known of the pages before they are drawn: their sizes, their letters, and what drawing them would take.
+//! Examines all pages before rendering: their sizes, their text, and the cost of rendering.
 
 use std::any::Any;
 use std::collections::HashSet;
@@ -25,44 +25,44 @@ use crate::prepare::plan::Note;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
-/// Longest that looking through all pages may take: a form that is drawn in a form a thousand times over never ends.
+/// Maximum time for examining all pages: forms that draw other forms a thousand times each would never end.
 const LONGEST: Duration = Duration::from_secs(30);
-/// Steps between two looks at the clock.
+/// Number of steps between checks of the clock.
 const STEPS: u32 = 256;
-/// Pixels that are drawn at once, where nothing speaks against it,
+/// Pixels rendered at once for ordinary pages.
 const TILE: u64 = 64_000_000;
-/// and where much does.
+/// Pixels rendered at once for the most demanding pages.
 const SMALLEST_TILE: u64 = 1_000_000;
-/// Bytes of all masks of a page, each as large as what is drawn at once.
+/// Maximum memory for all masks of a page, in bytes; each mask is as large as a tile.
 const MASKS: u64 = 512_000_000;
 
-/// Patterns, masks and pictures of a page that are looked at,
+/// Maximum number of patterns, masks and pictures examined per page.
 const MOST_SEEN: usize = 10_000;
-/// and patterns and masks within each other.
+/// Maximum nesting depth of patterns and masks.
 const DEEPEST: u32 = 8;
 
-/// What is known of all pages.
+/// Properties of all pages.
 pub(super) struct Looked {
     pub(super) pages: Vec<Known>,
     pub(super) text: Option<String>,
     pub(super) notes: Vec<Note>,
-    /// Where the entries of pictures stand that can't be read.
+    /// Positions of the dictionaries of unreadable pictures.
     pub(super) unreadable: HashSet<Range<usize>>,
 }
 
-/// What is known of one.
+/// Properties of a page.
 pub(super) struct Known {
     pub(super) paper: Paper,
-    /// Pixels of it that may be drawn at once.
+    /// Maximum pixels to render at once.
     pub(super) tile: u64,
-    /// Pictures that are left out, because they can't be read.
+    /// Number of unreadable pictures left out.
     pub(super) pictures_left_out: u32,
 }
 
-/// Too long or too much: ends the interpreter, which has no other way to be stopped.
+/// Payload for unwinding out of the interpreter, which has no other way to be stopped.
 struct Stop(Damage);
 
-/// Looks through all pages.
+/// Examines all pages.
 pub(super) fn through(file: &File, settings: &InterpreterSettings) -> Result<Looked, Refusal> {
     let cache = InterpreterCache::new();
     let started = Instant::now();
@@ -147,15 +147,15 @@ fn damage(payload: Box<dyn Any + Send>) -> Damage {
         .map_or(Damage::Structure, |stop| stop.0)
 }
 
-/// Sees what would be drawn.
+/// A device that records what would be drawn.
 struct Sight<'d> {
     letters: Letters,
     masks: HashSet<u128>,
-    /// Patterns, masks and pictures that were looked at.
+    /// Patterns, masks and pictures already examined.
     seen: HashSet<u128>,
-    /// Patterns and masks within each other that are looked through; letters in them are no text.
+    /// Current nesting depth of patterns and masks; glyphs inside them are not text.
     within: u32,
-    /// The file.
+    /// Bytes of the file.
     data: &'d [u8],
     unreadable: HashSet<Range<usize>>,
     left_out: u32,
@@ -187,12 +187,12 @@ impl Sight<'_> {
             return;
         };
         self.inside(pattern.cache_key(), |sight| {
-            // Where its tiles lie does not matter here.
+            // The positions of its tiles do not matter here.
             pattern.interpret(sight, pattern.matrix, false);
         });
     }
 
-    /// Looks through a pattern or a mask, once, unless there are too many of them.
+    /// Examines a pattern or mask once, unless there are too many.
     fn inside(&mut self, key: u128, look: impl FnOnce(&mut Self)) {
         let too_many = self.within >= DEEPEST || self.seen.len() >= MOST_SEEN;
         if too_many || !self.seen.insert(key) {

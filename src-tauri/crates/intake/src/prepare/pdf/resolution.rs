@@ -1,38 +1,38 @@
-//! How finely pages are drawn: fine enough for small print, and all of them together no larger than can be held.
+//! Chooses the resolution of pages: high enough for small print, while all pages together stay within memory limits.
 
 use crate::prepare::sheet::GAP;
 use crate::refusal::Refusal;
 
-/// Points that make an inch of paper.
+/// PDF points per inch.
 pub(super) const POINTS_PER_INCH: f64 = 72.0;
-/// Pixels per point that are enough for any print: 200 dots per inch.
+/// Pixels per point that suffice for any print: 200 dots per inch.
 const FINE: f64 = 200.0 / POINTS_PER_INCH;
-/// Fewest pixels per point of a page of ordinary paper: 96 dots per inch,
+/// Minimum pixels per point of an ordinary page: 96 dots per inch.
 const LEAST: f64 = 96.0 / POINTS_PER_INCH;
-/// and of a poster, whose points are mostly meant as pixels.
+/// Minimum pixels per point of a poster, whose points mostly stand for pixels.
 const LEAST_OF_POSTER: f64 = 1.0;
-/// The longer and the shorter side in points up to which a page is ordinary paper: A3, and a little for rounding.
+/// Maximum longer and shorter side of an ordinary page, in points: A3, with tolerance for rounding.
 const PAPER: (f64, f64) = (1_195.0, 846.0);
-/// Height of letters, in pixels, at which they are read well.
+/// Height of letters in pixels at which they are easy to read.
 const READABLE: f64 = 20.0;
-/// Height of the smallest letters, in points, where a poster does not tell.
+/// Assumed height of the smallest letters, in points, on a poster without text.
 const USUAL_LETTERS: f64 = 12.0;
-/// Pixels of the sheet on which all pages lie.
+/// Maximum pixels of the sheet with all pages.
 const MOST_PIXELS: u64 = 250_000_000;
 
-/// What is known of a page before it is drawn.
+/// Properties of a page that determine its resolution.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paper {
-    /// Points across, as shown.
+    /// Width in points, as displayed.
     pub(super) width: f32,
-    /// Points down, as shown.
+    /// Height in points, as displayed.
     pub(super) height: f32,
-    /// Points of the smallest letters that matter.
+    /// Height of the smallest letters that count, in points.
     pub(super) letters: Option<f64>,
 }
 
 impl Paper {
-    /// Fewest and most pixels per point.
+    /// Minimum and maximum pixels per point.
     fn range(&self) -> (f64, f64) {
         let (width, height) = (f64::from(self.width), f64::from(self.height));
         if width.max(height) <= PAPER.0 && width.min(height) <= PAPER.1 {
@@ -44,12 +44,12 @@ impl Paper {
     }
 }
 
-/// Whole pixels of so many points, at least one.
+/// Converts points to whole pixels, at least one.
 pub(super) fn pixels(points: f32, resolution: f64) -> u32 {
     (f64::from(points) * resolution).round().max(1.0) as u32
 }
 
-/// Pixels per point of each page, and whether any gave way to the number or the size of all of them.
+/// Pixels per point of each page, and whether any was reduced because of the number or size of the pages.
 pub(super) fn resolutions(papers: &[Paper]) -> Result<(Vec<f64>, bool), Refusal> {
     let at = |part: f64| -> Vec<f64> {
         let of = |paper: &Paper| {
@@ -86,7 +86,7 @@ pub(super) fn resolutions(papers: &[Paper]) -> Result<(Vec<f64>, bool), Refusal>
     Ok((at(low), true))
 }
 
-/// Pixels across and down of the sheet with all of them, one below the other.
+/// Width and height, in pixels, of the sheet with all pages stacked.
 fn sheet(papers: &[Paper], resolutions: &[f64]) -> (u64, u64) {
     let (mut width, mut height) = (0, 0_u64);
     for (paper, resolution) in papers.iter().zip(resolutions) {

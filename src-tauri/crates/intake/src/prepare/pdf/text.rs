@@ -1,14 +1,14 @@
-//! The text of all pages, in the signs that people write.
+//! Text of all pages in normal characters.
 //!
-//! Fonts name their letters by what they look like: a ligature, a radical of a Chinese dictionary where the character is meant.
-//! Those become plain letters. Punctuation and digits of full width stay as the page has them.
+//! Fonts map glyphs to characters that merely look right: a ligature, or a Kangxi radical instead of the character. These
+//! are normalised. Full-width punctuation and digits stay as they are.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Most characters of the text of a file.
+/// Maximum length of a file's text, in characters.
 pub(super) const MOST_CHARACTERS: usize = 500_000;
 
-/// The pages, with an empty line between two; `None` where nothing is written on any.
+/// Joins the pages with an empty line between two; `None` if there is no text.
 pub(super) fn joined(pages: &[String]) -> Option<String> {
     let mut text = String::new();
     for page in pages.iter().map(|page| plain(page)) {
@@ -23,23 +23,23 @@ pub(super) fn joined(pages: &[String]) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// One page in plain signs.
+/// Normalises the text of one page.
 fn plain(page: &str) -> String {
     let signs: String = page.nfc().flat_map(meant).collect();
     let lines = signs.lines().map(line).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What a sign is meant as.
+/// The normal characters for a compatibility character.
 fn meant(sign: char) -> Vec<char> {
     match sign {
-        // Radicals, look-alikes of characters, ligatures.
+        // Radicals, compatibility ideographs, ligatures.
         '\u{2e80}'..='\u{2fdf}'
         | '\u{f900}'..='\u{fb06}'
         | '\u{fe30}'..='\u{fe4f}'
         | '\u{2f800}'..='\u{2fa1f}' => sign.nfkc().collect(),
         '\n' => vec!['\n'],
-        // A hyphen that is there only where a line breaks, a mark that stands before a text.
+        // Soft hyphens, byte order marks, zero-width spaces.
         '\u{ad}' | '\u{feff}' | '\u{200b}' => Vec::new(),
         _ if sign.is_whitespace() => vec![' '],
         _ if sign.is_control() => Vec::new(),
@@ -47,7 +47,7 @@ fn meant(sign: char) -> Vec<char> {
     }
 }
 
-/// A line with single spaces, and none between Chinese characters, which are often set one by one.
+/// Collapses spaces in a line, and drops those between Chinese characters, which are often positioned one by one.
 fn line(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
     for word in line.split(' ').filter(|word| !word.is_empty()) {
@@ -62,7 +62,7 @@ fn line(line: &str) -> String {
     plain
 }
 
-/// A character or a sign as wide as one.
+/// Whether a character is full-width.
 fn is_wide(sign: char) -> bool {
     matches!(sign, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}'
         | '\u{20000}'..='\u{3fffd}')
