@@ -1,11 +1,11 @@
-//! Tells the access control which commands the window has, and where its permissions are written down.
+//! Declares the commands of the window for Tauri's access control, and generates their permissions.
 
 use std::path::Path;
 
 use tauri_build::{AppManifest, Attributes, try_build};
 
-/// Every command of the app. One that is missing here could be called by any window; one that is here must be granted
-/// in `src-tauri/capabilities`.
+/// Every command of the app. Any window could call a command that is missing here; `src-tauri/capabilities` must grant
+/// those listed.
 const COMMANDS: &[&str] = &[
     "app_close",
     "app_listen",

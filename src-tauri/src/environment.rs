@@ -1,4 +1,5 @@
-//! What the process's environment must say before anything reads it: called first thing, while there is one thread.
+//! Prepares the environment variables of the process before anything reads them. Called first, while there is only one
+//! thread.
 #![expect(
     unsafe_code,
     reason = "the environment may only be changed while nothing else reads it, which holds before the first thread"
@@ -10,25 +11,25 @@ use std::path::{Path, PathBuf};
 #[cfg(target_os = "linux")]
 use app::{settings::chosen_language, stored::Language};
 
-/// Sets what the web view and the toolkit need and clears what nobody may set from outside. The folder of the settings is named
-/// by `identifier`.
+/// Sets the variables that the web view and GTK need, and clears those that nobody may set from outside. `identifier`
+/// names the folder of the settings.
 #[cfg_attr(
     not(target_os = "linux"),
     expect(unused_variables, reason = "elsewhere dialogs are the system's own")
 )]
 pub fn prepare(identifier: &str) {
-    // SAFETY: `run` calls this before anything that leaves a thread running, so none exists that could read the environment.
+    // SAFETY: `run` calls this before starting any other thread, so no thread can be reading the environment.
     unsafe {
-        // A debug build may be driven by the tests; whoever starts a release build may not drive it from outside.
+        // The tests may drive a debug build through WebDriver; nobody may drive a release build from outside.
         #[cfg(not(debug_assertions))]
         std::env::remove_var("TAURI_WEBVIEW_AUTOMATION");
-        // Without a graphics card (most virtual desktops) the web view would imitate one, which draws a streaming
-        // report at a quarter of the speed of its own painter.
+        // Without a GPU (on most virtual desktops), the web view would emulate one, which draws a streaming report at a
+        // quarter of the speed of its software renderer.
         #[cfg(target_os = "linux")]
         if !Path::new("/dev/dri").exists() {
             std::env::set_var("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1");
         }
-        // The toolkit's dialogs take their language from here, once.
+        // GTK dialogs read their language from here, once.
         #[cfg(target_os = "linux")]
         if let Some(folder) = settings_folder(identifier) {
             let supported = !libc::setlocale(libc::LC_ALL, c"".as_ptr()).is_null();
@@ -40,7 +41,7 @@ pub fn prepare(identifier: &str) {
     }
 }
 
-/// Where the settings are, as Tauri finds it.
+/// The folder of the settings, as Tauri determines it.
 #[cfg(target_os = "linux")]
 fn settings_folder(identifier: &str) -> Option<PathBuf> {
     let named = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
@@ -49,8 +50,8 @@ fn settings_folder(identifier: &str) -> Option<PathBuf> {
     Some(folder.join(identifier))
 }
 
-/// What to set so that the toolkit speaks the chosen language, given whether the locale in force is `supported`, and what it is
-/// `now` by `LC_ALL`, `LC_MESSAGES` and `LANG`.
+/// The variables to set so that GTK uses the chosen language. `supported` tells whether the current locale is installed;
+/// `now` is that locale by `LC_ALL`, `LC_MESSAGES` and `LANG`.
 #[cfg(target_os = "linux")]
 fn spoken(
     language: Language,
@@ -64,7 +65,7 @@ fn spoken(
     };
     let mut set = vec![("LANGUAGE", languages)];
     let locale = now.iter().flatten().find(|locale| !locale.is_empty());
-    // In this locale, and in one that is not installed, the C library translates nothing, whatever the languages.
+    // In the C locale, and in one that is not installed, the C library translates nothing, whatever `LANGUAGE` says.
     let mute = locale.is_none_or(|locale| matches!(locale.as_str(), "C" | "POSIX"));
     if mute || !supported {
         set.push(("LC_ALL", "C.UTF-8"));

@@ -1,10 +1,10 @@
-//! The application's listeners over Tauri's channels.
+//! Implements the application's listeners with Tauri channels.
 
 use app::events::Listener;
 use serde::Serialize;
 use tauri::ipc::Channel;
 
-/// A listener that is the page at the other end of a channel.
+/// A listener that sends events to the page at the other end of a channel.
 struct Page<E>(Channel<E>);
 
 impl<E: Serialize + Send> Listener<E> for Page<E>
@@ -12,12 +12,12 @@ where
     Channel<E>: Send + Sync,
 {
     fn tell(&self, event: E) {
-        // A page that is gone needs no news.
+        // A closed page needs no events.
         let _ = self.0.send(event);
     }
 }
 
-/// The page at the other end of `channel`.
+/// A listener for the page at the other end of `channel`.
 pub fn to_window<E: Serialize + Send + 'static>(channel: Channel<E>) -> Box<dyn Listener<E>>
 where
     Channel<E>: Send + Sync,

@@ -1,14 +1,14 @@
-//! Commands are answered only by the process that has the app's folders.
+//! Only the process that holds the lock on the app's folders executes commands.
 
 use app::wire::Problem;
 use tauri::{Manager, Runtime, ipc::Invoke};
 
 use crate::Core;
 
-/// The one command that is answered without the claim: it is how the window learns that there is none, and tries again.
+/// The one command that works without the lock: it tells the window that the lock is missing, and tries to get it.
 const START: &str = "app_start";
 
-/// Commands are answered only by a process that has the folders.
+/// Rejects commands while this process does not hold the lock.
 pub fn guarded<R: Runtime>(
     answer: impl Fn(Invoke<R>) -> bool + Send + Sync + 'static,
 ) -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {

@@ -1,5 +1,5 @@
-//! FinAgent Desk, the shell: the only code that knows Tauri. It opens the window, and hands what the window asks for to the
-//! application.
+//! FinAgent Desk, the Tauri shell: the only code that depends on Tauri. It opens the window, and passes its commands to
+//! the application.
 
 mod commands;
 mod environment;
@@ -17,7 +17,7 @@ use keychain::Keychain;
 use tauri::{Builder, Context, Manager, RunEvent, Runtime};
 use worker::Worker;
 
-/// The application, as Tauri hands it to commands.
+/// The application, as Tauri passes it to commands.
 type Core = Arc<App>;
 
 /// Starts the app and returns when its window is closed.
@@ -66,36 +66,36 @@ pub fn run() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The configuration, pages and permissions that are built in.
+/// The built-in configuration, pages and permissions.
 pub fn context<R: Runtime>() -> Context<R> {
     tauri::generate_context!()
 }
 
-/// What the app finds outside itself.
+/// The dependencies of the app.
 pub struct Environment {
-    /// Where the key is kept.
+    /// Stores the API key.
     pub keychain: Keychain,
-    /// How fast the demo service writes.
+    /// How fast the demo service answers.
     pub pace: Pace,
-    /// Where the settings are kept; the platform's configuration folder where none is given.
+    /// The folder of the settings; `None` for the platform's configuration folder.
     pub settings_folder: Option<PathBuf>,
-    /// Where records, subjects and conversations are kept; the platform's data folder where none is given.
+    /// The folder of records, subjects and conversations; `None` for the platform's data folder.
     pub data_folder: Option<PathBuf>,
-    /// Where the models are that read text in pictures, if they are installed.
+    /// The folder of the OCR models, if they are installed.
     pub models: PathBuf,
-    /// Does the work on hostile bytes.
+    /// Processes untrusted files in a confined child process.
     pub worker: Worker,
-    /// How long a file may be prepared before somebody is asked.
+    /// How long preparing a file may take before the person is asked.
     pub budget: Budget,
 }
 
-/// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept. Another process may
-/// have the app's folders then.
+/// Closes the records at the end of the app: everything is on disk, and the anchor of the chain is stored. Releases the
+/// lock on the folders.
 pub fn close_records<R: Runtime>(app: &tauri::AppHandle<R>) {
     app.state::<Core>().close();
 }
 
-/// A builder with everything but the window: what tests call through the IPC and what [`run`] opens a window for.
+/// A builder with everything but the window: the tests call it through IPC, and [`run`] opens a window for it.
 pub fn wired<R: Runtime>(builder: Builder<R>, environment: Environment) -> Builder<R> {
     builder
         .plugin(tauri_plugin_dialog::init())

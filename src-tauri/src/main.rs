@@ -1,4 +1,4 @@
-//! The program. All it does is start the app.
+//! The program. It only starts the app.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 use std::process::ExitCode;

@@ -1,8 +1,9 @@
-//! Serves pictures to the window's `<img>`: that on the desk under `material://localhost/<id>`, what is sent of it under
-//! `sent/<id>-<number>`, those of records under `record/<sha256>`, their small ones under `thumbnail/<sha256>`.
+//! Serves pictures for `<img>` elements: the material under `material://localhost/<id>`, what is sent of it under
+//! `sent/<id>-<number>`, pictures of records under `record/<sha256>`, and their thumbnails under `thumbnail/<sha256>`.
 //!
-//! By id or hash, from memory or the records: no path ever becomes an address, and a picture that has left the desk is gone.
-//! The type is the one recognised from the content, and the browser is told to believe it.
+//! Pictures are addressed by id or hash, and come from memory or the records. No path ever becomes part of a URL, and a
+//! removed material is no longer served. The media type follows from the content, and the browser is told not to guess
+//! another one.
 
 use app::{App, file_types::media_type};
 use tauri::{
@@ -12,13 +13,13 @@ use tauri::{
 
 use crate::Core;
 
-/// The scheme's name, which the content security policy allows for pictures.
+/// The name of the scheme, which the content security policy allows for pictures.
 pub const SCHEME: &str = "material";
 
-/// A picture with its media type.
+/// A picture, with its media type.
 type Found = (Vec<u8>, String);
 
-/// Answers one request of the window, on a thread where reading blocks nobody.
+/// Answers one request of the window, on a thread that may block.
 pub fn respond<R: Runtime>(
     context: UriSchemeContext<'_, R>,
     request: Request<Vec<u8>>,
@@ -31,7 +32,7 @@ pub fn respond<R: Runtime>(
 }
 
 fn find(core: &App, path: &str) -> Option<Found> {
-    // The page writes the slash inside a name as %2F.
+    // The page escapes a slash in a name as %2F.
     let path = path.strip_prefix('/')?.replace("%2F", "/");
     let staging = &core.staging;
     let Some((place, name)) = path.split_once('/') else {
@@ -71,7 +72,7 @@ fn response(found: Option<Found>) -> Response<Vec<u8>> {
     };
     let mut response = Response::new(bytes);
     let headers = response.headers_mut();
-    // What else is kept, a web view can't show; or the record was tampered with.
+    // A web view can't show other stored types; or the record was tampered with.
     let media_type = match media_type.as_str() {
         "image/png" => "image/png",
         "image/webp" => "image/webp",

@@ -1,7 +1,7 @@
-//! The one window: how it is made, what it may load, and what is dropped on it.
+//! The main window: its creation, what it may load, and files dropped on it.
 //!
-//! Whatever the service or a file makes the page try, it can't leave the app's own pages and can't open another
-//! window. Dropped paths are read in Rust; the page never learns them.
+//! Whatever the service or a file makes the page try, the window can't leave the app's own pages or open another window.
+//! Rust reads dropped paths; the page never learns them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,19 +16,19 @@ use tauri::{
 
 use crate::Core;
 
-/// The window's label, which the capabilities name.
+/// The label of the window, used in the capabilities.
 pub const MAIN: &str = "main";
 
 /// Opens the window.
 ///
 /// # Errors
-/// Those of the platform's web view.
+/// Any error of the platform's web view.
 pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
         .title("FinAgent Desk")
         .inner_size(1360.0, 860.0)
         .min_inner_size(900.0, 600.0)
-        // The light canvas of the page, so that the first frame does not flash.
+        // The light background of the page, so that the first frame does not flash.
         .background_color(Color(0xf5, 0xf6, 0xf8, 0xff))
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -42,7 +42,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     Ok(window)
 }
 
-/// The app's own pages: `tauri://localhost`, which Windows writes `http://tauri.localhost`.
+/// Whether a URL is one of the app's own pages: `tauri://localhost`, or `http://tauri.localhost` on Windows.
 fn is_own_page(url: &Url) -> bool {
     matches!(
         (url.scheme(), url.host_str()),
@@ -50,30 +50,30 @@ fn is_own_page(url: &Url) -> bool {
     )
 }
 
-/// Whether the person was asked about closing and has not answered: who asks to close once more means it, also where the
-/// page is past asking.
+/// Whether the person was asked about closing and has not answered. Closing again then closes the window, even if the
+/// page no longer responds.
 #[derive(Default)]
 pub struct Closing(AtomicBool);
 
 impl Closing {
-    /// The person wants to go on.
+    /// The person decided not to close.
     pub fn called_off(&self) {
         self.0.store(false, Ordering::Relaxed);
     }
 }
 
-/// Where a dropped picture goes: onto the desk, or to be looked up in the records, while those are on the screen.
+/// Where a dropped picture goes: it becomes the material, or is looked up in the records while their screen is open.
 #[derive(Default)]
 pub struct DropPlace(AtomicBool);
 
 impl DropPlace {
-    /// From now on pictures are looked up, or laid on the desk.
+    /// Sets whether dropped pictures are looked up in the records.
     pub fn look_up(&self, here: bool) {
         self.0.store(here, Ordering::Relaxed);
     }
 }
 
-/// Closing would end what runs in the middle of it, so the page asks first.
+/// Closing would abort what is running, so the page asks first.
 fn must_ask(app: &AppHandle) -> bool {
     let core = app.state::<Core>();
     let runs = core.runs.going_on();

@@ -6,11 +6,11 @@ export type Problem = {
  */
 code: string, 
 /**
- * Limits, actual values and names for that sentence; an object.
+ * Limits, actual values and names for the message; an object.
  */
 params: Record<string, unknown>, 
 /**
- * What it means for the next request, where it has to do with requests.
+ * What the failure means for further requests, if it came from one.
  */
 consequence?: Consequence, };
 
@@ -22,81 +22,81 @@ export type Start = {
  */
 version: string, 
 /**
- * What the person has chosen.
+ * The settings.
  */
 settings: Settings, 
 /**
- * Who answers, and how the key stands.
+ * The service that answers, and the state of the key.
  */
 service: Service, 
 /**
- * The material on the desk, if any.
+ * The material chosen, if any.
  */
 material: Material | null, 
 /**
- * What the contract allows.
+ * The limits of the API contract.
  */
 limits: Limits, 
 /**
- * Files of the app's own that could not be read: defaults are in force, and the old files were kept aside.
+ * Files of the app that could not be read: defaults are in force, and the old files were renamed.
  */
 problems: Array<Problem>, 
 /**
- * How the records stand.
+ * The state of the records.
  */
 records: RecordsState, 
 /**
- * Records that a crash had left open; they are closed as interrupted now.
+ * Records that a crash had left open; they are now closed as interrupted.
  */
 unfinished: Array<UnfinishedRecord>, 
 /**
- * What had been typed.
+ * The texts typed before the app last ended.
  */
 drafts: Drafts, };
 
 export type Limits = { 
 /**
- * Characters (Unicode scalar values, after trimming) of copy that is audited in one piece.
+ * Characters (Unicode scalar values, after trimming) of a text audited in one request.
  */
 copyCharacters: number, 
 /**
- * Characters of copy in all, which is audited in pieces.
+ * Characters of a text audited in several requests.
  */
 copyTotal: number, 
 /**
- * Bytes of a picture.
+ * Bytes of a picture that is sent.
  */
 pictureBytes: number, 
 /**
- * Pixels of a picture's longer side.
+ * Pixels of the longer side of a picture that is sent.
  */
 pictureSide: number, 
 /**
- * Bytes of a picture file that is brought; it is made to fit.
+ * Bytes of a picture file supplied by the person; larger pictures are scaled or split for sending.
  */
 fileBytes: number, 
 /**
- * Pixels of a picture that is brought, in all.
+ * Pixels in total of a picture supplied by the person.
  */
 filePixels: number, 
 /**
- * The fewest characters of a company or a topic.
+ * The fewest characters of a company or topic.
  */
 subjectMin: number, 
 /**
- * The most characters of a company or a topic, before the person is asked to press once more.
+ * The most characters of a company or topic that need no confirmation.
  */
 subjectMax: number, 
 /**
- * Characters of an utterance.
+ * Characters of a sparring line.
  */
 utteranceCharacters: number, 
 /**
- * Lines of a conversation that are sent along with an utterance.
+ * Earlier lines of a conversation that are sent with a new line.
  */
 historyLines: number, 
 /**
- * The temperature of someone who chose none.
+ * The default temperature.
  */
 temperature: number, };
 
@@ -106,23 +106,23 @@ export type Theme = "system" | "light" | "dark";
 
 export type Settings = { 
 /**
- * The window's language.
+ * The language of the window.
  */
 language: Language, 
 /**
- * The window's colours.
+ * The colours of the window.
  */
 theme: Theme, 
 /**
- * The window's zoom in percent, 100 to 200.
+ * The zoom of the window in percent, 100 to 200.
  */
 zoom: number, 
 /**
- * Where the service is: scheme, host and port.
+ * The service: scheme, host and port.
  */
 origin: string, 
 /**
- * The model to ask for: `4-Plus` or `4-Air`.
+ * The model to request: `4-Plus` or `4-Air`.
  */
 model: string, 
 /**
@@ -130,39 +130,39 @@ model: string,
  */
 temperature: number, 
 /**
- * Show the choices that are seldom needed, such as the temperature.
+ * Show rarely needed settings, such as the temperature.
  */
 advanced: boolean, 
 /**
- * How much of the window's width the material takes beside its report, in percent; none: as much as is usual.
+ * The width of the material beside its report, in percent of the window; `null` for the default.
  */
 materialWidth: number | null, 
 /**
- * How much of the height the picture takes above its copy, in percent; none: as much as is usual.
+ * The height of the picture above its text, in percent; `null` for the default.
  */
 pictureHeight: number | null, 
 /**
- * Ask for a streamed answer; otherwise the whole answer comes at once.
+ * Request a streamed answer; otherwise the whole answer arrives at once.
  */
 stream: boolean, 
 /**
- * Use the demo service although there is a key.
+ * Use the demo service even if there is a key.
  */
 preferDemo: boolean, 
 /**
- * Proxy address; empty: as the system says.
+ * The proxy address; empty for the proxy of the system.
  */
 proxy: string, 
 /**
- * Hosts that are reached directly, separated by commas.
+ * Hosts to reach without a proxy, separated by commas.
  */
 noProxy: string, 
 /**
- * A certificate authority to trust besides the system's, as PEM; the file's name only.
+ * The file name of a certificate authority (PEM) to trust besides those of the system.
  */
 extraCaName: string | null, 
 /**
- * Files of the queue that are audited at once, 1 to 4; changed on the queue's screen alone.
+ * Files of the queue audited at the same time, 1 to 4; set on the queue screen.
  */
 queueAtOnce: number, };
 
@@ -172,11 +172,11 @@ export type Service = {
  */
 origin: string, 
 /**
- * The next run goes to the demo service on this machine.
+ * Whether the next run goes to the demo service on this machine.
  */
 demo: boolean, 
 /**
- * How the key stands.
+ * The state of the key.
  */
 key: KeyState, };
 
@@ -202,19 +202,19 @@ problem: Problem, };
 
 export type ShellEvent = { "type": "dragEntered", 
 /**
- * How many.
+ * The number of files.
  */
 count: number, } | { "type": "dragLeft" } | { "type": "dropped" } | { "type": "preparing", 
 /**
- * How far it is.
+ * The progress.
  */
 preparing: Preparing | null, } | { "type": "material", 
 /**
- * It.
+ * The new material.
  */
 material: Material, } | { "type": "materialRefused", 
 /**
- * The file's name, without its folder.
+ * The file name, without its folder.
  */
 name: string, 
 /**
@@ -222,7 +222,7 @@ name: string,
  */
 problem: Problem, } | { "type": "queue", 
 /**
- * It.
+ * The new queue.
  */
 queue: Queue, } | { "type": "queueChanged", 
 /**
@@ -246,35 +246,35 @@ tookMs: number | null,
  */
 revision: number, } | { "type": "queueAdding", 
 /**
- * So many were looked at.
+ * Files processed so far.
  */
 done: number, 
 /**
- * Of so many.
+ * Files in total.
  */
 of: number, } | { "type": "queueAdded", 
 /**
- * Which.
+ * The result.
  */
 added: QueueAdded, } | { "type": "pictureFound", 
 /**
- * The file's name, without its folder.
+ * The file name, without its folder.
  */
 name: string, 
 /**
- * Of its bytes.
+ * The SHA-256 of the file.
  */
 sha256: string, 
 /**
- * Records of this very file, the latest first.
+ * Records of the identical file, the latest first.
  */
 same: Array<RecordRow>, 
 /**
- * Records of pictures that look like it, the latest first.
+ * Records of similar pictures, the latest first.
  */
 alike: Array<RecordRow>, } | { "type": "pictureNotRead", 
 /**
- * The file's name, without its folder.
+ * The file name, without its folder.
  */
 name: string, 
 /**
@@ -288,20 +288,20 @@ runs: number, };
 
 export type AuditRequest = { 
 /**
- * The copy as it stands in its field.
+ * The text to audit, as typed.
  */
 copy: string, 
 /**
- * Where each part of it comes from: they cover it in order, or there are none.
+ * Where each part of it comes from. The entries cover the text in order, or there are none.
  */
 sources: Array<CopySource>, 
 /**
- * The picture to send, by id.
+ * The id of the picture to send.
  */
 material: number | null, 
 /**
- * Ask only for the parts that have no answer in the record with this number, and take the others from there. It must be
- * of the same material and copy.
+ * Only request the parts that have no answer in the record with this id, and take the others from there. The record
+ * must have the same material and text.
  */
 restOf: number | null, 
 /**
@@ -315,31 +315,31 @@ temperature: number, };
 
 export type CopySource = { 
 /**
- * Its first character, from 1.
+ * The first character, from 1.
  */
 from: number, 
 /**
- * Its last one.
+ * The last character.
  */
 to: number, 
 /**
- * How it came there.
+ * How the text was entered.
  */
 kind: SourceKind, 
 /**
- * Of the file whose text it is, or into whose text it was typed.
+ * The SHA-256 of the file with this text, or into whose text it was typed.
  */
 sha256: string | null, 
 /**
- * That file's name; empty for a picture from the clipboard.
+ * The name of that file; empty for a picture from the clipboard.
  */
 name: string, 
 /**
- * The text of that file is not as it was put in.
+ * The text was edited after it was inserted.
  */
 edited: boolean, 
 /**
- * The file is another one than the material, and the person wants its text to go along.
+ * The file is not the current material, and the person chose to keep its text.
  */
 kept: boolean, };
 
@@ -347,40 +347,40 @@ export type SourceKind = "typed" | "picture" | "document" | "record";
 
 export type RunPart = { 
 /**
- * Its place, from 1.
+ * The number of the part, from 1.
  */
 number: number, 
 /**
- * Of so many.
+ * The number of parts.
  */
 of: number, 
 /**
- * The block of the report that is its heading: an empty `<h1 class="part" data-part="…">`, whose words are the window's.
- * `null`: it has none yet.
+ * The index of its heading among the blocks of the report: an empty `<h1 class="part" data-part="…">`, which the
+ * window fills. `null` if it has none yet.
  */
 block: number | null, 
 /**
- * What it shows of the picture.
+ * The part of the picture that it shows.
  */
 region: Rectangle | null, 
 /**
- * The picture of the file that it is of, where there are several.
+ * The picture of the file that it shows, if the file has several.
  */
 page: PagePlace | null, 
 /**
- * It is the whole picture, whose strips are the other parts.
+ * It is the whole picture; the other parts are its strips.
  */
 context: boolean, 
 /**
- * What it holds of the copy, where that goes along with it.
+ * The piece of the text sent with it.
  */
 text: TextPiece | null, 
 /**
- * Where it stands.
+ * Its state.
  */
 state: PartState, 
 /**
- * Why it has no whole answer.
+ * Why it has no complete answer.
  */
 problem: Problem | null, };
 
@@ -388,11 +388,11 @@ export type PartState = "running" | "finished" | "kept" | "failed" | "stopped" |
 
 export type TextPiece = { 
 /**
- * Its first character, from 1.
+ * The first character, from 1.
  */
 from: number, 
 /**
- * Its last one.
+ * The last character.
  */
 to: number, };
 
@@ -402,7 +402,7 @@ export type SubjectRequest = {
  */
 subject: string, 
 /**
- * The person was told that it is longer than the contract says, and pressed once more.
+ * The person confirmed that it is longer than the contract allows.
  */
 insist: boolean, 
 /**
@@ -416,15 +416,15 @@ temperature: number, };
 
 export type Usage = { 
 /**
- * All.
+ * In total.
  */
 total: number | null, 
 /**
- * Of the request.
+ * By the request.
  */
 prompt: number | null, 
 /**
- * Of the answer.
+ * By the answer.
  */
 completion: number | null, };
 
@@ -432,23 +432,23 @@ export type Outcome = "finished" | "failed" | "cancelled";
 
 export type RunEvent = { "type": "started", 
 /**
- * Of this run of the app.
+ * The number of the run, unique until the app ends.
  */
 run: number, 
 /**
- * It goes to the demo service.
+ * Whether the demo service answers.
  */
 demo: boolean, 
 /**
- * Where it goes.
+ * The service asked: scheme, host and port.
  */
 origin: string, 
 /**
- * The number of its record.
+ * The id of its record.
  */
 record: number, } | { "type": "recording", 
 /**
- * Why not; `null`: it is written again.
+ * Why not; `null` once writing works again.
  */
 problem: Problem | null, } | { "type": "connected" } | { "type": "retrying", 
 /**
@@ -456,35 +456,35 @@ problem: Problem | null, } | { "type": "connected" } | { "type": "retrying",
  */
 problem: Problem, 
 /**
- * Milliseconds until then.
+ * Milliseconds until the next attempt.
  */
 afterMs: number, 
 /**
- * Number of the coming attempt, from 2.
+ * The number of the next attempt, from 2.
  */
 attempt: number, 
 /**
- * Attempts at most.
+ * The maximum number of attempts.
  */
 of: number, } | { "type": "step", 
 /**
- * The event's name as the service writes it.
+ * The name of the event as the service writes it.
  */
 name: string, 
 /**
- * A title, where the service gives one.
+ * Its title, if the service gives one.
  */
 title: string | null, 
 /**
- * The step's id, where the service gives one.
+ * The id of the step, if the service gives one.
  */
 step: string | null, 
 /**
- * Milliseconds since the run began.
+ * Milliseconds since the start of the run.
  */
 atMs: number, } | { "type": "part", 
 /**
- * It.
+ * The part.
  */
 part: RunPart, } | { "type": "report", 
 /**
@@ -492,23 +492,23 @@ part: RunPart, } | { "type": "report",
  */
 from: number, 
 /**
- * Finished blocks as clean HTML.
+ * Complete blocks as sanitized HTML.
  */
 blocks: Array<string>, 
 /**
- * The block that still grows, as clean HTML.
+ * The block that is still growing, as sanitized HTML.
  */
 open: string | null, } | { "type": "usage", 
 /**
- * They.
+ * The total.
  */
 usage: Usage, } | { "type": "ended", 
 /**
- * How.
+ * How it ended.
  */
 outcome: Outcome, 
 /**
- * Why, when it failed.
+ * Why, if it failed.
  */
 problem: Problem | null, 
 /**
@@ -516,24 +516,23 @@ problem: Problem | null,
  */
 usage: Usage | null, 
 /**
- * Milliseconds from the start.
+ * Milliseconds since the start.
  */
 elapsedMs: number, 
 /**
- * Bytes of Markdown that can be copied and saved.
+ * Bytes of Markdown to copy or save.
  */
 markdownBytes: number, 
 /**
- * The report is longer than the window shows; the saved file has all of it.
+ * The report is longer than the window shows; a saved file contains all of it.
  */
 viewCut: boolean, 
 /**
- * There is a flowchart to draw and to save.
+ * Whether there is a flowchart.
  */
 flowchart: boolean, 
 /**
- * When the report before this one on the same subject, by the same service, was finished; in milliseconds
- * since 1970.
+ * When the previous report on the same subject by the same service was finished, in milliseconds since 1970.
  */
 formerAt: number | null, };
 
@@ -541,41 +540,41 @@ export type SubjectKind = "company" | "topic";
 
 export type Subject = { 
 /**
- * As it was typed.
+ * As typed.
  */
 name: string, 
 /**
- * The person wants it kept; the others make room for newer ones.
+ * The person pinned it; others are dropped for newer ones.
  */
 pinned: boolean, 
 /**
- * When it was last asked about, in milliseconds since 1970.
+ * When a report on it was last requested, in milliseconds since 1970.
  */
 askedAt: number, };
 
 export type Comparison = { 
 /**
- * Blocks of one beside those of the other, in reading order.
+ * Blocks of both reports side by side, in reading order.
  */
 rows: Array<Row>, 
 /**
- * Blocks that are the same.
+ * The number of identical blocks.
  */
 same: number, 
 /**
- * Blocks that differ in some words.
+ * The number of blocks that differ in some words.
  */
 changed: number, 
 /**
- * Blocks that only the new report has.
+ * The number of blocks only in the new report.
  */
 added: number, 
 /**
- * Blocks that only the former report has.
+ * The number of blocks only in the former report.
  */
 removed: number, 
 /**
- * The reports are too long to be compared to their end.
+ * The reports are too long to be compared to the end.
  */
 cut: boolean, };
 
@@ -585,11 +584,11 @@ export type Row = {
  */
 kind: RowKind, 
 /**
- * Of the former report.
+ * The block of the former report.
  */
 old: Passage | null, 
 /**
- * Of the new report.
+ * The block of the new report.
  */
 new: Passage | null, };
 
@@ -597,11 +596,11 @@ export type RowKind = "same" | "changed" | "added" | "removed";
 
 export type Passage = { 
 /**
- * Clean HTML.
+ * Sanitized HTML.
  */
 html: string, 
 /**
- * Places in its text.
+ * The differing ranges.
  */
 marks: Array<Mark>, };
 
@@ -617,11 +616,11 @@ to: number, };
 
 export type ChartOrder = { 
 /**
- * Pixels of the picture for each pixel of the chart.
+ * Pixels of the picture per pixel of the chart.
  */
 scale: number, 
 /**
- * In the chart's own pixels; all of it where none is given.
+ * The part to draw, in pixels of the chart; `null` for all of it.
  */
 region: Region | null, };
 
@@ -645,41 +644,41 @@ height: number, };
 
 export type Chart = { 
 /**
- * Of the whole chart, in its own pixels.
+ * Width of the whole chart, in its own pixels.
  */
 width: number, 
 /**
- * Of the whole chart, in its own pixels.
+ * Height of the whole chart, in its own pixels.
  */
 height: number, 
 /**
- * What the picture shows of it.
+ * The part of the chart in the picture.
  */
 region: Region, 
 /**
- * Pixels of the picture for each pixel of the chart: less than asked for where the picture would have been too large.
+ * Pixels of the picture per pixel of the chart: fewer than requested if the picture would have been too large.
  */
 scale: number, 
 /**
- * The chart's own title.
+ * The title in the SVG.
  */
 title: string, 
 /**
- * The chart's own description.
+ * The description in the SVG.
  */
 description: string, 
 /**
- * Its labels, in the order in which they stand in the source: the text alternative.
+ * The labels in the order of the source: the text alternative.
  */
 labels: Array<string>, 
 /**
- * What the source asks for and the picture does not show.
+ * What the picture omits.
  */
 leftOut: LeftOut, };
 
 export type LeftOut = { 
 /**
- * Pictures: those outside the file always are.
+ * Pictures; external ones are always omitted.
  */
 images: number, 
 /**
@@ -687,7 +686,7 @@ images: number,
  */
 filters: number, 
 /**
- * Labels beyond the most that are drawn.
+ * Labels beyond the limit.
  */
 labels: number, };
 
@@ -705,59 +704,59 @@ language: string,
  */
 facts: Array<[string, string]>, 
 /**
- * What must be known before reading: that it is a demo, that it is incomplete, that a model wrote it.
+ * Notices to read first: that it is a demo, that it is incomplete, that a model wrote it.
  */
 notices: Array<string>, 
 /**
- * Above the contents list.
+ * The heading of the table of contents.
  */
 contents: string, 
 /**
- * Below the flowchart.
+ * The caption below the flowchart.
  */
 caption: string, };
 
 export type ConversationName = { 
 /**
- * Stays the same between starts.
+ * Stays the same when the app restarts.
  */
 id: number, 
 /**
- * What the person calls it; empty until someone gave it a name.
+ * The name that the person gave it; may be empty.
  */
 title: string, 
 /**
- * The person's first words, for a conversation without a title.
+ * The person's first words, shown for a conversation without a name.
  */
 beginning: string, 
 /**
- * When something was last said, in milliseconds since 1970.
+ * When the last line was added, in milliseconds since 1970.
  */
 changedAt: number, 
 /**
- * Lines said so far.
+ * The number of lines.
  */
 lines: number, };
 
 export type Conversation = { 
 /**
- * Stays the same between starts.
+ * Stays the same when the app restarts.
  */
 id: number, 
 /**
- * What the person calls it; empty until someone gave it a name.
+ * The name that the person gave it; may be empty.
  */
 title: string, 
 /**
- * The scenario that it began with, by id.
+ * The id of the scenario that it began with.
  */
 scenario: string | null, 
 /**
- * What was said, in order.
+ * The lines, in order.
  */
 lines: Array<Line>, 
 /**
- * An edit or a new answer took lines away that can be brought back.
+ * An edit or a new answer removed lines, which can be restored.
  */
 canUndo: boolean, };
 
@@ -767,23 +766,23 @@ export type Line = {
  */
 speaker: Speaker, 
 /**
- * Where the words come from.
+ * Where the text comes from.
  */
 source: Source, 
 /**
- * As typed, or as it arrived.
+ * The text as typed, or as it arrived.
  */
 text: string, 
 /**
- * An answer as clean HTML, block by block; empty for what a person typed.
+ * An answer as sanitized HTML, block by block; empty for what a person typed.
  */
 blocks: Array<string>, 
 /**
- * When, in milliseconds since 1970.
+ * When it was added, in milliseconds since 1970.
  */
 at: number, 
 /**
- * The answer broke off or was stopped.
+ * The answer was interrupted or stopped.
  */
 incomplete: boolean, };
 
@@ -797,21 +796,21 @@ export type Opening = {
  */
 speaker: Speaker, 
 /**
- * What.
+ * The text.
  */
 text: string, };
 
 export type SparringRequest = { 
 /**
- * The conversation, by id.
+ * The id of the conversation.
  */
 conversation: number, 
 /**
- * What the person says.
+ * The text of the line.
  */
 text: string, 
 /**
- * Number of the line that it takes the place of; that line and what followed it is taken away and can be brought back.
+ * The number of the line to replace. That line and those after it are removed, and can be restored.
  */
 insteadOf: number | null, 
 /**
@@ -825,7 +824,7 @@ temperature: number, };
 
 export type LinesAuditRequest = { 
 /**
- * The conversation, by id.
+ * The id of the conversation.
  */
 conversation: number, 
 /**
@@ -839,27 +838,27 @@ temperature: number, };
 
 export type ConversationWords = { 
 /**
- * Markdown that stands before the first line: title, time, whose words these are.
+ * Markdown before the first line: title, time and participants.
  */
 heading: string, 
 /**
- * For the person.
+ * The name of the person.
  */
 adviser: string, 
 /**
- * For the service.
+ * The name of the service.
  */
 partner: string, 
 /**
- * For the demo service.
+ * The name of the demo service.
  */
 demo: string, 
 /**
- * For a line of the scenario.
+ * The name for lines of the scenario.
  */
 scenario: string, 
 /**
- * For an answer that broke off.
+ * The notice on an incomplete answer.
  */
 incomplete: string, };
 
@@ -875,27 +874,27 @@ export type RecordPlace = "asked" | "picture" | "answer";
 
 export type RecordQuery = { 
 /**
- * Words, separated by spaces; a record must hold each of them.
+ * Search terms, separated by spaces; a record must contain each of them.
  */
 text: string, 
 /**
- * Where the words are looked for.
+ * Where to look for the terms.
  */
 scope: RecordScope, 
 /**
- * Of these kinds; of all where empty.
+ * Only these kinds; all if empty.
  */
 kinds: Array<RecordKind>, 
 /**
- * With these outcomes; with any where empty.
+ * Only these outcomes; any if empty.
  */
 outcomes: Array<RecordOutcome>, 
 /**
- * Of the demo service alone, or of the real one alone.
+ * Only records of the demo service, or only of the real one.
  */
 demo: boolean | null, 
 /**
- * By this model alone.
+ * Only this model.
  */
 model: string | null, 
 /**
@@ -911,53 +910,53 @@ untilMs: number | null,
  */
 sort: RecordSort, 
 /**
- * The last one first.
+ * Reverses the order.
  */
 descending: boolean, };
 
 export type RecordsFound = { 
 /**
- * Names this search. A later one takes its place.
+ * Identifies this search. A later search replaces it.
  */
 search: number, 
 /**
- * How many it found.
+ * The number of records found.
  */
 total: number, 
 /**
- * How many records there are.
+ * The total number of records.
  */
 of: number, 
 /**
- * The models that occur.
+ * The models that occur in records.
  */
 models: Array<string>, 
 /**
- * As many of its first rows as were asked for.
+ * The first rows, as many as requested.
  */
 rows: Array<RecordRow>, };
 
 export type ContextPart = { 
 /**
- * The words.
+ * The text.
  */
 text: string, 
 /**
- * They were searched for.
+ * The text matches a search term.
  */
 hit: boolean, };
 
 export type RecordRow = { 
 /**
- * Its number.
+ * The id of the record in this database.
  */
 id: number, 
 /**
- * Which assistant.
+ * The assistant.
  */
 kind: RecordKind, 
 /**
- * What a person calls it; empty for a picture without a name.
+ * The title shown to people; empty for a picture without a name.
  */
 title: string, 
 /**
@@ -969,7 +968,7 @@ createdMs: number,
  */
 offsetMinutes: number, 
 /**
- * The demo service answered.
+ * Whether the demo service answered.
  */
 demo: boolean, 
 /**
@@ -977,11 +976,11 @@ demo: boolean,
  */
 model: string, 
 /**
- * How it stands.
+ * The state of the run.
  */
 outcome: RecordOutcome, 
 /**
- * How long it took, in milliseconds.
+ * Duration in milliseconds.
  */
 elapsedMs: number | null, 
 /**
@@ -989,23 +988,23 @@ elapsedMs: number | null,
  */
 tokens: number | null, 
 /**
- * The picture that stands for it, by SHA-256: `material://localhost/thumbnail/<it>`.
+ * The SHA-256 of the picture shown for it: `material://localhost/thumbnail/<sha256>`.
  */
 picture: string | null, 
 /**
- * Where the first word searched for stands in it; empty without a search.
+ * The snippet around the first match; empty without a search.
  */
 context: Array<ContextPart>, 
 /**
- * What that place is a part of; `null` without a search.
+ * Where the snippet comes from; `null` without a search.
  */
 place: RecordPlace | null, 
 /**
- * Records of the same material, company or topic, this one included.
+ * The number of records of the same material, company or topic, including this one.
  */
 versions: number, 
 /**
- * It is known to be damaged. Where it is not, `records_damaged` looks.
+ * The record is known to be damaged. If not, `records_damaged` checks it.
  */
 damaged: boolean, };
 
@@ -1015,11 +1014,11 @@ export type RecordMaterial = {
  */
 role: string, 
 /**
- * Its file's name.
+ * The file name.
  */
 name: string, 
 /**
- * Of its bytes.
+ * The SHA-256 of its bytes.
  */
 sha256: string, 
 /**
@@ -1027,25 +1026,25 @@ sha256: string,
  */
 format: string, 
 /**
- * Pixels across.
+ * Width in pixels.
  */
 width: number, 
 /**
- * Pixels down.
+ * Height in pixels.
  */
 height: number, 
 /**
- * Its size.
+ * The size in bytes.
  */
 bytes: number, 
 /**
- * A web view can show it.
+ * Whether a web view can show it.
  */
 showable: boolean, };
 
 export type RecordVersion = { 
 /**
- * Its number.
+ * The id of the record in this database.
  */
 id: number, 
 /**
@@ -1057,11 +1056,11 @@ createdMs: number,
  */
 offsetMinutes: number, 
 /**
- * How it stands.
+ * The state of the run.
  */
 outcome: RecordOutcome, 
 /**
- * The demo service answered.
+ * Whether the demo service answered.
  */
 demo: boolean, };
 
@@ -1071,29 +1070,29 @@ export type RecordDeed = {
  */
 kind: string, 
 /**
- * When, in milliseconds since 1970, UTC.
+ * In milliseconds since 1970, UTC.
  */
 atMs: number, 
 /**
- * Its number in the chain.
+ * The number of the event in the chain.
  */
 seq: number, };
 
 export type RecordFacts = { 
 /**
- * Its number.
+ * The id of the record in this database.
  */
 id: number, 
 /**
- * Its identity, which packages carry.
+ * The uid of the record, which packages contain.
  */
 uid: string, 
 /**
- * Which assistant.
+ * The assistant.
  */
 kind: RecordKind, 
 /**
- * What a person calls it.
+ * The title shown to people.
  */
 title: string, 
 /**
@@ -1105,7 +1104,7 @@ createdMs: number,
  */
 offsetMinutes: number, 
 /**
- * The zone of that clock.
+ * The IANA name of the time zone.
  */
 zone: string, 
 /**
@@ -1113,11 +1112,11 @@ zone: string,
  */
 app: string, 
 /**
- * Who was asked.
+ * The service asked: scheme, host and port.
  */
 origin: string, 
 /**
- * The demo service answered.
+ * Whether the demo service answered.
  */
 demo: boolean, 
 /**
@@ -1129,44 +1128,44 @@ model: string,
  */
 temperature: number, 
 /**
- * The answer was streamed.
+ * Whether the answer was streamed.
  */
 streamed: boolean, 
 /**
- * Which key was used, without telling it.
+ * The fingerprint of the API key used.
  */
 keyFingerprint: string | null, 
 /**
- * The text that was asked with: copy, company, topic, utterance.
+ * The text of the request: the text to audit, the company, the topic or the line.
  */
 text: string, 
 /**
- * Where each part of that text comes from; empty where that was not written down.
+ * Where each part of that text comes from; empty if unknown.
  */
 sources: Array<CopySource>, 
 /**
- * Lines of the conversation that went along.
+ * The number of earlier conversation lines sent with it.
  */
 linesBefore: number, 
 /**
- * Its pictures.
+ * The pictures.
  */
 materials: Array<RecordMaterial>, 
 /**
- * How what was sent of the picture came about, in the order of the materials that are `sent`; empty in records of older
- * versions, which sent files as they came.
+ * How the sent pictures were made, in the order of the `sent` materials; empty in records of older versions, which
+ * sent files unchanged.
  */
 sent: Array<SentPart>, 
 /**
- * What happened to all of these alike, as [`super::Material::notes`].
+ * What happened to all of these, see [`super::Material::notes`].
  */
 notes: Array<string>, 
 /**
- * It was asked for in parts of which some have no whole answer.
+ * Some parts of the audit have no complete answer.
  */
 incomplete: boolean, 
 /**
- * How it stands.
+ * The state of the run.
  */
 outcome: RecordOutcome, 
 /**
@@ -1182,47 +1181,47 @@ rawSha256: string | null,
  */
 versions: Array<RecordVersion>, 
 /**
- * What the chain says of it.
+ * The events of the record in the chain.
  */
 deeds: Array<RecordDeed>, 
 /**
- * Materials whose bytes were not compared with their hashes: that is done when they are shown or written out.
+ * The number of materials not hashed yet: they are hashed when shown or exported.
  */
 unread: number, 
 /**
- * That is so where they have more bytes than these.
+ * The size in bytes above which materials are not hashed when the record is opened.
  */
 unreadOver: number, };
 
 export type DamagedRecord = { 
 /**
- * Its number.
+ * The id of the record in this database.
  */
 id: number, 
 /**
- * Its identity, as it was found.
+ * The uid as found.
  */
 uid: string, 
 /**
- * Its title, as it was found.
+ * The title as found.
  */
 title: string, 
 /**
- * What does not hold.
+ * The faults found.
  */
 faults: Array<CheckFault>, 
 /**
- * What the chain says under that identity.
+ * The events in the chain for that uid.
  */
 deeds: Array<RecordDeed>, };
 
 export type OpenedRecord = { 
 /**
- * The run's number, for everything that can be done with a report.
+ * The number of the run, for all commands on a report.
  */
 run: number, 
 /**
- * The rest.
+ * The other facts.
  */
 facts: RecordFacts, };
 
@@ -1230,29 +1229,29 @@ export type ExportForm = "package" | "markdown" | "html";
 
 export type Advance = { 
 /**
- * Done so far.
+ * Steps done.
  */
 done: number, 
 /**
- * In all.
+ * Steps in total.
  */
 of: number, };
 
 export type Exported = { 
 /**
- * The file's or folder's name; `null`: the dialog was dismissed.
+ * The name of the file or folder; `null` if the dialog was cancelled.
  */
 name: string | null, 
 /**
- * How many were written.
+ * The number of exported records.
  */
 count: number, 
 /**
- * How many were not, since they are damaged and that form would not say so.
+ * The number of damaged records, which this format can't export since it would not say that they are damaged.
  */
 damaged: number, 
 /**
- * It was stopped before the end; what was written stays.
+ * The export was stopped before the end; exported files remain.
  */
 stopped: boolean, };
 
@@ -1260,36 +1259,36 @@ export type RegisterForm = "xlsx" | "csv";
 
 export type RegisterWords = { 
 /**
- * The sheet's name and the workbook's title.
+ * The name of the sheet and the title of the workbook.
  */
 title: string, 
 /**
- * The columns' heads, in this order: number, started, local zone, assistant, title, outcome, demo or real, model, took
- * (seconds), tokens, service, material's SHA-256, record's identity.
+ * The column headings, in this order: number, started, local time zone, assistant, title, outcome, demo or real,
+ * model, duration (seconds), tokens, service, SHA-256 of the material, uid of the record.
  */
 columns: Array<string>, 
 /**
- * The assistants' names, in the order of `RecordKind`.
+ * The names of the assistants, in the order of `RecordKind`.
  */
 kinds: Array<string>, 
 /**
- * The outcomes' names, in the order of `RecordOutcome`.
+ * The names of the outcomes, in the order of `RecordOutcome`.
  */
 outcomes: Array<string>, 
 /**
- * In the column "demo or real", for the demo service and for the real one.
+ * The values of the column "demo or real": for the demo service and for the real one.
  */
 services: Array<string>, 
 /**
- * Above the table where one of the rows is a demo.
+ * The notice above a table with a demo.
  */
 demoNotice: string, 
 /**
- * In place of the title and the outcome of a damaged record.
+ * Replaces the title and the outcome of a damaged record.
  */
 damaged: string, 
 /**
- * Above the table where one of the rows is a damaged record.
+ * The notice above a table with a damaged record.
  */
 damagedNotice: string, };
 
@@ -1299,19 +1298,19 @@ export type CheckFault = {
  */
 code: string, 
 /**
- * The record it is about, by number and title, where there is one.
+ * The id of the record affected, if any.
  */
 record: number | null, 
 /**
- * Its title, or its identity where it is gone.
+ * The title of the record, or its uid if it is gone.
  */
 title: string, 
 /**
- * The event of the chain it is about.
+ * The event of the chain affected.
  */
 seq: number | null, 
 /**
- * Which column, or SQLite's own words; may be empty.
+ * The column affected, or SQLite's own message; may be empty.
  */
 detail: string, };
 
@@ -1323,7 +1322,7 @@ export type CheckReport = {
  */
 events: number, 
 /**
- * The chain's last hash.
+ * The last hash of the chain.
  */
 head: string, 
 /**
@@ -1335,27 +1334,27 @@ records: number,
  */
 materials: number, 
 /**
- * The anchor.
+ * How the anchor compares with the chain.
  */
 anchor: AnchorState, 
 /**
- * When backups took the place of the database, in milliseconds since 1970, UTC: an anchor from before is accepted then.
+ * When backups replaced the database, in milliseconds since 1970, UTC: an anchor from before may be accepted then.
  */
 restoredAt: number[], 
 /**
- * What does not hold; at most 200 are listed.
+ * The faults found; at most 200 are listed.
  */
 faults: Array<CheckFault>, 
 /**
- * How many there are.
+ * The number of faults, including those not listed.
  */
 faultCount: number, 
 /**
- * How long it took, in milliseconds.
+ * Duration in milliseconds.
  */
 elapsedMs: number, 
 /**
- * It was stopped before the end.
+ * The check was stopped before the end.
  */
 stopped: boolean, };
 
@@ -1365,23 +1364,23 @@ export type StatisticsRow = {
  */
 month: string, 
 /**
- * Which assistant.
+ * The assistant.
  */
 kind: RecordKind, 
 /**
- * How they stand.
+ * The state of the runs.
  */
 outcome: RecordOutcome, 
 /**
- * How many.
+ * The number of runs.
  */
 count: number, 
 /**
- * Of them, by the demo service.
+ * How many of them the demo service answered.
  */
 demo: number, 
 /**
- * Tokens used, as far as the service says.
+ * Tokens used, as far as the service reports them.
  */
 tokens: number, };
 
@@ -1391,17 +1390,17 @@ export type Statistics = {
  */
 rows: Array<StatisticsRow>, 
 /**
- * Damaged records, which are not counted.
+ * Damaged records, which `rows` does not include.
  */
 damaged: number, 
 /**
- * Records that are counted and were not looked at yet: whoever asks again gets further.
+ * Records in `rows` that were not checked yet; repeated requests make progress.
  */
 unchecked: number, };
 
 export type RecordsBackup = { 
 /**
- * Names it.
+ * Identifies the backup.
  */
 name: string, 
 /**
@@ -1419,19 +1418,19 @@ bytes: number, };
 
 export type RecordsState = { 
 /**
- * Why they can't be used; `null` where they can.
+ * Why they are unusable; `null` if they are usable.
  */
 problem: Problem | null, 
 /**
- * Where they lie, to be read by the person; no command takes a path.
+ * Their folder, for display only; no command takes a path.
  */
 folder: string, 
 /**
- * They lie where the person chose.
+ * Whether the person chose the folder.
  */
 chosen: boolean, 
 /**
- * How many there are.
+ * The number of records.
  */
 count: number, 
 /**
@@ -1439,31 +1438,31 @@ count: number,
  */
 bytes: number, 
 /**
- * Backups, the latest first.
+ * The backups, the latest first.
  */
 backups: Array<RecordsBackup>, };
 
 export type UnfinishedRecord = { 
 /**
- * Its number.
+ * The id of the record in this database.
  */
 id: number, 
 /**
- * Which assistant.
+ * The assistant.
  */
 kind: RecordKind, 
 /**
- * What a person calls it.
+ * The title shown to people.
  */
 title: string, };
 
 export type Drafts = { 
 /**
- * The copy to audit.
+ * The text to audit.
  */
 audit: string, 
 /**
- * Where each part of the copy comes from; empty where that is not known.
+ * Where each part of that text comes from; empty if unknown.
  */
 auditSources: Array<CopySource>, 
 /**
@@ -1479,52 +1478,52 @@ export type LineDirection = "along" | "right" | "left" | "column";
 
 export type TextLine = { 
 /**
- * What it says.
+ * The recognized text.
  */
 text: string, 
 /**
- * How sure the model is, 0.5 to 1; below 0.8 a person should look.
+ * The confidence of the model, 0.5 to 1; a person should check values below 0.8.
  */
 confidence: number, 
 /**
- * Its corners in pixels of the picture as it is shown: upper left, upper right, lower right, lower left, as the line's
- * reader sees them.
+ * The corners in pixels of the picture as shown: upper left, upper right, lower right, lower left, as seen by a
+ * reader of the line.
  */
 quad: [[number, number], [number, number], [number, number], [number, number]], 
 /**
- * How it runs.
+ * The direction.
  */
 direction: LineDirection, 
 /**
- * About the size of its font, in pixels of the picture.
+ * The approximate font size, in pixels of the picture.
  */
 fontSize: number, };
 
 export type PictureText = { 
 /**
- * In the order in which a person reads them.
+ * In reading order.
  */
 lines: Array<TextLine>, 
 /**
- * Places that look like lines and were not read because there were too many.
+ * The number of detected lines that were not read because there were too many.
  */
 leftOut: number, };
 
 export type ReadingEvent = { "type": "notInstalled" } | { "type": "unread" } | { "type": "waiting" } | { "type": "looking", 
 /**
- * How much of it has been looked at, 0 to 1.
+ * How much of the picture was scanned, 0 to 1.
  */
 part: number, } | { "type": "found", 
 /**
- * Their places, as those of a [`TextLine`].
+ * Their corners, see [`TextLine`].
  */
 quads: Array<[[number, number], [number, number], [number, number], [number, number]]>, } | { "type": "line", 
 /**
- * `null` where it turned out to be none.
+ * `null` if it turned out not to be text.
  */
 line: TextLine | null, 
 /**
- * How many were read, with this one.
+ * How many were read, including this one.
  */
 done: number, 
 /**
@@ -1532,7 +1531,7 @@ done: number,
  */
 of: number, } | { "type": "read", 
 /**
- * It.
+ * The text.
  */
 text: PictureText, } | { "type": "stopped" } | { "type": "failed", 
 /**
@@ -1542,32 +1541,32 @@ problem: Problem, };
 
 export type Material = { 
 /**
- * Of this run of the app.
+ * Unique until the app ends.
  */
 id: number, 
 /**
- * The file's name, without its folder; empty for a picture from the clipboard.
+ * The file name, without its folder; empty for a picture from the clipboard.
  */
 name: string, 
 /**
- * What the file is by its content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `svg`, `pdf`, `docx`, `pptx`, `text`.
+ * The format by content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `svg`, `pdf`, `docx`, `pptx`, `text`.
  */
 format: string, 
 /**
- * Pixels as shown, after the orientation in the file; of several pictures, those of the sheet on which they lie one below the
- * other; 0 where there is only a text.
+ * Width in pixels as shown, after applying the orientation in the file. Several pictures count as one sheet on which
+ * they are stacked. 0 if there is only text.
  */
 width: number, 
 /**
- * The same, downwards.
+ * Height in pixels, likewise.
  */
 height: number, 
 /**
- * How many pictures it has, and what they are, where it may have several.
+ * The number of pictures and their kind, if it may have several.
  */
 pages: [number, PageKind] | null, 
 /**
- * Characters of the text in it, for which `material_text` asks; none where it has none.
+ * Characters of the text in it, which `material_text` returns; `null` if it has none.
  */
 textCharacters: number | null, 
 /**
@@ -1575,48 +1574,48 @@ textCharacters: number | null,
  */
 bytes: number, 
 /**
- * Of the bytes, in hexadecimal.
+ * The SHA-256 of the file, in hexadecimal.
  */
 sha256: string, 
 /**
- * The file itself can be shown; otherwise only what is sent of it.
+ * Whether the window can show the file itself; otherwise it shows what is sent.
  */
 showable: boolean, 
 /**
- * What is sent, in order; nothing where there is only a text.
+ * The pictures sent, in order; empty if there is only text.
  */
 parts: Array<SentPart>, 
 /**
- * What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`); and for
- * each page on which pictures were left out `left_out_on_page`, its number and how many.
+ * What happened to all parts: names of `intake::Note` in lowercase (`cut_by_text`), and for each page on which
+ * pictures were omitted `left_out_on_page`, its number and their count.
  */
 notes: Array<string>, 
 /**
- * Other files of the same drop that were left out, by name.
+ * The names of other files in the same drop, which were ignored.
  */
 leftOut: Array<string>, };
 
 export type Rectangle = { 
 /**
- * From the left.
+ * Left edge.
  */
 x: number, 
 /**
- * From the top.
+ * Upper edge.
  */
 y: number, 
 /**
- * Pixels across.
+ * Width.
  */
 width: number, 
 /**
- * Pixels down.
+ * Height.
  */
 height: number, };
 
 export type PagePlace = { 
 /**
- * What they are.
+ * The kind of picture.
  */
 kind: PageKind, 
 /**
@@ -1624,7 +1623,7 @@ kind: PageKind,
  */
 number: number, 
 /**
- * Where it lies on the sheet.
+ * Its rectangle on the sheet.
  */
 region: Rectangle, };
 
@@ -1632,31 +1631,31 @@ export type PageKind = "page" | "frame" | "picture";
 
 export type SentPart = { 
 /**
- * Its place in the order, from 1.
+ * Its number in the order of sending, from 1.
  */
 number: number, 
 /**
- * What it shows of the original.
+ * The part of the original it shows.
  */
 region: Rectangle, 
 /**
- * The picture of the file that it is of, where there are several.
+ * The picture of the file that it shows, if the file has several.
  */
 page: PagePlace | null, 
 /**
- * It is the whole of a picture whose strips are sent as well, to show how they hang together.
+ * It is a reduced overview of a picture that is also sent in strips, so that the strips can be understood.
  */
 context: boolean, 
 /**
- * Pixels sent for each pixel of the original, along a side; 1 is unscaled.
+ * Pixels sent per pixel of the original, along a side; 1 is unscaled.
  */
 scale: number, 
 /**
- * Pixels across, as sent.
+ * Width in pixels, as sent.
  */
 width: number, 
 /**
- * Pixels down, as sent.
+ * Height in pixels, as sent.
  */
 height: number, 
 /**
@@ -1664,47 +1663,47 @@ height: number,
  */
 bytes: number, 
 /**
- * Of the bytes sent, in hexadecimal.
+ * The SHA-256 of the bytes sent, in hexadecimal.
  */
 sha256: string, 
 /**
- * What wrote the bytes: `original` (the file as it came), `original_cut` (without some metadata), `png`, `png_grey`,
- * `png_palette`, `jpeg`.
+ * How the bytes were written: `original` (the file unchanged), `original_cut` (without some metadata), `png`,
+ * `png_grey`, `png_palette`, `jpeg`.
  */
 encoder: string, 
 /**
- * Of a JPEG that was written here, 1 to 100.
+ * The quality of a JPEG written by the app, 1 to 100.
  */
 quality: number | null, 
 /**
- * Its pixels are those of the original, but for what the notes say.
+ * The pixels are those of the original, except as `Material.notes` says.
  */
 lossless: boolean, 
 /**
- * Why it is not simply the file: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `context`.
+ * Why it is not the file itself: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `context`.
  */
 reasons: Array<string>, };
 
 export type Preparing = { 
 /**
- * The file's name, without its folder; empty for a picture from the clipboard.
+ * The file name, without its folder; empty for a picture from the clipboard.
  */
 name: string, 
 /**
- * `unpacking` (from the file to pixels), `lines` (looking for lines of text, not to cut through them), `parts` (writing what
- * is sent), `pages` (the pictures of the file, one after the other).
+ * `unpacking` (decoding the file), `lines` (detecting lines of text, so that no cut goes through them), `parts`
+ * (writing what is sent), `pages` (processing the pictures of the file one after another).
  */
 stage: string, 
 /**
- * Parts or pictures that are done, or hundredths of the picture that were looked at.
+ * Parts or pictures done, or the percentage of the picture scanned.
  */
 done: number, 
 /**
- * Of so many; 0 where that is not known yet.
+ * The total; 0 if it is not known yet.
  */
 of: number, 
 /**
- * It takes unusually long: nothing moved for more than so many seconds.
+ * It takes unusually long: there was no progress for more than this many seconds.
  */
 slow: number | null, };
 

@@ -1,4 +1,4 @@
-//! The window as a whole: its start, what it is told unasked, and links that leave it.
+//! The window as a whole: its start, events outside of runs, and external links.
 
 use app::{
     instance_lock::take_for_window,
@@ -10,17 +10,18 @@ use tauri::{Runtime, State, Url, WebviewWindow, ipc::Channel};
 
 use crate::{Core, events::to_window, window::Closing};
 
-/// What the window needs once at its start.
+/// Everything the window needs at its start.
 ///
 /// # Errors
-/// `already_open` where another process has the app's folders.
+/// `already_open` if another process holds the lock on the app's folders.
 #[tauri::command]
 pub async fn app_start(core: State<'_, Core>) -> Result<Start, Problem> {
     take_for_window(&core.instance_lock, &core.settings).await?;
     start(&core).await
 }
 
-/// From now on the window hears of drags, drops and what became of them. A page that begins anew has asked nothing yet.
+/// Connects the window to events outside of runs, such as dropped files. A reloaded page has no pending question about
+/// closing.
 #[tauri::command]
 pub fn app_listen(
     channel: Channel<ShellEvent>,
@@ -29,11 +30,11 @@ pub fn app_listen(
 ) {
     core.window.replace(to_window(channel));
     closing.called_off();
-    // Only now: what is told before would be lost.
+    // Only now, since an earlier event would be lost.
     tauri::async_runtime::spawn(restore_staged(core.inner().clone()));
 }
 
-/// Opens a link of a report in the browser, after the person saw the address and said so.
+/// Opens a link in a report in the browser, after the person saw and confirmed the URL.
 #[tauri::command]
 pub async fn link_open(url: String) -> Result<(), Problem> {
     let refused = || Problem::plain("link_refused");
@@ -46,7 +47,7 @@ pub async fn link_open(url: String) -> Result<(), Problem> {
         .map_err(|_| Problem::plain("link_not_opened"))
 }
 
-/// The person's answer to whether to close and lose what runs.
+/// Takes the person's answer to whether to close and abort what is running.
 #[tauri::command]
 pub fn app_close<R: Runtime>(
     close: bool,

@@ -1,4 +1,4 @@
-//! The audit of the material on the desk.
+//! The audit of the material.
 
 use app::{
     assistants,
@@ -8,7 +8,7 @@ use tauri::{State, ipc::Channel};
 
 use crate::{Core, events::to_window};
 
-/// Starts an audit. What is wrong with the request is said before anything is sent.
+/// Starts an audit. Reports an invalid request before sending anything.
 #[tauri::command(async)]
 pub fn audit_run(
     core: State<'_, Core>,

@@ -1,4 +1,4 @@
-//! The operating system's clipboard, read and written in Rust: the page may do neither by itself.
+//! Reads and writes the clipboard of the operating system in Rust; the page may do neither.
 
 use std::{
     path::PathBuf,
@@ -10,23 +10,24 @@ use tauri::{AppHandle, Manager, Runtime};
 
 use app::wire::Problem;
 
-/// The connection to the clipboard. Kept open, because on X11 what was copied lives as long as it.
+/// The connection to the clipboard. It stays open, because on X11 the copied content only exists as long as the
+/// connection.
 #[derive(Default)]
 pub struct SystemClipboard(Mutex<Option<Clipboard>>);
 
-/// What a paste may lay on the desk.
+/// The content of the clipboard that can become the material.
 pub enum Pasted {
-    /// Files that were copied.
+    /// Copied files.
     Files(Vec<PathBuf>),
     /// Pixels, four bytes each: red, green, blue, alpha.
     Pixels(ImageData<'static>),
 }
 
 impl SystemClipboard {
-    /// Copied files, else a copied picture.
+    /// Reads copied files, or else a copied picture.
     ///
     /// # Errors
-    /// `clipboard_empty` where it holds neither, `clipboard_failed`.
+    /// `clipboard_empty` if there is neither, `clipboard_failed`.
     pub fn read(&self) -> Result<Pasted, Problem> {
         self.with(|clipboard| match clipboard.get().file_list() {
             Ok(files) if !files.is_empty() => Ok(Pasted::Files(files)),
@@ -34,7 +35,7 @@ impl SystemClipboard {
         })
     }
 
-    /// Puts `text` on it.
+    /// Copies text to the clipboard.
     ///
     /// # Errors
     /// `clipboard_failed`.
@@ -42,7 +43,7 @@ impl SystemClipboard {
         self.with(|clipboard| clipboard.set_text(text))
     }
 
-    /// Puts a picture on it.
+    /// Copies a picture to the clipboard.
     ///
     /// # Errors
     /// `clipboard_failed`.
@@ -77,7 +78,7 @@ impl SystemClipboard {
     }
 }
 
-/// Puts text on the clipboard.
+/// Copies text to the clipboard.
 #[tauri::command]
 pub async fn clipboard_write<R: Runtime>(app: AppHandle<R>, text: String) -> Result<(), Problem> {
     tokio::task::spawn_blocking(move || app.state::<SystemClipboard>().write(text)).await?

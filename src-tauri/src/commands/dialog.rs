@@ -1,4 +1,4 @@
-//! The operating system's file dialogs, awaited.
+//! Async wrappers for the file dialogs of the operating system.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use crate::Core;
 use platform::atomic_write::{Readers, replace_file};
 
-/// What the toolkit's dialogs are headed with; their other words are its own. On other systems the system heads them.
+/// The title of a GTK dialog; GTK translates the rest. Other systems choose the title themselves.
 #[derive(Clone, Copy)]
 enum Heading {
     Open,
@@ -31,7 +31,7 @@ impl Heading {
     }
 }
 
-/// A dialog in the language of the window.
+/// Creates a dialog in the language of the window.
 fn dialog<R: Runtime>(app: &AppHandle<R>, heading: Heading) -> FileDialogBuilder<R> {
     let dialog = app.dialog().file();
     if cfg!(not(target_os = "linux")) {
@@ -41,7 +41,7 @@ fn dialog<R: Runtime>(app: &AppHandle<R>, heading: Heading) -> FileDialogBuilder
     dialog.set_title(heading.words(spoken(chosen)))
 }
 
-/// The language that the window speaks, which itself asks the system for its languages.
+/// The language of the window, which asks the system if none is chosen.
 fn spoken(chosen: Language) -> Language {
     if chosen != Language::System {
         return chosen;
@@ -56,7 +56,7 @@ fn spoken(chosen: Language) -> Language {
     }
 }
 
-/// Asks for a file to open; `None` where the person changed their mind.
+/// Asks for a file to open; `None` if the person cancels.
 pub async fn choose<R: Runtime>(
     app: &AppHandle<R>,
     kind: &str,
@@ -70,7 +70,7 @@ pub async fn choose<R: Runtime>(
     path_of(answered).await
 }
 
-/// Asks for files to open; none where the person changed their mind.
+/// Asks for files to open; empty if the person cancels.
 pub async fn choose_several<R: Runtime>(
     app: &AppHandle<R>,
     kind: &str,
@@ -93,15 +93,14 @@ fn names(extensions: &[String]) -> Vec<&str> {
     extensions.iter().map(String::as_str).collect()
 }
 
-/// Asks for a folder; `None` where the person changed their mind.
+/// Asks for a folder; `None` if the person cancels.
 pub async fn choose_folder<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, Problem> {
     let (answer, answered) = oneshot::channel();
     dialog(app, Heading::Folder).pick_folder(move |path| drop(answer.send(path)));
     path_of(answered).await
 }
 
-/// Asks for a place to save to; `None` where the person changed their mind. What is proposed is a name and never a
-/// path, whoever made it up.
+/// Asks where to save; `None` if the person cancels. The proposed name never contains a path, wherever it comes from.
 async fn save_as<R: Runtime>(
     app: &AppHandle<R>,
     file_name: &str,
@@ -116,11 +115,11 @@ async fn save_as<R: Runtime>(
     path_of(answered).await
 }
 
-/// Asks where to save and writes what `content` gives then, whole. Returns the file's name; `None` where the person
-/// changed their mind.
+/// Asks where to save, and then writes the result of `content` atomically. Returns the file name; `None` if the person
+/// cancels.
 ///
 /// # Errors
-/// Those of `content`; `save_failed`.
+/// The errors of `content`; `save_failed`.
 pub async fn save<R: Runtime>(
     app: &AppHandle<R>,
     file_name: &str,

@@ -1,4 +1,4 @@
-//! Records written out, one to a file, more into a folder: as evidence packages, as reports, as a register.
+//! Exports records, one to a file, several to a folder: as evidence packages, as reports, as a register.
 
 use app::{
     App,
@@ -20,13 +20,13 @@ use crate::{
     events::to_window,
 };
 
-/// Stops the exports and checks that go on; what was written stays.
+/// Stops the exports and checks in progress; exported files remain.
 #[tauri::command]
 pub fn records_stop(core: State<'_, Core>) {
     core.long_tasks.stop();
 }
 
-/// Asks where to and writes records out: one to a file, more into a folder.
+/// Asks for a destination and exports records: one to a file, several to a folder.
 #[tauri::command]
 pub async fn records_export<R: Runtime>(
     app: AppHandle<R>,
@@ -56,7 +56,7 @@ pub async fn records_export<R: Runtime>(
         }
         let file = match made(&core, *id, form).await {
             Ok(file) => file,
-            // It keeps none of the others from being written.
+            // It does not prevent the export of the others.
             Err(problem) if problem.code == DAMAGED => {
                 damaged += 1;
                 continue;
@@ -113,8 +113,8 @@ async fn export_one<R: Runtime>(
     })
 }
 
-/// Asks where to and saves records as a register: what a search found, or those with these numbers. Returns the file's name, or
-/// nothing where the person changed their mind.
+/// Asks where to save and writes a register of records: the results of a search, or those with these ids. Returns the
+/// file name, or `None` if the person cancels.
 #[tauri::command]
 pub async fn records_register<R: Runtime>(
     app: AppHandle<R>,

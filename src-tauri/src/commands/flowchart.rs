@@ -1,4 +1,4 @@
-//! The flowchart of a report: drawn, saved, copied.
+//! The flowchart of a report: draws, saves and copies it.
 
 use app::wire::{Chart, ChartOrder, Problem};
 use serde::Deserialize;
@@ -9,20 +9,20 @@ use crate::{
     commands::{clipboard::SystemClipboard, dialog::save},
 };
 
-/// Pixels of a copied flowchart for each of its own.
+/// Pixels of a copied flowchart per pixel of the SVG.
 const COPY_SCALE: f32 = 2.0;
 
-/// How a flowchart is saved.
+/// The format of a saved flowchart.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Form {
     /// As the service sent it.
     Svg,
-    /// As a picture.
+    /// As a PNG picture.
     Png,
 }
 
-/// The flowchart of a run, or a part of it: see [`Chart`] for how the answer is laid out.
+/// Draws the flowchart of a run, or a part of it. See [`Chart`] for the layout of the response.
 #[tauri::command]
 pub async fn flowchart_draw(
     run: u32,
@@ -38,8 +38,8 @@ pub async fn flowchart_draw(
     ))
 }
 
-/// Asks where to and saves the flowchart; as SVG it is what the service sent, untouched but for what stood around it.
-/// Returns the file's name, or nothing where the person changed their mind.
+/// Asks where to save and writes the flowchart. The SVG is as the service sent it, without the text around it. Returns
+/// the file name, or `None` if the person cancels.
 #[tauri::command]
 pub async fn flowchart_save<R: Runtime>(
     app: AppHandle<R>,
@@ -63,7 +63,7 @@ pub async fn flowchart_save<R: Runtime>(
                 scale,
                 region: None,
             };
-            // Drawn first: what can't be drawn needs no place.
+            // Draw first: a chart that can't be drawn needs no file.
             let (_, png) = core.charts.draw(&svg, order).await?;
             let name = format!("{name}.png");
             save(&app, &name, "PNG", &["png"], async { Ok(png) }).await
@@ -71,7 +71,7 @@ pub async fn flowchart_save<R: Runtime>(
     }
 }
 
-/// Puts the flowchart on the clipboard, as a picture.
+/// Copies the flowchart to the clipboard as a picture.
 #[tauri::command]
 pub async fn flowchart_copy<R: Runtime>(
     app: AppHandle<R>,

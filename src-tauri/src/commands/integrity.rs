@@ -1,4 +1,4 @@
-//! How the records are kept: where they lie, whether they hold, what to do where they can't be used.
+//! Maintenance of the records: their folder, checks, and what to do if they are unusable.
 
 use app::{
     archive::Archive,
@@ -9,13 +9,13 @@ use tauri::{AppHandle, Runtime, State, ipc::Channel};
 
 use crate::{Core, commands::dialog::choose_folder, events::to_window};
 
-/// How they stand.
+/// The state of the records.
 #[tauri::command]
 pub async fn records_state(core: State<'_, Core>) -> Result<RecordsState, Problem> {
     after(&core.archive, |_| Ok(())).await
 }
 
-/// Opens them anew where they could not be opened.
+/// Tries again to open records that could not be opened.
 #[tauri::command]
 pub async fn records_retry(core: State<'_, Core>) -> Result<RecordsState, Problem> {
     others(&core.archive, &core.queue, |archive| {
@@ -25,7 +25,7 @@ pub async fn records_retry(core: State<'_, Core>) -> Result<RecordsState, Proble
     .await
 }
 
-/// Puts a backup in their place.
+/// Replaces the records by a backup.
 #[tauri::command]
 pub async fn records_restore(name: String, core: State<'_, Core>) -> Result<RecordsState, Problem> {
     others(&core.archive, &core.queue, move |archive| {
@@ -34,13 +34,13 @@ pub async fn records_restore(name: String, core: State<'_, Core>) -> Result<Reco
     .await
 }
 
-/// Puts them aside and begins new ones.
+/// Renames unusable records and creates new ones.
 #[tauri::command]
 pub async fn records_begin_anew(core: State<'_, Core>) -> Result<RecordsState, Problem> {
     others(&core.archive, &core.queue, Archive::begin_anew).await
 }
 
-/// Asks for another folder for them; nothing where the person changed their mind.
+/// Asks for another folder for the records; `None` if the person cancels.
 #[tauri::command]
 pub async fn records_choose_folder<R: Runtime>(
     app: AppHandle<R>,

@@ -1,4 +1,4 @@
-//! The material on the desk: by dialog, by paste, and off the desk again. Drops come through the window itself.
+//! Chooses, pastes and removes the material. The window itself handles dropped files.
 
 use app::{
     file_types::{ENDINGS, KINDS},
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Asks for a picture file and lays it on the desk; nothing where the person changed their mind.
+/// Asks for a file and makes it the material; `None` if the person cancels.
 #[tauri::command]
 pub async fn material_choose<R: Runtime>(
     app: AppHandle<R>,
@@ -27,7 +27,7 @@ pub async fn material_choose<R: Runtime>(
     }
 }
 
-/// Lays what is on the clipboard on the desk: a copied file, else a copied picture.
+/// Makes the content of the clipboard the material: a copied file, or else a copied picture.
 #[tauri::command]
 pub async fn material_paste<R: Runtime>(
     app: AppHandle<R>,
@@ -47,7 +47,7 @@ pub async fn material_paste<R: Runtime>(
     }
 }
 
-/// The text in the file on the desk with this id; empty where it has none.
+/// The text of the material with this id; empty if it has none.
 #[tauri::command]
 pub async fn material_text(core: State<'_, Core>, id: u32) -> Result<String, Problem> {
     let staged = core.staging.with_id(id);
@@ -55,14 +55,14 @@ pub async fn material_text(core: State<'_, Core>, id: u32) -> Result<String, Pro
     Ok(staged.prepared.text.clone().unwrap_or_default())
 }
 
-/// Gives up what is being prepared for the desk.
+/// Cancels preparing the next material.
 #[tauri::command]
 pub fn material_stop(core: State<'_, Core>) {
     core.staging.stop();
     core.window.tell(ShellEvent::Preparing { preparing: None });
 }
 
-/// Clears the desk.
+/// Removes the material.
 #[tauri::command]
 pub async fn material_remove(core: State<'_, Core>) -> Result<(), Problem> {
     let core = core.inner().clone();

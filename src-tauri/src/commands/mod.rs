@@ -1,5 +1,5 @@
-//! What the window may ask for, one file a screen or subject. A command unpacks, calls, and converts the error;
-//! whatever deserves a test of its own lives elsewhere.
+//! The commands of the window, one file for each screen or subject. A command unpacks its arguments, calls the
+//! application, and converts errors. Logic that needs tests of its own belongs elsewhere.
 
 pub mod app;
 pub mod audit;

@@ -1,14 +1,15 @@
-//! What the desktop tells a person who works in another window: that something long is over.
+//! Desktop notifications: tell a person who works in another window that a long task has ended.
 
 use app::wire::Problem;
 use tauri::{AppHandle, Manager, Runtime, UserAttentionType};
 
 use crate::window::MAIN;
 
-/// Characters of a line: desktops cut longer ones off.
+/// Characters of a line: desktops truncate longer ones.
 const LONGEST: usize = 200;
 
-/// Tells the person, unless they look at the window anyway. Whether they were told: a desktop may have no place for it.
+/// Shows a notification, unless the window has the focus. Returns whether it was shown: a desktop may not support
+/// notifications.
 #[tauri::command]
 pub async fn app_notify<R: Runtime>(
     app: AppHandle<R>,
@@ -21,7 +22,7 @@ pub async fn app_notify<R: Runtime>(
     if window.is_focused().unwrap_or(true) {
         return Ok(false);
     }
-    // Somebody who misses the words sees it in the task bar; a desktop may have none.
+    // Also highlights the task bar entry, for a person who misses the notification; a desktop may have no task bar.
     let _ = window.request_user_attention(Some(UserAttentionType::Informational));
     let show = move || {
         notify_rust::Notification::new()
@@ -39,7 +40,7 @@ fn cut(text: &str) -> String {
     text.chars().take(LONGEST).collect()
 }
 
-/// Desktops read marks in the words, and a file may be called like one.
+/// Escapes markup, which desktops interpret in the text and a file name may contain.
 fn marked(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

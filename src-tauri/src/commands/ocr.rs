@@ -1,4 +1,4 @@
-//! The text of pictures: asked for, read on this machine, kept in the records.
+//! The text of pictures (OCR): requests it, reads it on this machine, stores it in the records.
 
 use app::{
     ocr::known,
@@ -8,8 +8,8 @@ use tauri::{State, ipc::Channel};
 
 use crate::{Core, events::to_window};
 
-/// Tells on the channel what the picture of this hash says: it may lie on the desk or belong to a record. Where it was never
-/// read, it is read now if the person asks for that.
+/// Sends the text of the picture with this hash on the channel. The picture may be the current material or belong to a
+/// record. If its text is unknown, reads it now if the person asks for that.
 #[tauri::command]
 pub async fn picture_read(
     core: State<'_, Core>,
@@ -20,7 +20,7 @@ pub async fn picture_read(
     known::tell(&core, sha256, ask, to_window(channel).into()).await
 }
 
-/// Stops the reading of a picture.
+/// Stops reading a picture.
 #[tauri::command]
 pub fn picture_read_stop(sha256: String, core: State<'_, Core>) {
     core.ocr.stop(&sha256);

@@ -1,4 +1,4 @@
-//! Records: found, opened, deleted; the picture of one laid on the desk again; what was typed, kept.
+//! Records: search, open, delete, and reuse of their pictures. Also stores drafts.
 
 use std::time::{Duration, Instant};
 
@@ -19,13 +19,13 @@ use tauri::{State, ipc::Channel};
 
 use crate::{Core, events::to_window, window::DropPlace};
 
-/// Rows of one page at most: a choice of all that was found asks for them in pages of this size.
+/// Rows of one page at most. Selecting all results fetches them in pages of this size.
 const PAGE: usize = 1_000;
 
-/// How long statistics look at records before they say what they have.
+/// How long statistics check records before returning an intermediate result.
 const LOOKING: Duration = Duration::from_millis(250);
 
-/// Looks for records; the first `rows` of them come with the answer.
+/// Searches for records; the response includes the first `rows` of them.
 #[tauri::command]
 pub async fn records_search(
     core: State<'_, Core>,
@@ -51,7 +51,7 @@ pub async fn records_search(
     .await
 }
 
-/// Some of what a search found, by place.
+/// Rows of a search result, by position.
 #[tauri::command]
 pub async fn records_page(
     core: State<'_, Core>,
@@ -75,7 +75,7 @@ pub async fn records_page(
     .await
 }
 
-/// Which of these records are damaged: asked for the rows that are on the screen, once they are.
+/// Which of these records are damaged. The window asks for the rows on screen, once they are shown.
 #[tauri::command]
 pub async fn records_damaged(core: State<'_, Core>, ids: Vec<i64>) -> Result<Vec<i64>, Problem> {
     core.with_records(move |_, records| {
@@ -85,8 +85,8 @@ pub async fn records_damaged(core: State<'_, Core>, ids: Vec<i64>) -> Result<Vec
     .await
 }
 
-/// Counts what a search found, by month, assistant and outcome. While records are left that were not looked at, whoever asks
-/// again gets further.
+/// Counts the results of a search, by month, assistant and outcome. Repeated calls make progress while there are
+/// unchecked records.
 #[tauri::command]
 pub async fn records_statistics(core: State<'_, Core>, search: u32) -> Result<Statistics, Problem> {
     core.with_records(move |app, records| {
@@ -98,8 +98,8 @@ pub async fn records_statistics(core: State<'_, Core>, search: u32) -> Result<St
     .await
 }
 
-/// Opens a record that holds against the chain: its report arrives on the channel as that of a run does. Of another one
-/// [`record_damage`] says what does not hold.
+/// Opens a record that matches the chain: its report is sent on the channel like that of a run. For other records,
+/// [`record_damage`] returns the faults.
 #[tauri::command]
 pub async fn record_open(
     core: State<'_, Core>,
@@ -119,7 +119,7 @@ pub async fn record_open(
     .await
 }
 
-/// What does not hold of a record; nothing where all does by now.
+/// The faults of a record; `None` if it has none any more.
 #[tauri::command]
 pub async fn record_damage(
     core: State<'_, Core>,
@@ -132,14 +132,14 @@ pub async fn record_damage(
     .await
 }
 
-/// Deletes a record for the reason that the person gives; the chain keeps that it was there.
+/// Deletes a record for the reason that the person gives; the chain keeps its events.
 #[tauri::command]
 pub async fn record_delete(core: State<'_, Core>, id: i64, reason: String) -> Result<(), Problem> {
     core.with_records(move |_, records| Ok(records.delete(id, &reason, &moment())?))
         .await
 }
 
-/// Lays the picture of a record on the desk again; nothing where it has none.
+/// Makes the picture of a record the material again; `None` if it has none.
 #[tauri::command]
 pub async fn record_material(core: State<'_, Core>, id: i64) -> Result<Option<Material>, Problem> {
     let received = core.with_records(move |_, records| {
@@ -155,13 +155,13 @@ pub async fn record_material(core: State<'_, Core>, id: i64) -> Result<Option<Ma
     }
 }
 
-/// From now on a dropped picture is looked up in the records, or laid on the desk.
+/// Sets whether a dropped picture is looked up in the records or becomes the material.
 #[tauri::command]
 pub fn records_drop(here: bool, place: State<'_, DropPlace>) {
     place.look_up(here);
 }
 
-/// Keeps what stands in a field of the window; of the copy to audit also where its parts come from.
+/// Stores the text of an input as a draft; for the text to audit, also where its parts come from.
 #[tauri::command]
 pub async fn draft_keep(
     core: State<'_, Core>,

@@ -1,4 +1,4 @@
-//! What can be done with the report of a run: copied, saved, laid beside the one before it.
+//! Commands on the report of a run: copy, save, compare with the previous one.
 
 use app::{
     record_document::alternative,
@@ -12,7 +12,7 @@ use tauri::{AppHandle, Runtime, State};
 
 use crate::{Core, commands::dialog::save};
 
-/// Pixels of the flowchart on a saved page for each of its own: sharp in print.
+/// Pixels of the flowchart on a saved page per pixel of the SVG: sharp in print.
 const PAGE_SCALE: f32 = 2.0;
 
 /// The report as Markdown, as far as it has arrived.
@@ -21,8 +21,8 @@ pub fn report_markdown(run: u32, core: State<'_, Core>) -> Result<String, Proble
     core.runs.markdown(run)
 }
 
-/// Asks where to and saves the report as Markdown below `heading`. Returns the file's name, or nothing where
-/// the person changed their mind.
+/// Asks where to save and writes the report as Markdown below `heading`. Returns the file name, or `None` if the person
+/// cancels.
 #[tauri::command]
 pub async fn report_save<R: Runtime>(
     app: AppHandle<R>,
@@ -38,8 +38,8 @@ pub async fn report_save<R: Runtime>(
     .await
 }
 
-/// Asks where to and saves the report as one page that needs nothing else, with the flowchart in it where there is one that
-/// can be drawn. Returns the file's name, or nothing where the person changed their mind.
+/// Asks where to save and writes the report as a self-contained HTML page, with the flowchart if there is one that can be
+/// drawn. Returns the file name, or `None` if the person cancels.
 #[tauri::command]
 pub async fn report_page_save<R: Runtime>(
     app: AppHandle<R>,
@@ -56,7 +56,7 @@ pub async fn report_page_save<R: Runtime>(
             region: None,
         };
         let drawn = match svg {
-            // A chart that can't be drawn must not keep the report from being saved.
+            // A chart that can't be drawn must not prevent saving the report.
             Some(svg) => core.charts.draw(&svg, order).await.ok(),
             None => None,
         };
@@ -91,7 +91,7 @@ pub async fn report_page_save<R: Runtime>(
     .await
 }
 
-/// The report and the former one on the same subject, block beside block.
+/// Compares the report with the former one on the same subject, block by block.
 #[tauri::command]
 pub async fn report_compare(run: u32, core: State<'_, Core>) -> Result<Comparison, Problem> {
     let (former, latest) = (core.runs.former(run)?, core.runs.markdown(run)?);
@@ -99,7 +99,7 @@ pub async fn report_compare(run: u32, core: State<'_, Core>) -> Result<Compariso
     Ok(tokio::task::spawn_blocking(compared).await?.into())
 }
 
-/// What the report says that the former one on the same subject did not, as clean HTML, block by block.
+/// What is new in the report compared with the former one on the same subject, as sanitized HTML, block by block.
 #[tauri::command]
 pub async fn report_news(run: u32, core: State<'_, Core>) -> Result<Vec<String>, Problem> {
     let (former, latest) = (core.runs.former(run)?, core.runs.markdown(run)?);

@@ -1,4 +1,4 @@
-//! What all runs have in common: how they are stopped.
+//! Commands for all kinds of runs.
 
 use app::wire::Problem;
 use tauri::State;

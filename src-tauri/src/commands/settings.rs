@@ -1,4 +1,4 @@
-//! The settings screen: what the person chooses, and the key.
+//! The settings screen: settings, certificate and API key.
 
 use app::{
     start::start,
@@ -8,14 +8,14 @@ use tauri::{AppHandle, Runtime, State};
 
 use crate::{Core, commands::dialog};
 
-/// Checks and keeps the settings, and says what follows from them.
+/// Checks and stores the settings, and returns the resulting state.
 #[tauri::command]
 pub async fn settings_save(core: State<'_, Core>, settings: Settings) -> Result<Start, Problem> {
     core.settings.save(settings.into())?;
     start(&core).await
 }
 
-/// Asks for a certificate file to trust besides the system's; nothing where the person changed their mind.
+/// Asks for a certificate file to trust besides those of the system; `None` if the person cancels.
 #[tauri::command]
 pub async fn settings_choose_ca<R: Runtime>(
     app: AppHandle<R>,
@@ -28,28 +28,28 @@ pub async fn settings_choose_ca<R: Runtime>(
     Ok(Some(core.settings.get().into()))
 }
 
-/// Trusts the system's certificates alone again.
+/// Trusts only the certificates of the system again.
 #[tauri::command(async)]
 pub fn settings_remove_ca(core: State<'_, Core>) -> Result<Settings, Problem> {
     core.settings.remove_extra_ca()?;
     Ok(core.settings.get().into())
 }
 
-/// Keeps a key. It goes one way: no command gives it back.
+/// Stores a key. No command returns it.
 #[tauri::command]
 pub async fn key_save(key: String, core: State<'_, Core>) -> Result<Service, Problem> {
     core.connection.save_key(&core.settings, &key).await?;
     Ok(core.connection.service(&core.settings).await)
 }
 
-/// Forgets the key.
+/// Removes the key.
 #[tauri::command]
 pub async fn key_remove(core: State<'_, Core>) -> Result<Service, Problem> {
     core.connection.remove_key(&core.settings).await?;
     Ok(core.connection.service(&core.settings).await)
 }
 
-/// Looks again how the key stands; with `unlock`, the operating system asks the person first.
+/// Checks the state of the key again; with `unlock`, the operating system asks the person to unlock the keychain first.
 #[tauri::command]
 pub async fn key_refresh(unlock: bool, core: State<'_, Core>) -> Result<Service, Problem> {
     if unlock {
@@ -58,7 +58,7 @@ pub async fn key_refresh(unlock: bool, core: State<'_, Core>) -> Result<Service,
     Ok(core.connection.service(&core.settings).await)
 }
 
-/// Asks the service whether it knows the key, at no cost.
+/// Asks the service whether it accepts the key, at no cost.
 #[tauri::command]
 pub async fn key_test(core: State<'_, Core>) -> Result<KeyTest, Problem> {
     core.connection.test_key(&core.settings).await

@@ -1,4 +1,4 @@
-//! Adviser sparring: conversations, what is said in them, and the audit of what the person said.
+//! Sparring: conversations, their lines, and the audit of what the person said.
 
 use app::{
     assistants, file_name,
@@ -15,7 +15,7 @@ use tauri::{AppHandle, Runtime, State, ipc::Channel};
 
 use crate::{Core, commands::dialog::save, events::to_window};
 
-/// Says something in a conversation. What is wrong with it is said before anything is sent, and nothing has changed then.
+/// Sends a line in a conversation. Reports an invalid request before sending anything; nothing has changed then.
 #[tauri::command(async)]
 pub fn sparring_run(
     core: State<'_, Core>,
@@ -41,13 +41,13 @@ pub fn conversation_names(core: State<'_, Core>) -> Result<Vec<ConversationName>
     core.conversations.names()
 }
 
-/// One conversation, whole.
+/// A conversation with its lines.
 #[tauri::command(async)]
 pub fn conversation_open(id: u32, core: State<'_, Core>) -> Result<Conversation, Problem> {
     core.conversations.open(id)
 }
 
-/// Begins a conversation, with a scenario's first lines where there is one.
+/// Creates a conversation, with the first lines of a scenario if there is one.
 #[tauri::command(async)]
 pub fn conversation_begin(
     title: &str,
@@ -58,7 +58,7 @@ pub fn conversation_begin(
     core.conversations.begin(title, scenario, opening, now_ms())
 }
 
-/// Gives a conversation another name.
+/// Renames a conversation.
 #[tauri::command(async)]
 pub fn conversation_rename(
     id: u32,
@@ -68,7 +68,7 @@ pub fn conversation_rename(
     core.conversations.rename(id, title)
 }
 
-/// Takes a conversation off the list.
+/// Deletes a conversation.
 #[tauri::command(async)]
 pub fn conversation_delete(
     id: u32,
@@ -77,7 +77,7 @@ pub fn conversation_delete(
     core.conversations.delete(id)
 }
 
-/// Brings a deleted conversation back.
+/// Restores a deleted conversation.
 #[tauri::command(async)]
 pub fn conversation_restore(
     id: u32,
@@ -86,14 +86,13 @@ pub fn conversation_restore(
     core.conversations.restore(id)
 }
 
-/// Brings back what the last edit or new answer took away.
+/// Restores what the last edit or new answer removed.
 #[tauri::command(async)]
 pub fn conversation_undo(id: u32, core: State<'_, Core>) -> Result<Conversation, Problem> {
     core.conversations.undo(id)
 }
 
-/// Asks where to and saves a conversation as Markdown. Returns the file's name, or nothing where the person changed their
-/// mind.
+/// Asks where to save and writes a conversation as Markdown. Returns the file name, or `None` if the person cancels.
 #[tauri::command]
 pub async fn conversation_save<R: Runtime>(
     app: AppHandle<R>,

@@ -1,4 +1,4 @@
-//! Due diligence on a company, regulatory updates on a topic: a run about a subject, and the subjects themselves.
+//! Due diligence on a company, regulatory updates on a topic: their runs, and the lists of subjects.
 
 use app::{
     assistants,
@@ -8,7 +8,7 @@ use tauri::{State, ipc::Channel};
 
 use crate::{Core, events::to_window};
 
-/// Starts a report on a company. What is wrong with the request is said before anything is sent.
+/// Starts a report on a company. Reports an invalid request before sending anything.
 #[tauri::command(async)]
 pub fn diligence_run(
     core: State<'_, Core>,
@@ -18,7 +18,7 @@ pub fn diligence_run(
     assistants::diligence(&core, request, to_window(channel))
 }
 
-/// Starts a report on a topic. What is wrong with the request is said before anything is sent.
+/// Starts a report on a topic. Reports an invalid request before sending anything.
 #[tauri::command(async)]
 pub fn updates_run(
     core: State<'_, Core>,
@@ -28,13 +28,13 @@ pub fn updates_run(
     assistants::updates(&core, request, to_window(channel))
 }
 
-/// What was asked about before: pinned subjects first, then the latest.
+/// The subjects of earlier reports: pinned ones first, then the latest.
 #[tauri::command(async)]
 pub fn subject_list(kind: SubjectKind, core: State<'_, Core>) -> Result<Vec<Subject>, Problem> {
     Ok(shown(core.subjects.list(kind.into())?))
 }
 
-/// Pins a subject or lets it go.
+/// Pins or unpins a subject.
 #[tauri::command(async)]
 pub fn subject_pin(
     kind: SubjectKind,
@@ -45,7 +45,7 @@ pub fn subject_pin(
     Ok(shown(core.subjects.pin(kind.into(), name, pinned)?))
 }
 
-/// Forgets a subject.
+/// Removes a subject.
 #[tauri::command(async)]
 pub fn subject_forget(
     kind: SubjectKind,

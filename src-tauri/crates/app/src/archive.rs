@@ -1,8 +1,7 @@
-//! The records in force: where they lie, whether they can be used, and the anchor of their chain in the keychain.
+//! Manages the open records: their folder, whether they are usable, and the anchor of their chain in the keychain.
 //!
-//! They are opened when they are first asked for. Records that can't be opened keep the app from running anything, not from
-//! starting: every problem has a way on, and none of them destroys what is there. What the records hold is the business of
-//! the `records` crate.
+//! The first access opens them. If they can't be opened, the app starts but runs nothing. Every such problem has a way
+//! out, and none of these destroys existing data. The `records` crate decides what the records contain.
 
 mod anchor;
 mod place;
@@ -25,13 +24,13 @@ use crate::{
 pub use anchor::Anchors;
 use place::RecordsPlace;
 
-/// How often it is looked whether a backup is due.
+/// How often to check whether a backup is due.
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);
 
-/// The draft that says where each part of the copy comes from.
+/// The draft that stores where each part of the text to audit comes from.
 pub const COPY_SOURCES: &str = "audit sources";
 
-/// The records in force. Clones are handles to the same.
+/// Access to the open records. Clones share the same state.
 #[derive(Clone)]
 pub struct Archive {
     shared: Arc<Shared>,
@@ -45,7 +44,7 @@ struct Shared {
 
 #[derive(Default)]
 enum State {
-    /// Nobody has asked for them.
+    /// Not opened yet.
     #[default]
     Closed,
     Open {
@@ -53,12 +52,12 @@ enum State {
         unfinished: Vec<UnfinishedRecord>,
     },
     Unusable(Problem),
-    /// Something is done with them while they are closed, or the app ends.
+    /// Closed for the duration of some work, or because the app ends.
     Away,
 }
 
 impl Archive {
-    /// In a folder of `data`, unless the person chose another, which a file of `settings` says.
+    /// Uses a folder in `data`, unless a file in `settings` names another one, which the person chose.
     pub fn new(data: &Path, settings: &Path, keychain: Keychain, runtime: Handle) -> Self {
         Self {
             shared: Arc::new(Shared {
@@ -69,10 +68,10 @@ impl Archive {
         }
     }
 
-    /// The records, opened where they are not open yet. Reads and writes files.
+    /// The records; opens them if necessary. Reads and writes files.
     ///
     /// # Errors
-    /// Why they can't be used, again until [`Self::try_again`] or another way on.
+    /// Why they are unusable. The same error is returned until [`Self::try_again`] or another way out.
     pub fn records(&self) -> Result<Records, Problem> {
         match &*self.opened() {
             State::Open { records, .. } => Ok(records.clone()),
@@ -81,12 +80,12 @@ impl Archive {
         }
     }
 
-    /// Whether the chain holds the anchor that is kept outside of it.
+    /// The anchors kept in the keychain.
     pub fn anchors(&self) -> &Anchors {
         &self.shared.anchors
     }
 
-    /// Records that a crash had left open when they were opened.
+    /// The records that a crash had left open.
     pub fn unfinished(&self) -> Vec<UnfinishedRecord> {
         match &*self.opened() {
             State::Open { unfinished, .. } => unfinished.clone(),
@@ -94,7 +93,7 @@ impl Archive {
         }
     }
 
-    /// What had been typed when the app ended last.
+    /// The texts typed before the app last ended.
     pub fn drafts(&self) -> Drafts {
         let Ok(records) = self.records() else {
             return Drafts::default();
@@ -112,7 +111,7 @@ impl Archive {
         }
     }
 
-    /// How they stand.
+    /// The state of the records.
     pub fn state(&self) -> RecordsState {
         let problem = self.records().err();
         let folder = self.shared.place.folder();
@@ -128,12 +127,12 @@ impl Archive {
         }
     }
 
-    /// Why it could not be read where they lie; they lie in the usual folder then.
+    /// Why the file with the chosen folder could not be read; the default folder is in use then.
     pub fn place_problem(&self) -> Option<Problem> {
         self.shared.place.problem()
     }
 
-    /// Closes the records for good, and waits until the anchor is kept.
+    /// Closes the records for good, and waits until the anchor is stored.
     pub fn close(&self) {
         let open = std::mem::replace(&mut *self.lock(), State::Away);
         self.shut(open);
@@ -152,7 +151,7 @@ impl Archive {
         loop {
             hours.tick().await;
             let archive = self.clone();
-            // What keeps it from being made shows in the list of backups; the next look tries again.
+            // A failure shows in the list of backups; the next check tries again.
             let _ = tokio::task::spawn_blocking(move || {
                 Ok::<_, Problem>(archive.records()?.back_up_daily(&moment())?)
             })
@@ -160,7 +159,7 @@ impl Archive {
         }
     }
 
-    /// Opens them anew where they could not be opened.
+    /// Tries to open records that could not be opened.
     pub fn try_again(&self) {
         let mut state = self.lock();
         if matches!(*state, State::Unusable(_)) {
@@ -168,14 +167,14 @@ impl Archive {
         }
     }
 
-    /// Puts a backup in their place; what was there is kept beside it.
+    /// Replaces the records by a backup, and keeps the previous files beside it.
     ///
     /// # Errors
-    /// `records_recording` while something runs; those of the backup. Nothing has changed then.
+    /// `records_recording` during a run; the errors of the restore. Nothing has changed then.
     pub fn restore(&self, name: &str) -> Result<(), Problem> {
         let folder = self.shared.place.folder();
         self.while_away(|_| {
-            // What is there now may be beyond reading: the backup says which database it is of.
+            // The current database may be unreadable, so take the id of the database from the backup.
             let known = backup::database_of(&folder, name)?;
             let anchor = self.shared.anchors.of_database(&known);
             let anchor = anchor.or_else(|| self.shared.anchors.kept());
@@ -184,10 +183,10 @@ impl Archive {
         })
     }
 
-    /// Puts what can't be used aside and begins new records in its place.
+    /// Renames unusable records and creates new ones in their place.
     ///
     /// # Errors
-    /// As [`Self::restore`].
+    /// See [`Self::restore`].
     pub fn begin_anew(&self) -> Result<(), Problem> {
         let folder = self.shared.place.folder();
         self.while_away(|_| {
@@ -196,11 +195,11 @@ impl Archive {
         })
     }
 
-    /// Lets them lie in another folder from now on: those that are there already, or else a copy of these, which stay as they
+    /// Moves to another folder: uses the records already there, or copies the current ones, which also stay where they
     /// are.
     ///
     /// # Errors
-    /// As [`Self::restore`]; `records_older` where an older copy of these is there; those of writing there.
+    /// See [`Self::restore`]; `records_older` if the folder holds an older copy of these records; any write error there.
     pub fn move_to(&self, folder: &Path) -> Result<(), Problem> {
         let from = self.shared.place.folder();
         self.while_away(|usable| {
@@ -211,7 +210,7 @@ impl Archive {
         })
     }
 
-    /// Does something while they are closed and nobody can open them. `work` learns whether they could be used.
+    /// Runs `work` while the records are closed and nothing can open them. `work` gets whether they were usable.
     fn while_away(&self, work: impl FnOnce(bool) -> Result<(), Problem>) -> Result<(), Problem> {
         let open = {
             let mut state = self.opened();
@@ -242,7 +241,8 @@ impl Archive {
 
     fn open(&self) -> State {
         let folder = self.shared.place.folder();
-        // A chosen folder that is gone, as that of a drive that is not connected, must not be made anew elsewhere.
+        // If a chosen folder is gone, for example because its drive is not connected, don't create an empty one in its
+        // place.
         if self.shared.place.is_chosen() && !folder.is_dir() {
             return State::Unusable(records::Error::Missing.into());
         }
@@ -252,7 +252,7 @@ impl Archive {
             now: moment(),
             read_back: read_back(),
             head_moved: Box::new(move |head| {
-                // Nobody listens once the app ends.
+                // The receiver is gone once the app ends.
                 let _ = heads.send(head);
             }),
         });

@@ -1,4 +1,4 @@
-//! The assistants of the service: what is asked of each, checked before anything is sent.
+//! The assistants of the service: builds the requests for each, and checks them before sending anything.
 
 use std::sync::Arc;
 
@@ -22,10 +22,10 @@ use crate::{
     },
 };
 
-/// Hears of a run.
+/// Receives the events of a run.
 type Window = Box<dyn Listener<RunEvent>>;
 
-/// Starts an audit. What is wrong with the request is said before anything is sent.
+/// Starts an audit. Reports an invalid request before sending anything.
 pub fn audit(app: &Arc<App>, request: AuditRequest, listener: Window) -> Result<u32, Problem> {
     let options = options(app, &request.model, request.temperature)?;
     let staged = match request.material {
@@ -61,7 +61,7 @@ pub fn audit(app: &Arc<App>, request: AuditRequest, listener: Window) -> Result<
     )
 }
 
-/// Starts a report on a company. What is wrong with the request is said before anything is sent.
+/// Starts a report on a company. Reports an invalid request before sending anything.
 pub fn diligence(
     app: &Arc<App>,
     request: SubjectRequest,
@@ -81,7 +81,7 @@ pub fn diligence(
     )
 }
 
-/// Starts a report on a topic. What is wrong with the request is said before anything is sent.
+/// Starts a report on a topic. Reports an invalid request before sending anything.
 pub fn updates(app: &Arc<App>, request: SubjectRequest, listener: Window) -> Result<u32, Problem> {
     let asked = Request::Updates {
         query: request.subject.clone(),
@@ -114,12 +114,12 @@ fn report_on(
     let entry = Entry::subject(record, &request.subject);
     let keep = || Ok(Box::new(drop) as Keep);
     let run = start(app, lane, entry, asked, options, keep, listener)?;
-    // A list that can't be written is told where it is shown; the report itself is worth more.
+    // The list reports its own write errors where it is shown; the report matters more.
     let _ = app.subjects.note(kind.into(), &request.subject, now_ms());
     Ok(run)
 }
 
-/// Says something in a conversation. What is wrong with it is said before anything is sent, and nothing has changed then.
+/// Sends a line in a conversation. Reports an invalid request before sending anything; nothing has changed then.
 pub fn sparring(
     app: &Arc<App>,
     request: SparringRequest,
@@ -146,7 +146,7 @@ pub fn sparring(
     start(app, Lane::Sparring, entry, asked, options, begin, listener)
 }
 
-/// What was answered belongs to the conversation, also where it broke off.
+/// Adds the answer to the conversation, even if it was interrupted.
 fn keep_answer(app: Arc<App>, id: u32, to: LineMark) -> Keep {
     Box::new(move |answered: Answered| {
         let said = Said {
@@ -158,7 +158,7 @@ fn keep_answer(app: Arc<App>, id: u32, to: LineMark) -> Keep {
             },
             incomplete: answered.outcome != Outcome::Finished,
         };
-        // Where it can't be written it is shown all the same; the next thing said tells that nothing can be.
+        // If it can't be written, it is still shown. Sending the next line reports the write error.
         let _ = app.conversations.answer(id, to, said, now_ms());
     })
 }
@@ -174,7 +174,7 @@ pub fn lines(app: &Arc<App>, request: LinesAuditRequest, listener: Window) -> Re
     start(app, Lane::Lines, entry, asked, options, begin, listener)
 }
 
-/// How to ask: what the window says, in the mode that the settings say.
+/// The call options: the model and temperature of the window, and the mode of the settings.
 pub fn options(app: &App, model: &str, temperature: f32) -> Result<CallOptions, Problem> {
     let stream = app.settings.get().stream;
     Ok(CallOptions {
@@ -184,7 +184,7 @@ pub fn options(app: &App, model: &str, temperature: f32) -> Result<CallOptions, 
     })
 }
 
-/// Starts a run of requests that were checked, with whoever answers now.
+/// Starts a run of checked requests with the service that answers now.
 fn start(
     app: &Arc<App>,
     lane: Lane,

@@ -1,4 +1,4 @@
-//! Flowcharts drawn by the confined child.
+//! Draws flowcharts in a confined child process.
 
 use drawing::{DrawRequest, Drawn, Region};
 use jobs::draw::Draw;
@@ -7,17 +7,17 @@ use worker::Worker;
 
 use crate::wire::{self, ChartOrder, Problem};
 
-/// Children at once; each may take 800 MB. A window that asks for more waits.
+/// Child processes at a time; each may use 800 MB. Further requests wait.
 const CHILDREN: usize = 2;
 
-/// Draws.
+/// Draws flowcharts.
 pub struct Charts {
     worker: Worker,
     places: Semaphore,
 }
 
 impl Charts {
-    /// With this worker.
+    /// Draws with this worker.
     pub fn new(worker: Worker) -> Self {
         Self {
             worker,
@@ -25,10 +25,10 @@ impl Charts {
         }
     }
 
-    /// A flowchart, or a part of it, as PNG. Given up when the future is dropped.
+    /// Draws a flowchart, or a part of it, as PNG. Dropping the future cancels it.
     ///
     /// # Errors
-    /// Those of the worker (`worker_…`), and why the chart can't be drawn (`chart_…`).
+    /// The errors of the worker (`worker_…`), and why the chart can't be drawn (`chart_…`).
     pub async fn draw(&self, svg: &str, request: ChartOrder) -> Result<(Drawn, Vec<u8>), Problem> {
         let request = DrawRequest {
             scale: request.scale,

@@ -1,4 +1,4 @@
-//! How two reports compare, in the words of the wire.
+//! Converts the comparison of two reports to the types of the window.
 
 use report::compare;
 

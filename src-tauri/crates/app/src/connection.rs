@@ -1,7 +1,7 @@
 //! Decides who answers the next run: the service with the person's key, or the demo service on this machine.
 //!
-//! The demo service answers only where there is certainly no key, or where the person picked it. A locked or
-//! broken keychain is not "no key": a run is then refused rather than answered by the wrong one.
+//! The demo service only answers if there is certainly no key, or if the person chose it. A locked or broken keychain
+//! does not mean "no key": a run then fails instead of getting an answer from the wrong service.
 
 use demo_service::{DemoService, Pace};
 use finagent::{ApiKey, Client, Origin};
@@ -17,27 +17,27 @@ use crate::{
     wire::{KeyState, KeyTest, Problem, Service},
 };
 
-/// The way to the service.
+/// Connects to the service or the demo service.
 pub struct Connection {
     keychain: Keychain,
     pace: Pace,
     demo: Mutex<Option<DemoService>>,
 }
 
-/// A client and what a person must know of whom it asks.
+/// A client, with what a person must know about its service.
 pub struct Target {
-    /// Asks.
+    /// The client of the service.
     pub client: Client,
-    /// It asks the demo service.
+    /// Whether it is the demo service.
     pub demo: bool,
-    /// Whom it asks.
+    /// The service: scheme, host and port.
     pub origin: String,
-    /// Which key it has, without telling it.
+    /// The fingerprint of its API key.
     pub key_fingerprint: Option<String>,
 }
 
 impl Connection {
-    /// Through this keychain, with a demo service of this pace.
+    /// Reads keys from `keychain`; the demo service answers at this pace.
     pub fn new(keychain: Keychain, pace: Pace) -> Self {
         Self {
             keychain,
@@ -46,7 +46,7 @@ impl Connection {
         }
     }
 
-    /// Who would answer now.
+    /// The service that would answer now.
     pub async fn service(&self, settings: &SettingsFile) -> Service {
         let chosen = settings.get();
         let key = self.keychain.state(&chosen.origin).await;
@@ -57,13 +57,13 @@ impl Connection {
         }
     }
 
-    /// A client of whoever answers now.
+    /// A client of the service that answers now.
     ///
     /// # Errors
-    /// The keychain's, where it can't be known whether there is a key; the client's own, for a proxy or
-    /// certificate that no longer works; `demo_failed`.
+    /// The keychain's error if it is unknown whether there is a key; the client's error for a proxy or certificate that
+    /// no longer works; `demo_failed`.
     pub async fn target(&self, settings: &SettingsFile) -> Result<Target, Problem> {
-        // Taken once: a key that is read for one origin must not meet another that was saved meanwhile.
+        // Take the settings once: a key read for one origin must not be sent to another, saved meanwhile.
         let chosen = settings.get();
         if chosen.prefer_demo {
             return self.demo_target().await;
@@ -74,7 +74,7 @@ impl Connection {
         }
     }
 
-    /// Asks the real service whether it knows the key, at no cost.
+    /// Asks the real service whether it accepts the key, at no cost.
     pub async fn test_key(&self, settings: &SettingsFile) -> Result<KeyTest, Problem> {
         let chosen = settings.get();
         let key = self.key(&chosen.origin).await?;
@@ -94,7 +94,7 @@ impl Connection {
         })
     }
 
-    /// Keeps `pasted` as the key of the configured origin.
+    /// Stores `pasted` as the key of the configured origin.
     pub async fn save_key(&self, settings: &SettingsFile, pasted: &str) -> Result<(), Problem> {
         let key = ApiKey::parse(pasted)?;
         self.keychain
@@ -103,12 +103,12 @@ impl Connection {
         Ok(())
     }
 
-    /// Forgets the key of the configured origin.
+    /// Removes the key of the configured origin.
     pub async fn remove_key(&self, settings: &SettingsFile) -> Result<(), Problem> {
         Ok(self.keychain.remove(&settings.get().origin).await?)
     }
 
-    /// Lets the operating system ask the person to unlock the keychain.
+    /// Makes the operating system ask the person to unlock the keychain.
     pub async fn unlock(&self, settings: &SettingsFile) -> Result<(), Problem> {
         self.keychain.load(&settings.get().origin, true).await?;
         Ok(())
@@ -116,7 +116,7 @@ impl Connection {
 
     async fn key(&self, origin: &str) -> Result<Option<ApiKey>, Problem> {
         let secret = match self.keychain.load(origin, false).await {
-            // Nothing can be kept there, so nothing is: the one failure that means "no key".
+            // Without a keychain nothing can be stored: the only failure that means "no key".
             Err(StoreError::NoKeychain) => None,
             loaded => loaded?,
         };
@@ -169,7 +169,7 @@ fn real_target(
     })
 }
 
-/// Tells which key was used without telling it: the beginning of a hash that nothing else is made of.
+/// Identifies a key without revealing it: the beginning of a domain-separated hash.
 fn key_fingerprint(key: &str) -> String {
     let hash = Sha256::digest(["finagent-desk key fingerprint\n", key].concat());
     records::hex(&hash).chars().take(16).collect()

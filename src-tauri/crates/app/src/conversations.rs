@@ -1,7 +1,7 @@
-//! Conversations with the sparring partner, kept between starts: one file each.
+//! Sparring conversations, stored in one file each.
 //!
-//! A conversation is lines in order. An edit or a new answer takes lines away from one on; the last such lines are kept so
-//! that they can be brought back. A deleted conversation is put aside until the next start.
+//! A conversation is a list of lines. An edit or a new answer removes the lines from some point on; the lines last
+//! removed are kept, so that undo can restore them. A deleted conversation can be restored until the next start.
 
 #[cfg(test)]
 mod tests;
@@ -24,21 +24,21 @@ use crate::{
     wire::{Conversation, ConversationName, ConversationWords, Opening, Problem},
 };
 
-/// Where deleted ones lie until the next start.
+/// The folder of deleted conversations, until the next start.
 const DELETED: &str = "deleted";
 
-/// Bytes of a conversation, read and written: a thousand of the longest answers have fewer.
+/// Limit of a conversation file in bytes: a thousand of the longest answers have fewer.
 const BYTES: u64 = 200_000_000;
 
 /// All conversations.
 pub struct Conversations {
     folder: PathBuf,
-    /// `None` until they are first asked for.
+    /// `None` until first used.
     transcripts: Mutex<Option<BTreeMap<u32, Transcript>>>,
 }
 
 impl Conversations {
-    /// In `folder`. Nothing is read yet.
+    /// Stores conversations in `folder`. Reads nothing yet.
     pub fn new(folder: &Path) -> Self {
         Self {
             folder: folder.join("conversations"),
@@ -46,10 +46,10 @@ impl Conversations {
         }
     }
 
-    /// Their names, the latest first.
+    /// The list of conversations, the latest first.
     ///
     /// # Errors
-    /// `kept_unreadable`, once: files that can't be read are put aside then.
+    /// `kept_unreadable`, once: unreadable files are renamed then.
     pub fn names(&self) -> Result<Vec<ConversationName>, Problem> {
         let mut transcripts = self.lock();
         Ok(names(self.loaded(&mut transcripts)?))
@@ -60,14 +60,14 @@ impl Conversations {
     /// # Errors
     /// `conversation_unknown`.
     pub fn open(&self, id: u32) -> Result<Conversation, Problem> {
-        // Rendered outside the lock: nobody waits for that.
+        // Rendered without holding the lock, so nothing waits for it.
         Ok(self.read(id, Transcript::clone)?.shown(id))
     }
 
-    /// Begins a conversation.
+    /// Creates a conversation.
     ///
     /// # Errors
-    /// Those of writing the file.
+    /// Any error of writing the file.
     pub fn begin(
         &self,
         title: &str,
@@ -85,7 +85,7 @@ impl Conversations {
             if write_new(&self.path(id), &transcript, BYTES)? {
                 break id;
             }
-            // A file that is no conversation has this name.
+            // A file that is not a conversation has this name.
             taken.insert(id);
         };
         let shown = transcript.shown(id);
@@ -93,10 +93,10 @@ impl Conversations {
         Ok(shown)
     }
 
-    /// Gives a conversation another name.
+    /// Renames a conversation.
     ///
     /// # Errors
-    /// `conversation_unknown`; those of writing the file.
+    /// `conversation_unknown`; any error of writing the file.
     pub fn rename(&self, id: u32, title: &str) -> Result<Vec<ConversationName>, Problem> {
         self.change(id, |transcript| {
             transcript.rename(title);
@@ -105,10 +105,10 @@ impl Conversations {
         self.names()
     }
 
-    /// Takes a conversation off the list.
+    /// Deletes a conversation.
     ///
     /// # Errors
-    /// `conversation_unknown`; those of the file system.
+    /// `conversation_unknown`; any file system error.
     pub fn delete(&self, id: u32) -> Result<Vec<ConversationName>, Problem> {
         let mut kept = self.lock();
         let transcripts = self.loaded(&mut kept)?;
@@ -122,10 +122,10 @@ impl Conversations {
         Ok(names(transcripts))
     }
 
-    /// Brings a deleted conversation back.
+    /// Restores a deleted conversation.
     ///
     /// # Errors
-    /// `conversation_unknown` where it was deleted before the last start; those of the file system.
+    /// `conversation_unknown` if it was deleted before the last start; any file system error.
     pub fn restore(&self, id: u32) -> Result<Vec<ConversationName>, Problem> {
         let mut kept = self.lock();
         let transcripts = self.loaded(&mut kept)?;
@@ -138,11 +138,11 @@ impl Conversations {
         Ok(names(transcripts))
     }
 
-    /// Adds a line of the person, in place of `instead_of` and all after it where that is given. Returns what its answer
-    /// is to follow.
+    /// Adds a line of the person. `instead_of` is the first line to replace. Returns the mark that the answer must
+    /// follow.
     ///
     /// # Errors
-    /// `conversation_unknown`, `line_unknown`; those of writing the file. Nothing has changed then.
+    /// `conversation_unknown`, `line_unknown`; any error of writing the file. Nothing has changed then.
     pub fn say(
         &self,
         id: u32,
@@ -153,7 +153,7 @@ impl Conversations {
         self.change(id, |transcript| transcript.say(text, instead_of, now))
     }
 
-    /// What is sent along with a line that would stand there.
+    /// The history to send with a line at this position.
     ///
     /// # Errors
     /// `conversation_unknown`, `line_unknown`.
@@ -165,12 +165,12 @@ impl Conversations {
         self.read(id, |transcript| transcript.history(instead_of))?
     }
 
-    /// Adds what the service answered to a line; nothing where it said nothing, or where that line was taken away
-    /// meanwhile. A conversation that was deleted meanwhile gets it as well, so that it is whole when it is brought back.
+    /// Adds the answer of the service to a line. Does nothing if the answer is empty, or if that line was removed
+    /// meanwhile. A conversation deleted meanwhile gets the answer too, so that it is complete when restored.
     ///
     /// # Errors
-    /// `conversation_unknown`; those of reading and writing the file. Where only that failed, the answer is there until the
-    /// app ends.
+    /// `conversation_unknown`; any error of reading or writing the file. If only that failed, the answer stays in memory
+    /// until the app ends.
     pub fn answer(&self, id: u32, to: LineMark, said: Said, now: u64) -> Result<(), Problem> {
         if said.text.trim().is_empty() {
             return Ok(());
@@ -187,11 +187,10 @@ impl Conversations {
         write(&path, &transcript, BYTES)
     }
 
-    /// Brings back what the last edit or new answer took away, and takes away what came in its place: undone once more, that
-    /// is there again.
+    /// Restores what the last edit or new answer removed, and removes what replaced it. A second undo reverts the first.
     ///
     /// # Errors
-    /// `conversation_unknown`; those of writing the file.
+    /// `conversation_unknown`; any error of writing the file.
     pub fn undo(&self, id: u32) -> Result<Conversation, Problem> {
         self.change(id, |transcript| {
             transcript.undo();
@@ -200,10 +199,10 @@ impl Conversations {
         self.open(id)
     }
 
-    /// What the person typed in a conversation, one line after the other.
+    /// What the person typed in a conversation, in order.
     ///
     /// # Errors
-    /// `conversation_unknown`; `lines_none` where there is nothing, `lines_too_long` where it is more than one audit takes.
+    /// `conversation_unknown`; `lines_none` if there is nothing, `lines_too_long` if it exceeds one audit.
     pub fn typed(&self, id: u32) -> Result<String, Problem> {
         let text = self.read(id, Transcript::typed)?;
         match characters(&text) {
@@ -216,7 +215,7 @@ impl Conversations {
         }
     }
 
-    /// What a conversation is called in the list, and whether the demo service speaks in it.
+    /// The name of a conversation in the list, and whether the demo service answers in it.
     ///
     /// # Errors
     /// `conversation_unknown`.
@@ -265,7 +264,7 @@ impl Conversations {
         kept: &'a mut Option<BTreeMap<u32, Transcript>>,
     ) -> Result<&'a mut BTreeMap<u32, Transcript>, Problem> {
         if kept.is_none() {
-            // What was deleted before this start can't be asked back for any more.
+            // Conversations deleted before this start can no longer be restored.
             let _ = fs::remove_dir_all(self.folder.join(DELETED));
             let mut transcripts = BTreeMap::new();
             let mut problem = None;
@@ -308,7 +307,7 @@ fn unknown() -> Problem {
     Problem::new("conversation_unknown", json!({}))
 }
 
-/// The numbers of the conversations whose files lie in `folder`; none where there is no folder.
+/// The ids of the conversations in `folder`; none if there is no such folder.
 fn ids(folder: &Path) -> io::Result<Vec<u32>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -318,7 +317,7 @@ fn ids(folder: &Path) -> io::Result<Vec<u32>> {
     let id = |name: &str| {
         let number = name.strip_suffix(".json")?;
         let id: u32 = number.parse().ok()?;
-        // Such as "+1" and "01": not the name that is written.
+        // Excludes names such as "+1" and "01", which this app never writes.
         (id.to_string() == number).then_some(id)
     };
     Ok(entries
@@ -327,7 +326,7 @@ fn ids(folder: &Path) -> io::Result<Vec<u32>> {
         .collect())
 }
 
-/// The number after the last one, or where that is the last of all, the first that is not taken.
+/// The id after the last one; if that is the largest possible, the first unused one.
 fn unused(taken: &BTreeSet<u32>) -> Option<u32> {
     let last = taken.last().copied().unwrap_or(0);
     last.checked_add(1)

@@ -1,4 +1,4 @@
-//! What becomes of files that are dropped on the window.
+//! Handles files dropped on the window.
 
 use std::{
     path::{Path, PathBuf},
@@ -16,7 +16,7 @@ use crate::{
 };
 use platform::shown_name;
 
-/// One picture goes onto the desk, several into the queue; the window is told what became of them.
+/// Makes one dropped picture the material, or adds several to the queue, and reports the result to the window.
 pub async fn take_in(app: Arc<App>, paths: Vec<PathBuf>) {
     let event = match paths.as_slice() {
         [] => return,
@@ -37,7 +37,7 @@ async fn lay_on_desk(app: &Arc<App>, path: &Path) -> Option<ShellEvent> {
         Err(problem) if queue::is_archive(&problem) => ShellEvent::QueueAdded {
             added: queue::add(app, vec![path.to_owned()]).await,
         },
-        // Whoever stopped it knows.
+        // The person who stopped it knows.
         Err(problem) if problem.code == "picture_stopped" => return None,
         Err(problem) => ShellEvent::MaterialRefused { name, problem },
     })

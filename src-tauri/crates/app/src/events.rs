@@ -1,12 +1,12 @@
-//! Who hears of what happens: the window, the queue, a test.
+//! Event listeners: the window, the queue, or a test.
 
 use std::sync::{Mutex, PoisonError};
 
 use crate::wire::ShellEvent;
 
-/// Hears of events of one kind. Every closure that takes one is a listener.
+/// Receives events of one kind. Every closure that takes such an event is a listener.
 pub trait Listener<E>: Send + Sync {
-    /// Something happened. Must not block; a listener that is gone ignores it.
+    /// Receives an event. Must not block. A listener whose receiver is gone ignores it.
     fn tell(&self, event: E);
 
     /// Whether it wants the text of an answer; rendering that for nobody costs more than all other events.
@@ -21,12 +21,12 @@ impl<E, F: Fn(E) + Send + Sync> Listener<E> for F {
     }
 }
 
-/// The window's ear for what happens outside a run.
+/// Sends events outside of a run to the window.
 #[derive(Default)]
 pub struct Window(Mutex<Option<Box<dyn Listener<ShellEvent>>>>);
 
 impl Window {
-    /// Tells the window, if it listens.
+    /// Sends an event to the window if it is connected.
     pub fn tell(&self, event: ShellEvent) {
         let listener = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(listener) = listener.as_ref() {
@@ -34,13 +34,13 @@ impl Window {
         }
     }
 
-    /// Whether it listens.
+    /// Whether the window is connected.
     pub fn hears(&self) -> bool {
         let listener = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         listener.is_some()
     }
 
-    /// From now on this one listens.
+    /// Replaces the listener.
     pub fn replace(&self, listener: Box<dyn Listener<ShellEvent>>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
     }

@@ -1,4 +1,4 @@
-//! Records written out: as evidence packages, as reports.
+//! Exports records as evidence packages and reports.
 
 use std::{path::Path, sync::Arc};
 
@@ -13,10 +13,10 @@ use crate::{
 };
 use platform::atomic_write::{Readers, create_file};
 
-/// Pixels of the flowchart in an export for each of its own: sharp in print.
+/// Pixels of an exported flowchart per pixel of the SVG: sharp in print.
 const CHART_SCALE: f32 = 2.0;
 
-/// That it was written out is an event of the chain, which never vouches for the file of a damaged record.
+/// Adds an export event to the chain, which never vouches for the file of a damaged record.
 pub async fn note(
     app: &Arc<App>,
     of: Loaded,
@@ -36,20 +36,20 @@ pub async fn note(
     .await
 }
 
-/// The problem of a damaged record that is to be written out in a form that would not say so.
+/// The problem code for exporting a damaged record in a format that would not say so.
 pub const DAMAGED: &str = "record_damaged";
 
-/// A file to be written.
+/// A file to write.
 pub struct Made {
-    /// What it is called, without its ending.
+    /// The file name without its extension.
     pub name: String,
-    /// What is in it.
+    /// The content.
     pub bytes: Vec<u8>,
-    /// What it was made of.
+    /// The record it was made of.
     pub of: Loaded,
 }
 
-/// A record as a file of this form.
+/// Exports a record in this format.
 ///
 /// # Errors
 /// [`DAMAGED`]; why the records can't be read.
@@ -89,7 +89,7 @@ pub async fn made(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Made, Pro
     tokio::task::spawn_blocking(make).await?
 }
 
-/// The record, with as much of it compared with the chain as goes into the file.
+/// Loads the record, comparing with the chain as much of it as the file will contain.
 pub async fn loaded(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Loaded, Problem> {
     app.with_records(move |_, records| {
         Ok(match form {
@@ -100,7 +100,7 @@ pub async fn loaded(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Loaded,
     .await
 }
 
-/// What its file is called, without its ending.
+/// The file name without its extension.
 ///
 /// # Errors
 /// [`DAMAGED`].
@@ -127,7 +127,7 @@ fn package(
     Ok(records.package(record.id, rendered, &moment())?.bytes)
 }
 
-/// A chart that can't be drawn keeps nothing from being written out: its SVG is there.
+/// A chart that can't be drawn does not prevent an export, which contains the SVG.
 async fn draw(charts: &Charts, svg: &str) -> Option<Drawing> {
     let order = ChartOrder {
         scale: CHART_SCALE,
@@ -142,7 +142,7 @@ async fn draw(charts: &Charts, svg: &str) -> Option<Drawing> {
     })
 }
 
-/// What a form is called in a dialog, and how its files end.
+/// The name of a format in a dialog, and its file extension.
 pub fn kind_of(form: ExportForm) -> (&'static str, &'static str) {
     match form {
         ExportForm::Package => ("ZIP", "zip"),
@@ -151,7 +151,7 @@ pub fn kind_of(form: ExportForm) -> (&'static str, &'static str) {
     }
 }
 
-/// Writes a file into a folder under a name that nothing there has.
+/// Writes a file to a folder under a name that is not taken.
 pub fn write_beside(
     folder: &Path,
     name: &str,

@@ -1,18 +1,18 @@
-//! What a file is called that leaves the app: one scheme for reports, flowcharts, records, registers and conversations, so
-//! that they stand in a folder in the order in which they came about, whichever way they left.
+//! Names of exported files: one scheme for reports, flowcharts, records, registers and conversations, so that a folder
+//! sorts them by time.
 
 use jiff::tz::Offset;
 use records::Timestamp;
 
-/// Characters of the name in it.
+/// The longest name in it, in characters.
 const NAME: usize = 40;
 
-/// In the name of what the demo service answered.
+/// Marks answers of the demo service.
 pub const DEMO: &str = "演示demo";
-/// In the name of what is not whole.
+/// Marks incomplete content.
 pub const INCOMPLETE: &str = "不完整incomplete";
 
-/// The name without its ending: `20261130-0917-name-演示demo`, with the local time of `at`.
+/// The file name without its extension: `20261130-0917-name-演示demo`, with the local time of `at`.
 pub fn stem(at: &Timestamp, name: &str, marks: &[&str]) -> String {
     let mut stem = local(at.utc_ms, at.offset_minutes, "%Y%m%d-%H%M");
     let name = one_line(name);
@@ -25,7 +25,7 @@ pub fn stem(at: &Timestamp, name: &str, marks: &[&str]) -> String {
     stem
 }
 
-/// A moment as the local clock showed it.
+/// Formats a time by the local clock.
 pub fn local(utc_ms: i64, offset_minutes: i32, format: &str) -> String {
     let at = jiff::Timestamp::from_millisecond(utc_ms);
     let offset = Offset::from_seconds(offset_minutes.saturating_mul(60));
@@ -38,7 +38,7 @@ pub fn local(utc_ms: i64, offset_minutes: i32, format: &str) -> String {
     }
 }
 
-/// One line of at most [`NAME`] characters, safe for every file system.
+/// One line of at most [`NAME`] characters that is valid on every file system.
 fn one_line(name: &str) -> String {
     let spaced = name.replace(char::is_whitespace, " ");
     let words = platform::safe_file_name(&spaced);

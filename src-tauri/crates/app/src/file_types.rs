@@ -1,8 +1,8 @@
-//! Kinds of files: what they are called in records (media types), on the way to the window, and in file dialogs.
+//! File formats: their names in records (media types), in the window and in file dialogs.
 //!
-//! What a file is, its content tells; here are names only.
+//! The content of a file determines its format; this module only has names.
 
-/// Each kind by the name it has in a plan, and its media type.
+/// Each format by its name in a preparation plan, with its media type.
 const MEDIA_TYPES: [(&str, &str); 11] = [
     ("jpeg", "image/jpeg"),
     ("png", "image/png"),
@@ -23,26 +23,26 @@ const MEDIA_TYPES: [(&str, &str); 11] = [
     ("text", "text/plain"),
 ];
 
-/// Kinds of files that are prepared, as a dialog names them.
+/// The supported formats as a dialog shows them.
 pub const KINDS: &str = "JPG, PNG, WebP, GIF, BMP, TIFF, SVG, PDF, DOCX, PPTX, TXT";
 
-/// Endings of the files that are prepared.
+/// The extensions of supported files.
 pub const ENDINGS: [&str; 15] = [
     "jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "jfif", "svg", "pdf", "docx",
     "pptx", "txt", "md",
 ];
 
-/// Endings of files that people take for material as well, which are not prepared: where they lie among others, they are refused by
-/// name, not passed over.
+/// The extensions of files that people may take for material, but that are unsupported. Among other files, these are
+/// rejected by name instead of being skipped.
 pub const UNREAD: [&str; 17] = [
     "heic", "heif", "hif", "avif", "doc", "dot", "ppt", "pps", "xls", "xlsx", "wps", "dps", "et",
     "rtf", "odt", "odp", "ods",
 ];
 
-/// Ending of a file that holds others.
+/// The extension of an archive.
 pub const PACKED: &str = "zip";
 
-/// The media type of a kind.
+/// The media type of a format.
 pub fn media_type(kind: &str) -> String {
     let known = MEDIA_TYPES.iter().find(|(name, _)| *name == kind);
     known.map_or_else(
@@ -51,13 +51,13 @@ pub fn media_type(kind: &str) -> String {
     )
 }
 
-/// The kind that a record's media type tells; what else stands there, as it stands there.
+/// The format for the media type of a record; an unknown media type is returned unchanged.
 pub fn kind_of(media_type: &str) -> &str {
     let known = MEDIA_TYPES.iter().find(|(_, known)| *known == media_type);
     known.map_or(media_type, |(name, _)| name)
 }
 
-/// These endings in small letters and in capitals, for dialogs that tell them apart.
+/// These extensions in lower and upper case, for case-sensitive dialogs.
 pub fn with_capitals(endings: &[&str]) -> Vec<String> {
     let capitals = endings.iter().map(|ending| ending.to_uppercase());
     let small = endings.iter().map(|ending| (*ending).to_owned());

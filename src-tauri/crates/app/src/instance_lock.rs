@@ -1,8 +1,8 @@
-//! One process at a time works with the app's folders. A second one could overwrite what the first keeps there: each
-//! holds settings, subjects and conversations in memory and writes whole files.
+//! A single-instance lock on the app's folders. A second process could overwrite data of the first: each holds settings,
+//! subjects and conversations in memory and writes whole files.
 //!
-//! The claim is a lock of the operating system on a file in each folder, so the lock of a process that was killed is gone
-//! with it. A process without the claim shows its window, says so in it, and answers no other command.
+//! The lock is an operating system lock on a file in each folder, so a process that is killed releases it. A process
+//! without the lock shows its window, which says so, and executes no other command.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -18,11 +18,11 @@ use tokio::{sync::watch, time::Instant};
 use crate::{settings::SettingsFile, wire::Problem};
 use platform::atomic_write::put_aside;
 
-/// How long a process that is just ending is waited for, and how often it is looked.
+/// How long to wait for a process that is ending, and how often to try.
 const PATIENCE: Duration = Duration::from_secs(3);
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// Whether this process has the app's folders, and what they are locked with.
+/// Whether this process holds the lock on the app's folders, and the locked files.
 pub struct InstanceLock {
     locks: [PathBuf; 2],
     files: Mutex<Vec<File>>,
@@ -30,29 +30,29 @@ pub struct InstanceLock {
 }
 
 impl InstanceLock {
-    /// On these folders. Nothing is locked yet.
+    /// Creates the lock for these folders. Locks nothing yet.
     pub fn new(settings: &Path, data: &Path) -> Self {
         Self {
-            // Two names, since on some systems both are the same folder.
+            // Two names, since both may be the same folder on some systems.
             locks: [settings.join("settings.lock"), data.join("data.lock")],
             files: Mutex::default(),
             held: watch::Sender::new(false),
         }
     }
 
-    /// Whether this process has them.
+    /// Whether this process holds the lock.
     pub fn is_held(&self) -> bool {
         *self.held.borrow()
     }
 
-    /// Waits until this process has them.
+    /// Waits until this process holds the lock.
     pub async fn held(&self) {
-        // Fails only where the sender is gone, and this is it.
+        // Fails only if the sender is gone, and `self` is the sender.
         let _ = self.held.subscribe().wait_for(|held| *held).await;
     }
 
-    /// Takes them unless another process has them; whether this one has them now. `first` is done when they were just taken,
-    /// before anybody is told.
+    /// Tries to get the lock, and returns whether this process holds it. Runs `first` right after getting it, before
+    /// notifying anyone.
     pub fn take(&self, first: impl FnOnce()) -> bool {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if self.is_held() {
@@ -63,8 +63,8 @@ impl InstanceLock {
             match lock(path) {
                 Ok(file) => taken.push(file),
                 Err(TryLockError::WouldBlock) => return false,
-                // A folder that can't be written to, or is on a file system without locks, must not keep the app from
-                // starting: what can't be kept there is said when it is to be kept.
+                // A folder that is read-only, or on a file system without locks, must not keep the app from starting.
+                // Write errors are reported when they occur.
                 Err(TryLockError::Error(_)) => {}
             }
         }
@@ -74,7 +74,7 @@ impl InstanceLock {
         true
     }
 
-    /// Lets go of them, as the end of the process does.
+    /// Releases the lock, as the end of the process does.
     pub fn release(&self) {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         self.held.send_replace(false);
@@ -87,7 +87,7 @@ fn lock(path: &Path) -> Result<File, TryLockError> {
         fs::create_dir_all(folder).map_err(TryLockError::Error)?;
     }
     let file = match open_or_create(path) {
-        // Nobody can have locked that.
+        // No process can have locked that.
         Err(ReadError::IsFolder | ReadError::NotAFile) => {
             put_aside(path);
             open_or_create(path)
@@ -99,10 +99,10 @@ fn lock(path: &Path) -> Result<File, TryLockError> {
     Ok(file)
 }
 
-/// Takes the folders for the window that starts.
+/// Gets the lock for a window that starts.
 ///
 /// # Errors
-/// `already_open` where another process has them, with the language and theme that the settings name.
+/// `already_open` if another process holds it, with the language and theme from the settings.
 pub async fn take_for_window(lock: &InstanceLock, settings: &SettingsFile) -> Result<(), Problem> {
     let until = Instant::now() + PATIENCE;
     while !lock.take(|| settings.load()) {

@@ -1,4 +1,4 @@
-//! How the records are kept: whether they hold, and what is done where they can't be used.
+//! Maintenance of the records: checks them, and replaces or reopens unusable ones.
 
 use std::{sync::Arc, time::Instant};
 
@@ -12,11 +12,10 @@ use crate::{
     wire::{Advance, AnchorState, CheckFault, CheckReport, Problem, RecordsState},
 };
 
-/// Others take their place, or they themselves are opened anew: the queue must not be at work in the middle of it, and is looked
-/// at afresh.
+/// Replaces or reopens the records. The queue must not be running meanwhile, and is reloaded afterwards.
 ///
 /// # Errors
-/// `records_recording` while the queue is at work; those of `work`.
+/// `records_recording` while the queue is running; the errors of `work`.
 pub async fn others(
     archive: &Archive,
     queue: &Queue,
@@ -30,10 +29,10 @@ pub async fn others(
     Ok(state)
 }
 
-/// How they stand after some work on them.
+/// The state of the records after some work on them.
 ///
 /// # Errors
-/// Those of `work`.
+/// The errors of `work`.
 pub async fn after(
     archive: &Archive,
     work: impl FnOnce(&Archive) -> Result<(), Problem> + Send + 'static,

@@ -1,7 +1,7 @@
-//! JSON files of what stays between two starts of the app, in the platform's data folder, readable by the person alone.
+//! JSON files for data that survives a restart, in the platform's data folder, readable by the person alone.
 //!
-//! Written whole or not at all; one that can't be read is put aside and said so, never overwritten. What the files
-//! hold is the business of those who keep them.
+//! A file is written atomically. An unreadable one is renamed and reported, never overwritten. The callers define the
+//! content.
 
 use std::{
     fs, io,
@@ -19,20 +19,20 @@ use crate::{
 };
 use platform::atomic_write::{Readers, create_file, put_aside, replace_file};
 
-/// Why a file of the app's own can't be used.
+/// Why a file of the app is unusable.
 pub enum Unusable {
     /// It could not be read.
     Unread(ReadError),
-    /// It is not what is written there.
+    /// It does not have the expected format.
     Format,
-    /// It holds values that are none.
+    /// It contains invalid values.
     Values,
 }
 
-/// What the file of at most so many bytes holds; `None` where there is none.
+/// Reads a file of at most `limit` bytes; `None` if it does not exist.
 ///
 /// # Errors
-/// `kept_unreadable`; the file was then put aside, if that was possible.
+/// `kept_unreadable`; the file was renamed then, if possible.
 pub fn read_or_set_aside<T: DeserializeOwned>(
     path: &Path,
     limit: u64,
@@ -40,10 +40,10 @@ pub fn read_or_set_aside<T: DeserializeOwned>(
     read_json(path, limit).map_err(|why| unreadable("kept_unreadable", path, &why))
 }
 
-/// The same, but the file stays where it is in any case.
+/// Like [`read_or_set_aside`], but never renames the file.
 ///
 /// # Errors
-/// Why it can't be used.
+/// Why it is unusable.
 pub fn read_json<T: DeserializeOwned>(path: &Path, limit: u64) -> Result<Option<T>, Unusable> {
     match read_bounded(path, limit) {
         Ok(bytes) => serde_json::from_slice(&bytes)
@@ -54,7 +54,7 @@ pub fn read_json<T: DeserializeOwned>(path: &Path, limit: u64) -> Result<Option<
     }
 }
 
-/// Puts a file of the app's own that can't be used aside, so that it is not overwritten, and says so by this code.
+/// Renames an unusable file of the app, so that it is not overwritten, and returns a problem with this code.
 pub fn unreadable(code: &str, path: &Path, why: &Unusable) -> Problem {
     let reason = match why {
         Unusable::Unread(error) => read_reason(error),
@@ -74,16 +74,16 @@ pub fn unreadable(code: &str, path: &Path, why: &Unusable) -> Problem {
     Problem::new(code, params)
 }
 
-/// Writes `kept`, which may have so many bytes, in place of what the file held.
+/// Replaces the content of the file by `kept`, which may have at most `limit` bytes.
 ///
 /// # Errors
-/// `save_failed`; the file then holds what it held.
+/// `save_failed`; the file is unchanged then.
 pub fn write(path: &Path, kept: &impl Serialize, limit: u64) -> Result<(), Problem> {
     let text = written(path, kept, limit)?;
     replace_file(path, &text, Readers::Owner).map_err(not_saved)
 }
 
-/// Writes `kept`, which may have so many bytes, into a new file; whether there was none of that name.
+/// Writes `kept`, which may have at most `limit` bytes, to a new file. Returns false if the file exists.
 ///
 /// # Errors
 /// `save_failed`; there is no new file then.
@@ -96,10 +96,10 @@ pub fn write_new(path: &Path, kept: &impl Serialize, limit: u64) -> Result<bool,
     }
 }
 
-/// The bytes of `kept`; the folder of the file is there then.
+/// Serializes `kept`, and creates the folder of the file.
 fn written(path: &Path, kept: &impl Serialize, limit: u64) -> Result<Vec<u8>, Problem> {
     let text = serde_json::to_vec(kept).map_err(|_| Problem::internal("what is kept"))?;
-    // What could not be read again must not be written.
+    // Never write what could not be read back.
     if text.len() as u64 > limit {
         return Err(not_saved(io::ErrorKind::FileTooLarge.into()));
     }
@@ -109,12 +109,12 @@ fn written(path: &Path, kept: &impl Serialize, limit: u64) -> Result<Vec<u8>, Pr
     Ok(text)
 }
 
-/// That a file could not be written, and why.
+/// The problem for a file that could not be written.
 pub fn not_saved(error: io::Error) -> Problem {
     Problem::new("save_failed", json!({ "reason": io_reason(&error) }))
 }
 
-/// Milliseconds since 1970, by this machine's clock.
+/// Milliseconds since 1970, by the clock of this machine.
 pub fn now_ms() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)

@@ -1,5 +1,5 @@
-//! The application: everything between the window and the crates that do one thing each. It knows no window; what it tells
-//! one goes through the traits in [`events`].
+//! The application: everything between the window and the crates that each do one thing. It does not depend on a window;
+//! it reports to one through the traits in [`events`].
 
 pub mod archive;
 pub mod assistants;
@@ -67,65 +67,65 @@ use tokio::runtime::Handle;
 use wire::Problem;
 use worker::Worker;
 
-/// What the application finds outside itself.
+/// The dependencies of the application.
 pub struct Environment {
-    /// Where the key is kept.
+    /// Stores the API key.
     pub keychain: Keychain,
-    /// How fast the demo service writes.
+    /// How fast the demo service answers.
     pub pace: Pace,
-    /// Where the settings are kept.
+    /// The folder of the settings.
     pub settings_folder: PathBuf,
-    /// Where records, subjects and conversations are kept.
+    /// The folder of records, subjects and conversations.
     pub data_folder: PathBuf,
-    /// Where the models are that read text in pictures, if they are installed.
+    /// The folder of the OCR models, if they are installed.
     pub models: PathBuf,
-    /// Does the work on hostile bytes.
+    /// Processes untrusted files in a confined child process.
     pub worker: Worker,
-    /// How long a file may be prepared before somebody is asked.
+    /// How long preparing a file may take before the person is asked.
     pub budget: Budget,
-    /// What asynchronous work runs on that is waited for from other threads.
+    /// Runs asynchronous work that other threads wait for.
     pub runtime: Handle,
     /// The version of the program.
     pub version: String,
 }
 
-/// The application. Shared, since its work goes on beside the window.
+/// The application. Shared, since work continues in the background.
 pub struct App {
-    /// The records in force.
+    /// The open records.
     pub archive: Archive,
-    /// Flowcharts drawn by the confined child.
+    /// Draws flowcharts in a confined child process.
     pub charts: Charts,
-    /// Whether this process has the app's folders.
+    /// Whether this process holds the lock on the app's folders.
     pub instance_lock: InstanceLock,
-    /// The way to the service.
+    /// Connects to the service or the demo service.
     pub connection: Connection,
-    /// Conversations of adviser sparring.
+    /// Sparring conversations.
     pub conversations: Conversations,
-    /// The material that waits to be audited.
+    /// The material chosen for the next audit.
     pub staging: Staging,
     /// The last search of the records.
     pub searches: SearchResults,
-    /// Exports and checks that go on.
+    /// Exports and checks in progress.
     pub long_tasks: LongTasks,
-    /// Files made ready by the confined child.
+    /// Prepares files in a confined child process.
     pub preparation: Preparation,
-    /// Files that are audited one after another.
+    /// Files to be audited one after another.
     pub queue: Queue,
-    /// Text of pictures, read by the confined child.
+    /// Recognizes text in pictures, in a confined child process.
     pub ocr: PictureOcr,
-    /// The runs of this session.
+    /// The runs since the app started.
     pub runs: Runs,
-    /// What the person has chosen.
+    /// The settings.
     pub settings: SettingsFile,
     /// Companies and topics.
     pub subjects: Subjects,
-    /// The window's ear.
+    /// Sends events to the window.
     pub window: Window,
     version: String,
 }
 
 impl App {
-    /// Takes the folders, unless another process has them, and reads the settings. Nothing else is read yet.
+    /// Locks the folders, unless another process has, and reads the settings. Reads nothing else yet.
     pub fn new(environment: Environment) -> Arc<Self> {
         let Environment {
             keychain,
@@ -142,7 +142,7 @@ impl App {
         let settings = SettingsFile::new(settings_folder.clone());
         let (queue, owner) = Queue::new();
         let instance_lock = InstanceLock::new(&settings_folder, data);
-        // Another process has them where that fails, which the window says.
+        // If another process holds the lock, the window says so.
         instance_lock.take(|| settings.load());
         let app = Arc::new(Self {
             archive: Archive::new(data, &settings_folder, keychain.clone(), runtime.clone()),
@@ -171,10 +171,10 @@ impl App {
         app
     }
 
-    /// Reads and writes records where that blocks nobody.
+    /// Runs `work` with the records on a thread that may block.
     ///
     /// # Errors
-    /// Why the records can't be used; those of `work`.
+    /// Why the records are unusable; the errors of `work`.
     pub async fn with_records<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Arc<Self>, &Records) -> Result<T, Problem> + Send + 'static,
@@ -187,14 +187,14 @@ impl App {
         tokio::task::spawn_blocking(done).await?
     }
 
-    /// Makes the daily backups for as long as the app runs, once the folders are its own.
+    /// Makes the daily backups for as long as the app runs, once it holds the lock on its folders.
     pub async fn keep_backed_up(self: Arc<Self>) {
         self.instance_lock.held().await;
         self.archive.clone().keep_backed_up().await;
     }
 
-    /// Closes the records as the end of the app does: everything is on disk, and the anchor of the chain is kept. Another
-    /// process may have the app's folders then.
+    /// Closes the records at the end of the app: everything is on disk, and the anchor of the chain is stored. Releases
+    /// the lock on the folders.
     pub fn close(&self) {
         self.archive.close();
         self.instance_lock.release();

@@ -1,4 +1,4 @@
-//! Long work on the records: how far it has come, and how it is stopped.
+//! Long tasks on the records: progress and cancellation.
 
 use std::{
     sync::{
@@ -13,16 +13,16 @@ use crate::{
     wire::{Advance, Problem},
 };
 
-/// Time between two messages about how far something has come.
+/// Time between two progress messages.
 const NEWS: Duration = Duration::from_millis(100);
 
-/// The long work on the records that goes on.
+/// The long tasks in progress.
 #[derive(Default)]
 pub struct LongTasks {
     stops: Mutex<Vec<Weak<AtomicBool>>>,
 }
 
-/// Long work that is followed.
+/// A long task that reports its progress.
 pub struct FollowedTask {
     listener: Box<dyn Listener<Advance>>,
     stop: Arc<AtomicBool>,
@@ -30,7 +30,7 @@ pub struct FollowedTask {
 }
 
 impl LongTasks {
-    /// Begins; whoever listens hears how far it has come.
+    /// Starts a task; `listener` receives its progress.
     pub fn begin(&self, listener: Box<dyn Listener<Advance>>) -> FollowedTask {
         let stop = Arc::new(AtomicBool::new(false));
         let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
@@ -43,7 +43,7 @@ impl LongTasks {
         }
     }
 
-    /// Stops all of it; what was written stays.
+    /// Stops all tasks; files already written remain.
     pub fn stop(&self) {
         let stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
         for stop in stops.iter().filter_map(Weak::upgrade) {
@@ -53,7 +53,7 @@ impl LongTasks {
 }
 
 impl FollowedTask {
-    /// So much is done; goes on unless it was stopped.
+    /// Reports progress, and fails if the task was stopped.
     ///
     /// # Errors
     /// `stopped`.
@@ -65,7 +65,7 @@ impl FollowedTask {
         }
     }
 
-    /// So much is done; whether to go on.
+    /// Reports progress; returns whether to continue.
     pub fn go_on(&self, done: u64, of: u64) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if told.is_none_or(|told| told.elapsed() >= NEWS) || done == of {

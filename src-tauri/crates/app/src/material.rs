@@ -1,4 +1,4 @@
-//! The material on the desk: taken in, kept over the end of the app, laid there again.
+//! The material for an audit: prepares it, stores it across restarts, and restores it.
 
 use std::{
     path::{Path, PathBuf},
@@ -17,10 +17,10 @@ use crate::{
 };
 use platform::shown_name;
 
-/// Lays the first of some files on the desk; the others are left out, by name.
+/// Makes the first of some files the material, and lists the names of the others as ignored.
 ///
 /// # Errors
-/// `clipboard_empty` where there is none; those of [`lay`].
+/// `clipboard_empty` without files; those of [`lay`].
 pub async fn lay_files(app: &Arc<App>, paths: Vec<PathBuf>) -> Result<Material, Problem> {
     let Some((first, others)) = paths.split_first() else {
         return Err(Problem::plain("clipboard_empty"));
@@ -31,19 +31,19 @@ pub async fn lay_files(app: &Arc<App>, paths: Vec<PathBuf>) -> Result<Material, 
     lay_coming(app, coming, name, read(app, first), left_out).await
 }
 
-/// Copies a file that a person brought.
+/// Copies a file that a person supplied.
 ///
 /// # Errors
-/// Those of [`intake::copy_file`].
+/// The errors of [`intake::copy_file`].
 pub async fn read(app: &Arc<App>, path: &Path) -> Result<Spool, Problem> {
     let path = path.to_owned();
     in_background(app, move |app| Ok(app.preparation.copy(&path)?)).await
 }
 
-/// Prepares a picture and lays it on the desk. The window is told how far that is; what comes later takes its place.
+/// Prepares a picture as the material, and reports progress to the window. A later call supersedes it.
 ///
 /// # Errors
-/// `picture_stopped` where it was given up; why it can't be prepared. What lay on the desk still does.
+/// `picture_stopped` if it was cancelled or superseded; why it can't be prepared. The previous material stays then.
 pub async fn lay(
     app: &Arc<App>,
     name: String,
@@ -55,10 +55,10 @@ pub async fn lay(
     lay_coming(app, coming, name, file, left_out).await
 }
 
-/// The same for a picture that is expected already, and a file that may have to be read first.
+/// Like [`lay`], for a picture announced before, with a file that may have to be read first.
 ///
 /// # Errors
-/// Those of [`lay`], and those of reading.
+/// The errors of [`lay`]; any read error.
 pub async fn lay_coming(
     app: &Arc<App>,
     coming: CancellationToken,
@@ -77,7 +77,7 @@ pub async fn lay_coming(
         let preparing = Some(preparing(&name, last.0, last.1));
         listener.tell(ShellEvent::Preparing { preparing });
     };
-    // Also while it is read, which may take a while on a network.
+    // Also while reading the file, which may be slow on a network.
     tell(News::Word(Word::Unpacking));
     let ready = async {
         let file = file.await?;
@@ -90,7 +90,7 @@ pub async fn lay_coming(
         () = coming.cancelled() => Err(Problem::plain("picture_stopped")),
         ready = ready => ready,
     };
-    // Whoever gave it up, or brought another one, tells the window.
+    // Whoever cancelled or superseded it informs the window.
     if app.staging.came(&coming) {
         listener.tell(ShellEvent::Preparing { preparing: None });
     }
@@ -119,7 +119,7 @@ fn preparing(name: &str, word: Word, slow: Option<u32>) -> Preparing {
     }
 }
 
-/// Files are read and pixels packed on a thread of their own, so that the window stays responsive.
+/// Reads files and processes pixels on a blocking thread, so that the window stays responsive.
 async fn in_background<T: Send + 'static>(
     app: &Arc<App>,
     work: impl FnOnce(&Arc<App>) -> Result<T, Problem> + Send + 'static,
@@ -128,8 +128,8 @@ async fn in_background<T: Send + 'static>(
     tokio::task::spawn_blocking(move || work(&app)).await?
 }
 
-/// Keeps what lies on the desk, so that it does again after a crash. Where that can't be, the desk is as good as it was before
-/// there were records; whoever runs something is told.
+/// Stores the material, so that a restart can restore it. Ignores write errors: the material works without, and a run
+/// reports them.
 pub fn save_staged(app: &Arc<App>) {
     if let Ok(records) = app.archive.records() {
         let draft = app.staging.staged().map(|staged| records::DraftMaterial {
@@ -140,7 +140,7 @@ pub fn save_staged(app: &Arc<App>) {
     }
 }
 
-/// Lays what was on the desk when the app ended last there again, and tells the window once it does.
+/// Restores the material of the last session, and informs the window afterwards.
 pub async fn restore_staged(app: Arc<App>) {
     let draft = app
         .with_records(|_, records| Ok(records.draft("audit")?))
@@ -148,12 +148,12 @@ pub async fn restore_staged(app: Arc<App>) {
     let Some(kept) = draft.ok().flatten().and_then(|draft| draft.material) else {
         return;
     };
-    // What the person brought meanwhile counts.
+    // Material that the person chose meanwhile has priority.
     let Some(coming) = app.staging.await_first() else {
         return;
     };
     let file = std::future::ready(Ok(kept.material.data));
-    // What can't be laid there any more stays as it is in the records; there is nothing that the person could do.
+    // Material that can't be prepared any more stays in the records. The person could do nothing about it.
     if let Ok(material) = lay_coming(&app, coming, kept.name, file, Vec::new()).await {
         app.window.tell(ShellEvent::Material { material });
     }

@@ -1,11 +1,11 @@
-//! The answers of the parts of an audit, joined as those of one record.
+//! Merges the answers to the parts of an audit into the answer of one record.
 
 use records::{AnswerOutcome, Ended, Span, Tokens};
 use serde_json::{Value, json};
 
 use crate::{request::PART_SEPARATOR, wire::Problem};
 
-/// The answers of the parts as those of one record.
+/// The merged answer.
 #[derive(Default)]
 pub struct MergedAnswer {
     output: String,
@@ -16,7 +16,7 @@ pub struct MergedAnswer {
 }
 
 impl MergedAnswer {
-    /// The heading of the next part.
+    /// Adds the heading of the next part.
     pub fn heading(&mut self, heading: &str) {
         if !self.output.is_empty() {
             self.output.push_str(PART_SEPARATOR);
@@ -24,7 +24,7 @@ impl MergedAnswer {
         self.output.push_str(heading);
     }
 
-    /// A part whose answer an earlier record has.
+    /// Adds a part whose answer comes from an earlier record.
     pub fn kept(&mut self, number: u32, text: &str) {
         let output = self.text(text);
         self.answers.push(records::Answer {
@@ -33,7 +33,7 @@ impl MergedAnswer {
         });
     }
 
-    /// A part that was not asked for.
+    /// Adds a part that was not requested.
     pub fn unasked(&mut self, number: u32) {
         let output = self.text("");
         self.answers.push(records::Answer {
@@ -42,7 +42,7 @@ impl MergedAnswer {
         });
     }
 
-    /// A part that was asked for, and what its call left.
+    /// Adds a part that was requested, with the result of its call.
     pub fn answered(
         &mut self,
         number: u32,
@@ -52,7 +52,7 @@ impl MergedAnswer {
     ) {
         let output = self.text(&ended.output);
         self.tokens = add(self.tokens, ended.tokens);
-        // A flowchart has one place in a record; of the others the raw answer has every byte.
+        // A record has one flowchart; the raw answer contains all bytes of the others.
         self.svg = self.svg.take().or(ended.svg);
         self.max_token = self.max_token.take().or(ended.max_token);
         self.answers.push(records::Answer {
@@ -76,7 +76,7 @@ impl MergedAnswer {
         }
     }
 
-    /// That some parts have no whole answer, and why the first of them has none.
+    /// The problem that some parts have no complete answer, with the reason of the first one.
     pub fn missing(&self, of: u32) -> Problem {
         let missing = self
             .answers
@@ -88,7 +88,7 @@ impl MergedAnswer {
         Problem::new("parts_missing", params)
     }
 
-    /// All of them, as what the record's run left.
+    /// The merged result, for the end of the record.
     pub fn ended(self, outcome: records::Outcome, problem: Option<&Problem>) -> Ended {
         let problem: Option<Value> =
             problem.map(|problem| json!({ "code": problem.code, "params": problem.params }));

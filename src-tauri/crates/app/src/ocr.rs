@@ -1,8 +1,8 @@
-//! The text of pictures, read on this machine: one picture at a time, by a confined child that gives way to everything else.
+//! OCR on this machine: one picture at a time, in a confined child process of low priority.
 //!
-//! Whoever wants the text of a picture names it by its hash and hears of it on a channel. What was read is kept in the records,
-//! by hash and models, so that a picture is read once. Which pictures are read, and what becomes of their text, is decided
-//! elsewhere.
+//! Callers identify a picture by its hash and receive progress on a channel. The records store the text by hash and
+//! models, so that a picture is read only once. Other modules decide which pictures to read, and what to do with the
+//! text.
 
 pub mod known;
 
@@ -29,7 +29,7 @@ use crate::{
     wire::{Problem, ReadingEvent},
 };
 
-/// Reads pictures.
+/// Recognizes text in pictures.
 #[derive(Clone)]
 pub struct PictureOcr {
     shared: Arc<Shared>,
@@ -43,16 +43,16 @@ struct Shared {
     last: AtomicU64,
 }
 
-/// A picture that is being read, or waits to be.
+/// A picture being read or waiting for it.
 struct UnderWay {
-    /// Tells this reading from a later one of the same picture.
+    /// Distinguishes this task from a later one for the same picture.
     number: u64,
     stop: CancellationToken,
     listeners: Vec<Arc<dyn Listener<ReadingEvent>>>,
 }
 
 impl PictureOcr {
-    /// With this worker, and the models in this folder, where there are any.
+    /// Uses this worker, and the models in this folder, if there are any.
     pub fn new(worker: Worker, models: PathBuf) -> Self {
         Self {
             shared: Arc::new(Shared {
@@ -65,12 +65,12 @@ impl PictureOcr {
         }
     }
 
-    /// Whether pictures can be read.
+    /// Whether the models are installed.
     pub fn installed(&self) -> bool {
         Models::find(&self.shared.models).is_ok()
     }
 
-    /// Lets a listener hear of a reading that is under way; whether there is one.
+    /// Adds a listener to the task for a picture; returns false if there is none.
     pub fn join(&self, sha256: &str, listener: &Arc<dyn Listener<ReadingEvent>>) -> bool {
         match self.under_way().get_mut(sha256) {
             Some(reading) => {
@@ -81,7 +81,7 @@ impl PictureOcr {
         }
     }
 
-    /// Stops the reading of a picture, whoever asked for it.
+    /// Cancels the task for a picture, whoever started it.
     pub fn stop(&self, sha256: &str) {
         if let Some(reading) = self.under_way().remove(sha256) {
             reading.stop.cancel();
@@ -89,8 +89,8 @@ impl PictureOcr {
         }
     }
 
-    /// Reads a picture when its turn comes, and hands its text to `keep` before anybody hears that it is there. Joins a reading
-    /// of the same picture where there is one.
+    /// Reads a picture when its turn comes, and passes the text to `keep` before any listener gets it. Joins an existing
+    /// task for the same picture.
     pub async fn read(
         self,
         sha256: String,
@@ -115,7 +115,7 @@ impl PictureOcr {
         }
         let outcome = tokio::select! {
             biased;
-            // Whoever stopped it has said so.
+            // Whoever stopped it has informed the listeners.
             () = stop.cancelled() => return,
             outcome = self.in_turn(&sha256, &picture) => match outcome {
                 Ok(text) => {
@@ -128,7 +128,7 @@ impl PictureOcr {
                 Err(event) => event,
             },
         };
-        // Under one lock, so that who joins hears either this or of a reading of their own.
+        // One lock for both steps, so that a new listener either joins this task or starts its own.
         let mut under_way = self.under_way();
         if let Entry::Occupied(reading) = under_way.entry(sha256)
             && reading.get().number == number
@@ -146,7 +146,7 @@ impl PictureOcr {
         let request = Request {
             models: self.shared.models.clone(),
         };
-        // One for each line, and as many again: a child that was taken over by a picture could say them without end.
+        // One message per line, and as many again. A child process compromised by a picture could send messages forever.
         let most = 2 * ocr::most_lines();
         let mut words = 0;
         let heard = self

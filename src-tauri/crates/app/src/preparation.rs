@@ -1,6 +1,6 @@
-//! Files made ready to be sent, by a confined child: whatever was brought becomes what the service accepts.
+//! Prepares files for sending in a confined child process: converts them to what the service accepts.
 //!
-//! What lies on the desk, and what is said meanwhile, is decided elsewhere.
+//! Other modules decide what to do with the result, and report progress to the window.
 
 pub mod time_limits;
 
@@ -22,17 +22,17 @@ use worker::Worker;
 
 use crate::{request::COPY_MAX, staging::LIMITS, wire::Problem};
 
-// The job is built without the client of the service, but prepares for it.
+// The job is built without the client crate, but prepares pictures for its limits.
 const _: () = assert!(
     prepare::SERVICE.max_bytes == LIMITS.max_bytes
         && prepare::SERVICE.max_side == LIMITS.max_side
         && prepare::TEXT_MAX == COPY_MAX
 );
 
-/// Words of a child that are listened to: more than a file of a hundred parts has it say.
+/// Messages accepted from a child process: more than a file of a hundred parts needs.
 const MOST_WORDS: usize = 1_000;
 
-/// Prepares files.
+/// Prepares files for sending.
 #[derive(Clone)]
 pub struct Preparation {
     worker: Worker,
@@ -41,18 +41,18 @@ pub struct Preparation {
     budget: Budget,
 }
 
-/// What is told while a file is prepared.
+/// Progress of preparing a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum News {
-    /// How far it is.
+    /// A progress message.
     Word(Word),
-    /// It takes unusually long: more than so many seconds without progress.
+    /// It takes unusually long: more than this many seconds without progress.
     Slow(u32),
 }
 
 impl Preparation {
-    /// With this worker, and the models in this folder, where there are any, to see what not to cut through; copies of large files
-    /// lie in `folder`. A file that takes longer than `budget` is slow.
+    /// Uses this worker, the OCR models in `models`, if there are any, to avoid cutting through text, and `folder` for
+    /// copies of large files. A file that exceeds `budget` is slow.
     pub fn new(worker: Worker, models: PathBuf, folder: PathBuf, budget: Budget) -> Self {
         Self {
             worker,
@@ -62,20 +62,20 @@ impl Preparation {
         }
     }
 
-    /// Copies a file that a person brought: what happens to it later changes nothing.
+    /// Copies a file that a person supplied, so that later changes to it have no effect.
     ///
     /// # Errors
-    /// Those of [`intake::copy_file`].
+    /// The errors of [`intake::copy_file`].
     pub fn copy(&self, path: &Path) -> Result<Spool, Refusal> {
-        // Where that can't be, the copy says so.
+        // If this fails, the copy reports it.
         let _ = fs::create_dir_all(&self.folder);
         intake::copy_file(path, intake::MAX_FILE_BYTES, &self.folder)
     }
 
-    /// Files of an archive, after so many that were handed out before.
+    /// Unpacks files from an archive, after the first `before` ones.
     ///
     /// # Errors
-    /// Those of [`intake::unzip`] and of the worker (`worker_…`).
+    /// The errors of [`intake::unzip`] and of the worker (`worker_…`).
     pub async fn unpack(&self, archive: &Spool, before: usize) -> Result<Unpacked, Problem> {
         let request = unpack::Request { before };
         let (batch, bytes) = self.worker.run::<Unpack>(&request, archive).await?;
@@ -85,11 +85,10 @@ impl Preparation {
         files.map_err(|_| Problem::internal("archive"))
     }
 
-    /// Prepares a file; `tell` hears how far that is. Given up when the future is dropped.
+    /// Prepares a file; `tell` receives its progress. Dropping the future cancels it.
     ///
     /// # Errors
-    /// Those of [`intake::prepare`] and of the worker (`worker_…`); `preparing_slow` where it takes longer than there is patience
-    /// for.
+    /// The errors of [`intake::prepare`] and of the worker (`worker_…`); `preparing_slow` if it exceeds the time limit.
     pub async fn prepare(
         &self,
         file: &Spool,
@@ -115,17 +114,17 @@ impl Preparation {
         let (answer, bytes) = answered.await?;
         let answer = answer?;
         let file = file.clone();
-        // Hashes of up to 200 MB.
+        // Hashes up to 200 MB.
         tokio::task::spawn_blocking(move || checked(answer, bytes.into(), &file))
             .await?
             .ok_or_else(|| Problem::internal("preparation"))
     }
 }
 
-/// Files of an archive, by name, each with its bytes or why they can't be had; and whether there are more.
+/// The files in an archive by name, each with its bytes or an error; and whether there are more.
 pub type Unpacked = (Vec<(String, Result<Spool, Problem>)>, bool);
 
-/// Cuts the bytes of the files apart.
+/// Splits the bytes into files.
 fn unpacked(batch: Batch, bytes: &Bytes, folder: &Path) -> io::Result<Unpacked> {
     let mut at = 0_usize;
     let mut files = Vec::new();
@@ -144,8 +143,8 @@ fn unpacked(batch: Batch, bytes: &Bytes, folder: &Path) -> io::Result<Unpacked> 
     Ok((files, batch.more))
 }
 
-/// What the child says, put together with the bytes it made, as far as that is true: sizes, limits and hashes are made sure of here,
-/// for a record rests on them.
+/// Combines the message of the child process with the bytes it made, after verifying sizes, limits and hashes: a record
+/// relies on these.
 fn checked(answer: Answer, bytes: Bytes, file: &Spool) -> Option<Prepared> {
     let Answer {
         plan,
@@ -199,7 +198,7 @@ fn checked(answer: Answer, bytes: Bytes, file: &Spool) -> Option<Prepared> {
     })
 }
 
-/// The kind of a picture that may be sent.
+/// The format of a picture that may be sent.
 fn format(bytes: &[u8]) -> Option<Format> {
     match Content::of(bytes) {
         Content::Jpeg => Some(Format::Jpeg),

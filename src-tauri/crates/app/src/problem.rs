@@ -1,7 +1,7 @@
-//! Turns the errors of the crates into what the window is told: a code and its parameters.
+//! Converts the errors of the crates to problems for the window: a code with parameters.
 //!
-//! The one place where that happens, so that it can be seen at a glance which errors reach a person.
-//! Nothing here writes a sentence, and nothing here may carry a path or the key.
+//! This is the only place that does so, to show at a glance which errors reach a person. No text for people is written
+//! here, and nothing here may contain a path or the key.
 
 use finagent::KeyFormat;
 use keychain::StoreError;
@@ -20,12 +20,12 @@ impl Problem {
         }
     }
 
-    /// A problem whose sentence needs no parameters.
+    /// A problem without parameters.
     pub fn plain(code: &str) -> Self {
         Self::new(code, json!({}))
     }
 
-    /// A problem as the records hold it.
+    /// A problem as stored in a record.
     pub fn recorded(recorded: &Value) -> Self {
         let code = recorded.get("code").and_then(Value::as_str);
         let params = recorded.get("params").filter(|params| params.is_object());
@@ -35,17 +35,17 @@ impl Problem {
         )
     }
 
-    /// Something that can't happen did; `place` says where, for a bug report.
+    /// A state that should be impossible; `place` locates it in a bug report.
     pub fn internal(place: &str) -> Self {
         Self::new("internal", json!({ "place": place }))
     }
 }
 
-/// What a problem means for the next request; none where it has nothing to do with requests.
+/// What a problem means for further requests; `None` if it did not come from one.
 fn consequence(code: &str, params: &Value) -> Option<Consequence> {
     let of_request = finagent::consequence(code, params).map(Consequence::from);
     of_request.or_else(|| match code {
-        // Why the first of the parts has no whole answer; without a cause the answers were too large together.
+        // Why the first of the parts has no complete answer. Without a problem, the answers were too large together.
         "parts_missing" => match params.get("problem") {
             Some(cause) if cause.is_object() => Problem::recorded(cause).consequence,
             _ => Some(Consequence::Skip),
@@ -124,7 +124,7 @@ impl From<tokio::task::JoinError> for Problem {
     }
 }
 
-/// Why a file was not read, as the window's sentences name it.
+/// Why a file could not be read, as a parameter of a message.
 pub fn read_reason(error: &ReadError) -> &'static str {
     match error {
         ReadError::Missing => "missing",
@@ -135,7 +135,7 @@ pub fn read_reason(error: &ReadError) -> &'static str {
     }
 }
 
-/// The class of an I/O failure, as the window's sentences name it.
+/// The kind of an I/O error, as a parameter of a message.
 pub fn io_reason(error: &std::io::Error) -> &'static str {
     use std::io::ErrorKind;
     match error.kind() {

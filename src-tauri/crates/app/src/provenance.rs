@@ -1,41 +1,41 @@
-//! Where the words of a copy come from: typed, read in a picture, or taken from a document.
+//! The provenance of the text to audit: typed, recognized in a picture, or taken from a document.
 //!
-//! The window follows every change of the copy and sends its sources along with it. They are checked here, so that the text of one
-//! file never goes into the audit of another by mistake, and written down with the run, so that its record tells words that were
-//! typed from words that were read. They are not sent to the service.
+//! The window tracks every change of the text and sends its sources with it. They are checked here, so that the text of
+//! one file is never audited with another file by mistake. The record of the run stores them, to distinguish typed text
+//! from recognized text. They are not sent to the service.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::wire::{CopySource, Problem, SourceKind};
 
-/// The field of a record's request that holds them.
+/// The field in the request of a record.
 const FIELD: &str = "sources";
 
-/// More stretches than anybody makes by hand.
+/// Limit of the number of ranges: more than anybody creates by hand.
 const MOST: usize = 20_000;
 
-/// Characters of a file's name.
+/// Limit of a file name in characters.
 const NAME: usize = 255;
 
-/// A stretch of a copy, as the record of a run keeps it. docs/evidence.md describes the fields.
+/// A range of the text, as the record of a run stores it. docs/evidence.md describes the fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stretch {
-    /// Its first character, from 1.
+    /// The first character, from 1.
     from: u32,
-    /// Its last one.
+    /// The last character.
     to: u32,
     kind: Kind,
-    /// Of the file whose text it stands in.
+    /// The SHA-256 of the file whose text it is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sha256: Option<String>,
-    /// That file's name.
+    /// The name of that file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    /// The text of that file was changed in the copy.
+    /// The text of that file was edited.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     edited: bool,
-    /// The file is another one than the material of the run, and the person wanted its text all the same.
+    /// The file is not the material of the run, and the person chose to use its text anyway.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     kept: bool,
 }
@@ -49,11 +49,11 @@ enum Kind {
     Record,
 }
 
-/// The sources of a copy that goes with the file of this hash, checked; none where the window names none.
+/// Checks the sources of a text that is sent with the file of this hash; empty if the window gives none.
 ///
 /// # Errors
-/// `copy_of_another` where it holds the text of another file that the person was not asked about; `internal` where the stretches
-/// don't cover the copy.
+/// `copy_of_another` if it contains the text of another file, and the person has not confirmed that; `internal` if the
+/// ranges don't cover the text.
 pub fn checked(
     copy: &str,
     sources: Vec<CopySource>,
@@ -81,7 +81,7 @@ pub fn checked(
     }
 }
 
-/// The sources of a copy that is the whole text of a document.
+/// The sources of a text that is all of a document.
 pub fn of_document(copy: &str, sha256: &str, name: &str) -> Vec<Stretch> {
     let to = characters(copy);
     if to == 0 {
@@ -98,7 +98,7 @@ pub fn of_document(copy: &str, sha256: &str, name: &str) -> Vec<Stretch> {
     }]
 }
 
-/// Writes them into the request of a record.
+/// Writes the sources to the request of a record.
 pub fn write(request: &mut Value, sources: &[Stretch]) {
     if let (Value::Object(fields), false) = (request, sources.is_empty())
         && let Ok(sources) = serde_json::to_value(sources)
@@ -107,7 +107,7 @@ pub fn write(request: &mut Value, sources: &[Stretch]) {
     }
 }
 
-/// Those of a record's request, for the window; none in records of older versions.
+/// Reads the sources from the request of a record; empty in records of older versions.
 pub fn read(request: &Value) -> Vec<CopySource> {
     stretches_of(request)
         .into_iter()
@@ -122,7 +122,7 @@ fn stretches_of(request: &Value) -> Vec<Stretch> {
         .unwrap_or_default()
 }
 
-/// They as text, to be kept with a draft: whether they are of that very text is told when they are read again.
+/// Serializes the sources for a draft, together with a hash of the text they belong to.
 pub fn kept_with(copy: &str, sources: Vec<CopySource>) -> String {
     let sources: Vec<_> = sources
         .into_iter()
@@ -131,7 +131,7 @@ pub fn kept_with(copy: &str, sources: Vec<CopySource>) -> String {
     json!({ "copy": records::sha256_hex(copy.as_bytes()), FIELD: sources }).to_string()
 }
 
-/// The sources that were kept with a draft; none where they are of another text.
+/// The sources stored with a draft; empty if they belong to another text.
 pub fn of_draft(copy: &str, kept: &str) -> Vec<CopySource> {
     let Ok(kept) = serde_json::from_str::<Value>(kept) else {
         return Vec::new();
@@ -144,9 +144,9 @@ pub fn of_draft(copy: &str, kept: &str) -> Vec<CopySource> {
     sources.into_iter().map(CopySource::from).collect()
 }
 
-/// How many characters come from where, each in Chinese and in English: for a record that stands by itself.
+/// How many characters come from where, in Chinese and English, for a document that is read without the app.
 pub fn in_words(request: &Value) -> Option<String> {
-    // One line for each file and kind, in the order of the copy.
+    // One line for each file and kind, in the order of the text.
     let mut sums: Vec<(Stretch, u32)> = Vec::new();
     for stretch in stretches_of(request) {
         let count = stretch.characters();
@@ -181,7 +181,7 @@ impl Stretch {
         }
     }
 
-    /// Names its file where it must, by a hash that can be one.
+    /// Whether it names a file if it must, by a valid hash.
     fn is_whole(&self) -> bool {
         let hash = |sha256: &String| {
             sha256.len() == 64 && sha256.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'))
@@ -221,7 +221,7 @@ impl Stretch {
     }
 }
 
-/// Whether each character of the copy is in one of them, in order.
+/// Whether the ranges cover each character of the text, in order.
 fn covers(copy: &str, stretches: &[Stretch]) -> bool {
     let mut reached = 0;
     stretches.len() <= MOST
@@ -321,12 +321,12 @@ mod tests {
         ];
         let own = checked(copy, sources.clone(), Some(A)).unwrap();
         assert_eq!(own.len(), 2);
-        // Without a file there is none that it could be taken for.
+        // Without a file there is none to mix it up with.
         assert!(checked(copy, sources.clone(), None).is_ok());
         let refused = checked(copy, sources.clone(), Some(B)).unwrap_err();
         assert_eq!(refused.code, "copy_of_another");
         assert_eq!(refused.params["name"], "海报A.jpg");
-        // Also what was typed into it.
+        // Also for text typed into it.
         sources[1].kind = SourceKind::Typed;
         assert!(checked(copy, sources.clone(), Some(B)).is_err());
         sources[1].kept = true;

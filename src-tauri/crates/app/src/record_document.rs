@@ -1,7 +1,7 @@
-//! A record as a document that stands by itself: Markdown and one page, each label in Chinese and in English.
+//! A record as a self-contained document: Markdown and HTML, with each label in Chinese and English.
 //!
-//! Whoever reads it years later may read either, and it must be the same whatever language the window was in; so these
-//! words are here and not in the locales.
+//! Whoever reads it years later may know only one of the languages, and the document must not depend on the language of
+//! the window. So these texts are here and not in the locales.
 
 use records::{DamagedRecord, Kind, Outcome, Record, Role};
 use report::page::{Page, Picture, page};
@@ -16,15 +16,15 @@ const DEMO: &str = "演示结果：由本机规则生成，并非 FinAgent 模�
     DEMO: made by rules on this machine, not by the FinAgent model; no basis for any decision.";
 const MODEL: &str = "正文由模型生成，须由人工复核。 Written by a model; a person must check it.";
 
-/// A flowchart that was drawn.
+/// A drawn flowchart.
 pub struct Drawing {
     /// The picture.
     pub png: Vec<u8>,
-    /// Of the chart, in its own pixels.
+    /// Width of the chart, in its own pixels.
     pub width: f32,
-    /// Of the chart, in its own pixels.
+    /// Height of the chart, in its own pixels.
     pub height: f32,
-    /// What it says, for those who can't see it.
+    /// The text alternative.
     pub alternative: String,
 }
 
@@ -41,7 +41,7 @@ pub fn markdown(record: &Record) -> String {
     text
 }
 
-/// The record as one page that needs nothing else.
+/// The record as a self-contained HTML page.
 pub fn html(record: &Record, flowchart: Option<&Drawing>) -> String {
     let facts = facts(record);
     let facts: Vec<_> = facts
@@ -65,7 +65,7 @@ pub fn html(record: &Record, flowchart: Option<&Drawing>) -> String {
     })
 }
 
-/// What the file of a record is called, without its ending.
+/// The file name of a record, without its extension.
 pub fn file_name(record: &Record) -> String {
     let started = &record.started;
     let outcome = record.ended.as_ref().map(|ended| ended.outcome);
@@ -75,7 +75,7 @@ pub fn file_name(record: &Record) -> String {
     file_name::stem(&started.at, &title(record), &marks)
 }
 
-/// The same for one that is damaged: nothing of what was found names the file but its identity.
+/// The file name of a damaged record. Of what was found, it only contains the uid.
 pub fn file_name_of_damaged(damaged: &DamagedRecord) -> String {
     let digits = damaged.uid.chars().filter(char::is_ascii_alphanumeric);
     let uid: String = digits.take(8).collect();
@@ -86,8 +86,8 @@ fn title(record: &Record) -> String {
     titled(record.started.kind, &record.started.title)
 }
 
-/// What a run is called: its title, or the assistant where it has none. Records of earlier versions have titles with anything in
-/// them.
+/// The name of a run: its title, or else the name of the assistant. Titles in records of earlier versions may contain any
+/// characters.
 pub fn titled(of: Kind, title: &str) -> String {
     let title = visible_text::strip_invisible(title);
     match title.trim() {
@@ -162,7 +162,7 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// The text that was asked with.
+/// The text of the request.
 pub fn asked(record: &Record) -> &str {
     let field = |name: &str| record.started.request.get(name)?.as_str();
     field("query")
@@ -170,7 +170,7 @@ pub fn asked(record: &Record) -> &str {
         .unwrap_or_default()
 }
 
-/// What an assistant is called, in Chinese and in English.
+/// The name of an assistant, in Chinese and English.
 pub fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Audit => "金融消保审核 Consumer Protection Audit",
@@ -181,7 +181,7 @@ pub fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// On one line, and nothing in it is Markdown.
+/// Makes a text one line, and escapes Markdown.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
@@ -197,7 +197,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// What a flowchart says, for those who can't see it.
+/// The text alternative of a flowchart.
 pub fn alternative(words: &drawing::Words) -> String {
     let named = [words.title.as_str(), words.description.as_str()];
     let all = named

@@ -1,4 +1,4 @@
-//! A run in the words of the records: what is written down of it when it starts, while it goes on, and when it ends.
+//! Converts a run to the types of the records: at its start, during the run, and at its end.
 
 use std::sync::Arc;
 
@@ -24,38 +24,38 @@ use crate::{
 /// Characters of a title that is the beginning of a text.
 const TITLE: usize = 80;
 
-/// What a run is called in the records, beside what is asked.
+/// The facts about a run for its record, beside the request.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Which assistant.
+    /// The assistant.
     pub kind: Kind,
-    /// What a person calls it.
+    /// The title shown to people.
     pub title: String,
-    /// Runs of a kind with the same subject are versions of one another.
+    /// What the run is about. Runs of one kind with the same subject are versions of one another.
     pub subject: String,
     /// The picture, as received and as sent.
     pub materials: Vec<Attached>,
-    /// How what is sent of it came about.
+    /// How the picture sent was derived from the one received.
     pub preparation: Option<Value>,
-    /// Where each part of the copy comes from.
+    /// Where each part of the text comes from.
     pub sources: Vec<Stretch>,
-    /// Which service answered the record whose answers are taken over from an earlier record: no other service may answer the rest.
+    /// The service of the earlier record whose answers are reused: no other service may answer the rest.
     pub rest_of: Option<AnsweredBy>,
-    /// The place in the queue that it is the audit of.
+    /// The queue entry that this run audits.
     pub queued: Option<i64>,
 }
 
-/// Which service answered.
+/// The service that answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnsweredBy {
-    /// The demo service, at whatever port.
+    /// The demo service, on any port.
     Demo,
-    /// The one of this origin.
+    /// The service at this origin.
     Origin(String),
 }
 
 impl AnsweredBy {
-    /// Of a record.
+    /// The service that answered a record.
     pub fn of(started: &StartedPart) -> Self {
         Self::at(started.demo, &started.origin)
     }
@@ -70,7 +70,7 @@ impl AnsweredBy {
 }
 
 impl Entry {
-    /// Of an audit: called after the picture, or else after the copy.
+    /// An entry for an audit; the title is the name of the picture, or else the beginning of the text.
     pub fn audit(copy: &str, picture: Option<&Staged>) -> Self {
         let Some(staged) = picture else {
             return Self::of_text(Kind::Audit, copy, format!("copy {}", digest(copy.trim())));
@@ -99,15 +99,15 @@ impl Entry {
         }
     }
 
-    /// Of a report on a company or a topic.
+    /// An entry for a report on a company or a topic.
     pub fn subject(kind: Kind, name: &str) -> Self {
         Self::of_text(kind, name, name.trim().to_owned())
     }
 
-    /// Of what is said in a conversation, or of the audit of that.
+    /// An entry for a conversation line, or for the audit of a conversation.
     pub fn conversation(kind: Kind, id: u32, text: &str) -> Self {
         let subject = match kind {
-            // Each line is a subject of its own; only asked once more it has a version.
+            // Each line is a subject of its own; it only gets versions if it is sent again.
             Kind::Sparring => format!("conversation {id} {}", digest(text.trim())),
             _ => format!("conversation {id}"),
         };
@@ -132,11 +132,10 @@ impl Entry {
         }
     }
 
-    /// The record with which the run begins.
+    /// The facts to store at the start of the run.
     ///
     /// # Errors
-    /// Where there are no random numbers for its identity; `rest_unfit` where another service is asked than the one whose answers
-    /// are taken over.
+    /// If there are no random numbers for its uid; `rest_unfit` if the service differs from that of the reused answers.
     pub fn begin(
         self,
         target: &Target,
@@ -175,7 +174,7 @@ impl Entry {
     }
 }
 
-/// Notes in the journal what the client reports.
+/// Records the progress of the client in the journal.
 pub fn note(journal: &Journal, progress: &Progress<'_>) {
     match progress {
         Progress::Attempt { number, .. } => journal.attempt(*number),
@@ -190,12 +189,12 @@ pub fn note(journal: &Journal, progress: &Progress<'_>) {
             let Step { name, id, title } = Step::of(event);
             journal.event(&name, id.as_deref(), title.as_deref());
         }
-        // What the bytes say anyway.
+        // The bytes contain the rest.
         _ => {}
     }
 }
 
-/// What a finished answer leaves.
+/// The end of a run with a complete answer.
 pub fn finished(answer: Answer) -> Ended {
     let notes = answer.notes.iter().filter_map(|note| {
         let note = serde_json::to_value(note).ok()?;
@@ -216,7 +215,7 @@ pub fn finished(answer: Answer) -> Ended {
     }
 }
 
-/// What an answer leaves that did not finish.
+/// The end of a run without a complete answer.
 pub fn unfinished(partial: Partial, outcome: Outcome, problem: Option<&Problem>) -> Ended {
     Ended {
         outcome,
@@ -233,7 +232,7 @@ pub fn unfinished(partial: Partial, outcome: Outcome, problem: Option<&Problem>)
     }
 }
 
-/// How records that a crash left open are read back from their bytes.
+/// Parses the answers of records that a crash left open.
 pub fn read_back() -> ReadBack {
     Arc::new(|started, heard| {
         let parts = parts_of(started);
@@ -265,7 +264,7 @@ pub fn read_back() -> ReadBack {
     })
 }
 
-/// A part of which the next one may have begun, and that may be whole then.
+/// Parses the answer to a part. It may be complete, even though the run was interrupted in a later part.
 fn read_part(started: &StartedPart, heard: &Received<'_>) -> (AnswerOutcome, Ended) {
     let (endpoint, mode) = way(started);
     match finagent::read_back(endpoint, mode, heard.last.to_vec()) {
@@ -299,7 +298,7 @@ fn way(started: &StartedPart) -> (finagent::Endpoint, Mode) {
     (endpoint, mode)
 }
 
-/// The parts of a record that asked in parts and has ended, each with its heading and its text.
+/// The parts of an ended record with several requests, each with its heading and its text.
 pub fn parts(record: &Record) -> Vec<(RunPart, String, &str)> {
     let asked = parts_of(&record.started);
     let of = count(asked.len());
@@ -329,7 +328,7 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// A picture on the desk as it was brought, as the records keep it.
+/// The material of an audit as received, for a record.
 pub fn material(staged: &Staged) -> Material {
     let source = &staged.prepared.plan.source;
     let preview = staged.prepared.preview();
@@ -344,7 +343,7 @@ pub fn material(staged: &Staged) -> Material {
     }
 }
 
-/// A picture as it is sent, as the records keep it.
+/// A picture as sent, for a record.
 fn sent(picture: &Picture) -> Material {
     let (width, height) = picture.shown_size();
     let preview = picture.preview.as_ref();
@@ -359,7 +358,7 @@ fn sent(picture: &Picture) -> Material {
     }
 }
 
-/// Now, by this machine's clock and zone.
+/// The current time with the local offset and time zone.
 pub fn moment() -> Timestamp {
     let now = jiff::Zoned::now();
     let zone = now.time_zone().iana_name().unwrap_or_default();

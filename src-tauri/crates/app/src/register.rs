@@ -1,4 +1,4 @@
-//! The register: records as rows of a table, under heads that the window lends.
+//! The register: a table of records. The window supplies the column headings.
 
 use records::{DamagedRecord, Records, Registered, Row};
 use report::register::{Cell, Column, Register};
@@ -9,22 +9,22 @@ use crate::{
     wire::{Problem, RecordKind, RecordOutcome, RegisterWords},
 };
 
-/// Rows that are read at a time.
+/// Rows read at a time.
 const BATCH: usize = 200;
 
-/// Which columns hold long texts: the title.
+/// The column with long texts, which are wrapped: the title.
 const WRAPPED: usize = 4;
 
 /// The column of the outcome.
 const OUTCOME: usize = 5;
 
-/// Columns of a row; the last one is the record's identity.
+/// The number of columns; the last one is the uid of the record.
 const COLUMNS: usize = 13;
 
-/// The register of these records, in this order.
+/// Creates the register of these records, in this order.
 ///
 /// # Errors
-/// Those of reading; `stopped`.
+/// Any read error; `stopped`.
 pub fn register(
     records: &Records,
     ids: &[i64],
@@ -76,7 +76,7 @@ fn notice(demo: bool, damaged: bool, words: &RegisterWords) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-/// Nothing of what was found in a damaged record is passed on but what names it.
+/// Of a damaged record, only its uid is shown.
 fn cells_of_damaged(record: DamagedRecord, words: &RegisterWords) -> Vec<Cell> {
     let mut cells = vec![Cell::Empty; COLUMNS];
     let told = [

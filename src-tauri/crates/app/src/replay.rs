@@ -1,4 +1,4 @@
-//! A record in the words of the wire: its facts, its steps, its row in a list.
+//! Converts a record to the types of the window: its facts, its steps, its row in a list.
 
 use intake::Plan;
 use records::{
@@ -20,10 +20,10 @@ use crate::{
     },
 };
 
-/// Other records of the same subject that are listed beside one.
+/// The number of other records on the same subject listed with a record.
 const VERSIONS: usize = 100;
 
-/// All that is known of a record beside its report.
+/// Everything about a record except its report.
 pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem> {
     let started = &record.started;
     let lines = started.request.get("history").and_then(Value::as_array);
@@ -89,7 +89,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
     })
 }
 
-/// What does not hold of a record, and what the chain says of it.
+/// The faults of a record, and its events in the chain.
 pub fn damage(
     records: &Records,
     damaged: records::DamagedRecord,
@@ -119,7 +119,7 @@ fn format(part: &Part) -> &str {
     kind_of(&part.media_type)
 }
 
-/// The steps of a run and the milliseconds from its start to each, as its record holds them.
+/// The steps of a run with the milliseconds from its start, from the happenings of its record.
 pub fn steps(happenings: &[u8]) -> Vec<(Step, u64)> {
     let text = String::from_utf8_lossy(happenings);
     text.lines()

@@ -1,7 +1,7 @@
-//! What a run asks: one request, or the material of an audit in parts, each with an answer of its own.
+//! The requests of a run: a single one, or an audit in parts, each with its own answer.
 //!
-//! The service takes one picture of 5 MB and one text of 10,000 characters at a time; what is larger is asked for piece by piece,
-//! in order. Which pieces of a picture there are was decided when it was prepared; a text is cut here.
+//! The service accepts one picture of 5 MB and one text of 10,000 characters at a time; larger material is sent in
+//! pieces, in order. Preparation has split the picture; the text is split here.
 
 use std::ops::Range;
 
@@ -17,24 +17,24 @@ use crate::{
     wire::RunPart,
 };
 
-/// Characters of a copy in all: some sixty pieces, more than anybody wants audited at once.
+/// Limit of the text in characters: some sixty pieces, more than anybody wants to audit at once.
 pub const COPY_MAX: u64 = 500_000;
 
-/// Characters that two pieces of a text have in common, so that a sentence cut through is whole in one of them.
+/// Characters by which two pieces of a text overlap, so that one of them contains a sentence at the cut completely.
 const COMMON: usize = 200;
-/// The last so many characters of a piece are searched for a good place to end it.
+/// Characters at the end of a piece that are searched for a good place to cut.
 const SEARCHED: usize = 3_000;
 
-/// Bytes of answers that are taken over from an earlier record at most; the others are asked for again.
+/// Limit in bytes of the answers reused from an earlier record; the others are requested again.
 const REUSED_BYTES: usize = 8_000_000;
 
-/// Between the text of a part and the heading of the next one.
+/// The text between one part and the heading of the next.
 pub const PART_SEPARATOR: &str = "\n\n";
 
-/// What a run asks.
+/// The requests of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunRequest {
-    /// One request.
+    /// A single request.
     One(Request),
     /// An audit in parts.
     Parts(Parts),
@@ -43,49 +43,49 @@ pub enum RunRequest {
 /// An audit in parts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parts {
-    /// The whole copy.
+    /// The whole text.
     pub query: String,
-    /// At least two.
+    /// At least two parts.
     pub parts: Vec<Part>,
 }
 
-/// One of them.
+/// A part of an audit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// What of the material it is.
+    /// Which part of the material it is.
     pub label: PartLabel,
-    /// What is sent.
+    /// The request.
     pub request: Request,
-    /// Its answer, where an earlier record has it already; nothing is sent then.
+    /// The answer from an earlier record, if there is one; nothing is sent then.
     pub kept: Option<ReusedAnswer>,
 }
 
-/// An answer that an earlier record has.
+/// An answer from an earlier record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReusedAnswer {
-    /// That record's identity.
+    /// The uid of that record.
     pub record: String,
     /// The answer.
     pub output: String,
 }
 
-/// A piece of the picture, ready to be sent.
+/// A piece of the picture, ready to send.
 pub struct SentPicture {
-    /// What it shows.
+    /// The part of the picture that it shows.
     pub region: Rectangle,
-    /// The picture of the file that it is of, where there are several.
+    /// The picture of the file that it shows, if the file has several.
     pub page: Option<PagePlace>,
-    /// It shows all of it.
+    /// Whether it shows the whole picture.
     pub context: bool,
-    /// It.
+    /// The image.
     pub image: Image,
 }
 
-/// What is kept of a part in the record of its run.
+/// A part as stored in the record of its run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct StoredPart {
     label: PartLabel,
-    /// The fields as sent; `null` where nothing is.
+    /// The fields as sent; `null` if nothing is sent.
     sent: Option<Value>,
     kept: Option<ReusedAnswer>,
 }
@@ -97,10 +97,10 @@ impl From<Request> for RunRequest {
 }
 
 impl RunRequest {
-    /// The audit of a copy and the pieces of a picture.
+    /// An audit of a text and the pieces of a picture.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`] where there is neither, and for a piece that breaks a limit.
+    /// [`Error::InvalidRequest`] if both are missing, or a piece exceeds a limit.
     pub fn audit(copy: String, pieces: Vec<SentPicture>) -> Result<Self, Error> {
         let actual = characters(&copy);
         if actual > COPY_MAX {
@@ -117,7 +117,7 @@ impl RunRequest {
         let mut texts = texts.into_iter();
         let mut parts = Vec::new();
         for piece in pieces {
-            // The first piece of the copy goes with the first piece of the picture.
+            // The first piece of the text is sent with the first piece of the picture.
             let text = if parts.is_empty() { texts.next() } else { None };
             let shown = text.as_ref().filter(|_| in_pieces).map(TextOf::shown);
             parts.push(Part {
@@ -163,7 +163,7 @@ impl RunRequest {
         }
     }
 
-    /// The endpoint that takes it.
+    /// The endpoint of its requests.
     pub fn endpoint(&self) -> Endpoint {
         match self {
             Self::One(request) => request.endpoint(),
@@ -171,7 +171,7 @@ impl RunRequest {
         }
     }
 
-    /// What is asked, as the record of the run keeps it.
+    /// The request as the record of the run stores it.
     pub fn as_sent(&self, options: &CallOptions) -> Value {
         let parts = match self {
             Self::One(request) => return request.as_sent(options),
@@ -185,8 +185,8 @@ impl RunRequest {
         json!({ "query": parts.query, "parts": written.collect::<Vec<_>>() })
     }
 
-    /// Takes whole answers over from an earlier record of the same audit, so that only the others are asked for. Whether it is
-    /// one of the same material, copy and way of cutting.
+    /// Reuses complete answers from an earlier record of the same audit, so that only the others are requested. Returns
+    /// false if the material, the text or the way of splitting differs.
     pub fn keep_answers(&mut self, record: &records::Record) -> bool {
         let Self::Parts(parts) = self else {
             return false;
@@ -226,7 +226,7 @@ impl RunRequest {
 }
 
 impl Part {
-    /// The hash of its picture's bytes.
+    /// The SHA-256 of its picture.
     fn sha256(&self) -> Option<String> {
         match &self.request {
             Request::Audit {
@@ -237,7 +237,7 @@ impl Part {
     }
 }
 
-/// The parts of a record's run, as they were written down when it started; none where it did not ask in parts.
+/// The parts of a recorded run, as stored at its start; empty if it had a single request.
 pub fn parts_of(started: &records::StartedPart) -> Vec<Recorded> {
     let Some(Value::Array(parts)) = started.request.get("parts") else {
         return Vec::new();
@@ -253,15 +253,15 @@ pub fn parts_of(started: &records::StartedPart) -> Vec<Recorded> {
         .collect()
 }
 
-/// A part as a record names it.
+/// A part as stored in a record.
 pub struct Recorded {
-    /// What of the material it is.
+    /// Which part of the material it is.
     pub label: PartLabel,
-    /// Where its answer was taken from.
+    /// The answer reused from an earlier record.
     pub kept: Option<ReusedAnswer>,
 }
 
-/// The answers of a record that has ended.
+/// The answers of an ended record.
 pub fn answers(record: &records::Record) -> &[records::Answer] {
     record
         .ended
@@ -270,7 +270,7 @@ pub fn answers(record: &records::Record) -> &[records::Answer] {
         .unwrap_or_default()
 }
 
-/// The text of one of them.
+/// The text of one answer.
 pub fn answer_text<'a>(record: &'a records::Record, answer: &records::Answer) -> &'a str {
     let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let from = place(answer.output.at);
@@ -279,7 +279,7 @@ pub fn answer_text<'a>(record: &'a records::Record, answer: &records::Answer) ->
 }
 
 impl PartLabel {
-    /// The part of this number, of so many, as the window is told of it.
+    /// The part with its number, out of `of`, for the window.
     pub fn told(self, number: u32, of: u32) -> RunPart {
         RunPart {
             number,
@@ -294,7 +294,7 @@ impl PartLabel {
         }
     }
 
-    /// The heading of its answer in the text of a record: in Chinese and in English, as all words of a record are.
+    /// The heading of its answer in the text of a record: in Chinese and English, like all text in a record.
     pub fn heading(&self, number: u32, of: u32) -> String {
         let mut chinese = Vec::new();
         let mut english = Vec::new();
@@ -314,7 +314,7 @@ impl PartLabel {
                 chinese.push("全图".to_owned());
                 english.push("the whole picture".to_owned());
             }
-            // All of that page.
+            // The whole page.
             Some(region) if self.page.is_some_and(|page| page.region == region) => {}
             Some(region) => {
                 let top = region.y.saturating_sub(above);
@@ -344,7 +344,7 @@ impl PartLabel {
 /// A piece of a text.
 struct TextOf {
     text: String,
-    /// Its characters, counted from 0.
+    /// Its range in characters, counted from 0.
     place: Range<usize>,
 }
 
@@ -358,8 +358,8 @@ impl TextOf {
     }
 }
 
-/// A text in pieces that the service takes, cut between paragraphs if that can be, else between sentences; each begins a little
-/// before the one before it ends. None for a text of nothing, and one for a text that fits.
+/// Splits a text into pieces that the service accepts, preferably between paragraphs, or else between sentences. Each
+/// piece begins a little before the end of the previous one. An empty text has no pieces; one that fits has one.
 fn texts(copy: &str) -> Vec<TextOf> {
     if characters(copy) == 0 {
         return Vec::new();
@@ -382,7 +382,7 @@ fn texts(copy: &str) -> Vec<TextOf> {
         };
         let to = from + length;
         let text: String = left.iter().take(length).collect();
-        // A stretch of blank lines holds nothing to be audited.
+        // A range of blank lines contains nothing to audit.
         if characters(&text) > 0 {
             pieces.push(TextOf {
                 text,
@@ -396,10 +396,10 @@ fn texts(copy: &str) -> Vec<TextOf> {
     }
 }
 
-/// Where a piece that may be as long as `window` ends best: after an empty line, else after a line, else after a sentence, else
-/// where it must.
+/// The best end of a piece within `window`: after an empty line, else after a line, else after a sentence, else at its
+/// end.
 fn cut(window: &[char]) -> usize {
-    /// Whether such an end comes last.
+    /// Whether the characters end in such a way.
     type Ends = fn(&[char]) -> bool;
     const ENDS: [Ends; 3] = [
         |before| before.ends_with(&['\n', '\n']) || before.ends_with(&['\n', '\r', '\n']),

@@ -1,4 +1,4 @@
-//! The last search of the records: the window fetches what it found page by page, by place.
+//! The last search of the records: the window fetches its results page by page.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,32 +6,32 @@ use records::Query;
 
 use crate::wire::Problem;
 
-/// What a search found.
+/// The results of a search.
 #[derive(Debug)]
 pub struct StoredSearch {
-    /// Names it.
+    /// Identifies the search.
     pub number: u32,
-    /// What was looked for.
+    /// The query.
     pub query: Query,
-    /// The records, in order.
+    /// The ids of the records found, in order.
     pub ids: Vec<i64>,
 }
 
-/// Keeps the last one.
+/// Stores the results of the last search.
 #[derive(Default)]
 pub struct SearchResults {
     last: Mutex<(u32, Option<Arc<StoredSearch>>)>,
 }
 
 impl SearchResults {
-    /// The number of a search that begins now.
+    /// Returns a number for a new search.
     pub fn begin(&self) -> u32 {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.0 += 1;
         last.0
     }
 
-    /// What a search found takes the place of an earlier one's; of two at a time the later one stays.
+    /// Stores the results, unless those of a later search are stored already.
     pub fn put(&self, number: u32, query: Query, ids: Vec<i64>) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if last.1.as_ref().is_some_and(|find| find.number > number) {
@@ -40,10 +40,10 @@ impl SearchResults {
         last.1 = Some(Arc::new(StoredSearch { number, query, ids }));
     }
 
-    /// The one of that number.
+    /// The results of the search with this number.
     ///
     /// # Errors
-    /// `search_gone` where a later one has taken its place.
+    /// `search_gone` if a later search has replaced it.
     pub fn get(&self, number: u32) -> Result<Arc<StoredSearch>, Problem> {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let found = last.1.clone().filter(|find| find.number == number);

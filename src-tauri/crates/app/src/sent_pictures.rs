@@ -1,4 +1,4 @@
-//! The pictures that are sent for a material, in order, and what they are called on their way.
+//! The pictures sent for a material, in order, with their file names.
 
 use finagent::{Image, ImageFormat};
 use intake::{Format, PartPlan, Picture};
@@ -8,7 +8,7 @@ use crate::{
     staging::{Staged, page, shows},
 };
 
-/// What is sent of a picture, in order.
+/// The pictures sent for a material, in order.
 pub fn sent_pictures(staged: &Staged) -> Vec<SentPicture> {
     let prepared = &staged.prepared;
     let one = prepared.pictures.len() == 1;
@@ -44,7 +44,7 @@ fn piece(name: &str, number: Option<u32>, picture: &Picture, part: &PartPlan) ->
     }
 }
 
-/// What a picture is called on its way: as it was brought, with the ending of what it has become, and its number among several.
+/// The file name for sending: the original name with the extension of the new format, and a number if there are several.
 fn sent_name(name: &str, ending: &str, number: Option<u32>) -> String {
     let (stem, old) = match name.rsplit_once('.') {
         Some((stem, old)) if !stem.is_empty() && is_ending(old) => (stem, old),
@@ -61,7 +61,7 @@ fn sent_name(name: &str, ending: &str, number: Option<u32>) -> String {
     }
 }
 
-/// As those of files are: a few letters, and not the rest of a name with a stop in it.
+/// Whether it can be a file extension: a few letters, and not the rest of a name that contains a dot.
 fn is_ending(text: &str) -> bool {
     text.len() <= 5 && text.chars().all(|c| c.is_ascii_alphanumeric())
 }

@@ -1,7 +1,7 @@
-//! What the person has chosen, in one JSON file of the platform's configuration folder.
+//! The settings, in a JSON file in the platform's configuration folder.
 //!
-//! The file is written whole and swapped in, so a crash leaves the old one. A file that can't be read is
-//! put aside, never overwritten. The key is not here: it belongs to the `keychain` crate.
+//! The file is written atomically, so a crash leaves the old one. An unreadable file is renamed, never overwritten. The
+//! API key is not a setting: the `keychain` crate stores it.
 
 use std::{
     fs, io,
@@ -22,19 +22,19 @@ use crate::{
 use platform::atomic_write::{Readers, replace_file};
 
 const FILE: &str = "settings.json";
-/// Files of the queue that are audited at once, at most.
+/// The most files of the queue audited at the same time.
 pub const AT_ONCE: u32 = 4;
 
-/// Bytes of that file; it has less than a thousandth of them.
+/// Limit of the file in bytes; its actual size is less than a thousandth of it.
 const BYTES: u64 = 1_000_000;
 const EXTRA_CA: &str = "extra-ca.pem";
-/// The share of the room that either side of a divider has at least and at most, in percent.
+/// The smallest share of either side of a divider, in percent.
 const LEAST_SHARE: u8 = 20;
 const MOST_SHARE: u8 = 80;
-/// A certificate bundle larger than this is no certificate bundle.
+/// Limit of a certificate bundle in bytes.
 const EXTRA_CA_BYTES: u64 = 1_000_000;
 
-/// The settings in force and the file that keeps them.
+/// The current settings and their file.
 pub struct SettingsFile {
     folder: PathBuf,
     current: Mutex<Settings>,
@@ -42,7 +42,7 @@ pub struct SettingsFile {
 }
 
 impl SettingsFile {
-    /// Those of `folder`. Nothing is read yet: until [`Self::load`], the defaults are in force.
+    /// Uses the file in `folder`. Reads nothing yet: until [`Self::load`], the defaults are in force.
     pub fn new(folder: PathBuf) -> Self {
         Self {
             folder,
@@ -51,12 +51,12 @@ impl SettingsFile {
         }
     }
 
-    /// Puts in force what the file holds; where there is none or it can't be read, the defaults.
+    /// Loads the file; uses the defaults if it is missing or unreadable.
     pub fn load(&self) {
         let path = self.folder.join(FILE);
         let (settings, problem) = match read(&path) {
             Ok(settings) => (settings, None),
-            // Without the old file aside, the next save would destroy it.
+            // The next save would destroy the old file, if it was not renamed.
             Err(why) => {
                 let problem = unreadable("settings_unreadable", &path, &why);
                 (Settings::default(), Some(problem))
@@ -66,7 +66,7 @@ impl SettingsFile {
         *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = problem;
     }
 
-    /// What the file holds, where it can be read; puts nothing in force and nothing aside.
+    /// Reads the file without applying the settings or renaming an unreadable file.
     pub fn glance(&self) -> Settings {
         read(&self.folder.join(FILE)).unwrap_or_default()
     }
@@ -77,13 +77,13 @@ impl SettingsFile {
         problem.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The settings in force.
+    /// The current settings.
     pub fn get(&self) -> Settings {
         self.lock().clone()
     }
 
-    /// Checks `wanted`, writes it and puts it in force. What is changed elsewhere is left as it is: the certificate's name, which
-    /// changes only together with the certificate, and how many files the queue audits at once.
+    /// Checks, writes and applies `wanted`. Ignores settings that have commands of their own: the name of the
+    /// certificate, which only changes together with it, and how many files the queue audits at the same time.
     pub fn save(&self, wanted: Settings) -> Result<(), Problem> {
         let mut current = self.lock();
         let settings = Settings {
@@ -96,10 +96,10 @@ impl SettingsFile {
         Ok(())
     }
 
-    /// Puts in force how many files the queue audits at once, and writes it.
+    /// Applies and writes how many files the queue audits at the same time.
     ///
     /// # Errors
-    /// Those of writing; it is in force until the app ends all the same.
+    /// Any write error; the value applies until the app ends anyway.
     pub fn set_queue_at_once(&self, at_once: u32) -> Result<(), Problem> {
         let mut current = self.lock();
         let at_once = at_once.clamp(1, AT_ONCE);
@@ -110,13 +110,13 @@ impl SettingsFile {
         self.write(&current)
     }
 
-    /// Keeps a copy of the certificate file at `path` and trusts it from now on.
+    /// Copies the certificate file at `path` and trusts it from now on.
     ///
     /// # Errors
-    /// `ca_unreadable` where it is not a PEM certificate of at most 1 MB.
+    /// `ca_unreadable` if it is not a PEM certificate of at most 1 MB.
     pub fn set_extra_ca(&self, path: &Path) -> Result<(), Problem> {
         let pem = read_certificate(path)?;
-        // The client is the judge of what a certificate is.
+        // The client decides what is a valid certificate.
         finagent::Client::builder(Origin::default())
             .extra_ca(Some(pem.clone()))
             .build()?;
@@ -135,7 +135,7 @@ impl SettingsFile {
         Ok(())
     }
 
-    /// Trusts the system's certificates alone again.
+    /// Trusts only the certificates of the system again.
     pub fn remove_extra_ca(&self) -> Result<(), Problem> {
         let mut current = self.lock();
         let settings = Settings {
@@ -150,7 +150,7 @@ impl SettingsFile {
         }
     }
 
-    /// The certificate to trust besides the system's, as PEM.
+    /// The certificate to trust besides those of the system, as PEM.
     pub fn extra_ca(&self) -> Result<Option<Vec<u8>>, Problem> {
         if self.lock().extra_ca_name.is_none() {
             return Ok(None);
@@ -161,7 +161,7 @@ impl SettingsFile {
     fn write(&self, settings: &Settings) -> Result<(), Problem> {
         let text = serde_json::to_vec_pretty(settings)
             .map_err(|_| Problem::internal("settings to JSON"))?;
-        // What could not be read again must not be written.
+        // Never write what could not be read back.
         if text.len() as u64 > BYTES {
             return Err(not_saved(io::ErrorKind::FileTooLarge.into()));
         }
@@ -174,7 +174,7 @@ impl SettingsFile {
     }
 }
 
-/// The bytes of a regular file of at most [`EXTRA_CA_BYTES`].
+/// Reads a regular file of at most [`EXTRA_CA_BYTES`].
 fn read_certificate(path: &Path) -> Result<Vec<u8>, Problem> {
     read_bounded(path, EXTRA_CA_BYTES).map_err(|error| {
         let reason = read_reason(&error);
@@ -188,7 +188,7 @@ fn read_certificate(path: &Path) -> Result<Vec<u8>, Problem> {
     })
 }
 
-/// The language that the settings of `folder` choose; nothing else is looked at, and nothing is changed.
+/// The language in the settings file in `folder`; reads nothing else and changes nothing.
 #[cfg(target_os = "linux")]
 pub fn chosen_language(folder: &Path) -> crate::stored::Language {
     let settings = read_json::<Settings>(&folder.join(FILE), BYTES);
@@ -198,7 +198,7 @@ pub fn chosen_language(folder: &Path) -> crate::stored::Language {
         .unwrap_or_default()
 }
 
-/// What the file holds, or the defaults where there is none.
+/// Reads the file; the defaults if it does not exist.
 fn read(path: &Path) -> Result<Settings, Unusable> {
     match read_json(path, BYTES)? {
         Some(settings) => checked(settings).map_err(|_| Unusable::Values),
@@ -222,7 +222,7 @@ fn checked(wanted: Settings) -> Result<Settings, Problem> {
         no_proxy: wanted.no_proxy.trim().to_owned(),
         ..wanted
     };
-    // The client is the judge of what a proxy is; it would not look at one for an origin on this machine.
+    // The client decides what is a valid proxy; it ignores the proxy for an origin on this machine.
     finagent::Client::builder(Origin::default())
         .proxy(proxy(&settings))
         .build()?;
@@ -233,7 +233,7 @@ fn share(percent: u8) -> u8 {
     percent.clamp(LEAST_SHARE, MOST_SHARE)
 }
 
-/// The proxy of `settings`, where one is set.
+/// The proxy in `settings`, if one is set.
 pub fn proxy(settings: &Settings) -> Option<finagent::ProxySetting> {
     (!settings.proxy.is_empty()).then(|| finagent::ProxySetting {
         url: settings.proxy.clone(),

@@ -1,7 +1,7 @@
-//! The picture that lies on the desk, waiting to be audited: as it was brought, and as it will be sent.
+//! Staging: the material chosen for the next audit, as received and as it will be sent.
 //!
-//! Rust holds the bytes, the window an id. Any number of pictures may be brought meanwhile (a drop while the dialog is open): the
-//! last one counts, and one that is refused changes nothing.
+//! Rust has the bytes, the window an id. Further pictures may arrive at any time (a drop while the dialog is open). The
+//! last one wins, and a rejected one changes nothing.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -16,31 +16,31 @@ use crate::{
     wire::{Material, SentPart},
 };
 
-/// What the service accepts.
+/// The limits of the service.
 pub const LIMITS: Limits = Limits {
     max_bytes: finagent::IMAGE_LIMIT,
     max_side: finagent::IMAGE_SIDE_LIMIT as u32,
 };
 
-/// More pixels than these are not shown by a web view, which would unpack all of them: 240 MB.
+/// Limit in pixels for showing the file: a web view would decode all of them, which takes 240 MB.
 const MOST_SHOWN: u64 = 60_000_000;
 
-/// Larger files are not handed to the web view, which takes them whole.
+/// Limit in bytes for showing the file: a web view loads it as a whole.
 const MOST_SHOWN_BYTES: u64 = 40_000_000;
 
-/// A picture and what the window knows of it.
+/// A staged file with its description for the window.
 #[derive(Clone)]
 pub struct Staged {
-    /// What the window knows.
+    /// The description for the window.
     pub material: Material,
-    /// The file as it was brought.
+    /// The file as received.
     pub file: Spool,
-    /// What is sent of it.
+    /// The pictures and texts to send.
     pub prepared: Arc<Prepared>,
 }
 
 impl Staged {
-    /// A picture and its file, which may be called `name`.
+    /// Describes a file, which gets the name `name`.
     pub fn new(
         id: u32,
         name: String,
@@ -74,7 +74,7 @@ impl Staged {
     }
 }
 
-/// The desk. One picture at a time.
+/// Holds at most one staged file.
 #[derive(Default)]
 pub struct Staging {
     state: Mutex<State>,
@@ -84,12 +84,13 @@ pub struct Staging {
 struct State {
     last_id: u32,
     staged: Option<Staged>,
-    /// Stops the preparation of what is to be laid there next.
+    /// Cancels the preparation in progress.
     coming: Option<CancellationToken>,
 }
 
 impl Staging {
-    /// Something is to be laid there: what was coming before it is given up. What is returned says when this one is.
+    /// Announces a new file and cancels the preparation in progress. The token returned is cancelled when this file is
+    /// superseded.
     pub fn expect_picture(&self) -> CancellationToken {
         let coming = CancellationToken::new();
         if let Some(former) = self.lock().coming.replace(coming.clone()) {
@@ -98,7 +99,7 @@ impl Staging {
         coming
     }
 
-    /// The same, but only where nothing lies there and nothing is coming.
+    /// Announces a file, unless there is a staged one or another one in preparation.
     pub fn await_first(&self) -> Option<CancellationToken> {
         let mut state = self.lock();
         if state.staged.is_some() || state.coming.is_some() {
@@ -109,14 +110,14 @@ impl Staging {
         Some(coming)
     }
 
-    /// What is coming is given up.
+    /// Cancels the preparation in progress.
     pub fn stop(&self) {
         if let Some(coming) = self.lock().coming.take() {
             coming.cancel();
         }
     }
 
-    /// What was coming is no longer, however that ended; whether nothing else is coming instead.
+    /// Ends the preparation of `coming`, whatever its result. Returns false if it was cancelled or superseded.
     pub fn came(&self, coming: &CancellationToken) -> bool {
         if coming.is_cancelled() {
             return false;
@@ -125,7 +126,7 @@ impl Staging {
         true
     }
 
-    /// Lays a picture on the desk, under this name; `left_out` are files that came along with it.
+    /// Stages a file under this name; `left_out` are the names of other files in the same drop.
     pub fn lay(
         &self,
         name: String,
@@ -141,17 +142,17 @@ impl Staging {
         material
     }
 
-    /// What lies on the desk.
+    /// The staged file.
     pub fn staged(&self) -> Option<Staged> {
         self.lock().staged.clone()
     }
 
-    /// The picture with this id, if it still lies on the desk.
+    /// The staged file, if it has this id.
     pub fn with_id(&self, id: u32) -> Option<Staged> {
         self.staged().filter(|staged| staged.material.id == id)
     }
 
-    /// Clears the desk.
+    /// Removes the staged file.
     pub fn clear(&self) {
         self.lock().staged = None;
     }
@@ -161,13 +162,14 @@ impl Staging {
     }
 }
 
-/// Whether a web view can show the file: one picture, of a kind and size that it knows. Frames and pages lie on a sheet of their own.
+/// Whether a web view can show the file: a single picture of a supported format and size. Frames and pages are only shown
+/// on a sheet.
 pub fn showable(source: &Source) -> bool {
     let size = (source.width, source.height);
     source.page_kind.is_none() && can_show(&source.kind, size, source.bytes)
 }
 
-/// Whether a web view can show a picture file of this kind, so many pixels across and down and so many bytes.
+/// Whether a web view can show a picture file of this format and size.
 pub fn can_show(kind: &str, (width, height): (u32, u32), bytes: u64) -> bool {
     let known = matches!(kind, "jpeg" | "png" | "webp" | "gif" | "bmp");
     known && u64::from(width) * u64::from(height) <= MOST_SHOWN && bytes <= MOST_SHOWN_BYTES
@@ -186,7 +188,7 @@ fn rectangle(region: &Region) -> Rectangle {
     }
 }
 
-/// How the parts of a plan came about, as the window is told.
+/// The parts of a plan, for the window.
 pub fn sent_parts(plan: &Plan) -> Vec<SentPart> {
     let parts = (1..).zip(&plan.parts);
     parts
@@ -194,14 +196,14 @@ pub fn sent_parts(plan: &Plan) -> Vec<SentPart> {
         .collect()
 }
 
-/// What happened to all parts of a plan, as the window is told.
+/// What happened to all parts of a plan, for the window.
 pub fn notes(plan: &Plan) -> Vec<String> {
     let left_out = plan.left_out.iter();
     let left_out = left_out.map(|on| format!("left_out_on_page {} {}", on.page, on.pictures));
     plan.notes.iter().map(word).chain(left_out).collect()
 }
 
-/// What a part shows, and whether that is the whole of a picture whose strips are sent as well.
+/// The part of the picture it shows, and whether it is an overview of strips that are also sent.
 pub fn shows(part: &PartPlan) -> (Rectangle, bool) {
     (
         rectangle(&part.region),
@@ -209,7 +211,7 @@ pub fn shows(part: &PartPlan) -> (Rectangle, bool) {
     )
 }
 
-/// Which picture of the file a part is of, where there are several.
+/// The picture of the file it shows, if the file has several.
 pub fn page(source: &Source, part: &PartPlan) -> Option<PagePlace> {
     let (number, kind) = (part.page?, source.page_kind?);
     let place = usize::try_from(number).ok()?.checked_sub(1)?;
@@ -249,7 +251,7 @@ fn sent_part(number: u32, part: &PartPlan, source: &Source) -> SentPart {
     }
 }
 
-/// A thing by the name that the plan gives it.
+/// The name of a value in the plan.
 fn word(thing: &impl Serialize) -> String {
     match serde_json::to_value(thing) {
         Ok(Value::String(word)) => word,

@@ -1,4 +1,4 @@
-//! What the window needs to draw itself for the first time.
+//! Collects everything the window needs to show itself for the first time.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::{
     wire::{Limits, Problem, Start},
 };
 
-/// Everything that the window shows depends on.
+/// Collects the start data.
 pub async fn start(app: &Arc<App>) -> Result<Start, Problem> {
     let settings = &app.settings;
     let archive = app.archive.clone();
@@ -23,7 +23,7 @@ pub async fn start(app: &Arc<App>) -> Result<Start, Problem> {
         )
     };
     let (records, unfinished, drafts, place_problem) = tokio::task::spawn_blocking(look).await?;
-    // A page that does not hear yet would not hear of it; it does so when it listens.
+    // Before the window listens, it would miss the event. In that case, this happens when it starts to listen.
     if app.window.hears() {
         tokio::spawn(restore_staged(Arc::clone(app)));
     }

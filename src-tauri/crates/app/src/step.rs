@@ -1,19 +1,19 @@
 //! Steps of the service's work, as the window lists them.
 //!
-//! The contract names no steps: an event nobody has listed is progress. What a person can read of one is its name, its
-//! step's id, and a title if the message happens to carry one.
+//! The API contract does not define steps: any unknown event counts as progress. A person sees the name of the event, the
+//! id of its step, and a title if the event has one.
 
 use finagent::Event;
 
-/// A name longer than this is no name.
+/// Characters kept of a name, an id or a title: a service may send any length.
 const NAME_CHARACTERS: usize = 120;
 
-/// What tells one step from the next: text pieces of one step repeat it.
+/// Identifies a step: text events repeat that of the step they belong to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The event's name as the service writes it.
+    /// The name of the event as the service writes it.
     pub name: String,
-    /// The step's id.
+    /// The id of the step.
     pub id: Option<String>,
     /// A title for people.
     pub title: Option<String>,

@@ -1,5 +1,5 @@
-//! Formats on disk, and inside records. They change only with a new version beside a reader of the old one: golden files of
-//! every format are in the tests. What crosses to the window is in [`crate::wire`], and free to change.
+//! Formats on disk and inside of records. Any change needs a new version and a reader for the old one: the tests contain
+//! golden files of every format. The types for the window are in [`crate::wire`], and may change freely.
 
 mod conversation;
 mod conversion;

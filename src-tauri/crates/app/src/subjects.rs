@@ -1,4 +1,4 @@
-//! Companies and topics that were asked about: offered again, and kept where the person wants it.
+//! Companies and topics of earlier reports: suggested again, and kept if the person pins them.
 
 use std::{
     collections::BTreeMap,
@@ -12,27 +12,27 @@ use crate::{
     wire::Problem,
 };
 
-/// Subjects of a kind that are offered again; pinned ones don't count.
+/// Recent subjects of a kind, without pinned ones.
 const RECENT: usize = 20;
 /// Pinned subjects of a kind.
 const PINNED: usize = 200;
-/// Characters of a name that is kept. A person may insist on asking about more, but a list is no place for it.
+/// Limit of a stored name in characters. A person may insist on a longer subject, but it is not listed.
 const NAME: usize = 200;
 
-/// Bytes of the file: some times what full lists of the longest names take.
+/// Limit of the file in bytes: several times the size of full lists with the longest names.
 const BYTES: u64 = 4_000_000;
 
 type Lists = BTreeMap<SubjectKind, Vec<Subject>>;
 
-/// The subjects, and the file that keeps them.
+/// The subjects and their file.
 pub struct Subjects {
     path: PathBuf,
-    /// `None` until they are first asked for.
+    /// `None` until first used.
     lists: Mutex<Option<Lists>>,
 }
 
 impl Subjects {
-    /// In `folder`. Nothing is read yet.
+    /// Uses the file in `folder`. Reads nothing yet.
     pub fn new(folder: &std::path::Path) -> Self {
         Self {
             path: folder.join("subjects.json"),
@@ -40,19 +40,19 @@ impl Subjects {
         }
     }
 
-    /// Those of a kind: pinned ones first, then the latest.
+    /// The subjects of a kind: pinned ones first, then the latest.
     ///
     /// # Errors
-    /// `kept_unreadable`, once: the file is put aside then, and a new list begins.
+    /// `kept_unreadable`, once: the file is renamed then, and the list starts empty.
     pub fn list(&self, kind: SubjectKind) -> Result<Vec<Subject>, Problem> {
         let mut lists = self.lock();
         Ok(sorted(self.loaded(&mut lists)?, kind))
     }
 
-    /// Notes that `name` is asked about now.
+    /// Adds `name`, or updates its time.
     ///
     /// # Errors
-    /// Those of reading and writing the file.
+    /// Any error of reading or writing the file.
     pub fn note(&self, kind: SubjectKind, name: &str, now: u64) -> Result<(), Problem> {
         self.change(kind, |subjects| {
             let name = name.trim();
@@ -70,10 +70,10 @@ impl Subjects {
         .map(drop)
     }
 
-    /// Pins a subject or lets it go.
+    /// Pins or unpins a subject.
     ///
     /// # Errors
-    /// Those of reading and writing the file.
+    /// Any error of reading or writing the file.
     pub fn pin(
         &self,
         kind: SubjectKind,
@@ -93,10 +93,10 @@ impl Subjects {
         })
     }
 
-    /// Forgets a subject.
+    /// Removes a subject.
     ///
     /// # Errors
-    /// Those of reading and writing the file.
+    /// Any error of reading or writing the file.
     pub fn forget(&self, kind: SubjectKind, name: &str) -> Result<Vec<Subject>, Problem> {
         self.change(kind, |subjects| subjects.retain(|old| old.name != name))
     }

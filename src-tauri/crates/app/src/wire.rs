@@ -1,9 +1,9 @@
-//! What crosses between Rust and the window: requests, events, states, problems.
+//! The data exchanged between Rust and the window: requests, events, states, problems.
 //!
-//! Only plain data lives here, so that the wire can be read in one place and its TypeScript
-//! declarations (`ui/js/wire.d.ts`, held to these types by a test through `ts-rs`) can't drift from it.
-//! No sentence a person reads is made here: a [`Problem`] is a code with parameters, and `ui/locales`
-//! holds the words. Paths, picture bytes and the API key never appear in any of these types.
+//! Only plain data is defined here, so that the protocol can be read in one place. A test with `ts-rs` keeps its
+//! TypeScript declarations (`ui/js/ipc.d.ts`) identical to these types. No text for people is written here: a [`Problem`]
+//! is a code with parameters, and `ui/locales` has the sentences. Paths, picture bytes and the API key never occur in any
+//! of these types.
 
 mod chart;
 mod material;
@@ -40,92 +40,92 @@ pub use sparring::{
 };
 pub use subject::{Comparison, Mark, Passage, Row, RowKind, Subject, SubjectKind};
 
-/// Why something did not work: a stable code and what the sentence about it needs.
+/// Why something failed: a stable code and the parameters of its message.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Problem {
     /// A key under `problem.` in the locale files.
     pub code: String,
-    /// Limits, actual values and names for that sentence; an object.
+    /// Limits, actual values and names for the message; an object.
     #[ts(type = "Record<string, unknown>")]
     pub params: serde_json::Value,
-    /// What it means for the next request, where it has to do with requests.
+    /// What the failure means for further requests, if it came from one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub consequence: Option<Consequence>,
 }
 
-/// What a failure means for the next request.
+/// What a failure means for further requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Consequence {
-    /// Nothing: another one may work.
+    /// Nothing: other requests may succeed.
     Skip,
-    /// The service is busy: the same one may work a little later.
+    /// The service is busy: the same request may succeed a little later.
     Hold,
-    /// None works until the person changes the key.
+    /// No request succeeds until the person changes the key.
     FixKey,
-    /// None works until the person changes how the service is reached.
+    /// No request succeeds until the person changes the network settings.
     FixNetwork,
-    /// Every one would fail in the same way.
+    /// Every request would fail in the same way.
     StopAll,
 }
 
-/// Everything the window needs to draw itself for the first time.
+/// Everything the window needs to show itself for the first time.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Start {
     /// The app's version.
     pub version: String,
-    /// What the person has chosen.
+    /// The settings.
     pub settings: Settings,
-    /// Who answers, and how the key stands.
+    /// The service that answers, and the state of the key.
     pub service: Service,
-    /// The material on the desk, if any.
+    /// The material chosen, if any.
     pub material: Option<Material>,
-    /// What the contract allows.
+    /// The limits of the API contract.
     pub limits: Limits,
-    /// Files of the app's own that could not be read: defaults are in force, and the old files were kept aside.
+    /// Files of the app that could not be read: defaults are in force, and the old files were renamed.
     pub problems: Vec<Problem>,
-    /// How the records stand.
+    /// The state of the records.
     pub records: RecordsState,
-    /// Records that a crash had left open; they are closed as interrupted now.
+    /// Records that a crash had left open; they are now closed as interrupted.
     pub unfinished: Vec<UnfinishedRecord>,
-    /// What had been typed.
+    /// The texts typed before the app last ended.
     pub drafts: Drafts,
 }
 
-/// The contract's limits that the window counts against.
+/// The limits of the API contract that the window checks.
 #[derive(Clone, Copy, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Limits {
-    /// Characters (Unicode scalar values, after trimming) of copy that is audited in one piece.
+    /// Characters (Unicode scalar values, after trimming) of a text audited in one request.
     pub copy_characters: u32,
-    /// Characters of copy in all, which is audited in pieces.
+    /// Characters of a text audited in several requests.
     pub copy_total: u32,
-    /// Bytes of a picture.
+    /// Bytes of a picture that is sent.
     pub picture_bytes: u32,
-    /// Pixels of a picture's longer side.
+    /// Pixels of the longer side of a picture that is sent.
     pub picture_side: u32,
-    /// Bytes of a picture file that is brought; it is made to fit.
+    /// Bytes of a picture file supplied by the person; larger pictures are scaled or split for sending.
     pub file_bytes: u32,
-    /// Pixels of a picture that is brought, in all.
+    /// Pixels in total of a picture supplied by the person.
     pub file_pixels: u32,
-    /// The fewest characters of a company or a topic.
+    /// The fewest characters of a company or topic.
     pub subject_min: u32,
-    /// The most characters of a company or a topic, before the person is asked to press once more.
+    /// The most characters of a company or topic that need no confirmation.
     pub subject_max: u32,
-    /// Characters of an utterance.
+    /// Characters of a sparring line.
     pub utterance_characters: u32,
-    /// Lines of a conversation that are sent along with an utterance.
+    /// Earlier lines of a conversation that are sent with a new line.
     pub history_lines: u32,
-    /// The temperature of someone who chose none.
+    /// The default temperature.
     pub temperature: f32,
 }
 
 /// The window's language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub enum Language {
-    /// As the operating system says; Chinese where it says neither.
+    /// As the operating system says; Chinese if that is neither Chinese nor English.
     #[serde(rename = "system")]
     System,
     /// Simplified Chinese.
@@ -148,55 +148,55 @@ pub enum Theme {
     Dark,
 }
 
-/// What the person has chosen.
+/// The settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
-    /// The window's language.
+    /// The language of the window.
     pub language: Language,
-    /// The window's colours.
+    /// The colours of the window.
     pub theme: Theme,
-    /// The window's zoom in percent, 100 to 200.
+    /// The zoom of the window in percent, 100 to 200.
     pub zoom: u16,
-    /// Where the service is: scheme, host and port.
+    /// The service: scheme, host and port.
     pub origin: String,
-    /// The model to ask for: `4-Plus` or `4-Air`.
+    /// The model to request: `4-Plus` or `4-Air`.
     pub model: String,
     /// 0.0 to 1.0.
     pub temperature: f32,
-    /// Show the choices that are seldom needed, such as the temperature.
+    /// Show rarely needed settings, such as the temperature.
     pub advanced: bool,
-    /// How much of the window's width the material takes beside its report, in percent; none: as much as is usual.
+    /// The width of the material beside its report, in percent of the window; `null` for the default.
     pub material_width: Option<u8>,
-    /// How much of the height the picture takes above its copy, in percent; none: as much as is usual.
+    /// The height of the picture above its text, in percent; `null` for the default.
     pub picture_height: Option<u8>,
-    /// Ask for a streamed answer; otherwise the whole answer comes at once.
+    /// Request a streamed answer; otherwise the whole answer arrives at once.
     pub stream: bool,
-    /// Use the demo service although there is a key.
+    /// Use the demo service even if there is a key.
     pub prefer_demo: bool,
-    /// Proxy address; empty: as the system says.
+    /// The proxy address; empty for the proxy of the system.
     pub proxy: String,
-    /// Hosts that are reached directly, separated by commas.
+    /// Hosts to reach without a proxy, separated by commas.
     pub no_proxy: String,
-    /// A certificate authority to trust besides the system's, as PEM; the file's name only.
+    /// The file name of a certificate authority (PEM) to trust besides those of the system.
     pub extra_ca_name: Option<String>,
-    /// Files of the queue that are audited at once, 1 to 4; changed on the queue's screen alone.
+    /// Files of the queue audited at the same time, 1 to 4; set on the queue screen.
     pub queue_at_once: u32,
 }
 
-/// Who answers the next run.
+/// The service that answers the next run.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Service {
     /// The configured origin of the real service.
     pub origin: String,
-    /// The next run goes to the demo service on this machine.
+    /// Whether the next run goes to the demo service on this machine.
     pub demo: bool,
-    /// How the key stands.
+    /// The state of the key.
     pub key: KeyState,
 }
 
-/// How the key stands. The key itself never comes here.
+/// The state of the key. Never contains the key itself.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(
     tag = "state",
@@ -204,47 +204,47 @@ pub struct Service {
     rename_all_fields = "camelCase"
 )]
 pub enum KeyState {
-    /// The keychain works and holds none for this origin.
+    /// The keychain works and has no key for this origin.
     None,
-    /// The keychain holds one.
+    /// The keychain has a key.
     Stored {
         /// Its last four characters; empty for a short key.
         last4: String,
     },
-    /// The keychain is locked: whether there is a key can't be known.
+    /// The keychain is locked, so it is unknown whether there is a key.
     Locked,
-    /// There is no keychain; a key is held in memory until the app ends.
+    /// There is no keychain; the key stays in memory until the app ends.
     Session {
         /// Its last four characters; empty for a short key.
         last4: String,
     },
     /// There is no keychain, and no key was entered since the app started.
     NoKeychain,
-    /// The keychain failed otherwise.
+    /// The keychain failed for another reason.
     Failed {
         /// What went wrong.
         problem: Problem,
     },
 }
 
-/// What a test of the key found.
+/// The result of testing the key.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(tag = "verdict", rename_all = "camelCase")]
 pub enum KeyTest {
-    /// The service knows the key.
+    /// The service accepts the key.
     Accepted,
     /// The service does not accept the key.
     Rejected,
-    /// The service knows the key but not its user.
+    /// The service accepts the key but not its user.
     InvalidUser,
-    /// The service could not be asked, or answered something else.
+    /// The service could not be reached, or gave an unexpected answer.
     Unknown {
         /// Why.
         problem: Problem,
     },
 }
 
-/// What happens outside a run, told to the window as it happens.
+/// Events outside of a run.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(
     tag = "type",
@@ -252,35 +252,35 @@ pub enum KeyTest {
     rename_all_fields = "camelCase"
 )]
 pub enum ShellEvent {
-    /// Files are held over the window.
+    /// Files are dragged over the window.
     DragEntered {
-        /// How many.
+        /// The number of files.
         count: u32,
     },
-    /// They left again.
+    /// The files were dragged away.
     DragLeft,
-    /// They were let go; `Preparing`, and then a `Material` or `MaterialRefused` follow.
+    /// The files were dropped. `Preparing`, then `Material` or `MaterialRefused` follow.
     Dropped,
-    /// A picture is being prepared for the desk; `null`: no longer, and what came of it follows or was told.
+    /// A picture is being prepared as the material; `null` when that has ended, with the result in another event.
     Preparing {
-        /// How far it is.
+        /// The progress.
         preparing: Option<Preparing>,
     },
-    /// The material on the desk is now this.
+    /// The material changed.
     Material {
-        /// It.
+        /// The new material.
         material: Material,
     },
-    /// A file was not accepted; what lay on the desk still does.
+    /// A file was rejected; the material stays as it was.
     MaterialRefused {
-        /// The file's name, without its folder.
+        /// The file name, without its folder.
         name: String,
         /// Why.
         problem: Problem,
     },
-    /// The queue is not what it was.
+    /// The queue changed.
     Queue {
-        /// It.
+        /// The new queue.
         queue: Queue,
     },
     /// What changed in the queue since the message before.
@@ -297,44 +297,44 @@ pub enum ShellEvent {
         /// One more than that of the message before; otherwise one was missed.
         revision: u32,
     },
-    /// Files are being taken into the queue.
+    /// Files are being added to the queue.
     QueueAdding {
-        /// So many were looked at.
+        /// Files processed so far.
         done: u32,
-        /// Of so many.
+        /// Files in total.
         of: u32,
     },
-    /// Files that were dropped were taken into the queue.
+    /// Dropped files were added to the queue.
     QueueAdded {
-        /// Which.
+        /// The result.
         added: QueueAdded,
     },
-    /// A picture was dropped on the records: which of them are about it.
+    /// A picture was dropped on the records: lists the records that contain it or a similar one.
     PictureFound {
-        /// The file's name, without its folder.
+        /// The file name, without its folder.
         name: String,
-        /// Of its bytes.
+        /// The SHA-256 of the file.
         sha256: String,
-        /// Records of this very file, the latest first.
+        /// Records of the identical file, the latest first.
         same: Vec<RecordRow>,
-        /// Records of pictures that look like it, the latest first.
+        /// Records of similar pictures, the latest first.
         alike: Vec<RecordRow>,
     },
-    /// A file dropped on the records could not be looked for.
+    /// A file dropped on the records could not be read.
     PictureNotRead {
-        /// The file's name, without its folder.
+        /// The file name, without its folder.
         name: String,
         /// Why.
         problem: Problem,
     },
-    /// The window was asked to close while something runs: the person must say whether to.
+    /// The window was asked to close during a run: the person must confirm.
     CloseAsked {
         /// How many runs would be lost.
         runs: u32,
     },
 }
 
-/// The TypeScript declarations of everything above, as `ui/js/wire.d.ts` holds them.
+/// The TypeScript declarations of everything above, for `ui/js/ipc.d.ts`.
 pub fn declarations() -> String {
     let config = ts_rs::Config::default();
     let declared = [

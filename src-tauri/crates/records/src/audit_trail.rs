@@ -1,5 +1,4 @@
-//! What was done with a record after it was written: as its events in the chain say, those of exports and of its deletion
-//! among them.
+//! The audit trail of a record: its events in the chain, including its exports and its deletion.
 
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
@@ -14,17 +13,17 @@ use crate::{
 pub struct AuditEvent {
     /// `started`, `ended`, `exported`, …
     pub kind: String,
-    /// When, in milliseconds since 1970, UTC.
+    /// In milliseconds since 1970, UTC.
     pub at_ms: i64,
-    /// Its number in the chain.
+    /// The number of the event in the chain.
     pub seq: u64,
 }
 
 impl Records {
-    /// What the chain says of a record, the first event first.
+    /// The events of a record in the chain, oldest first.
     ///
     /// # Errors
-    /// [`Error::Unknown`]; those of reading.
+    /// [`Error::Unknown`]; any read error.
     pub fn audit_trail(&self, id: i64) -> Result<Vec<AuditEvent>, Error> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
@@ -41,11 +40,11 @@ impl Records {
         })
     }
 
-    /// Notes in the chain that a record, which was loaded and held, was written out as a file: in which form (`markdown`,
-    /// `html`, …), and the SHA-256 of the file. On disk when this returns.
+    /// Adds an event to the chain: a record, which was loaded and held, was exported to a file. `form` is its format
+    /// (`markdown`, `html`, …), `sha256` that of the file. The event is on disk when this returns.
     ///
     /// # Errors
-    /// [`Error::Unknown`]; those of writing, nothing is noted then.
+    /// [`Error::Unknown`]; any write error, nothing is added then.
     pub fn note_export(
         &self,
         record: &Record,
@@ -63,11 +62,11 @@ impl Records {
         })
     }
 
-    /// Notes in the chain that a damaged record was written out as a file that says so. It is an event of the whole database:
-    /// the identity that was found may be another record's.
+    /// Adds an event to the chain: a damaged record was exported to a file that says so. The event belongs to the whole
+    /// database, since the id found may be that of another record.
     ///
     /// # Errors
-    /// Those of writing, nothing is noted then.
+    /// Any write error, nothing is added then.
     pub fn note_damaged_export(
         &self,
         damaged: &DamagedRecord,
@@ -84,12 +83,13 @@ impl Records {
         })
     }
 
-    /// Deletes a record: everything of it but its events in the chain, to which one is added with the reason and the hashes
-    /// of what was written down of it. Materials of no other record go with it. Backups made until now still hold it, until
-    /// later ones have taken their place.
+    /// Deletes everything of a record except its events in the chain, and adds an event with the reason and the hashes of
+    /// what was stored for it. Materials that no other record uses are deleted with it. Existing backups still hold the
+    /// record until later ones replace them.
     ///
     /// # Errors
-    /// [`Error::NoReason`]; [`Error::Recording`] while it runs; [`Error::Unknown`]; those of writing. It is all there then.
+    /// [`Error::NoReason`]; [`Error::Recording`] while it runs; [`Error::Unknown`]; any write error. After an error the
+    /// record is complete.
     pub fn delete(&self, id: i64, reason: &str, now: &Timestamp) -> Result<(), Error> {
         let reason = reason.trim().to_owned();
         if reason.is_empty() {
@@ -112,11 +112,11 @@ impl Records {
                 });
                 chain::append(transaction, at_ms, "deleted", &uid, &body)?;
                 unindex_record(transaction, id)?;
-                // Its number may be given to another one.
+                // SQLite may give the id to another record.
                 transaction
                     .prepare_cached("UPDATE queue SET record = NULL WHERE record = ?1")?
                     .execute([id])?;
-                // What hangs on it goes with it: its content, its journal, its ties to materials.
+                // Cascades to the content, the journal and the links to materials.
                 transaction
                     .prepare_cached("DELETE FROM record WHERE id = ?1")?
                     .execute([id])?;

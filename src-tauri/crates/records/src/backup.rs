@@ -1,4 +1,4 @@
-//! Copies of the whole database: before its format changes, once a day, and before one is put in its place.
+//! Copies of the whole database: before a migration, once a day, and before a backup replaces it.
 
 use std::{fs, path::Path};
 
@@ -15,31 +15,31 @@ use crate::{
     timestamp::Timestamp,
 };
 
-/// Backups that are kept; older ones make room.
+/// Backups kept; making another one deletes the oldest.
 pub const KEPT: usize = 7;
 
-/// Milliseconds between two daily backups, and a little less, so that the hour does not creep.
+/// Milliseconds between two daily backups: less than a day, so that the hour does not drift.
 const DAY_MS: i64 = 23 * 60 * 60 * 1000;
 
 /// Why a backup was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// A day has passed.
+    /// The last daily backup is a day old.
     Daily,
-    /// The format was about to change.
+    /// A migration was about to change the format.
     Migration,
 }
 
 /// A backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
-    /// Its file's name, which names it.
+    /// The file name, which also identifies the backup.
     pub name: String,
     /// When it was made, in milliseconds since 1970, UTC.
     pub at_ms: i64,
-    /// Why.
+    /// Why it was made.
     pub reason: Reason,
-    /// Its size.
+    /// The size of the file.
     pub bytes: u64,
 }
 
@@ -52,7 +52,7 @@ impl Reason {
     }
 }
 
-/// Copies the database that `connection` has open, and lets the oldest backups go.
+/// Copies the database that `connection` has open, and deletes the oldest backups.
 pub(crate) fn make(
     connection: &Connection,
     folder: &Path,
@@ -62,7 +62,7 @@ pub(crate) fn make(
     fs::create_dir_all(folder)?;
     let name = format!("records-{}-{}.db", now.utc_ms, reason.as_str());
     let half = folder.join(format!("{name}.half"));
-    // Left by a crash.
+    // Remove what a crash left.
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|end| end == "half") {
@@ -85,7 +85,7 @@ pub(crate) fn make(
     Ok(())
 }
 
-/// The backups of a folder, the latest first.
+/// The backups in a folder, latest first.
 fn list(folder: &Path) -> Result<Vec<Backup>, Error> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -97,7 +97,7 @@ fn list(folder: &Path) -> Result<Vec<Backup>, Error> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if let Some((at_ms, reason)) = named(&name) {
-            // A pipe or a device would be copied for ever.
+            // Copying a pipe or a device would never end.
             let Some(found) = fs::metadata(entry.path())
                 .ok()
                 .filter(fs::Metadata::is_file)
@@ -125,20 +125,20 @@ fn named(name: &str) -> Option<(i64, Reason)> {
     Some((at_ms.parse().ok()?, reason))
 }
 
-/// The backups of the records in `folder`, the latest first; also where the records themselves can't be opened.
+/// The backups of the records in `folder`, latest first. Works even if the records themselves can't be opened.
 ///
 /// # Errors
-/// Those of reading the folder.
+/// Any error of reading the folder.
 pub fn backups(folder: &Path) -> Result<Vec<Backup>, Error> {
     list(&folder.join("backups"))
 }
 
-/// Puts a backup in the place of the records of `folder`, which must not be open. What was there is kept beside it under a
-/// name of its own, which is returned.
+/// Replaces the records in `folder`, which must not be open, by a backup. Keeps the previous files beside it and returns
+/// their new name.
 ///
 /// # Errors
-/// [`Error::InUse`] while they are open; [`Error::Unknown`] where there is no such backup; [`Error::BackupDamaged`] or
-/// [`Error::Newer`] where it can't be used. Nothing has changed then.
+/// [`Error::InUse`] while they are open; [`Error::Unknown`] if there is no such backup; [`Error::BackupDamaged`] or
+/// [`Error::Newer`] if it is unusable. Nothing has changed then.
 pub fn restore(
     folder: &Path,
     name: &str,
@@ -162,7 +162,7 @@ pub fn restore(
     Ok(aside)
 }
 
-/// Makes sure that a file is a whole database of ours, and notes in its chain what was done with it.
+/// Checks that a file is an intact database of this program, and appends `note` to its chain.
 fn prove(path: &Path, note: Option<(&Timestamp, &serde_json::Value)>) -> Result<(), Error> {
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     if schema::version(&connection)? == 0 {
@@ -175,15 +175,15 @@ fn prove(path: &Path, note: Option<(&Timestamp, &serde_json::Value)>) -> Result<
     if let Some((now, body)) = note {
         chain::append(&connection, now.utc_ms, "restored", "", body)?;
     }
-    // One file again, whatever mode it was in.
+    // Leave a single file, whatever journal mode it was in.
     connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
     Ok(())
 }
 
-/// Gives the database's files a name of their own; what that is, where there was something.
+/// Renames the files of the database. Returns the new name, or `None` if there was nothing to rename.
 fn put_aside(database: &Path, now: &Timestamp) -> Result<Option<String>, Error> {
     let nothing = match fs::symlink_metadata(database) {
-        // What is no file at all, or leads elsewhere, is in the way as well.
+        // Anything that is not a file, such as a link, is in the way too.
         Ok(found) => found.is_file() && found.len() == 0,
         Err(_) => true,
     };
@@ -200,16 +200,16 @@ fn put_aside(database: &Path, now: &Timestamp) -> Result<Option<String>, Error> 
     Ok(Some(name))
 }
 
-/// Puts records that can't be used aside, so that new ones can begin in their place. Returns the name they have now.
+/// Renames unusable records, so that new ones can be created in their place. Returns their new name.
 ///
 /// # Errors
-/// [`Error::InUse`] while they are open; those of the file system. Nothing has changed then.
+/// [`Error::InUse`] while they are open; any file system error. Nothing has changed then.
 pub fn begin_anew(folder: &Path, now: &Timestamp) -> Result<Option<String>, Error> {
     let folder = Folder::lock(folder)?;
     put_aside(&folder.database(), now)
 }
 
-/// Bytes that the records of a folder take, without their backups.
+/// The size of the records in a folder in bytes, without their backups.
 #[must_use]
 pub fn size(folder: &Path) -> u64 {
     let files = files_of(&database_in(folder));
@@ -223,12 +223,12 @@ pub fn holds_records(folder: &Path) -> bool {
     fs::metadata(database_in(folder)).is_ok_and(|found| found.len() > 0)
 }
 
-/// Copies the records of a folder, which must not be open, whole into another folder, unless that holds the same ones already:
-/// those that were copied there before and have not been written to here since.
+/// Copies the records of a folder, which must not be open, to another folder. Does nothing if that folder already holds
+/// the same records: an earlier copy, with no write here since.
 ///
 /// # Errors
-/// [`Error::InUse`] while either is open; [`Error::Older`] where an earlier copy of the same records lies there; those of
-/// reading and writing. The records here are as they were, in any case.
+/// [`Error::InUse`] while either is open; [`Error::Older`] if the target holds an earlier copy of the same records; any
+/// read or write error. The records in `from` never change.
 pub fn move_to(from: &Path, to: &Path) -> Result<(), Error> {
     let here = Folder::lock(from)?;
     let there = Folder::lock(to)?;
@@ -254,10 +254,10 @@ pub fn move_to(from: &Path, to: &Path) -> Result<(), Error> {
     Ok(fs::rename(&half, there.database())?)
 }
 
-/// The identity of the database that a backup is of.
+/// The id of the database that a backup was made of.
 ///
 /// # Errors
-/// [`Error::Unknown`] where there is no such backup; [`Error::BackupDamaged`] where it can't be read.
+/// [`Error::Unknown`] if there is no such backup; [`Error::BackupDamaged`] if it can't be read.
 pub fn database_of(folder: &Path, name: &str) -> Result<String, Error> {
     let found = backups(folder)?;
     let wanted = found.iter().find(|backup| backup.name == name);
@@ -268,7 +268,7 @@ pub fn database_of(folder: &Path, name: &str) -> Result<String, Error> {
     identity.map_err(of_backup)
 }
 
-/// What is wrong with a backup is not wrong with the records.
+/// Damage in a backup is not damage in the records.
 fn of_backup(error: Error) -> Error {
     match error {
         Error::Damaged(detail) | Error::Internal(detail) => Error::BackupDamaged(detail),
@@ -283,18 +283,18 @@ fn identity(connection: &Connection) -> Result<String, Error> {
 }
 
 impl Records {
-    /// Makes the daily backup where it is due; whether it was. It reads beside whatever is written meanwhile.
+    /// Makes the daily backup if it is due, and returns whether it did. Reads concurrently with the writer.
     ///
     /// # Errors
-    /// Those of reading and writing.
+    /// Any read or write error.
     pub fn back_up_daily(&self, now: &Timestamp) -> Result<bool, Error> {
         let folder = self.folder().join("backups");
         let latest = list(&folder)?.first().map(|backup| backup.at_ms);
-        // One of the future is of a clock that was wrong.
+        // A backup dated in the future was made under a wrong clock.
         if latest.is_some_and(|latest| (0..DAY_MS).contains(&(now.utc_ms - latest))) {
             return Ok(false);
         }
-        // Not one of the idle readers: those may not write a file.
+        // The idle read connections are not allowed to write a file.
         let path = database_in(self.folder());
         let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         make(&connection, &folder, now, Reason::Daily)?;

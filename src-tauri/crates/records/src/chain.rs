@@ -1,10 +1,10 @@
-//! The evidence chain: events that each hold the hash of those before them.
+//! The evidence chain: events that each contain the hash of earlier ones.
 //!
-//! An event names two before it: the one just before, and the one whose number is its own with the lowest one-bit cleared.
-//! The second makes the way from any event back to any other short, so that a package needs a few hundred bytes a step and
-//! not the whole chain. docs/evidence.md describes the encoding well enough to verify it without this code. It is
-//! tamper-evident, never tamper-proof: whoever may write the database may build another chain, and an anchor kept elsewhere
-//! shows that it is another one.
+//! An event links to two earlier events: the one just before it, and the one whose number is its own with the lowest
+//! one-bit cleared. The second link keeps the path between any two events short, so a package needs a few hundred bytes a
+//! step instead of the whole chain. docs/evidence.md describes the encoding in enough detail to verify it without this
+//! code. The chain is tamper-evident, never tamper-proof: whoever can write the database can build another chain. Only an
+//! anchor kept elsewhere shows that.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -12,40 +12,40 @@ use sha2::{Digest, Sha256};
 
 use crate::{error::Error, hex};
 
-/// A hash of the chain.
+/// A hash in the chain.
 pub type Hash = [u8; 32];
 
-/// What stands first in what is hashed of an event.
+/// The domain separator: first field of what is hashed for an event.
 const DOMAIN: &str = "finagent-chain-1";
 
 /// An event as it is hashed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// Its number in the chain, from 1.
+    /// The number of the event in the chain, from 1.
     pub seq: u64,
-    /// When, in milliseconds since 1970, UTC.
+    /// In milliseconds since 1970, UTC.
     pub at_ms: i64,
     /// What happened.
     pub kind: String,
-    /// The record it belongs to; empty for one of the whole database.
+    /// The uid of the record; empty for an event of the whole database.
     pub record: String,
-    /// Its number among the events of its record, from 1; 0 for one of the whole database.
+    /// The number of the event among those of its record, from 1; 0 for an event of the whole database.
     pub nth: u64,
-    /// What else is to be known of it: a JSON object, byte for byte.
+    /// Further data of the event: a JSON object, byte for byte.
     pub body: String,
 }
 
-/// A point of the chain, to be kept elsewhere.
+/// A point in the chain, to be kept elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     /// The number of the event.
     pub seq: u64,
-    /// Its hash in small hexadecimal digits.
+    /// Its hash in lowercase hexadecimal digits.
     pub hash: String,
 }
 
 impl Anchor {
-    /// Before the first event.
+    /// The point before the first event.
     #[must_use]
     pub fn nothing() -> Self {
         Self {
@@ -55,14 +55,14 @@ impl Anchor {
     }
 }
 
-/// The number of the event, beside the one just before, that event `seq` holds the hash of; 0 is "none".
+/// The number of the second event, beside the one just before, whose hash event `seq` contains; 0 for none.
 #[must_use]
 pub fn skip_of(seq: u64) -> u64 {
     seq & seq.saturating_sub(1)
 }
 
 impl Event {
-    /// Its content alone: what does not depend on the events before it.
+    /// The hash of the content alone, independent of earlier events.
     #[must_use]
     pub fn content(&self) -> Hash {
         digest(&[
@@ -76,20 +76,20 @@ impl Event {
         ])
     }
 
-    /// Its hash, after those two.
+    /// The hash of the event, given the hashes of the two events it links to.
     #[must_use]
     pub fn hash(&self, before: &Hash, skip: &Hash) -> Hash {
         link(&self.content(), before, skip)
     }
 }
 
-/// The hash of an event of that content after those two.
+/// The hash of an event with this content hash, given the hashes of the two events it links to.
 #[must_use]
 pub fn link(content: &Hash, before: &Hash, skip: &Hash) -> Hash {
     digest(&[content, before, skip])
 }
 
-/// The SHA-256 over fields, each after its length as eight bytes, the highest first.
+/// The SHA-256 over fields, each prefixed by its length as eight big-endian bytes.
 fn digest(fields: &[&[u8]]) -> Hash {
     let mut sha256 = Sha256::new();
     for field in fields {
@@ -99,7 +99,7 @@ fn digest(fields: &[&[u8]]) -> Hash {
     sha256.finalize().into()
 }
 
-/// Appends an event of a record, or of the whole database where `record` is empty; within the caller's transaction.
+/// Appends an event of a record, or of the whole database if `record` is empty, within the caller's transaction.
 pub(crate) fn append(
     connection: &Connection,
     at_ms: i64,
@@ -140,7 +140,7 @@ pub(crate) fn append(
     })
 }
 
-/// The last event's number and hash; 0 and zeros where there is none.
+/// The number and hash of the last event; 0 and zeros for an empty chain.
 pub(crate) fn head(connection: &Connection) -> Result<(u64, Hash), Error> {
     let last = connection
         .prepare_cached("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1")?
@@ -169,7 +169,7 @@ pub(crate) fn hash_of(connection: &Connection, seq: u64) -> Result<Option<Hash>,
     Ok(found.optional()?)
 }
 
-/// Whether an anchor is an event of the chain, or the one that a restored backup names: the chain stood there before it.
+/// Whether the chain contains an anchor as an event, or as the head that a restored backup replaced.
 pub(crate) fn holds(connection: &Connection, anchor: &Anchor) -> Result<bool, Error> {
     let hash = hash_of(connection, anchor.seq)?;
     if hash.is_some_and(|hash| hex(&hash) == anchor.hash) {
@@ -180,7 +180,7 @@ pub(crate) fn holds(connection: &Connection, anchor: &Anchor) -> Result<bool, Er
     Ok(bodies.any(|body| body.is_ok_and(|body| named(&body).as_ref() == Some(anchor))))
 }
 
-/// The anchor in the body of an event `restored`.
+/// The anchor in the body of a `restored` event.
 fn named(body: &str) -> Option<Anchor> {
     let mut body: serde_json::Value = serde_json::from_str(body).ok()?;
     serde_json::from_value(body.get_mut("anchor")?.take()).ok()

@@ -1,8 +1,8 @@
-//! Whether everything in the database still is what it was when it was written: from the chain's first event to the last
-//! picture, read piece by piece, however much there is.
+//! Checks that the whole database still is what was written, from the first event of the chain to the last picture. Reads
+//! it piece by piece, whatever its size.
 //!
-//! Whoever may write the database may also write a chain that fits; that shows only against an anchor that was kept elsewhere.
-//! What is derived and proves nothing (the search index, small pictures, drafts) is not looked at.
+//! Whoever can write the database can also write a chain that fits. Only an anchor kept elsewhere shows that. The check
+//! skips derived data that proves nothing: the search index, thumbnails and drafts.
 
 mod events;
 mod journal;
@@ -18,53 +18,53 @@ use crate::{
     store::Records,
 };
 
-/// Faults that are listed; all are counted.
+/// Faults listed; all are counted.
 const LISTED_MAX: usize = 200;
 
-/// What a check of all records found.
+/// The result of a check of all records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckReport {
     /// Events of the chain.
     pub events: u64,
-    /// The chain's end.
+    /// The end of the chain.
     pub head: Anchor,
     /// Records checked.
     pub records: u64,
     /// Materials checked.
     pub materials: u64,
-    /// The anchor.
+    /// How the anchor compares with the chain.
     pub anchor: AnchorState,
-    /// What does not hold; at most 200 are listed.
+    /// The faults found; at most 200 are listed.
     pub faults: Vec<Fault>,
-    /// How many there are.
+    /// The number of faults, including those not listed.
     pub fault_count: u64,
-    /// It was stopped before the end.
+    /// The check was stopped before the end.
     pub stopped: bool,
 }
 
-/// What stands against an anchor that is kept outside of the database.
+/// How the chain compares with an anchor kept outside of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnchorState {
-    /// The chain holds it.
+    /// The chain contains it.
     Holds,
-    /// The chain is shorter, or another one.
+    /// The chain is shorter, or a different one.
     Broken,
-    /// There is none.
+    /// No anchor was given.
     None,
 }
 
-/// Something that does not hold.
+/// A fault found by a check.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fault {
-    /// What; a stable name in small letters, listed in docs/evidence.md.
+    /// A stable code in lowercase letters, listed in docs/evidence.md.
     pub code: &'static str,
-    /// The record it is about.
+    /// The record affected.
     pub record: Option<i64>,
-    /// Its title, or its identity where it is gone; a material's SHA-256; a trigger's or a table's name.
+    /// The title of the record, or its uid if it is gone; the SHA-256 of a material; the name of a trigger or a table.
     pub title: String,
-    /// The event it is about.
+    /// The event affected.
     pub seq: Option<u64>,
-    /// Which column, or SQLite's own words; may be empty.
+    /// The column affected, or SQLite's own message; may be empty.
     pub detail: String,
 }
 
@@ -92,7 +92,7 @@ impl Fault {
     }
 }
 
-/// A check on its way.
+/// A check in progress.
 struct Walk<'a> {
     faults: Vec<Fault>,
     fault_count: u64,
@@ -110,7 +110,7 @@ impl Walk<'_> {
         }
     }
 
-    /// One more is done; whether to go on.
+    /// Counts one more step; returns whether to continue.
     fn step(&mut self) -> bool {
         self.done += 1;
         self.stopped = self.stopped || !(self.go_on)(self.done, self.of);
@@ -119,12 +119,11 @@ impl Walk<'_> {
 }
 
 impl Records {
-    /// Checks everything against the chain, and the chain against `anchor`. `progress` is told, often, how many of all events,
-    /// records and materials are done, and says whether to go on. Reads one state of the database, beside whatever is written
-    /// meanwhile; holds one material and one record at a time.
+    /// Checks everything against the chain, and the chain against `anchor`. Calls `progress` often, with the number of
+    /// events, records and materials done and the total; stops if it returns false. Reads one snapshot of the database,
+    /// concurrently with the writer, and holds one material and one record in memory at a time.
     ///
-    /// # Errors
-    /// Those of reading. A damaged database is a fault, not an error.
+    /// Any read error. A damaged database is a fault, not an error.
     pub fn check(
         &self,
         anchor: Option<&Anchor>,
@@ -179,9 +178,9 @@ fn check(
     };
     match all() {
         Ok(()) => {}
-        // What comes after it is not looked at.
+        // Nothing after this point is checked.
         Err(Error::Damaged(detail)) => walk.fault(Fault::of("database_damaged").detail(detail)),
-        // The file is whole, but this program never writes such a row.
+        // The file is intact, but this program never writes such a row.
         Err(Error::Internal(detail)) => walk.fault(Fault::of("row_unreadable").detail(detail)),
         Err(error) => return Err(error),
     }
@@ -200,7 +199,7 @@ fn against(
         return Ok(AnchorState::None);
     };
     let holds = chain::holds(connection, anchor).or_else(|error| match error {
-        // A row that can't be read does not hold anything.
+        // An unreadable row can't contain the anchor.
         Error::Damaged(_) | Error::Internal(_) => Ok(false),
         error => Err(error),
     })?;
@@ -214,23 +213,23 @@ fn against(
     Ok(AnchorState::Broken)
 }
 
-/// What was found of one record.
+/// The result of checking one record.
 pub(crate) struct Examined {
-    /// Its identity in lists; empty where it can't be read.
+    /// The uid that lists show; empty if it can't be read.
     pub uid: String,
-    /// Its title in lists.
+    /// The title that lists show.
     pub title: String,
-    /// What does not hold.
+    /// The faults found.
     pub faults: Vec<Fault>,
-    /// Materials, by their hashes, whose bytes were not looked at.
+    /// The SHA-256 of the materials whose bytes were not hashed.
     pub unread: Vec<String>,
 }
 
-/// Looks at one record: its columns, texts and contents against the chain, its own events, and as many of its materials'
-/// bytes as `bytes_max` lets it. Reads one state of the database where the caller holds a transaction.
+/// Checks one record: its columns, texts and contents against the chain, its own events, and up to `bytes_max` bytes of
+/// its materials. Reads one snapshot of the database if the caller holds a transaction.
 ///
 /// # Errors
-/// [`Error::Unknown`] where there is no such record; those of reading.
+/// [`Error::Unknown`] if there is no such record; any read error.
 pub(crate) fn examine(connection: &Connection, id: i64, bytes_max: u64) -> Result<Examined, Error> {
     let (uid, title) = record::names(connection, id)?;
     let mut faults = record::check_one(connection, id)?;
@@ -249,7 +248,7 @@ pub(crate) fn examine(connection: &Connection, id: i64, bytes_max: u64) -> Resul
     })
 }
 
-/// What was read, or `None` where the row holds what this program never writes.
+/// The value read, or `None` if the row holds what this program never writes.
 pub(crate) fn readable<T>(read: rusqlite::Result<T>) -> Result<Option<T>, Error> {
     use rusqlite::Error as E;
     match read {

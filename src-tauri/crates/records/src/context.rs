@@ -1,23 +1,23 @@
-//! The passage of a text that a search shows: where the first word stands, with all words in it marked.
+//! The snippet that a search shows: the text around the first match, with all matches marked.
 
 use crate::trigrams::fold_char;
 
-/// Characters of the original that are shown before the first hit, and after it.
+/// Characters of the original text shown before the first match, and after it.
 const AROUND: usize = 40;
 
-/// Characters that are folded before it is looked whether a hit is among them.
+/// Characters folded before each look for a match.
 const CHUNK: usize = 256;
 
-/// A part of a passage: words that were searched for, or what stands around them.
+/// A part of a snippet: matched text, or the text around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The words, on one line.
+    /// The text, on one line.
     pub text: String,
-    /// They were searched for.
+    /// The text matches a search term.
     pub hit: bool,
 }
 
-/// The passage around the first place where one of the folded terms stands; empty where none does.
+/// The snippet around the first match of one of the folded terms; empty if none matches.
 pub(crate) fn passage(text: &str, terms: &[String]) -> Vec<Part> {
     let folded = Folded::of(text, terms);
     let first = terms
@@ -35,15 +35,15 @@ pub(crate) fn passage(text: &str, terms: &[String]) -> Vec<Part> {
     parts(text.chars().skip(from).zip(marked))
 }
 
-/// A text in its folded form, and where each character of the original has gone.
+/// A folded text, with the position of each character of the original in it.
 struct Folded {
     text: String,
-    /// For each character of the original: where what it was folded to begins.
+    /// For each character of the original: the byte offset of its folded form.
     starts: Vec<usize>,
 }
 
 impl Folded {
-    /// Of the text as far as its first hit and what is shown after that; of the whole where there is none.
+    /// Folds the text up to its first match and the context after it; all of it if nothing matches.
     fn of(text: &str, terms: &[String]) -> Self {
         let longest = terms.iter().map(String::len).max().unwrap_or(0);
         let mut folded = Self {
@@ -64,7 +64,7 @@ impl Folded {
         folded
     }
 
-    /// Folds more characters onto the end; whether there were any.
+    /// Appends the folded form of more characters; returns whether there were any.
     fn push(&mut self, chars: impl Iterator<Item = char>) -> bool {
         let before = self.starts.len();
         for c in chars {
@@ -74,9 +74,9 @@ impl Folded {
         self.starts.len() > before
     }
 
-    /// The characters of the original, from and until, that bytes of the folded text came from.
+    /// The range of characters of the original that a byte range of the folded text came from.
     fn original(&self, from: usize, until: usize) -> (usize, usize) {
-        // Of characters that left nothing behind, as a second space, the one that did comes first.
+        // Some characters fold to nothing, such as a second space. The character that left something comes first.
         let before = self.starts.partition_point(|start| *start <= from);
         let place = before.saturating_sub(1);
         let begins = self.starts.get(place).copied().unwrap_or(0);
@@ -85,7 +85,7 @@ impl Folded {
         (from, self.starts.partition_point(|start| *start < until))
     }
 
-    /// For each character of the original in a passage whether it belongs to a hit, also to one that begins or ends outside.
+    /// For each character of a snippet, whether it belongs to a match, including one that begins or ends outside.
     fn marked(&self, terms: &[String], from: usize, until: usize) -> Vec<bool> {
         let mut marked = vec![false; until.saturating_sub(from)];
         let end = self.starts.get(until).copied().unwrap_or(self.text.len());
@@ -112,12 +112,12 @@ impl Folded {
     }
 }
 
-/// Characters with their marks, joined: on one line, and white space of any length as one space.
+/// Joins characters with equal marks into parts, on one line, with white space of any length as one space.
 fn parts(chars: impl Iterator<Item = (char, bool)>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for (c, hit) in chars {
         let blank = c.is_whitespace() || c.is_control();
-        // Before the first part there is none, unless it is what was searched for.
+        // Drop white space at the beginning, unless it is part of a match.
         let after_blank = parts.last().map_or(!hit, |part| part.text.ends_with(' '));
         if blank && after_blank {
             continue;

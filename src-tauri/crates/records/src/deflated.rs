@@ -1,6 +1,6 @@
-//! Texts and bytes as they lie in the database: deflated.
+//! Texts and bytes as the database stores them: deflated.
 //!
-//! The journal is one deflate stream cut into pieces, each flushed, so that any number of first pieces can be inflated.
+//! The journal is one deflate stream cut into pieces. Each piece is flushed, so any prefix of them can be inflated.
 
 use std::io::{ErrorKind, Read, Write};
 
@@ -11,29 +11,30 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{error::Error, facts::Digest, hex};
 
-/// Bytes that one inflated column may have. The app asks for no further part of an audit once 32 MB have come, and one has at most
-/// three attempts of 32 MB; what is more was put there by somebody else.
+/// Limit of one inflated column in bytes. The app requests no further part of an audit after 32 MB of answers, and one
+/// request has at most three attempts of 32 MB each. Anything larger did not come from the app.
 pub(crate) const INFLATED_MAX: u64 = 150_000_000;
 
-/// `bytes`, deflated.
+/// Deflates `bytes`.
 pub(crate) fn deflate(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?)
 }
 
-/// Bytes that are no deflate stream, or one that inflates to more than [`INFLATED_MAX`]. Whoever reads them knows whose they are.
+/// The bytes are not a deflate stream, or inflate to more than [`INFLATED_MAX`]. The caller knows which record they
+/// belong to.
 #[derive(Debug)]
 pub(crate) struct Unreadable;
 
-/// What `deflated` holds, as far as it goes.
+/// Inflates `deflated`, as far as it goes.
 pub(crate) fn inflate(deflated: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
     let read = DeflateDecoder::new(deflated)
         .take(INFLATED_MAX + 1)
         .read_to_end(&mut bytes);
     match read {
-        // A stream that was never ended; what came of it is in `bytes`.
+        // The stream has no end; `bytes` holds what could be inflated.
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => {}
         read => drop(read.map_err(|_| Unreadable)?),
     }
@@ -43,12 +44,12 @@ pub(crate) fn inflate(deflated: &[u8]) -> Result<Vec<u8>, Unreadable> {
     Ok(bytes)
 }
 
-/// The same for a text. Bytes that are no UTF-8 are replaced.
+/// Inflates a text. Replaces bytes that are not UTF-8.
 pub(crate) fn inflate_text(deflated: &[u8]) -> Result<String, Unreadable> {
     Ok(String::from_utf8_lossy(&inflate(deflated)?).into_owned())
 }
 
-/// A deflate stream that is read in pieces, without holding what it inflates to.
+/// Inflates a stream in pieces, without holding the result.
 pub(crate) struct Inflating {
     decompress: Decompress,
     room: u64,
@@ -56,7 +57,7 @@ pub(crate) struct Inflating {
 }
 
 impl Inflating {
-    /// One that may inflate to `room` bytes and no more.
+    /// Creates one that inflates to at most `room` bytes.
     pub(crate) fn new(room: u64) -> Self {
         Self {
             decompress: Decompress::new(false),
@@ -65,7 +66,7 @@ impl Inflating {
         }
     }
 
-    /// Hands what `piece` inflates to on to `sink`.
+    /// Inflates `piece` and passes the result to `sink`.
     pub(crate) fn push(
         &mut self,
         piece: &[u8],
@@ -102,13 +103,13 @@ impl Inflating {
         }
     }
 
-    /// Whether the stream has come to its end.
+    /// Whether the end of the stream was reached.
     pub(crate) fn ended(&self) -> bool {
         self.ended
     }
 }
 
-/// A SHA-256 that is still being fed.
+/// An incremental SHA-256.
 #[derive(Default)]
 pub(crate) struct Hashing {
     sha256: Sha256,
@@ -121,7 +122,7 @@ impl Hashing {
         self.bytes += bytes.len() as u64;
     }
 
-    /// Of everything pushed.
+    /// The digest of everything pushed.
     pub(crate) fn digest(&self) -> Digest {
         Digest {
             sha256: hex(&self.sha256.clone().finalize()),
@@ -130,7 +131,7 @@ impl Hashing {
     }
 }
 
-/// A deflate stream that is written in pieces.
+/// A deflate stream written in pieces.
 pub(crate) struct Stream {
     encoder: DeflateEncoder<Vec<u8>>,
     pushed: Hashing,
@@ -144,7 +145,7 @@ impl Stream {
         }
     }
 
-    /// Takes more bytes; they come out with the next piece.
+    /// Takes more bytes; the next piece contains them.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if bytes.is_empty() {
             return Ok(());
@@ -159,17 +160,17 @@ impl Stream {
         Ok(self.encoder.try_finish()?)
     }
 
-    /// The piece that was not written yet. It stays until [`Stream::written`], so that a failed write loses nothing.
+    /// The piece not written yet. It stays until [`Stream::written`], so a failed write loses nothing.
     pub(crate) fn piece(&self) -> &[u8] {
         self.encoder.get_ref()
     }
 
-    /// The piece is written.
+    /// Marks the piece as written.
     pub(crate) fn written(&mut self) {
         self.encoder.get_mut().clear();
     }
 
-    /// Of everything pushed.
+    /// The digest of everything pushed.
     pub(crate) fn digest(&self) -> Digest {
         self.pushed.digest()
     }

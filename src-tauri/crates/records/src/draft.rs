@@ -1,32 +1,32 @@
-//! What a person had typed and laid ready when the app ended, to be there again at its next start.
+//! Drafts: the text a person had typed and the picture they had chosen when the app ended, restored at its next start.
 
 use rusqlite::{OptionalExtension, params};
 
 use crate::{error::Error, material::Material, store::Records};
 
-/// What stood in one place of the window.
+/// The draft of one input in the window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// The text typed.
     pub text: String,
-    /// The picture laid ready.
+    /// The picture chosen.
     pub material: Option<DraftMaterial>,
 }
 
-/// A picture that was laid ready.
+/// A picture chosen for a run that has not started.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DraftMaterial {
-    /// Its file's name.
+    /// The file name.
     pub name: String,
-    /// It.
+    /// The picture.
     pub material: Material,
 }
 
 impl Records {
-    /// The draft of a place.
+    /// The draft of an input, by its name.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn draft(&self, place: &str) -> Result<Option<Draft>, Error> {
         self.read(|connection| {
             let found: Option<(String, Option<String>, String)> = connection
@@ -47,18 +47,18 @@ impl Records {
         })
     }
 
-    /// Keeps the text of a place.
+    /// Stores the text of an input.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn keep_draft_text(&self, place: &str, text: &str) -> Result<(), Error> {
         self.keep_draft_texts(vec![(place.to_owned(), text.to_owned())])
     }
 
-    /// Keeps the texts of several places, each under its name: all of them or none.
+    /// Stores the texts of several inputs by name: all of them or none.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn keep_draft_texts(&self, texts: Vec<(String, String)>) -> Result<(), Error> {
         self.write(move |writer| {
             writer.transact(|transaction| {
@@ -74,10 +74,10 @@ impl Records {
         })
     }
 
-    /// Keeps the picture of a place, in place of the one before; `None` takes it away.
+    /// Replaces the picture of an input; `None` removes it.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn keep_draft_material(
         &self,
         place: &str,

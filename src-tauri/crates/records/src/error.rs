@@ -1,4 +1,4 @@
-//! Why records could not be read or written, told apart as far as a person can do something about it.
+//! Why records could not be read or written, with one variant for each reason that a person can do something about.
 
 use std::io;
 
@@ -12,13 +12,13 @@ pub enum Error {
     /// A newer version of the app has written these records.
     #[error("the records have format {found}, this program knows {known}")]
     Newer {
-        /// The version of the format found.
+        /// The format version of the database.
         found: u32,
-        /// The newest one that this program knows.
+        /// The newest format version that this program knows.
         known: u32,
     },
     /// Another instance of the app has these records open.
-    #[error("the records are open in another window of the app")]
+    #[error("another window of the app has the records open")]
     InUse,
     /// Another program holds a lock on the database.
     #[error("another program holds a lock on the database")]
@@ -26,68 +26,68 @@ pub enum Error {
     /// The disk is full.
     #[error("the disk is full")]
     Full,
-    /// The folder or the database may not be written.
-    #[error("the folder of the records can't be written")]
+    /// The app has no permission to write the folder or the database.
+    #[error("the folder of the records is not writable")]
     ReadOnly,
-    /// SQLite can't read the database: the file is corrupt, or is no database. Only this may make somebody restore a backup,
-    /// so nothing but SQLite's own verdict leads here.
+    /// SQLite can't read the database: the file is corrupt or not a database. This error may make somebody restore a
+    /// backup, so only SQLite's own verdict leads to it.
     #[error("the database is damaged: {0}")]
     Damaged(String),
-    /// One record is not what was written down of it. The code of its first fault, as [`crate::check::Fault::code`]. All other
-    /// records can be used.
+    /// One record differs from what was stored for it. Holds the code of its first fault, see
+    /// [`crate::check::Fault::code`]. All other records remain usable.
     #[error("the record is damaged: {0}")]
     RecordDamaged(&'static str),
-    /// The bytes of a material are not the ones that it was kept with.
+    /// The bytes of a material do not have the hash they were stored under.
     #[error("the material is damaged")]
     MaterialDamaged,
-    /// The chain has no event of this number, which another one names.
+    /// The chain lacks the event of this number, although another event names it.
     #[error("the chain has no event {0}")]
     ChainGap(u64),
     /// The database belongs to another program.
-    #[error("the database is another program's")]
+    #[error("the database belongs to another program")]
     Foreign,
-    /// A backup can't be used; the records are as they were.
+    /// A backup is unusable. The records have not changed.
     #[error("the backup is damaged: {0}")]
     BackupDamaged(String),
     /// The full-text index is corrupt. It is derived from the records, which are not affected.
     #[error("the search index is damaged: {0}")]
     IndexDamaged(String),
-    /// Something that is no regular file, such as a pipe, has the name of the database.
+    /// The name of the database is taken by something other than a regular file, such as a pipe.
     #[error("the database is not a regular file")]
     NotAFile,
-    /// The folder is not there, as that of a drive that is not connected.
+    /// The folder does not exist, for example because its drive is not connected.
     #[error("the folder of the records is missing")]
     Missing,
-    /// Reading or writing failed otherwise.
+    /// Any other read or write failure.
     #[error("reading or writing failed: {0}")]
     Io(String),
-    /// There is no such record, backup or material.
+    /// No such record, backup or material.
     #[error("there is no such record")]
     Unknown,
-    /// An older copy of the same records lies there.
-    #[error("an older copy of these records is there")]
+    /// The folder holds an older copy of the same records.
+    #[error("the folder holds an older copy of these records")]
     Older,
-    /// Records that are still being written are in the way.
+    /// A run is still being recorded.
     #[error("a run is still being recorded")]
     Recording,
-    /// A deletion without a reason.
-    #[error("a record is deleted for a reason")]
+    /// A deletion needs a reason.
+    #[error("deleting a record needs a reason")]
     NoReason,
-    /// A package that no verifier would take: a file of it, its files together, or the zip.
+    /// No verifier would accept the package: one of its files, its files together or the zip exceeds a limit.
     #[error("the package is too large: {actual} bytes, at most {limit}")]
     PackageTooLarge {
-        /// Bytes that it may have.
+        /// The largest size allowed, in bytes.
         limit: u64,
-        /// Bytes that it would have.
+        /// The size it would have, in bytes.
         actual: u64,
     },
-    /// Something that can't happen did.
+    /// A state that should be impossible.
     #[error("unexpected: {0}")]
     Internal(String),
 }
 
 impl Error {
-    /// A stable name for the sentence that a person reads.
+    /// A stable code for the sentence shown to a person.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -115,7 +115,7 @@ impl Error {
         }
     }
 
-    /// What that sentence needs; an object.
+    /// The parameters of that sentence, a JSON object.
     #[must_use]
     pub fn params(&self) -> Value {
         match self {
@@ -141,9 +141,9 @@ impl From<rusqlite::Error> for Error {
         if matches!(error, rusqlite::Error::QueryReturnedNoRows) {
             return Self::Unknown;
         }
-        // SQLite's own words name no path and no content.
+        // SQLite's messages contain no path and no content.
         let detail = error.to_string();
-        // What a virtual table says of itself: here that is FTS5 alone.
+        // Only FTS5 uses a virtual table here.
         let extended = error.sqlite_error().map(|error| error.extended_code);
         if extended == Some(rusqlite::ffi::SQLITE_CORRUPT_VTAB) {
             return Self::IndexDamaged(detail);
@@ -171,7 +171,7 @@ impl From<ReadError> for Error {
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         use io::ErrorKind;
-        // What SQLite says while bytes are copied into it or out of it.
+        // SQLite's own error, raised while bytes are copied into or out of it.
         let error = match error.downcast::<rusqlite::Error>() {
             Ok(error) => return error.into(),
             Err(error) => error,

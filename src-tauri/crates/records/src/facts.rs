@@ -1,31 +1,31 @@
-//! What is written down of a run: when it starts, and when it ends.
+//! The facts stored about a run at its start and at its end.
 //!
-//! Both are kept as JSON texts, byte for byte as they were first written, and the chain holds the SHA-256 of each. Nothing in
-//! them is the key: a fingerprint says which one was used.
+//! Both are stored as JSON texts, byte for byte as first written, and the chain contains the SHA-256 of each. Neither
+//! contains the API key: a fingerprint tells which one was used.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{material::Material, timestamp::Timestamp};
 
-/// Which assistant ran.
+/// The assistant of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// The audit of material.
+    /// The audit of material: a picture, a document or a text.
     Audit,
     /// Company due diligence.
     Diligence,
     /// Regulatory updates.
     Updates,
-    /// A line of a sparring.
+    /// A line in a sparring conversation.
     Sparring,
-    /// The audit of what was said in a sparring.
+    /// The audit of what was said in a sparring conversation.
     Lines,
 }
 
 impl Kind {
-    /// All of them, in the order of the window.
+    /// All kinds, in the order of the window.
     pub const ALL: [Self; 5] = [
         Self::Audit,
         Self::Diligence,
@@ -34,7 +34,7 @@ impl Kind {
         Self::Lines,
     ];
 
-    /// Its name in the database and in packages.
+    /// The name in the database and in packages.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -46,7 +46,7 @@ impl Kind {
         }
     }
 
-    /// The kind of that name.
+    /// Parses [`Self::as_str`].
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
@@ -57,18 +57,18 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
-    /// The whole answer is there.
+    /// The answer is complete.
     Finished,
-    /// It failed; what had arrived is kept.
+    /// The run failed; what had arrived is stored.
     Failed,
-    /// The person stopped it; what had arrived is kept.
+    /// The person stopped the run; what had arrived is stored.
     Cancelled,
-    /// The app ended in the middle of it; what had arrived is kept.
+    /// The app ended during the run; what had arrived is stored.
     Interrupted,
 }
 
 impl Outcome {
-    /// All of them.
+    /// All outcomes.
     pub const ALL: [Self; 4] = [
         Self::Finished,
         Self::Failed,
@@ -76,7 +76,7 @@ impl Outcome {
         Self::Interrupted,
     ];
 
-    /// Its name in the database and in packages.
+    /// The name in the database and in packages.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -87,7 +87,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome of that name.
+    /// Parses [`Self::as_str`].
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL
@@ -96,18 +96,18 @@ impl Outcome {
     }
 }
 
-/// What a material is in a run.
+/// The role of a material in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// As it was brought.
+    /// The file as the person supplied it.
     Received,
-    /// As it was sent to the service.
+    /// The file as sent to the service.
     Sent,
 }
 
 impl Role {
-    /// Its name in the database and in packages.
+    /// The name in the database and in packages.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -120,132 +120,132 @@ impl Role {
 /// A material of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attached {
-    /// What it is in the run.
+    /// Its role in the run.
     pub role: Role,
     /// The name that the person or the request gives it.
     pub name: String,
-    /// It.
+    /// The bytes with their properties.
     pub material: Material,
 }
 
-/// A run that starts.
+/// The facts at the start of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewRecord {
-    /// Its identity, from [`crate::new_uid`].
+    /// The uid of the record, from [`crate::new_uid`].
     pub uid: String,
-    /// Which assistant.
+    /// The assistant.
     pub kind: Kind,
-    /// What a person calls it.
+    /// The title shown to people.
     pub title: String,
-    /// Records of a kind with the same subject are versions of one another.
+    /// What the run is about. Records of one kind with the same subject are versions of one another.
     pub subject: String,
-    /// When.
+    /// The start time.
     pub at: Timestamp,
     /// The app's version.
     pub app: String,
-    /// Whom it asks: scheme, host and port.
+    /// The service asked: scheme, host and port.
     pub origin: String,
-    /// The demo service answers.
+    /// Whether the demo service answers.
     pub demo: bool,
-    /// The model asked for.
+    /// The model requested.
     pub model: String,
-    /// The temperature asked for, in the digits that are sent.
+    /// The temperature requested, in the digits sent.
     pub temperature: String,
     /// `stream` or `sync`.
     pub mode: String,
-    /// Which key was used, without telling it.
+    /// The fingerprint of the API key used.
     pub key_fingerprint: Option<String>,
     /// The path of the endpoint.
     pub endpoint: String,
-    /// The fields of the request as they are sent; of a picture its name, type and number of bytes.
+    /// The fields of the request as sent; for a picture its name, type and number of bytes.
     pub request: Value,
-    /// How what was sent of a picture came about, as the caller describes it.
+    /// How the picture sent was derived from the one received, in the caller's format.
     pub preparation: Option<Value>,
-    /// The place in the queue that it is the audit of: that is noted there together with the start.
+    /// The queue entry that this run audits. The start of the run is stored there in the same transaction.
     pub queued: Option<i64>,
     /// Pictures, as received and as sent.
     pub materials: Vec<Attached>,
 }
 
-/// What is written down when a run starts.
+/// A material in [`StartedPart`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
-    /// `received` or `sent`.
+    /// Its role in the run.
     pub role: Role,
-    /// Which one of that role, from 1.
+    /// Its number among those of the same role, from 1.
     pub place: u32,
-    /// Its name.
+    /// The name that the person or the request gives it.
     pub name: String,
-    /// Of its bytes.
+    /// The SHA-256 of its bytes.
     pub sha256: String,
     /// Its media type.
     pub media_type: String,
-    /// Pixels across.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels down.
+    /// Height in pixels.
     pub height: u32,
-    /// Its size.
+    /// The size in bytes.
     pub bytes: u64,
 }
 
-/// The JSON text that is written when a run starts. Its fields are described in docs/evidence.md.
+/// The JSON text stored at the start of a run. docs/evidence.md describes its fields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StartedPart {
     /// `finagent-record-1`.
     pub format: String,
-    /// See [`NewRecord`], also for what follows.
+    /// The uid of the record.
     pub uid: String,
-    /// Which assistant.
+    /// The assistant.
     pub kind: Kind,
-    /// What a person calls it.
+    /// The title shown to people.
     pub title: String,
-    /// Links versions.
+    /// What the run is about; links versions.
     pub subject: String,
-    /// When.
+    /// The start time.
     pub at: Timestamp,
     /// The app's version.
     pub app: String,
-    /// The version of the database's format.
+    /// The format version of the database.
     pub schema: u32,
-    /// Whom it asks.
+    /// The service asked: scheme, host and port.
     pub origin: String,
-    /// The demo service answers.
+    /// Whether the demo service answers.
     pub demo: bool,
-    /// The model asked for.
+    /// The model requested.
     pub model: String,
-    /// The temperature asked for.
+    /// The temperature requested, in the digits sent.
     pub temperature: String,
     /// `stream` or `sync`.
     pub mode: String,
-    /// Which key was used.
+    /// The fingerprint of the API key used.
     pub key_fingerprint: Option<String>,
-    /// The endpoint's path.
+    /// The path of the endpoint.
     pub endpoint: String,
-    /// The fields as sent.
+    /// The fields of the request as sent.
     pub request: Value,
-    /// How what was sent came about.
+    /// How the picture sent was derived from the one received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preparation: Option<Value>,
-    /// The materials, by their hashes.
+    /// The materials.
     pub materials: Vec<Part>,
 }
 
 /// The format of [`StartedPart`].
 pub(crate) const RECORD_FORMAT: &str = "finagent-record-1";
 
-/// Tokens used, as far as the service says.
+/// Tokens used, as far as the service reports them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tokens {
-    /// All.
+    /// In total.
     pub total: Option<u64>,
-    /// Of the request.
+    /// By the request.
     pub prompt: Option<u64>,
-    /// Of the answer.
+    /// By the answer.
     pub completion: Option<u64>,
 }
 
 impl Tokens {
-    /// With no number above those that the database and a package can hold: a service may send any.
+    /// Caps numbers at the largest that the database and a package can hold: a service may send any number.
     pub(crate) fn within_bounds(self) -> Self {
         let bounded = |count: Option<u64>| count.map(|count| count.min(i64::MAX.unsigned_abs()));
         Self {
@@ -256,33 +256,33 @@ impl Tokens {
     }
 }
 
-/// A stretch of a text or of bytes.
+/// The offset in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
-    /// Bytes before it.
+    /// The offset in bytes.
     pub at: u64,
-    /// Its length in bytes.
+    /// The length in bytes.
     pub bytes: u64,
 }
 
-/// What came of one of the requests of a run that asked for its material in parts.
+/// The result of one request of a run that sent its material in parts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
-    /// Its place, from 1.
+    /// The number of the request, from 1.
     pub number: u32,
-    /// How it ended.
+    /// How the request ended.
     pub outcome: AnswerOutcome,
-    /// Why, where it failed: a code with its parameters.
+    /// Why it failed, if it did: an error code with its parameters.
     pub problem: Option<Value>,
-    /// Its text, in the record's.
+    /// The range of its text in the text of the record.
     pub output: Span,
-    /// Its bytes, in the record's raw answer, all attempts; none where nothing was sent.
+    /// The range of its bytes in the raw answer of the record, all attempts; `None` if nothing was sent.
     pub raw: Option<Span>,
     /// Tokens used.
     pub tokens: Option<Tokens>,
-    /// The service's id of the session.
+    /// The session id from the service.
     pub session: Option<String>,
-    /// What was unusual and accepted.
+    /// Irregularities that were accepted.
     pub notes: Vec<String>,
 }
 
@@ -290,64 +290,64 @@ pub struct Answer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AnswerOutcome {
-    /// The whole answer is there.
+    /// The answer is complete.
     Finished,
-    /// The whole answer was taken from an earlier record, which the request names.
+    /// The complete answer was taken from an earlier record, which the request names.
     Kept,
-    /// It failed; what had arrived is kept.
+    /// The request failed; what had arrived is stored.
     Failed,
-    /// It was stopped, by the person or by the end of the app; what had arrived is kept.
+    /// The person or the end of the app stopped it; what had arrived is stored.
     Stopped,
-    /// It was not sent.
+    /// The request was not sent.
     Unasked,
 }
 
 impl AnswerOutcome {
-    /// The whole answer is there.
+    /// Whether the answer is complete.
     #[must_use]
     pub fn is_whole(self) -> bool {
         matches!(self, Self::Finished | Self::Kept)
     }
 }
 
-/// How a run ended, as the caller knows it.
+/// The facts at the end of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ended {
-    /// How.
+    /// How the run ended.
     pub outcome: Outcome,
-    /// Why, where it failed: a code with its parameters.
+    /// Why it failed, if it did: an error code with its parameters.
     pub problem: Option<Value>,
-    /// When, in milliseconds since 1970, UTC.
+    /// The end time, in milliseconds since 1970, UTC.
     pub at_ms: i64,
     /// Milliseconds since the start.
     pub elapsed_ms: u64,
-    /// The text, whole or as far as it came.
+    /// The text, as far as it arrived.
     pub output: String,
     /// The flowchart as the service sent it.
     pub svg: Option<String>,
     /// Tokens used.
     pub tokens: Option<Tokens>,
-    /// The service's id of the session.
+    /// The session id from the service.
     pub session: Option<String>,
-    /// The model's context length as the service gives it.
+    /// The model's context length as the service reports it.
     pub max_token: Option<String>,
-    /// What was unusual and accepted.
+    /// Irregularities that were accepted.
     pub notes: Vec<String>,
-    /// The answers, where it asked in parts.
+    /// The results of the requests, if the material was sent in parts.
     pub answers: Vec<Answer>,
 }
 
-/// A text or bytes that were kept, by hash and size.
+/// A stored text or bytes, by hash and size.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
-    /// Of the bytes.
+    /// The SHA-256 of the bytes.
     pub sha256: String,
-    /// How many.
+    /// The number of bytes.
     pub bytes: u64,
 }
 
 impl Digest {
-    /// Of these bytes.
+    /// Computes the digest of `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self {
@@ -357,44 +357,44 @@ impl Digest {
     }
 }
 
-/// The JSON text that is written when a run ends. Its fields are described in docs/evidence.md.
+/// The JSON text stored at the end of a run. docs/evidence.md describes its fields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EndedPart {
     /// `finagent-record-1`.
     pub format: String,
-    /// The record's identity.
+    /// The uid of the record.
     pub uid: String,
-    /// How it ended.
+    /// How the run ended.
     pub outcome: Outcome,
-    /// Why, where it failed.
+    /// Why it failed, if it did: an error code with its parameters.
     pub problem: Option<Value>,
-    /// When, in milliseconds since 1970, UTC.
+    /// The end time, in milliseconds since 1970, UTC.
     pub at_ms: i64,
     /// Milliseconds since the start.
     pub elapsed_ms: u64,
-    /// The raw answer.
+    /// The raw bytes of the answer.
     pub raw: Digest,
     /// The list of what happened when.
     pub happenings: Digest,
-    /// The text.
+    /// The text of the answer.
     pub output: Digest,
     /// The flowchart.
     pub svg: Option<Digest>,
     /// Tokens used.
     pub tokens: Option<Tokens>,
-    /// The service's id of the session.
+    /// The session id from the service.
     pub session: Option<String>,
-    /// The model's context length.
+    /// The model's context length as the service reports it.
     pub max_token: Option<String>,
-    /// What was unusual.
+    /// Irregularities that were accepted.
     pub notes: Vec<String>,
-    /// The answers, where it asked in parts.
+    /// The results of the requests, if the material was sent in parts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
 }
 
 impl NewRecord {
-    /// What is written down of it.
+    /// The text to store for it.
     pub(crate) fn part(&self, schema: u32) -> StartedPart {
         let mut places = [0_u32; 2];
         let materials = self.materials.iter().map(|attached| {
@@ -440,7 +440,7 @@ impl NewRecord {
 }
 
 impl StartedPart {
-    /// What of it a search finds: title, file names, and every text of the request; each on lines of its own.
+    /// The texts that a search looks through: title, file names, and every text of the request, each on lines of its own.
     #[must_use]
     pub fn words(&self) -> String {
         let mut words = vec![self.title.as_str()];
@@ -451,7 +451,7 @@ impl StartedPart {
     }
 }
 
-/// The texts that a person wrote: `query`, `company`, and `content` of the lines before.
+/// Collects the texts that a person wrote: `query`, `company`, and `content` of earlier lines.
 fn texts<'a>(request: &'a Value, found: &mut Vec<&'a str>) {
     match request {
         Value::Object(fields) => {

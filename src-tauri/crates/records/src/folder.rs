@@ -1,4 +1,4 @@
-//! The folder that the records lie in: who may read it, and that one program at a time has it.
+//! The folder of the records: its permissions, and the lock that lets one program at a time use it.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -15,11 +15,11 @@ const DATABASE: &str = "records.db";
 const LOCK: &str = "records.lock";
 const BACKUPS: &str = "backups";
 
-/// How long another instance's lock is waited for, and how often it is looked.
+/// How long to wait for another instance's lock, and how often to try.
 const PATIENCE: Duration = Duration::from_secs(3);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
-/// The folder of the records, locked for as long as this lives.
+/// The folder of the records, locked for as long as this value lives.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
@@ -27,7 +27,7 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Makes the folder where it is missing, and locks it.
+    /// Creates the folder if it is missing, and locks it.
     pub(crate) fn lock(path: &Path) -> Result<Self, Error> {
         fs::create_dir_all(path)?;
         let lock = open_or_create(&path.join(LOCK))?;
@@ -35,7 +35,7 @@ impl Folder {
         loop {
             match lock.try_lock() {
                 Ok(()) => break,
-                // An app that was killed a moment ago may still be going.
+                // An app that was killed a moment ago may not have exited yet.
                 Err(TryLockError::WouldBlock) if Instant::now() < until => sleep(LOOK_AGAIN),
                 Err(TryLockError::WouldBlock) => return Err(Error::InUse),
                 Err(TryLockError::Error(error)) => return Err(error.into()),
@@ -60,19 +60,19 @@ impl Folder {
     }
 }
 
-/// Where the database of a folder of records is.
+/// The path of the database in a folder of records.
 pub(crate) fn database_in(folder: &Path) -> PathBuf {
     folder.join(DATABASE)
 }
 
-/// Makes an empty file for its owner alone where there is none. SQLite gives its side files the same permissions.
+/// Creates an empty file that only its owner can read, if none exists. SQLite gives its side files the same permissions.
 pub(crate) fn touch(path: &Path) -> Result<(), Error> {
     open_or_create(path)?;
     Ok(())
 }
 
-/// Makes sure that neither a database nor what SQLite keeps beside it is anything but a regular file: on a pipe it would wait
-/// for ever, and into a device it would write.
+/// Fails if the database or one of SQLite's files beside it is not a regular file. SQLite would wait forever on a pipe,
+/// and would write into a device.
 pub(crate) fn regular(database: &Path) -> Result<(), Error> {
     let [file, wal, shared] = files_of(database);
     let journal = beside(database, "-journal");
@@ -84,7 +84,7 @@ pub(crate) fn regular(database: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// The files that make up a database: itself, and what SQLite keeps beside it.
+/// The files of a database: itself, and those SQLite keeps beside it.
 pub(crate) fn files_of(database: &Path) -> [PathBuf; 3] {
     [
         database.to_owned(),

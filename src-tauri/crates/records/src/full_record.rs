@@ -1,6 +1,6 @@
-//! Runs that are over already, many at once: what a database is filled with to be measured.
+//! Inserts many finished runs at once, to fill a database for benchmarks.
 //!
-//! They get the same rows, hashes and events as runs that were journalled; only the way there is shorter.
+//! They get the same rows, hashes and events as journalled runs, by a shorter path.
 
 use rusqlite::{Connection, params};
 
@@ -14,24 +14,24 @@ use crate::{
     writer::{close, insert},
 };
 
-/// A run that is over.
+/// A finished run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FullRecord {
-    /// What was asked.
+    /// What was stored at its start.
     pub new: NewRecord,
-    /// The bytes of the answer.
+    /// The raw bytes of the answer.
     pub raw: Vec<u8>,
-    /// What happened when: a JSON object a line.
+    /// What happened when: one JSON object per line.
     pub happenings: Vec<u8>,
     /// How it ended.
     pub ended: Ended,
 }
 
 impl Records {
-    /// Keeps runs that are over, all of them in one transaction.
+    /// Inserts finished runs, all of them in one transaction.
     ///
     /// # Errors
-    /// Those of writing; none is kept then.
+    /// Any write error; none is inserted then.
     pub fn insert_full_records(&self, records: Vec<FullRecord>) -> Result<(), Error> {
         self.write(move |writer| {
             writer.transact(|transaction| {
@@ -61,7 +61,7 @@ impl Records {
     }
 }
 
-/// Bytes of index that SQLite holds in memory before it writes a segment; and what it holds by default.
+/// Bytes of index that SQLite holds in memory before it writes a segment: for a bulk insert, and by default.
 const HELD: i64 = 128 << 20;
 const USUALLY_HELD: i64 = 1 << 20;
 
@@ -79,7 +79,7 @@ fn hold(connection: &Connection, bytes: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// A journal in one piece.
+/// A journal of one piece.
 fn piece(bytes: &[u8]) -> Result<Stream, Error> {
     let mut stream = Stream::new();
     stream.push(bytes)?;

@@ -1,9 +1,9 @@
-//! What a search finds a record by: its folded text in full-text tables. Two hold all of a record, two what the person brought, and
-//! two what its pictures say; one more tells what does not stand in the answer.
+//! The full-text index: the folded text of a record in several tables. Two hold all of a record, two what the person
+//! supplied, and two what its pictures say. One more lists what does not occur in the answer.
 //!
-//! None keeps the text itself, so whoever takes a record out must give it again: a change of what a record says happens between
-//! [`unindex_record`] and [`index_record`]. In return SQLite removes every entry at once (its `secure-delete`): from what stays
-//! of a text's trigrams the text could be pieced together again.
+//! These tables don't store the text, so removing a record requires the same text again: change what a record says only
+//! between [`unindex_record`] and [`index_record`]. SQLite removes every entry at once (FTS5's `secure-delete`), because
+//! the text could be reconstructed from leftover trigrams.
 
 use rusqlite::{Connection, params};
 
@@ -14,12 +14,12 @@ use crate::{
     trigrams::{Runs, fold},
 };
 
-/// From now on a search finds the record by all it says now.
+/// Adds a record to the index, with everything it says now.
 pub(crate) fn index_record(connection: &Connection, id: i64) -> Result<(), Error> {
     put(connection, id, Entries::of(connection, id)?.all())
 }
 
-/// From now on no search finds the record; it still says what it did when it was put in.
+/// Removes a record from the index; it must still say what it said when it was added.
 pub(crate) fn unindex_record(connection: &Connection, id: i64) -> Result<(), Error> {
     for (table, folded) in Entries::of(connection, id)?.all() {
         connection
@@ -58,7 +58,7 @@ fn put(
     Ok(())
 }
 
-/// What a record says.
+/// The texts of a record.
 struct Entries {
     asked: String,
     /// `None` while it runs.
@@ -75,11 +75,11 @@ impl Entries {
         })
     }
 
-    /// All tables and what stands in each of them.
+    /// All tables with their entries.
     fn all(&self) -> Vec<(&'static str, String)> {
         let whole = self.whole();
         let mut entries = vec![("grams", Runs::of(&whole).to_words()), ("words", whole)];
-        // A record whose pictures say nothing is in neither of these.
+        // A record whose pictures say nothing has no entry in these.
         if !self.pictured.is_empty() {
             let folded = fold(&self.pictured);
             entries.extend([
@@ -91,7 +91,7 @@ impl Entries {
         entries
     }
 
-    /// The tables of what the person brought, and of what the answer does not hold.
+    /// The tables of what the person supplied, and of what the answer lacks.
     fn own(&self) -> Vec<(&'static str, String)> {
         let own = fold(&with(self.asked.clone(), &self.pictured));
         let answered = fold(self.answered.as_deref().unwrap_or_default());
@@ -103,7 +103,7 @@ impl Entries {
         ]
     }
 
-    /// All of it, folded.
+    /// All of the record, folded.
     fn whole(&self) -> String {
         let text = match &self.answered {
             Some(answered) => format!("{}\n{answered}", self.asked),
@@ -113,7 +113,7 @@ impl Entries {
     }
 }
 
-/// What was asked, and behind it what the pictures say.
+/// Appends the text of the pictures to what was asked.
 fn with(mut text: String, pictured: &str) -> String {
     if !pictured.is_empty() {
         text.push('\n');

@@ -1,4 +1,4 @@
-//! The side of a record that a run writes to: what arrives is noted at once and put on disk by the writer.
+//! The side of a record that a run writes to: it buffers what arrives, and the writer puts it on disk.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -19,13 +19,13 @@ pub(crate) struct Buffer {
 struct State {
     raw: Vec<u8>,
     happenings: Vec<u8>,
-    /// Bytes of the answer noted so far.
+    /// Bytes of the answer received so far.
     received: u64,
     trouble: Option<Error>,
 }
 
 impl Buffer {
-    /// Takes what has arrived since the last time: bytes, and lines of happenings.
+    /// Takes what has arrived since the last call: bytes, and lines of happenings.
     pub(crate) fn take(&self) -> (Vec<u8>, Vec<u8>) {
         let mut state = self.lock();
         (
@@ -34,7 +34,7 @@ impl Buffer {
         )
     }
 
-    /// Why what arrived can't be put on disk at the moment.
+    /// Sets why the buffer can't be put on disk at the moment.
     pub(crate) fn trouble(&self, trouble: Option<Error>) {
         self.lock().trouble = trouble;
     }
@@ -44,7 +44,7 @@ impl Buffer {
     }
 }
 
-/// A record that is being written. One that is dropped before its end is closed as interrupted.
+/// A record whose run is in progress. Dropping it before [`Self::end`] closes the record as interrupted.
 #[derive(Debug)]
 pub struct Journal {
     records: Records,
@@ -67,42 +67,42 @@ impl Journal {
         }
     }
 
-    /// The record's number in this database.
+    /// The id of the record in this database.
     #[must_use]
     pub fn id(&self) -> i64 {
         self.id
     }
 
-    /// The record's identity.
+    /// The uid of the record.
     #[must_use]
     pub fn uid(&self) -> &str {
         &self.uid
     }
 
-    /// Notes bytes of the answer, as they came.
+    /// Records bytes of the answer, as they came.
     pub fn bytes(&self, bytes: &[u8]) {
         let mut state = self.buffer.lock();
         state.raw.extend_from_slice(bytes);
         state.received += bytes.len() as u64;
     }
 
-    /// Notes that from here on the answer to the request of this number comes, where there are several.
+    /// Records that the bytes from here on answer the request of this number, if there are several.
     pub fn part(&self, number: u32) {
         self.happened(|received| json!({ "part": number, "at": received }));
     }
 
-    /// Bytes of the answer noted so far.
+    /// Bytes of the answer received so far.
     #[must_use]
     pub fn received(&self) -> u64 {
         self.buffer.lock().received
     }
 
-    /// Notes that an attempt begins. What comes from here on is its answer.
+    /// Records the start of an attempt. The bytes from here on are its answer.
     pub fn attempt(&self, number: u32) {
         self.happened(|received| json!({ "attempt": number, "at": received }));
     }
 
-    /// Notes the head of an answer: its status, and those of its headers that matter.
+    /// Records the status and the relevant headers of an answer.
     pub fn connected(&self, status: u16, headers: &[(String, String)]) {
         let headers: serde_json::Map<_, _> = headers
             .iter()
@@ -111,13 +111,13 @@ impl Journal {
         self.happened(|_| json!({ "status": status, "headers": headers }));
     }
 
-    /// Notes that another attempt follows, and why: a code with its parameters.
+    /// Records that another attempt follows after `after_ms` milliseconds, and why: an error code with its parameters.
     pub fn retrying(&self, problem: &Value, after_ms: u64) {
         self.happened(|_| json!({ "retry_after_ms": after_ms, "problem": problem }));
     }
 
-    /// Notes a message of the answer: its name, and its step and that one's title where it has them. Beside it stands how many
-    /// bytes of the answer had come by then.
+    /// Records an event of the answer: its name, its step and the title of the step, if it has them. Adds how many bytes
+    /// of the answer had arrived by then.
     pub fn event(&self, name: &str, step: Option<&str>, title: Option<&str>) {
         self.happened(|received| {
             let mut line = json!({ "event": name, "at": received });
@@ -130,16 +130,16 @@ impl Journal {
         });
     }
 
-    /// Puts what has arrived on disk now, and waits for it. Where that fails, [`Self::trouble`] says why.
+    /// Puts what has arrived on disk now, and waits for it. If that fails, [`Self::trouble`] says why.
     pub fn flush(&self) {
-        // Records that are closed take nothing any more, which is told where they were closed.
+        // Fails if the records are closed, which is reported where they were closed.
         let _ = self.records.write(|writer| {
             writer.write_journals();
             Ok(())
         });
     }
 
-    /// Why what arrives can't be put on disk at the moment; it is kept in memory and tried again.
+    /// Why the buffer can't be put on disk at the moment. The data stays in memory and the writer tries again.
     #[must_use]
     pub fn trouble(&self) -> Option<Error> {
         self.buffer.lock().trouble.clone()
@@ -148,7 +148,7 @@ impl Journal {
     /// Ends the record and waits until that is on disk.
     ///
     /// # Errors
-    /// Those of writing. It is then written as soon as that is possible, should the app still run.
+    /// Any write error. The writer then tries again as long as the app runs.
     pub fn end(mut self, ended: Ended) -> Result<(), Error> {
         let id = self.id;
         self.ended = true;

@@ -1,14 +1,14 @@
-//! Records: what was asked, what was answered and when, kept so that it can be found and proven years later.
+//! Records: what was asked, what was answered and when, stored so that it can be found and proven years later.
 //!
-//! A run is a record from the moment it starts: [`Records::begin`] writes down the request before anything is sent, the
-//! [`Journal`] it returns takes the answer's bytes as they arrive, at most a second behind, and [`Journal::end`] closes the
-//! record. What a crash leaves open is closed as interrupted at the next start, with all that had arrived. Every start, end,
-//! export and deletion is an event of an append-only [chain] of hashes, so that a later change shows: a [`Record`] is compared
-//! with the chain whenever it is loaded.
+//! A run is a record from the moment it starts. [`Records::begin`] stores the request before anything is sent. The
+//! [`Journal`] it returns takes the bytes of the answer as they arrive and puts them on disk within a second.
+//! [`Journal::end`] closes the record. The next start closes what a crash left open as interrupted, with everything that
+//! had arrived. Every start, end, export and deletion is an event of an append-only hash [chain], so a later change
+//! shows: loading a [`Record`] compares it with the chain.
 //!
-//! SQLite holds everything, in one folder with its backups. This crate knows neither the window nor the service: what a
-//! request looks like, how an answer is read back from its bytes, what time it is and where an anchor of the chain is kept
-//! outside of the database come from the caller.
+//! SQLite holds everything, in one folder with its backups. This crate knows neither the window nor the service. The
+//! caller supplies what a request looks like, how to parse an answer from its bytes, the time, and a place outside of the
+//! database for an anchor of the chain.
 
 mod audit_trail;
 pub mod backup;
@@ -71,23 +71,23 @@ pub use store::{Records, WeakRecords};
 pub use timestamp::Timestamp;
 pub use trigrams::fold;
 
-/// A new identity of a record or a database: 128 random bits as 32 small hexadecimal digits.
+/// Returns a new id of a record or a database: 128 random bits as 32 lowercase hexadecimal digits.
 ///
 /// # Errors
-/// [`Error::Internal`] where the operating system gives no random numbers.
+/// [`Error::Internal`] if the operating system gives no random numbers.
 pub fn new_uid() -> Result<String, Error> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| Error::Internal("random numbers".to_owned()))?;
     Ok(hex(&bytes))
 }
 
-/// Bytes as small hexadecimal digits.
+/// Formats bytes as lowercase hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The hash that 64 small hexadecimal digits write; `None` for anything else.
+/// Parses a hash from 64 lowercase hexadecimal digits; `None` for anything else.
 pub(crate) fn unhex(digits: &str) -> Option<chain::Hash> {
     let small = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     if digits.len() != 64 || !digits.as_bytes().iter().all(small) {
@@ -100,7 +100,7 @@ pub(crate) fn unhex(digits: &str) -> Option<chain::Hash> {
     Some(hash)
 }
 
-/// The SHA-256 of `bytes` as small hexadecimal digits.
+/// The SHA-256 of `bytes` as lowercase hexadecimal digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
     use sha2::Digest;

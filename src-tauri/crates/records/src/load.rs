@@ -1,8 +1,8 @@
-//! Loading a record: it is compared with the chain before anything is made of it.
+//! Loads a record, after comparing it with the chain.
 //!
-//! There is no other way to a [`Record`], so whoever has one has one that held a moment ago, and no path to the screen, to a
-//! comparison or to a file can forget to look. What does not hold is a [`DamagedRecord`], of which nothing can be made but a
-//! package that says so.
+//! There is no other way to get a [`Record`]. Whoever holds one knows that it was intact a moment ago, and no path to the
+//! screen, a comparison or a file can skip the check. A record that fails it is a [`DamagedRecord`], which can only
+//! become a package that says so.
 
 use std::{
     collections::HashMap,
@@ -20,35 +20,35 @@ use crate::{
     store::Records,
 };
 
-/// Bytes of a record's materials that are hashed when it is loaded: some 20 ms of work at most. What is larger is hashed when
-/// its bytes are: see [`Records::material`] and [`Records::package`].
+/// Bytes of the materials of a record hashed while loading it: at most some 20 ms of work. Larger ones are hashed when
+/// their bytes are read: see [`Records::material`] and [`Records::package`].
 pub const MATERIAL_BYTES: u64 = 8_000_000;
 
-/// What became of loading a record.
+/// The result of loading a record.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Loaded {
-    /// It is what was written down.
+    /// It matches the chain.
     Sound(Box<Record>),
-    /// It is not.
+    /// It does not.
     Damaged(DamagedRecord),
 }
 
-/// A record that is not what was written down of it.
+/// A record that differs from what was stored for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DamagedRecord {
-    /// Its number in this database.
+    /// The id of the record in this database.
     pub id: i64,
-    /// Its identity as it was found; proves nothing.
+    /// The uid as found; proves nothing.
     pub uid: String,
-    /// Its title as it was found; proves nothing.
+    /// The title as found; proves nothing.
     pub title: String,
-    /// What does not hold; never empty.
+    /// The faults found; never empty.
     pub faults: Vec<Fault>,
 }
 
 impl DamagedRecord {
-    /// Why nothing is made of it.
+    /// The error that reports its first fault.
     #[must_use]
     pub fn error(&self) -> Error {
         Error::RecordDamaged(self.faults.first().map_or("record", |fault| fault.code))
@@ -58,17 +58,17 @@ impl DamagedRecord {
 /// A record in a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Registered {
-    /// As lists show it, which is what was written down.
+    /// The row as lists show it. It matches what was stored.
     Sound(Row),
-    /// It is not what was written down.
+    /// It differs from what was stored.
     Damaged(DamagedRecord),
 }
 
 impl Records {
-    /// A record, which holds against the chain.
+    /// Loads a record that matches the chain.
     ///
     /// # Errors
-    /// [`Error::Unknown`]; [`Error::RecordDamaged`]; those of reading.
+    /// [`Error::Unknown`]; [`Error::RecordDamaged`]; any read error.
     pub fn record(&self, id: i64) -> Result<Record, Error> {
         match self.load(id)? {
             Loaded::Sound(record) => Ok(*record),
@@ -76,11 +76,11 @@ impl Records {
         }
     }
 
-    /// A record, or what does not hold of it: its texts and contents, its columns in lists and its own events, against the
-    /// chain; and the bytes of its materials, the smallest first, as far as [`MATERIAL_BYTES`] reaches.
+    /// Loads a record, or reports its faults. Compares its texts, contents, columns and events with the chain, and hashes
+    /// its materials, smallest first, up to [`MATERIAL_BYTES`].
     ///
     /// # Errors
-    /// [`Error::Unknown`]; those of reading.
+    /// [`Error::Unknown`]; any read error.
     pub fn load(&self, id: i64) -> Result<Loaded, Error> {
         let loaded = self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -93,10 +93,10 @@ impl Records {
         Ok(loaded)
     }
 
-    /// The same with every byte of its materials, however many there are.
+    /// Loads a record after hashing every byte of its materials, whatever their size.
     ///
     /// # Errors
-    /// [`Error::Unknown`]; those of reading.
+    /// [`Error::Unknown`]; any read error.
     pub fn load_whole(&self, id: i64) -> Result<Loaded, Error> {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -104,10 +104,10 @@ impl Records {
         })
     }
 
-    /// Which of these records are damaged, without a look at the bytes of materials. Records that are gone are left out.
+    /// Which of these records are damaged, without hashing materials. Leaves out records that are gone.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn damaged_among(&self, ids: &[i64]) -> Result<Vec<i64>, Error> {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -121,11 +121,11 @@ impl Records {
         })
     }
 
-    /// These records as a register lists them, in this order, each looked at as [`Self::damaged_among`] does. Records that are
-    /// gone are left out.
+    /// These records as a register lists them, in this order, each checked as by [`Self::damaged_among`]. Leaves out
+    /// records that are gone.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn register(&self, ids: &[i64]) -> Result<Vec<Registered>, Error> {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -144,7 +144,8 @@ impl Records {
         })
     }
 
-    /// The record where it is damaged. What is found is remembered for the statistics, as long as the record can't change.
+    /// Checks a record; returns it if it is damaged. Caches the result for the statistics, as long as the record can't
+    /// change.
     pub(crate) fn looked_at(
         &self,
         connection: &Connection,
@@ -170,12 +171,12 @@ impl Records {
     }
 }
 
-/// A record, or what does not hold of it; within the caller's transaction.
+/// Loads a record, or reports its faults, within the caller's transaction.
 pub(crate) fn load(connection: &Connection, id: i64) -> Result<Loaded, Error> {
     loaded(connection, id, MATERIAL_BYTES)
 }
 
-/// A record that holds, with so many bytes of its materials; within the caller's transaction.
+/// Loads a record that matches the chain, hashing so many bytes of its materials, within the caller's transaction.
 pub(crate) fn sound(connection: &Connection, id: i64, bytes_max: u64) -> Result<Record, Error> {
     match loaded(connection, id, bytes_max)? {
         Loaded::Sound(record) => Ok(*record),
@@ -197,8 +198,8 @@ fn loaded(connection: &Connection, id: i64, bytes_max: u64) -> Result<Loaded, Er
     })
 }
 
-/// What was found of records that have ended, since these were opened: statistics count a hundred thousand of them, which can't
-/// be looked at each time. Whatever is shown or written out of a record is looked at anew.
+/// Cached check results of ended records, since these were opened. Statistics count a hundred thousand records, which
+/// can't be checked each time. Showing or exporting a record always checks it again.
 #[derive(Debug, Default)]
 pub(crate) struct Verdicts {
     sound: Mutex<HashMap<i64, bool>>,
@@ -213,7 +214,7 @@ impl Verdicts {
         self.lock().insert(id, sound);
     }
 
-    /// The number may be given to another record.
+    /// Another record may get the same id.
     pub(crate) fn forget(&self, id: i64) {
         self.lock().remove(&id);
     }

@@ -1,4 +1,4 @@
-//! Materials by content: stored once, whatever they are called and however often they come.
+//! Materials by content: stored once, whatever their names and however often they come.
 
 use std::{io, path::Path};
 
@@ -7,26 +7,27 @@ use spool::Spool;
 
 use crate::{error::Error, hex, store::Records};
 
-/// A picture as it was brought or sent.
+/// A picture as received or sent.
 #[derive(Clone)]
 pub struct Material {
-    /// Of `data`, in small hexadecimal digits.
+    /// The SHA-256 of `data`, in lowercase hexadecimal digits.
     pub sha256: String,
-    /// `image/jpeg`, `image/png` and so on.
+    /// `image/jpeg`, `image/png`, …
     pub media_type: String,
-    /// Pixels across, as shown.
+    /// Width in pixels, as shown.
     pub width: u32,
-    /// Pixels down, as shown.
+    /// Height in pixels, as shown.
     pub height: u32,
-    /// A perceptual hash: pictures that look alike differ in few of its bits. `None` where it could not be decoded.
+    /// A perceptual hash: the hashes of pictures that look alike differ in few bits. `None` if the picture could not be
+    /// decoded.
     pub look: Option<u64>,
-    /// A small picture that stands for it in lists; JPEG.
+    /// A thumbnail for lists; JPEG.
     pub thumbnail: Option<Vec<u8>>,
     /// The file, byte for byte.
     pub data: Spool,
 }
 
-/// What has the same hash has the same bytes.
+/// The same hash means the same bytes.
 impl PartialEq for Material {
     fn eq(&self, other: &Self) -> bool {
         let of = |material: &Self| {
@@ -45,7 +46,7 @@ impl PartialEq for Material {
     }
 }
 
-/// Without the bytes: megabytes don't belong into a log.
+/// Without the bytes: a log has no use for megabytes.
 impl std::fmt::Debug for Material {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Material")
@@ -57,7 +58,7 @@ impl std::fmt::Debug for Material {
 }
 
 impl Material {
-    /// Stores it where it is not stored yet.
+    /// Stores the material unless it is stored already.
     pub(crate) fn keep(&self, connection: &Connection) -> Result<(), Error> {
         let Some(row) = self.insert_empty(connection)? else {
             connection
@@ -65,13 +66,13 @@ impl Material {
                 .execute([&self.sha256])?;
             return Ok(());
         };
-        // Piece by piece, since a statement would hold all of it twice.
+        // Written piece by piece, since a statement would hold all of it twice.
         let mut blob = connection.blob_open(MAIN_DB, "material_data", "data", row, false)?;
         io::copy(&mut self.data.reader(), &mut blob)?;
         Ok(blob.close()?)
     }
 
-    /// Inserts the material with zeros for its bytes. The row of the bytes; none where the material is stored already.
+    /// Inserts the material with zeros for its bytes. Returns the row of the bytes, or `None` if the material is stored already.
     fn insert_empty(&self, connection: &Connection) -> Result<Option<i64>, Error> {
         let len = self.data.len() as i64;
         let fresh = connection
@@ -98,7 +99,7 @@ impl Material {
         Ok(Some(connection.last_insert_rowid()))
     }
 
-    /// The material with this hash, which its bytes have; `folder` is where they may be held.
+    /// Reads the material with this hash and verifies it. `folder` is where the bytes may be spooled.
     pub(crate) fn read(
         connection: &Connection,
         sha256: &str,
@@ -132,7 +133,7 @@ impl Material {
         Ok(Some(Self { data, ..material }))
     }
 
-    /// The bytes that lie under this hash, whether they have it or not.
+    /// The bytes stored under this hash, without verifying it.
     pub(crate) fn bytes_as_found(
         connection: &Connection,
         sha256: &str,
@@ -143,7 +144,7 @@ impl Material {
         Ok(bytes.optional()?)
     }
 
-    /// Deletes what was being written when the app ended.
+    /// Deletes materials that were incomplete when the app ended.
     pub(crate) fn drop_arriving(connection: &Connection) -> Result<(), Error> {
         connection.execute(
             "DELETE FROM material WHERE sha256 IN (SELECT sha256 FROM material_arriving)",
@@ -152,7 +153,7 @@ impl Material {
         Ok(())
     }
 
-    /// Takes away what no record, no draft and no place in the queue refers to.
+    /// Deletes materials that no record, no draft and no queue entry refers to.
     pub(crate) fn drop_unused(connection: &Connection) -> Result<(), Error> {
         connection.execute(
             "DELETE FROM material WHERE sha256 NOT IN (SELECT sha256 FROM record_material)
@@ -165,19 +166,19 @@ impl Material {
     }
 }
 
-/// Bytes of a material that one transaction writes. Journals wait for a chunk at most: some 50 ms.
+/// Bytes of a material written in one transaction. Journal writes wait for one chunk at most: some 50 ms.
 const CHUNK: usize = 8_000_000;
 
 impl Records {
-    /// Stores large materials ahead of the transaction that refers to them, a chunk per transaction. Smaller ones, and those that
-    /// are stored already, are left to that transaction.
+    /// Stores large materials before the transaction that refers to them, one chunk per transaction. That transaction stores
+    /// smaller ones itself.
     pub(crate) fn store_ahead<'a>(
         &self,
         materials: impl IntoIterator<Item = &'a Material>,
     ) -> Result<(), Error> {
         let large = |material: &&Material| material.data.len() > CHUNK as u64;
         for material in materials.into_iter().filter(large) {
-            // Two writers of the same material would take turns with its chunks.
+            // Held to the end, since two concurrent writers of one material would interleave their chunks.
             let mut incomplete = self.storing();
             if incomplete.contains(&material.sha256) {
                 self.delete_arriving(material)?;

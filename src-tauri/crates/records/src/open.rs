@@ -1,4 +1,4 @@
-//! Opening the records: the folder, the connection's settings, the format's version, and what a crash left open.
+//! Opens the records: locks the folder, configures the connection, migrates the format and closes what a crash left open.
 
 use std::{path::Path, time::Duration};
 
@@ -20,37 +20,37 @@ use crate::{
     writer::Writer,
 };
 
-/// How long another program's lock is waited for.
+/// How long to wait for another program's lock.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What opening needs from outside.
+/// What [`Records::open`] needs from its caller.
 pub struct Opening<'a> {
-    /// The folder of the records; made where it is missing.
+    /// The folder of the records; created if it is missing.
     pub folder: &'a Path,
-    /// Now.
+    /// The current time.
     pub now: Timestamp,
-    /// Reads back an answer from its bytes, for records that a crash left open.
+    /// Parses an answer from its bytes, for records that a crash left open.
     pub read_back: ReadBack,
-    /// Is told each new head of the chain, on the writer's thread.
+    /// Receives each new head of the chain, on the writer's thread.
     pub head_moved: Box<dyn Fn(Anchor) + Send>,
 }
 
-/// A record that was open when the app ended last, and is closed now.
+/// A record that was open when the app last ended, and is now closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfinished {
-    /// The record.
+    /// The id of the record in this database.
     pub id: i64,
-    /// Which assistant.
+    /// The assistant that ran.
     pub kind: Kind,
-    /// What a person calls it.
+    /// The title shown to people.
     pub title: String,
 }
 
 impl Records {
-    /// Opens the records of a folder, or begins them there.
+    /// Opens the records of a folder, or creates them there.
     ///
     /// # Errors
-    /// Each reason has its own variant. Whatever it is, nothing has been changed or taken away.
+    /// Each reason has its own variant. After any of them, nothing has been changed or deleted.
     pub fn open(opening: Opening<'_>) -> Result<(Self, Vec<Unfinished>), Error> {
         let folder = Folder::lock(opening.folder)?;
         let path = folder.database();
@@ -89,7 +89,7 @@ impl Records {
     }
 }
 
-/// A connection that waits for locks, but not for long.
+/// Opens a connection that waits for locks, but only for [`PATIENCE`].
 pub(crate) fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Error> {
     folder::regular(path)?;
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -99,17 +99,17 @@ pub(crate) fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Erro
     Ok(connection)
 }
 
-/// What holds for the one connection that writes.
+/// Configures the one connection that writes.
 fn set_up(connection: &Connection) -> Result<(), Error> {
-    // Answers with the mode it is in now.
+    // SQLite answers with the mode now in force.
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
         return Err(Error::Io(format!("journal mode {mode}")));
     }
-    // What is committed survives a power cut.
+    // A committed transaction survives a power cut.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // What a person deletes is overwritten.
+    // Overwrite what a person deletes.
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "journal_size_limit", 16_000_000)?;
     Ok(())

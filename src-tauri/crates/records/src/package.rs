@@ -1,9 +1,9 @@
-//! The evidence package of a record: everything there is of it in one zip, bound to the chain, for people who have neither
-//! this program nor this database.
+//! The evidence package of a record: one zip with everything stored for it, bound to the chain, for readers who have
+//! neither this program nor this database.
 //!
-//! The manifest lists every file by its hash, and the manifest's hash is an event of the chain. The same record with the same
-//! rendered report gives the same bytes, however often and however much later. Rendering is the caller's; what the format is
-//! exactly, docs/evidence.md says.
+//! The manifest lists the hash of every file, and an event of the chain contains the hash of the manifest. The same
+//! record with the same rendered report always gives the same bytes. The caller renders the report. docs/evidence.md
+//! specifies the format.
 
 pub(crate) mod archive;
 mod blocks;
@@ -28,14 +28,14 @@ use crate::{
 };
 use manifest::{Listed, Manifest, PackageAnchor, listed_paths, material_path};
 
-/// A report as people read it, made by the caller.
+/// The report in the formats for reading, rendered by the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
     /// As Markdown.
     pub markdown: String,
-    /// As one page.
+    /// As one HTML page.
     pub html: String,
-    /// Its flowchart, where it has one that could be drawn; PNG.
+    /// The flowchart as PNG, if there is one and it could be drawn.
     pub flowchart: Option<Vec<u8>>,
 }
 
@@ -44,13 +44,13 @@ pub struct Rendered {
 pub struct Package {
     /// The zip.
     pub bytes: Vec<u8>,
-    /// A name for its file: time of the start by the local clock, first digits of the record's identity, `demo` for a demo.
+    /// A file name: start time by the local clock, first digits of the uid, and `demo` for a demo.
     pub name: String,
-    /// Of `bytes`, in small hexadecimal digits.
+    /// The SHA-256 of `bytes`, in lowercase hexadecimal digits.
     pub sha256: String,
 }
 
-/// Without the bytes.
+/// Without the bytes: a log has no use for them.
 impl std::fmt::Debug for Package {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Package")
@@ -62,14 +62,14 @@ impl std::fmt::Debug for Package {
 }
 
 impl Records {
-    /// The evidence package of a closed record. The first time, the chain gets an event `packaged` at the time `now`; while
-    /// the files stay the same, that event is used again and the package is the same, byte for byte.
+    /// The evidence package of a closed record. The first call adds a `packaged` event to the chain, at the time `now`.
+    /// While the files stay the same, later calls reuse that event and return the same package, byte for byte.
     ///
-    /// It is held in memory whole, twice for a moment.
+    /// Holds the package in memory, twice for a moment.
     ///
     /// # Errors
-    /// [`Error::Unknown`]; [`Error::Recording`] while the run goes on; [`Error::RecordDamaged`] with the first fault's code where
-    /// what is stored does not hold, as [`Records::check`] would say; [`Error::PackageTooLarge`]; those of reading and writing.
+    /// [`Error::Unknown`]; [`Error::Recording`] during the run; [`Error::RecordDamaged`] with the code of the first fault
+    /// that [`Records::check`] would report; [`Error::PackageTooLarge`]; any read or write error.
     pub fn package(&self, id: i64, rendered: Rendered, now: &Timestamp) -> Result<Package, Error> {
         let (started, mut files, manifest) = self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -115,7 +115,7 @@ impl Records {
     }
 }
 
-/// The files that the manifest lists, in its order.
+/// Collects the files that the manifest lists, in its order.
 fn gather(
     connection: &Connection,
     record: &Record,
@@ -198,7 +198,8 @@ fn list(
     })
 }
 
-/// The number, among the record's events, of the one that names this manifest; appended where there is none yet.
+/// Returns the number, among the events of the record, of the event with this manifest; appends the event if it does not
+/// exist.
 fn bind(
     connection: &Connection,
     id: i64,
@@ -206,7 +207,7 @@ fn bind(
     manifest: &str,
     at_ms: i64,
 ) -> Result<u64, Error> {
-    // It may have been deleted meanwhile.
+    // The record may have been deleted meanwhile.
     connection.query_row("SELECT 1 FROM record WHERE id = ?1", [id], |_| Ok(()))?;
     let body = json!({ "manifest": manifest });
     let find = || {
@@ -232,13 +233,13 @@ fn file_name(started: &StartedPart) -> String {
     format!("finagent-evidence-{at}-{uid}{demo}.zip")
 }
 
-/// The first digits of an identity.
+/// The first digits of a uid.
 fn short(uid: &str) -> String {
     let digits = uid.chars().filter(char::is_ascii_alphanumeric);
     digits.take(8).collect()
 }
 
-/// Such as `20260901-0930`, by the local clock.
+/// Formats as `20260901-0930`, by the local clock.
 fn local_minute(at: &Timestamp) -> String {
     let minutes = at
         .utc_ms
@@ -249,7 +250,7 @@ fn local_minute(at: &Timestamp) -> String {
     format!("{year:04}{month:02}{day:02}-{hour:02}{minute:02}")
 }
 
-/// Year, month and day, so many days after 1970-01-01: the calendar in cycles of 400 years that begin in March.
+/// Converts days since 1970-01-01 to year, month and day. Counts in cycles of 400 years that begin in March.
 fn date(days: i64) -> (i64, i64, i64) {
     let days = days.saturating_add(719_468);
     let (cycle, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));

@@ -1,7 +1,7 @@
-//! The text that this machine read in pictures: kept by the picture's content, and found by searching.
+//! The text recognized in pictures (OCR), stored by the content of the picture and searchable.
 //!
-//! Derived: it is no part of a record's evidence, proves nothing and can be made again. How a picture is read and what the
-//! lines look like stays out.
+//! It is derived: not part of the evidence of a record, without proof value, and reproducible. This module does not know
+//! how OCR works or what a line looks like.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -15,21 +15,21 @@ use crate::{
 /// The text of one picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PictureText {
-    /// The picture, by its SHA-256.
+    /// The SHA-256 of the picture.
     pub sha256: String,
-    /// Names the models that read it.
+    /// The models that recognized it.
     pub models: String,
-    /// What it says, a line a line: a search finds this.
+    /// The text, one recognized line per line; searchable.
     pub text: String,
-    /// The same with places, as the caller writes it down.
+    /// The same lines with their positions, in the caller's format.
     pub lines: String,
 }
 
 impl Records {
-    /// Keeps the text of a picture in place of an earlier one's, and from now on finds the records of that picture by it.
+    /// Replaces the text of a picture, and indexes the records of that picture by it.
     ///
     /// # Errors
-    /// Those of writing; what was there still is.
+    /// Any write error; the earlier text stays.
     pub fn keep_picture_text(&self, read: PictureText) -> Result<(), Error> {
         self.write(move |writer| {
             writer.transact(|transaction| {
@@ -55,23 +55,23 @@ impl Records {
         })
     }
 
-    /// The lines of a picture as they were kept; `None` where these models have not read it.
+    /// The stored lines of a picture; `None` if these models have not read it.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn picture_lines(&self, sha256: &str, models: &str) -> Result<Option<String>, Error> {
         self.read(|connection| {
             let lines: Option<Vec<u8>> = connection
                 .prepare_cached("SELECT lines FROM picture_text WHERE sha256 = ?1 AND models = ?2")?
                 .query_row([sha256, models], |row| row.get(0))
                 .optional()?;
-            // What can't be inflated is read anew from the picture.
+            // If it can't be inflated, the picture is read again.
             Ok(lines.and_then(|lines| inflate_text(&lines).ok()))
         })
     }
 }
 
-/// The records that a picture belongs to.
+/// The records that use a picture.
 fn records_of(connection: &Connection, sha256: &str) -> Result<Vec<i64>, Error> {
     let mut found = connection
         .prepare_cached("SELECT DISTINCT record FROM record_material WHERE sha256 = ?1")?;
@@ -79,7 +79,7 @@ fn records_of(connection: &Connection, sha256: &str) -> Result<Vec<i64>, Error> 
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// What the pictures of a record say, each picture once, in their order; empty where none was read.
+/// The text of all pictures of a record, each picture once, in their order; empty if none was read.
 pub(crate) fn pictured(connection: &Connection, record: i64) -> Result<String, Error> {
     let mut texts = connection.prepare_cached(
         "SELECT text FROM picture_text JOIN record_material USING (sha256) WHERE record = ?1
@@ -91,13 +91,13 @@ pub(crate) fn pictured(connection: &Connection, record: i64) -> Result<String, E
         if !pictured.is_empty() {
             pictured.push('\n');
         }
-        // Derived, so what can't be inflated says nothing.
+        // The text is derived, so one that can't be inflated counts as empty.
         pictured.push_str(&inflate_text(&text?).unwrap_or_default());
     }
     Ok(pictured)
 }
 
-/// Takes away the texts of pictures that are nowhere any more.
+/// Deletes the texts of pictures that are no longer stored.
 pub(crate) fn drop_unused(connection: &Connection) -> Result<(), Error> {
     connection.execute(
         "DELETE FROM picture_text WHERE sha256 NOT IN (SELECT sha256 FROM material)",

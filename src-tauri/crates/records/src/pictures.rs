@@ -1,4 +1,4 @@
-//! Records by what their pictures show: the very same file, or one that looks like it.
+//! Finds records by picture: the identical file, or one that looks like it.
 
 use rusqlite::Connection;
 
@@ -9,28 +9,28 @@ use crate::{
     store::Records,
 };
 
-/// Of the 64 bits of two looks (see [`crate::Material::look`]) so many may differ where the pictures count as alike. Two
-/// pictures that have nothing to do with one another differ in about 32; one that was scaled or saved anew in a few.
+/// The bits of two perceptual hashes (see [`crate::Material::look`]) that may differ for pictures that count as alike.
+/// Unrelated pictures differ in about 32 of the 64 bits; a scaled or re-encoded one in a few.
 pub const ALIKE_BITS: u32 = 8;
 
-/// Records that are told of the same picture, and of those like it.
+/// Records listed with the same picture, and with similar ones.
 pub const PICTURES_SHOWN: usize = 50;
 
-/// Records by a picture.
+/// Records found by a picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ByPicture {
-    /// Those of this very file.
+    /// Records with the identical file.
     pub same: Vec<Row>,
-    /// Those of others that look like it, none of which is among the first.
+    /// Records with other pictures that look like it; none of them is in `same`.
     pub alike: Vec<Row>,
 }
 
 impl Records {
-    /// The records that a picture, by its SHA-256, belongs to, and those of pictures that look like it; the latest first, and
-    /// [`PICTURES_SHOWN`] of each at most.
+    /// The records with a picture, by its SHA-256, and those with similar pictures; the latest first, at most
+    /// [`PICTURES_SHOWN`] of each.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn by_picture(&self, sha256: &str, look: Option<u64>) -> Result<ByPicture, Error> {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -57,10 +57,10 @@ impl Records {
     }
 }
 
-/// When a record was started, and its number.
+/// The start time of a record, and its id.
 type Place = (i64, i64);
 
-/// The other pictures that look like one.
+/// The other pictures that look like this one.
 fn pictures_like(connection: &Connection, look: u64, sha256: &str) -> Result<Vec<String>, Error> {
     let mut statement =
         connection.prepare_cached("SELECT look, sha256 FROM material WHERE look IS NOT NULL")?;
@@ -76,7 +76,7 @@ fn pictures_like(connection: &Connection, look: u64, sha256: &str) -> Result<Vec
     Ok(like)
 }
 
-/// The records of pictures, the latest first.
+/// The records with these pictures, the latest first.
 fn latest(connection: &Connection, pictures: &[String]) -> Result<Vec<Place>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT created_ms, id FROM record

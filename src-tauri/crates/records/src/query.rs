@@ -1,25 +1,25 @@
-//! What can be asked of the records: words, what narrows them down, and an order.
+//! A query for records: search terms, filters and an order.
 
 use crate::{
     facts::{Kind, Outcome},
     trigrams::fold,
 };
 
-/// Which records are wanted, in which order. The default is all of them, the first one first.
+/// Which records to find, in which order. The default finds all of them, the oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Words, separated by white space. A record is found where each occurs in what [`Self::scope`] says; width, case and the
-    /// length of white space make no difference.
+    /// Search terms, separated by white space. A record matches if each occurs in [`Self::scope`]. Full or half width,
+    /// case and the length of white space make no difference.
     pub text: String,
-    /// Where the words are looked for.
+    /// Where to look for the terms.
     pub scope: Scope,
-    /// Of these kinds; of all where empty.
+    /// Only these kinds; all if empty.
     pub kinds: Vec<Kind>,
-    /// With these outcomes, `None` being one that runs; with any where empty.
+    /// Only these outcomes, `None` for a run in progress; any if empty.
     pub outcomes: Vec<Option<Outcome>>,
-    /// Of the demo service alone, or of the real one alone.
+    /// Only records of the demo service, or only of the real one.
     pub demo: Option<bool>,
-    /// By this model alone.
+    /// Only this model.
     pub model: Option<String>,
     /// Started at this time or later, in milliseconds since 1970, UTC.
     pub from_ms: Option<i64>,
@@ -27,29 +27,29 @@ pub struct Query {
     pub until_ms: Option<i64>,
     /// The order.
     pub sort: Sort,
-    /// The other way round.
+    /// Reverses the order.
     pub descending: bool,
 }
 
-/// Where words are looked for in a record.
+/// Where to look for search terms in a record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// In all of it. Records whose own material holds every word come before those where some stand in the answer alone,
-    /// both in the order asked for.
+    /// Everywhere. Records whose own material contains every term come before those where some occur only in the answer;
+    /// both groups are in the order asked for.
     #[default]
     Everywhere,
-    /// In what the person brought: the title, the names of the files, the texts of the request, and what the pictures say.
+    /// In what the person supplied: the title, the file names, the texts of the request, and the text of the pictures.
     Material,
-    /// In what the pictures say.
+    /// In the text of the pictures.
     Pictures,
     /// In the answer.
     Answer,
 }
 
-/// What records are sorted by. Where that is the same, their numbers decide.
+/// What to sort records by. Ties are broken by their ids.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
-    /// When they were started.
+    /// Start time.
     #[default]
     Created,
     /// The assistant, in the order of [`Kind::ALL`].
@@ -58,22 +58,23 @@ pub enum Sort {
     Title,
     /// The model, by code points.
     Model,
-    /// The outcome: those that run, then in the order of [`Outcome::ALL`].
+    /// The outcome: runs in progress, then in the order of [`Outcome::ALL`].
     Outcome,
-    /// How long they took; first those of which it is not known.
+    /// Duration; unknown ones first.
     Elapsed,
-    /// Tokens used; first those of which it is not known.
+    /// Tokens used; unknown ones first.
     Tokens,
 }
 
 impl Query {
-    /// Its words, folded, each once: what [`crate::Records::rows`] marks.
+    /// The search terms, folded, each once: [`crate::Records::rows`] marks these.
     #[must_use]
     pub fn terms(&self) -> Vec<String> {
         let mut terms: Vec<String> = Vec::new();
         for word in self.text.split_whitespace() {
             let folded = fold(word);
-            // A sign that is folded to a blank is no word, and at the edge of one it would be met at every end of a text.
+            // A character that folds to a blank is not a term. At the edge of a term it would match at every end of a
+            // text.
             let term = folded.trim();
             if !term.is_empty() && !terms.iter().any(|known| known == term) {
                 terms.push(term.to_owned());

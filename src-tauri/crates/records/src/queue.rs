@@ -1,38 +1,38 @@
-//! Pictures that wait to be audited one after another, and what became of those that were: kept here so that nothing is lost or
-//! audited twice when the app ends in the middle. Who audits them, and when, is decided elsewhere.
+//! The queue: pictures that wait for their audit, and the results of those audited. Stored so that nothing is lost or
+//! audited twice when the app ends in between. Other code decides when to audit them.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::Value;
 
 use crate::{error::Error, material::Material, store::Records};
 
-/// A picture of the queue.
+/// A picture in the queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Queued {
-    /// Its number.
+    /// The id of the entry.
     pub id: i64,
-    /// The file's name.
+    /// The file name.
     pub name: String,
-    /// Of its bytes.
+    /// The SHA-256 of its bytes.
     pub sha256: String,
     /// `image/…`
     pub media_type: String,
-    /// Pixels across.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels down.
+    /// Height in pixels.
     pub height: u32,
-    /// Its size.
+    /// The size of the file in bytes.
     pub bytes: u64,
-    /// Where it stands.
+    /// The state of its audit.
     pub standing: Standing,
-    /// A perceptual hash, as [`Material::look`].
+    /// A perceptual hash, see [`Material::look`].
     pub look: Option<u64>,
     /// When its last audit began, in milliseconds since 1970, UTC.
     pub began_ms: Option<i64>,
 }
 
 impl Queued {
-    /// Whether both look the same, but perhaps for their size and how they were written.
+    /// Whether both look the same, apart from their size and encoding.
     #[must_use]
     pub fn looks_like(&self, other: &Self) -> bool {
         looks_like(self.seen(), other.seen())
@@ -43,19 +43,20 @@ impl Queued {
     }
 }
 
-/// A look, and the pixels across and down that had it.
+/// A perceptual hash, with the width and height of its picture.
 type Seen = (Option<u64>, u32, u32);
 
-/// Of a document there is only the look of its first page, which others may have as well.
+/// A document only has the hash of its first page, which other documents may share.
 fn seen(media_type: &str, look: Option<u64>, width: u32, height: u32) -> Seen {
     let look = look.filter(|_| media_type.starts_with("image/"));
     (look, width, height)
 }
 
 fn looks_like((look, width, height): Seen, (other, across, down): Seen) -> bool {
-    /// Bits that differ at most: written anew, or in another size, a picture changes in fewer. Others of one design change in more.
+    /// Bits that may differ. Re-encoding or scaling a picture changes fewer. Different pictures of one design differ in
+    /// more.
     const BITS: u32 = 3;
-    /// By how much their proportions differ at most.
+    /// How much the aspect ratios may differ.
     const PROPORTION: f64 = 0.02;
     let (Some(look), Some(other)) = (look, other) else {
         return false;
@@ -65,37 +66,37 @@ fn looks_like((look, width, height): Seen, (other, across, down): Seen) -> bool 
     (look ^ other).count_ones() <= BITS && (one - two).abs() <= PROPORTION * one.max(two)
 }
 
-/// Where a picture of the queue stands.
+/// The audit state of a picture in the queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
-    /// In a word.
+    /// The state.
     pub state: QueueState,
     /// The record of its last audit.
     pub record: Option<i64>,
-    /// Why it has no whole answer: a code with its parameters.
+    /// Why it has no complete answer: an error code with its parameters.
     pub problem: Option<Value>,
-    /// Milliseconds that its audit took. Where that has a record, what is read is what the record says.
+    /// Milliseconds that its audit took. If it has a record, reading takes the value from there.
     pub elapsed_ms: Option<u64>,
 }
 
-/// Where a picture of the queue stands, in a word.
+/// The audit state of a picture in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueState {
-    /// It waits for its turn.
+    /// It waits for its audit.
     Waiting,
-    /// It is being audited.
+    /// Its audit is running.
     Running,
-    /// Its whole answer is there.
+    /// It has a complete answer.
     Finished,
-    /// It failed.
+    /// The audit failed.
     Failed,
     /// The person stopped it.
     Stopped,
-    /// It was sent, and the app ended before an answer was there.
+    /// It was sent, and the app ended before the answer was complete.
     Unsure,
-    /// It is the same picture as one before it.
+    /// It is the same picture as an earlier one.
     Same,
-    /// It looks like one before it, and the person has not said whether to audit it as well.
+    /// It looks like an earlier one, and the person has not decided whether to audit it as well.
     Alike,
 }
 
@@ -126,13 +127,13 @@ impl QueueState {
 
     fn of(name: &str) -> Self {
         let known = Self::ALL.into_iter().find(|state| state.as_str() == name);
-        // Whatever else stands there must not be sent by itself.
+        // Any other state must not be sent without asking.
         known.unwrap_or(Self::Unsure)
     }
 }
 
 impl Standing {
-    /// It waits, and nothing was sent yet.
+    /// It waits, and nothing has been sent.
     #[must_use]
     pub fn waiting() -> Self {
         Self {
@@ -149,18 +150,18 @@ const COLUMNS: &str = "SELECT q.id, q.name, q.material, m.media_type, m.width, m
     FROM queue q JOIN material m ON m.sha256 = q.material LEFT JOIN record r ON r.id = q.record";
 
 impl Records {
-    /// The queue, in its order.
+    /// The queue, in order.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn queue(&self) -> Result<Vec<Queued>, Error> {
         self.read(queue)
     }
 
-    /// A picture of the queue; `None` where it was taken out.
+    /// A picture in the queue; `None` if it was removed.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn queued(&self, id: i64) -> Result<Option<Queued>, Error> {
         self.read(|connection| {
             let found = connection
@@ -170,10 +171,11 @@ impl Records {
         })
     }
 
-    /// Puts a picture at the end of the queue. One that is in it already is marked as the same, one that looks like another as alike.
+    /// Appends a picture to the queue. Marks it as the same if the queue already contains it, and as alike if it looks
+    /// like another one.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn queue_add(&self, name: &str, material: Material) -> Result<i64, Error> {
         self.store_ahead([&material])?;
         let name = name.to_owned();
@@ -210,19 +212,19 @@ impl Records {
         })
     }
 
-    /// Notes where a picture stands. One that was taken out stays out.
+    /// Stores the state of a picture. A removed one stays removed.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn queue_note(&self, id: i64, standing: Standing) -> Result<(), Error> {
         self.write(move |writer| writer.transact(|transaction| note(transaction, id, &standing)))
     }
 
-    /// Lets pictures that have no whole answer, or that were not to be sent unasked, wait for a turn, at the places where they are. What was asked before stays
-    /// known: a record of theirs may have some of the answers.
+    /// Sets pictures without a complete answer, or that must not be sent without asking, to waiting, at their current
+    /// positions. Their record stays linked, since it may hold some of the answers.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn queue_retry(&self, ids: Vec<i64>) -> Result<(), Error> {
         self.write(move |writer| {
             writer.transact(|transaction| {
@@ -239,10 +241,10 @@ impl Records {
         })
     }
 
-    /// Moves pictures, in their order, before another one; to the end where there is none.
+    /// Moves pictures, keeping their order, before another one; to the end if `before` is `None`.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn queue_move(&self, ids: Vec<i64>, before: Option<i64>) -> Result<(), Error> {
         self.write(move |writer| {
             writer.transact(|transaction| {
@@ -265,16 +267,16 @@ impl Records {
         })
     }
 
-    /// Takes pictures out of the queue, but for those that are being audited. Their records stay. Where one goes that waited, a
-    /// picture that was the same takes its turn; otherwise it inherits what became of it, and is not sent by itself.
+    /// Removes pictures from the queue, except those being audited. Their records stay. If a waiting one is removed, a
+    /// duplicate of it waits in its place. Otherwise the duplicate inherits its result and is not sent automatically.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn queue_remove(&self, ids: Vec<i64>) -> Result<(), Error> {
         self.write(move |writer| {
             writer.transact(|transaction| {
                 for id in ids {
-                    // The first of those that stay and are the same.
+                    // The first remaining duplicate.
                     transaction
                         .prepare_cached(
                             "UPDATE queue SET (state, record, problem, elapsed_ms) = (
@@ -293,10 +295,10 @@ impl Records {
         })
     }
 
-    /// Notes whether the queue works.
+    /// Stores whether the queue is running.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn queue_goes_on(&self, going_on: bool) -> Result<(), Error> {
         self.write(move |writer| {
             writer.transact(|transaction| {
@@ -311,11 +313,12 @@ impl Records {
         })
     }
 
-    /// Puts right what the end of the app left of the queue: of a picture that was being audited nobody knows whether the service
-    /// counted it, unless its record has a whole answer or was never begun. Whether the queue worked.
+    /// Repairs the queue after the end of the app. For a picture being audited at that time it is unknown whether the
+    /// service counted the request, unless its record has a complete answer or was never begun. Returns whether the queue
+    /// was running.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Any write error.
     pub fn queue_recover(&self) -> Result<bool, Error> {
         self.write(|writer| {
             writer.transact(|transaction| {
@@ -345,7 +348,7 @@ impl Records {
     }
 }
 
-/// What the record of an audit says that was going on when the app ended.
+/// The state that follows from the record of an audit that was running when the app ended.
 fn stands(connection: &Connection, record: i64) -> Result<QueueState, Error> {
     let outcome: Option<Option<String>> = connection
         .prepare_cached("SELECT outcome FROM record WHERE id = ?1")?

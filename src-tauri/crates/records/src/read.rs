@@ -1,4 +1,4 @@
-//! One record, whole.
+//! Reads one record.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -13,38 +13,38 @@ use crate::{
     store::Records,
 };
 
-/// Former records that are looked at before one is given up for none.
+/// How many earlier records to try before assuming there is none.
 const TRIED: i64 = 20;
 
-/// A record as it was written: what it holds is what the chain says, or it would not have been loaded.
+/// A stored record. It matches the chain, or it would not have been loaded.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Record {
-    /// Its number in this database.
+    /// The id of the record in this database.
     pub id: i64,
-    /// What was written down when it started.
+    /// What was stored when it started.
     pub started: StartedPart,
-    /// The same, byte for byte.
+    /// The text of `started`, byte for byte.
     pub started_text: String,
-    /// What was written down when it ended; `None` while it runs.
+    /// What was stored when it ended; `None` while it runs.
     pub ended: Option<EndedPart>,
-    /// The same, byte for byte.
+    /// The text of `ended`, byte for byte.
     pub ended_text: Option<String>,
-    /// The answer's text.
+    /// The text of the answer.
     pub output: String,
     /// The flowchart, as the service sent it.
     pub svg: Option<String>,
-    /// What happened when: a JSON object a line.
+    /// What happened when: one JSON object per line.
     pub happenings: Vec<u8>,
-    /// Materials, by their hashes, whose bytes were not compared with them yet: see [`Records::load`].
+    /// The SHA-256 of the materials whose bytes were not hashed yet: see [`Records::load`].
     pub unread: Vec<String>,
 }
 
 impl Records {
-    /// The bytes of a record's answer, and the list of what happened when: a JSON object a line.
+    /// The raw bytes of the answer, and the list of what happened when: one JSON object per line.
     ///
     /// # Errors
-    /// Those of [`Records::record`]. A record without an answer has none of either.
+    /// The errors of [`Records::record`]. A record without an answer has neither.
     pub fn raw(&self, id: i64) -> Result<(Vec<u8>, Vec<u8>), Error> {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -53,20 +53,20 @@ impl Records {
         })
     }
 
-    /// A material, with its bytes, which have been compared with its hash.
+    /// A material with its bytes, verified against its hash.
     ///
     /// # Errors
-    /// [`Error::Unknown`]; [`Error::MaterialDamaged`]; those of reading.
+    /// [`Error::Unknown`]; [`Error::MaterialDamaged`]; any read error.
     pub fn material(&self, sha256: &str) -> Result<Material, Error> {
         self.read(|connection| {
             Material::read(connection, sha256, self.folder())?.ok_or(Error::Unknown)
         })
     }
 
-    /// A small picture of a material; `None` where there is none.
+    /// The thumbnail of a material, if it has one.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn thumbnail(&self, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
         self.read(|connection| {
             let found: Option<Option<Vec<u8>>> = connection
@@ -77,11 +77,11 @@ impl Records {
         })
     }
 
-    /// The finished record of the same kind, subject and service that came just before this one. Of the demo service the
-    /// origin does not count: its port changes. Damaged ones are passed over.
+    /// The finished record of the same kind, subject and service just before this one. The origin of the demo service
+    /// does not count, because its port changes. Skips damaged records.
     ///
     /// # Errors
-    /// [`Error::Unknown`]; those of reading.
+    /// [`Error::Unknown`]; any read error.
     pub fn former(&self, id: i64) -> Result<Option<Record>, Error> {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -105,10 +105,10 @@ impl Records {
         })
     }
 
-    /// The records of the same kind and subject, this one included, the latest first; at most so many.
+    /// The records of the same kind and subject, including this one, the latest first; at most `most`.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn versions(&self, id: i64, most: usize) -> Result<Vec<i64>, Error> {
         self.read(|connection| {
             let mut found = connection.prepare_cached(
@@ -120,26 +120,26 @@ impl Records {
         })
     }
 
-    /// Where the chain stands.
+    /// The head of the chain.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn head(&self) -> Result<Anchor, Error> {
         self.read(crate::chain::anchor)
     }
 
-    /// Whether the chain holds an anchor: that event is in it, or a backup was restored when the chain stood there.
+    /// Whether the chain contains an anchor: as an event, or as the head that a restored backup replaced.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn holds(&self, anchor: &Anchor) -> Result<bool, Error> {
         self.read(|connection| crate::chain::holds(connection, anchor))
     }
 
-    /// When backups took the place of the database, in milliseconds since 1970, UTC; the first time first.
+    /// When backups replaced the database, in milliseconds since 1970, UTC; the oldest first.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn restores(&self) -> Result<Vec<i64>, Error> {
         self.read(|connection| {
             let mut restored = connection
@@ -149,20 +149,20 @@ impl Records {
         })
     }
 
-    /// How many records there are.
+    /// The number of records.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn count(&self) -> Result<u32, Error> {
         self.read(|connection| {
             Ok(connection.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?)
         })
     }
 
-    /// The database's own identity, which an anchor kept elsewhere names.
+    /// The id of the database, which an anchor kept elsewhere names.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn database(&self) -> Result<String, Error> {
         self.read(|connection| {
             Ok(connection.query_row("SELECT id FROM database", [], |row| row.get(0))?)
@@ -170,7 +170,7 @@ impl Records {
     }
 }
 
-/// A record as it lies there. Only [`crate::load`] may hand it on.
+/// A record as stored, unchecked. Only [`crate::load`] may pass it on.
 pub(crate) fn unchecked(
     connection: &Connection,
     id: i64,

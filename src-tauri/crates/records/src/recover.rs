@@ -1,4 +1,4 @@
-//! Closing what a crash left open: with everything that had arrived.
+//! Closes what a crash left open, with everything that had arrived.
 
 use std::sync::Arc;
 
@@ -14,18 +14,18 @@ use crate::{
     writer::close,
 };
 
-/// Reads text, flowchart and so on back from the bytes of answers that broke off. Given what was asked and what was heard, it
-/// returns what [`Ended`] says of an answer; outcome and times are set by the caller.
+/// Parses text, flowchart and the rest from the bytes of interrupted answers. Takes what was asked and what was received,
+/// and returns the [`Ended`] of the answer; the caller sets outcome and times.
 pub type ReadBack = Arc<dyn Fn(&StartedPart, &[Received<'_>]) -> Ended + Send + Sync>;
 
-/// What was heard of the answer to one request.
+/// What was received of the answer to one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Received<'a> {
-    /// The request's number, where there were several.
+    /// The number of the request, if there were several.
     pub part: Option<u32>,
     /// Its bytes in the raw answer, all attempts.
     pub raw: Span,
-    /// Those of the last attempt.
+    /// The bytes of the last attempt.
     pub last: &'a [u8],
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn close_open(
     for id in open {
         match close_one(connection, id, read_back) {
             Ok(unfinished) => closed.push(unfinished),
-            // One that was tampered with must not keep all others shut; the check names it.
+            // A tampered record must not keep all others from opening. The check reports it.
             Err(Error::RecordDamaged(_) | Error::Unknown) => {}
             Err(error) => return Err(error),
         }
@@ -50,7 +50,7 @@ pub(crate) fn close_open(
     Ok(closed)
 }
 
-/// Closes a record that nobody will end any more. It ended when something was heard last.
+/// Closes a record whose run is gone. It ended when something last arrived.
 pub(crate) fn close_one(
     connection: &mut Connection,
     id: i64,
@@ -94,7 +94,7 @@ pub(crate) fn close_one(
     })
 }
 
-/// The raw answer and the list of happenings of a record, as far as they were journalled.
+/// The raw answer and the happenings of a record, as far as they were journalled.
 pub(crate) fn journal(connection: &Connection, id: i64) -> Result<(Vec<u8>, Vec<u8>), Error> {
     let mut raw = Vec::new();
     let mut happenings = Vec::new();
@@ -111,7 +111,7 @@ pub(crate) fn journal(connection: &Connection, id: i64) -> Result<(Vec<u8>, Vec<
     ))
 }
 
-/// The list of happenings alone.
+/// The happenings alone.
 pub(crate) fn happenings(connection: &Connection, id: i64) -> Result<Vec<u8>, Error> {
     let mut pieces = connection
         .prepare_cached("SELECT happenings FROM journal WHERE record = ?1 ORDER BY piece")?;
@@ -129,7 +129,7 @@ fn lines(happenings: &[u8]) -> impl Iterator<Item = Value> {
         .filter_map(|line| serde_json::from_str(line).ok())
 }
 
-/// The raw answer, request by request.
+/// Splits the raw answer by request.
 fn heard<'a>(raw: &'a [u8], happenings: &[u8]) -> Vec<Received<'a>> {
     /// Where the bytes of a request begin, and those of its last attempt.
     struct Begun {

@@ -1,4 +1,4 @@
-//! Records as a list shows them, a page at a time.
+//! Records as lists show them, a page at a time.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -13,59 +13,59 @@ use crate::{
     store::Records,
 };
 
-/// A record in a list, as its columns have it. That these are what was written down was not looked at yet, for the sake of the
-/// first rows: [`Records::damaged_among`] does.
+/// A record in a list, from its columns. To show the first rows quickly, nothing compares them with the chain here;
+/// [`Records::damaged_among`] does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its number in this database.
+    /// The id of the record in this database.
     pub id: i64,
-    /// Its identity.
+    /// The uid of the record.
     pub uid: String,
-    /// Which assistant.
+    /// The assistant that ran.
     pub kind: Kind,
-    /// What a person calls it.
+    /// The title shown to people.
     pub title: String,
     /// When it was started, in milliseconds since 1970, UTC.
     pub created_ms: i64,
     /// Minutes by which the local clock was ahead of UTC.
     pub offset_minutes: i32,
-    /// The demo service answered.
+    /// Whether the demo service answered.
     pub demo: bool,
-    /// Whom it asked.
+    /// The service asked: scheme, host and port.
     pub origin: String,
     /// The model.
     pub model: String,
     /// How it ended; `None` while it runs.
     pub outcome: Option<Outcome>,
-    /// How long it took, in milliseconds.
+    /// Duration in milliseconds.
     pub elapsed_ms: Option<u64>,
     /// Tokens used.
     pub tokens: Option<u64>,
-    /// The picture that stands for it, by its SHA-256.
+    /// The SHA-256 of the picture shown for it.
     pub picture: Option<String>,
-    /// Where the first word searched for stands in it, some 40 characters on each side; empty without a search.
+    /// The snippet around the first match, some 40 characters on each side; empty without a search.
     pub context: Vec<Part>,
-    /// What that passage is of; `None` without a search.
+    /// Where the snippet comes from; `None` without a search.
     pub place: Option<Place>,
-    /// Records of the same kind and subject, this one included.
+    /// The number of records of the same kind and subject, including this one.
     pub versions: u32,
-    /// It is known to be damaged; a column that can't be read shows nothing then.
+    /// The record is known to be damaged. A column that can't be read is empty then.
     pub damaged: bool,
 }
 
-/// What of a record holds a word that was searched for.
+/// The part of a record that contains a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// What was asked: the title, the names of the files, the texts of the request.
+    /// What was asked: the title, the file names, the texts of the request.
     Asked,
-    /// What its pictures say.
+    /// The text of its pictures.
     Picture,
     /// The answer.
     Answer,
 }
 
 impl Scope {
-    /// Its parts; where a word stands in several, the first one is shown.
+    /// The parts to search, in the order in which a match is shown.
     fn places(self) -> &'static [Place] {
         match self {
             Self::Everywhere => &[Place::Asked, Place::Picture, Place::Answer],
@@ -77,11 +77,11 @@ impl Scope {
 }
 
 impl Records {
-    /// These records, in this order, with the passages where the words of a query stand; the rest of the query does not count.
-    /// Records that are gone are left out. Meant for a page: each row with words costs the reading of its text.
+    /// These records, in this order, with snippets for the terms of a query; its filters and order are ignored. Leaves
+    /// out records that are gone. Meant for one page: snippets require reading the text of each record.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn rows(&self, ids: &[i64], query: &Query) -> Result<Vec<Row>, Error> {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -90,7 +90,7 @@ impl Records {
     }
 }
 
-/// The same, within the caller's transaction.
+/// The rows, within the caller's transaction.
 pub(crate) fn rows(connection: &Connection, ids: &[i64], query: &Query) -> Result<Vec<Row>, Error> {
     let terms = query.terms();
     let mut rows = Vec::with_capacity(ids.len());
@@ -155,7 +155,7 @@ fn row(connection: &Connection, id: i64) -> Result<Option<Row>, Error> {
     }))
 }
 
-/// What a part of a record says.
+/// The text of a part of a record.
 fn said(connection: &Connection, id: i64, place: Place) -> Result<String, Error> {
     match place {
         Place::Asked => asked(connection, id),
@@ -164,7 +164,7 @@ fn said(connection: &Connection, id: i64, place: Place) -> Result<String, Error>
     }
 }
 
-/// Of a row that holds what this program never writes.
+/// The row shown for one that holds what this program never writes.
 fn unreadable(id: i64) -> Row {
     Row {
         id,
@@ -187,7 +187,7 @@ fn unreadable(id: i64) -> Row {
     }
 }
 
-/// What a search finds of what was asked, as it was written.
+/// The searchable text of what was asked, unfolded.
 pub(crate) fn asked(connection: &Connection, id: i64) -> Result<String, Error> {
     let started: String = connection
         .prepare_cached("SELECT started FROM content WHERE record = ?1")?

@@ -1,10 +1,10 @@
-//! The versions of the database's format, and the way from each to the next.
+//! The versions of the database format, and the migrations between them.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::{error::Error, index::index_own};
 
-/// Each step leads from the version of its place to the next one.
+/// Each step migrates from the version of its index to the next one.
 const STEPS: &[&str] = &[
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
@@ -13,17 +13,17 @@ const STEPS: &[&str] = &[
     include_str!("schema/0005.sql"),
 ];
 
-/// The version since which a person's own material has an index, which no SQL can fill.
+/// The version that added an index of a person's own material, which SQL alone can't fill.
 const OWN_INDEX: u32 = 4;
 
-/// The version that this program writes.
+/// The format version that this program writes.
 pub const SCHEMA_VERSION: u32 = STEPS.len() as u32;
 
-/// The version of a database; 0 for an empty one.
+/// The format version of a database; 0 for an empty one.
 ///
 /// # Errors
-/// [`Error::Newer`] for one that this program does not know; [`Error::Foreign`] for another program's; [`Error::Damaged`] for
-/// what is no database.
+/// [`Error::Newer`] for an unknown newer version; [`Error::Foreign`] for the database of another program;
+/// [`Error::Damaged`] for a file that is not a database.
 pub(crate) fn version(connection: &Connection) -> Result<u32, Error> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let found = u32::try_from(found).map_err(|_| Error::Foreign)?;
@@ -41,7 +41,7 @@ pub(crate) fn version(connection: &Connection) -> Result<u32, Error> {
     Ok(found)
 }
 
-/// Brings a database to the newest version, all steps in one transaction. `finish` runs inside it.
+/// Migrates a database to the newest version, all steps in one transaction. `finish` runs inside it.
 pub(crate) fn migrate(
     connection: &mut Connection,
     from: u32,
@@ -59,7 +59,7 @@ pub(crate) fn migrate(
     Ok(transaction.commit()?)
 }
 
-/// The triggers of the newest version, each by its name and its text.
+/// The triggers of the newest version, by name and SQL text.
 pub(crate) fn triggers() -> Result<Vec<(String, String)>, Error> {
     let connection = Connection::open_in_memory()?;
     for step in STEPS {
@@ -68,7 +68,7 @@ pub(crate) fn triggers() -> Result<Vec<(String, String)>, Error> {
     triggers_of(&connection)
 }
 
-/// The triggers that a database has.
+/// The triggers in a database, by name and SQL text.
 pub(crate) fn triggers_of(connection: &Connection) -> Result<Vec<(String, String)>, Error> {
     let mut statement =
         connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")?;

@@ -1,8 +1,8 @@
-//! Which records a query finds, all of them and in order.
+//! Finds the records that match a query, all of them and in order.
 //!
-//! Two streams meet here: the full-text tables say which records hold the words, in the order of their numbers, and one pass
-//! over an index of the narrow table gives the order and the rest. Joining them inside of SQLite would look up each record
-//! by itself, which takes several times as long where a word is common.
+//! Combines two streams: the full-text tables give the ids of the records that contain the terms, in order of their ids,
+//! and one pass over an index of the narrow table gives the order and the filters. A join inside SQLite would look up
+//! each record individually, which takes several times as long for a common term.
 
 use rusqlite::{Connection, params_from_iter, types::Value};
 
@@ -15,23 +15,23 @@ use crate::{
     trigrams::{LONGEST, Runs, fold, gram},
 };
 
-/// What a query found.
+/// The result of a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
-    /// The records' numbers, in the order asked for.
+    /// The ids of the records, in the order asked for.
     pub ids: Vec<i64>,
-    /// How many records there are in all.
+    /// The total number of records.
     pub of: usize,
 }
 
 impl Records {
-    /// All records that a query finds.
+    /// Finds all records that match a query.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn search(&self, query: &Query) -> Result<Found, Error> {
         self.read(|connection| {
-            // So that all that is read is of one moment.
+            // All reads see one snapshot.
             let _moment = connection.unchecked_transaction()?;
             let of = connection
                 .prepare_cached("SELECT count(*) FROM record")?
@@ -47,10 +47,10 @@ impl Records {
         })
     }
 
-    /// The models that occur, by name.
+    /// The models that occur in records, by name.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn models(&self) -> Result<Vec<String>, Error> {
         self.read(|connection| {
             let mut models = connection.prepare_cached(MODELS)?;
@@ -60,15 +60,15 @@ impl Records {
     }
 }
 
-/// Leaps from one model to the next one in its index: there are few, and many records of each.
+/// Jumps from one model to the next in its index: there are few models, and many records of each.
 const MODELS: &str = "WITH RECURSIVE found (model) AS (
       SELECT min(model) FROM record
       UNION ALL
       SELECT (SELECT min(model) FROM record WHERE model > found.model) FROM found WHERE found.model IS NOT NULL)
     SELECT model FROM found WHERE model IS NOT NULL";
 
-/// Calls `each` with every record that a query finds, in order: its number, whether the person's own material holds all that was
-/// searched for, and the row of `columns`, the first of which is that number.
+/// Calls `each` with every record that matches a query, in order: its id, whether the person's own material contains all
+/// terms, and the row of `columns`, whose first column is the id.
 pub(crate) fn walk(
     connection: &Connection,
     query: &Query,
@@ -107,18 +107,18 @@ pub(crate) fn walk(
     Ok(())
 }
 
-/// A set of records: a bit for each number, as long as they are such as SQLite counts up from 1.
+/// A set of record ids: a bitmap for ids as SQLite counts them up from 1.
 struct Numbers {
     bits: Vec<u64>,
-    /// The others, rising: somebody else gave a record its number.
+    /// The remaining ids, ascending: some other program assigned these.
     others: Vec<i64>,
 }
 
-/// Numbers below this have a bit: 32 MB of bits.
+/// Ids below this have a bit: 32 MB of bits.
 const END: i64 = 1 << 28;
 
 impl Numbers {
-    /// Of these numbers, which rise.
+    /// Creates the set from ascending ids.
     fn of(numbers: &[i64]) -> Self {
         let highest = numbers.iter().rfind(|number| **number < END);
         let words = highest.map_or(0, |highest| {
@@ -148,7 +148,7 @@ impl Numbers {
         }
     }
 
-    /// Which word, and which bit of it; `None` for a number that has none.
+    /// The word and the bit in it; `None` for an id outside of the bitmap.
     fn place(number: i64) -> Option<(usize, u64)> {
         let number = u64::try_from(number).ok()?;
         let word = usize::try_from(number / 64).ok()?;
@@ -156,7 +156,7 @@ impl Numbers {
     }
 }
 
-/// The tables that hold the same texts: by runs of characters, and by words.
+/// The two tables that index the same text: by runs of characters, and by words.
 struct Tables {
     grams: &'static str,
     words: &'static str,
@@ -175,7 +175,7 @@ const PICTURES: Tables = Tables {
     words: "picture_words",
 };
 
-/// The records in which all terms stand where they are looked for, in the order of their numbers; `None` where there are no terms.
+/// The ids of the records that contain all terms in the given scope, ascending; `None` if there are no terms.
 fn holders(
     connection: &Connection,
     scope: Scope,
@@ -189,8 +189,8 @@ fn holders(
     }
 }
 
-/// The records whose answers hold all terms. Answers have no index of their own: from the records that hold the terms somewhere go
-/// those that hold one of them, or a piece of it, outside of the answer alone.
+/// The ids of the records whose answers contain all terms. Answers have no index of their own: of the records that
+/// contain the terms anywhere, this drops those where a term, or a piece of one, occurs only outside of the answer.
 fn answers(connection: &Connection, terms: &Terms) -> Result<Option<Vec<i64>>, Error> {
     let Some(mut holders) = terms.holders(connection, &ALL)? else {
         return Ok(None);
@@ -202,7 +202,7 @@ fn answers(connection: &Connection, terms: &Terms) -> Result<Option<Vec<i64>>, E
     let elsewhere = matching(connection, "unanswered_grams", &pieces.join(" OR "))?;
     holders.retain(|id| elsewhere.binary_search(id).is_err());
     for term in &terms.long {
-        // An answer that holds all pieces of a term may still not hold the term, where something else does.
+        // An answer that contains all pieces of a term may still lack the term, if something else contains it.
         let own = matching(connection, OWN.words, &quoted(term))?;
         let spaced = term.contains(' ');
         let mut left = Vec::with_capacity(holders.len());
@@ -217,7 +217,7 @@ fn answers(connection: &Connection, terms: &Terms) -> Result<Option<Vec<i64>>, E
     Ok(Some(holders))
 }
 
-/// The words of a query, folded: those that are looked up as a whole, and those that are phrases of trigrams.
+/// The folded terms of a query: those looked up as a whole, and those looked up as phrases of trigrams.
 struct Terms {
     short: Vec<String>,
     long: Vec<String>,
@@ -230,13 +230,13 @@ impl Terms {
         Self { short, long }
     }
 
-    /// The records that have all of them in these tables, in the order of their numbers; `None` where there are none.
+    /// The ids of the records that have all terms in these tables, ascending; `None` if there are no terms.
     fn holders(&self, connection: &Connection, tables: &Tables) -> Result<Option<Vec<i64>>, Error> {
         let short: Vec<String> = self.short.iter().map(|term| quoted_gram(term)).collect();
         let long: Vec<String> = self.long.iter().map(|term| quoted(term)).collect();
         let mut holders: Option<Vec<i64>> = None;
         for (table, terms) in [(tables.grams, short), (tables.words, long)] {
-            // Nothing is left to be found.
+            // Nothing more to find.
             if terms.is_empty() || holders.as_ref().is_some_and(Vec::is_empty) {
                 continue;
             }
@@ -258,7 +258,7 @@ fn quoted_gram(term: &str) -> String {
     format!("\"{}\"", gram(term))
 }
 
-/// The numbers that a full-text table has under an expression, in order.
+/// The ids that match an expression in a full-text table, ascending.
 fn matching(connection: &Connection, table: &str, expression: &str) -> Result<Vec<i64>, Error> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1"))?;
@@ -266,7 +266,7 @@ fn matching(connection: &Connection, table: &str, expression: &str) -> Result<Ve
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// What narrows a query down beside its words, as SQL.
+/// The filters of a query as SQL.
 fn conditions(query: &Query) -> (String, Vec<Value>) {
     let mut conditions: Vec<String> = Vec::new();
     let mut values: Vec<Value> = Vec::new();
@@ -319,7 +319,7 @@ fn marks(count: usize) -> String {
     vec!["?"; count].join(", ")
 }
 
-/// What stands behind ORDER BY.
+/// The ORDER BY clause.
 fn order(query: &Query) -> String {
     let by = match query.sort {
         Sort::Created => "created_ms".to_owned(),
@@ -334,7 +334,7 @@ fn order(query: &Query) -> String {
     format!("{by} {way}, id {way}")
 }
 
-/// A column's place in a list; NULL where it is in none.
+/// The position of a column's value in a list; NULL if it is not in the list.
 fn places(column: &str, names: &[&str]) -> String {
     let places: Vec<String> = names
         .iter()

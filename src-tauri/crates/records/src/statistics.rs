@@ -1,4 +1,4 @@
-//! How many runs there were: by month, assistant and outcome.
+//! Counts runs by month, assistant and outcome.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -13,31 +13,31 @@ use crate::{
     store::Records,
 };
 
-/// Runs of one month, assistant and outcome.
+/// The runs of one month, assistant and outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatisticsRow {
     /// Such as `2026-09`, by the local clock of each record.
     pub month: String,
     /// Which assistant.
     pub kind: Kind,
-    /// How they ended; `None`: they run.
+    /// The outcome; `None` for runs in progress.
     pub outcome: Option<Outcome>,
-    /// How many.
+    /// The number of runs.
     pub count: u64,
-    /// Of them, by the demo service.
+    /// How many of them the demo service answered.
     pub demo: u64,
-    /// Tokens used, as far as the service says.
+    /// Tokens used, as far as the service reports them.
     pub tokens: u64,
 }
 
-/// What was counted.
+/// The counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statistics {
-    /// By month, assistant and outcome, in this order; what there is none of has no row.
+    /// By month, assistant and outcome, in this order. Empty combinations have no row.
     pub rows: Vec<StatisticsRow>,
-    /// Damaged records, which are not in these.
+    /// Damaged records, which `rows` does not include.
     pub damaged: u64,
-    /// Records that are in these and were not looked at yet.
+    /// Records in `rows` that were not checked yet.
     pub unchecked: u64,
 }
 
@@ -45,11 +45,11 @@ const COLUMNS: &str = "id, strftime('%Y-%m', created_ms / 1000 + offset_minutes 
     kind, outcome, demo, tokens";
 
 impl Records {
-    /// Counts what a query finds, but for damaged records. Those that were not looked at since the records were opened are
-    /// looked at now, as [`Self::damaged_among`] does, for as long as `go_on` says; whoever asks again gets further.
+    /// Counts the records that match a query, without damaged ones. Checks those not checked since the records were
+    /// opened, as [`Self::damaged_among`] does, while `go_on` returns true. Repeated calls make progress.
     ///
     /// # Errors
-    /// Those of reading.
+    /// Any read error.
     pub fn statistics(
         &self,
         query: &Query,
@@ -91,7 +91,7 @@ impl Records {
                     counted.damaged += 1;
                     return Ok(());
                 }
-                // One that runs is looked at and not remembered.
+                // A run in progress is checked but not cached.
                 None => counted.unchecked += u64::from(!looked_at.contains(&id)),
             }
             let Some(one) = readable(one(row))? else {
@@ -124,7 +124,7 @@ fn one(row: &rusqlite::Row<'_>) -> rusqlite::Result<StatisticsRow> {
     let odd = |column| rusqlite::Error::InvalidColumnType(column, String::new(), Type::Text);
     let outcome: Option<String> = row.get(3)?;
     Ok(StatisticsRow {
-        // A time that no calendar has.
+        // The time is outside of the calendar.
         month: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
         kind: Kind::of(&row.get::<_, String>(2)?).ok_or_else(|| odd(2))?,
         outcome: outcome

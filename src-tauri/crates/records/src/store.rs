@@ -1,4 +1,4 @@
-//! The handle to open records: writes go to the one writer, reads to connections of their own.
+//! The handle to open records. Writes go to the one writer thread, reads to connections of their own.
 
 use std::{
     collections::BTreeSet,
@@ -23,10 +23,10 @@ use crate::{
     writer::{Job, Writer},
 };
 
-/// Connections for reading that are kept for the next reader.
+/// Read connections kept for reuse.
 const IDLE: usize = 3;
 
-/// Open records. Cheap to clone; the database is closed by [`Records::close`], or when the last clone is gone.
+/// Open records. Cheap to clone. [`Records::close`] closes the database, and so does dropping the last clone.
 #[derive(Clone)]
 pub struct Records {
     shared: Arc<Shared>,
@@ -37,11 +37,11 @@ struct Shared {
     writing: Mutex<Option<Writing>>,
     idle: Mutex<Vec<Connection>>,
     verdicts: Verdicts,
-    /// Held while a large material is stored chunk by chunk: those whose chunks could not all be written.
+    /// Locked while storing a large material in chunks. Contains the SHA-256 of materials left incomplete.
     storing: Mutex<BTreeSet<String>>,
 }
 
-/// The way to the writer; gone once the records are closed.
+/// The channel to the writer; `None` once the records are closed.
 struct Writing {
     jobs: Sender<Job>,
     thread: JoinHandle<()>,
@@ -76,7 +76,7 @@ impl Records {
             .name("records".to_owned())
             .spawn(move || {
                 writer.run(&waiting);
-                // Locked for as long as there is something to write.
+                // Keep the folder locked for as long as there is something to write.
                 drop(folder);
             })?;
         Ok(Self {
@@ -90,12 +90,12 @@ impl Records {
         })
     }
 
-    /// Closes the records for all handles and waits until the folder is free. What is asked of them later fails.
+    /// Closes the records for all handles and waits until the folder is unlocked. Later calls fail.
     pub fn close(&self) {
         self.shared.close();
     }
 
-    /// A handle that does not keep them open.
+    /// Returns a handle that does not keep the records open.
     #[must_use]
     pub fn downgrade(&self) -> WeakRecords {
         WeakRecords {
@@ -103,28 +103,28 @@ impl Records {
         }
     }
 
-    /// Writes down that a run starts. When this returns it is on disk.
+    /// Stores the start of a run. It is on disk when this returns.
     ///
     /// # Errors
-    /// Those of writing; nothing is recorded then.
+    /// Any write error; nothing is recorded then.
     pub fn begin(&self, new: NewRecord) -> Result<Journal, Error> {
         self.store_ahead(new.materials.iter().map(|attached| &attached.material))?;
         let buffer = Arc::new(Buffer::default());
         let uid = new.uid.clone();
         let theirs = Arc::clone(&buffer);
         let id = self.write(move |writer| writer.begin(&new, &theirs))?;
-        // The number may have been another record's.
+        // A deleted record may have had the same id.
         self.verdicts().forget(id);
         Ok(Journal::new(self.clone(), id, uid, buffer))
     }
 
-    /// Where the records lie.
+    /// The folder of the records.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.shared.folder
     }
 
-    /// Taken by whoever stores a large material chunk by chunk: the hashes of those that are incomplete.
+    /// Locked while storing a large material in chunks. Contains the SHA-256 of materials left incomplete.
     pub(crate) fn storing(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.shared
             .storing
@@ -132,44 +132,44 @@ impl Records {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was found of the records.
+    /// The cached check results.
     pub(crate) fn verdicts(&self) -> &Verdicts {
         &self.shared.verdicts
     }
 
-    /// Whether a run is being written down.
+    /// Whether a run is being recorded.
     ///
     /// # Errors
-    /// Where the records are closed.
+    /// [`Error::Internal`] if the records are closed.
     pub fn is_recording(&self) -> Result<bool, Error> {
         self.write(|writer| Ok(writer.is_recording()))
     }
 
-    /// Does something on the writer's thread and waits for it.
+    /// Runs `work` on the writer's thread and waits for its result.
     pub(crate) fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (answer, answered) = mpsc::sync_channel(1);
         self.tell(move |writer| {
-            // Whoever asked may be gone.
+            // The caller may have gone away.
             let _ = answer.send(work(writer));
         });
-        // A panic on that thread took the answer with it.
+        // If that thread panicked, no answer comes.
         answered
             .recv()
             .unwrap_or_else(|_| Err(Error::Internal("the writer is gone".to_owned())))
     }
 
-    /// Has something done on the writer's thread.
+    /// Runs `work` on the writer's thread without waiting for it.
     pub(crate) fn tell(&self, work: impl FnOnce(&mut Writer) + Send + 'static) {
         if let Some(writing) = self.shared.writing().as_ref() {
-            // A writer that is gone is reported to those who wait for an answer.
+            // Callers that wait for an answer find out that the writer is gone.
             let _ = writing.jobs.send(Box::new(work));
         }
     }
 
-    /// Reads, beside whatever is written meanwhile.
+    /// Reads concurrently with the writer.
     pub(crate) fn read<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Error>,
@@ -191,8 +191,8 @@ impl Records {
         done
     }
 
-    /// Reads through a connection that nobody has used before. A search index keeps its structure in memory, and SQLite's own
-    /// check holds that against the database as it is now: after a search, what was written since looks like damage.
+    /// Reads through a new connection. FTS5 caches the structure of its index in memory, and SQLite's integrity check
+    /// compares that cache with the current database: after a search, anything written since would look like damage.
     pub(crate) fn read_afresh<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Error>,
@@ -209,7 +209,7 @@ impl Records {
             OpenFlags::SQLITE_OPEN_READ_ONLY,
         )?;
         connection.pragma_update(None, "query_only", true)?;
-        // In KiB where negative: a search over 100,000 records reads some 20 MB of index again and again.
+        // Negative values are in KiB. A search over 100,000 records reads some 20 MB of index repeatedly.
         connection.pragma_update(None, "cache_size", -32_000)?;
         Ok(connection)
     }
@@ -226,7 +226,7 @@ impl Shared {
         idle.clear();
         if let Some(Writing { jobs, thread }) = writing {
             drop(jobs);
-            // Its own panic was told where it happened; and it must not wait for itself.
+            // Its panic was reported where it happened. The writer's own thread can't join itself.
             if thread.thread().id() != std::thread::current().id() {
                 let _ = thread.join();
             }

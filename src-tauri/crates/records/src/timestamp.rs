@@ -1,4 +1,4 @@
-//! A point in time as it was on the wall of the person who pressed: UTC, and how far the local clock was from it.
+//! A point in time: UTC, with the local offset and time zone.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,12 @@ pub struct Timestamp {
     pub utc_ms: i64,
     /// Minutes by which the local clock was ahead of UTC.
     pub offset_minutes: i32,
-    /// The zone's IANA name where it is known, such as `Asia/Shanghai`.
+    /// The IANA name of the time zone if known, such as `Asia/Shanghai`.
     pub zone: String,
 }
 
 impl Timestamp {
-    /// Without a zone of its own.
+    /// A time in UTC, without a time zone name.
     #[must_use]
     pub fn utc(utc_ms: i64) -> Self {
         Self {

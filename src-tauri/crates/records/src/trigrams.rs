@@ -1,12 +1,12 @@
-//! How texts are made equal for searching, and the short pieces that SQLite's own index has no entry for.
+//! Folds texts for searching, and splits them into the short runs that SQLite's trigram index can't look up.
 //!
-//! Folding is character by character, so that a place in the folded text leads back to one in the original: compatibility
-//! forms (full width, ligatures) become plain, letters small, and white space of any length one space. Records are taken out
-//! of the index by their folded text, so a change here needs a step of the schema that builds the index anew.
+//! Folding works character by character, so that a position in the folded text maps back to the original. Compatibility
+//! forms (full width, ligatures) become plain, letters lowercase, and white space of any length one space. Removing a
+//! record from the index requires its folded text, so a change here needs a migration that rebuilds the index.
 
 use unicode_normalization::char::decompose_compatible;
 
-/// The folded form of a text.
+/// Folds a text.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -16,19 +16,19 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Folds one character onto the end of what was folded before it.
+/// Appends the folded form of one character to a folded text.
 pub(crate) fn fold_char(c: char, folded: &mut String) {
     if c.is_ascii_graphic() {
         folded.push(c.to_ascii_lowercase());
     } else if matches!(c, '\u{4e00}'..='\u{9fff}') {
-        // Most of a Chinese text: has neither case nor another form.
+        // Most of a Chinese text: these have neither case nor compatibility forms.
         folded.push(c);
     } else if c.is_whitespace() || c.is_control() {
         if !folded.ends_with(' ') {
             folded.push(' ');
         }
     } else if matches!(c, '\u{fffe}' | '\u{ffff}') {
-        // SQLite reads these two, which are no characters, as the sign for one that can't be read.
+        // SQLite reads these two noncharacters as the replacement character.
         folded.push(char::REPLACEMENT_CHARACTER);
     } else {
         decompose_compatible(c, |plain| {
@@ -44,15 +44,15 @@ pub(crate) fn fold_char(c: char, folded: &mut String) {
 }
 
 /// The length in characters up to which a term is looked up as a whole, instead of as a phrase of trigrams. Most Chinese
-/// words have two characters or four, and a phrase that is in many records takes ten times as long.
+/// words have two or four characters, and a phrase that occurs in many records takes ten times as long.
 pub(crate) const LONGEST: usize = 4;
 
-/// Every run of up to [`LONGEST`] characters of a folded text, once each, in order.
+/// Every run of up to [`LONGEST`] characters of a folded text, once each, sorted.
 pub(crate) struct Runs(Vec<[char; LONGEST]>);
 
 impl Runs {
     pub(crate) fn of(folded: &str) -> Self {
-        // No folded text holds U+0000, so it can fill the rest of a shorter run.
+        // A folded text never contains U+0000, so it can pad shorter runs.
         let mut found: Vec<[char; LONGEST]> = Vec::with_capacity(folded.len() * 2);
         let mut last = ['\0'; LONGEST];
         for c in folded.chars() {
@@ -75,13 +75,13 @@ impl Runs {
         Self(found)
     }
 
-    /// Those that are not in `other`.
+    /// The runs that are not in `other`.
     pub(crate) fn without(mut self, other: &Self) -> Self {
         self.0.retain(|run| other.0.binary_search(run).is_err());
         self
     }
 
-    /// Those of as many characters as any of them has: a short text as a whole, or all pieces of a longer one.
+    /// The runs of the greatest length present: a short text as a whole, or all pieces of a longer one.
     pub(crate) fn longest(&self) -> impl Iterator<Item = String> {
         let text = |run: &[char; LONGEST]| -> String {
             run.iter().copied().take_while(|c| *c != '\0').collect()
@@ -92,7 +92,7 @@ impl Runs {
         all.filter(move |run| run.chars().count() == most)
     }
 
-    /// As words that SQLite's plainest tokenizer takes.
+    /// The runs as words for the `ascii` tokenizer of FTS5.
     pub(crate) fn to_words(&self) -> String {
         let mut words = String::with_capacity(self.0.len() * 16);
         for run in &self.0 {
@@ -103,7 +103,7 @@ impl Runs {
     }
 }
 
-/// The word for one of them.
+/// The word for one run.
 pub(crate) fn gram(run: &str) -> String {
     let mut word = String::new();
     push_gram(run.chars(), &mut word);

@@ -1,8 +1,8 @@
-//! Verifying an evidence package with nothing but the package, as `finagent-verify` does: every claim it makes is looked at,
-//! and named where it does not hold.
+//! Verifies an evidence package without any other data, as `finagent-verify` does: checks every claim it makes, and
+//! reports those that do not hold.
 //!
-//! A package is hostile until it is verified: nothing of it is executed or written, no size it states is believed, and what
-//! does not fit the format exactly is a claim that does not hold.
+//! A package is untrusted input until it is verified. Nothing in it is executed or written to disk, no size it states is
+//! trusted, and a claim does not hold if its data does not follow the format exactly.
 
 mod claim;
 mod events;
@@ -21,49 +21,49 @@ use crate::{
 };
 pub use claim::Claim;
 
-/// How a claim stands.
+/// The result of checking a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// It holds.
     Holds,
-    /// It does not.
+    /// It does not hold.
     Broken,
-    /// This package can't tell. It counts as not held.
+    /// This package can't decide it. Counts as not held.
     Untold,
 }
 
-/// A claim about one file or event, and how it stands.
+/// A claim about one file or event, with its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What is claimed.
+    /// The claim.
     pub claim: Claim,
-    /// Of which file or event, such as `answer/raw.bin` or `event 12`; a foreign name is escaped and cut.
+    /// The file or event, such as `answer/raw.bin` or `event 12`; an untrusted name is escaped and cut.
     pub about: String,
-    /// How it stands.
+    /// The result.
     pub standing: Standing,
 }
 
-/// What verifying a package found.
+/// The result of verifying a package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// The record's identity, as the manifest gives it; empty where it can't be read.
+    /// The uid of the record, from the manifest; empty if it can't be read.
     pub record: String,
-    /// What a person calls it; foreign text.
+    /// The title shown to people; untrusted text.
     pub title: String,
-    /// The demo service answered.
+    /// Whether the demo service answered.
     pub demo: bool,
-    /// The database, as the manifest gives it.
+    /// The id of the database, from the manifest.
     pub database: String,
     /// The package's anchor.
     pub anchor: Option<Anchor>,
-    /// Every claim that was looked at.
+    /// Every claim checked.
     pub findings: Vec<Finding>,
-    /// Hashes of the chain that the package tells.
+    /// The hashes of the chain that the package contains, by event number.
     known: BTreeMap<u64, Hash>,
 }
 
 impl Verdict {
-    /// Whether everything was looked at and holds.
+    /// Whether everything was checked and holds.
     #[must_use]
     pub fn holds(&self) -> bool {
         let held = |finding: &Finding| finding.standing == Standing::Holds;
@@ -95,12 +95,12 @@ impl Verdict {
     }
 }
 
-/// Verifies a package; against an anchor from another export, or noted elsewhere, where there is one. It never fails: what
-/// can't be read is a claim that does not hold.
+/// Verifies a package, and compares it with an anchor from another export or from elsewhere, if there is one. Never
+/// fails: unreadable data is a claim that does not hold.
 #[must_use]
 pub fn verify(package: &[u8], anchor: Option<&Anchor>) -> Verdict {
     let mut verdict = Verdict::default();
-    // An end before the end leaves a broken claim behind.
+    // Stopping early leaves a broken claim behind.
     let _ = look(package, anchor, &mut verdict);
     verdict
 }
@@ -156,7 +156,7 @@ fn given(anchor: &Anchor, verdict: &mut Verdict) {
     );
 }
 
-/// Compares the chains that packages of one database tell, and notes in each what does not agree with one before it.
+/// Compares the chains in packages of one database, and reports in each what differs from an earlier one.
 pub fn compare(verdicts: &mut [Verdict]) {
     for at in 1..verdicts.len() {
         let (before, rest) = verdicts.split_at_mut(at);

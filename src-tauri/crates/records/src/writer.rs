@@ -1,4 +1,4 @@
-//! The one thread that writes: it owns the connection, does what it is asked in turn, and twice a second puts on disk what has
+//! The one thread that writes. It owns the connection, runs jobs in order, and twice a second puts on disk what has
 //! arrived of the answers.
 
 use std::{
@@ -24,13 +24,13 @@ use crate::{
     sha256_hex,
 };
 
-/// Time between two writes of what has arrived: with the write itself it stays below a second.
+/// Time between two journal writes. Together with the write itself it stays below one second.
 pub(crate) const TICK: Duration = Duration::from_millis(400);
 
-/// Something to be done on the writer's thread.
+/// Work for the writer's thread.
 pub(crate) type Job = Box<dyn FnOnce(&mut Writer) + Send>;
 
-/// The owner of the connection that writes.
+/// Owns the connection that writes.
 pub(crate) struct Writer {
     connection: Connection,
     open: Vec<OpenJournal>,
@@ -39,7 +39,7 @@ pub(crate) struct Writer {
     head: Option<Anchor>,
 }
 
-/// A record that is being written.
+/// A record whose run is in progress.
 struct OpenJournal {
     id: i64,
     started: StartedPart,
@@ -47,7 +47,7 @@ struct OpenJournal {
     raw: Stream,
     happenings: Stream,
     piece: i64,
-    /// How it ended, where that is not on disk yet.
+    /// How the run ended, while that is not on disk yet.
     ending: Option<Ended>,
 }
 
@@ -66,7 +66,7 @@ impl Writer {
         }
     }
 
-    /// Works until nobody can ask any more; then closes the database.
+    /// Runs jobs until every sender is gone, then closes the database.
     pub(crate) fn run(mut self, jobs: &Receiver<Job>) {
         self.tell_head();
         let mut due = Instant::now() + TICK;
@@ -87,7 +87,7 @@ impl Writer {
         self.write_journals();
     }
 
-    /// Does `work` in a transaction that is on disk when this returns.
+    /// Runs `work` in a transaction, which is on disk when this returns.
     pub(crate) fn transact<T>(
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
@@ -100,13 +100,13 @@ impl Writer {
         Ok(done)
     }
 
-    /// Whether a run goes on. One that has ended and could not be written yet does not count: the way out of a full disk must
-    /// stay open, and its journal says the most that is on disk.
+    /// Whether a run is in progress. A run that has ended but could not be written does not count: it must not block
+    /// moving the records off a full disk, and its journal already holds as much as could be written.
     pub(crate) fn is_recording(&self) -> bool {
         self.open.iter().any(|open| open.ending.is_none())
     }
 
-    /// Writes down that a run starts, and takes what its answer brings from `buffer` on.
+    /// Stores the start of a run. From here on, the journal takes the answer from `buffer`.
     pub(crate) fn begin(&mut self, new: &NewRecord, buffer: &Arc<Buffer>) -> Result<i64, Error> {
         let started = new.part(SCHEMA_VERSION);
         let id = self.transact(|transaction| {
@@ -126,7 +126,7 @@ impl Writer {
         Ok(id)
     }
 
-    /// Writes down that a run has ended. Where that fails it is tried again with each later write.
+    /// Stores the end of a run. If that fails, each later write tries again.
     pub(crate) fn end(&mut self, id: i64, ended: Ended) -> Result<(), Error> {
         let place = self.open.iter_mut().position(|open| open.id == id);
         let place = place.ok_or(Error::Unknown)?;
@@ -136,11 +136,11 @@ impl Writer {
         self.close(place)
     }
 
-    /// Closes a record that nobody will end, with what is there of it.
+    /// Closes a record that will get no end from its run, with everything that has arrived.
     pub(crate) fn abandon(&mut self, id: i64) {
         self.write_journals();
         self.open.retain(|open| open.id != id);
-        // Where it can't be closed now, the next start does it.
+        // If closing fails now, the next start does it.
         let _ = recover::close_one(&mut self.connection, id, &self.read_back);
     }
 
@@ -169,10 +169,10 @@ impl Writer {
         Ok(())
     }
 
-    /// Puts what has arrived since the last time on disk, for all records at once.
+    /// Puts everything that has arrived since the last write on disk, for all open records at once.
     pub(crate) fn write_journals(&mut self) {
         for place in (0..self.open.len()).rev() {
-            // Tried again with the next write.
+            // The next write tries again.
             let _ = self.close(place);
         }
         let mut news = false;
@@ -190,7 +190,7 @@ impl Writer {
         for open in &mut self.open {
             match &written {
                 Ok(()) => open.written(),
-                // Stays in memory and is tried again with the next piece.
+                // The data stays in memory, and the next write includes it.
                 Err(error) => open.buffer.trouble(Some(error.clone())),
             }
         }
@@ -223,7 +223,7 @@ impl OpenJournal {
         self.happenings.push(&happenings)
     }
 
-    /// Whether something has come since the last piece.
+    /// Whether anything has arrived since the last piece.
     fn has_news(&self) -> bool {
         !self.raw.piece().is_empty() || !self.happenings.piece().is_empty()
     }
@@ -242,7 +242,7 @@ impl OpenJournal {
     }
 
     fn written(&mut self) {
-        // Records are flushed together, and only those with news got a piece.
+        // Records are flushed together, and only those with new data got a piece.
         if self.has_news() {
             self.piece += 1;
         }
@@ -252,7 +252,7 @@ impl OpenJournal {
     }
 }
 
-/// Writes down that a run starts, without anything to find it by.
+/// Stores the start of a run, without adding it to the search index.
 pub(crate) fn insert(
     transaction: &Transaction<'_>,
     new: &NewRecord,
@@ -299,7 +299,7 @@ pub(crate) fn insert(
     Ok(id)
 }
 
-/// Closes an open record: what was answered, and the event of the chain.
+/// Closes an open record: stores the answer and appends the event to the chain.
 pub(crate) fn close(
     transaction: &Transaction<'_>,
     id: i64,

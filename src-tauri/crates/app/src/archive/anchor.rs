@@ -1,5 +1,5 @@
-//! The anchor: where the chain stood last, kept in the keychain, outside of the database. A tail that was cut off and a chain
-//! that was built anew don't hold it.
+//! Keeps the anchor, the last known head of the chain, in the keychain, outside of the database. A truncated or rebuilt
+//! chain does not contain it.
 
 use std::{
     sync::{Arc, Mutex, PoisonError, mpsc::Receiver},
@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 
 use crate::wire::AnchorState;
 
-/// Keeps the anchor of the records that are open.
+/// Keeps the anchor of the open records.
 #[derive(Clone)]
 pub struct Anchors {
     keychain: Keychain,
@@ -23,14 +23,14 @@ pub struct Anchors {
 
 #[derive(Default)]
 struct State {
-    /// What the keychain held when the records were opened, or got since.
+    /// The anchor read from the keychain when the records were opened, or stored since.
     kept: Option<Anchor>,
     found: Option<AnchorState>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Anchors {
-    /// In this keychain, which is waited for on `runtime`.
+    /// Stores anchors in `keychain`, whose asynchronous calls run on `runtime`.
     pub fn new(keychain: Keychain, runtime: Handle) -> Self {
         Self {
             keychain,
@@ -39,13 +39,13 @@ impl Anchors {
         }
     }
 
-    /// The anchor that is kept, if any is known.
+    /// The stored anchor, if any is known.
     pub fn kept(&self) -> Option<Anchor> {
         self.lock().kept.clone()
     }
 
-    /// The anchor that is kept for these records, and how their chain stood against it when they were opened; looks now where
-    /// nobody could look yet.
+    /// The stored anchor of these records, and how their chain compared with it when they were opened. Compares now if
+    /// that was not possible before.
     pub fn of(&self, records: &Records) -> (Option<Anchor>, AnchorState) {
         if matches!(self.state(), AnchorState::Unavailable)
             && let Ok(id) = records.database()
@@ -63,8 +63,8 @@ impl Anchors {
         self.lock().found.unwrap_or(AnchorState::Unavailable)
     }
 
-    /// Compares the chain of `records` with the anchor that is kept for them, and from then on keeps each new head. Nothing is
-    /// kept before that comparison was made, and an anchor that does not hold is never overwritten: it is the proof.
+    /// Compares the chain of `records` with their stored anchor, then stores each new head. Stores nothing before that
+    /// comparison, and never overwrites an anchor that does not hold: it is the evidence.
     pub fn follow(&self, records: &Records, heads: Receiver<Anchor>) {
         let Ok(account) = records.database().map(|id| account(&id)) else {
             return;
@@ -74,29 +74,29 @@ impl Anchors {
         let work = move || {
             let mut compared = anchors.compare(&account, &records);
             while let Ok(mut head) = heads.recv() {
-                // Only the last one counts.
+                // Only the latest head counts.
                 while let Ok(later) = heads.try_recv() {
                     head = later;
                 }
-                // A keychain that was locked may be open by now.
+                // A locked keychain may have been unlocked.
                 compared = compared || anchors.compare(&account, &records);
                 if compared && anchors.state() != AnchorState::Broken {
                     anchors.keep(&account, head);
                 }
             }
         };
-        // Without the thread the chain has no anchor, which the check says.
+        // Without the thread the chain has no anchor, which a check reports.
         let thread = std::thread::Builder::new().name("anchor".to_owned());
         let thread = thread.spawn(work).ok();
         self.lock().thread = thread;
     }
 
-    /// What the keychain holds for the database of that identity; `None` where it holds nothing or can't be read.
+    /// The stored anchor of the database with this id; `None` if there is none or it can't be read.
     pub fn of_database(&self, id: &str) -> Option<Anchor> {
         self.load(&account(id)).ok().flatten()
     }
 
-    /// Whether the anchor that is kept could be read, or is known not to be there; notes how the chain stands against it.
+    /// Compares the chain with the stored anchor. Returns false if the keychain could not tell whether there is one.
     fn compare(&self, account: &str, records: &WeakRecords) -> bool {
         let Ok(kept) = self.load(account) else {
             self.lock().found = Some(AnchorState::Unavailable);
@@ -122,7 +122,7 @@ impl Anchors {
             .runtime
             .block_on(self.keychain.store(account, text.into()));
         let mut state = self.lock();
-        // A locked keychain, or none: the next head tries again.
+        // If the keychain is locked or missing, the next head tries again.
         if let Ok(Kept::InKeychain) = stored {
             state.found = Some(AnchorState::Holds);
             state.kept = Some(head);
@@ -136,7 +136,7 @@ impl Anchors {
         Ok(kept.and_then(|text| parse(text.expose_secret())))
     }
 
-    /// Waits until the last head of records that were closed is kept, or can't be.
+    /// Waits until the last head of closed records is stored, or storing it has failed.
     pub fn settle(&self) {
         let thread = self.lock().thread.take();
         if let Some(thread) = thread {
@@ -149,7 +149,7 @@ impl Anchors {
     }
 }
 
-/// Where the keychain holds the anchor of a database.
+/// The keychain entry for the anchor of a database.
 fn account(database: &str) -> String {
     format!("records-anchor {database}")
 }

@@ -1,4 +1,4 @@
-//! Where the records lie: the folder that the person chose, in one small file beside the settings, or the usual one.
+//! The folder of the records: the default, or the one that the person chose, stored in a small file beside the settings.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,10 +12,10 @@ use crate::{
     wire::Problem,
 };
 
-/// Bytes of the file: more than the longest path has.
+/// Limit of the file in bytes: more than the longest path needs.
 const BYTES: u64 = 100_000;
 
-/// Where the records lie.
+/// The folder of the records.
 pub struct RecordsPlace {
     usual: PathBuf,
     file: PathBuf,
@@ -28,7 +28,7 @@ struct Chosen {
 }
 
 impl RecordsPlace {
-    /// `usual` unless a file of the folder `settings` says otherwise.
+    /// Uses `usual` unless a file in `settings` names another folder.
     pub fn new(usual: PathBuf, settings: &Path) -> Self {
         Self {
             usual,
@@ -42,22 +42,22 @@ impl RecordsPlace {
         self.chosen().unwrap_or_else(|| self.usual.clone())
     }
 
-    /// Whether it is one that the person chose.
+    /// Whether the person chose it.
     pub fn is_chosen(&self) -> bool {
         self.chosen().is_some()
     }
 
-    /// Takes another folder from now on.
+    /// Switches to another folder.
     ///
     /// # Errors
-    /// `save_failed`; the former one stays then.
+    /// `save_failed`; the previous folder stays in use then.
     pub fn choose(&self, folder: PathBuf) -> Result<(), Problem> {
         write(&self.file, &Chosen { folder }, BYTES)?;
         *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(())
     }
 
-    /// Why the file could not be read. It was put aside then, and the usual folder is in force.
+    /// Why the file could not be read. It was renamed then, and the default folder is in use.
     pub fn problem(&self) -> Option<Problem> {
         let problem = self.problem.lock();
         problem.unwrap_or_else(PoisonError::into_inner).clone()
@@ -66,7 +66,7 @@ impl RecordsPlace {
     fn chosen(&self) -> Option<PathBuf> {
         match read_json::<Chosen>(&self.file, BYTES) {
             Ok(chosen) => chosen.map(|chosen| chosen.folder),
-            // The usual folder is what a person would look into.
+            // A person would look in the default folder.
             Err(why) => {
                 let problem = unreadable("records_folder_unreadable", &self.file, &why);
                 *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = Some(problem);

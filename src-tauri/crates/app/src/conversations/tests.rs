@@ -1,4 +1,4 @@
-//! Conversations on disk: what a person finds again, and what they can undo.
+//! Conversations on disk: what persists, and what can be undone.
 
 use super::*;
 use crate::stored::Source;
@@ -137,7 +137,7 @@ fn a_new_conversation_never_takes_the_place_of_a_file_that_is_there() {
     let transcript = Transcript::begin("最后", None, vec![], 1);
     let last = conversations.path(u32::MAX);
     fs::write(&last, serde_json::to_vec(&transcript).unwrap()).unwrap();
-    // Those that are no number as it is written, and one that comes between the look and the writing.
+    // File names that are not a canonical number, and one created between the look and the write.
     for name in ["+7.json", "007.json", "4294967296.json", "0.json.json"] {
         fs::write(conversations.folder.join(name), "{}").unwrap();
     }

@@ -1,4 +1,4 @@
-//! One conversation: its lines, and what an edit took away from it.
+//! One conversation: its lines, and those that an edit removed.
 
 use finagent::{HISTORY_MAX, Role, Turn};
 use report::LiveReport;
@@ -9,10 +9,10 @@ use crate::{
     wire::{Conversation, ConversationName, ConversationWords, Line, Opening, Problem},
 };
 
-/// Characters of a title, and of the words shown in the place of one.
+/// Characters of a title, and of the words shown instead of one.
 const TITLE: usize = 120;
 
-/// Bytes of an answer that are kept. All of it is loaded at every start, and 30 such lines go along with the next one.
+/// Bytes stored of an answer. Every start loads all of them, and 30 such lines are sent with the next one.
 const ANSWER: usize = 200_000;
 
 /// A conversation.
@@ -22,7 +22,7 @@ pub struct Transcript {
     scenario: Option<String>,
     changed_at: u64,
     lines: Vec<Kept>,
-    /// Where lines were taken away last, and they.
+    /// Where lines were last removed, and these lines.
     taken_away: Option<(usize, Vec<Kept>)>,
 }
 
@@ -36,17 +36,17 @@ struct Kept {
     incomplete: bool,
 }
 
-/// What the service said.
+/// An answer of the service.
 pub struct Said {
-    /// As it arrived.
+    /// The text as it arrived.
     pub text: String,
-    /// By which service.
+    /// The service that answered.
     pub source: Source,
-    /// It broke off or was stopped.
+    /// The answer was interrupted or stopped.
     pub incomplete: bool,
 }
 
-/// The line that an answer is to follow. A line that comes to stand in its place is another one.
+/// Identifies the line that an answer must follow. A line that replaces it gets another mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineMark {
     place: usize,
@@ -54,7 +54,7 @@ pub struct LineMark {
 }
 
 impl Transcript {
-    /// A new one.
+    /// Creates a conversation.
     pub fn begin(title: &str, scenario: Option<String>, opening: Vec<Opening>, now: u64) -> Self {
         let lines = opening.into_iter().map(|line| Kept {
             speaker: line.speaker.into(),
@@ -74,7 +74,7 @@ impl Transcript {
         transcript
     }
 
-    /// Gives it another title; an empty one takes it away.
+    /// Renames it; an empty title removes the name.
     pub fn rename(&mut self, title: &str) {
         self.title = one_line(title);
     }
@@ -150,7 +150,7 @@ impl Transcript {
     /// See [`super::Conversations::undo`].
     pub fn undo(&mut self) {
         if let Some((place, lines)) = self.taken_away.take() {
-            // A file may say anything.
+            // A file may contain any number.
             let place = place.min(self.lines.len());
             self.taken_away = Some((place, self.lines.split_off(place)));
             self.lines.extend(lines);
@@ -173,7 +173,7 @@ impl Transcript {
         self.lines.iter().any(|line| line.source == Source::Demo)
     }
 
-    /// As the list shows it.
+    /// The entry in the list.
     pub fn name(&self, id: u32) -> ConversationName {
         let typed = self.lines.iter().find(|line| line.source == Source::Person);
         let first = typed.or(self.lines.last());
@@ -186,7 +186,7 @@ impl Transcript {
         }
     }
 
-    /// As the window shows it.
+    /// The conversation as the window shows it.
     pub fn shown(&self, id: u32) -> Conversation {
         Conversation {
             id,
@@ -197,7 +197,7 @@ impl Transcript {
         }
     }
 
-    /// As Markdown.
+    /// The conversation as Markdown.
     pub fn markdown(&self, words: &ConversationWords) -> String {
         let mut text = format!("{}\n", words.heading.trim_end());
         for line in &self.lines {
@@ -216,7 +216,7 @@ impl Transcript {
             }
             let marks: String = marks.iter().map(|mark| format!(" · {mark}")).collect();
             text.push_str(&format!("\n**{whose}**{marks}\n\n"));
-            // As a quotation, headings in an answer stay below the conversation's own.
+            // A block quote keeps headings in an answer below those of the conversation.
             for row in line.text.trim().lines() {
                 text.push_str(format!("> {row}").trim_end());
                 text.push('\n');
@@ -250,7 +250,7 @@ impl Kept {
     }
 }
 
-/// A whole answer as clean HTML, block by block.
+/// An answer as sanitized HTML, block by block.
 fn blocks(markdown: &str) -> Vec<String> {
     let mut report = LiveReport::new();
     report.set_text(0, markdown);

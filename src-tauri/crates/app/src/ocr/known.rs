@@ -1,4 +1,4 @@
-//! The text of a picture that may have been read before: looked up in the records, kept there.
+//! Looks up the text of a picture in the records, and stores it there.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use crate::{
     wire::{Problem, ReadingEvent},
 };
 
-/// Tells `listener` what the picture of this hash says: it may lie on the desk or belong to a record. Where it was never
-/// read, it is read now if the person asks for that.
+/// Sends the text of a picture to `listener`. The picture may be the current material or belong to a record. If its text
+/// is unknown, reads it now if the person asks for that.
 pub async fn tell(
     app: &Arc<App>,
     sha256: String,
@@ -47,7 +47,7 @@ pub async fn tell(
     Ok(())
 }
 
-/// What is known of a picture.
+/// The OCR state of a picture.
 enum Known {
     Read(PictureText),
     Picture(Spool),
@@ -68,13 +68,13 @@ fn known(app: &Arc<App>, sha256: &str) -> Known {
     }
 }
 
-/// What these models read before. What can't be read back is read anew.
+/// The stored text by these models. If it can't be parsed, the picture is read again.
 fn read(records: &Records, sha256: &str) -> Option<PictureText> {
     let lines = records.picture_lines(sha256, &Models::version()).ok()??;
     serde_json::from_str(&lines).ok()
 }
 
-/// Keeps what was read. Where that can't be, the person has it all the same, and it is read anew the next time.
+/// Stores the text. If that fails, the person still gets it, and the picture is read again next time.
 fn kept(app: &Arc<App>, sha256: String, text: PictureText) -> PictureText {
     if let (Ok(records), Ok(lines)) = (app.archive.records(), serde_json::to_string(&text)) {
         let _ = records.keep_picture_text(records::PictureText {
@@ -87,7 +87,7 @@ fn kept(app: &Arc<App>, sha256: String, text: PictureText) -> PictureText {
     text
 }
 
-/// What a picture says, as it is searched: a line a line, but a Chinese sentence that goes on in the next line goes on here.
+/// The searchable text of a picture: one line per line, but a Chinese sentence continues across lines.
 fn said(text: &PictureText) -> String {
     let mut said = String::new();
     for line in &text.lines {
@@ -100,7 +100,7 @@ fn said(text: &PictureText) -> String {
     said
 }
 
-/// Characters between which a line may break without a space.
+/// Whether a line may break next to it without a space.
 fn is_chinese(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -1,9 +1,9 @@
-//! How long a file may take before somebody is asked.
+//! Time limits for preparing a file.
 //!
-//! A file of a few kilobytes can keep a renderer busy for minutes, and a large honest one on a slow machine takes as long. Only a
-//! person can tell one from the other. So a file is slow where nothing moved for a while, or where it takes very long in all; then
-//! the person who waits is asked, and work that nobody waits for is given up. What moved is what the person can see: pages, parts,
-//! the lines that were looked for.
+//! A file of a few kilobytes can keep a renderer busy for minutes, and a large legitimate one on a slow machine takes as
+//! long. Only a person can distinguish them. So a file is slow if it makes no progress for a while, or takes very long in
+//! total. Then the app asks the person who waits, and cancels work that nobody waits for. Progress is what the person can
+//! see: pages, parts, and the lines detected.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -16,12 +16,12 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::wire::Problem;
 
-/// How long a file may take.
+/// How long preparing a file may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// Without anything to be seen of its progress.
+    /// Without visible progress.
     pub still: Duration,
-    /// In all.
+    /// In total.
     pub whole: Duration,
 }
 
@@ -34,18 +34,18 @@ impl Default for Budget {
     }
 }
 
-/// What becomes of a file that is slow. Where it goes on, it ends at the limits of the child.
+/// What happens to a slow file. If it continues, the limits of the child process end it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeLimit {
     /// A person sees that it is slow, and may stop it.
     Asking,
-    /// It was prepared before, so it goes on.
+    /// It was prepared successfully before, so it continues.
     Waiting,
-    /// Nobody sees it: it is given up.
+    /// Nobody sees it: it is cancelled.
     None,
 }
 
-/// How far a file is.
+/// The progress of a file.
 pub(super) struct Stopwatch {
     began: Instant,
     state: Mutex<State>,
@@ -54,7 +54,7 @@ pub(super) struct Stopwatch {
 struct State {
     moved: Instant,
     page: Option<u32>,
-    /// How far in the page, or in the one picture: the stage, and how much of it.
+    /// The progress within the page or the single picture: the stage, and its fraction.
     within: (u8, f32),
 }
 
@@ -71,7 +71,7 @@ impl Stopwatch {
         }
     }
 
-    /// Hears a word. Only what goes forward counts.
+    /// Takes a progress message. Only forward progress counts.
     pub(super) fn hear(&self, word: Word) {
         let mut state = self.lock();
         let within = match word {
@@ -93,7 +93,7 @@ impl Stopwatch {
         }
     }
 
-    /// When it is slow, if it does not move until then.
+    /// When it becomes slow, if there is no progress until then.
     fn slow_at(&self, budget: Budget) -> Instant {
         let still = self.lock().moved + budget.still;
         still.min(self.began + budget.whole)
@@ -104,11 +104,10 @@ impl Stopwatch {
     }
 }
 
-/// Waits for `work`, of which `course` hears how far it is, with so much patience; `slow` is called once, where somebody is to be
+/// Waits for `work`, which reports progress to `course`, within the time limits. Calls `slow` once if a person must be
 /// asked.
 ///
-/// # Errors
-/// Those of `work`; `preparing_slow` where it was given up.
+/// The errors of `work`; `preparing_slow` if it was cancelled.
 pub(super) async fn within<T>(
     budget: Budget,
     time_limit: TimeLimit,
@@ -124,7 +123,7 @@ pub(super) async fn within<T>(
         let slow_at = course.slow_at(budget);
         tokio::select! {
             biased;
-            // It may have moved meanwhile.
+            // There may have been progress meanwhile.
             () = sleep_until(slow_at) => if course.slow_at(budget) <= slow_at { break },
             done = &mut work => return done,
         }
@@ -155,7 +154,7 @@ mod tests {
         tokio::time::sleep(Duration::from_secs(seconds)).await;
     }
 
-    /// Each after so many seconds; then it is done.
+    /// Sends each message after so many seconds, and ends after `last`.
     async fn saying(course: &Stopwatch, words: &[(u64, Word)], last: u64) -> Result<(), Problem> {
         for (seconds, word) in words {
             after(*seconds).await;

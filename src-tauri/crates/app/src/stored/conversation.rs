@@ -1,4 +1,4 @@
-//! Who said a line of a conversation, and where its words come from: part of each conversation's file.
+//! The speaker and the source of a conversation line, in the file of each conversation.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Speaker {
-    /// The person who trains. The contract calls it `user`.
+    /// The person in training. The API contract calls it `user`.
     Adviser,
-    /// The service. The contract calls it `assistant`.
+    /// The service. The API contract calls it `assistant`.
     Partner,
 }
 
-/// Where the words of a line come from.
+/// Where the text of a line comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {

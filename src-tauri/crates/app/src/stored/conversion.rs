@@ -1,4 +1,4 @@
-//! Stored types to what the window is told, and back where the window says something that is stored.
+//! Converts stored types to those for the window, and back for data that the window sends.
 
 use crate::{stored, wire};
 

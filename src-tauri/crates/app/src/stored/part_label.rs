@@ -1,46 +1,46 @@
-//! What of the material a part of an audit covers, in the request of its record.
+//! Which part of the material a part of an audit covers, in the request of its record.
 
 use serde::{Deserialize, Serialize};
 
-/// What of the material a part covers.
+/// Which part of the material a part of an audit covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartLabel {
-    /// What it shows of the picture.
+    /// The part of the picture it shows.
     pub region: Option<Rectangle>,
-    /// The picture it belongs to, where the file has several.
+    /// The picture of the file it belongs to, if the file has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PagePlace>,
-    /// It shows the whole picture; the other parts are strips of it.
+    /// It shows the whole picture; the other parts are its strips.
     pub context: bool,
-    /// What it holds of the copy.
+    /// The range of the text it contains.
     pub text: Option<TextSpan>,
 }
 
-/// A rectangle in pixels of the picture as it is shown.
+/// A rectangle in a picture, in pixels as shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rectangle {
-    /// From the left.
+    /// Left edge.
     pub x: u32,
-    /// From the top.
+    /// Upper edge.
     pub y: u32,
-    /// Pixels across.
+    /// Width.
     pub width: u32,
-    /// Pixels down.
+    /// Height.
     pub height: u32,
 }
 
-/// One of several pictures of a file.
+/// One of several pictures in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PagePlace {
-    /// What the pictures of the file are.
+    /// The kind of picture.
     pub kind: PageKind,
     /// Its number, from 1.
     pub number: u32,
-    /// Where it lies on the sheet.
+    /// Its rectangle on the sheet.
     pub region: Rectangle,
 }
 
-/// What the pictures of a file are.
+/// The kind of pictures in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PageKind {
@@ -48,15 +48,15 @@ pub enum PageKind {
     Page,
     /// Frames of an animation.
     Frame,
-    /// Pictures in a text.
+    /// Pictures in a text document.
     Picture,
 }
 
-/// A span of the copy, in characters.
+/// A range of the text, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextSpan {
-    /// Its first character, from 1.
+    /// The first character, from 1.
     pub from: u32,
-    /// Its last character.
+    /// The last character.
     pub to: u32,
 }

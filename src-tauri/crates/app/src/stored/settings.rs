@@ -1,12 +1,12 @@
-//! What the person has chosen: `settings.json`.
+//! The settings: `settings.json`.
 
 use finagent::{Model, Origin, Temperature};
 use serde::{Deserialize, Serialize};
 
-/// The window's language.
+/// The language of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
-    /// As the operating system says; Chinese where it says neither.
+    /// As the operating system says; Chinese if that is neither Chinese nor English.
     #[default]
     #[serde(rename = "system")]
     System,
@@ -18,7 +18,7 @@ pub enum Language {
     English,
 }
 
-/// The window's colours.
+/// The colours of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
@@ -31,39 +31,39 @@ pub enum Theme {
     Dark,
 }
 
-/// What the person has chosen. A field that the file lacks has its default.
+/// The settings. A field missing in the file has its default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
-    /// The window's language.
+    /// The language of the window.
     pub language: Language,
-    /// The window's colours.
+    /// The colours of the window.
     pub theme: Theme,
-    /// The window's zoom in percent, 100 to 200.
+    /// The zoom of the window in percent, 100 to 200.
     pub zoom: u16,
-    /// Where the service is: scheme, host and port.
+    /// The service: scheme, host and port.
     pub origin: String,
-    /// The model to ask for: `4-Plus` or `4-Air`.
+    /// The model to request: `4-Plus` or `4-Air`.
     pub model: String,
     /// 0.0 to 1.0.
     pub temperature: f32,
-    /// Show the choices that are seldom needed, such as the temperature.
+    /// Show rarely needed settings, such as the temperature.
     pub advanced: bool,
-    /// How much of the window's width the material takes beside its report, in percent; none: as much as is usual.
+    /// The width of the material beside its report, in percent of the window; `None` for the default.
     pub material_width: Option<u8>,
-    /// How much of the height the picture takes above its copy, in percent; none: as much as is usual.
+    /// The height of the picture above its text, in percent; `None` for the default.
     pub picture_height: Option<u8>,
-    /// Ask for a streamed answer; otherwise the whole answer comes at once.
+    /// Request a streamed answer; otherwise the whole answer arrives at once.
     pub stream: bool,
-    /// Use the demo service although there is a key.
+    /// Use the demo service even if there is a key.
     pub prefer_demo: bool,
-    /// Proxy address; empty: as the system says.
+    /// The proxy address; empty for the proxy of the system.
     pub proxy: String,
-    /// Hosts that are reached directly, separated by commas.
+    /// Hosts to reach without a proxy, separated by commas.
     pub no_proxy: String,
-    /// A certificate authority to trust besides the system's, as PEM; the file's name only.
+    /// The file name of a certificate authority (PEM) to trust besides those of the system.
     pub extra_ca_name: Option<String>,
-    /// Files of the queue that are audited at once, 1 to 4; changed on the queue's screen alone.
+    /// Files of the queue audited at the same time, 1 to 4; set on the queue screen.
     pub queue_at_once: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Companies and topics that were asked about: `subjects.json`.
+//! Companies and topics of earlier reports: `subjects.json`.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,14 +12,14 @@ pub enum SubjectKind {
     Topic,
 }
 
-/// A company or topic that was asked about.
+/// A company or topic of an earlier report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Subject {
-    /// As it was typed.
+    /// As typed.
     pub name: String,
-    /// It stays in the list; the others make room for newer ones.
+    /// The person pinned it; others are dropped for newer ones.
     pub pinned: bool,
-    /// When it was last asked about, in milliseconds since 1970.
+    /// When a report on it was last requested, in milliseconds since 1970.
     pub asked_at: u64,
 }

@@ -1,19 +1,19 @@
-//! Flowcharts as pictures. The SVG itself never crosses: it is foreign.
+//! Flowcharts as pictures. The SVG itself is never sent to the window: it is untrusted.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What of a flowchart is wanted, and how sharp.
+/// Which part of a flowchart to draw, at which resolution.
 #[derive(Clone, Copy, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ChartOrder {
-    /// Pixels of the picture for each pixel of the chart.
+    /// Pixels of the picture per pixel of the chart.
     pub scale: f32,
-    /// In the chart's own pixels; all of it where none is given.
+    /// The part to draw, in pixels of the chart; `null` for all of it.
     pub region: Option<Region>,
 }
 
-/// A part of a flowchart, in the chart's own pixels.
+/// A part of a flowchart, in pixels of the chart.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Region {
@@ -27,37 +27,37 @@ pub struct Region {
     pub height: f32,
 }
 
-/// What was drawn. It crosses before the bytes of the picture: its length as four bytes (little-endian), itself as JSON, then
-/// the PNG.
+/// A drawn flowchart. Sent before the bytes of the picture: the length of this as four bytes (little-endian), this as
+/// JSON, then the PNG.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Chart {
-    /// Of the whole chart, in its own pixels.
+    /// Width of the whole chart, in its own pixels.
     pub width: f32,
-    /// Of the whole chart, in its own pixels.
+    /// Height of the whole chart, in its own pixels.
     pub height: f32,
-    /// What the picture shows of it.
+    /// The part of the chart in the picture.
     pub region: Region,
-    /// Pixels of the picture for each pixel of the chart: less than asked for where the picture would have been too large.
+    /// Pixels of the picture per pixel of the chart: fewer than requested if the picture would have been too large.
     pub scale: f32,
-    /// The chart's own title.
+    /// The title in the SVG.
     pub title: String,
-    /// The chart's own description.
+    /// The description in the SVG.
     pub description: String,
-    /// Its labels, in the order in which they stand in the source: the text alternative.
+    /// The labels in the order of the source: the text alternative.
     pub labels: Vec<String>,
-    /// What the source asks for and the picture does not show.
+    /// What the picture omits.
     pub left_out: LeftOut,
 }
 
-/// How many things of a flowchart were not drawn.
+/// How many elements of a flowchart were not drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LeftOut {
-    /// Pictures: those outside the file always are.
+    /// Pictures; external ones are always omitted.
     pub images: u32,
     /// Filters.
     pub filters: u32,
-    /// Labels beyond the most that are drawn.
+    /// Labels beyond the limit.
     pub labels: u32,
 }

@@ -1,68 +1,68 @@
-//! The file on the desk: as it was brought, and as it is sent.
+//! The material for an audit: as received, and as sent.
 
 use serde::Serialize;
 use ts_rs::{Config, TS};
 
-/// A picture on the desk. Its file is served under `material://localhost/<id>` where a web view can show it, and what is sent of
-/// it under `material://localhost/sent/<id>-<number>`.
+/// A file chosen for an audit. `material://localhost/<id>` serves the file if a web view can show it, and
+/// `material://localhost/sent/<id>-<number>` what is sent of it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Material {
-    /// Of this run of the app.
+    /// Unique until the app ends.
     pub id: u32,
-    /// The file's name, without its folder; empty for a picture from the clipboard.
+    /// The file name, without its folder; empty for a picture from the clipboard.
     pub name: String,
-    /// What the file is by its content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `svg`, `pdf`, `docx`, `pptx`, `text`.
+    /// The format by content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `svg`, `pdf`, `docx`, `pptx`, `text`.
     pub format: String,
-    /// Pixels as shown, after the orientation in the file; of several pictures, those of the sheet on which they lie one below the
-    /// other; 0 where there is only a text.
+    /// Width in pixels as shown, after applying the orientation in the file. Several pictures count as one sheet on which
+    /// they are stacked. 0 if there is only text.
     pub width: u32,
-    /// The same, downwards.
+    /// Height in pixels, likewise.
     pub height: u32,
-    /// How many pictures it has, and what they are, where it may have several.
+    /// The number of pictures and their kind, if it may have several.
     pub pages: Option<(u32, PageKind)>,
-    /// Characters of the text in it, for which `material_text` asks; none where it has none.
+    /// Characters of the text in it, which `material_text` returns; `null` if it has none.
     pub text_characters: Option<u32>,
     /// Size in bytes.
     pub bytes: u32,
-    /// Of the bytes, in hexadecimal.
+    /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
-    /// The file itself can be shown; otherwise only what is sent of it.
+    /// Whether the window can show the file itself; otherwise it shows what is sent.
     pub showable: bool,
-    /// What is sent, in order; nothing where there is only a text.
+    /// The pictures sent, in order; empty if there is only text.
     pub parts: Vec<SentPart>,
-    /// What happened to all parts alike: each an `intake::Note`, where they are listed, in small letters (`cut_by_text`); and for
-    /// each page on which pictures were left out `left_out_on_page`, its number and how many.
+    /// What happened to all parts: names of `intake::Note` in lowercase (`cut_by_text`), and for each page on which
+    /// pictures were omitted `left_out_on_page`, its number and their count.
     pub notes: Vec<String>,
-    /// Other files of the same drop that were left out, by name.
+    /// The names of other files in the same drop, which were ignored.
     pub left_out: Vec<String>,
 }
 
-/// A rectangle of a picture, in its pixels as it is shown.
+/// A rectangle in a picture, in pixels as shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Rectangle {
-    /// From the left.
+    /// Left edge.
     pub x: u32,
-    /// From the top.
+    /// Upper edge.
     pub y: u32,
-    /// Pixels across.
+    /// Width.
     pub width: u32,
-    /// Pixels down.
+    /// Height.
     pub height: u32,
 }
 
-/// One of several pictures of a file.
+/// One of several pictures in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct PagePlace {
-    /// What they are.
+    /// The kind of picture.
     pub kind: PageKind,
     /// Its number, from 1.
     pub number: u32,
-    /// Where it lies on the sheet.
+    /// Its rectangle on the sheet.
     pub region: Rectangle,
 }
 
-/// What the pictures of a file are.
+/// The kind of pictures in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum PageKind {
@@ -70,61 +70,61 @@ pub enum PageKind {
     Page,
     /// Frames of an animation.
     Frame,
-    /// Pictures in a text.
+    /// Pictures in a text document.
     Picture,
 }
 
-/// One picture that is sent, and how it came about.
+/// A picture that is sent, and how it was made.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SentPart {
-    /// Its place in the order, from 1.
+    /// Its number in the order of sending, from 1.
     pub number: u32,
-    /// What it shows of the original.
+    /// The part of the original it shows.
     pub region: Rectangle,
-    /// The picture of the file that it is of, where there are several.
+    /// The picture of the file that it shows, if the file has several.
     pub page: Option<PagePlace>,
-    /// It is the whole of a picture whose strips are sent as well, to show how they hang together.
+    /// It is a reduced overview of a picture that is also sent in strips, so that the strips can be understood.
     pub context: bool,
-    /// Pixels sent for each pixel of the original, along a side; 1 is unscaled.
+    /// Pixels sent per pixel of the original, along a side; 1 is unscaled.
     pub scale: f64,
-    /// Pixels across, as sent.
+    /// Width in pixels, as sent.
     pub width: u32,
-    /// Pixels down, as sent.
+    /// Height in pixels, as sent.
     pub height: u32,
     /// Size in bytes.
     pub bytes: u32,
-    /// Of the bytes sent, in hexadecimal.
+    /// The SHA-256 of the bytes sent, in hexadecimal.
     pub sha256: String,
-    /// What wrote the bytes: `original` (the file as it came), `original_cut` (without some metadata), `png`, `png_grey`,
-    /// `png_palette`, `jpeg`.
+    /// How the bytes were written: `original` (the file unchanged), `original_cut` (without some metadata), `png`,
+    /// `png_grey`, `png_palette`, `jpeg`.
     pub encoder: String,
-    /// Of a JPEG that was written here, 1 to 100.
+    /// The quality of a JPEG written by the app, 1 to 100.
     pub quality: Option<u8>,
-    /// Its pixels are those of the original, but for what the notes say.
+    /// The pixels are those of the original, except as `Material.notes` says.
     pub lossless: bool,
-    /// Why it is not simply the file: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `context`.
+    /// Why it is not the file itself: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `context`.
     pub reasons: Vec<String>,
 }
 
-/// How far the preparation of a picture is.
+/// The progress of preparing a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Preparing {
-    /// The file's name, without its folder; empty for a picture from the clipboard.
+    /// The file name, without its folder; empty for a picture from the clipboard.
     pub name: String,
-    /// `unpacking` (from the file to pixels), `lines` (looking for lines of text, not to cut through them), `parts` (writing what
-    /// is sent), `pages` (the pictures of the file, one after the other).
+    /// `unpacking` (decoding the file), `lines` (detecting lines of text, so that no cut goes through them), `parts`
+    /// (writing what is sent), `pages` (processing the pictures of the file one after another).
     pub stage: String,
-    /// Parts or pictures that are done, or hundredths of the picture that were looked at.
+    /// Parts or pictures done, or the percentage of the picture scanned.
     pub done: u32,
-    /// Of so many; 0 where that is not known yet.
+    /// The total; 0 if it is not known yet.
     pub of: u32,
-    /// It takes unusually long: nothing moved for more than so many seconds.
+    /// It takes unusually long: there was no progress for more than this many seconds.
     pub slow: Option<u32>,
 }
 
-/// The declarations of all of them.
+/// The TypeScript declarations of these types.
 pub(super) fn declarations(config: &Config) -> Vec<String> {
     vec![
         Material::decl(config),

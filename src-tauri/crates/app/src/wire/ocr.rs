@@ -1,21 +1,21 @@
-//! The text that this machine read in a picture, and the news while it reads.
+//! The text recognized in a picture (OCR), and the progress events.
 
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::Problem;
 
-/// How a line of text runs.
+/// The direction of a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum LineDirection {
-    /// From left to right, slanted by half a right angle at most.
+    /// From left to right, within 45 degrees.
     Along,
-    /// The same, turned by a quarter clockwise: it runs down.
+    /// Like `along`, turned by 90 degrees clockwise: the text runs down.
     Right,
-    /// The same, turned by a quarter against the clock: it runs up.
+    /// Like `along`, turned by 90 degrees counterclockwise: the text runs up.
     Left,
-    /// A column of upright letters.
+    /// A column of upright characters.
     Column,
 }
 
@@ -23,30 +23,30 @@ pub enum LineDirection {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TextLine {
-    /// What it says.
+    /// The recognized text.
     pub text: String,
-    /// How sure the model is, 0.5 to 1; below 0.8 a person should look.
+    /// The confidence of the model, 0.5 to 1; a person should check values below 0.8.
     pub confidence: f32,
-    /// Its corners in pixels of the picture as it is shown: upper left, upper right, lower right, lower left, as the line's
-    /// reader sees them.
+    /// The corners in pixels of the picture as shown: upper left, upper right, lower right, lower left, as seen by a
+    /// reader of the line.
     pub quad: [[f32; 2]; 4],
-    /// How it runs.
+    /// The direction.
     pub direction: LineDirection,
-    /// About the size of its font, in pixels of the picture.
+    /// The approximate font size, in pixels of the picture.
     pub font_size: f32,
 }
 
-/// All the text of a picture.
+/// All text in a picture.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PictureText {
-    /// In the order in which a person reads them.
+    /// In reading order.
     pub lines: Vec<TextLine>,
-    /// Places that look like lines and were not read because there were too many.
+    /// The number of detected lines that were not read because there were too many.
     pub left_out: u32,
 }
 
-/// What happens while a picture is read. The last of them is one of `notInstalled`, `unread`, `read`, `stopped`, `failed`.
+/// The progress of OCR on a picture. The last event is one of `notInstalled`, `unread`, `read`, `stopped`, `failed`.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(
     tag = "type",
@@ -54,46 +54,46 @@ pub struct PictureText {
     rename_all_fields = "camelCase"
 )]
 pub enum ReadingEvent {
-    /// The models are not there: this app can't read pictures.
+    /// The OCR models are not installed.
     NotInstalled,
-    /// It was not read before, and nobody asks for it now.
+    /// The picture was not read before, and this request does not start reading.
     Unread,
-    /// Another picture is read before.
+    /// Another picture is read first.
     Waiting,
-    /// It is being looked at for lines.
+    /// Text detection is in progress.
     Looking {
-        /// How much of it has been looked at, 0 to 1.
+        /// How much of the picture was scanned, 0 to 1.
         part: f32,
     },
-    /// Its lines were found; none is read yet.
+    /// The lines were detected; none is read yet.
     Found {
-        /// Their places, as those of a [`TextLine`].
+        /// Their corners, see [`TextLine`].
         quads: Vec<[[f32; 2]; 4]>,
     },
-    /// One of them was read, in no particular order.
+    /// One line was read; lines come in no particular order.
     Line {
-        /// `null` where it turned out to be none.
+        /// `null` if it turned out not to be text.
         line: Option<TextLine>,
-        /// How many were read, with this one.
+        /// How many were read, including this one.
         done: u32,
         /// How many there are.
         of: u32,
     },
-    /// All of it is read.
+    /// The whole picture was read.
     Read {
-        /// It.
+        /// The text.
         text: PictureText,
     },
-    /// Somebody stopped it.
+    /// The person stopped it.
     Stopped,
-    /// It could not be read.
+    /// Reading failed.
     Failed {
         /// Why.
         problem: Problem,
     },
 }
 
-/// The declarations of all these.
+/// The TypeScript declarations of these types.
 pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
     vec![
         LineDirection::decl(config),

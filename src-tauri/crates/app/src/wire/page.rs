@@ -1,9 +1,9 @@
-//! Words that the window lends to a saved page: sentences are written in the locales alone.
+//! The texts that the window supplies for a saved page: only the locales contain sentences.
 
 use serde::Deserialize;
 use ts_rs::TS;
 
-/// The words around a report that is saved as a page.
+/// The texts around a report saved as a page.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PageWords {
@@ -13,10 +13,10 @@ pub struct PageWords {
     pub language: String,
     /// Labels and values: subject, service, model, time, tokens.
     pub facts: Vec<(String, String)>,
-    /// What must be known before reading: that it is a demo, that it is incomplete, that a model wrote it.
+    /// Notices to read first: that it is a demo, that it is incomplete, that a model wrote it.
     pub notices: Vec<String>,
-    /// Above the contents list.
+    /// The heading of the table of contents.
     pub contents: String,
-    /// Below the flowchart.
+    /// The caption below the flowchart.
     pub caption: String,
 }

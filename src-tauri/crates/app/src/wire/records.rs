@@ -1,69 +1,69 @@
-//! Records: what is asked of them, what of them is shown, how they stand.
+//! Records: queries, what the window shows of them, and their state.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{CopySource, Problem, SentPart};
 
-/// Which assistant's run is recorded.
+/// The assistant of a recorded run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum RecordKind {
-    /// The audit of material.
+    /// The audit of material: a picture, a document or a text.
     Audit,
     /// Company due diligence.
     Diligence,
     /// Regulatory updates.
     Updates,
-    /// A line of a sparring.
+    /// A line in a sparring conversation.
     Sparring,
-    /// The audit of what was said in a sparring.
+    /// The audit of what was said in a sparring conversation.
     Lines,
 }
 
-/// How a recorded run stands.
+/// The state of a recorded run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum RecordOutcome {
-    /// It goes on.
+    /// The run is in progress.
     Running,
-    /// The whole answer is there.
+    /// The answer is complete.
     Finished,
-    /// It failed.
+    /// The run failed.
     Failed,
-    /// The person stopped it.
+    /// The person stopped the run.
     Cancelled,
-    /// The app ended in the middle of it.
+    /// The app ended during the run.
     Interrupted,
 }
 
-/// What a list of records is sorted by.
+/// The sort order of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum RecordSort {
-    /// When it was started.
+    /// Start time.
     Created,
-    /// Which assistant.
+    /// The assistant.
     Kind,
-    /// Its title.
+    /// The title.
     Title,
     /// The model.
     Model,
-    /// How it ended.
+    /// The outcome.
     Outcome,
-    /// How long it took.
+    /// The duration.
     Elapsed,
     /// Tokens used.
     Tokens,
 }
 
-/// Where words are looked for in a record.
+/// Where to look for search terms in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum RecordScope {
-    /// In all of it, records whose own material holds the words before the others.
+    /// Everywhere; records whose own material contains the terms come first.
     Everywhere,
-    /// In title, file names, what was asked, and the text in pictures.
+    /// In title, file names, request and the text in pictures.
     Material,
     /// In the text in pictures.
     Pictures,
@@ -71,11 +71,11 @@ pub enum RecordScope {
     Answer,
 }
 
-/// What of a record holds a word that was searched for.
+/// The part of a record that contains a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum RecordPlace {
-    /// Title, file names, what was asked.
+    /// Title, file names or request.
     Asked,
     /// The text in its pictures.
     Picture,
@@ -83,21 +83,21 @@ pub enum RecordPlace {
     Answer,
 }
 
-/// Which records are wanted, in which order.
+/// Which records to find, in which order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordQuery {
-    /// Words, separated by spaces; a record must hold each of them.
+    /// Search terms, separated by spaces; a record must contain each of them.
     pub text: String,
-    /// Where the words are looked for.
+    /// Where to look for the terms.
     pub scope: RecordScope,
-    /// Of these kinds; of all where empty.
+    /// Only these kinds; all if empty.
     pub kinds: Vec<RecordKind>,
-    /// With these outcomes; with any where empty.
+    /// Only these outcomes; any if empty.
     pub outcomes: Vec<RecordOutcome>,
-    /// Of the demo service alone, or of the real one alone.
+    /// Only records of the demo service, or only of the real one.
     pub demo: Option<bool>,
-    /// By this model alone.
+    /// Only this model.
     pub model: Option<String>,
     /// Started at this time or later, in milliseconds since 1970.
     #[ts(type = "number | null")]
@@ -107,32 +107,32 @@ pub struct RecordQuery {
     pub until_ms: Option<i64>,
     /// The order.
     pub sort: RecordSort,
-    /// The last one first.
+    /// Reverses the order.
     pub descending: bool,
 }
 
-/// What a search found; its later rows are fetched page by page.
+/// The result of a search; later rows are fetched page by page.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordsFound {
-    /// Names this search. A later one takes its place.
+    /// Identifies this search. A later search replaces it.
     pub search: u32,
-    /// How many it found.
+    /// The number of records found.
     pub total: u32,
-    /// How many records there are.
+    /// The total number of records.
     pub of: u32,
-    /// The models that occur.
+    /// The models that occur in records.
     pub models: Vec<String>,
-    /// As many of its first rows as were asked for.
+    /// The first rows, as many as requested.
     pub rows: Vec<RecordRow>,
 }
 
-/// A part of a passage: a hit, or what stands around it.
+/// A part of a snippet: matched text, or the text around it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ContextPart {
-    /// The words.
+    /// The text.
     pub text: String,
-    /// They were searched for.
+    /// The text matches a search term.
     pub hit: bool,
 }
 
@@ -140,39 +140,39 @@ pub struct ContextPart {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordRow {
-    /// Its number.
+    /// The id of the record in this database.
     #[ts(type = "number")]
     pub id: i64,
-    /// Which assistant.
+    /// The assistant.
     pub kind: RecordKind,
-    /// What a person calls it; empty for a picture without a name.
+    /// The title shown to people; empty for a picture without a name.
     pub title: String,
     /// When it was started, in milliseconds since 1970, UTC.
     #[ts(type = "number")]
     pub created_ms: i64,
     /// Minutes by which the local clock was ahead of UTC.
     pub offset_minutes: i32,
-    /// The demo service answered.
+    /// Whether the demo service answered.
     pub demo: bool,
     /// The model.
     pub model: String,
-    /// How it stands.
+    /// The state of the run.
     pub outcome: RecordOutcome,
-    /// How long it took, in milliseconds.
+    /// Duration in milliseconds.
     #[ts(type = "number | null")]
     pub elapsed_ms: Option<u64>,
     /// Tokens used.
     #[ts(type = "number | null")]
     pub tokens: Option<u64>,
-    /// The picture that stands for it, by SHA-256: `material://localhost/thumbnail/<it>`.
+    /// The SHA-256 of the picture shown for it: `material://localhost/thumbnail/<sha256>`.
     pub picture: Option<String>,
-    /// Where the first word searched for stands in it; empty without a search.
+    /// The snippet around the first match; empty without a search.
     pub context: Vec<ContextPart>,
-    /// What that place is a part of; `null` without a search.
+    /// Where the snippet comes from; `null` without a search.
     pub place: Option<RecordPlace>,
-    /// Records of the same material, company or topic, this one included.
+    /// The number of records of the same material, company or topic, including this one.
     pub versions: u32,
-    /// It is known to be damaged. Where it is not, `records_damaged` looks.
+    /// The record is known to be damaged. If not, `records_damaged` checks it.
     pub damaged: bool,
 }
 
@@ -182,19 +182,19 @@ pub struct RecordRow {
 pub struct RecordMaterial {
     /// `received` or `sent`.
     pub role: String,
-    /// Its file's name.
+    /// The file name.
     pub name: String,
-    /// Of its bytes.
+    /// The SHA-256 of its bytes.
     pub sha256: String,
     /// `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`.
     pub format: String,
-    /// Pixels across.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels down.
+    /// Height in pixels.
     pub height: u32,
-    /// Its size.
+    /// The size in bytes.
     pub bytes: u32,
-    /// A web view can show it.
+    /// Whether a web view can show it.
     pub showable: bool,
 }
 
@@ -202,7 +202,7 @@ pub struct RecordMaterial {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordVersion {
-    /// Its number.
+    /// The id of the record in this database.
     #[ts(type = "number")]
     pub id: i64,
     /// When it was started, in milliseconds since 1970, UTC.
@@ -210,76 +210,76 @@ pub struct RecordVersion {
     pub created_ms: i64,
     /// Minutes by which the local clock was ahead of UTC.
     pub offset_minutes: i32,
-    /// How it stands.
+    /// The state of the run.
     pub outcome: RecordOutcome,
-    /// The demo service answered.
+    /// Whether the demo service answered.
     pub demo: bool,
 }
 
-/// Something that was done with a record, as its evidence chain says.
+/// An event of a record in its evidence chain.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordDeed {
     /// `started`, `ended`, `packaged`, `exported`.
     pub kind: String,
-    /// When, in milliseconds since 1970, UTC.
+    /// In milliseconds since 1970, UTC.
     #[ts(type = "number")]
     pub at_ms: i64,
-    /// Its number in the chain.
+    /// The number of the event in the chain.
     #[ts(type = "number")]
     pub seq: u64,
 }
 
-/// All that is known of a record beside its report, which arrives as a run does.
+/// Everything about a record except its report, which is sent like that of a run.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordFacts {
-    /// Its number.
+    /// The id of the record in this database.
     #[ts(type = "number")]
     pub id: i64,
-    /// Its identity, which packages carry.
+    /// The uid of the record, which packages contain.
     pub uid: String,
-    /// Which assistant.
+    /// The assistant.
     pub kind: RecordKind,
-    /// What a person calls it.
+    /// The title shown to people.
     pub title: String,
     /// When it was started, in milliseconds since 1970, UTC.
     #[ts(type = "number")]
     pub created_ms: i64,
     /// Minutes by which the local clock was ahead of UTC.
     pub offset_minutes: i32,
-    /// The zone of that clock.
+    /// The IANA name of the time zone.
     pub zone: String,
     /// The version of the app that wrote it.
     pub app: String,
-    /// Who was asked.
+    /// The service asked: scheme, host and port.
     pub origin: String,
-    /// The demo service answered.
+    /// Whether the demo service answered.
     pub demo: bool,
     /// The model.
     pub model: String,
     /// The temperature.
     pub temperature: f32,
-    /// The answer was streamed.
+    /// Whether the answer was streamed.
     pub streamed: bool,
-    /// Which key was used, without telling it.
+    /// The fingerprint of the API key used.
     pub key_fingerprint: Option<String>,
-    /// The text that was asked with: copy, company, topic, utterance.
+    /// The text of the request: the text to audit, the company, the topic or the line.
     pub text: String,
-    /// Where each part of that text comes from; empty where that was not written down.
+    /// Where each part of that text comes from; empty if unknown.
     pub sources: Vec<CopySource>,
-    /// Lines of the conversation that went along.
+    /// The number of earlier conversation lines sent with it.
     pub lines_before: u32,
-    /// Its pictures.
+    /// The pictures.
     pub materials: Vec<RecordMaterial>,
-    /// How what was sent of the picture came about, in the order of the materials that are `sent`; empty in records of older
-    /// versions, which sent files as they came.
+    /// How the sent pictures were made, in the order of the `sent` materials; empty in records of older versions, which
+    /// sent files unchanged.
     pub sent: Vec<SentPart>,
-    /// What happened to all of these alike, as [`super::Material::notes`].
+    /// What happened to all of these, see [`super::Material::notes`].
     pub notes: Vec<String>,
-    /// It was asked for in parts of which some have no whole answer.
+    /// Some parts of the audit have no complete answer.
     pub incomplete: bool,
-    /// How it stands.
+    /// The state of the run.
     pub outcome: RecordOutcome,
     /// Bytes of the raw answer.
     #[ts(type = "number")]
@@ -288,43 +288,43 @@ pub struct RecordFacts {
     pub raw_sha256: Option<String>,
     /// All versions, the latest first, this one included.
     pub versions: Vec<RecordVersion>,
-    /// What the chain says of it.
+    /// The events of the record in the chain.
     pub deeds: Vec<RecordDeed>,
-    /// Materials whose bytes were not compared with their hashes: that is done when they are shown or written out.
+    /// The number of materials not hashed yet: they are hashed when shown or exported.
     pub unread: u32,
-    /// That is so where they have more bytes than these.
+    /// The size in bytes above which materials are not hashed when the record is opened.
     #[ts(type = "number")]
     pub unread_over: u64,
 }
 
-/// A record that is not what was written down of it: of its content nothing is shown.
+/// A record that differs from what was stored for it; its content is not shown.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct DamagedRecord {
-    /// Its number.
+    /// The id of the record in this database.
     #[ts(type = "number")]
     pub id: i64,
-    /// Its identity, as it was found.
+    /// The uid as found.
     pub uid: String,
-    /// Its title, as it was found.
+    /// The title as found.
     pub title: String,
-    /// What does not hold.
+    /// The faults found.
     pub faults: Vec<CheckFault>,
-    /// What the chain says under that identity.
+    /// The events in the chain for that uid.
     pub deeds: Vec<RecordDeed>,
 }
 
-/// A record that was opened. Its report arrives on the channel as that of a run, which has this number.
+/// An opened record. Its report is sent on the channel as that of a run with this number.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct OpenedRecord {
-    /// The run's number, for everything that can be done with a report.
+    /// The number of the run, for all commands on a report.
     pub run: u32,
-    /// The rest.
+    /// The other facts.
     pub facts: RecordFacts,
 }
 
-/// What records are written out as.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum ExportForm {
@@ -336,31 +336,31 @@ pub enum ExportForm {
     Html,
 }
 
-/// How far something long has come.
+/// The progress of a long task.
 #[derive(Clone, Copy, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Advance {
-    /// Done so far.
+    /// Steps done.
     pub done: u32,
-    /// In all.
+    /// Steps in total.
     pub of: u32,
 }
 
-/// What became of writing records out.
+/// The result of an export.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Exported {
-    /// The file's or folder's name; `null`: the dialog was dismissed.
+    /// The name of the file or folder; `null` if the dialog was cancelled.
     pub name: Option<String>,
-    /// How many were written.
+    /// The number of exported records.
     pub count: u32,
-    /// How many were not, since they are damaged and that form would not say so.
+    /// The number of damaged records, which this format can't export since it would not say that they are damaged.
     pub damaged: u32,
-    /// It was stopped before the end; what was written stays.
+    /// The export was stopped before the end; exported files remain.
     pub stopped: bool,
 }
 
-/// What a register is written as.
+/// The format of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum RegisterForm {
@@ -370,117 +370,117 @@ pub enum RegisterForm {
     Csv,
 }
 
-/// The words of a register, from the locale in use.
+/// The texts in a register, in the current language.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RegisterWords {
-    /// The sheet's name and the workbook's title.
+    /// The name of the sheet and the title of the workbook.
     pub title: String,
-    /// The columns' heads, in this order: number, started, local zone, assistant, title, outcome, demo or real, model, took
-    /// (seconds), tokens, service, material's SHA-256, record's identity.
+    /// The column headings, in this order: number, started, local time zone, assistant, title, outcome, demo or real,
+    /// model, duration (seconds), tokens, service, SHA-256 of the material, uid of the record.
     pub columns: Vec<String>,
-    /// The assistants' names, in the order of `RecordKind`.
+    /// The names of the assistants, in the order of `RecordKind`.
     pub kinds: Vec<String>,
-    /// The outcomes' names, in the order of `RecordOutcome`.
+    /// The names of the outcomes, in the order of `RecordOutcome`.
     pub outcomes: Vec<String>,
-    /// In the column "demo or real", for the demo service and for the real one.
+    /// The values of the column "demo or real": for the demo service and for the real one.
     pub services: Vec<String>,
-    /// Above the table where one of the rows is a demo.
+    /// The notice above a table with a demo.
     pub demo_notice: String,
-    /// In place of the title and the outcome of a damaged record.
+    /// Replaces the title and the outcome of a damaged record.
     pub damaged: String,
-    /// Above the table where one of the rows is a damaged record.
+    /// The notice above a table with a damaged record.
     pub damaged_notice: String,
 }
 
-/// Something that does not hold.
+/// A fault found by a check.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckFault {
     /// A key under `check.fault.` in the locale files.
     pub code: String,
-    /// The record it is about, by number and title, where there is one.
+    /// The id of the record affected, if any.
     #[ts(type = "number | null")]
     pub record: Option<i64>,
-    /// Its title, or its identity where it is gone.
+    /// The title of the record, or its uid if it is gone.
     pub title: String,
-    /// The event of the chain it is about.
+    /// The event of the chain affected.
     #[ts(type = "number | null")]
     pub seq: Option<u64>,
-    /// Which column, or SQLite's own words; may be empty.
+    /// The column affected, or SQLite's own message; may be empty.
     pub detail: String,
 }
 
-/// What stands against the anchor that is kept outside of the database.
+/// How the chain compares with the anchor kept outside of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum AnchorState {
-    /// The chain holds it.
+    /// The chain contains it.
     Holds,
-    /// The chain is shorter, or another one.
+    /// The chain is shorter, or a different one.
     Broken,
-    /// There is none yet.
+    /// There is no anchor yet.
     None,
     /// There is no keychain, or it can't be read.
     Unavailable,
 }
 
-/// What a check of all records found.
+/// The result of a check of all records.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckReport {
     /// Events of the chain.
     #[ts(type = "number")]
     pub events: u64,
-    /// The chain's last hash.
+    /// The last hash of the chain.
     pub head: String,
     /// Records checked.
     pub records: u32,
     /// Materials checked.
     pub materials: u32,
-    /// The anchor.
+    /// How the anchor compares with the chain.
     pub anchor: AnchorState,
-    /// When backups took the place of the database, in milliseconds since 1970, UTC: an anchor from before is accepted then.
+    /// When backups replaced the database, in milliseconds since 1970, UTC: an anchor from before may be accepted then.
     #[ts(type = "number[]")]
     pub restored_at: Vec<i64>,
-    /// What does not hold; at most 200 are listed.
+    /// The faults found; at most 200 are listed.
     pub faults: Vec<CheckFault>,
-    /// How many there are.
+    /// The number of faults, including those not listed.
     pub fault_count: u32,
-    /// How long it took, in milliseconds.
+    /// Duration in milliseconds.
     pub elapsed_ms: u32,
-    /// It was stopped before the end.
+    /// The check was stopped before the end.
     pub stopped: bool,
 }
 
-/// Runs of one month, kind and outcome.
+/// The runs of one month, kind and outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct StatisticsRow {
     /// Such as `2026-09`, by the local clock of each record.
     pub month: String,
-    /// Which assistant.
+    /// The assistant.
     pub kind: RecordKind,
-    /// How they stand.
+    /// The state of the runs.
     pub outcome: RecordOutcome,
-    /// How many.
+    /// The number of runs.
     pub count: u32,
-    /// Of them, by the demo service.
+    /// How many of them the demo service answered.
     pub demo: u32,
-    /// Tokens used, as far as the service says.
+    /// Tokens used, as far as the service reports them.
     #[ts(type = "number")]
     pub tokens: u64,
 }
 
-/// How many runs there were.
+/// The counts.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Statistics {
     /// By month, assistant and outcome.
     pub rows: Vec<StatisticsRow>,
-    /// Damaged records, which are not counted.
+    /// Damaged records, which `rows` does not include.
     pub damaged: u32,
-    /// Records that are counted and were not looked at yet: whoever asks again gets further.
+    /// Records in `rows` that were not checked yet; repeated requests make progress.
     pub unchecked: u32,
 }
 
@@ -488,7 +488,7 @@ pub struct Statistics {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordsBackup {
-    /// Names it.
+    /// Identifies the backup.
     pub name: String,
     /// When it was made, in milliseconds since 1970, UTC.
     #[ts(type = "number")]
@@ -500,44 +500,44 @@ pub struct RecordsBackup {
     pub bytes: u64,
 }
 
-/// How the records stand.
+/// The state of the records.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordsState {
-    /// Why they can't be used; `null` where they can.
+    /// Why they are unusable; `null` if they are usable.
     pub problem: Option<Problem>,
-    /// Where they lie, to be read by the person; no command takes a path.
+    /// Their folder, for display only; no command takes a path.
     pub folder: String,
-    /// They lie where the person chose.
+    /// Whether the person chose the folder.
     pub chosen: bool,
-    /// How many there are.
+    /// The number of records.
     pub count: u32,
     /// Size of the database in bytes.
     #[ts(type = "number")]
     pub bytes: u64,
-    /// Backups, the latest first.
+    /// The backups, the latest first.
     pub backups: Vec<RecordsBackup>,
 }
 
-/// A record that was open when the app ended last.
+/// A record that was open when the app last ended.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct UnfinishedRecord {
-    /// Its number.
+    /// The id of the record in this database.
     #[ts(type = "number")]
     pub id: i64,
-    /// Which assistant.
+    /// The assistant.
     pub kind: RecordKind,
-    /// What a person calls it.
+    /// The title shown to people.
     pub title: String,
 }
 
-/// Texts that stood in the window when the app ended last.
+/// The texts in the window when the app last ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Drafts {
-    /// The copy to audit.
+    /// The text to audit.
     pub audit: String,
-    /// Where each part of the copy comes from; empty where that is not known.
+    /// Where each part of that text comes from; empty if unknown.
     pub audit_sources: Vec<CopySource>,
     /// The company's name.
     pub diligence: String,
@@ -545,7 +545,7 @@ pub struct Drafts {
     pub updates: String,
 }
 
-/// The declarations of all these.
+/// The TypeScript declarations of these types.
 pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
     vec![
         RecordKind::decl(config),

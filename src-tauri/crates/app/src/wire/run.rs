@@ -1,4 +1,4 @@
-//! Runs: what is asked, and what happens until the end.
+//! Runs: the requests, and the events until the end.
 
 use std::ops::Add;
 
@@ -7,19 +7,19 @@ use ts_rs::TS;
 
 use super::{PagePlace, Problem, Rectangle};
 
-/// What the window asks for with a run of the audit.
+/// A request for an audit.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditRequest {
-    /// The copy as it stands in its field.
+    /// The text to audit, as typed.
     pub copy: String,
-    /// Where each part of it comes from: they cover it in order, or there are none.
+    /// Where each part of it comes from. The entries cover the text in order, or there are none.
     #[serde(default)]
     pub sources: Vec<CopySource>,
-    /// The picture to send, by id.
+    /// The id of the picture to send.
     pub material: Option<u32>,
-    /// Ask only for the parts that have no answer in the record with this number, and take the others from there. It must be
-    /// of the same material and copy.
+    /// Only request the parts that have no answer in the record with this id, and take the others from there. The record
+    /// must have the same material and text.
     #[ts(type = "number | null")]
     pub rest_of: Option<i64>,
     /// `4-Plus` or `4-Air`.
@@ -28,47 +28,47 @@ pub struct AuditRequest {
     pub temperature: f32,
 }
 
-/// Where a stretch of the copy comes from.
+/// Where a range of the text comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CopySource {
-    /// Its first character, from 1.
+    /// The first character, from 1.
     pub from: u32,
-    /// Its last one.
+    /// The last character.
     pub to: u32,
-    /// How it came there.
+    /// How the text was entered.
     pub kind: SourceKind,
-    /// Of the file whose text it is, or into whose text it was typed.
+    /// The SHA-256 of the file with this text, or into whose text it was typed.
     pub sha256: Option<String>,
-    /// That file's name; empty for a picture from the clipboard.
+    /// The name of that file; empty for a picture from the clipboard.
     pub name: String,
-    /// The text of that file is not as it was put in.
+    /// The text was edited after it was inserted.
     pub edited: bool,
-    /// The file is another one than the material, and the person wants its text to go along.
+    /// The file is not the current material, and the person chose to keep its text.
     pub kept: bool,
 }
 
-/// How words came into the copy.
+/// How a text was entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceKind {
-    /// Typed, or pasted from elsewhere.
+    /// Typed or pasted.
     Typed,
-    /// Read in a picture.
+    /// Recognized in a picture (OCR).
     Picture,
     /// The text of a document.
     Document,
-    /// The copy of an earlier record, which does not say where it came from.
+    /// The text of an earlier record, which does not tell its source.
     Record,
 }
 
-/// What the window asks for with a run about a company or a topic.
+/// A request for a report on a company or a topic.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRequest {
     /// The company or the topic, as typed.
     pub subject: String,
-    /// The person was told that it is longer than the contract says, and pressed once more.
+    /// The person confirmed that it is longer than the contract allows.
     pub insist: bool,
     /// `4-Plus` or `4-Air`.
     pub model: String,
@@ -76,21 +76,21 @@ pub struct SubjectRequest {
     pub temperature: f32,
 }
 
-/// Tokens used, as far as the service says.
+/// Tokens used, as far as the service reports them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct Usage {
-    /// All.
+    /// In total.
     #[ts(type = "number | null")]
     pub total: Option<u64>,
-    /// Of the request.
+    /// By the request.
     #[ts(type = "number | null")]
     pub prompt: Option<u64>,
-    /// Of the answer.
+    /// By the answer.
     #[ts(type = "number | null")]
     pub completion: Option<u64>,
 }
 
-/// What is known of two, added up.
+/// Adds the numbers that are known.
 impl Add for Usage {
     type Output = Self;
 
@@ -111,67 +111,67 @@ impl Add for Usage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
-    /// The whole answer is here.
+    /// The answer is complete.
     Finished,
-    /// It failed; what had arrived is kept and is incomplete.
+    /// The run failed; what had arrived is kept and incomplete.
     Failed,
-    /// The person stopped it; what had arrived is kept and is incomplete.
+    /// The person stopped the run; what had arrived is kept and incomplete.
     Cancelled,
 }
 
-/// A part of an audit in parts: a piece of the picture or of the copy, with an answer of its own.
+/// A part of an audit in parts: a piece of the picture or of the text, with its own answer.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RunPart {
-    /// Its place, from 1.
+    /// The number of the part, from 1.
     pub number: u32,
-    /// Of so many.
+    /// The number of parts.
     pub of: u32,
-    /// The block of the report that is its heading: an empty `<h1 class="part" data-part="…">`, whose words are the window's.
-    /// `null`: it has none yet.
+    /// The index of its heading among the blocks of the report: an empty `<h1 class="part" data-part="…">`, which the
+    /// window fills. `null` if it has none yet.
     pub block: Option<u32>,
-    /// What it shows of the picture.
+    /// The part of the picture that it shows.
     pub region: Option<Rectangle>,
-    /// The picture of the file that it is of, where there are several.
+    /// The picture of the file that it shows, if the file has several.
     pub page: Option<PagePlace>,
-    /// It is the whole picture, whose strips are the other parts.
+    /// It is the whole picture; the other parts are its strips.
     pub context: bool,
-    /// What it holds of the copy, where that goes along with it.
+    /// The piece of the text sent with it.
     pub text: Option<TextPiece>,
-    /// Where it stands.
+    /// Its state.
     pub state: PartState,
-    /// Why it has no whole answer.
+    /// Why it has no complete answer.
     pub problem: Option<Problem>,
 }
 
-/// A piece of the copy.
+/// A piece of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct TextPiece {
-    /// Its first character, from 1.
+    /// The first character, from 1.
     pub from: u32,
-    /// Its last one.
+    /// The last character.
     pub to: u32,
 }
 
-/// Where a part of an audit stands.
+/// The state of a part of an audit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum PartState {
-    /// It is being asked for.
+    /// Its request is in progress.
     Running,
-    /// Its whole answer is here.
+    /// It has a complete answer.
     Finished,
-    /// Its whole answer was taken from an earlier record of the same audit.
+    /// Its complete answer was taken from an earlier record of the same audit.
     Kept,
-    /// It failed; what had arrived is kept and is incomplete.
+    /// Its request failed; what had arrived is kept and incomplete.
     Failed,
-    /// It was stopped, by the person or by the end of the app.
+    /// The person or the end of the app stopped it.
     Stopped,
-    /// It was never asked for.
+    /// Its request was never sent.
     Unasked,
 }
 
-/// One thing that happened in a run. The last of a run is always `Ended`.
+/// An event of a run. The last one is always `Ended`.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(
     tag = "type",
@@ -181,83 +181,82 @@ pub enum PartState {
 pub enum RunEvent {
     /// The run began.
     Started {
-        /// Of this run of the app.
+        /// The number of the run, unique until the app ends.
         run: u32,
-        /// It goes to the demo service.
+        /// Whether the demo service answers.
         demo: bool,
-        /// Where it goes.
+        /// The service asked: scheme, host and port.
         origin: String,
-        /// The number of its record.
+        /// The id of its record.
         #[ts(type = "number")]
         record: i64,
     },
-    /// What arrives can't be written to its record at the moment, or can again. It is kept in memory and tried again.
+    /// What arrives can't be written to the record at the moment, or can again. It stays in memory and is retried.
     Recording {
-        /// Why not; `null`: it is written again.
+        /// Why not; `null` once writing works again.
         problem: Option<Problem>,
     },
-    /// The service took the request and answers.
+    /// The service accepted the request and is answering.
     Connected,
-    /// The service could not answer; it is asked again after a while.
+    /// The service could not answer; another attempt follows.
     Retrying {
         /// Why.
         problem: Problem,
-        /// Milliseconds until then.
+        /// Milliseconds until the next attempt.
         after_ms: u32,
-        /// Number of the coming attempt, from 2.
+        /// The number of the next attempt, from 2.
         attempt: u32,
-        /// Attempts at most.
+        /// The maximum number of attempts.
         of: u32,
     },
-    /// The service named a step of its work.
+    /// The service reported a step of its work.
     Step {
-        /// The event's name as the service writes it.
+        /// The name of the event as the service writes it.
         name: String,
-        /// A title, where the service gives one.
+        /// Its title, if the service gives one.
         title: Option<String>,
-        /// The step's id, where the service gives one.
+        /// The id of the step, if the service gives one.
         step: Option<String>,
-        /// Milliseconds since the run began.
+        /// Milliseconds since the start of the run.
         at_ms: u32,
     },
-    /// Where a part of an audit in parts stands. Not sent for one that is asked for in one piece.
+    /// The state of a part. Not sent for an audit in one request.
     Part {
-        /// It.
+        /// The part.
         part: RunPart,
     },
-    /// The report changed: blocks before `from` stay, `blocks` follow them, and after these
-    /// comes `open`, the one that still grows, in place of the former open one.
+    /// The report changed: blocks before `from` stay, `blocks` follow them, and `open` replaces the previous open block
+    /// after these.
     Report {
         /// Index of the first block that changed.
         from: u32,
-        /// Finished blocks as clean HTML.
+        /// Complete blocks as sanitized HTML.
         blocks: Vec<String>,
-        /// The block that still grows, as clean HTML.
+        /// The block that is still growing, as sanitized HTML.
         open: Option<String>,
     },
     /// Tokens used so far.
     Usage {
-        /// They.
+        /// The total.
         usage: Usage,
     },
-    /// The run is over, and nothing follows.
+    /// The run has ended; no event follows.
     Ended {
-        /// How.
+        /// How it ended.
         outcome: Outcome,
-        /// Why, when it failed.
+        /// Why, if it failed.
         problem: Option<Problem>,
         /// Tokens used.
         usage: Option<Usage>,
-        /// Milliseconds from the start.
+        /// Milliseconds since the start.
         elapsed_ms: u32,
-        /// Bytes of Markdown that can be copied and saved.
+        /// Bytes of Markdown to copy or save.
         markdown_bytes: u32,
-        /// The report is longer than the window shows; the saved file has all of it.
+        /// The report is longer than the window shows; a saved file contains all of it.
         view_cut: bool,
-        /// There is a flowchart to draw and to save.
+        /// Whether there is a flowchart.
         flowchart: bool,
-        /// When the report before this one on the same subject, by the same service, was finished; in milliseconds
-        /// since 1970.
+        /// When the previous report on the same subject by the same service was finished, in milliseconds since 1970.
         #[ts(type = "number | null")]
         former_at: Option<u64>,
     },

@@ -1,4 +1,4 @@
-//! Conversations with the sparring partner.
+//! Sparring conversations.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -7,51 +7,51 @@ use ts_rs::TS;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationName {
-    /// Stays the same between starts.
+    /// Stays the same when the app restarts.
     pub id: u32,
-    /// What the person calls it; empty until someone gave it a name.
+    /// The name that the person gave it; may be empty.
     pub title: String,
-    /// The person's first words, for a conversation without a title.
+    /// The person's first words, shown for a conversation without a name.
     pub beginning: String,
-    /// When something was last said, in milliseconds since 1970.
+    /// When the last line was added, in milliseconds since 1970.
     #[ts(type = "number")]
     pub changed_at: u64,
-    /// Lines said so far.
+    /// The number of lines.
     pub lines: u32,
 }
 
-/// A conversation, whole.
+/// A conversation with its lines.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Conversation {
-    /// Stays the same between starts.
+    /// Stays the same when the app restarts.
     pub id: u32,
-    /// What the person calls it; empty until someone gave it a name.
+    /// The name that the person gave it; may be empty.
     pub title: String,
-    /// The scenario that it began with, by id.
+    /// The id of the scenario that it began with.
     pub scenario: Option<String>,
-    /// What was said, in order.
+    /// The lines, in order.
     pub lines: Vec<Line>,
-    /// An edit or a new answer took lines away that can be brought back.
+    /// An edit or a new answer removed lines, which can be restored.
     pub can_undo: bool,
 }
 
-/// Something said.
+/// A line in a conversation.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
     /// Who speaks.
     pub speaker: Speaker,
-    /// Where the words come from.
+    /// Where the text comes from.
     pub source: Source,
-    /// As typed, or as it arrived.
+    /// The text as typed, or as it arrived.
     pub text: String,
-    /// An answer as clean HTML, block by block; empty for what a person typed.
+    /// An answer as sanitized HTML, block by block; empty for what a person typed.
     pub blocks: Vec<String>,
-    /// When, in milliseconds since 1970.
+    /// When it was added, in milliseconds since 1970.
     #[ts(type = "number")]
     pub at: u64,
-    /// The answer broke off or was stopped.
+    /// The answer was interrupted or stopped.
     pub incomplete: bool,
 }
 
@@ -59,13 +59,13 @@ pub struct Line {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Speaker {
-    /// The person who trains. The contract calls it `user`.
+    /// The person in training. The API contract calls it `user`.
     Adviser,
-    /// The service. The contract calls it `assistant`.
+    /// The service. The API contract calls it `assistant`.
     Partner,
 }
 
-/// Where the words of a line come from.
+/// Where the text of a line comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
@@ -79,25 +79,25 @@ pub enum Source {
     Scenario,
 }
 
-/// A line that a scenario begins with.
+/// A line at the beginning of a scenario.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Opening {
     /// Who speaks.
     pub speaker: Speaker,
-    /// What.
+    /// The text.
     pub text: String,
 }
 
-/// What the window asks for with an utterance.
+/// A request to send a line.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SparringRequest {
-    /// The conversation, by id.
+    /// The id of the conversation.
     pub conversation: u32,
-    /// What the person says.
+    /// The text of the line.
     pub text: String,
-    /// Number of the line that it takes the place of; that line and what followed it is taken away and can be brought back.
+    /// The number of the line to replace. That line and those after it are removed, and can be restored.
     pub instead_of: Option<u32>,
     /// `4-Plus` or `4-Air`.
     pub model: String,
@@ -105,11 +105,11 @@ pub struct SparringRequest {
     pub temperature: f32,
 }
 
-/// What the window asks for with an audit of what the person said in a conversation.
+/// A request to audit what the person said in a conversation.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LinesAuditRequest {
-    /// The conversation, by id.
+    /// The id of the conversation.
     pub conversation: u32,
     /// `4-Plus` or `4-Air`.
     pub model: String,
@@ -117,20 +117,20 @@ pub struct LinesAuditRequest {
     pub temperature: f32,
 }
 
-/// Words that the window lends to a saved conversation.
+/// The texts that the window supplies for a saved conversation.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationWords {
-    /// Markdown that stands before the first line: title, time, whose words these are.
+    /// Markdown before the first line: title, time and participants.
     pub heading: String,
-    /// For the person.
+    /// The name of the person.
     pub adviser: String,
-    /// For the service.
+    /// The name of the service.
     pub partner: String,
-    /// For the demo service.
+    /// The name of the demo service.
     pub demo: String,
-    /// For a line of the scenario.
+    /// The name for lines of the scenario.
     pub scenario: String,
-    /// For an answer that broke off.
+    /// The notice on an incomplete answer.
     pub incomplete: String,
 }

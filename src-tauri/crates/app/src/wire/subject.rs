@@ -1,4 +1,4 @@
-//! Companies and topics, and what two reports on the same one differ in.
+//! Companies and topics, and the comparison of two reports on the same one.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -13,46 +13,46 @@ pub enum SubjectKind {
     Topic,
 }
 
-/// A company or topic that was asked about.
+/// A company or topic of an earlier report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Subject {
-    /// As it was typed.
+    /// As typed.
     pub name: String,
-    /// The person wants it kept; the others make room for newer ones.
+    /// The person pinned it; others are dropped for newer ones.
     pub pinned: bool,
-    /// When it was last asked about, in milliseconds since 1970.
+    /// When a report on it was last requested, in milliseconds since 1970.
     #[ts(type = "number")]
     pub asked_at: u64,
 }
 
-/// Two reports on the same subject, laid beside one another.
+/// Two reports on the same subject, side by side.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
-    /// Blocks of one beside those of the other, in reading order.
+    /// Blocks of both reports side by side, in reading order.
     pub rows: Vec<Row>,
-    /// Blocks that are the same.
+    /// The number of identical blocks.
     pub same: u32,
-    /// Blocks that differ in some words.
+    /// The number of blocks that differ in some words.
     pub changed: u32,
-    /// Blocks that only the new report has.
+    /// The number of blocks only in the new report.
     pub added: u32,
-    /// Blocks that only the former report has.
+    /// The number of blocks only in the former report.
     pub removed: u32,
-    /// The reports are too long to be compared to their end.
+    /// The reports are too long to be compared to the end.
     pub cut: bool,
 }
 
-/// A block of the former report beside the one of the new report that belongs to it.
+/// A block of the former report beside the corresponding one of the new report.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Row {
     /// How they differ.
     pub kind: RowKind,
-    /// Of the former report.
+    /// The block of the former report.
     pub old: Option<Passage>,
-    /// Of the new report.
+    /// The block of the new report.
     pub new: Option<Passage>,
 }
 
@@ -70,17 +70,17 @@ pub enum RowKind {
     Removed,
 }
 
-/// A block, and where its text differs from its counterpart's.
+/// A block, with the ranges of its text that differ from its counterpart.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Passage {
-    /// Clean HTML.
+    /// Sanitized HTML.
     pub html: String,
-    /// Places in its text.
+    /// The differing ranges.
     pub marks: Vec<Mark>,
 }
 
-/// A place in the text of an element, as `textContent` gives it, in UTF-16 code units.
+/// A range in the text of an element, as `textContent` returns it, in UTF-16 code units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {

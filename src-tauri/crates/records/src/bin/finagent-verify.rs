@@ -1,5 +1,5 @@
-//! Verifies evidence packages: which of their claims hold, file by file. Exit code 0 where all hold, 1 where one does not or
-//! can't be told, 2 where it was called wrongly or a file can't be read.
+//! Verifies evidence packages: which of their claims hold, file by file. Exits with 0 if all hold, with 1 if one does not
+//! hold or is undecided, and with 2 on wrong usage or an unreadable file.
 
 use std::{
     fs::File,

@@ -1,4 +1,4 @@
-//! The chain from its first event on: numbers, hashes, links; and whose events those are.
+//! Checks the chain from its first event: numbers, hashes, links, and the record each event belongs to.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -9,13 +9,13 @@ use crate::{
     hex,
 };
 
-/// Walks the chain; returns its end.
+/// Walks the chain and returns its end.
 pub(super) fn check(connection: &Connection, walk: &mut Walk<'_>) -> Result<Anchor, Error> {
     let mut head = Anchor::nothing();
     let mut statement = connection
         .prepare("SELECT seq, at_ms, kind, record, nth, body, hash FROM chain ORDER BY seq")?;
     let mut rows = statement.query([])?;
-    // Hashes, as stored, that a later event may skip to: few, since each is let go by the first that skips past it.
+    // Stored hashes that a later event may skip to. Few, since the first event that skips past one drops it.
     let mut kept: Vec<(u64, Hash)> = vec![(0, [0; 32])];
     let mut expected = 1;
     while let Some(row) = rows.next()? {
@@ -47,7 +47,7 @@ pub(super) fn check(connection: &Connection, walk: &mut Walk<'_>) -> Result<Anch
                 .find(|(seq, _)| *seq == wanted)
                 .map(|(_, hash)| *hash)
         };
-        // Where one of the two is missing, that was said already and nothing can be computed.
+        // If one of the two is missing, that fault is reported already and there is nothing to compute.
         if let (Some(before), Some(skip)) = (at(number.saturating_sub(1)), at(skip_of(number)))
             && event.hash(&before, &skip) != hash
         {
@@ -81,8 +81,8 @@ fn event(row: &Row<'_>) -> rusqlite::Result<(Event, Hash)> {
     Ok((event, row.get(6)?))
 }
 
-/// The faults of one record's own events: each has the hash of what it says after those it names, the event after it holds
-/// that hash, and they are counted 1, 2, 3 … A few look-ups an event, however long the chain is.
+/// The faults in the events of one record: each has the hash that follows from its content and its links, the next event
+/// contains that hash, and they are numbered 1, 2, 3 … Costs a few look-ups per event, however long the chain is.
 pub(super) fn check_of(connection: &Connection, uid: &str) -> Result<Vec<Fault>, Error> {
     let mut faults = Vec::new();
     let mut fault = |code, seq: u64| faults.push(Fault::of(code).seq(seq.cast_signed()));
@@ -121,8 +121,8 @@ pub(super) fn check_of(connection: &Connection, uid: &str) -> Result<Vec<Fault>,
     Ok(faults)
 }
 
-/// The hash that an event must have by what it says and by the hashes, as stored, of the two that it names; or the number of
-/// the one of these that is missing. `before` is known where it was read already.
+/// The hash that an event must have, given its content and the stored hashes of the two events it links to; or the number
+/// of the one that is missing. `before` is the hash of the previous event, if it was read already.
 fn expected(
     connection: &Connection,
     event: &Event,
@@ -140,13 +140,13 @@ fn expected(
     Ok(skip.map(|skip| event.hash(&before, &skip)).ok_or(skipped))
 }
 
-/// What comes after an event.
+/// What follows an event.
 enum After {
-    /// It is the last one.
+    /// Nothing: it is the last one.
     Nothing,
-    /// An event, with its hash as stored.
+    /// The next event, with its stored hash.
     Event(Event, Hash),
-    /// Something that this program never writes.
+    /// A row that this program never writes.
     Unreadable,
     /// The next one is missing.
     Gap,
@@ -167,7 +167,7 @@ fn after(connection: &Connection, seq: u64) -> Result<After, Error> {
     })
 }
 
-/// The events of one record, as far as they were read.
+/// The events of one record read so far.
 #[derive(Default)]
 struct Owner {
     uid: String,
@@ -177,7 +177,7 @@ struct Owner {
     deleted: bool,
 }
 
-/// Whether the events of each record are counted without a gap, and whether a record that is gone was deleted.
+/// Checks that the events of each record are numbered without a gap, and that a record that is gone was deleted.
 pub(super) fn check_owners(connection: &Connection, walk: &mut Walk<'_>) -> Result<(), Error> {
     if walk.stopped {
         return Ok(());
@@ -191,7 +191,7 @@ pub(super) fn check_owners(connection: &Connection, walk: &mut Walk<'_>) -> Resu
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
         let Some((uid, nth, seq, kind)): Option<(String, i64, i64, String)> = readable(read(row))?
         else {
-            // Said by the walk along the chain.
+            // The walk along the chain has reported it.
             continue;
         };
         if uid != owner.uid {

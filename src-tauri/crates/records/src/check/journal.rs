@@ -1,4 +1,4 @@
-//! Compressed columns of a record, hashed as they are inflated: never whole in memory.
+//! Hashes the compressed columns of a record while inflating them, never holding one in memory as a whole.
 
 use rusqlite::Connection;
 
@@ -8,7 +8,7 @@ use crate::{
     facts::Digest,
 };
 
-/// A stream while it is hashed; `None` from the piece on that is none of it.
+/// A stream being hashed; `None` after the first piece that does not belong to it.
 struct Stream(Option<(Inflating, Hashing)>);
 
 impl Stream {
@@ -26,21 +26,22 @@ impl Stream {
         }
     }
 
-    /// Of the whole; where it must have come to its end, it is nothing before that.
+    /// The digest of the stream. With `whole`, `None` unless the stream is complete.
     fn digest(self, whole: bool) -> Option<Digest> {
         let (inflating, hashing) = self.0?;
         (inflating.ended() || !whole).then(|| hashing.digest())
     }
 }
 
-/// What a deflated column holds; `None` where it is no such thing.
+/// The digest of what a deflated column holds; `None` if it is not a deflate stream.
 pub(super) fn column(deflated: &[u8]) -> Option<Digest> {
     let mut stream = Stream::new();
     stream.push(deflated);
     stream.digest(true)
 }
 
-/// The raw answer and the happenings of a record; `None` for what can't be read. One that was interrupted may end anywhere.
+/// The digests of the raw answer and the happenings of a record; `None` for what can't be read. An interrupted record may
+/// end anywhere.
 pub(super) fn journal(
     connection: &Connection,
     record: i64,
@@ -50,7 +51,7 @@ pub(super) fn journal(
     let mut pieces = connection
         .prepare_cached("SELECT raw, happenings FROM journal WHERE record = ?1 ORDER BY piece")?;
     let mut rows = pieces.query([record])?;
-    // Piece numbers give no more than the order: version 0.1.0 left gaps in them where several runs went on at once.
+    // Piece numbers only give the order: version 0.1.0 left gaps in them when several runs were in progress.
     let mut any = false;
     while let Some(row) = rows.next()? {
         any = true;
@@ -62,7 +63,7 @@ pub(super) fn journal(
             );
         }
     }
-    // Nothing at all was heard: an empty stream that nobody ended.
+    // Nothing arrived at all: an empty stream without an end.
     let whole = whole && any;
     Ok([raw.digest(whole), happenings.digest(whole)])
 }

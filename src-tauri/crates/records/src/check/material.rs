@@ -1,14 +1,14 @@
-//! Every material is what its hash says, and is there where a record names it.
+//! Checks that every material has its hash, and exists if a record names it.
 
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Fault, Walk};
 use crate::{error::Error, sha256_hex};
 
-/// Bytes of a material that are read to be hashed. The app keeps pictures of at most 200 MB.
+/// Bytes of a material that are read and hashed. The app stores pictures of at most 200 MB.
 const BYTES_MAX: i64 = 500_000_000;
 
-/// Looks at all of them; returns how many.
+/// Checks all materials; returns their number.
 pub(super) fn check_all(connection: &Connection, walk: &mut Walk<'_>) -> Result<u64, Error> {
     let mut count = 0;
     let mut statement = connection.prepare(
@@ -34,8 +34,8 @@ pub(super) fn check_all(connection: &Connection, walk: &mut Walk<'_>) -> Result<
     Ok(count)
 }
 
-/// The faults of those that a record names, and the hashes of those whose bytes were not looked at: the smallest are, as long
-/// as all together have at most `bytes_max` bytes.
+/// The faults in the materials that a record names, and the hashes of those left unread. Reads the smallest first, until
+/// together they would exceed `bytes_max` bytes.
 pub(super) fn check_of(
     connection: &Connection,
     record: i64,
@@ -52,7 +52,7 @@ pub(super) fn check_of(
     let mut bytes = 0_u64;
     for (sha256, size) in named {
         bytes = bytes.saturating_add(size.unwrap_or(0));
-        // One that is missing costs nothing to find.
+        // Detecting a missing one costs nothing.
         if size.is_some() && bytes > bytes_max {
             unread.push(sha256);
         } else if let Some(code) = fault(connection, &sha256)? {

@@ -1,4 +1,5 @@
-//! One record: what was written down at its start and its end is what the chain says, and all the rest is what those say.
+//! Checks one record: the texts stored at its start and its end against the chain, and everything else against those
+//! texts.
 
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
@@ -10,7 +11,7 @@ use crate::{
     sha256_hex,
 };
 
-/// Looks at all of them; returns how many.
+/// Checks all records; returns their number.
 pub(super) fn check_all(connection: &Connection, walk: &mut Walk<'_>) -> Result<u64, Error> {
     let mut count = 0;
     let mut statement = connection.prepare("SELECT id FROM record ORDER BY id")?;
@@ -42,14 +43,14 @@ struct Columns {
     picture: Option<String>,
     outcome: Option<String>,
     elapsed_ms: Option<u64>,
-    /// Version 0.1.0 wrote a number that is too large for the column as a negative one.
+    /// Version 0.1.0 wrote a number too large for the column as a negative one.
     tokens: Option<i64>,
 }
 
 const SELECT: &str = "SELECT uid, kind, title, created_ms, offset_minutes, demo, origin, model, subject, picture, outcome,
     elapsed_ms, tokens FROM record WHERE id = ?1";
 
-/// The wide part of a record, and what the chain says of it.
+/// The `content` row of a record.
 struct Told {
     started: String,
     ended: Option<String>,
@@ -101,10 +102,10 @@ pub(super) fn check_one(connection: &Connection, id: i64) -> Result<Vec<Fault>, 
     Ok(named(faults, id, &columns.title))
 }
 
-/// The identity and the title that the record has in lists; empty where they can't be read.
+/// The uid and the title that lists show for the record; empty if they can't be read.
 ///
 /// # Errors
-/// [`Error::Unknown`] where there is no such record; those of reading.
+/// [`Error::Unknown`] if there is no such record; any read error.
 pub(super) fn names(connection: &Connection, id: i64) -> Result<(String, String), Error> {
     let read = connection
         .prepare_cached("SELECT uid, title FROM record WHERE id = ?1")?
@@ -198,7 +199,7 @@ fn compare(
     Ok(())
 }
 
-/// Each column, and whether it says something else than what was written down.
+/// Each column, and whether it differs from what was stored at start and end.
 fn differing(
     columns: &Columns,
     started: &StartedPart,
@@ -234,7 +235,7 @@ fn differing(
     ]
 }
 
-/// The materials that the record names are those that were written down, and are there.
+/// Checks that the materials of the record are those stored at its start, and exist.
 fn materials(
     connection: &Connection,
     id: i64,
@@ -278,7 +279,7 @@ fn materials(
     Ok(())
 }
 
-/// The first event of that kind of a record.
+/// The first event of a kind in a record.
 struct Happened {
     at_ms: i64,
     body: Value,

@@ -1,4 +1,4 @@
-//! Whether the database itself is whole: its pages, its triggers, its references, its identity.
+//! Checks the database itself: its pages, triggers, foreign keys and id.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Fault, Walk, readable};
 use crate::{error::Error, schema};
 
-/// Messages of SQLite's own check that are listed.
+/// Messages of SQLite's integrity check that are listed.
 const MESSAGES: u32 = 20;
 
 pub(super) fn check(connection: &Connection, walk: &mut Walk<'_>) -> Result<(), Error> {
@@ -23,7 +23,7 @@ pub(super) fn check(connection: &Connection, walk: &mut Walk<'_>) -> Result<(), 
     identity(connection, walk)
 }
 
-/// Those that keep the chain append-only, and no others.
+/// Checks that the triggers that keep the chain append-only exist, and no others.
 fn triggers(connection: &Connection, walk: &mut Walk<'_>) -> Result<(), Error> {
     let expected = schema::triggers()?;
     let found = schema::triggers_of(connection)?;
@@ -44,7 +44,7 @@ fn triggers(connection: &Connection, walk: &mut Walk<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Rows that belong to a row that is not there.
+/// Finds rows that refer to a missing row.
 fn references(connection: &Connection, walk: &mut Walk<'_>) -> Result<(), Error> {
     let mut check = connection.prepare("PRAGMA foreign_key_check")?;
     let mut rows = check.query([])?;
@@ -55,7 +55,7 @@ fn references(connection: &Connection, walk: &mut Walk<'_>) -> Result<(), Error>
     Ok(())
 }
 
-/// The one row of `database` is what the chain began with.
+/// Checks that the one row of `database` matches the first event of the chain.
 fn identity(connection: &Connection, walk: &mut Walk<'_>) -> Result<(), Error> {
     let mut statement = connection.prepare("SELECT id FROM database LIMIT 2")?;
     let ids: rusqlite::Result<Vec<String>> = statement.query_map([], |row| row.get(0))?.collect();

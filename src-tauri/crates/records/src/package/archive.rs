@@ -1,9 +1,9 @@
-//! The zip that a package is: written the same from the same files, and read as if an enemy had written it.
+//! Writes the zip of a package reproducibly, and reads one as untrusted input.
 //!
-//! Reading accepts what writing makes and nothing else. Each header has one form, which follows from the file's name, its
-//! sizes and its checksum; the reader makes that form anew and compares. Files lie one after another from the first byte on,
-//! then the directory, then its end: no byte belongs to nothing, and no field is left to choose. Nothing is allocated by a size
-//! that the archive states.
+//! The reader accepts what the writer produces and nothing else. Each header has exactly one form, determined by the
+//! name, the sizes and the checksum of the file; the reader rebuilds that form and compares. Files follow one another
+//! from the first byte, then the central directory, then its end record, so there are no unused bytes and no free fields.
+//! No allocation depends on a size stated in the archive.
 
 use std::{
     collections::BTreeSet,
@@ -21,15 +21,15 @@ use crate::{
     verify::limits::{FILE_MAX, FILES_MAX, NAME_MAX, PACKAGE_MAX, TEXT_MAX, TOTAL_MAX, within},
 };
 
-/// The system of a header: Unix, where permissions are those of Unix.
+/// The host system in a header: Unix, so the permissions are Unix permissions.
 const UNIX: u8 = 3;
 /// What earlier versions wrote on Windows.
 const DOS: u8 = 0;
 
-/// Packs files, in this order. The same files give the same bytes.
+/// Packs files in this order. The same files give the same bytes.
 ///
 /// # Errors
-/// [`Error::PackageTooLarge`] where no verifier would take it.
+/// [`Error::PackageTooLarge`] if no verifier would accept it.
 pub(crate) fn pack(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Error> {
     let failed = |_| Error::Internal("packing".to_owned());
     let options = SimpleFileOptions::default()
@@ -47,7 +47,7 @@ pub(crate) fn pack(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Error> {
     Ok(package)
 }
 
-/// Whether the files are ones that a verifier takes.
+/// Checks the files against the limits of a verifier.
 ///
 /// # Errors
 /// [`Error::PackageTooLarge`].
@@ -69,7 +69,7 @@ fn bounded(actual: u64, limit: u64) -> Result<(), Error> {
     Ok(())
 }
 
-/// What is wrong with an archive: where, in its reader's words.
+/// What is wrong with an archive, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
     /// The file, or `zip` for the archive itself.
@@ -107,7 +107,7 @@ pub(crate) fn entries(bytes: &[u8]) -> Result<Vec<Entry<'_>>, Flaw> {
     if end != end_record(count, directory.len(), directory_at) {
         return Err(broken("end of the directory"));
     }
-    // On the system of the first file all of them were packed.
+    // One program packed all files, so they share the host system of the first.
     let host = match directory.get(5) {
         Some(&DOS) => DOS,
         _ => UNIX,
@@ -146,13 +146,13 @@ pub(crate) fn entries(bytes: &[u8]) -> Result<Vec<Entry<'_>>, Flaw> {
     Ok(entries)
 }
 
-/// Bytes of the headers without their names.
+/// The sizes of the headers without names, in bytes.
 const LOCAL_SIZE: usize = 30;
 const CENTRAL_SIZE: usize = 46;
 const END_SIZE: usize = 22;
 
-/// The first entry of a directory, of the file that `rest` begins with, and what follows in the directory. Where its header is
-/// not the one that the writer gives such a file, there is none.
+/// Splits the first entry off the central directory, for the file at the start of `rest`. `None` if its headers are not
+/// those that the writer produces for such a file.
 fn one<'a>(
     directory: &'a [u8],
     rest: &'a [u8],
@@ -173,12 +173,12 @@ fn one<'a>(
     Some((entry, after))
 }
 
-/// What both headers of a file say of it.
+/// The fields shared by both headers of a file.
 fn common(entry: &Entry<'_>) -> Vec<u8> {
-    // That the name is UTF-8 is said where it matters.
+    // Bit 11 marks a name as UTF-8; set only for a name beyond ASCII.
     let flags = if entry.name.is_ascii() { 0 } else { 0x800_u16 };
     let mut header = Vec::new();
-    // Version 2.0 reads it; deflated; the first midnight that a zip knows.
+    // Version 2.0 needed to read; deflated; the earliest date of a zip, at midnight.
     for field in [20, flags, 8, 0, 0x21] {
         header.extend(field.to_le_bytes());
     }
@@ -204,7 +204,7 @@ fn local_header(entry: &Entry<'_>) -> Vec<u8> {
 fn central_header(entry: &Entry<'_>, host: u8, at: usize) -> Vec<u8> {
     let mut header = [b"PK\x01\x02".as_slice(), &[20, host]].concat();
     header.extend(common(entry));
-    // No comment, one disk, nothing on the content; a regular file that its owner may write.
+    // No comment, disk 0, no internal attributes; a regular file that its owner may write.
     header.extend([0; 6]);
     header.extend((0o100_644_u32 << 16).to_le_bytes());
     header.extend((at as u32).to_le_bytes());
@@ -222,7 +222,7 @@ fn end_record(count: u16, size: usize, at: u32) -> Vec<u8> {
     end
 }
 
-/// Small folders and names, no way out of them, nothing that a system reads otherwise.
+/// Accepts relative names of small folders and files that no system interprets in another way.
 fn is_plain(name: &str) -> bool {
     let plain = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || !c.is_ascii() && !is_unseen(c)
@@ -237,8 +237,8 @@ fn is_plain(name: &str) -> bool {
     within(name.len(), NAME_MAX) && name.split('/').all(part)
 }
 
-/// Control, space, format and private characters beyond ASCII, in ranges that no version of Unicode makes letters of. What is a
-/// letter depends on the version; a verifier must not.
+/// Control, space, format and private-use characters beyond ASCII, as ranges that no version of Unicode turns into
+/// letters. Which characters are letters depends on the version; a verifier must not.
 fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{80}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{1680}' | '\u{180b}'..='\u{180f}'
@@ -246,32 +246,32 @@ fn is_unseen(c: char) -> bool {
         | '\u{feff}' | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{10ffff}')
 }
 
-/// A hostile name, as it may be shown.
+/// An untrusted name, escaped and cut for display.
 fn shown(name: &str) -> String {
     name.escape_debug().take(100).collect()
 }
 
-/// A number of two bytes, the lowest first; 0 where there is none.
+/// Reads a little-endian u16; 0 if out of bounds.
 fn short(bytes: &[u8], at: usize) -> u16 {
     let found = bytes.get(at..).and_then(<[u8]>::first_chunk);
     found.copied().map_or(0, u16::from_le_bytes)
 }
 
-/// The same of four bytes.
+/// Reads a little-endian u32; 0 if out of bounds.
 fn long(bytes: &[u8], at: usize) -> u32 {
     let found = bytes.get(at..).and_then(<[u8]>::first_chunk);
     found.copied().map_or(0, u32::from_le_bytes)
 }
 
 impl Entry<'_> {
-    /// Size and SHA-256 of the file; `None` where it is not what its header says.
+    /// Size and SHA-256 of the file; `None` if it does not match its header.
     pub(crate) fn digest(&self) -> Option<Digest> {
         let mut hashing = Hashing::default();
         self.unpack(&mut |bytes| hashing.push(bytes))?;
         Some(hashing.digest())
     }
 
-    /// The file, where it has at most `max` bytes and is what its header says.
+    /// The file, if it has at most `max` bytes and matches its header.
     pub(crate) fn bytes(&self, max: u64) -> Option<Vec<u8>> {
         let mut found = Vec::new();
         if u64::from(self.size) <= max {
@@ -281,7 +281,7 @@ impl Entry<'_> {
         None
     }
 
-    /// Whether its stream holds the file and nothing besides.
+    /// Whether its stream contains the file and nothing else.
     pub(crate) fn is_plain(&self) -> bool {
         blocks::are_plain(self.packed, self.size.into())
     }

@@ -1,17 +1,17 @@
-//! The blocks of a deflate stream (RFC 1951), looked at one by one.
+//! Inspects the blocks of a deflate stream (RFC 1951) one by one.
 //!
-//! An inflater tells what a stream holds, not what stands in it besides: blocks that hold nothing and bits that fill up a byte
-//! can carry whatever somebody puts there. A stream that an encoder writes in one go has neither.
+//! An inflater returns the contents of a stream, but ignores what can hide in it: empty blocks and padding bits can carry
+//! arbitrary data. A stream that an encoder writes in one go contains neither.
 
-/// Bytes that a match may reach back.
+/// The largest distance of a match in bytes.
 const WINDOW: u64 = 32_768;
-/// The order in which a block gives the lengths of the code for lengths.
+/// The order in which a block lists the lengths of its code length code.
 const ORDER: [usize; 19] = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
 ];
 
-/// Whether a stream holds `size` bytes and nothing besides: no block but the last one is empty, each code is complete, every
-/// bit that fills up a byte is 0, and the stream ends with its last byte.
+/// Whether a stream contains `size` bytes and nothing else: only the last block may be empty, each code is complete,
+/// every padding bit is 0, and the stream ends with its last byte.
 pub(crate) fn are_plain(packed: &[u8], size: u64) -> bool {
     walk(packed, size).is_some()
 }
@@ -53,7 +53,7 @@ fn fixed_length(symbol: u32) -> u8 {
     }
 }
 
-/// The two codes that a block brings along: of literals and lengths, and of distances.
+/// Reads the two codes of a dynamic block: for literals and lengths, and for distances.
 fn codes(bits: &mut Bits<'_>) -> Option<(Code, Code)> {
     let literals = bits.take(5)? as usize + 257;
     let distances = bits.take(5)? as usize + 1;
@@ -81,12 +81,12 @@ fn codes(bits: &mut Bits<'_>) -> Option<(Code, Code)> {
     }
     let (literals, distances) = lengths.split_at_checked(literals)?;
     let (literals, distances) = (Code::of(literals)?, Code::of(distances)?);
-    // A block without matches has no distance, or one code of one bit that stands for none.
+    // A block without matches has no distance code, or a single code of one bit.
     (literals.complete && (distances.complete || distances.is_least()))
         .then_some((literals, distances))
 }
 
-/// How many bytes there are after a block of such codes, of which `made` came before it.
+/// Decodes a block with these codes, after `made` bytes; returns the number of bytes produced so far.
 fn coded(
     bits: &mut Bits<'_>,
     (literals, distances): &(Code, Code),
@@ -120,14 +120,15 @@ fn coded(
     None
 }
 
-/// A length or distance, less its smallest one, of a symbol that names a range: `steps` of them double its width.
+/// Reads the extra bits of a symbol for a length or distance, less the smallest value: every `steps` symbols double the
+/// range.
 fn range(bits: &mut Bits<'_>, symbol: u16, steps: u16) -> Option<u64> {
     let more = u32::from(symbol / steps) - 1;
     let start = u64::from(steps + symbol % steps) << more;
     Some(start + u64::from(bits.take(more)?))
 }
 
-/// A Huffman code: how many symbols there are of each length, and the symbols in the order of their codes.
+/// A Huffman code: the number of symbols of each length, and the symbols in the order of their codes.
 struct Code {
     counts: [u16; 16],
     symbols: Vec<u16>,
@@ -135,7 +136,7 @@ struct Code {
 }
 
 impl Code {
-    /// The code of symbols of these lengths; none where more codes are asked for than there are.
+    /// Builds the code from the lengths of its symbols; `None` if the lengths ask for more codes than exist.
     fn of(lengths: &[u8]) -> Option<Self> {
         let mut counts = [0_u16; 16];
         for length in lengths.iter().filter(|length| **length > 0) {
@@ -158,12 +159,13 @@ impl Code {
         })
     }
 
-    /// No symbol, or one of one bit.
+    /// Has no symbol, or one symbol of one bit.
     fn is_least(&self) -> bool {
         self.symbols.is_empty() || self.symbols.len() == 1 && self.counts.get(1) == Some(&1)
     }
 
-    /// The next symbol. Codes of one length are numbers in a row, and follow on those of the length before.
+    /// Decodes the next symbol. The codes of one length are consecutive numbers that follow on those of the length
+    /// before.
     fn next(&self, bits: &mut Bits<'_>) -> Option<u16> {
         let mut window = bits.peek();
         let (mut code, mut first, mut index) = (0, 0, 0);
@@ -183,9 +185,9 @@ impl Code {
     }
 }
 
-/// The bits of a stream, the lowest of each byte first.
+/// The bits of a stream, lowest bit of each byte first.
 struct Bits<'a> {
-    /// Bytes that are not in `held`.
+    /// Bytes not yet in `held`.
     rest: &'a [u8],
     held: u64,
     count: u32,
@@ -204,7 +206,7 @@ impl<'a> Bits<'a> {
         self.rest.is_empty() && self.count == 0
     }
 
-    /// Holds at least 16 bits, where there are so many.
+    /// Fills `held` to at least 16 bits, as far as the stream has them.
     fn hold(&mut self) {
         while self.count < 16 {
             let Some((byte, rest)) = self.rest.split_first() else {
@@ -216,13 +218,13 @@ impl<'a> Bits<'a> {
         }
     }
 
-    /// The next 15 bits, zeros where there are no more.
+    /// The next 15 bits, padded with zeros at the end.
     fn peek(&mut self) -> u32 {
         self.hold();
         (self.held & 0x7fff) as u32
     }
 
-    /// At most 16 bits.
+    /// Takes at most 16 bits.
     fn take(&mut self, count: u32) -> Option<u32> {
         self.hold();
         self.count = self.count.checked_sub(count)?;
@@ -231,14 +233,14 @@ impl<'a> Bits<'a> {
         Some(taken as u32)
     }
 
-    /// What fills up the byte that was begun.
+    /// Skips the padding of the current byte, which must be zero.
     fn fill_up(&mut self) -> Option<()> {
         let fill = self.take(self.count % 8)?;
-        // Whole bytes that were taken along belong to what follows.
+        // Whole bytes read ahead belong to what follows.
         (fill == 0).then_some(())
     }
 
-    /// The length of a stored block, which is passed over.
+    /// Reads the length of a stored block and skips its bytes.
     fn stored(&mut self) -> Option<u64> {
         self.fill_up()?;
         let (length, complement) = (self.take(16)?, self.take(16)?);
@@ -267,7 +269,7 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    /// Bytes that compress well, badly and not at all, of lengths at and beside the limits of blocks.
+    /// Bytes that compress well, badly and not at all, with lengths at and near the limits of blocks.
     fn samples() -> Vec<Vec<u8>> {
         let mut state = 1_u32;
         let mut random = move || {
@@ -316,14 +318,14 @@ mod tests {
     fn empty_blocks_and_bits_that_fill_up_are_not() {
         let packed = deflated(b"", 6);
         assert_eq!(packed, [3, 0]);
-        // An empty stored block, an empty fixed one, and a bit behind the end.
+        // An empty stored block, an empty fixed block, and a bit after the end.
         assert!(!are_plain(&[0, 0, 0, 0xff, 0xff, 3, 0], 0));
         assert!(!are_plain(&[2, 0x0c, 0], 0));
         assert!(!are_plain(&[3, 4], 0));
-        // A stored block, with a bit in what fills its first byte up.
+        // A stored block, with a bit set in the padding of its first byte.
         assert!(are_plain(&[1, 1, 0, 0xfe, 0xff, b'a'], 1));
         assert!(!are_plain(&[9, 1, 0, 0xfe, 0xff, b'a'], 1));
-        // One that was flushed half-way.
+        // A stream that was flushed halfway.
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(b"half").unwrap();
         encoder.flush().unwrap();

@@ -1,5 +1,5 @@
-//! What is written out of a damaged record: everything there is of it as it was found, under a format and names of its own, so
-//! that no reader takes it for an evidence package. The chain is not told a manifest: there is nothing it could vouch for.
+//! Exports a damaged record: everything stored for it, as found, in a format with names of its own, so that no reader
+//! mistakes it for an evidence package. The chain gets no manifest, since there is nothing it could vouch for.
 
 use rusqlite::{Connection, OptionalExtension, types::ValueRef};
 use serde::{Deserialize, Serialize};
@@ -19,14 +19,14 @@ use crate::{
 /// The format of [`DamagedManifest`].
 const FORMAT: &str = "finagent-damaged-1";
 
-/// Bytes of a manifest that are read.
+/// Limit for reading a manifest, in bytes.
 const MANIFEST_MAX: u64 = 1_000_000;
 
 /// The text of `manifest.json` in such a package.
 #[derive(Serialize, Deserialize)]
 struct DamagedManifest {
     format: String,
-    /// The identity that the record was found with.
+    /// The uid of the record as found.
     record: String,
     database: String,
     faults: Vec<DamagedFault>,
@@ -45,11 +45,11 @@ struct DamagedFault {
 type Files = Vec<(String, Vec<u8>)>;
 
 impl Records {
-    /// A package of what there is of a damaged record, as it is found now. It says in each of its parts that it is no evidence,
-    /// and no verifier accepts it.
+    /// Packages a damaged record, as found now. Each part of the package says that it is not evidence, and no verifier
+    /// accepts it.
     ///
     /// # Errors
-    /// [`Error::Unknown`] where it is gone; those of reading.
+    /// [`Error::Unknown`] if it is gone; any read error.
     pub fn package_damaged(&self, damaged: &DamagedRecord) -> Result<Package, Error> {
         let (database, mut files) = self.read(|connection| {
             let state = connection.unchecked_transaction()?;
@@ -84,7 +84,7 @@ impl Records {
     }
 }
 
-/// Why the record of such a package is damaged, in the codes of its faults; `None` for any other archive.
+/// The fault codes of the record in such a package; `None` for any other archive.
 pub(crate) fn faults_of(entries: &[Entry<'_>]) -> Option<String> {
     let manifest = entries
         .iter()
@@ -134,7 +134,7 @@ fn readme(damaged: &DamagedRecord) -> String {
         .replace("{faults}", &faults)
 }
 
-/// Everything that lies there of a record, as it lies there.
+/// Collects everything stored for a record, as found.
 fn found(connection: &Connection, damaged: &DamagedRecord) -> Result<Files, Error> {
     let mut files = Files::new();
     let mut put = |path: &str, bytes: Vec<u8>| files.push((path.to_owned(), bytes));
@@ -193,7 +193,7 @@ fn found(connection: &Connection, damaged: &DamagedRecord) -> Result<Files, Erro
     Ok(files)
 }
 
-/// A deflated text; what can't be inflated is put as it lies there.
+/// Adds a deflated text; as found if it can't be inflated.
 fn put_inflated(put: &mut impl FnMut(&str, Vec<u8>), path: &str, deflated: Vec<u8>) {
     match inflate(&deflated) {
         Ok(bytes) => put(path, bytes),
@@ -201,7 +201,7 @@ fn put_inflated(put: &mut impl FnMut(&str, Vec<u8>), path: &str, deflated: Vec<u
     }
 }
 
-/// The record's events as they lie there, a JSON object a line.
+/// The events of the record as found, one JSON object per line.
 fn events(connection: &Connection, uid: &str) -> Result<Vec<u8>, Error> {
     let mut statement = connection.prepare(
         "SELECT seq, at_ms, kind, record, nth, body, hash FROM chain WHERE record = ?1 AND record <> '' ORDER BY nth, seq",
@@ -232,7 +232,7 @@ fn blob(connection: &Connection, sql: &str, id: i64) -> Result<Option<Option<Vec
     Ok(found.optional()?)
 }
 
-/// A row as it lies there.
+/// A row as found.
 fn columns(row: &rusqlite::Row<'_>, names: &[&str]) -> Result<Value, Error> {
     let mut object = Map::new();
     for (at, name) in names.iter().enumerate() {

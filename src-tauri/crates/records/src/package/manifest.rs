@@ -1,10 +1,10 @@
-//! What a package holds, by name: the manifest, and which file of a package is called what.
+//! The contents of a package: the manifest, and the names of the files.
 
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Digest, EndedPart, Kind, Part, StartedPart};
 
-/// The format of [`Manifest`], and with it of the package.
+/// The format of [`Manifest`] and of the package.
 pub(crate) const FORMAT: &str = "finagent-evidence-1";
 
 pub(crate) const README: &str = "README.txt";
@@ -21,23 +21,23 @@ pub(crate) const REPORT_PNG: &str = "report/flowchart.png";
 pub(crate) const EVENTS: &str = "chain/events.jsonl";
 pub(crate) const ANCHOR: &str = "chain/anchor.json";
 
-/// Characters of a material's name that its file in a package keeps: the last ones, for the sake of the ending.
+/// Characters kept of the name of a material: the last ones, to preserve the extension.
 const NAME_MAX: usize = 60;
 
-/// The text of `manifest.json`. Its SHA-256 stands in the chain, and with it that of every file it lists.
+/// The text of `manifest.json`. The chain contains its SHA-256, and thereby that of every file it lists.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Manifest {
     pub format: String,
-    /// The record's identity.
+    /// The uid of the record.
     pub record: String,
     pub kind: Kind,
     pub title: String,
     pub demo: bool,
     /// The version of the app that wrote the record.
     pub app: String,
-    /// The version of the database's format it was written in.
+    /// The database format version in which it was written.
     pub schema: u32,
-    /// The identity of the database that the chain belongs to.
+    /// The id of the database that the chain belongs to.
     pub database: String,
     pub files: Vec<Listed>,
 }
@@ -50,7 +50,7 @@ pub(crate) struct Listed {
     pub digest: Digest,
 }
 
-/// The text of `chain/anchor.json`: where the record's events end, to be compared with anchors kept elsewhere.
+/// The text of `chain/anchor.json`: the last event of the record, to be compared with anchors kept elsewhere.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PackageAnchor {
     pub database: String,
@@ -58,12 +58,12 @@ pub(crate) struct PackageAnchor {
     pub hash: String,
 }
 
-/// The files that the manifest of such a record lists, in their order; the drawn flowchart is there or not.
+/// The paths that the manifest of such a record lists, in order; `drawn` includes the drawn flowchart.
 pub(crate) fn listed_paths(started: &StartedPart, ended: &EndedPart, drawn: bool) -> Vec<String> {
     paths(started, ended, drawn, &material_path)
 }
 
-/// The same, as far as there is a choice, by what is listed: the drawn flowchart, and how materials are called.
+/// The paths for a list that was read: it decides whether there is a drawn flowchart, and how materials are named.
 pub(crate) fn expected_paths(
     started: &StartedPart,
     ended: &EndedPart,
@@ -93,13 +93,13 @@ fn paths(
     paths
 }
 
-/// Where a material lies in a package.
+/// The path of a material in a package.
 pub(crate) fn material_path(part: &Part) -> String {
     material_folder(part) + &safe_name(&part.name)
 }
 
-/// Where it lies in a package that lists these files. What is a letter depends on the version of Unicode, and with it on that of
-/// the program that packed it, so a character beyond ASCII may stand as itself or as `_`.
+/// The path of a material in a package that lists these files. Which characters are letters depends on the Unicode
+/// version of the program that packed it, so a character beyond ASCII may appear as itself or as `_`.
 pub(crate) fn listed_material(part: &Part, listed: &[&str]) -> String {
     let folder = material_folder(part);
     let name: Vec<char> = safe_name_by(&part.name, |c| !c.is_ascii())
@@ -121,12 +121,12 @@ pub(crate) fn listed_material(part: &Part, listed: &[&str]) -> String {
         .map_or_else(|| material_path(part), |path| (*path).to_owned())
 }
 
-/// What the path of a material begins with: this alone tells it from the others.
+/// The prefix of the path of a material, which is unique to it.
 fn material_folder(part: &Part) -> String {
     format!("materials/{}-{}-", part.role.as_str(), part.place)
 }
 
-/// A name that no system takes for anything but a name: letters, digits, `.`, `-` and `_`.
+/// Makes a file name that is safe on every system: letters, digits, `.`, `-` and `_`.
 pub(crate) fn safe_name(name: &str) -> String {
     safe_name_by(name, char::is_alphanumeric)
 }
@@ -141,7 +141,7 @@ fn safe_name_by(name: &str, is_letter: impl Fn(char) -> bool) -> String {
         }
     };
     let mut name: String = name.chars().skip(skipped).map(safe).collect();
-    // Windows leaves out a dot at the end.
+    // Windows drops a dot at the end.
     if name.is_empty() || name.ends_with('.') {
         name.pop();
         name.push('_');

@@ -1,26 +1,26 @@
-//! The text that whoever opens a package reads first.
+//! The readme of a package.
 
 use crate::facts::StartedPart;
 
-/// Stands in the text of a demo, and of nothing else.
+/// Included in the readme of a demo only.
 pub(crate) const DEMO: &str = "\
 演示数据：答复由演示服务给出，并非真实审核结果，不得用作合规依据。
 DEMO: answered by the demo service. This is no real result and must not be relied on.
 
 ";
 
-/// The text that packages get now.
+/// The current text.
 const PRESENT: &str = include_str!("README.txt");
 
-/// The texts of all versions of the program. One that was in a release stays, since packages with it must verify for ever.
+/// The texts of all versions of the program. A released one stays, since packages with it must verify forever.
 const ALL: [&str; 1] = [PRESENT];
 
-/// `README.txt` of such a record.
+/// The `README.txt` for a record.
 pub(crate) fn readme(started: &StartedPart) -> String {
     filled_in(PRESENT, &started.uid, started.demo)
 }
 
-/// Whether a version of the program wrote this text for a record of that identity, which is a demo or not.
+/// Whether a version of the program wrote this text for a record with this uid, which is a demo or not.
 pub(crate) fn is_readme(text: &str, record: &str, demo: bool) -> bool {
     ALL.iter()
         .any(|known| filled_in(known, record, demo) == text)

@@ -1,5 +1,5 @@
-//! The part of the chain that goes into a package: a record's own events whole, and between them and the anchor the shortest
-//! way along the links. Of other records' events on that way only the hash of their content is told.
+//! The part of the chain in a package: all events of the record, and the shortest path of links between them and the
+//! anchor. For events of other records on that path, it only contains the hash of their content.
 
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub(crate) enum Line {
         before: String,
         skip: String,
     },
-    /// An event of another record, of which only the hash of its content is told.
+    /// An event of another record, with only the hash of its content.
     Step {
         seq: u64,
         content: String,
@@ -40,13 +40,13 @@ impl Line {
         *seq
     }
 
-    /// The hashes it gives of the event before it and of the one it skips to; `None` where they are none.
+    /// The hashes of the event before it and of the one it skips to; `None` if they are malformed.
     pub(crate) fn links(&self) -> Option<(Hash, Hash)> {
         let (Self::Event { before, skip, .. } | Self::Step { before, skip, .. }) = self;
         Some((unhex(before)?, unhex(skip)?))
     }
 
-    /// Its own hash, computed.
+    /// The hash, computed from its fields.
     pub(crate) fn hash(&self) -> Option<Hash> {
         let (before, skip) = self.links()?;
         let content = match self {
@@ -56,7 +56,7 @@ impl Line {
         Some(chain::link(&content, &before, &skip))
     }
 
-    /// It as an event, where it is told whole.
+    /// The event, if all of it is given.
     pub(crate) fn event(&self) -> Option<Event> {
         match self {
             Self::Event {
@@ -80,8 +80,8 @@ impl Line {
     }
 }
 
-/// The numbers of all events on the shortest way from the last of `own` back to the first of them over all others of them;
-/// `own` and what is returned rise.
+/// The numbers of all events on the shortest path from the last of `own` back to the first, through all others of `own`.
+/// Both `own` and the result are ascending.
 pub(crate) fn way(own: &[u64]) -> Vec<u64> {
     let mut way = Vec::new();
     let mut targets = own.iter().rev();

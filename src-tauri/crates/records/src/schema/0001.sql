@@ -1,12 +1,12 @@
--- Version 1. What each table is for; docs/evidence.md describes what is hashed and how.
+-- Version 1. docs/evidence.md describes what is hashed and how. Comments inside of statements are stored in the database.
 
--- One row: which database this is. Anchors kept elsewhere name it.
+-- One row: the id of this database. Anchors kept elsewhere refer to it.
 CREATE TABLE database (
   id TEXT NOT NULL,
   made_ms INTEGER NOT NULL
 ) STRICT;
 
--- A record as lists, filters and statistics need it: narrow, so that 100,000 of them are read at once.
+-- The columns that lists, filters and statistics need. The table is narrow, so that a scan over 100,000 records is fast.
 CREATE TABLE record (
   id INTEGER PRIMARY KEY,
   uid TEXT NOT NULL UNIQUE,
@@ -26,14 +26,14 @@ CREATE TABLE record (
   -- The picture that stands for it.
   picture TEXT
 ) STRICT;
--- All that lists are narrowed by, in the order they mostly have: read from end to end, the table itself is not.
+-- A covering index for all filters, in the default order: a scan over it never reads the table.
 CREATE INDEX record_by_time ON record (created_ms, id, kind, outcome, demo, model, elapsed_ms, tokens, offset_minutes);
 CREATE INDEX record_by_title ON record (title);
 CREATE INDEX record_by_model ON record (model);
 CREATE INDEX record_by_subject ON record (kind, subject, created_ms);
 CREATE INDEX record_open ON record (id) WHERE outcome IS NULL;
 
--- The wide part. `started` and `ended` are JSON texts whose SHA-256 stands in the chain; `output` and `svg` are deflated.
+-- The wide part. The chain contains the SHA-256 of the JSON texts `started` and `ended`; `output` and `svg` are deflated.
 CREATE TABLE content (
   record INTEGER PRIMARY KEY REFERENCES record (id) ON DELETE CASCADE,
   started TEXT NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE content (
   svg BLOB
 ) STRICT;
 
--- The answer as it arrives. Joined in order, the pieces of a column are one deflate stream, flushed after each piece.
+-- The answer as it arrives. Concatenated in order, the pieces of a column are one deflate stream, flushed after each piece.
 CREATE TABLE journal (
   record INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
   piece INTEGER NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE record_material (
 ) STRICT;
 CREATE INDEX record_material_by_content ON record_material (sha256);
 
--- What a person had typed and laid ready, by the place in the window where it stands.
+-- The text a person had typed and the picture they had chosen, by the input in the window.
 CREATE TABLE draft (
   place TEXT PRIMARY KEY,
   text TEXT NOT NULL,
@@ -85,7 +85,7 @@ CREATE TABLE draft (
   material_name TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
--- Append-only: each event holds the hash of those before it.
+-- Append-only: each event contains the hash of earlier ones.
 CREATE TABLE chain (
   seq INTEGER PRIMARY KEY,
   at_ms INTEGER NOT NULL,
@@ -107,8 +107,8 @@ BEGIN SELECT RAISE(ABORT, 'what was answered is never changed'); END;
 CREATE TRIGGER material_is_never_changed BEFORE UPDATE OF data ON material_data
 BEGIN SELECT RAISE(ABORT, 'a material is never changed'); END;
 
--- Full text, folded. Terms of up to four characters are found among all runs of so many characters that a record holds,
--- longer ones by SQLite's trigrams and their places. What is taken out is gone at once.
+-- Full-text index of folded text. Terms of up to four characters are looked up in `grams`, which contains all runs of one to
+-- four characters of a record; longer ones as phrases of trigrams in `words`. `secure-delete` removes entries at once.
 CREATE VIRTUAL TABLE words USING fts5 (text, content='', columnsize=0, tokenize='trigram case_sensitive 1');
 CREATE VIRTUAL TABLE grams USING fts5 (text, content='', columnsize=0, detail=none, tokenize='ascii');
 INSERT INTO words (words, rank) VALUES ('secure-delete', 1);

@@ -1,6 +1,6 @@
--- Version 2: the text that this machine read in pictures. Derived, like the index: it proves nothing, and newer models read it anew.
+-- Version 2: the text recognized in pictures (OCR). Derived, like the index: it proves nothing, and newer models recompute it.
 
--- By the picture's content, whether it belongs to a record or not. `text` and `lines` are deflated.
+-- By the content of the picture, whether a record uses it or not. `text` and `lines` are deflated.
 CREATE TABLE picture_text (
   sha256 TEXT PRIMARY KEY,
   -- Which models read it.
@@ -11,7 +11,7 @@ CREATE TABLE picture_text (
   lines BLOB NOT NULL
 ) STRICT;
 
--- Full text of a record's pictures alone, as `words` and `grams` hold all of a record.
+-- Full-text index of the pictures of a record alone, like `words` and `grams` for all of a record.
 CREATE VIRTUAL TABLE picture_words USING fts5 (text, content='', columnsize=0, tokenize='trigram case_sensitive 1');
 CREATE VIRTUAL TABLE picture_grams USING fts5 (text, content='', columnsize=0, detail=none, tokenize='ascii');
 INSERT INTO picture_words (picture_words, rank) VALUES ('secure-delete', 1);

@@ -1,4 +1,4 @@
--- Version 3: the queue of pictures that are to be audited one after another.
+-- Version 3: the queue of pictures to be audited.
 
 CREATE TABLE queue (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -18,7 +18,7 @@ CREATE TABLE queue (
 CREATE INDEX queue_by_place ON queue (place);
 CREATE INDEX queue_by_material ON queue (material);
 
--- Whether the queue works: one row at most.
+-- Whether the queue is running: one row at most.
 CREATE TABLE queue_work (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   going_on INTEGER NOT NULL

@@ -1,73 +1,73 @@
-//! What is claimed of a package, in both languages.
+//! The claims about a package, in both languages.
 
-/// What a package claims. Each is found to hold or not for one file, one event or the package.
+/// A claim about a package. Each holds or not for one file, one event or the package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Claim {
-    /// The zip holds files, each once, and nothing else.
+    /// The zip contains files, each once, and nothing else.
     ArchiveSound,
-    /// The record was intact when it was written out. Only claimed, and broken, where a package says itself that it was not.
+    /// The record was intact when exported. Claimed, as broken, only if a package itself says that it was not.
     RecordIntact,
-    /// The manifest is one of this format.
+    /// The manifest has this format.
     ManifestReadable,
-    /// A file is what the manifest says.
+    /// A file matches the manifest.
     FileUnchanged,
-    /// A file that must be there is listed and there.
+    /// A required file is listed and present.
     FilePresent,
-    /// A file belongs into the package.
+    /// A file belongs in the package.
     FileListed,
-    /// A line of the chain is written as this format writes it.
+    /// A line of the chain is written in this format.
     EventReadable,
-    /// An event's hash is the one that the next events hold, and its place in the chain is its number.
+    /// The following events contain the hash of an event, and its position in the chain is its number.
     EventLinked,
-    /// An event told whole is one of the record.
+    /// An event given in full belongs to the record.
     EventOfRecord,
-    /// The record's events are counted from 1 without a gap, from the start to the packaging.
+    /// The events of the record are numbered from 1 without a gap, from the start to the packaging.
     EventsComplete,
-    /// The events that connect them are exactly those of the shortest way.
+    /// The connecting events are exactly those of the shortest path.
     WayExact,
     /// The last event is the anchor.
     AnchorLast,
-    /// The chain names this manifest.
+    /// The chain contains the hash of this manifest.
     ManifestChained,
-    /// The chain names this text of the start.
+    /// The chain contains the hash of this text of the start.
     StartChained,
-    /// The chain names this text of the end.
+    /// The chain contains the hash of this text of the end.
     EndChained,
-    /// Identity, kind, title and versions are the same everywhere.
+    /// Uid, kind, title and versions are the same everywhere.
     FactsAgree,
     /// Times and outcome are the same in the record and in the chain.
     TimesAgree,
-    /// A text that was written down of the run is in the form of this format.
+    /// A text stored about the run has this format.
     RecordReadable,
     /// The readme is the one that the program writes for this record.
     ReadmeKnown,
     /// It is marked as a demo everywhere, or nowhere.
     DemoAgrees,
-    /// A part of the answer is the one that was written down at the end.
+    /// A part of the answer is the one stored at the end.
     AnswerRecorded,
-    /// A material is the one that was written down at the start.
+    /// A material is the one stored at the start.
     MaterialRecorded,
-    /// The anchor given lies on this chain.
+    /// The given anchor lies on this chain.
     AnchorGiven,
-    /// Packages of one database tell the same chain.
+    /// Packages of one database contain the same chain.
     ChainsAgree,
 }
 
 impl Claim {
-    /// Its stable name.
+    /// The stable code.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.words().0
     }
 
-    /// What is claimed, in English.
+    /// The claim in English.
     #[must_use]
     pub fn english(self) -> &'static str {
         self.words().1
     }
 
-    /// What is claimed, in Chinese.
+    /// The claim in Chinese.
     #[must_use]
     pub fn chinese(self) -> &'static str {
         self.words().2

@@ -1,4 +1,4 @@
-//! The part of the chain that a package tells: every line links to the next, from the record's first event to the anchor.
+//! The part of the chain in a package: every line links to the next, from the first event of the record to the anchor.
 
 use std::collections::BTreeSet;
 
@@ -22,17 +22,17 @@ use crate::{
     unhex,
 };
 
-/// What a package tells of the chain.
+/// The chain in a package.
 pub(super) struct Chain {
-    /// Lines with their hashes.
+    /// The lines with their hashes.
     lines: Vec<(Line, Hash)>,
-    /// The record's events, in order.
+    /// The events of the record, in order.
     pub events: Vec<Event>,
     anchor: PackageAnchor,
 }
 
 impl Chain {
-    /// The first event of that kind.
+    /// The first event of a kind.
     pub(super) fn event(&self, kind: &str) -> Option<&Event> {
         self.events.iter().find(|event| event.kind == kind)
     }
@@ -87,7 +87,7 @@ fn line(text: &str) -> Option<(Line, Hash)> {
     Some((line, hash))
 }
 
-/// Whether the body is an object, and has the fields of an event of its kind.
+/// Whether the body is an object with the fields of an event of its kind.
 fn has_its_body(event: &Event) -> bool {
     let Some(body) = json::object(&event.body) else {
         return false;
@@ -132,7 +132,7 @@ pub(super) fn check(chain: &Chain, manifest: &Manifest, verdict: &mut Verdict) {
     verdict.claim(Claim::EventsComplete, names::EVENTS, counted && whole);
     let own: Vec<u64> = chain.events.iter().map(|event| event.seq).collect();
     let told: Vec<u64> = chain.lines.iter().map(|(line, _)| line.seq()).collect();
-    // Rising first: the way is only looked for between numbers that rise.
+    // Check the order first: [`way`] needs ascending numbers.
     let exact = told.is_sorted_by(|a, b| a < b) && way(&own) == told;
     verdict.claim(Claim::WayExact, names::EVENTS, exact);
     let last = chain
@@ -143,7 +143,7 @@ pub(super) fn check(chain: &Chain, manifest: &Manifest, verdict: &mut Verdict) {
     verdict.claim(Claim::AnchorLast, names::ANCHOR, last == Some(anchor));
 }
 
-/// Each line's hash is what all later ones hold of it, and the next one holds it.
+/// Checks that all links to a line agree on its hash, and that the next line links to it.
 fn links(chain: &Chain, verdict: &mut Verdict) {
     for (line, hash) in &chain.lines {
         verdict.known.insert(line.seq(), *hash);
@@ -156,11 +156,11 @@ fn links(chain: &Chain, verdict: &mut Verdict) {
         let (before, skip) = line.links().unwrap_or_default();
         let mut holds = seq > 0 && verdict.known.get(&seq) == Some(hash);
         for (other, linked) in [(seq.saturating_sub(1), before), (skip_of(seq), skip)] {
-            // Nothing comes before the first event, and zeros stand for it.
+            // Nothing precedes the first event; zeros stand for it.
             holds &= other > 0 || linked == [0; 32];
             let known = verdict.known.entry(other).or_insert(linked);
             if *known != linked {
-                // Where that event is told, the fault is its own: what it is now is not what was linked.
+                // If that event is given, the fault is its own: it differs from what was linked.
                 broken.insert(if told.contains(&other) { other } else { seq });
             }
         }

@@ -1,5 +1,5 @@
-//! What was written down at the start and at the end of the run: it is what the chain names, and everything else is what it
-//! says.
+//! The facts stored at the start and at the end of the run: checks that the chain contains their hashes, and that
+//! everything else agrees with them.
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// The record of a package.
+/// The record in a package.
 pub(super) struct Told {
     pub started: StartedPart,
     pub ended: EndedPart,
@@ -56,7 +56,7 @@ fn is_object_or_none(value: Option<&Value>) -> bool {
     value.is_none_or(Value::is_object)
 }
 
-/// Whether each line is an object that says first how many milliseconds after the start it was.
+/// Whether each line is an object that begins with the milliseconds since the start.
 fn are_happenings(text: &str) -> bool {
     let is_happening = |line: &str| {
         let happening = json::object(line);
@@ -66,7 +66,7 @@ fn are_happenings(text: &str) -> bool {
     (text.is_empty() || text.ends_with('\n')) && text.split_terminator('\n').all(is_happening)
 }
 
-/// Whether those of each role are counted 1, 2, 3 …
+/// Whether the materials of each role are numbered 1, 2, 3 …
 fn are_counted(materials: &[Part]) -> bool {
     [Role::Received, Role::Sent].into_iter().all(|role| {
         let of_role = materials.iter().filter(|part| part.role == role);
@@ -160,7 +160,7 @@ pub(super) fn check(
     }
 }
 
-/// A text in the body of an event.
+/// A text field in the body of an event.
 fn text_of(event: &Event, field: &str) -> Option<String> {
     let body: Value = serde_json::from_str(&event.body).ok()?;
     Some(body.get(field)?.as_str()?.to_owned())

@@ -1,4 +1,4 @@
-//! The files of a package: those that the manifest lists, as it lists them, and no others.
+//! The files of a package: checks that they are those listed in the manifest, and no others.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{facts::Digest, package::manifest::Manifest};
 
-/// Files by name, each with its digest where it can be unpacked.
+/// Files by name, each with its digest if it can be unpacked.
 pub(super) struct Files<'a> {
     order: Vec<&'a str>,
     entries: BTreeMap<&'a str, &'a Entry<'a>>,
@@ -47,7 +47,7 @@ impl<'a> Files<'a> {
     }
 }
 
-/// A foreign name, as it may be shown.
+/// An untrusted name, escaped and cut for display.
 pub(super) fn shown(name: &str) -> String {
     name.escape_debug().take(200).collect()
 }
@@ -70,7 +70,7 @@ pub(super) fn manifest(files: &Files<'_>, verdict: &mut Verdict) -> Option<Manif
     Some(manifest)
 }
 
-/// 128 bits in small hexadecimal digits.
+/// Whether a text is 128 bits in lowercase hexadecimal digits.
 fn is_identity(text: &str) -> bool {
     text.len() == 32
         && text
@@ -78,7 +78,7 @@ fn is_identity(text: &str) -> bool {
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// Each listed file is there as it is listed, and no other file is.
+/// Checks that each listed file is present and matches, and that there is no other file.
 pub(super) fn unchanged(files: &Files<'_>, manifest: &Manifest, verdict: &mut Verdict) {
     for listed in &manifest.files {
         let about = shown(&listed.path);
@@ -97,7 +97,7 @@ pub(super) fn unchanged(files: &Files<'_>, manifest: &Manifest, verdict: &mut Ve
     }
 }
 
-/// The manifest lists what a package of such a record has, in that order, and the zip has it in the same order.
+/// Checks that the manifest lists the files of such a record in order, and that the zip has the same order.
 pub(super) fn expected(
     files: &Files<'_>,
     manifest: &Manifest,
@@ -124,7 +124,7 @@ pub(super) fn expected(
     let mut order: Vec<&str> = expected.iter().map(String::as_str).collect();
     order.insert(1, names::MANIFEST);
     order.extend([names::EVENTS, names::ANCHOR]);
-    // What is missing or foreign was named above.
+    // Missing and unknown files are reported above.
     let known = files.order.iter().filter(|name| order.contains(name));
     let there = order
         .iter()

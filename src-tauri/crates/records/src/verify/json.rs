@@ -1,8 +1,8 @@
-//! JSON as the program writes it, and no other.
+//! Accepts JSON in the exact form that the program writes, and no other.
 //!
-//! Two readers may understand one text differently: of two fields of one name one takes the first and the other the last, one
-//! takes `1.0` for a whole number and the other does not. So a text of a package is looked at letter by letter before it is
-//! read: it has one form, which docs/evidence.md describes, and anything else is refused.
+//! Two readers may understand one text differently: with duplicate field names one takes the first and the other the
+//! last, one reads `1.0` as an integer and the other does not. So a text of a package is checked character by character
+//! before it is parsed. It has exactly one form, which docs/evidence.md describes; anything else is rejected.
 
 use std::collections::BTreeSet;
 
@@ -11,27 +11,28 @@ use serde_json::Value;
 
 use super::limits::{JSON_DEPTH_MAX, within};
 
-/// Where white space stands.
+/// The white space in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// Nowhere.
+    /// None.
     Compact,
-    /// After each field's name, and each field and element on a line of its own, two spaces deeper.
+    /// A space after each field name, and each field and element on a line of its own, indented by two spaces per level.
     Indented,
 }
 
-/// What such a text says, where the program would have written that: the fields of `T` in their order, and no others.
+/// Parses a text if the program would have written it: the fields of `T` in their order, and no others.
 pub(super) fn read<T: DeserializeOwned + Serialize>(text: &str, layout: Layout) -> Option<T> {
     if !is_written(text, layout) {
         return None;
     }
-    // The derived readers take more than the writers make: fields in another order, unknown ones, an array for an object.
+    // Derived deserializers accept more than serializers write: fields in another order, unknown ones, an array for an
+    // object.
     let found: T = serde_json::from_str(text).ok()?;
     let value: Value = serde_json::from_str(text).ok()?;
     (serde_json::to_string(&found).ok()? == serde_json::to_string(&value).ok()?).then_some(found)
 }
 
-/// The object that such a text is.
+/// Parses a text as an object.
 pub(super) fn object(text: &str) -> Option<serde_json::Map<String, Value>> {
     if !is_written(text, Layout::Compact) {
         return None;
@@ -66,7 +67,7 @@ impl<'a> Reader<'a> {
             b'{' => {
                 let mut names = BTreeSet::new();
                 self.container("{", "}", &mut |reader| {
-                    // In this form a name is written in one way only.
+                    // In this form, a name has only one spelling.
                     if !names.insert(reader.string()?) {
                         return None;
                     }
@@ -112,7 +113,7 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// A line begins, where lines do.
+    /// Expects a line break and indentation, if the layout has them.
     fn line(&mut self, depth: usize) -> Option<()> {
         if self.layout == Layout::Indented {
             self.takes("\n")?;
@@ -123,8 +124,8 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// What stands between the quotation marks, as it is written: only `"`, `\` and control characters are escaped, each in its
-    /// shortest way.
+    /// Reads what is between the quotation marks, as written: only `"`, `\` and control characters are escaped, each in
+    /// its shortest form.
     fn string(&mut self) -> Option<&'a str> {
         self.takes("\"")?;
         let text = self.rest;
@@ -167,7 +168,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether `\u` and this is the shortest way to write a control character.
+/// Whether `\u` with these digits is the shortest escape of a control character.
 fn is_control(digits: &str) -> bool {
     let short = ["0008", "0009", "000a", "000c", "000d"];
     let small = |c| matches!(c, '0'..='9' | 'a'..='f');
@@ -176,7 +177,8 @@ fn is_control(digits: &str) -> bool {
         && !short.contains(&digits)
 }
 
-/// The shortest digits that are read as this number again; with a point from 0.00001 up to below 10^16, else with an exponent.
+/// The shortest digits that parse to this number again; with a decimal point from 0.00001 to below 10^16, otherwise with
+/// an exponent.
 fn decimal(number: f64) -> Option<String> {
     if !number.is_finite() {
         return None;

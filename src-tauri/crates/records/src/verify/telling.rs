@@ -1,4 +1,4 @@
-//! A verdict as it is printed: for people in both languages, for programs as JSON.
+//! Formats a verdict for printing: for people in both languages, for programs as JSON.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Standing, Verdict, files::shown};
 
 impl Standing {
-    /// Its stable name.
+    /// The stable code.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -27,7 +27,7 @@ impl Standing {
 }
 
 impl Verdict {
-    /// For a person; a claim takes two lines, English and Chinese.
+    /// Formats the verdict for a person; each claim takes two lines, English and Chinese.
     #[must_use]
     pub fn told(&self) -> String {
         let mut told = String::new();
@@ -65,7 +65,7 @@ impl Verdict {
         told
     }
 
-    /// For a program.
+    /// Formats the verdict for a program.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let findings = self.findings.iter().map(|finding| {

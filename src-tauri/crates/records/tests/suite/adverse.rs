@@ -1,4 +1,5 @@
-//! Full disks, folders that can't be written, locks, rubbish and the future: each has its own error, and destroys nothing.
+//! Full disks, read-only folders, locks, corrupt files and newer formats: each has its own error, and none destroys
+//! anything.
 
 use std::{
     fs,
@@ -11,10 +12,10 @@ use rusqlite::Connection;
 
 use crate::made::{ended, keep, new, open, stream, try_open, wait_until};
 
-/// Where an inner test finds its file system.
+/// The environment variable that tells an inner test where its file system is.
 const PLACE: &str = "RECORDS_ADVERSE_PLACE";
 
-/// Runs the inner test of that name in a mount namespace of its own, on a file system of `options`.
+/// Runs the inner test of this name in a mount namespace of its own, on a file system with `options`.
 fn on_a_file_system(options: &str, inner: &str) {
     let place = tempfile::tempdir().unwrap();
     let this = std::env::current_exe().unwrap();
@@ -77,13 +78,13 @@ fn full() {
     assert!(report.faults.is_empty(), "{:?}", report.faults);
 }
 
-/// Takes all the room that is left.
+/// Fills the file system.
 fn fill(path: &Path) {
     let mut file = fs::File::create(path).unwrap();
     while std::io::Write::write(&mut file, &[0; 512]).is_ok_and(|written| written > 0) {}
 }
 
-/// Text that hardly gets smaller.
+/// Text that hardly compresses.
 fn noise(bytes: usize) -> String {
     let mut state = 1_u32;
     let mut next = || {

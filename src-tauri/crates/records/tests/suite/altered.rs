@@ -1,5 +1,5 @@
-//! Packages of which one thing is not as the program writes it, also where nothing that they prove is touched and every hash is
-//! right: both verifiers refuse them.
+//! Packages that differ in one detail from what the program writes, even where every hash is right and the proven content
+//! is unchanged: both verifiers reject them.
 
 use records::{sha256_hex, verify::verify};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::{
     writing::{Edit, Editor},
 };
 
-/// Which packages both verifiers accept; that they agree is part of it.
+/// Which packages the verifiers accept; asserts that both agree.
 fn accepted(packages: &[(String, Vec<u8>)]) -> Vec<bool> {
     let bytes: Vec<_> = packages.iter().map(|(_, bytes)| bytes.clone()).collect();
     let said = said_of(&bytes);
@@ -33,10 +33,10 @@ fn all_are_refused(packages: &[(String, Vec<u8>)]) {
     }
 }
 
-/// A way to change one thing.
+/// A change of one detail.
 type Change<'a, T> = (&'a str, &'a dyn Fn(&mut T));
 
-/// The same numbers each time, or from the seed of the Makefile.
+/// Pseudorandom numbers: the same each time, or from the seed in the Makefile.
 struct Random(u64);
 
 impl Random {
@@ -143,7 +143,7 @@ fn no_field_of_a_header_is_free() {
         }
         let mut zip = whole.clone();
         for file in &mut zip.files {
-            // That a name is UTF-8 is denied where it is needed, and said where it is not.
+            // Clears the UTF-8 flag where it is needed, and sets it where it is not.
             let flags = file.local[7] ^ 8;
             file.set(7, &[flags]);
         }
@@ -178,7 +178,7 @@ fn no_field_of_a_header_is_free() {
 
 #[test]
 fn nothing_hides_in_a_compressed_stream() {
-    /// Bits in front of others, of which they take a whole number of bytes.
+    /// Inserts bits before the blocks, enough of them for a whole number of bytes.
     fn before(blocks: &[u8], times: usize) -> impl Fn(&mut RawFile) {
         let blocks = blocks.repeat(times);
         move |file| file.packed = [blocks.as_slice(), &file.packed].concat()
@@ -207,7 +207,7 @@ fn nothing_hides_in_a_compressed_stream() {
             change(&mut zip.files[at]);
             packages.push((format!("{kind}, file {at}: {what}"), zip.bytes()));
         }
-        // Whatever the last bits are, they fill up a byte: where one may be set, the stream says the same.
+        // The last bits may be padding; setting one leaves the content unchanged.
         let mut zip = whole.clone();
         *zip.file("answer/raw.bin").packed.last_mut().unwrap() |= 0x80;
         if zip.bytes() != bytes {
@@ -311,7 +311,7 @@ fn a_letter_of_a_name_that_a_verifier_does_not_know_may_have_been_replaced() {
     ]);
 }
 
-/// The texts of a package that programs read.
+/// The texts in a package that programs read.
 const TEXTS: [&str; 6] = [
     "manifest.json",
     "record/started.json",
@@ -321,7 +321,7 @@ const TEXTS: [&str; 6] = [
     "chain/anchor.json",
 ];
 
-/// Changes a text, and then everything that says what it was.
+/// Replaces a text, and then everything that depends on it.
 fn with_text(whole: &Apart, path: &str, text: String) -> Vec<u8> {
     let mut apart = whole.clone();
     *apart.file(path) = text.into_bytes();
@@ -376,13 +376,13 @@ fn a_text_that_programs_read_differently_is_refused() {
         }
     }
     all_are_refused(&packages);
-    // It is the text that is refused, not what was done to bring the rest in line with it.
+    // This proves that the text is rejected, and not the adjustments made around it.
     for ((what, _), accepted) in unchanged.iter().zip(accepted(&unchanged)) {
         assert!(accepted, "{what}");
     }
 }
 
-/// One random change of a text, and whether that must be refused.
+/// A random change of a text, and whether it must be rejected.
 fn edited(whole: &Apart, random: &mut Random) -> Option<(String, Vec<u8>, bool)> {
     let path = TEXTS[random.below(TEXTS.len())];
     let edit = Edit::ALL[random.below(Edit::ALL.len())];
@@ -414,7 +414,7 @@ fn edited(whole: &Apart, random: &mut Random) -> Option<(String, Vec<u8>, bool)>
         .as_str()
         .map(|body| serde_json::from_str(body).unwrap());
     let (text, place, free) = match &body {
-        // The chain may be built anew around another body.
+        // The chain may be rebuilt around another body.
         Some(body) if line.is_multiple_of(2) => {
             let (text, place, free) = pick(body, false, false)?;
             value["body"] = Value::from(text);
@@ -446,7 +446,7 @@ fn no_random_change_passes_one_verifier() {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
         packages.push((format!("{kind}, bit {bit}"), flipped));
-        // Within a stream another way of saying the same is possible, if hardly likely.
+        // A different encoding of the same content is possible within a stream, though unlikely.
         must.push(false);
     }
     let apart: Vec<_> = small

@@ -1,4 +1,4 @@
-//! What is done with records: counted, found by their pictures, written out, deleted.
+//! Counting, finding by picture, exporting and deleting records.
 
 use records::{Attached, Error, Kind, Material, NewRecord, Outcome, Query, Role, sha256_hex};
 
@@ -169,7 +169,7 @@ fn no_piece_of_a_deleted_text_stays_in_the_index() {
                                 .filter(|part| *part == piece)
                                 .count()
                         };
-                        // 貔 begins its own word in one table, and stands as it is in the other.
+                        // 貔 begins a word in one table, and is stored literally in the other.
                         holds("貔".as_bytes()) + holds(b"8c94")
                     })
                     .sum::<usize>()

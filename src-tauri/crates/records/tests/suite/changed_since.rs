@@ -1,5 +1,5 @@
-//! A record that was changed while nobody looked: it is shown as damaged, nothing is made of it but a package that says so, and
-//! the chain vouches for nothing of it.
+//! A record that was changed behind the app's back is shown as damaged, can only be exported as a package that says so,
+//! and the chain vouches for nothing of it.
 
 use std::{
     path::Path,
@@ -30,8 +30,8 @@ fn asked(n: u32) -> NewRecord {
     }
 }
 
-/// Three audits of one poster, of which the second is forged while no app has them open: text, request and columns are changed
-/// so that they fit one another, and the triggers are made again.
+/// Three audits of one poster. The second is forged while no app has them open: text, request and columns are changed
+/// consistently, and the triggers are restored.
 fn forged(folder: &Path) -> Records {
     let records = open(folder);
     for n in 1..=3 {
@@ -87,7 +87,7 @@ fn no_list_register_comparison_or_count_takes_a_forged_record_for_genuine() {
         })
         .collect();
     assert_eq!(marks, [(1, false), (2, true), (3, false)]);
-    // The one before it is compared with.
+    // Comparison uses the one before the damaged one.
     assert_eq!(records.former(3).unwrap().unwrap().id, 1);
     let counted = records.statistics(&Query::default(), &mut || true).unwrap();
     assert_eq!((counted.damaged, counted.unchecked), (1, 0));
@@ -185,7 +185,7 @@ fn what_is_written_out_of_a_forged_record_says_so_and_no_verifier_accepts_it() {
         "{said}"
     );
 
-    // That it left is noted, and as what.
+    // The chain notes the export, and in which format.
     records
         .note_damaged_export(&found, &package.sha256, &now)
         .unwrap();
@@ -218,7 +218,7 @@ fn an_event_that_was_written_anew_for_a_forged_text_does_not_fit_the_next_one() 
     connection
         .execute_batch("DROP TRIGGER chain_is_never_changed; DROP TRIGGER started_is_never_changed")
         .unwrap();
-    // Text, column and event of the start are made to fit one another, hash and all.
+    // Make the text, the column and the event of the start consistent, including the hash.
     let started: String = connection
         .query_row("SELECT started FROM content WHERE record = 1", [], |row| {
             row.get(0)
@@ -299,7 +299,7 @@ fn a_material_is_compared_with_its_hash_when_the_record_is_loaded_or_else_when_i
         records.material(&records::sha256_hex(b"small")),
         Err(Error::MaterialDamaged)
     ));
-    // Not looked at when it is loaded, and never handed out.
+    // Loading does not hash it, and nothing returns its bytes.
     assert!(records.record(id).is_ok());
     assert!(matches!(
         records.material(&sha256),
@@ -405,7 +405,7 @@ fn a_row_that_this_program_never_writes_spoils_no_list() {
     assert_eq!(ids, [1, 2, 3]);
     let rows = records.rows(&ids, &query).unwrap();
     let marked: Vec<_> = rows.iter().map(|row| (row.id, row.damaged)).collect();
-    // What takes a closer look is found by one.
+    // Only a closer check finds the damage to record 3.
     assert_eq!(marked, [(1, false), (2, true), (3, false)]);
     assert_eq!(records.damaged_among(&ids), Ok(vec![2, 3]));
 }
@@ -432,7 +432,7 @@ fn a_record_with_an_outlandish_number_is_found_all_the_same() {
         text: "保".to_owned(),
         ..Query::default()
     };
-    // Its words are in the index under the number that it had.
+    // The index contains its words under its former id.
     assert_eq!(records.search(&query).unwrap().ids, [0; 0]);
     assert!(records.record(last).is_ok(), "a number proves nothing");
 }

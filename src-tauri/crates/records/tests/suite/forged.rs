@@ -1,4 +1,4 @@
-//! Packages that somebody has changed: each change is found, and named by its file or its event.
+//! Packages that somebody has changed: verifying finds each change, and names its file or event.
 
 use records::{
     chain::Anchor,
@@ -11,10 +11,10 @@ use crate::{
     packed::{Apart, faults, fill, pack},
 };
 
-/// What must be said of a forged package, among other things.
+/// A finding that verifying a forged package must report, among others.
 type Named = &'static str;
 
-/// The package, and that of another record in the same database.
+/// A package, and one of another record in the same database.
 fn packages() -> (Vec<u8>, Vec<u8>) {
     let folder = tempfile::tempdir().unwrap();
     let records = open(folder.path());
@@ -23,7 +23,7 @@ fn packages() -> (Vec<u8>, Vec<u8>) {
     (pack(&records, id).bytes, pack(&records, other).bytes)
 }
 
-/// Every way in which a forger changes a package, each with what finds it.
+/// Every way in which a forger changes a package, with what must detect it.
 pub fn forgeries(package: &[u8], other: &[u8]) -> Vec<(String, Vec<u8>, Named)> {
     let mut made: Vec<(String, Vec<u8>, Named)> = Vec::new();
     let mut forge = |what: &str, named: Named, change: &dyn Fn(&mut Apart)| {
@@ -410,7 +410,7 @@ fn a_package_that_was_forged_whole_is_found_by_an_anchor_kept_elsewhere() {
         faults(&verdict),
         [format!("anchor_given event {}", anchor.seq)]
     );
-    // Of an event on the way, noted before.
+    // An event on the path, reported before.
     let step = apart.lines()[0]["seq"].as_u64().unwrap();
     let noted = Anchor {
         seq: step,

@@ -1,4 +1,4 @@
-//! Packages of records of every sort, as the program makes them, and those that earlier versions of it made.
+//! Packages of records of every kind, from this program and from earlier versions.
 
 use records::{Answer, AnswerOutcome, NewRecord, Outcome, Records, Span, Tokens, sha256_hex};
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::{
     packed::{fill, pack},
 };
 
-/// Made once, and never again: packages that versions of the program wrote, by what is special about them, each with its SHA-256.
+/// Packages written by released versions, with their purpose and SHA-256. Never regenerate them.
 pub const EARLIER: &[(&str, &[u8], &str)] = &[
     (
         "the first format",
@@ -32,7 +32,7 @@ pub const EARLIER: &[(&str, &[u8], &str)] = &[
     ),
 ];
 
-/// All of them, each with what is special about it.
+/// All packages, with their purpose.
 pub fn genuine() -> Vec<(&'static str, Vec<u8>)> {
     let folder = tempfile::tempdir().unwrap();
     let records = open(folder.path());
@@ -74,14 +74,14 @@ pub fn genuine() -> Vec<(&'static str, Vec<u8>)> {
     packages
 }
 
-/// Those that are packed again in no time.
+/// The packages that are fast to repack.
 pub fn small() -> Vec<(&'static str, Vec<u8>)> {
     let mut packages = genuine();
     packages.retain(|(_, bytes)| bytes.len() < 50_000);
     packages
 }
 
-/// An audit in parts, of which one was answered earlier and one failed, with how the picture was prepared.
+/// An audit in parts, one of them answered earlier and one failed, with the preparation of the picture.
 fn in_parts(records: &Records) -> Vec<u8> {
     let region = |y: u32| json!({ "x": 0, "y": y, "width": 1080, "height": 2000 });
     let sent = json!({ "query": "九月活动", "stream": true, "image": { "name": "长图.png", "sha256": sha256_hex(b"one") } });
@@ -155,7 +155,7 @@ fn failed(records: &Records) -> Vec<u8> {
     pack(records, id).bytes
 }
 
-/// What is a letter here may be none to another version of Unicode.
+/// A character that is a letter here may not be one in another version of Unicode.
 fn many_letters(records: &Records) -> Vec<u8> {
     let mut asked = with_picture(new(47), b"letters");
     for (attached, name) in asked

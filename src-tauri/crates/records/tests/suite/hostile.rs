@@ -1,4 +1,4 @@
-//! Archives that were never made by us: none makes the verifier panic, wait or eat memory, and none holds.
+//! Archives that this program never wrote: none makes the verifier panic, hang or use excessive memory, and none passes.
 
 use proptest::prelude::*;
 use records::verify::verify;
@@ -15,7 +15,7 @@ fn package() -> Vec<u8> {
     pack(&records, id).bytes
 }
 
-/// The one fault of an archive that is none of ours.
+/// The single fault of a foreign archive.
 fn flaw(bytes: &[u8]) -> String {
     let found = faults_of(bytes);
     assert_eq!(found.len(), 1, "{found:?}");
@@ -57,7 +57,8 @@ fn names_that_lead_elsewhere_are_refused() {
 
 #[test]
 fn two_files_of_one_name_are_refused() {
-    // The writer makes no such thing: two names of the same length, then made the same, or the same but for capitals.
+    // The zip library refuses duplicate names. So these start as two names of equal length, which are then made equal, or
+    // equal except for capitals.
     for end in ["answer/raw.bin", "ANSWER/RAW.BIN"] {
         let mut bytes = with("answer/raw.xxx");
         let (from, to) = (b"answer/raw.xxx", end.as_bytes());
@@ -89,7 +90,7 @@ fn a_bomb_is_put_out_before_it_goes_off() {
     let bomb = apart.zip();
     assert!(bomb.len() < 500_000);
     assert!(flaw(&bomb).ends_with("too large"));
-    // One that states a small size: no more than that is unpacked.
+    // An archive that understates a size: no more than that is unpacked.
     let mut apart = Apart::of(&package());
     *apart.file("answer/raw.bin") = vec![0; 9_000_000];
     let mut lying = apart.zip();

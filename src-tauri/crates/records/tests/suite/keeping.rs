@@ -1,4 +1,4 @@
-//! What is kept, and what of it is there again.
+//! What is stored is there again after a restart.
 
 use records::{DraftMaterial, Error, Outcome, SCHEMA_VERSION};
 
@@ -46,7 +46,7 @@ fn what_was_not_ended_is_interrupted_at_the_next_start_with_what_had_arrived() {
     let journal = records.begin(new(2)).unwrap();
     let id = journal.id();
     stream(&journal, &["保本", "高收益"]);
-    // As a crash leaves it: on disk, and never ended.
+    // As a crash leaves it: on disk, without an end.
     std::mem::forget(journal);
     made::wait_until(|| !records.raw(id).unwrap().0.is_empty());
     let copy = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Databases that earlier versions wrote: they check, open and are exported in every later one.
+//! Databases of earlier versions: every later version checks, opens and exports them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +14,7 @@ use crate::{
     packed::{Apart, Files, rendered, unzip},
 };
 
-/// Ten pictures audited four at a time by version 0.1.0, whose pieces of an answer are numbered with gaps.
+/// Ten pictures audited four at a time by version 0.1.0, which left gaps in the piece numbers of the answers.
 fn four_at_once() -> (tempfile::TempDir, Records) {
     let folder = tempfile::tempdir().unwrap();
     let zip = include_bytes!("fixtures/records-0.1.0-four-at-once.zip");
@@ -64,7 +64,7 @@ fn a_batch_at_four_at_once_of_the_first_version_checks_opens_and_exports() {
     assert_eq!(report.faults, []);
 }
 
-/// The records of an app of version 0.1.0 with a record of every kind, and the packages that it made of most of them.
+/// The records of version 0.1.0 with a record of every kind, and the packages that it made of most of them.
 fn every_kind() -> (tempfile::TempDir, Records, Files) {
     let folder = tempfile::tempdir().unwrap();
     let zip = include_bytes!("../../../../../tests/ipc/fixtures/folder-0.1.0.zip");
@@ -81,7 +81,7 @@ fn every_kind() -> (tempfile::TempDir, Records, Files) {
     (folder, records, packages)
 }
 
-/// The report that a package holds.
+/// The report in a package.
 fn report_in(apart: &mut Apart) -> Rendered {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     let mut files = apart.files.iter();
@@ -130,7 +130,7 @@ fn the_other_verifier_accepts_the_packages_of_the_first_version() {
     assert!(said.iter().all(|said| said == "holds"), "{said:?}");
 }
 
-/// Names and definitions of all that a database holds.
+/// The name and SQL of everything in a database schema.
 fn definitions(folder: &Path) -> Vec<(String, Option<String>)> {
     let database = rusqlite::Connection::open(folder.join("records.db")).unwrap();
     let mut found = database

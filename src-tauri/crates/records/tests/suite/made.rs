@@ -1,4 +1,4 @@
-//! Records for tests: believable, small, and the same every time.
+//! Records for tests: realistic, small, and the same every time.
 
 use std::{path::Path, sync::Arc};
 
@@ -19,7 +19,7 @@ pub fn moment(utc_ms: i64) -> Timestamp {
     }
 }
 
-/// Reads text back from a stream whose every line is a piece of it.
+/// Parses text from a stream in which every line is a piece of it.
 pub fn read_back() -> ReadBack {
     Arc::new(|_, heard| Ended {
         output: heard
@@ -47,7 +47,7 @@ pub fn try_open(folder: &Path) -> Result<(Records, Vec<Unfinished>), records::Er
     })
 }
 
-/// The nth run, of a kind that goes with its number.
+/// The nth run; its kind follows from the number.
 pub fn new(n: u32) -> NewRecord {
     let kind = Kind::ALL[n as usize % Kind::ALL.len()];
     let text = format!("示例产品{n}：稳健增值，详询客户经理 APP{n}");
@@ -72,7 +72,7 @@ pub fn new(n: u32) -> NewRecord {
     }
 }
 
-/// With a picture, which is sent as it was received.
+/// Adds a picture that is sent as received.
 pub fn with_picture(mut new: NewRecord, data: &[u8]) -> NewRecord {
     let material = Material {
         sha256: sha256_hex(data),
@@ -115,7 +115,7 @@ pub fn ended(output: &str) -> Ended {
     }
 }
 
-/// Sends what a short run sends.
+/// Journals what a short run receives.
 pub fn stream(journal: &Journal, texts: &[&str]) {
     journal.attempt(1);
     journal.connected(
@@ -128,7 +128,7 @@ pub fn stream(journal: &Journal, texts: &[&str]) {
     }
 }
 
-/// A whole record with this answer; its number.
+/// Stores a complete record with this answer; returns its id.
 pub fn keep(records: &Records, new: NewRecord, output: &str) -> i64 {
     let journal = records.begin(new).unwrap();
     stream(&journal, &[output]);
@@ -137,7 +137,7 @@ pub fn keep(records: &Records, new: NewRecord, output: &str) -> i64 {
     id
 }
 
-/// Asks again until it is so.
+/// Polls until the condition is true.
 pub fn wait_until(mut is_so: impl FnMut() -> bool) {
     let limit = std::time::Instant::now() + std::time::Duration::from_secs(20);
     while !is_so() {

@@ -1,5 +1,5 @@
-//! A second verifier, which knows docs/evidence.md and none of our code, says the same of good and of forged packages; and packages that
-//! earlier builds made still hold.
+//! A second verifier, which is based on docs/evidence.md and shares no code with this program, agrees on good and on
+//! forged packages. Packages that earlier builds made still verify.
 
 use std::{path::Path, process::Command};
 
@@ -16,7 +16,7 @@ use crate::{
     raw_zip::RawZip,
 };
 
-/// What the script says of each package: the lines it prints.
+/// The lines that the script prints for each package.
 pub fn said_of(packages: &[Vec<u8>]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/verify.py");
@@ -27,7 +27,7 @@ pub fn said_of(packages: &[Vec<u8>]) -> Vec<String> {
         std::fs::write(&path, package).unwrap();
         python.arg(path);
     }
-    // Where python3 is missing this fails: scripts/debian-packages installs it.
+    // Fails if python3 is missing: scripts/debian-packages installs it.
     let output = python.output().unwrap();
     let said: Vec<String> = String::from_utf8(output.stdout)
         .unwrap()
@@ -61,7 +61,7 @@ fn a_package_of_an_earlier_build_holds_in_every_later_one() {
     }
 }
 
-/// What stands behind the names of limits in a text, by name.
+/// The limits in a text, by name.
 fn limits_in(text: &str, before: &str, between: &str, after: char) -> Vec<(String, u64)> {
     let limit = |line: &str| {
         let (name, rest) = line.strip_prefix(before)?.split_once(between)?;

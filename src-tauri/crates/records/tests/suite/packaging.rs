@@ -1,4 +1,4 @@
-//! What a package holds, and that it is the same again.
+//! The contents of a package, and that making it again gives the same bytes.
 
 use records::{
     Error, Rendered,

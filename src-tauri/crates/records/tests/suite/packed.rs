@@ -1,4 +1,4 @@
-//! Packages for tests: of records that are the same every time, taken apart and put together again as a forger would.
+//! Packages for tests: of records that are the same every time, taken apart and reassembled as a forger would.
 
 use std::io::{Cursor, Read, Write};
 
@@ -13,7 +13,7 @@ use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, write::Sim
 
 use crate::made::{START_MS, ended, keep, moment, new, stream, with_picture};
 
-/// Files of a package, in order.
+/// The files of a package, in order.
 pub type Files = Vec<(String, Vec<u8>)>;
 
 pub fn rendered() -> Rendered {
@@ -24,7 +24,7 @@ pub fn rendered() -> Rendered {
     }
 }
 
-/// Some other records, then an audit of two pictures with a flowchart, then one more; the number of the audit.
+/// Some other records, then an audit of two pictures with a flowchart, then one more. Returns the id of the audit.
 pub fn fill(records: &Records) -> i64 {
     for n in 20..24 {
         keep(records, new(n), "别的记录");
@@ -125,7 +125,7 @@ impl Apart {
         self.set_lines(&lines);
     }
 
-    /// Brings the manifest in line with the files again.
+    /// Updates the manifest to match the files.
     pub fn list_again(&mut self) {
         let mut manifest = self.json("manifest.json");
         let unlisted = ["manifest.json", "chain/events.jsonl", "chain/anchor.json"];
@@ -139,13 +139,13 @@ impl Apart {
         *self.file("manifest.json") = serde_json::to_vec_pretty(&manifest).unwrap();
     }
 
-    /// Brings the events in line with the files: what stands in the bodies of start, end and packaging.
+    /// Updates the bodies of the start, end and packaging events to match the files.
     pub fn name_again(&mut self) {
         let hash = |this: &mut Self, path: &str| sha256_hex(this.file(path));
         let started = hash(self, "record/started.json");
         let ended = hash(self, "record/ended.json");
         let manifest = hash(self, "manifest.json");
-        // A text that is no JSON any more had this outcome before.
+        // Text that is no longer JSON had this outcome before.
         let end: Option<Value> = serde_json::from_slice(self.file("record/ended.json")).ok();
         self.change_lines(|lines| {
             for line in lines {
@@ -165,7 +165,7 @@ impl Apart {
         });
     }
 
-    /// Computes all hashes anew, from the first line to the anchor: a chain that fits in itself.
+    /// Recomputes all hashes from the first line to the anchor: a consistent chain.
     pub fn chain_again(&mut self) {
         let mut lines = self.lines();
         let mut known: std::collections::BTreeMap<u64, records::chain::Hash> =
@@ -188,7 +188,7 @@ impl Apart {
         });
     }
 
-    /// All three.
+    /// Does all three.
     pub fn forge(&mut self) {
         self.list_again();
         self.name_again();
@@ -225,7 +225,7 @@ fn unhex(digits: &str) -> records::chain::Hash {
     std::array::from_fn(|at| half(2 * at) << 4 | half(2 * at + 1))
 }
 
-/// What does not hold of it, as `code about`.
+/// The faults in a verdict, as `code about`.
 pub fn faults(verdict: &Verdict) -> Vec<String> {
     verdict
         .broken()

@@ -1,4 +1,4 @@
-//! The text that was read in pictures: found by searching, kept by content, gone with its record.
+//! The text recognized in pictures: searchable, stored by content, deleted with its record.
 
 use std::fs;
 
@@ -52,7 +52,7 @@ fn what_a_picture_says_is_found_whether_it_was_read_before_the_run_or_after() {
         .unwrap();
     let late = keep(&records, with_picture(new(3), POSTER), "合规");
 
-    // Where a person's own material says it, it comes first.
+    // A record whose own material contains the term comes first.
     assert_eq!(
         found(&records, "保本", Scope::Everywhere),
         [early, late, other]
@@ -64,7 +64,7 @@ fn what_a_picture_says_is_found_whether_it_was_read_before_the_run_or_after() {
         found(&records, "本产品保本保收益", Scope::Pictures),
         [early, late]
     );
-    // A word of the answer and one of the picture, in half width and over the end of a line.
+    // A term of the answer and one of the picture, in half width and across a line break.
     assert_eq!(
         found(&records, "合规 3.15%", Scope::Everywhere),
         [early, late]
@@ -143,7 +143,7 @@ fn the_text_of_a_picture_goes_with_the_last_record_of_it() {
     );
     drop(records);
     let bytes = fs::read(folder.path().join("records.db")).unwrap();
-    // Folded to bytes, as the index would hold it.
+    // Folded to bytes, as the index would contain it.
     let left = fold("促销").into_bytes();
     assert!(!bytes.windows(left.len()).any(|part| part == left));
 }

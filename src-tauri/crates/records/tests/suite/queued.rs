@@ -1,4 +1,4 @@
-//! The queue: nothing of it is lost, and nothing is audited twice by itself.
+//! The queue loses nothing, and audits nothing twice automatically.
 
 use records::{Material, Outcome, QueueState, Records, Standing, sha256_hex};
 
@@ -144,7 +144,7 @@ fn an_audit_took_what_its_record_says_that_it_took() {
     let done = note(QueueState::Finished, Some(elapsed + 500));
     assert_eq!(done.standing.elapsed_ms, Some(elapsed));
     assert_eq!(done.began_ms, Some(began));
-    // One that waits for another turn has taken no time.
+    // A picture that waits again has no duration.
     assert_eq!(note(QueueState::Waiting, None).standing.elapsed_ms, None);
 }
 

@@ -1,6 +1,6 @@
-//! A package taken apart down to the fields of its headers, so that a test can write what no library writes.
+//! A package taken apart into the fields of its headers, so that a test can write what no library writes.
 
-/// A zip, as the writer of packages makes it.
+/// A zip as the package writer makes it.
 #[derive(Clone)]
 pub struct RawZip {
     pub files: Vec<RawFile>,
@@ -11,10 +11,10 @@ pub struct RawZip {
 #[derive(Clone)]
 pub struct RawFile {
     pub name: Vec<u8>,
-    /// 30 bytes, and 46 of the directory.
+    /// The fixed parts of the headers: 30 bytes locally, and 46 in the central directory.
     pub local: Vec<u8>,
     pub central: Vec<u8>,
-    /// What follows the name in the local header, in the directory, and the file.
+    /// What follows the name in the local header, what follows it in the directory, and the file data.
     pub extra: Vec<u8>,
     pub central_extra: Vec<u8>,
     pub packed: Vec<u8>,
@@ -55,7 +55,7 @@ impl RawZip {
         }
     }
 
-    /// The first file whose name ends so.
+    /// The first file whose name ends with `end`.
     pub fn file(&mut self, end: &str) -> &mut RawFile {
         let found = self
             .files
@@ -64,7 +64,7 @@ impl RawZip {
         found.unwrap()
     }
 
-    /// It put together again; places and packed sizes are right.
+    /// Reassembles the zip; offsets and packed sizes are right.
     pub fn bytes(&self) -> Vec<u8> {
         let (mut zip, mut directory) = (Vec::new(), Vec::new());
         for file in &self.files {
@@ -89,7 +89,7 @@ impl RawZip {
 }
 
 impl RawFile {
-    /// Sets a field of both headers, by its place in the local one.
+    /// Sets a field of both headers, given its offset in the local one.
     pub fn set(&mut self, at: usize, field: &[u8]) {
         self.local[at..at + field.len()].copy_from_slice(field);
         self.central[at + 2..at + 2 + field.len()].copy_from_slice(field);

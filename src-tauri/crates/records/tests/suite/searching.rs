@@ -1,4 +1,4 @@
-//! Searching: exactly what a plain scan over all texts finds, narrowed down and in order.
+//! Searching finds exactly what a plain scan over all texts finds, filtered and in order.
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use records::{ContextPart, FullRecord, Kind, Outcome, Place, Query, Records, Scope, Sort, fold};
@@ -25,7 +25,8 @@ fn words(text: &str) -> Query {
     }
 }
 
-/// What a search must find: the records whose folded text there holds each folded word; first those whose own material does.
+/// What a search must find: the records whose folded text in this scope contains each folded term; first those whose own
+/// material does.
 fn scan(records: &Records, text: &str, scope: Scope) -> Vec<i64> {
     let all = records.search(&Query::default()).unwrap().ids;
     let says = |id: i64, scope: Scope| {
@@ -52,7 +53,7 @@ fn scan(records: &Records, text: &str, scope: Scope) -> Vec<i64> {
 
 const SCOPES: [Scope; 3] = [Scope::Everywhere, Scope::Material, Scope::Answer];
 
-/// The same words, looked for there.
+/// A query for these terms in this scope.
 fn within(text: &str, scope: Scope) -> Query {
     Query {
         scope,
@@ -68,8 +69,8 @@ fn shown(context: &[ContextPart]) -> String {
     shown.collect()
 }
 
-/// Texts of few different characters, so that words are found in them: Chinese, Latin, quotes and signs that mean something
-/// to SQLite, emoji of several parts, full width, ligatures, what is no character, and white space of all sorts.
+/// Texts of few different characters, so that terms match: Chinese, Latin, quotes and characters with a meaning to
+/// SQLite, emoji of several parts, full width, ligatures, noncharacters, and all sorts of white space.
 fn text(longest: usize) -> impl Strategy<Value = String> {
     const CHARS: [char; 40] = [
         '保', '本', '收', '益', '险', '的', 'a', 'A', 'ａ', 'p', 'P', 'İ', 'ß', 'é', 'ﬁ', 'Ⅳ', '"',
@@ -103,7 +104,7 @@ proptest! {
                 let query = within(&text, scope);
                 let found = records.search(&query).unwrap();
                 prop_assert_eq!(&found.ids, &scan(&records, &text, scope), "{:?} {:?}", text, scope);
-                // One with a blank inside may be found where a text ends and the next begins.
+                // A term that contains a blank may match where one text ends and the next begins.
                 let whole = query.terms().iter().all(|term| !term.contains(' '));
                 for row in records.rows(&found.ids, &query).unwrap() {
                     let marked = row.context.iter().any(|part| part.hit);
@@ -114,7 +115,7 @@ proptest! {
                 }
             }
         }
-        // What is taken out is found no more, and the rest as before.
+        // A deleted record is no longer found, and the others still are.
         let last = records.search(&Query::default()).unwrap().ids.pop().unwrap();
         records.delete(last, "示例", &made::moment(START_MS)).unwrap();
         for (text, scope) in asked.iter().flat_map(|text| SCOPES.map(|scope| (text, scope))) {

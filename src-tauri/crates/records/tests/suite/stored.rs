@@ -1,4 +1,4 @@
-//! The texts and the events that a record leaves in the database, word for word as version 0.1.0 wrote them.
+//! The texts and events that a record leaves in the database, byte for byte as version 0.1.0 wrote them.
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ const EVENTS: [&str; 6] = [
     r#"deleted "00000000000000000000000000000005" 5 {"reason":"测试","started":"…","ended":"…"}"#,
 ];
 
-/// An audit that asks in parts and is sent one picture.
+/// An audit in parts with one picture.
 fn asked() -> NewRecord {
     NewRecord {
         request: json!({ "query": "示例", "parts": [] }),
@@ -49,7 +49,7 @@ fn events(folder: &Path) -> Vec<Value> {
     found.collect::<Result<_, _>>().unwrap()
 }
 
-/// A JSON text whose fields of this name hold `…`.
+/// Replaces the values of these fields in a JSON text by `…`.
 fn without(text: &str, names: &[&str]) -> String {
     fn clear(value: &mut Value, names: &[&str]) {
         match value {

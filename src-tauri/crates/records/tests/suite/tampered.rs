@@ -1,4 +1,4 @@
-//! Databases that somebody has changed: each change is found, and named.
+//! Databases that somebody has changed: a check finds each change, and names it.
 
 use std::path::Path;
 
@@ -26,7 +26,7 @@ fn filled(folder: &Path) -> Anchor {
     records.head().unwrap()
 }
 
-/// Changes a database as somebody with a tool for it would: triggers dropped, and put back afterwards.
+/// Changes a database as somebody with an SQL tool would: drops the triggers, and restores them afterwards.
 pub fn change(folder: &Path, sql: &str) {
     let connection = Connection::open(folder.join("records.db")).unwrap();
     connection
@@ -65,7 +65,7 @@ fn an_untouched_database_holds_with_its_anchor_and_without() {
         check(&records, Some(&Anchor::nothing())).anchor,
         AnchorState::Holds
     );
-    // Also with a run that goes on, and one that never heard anything.
+    // Also with a run in progress that has received nothing.
     let journal = records.begin(new(80)).unwrap();
     assert_eq!(check(&records, Some(&anchor)).faults, []);
     drop(journal);
@@ -95,7 +95,7 @@ fn a_check_tells_how_far_it_is_and_can_be_stopped() {
     assert!(report.stopped && report.records == 0);
 }
 
-/// Each with the code that it must be found by; record 5 is the audit of two pictures.
+/// Each change with the code that must report it; record 5 is the audit of two pictures.
 const CHANGES: &[(&str, &str, &str)] = &[
     (
         "a record's title",
@@ -406,7 +406,7 @@ fn every_change_of_a_record_is_seen_when_it_is_loaded_and_no_other_record_is_acc
         let records = open(copy.path());
         change(copy.path(), sql);
         let faults = check(&records, None).faults;
-        // The third event is the first record's last one.
+        // The third event is the last one of the first record.
         let of_first = |fault: &Fault| fault.seq == Some(3) && fault.record.is_none();
         let mut accused: Vec<i64> = faults.iter().filter_map(|fault| fault.record).collect();
         accused.extend(faults.iter().any(of_first).then_some(1));
@@ -424,7 +424,7 @@ fn every_change_of_a_record_is_seen_when_it_is_loaded_and_no_other_record_is_acc
                         .faults
                         .iter()
                         .any(|fault| materials.contains(&fault.title.as_str()));
-                    // Beside a gap in the chain, or a changed hash, nothing can be proven.
+                    // Next to a gap in the chain, or a changed hash, nothing can be proven.
                     assert!(
                         accused.contains(&id) || named || in_chain,
                         "{what}: {damaged:?}"
@@ -441,7 +441,7 @@ fn every_change_of_a_record_is_seen_when_it_is_loaded_and_no_other_record_is_acc
                 Err(error) => unreachable!("{what}: {error}"),
             }
         }
-        // The list comes whole, whatever its columns hold.
+        // The list is complete, whatever its columns contain.
         let ids = records.search(&Query::default()).unwrap().ids;
         assert_eq!(
             records.rows(&ids, &Query::default()).unwrap().len(),
@@ -535,7 +535,7 @@ fn a_chain_that_was_cut_and_one_that_was_built_anew_are_found_by_the_anchor() {
     );
 }
 
-/// Changes when the database began, and computes all hashes anew.
+/// Changes when the database began, and recomputes all hashes.
 fn rebuild(folder: &Path) {
     change(
         folder,

@@ -1,5 +1,5 @@
-//! Several runs at once, as a batch and the assistants write them: whatever the order in which their answers arrive, each
-//! record is whole, opens and is exported, also after a crash.
+//! Several concurrent runs, as the queue and the assistants write them. Whatever the order in which their answers arrive,
+//! each record is complete, opens and exports, even after a crash.
 
 use std::path::Path;
 
@@ -12,21 +12,21 @@ use crate::{
     packed::rendered,
 };
 
-/// Runs that may go on at the same time.
+/// Runs that may be in progress at the same time.
 const LANES: usize = 6;
 
 /// Something that happens to one of the runs.
 #[derive(Debug, Clone)]
 enum Step {
-    /// Bytes arrive; the run begins where the lane is free.
+    /// Bytes arrive; starts a run if the lane is free.
     Received(usize, u8),
-    /// All that has arrived is put on disk.
+    /// Everything received is put on disk.
     Flush,
     /// The run ends.
     End(usize),
-    /// It is given up.
+    /// The run is abandoned.
     Drop(usize),
-    /// A record that has ended already is written out.
+    /// An ended record is exported.
     Export(prop::sample::Index),
 }
 
@@ -41,11 +41,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     vec(step, 20..80)
 }
 
-/// The runs that go on, each with what it has heard.
+/// The runs in progress, each with what it has received.
 struct Runs<'r> {
     records: &'r Records,
     lanes: Vec<Option<(Journal, String)>>,
-    /// The records that have ended, and their texts.
+    /// The ended records and their texts.
     ended: Vec<(i64, String)>,
     begun: u32,
 }
@@ -70,7 +70,7 @@ impl<'r> Runs<'r> {
                     self.lanes[*lane] = Some((self.records.begin(asked).unwrap(), String::new()));
                 }
                 let (journal, heard) = self.lanes[*lane].as_mut().unwrap();
-                // Some of what happens brings no bytes.
+                // Some events bring no bytes.
                 journal.event("node_started", Some("step"), None);
                 let text = "稳".repeat(usize::from(*bytes) * 3);
                 journal.bytes(text.as_bytes());
@@ -90,7 +90,7 @@ impl<'r> Runs<'r> {
                 }
             }
             Step::Export(which) => {
-                // One that was given up is closed behind its back.
+                // Wait until the writer has closed the abandoned run.
                 self.records.is_recording().unwrap();
                 if !self.ended.is_empty() {
                     export(self.records, self.ended[which.index(self.ended.len())].0);
@@ -106,7 +106,7 @@ impl<'r> Runs<'r> {
     }
 }
 
-/// Writes a record out in both ways that the chain notes; the package verifies.
+/// Exports a record in both formats that the chain notes; the package verifies.
 fn export(records: &Records, id: i64) {
     let now = moment(made::START_MS + 86_400_000);
     let package = records.package(id, rendered(), &now).unwrap();
@@ -118,7 +118,7 @@ fn export(records: &Records, id: i64) {
         .unwrap();
 }
 
-/// Everything checks; each record opens with the text it had, is written out, and its package verifies.
+/// Checks everything; each record opens with its text, exports, and its package verifies.
 fn all_hold(records: &Records, texts: &[(i64, String)]) {
     let checked = |records: &Records| {
         let report = records.check(None, &mut |_, _| true).unwrap();
@@ -138,7 +138,7 @@ fn all_hold(records: &Records, texts: &[(i64, String)]) {
 /// A copy of a database in use, as a crash leaves it.
 fn crashed(folder: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
-    // While somebody reads, nothing is taken out of the log.
+    // An open read transaction keeps SQLite from checkpointing the WAL.
     let reader = Connection::open(folder.join("records.db")).unwrap();
     reader
         .execute_batch("BEGIN; SELECT count(*) FROM record")
@@ -161,9 +161,9 @@ proptest! {
             runs.take(step);
         }
         runs.flush();
-        // The writer is done with what it was told.
+        // Wait until the writer has done everything so far.
         records.is_recording().unwrap();
-        // A crash now, and the same runs carried to their end.
+        // A crash now, while the same runs continue to their end.
         let copy = crashed(folder.path());
         for lane in 0..LANES {
             runs.take(&Step::End(lane));

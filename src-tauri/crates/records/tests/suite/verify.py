@@ -12,7 +12,7 @@ import struct
 import sys
 import zlib
 
-# The limits of the page.
+# The limits in docs/evidence.md.
 PACKAGE_MAX = 800_000_000
 FILES_MAX = 1_000
 FILE_MAX = 250_000_000
@@ -22,7 +22,7 @@ TEXT_MAX = 16_000_000
 LINES_MAX = 20_000
 JSON_DEPTH_MAX = 100
 
-# README.txt: the SHA-256 of each text that there was, and the notice that a demo's has.
+# README.txt: the SHA-256 of each released text, and the notice in that of a demo.
 README_TEXTS = {"6ece1e732affea7a82f0054fed9112c9d7f330800a35127a53a86a7a3faa1cee"}
 DEMO = (
     "演示数据：答复由演示服务给出，并非真实审核结果，不得用作合规依据。\n"
@@ -115,12 +115,12 @@ class Bits:
 
     def fill_up(self):
         need(self.take(self.count % 8) == 0, "deflate: bits that fill up")
-        # Whole bytes that were taken along are given back.
+        # Give back whole bytes read ahead.
         self.at, self.held, self.count = self.at - self.count // 8, 0, 0
 
 
 def huffman(lengths):
-    """By the next bits, the symbol and its length; and how much of the code is free."""
+    """Maps the next bits to a symbol and its length; also returns how much of the code is unused."""
     longest = max(lengths, default=0)
     table, code, free = [None] * (1 << longest), 0, 1 << longest
     for length in range(1, longest + 1):
@@ -162,14 +162,14 @@ def codes_of(bits):
     need(len(lengths) == literals + distances, "deflate: lengths")
     literals, distances = lengths[:literals], lengths[literals:]
     codes = [huffman(literals), huffman(distances)]
-    # A block without matches has no distance, or one code of one bit that stands for none.
+    # A block without matches has no distance code, or a single code of one bit.
     least = [length for length in distances if length] in ([], [1])
     need(codes[0][1] == 0 and (codes[1][1] == 0 or least), "deflate: incomplete code")
     return codes[0][0], codes[1][0]
 
 
 def blocks(stream, size):
-    """Each block but the last one holds something, and no bit stands for nothing."""
+    """Checks that no block but the last one is empty, and that padding bits are zero."""
     bits, made, last = Bits(stream), 0, 0
     while not last:
         last, kind, before = bits.take(1), bits.take(2), made
@@ -211,7 +211,7 @@ def span(bits, symbol, steps):
 
 
 def parse(data, layout="compact"):
-    """The value that a text in the form of the page says."""
+    """Parses a text in the form that docs/evidence.md describes."""
     text = data if isinstance(data, str) else data.decode()
     value = json.loads(text)
     need(written(value, "\n" if layout == "indented" else "", 1) == text, "JSON: not as written")
@@ -337,7 +337,7 @@ def read(files, name, kind, layout="compact"):
 
 
 def material(part, listed):
-    """The path among those listed that a material may have."""
+    """The listed path of a material."""
     start = "materials/%s-%d-" % (part["role"], part["place"])
     name = part["name"][-60:] or "_"
     name = name[:-1] + "_" if name[-1] == "." else name
@@ -453,7 +453,7 @@ def main(paths):
             with open(path, "rb") as file:
                 verify(file.read(PACKAGE_MAX + 1))
             print("holds")
-        # Whatever a hostile package makes go wrong: it does not hold.
+        # A package that causes any error does not hold.
         except Exception as error:
             print("%s: %s" % (type(error).__name__, str(error)[:200].replace("\n", " ")))
             held = False

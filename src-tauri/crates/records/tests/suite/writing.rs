@@ -1,21 +1,21 @@
-//! Writes JSON with one thing not as the program writes it.
+//! Writes JSON that differs in one place from what the program writes.
 
 use serde_json::Value;
 
-/// What is different at one place.
+/// The difference at one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edit {
-    /// The first field once more.
+    /// The first field twice.
     Twice,
-    /// The first field once more, with another value before it.
+    /// The first field twice, first with another value.
     TwiceOtherwise,
-    /// A field that nobody knows.
+    /// An unknown field.
     Unknown,
-    /// The first field left out.
+    /// Without the first field.
     LeftOut,
-    /// The first two fields in the other order.
+    /// The first two fields swapped.
     Swapped,
-    /// The values without their names.
+    /// An array of the values instead of an object.
     Unnamed,
     /// `1.0` for `1`.
     Fraction,
@@ -27,15 +27,15 @@ pub enum Edit {
     Text,
     /// An escaped letter.
     Escape,
-    /// A space before it.
+    /// A space before the value.
     Space,
-    /// A comma behind the last element.
+    /// A comma after the last element.
     Comma,
-    /// A value that is no JSON.
+    /// A value that is not JSON.
     Nonsense,
 }
 
-/// Fields of which the format does not say what stands in them.
+/// Fields whose content the format does not specify.
 const FREE: [&str; 3] = ["request", "preparation", "problem"];
 
 impl Edit {
@@ -56,7 +56,7 @@ impl Edit {
         Self::Nonsense,
     ];
 
-    /// Whether it is wrong wherever it is.
+    /// Whether the difference is an error in any place.
     pub fn is_of_form(self) -> bool {
         !matches!(
             self,
@@ -92,12 +92,12 @@ impl Edit {
 
 pub struct Editor {
     edit: Edit,
-    /// Places that are passed over before it.
+    /// Places to skip before making the change.
     left: usize,
     indented: bool,
-    /// What is written now is not prescribed.
+    /// The value being written may have any content.
     free: bool,
-    /// It was done, at such a place.
+    /// Whether the change was made, and if so, whether in free content.
     done: Option<bool>,
 }
 
@@ -112,7 +112,7 @@ impl Editor {
         }
     }
 
-    /// In how many places it can be done.
+    /// The number of places where the change is possible.
     pub fn places(value: &Value, edit: Edit) -> usize {
         let deeper: usize = match value {
             Value::Object(fields) => fields.values().map(|value| Self::places(value, edit)).sum(),
@@ -122,7 +122,7 @@ impl Editor {
         deeper + usize::from(edit.is_possible(value))
     }
 
-    /// The text, and whether the place is one where nothing is prescribed.
+    /// The text, and whether the change is in free content.
     pub fn write(mut self, value: &Value) -> (String, bool) {
         let text = self.at(value, 1);
         (text, self.done.unwrap())
