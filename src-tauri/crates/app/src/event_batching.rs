@@ -1,8 +1,7 @@
-//! Gathers what happens in a run and hands it to the window one frame at a time.
+//! Batches the events of a run and sends them to the window once per frame.
 //!
-//! A report comes in thousands of pieces; the window draws at most 20 times a second. So pieces are only noted
-//! as they arrive, and rendered once a frame. A message stays below the size up to which the IPC is fast, unless a single
-//! block is larger than that.
+//! A report arrives in thousands of pieces, but the window draws at most 20 times a second. So pieces are collected as they arrive and
+//! rendered once per frame. Each message stays below the size up to which the IPC is fast, unless a single block is larger.
 
 use std::time::{Duration, Instant};
 
@@ -16,42 +15,43 @@ use crate::{
     wire::{Outcome, PartState, Problem, RunEvent, RunPart, Usage},
 };
 
-/// Time between two frames: 20 a second. At 30, two cores without a graphics card spent their time on drawing, and a click had to wait twice as long.
+/// The time between two frames: 20 a second. At 30, a machine with two cores and no graphics card spent its time drawing, and a click
+/// took twice as long.
 pub const FRAME: Duration = Duration::from_millis(50);
-/// Below Tauri's limit of 8,192 bytes of JSON, up to which messages go the fast way, with room for the rest of a message.
+/// Tauri sends messages below 8,192 bytes of JSON on a faster path. This leaves room for the other fields of a message.
 const MESSAGE_BYTES: usize = 7_800;
-/// A service that names more steps than a person could read gets the rest dropped from the window.
+/// The maximum number of steps shown. Further ones are dropped from the window.
 const STEPS: usize = 500;
 
-/// The frames of one run.
+/// Batches the events of one run.
 pub struct EventBatcher {
     listener: Box<dyn Listener<RunEvent>>,
     began: Instant,
     report: LiveReport,
-    /// Blocks of the parts before this one, their headings among them, and of this one.
+    /// The number of blocks of earlier parts, including their headings, and of the current part.
     blocks: (usize, usize),
     view_cut: bool,
-    /// The part that is being told of, where there are several.
+    /// The current part, if there are several.
     part: Option<RunPart>,
     waiting: Vec<RunEvent>,
     markdown: String,
-    /// Where in it the text of this part begins.
+    /// The offset of the current part in `markdown`.
     text_at: usize,
     attempts: u32,
     steps: usize,
     last_step: Option<Step>,
     usage: Option<Usage>,
-    /// Of the parts before this one.
+    /// The usage of earlier parts.
     usage_before: Usage,
     usage_is_news: bool,
-    /// Why what arrives can't be recorded, as the window knows it.
+    /// The problem of the recording last reported to the window.
     recording: Option<Problem>,
-    /// How long it took, where it is not happening now.
+    /// The duration, if the record gives it.
     took: Option<Duration>,
 }
 
 impl EventBatcher {
-    /// Of a run that begins now.
+    /// Batches the events of a run that begins now.
     pub fn new(listener: Box<dyn Listener<RunEvent>>) -> Self {
         Self {
             listener,
@@ -74,7 +74,7 @@ impl EventBatcher {
         }
     }
 
-    /// Of a run that is shown once more: its steps as they were; its text is put in next, and sent with the end.
+    /// Batches the events of a run replayed from the records, starting with its steps. The caller adds its text next.
     pub fn replay(
         &mut self,
         steps: impl Iterator<Item = (Step, u64)>,
@@ -89,25 +89,25 @@ impl EventBatcher {
         self.took = Some(took);
     }
 
-    /// The clock of the run starts now, together with that of its record.
+    /// Starts the clock of the run, together with that of its record.
     pub fn start_clock(&mut self) -> Instant {
         self.began = Instant::now();
         self.began
     }
 
-    /// How long the run took, where its record says so: the window shows no other time than the record.
+    /// Sets the duration from the record, so that the window and the record agree.
     pub fn took(&mut self, took: Duration) {
         self.took = Some(took);
     }
 
-    /// The whole text of this part, at once.
+    /// Sets the whole text of the current part.
     pub fn put(&mut self, text: &str) {
         self.markdown.truncate(self.text_at);
         self.markdown.push_str(text);
         self.report.set_text(0, text);
     }
 
-    /// A part begins, with a heading of its own; what follows belongs to it.
+    /// Begins a part with its heading. The text that follows belongs to it.
     pub fn begin_part(&mut self, part: RunPart, heading: &str) {
         self.flush();
         self.finish_report();
@@ -135,7 +135,7 @@ impl EventBatcher {
         });
     }
 
-    /// The part that began last stands so now.
+    /// Ends the current part in this state.
     pub fn end_part(&mut self, state: PartState, problem: Option<Problem>) {
         self.flush();
         self.finish_report();
@@ -148,13 +148,13 @@ impl EventBatcher {
         }
     }
 
-    /// Where a part stands, also one that never begins.
+    /// Reports the state of a part, also of one that never begins.
     pub fn tell_part(&mut self, part: RunPart) {
         self.send(RunEvent::Part { part: part.clone() });
         self.part = Some(part);
     }
 
-    /// Tells the window when what arrives can't be recorded, and when it can again.
+    /// Reports that recording fails, or works again.
     pub fn note_recording(&mut self, problem: Option<Problem>) {
         if self.recording != problem {
             self.recording.clone_from(&problem);
@@ -162,18 +162,18 @@ impl EventBatcher {
         }
     }
 
-    /// The Markdown that has arrived, all of it.
+    /// All Markdown received so far.
     pub fn markdown(&self) -> &str {
         &self.markdown
     }
 
-    /// Sends at once, before anything else happens.
+    /// Sends an event at once.
     pub fn send(&self, event: RunEvent) {
-        // Where nobody listens any more, the run goes on and its answer is kept.
+        // Without a receiver, the run continues and its answer is stored.
         self.listener.tell(event);
     }
 
-    /// Notes what the client reports.
+    /// Collects a progress event of the client.
     pub fn note(&mut self, progress: Progress<'_>) {
         match progress {
             Progress::Attempt { of, .. } => self.attempts = of,
@@ -198,12 +198,12 @@ impl EventBatcher {
                 self.usage_is_news |= self.usage != Some(usage);
                 self.usage = Some(usage);
             }
-            // The raw bytes are for those who keep evidence; the window shows the text.
+            // The journal records raw bytes. The window shows only text.
             _ => {}
         }
     }
 
-    /// Text pieces repeat their step over and over; only a step that differs from the one before is news.
+    /// Every piece of text repeats its step, so only a step that differs from the last one is added.
     fn note_step(&mut self, event: &finagent::Event) {
         let at_ms = millis(self.began.elapsed());
         self.add_step(Step::of(event), at_ms);
@@ -226,7 +226,7 @@ impl EventBatcher {
         });
     }
 
-    /// Sends what has gathered since the last frame.
+    /// Sends everything collected since the last frame.
     pub fn flush(&mut self) {
         for event in std::mem::take(&mut self.waiting) {
             self.send(event);
@@ -243,7 +243,7 @@ impl EventBatcher {
         }
     }
 
-    /// Sends what of this part's report the window does not have yet.
+    /// Sends the rest of the report of the current part.
     fn finish_report(&mut self) {
         if self.listener.shows_text()
             && let Some(patch) = self.report.finish()
@@ -252,14 +252,14 @@ impl EventBatcher {
         }
     }
 
-    /// Sends the rest and the end: with it whether there is a flowchart, and when the former report was finished.
+    /// Sends the rest of the report and then the end. `extras` tells whether there is a flowchart, and the time of the previous report.
     pub fn end(&mut self, outcome: Outcome, problem: Option<Problem>, extras: (bool, Option<u64>)) {
         self.flush();
         self.finish_report();
         self.tell_end(outcome, problem, extras);
     }
 
-    /// Sends the end alone: for when the rest can't be sent.
+    /// Sends only the end, for a run that panicked.
     pub fn tell_end(
         &self,
         outcome: Outcome,
@@ -291,7 +291,7 @@ impl EventBatcher {
     }
 }
 
-/// Cuts a patch into messages of at most [`MESSAGE_BYTES`]. A single block that is larger goes alone, the slow way.
+/// Splits a patch into messages of at most [`MESSAGE_BYTES`]. A larger block gets a message of its own.
 fn messages(patch: Patch) -> Vec<RunEvent> {
     let mut messages = Vec::new();
     let mut from = patch.from;
@@ -325,7 +325,7 @@ fn messages(patch: Patch) -> Vec<RunEvent> {
     messages
 }
 
-/// What a text takes as a string of JSON. HTML of the report has no control characters but line feeds and tabs.
+/// The size of a text as a JSON string. HTML of the report has no control characters except line breaks and tabs.
 fn json_bytes(text: &str) -> usize {
     let escaped = |byte: &u8| matches!(byte, b'"' | b'\\' | b'\n' | b'\t' | b'\r');
     text.len() + text.bytes().filter(|byte| escaped(byte)).count() + 2
@@ -373,7 +373,7 @@ mod tests {
                 let RunEvent::Report { from, blocks, open } = message else {
                     panic!("{message:?}")
                 };
-                assert_eq!(*from, next, "no gap, no overlap");
+                assert_eq!(*from, next, "the ranges have no gap and no overlap");
                 next += u32::try_from(blocks.len()).unwrap();
                 opens += usize::from(open.is_some());
                 assert!(serde_json::to_string(message).unwrap().len() < 8_192);

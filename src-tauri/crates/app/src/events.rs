@@ -4,12 +4,12 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::wire::ShellEvent;
 
-/// Receives events of one kind. Every closure that takes such an event is a listener.
+/// Receives events of one type. Every closure that takes such an event is a listener.
 pub trait Listener<E>: Send + Sync {
-    /// Receives an event. Must not block. A listener whose receiver is gone ignores it.
+    /// Receives an event. Must not block. Ignores the event if its own receiver is gone.
     fn tell(&self, event: E);
 
-    /// Whether it wants the text of an answer; rendering that for nobody costs more than all other events.
+    /// Whether the listener uses the text of an answer. If not, the costly rendering is skipped.
     fn shows_text(&self) -> bool {
         true
     }
@@ -21,7 +21,7 @@ impl<E, F: Fn(E) + Send + Sync> Listener<E> for F {
     }
 }
 
-/// Sends events outside of a run to the window.
+/// Sends events that belong to no run to the window.
 #[derive(Default)]
 pub struct Window(Mutex<Option<Box<dyn Listener<ShellEvent>>>>);
 

@@ -1,8 +1,8 @@
-//! The queue: files that are audited one after another, or a few at once.
+//! The queue: files audited one after another or several at a time.
 //!
-//! One task owns it ([`owner`]). Whatever happens reaches that task as a [`Request`], one after the other, so a decision never races
-//! with another one. The records hold the files, so that the queue survives a crash; the task holds what matters only while the app
-//! runs: whether the queue is running, what is being audited now, and how long the service wants to be left alone.
+//! One task ([`owner`]) owns the queue and handles one [`Request`] after another, so its decisions cannot race. The records store the
+//! files, so the queue survives a crash. The task keeps only the state that matters while the app runs: whether the queue is running,
+//! which audits are in progress, and until when it must not call the service.
 
 mod adding;
 mod capacity;
@@ -28,82 +28,82 @@ use crate::wire::{self, Problem};
 pub use adding::{add, add_slow, is_archive};
 pub use owner::Owner;
 
-/// The way to the task that owns the queue.
+/// A handle to the task that owns the queue.
 pub struct Queue {
     requests: UnboundedSender<Request>,
     at_work: Arc<AtomicBool>,
     adding: Mutex<Adding>,
 }
 
-/// What files are being added.
+/// The state of adding files.
 #[derive(Default)]
 struct Adding {
-    /// Stops all additions that are under way.
+    /// Stops all additions in progress.
     stop: CancellationToken,
-    /// Files of the last addition that were set aside because they take unusually long.
+    /// Files of the last addition that exceeded the time limit of their preparation.
     slow: Vec<(String, Spool)>,
 }
 
 type Answer<T> = oneshot::Sender<Result<T, Problem>>;
 
-/// Something the owner of the queue has to react to.
+/// A request to the owner of the queue.
 enum Request {
-    /// Somebody asks for the whole queue.
+    /// Returns the whole queue.
     Snapshot(Answer<wire::Queue>),
-    /// The person starts it, or lets it go on.
+    /// The user starts or resumes the queue.
     Start(CallOptions, Answer<()>),
-    /// The person pauses it: running audits end, no other begins.
+    /// The user pauses the queue: running audits finish, no new audit starts.
     Pause,
-    /// The person leaves an interrupted queue as it is.
+    /// The user decides not to resume an interrupted queue.
     Leave,
-    /// The person stops running audits.
+    /// The user stops running audits.
     Stop(Vec<i64>),
-    /// The person changes its files.
+    /// The user changes the list of files.
     Change(Change, Answer<()>),
-    /// The number of audits at once was changed.
+    /// The number of concurrent audits changed.
     SettingsChanged,
-    /// Other records took the place of these.
+    /// The records were replaced, for example by a backup.
     RecordsReplaced,
     /// A file was added.
     Added(i64),
-    /// The audit of a file has a record from now on.
+    /// The audit of a file now has a record.
     Recorded {
         /// The file.
         id: i64,
         /// The record.
         record: i64,
     },
-    /// The audit of a file asks for one of several parts.
+    /// The audit of a file requests one of several parts.
     Part {
         /// The file.
         id: i64,
-        /// Its number, from 1, and of how many.
+        /// The number of the part, from 1, and the number of parts.
         part: (u32, u32),
     },
     /// The audit of a file has ended.
     Ended(i64, runner::End),
 }
 
-/// A change of the queue's files.
+/// A change to the list of files.
 #[derive(Debug)]
 pub enum Change {
-    /// Moves files before another one; to the end where there is none.
+    /// Moves files in front of another one, or to the end.
     Move {
-        /// The files, by id.
+        /// The ids of the files.
         ids: Vec<i64>,
-        /// The file that follows them.
+        /// The id of the file that follows them.
         before: Option<i64>,
     },
-    /// Removes files, except those that are being audited.
+    /// Removes files unless their audits are running.
     Remove(Vec<i64>),
-    /// Lets files wait again that failed, were stopped, may have been counted, or look like others.
+    /// Queues files again that failed, were stopped, may already have been billed, or look like others.
     Retry(Vec<i64>),
-    /// Removes the finished files, and those that are the same as others.
+    /// Removes finished files and exact duplicates.
     Clear,
 }
 
 impl Queue {
-    /// The queue and its owner, which has to run.
+    /// Creates a handle and the owner. The caller has to run the owner.
     pub fn new() -> (Self, Owner) {
         let (requests, received) = unbounded_channel();
         let at_work = Arc::new(AtomicBool::new(false));
@@ -115,61 +115,61 @@ impl Queue {
         (queue, Owner::new(received, at_work))
     }
 
-    /// The queue as it is now. The first time, crash recovery runs before.
+    /// Returns the current queue. Runs crash recovery first if the records have not been read yet.
     ///
     /// # Errors
-    /// Why the records can't be read.
+    /// The records can't be read.
     pub async fn snapshot(&self) -> Result<wire::Queue, Problem> {
         self.ask(Request::Snapshot).await
     }
 
-    /// Starts the queue, or lets it go on.
+    /// Starts or resumes the queue.
     ///
     /// # Errors
-    /// Why the records can't be read or written.
+    /// The records can't be read or written.
     pub async fn start(&self, options: CallOptions) -> Result<(), Problem> {
         self.ask(|answer| Request::Start(options, answer)).await
     }
 
-    /// Begins nothing new; running audits end.
+    /// Starts no new audit. Running audits finish.
     pub fn pause(&self) {
         self.send(Request::Pause);
     }
 
-    /// Leaves an interrupted queue as it is, and does not ask again.
+    /// Dismisses the question whether to resume an interrupted queue.
     pub fn leave(&self) {
         self.send(Request::Leave);
     }
 
-    /// Stops running audits.
+    /// Stops the running audits of these files.
     pub fn stop(&self, ids: Vec<i64>) {
         self.send(Request::Stop(ids));
     }
 
-    /// Changes the files.
+    /// Changes the list of files.
     ///
     /// # Errors
-    /// Why the records can't be read or written.
+    /// The records can't be read or written.
     pub async fn change(&self, change: Change) -> Result<(), Problem> {
         self.ask(|answer| Request::Change(change, answer)).await
     }
 
-    /// The number of audits at once was changed in the settings.
+    /// Tells the owner that the number of concurrent audits changed in the settings.
     pub fn settings_changed(&self) {
         self.send(Request::SettingsChanged);
     }
 
-    /// Other records took the place of these.
+    /// The records were replaced, for example by a backup.
     pub fn records_replaced(&self) {
         self.send(Request::RecordsReplaced);
     }
 
-    /// Whether an audit is running or will be started.
+    /// Whether an audit is running or will start.
     pub fn is_at_work(&self) -> bool {
         self.at_work.load(Ordering::Acquire)
     }
 
-    /// Stops all additions that are under way; what was added stays.
+    /// Stops all additions in progress. Files already added stay.
     pub fn stop_adding(&self) {
         std::mem::take(&mut self.adding().stop).cancel();
     }
@@ -178,7 +178,7 @@ impl Queue {
         self.adding.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells the owner. Without one the app is ending.
+    /// Sends a request to the owner. Without an owner, the app is shutting down.
     fn send(&self, request: Request) {
         let _ = self.requests.send(request);
     }

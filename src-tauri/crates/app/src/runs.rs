@@ -1,5 +1,5 @@
-//! The runs of this session: one at a time in each lane, each cancellable at any moment and recorded from its start to its
-//! end, the last ones kept for copying and saving. A record that is opened is shown as a run that has ended.
+//! The runs since the app started: one at a time in each lane, each cancellable at any moment and recorded from start to end. The last
+//! ones stay in memory for copying and saving. An opened record appears as an ended run.
 
 mod part_requests;
 #[cfg(test)]
@@ -29,10 +29,10 @@ use crate::{
     wire::{Outcome, PartState, Problem, RunEvent, Usage},
 };
 
-/// Runs of a lane whose answers stay in memory. A person looks back at the last one; the others cost at most 32 MB each.
+/// The number of runs per lane whose answers stay in memory, at most 32 MB each.
 const KEPT: usize = 4;
 
-/// What runs side by side. In one lane one run follows another.
+/// Runs in different lanes are concurrent. Runs in the same lane follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// The audit of material.
@@ -43,47 +43,47 @@ pub enum Lane {
     Updates,
     /// Adviser sparring.
     Sparring,
-    /// The audit of what was said in a sparring.
+    /// The audit of the messages of a sparring conversation.
     Lines,
-    /// A picture of the queue; as many side by side as the person allows.
+    /// The audit of a file of the queue, with the number of its slot.
     Queue(u32),
-    /// What is shown once more from the records.
+    /// A record opened from the list.
     Record,
 }
 
 /// A run to be started.
 pub struct Plan<T> {
-    /// Where it runs.
+    /// The lane of the run.
     pub lane: Lane,
-    /// Whom to ask; found out in the run, so that it can be stopped while a keychain is slow.
+    /// The service and its key. Resolved within the run, so that the run can be stopped while the keychain is slow.
     pub target: T,
-    /// What to ask.
+    /// The request.
     pub run_request: RunRequest,
-    /// How.
+    /// The options of the call.
     pub options: CallOptions,
-    /// Where it is recorded.
+    /// The records that store it.
     pub archive: Archive,
-    /// As what.
+    /// The facts to record.
     pub entry: Entry,
 }
 
-/// Does something with what came of a run, before its end is told. May read and write files.
+/// Handles the answer of a run before the run reports its end. May read and write files.
 pub type Keep = Box<dyn FnOnce(Answered) + Send>;
 
-/// What came of a run.
+/// The answer of a run.
 pub struct Answered {
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What arrived.
+    /// The Markdown received.
     pub markdown: String,
-    /// The demo service answered.
+    /// Whether the demo service answered.
     pub demo: bool,
 }
 
-/// The finished report before another one on the same subject, by the same service.
+/// The previous finished report on the same subject from the same service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormerReport {
-    /// When it was finished, in milliseconds since 1970.
+    /// The time of its end, in milliseconds since 1970.
     pub at: u64,
     /// Its Markdown.
     pub markdown: String,
@@ -117,34 +117,34 @@ struct Run {
     lane: Lane,
     cancel: CancellationToken,
     events: Mutex<EventBatcher>,
-    /// Set when its record begins.
+    /// Set once its record exists.
     called: OnceLock<Called>,
-    /// Set when it is over.
+    /// Set once it has ended.
     extras: OnceLock<Extras>,
 }
 
-/// What the files of a run are called after.
+/// The parts of the file names of a run.
 struct Called {
     at: Timestamp,
     title: String,
     demo: bool,
 }
 
-/// What is known of a run when it is over, beside its text.
+/// The results of an ended run, apart from its text.
 #[derive(Default)]
 struct Extras {
-    /// It has all of its answer.
+    /// The answer is complete.
     finished: bool,
     svg: Option<Arc<str>>,
     former: Option<Arc<FormerReport>>,
 }
 
 impl Runs {
-    /// Starts a run in the background and returns its id; everything it does is told to `listener`. `begin` is called when
-    /// the lane is its own and nothing has been sent: it may still say no.
+    /// Starts a run in the background and returns its id. `listener` receives its events. `begin` is called once the lane is reserved and
+    /// before anything is sent. An error from it cancels the run.
     ///
     /// # Errors
-    /// `run_in_progress` while another one runs in its lane; those of `begin`.
+    /// `run_in_progress` while another run is active in the lane, and the errors of `begin`.
     pub fn start<T>(
         &self,
         plan: Plan<T>,
@@ -159,7 +159,7 @@ impl Runs {
         let keep = begin().inspect_err(|_| self.lock().runs.retain(|other| other.id != id))?;
         let driven = tokio::spawn(drive(Arc::clone(&run), plan, keep));
         tokio::spawn(async move {
-            // A panic over what a service sent must not leave a run that never ends.
+            // If the run panics, it still has to end.
             if driven.await.is_err() {
                 let extras = run.end(Extras::default());
                 let problem = Some(Problem::internal("run"));
@@ -170,7 +170,7 @@ impl Runs {
         Ok(id)
     }
 
-    /// Shows a record once more, as a run that has ended. Returns its id.
+    /// Shows a record as an ended run. Returns the id of the run.
     pub fn replay(
         &self,
         record: &Record,
@@ -230,7 +230,7 @@ impl Runs {
         Ok(run.id)
     }
 
-    /// A place for a run of its own in a lane.
+    /// Reserves a lane and creates a run in it. Drops the oldest run of the lane if there are too many.
     fn enter(
         &self,
         lane: Lane,
@@ -260,7 +260,7 @@ impl Runs {
         Ok(run)
     }
 
-    /// Stops a run at once. Stopping one that is over changes nothing.
+    /// Stops a run at once. Does nothing if the run has ended.
     ///
     /// # Errors
     /// `run_unknown`.
@@ -268,12 +268,12 @@ impl Runs {
         self.find(id).map(|run| run.cancel.cancel())
     }
 
-    /// How many go on.
+    /// The number of active runs.
     pub fn going_on(&self) -> usize {
         self.lock().runs.iter().filter(|run| !run.is_over()).count()
     }
 
-    /// The Markdown that has arrived in a run.
+    /// The Markdown received in a run.
     ///
     /// # Errors
     /// `run_unknown`.
@@ -281,10 +281,10 @@ impl Runs {
         self.find(id).map(|run| run.events().markdown().to_owned())
     }
 
-    /// What files of a run are called, as those of its record are; without their ending.
+    /// The name for files of a run, without extension. Files of its record have the same name.
     ///
     /// # Errors
-    /// `run_unknown`; also where it never began.
+    /// `run_unknown`, also if the run never began.
     pub fn file_name(&self, id: u32) -> Result<String, Problem> {
         let run = self.find(id)?;
         let called = run.called.get();
@@ -296,7 +296,7 @@ impl Runs {
         Ok(file_name::stem(&called.at, &called.title, &marks))
     }
 
-    /// The flowchart of a run that is over, as the service sent it.
+    /// The flowchart of an ended run, as received from the service.
     ///
     /// # Errors
     /// `run_unknown`, `flowchart_none`.
@@ -306,7 +306,7 @@ impl Runs {
         svg.ok_or_else(|| Problem::plain("flowchart_none"))
     }
 
-    /// The report before that of a run, on the same subject.
+    /// The previous report on the subject of a run.
     ///
     /// # Errors
     /// `run_unknown`, `former_none`.
@@ -339,7 +339,7 @@ impl Run {
         self.extras.get_or_init(|| extras)
     }
 
-    /// Sends what has gathered, and whether it is being recorded.
+    /// Sends the pending events, with any problem of the recording.
     fn draw(&self, journal: &Journal) {
         let mut events = self.events();
         events.note_recording(journal.trouble().map(Problem::from));
@@ -352,7 +352,7 @@ impl Run {
 }
 
 impl Extras {
-    /// What the window is told of it: whether there is a flowchart, and when the former report was finished.
+    /// Whether there is a flowchart, and the time of the previous report.
     fn told(&self) -> (bool, Option<u64>) {
         let former = self.former.as_ref().map(|former| former.at);
         (self.svg.is_some(), former)
@@ -367,12 +367,12 @@ where
         Ok(begun) => answered(&run, begun, keep).await,
         Err(Unbegun(outcome, problem)) => (outcome, problem, Extras::default()),
     };
-    // Over before its end is told: whoever hears of the end may start the next run at once.
+    // Marks the run as ended before reporting it, so that a listener can start the next run at once.
     let extras = run.end(extras);
     run.events().end(outcome, problem, extras.told());
 }
 
-/// A run whose beginning is on record.
+/// A run with a record.
 struct Begun {
     target: Target,
     run_request: RunRequest,
@@ -381,7 +381,7 @@ struct Begun {
     journal: Journal,
 }
 
-/// Why a run did not begin; nothing was sent.
+/// The outcome of a run that ended before anything was sent.
 struct Unbegun(Outcome, Option<Problem>);
 
 impl From<Problem> for Unbegun {
@@ -390,7 +390,7 @@ impl From<Problem> for Unbegun {
     }
 }
 
-/// Finds out whom to ask and writes down that it is asked now.
+/// Resolves the target and creates the record.
 async fn begin<T>(run: &Run, plan: Plan<T>) -> Result<Begun, Unbegun>
 where
     T: Future<Output = Result<Target, Problem>> + Send,
@@ -433,7 +433,7 @@ where
     })
 }
 
-/// Asks, and writes down what came of it.
+/// Sends the request and records the result.
 async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Problem>, Extras) {
     let began = run.events().start_clock();
     let (outcome, problem, mut ended) = ask(run, &begun).await;
@@ -456,7 +456,7 @@ async fn answered(run: &Run, begun: Begun, keep: Keep) -> (Outcome, Option<Probl
         let id = journal.id();
         let recorded = journal.end(ended);
         keep(answered);
-        // Without the former report there is nothing to compare with; this one is on the screen all the same.
+        // A failure here only disables the comparison with the previous report.
         let former = archive
             .records()
             .ok()

@@ -1,4 +1,4 @@
-//! Files and folders taken into the queue: each is read, prepared once to see that it can be audited, and kept.
+//! Adds files and folders to the queue. Each file is read, prepared once to check that it can be audited, and stored.
 
 use std::{
     fs, mem,
@@ -25,12 +25,13 @@ use crate::{
 };
 use platform::shown_name;
 
-/// Folders within folders that are looked into.
+/// The maximum depth of nested folders.
 const DEPTH: u32 = 8;
-/// Files that are counted where there are more.
+/// The search for files stops after this many.
 const COUNTED: usize = 50_000;
 
-/// Takes files, and those in folders, into the queue; says how many, and which were refused. The window is told meanwhile.
+/// Adds files and the contents of folders to the queue, and reports progress to the window. Returns the number of added files and the
+/// refused ones.
 pub async fn add(app: &Arc<App>, paths: Vec<PathBuf>) -> QueueAdded {
     if paths.is_empty() {
         return QueueAdded {
@@ -65,7 +66,7 @@ pub async fn add(app: &Arc<App>, paths: Vec<PathBuf>) -> QueueAdded {
     taking.end()
 }
 
-/// Takes in what was set aside because it takes unusually long, and waits for it.
+/// Adds the files that exceeded the time limit, this time without one.
 pub async fn add_slow(app: &Arc<App>) -> QueueAdded {
     let (slow, stop) = {
         let queue = &app.queue;
@@ -83,17 +84,17 @@ pub async fn add_slow(app: &Arc<App>) -> QueueAdded {
     taking.end()
 }
 
-/// Files that are taken in.
+/// An addition in progress.
 struct Taking<'a> {
     app: &'a Arc<App>,
     done: u32,
-    /// Those of an archive are counted once it is open.
+    /// Includes the files of an archive once it is open.
     of: u32,
-    /// Files that are known of, whether there is room for them or not.
+    /// All files found, including those beyond the limit.
     known: usize,
     room: Room,
     time_limit: TimeLimit,
-    /// There was no room for a file: none after it is taken in.
+    /// A file exceeded the limits, so no further file is added.
     full: bool,
     added: QueueAdded,
 }
@@ -123,7 +124,7 @@ impl<'a> Taking<'a> {
     }
 
     async fn path(&mut self, path: &Path) {
-        // What can't come in need not be copied.
+        // Avoids copying a file that the limits exclude.
         if !self.has_room(0) {
             return;
         }
@@ -134,7 +135,7 @@ impl<'a> Taking<'a> {
         }
     }
 
-    /// One file, or what is in it.
+    /// Adds one file, or the contents of an archive.
     async fn file(&mut self, name: String, file: Spool) {
         if !self.has_room(file.len()) {
             return;
@@ -143,7 +144,7 @@ impl<'a> Taking<'a> {
         let taken = self.take_in(&name, &file).await;
         match taken {
             Err(problem) if is_archive(&problem) => {
-                // What lies in it counts in its place.
+                // The contents of an archive count instead of the archive.
                 self.known = self.known.saturating_sub(1);
                 if let Err(problem) = self.archive(&file).await {
                     self.room.take(0);
@@ -202,14 +203,14 @@ impl<'a> Taking<'a> {
         Ok(())
     }
 
-    /// Whether there is room for a file of so many bytes; where there is none, the person is told.
+    /// Whether a file of this size stays within the limits. If not, adds a refusal.
     fn has_room(&mut self, bytes: u64) -> bool {
         let Err(problem) = self.room.holds(bytes, self.known) else {
             return true;
         };
         self.full = true;
         let name = String::new();
-        // Of many refusals the window shows the first.
+        // The window shows only the first of many refusals.
         let refused = &mut self.added.refused;
         refused.insert(0, QueueRefusal { name, problem });
         false
@@ -231,18 +232,19 @@ impl<'a> Taking<'a> {
     }
 }
 
-/// Whether a file was set aside because it takes unusually long.
+/// Whether the preparation of a file exceeded the time limit.
 fn is_slow(problem: &Problem) -> bool {
     problem.code == "preparing_slow"
 }
 
-/// Whether a file can't be prepared because it holds others.
+/// Whether a file can't be prepared because it is an archive.
 pub fn is_archive(problem: &Problem) -> bool {
     let found = problem.params.get("found").and_then(Value::as_str);
     problem.code == "picture_format" && found == Some(PACKED)
 }
 
-/// The files themselves, and those in folders that people take for material, by name. Links in folders are not followed: they may lead in a circle.
+/// The files themselves, and the files in folders whose names have an extension of material, sorted by name. Links in folders are not
+/// followed because they may form a cycle.
 fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in paths {
@@ -259,7 +261,7 @@ fn material_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
     let Some(depth) = depth.checked_sub(1).filter(|_| found.len() < COUNTED) else {
         return;
     };
-    // What can't be read is as good as empty.
+    // An unreadable folder counts as empty.
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };

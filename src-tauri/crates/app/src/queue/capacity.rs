@@ -1,15 +1,15 @@
-//! How much is taken in at once, counted over everything that was brought together, with what lies in archives.
+//! The limits of one addition to the queue. They apply to all files of the addition together, including those in archives.
 
 use serde_json::json;
 
 use crate::wire::Problem;
 
-/// Files that are taken in at once.
+/// The maximum number of files in one addition.
 pub const FILES: usize = 2_000;
-/// Bytes that are taken in at once.
+/// The maximum total size of one addition in bytes.
 const BYTES: u64 = 4_000_000_000;
 
-/// What there is still room for.
+/// The remaining capacity.
 pub struct Room {
     files: usize,
     bytes: u64,
@@ -25,7 +25,7 @@ impl Default for Room {
 }
 
 impl Room {
-    /// Whether there is room for a file of so many bytes; `actual` are the files that are known of.
+    /// Checks that a file of this size fits. `actual` is the number of files found, for the error.
     ///
     /// # Errors
     /// `queue_too_many`.
@@ -40,14 +40,14 @@ impl Room {
         Ok(())
     }
 
-    /// A file of so many bytes was looked at.
+    /// Subtracts a file of this size.
     pub fn take(&mut self, bytes: u64) {
         self.files = self.files.saturating_sub(1);
         self.bytes = self.bytes.saturating_sub(bytes);
     }
 }
 
-/// More files than there is room for.
+/// The error for too many files.
 fn too_many(actual: usize) -> Problem {
     Problem::new(
         "queue_too_many",

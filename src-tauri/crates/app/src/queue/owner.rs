@@ -1,4 +1,4 @@
-//! The task that owns the queue: it reacts to requests, starts audits, and tells the window what changed.
+//! The task that owns the queue. It handles requests, starts audits, and sends changes to the window.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,11 +26,11 @@ use crate::{
     wire::{self, Consequence, Problem, QueueStatus, ShellEvent},
 };
 
-/// How long the queue leaves a busy service alone, the first time; twice as long each time after that.
+/// The first back-off when the service is busy. It doubles each time after that.
 const HOLD: Duration = Duration::from_secs(20);
-/// The longest hold, also where the service asks for more.
+/// The longest back-off, even if the service asks for more.
 const LONGEST_HOLD: Duration = Duration::from_secs(600);
-/// Holds in a row; after that the queue pauses.
+/// The number of consecutive back-offs after which the queue pauses.
 const HOLDS: u32 = 4;
 
 /// Owns the queue.
@@ -40,34 +40,35 @@ pub struct Owner {
     state: State,
 }
 
-/// The queue, in memory. Its files are those of the records, which nobody else changes.
+/// The queue in memory. The records store its files, and only the owner changes those.
 #[derive(Default)]
 pub(super) struct State {
-    /// `None` until they were read.
+    /// `None` until read from the records.
     pub(super) items: Option<Vec<Queued>>,
-    /// How to ask; `None` unless the queue is running.
+    /// The options of the audits. `None` unless the queue is running.
     pub(super) options: Option<CallOptions>,
     pub(super) running: BTreeMap<i64, Audit>,
-    /// Why it paused by itself.
+    /// The problem that paused the queue, unless the user did.
     pub(super) paused_by: Option<Problem>,
-    /// The service wants to be left alone until then.
+    /// The end of the current back-off.
     pub(super) held: Option<Instant>,
-    /// Holds in a row.
+    /// The number of consecutive back-offs.
     pub(super) holds: u32,
-    /// The app ended while it was running, and the person has not said whether to go on.
+    /// The app ended while the queue was running, and the user has not yet decided whether to resume.
     pub(super) interrupted: bool,
-    /// What the records say about whether it is running.
+    /// Whether the records mark the queue as running.
     pub(super) recorded_as_running: bool,
     /// Increases with each message to the window.
     pub(super) revision: u32,
-    /// Files that the window has to be told of.
+    /// Files whose changes the window has not received yet.
     pub(super) changed: BTreeSet<i64>,
-    /// The window has to be told all of it.
+    /// The window needs the whole queue.
     pub(super) all_changed: bool,
     pub(super) told: Option<Told>,
 }
 
-/// What the window knows of the queue beside its files. A hold is told once, not as each millisecond passes.
+/// The state last sent to the window, apart from the files. The remaining time of a back-off is left out, so that its passing is not a
+/// change.
 #[derive(PartialEq)]
 pub(super) struct Told {
     status: QueueStatus,
@@ -78,10 +79,10 @@ pub(super) struct Told {
 
 /// A file that is being audited.
 pub(super) struct Audit {
-    /// Which of the audits at once it is.
+    /// The slot among the concurrent audits.
     slot: u32,
     stop: CancellationToken,
-    /// The part that is being asked for, and of how many.
+    /// The part in progress and the number of parts.
     pub(super) part: Option<(u32, u32)>,
 }
 
@@ -94,7 +95,7 @@ impl Owner {
         }
     }
 
-    /// Runs until the app is gone.
+    /// Runs until the app ends.
     pub async fn run(mut self, app: Weak<App>) {
         loop {
             let request = tokio::select! {
@@ -111,7 +112,7 @@ impl Owner {
             if let Some(request) = request {
                 self.react(&app, request).await;
             }
-            // What came meanwhile is told to the window together.
+            // Handles all pending requests first, so that the window gets one message for them.
             while let Ok(request) = self.requests.try_recv() {
                 self.react(&app, request).await;
             }
@@ -128,7 +129,7 @@ impl Owner {
                 let loaded = state.load(app).await;
                 state.tell(app);
                 let snapshot = loaded.map(|()| state.snapshot(app));
-                // Whoever asked may be gone.
+                // The caller may be gone.
                 let _ = answer.send(snapshot);
             }
             Request::Start(options, answer) => {
@@ -150,7 +151,7 @@ impl Owner {
             Request::SettingsChanged => {}
             Request::RecordsReplaced => {
                 (state.items, state.interrupted) = (None, false);
-                // Records that can't be read are reported where they are shown.
+                // Unreadable records are reported where they are shown.
                 let _ = state.load(app).await;
             }
             Request::Added(id) => state.added(app, id).await,
@@ -170,7 +171,7 @@ impl Owner {
         }
     }
 
-    /// Ends the queue where nothing is left to do, and records whether it is running.
+    /// Ends the queue if nothing is left to do, and records whether it is running.
     async fn settle(&mut self, app: &Arc<App>) {
         let state = &mut self.state;
         let waiting = state
@@ -183,13 +184,13 @@ impl Owner {
         let at_work = state.is_at_work();
         self.at_work.store(at_work, Ordering::Release);
         if state.recorded_as_running != at_work {
-            // Where that can't be written, the next start asks once too often.
+            // If this write fails, the next start may ask needlessly whether to resume.
             let _ = state.record_running(app, at_work).await;
         }
     }
 }
 
-/// Ends when a hold is over; never without one.
+/// Completes at the end of a back-off. Never completes without one.
 async fn over(held: Option<Instant>) {
     match held {
         Some(until) => tokio::time::sleep_until(until.into()).await,
@@ -210,7 +211,7 @@ impl State {
         self.options.is_some() || !self.running.is_empty()
     }
 
-    /// Runs crash recovery and reads the files, once for each set of records.
+    /// Runs crash recovery and reads the files, once per set of records.
     async fn load(&mut self, app: &Arc<App>) -> Result<(), Problem> {
         if self.items.is_some() {
             return Ok(());
@@ -239,7 +240,7 @@ impl State {
         Ok(())
     }
 
-    /// Begins nothing new. `problem` says why, unless the person wanted it.
+    /// Starts no new audits. `problem` is the cause, or `None` if the user paused the queue.
     fn pause(&mut self, problem: Option<Problem>) {
         if self.options.is_some() {
             self.paused_by = problem;
@@ -271,7 +272,7 @@ impl State {
 
     async fn added(&mut self, app: &Arc<App>, id: i64) {
         if self.items.is_none() {
-            // Whoever wants to see it reads all of it.
+            // The first snapshot reads all files.
             return;
         }
         let added = app.with_records(move |_, records| Ok(records.queued(id)?));
@@ -283,7 +284,7 @@ impl State {
         self.changed.insert(id);
     }
 
-    /// Records where a file stands, and reads back what the records make of it.
+    /// Stores the state of a file and reads it back from the records.
     async fn note(&mut self, app: &Arc<App>, id: i64, standing: Standing) -> Result<(), Problem> {
         let noted = app.with_records(move |_, records| {
             records.queue_note(id, standing)?;
@@ -297,7 +298,7 @@ impl State {
         Ok(())
     }
 
-    /// Starts audits of waiting files, as many at once as the person allows.
+    /// Starts audits of waiting files, up to the number of concurrent audits in the settings.
     async fn start_waiting(&mut self, app: &Arc<App>) {
         while let Some((item, options, slot)) = self.next(app.settings.get().queue_at_once) {
             let running = Standing {
@@ -320,7 +321,7 @@ impl State {
         }
     }
 
-    /// The next file to audit, and the slot that is free for it.
+    /// The next file to audit and a free slot.
     fn next(&self, at_once: u32) -> Option<(Queued, CallOptions, u32)> {
         let options = self.options?;
         let full = self.running.len() >= at_once as usize;
@@ -358,13 +359,13 @@ impl State {
             elapsed_ms: (state != QueueState::Waiting).then_some(end.elapsed_ms),
         };
         if let Err(problem) = self.note(app, id, standing).await {
-            // The next start corrects what the records say of this file.
+            // Crash recovery corrects the state of this file at the next start.
             self.pause(Some(problem));
         }
     }
 
-    /// What a failure means for the queue: it leaves a busy service alone for a while, and the file waits again; what every other
-    /// file would fail of pauses it.
+    /// Applies the consequence of a failure. If the service is busy, the queue backs off and the file waits again. An error that every
+    /// other file would meet too pauses the queue.
     fn weigh(&mut self, problem: &Problem) -> QueueState {
         match problem.consequence {
             Some(Consequence::Skip) => {}
@@ -374,9 +375,9 @@ impl State {
         QueueState::Failed
     }
 
-    /// Leaves the service alone for a while; not after too many times in a row.
+    /// Starts a back-off, unless there were too many in a row.
     fn hold(&mut self, problem: &Problem) -> bool {
-        // Of an audit in parts, what the part that failed first says.
+        // An audit in parts carries the problem of the first failed part.
         let cause = problem
             .params
             .get("problem")
@@ -384,7 +385,7 @@ impl State {
         let params = cause.unwrap_or(&problem.params);
         let asked = params.get("retry_after").and_then(Value::as_u64);
         let now = Instant::now();
-        // Audits that failed together count once.
+        // Failures during a back-off do not count as another one.
         let current = self.held.filter(|held| *held > now);
         if current.is_none() {
             self.holds += 1;
@@ -409,7 +410,7 @@ impl State {
         }
     }
 
-    /// Tells the window what changed since the last time.
+    /// Sends the changes since the last message to the window.
     fn tell(&mut self, app: &App) {
         if self.items.is_none() {
             return;

@@ -1,4 +1,4 @@
-//! The audit of one file of the queue.
+//! Audits one file of the queue.
 
 use std::{sync::Arc, time::Instant};
 
@@ -22,7 +22,7 @@ use crate::{
     wire::{Outcome, Problem, RunEvent},
 };
 
-/// How the audit of a file ended.
+/// The result of the audit of a file.
 pub(super) struct End {
     pub(super) state: QueueState,
     pub(super) problem: Option<Problem>,
@@ -30,7 +30,7 @@ pub(super) struct End {
     pub(super) elapsed_ms: u64,
 }
 
-/// Audits a file, and tells the queue's owner how that goes and ends.
+/// Audits a file and reports progress and result to the owner of the queue.
 pub(super) async fn audit(
     app: Arc<App>,
     item: Queued,
@@ -52,12 +52,12 @@ pub(super) async fn audit(
         .send(Request::Ended(id, End { elapsed_ms, ..end }));
 }
 
-/// Hears how a run goes, without the text of its answer.
+/// Receives the events of a run, without the text of its answer.
 struct Progress(UnboundedSender<RunEvent>);
 
 impl Listener<RunEvent> for Progress {
     fn tell(&self, event: RunEvent) {
-        // Where nobody listens any more, the app is ending.
+        // Without a receiver, the app is shutting down.
         let _ = self.0.send(event);
     }
 
@@ -100,7 +100,7 @@ async fn ask(
     follow(app, item.id, stop, run, events).await
 }
 
-/// Everything that a run needs, with the answers that an earlier run of the same file has already.
+/// Prepares the input of a run, with answers from an earlier run of the same file.
 async fn prepare(app: &Arc<App>, item: &Queued) -> Result<(Target, Entry, RunRequest), Problem> {
     let sha256 = item.sha256.clone();
     let file = app.with_records(move |_, records| Ok(records.material(&sha256)?.data));
@@ -144,7 +144,7 @@ async fn follow(
         let event = tokio::select! {
             event = events.recv() => event,
             () = stop.cancelled() => {
-                // Its end follows; once is enough.
+                // The `Ended` event follows. A fresh token prevents a second cancellation.
                 stop = CancellationToken::new();
                 app.runs.cancel(run)?;
                 continue;

@@ -1,4 +1,4 @@
-//! What the window is told of the queue: its status, its files, and how long their audits took.
+//! The queue as sent to the window: its status, its files, and the duration of their audits.
 
 use std::{collections::BTreeMap, time::Instant};
 
@@ -10,7 +10,7 @@ use crate::{
     wire::{self, Problem, QueueItem, QueueStatus},
 };
 
-/// What the queue does, or waits for.
+/// The status of the queue.
 pub(super) fn status(state: &State, items: &[Queued]) -> QueueStatus {
     use records::QueueState::{Alike, Same, Unsure, Waiting};
     let any = |wanted: &[records::QueueState]| {
@@ -49,8 +49,8 @@ pub(super) fn status(state: &State, items: &[Queued]) -> QueueStatus {
     }
 }
 
-/// Milliseconds in which audits of these items were running, as their records say. Audits that ran at once count once; the time
-/// between two batches does not count.
+/// The time in milliseconds during which at least one of these items was being audited, according to the records. Concurrent audits
+/// count once, pauses between batches do not count.
 pub(super) fn took(items: &[Queued]) -> Option<u64> {
     let mut spans: Vec<(i64, i64)> = items
         .iter()
@@ -70,7 +70,7 @@ pub(super) fn took(items: &[Queued]) -> Option<u64> {
     Some(took)
 }
 
-/// The files as the window shows them.
+/// All files as shown in the window.
 pub(super) fn shown(items: &[Queued], running: &BTreeMap<i64, Audit>) -> Vec<QueueItem> {
     let mut first: BTreeMap<&str, i64> = BTreeMap::new();
     for item in items {
@@ -91,7 +91,7 @@ pub(super) fn shown(items: &[Queued], running: &BTreeMap<i64, Audit>) -> Vec<Que
         .collect()
 }
 
-/// One file as the window shows it. `first` is the first file with the same bytes that is not marked as the same.
+/// One file as shown in the window. `first` is the first file with the same bytes that is not marked as a duplicate.
 fn shown_item(
     item: &Queued,
     items: &[Queued],
@@ -129,7 +129,7 @@ fn shown_item(
     }
 }
 
-/// Those of `ids` as the window shows them, in their order.
+/// The files in `ids` as shown in the window, in queue order.
 pub(super) fn shown_of(
     ids: &std::collections::BTreeSet<i64>,
     items: &[Queued],
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(took_of(&[(None, Some(5)), (Some(1), None)]), None);
         let four = [(Some(1_000), Some(10_000)); 4];
         assert_eq!(took_of(&four), Some(10_000));
-        // Out of order, one within another, two that overlap, and one on another day.
+        // Out of order, one nested, two overlapping, and one on another day.
         let spans = [
             (5_000, 2_000),
             (0, 4_000),
@@ -274,7 +274,7 @@ mod tests {
         assert_eq!(
             status(&interrupted(), &of(&[Finished])),
             QueueStatus::Done,
-            "nothing is left to ask about"
+            "no file is left to resume"
         );
         let held = State {
             held: Some(Instant::now() + std::time::Duration::from_secs(20)),

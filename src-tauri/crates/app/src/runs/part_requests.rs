@@ -1,4 +1,4 @@
-//! The asking itself: one call of the service, or one after another for the parts of an audit.
+//! Sends the request of a run: one call, or a sequence of calls for an audit in parts.
 
 use finagent::{Error, Failure, Progress, Request};
 use records::{AnswerOutcome, Ended, Span};
@@ -13,7 +13,7 @@ use crate::{
     wire::{Consequence, Outcome, PartState, Problem, RunPart},
 };
 
-/// Asks, and says what came of it.
+/// Sends the request and returns the result.
 pub(super) async fn ask(run: &Run, begun: &Begun) -> (Outcome, Option<Problem>, Ended) {
     match &begun.run_request {
         RunRequest::One(request) => once(run, begun, request).await,
@@ -21,7 +21,7 @@ pub(super) async fn ask(run: &Run, begun: &Begun) -> (Outcome, Option<Problem>, 
     }
 }
 
-/// Once so many bytes have come, no further part is asked for: all answers of a run are held in memory, and read back at once.
+/// After this many bytes, no further part is requested, because all answers of a run are held in memory.
 const MOST_BYTES: u64 = 32_000_000;
 
 async fn once(run: &Run, begun: &Begun, request: &Request) -> (Outcome, Option<Problem>, Ended) {
@@ -52,7 +52,7 @@ async fn call(run: &Run, begun: &Begun, request: &Request) -> Result<finagent::A
         run.events().note(progress);
         news.notify_one();
     };
-    // The first news is sent at once, later ones a frame apart.
+    // Sends the first event at once, later ones once per frame.
     let draw = async {
         loop {
             news.notified().await;
@@ -66,7 +66,7 @@ async fn call(run: &Run, begun: &Begun, request: &Request) -> Result<finagent::A
     }
 }
 
-/// One part after another. One that fails leaves the others as they are, unless they would fail of the same cause.
+/// Requests one part after another. Continues after a failed part unless the other parts would fail for the same reason.
 async fn in_parts(run: &Run, begun: &Begun, asked: &Parts) -> (Outcome, Option<Problem>, Ended) {
     let of = count(asked.parts.len());
     let mut merged = MergedAnswer::default();
@@ -115,8 +115,8 @@ async fn in_parts(run: &Run, begun: &Begun, asked: &Parts) -> (Outcome, Option<P
     (outcome, problem, ended)
 }
 
-/// Puts on record that a part is asked for, before it is sent and before it is shown as sent: one that may have been paid for is
-/// never taken for one that was not. Where the disk takes nothing, it is not asked for.
+/// Records the request of a part on disk before it is sent or shown, so that a part that may have been billed never counts as not sent.
+/// Returns false if the write fails: the part must not be requested then.
 fn is_on_disk(begun: &Begun, number: u32) -> bool {
     if begun.journal.trouble().is_some() {
         return false;
@@ -126,7 +126,7 @@ fn is_on_disk(begun: &Begun, number: u32) -> bool {
     begun.journal.trouble().is_none()
 }
 
-/// How a part ended.
+/// The result of a part.
 struct PartEnd {
     outcome: Outcome,
     goes_on: bool,
@@ -140,13 +140,13 @@ async fn asked_for(
     merged: &mut MergedAnswer,
 ) -> PartEnd {
     let (outcome, problem, ended) = once(run, begun, &part.request).await;
-    // An answer that was paid for is on disk before the next one is asked for.
+    // The answer has been billed, so it must be on disk before the next request.
     tokio::task::block_in_place(|| begun.journal.flush());
     let raw = Span {
         at: before,
         bytes: begun.journal.received() - before,
     };
-    // As the answer has it at its end, which may be more than streamed.
+    // The final answer may hold more text than was streamed.
     run.events().put(&ended.output);
     let (state, written) = match outcome {
         Outcome::Finished => (PartState::Finished, AnswerOutcome::Finished),
@@ -154,7 +154,7 @@ async fn asked_for(
         Outcome::Cancelled => (PartState::Stopped, AnswerOutcome::Stopped),
     };
     let goes_on = match &problem {
-        // The client has tried a busy service again already, and the rest can be asked for later.
+        // The client has already retried if the service was busy. The user can request the rest later.
         Some(problem) => problem.consequence == Some(Consequence::Skip),
         None => outcome != Outcome::Cancelled,
     };

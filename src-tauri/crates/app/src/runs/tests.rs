@@ -1,4 +1,4 @@
-//! Runs against the demo service: what the window hears, from the start to the end.
+//! Runs against the demo service, and the events that the window receives.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ mod parts;
 
 const COPY: &str = "不查征信，利息全网最低，保本高收益";
 
-/// A run against the demo service with these faults, and what the window would hear of it.
+/// A run against the demo service with these faults, and its events.
 struct Received {
     place: Place,
     runs: Runs,
@@ -89,7 +89,7 @@ impl Received {
     }
 }
 
-/// The blocks that a window has after these events.
+/// The blocks in the window after these events.
 fn shown(events: &[Value]) -> String {
     let mut blocks: Vec<String> = Vec::new();
     let mut open = None;
@@ -204,7 +204,7 @@ async fn a_report_of_5000_events_comes_in_frames_and_whole() {
     assert_eq!(
         shown(&events),
         whole,
-        "what was streamed is what a whole rendering gives"
+        "the streamed blocks equal one rendering of the whole text"
     );
 }
 
@@ -218,7 +218,7 @@ fn heard() -> (Box<dyn Listener<RunEvent>>, UnboundedReceiver<Value>) {
     (Box::new(listener), events)
 }
 
-/// Where the runs of a test are recorded.
+/// The records of a test.
 struct Place {
     archive: Archive,
     folder: tempfile::TempDir,
@@ -249,7 +249,7 @@ impl Place {
         self.archive.records().unwrap()
     }
 
-    /// The database in which they stand.
+    /// The database.
     fn file(&self) -> std::path::PathBuf {
         self.folder.path().join("records/records.db")
     }
@@ -337,7 +337,7 @@ async fn lanes_run_side_by_side_and_in_one_lane_one_run_follows_another() {
     let place = Place::new();
     let start = |lane| {
         let (channel, events) = heard();
-        // The sender lives in the run, so nothing is lost by letting go of the ear.
+        // The run keeps the sender, so dropping the receiver loses nothing.
         std::mem::forget(events);
         let waiting = place.plan(std::future::pending());
         runs.start(Plan { lane, ..waiting }, nothing_kept, channel)

@@ -1,15 +1,15 @@
-//! Runs in parts: each part's answer is kept, and none is asked for twice.
+//! Runs in parts: each answer is stored, and no part is requested twice.
 
 use super::*;
 
-/// A copy of three pieces.
+/// A copy in three parts.
 fn long_copy() -> RunRequest {
     let paragraph = |n: u32| format!("第{n}段：{}。\n\n", "保本高收益，不查征信".repeat(40));
     let copy: String = (0..60).map(paragraph).collect();
     RunRequest::audit(copy, Vec::new()).unwrap()
 }
 
-/// Number and state of each part, as the window was last told.
+/// The number and latest state of each part as sent to the window.
 fn states(events: &[Value]) -> Vec<(u64, String)> {
     let mut states = std::collections::BTreeMap::new();
     for event in events.iter().filter(|event| event["type"] == "part") {
@@ -44,7 +44,7 @@ async fn a_long_copy_is_audited_in_parts_and_answered_in_one_report() {
         let text = crate::request::answer_text(&record, answer);
         assert!(text.contains("保本高收益"), "{text}");
         let span = answer.raw.unwrap();
-        assert_eq!(span.at, reached, "every byte belongs to an answer");
+        assert_eq!(span.at, reached, "the spans cover every byte");
         reached += span.bytes;
     }
     assert_eq!(reached, raw.len() as u64);
@@ -96,7 +96,7 @@ async fn a_part_that_fails_leaves_the_others_and_is_asked_for_alone_afterwards()
             crate::request::answer_text(&first, old),
             crate::request::answer_text(&second, new)
         );
-        assert_eq!(new.raw, None, "asked for once only");
+        assert_eq!(new.raw, None, "not requested again");
     }
     assert_eq!(
         second.started.request["parts"][1]["kept"]["record"],
@@ -108,7 +108,7 @@ async fn a_part_that_fails_leaves_the_others_and_is_asked_for_alone_afterwards()
 async fn a_part_is_not_asked_for_while_nothing_can_be_put_on_record() {
     let mut heard = Received::asking("", Pace::Real, Place::new(), long_copy()).await;
     let mut events = heard.until("report").await;
-    // The disk takes nothing any more while the first part is answered.
+    // Writes fail from here on, while the first answer arrives.
     let file = heard.place.file();
     let full = rusqlite::Connection::open(file).unwrap();
     full.execute_batch("BEGIN IMMEDIATE").unwrap();
