@@ -1,9 +1,5 @@
-//! What is configured, held against what the app promises: the content security policy, the granted commands, the
-//! locales and the types of the window.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that can't read the repository has failed"
-)]
+//! Checks the configuration: the content security policy, the granted commands, the locales, and the types of the window.
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use std::{
     collections::BTreeSet,
@@ -35,7 +31,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// The identifiers that follow `before` in every file of the shell's commands.
+/// The identifiers that follow `before` in the files of the shell's commands.
 fn commands_in_source() -> BTreeSet<String> {
     files(&root("src-tauri/src/commands"), ".rs")
         .iter()
@@ -67,7 +63,7 @@ fn the_policy_starts_from_nothing_and_allows_no_foreign_script_style_or_address(
     assert_eq!(config["app"]["security"]["freezePrototype"], true);
     assert!(
         config["app"]["security"].get("assetProtocol").is_none(),
-        "dropped paths are not served"
+        "the asset protocol must not serve dropped paths"
     );
 }
 
@@ -88,7 +84,10 @@ fn every_command_is_listed_and_granted_by_name_to_the_one_window() {
         .step_by(2)
         .map(str::to_owned)
         .collect();
-    assert_eq!(listed, source, "src-tauri/build.rs lists the commands");
+    assert_eq!(
+        listed, source,
+        "src-tauri/build.rs must list the same commands"
+    );
 
     let capabilities = files(&root("src-tauri/capabilities"), ".json");
     assert_eq!(capabilities.len(), 1);
@@ -108,14 +107,17 @@ fn every_command_is_listed_and_granted_by_name_to_the_one_window() {
                 .replace('-', "_")
         })
         .collect();
-    assert_eq!(granted, source, "each granted, and nothing else");
+    assert_eq!(
+        granted, source,
+        "the capability must grant exactly the commands"
+    );
     for command in &granted {
         assert!(
             capability["description"]
                 .as_str()
                 .unwrap()
                 .contains(&format!("{command}: ")),
-            "the reason for {command}"
+            "{command} has no reason"
         );
     }
 }
@@ -155,7 +157,7 @@ fn the_pages_hold_no_inline_script_or_style_and_load_nothing_from_outside() {
 
 #[test]
 fn no_style_asks_for_space_between_chinese_and_digits() {
-    // WebKitGTK then drops decimal points and draws letters over one another: 3.6% is shown as 36%.
+    // With this property, WebKitGTK drops decimal points and overlaps letters: 3.6% appears as 36%.
     let styles = [".css", ".html", ".js"].map(|ending| files(&root("ui"), ending));
     let made = [".css", ".rs"].map(|ending| files(&root("src-tauri"), ending));
     let all: Vec<_> = styles.into_iter().chain(made).flatten().collect();
@@ -210,7 +212,7 @@ fn keys(prefix: &str, value: &Value, into: &mut BTreeSet<String>) {
     }
 }
 
-/// The words of a language.
+/// The locale file of a language.
 fn locale(name: &str) -> Value {
     let text = fs::read_to_string(root(&format!("ui/locales/{name}.js"))).unwrap();
     let object = text.split_once("export default").unwrap().1;
@@ -290,7 +292,7 @@ fn both_languages_say_the_same_things() {
     };
     let (chinese, english) = (all("zh-CN"), all("en"));
     let missing: Vec<_> = chinese.symmetric_difference(&english).collect();
-    assert!(missing.is_empty(), "in one language only: {missing:?}");
+    assert!(missing.is_empty(), "missing in one language: {missing:?}");
     assert!(chinese.len() > 100);
 }
 
@@ -312,7 +314,7 @@ fn the_types_of_the_window_are_those_of_rust() {
 fn the_version_is_the_same_everywhere() {
     assert!(
         json("tauri.conf.json").get("version").is_none(),
-        "Cargo.toml holds it"
+        "the version belongs in Cargo.toml"
     );
     let changelog = fs::read_to_string(root("CHANGELOG.md")).unwrap();
     assert!(changelog.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))));

@@ -1,8 +1,5 @@
-//! How the code is laid out: the shell is thin, the application knows no window, and imports go one way.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that can't read the repository has failed"
-)]
+//! The structure of the code: the shell is thin, the application does not depend on a window, and imports have no cycles.
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +8,7 @@ use std::{
     process::Command,
 };
 
-/// Lines of the shell at most.
+/// The maximum number of lines of the shell.
 const SHELL_LINES: usize = 3_500;
 
 fn root(path: &str) -> PathBuf {
@@ -39,7 +36,7 @@ fn the_shell_stays_thin() {
         .sum();
     assert!(
         lines < SHELL_LINES,
-        "{lines} lines: what needs no Tauri belongs into the crate `app`"
+        "{lines} lines: code that does not need Tauri belongs in the crate `app`"
     );
 }
 
@@ -73,13 +70,13 @@ fn what_is_stored_does_not_depend_on_what_crosses_to_the_window() {
         let text = fs::read_to_string(&path).unwrap();
         assert!(
             path.ends_with("conversion.rs") || !text.contains("wire"),
-            "{} names a type of the wire",
+            "{} uses a type of `wire`",
             path.display()
         );
     }
 }
 
-/// The modules at the top of a crate, each with those that it imports. Tests may import what they like.
+/// The top-level modules of a crate with their imports, except those of tests.
 fn imports(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for path in sources(folder) {
@@ -104,7 +101,7 @@ fn imports(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     modules
 }
 
-/// The first name of a path, or of each path in the braces that it begins with.
+/// The first name of a path, or of each path in a leading brace group.
 fn first_names(path: &str) -> Vec<String> {
     let name = |path: &str| -> String {
         let letters = path.trim_start().chars();
@@ -135,7 +132,7 @@ fn first_names(path: &str) -> Vec<String> {
     names
 }
 
-/// Modules that import one another in a circle: what is left when those that import nothing more are taken away again and again.
+/// The modules in import cycles: what remains after repeatedly removing modules without imports.
 fn circle(mut modules: BTreeMap<String, BTreeSet<String>>) -> BTreeMap<String, BTreeSet<String>> {
     loop {
         let done: Vec<_> = modules

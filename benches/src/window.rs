@@ -9,7 +9,7 @@ use window_harness::{App, Desktop};
 ///
 /// # Panics
 /// If the app can't be started, since no benchmark can continue.
-#[expect(clippy::unwrap_used, reason = "a benchmark that can't run has failed")]
+#[expect(clippy::unwrap_used, reason = "a failed step fails the benchmark")]
 pub async fn open<'d>(desktop: &'d Desktop, origin: &str, key: &str) -> App<'d> {
     let folder = desktop.home().path("config/app.finagent.desk");
     fs::create_dir_all(&folder).unwrap();

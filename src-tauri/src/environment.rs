@@ -2,7 +2,7 @@
 //! thread.
 #![expect(
     unsafe_code,
-    reason = "the environment may only be changed while nothing else reads it, which holds before the first thread"
+    reason = "changing the environment is safe only before other threads start"
 )]
 
 #[cfg(target_os = "linux")]
@@ -15,7 +15,7 @@ use app::{settings::chosen_language, stored::Language};
 /// names the folder of the settings.
 #[cfg_attr(
     not(target_os = "linux"),
-    expect(unused_variables, reason = "elsewhere dialogs are the system's own")
+    expect(unused_variables, reason = "only Linux uses the identifier")
 )]
 pub fn prepare(identifier: &str) {
     // SAFETY: `run` calls this before starting any other thread, so no thread can be reading the environment.

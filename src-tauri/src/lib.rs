@@ -23,7 +23,7 @@ type Core = Arc<App>;
 /// Starts the app and returns when its window is closed.
 #[expect(
     clippy::print_stderr,
-    reason = "without a window, standard error is the only place left to say why"
+    reason = "without a window, only standard error can show the reason"
 )]
 pub fn run() -> ExitCode {
     let context = context();

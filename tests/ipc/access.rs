@@ -1,4 +1,4 @@
-//! Who may call what: one window, the app's own commands, nothing of the plugins.
+//! Access control: one window, only the commands of the app, no commands of plugins.
 
 use serde_json::{Value, json};
 use tauri::WebviewWindowBuilder;

@@ -1,4 +1,4 @@
-//! A run of the audit: refused before anything is sent, one at a time, stopped at will.
+//! Audits: refused before anything is sent, one at a time, and cancellable.
 
 use demo_service::{Fault, Faults};
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ fn only_one_run_at_a_time_and_it_can_be_stopped() {
         "run_in_progress"
     );
     desk.call("run_cancel", json!({ "run": first })).unwrap();
-    // The next one may start as soon as the first is over, which takes a moment, not a while.
+    // The next audit can start as soon as the first one has ended.
     let second = loop {
         match run(&desk, request.clone()) {
             Ok(run) => break run,

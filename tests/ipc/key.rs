@@ -1,4 +1,4 @@
-//! The key goes in, is kept for its origin, and never comes out.
+//! The API key: it is stored for its origin and never returned.
 
 use std::{fs, path::Path};
 
@@ -29,7 +29,7 @@ fn a_pasted_key_is_cleaned_kept_for_its_origin_and_shown_by_its_last_four_charac
     assert_eq!(
         start["service"]["key"],
         json!({ "state": "none" }),
-        "another origin never gets the key"
+        "another origin must not get the key"
     );
     desk.change("origin", json!("https://open.bigmodel.cn"))
         .unwrap();
@@ -62,13 +62,10 @@ fn no_answer_to_the_window_and_no_file_holds_the_key() {
         );
     }
     let seen = search(desk.folder.path(), "SecretOfTheBank");
-    assert!(
-        seen >= 2,
-        "settings and records were searched: {seen} files"
-    );
+    assert!(seen >= 2, "searched only {seen} files");
 }
 
-/// Makes sure that no file below `folder` holds `secret`; how many were searched.
+/// Asserts that no file below `folder` contains `secret`. Returns the number of files searched.
 pub fn search(folder: &Path, secret: &str) -> usize {
     let mut seen = 0;
     for entry in fs::read_dir(folder).unwrap() {

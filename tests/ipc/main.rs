@@ -1,9 +1,9 @@
-//! The commands as the window calls them: through Tauri's own IPC with its access control, without a real window.
+//! The commands, called through Tauri's own IPC with its access control, without a real window.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "what fails here fails the test"
+    reason = "a failed step fails the test"
 )]
 
 mod access;

@@ -1,4 +1,4 @@
-//! The app's own files may be anything when it starts: it starts all the same, and says what it could not read.
+//! Damaged or replaced files of the app: the app still starts and reports what it could not read.
 #![cfg(unix)]
 
 use std::{
@@ -14,7 +14,7 @@ use crate::staging::{KEY, Staging};
 
 const VAST: u64 = 3 << 30;
 
-/// What may stand in the place of a file.
+/// Something that may exist at the path of a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Thing {
     Pipe,
@@ -40,7 +40,7 @@ fn pipe(path: &Path) {
 }
 
 impl Thing {
-    /// Puts it at `path`; whether it really is in the way.
+    /// Creates it at `path`. Returns whether it really prevents reading.
     fn put(self, path: &Path) -> bool {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         match self {
@@ -56,7 +56,7 @@ impl Thing {
             Self::Locked => {
                 fs::write(path, "{}").unwrap();
                 fs::set_permissions(path, fs::Permissions::from_mode(0o0)).unwrap();
-                // The superuser reads everything.
+                // Permissions do not stop the superuser.
                 return File::open(path).is_err();
             }
         }
@@ -72,7 +72,7 @@ impl Thing {
         }
     }
 
-    /// Whether it is what stands at `path`.
+    /// Whether it still exists at `path`.
     fn is_at(self, path: &Path) -> bool {
         fs::symlink_metadata(path).is_ok_and(|found| match self {
             Self::Pipe => found.file_type().is_fifo(),
@@ -84,7 +84,7 @@ impl Thing {
     }
 }
 
-/// A desk in whose folder each of the things in turn stands at this path; what it says as it starts goes to `says`.
+/// Starts the app with each obstacle at this path in turn, and passes the start response to `says`.
 fn with_each_thing_at(path: &str, says: impl Fn(&Staging, &Value, Thing)) {
     for thing in THINGS {
         let folder = tempfile::tempdir().unwrap();
@@ -97,7 +97,7 @@ fn with_each_thing_at(path: &str, says: impl Fn(&Staging, &Value, Thing)) {
     }
 }
 
-/// The problem says what it is of, and the thing lies beside its old name.
+/// The problem names the file, and the obstacle has been moved to a new name next to the old one.
 fn is_put_aside(desk: &Staging, problem: &Value, thing: Thing, path: &str) {
     let params = &problem["params"];
     assert_eq!(params["reason"], thing.reason(), "{path}: {problem}");
@@ -177,7 +177,7 @@ fn anything_in_the_place_of_the_folder_of_conversations_is_put_aside_and_said() 
 fn anything_in_the_place_of_the_database_makes_the_records_unusable_and_new_ones_can_begin() {
     for path in ["data/records/records.db", "data/records/records.lock"] {
         with_each_thing_at(path, |desk, start, thing| {
-            // A database that was locked away can't be told from one that can't be written to.
+            // An unreadable database looks the same as a read-only one.
             let code = start["records"]["problem"]["code"].as_str();
             let expected = match thing {
                 Thing::Vast if path.ends_with("lock") => None,

@@ -1,4 +1,4 @@
-//! Where the words of a copy come from: written into the record, and held against what lies on the desk.
+//! The provenance of the copy: recorded, and checked against the current material.
 
 use std::{path::Path, sync::Arc};
 
@@ -10,7 +10,7 @@ use crate::staging::{Staging, wait_for};
 const POSTER: &[u8] = include_bytes!("../fixtures/poster.jpg");
 const COPY: &str = "自己写的保本高收益";
 
-/// The poster as a draft of a former start.
+/// Stores the poster as a draft of an earlier start.
 fn lay_ready(folder: &Path) {
     let opening = Opening {
         folder: &folder.join("data/records"),
@@ -35,7 +35,7 @@ fn lay_ready(folder: &Path) {
     records.close();
 }
 
-/// The app with the poster on its desk.
+/// The app with the poster as its material.
 fn with_poster() -> (Staging, Value) {
     let folder = tempfile::tempdir().unwrap();
     lay_ready(folder.path());
@@ -49,7 +49,7 @@ fn with_poster() -> (Staging, Value) {
     (desk, material)
 }
 
-/// Typed words, and words that were read in a file of this hash.
+/// Sources for typed text and for text read from a file with this hash.
 fn sources(sha256: &str, kept: bool) -> Value {
     let (typed, read) = ("typed", "picture");
     json!([
@@ -69,7 +69,7 @@ fn run(desk: &Staging, material: &Value, sources: &Value) -> Result<Value, Value
     })
 }
 
-/// The facts of the only record, once it has ended.
+/// Waits for the end of the only run, and returns the facts of its record.
 fn facts(desk: &Staging) -> Value {
     let query = json!({
         "text": "", "scope": "everywhere", "kinds": [], "outcomes": [], "demo": null, "model": null,
@@ -116,7 +116,7 @@ fn sources_that_are_none_of_this_copy_start_nothing() {
     wrong[1]["to"] = json!(10);
     let refused = run(&desk, &json!({ "id": null }), &wrong).unwrap_err();
     assert_eq!(refused["code"], "internal");
-    // Without a file nothing can be taken for its words.
+    // Without material, no text can come from it.
     let right = sources(&"f".repeat(64), false);
     run(&desk, &json!({ "id": null }), &right).unwrap();
 }
@@ -137,7 +137,7 @@ fn a_draft_is_kept_with_its_sources_and_a_text_without_any_has_none() {
         drafts(&desk)["auditSources"],
         sources(&"f".repeat(64), true)
     );
-    // As an older version keeps it.
+    // An older version stores a draft like this.
     let asked = json!({ "place": "audit", "text": "别的文案就是九个字" });
     desk.call("draft_keep", asked).unwrap();
     assert_eq!(drafts(&desk)["auditSources"], json!([]));

@@ -1,4 +1,4 @@
-//! Records as the window sees them: made by every run, found, opened, kept through what goes wrong.
+//! Records: created by every run, searched, opened, and preserved when something fails.
 
 use std::{
     fs,
@@ -19,7 +19,7 @@ const COPY: &str = "不查征信，利息全网最低，保本高收益 APP";
 fn audit(desk: &Staging, copy: &str) -> Value {
     let request = json!({ "copy": copy, "material": null, "model": "4-Plus", "temperature": 0.5 });
     let asked = json!({ "request": request, "channel": "__CHANNEL__:7" });
-    // A record ends a moment before its run makes room for the next one.
+    // The record ends slightly before the run releases its lane.
     wait_for(|| match desk.call("audit_run", asked.clone()) {
         Err(problem) if problem["code"] == "run_in_progress" => None,
         started => Some(started.unwrap()),
@@ -33,7 +33,7 @@ fn query(text: &str) -> Value {
     })
 }
 
-/// The rows that a search finds.
+/// The rows of a search.
 fn found(desk: &Staging, text: &str) -> Vec<Value> {
     let found = desk
         .call(
@@ -46,7 +46,7 @@ fn found(desk: &Staging, text: &str) -> Vec<Value> {
     serde_json::from_value(rows).unwrap()
 }
 
-/// Waits until a record of this text has ended.
+/// Waits until a record with this text has ended.
 fn ended(desk: &Staging, text: &str) -> Value {
     wait_for(|| {
         let rows = found(desk, text);
@@ -160,7 +160,7 @@ fn an_anchor_that_could_not_be_read_is_not_overwritten_once_it_can() {
     };
     wait_for(|| anchor(&desk.ring).filter(|anchor| anchor.starts_with("3:")));
     let (folder, ring) = desk.close();
-    // Another database takes the place of the one that was anchored, under the same identity.
+    // Replaces the anchored database by another one with the same identity.
     let path = folder.path().join("data/records/records.db");
     let forged = rusqlite::Connection::open(&path).unwrap();
     forged
@@ -176,7 +176,7 @@ fn an_anchor_that_could_not_be_read_is_not_overwritten_once_it_can() {
     ended(&desk, "第三次");
     let (_folder, ring) = desk.close();
     let kept = anchor(&ring).unwrap();
-    assert!(kept.starts_with("3:"), "the proof is still there: {kept}");
+    assert!(kept.starts_with("3:"), "the anchor is lost: {kept}");
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn a_backup_takes_the_place_of_damaged_records_and_the_check_says_when() {
     });
     assert_eq!(
         report["anchor"], "holds",
-        "the chain says where it stood: {report}"
+        "the chain does not match its anchor: {report}"
     );
     assert_eq!(report["restoredAt"].as_array().unwrap().len(), 1);
     assert_eq!(report["faultCount"], 0);
@@ -282,7 +282,10 @@ fn a_record_that_was_changed_while_the_app_was_closed_is_opened_listed_and_used_
     let search = desk
         .call("records_search", json!({ "query": query(""), "rows": 100 }))
         .unwrap();
-    assert_eq!(search["total"], 2, "it is in the list all the same");
+    assert_eq!(
+        search["total"], 2,
+        "the damaged record must still be listed"
+    );
     let counted = desk
         .call("records_statistics", json!({ "search": search["search"] }))
         .unwrap();
@@ -293,7 +296,7 @@ fn a_record_that_was_changed_while_the_app_was_closed_is_opened_listed_and_used_
     assert_eq!(counted["rows"][0]["count"], 1);
 }
 
-/// The records of a folder that no app has open.
+/// Opens the records in a folder that no app has open.
 fn opened(folder: &Path) -> records::Records {
     let opening = records::Opening {
         folder,
@@ -312,7 +315,7 @@ fn a_service_that_repeats_the_key_gets_it_into_no_record() {
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
-            // To the last line of the form.
+            // Reads to the last line of the form.
             let mut request = Vec::new();
             let mut part = [0; 4096];
             while !request.ends_with(b"--\r\n") {
@@ -326,7 +329,7 @@ fn a_service_that_repeats_the_key_gets_it_into_no_record() {
             let head = format!(
                 "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nserver: {KEY}\r\nconnection: close\r\n\r\n"
             );
-            // A client that has gone is its own affair.
+            // The client may have disconnected.
             let _ = stream.write_all(format!("{head}{body}").as_bytes());
         }
     });
@@ -339,7 +342,7 @@ fn a_service_that_repeats_the_key_gets_it_into_no_record() {
     assert!(!facts.to_string().contains("SecretOfTheBank"));
     let (folder, _) = desk.close();
     search(folder.path(), "SecretOfTheBank");
-    // And in what lies compressed in the database.
+    // Also searches the compressed contents of the database.
     let records = opened(&folder.path().join("data/records"));
     let id = row["id"].as_i64().unwrap();
     let (raw, happenings) = records.raw(id).unwrap();
@@ -393,7 +396,7 @@ fn records_that_can_not_be_used_keep_runs_from_starting_and_each_way_on_destroys
     let state = desk.call("records_retry", json!({})).unwrap();
     assert_eq!(
         state["problem"]["code"], "records_damaged",
-        "nothing has changed"
+        "a retry must not replace the damaged file"
     );
     let state = desk.call("records_begin_anew", json!({})).unwrap();
     assert_eq!(state["problem"], Value::Null);
@@ -406,7 +409,7 @@ fn records_that_can_not_be_used_keep_runs_from_starting_and_each_way_on_destroys
                 .to_string_lossy()
                 .starts_with("records-until-")
         })
-        .expect("what was there is kept");
+        .expect("the damaged file must remain");
     assert_eq!(
         fs::read(aside.path()).unwrap(),
         b"no database, whatever its name says"

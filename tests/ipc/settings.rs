@@ -1,4 +1,4 @@
-//! Settings are checked, kept, and never lost.
+//! Settings are validated, stored, and never lost.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Conversations: what was said, answered, audited, deleted and brought back.
+//! Conversations: messages, answers, audits, deletion and restoration.
 
 use serde_json::{Value, json};
 

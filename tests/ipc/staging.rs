@@ -1,4 +1,4 @@
-//! The app on a desk of its own: a keychain in memory, folders of its own, and no window of the system's.
+//! An isolated app: an in-memory keychain, temporary folders, and a mock window.
 
 use std::{
     collections::HashMap,
@@ -53,7 +53,7 @@ impl Ring {
         self.0.lock().unwrap().locked = false;
     }
 
-    /// What it holds, by account.
+    /// The stored keys by account.
     pub fn keys(&self) -> HashMap<String, String> {
         self.0.lock().unwrap().keys.clone()
     }
@@ -82,11 +82,11 @@ impl KeyStore for Ring {
     }
 }
 
-/// What the app has said on its channels, by the channel's number.
+/// The messages sent on each channel, by its number.
 #[derive(Default)]
 pub struct Heard(Mutex<Vec<(u32, Value)>>);
 
-/// The app without a window of the system's.
+/// The app with a mock window.
 pub struct Staging {
     pub app: App<MockRuntime>,
     window: WebviewWindow<MockRuntime>,
@@ -103,7 +103,7 @@ impl Staging {
         Self::open_with(folder, Ring::default())
     }
 
-    /// Ends the app; what it leaves.
+    /// Ends the app and returns its folders and keychain.
     pub fn close(self) -> (TempDir, Ring) {
         let Self {
             app,
@@ -117,7 +117,7 @@ impl Staging {
         (folder, ring)
     }
 
-    /// The app as it starts with what another one left.
+    /// Starts the app on the folders and keychain of an earlier one.
     pub fn open_with(folder: TempDir, ring: Ring) -> Self {
         let (app, window) = app_in(folder.path(), &ring);
         Self {
@@ -132,7 +132,7 @@ impl Staging {
         call(&self.window, command, arguments)
     }
 
-    /// What it has said on this channel so far.
+    /// The messages sent on this channel so far.
     pub fn heard(&self, channel: u32) -> Vec<Value> {
         let heard = self.app.state::<Heard>();
         let heard = heard.0.lock().unwrap();
@@ -151,14 +151,14 @@ impl Staging {
     }
 }
 
-/// The worker beside the app. Cargo builds it with all tests; for these alone it is built by `cargo build -p finagent-desk -p jobs`.
+/// The worker program. Cargo builds it with the whole workspace. For these tests alone, run `cargo build -p finagent-desk -p jobs`.
 fn built_worker() -> Worker {
     let program = Path::new(env!("CARGO_BIN_EXE_finagent-desk")).with_file_name("finagent-worker");
     assert!(program.is_file(), "cargo build -p finagent-desk -p jobs");
     Worker::of_file(program, jobs::BUILD)
 }
 
-/// The app with its folders in this one, which another one may have as well.
+/// Starts the app with its data in this folder, which another instance may use too.
 pub fn app_in(folder: &Path, ring: &Ring) -> (App<MockRuntime>, WebviewWindow<MockRuntime>) {
     let store = ring.clone();
     let environment = Environment {
@@ -206,14 +206,14 @@ pub fn call(
     })
 }
 
-/// Asks again until it is `found`: what a run does arrives in the window alone.
+/// Polls until `found` returns something, because the progress of a run is sent only to the window.
 pub fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
     let until = Instant::now() + Duration::from_secs(30);
     loop {
         if let Some(found) = ask() {
             return found;
         }
-        assert!(Instant::now() < until, "it never came");
+        assert!(Instant::now() < until, "timed out");
         std::thread::yield_now();
     }
 }

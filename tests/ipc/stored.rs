@@ -1,11 +1,10 @@
-//! Every format that the app keeps on disk, held by files that the app wrote once.
+//! Golden files for every format that the app stores on disk.
 //!
-//! Each file under `fixtures/` was written by version 0.1.0. A test opens it and finds everything in it again, and then makes the
-//! app write the same once more: the result has the same fields, under the same names, in the same order. Files that people
-//! have can't be changed, so these are never changed either. A format that must change gets a new version and a new file, and
-//! the old file stays.
+//! Version 0.1.0 wrote each file under `fixtures/`. A test opens the file, checks its contents, and then makes the app write the same
+//! data again: the result must have the same fields in the same order. Users' files can't be changed, so these files never change
+//! either. A changed format gets a new version and a new file, and the old file stays.
 //!
-//! To write a golden file that is missing, run the test with `GOLDEN_FILES=write`. A file that is there is never overwritten.
+//! To write a missing golden file, run the test with `GOLDEN_FILES=write`. Existing files are never overwritten.
 
 mod conversations;
 mod database;
@@ -22,7 +21,7 @@ use std::{
 use records::{DraftMaterial, Material, Opening, Records, Timestamp, sha256_hex};
 use serde_json::Value;
 
-/// Longer texts stand in a golden file as their length and hash.
+/// The maximum length of a text in a golden file. Longer texts are replaced by length and hash.
 const LONGEST: usize = 300;
 
 fn fixture(name: &str) -> PathBuf {
@@ -42,29 +41,29 @@ fn same_text(name: &str, found: &str) {
     let differing = golden.lines().zip(found.lines()).find(|(a, b)| a != b);
     assert!(
         golden == found,
-        "{name} has {} lines, found were {}; the first that differs: {differing:#?}",
+        "{name} has {} lines, the app wrote {}; the first difference: {differing:#?}",
         golden.lines().count(),
         found.lines().count(),
     );
 }
 
-/// Compares a JSON value with the golden file of this name: the same fields in the same order with the same values, except
-/// that the values of the fields named in `varying` differ each time. Such a field is named by the last parts of its path,
-/// where `*` stands for any field or place: `at.utc_ms`, `materials.*.sha256`.
+/// Compares a JSON value with the golden file of this name: same fields, same order, same values. Only the values of the fields in
+/// `varying` may differ. The last parts of its path name such a field, and `*` stands for any field or index: `at.utc_ms`,
+/// `materials.*.sha256`.
 fn same_json(name: &str, found: &Value, varying: &[&str]) {
     let mut text = serde_json::to_string_pretty(&masked(found, varying, "")).unwrap();
     text.push('\n');
     same_text(name, &text);
 }
 
-/// The same for a JSON text as it is stored: in one line without spaces.
+/// The same for a stored JSON text, which must be one line without spaces.
 fn same_stored(name: &str, stored: &str, varying: &[&str]) {
     let value: Value = serde_json::from_str(stored).unwrap();
-    assert_eq!(stored, value.to_string(), "{name} is stored in one form");
+    assert_eq!(stored, value.to_string(), "{name} is not compact JSON");
     same_json(name, &value, varying);
 }
 
-/// The value with the type in the place of each value that varies.
+/// Replaces each varying value by its type.
 fn masked(value: &Value, varying: &[&str], path: &str) -> Value {
     let below = |name: &str, value: &Value| masked(value, varying, &format!("{path}.{name}"));
     let varies = varying.iter().any(|field| is_at(path, field));
@@ -101,7 +100,7 @@ fn is_at(path: &str, field: &str) -> bool {
         .all(|part| path.next().is_some_and(|own| part == "*" || part == own))
 }
 
-/// The records in the folder of an app that is not running.
+/// Opens the records of an app that is not running.
 fn records_in(folder: &Path) -> Records {
     let opening = Opening {
         folder: &folder.join("data/records"),
@@ -112,7 +111,7 @@ fn records_in(folder: &Path) -> Records {
     Records::open(opening).unwrap().0
 }
 
-/// One of the files under `fixtures/materials`.
+/// A file under `fixtures/materials` as material.
 fn material(file: &str) -> Material {
     let bytes = fs::read(fixture("materials").join(file)).unwrap();
     let (media_type, (width, height)) = match file {
@@ -138,7 +137,7 @@ fn material(file: &str) -> Material {
     }
 }
 
-/// Leaves a file as the draft of an earlier start, so that the app stages it when it starts.
+/// Stores a file as the draft of an earlier start, so that the app loads it at its start.
 fn lay_ready(folder: &Path, file: &str) {
     let records = records_in(folder);
     let draft = DraftMaterial {

@@ -1,4 +1,4 @@
-//! Reports on a company or a topic: the name, the flowchart, the report before.
+//! Reports on a company or a topic: the name, the flowchart, and the previous report.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn subject(desk: &Staging, command: &str, subject: &str, insist: bool) -> Result
     )
 }
 
-/// The picture of a run's flowchart, once the run is over: what is said of it, and the PNG.
+/// Waits for the end of a run, and draws its flowchart. Returns the facts of the drawing and the PNG.
 fn chart(desk: &Staging, run: &Value, order: Value) -> (Value, Vec<u8>) {
     let bytes = wait_for(|| {
         let drawn = desk.call("flowchart_draw", json!({ "run": run, "order": order }));
@@ -86,6 +86,6 @@ fn a_second_report_on_the_same_subject_has_a_former_one() {
     let news = desk.call("report_news", json!({ "run": second })).unwrap();
     assert!(
         news.as_array().unwrap().len() < compared["rows"].as_array().unwrap().len(),
-        "what was there before is no news"
+        "unchanged text must not appear as new"
     );
 }

@@ -1,4 +1,4 @@
-//! Two instances of the app on the same folders: the second one says so, and neither loses anything.
+//! Two instances of the app on the same folders: the second one reports the first, and neither loses data.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::staging::{Ring, Staging, app_in, call};
 
-/// Every command that the window is granted.
+/// All commands granted to the window.
 fn commands() -> Vec<String> {
     let granted: Value =
         serde_json::from_str(include_str!("../../src-tauri/capabilities/main.json")).unwrap();
@@ -19,7 +19,7 @@ fn commands() -> Vec<String> {
         .collect()
 }
 
-/// All files below `folder`, with what they hold.
+/// All files below `folder` with their contents.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -64,12 +64,12 @@ fn a_second_app_on_the_same_folders_says_so_and_changes_nothing_until_the_first_
     }
     assert_eq!(files(first.folder.path()), before, "nothing was written");
 
-    // The first one goes on as if there were no other.
+    // The first instance keeps working.
     here("conversation_restore", json!({ "id": deleted })).unwrap();
     let third = begin(here, "又一个").unwrap()["id"].clone();
     finagent_desk::close_records(first.app.handle());
 
-    // Trying again is enough once it has ended, and everything is there.
+    // Once the first instance has ended, a retry is enough, and all data is there.
     let start = there("app_start", json!({})).unwrap();
     assert_eq!(start["settings"]["language"], "en");
     assert_eq!(start["problems"], json!([]));

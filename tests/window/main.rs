@@ -1,6 +1,6 @@
 //! The real window on a desktop of its own, used as a person uses it: with a mouse, a keyboard, files, a keychain and
 //! a service that answers over HTTP. Pictures of every state are left in `target/screenshots`.
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 mod appearance;
 mod audit;

@@ -5,7 +5,10 @@
 //!   Pillow in turn, and prints cost and quality
 //!
 //! `intake` alone decides what is sent and why.
-#![expect(clippy::print_stdout, reason = "a program for the terminal")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command-line program prints its results"
+)]
 
 use std::{error::Error, path::Path};
 

@@ -4,7 +4,10 @@
 //! - `posters compare FOLDER COUNT PROGRAM …` lets `ours`, `tesseract`, `rapidocr` and `rapidocr-full` read them in turn
 //! - `posters report FOLDER PROGRAM …` prints the results again
 //! - `posters errors FOLDER PART` lists the errors of ours in pictures with PART in their names
-#![expect(clippy::print_stdout, reason = "a program for the terminal")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command-line program prints its results"
+)]
 
 use std::{
     collections::BTreeMap,

@@ -1,5 +1,5 @@
 //! Fills a folder with realistic records: `make-records FOLDER COUNT`.
-#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+#![expect(clippy::print_stdout, reason = "the program prints its results")]
 
 use std::{error::Error, path::Path, time::Instant};
 

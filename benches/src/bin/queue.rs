@@ -6,7 +6,7 @@
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a benchmark prints, and one that can't run has failed"
+    reason = "a benchmark prints its results, and a failed step fails it"
 )]
 
 use std::{

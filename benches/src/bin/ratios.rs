@@ -1,5 +1,5 @@
 //! Prints ratios of Criterion's measurements as a Markdown table.
-#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+#![expect(clippy::print_stdout, reason = "the program prints its results")]
 
 use std::{error::Error, fs};
 

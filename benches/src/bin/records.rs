@@ -1,6 +1,6 @@
 //! Measures records: opening, listing, searching, reading one, and the cost of journalling. `records FOLDER [COUNT…]`
 //! generates the records missing in FOLDER and keeps them for the next run.
-#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+#![expect(clippy::print_stdout, reason = "the program prints its results")]
 
 use std::{
     error::Error,

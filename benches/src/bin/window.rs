@@ -8,7 +8,7 @@
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a benchmark prints, and one that can't run has failed"
+    reason = "a benchmark prints its results, and a failed step fails it"
 )]
 
 use std::{

@@ -1,4 +1,4 @@
-//! Conversations, with what an edit took away, and those that were deleted.
+//! Conversations, including messages removed by an edit, and deleted conversations.
 
 use std::{fs, path::PathBuf};
 
@@ -9,7 +9,7 @@ use crate::staging::{Staging, wait_for};
 
 const FILE: &str = "data/conversations/1.json";
 
-/// The golden conversation is in the folder.
+/// Copies the golden conversation into the folder.
 fn desk() -> Staging {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE);
@@ -94,7 +94,7 @@ fn a_new_conversation_is_written_in_the_same_form() {
             (value["lines"].as_array().unwrap().len() == lines).then_some(value)
         })
     };
-    // What the demo service says may change with it.
+    // The text of the demo service may change with its version.
     let varying = ["changed_at", "at", "lines.2.text", "taken_away.1.1.text"];
     same_json("conversation-begun.json", &stored(1), &varying);
     let say = |text: &str, instead_of: Value| {

@@ -1,4 +1,4 @@
-//! Drafts, the queue and the texts of pictures, as they lie in the database.
+//! Drafts, the queue and the text of pictures in the database.
 
 use demo_service::{Fault, Faults};
 use records::{Material, PictureText};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{fixture, material, records_in, runs, same_json, same_stored};
 use crate::staging::{KEY, Ring, Staging, demo, wait_for};
 
-/// The rows of a query as JSON, one array each.
+/// The rows of a query, each as a JSON array.
 fn rows(desk: &Staging, query: &str) -> Value {
     let path = desk.folder.path().join("data/records/records.db");
     let connection = rusqlite::Connection::open(path).unwrap();
@@ -57,7 +57,7 @@ fn drafts_are_kept_in_rows_of_the_same_form_and_open_again() {
     same_json("drafts-open.json", &start["drafts"], &[]);
 }
 
-/// A picture that looks like no other one.
+/// A picture unlike any other.
 fn looking(file: &str, look: Option<u64>) -> Material {
     let (width, height) = (240, 160);
     Material {
@@ -109,7 +109,7 @@ fn the_queue_is_kept_in_rows_of_the_same_form() {
         &desk,
         "SELECT id, place, name, material, state, record, problem, elapsed_ms FROM queue ORDER BY place",
     );
-    // The time that an audit took is the last column.
+    // The last column is the duration of the audit.
     same_json("queue.json", &kept, &["*.7"]);
     wait_for(|| {
         let work = rows(&desk, "SELECT one, going_on FROM queue_work");
@@ -151,7 +151,7 @@ fn the_text_that_is_read_in_a_picture_is_kept_in_the_same_form() {
     let models = ocr::Models::folder();
     assert!(
         ocr::Models::find(models).is_ok(),
-        "scripts/models fetches them"
+        "run scripts/models first"
     );
     let folder = tempfile::tempdir().unwrap();
     let (desk, material) = runs::desk_with(folder, Ring::default(), "words.png");
@@ -172,9 +172,9 @@ fn the_text_that_is_read_in_a_picture_is_kept_in_the_same_form() {
     assert_eq!(
         heard["text"].to_string(),
         kept,
-        "the person sees what is kept"
+        "the window shows the stored text"
     );
-    // Another machine may add up otherwise.
+    // Floating-point results may differ between machines.
     let varying = ["confidence", "quad.*.0", "quad.*.1", "fontSize"];
     same_stored("picture-text-read.json", &kept, &varying);
 }

@@ -1,4 +1,4 @@
-//! Settings, subjects and the note of the records' folder.
+//! Settings, subjects, and the file that names the folder of the records.
 
 use std::fs;
 

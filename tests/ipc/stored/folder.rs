@@ -1,4 +1,4 @@
-//! A whole folder of an app of version 0.1.0: everything in it opens.
+//! The complete data folder of version 0.1.0: everything in it opens.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{fixture, same_json};
 use crate::staging::{Staging, wait_for};
 
-/// The app on a copy of the folder.
+/// Starts the app on a copy of the folder.
 fn desk() -> Staging {
     let folder = tempfile::tempdir().unwrap();
     let bytes = fs::read(fixture("folder-0.1.0.zip")).unwrap();
@@ -60,7 +60,7 @@ fn all_of_a_folder_of_the_first_version_is_shown() {
         "queue": call("queue_state", json!({})),
         "records": records,
     });
-    // The material is prepared anew.
+    // The app prepares the material again.
     let varying = ["material.parts.*.bytes", "material.parts.*.sha256"];
     same_json("folder-0.1.0.shown.json", &shown, &varying);
 }

@@ -1,4 +1,4 @@
-//! What the record of each kind of run holds: the texts of its start and its end, and its list of events.
+//! The record of each kind of run: its start, its end, and its list of events.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::{lay_ready, masked, records_in, same_json, same_stored};
 use crate::staging::{KEY, Ring, Staging, demo, wait_for};
 
-/// Of a start: identity, times, who asked, and the port of the demo service.
+/// Varying fields of a start: identity, times, user, and the port of the demo service.
 const STARTED: &[&str] = &[
     "uid",
     "at.utc_ms",
@@ -20,7 +20,7 @@ const STARTED: &[&str] = &[
     "origin",
 ];
 
-/// Of what was made of a file: encoders may write other bytes in another version.
+/// Varying fields of prepared material: other versions of the encoders may write other bytes.
 const MADE: &[&str] = &[
     "preparation.parts.*.bytes",
     "preparation.parts.*.sha256",
@@ -37,10 +37,10 @@ const MADE: &[&str] = &[
     "image.bytes",
 ];
 
-/// Of answers that were taken over: the record, and what the demo service said.
+/// Varying fields of reused answers: the record, and the text of the demo service.
 const KEPT: &[&str] = &["kept.record", "kept.output"];
 
-/// Of an end: identity, times, and what depends on the words of the demo service.
+/// Varying fields of an end: identity, times, and everything that depends on the text of the demo service.
 const ENDED: &[&str] = &[
     "uid",
     "at_ms",
@@ -53,7 +53,7 @@ const ENDED: &[&str] = &[
     "session",
 ];
 
-/// Starts a run and waits for its end; the number of its record.
+/// Starts a run and waits for its end. Returns the number of its record.
 pub fn run(desk: &Staging, command: &str, request: &Value) -> i64 {
     let channel = (100..)
         .find(|channel| desk.heard(*channel).is_empty())
@@ -90,12 +90,12 @@ pub fn subject(name: &str) -> Value {
     json!({ "subject": name, "insist": false, "model": "4-Plus", "temperature": 0.5 })
 }
 
-/// A copy of 10,400 characters, which goes in two parts.
+/// A copy of 10,400 characters, which needs two parts.
 pub fn long_copy() -> String {
     "示例理财产品，稳健增值。\n".repeat(800)
 }
 
-/// A desk on which this file lies, and the file as the window knows it.
+/// Starts the app with this file as its material. Returns the app and the material as sent to the window.
 pub fn desk_with(folder: TempDir, ring: Ring, file: &str) -> (Staging, Value) {
     lay_ready(folder.path(), file);
     let desk = Staging::open_with(folder, ring);
@@ -108,13 +108,13 @@ pub fn desk_with(folder: TempDir, ring: Ring, file: &str) -> (Staging, Value) {
     (desk, material)
 }
 
-/// The whole copy from one place.
+/// Provenance: the whole copy comes from one source.
 pub fn source(copy: &str, kind: &str, sha256: Value, name: &str) -> Value {
     let to = copy.chars().count();
     json!([{ "from": 1, "to": to, "kind": kind, "sha256": sha256, "name": name, "edited": false, "kept": false }])
 }
 
-/// Ends the app and compares what the records hold with the golden files of these names.
+/// Ends the app and compares its records with the golden files of these names.
 fn are_written_as(desk: Staging, runs: &[(i64, &str)]) -> (TempDir, Ring) {
     let (folder, ring) = desk.close();
     let records = records_in(folder.path());
@@ -238,7 +238,7 @@ fn runs_that_fail_or_are_stopped_are_written_down_in_the_same_form() {
     desk.change("origin", json!(silent.origin())).unwrap();
     desk.call("key_save", json!({ "key": KEY })).unwrap();
     let started = start(&desk, "audit_run", &request, 50);
-    // Stopped before that, it has no record.
+    // A run stopped earlier has no record.
     wait_for(|| {
         desk.heard(50)
             .iter()

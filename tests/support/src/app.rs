@@ -1,4 +1,4 @@
-//! The app under test: its process, its window, and its page through WebKitWebDriver.
+//! The app under test: its process, its window, and its page, driven through WebKitWebDriver.
 
 use std::fs::File;
 use std::net::TcpListener;
@@ -15,15 +15,15 @@ use serde_json::{Value, json};
 
 use crate::{Desktop, Group, LIMIT, dialog::BETWEEN_PRESSES, until, until_async};
 
-/// How much of the app's standard error goes into the message of a failed test, in bytes.
+/// The maximum number of bytes of the app's standard error in the message of a failed test.
 const TAIL: usize = 4_000;
 
-/// The app, running. Killed with everything it started when dropped; a test that fails meanwhile leaves a picture of the
-/// display and the end of the app's standard error in its output.
+/// The running app. Dropping it kills the app and everything it started. If the test fails, its output includes a screenshot and the
+/// end of the app's standard error.
 #[derive(Debug)]
 pub struct App<'d> {
     pub(crate) desktop: &'d Desktop,
-    /// The number of its window, as xdotool writes it.
+    /// The id of its window, as printed by xdotool.
     pub(crate) window: String,
     client: Client,
     _driver: Group,
@@ -60,7 +60,7 @@ impl<'d> App<'d> {
             _driver: driver,
         };
         app.focus();
-        // Keys pressed before the page listens would be lost.
+        // The page misses keys that are pressed before it listens.
         app.wait_for_script(
             "location.protocol !== 'about:' && document.readyState === 'complete' && document.hasFocus()",
         )
@@ -68,12 +68,12 @@ impl<'d> App<'d> {
         app
     }
 
-    /// The WebDriver client, for what has no word of its own here.
+    /// The WebDriver client, for everything without a method here.
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// The number of the app's process.
+    /// The process id of the app.
     pub fn pid(&self) -> u32 {
         let pid = self.desktop.xdotool(&["getwindowpid", &self.window]);
         pid.trim()
@@ -81,7 +81,7 @@ impl<'d> App<'d> {
             .unwrap_or_else(|_| panic!("the app's window has gone"))
     }
 
-    /// Waits for an element, which need not be visible.
+    /// Waits for an element, visible or not.
     pub async fn wait_for(&self, css: &str) -> Element {
         until_async(css, async || {
             self.client
@@ -92,7 +92,7 @@ impl<'d> App<'d> {
         .await
     }
 
-    /// Waits until no element answers to `css`.
+    /// Waits until no element matches `css`.
     pub async fn wait_until_gone(&self, css: &str) {
         until_async(&format!("the end of {css}"), async || {
             match self.client.find(Locator::Css(css)).await {
@@ -104,7 +104,7 @@ impl<'d> App<'d> {
         .await;
     }
 
-    /// Waits until the text of the first element that answers to `css` contains `part`, and returns all of it.
+    /// Waits until the text of the first element that matches `css` contains `part`, and returns the whole text.
     pub async fn wait_for_text(&self, css: &str, part: &str) -> String {
         until_async(&format!("{part:?} in {css}"), async || {
             let text = self.text(css).await.map_err(|error| error.to_string())?;
@@ -133,10 +133,10 @@ impl<'d> App<'d> {
         .await
     }
 
-    /// The text of the first element that answers to `css`, as a person sees it.
+    /// The visible text of the first element that matches `css`.
     ///
     /// # Errors
-    /// When there is none.
+    /// No element matches.
     pub async fn text(&self, css: &str) -> Result<String, CmdError> {
         self.client.find(Locator::Css(css)).await?.text().await
     }
@@ -150,7 +150,7 @@ impl<'d> App<'d> {
     /// Waits for an element and clicks it.
     pub async fn click(&self, css: &str) {
         self.wait_for(css).await;
-        // Found anew each time: the page may put another element in its place meanwhile.
+        // Finds the element again each time, because the page may have replaced it.
         until_async(&format!("a click on {css}"), async || {
             let found = self.client.find(Locator::Css(css)).await;
             let element = found.map_err(|error| error.to_string())?;
@@ -159,29 +159,29 @@ impl<'d> App<'d> {
         .await;
     }
 
-    /// Waits for a field and types into it, after what is there.
+    /// Waits for a field and appends text to it by typing.
     pub async fn fill(&self, css: &str, text: &str) {
         self.wait_for(css).await.send_keys(text).await.unwrap();
     }
 
-    /// Writes a picture of the page to `target/screenshots/NAME.png`.
+    /// Writes a screenshot of the page to `target/screenshots/NAME.png`.
     pub async fn screenshot(&self, name: &str) -> PathBuf {
         let path = self.desktop.picture_path(name);
         std::fs::write(&path, self.client.screenshot().await.unwrap()).unwrap();
         path
     }
 
-    /// Writes a picture of the whole display to `target/screenshots/NAME.png`: with dialogs and the window's frame, which
-    /// the page's own picture does not show. Waits until what the page shows has reached the display.
+    /// Writes a screenshot of the whole display to `target/screenshots/NAME.png`, including dialogs and the window frame. Waits until the
+    /// display shows the current page.
     pub async fn display_screenshot(&self, name: &str) -> PathBuf {
-        // The third frame begins when the first has been shown.
+        // The third frame begins after the first one has been shown.
         let script = "const done = arguments[0]; let frames = 3;
             const next = () => (frames-- > 0 ? requestAnimationFrame(next) : done()); next()";
         self.client.execute_async(script, vec![]).await.unwrap();
         self.desktop.screenshot(name)
     }
 
-    /// Makes the window's inside this large, in pixels.
+    /// Resizes the content of the window to this size in pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         let (width, height) = (width.to_string(), height.to_string());
         self.desktop
@@ -192,17 +192,17 @@ impl<'d> App<'d> {
         .await;
     }
 
-    /// What the app has written to standard output so far, in this start.
+    /// The standard output of the app since this start.
     pub fn stdout(&self) -> String {
         tail(&stdout_path(self.desktop))
     }
 
-    /// What the app has written to standard error so far, in this start.
+    /// The standard error of the app since this start.
     pub fn stderr(&self) -> String {
         tail(&stderr_path(self.desktop))
     }
 
-    /// Closes the window as a person does, and waits for the app to end.
+    /// Closes the window through the window manager and waits until the app has ended.
     pub fn quit(self) {
         let process = PathBuf::from(format!("/proc/{}", self.pid()));
         let mut pressed: Option<Instant> = None;
@@ -219,11 +219,11 @@ impl<'d> App<'d> {
         });
     }
 
-    /// Kills the app in the middle of whatever it does.
+    /// Kills the app.
     pub fn kill(self) {
         let desktop = self.desktop;
         drop(self);
-        // The next one to start must not find this one's.
+        // The next start must not find the window of this one.
         until("the end of the window", || {
             desktop.windows(&class(desktop)).is_empty().then_some(())
         });
@@ -233,7 +233,7 @@ impl<'d> App<'d> {
 impl Drop for App<'_> {
     #[expect(
         clippy::print_stderr,
-        reason = "it becomes part of the failed test's output"
+        reason = "the output of a failed test includes it"
     )]
     fn drop(&mut self) {
         if std::thread::panicking() {
@@ -242,7 +242,7 @@ impl Drop for App<'_> {
                 .unwrap_or("test")
                 .replace("::", "-");
             let path = self.desktop.picture_path(&format!("failed-{name}"));
-            // No assertion here: a second panic would end the whole run.
+            // No assertion here: a second panic would abort the whole test run.
             let taken = self
                 .desktop
                 .command("import")
@@ -255,9 +255,9 @@ impl Drop for App<'_> {
     }
 }
 
-/// Starts a driver on a port of its own, with the environment that it will hand to the app.
+/// Starts a WebDriver server on a free port, with the environment of the app.
 fn start_driver(desktop: &Desktop, environment: &[(&str, &str)]) -> (Group, u16) {
-    // Another program may take the port between our look and the driver's start; then it ends, and we look again.
+    // If another program takes the port first, the driver exits and the loop tries again.
     until("a web driver", || {
         let port = TcpListener::bind(("127.0.0.1", 0))
             .unwrap()
@@ -286,7 +286,7 @@ fn start_driver(desktop: &Desktop, environment: &[(&str, &str)]) -> (Group, u16)
     })
 }
 
-/// The class of the app's windows: GTK takes the name of the program.
+/// The window class of the app. GTK uses the name of the program.
 fn class(desktop: &Desktop) -> String {
     desktop
         .binary()

@@ -1,31 +1,30 @@
-//! A session bus with nothing on it but what a test puts there, and gnome-keyring.
+//! An isolated session bus with gnome-keyring.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
 use crate::{Group, Home};
 
-/// What opens the keyring.
+/// The password of the keyring.
 pub const PASSWORD: &str = "a-password-of-the-test";
 
-/// Where D-Bus finds the program that shows the keyring's prompt.
+/// The D-Bus service file of the program that shows the keyring prompt.
 const PROMPTER: &str = "/usr/share/dbus-1/services/org.gnome.keyring.SystemPrompter.service";
 
-/// The state of the keyring at the start.
+/// The state of the keyring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keyring {
-    /// There, and open.
+    /// Running and unlocked.
     Unlocked,
-    /// There, with a keyring that [`PASSWORD`] opens.
+    /// Running, with a locked keyring that [`PASSWORD`] unlocks.
     Locked,
-    /// There, and never given a password: locked if the home folder holds a keyring, and without a place to keep
-    /// anything if it does not.
+    /// Running, but started without a password: locked if the home folder has a keyring, otherwise without any keyring.
     Unopened,
-    /// The bus is there, and nobody on it keeps secrets.
+    /// No Secret Service on the bus.
     Absent,
 }
 
-/// A running session bus and perhaps a keyring daemon, both ended when dropped.
+/// A running session bus and optionally a keyring daemon. Dropping it ends both.
 #[derive(Debug)]
 pub struct Bus {
     keyring: Option<Group>,
@@ -33,8 +32,8 @@ pub struct Bus {
 }
 
 impl Bus {
-    /// Starts a bus where `home`'s programs look for one. Only the keyring's prompter can be started by it on demand;
-    /// it shows itself on `display`, and without one it dismisses every prompt.
+    /// Starts a bus at the address that programs in `home` use. It can activate only the prompter of the keyring, which opens on
+    /// `display`. Without a display, the prompter dismisses every prompt.
     pub fn start(home: &Home, display: Option<&str>) -> Self {
         let socket = home.bus_socket();
         let _ = std::fs::remove_file(&socket);
@@ -55,7 +54,7 @@ impl Bus {
             .envs(display.map(|display| ("DISPLAY", display)))
             .stdout(Stdio::piped());
         let mut daemon = Group::start(&mut command);
-        // It prints its address once it listens.
+        // The daemon prints its address once it listens.
         let mut address = String::new();
         BufReader::new(daemon.stdout())
             .read_line(&mut address)
@@ -70,7 +69,7 @@ impl Bus {
         }
     }
 
-    /// Brings the keyring into a state. Its contents are in the home folder and outlive a restart.
+    /// Restarts the keyring in this state. Its contents stay in the home folder.
     pub fn keyring(&mut self, home: &Home, state: Keyring) {
         self.keyring = None;
         match state {
@@ -78,7 +77,7 @@ impl Bus {
             Keyring::Unopened => self.start_keyring(home, "--start"),
             Keyring::Unlocked => self.start_keyring(home, "--unlock"),
             Keyring::Locked => {
-                // One that was never open does not exist yet.
+                // A keyring exists only after the first unlock.
                 self.start_keyring(home, "--unlock");
                 lock(home);
             }
@@ -91,7 +90,7 @@ impl Bus {
                 .args(["--foreground", "--components=secrets", how])
                 .stdin(Stdio::piped()),
         );
-        // Dropped at once: it reads the password to the end of its input.
+        // The daemon reads the password until the end of its input, so dropping stdin at once is necessary.
         let written = daemon.stdin().write_all(PASSWORD.as_bytes());
         assert!(
             how != "--unlock" || written.is_ok(),
@@ -113,7 +112,7 @@ impl Bus {
     }
 }
 
-/// Locks the login keyring, as the desktop does when asked to.
+/// Locks the login keyring through D-Bus.
 fn lock(home: &Home) {
     let answer = home.output(
         "gdbus",

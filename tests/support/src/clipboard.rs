@@ -1,4 +1,4 @@
-//! The clipboard, filled and read as another program would.
+//! Reads and writes the clipboard from another program.
 
 use std::fs::File;
 use std::path::Path;
@@ -8,12 +8,12 @@ use crate::process::printed;
 use crate::{Desktop, Group, until};
 
 impl Desktop {
-    /// Puts a PNG file's picture on the clipboard.
+    /// Copies the picture of a PNG file.
     pub fn copy_picture(&self, png: &Path) {
         self.own_clipboard("image/png", Stdio::from(File::open(png).unwrap()));
     }
 
-    /// Puts files on the clipboard, as a file manager does.
+    /// Copies files as a file manager does.
     pub fn copy_files(&self, files: &[&Path]) {
         let list: String = files
             .iter()
@@ -22,17 +22,17 @@ impl Desktop {
         self.copy_as("text/uri-list", &list);
     }
 
-    /// Puts text on the clipboard.
+    /// Copies text.
     pub fn copy_text(&self, text: &str) {
         self.copy_as("UTF8_STRING", text);
     }
 
-    /// The text on the clipboard, or nothing when it holds none.
+    /// The text on the clipboard, or an empty string.
     pub fn clipboard_text(&self) -> String {
         self.text_of("clipboard")
     }
 
-    /// The text that was last selected anywhere on the display, which X keeps apart from the clipboard.
+    /// The text last selected on the display. X keeps it separate from the clipboard.
     pub(crate) fn selected_text(&self) -> String {
         self.text_of("primary")
     }
@@ -54,7 +54,7 @@ impl Desktop {
     }
 
     fn own_clipboard(&self, kind: &str, contents: Stdio) {
-        // The old owner goes first, so that what is seen next is the new one's.
+        // Ends the old owner first, so that a reader sees only the new contents.
         self.clipboard.replace(None);
         let owner = Group::start(
             self.command("xclip")

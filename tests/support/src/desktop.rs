@@ -1,4 +1,4 @@
-//! One person's desktop, from an empty home folder.
+//! The desktop of one user, with an empty home folder.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -7,21 +7,20 @@ use std::process::Command;
 use crate::display::Display;
 use crate::{App, Bus, Group, Home, Keyring};
 
-/// A home folder, a display, a session bus and a keyring. Everything ends when this is dropped.
+/// A home folder, a display, a session bus and a keyring. Dropping it ends everything.
 #[derive(Debug)]
 pub struct Desktop {
     pub(crate) display: Display,
-    /// Whoever owns the clipboard: its contents live as long as their owner.
+    /// The process that owns the clipboard. The contents live only as long as their owner.
     pub(crate) clipboard: RefCell<Option<Group>>,
     bus: RefCell<Bus>,
     binary: PathBuf,
-    // Last, so that no program writes into a folder that has gone.
+    // Dropped last, so that no program writes into a deleted folder.
     home: Home,
 }
 
 impl Desktop {
-    /// An empty desktop on which the app at `binary` will be started; a test passes
-    /// `env!("CARGO_BIN_EXE_finagent-desk")`.
+    /// Creates an empty desktop for the app at `binary`. Tests pass `env!("CARGO_BIN_EXE_finagent-desk")`.
     pub fn new(binary: impl Into<PathBuf>, keyring: Keyring) -> Self {
         let home = Home::new();
         let display = Display::start(&home);
@@ -36,23 +35,23 @@ impl Desktop {
         }
     }
 
-    /// The person's home folder, which outlives every start of the app.
+    /// The home folder of the user. It persists across starts of the app.
     pub fn home(&self) -> &Home {
         &self.home
     }
 
-    /// Brings the keyring into another state; what it keeps stays.
+    /// Restarts the keyring in another state. Its contents stay.
     pub fn keyring(&self, state: Keyring) {
         self.bus.borrow_mut().keyring(&self.home, state);
     }
 
-    /// What `secret-tool search --all` prints for these pairs of attribute and value.
+    /// The output of `secret-tool search --all` for these pairs of attribute and value.
     pub fn search_keyring(&self, attributes: &[&str]) -> String {
         self.home
             .output("secret-tool", &[&["search", "--all"], attributes].concat())
     }
 
-    /// Starts the app with some more in its environment, and waits for its window.
+    /// Starts the app with these additional environment variables, and waits for its window.
     pub async fn start_app(&self, environment: &[(&str, &str)]) -> App<'_> {
         App::start(self, environment).await
     }
@@ -61,7 +60,7 @@ impl Desktop {
         &self.binary
     }
 
-    /// `program` as this person would start it from a menu.
+    /// A command that runs `program` in the environment of this desktop.
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
         self.display.command(&self.home, program)
     }
@@ -74,8 +73,8 @@ impl Desktop {
         self.display.windows(&self.home, class)
     }
 
-    /// Writes a picture of the whole display as it is to `target/screenshots/NAME.png`. The page may be some frames
-    /// behind what a script sees of it: see [`App::display_screenshot`].
+    /// Writes a screenshot of the display to `target/screenshots/NAME.png`. The display may be some frames behind the page: see
+    /// [`App::display_screenshot`].
     pub fn screenshot(&self, name: &str) -> PathBuf {
         let path = self.picture_path(name);
         let status = self
@@ -90,9 +89,9 @@ impl Desktop {
         path
     }
 
-    /// Where the picture called `name` goes; the folder is there afterwards.
+    /// The path of the screenshot `name`. Creates its folder.
     pub(crate) fn picture_path(&self, name: &str) -> PathBuf {
-        // The app is at target/PROFILE/NAME.
+        // `binary` is target/PROFILE/NAME.
         let folder = self
             .binary
             .parent()

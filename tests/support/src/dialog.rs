@@ -1,35 +1,35 @@
-//! The windows that are not the page: file dialogs and the keyring's prompt, answered by typing.
+//! Windows outside the page: file dialogs and the keyring prompt, operated with the keyboard. Each method waits for its window first.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::{App, Desktop, until};
 
-/// How long a window has to act on a key before it is taken for lost.
+/// The time after which a key counts as lost if the window has not reacted.
 pub(crate) const BETWEEN_PRESSES: Duration = Duration::from_secs(3);
 
 impl App<'_> {
-    /// Chooses a file in the open dialog that is up or about to come up, and waits until it has gone.
+    /// Chooses a file in the open dialog, and waits until the dialog has closed.
     pub fn choose_file(&self, path: &Path) {
         self.wait_for_dialog();
         self.answer(path);
     }
 
-    /// Chooses a folder in the open dialog that is up or about to come up, and waits until it has gone.
+    /// Chooses a folder in the open dialog, and waits until the dialog has closed.
     pub fn choose_folder(&self, path: &Path) {
         self.wait_for_dialog();
-        // The dialog starts with recent files, among which no path can be typed.
+        // The dialog starts with the recent files, where it accepts no typed path.
         self.press("alt+Home");
         self.answer(path);
     }
 
-    /// Names the file in the save dialog that is up or about to come up, and waits until it has gone.
+    /// Enters the file name in the save dialog, and waits until the dialog has closed.
     pub fn save_file_as(&self, path: &Path) {
         self.wait_for_dialog();
         self.answer(path);
     }
 
-    /// The name that the save dialog proposes that is up or about to come up; the dialog stays.
+    /// The name that the save dialog proposes. The dialog stays open.
     pub fn proposed_name(&self) -> String {
         self.wait_for_dialog();
         until("the proposed name", || {
@@ -39,7 +39,7 @@ impl App<'_> {
         })
     }
 
-    /// What the dialog is headed with that is up or about to come up.
+    /// The title of the dialog.
     pub fn dialog_title(&self) -> String {
         self.wait_for_dialog();
         let dialog = self.active_window();
@@ -47,14 +47,14 @@ impl App<'_> {
         title.trim().to_owned()
     }
 
-    /// Dismisses the dialog that is up or about to come up.
+    /// Dismisses the dialog.
     pub fn dismiss_dialog(&self) {
         self.wait_for_dialog();
         self.press("Escape");
         self.wait_for_end_of_dialog();
     }
 
-    /// Waits until another window than the app's main one has the keyboard.
+    /// Waits until a window other than the app's main window has the focus.
     fn wait_for_dialog(&self) {
         until("a dialog", || {
             let active = self.active_window();
@@ -62,19 +62,19 @@ impl App<'_> {
         });
     }
 
-    /// Types a path and confirms it once the field holds it: while the dialog is still unfolding, it loses keys.
+    /// Types a path, and confirms it once the field holds it. A dialog that is still opening loses keys.
     fn answer(&self, path: &Path) {
         let path = path.to_str().unwrap();
         until("the path in the dialog's field", || {
             self.press("ctrl+l");
             self.press("ctrl+a");
             self.type_text(path);
-            // Takes off what the field proposes to add.
+            // Deletes the completion that the field proposes.
             self.press("Delete");
             self.press("ctrl+a");
             (self.desktop.selected_text() == path).then_some(())
         });
-        // A list of proposals that has just come up takes the first press for itself.
+        // A list of completions may consume the first press.
         let mut next_press = Instant::now();
         until("the end of the dialog", || {
             if self.active_window() == self.window {
@@ -100,7 +100,7 @@ impl App<'_> {
 }
 
 impl Desktop {
-    /// Types the password into the keyring's prompt that is up or about to come up, and waits until it has gone.
+    /// Types the password into the keyring prompt, and waits until the prompt has closed.
     pub fn answer_keyring_prompt(&self, password: &str) {
         self.keyring_prompt();
         self.type_text(password);
@@ -108,7 +108,7 @@ impl Desktop {
         self.wait_for_end_of_prompt();
     }
 
-    /// Dismisses the keyring's prompt that is up or about to come up.
+    /// Dismisses the keyring prompt.
     pub fn dismiss_keyring_prompt(&self) {
         self.keyring_prompt();
         self.xdotool(&["key", "Escape"]);
@@ -129,5 +129,5 @@ impl Desktop {
     }
 }
 
-/// The class of the window that asks for the keyring's password.
+/// The window class of the keyring prompt.
 const PROMPTER: &str = "gcr-prompter";

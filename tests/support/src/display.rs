@@ -1,4 +1,4 @@
-//! An X server in memory with a window manager, and what can be done with its windows.
+//! An X server in memory with a window manager, and access to its windows.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 use crate::process::printed;
 use crate::{Group, Home, until};
 
-/// Width and height of the screen, in pixels: room for the app's window and a drag source beside it.
+/// The size of the screen in pixels, large enough for the app and a drag source next to it.
 pub(crate) const SCREEN: (i32, i32) = (1500, 1000);
 
-/// A running X server, ended when dropped.
+/// A running X server. Dropping it ends the server.
 #[derive(Debug)]
 pub(crate) struct Display {
     name: String,
@@ -19,7 +19,7 @@ pub(crate) struct Display {
 }
 
 impl Display {
-    /// Starts a server on a number that is free, and openbox on it.
+    /// Starts a server on a free display number, with openbox.
     pub(crate) fn start(home: &Home) -> Self {
         let (width, height) = SCREEN;
         let mut server = Group::start(
@@ -36,7 +36,7 @@ impl Display {
                 .arg(format!("{width}x{height}x24"))
                 .stdout(Stdio::piped()),
         );
-        // It prints its number once it accepts clients.
+        // The server prints its display number once it accepts clients.
         let mut number = String::new();
         BufReader::new(server.stdout())
             .read_line(&mut number)
@@ -67,24 +67,24 @@ impl Display {
         display
     }
 
-    /// What programs find it by.
+    /// The value of `DISPLAY`.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// `program` with this display to show itself on.
+    /// A command that runs `program` on this display.
     pub(crate) fn command(&self, home: &Home, program: impl AsRef<Path>) -> Command {
         let mut command = home.command(program);
         command.env("DISPLAY", &self.name);
         command
     }
 
-    /// What xdotool prints.
+    /// The output of xdotool.
     pub(crate) fn xdotool(&self, home: &Home, arguments: &[&str]) -> String {
         printed(self.command(home, "xdotool").args(arguments))
     }
 
-    /// The windows of a program that a person can see, by its class.
+    /// The visible windows of a program, by its window class.
     pub(crate) fn windows(&self, home: &Home, class: &str) -> Vec<String> {
         let class = format!("^{class}$");
         let arguments = ["search", "--onlyvisible", "--class", &class];
@@ -92,13 +92,13 @@ impl Display {
             let mut command = self.command(home, "xdotool");
             command.stdout(Stdio::piped()).stderr(Stdio::piped());
             let output = command.args(arguments).output().unwrap();
-            // A window that closes while xdotool walks over them all ends the walk.
+            // xdotool aborts if a window closes during its search.
             let cut_short = String::from_utf8_lossy(&output.stderr).contains("BadWindow");
             (!cut_short).then(|| String::from_utf8(output.stdout).unwrap())
         });
         let is_seen = |window: &&str| {
             let geometry = self.xdotool(home, &["getwindowgeometry", "--shell", window]);
-            // GTK keeps windows of one pixel, off the screen, for drags and the clipboard.
+            // GTK keeps windows of one pixel off the screen for drags and the clipboard.
             geometry.contains("WIDTH=") && !geometry.contains("WIDTH=1\n")
         };
         found.lines().filter(is_seen).map(str::to_owned).collect()

@@ -1,4 +1,4 @@
-//! Files dragged from another program's window onto the app, by a real mouse.
+//! Drags files from the window of another program onto the app with a real mouse.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -9,14 +9,14 @@ use std::time::Duration;
 use crate::display::SCREEN;
 use crate::{App, Group, LIMIT};
 
-/// What a hand needs between two moves. A drag is a conversation between two programs and the pointer must not be past
-/// the target before it has begun.
+/// The pause between two moves. The drag protocol between two programs takes time, and the pointer must not pass the target before the
+/// drag has begun.
 const PACE: Duration = Duration::from_millis(25);
 
 /// Steps from the source to the target.
 const STEPS: i32 = 8;
 
-/// Files held over the app with the mouse button down.
+/// A drag in progress: files over the app, with the mouse button down.
 #[derive(Debug)]
 pub struct Drag<'a> {
     app: &'a App<'a>,
@@ -25,12 +25,12 @@ pub struct Drag<'a> {
 }
 
 impl App<'_> {
-    /// Drags files onto an element and lets go. Returns once the app has taken or refused them.
+    /// Drops files on an element. Returns once the app has accepted or refused them.
     pub async fn drop_files(&self, files: &[&Path], css: &str) {
         self.hold_files_over(files, css).await.let_go();
     }
 
-    /// Drags files over an element and keeps holding them, so that the page can be looked at meanwhile.
+    /// Drags files over an element and keeps the button down, so that a test can inspect the page.
     pub async fn hold_files_over(&self, files: &[&Path], css: &str) -> Drag<'_> {
         let target = self.middle_of(css).await;
         let (mut source, said) = start_source(self, files);
@@ -44,7 +44,7 @@ impl App<'_> {
         let desktop = self.desktop;
         desktop.xdotool(&["mousemove", x, y]);
         desktop.xdotool(&["mousedown", "1"]);
-        // Past the distance from which a press becomes a drag.
+        // Moves far enough for a press to become a drag.
         for _ in 0..STEPS {
             std::thread::sleep(PACE);
             desktop.xdotool(&["mousemove_relative", "--", "-3", "-3"]);
@@ -56,20 +56,20 @@ impl App<'_> {
             said,
             _source: source,
         };
-        // From the far corner of the window, so that it is entered and crossed.
+        // Starts from the far corner of the window, so that the pointer enters and crosses the window.
         drag.travel(target);
         drag
     }
 }
 
 impl Drag<'_> {
-    /// Moves on to another element.
+    /// Moves to another element.
     pub async fn move_over(&self, css: &str) {
         let target = self.app.middle_of(css).await;
         self.travel(target);
     }
 
-    /// Moves off the app's window.
+    /// Leaves the window of the app.
     pub fn leave(&self) {
         let (x, y) = (SCREEN.0 - 5, SCREEN.1 - 5);
         std::thread::sleep(PACE);
@@ -82,13 +82,13 @@ impl Drag<'_> {
             .xdotool(&["mousemove_relative", "--", "-1", "-1"]);
     }
 
-    /// Lets go, and returns once the app has answered.
+    /// Releases the button, and returns once the app has answered.
     pub fn let_go(mut self) {
         self.app.desktop.xdotool(&["mouseup", "1"]);
         self.hear_the_end();
     }
 
-    /// Presses Escape, which ends a drag with nothing dropped.
+    /// Cancels the drag with Escape.
     pub fn give_up(mut self) {
         self.app.press("Escape");
         self.hear_the_end();
@@ -99,7 +99,7 @@ impl Drag<'_> {
         while hear(&self.said, &mut self._source) != "ended" {}
     }
 
-    /// Moves the pointer over the app's window to `target`, in pixels from the window's corner.
+    /// Moves the pointer to `target`, in pixels from the corner of the app's window.
     fn travel(&self, target: (i32, i32)) {
         for step in (0..STEPS).rev() {
             std::thread::sleep(PACE);
@@ -112,7 +112,7 @@ impl Drag<'_> {
 fn start_source(app: &App<'_>, files: &[&Path]) -> (Group, Receiver<String>) {
     let mut source = Group::start(
         app.desktop
-            // The system's, which is the one that Debian's GTK bindings belong to.
+            // The Python of the system, because Debian installs the GTK bindings for it.
             .command("/usr/bin/python3")
             .args(["-c", include_str!("drag_source.py")])
             .arg((SCREEN.0 - 110).to_string())

@@ -1,4 +1,4 @@
-//! The home folder of a person who exists for one test.
+//! The home folder of a user who exists for one test.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// A home folder with all the folders a desktop program looks for, deleted when dropped.
+/// A home folder with all folders that a desktop program expects. Dropping it deletes the folder.
 #[derive(Debug)]
 pub struct Home {
     folder: TempDir,
@@ -20,7 +20,7 @@ impl Default for Home {
 }
 
 impl Home {
-    /// An empty one.
+    /// Creates an empty home folder.
     pub fn new() -> Self {
         let home = Self {
             folder: tempfile::tempdir().unwrap(),
@@ -28,7 +28,7 @@ impl Home {
         for name in ["data", "config", "cache", "state", "files"] {
             DirBuilder::new().create(home.path(name)).unwrap();
         }
-        // Programs refuse a runtime folder that others can look into.
+        // Programs refuse a runtime folder that other users can read.
         DirBuilder::new()
             .mode(0o700)
             .create(home.path("run"))
@@ -36,23 +36,22 @@ impl Home {
         home
     }
 
-    /// The folder itself.
+    /// The path of the home folder.
     pub fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    /// A path in it: `data`, `config`, `cache`, `state` and `run` are what the XDG variables name, and `files` is for
-    /// the person's own files.
+    /// A path in the home folder. The XDG variables point to `data`, `config`, `cache`, `state` and `run`. `files` is for the user's files.
     pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// Where this person's session bus listens, once there is one.
+    /// The socket of the session bus.
     pub fn bus_socket(&self) -> PathBuf {
         self.path("run/bus")
     }
 
-    /// `program` as this person would start it: nothing of the machine's own environment gets in but the search path.
+    /// A command that runs `program` for this user. Of the environment of the machine, it inherits only the search path.
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());
         command
@@ -65,7 +64,7 @@ impl Home {
             .env("XDG_STATE_HOME", self.path("state"))
             .env("XDG_RUNTIME_DIR", self.path("run"))
             .env("LANG", "C.UTF-8")
-            // There is no accessibility bus and no settings service here, and GTK would complain of it.
+            // Avoids warnings of GTK about a missing accessibility bus and settings service.
             .env("NO_AT_BRIDGE", "1")
             .env("GSETTINGS_BACKEND", "memory")
             .current_dir(self.root())
@@ -75,7 +74,7 @@ impl Home {
         command
     }
 
-    /// What `program` prints, whether it succeeds or not.
+    /// The output of `program`, whether it succeeds or not.
     pub fn output(&self, program: &str, arguments: &[&str]) -> String {
         let mut command = self.command(program);
         crate::process::printed(command.args(arguments))

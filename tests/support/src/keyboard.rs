@@ -1,9 +1,9 @@
-//! A real keyboard: keys go to whatever window has the focus, through the X server.
+//! A real keyboard: keys go through the X server to the window that has the focus.
 
 use crate::App;
 
 impl App<'_> {
-    /// Gives the app's window the keyboard, and waits until it has it.
+    /// Focuses the window of the app, and waits until it has the focus.
     pub fn focus(&self) {
         self.desktop
             .xdotool(&["windowactivate", "--sync", &self.window]);
@@ -14,14 +14,14 @@ impl App<'_> {
         self.desktop.xdotool(&["key", key]);
     }
 
-    /// Types a text, one character after the other.
+    /// Types a text into the window that has the focus, one character after another.
     pub fn type_text(&self, text: &str) {
         self.desktop.type_text(text);
     }
 }
 
 impl crate::Desktop {
-    /// Types into whatever window has the focus.
+    /// Types into the window that has the focus.
     pub(crate) fn type_text(&self, text: &str) {
         self.xdotool(&["type", "--delay", "8", "--", text]);
     }

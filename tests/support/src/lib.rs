@@ -1,19 +1,17 @@
-//! A desktop of its own for each test of the real window.
+//! An isolated desktop for each test of the real window.
 //!
-//! [`Desktop`] starts an X server, a window manager, a session bus and a keyring in a home folder that is thrown away,
-//! and [`App`] is the app on it, driven through WebKitWebDriver. What a person does outside the page (dragging files in,
-//! the clipboard, file dialogs, the keyring's prompt) is done here with a real mouse and a real keyboard. Nothing is
-//! shared between two desktops, so tests run in parallel; everything ends with the test, also when it fails.
+//! [`Desktop`] starts an X server, a window manager, a session bus and a keyring in a temporary home folder. [`App`] is the app on it,
+//! driven through WebKitWebDriver. Actions outside the page (dragging files in, the clipboard, file dialogs, the keyring prompt) use a
+//! real mouse and a real keyboard. Desktops share nothing, so tests run in parallel. Everything ends with the test, even if it fails.
 //!
-//! What stays out: anything a test claims about the app. This crate knows no page and no wording.
+//! This crate makes no assertions about the app and knows neither its pages nor its wording.
 //!
-//! Everything here panics when it can't go on: a test without its desktop has failed. It needs the Debian packages
-//! dbus, fonts-noto-cjk, gir1.2-gtk-3.0, gnome-keyring, imagemagick, libglib2.0-bin, libsecret-tools, openbox,
-//! python3-gi, webkit2gtk-driver, xclip, xdotool and xvfb.
+//! All functions panic on failure. They need the Debian packages dbus, fonts-noto-cjk, gir1.2-gtk-3.0, gnome-keyring, imagemagick,
+//! libglib2.0-bin, libsecret-tools, openbox, python3-gi, webkit2gtk-driver, xclip, xdotool and xvfb.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test that can't have its desktop has failed, and says where"
+    reason = "a failed step fails the test"
 )]
 
 mod app;

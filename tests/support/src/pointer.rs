@@ -1,14 +1,14 @@
-//! A real mouse, for what a click through the driver is not: turning the wheel, and coming from outside.
+//! A real mouse, for what WebDriver can't do: the wheel, and entering the window from outside.
 
 use serde_json::json;
 
 use crate::App;
 
 impl App<'_> {
-    /// The middle of an element, in pixels from the corner of the app's window.
+    /// The centre of an element, in pixels from the corner of the app's window.
     ///
     /// # Panics
-    /// If the element is not on the screen, where a hand could not reach it.
+    /// If the element is off the screen.
     pub async fn middle_of(&self, css: &str) -> (i32, i32) {
         self.wait_for(css).await;
         let script = "const { x, y, width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
@@ -22,14 +22,14 @@ impl App<'_> {
             serde_json::from_value(place).unwrap();
         let seen = (0.0..page_width).contains(&x) && (0.0..page_height).contains(&y);
         assert!(seen, "{css} is off the screen, at {x}, {y}");
-        // The page fills the window's width, and its height up from the bottom; it may be zoomed.
+        // The page fills the width of the window, and its height from the bottom up. It may be zoomed.
         let (width, height) = self.window_size();
         let zoom = f64::from(width) / page_width;
         let above = f64::from(height) - page_height * zoom;
         ((x * zoom) as i32, (above + y * zoom) as i32)
     }
 
-    /// Width and height of the window's inside, in pixels of the screen.
+    /// The width and height of the window's content, in screen pixels.
     fn window_size(&self) -> (i32, i32) {
         let geometry = self
             .desktop
@@ -42,7 +42,7 @@ impl App<'_> {
         (value("WIDTH="), value("HEIGHT="))
     }
 
-    /// Moves the pointer to the middle of an element.
+    /// Moves the pointer to the centre of an element.
     pub async fn point_at(&self, css: &str) {
         let (x, y) = self.middle_of(css).await;
         self.move_pointer(x, y);
@@ -61,19 +61,18 @@ impl App<'_> {
         self.desktop.xdotool(&["click", "1"]);
     }
 
-    /// Takes hold of an element with the mouse and lets go of it so many pixels to the right and further down.
+    /// Drags an element with the mouse by this many pixels to the right and down.
     pub async fn drag_by(&self, css: &str, right: i32, down: i32) {
         let (x, y) = self.middle_of(css).await;
         self.move_pointer(x, y);
         self.desktop.xdotool(&["mousedown", "1"]);
-        // Half the way first, as a hand does: the page hears of a move, not of a jump alone.
+        // Goes half the way first, so that the page gets more than one move event.
         self.move_pointer(x + right / 2, y + down / 2);
         self.move_pointer(x + right, y + down);
         self.desktop.xdotool(&["mouseup", "1"]);
     }
 
-    /// Turns the wheel over an element by some notches, away from the person (up) if positive. `held` are keys held
-    /// meanwhile, such as `ctrl`.
+    /// Turns the wheel over an element by some notches, up if positive. `held` are keys held down meanwhile, such as `ctrl`.
     pub async fn turn_wheel(&self, css: &str, notches: i32, held: &[&str]) {
         self.point_at(css).await;
         let button = if notches > 0 { "4" } else { "5" };

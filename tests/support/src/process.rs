@@ -1,21 +1,21 @@
-//! A program that ends with the test, and takes along what it started.
+//! A child process that ends with the test, together with its descendants.
 
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-/// A running program and its descendants, killed when this is dropped.
+/// A running program and its descendants. Dropping it kills them.
 #[derive(Debug)]
 pub struct Group {
     leader: Child,
 }
 
 impl Group {
-    /// Starts `command` as the leader of a process group of its own.
+    /// Starts `command` as the leader of a new process group.
     ///
     /// # Panics
-    /// If the program can't be started, most likely because its package is not installed.
+    /// If the program can't be started, usually because its package is missing.
     pub fn start(command: &mut Command) -> Self {
         let program = command.get_program().to_owned();
         match command.process_group(0).spawn() {
@@ -24,22 +24,22 @@ impl Group {
         }
     }
 
-    /// Its standard input, if it was piped and not taken before.
+    /// Its standard input, if piped and not taken before.
     pub fn stdin(&mut self) -> ChildStdin {
         self.leader.stdin.take().unwrap()
     }
 
-    /// Its standard output, if it was piped and not taken before.
+    /// Its standard output, if piped and not taken before.
     pub fn stdout(&mut self) -> ChildStdout {
         self.leader.stdout.take().unwrap()
     }
 
-    /// How it ended, if it has.
+    /// Its exit status, if it has ended.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         self.leader.try_wait().unwrap()
     }
 
-    /// Waits for it to end by itself.
+    /// Waits until it ends by itself.
     pub fn wait(&mut self) -> ExitStatus {
         self.leader.wait().unwrap()
     }
@@ -47,13 +47,13 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        // The leader is waited for only afterwards, so its number can't have been given to another process.
+        // The leader has not been reaped yet, so no other process can have its id.
         let _ = kill_process_group(Pid::from_child(&self.leader), Signal::KILL);
         let _ = self.leader.wait();
     }
 }
 
-/// What `command` prints, whether it succeeds or not.
+/// The output of `command`, whether it succeeds or not.
 ///
 /// # Panics
 /// If the program can't be started.

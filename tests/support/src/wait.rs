@@ -1,17 +1,17 @@
-//! Waiting for a thing instead of for a while.
+//! Waits for conditions instead of fixed times.
 
 use std::time::{Duration, Instant};
 
-/// How long anything may take before the test has failed: generous, for a busy machine.
+/// The time after which a test fails; generous, for a busy machine.
 pub const LIMIT: Duration = Duration::from_secs(60);
 
-/// How often to look.
+/// The time between two checks.
 const PACE: Duration = Duration::from_millis(15);
 
-/// Looks until `look` finds something.
+/// Calls `look` until it returns something.
 ///
 /// # Panics
-/// After [`LIMIT`], naming `what`.
+/// After [`LIMIT`], with `what`.
 pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let started = Instant::now();
     loop {
@@ -26,10 +26,10 @@ pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// Looks until `look` finds something; `seen` of the last look goes into the message.
+/// Calls `look` until it succeeds. The last error goes into the message.
 ///
 /// # Panics
-/// After [`LIMIT`], naming `what` and what was seen last.
+/// After [`LIMIT`], with `what` and the last error.
 pub async fn until_async<T, S: std::fmt::Debug>(
     what: &str,
     mut look: impl AsyncFnMut() -> Result<T, S>,

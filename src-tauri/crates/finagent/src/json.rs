@@ -128,7 +128,10 @@ pub(crate) fn integer(json: &RawValue) -> Option<i64> {
         // Some senders write a time in milliseconds as 1.7e12.
         let number: f64 = text.parse().ok()?;
         let whole = number.fract() == 0.0 && number.abs() < 9.0e15;
-        #[expect(clippy::cast_possible_truncation, reason = "bounded in the line above")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the line above checks the range"
+        )]
         whole.then_some(number as i64)
     })
 }

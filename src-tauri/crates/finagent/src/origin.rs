@@ -57,7 +57,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 impl Default for Origin {
-    #[expect(clippy::expect_used, reason = "a constant that a test parses")]
+    #[expect(clippy::expect_used, reason = "a test parses this constant")]
     fn default() -> Self {
         Self::PUBLISHED
             .parse()

@@ -469,7 +469,7 @@ fn shows_nothing(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::string_slice, reason = "the texts are the tests' own")]
+    #![expect(clippy::string_slice, reason = "the tests slice only their own texts")]
 
     use super::*;
 

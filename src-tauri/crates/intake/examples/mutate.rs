@@ -1,7 +1,10 @@
 //! `mutate FOLDER SECONDS [SEED]`: a simple fuzzer. It mutates the files of a folder at random and prepares and unpacks the
 //! results. Inputs that cause a panic or take more than ten seconds are saved beside them and reported; fix each one and add
 //! a test.
-#![expect(clippy::print_stdout, reason = "a program for the terminal")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command-line program prints its result"
+)]
 
 use std::{
     error::Error,

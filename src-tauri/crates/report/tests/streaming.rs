@@ -1,5 +1,5 @@
 //! A report that streams in must end up equal to one that arrives at once, at low cost.
-#![expect(clippy::string_slice, reason = "the texts are the tests' own")]
+#![expect(clippy::string_slice, reason = "the tests slice only their own texts")]
 
 use proptest::prelude::*;
 use report::{Block, LiveReport, MAX_VIEW_BYTES, Patch, SMALL_TAIL_BYTES};

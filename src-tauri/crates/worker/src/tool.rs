@@ -2,10 +2,7 @@
 //!
 //! A Chinese font has 20 MB, of which rendering uses a few hundred kilobytes; reading whole fonts took most of the time
 //! of a small job.
-#![expect(
-    unsafe_code,
-    reason = "mapping a file is unsafe because another program may change it meanwhile"
-)]
+#![expect(unsafe_code, reason = "another program may change a mapped file")]
 
 use std::io;
 use std::path::Path;

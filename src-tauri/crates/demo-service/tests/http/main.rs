@@ -2,7 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test may end where its world does not hold"
+    reason = "a failed step fails the test"
 )]
 
 mod contract;

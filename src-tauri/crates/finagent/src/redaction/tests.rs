@@ -1,4 +1,4 @@
-#![expect(clippy::string_slice, reason = "the texts are the tests' own")]
+#![expect(clippy::string_slice, reason = "the tests slice only their own texts")]
 
 use proptest::{prelude::*, sample::select};
 use serde_json::{Value, json};

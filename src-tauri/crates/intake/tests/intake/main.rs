@@ -1,5 +1,5 @@
 //! Tests of the public API: paths and bytes in, pictures or refusals out.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 mod common;
 mod documents;

@@ -3,7 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
-    reason = "a test may fail loudly, and say how each chart ended"
+    reason = "a failed step fails the test, and the outcome of each chart is printed"
 )]
 
 mod hostile;

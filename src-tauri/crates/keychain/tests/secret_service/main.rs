@@ -7,7 +7,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test that cannot go on should stop"
+    reason = "a failed step fails the test"
 )]
 
 mod actor;

@@ -2,7 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "what fails here fails the test"
+    reason = "a failed step fails the test"
 )]
 
 mod adverse;

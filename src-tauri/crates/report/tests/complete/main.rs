@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test that can't read what it made has failed"
+    reason = "a failed step fails the test"
 )]
 
 mod browser;

@@ -32,10 +32,7 @@ pub(super) fn cut_off() -> rustix::io::Result<()> {
     Ok(())
 }
 
-#[expect(
-    unsafe_code,
-    reason = "closing a descriptor by its number has no safe form"
-)]
+#[expect(unsafe_code, reason = "no safe API closes a descriptor by its number")]
 fn close_inherited() {
     // SAFETY: called first in `main`, before this program has opened a descriptor. Descriptors above stderr leaked from
     // the parent, and no code here knows their numbers.

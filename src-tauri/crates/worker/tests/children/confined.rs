@@ -72,7 +72,7 @@ impl Way {
     }
 }
 
-#[expect(unsafe_code, reason = "there is no safe form of it, and it is to fail")]
+#[expect(unsafe_code, reason = "no safe API makes this system call")]
 fn fork() -> io::Result<()> {
     // SAFETY: the process has one thread, and the new process exits immediately.
     match unsafe { libc::fork() } {
@@ -83,7 +83,7 @@ fn fork() -> io::Result<()> {
     }
 }
 
-#[expect(unsafe_code, reason = "there is no safe form of it, and it is to fail")]
+#[expect(unsafe_code, reason = "no safe API makes this system call")]
 fn executable_memory() -> io::Result<()> {
     // SAFETY: an anonymous mapping of one page at an address the kernel chooses affects no other memory.
     let place = unsafe {
@@ -263,7 +263,7 @@ pub fn start_older_thread() {
     }
 }
 
-#[expect(unsafe_code, reason = "there is no safe form of it, and it is to fail")]
+#[expect(unsafe_code, reason = "no safe API makes this system call")]
 fn set_up_thread(call: libc::c_long) -> Option<i32> {
     // SAFETY: both take an address and its length; the kernel rejects a length of zero before it reads the address.
     let result = unsafe { libc::syscall(call, std::ptr::null::<u8>(), 0, 0, 0) };

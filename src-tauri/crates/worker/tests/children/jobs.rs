@@ -180,7 +180,7 @@ impl Mischief {
     }
 }
 
-#[expect(unconditional_recursion, reason = "that is the mischief")]
+#[expect(unconditional_recursion, reason = "overflows the stack on purpose")]
 fn deeper(level: u64) -> u64 {
     let here = black_box([level; 64]);
     deeper(level.wrapping_add(1)).wrapping_add(here.iter().sum())

@@ -4,7 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a failed step is a failed test"
+    reason = "a failed step fails the test"
 )]
 
 mod confined;
