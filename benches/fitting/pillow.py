@@ -1,4 +1,5 @@
-"""Pillow: the JPEG of the highest quality that fits. usage: pillow.py IN OUT.jpg LIMIT, or IN OUT.ppm to see what it sees"""
+"""Pillow: writes the JPEG with the highest quality within the limit, or the decoded pixels as PPM.
+usage: pillow.py IN OUT.jpg LIMIT, or pillow.py IN OUT.ppm"""
 import io, sys
 from PIL import Image, ImageOps
 
@@ -15,7 +16,7 @@ picture = picture.convert("RGB")
 if sys.argv[2].endswith(".ppm"):
     picture.save(sys.argv[2])
     sys.exit()
-# Above 95 its documentation advises against.
+# The documentation advises against quality above 95.
 best, low, high = None, 1, 95
 while low <= high:
     quality = (low + high) // 2

@@ -1,9 +1,10 @@
 #!/bin/sh
-# libvips: the JPEG of the highest quality that fits. usage: vips.sh IN OUT.jpg LIMIT, or IN OUT.ppm to see what it sees
+# libvips: writes the JPEG with the highest quality within the limit, or the decoded pixels as PPM.
+# usage: vips.sh IN OUT.jpg LIMIT, or vips.sh IN OUT.ppm
 set -eu
 folder=$(mktemp -d)
 trap 'rm -r "$folder"' EXIT
-# Unpacked once, into a file that is mapped into memory.
+# Decodes once, into a memory-mapped file.
 vips colourspace "$1" "$folder/pixels.v" srgb
 case $2 in
   *.ppm)

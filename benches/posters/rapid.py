@@ -1,4 +1,4 @@
-"""RapidOCR on pictures: a JSON line for each that standard input names, as `posters ours` does. usage: rapid.py rapidocr|rapidocr-full"""
+"""RapidOCR: prints a JSON line for each path on standard input, like `posters ours`. usage: rapid.py rapidocr|rapidocr-full"""
 import json, logging, sys
 from rapidocr import RapidOCR
 

@@ -1,4 +1,4 @@
-//! Languages, colours, zoom, and what axe-core thinks of each screen.
+//! Languages, themes, zoom, and accessibility checks of each screen with axe-core.
 
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ const AXE: &str = concat!(
     "/tests/tools/node_modules/axe-core/axe.min.js"
 );
 
-/// What axe-core finds on the page as it is.
+/// The violations that axe-core finds on the current page.
 async fn violations(app: &App<'_>) -> Value {
     let axe = std::fs::read_to_string(AXE)
         .unwrap_or_else(|_| unreachable!("`make test` installs axe-core"));
@@ -27,20 +27,20 @@ async fn violations(app: &App<'_>) -> Value {
     app.client().execute_async(run, vec![]).await.unwrap()
 }
 
-/// Waits until the page as it is now is on the screen.
+/// Waits until the display shows the current page.
 async fn drawn(app: &App<'_>) {
     let frames = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
     app.client().execute_async(frames, vec![]).await.unwrap();
 }
 
-/// A text that breaks a rule.
+/// A text file with a violation.
 fn text_file(desktop: &Desktop) -> PathBuf {
     let path = desktop.home().path("files/宣传文案.txt");
     std::fs::write(&path, "本产品保本保息，年化收益率高达3.6%，起点199元。").unwrap();
     path
 }
 
-/// What there is to be looked at: a name, the screen in the side bar, and what is pressed there.
+/// The views to check: a name, the screen in the side bar, and the elements to click there.
 const VIEWS: [(&str, &str, &[&str]); 10] = [
     ("settings", "settings", &[]),
     ("audit", "audit", &[]),
@@ -54,7 +54,7 @@ const VIEWS: [(&str, &str, &[&str]); 10] = [
     ("record", "records", &["#records-tab-list", "OPEN"]),
 ];
 
-/// Every screen with something on it.
+/// Fills every screen with content.
 async fn fill_all_screens(app: &App<'_>, desktop: &Desktop) {
     let poster = poster(desktop, "同心贷-九月海报.jpg");
     app.drop_files(&[&poster], "#material").await;
@@ -136,7 +136,7 @@ async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_with
                         app.click(css).await;
                     }
                 }
-                // From its beginning, as it would be read.
+                // Scrolls to the beginning.
                 app.script("[...document.querySelectorAll('.report-scroll, .settings-scroll')].map((page) => page.scrollTop = 0)")
                     .await;
                 if ["diligence", "updates"].contains(&screen) {
@@ -176,11 +176,17 @@ async fn at_200_percent_nothing_runs_out_of_the_window() {
         &json!({ "language": "zh-CN", "theme": "light", "zoom": 200 }),
     )
     .await;
+    app.click("nav a[data-screen=queue]").await;
+    app.drop_files(&[&text_file(&desktop)], "#screen-queue")
+        .await;
+    app.wait_for("#queue-list .queue-row[data-state=waiting]")
+        .await;
     for screen in [
         "audit",
         "diligence",
         "updates",
         "sparring",
+        "queue",
         "records",
         "settings",
     ] {
@@ -199,7 +205,7 @@ async fn a_run_can_be_started_stopped_and_looked_at_with_the_keyboard_alone() {
     let app = app_of(&desktop, &service).await;
     app.script("(() => { document.activeElement.blur(); return true; })()")
         .await;
-    // By Tab alone to the copy field, each stop with a visible focus and a name.
+    // Tab alone reaches the copy field, and each stop has a visible focus.
     let mut stops = Vec::new();
     loop {
         app.press("Tab");
@@ -210,7 +216,7 @@ async fn a_run_can_be_started_stopped_and_looked_at_with_the_keyboard_alone() {
                 || [...document.querySelectorAll(':focus-within')].some((e) => e !== document.body && e !== document.documentElement && (getComputedStyle(e).outlineStyle !== 'none' && parseFloat(getComputedStyle(e).outlineWidth) > 0));
             return [at.id || at.tagName, ring];
         })()").await;
-        assert_eq!(stop[1], true, "a visible focus on {stop}");
+        assert_eq!(stop[1], true, "no visible focus on {stop}");
         let id = stop[0].as_str().unwrap().to_owned();
         if id == "copy" {
             break;

@@ -1,4 +1,4 @@
-//! The main job: material in, report out, stopped at will.
+//! Audits: from the material to the report, with cancellation.
 
 use demo_service::Pace;
 use window_harness::{App, until};
@@ -41,7 +41,7 @@ async fn a_poster_dragged_in_with_the_mouse_is_audited_on_a_fresh_machine() {
     assert_eq!(stage::copy(&app).await, COPY);
 }
 
-/// Milliseconds from Escape, pressed in the middle of a run, until the window says that it was stopped.
+/// The time in milliseconds from Escape during a run until the window reports the cancellation.
 async fn stopped_after(app: &App<'_>) -> f64 {
     app.press("ctrl+Return");
     report(app, "running").await;
@@ -69,7 +69,7 @@ async fn escape_stops_a_run_within_200_ms_and_keeps_what_arrived() {
     let service = service(Pace::Real, "").await;
     let app = app_of(&desktop, &service).await;
     app.fill("#copy", COPY).await;
-    // Beside other tests one of them may be held up.
+    // Other tests share the machine, so the fastest of several attempts counts.
     let mut after = f64::INFINITY;
     for _ in 0..3 {
         after = after.min(stopped_after(&app).await);
@@ -80,13 +80,13 @@ async fn escape_stops_a_run_within_200_ms_and_keeps_what_arrived() {
     assert!(after < 200.0, "stopped {after} ms after the press");
     assert!(
         !app.text("#audit-document").await.unwrap().is_empty(),
-        "what arrived is kept"
+        "the partial answer must stay"
     );
     app.wait_for_text("#audit-report", "不完整").await;
     assert_eq!(stage::copy(&app).await, COPY);
     app.screenshot("audit-cancelled").await;
 
-    // And the next run starts at once.
+    // The next run starts at once.
     app.press("ctrl+Return");
     report(&app, "running").await;
     app.click("#audit-cancel").await;
@@ -104,7 +104,7 @@ async fn a_report_is_copied_and_saved_with_what_was_audited() {
     app.press("ctrl+Return");
     report(&app, "finished").await;
 
-    // The steps of the service are told in words.
+    // The steps of the service have readable names.
     app.click("#audit-progress summary").await;
     app.wait_for("#audit-steps .step[data-event=node_started]")
         .await;
@@ -122,7 +122,7 @@ async fn a_report_is_copied_and_saved_with_what_was_audited() {
     });
     assert!(
         copied.contains("| ") && copied.contains('#'),
-        "as Markdown: {copied}"
+        "not Markdown: {copied}"
     );
 
     let target = desktop.home().path("files/意见.md");
@@ -132,13 +132,13 @@ async fn a_report_is_copied_and_saved_with_what_was_audited() {
     for fact in ["poster.jpg", "1240", &service.origin(), "4-Plus", "0.5"] {
         assert!(
             saved.contains(fact) && copied.contains(fact),
-            "{fact} in the heading of {saved}"
+            "{fact} is missing in the heading of {saved}"
         );
     }
     assert_eq!(
         saved.trim_end(),
         copied.trim_end(),
-        "one report, whichever way it leaves"
+        "the copied and the saved report differ"
     );
     assert!(!saved.contains(stage::KEY));
 }
@@ -155,7 +155,7 @@ async fn a_report_of_200_kb_in_5000_events_streams_in_without_blocking_the_windo
     let shown = app.wait_for_script("document.querySelector('#audit-document').textContent.length > 50000 && document.querySelectorAll('#audit-document section').length").await;
     assert!(shown.as_u64().unwrap() > 100);
     let steps = app.script("window.steps").await.as_u64().unwrap();
-    assert!(steps > 20, "the window went on drawing: {steps} frames");
+    assert!(steps > 20, "the window drew only {steps} frames");
     app.wait_for_script("document.querySelector('#audit-report-scroll').scrollTop === 0")
         .await;
     app.screenshot("audit-long-report").await;
@@ -184,7 +184,7 @@ async fn whoever_scrolls_up_is_left_alone_and_brought_back_by_a_button() {
     let later = app.script(place).await.as_f64().unwrap();
     assert!(
         later <= before,
-        "taken from {before} to {later} by what arrived"
+        "arriving text scrolled from {before} to {later}"
     );
     app.screenshot("audit-scrolled-up").await;
     app.click("#audit-report-latest").await;
@@ -196,7 +196,7 @@ async fn whoever_scrolls_up_is_left_alone_and_brought_back_by_a_button() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_of_a_report_opens_in_the_browser_only_after_the_person_saw_the_address() {
     let desktop = desktop();
-    // A browser that notes where it was sent.
+    // A fake browser that records the address.
     let opened = desktop.home().path("files/opened");
     let browser = desktop.home().path("files/xdg-open");
     std::fs::write(
@@ -230,7 +230,7 @@ async fn a_link_of_a_report_opens_in_the_browser_only_after_the_person_saw_the_a
         app.script("document.querySelectorAll('#audit-document a').length")
             .await,
         1,
-        "the script is no link"
+        "a script must not become a link"
     );
 
     app.click("#audit-document a").await;

@@ -1,4 +1,4 @@
-//! Files that are no single picture: pages, frames, texts, archives. And files of any size, which take no memory of the app.
+//! Files other than single pictures: pages, frames, texts and archives. Large files must not use memory of the app.
 
 use std::{
     fs,
@@ -17,14 +17,14 @@ use crate::{
     stage::{app_of, chinese, copy, desktop, open, open_latest_record, poster, report, service},
 };
 
-/// Puts a file of this name among the person's files.
+/// Saves a file with this name in the user's files.
 pub fn saved(desktop: &Desktop, name: &str, bytes: &[u8]) -> PathBuf {
     let path = desktop.home().path(format!("files/{name}"));
     fs::write(&path, bytes).unwrap();
     path
 }
 
-/// A picture with a block of its own at each number.
+/// A picture whose block has a different position for each number.
 pub fn screen(number: u32) -> RgbImage {
     RgbImage::from_fn(600, 400, |x, y| {
         if y > 100 && y < 200 && x / 150 == number % 4 {
@@ -35,7 +35,7 @@ pub fn screen(number: u32) -> RgbImage {
     })
 }
 
-/// The picture as a file.
+/// The picture as a PNG file.
 pub fn png(picture: &RgbImage) -> Vec<u8> {
     let mut png = Cursor::new(Vec::new());
     picture.write_to(&mut png, ImageFormat::Png).unwrap();
@@ -54,7 +54,7 @@ pub fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// A text document of two paragraphs with a picture between them.
+/// A text document with two paragraphs and a picture between them.
 pub fn docx(before: &str, picture: &[u8], after: &str) -> Vec<u8> {
     let document = format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -79,7 +79,7 @@ pub fn docx(before: &str, picture: &[u8], after: &str) -> Vec<u8> {
     ])
 }
 
-/// A leaflet of A4 pages, each with a line of its own.
+/// A PDF with one A4 page for each line.
 pub fn pdf(lines: &[&str]) -> Vec<u8> {
     let pages = lines.len();
     let kids: String = (0..pages)
@@ -121,7 +121,7 @@ pub fn pdf(lines: &[&str]) -> Vec<u8> {
     file
 }
 
-/// Waits until this stands in the copy field.
+/// Waits until the copy field contains exactly this text.
 pub async fn copy_is(app: &App<'_>, wanted: &str) {
     app.wait_for_script(&format!(
         "document.querySelector('#copy').value === {}",
@@ -177,7 +177,7 @@ async fn each_page_of_a_pdf_is_audited_under_its_number_and_its_words_with_the_f
     app.screenshot("document-pdf-report").await;
     let pictures = received.pictures();
     assert_eq!(pictures.len(), 2);
-    // A4 at 200 dots per inch.
+    // A4 at 200 dpi.
     let page = image::load_from_memory(&pictures[0]).unwrap();
     assert!((1650..1658).contains(&page.width()) && (2335..2343).contains(&page.height()));
     assert!(received.says(lines[0]));
@@ -250,7 +250,7 @@ async fn untouched_words_of_a_former_document_make_way_for_the_next_file_and_edi
     app.press("ctrl+y");
     copy_is(&app, new).await;
 
-    // A picture has no words of its own.
+    // A picture has no embedded text.
     app.drop_files(&[&picture], "#material").await;
     app.wait_for_text("#material-title", "丙").await;
     copy_is(&app, "").await;
@@ -269,7 +269,7 @@ async fn untouched_words_of_a_former_document_make_way_for_the_next_file_and_edi
     app.click("#question[open] #question-yes").await;
     app.wait_for("#copy-document[data-state=offered]").await;
     copy_is(&app, &edited).await;
-    // They were to go along with that file, not with this one.
+    // The user kept the text for the previous file, not for this one.
     app.drop_files(&[&picture], "#material").await;
     app.click("#question[open] #question-no").await;
     app.wait_for_text("#material-title", "丙").await;
@@ -310,7 +310,7 @@ async fn an_archive_gives_the_queue_its_files_and_those_that_look_alike_are_aske
     let service = service(Pace::Instant, "").await;
     let app = app_of(&desktop, &service).await;
     let one = png(&screen(1));
-    // The same screen, written larger.
+    // The same picture, enlarged.
     let larger = image::imageops::resize(
         &screen(1),
         900,
@@ -355,7 +355,7 @@ async fn an_archive_gives_the_queue_its_files_and_those_that_look_alike_are_aske
     app.screenshot("queue-archive-done").await;
 }
 
-/// The most memory that the app had since it was asked last, in kibibytes.
+/// The peak memory of the app since the last call, in kibibytes.
 fn most_memory(app: &App<'_>) -> u64 {
     let process = format!("/proc/{}", app.pid());
     let status = fs::read_to_string(format!("{process}/status")).unwrap();
@@ -365,7 +365,7 @@ fn most_memory(app: &App<'_>) -> u64 {
     digits.parse().unwrap()
 }
 
-/// The poster, in a file of so many bytes more.
+/// The poster in a file with this many additional bytes.
 fn swollen(bytes: usize) -> Vec<u8> {
     let poster = include_bytes!("../fixtures/poster.jpg");
     let (start, rest) = poster.split_at(2);

@@ -1,17 +1,17 @@
-//! What goes wrong is said, with what to do; and nothing is lost.
+//! Failures: the window shows the problem and a remedy, and nothing is lost.
 
 use demo_service::Pace;
 use window_harness::App;
 
 use crate::stage::{self, COPY, app_of, desktop, poster, report, service};
 
-/// The copy and the picture are still there.
+/// Asserts that the copy and the picture are still there.
 async fn nothing_is_lost(app: &App<'_>) {
     assert_eq!(stage::copy(app).await, COPY);
     app.wait_for("#material[data-state=loaded]").await;
 }
 
-/// Runs an audit of the poster and the copy against a service with these faults, until it has failed with `code`.
+/// Audits the poster and the copy against a service with these faults, and waits for the failure `code`.
 async fn fails_with(faults: &str, code: &str, words: &str, picture: &str) {
     let desktop = desktop();
     let service = service(Pace::Instant, faults).await;
@@ -31,7 +31,7 @@ async fn fails_with(faults: &str, code: &str, words: &str, picture: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_code_of_the_service_is_explained_and_a_retry_works() {
     let desktop = desktop();
-    // All three attempts of the first run, none of the second.
+    // Fails all three attempts of the first run and none of the second.
     let service = service(Pace::Instant, "service-error:1006*3").await;
     let app = app_of(&desktop, &service).await;
     let poster = poster(&desktop, "poster.jpg");

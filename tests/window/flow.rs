@@ -1,5 +1,5 @@
-//! Ways through the work: from the batch to its records and back, to the beginning of a report, through the pages of a file, from what
-//! was searched to where it stands; all of it by keys as well.
+//! Navigation: from the queue to its records and back, to the beginning of a report, through the pages of a file, and from a search to
+//! its hits. All of it also works with the keyboard.
 
 use std::fs;
 
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// Whether the element that has the keyboard is this one.
+/// Waits until this element has the focus.
 async fn has_focus(app: &App<'_>, css: &str) {
     app.wait_for_script(&format!(
         "document.activeElement === document.querySelector({})",
@@ -27,7 +27,7 @@ async fn has_focus(app: &App<'_>, css: &str) {
     .await;
 }
 
-/// Waits until the row of a grid with this number, from 1, is the one that is stood on, with the keyboard in the grid.
+/// Waits until the row of a grid with this number, from 1, is the current one and the grid has the focus.
 async fn stands_on(app: &App<'_>, grid: &str, row: usize) {
     has_focus(app, &format!("#{grid}")).await;
     app.wait_for(&format!(
@@ -80,7 +80,7 @@ async fn a_record_of_the_batch_leads_to_its_neighbours_and_escape_back_to_its_ro
     app.wait_for("#app[data-screen=queue]").await;
     stands_on(&app, "queue-list", 1).await;
 
-    // From the list, the rows are those that were found.
+    // From the list, the rows are the results of the search.
     app.click("nav a[data-screen=records]").await;
     search(&app, "海报").await;
     app.wait_for_script("document.querySelectorAll('#records-grid .record-row[data-record]:not([data-record=\"\"])').length === 3")
@@ -94,7 +94,7 @@ async fn a_record_of_the_batch_leads_to_its_neighbours_and_escape_back_to_its_ro
     stands_on(&app, "records-grid", 2).await;
 }
 
-/// Waits until all of the report is drawn, and returns where it stands.
+/// Waits until the whole report is drawn, and returns its scroll position.
 async fn stands_at(app: &App<'_>, id: &str) -> f64 {
     let script = format!(
         "(() => {{
@@ -131,7 +131,7 @@ async fn a_finished_report_shows_its_beginning_unless_the_person_reads_elsewhere
     report(&app, "finished").await;
     assert!(stands_at(&app, "audit").await > 0.0, "taken from its place");
 
-    // A record begins at its beginning, also where the one before it was read further down.
+    // A record opens at its beginning, even if the previous one was scrolled down.
     open_latest_record(&app).await;
     app.wait_for_script("document.querySelector('#record-report-scroll').scrollHeight > 3000")
         .await;
@@ -158,7 +158,7 @@ async fn the_report_on_a_long_picture_shows_its_beginning_once_all_parts_are_the
     app.screenshot("flow-report-of-parts").await;
 }
 
-/// Waits until a page of the file, from 1, stands at the upper edge of the viewer, as wide as that is.
+/// Waits until a page of the file, from 1, is at the top of the viewer and fills its width.
 async fn at_page(app: &App<'_>, prefix: &str, page: usize) {
     app.wait_for_script(&format!(
         "(() => {{
@@ -232,7 +232,7 @@ async fn each_page_of_a_file_is_reached_by_its_picture_by_keys_and_by_the_label_
         .await;
     app.screenshot("flow-page-of-record").await;
 
-    // Of a file that is not there any more nothing can be shown.
+    // After the file has been removed, nothing can be shown.
     app.click("nav a[data-screen=audit]").await;
     app.click("#material-remove").await;
     app.wait_for("#audit-document h1.part[data-part='5'] span.part-name")
@@ -241,7 +241,7 @@ async fn each_page_of_a_file_is_reached_by_its_picture_by_keys_and_by_the_label_
         .await;
 }
 
-/// Waits until each row's first hit is in sight, and in none of them hidden behind an edge.
+/// Waits until the first hit in each row is completely visible.
 async fn hits_in_sight(app: &App<'_>, rows: usize) {
     app.wait_for_script(&format!(
         "(() => {{
@@ -297,7 +297,7 @@ async fn what_a_person_brought_is_found_before_answers_with_the_hit_in_sight() {
         "document.querySelectorAll('#records-grid .record-where.in-answer').length === 2",
     )
     .await;
-    // A column of words as narrow as a window may make it.
+    // The narrowest possible column.
     app.resize(900, 700).await;
     hits_in_sight(&app, 3).await;
     app.screenshot("flow-search-narrow").await;
@@ -348,7 +348,7 @@ async fn a_line_of_a_picture_is_shown_as_a_whole_however_long_it_is() {
                 const current = document.querySelector('#ocr-lines [data-line=\"{line}\"] [aria-current]');
                 return current && line.width > 0 && percent <= 100
                     && line.left >= room.left + 4 && line.right <= room.right - 4 && line.top >= room.top + 4 && line.bottom <= room.bottom - 4
-                    // No smaller than it has to be.
+                    // As large as possible.
                     && (percent === 100 || line.width > room.width * .8 || line.height > room.height * .8);
             }})()"
         ))
@@ -361,7 +361,7 @@ async fn a_line_of_a_picture_is_shown_as_a_whole_however_long_it_is() {
 async fn the_keyboard_leads_through_the_search_and_does_what_the_buttons_of_a_report_do() {
     let desktop = desktop();
     let app = open(&desktop, &chinese()).await;
-    // From the start: first the way to the copy, then the one to the report.
+    // At the start, the first skip link leads to the copy and the second one to the report.
     app.press("Tab");
     app.wait_for_script("document.activeElement.matches('.skip') && document.activeElement.textContent.includes('文案')")
         .await;
@@ -410,7 +410,7 @@ async fn the_keyboard_leads_through_the_search_and_does_what_the_buttons_of_a_re
     stands_on(&app, "records-grid", 1).await;
     app.press("Up");
     has_focus(&app, "#records-search").await;
-    // Escape empties the field; what stood there is not lost.
+    // Escape clears the field, and undo restores its text.
     app.press("Escape");
     app.wait_for_script("document.querySelector('#records-search').value === ''")
         .await;
@@ -462,7 +462,7 @@ async fn escape_loses_nothing_that_was_typed() {
     app.press("Escape");
     assert_eq!(copy(&app).await, COPY);
 
-    // A line that was said is taken up again and changed.
+    // Edits a sent message.
     app.click("nav a[data-screen=sparring]").await;
     app.click("#sparring-new").await;
     app.click("#sparring-text").await;
@@ -483,7 +483,7 @@ async fn escape_loses_nothing_that_was_typed() {
     )
     .await;
 
-    // The reason for a deletion.
+    // The reason for deleting a record.
     app.click("nav a[data-screen=records]").await;
     app.wait_for("#records-grid .record-row[data-record]").await;
     app.press("ctrl+f");

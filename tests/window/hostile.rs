@@ -1,4 +1,4 @@
-//! Flowcharts that want to do harm: the window stays at hand, and says what it refused.
+//! Hostile flowcharts: the window stays responsive and reports what it refused.
 
 use std::{
     fs,
@@ -9,12 +9,12 @@ use std::{
 
 use crate::stage::{self, chinese_at, desktop, open, report_of};
 
-/// How long a click may take to be answered.
+/// The maximum time until a click is handled.
 const CLICK_MS: f64 = 500.0;
-/// How long a flowchart may take in all.
+/// The maximum time for one flowchart.
 const CHART: Duration = Duration::from_secs(8);
 
-/// Every SVG that is known to do harm to an unprotected renderer.
+/// Every SVG known to harm an unprotected renderer.
 fn charts() -> Vec<PathBuf> {
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -44,7 +44,7 @@ async fn while_a_hostile_flowchart_is_drawn_clicks_are_answered_and_it_ends_in_t
     stage::enter_key(&app, stage::KEY).await;
     app.click("nav a[data-screen=diligence]").await;
     app.fill("#diligence-subject", "示例公司").await;
-    // From the click itself to where it is answered.
+    // Measures from the click to its handler.
     app.script(
         "(() => {
             window.clicks = [];
@@ -72,20 +72,20 @@ async fn while_a_hostile_flowchart_is_drawn_clicks_are_answered_and_it_ends_in_t
             .script("document.querySelector('#diligence-chart').dataset.state")
             .await;
         if ["ok", "huge", "local"].contains(&name.as_str()) {
-            assert_eq!(state, "shown", "{name} does no harm once it is bounded");
+            assert_eq!(state, "shown", "{name} is harmless within the limits");
         }
         if state == "refused" {
             let words = app.text("#diligence-chart-problem").await.unwrap();
-            assert!(words.chars().count() > 8, "{name} is explained: {words}");
+            assert!(
+                words.chars().count() > 8,
+                "{name} is not explained: {words}"
+            );
         }
     }
     app.screenshot("diligence-chart-refused").await;
-    // All but one in ten: other tests share the machine's cores.
+    // The 90th percentile, because other tests share the machine.
     let slow = app
         .script("window.clicks.toSorted((a, b) => a - b)[Math.floor(window.clicks.length * 0.9)]")
         .await;
-    assert!(
-        slow.as_f64().unwrap() < CLICK_MS,
-        "answered after {slow} ms"
-    );
+    assert!(slow.as_f64().unwrap() < CLICK_MS, "handled after {slow} ms");
 }

@@ -1,4 +1,4 @@
-//! The key: into the real keychain, found again after a restart, and nowhere else.
+//! The API key: stored in the real keychain, found after a restart, and present nowhere else.
 
 use std::{
     fs,
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// Nothing that this person's programs wrote holds the key, but for the keychain's own file.
+/// Asserts that no file of the user except the keychain's own holds the key.
 fn assert_nowhere(desktop: &Desktop) {
     let keyrings = desktop.home().path("data/keyrings");
     let all = files(desktop.home().root());
@@ -73,7 +73,7 @@ async fn after_a_full_round_of_use_the_key_is_in_the_keychain_and_nowhere_else()
     assert!(!printed.contains("WindowTestSecret"), "{printed}");
     app.quit();
 
-    // Found again after a restart.
+    // The app finds the key after a restart.
     let app = desktop.start_app(&[]).await;
     app.wait_for_text("#service", LAST4).await;
     app.quit();
@@ -81,7 +81,7 @@ async fn after_a_full_round_of_use_the_key_is_in_the_keychain_and_nowhere_else()
     assert_nowhere(&desktop);
 }
 
-/// The key in every spelling that a reader undoes.
+/// The key in every encoding that a reader decodes.
 fn spellings() -> Vec<String> {
     vec![
         KEY.to_owned(),
@@ -95,7 +95,7 @@ fn spellings() -> Vec<String> {
     ]
 }
 
-/// As JSON, every other character of each string escaped.
+/// Serializes as JSON and escapes every other character of each string.
 fn escaped(json: &Value) -> String {
     let text = json.to_string();
     let key = |text: &str, name: &str| {
@@ -117,7 +117,7 @@ fn flowchart() -> String {
     )
 }
 
-/// The events of an answer that holds the key in every field, whole and in pieces.
+/// The events of an answer that contains the key in every field, whole and split.
 fn events(last: &str) -> String {
     let (half, rest) = KEY.split_at(17);
     let mut events = vec![
@@ -166,7 +166,7 @@ fn events(last: &str) -> String {
     events.join("\n\n") + "\n\n"
 }
 
-/// A service that answers with the key in every field: as a stream, at once, and in errors, in turn for each assistant.
+/// A service that returns the key in every field: streamed, synchronous, and in errors, in turn for each assistant.
 async fn echoing() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -217,14 +217,14 @@ async fn echoing() -> String {
                 "HTTP/1.1 {status} {KEY}\r\ncontent-type: {kind}\r\nserver: {KEY}\r\nvia: 1.1 {}\r\nx-request-id: {coded}\r\nconnection: close\r\n\r\n",
                 KEY.to_lowercase()
             );
-            // A client that has gone is its own affair.
+            // The client may have disconnected.
             _ = stream.write_all((head + &body).as_bytes()).await;
         }
     });
     origin
 }
 
-/// Notes every text that the page ever shows.
+/// Collects every text that the page shows.
 const WATCH: &str = "(() => {
     window.shown = new Set();
     const note = () => {
@@ -299,7 +299,7 @@ async fn a_key_that_the_service_repeats_split_escaped_and_in_another_case_is_now
     }
     app.screenshot("sparring-key-repeated").await;
 
-    // The latest records, opened; some as packages.
+    // Opens the latest records and exports some of them.
     for nth in 0..8 {
         app.click("nav a[data-screen=records]").await;
         app.wait_for_script(&format!(
@@ -396,7 +396,7 @@ async fn a_locked_keychain_is_said_unlocked_by_its_own_prompt_and_never_replaced
     app.wait_for("#key[data-state=locked]").await;
     app.screenshot("settings-key-locked").await;
 
-    // The system's own prompt, answered as a person answers it.
+    // Answers the prompt of the system.
     app.click("#key-unlock").await;
     desktop.answer_keyring_prompt(PASSWORD);
     app.wait_for("#key[data-state=stored]").await;

@@ -1,4 +1,4 @@
-//! Closing the window while something runs.
+//! Closing the window during a run.
 
 use demo_service::Pace;
 use window_harness::until;
@@ -23,7 +23,7 @@ async fn closing_during_a_run_asks_and_closes_only_when_told_to() {
     app.press("alt+F4");
     app.wait_for("#close-prompt[open]").await;
     let process = format!("/proc/{}", app.pid());
-    // The page is gone before the click is answered.
+    // The page closes before the click returns.
     let _ = app
         .client()
         .execute("document.querySelector('#close-leave').click()", vec![])

@@ -1,4 +1,4 @@
-//! What is said once and no more, what is out of the way until it is wanted, and what stays where it was put.
+//! Layout: no repeated notices, advanced controls collapsed by default, and a layout that persists.
 
 use demo_service::Pace;
 use image::{Rgba, RgbaImage};
@@ -9,7 +9,7 @@ use crate::stage::{
     COPY, app_of, chinese, desktop, open, open_latest_record, poster, ready, report, service,
 };
 
-/// What can be seen, outside of reports, that says that this is a demo.
+/// All visible texts outside reports that mark the demo.
 const DEMO_WORDS: &str = "[...document.querySelectorAll('#app *')].filter((e) => e.checkVisibility({ opacityProperty: true }) && !e.closest('.document, .sr-only')
     && [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && /演示|本机规则/.test(n.data))).map((e) => e.textContent)";
 
@@ -31,7 +31,7 @@ async fn a_demo_result_says_so_once_where_it_is_and_one_month_needs_no_bars() {
         app.script(DEMO_WORDS).await,
         json!(["演示服务", "演示结果", SAID])
     );
-    // The levels of the findings are told apart by more than their words.
+    // The severity of a finding has a visual mark besides its text.
     app.wait_for("#audit-document td .severity-high").await;
     app.wait_for("#audit-document h3 .severity-high").await;
 
@@ -51,7 +51,7 @@ async fn a_demo_result_says_so_once_where_it_is_and_one_month_needs_no_bars() {
     assert_eq!(sentences.filter(|words| *words == SAID).count(), 1);
 }
 
-/// The share of the room that the first part beside a divider has, in percent.
+/// The share of the first pane next to a divider, in percent.
 async fn share(app: &App<'_>, splitter: &str, side: &str) -> f64 {
     let script = format!(
         "(() => {{ const handle = document.querySelector('{splitter}');
@@ -61,7 +61,7 @@ async fn share(app: &App<'_>, splitter: &str, side: &str) -> f64 {
     app.script(&script).await.as_f64().unwrap()
 }
 
-/// Waits until the settings file says so.
+/// Waits until the settings file contains this value.
 fn kept(desktop: &Desktop, name: &str, value: &Value) {
     let path = desktop
         .home()
@@ -115,7 +115,7 @@ async fn dividers_and_what_is_disclosed_stay_as_they_were_left() {
         .await;
     app.click("#audit-advanced-open").await;
     app.wait_for_script(hidden).await;
-    // A temperature that is not the usual one is told where it can't be seen.
+    // A collapsed section shows a temperature other than the default.
     app.script("(() => { const field = document.querySelector('#audit-temperature'); field.value = '0.9'; field.dispatchEvent(new Event('input')); })()")
         .await;
     app.wait_for_text("#audit-advanced-open", "温度 0.9").await;
@@ -124,7 +124,7 @@ async fn dividers_and_what_is_disclosed_stay_as_they_were_left() {
     )
     .await;
     kept(&desktop, "materialWidth", &Value::Null);
-    // The page draws it once the file is written.
+    // The page redraws after the file is written.
     window_harness::until_async("the usual width", async || {
         let reset = share(&app, "#audit-splitter", "width").await;
         if (41.0..43.0).contains(&reset) {
@@ -164,7 +164,7 @@ async fn only_a_transparent_picture_stands_on_squares_and_no_tooltip_covers_a_me
     assert_eq!(
         app.script(title).await,
         "",
-        "the system shows none beside it"
+        "the system must not show a second one"
     );
     app.point_at("#copy").await;
     app.wait_for(".tooltip[hidden]").await;
@@ -180,7 +180,7 @@ async fn only_a_transparent_picture_stands_on_squares_and_no_tooltip_covers_a_me
     app.wait_for(".tooltip[hidden]").await;
 }
 
-/// The frames that say where the keyboard is, of all that is to be seen.
+/// All visible focus rings.
 const RINGS: &str = "(() => {
     const at = document.activeElement;
     const ringed = (e) => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; };

@@ -1,5 +1,5 @@
-//! The real window on a desktop of its own, used as a person uses it: with a mouse, a keyboard, files, a keychain and
-//! a service that answers over HTTP. Pictures of every state are left in `target/screenshots`.
+//! End-to-end tests of the real window on an isolated desktop, with a mouse, a keyboard, files, a keychain and an HTTP service.
+//! Screenshots of every state are written to `target/screenshots`.
 #![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 mod appearance;

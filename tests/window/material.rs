@@ -1,4 +1,4 @@
-//! Every way in which a picture comes to the desk, and what is said of one that can't.
+//! Every way to load a picture, and the messages for pictures that can't be loaded.
 
 use std::fs;
 

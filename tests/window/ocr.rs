@@ -1,4 +1,4 @@
-//! The text in a picture, read on this machine: over the picture, as a list, in the copy, and found in the records.
+//! OCR on this machine: the text over the picture, as a list, in the copy, and in the search of the records.
 
 use std::{fs, path::PathBuf};
 
@@ -10,10 +10,10 @@ use crate::{
     stage::{self, chinese, copy, desktop, open, poster, report},
 };
 
-/// Small print of the made-up poster.
+/// Small print of the synthetic poster.
 const SMALL_PRINT: &str = "本图为软件测试用示例";
 
-/// The poster at 2480 × 3860: an A4 page in print.
+/// The poster at 2480 × 3860, the resolution of a printed A4 page.
 fn large_poster(desktop: &Desktop) -> PathBuf {
     let small = image::load_from_memory(include_bytes!("../fixtures/poster.jpg")).unwrap();
     let large = small.resize_exact(2480, 3860, imageops::FilterType::CatmullRom);
@@ -26,7 +26,7 @@ fn large_poster(desktop: &Desktop) -> PathBuf {
     path
 }
 
-/// The number of the line in the list that holds these words.
+/// The number of the line in the list that contains these words.
 async fn line_with(app: &App<'_>, prefix: &str, words: &str) -> u64 {
     let found = app
         .wait_for_script(&format!(
@@ -37,7 +37,7 @@ async fn line_with(app: &App<'_>, prefix: &str, words: &str) -> u64 {
     found.get(0).unwrap().as_str().unwrap().parse().unwrap()
 }
 
-/// Waits until the line with this number stands marked in the viewer, all of it in sight.
+/// Waits until the line with this number is highlighted and completely visible in the viewer.
 async fn is_at(app: &App<'_>, prefix: &str, line: u64) {
     app.wait_for(&format!(
         "#{prefix}ocr-lines [data-line='{line}'] [aria-current], #{prefix}ocr-lines [data-line='{line}'][aria-current]"
@@ -86,7 +86,7 @@ async fn the_small_print_of_a_picture_is_read_found_in_the_records_and_shown_at_
     is_at(&app, "", line).await;
     app.screenshot("reading-line").await;
 
-    // Into the copy, marked as what it is, behind what was typed there.
+    // Appends the text to the copy, marked with its source.
     app.click("#tab-copy").await;
     app.fill("#copy", "第一句文案").await;
     app.click("#tab-ocr").await;
@@ -97,10 +97,7 @@ async fn the_small_print_of_a_picture_is_read_found_in_the_records_and_shown_at_
     .await;
     let filled = copy(&app).await;
     assert!(filled.starts_with("第一句文案\n"), "{filled}");
-    assert!(
-        filled.contains("识别"),
-        "it says where it comes from: {filled}"
-    );
+    assert!(filled.contains("识别"), "the source is missing: {filled}");
     app.screenshot("reading-filled").await;
     app.focus();
     app.press("ctrl+z");
@@ -115,7 +112,7 @@ async fn the_small_print_of_a_picture_is_read_found_in_the_records_and_shown_at_
     app.wait_for("#records-grid .record-row[data-record] .record-where.in-picture")
         .await;
     app.screenshot("records-found-in-picture").await;
-    // Only in pictures: the copy is no picture.
+    // Searches only pictures, so text of the copy is not found.
     app.click("#records-filter").await;
     app.click("#records-in-pictures").await;
     app.screenshot("records-only-in-pictures").await;
@@ -136,7 +133,7 @@ async fn the_small_print_of_a_picture_is_read_found_in_the_records_and_shown_at_
     app.screenshot("record-line").await;
 }
 
-/// Milliseconds from a press to the frame that shows what came of it, the middle of 20.
+/// The median time of 20 in milliseconds from a key press to the frame that shows its effect.
 async fn answered(app: &App<'_>) -> f64 {
     let script = "const done = arguments[0];
         const times = [];
@@ -173,7 +170,7 @@ async fn while_a_large_picture_is_read_the_window_answers_and_the_audit_runs() {
         .await;
     let mut meanwhile = answered(&app).await;
     app.screenshot("reading-under-way").await;
-    // Beside other tests it may be held up for a while.
+    // Other tests may delay it.
     for _ in 0..2 {
         let state = app
             .script("document.querySelector('#ocr').dataset.state")
@@ -199,7 +196,7 @@ async fn while_a_large_picture_is_read_the_window_answers_and_the_audit_runs() {
 
     report(&app, "finished").await;
     let alone = answered(&app).await;
-    // A machine that runs other tests beside this one answers late without reading anything.
+    // Compares with the time without OCR, because other tests slow the machine down.
     assert!(
         meanwhile < 100.0 || meanwhile < 3.0 * alone,
         "{meanwhile} ms while the picture is read, {alone} ms otherwise"
@@ -207,7 +204,7 @@ async fn while_a_large_picture_is_read_the_window_answers_and_the_audit_runs() {
     app.click("#tab-ocr").await;
     app.click("#ocr-again").await;
     app.wait_for("#ocr[data-state=read]").await;
-    // A second look at the same picture.
+    // Opens the same picture a second time.
     app.click("#material-remove").await;
     app.wait_for("#ocr[data-state=none]").await;
     app.drop_files(&[&picture], "#material").await;
@@ -225,7 +222,7 @@ async fn while_a_large_picture_is_read_the_window_answers_and_the_audit_runs() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_models_the_app_says_so_in_both_languages_and_does_the_rest() {
-    // Beside another program there are no models.
+    // A copy of the program in another folder has no models.
     let elsewhere = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let folder = elsewhere.path().join("bin");
     fs::create_dir(&folder).unwrap();
@@ -280,7 +277,7 @@ async fn a_picture_is_read_again_after_the_app_was_killed_in_the_middle() {
     app.wait_for("#ocr[data-state=read]").await;
 }
 
-/// The confined children of a process.
+/// The sandboxed child processes of a process.
 fn children_of(pid: u32) -> Vec<u32> {
     let processes = fs::read_dir("/proc").unwrap();
     let numbers = processes.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());

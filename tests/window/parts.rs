@@ -1,4 +1,4 @@
-//! Pictures that don't fit: prepared, audited in parts as one, and shown under the parts they belong to.
+//! Oversized pictures: prepared, audited in parts, and shown by part.
 
 use std::{
     fs,
@@ -16,16 +16,16 @@ use crate::stage::{
     poster, ready, report, service,
 };
 
-/// Rows from one line of the long poster to the next.
+/// The distance between two lines of the long poster in pixels.
 const PITCH: u32 = 40;
-/// Rows of a line.
+/// The height of a line in pixels.
 const LINE: u32 = 26;
-/// Beside each line stands its number, in blocks of so many pixels: red, then black or white for each of so many bits.
+/// The size of a block in pixels. Blocks next to each line encode its number: a red one, then a black or white one for each bit.
 const BLOCK: u32 = 6;
 const BITS: u32 = 10;
 const RED: Rgb<u8> = Rgb([255, 0, 0]);
 
-/// A poster of 1080 × 14000 with 340 lines of text of 20 pixels, each with its number beside it.
+/// A poster of 1080 × 14000 with 340 lines of text of 20 pixels, each with its encoded number.
 pub fn long_poster() -> RgbImage {
     let leaflet = include_bytes!("../../src-tauri/crates/ocr/tests/fixtures/leaflet.png");
     let leaflet = image::load_from_memory(leaflet).unwrap().into_rgb8();
@@ -54,7 +54,7 @@ fn top(number: u32) -> u32 {
     200 + number * PITCH
 }
 
-/// The lines that are whole in a strip, by the numbers beside them.
+/// The numbers of the lines that are complete in a strip.
 fn whole_lines(strip: &RgbImage) -> Vec<u32> {
     let red = |y: u32| *strip.get_pixel(10 + BLOCK / 2, y) == RED;
     let mut found = Vec::new();
@@ -72,7 +72,7 @@ fn whole_lines(strip: &RgbImage) -> Vec<u32> {
     found
 }
 
-/// The picture in a request: the one field of its form that is none of text.
+/// The picture in a request: the only form field that is not text.
 fn picture_in(request: &[u8]) -> Option<Vec<u8>> {
     let head = String::from_utf8_lossy(request.get(..2_000).unwrap_or(request)).into_owned();
     let (_, boundary) = head.split_once("boundary=")?;
@@ -103,12 +103,12 @@ fn fields<'a>(request: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
         .collect()
 }
 
-/// What a service on loopback has received.
+/// The requests received by a service on loopback.
 #[derive(Clone, Default)]
 pub struct Received(Arc<Mutex<Vec<Vec<u8>>>>);
 
 impl Received {
-    /// Its address.
+    /// Starts the service and returns its origin.
     pub async fn service(&self) -> String {
         let received = self.0.clone();
         answering_to(move |request| {
@@ -118,7 +118,7 @@ impl Received {
         .await
     }
 
-    /// Whether the text went along with one of the requests.
+    /// Whether a request contains the text.
     pub fn says(&self, text: &str) -> bool {
         let requests = self.0.lock().unwrap();
         requests.iter().any(|request| {
@@ -128,12 +128,12 @@ impl Received {
         })
     }
 
-    /// Whether nothing came.
+    /// Whether there was no request.
     pub fn is_empty(&self) -> bool {
         self.0.lock().unwrap().is_empty()
     }
 
-    /// Whether both texts went along with one and the same request.
+    /// Whether one request contains both texts.
     pub fn says_together(&self, one: &str, other: &str) -> bool {
         let holds = |request: &[u8], text: &str| {
             request
@@ -146,12 +146,12 @@ impl Received {
             .any(|request| holds(request, one) && holds(request, other))
     }
 
-    /// What came so far is of no interest any more.
+    /// Forgets all requests so far.
     pub fn forget(&self) {
         self.0.lock().unwrap().clear();
     }
 
-    /// The pictures, in the order in which they came.
+    /// The pictures, in the order of their requests.
     pub fn pictures(&self) -> Vec<Vec<u8>> {
         let requests = self.0.lock().unwrap();
         requests
@@ -161,7 +161,7 @@ impl Received {
     }
 }
 
-/// Starts the app as one who has a key for the service there.
+/// Starts the app with a key for the service at this origin.
 pub async fn with_key<'d>(desktop: &'d Desktop, origin: &str) -> App<'d> {
     let app = open(desktop, &chinese_at(origin)).await;
     enter_key(&app, "0123456789abcdef.example").await;
@@ -209,7 +209,7 @@ async fn a_long_poster_is_sent_in_strips_that_hold_every_line_whole_and_answered
     assert_eq!(
         whole,
         (0..340).collect::<Vec<_>>(),
-        "each line is whole in a strip"
+        "every line must be complete in a strip"
     );
 
     open_latest_record(&app).await;
@@ -231,7 +231,10 @@ async fn a_file_that_fits_arrives_byte_for_byte_and_one_with_a_place_without_it(
     app.press("ctrl+Return");
     report(&app, "finished").await;
     let plain = fs::read(&file).unwrap();
-    assert!(received.pictures() == [plain.clone()], "changed on the way");
+    assert!(
+        received.pictures() == [plain.clone()],
+        "the picture must be sent unchanged"
+    );
 
     let located = desktop.home().path("files/手机照片.jpg");
     fs::write(&located, with_place(&plain)).unwrap();
@@ -248,13 +251,16 @@ async fn a_file_that_fits_arrives_byte_for_byte_and_one_with_a_place_without_it(
     let sent = received.pictures().pop().unwrap();
     assert!(
         !sent.windows(9).any(|bytes| bytes == b"31.230416"),
-        "its place is told"
+        "the location must be removed"
     );
     let pixels = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().into_rgb8();
-    assert!(pixels(&sent) == pixels(&plain), "its pixels are changed");
+    assert!(
+        pixels(&sent) == pixels(&plain),
+        "the pixels must not change"
+    );
 }
 
-/// The file with a packet of metadata that tells where it was taken.
+/// Adds metadata with a location to the file.
 fn with_place(jpeg: &[u8]) -> Vec<u8> {
     let xmp = "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description xmlns:exif=\"http://ns.adobe.com/exif/1.0/\" exif:GPSLatitude=\"31.230416\"/></rdf:RDF></x:xmpmeta>";
     let length = u16::try_from(xmp.len() + 2).unwrap().to_be_bytes();

@@ -1,4 +1,4 @@
-//! Words of one file never go into the audit of another, and a record tells words that were typed from words that were read.
+//! Provenance: text of one file never enters the audit of another, and a record distinguishes typed text from recognised text.
 
 use std::path::{Path, PathBuf};
 
@@ -11,9 +11,9 @@ use crate::{
     stage::{copy, desktop, open_latest_record, poster, ready, report},
 };
 
-/// Small print of the made-up poster.
+/// Small print of the synthetic poster.
 const SMALL_PRINT: &str = "本图为软件测试用示例";
-/// What a person adds to words that were read.
+/// Text that the user adds to recognised text.
 const ADDED: &str = "（人工补充）";
 const OWN: &str = "我自己写的一句";
 
@@ -21,7 +21,7 @@ fn poster_b(desktop: &Desktop) -> PathBuf {
     saved(desktop, "海报乙.png", &png(&screen(2)))
 }
 
-/// The poster lies on the desk, and its text stands in the copy behind what was typed.
+/// Loads the poster and appends its text to typed text in the copy.
 async fn filled(app: &App<'_>, desktop: &Desktop) {
     app.drop_files(&[&poster(desktop, "海报甲.jpg")], "#material")
         .await;
@@ -35,7 +35,7 @@ async fn fill_in(app: &App<'_>) {
     holds(app, SMALL_PRINT, true).await;
 }
 
-/// Waits until the copy holds these words, or no longer.
+/// Waits until the copy contains these words, or no longer does.
 async fn holds(app: &App<'_>, words: &str, wanted: bool) {
     app.wait_for_script(&format!(
         "document.querySelector('#copy').value.includes('{words}') === {wanted}"
@@ -43,14 +43,14 @@ async fn holds(app: &App<'_>, words: &str, wanted: bool) {
     .await;
 }
 
-/// Adds words at the end of the copy, as a person types them.
+/// Types words at the end of the copy.
 async fn add(app: &App<'_>, words: &str) {
     app.click("#tab-copy").await;
     app.fill("#copy", words).await;
     holds(app, words, true).await;
 }
 
-/// Runs the audit of what stands there, and waits for its report.
+/// Audits the current copy and material, and waits for the report.
 async fn audit(app: &App<'_>, received: &Received) {
     received.forget();
     app.click("#audit-run").await;
@@ -84,7 +84,7 @@ async fn edited_words_of_a_picture_go_along_with_another_one_only_where_the_pers
     assert!(received.says(OWN));
     assert!(!received.says(SMALL_PRINT) && !received.says(ADDED));
 
-    // Back by the field's own undo: the person wants them.
+    // The user restores them with undo.
     app.click("#copy").await;
     app.press("ctrl+z");
     holds(&app, SMALL_PRINT, true).await;
@@ -98,7 +98,7 @@ async fn edited_words_of_a_picture_go_along_with_another_one_only_where_the_pers
     app.click("#copy-others-do").await;
     holds(&app, SMALL_PRINT, true).await;
 
-    // What was kept for that picture was not kept for the next one.
+    // The decision to keep the text applies to one picture only.
     let third = saved(&desktop, "海报丙.png", &png(&screen(3)));
     drop_on_desk(&app, &third, "海报丙").await;
     app.click("#question[open] #question-yes").await;
@@ -122,7 +122,7 @@ async fn words_of_a_picture_that_nobody_edited_leave_by_themselves_whichever_way
     let other = poster_b(&desktop);
     let text = saved(&desktop, "话术.txt", "历史业绩不代表未来表现。".as_bytes());
 
-    // By the clipboard.
+    // The same through the clipboard.
     filled(&app, &desktop).await;
     desktop.copy_picture(&other);
     app.script("(document.activeElement.blur(), true)").await;
@@ -136,7 +136,7 @@ async fn words_of_a_picture_that_nobody_edited_leave_by_themselves_whichever_way
     app.click("#copy-others-do").await;
     copy_is(&app, "").await;
 
-    // By the dialog, a text whose words take their place; one undo brings the former ones back.
+    // Through the dialog, a text file replaces the copy. One undo restores the old text.
     filled(&app, &desktop).await;
     app.press("ctrl+o");
     app.choose_file(&text);
@@ -150,7 +150,7 @@ async fn words_of_a_picture_that_nobody_edited_leave_by_themselves_whichever_way
     app.press("ctrl+y");
     copy_is(&app, "历史业绩不代表未来表现。").await;
 
-    // Also those that were copied from the list of lines, and pasted.
+    // The same for lines copied from the list and pasted.
     drop_on_desk(&app, &poster(&desktop, "海报甲.jpg"), "海报甲").await;
     app.wait_for("#ocr[data-state=read]").await;
     copy_is(&app, "").await;
@@ -190,14 +190,14 @@ async fn edited_words_of_documents_leave_for_other_documents_and_pictures() {
     add(&app, ADDED).await;
     app.drop_files(&[&document], "#material").await;
     app.wait_for("#question[open]").await;
-    // Escape keeps nothing.
+    // Escape means no: the app removes the old text.
     app.press("Escape");
     app.wait_until_gone("#question[open]").await;
     holds(&app, words, true).await;
     audit(&app, &received).await;
     assert!(received.says(words) && !received.says("稳赚不赔"));
 
-    // What is typed on a line of its own is the person's.
+    // Text typed on a separate line belongs to the user.
     app.click("#copy").await;
     app.press("ctrl+End");
     app.press("Return");
@@ -231,7 +231,7 @@ async fn whose_words_stand_in_the_copy_is_known_after_a_crash() {
     );
     drop_on_desk(&app, &poster_b(&desktop), "海报乙").await;
     app.wait_for_text("#question[open]", "海报甲").await;
-    // Ended before the person has answered: asked again.
+    // If the app ends before the user answers, it asks again.
     app.kill();
     let app = again(&desktop).await;
     app.wait_for_text("#question[open]", "海报甲").await;
@@ -239,7 +239,7 @@ async fn whose_words_stand_in_the_copy_is_known_after_a_crash() {
     app.click("#question-yes").await;
     app.wait_for("#copy-others[data-state=along]:not([hidden])")
         .await;
-    // Answered: not asked again.
+    // After an answer, the app does not ask again.
     add(&app, "。").await;
     drafted(&app, &desktop, "\"kept\":true").await;
     app.kill();
@@ -257,7 +257,7 @@ async fn again<'d>(desktop: &'d Desktop) -> App<'d> {
     app
 }
 
-/// Waits until what stands in the copy is kept for the next start.
+/// Waits until the copy is stored as a draft.
 async fn drafted(app: &App<'_>, desktop: &Desktop, words: &str) {
     app.script("(window.dispatchEvent(new Event('blur')), true)")
         .await;
@@ -309,7 +309,7 @@ async fn each_file_of_a_batch_is_audited_with_its_own_words_alone() {
         !received.says_together("当天放款", "稳赚不赔"),
         "in one request"
     );
-    // What stands on the desk is as it was.
+    // The audit screen is unchanged.
     app.click("nav a[data-screen=audit]").await;
     holds(&app, ADDED, true).await;
     open_latest_record(&app).await;
@@ -329,7 +329,7 @@ async fn a_record_tells_typed_words_from_read_ones_and_its_words_stay_those_of_i
     add(&app, ADDED).await;
     audit(&app, &received).await;
     assert!(received.says(SMALL_PRINT));
-    // They are the record's, and nobody else's.
+    // The sources are recorded but never sent.
     assert!(!received.says("\"sources\"") && !received.says("sha256"));
 
     open_latest_record(&app).await;
@@ -346,7 +346,7 @@ async fn a_record_tells_typed_words_from_read_ones_and_its_words_stay_those_of_i
     assert!(read.contains(SMALL_PRINT) && !read.contains(OWN) && !read.contains(ADDED));
     app.screenshot("provenance-record-zh").await;
 
-    // Written out it says so as well.
+    // The exported report shows the sources too.
     let page = desktop.home().path("files/report.html");
     app.click("#record-export").await;
     app.click("#record-export-html").await;
@@ -354,7 +354,7 @@ async fn a_record_tells_typed_words_from_read_ones_and_its_words_stay_those_of_i
     let page = until("the page", || std::fs::read_to_string(&page).ok());
     assert!(page.contains("人工输入 typed: 13") && page.contains("从图片中识别"));
 
-    // Asked again, its words are still those of its picture.
+    // Auditing the record again keeps the sources.
     app.click("#record-again").await;
     app.wait_for("#app[data-screen=audit]").await;
     report(&app, "finished").await;

@@ -1,4 +1,4 @@
-//! Many pictures at once: each is audited once, whatever happens in between.
+//! The queue: each picture is audited exactly once, even if the app is killed.
 
 use std::{
     collections::BTreeMap,
@@ -16,12 +16,12 @@ use window_harness::{App, Desktop, Group, LIMIT, until};
 
 use crate::stage::{app_of, chinese, desktop, open, ready, service};
 
-/// A folder with so many pictures, each different from the others.
+/// A folder with this many different pictures.
 pub fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
     let folder = desktop.home().path("files/九月物料");
     std::fs::create_dir_all(&folder).unwrap();
     for number in 0..count {
-        // Each block of its own shade, so that no two look alike.
+        // Each block has a different shade, so that no two pictures look alike.
         let shade = |x: u32, y: u32| {
             let mixed = (number << 16 | y << 8 | x).wrapping_mul(0x9e37_79b9);
             let mixed = (mixed ^ mixed >> 15).wrapping_mul(0x85eb_ca6b);
@@ -38,7 +38,8 @@ pub fn folder_of(desktop: &Desktop, count: u32) -> PathBuf {
     folder
 }
 
-/// Waits as long as they become more. Of a long list the page has only those in sight.
+/// Waits until the number of files in a state reaches a minimum. Uses the counters too, because the page renders only the visible rows
+/// of a long list.
 pub async fn rows(app: &App<'_>, state: &str, at_least: usize) {
     let in_words = match state {
         "waiting" => r"document.querySelector('#queue-now').textContent.match(/(\d+) 份等待/)",
@@ -55,13 +56,13 @@ pub async fn rows(app: &App<'_>, state: &str, at_least: usize) {
 
 const STEP: usize = 20;
 
-/// How many are in the queue that is killed; `PICTURES=200` for a large one.
+/// The number of pictures in the test that kills the app. Set `PICTURES=200` for a large queue.
 fn pictures() -> u32 {
     let asked = std::env::var("PICTURES").ok();
     asked.and_then(|count| count.parse().ok()).unwrap_or(12)
 }
 
-/// Waits until one is asked for: it has a record then.
+/// Waits until a request has been sent, which creates a record.
 async fn asked(app: &App<'_>) {
     app.wait_for("#queue-list .queue-row[data-state=running] button[data-act=open]:not([hidden])")
         .await;
@@ -71,7 +72,7 @@ pub fn opened(desktop: &Desktop) -> Records {
     let opening = Opening {
         folder: &desktop.home().path("data/app.finagent.desk/records"),
         now: Timestamp::utc(0),
-        read_back: std::sync::Arc::new(|_, _| unreachable!("the app has closed all of them")),
+        read_back: std::sync::Arc::new(|_, _| unreachable!("the app has closed all journals")),
         head_moved: Box::new(|_| ()),
     };
     Records::open(opening).unwrap().0
@@ -93,7 +94,7 @@ async fn a_folder_of_pictures_is_audited_one_after_another_and_survives_being_ki
     app.screenshot("queue-running").await;
     app.kill();
 
-    // What was sent and has no answer is not sent again by itself.
+    // A request without an answer is not sent again automatically.
     for kill in 0..2 {
         let app = desktop.start_app(&[]).await;
         ready(&app).await;
@@ -112,7 +113,7 @@ async fn a_folder_of_pictures_is_audited_one_after_another_and_survives_being_ki
     app.click("#queue-run").await;
     rows(&app, "finished", pictures as usize - 3).await;
     app.screenshot("queue-unsure").await;
-    // The person says so, after having been told what it may cost.
+    // The user sends it again after a warning about the cost.
     app.click("#queue-tick-all").await;
     app.click("#queue-retry").await;
     app.wait_for("#question[open]").await;
@@ -133,10 +134,10 @@ async fn a_folder_of_pictures_is_audited_one_after_another_and_survives_being_ki
             .is_some_and(|ended| ended.outcome == Outcome::Finished);
         *whole.entry(picture).or_default() += u32::from(finished);
     }
-    assert_eq!(whole.len(), pictures as usize, "all were asked for");
+    assert_eq!(whole.len(), pictures as usize, "every picture must be sent");
     assert!(
         whole.values().all(|finished| *finished <= 1),
-        "one was audited twice"
+        "a picture was audited twice"
     );
     assert_eq!(whole.values().sum::<u32>(), pictures);
 }
@@ -162,7 +163,7 @@ async fn how_many_are_audited_at_once_is_kept_when_the_app_is_killed() {
 
     let app = desktop.start_app(&[]).await;
     ready(&app).await;
-    // What is chosen elsewhere leaves it as it is.
+    // Other settings do not change it.
     app.click("nav a[data-screen=settings]").await;
     app.click("label:has(input[name=theme][value=dark])").await;
     app.wait_for_script("document.documentElement.dataset.theme === 'dark'")
@@ -182,7 +183,7 @@ async fn a_person_who_leaves_while_files_are_added_is_not_called_back() {
     app.wait_for("#app[data-screen=queue]").await;
     app.wait_for("#queue-adding:not([hidden])").await;
     app.click("nav a[data-screen=audit]").await;
-    // They hear of what was refused where they are.
+    // A toast on the current screen reports the refusal.
     app.wait_for_text("#toast:not([hidden])", "1").await;
     app.wait_for("#queue-adding[hidden]").await;
     app.wait_for("#app[data-screen=audit]").await;
@@ -246,7 +247,7 @@ async fn the_queue_is_stopped_changed_and_emptied() {
     app.screenshot("queue-paused").await;
 }
 
-/// Takes the place of the desktop that shows notifications, and writes each one down.
+/// A notification service that prints each notification.
 const LISTENER: &str = r#"
 from gi.repository import Gio, GLib
 METHODS = Gio.DBusNodeInfo.new_for_xml("""<node><interface name='org.freedesktop.Notifications'>
@@ -283,7 +284,7 @@ async fn somebody_who_looks_elsewhere_is_told_when_the_queue_is_done() {
     assert_eq!(said.recv_timeout(LIMIT).unwrap(), "listens");
     let service = service(Pace::Real, "").await;
     let app = app_of(&desktop, &service).await;
-    // So many that they can't be done before the window is out of sight.
+    // Enough pictures that the queue is still running when the window is hidden.
     app.drop_files(&[&folder_of(&desktop, 4)], "#material")
         .await;
     app.wait_for("#app[data-screen=queue]").await;
@@ -300,7 +301,7 @@ async fn somebody_who_looks_elsewhere_is_told_when_the_queue_is_done() {
     assert_eq!(words, "批量审核已结束 已完成 4 / 4 份");
 }
 
-/// What a program prints, line by line, so that waiting for one can end.
+/// The output of a program by line, for waiting with a time limit.
 fn lines_of(output: ChildStdout) -> Receiver<String> {
     let (lines, read) = mpsc::channel();
     thread::spawn(move || {

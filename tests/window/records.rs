@@ -1,4 +1,4 @@
-//! Records in the real window: found, opened, written out, and there again after the app was killed.
+//! Records in the real window: search, opening, export, and recovery after a kill.
 
 use std::{fs, path::PathBuf};
 
@@ -8,17 +8,17 @@ use window_harness::{App, Desktop, until};
 
 use crate::stage::{self, COPY, app_of, chinese, desktop, open, poster, ready, report, service};
 
-/// Where the records of the person at this desktop lie.
+/// The folder of the records on this desktop.
 fn folder(desktop: &Desktop) -> PathBuf {
     desktop.home().path("data/app.finagent.desk/records")
 }
 
-/// Opens the records with nobody else at them.
+/// Opens the records while the app is closed.
 fn opened(desktop: &Desktop) -> Records {
     let opening = Opening {
         folder: &folder(desktop),
         now: Timestamp::utc(0),
-        read_back: std::sync::Arc::new(|_, _| unreachable!("the app has closed all of them")),
+        read_back: std::sync::Arc::new(|_, _| unreachable!("the app has closed all journals")),
         head_moved: Box::new(|_| ()),
     };
     Records::open(opening).unwrap().0
@@ -29,7 +29,7 @@ async fn to_records(app: &App<'_>) {
     app.wait_for("#app[data-screen=records]").await;
 }
 
-/// Looks for these words instead of those before.
+/// Replaces the search text.
 pub async fn search(app: &App<'_>, words: &str) {
     app.script("(() => { const field = document.querySelector('#records-search'); field.value = ''; field.focus(); return true; })()").await;
     app.fill("#records-search", words).await;
@@ -64,7 +64,7 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     let row = "#records-grid .record-row[data-record]";
     app.wait_for(row).await;
 
-    // A picture dropped on the records is looked up, not laid on the desk.
+    // A picture dropped on the records starts a search.
     app.drop_files(&[&picture], "#records-grid").await;
     app.wait_for("#records-picture [data-record]").await;
     app.screenshot("records-picture").await;
@@ -98,7 +98,7 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     });
     let verdict = records::verify::verify(&package, None);
     assert!(verdict.holds(), "{verdict:?}");
-    assert!(verdict.demo, "what the demo service answered says so");
+    assert!(verdict.demo, "an answer of the demo service must be marked");
 
     app.click("#record-back").await;
     let target = desktop.home().path("files/台账.csv");
@@ -133,14 +133,14 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     assert_eq!(kinds, ["started", "ended", "packaged", "exported"]);
 }
 
-/// Lets the page draw what it shows now.
+/// Waits until the page has been drawn.
 async fn drawn(app: &App<'_>) {
     let twice = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
     app.client().execute_async(twice, vec![]).await.unwrap();
 }
 
-/// Makes the demo's record 1 into a real one with another report, as somebody with a tool for databases would: the triggers are
-/// dropped, and made again.
+/// Turns record 1 from the demo into a real one with another report, as an attacker with a database tool would: drops the triggers and
+/// creates them again.
 fn forge(desktop: &Desktop) {
     let connection = rusqlite::Connection::open(folder(desktop).join("records.db")).unwrap();
     let triggers: Vec<(String, String)> = connection
@@ -192,7 +192,7 @@ async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_
     app.wait_for("#records-grid .record-row:not(.damaged)[data-record='2']")
         .await;
     app.screenshot("records-with-a-damaged-one").await;
-    // No form but the package, also from the list.
+    // A damaged record can only be exported as a package, also from the list.
     app.script(&format!(
         "(document.querySelector(\"{damaged} .record-tick\").click(), true)"
     ))
@@ -268,7 +268,7 @@ async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_
     .await;
     drawn(&app).await;
     app.screenshot("record-damaged-en").await;
-    // The one beside it is opened as it always was.
+    // The next record opens normally.
     app.click("#record-back").await;
     app.script(
         "(document.querySelector(\"#records-grid .record-row[data-record='2']\").click(), true)",
@@ -287,11 +287,11 @@ async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_
     assert_eq!(
         kinds,
         ["started", "ended"],
-        "the chain vouches for no file of it"
+        "the chain must not vouch for any of its files"
     );
 }
 
-/// How often the app is killed; `KILLS=50` for all that was asked for.
+/// The number of kills. Set `KILLS=50` for a long run.
 fn kills() -> u64 {
     std::env::var("KILLS")
         .ok()
@@ -311,7 +311,7 @@ async fn an_app_killed_in_the_middle_of_a_run_has_it_as_interrupted_with_all_but
         let running = app.take().unwrap();
         running.press("ctrl+Return");
         report(&running, "running").await;
-        // Spread over the run, and never the same.
+        // A different moment of the run each time.
         let moment = 200 + (n * 7_919 + u64::from(std::process::id())) % 9_000;
         let shown = running
             .wait_for_script(&format!(
@@ -331,7 +331,11 @@ async fn an_app_killed_in_the_middle_of_a_run_has_it_as_interrupted_with_all_but
         let again = desktop.start_app(&[]).await;
         again.resize(1360, 860).await;
         ready(&again).await;
-        assert_eq!(stage::copy(&again).await, COPY, "the draft is back");
+        assert_eq!(
+            stage::copy(&again).await,
+            COPY,
+            "the draft must be restored"
+        );
         again.wait_for("#audit-unfinished [data-record]").await;
         if n == 0 {
             again.screenshot("audit-interrupted").await;
@@ -385,7 +389,7 @@ async fn damaged_records_are_said_and_new_ones_begin_beside_them() {
         .await;
     app.click("#records-begin-anew").await;
     app.click("#question-yes").await;
-    // The window begins anew as well.
+    // The page reloads as well.
     app.wait_for_script("window.before === undefined && document.readyState === 'complete'")
         .await;
     ready(&app).await;
@@ -401,5 +405,5 @@ async fn damaged_records_are_said_and_new_ones_begin_beside_them() {
         let path = entry.unwrap().path();
         path.is_file() && fs::read(path).unwrap() == b"no database"
     });
-    assert!(kept, "what was there is kept");
+    assert!(kept, "the old file must be kept");
 }

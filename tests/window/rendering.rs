@@ -1,4 +1,4 @@
-//! What a person reads is what was sent: the web view draws every digit, point and letter where it belongs.
+//! The web view renders text correctly: every digit, decimal point and letter is in its place.
 
 use std::{
     fs,
@@ -13,16 +13,16 @@ use crate::{
     stage::{answering_to, chinese_at, desktop, enter_key, open, report, report_of},
 };
 
-/// Chinese beside digits and letters: where a web view that spaces them goes wrong.
+/// Chinese next to digits and letters, which some web views render incorrectly with automatic spacing.
 const WORDS: &str = "年化收益率高达3.6%，199元，20万元，深证50ETF";
 
-/// How many times a screen may be looked at until nothing on it moves any more.
+/// The maximum number of screenshots until two in a row are equal.
 const LOOKS: usize = 40;
 
-/// How many times two ways of drawing are compared before they differ.
+/// The number of comparisons after which two renderings count as different.
 const LOOKS_AGAIN: usize = 5;
 
-/// A report with the words in each kind of block; every other one has a changed line, so that two can be compared.
+/// A report with the words in each kind of block. Every other report has a changed line, for the comparison of two reports.
 fn answer(number: usize) -> String {
     format!(
         "# {WORDS}\n\n第{number}次：{WORDS}，**{WORDS}**，`{WORDS}`。\n\n## {WORDS}\n\n- {WORDS}\n- **{WORDS}**\n\n\
@@ -30,7 +30,7 @@ fn answer(number: usize) -> String {
     )
 }
 
-/// A poster that holds nothing but the words, in both weights.
+/// A poster with the words in both weights.
 fn poster(desktop: &Desktop, name: &str, colour: &str) -> std::path::PathBuf {
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"500\"><rect width=\"1200\" height=\"500\" fill=\"{colour}\"/>\
@@ -40,10 +40,10 @@ fn poster(desktop: &Desktop, name: &str, colour: &str) -> std::path::PathBuf {
     saved(desktop, name, svg.as_bytes())
 }
 
-/// What is done to the page while it is looked at.
+/// Styles that stop all movement for a screenshot.
 const STILL: &str = "*, ::before, ::after { animation: none !important; transition: none !important; caret-color: transparent !important; }";
 
-/// Puts these styles on the page, in place of those that were put there before.
+/// Replaces the styles added to the page by tests.
 async fn style(app: &App<'_>, css: &str) {
     let css = Value::from(css);
     app.script(&format!(
@@ -59,7 +59,7 @@ async fn style(app: &App<'_>, css: &str) {
     .await;
 }
 
-/// The page as it is drawn, once nothing on it moves any more.
+/// A screenshot of the page once nothing moves.
 async fn pixels(app: &App<'_>) -> image::RgbaImage {
     let mut last = None;
     for _ in 0..LOOKS {
@@ -70,15 +70,15 @@ async fn pixels(app: &App<'_>) -> image::RgbaImage {
         }
         last = Some(now);
     }
-    unreachable!("something on the page never rests");
+    unreachable!("the page never stops moving");
 }
 
-/// Each of these places shows some of the words, in sight, and is drawn as on a page that asks for no space between them.
+/// Asserts that each of these elements visibly shows some of the words, and renders the same as without automatic spacing.
 async fn same(app: &App<'_>, what: &str, places: &[&str]) {
     same_with(app, what, "/3\\.6%|199元|20万元|深证50ETF/", places).await;
 }
 
-/// As [`same`], for places that show what `words` finds, a regular expression of the page.
+/// Like [`same`], for elements whose text matches the JavaScript regular expression `words`.
 async fn same_with(app: &App<'_>, what: &str, words: &str, places: &[&str]) {
     style(app, STILL).await;
     for place in places {
@@ -104,18 +104,18 @@ async fn same_with(app: &App<'_>, what: &str, words: &str, places: &[&str]) {
                 if drawn == pixels(app).await {
                     break;
                 }
-                // What still arrives between two looks is no difference of theirs.
+                // Retries, because content may still arrive between two screenshots.
                 looks += 1;
                 if looks == LOOKS_AGAIN {
                     app.screenshot("rendering-unspaced").await;
                     style(app, &weighed).await;
                     app.screenshot("rendering-drawn").await;
-                    unreachable!("{what}, {place}, weight {weight} is drawn in another way");
+                    unreachable!("{what}, {place}, weight {weight} renders differently");
                 }
             }
         }
     }
-    // Where the web view knows the property at all, it would be seen.
+    // If the web view supports the property, the comparison must detect it.
     let known = app.script("CSS.supports('text-autospace', 'normal')").await;
     let plain = pixels(app).await;
     style(
@@ -125,12 +125,12 @@ async fn same_with(app: &App<'_>, what: &str, words: &str, places: &[&str]) {
     .await;
     assert!(
         known == json!(false) || pixels(app).await != plain,
-        "{what}: nothing would be seen"
+        "{what}: the comparison does not detect spacing"
     );
     style(app, "").await;
 }
 
-/// Every screen with the words on it, in the colours and the language that are chosen.
+/// Checks every screen in the current theme and language.
 async fn all_screens(app: &App<'_>, what: &str) {
     app.click("nav a[data-screen=audit]").await;
     same(
@@ -239,7 +239,7 @@ async fn all_screens(app: &App<'_>, what: &str) {
 
     app.click("#records-tab-statistics").await;
     app.wait_for("#statistics:not([hidden])").await;
-    // A toast leaves by itself; by script it stays while it is looked at.
+    // A script keeps the toast visible, because it hides by itself.
     app.script(&format!(
         "(() => {{ const toast = document.querySelector('#toast'); toast.hidden = false; \
          document.querySelector('#toast-text').textContent = '{WORDS}'; return true; }})()"
@@ -258,7 +258,7 @@ async fn all_screens(app: &App<'_>, what: &str) {
     app.click("#records-tab-list").await;
 }
 
-/// Everything that holds words is filled with these.
+/// Fills every text on every screen with the words.
 async fn fill_everything(app: &App<'_>, desktop: &Desktop) {
     let first = poster(desktop, &format!("海报甲{WORDS}.svg"), "#ffffff");
     let second = poster(desktop, &format!("海报乙{WORDS}.svg"), "#fff4e0");
@@ -314,7 +314,7 @@ async fn digits_and_points_beside_chinese_are_drawn_as_without_any_space_between
     for language in ["zh-CN", "en"] {
         for theme in ["light", "dark"] {
             app.click("nav a[data-screen=settings]").await;
-            // By script: what is under test is how things are drawn, and the settings scroll.
+            // Clicks by script, because the settings scroll and only the rendering matters here.
             app.script(&format!(
                 "['input[name=language][value=\"{language}\"]', 'input[name=theme][value={theme}]'].map((one) => document.querySelector(one).click()).length"
             ))
@@ -326,7 +326,7 @@ async fn digits_and_points_beside_chinese_are_drawn_as_without_any_space_between
             all_screens(&app, &format!("{language}, {theme}")).await;
         }
     }
-    // The page that is saved is looked at by a browser: it asks for nothing either.
+    // A browser shows the saved page, so it must not request spacing either.
     let page = desktop.home().path("files/report.html");
     app.click("nav a[data-screen=audit]").await;
     app.click("#audit-report-page").await;

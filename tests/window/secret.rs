@@ -1,5 +1,5 @@
-//! Looks for a secret in everything that a program left behind, as somebody would who knows the formats: inflated, unzipped, out
-//! of SQLite, with escapes undone, in any case, and with the strings of an answer joined.
+//! Searches for a secret in everything that a program left behind: in compressed streams, ZIP archives and SQLite databases, behind
+//! escapes, in any case, and split over the strings of an answer.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use rusqlite::{Connection, types::ValueRef};
 use serde_json::Value;
 
-/// Every file of a folder and of those in it.
+/// All files in a folder and its subfolders.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -27,7 +27,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Where `secret` is in a file: nothing, or the way to it.
+/// The location of `secret` in a file, if present.
 pub fn in_file(path: &Path, secret: &str) -> Option<String> {
     let bytes = fs::read(path).unwrap_or_default();
     let found = if bytes.starts_with(b"SQLite format 3\0") {
@@ -39,7 +39,7 @@ pub fn in_file(path: &Path, secret: &str) -> Option<String> {
     found.map(|place| format!("{}: {place}", path.display()))
 }
 
-/// Where it is in bytes of any kind.
+/// The location of `secret` in arbitrary bytes, if present.
 pub fn in_bytes(bytes: &[u8], secret: &str) -> Option<String> {
     if let Some(spelling) = in_text(&String::from_utf8_lossy(bytes), secret) {
         return Some(spelling.to_owned());
@@ -63,7 +63,7 @@ pub fn in_bytes(bytes: &[u8], secret: &str) -> Option<String> {
         inflated(ZlibDecoder::new(bytes)),
         inflated(DeflateDecoder::new(bytes)),
     ] {
-        // What is no such stream inflates to a few bytes of noise, if to any.
+        // Other data inflates to a few bytes of noise at most.
         if let Some(spelling) = in_text(&String::from_utf8_lossy(&inflated), secret) {
             return Some(format!("inflated, {spelling}"));
         }
@@ -71,16 +71,16 @@ pub fn in_bytes(bytes: &[u8], secret: &str) -> Option<String> {
     None
 }
 
-/// As much as can be inflated: the app's streams are flushed, not ended.
+/// Inflates as much as possible, because the app flushes its streams without ending them.
 fn inflated(mut stream: impl Read) -> Vec<u8> {
     let mut bytes = Vec::new();
     _ = stream.read_to_end(&mut bytes);
     bytes
 }
 
-/// In each value of each table, and in the values of each column one after another.
+/// Searches each value of each table, and the concatenated values of each column.
 fn in_database(path: &Path, secret: &str) -> Option<String> {
-    // A copy, with what stands in the log beside it: looking must change nothing.
+    // Searches a copy including the WAL, so that the original does not change.
     let folder = tempfile::tempdir().unwrap();
     let name = path.file_name().unwrap().to_str().unwrap();
     for end in ["", "-wal"] {
@@ -97,7 +97,7 @@ fn in_database(path: &Path, secret: &str) -> Option<String> {
     let tables: Vec<String> = tables.map(Result::unwrap).collect();
     assert!(!tables.is_empty(), "{} has no tables", path.display());
     for table in tables {
-        // Tables without contents of their own can't be read from end to end; what they are made of stands beside them.
+        // Skips virtual tables that can't be scanned. Their data is in other tables.
         let Ok(mut rows) = database.prepare(&format!("SELECT * FROM \"{table}\"")) else {
             continue;
         };
@@ -133,7 +133,7 @@ fn in_database(path: &Path, secret: &str) -> Option<String> {
     None
 }
 
-/// How it is spelled in a text, if it is there.
+/// The encoding of `secret` in a text, if present.
 pub fn in_text(text: &str, secret: &str) -> Option<&'static str> {
     let secret = secret.to_lowercase();
     let text = text.to_lowercase();
@@ -159,7 +159,7 @@ pub fn in_text(text: &str, secret: &str) -> Option<&'static str> {
         .then_some("in pieces")
 }
 
-/// Character references, percent escapes and JSON's escapes undone, twice: JSON may hold HTML.
+/// Decodes character references, percent escapes and JSON escapes, twice, because JSON may contain HTML.
 fn decoded(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..2 {
@@ -202,7 +202,7 @@ fn without_tags(text: &str) -> String {
     text.chars().filter(outside).collect()
 }
 
-/// The strings of all JSON in a text, those of one name after another.
+/// The strings of all JSON in a text, concatenated by field name.
 fn answers(text: &str) -> String {
     fn walk(value: &Value, name: &str, found: &mut BTreeMap<String, String>) {
         match value {

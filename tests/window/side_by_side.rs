@@ -1,5 +1,5 @@
-//! Everything at once: a batch of forty at four at once beside all other assistants, at the pace of the real service, killed
-//! again and again. Afterwards every record must hold, open and leave the app as a package that others verify.
+//! A stress test: forty files in the queue, four at a time, next to all other assistants, at the pace of the real service, with repeated
+//! kills. Afterwards every record must be intact, open, and export as a package that the verifier accepts.
 
 use std::{
     fs,
@@ -28,16 +28,16 @@ use crate::{
 const PICTURES: u32 = 40;
 const KILLS: usize = 5;
 
-/// Bytes of answers between a start of the app and its kill: from the first words of the first answers to several whole ones.
+/// The number of answer bytes between a start of the app and its kill: from the first words to several whole answers.
 const KILL_AFTER: std::ops::Range<u64> = 2_000..60_000;
 
-/// What the chance of this run is drawn from. `make test SEED=…` sets it, so that a failure can be repeated.
+/// The seed of the random numbers. `make test SEED=…` sets it, to reproduce a failure.
 fn seed() -> u64 {
     let asked = std::env::var("PROPTEST_RNG_SEED").ok();
     asked.and_then(|seed| seed.parse().ok()).unwrap_or(1)
 }
 
-/// Random numbers from a seed, the same each time (SplitMix64). Shared by tasks.
+/// Reproducible random numbers from a seed (SplitMix64), shared by tasks.
 struct Chance(AtomicU64);
 
 impl Chance {
@@ -54,7 +54,7 @@ impl Chance {
     }
 }
 
-/// A relay before the service that hands answers on in pieces of random sizes after random delays, and counts them.
+/// A proxy that forwards answers in pieces of random sizes after random delays, and counts their bytes.
 struct Relay {
     origin: String,
     passed: watch::Receiver<u64>,
@@ -88,7 +88,7 @@ impl Relay {
         Self { origin, passed }
     }
 
-    /// Waits until so many more bytes of answers have passed.
+    /// Waits until this many more bytes of answers have passed.
     async fn pass(&self, bytes: u64) {
         let mut passed = self.passed.clone();
         let until = *passed.borrow() + bytes;
@@ -108,7 +108,7 @@ async fn deliver(
         let Ok(read @ 1..) = from.read(buffer.get_mut(..most).unwrap()).await else {
             return;
         };
-        // One piece in twenty waits as long as several writes of the journals take.
+        // One piece in twenty waits longer than several journal writes.
         let most = if chance.below(20) == 0 { 1_500 } else { 30 };
         tokio::time::sleep(Duration::from_millis(chance.below(most))).await;
         if to.write_all(buffer.get(..read).unwrap()).await.is_err() {
@@ -123,8 +123,8 @@ async fn screen(app: &App<'_>, name: &str) {
     app.wait_for(&format!("#app[data-screen={name}]")).await;
 }
 
-/// Starts whatever the window can do side by side: the batch, a report on a company and one on a topic, a conversation, and the
-/// audit of what was said in it.
+/// Starts everything that can run concurrently: the queue, a report on a company and one on a topic, a conversation, and the audit of
+/// its messages.
 async fn use_everything(app: &App<'_>, round: usize) {
     screen(app, "queue").await;
     app.script("(document.querySelector('#queue-at-once input[value=\"4\"]').click(), true)")
@@ -160,7 +160,7 @@ async fn use_everything(app: &App<'_>, round: usize) {
     app.press("ctrl+Return");
 }
 
-/// Opens each record through the window's own command, and returns the codes of those that can't be opened.
+/// Opens each record through the command of the window, and returns the error codes.
 async fn refusals(app: &App<'_>, ids: &[i64]) -> serde_json::Value {
     let script = format!(
         "const done = arguments[0];
@@ -183,7 +183,7 @@ async fn refusals(app: &App<'_>, ids: &[i64]) -> serde_json::Value {
     app.client().execute_async(&script, vec![]).await.unwrap()
 }
 
-/// The packages that the window writes of all records, into a folder that the person chooses.
+/// Exports the packages of all records into a folder.
 async fn packages(app: &App<'_>, desktop: &Desktop, count: usize) -> Vec<PathBuf> {
     let folder = desktop.home().path("files/证据");
     fs::create_dir_all(&folder).unwrap();
@@ -196,7 +196,7 @@ async fn packages(app: &App<'_>, desktop: &Desktop, count: usize) -> Vec<PathBuf
     until("all packages", || {
         let zips = fs::read_dir(&folder).unwrap();
         let zips = zips.map(|entry| entry.unwrap().path());
-        // A file that is being written lies there under a name of its own.
+        // Files have a temporary name while they are written.
         let zips: Vec<_> = zips
             .filter(|path| path.extension().is_some_and(|end| end == "zip"))
             .collect();
@@ -258,12 +258,12 @@ async fn records_of_everything_at_once_hold_open_and_verify_also_where_the_app_w
         .iter()
         .filter_map(serde_json::Value::as_i64)
         .collect();
-    // Numbers begin at 1 and no record is deleted; of a long list the page has only the rows in sight.
+    // Ids start at 1 and no record is deleted. The page renders only the visible rows of a long list.
     let all: Vec<i64> = (1..=*ids.last().unwrap()).collect();
     assert_eq!(
         refusals(&app, &all).await,
         serde_json::json!([]),
-        "seed {seed}: a record can't be opened; the check said: {said}"
+        "seed {seed}: some records can't be opened; the check reported: {said}"
     );
     let packages = packages(&app, &desktop, all.len()).await;
     app.quit();
@@ -281,12 +281,12 @@ async fn records_of_everything_at_once_hold_open_and_verify_also_where_the_app_w
     let interrupted = interrupted.count();
     assert!(
         interrupted >= KILLS,
-        "seed {seed}: {interrupted} runs were interrupted"
+        "seed {seed}: only {interrupted} runs were interrupted"
     );
     let report = records.check(None, &mut |_, _| true).unwrap();
     assert!(
         report.faults.is_empty(),
-        "seed {seed}: {:?}; the window said: {said}",
+        "seed {seed}: {:?}; the window showed: {said}",
         report.faults
     );
 }

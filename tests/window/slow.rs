@@ -1,4 +1,4 @@
-//! Files that keep the app busy: the person is asked, nothing is lost, and whoever stops waits for nothing.
+//! Files that take very long to prepare: the app asks the user, loses nothing, and stops at once on request.
 
 use std::{fs, path::PathBuf};
 
@@ -7,7 +7,7 @@ use window_harness::Desktop;
 
 use crate::stage::{chinese, desktop, open, poster};
 
-/// A page that a renderer paints for many minutes: a long program for each of its pixels, hundreds of times over.
+/// A page that takes minutes to render: it evaluates a long program for each pixel, hundreds of times.
 fn endless(desktop: &Desktop, name: &str) -> PathBuf {
     let program = "2 copy mul sin exch cos add 2 copy ".repeat(40);
     let program = format!("{{ {program} {} }}", "pop ".repeat(81));
@@ -27,7 +27,7 @@ fn endless(desktop: &Desktop, name: &str) -> PathBuf {
         "<< /ShadingType 1 /ColorSpace /DeviceGray /Domain [0 600 0 900] /Function 6 0 R >>".to_owned(),
         stream("/FunctionType 4 /Domain [0 600 0 900] /Range [0 1]", &program),
     ];
-    // Readers mend a table of places that is not there.
+    // Readers repair a missing cross-reference table.
     let objects: String = (1..)
         .zip(&objects)
         .map(|(number, object)| format!("{number} 0 obj\n{object}\nendobj\n"))
@@ -47,14 +47,14 @@ fn saved(desktop: &Desktop, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-/// A canvas of 300 megapixels with nothing on it.
+/// An empty canvas of 300 megapixels.
 fn sparse(desktop: &Desktop) -> PathBuf {
     let mut gif = b"GIF89a\xff\xff\xe1\x11\x80\0\0\0\0\0\xff\xff\xff".to_vec();
     gif.extend(b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b");
     saved(desktop, "空白.gif", &gif)
 }
 
-/// An element with more attributes than anything needs.
+/// An element with far too many attributes.
 fn wide(desktop: &Desktop) -> PathBuf {
     let many: String = (0..10_000).map(|n| format!(" a{n}=''")).collect();
     let svg = format!("<svg xmlns='http://www.w3.org/2000/svg'><g{many}/></svg>");
@@ -105,7 +105,7 @@ async fn a_batch_sets_aside_what_takes_long_and_waits_for_it_where_the_person_sa
     app.wait_for("#queue-list .queue-row[data-state=waiting]")
         .await;
     app.screenshot("queue-set-aside").await;
-    // It is still at hand, and is waited for until the person has enough.
+    // The file is still available, and the app waits for it until the user stops it.
     app.click("#queue-add-slow").await;
     app.wait_for("#queue-adding:not([hidden])").await;
     app.screenshot("queue-set-aside-waiting").await;

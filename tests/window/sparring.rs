@@ -1,4 +1,4 @@
-//! Adviser sparring: a conversation, and the audit of what was said in it.
+//! Adviser sparring: a conversation and the audit of its messages.
 
 use demo_service::Pace;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::stage::{chinese, desktop, open, report_of, service};
 
 const SAID: &str = "这款产品保本保息，年化收益 8%，绝对没有风险。";
 
-/// The lines of the conversation that are not being written.
+/// The number of complete messages in the conversation.
 const LINES: &str = "document.querySelectorAll('#sparring-thread .line:not(.live)').length";
 
 async fn say(app: &App<'_>, text: &str) {
@@ -24,7 +24,7 @@ async fn answered(app: &App<'_>, lines: usize) {
     .await;
 }
 
-/// A scenario is begun, a line said and answered, and what was said is audited, streamed or at once.
+/// Starts a scenario, sends a message, and audits the conversation, streamed or synchronously.
 async fn trained(stream: bool) {
     let desktop = desktop();
     let settings = json!({ "language": "zh-CN", "theme": "light", "stream": stream });
@@ -46,7 +46,7 @@ async fn trained(stream: bool) {
     app.wait_for_text("#lines-document", "保本").await;
     app.screenshot(&format!("sparring-{way}")).await;
 
-    // What is said after that makes the report an old one, and one press makes a new one.
+    // Another message makes the report outdated, and one click renews it.
     app.fill("#sparring-text", "风险测评我帮您填。").await;
     app.press("ctrl+Return");
     answered(&app, 6).await;
@@ -77,7 +77,7 @@ async fn a_line_can_be_said_differently_and_a_conversation_survives_a_restart() 
     app.click("#sparring-new").await;
     say(&app, "guaranteed returns").await;
     answered(&app, 2).await;
-    // Up in the empty field takes the last line up again.
+    // The Up key in the empty field recalls the last message.
     app.press("Up");
     app.wait_for_script("document.querySelector('#sparring-text').value === 'guaranteed returns'")
         .await;

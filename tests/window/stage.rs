@@ -1,4 +1,4 @@
-//! What the tests of the window have in common: a desktop, a service that can be told to fail, and a poster.
+//! Shared setup of the window tests: a desktop, a service with configurable faults, and a poster.
 
 use std::{
     fs,
@@ -13,47 +13,47 @@ use tokio::{
 };
 use window_harness::{App, Desktop, Keyring};
 
-/// What the window shows of [`KEY`].
+/// The part of [`KEY`] that the window shows.
 pub const LAST4: &str = "cret";
 
-/// The key that the tests' service takes.
+/// The key that the test service accepts.
 pub const KEY: &str = "9b1d7e52c0a84f6e.WindowTestSecret";
 
-/// Copy with phrases that an audit must find.
+/// A copy with phrases that an audit must find.
 pub const COPY: &str = "不查征信、利息低、额度高、当天放款，有抵押即可办理，详询客户经理。";
 
-/// A desktop with an open keychain.
+/// A desktop with an unlocked keychain.
 pub fn desktop() -> Desktop {
     desktop_with(Keyring::Unlocked)
 }
 
 /// A desktop with its keychain in this state.
 pub fn desktop_with(keyring: Keyring) -> Desktop {
-    // Cargo builds it with all tests, but not with these alone.
+    // Cargo builds the worker with the whole workspace, but not for these tests alone.
     assert!(worker().is_file(), "cargo build -p finagent-desk -p jobs");
     Desktop::new(env!("CARGO_BIN_EXE_finagent-desk"), keyring)
 }
 
-/// The worker beside the app.
+/// The worker program next to the app.
 pub fn worker() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_finagent-desk")).with_file_name("finagent-worker")
 }
 
-/// Lays down settings as an earlier use of the app would have left them.
+/// Writes a settings file before the start of the app.
 pub fn settings(desktop: &Desktop, settings: &Value) {
     let folder = desktop.home().path("config/app.finagent.desk");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("settings.json"), settings.to_string()).unwrap();
 }
 
-/// The made-up poster, under this name in the person's files.
+/// Copies the synthetic poster into the user's files under this name.
 pub fn poster(desktop: &Desktop, name: &str) -> PathBuf {
     let path = desktop.home().path("files").join(name);
     fs::write(&path, include_bytes!("../fixtures/poster.jpg")).unwrap();
     path
 }
 
-/// A service that wants [`KEY`] and has these faults, separated by spaces.
+/// Starts a service that requires [`KEY`] and has these faults, separated by spaces.
 pub async fn service(pace: Pace, faults: &str) -> DemoService {
     let faults = faults
         .split_whitespace()
@@ -69,7 +69,7 @@ pub async fn service(pace: Pace, faults: &str) -> DemoService {
     DemoService::start(settings).await.unwrap()
 }
 
-/// Starts the app as one who has a key for `service` uses it.
+/// Starts the app with a key for `service`.
 pub async fn app_of<'d>(desktop: &'d Desktop, service: &DemoService) -> App<'d> {
     let app = open(desktop, &chinese_at(&service.origin())).await;
     enter_key(&app, KEY).await;
@@ -77,7 +77,7 @@ pub async fn app_of<'d>(desktop: &'d Desktop, service: &DemoService) -> App<'d> 
     app
 }
 
-/// Starts the app with these settings, at the size of a person's screen, and waits until it hears the keyboard.
+/// Starts the app with these settings at a usual window size, and waits until it is ready for input.
 pub async fn open<'d>(desktop: &'d Desktop, chosen: &Value) -> App<'d> {
     settings(desktop, chosen);
     let app = desktop.start_app(&[]).await;
@@ -86,22 +86,22 @@ pub async fn open<'d>(desktop: &'d Desktop, chosen: &Value) -> App<'d> {
     app
 }
 
-/// Waits until the page has drawn itself and hears the keyboard.
+/// Waits until the page is ready for input.
 pub async fn ready(app: &App<'_>) {
     app.wait_for("#service[data-kind]").await;
 }
 
-/// In Chinese and light, as most pictures are.
+/// Settings for Chinese and the light theme, as in most screenshots.
 pub fn chinese() -> Value {
     json!({ "language": "zh-CN", "theme": "light" })
 }
 
-/// The same, with the service at this origin.
+/// Settings for Chinese, the light theme, and the service at this origin.
 pub fn chinese_at(origin: &str) -> Value {
     json!({ "language": "zh-CN", "theme": "light", "origin": origin })
 }
 
-/// Enters a key on the settings screen and waits until it is kept.
+/// Enters a key on the settings screen and waits until it is stored.
 pub async fn enter_key(app: &App<'_>, key: &str) {
     app.click("nav a[data-screen=settings]").await;
     app.fill("#key-field", key).await;
@@ -110,7 +110,7 @@ pub async fn enter_key(app: &App<'_>, key: &str) {
         .await;
 }
 
-/// Opens the record at the top of the list: the latest one.
+/// Opens the first record of the list, which is the latest one.
 pub async fn open_latest_record(app: &App<'_>) {
     app.click("nav a[data-screen=records]").await;
     app.wait_for("#records-grid .record-row[data-record]").await;
@@ -121,7 +121,7 @@ pub async fn open_latest_record(app: &App<'_>) {
     app.wait_for("#screen-records[data-view=record]").await;
 }
 
-/// Waits until the report of the audit is in this state.
+/// Waits until the audit report is in this state.
 pub async fn report(app: &App<'_>, state: &str) {
     report_of(app, "audit", state).await;
 }
@@ -132,14 +132,14 @@ pub async fn report_of(app: &App<'_>, assistant: &str, state: &str) {
         .await;
 }
 
-/// A service on loopback whose answer to everything is what `answer` gives then: the text, and a flowchart.
+/// Starts a service on loopback that answers every request with the text and flowchart from `answer`.
 pub async fn answering(
     answer: impl Fn() -> (String, Option<String>) + Send + Sync + 'static,
 ) -> String {
     answering_to(move |_| answer()).await
 }
 
-/// The same, where the answer goes by the request as it came, head and body.
+/// Like [`answering`], but `answer` receives the raw request.
 pub async fn answering_to(
     answer: impl Fn(&[u8]) -> (String, Option<String>) + Send + Sync + 'static,
 ) -> String {
@@ -153,7 +153,7 @@ pub async fn answering_to(
                 json!({ "event": "workflow_finished", "data": { "output": output, "svg": svg } });
             let head =
                 "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
-            // A client that has gone is its own affair.
+            // The client may have disconnected.
             let _ = stream
                 .write_all(format!("{head}data: {last}\n\n").as_bytes())
                 .await;
@@ -177,7 +177,7 @@ pub async fn read_request(stream: &mut TcpStream) -> Vec<u8> {
             Some(length) => {
                 request.len() >= head.len() + 4 + length.trim().parse::<usize>().unwrap()
             }
-            // The form's last line ends the request.
+            // The last line of the form ends the request.
             None => request.ends_with(b"--\r\n") || request.ends_with(b"0\r\n\r\n"),
         }
     };
@@ -185,7 +185,7 @@ pub async fn read_request(stream: &mut TcpStream) -> Vec<u8> {
     request
 }
 
-/// The copy field's text.
+/// The text of the copy field.
 pub async fn copy(app: &App<'_>) -> String {
     app.script("document.querySelector('#copy').value")
         .await

@@ -1,4 +1,4 @@
-//! The folder of an app of version 0.1.0 in the real window: its records are exported as they were then.
+//! The data folder of version 0.1.0 in the real window: exported records are the same as then.
 
 use std::{
     collections::BTreeMap,
@@ -12,12 +12,12 @@ use zip::ZipArchive;
 
 use crate::stage::{desktop, ready};
 
-/// Records in the folder; of two that are like others, no package is kept here.
+/// The number of records in the folder. Two of them have no golden package because they resemble others.
 const RECORDS: usize = 12;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// Puts the folder where the app looks for its own.
+/// Copies the folder to the data folder of the app.
 fn lay_down(desktop: &Desktop) {
     let zip: &[u8] = include_bytes!("../ipc/fixtures/folder-0.1.0.zip");
     let unpacked = desktop.home().path("files/unpacked");
@@ -48,7 +48,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
     let named = entries.filter_map(|entry| {
         let name = entry.file_name().into_string().unwrap();
-        // What is being written has another name until it is whole.
+        // Files have a temporary name while they are written.
         Some((name, fs::read(entry.path()).ok()?)).filter(|(name, _)| name.ends_with(".zip"))
     });
     named.collect()

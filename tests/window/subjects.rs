@@ -1,4 +1,4 @@
-//! Due diligence and regulatory updates: a report on a name, its flowchart, and the report before it.
+//! Due diligence and regulatory updates: a report, its flowchart, and the previous report.
 
 use std::fs;
 
@@ -8,10 +8,10 @@ use window_harness::{App, until};
 use crate::stage::{chinese, desktop, open, report_of};
 
 const COMPANY: &str = "示例科技有限公司";
-/// The contract's own example, longer than the contract's own rule.
+/// The example in the API contract, which exceeds the length limit in that contract.
 const LONG: &str = "Beijing Zhipu Huatong Technology Co., Ltd.";
 
-/// Asks this assistant about a name with the keyboard, and waits for its report.
+/// Requests a report on a name with the keyboard, and waits for it.
 async fn ask(app: &App<'_>, assistant: &str, name: &str) {
     app.click(&format!("nav a[data-screen={assistant}]")).await;
     app.fill(&format!("#{assistant}-subject"), name).await;
@@ -20,7 +20,7 @@ async fn ask(app: &App<'_>, assistant: &str, name: &str) {
     report_of(app, assistant, "finished").await;
 }
 
-/// Waits until the flowchart is on the screen: drawn, and not all of one colour.
+/// Waits until the flowchart is visible and has more than one colour.
 async fn flowchart(app: &App<'_>, assistant: &str) {
     app.wait_for(&format!("#{assistant}-chart[data-state=shown]"))
         .await;
@@ -36,7 +36,7 @@ async fn flowchart(app: &App<'_>, assistant: &str) {
     .await;
 }
 
-/// A report on a name with its flowchart, streamed or at once.
+/// Tests a report with its flowchart, streamed or synchronous.
 async fn reported(stream: bool) {
     let desktop = desktop();
     let settings = json!({ "language": "zh-CN", "theme": "light", "stream": stream });
@@ -47,7 +47,7 @@ async fn reported(stream: bool) {
         app.wait_for_text(&format!("#{assistant}-document"), "演示")
             .await;
         if stream {
-            // The contract has no usage in an answer that comes at once.
+            // A synchronous answer has no usage in the contract.
             app.wait_for_text(&format!("#{assistant}-progress-facts"), "tokens")
                 .await;
         }
@@ -135,7 +135,7 @@ async fn a_flowchart_can_be_looked_at_closely_and_saved() {
     assert!(page.contains("data:image/png;base64,") && page.contains("演示"));
     assert!(!page.contains("<script"));
 
-    // Whatever leaves, and from wherever, is called the same.
+    // All exports have the same name.
     crate::stage::open_latest_record(&app).await;
     app.click("#record-report-save").await;
     proposed.push(app.proposed_name());

@@ -1,4 +1,4 @@
-//! A second start while the app is open, and what is in the way of its own files.
+//! A second start while the app is open, and obstacles to its files.
 
 use std::fs::{self, File};
 
@@ -10,7 +10,7 @@ use crate::stage::{desktop, ready, settings};
 async fn a_second_window_says_that_the_app_is_open_already_and_opens_once_that_has_ended() {
     let desktop = desktop();
     settings(&desktop, &json!({ "language": "zh-CN", "theme": "dark" }));
-    // As another process of the app holds them.
+    // Holds the locks like another process of the app.
     let locks = [
         "config/app.finagent.desk/settings.lock",
         "data/app.finagent.desk/data.lock",
@@ -44,7 +44,7 @@ async fn a_second_window_says_that_the_app_is_open_already_and_opens_once_that_h
         .await;
     app.kill();
 
-    // The lock of a process that was killed is in nobody's way.
+    // The lock of a killed process is released.
     let app = desktop.start_app(&[]).await;
     ready(&app).await;
 }
