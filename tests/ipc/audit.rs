@@ -3,7 +3,7 @@
 use demo_service::{Fault, Faults};
 use serde_json::{Value, json};
 
-use crate::staging::{KEY, Staging, demo};
+use crate::staging::{KEY, Staging, demo, wait_for};
 
 fn run(desk: &Staging, request: Value) -> Result<Value, Value> {
     desk.call(
@@ -53,13 +53,13 @@ fn only_one_run_at_a_time_and_it_can_be_stopped() {
     );
     desk.call("run_cancel", json!({ "run": first })).unwrap();
     // The next audit can start as soon as the first one has ended.
-    let second = loop {
-        match run(&desk, request.clone()) {
-            Ok(run) => break run,
-            Err(problem) => assert_eq!(problem["code"], "run_in_progress"),
+    let second = wait_for(|| match run(&desk, request.clone()) {
+        Ok(run) => Some(run),
+        Err(problem) => {
+            assert_eq!(problem["code"], "run_in_progress");
+            None
         }
-        std::thread::yield_now();
-    };
+    });
     assert_ne!(first, second);
     desk.call("run_cancel", json!({ "run": second })).unwrap();
     assert_eq!(

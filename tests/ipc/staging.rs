@@ -206,15 +206,20 @@ pub fn call(
     })
 }
 
-/// Polls until `found` returns something, because the progress of a run is sent only to the window.
+/// The time after which a test fails; generous, for a busy machine.
+const LIMIT: Duration = Duration::from_secs(120);
+/// The time between two checks.
+const PACE: Duration = Duration::from_millis(10);
+
+/// Polls until `ask` returns something, because the progress of a run is sent only to the window.
 pub fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
-    let until = Instant::now() + Duration::from_secs(30);
+    let until = Instant::now() + LIMIT;
     loop {
         if let Some(found) = ask() {
             return found;
         }
         assert!(Instant::now() < until, "timed out");
-        std::thread::yield_now();
+        std::thread::sleep(PACE);
     }
 }
 

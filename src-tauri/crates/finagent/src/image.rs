@@ -306,7 +306,15 @@ mod tests {
             ]),
             tail in proptest::collection::vec(prop_oneof![Just(0xFF_u8), Just(0), any::<u8>()], 0..60),
         ) {
-            _ = Image::new("a", [head, &tail].concat());
+            match Image::new("a", [head, &tail].concat()) {
+                Ok(image) => {
+                    let longest = image.size().map(|(width, height)| u64::from(width.max(height)));
+                    prop_assert!(longest.is_some_and(|side| side <= IMAGE_SIDE_LIMIT));
+                }
+                Err(error) => {
+                    prop_assert_eq!(error.code(), "invalid_request");
+                }
+            }
         }
     }
 }

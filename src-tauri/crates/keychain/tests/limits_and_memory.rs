@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use keychain::{Failure, Kept, KeyState, KeyStore, Keychain, Limits, Presence, StoreError};
 use secrecy::{ExposeSecret, SecretString};
@@ -176,18 +176,13 @@ async fn a_stored_key_is_found_under_its_own_origin_only() {
 async fn a_keychain_that_hangs_is_given_up_within_its_limit_and_asked_afresh() {
     let scripted = Scripted::new(Mood::Open);
     let keychain = scripted.keychain_waiting(SHORT);
+    // The keychain hangs until `release` is dropped, so only the limit can end the request.
     let release = scripted.hang();
-    let asked = Instant::now();
     assert_eq!(
         keychain.state(ORIGIN).await,
         KeyState::Failed {
             code: "keychain_timeout"
         }
-    );
-    assert!(
-        asked.elapsed() < Duration::from_secs(2),
-        "gave up after {:?}",
-        asked.elapsed()
     );
 
     scripted.mood(Mood::Open);
@@ -226,14 +221,9 @@ fn a_keychain_that_hangs_does_not_hold_up_the_end_of_the_program() {
         .unwrap();
     let answer = runtime.block_on(keychain.load(ORIGIN, false));
     assert!(matches!(answer, Err(StoreError::TimedOut)), "{answer:?}");
-    let ended = Instant::now();
+    // The keychain hangs until `release` is dropped, so the runtime ends first only if it does not wait.
     drop(runtime);
-    assert!(
-        ended.elapsed() < Duration::from_secs(2),
-        "took {:?}",
-        ended.elapsed()
-    );
-    drop(release);
+    assert!(release.send(()).is_ok(), "the keychain no longer hangs");
 }
 
 #[tokio::test]

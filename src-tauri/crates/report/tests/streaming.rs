@@ -466,12 +466,22 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_it_panic(texts in prop::collection::vec((any::<usize>(), any::<String>()), 0..5)) {
+    fn any_number_of_kept_bytes_ends_as_the_text_it_stands_for(texts in prop::collection::vec((any::<usize>(), any::<String>()), 0..5)) {
         let mut report = LiveReport::new();
+        let mut window = Window::default();
+        let mut composed = String::new();
         for (kept, text) in texts {
             report.set_text(kept, &text);
-            report.render();
+            window.apply(report.render());
+            let most = kept.min(composed.len()).min(text.len());
+            let kept = (0..=most)
+                .rev()
+                .find(|&at| composed.is_char_boundary(at) && text.is_char_boundary(at))
+                .unwrap_or(0);
+            composed.truncate(kept);
+            composed.push_str(&text[kept..]);
         }
-        report.finish();
+        window.apply(report.finish());
+        prop_assert_eq!(window.blocks, whole(&composed));
     }
 }

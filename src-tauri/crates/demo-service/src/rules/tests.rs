@@ -291,6 +291,8 @@ proptest! {
 
     #[test]
     fn any_text_at_all_can_be_audited(text in any::<String>()) {
-        let _ = audit(&text);
+        for excerpt in audit(&text).iter().flat_map(|finding| &finding.excerpts) {
+            prop_assert!(text.contains(&excerpt.text), "{:?} is not in {:?}", excerpt.text, text);
+        }
     }
 }

@@ -7,6 +7,7 @@ use image::{GrayImage, RgbImage};
 use intake::{Fonts, Limits, Note, PageKind, Prepared, Refusal, prepare, shown};
 
 use crate::common::FONTS;
+use crate::preparing::assert_usable;
 
 /// A PDF of these objects, numbered from 1; the first one is the catalogue.
 pub fn pdf(objects: &[String]) -> Vec<u8> {
@@ -352,12 +353,17 @@ fn forms_that_multiply_without_end_are_given_up() {
 #[test]
 fn objects_within_objects_end() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let file = document(&[(&format!("{A4} /Deep {deep}"), "0 0 10 10 re f")]);
-    let _either = try_prepare(&file, &FONTS);
+    let in_page = document(&[(&format!("{A4} /Deep {deep}"), "0 0 10 10 re f")]);
     let content = format!("{deep} 0 0 10 10 re f");
-    let _either = try_prepare(&document(&[(A4, &content)]), &FONTS);
+    let in_content = document(&[(A4, &content)]);
     let saved = document(&[(A4, &"q ".repeat(1_000_000))]);
-    let _either = try_prepare(&saved, &FONTS);
+    for file in [in_page, in_content, saved] {
+        let outcome = try_prepare(&file, &FONTS);
+        assert_usable(&outcome);
+        if let Ok(prepared) = outcome {
+            assert_eq!(prepared.pictures.len(), 1, "the page is lost");
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::common::{FONTS, picture};
 use crate::packages::{P, W, blip, docx, package, paragraph, relations, shape, text};
-use crate::preparing::try_prepare;
+use crate::preparing::{assert_usable, try_prepare};
 
 #[test]
 fn references_in_a_circle_and_out_of_the_package_lead_nowhere() {
@@ -143,13 +143,15 @@ proptest! {
                 *changed = byte;
             }
         }
-        let _ = try_prepare(&file);
-        let _ = shown(&file, &FONTS);
+        assert_usable(&try_prepare(&file));
+        if let Ok(shown) = shown(&file, &FONTS) {
+            prop_assert_eq!(shown.rgb.len(), shown.width as usize * shown.height as usize * 3);
+        }
     }
 
     #[test]
     fn any_xml_makes_nothing_fall(body in "(<w:(p|r|t|tbl|tr|tc|del|sdt)>|</w:(p|r|t|tbl|tr|tc|del|sdt)>|<w:(tab|br)/>|字|&|<!--|-->){0,60}") {
-        let _ = try_prepare(&docx(&body, &[], &[]));
+        assert_usable(&try_prepare(&docx(&body, &[], &[])));
     }
 
     #[test]
@@ -167,6 +169,6 @@ proptest! {
         while let Some(name) = open.pop() {
             body.push_str(&format!("</{name}>"));
         }
-        let _ = try_prepare(&docx(&body, &[], &[]));
+        assert_usable(&try_prepare(&docx(&body, &[], &[])));
     }
 }

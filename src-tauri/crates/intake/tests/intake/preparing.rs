@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use image::{ImageFormat, Rgb, RgbImage};
-use intake::{Limits, PartPlan, Plan, Prepared, Refusal, Shown, prepare, read_bytes};
+use intake::{
+    Limits, MAX_TEXT_CHARS, PartPlan, Plan, Prepared, Refusal, Shown, prepare, read_bytes,
+};
 
 use crate::common::FONTS;
 
@@ -16,6 +18,21 @@ pub fn try_prepare(bytes: &[u8]) -> Result<Prepared, Refusal> {
         |_| None,
         |_| (),
     )
+}
+
+/// Asserts that the outcome of preparing a hostile file is usable: pictures that the service accepts and a text within its
+/// limit, or a refusal with parameters for its message.
+pub fn assert_usable(outcome: &Result<Prepared, Refusal>) {
+    match outcome {
+        Ok(prepared) => {
+            for picture in &prepared.pictures {
+                read_bytes(picture.bytes.clone(), &Limits::default()).unwrap();
+            }
+            let text = prepared.text.as_deref().unwrap_or_default();
+            assert!(text.chars().count() <= MAX_TEXT_CHARS as usize);
+        }
+        Err(refusal) => assert!(refusal.params().is_object(), "{refusal}"),
+    }
 }
 
 /// The rows within the part of the picture that is shown.

@@ -5,7 +5,7 @@ use intake::{Content, MAX_TEXT_CHARS, Note, Refusal, shown};
 use proptest::prelude::*;
 
 use crate::common::FONTS;
-use crate::preparing::try_prepare;
+use crate::preparing::{assert_usable, try_prepare};
 
 const COPY: &str = "本产品年化收益率 4.5%，投资有风险。\n过往业绩不代表未来表现。";
 
@@ -144,6 +144,6 @@ proptest! {
 
     #[test]
     fn bytes_of_any_kind_make_nothing_fall(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = try_prepare(&bytes);
+        assert_usable(&try_prepare(&bytes));
     }
 }

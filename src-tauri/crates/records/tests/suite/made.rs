@@ -1,6 +1,10 @@
 //! Records for tests: realistic, small, and the same every time.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use records::{
     Attached, Ended, Journal, Kind, Material, NewRecord, Opening, Outcome, ReadBack, Records, Role,
@@ -139,9 +143,9 @@ pub fn keep(records: &Records, new: NewRecord, output: &str) -> i64 {
 
 /// Polls until the condition is true.
 pub fn wait_until(mut is_so: impl FnMut() -> bool) {
-    let limit = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let limit = Instant::now() + Duration::from_secs(120);
     while !is_so() {
-        assert!(std::time::Instant::now() < limit, "it never came");
-        std::thread::yield_now();
+        assert!(Instant::now() < limit, "timed out");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }

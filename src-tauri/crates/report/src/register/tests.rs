@@ -121,12 +121,14 @@ fn odd_titles_texts_and_times_make_a_workbook_as_well() {
             Cell::Date(-1),
             Cell::Text(format!("\u{1}\u{ffff}_x0041_{}", "长😀".repeat(20_000))),
         ]);
-        xlsx(&register).unwrap();
-        csv(&register).unwrap();
+        assert!(unzipped(xlsx(&register).unwrap()).contains("<worksheet"));
+        let table = String::from_utf8(csv(&register).unwrap()).unwrap();
+        assert!(table.contains("编号,开始,标题\r\n"), "{table:?}");
         register.rows.clear();
         register.columns.clear();
-        xlsx(&register).unwrap();
-        csv(&register).unwrap();
+        assert!(unzipped(xlsx(&register).unwrap()).contains("<worksheet"));
+        let table = String::from_utf8(csv(&register).unwrap()).unwrap();
+        assert!(!table.contains("编号"), "{table:?}");
     }
 }
 
