@@ -191,12 +191,16 @@ async fn while_a_large_picture_is_read_the_window_answers_and_the_audit_runs() {
         }).observe(document.querySelector('#ocr'), { attributes: true });
         document.querySelector('#ocr-stop').click();";
     let took = app.client().execute_async(stopped, vec![]).await.unwrap();
-    assert!(took.as_f64().unwrap() < 200.0, "{took} ms until it stopped");
     app.screenshot("reading-stopped").await;
 
     report(&app, "finished").await;
     let alone = answered(&app).await;
     // Compares with the time without OCR, because other tests slow the machine down.
+    let took = took.as_f64().unwrap();
+    assert!(
+        took < 200.0 || took < 3.0 * alone,
+        "{took} ms until it stopped, {alone} ms for a click otherwise"
+    );
     assert!(
         meanwhile < 100.0 || meanwhile < 3.0 * alone,
         "{meanwhile} ms while the picture is read, {alone} ms otherwise"

@@ -171,8 +171,6 @@ where
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use super::*;
 
     const HANDS: Threads = Threads {
@@ -209,10 +207,9 @@ mod tests {
         });
         let cancel = Cancel::new();
         let flag = cancel.clone();
-        let since = thread::spawn(move || {
+        let cancelling = thread::spawn(move || {
             has_started.recv().unwrap();
             flag.cancel();
-            Instant::now()
         });
         let outcome = InferenceThreads::default().run(
             HANDS,
@@ -222,7 +219,8 @@ mod tests {
             |()| Ok(()),
         );
         assert!(matches!(outcome, Err(Error::Cancelled)));
-        assert!(since.join().unwrap().elapsed() < Duration::from_millis(200));
+        // The call runs until `release` is dropped, so only the cancellation can have ended the run.
+        cancelling.join().unwrap();
         drop(release);
     }
 

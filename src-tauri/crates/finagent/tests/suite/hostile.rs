@@ -327,7 +327,7 @@ async fn a_service_that_accepts_and_says_nothing_times_out_with_what_had_arrived
             }
         })
         .await;
-        let silence = Duration::from_millis(80);
+        let silence = Duration::from_millis(500);
         let timeouts = Timeouts {
             silence,
             ..Timeouts::default()
@@ -369,7 +369,7 @@ async fn a_whole_answer_counts_although_the_connection_never_ends() {
         })
         .await;
         let timeouts = Timeouts {
-            silence: Duration::from_millis(80),
+            silence: Duration::from_secs(1),
             ..Timeouts::default()
         };
         let client = quick(&server).timeouts(timeouts).build().unwrap();

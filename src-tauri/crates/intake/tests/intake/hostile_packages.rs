@@ -20,7 +20,10 @@ fn references_in_a_circle_and_out_of_the_package_lead_nowhere() {
         ],
         &[],
     );
-    let _ = try_prepare(&file);
+    let outcome = try_prepare(&file);
+    assert_usable(&outcome);
+    let text_of_files = outcome.ok().and_then(|prepared| prepared.text);
+    assert!(!text_of_files.unwrap_or_default().contains("root:"));
     let list = relations(&[
         ("rId1", "slide", "presentation.xml"),
         ("rId2", "slideLayout", "presentation.xml"),

@@ -5,7 +5,7 @@ use intake::{Content, Encoder, Note, PageKind, Refusal, shown};
 
 use crate::common::{FONTS, encoded, packed, picture};
 use crate::packages::{TYPES, W, blip, body_text, docx, paragraph};
-use crate::preparing::try_prepare;
+use crate::preparing::{assert_usable, try_prepare};
 
 #[test]
 fn a_document_is_read_in_order_with_its_tables() {
@@ -190,7 +190,7 @@ fn a_document_may_be_pictures_alone_and_must_be_something() {
         &[("a", "image", "media/a.gif")],
         &[("word/media/a.gif", &rotten[..rotten.len() / 2])],
     );
-    let _ = try_prepare(&file);
+    assert_usable(&try_prepare(&file));
 }
 
 #[test]
