@@ -65,7 +65,7 @@ async fn after_a_full_round_of_use_the_key_is_in_the_keychain_and_nowhere_else()
     let page = app.script("document.documentElement.outerHTML + JSON.stringify([...document.querySelectorAll('input')].map(i => i.value))").await;
     assert!(
         !page.as_str().unwrap().contains("WindowTestSecret"),
-        "in the window"
+        "the page contains the key"
     );
     let stores = app.script("JSON.stringify([document.cookie, Object.keys(localStorage), Object.keys(sessionStorage)])").await;
     assert_eq!(stores, json!("[\"\",[],[]]"));

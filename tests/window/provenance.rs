@@ -307,7 +307,7 @@ async fn each_file_of_a_batch_is_audited_with_its_own_words_alone() {
     }
     assert!(
         !received.says_together("当天放款", "稳赚不赔"),
-        "in one request"
+        "one request contains the text of two files"
     );
     // The audit screen is unchanged.
     app.click("nav a[data-screen=audit]").await;

@@ -172,7 +172,7 @@ fn the_text_that_is_read_in_a_picture_is_kept_in_the_same_form() {
     assert_eq!(
         heard["text"].to_string(),
         kept,
-        "the window shows the stored text"
+        "the window must receive the stored text"
     );
     // Floating-point results may differ between machines.
     let varying = ["confidence", "quad.*.0", "quad.*.1", "fontSize"];

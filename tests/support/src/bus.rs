@@ -94,7 +94,7 @@ impl Bus {
         let written = daemon.stdin().write_all(PASSWORD.as_bytes());
         assert!(
             how != "--unlock" || written.is_ok(),
-            "the keyring did not take its password"
+            "the keyring did not accept its password"
         );
         self.keyring = Some(daemon);
         let waited = home

@@ -82,10 +82,7 @@ impl Desktop {
             .args(["-window", "root"])
             .arg(&path)
             .status();
-        assert!(
-            status.unwrap().success(),
-            "no picture could be taken of the display"
-        );
+        assert!(status.unwrap().success(), "the display can't be captured");
         path
     }
 

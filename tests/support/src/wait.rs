@@ -20,7 +20,7 @@ pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         }
         assert!(
             started.elapsed() < LIMIT,
-            "waited {LIMIT:?} in vain for {what}"
+            "timed out after {LIMIT:?}: {what}"
         );
         std::thread::sleep(PACE);
     }
@@ -42,7 +42,7 @@ pub async fn until_async<T, S: std::fmt::Debug>(
         };
         assert!(
             started.elapsed() < LIMIT,
-            "waited {LIMIT:?} in vain for {what}; last seen: {seen:?}"
+            "timed out after {LIMIT:?}: {what}; last seen: {seen:?}"
         );
         tokio::time::sleep(PACE).await;
     }
