@@ -193,7 +193,12 @@ async fn the_keyboard_is_in_one_place_and_one_frame_says_where() {
     let desktop = desktop();
     let app = open(&desktop, &chinese()).await;
     audited(&app).await;
-    for screen in ["audit", "sparring", "records", "settings"] {
+    app.click("nav a[data-screen=queue]").await;
+    app.drop_files(&[&poster(&desktop, "九月海报.jpg")], "#screen-queue")
+        .await;
+    app.wait_for("#queue-list .queue-row[data-state=waiting]")
+        .await;
+    for screen in ["audit", "sparring", "queue", "records", "settings"] {
         app.click(&format!("nav a[data-screen={screen}]")).await;
         if screen == "records" {
             app.wait_for("#records-grid .record-row[data-record]").await;
