@@ -48,6 +48,13 @@ fn same_text(name: &str, found: &str) {
     );
 }
 
+/// The queue without the number of its last message, which is of this run of the app.
+fn without_revision(mut queue: Value) -> Value {
+    let revision = queue.as_object_mut().unwrap().remove("revision");
+    assert!(revision.is_some_and(|revision| revision.is_u64()));
+    queue
+}
+
 /// Compares a JSON value with the golden file of this name: the same fields in the same order with the same values, except
 /// that the values of the fields named in `varying` differ each time. Such a field is named by the last parts of its path,
 /// where `*` stands for any field or place: `at.utc_ms`, `materials.*.sha256`.
