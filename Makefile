@@ -21,12 +21,13 @@ test: lint models
 	PROPTEST_RNG_SEED=$(SEED) cargo test --workspace --locked
 	@echo "Screenshots are in target/screenshots"
 
-## lint: formatting, lints, and the types of the front end
+## lint: formatting, lints, types of the front end, licences and known vulnerabilities of dependencies
 lint: $(TOOLS)
 	@scripts/debian-packages build window tests
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	tests/tools/node_modules/.bin/tsc --project ui/jsconfig.json
+	scripts/check-dependencies
 
 ## models: download the OCR models from the Python package registry into target/models
 models:

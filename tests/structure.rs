@@ -8,6 +8,8 @@ use std::{
     process::Command,
 };
 
+use serde_json::Value;
+
 /// The maximum number of lines of the shell.
 const SHELL_LINES: usize = 3_500;
 
@@ -74,6 +76,56 @@ fn what_is_stored_does_not_depend_on_what_crosses_to_the_window() {
             path.display()
         );
     }
+}
+
+/// The text of all Rust files of a package, found in the folders of its targets.
+fn source_text(package: &Value) -> String {
+    let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+    let root = manifest.parent().unwrap();
+    let mut folders: BTreeSet<&Path> = BTreeSet::new();
+    let mut text = String::new();
+    for target in package["targets"].as_array().unwrap() {
+        let path = Path::new(target["src_path"].as_str().unwrap());
+        let folder = path.parent().unwrap();
+        if folder == root {
+            text.push_str(&fs::read_to_string(path).unwrap());
+        } else {
+            folders.insert(folder);
+        }
+    }
+    for path in folders.into_iter().flat_map(sources) {
+        text.push_str(&fs::read_to_string(path).unwrap());
+    }
+    text
+}
+
+#[test]
+fn every_dependency_is_used() {
+    let metadata = Command::new(env!("CARGO"))
+        .args(["metadata", "--locked", "--offline", "--no-deps"])
+        .args(["--format-version", "1"])
+        .current_dir(root(""))
+        .output()
+        .unwrap();
+    assert!(metadata.status.success(), "{metadata:?}");
+    let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 10);
+    let mut unused = Vec::new();
+    for package in packages {
+        let text = source_text(package);
+        let words: BTreeSet<&str> = text
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .collect();
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let name = dependency["rename"].as_str();
+            let name = name.or(dependency["name"].as_str()).unwrap();
+            if !words.contains(name.replace('-', "_").as_str()) {
+                unused.push(format!("{} of {}", name, package["name"]));
+            }
+        }
+    }
+    assert_eq!(unused, [""; 0], "remove them from Cargo.toml");
 }
 
 /// The top-level modules of a crate with their imports, except those of tests.

@@ -47,6 +47,13 @@ fn same_text(name: &str, found: &str) {
     );
 }
 
+/// Removes the revision of the queue, which counts the messages of one run of the app.
+fn without_revision(mut queue: Value) -> Value {
+    let revision = queue.as_object_mut().unwrap().remove("revision");
+    assert!(revision.is_some_and(|revision| revision.is_u64()));
+    queue
+}
+
 /// Compares a JSON value with the golden file of this name: same fields, same order, same values. Only the values of the fields in
 /// `varying` may differ. The last parts of its path name such a field, and `*` stands for any field or index: `at.utc_ms`,
 /// `materials.*.sha256`.

@@ -33,6 +33,7 @@ const prefixed = (prefix, id) => (prefix ? `${prefix}-${id}` : id);
  * @param {string} prefix of the instance
  */
 export function within(template, prefix) {
+  // Only the type checker needs it.
   void template;
   const full = (/** @type {string} */ id) => prefixed(prefix, id);
   return {

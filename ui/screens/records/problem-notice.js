@@ -55,7 +55,7 @@ export function createRecordsProblem(status, openBackups) {
     const ways = (WAYS[problem.code] ?? OTHERS).filter((way) => way !== "restore" || backups.length > 0);
     showProblem(place, problem, {
       title: t("records.unusable"),
-      ...(problem.code === "records_damaged" && backups.length === 0 ? { remedy: t("records.keep.noBackup") } : {}),
+      ...(problem.code === "records_damaged" && backups.length > 0 ? { remedy: t("records.keep.withBackup") } : {}),
       actions: [{ id: "records-retry", label: t("records.keep.retry"), press: retry, primary: true }, ...ways.map((way) => actions[way]())],
     });
   }

@@ -123,6 +123,8 @@ export function createThread(first, act) {
      */
     end(streamed) {
       const following = latest.hidden;
+      // A conversation is read from its newest line: what is still to be drawn must not lead back to its beginning.
+      view.touch();
       view.end();
       live.hidden = true;
       answer.replaceChildren();

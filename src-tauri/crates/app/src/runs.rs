@@ -14,6 +14,7 @@ use std::{
 use finagent::CallOptions;
 use part_requests::ask;
 use records::{Journal, Record, Timestamp};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -341,9 +342,11 @@ impl Run {
 
     /// Sends the pending events, with any problem of the recording.
     fn draw(&self, journal: &Journal) {
-        let mut events = self.events();
-        events.note_recording(journal.trouble().map(Problem::from));
-        events.flush();
+        blocking(|| {
+            let mut events = self.events();
+            events.note_recording(journal.trouble().map(Problem::from));
+            events.flush();
+        });
     }
 
     fn events(&self) -> MutexGuard<'_, EventBatcher> {
@@ -369,7 +372,15 @@ where
     };
     // Marks the run as ended before reporting it, so that a listener can start the next run at once.
     let extras = run.end(extras);
-    run.events().end(outcome, problem, extras.told());
+    blocking(|| run.events().end(outcome, problem, extras.told()));
+}
+
+/// Does what may take long, such as rendering, without holding up the other tasks of this worker thread.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
+        _ => work(),
+    }
 }
 
 /// A run with a record.

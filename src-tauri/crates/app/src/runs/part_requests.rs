@@ -4,7 +4,7 @@ use finagent::{Error, Failure, Progress, Request};
 use records::{AnswerOutcome, Ended, Span};
 use tokio::sync::Notify;
 
-use super::{Begun, Run};
+use super::{Begun, Run, blocking};
 use crate::{
     event_batching::FRAME,
     merged_answer::MergedAnswer,
@@ -79,9 +79,12 @@ async fn in_parts(run: &Run, begun: &Begun, asked: &Parts) -> (Outcome, Option<P
         };
         let heading = part.label.heading(number, of);
         if let Some(kept) = &part.kept {
-            run.events().begin_part(told(PartState::Kept), &heading);
-            run.events().put(&kept.output);
-            run.events().end_part(PartState::Kept, None);
+            blocking(|| {
+                let mut events = run.events();
+                events.begin_part(told(PartState::Kept), &heading);
+                events.put(&kept.output);
+                events.end_part(PartState::Kept, None);
+            });
             merged.heading(&heading);
             merged.kept(number, &kept.output);
         } else if goes_on && is_on_disk(begun, number) {
@@ -158,7 +161,7 @@ async fn asked_for(
         Some(problem) => problem.consequence == Some(Consequence::Skip),
         None => outcome != Outcome::Cancelled,
     };
-    run.events().end_part(state, problem);
+    blocking(|| run.events().end_part(state, problem));
     merged.answered(number, written, ended, Some(raw));
     PartEnd { outcome, goes_on }
 }
