@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 use tauri::WebviewWindowBuilder;
 
-use crate::staging::{KEY, Staging, call};
+use crate::test_app::{KEY, TestApp, call};
 
 #[test]
 fn a_fresh_machine_starts_with_the_demo_service_and_the_published_origin() {
-    let desk = Staging::open();
-    let start = desk.call("app_start", json!({})).unwrap();
+    let app = TestApp::open();
+    let start = app.call("app_start", json!({})).unwrap();
     assert_eq!(start["service"]["demo"], true);
     assert_eq!(start["service"]["key"], json!({ "state": "none" }));
     assert_eq!(start["settings"]["origin"], "https://open.bigmodel.cn");
@@ -20,8 +20,8 @@ fn a_fresh_machine_starts_with_the_demo_service_and_the_published_origin() {
 
 #[test]
 fn a_second_window_may_call_nothing() {
-    let desk = Staging::open();
-    let other = WebviewWindowBuilder::new(&desk.app, "other", Default::default())
+    let app = TestApp::open();
+    let other = WebviewWindowBuilder::new(&app.app, "other", Default::default())
         .build()
         .unwrap();
     for command in ["app_start", "key_save", "audit_run", "report_markdown"] {
@@ -35,20 +35,20 @@ fn a_second_window_may_call_nothing() {
 
 #[test]
 fn the_window_may_not_reach_the_plugins_by_itself() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     for command in [
         "plugin:dialog|open",
         "plugin:dialog|save",
         "plugin:event|listen",
         "plugin:path|resolve_directory",
     ] {
-        assert!(desk.call(command, json!({})).is_err(), "{command}");
+        assert!(app.call(command, json!({})).is_err(), "{command}");
     }
 }
 
 #[test]
 fn only_addresses_for_a_browser_are_opened() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     for address in [
         "file:///etc/passwd",
         "javascript:alert(1)",
@@ -57,7 +57,7 @@ fn only_addresses_for_a_browser_are_opened() {
         "/etc/passwd",
         "-h",
     ] {
-        let refused = desk
+        let refused = app
             .call("link_open", json!({ "url": address }))
             .unwrap_err();
         assert_eq!(refused["code"], "link_refused", "{address}");

@@ -5,12 +5,12 @@ use std::{fs, path::Path};
 use demo_service::Pace;
 use serde_json::json;
 
-use crate::staging::{KEY, Staging, demo};
+use crate::test_app::{KEY, TestApp, demo};
 
 #[test]
 fn a_pasted_key_is_cleaned_kept_for_its_origin_and_shown_by_its_last_four_characters() {
-    let desk = Staging::open();
-    let service = desk
+    let app = TestApp::open();
+    let service = app
         .call(
             "key_save",
             json!({ "key": format!("  \"Bearer {KEY}\"\n") }),
@@ -21,9 +21,9 @@ fn a_pasted_key_is_cleaned_kept_for_its_origin_and_shown_by_its_last_four_charac
         json!({ "state": "stored", "last4": "Bank" })
     );
     assert_eq!(service["demo"], false);
-    assert_eq!(desk.ring.keys()["https://open.bigmodel.cn"], KEY);
+    assert_eq!(app.ring.keys()["https://open.bigmodel.cn"], KEY);
 
-    let start = desk
+    let start = app
         .change("origin", json!("https://gateway.example"))
         .unwrap();
     assert_eq!(
@@ -31,37 +31,37 @@ fn a_pasted_key_is_cleaned_kept_for_its_origin_and_shown_by_its_last_four_charac
         json!({ "state": "none" }),
         "another origin must not get the key"
     );
-    desk.change("origin", json!("https://open.bigmodel.cn"))
+    app.change("origin", json!("https://open.bigmodel.cn"))
         .unwrap();
-    let service = desk.call("key_remove", json!({})).unwrap();
+    let service = app.call("key_remove", json!({})).unwrap();
     assert_eq!(service["key"], json!({ "state": "none" }));
-    assert!(!desk.ring.keys().values().any(|kept| kept.contains(KEY)));
+    assert!(!app.ring.keys().values().any(|kept| kept.contains(KEY)));
 }
 
 #[test]
 fn no_answer_to_the_window_and_no_file_holds_the_key() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let mut answers = Vec::new();
     let service = demo(demo_service::Settings {
         key: Some("another".to_owned()),
         pace: Pace::Instant,
         ..Default::default()
     });
-    answers.push(desk.change("origin", json!(service.origin())));
-    answers.push(desk.call("key_save", json!({ "key": KEY })));
-    answers.push(desk.call("key_test", json!({})));
-    answers.push(desk.call("app_start", json!({})));
-    answers.push(desk.call("key_save", json!({ "key": format!("{KEY} {KEY}") })));
-    answers.push(desk.change("origin", json!(format!("https://{KEY}@example.com"))));
-    desk.ring.lock();
-    answers.push(desk.call("key_refresh", json!({ "unlock": true })));
+    answers.push(app.change("origin", json!(service.origin())));
+    answers.push(app.call("key_save", json!({ "key": KEY })));
+    answers.push(app.call("key_test", json!({})));
+    answers.push(app.call("app_start", json!({})));
+    answers.push(app.call("key_save", json!({ "key": format!("{KEY} {KEY}") })));
+    answers.push(app.change("origin", json!(format!("https://{KEY}@example.com"))));
+    app.ring.lock();
+    answers.push(app.call("key_refresh", json!({ "unlock": true })));
     for answer in &answers {
         assert!(
             !format!("{answer:?}").contains("SecretOfTheBank"),
             "{answer:?}"
         );
     }
-    let seen = search(desk.folder.path(), "SecretOfTheBank");
+    let seen = search(app.folder.path(), "SecretOfTheBank");
     assert!(seen >= 2, "searched only {seen} files");
 }
 
@@ -86,37 +86,37 @@ pub fn search(folder: &Path, secret: &str) -> usize {
 
 #[test]
 fn a_test_of_the_key_tells_right_wrong_and_no_network_apart() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let service = demo(demo_service::Settings {
         key: Some(KEY.to_owned()),
         pace: Pace::Instant,
         ..Default::default()
     });
     let origin = service.origin();
-    desk.change("origin", json!(origin)).unwrap();
-    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    app.change("origin", json!(origin)).unwrap();
+    app.call("key_save", json!({ "key": KEY })).unwrap();
     assert_eq!(
-        desk.call("key_test", json!({})).unwrap(),
+        app.call("key_test", json!({})).unwrap(),
         json!({ "verdict": "accepted" })
     );
-    desk.call("key_save", json!({ "key": "wrong-key-0000" }))
+    app.call("key_save", json!({ "key": "wrong-key-0000" }))
         .unwrap();
     assert_eq!(
-        desk.call("key_test", json!({})).unwrap(),
+        app.call("key_test", json!({})).unwrap(),
         json!({ "verdict": "rejected" })
     );
     tauri::async_runtime::block_on(service.stop());
-    let unknown = desk.call("key_test", json!({})).unwrap();
+    let unknown = app.call("key_test", json!({})).unwrap();
     assert_eq!(unknown["verdict"], "unknown");
     assert_eq!(unknown["problem"]["code"], "no_network");
 }
 
 #[test]
 fn a_locked_keychain_is_not_taken_for_an_empty_one() {
-    let desk = Staging::open();
-    desk.call("key_save", json!({ "key": KEY })).unwrap();
-    desk.ring.lock();
-    let start = desk.call("app_start", json!({})).unwrap();
+    let app = TestApp::open();
+    app.call("key_save", json!({ "key": KEY })).unwrap();
+    app.ring.lock();
+    let start = app.call("app_start", json!({})).unwrap();
     assert_eq!(start["service"]["key"], json!({ "state": "locked" }));
     assert_eq!(start["service"]["demo"], false);
 }

@@ -14,7 +14,7 @@ mod provenance;
 mod records;
 mod settings;
 mod sparring;
-mod staging;
 mod stored;
 mod subjects;
+mod test_app;
 mod two_at_once;

@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::staging::{KEY, Staging};
+use crate::test_app::{KEY, TestApp};
 
 const VAST: u64 = 3 << 30;
 
@@ -85,20 +85,20 @@ impl Thing {
 }
 
 /// Starts the app with each obstacle at this path in turn, and passes the start response to `says`.
-fn with_each_thing_at(path: &str, says: impl Fn(&Staging, &Value, Thing)) {
+fn with_each_thing_at(path: &str, says: impl Fn(&TestApp, &Value, Thing)) {
     for thing in THINGS {
         let folder = tempfile::tempdir().unwrap();
         if !thing.put(&folder.path().join(path)) {
             continue;
         }
-        let desk = Staging::open_in(folder);
-        let start = desk.call("app_start", json!({})).unwrap();
-        says(&desk, &start, thing);
+        let app = TestApp::open_in(folder);
+        let start = app.call("app_start", json!({})).unwrap();
+        says(&app, &start, thing);
     }
 }
 
 /// The problem names the file, and the obstacle has been moved to a new name next to the old one.
-fn is_put_aside(desk: &Staging, problem: &Value, thing: Thing, path: &str) {
+fn is_put_aside(app: &TestApp, problem: &Value, thing: Thing, path: &str) {
     let params = &problem["params"];
     assert_eq!(params["reason"], thing.reason(), "{path}: {problem}");
     if thing == Thing::Vast {
@@ -107,7 +107,7 @@ fn is_put_aside(desk: &Staging, problem: &Value, thing: Thing, path: &str) {
     }
     let aside = PathBuf::from(path).with_file_name(params["aside"].as_str().unwrap());
     assert!(
-        thing.is_at(&desk.folder.path().join(aside)),
+        thing.is_at(&app.folder.path().join(aside)),
         "{path}: {problem}"
     );
 }
@@ -115,19 +115,19 @@ fn is_put_aside(desk: &Staging, problem: &Value, thing: Thing, path: &str) {
 #[test]
 fn anything_in_the_place_of_the_settings_is_put_aside_and_said() {
     let path = "settings.json";
-    with_each_thing_at(path, |desk, start, thing| {
+    with_each_thing_at(path, |app, start, thing| {
         assert_eq!(start["problems"][0]["code"], "settings_unreadable");
-        is_put_aside(desk, &start["problems"][0], thing, path);
-        desk.change("language", json!("en")).unwrap();
+        is_put_aside(app, &start["problems"][0], thing, path);
+        app.change("language", json!("en")).unwrap();
     });
 }
 
 #[test]
 fn anything_in_the_place_of_the_note_where_the_records_lie_is_put_aside_and_said() {
     let path = "records-folder.json";
-    with_each_thing_at(path, |desk, start, thing| {
+    with_each_thing_at(path, |app, start, thing| {
         assert_eq!(start["problems"][0]["code"], "records_folder_unreadable");
-        is_put_aside(desk, &start["problems"][0], thing, path);
+        is_put_aside(app, &start["problems"][0], thing, path);
         assert_eq!(start["records"]["problem"], Value::Null);
     });
 }
@@ -135,11 +135,11 @@ fn anything_in_the_place_of_the_note_where_the_records_lie_is_put_aside_and_said
 #[test]
 fn anything_in_the_place_of_the_subjects_is_put_aside_and_said() {
     let path = "data/subjects.json";
-    with_each_thing_at(path, |desk, _, thing| {
-        let list = || desk.call("subject_list", json!({ "kind": "company" }));
+    with_each_thing_at(path, |app, _, thing| {
+        let list = || app.call("subject_list", json!({ "kind": "company" }));
         let problem = list().unwrap_err();
         assert_eq!(problem["code"], "kept_unreadable");
-        is_put_aside(desk, &problem, thing, path);
+        is_put_aside(app, &problem, thing, path);
         assert_eq!(list().unwrap(), json!([]));
     });
 }
@@ -147,11 +147,11 @@ fn anything_in_the_place_of_the_subjects_is_put_aside_and_said() {
 #[test]
 fn anything_in_the_place_of_a_conversation_is_put_aside_and_said() {
     let path = "data/conversations/1.json";
-    with_each_thing_at(path, |desk, _, thing| {
-        let names = || desk.call("conversation_names", json!({}));
+    with_each_thing_at(path, |app, _, thing| {
+        let names = || app.call("conversation_names", json!({}));
         let problem = names().unwrap_err();
         assert_eq!(problem["code"], "kept_unreadable");
-        is_put_aside(desk, &problem, thing, path);
+        is_put_aside(app, &problem, thing, path);
         assert_eq!(names().unwrap(), json!([]));
     });
 }
@@ -162,13 +162,13 @@ fn anything_in_the_place_of_the_folder_of_conversations_is_put_aside_and_said() 
     for thing in [Thing::Pipe, Thing::Endless, Thing::LinkToPipe, Thing::Vast] {
         let folder = tempfile::tempdir().unwrap();
         thing.put(&folder.path().join(path));
-        let desk = Staging::open_in(folder);
-        desk.call("app_start", json!({})).unwrap();
-        let problem = desk.call("conversation_names", json!({})).unwrap_err();
+        let app = TestApp::open_in(folder);
+        app.call("app_start", json!({})).unwrap();
+        let problem = app.call("conversation_names", json!({})).unwrap_err();
         assert_eq!(problem["code"], "kept_unreadable");
         let begin = json!({ "title": "", "scenario": null, "opening": [] });
-        desk.call("conversation_begin", begin).unwrap();
-        let aside = desk.folder.path().join("data/conversations.unreadable-1");
+        app.call("conversation_begin", begin).unwrap();
+        let aside = app.folder.path().join("data/conversations.unreadable-1");
         assert!(thing.is_at(&aside), "{thing:?}");
     }
 }
@@ -176,7 +176,7 @@ fn anything_in_the_place_of_the_folder_of_conversations_is_put_aside_and_said() 
 #[test]
 fn anything_in_the_place_of_the_database_makes_the_records_unusable_and_new_ones_can_begin() {
     for path in ["data/records/records.db", "data/records/records.lock"] {
-        with_each_thing_at(path, |desk, start, thing| {
+        with_each_thing_at(path, |app, start, thing| {
             // An unreadable database looks the same as a read-only one.
             let code = start["records"]["problem"]["code"].as_str();
             let expected = match thing {
@@ -187,8 +187,8 @@ fn anything_in_the_place_of_the_database_makes_the_records_unusable_and_new_ones
             };
             assert_eq!(code, expected, "{path} {thing:?}");
             if path.ends_with("db") && thing != Thing::Locked {
-                desk.call("records_begin_anew", json!({})).unwrap();
-                let state = desk.call("records_state", json!({})).unwrap();
+                app.call("records_begin_anew", json!({})).unwrap();
+                let state = app.call("records_state", json!({})).unwrap();
                 assert_eq!(state["problem"], Value::Null, "{thing:?}");
             }
         });
@@ -215,9 +215,9 @@ fn anything_beside_the_database_never_keeps_the_app_from_starting() {
 #[test]
 fn anything_in_the_place_of_the_locks_is_put_aside() {
     for path in ["settings.lock", "data/data.lock"] {
-        with_each_thing_at(path, |desk, _, thing| {
+        with_each_thing_at(path, |app, _, thing| {
             if !matches!(thing, Thing::Vast | Thing::Locked) {
-                let file = desk.folder.path().join(path);
+                let file = app.folder.path().join(path);
                 assert!(
                     fs::symlink_metadata(&file).unwrap().is_file(),
                     "{path} {thing:?}"
@@ -230,17 +230,17 @@ fn anything_in_the_place_of_the_locks_is_put_aside() {
 #[test]
 fn anything_in_the_place_of_the_certificate_is_said_where_it_is_needed() {
     for thing in THINGS {
-        let desk = Staging::open();
-        desk.call("key_save", json!({ "key": KEY })).unwrap();
-        let mut settings = desk.settings();
+        let app = TestApp::open();
+        app.call("key_save", json!({ "key": KEY })).unwrap();
+        let mut settings = app.settings();
         settings["extraCaName"] = json!("bank.pem");
-        let (folder, ring) = desk.close();
+        let (folder, ring) = app.close();
         fs::write(folder.path().join("settings.json"), settings.to_string()).unwrap();
         if !thing.put(&folder.path().join("extra-ca.pem")) {
             continue;
         }
-        let desk = Staging::open_with(folder, ring);
-        let problem = desk.call("key_test", json!({})).unwrap_err();
+        let app = TestApp::open_with(folder, ring);
+        let problem = app.call("key_test", json!({})).unwrap_err();
         assert_eq!(problem["code"], "ca_unreadable");
         assert_eq!(problem["params"]["reason"], thing.reason());
     }

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use records::{DraftMaterial, Material, Opening, Records, Timestamp};
 use serde_json::{Value, json};
 
-use crate::staging::{Staging, wait_for};
+use crate::test_app::{TestApp, wait_for};
 
 const POSTER: &[u8] = include_bytes!("../fixtures/poster.jpg");
 const COPY: &str = "自己写的保本高收益";
@@ -36,17 +36,17 @@ fn lay_ready(folder: &Path) {
 }
 
 /// The app with the poster as its material.
-fn with_poster() -> (Staging, Value) {
+fn with_poster() -> (TestApp, Value) {
     let folder = tempfile::tempdir().unwrap();
     lay_ready(folder.path());
-    let desk = Staging::open_in(folder);
-    desk.call("app_listen", json!({ "channel": "__CHANNEL__:1" }))
+    let app = TestApp::open_in(folder);
+    app.call("app_listen", json!({ "channel": "__CHANNEL__:1" }))
         .unwrap();
     let material = wait_for(|| {
-        let start = desk.call("app_start", json!({})).unwrap();
+        let start = app.call("app_start", json!({})).unwrap();
         (!start["material"].is_null()).then(|| start["material"].clone())
     });
-    (desk, material)
+    (app, material)
 }
 
 /// Sources for typed text and for text read from a file with this hash.
@@ -58,87 +58,84 @@ fn sources(sha256: &str, kept: bool) -> Value {
     ])
 }
 
-fn run(desk: &Staging, material: &Value, sources: &Value) -> Result<Value, Value> {
+fn run(app: &TestApp, material: &Value, sources: &Value) -> Result<Value, Value> {
     let request = json!({
         "copy": COPY, "sources": sources, "material": material["id"], "model": "4-Plus", "temperature": 0.5,
     });
     let asked = json!({ "request": request, "channel": "__CHANNEL__:7" });
-    wait_for(|| match desk.call("audit_run", asked.clone()) {
+    wait_for(|| match app.call("audit_run", asked.clone()) {
         Err(problem) if problem["code"] == "run_in_progress" => None,
         started => Some(started),
     })
 }
 
 /// Waits for the end of the only run, and returns the facts of its record.
-fn facts(desk: &Staging) -> Value {
+fn facts(app: &TestApp) -> Value {
     let query = json!({
         "text": "", "scope": "everywhere", "kinds": [], "outcomes": [], "demo": null, "model": null,
         "fromMs": null, "untilMs": null, "sort": "created", "descending": true,
     });
     let row = wait_for(|| {
         let asked = json!({ "query": query, "rows": 10 });
-        let found = desk.call("records_search", asked).unwrap();
+        let found = app.call("records_search", asked).unwrap();
         let row = &found["rows"][0];
         (!row.is_null() && row["outcome"] != "running").then(|| row.clone())
     });
     let asked = json!({ "id": row["id"], "channel": "__CHANNEL__:9" });
-    desk.call("record_open", asked).unwrap()["facts"].clone()
+    app.call("record_open", asked).unwrap()["facts"].clone()
 }
 
 #[test]
 fn words_of_another_file_are_refused_unless_the_person_keeps_them_and_the_record_says_so() {
-    let (desk, material) = with_poster();
+    let (app, material) = with_poster();
     let other = "f".repeat(64);
-    let refused = run(&desk, &material, &sources(&other, false)).unwrap_err();
+    let refused = run(&app, &material, &sources(&other, false)).unwrap_err();
     assert_eq!(refused["code"], "copy_of_another");
     assert_eq!(refused["params"]["name"], "别的.jpg");
 
-    run(&desk, &material, &sources(&other, true)).unwrap();
-    let told = facts(&desk)["sources"].clone();
+    run(&app, &material, &sources(&other, true)).unwrap();
+    let told = facts(&app)["sources"].clone();
     assert_eq!(told, sources(&other, true));
 }
 
 #[test]
 fn words_of_the_file_on_the_desk_go_along_and_older_windows_name_no_sources() {
-    let (desk, material) = with_poster();
+    let (app, material) = with_poster();
     let own = material["sha256"].as_str().unwrap();
-    run(&desk, &material, &sources(own, false)).unwrap();
-    let facts = facts(&desk);
+    run(&app, &material, &sources(own, false)).unwrap();
+    let facts = facts(&app);
     assert_eq!(facts["sources"], sources(own, false));
     assert_eq!(facts["text"], COPY);
-    run(&desk, &material, &json!([])).unwrap();
+    run(&app, &material, &json!([])).unwrap();
 }
 
 #[test]
 fn sources_that_are_none_of_this_copy_start_nothing() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let mut wrong = sources(&"f".repeat(64), false);
     wrong[1]["to"] = json!(10);
-    let refused = run(&desk, &json!({ "id": null }), &wrong).unwrap_err();
+    let refused = run(&app, &json!({ "id": null }), &wrong).unwrap_err();
     assert_eq!(refused["code"], "internal");
     // Without material, no text can come from it.
     let right = sources(&"f".repeat(64), false);
-    run(&desk, &json!({ "id": null }), &right).unwrap();
+    run(&app, &json!({ "id": null }), &right).unwrap();
 }
 
 #[test]
 fn a_draft_is_kept_with_its_sources_and_a_text_without_any_has_none() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let keep = |text: &str, sources: Value| {
         let asked = json!({ "place": "audit", "text": text, "sources": sources });
-        desk.call("draft_keep", asked).unwrap();
+        app.call("draft_keep", asked).unwrap();
     };
-    let drafts = |desk: &Staging| desk.call("app_start", json!({})).unwrap()["drafts"].clone();
+    let drafts = |app: &TestApp| app.call("app_start", json!({})).unwrap()["drafts"].clone();
     keep(COPY, sources(&"f".repeat(64), true));
-    let (folder, ring) = desk.close();
-    let desk = Staging::open_with(folder, ring);
-    assert_eq!(drafts(&desk)["audit"], COPY);
-    assert_eq!(
-        drafts(&desk)["auditSources"],
-        sources(&"f".repeat(64), true)
-    );
+    let (folder, ring) = app.close();
+    let app = TestApp::open_with(folder, ring);
+    assert_eq!(drafts(&app)["audit"], COPY);
+    assert_eq!(drafts(&app)["auditSources"], sources(&"f".repeat(64), true));
     // An older version stores a draft like this.
     let asked = json!({ "place": "audit", "text": "别的文案就是九个字" });
-    desk.call("draft_keep", asked).unwrap();
-    assert_eq!(drafts(&desk)["auditSources"], json!([]));
+    app.call("draft_keep", asked).unwrap();
+    assert_eq!(drafts(&app)["auditSources"], json!([]));
 }

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::staging::{Staging, wait_for};
+use crate::test_app::{TestApp, wait_for};
 
 #[test]
 fn a_conversation_keeps_what_was_said_and_answered() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let opening = json!([{ "speaker": "partner", "text": "这个理财保本吗？" }]);
-    let begun = desk
+    let begun = app
         .call(
             "conversation_begin",
             json!({ "title": "", "scenario": "retired", "opening": opening }),
@@ -19,14 +19,14 @@ fn a_conversation_keeps_what_was_said_and_answered() {
         let request = json!({
             "conversation": id, "text": text, "insteadOf": instead_of, "model": "4-Plus", "temperature": 0.5,
         });
-        desk.call(
+        app.call(
             "sparring_run",
             json!({ "request": request, "channel": "__CHANNEL__:7" }),
         )
     };
     let lines = |count: usize| {
         wait_for(|| {
-            let shown = desk.call("conversation_open", json!({ "id": id })).unwrap();
+            let shown = app.call("conversation_open", json!({ "id": id })).unwrap();
             (shown["lines"].as_array().unwrap().len() == count).then_some(shown)
         })
     };
@@ -43,23 +43,23 @@ fn a_conversation_keeps_what_was_said_and_answered() {
     assert!(!shown["lines"][2]["blocks"].as_array().unwrap().is_empty());
 
     let request = json!({ "conversation": id, "model": "4-Plus", "temperature": 0.5 });
-    let audit = desk
+    let audit = app
         .call(
             "sparring_audit",
             json!({ "request": request, "channel": "__CHANNEL__:7" }),
         )
         .unwrap();
     wait_for(|| {
-        let report = desk
+        let report = app
             .call("report_markdown", json!({ "run": audit }))
             .unwrap();
         (!report.as_str().unwrap().is_empty()).then_some(())
     });
-    desk.call("conversation_delete", json!({ "id": id }))
+    app.call("conversation_delete", json!({ "id": id }))
         .unwrap();
-    let gone = desk.call("conversation_open", json!({ "id": id }));
+    let gone = app.call("conversation_open", json!({ "id": id }));
     assert_eq!(gone.unwrap_err()["code"], "conversation_unknown");
-    let names = desk
+    let names = app
         .call("conversation_restore", json!({ "id": id }))
         .unwrap();
     assert_eq!(names[0]["beginning"], "不保本，请看风险等级。");

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use serde_json::{Value, json};
 
-use crate::staging::{Ring, Staging, app_in, call};
+use crate::test_app::{Ring, TestApp, app_in, call};
 
 /// All commands granted to the window.
 fn commands() -> Vec<String> {
@@ -40,7 +40,7 @@ fn begin(call: impl Fn(&str, Value) -> Result<Value, Value>, title: &str) -> Res
 
 #[test]
 fn a_second_app_on_the_same_folders_says_so_and_changes_nothing_until_the_first_has_ended() {
-    let first = Staging::open();
+    let first = TestApp::open();
     let here = |command: &str, arguments| first.call(command, arguments);
     first.change("language", json!("en")).unwrap();
     let pin = json!({ "kind": "company", "name": "示例公司", "pinned": true });

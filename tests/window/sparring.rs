@@ -138,3 +138,17 @@ async fn a_line_over_the_limit_is_counted_and_not_sent() {
         .await;
     assert_eq!(kept, 2_001);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_typed_while_the_scenario_is_opening_keeps_all_of_its_characters() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    app.click("nav a[data-screen=sparring]").await;
+    app.click("#sparring-library button.scenario").await;
+    app.fill("#sparring-text", SAID).await;
+    answered(&app, 2).await;
+    let typed = app
+        .script("document.querySelector('#sparring-text').value")
+        .await;
+    assert_eq!(typed, SAID);
+}

@@ -5,90 +5,90 @@ use std::{fs, path::PathBuf};
 use serde_json::{Value, json};
 
 use super::{fixture, same_json, same_text};
-use crate::staging::{Staging, wait_for};
+use crate::test_app::{TestApp, wait_for};
 
 const FILE: &str = "data/conversations/1.json";
 
 /// Copies the golden conversation into the folder.
-fn desk() -> Staging {
+fn app() -> TestApp {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::copy(fixture("conversation.json"), path).unwrap();
-    Staging::open_in(folder)
+    TestApp::open_in(folder)
 }
 
-fn path(desk: &Staging, place: &str) -> PathBuf {
-    desk.folder.path().join(place)
+fn path(app: &TestApp, place: &str) -> PathBuf {
+    app.folder.path().join(place)
 }
 
-fn is_written_again(desk: &Staging, place: &str) {
+fn is_written_again(app: &TestApp, place: &str) {
     same_text(
         "conversation.json",
-        &fs::read_to_string(path(desk, place)).unwrap(),
+        &fs::read_to_string(path(app, place)).unwrap(),
     );
 }
 
-fn call(desk: &Staging, command: &str) -> Value {
-    desk.call(command, json!({ "id": 1 })).unwrap()
+fn call(app: &TestApp, command: &str) -> Value {
+    app.call(command, json!({ "id": 1 })).unwrap()
 }
 
 #[test]
 fn a_conversation_opens_as_it_was_and_is_written_again_byte_for_byte() {
-    let desk = desk();
+    let app = app();
     same_json(
         "conversation-names.json",
-        &call(&desk, "conversation_names"),
+        &call(&app, "conversation_names"),
         &[],
     );
     same_json(
         "conversation-open.json",
-        &call(&desk, "conversation_open"),
+        &call(&app, "conversation_open"),
         &[],
     );
-    fs::remove_file(path(&desk, FILE)).unwrap();
+    fs::remove_file(path(&app, FILE)).unwrap();
     let title = json!({ "id": 1, "title": "退休客户" });
-    desk.call("conversation_rename", title).unwrap();
-    is_written_again(&desk, FILE);
+    app.call("conversation_rename", title).unwrap();
+    is_written_again(&app, FILE);
 }
 
 #[test]
 fn lines_that_an_edit_took_away_come_back_and_go_again() {
-    let desk = desk();
+    let app = app();
     same_json(
         "conversation-undone.json",
-        &call(&desk, "conversation_undo"),
+        &call(&app, "conversation_undo"),
         &[],
     );
-    let undone = fs::read_to_string(path(&desk, FILE)).unwrap();
+    let undone = fs::read_to_string(path(&app, FILE)).unwrap();
     same_text("conversation-undone.stored.json", &undone);
-    call(&desk, "conversation_undo");
-    is_written_again(&desk, FILE);
+    call(&app, "conversation_undo");
+    is_written_again(&app, FILE);
 }
 
 #[test]
 fn a_deleted_conversation_lies_aside_unchanged_until_it_is_restored() {
-    let desk = desk();
-    assert_eq!(call(&desk, "conversation_delete"), json!([]));
-    is_written_again(&desk, "data/conversations/deleted/1.json");
-    assert!(!path(&desk, FILE).exists());
+    let app = app();
+    assert_eq!(call(&app, "conversation_delete"), json!([]));
+    is_written_again(&app, "data/conversations/deleted/1.json");
+    assert!(!path(&app, FILE).exists());
     same_json(
         "conversation-names.json",
-        &call(&desk, "conversation_restore"),
+        &call(&app, "conversation_restore"),
         &[],
     );
-    is_written_again(&desk, FILE);
+    is_written_again(&app, FILE);
 }
 
 #[test]
 fn a_new_conversation_is_written_in_the_same_form() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let opening = json!([{ "speaker": "partner", "text": "这个理财保本吗？" }]);
     let begin = json!({ "title": "", "scenario": "retired", "opening": opening });
-    desk.call("conversation_begin", begin).unwrap();
+    app.call("conversation_begin", begin).unwrap();
     let stored = |lines: usize| {
         wait_for(|| {
-            let text = fs::read_to_string(path(&desk, FILE)).unwrap();
+            let text = fs::read_to_string(path(&app, FILE)).unwrap();
             let value: Value = serde_json::from_str(&text).unwrap();
             assert_eq!(text, value.to_string());
             (value["lines"].as_array().unwrap().len() == lines).then_some(value)
@@ -102,7 +102,7 @@ fn a_new_conversation_is_written_in_the_same_form() {
             "conversation": 1, "text": text, "insteadOf": instead_of, "model": "4-Plus", "temperature": 0.5,
         });
         let asked = json!({ "request": request, "channel": "__CHANNEL__:7" });
-        wait_for(|| match desk.call("sparring_run", asked.clone()) {
+        wait_for(|| match app.call("sparring_run", asked.clone()) {
             Err(problem) if problem["code"] == "run_in_progress" => None,
             started => Some(started.unwrap()),
         });

@@ -5,11 +5,11 @@ use records::{Material, PictureText};
 use serde_json::{Value, json};
 
 use super::{fixture, material, records_in, runs, same_json, same_stored, without_revision};
-use crate::staging::{KEY, Ring, Staging, demo, wait_for};
+use crate::test_app::{KEY, Ring, TestApp, demo, wait_for};
 
 /// The rows of a query, each as a JSON array.
-fn rows(desk: &Staging, query: &str) -> Value {
-    let path = desk.folder.path().join("data/records/records.db");
+fn rows(app: &TestApp, query: &str) -> Value {
+    let path = app.folder.path().join("data/records/records.db");
     let connection = rusqlite::Connection::open(path).unwrap();
     let mut statement = connection.prepare(query).unwrap();
     let columns = statement.column_count();
@@ -33,7 +33,7 @@ fn rows(desk: &Staging, query: &str) -> Value {
 
 #[test]
 fn drafts_are_kept_in_rows_of_the_same_form_and_open_again() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let copy = "自己写的保本高收益";
     let sources = json!([
         { "from": 1, "to": 4, "kind": "typed", "sha256": null, "name": "", "edited": false, "kept": false },
@@ -44,16 +44,16 @@ fn drafts_are_kept_in_rows_of_the_same_form_and_open_again() {
         json!({ "place": "diligence", "text": "示例科技", "sources": null }),
         json!({ "place": "updates", "text": "理财", "sources": null }),
     ] {
-        desk.call("draft_keep", draft).unwrap();
+        app.call("draft_keep", draft).unwrap();
     }
     let kept = rows(
-        &desk,
+        &app,
         "SELECT place, text, material, material_name FROM draft ORDER BY place",
     );
     same_json("drafts.json", &kept, &[]);
-    let (folder, ring) = desk.close();
-    let desk = Staging::open_with(folder, ring);
-    let start = desk.call("app_start", json!({})).unwrap();
+    let (folder, ring) = app.close();
+    let app = TestApp::open_with(folder, ring);
+    let start = app.call("app_start", json!({})).unwrap();
     same_json("drafts-open.json", &start["drafts"], &[]);
 }
 
@@ -87,17 +87,17 @@ fn the_queue_is_kept_in_rows_of_the_same_form() {
         records.queue_add(name, picture).unwrap();
     }
     records.close();
-    let desk = Staging::open_with(folder, Ring::default());
+    let app = TestApp::open_with(folder, Ring::default());
     let service = demo(demo_service::Settings {
         faults: Faults::none().first(1, Fault::ServiceError { code: 1003 }),
         ..Default::default()
     });
-    desk.change("origin", json!(service.origin())).unwrap();
-    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    app.change("origin", json!(service.origin())).unwrap();
+    app.call("key_save", json!({ "key": KEY })).unwrap();
     let order = json!({ "model": "4-Plus", "temperature": 0.5, "atOnce": 1 });
-    desk.call("queue_start", json!({ "order": order })).unwrap();
+    app.call("queue_start", json!({ "order": order })).unwrap();
     let state = wait_for(|| {
-        let state = desk.call("queue_state", json!({})).unwrap();
+        let state = app.call("queue_state", json!({})).unwrap();
         let items = state["items"].as_array().unwrap();
         let over = items
             .iter()
@@ -107,18 +107,18 @@ fn the_queue_is_kept_in_rows_of_the_same_form() {
     let shown = without_revision(state.clone());
     same_json("queue-open.json", &shown, &["tookMs", "elapsedMs"]);
     let kept = rows(
-        &desk,
+        &app,
         "SELECT id, place, name, material, state, record, problem, elapsed_ms FROM queue ORDER BY place",
     );
     // The last column is the duration of the audit.
     same_json("queue.json", &kept, &["*.7"]);
     wait_for(|| {
-        let work = rows(&desk, "SELECT one, going_on FROM queue_work");
+        let work = rows(&app, "SELECT one, going_on FROM queue_work");
         (work == json!([[1, 0]])).then_some(())
     });
-    let (folder, ring) = desk.close();
-    let desk = Staging::open_with(folder, ring);
-    let again = desk.call("queue_state", json!({})).unwrap();
+    let (folder, ring) = app.close();
+    let app = TestApp::open_with(folder, ring);
+    let again = app.call("queue_state", json!({})).unwrap();
     assert_eq!(again["items"], state["items"]);
 }
 
@@ -139,10 +139,10 @@ fn the_text_of_a_picture_opens_as_it_was_kept() {
     };
     records.keep_picture_text(text).unwrap();
     records.close();
-    let desk = Staging::open_with(folder, Ring::default());
+    let app = TestApp::open_with(folder, Ring::default());
     let asked = json!({ "sha256": sha256, "ask": false, "channel": "__CHANNEL__:8" });
-    desk.call("picture_read", asked).unwrap();
-    let heard = wait_for(|| desk.heard(8).pop());
+    app.call("picture_read", asked).unwrap();
+    let heard = wait_for(|| app.heard(8).pop());
     assert_eq!(heard["type"], "read");
     assert_eq!(heard["text"].to_string(), lines);
 }
@@ -155,16 +155,16 @@ fn the_text_that_is_read_in_a_picture_is_kept_in_the_same_form() {
         "run scripts/models first"
     );
     let folder = tempfile::tempdir().unwrap();
-    let (desk, material) = runs::desk_with(folder, Ring::default(), "words.png");
+    let (app, material) = runs::desk_with(folder, Ring::default(), "words.png");
     let sha256 = material["sha256"].as_str().unwrap().to_owned();
     let asked = json!({ "sha256": sha256, "ask": true, "channel": "__CHANNEL__:8" });
-    desk.call("picture_read", asked).unwrap();
+    app.call("picture_read", asked).unwrap();
     let heard = wait_for(|| {
-        desk.heard(8)
+        app.heard(8)
             .into_iter()
             .find(|event| event["type"] == "read")
     });
-    let (folder, _) = desk.close();
+    let (folder, _) = app.close();
     let records = records_in(folder.path());
     let kept = records
         .picture_lines(&sha256, &ocr::Models::version())

@@ -5,41 +5,41 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::{fixture, same_json, without_revision};
-use crate::staging::{Staging, wait_for};
+use crate::test_app::{TestApp, wait_for};
 
 /// Starts the app on a copy of the folder.
-fn desk() -> Staging {
+fn app() -> TestApp {
     let folder = tempfile::tempdir().unwrap();
     let bytes = fs::read(fixture("folder-0.1.0.zip")).unwrap();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     zip.extract(folder.path()).unwrap();
-    Staging::open_in(folder)
+    TestApp::open_in(folder)
 }
 
-fn rows(desk: &Staging, text: &str) -> Value {
+fn rows(app: &TestApp, text: &str) -> Value {
     let query = json!({
         "text": text, "scope": "everywhere", "kinds": [], "outcomes": [], "demo": null, "model": null,
         "fromMs": null, "untilMs": null, "sort": "created", "descending": false,
     });
-    let found = desk.call("records_search", json!({ "query": query, "rows": 100 }));
+    let found = app.call("records_search", json!({ "query": query, "rows": 100 }));
     found.unwrap()["rows"].clone()
 }
 
 #[test]
 fn all_of_a_folder_of_the_first_version_is_shown() {
-    let desk = desk();
-    desk.call("app_listen", json!({ "channel": "__CHANNEL__:1" }))
+    let app = app();
+    app.call("app_listen", json!({ "channel": "__CHANNEL__:1" }))
         .unwrap();
     let start = wait_for(|| {
-        let start = desk.call("app_start", json!({})).unwrap();
+        let start = app.call("app_start", json!({})).unwrap();
         (!start["material"].is_null()).then_some(start)
     });
     assert_eq!(
         (&start["problems"], &start["unfinished"]),
         (&json!([]), &json!([]))
     );
-    let call = |command: &str, arguments: Value| desk.call(command, arguments).unwrap();
-    let rows = rows(&desk, "");
+    let call = |command: &str, arguments: Value| app.call(command, arguments).unwrap();
+    let rows = rows(&app, "");
     let records = rows.as_array().unwrap().iter().map(|row| {
         let opened = call(
             "record_open",
@@ -67,7 +67,7 @@ fn all_of_a_folder_of_the_first_version_is_shown() {
 
 #[test]
 fn records_of_the_first_version_are_found_by_the_words_in_their_pictures() {
-    let rows = rows(&desk(), "投资有风险");
+    let rows = rows(&app(), "投资有风险");
     let titles: Vec<_> = rows
         .as_array()
         .unwrap()
@@ -79,7 +79,7 @@ fn records_of_the_first_version_are_found_by_the_words_in_their_pictures() {
 
 #[test]
 fn all_records_of_the_first_version_hold_against_their_chain() {
-    let report = desk()
+    let report = app()
         .call("records_check", json!({ "channel": "__CHANNEL__:3" }))
         .unwrap();
     assert_eq!(report["faultCount"], 0, "{report}");

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{lay_ready, masked, records_in, same_json, same_stored};
-use crate::staging::{KEY, Ring, Staging, demo, wait_for};
+use crate::test_app::{KEY, Ring, TestApp, demo, wait_for};
 
 /// Varying fields of a start: identity, times, user, and the port of the demo service.
 const STARTED: &[&str] = &[
@@ -54,25 +54,25 @@ const ENDED: &[&str] = &[
 ];
 
 /// Starts a run and waits for its end. Returns the number of its record.
-pub fn run(desk: &Staging, command: &str, request: &Value) -> i64 {
+pub fn run(app: &TestApp, command: &str, request: &Value) -> i64 {
     let channel = (100..)
-        .find(|channel| desk.heard(*channel).is_empty())
+        .find(|channel| app.heard(*channel).is_empty())
         .unwrap();
-    start(desk, command, request, channel);
-    finish(desk, channel)
+    start(app, command, request, channel);
+    finish(app, channel)
 }
 
-fn start(desk: &Staging, command: &str, request: &Value, channel: u32) -> Value {
+fn start(app: &TestApp, command: &str, request: &Value, channel: u32) -> Value {
     let asked = json!({ "request": request, "channel": format!("__CHANNEL__:{channel}") });
-    wait_for(|| match desk.call(command, asked.clone()) {
+    wait_for(|| match app.call(command, asked.clone()) {
         Err(problem) if problem["code"] == "run_in_progress" => None,
         started => Some(started.unwrap()),
     })
 }
 
-fn finish(desk: &Staging, channel: u32) -> i64 {
+fn finish(app: &TestApp, channel: u32) -> i64 {
     wait_for(|| {
-        let heard = desk.heard(channel);
+        let heard = app.heard(channel);
         let is = |kind: &str| heard.iter().find(|event| event["type"] == kind);
         is("ended")
             .and(is("started"))
@@ -96,16 +96,16 @@ pub fn long_copy() -> String {
 }
 
 /// Starts the app with this file as its material. Returns the app and the material as sent to the window.
-pub fn desk_with(folder: TempDir, ring: Ring, file: &str) -> (Staging, Value) {
+pub fn desk_with(folder: TempDir, ring: Ring, file: &str) -> (TestApp, Value) {
     lay_ready(folder.path(), file);
-    let desk = Staging::open_with(folder, ring);
-    desk.call("app_listen", json!({ "channel": "__CHANNEL__:1" }))
+    let app = TestApp::open_with(folder, ring);
+    app.call("app_listen", json!({ "channel": "__CHANNEL__:1" }))
         .unwrap();
     let material = wait_for(|| {
-        let start = desk.call("app_start", json!({})).unwrap();
+        let start = app.call("app_start", json!({})).unwrap();
         (!start["material"].is_null()).then(|| start["material"].clone())
     });
-    (desk, material)
+    (app, material)
 }
 
 /// Provenance: the whole copy comes from one source.
@@ -115,8 +115,8 @@ pub fn source(copy: &str, kind: &str, sha256: Value, name: &str) -> Value {
 }
 
 /// Ends the app and compares its records with the golden files of these names.
-fn are_written_as(desk: Staging, runs: &[(i64, &str)]) -> (TempDir, Ring) {
-    let (folder, ring) = desk.close();
+fn are_written_as(app: TestApp, runs: &[(i64, &str)]) -> (TempDir, Ring) {
+    let (folder, ring) = app.close();
     let records = records_in(folder.path());
     for (id, name) in runs {
         let record = records.record(*id).unwrap();
@@ -140,10 +140,10 @@ fn are_written_as(desk: Staging, runs: &[(i64, &str)]) -> (TempDir, Ring) {
 
 #[test]
 fn runs_with_texts_alone_are_written_down_in_the_same_form() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let copy = "不查征信，利息低，保本高收益。";
     let mut runs = vec![(
-        run(&desk, "audit_run", &audit(copy, json!([]), Value::Null)),
+        run(&app, "audit_run", &audit(copy, json!([]), Value::Null)),
         "audit-copy",
     )];
     let sources = json!([
@@ -153,32 +153,32 @@ fn runs_with_texts_alone_are_written_down_in_the_same_form() {
         { "from": 13, "to": 15, "kind": "record", "sha256": null, "name": "", "edited": false, "kept": false },
     ]);
     runs.push((
-        run(&desk, "audit_run", &audit(copy, sources, Value::Null)),
+        run(&app, "audit_run", &audit(copy, sources, Value::Null)),
         "audit-sources",
     ));
     runs.push((
         run(
-            &desk,
+            &app,
             "audit_run",
             &audit(&long_copy(), json!([]), Value::Null),
         ),
         "audit-long-copy",
     ));
     runs.push((
-        run(&desk, "diligence_run", &subject("示例科技有限公司")),
+        run(&app, "diligence_run", &subject("示例科技有限公司")),
         "diligence",
     ));
-    runs.push((run(&desk, "updates_run", &subject("理财销售")), "updates"));
+    runs.push((run(&app, "updates_run", &subject("理财销售")), "updates"));
     let opening = json!([{ "speaker": "partner", "text": "这个理财保本吗？" }]);
     let begin = json!({ "title": "", "scenario": "retired", "opening": opening });
-    desk.call("conversation_begin", begin).unwrap();
+    app.call("conversation_begin", begin).unwrap();
     let said = json!({
         "conversation": 1, "text": "不保本，请看风险等级。", "insteadOf": null, "model": "4-Air", "temperature": 0.25,
     });
-    runs.push((run(&desk, "sparring_run", &said), "sparring"));
+    runs.push((run(&app, "sparring_run", &said), "sparring"));
     let lines = json!({ "conversation": 1, "model": "4-Plus", "temperature": 0.5 });
-    runs.push((run(&desk, "sparring_audit", &lines), "lines"));
-    are_written_as(desk, &runs);
+    runs.push((run(&app, "sparring_audit", &lines), "lines"));
+    are_written_as(app, &runs);
 }
 
 #[test]
@@ -191,70 +191,70 @@ fn audits_of_files_are_written_down_in_the_same_form() {
         ("pages.pdf", "audit-pages", ""),
         ("leaflet.docx", "audit-document", "示例理财，保本保息。"),
     ] {
-        let (desk, material) = desk_with(folder, ring, file);
+        let (app, material) = desk_with(folder, ring, file);
         let sources = match copy {
             "" => json!([]),
             copy if file == "long.png" => source(copy, "picture", material["sha256"].clone(), file),
             copy => source(copy, "document", material["sha256"].clone(), file),
         };
         let id = run(
-            &desk,
+            &app,
             "audit_run",
             &audit(copy, sources, material["id"].clone()),
         );
-        (folder, ring) = are_written_as(desk, &[(id, name)]);
+        (folder, ring) = are_written_as(app, &[(id, name)]);
     }
 }
 
 #[test]
 fn answers_that_are_taken_over_are_written_down_in_the_same_form() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let mut request = audit(&long_copy(), json!([]), Value::Null);
-    let first = run(&desk, "audit_run", &request);
+    let first = run(&app, "audit_run", &request);
     request["restOf"] = json!(first);
-    let second = run(&desk, "audit_run", &request);
-    are_written_as(desk, &[(second, "audit-kept-answers")]);
+    let second = run(&app, "audit_run", &request);
+    are_written_as(app, &[(second, "audit-kept-answers")]);
 }
 
 #[test]
 fn runs_that_fail_or_are_stopped_are_written_down_in_the_same_form() {
-    let desk = Staging::open();
-    desk.change("stream", json!(false)).unwrap();
-    desk.call("key_save", json!({ "key": KEY })).unwrap();
+    let app = TestApp::open();
+    app.change("stream", json!(false)).unwrap();
+    app.call("key_save", json!({ "key": KEY })).unwrap();
     let mut runs = Vec::new();
     let request = audit("保本高收益", json!([]), Value::Null);
     let service = demo(demo_service::Settings {
         faults: Faults::none().first(1, Fault::ServiceError { code: 1003 }),
         ..Default::default()
     });
-    desk.change("origin", json!(service.origin())).unwrap();
-    desk.call("key_save", json!({ "key": KEY })).unwrap();
-    runs.push((run(&desk, "audit_run", &request), "audit-failed"));
-    runs.push((run(&desk, "audit_run", &request), "audit-whole-answer"));
+    app.change("origin", json!(service.origin())).unwrap();
+    app.call("key_save", json!({ "key": KEY })).unwrap();
+    runs.push((run(&app, "audit_run", &request), "audit-failed"));
+    runs.push((run(&app, "audit_run", &request), "audit-whole-answer"));
     let silent = demo(demo_service::Settings {
         faults: Faults::none().always(Fault::Silence),
         ..Default::default()
     });
-    desk.change("origin", json!(silent.origin())).unwrap();
-    desk.call("key_save", json!({ "key": KEY })).unwrap();
-    let started = start(&desk, "audit_run", &request, 50);
+    app.change("origin", json!(silent.origin())).unwrap();
+    app.call("key_save", json!({ "key": KEY })).unwrap();
+    let started = start(&app, "audit_run", &request, 50);
     // A run stopped earlier has no record.
     wait_for(|| {
-        desk.heard(50)
+        app.heard(50)
             .iter()
             .find(|event| event["type"] == "started")
             .cloned()
     });
-    desk.call("run_cancel", json!({ "run": started })).unwrap();
-    runs.push((finish(&desk, 50), "audit-cancelled"));
-    are_written_as(desk, &runs);
+    app.call("run_cancel", json!({ "run": started })).unwrap();
+    runs.push((finish(&app, 50), "audit-cancelled"));
+    are_written_as(app, &runs);
 }
 
 #[test]
 fn what_happened_in_a_run_is_written_down_in_lines_of_the_same_form() {
-    let desk = Staging::open();
+    let app = TestApp::open();
     let mut ids = vec![run(
-        &desk,
+        &app,
         "audit_run",
         &audit(&long_copy(), json!([]), Value::Null),
     )];
@@ -262,10 +262,10 @@ fn what_happened_in_a_run_is_written_down_in_lines_of_the_same_form() {
         faults: Faults::none().first(1, Fault::RetryAfter { seconds: 0 }),
         ..Default::default()
     });
-    desk.change("origin", json!(service.origin())).unwrap();
-    desk.call("key_save", json!({ "key": KEY })).unwrap();
-    ids.push(run(&desk, "updates_run", &subject("理财销售")));
-    let (folder, _) = desk.close();
+    app.change("origin", json!(service.origin())).unwrap();
+    app.call("key_save", json!({ "key": KEY })).unwrap();
+    ids.push(run(&app, "updates_run", &subject("理财销售")));
+    let (folder, _) = app.close();
     let records = records_in(folder.path());
     let mut known = HashSet::new();
     let mut forms = Vec::new();

@@ -186,8 +186,8 @@ export function createSparringScreen(frame) {
   function turned() {
     const thread = conversations.shown();
     if (thread) {
-      // What was typed before there was a conversation is said in the one that was made for it.
-      if (beginning && thread.lines().length === 0) composer.adopt(thread.id);
+      // What the user typed before and while the conversation was created belongs to it.
+      if (beginning) composer.adopt(thread.id);
       thread.render();
     }
     hindrance.clear();

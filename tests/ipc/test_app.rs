@@ -87,14 +87,14 @@ impl KeyStore for Ring {
 pub struct Heard(Mutex<Vec<(u32, Value)>>);
 
 /// The app with a mock window.
-pub struct Staging {
+pub struct TestApp {
     pub app: App<MockRuntime>,
     window: WebviewWindow<MockRuntime>,
     pub ring: Ring,
     pub folder: TempDir,
 }
 
-impl Staging {
+impl TestApp {
     pub fn open() -> Self {
         Self::open_in(tempfile::tempdir().unwrap())
     }
