@@ -1,0 +1,491 @@
+//! Runs the rules on a material.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::context::{Context, Product};
+use crate::fold::Folded;
+use crate::language::is_cleared;
+use crate::material::Material;
+use crate::matcher::{Scan, Span};
+use crate::numbers::{self, Input};
+use crate::pack::Scope;
+use crate::packs::Packs;
+use crate::pattern::Pattern;
+use crate::report::{Finding, Kind, Language, NotChecked, Report};
+use crate::rule::{Body, Find, Needed, Rule, Standing, Words};
+
+/// A place that a rule found; no span where something is missing.
+#[derive(Debug)]
+struct Hit<'a> {
+    rule: &'a Rule,
+    order: usize,
+    span: Option<Span>,
+    detail: Option<[String; 2]>,
+}
+
+/// Stretches of the text that no rule of a topic may accuse.
+struct Exempt<'a> {
+    span: Span,
+    topics: &'a [String],
+}
+
+impl Packs {
+    /// Checks a material. What `said` leaves unknown is guessed.
+    pub fn check(&self, material: &Material, said: &Context, language: Language) -> Report {
+        let folded = Folded::new(material);
+        let scan = self.matcher.scan(&folded);
+        let context = self.guesses.complete(said, &scan, material);
+        let check = Checking {
+            packs: self,
+            material,
+            scan: &scan,
+            context: &context,
+            exempt: self.exempt(&scan, &context),
+        };
+        let (hits, not_checked) = check.run();
+        let findings = check.findings(strongest(hits), language);
+        Report {
+            findings,
+            not_checked,
+            context,
+            packs: self.versions.clone(),
+        }
+    }
+
+    /// Whether one rule finds something, whatever the others find.
+    pub(crate) fn rule_finds(&self, rule: &Rule, material: &Material, said: &Context) -> bool {
+        let folded = Folded::new(material);
+        let scan = self.matcher.scan(&folded);
+        let context = self.guesses.complete(said, &scan, material);
+        let standing = rule
+            .conditions
+            .standing(&context, &self.checked, material.is_picture());
+        if standing != Standing::Runs {
+            return false;
+        }
+        let check = Checking {
+            packs: self,
+            material,
+            scan: &scan,
+            context: &context,
+            exempt: self.exempt(&scan, &context),
+        };
+        let mut hits = Vec::new();
+        check.rule(0, rule, &mut hits);
+        !hits.is_empty()
+    }
+
+    fn exempt<'a>(&'a self, scan: &Scan<'_>, context: &Context) -> Vec<Exempt<'a>> {
+        let mut exempt = Vec::new();
+        let mut places = Vec::new();
+        for exemption in &self.exemptions {
+            let holds = |product: &Product| context.product.value() == Some(product);
+            if !exemption.products.is_empty() && !exemption.products.iter().any(holds) {
+                continue;
+            }
+            for pattern in &exemption.patterns {
+                scan.find(pattern, &mut places);
+            }
+            exempt.extend(places.drain(..).map(|span| Exempt {
+                span,
+                topics: &exemption.topics,
+            }));
+        }
+        exempt
+    }
+}
+
+struct Checking<'a> {
+    packs: &'a Packs,
+    material: &'a Material,
+    scan: &'a Scan<'a>,
+    context: &'a Context,
+    exempt: Vec<Exempt<'a>>,
+}
+
+impl<'a> Checking<'a> {
+    fn run(&self) -> (Vec<Hit<'a>>, Vec<NotChecked>) {
+        let (mut hits, mut not_checked) = (Vec::new(), Vec::new());
+        let picture = self.material.is_picture();
+        for (order, rule) in self.packs.rules.iter().enumerate() {
+            match rule
+                .conditions
+                .standing(self.context, &self.packs.checked, picture)
+            {
+                Standing::Runs => self.rule(order, rule, &mut hits),
+                Standing::Lacks(needs) => not_checked.push(NotChecked {
+                    rule: rule.id.clone(),
+                    needs,
+                }),
+                Standing::DoesNotApply => {}
+            }
+        }
+        (hits, not_checked)
+    }
+
+    fn rule<'r>(&self, order: usize, rule: &'r Rule, hits: &mut Vec<Hit<'r>>) {
+        let mut own = Vec::new();
+        for pattern in &rule.exempt {
+            self.scan.find(pattern, &mut own);
+        }
+        let free = |span: &Span| {
+            !own.iter().any(|exempt| exempt.overlaps(*span)) && !self.is_exempt(*span, &rule.topic)
+        };
+        let hit = |span: Option<Span>, detail| Hit {
+            rule,
+            order,
+            span,
+            detail,
+        };
+        match &rule.body {
+            Body::Find(find) => {
+                let places = self.places(&find.patterns);
+                hits.extend(
+                    places
+                        .into_iter()
+                        .filter(free)
+                        .filter(|span| self.stands(find, *span))
+                        .map(|span| hit(Some(span), None)),
+                );
+            }
+            Body::Need(needed) => {
+                if let Some(trigger) = self.missing(needed, &free) {
+                    hits.push(hit(trigger, None));
+                }
+            }
+            Body::Check(check, params) => {
+                let input = Input {
+                    scan: self.scan,
+                    material: self.material,
+                    context: self.context,
+                    groups: &self.packs.groups,
+                    params,
+                };
+                hits.extend(
+                    numbers::run(*check, &input)
+                        .into_iter()
+                        .filter(|problem| free(&problem.span))
+                        .map(|problem| hit(Some(problem.span), Some(problem.detail))),
+                );
+            }
+        }
+    }
+
+    fn is_exempt(&self, span: Span, topic: &str) -> bool {
+        self.exempt.iter().any(|exempt| {
+            exempt.span.overlaps(span)
+                && (exempt.topics.is_empty() || exempt.topics.iter().any(|own| own == topic))
+        })
+    }
+
+    fn places(&self, patterns: &[Pattern]) -> Vec<Span> {
+        let mut places = Vec::new();
+        for pattern in patterns {
+            self.scan.find(pattern, &mut places);
+        }
+        places
+    }
+
+    /// Whether what a pattern found counts in its surroundings.
+    fn stands(&self, find: &Find, span: Span) -> bool {
+        let folded = self.scan.folded;
+        let after = |word: &Vec<char>| {
+            span.start
+                .checked_sub(word.len())
+                .is_some_and(|start| folded.slice(start, span.start) == word.as_slice())
+        };
+        let before =
+            |word: &Vec<char>| folded.slice(span.end, span.end + word.len()) == word.as_slice();
+        if find.not_after.iter().any(after) || find.not_before.iter().any(before) {
+            return false;
+        }
+        if find.less_than.is_some() || find.more_than.is_some() {
+            let number = self
+                .scan
+                .numbers
+                .iter()
+                .find(|number| span.covers(number.span));
+            let out = number.is_some_and(|number| {
+                find.less_than.is_some_and(|limit| number.value < limit)
+                    || find.more_than.is_some_and(|limit| number.value > limit)
+            });
+            if !out {
+                return false;
+            }
+        }
+        let larger = self.places(&find.not_in);
+        if larger.iter().any(|larger| larger.covers(span)) {
+            return false;
+        }
+        let has = |patterns: &[Pattern], scope: Scope| {
+            let (start, end) = self.stretch(scope, span);
+            self.scan.find_in(patterns, start, end).is_some()
+        };
+        if !find.with.is_empty() && !has(&find.with, find.with_in) {
+            return false;
+        }
+        if !find.without.is_empty() && has(&find.without, find.without_in) {
+            return false;
+        }
+        !is_cleared(self.scan, &self.packs.groups, &find.unless, span)
+    }
+
+    /// What asks for the missing words (nothing, if the rule always asks for them); none if they are there.
+    fn missing(
+        &self,
+        needed: &Needed,
+        free: &dyn Fn(&Span) -> bool,
+    ) -> Option<Option<Span>> {
+        let everything = (0, self.scan.folded.len());
+        let there = |(start, end): (usize, usize)| {
+            self.scan.find_in(&needed.need, start, end).is_some()
+        };
+        if self
+            .scan
+            .find_in(&needed.without, everything.0, everything.1)
+            .is_some()
+        {
+            return None;
+        }
+        if needed.when.is_empty() {
+            let silent = self.material.text().trim().is_empty();
+            return (!silent && !there(everything)).then_some(None);
+        }
+        if needed.together == Scope::Material && there(everything) {
+            return None;
+        }
+        let all = [
+            crate::pack::Test::Denied,
+            crate::pack::Test::Warned,
+            crate::pack::Test::Asked,
+            crate::pack::Test::Quoted,
+        ];
+        let mut triggers = self.places(&needed.when);
+        triggers.sort_unstable();
+        triggers
+            .into_iter()
+            .filter(free)
+            .filter(|span| !is_cleared(self.scan, &self.packs.groups, &all, *span))
+            .find(|span| {
+                needed.together == Scope::Material || !there(self.stretch(needed.together, *span))
+            })
+            .map(Some)
+    }
+
+    fn stretch(&self, scope: Scope, span: Span) -> (usize, usize) {
+        let folded = self.scan.folded;
+        let wide = |of: &[u32]| {
+            (
+                Folded::around(of, span.start).0,
+                Folded::around(of, span.end.saturating_sub(1)).1,
+            )
+        };
+        match scope {
+            Scope::Clause => wide(&folded.clauses),
+            Scope::Sentence => wide(&folded.sentences),
+            Scope::Block => wide(&folded.blocks),
+            Scope::Near => {
+                let (start, end) = wide(&folded.blocks);
+                (
+                    Folded::around(&folded.blocks, start.saturating_sub(1)).0,
+                    Folded::around(&folded.blocks, end.min(folded.len().saturating_sub(1))).1,
+                )
+            }
+            Scope::Material => (0, folded.len()),
+        }
+    }
+
+    fn findings(&self, hits: Vec<Hit<'_>>, language: Language) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = Vec::new();
+        for hit in hits {
+            let (excerpt, ranges, lines) = match hit.span {
+                Some(span) => self.original(span),
+                None => Default::default(),
+            };
+            // The same words found by the same rule in two places are one finding.
+            if let Some(known) = findings.iter_mut().find(|finding| {
+                finding.rule == hit.rule.id
+                    && !excerpt.is_empty()
+                    && finding.excerpt == excerpt
+                    && ranges.len() == 1
+                    && hit.detail.is_none()
+            }) {
+                known.ranges.extend(ranges);
+                known.lines.extend(lines);
+                known.lines.dedup();
+                continue;
+            }
+            findings.push(self.finding(&hit, excerpt, ranges, lines, language));
+        }
+        findings.sort_by_key(|finding| {
+            (
+                finding.severity,
+                finding.ranges.first().map_or(usize::MAX, |range| range.start),
+            )
+        });
+        findings
+    }
+
+    fn finding(
+        &self,
+        hit: &Hit<'_>,
+        excerpt: String,
+        ranges: Vec<Range<usize>>,
+        lines: Vec<usize>,
+        language: Language,
+    ) -> Finding {
+        let rule = hit.rule;
+        let empty = Words {
+            title: String::new(),
+            message: String::new(),
+            suggestion: String::new(),
+        };
+        let index = Words::index(language);
+        let words = rule.words.get(index).unwrap_or(&empty);
+        let detail = hit.detail.as_ref().and_then(|detail| detail.get(index));
+        Finding {
+            rule: rule.id.clone(),
+            pack: self
+                .packs
+                .packs
+                .get(rule.pack)
+                .map(|pack| pack.id.clone())
+                .unwrap_or_default(),
+            kind: rule.kind,
+            topic: rule.topic.clone(),
+            severity: rule.severity,
+            title: words.title.clone(),
+            message: message(rule, words, detail, &excerpt, language),
+            excerpt,
+            ranges,
+            lines,
+            basis: rule.basis.clone(),
+            suggestion: words.suggestion.clone(),
+        }
+    }
+
+    /// The words of a span as they stand in the text, with their places and lines.
+    fn original(&self, span: Span) -> (String, Vec<Range<usize>>, Vec<usize>) {
+        let folded = self.scan.folded;
+        let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
+        for index in span.start..span.end {
+            let Some((start, end)) = folded.origin.get(index) else {
+                continue;
+            };
+            let (start, end) = (*start as usize, *end as usize);
+            let line = folded.line(index) as usize;
+            match pieces.last_mut() {
+                Some((last, range)) if *last == line || (line == *last + 1 && range.end <= start) => {
+                    *last = line;
+                    range.end = range.end.max(end);
+                }
+                _ => pieces.push((line, start..end)),
+            }
+        }
+        let mut lines: Vec<usize> = (span.start..span.end)
+            .map(|index| folded.line(index) as usize)
+            .collect();
+        lines.dedup();
+        let text = self.material.text();
+        let excerpt = pieces
+            .iter()
+            .filter_map(|(_, range)| text.get(range.clone()))
+            .collect::<Vec<_>>()
+            .join("\n");
+        let ranges = pieces.into_iter().map(|(_, range)| range).collect();
+        (excerpt, ranges, lines)
+    }
+}
+
+fn message(
+    rule: &Rule,
+    words: &Words,
+    detail: Option<&String>,
+    excerpt: &str,
+    language: Language,
+) -> String {
+    let what = if words.message.is_empty() {
+        &words.title
+    } else {
+        &words.message
+    };
+    let mut message = String::new();
+    if !excerpt.is_empty() {
+        let shown = excerpt.replace('\n', "");
+        message.push_str(&match language {
+            Language::Chinese => format!("“{shown}”："),
+            Language::English => format!("“{shown}”: "),
+        });
+    }
+    message.push_str(what);
+    if let Some(detail) = detail {
+        message.push_str(&match language {
+            Language::Chinese => format!("（{detail}）"),
+            Language::English => format!(" ({detail})"),
+        });
+    }
+    if let Some(basis) = &rule.basis {
+        let article = basis.article.as_deref().unwrap_or_default();
+        message.push_str(&match language {
+            Language::Chinese => format!("。依据：《{}》{article}", basis.law),
+            Language::English => format!(". Basis: 《{}》{article}", basis.law),
+        });
+        if basis.note.is_some() {
+            message.push_str(match language {
+                Language::Chinese => "「原文待复核」",
+                Language::English => " (wording to be verified)",
+            });
+        }
+    }
+    message.push_str(match language {
+        Language::Chinese => "。",
+        Language::English => ".",
+    });
+    message
+}
+
+/// Of hits of one topic that overlap, the one that says most: a ban before a question, the rule for this product before the
+/// general one, the longer words before the shorter ones.
+fn strongest(mut hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
+    let rank = |kind: Kind| match kind {
+        Kind::Ban => 0,
+        Kind::Number => 1,
+        Kind::Required | Kind::RequiredIf => 2,
+        Kind::Evidence => 3,
+        Kind::Person => 4,
+        Kind::Layout => 5,
+        Kind::Advice => 6,
+    };
+    hits.sort_by_key(|hit| {
+        let length = hit.span.map_or(0, Span::len);
+        (
+            rank(hit.rule.kind),
+            usize::MAX - hit.rule.conditions.narrowness(),
+            usize::MAX - length,
+            hit.rule.severity,
+            hit.order,
+        )
+    });
+    let mut kept: Vec<Hit<'_>> = Vec::new();
+    let mut seen = HashSet::new();
+    for hit in hits {
+        let Some(span) = hit.span else {
+            kept.push(hit);
+            continue;
+        };
+        let taken = kept.iter().any(|other| {
+            other.rule.topic == hit.rule.topic
+                && is_missing(other.rule) == is_missing(hit.rule)
+                && other.span.is_some_and(|taken| taken.overlaps(span))
+        });
+        if !taken && seen.insert((hit.order, span)) {
+            kept.push(hit);
+        }
+    }
+    kept
+}
+
+const fn is_missing(rule: &Rule) -> bool {
+    matches!(rule.body, Body::Need(_))
+}

@@ -1,0 +1,375 @@
+//! Finds all words of all packs in one pass, and the patterns that they form.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::fold::Folded;
+use crate::pattern::{Part, Reach, SetId, Vocabulary, What};
+
+/// A stretch of the folded text, in characters, the end not included.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Span {
+    pub(crate) const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    pub(crate) const fn covers(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    pub(crate) const fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+/// A number in the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Number {
+    pub(crate) span: Span,
+    pub(crate) value: f64,
+}
+
+/// The automaton over all words.
+#[derive(Debug)]
+pub(crate) struct Matcher {
+    automaton: AhoCorasick,
+    sets_of: Vec<Vec<SetId>>,
+    sets: usize,
+}
+
+impl Matcher {
+    pub(crate) fn new(vocabulary: &Vocabulary) -> Result<Self, String> {
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&vocabulary.words)
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            automaton,
+            sets_of: vocabulary.sets_of.clone(),
+            sets: vocabulary.sets,
+        })
+    }
+
+    pub(crate) fn scan<'a>(&self, folded: &'a Folded) -> Scan<'a> {
+        let mut found = vec![Vec::new(); self.sets];
+        for word in self.automaton.find_overlapping_iter(&folded.text) {
+            let (Some(start), Some(last)) = (
+                folded.char_at.get(word.start()),
+                folded.char_at.get(word.end().saturating_sub(1)),
+            ) else {
+                continue;
+            };
+            let span = Span {
+                start: *start as usize,
+                end: *last as usize + 1,
+            };
+            if !is_whole(folded, span) || !folded.is_one_word(span.start, span.end) {
+                continue;
+            }
+            for set in self
+                .sets_of
+                .get(word.pattern().as_usize())
+                .into_iter()
+                .flatten()
+            {
+                if let Some(spans) = found.get_mut(*set) {
+                    spans.push(span);
+                }
+            }
+        }
+        for spans in &mut found {
+            // By start; of those that start together the longest first.
+            spans.sort_unstable_by_key(|span: &Span| (span.start, usize::MAX - span.end));
+        }
+        Scan {
+            folded,
+            found,
+            numbers: numbers(folded),
+        }
+    }
+}
+
+/// A word in Latin letters or digits must not be part of a longer one.
+fn is_whole(folded: &Folded, span: Span) -> bool {
+    let latin = |index: Option<usize>| {
+        index
+            .and_then(|index| folded.char(index))
+            .is_some_and(|c| c.is_ascii_alphabetic())
+    };
+    let digit = |index: Option<usize>| {
+        index
+            .and_then(|index| folded.char(index))
+            .is_some_and(|c| c.is_ascii_digit())
+    };
+    let before = span.start.checked_sub(1);
+    let (first, last, behind) = (Some(span.start), Some(span.end - 1), Some(span.end));
+    !(latin(first) && latin(before)
+        || latin(last) && latin(behind)
+        || digit(first) && digit(before)
+        || digit(last) && digit(behind))
+}
+
+/// What one pass found in a text.
+#[derive(Debug)]
+pub(crate) struct Scan<'a> {
+    pub(crate) folded: &'a Folded,
+    found: Vec<Vec<Span>>,
+    pub(crate) numbers: Vec<Number>,
+}
+
+impl Scan<'_> {
+    /// Where words of a set stand, by start.
+    pub(crate) fn words(&self, set: SetId) -> &[Span] {
+        self.found.get(set).map_or(&[], Vec::as_slice)
+    }
+
+    /// Words of a set that start in this stretch.
+    pub(crate) fn words_from(&self, set: SetId, start: usize, end: usize) -> &[Span] {
+        let words = self.words(set);
+        let first = words.partition_point(|span| span.start < start);
+        let last = words.partition_point(|span| span.start < end);
+        words.get(first..last).unwrap_or_default()
+    }
+
+    /// Whether a word of the set lies within this stretch.
+    pub(crate) fn has_word(&self, set: SetId, start: usize, end: usize) -> bool {
+        self.words_from(set, start, end)
+            .iter()
+            .any(|span| span.end <= end)
+    }
+
+    /// All places of a pattern.
+    pub(crate) fn find(&self, pattern: &[Part], places: &mut Vec<Span>) {
+        if !self.is_possible(pattern) {
+            return;
+        }
+        let Some((first, rest)) = pattern.split_first() else {
+            return;
+        };
+        match first.what {
+            What::Words(set) => {
+                for span in self.words(set) {
+                    self.finish(*span, rest, places);
+                }
+            }
+            What::Number => {
+                for number in &self.numbers {
+                    self.finish(number.span, rest, places);
+                }
+            }
+            What::Rest => {}
+        }
+    }
+
+    /// The first place of any of the patterns that starts and ends in this stretch.
+    pub(crate) fn find_in(&self, patterns: &[Vec<Part>], start: usize, end: usize) -> Option<Span> {
+        let mut places = Vec::new();
+        for pattern in patterns {
+            self.find(pattern, &mut places);
+        }
+        places
+            .into_iter()
+            .filter(|span| span.start >= start && span.end <= end)
+            .min()
+    }
+
+    fn is_possible(&self, pattern: &[Part]) -> bool {
+        pattern.iter().all(|part| match part.what {
+            What::Words(set) => !self.words(set).is_empty(),
+            What::Number => !self.numbers.is_empty(),
+            What::Rest => true,
+        })
+    }
+
+    fn finish(&self, first: Span, rest: &[Part], places: &mut Vec<Span>) {
+        if let Some(end) = self.end_of(first.end, rest) {
+            places.push(Span {
+                start: first.start,
+                end,
+            });
+        }
+    }
+
+    /// Where the rest of a pattern ends that goes on at `at`.
+    fn end_of(&self, at: usize, rest: &[Part]) -> Option<usize> {
+        let Some((part, rest)) = rest.split_first() else {
+            return Some(at);
+        };
+        let limit = at + usize::from(part.room) + 1;
+        let within = |start: usize| {
+            if part.room == 0 {
+                return true;
+            }
+            match part.reach {
+                Reach::Clause => {
+                    self.folded.clause(at.saturating_sub(1)) == self.folded.clause(start)
+                }
+                Reach::Sentence => {
+                    self.folded.sentence(at.saturating_sub(1)) == self.folded.sentence(start)
+                }
+            }
+        };
+        match part.what {
+            What::Rest => {
+                let of = match part.reach {
+                    Reach::Clause => &self.folded.clauses,
+                    Reach::Sentence => &self.folded.sentences,
+                };
+                let end = Folded::around(of, at.saturating_sub(1)).1;
+                Some(end.min(at + usize::from(part.room)).max(at))
+            }
+            What::Words(set) => self
+                .words_from(set, at, limit)
+                .iter()
+                .filter(|span| within(span.start))
+                .find_map(|span| self.end_of(span.end, rest)),
+            What::Number => {
+                let first = self
+                    .numbers
+                    .partition_point(|number| number.span.start < at);
+                self.numbers
+                    .get(first..)
+                    .unwrap_or_default()
+                    .iter()
+                    .take_while(|number| number.span.start < limit)
+                    .filter(|number| within(number.span.start))
+                    .find_map(|number| self.end_of(number.span.end, rest))
+            }
+        }
+    }
+}
+
+/// The numbers of a text: Arabic digits with points and thousands separators, and Chinese numerals.
+fn numbers(folded: &Folded) -> Vec<Number> {
+    let chars = &folded.chars;
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        if c.is_ascii_digit() {
+            let mut end = at + 1;
+            while let Some(c) = chars.get(end) {
+                let next_is_digit = chars.get(end + 1).is_some_and(char::is_ascii_digit);
+                if c.is_ascii_digit() || (matches!(c, '.' | ',') && next_is_digit) {
+                    end += 1;
+                } else {
+                    break;
+                }
+            }
+            let text: String = chars
+                .get(at..end)
+                .unwrap_or_default()
+                .iter()
+                .filter(|c| **c != ',')
+                .collect();
+            if let Ok(value) = text.parse() {
+                numbers.push(Number {
+                    span: Span { start: at, end },
+                    value,
+                });
+            }
+            at = end;
+        } else if chinese_digit(*c).is_some() || *c == '十' || *c == '百' {
+            let mut end = at + 1;
+            while chars
+                .get(end)
+                .is_some_and(|c| chinese_digit(*c).is_some() || matches!(c, '十' | '百' | '千'))
+            {
+                end += 1;
+            }
+            numbers.push(Number {
+                span: Span { start: at, end },
+                value: chinese(chars.get(at..end).unwrap_or_default()),
+            });
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    numbers
+}
+
+const fn chinese_digit(c: char) -> Option<f64> {
+    Some(match c {
+        '零' | '〇' => 0.0,
+        '半' => 0.5,
+        '一' => 1.0,
+        '二' | '两' => 2.0,
+        '三' => 3.0,
+        '四' => 4.0,
+        '五' => 5.0,
+        '六' => 6.0,
+        '七' => 7.0,
+        '八' => 8.0,
+        '九' => 9.0,
+        _ => return None,
+    })
+}
+
+fn chinese(chars: &[char]) -> f64 {
+    let (mut total, mut digit) = (0.0, None);
+    for c in chars {
+        let unit = match c {
+            '十' => 10.0,
+            '百' => 100.0,
+            '千' => 1000.0,
+            c => {
+                let value = chinese_digit(*c).unwrap_or(0.0);
+                digit = Some(digit.map_or(value, |before| before * 10.0 + value));
+                continue;
+            }
+        };
+        total += digit.take().unwrap_or(1.0) * unit;
+    }
+    total + digit.unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::material::Material;
+
+    fn found(pattern: &str, text: &str) -> Vec<String> {
+        let mut vocabulary = Vocabulary::default();
+        let patterns = vocabulary.pattern(pattern).unwrap();
+        let matcher = Matcher::new(&vocabulary).unwrap();
+        let folded = Folded::new(&Material::plain(text));
+        let scan = matcher.scan(&folded);
+        let mut places = Vec::new();
+        for pattern in &patterns {
+            scan.find(pattern, &mut places);
+        }
+        places
+            .iter()
+            .map(|span| folded.string(span.start, span.end))
+            .collect()
+    }
+
+    #[test]
+    fn parts_must_follow_in_reach() {
+        assert_eq!(found("收益~4保证", "收益绝对保证"), ["收益绝对保证"]);
+        assert!(found("收益~4保证", "收益好,保证").is_empty());
+        assert_eq!(found("收益~~4保证", "收益好,保证"), ["收益好,保证"]);
+        assert!(found("收益~~4保证", "收益好。保证").is_empty());
+    }
+
+    #[test]
+    fn numbers_are_read_in_digits_and_in_chinese() {
+        assert_eq!(found("近#个月", "近3个月,近十二个月"), ["近3个月", "近十二个月"]);
+        let folded = Folded::new(&Material::plain("1,234.5 二十四 一百二十 半"));
+        let values: Vec<f64> = numbers(&folded).iter().map(|number| number.value).collect();
+        assert_eq!(values, [1234.5, 24.0, 120.0, 0.5]);
+    }
+
+    #[test]
+    fn words_of_different_phrases_are_not_read_together() {
+        assert!(found("保本", "担保 本金").is_empty());
+        assert_eq!(found("保本", "保 本 保 息"), ["保本"]);
+        assert_eq!(found("保本", "保*本"), ["保本"]);
+        assert!(found("no", "note").is_empty());
+    }
+}
