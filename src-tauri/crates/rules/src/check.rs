@@ -215,7 +215,7 @@ impl<'a> Checking<'a> {
             }
         }
         let larger = self.places(&find.not_in);
-        if larger.iter().any(|larger| larger.covers(span)) {
+        if larger.iter().any(|larger| larger.overlaps(span)) {
             return false;
         }
         let has = |patterns: &[Pattern], scope: Scope| {

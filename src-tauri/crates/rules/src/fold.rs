@@ -162,7 +162,7 @@ impl Folded {
             let c = self.char(index).unwrap_or(' ');
             let bound = ended.max(match self.gap(index) {
                 Gap::Line => Bound::Sentence,
-                Gap::Space => Bound::Clause,
+                Gap::Space if is_cjk(c) => Bound::Clause,
                 _ => Bound::None,
             });
             if index > 0 {
@@ -182,7 +182,7 @@ impl Folded {
             '.' if !self.char(index + 1).is_some_and(|next| next.is_alphanumeric()) => {
                 Bound::Sentence
             }
-            ',' | ':' => Bound::Clause,
+            ',' => Bound::Clause,
             _ => Bound::None,
         }
     }

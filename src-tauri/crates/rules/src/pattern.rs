@@ -37,8 +37,9 @@ pub(crate) enum Reach {
 pub(crate) type Pattern = Vec<Part>;
 
 /// How much one pattern may ask for.
-const MAX_VARIANTS: usize = 64;
+const MAX_VARIANTS: usize = 256;
 const MAX_PARTS: usize = 12;
+const MAX_DEPTH: usize = 4;
 const MAX_ROOM: u16 = 60;
 
 /// All words of all packs, and the sets they belong to.
@@ -118,61 +119,9 @@ impl Vocabulary {
         id
     }
 
-    /// Reads one pattern. Optional parts make several of it.
+    /// Reads one pattern. Optional parts and alternatives with parts of their own make several of it.
     pub(crate) fn pattern(&mut self, source: &str) -> Result<Vec<Pattern>, String> {
-        let tokens = tokens(source)?;
-        let mut variants: Vec<Pattern> = vec![Vec::new()];
-        let mut room = (0, Reach::Clause);
-        for token in tokens {
-            let (what, optional) = match token {
-                Token::Room(size, reach) => {
-                    if size > MAX_ROOM {
-                        return Err(format!("~{size} is too much room; the most is ~{MAX_ROOM}"));
-                    }
-                    room = (size, reach);
-                    continue;
-                }
-                Token::Number { optional } => (What::Number, optional),
-                Token::Group { name, optional } => {
-                    let words = self.group(&name)?.clone();
-                    (What::Words(self.set(words)), optional)
-                }
-                Token::Words { words, optional } => {
-                    let folded: Vec<String> = words.iter().map(|word| fold_word(word)).collect();
-                    if folded.iter().any(String::is_empty) {
-                        return Err(format!("an alternative of “{source}” is empty"));
-                    }
-                    (What::Words(self.set(folded)), optional)
-                }
-            };
-            let part = Part {
-                what,
-                room: room.0,
-                reach: room.1,
-            };
-            room = (0, Reach::Clause);
-            let mut longer = variants.clone();
-            for variant in &mut longer {
-                variant.push(part);
-            }
-            if optional {
-                variants.extend(longer);
-            } else {
-                variants = longer;
-            }
-            if variants.len() > MAX_VARIANTS {
-                return Err(format!("“{source}” has too many optional parts"));
-            }
-        }
-        if room.0 > 0 {
-            for variant in &mut variants {
-                variant.push(Part {
-                    what: What::Rest,
-                    room: room.0,
-                    reach: room.1,
-                });
-            }
-        }
+        let mut variants = self.variants(source, 0)?;
         for variant in &mut variants {
             // What an optional part leaves open at the front is no room between two parts.
             if let Some(first) = variant.first_mut() {
@@ -187,26 +136,131 @@ impl Vocabulary {
         if variants.iter().any(|variant| variant.len() > MAX_PARTS) {
             return Err(format!("“{source}” has more than {MAX_PARTS} parts"));
         }
-        if variants
-            .iter()
-            .any(|variant| {
-                variant
-                    .iter()
-                    .all(|part| !matches!(part.what, What::Words(_)))
-            })
-        {
+        let wordless = |variant: &Pattern| {
+            !variant
+                .iter()
+                .any(|part| matches!(part.what, What::Words(_)))
+        };
+        if variants.iter().any(wordless) {
             return Err(format!("“{source}” needs a word beside the number"));
         }
         Ok(variants)
     }
+
+    fn variants(&mut self, source: &str, depth: usize) -> Result<Vec<Pattern>, String> {
+        if depth > MAX_DEPTH {
+            return Err(format!("“{source}” is nested too deeply"));
+        }
+        let mut variants: Vec<Pattern> = vec![Vec::new()];
+        let mut room = (0, Reach::Clause);
+        for token in tokens(source)? {
+            let (choices, optional) = match token {
+                Token::Room(size, reach) => {
+                    if size > MAX_ROOM {
+                        return Err(format!("~{size} is too much room; the most is ~{MAX_ROOM}"));
+                    }
+                    room = (size, reach);
+                    continue;
+                }
+                Token::Number { optional } => (vec![vec![part(What::Number)]], optional),
+                Token::Group { name, optional } => {
+                    let words = self.group(&name)?.clone();
+                    let set = self.set(words);
+                    (vec![vec![part(What::Words(set))]], optional)
+                }
+                Token::Word(word) => (vec![self.word_choice(vec![word], source)?], false),
+                Token::Alternatives {
+                    alternatives,
+                    optional,
+                } => (self.choices(alternatives, source, depth)?, optional),
+            };
+            let mut longer: Vec<Pattern> = if optional { variants.clone() } else { Vec::new() };
+            for variant in &variants {
+                for choice in &choices {
+                    let mut whole = variant.clone();
+                    let at = whole.len();
+                    whole.extend(choice);
+                    if let Some(first) = whole.get_mut(at) {
+                        (first.room, first.reach) = room;
+                    }
+                    longer.push(whole);
+                }
+            }
+            variants = longer;
+            room = (0, Reach::Clause);
+            if variants.len() > MAX_VARIANTS {
+                return Err(format!(
+                    "“{source}” has too many optional parts; write several patterns"
+                ));
+            }
+        }
+        if room.0 > 0 {
+            for variant in &mut variants {
+                variant.push(Part {
+                    what: What::Rest,
+                    room: room.0,
+                    reach: room.1,
+                });
+            }
+        }
+        Ok(variants)
+    }
+
+    /// Plain words of an alternative form one set; one with parts of its own stands for itself.
+    fn choices(
+        &mut self,
+        alternatives: Vec<String>,
+        source: &str,
+        depth: usize,
+    ) -> Result<Vec<Pattern>, String> {
+        let (plain, complex): (Vec<_>, Vec<_>) = alternatives
+            .into_iter()
+            .partition(|alternative| !alternative.contains(SPECIAL));
+        let mut choices = Vec::new();
+        if !plain.is_empty() {
+            choices.push(self.word_choice(plain, source)?);
+        }
+        for alternative in complex {
+            choices.extend(self.variants(&alternative, depth + 1)?);
+        }
+        Ok(choices)
+    }
+
+    fn word_choice(&mut self, words: Vec<String>, source: &str) -> Result<Pattern, String> {
+        let folded: Vec<String> = words.iter().map(|word| fold_word(word)).collect();
+        if folded.iter().any(String::is_empty) {
+            return Err(format!("an alternative of “{source}” is empty"));
+        }
+        let set = self.set(folded);
+        Ok(vec![part(What::Words(set))])
+    }
 }
+
+const fn part(what: What) -> Part {
+    Part {
+        what,
+        room: 0,
+        reach: Reach::Clause,
+    }
+}
+
+const SPECIAL: [char; 7] = ['<', '>', '(', ')', '~', '#', '?'];
 
 #[derive(Debug)]
 enum Token {
     Room(u16, Reach),
-    Number { optional: bool },
-    Group { name: String, optional: bool },
-    Words { words: Vec<String>, optional: bool },
+    Number {
+        optional: bool,
+    },
+    Group {
+        name: String,
+        optional: bool,
+    },
+    Word(String),
+    Alternatives {
+        alternatives: Vec<String>,
+        optional: bool,
+    },
 }
 
 fn tokens(source: &str) -> Result<Vec<Token>, String> {
@@ -215,15 +269,17 @@ fn tokens(source: &str) -> Result<Vec<Token>, String> {
     while let Some(c) = rest.next() {
         match c {
             '<' => {
-                let name = until(&mut rest, '>', source)?;
+                let name: String = rest.by_ref().take_while(|c| *c != '>').collect();
                 let optional = rest.next_if_eq(&'?').is_some();
                 tokens.push(Token::Group { name, optional });
             }
             '(' => {
-                let inside = until(&mut rest, ')', source)?;
+                let alternatives = alternatives(&mut rest, source)?;
                 let optional = rest.next_if_eq(&'?').is_some();
-                let words = inside.split('|').map(str::to_owned).collect();
-                tokens.push(Token::Words { words, optional });
+                tokens.push(Token::Alternatives {
+                    alternatives,
+                    optional,
+                });
             }
             '~' => {
                 let reach = if rest.next_if_eq(&'~').is_some() {
@@ -245,35 +301,55 @@ fn tokens(source: &str) -> Result<Vec<Token>, String> {
                 tokens.push(Token::Number { optional });
             }
             '>' | ')' => return Err(format!("“{c}” in “{source}” closes nothing")),
+            '?' => {
+                return Err(format!(
+                    "“?” in “{source}” must follow a group, a number or alternatives in ( )"
+                ));
+            }
             c => {
                 let mut word = c.to_string();
-                while let Some(c) = rest.next_if(|c| !matches!(c, '<' | '>' | '(' | ')' | '~' | '#'))
-                {
+                while let Some(c) = rest.next_if(|c| !SPECIAL.contains(c)) {
                     word.push(c);
                 }
-                tokens.push(Token::Words {
-                    words: vec![word],
-                    optional: false,
-                });
+                // A space at the edge of a word stands between Latin words only.
+                if word.starts_with(' ') {
+                    tokens.push(Token::Room(1, Reach::Sentence));
+                }
+                if !word.trim().is_empty() {
+                    tokens.push(Token::Word(word.trim().to_owned()));
+                    if word.ends_with(' ') {
+                        tokens.push(Token::Room(1, Reach::Sentence));
+                    }
+                }
             }
         }
     }
     Ok(tokens)
 }
 
-fn until(
+/// What stands between a parenthesis and its end, split at each | that is not inside another one.
+fn alternatives(
     rest: &mut std::iter::Peekable<std::str::Chars<'_>>,
-    end: char,
     source: &str,
-) -> Result<String, String> {
-    let mut inside = String::new();
+) -> Result<Vec<String>, String> {
+    let mut alternatives = vec![String::new()];
+    let mut depth = 0;
     for c in rest.by_ref() {
-        if c == end {
-            return Ok(inside);
+        match c {
+            ')' if depth == 0 => return Ok(alternatives),
+            '|' if depth == 0 => {
+                alternatives.push(String::new());
+                continue;
+            }
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
         }
-        inside.push(c);
+        if let Some(last) = alternatives.last_mut() {
+            last.push(c);
+        }
     }
-    Err(format!("“{source}” lacks a “{end}”"))
+    Err(format!("“{source}” lacks a “)”"))
 }
 
 #[cfg(test)]
