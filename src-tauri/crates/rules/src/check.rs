@@ -28,6 +28,7 @@ struct Hit<'a> {
 struct Exempt<'a> {
     span: Span,
     topics: &'a [String],
+    names: bool,
 }
 
 impl Packs {
@@ -90,6 +91,7 @@ impl Packs {
             exempt.extend(places.drain(..).map(|span| Exempt {
                 span,
                 topics: &exemption.topics,
+                names: exemption.names,
             }));
         }
         exempt
@@ -174,8 +176,12 @@ impl<'a> Checking<'a> {
 
     fn is_exempt(&self, span: Span, topic: &str) -> bool {
         self.exempt.iter().any(|exempt| {
-            exempt.span.overlaps(span)
-                && (exempt.topics.is_empty() || exempt.topics.iter().any(|own| own == topic))
+            let clears = if exempt.names {
+                exempt.span.covers(span)
+            } else {
+                exempt.span.overlaps(span)
+            };
+            clears && (exempt.topics.is_empty() || exempt.topics.iter().any(|own| own == topic))
         })
     }
 

@@ -20,6 +20,9 @@ pub(crate) struct Guesses {
 /// What a word that settles the product counts, beside one that suggests it.
 const SETTLES: usize = 4;
 
+/// One word that only suggests a product is too little for a guess.
+const ENOUGH: usize = 2;
+
 const PLACES: &[(&str, &str)] = &[
     ("北京", "place-beijing"),
     ("上海", "place-shanghai"),
@@ -103,7 +106,7 @@ impl Guesses {
                 let (strong, weak) = (scan.words(*settles), scan.words(*suggests));
                 (strong.len() * SETTLES + weak.len(), *product, strong, weak)
             })
-            .filter(|(score, ..)| *score > 0)
+            .filter(|(score, ..)| *score >= ENOUGH)
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
         match best {
             Some((_, value, strong, weak)) => Field::Guessed {

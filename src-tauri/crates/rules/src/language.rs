@@ -6,7 +6,7 @@ use crate::pack::Test;
 use crate::rule::KnownGroups;
 
 /// How far a word such as 不承诺 reaches within its clause, in characters.
-const REACH: usize = 16;
+const REACH: usize = 22;
 /// How far a word such as 没有 reaches.
 const NEAR: usize = 4;
 /// Characters that deny what comes right behind them.
@@ -64,6 +64,9 @@ impl<'a> Surroundings<'a> {
             || self.is_denied_before(self.groups.denial, REACH, self.clause.0)
             || self.is_denied_before(self.groups.denial_near, NEAR, self.clause.0)
             || self.is_denied_before(self.groups.forbid, usize::MAX, self.sentence.0)
+            || self
+                .scan
+                .has_word(self.groups.forbid, self.hit.start, self.hit.end)
             || self.is_listed_after_denial()
             || self.is_denied_behind()
     }
@@ -128,8 +131,13 @@ impl<'a> Surroundings<'a> {
             || self.scan.has_word(
                 self.groups.denial_behind,
                 self.hit.end,
-                self.sentence.1.min(self.hit.end + 24),
+                self.sentence.1.min(self.hit.end + 40),
             )
+            || self
+                .scan
+                .words_from(self.groups.denial_next, self.hit.end, self.hit.end + 2)
+                .iter()
+                .any(|word| word.end <= self.clause.1)
     }
 
     fn is_warned(&self) -> bool {
@@ -154,6 +162,13 @@ impl<'a> Surroundings<'a> {
 
     /// 理财产品保本吗? 是否保本?
     fn is_asked(&self) -> bool {
+        let wishes = self
+            .scan
+            .has_word(self.groups.wish, self.clause.0, self.hit.start);
+        !wishes && self.is_question()
+    }
+
+    fn is_question(&self) -> bool {
         self.scan
             .has_word(self.groups.question, self.clause.0, self.hit.start)
             || self.scan.has_word(

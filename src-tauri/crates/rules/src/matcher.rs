@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::fold::Folded;
+use crate::fold::{Folded, Gap};
 use crate::pattern::{Part, Reach, SetId, Vocabulary, What};
 
 /// A stretch of the folded text, in characters, the end not included.
@@ -275,7 +275,8 @@ fn numbers(folded: &Folded) -> Vec<Number> {
             at = end;
         } else if chinese_digit(*c).is_some() || *c == '十' || *c == '百' {
             let mut end = at + 1;
-            while chars
+            while folded.gap(end) == Gap::None
+                && chars
                 .get(end)
                 .is_some_and(|c| chinese_digit(*c).is_some() || matches!(c, '十' | '百' | '千'))
             {

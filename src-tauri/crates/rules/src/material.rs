@@ -112,6 +112,8 @@ impl Material {
     pub(crate) fn wraps(&self, block: &[usize]) -> Vec<bool> {
         let widths: Vec<f32> = block.iter().map(|line| self.width(*line)).collect();
         let widest = widths.iter().copied().fold(0.0, f32::max);
+        let as_wide = widths.iter().filter(|width| **width >= widest * 0.95);
+        let column = as_wide.count() > 1;
         let mut wraps = Vec::with_capacity(block.len());
         for (nth, line) in block.iter().enumerate() {
             let text = self.line(*line).map_or("", |(_, text)| text).trim_end();
@@ -120,7 +122,18 @@ impl Material {
             let open = matches!(last, '，' | '、' | ',' | '（' | '(' | '—' | '《' | '“');
             let long = text.chars().nth(11).is_some();
             let full = widths.get(nth).is_some_and(|width| *width >= widest * 0.85);
-            wraps.push(nth + 1 < block.len() && !ended && (open || (long && full)));
+            // Prose goes on in a line with commas; a headline has none.
+            let prose = block
+                .get(nth + 1)
+                .and_then(|next| self.line(*next))
+                .is_some_and(|(_, next)| next.contains(['，', '。', '、', '；']))
+                && text.chars().nth(5).is_some()
+                && widths.get(nth).is_some_and(|width| *width >= widest * 0.5);
+            let filled = column
+                && text.chars().nth(5).is_some()
+                && widths.get(nth).is_some_and(|width| *width >= widest * 0.95);
+            let goes_on = open || prose || filled || (long && full);
+            wraps.push(nth + 1 < block.len() && !ended && goes_on);
         }
         wraps
     }

@@ -47,6 +47,9 @@ pub(crate) struct RawExemption {
     /// Only these; empty means all.
     #[serde(default)]
     pub(crate) topics: Vec<String>,
+    /// Names clear only what lies inside them; sentences clear whatever overlaps them.
+    #[serde(default)]
+    pub(crate) names: bool,
     /// Only where the product is known to be one of these.
     #[serde(default)]
     pub(crate) products: Vec<String>,

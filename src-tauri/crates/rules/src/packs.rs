@@ -57,6 +57,7 @@ pub struct Pack {
 pub(crate) struct Exemption {
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) topics: Vec<String>,
+    pub(crate) names: bool,
     pub(crate) products: Vec<Product>,
 }
 
@@ -278,6 +279,7 @@ impl Compiler {
             self.exemptions.push(Exemption {
                 patterns: rule::patterns(&mut self.vocabulary, &exemption.patterns).map_err(named)?,
                 topics: exemption.topics.clone(),
+                names: exemption.names,
                 products: exemption
                     .products
                     .iter()

@@ -64,12 +64,18 @@ const EVENTS: &[&str] = &[
 pub(super) fn dates(scan: &Scan<'_>) -> Vec<Problem> {
     let folded = scan.folded;
     let mut seen: Vec<(&str, Date)> = Vec::new();
+    let mut ends: Vec<Date> = Vec::new();
     let mut problems = Vec::new();
     for date in all_dates(scan) {
         let Some(event) = label_before(folded, date.span.start, 3, EVENTS) else {
             continue;
         };
         let day = (date.year, date.month, date.day);
+        if let Some(end) = end_of_range(scan, &date) {
+            ends.push(end);
+        } else if ENDS.contains(&event) {
+            ends.push(date);
+        }
         match seen.iter().find(|(known, _)| *known == event) {
             Some((_, known)) if (known.year, known.month, known.day) != day => {
                 problems.push(differs(event, folded, known.span, date.span));
@@ -78,7 +84,38 @@ pub(super) fn dates(scan: &Scan<'_>) -> Vec<Problem> {
             None => seen.push((event, date)),
         }
     }
+    // One period and one last day: they must be the same.
+    if let [first, second] = ends.as_slice()
+        && problems.is_empty()
+        && (first.year, first.month, first.day) != (second.year, second.month, second.day)
+    {
+        problems.push(differs("截止日期", folded, first.span, second.span));
+    }
     problems
+}
+
+const ENDS: &[&str] = &[
+    "截止日期", "截止时间", "结束时间", "认购截止日", "认购截止",
+];
+
+/// The last day of a period that starts with `date`, with the year of the start where it names none.
+fn end_of_range(scan: &Scan<'_>, date: &Date) -> Option<Date> {
+    let folded = scan.folded;
+    let at = date.span.end;
+    if !matches!(folded.char(at), Some('至' | '到' | '-' | '~' | ',')) {
+        return None;
+    }
+    let next = scan
+        .numbers
+        .iter()
+        .find(|number| (at + 1..at + 3).contains(&number.span.start))?;
+    if let Some(whole) = all_dates(scan)
+        .into_iter()
+        .find(|other| other.span.start == next.span.start)
+    {
+        return Some(whole);
+    }
+    super::date::month_and_day(folded, next.span.start, date.year)
 }
 
 const RATES: &[&str] = &[
@@ -89,7 +126,7 @@ const RATES: &[&str] = &[
 /// Two rates of one name.
 pub(super) fn rates(scan: &Scan<'_>) -> Vec<Problem> {
     let folded = scan.folded;
-    let mut seen: Vec<(&str, f64, Span)> = Vec::new();
+    let mut seen: Vec<(&str, Option<String>, f64, Span)> = Vec::new();
     let mut problems = Vec::new();
     for rate in all_rates(scan) {
         let Some(name) = label_before(folded, rate.span.start, 8, RATES) else {
@@ -98,22 +135,42 @@ pub(super) fn rates(scan: &Scan<'_>) -> Vec<Problem> {
         if is_qualified(folded, rate.span) {
             continue;
         }
-        match seen.iter().find(|(known, ..)| *known == name) {
-            Some((_, value, span)) if (value - rate.value).abs() > 1e-9 => {
+        let term = term(scan, rate.span);
+        match seen
+            .iter()
+            .find(|(known, of, ..)| *known == name && *of == term)
+        {
+            Some((_, _, value, span)) if (value - rate.value).abs() > 1e-9 => {
                 problems.push(differs(name, folded, *span, rate.span));
             }
             Some(_) => {}
-            None => seen.push((name, rate.value, rate.span)),
+            None => seen.push((name, term, rate.value, rate.span)),
         }
     }
     problems
+}
+
+/// The term that a rate holds for, as in 三年期.
+fn term(scan: &Scan<'_>, rate: Span) -> Option<String> {
+    let folded = scan.folded;
+    let (start, _) = Folded::around(&folded.clauses, rate.start);
+    scan.numbers
+        .iter()
+        .filter(|number| number.span.start >= start && number.span.end < rate.start)
+        .filter_map(|number| {
+            let unit = ["年", "个月", "月", "天", "期"]
+                .into_iter()
+                .find(|unit| stands_at(folded, number.span.end, unit))?;
+            Some(format!("{}{unit}", number.value))
+        })
+        .next_back()
 }
 
 /// A rate that is one of a range, or that holds for one term, class or tier only.
 fn is_qualified(folded: &Folded, span: Span) -> bool {
     let (start, end) = Folded::around(&folded.clauses, span.start);
     let words = [
-        "-", "~", "至", "起", "最低", "最高", "年期", "个月", "天", "期", "份额", "a类", "c类", "/", "以上", "以下", "原", "折", "降",
+        "-", "~", "至", "起", "最低", "最高", "份额", "a类", "c类", "/", "以上", "以下", "原", "折", "降",
         "上调", "下调", "调整", "优惠", "如", "若",
     ];
     (start..end).any(|index| words.iter().any(|word| stands_at(folded, index, word)))

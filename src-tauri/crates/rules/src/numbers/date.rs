@@ -80,6 +80,21 @@ fn date_at(folded: &Folded, year: Span) -> Option<Date> {
     })
 }
 
+/// A day without a year, as in 11月30日.
+pub(super) fn month_and_day(folded: &Folded, start: usize, year: i32) -> Option<Date> {
+    let (month, at) = small(folded, start)?;
+    if folded.char(at) != Some('月') || !(1..=12).contains(&month) {
+        return None;
+    }
+    let (day, at) = small(folded, at + 1)?;
+    matches!(folded.char(at), Some('日' | '号')).then_some(Date {
+        span: Span { start, end: at + 1 },
+        year,
+        month,
+        day: Some(day),
+    })
+}
+
 /// A number of one or two digits at `at`, and where it ends.
 fn small(folded: &Folded, at: usize) -> Option<(i32, usize)> {
     let digits: String = folded

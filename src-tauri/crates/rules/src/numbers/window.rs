@@ -27,7 +27,12 @@ pub(super) fn performance(scan: &Scan<'_>, context: &Context, months: f64) -> Ve
         let rate = rates
             .iter()
             .any(|rate| rate.span.start >= start && rate.span.end <= end);
-        rate && RESULT.iter().any(|word| contains(folded, start, end, word))
+        let value = contains(folded, start, end, "净值")
+            && scan
+                .numbers
+                .iter()
+                .any(|number| number.span.start >= start && number.value.fract() != 0.0);
+        (rate && RESULT.iter().any(|word| contains(folded, start, end, word))) || value
     };
     let mut problems = Vec::new();
     for number in &scan.numbers {
