@@ -408,7 +408,7 @@ const fn is_ignored(c: char) -> bool {
 const SIMPLIFIED: &str = include_str!("fold/simplified.txt");
 
 /// Pairs of a look-alike and the character it stands in for.
-const LOOKALIKES: &str = "夲本苯本葆保堡保褓保穏稳於于剩剩収收険险亘亘昰是徔从氷冰赱走泒派栁柳啇商曰日囯国囻国圀国歺餐姷有児儿説说産产\
+const LOOKALIKES: &str = "夲本苯本帐账歀款賺赚葆保堡保褓保穏稳於于剩剩収收険险亘亘昰是徔从氷冰赱走泒派栁柳啇商曰日囯国囻国圀国歺餐姷有児儿説说産产\
     値值髙高溫温戶户眞真敎教絶绝靑青淸清歩步舗铺黒黑徳德黃黄內内吿告悅悦稅税脫脱銳锐銭钱";
 
 /// Two parts of a character that are written apart, and the character.

@@ -132,8 +132,13 @@ impl Material {
             let filled = column
                 && text.chars().nth(5).is_some()
                 && widths.get(nth).is_some_and(|width| *width >= widest * 0.95);
+            // “起购金额：1元” starts something of its own.
+            let labelled = block
+                .get(nth + 1)
+                .and_then(|next| self.line(*next))
+                .is_some_and(|(_, next)| next.chars().take(10).any(|c| matches!(c, '：' | ':')));
             let goes_on = open || prose || filled || (long && full);
-            wraps.push(nth + 1 < block.len() && !ended && goes_on);
+            wraps.push(nth + 1 < block.len() && !ended && !labelled && goes_on);
         }
         wraps
     }

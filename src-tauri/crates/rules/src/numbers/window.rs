@@ -7,7 +7,7 @@ use crate::fold::Folded;
 use crate::matcher::{Scan, Span};
 
 const PERIOD: &[&str] = &[
-    "近", "最近", "过去", "仅", "短短", "仅用", "只用", "不到", "成立", "上线", "运作", "成立仅", "成立不到", "成立不足",
+    "最近", "近", "过去", "短短", "仅用", "只用", "不到", "成立仅", "成立不到", "成立不足", "成立", "上线", "运作", "仅",
     "前", "以来", "持有", "滚动",
 ];
 const RESULT: &[&str] = &[
@@ -44,14 +44,17 @@ pub(super) fn performance(scan: &Scan<'_>, context: &Context, months: f64) -> Ve
         if length > months || length <= 0.0 {
             continue;
         }
-        let Some(distance) = nearest_before(folded, start, 1, PERIOD) else {
+        let Some(label) = PERIOD.iter().find_map(|label| {
+            let distance = nearest_before(folded, start, 1, &[label])?;
+            start.checked_sub(distance + label.chars().count())
+        }) else {
             continue;
         };
         let annualised = stands_at(folded, end + unit, "年化");
         if !annualised && has_result(start) {
             problems.push(problem(
                 Span {
-                    start: start.saturating_sub(distance + 1),
+                    start: label,
                     end: end + unit,
                 },
                 months,
