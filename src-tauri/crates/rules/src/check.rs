@@ -6,11 +6,11 @@ use std::ops::Range;
 use crate::context::{Context, Product};
 use crate::fold::Folded;
 use crate::language::is_cleared;
-use crate::material::Material;
 use crate::matcher::{Scan, Span};
+use crate::material::Material;
 use crate::numbers::{self, Input};
 use crate::pack::Scope;
-use crate::packs::Packs;
+use crate::packs::{Pack, Packs};
 use crate::pattern::Pattern;
 use crate::report::{Finding, Kind, Language, NotChecked, Report};
 use crate::rule::{Body, Find, Needed, Rule, Standing, Words};
@@ -45,7 +45,7 @@ impl Packs {
             exempt: self.exempt(&scan, &context),
         };
         let (hits, not_checked) = check.run();
-        let findings = check.findings(strongest(hits), language);
+        let findings = check.findings(strongest(hits, &self.packs), language);
         Report {
             findings,
             not_checked,
@@ -238,15 +238,10 @@ impl<'a> Checking<'a> {
     }
 
     /// What asks for the missing words (nothing, if the rule always asks for them); none if they are there.
-    fn missing(
-        &self,
-        needed: &Needed,
-        free: &dyn Fn(&Span) -> bool,
-    ) -> Option<Option<Span>> {
+    fn missing(&self, needed: &Needed, free: &dyn Fn(&Span) -> bool) -> Option<Option<Span>> {
         let everything = (0, self.scan.folded.len());
-        let there = |(start, end): (usize, usize)| {
-            self.scan.find_in(&needed.need, start, end).is_some()
-        };
+        let there =
+            |(start, end): (usize, usize)| self.scan.find_in(&needed.need, start, end).is_some();
         if self
             .scan
             .find_in(&needed.without, everything.0, everything.1)
@@ -327,7 +322,10 @@ impl<'a> Checking<'a> {
         findings.sort_by_key(|finding| {
             (
                 finding.severity,
-                finding.ranges.first().map_or(usize::MAX, |range| range.start),
+                finding
+                    .ranges
+                    .first()
+                    .map_or(usize::MAX, |range| range.start),
             )
         });
         findings
@@ -382,7 +380,9 @@ impl<'a> Checking<'a> {
             let (start, end) = (*start as usize, *end as usize);
             let line = folded.line(index) as usize;
             match pieces.last_mut() {
-                Some((last, range)) if *last == line || (line == *last + 1 && range.end <= start) => {
+                Some((last, range))
+                    if *last == line || (line == *last + 1 && range.end <= start) =>
+                {
                     *last = line;
                     range.end = range.end.max(end);
                 }
@@ -452,8 +452,9 @@ fn message(
 }
 
 /// Of hits of one topic that overlap, the one that says most: a ban before a question, the rule for this product before the
-/// general one, the longer words before the shorter ones.
-fn strongest(mut hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
+/// general one, the longer words before the shorter ones. Packs of one's own and those built in don't hide each other's.
+fn strongest<'a>(mut hits: Vec<Hit<'a>>, packs: &[Pack]) -> Vec<Hit<'a>> {
+    let own = |rule: &Rule| packs.get(rule.pack).is_some_and(|pack| pack.own);
     let rank = |kind: Kind| match kind {
         Kind::Ban => 0,
         Kind::Number => 1,
@@ -482,6 +483,7 @@ fn strongest(mut hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
         };
         let taken = kept.iter().any(|other| {
             other.rule.topic == hit.rule.topic
+                && own(other.rule) == own(hit.rule)
                 && is_missing(other.rule) == is_missing(hit.rule)
                 && other.span.is_some_and(|taken| taken.overlaps(span))
         });

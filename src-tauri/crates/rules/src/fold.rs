@@ -179,7 +179,10 @@ impl Folded {
     fn bound_of(&self, index: usize, c: char) -> Bound {
         match c {
             '。' | '!' | '?' | ';' | BLOCK_END => Bound::Sentence,
-            '.' if !self.char(index + 1).is_some_and(|next| next.is_alphanumeric()) => {
+            '.' if !self
+                .char(index + 1)
+                .is_some_and(|next| next.is_alphanumeric()) =>
+            {
                 Bound::Sentence
             }
             ',' => Bound::Clause,
@@ -356,11 +359,7 @@ struct Place {
 /// A word of a pack in the form that the text is folded to.
 pub(crate) fn fold_word(word: &str) -> String {
     let folded = Folded::new(&Material::plain(word));
-    folded
-        .chars
-        .iter()
-        .filter(|c| **c != BLOCK_END)
-        .collect()
+    folded.chars.iter().filter(|c| **c != BLOCK_END).collect()
 }
 
 pub(crate) const fn is_cjk(c: char) -> bool {
@@ -372,8 +371,28 @@ const fn joiner(c: char) -> Option<Gap> {
     match c {
         '*' | '-' | '_' | '~' | '.' | '·' | '^' | '#' | '@' | '&' | '+' | '=' | '\'' | '`'
         | '$' | '°' | '∙' | '・' | '⋅' | '̲' => Some(Gap::Symbol),
-        '/' | '|' | '\\' | '•' | '●' | '■' | '◆' | '★' | '☆' | '▲' | '→' | '✓' | '✔' | '○'
-        | '◇' | '□' | '▪' | '►' | '▶' | '❤' | '♥' | '\u{1f000}'..='\u{1faff}' => Some(Gap::Space),
+        '/'
+        | '|'
+        | '\\'
+        | '•'
+        | '●'
+        | '■'
+        | '◆'
+        | '★'
+        | '☆'
+        | '▲'
+        | '→'
+        | '✓'
+        | '✔'
+        | '○'
+        | '◇'
+        | '□'
+        | '▪'
+        | '►'
+        | '▶'
+        | '❤'
+        | '♥'
+        | '\u{1f000}'..='\u{1faff}' => Some(Gap::Space),
         _ => None,
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::context::{Audience, Context, Field, Institution, Medium, Product};
 use crate::fold::Folded;
-use crate::material::Material;
 use crate::matcher::{Scan, Span};
+use crate::material::Material;
 use crate::pattern::{SetId, Vocabulary};
 
 /// The word groups behind the guesses, by the value they speak for.

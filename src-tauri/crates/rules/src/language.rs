@@ -12,15 +12,12 @@ const NEAR: usize = 4;
 /// Characters that deny what comes right behind them.
 const PREFIXES: &[char] = &['不', '非', '未', '无', '勿', '莫'];
 /// What ends in one of these without being a denial: 除非保本, 无非, 是不是.
-const NO_PREFIX: &[&str] = &["除非", "莫非", "无非", "岂不", "何不", "若非", "绝无", "从不", "永不"];
+const NO_PREFIX: &[&str] = &[
+    "除非", "莫非", "无非", "岂不", "何不", "若非", "绝无", "从不", "永不",
+];
 
 /// Whether one of the tests clears the words at `hit`.
-pub(crate) fn is_cleared(
-    scan: &Scan<'_>,
-    groups: &KnownGroups,
-    tests: &[Test],
-    hit: Span,
-) -> bool {
+pub(crate) fn is_cleared(scan: &Scan<'_>, groups: &KnownGroups, tests: &[Test], hit: Span) -> bool {
     let place = Surroundings::new(scan, groups, hit);
     tests.iter().any(|test| match test {
         Test::Denied => place.is_denied(),
@@ -43,12 +40,7 @@ impl<'a> Surroundings<'a> {
     fn new(scan: &'a Scan<'a>, groups: &'a KnownGroups, hit: Span) -> Self {
         let folded = scan.folded;
         let last = hit.end.saturating_sub(1);
-        let wide = |of: &[u32]| {
-            (
-                Folded::around(of, hit.start).0,
-                Folded::around(of, last).1,
-            )
-        };
+        let wide = |of: &[u32]| (Folded::around(of, hit.start).0, Folded::around(of, last).1);
         Self {
             scan,
             groups,
@@ -76,10 +68,19 @@ impl<'a> Surroundings<'a> {
         let Some(before) = self.hit.start.checked_sub(1) else {
             return false;
         };
-        if before < self.clause.0 || !self.scan.folded.char(before).is_some_and(|c| PREFIXES.contains(&c)) {
+        if before < self.clause.0
+            || !self
+                .scan
+                .folded
+                .char(before)
+                .is_some_and(|c| PREFIXES.contains(&c))
+        {
             return false;
         }
-        let word = self.scan.folded.string(before.saturating_sub(1), self.hit.start);
+        let word = self
+            .scan
+            .folded
+            .string(before.saturating_sub(1), self.hit.start);
         !NO_PREFIX.contains(&word.as_str()) && !self.is_denied_twice(self.clause.0, before)
     }
 
@@ -148,9 +149,8 @@ impl<'a> Surroundings<'a> {
                 .filter(|word| !word.overlaps(self.hit))
                 .count()
         };
-        let speaks = |(start, end): (usize, usize)| {
-            self.scan.has_word(self.groups.speaker, start, end)
-        };
+        let speaks =
+            |(start, end): (usize, usize)| self.scan.has_word(self.groups.speaker, start, end);
         if warnings(self.clause) > 0 && !speaks(self.clause) {
             return true;
         }
@@ -196,8 +196,6 @@ impl<'a> Surroundings<'a> {
         let closed = before.iter().rposition(|c| *c == '》');
         open.is_some()
             && open > closed
-            && folded
-                .slice(self.hit.end, self.sentence.1)
-                .contains(&'》')
+            && folded.slice(self.hit.end, self.sentence.1).contains(&'》')
     }
 }

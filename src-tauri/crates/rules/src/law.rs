@@ -123,7 +123,9 @@ impl Law {
 
     /// The article of this number.
     pub fn article(&self, number: &str) -> Option<&Article> {
-        self.articles.iter().find(|article| article.number == number)
+        self.articles
+            .iter()
+            .find(|article| article.number == number)
     }
 
     /// Whether it is in force on `date` (YYYY-MM-DD, which sorts as text).

@@ -1,13 +1,24 @@
 //! What the size and the contrast of letters say. No national rule gives a ratio, so these are hints for a person.
 
-use crate::material::Material;
 use crate::matcher::{Scan, Span};
+use crate::material::Material;
 use crate::numbers::Problem;
 use crate::rule::KnownGroups;
 
 const ANNUAL: &[&str] = &["年化", "年利率"];
 const SHORT_TERM: &[&str] = &[
-    "日利率", "日息", "月利率", "月息", "每日利息", "每天利息", "一天利息", "日费率", "月费率", "每天只要", "每天仅", "日均",
+    "日利率",
+    "日息",
+    "月利率",
+    "月息",
+    "每日利息",
+    "每天利息",
+    "一天利息",
+    "日费率",
+    "月费率",
+    "每天只要",
+    "每天仅",
+    "日均",
 ];
 
 /// How much larger the letters must be to count: OCR measures their size within a few per cent.
@@ -27,7 +38,10 @@ pub(crate) fn rate_size(scan: &Scan<'_>, material: &Material) -> Vec<Problem> {
             span,
             detail: [
                 format!("字号约为年化利率的 {:.1} 倍", size / annual),
-                format!("about {:.1} times the size of the annual rate", size / annual),
+                format!(
+                    "about {:.1} times the size of the annual rate",
+                    size / annual
+                ),
             ],
         })
         .collect()
@@ -43,7 +57,11 @@ fn sizes<'a>(
     (0..folded.len()).filter_map(move |at| {
         let word = words.iter().find(|word| {
             let length = word.chars().count();
-            folded.slice(at, at + length).iter().copied().eq(word.chars())
+            folded
+                .slice(at, at + length)
+                .iter()
+                .copied()
+                .eq(word.chars())
         })?;
         let place = material.place(folded.line(at) as usize)?;
         let span = Span {
@@ -76,7 +94,9 @@ pub(crate) fn notice_size(
                 span,
                 detail: [
                     format!("最大字号约为风险提示的 {times:.0} 倍"),
-                    format!("the largest letters are about {times:.0} times those of the risk notice"),
+                    format!(
+                        "the largest letters are about {times:.0} times those of the risk notice"
+                    ),
                 ],
             }
         })

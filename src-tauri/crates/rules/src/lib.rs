@@ -28,6 +28,4 @@ pub use examples::Failure;
 pub use law::{Article, Confidence, Law, Laws, Rank};
 pub use material::{Material, Place};
 pub use packs::{Pack, Packs};
-pub use report::{
-    Basis, Finding, Kind, Language, NotChecked, PackVersion, Report, Severity,
-};
+pub use report::{Basis, Finding, Kind, Language, NotChecked, PackVersion, Report, Severity};

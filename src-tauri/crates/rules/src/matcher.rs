@@ -277,8 +277,8 @@ fn numbers(folded: &Folded) -> Vec<Number> {
             let mut end = at + 1;
             while folded.gap(end) == Gap::None
                 && chars
-                .get(end)
-                .is_some_and(|c| chinese_digit(*c).is_some() || matches!(c, '十' | '百' | '千'))
+                    .get(end)
+                    .is_some_and(|c| chinese_digit(*c).is_some() || matches!(c, '十' | '百' | '千'))
             {
                 end += 1;
             }
@@ -360,7 +360,10 @@ mod tests {
 
     #[test]
     fn numbers_are_read_in_digits_and_in_chinese() {
-        assert_eq!(found("近#个月", "近3个月,近十二个月"), ["近3个月", "近十二个月"]);
+        assert_eq!(
+            found("近#个月", "近3个月,近十二个月"),
+            ["近3个月", "近十二个月"]
+        );
         let folded = Folded::new(&Material::plain("1,234.5 二十四 一百二十 半"));
         let values: Vec<f64> = numbers(&folded).iter().map(|number| number.value).collect();
         assert_eq!(values, [1234.5, 24.0, 120.0, 0.5]);

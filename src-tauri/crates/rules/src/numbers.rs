@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use crate::context::Context;
 use crate::fold::Folded;
 use crate::layout;
-use crate::material::Material;
 use crate::matcher::{Number, Scan, Span};
+use crate::material::Material;
 use crate::pack::Check;
 use crate::rule::KnownGroups;
 
@@ -81,7 +81,9 @@ fn rates(scan: &Scan<'_>) -> Vec<Amount> {
             let (value, end) = match scan.folded.char(end) {
                 Some('%') => (number.value, end + 1),
                 Some('‰') => (number.value / 10.0, end + 1),
-                _ if stands_before(scan.folded, number.span.start, "百分之") => (number.value, end),
+                _ if stands_before(scan.folded, number.span.start, "百分之") => {
+                    (number.value, end)
+                }
                 _ => return None,
             };
             Some(Amount {
@@ -140,7 +142,11 @@ fn stands_before(folded: &Folded, at: usize, word: &str) -> bool {
 /// Whether `word` starts at `at`.
 fn stands_at(folded: &Folded, at: usize, word: &str) -> bool {
     let length = word.chars().count();
-    folded.slice(at, at + length).iter().copied().eq(word.chars())
+    folded
+        .slice(at, at + length)
+        .iter()
+        .copied()
+        .eq(word.chars())
 }
 
 /// How far in front of `at` the nearest of `labels` ends, within `reach` characters of the same sentence.

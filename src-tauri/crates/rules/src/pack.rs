@@ -230,7 +230,9 @@ pub(crate) fn read(file: &str, text: &str) -> Result<RawPack, LoadError> {
     }
     let pack: RawPack = parse(file, text)?;
     if pack.rules.len() > MAX_RULES {
-        return refuse(format!("the pack has more than {MAX_RULES} rules; split it"));
+        return refuse(format!(
+            "the pack has more than {MAX_RULES} rules; split it"
+        ));
     }
     let at = pack.id.span().start;
     if !is_id(pack.id.get_ref()) {

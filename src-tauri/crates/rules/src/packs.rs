@@ -6,13 +6,13 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::context::Product;
 use crate::disguise;
 use crate::error::LoadError;
 use crate::guess::Guesses;
 use crate::law::Laws;
 use crate::matcher::Matcher;
 use crate::pack::{self, RawPack, RawRule};
-use crate::context::Product;
 use crate::pattern::{Pattern, Vocabulary};
 use crate::report::PackVersion;
 use crate::rule::{self, KnownGroups, Rule};
@@ -51,6 +51,8 @@ pub struct Pack {
     pub market: String,
     /// The day its laws were looked up.
     pub checked: String,
+    /// Whether it comes from a folder of one's own.
+    pub own: bool,
 }
 
 #[derive(Debug)]
@@ -65,6 +67,7 @@ pub(crate) struct Exemption {
 struct Source {
     file: String,
     text: String,
+    own: bool,
 }
 
 /// How much a folder of packs may hold.
@@ -126,6 +129,7 @@ fn built_in() -> (Vec<Source>, Vec<Source>) {
             .map(|(file, text)| Source {
                 file: (*file).to_owned(),
                 text: (*text).to_owned(),
+                own: false,
             })
             .collect()
     };
@@ -140,7 +144,11 @@ fn read_folder(folder: &Path) -> Result<Vec<Source>, LoadError> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed(folder))? {
         let path = entry.map_err(failed(folder))?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") && path.is_file() {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+            && path.is_file()
+        {
             paths.push(path);
         }
         if paths.len() > MAX_FILES {
@@ -164,11 +172,18 @@ fn read_folder(folder: &Path) -> Result<Vec<Source>, LoadError> {
             return Err(LoadError::Content {
                 file,
                 line: 1,
-                problem: format!("the file is larger than {} MB; split it", MAX_FILE_BYTES >> 20),
+                problem: format!(
+                    "the file is larger than {} MB; split it",
+                    MAX_FILE_BYTES >> 20
+                ),
             });
         }
         let text = fs::read_to_string(&path).map_err(failed(&path))?;
-        sources.push(Source { file, text });
+        sources.push(Source {
+            file,
+            text,
+            own: true,
+        });
     }
     Ok(sources)
 }
@@ -242,15 +257,15 @@ impl Compiler {
                     LoadError::at(&source.file, &source.text, words.span().start, problem)
                 })?;
             }
-            if later.len() == before {
-                if let Some((source, _, name, words)) = later.first() {
-                    return Err(LoadError::at(
-                        &source.file,
-                        &source.text,
-                        words.span().start,
-                        format!("the word group “{name}” uses a group that does not exist, or itself"),
-                    ));
-                }
+            if later.len() == before
+                && let Some((source, _, name, words)) = later.first()
+            {
+                return Err(LoadError::at(
+                    &source.file,
+                    &source.text,
+                    words.span().start,
+                    format!("the word group “{name}” uses a group that does not exist, or itself"),
+                ));
             }
             waiting = later;
         }
@@ -270,14 +285,18 @@ impl Compiler {
         let at = raw.id.span().start;
         let id = raw.id.into_inner();
         if self.packs.iter().any(|pack| pack.id == id) {
-            return Err(fail(at, format!("another pack has the id “{id}”; choose another")));
+            return Err(fail(
+                at,
+                format!("another pack has the id “{id}”; choose another"),
+            ));
         }
         for exemption in raw.exemptions {
             let at = exemption.span().start;
             let exemption = exemption.into_inner();
             let named = |problem: String| fail(at, format!("{}: {problem}", exemption.id));
             self.exemptions.push(Exemption {
-                patterns: rule::patterns(&mut self.vocabulary, &exemption.patterns).map_err(named)?,
+                patterns: rule::patterns(&mut self.vocabulary, &exemption.patterns)
+                    .map_err(named)?,
                 topics: exemption.topics.clone(),
                 names: exemption.names,
                 products: exemption
@@ -315,6 +334,7 @@ impl Compiler {
             version: raw.version,
             market: raw.market,
             checked: raw.checked,
+            own: source.own,
         });
         Ok(())
     }

@@ -66,7 +66,10 @@ impl Vocabulary {
         }
         let mut words = Vec::new();
         for entry in entries {
-            match entry.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+            match entry
+                .strip_prefix('<')
+                .and_then(|rest| rest.strip_suffix('>'))
+            {
                 Some(other) => words.extend(self.group(other)?.iter().cloned()),
                 None => {
                     let word = fold_word(entry);
@@ -174,7 +177,11 @@ impl Vocabulary {
                     optional,
                 } => (self.choices(alternatives, source, depth)?, optional),
             };
-            let mut longer: Vec<Pattern> = if optional { variants.clone() } else { Vec::new() };
+            let mut longer: Vec<Pattern> = if optional {
+                variants.clone()
+            } else {
+                Vec::new()
+            };
             for variant in &variants {
                 for choice in &choices {
                     let mut whole = variant.clone();

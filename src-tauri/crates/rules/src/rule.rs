@@ -428,8 +428,16 @@ pub(crate) fn patterns(
 fn strings(vocabulary: &Vocabulary, sources: &[String]) -> Result<Vec<Vec<char>>, String> {
     let mut strings = Vec::new();
     for source in sources {
-        match source.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-            Some(group) => strings.extend(vocabulary.group(group)?.iter().map(|word| word.chars().collect())),
+        match source
+            .strip_prefix('<')
+            .and_then(|rest| rest.strip_suffix('>'))
+        {
+            Some(group) => strings.extend(
+                vocabulary
+                    .group(group)?
+                    .iter()
+                    .map(|word| word.chars().collect()),
+            ),
             None => strings.push(crate::fold::fold_word(source).chars().collect()),
         }
     }

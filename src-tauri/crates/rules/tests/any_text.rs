@@ -11,9 +11,41 @@ static PACKS: LazyLock<Packs> = LazyLock::new(|| Packs::embedded().unwrap());
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
-            "保本保息", "零风险", "全国第一", "中国人民银行推荐", "年化利率7.2%", "不承诺", "近3个月收益率12%", "R2", "R3",
-            "\u{200b}", "\u{feff}", " ", "\n", "\n\n", "。", "，", "（", "）", "穩賺不賠", "稳*赚*不*赔", "亻呆本", "借1万元", "分12期", "每期还款900元",
-            "2026年11月30日", "日息0.02%", "投资有风险", "ETF", "guaranteed returns", "𝟓％", "①", "㈱", "🔥", "\u{1f1e8}\u{1f1f3}", "e\u{301}",
+            "保本保息",
+            "零风险",
+            "全国第一",
+            "中国人民银行推荐",
+            "年化利率7.2%",
+            "不承诺",
+            "近3个月收益率12%",
+            "R2",
+            "R3",
+            "\u{200b}",
+            "\u{feff}",
+            " ",
+            "\n",
+            "\n\n",
+            "。",
+            "，",
+            "（",
+            "）",
+            "穩賺不賠",
+            "稳*赚*不*赔",
+            "亻呆本",
+            "借1万元",
+            "分12期",
+            "每期还款900元",
+            "2026年11月30日",
+            "日息0.02%",
+            "投资有风险",
+            "ETF",
+            "guaranteed returns",
+            "𝟓％",
+            "①",
+            "㈱",
+            "🔥",
+            "\u{1f1e8}\u{1f1f3}",
+            "e\u{301}",
         ])
         .prop_map(str::to_owned),
         any::<String>(),
@@ -47,7 +79,12 @@ fn holds(material: &Material, context: &Context) -> Result<(), TestCaseError> {
         let together = pieces.join("\n") == finding.excerpt;
         prop_assert!(each || together, "{finding:?} in {text:?}");
         prop_assert_eq!(finding.ranges.is_empty(), finding.excerpt.is_empty());
-        prop_assert!(finding.lines.iter().all(|line| *line < material.line_count()));
+        prop_assert!(
+            finding
+                .lines
+                .iter()
+                .all(|line| *line < material.line_count())
+        );
     }
     Ok(())
 }

@@ -12,7 +12,10 @@ fn files(folder: &str) -> Vec<(PathBuf, Table)> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
         .map(|path| {
             let table = fs::read_to_string(&path).unwrap().parse().unwrap();
             (path, table)
@@ -29,7 +32,12 @@ fn text<'a>(table: &'a Table, key: &str) -> &'a str {
 fn rules() -> Vec<Table> {
     files("packs")
         .into_iter()
-        .flat_map(|(_, pack)| pack.get("rule").and_then(Value::as_array).cloned().unwrap_or_default())
+        .flat_map(|(_, pack)| {
+            pack.get("rule")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default()
+        })
         .map(|rule| rule.as_table().unwrap().clone())
         .collect()
 }
@@ -65,7 +73,11 @@ fn every_excerpt_stands_byte_for_byte_in_the_law_data() {
             .find(|article| text(article, "number") == number)
             .unwrap_or_else(|| panic!("{}: no {number} in {id}", text(&rule, "id")));
         assert!(!excerpt.is_empty(), "{}", text(&rule, "id"));
-        assert!(text(article, "text").contains(excerpt), "{}", text(&rule, "id"));
+        assert!(
+            text(article, "text").contains(excerpt),
+            "{}",
+            text(&rule, "id")
+        );
         quoted += 1;
     }
     assert!(quoted > 50, "{quoted}");
@@ -74,7 +86,8 @@ fn every_excerpt_stands_byte_for_byte_in_the_law_data() {
 #[test]
 fn no_finding_shows_an_article_of_a_law_that_was_not_read() {
     let packs = Packs::embedded().unwrap();
-    let material = Material::plain("爆款理财，手慢无\n大学生专享，秒批贷款5000元\n保本保息，最后3天");
+    let material =
+        Material::plain("爆款理财，手慢无\n大学生专享，秒批贷款5000元\n保本保息，最后3天");
     for product in Product::ALL {
         let context = Context {
             product: Field::Known { value: *product },
@@ -102,7 +115,12 @@ fn no_finding_shows_an_article_of_a_law_that_was_not_read() {
 fn rule_ids_are_unique_and_begin_with_their_pack() {
     let mut seen = BTreeSet::new();
     for (path, pack) in files("packs") {
-        for rule in pack.get("rule").and_then(Value::as_array).into_iter().flatten() {
+        for rule in pack
+            .get("rule")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let id = text(rule.as_table().unwrap(), "id");
             assert!(seen.insert(id.to_owned()), "{id} twice");
             assert!(
@@ -119,7 +137,11 @@ fn rule_ids_are_unique_and_begin_with_their_pack() {
 fn every_rule_says_what_to_do_and_has_an_english_title() {
     for rule in rules() {
         for key in ["title", "title_en", "suggestion", "topic"] {
-            assert!(!text(&rule, key).is_empty(), "{} lacks {key}", text(&rule, "id"));
+            assert!(
+                !text(&rule, key).is_empty(),
+                "{} lacks {key}",
+                text(&rule, "id")
+            );
         }
     }
 }

@@ -71,7 +71,10 @@ fn most_violations_are_found_and_few_clean_sentences_accused() {
             tally.found += usize::from(found);
             total.found += usize::from(found);
             if !found {
-                println!("missed  {} [{}] {}", sentence.product, sentence.topic, sentence.text);
+                println!(
+                    "missed  {} [{}] {}",
+                    sentence.product, sentence.topic, sentence.text
+                );
             }
         } else {
             let accused: Vec<_> = report

@@ -7,7 +7,23 @@ use crate::matcher::{Scan, Span};
 
 /// What makes a grade one of a list, or a property of investors instead of the product.
 const LISTED: &[&str] = &[
-    "及以上", "及以下", "以上", "以下", "至", "-", "~", "到", "、", "/", "匹配", "承受能力", "投资者", "客户", "分为", "五级", "五个",
+    "及以上",
+    "及以下",
+    "以上",
+    "以下",
+    "至",
+    "-",
+    "~",
+    "到",
+    "、",
+    "/",
+    "匹配",
+    "承受能力",
+    "投资者",
+    "客户",
+    "分为",
+    "五级",
+    "五个",
 ];
 
 /// R2 here, R3 there.
@@ -56,8 +72,26 @@ fn is_listed(folded: &Folded, at: usize) -> bool {
 }
 
 const EVENTS: &[&str] = &[
-    "募集期", "募集时间", "发售日期", "发售时间", "发行日期", "认购时间", "认购期", "认购截止日", "认购截止", "截止日期", "截止时间",
-    "活动时间", "活动日期", "成立日期", "成立日", "到期日", "起息日", "起售日", "开售时间", "结束时间",
+    "募集期",
+    "募集时间",
+    "发售日期",
+    "发售时间",
+    "发行日期",
+    "认购时间",
+    "认购期",
+    "认购截止日",
+    "认购截止",
+    "截止日期",
+    "截止时间",
+    "活动时间",
+    "活动日期",
+    "成立日期",
+    "成立日",
+    "到期日",
+    "起息日",
+    "起售日",
+    "开售时间",
+    "结束时间",
 ];
 
 /// Two dates for one event.
@@ -94,9 +128,7 @@ pub(super) fn dates(scan: &Scan<'_>) -> Vec<Problem> {
     problems
 }
 
-const ENDS: &[&str] = &[
-    "截止日期", "截止时间", "结束时间", "认购截止日", "认购截止",
-];
+const ENDS: &[&str] = &["截止日期", "截止时间", "结束时间", "认购截止日", "认购截止"];
 
 /// The last day of a period that starts with `date`, with the year of the start where it names none.
 fn end_of_range(scan: &Scan<'_>, date: &Date) -> Option<Date> {
@@ -119,8 +151,20 @@ fn end_of_range(scan: &Scan<'_>, date: &Date) -> Option<Date> {
 }
 
 const RATES: &[&str] = &[
-    "年化利率", "贷款年化利率", "年利率", "业绩比较基准", "管理费率", "管理费", "托管费率", "托管费", "销售服务费率", "申购费率",
-    "认购费率", "固定管理费率", "存款利率", "挂牌利率",
+    "年化利率",
+    "贷款年化利率",
+    "年利率",
+    "业绩比较基准",
+    "管理费率",
+    "管理费",
+    "托管费率",
+    "托管费",
+    "销售服务费率",
+    "申购费率",
+    "认购费率",
+    "固定管理费率",
+    "存款利率",
+    "挂牌利率",
 ];
 
 /// Two rates of one name.
@@ -170,8 +214,8 @@ fn term(scan: &Scan<'_>, rate: Span) -> Option<String> {
 fn is_qualified(folded: &Folded, span: Span) -> bool {
     let (start, end) = Folded::around(&folded.clauses, span.start);
     let words = [
-        "-", "~", "至", "起", "最低", "最高", "份额", "a类", "c类", "/", "以上", "以下", "原", "折", "降",
-        "上调", "下调", "调整", "优惠", "如", "若",
+        "-", "~", "至", "起", "最低", "最高", "份额", "a类", "c类", "/", "以上", "以下", "原",
+        "折", "降", "上调", "下调", "调整", "优惠", "如", "若",
     ];
     (start..end).any(|index| words.iter().any(|word| stands_at(folded, index, word)))
 }
@@ -190,9 +234,12 @@ fn label_before<'a>(
             let distance = nearest_before(folded, at, reach, &[label])?;
             // Between label and figure stands nothing but a word of being.
             let between = folded.slice(at - distance, at);
-            let plain = between
-                .iter()
-                .all(|c| matches!(c, ':' | '为' | '是' | '(' | ')' | '单' | '利' | '复' | '约' | '自' | '于'));
+            let plain = between.iter().all(|c| {
+                matches!(
+                    c,
+                    ':' | '为' | '是' | '(' | ')' | '单' | '利' | '复' | '约' | '自' | '于'
+                )
+            });
             plain.then_some(label)
         })
         .max_by_key(|label| label.chars().count())

@@ -4,19 +4,62 @@ use super::{Amount, Problem, money, nearest_before, rates};
 use crate::matcher::{Scan, Span};
 
 const PAYMENT: &[&str] = &[
-    "每期还款", "每期应还", "每期还", "每期", "每月还款", "每月应还", "每月还", "每月", "月供", "月还款", "月还",
-    "期供", "月均还款", "月付",
+    "每期还款",
+    "每期应还",
+    "每期还",
+    "每期",
+    "每月还款",
+    "每月应还",
+    "每月还",
+    "每月",
+    "月供",
+    "月还款",
+    "月还",
+    "期供",
+    "月均还款",
+    "月付",
 ];
 const PRINCIPAL: &[&str] = &[
-    "借款金额", "贷款金额", "分期金额", "借款本金", "贷款本金", "本金", "借款", "贷款", "借", "贷", "消费",
-    "账单", "办理", "分期", "申请", "提现",
+    "借款金额",
+    "贷款金额",
+    "分期金额",
+    "借款本金",
+    "贷款本金",
+    "本金",
+    "借款",
+    "贷款",
+    "借",
+    "贷",
+    "消费",
+    "账单",
+    "办理",
+    "分期",
+    "申请",
+    "提现",
 ];
 const FEE: &[&str] = &[
-    "每期手续费率", "每期费率", "月手续费率", "月费率", "期费率", "每月费率", "每期手续费", "每月手续费", "分期手续费率",
-    "每期利率", "月利率", "月息",
+    "每期手续费率",
+    "每期费率",
+    "月手续费率",
+    "月费率",
+    "期费率",
+    "每月费率",
+    "每期手续费",
+    "每月手续费",
+    "分期手续费率",
+    "每期利率",
+    "月利率",
+    "月息",
 ];
 const STATED: &[&str] = &[
-    "年化利率", "年化", "年利率", "综合融资成本", "年化费率", "折合年化", "约合年化", "年化成本",
+    "年化利率",
+    "年化",
+    "年利率",
+    "综合融资成本",
+    "年化费率",
+    "折合年化",
+    "约合年化",
+    "年化成本",
 ];
 
 /// How far the stated rate may be off: rounding, and the choice between simple and compound interest.
@@ -31,7 +74,8 @@ pub(super) fn check(scan: &Scan<'_>) -> Vec<Problem> {
         let Some(to_stated) = label(scan, stated, STATED, 12) else {
             continue;
         };
-        if label(scan, stated, FEE, 8).is_some_and(|to_fee| to_fee < to_stated) || is_range(scan, stated)
+        if label(scan, stated, FEE, 8).is_some_and(|to_fee| to_fee < to_stated)
+            || is_range(scan, stated)
         {
             continue;
         }

@@ -4,7 +4,17 @@ use super::{Problem, money};
 use crate::fold::Folded;
 use crate::matcher::Scan;
 
-const LIMIT: &[&str] = &["限额", "最高偿付", "最高赔付", "全额赔付", "全额偿付", "全额保障", "上限", "以内", "保障"];
+const LIMIT: &[&str] = &[
+    "限额",
+    "最高偿付",
+    "最高赔付",
+    "全额赔付",
+    "全额偿付",
+    "全额保障",
+    "上限",
+    "以内",
+    "保障",
+];
 
 pub(super) fn check(scan: &Scan<'_>, limit: f64) -> Vec<Problem> {
     let folded = scan.folded;

@@ -7,15 +7,47 @@ use crate::fold::Folded;
 use crate::matcher::{Scan, Span};
 
 const PERIOD: &[&str] = &[
-    "最近", "近", "过去", "短短", "仅用", "只用", "不到", "成立仅", "成立不到", "成立不足", "成立", "上线", "运作", "仅",
-    "前", "以来", "持有", "滚动",
+    "最近",
+    "近",
+    "过去",
+    "短短",
+    "仅用",
+    "只用",
+    "不到",
+    "成立仅",
+    "成立不到",
+    "成立不足",
+    "成立",
+    "上线",
+    "运作",
+    "仅",
+    "前",
+    "以来",
+    "持有",
+    "滚动",
 ];
 const RESULT: &[&str] = &[
     "收益", "回报", "涨", "盈利", "赚", "业绩", "增长", "净值", "跑赢", "超额", "年化",
 ];
 const SHORT: &[&str] = &[
-    "近半年", "近一周", "上周", "本周", "上月", "本月", "单月", "单周", "单日", "近一季", "上季度", "一季度", "二季度", "三季度",
-    "四季度", "当日", "半年", "成立以来三个月",
+    "近半年",
+    "近一周",
+    "上周",
+    "本周",
+    "上月",
+    "本月",
+    "单月",
+    "单周",
+    "单日",
+    "近一季",
+    "上季度",
+    "一季度",
+    "二季度",
+    "三季度",
+    "四季度",
+    "当日",
+    "半年",
+    "成立以来三个月",
 ];
 
 /// Figures over `months` or less.
@@ -63,8 +95,18 @@ pub(super) fn performance(scan: &Scan<'_>, context: &Context, months: f64) -> Ve
     }
     for at in 0..folded.len() {
         if let Some(word) = SHORT.iter().find(|word| stands_at(folded, at, word))
-            && problems.iter().all(|problem| !problem.span.covers(Span { start: at, end: at + 1 }))
-            && !at.checked_sub(1).is_some_and(|before| matches!(folded.char(before), Some('个' | '年' | '第' | '一' | '两' | '三')))
+            && problems.iter().all(|problem| {
+                !problem.span.covers(Span {
+                    start: at,
+                    end: at + 1,
+                })
+            })
+            && !at.checked_sub(1).is_some_and(|before| {
+                matches!(
+                    folded.char(before),
+                    Some('个' | '年' | '第' | '一' | '两' | '三')
+                )
+            })
             && has_result(at)
         {
             problems.push(problem(
@@ -127,7 +169,14 @@ fn contains(folded: &Folded, start: usize, end: usize, word: &str) -> bool {
 }
 
 const ESTABLISHED: &[&str] = &[
-    "成立日期", "成立日", "成立于", "成立时间", "合同生效日", "生效日", "成立", "基金合同生效",
+    "成立日期",
+    "成立日",
+    "成立于",
+    "成立时间",
+    "合同生效日",
+    "生效日",
+    "成立",
+    "基金合同生效",
 ];
 
 /// Performance of a product that is younger than `months` on the day of publication.
@@ -157,7 +206,16 @@ pub(super) fn age(scan: &Scan<'_>, context: &Context, months: f64) -> Vec<Proble
         .collect()
 }
 
-const AWARD: &[&str] = &["奖", "评级", "星级", "五星", "金牛", "评选", "榜单", "明星基金"];
+const AWARD: &[&str] = &[
+    "奖",
+    "评级",
+    "星级",
+    "五星",
+    "金牛",
+    "评选",
+    "榜单",
+    "明星基金",
+];
 
 /// Ratings and awards more than `years` old.
 pub(super) fn award(scan: &Scan<'_>, context: &Context, years: f64) -> Vec<Problem> {
