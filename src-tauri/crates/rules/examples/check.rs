@@ -105,7 +105,9 @@ fn known<T>(
 
 fn date(text: &str) -> Option<String> {
     let shape: Vec<usize> = text.split('-').map(str::len).collect();
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let digits = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-');
     (shape == [4, 2, 2] && digits).then(|| text.to_owned())
 }
 

@@ -1,5 +1,6 @@
 //! Runs the rules on a material.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -98,6 +99,13 @@ impl Packs {
     }
 }
 
+/// What a rule looks for around its finds, found once and only where there is a find.
+struct Around {
+    not_in: OnceCell<Vec<Span>>,
+    with: OnceCell<Vec<Span>>,
+    without: OnceCell<Vec<Span>>,
+}
+
 struct Checking<'a> {
     packs: &'a Packs,
     material: &'a Material,
@@ -143,11 +151,16 @@ impl<'a> Checking<'a> {
         match &rule.body {
             Body::Find(find) => {
                 let places = self.places(&find.patterns);
+                let around = Around {
+                    not_in: OnceCell::new(),
+                    with: OnceCell::new(),
+                    without: OnceCell::new(),
+                };
                 hits.extend(
                     places
                         .into_iter()
                         .filter(free)
-                        .filter(|span| self.stands(find, *span))
+                        .filter(|span| self.stands(find, &around, *span))
                         .map(|span| hit(Some(span), None)),
                 );
             }
@@ -194,7 +207,7 @@ impl<'a> Checking<'a> {
     }
 
     /// Whether what a pattern found counts in its surroundings.
-    fn stands(&self, find: &Find, span: Span) -> bool {
+    fn stands(&self, find: &Find, around: &Around, span: Span) -> bool {
         let folded = self.scan.folded;
         let after = |word: &Vec<char>| {
             span.start
@@ -220,18 +233,22 @@ impl<'a> Checking<'a> {
                 return false;
             }
         }
-        let larger = self.places(&find.not_in);
+        let larger = around.not_in.get_or_init(|| self.places(&find.not_in));
         if larger.iter().any(|larger| larger.overlaps(span)) {
             return false;
         }
-        let has = |patterns: &[Pattern], scope: Scope| {
+        let has = |places: &[Span], scope: Scope| {
             let (start, end) = self.stretch(scope, span);
-            self.scan.find_in(patterns, start, end).is_some()
+            places
+                .iter()
+                .any(|place| place.start >= start && place.end <= end)
         };
-        if !find.with.is_empty() && !has(&find.with, find.with_in) {
+        let with = || self.places(&find.with);
+        if !find.with.is_empty() && !has(around.with.get_or_init(with), find.with_in) {
             return false;
         }
-        if !find.without.is_empty() && has(&find.without, find.without_in) {
+        let without = || self.places(&find.without);
+        if !find.without.is_empty() && has(around.without.get_or_init(without), find.without_in) {
             return false;
         }
         !is_cleared(self.scan, &self.packs.groups, &find.unless, span)
@@ -240,8 +257,12 @@ impl<'a> Checking<'a> {
     /// What asks for the missing words (nothing, if the rule always asks for them); none if they are there.
     fn missing(&self, needed: &Needed, free: &dyn Fn(&Span) -> bool) -> Option<Option<Span>> {
         let everything = (0, self.scan.folded.len());
-        let there =
-            |(start, end): (usize, usize)| self.scan.find_in(&needed.need, start, end).is_some();
+        let need = OnceCell::new();
+        let there = |(start, end): (usize, usize)| {
+            need.get_or_init(|| self.places(&needed.need))
+                .iter()
+                .any(|place: &Span| place.start >= start && place.end <= end)
+        };
         if self
             .scan
             .find_in(&needed.without, everything.0, everything.1)

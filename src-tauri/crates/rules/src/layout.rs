@@ -2,7 +2,7 @@
 
 use crate::matcher::{Scan, Span};
 use crate::material::Material;
-use crate::numbers::Problem;
+use crate::numbers::{Problem, stands_at};
 use crate::rule::KnownGroups;
 
 const ANNUAL: &[&str] = &["年化", "年利率"];
@@ -55,14 +55,7 @@ fn sizes<'a>(
 ) -> impl Iterator<Item = (Span, f32)> + 'a {
     let folded = scan.folded;
     (0..folded.len()).filter_map(move |at| {
-        let word = words.iter().find(|word| {
-            let length = word.chars().count();
-            folded
-                .slice(at, at + length)
-                .iter()
-                .copied()
-                .eq(word.chars())
-        })?;
+        let word = words.iter().find(|word| stands_at(folded, at, word))?;
         let place = material.place(folded.line(at) as usize)?;
         let span = Span {
             start: at,

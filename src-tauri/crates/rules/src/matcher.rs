@@ -1,5 +1,7 @@
 //! Finds all words of all packs in one pass, and the patterns that they form.
 
+use std::cell::OnceCell;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::fold::{Folded, Gap};
@@ -38,7 +40,7 @@ pub(crate) struct Number {
 pub(crate) struct Matcher {
     automaton: AhoCorasick,
     sets_of: Vec<Vec<SetId>>,
-    sets: usize,
+    words_of: Vec<Vec<usize>>,
 }
 
 impl Matcher {
@@ -48,15 +50,23 @@ impl Matcher {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&vocabulary.words)
             .map_err(|error| error.to_string())?;
+        let mut words_of = vec![Vec::new(); vocabulary.sets];
+        for (word, sets) in vocabulary.sets_of.iter().enumerate() {
+            for set in sets {
+                if let Some(words) = words_of.get_mut(*set) {
+                    words.push(word);
+                }
+            }
+        }
         Ok(Self {
             automaton,
             sets_of: vocabulary.sets_of.clone(),
-            sets: vocabulary.sets,
+            words_of,
         })
     }
 
-    pub(crate) fn scan<'a>(&self, folded: &'a Folded) -> Scan<'a> {
-        let mut found = vec![Vec::new(); self.sets];
+    pub(crate) fn scan<'a>(&'a self, folded: &'a Folded) -> Scan<'a> {
+        let mut by_word: Vec<Vec<Span>> = vec![Vec::new(); self.sets_of.len()];
         for word in self.automaton.find_overlapping_iter(&folded.text) {
             let (Some(start), Some(last)) = (
                 folded.char_at.get(word.start()),
@@ -71,24 +81,24 @@ impl Matcher {
             if !is_whole(folded, span) || !folded.is_one_word(span.start, span.end) {
                 continue;
             }
-            for set in self
-                .sets_of
-                .get(word.pattern().as_usize())
-                .into_iter()
-                .flatten()
-            {
-                if let Some(spans) = found.get_mut(*set) {
-                    spans.push(span);
+            if let Some(spans) = by_word.get_mut(word.pattern().as_usize()) {
+                spans.push(span);
+            }
+        }
+        let mut present = vec![false; self.words_of.len()];
+        for (sets, spans) in self.sets_of.iter().zip(&by_word) {
+            for set in sets.iter().filter(|_| !spans.is_empty()) {
+                if let Some(present) = present.get_mut(*set) {
+                    *present = true;
                 }
             }
         }
-        for spans in &mut found {
-            // By start; of those that start together the longest first.
-            spans.sort_unstable_by_key(|span: &Span| (span.start, usize::MAX - span.end));
-        }
         Scan {
             folded,
-            found,
+            matcher: self,
+            by_word,
+            present,
+            by_set: vec![OnceCell::new(); self.words_of.len()],
             numbers: numbers(folded),
         }
     }
@@ -118,14 +128,44 @@ fn is_whole(folded: &Folded, span: Span) -> bool {
 #[derive(Debug)]
 pub(crate) struct Scan<'a> {
     pub(crate) folded: &'a Folded,
-    found: Vec<Vec<Span>>,
+    matcher: &'a Matcher,
+    by_word: Vec<Vec<Span>>,
+    /// Whether any word of a set was found.
+    present: Vec<bool>,
+    /// The places of a set, put together when a rule first asks for them.
+    by_set: Vec<OnceCell<Vec<Span>>>,
     pub(crate) numbers: Vec<Number>,
 }
 
 impl Scan<'_> {
     /// Where words of a set stand, by start.
     pub(crate) fn words(&self, set: SetId) -> &[Span] {
-        self.found.get(set).map_or(&[], Vec::as_slice)
+        if !self.has(set) {
+            return &[];
+        }
+        let Some(cell) = self.by_set.get(set) else {
+            return &[];
+        };
+        cell.get_or_init(|| {
+            let words = self
+                .matcher
+                .words_of
+                .get(set)
+                .map_or(&[][..], Vec::as_slice);
+            let mut spans: Vec<Span> = words
+                .iter()
+                .filter_map(|word| self.by_word.get(*word))
+                .flatten()
+                .copied()
+                .collect();
+            // By start; of those that start together the longest first.
+            spans.sort_unstable_by_key(|span| (span.start, usize::MAX - span.end));
+            spans
+        })
+    }
+
+    fn has(&self, set: SetId) -> bool {
+        self.present.get(set) == Some(&true)
     }
 
     /// Words of a set that start in this stretch.
@@ -180,7 +220,7 @@ impl Scan<'_> {
 
     fn is_possible(&self, pattern: &[Part]) -> bool {
         pattern.iter().all(|part| match part.what {
-            What::Words(set) => !self.words(set).is_empty(),
+            What::Words(set) => self.has(set),
             What::Number => !self.numbers.is_empty(),
             What::Rest => true,
         })

@@ -134,19 +134,17 @@ fn money_at(folded: &Folded, number: &Number) -> Option<Amount> {
 
 /// Whether `word` ends right in front of `at`.
 fn stands_before(folded: &Folded, at: usize, word: &str) -> bool {
-    let length = word.chars().count();
-    at.checked_sub(length)
-        .is_some_and(|start| folded.slice(start, at).iter().copied().eq(word.chars()))
+    word.chars().rev().enumerate().all(|(index, c)| {
+        at.checked_sub(index + 1)
+            .is_some_and(|place| folded.char(place) == Some(c))
+    })
 }
 
 /// Whether `word` starts at `at`.
-fn stands_at(folded: &Folded, at: usize, word: &str) -> bool {
-    let length = word.chars().count();
-    folded
-        .slice(at, at + length)
-        .iter()
-        .copied()
-        .eq(word.chars())
+pub(crate) fn stands_at(folded: &Folded, at: usize, word: &str) -> bool {
+    word.chars()
+        .enumerate()
+        .all(|(index, c)| folded.char(at + index) == Some(c))
 }
 
 /// How far in front of `at` the nearest of `labels` ends, within `reach` characters of the same sentence.

@@ -1,5 +1,7 @@
 //! Whatever the text, a check ends, and its findings point at what they quote.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic where its setup fails")]
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;

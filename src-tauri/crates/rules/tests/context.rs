@@ -1,5 +1,7 @@
 //! The context decides which rules run; what is unknown is said.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic where its setup fails")]
+
 use rules::{
     Audience, Context, Field, Kind, Language, Material, Medium, Need, Packs, Place, Product, Report,
 };

@@ -1,5 +1,7 @@
 //! Laws and packs as data: excerpts word for word, ids and dates in order.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic where its setup fails")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Recall and false alarms on sentences labelled by hand.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic where its setup fails")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

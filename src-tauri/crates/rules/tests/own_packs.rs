@@ -1,5 +1,7 @@
 //! Packs of one's own: the page that documents them is true, and what is wrong is told with file, line and remedy.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic where its setup fails")]
+
 use std::fs;
 use std::path::Path;
 

@@ -50,6 +50,11 @@ const SHORT: &[&str] = &[
     "成立以来三个月",
 ];
 
+/// What the words of `SHORT` and those of this year begin with.
+const FIRST: &[char] = &[
+    '近', '上', '本', '单', '一', '二', '三', '四', '当', '半', '成', '今', '年',
+];
+
 /// Figures over `months` or less.
 pub(super) fn performance(scan: &Scan<'_>, context: &Context, months: f64) -> Vec<Problem> {
     let folded = scan.folded;
@@ -94,6 +99,9 @@ pub(super) fn performance(scan: &Scan<'_>, context: &Context, months: f64) -> Ve
         }
     }
     for at in 0..folded.len() {
+        if !folded.char(at).is_some_and(|c| FIRST.contains(&c)) {
+            continue;
+        }
         if let Some(word) = SHORT.iter().find(|word| stands_at(folded, at, word))
             && problems.iter().all(|problem| {
                 !problem.span.covers(Span {
