@@ -224,7 +224,7 @@ impl<'a> Checking<'a> {
                 .scan
                 .numbers
                 .iter()
-                .find(|number| span.covers(number.span));
+                .rfind(|number| span.covers(number.span));
             let out = number.is_some_and(|number| {
                 find.less_than.is_some_and(|limit| number.value < limit)
                     || find.more_than.is_some_and(|limit| number.value > limit)

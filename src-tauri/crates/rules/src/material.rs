@@ -24,6 +24,8 @@ pub struct Place {
 struct Line {
     range: Range<usize>,
     place: Option<Place>,
+    /// Whether it is nothing but a figure, as in 3.85%.
+    figure: bool,
 }
 
 /// A text in lines and blocks. Its lines stand in `text` in the order they were given, with a newline between them.
@@ -52,6 +54,7 @@ impl Material {
             material.lines.push(Line {
                 range: start..start + piece.len(),
                 place: None,
+                figure: is_figure(piece),
             });
             start += piece.len() + 1;
         }
@@ -67,10 +70,12 @@ impl Material {
                 material.text.push('\n');
             }
             let start = material.text.len();
-            material.text.push_str(&text.replace(['\n', '\r'], " "));
+            let text = text.replace(['\n', '\r'], " ");
+            material.text.push_str(&text);
             material.lines.push(Line {
                 range: start..material.text.len(),
                 place: Some(place),
+                figure: is_figure(&text),
             });
         }
         material.blocks = group(&material.lines);
@@ -137,7 +142,12 @@ impl Material {
                 .get(nth + 1)
                 .and_then(|next| self.line(*next))
                 .is_some_and(|(_, next)| next.chars().take(10).any(|c| matches!(c, '：' | ':')));
-            let goes_on = open || prose || filled || (long && full);
+            let is_figure = |line: Option<&usize>| {
+                line.and_then(|line| self.lines.get(*line))
+                    .is_some_and(|line| line.figure)
+            };
+            let figure = is_figure(block.get(nth)) != is_figure(block.get(nth + 1));
+            let goes_on = figure || open || prose || filled || (long && full);
             wraps.push(nth + 1 < block.len() && !ended && !labelled && goes_on);
         }
         wraps
@@ -171,8 +181,12 @@ fn group(lines: &[Line]) -> Vec<Vec<usize>> {
             blocks.iter_mut().rev().take(24).find(|block| {
                 block
                     .last()
-                    .and_then(|last| lines.get(*last)?.place)
-                    .is_some_and(|last| follows(&last, &place))
+                    .and_then(|last| {
+                        let last = lines.get(*last)?;
+                        let figure = last.figure || line.figure;
+                        Some(follows(&last.place?, &place, figure))
+                    })
+                    .unwrap_or_default()
             })
         });
         match above {
@@ -183,13 +197,29 @@ fn group(lines: &[Line]) -> Vec<Vec<usize>> {
     blocks
 }
 
-/// Whether a line at `place` goes on below (or right beside) the one at `last`.
-fn follows(last: &Place, place: &Place) -> bool {
+/// Whether a line is nothing but a figure.
+fn is_figure(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() <= 16
+        && text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(|c| {
+            c.is_ascii_digit()
+                || matches!(
+                    c,
+                    '.' | ',' | '%' | '％' | '+' | '-' | '~' | '～' | '—' | ' '
+                )
+        })
+}
+
+/// Whether a line at `place` goes on below (or right beside) the one at `last`. A figure belongs to its label whatever their
+/// sizes.
+fn follows(last: &Place, place: &Place, figure: bool) -> bool {
     let size = last.font_size.max(place.font_size).max(1.0);
     let least = last.font_size.min(place.font_size).max(1.0);
-    if size / least > SAME_SIZE {
+    if size / least > SAME_SIZE && !figure {
         return false;
     }
+    let size = if figure { least } else { size };
     let gap = place.top - last.bottom;
     let overlap = last.right.min(place.right) - last.left.max(place.left);
     let narrower = (last.right - last.left).min(place.right - place.left);
@@ -221,6 +251,16 @@ mod tests {
             ("右栏第二行".to_owned(), at(220.0, 228.0, 180.0, 20.0)),
         ]);
         assert_eq!(material.blocks(), [vec![0], vec![1, 3], vec![2, 4]]);
+    }
+
+    #[test]
+    fn a_figure_belongs_to_its_label_whatever_their_sizes() {
+        let material = Material::from_lines([
+            ("业绩比较基准".to_owned(), at(0.0, 0.0, 120.0, 20.0)),
+            ("3.85%".to_owned(), at(0.0, 34.0, 300.0, 80.0)),
+        ]);
+        assert_eq!(material.blocks(), [vec![0, 1]]);
+        assert_eq!(material.wraps(&[0, 1]), [true, false]);
     }
 
     #[test]
