@@ -4,10 +4,13 @@
 //! opens no window and no connection and asks no clock: what day it is, the context says.
 
 mod check;
+mod conditions;
 mod context;
 mod disguise;
 mod error;
 mod examples;
+mod figures;
+mod findings;
 mod fold;
 mod guess;
 mod language;

@@ -9,9 +9,10 @@ mod window;
 use std::collections::BTreeMap;
 
 use crate::context::Context;
+use crate::figures::Number;
 use crate::fold::Folded;
 use crate::layout;
-use crate::matcher::{Number, Scan, Span};
+use crate::matcher::{Scan, Span};
 use crate::material::Material;
 use crate::pack::Check;
 use crate::rule::KnownGroups;
