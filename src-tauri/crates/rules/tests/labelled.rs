@@ -37,6 +37,7 @@ fn sentences() -> Vec<Sentence> {
         .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
+    files.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/more_sentences.toml"));
     files
         .iter()
         .flat_map(|file| {
