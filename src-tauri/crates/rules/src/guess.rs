@@ -23,6 +23,9 @@ const SETTLES: usize = 4;
 /// One word that only suggests a product is too little for a guess.
 const ENOUGH: usize = 2;
 
+/// The longest word that speaks for a product, in characters.
+const LONGEST: usize = 16;
+
 const PLACES: &[(&str, &str)] = &[
     ("北京", "place-beijing"),
     ("上海", "place-shanghai"),
@@ -99,11 +102,35 @@ impl Guesses {
     }
 
     fn product(&self, scan: &Scan<'_>, material: &Material) -> Field<Product> {
+        // The longest word counts: 存款保险 speaks for deposits, not for insurance.
+        let mut all: Vec<Span> = self
+            .products
+            .iter()
+            .flat_map(|(_, settles, suggests)| [scan.words(*settles), scan.words(*suggests)])
+            .flatten()
+            .copied()
+            .collect();
+        all.sort_unstable();
+        let longest = |set: SetId| -> Vec<Span> {
+            scan.words(set)
+                .iter()
+                .filter(|span| {
+                    let near = span.start.saturating_sub(LONGEST);
+                    let first = all.partition_point(|other| other.start < near);
+                    !all.get(first..)
+                        .unwrap_or_default()
+                        .iter()
+                        .take_while(|other| other.start <= span.start)
+                        .any(|other| other.len() > span.len() && other.covers(**span))
+                })
+                .copied()
+                .collect()
+        };
         let best = self
             .products
             .iter()
             .map(|(product, settles, suggests)| {
-                let (strong, weak) = (scan.words(*settles), scan.words(*suggests));
+                let (strong, weak) = (longest(*settles), longest(*suggests));
                 (strong.len() * SETTLES + weak.len(), *product, strong, weak)
             })
             .filter(|(score, ..)| *score >= ENOUGH)
@@ -111,7 +138,7 @@ impl Guesses {
         match best {
             Some((_, value, strong, weak)) => Field::Guessed {
                 value,
-                words: originals(strong.iter().chain(weak), scan.folded, material),
+                words: originals(strong.iter().chain(&weak), scan.folded, material),
             },
             None => Field::Unknown,
         }
