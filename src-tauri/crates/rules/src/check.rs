@@ -1,0 +1,376 @@
+//! Runs the rules on a material.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use crate::conditions::Standing;
+use crate::context::{Context, Product};
+use crate::fold::Folded;
+use crate::language::is_cleared;
+use crate::matcher::{Scan, Span};
+use crate::material::Material;
+use crate::numbers::{self, Input};
+use crate::pack::Scope;
+use crate::packs::{Pack, Packs};
+use crate::pattern::Pattern;
+use crate::report::{Kind, Language, NotChecked, Report};
+use crate::rule::{Body, Find, Needed, Rule};
+
+/// A place that a rule found; no span where something is missing.
+#[derive(Debug)]
+pub(crate) struct Hit<'a> {
+    pub(crate) rule: &'a Rule,
+    order: usize,
+    pub(crate) span: Option<Span>,
+    pub(crate) detail: Option<[String; 2]>,
+}
+
+/// Stretches of the text that no rule of a topic may accuse.
+struct Exempt<'a> {
+    span: Span,
+    topics: &'a [String],
+    names: bool,
+}
+
+impl Packs {
+    /// Checks a material. What `said` leaves unknown is guessed.
+    pub fn check(&self, material: &Material, said: &Context, language: Language) -> Report {
+        let folded = Folded::new(material);
+        let scan = self.matcher.scan(&folded);
+        let context = self.guesses.complete(said, &scan, material);
+        let check = Checking {
+            packs: self,
+            material,
+            scan: &scan,
+            context: &context,
+            exempt: self.exempt(&scan, &context),
+        };
+        let (hits, not_checked) = check.run();
+        let findings = check.findings(strongest(hits, &self.packs), language);
+        Report {
+            findings,
+            not_checked,
+            context,
+            packs: self.versions.clone(),
+        }
+    }
+
+    /// Whether one rule finds something, whatever the others find.
+    pub(crate) fn rule_finds(&self, rule: &Rule, material: &Material, said: &Context) -> bool {
+        let folded = Folded::new(material);
+        let scan = self.matcher.scan(&folded);
+        let context = self.guesses.complete(said, &scan, material);
+        let standing = rule
+            .conditions
+            .standing(&context, &self.checked, material.is_picture());
+        if standing != Standing::Runs {
+            return false;
+        }
+        let check = Checking {
+            packs: self,
+            material,
+            scan: &scan,
+            context: &context,
+            exempt: self.exempt(&scan, &context),
+        };
+        let mut hits = Vec::new();
+        check.rule(0, rule, &mut hits);
+        !hits.is_empty()
+    }
+
+    fn exempt<'a>(&'a self, scan: &Scan<'_>, context: &Context) -> Vec<Exempt<'a>> {
+        let mut exempt = Vec::new();
+        let mut places = Vec::new();
+        for exemption in &self.exemptions {
+            let holds = |product: &Product| context.product.value() == Some(product);
+            if !exemption.products.is_empty() && !exemption.products.iter().any(holds) {
+                continue;
+            }
+            for pattern in &exemption.patterns {
+                scan.find(pattern, &mut places);
+            }
+            exempt.extend(places.drain(..).map(|span| Exempt {
+                span,
+                topics: &exemption.topics,
+                names: exemption.names,
+            }));
+        }
+        exempt
+    }
+}
+
+/// What a rule looks for around its finds, found once and only where there is a find.
+struct Around {
+    not_in: OnceCell<Vec<Span>>,
+    with: OnceCell<Vec<Span>>,
+    without: OnceCell<Vec<Span>>,
+}
+
+pub(crate) struct Checking<'a> {
+    pub(crate) packs: &'a Packs,
+    pub(crate) material: &'a Material,
+    pub(crate) scan: &'a Scan<'a>,
+    context: &'a Context,
+    exempt: Vec<Exempt<'a>>,
+}
+
+impl<'a> Checking<'a> {
+    fn run(&self) -> (Vec<Hit<'a>>, Vec<NotChecked>) {
+        let (mut hits, mut not_checked) = (Vec::new(), Vec::new());
+        let picture = self.material.is_picture();
+        for (order, rule) in self.packs.rules.iter().enumerate() {
+            match rule
+                .conditions
+                .standing(self.context, &self.packs.checked, picture)
+            {
+                Standing::Runs => self.rule(order, rule, &mut hits),
+                Standing::Lacks(needs) => not_checked.push(NotChecked {
+                    rule: rule.id.clone(),
+                    needs,
+                }),
+                Standing::DoesNotApply => {}
+            }
+        }
+        (hits, not_checked)
+    }
+
+    fn rule<'r>(&self, order: usize, rule: &'r Rule, hits: &mut Vec<Hit<'r>>) {
+        let mut own = Vec::new();
+        for pattern in &rule.exempt {
+            self.scan.find(pattern, &mut own);
+        }
+        let free = |span: &Span| {
+            !own.iter().any(|exempt| exempt.overlaps(*span)) && !self.is_exempt(*span, &rule.topic)
+        };
+        let hit = |span: Option<Span>, detail| Hit {
+            rule,
+            order,
+            span,
+            detail,
+        };
+        match &rule.body {
+            Body::Find(find) => {
+                let places = self.places(&find.patterns);
+                let around = Around {
+                    not_in: OnceCell::new(),
+                    with: OnceCell::new(),
+                    without: OnceCell::new(),
+                };
+                hits.extend(
+                    places
+                        .into_iter()
+                        .filter(free)
+                        .filter(|span| self.stands(find, &around, *span))
+                        .map(|span| hit(Some(span), None)),
+                );
+            }
+            Body::Need(needed) => {
+                if let Some(trigger) = self.missing(needed, &free) {
+                    hits.push(hit(trigger, None));
+                }
+            }
+            Body::Check(check, params) => {
+                let input = Input {
+                    scan: self.scan,
+                    material: self.material,
+                    context: self.context,
+                    groups: &self.packs.groups,
+                    params,
+                };
+                hits.extend(
+                    numbers::run(*check, &input)
+                        .into_iter()
+                        .filter(|problem| free(&problem.span))
+                        .map(|problem| hit(Some(problem.span), Some(problem.detail))),
+                );
+            }
+        }
+    }
+
+    fn is_exempt(&self, span: Span, topic: &str) -> bool {
+        self.exempt.iter().any(|exempt| {
+            let clears = if exempt.names {
+                exempt.span.covers(span)
+            } else {
+                exempt.span.overlaps(span)
+            };
+            clears && (exempt.topics.is_empty() || exempt.topics.iter().any(|own| own == topic))
+        })
+    }
+
+    fn places(&self, patterns: &[Pattern]) -> Vec<Span> {
+        let mut places = Vec::new();
+        for pattern in patterns {
+            self.scan.find(pattern, &mut places);
+        }
+        for place in &mut places {
+            // A pattern may end with a number; its sign belongs to it.
+            let last = self.scan.folded.char(place.end.saturating_sub(1));
+            if last.is_some_and(|c| c.is_ascii_digit())
+                && self.scan.folded.char(place.end) == Some('%')
+            {
+                place.end += 1;
+            }
+        }
+        places
+    }
+
+    /// Whether what a pattern found counts in its surroundings.
+    fn stands(&self, find: &Find, around: &Around, span: Span) -> bool {
+        let folded = self.scan.folded;
+        let after = |word: &Vec<char>| {
+            span.start
+                .checked_sub(word.len())
+                .is_some_and(|start| folded.slice(start, span.start) == word.as_slice())
+        };
+        let before =
+            |word: &Vec<char>| folded.slice(span.end, span.end + word.len()) == word.as_slice();
+        if find.not_after.iter().any(after) || find.not_before.iter().any(before) {
+            return false;
+        }
+        if find.less_than.is_some() || find.more_than.is_some() {
+            let number = self
+                .scan
+                .numbers
+                .iter()
+                .rfind(|number| span.covers(number.span));
+            let out = number.is_some_and(|number| {
+                find.less_than.is_some_and(|limit| number.value < limit)
+                    || find.more_than.is_some_and(|limit| number.value > limit)
+            });
+            if !out {
+                return false;
+            }
+        }
+        let larger = around.not_in.get_or_init(|| self.places(&find.not_in));
+        if larger.iter().any(|larger| larger.overlaps(span)) {
+            return false;
+        }
+        let has = |places: &[Span], scope: Scope| {
+            let (start, end) = self.stretch(scope, span);
+            places
+                .iter()
+                .any(|place| place.start >= start && place.end <= end)
+        };
+        let with = || self.places(&find.with);
+        if !find.with.is_empty() && !has(around.with.get_or_init(with), find.with_in) {
+            return false;
+        }
+        let without = || self.places(&find.without);
+        if !find.without.is_empty() && has(around.without.get_or_init(without), find.without_in) {
+            return false;
+        }
+        !is_cleared(self.scan, &self.packs.groups, &find.unless, span)
+    }
+
+    /// What asks for the missing words (nothing, if the rule always asks for them); none if they are there.
+    fn missing(&self, needed: &Needed, free: &dyn Fn(&Span) -> bool) -> Option<Option<Span>> {
+        let everything = (0, self.scan.folded.len());
+        let need = OnceCell::new();
+        let there = |(start, end): (usize, usize)| {
+            need.get_or_init(|| self.places(&needed.need))
+                .iter()
+                .any(|place: &Span| place.start >= start && place.end <= end)
+        };
+        if self
+            .scan
+            .find_in(&needed.without, everything.0, everything.1)
+            .is_some()
+        {
+            return None;
+        }
+        if needed.when.is_empty() {
+            let silent = self.material.text().trim().is_empty();
+            return (!silent && !there(everything)).then_some(None);
+        }
+        if needed.together == Scope::Material && there(everything) {
+            return None;
+        }
+        let all = [
+            crate::pack::Test::Denied,
+            crate::pack::Test::Warned,
+            crate::pack::Test::Asked,
+            crate::pack::Test::Quoted,
+        ];
+        let mut triggers = self.places(&needed.when);
+        triggers.sort_unstable();
+        triggers
+            .into_iter()
+            .filter(free)
+            .filter(|span| !is_cleared(self.scan, &self.packs.groups, &all, *span))
+            .find(|span| {
+                needed.together == Scope::Material || !there(self.stretch(needed.together, *span))
+            })
+            .map(Some)
+    }
+
+    fn stretch(&self, scope: Scope, span: Span) -> (usize, usize) {
+        let folded = self.scan.folded;
+        let wide = |of: &[u32]| {
+            (
+                Folded::around(of, span.start).0,
+                Folded::around(of, span.end.saturating_sub(1)).1,
+            )
+        };
+        match scope {
+            Scope::Clause => wide(&folded.clauses),
+            Scope::Sentence => wide(&folded.sentences),
+            Scope::Block => wide(&folded.blocks),
+            Scope::Near => {
+                let (start, end) = wide(&folded.blocks);
+                (
+                    Folded::around(&folded.blocks, start.saturating_sub(1)).0,
+                    Folded::around(&folded.blocks, end.min(folded.len().saturating_sub(1))).1,
+                )
+            }
+            Scope::Material => (0, folded.len()),
+        }
+    }
+}
+
+/// Of hits of one topic that overlap, the one that says most: a ban before a question, the rule for this product before the
+/// general one, the longer words before the shorter ones. Packs of one's own and those built in don't hide each other's.
+fn strongest<'a>(mut hits: Vec<Hit<'a>>, packs: &[Pack]) -> Vec<Hit<'a>> {
+    let own = |rule: &Rule| packs.get(rule.pack).is_some_and(|pack| pack.own);
+    let rank = |kind: Kind| match kind {
+        Kind::Ban => 0,
+        Kind::Number => 1,
+        Kind::Required | Kind::RequiredIf => 2,
+        Kind::Evidence => 3,
+        Kind::Person => 4,
+        Kind::Layout => 5,
+        Kind::Advice => 6,
+    };
+    hits.sort_by_key(|hit| {
+        let length = hit.span.map_or(0, Span::len);
+        (
+            rank(hit.rule.kind),
+            usize::MAX - hit.rule.conditions.narrowness(),
+            usize::MAX - length,
+            hit.rule.severity,
+            hit.order,
+        )
+    });
+    let mut kept: Vec<Hit<'_>> = Vec::new();
+    let mut seen = HashSet::new();
+    for hit in hits {
+        let Some(span) = hit.span else {
+            kept.push(hit);
+            continue;
+        };
+        let taken = kept.iter().any(|other| {
+            other.rule.topic == hit.rule.topic
+                && own(other.rule) == own(hit.rule)
+                && is_missing(other.rule) == is_missing(hit.rule)
+                && other.span.is_some_and(|taken| taken.overlaps(span))
+        });
+        if !taken && seen.insert((hit.order, span)) {
+            kept.push(hit);
+        }
+    }
+    kept
+}
+
+const fn is_missing(rule: &Rule) -> bool {
+    matches!(rule.body, Body::Need(_))
+}

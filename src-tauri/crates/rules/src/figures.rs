@@ -1,0 +1,96 @@
+//! The numbers of a text.
+
+use crate::fold::{Folded, Gap};
+use crate::matcher::Span;
+
+/// A number in the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Number {
+    pub(crate) span: Span,
+    pub(crate) value: f64,
+}
+
+/// The numbers of a text: Arabic digits with points and thousands separators, and Chinese numerals.
+pub(crate) fn numbers(folded: &Folded) -> Vec<Number> {
+    let chars = &folded.chars;
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        if c.is_ascii_digit() {
+            let mut end = at + 1;
+            while let Some(c) = chars.get(end) {
+                let next_is_digit = chars.get(end + 1).is_some_and(char::is_ascii_digit);
+                if c.is_ascii_digit() || (matches!(c, '.' | ',') && next_is_digit) {
+                    end += 1;
+                } else {
+                    break;
+                }
+            }
+            let text: String = chars
+                .get(at..end)
+                .unwrap_or_default()
+                .iter()
+                .filter(|c| **c != ',')
+                .collect();
+            if let Ok(value) = text.parse() {
+                numbers.push(Number {
+                    span: Span { start: at, end },
+                    value,
+                });
+            }
+            at = end;
+        } else if chinese_digit(*c).is_some() || *c == '十' || *c == '百' {
+            let mut end = at + 1;
+            while folded.gap(end) == Gap::None
+                && chars
+                    .get(end)
+                    .is_some_and(|c| chinese_digit(*c).is_some() || matches!(c, '十' | '百' | '千'))
+            {
+                end += 1;
+            }
+            numbers.push(Number {
+                span: Span { start: at, end },
+                value: chinese(chars.get(at..end).unwrap_or_default()),
+            });
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    numbers
+}
+
+const fn chinese_digit(c: char) -> Option<f64> {
+    Some(match c {
+        '零' | '〇' => 0.0,
+        '半' => 0.5,
+        '一' => 1.0,
+        '二' | '两' => 2.0,
+        '三' => 3.0,
+        '四' => 4.0,
+        '五' => 5.0,
+        '六' => 6.0,
+        '七' => 7.0,
+        '八' => 8.0,
+        '九' => 9.0,
+        _ => return None,
+    })
+}
+
+fn chinese(chars: &[char]) -> f64 {
+    let (mut total, mut digit) = (0.0, None);
+    for c in chars {
+        let unit = match c {
+            '十' => 10.0,
+            '百' => 100.0,
+            '千' => 1000.0,
+            c => {
+                let value = chinese_digit(*c).unwrap_or(0.0);
+                digit = Some(digit.map_or(value, |before| before * 10.0 + value));
+                continue;
+            }
+        };
+        total += digit.take().unwrap_or(1.0) * unit;
+    }
+    total + digit.unwrap_or(0.0)
+}

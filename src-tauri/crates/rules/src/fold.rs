@@ -1,0 +1,469 @@
+//! The text as the rules see it: one form for everything that looks or reads alike, with the way back to the original.
+//!
+//! Full-width and compatibility forms, case and traditional characters are folded. What people put between characters to slip
+//! past a list of words (spaces, zero-width characters, symbols) is taken out, and noted as a gap.
+
+mod alike;
+
+use alike::{simplified, split_pair};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::material::Material;
+
+/// What stood in front of a character before folding took it out.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Gap {
+    /// Nothing.
+    #[default]
+    None,
+    /// Quotation marks.
+    Quote,
+    /// The end of a line that goes on in the next.
+    Wrap,
+    /// A symbol that nobody writes between two characters of a word.
+    Symbol,
+    /// Spaces, or a symbol that separates.
+    Space,
+    /// The end of a line that stands for itself.
+    Line,
+}
+
+/// The characters of a block end with this one, which no word contains.
+pub(crate) const BLOCK_END: char = '\u{2029}';
+
+/// A folded text.
+#[derive(Debug, Default)]
+pub(crate) struct Folded {
+    /// As UTF-8, for the automaton.
+    pub(crate) text: String,
+    pub(crate) chars: Vec<char>,
+    /// Where the original of each character starts and ends, in bytes.
+    pub(crate) origin: Vec<(u32, u32)>,
+    /// What was taken out in front of it.
+    pub(crate) gaps: Vec<Gap>,
+    /// The index of the character that holds a byte of `text`.
+    pub(crate) char_at: Vec<u32>,
+    /// The line of each character.
+    pub(crate) lines: Vec<u32>,
+    /// The sentence, the clause and the block of each character, counted from 0.
+    pub(crate) sentences: Vec<u32>,
+    pub(crate) clauses: Vec<u32>,
+    pub(crate) blocks: Vec<u32>,
+}
+
+impl Folded {
+    pub(crate) fn new(material: &Material) -> Self {
+        let mut folding = Folding {
+            folded: Self::with_capacity(material.text().len()),
+            pending: Gap::None,
+        };
+        for (number, block) in material.blocks().iter().enumerate() {
+            let wraps = material.wraps(block);
+            for (nth, line) in block.iter().enumerate() {
+                folding.line(material, *line, number as u32);
+                let gap = if wraps.get(nth) == Some(&true) {
+                    Gap::Wrap
+                } else {
+                    Gap::Line
+                };
+                folding.pending = folding.pending.max(gap);
+            }
+            folding.end_block(number as u32);
+        }
+        let mut folded = folding.folded;
+        folded.mark_bounds();
+        folded
+    }
+
+    fn with_capacity(bytes: usize) -> Self {
+        let chars = bytes / 2;
+        Self {
+            text: String::with_capacity(bytes),
+            chars: Vec::with_capacity(chars),
+            origin: Vec::with_capacity(chars),
+            gaps: Vec::with_capacity(chars),
+            char_at: Vec::with_capacity(bytes),
+            lines: Vec::with_capacity(chars),
+            sentences: Vec::with_capacity(chars),
+            clauses: Vec::with_capacity(chars),
+            blocks: Vec::with_capacity(chars),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &[char] {
+        self.chars.get(start..end).unwrap_or_default()
+    }
+
+    pub(crate) fn string(&self, start: usize, end: usize) -> String {
+        self.slice(start, end).iter().collect()
+    }
+
+    pub(crate) fn char(&self, index: usize) -> Option<char> {
+        self.chars.get(index).copied()
+    }
+
+    pub(crate) fn gap(&self, index: usize) -> Gap {
+        self.gaps.get(index).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn sentence(&self, index: usize) -> u32 {
+        self.sentences.get(index).copied().unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn clause(&self, index: usize) -> u32 {
+        self.clauses.get(index).copied().unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn block(&self, index: usize) -> u32 {
+        self.blocks.get(index).copied().unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn line(&self, index: usize) -> u32 {
+        self.lines.get(index).copied().unwrap_or(u32::MAX)
+    }
+
+    /// First character and end of the stretch around `index` in which `of` stays the same.
+    pub(crate) fn around(of: &[u32], index: usize) -> (usize, usize) {
+        let Some(value) = of.get(index) else {
+            return (index, index);
+        };
+        // The numbers only grow, so both ends can be searched for.
+        (
+            of.partition_point(|other| other < value),
+            of.partition_point(|other| other <= value),
+        )
+    }
+
+    /// Whether the text from `start` to `end` may be read as one word although something was taken out inside it.
+    pub(crate) fn is_one_word(&self, start: usize, end: usize) -> bool {
+        let inner = self.gaps.get(start + 1..end).unwrap_or_default();
+        let loose = |gap: &&Gap| matches!(gap, Gap::Space | Gap::Line);
+        let open = inner.iter().filter(loose).count();
+        if open == 0 || self.char(start).is_some_and(|c| c.is_ascii()) {
+            return true;
+        }
+        let stands_alone = |index: usize| {
+            self.gap(index) != Gap::None || self.chars.get(index).is_none_or(|c| !is_cjk(*c))
+        };
+        let free_before = start == 0 || stands_alone(start);
+        let free_behind = stands_alone(end);
+        // Letters spread over a line, or a long word that breaks where a line does.
+        let spread = open == inner.len();
+        (spread && free_before && free_behind) || (end - start >= 4 && open == 1)
+    }
+
+    fn mark_bounds(&mut self) {
+        let (mut sentence, mut clause) = (0, 0);
+        let mut ended = Bound::None;
+        for index in 0..self.chars.len() {
+            let c = self.char(index).unwrap_or(' ');
+            let bound = ended.max(match self.gap(index) {
+                Gap::Line => Bound::Sentence,
+                Gap::Space if is_cjk(c) => Bound::Clause,
+                _ => Bound::None,
+            });
+            if index > 0 {
+                sentence += u32::from(bound == Bound::Sentence);
+                clause += u32::from(bound != Bound::None);
+            }
+            self.sentences.push(sentence);
+            self.clauses.push(clause);
+            ended = self.bound_of(index, c);
+        }
+    }
+
+    /// What ends with the character at `index`.
+    fn bound_of(&self, index: usize, c: char) -> Bound {
+        match c {
+            '。' | '!' | '?' | ';' | BLOCK_END => Bound::Sentence,
+            '.' if !self
+                .char(index + 1)
+                .is_some_and(|next| next.is_alphanumeric()) =>
+            {
+                Bound::Sentence
+            }
+            ',' => Bound::Clause,
+            _ => Bound::None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
+enum Bound {
+    None,
+    Clause,
+    Sentence,
+}
+
+struct Folding {
+    folded: Folded,
+    pending: Gap,
+}
+
+impl Folding {
+    fn line(&mut self, material: &Material, line: usize, block: u32) {
+        let Some((start, text)) = material.line(line) else {
+            return;
+        };
+        for (at, c) in text.char_indices() {
+            let from = (start + at) as u32;
+            let place = Place {
+                origin: (from, from + c.len_utf8() as u32),
+                line: line as u32,
+                block,
+            };
+            self.one(c, place);
+        }
+    }
+
+    fn one(&mut self, c: char, place: Place) {
+        match c {
+            'a'..='z' | '0'..='9' | '%' | ',' | ':' | ';' | '!' | '?' | '(' | ')' => {
+                self.push(c, place);
+            }
+            '\u{4e00}'..='\u{9fff}' => self.push(simplified(c), place),
+            '。' | '、' | '《' | '》' => self.push(c, place),
+            '，' => self.push(',', place),
+            c if is_ignored(c) => {}
+            c if c.is_whitespace() => self.pending = self.pending.max(Gap::Space),
+            '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '"' | '＂' => {
+                self.pending = self.pending.max(Gap::Quote);
+            }
+            '—' | '…' | '⋯' | '―' => self.push(',', place),
+            '–' | '‐' | '‑' | '−' => self.push('-', place),
+            '～' | '〜' | '∼' => self.push('~', place),
+            c => {
+                for part in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
+                    if part.is_whitespace() {
+                        self.pending = self.pending.max(Gap::Space);
+                    } else if !is_ignored(part) {
+                        self.push(simplified(part), place);
+                    }
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, c: char, place: Place) {
+        let folded = &mut self.folded;
+        if is_cjk(c) {
+            self.take_out_symbols();
+            if let Some(whole) = split_pair(self.folded.chars.last().copied(), c)
+                && self.folded.lines.last() == Some(&place.line)
+            {
+                self.replace_last(whole, place);
+                return;
+            }
+        } else if c.is_ascii_alphanumeric()
+            && matches!(self.pending, Gap::Space | Gap::Line | Gap::Wrap)
+            && folded.chars.last().is_some_and(char::is_ascii_alphanumeric)
+        {
+            // Words of Latin letters stay apart.
+            self.raw(' ', place);
+        }
+        self.raw(c, place);
+    }
+
+    /// Takes the symbols out that stand between the last Chinese character and the one that comes now.
+    fn take_out_symbols(&mut self) {
+        let count = self
+            .folded
+            .chars
+            .iter()
+            .rev()
+            .take(4)
+            .take_while(|c| joiner(**c).is_some())
+            .count();
+        let length = self.folded.len();
+        let Some(before) = length.checked_sub(count + 1) else {
+            return;
+        };
+        if count == 0 || !self.folded.char(before).is_some_and(is_cjk) {
+            return;
+        }
+        for index in before + 1..length {
+            let gap = self.folded.char(index).and_then(joiner);
+            self.pending = self
+                .pending
+                .max(gap.unwrap_or_default())
+                .max(self.folded.gap(index));
+        }
+        for _ in 0..count {
+            self.pop();
+        }
+    }
+
+    fn replace_last(&mut self, whole: char, place: Place) {
+        let gap = self.folded.gaps.last().copied().unwrap_or_default();
+        let start = self.folded.origin.last().map_or(0, |origin| origin.0);
+        self.pop();
+        self.pending = gap;
+        self.raw(
+            whole,
+            Place {
+                origin: (start, place.origin.1),
+                ..place
+            },
+        );
+    }
+
+    fn pop(&mut self) {
+        let folded = &mut self.folded;
+        folded.chars.pop();
+        folded.origin.pop();
+        folded.gaps.pop();
+        folded.lines.pop();
+        folded.blocks.pop();
+        folded.text.pop();
+        folded.char_at.truncate(folded.text.len());
+    }
+
+    fn raw(&mut self, c: char, place: Place) {
+        let folded = &mut self.folded;
+        let index = folded.chars.len() as u32;
+        folded.text.push(c);
+        folded.char_at.resize(folded.text.len(), index);
+        folded.chars.push(c);
+        folded.origin.push(place.origin);
+        folded.gaps.push(std::mem::take(&mut self.pending));
+        folded.lines.push(place.line);
+        folded.blocks.push(place.block);
+    }
+
+    fn end_block(&mut self, block: u32) {
+        let end = self.folded.origin.last().map_or(0, |origin| origin.1);
+        let line = self.folded.lines.last().copied().unwrap_or_default();
+        self.pending = Gap::None;
+        self.raw(
+            BLOCK_END,
+            Place {
+                origin: (end, end),
+                line,
+                block,
+            },
+        );
+        self.pending = Gap::None;
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    origin: (u32, u32),
+    line: u32,
+    block: u32,
+}
+
+/// A word of a pack in the form that the text is folded to.
+pub(crate) fn fold_word(word: &str) -> String {
+    let folded = Folded::new(&Material::plain(word));
+    folded.chars.iter().filter(|c| **c != BLOCK_END).collect()
+}
+
+pub(crate) const fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '〇')
+}
+
+/// What a symbol is when it stands between two Chinese characters.
+const fn joiner(c: char) -> Option<Gap> {
+    match c {
+        '*' | '-' | '_' | '~' | '.' | '·' | '^' | '#' | '@' | '&' | '+' | '=' | '\'' | '`'
+        | '$' | '°' | '∙' | '・' | '⋅' | '̲' => Some(Gap::Symbol),
+        '/'
+        | '|'
+        | '\\'
+        | '•'
+        | '●'
+        | '■'
+        | '◆'
+        | '★'
+        | '☆'
+        | '▲'
+        | '→'
+        | '✓'
+        | '✔'
+        | '○'
+        | '◇'
+        | '□'
+        | '▪'
+        | '►'
+        | '▶'
+        | '❤'
+        | '♥'
+        | '\u{1f000}'..='\u{1faff}' => Some(Gap::Space),
+        _ => None,
+    }
+}
+
+const fn is_ignored(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{e0000}'..='\u{e0fff}'
+            | '\u{300}'..='\u{36f}'
+            | '\u{20d0}'..='\u{20ff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        fold_word(text)
+    }
+
+    #[test]
+    fn everything_that_reads_alike_folds_to_one_form() {
+        for text in [
+            "保本保息",
+            "保 本 保 息",
+            "保\u{200b}本\u{feff}保息",
+            "保*本*保*息",
+            "保·本-保_息",
+            "葆夲保息",
+            "亻呆本保息",
+            "保“本”保息",
+        ] {
+            assert_eq!(folded(text), "保本保息", "{text}");
+        }
+        assert_eq!(folded("穩賺不賠，１００％"), "稳赚不赔,100%");
+        assert_eq!(folded("NO.１ Fund  of\tfunds"), "no.1 fund of funds");
+    }
+
+    #[test]
+    fn figures_keep_their_points_and_dashes() {
+        assert_eq!(folded("3.5%-4.2%"), "3.5%-4.2%");
+        assert_eq!(folded("2026-11-30"), "2026-11-30");
+    }
+
+    #[test]
+    fn each_character_knows_where_it_came_from() {
+        let text = "保\u{200b} 證Ｒ２";
+        let folded = Folded::new(&Material::plain(text));
+        for (c, (start, end)) in folded.chars.iter().zip(&folded.origin) {
+            let original = text.get(*start as usize..*end as usize).unwrap();
+            if *c != BLOCK_END {
+                assert_eq!(fold_word(original), c.to_string());
+            }
+        }
+    }
+}

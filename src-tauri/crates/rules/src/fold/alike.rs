@@ -1,0 +1,66 @@
+//! Characters that stand in for others.
+
+use std::sync::LazyLock;
+
+/// Pairs of a traditional and a simplified character, from the Unihan database of Unicode 15 (kSimplifiedVariant), without
+/// characters that are in use in simplified text.
+const SIMPLIFIED: &str = include_str!("simplified.txt");
+
+/// Pairs of a look-alike and the character it stands in for.
+const LOOKALIKES: &str = "夲本苯本帐账歀款賺赚葆保堡保褓保穏稳於于剩剩収收険险亘亘昰是徔从氷冰赱走泒派栁柳啇商曰日囯国囻国圀国歺餐姷有児儿説说産产\
+    値值髙高溫温戶户眞真敎教絶绝靑青淸清歩步舗铺黒黑徳德黃黄內内吿告悅悦稅税脫脱銳锐銭钱";
+
+/// Two parts of a character that are written apart, and the character.
+const SPLIT: &[(char, char, char)] = &[
+    ('亻', '呆', '保'),
+    ('禾', '急', '稳'),
+    ('贝', '兼', '赚'),
+    ('阝', '佥', '险'),
+    ('讠', '正', '证'),
+    ('纟', '及', '级'),
+    ('氵', '争', '净'),
+    ('讠', '周', '调'),
+    ('亻', '尚', '倘'),
+    ('禾', '刂', '利'),
+    ('贝', '咅', '赔'),
+    ('贝', '代', '贷'),
+    ('扌', '旦', '担'),
+    ('丬', '又', '收'),
+];
+
+static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table: Vec<u16> = (0x4e00..=0x9fff).collect();
+    let pairs: Vec<char> = SIMPLIFIED
+        .chars()
+        .chain(LOOKALIKES.chars())
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    for pair in pairs.chunks_exact(2) {
+        if let [from, to] = pair
+            && let Some(place) = (*from as usize)
+                .checked_sub(0x4e00)
+                .and_then(|index| table.get_mut(index))
+        {
+            *place = u16::try_from(*to as u32).unwrap_or(*place);
+        }
+    }
+    table
+});
+
+/// The simplified character, or the one that a look-alike stands in for.
+pub(super) fn simplified(c: char) -> char {
+    (c as usize)
+        .checked_sub(0x4e00)
+        .and_then(|index| TABLE.get(index))
+        .and_then(|code| char::from_u32(u32::from(*code)))
+        .unwrap_or(c)
+}
+
+/// The character that two parts written apart stand for.
+pub(super) fn split_pair(last: Option<char>, c: char) -> Option<char> {
+    let last = last?;
+    SPLIT
+        .iter()
+        .find(|(left, right, _)| *left == last && *right == c)
+        .map(|(_, _, whole)| *whole)
+}

@@ -1,0 +1,195 @@
+//! Guesses the context from the words of the material.
+
+use crate::context::{Audience, Context, Field, Institution, Medium, Product};
+use crate::fold::Folded;
+use crate::matcher::{Scan, Span};
+use crate::material::Material;
+use crate::pattern::{SetId, Vocabulary};
+
+/// The word groups behind the guesses, by the value they speak for.
+#[derive(Debug)]
+pub(crate) struct Guesses {
+    /// Words that settle it, and words that only suggest it.
+    products: Vec<(Product, SetId, SetId)>,
+    audiences: Vec<(Audience, SetId)>,
+    media: Vec<(Medium, SetId)>,
+    institutions: Vec<(Institution, SetId)>,
+    places: Vec<(&'static str, SetId)>,
+}
+
+/// What a word that settles the product counts, beside one that suggests it.
+const SETTLES: usize = 4;
+
+/// One word that only suggests a product is too little for a guess.
+const ENOUGH: usize = 2;
+
+/// The longest word that speaks for a product, in characters.
+const LONGEST: usize = 16;
+
+const PLACES: &[(&str, &str)] = &[
+    ("北京", "place-beijing"),
+    ("上海", "place-shanghai"),
+    ("浙江", "place-zhejiang"),
+    ("湖北", "place-hubei"),
+];
+
+impl Guesses {
+    pub(crate) fn new(vocabulary: &mut Vocabulary) -> Self {
+        let mut set = |kind: &str, name: &str| vocabulary.set_of_group(&format!("{kind}-{name}"));
+        Self {
+            products: Product::ALL
+                .iter()
+                .map(|product| {
+                    let name = product.name();
+                    (*product, set("is", name), set("like", name))
+                })
+                .collect(),
+            audiences: Audience::ALL
+                .iter()
+                .map(|audience| (*audience, set("audience", audience.name())))
+                .collect(),
+            media: Medium::ALL
+                .iter()
+                .map(|medium| (*medium, set("medium", medium.name())))
+                .collect(),
+            institutions: Institution::ALL
+                .iter()
+                .map(|institution| (*institution, set("institution", institution.name())))
+                .collect(),
+            places: PLACES
+                .iter()
+                .map(|(place, group)| (*place, vocabulary.set_of_group(group)))
+                .collect(),
+        }
+    }
+
+    /// Fills in what nobody said.
+    pub(crate) fn complete(&self, said: &Context, scan: &Scan<'_>, material: &Material) -> Context {
+        let mut context = said.clone();
+        if context.product == Field::Unknown {
+            context.product = self.product(scan, material);
+        }
+        if context.audience == Field::Unknown {
+            context.audience = most(&self.audiences, scan, material);
+        }
+        if context.medium == Field::Unknown {
+            context.medium = match most(&self.media, scan, material) {
+                // What it is made of tells at least that much.
+                Field::Unknown => Field::Guessed {
+                    value: if material.is_picture() {
+                        Medium::Image
+                    } else {
+                        Medium::Text
+                    },
+                    words: Vec::new(),
+                },
+                guess => guess,
+            };
+        }
+        if context.institution == Field::Unknown {
+            context.institution = most(&self.institutions, scan, material);
+        }
+        if context.place == Field::Unknown {
+            context.place = match most(&self.places, scan, material) {
+                Field::Guessed { value, words } => Field::Guessed {
+                    value: value.to_owned(),
+                    words,
+                },
+                _ => Field::Unknown,
+            };
+        }
+        context
+    }
+
+    fn product(&self, scan: &Scan<'_>, material: &Material) -> Field<Product> {
+        // The longest word counts: 存款保险 speaks for deposits, not for insurance.
+        let mut all: Vec<Span> = self
+            .products
+            .iter()
+            .flat_map(|(_, settles, suggests)| [scan.words(*settles), scan.words(*suggests)])
+            .flatten()
+            .copied()
+            .collect();
+        all.sort_unstable();
+        let longest = |set: SetId| -> Vec<Span> {
+            scan.words(set)
+                .iter()
+                .filter(|span| {
+                    let near = span.start.saturating_sub(LONGEST);
+                    let first = all.partition_point(|other| other.start < near);
+                    !all.get(first..)
+                        .unwrap_or_default()
+                        .iter()
+                        .take_while(|other| other.start <= span.start)
+                        .any(|other| other.len() > span.len() && other.covers(**span))
+                })
+                .copied()
+                .collect()
+        };
+        let best = self
+            .products
+            .iter()
+            .map(|(product, settles, suggests)| {
+                let (strong, weak) = (longest(*settles), longest(*suggests));
+                (strong.len() * SETTLES + weak.len(), *product, strong, weak)
+            })
+            .filter(|(score, ..)| *score >= ENOUGH)
+            .reduce(|best, next| if next.0 > best.0 { next } else { best });
+        match best {
+            Some((_, value, strong, weak)) => Field::Guessed {
+                value,
+                words: originals(strong.iter().chain(&weak), scan.folded, material),
+            },
+            None => Field::Unknown,
+        }
+    }
+}
+
+fn most<T: Copy>(groups: &[(T, SetId)], scan: &Scan<'_>, material: &Material) -> Field<T> {
+    let best = groups
+        .iter()
+        .map(|(value, set)| (scan.words(*set), *value))
+        .filter(|(words, _)| !words.is_empty())
+        .reduce(|best, next| {
+            if next.0.len() > best.0.len() {
+                next
+            } else {
+                best
+            }
+        });
+    match best {
+        Some((words, value)) => Field::Guessed {
+            value,
+            words: originals(words.iter(), scan.folded, material),
+        },
+        None => Field::Unknown,
+    }
+}
+
+/// How many words a guess shows.
+const SHOWN: usize = 5;
+
+fn originals<'a>(
+    spans: impl Iterator<Item = &'a Span>,
+    folded: &Folded,
+    material: &Material,
+) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for span in spans {
+        let start = folded.origin.get(span.start).map(|origin| origin.0);
+        let end = folded
+            .origin
+            .get(span.end.saturating_sub(1))
+            .map(|origin| origin.1);
+        let (Some(start), Some(end)) = (start, end) else {
+            continue;
+        };
+        let Some(word) = material.text().get(start as usize..end as usize) else {
+            continue;
+        };
+        if words.len() < SHOWN && !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}

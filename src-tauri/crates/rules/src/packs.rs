@@ -1,0 +1,380 @@
+//! Packs and laws, loaded and ready to check with.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::context::Product;
+use crate::disguise;
+use crate::error::LoadError;
+use crate::guess::Guesses;
+use crate::law::Laws;
+use crate::matcher::Matcher;
+use crate::pack::{self, RawPack, RawRule};
+use crate::pattern::{Pattern, Vocabulary};
+use crate::report::PackVersion;
+use crate::rule::{self, KnownGroups, Rule};
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+/// Packs with their laws, compiled.
+#[derive(Debug)]
+pub struct Packs {
+    pub(crate) packs: Vec<Pack>,
+    pub(crate) laws: Laws,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) exemptions: Vec<Exemption>,
+    pub(crate) groups: KnownGroups,
+    pub(crate) guesses: Guesses,
+    pub(crate) matcher: Matcher,
+    pub(crate) versions: Vec<PackVersion>,
+    /// The latest day on which a pack's laws were looked up.
+    pub(crate) checked: String,
+}
+
+/// One pack, without its rules.
+#[derive(Debug)]
+pub struct Pack {
+    /// Its id.
+    pub id: String,
+    /// Its title in Chinese.
+    pub title: String,
+    /// Its title in English.
+    pub title_en: String,
+    /// Its version.
+    pub version: String,
+    /// Where it holds, as in CN.
+    pub market: String,
+    /// The day its laws were looked up.
+    pub checked: String,
+    /// Whether it comes from a folder of one's own.
+    pub own: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Exemption {
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) topics: Vec<String>,
+    pub(crate) names: bool,
+    pub(crate) products: Vec<Product>,
+}
+
+/// A file before it is read.
+struct Source {
+    file: String,
+    text: String,
+    own: bool,
+}
+
+/// How much a folder of packs may hold.
+const MAX_FILES: usize = 200;
+const MAX_FILE_BYTES: u64 = 2 << 20;
+
+impl Packs {
+    /// The packs that are built in.
+    pub fn embedded() -> Result<Self, LoadError> {
+        let (laws, packs) = built_in();
+        Self::compile(&laws, &packs)
+    }
+
+    /// The built-in packs and those in a folder of one's own: packs in `folder/*.toml`, laws in `folder/laws/*.toml`.
+    pub fn load(folder: &Path) -> Result<Self, LoadError> {
+        let (mut laws, mut packs) = built_in();
+        let own_laws = folder.join("laws");
+        if own_laws.is_dir() {
+            laws.extend(read_folder(&own_laws)?);
+        }
+        packs.extend(read_folder(folder)?);
+        Self::compile(&laws, &packs)
+    }
+
+    /// The laws, for showing an article in full.
+    pub const fn laws(&self) -> &Laws {
+        &self.laws
+    }
+
+    /// The packs that were loaded.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// How many rules there are.
+    pub fn rule_count(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// The words that the automaton looks for, for measuring.
+    pub fn words() -> Result<Vec<String>, LoadError> {
+        let (laws, packs) = built_in();
+        let mut compiler = Compiler::default();
+        compiler.compile(&laws, &packs)?;
+        Ok(compiler.vocabulary.words)
+    }
+
+    fn compile(laws: &[Source], packs: &[Source]) -> Result<Self, LoadError> {
+        let mut compiler = Compiler::default();
+        compiler.compile(laws, packs)?;
+        compiler.finish()
+    }
+}
+
+fn built_in() -> (Vec<Source>, Vec<Source>) {
+    let sources = |files: &[(&str, &str)]| {
+        files
+            .iter()
+            .map(|(file, text)| Source {
+                file: (*file).to_owned(),
+                text: (*text).to_owned(),
+                own: false,
+            })
+            .collect()
+    };
+    (sources(embedded::LAWS), sources(embedded::PACKS))
+}
+
+fn read_folder(folder: &Path) -> Result<Vec<Source>, LoadError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| LoadError::Read { path, source }
+    };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed(folder))? {
+        let path = entry.map_err(failed(folder))?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+            && path.is_file()
+        {
+            paths.push(path);
+        }
+        if paths.len() > MAX_FILES {
+            return Err(LoadError::Content {
+                file: folder.display().to_string(),
+                line: 1,
+                problem: format!("the folder has more than {MAX_FILES} packs; remove some"),
+            });
+        }
+    }
+    paths.sort();
+    let mut sources = Vec::new();
+    for path in paths {
+        let file = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let size = fs::metadata(&path).map_err(failed(&path))?.len();
+        if size > MAX_FILE_BYTES {
+            return Err(LoadError::Content {
+                file,
+                line: 1,
+                problem: format!(
+                    "the file is larger than {} MB; split it",
+                    MAX_FILE_BYTES >> 20
+                ),
+            });
+        }
+        let text = fs::read_to_string(&path).map_err(failed(&path))?;
+        sources.push(Source {
+            file,
+            text,
+            own: true,
+        });
+    }
+    Ok(sources)
+}
+
+#[derive(Default)]
+struct Compiler {
+    laws: Laws,
+    vocabulary: Vocabulary,
+    packs: Vec<Pack>,
+    rules: Vec<Rule>,
+    exemptions: Vec<Exemption>,
+    versions: Vec<PackVersion>,
+}
+
+impl Compiler {
+    fn compile(&mut self, laws: &[Source], packs: &[Source]) -> Result<(), LoadError> {
+        for law in laws {
+            self.laws.add(&law.file, &law.text)?;
+            self.version(
+                format!("law:{}", law.file.trim_end_matches(".toml")),
+                String::new(),
+                &law.text,
+            );
+        }
+        let mut raw = Vec::new();
+        for source in packs {
+            raw.push((source, pack::read(&source.file, &source.text)?));
+        }
+        self.groups(&raw)?;
+        let mut ids = BTreeMap::new();
+        let retired: BTreeSet<String> = raw
+            .iter()
+            .flat_map(|(_, pack)| pack.retired.iter().cloned())
+            .collect();
+        for (source, pack) in raw {
+            self.pack(source, pack, &mut ids, &retired)?;
+        }
+        Ok(())
+    }
+
+    /// Word groups may use each other in any order, and so may packs.
+    fn groups(&mut self, packs: &[(&Source, RawPack)]) -> Result<(), LoadError> {
+        let mut waiting: Vec<_> = packs
+            .iter()
+            .flat_map(|(source, pack)| {
+                pack.groups
+                    .iter()
+                    .map(move |(name, words)| (*source, pack, name, words))
+            })
+            .collect();
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            let mut later = Vec::new();
+            for (source, pack, name, words) in waiting {
+                let missing = words.get_ref().iter().any(|entry| {
+                    entry
+                        .strip_prefix('<')
+                        .and_then(|rest| rest.strip_suffix('>'))
+                        .is_some_and(|other| !self.vocabulary.has_group(other))
+                });
+                if missing {
+                    later.push((source, pack, name, words));
+                    continue;
+                }
+                let mut entries = words.get_ref().clone();
+                if pack.disguised.contains(name) {
+                    let more = disguise::variants(&entries, &pack.disguise);
+                    entries.extend(more);
+                }
+                self.vocabulary.define(name, &entries).map_err(|problem| {
+                    LoadError::at(&source.file, &source.text, words.span().start, problem)
+                })?;
+            }
+            if later.len() == before
+                && let Some((source, _, name, words)) = later.first()
+            {
+                return Err(LoadError::at(
+                    &source.file,
+                    &source.text,
+                    words.span().start,
+                    format!("the word group “{name}” uses a group that does not exist, or itself"),
+                ));
+            }
+            waiting = later;
+        }
+        Ok(())
+    }
+
+    fn pack(
+        &mut self,
+        source: &Source,
+        raw: RawPack,
+        ids: &mut BTreeMap<String, String>,
+        retired: &BTreeSet<String>,
+    ) -> Result<(), LoadError> {
+        let fail = |offset: usize, problem: String| {
+            LoadError::at(&source.file, &source.text, offset, problem)
+        };
+        let at = raw.id.span().start;
+        let id = raw.id.into_inner();
+        if self.packs.iter().any(|pack| pack.id == id) {
+            return Err(fail(
+                at,
+                format!("another pack has the id “{id}”; choose another"),
+            ));
+        }
+        for exemption in raw.exemptions {
+            let at = exemption.span().start;
+            let exemption = exemption.into_inner();
+            let named = |problem: String| fail(at, format!("{}: {problem}", exemption.id));
+            self.exemptions.push(Exemption {
+                patterns: rule::patterns(&mut self.vocabulary, &exemption.patterns)
+                    .map_err(named)?,
+                topics: exemption.topics.clone(),
+                names: exemption.names,
+                products: exemption
+                    .products
+                    .iter()
+                    .filter_map(|name| Product::parse(name))
+                    .collect(),
+            });
+        }
+        for rule in raw.rules {
+            let at = rule.span().start;
+            let rule: RawRule = rule.into_inner();
+            let name = rule.id.clone();
+            if let Some(other) = ids.insert(name.clone(), id.clone()) {
+                return Err(fail(
+                    at,
+                    format!("the pack “{other}” has a rule “{name}” already; choose another id"),
+                ));
+            }
+            if retired.contains(&name) {
+                return Err(fail(
+                    at,
+                    format!("the id “{name}” is retired and can't be used again; choose another"),
+                ));
+            }
+            let rule = rule::compile(rule, self.packs.len(), &self.laws, &mut self.vocabulary)
+                .map_err(|problem| fail(at, format!("{name}: {problem}")))?;
+            self.rules.push(rule);
+        }
+        self.version(id.clone(), raw.version.clone(), &source.text);
+        self.packs.push(Pack {
+            id,
+            title: raw.title,
+            title_en: raw.title_en,
+            version: raw.version,
+            market: raw.market,
+            checked: raw.checked,
+            own: source.own,
+        });
+        Ok(())
+    }
+
+    fn version(&mut self, id: String, version: String, text: &str) {
+        let sha256 = Sha256::digest(text.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        self.versions.push(PackVersion {
+            id,
+            version,
+            sha256,
+        });
+    }
+
+    fn finish(mut self) -> Result<Packs, LoadError> {
+        let groups = KnownGroups::new(&mut self.vocabulary);
+        let guesses = Guesses::new(&mut self.vocabulary);
+        let matcher = Matcher::new(&self.vocabulary).map_err(|problem| LoadError::Content {
+            file: "all packs".to_owned(),
+            line: 1,
+            problem,
+        })?;
+        let checked = self
+            .packs
+            .iter()
+            .map(|pack| pack.checked.clone())
+            .max()
+            .unwrap_or_default();
+        Ok(Packs {
+            packs: self.packs,
+            laws: self.laws,
+            rules: self.rules,
+            exemptions: self.exemptions,
+            groups,
+            guesses,
+            matcher,
+            versions: self.versions,
+            checked,
+        })
+    }
+}
