@@ -177,7 +177,7 @@ async fn at_200_percent_nothing_runs_out_of_the_window() {
     )
     .await;
     app.click("nav a[data-screen=queue]").await;
-    app.drop_files(&[&text_file(&desktop)], "#screen-queue")
+    app.drop_files(&[&crate::queue::folder_of(&desktop, 2)], "#screen-queue")
         .await;
     app.wait_for("#queue-list .queue-row[data-state=waiting]")
         .await;

@@ -194,7 +194,7 @@ async fn the_keyboard_is_in_one_place_and_one_frame_says_where() {
     let app = open(&desktop, &chinese()).await;
     audited(&app).await;
     app.click("nav a[data-screen=queue]").await;
-    app.drop_files(&[&poster(&desktop, "九月海报.jpg")], "#screen-queue")
+    app.drop_files(&[&crate::queue::folder_of(&desktop, 2)], "#screen-queue")
         .await;
     app.wait_for("#queue-list .queue-row[data-state=waiting]")
         .await;
