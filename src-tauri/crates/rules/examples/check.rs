@@ -50,13 +50,27 @@ fn run() -> Result<(), Box<dyn Error>> {
     let text = String::from_utf8(bytes).map_err(|_| format!("{file} is no UTF-8 text"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let packs = match &arguments.packs {
-        Some(folder) => Packs::load(folder)?,
+        Some(folder) => {
+            let packs = Packs::load(folder)?;
+            report_examples(&packs)?;
+            packs
+        }
         None => Packs::embedded()?,
     };
     let report = packs.check(&material(text), &arguments.context, arguments.language);
     let mut out = io::stdout().lock();
     serde_json::to_writer_pretty(&mut out, &json!(report))?;
     writeln!(out)?;
+    Ok(())
+}
+
+/// Warns about examples that don't hold; the built-in packs hold all of theirs, so only the author's own are reported.
+fn report_examples(packs: &Packs) -> io::Result<()> {
+    let mut errors = io::stderr().lock();
+    for failure in packs.run_examples() {
+        let (pack, rule, problem) = (failure.pack, failure.rule, failure.problem);
+        writeln!(errors, "check: pack {pack}, rule {rule}: {problem}")?;
+    }
     Ok(())
 }
 
