@@ -18,7 +18,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
 };
-use window_harness::{App, Desktop, until};
+use window_harness::{App, Desktop, LIMIT, until};
 
 use crate::{
     queue::{folder_of, opened, rows},
@@ -92,7 +92,14 @@ impl Relay {
     async fn pass(&self, bytes: u64) {
         let mut passed = self.passed.clone();
         let until = *passed.borrow() + bytes;
-        passed.wait_for(|passed| *passed >= until).await.unwrap();
+        let waited = tokio::time::timeout(LIMIT * 3, passed.wait_for(|passed| *passed >= until));
+        let Ok(reached) = waited.await else {
+            panic!(
+                "only {} of {until} bytes passed in three times {LIMIT:?}",
+                *self.passed.borrow()
+            );
+        };
+        reached.unwrap();
     }
 }
 

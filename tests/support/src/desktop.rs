@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::display::Display;
-use crate::{App, Bus, Group, Home, Keyring};
+use crate::watchdog::Watchdog;
+use crate::{App, Bus, Group, Home, Keyring, until};
 
 /// A home folder, a display, a session bus and a keyring. Dropping it ends everything.
 #[derive(Debug)]
@@ -15,6 +16,7 @@ pub struct Desktop {
     pub(crate) clipboard: RefCell<Option<Group>>,
     bus: RefCell<Bus>,
     binary: PathBuf,
+    _watchdog: Watchdog,
     // Dropped last, so that no program writes into a deleted folder.
     home: Home,
 }
@@ -31,6 +33,7 @@ impl Desktop {
             clipboard: RefCell::new(None),
             bus: RefCell::new(bus),
             binary: binary.into(),
+            _watchdog: Watchdog::start(home.path("app.err")),
             home,
         }
     }
@@ -71,6 +74,19 @@ impl Desktop {
 
     pub(crate) fn windows(&self, class: &str) -> Vec<String> {
         self.display.windows(&self.home, class)
+    }
+
+    /// Focuses a window, and waits until it has the focus. `windowactivate --sync` waits without a limit.
+    pub(crate) fn activate(&self, window: &str) {
+        self.xdotool(&["windowactivate", window]);
+        until("the focus", || {
+            (self.active_window() == window).then_some(())
+        });
+    }
+
+    /// The id of the window that has the focus, or an empty string.
+    pub(crate) fn active_window(&self) -> String {
+        self.xdotool(&["getactivewindow"]).trim().to_owned()
     }
 
     /// Writes a screenshot of the display to `target/screenshots/NAME.png`. The display may be some frames behind the page: see

@@ -95,7 +95,7 @@ impl App<'_> {
     }
 
     fn active_window(&self) -> String {
-        self.desktop.xdotool(&["getactivewindow"]).trim().to_owned()
+        self.desktop.active_window()
     }
 }
 
@@ -119,7 +119,7 @@ impl Desktop {
         let prompt = until("the keyring's prompt", || {
             self.windows(PROMPTER).into_iter().next()
         });
-        self.xdotool(&["windowactivate", "--sync", &prompt]);
+        self.activate(&prompt);
     }
 
     fn wait_for_end_of_prompt(&self) {

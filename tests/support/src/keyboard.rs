@@ -5,8 +5,7 @@ use crate::App;
 impl App<'_> {
     /// Focuses the window of the app, and waits until it has the focus.
     pub fn focus(&self) {
-        self.desktop
-            .xdotool(&["windowactivate", "--sync", &self.window]);
+        self.desktop.activate(&self.window);
     }
 
     /// Presses a key or a chord, as xdotool names it: `Escape`, `ctrl+Return`, `Tab`.

@@ -26,6 +26,7 @@ mod keyboard;
 mod pointer;
 mod process;
 mod wait;
+mod watchdog;
 
 pub use app::App;
 pub use bus::{Bus, Keyring, PASSWORD};

@@ -29,21 +29,23 @@ pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 /// Calls `look` until it succeeds. The last error goes into the message.
 ///
 /// # Panics
-/// After [`LIMIT`], with `what` and the last error.
+/// After [`LIMIT`], with `what` and the last error. Also if `look` itself does not return.
 pub async fn until_async<T, S: std::fmt::Debug>(
     what: &str,
     mut look: impl AsyncFnMut() -> Result<T, S>,
 ) -> T {
-    let started = Instant::now();
-    loop {
-        let seen = match look().await {
-            Ok(found) => return found,
-            Err(seen) => seen,
-        };
-        assert!(
-            started.elapsed() < LIMIT,
-            "timed out after {LIMIT:?}: {what}; last seen: {seen:?}"
-        );
-        tokio::time::sleep(PACE).await;
-    }
+    let mut last_seen = None;
+    let found = tokio::time::timeout(LIMIT, async {
+        loop {
+            match look().await {
+                Ok(found) => return found,
+                Err(seen) => last_seen = Some(seen),
+            }
+            tokio::time::sleep(PACE).await;
+        }
+    });
+    let Ok(found) = found.await else {
+        panic!("timed out after {LIMIT:?}: {what}; last seen: {last_seen:?}");
+    };
+    found
 }
