@@ -6,6 +6,7 @@
 //! of these types.
 
 mod chart;
+mod findings;
 mod material;
 mod ocr;
 mod page;
@@ -20,6 +21,10 @@ use ts_rs::TS;
 
 pub use self::ocr::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
+pub use findings::{
+    ContextField, Finding, FindingBasis, FindingKind, FindingSeverity, Findings, FindingsRequest,
+    LawArticle, MaterialContext, PictureChecked, RulePack, UncheckedRules,
+};
 pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};
 pub use page::PageWords;
 pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueState, QueueStatus};
@@ -388,6 +393,7 @@ pub fn declarations() -> String {
         .chain(records::declarations(&config))
         .chain(ocr::declarations(&config))
         .chain(material::declarations(&config))
+        .chain(findings::declarations(&config))
         .chain(queue::declarations(&config));
     for declaration in declared {
         text.push_str("\nexport ");

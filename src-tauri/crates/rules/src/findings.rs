@@ -72,6 +72,16 @@ impl Checking<'_> {
             severity: rule.severity,
             title: words.title.clone(),
             message: message(rule, words, detail, &excerpt, language),
+            explanation: [Some(&words.message), detail]
+                .into_iter()
+                .flatten()
+                .filter(|part| !part.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(match language {
+                    Language::Chinese => "；",
+                    Language::English => "; ",
+                }),
             excerpt,
             ranges,
             lines,

@@ -39,27 +39,32 @@ pub struct Material {
 impl Material {
     /// Copy. A blank line starts a new block.
     pub fn plain(text: &str) -> Self {
-        let mut material = Self {
-            text: text.to_owned(),
-            ..Self::default()
-        };
+        Self::default().with_copy(text)
+    }
+
+    /// The same with copy below it, whose lines form blocks of their own. Its text ends the whole text.
+    pub fn with_copy(mut self, text: &str) -> Self {
+        if !self.lines.is_empty() {
+            self.text.push('\n');
+        }
+        let mut start = self.text.len();
+        self.text.push_str(text);
         let mut block = Vec::new();
-        let mut start = 0;
         for piece in text.split('\n') {
             if piece.trim().is_empty() {
-                material.close(&mut block);
+                self.close(&mut block);
             } else {
-                block.push(material.lines.len());
+                block.push(self.lines.len());
             }
-            material.lines.push(Line {
+            self.lines.push(Line {
                 range: start..start + piece.len(),
                 place: None,
                 figure: is_figure(piece),
             });
             start += piece.len() + 1;
         }
-        material.close(&mut block);
-        material
+        self.close(&mut block);
+        self
     }
 
     /// The lines of a picture. Lines that stand under each other in letters of one size form a block.
@@ -261,6 +266,15 @@ mod tests {
         ]);
         assert_eq!(material.blocks(), [vec![0, 1]]);
         assert_eq!(material.wraps(&[0, 1]), [true, false]);
+    }
+
+    #[test]
+    fn copy_below_a_picture_forms_blocks_of_its_own() {
+        let picture = Material::from_lines([("标题".to_owned(), at(0.0, 0.0, 400.0, 80.0))]);
+        let material = picture.with_copy("一\n二");
+        assert_eq!(material.text(), "标题\n一\n二");
+        assert_eq!(material.blocks(), [vec![0], vec![1, 2]]);
+        assert_eq!(material.line(2), Some((11, "二")));
     }
 
     #[test]

@@ -14,8 +14,8 @@ use crate::law::Laws;
 use crate::matcher::Matcher;
 use crate::pack::{self, RawPack, RawRule};
 use crate::pattern::{Pattern, Vocabulary};
-use crate::report::PackVersion;
-use crate::rule::{self, KnownGroups, Rule};
+use crate::report::{Language, PackVersion};
+use crate::rule::{self, KnownGroups, Rule, Words};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -100,6 +100,13 @@ impl Packs {
     /// The packs that were loaded.
     pub fn packs(&self) -> &[Pack] {
         &self.packs
+    }
+
+    /// The title of a rule.
+    pub fn title(&self, rule: &str, language: Language) -> Option<&str> {
+        let rule = self.rules.iter().find(|known| known.id == rule)?;
+        let words = rule.words.get(Words::index(language))?;
+        Some(&words.title)
     }
 
     /// How many rules there are.

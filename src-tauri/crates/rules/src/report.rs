@@ -85,6 +85,9 @@ pub struct Finding {
     pub title: String,
     /// What was found and why it matters.
     pub message: String,
+    /// What the title leaves open: figures, reasons. Empty if there is nothing to add.
+    #[serde(skip)]
+    pub explanation: String,
     /// The words, as they stand in the text; empty where something is missing.
     pub excerpt: String,
     /// Where they stand, in bytes of the text. Each range holds the excerpt; where a line of the block goes on elsewhere in the

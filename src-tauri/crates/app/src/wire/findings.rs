@@ -1,0 +1,224 @@
+//! What the rules find in the material and the copy, offline.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::{Config, TS};
+
+/// What to check. The text of the picture is taken from OCR, if the picture was read.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FindingsRequest {
+    /// The copy.
+    pub copy: String,
+    /// The staged material; `null` for copy alone.
+    pub material: Option<u32>,
+    /// What the person said about the material.
+    pub context: MaterialContext,
+    /// The language of titles and messages.
+    pub english: bool,
+}
+
+/// What the person said about the material: names as in [`ContextField::value`]; `null` where the app guesses.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct MaterialContext {
+    /// `fund`, `private-fund`, `wealth`, `loan`, `credit-card`, `insurance`, `deposit`, `advisory`, `none`.
+    pub product: Option<String>,
+    /// `public`, `qualified`.
+    pub audience: Option<String>,
+    /// `image`, `text`, `video`, `audio`, `sms`, `live`, `print`.
+    pub medium: Option<String>,
+    /// `bank`, `wealth-company`, `fund-manager`, `distributor`, `broker`, `insurer`, `insurance-intermediary`,
+    /// `loan-platform`, `local-finance`, `unlicensed`.
+    pub institution: Option<String>,
+    /// A province or municipality in Chinese.
+    pub place: Option<String>,
+    /// The planned day of publication, as YYYY-MM-DD.
+    pub date: Option<String>,
+}
+
+/// The result of a check.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Findings {
+    /// By severity, then by position.
+    pub findings: Vec<Finding>,
+    /// The number of further findings, of which there were too many to show.
+    pub omitted: u32,
+    /// Rules that could not run.
+    pub not_checked: Vec<UncheckedRules>,
+    /// What the rules assumed about the material: product, audience, medium, institution, place, date.
+    pub context: Vec<ContextField>,
+    /// Whether the text of the picture took part.
+    pub picture: PictureChecked,
+    /// The number of rules that ran or would run with more context.
+    pub rules: u32,
+    /// The packs that took part.
+    pub packs: Vec<RulePack>,
+}
+
+/// Whether the text of the picture took part in a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PictureChecked {
+    /// There is no picture.
+    None,
+    /// The picture was not read (yet).
+    Unread,
+    /// The picture was read.
+    Read,
+}
+
+/// Something a rule found.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// The id of the rule.
+    pub rule: String,
+    /// The id of its pack.
+    pub pack: String,
+    /// What the finding is.
+    pub kind: FindingKind,
+    /// The topic of the rule, a key under `findings.topic.` in the locale files or a word of the pack.
+    pub topic: String,
+    /// How serious the finding is.
+    pub severity: FindingSeverity,
+    /// The rule in a few words.
+    pub title: String,
+    /// What the title leaves open: figures, reasons. Often empty.
+    pub explanation: String,
+    /// The exact words in the text; empty where something is missing.
+    pub excerpt: String,
+    /// What to do.
+    pub suggestion: String,
+    /// The law behind it; `null` for good practice and for rules of the person's own.
+    pub basis: Option<FindingBasis>,
+    /// The words in the picture: for each stretch within one line, its corners in pixels of the picture as shown: upper left, upper
+    /// right, lower right, lower left.
+    pub picture: Vec<[[f32; 2]; 4]>,
+    /// The words in the copy, as pairs of UTF-16 offsets: start and end.
+    pub copy: Vec<[u32; 2]>,
+}
+
+/// What a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FindingKind {
+    /// The words violate the law.
+    Ban,
+    /// Something that must be there is missing.
+    Required,
+    /// Something is missing that the words require.
+    RequiredIf,
+    /// A figure is wrong or lacks something.
+    Number,
+    /// The words are allowed with proof.
+    Evidence,
+    /// Size or contrast, for a person to judge.
+    Layout,
+    /// A person must judge.
+    Person,
+    /// Good practice beyond the law; never a violation.
+    Advice,
+}
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FindingSeverity {
+    /// 高风险
+    High,
+    /// 中风险
+    Medium,
+    /// 低风险
+    Low,
+}
+
+/// The law behind a finding.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FindingBasis {
+    /// The title of the law.
+    pub law: String,
+    /// The id of the law.
+    pub law_id: String,
+    /// The article; `null` unless its exact words are known.
+    pub article: Option<String>,
+    /// The part of the article that matters, word for word.
+    pub text: Option<String>,
+    /// How sure the app is of the words: `A` to `D`.
+    pub confidence: String,
+    /// A remark on the words, such as 原文待复核.
+    pub note: Option<String>,
+}
+
+/// Rules that could not run, because the same facts are unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UncheckedRules {
+    /// `product`, `audience`, `medium`, `institution`, `place`, `date`, `picture`.
+    pub needs: Vec<String>,
+    /// The titles of the rules.
+    pub titles: Vec<String>,
+}
+
+/// What the rules assumed about the material.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ContextField {
+    /// `product`, `audience`, `medium`, `institution`, `place`, `date`.
+    pub name: String,
+    /// The name of the value; `null` if it is unknown.
+    pub value: Option<String>,
+    /// Whether the app guessed it.
+    pub guessed: bool,
+    /// The words behind the guess.
+    pub words: Vec<String>,
+}
+
+/// A rule pack that took part in a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RulePack {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// The SHA-256 of its file, in hexadecimal.
+    pub sha256: String,
+}
+
+/// An article of a law, in full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LawArticle {
+    /// The title of the law.
+    pub law: String,
+    /// The article, as in 第九条.
+    pub article: String,
+    /// Its exact text, as far as the app has it.
+    pub text: String,
+    /// Where the text comes from.
+    pub source: String,
+    /// The day on which the law came into force, if known.
+    pub effective: Option<String>,
+    /// How sure the app is of the words: `A` to `D`.
+    pub confidence: String,
+}
+
+/// The TypeScript declarations of these types.
+pub(super) fn declarations(config: &Config) -> Vec<String> {
+    vec![
+        FindingsRequest::decl(config),
+        MaterialContext::decl(config),
+        Findings::decl(config),
+        PictureChecked::decl(config),
+        Finding::decl(config),
+        FindingKind::decl(config),
+        FindingSeverity::decl(config),
+        FindingBasis::decl(config),
+        UncheckedRules::decl(config),
+        ContextField::decl(config),
+        RulePack::decl(config),
+        LawArticle::decl(config),
+    ]
+}
