@@ -187,6 +187,38 @@ pub struct RulePack {
     pub sha256: String,
 }
 
+/// What the service's answer to an audit says about the material, as far as its structure allows to tell.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerFindings {
+    /// In the order of the answer.
+    pub findings: Vec<AnswerFinding>,
+    /// The number of paragraphs, rows and list items that are no findings and stay text.
+    pub unparsed: u32,
+}
+
+/// A finding in the service's answer.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerFinding {
+    /// The finding in a few words, as the answer puts it.
+    pub title: String,
+    /// How serious the answer says it is; `null` if it does not say.
+    pub severity: Option<FindingSeverity>,
+    /// Words of the material that the answer quotes; empty if it quotes none that occur in the material.
+    pub excerpt: String,
+    /// The law as the answer names it; may be empty. Nobody has checked it.
+    pub basis: String,
+    /// What the answer suggests; may be empty.
+    pub suggestion: String,
+    /// The first words of its passage in the report, by which it can be found there.
+    pub passage: String,
+    /// The excerpt in the picture, see [`Finding::picture`].
+    pub picture: Vec<[[f32; 2]; 4]>,
+    /// The excerpt in the copy, see [`Finding::copy`].
+    pub copy: Vec<[u32; 2]>,
+}
+
 /// An article of a law, in full.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -219,6 +251,8 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
         UncheckedRules::decl(config),
         ContextField::decl(config),
         RulePack::decl(config),
+        AnswerFindings::decl(config),
+        AnswerFinding::decl(config),
         LawArticle::decl(config),
     ]
 }
