@@ -148,6 +148,8 @@ pub fn wired<R: Runtime>(builder: Builder<R>, environment: Environment) -> Build
             commands::material::material_stop,
             commands::material::material_text,
             commands::notification::app_notify,
+            commands::findings::findings_check,
+            commands::findings::law_article,
             commands::ocr::picture_read,
             commands::ocr::picture_read_stop,
             commands::queue::queue_add,

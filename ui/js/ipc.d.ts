@@ -1707,6 +1707,276 @@ of: number,
  */
 slow: number | null, };
 
+export type FindingsRequest = { 
+/**
+ * The copy.
+ */
+copy: string, 
+/**
+ * The staged material; `null` for copy alone.
+ */
+material: number | null, 
+/**
+ * What the person said about the material.
+ */
+context: MaterialContext, 
+/**
+ * The language of titles and messages.
+ */
+english: boolean, };
+
+export type MaterialContext = { 
+/**
+ * `fund`, `private-fund`, `wealth`, `loan`, `credit-card`, `insurance`, `deposit`, `advisory`, `none`.
+ */
+product: string | null, 
+/**
+ * `public`, `qualified`.
+ */
+audience: string | null, 
+/**
+ * `image`, `text`, `video`, `audio`, `sms`, `live`, `print`.
+ */
+medium: string | null, 
+/**
+ * `bank`, `wealth-company`, `fund-manager`, `distributor`, `broker`, `insurer`, `insurance-intermediary`,
+ * `loan-platform`, `local-finance`, `unlicensed`.
+ */
+institution: string | null, 
+/**
+ * A province or municipality in Chinese.
+ */
+place: string | null, 
+/**
+ * The planned day of publication, as YYYY-MM-DD.
+ */
+date: string | null, };
+
+export type Findings = { 
+/**
+ * By severity, then by position.
+ */
+findings: Array<Finding>, 
+/**
+ * The number of further findings, of which there were too many to show.
+ */
+omitted: number, 
+/**
+ * Rules that could not run.
+ */
+notChecked: Array<UncheckedRules>, 
+/**
+ * What the rules assumed about the material: product, audience, medium, institution, place, date.
+ */
+context: Array<ContextField>, 
+/**
+ * Whether the text of the picture took part.
+ */
+picture: PictureChecked, 
+/**
+ * The number of rules that ran or would run with more context.
+ */
+rules: number, 
+/**
+ * The packs that took part.
+ */
+packs: Array<RulePack>, };
+
+export type PictureChecked = "none" | "unread" | "read";
+
+export type Finding = { 
+/**
+ * The id of the rule.
+ */
+rule: string, 
+/**
+ * The id of its pack.
+ */
+pack: string, 
+/**
+ * What the finding is.
+ */
+kind: FindingKind, 
+/**
+ * The topic of the rule, a key under `findings.topic.` in the locale files or a word of the pack.
+ */
+topic: string, 
+/**
+ * How serious the finding is.
+ */
+severity: FindingSeverity, 
+/**
+ * The rule in a few words.
+ */
+title: string, 
+/**
+ * What the title leaves open: figures, reasons. Often empty.
+ */
+explanation: string, 
+/**
+ * The exact words in the text; empty where something is missing.
+ */
+excerpt: string, 
+/**
+ * What to do.
+ */
+suggestion: string, 
+/**
+ * The law behind it; `null` for good practice and for rules of the person's own.
+ */
+basis: FindingBasis | null, 
+/**
+ * The words in the picture: for each stretch within one line, its corners in pixels of the picture as shown: upper left, upper
+ * right, lower right, lower left.
+ */
+picture: Array<[[number, number], [number, number], [number, number], [number, number]]>, 
+/**
+ * The words in the copy, as pairs of UTF-16 offsets: start and end.
+ */
+copy: Array<[number, number]>, };
+
+export type FindingKind = "ban" | "required" | "requiredIf" | "number" | "evidence" | "layout" | "person" | "advice";
+
+export type FindingSeverity = "high" | "medium" | "low";
+
+export type FindingBasis = { 
+/**
+ * The title of the law.
+ */
+law: string, 
+/**
+ * The id of the law.
+ */
+lawId: string, 
+/**
+ * The article; `null` unless its exact words are known.
+ */
+article: string | null, 
+/**
+ * The part of the article that matters, word for word.
+ */
+text: string | null, 
+/**
+ * How sure the app is of the words: `A` to `D`.
+ */
+confidence: string, 
+/**
+ * A remark on the words, such as 原文待复核.
+ */
+note: string | null, };
+
+export type UncheckedRules = { 
+/**
+ * `product`, `audience`, `medium`, `institution`, `place`, `date`, `picture`.
+ */
+needs: Array<string>, 
+/**
+ * The titles of the rules.
+ */
+titles: Array<string>, };
+
+export type ContextField = { 
+/**
+ * `product`, `audience`, `medium`, `institution`, `place`, `date`.
+ */
+name: string, 
+/**
+ * The name of the value; `null` if it is unknown.
+ */
+value: string | null, 
+/**
+ * Whether the app guessed it.
+ */
+guessed: boolean, 
+/**
+ * The words behind the guess.
+ */
+words: Array<string>, };
+
+export type RulePack = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * The SHA-256 of its file, in hexadecimal.
+ */
+sha256: string, };
+
+export type AnswerFindings = { 
+/**
+ * In the order of the answer.
+ */
+findings: Array<AnswerFinding>, 
+/**
+ * The number of paragraphs, rows and list items that are no findings and stay text.
+ */
+unparsed: number, };
+
+export type AnswerFinding = { 
+/**
+ * The finding in a few words, as the answer puts it.
+ */
+title: string, 
+/**
+ * How serious the answer says it is; `null` if it does not say.
+ */
+severity: FindingSeverity | null, 
+/**
+ * Words of the material that the answer quotes; empty if it quotes none that occur in the material.
+ */
+excerpt: string, 
+/**
+ * The law as the answer names it; may be empty. Nobody has checked it.
+ */
+basis: string, 
+/**
+ * What the answer suggests; may be empty.
+ */
+suggestion: string, 
+/**
+ * The first words of its passage in the report, by which it can be found there.
+ */
+passage: string, 
+/**
+ * The excerpt in the picture, see [`Finding::picture`].
+ */
+picture: Array<[[number, number], [number, number], [number, number], [number, number]]>, 
+/**
+ * The excerpt in the copy, see [`Finding::copy`].
+ */
+copy: Array<[number, number]>, };
+
+export type LawArticle = { 
+/**
+ * The title of the law.
+ */
+law: string, 
+/**
+ * The article, as in 第九条.
+ */
+article: string, 
+/**
+ * Its exact text, as far as the app has it.
+ */
+text: string, 
+/**
+ * Where the text comes from.
+ */
+source: string, 
+/**
+ * The day on which the law came into force, if known.
+ */
+effective: string | null, 
+/**
+ * How sure the app is of the words: `A` to `D`.
+ */
+confidence: string, };
+
 export type Queue = { 
 /**
  * Its pictures, in the order in which they are audited.

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod clipboard;
 mod dialog;
 pub mod export;
+pub mod findings;
 pub mod flowchart;
 pub mod integrity;
 pub mod material;

@@ -13,6 +13,7 @@ pub mod events;
 pub mod export;
 pub mod file_name;
 pub mod file_types;
+pub mod findings;
 pub mod instance_lock;
 pub mod integrity;
 pub mod json_store;
@@ -51,6 +52,7 @@ use connection::Connection;
 use conversations::Conversations;
 use demo_service::Pace;
 use events::Window;
+use findings::RulePacks;
 use instance_lock::InstanceLock;
 use keychain::Keychain;
 use long_tasks::LongTasks;
@@ -113,6 +115,8 @@ pub struct App {
     pub queue: Queue,
     /// Recognizes text in pictures, in a confined child process.
     pub ocr: PictureOcr,
+    /// The rules that judge material offline.
+    pub rule_packs: RulePacks,
     /// The runs since the app started.
     pub runs: Runs,
     /// The settings.
@@ -161,6 +165,7 @@ impl App {
             ),
             queue,
             ocr: PictureOcr::new(worker, models),
+            rule_packs: RulePacks::new(data),
             runs: Runs::default(),
             settings,
             subjects: Subjects::new(data),

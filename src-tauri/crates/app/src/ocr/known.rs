@@ -47,6 +47,12 @@ pub async fn tell(
     Ok(())
 }
 
+/// The text of a picture, if it was read.
+pub fn text(app: &App, sha256: &str) -> Option<PictureText> {
+    let records = app.archive.records().ok()?;
+    read(&records, sha256)
+}
+
 /// The OCR state of a picture.
 enum Known {
     Read(PictureText),

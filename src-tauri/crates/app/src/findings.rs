@@ -1,0 +1,138 @@
+//! Judges the material and its copy against the rule packs, offline.
+//!
+//! The text of the picture (OCR, in reading order) and the copy form one material: a risk notice on the poster counts
+//! for the copy beside it. A check takes some milliseconds and stores nothing.
+
+mod conversion;
+mod places;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use rules::{Context, Language, Packs, Report};
+
+use crate::{
+    App,
+    ocr::known,
+    stored::PictureText,
+    wire::{Findings, FindingsRequest, LawArticle, PictureChecked, Problem},
+};
+use places::CheckedText;
+
+/// The most findings that a check returns; a material with more needs another look anyway.
+const MOST: usize = 300;
+
+/// The rule packs in use, read when they are first needed.
+pub struct RulePacks {
+    /// Packs of the person's own.
+    folder: PathBuf,
+    loaded: Mutex<Option<Arc<Packs>>>,
+}
+
+impl RulePacks {
+    /// The built-in packs, and those in the folder `rules` of the data folder.
+    pub fn new(data: &Path) -> Self {
+        Self {
+            folder: data.join("rules"),
+            loaded: Mutex::default(),
+        }
+    }
+
+    /// The packs.
+    ///
+    /// # Errors
+    /// `rules_unusable` if a pack of the person's own can't be used.
+    pub fn packs(&self) -> Result<Arc<Packs>, Problem> {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(packs) = loaded.as_ref() {
+            return Ok(Arc::clone(packs));
+        }
+        let packs = if self.folder.is_dir() {
+            Packs::load(&self.folder)
+        } else {
+            Packs::embedded()
+        };
+        let packs = Arc::new(packs.map_err(|error| {
+            let params = serde_json::json!({ "reason": error.to_string() });
+            Problem::new("rules_unusable", params)
+        })?);
+        Ok(Arc::clone(loaded.insert(packs)))
+    }
+}
+
+/// A check with everything it was made from.
+pub struct Check {
+    text: CheckedText,
+    report: Report,
+    picture: PictureChecked,
+    packs: Arc<Packs>,
+}
+
+impl Check {
+    /// Checks a picture, if there is one, together with the copy. `None` as the text: the picture was not read.
+    pub fn new(
+        packs: Arc<Packs>,
+        picture: Option<Option<PictureText>>,
+        copy: &str,
+        context: &Context,
+        language: Language,
+    ) -> Self {
+        let state = match &picture {
+            None => PictureChecked::None,
+            Some(None) => PictureChecked::Unread,
+            Some(Some(_)) => PictureChecked::Read,
+        };
+        let lines = picture.flatten().map(|text| text.lines).unwrap_or_default();
+        let text = CheckedText::new(lines, copy);
+        let report = packs.check(text.material(), context, language);
+        Self {
+            text,
+            report,
+            picture: state,
+            packs,
+        }
+    }
+}
+
+/// Checks the staged material with this id and the copy.
+///
+/// # Errors
+/// `rules_unusable`; `material_gone`.
+pub fn check(app: &App, request: &FindingsRequest) -> Result<Findings, Problem> {
+    let packs = app.rule_packs.packs()?;
+    let picture = match request.material {
+        None => None,
+        Some(id) => {
+            let staged = app.staging.with_id(id);
+            let staged = staged.ok_or_else(|| Problem::plain("material_gone"))?;
+            let pictured = !staged.material.parts.is_empty();
+            pictured.then(|| known::text(app, &staged.material.sha256))
+        }
+    };
+    let language = if request.english {
+        Language::English
+    } else {
+        Language::Chinese
+    };
+    let context = conversion::context(&request.context);
+    let check = Check::new(packs, picture, &request.copy, &context, language);
+    Ok(check.findings(language))
+}
+
+/// An article of a law in full.
+///
+/// # Errors
+/// `rules_unusable`; `article_unknown` if there is no such article, or its words are not known exactly.
+pub fn article(app: &App, law: &str, number: &str) -> Result<LawArticle, Problem> {
+    let packs = app.rule_packs.packs()?;
+    let found = packs.laws().get(law).and_then(|law| {
+        let article = law.article(number)?;
+        let confidence = law.confidence_of(article);
+        confidence
+            .may_be_quoted()
+            .then(|| conversion::article(law, article, confidence))
+    });
+    found.ok_or_else(|| Problem::plain("article_unknown"))
+}

@@ -1,0 +1,198 @@
+//! Converts between the types of the rules and those of the window.
+
+use std::collections::BTreeMap;
+
+use rules::{
+    Article, Audience, Confidence, Context, Field, Finding, Institution, Kind, Language, Law,
+    Medium, Need, Product, Severity,
+};
+
+use super::{Check, MOST};
+use crate::wire::{
+    self, ContextField, FindingBasis, FindingKind, FindingSeverity, Findings, LawArticle,
+    MaterialContext, RulePack, UncheckedRules,
+};
+
+/// What the person said. An unknown name counts as not said.
+pub fn context(said: &MaterialContext) -> Context {
+    Context {
+        product: field(said.product.as_deref().and_then(Product::parse)),
+        audience: field(said.audience.as_deref().and_then(Audience::parse)),
+        medium: field(said.medium.as_deref().and_then(Medium::parse)),
+        institution: field(said.institution.as_deref().and_then(Institution::parse)),
+        place: field(said.place.clone().filter(|place| !place.trim().is_empty())),
+        date: field(said.date.clone().filter(|date| is_date(date))),
+    }
+}
+
+fn field<T>(value: Option<T>) -> Field<T> {
+    value.map_or(Field::Unknown, |value| Field::Known { value })
+}
+
+/// Whether a text has the form YYYY-MM-DD.
+fn is_date(text: &str) -> bool {
+    text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10
+}
+
+impl Check {
+    /// The findings for the window.
+    pub fn findings(&self, language: Language) -> Findings {
+        let findings = self.report.findings.iter();
+        let omitted = findings.len().saturating_sub(MOST);
+        Findings {
+            findings: findings.take(MOST).map(|one| self.finding(one)).collect(),
+            omitted: u32::try_from(omitted).unwrap_or(u32::MAX),
+            not_checked: self.not_checked(language),
+            context: fields(&self.report.context),
+            picture: self.picture,
+            rules: u32::try_from(self.packs.rule_count()).unwrap_or(u32::MAX),
+            packs: self
+                .report
+                .packs
+                .iter()
+                .map(|pack| RulePack {
+                    id: pack.id.clone(),
+                    version: pack.version.clone(),
+                    sha256: pack.sha256.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> wire::Finding {
+        let ranges = finding.ranges.iter();
+        wire::Finding {
+            rule: finding.rule.clone(),
+            pack: finding.pack.clone(),
+            kind: finding.kind.into(),
+            topic: finding.topic.clone(),
+            severity: finding.severity.into(),
+            title: finding.title.clone(),
+            explanation: finding.explanation.clone(),
+            excerpt: finding.excerpt.clone(),
+            suggestion: finding.suggestion.clone(),
+            basis: finding.basis.as_ref().map(|basis| FindingBasis {
+                law: basis.law.clone(),
+                law_id: basis.law_id.clone(),
+                article: basis.article.clone(),
+                text: basis.text.clone(),
+                confidence: name(basis.confidence),
+                note: basis.note.clone(),
+            }),
+            picture: ranges
+                .clone()
+                .flat_map(|range| self.text.in_picture(range))
+                .collect(),
+            copy: ranges.filter_map(|range| self.text.in_copy(range)).collect(),
+        }
+    }
+
+    /// The rules that could not run, by what they lack.
+    fn not_checked(&self, language: Language) -> Vec<UncheckedRules> {
+        let mut by_needs: BTreeMap<Vec<Need>, Vec<String>> = BTreeMap::new();
+        for rule in &self.report.not_checked {
+            let title = self.packs.title(&rule.rule, language);
+            let titles = by_needs.entry(rule.needs.clone()).or_default();
+            titles.push(title.unwrap_or(&rule.rule).to_owned());
+        }
+        by_needs
+            .into_iter()
+            .map(|(needs, titles)| UncheckedRules {
+                needs: needs.into_iter().map(need).collect(),
+                titles,
+            })
+            .collect()
+    }
+}
+
+fn fields(context: &Context) -> Vec<ContextField> {
+    vec![
+        context_field("product", &context.product, |value| value.name().to_owned()),
+        context_field("audience", &context.audience, |value| {
+            value.name().to_owned()
+        }),
+        context_field("medium", &context.medium, |value| value.name().to_owned()),
+        context_field("institution", &context.institution, |value| {
+            value.name().to_owned()
+        }),
+        context_field("place", &context.place, Clone::clone),
+        context_field("date", &context.date, Clone::clone),
+    ]
+}
+
+fn context_field<T>(name: &str, field: &Field<T>, text: impl Fn(&T) -> String) -> ContextField {
+    ContextField {
+        name: name.to_owned(),
+        value: field.value().map(text),
+        guessed: matches!(field, Field::Guessed { .. }),
+        words: match field {
+            Field::Guessed { words, .. } => words.clone(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// An article for the window.
+pub fn article(law: &Law, article: &Article, confidence: Confidence) -> LawArticle {
+    let source = if article.source.is_empty() {
+        &law.source
+    } else {
+        &article.source
+    };
+    LawArticle {
+        law: law.title.clone(),
+        article: article.number.clone(),
+        text: article.text.clone(),
+        source: source.clone(),
+        effective: (!law.in_force.is_empty()).then(|| law.in_force.clone()),
+        confidence: name(confidence),
+    }
+}
+
+fn name(confidence: Confidence) -> String {
+    match confidence {
+        Confidence::A => "A",
+        Confidence::B => "B",
+        Confidence::C => "C",
+        Confidence::D => "D",
+    }
+    .to_owned()
+}
+
+fn need(need: Need) -> String {
+    match need {
+        Need::Product => "product",
+        Need::Audience => "audience",
+        Need::Medium => "medium",
+        Need::Institution => "institution",
+        Need::Place => "place",
+        Need::Date => "date",
+        Need::Picture => "picture",
+    }
+    .to_owned()
+}
+
+impl From<Kind> for FindingKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Ban => Self::Ban,
+            Kind::Required => Self::Required,
+            Kind::RequiredIf => Self::RequiredIf,
+            Kind::Number => Self::Number,
+            Kind::Evidence => Self::Evidence,
+            Kind::Layout => Self::Layout,
+            Kind::Person => Self::Person,
+            Kind::Advice => Self::Advice,
+        }
+    }
+}
+
+impl From<Severity> for FindingSeverity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::High => Self::High,
+            Severity::Medium => Self::Medium,
+            Severity::Low => Self::Low,
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The rules: judges the material offline, and shows the law.
+
+use app::{
+    findings,
+    wire::{Findings, FindingsRequest, LawArticle, Problem},
+};
+use tauri::State;
+
+use crate::Core;
+
+/// Checks the staged material and its copy.
+#[tauri::command(async)]
+pub fn findings_check(
+    core: State<'_, Core>,
+    request: FindingsRequest,
+) -> Result<Findings, Problem> {
+    findings::check(&core, &request)
+}
+
+/// An article of a law in full.
+#[tauri::command(async)]
+pub fn law_article(
+    core: State<'_, Core>,
+    law: String,
+    article: String,
+) -> Result<LawArticle, Problem> {
+    findings::article(&core, &law, &article)
+}
