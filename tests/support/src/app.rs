@@ -92,6 +92,21 @@ impl<'d> App<'d> {
         .await
     }
 
+    /// Like [`Self::wait_for`], with another limit: for work that takes long on a busy machine.
+    pub async fn wait_long_for(&self, css: &str, limit: Duration) -> Element {
+        let started = Instant::now();
+        loop {
+            if let Ok(element) = self.client.find(Locator::Css(css)).await {
+                return element;
+            }
+            assert!(
+                started.elapsed() < limit,
+                "timed out after {limit:?}: {css}"
+            );
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Waits until no element matches `css`.
     pub async fn wait_until_gone(&self, css: &str) {
         until_async(&format!("the end of {css}"), async || {
@@ -274,8 +289,9 @@ fn start_driver(desktop: &Desktop, environment: &[(&str, &str)]) -> (Group, u16)
                 .stdout(Stdio::from(File::create(stdout_path(desktop)).unwrap()))
                 .stderr(Stdio::from(File::create(stderr_path(desktop)).unwrap())),
         );
+        let started = Instant::now();
         loop {
-            if driver.ended().is_some() {
+            if driver.ended().is_some() || started.elapsed() > LIMIT / 4 {
                 return None;
             }
             if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {

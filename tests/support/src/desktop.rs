@@ -76,10 +76,11 @@ impl Desktop {
         self.display.windows(&self.home, class)
     }
 
-    /// Focuses a window, and waits until it has the focus. `windowactivate --sync` waits without a limit.
+    /// Focuses a window, and waits until it has the focus. `windowactivate --sync` would wait without a limit, and a window manager
+    /// ignores a request for a window that it does not know yet.
     pub(crate) fn activate(&self, window: &str) {
-        self.xdotool(&["windowactivate", window]);
         until("the focus", || {
+            self.xdotool(&["windowactivate", window]);
             (self.active_window() == window).then_some(())
         });
     }

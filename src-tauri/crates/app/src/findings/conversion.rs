@@ -83,7 +83,9 @@ impl Check {
                 .clone()
                 .flat_map(|range| self.text.in_picture(range))
                 .collect(),
-            copy: ranges.filter_map(|range| self.text.in_copy(range)).collect(),
+            copy: ranges
+                .filter_map(|range| self.text.in_copy(range))
+                .collect(),
         }
     }
 

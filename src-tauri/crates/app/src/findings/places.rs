@@ -164,14 +164,20 @@ mod tests {
 
     #[test]
     fn words_are_placed_within_their_line() {
-        let text = CheckedText::new(vec![line("保本保息零风险产品很好", FLAT, LineDirection::Along)], "");
+        let text = CheckedText::new(
+            vec![line("保本保息零风险产品很好", FLAT, LineDirection::Along)],
+            "",
+        );
         // 零风险: characters 4 to 7 of 11.
         let quads = text.in_picture(&(12..21));
         let [[[left, top], [right, _], [_, bottom], _]] = quads.as_slice() else {
             panic!("{quads:?}");
         };
         assert!((left - (100.0 + 200.0 * 4.0 / 11.0)).abs() < 0.2, "{left}");
-        assert!((right - (100.0 + 200.0 * 7.0 / 11.0)).abs() < 0.2, "{right}");
+        assert!(
+            (right - (100.0 + 200.0 * 7.0 / 11.0)).abs() < 0.2,
+            "{right}"
+        );
         assert_eq!((*top, *bottom), (10.0, 30.0));
     }
 
@@ -180,7 +186,10 @@ mod tests {
         let column = [[10.0, 100.0], [30.0, 100.0], [30.0, 180.0], [10.0, 180.0]];
         let text = CheckedText::new(vec![line("稳赚不赔", column, LineDirection::Column)], "");
         let quads = text.in_picture(&(6..12));
-        assert_eq!(quads, [[[10.0, 140.0], [30.0, 140.0], [30.0, 180.0], [10.0, 180.0]]]);
+        assert_eq!(
+            quads,
+            [[[10.0, 140.0], [30.0, 140.0], [30.0, 180.0], [10.0, 180.0]]]
+        );
     }
 
     #[test]
