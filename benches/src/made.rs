@@ -170,6 +170,7 @@ fn asked(n: u64, kind: Kind, at: i64, demo: bool, chance: &mut Chance) -> NewRec
         preparation: None,
         queued: None,
         materials: Vec::new(),
+        check: None,
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Entry {
     pub rest_of: Option<AnsweredBy>,
     /// The queue entry that this run audits.
     pub queued: Option<i64>,
+    /// What the rules found before anything is sent.
+    pub check: Option<records::OfflineCheck>,
 }
 
 /// The service that answered.
@@ -96,6 +98,7 @@ impl Entry {
             sources: Vec::new(),
             rest_of: None,
             queued: None,
+            check: None,
         }
     }
 
@@ -129,6 +132,7 @@ impl Entry {
             sources: Vec::new(),
             rest_of: None,
             queued: None,
+            check: None,
         }
     }
 
@@ -170,6 +174,7 @@ impl Entry {
             preparation: self.preparation,
             queued: self.queued,
             materials: self.materials,
+            check: self.check,
         })
     }
 }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{material::Material, timestamp::Timestamp};
+use crate::{material::Material, offline_check::OfflineCheck, timestamp::Timestamp};
 
 /// The assistant of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -165,6 +165,8 @@ pub struct NewRecord {
     pub queued: Option<i64>,
     /// Pictures, as received and as sent.
     pub materials: Vec<Attached>,
+    /// What the rules found before anything was sent.
+    pub check: Option<OfflineCheck>,
 }
 
 /// A material in [`StartedPart`].
@@ -228,6 +230,9 @@ pub struct StartedPart {
     pub preparation: Option<Value>,
     /// The materials.
     pub materials: Vec<Part>,
+    /// What the rules found before anything was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<OfflineCheck>,
 }
 
 /// The format of [`StartedPart`].
@@ -435,17 +440,20 @@ impl NewRecord {
             endpoint: self.endpoint.clone(),
             request: self.request.clone(),
             preparation: self.preparation.clone(),
+            check: self.check.clone(),
         }
     }
 }
 
 impl StartedPart {
-    /// The texts that a search looks through: title, file names, and every text of the request, each on lines of its own.
+    /// The texts that a search looks through: title, file names, every text of the request, and the findings of the rules, each on
+    /// lines of its own.
     #[must_use]
     pub fn words(&self) -> String {
         let mut words = vec![self.title.as_str()];
         words.extend(self.materials.iter().map(|part| part.name.as_str()));
         texts(&self.request, &mut words);
+        words.extend(self.check.iter().flat_map(OfflineCheck::words));
         words.dedup();
         words.join("\n")
     }

@@ -48,6 +48,8 @@ pub enum Claim {
     AnswerRecorded,
     /// A material is the one stored at the start.
     MaterialRecorded,
+    /// The findings of the offline check quote the copy.
+    CheckQuotes,
     /// The given anchor lies on this chain.
     AnchorGiven,
     /// Packages of one database contain the same chain.
@@ -184,6 +186,11 @@ impl Claim {
                 "material_recorded",
                 "the material is the one written down at the start",
                 "材料即开始时所记",
+            ),
+            Self::CheckQuotes => (
+                "check_quotes",
+                "the findings of the offline check quote the copy where they say so",
+                "离线检查所标位置的文字与文案一致",
             ),
             Self::AnchorGiven => (
                 "anchor_given",

@@ -112,6 +112,11 @@ pub(super) fn check(
         && started.schema == manifest.schema
         && are_counted(&started.materials);
     verdict.claim(Claim::FactsAgree, names::STARTED, same);
+    if let Some(check) = &started.check {
+        let copy = started.request.get("query").and_then(Value::as_str);
+        let quotes = check.quotes(copy.unwrap_or_default());
+        verdict.claim(Claim::CheckQuotes, names::STARTED, quotes);
+    }
     let same = ended.format == RECORD_FORMAT && ended.uid == manifest.record;
     verdict.claim(Claim::FactsAgree, names::ENDED, same);
 

@@ -7,8 +7,8 @@ use records::{
 use serde_json::{Value, json};
 
 use crate::{
-    made::{keep, new, open},
-    packed::{Apart, faults, fill, pack},
+    made::{checked, keep, new, open},
+    packed::{Apart, faults, faults_of, fill, pack},
 };
 
 /// A finding that verifying a forged package must report, among others.
@@ -420,4 +420,36 @@ fn a_package_that_was_forged_whole_is_found_by_an_anchor_kept_elsewhere() {
             .to_owned(),
     };
     assert!(!verify(&forged, Some(&noted)).holds());
+}
+
+#[test]
+fn a_finding_whose_place_does_not_hold_its_words_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let id = keep(&records, checked(71), "未发现其他问题");
+    let package = pack(&records, id).bytes;
+    type Forge = fn(&mut Value);
+    let forgeries: [(&str, Forge); 4] = [
+        ("another place", |check| {
+            check["findings"][0]["copy"][0] = json!({ "from": 1, "to": 4 });
+        }),
+        ("a place beyond the end", |check| {
+            check["findings"][0]["copy"][0] = json!({ "from": 4, "to": 99 });
+        }),
+        ("an empty place", |check| {
+            check["findings"][0]["copy"][0] = json!({ "from": 4, "to": 3 });
+        }),
+        ("other words", |check| {
+            check["findings"][0]["excerpt"] = json!("保本");
+        }),
+    ];
+    for (what, forge) in forgeries {
+        let mut apart = Apart::of(&package);
+        apart.change("record/started.json", |started| {
+            forge(&mut started["check"])
+        });
+        apart.forge();
+        let found = faults_of(&apart.zip());
+        assert_eq!(found, ["check_quotes record/started.json"], "{what}");
+    }
 }

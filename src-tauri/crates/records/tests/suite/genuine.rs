@@ -4,7 +4,7 @@ use records::{Answer, AnswerOutcome, NewRecord, Outcome, Records, Span, Tokens, 
 use serde_json::json;
 
 use crate::{
-    made::{START_MS, ended, keep, moment, new, open, stream, with_picture},
+    made::{START_MS, checked, ended, keep, moment, new, open, stream, with_picture},
     packed::{fill, pack},
 };
 
@@ -51,6 +51,10 @@ pub fn genuine() -> Vec<(&'static str, Vec<u8>)> {
             let mut end = ended("答复");
             end.svg = Some("<svg/>".to_owned());
             journal.end(end).unwrap();
+            pack(&records, id).bytes
+        }),
+        ("an offline check", {
+            let id = keep(&records, checked(50), "未发现其他问题");
             pack(&records, id).bytes
         }),
         ("parts", in_parts(&records)),

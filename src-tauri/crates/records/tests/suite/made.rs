@@ -6,9 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use records::offline_check::{
+    Assumption, Basis, Finding, PictureChecked, RulePack, Stretch, Unchecked,
+};
 use records::{
-    Attached, Ended, Journal, Kind, Material, NewRecord, Opening, Outcome, ReadBack, Records, Role,
-    Timestamp, Tokens, Unfinished, sha256_hex,
+    Attached, Ended, Journal, Kind, Material, NewRecord, OfflineCheck, Opening, Outcome, ReadBack,
+    Records, Role, Timestamp, Tokens, Unfinished, sha256_hex,
 };
 use serde_json::json;
 
@@ -71,6 +74,7 @@ pub fn new(n: u32) -> NewRecord {
         endpoint: "/api/aico-saas/bm/v1/ConsumerProtectionAudit".to_owned(),
         request: json!({ "query": text, "stream": true, "model": "4-Plus" }),
         preparation: None,
+        check: None,
         queued: None,
         materials: Vec::new(),
     }
@@ -147,5 +151,67 @@ pub fn wait_until(mut is_so: impl FnMut() -> bool) {
     while !is_so() {
         assert!(Instant::now() < limit, "timed out");
         std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// An audit of copy with what the rules and a person found in it.
+pub fn checked(n: u32) -> NewRecord {
+    let finding = Finding {
+        rule: Some("zh-core-guarantee".to_owned()),
+        kind: "ban".to_owned(),
+        topic: "guarantee".to_owned(),
+        severity: "high".to_owned(),
+        title: "承诺保本保收益".to_owned(),
+        explanation: String::new(),
+        excerpt: "保本保息".to_owned(),
+        suggestion: "删除".to_owned(),
+        basis: Some(Basis {
+            id: "ad-law".to_owned(),
+            law: "中华人民共和国广告法".to_owned(),
+            article: Some("第二十五条".to_owned()),
+            text: None,
+            confidence: "A".to_owned(),
+        }),
+        picture: vec![[[10, 20], [90, 20], [90, 40], [10, 40]]],
+        copy: vec![Stretch { from: 4, to: 7 }],
+        dismissed: None,
+    };
+    let check = OfflineCheck {
+        packs: vec![RulePack {
+            id: "zh-core".to_owned(),
+            version: "1.0.0".to_owned(),
+            sha256: "ab".repeat(32),
+        }],
+        context: vec![Assumption {
+            name: "product".to_owned(),
+            value: Some("wealth".to_owned()),
+            guessed_from: Some(vec!["理财".to_owned()]),
+        }],
+        picture: PictureChecked::Read,
+        findings: vec![
+            finding.clone(),
+            Finding {
+                rule: None,
+                kind: "person_added".to_owned(),
+                topic: String::new(),
+                severity: "low".to_owned(),
+                title: "字号过小".to_owned(),
+                excerpt: String::new(),
+                basis: None,
+                copy: Vec::new(),
+                dismissed: Some("已有证明材料".to_owned()),
+                ..finding
+            },
+        ],
+        omitted: 0,
+        not_checked: vec![Unchecked {
+            rule: "zh-fund-past".to_owned(),
+            needs: vec!["product".to_owned()],
+        }],
+    };
+    NewRecord {
+        request: json!({ "query": "本理财保本保息，欢迎咨询" }),
+        check: Some(check),
+        ..new(n)
     }
 }

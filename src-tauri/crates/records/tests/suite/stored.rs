@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use records::{Answer, AnswerOutcome, NewRecord, Span};
+use records::{Answer, AnswerOutcome, NewRecord, Query, Span};
 use serde_json::{Value, json};
 
 use crate::{
-    made::{START_MS, ended, moment, new, open, stream, with_picture},
+    made::{START_MS, checked, ended, moment, new, open, stream, with_picture},
     packed::pack,
 };
 
@@ -15,6 +15,8 @@ const STARTED: &str = r#"{"format":"finagent-record-1","uid":"000000000000000000
 const ENDED: &str = r#"{"format":"finagent-record-1","uid":"00000000000000000000000000000005","outcome":"finished","problem":{"code":"parts_missing","params":{"missing":1}},"at_ms":1788226205000,"elapsed_ms":5000,"raw":{"sha256":"e0a687decc4019fbd27c9e2031fc397d73ee4abccf7718f784241e4b4e3c1bce","bytes":6},"happenings":"…","output":{"sha256":"e0a687decc4019fbd27c9e2031fc397d73ee4abccf7718f784241e4b4e3c1bce","bytes":6},"svg":{"sha256":"d4dc56669143034f31aa309635d4113d9ad76a02b1739da22c965ed2049be9e6","bytes":6},"tokens":{"total":120,"prompt":20,"completion":100},"session":"session-1","max_token":"128000","notes":["late"],"answers":[{"number":1,"outcome":"stopped","problem":{"code":"timeout","params":{}},"output":{"at":0,"bytes":6},"raw":null,"tokens":null,"session":"session","notes":[]}]}"#;
 
 const INTERRUPTED: &str = r#"{"format":"finagent-record-1","uid":"00000000000000000000000000000005","outcome":"interrupted","problem":null,"at_ms":"…","elapsed_ms":"…","raw":{"sha256":"e0a687decc4019fbd27c9e2031fc397d73ee4abccf7718f784241e4b4e3c1bce","bytes":6},"happenings":"…","output":{"sha256":"e0a687decc4019fbd27c9e2031fc397d73ee4abccf7718f784241e4b4e3c1bce","bytes":6},"svg":null,"tokens":{"total":120,"prompt":20,"completion":100},"session":"session-1","max_token":"128000","notes":[]}"#;
+
+const CHECK: &str = r#"{"packs":[{"id":"zh-core","version":"1.0.0","sha256":"abababababababababababababababababababababababababababababababab"}],"context":[{"name":"product","value":"wealth","guessed_from":["理财"]}],"picture":"read","findings":[{"rule":"zh-core-guarantee","kind":"ban","topic":"guarantee","severity":"high","title":"承诺保本保收益","explanation":"","excerpt":"保本保息","suggestion":"删除","basis":{"id":"ad-law","law":"中华人民共和国广告法","article":"第二十五条","text":null,"confidence":"A"},"picture":[[[10,20],[90,20],[90,40],[10,40]]],"copy":[{"from":4,"to":7}],"dismissed":null},{"rule":null,"kind":"person_added","topic":"","severity":"low","title":"字号过小","explanation":"","excerpt":"","suggestion":"删除","basis":null,"picture":[[[10,20],[90,20],[90,40],[10,40]]],"copy":[],"dismissed":"已有证明材料"}],"omitted":0,"not_checked":[{"rule":"zh-fund-past","needs":["product"]}]}"#;
 
 const EVENTS: [&str; 6] = [
     r#"begun "" 0 {"database":"…","zone":"Asia/Shanghai"}"#,
@@ -146,4 +148,38 @@ fn the_events_of_the_chain_are_written_as_by_the_first_version() {
         format!("{kind} {:?} {nth} {body}", event[1].as_str().unwrap())
     });
     assert_eq!(found.collect::<Vec<_>>(), EVENTS);
+}
+
+#[test]
+fn the_offline_check_in_the_text_of_a_start_keeps_its_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let journal = records.begin(checked(5)).unwrap();
+    let id = journal.id();
+    journal.end(ended("")).unwrap();
+    let started = records.record(id).unwrap().started;
+    assert_eq!(serde_json::to_string(&started.check).unwrap(), CHECK);
+}
+
+#[test]
+fn a_record_is_found_by_the_rules_and_the_words_of_its_offline_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    let journal = records.begin(checked(5)).unwrap();
+    let id = journal.id();
+    journal.end(ended("")).unwrap();
+    for words in [
+        "zh-core-guarantee",
+        "承诺保本保收益",
+        "字号过小",
+        "guarantee",
+    ] {
+        let found = records
+            .search(&Query {
+                text: words.to_owned(),
+                ..Query::default()
+            })
+            .unwrap();
+        assert_eq!(found.ids, [id], "{words}");
+    }
 }

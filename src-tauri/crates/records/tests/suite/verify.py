@@ -296,11 +296,24 @@ MATERIAL = {
     **{"role": {"received", "sent"}, "place": U32, "name": str, "sha256": HASH, "media_type": str},
     **{"width": U32, "height": U32, "bytes": U64},
 }
+SPOT = lambda value: type(value) is int and -(2**31) <= value <= 2**31 - 1
+QUAD = lambda value: fits(value, [[SPOT]]) and len(value) == 4 and all(len(spot) == 2 for spot in value)
+BASIS = {"id": str, "law": str, "article": some(str), "text": some(str), "confidence": str}
+FINDING = {
+    **{"rule": some(str), "kind": str, "topic": str, "severity": str, "title": str, "explanation": str, "excerpt": str},
+    **{"suggestion": str, "basis": some(BASIS), "picture": [QUAD], "copy": [{"from": U32, "to": U32}], "dismissed": some(str)},
+}
+CHECK = {
+    **{"packs": [{"id": str, "version": str, "sha256": str}]},
+    **{"context": [{"name": str, "value": some(str), "guessed_from": some([str])}]},
+    **{"picture": {"none", "unread", "read"}, "findings": [FINDING], "omitted": U64},
+    **{"not_checked": [{"rule": str, "needs": [str]}]},
+}
 STARTED = {
     **{"format": {"finagent-record-1"}, "uid": ID, "kind": KIND, "title": str, "subject": str},
     **{"at": {"utc_ms": I64, "offset_minutes": I32, "zone": str}, "app": str, "schema": U32, "origin": str, "demo": bool},
     **{"model": str, "temperature": str, "mode": str, "key_fingerprint": some(str), "endpoint": str, "request": dict},
-    **{"preparation?": dict, "materials": [MATERIAL]},
+    **{"preparation?": dict, "materials": [MATERIAL], "check?": CHECK},
 }
 ANSWER = {
     **{"number": U32, "outcome": {"finished", "kept", "failed", "stopped", "unasked"}, "problem": some(dict)},
@@ -416,6 +429,11 @@ def verify(package):
         same(path, ended[name])
     for path, part in zip(materials, started["materials"]):
         same(path, part)
+    copy = started["request"].get("query", "")
+    for finding in started.get("check", {"findings": []})["findings"]:
+        for place in finding["copy"]:
+            words = type(copy) is str and 0 < place["from"] <= place["to"] <= len(copy) and copy[place["from"] - 1 : place["to"]]
+            need(words and words in finding["excerpt"], "check: quotes")
     for role in ("received", "sent"):
         places = [part["place"] for part in started["materials"] if part["role"] == role]
         need(places == list(range(1, len(places) + 1)), "materials: places")
