@@ -1,6 +1,7 @@
 //! Turns a checked request into a complete answer. All four endpoints share this code, so no answer lacks the demo
 //! label.
 
+use crate::findings::packs;
 use crate::language::Language;
 use crate::request::{Request, Task};
 use crate::wire::Usage;
@@ -43,7 +44,7 @@ pub(crate) fn answer(request: &Request) -> Answer {
             (
                 language,
                 copy.clone(),
-                audit::draft(copy, picture.as_ref(), language),
+                audit::draft(copy, picture.as_ref(), packs(), language),
             )
         }
         Task::Sparring { utterance, history } => {
@@ -56,7 +57,7 @@ pub(crate) fn answer(request: &Request) -> Answer {
             (
                 language,
                 asked,
-                sparring::draft(utterance, history, language),
+                sparring::draft(utterance, history, packs(), language),
             )
         }
         Task::Updates { topic } => {

@@ -1,30 +1,77 @@
-//! The consumer protection audit: checks the text against the rules and reports the findings, their legal basis and
+//! The consumer protection audit: checks the text against the rule packs and reports the findings, their legal basis and
 //! what was not checked. Of an image it knows only format, size and dimensions.
 
 mod overview;
 mod sections;
+mod wording;
 
 use std::fmt::Write;
 
+use rules::{Finding, Packs, Severity};
+
 use crate::answer::Draft;
+use crate::findings;
 use crate::language::Language;
 use crate::picture::Picture;
-use crate::rules::{self, Finding};
+
+/// The most findings listed one by one; the rest are counted.
+const MOST_LISTED: usize = 100;
 
 /// The input for all sections of a report.
 struct Material<'a> {
     copy: &'a str,
     picture: Option<&'a Picture>,
-    findings: Vec<Finding>,
+    check: Check<'a>,
     language: Language,
 }
 
-/// Audits `copy`, which may be empty if there is an image.
-pub(crate) fn draft(copy: &str, picture: Option<&Picture>, language: Language) -> Draft {
+/// The check of the copy.
+enum Check<'a> {
+    NoCopy,
+    NoPacks,
+    Done(&'a Packs, &'a rules::Report),
+}
+
+impl Material<'_> {
+    fn findings(&self) -> &[Finding] {
+        match &self.check {
+            Check::NoCopy | Check::NoPacks => &[],
+            Check::Done(_, report) => &report.findings,
+        }
+    }
+
+    /// The findings to list, with their numbers.
+    fn listed(&self) -> impl Iterator<Item = (usize, &Finding)> {
+        (1..).zip(self.findings()).take(MOST_LISTED)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        let findings = self.findings().iter();
+        findings
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+}
+
+/// Audits `copy`, which may be empty if there is an image. Without `packs` nothing is checked.
+pub(crate) fn draft(
+    copy: &str,
+    picture: Option<&Picture>,
+    packs: Option<&Packs>,
+    language: Language,
+) -> Draft {
+    let checked = packs
+        .filter(|_| !copy.is_empty())
+        .map(|packs| (packs, findings::check(packs, copy, language)));
+    let check = match &checked {
+        Some((packs, report)) => Check::Done(packs, report),
+        None if copy.is_empty() => Check::NoCopy,
+        None => Check::NoPacks,
+    };
     let material = Material {
         copy,
         picture,
-        findings: rules::audit(copy),
+        check,
         language,
     };
     let mut report = Report::default();
@@ -89,6 +136,8 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const POSTER: Picture = Picture {
@@ -99,28 +148,115 @@ mod tests {
     };
 
     fn report(copy: &str, picture: Option<&Picture>) -> String {
-        draft(copy, picture, Language::of(copy)).markdown
+        let language = Language::of(copy);
+        draft(copy, picture, findings::packs(), language).markdown
     }
 
     #[test]
-    fn a_finding_names_wording_place_basis_and_what_to_do() {
+    fn a_finding_names_wording_place_law_rule_and_what_to_do() {
         let report = report("尊享理财，保本无忧！", None);
         for part in [
-            "保本",
+            "“保本”",
             "第 6 字",
-            "第二十五条（一）",
-            "明示或者暗示保本、无风险或者保收益等",
+            "《中华人民共和国广告法》第二十五条",
+            "明示或者暗示保本、无风险或者保收益",
             "修改建议",
-            "DEMO-001",
+            "zh-core-guarantee · 涉嫌违规",
         ] {
             assert!(report.contains(part), "{part}\n{report}");
         }
     }
 
     #[test]
-    fn a_basis_that_was_not_read_is_marked_as_unverified() {
-        assert!(report("低门槛，秒到账", None).contains("未核实"));
-        assert!(report("high limit", None).contains("unverified"));
+    fn an_article_is_named_and_quoted_only_if_its_words_are_known() {
+        let finding = |article: Option<&str>, note: Option<&str>| {
+            let mut report = findings::check(findings::packs().unwrap(), "保本", Language::Chinese);
+            let finding = report.findings.first_mut().unwrap();
+            let basis = finding.basis.as_mut().unwrap();
+            basis.article = article.map(str::to_owned);
+            basis.note = note.map(str::to_owned);
+            let material = Material {
+                copy: "保本",
+                picture: None,
+                check: Check::Done(findings::packs().unwrap(), &report),
+                language: Language::Chinese,
+            };
+            let mut written = Report::default();
+            overview::write(&material, &mut written);
+            sections::write(&material, &mut written);
+            written.markdown
+        };
+        let known = finding(Some("第二十五条"), None);
+        assert!(known.contains("广告法》第二十五条 |") && known.contains("\n> "));
+        let once = finding(Some("第二十五条"), Some("原文待复核"));
+        assert!(
+            once.contains("广告法》第二十五条（原文待复核） |"),
+            "{once}"
+        );
+        let unknown = finding(None, None);
+        assert!(!unknown.contains("第二十五条") && !unknown.contains("保收益等"));
+        assert!(unknown.contains("未引用条文"), "{unknown}");
+    }
+
+    #[test]
+    fn good_practice_is_not_passed_off_as_law() {
+        let chinese = report("年化收益 5%", None);
+        assert!(chinese.contains("| 无（良好实践） |"), "{chinese}");
+        let section = chinese.split("\n### 1. ").nth(1).unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        assert!(!section.contains("\n> "), "{section}");
+    }
+
+    #[test]
+    fn words_that_need_something_missing_are_marked_as_such() {
+        let report = report("消费贷款，利息低至每天两元，欢迎申请", None);
+        assert!(report.contains("”（缺少相应内容）"), "{report}");
+        assert!(report.contains("贷款（根据"), "{report}");
+    }
+
+    #[test]
+    fn rules_that_could_not_be_applied_are_counted_with_what_they_lack() {
+        let chinese = report("欢迎光临本网点", None);
+        assert!(
+            chinese.contains("条规则未能适用，因为不知道产品类型、"),
+            "{chinese}"
+        );
+        let english = report("Our branch opens at nine.", None);
+        assert!(
+            english.contains("rules could not be applied, as this is not known: product, "),
+            "{english}"
+        );
+    }
+
+    #[test]
+    fn without_rule_packs_nothing_is_found_and_the_report_says_why() {
+        for (copy, language, why, cleared) in [
+            ("保本", Language::Chinese, "规则包未能加载", "未命中"),
+            (
+                "guaranteed returns",
+                Language::English,
+                "could not be loaded",
+                "no rule was hit",
+            ),
+        ] {
+            let report = draft(copy, None, None, language).markdown;
+            assert!(
+                report.contains(why) && !report.contains(cleared),
+                "{report}"
+            );
+        }
+    }
+
+    #[test]
+    fn more_findings_than_anybody_reads_are_counted_and_not_listed() {
+        let copy: String = (1..300).map(|rate| format!("年化收益 {rate}%。")).collect();
+        let packs = findings::packs().unwrap();
+        let found = findings::check(packs, &copy, Language::Chinese).findings;
+        assert!(found.len() > MOST_LISTED, "{}", found.len());
+        let report = report(&copy, None);
+        assert!(report.contains(&format!("共 {} 项", found.len())));
+        assert_eq!(report.matches("\n### ").count(), MOST_LISTED);
+        assert!(report.contains(&format!("另有 {} 项", found.len() - MOST_LISTED)));
     }
 
     #[test]
@@ -151,6 +287,23 @@ mod tests {
     }
 
     #[test]
+    fn of_a_picture_alone_the_report_refers_to_the_findings_of_the_offline_check() {
+        let alone = |language| draft("", Some(&POSTER), findings::packs(), language).markdown;
+        let (chinese, english) = (alone(Language::Chinese), alone(Language::English));
+        for part in ["演示服务不看图片", "应用的“问题”列表", "不作结论"] {
+            assert!(chinese.contains(part), "{part}\n{chinese}");
+        }
+        for part in [
+            "does not look into pictures",
+            "the “Findings” list in the app",
+        ] {
+            assert!(english.contains(part), "{part}\n{english}");
+        }
+        assert!(!chinese.contains("未命中") && !english.contains("no rule was hit"));
+        assert!(!chinese.contains("共 0 项") && !english.contains("0 in all"));
+    }
+
+    #[test]
     fn copy_that_looks_like_markup_stays_text() {
         let report = report(
             "<script>alert(1)</script> [点我](javascript:x) 保本 | 稳赚 |",
@@ -165,10 +318,9 @@ mod tests {
     #[test]
     fn the_number_of_findings_agrees_in_the_summary_the_table_and_the_sections() {
         let report = report("保本，最佳，低门槛", None);
-        let findings = rules::audit("保本，最佳，低门槛").len();
-        assert!(report.contains(&format!("共 {findings} 项")), "{report}");
-        assert_eq!(report.matches("\n### ").count(), findings, "{report}");
-        assert!(report.contains(&format!("\n| {findings} | ")), "{report}");
+        assert!(report.contains("共 3 项（高 3，中 0，低 0）"), "{report}");
+        assert_eq!(report.matches("\n### ").count(), 3, "{report}");
+        assert!(report.contains("\n| 3 | "), "{report}");
     }
 
     #[test]
@@ -188,6 +340,42 @@ mod tests {
                 "{numerals}"
             );
         }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_at_all_can_be_audited_and_positions_are_right(parts in prop::collection::vec(part(), 1..12)) {
+            let copy = parts.concat();
+            let report = report(&copy, None);
+            let packs = findings::packs().unwrap();
+            let language = Language::of(&copy);
+            for finding in findings::check(packs, &copy, language).findings {
+                let Some(place) = finding.ranges.first() else { continue };
+                let number = copy.get(..place.start).unwrap().chars().count() + 1;
+                let named = match language {
+                    Language::Chinese => format!("第 {number} 字"),
+                    Language::English => format!("character {number}"),
+                };
+                prop_assert!(report.contains(&named), "{} is not in {}", named, report);
+            }
+        }
+    }
+
+    /// Phrases that the rules object to, and arbitrary text.
+    fn part() -> impl Strategy<Value = String> {
+        let phrases = [
+            "保本",
+            "高收益",
+            "😀",
+            "最佳",
+            "贷款",
+            "利息低",
+            "risk-free",
+            "\n",
+            " ",
+        ];
+        let phrase = prop::sample::select(phrases.to_vec());
+        prop_oneof![3 => phrase.prop_map(str::to_owned), 1 => any::<String>()]
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! A server for the four endpoints of the FinAgent contract, on loopback, with fixed local rules.
+//! A server for the four endpoints of the FinAgent contract, on loopback, without a model.
 //!
 //! It lets users try the app without a key, and lets tests exercise clients against answers, speeds and failures that
 //! the real service would not produce on demand. It binds to `127.0.0.1` only, writes nothing to disk, does not log
-//! requests, and labels each answer as a demo in its first line. It depends on nothing of the app, and makes no claim
-//! to judge like the real model.
+//! requests, and labels each answer as a demo in its first line. It checks texts with the crate `rules` and depends on
+//! nothing else of the app. It makes no claim to judge like the real model.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), demo_service::StartError> {
@@ -22,6 +22,7 @@ mod audit;
 mod diligence;
 mod endpoint;
 mod faults;
+mod findings;
 mod gate;
 mod language;
 mod long;
@@ -33,7 +34,6 @@ mod refusal;
 mod reply;
 mod request;
 mod routes;
-mod rules;
 mod script;
 mod server;
 mod settings;

@@ -6,17 +6,26 @@ mod offers;
 mod subjects;
 
 use offers::Offer;
+use rules::{Finding, Kind, Packs};
 use subjects::{SUBJECTS, Subject};
 
 use crate::answer::Draft;
+use crate::findings;
 use crate::language::{Bilingual, Language, both};
 use crate::markdown::inline;
 use crate::request::{Role, Turn};
-use crate::rules::{self, Finding, Severity};
 
-/// Drafts the answer to `utterance`, which follows `history`.
-pub(crate) fn draft(utterance: &str, history: &[Turn], language: Language) -> Draft {
-    let scene = Scene::new(utterance, history, language);
+/// The most phrases that the notes comment on.
+const MOST_NOTED: usize = 8;
+
+/// Drafts the answer to `utterance`, which follows `history`. Without `packs` its wording is not checked.
+pub(crate) fn draft(
+    utterance: &str,
+    history: &[Turn],
+    packs: Option<&Packs>,
+    language: Language,
+) -> Draft {
+    let scene = Scene::new(utterance, history, packs, language);
     let (steps, writing) = match language {
         Language::Chinese => (vec!["理解顾问发言", "回顾对话上下文"], "生成客户回应"),
         Language::English => (
@@ -38,7 +47,9 @@ pub(crate) fn draft(utterance: &str, history: &[Turn], language: Language) -> Dr
 /// The input for the answer.
 struct Scene {
     language: Language,
-    /// Forbidden phrases in the utterance.
+    /// Whether the wording was checked.
+    checked: bool,
+    /// Phrases in the utterance that the rules object to.
     promises: Vec<Finding>,
     /// Improper offers in the utterance.
     offers: Vec<&'static Offer>,
@@ -52,7 +63,7 @@ struct Scene {
 }
 
 impl Scene {
-    fn new(utterance: &str, history: &[Turn], language: Language) -> Self {
+    fn new(utterance: &str, history: &[Turn], packs: Option<&Packs>, language: Language) -> Self {
         let spoken = after_briefing(history)
             .iter()
             .filter(|turn| turn.role == Role::User);
@@ -67,11 +78,13 @@ impl Scene {
         let (covered, open): (Vec<&Subject>, Vec<&Subject>) = SUBJECTS
             .iter()
             .partition(|subject| touches(&now, subject) || touches(&earlier, subject));
-        let promises: Vec<_> = rules::audit(utterance)
+        let report = packs.map(|packs| findings::check(packs, utterance, language));
+        let promises: Vec<_> = report
+            .map(|report| report.findings)
+            .unwrap_or_default()
             .into_iter()
-            .filter(|finding| {
-                !finding.excerpts.is_empty() && finding.rule.severity != Severity::Low
-            })
+            .filter(is_promise)
+            .take(MOST_NOTED)
             .collect();
         // A forbidden "no risk" does not count as talking about risk.
         let current = SUBJECTS
@@ -79,6 +92,7 @@ impl Scene {
             .find(|subject| promises.is_empty() && offers.is_empty() && touches(&now, subject));
         Self {
             language,
+            checked: packs.is_some(),
             promises,
             offers,
             current,
@@ -92,12 +106,11 @@ impl Scene {
         words.in_language(self.language)
     }
 
-    /// Up to three of the phrases, quoted.
-    fn quoted(&self) -> String {
-        let texts = self.promises.iter().flat_map(|finding| &finding.excerpts);
-        let quoted: Vec<_> = texts
-            .take(3)
-            .map(|excerpt| format!("“{}”", inline(&excerpt.text)))
+    /// The phrases, quoted.
+    fn quoted(&self, promises: &[Finding]) -> String {
+        let quoted: Vec<_> = promises
+            .iter()
+            .map(|finding| format!("“{}”", inline(&finding.excerpt)))
             .collect();
         quoted.join(self.language.pick("、", ", "))
     }
@@ -126,7 +139,8 @@ impl Scene {
     /// The client's reaction to the utterance.
     fn opening(&self) -> String {
         if !self.promises.is_empty() {
-            let quoted = self.quoted();
+            let some = self.promises.get(..3).unwrap_or(&self.promises);
+            let quoted = self.quoted(some);
             return match self.language {
                 Language::Chinese => format!(
                     "等一下，您刚才说{quoted}——这话能写进合同里吗？我邻居去年也是听人这么说才买的，后来净值跌了，对方又说当初只是口头介绍。您要是能保证，请给我看看写在哪一页；要是不能，您就直说。"
@@ -181,26 +195,26 @@ impl Scene {
                 format!("- **Still open**: {open}"),
             ],
         };
-        lines.extend(self.promises.iter().map(|finding| {
-            let rule = finding.rule;
-            let (title, suggestion) = (
-                rule.title.in_language(language),
-                rule.suggestion.in_language(language),
+        if !self.checked {
+            let unchecked = language.pick(
+                "- **用语提醒**：规则包未能加载，本轮未核对用语。",
+                "- **Wording**: not checked, as the rule packs could not be loaded.",
             );
-            let wordings: Vec<_> = finding
-                .excerpts
-                .iter()
-                .map(|excerpt| format!("“{}”", inline(&excerpt.text)))
-                .collect();
-            let wordings = wordings.join(language.pick("、", ", "));
-            match language {
+            lines.push(unchecked.to_owned());
+        }
+        let of_one_rule = self.promises.chunk_by(|one, next| one.rule == next.rule);
+        lines.extend(of_one_rule.filter_map(|promises| {
+            let quoted = self.quoted(promises);
+            let first = promises.first()?;
+            let (title, suggestion) = (inline(&first.title), inline(&first.suggestion));
+            Some(match language {
                 Language::Chinese => {
-                    format!("- **用语提醒**：{wordings}属于“{title}”。{suggestion}")
+                    format!("- **用语提醒**：{quoted}属于“{title}”。{suggestion}")
                 }
                 Language::English => {
-                    format!("- **Wording**: {wordings} counts as \"{title}\". {suggestion}")
+                    format!("- **Wording**: {quoted} counts as \"{title}\". {suggestion}")
                 }
-            }
+            })
         }));
         lines.extend(self.offers.iter().map(|offer| {
             let name = self.say(offer.name);
@@ -239,6 +253,14 @@ impl Scene {
     }
 }
 
+/// Whether the finding objects to words as they were said. In a conversation nothing is required at once.
+const fn is_promise(finding: &Finding) -> bool {
+    matches!(
+        finding.kind,
+        Kind::Ban | Kind::Number | Kind::Evidence | Kind::Person
+    )
+}
+
 /// The conversation without an initial briefing.
 fn after_briefing(history: &[Turn]) -> &[Turn] {
     match history.split_first() {
@@ -260,7 +282,8 @@ mod tests {
     use super::*;
 
     fn said(utterance: &str, history: &[Turn]) -> String {
-        draft(utterance, history, Language::of(utterance)).markdown
+        let language = Language::of(utterance);
+        draft(utterance, history, findings::packs(), language).markdown
     }
 
     fn turn(role: Role, content: &str) -> Turn {
@@ -277,9 +300,9 @@ mod tests {
             chinese.contains("您刚才说“保本”") && chinese.contains("用语提醒"),
             "{chinese}"
         );
-        let english = said("It is guaranteed, believe me", &[]);
+        let english = said("It is risk-free, believe me", &[]);
         assert!(
-            english.contains("You said “guaranteed”") && english.contains("**Wording**"),
+            english.contains("You said “risk-free”") && english.contains("**Wording**"),
             "{english}"
         );
     }
@@ -317,6 +340,22 @@ mod tests {
                 answer.contains("**已谈到**：无") || answer.contains("**Touched on**: none"),
                 "{answer}"
             );
+        }
+    }
+
+    #[test]
+    fn without_rule_packs_the_notes_say_that_the_wording_was_not_checked() {
+        for (utterance, language, told) in [
+            ("这款产品保本", Language::Chinese, "规则包未能加载"),
+            (
+                "guaranteed returns",
+                Language::English,
+                "could not be loaded",
+            ),
+        ] {
+            let answer = draft(utterance, &[], None, language).markdown;
+            assert!(answer.contains(told), "{answer}");
+            assert!(!said(utterance, &[]).contains(told), "{utterance}");
         }
     }
 

@@ -1,10 +1,16 @@
 //! The head of the report: what was sent, the number of findings, and a table of them.
 
-use super::{Material, Report};
+use rules::{Field, Packs, Product, Severity};
+
+use super::wording::{basis, wording};
+use super::{Check, MOST_LISTED, Material, Report};
+use crate::findings::severity_name;
 use crate::language::Language;
 use crate::markdown::inline;
 use crate::picture::Picture;
-use crate::rules::{Basis, Finding, RULES, Severity, VERSION};
+
+/// The most words behind a guess that are quoted.
+const MOST_WORDS: usize = 3;
 
 pub(super) fn write(material: &Material<'_>, report: &mut Report) {
     let language = material.language;
@@ -16,10 +22,13 @@ pub(super) fn write(material: &Material<'_>, report: &mut Report) {
     report.table(&facts(material));
     report.block(&verdict(material));
     report.section(language, "发现一览", "Findings at a glance");
-    if material.findings.is_empty() {
+    if material.findings().is_empty() {
         report.block(&nothing_found(material));
     } else {
         report.table(&table(material));
+    }
+    if let Some(unlisted) = unlisted(material) {
+        report.block(&unlisted);
     }
 }
 
@@ -39,20 +48,53 @@ fn facts(material: &Material<'_>) -> Vec<Vec<String>> {
         },
         |picture| picture_facts(picture, language),
     );
-    let rules = match language {
-        Language::Chinese => format!("演示规则表 {VERSION}，共 {} 条", RULES.len()),
-        Language::English => format!("demo rule table {VERSION}, {} rules", RULES.len()),
-    };
     let row = |chinese: &str, english: &str, value: String| {
         vec![language.pick(chinese, english).to_owned(), value]
     };
-    vec![
+    let mut rows = vec![
         row("项目", "Item", language.pick("内容", "Content").to_owned()),
         row("送审文字", "Text", text),
         row("送审图片", "Picture", picture),
-        row("比对规则", "Rules", rules),
-        row("审核发现", "Findings", counts(&material.findings, language)),
-    ]
+    ];
+    let findings = match &material.check {
+        Check::NoCopy => {
+            let reason = language.pick("未比对：没有文字", "nothing was compared: no text");
+            reason.to_owned()
+        }
+        Check::NoPacks => {
+            let reason = language.pick(
+                "未比对：规则包未能加载",
+                "nothing was compared: the rule packs could not be loaded",
+            );
+            reason.to_owned()
+        }
+        Check::Done(packs, checked) => {
+            let product = product(&checked.context.product, language);
+            rows.push(row("产品类型", "Product", product));
+            rows.push(row("比对规则", "Rules", pack_facts(packs, language)));
+            counts(material)
+        }
+    };
+    rows.push(row("审核发现", "Findings", findings));
+    rows
+}
+
+/// The product, guessed from the text; it decides which rules apply.
+fn product(guess: &Field<Product>, language: Language) -> String {
+    let Field::Guessed { value, words } = guess else {
+        let unknown = language.pick("无法从文字判断", "can't be told from the text");
+        return unknown.to_owned();
+    };
+    let words: Vec<_> = words
+        .iter()
+        .take(MOST_WORDS)
+        .map(|word| format!("“{}”", inline(word)))
+        .collect();
+    let words = words.join(language.pick("、", ", "));
+    match language {
+        Language::Chinese => format!("{}（根据{words}推断）", value.chinese()),
+        Language::English => format!("{} (guessed from {words})", value.name().replace('-', " ")),
+    }
 }
 
 fn picture_facts(picture: &Picture, language: Language) -> String {
@@ -75,62 +117,70 @@ fn picture_facts(picture: &Picture, language: Language) -> String {
     }
 }
 
-fn counts(findings: &[Finding], language: Language) -> String {
-    let each = Severity::ALL.map(|severity| {
-        let count = findings
-            .iter()
-            .filter(|finding| finding.rule.severity == severity)
-            .count();
-        format!("{} {count}", severity.name(language))
-    });
+fn pack_facts(packs: &Packs, language: Language) -> String {
+    let (count, rules) = (packs.packs().len(), packs.rule_count());
     match language {
-        Language::Chinese => format!("共 {} 项（{}）", findings.len(), each.join("，")),
-        Language::English => format!("{} in all ({})", findings.len(), each.join(", ")),
+        Language::Chinese => format!("内置规则包 {count} 个，共 {rules} 条规则"),
+        Language::English => format!("{count} built-in rule packs, {rules} rules"),
+    }
+}
+
+fn counts(material: &Material<'_>) -> String {
+    let language = material.language;
+    let each = [Severity::High, Severity::Medium, Severity::Low].map(|severity| {
+        let count = material.count(severity);
+        format!("{} {count}", severity_name(severity, language))
+    });
+    let all = material.findings().len();
+    match language {
+        Language::Chinese => format!("共 {all} 项（{}）", each.join("，")),
+        Language::English => format!("{all} in all ({})", each.join(", ")),
     }
 }
 
 fn verdict(material: &Material<'_>) -> String {
-    let high = material
-        .findings
-        .iter()
-        .any(|finding| finding.rule.severity == Severity::High);
-    let verdict = match (material.findings.is_empty(), high) {
-        (true, _) if material.copy.is_empty() => material.language.pick(
+    let found = !material.findings().is_empty();
+    let (chinese, english) = match &material.check {
+        Check::NoCopy => (
             "**演示结论**：没有可供比对的文字，不作结论。",
             "**Demo conclusion**: none, as there is no text to compare.",
         ),
-        (true, _) => material.language.pick(
-            "**演示结论**：规则表未命中。未命中不等于合规，材料仍须由人工完整审核。",
-            "**Demo conclusion**: no rule was hit. That does not mean that the material complies; a person still has to review all of it.",
+        Check::NoPacks => (
+            "**演示结论**：规则包未能加载，未作比对，不作结论。",
+            "**Demo conclusion**: none, as the rule packs could not be loaded and nothing was compared.",
         ),
-        (false, true) => material.language.pick(
+        Check::Done(..) if material.count(Severity::High) > 0 => (
             "**演示结论**：存在高风险表述，建议按整改清单修改后重新送审；每一项均须由审查人确认。",
             "**Demo conclusion**: there is high-risk wording. Change it as listed below and submit it again; a reviewer has to confirm each finding.",
         ),
-        (false, false) => material.language.pick(
-            "**演示结论**：未见高风险表述，但有需要举证或人工判断的内容，逐项处理后方可定稿。",
-            "**Demo conclusion**: no high-risk wording was found, but some points need evidence or a person's judgement before release.",
+        Check::Done(..) if found => (
+            "**演示结论**：未见高风险表述，但有需要修改、举证或人工判断的内容，逐项处理后方可定稿。",
+            "**Demo conclusion**: no high-risk wording was found, but some points need a change, evidence or a person's judgement before release.",
+        ),
+        Check::Done(..) => (
+            "**演示结论**：规则包未命中。未命中不等于合规，材料仍须由人工完整审核。",
+            "**Demo conclusion**: no rule was hit. That does not mean that the material complies; a person still has to review all of it.",
         ),
     };
-    verdict.to_owned()
+    material.language.pick(chinese, english).to_owned()
 }
 
 fn nothing_found(material: &Material<'_>) -> String {
-    let language = material.language;
-    let without_text = language.pick(
-        "未提供文字，因此没有可比对的内容。请将图片上的文字录入后再次送审。",
-        "No text was given, so there was nothing to compare. Type in the words on the picture and submit them again.",
-    );
-    let without_hits = language.pick(
-        "送审文字未命中任何规则。规则表只含少量常见用语，未命中不等于合规。",
-        "For the text submitted no rule was hit. The table holds only a few common phrases, so this does not mean that the text complies.",
-    );
-    if material.copy.is_empty() {
-        without_text
-    } else {
-        without_hits
-    }
-    .to_owned()
+    let (chinese, english) = match material.check {
+        Check::NoCopy => (
+            "演示服务不看图片，送审内容中没有文字可查。本机识别出的图中文字由离线检查按规则包核对，结果见应用的“问题”列表。",
+            "This demo service does not look into pictures, and no text was given. The text that the app reads on this machine is checked offline against the rule packs; see the “Findings” list in the app.",
+        ),
+        Check::NoPacks => (
+            "规则包未能加载，因此没有发现可列。请重新启动应用后再试。",
+            "The rule packs could not be loaded, so there are no findings to list. Restart the app and try again.",
+        ),
+        Check::Done(..) => (
+            "送审文字未命中任何规则。规则包不能覆盖全部规定，未命中不等于合规。",
+            "For the text submitted no rule was hit. The packs do not cover every provision, so this does not mean that the text complies.",
+        ),
+    };
+    material.language.pick(chinese, english).to_owned()
 }
 
 fn table(material: &Material<'_>) -> Vec<Vec<String>> {
@@ -140,58 +190,28 @@ fn table(material: &Material<'_>) -> Vec<Vec<String>> {
         Language::English => ["No.", "Level", "Concern", "Wording", "Basis", "Suggestion"],
     };
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    rows.extend(material.findings.iter().zip(1..).map(|(finding, number)| {
-        let rule = finding.rule;
+    rows.extend(material.listed().map(|(number, finding)| {
         vec![
             number.to_string(),
-            rule.severity.name(language).to_owned(),
-            rule.title.in_language(language).to_owned(),
-            wording(finding, language),
-            basis(&rule.basis, language),
-            rule.suggestion.in_language(language).to_owned(),
+            severity_name(finding.severity, language).to_owned(),
+            inline(&finding.title),
+            wording(finding, material.copy, language),
+            basis(finding.basis.as_ref(), language),
+            inline(&finding.suggestion),
         ]
     }));
     rows
 }
 
-/// The phrases of a finding, quoted, with a count for repeated ones; for a missing statement, a note that it is
-/// missing.
-pub(super) fn wording(finding: &Finding, language: Language) -> String {
-    if finding.excerpts.is_empty() {
-        return language
-            .pick("（全文缺少相应内容）", "(missing from the text)")
-            .to_owned();
-    }
-    let quoted: Vec<_> = finding
-        .excerpts
-        .iter()
-        .map(|excerpt| match excerpt.spans.len() {
-            1 => format!("“{}”", inline(&excerpt.text)),
-            count => format!("“{}” × {count}", inline(&excerpt.text)),
-        })
-        .collect();
-    quoted.join(language.pick("、", ", "))
-}
-
-/// A short form of the legal basis.
-pub(super) fn basis(basis: &Basis, language: Language) -> String {
-    match basis {
-        Basis::Article { law, article, .. } => {
-            format!(
-                "{}{}{}",
-                law.in_language(language),
-                language.pick("", ", "),
-                article.in_language(language)
-            )
+/// Says how many findings are not listed, if any.
+fn unlisted(material: &Material<'_>) -> Option<String> {
+    let count = material.findings().len().checked_sub(MOST_LISTED)?;
+    (count > 0).then(|| match material.language {
+        Language::Chinese => format!("另有 {count} 项未逐项列出，请先处理以上各项。"),
+        Language::English => {
+            format!("{count} more findings are not listed; deal with the ones above first.")
         }
-        Basis::Unverified { about } => {
-            format!(
-                "{}{}",
-                language.pick("未核实：", "unverified: "),
-                about.in_language(language)
-            )
-        }
-    }
+    })
 }
 
 /// Formats `number` with thousands separators.

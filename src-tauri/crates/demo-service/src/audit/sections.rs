@@ -1,10 +1,14 @@
 //! The body of the report: each finding, the overall assessment, the corrections, and what was not checked.
 
-use super::overview::{basis, wording};
-use super::{Material, Report};
+use std::ops::Range;
+
+use rules::{Finding, Need, NotChecked, Severity};
+
+use super::wording::{basis, places, wording};
+use super::{Check, Material, Report};
+use crate::findings::{kind_name, severity_name};
 use crate::language::Language;
 use crate::markdown::inline;
-use crate::rules::{Basis, Finding, Severity};
 
 /// Characters of context on either side of an excerpt.
 const CONTEXT: usize = 12;
@@ -13,11 +17,10 @@ const MOST_PLACES: usize = 5;
 
 pub(super) fn write(material: &Material<'_>, report: &mut Report) {
     let language = material.language;
-    if !material.findings.is_empty() {
+    if !material.findings().is_empty() {
         report.section(language, "逐项说明", "Each finding");
-        let chars: Vec<char> = material.copy.chars().collect();
-        for (finding, number) in material.findings.iter().zip(1..) {
-            section(finding, number, &chars, language, report);
+        for (number, finding) in material.listed() {
+            section(finding, number, material, report);
         }
     }
     report.section(language, "总体评估", "Overall assessment");
@@ -28,82 +31,67 @@ pub(super) fn write(material: &Material<'_>, report: &mut Report) {
     report.block(&not_checked(material));
 }
 
-fn section(
-    finding: &Finding,
-    number: usize,
-    chars: &[char],
-    language: Language,
-    report: &mut Report,
-) {
-    let rule = finding.rule;
-    let (title, level) = (
-        rule.title.in_language(language),
-        rule.severity.name(language),
-    );
+fn section(finding: &Finding, number: usize, material: &Material<'_>, report: &mut Report) {
+    let (copy, language) = (material.copy, material.language);
+    let title = inline(&finding.title);
+    let level = severity_name(finding.severity, language);
     report.block(&match language {
         Language::Chinese => format!("### {number}. {title}（{level}风险）"),
         Language::English => format!("### {number}. {title} ({level} risk)"),
     });
-    let line = |chinese, english, value: String| {
-        format!("- **{}**{}", language.pick(chinese, english), value)
-    };
     let colon = language.pick("：", ": ");
+    let line = |chinese, english, value: &str| {
+        format!("- **{}**{colon}{value}", language.pick(chinese, english))
+    };
     let mut lines = vec![line(
         "原文摘录",
         "Wording",
-        format!("{colon}{}", wording(finding, language)),
+        &wording(finding, copy, language),
     )];
-    lines.extend(finding.excerpts.iter().map(|excerpt| {
-        let places = places(excerpt.spans.iter().map(|span| span.start), language);
-        let context = excerpt
-            .spans
-            .first()
-            .map(|span| context(chars, span.start, span.end))
-            .unwrap_or_default();
-        format!(
-            "  - “{}”{colon}{places}{colon}{context}",
-            inline(&excerpt.text)
-        )
-    }));
-    let verdict = rule.verdict.name(language);
-    lines.push(line(
-        "审查维度",
-        "Dimension",
-        format!("{colon}{}", rule.dimension.name(language)),
-    ));
-    lines.push(line(
-        "命中规则",
-        "Rule",
-        format!("{colon}{} · {verdict}", rule.id),
-    ));
-    lines.push(line(
-        "审查依据",
-        "Basis",
-        format!("{colon}{}", basis(&rule.basis, language)),
-    ));
-    lines.push(line(
-        "修改建议",
-        "Suggestion",
-        format!("{colon}{}", rule.suggestion.in_language(language)),
-    ));
+    let places = places(finding, copy);
+    if let Some(first) = places.first() {
+        let (named, context) = (named(&places, copy, language), context(copy, first));
+        lines.push(format!("  - {named}{colon}{context}"));
+    }
+    if !finding.explanation.is_empty() {
+        let explanation = inline(&finding.explanation);
+        lines.push(line("问题说明", "Explanation", &explanation));
+    }
+    let kind = kind_name(finding.kind, language);
+    let rule = format!("{} · {kind}", inline(&finding.rule));
+    lines.push(line("命中规则", "Rule", &rule));
+    let basis_text = basis(finding.basis.as_ref(), language);
+    lines.push(line("审查依据", "Basis", &basis_text));
+    let suggestion = inline(&finding.suggestion);
+    lines.push(line("修改建议", "Suggestion", &suggestion));
     report.block(&lines.join("\n"));
-    match &rule.basis {
-        Basis::Article { excerpt, .. } => report.block(&format!("> {excerpt}")),
-        Basis::Unverified { .. } => report.block(language.pick(
-            "> 未核实：未读到该文件的条文原文，此处不引用，请以官方文本为准。",
-            "> unverified: the text of the article was not read, so it is not quoted. Consult the official text.",
-        )),
+    if let Some(basis) = &finding.basis {
+        let quoted = basis.article.as_ref().and(basis.text.as_deref());
+        report.block(&match quoted {
+            Some(text) => format!("> {}", inline(text)),
+            None => language
+                .pick(
+                    "> 此处未引用条文，请以官方文本为准。",
+                    "> No article is quoted here. Consult the official text.",
+                )
+                .to_owned(),
+        });
     }
 }
 
 /// Formats positions, counted from 1: “第 3 字、第 18 字”.
-fn places(starts: impl ExactSizeIterator<Item = usize>, language: Language) -> String {
-    let count = starts.len();
-    let named: Vec<_> = starts
+fn named(places: &[Range<usize>], copy: &str, language: Language) -> String {
+    let count = places.len();
+    let named: Vec<_> = places
+        .iter()
         .take(MOST_PLACES)
-        .map(|start| match language {
-            Language::Chinese => format!("第 {} 字", start + 1),
-            Language::English => format!("character {}", start + 1),
+        .map(|place| {
+            let before = copy.get(..place.start).unwrap_or_default();
+            let number = before.chars().count() + 1;
+            match language {
+                Language::Chinese => format!("第 {number} 字"),
+                Language::English => format!("character {number}"),
+            }
         })
         .collect();
     let named = named.join(language.pick("、", ", "));
@@ -115,55 +103,52 @@ fn places(starts: impl ExactSizeIterator<Item = usize>, language: Language) -> S
 }
 
 /// The excerpt in bold with its context; an ellipsis marks where the text goes on.
-fn context(chars: &[char], start: usize, end: usize) -> String {
-    let (from, to) = (
-        start.saturating_sub(CONTEXT),
-        (end + CONTEXT).min(chars.len()),
-    );
-    let part = |from: usize, to: usize| {
-        inline(
-            &chars
-                .get(from..to)
-                .unwrap_or_default()
-                .iter()
-                .collect::<String>(),
-        )
-    };
+fn context(copy: &str, place: &Range<usize>) -> String {
+    let before = copy.get(..place.start).unwrap_or_default();
+    let after = copy.get(place.end..).unwrap_or_default();
+    let from = before.char_indices().rev().nth(CONTEXT - 1);
+    let from = from.map_or(0, |(index, _)| index);
+    let to = after.char_indices().nth(CONTEXT);
+    let to = to.map_or(after.len(), |(index, _)| index);
+    let part = |text: Option<&str>| inline(text.unwrap_or_default());
     let dots = |goes_on| if goes_on { "…" } else { "" };
-    let (before, excerpt, behind) = (part(from, start), part(start, end), part(end, to));
     format!(
-        "{}{before}**{excerpt}**{behind}{}",
+        "{}{}**{}**{}{}",
         dots(from > 0),
-        dots(to < chars.len())
+        part(before.get(from..)),
+        part(copy.get(place.clone())),
+        part(after.get(..to)),
+        dots(to < after.len())
     )
 }
 
 fn assessment(material: &Material<'_>) -> String {
     let language = material.language;
-    let count = |severity| {
-        material
-            .findings
-            .iter()
-            .filter(|finding| finding.rule.severity == severity)
-            .count()
-    };
     let (high, medium, low) = (
-        count(Severity::High),
-        count(Severity::Medium),
-        count(Severity::Low),
+        material.count(Severity::High),
+        material.count(Severity::Medium),
+        material.count(Severity::Low),
     );
-    let counted = match language {
-        _ if material.copy.is_empty() => language
-            .pick(
+    let counted = match (&material.check, language) {
+        (Check::NoCopy, _) => {
+            let nothing = language.pick(
                 "未提供文字，未作比对。",
                 "No text was given, so nothing was compared.",
-            )
-            .to_owned(),
-        Language::Chinese => {
-            format!("按规则表比对，命中高风险 {high} 项、中风险 {medium} 项、低风险 {low} 项。")
+            );
+            return nothing.to_owned();
         }
-        Language::English => format!(
-            "Compared with the rule table there are {high} high, {medium} medium and {low} low findings."
+        (Check::NoPacks, _) => {
+            let nothing = language.pick(
+                "规则包未能加载，未作比对。",
+                "The rule packs could not be loaded, so nothing was compared.",
+            );
+            return nothing.to_owned();
+        }
+        (Check::Done(..), Language::Chinese) => {
+            format!("按规则包比对，命中高风险 {high} 项、中风险 {medium} 项、低风险 {low} 项。")
+        }
+        (Check::Done(..), Language::English) => format!(
+            "Compared with the rule packs there are {high} high, {medium} medium and {low} low findings."
         ),
     };
     let reading = language.pick(
@@ -179,19 +164,15 @@ fn assessment(material: &Material<'_>) -> String {
 fn to_put_right(material: &Material<'_>) -> String {
     let language = material.language;
     let mut items: Vec<String> = material
-        .findings
-        .iter()
-        .map(|finding| {
-            let rule = finding.rule;
-            let words = if finding.excerpts.is_empty() {
-                rule.title.in_language(language).to_owned()
+        .listed()
+        .map(|(_, finding)| {
+            let words = if finding.excerpt.is_empty() {
+                inline(&finding.title)
             } else {
-                wording(finding, language)
+                wording(finding, material.copy, language)
             };
-            let (level, suggestion) = (
-                rule.severity.name(language),
-                rule.suggestion.in_language(language),
-            );
+            let level = severity_name(finding.severity, language);
+            let suggestion = inline(&finding.suggestion);
             match language {
                 Language::Chinese => format!("**{level}** {words}：{suggestion}"),
                 Language::English => format!("**{level}** {words}: {suggestion}"),
@@ -229,13 +210,54 @@ fn not_checked(material: &Material<'_>) -> String {
     };
     let rest = language.pick(
         "- **事实真伪**：收益、规模、奖项、资质等事实未与任何外部资料核对。\n\
-         - **完整法规**：规则表仅含少量常见用语，未覆盖全部金融营销与消费者保护规定。\n\
-         - **个人信息保护**：未检查收集、使用个人信息的告知与同意。\n\
+         - **完整法规**：规则包未覆盖全部金融营销与消费者保护规定。\n\
          - **版式**：字号、颜色对比、风险提示是否显著未检查。",
         "- **Facts**: returns, volumes, awards and licences were not compared with any outside source.\n\
-         - **The whole law**: the table holds a few common phrases and does not cover all rules on financial marketing.\n\
-         - **Personal data**: notice and consent were not checked.\n\
+         - **The whole law**: the packs do not cover all provisions on financial marketing.\n\
          - **Layout**: type size, contrast and whether a warning is conspicuous were not checked.",
     );
-    format!("{picture}\n{rest}")
+    let mut items = vec![picture.to_owned()];
+    if let Check::Done(_, report) = &material.check {
+        items.extend(unapplied(&report.not_checked, language));
+    }
+    items.push(rest.to_owned());
+    items.join("\n")
+}
+
+/// Says how many rules could not be applied and what they lack, if there are any.
+fn unapplied(rules: &[NotChecked], language: Language) -> Option<String> {
+    let mut needs: Vec<Need> = rules.iter().flat_map(|rule| rule.needs.clone()).collect();
+    needs.sort_unstable();
+    needs.dedup();
+    if needs.is_empty() {
+        return None;
+    }
+    let count = rules.len();
+    let names: Vec<_> = needs
+        .into_iter()
+        .map(|need| need_name(need, language))
+        .collect();
+    let names = names.join(language.pick("、", ", "));
+    Some(match language {
+        Language::Chinese => {
+            format!("- **规则**：另有 {count} 条规则未能适用，因为不知道{names}。")
+        }
+        Language::English => {
+            format!(
+                "- **Rules**: {count} more rules could not be applied, as this is not known: {names}."
+            )
+        }
+    })
+}
+
+const fn need_name(need: Need, language: Language) -> &'static str {
+    match need {
+        Need::Product => language.pick("产品类型", "product"),
+        Need::Audience => language.pick("宣传对象", "audience"),
+        Need::Medium => language.pick("发布形式", "medium"),
+        Need::Institution => language.pick("发布机构", "institution"),
+        Need::Place => language.pick("发布地区", "place"),
+        Need::Date => language.pick("发布日期", "date of publication"),
+        Need::Picture => language.pick("图片版面", "layout of the picture"),
+    }
 }
