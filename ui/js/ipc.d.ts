@@ -311,7 +311,11 @@ model: string,
 /**
  * 0.0 to 1.0.
  */
-temperature: number, };
+temperature: number, 
+/**
+ * What the person said about the material and its findings.
+ */
+judged?: Judgement, };
 
 export type CopySource = { 
 /**
@@ -1751,6 +1755,60 @@ place: string | null,
  * The planned day of publication, as YYYY-MM-DD.
  */
 date: string | null, };
+
+export type Judgement = { 
+/**
+ * Facts about the material.
+ */
+context: MaterialContext, 
+/**
+ * Findings of the rules that the person dismissed.
+ */
+dismissed: Array<Dismissal>, 
+/**
+ * Findings that the person added.
+ */
+own: Array<OwnFinding>, };
+
+export type Dismissal = { 
+/**
+ * The id of the rule.
+ */
+rule: string, 
+/**
+ * The words; see [`Finding::excerpt`].
+ */
+excerpt: string, 
+/**
+ * Why: 1 to 500 characters.
+ */
+reason: string, };
+
+export type OwnFinding = { 
+/**
+ * How serious it is.
+ */
+severity: FindingSeverity, 
+/**
+ * In a few words: 1 to 200 characters.
+ */
+title: string, 
+/**
+ * Anything else: at most 2,000 characters.
+ */
+note: string, 
+/**
+ * The words in the copy or in the picture; empty if something is missing.
+ */
+excerpt: string, 
+/**
+ * A box that the person drew in the picture: its corners in pixels of the picture as shown.
+ */
+quad: [[number, number], [number, number], [number, number], [number, number]] | null, 
+/**
+ * The words in the copy, as UTF-16 offsets.
+ */
+copy: [number, number] | null, };
 
 export type Findings = { 
 /**

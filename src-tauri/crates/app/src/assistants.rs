@@ -9,6 +9,7 @@ use crate::{
     App,
     conversations::{LineMark, Said},
     events::Listener,
+    findings,
     json_store::now_ms,
     provenance,
     recording::{AnsweredBy, Entry},
@@ -17,8 +18,8 @@ use crate::{
     sent_pictures::sent_pictures,
     stored::Source,
     wire::{
-        AuditRequest, LinesAuditRequest, Outcome, Problem, RunEvent, SparringRequest, SubjectKind,
-        SubjectRequest,
+        AuditRequest, Judgement, LinesAuditRequest, Outcome, Problem, RunEvent, SparringRequest,
+        SubjectKind, SubjectRequest,
     },
 };
 
@@ -41,6 +42,8 @@ pub fn audit(app: &Arc<App>, request: AuditRequest, listener: Window) -> Result<
         .as_ref()
         .map(|staged| staged.material.sha256.as_str());
     entry.sources = provenance::checked(&request.copy, request.sources, sha256)?;
+    let judged = request.judged.unwrap_or_default();
+    entry.check = findings::for_record(app, staged.as_ref(), &request.copy, &judged)?;
     let pieces = staged.as_ref().map(sent_pictures).unwrap_or_default();
     let mut run_request = RunRequest::audit(request.copy, pieces)?;
     if let Some(id) = request.rest_of {
@@ -166,7 +169,8 @@ fn keep_answer(app: Arc<App>, id: u32, to: LineMark) -> Keep {
 /// Starts an audit of what the person said in a conversation.
 pub fn lines(app: &Arc<App>, request: LinesAuditRequest, listener: Window) -> Result<u32, Problem> {
     let query = app.conversations.typed(request.conversation)?;
-    let entry = Entry::conversation(Kind::Lines, request.conversation, &query);
+    let mut entry = Entry::conversation(Kind::Lines, request.conversation, &query);
+    entry.check = findings::for_record(app, None, &query, &Judgement::default())?;
     let asked = Request::Audit { query, image: None };
     asked.check()?;
     let options = options(app, &request.model, request.temperature)?;

@@ -5,6 +5,7 @@
 
 mod conversion;
 mod places;
+mod recording;
 
 use std::{
     path::{Path, PathBuf},
@@ -13,11 +14,14 @@ use std::{
 
 use rules::{Context, Language, Packs, Report};
 
+use records::OfflineCheck;
+
 use crate::{
     App,
     ocr::known,
+    staging::Staged,
     stored::PictureText,
-    wire::{Findings, FindingsRequest, LawArticle, PictureChecked, Problem},
+    wire::{Findings, FindingsRequest, Judgement, LawArticle, PictureChecked, Problem},
 };
 use places::CheckedText;
 
@@ -107,8 +111,7 @@ pub fn check(app: &App, request: &FindingsRequest) -> Result<Findings, Problem> 
         Some(id) => {
             let staged = app.staging.with_id(id);
             let staged = staged.ok_or_else(|| Problem::plain("material_gone"))?;
-            let pictured = !staged.material.parts.is_empty();
-            pictured.then(|| known::text(app, &staged.material.sha256))
+            picture_of(app, &staged)
         }
     };
     let language = if request.english {
@@ -119,6 +122,31 @@ pub fn check(app: &App, request: &FindingsRequest) -> Result<Findings, Problem> 
     let context = conversion::context(&request.context);
     let check = Check::new(packs, picture, &request.copy, &context, language);
     Ok(check.findings(language))
+}
+
+/// Checks a picture and its copy for the record of a run. `None` if the rules can't be used, as the window says elsewhere.
+///
+/// # Errors
+/// Those of [`Check::recorded`].
+pub fn for_record(
+    app: &App,
+    staged: Option<&Staged>,
+    copy: &str,
+    judged: &Judgement,
+) -> Result<Option<OfflineCheck>, Problem> {
+    let Ok(packs) = app.rule_packs.packs() else {
+        return Ok(None);
+    };
+    let picture = staged.and_then(|staged| picture_of(app, staged));
+    let context = conversion::context(&judged.context);
+    let check = Check::new(packs, picture, copy, &context, Language::Chinese);
+    check.recorded(copy, judged).map(Some)
+}
+
+/// The text of the picture in a file, see [`Check::new`].
+fn picture_of(app: &App, staged: &Staged) -> Option<Option<PictureText>> {
+    let pictured = !staged.material.parts.is_empty();
+    pictured.then(|| known::text(app, &staged.material.sha256))
 }
 
 /// An article of a law in full.

@@ -22,9 +22,9 @@ use ts_rs::TS;
 pub use self::ocr::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use findings::{
-    AnswerFinding, AnswerFindings, ContextField, Finding, FindingBasis, FindingKind,
-    FindingSeverity, Findings, FindingsRequest, LawArticle, MaterialContext, PictureChecked,
-    RulePack, UncheckedRules,
+    AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis, FindingKind,
+    FindingSeverity, Findings, FindingsRequest, Judgement, LawArticle, MaterialContext, OwnFinding,
+    PictureChecked, RulePack, UncheckedRules,
 };
 pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};
 pub use page::PageWords;

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use rules::{
     Article, Audience, Confidence, Context, Field, Finding, Institution, Kind, Language, Law,
-    Medium, Need, Product, Severity,
+    Medium, Need, Product,
 };
 
 use super::{Check, MOST};
 use crate::wire::{
-    self, ContextField, FindingBasis, FindingKind, FindingSeverity, Findings, LawArticle,
-    MaterialContext, RulePack, UncheckedRules,
+    self, ContextField, FindingBasis, FindingKind, Findings, LawArticle, MaterialContext, RulePack,
+    UncheckedRules,
 };
 
 /// What the person said. An unknown name counts as not said.
@@ -107,7 +107,7 @@ impl Check {
     }
 }
 
-fn fields(context: &Context) -> Vec<ContextField> {
+pub fn fields(context: &Context) -> Vec<ContextField> {
     vec![
         context_field("product", &context.product, |value| value.name().to_owned()),
         context_field("audience", &context.audience, |value| {
@@ -151,7 +151,7 @@ pub fn article(law: &Law, article: &Article, confidence: Confidence) -> LawArtic
     }
 }
 
-fn name(confidence: Confidence) -> String {
+pub fn name(confidence: Confidence) -> String {
     match confidence {
         Confidence::A => "A",
         Confidence::B => "B",
@@ -161,7 +161,7 @@ fn name(confidence: Confidence) -> String {
     .to_owned()
 }
 
-fn need(need: Need) -> String {
+pub fn need(need: Need) -> String {
     match need {
         Need::Product => "product",
         Need::Audience => "audience",
@@ -185,16 +185,6 @@ impl From<Kind> for FindingKind {
             Kind::Layout => Self::Layout,
             Kind::Person => Self::Person,
             Kind::Advice => Self::Advice,
-        }
-    }
-}
-
-impl From<Severity> for FindingSeverity {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::High => Self::High,
-            Severity::Medium => Self::Medium,
-            Severity::Low => Self::Low,
         }
     }
 }

@@ -12,8 +12,10 @@ pub struct FindingsRequest {
     /// The staged material; `null` for copy alone.
     pub material: Option<u32>,
     /// What the person said about the material.
+    #[serde(default)]
     pub context: MaterialContext,
     /// The language of titles and messages.
+    #[serde(default)]
     pub english: bool,
 }
 
@@ -34,6 +36,48 @@ pub struct MaterialContext {
     pub place: Option<String>,
     /// The planned day of publication, as YYYY-MM-DD.
     pub date: Option<String>,
+}
+
+/// What the person said about the material and about its findings before a run.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Judgement {
+    /// Facts about the material.
+    pub context: MaterialContext,
+    /// Findings of the rules that the person dismissed.
+    pub dismissed: Vec<Dismissal>,
+    /// Findings that the person added.
+    pub own: Vec<OwnFinding>,
+}
+
+/// A finding that the person dismissed, identified by its rule and its words.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Dismissal {
+    /// The id of the rule.
+    pub rule: String,
+    /// The words; see [`Finding::excerpt`].
+    pub excerpt: String,
+    /// Why: 1 to 500 characters.
+    pub reason: String,
+}
+
+/// A finding that the person added.
+#[derive(Clone, Debug, PartialEq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnFinding {
+    /// How serious it is.
+    pub severity: FindingSeverity,
+    /// In a few words: 1 to 200 characters.
+    pub title: String,
+    /// Anything else: at most 2,000 characters.
+    pub note: String,
+    /// The words in the copy or in the picture; empty if something is missing.
+    pub excerpt: String,
+    /// A box that the person drew in the picture: its corners in pixels of the picture as shown.
+    pub quad: Option<[[f32; 2]; 4]>,
+    /// The words in the copy, as UTF-16 offsets.
+    pub copy: Option<[u32; 2]>,
 }
 
 /// The result of a check.
@@ -122,7 +166,7 @@ pub enum FindingKind {
 }
 
 /// How serious a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum FindingSeverity {
     /// 高风险
@@ -242,6 +286,9 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
     vec![
         FindingsRequest::decl(config),
         MaterialContext::decl(config),
+        Judgement::decl(config),
+        Dismissal::decl(config),
+        OwnFinding::decl(config),
         Findings::decl(config),
         PictureChecked::decl(config),
         Finding::decl(config),

@@ -5,7 +5,7 @@ use std::ops::Add;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{PagePlace, Problem, Rectangle};
+use super::{Judgement, PagePlace, Problem, Rectangle};
 
 /// A request for an audit.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -26,6 +26,10 @@ pub struct AuditRequest {
     pub model: String,
     /// 0.0 to 1.0.
     pub temperature: f32,
+    /// What the person said about the material and its findings.
+    #[serde(default)]
+    #[ts(optional)]
+    pub judged: Option<Judgement>,
 }
 
 /// Where a range of the text comes from.

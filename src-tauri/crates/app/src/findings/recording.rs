@@ -1,0 +1,325 @@
+//! The offline check in the form in which the record of a run stores it, with what the person said about it.
+
+use records::{
+    OfflineCheck,
+    offline_check::{
+        Assumption, Basis, Finding, PictureChecked as Picture, RulePack, Stretch, Unchecked,
+    },
+};
+use rules::{Kind, Severity};
+use serde_json::json;
+
+use super::{Check, MOST, places::Quad};
+use crate::wire::{FindingSeverity, Judgement, OwnFinding, PictureChecked, Problem};
+
+/// The most findings that a person may add, and the most that may be dismissed.
+const MOST_JUDGED: usize = 500;
+/// Limits of texts in characters.
+const REASON: usize = 500;
+const TITLE: usize = 200;
+const NOTE: usize = 2_000;
+const EXCERPT: usize = 10_000;
+
+/// The kind of a finding that the person added.
+const PERSON_ADDED: &str = "person_added";
+
+impl Check {
+    /// The check for the record.
+    ///
+    /// # Errors
+    /// `finding_too_long` if a text of the person exceeds its limit; `findings_too_many`.
+    pub fn recorded(&self, copy: &str, judged: &Judgement) -> Result<OfflineCheck, Problem> {
+        within(judged)?;
+        let found = self.report.findings.iter();
+        let omitted = found.len().saturating_sub(MOST);
+        let mut findings: Vec<Finding> = found
+            .take(MOST)
+            .map(|finding| self.recorded_finding(copy, finding, judged))
+            .collect();
+        findings.extend(judged.own.iter().map(|own| added(copy, own)));
+        Ok(OfflineCheck {
+            packs: self
+                .report
+                .packs
+                .iter()
+                .map(|pack| RulePack {
+                    id: pack.id.clone(),
+                    version: pack.version.clone(),
+                    sha256: pack.sha256.clone(),
+                })
+                .collect(),
+            context: super::conversion::fields(&self.report.context)
+                .into_iter()
+                .map(|field| Assumption {
+                    name: field.name,
+                    value: field.value,
+                    guessed_from: field.guessed.then_some(field.words),
+                })
+                .collect(),
+            picture: match self.picture {
+                PictureChecked::None => Picture::None,
+                PictureChecked::Unread => Picture::Unread,
+                PictureChecked::Read => Picture::Read,
+            },
+            findings,
+            omitted: omitted as u64,
+            not_checked: self
+                .report
+                .not_checked
+                .iter()
+                .map(|rule| Unchecked {
+                    rule: rule.rule.clone(),
+                    needs: rule
+                        .needs
+                        .iter()
+                        .copied()
+                        .map(super::conversion::need)
+                        .collect(),
+                })
+                .collect(),
+        })
+    }
+
+    fn recorded_finding(
+        &self,
+        copy: &str,
+        finding: &rules::Finding,
+        judged: &Judgement,
+    ) -> Finding {
+        let dismissal = judged
+            .dismissed
+            .iter()
+            .find(|one| one.rule == finding.rule && one.excerpt == finding.excerpt);
+        let ranges = finding.ranges.iter();
+        Finding {
+            rule: Some(finding.rule.clone()),
+            kind: kind(finding.kind).to_owned(),
+            topic: finding.topic.clone(),
+            severity: severity(finding.severity.into()).to_owned(),
+            title: finding.title.clone(),
+            explanation: finding.explanation.clone(),
+            excerpt: finding.excerpt.clone(),
+            suggestion: finding.suggestion.clone(),
+            basis: finding.basis.as_ref().map(|basis| Basis {
+                id: basis.law_id.clone(),
+                law: basis.law.clone(),
+                article: basis.article.clone(),
+                text: basis.text.clone(),
+                confidence: super::conversion::name(basis.confidence),
+            }),
+            picture: ranges
+                .clone()
+                .flat_map(|range| self.text.in_picture(range))
+                .map(whole)
+                .collect(),
+            copy: ranges
+                .filter_map(|range| self.text.in_copy(range))
+                .filter_map(|units| stretch(copy, units))
+                .collect(),
+            dismissed: dismissal.map(|dismissal| dismissal.reason.clone()),
+        }
+    }
+}
+
+fn added(copy: &str, own: &OwnFinding) -> Finding {
+    // Words that were edited since are no longer at this place.
+    let place = own.copy.and_then(|units| stretch(copy, units));
+    let place = place.filter(|place| own.excerpt.contains(&words_at(copy, *place)));
+    Finding {
+        rule: None,
+        kind: PERSON_ADDED.to_owned(),
+        topic: String::new(),
+        severity: severity(own.severity).to_owned(),
+        title: own.title.trim().to_owned(),
+        explanation: own.note.trim().to_owned(),
+        excerpt: own.excerpt.clone(),
+        suggestion: String::new(),
+        basis: None,
+        picture: own.quad.map(whole).into_iter().collect(),
+        copy: place.into_iter().collect(),
+        dismissed: None,
+    }
+}
+
+/// The characters of a copy from UTF-16 offsets; `None` if there are none at that place.
+fn stretch(copy: &str, [start, end]: [u32; 2]) -> Option<Stretch> {
+    let mut units = 0;
+    let mut stretch: Option<Stretch> = None;
+    for (character, number) in copy.chars().zip(1..) {
+        if (start..end).contains(&units) {
+            let from = stretch.map_or(number, |stretch| stretch.from);
+            stretch = Some(Stretch { from, to: number });
+        }
+        units += if character.len_utf16() == 2 { 2 } else { 1 };
+    }
+    stretch.filter(|_| end <= units)
+}
+
+fn words_at(copy: &str, stretch: Stretch) -> String {
+    let from = stretch.from.saturating_sub(1) as usize;
+    let length = (stretch.to as usize).saturating_sub(from);
+    copy.chars().skip(from).take(length).collect()
+}
+
+/// Whole pixels are exact enough for a frame.
+fn whole(quad: Quad) -> [[i32; 2]; 4] {
+    // Casting saturates, so that a box far outside does no harm.
+    quad.map(|point| point.map(|place| place.round() as i32))
+}
+
+fn within(judged: &Judgement) -> Result<(), Problem> {
+    let count = judged.dismissed.len().max(judged.own.len());
+    if count > MOST_JUDGED {
+        let params = json!({ "limit": MOST_JUDGED, "actual": count });
+        return Err(Problem::new("findings_too_many", params));
+    }
+    let reasons = judged
+        .dismissed
+        .iter()
+        .flat_map(|one| [(&one.reason, REASON), (&one.excerpt, EXCERPT)]);
+    let own = judged.own.iter().flat_map(|one| {
+        [
+            (&one.title, TITLE),
+            (&one.note, NOTE),
+            (&one.excerpt, EXCERPT),
+        ]
+    });
+    for (text, limit) in reasons.chain(own) {
+        let actual = text.chars().count();
+        if actual > limit {
+            let params = json!({ "limit": limit, "actual": actual });
+            return Err(Problem::new("finding_too_long", params));
+        }
+    }
+    Ok(())
+}
+
+fn severity(severity: FindingSeverity) -> &'static str {
+    match severity {
+        FindingSeverity::High => "high",
+        FindingSeverity::Medium => "medium",
+        FindingSeverity::Low => "low",
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Ban => "ban",
+        Kind::Required => "required",
+        Kind::RequiredIf => "required_if",
+        Kind::Number => "number",
+        Kind::Evidence => "evidence",
+        Kind::Layout => "layout",
+        Kind::Person => "person",
+        Kind::Advice => "advice",
+    }
+}
+
+impl From<Severity> for FindingSeverity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::High => Self::High,
+            Severity::Medium => Self::Medium,
+            Severity::Low => Self::Low,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rules::{Context, Language, Packs};
+
+    use super::*;
+    use crate::wire::Dismissal;
+
+    fn check(copy: &str) -> Check {
+        let packs = Arc::new(Packs::embedded().unwrap());
+        Check::new(packs, None, copy, &Context::default(), Language::Chinese)
+    }
+
+    #[test]
+    fn the_record_holds_each_finding_with_its_words_at_their_place() {
+        let copy = "😀本理财保本保息，欢迎咨询";
+        let recorded = check(copy).recorded(copy, &Judgement::default()).unwrap();
+        let found = recorded.findings.iter().find(|one| !one.copy.is_empty());
+        let found = found.unwrap();
+        let place = *found.copy.first().unwrap();
+        assert_eq!(words_at(copy, place), found.excerpt);
+        assert_eq!(found.dismissed, None);
+        assert!(!recorded.packs.is_empty());
+    }
+
+    #[test]
+    fn a_dismissed_finding_keeps_its_reason() {
+        let copy = "本理财保本保息";
+        let check = check(copy);
+        let findings = check.findings(Language::Chinese).findings;
+        let first = findings.first().unwrap();
+        let judged = Judgement {
+            dismissed: vec![Dismissal {
+                rule: first.rule.clone(),
+                excerpt: first.excerpt.clone(),
+                reason: "非本产品内容".to_owned(),
+            }],
+            ..Judgement::default()
+        };
+        let recorded = check.recorded(copy, &judged).unwrap();
+        let dismissed: Vec<_> = recorded
+            .findings
+            .iter()
+            .filter(|one| one.dismissed.is_some())
+            .collect();
+        let [dismissed] = dismissed.as_slice() else {
+            panic!("{dismissed:?}");
+        };
+        assert_eq!(dismissed.rule.as_ref(), Some(&first.rule));
+        assert_eq!(dismissed.dismissed.as_deref(), Some("非本产品内容"));
+    }
+
+    #[test]
+    fn what_a_person_added_keeps_its_place_only_while_its_words_stand_there() {
+        let own = |copy| OwnFinding {
+            severity: FindingSeverity::Low,
+            title: "字号过小".to_owned(),
+            note: String::new(),
+            excerpt: "欢迎".to_owned(),
+            quad: Some([[1.4, 2.0], [3.0, 2.0], [3.0, f32::MAX], [f32::NAN, 4.0]]),
+            copy: Some(copy),
+        };
+        let judged = Judgement {
+            own: vec![own([3, 5]), own([0, 2]), own([4, 99])],
+            ..Judgement::default()
+        };
+        let recorded = check("您好，欢迎").recorded("您好，欢迎", &judged).unwrap();
+        let added: Vec<_> = recorded
+            .findings
+            .iter()
+            .filter(|one| one.rule.is_none())
+            .collect();
+        assert_eq!(
+            added.iter().map(|one| one.copy.len()).collect::<Vec<_>>(),
+            [1, 0, 0]
+        );
+        assert_eq!(
+            added.first().unwrap().picture,
+            [[[1, 2], [3, 2], [3, i32::MAX], [0, 4]]]
+        );
+    }
+
+    #[test]
+    fn a_reason_over_the_limit_is_refused_with_its_length() {
+        let judged = Judgement {
+            dismissed: vec![Dismissal {
+                rule: String::new(),
+                excerpt: String::new(),
+                reason: "长".repeat(501),
+            }],
+            ..Judgement::default()
+        };
+        let problem = check("您好").recorded("您好", &judged).unwrap_err();
+        assert_eq!(problem.code, "finding_too_long");
+        assert_eq!(problem.params, json!({ "limit": 500, "actual": 501 }));
+    }
+}
