@@ -9,18 +9,21 @@ use crate::pattern::{SetId, Vocabulary};
 /// The word groups behind the guesses, by the value they speak for.
 #[derive(Debug)]
 pub(crate) struct Guesses {
-    /// Words that settle it, and words that only suggest it.
-    products: Vec<(Product, SetId, SetId)>,
+    /// For each product the groups of words that settle it, suggest it and hint at it.
+    products: Vec<(Product, [SetId; 3])>,
+    /// Phrases that name a product without being about it: 比存款划算.
+    beside: SetId,
     audiences: Vec<(Audience, SetId)>,
     media: Vec<(Medium, SetId)>,
     institutions: Vec<(Institution, SetId)>,
     places: Vec<(&'static str, SetId)>,
 }
 
-/// What a word that settles the product counts, beside one that suggests it.
-const SETTLES: usize = 4;
+/// What a word counts that settles the product, suggests it or hints at it. Each word counts once, however often it occurs: a
+/// paragraph about something else must not outweigh the name of the product.
+const WEIGHTS: [usize; 3] = [4, 2, 1];
 
-/// One word that only suggests a product is too little for a guess.
+/// A single hint is too little for a guess.
 const ENOUGH: usize = 2;
 
 /// The longest word that speaks for a product, in characters.
@@ -41,9 +44,10 @@ impl Guesses {
                 .iter()
                 .map(|product| {
                     let name = product.name();
-                    (*product, set("is", name), set("like", name))
+                    (*product, ["is", "like", "hint"].map(|kind| set(kind, name)))
                 })
                 .collect(),
+            beside: set("beside", "product"),
             audiences: Audience::ALL
                 .iter()
                 .map(|audience| (*audience, set("audience", audience.name())))
@@ -106,41 +110,52 @@ impl Guesses {
         let mut all: Vec<Span> = self
             .products
             .iter()
-            .flat_map(|(_, settles, suggests)| [scan.words(*settles), scan.words(*suggests)])
-            .flatten()
+            .flat_map(|(_, sets)| sets)
+            .chain([&self.beside])
+            .flat_map(|set| scan.words(*set))
             .copied()
             .collect();
         all.sort_unstable();
-        let longest = |set: SetId| -> Vec<Span> {
-            scan.words(set)
+        let longest = |span: &&Span| {
+            let near = span.start.saturating_sub(LONGEST);
+            let first = all.partition_point(|other| other.start < near);
+            !all.get(first..)
+                .unwrap_or_default()
                 .iter()
-                .filter(|span| {
-                    let near = span.start.saturating_sub(LONGEST);
-                    let first = all.partition_point(|other| other.start < near);
-                    !all.get(first..)
-                        .unwrap_or_default()
-                        .iter()
-                        .take_while(|other| other.start <= span.start)
-                        .any(|other| other.len() > span.len() && other.covers(**span))
-                })
-                .copied()
-                .collect()
+                .take_while(|other| other.start <= span.start)
+                .any(|other| other.len() > span.len() && other.covers(**span))
         };
-        let best = self
-            .products
-            .iter()
-            .map(|(product, settles, suggests)| {
-                let (strong, weak) = (longest(*settles), longest(*suggests));
-                (strong.len() * SETTLES + weak.len(), *product, strong, weak)
-            })
-            .filter(|(score, ..)| *score >= ENOUGH)
-            .reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let mut best: Option<(usize, Product, Vec<Span>)> = None;
+        let mut second = 0;
+        for (product, sets) in &self.products {
+            let mut words: Vec<&[char]> = Vec::new();
+            let mut spans = Vec::new();
+            let mut score = 0;
+            for (set, weight) in sets.iter().zip(WEIGHTS) {
+                for span in scan.words(*set).iter().filter(longest) {
+                    let word = scan.folded.slice(span.start, span.end);
+                    if !words.contains(&word) {
+                        words.push(word);
+                        spans.push(*span);
+                        score += weight;
+                    }
+                }
+            }
+            match &best {
+                Some((most, ..)) if score <= *most => second = second.max(score),
+                _ => {
+                    second = best.map_or(0, |(most, ..)| most);
+                    best = Some((score, *product, spans));
+                }
+            }
+        }
         match best {
-            Some((_, value, strong, weak)) => Field::Guessed {
+            // Two products with equal scores leave it open.
+            Some((score, value, spans)) if score >= ENOUGH && score > second => Field::Guessed {
                 value,
-                words: originals(strong.iter().chain(&weak), scan.folded, material),
+                words: originals(spans.iter(), scan.folded, material),
             },
-            None => Field::Unknown,
+            _ => Field::Unknown,
         }
     }
 }
