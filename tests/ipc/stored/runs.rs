@@ -126,11 +126,17 @@ fn are_written_as(app: TestApp, runs: &[(i64, &str)]) -> (TempDir, Ring) {
             MADE
         };
         let varying = [STARTED, KEPT, made].concat();
-        same_stored(
-            &format!("records/{name}.started.json"),
-            &record.started_text,
-            &varying,
+        let mut started: Value = serde_json::from_str(&record.started_text).unwrap();
+        assert_eq!(
+            record.started_text,
+            started.to_string(),
+            "{name} is not compact JSON"
         );
+        // Records of the first versions have no offline check; its form is held by the tests of the records.
+        let check = started.as_object_mut().unwrap().remove("check");
+        let audited = ["audit", "lines"].contains(&started["kind"].as_str().unwrap());
+        assert_eq!(check.is_some(), audited, "{name}");
+        same_json(&format!("records/{name}.started.json"), &started, &varying);
         let ended = record.ended_text.unwrap();
         same_stored(&format!("records/{name}.ended.json"), &ended, ENDED);
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfflineCheck {
-    /// The rule packs and laws in use.
+    /// The rule packs in use, and the laws behind the findings.
     pub packs: Vec<RulePack>,
     /// What the rules assumed about the material.
     pub context: Vec<Assumption>,
@@ -112,14 +112,14 @@ pub struct Stretch {
     pub to: u32,
 }
 
-/// A rule that could not run.
+/// Rules that could not run, because the same facts are unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unchecked {
-    /// The id of the rule.
-    pub rule: String,
-    /// The facts that are unknown, named as in [`Assumption::name`], or `picture`.
+    /// The facts, named as in [`Assumption::name`], or `picture`.
     pub needs: Vec<String>,
+    /// The ids of the rules.
+    pub rules: Vec<String>,
 }
 
 impl OfflineCheck {

@@ -91,19 +91,24 @@ impl Check {
 
     /// The rules that could not run, by what they lack.
     fn not_checked(&self, language: Language) -> Vec<UncheckedRules> {
-        let mut by_needs: BTreeMap<Vec<Need>, Vec<String>> = BTreeMap::new();
-        for rule in &self.report.not_checked {
-            let title = self.packs.title(&rule.rule, language);
-            let titles = by_needs.entry(rule.needs.clone()).or_default();
-            titles.push(title.unwrap_or(&rule.rule).to_owned());
-        }
-        by_needs
+        let title = |rule: &str| self.packs.title(rule, language).unwrap_or(rule).to_owned();
+        self.not_checked_by_needs()
             .into_iter()
-            .map(|(needs, titles)| UncheckedRules {
+            .map(|(needs, rules)| UncheckedRules {
                 needs: needs.into_iter().map(need).collect(),
-                titles,
+                titles: rules.into_iter().map(title).collect(),
             })
             .collect()
+    }
+
+    /// The rules that could not run, by what they lack.
+    pub fn not_checked_by_needs(&self) -> BTreeMap<Vec<Need>, Vec<&str>> {
+        let mut by_needs: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for rule in &self.report.not_checked {
+            let rules = by_needs.entry(rule.needs.clone()).or_default();
+            rules.push(rule.rule.as_str());
+        }
+        by_needs
     }
 }
 

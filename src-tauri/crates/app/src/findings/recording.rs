@@ -6,7 +6,7 @@ use records::{
         Assumption, Basis, Finding, PictureChecked as Picture, RulePack, Stretch, Unchecked,
     },
 };
-use rules::{Kind, Severity};
+use rules::{Kind, PackVersion, Severity};
 use serde_json::json;
 
 use super::{Check, MOST, places::Quad};
@@ -39,9 +39,7 @@ impl Check {
         findings.extend(judged.own.iter().map(|own| added(copy, own)));
         Ok(OfflineCheck {
             packs: self
-                .report
-                .packs
-                .iter()
+                .packs_behind(&findings)
                 .map(|pack| RulePack {
                     id: pack.id.clone(),
                     version: pack.version.clone(),
@@ -61,22 +59,31 @@ impl Check {
                 PictureChecked::Unread => Picture::Unread,
                 PictureChecked::Read => Picture::Read,
             },
-            findings,
             omitted: omitted as u64,
             not_checked: self
-                .report
-                .not_checked
-                .iter()
-                .map(|rule| Unchecked {
-                    rule: rule.rule.clone(),
-                    needs: rule
-                        .needs
-                        .iter()
-                        .copied()
-                        .map(super::conversion::need)
-                        .collect(),
+                .not_checked_by_needs()
+                .into_iter()
+                .map(|(needs, rules)| Unchecked {
+                    needs: needs.into_iter().map(super::conversion::need).collect(),
+                    rules: rules.into_iter().map(str::to_owned).collect(),
                 })
                 .collect(),
+            findings,
+        })
+    }
+
+    /// The packs in use, and the laws behind these findings.
+    fn packs_behind<'a>(
+        &'a self,
+        findings: &'a [Finding],
+    ) -> impl Iterator<Item = &'a PackVersion> {
+        self.report.packs.iter().filter(|pack| {
+            let Some(law) = pack.id.strip_prefix("law:") else {
+                return true;
+            };
+            findings
+                .iter()
+                .any(|finding| finding.basis.as_ref().is_some_and(|basis| basis.id == law))
         })
     }
 

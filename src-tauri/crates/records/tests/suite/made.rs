@@ -205,8 +205,8 @@ pub fn checked(n: u32) -> NewRecord {
         ],
         omitted: 0,
         not_checked: vec![Unchecked {
-            rule: "zh-fund-past".to_owned(),
             needs: vec!["product".to_owned()],
+            rules: vec!["zh-fund-past".to_owned()],
         }],
     };
     NewRecord {

@@ -307,7 +307,7 @@ CHECK = {
     **{"packs": [{"id": str, "version": str, "sha256": str}]},
     **{"context": [{"name": str, "value": some(str), "guessed_from": some([str])}]},
     **{"picture": {"none", "unread", "read"}, "findings": [FINDING], "omitted": U64},
-    **{"not_checked": [{"rule": str, "needs": [str]}]},
+    **{"not_checked": [{"needs": [str], "rules": [str]}]},
 }
 STARTED = {
     **{"format": {"finagent-record-1"}, "uid": ID, "kind": KIND, "title": str, "subject": str},
