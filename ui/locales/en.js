@@ -371,7 +371,7 @@ export default {
       "backTo": "{name}: back to the guess",
       "name": { "product": "Product", "audience": "Audience", "medium": "Medium", "institution": "Institution", "place": "Region", "date": "Publication" },
       "product": { "fund": "Public fund", "private-fund": "Private fund", "wealth": "Wealth product", "loan": "Loan", "credit-card": "Credit card", "insurance": "Insurance", "deposit": "Deposit", "advisory": "Advisory", "none": "No product" },
-      "audience": { "public": "General public", "qualified": "Qualified investors" },
+      "audience": { "public": "Public", "qualified": "Qualified investors" },
       "medium": { "image": "Still image", "text": "Text", "video": "Video", "audio": "Audio", "sms": "SMS", "live": "Live stream", "print": "Print" },
       "institution": { "bank": "Bank", "wealth-company": "Wealth company", "fund-manager": "Fund manager", "distributor": "Distributor", "broker": "Broker", "insurer": "Insurer", "insurance-intermediary": "Insurance intermediary", "loan-platform": "Loan platform", "local-finance": "Local finance", "unlicensed": "Unlicensed" }
     },

@@ -371,7 +371,7 @@ export default {
       "backTo": "“{name}”恢复推测",
       "name": { "product": "产品", "audience": "对象", "medium": "媒介", "institution": "机构", "place": "地区", "date": "发布日" },
       "product": { "fund": "公募基金", "private-fund": "私募基金", "wealth": "理财产品", "loan": "贷款", "credit-card": "信用卡", "insurance": "保险", "deposit": "存款", "advisory": "投资顾问", "none": "无产品" },
-      "audience": { "public": "不特定公众", "qualified": "合格投资者" },
+      "audience": { "public": "公众", "qualified": "合格投资者" },
       "medium": { "image": "静态图", "text": "文字", "video": "视频", "audio": "音频", "sms": "短信", "live": "直播", "print": "印刷品" },
       "institution": { "bank": "银行", "wealth-company": "理财公司", "fund-manager": "基金管理人", "distributor": "代销机构", "broker": "证券公司", "insurer": "保险公司", "insurance-intermediary": "保险中介", "loan-platform": "助贷平台", "local-finance": "地方金融组织", "unlicensed": "无金融牌照" }
     },

@@ -17,7 +17,12 @@ export function makeRow(row) {
   if (judge) head.append(create("span", "finding-judge", icon("unsure"), judge));
   const source = create("span", "finding-source", sourceNames(row));
   if (row.topic) source.title = topicName(row.topic);
-  head.append(source);
+  const acts = create("div", "finding-acts");
+  if (row.passage) acts.append(act("passage", t("findings.do.passage"), ""));
+  acts.append(act("copy", t("findings.do.copy"), t("findings.do.copyHint")));
+  if (row.own === null) acts.append(act("dismiss", t("findings.do.dismiss"), t("findings.do.dismissHint")));
+  else acts.append(act("remove", t("findings.do.remove"), ""));
+  head.append(create("div", "finding-side", source, acts));
 
   const body = create("div", "finding-body", head);
   if (row.excerpt) body.append(create("p", "finding-excerpt", t("findings.row.excerpt", { words: row.excerpt })));
@@ -26,13 +31,7 @@ export function makeRow(row) {
   fact(facts, t("findings.row.basis"), basisOf(row));
   fact(facts, t("findings.row.suggestion"), row.suggestion ? [row.suggestion] : []);
   fact(facts, t("findings.row.said"), saidOf(row));
-  const acts = create("div", "finding-acts");
-  if (row.passage) acts.append(act("passage", t("findings.do.passage"), ""));
-  acts.append(act("copy", t("findings.do.copy"), t("findings.do.copyHint")));
-  if (row.own === null) acts.append(act("dismiss", t("findings.do.dismiss"), t("findings.do.dismissHint")));
-  else acts.append(act("remove", t("findings.do.remove"), ""));
-  const foot = create("div", "finding-foot", facts, acts);
-  body.append(foot);
+  if (facts.childElementCount > 0) body.append(facts);
 
   const number = create("span", "finding-number");
   number.dataset["severity"] = row.level;

@@ -19,6 +19,11 @@ import { createOpening } from "./state.js";
  * @import { Place } from "../../parts/picture/zoom-pan.js"
  */
 
+/** Left and right of the words, in pixels of the picture, */
+const PIN_ROOM = 24;
+/** and at least as much of their width. */
+const PIN_SHARE = 0.03;
+
 /**
  * @param {object} own
  * @param {() => string} own.copy
@@ -95,7 +100,10 @@ export function createAuditFindings(own) {
   /** @param {Row} row @param {boolean} pressed by the mouse: who presses a row about words of the copy wants to change them */
   function show({ picture: [quad], key }, pressed) {
     if (quad) {
-      own.lead(boxOf(quad));
+      const { left, top, width, height } = boxOf(quad);
+      // The pin has its place beside the words.
+      const room = Math.max(PIN_ROOM, width * PIN_SHARE);
+      own.lead({ left: left - room, top, width: width + 2 * room, height });
       element("viewer").scrollIntoView({ block: "nearest" });
     }
     const mark = marks.placeOf(key);
