@@ -33,7 +33,8 @@ export function createFrames(prefix, own) {
   let rows = [];
   /** @type {Place} */
   let place = { scale: 1, left: 0, top: 0, width: 0, height: 0 };
-  /** The scale that the frames were made for. */
+  /** What the frames show, and the scale that they were made for. */
+  let made = "";
   let madeFor = 0;
   /** @type {Map<string, SVGGElement>} */
   let shown = new Map();
@@ -51,9 +52,11 @@ export function createFrames(prefix, own) {
     const framed = rows.filter(({ picture }) => picture.length > 0);
     const places = framePlaces(framed.map(({ key, picture }) => ({ key, quads: picture })), place.scale, place);
     shown = new Map();
-    const made = framed.map((row, index) => {
+    const drawn = framed.map((row, index) => {
       const at = places[index];
       const one = svg("g", "frame");
+      one.classList.toggle("thin", at?.thin ?? false);
+      one.classList.toggle("crowded", at?.crowded ?? false);
       one.dataset["key"] = row.key;
       const path = outline(at?.frames ?? []);
       const [halo, line] = [svg("path", "halo"), svg("path", "line")];
@@ -72,7 +75,7 @@ export function createFrames(prefix, own) {
       return one;
     });
     // The most serious ones lie on top of the others.
-    group.replaceChildren(...made.reverse(), rubber);
+    group.replaceChildren(...drawn.reverse(), rubber);
     emphasise();
   }
 
@@ -156,8 +159,11 @@ export function createFrames(prefix, own) {
     },
     /** @param {Row[]} next */
     show(next) {
+      // Most checks while somebody types find the same words in the picture.
+      const shows = JSON.stringify(next.map(({ key, number, level, picture }) => (picture.length > 0 ? [key, number, level, picture] : 0)));
       rows = next;
-      make();
+      if (shows !== made) make();
+      made = shows;
     },
     /** @param {Iterable<string>} keys of the findings that the person looks at */
     emphasise(keys) {
