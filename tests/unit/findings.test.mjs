@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { dayOf } from "../../ui/parts/findings/context-bar.js";
 import { createChecks } from "../../ui/parts/findings/checks.js";
 import { arranged, choicesOf, countsOf, mergedRows, moved, passes, stateOf } from "../../ui/parts/findings/state.js";
 
@@ -152,4 +153,10 @@ test("after a failure the next check runs, and a check that is dropped tells not
   await settle();
   assert.deepEqual(said, ["no"]);
   assert.equal(checks.isWaiting(), false);
+});
+
+test("a day is understood however it is set apart, and one that does not exist is refused", () => {
+  for (const text of ["2026-01-05", "2026/1/5", "2026.01.05", "20260105", " 2026年1月5日 "]) assert.equal(dayOf(text), "2026-01-05", text);
+  for (const text of ["2026-02-30", "26-01-05", "2026", "x"]) assert.equal(dayOf(text), null, text);
+  assert.equal(dayOf(" "), "");
 });

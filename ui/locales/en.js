@@ -366,6 +366,8 @@ export default {
       "guess": "guess",
       "unknown": "Unknown",
       "unknownHint": "The material does not say. Choose a value so that more rules can run.",
+      "dateForm": "YYYY-MM-DD",
+      "dateHint": "Write it as in 2026-01-31.",
       "words": "Guessed from: {words}",
       "back": "Back to the guess",
       "backTo": "{name}: back to the guess",

@@ -366,6 +366,8 @@ export default {
       "guess": "推测",
       "unknown": "未知",
       "unknownHint": "材料中没有说明。请选择，以便检查更多规则。",
+      "dateForm": "年-月-日",
+      "dateHint": "请按 2026-01-31 的格式填写。",
       "words": "推测依据：{words}",
       "back": "恢复推测",
       "backTo": "“{name}”恢复推测",
@@ -377,7 +379,7 @@ export default {
     },
     "level": { "high": "高风险", "medium": "中风险", "low": "低风险", "advice": "提示", "open": "未定级" },
     "count": { "high": "高 {count}", "medium": "中 {count}", "low": "低 {count}", "advice": "提示 {count}", "open": "未定级 {count}" },
-    "source": { "rules": "本机规则", "service": "FinAgent", "person": "人工添加" },
+    "source": { "rules": "规则", "service": "FinAgent", "person": "人工添加" },
     "kind": { "ban": "违规表述", "required": "缺少必备内容", "requiredIf": "缺少配套内容", "number": "数字问题", "evidence": "需要证明", "layout": "版式", "person": "人工判断", "advice": "提示", "answer": "服务意见", "own": "人工添加" },
     "judge": { "evidence": "需核实证明", "layout": "需人工看版式", "person": "需人工判断" },
     "topic": {

@@ -22,6 +22,15 @@ const NAMES = ["product", "audience", "medium", "institution", "place", "date"];
 /** @returns {MaterialContext} */
 export const unsaid = () => ({ product: null, audience: null, medium: null, institution: null, place: null, date: null });
 
+/** A day as YYYY-MM-DD, however it is set apart; `null`: it is none. @param {string} text */
+export function dayOf(text) {
+  if (text.trim() === "") return "";
+  const [, year = "", month = "", day = ""] = /^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$/.exec(text.trim()) ?? [];
+  const iso = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const date = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== iso ? null : iso;
+}
+
 /** @param {FieldName} name @param {string} value */
 const valueName = (name, value) => lookUp(`findings.context.${name}.${value}`) ?? value;
 
@@ -57,8 +66,13 @@ export function createContextBar(bar, changed) {
     place.dataset["field"] = name;
     place.dataset["state"] = value !== null ? "said" : guess ? "guessed" : "unknown";
     control.dataset["context"] = name;
-    control.addEventListener("change", () => say(name, control.value === "" ? null : control.value));
-    const hint = guess ? (words ? t("findings.context.words", { words }) : "") : value === null ? t("findings.context.unknownHint") : "";
+    control.addEventListener("change", () => {
+      const next = name === "date" ? dayOf(control.value) : control.value;
+      control.setAttribute("aria-invalid", String(next === null));
+      if (next !== null) say(name, next === "" ? null : next);
+    });
+    const unknown = name === "date" ? `${t("findings.context.unknownHint")} ${t("findings.context.dateHint")}` : t("findings.context.unknownHint");
+    const hint = guess ? (words ? t("findings.context.words", { words }) : "") : value === null ? unknown : "";
     if (hint) {
       control.title = hint;
       // In sight as long as the control has the focus.
@@ -81,8 +95,12 @@ export function createContextBar(bar, changed) {
   /** @param {string} value */
   function dateOf(value) {
     const control = create("input", "");
-    control.type = "date";
-    control.max = "9999-12-31";
+    // An empty date field of WebKitGTK shows the present day, as if somebody had said it.
+    control.type = "text";
+    control.autocomplete = "off";
+    control.spellcheck = false;
+    control.maxLength = 10;
+    control.placeholder = t("findings.context.dateForm");
     control.value = value;
     return control;
   }

@@ -14,6 +14,8 @@ import { moved } from "../../parts/findings/state.js";
 const IDLE_MS = 120;
 /** Of a longer copy only the lines in sight are marked. */
 const WHOLE = 20_000;
+/** A copy that is longer than any service takes is not marked: the field itself is slow enough then. */
+const MOST = 200_000;
 
 export function createCopyMarks() {
   const field = element("copy");
@@ -43,7 +45,7 @@ export function createCopyMarks() {
 
   function draw() {
     follow();
-    layer.hidden = marks.length === 0;
+    layer.hidden = marks.length === 0 || text.length > MOST;
     if (layer.hidden || field.clientWidth === 0) {
       sheet.replaceChildren();
       return;
