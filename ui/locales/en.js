@@ -357,6 +357,99 @@ export default {
       "leftOut": "There are too many places that look like text: {count} more {count|was|were} not read. Rely on the picture itself."
     }
   },
+  "findings": {
+    "views": "Results of the audit",
+    "tab": "Findings",
+    "list": "Findings",
+    "context": {
+      "label": "What the check assumes about the material",
+      "guess": "guess",
+      "unknown": "Unknown",
+      "unknownHint": "The material does not say. Choose a value so that more rules can run.",
+      "dateForm": "YYYY-MM-DD",
+      "dateHint": "Write it as in 2026-01-31.",
+      "words": "Guessed from: {words}",
+      "back": "Back to the guess",
+      "backTo": "{name}: back to the guess",
+      "name": { "product": "Product", "audience": "Audience", "medium": "Medium", "institution": "Institution", "place": "Region", "date": "Publication" },
+      "product": { "fund": "Public fund", "private-fund": "Private fund", "wealth": "Wealth product", "loan": "Loan", "credit-card": "Credit card", "insurance": "Insurance", "deposit": "Deposit", "advisory": "Advisory", "none": "No product" },
+      "audience": { "public": "Public", "qualified": "Qualified investors" },
+      "medium": { "image": "Still image", "text": "Text", "video": "Video", "audio": "Audio", "sms": "SMS", "live": "Live stream", "print": "Print" },
+      "institution": { "bank": "Bank", "wealth-company": "Wealth company", "fund-manager": "Fund manager", "distributor": "Distributor", "broker": "Broker", "insurer": "Insurer", "insurance-intermediary": "Insurance intermediary", "loan-platform": "Loan platform", "local-finance": "Local finance", "unlicensed": "Unlicensed" }
+    },
+    "level": { "high": "High", "medium": "Medium", "low": "Low", "advice": "Advice", "open": "Unrated" },
+    "count": { "high": "High {count}", "medium": "Medium {count}", "low": "Low {count}", "advice": "Advice {count}", "open": "Unrated {count}" },
+    "source": { "rules": "Rules", "service": "FinAgent", "person": "Added by hand" },
+    "kind": { "ban": "Banned words", "required": "Required content missing", "requiredIf": "Accompanying content missing", "number": "Figures", "evidence": "Proof needed", "layout": "Layout", "person": "Needs judgement", "advice": "Advice", "answer": "From the service", "own": "Added by hand" },
+    "judge": { "evidence": "Check the proof", "layout": "Check the layout", "person": "Needs your judgement" },
+    "topic": {
+      "annual-rate": "Annual rate", "annualised": "Annualised return", "award": "Awards", "benchmark": "Benchmark", "contradiction": "Contradiction", "cover": "Cover", "credit": "Credit", "date": "Date", "deposit-insurance": "Deposit insurance", "deposit-mix": "Mistaken for a deposit", "deposit-rate": "Deposit rate", "disclosure": "Disclosure", "disparagement": "Disparagement", "endorsement-expert": "Endorsement by experts", "endorsement-state": "Endorsement by the state", "fund-raising": "Illegal fund-raising", "fund-words": "Wording for funds", "gift": "Gifts", "grade": "Grades", "guarantee": "Guaranteed return", "guarantee-local": "Local guarantee", "identity": "Identity", "inducement": "Inducement", "instalment": "Instalments", "insurance-notice": "Insurance notice", "irr": "Internal rate of return", "layout": "Layout", "licence": "Licence", "loan-use": "Use of the loan", "minors": "Minors and students", "past-performance": "Past performance", "past-performance-statement": "Statement on past performance", "performance-window": "Performance period", "practice": "Good practice", "prediction": "Prediction", "price": "Price", "privacy": "Personal data", "private-public": "Private fund in public", "private-words": "Wording for private funds", "registration": "Registration", "risk-notice": "Risk notice", "shareholder": "Shareholders", "source": "Source", "stock-tips": "Stock tips", "suitability": "Suitability", "superlative": "Superlatives", "tying": "Tying", "unfair-terms": "Unfair terms", "urgency": "Urgency"
+    },
+    "row": {
+      "excerpt": "「{words}」",
+      "basis": "Law",
+      "suggestion": "Do",
+      "said": "Service",
+      "law": "{law} {article}",
+      "articleHint": "Show the article",
+      "named": "{basis} (as the service puts it, not checked)",
+      "saidLevel": "{level}: {title}",
+      "confidence": "Confidence {grade}",
+      "nowhere": "No words belong to it"
+    },
+    "do": {
+      "dismiss": "Dismiss", "restore": "Restore", "copy": "Copy", "remove": "Delete", "passage": "Show in the report",
+      "dismissHint": "Dismiss this finding (Delete)", "copyHint": "Copy this finding (C)",
+      "copyAll": "Copy all", "copyAllHint": "Copy the findings of the list as a table",
+      "add": "Add a finding", "addSelected": "On the selected copy", "addBox": "On a part of the picture", "addBlank": "Without a place"
+    },
+    "sort": { "label": "Order", "severity": "By severity", "position": "By position" },
+    "filter": { "source": "Source", "kind": "Kind", "topic": "Topic", "all": "{name}: all", "none": "No finding passes the filters.", "clear": "Clear the filters" },
+    "dismissed": { "title": "{count} dismissed", "reason": "Reason: {reason}" },
+    "unchecked": {
+      "title": "Not checked: {count} {count|rule|rules}",
+      "note": "These rules lack facts they need and did not run. That nothing is listed does not mean that nothing is wrong.",
+      "picture": "text of the picture", "without": "Unknown: {needs}", "withoutPicture": "The picture was not read", "count": "{count} {count|rule|rules}"
+    },
+    "about": "Checked automatically by {count} {count|rule|rules}. This is no legal opinion and replaces no review by a person.",
+    "omitted": "{count} more {count|finding is|findings are} not listed. Work on these first.",
+    "now": {
+      "empty": "Nothing to check yet",
+      "emptyDo": "Add a poster or a file, or write the copy. The check runs on this machine, without network or API key.",
+      "checking": "Checking",
+      "checkingDo": "The check follows once the text in the picture is recognised.",
+      "clear": "The rules found nothing",
+      "clearDo": "No rule matched; that does not make the material compliant. Look at the rules below that did not run, and review it yourself.",
+      "unreadable": "There is no text to check"
+    },
+    "picture": {
+      "reading": "The text in the picture is being recognised. This is the result for the copy alone; it will be updated.",
+      "readingAlone": "The text in the picture is being recognised; the result follows.",
+      "notInstalled": "Text recognition is not installed: the text in the picture was not checked.",
+      "stopped": "Text recognition was stopped: the text in the picture was not checked. Start it again beside the copy.",
+      "failed": "Text recognition failed: the text in the picture was not checked. Try again beside the copy.",
+      "unread": "The picture has not been read: its text was not checked.",
+      "nothing": "No text was recognised in the picture."
+    },
+    "announce": "Check finished: {high} high, {medium} medium, {low} low, {advice} advice",
+    "announceClear": "Check finished: the rules found nothing",
+    "copied": "Finding copied",
+    "copiedAll": "{count} {count|finding|findings} copied",
+    "wasDismissed": "Dismissed: {title}",
+    "wasRestored": "Restored: {title}",
+    "wasAdded": "Added: {title}",
+    "wasRemoved": "Deleted: {title}",
+    "noSelection": "Select words in the copy first.",
+    "noPicture": "There is no picture to draw on.",
+    "boxing": "Drag a box around the place in the picture. Esc leaves.",
+    "column": { "number": "No.", "level": "Severity", "title": "Finding", "excerpt": "Words", "explanation": "Explanation", "basis": "Law", "suggestion": "Suggestion", "source": "Source" },
+    "dismiss": {
+      "title": "Dismiss this finding", "label": "Reason", "text": "Details", "missing": "Enter a reason.", "yes": "Dismiss", "no": "Cancel",
+      "reason": { "proof": "Proof is at hand", "statutory": "Notice required by law", "other-product": "About another product", "other": "Other" }
+    },
+    "own": { "title": "Add a finding", "severity": "Severity", "what": "Finding", "missing": "Enter what you found.", "note": "Note (optional)", "box": "A place in the picture", "yes": "Add", "no": "Cancel" },
+    "article": { "loading": "Reading the article", "effective": "In force since {date}", "source": "Source: {source}", "confidence": "Confidence {grade}: {words}", "grade": { "A": "read word for word in an official text or two copies that agree", "B": "read in one copy only; check the original", "C": "known in part only; check the original", "D": "not read" } }
+  },
   "report": {
     "title": "Report",
     "empty": "The report appears here",
@@ -731,6 +824,7 @@ export default {
     "label": "Skip to",
     "copy": "Skip to the copy",
     "report": "Skip to the report",
+    "findings": "Skip to the findings",
     "words": "Skip to my words",
     "search": "Skip to the search",
     "results": "Skip to the results",
@@ -1592,6 +1686,8 @@ export default {
     "link_refused": { "what": "This link can’t be opened.", "do": "Only http, https and mail addresses are opened. Copy the address to judge for yourself." },
     "link_not_opened": { "what": "The browser could not be opened.", "do": "Copy the address and open it there yourself." },
     "copy_of_another": { "what": "The copy holds text of another file, “{name}”; nothing was sent.", "do": "Delete that text, or undo and choose to keep it, then start again." },
+    "rules_unusable": { "what": "The rule packs can't be used; nothing was checked.", "do": "Correct or remove the faulty pack in the folder rules of the data folder ({reason}), then restart the app." },
+    "article_unknown": { "what": "The exact words of this article are not known.", "do": "Refer to the official text." },
     "material_gone": { "what": "That picture is no longer in place.", "do": "Add it again, then start the audit." },
     "demo_failed": { "what": "The demo service on this machine could not start.", "do": "Restart the app; or enter an API key to use the real service." },
     "flowchart_none": { "what": "This report has no flowchart.", "do": "Run it again; not every report comes with one." },

@@ -357,6 +357,99 @@ export default {
       "leftOut": "像文字的地方太多，另有 {count} 处没有识别，请以图片为准。"
     }
   },
+  "findings": {
+    "views": "审核结果",
+    "tab": "问题",
+    "list": "发现的问题",
+    "context": {
+      "label": "检查所用的材料信息",
+      "guess": "推测",
+      "unknown": "未知",
+      "unknownHint": "材料中没有说明。请选择，以便检查更多规则。",
+      "dateForm": "年-月-日",
+      "dateHint": "请按 2026-01-31 的格式填写。",
+      "words": "推测依据：{words}",
+      "back": "恢复推测",
+      "backTo": "“{name}”恢复推测",
+      "name": { "product": "产品", "audience": "对象", "medium": "媒介", "institution": "机构", "place": "地区", "date": "发布日" },
+      "product": { "fund": "公募基金", "private-fund": "私募基金", "wealth": "理财产品", "loan": "贷款", "credit-card": "信用卡", "insurance": "保险", "deposit": "存款", "advisory": "投资顾问", "none": "无产品" },
+      "audience": { "public": "公众", "qualified": "合格投资者" },
+      "medium": { "image": "静态图", "text": "文字", "video": "视频", "audio": "音频", "sms": "短信", "live": "直播", "print": "印刷品" },
+      "institution": { "bank": "银行", "wealth-company": "理财公司", "fund-manager": "基金管理人", "distributor": "代销机构", "broker": "证券公司", "insurer": "保险公司", "insurance-intermediary": "保险中介", "loan-platform": "助贷平台", "local-finance": "地方金融组织", "unlicensed": "无金融牌照" }
+    },
+    "level": { "high": "高风险", "medium": "中风险", "low": "低风险", "advice": "提示", "open": "未定级" },
+    "count": { "high": "高 {count}", "medium": "中 {count}", "low": "低 {count}", "advice": "提示 {count}", "open": "未定级 {count}" },
+    "source": { "rules": "规则", "service": "FinAgent", "person": "人工添加" },
+    "kind": { "ban": "违规表述", "required": "缺少必备内容", "requiredIf": "缺少配套内容", "number": "数字问题", "evidence": "需要证明", "layout": "版式", "person": "人工判断", "advice": "提示", "answer": "服务意见", "own": "人工添加" },
+    "judge": { "evidence": "需核实证明", "layout": "需人工看版式", "person": "需人工判断" },
+    "topic": {
+      "annual-rate": "年化利率", "annualised": "年化收益", "award": "获奖", "benchmark": "业绩比较基准", "contradiction": "前后矛盾", "cover": "保障范围", "credit": "征信与授信", "date": "日期", "deposit-insurance": "存款保险", "deposit-mix": "与存款混淆", "deposit-rate": "存款利率", "disclosure": "信息披露", "disparagement": "贬低同业", "endorsement-expert": "代言与专家推荐", "endorsement-state": "以国家机关名义", "fund-raising": "非法集资", "fund-words": "基金用语", "gift": "礼品与返利", "grade": "评级", "guarantee": "保本保收益", "guarantee-local": "地方担保", "identity": "主体身份", "inducement": "诱导", "instalment": "分期", "insurance-notice": "保险提示", "irr": "内部收益率", "layout": "版式", "licence": "资质牌照", "loan-use": "贷款用途", "minors": "未成年人与学生", "past-performance": "过往业绩", "past-performance-statement": "过往业绩声明", "performance-window": "业绩区间", "practice": "良好做法", "prediction": "预测收益", "price": "价格", "privacy": "个人信息", "private-public": "私募公开宣传", "private-words": "私募用语", "registration": "备案登记", "risk-notice": "风险提示", "shareholder": "股东背景", "source": "引用来源", "stock-tips": "荐股", "suitability": "适当性", "superlative": "绝对化用语", "tying": "搭售", "unfair-terms": "不公平条款", "urgency": "催促购买"
+    },
+    "row": {
+      "excerpt": "「{words}」",
+      "basis": "依据",
+      "suggestion": "建议",
+      "said": "服务意见",
+      "law": "《{law}》{article}",
+      "articleHint": "查看条文",
+      "named": "{basis}（服务所述，未核对）",
+      "saidLevel": "{level}：{title}",
+      "confidence": "条文可信度 {grade}",
+      "nowhere": "没有对应的文字"
+    },
+    "do": {
+      "dismiss": "忽略", "restore": "恢复", "copy": "复制", "remove": "删除", "passage": "在报告中查看",
+      "dismissHint": "忽略这个问题 (Delete)", "copyHint": "复制这个问题 (C)",
+      "copyAll": "复制全部", "copyAllHint": "以表格形式复制列表中的问题",
+      "add": "添加问题", "addSelected": "针对选中的文案", "addBox": "在图片上框选", "addBlank": "直接填写"
+    },
+    "sort": { "label": "排序", "severity": "按严重程度", "position": "按位置" },
+    "filter": { "source": "来源", "kind": "类别", "topic": "主题", "all": "全部{name}", "none": "没有符合筛选条件的问题。", "clear": "清除筛选" },
+    "dismissed": { "title": "已忽略 {count} 项", "reason": "理由：{reason}" },
+    "unchecked": {
+      "title": "未检查：{count} 条规则",
+      "note": "这些规则缺少判断所需的信息，没有运行。没有列出问题，不代表没有问题。",
+      "picture": "图片文字", "without": "未知：{needs}", "withoutPicture": "图片尚未识别", "count": "{count} 条"
+    },
+    "about": "由 {count} 条规则自动检查，不是法律意见，也不能替代人工审核。",
+    "omitted": "另有 {count} 项问题没有列出。请先处理以上问题。",
+    "now": {
+      "empty": "还没有可检查的内容",
+      "emptyDo": "加入海报或文件，或填写文案。检查在本机进行，不需要网络和 API Key。",
+      "checking": "正在检查",
+      "checkingDo": "识别图片文字后即可检查。",
+      "clear": "规则没有发现问题",
+      "clearDo": "这只说明规则没有命中，不代表材料合规。请看下方未检查的规则，再由人工审核。",
+      "unreadable": "没有可检查的文字"
+    },
+    "picture": {
+      "reading": "正在识别图片文字。以下只是文案的检查结果，识别后会更新。",
+      "readingAlone": "正在识别图片文字，完成后显示检查结果。",
+      "notInstalled": "未安装文字识别，图片中的文字没有检查。",
+      "stopped": "文字识别已停止，图片中的文字没有检查。可在“图中文字”中重新识别。",
+      "failed": "文字识别没有成功，图片中的文字没有检查。可在“图中文字”中重试。",
+      "unread": "图片尚未识别，其中的文字没有检查。",
+      "nothing": "图片中没有识别到文字。"
+    },
+    "announce": "检查完成：高风险 {high} 项，中风险 {medium} 项，低风险 {low} 项，提示 {advice} 项",
+    "announceClear": "检查完成：规则没有发现问题",
+    "copied": "已复制这个问题",
+    "copiedAll": "已复制 {count} 项问题",
+    "wasDismissed": "已忽略：{title}",
+    "wasRestored": "已恢复：{title}",
+    "wasAdded": "已添加：{title}",
+    "wasRemoved": "已删除：{title}",
+    "noSelection": "请先在文案中选中文字。",
+    "noPicture": "当前没有可以框选的图片。",
+    "boxing": "请在图片上拖动，框出有问题的位置。按 Esc 退出。",
+    "column": { "number": "序号", "level": "等级", "title": "问题", "excerpt": "原文", "explanation": "说明", "basis": "依据", "suggestion": "建议", "source": "来源" },
+    "dismiss": {
+      "title": "忽略这个问题", "label": "理由", "text": "具体说明", "missing": "请填写理由。", "yes": "忽略", "no": "取消",
+      "reason": { "proof": "已有证明材料", "statutory": "属于法定提示语", "other-product": "非本产品内容", "other": "其他" }
+    },
+    "own": { "title": "添加问题", "severity": "等级", "what": "问题", "missing": "请填写问题。", "note": "说明（可不填）", "box": "图片上框选的位置", "yes": "添加", "no": "取消" },
+    "article": { "loading": "正在读取条文", "effective": "{date} 起施行", "source": "来源：{source}", "confidence": "条文可信度 {grade}：{words}", "grade": { "A": "已与官方文本或两份一致的文本逐字核对", "B": "只见到一份文本，原文待复核", "C": "只知部分内容，原文待复核", "D": "未见原文" } }
+  },
   "report": {
     "title": "报告",
     "empty": "报告会显示在这里",
@@ -731,6 +824,7 @@ export default {
     "label": "跳转",
     "copy": "跳到送审文案",
     "report": "跳到报告",
+    "findings": "跳到问题",
     "words": "跳到输入框",
     "search": "跳到搜索",
     "results": "跳到结果",
@@ -1592,6 +1686,8 @@ export default {
     "link_refused": { "what": "这个链接不能打开。", "do": "只打开 http、https 与邮件地址。可以复制地址自行判断。" },
     "link_not_opened": { "what": "没能打开浏览器。", "do": "可以复制地址，自行在浏览器中打开。" },
     "copy_of_another": { "what": "文案中有另一份材料“{name}”的文字，没有送审。", "do": "请清空文案中的这些文字，或撤销后选择保留，再重新开始。" },
+    "rules_unusable": { "what": "规则包无法使用，没有检查。", "do": "请在数据文件夹的 rules 中更正或移除出错的规则包（{reason}），然后重新启动应用。" },
+    "article_unknown": { "what": "没有这一条的准确文本。", "do": "请以官方公布的文本为准。" },
     "material_gone": { "what": "这张图片已不在窗口中。", "do": "请重新添加图片，然后再审核。" },
     "demo_failed": { "what": "本机的演示服务没能启动。", "do": "请重新启动应用；或填写 API Key 使用正式服务。" },
     "flowchart_none": { "what": "这份报告没有流程图。", "do": "请重新查询；不是每一份报告都带流程图。" },

@@ -15,6 +15,7 @@ import { createTextLayer } from "./text-layer.js";
 import { createTextList } from "./text-list.js";
 
 /** @import { Rectangle, TextLine } from "../../js/ipc.d.ts" */
+/** @import { Place } from "../picture/zoom-pan.js" */
 /** @import { Known } from "./ocr.js" */
 
 /** Print of less than this height in CSS pixels can't be read. */
@@ -29,13 +30,17 @@ export const textOf = (lines) => lines.map(({ text }) => text).join("\n");
  * @param {HTMLElement} own.count shows how many lines there are
  * @param {(known: Known) => void} own.changed more is known
  * @param {(text: string) => void} [own.copied] all of it, or a part of it, is on the clipboard now
+ * @param {(place: Place) => void} [own.drawn] the picture stands here
  * @param {(sha256: string) => boolean} own.goesOn this picture is read to its end also where another one takes its place
  */
 export function createPictureText(prefix, own) {
   const { element } = within("picture-text", prefix);
   const shown = within("picture-viewer", prefix);
   const layer = createTextLayer(prefix, choose);
-  const viewer = createViewer(prefix, layer.draw);
+  const viewer = createViewer(prefix, (place) => {
+    layer.draw(place);
+    own.drawn?.(place);
+  });
   const head = createOcrHead(prefix, own.count);
   const list = createTextList(element("ocr-lines"), { reached: choose, pressed: (index) => lead(index) });
   const ocr = createOcr(changed, own.goesOn);

@@ -21,6 +21,8 @@
 // report[data-state=empty|running|finished|failed|cancelled] ribbon[data-kind=demo|real] demo-line progress[data-state]
 // progress-now progress-facts steps > li · problem[data-code] problem-retry problem-settings report-stale report-problem
 // report-scroll document section report-latest report-copy report-save report-page report-cut · contents-open contents
+// #audit-tab-findings #audit-tab-report (tabs of the right column) · #audit-findings[data-state] (see parts/findings/panel.js) ·
+// #viewer-findings path[data-finding=NUMBER][data-severity] · #copy-marks .copy-mark[data-severity] ·
 // document h1.part[data-part][data-state] button.part-name (leads to its place in the picture) .repeat [data-repeat] #audit-rest (asks for the parts without an answer)
 // search-open search search-words search-count · link-prompt link-address link-open link-cancel
 // Of the window: #status and #alert (live regions) · #toast · #drop-overlay
@@ -32,6 +34,7 @@ import { copyFrom, withKept, ofOthers } from "./provenance.js";
 import { element } from "../../js/dom.js";
 import { createDraft } from "../../js/drafts.js";
 import { t } from "../../js/i18n.js";
+import { createAuditFindings } from "./findings.js";
 import { createAssistantRun } from "../../parts/run/assistant-run.js";
 import { createCopyDocument } from "./copy-document.js";
 import { createCopyField } from "./copy-field.js";
@@ -77,7 +80,9 @@ export function createAuditScreen(frame, start) {
       fill.render();
       bar.known();
       offer.render();
+      findings.check();
     },
+    drawn: (place) => findings.draw(place),
     copied(text) {
       const origin = fill.origin();
       if (origin) copy.copied(origin, text);
@@ -88,6 +93,7 @@ export function createAuditScreen(frame, start) {
   const material = createMaterialCard(limits, start.material, bar, (brought) => {
     recognise();
     run.changed();
+    findings.check();
     if (stagedCopy) copy.put(stagedCopy);
     stagedCopy = null;
     offer.render();
@@ -104,6 +110,7 @@ export function createAuditScreen(frame, start) {
       words.render();
       others.render();
       offer.render();
+      findings.check();
     },
     show: () => tabs.open("copy-panel"),
     wanted(next) {
@@ -120,7 +127,17 @@ export function createAuditScreen(frame, start) {
     if (panel === "ocr-panel") picture.reveal();
   });
   const arrivals = createArrivals();
+  const findings = createAuditFindings({
+    copy: copy.text,
+    material: material.material,
+    ocr: picture.known,
+    lead: picture.viewer.lead,
+    revealCopy: copy.reveal,
+    isTaken: () => run.isBusy() || isAnswered(run.run()),
+  });
   const unfinished = createUnfinishedNotice(element("audit-unfinished"), start.unfinished, frame, () => run.isBusy());
+  /** A run was under way at the last change. */
+  let busy = false;
   const run = createAssistantRun(frame, "audit", auditAbout, {
     ask(/** @type {AuditAsked} */ asked, receive) {
       if (asked.material) sent.add(asked.material.sha256);
@@ -135,6 +152,8 @@ export function createAuditScreen(frame, start) {
     lead,
     stale,
     changed() {
+      if (run.isBusy() && !busy) findings.openReport();
+      busy = run.isBusy();
       offer.render();
       unfinished.render();
     },
@@ -163,6 +182,9 @@ export function createAuditScreen(frame, start) {
     return { id: "audit-rest", label: t("audit.rest", { count: wanted.count }), press: () => run.again(one.asked, { restOf: wanted.record }) };
   }
 
+  /** The report of a run on the staged material is shown: what the user changes in the copy now is compared with it. @param {Run<AuditAsked> | null} one */
+  const isAnswered = (one) => one !== null && (one.asked.material?.sha256 ?? null) === (material.material()?.sha256 ?? null);
+
   function hindrance() {
     const [limit, actual] = [copy.limit, copy.characters()];
     const one = material.material();
@@ -171,6 +193,11 @@ export function createAuditScreen(frame, start) {
     if (kind === "tooLong") return { ...common, kind, what: t("audit.tooLong"), remedy: t("audit.tooLongDo", { limit, actual, over: actual - limit }) };
     if (kind === "wordless") return { ...common, kind, what: t("audit.wordless"), remedy: t("audit.wordlessDo") };
     return kind && { ...common, kind, what: t("audit.nothing"), remedy: t("audit.nothingDo") };
+  }
+
+  function focusReport() {
+    findings.openReport();
+    run.focusReport();
   }
 
   /** The text in a new picture is recognised without being asked for. */
@@ -196,9 +223,13 @@ export function createAuditScreen(frame, start) {
       run.render();
       offer.render();
       unfinished.render();
+      findings.render();
     },
     start: run.start,
-    find: run.find,
+    find() {
+      if (run.run()) findings.openReport();
+      return run.find();
+    },
     act(what) {
       if (what !== "fill") return run.act(what);
       const press = element("ocr-fill");
@@ -206,8 +237,8 @@ export function createAuditScreen(frame, start) {
       press.click();
       return true;
     },
-    skips: [{ words: "skip.copy", go: copy.focus }, { words: "skip.report", go: run.focusReport }],
-    escape: () => bar.escape() || run.escape(material.stop),
+    skips: [{ words: "skip.copy", go: copy.focus }, { words: "skip.report", go: focusReport }, { words: "skip.findings", go: findings.open }],
+    escape: () => findings.escape() || bar.escape() || run.escape(material.stop),
     choose: () => void material.choose(),
     paste: () => void material.paste(),
     async again({ record, text, sources, file, pictured, model, temperature, rest: only }) {

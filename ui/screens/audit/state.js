@@ -61,3 +61,22 @@ export function createArrivals() {
     },
   };
 }
+
+/** Decides when the findings come to the front by themselves: once for each material or copy, and not over what the user chose. */
+export function createOpening() {
+  /** What this was decided for. */
+  let settled = "";
+
+  return {
+    /** The user, or a run, has chosen what to show. @param {string} subject */
+    chosen(subject) {
+      settled = subject;
+    },
+    /** @param {string} subject that findings are about @param {boolean} taken a report on it is shown, or comes */
+    mayOpen(subject, taken) {
+      if (taken || subject === settled) return false;
+      settled = subject;
+      return true;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+// What stands around the rows of the list: the counts, the state of the check, the rules that did not run, and what was dismissed.
+
+import { create, setText, within } from "../../js/dom.js";
+import { language, t } from "../../js/i18n.js";
+import { countsOf } from "./state.js";
+
+/**
+ * @import { Findings } from "../../js/ipc.d.ts"
+ * @import { OcrState } from "../ocr/ocr.js"
+ * @import { Level, Row, stateOf } from "./state.js"
+ */
+
+/**
+ * What there is to check.
+ * @typedef {object} Subject
+ * @property {string} copy
+ * @property {number | null} material the id of the staged material
+ * @property {boolean} pictured there is a picture in it
+ * @property {OcrState} ocr
+ * @property {number} lines that OCR recognised
+ */
+
+/** More titles than these of rules that did not run are not listed. */
+const MOST_TITLES = 100;
+/** @type {Level[]} */
+const COUNTED = ["high", "medium", "low", "open", "advice"];
+/** @type {OcrState[]} */
+const READING = ["asking", "waiting", "looking", "reading"];
+
+/** OCR of the picture is under way. @param {Subject} subject */
+export const isReading = ({ pictured, ocr }) => pictured && READING.includes(ocr);
+
+/** There is text to check. @param {Subject} subject */
+export const hasWords = ({ copy, ocr, lines }) => copy.trim() !== "" || (ocr === "read" && lines > 0);
+
+/** What is known of the picture's text, where it is not checked. @param {Subject} subject */
+function pictureState(subject) {
+  const { pictured, ocr, lines } = subject;
+  if (!pictured) return null;
+  if (isReading(subject)) return hasWords(subject) ? "reading" : "readingAlone";
+  if (ocr === "notInstalled" || ocr === "stopped" || ocr === "failed" || ocr === "unread") return ocr;
+  return ocr === "read" && lines === 0 ? "nothing" : null;
+}
+
+/** @param {string} need */
+function needName(need) {
+  switch (need) {
+    case "product":
+    case "audience":
+    case "medium":
+    case "institution":
+    case "place":
+    case "date":
+      return t(`findings.context.name.${need}`);
+    case "picture":
+      return t("findings.unchecked.picture");
+    default:
+      return need;
+  }
+}
+
+/** @param {Findings["notChecked"][number]} unchecked */
+function uncheckedGroup({ needs, titles }) {
+  const alone = needs.length === 1 && needs[0] === "picture";
+  const names = needs.map(needName).join(language() === "en" ? ", " : "、");
+  const some = titles.slice(0, MOST_TITLES).map((one) => create("li", "", one));
+  if (titles.length > MOST_TITLES) some.push(create("li", "", t("common.more", { count: titles.length })));
+  const title = alone ? t("findings.unchecked.withoutPicture") : t("findings.unchecked.without", { needs: names });
+  const count = create("span", "unchecked-count", t("findings.unchecked.count", { count: titles.length }));
+  return create("section", "unchecked", create("h3", "", title, count), create("ul", "", ...some));
+}
+
+/**
+ * @param {string} prefix of the instance of the template `findings`
+ * @param {(row: Row) => void} restore
+ */
+export function createAround(prefix, restore) {
+  const { element } = within("findings", prefix);
+
+  /** @param {ReturnType<typeof stateOf>} state @param {Subject} subject */
+  function renderNow(state, { pictured }) {
+    const [what, remedy] = [element("findings-now-what"), element("findings-now-do")];
+    element("findings-now").hidden = state === "found" || state === "problem";
+    if (state === "checking") {
+      setText(what, t("findings.now.checking"));
+      setText(remedy, pictured ? t("findings.now.checkingDo") : "");
+    } else if (state === "clear") {
+      setText(what, t("findings.now.clear"));
+      setText(remedy, t("findings.now.clearDo"));
+    } else {
+      setText(what, pictured ? t("findings.now.unreadable") : t("findings.now.empty"));
+      setText(remedy, pictured ? "" : t("findings.now.emptyDo"));
+    }
+  }
+
+  /** @param {Subject} subject */
+  function renderNote(subject) {
+    const note = element("findings-note");
+    const what = pictureState(subject);
+    note.hidden = what === null;
+    note.dataset["picture"] = what ?? "";
+    if (what) setText(element("findings-note-words"), t(`findings.picture.${what}`));
+  }
+
+  /** @param {Row[]} active */
+  function renderCounts(active) {
+    const counts = countsOf(active);
+    const shown = COUNTED.filter((level) => counts[level] > 0);
+    const words = shown.map((level) => t(`findings.count.${level}`, { count: counts[level] }));
+    const target = element("findings-counts");
+    if (target.textContent === words.join("")) return;
+    target.replaceChildren(...shown.map((level, at) => {
+      const one = create("span", "finding-count", words[at] ?? "");
+      one.dataset["severity"] = level;
+      return one;
+    }));
+  }
+
+  /** Made anew only where they differ: one of the groups may be open or selected. @param {Findings["notChecked"]} unchecked */
+  function renderUnchecked(unchecked) {
+    const target = element("findings-unchecked");
+    const shows = `${language()} ${JSON.stringify(unchecked)}`;
+    const count = unchecked.reduce((all, { titles }) => all + titles.length, 0);
+    target.hidden = count === 0;
+    if (target.dataset["shows"] === shows) return;
+    target.dataset["shows"] = shows;
+    setText(element("findings-unchecked-title"), t("findings.unchecked.title", { count }));
+    element("findings-unchecked-list").replaceChildren(...unchecked.map(uncheckedGroup));
+  }
+
+  return {
+    /**
+     * @param {ReturnType<typeof stateOf>} state
+     * @param {Subject} subject
+     * @param {Row[]} active
+     * @param {Findings | null} found
+     */
+    show(state, subject, active, found) {
+      renderNow(state, subject);
+      renderNote(subject);
+      renderCounts(active);
+      renderUnchecked(found?.notChecked ?? []);
+      element("findings-omitted").hidden = !found?.omitted;
+      setText(element("findings-omitted"), t("findings.omitted", { count: found?.omitted ?? 0 }));
+      element("findings-about").hidden = !found;
+      setText(element("findings-about"), t("findings.about", { count: found?.rules ?? 0 }));
+    },
+    /** @param {{ row: Row, reason: string }[]} dismissed */
+    showDismissed(dismissed) {
+      element("findings-dismissed").hidden = dismissed.length === 0;
+      setText(element("findings-dismissed-title"), t("findings.dismissed.title", { count: dismissed.length }));
+      element("findings-dismissed-list").replaceChildren(...dismissed.map(({ row, reason }) => {
+        const back = create("button", "quiet small", t("findings.do.restore"));
+        back.type = "button";
+        back.dataset["act"] = "restore";
+        back.setAttribute("aria-label", `${t("findings.do.restore")} · ${row.title}`);
+        back.addEventListener("click", () => restore(row));
+        const words = create("div", "dismissed-words", create("span", "finding-level", t(`findings.level.${row.level}`)), ` ${row.title} `);
+        if (row.excerpt) words.append(create("span", "finding-excerpt", t("findings.row.excerpt", { words: row.excerpt })));
+        words.append(create("p", "dismissed-reason", t("findings.dismissed.reason", { reason })));
+        const one = create("li", "", words, back);
+        one.dataset["severity"] = row.level;
+        return one;
+      }));
+    },
+  };
+}

@@ -1,0 +1,100 @@
+// Where the frames around the words of findings go, and the numbered pins beside them, in pixels of the window. No DOM here.
+
+import { boxOf, widened } from "../ocr/quads.js";
+
+/** @import { Box } from "../ocr/quads.js" */
+/** @import { Quad } from "../ocr/ocr.js" */
+
+/** Between the words and the middle of the frame's line: the line is on no letter. */
+const GAP = 4;
+/** The same for words that are lower than this in the window, with thinner lines. */
+const SMALL = 18;
+const GAP_SMALL = 2.5;
+/** At least so many pixels of the picture: OCR is not exact to the pixel. */
+const GAP_PICTURE = 2;
+export const PIN = 9;
+/** Worse than covering words: a pin that is cut off. */
+const OUTSIDE = 1000;
+/** Comparing each pin with all of the words takes longer with each; with more of them only its own words count. */
+const MOST_COMPARED = 120;
+
+/** @typedef {{ key: string, quads: Quad[] }} Framed in pixels of the picture */
+/**
+ * @typedef {object} FramePlace
+ * @property {string} key
+ * @property {Quad[]} frames
+ * @property {boolean} thin its lines have to be thin
+ * @property {{ x: number, y: number }} pin
+ * @property {boolean} crowded the pin is on the words of some finding, or on another pin
+ */
+
+/** @param {Quad} quad @param {number} scale @returns {Quad} */
+const scaled = ([a, b, c, d], scale) => [[a[0] * scale, a[1] * scale], [b[0] * scale, b[1] * scale], [c[0] * scale, c[1] * scale], [d[0] * scale, d[1] * scale]];
+
+/** How much of a pin at this place lies on a box, roughly. @param {number} x @param {number} y @param {Box} box */
+function overlap(x, y, { left, top, width, height }) {
+  const across = Math.min(x + PIN, left + width) - Math.max(x - PIN, left);
+  const down = Math.min(y + PIN, top + height) - Math.max(y - PIN, top);
+  return across > 0 && down > 0 ? across * down : 0;
+}
+
+/**
+ * @param {Framed[]} all
+ * @param {number} scale pixels of the window for each of the picture
+ * @param {{ width: number, height: number }} size of the picture in pixels of the window
+ * @returns {FramePlace[]}
+ */
+export function framePlaces(all, scale, size) {
+  const words = all.map(({ quads }) => quads.map((quad) => boxOf(scaled(quad, scale))));
+  const others = all.length > MOST_COMPARED ? null : words.flat();
+  /** @type {Box[]} */
+  const pins = [];
+  return all.map(({ key, quads }, index) => {
+    const own = words[index] ?? [];
+    const thin = own.some(({ width, height }) => Math.min(width, height) < SMALL);
+    const gap = Math.max(thin ? GAP_SMALL : GAP, GAP_PICTURE * scale);
+    const frames = quads.map((quad) => widened(scaled(quad, scale), gap));
+    const { pin, cost } = pinBeside(frames.map(boxOf), own, others ?? own, pins, size);
+    pins.push({ left: pin.x - PIN, top: pin.y - PIN, width: 2 * PIN, height: 2 * PIN });
+    return { key, frames, thin, pin, crowded: cost > 0 };
+  });
+}
+
+/**
+ * The first place beside a frame that is on no words, no other pin, and in the picture; else the one that covers least.
+ * @param {Box[]} frames of one finding
+ * @param {Box[]} own its words
+ * @param {Box[]} words of all findings
+ * @param {Box[]} pins
+ * @param {{ width: number, height: number }} size
+ */
+function pinBeside(frames, own, words, pins, size) {
+  let best = { pin: { x: 0, y: 0 }, cost: Infinity };
+  for (const { left, top, width, height } of frames) {
+    const [right, bottom, middle] = [left + width, top + height, top + height / 2];
+    const candidates = [
+      [left - PIN, middle], [right + PIN, middle], [left, top - PIN], [right, top - PIN], [left, bottom + PIN], [right, bottom + PIN],
+      [left - PIN, top - PIN], [right + PIN, top - PIN],
+      [left + 2 * PIN, bottom + PIN], [left + 2 * PIN, top - PIN], [right - 2 * PIN, bottom + PIN], [right - 2 * PIN, top - PIN],
+    ];
+    for (const [x = 0, y = 0] of candidates) {
+      const outside = x < PIN || y < PIN || x > size.width - PIN || y > size.height - PIN ? OUTSIDE : 0;
+      const cost = costOf(outside, [own, own, words, pins], x, y, best.cost);
+      if (cost < best.cost) best = { pin: { x, y }, cost };
+      if (cost === 0) return best;
+    }
+  }
+  return best;
+}
+
+/** The pixels that a pin covers; what is as much as `enough` is not counted on. @param {number} from @param {Box[][]} groups @param {number} x @param {number} y @param {number} enough */
+function costOf(from, groups, x, y, enough) {
+  let cost = from;
+  for (const boxes of groups) {
+    for (const box of boxes) {
+      cost += overlap(x, y, box);
+      if (cost >= enough) return cost;
+    }
+  }
+  return cost;
+}

@@ -1,0 +1,193 @@
+// The frames around the words of findings over a picture, with a numbered pin each. In a mode of its own the person draws a box.
+
+import { within } from "../../js/dom.js";
+import { outline } from "../ocr/quads.js";
+import { PIN, framePlaces } from "./frame-places.js";
+
+/**
+ * @import { Place } from "../picture/zoom-pan.js"
+ * @import { Quad } from "../ocr/ocr.js"
+ * @import { Row } from "./state.js"
+ */
+
+/** A press that moves further than this moves the picture. */
+const STILL = 4;
+/** A smaller box, in pixels of the window, was not meant. */
+const LEAST_BOX = 5;
+
+/**
+ * @param {string} prefix of the instance of the template `picture-viewer`
+ * @param {object} own
+ * @param {(key: string) => void} own.chosen a frame was pressed
+ * @param {(key: string | null) => void} own.over the pointer is over a frame, or over none
+ * @param {(quad: Quad) => void} own.boxed the person has drawn a box
+ * @param {(on: boolean) => void} own.boxing the mode for it is on, or off again
+ */
+export function createFrames(prefix, own) {
+  const { element } = within("picture-viewer", prefix);
+  const layer = element("viewer-findings");
+  const viewer = element("viewer");
+  const group = /** @type {SVGGElement} */ (layer.firstElementChild);
+
+  /** @type {Row[]} */
+  let rows = [];
+  /** @type {Place} */
+  let place = { scale: 1, left: 0, top: 0, width: 0, height: 0 };
+  /** What the frames show, and the scale that they were made for. */
+  let made = "";
+  let madeFor = 0;
+  /** @type {Map<string, SVGGElement>} */
+  let shown = new Map();
+  /** @type {Set<string>} */
+  let strong = new Set();
+  /** @type {{ key: string, x: number, y: number } | null} */
+  let pressed = null;
+  let boxing = false;
+  /** Where a box begins. @type {{ x: number, y: number } | null} */
+  let from = null;
+  const rubber = svg("path", "drawn");
+
+  function make() {
+    madeFor = place.scale;
+    const framed = rows.filter(({ picture }) => picture.length > 0);
+    const places = framePlaces(framed.map(({ key, picture }) => ({ key, quads: picture })), place.scale, place);
+    shown = new Map();
+    const drawn = framed.map((row, index) => {
+      const at = places[index];
+      const one = svg("g", "frame");
+      one.classList.toggle("thin", at?.thin ?? false);
+      one.classList.toggle("crowded", at?.crowded ?? false);
+      one.dataset["key"] = row.key;
+      const path = outline(at?.frames ?? []);
+      const [halo, line] = [svg("path", "halo"), svg("path", "line")];
+      for (const part of [halo, line]) part.setAttribute("d", path);
+      line.dataset["finding"] = String(row.number);
+      line.dataset["severity"] = row.level;
+      const pin = svg("g", "pin");
+      pin.dataset["severity"] = row.level;
+      pin.setAttribute("transform", `translate(${(at?.pin.x ?? 0).toFixed(1)} ${(at?.pin.y ?? 0).toFixed(1)})`);
+      const [dot, digits] = [svg("circle", ""), svg("text", "")];
+      dot.setAttribute("r", String(PIN));
+      digits.textContent = String(row.number);
+      pin.append(dot, digits);
+      one.append(halo, line, pin);
+      shown.set(row.key, one);
+      return one;
+    });
+    // The most serious ones lie on top of the others.
+    group.replaceChildren(...drawn.reverse(), rubber);
+    emphasise();
+  }
+
+  function emphasise() {
+    for (const [key, one] of shown) one.classList.toggle("now", strong.has(key));
+  }
+
+  /** @param {Event} event */
+  const keyOf = ({ target }) => {
+    const one = target instanceof Element ? target.closest(".viewer-findings .frame") : null;
+    return one instanceof SVGElement ? (one.dataset["key"] ?? null) : null;
+  };
+
+  /** @param {PointerEvent} event */
+  function pointOf(event) {
+    const box = viewer.getBoundingClientRect();
+    const inside = (/** @type {number} */ at, /** @type {number} */ most) => Math.max(0, Math.min(most, at));
+    return { x: inside(event.clientX - box.left - place.left, place.width), y: inside(event.clientY - box.top - place.top, place.height) };
+  }
+
+  /** @param {{ x: number, y: number }} one @param {{ x: number, y: number }} other @returns {Quad} */
+  function quadOf(one, other) {
+    const [left, right, top, bottom] = [Math.min(one.x, other.x), Math.max(one.x, other.x), Math.min(one.y, other.y), Math.max(one.y, other.y)];
+    return [[left, top], [right, top], [right, bottom], [left, bottom]];
+  }
+
+  /** @param {boolean} on */
+  function setBoxing(on) {
+    if (boxing === on) return;
+    boxing = on;
+    from = null;
+    rubber.removeAttribute("d");
+    viewer.classList.toggle("boxing", on);
+    own.boxing(on);
+  }
+
+  // Before the viewer gets them: it would move the picture.
+  viewer.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    if (boxing) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      viewer.setPointerCapture(event.pointerId);
+      from = pointOf(event);
+      return;
+    }
+    const key = keyOf(event);
+    pressed = key === null ? null : { key, x: event.clientX, y: event.clientY };
+  }, { capture: true });
+  viewer.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    event.stopImmediatePropagation();
+    rubber.setAttribute("d", outline([quadOf(from, pointOf(event))]));
+  }, { capture: true });
+  viewer.addEventListener("pointerup", (event) => {
+    if (from) {
+      event.stopImmediatePropagation();
+      const to = pointOf(event);
+      const quad = quadOf(from, to);
+      const { scale } = place;
+      const large = Math.abs(to.x - from.x) >= LEAST_BOX && Math.abs(to.y - from.y) >= LEAST_BOX;
+      from = null;
+      rubber.removeAttribute("d");
+      if (!large) return;
+      setBoxing(false);
+      own.boxed(/** @type {Quad} */ (quad.map(([x, y]) => [x / scale, y / scale])));
+      return;
+    }
+    if (pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < STILL) own.chosen(pressed.key);
+    pressed = null;
+  }, { capture: true });
+  layer.addEventListener("pointerover", (event) => own.over(keyOf(event)));
+  layer.addEventListener("pointerleave", () => own.over(null));
+
+  return {
+    /** The picture stands here. @param {Place} next */
+    draw(next) {
+      place = next;
+      group.setAttribute("transform", `translate(${next.left} ${next.top})`);
+      if (next.scale !== madeFor) make();
+    },
+    /** @param {Row[]} next */
+    show(next) {
+      // Most checks while somebody types find the same words in the picture.
+      const shows = JSON.stringify(next.map(({ key, number, level, picture }) => (picture.length > 0 ? [key, number, level, picture] : 0)));
+      rows = next;
+      if (shows !== made) make();
+      made = shows;
+    },
+    /** @param {Iterable<string>} keys of the findings that the person looks at */
+    emphasise(keys) {
+      strong = new Set(keys);
+      emphasise();
+    },
+    box: () => setBoxing(true),
+    /** Leaves the mode; whether it was on. */
+    escape() {
+      const was = boxing;
+      setBoxing(false);
+      return was;
+    },
+  };
+}
+
+/**
+ * @template {"g" | "path" | "circle" | "text"} K
+ * @param {K} tag
+ * @param {string} name its class
+ * @returns {SVGElementTagNameMap[K]}
+ */
+function svg(tag, name) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  if (name) made.setAttribute("class", name);
+  return made;
+}

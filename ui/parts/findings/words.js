@@ -1,0 +1,27 @@
+// Names of levels, kinds, topics, sources and laws in the language of the window.
+
+import { lookUp, t } from "../../js/i18n.js";
+
+/** @import { FindingBasis } from "../../js/ipc.d.ts" */
+/** @import { Row } from "./state.js" */
+
+/** A pack of the person's own may have topics without a name here. @param {string} topic */
+export const topicName = (topic) => lookUp(`findings.topic.${topic}`) ?? topic;
+
+/** @param {Pick<Row, "sources">} row */
+export const sourceNames = ({ sources }) => sources.map((source) => t(`findings.source.${source}`)).join(" · ");
+
+/** The title of a law, without marks around it. @param {string} law */
+const bare = (law) => law.replace(/^《(.*)》$/, "$1");
+
+/** The law and its article. @param {Pick<FindingBasis, "law" | "article">} basis */
+export const basisName = ({ law, article }) => t("findings.row.law", { law: bare(law), article: article ?? "" }).trim();
+
+/** What stands under “law” in a table: also what the service says. @param {Pick<Row, "basis" | "named">} row */
+export function basisWords({ basis, named }) {
+  if (basis) return basisName(basis);
+  return named ? t("findings.row.named", { basis: named }) : "";
+}
+
+/** Why a person must judge; empty where the rule is sure. @param {Row} row */
+export const judgeWords = ({ kind }) => (kind === "evidence" || kind === "layout" || kind === "person" ? t(`findings.judge.${kind}`) : "");

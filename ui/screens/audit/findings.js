@@ -1,0 +1,155 @@
+// The findings on the audit screen: in the list, as frames on the picture, as lines under the words of the copy; and the two tabs of the
+// right column.
+
+import { element } from "../../js/dom.js";
+import { isPictured } from "../../parts/picture/picture-facts.js";
+import { folded } from "../../parts/findings/state.js";
+import { createFindingsPanel } from "../../parts/findings/panel.js";
+import { createFrames } from "../../parts/findings/frames.js";
+import { boxOf } from "../../parts/ocr/quads.js";
+import { createTabs } from "../../parts/widgets/tabs.js";
+import { createCopyMarks } from "./copy-marks.js";
+import { createOpening } from "./state.js";
+
+/**
+ * @import { Material } from "../../js/ipc.d.ts"
+ * @import { Row } from "../../parts/findings/state.js"
+ * @import { Known } from "../../parts/ocr/ocr.js"
+ * @import { Box } from "../../parts/ocr/quads.js"
+ * @import { Place } from "../../parts/picture/zoom-pan.js"
+ */
+
+/** Left and right of the words, in pixels of the picture, */
+const PIN_ROOM = 24;
+/** and at least as much of their width. */
+const PIN_SHARE = 0.03;
+
+/**
+ * @param {object} own
+ * @param {() => string} own.copy
+ * @param {() => Material | null} own.material
+ * @param {() => Known} own.ocr
+ * @param {(box: Box) => void} own.lead shows a part of the picture
+ * @param {() => void} own.revealCopy
+ * @param {() => boolean} own.isTaken a run is under way, or its report on this material is shown
+ */
+export function createAuditFindings(own) {
+  const field = element("copy");
+  const marks = createCopyMarks();
+  const opening = createOpening();
+  /** What the copy is about while there is no material: it counts the texts that began from nothing. */
+  let texts = 0;
+  let blank = true;
+
+  const frames = createFrames("", {
+    chosen(key) {
+      tabs.open("audit-findings");
+      panel.select(key);
+    },
+    over: (key) => panel.hover(key),
+    boxed(quad) {
+      tabs.open("audit-findings");
+      panel.boxed(quad);
+    },
+    boxing: () => undefined,
+  });
+  const panel = createFindingsPanel("audit", {
+    count: element("audit-findings-count"),
+    subject() {
+      const material = own.material();
+      const { state, lines } = own.ocr();
+      const pictured = material !== null && isPictured(material);
+      return { copy: own.copy(), material: material?.id ?? null, pictured, ocr: pictured ? state : "none", lines: lines.length };
+    },
+    shown(rows, copy) {
+      frames.show(rows);
+      marks.show(rows.flatMap(({ copy: ranges, level, key }) => ranges.map(([from, to]) => ({ from, to, level, key }))), copy);
+    },
+    emphasise(keys) {
+      frames.emphasise(keys);
+      marks.emphasise(keys);
+    },
+    show,
+    passage,
+    checked(found) {
+      if (found && opening.mayOpen(subjectKey(), own.isTaken())) tabs.open("audit-findings");
+    },
+    selection() {
+      const { selectionStart, selectionEnd } = field;
+      const excerpt = field.value.slice(selectionStart, selectionEnd);
+      return excerpt.trim() === "" ? null : { excerpt, copy: [selectionStart, selectionEnd] };
+    },
+    box() {
+      const material = own.material();
+      if (!material || !isPictured(material)) return false;
+      frames.box();
+      return true;
+    },
+  });
+  const tabs = createTabs(element("audit-views"), () => undefined);
+  for (const tab of [element("audit-tab-findings"), element("audit-tab-report")]) {
+    for (const event of ["click", "keydown"]) tab.addEventListener(event, () => opening.chosen(subjectKey()));
+  }
+  tabs.open("audit-report-panel");
+
+  const subjectKey = () => {
+    const material = own.material();
+    return material ? `material ${material.id}` : `copy ${texts}`;
+  };
+
+  /** @param {Row} row @param {boolean} pressed by the mouse: who presses a row about words of the copy wants to change them */
+  function show({ picture: [quad], key }, pressed) {
+    if (quad) {
+      const { left, top, width, height } = boxOf(quad);
+      // The pin has its place beside the words.
+      const room = Math.max(PIN_ROOM, width * PIN_SHARE);
+      own.lead({ left: left - room, top, width: width + 2 * room, height });
+      element("viewer").scrollIntoView({ block: "nearest" });
+    }
+    const mark = marks.placeOf(key);
+    if (!mark) return;
+    own.revealCopy();
+    if (pressed && !quad) field.focus();
+    field.setSelectionRange(mark.from, mark.to);
+    marks.lead(mark.from);
+  }
+
+  /** Shows a passage of the report. @param {string} words that it begins with */
+  function passage(words) {
+    opening.chosen(subjectKey());
+    tabs.open("audit-report-panel");
+    const wanted = folded(words);
+    const blocks = Array.from(element("audit-document").querySelectorAll("p, li, td, h1, h2, h3, h4, blockquote"));
+    // The innermost one comes last.
+    const block = blocks.findLast((one) => folded(one.textContent ?? "").includes(wanted));
+    if (!block) return;
+    block.scrollIntoView({ block: "center" });
+    getSelection()?.selectAllChildren(block);
+  }
+
+  return {
+    check() {
+      const empty = own.copy().trim() === "";
+      if (blank && !empty) texts += 1;
+      blank = empty;
+      marks.changed();
+      panel.check();
+    },
+    /** The picture stands here. @param {Place} place */
+    draw: (place) => frames.draw(place),
+    /** A run has begun, or a part of the report is wanted. */
+    openReport() {
+      opening.chosen(subjectKey());
+      tabs.open("audit-report-panel");
+    },
+    open() {
+      opening.chosen(subjectKey());
+      tabs.open("audit-findings");
+      if (!panel.focus()) element("audit-tab-findings").focus();
+    },
+    answer: panel.answer,
+    forRun: panel.forRun,
+    escape: frames.escape,
+    render: panel.render,
+  };
+}
