@@ -6,6 +6,7 @@ mod appearance;
 mod audit;
 mod documents;
 mod failures;
+mod findings;
 mod flow;
 mod hostile;
 mod key;

@@ -47,7 +47,7 @@ export function createDecisions() {
     /** What goes along with a run. */
     forRun: () => ({
       dismissed,
-      own: own.map(({ severity, title, note, excerpt, quad }) => ({ severity, title, note, excerpt, quad })),
+      own: own.map(({ severity, title, note, excerpt, quad, copy: at }) => ({ severity, title, note, excerpt, quad, copy: at })),
     }),
   };
 }

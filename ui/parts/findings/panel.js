@@ -272,7 +272,8 @@ export function createFindingsPanel(prefix, own) {
       service = found && { found, copy };
       refresh();
     },
-    forRun: decisions.forRun,
+    /** What the person said of the material and its findings; it goes along with a run. */
+    judgement: () => ({ context: context.said(), ...decisions.forRun() }),
     /** @returns {boolean} whether there was a row */
     focus: () => list.focus(),
     /** Writes everything in the current language. */

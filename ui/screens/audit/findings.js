@@ -148,7 +148,7 @@ export function createAuditFindings(own) {
       if (!panel.focus()) element("audit-tab-findings").focus();
     },
     answer: panel.answer,
-    forRun: panel.forRun,
+    judgement: panel.judgement,
     escape: frames.escape,
     render: panel.render,
   };

@@ -142,7 +142,7 @@ export function createAuditScreen(frame, start) {
     ask(/** @type {AuditAsked} */ asked, receive) {
       if (asked.material) sent.add(asked.material.sha256);
       const { copy: text, sources, material: one, restOf, model, temperature } = asked;
-      return auditRun({ copy: text, sources, material: one?.id ?? null, restOf, model, temperature }, receive);
+      return auditRun({ copy: text, sources, material: one?.id ?? null, restOf, model, temperature, judged: findings.judgement() }, receive);
     },
     asked: (common) => ({ ...common, copy: copy.text(), sources: copy.sources(), material: material.material(), sent: material.material()?.parts ?? [], restOf: null }),
     waits: (go) => material.wait(go) || words.wait(go),
