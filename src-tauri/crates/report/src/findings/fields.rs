@@ -29,6 +29,9 @@ pub(super) struct Part {
 /// Maximum length of a name in characters; anything longer is a sentence.
 const MAX_NAME_CHARS: usize = 32;
 
+/// Maximum number of marks before a name.
+const MAX_ORNAMENTS: usize = 8;
+
 /// The words that names consist of, longer ones first where one starts another; `None` for a word that only goes with others.
 const CHINESE: &[(&str, Option<Field>)] = {
     use Field::{Basis, Kind, Number, Place, Problem, Quote, Severity, Suggestion, Verdict};
@@ -366,7 +369,8 @@ fn label_places(text: &str) -> impl Iterator<Item = usize> {
 fn label(words: &Words, place: usize) -> Option<(Field, usize)> {
     let rest = words.text.get(place..)?;
     let line_start = place == 0 || words.text.get(..place)?.ends_with('\n');
-    let name_start = rest.len() - rest.trim_start_matches(is_ornament).len();
+    let ornaments = rest.chars().take(MAX_ORNAMENTS).take_while(|c| is_ornament(*c));
+    let name_start = ornaments.map(char::len_utf8).sum();
     let name = rest.get(name_start..)?;
     let limit = name.char_indices().nth(MAX_NAME_CHARS + 2);
     let near = name.get(..limit.map_or(name.len(), |(at, _)| at))?;
@@ -384,10 +388,11 @@ fn label(words: &Words, place: usize) -> Option<(Field, usize)> {
         return None;
     }
     // “**依据** 《…》”, or the label alone on its line.
-    let bold = words
-        .bold
-        .iter()
-        .find(|bold| (place..=place + name_start).contains(&bold.start))?;
+    let next = words.bold.partition_point(|bold| bold.start < place);
+    let bold = words.bold.get(next)?;
+    if bold.start > place + name_start {
+        return None;
+    }
     let field = Field::named(words.text.get(bold.clone())?)?;
     Some((field, bold.end))
 }

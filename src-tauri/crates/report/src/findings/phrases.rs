@@ -2,6 +2,11 @@
 
 use crate::severity::{self, Severity};
 
+/// Maximum length of a level with what is around it, in bytes.
+const MAX_LEVEL: usize = 60;
+/// Maximum numbers and levels around a title.
+const MAX_MARKS: usize = 6;
+const DASHES: [char; 6] = ['—', '–', '-', '|', '：', ':'];
 /// Maximum length of a law's title in characters.
 const MAX_LAW_CHARS: usize = 60;
 /// Maximum length in bytes of what an English sentence names as law.
@@ -9,6 +14,9 @@ const MAX_ENGLISH_LAW: usize = 200;
 
 /// The level that `text` states, if it says nothing else: “高”, “【高风险】”, “🔴 High”.
 pub(super) fn level(text: &str) -> Option<Severity> {
+    if text.len() > MAX_LEVEL {
+        return None;
+    }
     let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric() && !is_signal(c));
     let word = trimmed.trim_matches(|c: char| !c.is_alphanumeric());
     if word.is_empty() {
@@ -50,7 +58,8 @@ const fn is_signal(c: char) -> bool {
 pub(super) fn title(text: &str) -> (&str, Option<Severity>) {
     let mut rest = text.trim();
     let mut found = None;
-    loop {
+    // More marks than these are noise.
+    for _ in 0..MAX_MARKS {
         let before = rest;
         rest = without_number(rest);
         if let Some((stated, after)) = level_at_start(rest) {
@@ -64,10 +73,11 @@ pub(super) fn title(text: &str) -> (&str, Option<Severity>) {
         rest = rest.trim_matches(|c: char| {
             c.is_whitespace() || matches!(c, '：' | ':' | '-' | '—' | '–' | '|' | '·' | '、' | '*')
         });
-        if rest == before || rest.is_empty() {
-            return (rest, found);
+        if rest == before {
+            break;
         }
     }
+    (rest, found)
 }
 
 /// Whether a title starts with a number.
@@ -175,9 +185,10 @@ fn level_at_start(text: &str) -> Option<(Severity, &str)> {
         '(' => ')',
         _ => {
             // “高风险：…”, “High risk - …”
-            let end = text.find(['：', ':', '|', '—', '–', '-', '、'])?;
-            let end = if text.get(end..)?.starts_with("-risk") {
-                end + text.get(end + 1..)?.find(['：', ':', '|', '—', '–', '-'])? + 1
+            let near = text.get(..text.floor_char_boundary(MAX_LEVEL))?;
+            let end = near.find(['：', ':', '|', '—', '–', '-', '、'])?;
+            let end = if near.get(end..)?.starts_with("-risk") {
+                end + near.get(end + 1..)?.find(['：', ':', '|', '—', '–', '-'])? + 1
             } else {
                 end
             };
@@ -186,32 +197,34 @@ fn level_at_start(text: &str) -> Option<(Severity, &str)> {
             return Some((level(stated)?, after));
         }
     };
-    let (inner, after) = text.split_once(close)?;
-    Some((level(inner)?, after))
+    let near = text.get(..text.floor_char_boundary(MAX_LEVEL))?;
+    let end = near.find(close)?;
+    let after = text.get(end + close.len_utf8()..)?;
+    Some((level(near.get(..end)?)?, after))
 }
 
 fn level_at_end(text: &str) -> Option<(Severity, &str)> {
-    let (open, inner) = match text.chars().next_back()? {
-        '）' => ('（', text.strip_suffix('）')?),
-        ')' => ('(', text.strip_suffix(')')?),
-        '】' => ('【', text.strip_suffix('】')?),
-        ']' => ('[', text.strip_suffix(']')?),
+    let start = text.ceil_char_boundary(text.len().saturating_sub(MAX_LEVEL));
+    let near = text.get(start..)?;
+    let open = match near.chars().next_back()? {
+        '）' => '（',
+        ')' => '(',
+        '】' => '【',
+        ']' => '[',
         _ => {
-            let at = text.rfind(['—', '–', '-', '|', '：', ':'])?;
-            let stated = text.get(at..)?;
             // “Level: high” names its level elsewhere.
-            let before = text.get(..at)?;
-            return Some((
-                level(stated).filter(|_| {
-                    is_plain_level(stated.trim_matches(['—', '–', '-', '|', '：', ':', ' ']))
-                })?,
-                before,
-            ));
+            let at = near.rfind(DASHES)?;
+            let stated = near
+                .get(at..)?
+                .trim_matches(|c| DASHES.contains(&c) || c == ' ');
+            let stated = level(stated).filter(|_| is_plain_level(stated))?;
+            return Some((stated, text.get(..start + at)?));
         }
     };
-    let (before, stated) = inner.rsplit_once(open)?;
+    let at = near.rfind(open)?;
+    let stated = near.get(at..)?;
     let stated = stated.rsplit(['：', ':']).next().unwrap_or(stated);
-    Some((level(stated)?, before))
+    Some((level(stated)?, text.get(..start + at)?))
 }
 
 /// The laws that `text` names, as it names them: “《…法》第九条”.
