@@ -41,6 +41,8 @@ pub(super) struct Draft {
     pub(super) labelled: Vec<Field>,
     verdict: Option<bool>,
     leads_in: bool,
+    /// Whether it consists of more than labelled parts.
+    has_own_words: bool,
     text: String,
 }
 
@@ -123,7 +125,10 @@ impl Draft {
         let mut draft = Self::default();
         let mut parts = parts;
         // A label without a value, or with “无”, says nothing.
-        parts.retain(|part| part.field.is_none() || !phrases::is_nothing(&part.words.text));
+        parts.retain(|part| {
+            matches!(part.field, None | Some(Field::Verdict))
+                || !phrases::is_nothing(&part.words.text)
+        });
         let parts = parts.as_slice();
         for part in parts {
             draft.text.push_str(part.words.text.trim());
@@ -136,6 +141,7 @@ impl Draft {
         }
         let (given, leads_in, title_level) = given_title(parts);
         draft.leads_in = leads_in;
+        draft.has_own_words = given.is_some();
         draft.read_severity(parts, title_level, section);
         draft.read_quotes(parts, material);
         draft.read_law(parts);
@@ -217,7 +223,9 @@ impl Draft {
         let kind = short(Field::Kind);
         let is_long = |text: &String| text.chars().nth(LONG_CHARS).is_some();
         let named = match (problem, kind) {
-            (Some(problem), Some(kind)) if is_long(&problem) => Some(kind),
+            (Some(problem), Some(kind)) if is_long(&problem) || problem.starts_with("违反") => {
+                Some(kind)
+            }
             (Some(problem), _) => Some(problem),
             (None, kind) => kind,
         };
@@ -255,6 +263,10 @@ impl Draft {
             return false;
         }
         let names_words = self.has(Field::Quote) || self.has(Field::Problem);
+        // A law or a suggestion alone belongs to something else.
+        if objected && !names_words && !self.has_own_words {
+            return false;
+        }
         if section.role == Role::Summary {
             return match form {
                 Form::Row => names_words && self.labels() >= 3,

@@ -76,7 +76,7 @@ const CHINESE: &[(&str, Option<Field>)] = {
         ("评价", Some(Verdict)),
         ("是否合规", Some(Verdict)),
         ("是否符合", Some(Verdict)),
-        ("是否违规", Some(Verdict)),
+        ("是否违规", None),
         ("合规性", Some(Verdict)),
         ("类型", Some(Kind)),
         ("类别", Some(Kind)),
@@ -95,6 +95,8 @@ const CHINESE: &[(&str, Option<Field>)] = {
         ("页码", Some(Place)),
         ("出处", Some(Place)),
         ("所在", Some(Place)),
+        ("违规内容", Some(Quote)),
+        ("涉及内容", Some(Quote)),
         ("原文", Some(Quote)),
         ("原句", Some(Quote)),
         ("原话", Some(Quote)),
@@ -170,6 +172,7 @@ const CHINESE: &[(&str, Option<Field>)] = {
         ("概述", None),
         ("所属", None),
         ("推荐", None),
+        ("原", None),
         ("的", None),
         ("与", None),
         ("及", None),
@@ -369,7 +372,10 @@ fn label_places(text: &str) -> impl Iterator<Item = usize> {
 fn label(words: &Words, place: usize) -> Option<(Field, usize)> {
     let rest = words.text.get(place..)?;
     let line_start = place == 0 || words.text.get(..place)?.ends_with('\n');
-    let ornaments = rest.chars().take(MAX_ORNAMENTS).take_while(|c| is_ornament(*c));
+    let ornaments = rest
+        .chars()
+        .take(MAX_ORNAMENTS)
+        .take_while(|c| is_ornament(*c));
     let name_start = ornaments.map(char::len_utf8).sum();
     let name = rest.get(name_start..)?;
     let limit = name.char_indices().nth(MAX_NAME_CHARS + 2);

@@ -619,8 +619,11 @@ pub(super) fn verdict(text: &str) -> Option<bool> {
         "yes",
         "不存在",
     ];
-    if lower.starts_with("不存在") {
-        return Some(false);
+    match lower.as_str() {
+        "否" | "no" | "n" => return Some(true),
+        "是" => return Some(false),
+        _ if lower.starts_with("不存在") => return Some(false),
+        _ => {}
     }
     if BAD.iter().any(|bad| lower.contains(bad)) || level(&lower).is_some() {
         return Some(true);

@@ -187,11 +187,9 @@ impl<'a> Walk<'a> {
                     Table::Other => {}
                 },
                 Kind::List if !self.is_label_list(block) => {
-                    if self
-                        .outline
-                        .children(block)
-                        .any(|item| self.item_labels(item) >= 2)
-                    {
+                    let mut items = self.outline.children(block);
+                    let holds_findings = items.any(|item| self.item_labels(item) >= 2);
+                    if holds_findings {
                         return None;
                     }
                 }
@@ -290,6 +288,21 @@ impl<'a> Walk<'a> {
         if self.is_closing(paragraph) {
             return 0;
         }
+        // “存在的问题：” and a list.
+        let next = after.first().and_then(|next| self.outline.kind(*next));
+        if let [part] = parts.as_slice()
+            && part.field == Some(Field::Problem)
+            && part.words.text.is_empty()
+            && matches!(next, Some(Kind::List | Kind::Table))
+        {
+            self.leave(PARAGRAPH_LEVEL);
+            let section = Section {
+                role: Role::Findings,
+                severity: self.section().severity,
+            };
+            self.sections.push((PARAGRAPH_LEVEL, section));
+            return 0;
+        }
         if one_line
             && sections::names_level(&words.text).is_some()
             && words.text.ends_with(['：', ':'])
@@ -334,8 +347,7 @@ impl<'a> Walk<'a> {
     /// Reads a paragraph or item with the labelled blocks that follow it. Returns how many those are, if they make a finding.
     fn group(&mut self, first: usize, container: usize, after: &[usize], is_title: bool) -> usize {
         let section = self.section();
-        let opening = opening_fields(&self.parts(self.outline.subtree(first)));
-        let count = self.followers(&opening, after, is_title);
+        let count = self.followers(first, after, is_title);
         let last = after.get(..count).and_then(<[usize]>::last).copied();
         let nodes = first..self.outline.subtree(last.unwrap_or(first)).end;
         let text = self.text(first);
@@ -351,20 +363,37 @@ impl<'a> Walk<'a> {
         if self.try_nodes(nodes, form, section, container) {
             return count;
         }
-        if count > 0 && !is_title && !opening.is_empty() {
-            // Labelled, but no finding: its blocks are not findings either.
-            return count;
+        // What follows a label belongs to it, even if the two are no finding.
+        if self.lacks_value(first) {
+            count.min(1)
+        } else {
+            0
         }
-        0
     }
 
-    /// The number of blocks that go on with a finding that has the fields `opening`.
-    fn followers(&self, opening: &[Field], after: &[usize], is_title: bool) -> usize {
-        let mut fields = opening.to_vec();
+    /// Whether a block is a label that names what follows.
+    fn lacks_value(&self, block: usize) -> bool {
+        self.outline
+            .get(block)
+            .filter(|node| node.kind == Kind::Paragraph)
+            .and_then(|node| Part::of(&node.words).pop())
+            .is_some_and(|last| last.field.is_some() && last.words.text.is_empty())
+    }
+
+    /// The number of blocks that go on with the finding that starts in the block or item `first`.
+    fn followers(&self, first: usize, after: &[usize], is_title: bool) -> usize {
+        let mut fields = opening_fields(&self.parts(self.outline.subtree(first)));
         let mut plain = 0;
+        let mut names_next = self.lacks_value(first);
         for (count, &block) in after.iter().enumerate().take(MAX_BLOCKS) {
+            let is_named = std::mem::replace(&mut names_next, self.lacks_value(block));
             let goes_on = match self.outline.kind(block) {
                 Some(Kind::Quote | Kind::Verbatim) => true,
+                Some(Kind::List) if is_named => true,
+                Some(Kind::Paragraph) if is_named && !names_next => {
+                    let parts = self.parts(self.outline.subtree(block));
+                    opening_fields(&parts).is_empty() && !self.is_closing(block)
+                }
                 Some(Kind::Table) => {
                     is_title
                         && matches!(tables::kind(self.outline, block), Table::Pairs(findings) if findings.len() == 1)
@@ -410,9 +439,10 @@ impl<'a> Walk<'a> {
             self.item(*item, section, list, 0);
         }
         // “1. 标题” and its labels, not indented, so that the list ends after one item.
-        let opening = opening_fields(&self.parts(self.outline.subtree(*last)));
         let count = match after.first().and_then(|next| self.outline.kind(*next)) {
-            Some(Kind::Paragraph | Kind::List) => self.followers(&opening, after, false),
+            Some(Kind::Paragraph | Kind::List) if others.is_empty() => {
+                self.followers(*last, after, false)
+            }
             _ => 0,
         };
         if count > 0 {
