@@ -9,12 +9,15 @@
 mod draft;
 mod duplicates;
 mod fields;
+mod laws;
+mod layout;
 mod outline;
 mod passage;
-mod phrases;
 mod quotes;
 mod sections;
+mod statements;
 mod tables;
+mod titles;
 mod walk;
 
 use std::ops::Range;

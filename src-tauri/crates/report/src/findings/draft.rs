@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use super::fields::{Field, Part};
+use super::laws;
 use super::outline::{Kind, Outline, Words};
-use super::phrases;
 use super::quotes::Material;
 use super::sections::{Role, Section};
+use super::statements;
+use super::titles;
 use super::{AnswerFinding, Quote};
 use crate::severity::Severity;
 
@@ -62,7 +64,7 @@ pub(super) fn parts(outline: &Outline, nodes: Range<usize>) -> Vec<Part> {
             Kind::Item => item = index..node.end,
             Kind::Quote => quote_end = node.end,
             Kind::Heading(_) => {
-                let field = Field::named(phrases::title(&node.words.text).0);
+                let field = Field::named(titles::title(&node.words.text).0);
                 carried = field.map(|field| (field, usize::MAX));
                 let words = match field {
                     Some(_) => Words::default(),
@@ -127,7 +129,7 @@ impl Draft {
         // A label without a value, or with “无”, says nothing.
         parts.retain(|part| {
             matches!(part.field, None | Some(Field::Verdict))
-                || !phrases::is_nothing(&part.words.text)
+                || !statements::is_nothing(&part.words.text)
         });
         let parts = parts.as_slice();
         for part in parts {
@@ -147,7 +149,7 @@ impl Draft {
         draft.read_law(parts);
         draft.verdict = of(parts, Field::Verdict)
             .next()
-            .and_then(|words| phrases::verdict(&words.text));
+            .and_then(|words| statements::verdict(&words.text));
         draft.title = draft.choose_title(given, parts);
         draft
     }
@@ -155,12 +157,12 @@ impl Draft {
     fn read_severity(&mut self, parts: &[Part], title_level: Option<Severity>, section: Section) {
         let named = of(parts, Field::Severity).chain(of(parts, Field::Problem));
         let mut stated = named.filter_map(|words| {
-            let (rest, level) = phrases::title(&words.text);
-            let own = phrases::level(&words.text);
+            let (rest, level) = titles::title(&words.text);
+            let own = titles::level(&words.text);
             // “高（必须整改）”, but not “高风险：…”.
             let first = rest.split(['（', '(', '，', ',', '；', ' ']).next();
             own.or_else(|| level.filter(|_| rest.is_empty()))
-                .or_else(|| first.and_then(phrases::level))
+                .or_else(|| first.and_then(titles::level))
         });
         let own = stated.next().or(title_level);
         self.states_level = own.is_some();
@@ -179,7 +181,7 @@ impl Draft {
                     quotes.extend(material.whole(&part.words.text));
                 } else {
                     // What a sentence suggests to write instead is no quote.
-                    let suggested = phrases::suggestion(&part.words.text);
+                    let suggested = statements::suggestion(&part.words.text);
                     let end = part.words.text.len() - suggested_length(&part.words.text, suggested);
                     quotes.extend(material.quoted(&part.words.slice(0..end)));
                 }
@@ -203,10 +205,10 @@ impl Draft {
         });
         for part in free {
             if self.basis.is_empty() {
-                self.basis = phrases::laws(&part.words.text);
+                self.basis = laws::named(&part.words.text);
             }
             if self.suggestion.is_empty() && !part.block_quote {
-                phrases::suggestion(&part.words.text).clone_into(&mut self.suggestion);
+                statements::suggestion(&part.words.text).clone_into(&mut self.suggestion);
             }
         }
     }
@@ -216,7 +218,7 @@ impl Draft {
             of(parts, field)
                 .map(|words| first_sentence(&words.text))
                 .find(|text| {
-                    !text.is_empty() && phrases::level(text).is_none() && !phrases::clears(text)
+                    !text.is_empty() && titles::level(text).is_none() && !statements::clears(text)
                 })
         };
         let problem = short(Field::Problem);
@@ -259,7 +261,7 @@ impl Draft {
             return false;
         }
         let objected = self.has(Field::Suggestion) || self.has(Field::Basis);
-        if !objected && (phrases::clears(&self.text) || phrases::counts(&self.text)) {
+        if !objected && (statements::clears(&self.text) || statements::counts(&self.text)) {
             return false;
         }
         let names_words = self.has(Field::Quote) || self.has(Field::Problem);
@@ -278,7 +280,7 @@ impl Draft {
         }
         let hits = !self.quotes.is_empty();
         let law = !self.basis.is_empty();
-        let objects = law || self.states_level || phrases::objects(&self.text);
+        let objects = law || self.states_level || statements::objects(&self.text);
         match form {
             Form::Row => {
                 self.verdict == Some(true) || (section.role == Role::Findings && names_words)
@@ -290,7 +292,7 @@ impl Draft {
                 (objected && (self.leads_in || hits))
                     || (hits && objects)
                     || (section.role == Role::Findings
-                        && (law || hits || phrases::objects(&self.text)))
+                        && (law || hits || statements::objects(&self.text)))
                     || (self.leads_in && objects && (law || self.states_level))
             }
         }
@@ -328,7 +330,7 @@ fn joined<'a>(texts: impl Iterator<Item = &'a Words>, between: &str) -> String {
         let text = words
             .text
             .trim_end_matches(['；', ';', '，', ',', '|', ' ']);
-        if phrases::clears(text) {
+        if statements::clears(text) {
             continue;
         }
         if !joined.is_empty() {
@@ -349,16 +351,16 @@ fn given_title(parts: &[Part]) -> (Option<String>, bool, Option<Severity>) {
     let lead_in = first.words.lead_in().or_else(|| {
         let bold = first.words.bold.first()?;
         let before = text.get(..bold.start)?;
-        let only_number = phrases::title(before)
+        let only_number = titles::title(before)
             .0
             .trim_matches(|c: char| !c.is_alphanumeric());
         only_number.is_empty().then(|| text.get(bold.clone()))?
     });
-    let in_first_line = phrases::title(text.lines().next().unwrap_or_default()).1;
+    let in_first_line = titles::title(text.lines().next().unwrap_or_default()).1;
     if let Some(lead_in) = lead_in {
-        let (title, level) = phrases::title(lead_in);
-        let level = level.or(phrases::level(lead_in)).or(in_first_line);
-        if !title.is_empty() && phrases::level(title).is_none() {
+        let (title, level) = titles::title(lead_in);
+        let level = level.or(titles::level(lead_in)).or(in_first_line);
+        if !title.is_empty() && titles::level(title).is_none() {
             return (Some(first_sentence(title)), true, level);
         }
         // “**高风险** 承诺保本”
@@ -367,7 +369,7 @@ fn given_title(parts: &[Part]) -> (Option<String>, bool, Option<Severity>) {
         return ((!title.is_empty()).then_some(title), false, level);
     }
     // The sentence that quotes or names a law, without the suggestion at its end.
-    let before = text.len() - suggested_length(text, phrases::suggestion(text));
+    let before = text.len() - suggested_length(text, statements::suggestion(text));
     let described = text.get(..before).filter(|text| !text.trim().is_empty());
     let sentences = described.unwrap_or(text);
     let telling = sentences
@@ -381,7 +383,7 @@ fn given_title(parts: &[Part]) -> (Option<String>, bool, Option<Severity>) {
 
 /// The first sentence of `text`, without number and level, cut at [`MAX_TITLE_CHARS`].
 fn first_sentence(text: &str) -> String {
-    let (text, _) = phrases::title(text);
+    let (text, _) = titles::title(text);
     let end = text
         .char_indices()
         .find(|&(at, c)| {
@@ -391,7 +393,7 @@ fn first_sentence(text: &str) -> String {
             ends && at > 0
         })
         .map_or(text.len(), |(at, _)| at);
-    let sentence = phrases::title(text.get(..end).unwrap_or_default()).0;
+    let sentence = titles::title(text.get(..end).unwrap_or_default()).0;
     let sentence = sentence.trim_end_matches(['，', ',', '；', ';', '。', '.', ' ']);
     match sentence.char_indices().nth(MAX_TITLE_CHARS) {
         Some((at, _)) => format!("{}…", sentence.get(..at).unwrap_or_default()),

@@ -7,6 +7,7 @@ use visible_text::is_invisible;
 
 use super::Quote;
 use super::outline::Words;
+use super::titles;
 
 /// Maximum quotes of one finding.
 const MAX_QUOTES: usize = 20;
@@ -72,7 +73,7 @@ impl<'a> Material<'a> {
         }
         if quotes.is_empty() {
             for line in words.text.split(['\n', '；', ';', '、', '/', '|']) {
-                self.add(super::phrases::title(line).0, &mut quotes);
+                self.add(titles::title(line).0, &mut quotes);
             }
         }
         quotes

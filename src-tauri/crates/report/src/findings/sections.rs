@@ -1,6 +1,6 @@
 //! What a heading says about the text below it.
 
-use super::phrases;
+use super::titles;
 use crate::severity::Severity;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +148,7 @@ pub(super) fn role(heading: &str) -> Option<Role> {
         "legal basis",
         "assessment",
     ];
-    let name = phrases::title(heading).0.to_lowercase();
+    let name = titles::title(heading).0.to_lowercase();
     // A longer heading is a title.
     if name.chars().nth(40).is_some() {
         return None;
@@ -160,7 +160,7 @@ pub(super) fn role(heading: &str) -> Option<Role> {
         let lists = name.contains("问题清单") || name.contains("问题明细");
         return Some(if lists { Role::Findings } else { Role::Summary });
     }
-    if says(&FINDINGS) && !phrases::is_called_finding(heading) {
+    if says(&FINDINGS) && !titles::is_called_finding(heading) {
         return Some(Role::Findings);
     }
     says(&OTHER).then_some(Role::Summary)
@@ -169,10 +169,10 @@ pub(super) fn role(heading: &str) -> Option<Role> {
 /// The level, if a heading says that everything below has it: “高风险问题（2 项）”, “Low risk”.
 pub(super) fn names_level(heading: &str) -> Option<Severity> {
     let text = without_count(heading);
-    if let Some(severity) = phrases::level(without_prefix(text)) {
+    if let Some(severity) = titles::level(without_prefix(text)) {
         return Some(severity);
     }
-    let (name, stated) = phrases::title(text);
+    let (name, stated) = titles::title(text);
     if name.is_empty() {
         return stated;
     }
@@ -217,7 +217,7 @@ pub(super) fn names_level(heading: &str) -> Option<Severity> {
         .filter_map(|end| name.strip_suffix(end))
         .map(str::trim)
         .filter(|stated| stated.len() > "高".len())
-        .find_map(phrases::level)
+        .find_map(titles::level)
 }
 
 fn without_count(heading: &str) -> &str {
@@ -233,7 +233,7 @@ fn without_count(heading: &str) -> &str {
 
 fn without_prefix(heading: &str) -> &str {
     // “一、高风险”, but not “高”.
-    if phrases::is_numbered(heading) {
+    if titles::is_numbered(heading) {
         let at = heading.find(['、', '.', '．', '）', ')', '：']);
         at.and_then(|at| heading.get(at..)).map_or(heading, |rest| {
             rest.trim_start_matches(['、', '.', '．', '）', ')', '：', ' '])

@@ -6,7 +6,7 @@ mod properties;
 use std::fs;
 use std::path::Path;
 
-use report::findings::{AnswerFinding, AnswerFindings, findings};
+use report::findings::{AnswerFinding, AnswerFindings, MAX_FINDINGS, findings};
 use report::{LiveReport, Severity};
 
 use crate::browser::Content;
@@ -84,4 +84,51 @@ fn answers_of_many_shapes_are_read_as_expected() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(cases >= 40, "{cases}");
+}
+
+#[test]
+fn of_a_huge_answer_the_first_findings_are_read_and_the_rest_is_counted() {
+    let rows: String = (0..3_000)
+        .map(|n| format!("| 保本保息 | 第 {n} 处承诺保本 | 高 | 《广告法》第二十五条 | 删除 |\n"))
+        .collect();
+    let answer =
+        format!("| 原文 | 问题 | 等级 | 依据 | 建议 |\n|---|---|---|---|---|\n{rows}\n完\n");
+    assert!(answer.len() > 200_000);
+    let read = findings(&answer, "理财保本保息");
+    assert_eq!(read.findings.len(), MAX_FINDINGS);
+    assert_eq!(read.unparsed, 3_001 - MAX_FINDINGS);
+    let last = read.findings.last().unwrap();
+    assert_eq!(last.title, "第 499 处承诺保本");
+    assert_eq!(last.quotes.first().unwrap().ranges, [6..18]);
+}
+
+#[test]
+fn a_passage_that_an_overview_has_too_starts_further_on() {
+    let answer = "# 审核报告\n\n承诺保本承诺收益\n\n否认投资风险\n\n## 问题一：承诺保本承诺收益\n\n### 原文\n\n保本保息\n\n\
+        ## 问题二\n\n否认投资风险\n\n“零风险”违反规定。\n";
+    let read = findings(answer, "保本保息，零风险");
+    let passages: Vec<_> = read
+        .findings
+        .iter()
+        .map(|finding| finding.passage.as_str())
+        .collect();
+    assert_eq!(passages, ["问题一：承诺保本承诺收益", "“零风险”违反规定。"]);
+}
+
+#[test]
+fn an_answer_that_breaks_off_keeps_the_findings_before_the_break() {
+    let answer = "## 高风险\n\n1. **承诺保本**\n   - 原文：“保本保息”\n   - 建议：删除\n2. **否认风险**\n   - 原文：“零风险”\n";
+    let whole = findings(answer, "保本保息，零风险");
+    let [first, second] = whole.findings.as_slice() else {
+        panic!("{whole:?}");
+    };
+    for (end, _) in answer
+        .char_indices()
+        .filter(|(at, _)| *at >= second.source.start)
+    {
+        let cut = findings(answer.get(..end).unwrap(), "保本保息，零风险");
+        let kept = cut.findings.first().unwrap();
+        assert_eq!((&kept.title, &kept.quotes), (&first.title, &first.quotes));
+        assert!(cut.findings.len() <= 2);
+    }
 }
