@@ -264,6 +264,10 @@ impl Draft {
         if !objected && (statements::clears(&self.text) || statements::counts(&self.text)) {
             return false;
         }
+        // “存在以下问题：” is no finding, whatever it names.
+        if form == Form::Prose && self.text.trim_end().ends_with(['：', ':']) {
+            return false;
+        }
         let names_words = self.has(Field::Quote) || self.has(Field::Problem);
         // A law or a suggestion alone belongs to something else.
         if objected && !names_words && !self.has_own_words {
@@ -291,8 +295,8 @@ impl Draft {
             Form::Item | Form::Prose => {
                 (objected && (self.leads_in || hits))
                     || (hits && objects)
-                    || (section.role == Role::Findings
-                        && (law || hits || statements::objects(&self.text)))
+                    || (section.role == Role::Findings && (law || hits))
+                    || (section.severity.is_some() && statements::objects(&self.text))
                     || (self.leads_in && objects && (law || self.states_level))
             }
         }

@@ -67,7 +67,11 @@ pub(super) fn title(text: &str) -> (&str, Option<Severity>) {
             rest = before;
         }
         rest = rest.trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '：' | ':' | '-' | '—' | '–' | '|' | '·' | '、' | '*')
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '：' | ':' | '-' | '—' | '–' | '|' | '·' | '、' | '*' | '/'
+                )
         });
         if rest == before {
             break;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::{Draft, Form};
 use super::fields::{Field, Part};
 use super::layout::Layout;
-use super::outline::{Kind, Outline};
+use super::outline::{Kind, Outline, Words};
 use super::passage::Passages;
 use super::quotes::Material;
 use super::sections::{self, Role, Section};
@@ -14,13 +14,15 @@ use super::{AnswerFinding, MAX_FINDINGS, titles};
 
 /// Depth of lists in which findings are looked for.
 const MAX_DEPTH: usize = 5;
+/// A paragraph longer than this names no section unless it is bold, in characters.
+const MAX_NAME_CHARS: usize = 16;
 /// The level of a paragraph that serves as a heading: below all headings.
 const PARAGRAPH_LEVEL: usize = 7;
 
 /// A finding, and where in the answer it stands.
 pub(super) struct Found {
     pub(super) finding: AnswerFinding,
-    /// Of several that stand side by side in one list or table, the node of that.
+    /// What it may share with others that stand beside it: the node of a list, a table or a heading.
     pub(super) container: usize,
     /// The part of the material that the answer was about.
     pub(super) part: usize,
@@ -31,7 +33,8 @@ pub(super) struct Walk<'a> {
     layout: Layout<'a>,
     material: Material<'a>,
     passages: Passages<'a>,
-    sections: Vec<(usize, Section)>,
+    /// The open sections: level, what it is about, node of the heading.
+    sections: Vec<(usize, Section, usize)>,
     part: usize,
     found: Vec<Found>,
 }
@@ -78,12 +81,18 @@ impl<'a> Walk<'a> {
     fn section(&self) -> Section {
         self.sections
             .last()
-            .map_or(Section::PLAIN, |(_, section)| *section)
+            .map_or(Section::PLAIN, |(_, section, _)| *section)
+    }
+
+    /// The node of the innermost heading.
+    fn innermost(&self) -> usize {
+        let last = self.sections.last();
+        last.map_or(usize::MAX, |(.., heading)| *heading)
     }
 
     /// Leaves the sections of headings of `level` and below.
     fn leave(&mut self, level: usize) {
-        while self.sections.pop_if(|(open, _)| *open >= level).is_some() {}
+        while self.sections.pop_if(|(open, ..)| *open >= level).is_some() {}
     }
 
     fn draft(&mut self, nodes: Range<usize>, section: Section) -> Draft {
@@ -140,12 +149,21 @@ impl<'a> Walk<'a> {
             if let Some(form) = self.layout.form_of_section(heading, body, section) {
                 let end = body.last().copied().unwrap_or(heading);
                 let nodes = heading..self.outline.subtree(end).end;
-                if self.try_nodes(nodes, form, section, 0) {
+                if self.try_nodes(nodes, form, section, self.innermost()) {
                     return count;
                 }
             }
         }
-        self.sections.push((level, own));
+        // “# 审核结论” above everything is the title of the answer.
+        let is_title = level == 1
+            && own.role == Role::Summary
+            && after
+                .iter()
+                .filter_map(|block| self.outline.kind(*block))
+                .take_while(|kind| *kind != Kind::Heading(1))
+                .any(|kind| matches!(kind, Kind::Heading(_)));
+        let own = if is_title { section } else { own };
+        self.sections.push((level, own, heading));
         0
     }
 
@@ -153,56 +171,24 @@ impl<'a> Walk<'a> {
         let Some(words) = self.outline.get(paragraph).map(|node| &node.words) else {
             return 0;
         };
-        let parts = Part::of(words);
-        let labelled = parts.first().is_some_and(|part| part.field.is_some());
-        let one_line = !words.text.trim().contains('\n');
-        let name = words.lead_in().unwrap_or_default();
-        let all_bold =
-            name.len() >= words.text.trim_end_matches(['：', ':', ' ']).len() && !name.is_empty();
-        if one_line && !labelled && (all_bold || titles::is_numbered(&words.text)) {
-            let text = words.text.trim_end_matches(['：', ':']);
-            let names_section =
-                sections::role(text).is_some() || sections::names_level(text).is_some();
-            if names_section && !titles::is_called_finding(text) && all_bold {
-                self.leave(PARAGRAPH_LEVEL);
-                let section = self.section().below(text);
-                self.sections.push((PARAGRAPH_LEVEL, section));
-                return 0;
-            }
-            return self.group(paragraph, paragraph, after, all_bold);
-        }
-        if self.layout.is_closing(paragraph) {
-            return 0;
-        }
-        // “存在的问题：” and a list.
         let next = after.first().and_then(|next| self.outline.kind(*next));
-        if let [part] = parts.as_slice()
-            && part.field == Some(Field::Problem)
-            && part.words.text.is_empty()
-            && matches!(next, Some(Kind::List | Kind::Table))
-        {
+        let all_bold = is_all_bold(words);
+        if names_section(words, next) {
             self.leave(PARAGRAPH_LEVEL);
-            let section = Section {
-                role: Role::Findings,
-                severity: self.section().severity,
-            };
-            self.sections.push((PARAGRAPH_LEVEL, section));
+            let name = words.text.trim_end_matches(['：', ':']);
+            let section = self.section().below(name);
+            self.sections.push((PARAGRAPH_LEVEL, section, paragraph));
             return 0;
         }
-        if one_line
-            && sections::names_level(&words.text).is_some()
-            && words.text.ends_with(['：', ':'])
-        {
-            self.leave(PARAGRAPH_LEVEL);
-            let section = self.section().below(&words.text);
-            self.sections.push((PARAGRAPH_LEVEL, section));
+        let labelled = Part::of_text(&words.text);
+        if !all_bold && !titles::is_numbered(&words.text) && self.layout.is_closing(paragraph) {
             return 0;
         }
-        self.group(paragraph, paragraph, after, false)
+        self.group(paragraph, after, all_bold && !labelled)
     }
 
     /// Reads a paragraph or item with the labelled blocks that follow it. Returns how many those are, if they make a finding.
-    fn group(&mut self, first: usize, container: usize, after: &[usize], is_title: bool) -> usize {
+    fn group(&mut self, first: usize, after: &[usize], is_title: bool) -> usize {
         let section = self.section();
         let count = self.layout.followers(first, after, is_title);
         let last = after.get(..count).and_then(<[usize]>::last).copied();
@@ -217,7 +203,7 @@ impl<'a> Walk<'a> {
         } else {
             Form::Prose
         };
-        if self.try_nodes(nodes, form, section, container) {
+        if self.try_nodes(nodes, form, section, self.innermost()) {
             return count;
         }
         // What follows a label belongs to it, even if the two are no finding.
@@ -231,7 +217,7 @@ impl<'a> Walk<'a> {
     fn top_list(&mut self, list: usize, after: &[usize]) -> usize {
         let section = self.section();
         if self.layout.is_label_list(list) {
-            return self.group(list, list, after, false);
+            return self.group(list, after, false);
         }
         let items: Vec<usize> = self.outline.children(list).collect();
         let Some((last, others)) = items.split_last() else {
@@ -250,7 +236,7 @@ impl<'a> Walk<'a> {
         if count > 0 {
             let end = after.get(..count).and_then(<[usize]>::last).copied();
             let nodes = *last..self.outline.subtree(end.unwrap_or(*last)).end;
-            if self.try_nodes(nodes, Form::Item, section, 0) {
+            if self.try_nodes(nodes, Form::Item, section, self.innermost()) {
                 return count;
             }
         }
@@ -330,5 +316,35 @@ impl<'a> Walk<'a> {
             }
             Table::Other => {}
         }
+    }
+}
+
+fn is_all_bold(words: &Words) -> bool {
+    let text = words.text.trim_end_matches(['：', ':', ' ']);
+    let one_line = !text.contains('\n');
+    one_line && words.lead_in().is_some_and(|bold| bold.len() >= text.len())
+}
+
+/// Whether a paragraph serves as a heading of several findings, or of none: “**高风险**”, “一、违规内容”, “存在的问题：”.
+fn names_section(words: &Words, next: Option<Kind>) -> bool {
+    let text = words.text.trim();
+    let name = text.trim_end_matches(['：', ':']);
+    if text.contains('\n') || titles::is_called_finding(name) {
+        return false;
+    }
+    let is_known = sections::role(name).is_some() || sections::names_level(name).is_some();
+    match Part::of(words).as_slice() {
+        // A label names its list, unless what it names are findings.
+        [part] if part.field == Some(Field::Problem) && part.words.text.is_empty() => {
+            matches!(next, Some(Kind::List | Kind::Table)) && is_known
+        }
+        [part] if part.field.is_none() => {
+            let is_short = name.chars().nth(MAX_NAME_CHARS).is_none();
+            let stands_out = is_all_bold(words)
+                || (is_short && titles::is_numbered(name))
+                || (is_short && text.len() > name.len() && sections::names_level(name).is_some());
+            is_known && stands_out
+        }
+        _ => false,
     }
 }

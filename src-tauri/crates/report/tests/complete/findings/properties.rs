@@ -6,10 +6,22 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use report::findings::{AnswerFindings, MAX_FINDINGS, findings};
 
-use super::rendered;
+use super::{fixtures, rendered};
 
 /// Pieces of Markdown, of answers and of materials.
-const PIECES: [&str; 96] = [
+const PIECES: [&str; 108] = [
+    "“保本保息”",
+    "“保本保息”",
+    "「零风险」",
+    "`Zero risk`",
+    "\"4.5%\"",
+    "原文：“保本保息”\n",
+    "- 原文：零风险\n- 问题：承诺\n- 建议：删除\n",
+    "1. **承诺**：“保本保息”违反《广告法》第九条\n",
+    "| “零风险” | 承诺 | 删除 |\n",
+    "## 问题一：“保本保息”\n",
+    "### 2. 零风险（高风险）\n",
+    "“保本保息”违反《广告法》。\n\n",
     "\n",
     "\n",
     "\n",
@@ -261,7 +273,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_is_lost_and_no_quote_is_invented(markdown in text(&PIECES, 60), material in text(&MATERIALS, 12)) {
+    fn nothing_is_lost_and_no_quote_is_invented(markdown in text(&PIECES, 60), material in text(&MATERIALS, 24)) {
         let read = check(&markdown, &material);
         let blocks = rendered(&markdown);
         for finding in &read.findings {
@@ -272,5 +284,22 @@ proptest! {
     #[test]
     fn any_text_is_read_without_a_panic(markdown in any::<String>(), material in any::<String>()) {
         check(&markdown, &material);
+    }
+}
+
+#[test]
+fn answers_that_break_off_anywhere_hold_the_same_rules() {
+    for (material, answer) in fixtures() {
+        let ends = answer.char_indices().map(|(at, _)| at);
+        for end in ends.step_by(9) {
+            check(answer.get(..end).unwrap(), &material);
+        }
+        // Nor does it matter what the material is.
+        let read = check(&answer, "");
+        assert!(
+            read.findings
+                .iter()
+                .all(|finding| finding.quotes.is_empty())
+        );
     }
 }
