@@ -831,6 +831,7 @@ export default {
     "list": "Skip to the list"
   },
   "shortcut": {
+    "findings": "Findings: show the place, dismiss, copy",
     "results": "Records: to the results, open the first",
     "copy": "Copy the report",
     "save": "Save the report, or the conversation",

@@ -831,6 +831,7 @@ export default {
     "list": "跳到列表"
   },
   "shortcut": {
+    "findings": "问题：查看位置、忽略、复制",
     "results": "记录：到结果、打开第一条",
     "copy": "复制报告",
     "save": "保存报告或对话",
