@@ -35,9 +35,9 @@ export function createFrames(prefix, own) {
   let rows = [];
   /** @type {Place} */
   let place = { scale: 1, left: 0, top: 0, width: 0, height: 0 };
-  /** What the frames show, and the scale that they were made for. */
+  /** What the frames show, and the scales of the picture and of the window that they were made for. */
   let made = "";
-  let madeFor = 0;
+  let madeFor = "";
   /** The frame and the pin of each finding. @type {Map<string, Element[]>} */
   let shown = new Map();
   /** @type {Set<string>} */
@@ -49,10 +49,13 @@ export function createFrames(prefix, own) {
   let from = null;
   const rubber = svg("path", "drawn");
 
+  const scales = () => `${place.scale} ${windowZoom()}`;
+
   function make() {
-    madeFor = place.scale;
+    const radius = PIN * windowZoom();
+    madeFor = scales();
     const framed = rows.filter(({ picture }) => picture.length > 0);
-    const places = framePlaces(framed.map(({ key, picture }) => ({ key, quads: picture })), place.scale, place);
+    const places = framePlaces(framed.map(({ key, picture }) => ({ key, quads: picture })), place.scale, place, radius);
     shown = new Map();
     const drawn = framed.map((row, index) => {
       const at = places[index];
@@ -67,7 +70,7 @@ export function createFrames(prefix, own) {
       const pin = create("span", at?.crowded ? "pin crowded" : "pin", String(row.number));
       pin.dataset["key"] = row.key;
       pin.dataset["severity"] = row.level;
-      Object.assign(pin.style, { left: `${((at?.pin.x ?? 0) - PIN).toFixed(1)}px`, top: `${((at?.pin.y ?? 0) - PIN).toFixed(1)}px` });
+      Object.assign(pin.style, { left: `${((at?.pin.x ?? 0) - radius).toFixed(1)}px`, top: `${((at?.pin.y ?? 0) - radius).toFixed(1)}px` });
       shown.set(row.key, [frame, pin]);
       return { frame, pin };
     });
@@ -155,7 +158,7 @@ export function createFrames(prefix, own) {
       place = next;
       group.setAttribute("transform", `translate(${next.left} ${next.top})`);
       pins.style.transform = `translate(${next.left}px, ${next.top}px)`;
-      if (next.scale !== madeFor) make();
+      if (scales() !== madeFor) make();
     },
     /** @param {Row[]} next */
     show(next) {
@@ -179,6 +182,9 @@ export function createFrames(prefix, own) {
     },
   };
 }
+
+/** The window is zoomed by the size of its root's font; it says so as a percentage. */
+const windowZoom = () => (Number.parseFloat(document.documentElement.style.fontSize) || 100) / 100;
 
 /**
  * @template {"g" | "path"} K
