@@ -393,9 +393,7 @@ export default {
       "law": "{law} {article}",
       "articleHint": "Show the article",
       "named": "{basis} (as the service puts it, not checked)",
-      "saidLevel": "{level}: {title}",
-      "confidence": "Confidence {grade}",
-      "nowhere": "No words belong to it"
+      "saidLevel": "{level}: {title}"
     },
     "do": {
       "dismiss": "Dismiss", "restore": "Restore", "copy": "Copy", "remove": "Delete", "passage": "Show in the report",

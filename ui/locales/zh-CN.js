@@ -393,9 +393,7 @@ export default {
       "law": "《{law}》{article}",
       "articleHint": "查看条文",
       "named": "{basis}（服务所述，未核对）",
-      "saidLevel": "{level}：{title}",
-      "confidence": "条文可信度 {grade}",
-      "nowhere": "没有对应的文字"
+      "saidLevel": "{level}：{title}"
     },
     "do": {
       "dismiss": "忽略", "restore": "恢复", "copy": "复制", "remove": "删除", "passage": "在报告中查看",
