@@ -371,7 +371,7 @@ export default {
       "words": "Guessed from: {words}",
       "back": "Back to the guess",
       "backTo": "{name}: back to the guess",
-      "name": { "product": "Product", "audience": "Audience", "medium": "Medium", "institution": "Institution", "place": "Region", "date": "Publication" },
+      "name": { "product": "Product", "audience": "Audience", "medium": "Medium", "institution": "Institution", "place": "Region", "date": "Published" },
       "product": { "fund": "Public fund", "private-fund": "Private fund", "wealth": "Wealth product", "loan": "Loan", "credit-card": "Credit card", "insurance": "Insurance", "deposit": "Deposit", "advisory": "Advisory", "none": "No product" },
       "audience": { "public": "Public", "qualified": "Qualified investors" },
       "medium": { "image": "Still image", "text": "Text", "video": "Video", "audio": "Audio", "sms": "SMS", "live": "Live stream", "print": "Print" },
