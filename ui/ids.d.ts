@@ -56,6 +56,7 @@ export interface Ids {
   "viewer": HTMLElementTagNameMap["div"];
   "viewer-boxes": SVGElementTagNameMap["svg"];
   "viewer-findings": SVGElementTagNameMap["svg"];
+  "viewer-pins": HTMLElementTagNameMap["div"];
   "viewer-lines": HTMLElementTagNameMap["div"];
   "viewer-keys": HTMLElementTagNameMap["span"];
   "viewer-unshown": HTMLElementTagNameMap["p"];
@@ -540,6 +541,7 @@ export interface Ids {
   "record-viewer": HTMLElementTagNameMap["div"];
   "record-viewer-boxes": SVGElementTagNameMap["svg"];
   "record-viewer-findings": SVGElementTagNameMap["svg"];
+  "record-viewer-pins": HTMLElementTagNameMap["div"];
   "record-viewer-lines": HTMLElementTagNameMap["div"];
   "record-viewer-keys": HTMLElementTagNameMap["span"];
   "record-viewer-unshown": HTMLElementTagNameMap["p"];
@@ -1104,6 +1106,7 @@ export interface Templates {
     "viewer": HTMLElementTagNameMap["div"];
     "viewer-boxes": SVGElementTagNameMap["svg"];
     "viewer-findings": SVGElementTagNameMap["svg"];
+    "viewer-pins": HTMLElementTagNameMap["div"];
     "viewer-lines": HTMLElementTagNameMap["div"];
     "viewer-keys": HTMLElementTagNameMap["span"];
     "viewer-unshown": HTMLElementTagNameMap["p"];

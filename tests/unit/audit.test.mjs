@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createArrivals, hindranceOf, isStale, restOf } from "../../ui/screens/audit/state.js";
+import { createArrivals, createOpening, hindranceOf, isStale, restOf } from "../../ui/screens/audit/state.js";
 
 test("a picture or a copy is enough for an audit, a file without either is not", () => {
   assert.equal(hindranceOf({ characters: 0, limit: 10, file: "picture" }), null);
@@ -53,4 +53,14 @@ test("what comes of a drop is known after the first event about it", () => {
   arrivals.receive("queueItem");
   assert.equal(arrivals.takeDropped(), false);
   assert.equal(arrivals.receive("material"), true);
+});
+
+test("findings come to the front once for each material, never over a report or what the user chose", () => {
+  const opening = createOpening();
+  assert.equal(opening.mayOpen("material 1", true), false);
+  assert.equal(opening.mayOpen("material 1", false), true);
+  assert.equal(opening.mayOpen("material 1", false), false);
+  opening.chosen("material 2");
+  assert.equal(opening.mayOpen("material 2", false), false);
+  assert.equal(opening.mayOpen("material 3", false), true);
 });

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { dayOf } from "../../ui/parts/findings/context-bar.js";
+import { createDecisions } from "../../ui/parts/findings/decisions.js";
+import { tableOf } from "../../ui/parts/findings/table.js";
 import { createChecks } from "../../ui/parts/findings/checks.js";
 import { arranged, choicesOf, countsOf, mergedRows, moved, passes, stateOf } from "../../ui/parts/findings/state.js";
 
@@ -159,4 +161,35 @@ test("a day is understood however it is set apart, and one that does not exist i
   for (const text of ["2026-01-05", "2026/1/5", "2026.01.05", "20260105", " 2026年1月5日 "]) assert.equal(dayOf(text), "2026-01-05", text);
   for (const text of ["2026-02-30", "26-01-05", "2026", "x"]) assert.equal(dayOf(text), null, text);
   assert.equal(dayOf(" "), "");
+});
+
+test("a table has one line for each finding, and no cell of it is a formula", () => {
+  const { active } = arranged(mergedRows(rulesOf(finding("a", { title: "=HYPERLINK(\"x\")", explanation: "一\t二\n三" }), finding("b")), null, []), [], "severity");
+  const lines = tableOf(active).split("\n");
+  assert.equal(lines.length, 3);
+  assert.deepEqual(lines.map((line) => line.split("\t").length), [8, 8, 8]);
+  assert.ok(lines[1].includes("\t'=HYPERLINK"), lines[1]);
+  assert.ok(lines[1].includes("一 二 三"), lines[1]);
+});
+
+test("a finding of the person stays at its words while the copy changes, and loses its place with them", () => {
+  const decisions = createDecisions();
+  decisions.follow("利息低，额度高");
+  decisions.add({ severity: "low", title: "x", note: "", excerpt: "额度高", copy: [4, 7], quad: null });
+  decisions.follow("我行利息低，额度高");
+  assert.deepEqual(decisions.own()[0].copy, [6, 9]);
+  decisions.follow("我行利息低");
+  assert.equal(decisions.own()[0].copy, null);
+  assert.deepEqual(decisions.forRun().own, [{ severity: "low", title: "x", note: "", excerpt: "额度高", quad: null }]);
+});
+
+test("what is restored is dismissed no more, and nothing decided holds for another material", () => {
+  const decisions = createDecisions();
+  const [row, other] = mergedRows(rulesOf(finding("a"), finding("b")), null, []);
+  decisions.dismiss(row, "已有证明材料");
+  decisions.dismiss(other, "其他");
+  decisions.restore(row);
+  assert.deepEqual(decisions.forRun().dismissed, [{ rule: "b", excerpt: "全网最低", reason: "其他" }]);
+  decisions.forget();
+  assert.deepEqual(decisions.forRun(), { dismissed: [], own: [] });
 });

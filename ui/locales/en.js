@@ -371,7 +371,7 @@ export default {
       "words": "Guessed from: {words}",
       "back": "Back to the guess",
       "backTo": "{name}: back to the guess",
-      "name": { "product": "Product", "audience": "Audience", "medium": "Medium", "institution": "Institution", "place": "Region", "date": "Publication" },
+      "name": { "product": "Product", "audience": "Audience", "medium": "Medium", "institution": "Institution", "place": "Region", "date": "Published" },
       "product": { "fund": "Public fund", "private-fund": "Private fund", "wealth": "Wealth product", "loan": "Loan", "credit-card": "Credit card", "insurance": "Insurance", "deposit": "Deposit", "advisory": "Advisory", "none": "No product" },
       "audience": { "public": "Public", "qualified": "Qualified investors" },
       "medium": { "image": "Still image", "text": "Text", "video": "Video", "audio": "Audio", "sms": "SMS", "live": "Live stream", "print": "Print" },
@@ -393,9 +393,7 @@ export default {
       "law": "{law} {article}",
       "articleHint": "Show the article",
       "named": "{basis} (as the service puts it, not checked)",
-      "saidLevel": "{level}: {title}",
-      "confidence": "Confidence {grade}",
-      "nowhere": "No words belong to it"
+      "saidLevel": "{level}: {title}"
     },
     "do": {
       "dismiss": "Dismiss", "restore": "Restore", "copy": "Copy", "remove": "Delete", "passage": "Show in the report",
@@ -831,6 +829,7 @@ export default {
     "list": "Skip to the list"
   },
   "shortcut": {
+    "findings": "Findings: show the place, dismiss, copy",
     "results": "Records: to the results, open the first",
     "copy": "Copy the report",
     "save": "Save the report, or the conversation",

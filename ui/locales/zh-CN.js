@@ -393,9 +393,7 @@ export default {
       "law": "《{law}》{article}",
       "articleHint": "查看条文",
       "named": "{basis}（服务所述，未核对）",
-      "saidLevel": "{level}：{title}",
-      "confidence": "条文可信度 {grade}",
-      "nowhere": "没有对应的文字"
+      "saidLevel": "{level}：{title}"
     },
     "do": {
       "dismiss": "忽略", "restore": "恢复", "copy": "复制", "remove": "删除", "passage": "在报告中查看",
@@ -831,6 +829,7 @@ export default {
     "list": "跳到列表"
   },
   "shortcut": {
+    "findings": "问题：查看位置、忽略、复制",
     "results": "记录：到结果、打开第一条",
     "copy": "复制报告",
     "save": "保存报告或对话",

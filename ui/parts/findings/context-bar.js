@@ -62,7 +62,8 @@ export function createContextBar(bar, changed) {
     const label = create("span", "context-name", t(`findings.context.name.${name}`));
     if (guess) label.append(create("span", "context-mark", t("findings.context.guess")));
     const control = name === "date" ? dateOf(value ?? known?.value ?? "") : choiceOf(name, value, guess ? guess.value : null);
-    const place = create("div", "context-field", create("label", "", label, name === "date" ? control : create("span", "select", control, icon("chevron"))));
+    const inner = create("div", "context-control", create("label", "", label, name === "date" ? control : create("span", "select", control, icon("chevron"))));
+    const place = create("div", "context-field", inner);
     place.dataset["field"] = name;
     place.dataset["state"] = value !== null ? "said" : guess ? "guessed" : "unknown";
     control.dataset["context"] = name;
@@ -87,7 +88,7 @@ export function createContextBar(bar, changed) {
       back.title = t("findings.context.back");
       back.setAttribute("aria-label", t("findings.context.backTo", { name: t(`findings.context.name.${name}`) }));
       back.addEventListener("click", () => say(name, null));
-      place.append(back);
+      inner.append(back);
     }
     return place;
   }

@@ -12,6 +12,7 @@ const SMALL = 18;
 const GAP_SMALL = 2.5;
 /** At least so many pixels of the picture: OCR is not exact to the pixel. */
 const GAP_PICTURE = 2;
+/** The radius of a pin, in CSS pixels while the window is not zoomed. */
 export const PIN = 9;
 /** Worse than covering words: a pin that is cut off. */
 const OUTSIDE = 1000;
@@ -31,10 +32,10 @@ const MOST_COMPARED = 120;
 /** @param {Quad} quad @param {number} scale @returns {Quad} */
 const scaled = ([a, b, c, d], scale) => [[a[0] * scale, a[1] * scale], [b[0] * scale, b[1] * scale], [c[0] * scale, c[1] * scale], [d[0] * scale, d[1] * scale]];
 
-/** How much of a pin at this place lies on a box, roughly. @param {number} x @param {number} y @param {Box} box */
-function overlap(x, y, { left, top, width, height }) {
-  const across = Math.min(x + PIN, left + width) - Math.max(x - PIN, left);
-  const down = Math.min(y + PIN, top + height) - Math.max(y - PIN, top);
+/** How much of a pin at this place lies on a box, roughly. @param {number} x @param {number} y @param {number} radius @param {Box} box */
+function overlap(x, y, radius, { left, top, width, height }) {
+  const across = Math.min(x + radius, left + width) - Math.max(x - radius, left);
+  const down = Math.min(y + radius, top + height) - Math.max(y - radius, top);
   return across > 0 && down > 0 ? across * down : 0;
 }
 
@@ -42,9 +43,10 @@ function overlap(x, y, { left, top, width, height }) {
  * @param {Framed[]} all
  * @param {number} scale pixels of the window for each of the picture
  * @param {{ width: number, height: number }} size of the picture in pixels of the window
+ * @param {number} [radius] of a pin
  * @returns {FramePlace[]}
  */
-export function framePlaces(all, scale, size) {
+export function framePlaces(all, scale, size, radius = PIN) {
   const words = all.map(({ quads }) => quads.map((quad) => boxOf(scaled(quad, scale))));
   const others = all.length > MOST_COMPARED ? null : words.flat();
   /** @type {Box[]} */
@@ -54,8 +56,8 @@ export function framePlaces(all, scale, size) {
     const thin = own.some(({ width, height }) => Math.min(width, height) < SMALL);
     const gap = Math.max(thin ? GAP_SMALL : GAP, GAP_PICTURE * scale);
     const frames = quads.map((quad) => widened(scaled(quad, scale), gap));
-    const { pin, cost } = pinBeside(frames.map(boxOf), own, others ?? own, pins, size);
-    pins.push({ left: pin.x - PIN, top: pin.y - PIN, width: 2 * PIN, height: 2 * PIN });
+    const { pin, cost } = pinBeside(frames.map(boxOf), own, others ?? own, pins, size, radius);
+    pins.push({ left: pin.x - radius, top: pin.y - radius, width: 2 * radius, height: 2 * radius });
     return { key, frames, thin, pin, crowded: cost > 0 };
   });
 }
@@ -67,19 +69,20 @@ export function framePlaces(all, scale, size) {
  * @param {Box[]} words of all findings
  * @param {Box[]} pins
  * @param {{ width: number, height: number }} size
+ * @param {number} radius
  */
-function pinBeside(frames, own, words, pins, size) {
+function pinBeside(frames, own, words, pins, size, radius) {
   let best = { pin: { x: 0, y: 0 }, cost: Infinity };
   for (const { left, top, width, height } of frames) {
     const [right, bottom, middle] = [left + width, top + height, top + height / 2];
     const candidates = [
-      [left - PIN, middle], [right + PIN, middle], [left, top - PIN], [right, top - PIN], [left, bottom + PIN], [right, bottom + PIN],
-      [left - PIN, top - PIN], [right + PIN, top - PIN],
-      [left + 2 * PIN, bottom + PIN], [left + 2 * PIN, top - PIN], [right - 2 * PIN, bottom + PIN], [right - 2 * PIN, top - PIN],
+      [left - radius, middle], [right + radius, middle], [left, top - radius], [right, top - radius], [left, bottom + radius], [right, bottom + radius],
+      [left - radius, top - radius], [right + radius, top - radius],
+      [left + 2 * radius, bottom + radius], [left + 2 * radius, top - radius], [right - 2 * radius, bottom + radius], [right - 2 * radius, top - radius],
     ];
     for (const [x = 0, y = 0] of candidates) {
-      const outside = x < PIN || y < PIN || x > size.width - PIN || y > size.height - PIN ? OUTSIDE : 0;
-      const cost = costOf(outside, [own, own, words, pins], x, y, best.cost);
+      const outside = x < radius || y < radius || x > size.width - radius || y > size.height - radius ? OUTSIDE : 0;
+      const cost = costOf(outside, [own, own, words, pins], { x, y, radius }, best.cost);
       if (cost < best.cost) best = { pin: { x, y }, cost };
       if (cost === 0) return best;
     }
@@ -87,12 +90,12 @@ function pinBeside(frames, own, words, pins, size) {
   return best;
 }
 
-/** The pixels that a pin covers; what is as much as `enough` is not counted on. @param {number} from @param {Box[][]} groups @param {number} x @param {number} y @param {number} enough */
-function costOf(from, groups, x, y, enough) {
+/** The pixels that a pin covers; what is as much as `enough` is not counted on. @param {number} from @param {Box[][]} groups @param {{ x: number, y: number, radius: number }} pin @param {number} enough */
+function costOf(from, groups, { x, y, radius }, enough) {
   let cost = from;
   for (const boxes of groups) {
     for (const box of boxes) {
-      cost += overlap(x, y, box);
+      cost += overlap(x, y, radius, box);
       if (cost >= enough) return cost;
     }
   }

@@ -1,6 +1,6 @@
 // The frames around the words of findings over a picture, with a numbered pin each. In a mode of its own the person draws a box.
 
-import { within } from "../../js/dom.js";
+import { create, within } from "../../js/dom.js";
 import { outline } from "../ocr/quads.js";
 import { PIN, framePlaces } from "./frame-places.js";
 
@@ -26,6 +26,8 @@ const LEAST_BOX = 5;
 export function createFrames(prefix, own) {
   const { element } = within("picture-viewer", prefix);
   const layer = element("viewer-findings");
+  // Not in the SVG: WebKit lays out all of its text whenever anything in the window changes its size.
+  const pins = element("viewer-pins");
   const viewer = element("viewer");
   const group = /** @type {SVGGElement} */ (layer.firstElementChild);
 
@@ -33,10 +35,10 @@ export function createFrames(prefix, own) {
   let rows = [];
   /** @type {Place} */
   let place = { scale: 1, left: 0, top: 0, width: 0, height: 0 };
-  /** What the frames show, and the scale that they were made for. */
+  /** What the frames show, and the scales of the picture and of the window that they were made for. */
   let made = "";
-  let madeFor = 0;
-  /** @type {Map<string, SVGGElement>} */
+  let madeFor = "";
+  /** The frame and the pin of each finding. @type {Map<string, Element[]>} */
   let shown = new Map();
   /** @type {Set<string>} */
   let strong = new Set();
@@ -47,46 +49,46 @@ export function createFrames(prefix, own) {
   let from = null;
   const rubber = svg("path", "drawn");
 
+  const scales = () => `${place.scale} ${windowZoom()}`;
+
   function make() {
-    madeFor = place.scale;
+    const radius = PIN * windowZoom();
+    madeFor = scales();
     const framed = rows.filter(({ picture }) => picture.length > 0);
-    const places = framePlaces(framed.map(({ key, picture }) => ({ key, quads: picture })), place.scale, place);
+    const places = framePlaces(framed.map(({ key, picture }) => ({ key, quads: picture })), place.scale, place, radius);
     shown = new Map();
     const drawn = framed.map((row, index) => {
       const at = places[index];
-      const one = svg("g", "frame");
-      one.classList.toggle("thin", at?.thin ?? false);
-      one.classList.toggle("crowded", at?.crowded ?? false);
-      one.dataset["key"] = row.key;
       const path = outline(at?.frames ?? []);
       const [halo, line] = [svg("path", "halo"), svg("path", "line")];
       for (const part of [halo, line]) part.setAttribute("d", path);
       line.dataset["finding"] = String(row.number);
       line.dataset["severity"] = row.level;
-      const pin = svg("g", "pin");
+      const frame = svg("g", at?.thin ? "frame thin" : "frame");
+      frame.dataset["key"] = row.key;
+      frame.append(halo, line);
+      const pin = create("span", at?.crowded ? "pin crowded" : "pin", String(row.number));
+      pin.dataset["key"] = row.key;
       pin.dataset["severity"] = row.level;
-      pin.setAttribute("transform", `translate(${(at?.pin.x ?? 0).toFixed(1)} ${(at?.pin.y ?? 0).toFixed(1)})`);
-      const [dot, digits] = [svg("circle", ""), svg("text", "")];
-      dot.setAttribute("r", String(PIN));
-      digits.textContent = String(row.number);
-      pin.append(dot, digits);
-      one.append(halo, line, pin);
-      shown.set(row.key, one);
-      return one;
+      Object.assign(pin.style, { left: `${((at?.pin.x ?? 0) - radius).toFixed(1)}px`, top: `${((at?.pin.y ?? 0) - radius).toFixed(1)}px` });
+      shown.set(row.key, [frame, pin]);
+      return { frame, pin };
     });
     // The most serious ones lie on top of the others.
-    group.replaceChildren(...drawn.reverse(), rubber);
+    drawn.reverse();
+    group.replaceChildren(...drawn.map(({ frame }) => frame), rubber);
+    pins.replaceChildren(...drawn.map(({ pin }) => pin));
     emphasise();
   }
 
   function emphasise() {
-    for (const [key, one] of shown) one.classList.toggle("now", strong.has(key));
+    for (const [key, parts] of shown) for (const part of parts) part.classList.toggle("now", strong.has(key));
   }
 
   /** @param {Event} event */
   const keyOf = ({ target }) => {
-    const one = target instanceof Element ? target.closest(".viewer-findings .frame") : null;
-    return one instanceof SVGElement ? (one.dataset["key"] ?? null) : null;
+    const one = target instanceof Element ? target.closest(".viewer-findings .frame, .viewer-pins .pin") : null;
+    return one?.getAttribute("data-key") ?? null;
   };
 
   /** @param {PointerEvent} event */
@@ -147,15 +149,16 @@ export function createFrames(prefix, own) {
     if (pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < STILL) own.chosen(pressed.key);
     pressed = null;
   }, { capture: true });
-  layer.addEventListener("pointerover", (event) => own.over(keyOf(event)));
-  layer.addEventListener("pointerleave", () => own.over(null));
+  viewer.addEventListener("pointerover", (event) => own.over(keyOf(event)));
+  viewer.addEventListener("pointerleave", () => own.over(null));
 
   return {
     /** The picture stands here. @param {Place} next */
     draw(next) {
       place = next;
       group.setAttribute("transform", `translate(${next.left} ${next.top})`);
-      if (next.scale !== madeFor) make();
+      pins.style.transform = `translate(${next.left}px, ${next.top}px)`;
+      if (scales() !== madeFor) make();
     },
     /** @param {Row[]} next */
     show(next) {
@@ -180,8 +183,11 @@ export function createFrames(prefix, own) {
   };
 }
 
+/** The window is zoomed by the size of its root's font; it says so as a percentage. */
+const windowZoom = () => (Number.parseFloat(document.documentElement.style.fontSize) || 100) / 100;
+
 /**
- * @template {"g" | "path" | "circle" | "text"} K
+ * @template {"g" | "path"} K
  * @param {K} tag
  * @param {string} name its class
  * @returns {SVGElementTagNameMap[K]}

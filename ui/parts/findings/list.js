@@ -27,6 +27,8 @@ export function createFindingsList(frame, scroll, owner) {
   let made = new Map();
   /** @type {string | null} */
   let selected = null;
+  /** The mouse button is held. */
+  let pointing = false;
 
   /** @param {EventTarget | null} target @returns {HTMLElement | null} */
   const rowAround = (target) => {
@@ -93,7 +95,11 @@ export function createFindingsList(frame, scroll, owner) {
     event.stopPropagation();
     keys[/** @type {keyof typeof keys} */ (event.key)]?.();
   });
+  // A row that is selected shows all of its words: what lies under the pointer must not move before the button is released.
+  frame.addEventListener("pointerdown", () => (pointing = true));
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => (pointing = false));
   frame.addEventListener("focusin", (event) => {
+    if (pointing) return;
     const one = rowAround(event.target);
     const key = one?.dataset["key"];
     if (key !== undefined && key !== selected) select(key, false);

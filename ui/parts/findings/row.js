@@ -8,11 +8,17 @@ import { basisName, judgeWords, sourceNames, topicName } from "./words.js";
 
 /** What a button in a row does. @typedef {"article" | "dismiss" | "copy" | "remove" | "passage"} RowAct */
 
+/** Laying out more would be felt, and nobody reads more in a list. */
+const MOST_CHARACTERS = 1000;
+
+/** @param {string} text */
+const shortened = (text) => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text);
+
 /** @param {Row} row @returns {HTMLDivElement} */
 export function makeRow(row) {
   const head = create("div", "finding-head",
     create("span", "finding-level", t(`findings.level.${row.level}`)),
-    create("span", "finding-title", row.title));
+    create("span", "finding-title", shortened(row.title)));
   const judge = judgeWords(row);
   if (judge) head.append(create("span", "finding-judge", icon("unsure"), judge));
   const source = create("span", "finding-source", sourceNames(row));
@@ -25,11 +31,11 @@ export function makeRow(row) {
   head.append(create("div", "finding-side", source, acts));
 
   const body = create("div", "finding-body", head);
-  if (row.excerpt) body.append(create("p", "finding-excerpt", t("findings.row.excerpt", { words: row.excerpt })));
-  if (row.explanation) body.append(create("p", "finding-explanation", row.explanation));
+  if (row.excerpt) body.append(create("p", "finding-excerpt", t("findings.row.excerpt", { words: shortened(row.excerpt) })));
+  if (row.explanation) body.append(create("p", "finding-explanation", shortened(row.explanation)));
   const facts = create("dl", "finding-facts");
   fact(facts, t("findings.row.basis"), basisOf(row));
-  fact(facts, t("findings.row.suggestion"), row.suggestion ? [row.suggestion] : []);
+  fact(facts, t("findings.row.suggestion"), row.suggestion ? [shortened(row.suggestion)] : []);
   fact(facts, t("findings.row.said"), saidOf(row));
   if (facts.childElementCount > 0) body.append(facts);
 

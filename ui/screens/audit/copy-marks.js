@@ -114,8 +114,10 @@ export function createCopyMarks() {
   }
 
   return {
-    /** The copy has changed. */
-    changed: later,
+    /** The copy may have changed. */
+    changed() {
+      if (marks.length > 0 && field.value !== text) later();
+    },
     /** @param {Mark[]} next the most serious first @param {string} of the text that they belong to */
     show(next, of) {
       [marks, text] = [next, of];

@@ -86,16 +86,17 @@ export function createAuditFindings(own) {
       return true;
     },
   });
-  const tabs = createTabs(element("audit-views"), () => undefined);
-  for (const tab of [element("audit-tab-findings"), element("audit-tab-report")]) {
-    for (const event of ["click", "keydown"]) tab.addEventListener(event, () => opening.chosen(subjectKey()));
-  }
-  tabs.open("audit-report-panel");
-
   const subjectKey = () => {
     const material = own.material();
     return material ? `material ${material.id}` : `copy ${texts}`;
   };
+  /** Whoever opens a tab has chosen it for what there is now. */
+  let started = false;
+  const tabs = createTabs(element("audit-views"), () => {
+    if (started) opening.chosen(subjectKey());
+  });
+  tabs.open("audit-report-panel");
+  started = true;
 
   /** @param {Row} row @param {boolean} pressed by the mouse: who presses a row about words of the copy wants to change them */
   function show({ picture: [quad], key }, pressed) {
@@ -116,7 +117,6 @@ export function createAuditFindings(own) {
 
   /** Shows a passage of the report. @param {string} words that it begins with */
   function passage(words) {
-    opening.chosen(subjectKey());
     tabs.open("audit-report-panel");
     const wanted = folded(words);
     const blocks = Array.from(element("audit-document").querySelectorAll("p, li, td, h1, h2, h3, h4, blockquote"));
@@ -139,11 +139,9 @@ export function createAuditFindings(own) {
     draw: (place) => frames.draw(place),
     /** A run has begun, or a part of the report is wanted. */
     openReport() {
-      opening.chosen(subjectKey());
       tabs.open("audit-report-panel");
     },
     open() {
-      opening.chosen(subjectKey());
       tabs.open("audit-findings");
       if (!panel.focus()) element("audit-tab-findings").focus();
     },
