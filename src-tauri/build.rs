@@ -55,6 +55,7 @@ const COMMANDS: &[&str] = &[
     "queue_stop",
     "record_damage",
     "record_delete",
+    "record_findings",
     "record_material",
     "record_open",
     "records_begin_anew",

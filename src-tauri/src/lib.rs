@@ -150,6 +150,7 @@ pub fn wired<R: Runtime>(builder: Builder<R>, environment: Environment) -> Build
             commands::notification::app_notify,
             commands::findings::findings_check,
             commands::findings::law_article,
+            commands::findings::record_findings,
             commands::ocr::picture_read,
             commands::ocr::picture_read_stop,
             commands::queue::queue_add,

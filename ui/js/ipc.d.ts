@@ -2009,6 +2009,48 @@ picture: Array<[[number, number], [number, number], [number, number], [number, n
  */
 copy: Array<[number, number]>, };
 
+export type RecordFindings = { 
+/**
+ * The offline check before the run; `null` in records of the first versions.
+ */
+check: RecordCheck | null, 
+/**
+ * What the service's answer says.
+ */
+answer: AnswerFindings, };
+
+export type RecordCheck = { 
+/**
+ * What the rules found. `rules` is 0, as the record does not say how many there were.
+ */
+findings: Findings, 
+/**
+ * The findings that the person dismissed.
+ */
+dismissed: Array<Dismissal>, 
+/**
+ * The findings that the person added.
+ */
+own: Array<OwnFinding>, };
+
+export type FindingCounts = { 
+/**
+ * 高风险
+ */
+high: number, 
+/**
+ * 中风险
+ */
+medium: number, 
+/**
+ * 低风险
+ */
+low: number, 
+/**
+ * Good practice beyond the law.
+ */
+advice: number, };
+
 export type LawArticle = { 
 /**
  * The title of the law.
@@ -2124,7 +2166,17 @@ problem: Problem | null,
  * The first item of the queue with the same bytes, whose answer serves for this one as well; or the one that looks like it,
  * where that is still there.
  */
-sameAs: number | null, };
+sameAs: number | null, 
+/**
+ * What the rules find in it, offline.
+ */
+checked: QueueChecked, };
+
+export type QueueChecked = { "state": "waiting" } | { "state": "reading" } | { "state": "unread" } | { "state": "checked", 
+/**
+ * The findings.
+ */
+counts: FindingCounts, };
 
 export type QueueState = "waiting" | "running" | "finished" | "failed" | "stopped" | "unsure" | "same" | "alike";
 

@@ -2,7 +2,7 @@
 
 use app::{
     findings,
-    wire::{Findings, FindingsRequest, LawArticle, Problem},
+    wire::{Findings, FindingsRequest, LawArticle, Problem, RecordFindings},
 };
 use tauri::State;
 
@@ -25,4 +25,15 @@ pub fn law_article(
     article: String,
 ) -> Result<LawArticle, Problem> {
     findings::article(&core, &law, &article)
+}
+
+/// The findings of a recorded audit: the offline check before it, and what the answer says.
+#[tauri::command]
+pub async fn record_findings(
+    core: State<'_, Core>,
+    id: i64,
+    english: bool,
+) -> Result<RecordFindings, Problem> {
+    core.with_records(move |app, _| findings::of_record(app, id, english))
+        .await
 }

@@ -4,6 +4,7 @@
 //! for the copy beside it. A check takes some milliseconds and stores nothing.
 
 mod conversion;
+mod of_record;
 mod places;
 mod recording;
 
@@ -12,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use rules::{Context, Language, Packs, Report};
+use rules::{Context, Kind, Language, Packs, Report, Severity};
 
 use records::OfflineCheck;
 
@@ -21,9 +22,13 @@ use crate::{
     ocr::known,
     staging::Staged,
     stored::PictureText,
-    wire::{Findings, FindingsRequest, Judgement, LawArticle, PictureChecked, Problem},
+    wire::{
+        FindingCounts, Findings, FindingsRequest, Judgement, LawArticle, PictureChecked, Problem,
+    },
 };
 use places::CheckedText;
+
+pub use of_record::of_record;
 
 /// The most findings that a check returns; a material with more needs another look anyway.
 const MOST: usize = 300;
@@ -98,6 +103,21 @@ impl Check {
             packs,
         }
     }
+
+    /// The number of findings by severity.
+    pub fn counts(&self) -> FindingCounts {
+        let mut counts = FindingCounts::default();
+        for finding in &self.report.findings {
+            let count = match (finding.kind, finding.severity) {
+                (Kind::Advice, _) => &mut counts.advice,
+                (_, Severity::High) => &mut counts.high,
+                (_, Severity::Medium) => &mut counts.medium,
+                (_, Severity::Low) => &mut counts.low,
+            };
+            *count += 1;
+        }
+        counts
+    }
 }
 
 /// Checks the staged material with this id and the copy.
@@ -114,11 +134,7 @@ pub fn check(app: &App, request: &FindingsRequest) -> Result<Findings, Problem> 
             picture_of(app, &staged)
         }
     };
-    let language = if request.english {
-        Language::English
-    } else {
-        Language::Chinese
-    };
+    let language = language(request.english);
     let context = conversion::context(&request.context);
     let check = Check::new(packs, picture, &request.copy, &context, language);
     Ok(check.findings(language))
@@ -141,6 +157,14 @@ pub fn for_record(
     let context = conversion::context(&judged.context);
     let check = Check::new(packs, picture, copy, &context, Language::Chinese);
     check.recorded(copy, judged).map(Some)
+}
+
+fn language(english: bool) -> Language {
+    if english {
+        Language::English
+    } else {
+        Language::Chinese
+    }
 }
 
 /// The text of the picture in a file, see [`Check::new`].

@@ -173,6 +173,7 @@ impl App {
             version,
         });
         runtime.spawn(owner.run(Arc::downgrade(&app)));
+        runtime.spawn(queue::run_triage(Arc::downgrade(&app)));
         app
     }
 

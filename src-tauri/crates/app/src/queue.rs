@@ -9,6 +9,7 @@ mod capacity;
 mod owner;
 mod runner;
 mod status;
+mod triage;
 
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
@@ -23,10 +24,13 @@ use tokio::sync::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::wire::{self, Problem};
+use records::Queued;
+
+use crate::wire::{self, Problem, QueueChecked};
 
 pub use adding::{add, add_slow, is_archive};
 pub use owner::Owner;
+pub use triage::run as run_triage;
 
 /// A handle to the task that owns the queue.
 pub struct Queue {
@@ -82,6 +86,10 @@ enum Request {
     },
     /// The audit of a file has ended.
     Ended(i64, runner::End),
+    /// The triage waits for a file to check. The answer may take as long as the app runs.
+    NextUnchecked(oneshot::Sender<Queued>),
+    /// The triage has checked a file.
+    Checked(i64, QueueChecked),
 }
 
 /// A change to the list of files.

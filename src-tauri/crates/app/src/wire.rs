@@ -22,13 +22,16 @@ use ts_rs::TS;
 pub use self::ocr::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use findings::{
-    AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis, FindingKind,
-    FindingSeverity, Findings, FindingsRequest, Judgement, LawArticle, MaterialContext, OwnFinding,
-    PictureChecked, RulePack, UncheckedRules,
+    AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis, FindingCounts,
+    FindingKind, FindingSeverity, Findings, FindingsRequest, Judgement, LawArticle,
+    MaterialContext, OwnFinding, PictureChecked, RecordCheck, RecordFindings, RulePack,
+    UncheckedRules,
 };
 pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};
 pub use page::PageWords;
-pub use queue::{Queue, QueueAdded, QueueItem, QueueOrder, QueueRefusal, QueueState, QueueStatus};
+pub use queue::{
+    Queue, QueueAdded, QueueChecked, QueueItem, QueueOrder, QueueRefusal, QueueState, QueueStatus,
+};
 pub use records::{
     Advance, AnchorState, CheckFault, CheckReport, ContextPart, DamagedRecord, Drafts, ExportForm,
     Exported, OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,

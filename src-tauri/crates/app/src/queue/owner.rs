@@ -12,7 +12,7 @@ use std::{
 use finagent::CallOptions;
 use records::{QueueState, Queued, Records, Standing};
 use serde_json::{Value, json};
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::{mpsc::UnboundedReceiver, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -23,7 +23,7 @@ use super::{
 use crate::{
     App,
     settings::AT_ONCE,
-    wire::{self, Consequence, Problem, QueueStatus, ShellEvent},
+    wire::{self, Consequence, Problem, QueueChecked, QueueStatus, ShellEvent},
 };
 
 /// The first back-off when the service is busy. It doubles each time after that.
@@ -48,6 +48,10 @@ pub(super) struct State {
     /// The options of the audits. `None` unless the queue is running.
     pub(super) options: Option<CallOptions>,
     pub(super) running: BTreeMap<i64, Audit>,
+    /// What the rules found in the files. A file that is missing here is to be checked.
+    pub(super) checked: BTreeMap<i64, QueueChecked>,
+    /// The triage waits for a file to check.
+    pub(super) triage: Option<oneshot::Sender<Queued>>,
     /// The problem that paused the queue, unless the user did.
     pub(super) paused_by: Option<Problem>,
     /// The end of the current back-off.
@@ -117,6 +121,7 @@ impl Owner {
                 self.react(&app, request).await;
             }
             self.state.start_waiting(&app).await;
+            self.state.feed_triage();
             self.settle(&app).await;
             self.state.tell(&app);
         }
@@ -151,6 +156,7 @@ impl Owner {
             Request::SettingsChanged => {}
             Request::RecordsReplaced => {
                 (state.items, state.interrupted) = (None, false);
+                state.checked.clear();
                 // Unreadable records are reported where they are shown.
                 let _ = state.load(app).await;
             }
@@ -168,6 +174,11 @@ impl Owner {
                 }
             }
             Request::Ended(id, end) => state.ended(app, id, end).await,
+            Request::NextUnchecked(answer) => state.triage = Some(answer),
+            Request::Checked(id, checked) => {
+                state.checked.insert(id, checked);
+                state.changed.insert(id);
+            }
         }
     }
 
@@ -265,7 +276,10 @@ impl State {
             }
             Ok(records.queue()?)
         });
-        self.items = Some(items.await?);
+        let items = items.await?;
+        let ids: BTreeSet<i64> = items.iter().map(|item| item.id).collect();
+        self.checked.retain(|id, _| ids.contains(id));
+        self.items = Some(items);
         self.all_changed = true;
         Ok(())
     }
@@ -318,6 +332,26 @@ impl State {
             };
             self.running.insert(item.id, audit);
             tokio::spawn(runner::audit(Arc::clone(app), item, options, slot, stop));
+        }
+    }
+
+    /// Gives the triage the next file to check, if it waits for one.
+    fn feed_triage(&mut self) {
+        let Some(triage) = self.triage.take() else {
+            return;
+        };
+        // A file that is there twice is checked once.
+        let unchecked = |item: &&Queued| {
+            item.standing.state != QueueState::Same && !self.checked.contains_key(&item.id)
+        };
+        let Some(item) = self.items().iter().find(unchecked).cloned() else {
+            self.triage = Some(triage);
+            return;
+        };
+        let id = item.id;
+        if triage.send(item).is_ok() {
+            self.checked.insert(id, QueueChecked::Reading);
+            self.changed.insert(id);
         }
     }
 
@@ -402,7 +436,7 @@ impl State {
     fn snapshot(&self, app: &App) -> wire::Queue {
         let items = self.items();
         wire::Queue {
-            items: shown(items, &self.running),
+            items: shown(items, self),
             status: status(self, items),
             at_once: app.settings.get().queue_at_once,
             took_ms: took(items),
@@ -437,7 +471,7 @@ impl State {
             }
         } else {
             ShellEvent::QueueChanged {
-                items: shown_of(&changed, self.items(), &self.running),
+                items: shown_of(&changed, self.items(), self),
                 status,
                 at_once: told.at_once,
                 took_ms: told.took_ms,

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Instant};
 
 use records::Queued;
 
-use super::owner::{Audit, State};
+use super::owner::State;
 use crate::{
     file_types::kind_of,
     wire::{self, Problem, QueueItem, QueueStatus},
@@ -71,7 +71,7 @@ pub(super) fn took(items: &[Queued]) -> Option<u64> {
 }
 
 /// All files as shown in the window.
-pub(super) fn shown(items: &[Queued], running: &BTreeMap<i64, Audit>) -> Vec<QueueItem> {
+pub(super) fn shown(items: &[Queued], state: &State) -> Vec<QueueItem> {
     let mut first: BTreeMap<&str, i64> = BTreeMap::new();
     for item in items {
         if item.standing.state != records::QueueState::Same {
@@ -80,24 +80,12 @@ pub(super) fn shown(items: &[Queued], running: &BTreeMap<i64, Audit>) -> Vec<Que
     }
     items
         .iter()
-        .map(|item| {
-            shown_item(
-                item,
-                items,
-                running,
-                first.get(item.sha256.as_str()).copied(),
-            )
-        })
+        .map(|item| shown_item(item, items, state, first.get(item.sha256.as_str()).copied()))
         .collect()
 }
 
 /// One file as shown in the window. `first` is the first file with the same bytes that is not marked as a duplicate.
-fn shown_item(
-    item: &Queued,
-    items: &[Queued],
-    running: &BTreeMap<i64, Audit>,
-    first: Option<i64>,
-) -> QueueItem {
+fn shown_item(item: &Queued, items: &[Queued], state: &State, first: Option<i64>) -> QueueItem {
     use records::QueueState::{Alike, Same};
     let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     let standing = &item.standing;
@@ -121,11 +109,12 @@ fn shown_item(
         height: item.height,
         bytes: count(item.bytes),
         state: standing.state.into(),
-        part: running.get(&item.id).and_then(|audit| audit.part),
+        part: state.running.get(&item.id).and_then(|audit| audit.part),
         elapsed_ms: standing.elapsed_ms.map(count),
         record: standing.record,
         problem: standing.problem.as_ref().map(Problem::recorded),
         same_as,
+        checked: state.checked.get(&item.id).copied().unwrap_or_default(),
     }
 }
 
@@ -133,7 +122,7 @@ fn shown_item(
 pub(super) fn shown_of(
     ids: &std::collections::BTreeSet<i64>,
     items: &[Queued],
-    running: &BTreeMap<i64, Audit>,
+    state: &State,
 ) -> Vec<QueueItem> {
     let same = records::QueueState::Same;
     items
@@ -143,7 +132,7 @@ pub(super) fn shown_of(
             let first = items
                 .iter()
                 .find(|other| other.sha256 == item.sha256 && other.standing.state != same);
-            shown_item(item, items, running, first.map(|first| first.id))
+            shown_item(item, items, state, first.map(|first| first.id))
         })
         .collect()
 }

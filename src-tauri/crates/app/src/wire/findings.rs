@@ -51,7 +51,7 @@ pub struct Judgement {
 }
 
 /// A finding that the person dismissed, identified by its rule and its words.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Dismissal {
     /// The id of the rule.
@@ -63,7 +63,7 @@ pub struct Dismissal {
 }
 
 /// A finding that the person added.
-#[derive(Clone, Debug, PartialEq, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct OwnFinding {
     /// How serious it is.
@@ -231,6 +231,41 @@ pub struct RulePack {
     pub sha256: String,
 }
 
+/// The findings of a recorded audit.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordFindings {
+    /// The offline check before the run; `null` in records of the first versions.
+    pub check: Option<RecordCheck>,
+    /// What the service's answer says.
+    pub answer: AnswerFindings,
+}
+
+/// The offline check of a record, with what the person said about it.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordCheck {
+    /// What the rules found. `rules` is 0, as the record does not say how many there were.
+    pub findings: Findings,
+    /// The findings that the person dismissed.
+    pub dismissed: Vec<Dismissal>,
+    /// The findings that the person added.
+    pub own: Vec<OwnFinding>,
+}
+
+/// How many findings the rules have in a file, by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct FindingCounts {
+    /// 高风险
+    pub high: u32,
+    /// 中风险
+    pub medium: u32,
+    /// 低风险
+    pub low: u32,
+    /// Good practice beyond the law.
+    pub advice: u32,
+}
+
 /// What the service's answer to an audit says about the material, as far as its structure allows to tell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -300,6 +335,9 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
         RulePack::decl(config),
         AnswerFindings::decl(config),
         AnswerFinding::decl(config),
+        RecordFindings::decl(config),
+        RecordCheck::decl(config),
+        FindingCounts::decl(config),
         LawArticle::decl(config),
     ]
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::{Config, TS};
 
-use super::Problem;
+use super::{FindingCounts, Problem};
 
 /// The queue as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -91,6 +91,30 @@ pub struct QueueItem {
     /// where that is still there.
     #[ts(type = "number | null")]
     pub same_as: Option<i64>,
+    /// What the rules find in it, offline.
+    pub checked: QueueChecked,
+}
+
+/// Whether the rules have checked a file of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum QueueChecked {
+    /// It is to be read and checked.
+    #[default]
+    Waiting,
+    /// It is being read.
+    Reading,
+    /// It can't be read: the OCR models are missing, or reading failed.
+    Unread,
+    /// It was checked.
+    Checked {
+        /// The findings.
+        counts: FindingCounts,
+    },
 }
 
 /// Where a picture of the queue stands.
@@ -153,6 +177,7 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
         Queue::decl(config),
         QueueStatus::decl(config),
         QueueItem::decl(config),
+        QueueChecked::decl(config),
         QueueState::decl(config),
         QueueAdded::decl(config),
         QueueRefusal::decl(config),

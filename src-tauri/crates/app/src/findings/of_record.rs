@@ -1,0 +1,237 @@
+//! The findings of a recorded audit: the offline check that the record holds, and what the service's answer says.
+
+use records::{
+    Record,
+    offline_check::{self, Finding as Kept, OfflineCheck, PictureChecked as KeptPicture},
+};
+use rules::{Language, Packs};
+
+use super::{
+    App, language,
+    places::{CheckedText, Quad},
+};
+use crate::{
+    ocr::known,
+    record_document::asked,
+    wire::{
+        self, AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis,
+        FindingKind, FindingSeverity, Findings, OwnFinding, PictureChecked, Problem, RecordCheck,
+        RecordFindings, RulePack, UncheckedRules,
+    },
+};
+
+/// The findings of the record with this id.
+///
+/// # Errors
+/// The records can't be read; the record is damaged.
+pub fn of_record(app: &App, id: i64, english: bool) -> Result<RecordFindings, Problem> {
+    let language = language(english);
+    let record = app.archive.records()?.record(id)?;
+    let copy = asked(&record);
+    let packs = app.rule_packs.packs().ok();
+    let check = record.started.check.as_ref();
+    Ok(RecordFindings {
+        check: check.map(|check| recorded(check, copy, packs.as_deref(), language)),
+        answer: of_answer(app, &record, copy),
+    })
+}
+
+/// What the answer of a record says about its material.
+fn of_answer(app: &App, record: &Record, copy: &str) -> AnswerFindings {
+    let received = record.started.materials.first();
+    let lines = received.and_then(|part| known::text(app, &part.sha256));
+    let text = CheckedText::new(lines.map(|text| text.lines).unwrap_or_default(), copy);
+    let read = report::findings::findings(&record.output, text.material().text());
+    let findings = read.findings.into_iter().map(|finding| {
+        let ranges = finding.quotes.iter().flat_map(|quote| &quote.ranges);
+        AnswerFinding {
+            title: finding.title,
+            severity: finding.severity.map(FindingSeverity::from),
+            excerpt: finding
+                .quotes
+                .first()
+                .map(|quote| quote.text.clone())
+                .unwrap_or_default(),
+            basis: finding.basis,
+            suggestion: finding.suggestion,
+            passage: finding.passage,
+            picture: ranges
+                .clone()
+                .flat_map(|range| text.in_picture(range))
+                .collect(),
+            copy: ranges.filter_map(|range| text.in_copy(range)).collect(),
+        }
+    });
+    AnswerFindings {
+        findings: findings.collect(),
+        unparsed: u32::try_from(read.unparsed).unwrap_or(u32::MAX),
+    }
+}
+
+fn recorded(
+    check: &OfflineCheck,
+    copy: &str,
+    packs: Option<&Packs>,
+    language: Language,
+) -> RecordCheck {
+    let of_rules = check.findings.iter().filter_map(|finding| {
+        let rule = finding.rule.as_ref()?;
+        let mut shown = finding_of(finding, rule, copy)?;
+        // The record is in Chinese; a rule that still exists has an English title as well.
+        if let (Language::English, Some(title)) = (
+            language,
+            packs.and_then(|packs| packs.title(rule, language)),
+        ) {
+            title.clone_into(&mut shown.title);
+        }
+        Some(shown)
+    });
+    let title = |rule: &String| {
+        let title = packs.and_then(|packs| packs.title(rule, language));
+        title.unwrap_or(rule).to_owned()
+    };
+    RecordCheck {
+        findings: Findings {
+            findings: of_rules.collect(),
+            omitted: u32::try_from(check.omitted).unwrap_or(u32::MAX),
+            not_checked: check
+                .not_checked
+                .iter()
+                .map(|unchecked| UncheckedRules {
+                    needs: unchecked.needs.clone(),
+                    titles: unchecked.rules.iter().map(title).collect(),
+                })
+                .collect(),
+            context: check
+                .context
+                .iter()
+                .map(|field| ContextField {
+                    name: field.name.clone(),
+                    value: field.value.clone(),
+                    guessed: field.guessed_from.is_some(),
+                    words: field.guessed_from.clone().unwrap_or_default(),
+                })
+                .collect(),
+            picture: match check.picture {
+                KeptPicture::None => PictureChecked::None,
+                KeptPicture::Unread => PictureChecked::Unread,
+                KeptPicture::Read => PictureChecked::Read,
+            },
+            rules: 0,
+            packs: check
+                .packs
+                .iter()
+                .map(|pack| RulePack {
+                    id: pack.id.clone(),
+                    version: pack.version.clone(),
+                    sha256: pack.sha256.clone(),
+                })
+                .collect(),
+        },
+        dismissed: check
+            .findings
+            .iter()
+            .filter_map(|finding| {
+                Some(Dismissal {
+                    rule: finding.rule.clone()?,
+                    excerpt: finding.excerpt.clone(),
+                    reason: finding.dismissed.clone()?,
+                })
+            })
+            .collect(),
+        own: check
+            .findings
+            .iter()
+            .filter(|finding| finding.rule.is_none())
+            .filter_map(|finding| {
+                Some(OwnFinding {
+                    severity: severity(&finding.severity)?,
+                    title: finding.title.clone(),
+                    note: finding.explanation.clone(),
+                    excerpt: finding.excerpt.clone(),
+                    quad: finding.picture.first().copied().map(quad),
+                    copy: units(copy, finding).first().copied(),
+                })
+            })
+            .collect(),
+    }
+}
+
+/// A finding of a rule; `None` if a later version of the app wrote a kind that this one does not know.
+fn finding_of(finding: &Kept, rule: &str, copy: &str) -> Option<Finding> {
+    Some(wire::Finding {
+        rule: rule.to_owned(),
+        pack: String::new(),
+        kind: kind(&finding.kind)?,
+        topic: finding.topic.clone(),
+        severity: severity(&finding.severity)?,
+        title: finding.title.clone(),
+        explanation: finding.explanation.clone(),
+        excerpt: finding.excerpt.clone(),
+        suggestion: finding.suggestion.clone(),
+        basis: finding.basis.as_ref().map(basis),
+        picture: finding.picture.iter().copied().map(quad).collect(),
+        copy: units(copy, finding),
+    })
+}
+
+fn basis(basis: &offline_check::Basis) -> FindingBasis {
+    FindingBasis {
+        law: basis.law.clone(),
+        law_id: basis.id.clone(),
+        article: basis.article.clone(),
+        text: basis.text.clone(),
+        confidence: basis.confidence.clone(),
+        note: (basis.confidence == "B").then(|| "原文待复核".to_owned()),
+    }
+}
+
+/// The places of a finding in the copy, as UTF-16 offsets.
+fn units(copy: &str, finding: &Kept) -> Vec<[u32; 2]> {
+    let before = |characters: u32| {
+        let units = copy.chars().take(characters as usize).map(char::len_utf16);
+        u32::try_from(units.sum::<usize>()).unwrap_or(u32::MAX)
+    };
+    let places = finding.copy.iter();
+    places
+        .map(|place| [before(place.from.saturating_sub(1)), before(place.to)])
+        .collect()
+}
+
+fn quad(corners: [[i32; 2]; 4]) -> Quad {
+    corners.map(|point| point.map(|place| place as f32))
+}
+
+fn severity(name: &str) -> Option<FindingSeverity> {
+    match name {
+        "high" => Some(FindingSeverity::High),
+        "medium" => Some(FindingSeverity::Medium),
+        "low" => Some(FindingSeverity::Low),
+        _ => None,
+    }
+}
+
+fn kind(name: &str) -> Option<FindingKind> {
+    match name {
+        "ban" => Some(FindingKind::Ban),
+        "required" => Some(FindingKind::Required),
+        "required_if" => Some(FindingKind::RequiredIf),
+        "number" => Some(FindingKind::Number),
+        "evidence" => Some(FindingKind::Evidence),
+        "layout" => Some(FindingKind::Layout),
+        "person" => Some(FindingKind::Person),
+        "advice" => Some(FindingKind::Advice),
+        _ => None,
+    }
+}
+
+impl From<report::Severity> for FindingSeverity {
+    fn from(severity: report::Severity) -> Self {
+        use report::Severity;
+        match severity {
+            Severity::High => Self::High,
+            Severity::Medium => Self::Medium,
+            Severity::Low => Self::Low,
+        }
+    }
+}
