@@ -24,7 +24,7 @@ export function createDecisions() {
     },
     /** @param {Row} row @param {string} reason */
     dismiss(row, reason) {
-      dismissed = [...dismissed, { rule: row.rule || row.title, excerpt: row.excerpt, reason }];
+      dismissed = [...dismissed, { rule: row.rule, title: row.title, excerpt: row.excerpt, reason }];
     },
     /** @param {Row} row */
     restore(row) {
@@ -44,10 +44,10 @@ export function createDecisions() {
     forget() {
       [dismissed, own] = [[], []];
     },
-    /** What goes along with a run. */
+    /** What goes along with a run: the record names findings of the rules by their ids; those of the service come after it. */
     forRun: () => ({
-      dismissed,
-      own: own.map(({ severity, title, note, excerpt, quad }) => ({ severity, title, note, excerpt, quad })),
+      dismissed: dismissed.filter(({ rule }) => rule !== "").map(({ rule, excerpt, reason }) => ({ rule, excerpt, reason })),
+      own: own.map(({ severity, title, note, excerpt, quad, copy: range }) => ({ severity, title, note, excerpt, quad, copy: range })),
     }),
   };
 }

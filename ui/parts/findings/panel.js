@@ -272,7 +272,11 @@ export function createFindingsPanel(prefix, own) {
       service = found && { found, copy };
       refresh();
     },
-    forRun: decisions.forRun,
+    /** What the person said about the material and its findings; it goes along with a run. */
+    forRun() {
+      decisions.follow(own.subject().copy);
+      return { context: context.said(), ...decisions.forRun() };
+    },
     /** @returns {boolean} whether there was a row */
     focus: () => list.focus(),
     /** Writes everything in the current language. */
