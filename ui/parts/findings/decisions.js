@@ -6,6 +6,8 @@ import { isDismissedBy, moved } from "./state.js";
 
 export function createDecisions() {
   /** @type {Dismissal[]} */
+  let all = [];
+  /** Those of the rules, as a record names them: what the service finds comes after its request. @type {Omit<Dismissal, "title">[]} */
   let dismissed = [];
   /** @type {OwnFinding[]} */
   let own = [];
@@ -13,8 +15,14 @@ export function createDecisions() {
   let copy = "";
   let ids = 0;
 
+  /** @param {Dismissal[]} next */
+  function put(next) {
+    all = next;
+    dismissed = next.filter(({ rule }) => rule !== "").map(({ rule, excerpt, reason }) => ({ rule, excerpt, reason }));
+  }
+
   return {
-    dismissed: () => dismissed,
+    dismissed: () => all,
     own: () => own,
     /** The person's findings stay at their words. @param {string} next the copy as it is now */
     follow(next) {
@@ -24,11 +32,11 @@ export function createDecisions() {
     },
     /** @param {Row} row @param {string} reason */
     dismiss(row, reason) {
-      dismissed = [...dismissed, { rule: row.rule, title: row.title, excerpt: row.excerpt, reason }];
+      put([...all, { rule: row.rule, title: row.title, excerpt: row.excerpt, reason }]);
     },
     /** @param {Row} row */
     restore(row) {
-      dismissed = dismissed.filter((one) => !isDismissedBy(row, one));
+      put(all.filter((one) => !isDismissedBy(row, one)));
     },
     /** Returns the key of its row. @param {Omit<OwnFinding, "id">} finding */
     add(finding) {
@@ -42,12 +50,13 @@ export function createDecisions() {
     },
     /** Another material: nothing that was decided about the last one holds for it. */
     forget() {
-      [dismissed, own] = [[], []];
+      put([]);
+      own = [];
     },
-    /** What goes along with a run: the record names findings of the rules by their ids; those of the service come after it. */
+    /** What goes along with a run. */
     forRun: () => ({
-      dismissed: dismissed.filter(({ rule }) => rule !== "").map(({ rule, excerpt, reason }) => ({ rule, excerpt, reason })),
-      own: own.map(({ severity, title, note, excerpt, quad, copy: range }) => ({ severity, title, note, excerpt, quad, copy: range })),
+      dismissed,
+      own: own.map(({ severity, title, note, excerpt, quad, copy: at }) => ({ severity, title, note, excerpt, quad, copy: at })),
     }),
   };
 }

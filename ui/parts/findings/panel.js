@@ -272,11 +272,7 @@ export function createFindingsPanel(prefix, own) {
       service = found && { found, copy };
       refresh();
     },
-    /** What the person said about the material and its findings; it goes along with a run. */
-    forRun() {
-      decisions.follow(own.subject().copy);
-      return { context: context.said(), ...decisions.forRun() };
-    },
+    forRun: decisions.forRun,
     /** @returns {boolean} whether there was a row */
     focus: () => list.focus(),
     /** Writes everything in the current language. */
