@@ -180,7 +180,7 @@ test("a finding of the person stays at its words while the copy changes, and los
   assert.deepEqual(decisions.own()[0].copy, [6, 9]);
   decisions.follow("我行利息低");
   assert.equal(decisions.own()[0].copy, null);
-  assert.deepEqual(decisions.forRun().own, [{ severity: "low", title: "x", note: "", excerpt: "额度高", quad: null }]);
+  assert.deepEqual(decisions.forRun().own, [{ severity: "low", title: "x", note: "", excerpt: "额度高", quad: null, copy: null }]);
 });
 
 test("what is restored is dismissed no more, and nothing decided holds for another material", () => {
@@ -190,6 +190,10 @@ test("what is restored is dismissed no more, and nothing decided holds for anoth
   decisions.dismiss(other, "其他");
   decisions.restore(row);
   assert.deepEqual(decisions.forRun().dismissed, [{ rule: "b", excerpt: "全网最低", reason: "其他" }]);
+  const [answered] = mergedRows(null, serviceOf(answer("x", { excerpt: "零风险" })), []);
+  decisions.dismiss(answered, "其他");
+  assert.equal(arranged([answered], decisions.dismissed(), "severity").active.length, 0);
+  assert.equal(decisions.forRun().dismissed.length, 1, "a record knows findings of rules alone");
   decisions.forget();
   assert.deepEqual(decisions.forRun(), { dismissed: [], own: [] });
 });

@@ -6,6 +6,8 @@ import { isDismissedBy, moved } from "./state.js";
 
 export function createDecisions() {
   /** @type {Dismissal[]} */
+  let all = [];
+  /** Those of the rules, as a record names them: what the service finds comes after its request. @type {Omit<Dismissal, "title">[]} */
   let dismissed = [];
   /** @type {OwnFinding[]} */
   let own = [];
@@ -13,8 +15,14 @@ export function createDecisions() {
   let copy = "";
   let ids = 0;
 
+  /** @param {Dismissal[]} next */
+  function put(next) {
+    all = next;
+    dismissed = next.filter(({ rule }) => rule !== "").map(({ rule, excerpt, reason }) => ({ rule, excerpt, reason }));
+  }
+
   return {
-    dismissed: () => dismissed,
+    dismissed: () => all,
     own: () => own,
     /** The person's findings stay at their words. @param {string} next the copy as it is now */
     follow(next) {
@@ -24,11 +32,11 @@ export function createDecisions() {
     },
     /** @param {Row} row @param {string} reason */
     dismiss(row, reason) {
-      dismissed = [...dismissed, { rule: row.rule || row.title, excerpt: row.excerpt, reason }];
+      put([...all, { rule: row.rule, title: row.title, excerpt: row.excerpt, reason }]);
     },
     /** @param {Row} row */
     restore(row) {
-      dismissed = dismissed.filter((one) => !isDismissedBy(row, one));
+      put(all.filter((one) => !isDismissedBy(row, one)));
     },
     /** Returns the key of its row. @param {Omit<OwnFinding, "id">} finding */
     add(finding) {
@@ -42,7 +50,8 @@ export function createDecisions() {
     },
     /** Another material: nothing that was decided about the last one holds for it. */
     forget() {
-      [dismissed, own] = [[], []];
+      put([]);
+      own = [];
     },
     /** What goes along with a run. */
     forRun: () => ({

@@ -47,7 +47,7 @@
  * @property {number | null} own the id, where the person found it
  */
 
-/** @typedef {{ rule: string, excerpt: string, reason: string }} Dismissal */
+/** What was dismissed and why; `rule` is empty for a finding of the service, which has its title alone. @typedef {{ rule: string, title: string, excerpt: string, reason: string }} Dismissal */
 
 /** @type {Level[]} */
 const LEVELS = ["high", "medium", "low", "open", "advice"];
@@ -162,8 +162,8 @@ export function ordered(rows, order) {
 }
 
 /** @param {Row} row @param {Dismissal} dismissal */
-export const isDismissedBy = (row, { rule, excerpt }) =>
-  row.own === null && row.sources[0] !== "person" && (row.rule || row.title) === rule && folded(row.excerpt) === folded(excerpt);
+export const isDismissedBy = (row, { rule, title, excerpt }) =>
+  row.own === null && row.rule === rule && (rule !== "" || row.title === title) && folded(row.excerpt) === folded(excerpt);
 
 /** @param {Row} row @param {Filter} filter */
 export const passes = (row, { source, kind, topic }) =>
