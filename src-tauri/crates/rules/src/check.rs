@@ -12,7 +12,7 @@ use crate::material::Material;
 use crate::numbers::{self, Input};
 use crate::pack::Scope;
 use crate::packs::{Pack, Packs};
-use crate::pattern::Pattern;
+use crate::pattern::Patterns;
 use crate::report::{Kind, Language, NotChecked, Report};
 use crate::rule::{Body, Find, Needed, Rule};
 
@@ -86,7 +86,7 @@ impl Packs {
             if !exemption.products.is_empty() && !exemption.products.iter().any(holds) {
                 continue;
             }
-            for pattern in &exemption.patterns {
+            for pattern in exemption.patterns.iter() {
                 scan.find(pattern, &mut places);
             }
             exempt.extend(places.drain(..).map(|span| Exempt {
@@ -135,12 +135,17 @@ impl<'a> Checking<'a> {
     }
 
     fn rule<'r>(&self, order: usize, rule: &'r Rule, hits: &mut Vec<Hit<'r>>) {
-        let mut own = Vec::new();
-        for pattern in &rule.exempt {
-            self.scan.find(pattern, &mut own);
-        }
+        let own = OnceCell::new();
         let free = |span: &Span| {
-            !own.iter().any(|exempt| exempt.overlaps(*span)) && !self.is_exempt(*span, &rule.topic)
+            let exempt: &Vec<Span> = own.get_or_init(|| {
+                let mut places = Vec::new();
+                for pattern in rule.exempt.iter() {
+                    self.scan.find(pattern, &mut places);
+                }
+                places
+            });
+            !exempt.iter().any(|exempt| exempt.overlaps(*span))
+                && !self.is_exempt(*span, &rule.topic)
         };
         let hit = |span: Option<Span>, detail| Hit {
             rule,
@@ -198,9 +203,9 @@ impl<'a> Checking<'a> {
         })
     }
 
-    fn places(&self, patterns: &[Pattern]) -> Vec<Span> {
+    fn places(&self, patterns: &Patterns) -> Vec<Span> {
         let mut places = Vec::new();
-        for pattern in patterns {
+        for pattern in patterns.iter() {
             self.scan.find(pattern, &mut places);
         }
         for place in &mut places {

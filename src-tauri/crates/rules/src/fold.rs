@@ -34,15 +34,11 @@ pub(crate) const BLOCK_END: char = '\u{2029}';
 /// A folded text.
 #[derive(Debug, Default)]
 pub(crate) struct Folded {
-    /// As UTF-8, for the automaton.
-    pub(crate) text: String,
     pub(crate) chars: Vec<char>,
     /// Where the original of each character starts and ends, in bytes.
     pub(crate) origin: Vec<(u32, u32)>,
     /// What was taken out in front of it.
     pub(crate) gaps: Vec<Gap>,
-    /// The index of the character that holds a byte of `text`.
-    pub(crate) char_at: Vec<u32>,
     /// The line of each character.
     pub(crate) lines: Vec<u32>,
     /// The sentence, the clause and the block of each character, counted from 0.
@@ -78,11 +74,9 @@ impl Folded {
     fn with_capacity(bytes: usize) -> Self {
         let chars = bytes / 2;
         Self {
-            text: String::with_capacity(bytes),
             chars: Vec::with_capacity(chars),
             origin: Vec::with_capacity(chars),
             gaps: Vec::with_capacity(chars),
-            char_at: Vec::with_capacity(bytes),
             lines: Vec::with_capacity(chars),
             sentences: Vec::with_capacity(chars),
             clauses: Vec::with_capacity(chars),
@@ -251,7 +245,9 @@ impl Folding {
     fn push(&mut self, c: char, place: Place) {
         let folded = &mut self.folded;
         if is_cjk(c) {
-            self.take_out_symbols();
+            if folded.chars.last().is_some_and(|c| joiner(*c).is_some()) {
+                self.take_out_symbols();
+            }
             if let Some(whole) = split_pair(self.folded.chars.last().copied(), c)
                 && self.folded.lines.last() == Some(&place.line)
             {
@@ -318,15 +314,10 @@ impl Folding {
         folded.gaps.pop();
         folded.lines.pop();
         folded.blocks.pop();
-        folded.text.pop();
-        folded.char_at.truncate(folded.text.len());
     }
 
     fn raw(&mut self, c: char, place: Place) {
         let folded = &mut self.folded;
-        let index = folded.chars.len() as u32;
-        folded.text.push(c);
-        folded.char_at.resize(folded.text.len(), index);
         folded.chars.push(c);
         folded.origin.push(place.origin);
         folded.gaps.push(std::mem::take(&mut self.pending));

@@ -11,8 +11,8 @@ use crate::pattern::{SetId, Vocabulary};
 pub(crate) struct Guesses {
     /// For each product the groups of words that settle it, suggest it and hint at it.
     products: Vec<(Product, [SetId; 3])>,
-    /// Phrases that name a product without being about it: 比存款划算.
-    beside: SetId,
+    /// All of these words, and phrases that name a product without being about it: 比存款划算.
+    any: SetId,
     audiences: Vec<(Audience, SetId)>,
     media: Vec<(Medium, SetId)>,
     institutions: Vec<(Institution, SetId)>,
@@ -23,11 +23,11 @@ pub(crate) struct Guesses {
 /// paragraph about something else must not outweigh the name of the product.
 const WEIGHTS: [usize; 3] = [4, 2, 1];
 
+/// How the names of the groups begin, in the same order.
+const DEGREES: [&str; 3] = ["is", "like", "hint"];
+
 /// A single hint is too little for a guess.
 const ENOUGH: usize = 2;
-
-/// The longest word that speaks for a product, in characters.
-const LONGEST: usize = 16;
 
 const PLACES: &[(&str, &str)] = &[
     ("北京", "place-beijing"),
@@ -38,16 +38,21 @@ const PLACES: &[(&str, &str)] = &[
 
 impl Guesses {
     pub(crate) fn new(vocabulary: &mut Vocabulary) -> Self {
+        let mut groups = vec!["beside-product".to_owned()];
+        for product in Product::ALL {
+            groups.extend(DEGREES.map(|degree| format!("{degree}-{product}")));
+        }
+        let any = vocabulary.set_of_groups(&groups);
         let mut set = |kind: &str, name: &str| vocabulary.set_of_group(&format!("{kind}-{name}"));
         Self {
             products: Product::ALL
                 .iter()
                 .map(|product| {
                     let name = product.name();
-                    (*product, ["is", "like", "hint"].map(|kind| set(kind, name)))
+                    (*product, DEGREES.map(|degree| set(degree, name)))
                 })
                 .collect(),
-            beside: set("beside", "product"),
+            any,
             audiences: Audience::ALL
                 .iter()
                 .map(|audience| (*audience, set("audience", audience.name())))
@@ -107,24 +112,13 @@ impl Guesses {
 
     fn product(&self, scan: &Scan<'_>, material: &Material) -> Field<Product> {
         // The longest word counts: 存款保险 speaks for deposits, not for insurance.
-        let mut all: Vec<Span> = self
-            .products
-            .iter()
-            .flat_map(|(_, sets)| sets)
-            .chain([&self.beside])
-            .flat_map(|set| scan.words(*set))
-            .copied()
-            .collect();
-        all.sort_unstable();
-        let longest = |span: &&Span| {
-            let near = span.start.saturating_sub(LONGEST);
-            let first = all.partition_point(|other| other.start < near);
-            !all.get(first..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|other| other.start <= span.start)
-                .any(|other| other.len() > span.len() && other.covers(**span))
-        };
+        let mut longest: Vec<Span> = Vec::new();
+        for span in scan.words(self.any) {
+            if longest.last().is_none_or(|last| last.end < span.end) {
+                longest.push(*span);
+            }
+        }
+        let is_longest = |span: &&Span| longest.binary_search(span).is_ok();
         let mut best: Option<(usize, Product, Vec<Span>)> = None;
         let mut second = 0;
         for (product, sets) in &self.products {
@@ -132,7 +126,7 @@ impl Guesses {
             let mut spans = Vec::new();
             let mut score = 0;
             for (set, weight) in sets.iter().zip(WEIGHTS) {
-                for span in scan.words(*set).iter().filter(longest) {
+                for span in scan.words(*set).iter().filter(is_longest) {
                     let word = scan.folded.slice(span.start, span.end);
                     if !words.contains(&word) {
                         words.push(word);

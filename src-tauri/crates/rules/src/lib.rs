@@ -24,6 +24,7 @@ mod packs;
 mod pattern;
 mod report;
 mod rule;
+mod trie;
 
 pub use context::{Audience, Context, Field, Institution, Medium, Need, Product};
 pub use error::LoadError;

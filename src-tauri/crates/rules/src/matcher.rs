@@ -2,11 +2,10 @@
 
 use std::cell::OnceCell;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use crate::figures::{Number, numbers};
 use crate::fold::Folded;
-use crate::pattern::{Part, Reach, SetId, Vocabulary, What};
+use crate::pattern::{Part, Patterns, Reach, SetId, Vocabulary, What};
+use crate::trie::Trie;
 
 /// A stretch of the folded text, in characters, the end not included.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -29,21 +28,42 @@ impl Span {
     }
 }
 
-/// The automaton over all words.
+/// The words of all packs, and the sets that they belong to.
 #[derive(Debug)]
 pub(crate) struct Matcher {
-    automaton: AhoCorasick,
-    sets_of: Vec<Vec<SetId>>,
-    words_of: Vec<Vec<usize>>,
+    trie: Trie,
+    sets_of: Rows,
+    /// The words of each set, in order.
+    words_of: Rows,
+}
+
+/// Rows of numbers, one behind the other in memory.
+#[derive(Debug)]
+struct Rows {
+    numbers: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Rows {
+    fn new<'a>(rows: impl IntoIterator<Item = &'a Vec<usize>>) -> Self {
+        let (mut numbers, mut ends) = (Vec::new(), Vec::new());
+        for row in rows {
+            numbers.extend(row.iter().filter_map(|number| u32::try_from(*number).ok()));
+            ends.push(numbers.len());
+        }
+        Self { numbers, ends }
+    }
+
+    fn row(&self, at: usize) -> &[u32] {
+        let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = before.copied().unwrap_or_default();
+        let end = self.ends.get(at).copied().unwrap_or_default();
+        self.numbers.get(start..end).unwrap_or_default()
+    }
 }
 
 impl Matcher {
-    pub(crate) fn new(vocabulary: &Vocabulary) -> Result<Self, String> {
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&vocabulary.words)
-            .map_err(|error| error.to_string())?;
+    pub(crate) fn new(vocabulary: &Vocabulary) -> Self {
         let mut words_of = vec![Vec::new(); vocabulary.sets];
         for (word, sets) in vocabulary.sets_of.iter().enumerate() {
             for set in sets {
@@ -52,48 +72,54 @@ impl Matcher {
                 }
             }
         }
-        Ok(Self {
-            automaton,
-            sets_of: vocabulary.sets_of.clone(),
-            words_of,
-        })
+        Self {
+            trie: Trie::new(&vocabulary.words),
+            sets_of: Rows::new(&vocabulary.sets_of),
+            words_of: Rows::new(&words_of),
+        }
     }
 
     pub(crate) fn scan<'a>(&'a self, folded: &'a Folded) -> Scan<'a> {
-        let mut by_word: Vec<Vec<Span>> = vec![Vec::new(); self.sets_of.len()];
-        for word in self.automaton.find_overlapping_iter(&folded.text) {
-            let (Some(start), Some(last)) = (
-                folded.char_at.get(word.start()),
-                folded.char_at.get(word.end().saturating_sub(1)),
-            ) else {
-                continue;
-            };
-            let span = Span {
-                start: *start as usize,
-                end: *last as usize + 1,
-            };
-            if !is_whole(folded, span) || !folded.is_one_word(span.start, span.end) {
-                continue;
+        let words = self.sets_of.ends.len();
+        let sets = self.words_of.ends.len();
+        let mut found: Vec<Word> = Vec::with_capacity(folded.len());
+        let mut first_at = Vec::with_capacity(folded.len() + 1);
+        let mut times = vec![0_u32; words];
+        self.trie.find(&folded.chars, |word, start, end| {
+            let span = Span { start, end };
+            if is_whole(folded, span) && folded.is_one_word(start, end) {
+                first_at.resize(start + 1, found.len());
+                found.push(Word { word, span });
+                if let Some(times) = times.get_mut(word as usize) {
+                    *times += 1;
+                }
             }
-            if let Some(spans) = by_word.get_mut(word.pattern().as_usize()) {
-                spans.push(span);
-            }
-        }
-        let mut present = vec![false; self.words_of.len()];
-        for (sets, spans) in self.sets_of.iter().zip(&by_word) {
-            for set in sets.iter().filter(|_| !spans.is_empty()) {
-                if let Some(present) = present.get_mut(*set) {
-                    *present = true;
+        });
+        first_at.resize(folded.len() + 1, found.len());
+        let mut counts = vec![0_u32; sets];
+        for (word, times) in times.iter().enumerate().filter(|(_, times)| **times > 0) {
+            for set in self.sets_of.row(word) {
+                if let Some(count) = counts.get_mut(*set as usize) {
+                    *count += times;
                 }
             }
         }
+        let numbers = numbers(folded);
         Scan {
             folded,
             matcher: self,
-            by_word,
-            present,
-            by_set: vec![OnceCell::new(); self.words_of.len()],
-            numbers: numbers(folded),
+            longest_number: numbers
+                .iter()
+                .map(|number| number.span.len())
+                .max()
+                .unwrap_or_default(),
+            found,
+            first_at,
+            times,
+            counts,
+            by_set: vec![OnceCell::new(); sets],
+            by_word: OnceCell::new(),
+            numbers,
         }
     }
 }
@@ -118,56 +144,107 @@ fn is_whole(folded: &Folded, span: Span) -> bool {
         || digit(last) && digit(behind))
 }
 
+/// A word of the text.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    word: u32,
+    span: Span,
+}
+
+/// A pattern is searched for from its rarest part if its first one occurs more than this many times as often.
+const MANY: usize = 4;
+
 /// What one pass found in a text.
 #[derive(Debug)]
 pub(crate) struct Scan<'a> {
     pub(crate) folded: &'a Folded,
     matcher: &'a Matcher,
-    by_word: Vec<Vec<Span>>,
-    /// Whether any word of a set was found.
-    present: Vec<bool>,
-    /// The places of a set, put together when a rule first asks for them.
+    /// All words by start, and of those that start together the longest first.
+    found: Vec<Word>,
+    /// For each character the first of the words that start there or behind.
+    first_at: Vec<usize>,
+    /// How often each word occurs, and how often words of each set do.
+    times: Vec<u32>,
+    counts: Vec<u32>,
+    /// The places of each word, put together when one is first needed.
+    by_word: OnceCell<(Vec<Span>, Vec<usize>)>,
+    /// The places of a set, put together when they are first needed. Most sets only need to be looked for around another word.
     by_set: Vec<OnceCell<Vec<Span>>>,
+    longest_number: usize,
     pub(crate) numbers: Vec<Number>,
 }
 
 impl Scan<'_> {
     /// Where words of a set stand, by start.
     pub(crate) fn words(&self, set: SetId) -> &[Span] {
-        if !self.has(set) {
+        let count = self.counts.get(set).copied().unwrap_or_default();
+        if count == 0 {
             return &[];
         }
         let Some(cell) = self.by_set.get(set) else {
             return &[];
         };
         cell.get_or_init(|| {
-            let words = self
-                .matcher
-                .words_of
-                .get(set)
-                .map_or(&[][..], Vec::as_slice);
-            let mut spans: Vec<Span> = words
-                .iter()
-                .filter_map(|word| self.by_word.get(*word))
-                .flatten()
-                .copied()
-                .collect();
-            // By start; of those that start together the longest first.
-            spans.sort_unstable_by_key(|span| (span.start, usize::MAX - span.end));
+            let (places, ends) = self.by_word.get_or_init(|| self.places_by_word());
+            let mut spans = Vec::with_capacity(count as usize);
+            let mut words = 0;
+            for word in self.matcher.words_of.row(set) {
+                let end = ends.get(*word as usize).copied().unwrap_or_default();
+                let times = self.times.get(*word as usize).copied().unwrap_or_default();
+                if times > 0 {
+                    let start = end.saturating_sub(times as usize);
+                    spans.extend_from_slice(places.get(start..end).unwrap_or_default());
+                    words += 1;
+                }
+            }
+            if words > 1 {
+                // By start; of those that start together the longest first.
+                spans.sort_unstable_by_key(|span| (span.start, usize::MAX - span.end));
+            }
             spans
         })
     }
 
-    fn has(&self, set: SetId) -> bool {
-        self.present.get(set) == Some(&true)
+    /// The places of all words in a row, and where those of each word end.
+    fn places_by_word(&self) -> (Vec<Span>, Vec<usize>) {
+        let mut next = Vec::with_capacity(self.times.len());
+        let mut total = 0;
+        for times in &self.times {
+            next.push(total);
+            total += *times as usize;
+        }
+        let mut places = vec![Span { start: 0, end: 0 }; total];
+        for found in &self.found {
+            if let Some(at) = next.get_mut(found.word as usize)
+                && let Some(place) = places.get_mut(*at)
+            {
+                *place = found.span;
+                *at += 1;
+            }
+        }
+        (places, next)
+    }
+
+    /// The words that start in this stretch.
+    fn found(&self, start: usize, end: usize) -> &[Word] {
+        let at = |place: usize| {
+            let at = self.first_at.get(place).copied();
+            at.unwrap_or(self.found.len())
+        };
+        self.found.get(at(start)..at(end)).unwrap_or_default()
+    }
+
+    fn is_in(&self, set: SetId, word: u32) -> bool {
+        self.matcher.words_of.row(set).binary_search(&word).is_ok()
     }
 
     /// Words of a set that start in this stretch.
     pub(crate) fn words_from(&self, set: SetId, start: usize, end: usize) -> &[Span] {
         let words = self.words(set);
         let first = words.partition_point(|span| span.start < start);
+        let words = words.get(first..).unwrap_or_default();
         let last = words.partition_point(|span| span.start < end);
-        words.get(first..last).unwrap_or_default()
+        words.get(..last).unwrap_or_default()
     }
 
     /// Whether a word of the set lies within this stretch.
@@ -179,45 +256,90 @@ impl Scan<'_> {
 
     /// All places of a pattern.
     pub(crate) fn find(&self, pattern: &[Part], places: &mut Vec<Span>) {
-        if !self.is_possible(pattern) {
-            return;
-        }
         let Some((first, rest)) = pattern.split_first() else {
             return;
         };
-        match first.what {
-            What::Words(set) => {
-                for span in self.words(set) {
-                    self.finish(*span, rest, places);
-                }
+        // The part that occurs least decides how much there is to try.
+        let mut rarest = first;
+        let mut least = self.count(first);
+        for part in rest {
+            let count = self.count(part);
+            if count < least {
+                (rarest, least) = (part, count);
             }
-            What::Number => {
-                for number in &self.numbers {
-                    self.finish(number.span, rest, places);
-                }
+        }
+        if least == 0 {
+            return;
+        }
+        if rarest.ahead == 0 && rarest.numbers == 0 || self.count(first) <= MANY * least {
+            for at in 0..self.count(first) {
+                self.finish(self.place(first, at), rest, places);
             }
-            What::Rest => {}
+            return;
+        }
+        let reach = usize::from(rarest.ahead) + usize::from(rarest.numbers) * self.longest_number;
+        let mut from = 0;
+        for at in 0..least {
+            let end = self.place(rarest, at).start;
+            let start = end.saturating_sub(reach).max(from);
+            match first.what {
+                What::Words(set) => {
+                    for word in self.found(start, end) {
+                        if self.is_in(set, word.word) {
+                            self.finish(word.span, rest, places);
+                        }
+                    }
+                }
+                What::Number => {
+                    for number in self.numbers_from(start, end) {
+                        self.finish(number.span, rest, places);
+                    }
+                }
+                What::Rest => {}
+            }
+            from = from.max(end);
         }
     }
 
+    /// How often a part occurs. What leaves open what stands there occurs always.
+    fn count(&self, part: &Part) -> usize {
+        match part.what {
+            What::Words(set) => self.counts.get(set).copied().unwrap_or_default() as usize,
+            What::Number => self.numbers.len(),
+            What::Rest => usize::MAX,
+        }
+    }
+
+    /// An occurrence of a part, counted from 0 by start.
+    fn place(&self, part: &Part, at: usize) -> Span {
+        let place = match part.what {
+            What::Words(set) => self.words(set).get(at).copied(),
+            What::Number => self.numbers.get(at).map(|number| number.span),
+            What::Rest => None,
+        };
+        place.unwrap_or(Span { start: 0, end: 0 })
+    }
+
+    /// The numbers that start in this stretch.
+    fn numbers_from(&self, start: usize, end: usize) -> &[Number] {
+        let first = self
+            .numbers
+            .partition_point(|number| number.span.start < start);
+        let numbers = self.numbers.get(first..).unwrap_or_default();
+        let last = numbers.partition_point(|number| number.span.start < end);
+        numbers.get(..last).unwrap_or_default()
+    }
+
     /// The first place of any of the patterns that starts and ends in this stretch.
-    pub(crate) fn find_in(&self, patterns: &[Vec<Part>], start: usize, end: usize) -> Option<Span> {
+    pub(crate) fn find_in(&self, patterns: &Patterns, start: usize, end: usize) -> Option<Span> {
         let mut places = Vec::new();
-        for pattern in patterns {
+        for pattern in patterns.iter() {
             self.find(pattern, &mut places);
         }
         places
             .into_iter()
             .filter(|span| span.start >= start && span.end <= end)
             .min()
-    }
-
-    fn is_possible(&self, pattern: &[Part]) -> bool {
-        pattern.iter().all(|part| match part.what {
-            What::Words(set) => self.has(set),
-            What::Number => !self.numbers.is_empty(),
-            What::Rest => true,
-        })
     }
 
     fn finish(&self, first: Span, rest: &[Part], places: &mut Vec<Span>) {
@@ -254,26 +376,23 @@ impl Scan<'_> {
                     Reach::Clause => &self.folded.clauses,
                     Reach::Sentence => &self.folded.sentences,
                 };
-                let end = Folded::around(of, at.saturating_sub(1)).1;
-                Some(end.min(at + usize::from(part.room)).max(at))
+                let same = of.get(at.saturating_sub(1));
+                let room = of.get(at..).unwrap_or_default().iter();
+                let more = room
+                    .take(usize::from(part.room))
+                    .take_while(|value| Some(*value) == same);
+                Some(at + more.count())
             }
             What::Words(set) => self
-                .words_from(set, at, limit)
+                .found(at, limit)
                 .iter()
-                .filter(|span| within(span.start))
-                .find_map(|span| self.end_of(span.end, rest)),
-            What::Number => {
-                let first = self
-                    .numbers
-                    .partition_point(|number| number.span.start < at);
-                self.numbers
-                    .get(first..)
-                    .unwrap_or_default()
-                    .iter()
-                    .take_while(|number| number.span.start < limit)
-                    .filter(|number| within(number.span.start))
-                    .find_map(|number| self.end_of(number.span.end, rest))
-            }
+                .filter(|word| self.is_in(set, word.word) && within(word.span.start))
+                .find_map(|word| self.end_of(word.span.end, rest)),
+            What::Number => self
+                .numbers_from(at, limit)
+                .iter()
+                .filter(|number| within(number.span.start))
+                .find_map(|number| self.end_of(number.span.end, rest)),
         }
     }
 }
@@ -286,7 +405,7 @@ mod tests {
     fn found(pattern: &str, text: &str) -> Vec<String> {
         let mut vocabulary = Vocabulary::default();
         let patterns = vocabulary.pattern(pattern).unwrap();
-        let matcher = Matcher::new(&vocabulary).unwrap();
+        let matcher = Matcher::new(&vocabulary);
         let folded = Folded::new(&Material::plain(text));
         let scan = matcher.scan(&folded);
         let mut places = Vec::new();
@@ -305,6 +424,20 @@ mod tests {
         assert!(found("收益~4保证", "收益好,保证").is_empty());
         assert_eq!(found("收益~~4保证", "收益好,保证"), ["收益好,保证"]);
         assert!(found("收益~~4保证", "收益好。保证").is_empty());
+    }
+
+    #[test]
+    fn a_pattern_is_found_wherever_its_parts_are_rare_or_frequent() {
+        let text = "收益收益,3收益不4.5收益收益保证收益。收益收益收益收益好,保证";
+        assert_eq!(
+            found("(收益|益)~3保证", text),
+            ["收益收益保证", "益收益保证", "收益保证", "益保证"]
+        );
+        assert_eq!(found("#~9保证", text), ["4.5收益收益保证"]);
+        assert_eq!(
+            found("收益~~3保证", text),
+            ["收益收益保证", "收益保证", "收益好,保证"]
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::guess::Guesses;
 use crate::law::Laws;
 use crate::matcher::Matcher;
 use crate::pack::{self, RawPack, RawRule};
-use crate::pattern::{Pattern, Vocabulary};
+use crate::pattern::{Patterns, Vocabulary};
 use crate::report::{Language, PackVersion};
 use crate::rule::{self, KnownGroups, Rule, Words};
 
@@ -57,7 +57,7 @@ pub struct Pack {
 
 #[derive(Debug)]
 pub(crate) struct Exemption {
-    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) patterns: Patterns,
     pub(crate) topics: Vec<String>,
     pub(crate) names: bool,
     pub(crate) products: Vec<Product>,
@@ -114,7 +114,7 @@ impl Packs {
         self.rules.len()
     }
 
-    /// The words that the automaton looks for, for measuring.
+    /// The words that the packs look for, for measuring.
     pub fn words() -> Result<Vec<String>, LoadError> {
         let (laws, packs) = built_in();
         let mut compiler = Compiler::default();
@@ -361,11 +361,7 @@ impl Compiler {
     fn finish(mut self) -> Result<Packs, LoadError> {
         let groups = KnownGroups::new(&mut self.vocabulary);
         let guesses = Guesses::new(&mut self.vocabulary);
-        let matcher = Matcher::new(&self.vocabulary).map_err(|problem| LoadError::Content {
-            file: "all packs".to_owned(),
-            line: 1,
-            problem,
-        })?;
+        let matcher = Matcher::new(&self.vocabulary);
         let checked = self
             .packs
             .iter()

@@ -16,6 +16,9 @@ pub(crate) struct Part {
     pub(crate) what: What,
     pub(crate) room: u16,
     pub(crate) reach: Reach,
+    /// How many numbers stand in front of it, and how far behind the start of the pattern it starts at most without them.
+    pub(crate) numbers: u8,
+    pub(crate) ahead: u16,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,6 +39,33 @@ pub(crate) enum Reach {
 /// Parts in a row.
 pub(crate) type Pattern = Vec<Part>;
 
+/// Patterns that are looked for together, one behind the other in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Patterns {
+    parts: Vec<Part>,
+    ends: Vec<usize>,
+}
+
+impl Patterns {
+    pub(crate) fn add(&mut self, pattern: &[Part]) {
+        self.parts.extend_from_slice(pattern);
+        self.ends.push(self.parts.len());
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Part]> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let pattern = self.parts.get(start..*end).unwrap_or_default();
+            start = *end;
+            pattern
+        })
+    }
+}
+
 /// How much one pattern may ask for.
 const MAX_VARIANTS: usize = 256;
 const MAX_PARTS: usize = 12;
@@ -51,6 +81,8 @@ pub(crate) struct Vocabulary {
     pub(crate) sets_of: Vec<Vec<SetId>>,
     /// How many sets there are.
     pub(crate) sets: usize,
+    /// The longest word of each set, in characters.
+    longest: Vec<u16>,
     word_ids: HashMap<String, usize>,
     set_ids: HashMap<Vec<String>, SetId>,
     groups: BTreeMap<String, Vec<String>>,
@@ -92,12 +124,39 @@ impl Vocabulary {
 
     /// The set of a group; an empty one if nobody defined it.
     pub(crate) fn set_of_group(&mut self, name: &str) -> SetId {
-        let words = self.groups.get(name).cloned().unwrap_or_default();
+        self.set_of_groups(&[name.to_owned()])
+    }
+
+    /// The set of all words of the groups.
+    pub(crate) fn set_of_groups(&mut self, names: &[String]) -> SetId {
+        let words = names
+            .iter()
+            .filter_map(|name| self.groups.get(name))
+            .flatten()
+            .cloned()
+            .collect();
         self.set(words)
     }
 
     pub(crate) fn has_group(&self, name: &str) -> bool {
         self.groups.contains_key(name)
+    }
+
+    /// Notes how far apart the parts may be.
+    fn measure(&self, pattern: &mut [Part]) {
+        let (mut numbers, mut ahead) = (0, 0_u16);
+        for part in pattern {
+            ahead = ahead.saturating_add(part.room);
+            (part.numbers, part.ahead) = (numbers, ahead);
+            match part.what {
+                What::Words(set) => {
+                    let longest = self.longest.get(set).copied().unwrap_or_default();
+                    ahead = ahead.saturating_add(longest);
+                }
+                What::Number => numbers += 1,
+                What::Rest => {}
+            }
+        }
     }
 
     fn set(&mut self, mut words: Vec<String>) -> SetId {
@@ -108,6 +167,9 @@ impl Vocabulary {
         }
         let id = self.sets;
         self.sets += 1;
+        let longest = words.iter().map(|word| word.chars().count()).max();
+        self.longest
+            .push(longest.map_or(0, |length| u16::try_from(length).unwrap_or(u16::MAX)));
         for word in &words {
             let at = *self.word_ids.entry(word.clone()).or_insert_with(|| {
                 self.words.push(word.clone());
@@ -146,6 +208,9 @@ impl Vocabulary {
         };
         if variants.iter().any(wordless) {
             return Err(format!("“{source}” needs a word beside the number"));
+        }
+        for variant in &mut variants {
+            self.measure(variant);
         }
         Ok(variants)
     }
@@ -204,9 +269,9 @@ impl Vocabulary {
         if room.0 > 0 {
             for variant in &mut variants {
                 variant.push(Part {
-                    what: What::Rest,
                     room: room.0,
                     reach: room.1,
+                    ..part(What::Rest)
                 });
             }
         }
@@ -248,6 +313,8 @@ const fn part(what: What) -> Part {
         what,
         room: 0,
         reach: Reach::Clause,
+        numbers: 0,
+        ahead: 0,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::conditions::Conditions;
 use crate::law::{Law, Laws, Rank};
 use crate::pack::{Check, RawBasis, RawRule, Scope, Test};
-use crate::pattern::{Pattern, SetId, Vocabulary};
+use crate::pattern::{Patterns, SetId, Vocabulary};
 use crate::report::{Basis, Kind, Language, Severity};
 
 /// A compiled rule.
@@ -21,7 +21,7 @@ pub(crate) struct Rule {
     pub(crate) basis: Option<Basis>,
     pub(crate) conditions: Conditions,
     pub(crate) body: Body,
-    pub(crate) exempt: Vec<Pattern>,
+    pub(crate) exempt: Patterns,
     pub(crate) hit: Vec<String>,
     pub(crate) pass: Vec<String>,
     pub(crate) example_product: String,
@@ -49,13 +49,13 @@ pub(crate) enum Body {
 
 #[derive(Debug)]
 pub(crate) struct Find {
-    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) patterns: Patterns,
     pub(crate) not_after: Vec<Vec<char>>,
     pub(crate) not_before: Vec<Vec<char>>,
-    pub(crate) not_in: Vec<Pattern>,
-    pub(crate) with: Vec<Pattern>,
+    pub(crate) not_in: Patterns,
+    pub(crate) with: Patterns,
     pub(crate) with_in: Scope,
-    pub(crate) without: Vec<Pattern>,
+    pub(crate) without: Patterns,
     pub(crate) without_in: Scope,
     pub(crate) unless: Vec<Test>,
     pub(crate) less_than: Option<f64>,
@@ -64,9 +64,9 @@ pub(crate) struct Find {
 
 #[derive(Debug)]
 pub(crate) struct Needed {
-    pub(crate) need: Vec<Pattern>,
-    pub(crate) when: Vec<Pattern>,
-    pub(crate) without: Vec<Pattern>,
+    pub(crate) need: Patterns,
+    pub(crate) when: Patterns,
+    pub(crate) without: Patterns,
     pub(crate) together: Scope,
 }
 
@@ -239,10 +239,12 @@ fn severity(raw: &RawRule, law: Option<&Law>) -> Result<Severity, String> {
 pub(crate) fn patterns(
     vocabulary: &mut Vocabulary,
     sources: &[String],
-) -> Result<Vec<Pattern>, String> {
-    let mut patterns = Vec::new();
+) -> Result<Patterns, String> {
+    let mut patterns = Patterns::default();
     for source in sources {
-        patterns.extend(vocabulary.pattern(source)?);
+        for variant in vocabulary.pattern(source)? {
+            patterns.add(&variant);
+        }
     }
     Ok(patterns)
 }

@@ -59,6 +59,13 @@ pub(super) fn simplified(c: char) -> char {
 /// The character that two parts written apart stand for.
 pub(super) fn split_pair(last: Option<char>, c: char) -> Option<char> {
     let last = last?;
+    // Nearly no character is a part: don't compare every one with all of the table.
+    if !matches!(
+        last,
+        '亻' | '禾' | '贝' | '阝' | '讠' | '纟' | '氵' | '扌' | '丬'
+    ) {
+        return None;
+    }
     SPLIT
         .iter()
         .find(|(left, right, _)| *left == last && *right == c)

@@ -1,0 +1,236 @@
+//! Finds the words of a vocabulary in a text, all of them, also those that overlap.
+//!
+//! A double-array trie over characters: from a state, the next one for a character stands at a fixed distance, so each step is
+//! one look at memory. At most positions of a text no word goes on beyond the second character.
+
+/// What follows a character of a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    /// Where the next states start.
+    base: u32,
+    /// The state before this one, plus one; 0 if the place is free.
+    before: u32,
+    /// The word that ends here, plus one; 0 for none.
+    word: u32,
+}
+
+#[derive(Debug)]
+pub(crate) struct Trie {
+    /// The number of each character of the Basic Multilingual Plane that occurs in a word, from 1; 0 for all others.
+    classes: Vec<u16>,
+    /// The same for characters beyond it, by character.
+    beyond: Vec<(char, u16)>,
+    states: Vec<State>,
+}
+
+/// A trie while it is built: the words that share a beginning.
+struct Branch {
+    state: usize,
+    /// The words, sorted, and how many of their characters lead here.
+    first: usize,
+    last: usize,
+    depth: usize,
+}
+
+impl Trie {
+    /// No word may be empty.
+    pub(crate) fn new(words: &[String]) -> Self {
+        let mut trie = Self {
+            classes: vec![0; 0x1_0000],
+            beyond: Vec::new(),
+            states: vec![State::default()],
+        };
+        let mut classes = 0;
+        let mut sorted: Vec<(Vec<u16>, u32)> = Vec::with_capacity(words.len());
+        for (word, number) in words.iter().zip(1..) {
+            let word = word
+                .chars()
+                .map(|c| trie.class_or_new(c, &mut classes))
+                .collect();
+            sorted.push((word, number));
+        }
+        sorted.sort_unstable();
+        let mut branches = vec![Branch {
+            state: 0,
+            first: 0,
+            last: sorted.len(),
+            depth: 0,
+        }];
+        // No place before this one is free.
+        let mut full = 1;
+        while let Some(branch) = branches.pop() {
+            trie.place(&branch, &sorted, &mut full, &mut branches);
+        }
+        trie
+    }
+
+    fn class_or_new(&mut self, c: char, classes: &mut u16) -> u16 {
+        let known = self.class(c);
+        if known > 0 {
+            return known;
+        }
+        *classes = classes.saturating_add(1);
+        match self.classes.get_mut(c as usize) {
+            Some(class) => *class = *classes,
+            None => {
+                let at = self.beyond.partition_point(|(other, _)| *other < c);
+                self.beyond.insert(at, (c, *classes));
+            }
+        }
+        *classes
+    }
+
+    fn class(&self, c: char) -> u16 {
+        match self.classes.get(c as usize) {
+            Some(class) => *class,
+            None => self
+                .beyond
+                .binary_search_by_key(&c, |(other, _)| *other)
+                .ok()
+                .and_then(|at| self.beyond.get(at))
+                .map_or(0, |(_, class)| *class),
+        }
+    }
+
+    /// Finds room for the states that follow a branch, and lists them.
+    fn place(
+        &mut self,
+        branch: &Branch,
+        words: &[(Vec<u16>, u32)],
+        full: &mut usize,
+        branches: &mut Vec<Branch>,
+    ) {
+        let mut next: Vec<(usize, usize, usize)> = Vec::new();
+        for at in branch.first..branch.last {
+            let Some((word, number)) = words.get(at) else {
+                continue;
+            };
+            match word.get(branch.depth) {
+                Some(class) => match next.last_mut() {
+                    Some((last, _, end)) if *last == usize::from(*class) => *end = at + 1,
+                    _ => next.push((usize::from(*class), at, at + 1)),
+                },
+                None => {
+                    if let Some(state) = self.states.get_mut(branch.state) {
+                        state.word = *number;
+                    }
+                }
+            }
+        }
+        let Some((smallest, ..)) = next.first() else {
+            return;
+        };
+        let is_free =
+            |states: &[State], at: usize| states.get(at).is_none_or(|state| state.before == 0);
+        while !is_free(&self.states, *full) {
+            *full += 1;
+        }
+        // A base may lie before the first state: only the places themselves must be free.
+        let mut base = full.saturating_sub(*smallest);
+        while next
+            .iter()
+            .any(|(class, ..)| base + class == 0 || !is_free(&self.states, base + class))
+        {
+            base += 1;
+        }
+        for (class, first, last) in next {
+            let at = base + class;
+            if at >= self.states.len() {
+                self.states.resize(at + 1, State::default());
+            }
+            if let Some(state) = self.states.get_mut(at) {
+                state.before = number(branch.state) + 1;
+            }
+            branches.push(Branch {
+                state: at,
+                first,
+                last,
+                depth: branch.depth + 1,
+            });
+        }
+        if let Some(state) = self.states.get_mut(branch.state) {
+            state.base = number(base);
+        }
+    }
+
+    /// Calls `found` with each word in the text, its start and its end: by start, and of those that start together the longest
+    /// first.
+    pub(crate) fn find(&self, text: &[char], mut found: impl FnMut(u32, usize, usize)) {
+        let classes: Vec<u16> = text.iter().map(|c| self.class(*c)).collect();
+        let root = self.states.first().copied().unwrap_or_default();
+        let mut here = Vec::new();
+        for start in 0..classes.len() {
+            let (mut state, mut before) = (root, 0);
+            for (end, class) in (start + 1..).zip(classes.get(start..).unwrap_or_default()) {
+                let at = state.base + u32::from(*class);
+                match self.states.get(at as usize) {
+                    Some(next) if next.before == before + 1 && *class > 0 => {
+                        state = *next;
+                        before = at;
+                    }
+                    _ => break,
+                }
+                if state.word > 0 {
+                    here.push((state.word - 1, end));
+                }
+            }
+            while let Some((word, end)) = here.pop() {
+                found(word, start, end);
+            }
+        }
+    }
+}
+
+/// A place as the states keep it; there are never more than the words have characters.
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_found_wherever_it_stands() {
+        let words = ["保本", "保本保息", "本保", "息", "a", "𠮷祥"].map(str::to_owned);
+        let text: Vec<char> = "保本保息a保𠮷祥本".chars().collect();
+        let mut found = Vec::new();
+        Trie::new(&words).find(&text, |word, start, end| {
+            found.push((words[word as usize].as_str(), start, end));
+        });
+        assert_eq!(
+            found,
+            [
+                ("保本保息", 0, 4),
+                ("保本", 0, 2),
+                ("本保", 1, 3),
+                ("息", 3, 4),
+                ("a", 4, 5),
+                ("𠮷祥", 6, 8),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_vocabulary_of_all_short_words_finds_each_once() {
+        let letters = ['甲', '乙', '丙', '丁', 'x'];
+        let mut words: Vec<String> = letters.iter().map(char::to_string).collect();
+        for first in letters {
+            for second in letters {
+                words.push([first, second].iter().collect());
+                words.extend(letters.map(|third| [first, second, third].iter().collect()));
+            }
+        }
+        let trie = Trie::new(&words);
+        for (index, word) in words.iter().enumerate() {
+            let text: Vec<char> = word.chars().collect();
+            let mut whole = Vec::new();
+            trie.find(&text, |found, start, end| {
+                if end - start == text.len() {
+                    whole.push(found as usize);
+                }
+            });
+            assert_eq!(whole, [index], "{word}");
+        }
+    }
+}
