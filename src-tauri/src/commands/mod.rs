@@ -15,6 +15,8 @@ pub mod ocr;
 pub mod queue;
 pub mod records;
 pub mod report;
+pub mod rules;
+pub mod rules;
 pub mod run;
 pub mod settings;
 pub mod sparring;

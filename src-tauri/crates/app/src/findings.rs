@@ -5,6 +5,7 @@
 
 mod conversion;
 mod of_record;
+mod own_rules;
 mod places;
 mod recording;
 
@@ -23,12 +24,14 @@ use crate::{
     staging::Staged,
     stored::PictureText,
     wire::{
-        FindingCounts, Findings, FindingsRequest, Judgement, LawArticle, PictureChecked, Problem,
+        FindingCounts, Findings, FindingsRequest, Judgement, LawArticle, OwnRules, PictureChecked,
+        Problem,
     },
 };
 use places::CheckedText;
 
 pub use of_record::of_record;
+pub use own_rules::{effect, pack_text, try_own};
 
 /// The most findings that a check returns; a material with more needs another look anyway.
 const MOST: usize = 300;
@@ -52,22 +55,32 @@ impl RulePacks {
     /// The packs.
     ///
     /// # Errors
-    /// `rules_unusable` if a pack of the person's own can't be used.
+    /// `rules_unusable` if a pack of the person's own can't be used; `kept_unreadable`, once, if the own rules can't be read.
     pub fn packs(&self) -> Result<Arc<Packs>, Problem> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(packs) = loaded.as_ref() {
             return Ok(Arc::clone(packs));
         }
-        let packs = if self.folder.is_dir() {
-            Packs::load(&self.folder)
-        } else {
-            Packs::embedded()
-        };
-        let packs = Arc::new(packs.map_err(|error| {
+        let packs = Arc::new(self.compile(&self.own()?)?);
+        Ok(Arc::clone(loaded.insert(packs)))
+    }
+
+    /// The built-in packs, those in the folder, and these own rules.
+    fn compile(&self, own: &OwnRules) -> Result<Packs, Problem> {
+        let folder = self.folder.is_dir().then_some(self.folder.as_path());
+        let text = pack_text(own);
+        let is_empty = own.rules.is_empty() && own.exemptions.is_empty();
+        let more = [("own", text.as_str())];
+        let more = if is_empty { &[] } else { more.as_slice() };
+        Packs::load_with(folder, more).map_err(|error| {
             let params = serde_json::json!({ "reason": error.to_string() });
             Problem::new("rules_unusable", params)
-        })?);
-        Ok(Arc::clone(loaded.insert(packs)))
+        })
+    }
+
+    fn put(&self, packs: Packs) {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        *loaded = Some(Arc::new(packs));
     }
 }
 

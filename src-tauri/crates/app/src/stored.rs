@@ -3,12 +3,14 @@
 
 mod conversation;
 mod conversion;
+mod own_rules;
 mod part_label;
 mod picture_text;
 mod settings;
 mod subjects;
 
 pub use conversation::{Source, Speaker};
+pub use own_rules::{OwnExemption, OwnRule, OwnRules};
 pub use part_label::{PageKind, PagePlace, PartLabel, Rectangle, TextSpan};
 pub use picture_text::{LineDirection, PictureText, TextLine};
 pub use settings::{Language, Settings, Theme};

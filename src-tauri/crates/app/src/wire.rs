@@ -9,6 +9,7 @@ mod chart;
 mod findings;
 mod material;
 mod ocr;
+mod own_rules;
 mod page;
 mod queue;
 mod records;
@@ -28,6 +29,10 @@ pub use findings::{
     UncheckedRules,
 };
 pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};
+pub use own_rules::{
+    EffectOnRecord, ImportedPack, OwnExemption, OwnRule, OwnRuleKind, OwnRules, OwnRulesEffect,
+    OwnRulesState, OwnRulesTrial,
+};
 pub use page::PageWords;
 pub use queue::{
     Queue, QueueAdded, QueueChecked, QueueItem, QueueOrder, QueueRefusal, QueueState, QueueStatus,
@@ -398,6 +403,7 @@ pub fn declarations() -> String {
         .chain(ocr::declarations(&config))
         .chain(material::declarations(&config))
         .chain(findings::declarations(&config))
+        .chain(own_rules::declarations(&config))
         .chain(queue::declarations(&config));
     for declaration in declared {
         text.push_str("\nexport ");

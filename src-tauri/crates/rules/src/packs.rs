@@ -51,8 +51,10 @@ pub struct Pack {
     pub market: String,
     /// The day its laws were looked up.
     pub checked: String,
-    /// Whether it comes from a folder of one's own.
+    /// Whether it is one's own.
     pub own: bool,
+    /// The name of its file.
+    pub file: String,
 }
 
 #[derive(Debug)]
@@ -83,12 +85,24 @@ impl Packs {
 
     /// The built-in packs and those in a folder of one's own: packs in `folder/*.toml`, laws in `folder/laws/*.toml`.
     pub fn load(folder: &Path) -> Result<Self, LoadError> {
+        Self::load_with(Some(folder), &[])
+    }
+
+    /// Like [`Self::load`], with further packs of one's own, each with the file name that errors give.
+    pub fn load_with(folder: Option<&Path>, more: &[(&str, &str)]) -> Result<Self, LoadError> {
         let (mut laws, mut packs) = built_in();
-        let own_laws = folder.join("laws");
-        if own_laws.is_dir() {
-            laws.extend(read_folder(&own_laws)?);
+        if let Some(folder) = folder {
+            let own_laws = folder.join("laws");
+            if own_laws.is_dir() {
+                laws.extend(read_folder(&own_laws)?);
+            }
+            packs.extend(read_folder(folder)?);
         }
-        packs.extend(read_folder(folder)?);
+        packs.extend(more.iter().map(|(file, text)| Source {
+            file: (*file).to_owned(),
+            text: (*text).to_owned(),
+            own: true,
+        }));
         Self::compile(&laws, &packs)
     }
 
@@ -342,6 +356,7 @@ impl Compiler {
             market: raw.market,
             checked: raw.checked,
             own: source.own,
+            file: source.file.clone(),
         });
         Ok(())
     }
