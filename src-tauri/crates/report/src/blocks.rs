@@ -48,7 +48,7 @@ pub(crate) fn parse(text: &str, limit: usize) -> (Vec<RawBlock>, bool) {
 }
 
 /// Smart punctuation, mathematics and heading attributes stay off: an audit shows what was written.
-fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

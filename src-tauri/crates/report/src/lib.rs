@@ -8,12 +8,14 @@
 //! The pipeline runs in one direction: text → without an enclosing fence → blocks → HTML → allow-list → [`Patch`].
 //!
 //! For complete reports, [`compare`] finds what changed since the previous one, [`page`] produces a self-contained HTML
-//! file, and [`plain`] lists the headings. [`register`] exports a list of runs as a spreadsheet.
+//! file, [`plain`] lists the headings, and [`findings`] reads what an audit's answer says about the material. [`register`]
+//! exports a list of runs as a spreadsheet.
 
 mod address;
 mod blocks;
 pub mod compare;
 mod enclosure;
+pub mod findings;
 mod html;
 mod live;
 mod marks;
@@ -26,3 +28,4 @@ mod severity;
 mod whole;
 
 pub use live::{Block, LiveReport, MAX_BLOCKS, MAX_VIEW_BYTES, Patch, SMALL_TAIL_BYTES, Work};
+pub use severity::Severity;

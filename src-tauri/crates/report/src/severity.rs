@@ -2,9 +2,12 @@
 
 /// Severity of a finding, as stated by a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Severity {
+pub enum Severity {
+    /// 高风险
     High,
+    /// 中风险
     Medium,
+    /// 低风险
     Low,
 }
 
