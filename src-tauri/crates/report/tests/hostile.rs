@@ -6,6 +6,7 @@ use std::{
 };
 
 use report::LiveReport;
+use report::findings::{MAX_FINDINGS, findings};
 
 /// 32 lists with their items, 32 inline elements, and a table or paragraph between them.
 const MAX_DEPTH: usize = 2 * 32 + 32 + 6;
@@ -241,5 +242,116 @@ fn a_hostile_stream_costs_no_more_than_its_bytes() {
             "{piece}: {:?}",
             report.work()
         );
+    }
+}
+
+/// Texts of about `bytes` each that look like findings all over.
+fn answers(bytes: usize) -> Vec<(&'static str, String)> {
+    let table = "| 原文 | 问题 | 建议 |\n|---|---|---|\n";
+    let nested: String = (0..400)
+        .map(|n| format!("{}- 原文：保本；问题：承诺{n}\n", "  ".repeat(n)))
+        .collect();
+    let levels: String = (0..bytes / 30)
+        .map(|n| format!("{} 问题{n}\n\n", "#".repeat(n % 6 + 1)))
+        .collect();
+    vec![
+        (
+            "rows",
+            format!("{table}{}", repeated("| 保本 | 承诺保本 | 删除 |\n", bytes)),
+        ),
+        (
+            "rows of quotes",
+            format!(
+                "{table}{}",
+                repeated("| “保本”“稳赚” | 承诺保本 | 删除 |\n", bytes)
+            ),
+        ),
+        (
+            "pairs",
+            format!(
+                "| 原文 | 保本 |\n|---|---|\n{}",
+                repeated("| 问题 | 甲 |\n| 原文 | 乙 |\n", bytes)
+            ),
+        ),
+        ("label paragraphs", repeated("原文：保本\n\n", bytes)),
+        ("suggestions only", repeated("建议：删除\n\n", bytes)),
+        (
+            "labels in one line",
+            repeated("原文：保本；问题：甲；", bytes),
+        ),
+        ("labels without values", repeated("原文：", bytes)),
+        ("label list", repeated("- 依据：《广告法》\n", bytes)),
+        (
+            "items",
+            repeated("1. **承诺**：“保本”违反《广告法》第二十五条\n", bytes),
+        ),
+        (
+            "nested items",
+            repeated("- 甲\n  - 原文：保本；问题：承诺\n", bytes),
+        ),
+        ("nested label lists", nested),
+        ("bold paragraphs", repeated("**甲**\n\n", bytes)),
+        (
+            "bold paragraphs and text",
+            repeated("**甲**\n\n乙\n\n丙\n\n", bytes),
+        ),
+        ("headings of all levels", levels),
+        (
+            "label headings",
+            format!("## 问题一\n\n{}", repeated("#### 原文\n\n保本\n\n", bytes)),
+        ),
+        (
+            "one section",
+            format!("## 问题一\n\n{}", repeated("依据：甲\n\n乙\n\n", bytes)),
+        ),
+        ("unclosed quotation marks", repeated("“保本", bytes)),
+        ("straight quotation marks", repeated("\"保", bytes)),
+        (
+            "different quotes",
+            (0..bytes / 12).map(|n| format!("“{n}” ")).collect(),
+        ),
+        ("unclosed laws", repeated("《广告法", bytes)),
+        ("laws", repeated("《广告法》第一条", bytes)),
+        ("under", repeated("under the ", bytes)),
+        ("ellipses", format!("原文：{}", repeated("保…", bytes))),
+        ("numbers", repeated("1.1.", bytes)),
+        ("levels in brackets", repeated("【高】", bytes)),
+        (
+            "titles of levels",
+            format!("## {}", repeated("（高）", bytes)),
+        ),
+        ("colons", repeated("：", bytes)),
+        ("bold", repeated("**甲** ", bytes)),
+        ("code", repeated("`保本` ", bytes)),
+        (
+            "line breaks",
+            format!("{table}| {} | 甲 | 乙 |", repeated("保<br>", bytes)),
+        ),
+        ("breaks", repeated("a[^1]", bytes)),
+        ("label names", repeated("问题风险描述说明分析", bytes)),
+    ]
+}
+
+/// To measure: as above.
+#[test]
+fn findings_are_read_in_bounded_time() {
+    let bytes = std::env::var("HOSTILE_BYTES")
+        .ok()
+        .and_then(|bytes| bytes.parse().ok())
+        .unwrap_or(40_000);
+    let material = repeated("保本保息，稳赚不赔\n", 60_000);
+    for (name, text) in answers(bytes).into_iter().chain(cases(bytes)) {
+        let (began, before) = (Instant::now(), processor());
+        let read = findings(&text, &material);
+        let (elapsed, seconds) = (began.elapsed(), (processor() - before).as_secs_f64());
+        println!(
+            "{name:40} {:>9} -> {:>3} + {:>7} {:>8.1} ms",
+            text.len(),
+            read.findings.len(),
+            read.unparsed,
+            elapsed.as_secs_f64() * 1e3
+        );
+        assert!(read.findings.len() <= MAX_FINDINGS, "{name}");
+        assert!(seconds < MAX_SECONDS, "{name}: {seconds} s");
     }
 }

@@ -9,6 +9,7 @@
 mod browser;
 mod comparison;
 mod contents;
+mod findings;
 mod hostile;
 mod news;
 mod page;
