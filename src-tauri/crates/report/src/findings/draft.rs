@@ -78,25 +78,21 @@ pub(super) fn parts(outline: &Outline, nodes: Range<usize>) -> Vec<Part> {
                 for part in &mut own {
                     part.block_quote = index < quote_end;
                 }
-                if let (Some(first), Some((field, _))) = (own.first_mut(), carried)
-                    && first.field.is_none()
-                {
-                    first.field = Some(field);
-                }
-                if let Some(last) = own.last()
-                    && let Some(field) = last.field
-                    && Part::of(&node.words)
-                        .last()
-                        .is_some_and(|part| part.field.is_some())
-                {
-                    carried = if item.start + 1 == index {
+                let next = own.last().and_then(|last| {
+                    let field = last.field?;
+                    if item.start + 1 == index {
                         Some((field, item.end))
-                    } else if last.words.text.is_empty() {
-                        let next = outline.subtree(index + 1).end;
-                        Some((field, next))
                     } else {
-                        None
-                    };
+                        let is_bare = last.words.text.is_empty();
+                        is_bare.then(|| (field, outline.subtree(index + 1).end))
+                    }
+                });
+                let has_label = own.last().is_some_and(|last| last.field.is_some());
+                if let (Some(first), Some((field, _))) = (own.first_mut(), carried) {
+                    first.field.get_or_insert(field);
+                }
+                if has_label {
+                    carried = next;
                 }
                 parts.extend(own);
             }
@@ -283,7 +279,8 @@ impl Draft {
             return true;
         }
         let hits = !self.quotes.is_empty();
-        let law = !self.basis.is_empty();
+        // A law without an article may be no more than what the audit rests on.
+        let law = self.has(Field::Basis) || laws::has_article(&self.basis);
         let objects = law || self.states_level || statements::objects(&self.text);
         match form {
             Form::Row => {
@@ -297,7 +294,7 @@ impl Draft {
                     || (hits && objects)
                     || (section.role == Role::Findings && (law || hits))
                     || (section.severity.is_some() && statements::objects(&self.text))
-                    || (self.leads_in && objects && (law || self.states_level))
+                    || (self.leads_in && objects && (!self.basis.is_empty() || self.states_level))
             }
         }
     }

@@ -37,6 +37,13 @@ pub(super) fn named(text: &str) -> String {
     }
 }
 
+/// Whether a law is named with its article.
+pub(super) fn has_article(law: &str) -> bool {
+    ["第", "Article", "article", "Art.", "Section", "section"]
+        .iter()
+        .any(|word| law.contains(word))
+}
+
 fn is_law(name: &str) -> bool {
     const ENDS: [&str; 20] = [
         "法", "办法", "条例", "规定", "指引", "通知", "意见", "准则", "规范", "细则", "解释",

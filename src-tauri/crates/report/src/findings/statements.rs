@@ -55,7 +55,11 @@ pub(super) fn suggestion(text: &str) -> &str {
 
 /// Whether `text` objects to something.
 pub(super) fn objects(text: &str) -> bool {
-    const WORDS: [&str; 57] = [
+    const WORDS: [&str; 61] = [
+        "不允许",
+        "不可以",
+        "不应",
+        "删去",
         "违反",
         "违规",
         "违法",
