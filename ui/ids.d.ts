@@ -787,6 +787,10 @@ export interface Ids {
   "sparring-edit-cancel": HTMLElementTagNameMap["button"];
   "sparring-notice": HTMLElementTagNameMap["div"];
   "sparring-text": HTMLElementTagNameMap["textarea"];
+  "sparring-check": HTMLElementTagNameMap["div"];
+  "sparring-check-label": HTMLElementTagNameMap["span"];
+  "sparring-check-chips": HTMLElementTagNameMap["ul"];
+  "sparring-check-more": HTMLElementTagNameMap["span"];
   "sparring-sent": HTMLElementTagNameMap["span"];
   "sparring-over": HTMLElementTagNameMap["span"];
   "sparring-count": HTMLElementTagNameMap["span"];

@@ -906,6 +906,14 @@ export default {
     "leaving": "Sending the edit removes the {count} {count|line|lines} below; they can be brought back",
     "sent": "With {count} earlier {count|line|lines} (of {limit} at most)",
     "myWords": "What the adviser says",
+    "check": {
+      "label": "May be a problem:",
+      "hint": "Checked by the rules on this machine while you type. It does not keep you from sending and replaces no audit.",
+      "chip": "“{words}”: {title}",
+      "separator": "; ",
+      "more": "{count} more",
+      "announce": "The rules object to {count} {count|passage|passages} of this line"
+    },
     "placeholder": "Speak as the adviser; Enter sends",
     "send": "Send",
     "stop": "Stop",

@@ -906,6 +906,14 @@ export default {
     "leaving": "发送修改后，以下 {count} 句将被移除，可以恢复",
     "sent": "随本句发送前面 {count} 句（最多 {limit} 句）",
     "myWords": "顾问的话",
+    "check": {
+      "label": "可能违规",
+      "hint": "规则在本机边写边查，不影响发送，也不能替代审核",
+      "chip": "「{words}」：{title}",
+      "separator": "；",
+      "more": "另有 {count} 处",
+      "announce": "这句话有 {count} 处可能违规"
+    },
     "placeholder": "以顾问身份发言。Enter 发送，Shift+Enter 换行",
     "send": "发送",
     "stop": "停止",
