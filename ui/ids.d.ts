@@ -377,10 +377,12 @@ export interface Ids {
   "queue-add-stop": HTMLElementTagNameMap["button"];
   "queue-overview": HTMLElementTagNameMap["div"];
   "queue-counts": HTMLElementTagNameMap["p"];
-  "queue-now": HTMLElementTagNameMap["p"];
+  "queue-now": HTMLElementTagNameMap["span"];
+  "queue-checked": HTMLElementTagNameMap["span"];
   "queue-retry-failed": HTMLElementTagNameMap["button"];
   "queue-retry-failed-words": HTMLElementTagNameMap["span"];
   "queue-stop-all": HTMLElementTagNameMap["button"];
+  "queue-sort": HTMLElementTagNameMap["button"];
   "queue-register": HTMLElementTagNameMap["button"];
   "queue-clear": HTMLElementTagNameMap["button"];
   "queue-meter": HTMLElementTagNameMap["div"];
@@ -785,6 +787,10 @@ export interface Ids {
   "sparring-edit-cancel": HTMLElementTagNameMap["button"];
   "sparring-notice": HTMLElementTagNameMap["div"];
   "sparring-text": HTMLElementTagNameMap["textarea"];
+  "sparring-check": HTMLElementTagNameMap["div"];
+  "sparring-check-label": HTMLElementTagNameMap["span"];
+  "sparring-check-chips": HTMLElementTagNameMap["ul"];
+  "sparring-check-more": HTMLElementTagNameMap["span"];
   "sparring-sent": HTMLElementTagNameMap["span"];
   "sparring-over": HTMLElementTagNameMap["span"];
   "sparring-count": HTMLElementTagNameMap["span"];

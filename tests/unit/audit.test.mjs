@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { createAnswer } from "../../ui/screens/audit/answer.js";
 import { createArrivals, createOpening, hindranceOf, isStale, restOf } from "../../ui/screens/audit/state.js";
 
 test("a picture or a copy is enough for an audit, a file without either is not", () => {
@@ -63,4 +64,48 @@ test("findings come to the front once for each material, never over a report or 
   opening.chosen("material 2");
   assert.equal(opening.mayOpen("material 2", false), false);
   assert.equal(opening.mayOpen("material 3", false), true);
+});
+
+/** The findings of runs; the answers to `read` arrive when `arrive` is called. */
+function answerOf() {
+  const now = { material: 1, shown: [], arrive: [] };
+  const read = (record) => new Promise((resolve, reject) => now.arrive.push({ yes: () => resolve({ check: null, answer: `of ${record}` }), no: reject }));
+  return { now, answer: createAnswer({ read, material: () => now.material, show: (found, copy) => now.shown.push([found, copy]) }) };
+}
+const endedRun = (record, id = 1) => ({ record, asked: { copy: `copy ${record}`, material: id === null ? null : { id } } });
+
+test("the findings of a run are listed once it has ended, with the copy that was sent", async () => {
+  const { now, answer } = answerOf();
+  const ended = answer.ended(endedRun(5));
+  now.arrive[0].yes();
+  await ended;
+  assert.deepEqual(now.shown, [["of 5", "copy 5"]]);
+});
+
+test("the findings of the run before leave the list when the next one begins, also those that come late", async () => {
+  const { now, answer } = answerOf();
+  const ended = answer.ended(endedRun(5));
+  answer.began();
+  now.arrive[0].yes();
+  await ended;
+  assert.deepEqual(now.shown, [[null, ""]]);
+});
+
+test("the findings of a run on another material are not listed", async () => {
+  const { now, answer } = answerOf();
+  const ended = [answer.ended(endedRun(5))];
+  now.material = 2;
+  now.arrive[0].yes();
+  await ended[0];
+  assert.deepEqual(now.shown, []);
+});
+
+test("a run without a record and a record that can't be read change nothing in the list", async () => {
+  const { now, answer } = answerOf();
+  await answer.ended(endedRun(null));
+  assert.equal(now.arrive.length, 0);
+  const ended = answer.ended(endedRun(6));
+  now.arrive[0].no(new Error("damaged"));
+  await ended;
+  assert.deepEqual(now.shown, []);
 });

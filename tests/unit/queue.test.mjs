@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { checkedOf, movesByFindings } from "../../ui/screens/queue/findings.js";
 import { createSelection, followerAt, moveBy } from "../../ui/screens/queue/selection.js";
 import { actionsOn, countsOf, createStore, markAfter, progressOf, recordsOf, runAction } from "../../ui/screens/queue/state.js";
 
@@ -149,4 +150,63 @@ test("rows that are dropped go before the next one that was not dragged along", 
   assert.equal(followerAt(items, [2], 1), 3);
   assert.equal(followerAt(items, [3], 3), null);
   assert.equal(followerAt(items, [1], 0), 2);
+});
+
+const counts = (high, medium = 0, low = 0, advice = 0) => ({ checked: { state: "checked", counts: { high, medium, low, advice } } });
+const unchecked = (state) => ({ checked: { state } });
+/** The order after the moves, as the shell makes them: what is moved keeps its order. */
+function afterMoves(items) {
+  const moves = movesByFindings(items);
+  const order = moves.reduce((list, { ids: moved, before }) => {
+    const rest = list.filter(({ id }) => !moved.includes(id));
+    const at = before === null ? rest.length : rest.findIndex(({ id }) => id === before);
+    return rest.toSpliced(at, 0, ...list.filter(({ id }) => moved.includes(id)));
+  }, items);
+  return { moves, order: ids(order) };
+}
+
+test("sorted by findings, waiting files with more high, then medium, then low findings come first; those not checked come last", () => {
+  const { order } = afterMoves([
+    item(1, "waiting", unchecked("reading")), item(2, "waiting", counts(0, 0, 9, 9)), item(3, "waiting", counts(1, 2)), item(4, "waiting", counts(0)),
+    item(5, "waiting", counts(1, 3)), item(6, "waiting", counts(2)), item(7, "waiting", unchecked("unread")), item(8, "waiting", counts(1, 2)),
+  ]);
+  assert.deepEqual(order, [6, 5, 3, 8, 2, 4, 1, 7]);
+});
+
+test("sorted by findings, files that have had their turn stay before the waiting ones, and the others follow", () => {
+  const { order } = afterMoves([
+    item(1, "finished", counts(0)), item(2, "waiting", counts(0)), item(3, "alike", counts(5)), item(4, "waiting", counts(3)), item(5, "failed", counts(9)), item(6, "waiting", counts(4)),
+  ]);
+  assert.deepEqual(order, [1, 6, 4, 2, 3, 5]);
+});
+
+test("files in the order of their findings are not moved, and advice does not count", () => {
+  assert.deepEqual(movesByFindings([]), []);
+  assert.deepEqual(movesByFindings([item(1, "waiting", counts(1)), item(2, "finished", counts(9)), item(3, "waiting", counts(0, 0, 0, 1)), item(4, "waiting", counts(0, 0, 0, 7))]), []);
+});
+
+test("a thousand files with a hundred different counts are sorted in seven moves", () => {
+  const items = Array.from({ length: 1000 }, (_, at) => item(at, "waiting", counts((at * 37) % 100)));
+  const { moves, order } = afterMoves(items);
+  assert.equal(moves.length, 7);
+  assert.deepEqual(order, ids(items.toSorted((one, other) => other.checked.counts.high - one.checked.counts.high)));
+});
+
+test("several moves are shown at once and confirmed one after another", async () => {
+  const { store, shell, changes } = storeOf(item(1, "waiting", counts(0)), item(2, "waiting", counts(2)), item(3, "waiting", counts(1)));
+  changes.length = 0;
+  const moves = movesByFindings(store.items());
+  const confirmed = [];
+  const done = store.moveAll(moves, async (move) => void confirmed.push(move));
+  assert.deepEqual(ids(store.items()), [2, 3, 1]);
+  assert.deepEqual(changes, [true]);
+  shell.queue = queueOf(store.items(), 2);
+  await done;
+  assert.deepEqual(confirmed, moves);
+  assert.deepEqual(ids(store.items()), [2, 3, 1]);
+});
+
+test("a file that is there twice counts once among those checked", () => {
+  const items = [item(1, "waiting", counts(1)), item(2, "same", unchecked("waiting")), item(3, "waiting", unchecked("unread")), item(4, "waiting", unchecked("reading"))];
+  assert.deepEqual(checkedOf(items), { done: 1, unread: 1, of: 3 });
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { chipsOf } from "../../ui/screens/sparring/check-chips.js";
 import { createDrafts } from "../../ui/screens/sparring/drafts.js";
 import { hindranceOf, historyOf, isUnanswered, lastOwn, nextOwn, stillHolds } from "../../ui/screens/sparring/state.js";
 
@@ -96,4 +97,22 @@ test("a sent edit leaves the draft under it, and what was typed meanwhile stays"
   drafts.show(8);
   assert.equal(drafts.sent(7, "草稿"), false);
   assert.equal(drafts.show(7), "");
+});
+
+const finding = (excerpt, title, more = {}) => ({ kind: "ban", severity: "high", excerpt, title, copy: [[0, excerpt.length]], ...more });
+
+test("words of a line that several rules object to are named once, with all of the rules", () => {
+  const { chips, more } = chipsOf([finding("保本", "承诺保本"), finding("保本", "与存款混淆", { severity: "low" }), finding("保本", "承诺保本")]);
+  assert.deepEqual(chips, [{ words: "保本", titles: ["承诺保本", "与存款混淆"], severity: "high", from: 0, to: 2 }]);
+  assert.equal(more, 0);
+});
+
+test("three words of a line are shown, and how many others there are", () => {
+  const { chips, more } = chipsOf(["保本", "全网最低", "零风险", "稳赚", "必涨"].map((words) => finding(words, words)));
+  assert.deepEqual(chips.map(({ words }) => words), ["保本", "全网最低", "零风险"]);
+  assert.equal(more, 2);
+});
+
+test("what a line lacks, and advice, is not shown while it is typed", () => {
+  assert.deepEqual(chipsOf([finding("", "缺少风险提示", { copy: [] }), finding("您好", "建议", { kind: "advice" })]), { chips: [], more: 0 });
 });

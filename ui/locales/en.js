@@ -906,6 +906,14 @@ export default {
     "leaving": "Sending the edit removes the {count} {count|line|lines} below; they can be brought back",
     "sent": "With {count} earlier {count|line|lines} (of {limit} at most)",
     "myWords": "What the adviser says",
+    "check": {
+      "label": "May be a problem:",
+      "hint": "Checked by the rules on this machine while you type. It does not keep you from sending and replaces no audit.",
+      "chip": "“{words}”: {title}",
+      "separator": "; ",
+      "more": "{count} more",
+      "announce": "The rules object to {count} {count|passage|passages} of this line"
+    },
     "placeholder": "Speak as the adviser; Enter sends",
     "send": "Send",
     "stop": "Stop",
@@ -1375,9 +1383,31 @@ export default {
     "column": {
       "order": "Order",
       "picture": "File",
+      "findings": "Findings",
       "state": "State",
       "elapsed": "Duration",
       "acts": "Actions"
+    },
+    "findings": {
+      "waiting": "To be read",
+      "reading": "Reading…",
+      "unread": "Not read",
+      "clear": "None",
+      "count": "{done}/{of} checked offline",
+      "countUnread": "{count} not read",
+      "columnHint": "What the rules find on this machine; nothing is sent",
+      "sort": "Sort by findings",
+      "sortHint": "Sorts the waiting files by their number of high, then medium, then low findings, most first; files not checked come last",
+      "sorted": "The waiting files are sorted by findings",
+      "inOrder": "The waiting files are in this order already",
+      "hint": {
+        "waiting": "The app reads the text of the files one after another and checks it by the rules, on this machine.",
+        "reading": "The text is being read and checked by the rules.",
+        "unread": "No text was read, so the rules did not check this file. Text recognition may not be installed, the file may be unreadable, or it was audited already.",
+        "clear": "The rules found nothing; that does not make the file compliant.",
+        "found": "The rules found: {high} high, {medium} medium, {low} low.",
+        "advice": "Besides, {count} {count|piece|pieces} of advice."
+      }
     },
     "count": {
       "done": "{done} of {of} done",

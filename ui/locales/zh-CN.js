@@ -906,6 +906,14 @@ export default {
     "leaving": "发送修改后，以下 {count} 句将被移除，可以恢复",
     "sent": "随本句发送前面 {count} 句（最多 {limit} 句）",
     "myWords": "顾问的话",
+    "check": {
+      "label": "可能违规",
+      "hint": "规则在本机边写边查，不影响发送，也不能替代审核",
+      "chip": "「{words}」：{title}",
+      "separator": "；",
+      "more": "另有 {count} 处",
+      "announce": "这句话有 {count} 处可能违规"
+    },
     "placeholder": "以顾问身份发言。Enter 发送，Shift+Enter 换行",
     "send": "发送",
     "stop": "停止",
@@ -1375,9 +1383,31 @@ export default {
     "column": {
       "order": "顺序",
       "picture": "文件",
+      "findings": "问题",
       "state": "状态",
       "elapsed": "用时",
       "acts": "操作"
+    },
+    "findings": {
+      "waiting": "待读取",
+      "reading": "读取中…",
+      "unread": "未读取",
+      "clear": "未发现",
+      "count": "已离线检查 {done}/{of}",
+      "countUnread": "未读取 {count} 份",
+      "columnHint": "规则在本机查出的问题，不发送文件",
+      "sort": "按问题排序",
+      "sortHint": "等待中的文件按高、中、低风险问题的数量排序，问题多的先审核；未检查的排在最后",
+      "sorted": "等待中的文件已按问题排序",
+      "inOrder": "等待中的文件已经是这个顺序",
+      "hint": {
+        "waiting": "应用会逐份读取文件中的文字，再用规则检查。检查在本机进行。",
+        "reading": "正在读取文字并用规则检查。",
+        "unread": "没有读到文字，规则没有检查这份文件。可能未安装文字识别，或文件无法读取，或它已经审核完毕。",
+        "clear": "规则没有发现问题，不代表材料合规。",
+        "found": "规则发现：高风险 {high} 项，中风险 {medium} 项，低风险 {low} 项。",
+        "advice": "另有提示 {count} 项。"
+      }
     },
     "count": {
       "done": "已完成 {done} / {of} 份",

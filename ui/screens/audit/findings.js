@@ -3,10 +3,10 @@
 
 import { element } from "../../js/dom.js";
 import { isPictured } from "../../parts/picture/picture-facts.js";
-import { folded } from "../../parts/findings/state.js";
 import { createFindingsPanel } from "../../parts/findings/panel.js";
 import { createFrames } from "../../parts/findings/frames.js";
 import { boxOf } from "../../parts/ocr/quads.js";
+import { showPassage } from "../../parts/report/passage.js";
 import { createTabs } from "../../parts/widgets/tabs.js";
 import { createCopyMarks } from "./copy-marks.js";
 import { createOpening } from "./state.js";
@@ -115,22 +115,18 @@ export function createAuditFindings(own) {
     marks.lead(mark.from);
   }
 
-  /** Shows a passage of the report. @param {string} words that it begins with */
+  /** @param {string} words that a passage of the report begins with */
   function passage(words) {
     tabs.open("audit-report-panel");
-    const wanted = folded(words);
-    const blocks = Array.from(element("audit-document").querySelectorAll("p, li, td, h1, h2, h3, h4, blockquote"));
-    // The innermost one comes last.
-    const block = blocks.findLast((one) => folded(one.textContent ?? "").includes(wanted));
-    if (!block) return;
-    block.scrollIntoView({ block: "center" });
-    getSelection()?.selectAllChildren(block);
+    showPassage(element("audit-document"), words);
   }
 
   return {
     check() {
       const empty = own.copy().trim() === "";
       if (blank && !empty) texts += 1;
+      // What the service found in a text that is gone does not belong to the next one.
+      if (!blank && empty && !own.material()) panel.answer(null, "");
       blank = empty;
       marks.changed();
       panel.check();

@@ -28,12 +28,14 @@
 // Of the window: #status and #alert (live regions) · #toast · #drop-overlay
 
 import { auditAbout } from "../../parts/run/abouts.js";
+import { recordFindings } from "../../js/bridge/findings.js";
 import { recordMaterial } from "../../js/bridge/records.js";
 import { auditRun } from "../../js/bridge/runs.js";
 import { copyFrom, withKept, ofOthers } from "./provenance.js";
 import { element } from "../../js/dom.js";
 import { createDraft } from "../../js/drafts.js";
-import { t } from "../../js/i18n.js";
+import { language, t } from "../../js/i18n.js";
+import { createAnswer } from "./answer.js";
 import { createAuditFindings } from "./findings.js";
 import { createAssistantRun } from "../../parts/run/assistant-run.js";
 import { createCopyDocument } from "./copy-document.js";
@@ -135,6 +137,11 @@ export function createAuditScreen(frame, start) {
     revealCopy: copy.reveal,
     isTaken: () => run.isBusy() || isAnswered(run.run()),
   });
+  const answer = createAnswer({
+    read: (record) => recordFindings(record, language() === "en"),
+    material: () => material.material()?.id ?? null,
+    show: findings.answer,
+  });
   const unfinished = createUnfinishedNotice(element("audit-unfinished"), start.unfinished, frame, () => run.isBusy());
   /** A run was under way at the last change. */
   let busy = false;
@@ -151,6 +158,8 @@ export function createAuditScreen(frame, start) {
     describe: (problem, asked) => describe(problem, asked.material !== null && asked.copy.trim() === ""),
     lead,
     stale,
+    began: answer.began,
+    ended: (one) => void answer.ended(one),
     changed() {
       if (run.isBusy() && !busy) findings.openReport();
       busy = run.isBusy();

@@ -6,6 +6,8 @@ import { problemOf } from "../../js/bridge/tauri.js";
 import { t } from "../../js/i18n.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
 import { ask } from "../../parts/widgets/question.js";
+import { toast } from "../../parts/widgets/toast.js";
+import { movesByFindings } from "./findings.js";
 import { canRetry, isAlike, isRunning, isWaiting } from "./state.js";
 
 /** @import { Problem, QueueItem, QueueOrder } from "../../js/ipc.d.ts" */
@@ -41,6 +43,13 @@ export function createActions(store, failed) {
     leave: () => run(queueLeave),
     /** @param {number[]} ids @param {number | null} before */
     move: (ids, before) => run(() => store.move(ids, before, () => queueMove(ids, before))),
+
+    /** The waiting files with the most serious findings come first. */
+    async sortByFindings() {
+      const moves = movesByFindings(store.items());
+      if (moves.length === 0) return toast(t("queue.findings.inOrder"));
+      await run(() => store.moveAll(moves, ({ ids, before }) => queueMove(ids, before)), t("queue.findings.sorted"));
+    },
 
     /** @param {QueueItem[]} items */
     async stop(items) {

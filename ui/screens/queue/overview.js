@@ -2,7 +2,7 @@
 
 import { element, setText } from "../../js/dom.js";
 import { progressOf } from "./state.js";
-import { countWords, nowWords } from "./words.js";
+import { checkedWords, countWords, nowWords } from "./words.js";
 
 /** @import { Counts, Phase, Store } from "./state.js" */
 
@@ -20,6 +20,7 @@ export function createOverview(store) {
       setText(element("queue-counts"), words);
       const renderNow = () => setText(element("queue-now"), nowWords(phase, counts, { items: store.items(), heldMs: store.heldMs(), tookMs: store.queue().tookMs }));
       renderNow();
+      setText(element("queue-checked"), checkedWords(store.items()));
       clearInterval(clock);
       if (phase === "held") clock = setInterval(renderNow, TICK_MS);
       const { of, done, parts } = progressOf(counts);

@@ -2,11 +2,12 @@
 
 import { thumbnailAddress } from "../../js/bridge/material.js";
 import { create, icon, setText } from "../../js/dom.js";
-import { duration, t } from "../../js/i18n.js";
+import { duration, language, t } from "../../js/i18n.js";
 import { shortFileName, showFileName } from "../../parts/widgets/file-name.js";
 import { factsOf, isPictured, pictureName } from "../../parts/picture/picture-facts.js";
+import { WEIGHED } from "./findings.js";
 import { actionsOn } from "./state.js";
-import { whyWords } from "./words.js";
+import { findingsHint, whyWords } from "./words.js";
 
 /** @import { IconName } from "../../ids.d.ts" */
 /** @import { QueueItem, QueueState } from "../../js/ipc.d.ts" */
@@ -38,6 +39,7 @@ export function makeRow() {
   const original = act("original", null);
   original.className = "link queue-original";
   const bar = create("span", "queue-bar");
+  const findings = cell("queue-findings");
   const elapsed = cell("queue-elapsed");
   const buttons = ACTS.map(([kind, symbol]) => act(kind, symbol));
   const row = create(
@@ -46,13 +48,14 @@ export function makeRow() {
     cell("record-tick", create("span", "tick")),
     cell("queue-order", grip),
     cell("record-name", picture, create("span", "record-words", name, facts)),
+    findings,
     cell("queue-state", create("span", "queue-state-line", mark, part), why, original, bar),
     elapsed,
     cell("queue-acts", ...buttons),
   );
   row.role = "row";
   /** What it shows, so that scrolling does not make it twice. */
-  let [pictured, named] = ["", ""];
+  let [pictured, named, found] = ["", "", ""];
 
   /** @param {QueueItem} item */
   function renderPicture(item) {
@@ -108,6 +111,27 @@ export function makeRow() {
     bar.hidden = state !== "running";
   }
 
+  /** @param {QueueItem["checked"]} checked */
+  function renderFindings(checked) {
+    const shows = `${language()} ${JSON.stringify(checked)}`;
+    if (shows === found) return;
+    found = shows;
+    findings.title = findingsHint(checked);
+    if (checked.state !== "checked") {
+      findings.dataset["checked"] = checked.state;
+      return setText(findings, t(`queue.findings.${checked.state}`));
+    }
+    const { counts } = checked;
+    const levels = WEIGHED.filter((level) => counts[level] > 0);
+    findings.dataset["checked"] = levels.length > 0 ? "found" : "clear";
+    if (levels.length === 0) return setText(findings, t("queue.findings.clear"));
+    findings.replaceChildren(...levels.map((level) => {
+      const one = create("span", "finding-count", t(`findings.count.${level}`, { count: counts[level] }));
+      one.dataset["severity"] = level;
+      return one;
+    }));
+  }
+
   /** @param {QueueItem} item */
   function renderActs(item) {
     const wanted = { open: item.record !== null, ...actionsOn([item]) };
@@ -131,6 +155,8 @@ export function makeRow() {
       row.dataset["item"] = String(item.id);
       renderPicture(item);
       renderName(item);
+      // A file that is there twice is checked once.
+      renderFindings((item.state === "same" && first ? first : item).checked);
       renderState(item, first);
       renderActs(item);
       grip.title = t("queue.grip");

@@ -4,10 +4,10 @@
 // #queue-run (start, pause, go on; hidden where there is nothing to start) #queue-run-label #queue-add #queue-add-first (in the
 // invitation) #queue-model #queue-temperature #queue-temperature-number · #queue-problem[data-code] #queue-interrupted #queue-go-on
 // #queue-leave #queue-alike #queue-accept-all #queue-remove-alike #queue-refused .queue-refused-row[data-code] · #queue-adding #queue-adding-words #queue-add-stop · #queue-counts #queue-now
-// #queue-meter (aria-valuenow, aria-valuemax) #queue-retry-failed #queue-stop-all #queue-register #queue-clear · #queue-none · #queue-tick-all
+// #queue-checked (how many files the rules have checked) #queue-sort (by findings) #queue-meter (aria-valuenow, aria-valuemax) #queue-retry-failed #queue-stop-all #queue-register #queue-clear · #queue-none · #queue-tick-all
 // #queue-selected #queue-stop #queue-retry #queue-accept #queue-remove #queue-select-none #queue-at-once input[name=queue-at-once][value=1..4] ·
 // #queue-list (aria-rowcount) .queue-row[data-item][data-state][aria-rowindex][aria-selected] .queue-name .queue-mark .queue-part
-// .queue-why .queue-original .queue-bar .queue-grip button[data-act=open|stop|retry|accept|remove|original] · #queue-about #queue-about-retry
+// .queue-why .queue-findings[data-checked=waiting|reading|unread|clear|found] .finding-count[data-severity] .queue-original .queue-bar .queue-grip button[data-act=open|stop|retry|accept|remove|original] · #queue-about #queue-about-retry
 // #queue-about-accept #queue-about-remove
 
 import { announce, announceProblem } from "../../js/announce.js";
@@ -174,7 +174,8 @@ export function createQueueScreen(frame) {
       accept: () => void actions.accept(store.items()),
       remove: () => void actions.remove(store.items().filter(isAlike)),
     });
-    const { failed, running, finished, same } = counts;
+    const { failed, running, finished, same, waiting } = counts;
+    element("queue-sort").hidden = waiting < 2;
     element("queue-retry-failed").hidden = failed === 0;
     setText(element("queue-retry-failed-words"), t("queue.retryFailed", { count: failed }));
     element("queue-stop-all").hidden = running === 0;
@@ -253,6 +254,7 @@ export function createQueueScreen(frame) {
   element("queue-run").addEventListener("click", run);
   element("queue-stop-all").addEventListener("click", () => void actions.stopAll());
   element("queue-retry-failed").addEventListener("click", () => void actions.retry(store.items().filter(({ state }) => state === "failed")));
+  element("queue-sort").addEventListener("click", () => void actions.sortByFindings());
   element("queue-register").addEventListener("click", () => void register());
   element("queue-accept").addEventListener("click", () => void actions.accept(list.selected()));
   element("queue-clear").addEventListener("click", () => void actions.clear());

@@ -3,6 +3,7 @@
 
 /** @import { Queue, QueueItem, QueueState, QueueStatus, ShellEvent } from "../../js/ipc.d.ts" */
 /** @import { Mark } from "../../js/navigation.js" */
+/** @import { Move } from "./findings.js" */
 
 /** @typedef {ReturnType<typeof createStore>} Store */
 /** @typedef {Record<QueueState, number> & { all: number }} Counts */
@@ -21,7 +22,7 @@ export const canRetry = ({ state }) => state === "failed" || state === "stopped"
 /** It looks like another one and is not audited before the user confirms it. @param {QueueItem} item */
 export const isAlike = ({ state }) => state === "alike";
 
-/** @param {QueueItem} item */
+/** @param {Pick<QueueItem, "state">} item */
 export const isWaiting = ({ state }) => state === "waiting";
 
 /** @param {QueueItem} item */
@@ -138,30 +139,42 @@ export function createStore(changed, fetch) {
       changed(structure);
     },
     /**
-     * Shows the new order before the shell has confirmed it.
      * @param {number[]} ids
      * @param {number | null} before the item that follows them; `null`: they go to the end
      * @param {() => Promise<void>} confirm rejects if the shell refuses
      */
-    async move(ids, before, confirm) {
-      const moved = new Set(ids);
-      const rest = queue.items.filter(({ id }) => !moved.has(id));
-      const at = before === null ? rest.length : rest.findIndex(({ id }) => id === before);
-      if (at < 0) return;
-      const items = rest.toSpliced(at, 0, ...queue.items.filter(({ id }) => moved.has(id)));
-      queue = { ...queue, items };
-      places = new Map(items.map(({ id }, place) => [id, place]));
-      changed(true);
-      moving += 1;
-      try {
-        await confirm();
-      } finally {
-        moving -= 1;
-        // Accepted or not, the order in force is shown in the end.
-        if (moving === 0) await read();
-      }
-    },
+    move: (ids, before, confirm) => moveAll([{ ids, before }], confirm),
+    moveAll,
   };
+
+  /**
+   * Shows the new order before the shell has confirmed it.
+   * @param {Move[]} moves one after another
+   * @param {(move: Move) => Promise<void>} confirm rejects if the shell refuses
+   */
+  async function moveAll(moves, confirm) {
+    const items = moves.reduce(afterMove, queue.items);
+    if (items === queue.items) return;
+    queue = { ...queue, items };
+    places = new Map(items.map(({ id }, place) => [id, place]));
+    changed(true);
+    moving += 1;
+    try {
+      for (const move of moves) await confirm(move);
+    } finally {
+      moving -= 1;
+      // Accepted or not, the order in force is shown in the end.
+      if (moving === 0) await read();
+    }
+  }
+}
+
+/** The same items where there is nothing to move to. @param {QueueItem[]} items @param {Move} move */
+function afterMove(items, { ids, before }) {
+  const moved = new Set(ids);
+  const rest = items.filter(({ id }) => !moved.has(id));
+  const at = before === null ? rest.length : rest.findIndex(({ id }) => id === before);
+  return at < 0 ? items : rest.toSpliced(at, 0, ...items.filter(({ id }) => moved.has(id)));
 }
 
 /** @param {QueueItem[]} items @returns {Counts} */

@@ -3,8 +3,9 @@
 import { duration, lookUp, t } from "../../js/i18n.js";
 import { pictureName } from "../../parts/picture/picture-facts.js";
 import { describePreparing } from "../../js/problem-text.js";
+import { checkedOf, WEIGHED } from "./findings.js";
 
-/** @import { QueueItem } from "../../js/ipc.d.ts" */
+/** @import { QueueChecked, QueueItem } from "../../js/ipc.d.ts" */
 /** @import { Counts, Phase } from "./state.js" */
 
 /** The states of items that did not succeed, in the order in which they are named. */
@@ -45,6 +46,21 @@ function doneWords({ finished, failed, stopped, unsure, alike }, items, tookMs) 
   if (finished === 0 || times.length === 0 || tookMs === null) return what;
   const all = times.reduce((sum, time) => sum + time, 0);
   return [what, t("queue.now.times", { all: duration(tookMs), each: duration(all / times.length) })].join(t("common.sentences"));
+}
+
+/** How many files the rules have checked. @param {QueueItem[]} items */
+export function checkedWords(items) {
+  const { done, unread, of } = checkedOf(items);
+  const missing = unread > 0 ? [t("queue.findings.countUnread", { count: unread })] : [];
+  return [t("queue.findings.count", { done, of }), ...missing].join(t("queue.count.separator"));
+}
+
+/** What the rules found in a file, at length. @param {QueueChecked} checked */
+export function findingsHint(checked) {
+  if (checked.state !== "checked") return t(`queue.findings.hint.${checked.state}`);
+  const { counts } = checked;
+  const found = WEIGHED.some((level) => counts[level] > 0) ? t("queue.findings.hint.found", counts) : t("queue.findings.hint.clear");
+  return counts.advice > 0 ? [found, t("queue.findings.hint.advice", { count: counts.advice })].join(t("common.sentences")) : found;
 }
 
 /** Why an item is in its state; empty if there is nothing to explain. @param {QueueItem} item */

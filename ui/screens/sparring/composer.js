@@ -4,6 +4,7 @@ import { element, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { toast } from "../../parts/widgets/toast.js";
 import { createDrafts } from "./drafts.js";
+import { createLineCheck } from "./line-check.js";
 
 /** @import { Edit } from "./drafts.js" */
 
@@ -27,6 +28,7 @@ export function createComposer(limit, acts) {
   const count = element("sparring-count");
   const over = element("sparring-over");
   const drafts = createDrafts();
+  const check = createLineCheck(field);
 
   /** Unicode scalar values after trimming, as the service counts. */
   const characters = () => Array.from(field.value.trim()).length;
@@ -52,6 +54,7 @@ export function createComposer(limit, acts) {
     field.ariaInvalid = String(length > limit);
     element("sparring-composer").toggleAttribute("data-editing", edit !== null);
     element("sparring-edit").hidden = edit === null;
+    check.look(field.value);
   }
 
   const isOneRow = () => field.clientHeight < 3 * Number.parseFloat(getComputedStyle(field).lineHeight);

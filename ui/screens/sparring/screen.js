@@ -7,7 +7,7 @@
 // #sparring-audit #sparring-save #sparring-storage-problem[data-code] · #sparring-library .scenario[data-scenario] ·
 // .line[data-speaker][data-source][data-unsent][data-leaving] .line [data-act=copy|edit|regenerate] .live .thread-rule
 // .badge[data-kind] · #sparring-problem[data-code] #sparring-problem-retry · #sparring-text #sparring-count #sparring-over
-// #sparring-notice #sparring-sent #sparring-edit #sparring-edit-cancel #sparring-run #sparring-cancel · #sparring-lines and
+// #sparring-check .line-check-chip[data-severity] #sparring-check-more #sparring-notice #sparring-sent #sparring-edit #sparring-edit-cancel #sparring-run #sparring-cancel · #sparring-lines and
 // the report card's ids with the prefix `lines-`
 
 import { announce } from "../../js/announce.js";
