@@ -40,6 +40,12 @@ export function createFindingsList(frame, scroll, owner) {
   const dataOf = (one) => (one ? (rows.find(({ key }) => key === one.dataset["key"]) ?? null) : null);
   const selectedAt = () => rows.findIndex(({ key }) => key === selected);
 
+  /** Words in the list are selected; its places may be selected elsewhere. */
+  function isSelecting() {
+    const selection = document.getSelection();
+    return selection !== null && !selection.isCollapsed && frame.contains(selection.anchorNode);
+  }
+
   function mark() {
     const stop = made.has(selected ?? "") ? selected : (rows[0]?.key ?? null);
     for (const [key, { made: row }] of made) {
@@ -113,7 +119,7 @@ export function createFindingsList(frame, scroll, owner) {
     select(row.key, button === null);
     if (button) owner.act(row, /** @type {RowAct} */ (button.dataset["act"]));
     // Words of a finding can be selected and copied.
-    else if (document.getSelection()?.isCollapsed !== false) owner.show(row, true);
+    else if (!isSelecting()) owner.show(row, true);
   });
   frame.addEventListener("pointerover", (event) => owner.over(dataOf(rowAround(event.target))));
   frame.addEventListener("pointerleave", () => owner.over(null));
