@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { dayOf } from "../../ui/parts/findings/context-bar.js";
 import { createDecisions } from "../../ui/parts/findings/decisions.js";
 import { tableOf } from "../../ui/parts/findings/table.js";
+import { recordedRows, shortPack } from "../../ui/parts/findings/recorded.js";
 import { createChecks } from "../../ui/parts/findings/checks.js";
 import { arranged, choicesOf, countsOf, mergedRows, moved, passes, stateOf } from "../../ui/parts/findings/state.js";
 
@@ -196,4 +197,29 @@ test("what is restored is dismissed no more, and nothing decided holds for anoth
   assert.equal(decisions.forRun().dismissed.length, 1, "a record knows findings of rules alone");
   decisions.forget();
   assert.deepEqual(decisions.forRun(), { dismissed: [], own: [] });
+});
+
+const checkOf = (findings, more = {}) => ({ findings: rulesOf(...findings), dismissed: [], own: [], ...more });
+
+test("a record lists the findings of the rules, of the service and of the person as one list, and sets apart what was dismissed", () => {
+  const { rows, dismissed } = recordedRows({
+    check: checkOf([finding("a"), finding("b", { excerpt: "保本" })], {
+      dismissed: [{ rule: "b", excerpt: "保 本", reason: "属于法定提示语" }],
+      own: [{ severity: "low", title: "字太小", note: "", excerpt: "", quad: null, copy: null }, { severity: "high", title: "无日期", note: "", excerpt: "", quad: null, copy: null }],
+    }),
+    answer: serviceOf(answer("同一处", { excerpt: "全网最低" }), answer("另一处", { excerpt: "零风险" })),
+  });
+  const { active, dismissed: apart } = arranged(rows, dismissed, "severity");
+  assert.deepEqual(active.map(({ title, sources }) => `${title} ${sources.join("+")}`), ["a rules+service", "无日期 person", "另一处 service", "字太小 person"]);
+  assert.deepEqual(apart.map(({ row, reason }) => [row.title, reason]), [["b", "属于法定提示语"]]);
+  assert.equal(new Set(rows.map(({ key }) => key)).size, rows.length);
+});
+
+test("a record without a check lists what the service says", () => {
+  const { rows, dismissed } = recordedRows({ check: null, answer: serviceOf(answer("x")) });
+  assert.deepEqual([rows.map(({ title }) => title), dismissed], [["x"], []]);
+});
+
+test("a rule pack is named with its version and the first twelve digits of its SHA-256", () => {
+  assert.deepEqual(shortPack({ id: "zh-core", version: "1.2.0", sha256: "0123456789abcdef" }), { id: "zh-core", version: "1.2.0", sha256: "0123456789ab" });
 });

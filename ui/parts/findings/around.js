@@ -34,7 +34,7 @@ export const isReading = ({ pictured, ocr }) => pictured && READING.includes(ocr
 export const hasWords = ({ copy, ocr, lines }) => copy.trim() !== "" || (ocr === "read" && lines > 0);
 
 /** What is known of the picture's text, where it is not checked. @param {Subject} subject */
-function pictureState(subject) {
+export function pictureState(subject) {
   const { pictured, ocr, lines } = subject;
   if (!pictured) return null;
   if (isReading(subject)) return hasWords(subject) ? "reading" : "readingAlone";
@@ -70,36 +70,48 @@ function uncheckedGroup({ needs, titles }) {
   return create("section", "unchecked", create("h3", "", title, count), create("ul", "", ...some));
 }
 
+/** @param {Row} row @param {(row: Row) => void} restore */
+function restoreButton(row, restore) {
+  const button = create("button", "quiet small", t("findings.do.restore"));
+  button.type = "button";
+  button.dataset["act"] = "restore";
+  button.setAttribute("aria-label", `${t("findings.do.restore")} · ${row.title}`);
+  button.addEventListener("click", () => restore(row));
+  return button;
+}
+
+/**
+ * What is said instead of a list, and what to do then.
+ * @param {ReturnType<typeof stateOf>} state
+ * @param {Subject} subject
+ */
+export function nowWords(state, { pictured }) {
+  if (state === "checking") return { what: t("findings.now.checking"), remedy: pictured ? t("findings.now.checkingDo") : "" };
+  if (state === "clear") return { what: t("findings.now.clear"), remedy: t("findings.now.clearDo") };
+  return pictured ? { what: t("findings.now.unreadable"), remedy: "" } : { what: t("findings.now.empty"), remedy: t("findings.now.emptyDo") };
+}
+
+/**
+ * @typedef {object} Surroundings
+ * @property {{ what: string, remedy: string }} now instead of a list
+ * @property {{ kind: string, words: string } | null} note above the list
+ * @property {string} about below it; empty for nothing
+ * @property {Findings | null} found of the rules
+ */
+
 /**
  * @param {string} prefix of the instance of the template `findings`
- * @param {(row: Row) => void} restore
+ * @param {((row: Row) => void) | null} restore `null`: what was dismissed stays so
  */
 export function createAround(prefix, restore) {
   const { element } = within("findings", prefix);
 
-  /** @param {ReturnType<typeof stateOf>} state @param {Subject} subject */
-  function renderNow(state, { pictured }) {
-    const [what, remedy] = [element("findings-now-what"), element("findings-now-do")];
-    element("findings-now").hidden = state === "found" || state === "problem";
-    if (state === "checking") {
-      setText(what, t("findings.now.checking"));
-      setText(remedy, pictured ? t("findings.now.checkingDo") : "");
-    } else if (state === "clear") {
-      setText(what, t("findings.now.clear"));
-      setText(remedy, t("findings.now.clearDo"));
-    } else {
-      setText(what, pictured ? t("findings.now.unreadable") : t("findings.now.empty"));
-      setText(remedy, pictured ? "" : t("findings.now.emptyDo"));
-    }
-  }
-
-  /** @param {Subject} subject */
-  function renderNote(subject) {
-    const note = element("findings-note");
-    const what = pictureState(subject);
-    note.hidden = what === null;
-    note.dataset["picture"] = what ?? "";
-    if (what) setText(element("findings-note-words"), t(`findings.picture.${what}`));
+  /** @param {Surroundings["note"]} note */
+  function renderNote(note) {
+    const target = element("findings-note");
+    target.hidden = note === null;
+    target.dataset["picture"] = note?.kind ?? "";
+    if (note) setText(element("findings-note-words"), note.words);
   }
 
   /** @param {Row[]} active */
@@ -131,34 +143,30 @@ export function createAround(prefix, restore) {
   return {
     /**
      * @param {ReturnType<typeof stateOf>} state
-     * @param {Subject} subject
      * @param {Row[]} active
-     * @param {Findings | null} found
+     * @param {Surroundings} around
      */
-    show(state, subject, active, found) {
-      renderNow(state, subject);
-      renderNote(subject);
+    show(state, active, { now, note, about, found }) {
+      element("findings-now").hidden = state === "found" || state === "problem";
+      setText(element("findings-now-what"), now.what);
+      setText(element("findings-now-do"), now.remedy);
+      renderNote(note);
       renderCounts(active);
       renderUnchecked(found?.notChecked ?? []);
       element("findings-omitted").hidden = !found?.omitted;
       setText(element("findings-omitted"), t("findings.omitted", { count: found?.omitted ?? 0 }));
-      element("findings-about").hidden = !found;
-      setText(element("findings-about"), t("findings.about", { count: found?.rules ?? 0 }));
+      element("findings-about").hidden = about === "";
+      setText(element("findings-about"), about);
     },
     /** @param {{ row: Row, reason: string }[]} dismissed */
     showDismissed(dismissed) {
       element("findings-dismissed").hidden = dismissed.length === 0;
       setText(element("findings-dismissed-title"), t("findings.dismissed.title", { count: dismissed.length }));
       element("findings-dismissed-list").replaceChildren(...dismissed.map(({ row, reason }) => {
-        const back = create("button", "quiet small", t("findings.do.restore"));
-        back.type = "button";
-        back.dataset["act"] = "restore";
-        back.setAttribute("aria-label", `${t("findings.do.restore")} · ${row.title}`);
-        back.addEventListener("click", () => restore(row));
         const words = create("div", "dismissed-words", create("span", "finding-level", t(`findings.level.${row.level}`)), ` ${row.title} `);
         if (row.excerpt) words.append(create("span", "finding-excerpt", t("findings.row.excerpt", { words: row.excerpt })));
         words.append(create("p", "dismissed-reason", t("findings.dismissed.reason", { reason })));
-        const one = create("li", "", words, back);
+        const one = create("li", "", words, ...(restore ? [restoreButton(row, restore)] : []));
         one.dataset["severity"] = row.level;
         return one;
       }));

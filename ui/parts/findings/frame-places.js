@@ -14,6 +14,10 @@ const GAP_SMALL = 2.5;
 const GAP_PICTURE = 2;
 /** The radius of a pin, in CSS pixels while the window is not zoomed. */
 export const PIN = 9;
+/** Left and right of words that are brought into sight, in pixels of the picture, */
+const PIN_ROOM = 24;
+/** and at least as much of their width. */
+const PIN_SHARE = 0.03;
 /** Worse than covering words: a pin that is cut off. */
 const OUTSIDE = 1000;
 /** Comparing each pin with all of the words takes longer with each; with more of them only its own words count. */
@@ -100,4 +104,11 @@ function costOf(from, groups, { x, y, radius }, enough) {
     }
   }
   return cost;
+}
+
+/** What is brought into sight to show words: the pin has its place beside them. @param {Quad} quad @returns {Box} */
+export function roomAround(quad) {
+  const { left, top, width, height } = boxOf(quad);
+  const room = Math.max(PIN_ROOM, width * PIN_SHARE);
+  return { left: left - room, top, width: width + 2 * room, height };
 }

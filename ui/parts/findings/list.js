@@ -13,6 +13,7 @@ import { makeRow, numberRow } from "./row.js";
  * @property {(row: Row | null) => void} stood this row is selected
  * @property {(row: Row | null) => void} over the pointer is over this row
  * @property {(row: Row, what: RowAct) => void} act
+ * @property {boolean} fixed rows can neither be dismissed nor removed
  */
 
 /**
@@ -38,6 +39,12 @@ export function createFindingsList(frame, scroll, owner) {
   /** @param {HTMLElement | null} one */
   const dataOf = (one) => (one ? (rows.find(({ key }) => key === one.dataset["key"]) ?? null) : null);
   const selectedAt = () => rows.findIndex(({ key }) => key === selected);
+
+  /** Words in the list are selected; its places may be selected elsewhere. */
+  function isSelecting() {
+    const selection = document.getSelection();
+    return selection !== null && !selection.isCollapsed && frame.contains(selection.anchorNode);
+  }
 
   function mark() {
     const stop = made.has(selected ?? "") ? selected : (rows[0]?.key ?? null);
@@ -85,7 +92,7 @@ export function createFindingsList(frame, scroll, owner) {
       End: () => go(rows.length - 1),
       ArrowRight: () => buttons[Math.min(buttons.length - 1, within + 1)]?.focus(),
       ArrowLeft: () => (within > 0 ? buttons[within - 1] : one)?.focus(),
-      Delete: () => owner.act(row, row.own === null ? "dismiss" : "remove"),
+      ...(owner.fixed ? {} : { Delete: () => owner.act(row, row.own === null ? "dismiss" : "remove") }),
       c: () => owner.act(row, "copy"),
       C: () => owner.act(row, "copy"),
       ...(within < 0 ? { Enter: () => owner.show(row, false), " ": () => owner.show(row, false) } : { Escape: () => one.focus() }),
@@ -112,7 +119,7 @@ export function createFindingsList(frame, scroll, owner) {
     select(row.key, button === null);
     if (button) owner.act(row, /** @type {RowAct} */ (button.dataset["act"]));
     // Words of a finding can be selected and copied.
-    else if (document.getSelection()?.isCollapsed !== false) owner.show(row, true);
+    else if (!isSelecting()) owner.show(row, true);
   });
   frame.addEventListener("pointerover", (event) => owner.over(dataOf(rowAround(event.target))));
   frame.addEventListener("pointerleave", () => owner.over(null));
@@ -129,7 +136,7 @@ export function createFindingsList(frame, scroll, owner) {
       made = new Map(next.map((row) => {
         const shows = JSON.stringify({ ...row, number: 0, picture: 0, copy: 0 });
         const there = kept.get(row.key);
-        const one = there && there.shows === shows ? there : { made: makeRow(row), shows };
+        const one = there && there.shows === shows ? there : { made: makeRow(row, owner.fixed), shows };
         numberRow(one.made, row.number);
         return [row.key, one];
       }));

@@ -12,43 +12,37 @@
 
 import { announce } from "../../js/announce.js";
 import { findingsCheck } from "../../js/bridge/findings.js";
-import { clipboardWrite } from "../../js/bridge/window.js";
 import { problemOf } from "../../js/bridge/tauri.js";
-import { keepFocus, setText, within } from "../../js/dom.js";
-import { language, number, t } from "../../js/i18n.js";
+import { keepFocus, within } from "../../js/dom.js";
+import { language, t } from "../../js/i18n.js";
 import { createMenu } from "../widgets/menu.js";
 import { hideNotice, showProblem } from "../widgets/notice.js";
-import { toast, toastProblem } from "../widgets/toast.js";
-import { createAround, hasWords, isReading } from "./around.js";
+import { toast } from "../widgets/toast.js";
+import { hasWords, isReading, nowWords, pictureState } from "./around.js";
 import { createChecks } from "./checks.js";
 import { createContextBar } from "./context-bar.js";
 import { createDecisions } from "./decisions.js";
-import { createArticleDialog, createDismissDialog, createOwnDialog } from "./dialogs.js";
-import { createFilters } from "./filters.js";
-import { createFindingsList } from "./list.js";
-import { arranged, countsOf, mergedRows, moved, passes, stateOf } from "./state.js";
-import { copyTable, linesOf } from "./table.js";
+import { createDismissDialog, createOwnDialog } from "./dialogs.js";
+import { countsOf, mergedRows, moved, stateOf } from "./state.js";
+import { createFindingsView } from "./view.js";
 
 /**
  * @import { AnswerFindings, Findings, FindingsRequest, Problem } from "../../js/ipc.d.ts"
  * @import { Quad } from "../ocr/ocr.js"
  * @import { Subject } from "./around.js"
- * @import { RowAct } from "./row.js"
  * @import { OwnFinding, Row } from "./state.js"
+ * @import { Places } from "./view.js"
  */
 
 /**
- * @typedef {object} FindingsOwner
- * @property {HTMLElement} count shows how many findings there are
+ * @typedef {object} OwnParts
  * @property {() => Subject} subject
  * @property {(rows: Row[], copy: string) => void} shown these rows are in the list; their offsets are those of this copy
- * @property {(keys: string[]) => void} emphasise the person looks at these
- * @property {(row: Row, pressed: boolean) => void} show the place of a finding is wanted
- * @property {(passage: string) => void} passage of the report is wanted
  * @property {(found: boolean) => void} checked a check has ended
  * @property {() => { excerpt: string, copy: [number, number] } | null} selection the words selected in the copy
  * @property {() => boolean} box begins the drawing of a box; whether there is a picture
  */
+/** @typedef {Places & OwnParts} FindingsOwner */
 
 /**
  * @param {string} prefix of the instance of the template `findings`
@@ -56,7 +50,6 @@ import { copyTable, linesOf } from "./table.js";
  */
 export function createFindingsPanel(prefix, own) {
   const { element } = within("findings", prefix);
-  const place = element("findings");
 
   /** The last answer of the rules. @type {{ found: Findings, copy: string } | null} */
   let rules = null;
@@ -71,14 +64,6 @@ export function createFindingsPanel(prefix, own) {
   let material = null;
   /** What the last announcement was about. */
   let announced = "";
-  /** All rows that are not dismissed. @type {Row[]} */
-  let active = [];
-  /** Those of them that pass the filters. @type {Row[]} */
-  let visible = [];
-  /** @type {string | null} */
-  let selected = null;
-  /** @type {string | null} */
-  let over = null;
 
   const checks = createChecks((/** @type {FindingsRequest} */ request) => findingsCheck(request), {
     checked(found, request) {
@@ -86,7 +71,7 @@ export function createFindingsPanel(prefix, own) {
       context.show(found.context);
       refresh();
       tell(found);
-      own.checked(active.length > 0);
+      own.checked(view.active().length > 0);
     },
     failed(thrown) {
       const next = problemOf(thrown);
@@ -98,32 +83,14 @@ export function createFindingsPanel(prefix, own) {
     },
   });
   const context = createContextBar(element("findings-context"), () => check());
-  const filters = createFilters(prefix, refresh);
-  const around = createAround(prefix, restore);
   const dismissing = createDismissDialog(prefix);
   const writing = createOwnDialog(prefix);
-  const reading = createArticleDialog(prefix);
-  const list = createFindingsList(element("findings-list"), element("findings-scroll"), {
-    show: own.show,
-    act,
-    stood(row) {
-      selected = row?.key ?? null;
-      emphasise();
-    },
-    over: (row) => hover(row?.key ?? null),
+  const view = createFindingsView(prefix, own, {
+    now,
+    shown: (rows) => own.shown(rows, own.subject().copy),
+    changes: { dismiss, restore, remove },
   });
   createMenu(element("findings-add"), element("findings-add-menu"));
-
-  function emphasise() {
-    own.emphasise([selected, over].filter((key) => key !== null));
-  }
-
-  /** @param {string | null} key */
-  function hover(key) {
-    if (key === over) return;
-    over = key;
-    emphasise();
-  }
 
   /** Checks what there is now, unless that was asked for already. */
   function check() {
@@ -148,7 +115,7 @@ export function createFindingsPanel(prefix, own) {
     material = next;
     [rules, service, asked] = [null, null, ""];
     decisions.forget();
-    filters.clear();
+    view.clearFilters();
     context.forget();
     refresh();
   }
@@ -163,36 +130,37 @@ export function createFindingsPanel(prefix, own) {
     decisions.follow(copy);
     const ofRules = rules && { ...rules.found, findings: inCopy(rules.found.findings, rules.copy, copy) };
     const ofService = service && { ...service.found, findings: inCopy(service.found.findings, service.copy, copy) };
-    const all = arranged(mergedRows(ofRules, ofService, decisions.own()), decisions.dismissed(), filters.order());
-    active = all.active;
-    filters.show(active);
-    visible = active.filter((row) => passes(row, filters.filter()));
     keepFocus(() => {
-      list.show(visible);
-      around.showDismissed(all.dismissed);
-      render();
+      view.put(mergedRows(ofRules, ofService, decisions.own()), decisions.dismissed());
+      renderParts();
     }, element("findings-add"), element("findings-scroll"));
-    own.shown(visible, copy);
   }
 
-  /** What does not depend on single rows. */
-  function render() {
+  /** @param {Row[]} active */
+  function now(active) {
     const subject = own.subject();
     const words = hasWords(subject);
     const state = stateOf({
       anything: subject.copy.trim() !== "" || subject.pictured, words, reading: isReading(subject),
       checked: rules !== null || !words, problem: problem !== null, rows: active.length,
     });
-    place.dataset["state"] = state;
-    setText(own.count, number(active.length));
-    own.count.hidden = state !== "found" && state !== "clear";
+    const picture = pictureState(subject);
+    const note = picture && { kind: picture, words: t(`findings.picture.${picture}`) };
+    const about = rules ? t("findings.about", { count: rules.found.rules }) : "";
+    return { state, around: { now: nowWords(state, subject), note, about, found: rules?.found ?? null } };
+  }
+
+  function render() {
+    view.render();
+    renderParts();
+  }
+
+  /** What only a list has that can be changed. */
+  function renderParts() {
+    const { pictured } = own.subject();
+    const isEmpty = element("findings").dataset["state"] === "empty";
     element("findings-context").hidden = rules === null;
-    element("findings-head").hidden = state === "empty" && decisions.dismissed().length === 0 && !subject.pictured;
-    element("findings-list").hidden = visible.length === 0;
-    element("findings-filters").hidden = active.length === 0;
-    element("findings-copy-all").hidden = visible.length === 0;
-    element("findings-none").hidden = active.length === 0 || visible.length > 0;
-    around.show(state, subject, active, rules?.found ?? null);
+    element("findings-head").hidden = isEmpty && decisions.dismissed().length === 0 && !pictured;
     const notice = element("findings-problem");
     if (!problem) hideNotice(notice);
     else if (notice.hidden) showProblem(notice, problem);
@@ -203,34 +171,33 @@ export function createFindingsPanel(prefix, own) {
     const about = JSON.stringify([material, found.picture]);
     if (about === announced) return;
     announced = about;
-    const { high, medium, low, advice } = countsOf(active);
-    announce(active.length > 0 ? t("findings.announce", { high, medium, low, advice }) : t("findings.announceClear"));
+    const { high, medium, low, advice } = countsOf(view.active());
+    announce(view.active().length > 0 ? t("findings.announce", { high, medium, low, advice }) : t("findings.announceClear"));
   }
 
-  /** @param {Row} row @param {RowAct} what */
-  function act(row, what) {
-    if (what === "article" && row.basis) void reading(row.basis);
-    if (what === "passage") own.passage(row.passage);
-    if (what === "copy") clipboardWrite(linesOf(row)).then(() => toast(t("findings.copied")), toastProblem);
-    if (what === "dismiss") dismissing(row, (reason) => {
+  /** @param {Row} row */
+  function dismiss(row) {
+    dismissing(row, (reason) => {
       decisions.dismiss(row, reason);
       refresh();
-      list.focus();
+      view.focus();
       announce(t("findings.wasDismissed", { title: row.title }));
     });
-    if (what === "remove") {
-      decisions.remove(row);
-      refresh();
-      announce(t("findings.wasRemoved", { title: row.title }));
-    }
+  }
+
+  /** @param {Row} row */
+  function remove(row) {
+    decisions.remove(row);
+    refresh();
+    announce(t("findings.wasRemoved", { title: row.title }));
   }
 
   /** @param {Row} row */
   function restore(row) {
     decisions.restore(row);
     refresh();
-    list.select(row.key);
-    list.focus();
+    view.select(row.key);
+    view.focus();
     announce(t("findings.wasRestored", { title: row.title }));
   }
 
@@ -239,10 +206,10 @@ export function createFindingsPanel(prefix, own) {
     writing(words, (written) => {
       decisions.follow(own.subject().copy);
       const key = decisions.add({ ...written, ...where });
-      filters.clear();
+      view.clearFilters();
       refresh();
-      list.select(key);
-      list.focus();
+      view.select(key);
+      view.focus();
       announce(t("findings.wasAdded", { title: written.title }));
     });
   }
@@ -257,14 +224,12 @@ export function createFindingsPanel(prefix, own) {
   element("findings-add-box").addEventListener("click", () => {
     toast(own.box() ? t("findings.boxing") : t("findings.noPicture"), own.subject().pictured ? "done" : "error");
   });
-  element("findings-copy-all").addEventListener("click", () => {
-    copyTable(visible).then(() => toast(t("findings.copiedAll", { count: visible.length })), toastProblem);
-  });
+
   return {
     check,
     /** Selects a finding and scrolls to it. @param {string} key */
-    select: list.select,
-    hover,
+    select: view.select,
+    hover: view.hover,
     /** A place in the picture that the person has drawn. @param {Quad} quad */
     boxed: (quad) => add(t("findings.own.box"), { ...nowhere, quad }),
     /** What the service's answer says; `null`: there is none. @param {AnswerFindings | null} found @param {string} copy that was sent */
@@ -275,10 +240,10 @@ export function createFindingsPanel(prefix, own) {
     /** What the person said of the material and its findings; it goes along with a run. */
     judgement: () => ({ context: context.said(), ...decisions.forRun() }),
     /** @returns {boolean} whether there was a row */
-    focus: () => list.focus(),
+    focus: () => view.focus(),
     /** Writes everything in the current language. */
     render() {
-      list.forget();
+      view.forget();
       hideNotice(element("findings-problem"));
       context.render();
       refresh();

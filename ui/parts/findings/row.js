@@ -14,8 +14,8 @@ const MOST_CHARACTERS = 1000;
 /** @param {string} text */
 const shortened = (text) => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text);
 
-/** @param {Row} row @returns {HTMLDivElement} */
-export function makeRow(row) {
+/** @param {Row} row @param {boolean} fixed it can neither be dismissed nor removed @returns {HTMLDivElement} */
+export function makeRow(row, fixed) {
   const head = create("div", "finding-head",
     create("span", "finding-level", t(`findings.level.${row.level}`)),
     create("span", "finding-title", shortened(row.title)));
@@ -26,8 +26,8 @@ export function makeRow(row) {
   const acts = create("div", "finding-acts");
   if (row.passage) acts.append(act("passage", t("findings.do.passage"), ""));
   acts.append(act("copy", t("findings.do.copy"), t("findings.do.copyHint")));
-  if (row.own === null) acts.append(act("dismiss", t("findings.do.dismiss"), t("findings.do.dismissHint")));
-  else acts.append(act("remove", t("findings.do.remove"), ""));
+  if (!fixed && row.own === null) acts.append(act("dismiss", t("findings.do.dismiss"), t("findings.do.dismissHint")));
+  if (!fixed && row.own !== null) acts.append(act("remove", t("findings.do.remove"), ""));
   head.append(create("div", "finding-side", source, acts));
 
   const body = create("div", "finding-body", head);

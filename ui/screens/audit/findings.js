@@ -4,8 +4,8 @@
 import { element } from "../../js/dom.js";
 import { isPictured } from "../../parts/picture/picture-facts.js";
 import { createFindingsPanel } from "../../parts/findings/panel.js";
+import { roomAround } from "../../parts/findings/frame-places.js";
 import { createFrames } from "../../parts/findings/frames.js";
-import { boxOf } from "../../parts/ocr/quads.js";
 import { showPassage } from "../../parts/report/passage.js";
 import { createTabs } from "../../parts/widgets/tabs.js";
 import { createCopyMarks } from "./copy-marks.js";
@@ -18,11 +18,6 @@ import { createOpening } from "./state.js";
  * @import { Box } from "../../parts/ocr/quads.js"
  * @import { Place } from "../../parts/picture/zoom-pan.js"
  */
-
-/** Left and right of the words, in pixels of the picture, */
-const PIN_ROOM = 24;
-/** and at least as much of their width. */
-const PIN_SHARE = 0.03;
 
 /**
  * @param {object} own
@@ -101,10 +96,7 @@ export function createAuditFindings(own) {
   /** @param {Row} row @param {boolean} pressed by the mouse: who presses a row about words of the copy wants to change them */
   function show({ picture: [quad], key }, pressed) {
     if (quad) {
-      const { left, top, width, height } = boxOf(quad);
-      // The pin has its place beside the words.
-      const room = Math.max(PIN_ROOM, width * PIN_SHARE);
-      own.lead({ left: left - room, top, width: width + 2 * room, height });
+      own.lead(roomAround(quad));
       element("viewer").scrollIntoView({ block: "nearest" });
     }
     const mark = marks.placeOf(key);

@@ -18,6 +18,7 @@ import { againOf } from "./again.js";
 import { createAskedText } from "./asked-text.js";
 import { createDamagedView } from "./damaged-view.js";
 import { createFactsPanel } from "./facts-panel.js";
+import { createRecordFindings } from "./findings.js";
 import { againWords, canRunAgain, screenOf } from "../../parts/record/kinds.js";
 import { createMaterialView } from "./material-view.js";
 import { playBack } from "./playback.js";
@@ -79,7 +80,8 @@ export function createDetail(frame, ways) {
   const card = createReportCard(frame, PREFIX, idle, about, { start: () => again(), canStart: () => canRunAgain(kind()), rest, lead: ({ region }) => material.lead(region) });
   const chart = createChartCard(PREFIX);
   const previous = createPreviousReport(PREFIX, run, () => element("record-title"));
-  const material = createMaterialView();
+  const material = createMaterialView((place) => findings.draw(place));
+  const findings = createRecordFindings(material.leadTo);
   const text = createAskedText();
   const facts = createFactsPanel(ways.open);
   const menu = createMenu(element("record-export"), element("record-export-menu"));
@@ -105,6 +107,7 @@ export function createDetail(frame, ways) {
     card.begin(false);
     chart.show(null);
     material.show(playback.facts, words);
+    findings.show(playback.facts);
     render();
     playback.start();
     return true;
@@ -122,6 +125,7 @@ export function createDetail(frame, ways) {
     if (mine !== turn) return null;
     leaveParts();
     material.show({ materials: [], sent: [], notes: [] }, "");
+    findings.leave();
     [shown, damaged] = [null, found];
     render();
     return null;
@@ -186,12 +190,18 @@ export function createDetail(frame, ways) {
     element("record-again").classList.toggle("primary", now.outcome === "interrupted" && !now.incomplete);
     element("record-elsewhere").hidden = canRunAgain(now.kind);
     setText(element("record-go"), t("records.goTo", { place: t(`nav.${place}`) }));
+    findings.render();
     card.render();
     chart.render();
     previous.render();
   }
 
-  addSkips(element("record-title"), [{ words: "skip.report", go: card.focus }]);
+  function focusReport() {
+    findings.openReport();
+    card.focus();
+  }
+
+  addSkips(element("record-title"), [{ words: "skip.report", go: focusReport }]);
   element("record-back").addEventListener("click", ways.back);
   element("record-again").addEventListener("click", () => again());
   element("record-rest").addEventListener("click", () => again(true));
@@ -214,10 +224,15 @@ export function createDetail(frame, ways) {
       turn += 1;
       leaveParts();
       material.show({ materials: [], sent: [], notes: [] }, "");
+      findings.leave();
       shown = damaged = null;
     },
     uncover: chart.uncover,
-    find: () => damaged === null && !element("record-columns").hidden && card.find(),
+    find() {
+      if (damaged !== null || element("record-columns").hidden) return false;
+      findings.openReport();
+      return card.find();
+    },
     /** @param {ReportAct} what */
     act: (what) => damaged === null && !element("record-columns").hidden && card.act(what),
     /** Closes what is open in front of the record; whether there was something. */

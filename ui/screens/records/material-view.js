@@ -12,8 +12,10 @@ import { createPictureText } from "../../parts/ocr/picture-text.js";
 
 /** @import { RecordFacts, RecordMaterial, Rectangle, SentPart } from "../../js/ipc.d.ts" */
 /** @import { Known } from "../../parts/ocr/ocr.js" */
+/** @import { Place } from "../../parts/picture/zoom-pan.js" */
 
-export function createMaterialView() {
+/** @param {(place: Place) => void} drawn the picture stands here */
+export function createMaterialView(drawn) {
   // What was asked for here becomes searchable, whatever is looked at meanwhile.
   const text = createPictureText("record", {
     count: element("record-ocr-count"),
@@ -21,6 +23,7 @@ export function createMaterialView() {
       bar.known();
       leadToWords(known);
     },
+    drawn,
     goesOn: () => true,
   });
   const bar = createSentBar("record", text);
@@ -82,6 +85,8 @@ export function createMaterialView() {
     },
     /** How to bring a region of the picture into sight; `null` where there is no picture. @param {Rectangle | null} region */
     lead: (region) => (region && material && isPictured(material) ? () => text.bring(region) : null),
+    /** Shows a part of the picture. */
+    leadTo: text.viewer.lead,
     /** Closes what is open over the picture; whether there was something. */
     escape: bar.escape,
     /** Renders everything in the current language. */
