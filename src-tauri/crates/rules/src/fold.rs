@@ -143,7 +143,9 @@ impl Folded {
         let stands_alone = |index: usize| {
             self.gap(index) != Gap::None || self.chars.get(index).is_none_or(|c| !is_cjk(*c))
         };
-        let free_before = start == 0 || stands_alone(start);
+        let free_before = start.checked_sub(1).is_none_or(|before| {
+            self.gap(start) != Gap::None || self.chars.get(before).is_none_or(|c| !is_cjk(*c))
+        });
         let free_behind = stands_alone(end);
         // Letters spread over a line, or a long word that breaks where a line does.
         let spread = open == inner.len();

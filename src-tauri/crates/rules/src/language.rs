@@ -93,7 +93,7 @@ impl<'a> Surroundings<'a> {
             .any(|word| {
                 word.end <= self.hit.start
                     && self.hit.start - word.end <= reach
-                    && !self.is_denied_twice(word.start.saturating_sub(3).max(from), word.end + 1)
+                    && !self.is_denied_twice(word.start.saturating_sub(3).max(from), word.end + 2)
             })
     }
 

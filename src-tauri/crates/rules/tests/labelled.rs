@@ -116,3 +116,25 @@ fn most_violations_are_found_and_few_clean_sentences_accused() {
     assert!(recall >= 0.9, "recall {recall:.3}");
     assert!(alarms <= 0.02, "false alarms {alarms:.3}");
 }
+
+#[test]
+fn the_product_is_guessed_from_most_sentences_and_rarely_wrongly() {
+    let packs = Packs::embedded().unwrap();
+    let (mut right, mut wrong, mut unknown) = (0, 0, 0);
+    for sentence in sentences() {
+        let report = packs.check(
+            &Material::plain(&sentence.text),
+            &Context::default(),
+            Language::Chinese,
+        );
+        match report.context.product.value() {
+            Some(guess) if guess.name() == sentence.product => right += 1,
+            Some(_) => wrong += 1,
+            None => unknown += 1,
+        }
+    }
+    let all = right + wrong + unknown;
+    println!("{all} sentences: {right} right, {wrong} wrong, {unknown} unknown");
+    assert!(right * 100 >= all * 58, "{right} of {all} right");
+    assert!(wrong * 100 <= all * 10, "{wrong} of {all} wrong");
+}
