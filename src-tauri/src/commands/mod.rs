@@ -16,7 +16,6 @@ pub mod queue;
 pub mod records;
 pub mod report;
 pub mod rules;
-pub mod rules;
 pub mod run;
 pub mod settings;
 pub mod sparring;

@@ -43,7 +43,8 @@ pub fn audit(app: &Arc<App>, request: AuditRequest, listener: Window) -> Result<
         .map(|staged| staged.material.sha256.as_str());
     entry.sources = provenance::checked(&request.copy, request.sources, sha256)?;
     let judged = request.judged.unwrap_or_default();
-    entry.check = findings::for_record(app, staged.as_ref(), &request.copy, &judged)?;
+    let check = findings::for_record(app, staged.as_ref(), &request.copy, judged)?;
+    entry.check = Some(check);
     let pieces = staged.as_ref().map(sent_pictures).unwrap_or_default();
     let mut run_request = RunRequest::audit(request.copy, pieces)?;
     if let Some(id) = request.rest_of {
@@ -170,7 +171,12 @@ fn keep_answer(app: Arc<App>, id: u32, to: LineMark) -> Keep {
 pub fn lines(app: &Arc<App>, request: LinesAuditRequest, listener: Window) -> Result<u32, Problem> {
     let query = app.conversations.typed(request.conversation)?;
     let mut entry = Entry::conversation(Kind::Lines, request.conversation, &query);
-    entry.check = findings::for_record(app, None, &query, &Judgement::default())?;
+    entry.check = Some(findings::for_record(
+        app,
+        None,
+        &query,
+        Judgement::default(),
+    )?);
     let asked = Request::Audit { query, image: None };
     asked.check()?;
     let options = options(app, &request.model, request.temperature)?;

@@ -153,23 +153,41 @@ pub fn check(app: &App, request: &FindingsRequest) -> Result<Findings, Problem> 
     Ok(check.findings(language))
 }
 
-/// Checks a picture and its copy for the record of a run. `None` if the rules can't be used, as the window says elsewhere.
+/// A check for the record of a run, to be made once the run has begun.
+pub struct PendingCheck(Box<dyn FnOnce() -> Option<OfflineCheck> + Send>);
+
+impl PendingCheck {
+    /// Makes the check. `None` if the rules can't be used, as the window says elsewhere.
+    pub fn run(self) -> Option<OfflineCheck> {
+        (self.0)()
+    }
+}
+
+/// Plans the check of a picture and its copy for the record of a run.
 ///
 /// # Errors
-/// Those of [`Check::recorded`].
+/// `finding_too_long` if a text of the person exceeds its limit; `findings_too_many`.
 pub fn for_record(
-    app: &App,
+    app: &Arc<App>,
     staged: Option<&Staged>,
     copy: &str,
-    judged: &Judgement,
-) -> Result<Option<OfflineCheck>, Problem> {
-    let Ok(packs) = app.rule_packs.packs() else {
-        return Ok(None);
-    };
-    let picture = staged.and_then(|staged| picture_of(app, staged));
-    let context = conversion::context(&judged.context);
-    let check = Check::new(packs, picture, copy, &context, Language::Chinese);
-    check.recorded(copy, judged).map(Some)
+    judged: Judgement,
+) -> Result<PendingCheck, Problem> {
+    recording::within(&judged)?;
+    let (app, staged, copy) = (Arc::clone(app), staged.cloned(), copy.to_owned());
+    Ok(PendingCheck(Box::new(move || {
+        let packs = app.rule_packs.packs().ok()?;
+        let picture = staged.and_then(|staged| picture_of(&app, &staged));
+        let context = conversion::context(&judged.context);
+        let check = Check::new(packs, picture, &copy, &context, Language::Chinese);
+        Some(check.recorded(&copy, &judged))
+    })))
+}
+
+/// The text of the picture in a file, see [`Check::new`].
+fn picture_of(app: &App, staged: &Staged) -> Option<Option<PictureText>> {
+    let pictured = !staged.material.parts.is_empty();
+    pictured.then(|| known::text(app, &staged.material.sha256))
 }
 
 fn language(english: bool) -> Language {
@@ -178,12 +196,6 @@ fn language(english: bool) -> Language {
     } else {
         Language::Chinese
     }
-}
-
-/// The text of the picture in a file, see [`Check::new`].
-fn picture_of(app: &App, staged: &Staged) -> Option<Option<PictureText>> {
-    let pictured = !staged.material.parts.is_empty();
-    pictured.then(|| known::text(app, &staged.material.sha256))
 }
 
 /// An article of a law in full.

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     connection::Target,
     file_types::media_type,
+    findings::PendingCheck,
     merged_answer::MergedAnswer,
     provenance::{self, Stretch},
     request::{RunRequest, answer_text, answers, parts_of},
@@ -25,7 +26,6 @@ use crate::{
 const TITLE: usize = 80;
 
 /// The facts about a run for its record, beside the request.
-#[derive(Clone, Debug)]
 pub struct Entry {
     /// The assistant.
     pub kind: Kind,
@@ -43,8 +43,8 @@ pub struct Entry {
     pub rest_of: Option<AnsweredBy>,
     /// The queue entry that this run audits.
     pub queued: Option<i64>,
-    /// What the rules found before anything is sent.
-    pub check: Option<records::OfflineCheck>,
+    /// Checks the material offline, before anything is sent.
+    pub check: Option<PendingCheck>,
 }
 
 /// The service that answered.
@@ -174,7 +174,8 @@ impl Entry {
             preparation: self.preparation,
             queued: self.queued,
             materials: self.materials,
-            check: self.check,
+            // Added once the run holds its lane, because the check takes a while.
+            check: None,
         })
     }
 }

@@ -23,6 +23,7 @@ use crate::{
     event_batching::EventBatcher,
     events::Listener,
     file_name,
+    findings::PendingCheck,
     record_document::titled,
     recording::{self, Entry, moment},
     request::RunRequest,
@@ -411,22 +412,25 @@ where
         run_request,
         options,
         archive,
-        entry,
+        mut entry,
         ..
     } = plan;
     let target = tokio::select! {
         target = target => target?,
         () = run.cancel.cancelled() => return Err(Unbegun(Outcome::Cancelled, None)),
     };
-    let new = entry.begin(&target, &run_request, &options, moment())?;
+    let check = entry.check.take();
+    let mut new = entry.begin(&target, &run_request, &options, moment())?;
     let called = Called {
         at: new.at.clone(),
         title: titled(new.kind, &new.title),
         demo: new.demo,
     };
     let records = archive.clone();
-    let recorded =
-        tokio::task::spawn_blocking(move || Ok::<_, Problem>(records.records()?.begin(new)?));
+    let recorded = tokio::task::spawn_blocking(move || {
+        new.check = check.and_then(PendingCheck::run);
+        Ok::<_, Problem>(records.records()?.begin(new)?)
+    });
     let journal = recorded.await.map_err(Problem::from)??;
     let _ = run.called.set(called);
     run.events().send(RunEvent::Started {

@@ -25,11 +25,7 @@ const PERSON_ADDED: &str = "person_added";
 
 impl Check {
     /// The check for the record.
-    ///
-    /// # Errors
-    /// `finding_too_long` if a text of the person exceeds its limit; `findings_too_many`.
-    pub fn recorded(&self, copy: &str, judged: &Judgement) -> Result<OfflineCheck, Problem> {
-        within(judged)?;
+    pub fn recorded(&self, copy: &str, judged: &Judgement) -> OfflineCheck {
         let found = self.report.findings.iter();
         let omitted = found.len().saturating_sub(MOST);
         let mut findings: Vec<Finding> = found
@@ -37,7 +33,7 @@ impl Check {
             .map(|finding| self.recorded_finding(copy, finding, judged))
             .collect();
         findings.extend(judged.own.iter().map(|own| added(copy, own)));
-        Ok(OfflineCheck {
+        OfflineCheck {
             packs: self
                 .packs_behind(&findings)
                 .map(|pack| RulePack {
@@ -69,7 +65,7 @@ impl Check {
                 })
                 .collect(),
             findings,
-        })
+        }
     }
 
     /// The packs in use, and the laws behind these findings.
@@ -174,7 +170,11 @@ fn whole(quad: Quad) -> [[i32; 2]; 4] {
     quad.map(|point| point.map(|place| place.round() as i32))
 }
 
-fn within(judged: &Judgement) -> Result<(), Problem> {
+/// Checks the limits of what a person said.
+///
+/// # Errors
+/// `finding_too_long`; `findings_too_many`.
+pub fn within(judged: &Judgement) -> Result<(), Problem> {
     let count = judged.dismissed.len().max(judged.own.len());
     if count > MOST_JUDGED {
         let params = json!({ "limit": MOST_JUDGED, "actual": count });
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn the_record_holds_each_finding_with_its_words_at_their_place() {
         let copy = "😀本理财保本保息，欢迎咨询";
-        let recorded = check(copy).recorded(copy, &Judgement::default()).unwrap();
+        let recorded = check(copy).recorded(copy, &Judgement::default());
         let found = recorded.findings.iter().find(|one| !one.copy.is_empty());
         let found = found.unwrap();
         let place = *found.copy.first().unwrap();
@@ -272,7 +272,7 @@ mod tests {
             }],
             ..Judgement::default()
         };
-        let recorded = check.recorded(copy, &judged).unwrap();
+        let recorded = check.recorded(copy, &judged);
         let dismissed: Vec<_> = recorded
             .findings
             .iter()
@@ -299,7 +299,7 @@ mod tests {
             own: vec![own([3, 5]), own([0, 2]), own([4, 99])],
             ..Judgement::default()
         };
-        let recorded = check("您好，欢迎").recorded("您好，欢迎", &judged).unwrap();
+        let recorded = check("您好，欢迎").recorded("您好，欢迎", &judged);
         let added: Vec<_> = recorded
             .findings
             .iter()
@@ -325,7 +325,7 @@ mod tests {
             }],
             ..Judgement::default()
         };
-        let problem = check("您好").recorded("您好", &judged).unwrap_err();
+        let problem = within(&judged).unwrap_err();
         assert_eq!(problem.code, "finding_too_long");
         assert_eq!(problem.params, json!({ "limit": 500, "actual": 501 }));
     }

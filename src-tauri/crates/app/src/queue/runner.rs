@@ -117,12 +117,8 @@ async fn prepare(app: &Arc<App>, item: &Queued) -> Result<(Target, Entry, RunReq
     let mut entry = Entry::audit(&copy, Some(&picture));
     entry.queued = Some(item.id);
     entry.sources = provenance::of_document(&copy, &item.sha256, &item.name);
-    entry.check = {
-        let (app, picture, copy) = (Arc::clone(app), picture.clone(), copy.clone());
-        let check =
-            move || findings::for_record(&app, Some(&picture), &copy, &Judgement::default());
-        tokio::task::spawn_blocking(check).await??
-    };
+    let check = findings::for_record(app, Some(&picture), &copy, Judgement::default())?;
+    entry.check = Some(check);
     let mut run_request = RunRequest::audit(copy, sent_pictures(&picture))?;
     if let Some(former) = item.standing.record {
         let former = app.with_records(move |_, records| Ok(records.record(former)?));
