@@ -2213,3 +2213,153 @@ temperature: number,
  * Pictures at once, 1 to 4.
  */
 atOnce: number, };
+
+export type OwnRulesState = { 
+/**
+ * Those that can be edited.
+ */
+own: OwnRules, 
+/**
+ * Imported packs.
+ */
+imported: Array<ImportedPack>, 
+/**
+ * Why the packs can't be used: the file, the line and the reason, in English; the app uses its own packs alone then.
+ */
+unusable: string | null, };
+
+export type OwnRules = { 
+/**
+ * The number of the last rule or exemption; the window adds one for each new one.
+ */
+last: number, 
+/**
+ * The rules.
+ */
+rules: Array<OwnRule>, 
+/**
+ * The exemptions.
+ */
+exemptions: Array<OwnExemption>, };
+
+export type OwnRule = { 
+/**
+ * Its number; its id is `own-` and the number.
+ */
+number: number, 
+/**
+ * What a finding is.
+ */
+kind: OwnRuleKind, 
+/**
+ * In a few words: 1 to 100 characters.
+ */
+title: string, 
+/**
+ * What to do: at most 500 characters.
+ */
+suggestion: string, 
+/**
+ * How serious a finding is.
+ */
+severity: FindingSeverity, 
+/**
+ * Products it holds for, named as in `MaterialContext.product`; all if empty.
+ */
+products: Array<string>, 
+/**
+ * Patterns, see docs/rules.md: to find, or one of which must be there (`required`, `requiredIf`).
+ */
+words: Array<string>, 
+/**
+ * Patterns that make the words necessary (`requiredIf`).
+ */
+when: Array<string>, 
+/**
+ * Patterns that are exempt.
+ */
+except: Array<string>, 
+/**
+ * A number below this is a finding (`number`).
+ */
+below: number | null, 
+/**
+ * A number above this is a finding (`number`).
+ */
+above: number | null, };
+
+export type OwnRuleKind = "ban" | "evidence" | "person" | "required" | "requiredIf" | "number" | "advice";
+
+export type OwnExemption = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Patterns, see docs/rules.md.
+ */
+words: Array<string>, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type ImportedPack = { 
+/**
+ * Its file name.
+ */
+file: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title in Chinese.
+ */
+title: string, 
+/**
+ * Its title in English; may be empty.
+ */
+titleEn: string, 
+/**
+ * Its version.
+ */
+version: string, };
+
+export type OwnRulesTrial = { 
+/**
+ * Findings of all packs that the rules in force don't have.
+ */
+added: Array<Finding>, 
+/**
+ * Findings of the rules in force that are gone.
+ */
+removed: Array<Finding>, };
+
+export type OwnRulesEffect = { 
+/**
+ * The number of records that were checked, at most 100, the latest first.
+ */
+records: number, 
+/**
+ * The records with other findings.
+ */
+changed: Array<EffectOnRecord>, };
+
+export type EffectOnRecord = { 
+/**
+ * The record.
+ */
+record: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Words of new findings; the title of the rule if something is missing.
+ */
+added: Array<string>, 
+/**
+ * Words of findings that are gone.
+ */
+removed: Array<string>, };

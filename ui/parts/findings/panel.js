@@ -7,7 +7,7 @@
 // [data-field=product|audience|medium|institution|place|date][data-state=guessed|unknown|said] [data-context] .context-back ·
 // #findings-note[data-picture] #findings-problem[data-code] #findings-about · #findings-add #findings-add-selected #findings-add-box
 // #findings-add-blank #findings-copy-all · #findings-dismissed li [data-act=restore] · #findings-unchecked · #finding-dismiss[open]
-// #finding-reason #finding-dismiss-yes #finding-dismiss-no · #finding-own[open] #finding-own-what #finding-own-note #finding-own-yes ·
+// #finding-reason #finding-dismiss-yes #finding-dismiss-no #finding-dismiss-never · #finding-own[open] #finding-own-what #finding-own-note #finding-own-yes ·
 // #law-article[open] #law-article-text #law-article-close
 
 import { announce } from "../../js/announce.js";
@@ -26,7 +26,7 @@ import { createDecisions } from "./decisions.js";
 import { createArticleDialog, createDismissDialog, createOwnDialog } from "./dialogs.js";
 import { createFilters } from "./filters.js";
 import { createFindingsList } from "./list.js";
-import { arranged, countsOf, mergedRows, moved, passes, stateOf } from "./state.js";
+import { arranged, countsOf, mergedRows, moved, passes, sentenceAround, stateOf } from "./state.js";
 import { copyTable, linesOf } from "./table.js";
 
 /**
@@ -47,6 +47,7 @@ import { copyTable, linesOf } from "./table.js";
  * @property {(passage: string) => void} passage of the report is wanted
  * @property {(found: boolean) => void} checked a check has ended
  * @property {() => { excerpt: string, copy: [number, number] } | null} selection the words selected in the copy
+ * @property {(words: string) => void} exempt a sentence is never to be flagged again
  * @property {() => boolean} box begins the drawing of a box; whether there is a picture
  */
 
@@ -217,12 +218,17 @@ export function createFindingsPanel(prefix, own) {
       refresh();
       list.focus();
       announce(t("findings.wasDismissed", { title: row.title }));
-    });
+    }, row.rule && row.excerpt ? () => own.exempt(sentenceOf(row)) : null);
     if (what === "remove") {
       decisions.remove(row);
       refresh();
       announce(t("findings.wasRemoved", { title: row.title }));
     }
+  }
+
+  /** The sentence of a finding where the copy holds it, its words otherwise. @param {Row} row */
+  function sentenceOf({ copy: [place], excerpt }) {
+    return place ? sentenceAround(own.subject().copy, place) : excerpt;
   }
 
   /** @param {Row} row */
@@ -262,6 +268,11 @@ export function createFindingsPanel(prefix, own) {
   });
   return {
     check,
+    /** Other rules are in force. */
+    recheck() {
+      asked = "";
+      check();
+    },
     /** Selects a finding and scrolls to it. @param {string} key */
     select: list.select,
     hover,
