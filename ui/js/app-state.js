@@ -24,6 +24,8 @@ import { settingsSave } from "./bridge/settings.js";
  * @property {(refused: boolean) => void} setKeyRefused
  * @property {(settings: Settings) => void} setSettings
  * @property {(listener: () => void) => void} subscribe
+ * @property {() => void} rulesChanged other rules are in force
+ * @property {(listener: () => void) => void} onRules called when other rules are in force
  */
 
 /**
@@ -35,6 +37,8 @@ export function createAppState(start) {
   let keyRefused = false;
   /** @type {(() => void)[]} */
   const listeners = [];
+  /** @type {(() => void)[]} */
+  const ruleListeners = [];
   const tell = () => listeners.forEach((listener) => listener());
   // Changes are made one after the other, each on top of the one before: two quick ones can't undo each other, and a
   // command runs with the settings that the user saw.
@@ -85,5 +89,7 @@ export function createAppState(start) {
       tell();
     },
     subscribe: (listener) => void listeners.push(listener),
+    rulesChanged: () => ruleListeners.forEach((listener) => listener()),
+    onRules: (listener) => void ruleListeners.push(listener),
   };
 }

@@ -56,13 +56,18 @@ function open(start) {
   /** @type {Map<ScreenName, Screen>} */
   const screens = new Map();
   const navigation = createNavigation(SCREENS, {
-    opened: (id) => screens.get(id)?.opened?.(),
+    opened: (id) => (id === "settings" ? settings.opened() : screens.get(id)?.opened?.()),
     closed: (id) => screens.get(id)?.closed?.(),
   });
   setLanguage(start.settings.language);
   const zoom = createWindowZoom(app, { changed: show, failed: (thrown) => settings.failed(thrown) });
   /** @param {"service" | "network"} group */
   const openSettings = (group) => navigation.open("settings", element(`settings-${group}`));
+  /** @param {string} words */
+  function exempt(words) {
+    navigation.open("settings", element("settings-rules"));
+    settings.exempt(words);
+  }
   const records = createRecordsStatus(start.records);
   if (start.records.problem) records.subscribe(startAnew);
 
@@ -97,12 +102,12 @@ function open(start) {
     if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
   }
   for (const { id, create } of SCREENS) {
-    screens.set(id, create({ app, openSettings, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { screen: id, ...rows }), runAgain, openScreen: navigation.open }, start));
+    screens.set(id, create({ app, openSettings, exempt, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { screen: id, ...rows }), runAgain, openScreen: navigation.open }, start));
   }
   for (const [id, { skips }] of screens) if (skips) addSkips(element(`${id}-title`), skips);
   const recordsProblem = createRecordsProblem(records, () => openRecords("integrity"));
   const overlay = createDropOverlay(app.limits, () => (navigation.current() === "records" ? "records" : "desk"));
-  const settings = createSettingsScreen(app, zoom);
+  const settings = createSettingsScreen(app, zoom, (record) => openRecords(record, { screen: "settings" }));
   const closePrompt = createClosePrompt();
   const help = createShortcutHelp();
   /** Files that could not be read at the start; the first of them is shown. */

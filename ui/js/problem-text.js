@@ -24,6 +24,9 @@ export const describeOcr = (problem) => sentences(problem, problem.code.startsWi
 /** So does preparing files. @param {Problem} problem */
 export const describePreparing = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "preparing" : variantOf(problem, false));
 
+/** So do rules that a person writes or imports: nothing was saved. @param {Problem} problem @param {"own" | "import"} what */
+export const describeRules = (problem, what) => sentences(notKept(problem), problem.code === "rules_unusable" ? what : variantOf(problem, false));
+
 /**
  * @param {Problem} problem
  * @param {string} name of the variant that fits

@@ -383,7 +383,7 @@ export default {
     "kind": { "ban": "Banned words", "required": "Required content missing", "requiredIf": "Accompanying content missing", "number": "Figures", "evidence": "Proof needed", "layout": "Layout", "person": "Needs judgement", "advice": "Advice", "answer": "From the service", "own": "Added by hand" },
     "judge": { "evidence": "Check the proof", "layout": "Check the layout", "person": "Needs your judgement" },
     "topic": {
-      "annual-rate": "Annual rate", "annualised": "Annualised return", "award": "Awards", "benchmark": "Benchmark", "contradiction": "Contradiction", "cover": "Cover", "credit": "Credit", "date": "Date", "deposit-insurance": "Deposit insurance", "deposit-mix": "Mistaken for a deposit", "deposit-rate": "Deposit rate", "disclosure": "Disclosure", "disparagement": "Disparagement", "endorsement-expert": "Endorsement by experts", "endorsement-state": "Endorsement by the state", "fund-raising": "Illegal fund-raising", "fund-words": "Wording for funds", "gift": "Gifts", "grade": "Grades", "guarantee": "Guaranteed return", "guarantee-local": "Local guarantee", "identity": "Identity", "inducement": "Inducement", "instalment": "Instalments", "insurance-notice": "Insurance notice", "irr": "Internal rate of return", "layout": "Layout", "licence": "Licence", "loan-use": "Use of the loan", "minors": "Minors and students", "past-performance": "Past performance", "past-performance-statement": "Statement on past performance", "performance-window": "Performance period", "practice": "Good practice", "prediction": "Prediction", "price": "Price", "privacy": "Personal data", "private-public": "Private fund in public", "private-words": "Wording for private funds", "registration": "Registration", "risk-notice": "Risk notice", "shareholder": "Shareholders", "source": "Source", "stock-tips": "Stock tips", "suitability": "Suitability", "superlative": "Superlatives", "tying": "Tying", "unfair-terms": "Unfair terms", "urgency": "Urgency"
+      "annual-rate": "Annual rate", "annualised": "Annualised return", "award": "Awards", "benchmark": "Benchmark", "contradiction": "Contradiction", "cover": "Cover", "credit": "Credit", "date": "Date", "deposit-insurance": "Deposit insurance", "deposit-mix": "Mistaken for a deposit", "deposit-rate": "Deposit rate", "disclosure": "Disclosure", "disparagement": "Disparagement", "endorsement-expert": "Endorsement by experts", "endorsement-state": "Endorsement by the state", "fund-raising": "Illegal fund-raising", "fund-words": "Wording for funds", "gift": "Gifts", "grade": "Grades", "guarantee": "Guaranteed return", "guarantee-local": "Local guarantee", "identity": "Identity", "inducement": "Inducement", "instalment": "Instalments", "insurance-notice": "Insurance notice", "irr": "Internal rate of return", "layout": "Layout", "licence": "Licence", "loan-use": "Use of the loan", "minors": "Minors and students", "own": "Own rules", "past-performance": "Past performance", "past-performance-statement": "Statement on past performance", "performance-window": "Performance period", "practice": "Good practice", "prediction": "Prediction", "price": "Price", "privacy": "Personal data", "private-public": "Private fund in public", "private-words": "Wording for private funds", "registration": "Registration", "risk-notice": "Risk notice", "shareholder": "Shareholders", "source": "Source", "stock-tips": "Stock tips", "suitability": "Suitability", "superlative": "Superlatives", "tying": "Tying", "unfair-terms": "Unfair terms", "urgency": "Urgency"
     },
     "row": {
       "excerpt": "「{words}」",
@@ -442,7 +442,7 @@ export default {
     "boxing": "Drag a box around the place in the picture. Esc leaves.",
     "column": { "number": "No.", "level": "Severity", "title": "Finding", "excerpt": "Words", "explanation": "Explanation", "basis": "Law", "suggestion": "Suggestion", "source": "Source" },
     "dismiss": {
-      "title": "Dismiss this finding", "label": "Reason", "text": "Details", "missing": "Enter a reason.", "yes": "Dismiss", "no": "Cancel",
+      "title": "Dismiss this finding", "label": "Reason", "text": "Details", "missing": "Enter a reason.", "yes": "Dismiss", "no": "Cancel", "never": "Never flag this sentence again",
       "reason": { "proof": "Proof is at hand", "statutory": "Notice required by law", "other-product": "About another product", "other": "Other" }
     },
     "own": { "title": "Add a finding", "severity": "Severity", "what": "Finding", "missing": "Enter what you found.", "note": "Note (optional)", "box": "A place in the picture", "yes": "Add", "no": "Cancel" },
@@ -773,6 +773,71 @@ export default {
     "dataKey": "The API key is kept in the system keyring or, where there is none, in memory for this session only. It is never in the settings file; once saved, the window shows only its last four characters.",
     "dataSettings": "Settings are in the app’s configuration folder on this machine.",
     "dataReports": "What you enter is sent to the service in use only when you start a run. Every run is recorded in the records folder on this machine: picture, copy, all that arrived and how it ended, failed, cancelled and demo runs too. Their location, backups and integrity check are under Records → Storage & integrity. Names asked about, sparring conversations and text not sent yet are kept in the app’s data folder. In the app’s own folders all of it is readable by your account alone."
+  },
+  "rules": {
+    "title": "Audit rules",
+    "own": "Own rules", "ownHelp": "Checked together with the built-in rules, in force once saved. Both may flag the same words.",
+    "ownNone": "There are no rules of your own yet.",
+    "exemptions": "Exempt sentences", "exemptionsHelp": "Nothing in these sentences is flagged any more, not even by built-in rules.",
+    "exemptionsNone": "There are no exempt sentences yet.",
+    "packs": "Rule packs", "packsHelp": "TOML files as described in docs/rules.md. Export saves your own rules and exemptions, to be imported on another computer.",
+    "packsNone": "No rule pack has been imported.",
+    "add": "Add rule", "addExemption": "Add exemption", "import": "Import", "export": "Export",
+    "edit": "Edit", "editOf": "Edit “{title}”", "delete": "Delete", "deleteOf": "Delete “{title}”", "removeOf": "Remove “{title}”", "remove": "Remove",
+    "pack": "{file} · version {version}",
+    "loading": "Loading",
+    "unusable": { "what": "A rule pack can’t be used; only the built-in rules are checked.", "do": "Correct or remove the faulty file in the folder rules of the data folder, then restart the app: {reason}" },
+    "saved": "Saved: {title}", "imported": "Rule pack imported", "removed": "“{title}” removed", "exported": "Exported: {name}",
+    "deleted": "“{title}” deleted.", "restored": "“{title}” restored", "undo": "Undo",
+    "removeAsk": "Remove the rule pack “{title}”?", "removeWords": "Its rules are no longer checked. The file {file} is deleted from the app’s data folder; records stay as they are.",
+    "keep": "Cancel",
+    "draft": "Changes to “{title}” are not saved.", "draftNew": "The new rule is not saved.", "draftNewExemption": "The new exemption is not saved.",
+    "resume": "Continue editing", "discard": "Discard changes",
+    "discardAsk": "Discard unsaved changes?", "discardWords": "Your last changes are not saved. If you go on, they are lost.", "discardNo": "Cancel",
+    "kind": {
+      "ban": "Banned words", "evidence": "Needs evidence", "person": "Judgement", "required": "Required notice", "requiredIf": "Required if", "number": "Number", "advice": "Good practice", "exemption": "Exemption"
+    },
+    "kindHelp": {
+      "ban": "Flags these words wherever they stand.", "evidence": "The words are allowed with proof.", "person": "A person must judge the words.", "required": "Flags material in which none of the words stands.",
+      "requiredIf": "Flags material with a trigger but none of the required words.", "number": "Flags a number beyond the limits.", "advice": "Advice, never a violation."
+    },
+    "form": {
+      "new": "Add rule", "edit": "Edit rule", "newExemption": "Add exemption", "editExemption": "Edit exemption",
+      "kind": "Kind", "title": "Title", "severity": "Severity", "products": "Products", "forAll": "All products", "forSome": "Chosen products", "someHelp": "Checked only in material about these products.",
+      "words": "Words", "wordsHelp": "One pattern per line; each is flagged.",
+      "need": "Required words", "needHelp": "One pattern per line; one of them must stand in the material.",
+      "numbers": "Words with a number", "numbersHelp": "One pattern per line, with # for the number, such as “奖品~6#元”.",
+      "sentences": "Sentences", "sentencesHelp": "One per line; findings that overlap them are not shown.",
+      "when": "Triggers", "whenHelp": "One pattern per line; any of them makes the words necessary.",
+      "except": "Exceptions", "exceptHelp": "One pattern per line; nothing in them is flagged.",
+      "limits": "Limits", "below": "Flag numbers below", "above": "Flag numbers above",
+      "suggestion": "Suggestion", "optional": " (optional)", "reason": "Reason",
+      "save": "Save", "saving": "Saving", "cancel": "Cancel"
+    },
+    "hint": {
+      "title": "How to write patterns",
+      "plain": "these characters, whatever their spacing, width or script",
+      "gap": "up to 6 characters between 送 and 券, within a clause",
+      "number": "# is a number: 2%, 两%",
+      "either": "收益稳健 or 回报稳健",
+      "literal": "For the characters themselves, use full width: （ ） ～ ＃ ？"
+    },
+    "wrong": {
+      "title": "Enter a title.", "products": "Choose at least one product.", "words": "Enter at least one pattern.", "sentences": "Enter at least one sentence.", "mark": "Each line needs a # for the number.",
+      "when": "Enter at least one trigger.", "limit": "Enter at least one limit.", "digits": "Enter a number, such as 500 or 3.5.", "order": "The lower limit must not exceed the upper one, or every number is flagged.", "reason": "Enter a reason."
+    },
+    "try": {
+      "title": "Try", "label": "Sample text", "placeholder": "Paste some copy to see which findings this change adds or removes.",
+      "incomplete": "Complete the rule to see the result.", "checking": "Checking", "same": "The findings in this text stay the same.", "sameSome": "Nothing changes. The rule holds for chosen products only; make sure the text shows what the product is.",
+      "added": "{count} {count|finding|findings} added", "removed": "{count} {count|finding|findings} removed", "more": "{count} more",
+      "item": "{title} 「{words}」",
+      "announce": "{added} added, {removed} removed"
+    },
+    "effect": {
+      "title": "Effect on past records", "run": "Try on the last 100 records", "running": "Checking records", "help": "Checks the copy and the recognised text of the last 100 audits again. The records stay as they are.",
+      "none": "There are no audits yet.", "same": "None of {records} {records|record|records} changes.", "changed": "Findings change in {count} of {records} {records|record|records}:",
+      "added": "Added", "removed": "Removed", "open": "Open the record “{title}”", "more": "and {count} more", "stale": "The rule has changed; try again.", "incomplete": "Complete the rule first."
+    }
   },
   "key": {
     "title": "API key",
@@ -1725,7 +1790,14 @@ export default {
     "link_refused": { "what": "This link can’t be opened.", "do": "Only http, https and mail addresses are opened. Copy the address to judge for yourself." },
     "link_not_opened": { "what": "The browser could not be opened.", "do": "Copy the address and open it there yourself." },
     "copy_of_another": { "what": "The copy holds text of another file, “{name}”; nothing was sent.", "do": "Delete that text, or undo and choose to keep it, then start again." },
-    "rules_unusable": { "what": "The rule packs can't be used; nothing was checked.", "do": "Correct or remove the faulty pack in the folder rules of the data folder ({reason}), then restart the app." },
+    "rules_unusable": {
+      "what": "The rule packs can't be used; nothing was checked.", "do": "Correct or remove the faulty pack in the folder rules of the data folder ({reason}), then restart the app.",
+      "own": { "what": "A pattern is not written correctly; nothing was saved.", "do": "Check the words: {reason}" },
+      "import": { "what": "This rule pack can’t be used; it was not imported.", "do": "Correct the file, then import it again: {reason}" }
+    },
+    "rules_too_many": { "what": "There are too many rules: the limit is {limit}, there are {actual}.", "do": "Delete rules that are no longer needed, or merge similar ones." },
+    "finding_too_long": { "what": "The text is too long: the limit is {limit} characters, there are {actual}.", "do": "Shorten the title, the suggestion, the reason or the note." },
+    "pack_exists": { "what": "There is a rule pack “{name}” already; nothing was imported.", "do": "Remove it first, or import the file under another name." },
     "article_unknown": { "what": "The exact words of this article are not known.", "do": "Refer to the official text." },
     "material_gone": { "what": "That picture is no longer in place.", "do": "Add it again, then start the audit." },
     "demo_failed": { "what": "The demo service on this machine could not start.", "do": "Restart the app; or enter an API key to use the real service." },

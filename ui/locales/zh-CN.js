@@ -383,7 +383,7 @@ export default {
     "kind": { "ban": "违规表述", "required": "缺少必备内容", "requiredIf": "缺少配套内容", "number": "数字问题", "evidence": "需要证明", "layout": "版式", "person": "人工判断", "advice": "提示", "answer": "服务意见", "own": "人工添加" },
     "judge": { "evidence": "需核实证明", "layout": "需人工看版式", "person": "需人工判断" },
     "topic": {
-      "annual-rate": "年化利率", "annualised": "年化收益", "award": "获奖", "benchmark": "业绩比较基准", "contradiction": "前后矛盾", "cover": "保障范围", "credit": "征信与授信", "date": "日期", "deposit-insurance": "存款保险", "deposit-mix": "与存款混淆", "deposit-rate": "存款利率", "disclosure": "信息披露", "disparagement": "贬低同业", "endorsement-expert": "代言与专家推荐", "endorsement-state": "以国家机关名义", "fund-raising": "非法集资", "fund-words": "基金用语", "gift": "礼品与返利", "grade": "评级", "guarantee": "保本保收益", "guarantee-local": "地方担保", "identity": "主体身份", "inducement": "诱导", "instalment": "分期", "insurance-notice": "保险提示", "irr": "内部收益率", "layout": "版式", "licence": "资质牌照", "loan-use": "贷款用途", "minors": "未成年人与学生", "past-performance": "过往业绩", "past-performance-statement": "过往业绩声明", "performance-window": "业绩区间", "practice": "良好做法", "prediction": "预测收益", "price": "价格", "privacy": "个人信息", "private-public": "私募公开宣传", "private-words": "私募用语", "registration": "备案登记", "risk-notice": "风险提示", "shareholder": "股东背景", "source": "引用来源", "stock-tips": "荐股", "suitability": "适当性", "superlative": "绝对化用语", "tying": "搭售", "unfair-terms": "不公平条款", "urgency": "催促购买"
+      "annual-rate": "年化利率", "annualised": "年化收益", "award": "获奖", "benchmark": "业绩比较基准", "contradiction": "前后矛盾", "cover": "保障范围", "credit": "征信与授信", "date": "日期", "deposit-insurance": "存款保险", "deposit-mix": "与存款混淆", "deposit-rate": "存款利率", "disclosure": "信息披露", "disparagement": "贬低同业", "endorsement-expert": "代言与专家推荐", "endorsement-state": "以国家机关名义", "fund-raising": "非法集资", "fund-words": "基金用语", "gift": "礼品与返利", "grade": "评级", "guarantee": "保本保收益", "guarantee-local": "地方担保", "identity": "主体身份", "inducement": "诱导", "instalment": "分期", "insurance-notice": "保险提示", "irr": "内部收益率", "layout": "版式", "licence": "资质牌照", "loan-use": "贷款用途", "minors": "未成年人与学生", "own": "自定义", "past-performance": "过往业绩", "past-performance-statement": "过往业绩声明", "performance-window": "业绩区间", "practice": "良好做法", "prediction": "预测收益", "price": "价格", "privacy": "个人信息", "private-public": "私募公开宣传", "private-words": "私募用语", "registration": "备案登记", "risk-notice": "风险提示", "shareholder": "股东背景", "source": "引用来源", "stock-tips": "荐股", "suitability": "适当性", "superlative": "绝对化用语", "tying": "搭售", "unfair-terms": "不公平条款", "urgency": "催促购买"
     },
     "row": {
       "excerpt": "「{words}」",
@@ -442,7 +442,7 @@ export default {
     "boxing": "请在图片上拖动，框出有问题的位置。按 Esc 退出。",
     "column": { "number": "序号", "level": "等级", "title": "问题", "excerpt": "原文", "explanation": "说明", "basis": "依据", "suggestion": "建议", "source": "来源" },
     "dismiss": {
-      "title": "忽略这个问题", "label": "理由", "text": "具体说明", "missing": "请填写理由。", "yes": "忽略", "no": "取消",
+      "title": "忽略这个问题", "label": "理由", "text": "具体说明", "missing": "请填写理由。", "yes": "忽略", "no": "取消", "never": "以后不再提示此句",
       "reason": { "proof": "已有证明材料", "statutory": "属于法定提示语", "other-product": "非本产品内容", "other": "其他" }
     },
     "own": { "title": "添加问题", "severity": "等级", "what": "问题", "missing": "请填写问题。", "note": "说明（可不填）", "box": "图片上框选的位置", "yes": "添加", "no": "取消" },
@@ -773,6 +773,71 @@ export default {
     "dataKey": "API Key 保存在系统密钥环；没有密钥环时只保存在内存中，退出后清除。不写入设置文件，保存后窗口只显示末四位。",
     "dataSettings": "设置保存在本机的应用配置文件夹。",
     "dataReports": "填写的内容只在运行时发送给当前服务。每一次运行都记录在本机的记录文件夹：图片、文案、收到的全部内容与结果，包括失败、取消和演示的。记录的位置、备份与核验在“记录 → 存储与核验”。查询过的名称、陪练对话和尚未发送的文字保存在应用数据文件夹。在应用自己的文件夹中，这些都仅您的账户可读。"
+  },
+  "rules": {
+    "title": "审核规则",
+    "own": "自定义规则", "ownHelp": "与内置规则一起检查，保存后立即生效；同一语句可以同时被两者提示。",
+    "ownNone": "还没有自定义规则。",
+    "exemptions": "豁免语句", "exemptionsHelp": "这些语句中的内容不再提示，内置规则的提示也一样。",
+    "exemptionsNone": "还没有豁免语句。",
+    "packs": "外部规则包", "packsHelp": "TOML 文件，写法见 docs/rules.md。导出的是自定义规则与豁免语句，可在另一台电脑上导入。",
+    "packsNone": "还没有导入规则包。",
+    "add": "添加规则", "addExemption": "添加豁免", "import": "导入", "export": "导出",
+    "edit": "编辑", "editOf": "编辑“{title}”", "delete": "删除", "deleteOf": "删除“{title}”", "removeOf": "移除“{title}”", "remove": "移除",
+    "pack": "{file} · 版本 {version}",
+    "loading": "正在读取",
+    "unusable": { "what": "外部规则包出错，目前只用内置规则检查。", "do": "请在数据文件夹的 rules 中更正或移除出错的文件，然后重新启动应用：{reason}" },
+    "saved": "已保存：{title}", "imported": "已导入规则包", "removed": "已移除“{title}”", "exported": "已导出：{name}",
+    "deleted": "已删除“{title}”。", "restored": "已恢复“{title}”", "undo": "撤销",
+    "removeAsk": "移除规则包“{title}”？", "removeWords": "它的规则不再参加检查。文件 {file} 会从应用的数据文件夹中删除，已有的记录不变。",
+    "keep": "取消",
+    "draft": "“{title}”的修改还没有保存。", "draftNew": "新规则还没有保存。", "draftNewExemption": "新的豁免还没有保存。",
+    "resume": "继续编辑", "discard": "放弃修改",
+    "discardAsk": "放弃未保存的修改？", "discardWords": "上一次的修改还没有保存。继续将放弃这些修改。", "discardNo": "取消",
+    "kind": {
+      "ban": "禁用语", "evidence": "须有依据", "person": "人工判断", "required": "必备提示", "requiredIf": "有条件必备", "number": "数值", "advice": "良好实践", "exemption": "豁免"
+    },
+    "kindHelp": {
+      "ban": "出现这些词语即提示。", "evidence": "可以使用，但须有证明材料。", "person": "须由人工判断是否合规。", "required": "没有任何一条词语时提示。",
+      "requiredIf": "出现触发词语，却没有任何一条必备词语时提示。", "number": "词语中的数值超出界限时提示。", "advice": "只作提示，不算违规；等级为“提示”。"
+    },
+    "form": {
+      "new": "添加规则", "edit": "编辑规则", "newExemption": "添加豁免", "editExemption": "编辑豁免",
+      "kind": "类别", "title": "标题", "severity": "等级", "products": "适用产品", "forAll": "全部产品", "forSome": "选定产品", "someHelp": "只在材料为所选产品时检查。",
+      "words": "词语", "wordsHelp": "每行一条，出现任何一条即提示。",
+      "need": "必备词语", "needHelp": "每行一条，有其中任何一条即可。",
+      "numbers": "带数值的词语", "numbersHelp": "每行一条，数值的位置写 #，例如“奖品~6#元”。",
+      "sentences": "语句", "sentencesHelp": "每行一条，与这些语句重叠的问题不再提示。",
+      "when": "触发词语", "whenHelp": "每行一条，出现任何一条就须有必备词语。",
+      "except": "例外", "exceptHelp": "每行一条，在这些语句中不提示。",
+      "limits": "界限", "below": "小于此数时提示", "above": "大于此数时提示",
+      "suggestion": "修改建议", "optional": "（可不填）", "reason": "理由",
+      "save": "保存", "saving": "正在保存", "cancel": "取消"
+    },
+    "hint": {
+      "title": "词语的写法",
+      "plain": "就是这几个字，不论空格、符号、全角半角、简体繁体",
+      "gap": "“送”与“券”之间最多 6 个字，不跨逗号",
+      "number": "# 代表一个数：2%、两%",
+      "either": "“收益稳健”或“回报稳健”",
+      "literal": "括号、波浪号、井号和问号本身，请用全角：（ ） ～ ＃ ？"
+    },
+    "wrong": {
+      "title": "请填写标题。", "products": "请至少选择一种产品。", "words": "请至少填写一条词语。", "sentences": "请至少填写一条语句。", "mark": "每行都要有 #，表示数值的位置。",
+      "when": "请至少填写一条触发词语。", "limit": "请至少填写一个界限。", "digits": "请填写数字，例如 500 或 3.5。", "order": "下限不能大于上限，否则任何数值都会提示。", "reason": "请填写理由。"
+    },
+    "try": {
+      "title": "试一试", "label": "试用的文字", "placeholder": "粘贴一段宣传文字，查看这次修改会增加或减少哪些提示。",
+      "incomplete": "填好规则后显示试用结果。", "checking": "正在试用", "same": "这段文字的检查结果没有变化。", "sameSome": "没有变化。规则只适用于选定产品，请确认文字中能看出是哪种产品。",
+      "added": "新增 {count} 项", "removed": "不再提示 {count} 项", "more": "还有 {count} 项",
+      "item": "{title}「{words}」",
+      "announce": "试用结果：新增 {added} 项，不再提示 {removed} 项"
+    },
+    "effect": {
+      "title": "对以往记录的影响", "run": "对近 100 份记录试算", "running": "正在试算", "help": "对近 100 份审核记录的文案和已识别的图片文字重新检查，不改动记录。",
+      "none": "还没有审核记录。", "same": "{records} 份记录的检查结果都没有变化。", "changed": "{records} 份记录中，有 {count} 份的检查结果会变化：",
+      "added": "新增", "removed": "不再提示", "open": "打开记录“{title}”", "more": "等 {count} 项", "stale": "规则已修改，请重新试算。", "incomplete": "请先填好规则。"
+    }
   },
   "key": {
     "title": "API Key",
@@ -1725,7 +1790,14 @@ export default {
     "link_refused": { "what": "这个链接不能打开。", "do": "只打开 http、https 与邮件地址。可以复制地址自行判断。" },
     "link_not_opened": { "what": "没能打开浏览器。", "do": "可以复制地址，自行在浏览器中打开。" },
     "copy_of_another": { "what": "文案中有另一份材料“{name}”的文字，没有送审。", "do": "请清空文案中的这些文字，或撤销后选择保留，再重新开始。" },
-    "rules_unusable": { "what": "规则包无法使用，没有检查。", "do": "请在数据文件夹的 rules 中更正或移除出错的规则包（{reason}），然后重新启动应用。" },
+    "rules_unusable": {
+      "what": "规则包无法使用，没有检查。", "do": "请在数据文件夹的 rules 中更正或移除出错的规则包（{reason}），然后重新启动应用。",
+      "own": { "what": "规则的写法有误，没有保存。", "do": "请检查词语的写法：{reason}" },
+      "import": { "what": "这个规则包无法使用，没有导入。", "do": "请更正文件后重新导入：{reason}" }
+    },
+    "rules_too_many": { "what": "规则太多：上限 {limit} 条，现有 {actual} 条。", "do": "请删除不再需要的规则，或合并相近的规则。" },
+    "finding_too_long": { "what": "文字太长：上限 {limit} 字，现有 {actual} 字。", "do": "请缩短标题、建议、理由或说明。" },
+    "pack_exists": { "what": "已有名为“{name}”的规则包，没有导入。", "do": "请先移除原有的规则包，或修改文件名后重新导入。" },
     "article_unknown": { "what": "没有这一条的准确文本。", "do": "请以官方公布的文本为准。" },
     "material_gone": { "what": "这张图片已不在窗口中。", "do": "请重新添加图片，然后再审核。" },
     "demo_failed": { "what": "本机的演示服务没能启动。", "do": "请重新启动应用；或填写 API Key 使用正式服务。" },

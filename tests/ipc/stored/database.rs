@@ -4,7 +4,7 @@ use demo_service::{Fault, Faults};
 use records::{Material, PictureText};
 use serde_json::{Value, json};
 
-use super::{fixture, material, records_in, runs, same_json, same_stored, without_revision};
+use super::{fixture, material, records_in, runs, same_json, same_stored, stored_part};
 use crate::test_app::{KEY, Ring, TestApp, demo, wait_for};
 
 /// The rows of a query, each as a JSON array.
@@ -104,7 +104,7 @@ fn the_queue_is_kept_in_rows_of_the_same_form() {
             .all(|item| item["state"] != "waiting" && item["state"] != "running");
         (over && state["status"]["state"] == "done").then_some(state)
     });
-    let shown = without_revision(state.clone());
+    let shown = stored_part(state.clone());
     same_json("queue-open.json", &shown, &["tookMs", "elapsedMs"]);
     let kept = rows(
         &app,

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use super::{fixture, same_json, without_revision};
+use super::{fixture, same_json, stored_part};
 use crate::test_app::{TestApp, wait_for};
 
 /// Starts the app on a copy of the folder.
@@ -57,7 +57,7 @@ fn all_of_a_folder_of_the_first_version_is_shown() {
         "topics": call("subject_list", json!({ "kind": "topic" })),
         "conversations": call("conversation_names", json!({})),
         "conversation": call("conversation_open", json!({ "id": 1 })),
-        "queue": without_revision(call("queue_state", json!({}))),
+        "queue": stored_part(call("queue_state", json!({}))),
         "records": records,
     });
     // The app prepares the material again.

@@ -42,8 +42,14 @@ export function createDismissDialog(prefix) {
   const [dialog, field, missing, reasons] = [element("finding-dismiss"), element("finding-reason"), element("finding-reason-missing"), element("finding-reasons")];
   /** @type {(reason: string) => void} */
   let answer = () => undefined;
+  /** @type {(() => void) | null} */
+  let exempt = null;
   holdKeys(dialog);
   element("finding-dismiss-no").addEventListener("click", () => dialog.close());
+  element("finding-dismiss-never").addEventListener("click", () => {
+    dialog.close();
+    exempt?.();
+  });
   reasons.addEventListener("change", () => {
     if (chosenIn(reasons) === "other") field.focus();
   });
@@ -65,8 +71,10 @@ export function createDismissDialog(prefix) {
     answer([named, words].filter(Boolean).join("："));
   });
 
-  return (/** @type {Row} */ row, /** @type {(reason: string) => void} */ wanted) => {
-    answer = wanted;
+  /** `never`: what to do so that its sentence is never flagged again; `null` where that makes no sense. */
+  return (/** @type {Row} */ row, /** @type {(reason: string) => void} */ wanted, /** @type {(() => void) | null} */ never) => {
+    [answer, exempt] = [wanted, never];
+    element("finding-dismiss-never").hidden = never === null;
     setText(element("finding-dismiss-what"), row.excerpt ? `${row.title} ${t("findings.row.excerpt", { words: row.excerpt })}` : row.title);
     reasons.replaceChildren(...REASONS.map((one) => radio(id("finding-reason-of"), one, t(`findings.dismiss.reason.${one}`), "choice")));
     choose(reasons, REASONS[0]);

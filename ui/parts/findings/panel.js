@@ -7,7 +7,7 @@
 // [data-field=product|audience|medium|institution|place|date][data-state=guessed|unknown|said] [data-context] .context-back ·
 // #findings-note[data-picture] #findings-problem[data-code] #findings-about · #findings-add #findings-add-selected #findings-add-box
 // #findings-add-blank #findings-copy-all · #findings-dismissed li [data-act=restore] · #findings-unchecked · #finding-dismiss[open]
-// #finding-reason #finding-dismiss-yes #finding-dismiss-no · #finding-own[open] #finding-own-what #finding-own-note #finding-own-yes ·
+// #finding-reason #finding-dismiss-yes #finding-dismiss-no #finding-dismiss-never · #finding-own[open] #finding-own-what #finding-own-note #finding-own-yes ·
 // #law-article[open] #law-article-text #law-article-close
 
 import { announce } from "../../js/announce.js";
@@ -23,7 +23,7 @@ import { createChecks } from "./checks.js";
 import { createContextBar } from "./context-bar.js";
 import { createDecisions } from "./decisions.js";
 import { createDismissDialog, createOwnDialog } from "./dialogs.js";
-import { countsOf, mergedRows, moved, stateOf } from "./state.js";
+import { countsOf, mergedRows, moved, sentenceAround, stateOf } from "./state.js";
 import { createFindingsView } from "./view.js";
 
 /**
@@ -40,6 +40,7 @@ import { createFindingsView } from "./view.js";
  * @property {(rows: Row[], copy: string) => void} shown these rows are in the list; their offsets are those of this copy
  * @property {(found: boolean) => void} checked a check has ended
  * @property {() => { excerpt: string, copy: [number, number] } | null} selection the words selected in the copy
+ * @property {(words: string) => void} exempt a sentence is never to be flagged again
  * @property {() => boolean} box begins the drawing of a box; whether there is a picture
  */
 /** @typedef {Places & OwnParts} FindingsOwner */
@@ -182,7 +183,7 @@ export function createFindingsPanel(prefix, own) {
       refresh();
       view.focus();
       announce(t("findings.wasDismissed", { title: row.title }));
-    });
+    }, row.rule && row.excerpt ? () => own.exempt(sentenceOf(row)) : null);
   }
 
   /** @param {Row} row */
@@ -190,6 +191,11 @@ export function createFindingsPanel(prefix, own) {
     decisions.remove(row);
     refresh();
     announce(t("findings.wasRemoved", { title: row.title }));
+  }
+
+  /** The sentence of a finding where the copy holds it, its words otherwise. @param {Row} row */
+  function sentenceOf({ copy: [place], excerpt }) {
+    return place ? sentenceAround(own.subject().copy, place) : excerpt;
   }
 
   /** @param {Row} row */
@@ -227,6 +233,11 @@ export function createFindingsPanel(prefix, own) {
 
   return {
     check,
+    /** Other rules are in force. */
+    recheck() {
+      asked = "";
+      check();
+    },
     /** Selects a finding and scrolls to it. @param {string} key */
     select: view.select,
     hover: view.hover,

@@ -55,6 +55,8 @@ const LEVELS = ["high", "medium", "low", "open", "advice"];
 const JUDGED = ["evidence", "layout", "person"];
 /** Corners of one line that differ by less than this share of its height are level. */
 const LEVEL_SHARE = 0.5;
+/** The most characters of a sentence that is exempted as a whole. */
+const SENTENCE = 200;
 
 /** @param {string} text */
 export const folded = (text) => text.replace(/\s+/g, "");
@@ -246,4 +248,18 @@ export function stateOf({ anything, words, reading, checked, problem, rows }) {
   if (!anything) return "empty";
   if (!checked || (reading && !words)) return "checking";
   return words ? "clear" : "empty";
+}
+
+/**
+ * The sentence around a place in a text, without the mark at its end; the place alone if the sentence is too long.
+ * @param {string} text
+ * @param {[number, number]} place as UTF-16 offsets
+ */
+export function sentenceAround(text, [from, to]) {
+  const end = /[。！？!?；;\n]/;
+  let [start, stop] = [from, to];
+  while (start > 0 && !end.test(text[start - 1] ?? "")) start -= 1;
+  while (stop < text.length && !end.test(text[stop] ?? "")) stop += 1;
+  const sentence = text.slice(start, stop).trim();
+  return Array.from(sentence).length > SENTENCE ? text.slice(from, to) : sentence;
 }

@@ -27,6 +27,7 @@ import { createOpening } from "./state.js";
  * @param {(box: Box) => void} own.lead shows a part of the picture
  * @param {() => void} own.revealCopy
  * @param {() => boolean} own.isTaken a run is under way, or its report on this material is shown
+ * @param {(words: string) => void} own.exempt a sentence is never to be flagged again
  */
 export function createAuditFindings(own) {
   const field = element("copy");
@@ -80,6 +81,7 @@ export function createAuditFindings(own) {
       frames.box();
       return true;
     },
+    exempt: own.exempt,
   });
   const subjectKey = () => {
     const material = own.material();
@@ -133,6 +135,7 @@ export function createAuditFindings(own) {
       tabs.open("audit-findings");
       if (!panel.focus()) element("audit-tab-findings").focus();
     },
+    recheck: panel.recheck,
     answer: panel.answer,
     judgement: panel.judgement,
     escape: frames.escape,

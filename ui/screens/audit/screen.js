@@ -136,7 +136,9 @@ export function createAuditScreen(frame, start) {
     lead: picture.viewer.lead,
     revealCopy: copy.reveal,
     isTaken: () => run.isBusy() || isAnswered(run.run()),
+    exempt: frame.exempt,
   });
+  frame.app.onRules(findings.recheck);
   const answer = createAnswer({
     read: (record) => recordFindings(record, language() === "en"),
     material: () => material.material()?.id ?? null,

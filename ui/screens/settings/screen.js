@@ -5,7 +5,7 @@
 // #key-unlock #key-recheck #key-verdict[data-verdict=accepted|rejected|invalidUser|unknown] #key-problem[data-code]
 // #key-test-problem[data-code] · #origin #origin-reset #origin-problem[data-code] #prefer-demo · #proxy #proxy-problem
 // #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
-// input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
+// #settings-rules (see rules.js) · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
 import { SCREENS } from "../../js/screens.js";
 import { settingsChooseCa, settingsRemoveCa } from "../../js/bridge/settings.js";
@@ -14,6 +14,7 @@ import { create, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { createKeyForm } from "./key-form.js";
+import { createRules } from "./rules.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createTextSetting } from "./text-setting.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
@@ -37,10 +38,12 @@ const NEXT = [
 /**
  * @param {AppState} app
  * @param {ReturnType<typeof createWindowZoom>} zoom
+ * @param {(record: number) => void} openRecord
  */
-export function createSettingsScreen(app, zoom) {
+export function createSettingsScreen(app, zoom, openRecord) {
   listShortcuts();
   const key = createKeyForm(app);
+  const rules = createRules(app, openRecord);
   const origin = createTextSetting(app, "origin", "origin");
   const texts = [origin, createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy")];
   /** Why the certificate is what it was. @type {Problem | null} */
@@ -101,6 +104,7 @@ export function createSettingsScreen(app, zoom) {
     const forced = app.service().demo && !settings.preferDemo;
     key.render();
     for (const text of texts) text.render();
+    rules.render();
     element("origin-reset").hidden = settings.origin.replace(/\/$/, "") === DEFAULT_ORIGIN;
     element("prefer-demo").checked = settings.preferDemo;
     setText(element("prefer-demo-help"), t(forced ? "settings.preferDemoForced" : "settings.preferDemoHelp"));
@@ -121,7 +125,7 @@ export function createSettingsScreen(app, zoom) {
     else hideNotice(element("ca-problem"));
   }
 
-  return { render, failed, escape: key.escape };
+  return { render, failed, escape: key.escape, opened: rules.opened, exempt: rules.exempt };
 }
 
 /** @param {string} name */
