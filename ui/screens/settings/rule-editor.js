@@ -227,6 +227,13 @@ export function createRuleEditor(owner) {
       show();
     },
     resume: show,
+    /** Adds a sentence to a new exemption that is not saved; whether there is one. @param {string} words */
+    extend(words) {
+      if (dialog.open || number !== null || form.kind !== "exemption" || !isChanged()) return false;
+      if (!form.words.split("\n").includes(words)) form.words = [form.words.trim(), words].filter(Boolean).join("\n");
+      show();
+      return true;
+    },
     /** What was typed and is not saved. */
     draft: () => (!dialog.open && isChanged() ? { number, form, title: titleOf() } : null),
     /** @param {number | null} which @param {boolean} exemption */
