@@ -780,7 +780,7 @@ export default {
     "ownNone": "There are no rules of your own yet.",
     "exemptions": "Exempt sentences", "exemptionsHelp": "Nothing in these sentences is flagged any more, not even by built-in rules.",
     "exemptionsNone": "There are no exempt sentences yet.",
-    "packs": "Rule packs", "packsHelp": "TOML files as described in docs/rules.md. Export saves your own rules and exemptions, to be imported on another computer.",
+    "packs": "Rule packs", "packsHelp": "Rules from elsewhere, as TOML files. Export saves your own rules and exemptions as such a file.",
     "packsNone": "No rule pack has been imported.",
     "add": "Add rule", "addExemption": "Add exemption", "import": "Import", "export": "Export",
     "edit": "Edit", "editOf": "Edit “{title}”", "delete": "Delete", "deleteOf": "Delete “{title}”", "removeOf": "Remove “{title}”", "remove": "Remove",
@@ -1792,7 +1792,7 @@ export default {
     "copy_of_another": { "what": "The copy holds text of another file, “{name}”; nothing was sent.", "do": "Delete that text, or undo and choose to keep it, then start again." },
     "rules_unusable": {
       "what": "The rule packs can't be used; nothing was checked.", "do": "Correct or remove the faulty pack in the folder rules of the data folder ({reason}), then restart the app.",
-      "own": { "what": "A pattern is not written correctly; nothing was saved.", "do": "Check the words: {reason}" },
+      "own": { "what": "A pattern is not written correctly; the rule is not saved.", "do": "Check the words: {reason}" },
       "import": { "what": "This rule pack can’t be used; it was not imported.", "do": "Correct the file, then import it again: {reason}" }
     },
     "rules_too_many": { "what": "There are too many rules: the limit is {limit}, there are {actual}.", "do": "Delete rules that are no longer needed, or merge similar ones." },

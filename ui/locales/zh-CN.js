@@ -780,7 +780,7 @@ export default {
     "ownNone": "还没有自定义规则。",
     "exemptions": "豁免语句", "exemptionsHelp": "这些语句中的内容不再提示，内置规则的提示也一样。",
     "exemptionsNone": "还没有豁免语句。",
-    "packs": "外部规则包", "packsHelp": "TOML 文件，写法见 docs/rules.md。导出的是自定义规则与豁免语句，可在另一台电脑上导入。",
+    "packs": "外部规则包", "packsHelp": "来自他处的规则，TOML 文件。“导出”把自定义规则与豁免语句存为这样的文件。",
     "packsNone": "还没有导入规则包。",
     "add": "添加规则", "addExemption": "添加豁免", "import": "导入", "export": "导出",
     "edit": "编辑", "editOf": "编辑“{title}”", "delete": "删除", "deleteOf": "删除“{title}”", "removeOf": "移除“{title}”", "remove": "移除",
@@ -1792,7 +1792,7 @@ export default {
     "copy_of_another": { "what": "文案中有另一份材料“{name}”的文字，没有送审。", "do": "请清空文案中的这些文字，或撤销后选择保留，再重新开始。" },
     "rules_unusable": {
       "what": "规则包无法使用，没有检查。", "do": "请在数据文件夹的 rules 中更正或移除出错的规则包（{reason}），然后重新启动应用。",
-      "own": { "what": "规则的写法有误，没有保存。", "do": "请检查词语的写法：{reason}" },
+      "own": { "what": "规则的写法有误，尚未保存。", "do": "请检查词语的写法：{reason}" },
       "import": { "what": "这个规则包无法使用，没有导入。", "do": "请更正文件后重新导入：{reason}" }
     },
     "rules_too_many": { "what": "规则太多：上限 {limit} 条，现有 {actual} 条。", "do": "请删除不再需要的规则，或合并相近的规则。" },

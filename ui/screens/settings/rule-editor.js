@@ -55,7 +55,9 @@ export function createRuleEditor(owner) {
   const trial = createRuleTrial({
     rules: () => {
       const own = owner.own();
-      return own && faultsOf(form).length === 0 ? withForm(own, form, number).own : null;
+      if (!own || faultsOf(form).some(({ field }) => field !== "title" && field !== "reason")) return null;
+      // What is found does not depend on the title, and can be tried before there is one.
+      return withForm(own, { ...form, title: form.title.trim() || t(`rules.kind.${form.kind}`) }, number).own;
     },
     forSome: () => !form.forAll && fieldsOf(form.kind).includes("products"),
     openRecord(record) {
@@ -69,6 +71,8 @@ export function createRuleEditor(owner) {
   dialog.addEventListener("close", () => {
     trial.stop();
     owner.left();
+    // Whoever leaves the form by mistake sees at once that nothing is lost.
+    if (isChanged()) document.getElementById("rules-resume")?.focus();
   });
 
   const isChanged = () => JSON.stringify(form) !== first;
@@ -223,6 +227,13 @@ export function createRuleEditor(owner) {
       show();
     },
     resume: show,
+    /** Adds a sentence to a new exemption that is not saved; whether there is one. @param {string} words */
+    extend(words) {
+      if (dialog.open || number !== null || form.kind !== "exemption" || !isChanged()) return false;
+      if (!form.words.split("\n").includes(words)) form.words = [form.words.trim(), words].filter(Boolean).join("\n");
+      show();
+      return true;
+    },
     /** What was typed and is not saved. */
     draft: () => (!dialog.open && isChanged() ? { number, form, title: titleOf() } : null),
     /** @param {number | null} which @param {boolean} exemption */

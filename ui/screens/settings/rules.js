@@ -275,7 +275,8 @@ export function createRules(app, openRecord) {
     /** Opens the form with a new exemption. @param {string} words */
     async exempt(words) {
       if (!state) await load();
-      if (state) await write({ ...emptyForm("exemption"), words: literal(words) }, null);
+      const sentence = literal(words);
+      if (state && !editor.extend(sentence)) await write({ ...emptyForm("exemption"), words: sentence }, null);
     },
   };
 }
