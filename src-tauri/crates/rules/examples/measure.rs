@@ -107,11 +107,16 @@ fn measure(
         tally.accused += usize::from(bans(&report).next().is_some());
         tally.noted += usize::from(finds(&report));
         tally.blind.accused += usize::from(bans(&blind).next().is_some());
-        for finding in bans(&report) {
+        for finding in &report.findings {
+            let what = match finding.kind {
+                Kind::Ban => "accused",
+                Kind::Advice => continue,
+                _ => "noted",
+            };
             let (rule, excerpt) = (&finding.rule, &finding.excerpt);
             writeln!(
                 out,
-                "accused {product}: {rule} “{excerpt}” in {}",
+                "{what} {product}: {rule} “{excerpt}” in {}",
                 sentence.text
             )?;
         }

@@ -1,7 +1,7 @@
 //! Runs the rules on a material.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::conditions::Standing;
 use crate::context::{Context, Product};
@@ -220,6 +220,13 @@ impl<'a> Checking<'a> {
         places
     }
 
+    /// The places by start.
+    fn sorted(&self, patterns: &Patterns) -> Vec<Span> {
+        let mut places = self.places(patterns);
+        places.sort_unstable();
+        places
+    }
+
     /// Whether what a pattern found counts in its surroundings.
     fn stands(&self, find: &Find, around: &Around, span: Span) -> bool {
         let folded = self.scan.folded;
@@ -247,21 +254,25 @@ impl<'a> Checking<'a> {
                 return false;
             }
         }
-        let larger = around.not_in.get_or_init(|| self.places(&find.not_in));
-        if larger.iter().any(|larger| larger.overlaps(span)) {
+        let larger = around.not_in.get_or_init(|| self.sorted(&find.not_in));
+        if overlapping(larger, span).next().is_some() {
             return false;
         }
         let has = |places: &[Span], scope: Scope| {
             let (start, end) = self.stretch(scope, span);
+            let first = places.partition_point(|place| place.start < start);
             places
+                .get(first..)
+                .unwrap_or_default()
                 .iter()
-                .any(|place| place.start >= start && place.end <= end)
+                .take_while(|place| place.start < end)
+                .any(|place| place.end <= end)
         };
-        let with = || self.places(&find.with);
+        let with = || self.sorted(&find.with);
         if !find.with.is_empty() && !has(around.with.get_or_init(with), find.with_in) {
             return false;
         }
-        let without = || self.places(&find.without);
+        let without = || self.sorted(&find.without);
         if !find.without.is_empty() && has(around.without.get_or_init(without), find.without_in) {
             return false;
         }
@@ -333,6 +344,21 @@ impl<'a> Checking<'a> {
     }
 }
 
+/// The longest place that a pattern can find: as many parts and as much room as a pattern may have.
+const LONGEST: usize = 4_000;
+
+/// Those of the places, sorted by start, that overlap a span.
+fn overlapping(places: &[Span], span: Span) -> impl Iterator<Item = &Span> {
+    let first = places.partition_point(|place| place.start + LONGEST < span.start);
+    let places = places.get(first..).unwrap_or_default();
+    let last = places.partition_point(|place| place.start < span.end);
+    let places = places.get(..last).unwrap_or_default();
+    places
+        .iter()
+        .rev()
+        .filter(move |place| place.overlaps(span))
+}
+
 /// Of hits of one topic that overlap, the one that says most: a ban before a question, the rule for this product before the
 /// general one, the longer words before the shorter ones. Packs of one's own and those built in don't hide each other's.
 fn strongest<'a>(mut hits: Vec<Hit<'a>>, packs: &[Pack]) -> Vec<Hit<'a>> {
@@ -357,19 +383,18 @@ fn strongest<'a>(mut hits: Vec<Hit<'a>>, packs: &[Pack]) -> Vec<Hit<'a>> {
         )
     });
     let mut kept: Vec<Hit<'_>> = Vec::new();
-    let mut seen = HashSet::new();
+    // What is kept of one topic never overlaps, so its neighbour in front decides.
+    let mut taken: HashMap<_, BTreeMap<usize, usize>> = HashMap::new();
     for hit in hits {
         let Some(span) = hit.span else {
             kept.push(hit);
             continue;
         };
-        let taken = kept.iter().any(|other| {
-            other.rule.topic == hit.rule.topic
-                && own(other.rule) == own(hit.rule)
-                && is_missing(other.rule) == is_missing(hit.rule)
-                && other.span.is_some_and(|taken| taken.overlaps(span))
-        });
-        if !taken && seen.insert((hit.order, span)) {
+        let key = (&hit.rule.topic, own(hit.rule), is_missing(hit.rule));
+        let places = taken.entry(key).or_default();
+        let before = places.range(..span.end).next_back();
+        if before.is_none_or(|(_, end)| *end <= span.start) {
+            places.insert(span.start, span.end);
             kept.push(hit);
         }
     }

@@ -31,6 +31,9 @@ pub(crate) enum Gap {
 /// The characters of a block end with this one, which no word contains.
 pub(crate) const BLOCK_END: char = '\u{2029}';
 
+/// The most characters of a sentence. Text without full stops is cut there, so that looking around in a sentence stays cheap.
+const LONGEST_SENTENCE: usize = 1_000;
+
 /// A folded text.
 #[derive(Debug, Default)]
 pub(crate) struct Folded {
@@ -155,6 +158,7 @@ impl Folded {
     fn mark_bounds(&mut self) {
         let (mut sentence, mut clause) = (0, 0);
         let mut ended = Bound::None;
+        let mut length = 0;
         for index in 0..self.chars.len() {
             let c = self.char(index).unwrap_or(' ');
             let bound = ended.max(match self.gap(index) {
@@ -162,6 +166,15 @@ impl Folded {
                 Gap::Space if is_cjk(c) => Bound::Clause,
                 _ => Bound::None,
             });
+            length += 1;
+            let bound = if length > LONGEST_SENTENCE {
+                Bound::Sentence
+            } else {
+                bound
+            };
+            if bound == Bound::Sentence {
+                length = 1;
+            }
             if index > 0 {
                 sentence += u32::from(bound == Bound::Sentence);
                 clause += u32::from(bound != Bound::None);
@@ -440,6 +453,13 @@ mod tests {
         }
         assert_eq!(folded("穩賺不賠，１００％"), "稳赚不赔,100%");
         assert_eq!(folded("NO.１ Fund  of\tfunds"), "no.1 fund of funds");
+    }
+
+    #[test]
+    fn a_sentence_without_an_end_is_cut() {
+        let folded = Folded::new(&Material::plain(&"保本".repeat(1_200)));
+        let (start, end) = Folded::around(&folded.sentences, 1_100);
+        assert_eq!((start, end), (1_000, 2_000));
     }
 
     #[test]

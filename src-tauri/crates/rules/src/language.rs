@@ -9,6 +9,8 @@ use crate::rule::KnownGroups;
 const REACH: usize = 22;
 /// How far a word such as 没有 reaches.
 const NEAR: usize = 4;
+/// The longest title between 《 and 》, in characters.
+const TITLE: usize = 200;
 /// Characters that deny what comes right behind them.
 const PREFIXES: &[char] = &['不', '非', '未', '无', '勿', '莫'];
 /// What ends in one of these without being a denial: 除非保本, 无非, 是不是.
@@ -147,6 +149,7 @@ impl<'a> Surroundings<'a> {
                 .words_from(self.groups.warning, start, end)
                 .iter()
                 .filter(|word| !word.overlaps(self.hit))
+                .take(2)
                 .count()
         };
         let speaks =
@@ -191,11 +194,11 @@ impl<'a> Surroundings<'a> {
     /// Inside 《…》.
     fn is_in_title(&self) -> bool {
         let folded = self.scan.folded;
-        let before = folded.slice(self.sentence.0, self.hit.start);
+        let start = self.hit.start.saturating_sub(TITLE).max(self.sentence.0);
+        let end = self.sentence.1.min(self.hit.end + TITLE);
+        let before = folded.slice(start, self.hit.start);
         let open = before.iter().rposition(|c| *c == '《');
         let closed = before.iter().rposition(|c| *c == '》');
-        open.is_some()
-            && open > closed
-            && folded.slice(self.hit.end, self.sentence.1).contains(&'》')
+        open.is_some() && open > closed && folded.slice(self.hit.end, end).contains(&'》')
     }
 }
