@@ -5,7 +5,9 @@ use std::{fs, path::PathBuf};
 use serde_json::Value;
 use window_harness::{App, Desktop};
 
-use crate::stage::{KEY, chinese, chinese_at, desktop, enter_key, open, report, service};
+use crate::stage::{
+    KEY, chinese, chinese_at, desktop, enter_key, open, open_latest_record, report, service,
+};
 
 /// A poster whose words stand at known places: [`WORDS`].
 const POSTER: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754"><rect width="1240" height="1754" fill="#b5121b"/>
@@ -157,6 +159,18 @@ async fn findings_follow_the_copy_while_it_is_typed_and_go_into_the_record_with_
 
     app.click("#audit-run").await;
     report(&app, "finished").await;
+    // What the service found about the same words shares a row with the rule.
+    app.click("#audit-tab-findings").await;
+    app.wait_for("#audit-findings-list .finding[data-source*=service][data-source*=rules]")
+        .await;
+    app.screenshot("findings-of-the-service").await;
+
+    open_latest_record(&app).await;
+    app.click("#record-tab-findings").await;
+    app.wait_for("#record-findings-list .finding[data-source*=rules]")
+        .await;
+    app.wait_for("#record-findings-dismissed li").await;
+    app.screenshot("findings-record").await;
     app.quit();
     let records = crate::queue::opened(&desktop);
     let record = records.record(1).unwrap();
@@ -180,4 +194,76 @@ async fn findings_follow_the_copy_while_it_is_typed_and_go_into_the_record_with_
     assert_eq!(records.search(&search).unwrap().ids, [1]);
     let faults = records.check(None, &mut |_, _| true).unwrap().faults;
     assert_eq!(faults, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_shows_and_sorts_by_what_the_rules_find_before_anything_is_sent() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    let folder = desktop.home().path("files/物料");
+    fs::create_dir(&folder).unwrap();
+    fs::write(
+        folder.join("1-活动.txt"),
+        "本周六上午九点，欢迎到网点参观。",
+    )
+    .unwrap();
+    fs::write(folder.join("2-理财.txt"), "本理财产品保本保息，稳赚不赔。").unwrap();
+    fs::copy(poster(&desktop), folder.join("3-海报.png")).unwrap();
+    app.click("nav a[data-screen=audit]").await;
+    app.drop_files(&[&folder], "#material").await;
+    app.wait_for("#app[data-screen=queue]").await;
+    app.wait_for_script(
+        "document.querySelectorAll('#queue-list .queue-findings[data-checked=found]').length === 2",
+    )
+    .await;
+    app.wait_for("#queue-list .queue-findings[data-checked=clear]")
+        .await;
+    app.screenshot("findings-batch").await;
+    app.click("#queue-sort").await;
+    app.wait_for_script(
+        "(() => {
+            const names = [...document.querySelectorAll('#queue-list .queue-row')].map(row => row.querySelector('.queue-name').textContent);
+            return names[0].includes('3-海报') && names[1].includes('2-理财') && names[2].includes('1-活动');
+        })()",
+    )
+    .await;
+    app.quit();
+    let records = crate::queue::opened(&desktop);
+    assert_eq!(records.count().unwrap(), 0, "nothing was sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_of_ones_own_is_tried_saved_and_finds_its_words_at_once_and_after_a_restart() {
+    let desktop = desktop();
+    let app = open(&desktop, &chinese()).await;
+    app.click("nav a[data-screen=settings]").await;
+    app.click("#rules-add").await;
+    app.wait_for("#rule-dialog[open]").await;
+    app.fill("#rule-title", "内部项目名称不得外传").await;
+    app.fill("#rule-words", "蓝鲸计划").await;
+    app.fill("#rule-try", "蓝鲸计划本周上线").await;
+    app.wait_for_text("#rule-try-result", "内部项目名称不得外传")
+        .await;
+    app.screenshot("rules-editor").await;
+    app.click("#rule-save").await;
+    app.wait_for("#own-rules li[data-rule='1']").await;
+    app.screenshot("rules-own").await;
+    is_found(&app).await;
+    app.quit();
+
+    let app = desktop.start_app(&[]).await;
+    app.resize(1360, 860).await;
+    crate::stage::ready(&app).await;
+    is_found(&app).await;
+    app.quit();
+}
+
+/// The own rule finds its words in the copy.
+async fn is_found(app: &App<'_>) {
+    app.click("nav a[data-screen=audit]").await;
+    app.fill("#copy", "蓝鲸计划").await;
+    app.wait_for_script(
+        "document.querySelector('#audit-findings-list').textContent.includes('内部项目名称不得外传')",
+    )
+    .await;
 }

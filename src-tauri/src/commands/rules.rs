@@ -47,7 +47,7 @@ pub async fn own_rules_export<R: Runtime>(
     app: AppHandle<R>,
     core: State<'_, Core>,
 ) -> Result<Option<String>, Problem> {
-    let text = findings::pack_text(&core.rule_packs.own()?);
+    let text = findings::exported(&core.rule_packs.own()?);
     let content = async { Ok(text.into_bytes()) };
     dialog::save(&app, "own-rules.toml", "TOML", &["toml"], content).await
 }

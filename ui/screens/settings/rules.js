@@ -146,8 +146,15 @@ export function createRules(app, openRecord) {
     }
   }
 
-  element("rules-add").addEventListener("click", () => state && void write(emptyForm("ban"), null));
-  element("exemptions-add").addEventListener("click", () => state && void write(emptyForm("exemption"), null));
+  /** @param {"ban" | "exemption"} kind */
+  async function begin(kind) {
+    // Whoever is quick presses before the rules are loaded.
+    if (!state) await load();
+    if (state) await write(emptyForm(kind), null);
+  }
+
+  element("rules-add").addEventListener("click", () => void begin("ban"));
+  element("exemptions-add").addEventListener("click", () => void begin("exemption"));
   element("rules-import").addEventListener("click", oneAtATime(() => packs(rulePackImport, t("rules.imported"))));
   element("rules-export").addEventListener("click", oneAtATime(async () => {
     if (!hasOwn()) return;

@@ -31,7 +31,7 @@ use crate::{
 use places::CheckedText;
 
 pub use of_record::of_record;
-pub use own_rules::{effect, pack_text, try_own};
+pub use own_rules::{effect, exported, try_own};
 
 /// The most findings that a check returns; a material with more needs another look anyway.
 const MOST: usize = 300;
@@ -68,9 +68,9 @@ impl RulePacks {
     /// The built-in packs, those in the folder, and these own rules.
     fn compile(&self, own: &OwnRules) -> Result<Packs, Problem> {
         let folder = self.folder.is_dir().then_some(self.folder.as_path());
-        let text = pack_text(own);
+        let text = own_rules::pack_text(own, own_rules::OWN);
         let is_empty = own.rules.is_empty() && own.exemptions.is_empty();
-        let more = [("own", text.as_str())];
+        let more = [(own_rules::OWN, text.as_str())];
         let more = if is_empty { &[] } else { more.as_slice() };
         Packs::load_with(folder, more).map_err(|error| {
             let params = serde_json::json!({ "reason": error.to_string() });

@@ -385,12 +385,30 @@ fn strongest<'a>(mut hits: Vec<Hit<'a>>, packs: &[Pack]) -> Vec<Hit<'a>> {
     let mut kept: Vec<Hit<'_>> = Vec::new();
     // What is kept of one topic never overlaps, so its neighbour in front decides.
     let mut taken: HashMap<_, BTreeMap<usize, usize>> = HashMap::new();
+    let mut bans: HashMap<_, BTreeMap<usize, usize>> = HashMap::new();
     for hit in hits {
         let Some(span) = hit.span else {
             kept.push(hit);
             continue;
         };
-        let key = (&hit.rule.topic, own(hit.rule), is_missing(hit.rule));
+        let own = own(hit.rule);
+        match hit.rule.kind {
+            Kind::Ban => {
+                let end = bans.entry(own).or_default().entry(span.start);
+                let end = end.or_default();
+                *end = span.end.max(*end);
+            }
+            // Whoever must delete the words needs no advice on them.
+            Kind::Person | Kind::Advice => {
+                let around = bans.get(&own).into_iter();
+                let mut around = around.flat_map(|bans| bans.range(..=span.start).rev().take(NEAR));
+                if around.any(|(_, end)| *end >= span.end) {
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        let key = (&hit.rule.topic, own, is_missing(hit.rule));
         let places = taken.entry(key).or_default();
         let before = places.range(..span.end).next_back();
         if before.is_none_or(|(_, end)| *end <= span.start) {
@@ -400,6 +418,9 @@ fn strongest<'a>(mut hits: Vec<Hit<'a>>, packs: &[Pack]) -> Vec<Hit<'a>> {
     }
     kept
 }
+
+/// Bans that are looked at around a place; so many begin before it and reach it at most.
+const NEAR: usize = 8;
 
 const fn is_missing(rule: &Rule) -> bool {
     matches!(rule.body, Body::Need(_))

@@ -19,6 +19,8 @@ use crate::{
 };
 use platform::atomic_write::{Readers, create_file};
 
+/// The id of the pack of own rules.
+pub const OWN: &str = "own";
 /// The file of the own rules in the folder of packs.
 const FILE: &str = "own.json";
 /// Limit of that file in bytes.
@@ -216,7 +218,7 @@ fn words(finding: Finding) -> String {
 }
 
 fn imported(packs: &[Pack]) -> Vec<ImportedPack> {
-    let imported = packs.iter().filter(|pack| pack.own && pack.id != "own");
+    let imported = packs.iter().filter(|pack| pack.own && pack.id != OWN);
     imported
         .map(|pack| ImportedPack {
             file: pack.file.clone(),
@@ -249,10 +251,17 @@ fn within(own: &OwnRules) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The own rules as a rule pack for others: its id differs from that of their own rules, and from those of other exports.
+pub fn exported(own: &OwnRules) -> String {
+    let sha256 = records::sha256_hex(pack_text(own, OWN).as_bytes());
+    let mark: String = sha256.chars().take(8).collect();
+    pack_text(own, &format!("own-{mark}"))
+}
+
 /// The own rules as a rule pack. Their ids contain their numbers, which are never used again.
-pub fn pack_text(own: &OwnRules) -> String {
+pub fn pack_text(own: &OwnRules, id: &str) -> String {
     let mut lines = vec![
-        "id = \"own\"".to_owned(),
+        format!("id = \"{id}\""),
         "title = \"自定义规则\"".to_owned(),
         "title_en = \"Own rules\"".to_owned(),
         format!("version = \"{}\"", own.last),
@@ -260,12 +269,12 @@ pub fn pack_text(own: &OwnRules) -> String {
     ];
     for exemption in &own.exemptions {
         lines.push("\n[[exemption]]".to_owned());
-        lines.push(format!("id = \"own-{}\"", exemption.number));
+        lines.push(format!("id = \"{id}-{}\"", exemption.number));
         lines.push(list("match", &exemption.words));
     }
     for rule in &own.rules {
         lines.push("\n[[rule]]".to_owned());
-        lines.push(format!("id = \"own-{}\"", rule.number));
+        lines.push(format!("id = \"{id}-{}\"", rule.number));
         lines.push(format!("kind = \"{}\"", kind(rule.kind)));
         lines.push("topic = \"own\"".to_owned());
         lines.push(text("title", &rule.title));
@@ -516,20 +525,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let packs = rules_in(&folder.path().join("data"));
         let file = folder.path().join("branch.toml");
-        let text = pack_text(&OwnRules {
+        let own = OwnRules {
             last: 1,
             rules: vec![rule(1, OwnRuleKind::Ban, &["蓝鲸计划"])],
             exemptions: Vec::new(),
-        });
-        fs::write(&file, text.replace("\"own", "\"branch")).unwrap();
+        };
+        packs.save_own(own.clone()).unwrap();
+        fs::write(&file, exported(&own)).unwrap();
         let state = packs.import(&file).unwrap();
         let [imported] = state.imported.as_slice() else {
             panic!("{state:?}");
         };
-        assert_eq!(
-            (imported.file.as_str(), imported.id.as_str()),
-            ("branch.toml", "branch")
-        );
+        assert_eq!(imported.file, "branch.toml");
+        assert_ne!(imported.id, OWN, "beside the own rules");
         assert_eq!(packs.import(&file).unwrap_err().code, "pack_exists");
         fs::write(folder.path().join("bad.toml"), "id = 3").unwrap();
         let refused = packs.import(&folder.path().join("bad.toml")).unwrap_err();
