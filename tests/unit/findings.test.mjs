@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { dayOf } from "../../ui/parts/findings/context-bar.js";
 import { createDecisions } from "../../ui/parts/findings/decisions.js";
 import { tableOf } from "../../ui/parts/findings/table.js";
-import { recordedRows, shortPack } from "../../ui/parts/findings/recorded.js";
+import { recordedRows } from "../../ui/parts/findings/recorded.js";
 import { createChecks } from "../../ui/parts/findings/checks.js";
 import { arranged, choicesOf, countsOf, mergedRows, moved, passes, stateOf } from "../../ui/parts/findings/state.js";
 
@@ -218,8 +218,4 @@ test("a record lists the findings of the rules, of the service and of the person
 test("a record without a check lists what the service says", () => {
   const { rows, dismissed } = recordedRows({ check: null, answer: serviceOf(answer("x")) });
   assert.deepEqual([rows.map(({ title }) => title), dismissed], [["x"], []]);
-});
-
-test("a rule pack is named with its version and the first twelve digits of its SHA-256", () => {
-  assert.deepEqual(shortPack({ id: "zh-core", version: "1.2.0", sha256: "0123456789abcdef" }), { id: "zh-core", version: "1.2.0", sha256: "0123456789ab" });
 });

@@ -1068,8 +1068,8 @@ export default {
       "clearDo": "This is the result of the rules before the audit. That no rule matched does not make the material compliant.",
       "unchecked": "An earlier version made this record, without the result of an offline check. Only what the service says is listed.",
       "unread": "The check before the audit did not read the text in the picture, only the copy.",
-      "about": "Findings of the rules are those of the check on this machine before the audit, as the record keeps them. Rule packs: {packs}.",
-      "pack": "{id} {version} (SHA-256 {sha256})",
+      "about": "Findings of the rules are those of the check on this machine before the audit, as the record keeps them. Rule packs and laws: {packs}. The evidence package has the SHA-256 of each.",
+      "pack": "{id} {version}",
       "separator": ", "
     },
     "title": "Records",

@@ -3,11 +3,8 @@
 
 import { mergedRows } from "./state.js";
 
-/** @import { RecordFindings, RulePack } from "../../js/ipc.d.ts" */
+/** @import { RecordFindings } from "../../js/ipc.d.ts" */
 /** @import { Dismissal, Row } from "./state.js" */
-
-/** So many digits of a SHA-256 tell rule packs apart at a glance. */
-const DIGITS = 12;
 
 /**
  * @param {RecordFindings} found
@@ -19,6 +16,3 @@ export function recordedRows({ check, answer }) {
   const dismissed = (check?.dismissed ?? []).map((one) => ({ ...one, title: "" }));
   return { rows: mergedRows(check?.findings ?? null, answer, own), dismissed };
 }
-
-/** A rule pack as it is told in a line. @param {RulePack} pack */
-export const shortPack = ({ id, version, sha256 }) => ({ id, version, sha256: sha256.slice(0, DIGITS) });

@@ -8,7 +8,7 @@ import { language, t } from "../../js/i18n.js";
 import { textRanges } from "../../js/text-ranges.js";
 import { roomAround } from "../../parts/findings/frame-places.js";
 import { createFrames } from "../../parts/findings/frames.js";
-import { recordedRows, shortPack } from "../../parts/findings/recorded.js";
+import { recordedRows } from "../../parts/findings/recorded.js";
 import { createFindingsView } from "../../parts/findings/view.js";
 import { showPassage } from "../../parts/report/passage.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
@@ -99,7 +99,7 @@ export function createRecordFindings(lead) {
     const found = read?.check?.findings ?? null;
     /** @type {ReturnType<typeof stateOf>} */
     const state = problem ? "problem" : active.length > 0 ? "found" : !read ? "checking" : found ? "clear" : "empty";
-    const packs = (found?.packs ?? []).map((pack) => t("records.findings.pack", shortPack(pack)));
+    const packs = (found?.packs ?? []).map((pack) => t("records.findings.pack", pack).trim());
     const about = found ? t("records.findings.about", { packs: packs.join(t("records.findings.separator")) }) : "";
     return { state, around: { now: nowWords(state), note: noteOf(read), about, found } };
   }
