@@ -148,6 +148,14 @@ async fn findings_follow_the_copy_while_it_is_typed_and_go_into_the_record_with_
         .await;
     app.screenshot("findings-copy").await;
 
+    // Word and WPS paste HTML, other programs text.
+    app.click("#audit-findings-copy-all").await;
+    window_harness::until("the table on the clipboard", || {
+        let (html, text) = (desktop.clipboard_html(), desktop.clipboard_text());
+        let is_table = html.contains("<table") && html.contains("<td>「保本保息」</td>");
+        (is_table && text.contains("\t「保本保息」\t")).then_some(())
+    });
+
     app.click(&format!(
         "#audit-findings-list .finding[data-finding='{dismissed}'] [data-act=dismiss]"
     ))

@@ -43,6 +43,15 @@ impl SystemClipboard {
         self.with(|clipboard| clipboard.set_text(text))
     }
 
+    /// Copies a table as HTML, with text for programs that take no HTML. The first row is its header.
+    ///
+    /// # Errors
+    /// `clipboard_failed`.
+    pub fn write_table(&self, text: String, rows: &[Vec<String>]) -> Result<(), Problem> {
+        let html = report::table::html(rows);
+        self.with(|clipboard| clipboard.set_html(html, Some(text)))
+    }
+
     /// Copies a picture to the clipboard.
     ///
     /// # Errors
@@ -78,8 +87,19 @@ impl SystemClipboard {
     }
 }
 
-/// Copies text to the clipboard.
+/// Copies text to the clipboard; if it is a table, its cells as well.
 #[tauri::command]
-pub async fn clipboard_write<R: Runtime>(app: AppHandle<R>, text: String) -> Result<(), Problem> {
-    tokio::task::spawn_blocking(move || app.state::<SystemClipboard>().write(text)).await?
+pub async fn clipboard_write<R: Runtime>(
+    app: AppHandle<R>,
+    text: String,
+    table: Option<Vec<Vec<String>>>,
+) -> Result<(), Problem> {
+    let write = move || {
+        let clipboard = app.state::<SystemClipboard>();
+        match table {
+            Some(rows) => clipboard.write_table(text, &rows),
+            None => clipboard.write(text),
+        }
+    };
+    tokio::task::spawn_blocking(write).await?
 }

@@ -32,6 +32,17 @@ impl Desktop {
         self.text_of("clipboard")
     }
 
+    /// The HTML on the clipboard, or an empty string.
+    pub fn clipboard_html(&self) -> String {
+        printed(self.command("xclip").args([
+            "-selection",
+            "clipboard",
+            "-out",
+            "-target",
+            "text/html",
+        ]))
+    }
+
     /// The text last selected on the display. X keeps it separate from the clipboard.
     pub(crate) fn selected_text(&self) -> String {
         self.text_of("primary")

@@ -34,3 +34,11 @@ export const appNotify = (title, words) => call("app_notify", { title, words });
 
 /** @param {string} text @returns {Promise<void>} */
 export const clipboardWrite = (text) => call("clipboard_write", { text });
+
+/**
+ * Copies a table, so that a word processor or a spreadsheet pastes it as one.
+ * @param {string} text for programs that paste only text
+ * @param {string[][]} table the first row is its header
+ * @returns {Promise<void>}
+ */
+export const clipboardWriteTable = (text, table) => call("clipboard_write", { text, table });

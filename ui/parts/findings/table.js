@@ -1,6 +1,6 @@
 // Findings as text for the clipboard: one row as lines, or several as a table that a spreadsheet understands.
 
-import { clipboardWrite } from "../../js/bridge/window.js";
+import { clipboardWriteTable } from "../../js/bridge/window.js";
 import { t } from "../../js/i18n.js";
 import { basisWords, sourceNames } from "./words.js";
 
@@ -31,15 +31,17 @@ function cell(text) {
   return /^[=+\-@]/.test(line) ? `'${line}` : line;
 }
 
-/** @param {Row[]} rows */
-export function tableOf(rows) {
+/** The header and the rows. @param {Row[]} rows @param {(text: string) => string} written @returns {string[][]} */
+function cellsIn(rows, written) {
   const head = COLUMNS.map((column) => t(`findings.column.${column}`));
-  const lines = rows.map((row) => {
+  return [head, ...rows.map((row) => {
     const cells = cellsOf(row);
-    return COLUMNS.map((column) => cell(cells[column]));
-  });
-  return [head, ...lines].map((line) => line.join("\t")).join("\n");
+    return COLUMNS.map((column) => written(cells[column]));
+  })];
 }
+
+/** @param {Row[]} rows */
+export const tableOf = (rows) => cellsIn(rows, cell).map((line) => line.join("\t")).join("\n");
 
 /** @param {Row} row */
 export function linesOf(row) {
@@ -49,4 +51,4 @@ export function linesOf(row) {
 }
 
 /** The one place that puts a table of findings on the clipboard. @param {Row[]} rows @returns {Promise<void>} */
-export const copyTable = (rows) => clipboardWrite(tableOf(rows));
+export const copyTable = (rows) => clipboardWriteTable(tableOf(rows), cellsIn(rows, cell));

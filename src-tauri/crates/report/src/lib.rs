@@ -25,6 +25,7 @@ pub mod plain;
 pub mod register;
 mod sanitise;
 mod severity;
+pub mod table;
 mod whole;
 
 pub use live::{Block, LiveReport, MAX_BLOCKS, MAX_VIEW_BYTES, Patch, SMALL_TAIL_BYTES, Work};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{LoadError, parse};
+use crate::pack::is_date;
 
 /// What a law ranks as. The severity of a rule follows from it.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -146,6 +147,14 @@ impl Laws {
     /// an official text takes the place of a paraphrase.
     pub(crate) fn add(&mut self, file: &str, text: &str) -> Result<(), LoadError> {
         let law: Law = parse(file, text)?;
+        for (name, date) in [("in_force", &law.in_force), ("until", &law.until)] {
+            // Dates are compared as text, so another form would silently put the law out of force.
+            if !date.is_empty() && !is_date(date) {
+                let at = text.find(name).unwrap_or_default();
+                let problem = format!("`{name}` must be a date as in 2026-11-30, not “{date}”");
+                return Err(LoadError::at(file, text, at, problem));
+            }
+        }
         let Some(known) = self.laws.get_mut(&law.id) else {
             self.laws.insert(law.id.clone(), law);
             return Ok(());

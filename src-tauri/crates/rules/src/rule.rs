@@ -100,7 +100,6 @@ pub(crate) fn compile(
         (Some(basis), Some(law)) => Some(read_basis(basis, law)?),
         _ => None,
     };
-    let severity = severity(&raw, law)?;
     let body = if let Some(check) = raw.check {
         Body::Check(check, raw.params.clone())
     } else if raw.need.is_empty() {
@@ -127,6 +126,7 @@ pub(crate) fn compile(
     };
     let exempt = patterns(vocabulary, &raw.exempt)?;
     let conditions = Conditions::new(&raw, law)?;
+    let severity = severity(&raw, law)?;
     Ok(Rule {
         words: words(&raw),
         id: raw.id,
@@ -225,11 +225,18 @@ fn severity(raw: &RawRule, law: Option<&Law>) -> Result<Severity, String> {
         Some(Rank::DepartmentRule | Rank::Normative | Rank::Local) => Severity::Medium,
         Some(Rank::SelfRegulation) if flat => Severity::Medium,
         Some(Rank::SelfRegulation | Rank::Guidance) => Severity::Low,
-        None => raw.severity.unwrap_or(Severity::Low),
+        None => raw
+            .severity
+            .ok_or("a rule without `basis` must give its `severity`: high, medium or low")?,
     };
     match raw.severity {
         Some(own) if own < by_rank => Err(format!(
-            "`severity` may only be lower than what follows from the rank of the law ({by_rank:?})"
+            "`severity` may only be lower than what follows from the rank of the law: {}",
+            match by_rank {
+                Severity::High => "high",
+                Severity::Medium => "medium",
+                Severity::Low => "low",
+            }
         )),
         Some(own) => Ok(own),
         None => Ok(by_rank),

@@ -76,14 +76,14 @@ confidence = "A"
 [[article]]
 number = "第九条"
 text = "由使用者粘贴的原文。"
-added_by = "张三"
+added_by = "示例用户"
 added_on = "2026-11-30"
 "#;
     let packs = load(&[("laws/own.toml", law)]).unwrap();
     let law = packs.laws().get("fund-promotion-rule").unwrap();
     let article = law.article("第九条").unwrap();
     assert_eq!(law.confidence_of(article), rules::Confidence::A);
-    assert_eq!(article.added_by, "张三");
+    assert_eq!(article.added_by, "示例用户");
     assert!(law.article("第四条").is_some());
 }
 
@@ -125,6 +125,10 @@ fn what_is_wrong_is_told_with_file_line_and_remedy() {
             vec!["only be lower"],
         ),
         (
+            rule("match = [\"a\"]"),
+            vec!["own-1", "must give its `severity`"],
+        ),
+        (
             rule("match = [\"a\"]\nfrom = \"soon\""),
             vec!["from", "2026-11-30"],
         ),
@@ -139,6 +143,19 @@ fn what_is_wrong_is_told_with_file_line_and_remedy() {
     ] {
         let problem = load(&[("own.toml", &text)]).unwrap_err();
         for part in parts {
+            assert!(problem.contains(part), "{part} not in: {problem}");
+        }
+    }
+}
+
+#[test]
+fn a_law_with_a_date_in_another_form_is_refused_instead_of_never_being_in_force() {
+    for date in ["2026/03/01", "2026年3月1日", "2026-3-1"] {
+        let law = format!(
+            "id = \"my-law\"\ntitle = \"示例办法\"\nrank = \"guidance\"\nconfidence = \"A\"\nin_force = \"{date}\""
+        );
+        let problem = load(&[("laws/my-law.toml", &law)]).unwrap_err();
+        for part in ["my-law.toml, line 5", "in_force", date, "2026-11-30"] {
             assert!(problem.contains(part), "{part} not in: {problem}");
         }
     }
