@@ -9,8 +9,8 @@ use rules::{
 
 use super::{Check, MOST};
 use crate::wire::{
-    self, ContextField, FindingBasis, FindingKind, Findings, LawArticle, MaterialContext, RulePack,
-    UncheckedRules,
+    self, ContextField, FindingBasis, FindingKind, FindingSeverity, Findings, LawArticle,
+    MaterialContext, RulePack, UncheckedRules,
 };
 
 /// What the person said. An unknown name counts as not said.
@@ -191,5 +191,24 @@ impl From<Kind> for FindingKind {
             Kind::Person => Self::Person,
             Kind::Advice => Self::Advice,
         }
+    }
+}
+
+/// The name of a severity in records and rule packs.
+pub fn severity_name(severity: FindingSeverity) -> &'static str {
+    match severity {
+        FindingSeverity::High => "high",
+        FindingSeverity::Medium => "medium",
+        FindingSeverity::Low => "low",
+    }
+}
+
+/// The severity of this name; `None` for any other text.
+pub fn severity_named(name: &str) -> Option<FindingSeverity> {
+    match name {
+        "high" => Some(FindingSeverity::High),
+        "medium" => Some(FindingSeverity::Medium),
+        "low" => Some(FindingSeverity::Low),
+        _ => None,
     }
 }

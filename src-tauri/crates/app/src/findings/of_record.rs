@@ -7,7 +7,9 @@ use records::{
 use rules::{Language, Packs};
 
 use super::{
-    App, language,
+    App,
+    conversion::severity_named,
+    language,
     places::{CheckedText, Quad},
 };
 use crate::{
@@ -145,7 +147,7 @@ fn recorded(
             .filter(|finding| finding.rule.is_none())
             .filter_map(|finding| {
                 Some(OwnFinding {
-                    severity: severity(&finding.severity)?,
+                    severity: severity_named(&finding.severity)?,
                     title: finding.title.clone(),
                     note: finding.explanation.clone(),
                     excerpt: finding.excerpt.clone(),
@@ -164,7 +166,7 @@ fn finding_of(finding: &Kept, rule: &str, copy: &str) -> Option<Finding> {
         pack: String::new(),
         kind: kind(&finding.kind)?,
         topic: finding.topic.clone(),
-        severity: severity(&finding.severity)?,
+        severity: severity_named(&finding.severity)?,
         title: finding.title.clone(),
         explanation: finding.explanation.clone(),
         excerpt: finding.excerpt.clone(),
@@ -200,15 +202,6 @@ fn units(copy: &str, finding: &Kept) -> Vec<[u32; 2]> {
 
 fn quad(corners: [[i32; 2]; 4]) -> Quad {
     corners.map(|point| point.map(|place| place as f32))
-}
-
-fn severity(name: &str) -> Option<FindingSeverity> {
-    match name {
-        "high" => Some(FindingSeverity::High),
-        "medium" => Some(FindingSeverity::Medium),
-        "low" => Some(FindingSeverity::Low),
-        _ => None,
-    }
 }
 
 fn kind(name: &str) -> Option<FindingKind> {

@@ -1,23 +1,24 @@
 //! The rules that the person wrote in the window: stored as JSON, used as a rule pack.
 
+mod conversion;
+mod pack;
+mod trial;
+
 use std::{fs, path::Path};
 
-use records::Kind;
-use rules::{Context, Language, Pack, Packs};
+use rules::{Pack, Packs};
 use serde_json::{Value, json};
 
-use super::{App, Check, RulePacks, language};
+use super::RulePacks;
 use crate::{
     json_store::{not_saved, read_or_set_aside, write},
-    ocr::known,
-    record_document::asked,
     stored,
-    wire::{
-        EffectOnRecord, Finding, FindingSeverity, ImportedPack, OwnExemption, OwnRule, OwnRuleKind,
-        OwnRules, OwnRulesEffect, OwnRulesState, OwnRulesTrial, Problem,
-    },
+    wire::{ImportedPack, OwnRules, OwnRulesState, Problem},
 };
 use platform::atomic_write::{Readers, create_file};
+
+pub use pack::{exported, pack_text};
+pub use trial::{effect, try_own};
 
 /// The id of the pack of own rules.
 pub const OWN: &str = "own";
@@ -30,8 +31,6 @@ const MOST: usize = 500;
 /// Limits of texts in characters.
 const TITLE: usize = 100;
 const TEXT: usize = 500;
-/// Past records that new rules are tried on.
-const RECORDS: usize = 100;
 /// Limit of a pack from elsewhere in bytes.
 const PACK_BYTES: u64 = 2 << 20;
 
@@ -77,7 +76,7 @@ impl RulePacks {
     }
 
     /// The packs with these own rules instead of those in force.
-    fn with_own(&self, own: &OwnRules) -> Result<Packs, Problem> {
+    pub(super) fn with_own(&self, own: &OwnRules) -> Result<Packs, Problem> {
         within(own)?;
         self.compile(own)
     }
@@ -130,93 +129,6 @@ impl RulePacks {
     }
 }
 
-/// What these rules change in a text, compared with the rules in force.
-///
-/// # Errors
-/// Those of [`RulePacks::save_own`].
-pub fn try_own(
-    app: &App,
-    own: &OwnRules,
-    text: &str,
-    english: bool,
-) -> Result<OwnRulesTrial, Problem> {
-    let (now, then) = (app.rule_packs.packs()?, app.rule_packs.with_own(own)?);
-    let language = language(english);
-    let context = Context::default();
-    let found = |packs| Check::new(packs, None, text, &context, language).findings(language);
-    let (now, then) = (found(now).findings, found(then.into()).findings);
-    Ok(OwnRulesTrial {
-        added: missing_in(&now, &then),
-        removed: missing_in(&then, &now),
-    })
-}
-
-fn missing_in(those: &[Finding], these: &[Finding]) -> Vec<Finding> {
-    let is_in_those = |one: &&Finding| {
-        let same = |other: &Finding| other.rule == one.rule && other.excerpt == one.excerpt;
-        !those.iter().any(same)
-    };
-    these.iter().filter(is_in_those).cloned().collect()
-}
-
-/// What these rules change in the latest audits, compared with the rules in force.
-///
-/// # Errors
-/// Those of [`RulePacks::save_own`]; the records can't be read.
-pub fn effect(app: &App, own: &OwnRules) -> Result<OwnRulesEffect, Problem> {
-    let (now, then) = (
-        app.rule_packs.packs()?,
-        app.rule_packs.with_own(own)?.into(),
-    );
-    let records = app.archive.records()?;
-    let query = records::Query {
-        kinds: vec![Kind::Audit],
-        descending: true,
-        ..records::Query::default()
-    };
-    let mut effect = OwnRulesEffect {
-        records: 0,
-        changed: Vec::new(),
-    };
-    for id in records.search(&query)?.ids.into_iter().take(RECORDS) {
-        // A damaged record tells nothing.
-        let Ok(record) = records.record(id) else {
-            continue;
-        };
-        effect.records += 1;
-        let received = record.started.materials.first();
-        let picture = received.map(|part| known::text(app, &part.sha256));
-        let context = Context::default();
-        let found = |packs| {
-            let copy = asked(&record);
-            let check = Check::new(packs, picture.clone(), copy, &context, Language::Chinese);
-            check.findings(Language::Chinese).findings
-        };
-        let (before, after) = (
-            found(std::sync::Arc::clone(&now)),
-            found(std::sync::Arc::clone(&then)),
-        );
-        let (added, removed) = (missing_in(&before, &after), missing_in(&after, &before));
-        if !added.is_empty() || !removed.is_empty() {
-            effect.changed.push(EffectOnRecord {
-                record: id,
-                title: visible_text::strip_invisible(&record.started.title),
-                added: added.into_iter().map(words).collect(),
-                removed: removed.into_iter().map(words).collect(),
-            });
-        }
-    }
-    Ok(effect)
-}
-
-fn words(finding: Finding) -> String {
-    if finding.excerpt.is_empty() {
-        finding.title
-    } else {
-        finding.excerpt
-    }
-}
-
 fn imported(packs: &[Pack]) -> Vec<ImportedPack> {
     let imported = packs.iter().filter(|pack| pack.own && pack.id != OWN);
     imported
@@ -251,185 +163,15 @@ fn within(own: &OwnRules) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The own rules as a rule pack for others: its id differs from that of their own rules, and from those of other exports.
-pub fn exported(own: &OwnRules) -> String {
-    let sha256 = records::sha256_hex(pack_text(own, OWN).as_bytes());
-    let mark: String = sha256.chars().take(8).collect();
-    pack_text(own, &format!("own-{mark}"))
-}
-
-/// The own rules as a rule pack. Their ids contain their numbers, which are never used again.
-pub fn pack_text(own: &OwnRules, id: &str) -> String {
-    let mut lines = vec![
-        format!("id = \"{id}\""),
-        "title = \"自定义规则\"".to_owned(),
-        "title_en = \"Own rules\"".to_owned(),
-        format!("version = \"{}\"", own.last),
-        "checked = \"2020-01-01\"".to_owned(),
-    ];
-    for exemption in &own.exemptions {
-        lines.push("\n[[exemption]]".to_owned());
-        lines.push(format!("id = \"{id}-{}\"", exemption.number));
-        lines.push(list("match", &exemption.words));
-    }
-    for rule in &own.rules {
-        lines.push("\n[[rule]]".to_owned());
-        lines.push(format!("id = \"{id}-{}\"", rule.number));
-        lines.push(format!("kind = \"{}\"", kind(rule.kind)));
-        lines.push("topic = \"own\"".to_owned());
-        lines.push(text("title", &rule.title));
-        lines.push(text("suggestion", &rule.suggestion));
-        lines.push(text("severity", severity(rule.severity)));
-        let finds = match rule.kind {
-            OwnRuleKind::Required | OwnRuleKind::RequiredIf => "need",
-            _ => "match",
-        };
-        for (name, words) in [
-            (finds, &rule.words),
-            ("when", &rule.when),
-            ("products", &rule.products),
-            ("exempt", &rule.except),
-        ] {
-            if !words.is_empty() {
-                lines.push(list(name, words));
-            }
-        }
-        let limits = [("less_than", rule.below), ("more_than", rule.above)];
-        for (name, limit) in limits {
-            let limit = limit.filter(|limit| limit.is_finite());
-            lines.extend(limit.map(|limit| format!("{name} = {limit:?}")));
-        }
-    }
-    lines.push(String::new());
-    lines.join("\n")
-}
-
-/// A JSON string is a TOML string as well, except for U+007F.
-fn text(name: &str, text: &str) -> String {
-    let text: String = text.chars().filter(|c| *c != '\u{7f}').collect();
-    format!("{name} = {}", Value::from(text))
-}
-
-fn list(name: &str, words: &[String]) -> String {
-    let words: Vec<String> = words
-        .iter()
-        .map(|word| word.chars().filter(|c| *c != '\u{7f}').collect())
-        .collect();
-    format!("{name} = {}", Value::from(words))
-}
-
-fn kind(kind: OwnRuleKind) -> &'static str {
-    match kind {
-        OwnRuleKind::Ban => "ban",
-        OwnRuleKind::Evidence => "evidence",
-        OwnRuleKind::Person => "person",
-        OwnRuleKind::Required => "required",
-        OwnRuleKind::RequiredIf => "required_if",
-        OwnRuleKind::Number => "number",
-        OwnRuleKind::Advice => "advice",
-    }
-}
-
-fn kind_of(name: &str) -> OwnRuleKind {
-    match name {
-        "ban" => OwnRuleKind::Ban,
-        "evidence" => OwnRuleKind::Evidence,
-        "required" => OwnRuleKind::Required,
-        "required_if" => OwnRuleKind::RequiredIf,
-        "number" => OwnRuleKind::Number,
-        "advice" => OwnRuleKind::Advice,
-        // The mildest kind that still shows.
-        _ => OwnRuleKind::Person,
-    }
-}
-
-fn severity(severity: FindingSeverity) -> &'static str {
-    match severity {
-        FindingSeverity::High => "high",
-        FindingSeverity::Medium => "medium",
-        FindingSeverity::Low => "low",
-    }
-}
-
-fn severity_of(name: &str) -> FindingSeverity {
-    match name {
-        "high" => FindingSeverity::High,
-        "medium" => FindingSeverity::Medium,
-        _ => FindingSeverity::Low,
-    }
-}
-
-impl From<stored::OwnRules> for OwnRules {
-    fn from(own: stored::OwnRules) -> Self {
-        Self {
-            last: own.last,
-            rules: own
-                .rules
-                .into_iter()
-                .map(|rule| OwnRule {
-                    number: rule.number,
-                    kind: kind_of(&rule.kind),
-                    title: rule.title,
-                    suggestion: rule.suggestion,
-                    severity: severity_of(&rule.severity),
-                    products: rule.products,
-                    words: rule.words,
-                    when: rule.when,
-                    except: rule.except,
-                    below: rule.below,
-                    above: rule.above,
-                })
-                .collect(),
-            exemptions: own
-                .exemptions
-                .into_iter()
-                .map(|one| OwnExemption {
-                    number: one.number,
-                    words: one.words,
-                    reason: one.reason,
-                })
-                .collect(),
-        }
-    }
-}
-
-impl From<OwnRules> for stored::OwnRules {
-    fn from(own: OwnRules) -> Self {
-        Self {
-            last: own.last,
-            rules: own
-                .rules
-                .into_iter()
-                .map(|rule| stored::OwnRule {
-                    number: rule.number,
-                    kind: kind(rule.kind).to_owned(),
-                    title: rule.title,
-                    suggestion: rule.suggestion,
-                    severity: severity(rule.severity).to_owned(),
-                    products: rule.products,
-                    words: rule.words,
-                    when: rule.when,
-                    except: rule.except,
-                    below: rule.below,
-                    above: rule.above,
-                })
-                .collect(),
-            exemptions: own
-                .exemptions
-                .into_iter()
-                .map(|one| stored::OwnExemption {
-                    number: one.number,
-                    words: one.words,
-                    reason: one.reason,
-                })
-                .collect(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use rules::{Context, Language};
+
     use super::*;
+    use crate::{
+        findings::Check,
+        wire::{FindingSeverity, OwnRule, OwnRuleKind},
+    };
 
     fn rule(number: u32, kind: OwnRuleKind, words: &[&str]) -> OwnRule {
         OwnRule {

@@ -9,7 +9,7 @@ use records::{
 use rules::{Kind, PackVersion, Severity};
 use serde_json::json;
 
-use super::{Check, MOST, places::Quad};
+use super::{Check, MOST, conversion::severity_name, places::Quad};
 use crate::wire::{FindingSeverity, Judgement, OwnFinding, PictureChecked, Problem};
 
 /// The most findings that a person may add, and the most that may be dismissed.
@@ -98,7 +98,7 @@ impl Check {
             rule: Some(finding.rule.clone()),
             kind: kind(finding.kind).to_owned(),
             topic: finding.topic.clone(),
-            severity: severity(finding.severity.into()).to_owned(),
+            severity: severity_name(finding.severity.into()).to_owned(),
             title: finding.title.clone(),
             explanation: finding.explanation.clone(),
             excerpt: finding.excerpt.clone(),
@@ -132,7 +132,7 @@ fn added(copy: &str, own: &OwnFinding) -> Finding {
         rule: None,
         kind: PERSON_ADDED.to_owned(),
         topic: String::new(),
-        severity: severity(own.severity).to_owned(),
+        severity: severity_name(own.severity).to_owned(),
         title: own.title.trim().to_owned(),
         explanation: own.note.trim().to_owned(),
         excerpt: own.excerpt.clone(),
@@ -199,14 +199,6 @@ pub fn within(judged: &Judgement) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-fn severity(severity: FindingSeverity) -> &'static str {
-    match severity {
-        FindingSeverity::High => "high",
-        FindingSeverity::Medium => "medium",
-        FindingSeverity::Low => "low",
-    }
 }
 
 fn kind(kind: Kind) -> &'static str {
