@@ -126,11 +126,7 @@ impl Keychain {
             Presence::Locked if !unlock => Err(StoreError::Locked),
             Presence::Locked | Presence::Present => store.read(&account),
         };
-        if !unlock {
-            return self.ask(self.shared.limits.request, find).await;
-        }
-        let _unlocking = Unlocking::begin(&self.shared.unlocking);
-        self.wait_for(self.shared.limits.unlock, find).await
+        self.ask_unlocking(unlock, find).await
     }
 
     /// Stores `key` for `account`, replacing any other: in the keychain, or in memory if there is no keychain.
@@ -185,27 +181,54 @@ impl Keychain {
         }
     }
 
+    /// Runs a request that prompts only with `unlock`, under the time limit that fits.
+    pub(crate) async fn ask_unlocking<T, E>(
+        &self,
+        unlock: bool,
+        job: impl FnOnce(&dyn KeyStore) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        if !unlock {
+            return self.ask(self.shared.limits.request, job).await;
+        }
+        let _unlocking = Unlocking::begin(&self.shared.unlocking);
+        self.wait_for(self.shared.limits.unlock, job).await
+    }
+
     /// Runs a request that does not prompt. Fails as locked while the user is asked to unlock the keychain.
-    async fn ask<T: Send + 'static>(
+    async fn ask<T, E>(
         &self,
         limit: Duration,
-        job: impl FnOnce(&dyn KeyStore) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
+        job: impl FnOnce(&dyn KeyStore) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         if self.shared.unlocking.load(Ordering::Acquire) {
-            return Err(StoreError::Locked);
+            return Err(StoreError::Locked.into());
         }
         self.wait_for(limit, job).await
     }
 
-    async fn wait_for<T: Send + 'static>(
+    async fn wait_for<T, E>(
         &self,
         limit: Duration,
-        job: impl FnOnce(&dyn KeyStore) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
+        job: impl FnOnce(&dyn KeyStore) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         let mut turn = self.shared.thread.lock().await;
         let thread = match turn.take() {
             Some(thread) => thread,
-            None => StoreThread::start(Arc::clone(&self.shared.make_store))?,
+            None => {
+                StoreThread::start(Arc::clone(&self.shared.make_store)).map_err(StoreError::from)?
+            }
         };
         let answered = thread.ask(job);
         // Put it back before waiting: if the caller is cancelled, the thread is still usable once it has finished.
@@ -214,11 +237,11 @@ impl Keychain {
             Ok(Ok(answer)) => answer,
             Ok(Err(_closed)) => {
                 *turn = None;
-                Err(Failure::ThreadEnded.into())
+                Err(StoreError::from(Failure::ThreadEnded).into())
             }
             Err(_elapsed) => {
                 *turn = None;
-                Err(StoreError::TimedOut)
+                Err(StoreError::TimedOut.into())
             }
         }
     }

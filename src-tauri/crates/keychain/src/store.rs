@@ -17,8 +17,8 @@ pub enum Presence {
 
 /// A store that holds one key per account.
 ///
-/// Calls may block for ever; [`Keychain`](crate::Keychain) applies time limits. An account is the origin that the key
-/// is for, so a key is never found under another origin.
+/// Calls may block for ever; [`Keychain`](crate::Keychain) applies time limits. The account of an API key is the origin
+/// that the key is for, so a key is never found under another origin. That of a signing key is its public key.
 pub trait KeyStore: Send + 'static {
     /// Returns the key of `account`, or `None` if there is none. May prompt the user to unlock the store.
     fn read(&self, account: &str) -> Result<Option<SecretString>, StoreError>;

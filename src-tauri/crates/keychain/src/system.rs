@@ -14,7 +14,7 @@ mod platform;
 #[path = "system/other.rs"]
 mod platform;
 
-/// The service name of the keychain entries; the account name is the key's origin.
+/// The service name of the keychain entries.
 const SERVICE: &str = "FinAgent Desk";
 
 /// The system's keychain: the Secret Service on Linux, Keychain Services on macOS, the Credential Manager on Windows.

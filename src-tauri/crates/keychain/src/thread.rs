@@ -8,7 +8,7 @@ use std::sync::mpsc::{Sender, channel};
 
 use tokio::sync::oneshot;
 
-use crate::{Failure, KeyStore, StoreError};
+use crate::{Failure, KeyStore};
 
 /// Creates a thread's store; called once on each thread.
 pub(crate) type MakeStore = Arc<dyn Fn() -> Box<dyn KeyStore> + Send + Sync>;
@@ -36,10 +36,10 @@ impl StoreThread {
     }
 
     /// Queues `job`. The returned channel yields the result, or closes without one if the thread has ended.
-    pub(crate) fn ask<T: Send + 'static>(
+    pub(crate) fn ask<R: Send + 'static>(
         &self,
-        job: impl FnOnce(&dyn KeyStore) -> Result<T, StoreError> + Send + 'static,
-    ) -> oneshot::Receiver<Result<T, StoreError>> {
+        job: impl FnOnce(&dyn KeyStore) -> R + Send + 'static,
+    ) -> oneshot::Receiver<R> {
         let (answer, answered) = oneshot::channel();
         // If the thread has ended, the job is dropped with its `answer`, and the caller sees a closed channel.
         let _ = self.jobs.send(Box::new(move |store| {

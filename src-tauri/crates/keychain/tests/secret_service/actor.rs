@@ -10,6 +10,7 @@ use window_harness::{Group, Home};
 
 use crate::ORIGIN;
 
+const MESSAGE: &[u8] = b"a statement";
 const ANSWER: &str = "answer: ";
 
 /// A child process that runs the crate under test and takes commands line by line.
@@ -76,6 +77,15 @@ fn actor() {
                 ("store", key) => match keychain.store(ORIGIN, key.into()).await {
                     Ok(Kept::InKeychain) => "kept".to_owned(),
                     Ok(Kept::ThisSessionOnly) => "this session only".to_owned(),
+                    Err(error) => error.code().to_owned(),
+                },
+                ("signer", unlock) => match keychain.create_signing_key(unlock == "unlock").await {
+                    Ok(public) => format!("signer {public}"),
+                    Err(error) => error.code().to_owned(),
+                },
+                ("sign", public) => match keychain.sign(public, MESSAGE, false).await {
+                    // The same key signs the same message alike, so that a test can compare.
+                    Ok(signature) => format!("signed {signature:?}"),
                     Err(error) => error.code().to_owned(),
                 },
                 ("limit", milliseconds) => {

@@ -27,8 +27,13 @@ fn open_session(home: &Home) -> Bus {
     bus
 }
 
-/// What the system's own command-line tool finds.
+/// What the system's own command-line tool finds under the API key's name.
 fn search(home: &Home) -> String {
+    search_for(home, ORIGIN)
+}
+
+/// What the system's own command-line tool finds under `account`.
+fn search_for(home: &Home, account: &str) -> String {
     home.output(
         "secret-tool",
         &[
@@ -37,7 +42,7 @@ fn search(home: &Home) -> String {
             "service",
             "FinAgent Desk",
             "username",
-            ORIGIN,
+            account,
         ],
     )
 }
@@ -159,4 +164,37 @@ fn a_bus_that_says_nothing_is_given_up_and_holds_up_neither_a_retry_nor_the_end(
     assert_eq!(actor.ask(&format!("store {KEY}")), "kept");
     assert!(actor.finish());
     drop(mute);
+}
+
+#[test]
+fn a_signing_key_is_in_the_keyring_and_signs_in_the_next_process() {
+    let home = Home::new();
+    let mut bus = open_session(&home);
+    let mut first = Actor::start(&home);
+    let created = first.ask("signer");
+    let public = created.strip_prefix("signer ").unwrap().to_owned();
+    let signed = first.ask(&format!("sign {public}"));
+    assert!(signed.starts_with("signed ["), "{signed}");
+    assert!(search_for(&home, &format!("signer:{public}")).contains("secret = "));
+    drop(first);
+
+    let mut second = Actor::start(&home);
+    assert_eq!(second.ask(&format!("sign {public}")), signed);
+    bus.keyring(&home, Keyring::Locked);
+    assert_eq!(second.ask(&format!("sign {public}")), "keychain_locked");
+    assert_eq!(second.ask("signer"), "keychain_locked");
+    // There is no display for a prompt, so the prompt is dismissed.
+    assert_eq!(second.ask("signer unlock"), "keychain_locked");
+    assert_eq!(search(&home), "");
+}
+
+#[test]
+fn without_a_keyring_no_signing_key_is_created() {
+    let home = Home::new();
+    let mut actor = Actor::start(&home);
+    assert_eq!(actor.ask("signer"), "no_keychain");
+    assert_eq!(actor.ask("signer unlock"), "no_keychain");
+    let mut bus = Bus::start(&home, None);
+    bus.keyring(&home, Keyring::Unopened);
+    assert_eq!(actor.ask("signer"), "no_keychain");
 }

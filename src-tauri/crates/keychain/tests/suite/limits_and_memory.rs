@@ -1,146 +1,15 @@
-//! What the handle guarantees whatever the store does, tested on a scripted store.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a failed step fails the test"
-)]
+//! What the handle guarantees whatever the store does.
 
-use std::collections::HashMap;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use keychain::{Failure, Kept, KeyState, KeyStore, Keychain, Limits, Presence, StoreError};
+use keychain::{Failure, Kept, KeyState, StoreError};
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::scripted::{Mood, Scripted};
 
 const ORIGIN: &str = "https://open.bigmodel.cn";
 const KEY: &str = "0123456789abcdef.WXYZ";
 const SHORT: Duration = Duration::from_millis(50);
-
-#[derive(Clone, Copy, PartialEq)]
-enum Mood {
-    Open,
-    /// Unlocks on read, as if the prompt had been answered.
-    Locked,
-    Missing,
-    Failing,
-    Hanging,
-    Panicking,
-}
-
-struct Scene {
-    mood: Mood,
-    keys: HashMap<String, SecretString>,
-    stores_made: usize,
-    writes: usize,
-    /// Hanging calls wait on this until the test drops the sender.
-    held: Option<Receiver<()>>,
-}
-
-#[derive(Clone)]
-struct Scripted(Arc<Mutex<Scene>>);
-
-impl Scripted {
-    fn new(mood: Mood) -> Self {
-        Self(Arc::new(Mutex::new(Scene {
-            mood,
-            keys: HashMap::new(),
-            stores_made: 0,
-            writes: 0,
-            held: None,
-        })))
-    }
-
-    fn with<T>(&self, change: impl FnOnce(&mut Scene) -> T) -> T {
-        change(&mut self.0.lock().unwrap())
-    }
-
-    fn mood(&self, mood: Mood) {
-        self.with(|scene| scene.mood = mood);
-    }
-
-    /// Makes every call hang until the returned sender is dropped.
-    fn hang(&self) -> Sender<()> {
-        let (release, held) = channel();
-        self.with(|scene| {
-            scene.mood = Mood::Hanging;
-            scene.held = Some(held);
-        });
-        release
-    }
-
-    fn keychain(&self) -> Keychain {
-        self.keychain_waiting(Duration::from_secs(20))
-    }
-
-    fn keychain_waiting(&self, request: Duration) -> Keychain {
-        let scripted = self.clone();
-        let limits = Limits {
-            request,
-            unlock: Duration::from_secs(20),
-        };
-        Keychain::with_limits(
-            move || {
-                scripted.with(|scene| scene.stores_made += 1);
-                Box::new(scripted.clone())
-            },
-            limits,
-        )
-    }
-
-    fn call(&self) -> Result<(), StoreError> {
-        let (mood, held) = self.with(|scene| {
-            let held = if scene.mood == Mood::Hanging {
-                scene.held.take()
-            } else {
-                None
-            };
-            (scene.mood, held)
-        });
-        match mood {
-            Mood::Open | Mood::Locked => Ok(()),
-            Mood::Missing => Err(StoreError::NoKeychain),
-            Mood::Failing => Err(Failure::Ambiguous { count: 2 }.into()),
-            Mood::Panicking => panic!("a store that panics"),
-            Mood::Hanging => {
-                let _ = held.unwrap().recv();
-                Ok(())
-            }
-        }
-    }
-}
-
-impl KeyStore for Scripted {
-    fn read(&self, account: &str) -> Result<Option<SecretString>, StoreError> {
-        self.call()?;
-        self.mood(Mood::Open);
-        Ok(self.with(|scene| scene.keys.get(account).cloned()))
-    }
-
-    fn write(&self, account: &str, key: &SecretString) -> Result<(), StoreError> {
-        self.call()?;
-        self.with(|scene| {
-            scene.writes += 1;
-            scene.keys.insert(account.to_owned(), key.clone());
-        });
-        Ok(())
-    }
-
-    fn delete(&self, account: &str) -> Result<(), StoreError> {
-        self.call()?;
-        self.with(|scene| scene.keys.remove(account));
-        Ok(())
-    }
-
-    fn probe(&self, account: &str) -> Result<Presence, StoreError> {
-        self.call()?;
-        Ok(self.with(|scene| match scene.mood {
-            Mood::Locked => Presence::Locked,
-            _ if scene.keys.contains_key(account) => Presence::Present,
-            _ => Presence::Absent,
-        }))
-    }
-}
 
 fn text(key: Result<Option<SecretString>, StoreError>) -> Option<String> {
     key.unwrap().map(|key| key.expose_secret().to_owned())
