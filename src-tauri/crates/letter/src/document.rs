@@ -116,7 +116,7 @@ pub struct Cell {
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Picture {
     /// A PNG or JPEG.
     pub bytes: Vec<u8>,

@@ -1,5 +1,12 @@
 //! Opinion letters (消保审查意见书) and reports as documents: DOCX, which people edit, and PDF, which they file.
 //!
-//! A [`Document`](document::Document) is what both formats are written from, so that they say the same.
+//! A [`Letter`](model::Letter) holds what an opinion letter says. A [`Document`](document::Document) is what both formats are
+//! written from, so that they say the same.
 
 pub mod document;
+pub mod docx;
+mod fields;
+pub mod model;
+mod sections;
+mod skeleton;
+mod words;

@@ -1,0 +1,405 @@
+//! What an opinion letter says, before it has a language or a form. The caller supplies every value; nothing here reads a
+//! clock or a file.
+
+use crate::document::Picture;
+
+/// An opinion letter (消保审查意见书).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Letter {
+    /// Whether it is a draft. See [`Letter::effective_state`].
+    pub state: State,
+    /// The findings come from the demo service.
+    pub demo: bool,
+    /// What was submitted for review.
+    pub submission: Submission,
+    /// The version of the material, from 1; 0 if there are no versions.
+    pub version: u32,
+    /// The day of the review, as it is to be printed.
+    pub date: String,
+    /// Where the text of the material came from.
+    pub text_sources: Vec<TextSource>,
+    /// The conclusion that follows from the decisions; `None` as long as decisions are missing.
+    pub proposed: Option<Conclusion>,
+    /// The reviewer's conclusion.
+    pub conclusion: Option<Conclusion>,
+    /// What the rules, the service and people found, by number.
+    pub findings: Vec<Finding>,
+    /// The number of passages of the service's answer that are not among the findings.
+    pub unparsed: u32,
+    /// The overall opinion.
+    pub opinion: String,
+    /// The points of the checklist.
+    pub checklist: Vec<CheckPoint>,
+    /// What must be put right.
+    pub rectification: Vec<Rectification>,
+    /// The signed steps, in order of time.
+    pub steps: Vec<Step>,
+    /// The material, with the findings framed and numbered.
+    pub pictures: Vec<Picture>,
+    /// What proves which material was reviewed with which tools.
+    pub evidence: Evidence,
+    /// Until when the record is kept, as it is to be printed; may be empty.
+    pub retain_until: String,
+    /// When the letter was written, in milliseconds since 1970-01-01 UTC.
+    pub at_ms: i64,
+}
+
+/// Whether a letter is a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum State {
+    /// Not signed, or not archived yet.
+    #[default]
+    Draft,
+    /// Archived and final.
+    Archived,
+}
+
+/// What the submitter says about the material. Each value may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Submission {
+    /// The number of the letter, such as SC-2026-0001.
+    pub number: String,
+    /// The name of the material.
+    pub title: String,
+    /// The type of review, such as 营销宣传.
+    pub kind: String,
+    /// Where the material will appear.
+    pub channel: String,
+    /// The product it advertises.
+    pub product: String,
+    /// The customers it addresses.
+    pub audience: String,
+    /// The department that submits it.
+    pub department: String,
+    /// The person who submits it.
+    pub submitter: String,
+    /// Their telephone number or address.
+    pub contact: String,
+    /// When it is to be published.
+    pub planned: String,
+    /// Until when it may be used.
+    pub valid_until: String,
+    /// Who made it.
+    pub source: String,
+}
+
+/// Where text of the material came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextSource {
+    /// Read from the picture by OCR.
+    Recognised,
+    /// Taken from a document.
+    Document,
+    /// Typed in.
+    Typed,
+    /// Taken from an earlier record.
+    Record,
+}
+
+/// The conclusion of a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conclusion {
+    /// 通过
+    Pass,
+    /// 修改后通过
+    PassAfterChanges,
+    /// 不通过
+    Refused,
+}
+
+/// How serious a finding is, the least serious first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Good practice beyond the law; no violation.
+    Advice,
+    /// Low risk.
+    Low,
+    /// Medium risk.
+    Medium,
+    /// High risk.
+    High,
+}
+
+/// The risk that remains after the decisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Risk {
+    /// No finding remains.
+    None,
+    /// Findings remain, and none of them has a severity.
+    Unrated,
+    /// The highest severity among the findings that remain.
+    Rated(Severity),
+}
+
+/// Who or what found something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A rule.
+    Rules,
+    /// The service.
+    Service,
+    /// A person.
+    Person,
+}
+
+/// What the reviewer decided about a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// It stands.
+    Adopted,
+    /// It stands with another severity or wording.
+    Changed,
+    /// It does not stand.
+    Dismissed,
+}
+
+/// Something found in the material.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Finding {
+    /// Its number, from 1, also in the frames of the picture.
+    pub number: u32,
+    /// Who or what found it.
+    pub sources: Vec<Source>,
+    /// The severity it was found with; `None` if none was given.
+    pub severity: Option<Severity>,
+    /// The severity the reviewer gave it; `None` if they left it as it was.
+    pub decided_severity: Option<Severity>,
+    /// The dimension or topic, such as 真实准确; may be empty.
+    pub dimension: String,
+    /// The finding in a few words.
+    pub title: String,
+    /// What the title leaves open; may be empty.
+    pub explanation: String,
+    /// The exact words of the material; empty if something is missing from it.
+    pub excerpt: String,
+    /// It is framed in the picture.
+    pub framed: bool,
+    /// The rule: its id, and its title if it says more than that of the finding; empty without one.
+    pub rule: String,
+    /// The law behind it, from the app's own copies.
+    pub basis: Option<Basis>,
+    /// The basis the service named, which nobody checked; may be empty.
+    pub named_basis: String,
+    /// What to do; may be empty.
+    pub suggestion: String,
+    /// What the reviewer decided; `None` if they have not yet.
+    pub decision: Option<Decision>,
+    /// The wording the reviewer demands; may be empty.
+    pub wording: String,
+    /// Why the reviewer decided so; may be empty.
+    pub reason: String,
+}
+
+/// The law behind a finding. Law texts are Chinese in letters of any language.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Basis {
+    /// The title of the law, without 《》.
+    pub law: String,
+    /// The article, such as 第九条.
+    pub article: Option<String>,
+    /// The words that matter.
+    pub text: Option<String>,
+    /// How surely the words are known.
+    pub confidence: Confidence,
+}
+
+/// How surely the words of a law are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Confidence {
+    /// Read in an official text or in two that agree.
+    A,
+    /// Read in one copy: the letter says 原文待复核.
+    B,
+    /// Known in part: the letter shows the law's title only.
+    C,
+    /// Not read: the letter shows the law's title only.
+    #[default]
+    D,
+}
+
+/// A point of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CheckPoint {
+    /// The category.
+    pub category: String,
+    /// What to check.
+    pub point: String,
+    /// Why; may be empty.
+    pub basis: String,
+    /// `None` if it is open.
+    pub result: Option<CheckResult>,
+    /// A remark; may be empty.
+    pub note: String,
+}
+
+/// The result of a point of the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckResult {
+    /// 通过
+    Pass,
+    /// 不通过
+    Fail,
+    /// 不适用
+    NotApplicable,
+}
+
+/// Something that must be put right.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rectification {
+    /// What.
+    pub item: String,
+    /// How serious the cause is; `None` if it has no severity.
+    pub severity: Option<Severity>,
+    /// Who; may be empty.
+    pub owner: String,
+    /// Until when, as it is to be printed; may be empty.
+    pub deadline: String,
+}
+
+/// A signed step of the review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What was done.
+    pub kind: StepKind,
+    /// The name of the person.
+    pub name: String,
+    /// Their staff number; may be empty.
+    pub staff: String,
+    /// Their opinion, or why they returned it; may be empty.
+    pub words: String,
+    /// When, as it is to be printed.
+    pub time: String,
+    /// The fingerprint of the key it was signed with.
+    pub key: String,
+}
+
+/// What was done in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// The review was signed.
+    Reviewed,
+    /// The review was returned to the reviewer.
+    Returned,
+    /// The review was approved.
+    Approved,
+    /// The review was archived.
+    Archived,
+}
+
+/// What proves which material was reviewed with which tools. Each value may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Evidence {
+    /// The id of the record.
+    pub record: String,
+    /// The files that were reviewed.
+    pub materials: Vec<Hashed>,
+    /// The SHA-256 of the service's answer.
+    pub answer: String,
+    /// The service or model that answered.
+    pub model: String,
+    /// The rule packs and laws in use.
+    pub packs: Vec<Hashed>,
+    /// The signed statements of the review.
+    pub statements: Vec<Hashed>,
+    /// When the audit began, as it is to be printed.
+    pub started: String,
+    /// When the audit ended, as it is to be printed.
+    pub ended: String,
+}
+
+/// Something identified by its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hashed {
+    /// Its name, with its version if it has one.
+    pub name: String,
+    /// The SHA-256, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A value without which no letter is final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Missing {
+    /// The number.
+    Number,
+    /// The date.
+    Date,
+    /// The department.
+    Department,
+    /// The submitter.
+    Submitter,
+    /// The conclusion.
+    Conclusion,
+    /// The risk level: some finding is undecided, or none of those that remain has a severity.
+    Risk,
+}
+
+impl Finding {
+    /// The severity that counts.
+    #[must_use]
+    pub fn effective_severity(&self) -> Option<Severity> {
+        self.decided_severity.or(self.severity)
+    }
+
+    /// Whether it still stands. An undecided finding does.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.decision != Some(Decision::Dismissed)
+    }
+}
+
+impl Letter {
+    /// The risk that remains after the decisions.
+    #[must_use]
+    pub fn risk(&self) -> Risk {
+        let standing = || self.findings.iter().filter(|finding| finding.stands());
+        match standing().filter_map(Finding::effective_severity).max() {
+            Some(severity) => Risk::Rated(severity),
+            None if standing().next().is_some() => Risk::Unrated,
+            None => Risk::None,
+        }
+    }
+
+    /// What is missing before the letter may be final.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Missing> {
+        let submission = &self.submission;
+        let empty = |text: &str| text.trim().is_empty();
+        let undecided = self.findings.iter().any(|found| found.decision.is_none());
+        [
+            (Missing::Number, empty(&submission.number)),
+            (Missing::Date, empty(&self.date)),
+            (Missing::Department, empty(&submission.department)),
+            (Missing::Submitter, empty(&submission.submitter)),
+            (Missing::Conclusion, self.conclusion.is_none()),
+            (Missing::Risk, undecided || self.risk() == Risk::Unrated),
+        ]
+        .into_iter()
+        .filter_map(|(what, missing)| missing.then_some(what))
+        .collect()
+    }
+
+    /// The state that the letter shows: a draft as long as something is [missing](Self::missing).
+    #[must_use]
+    pub fn effective_state(&self) -> State {
+        match self.missing().is_empty() {
+            true => self.state,
+            false => State::Draft,
+        }
+    }
+
+    /// Whether one person both reviewed and approved, or approval was not asked for. `false` before the review is signed.
+    #[must_use]
+    pub fn single_handed(&self) -> bool {
+        let last = |kind| self.steps.iter().rev().find(|step| step.kind == kind);
+        let Some(reviewed) = last(StepKind::Reviewed) else {
+            return false;
+        };
+        match last(StepKind::Approved) {
+            Some(approved) => {
+                let same = |one: &str, other: &str| !one.is_empty() && one == other;
+                same(&reviewed.key, &approved.key) || same(&reviewed.staff, &approved.staff)
+            }
+            None => self.state == State::Archived || last(StepKind::Archived).is_some(),
+        }
+    }
+}
