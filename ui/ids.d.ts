@@ -127,6 +127,7 @@ export interface Ids {
   "audit-tab-findings": HTMLElementTagNameMap["button"];
   "audit-findings-count": HTMLElementTagNameMap["span"];
   "audit-tab-report": HTMLElementTagNameMap["button"];
+  "audit-review": HTMLElementTagNameMap["button"];
   "audit-findings": HTMLElementTagNameMap["section"];
   "audit-findings-context": HTMLElementTagNameMap["div"];
   "audit-findings-problem": HTMLElementTagNameMap["div"];
@@ -503,6 +504,7 @@ export interface Ids {
   "record-title": HTMLElementTagNameMap["h1"];
   "record-kind": HTMLElementTagNameMap["span"];
   "record-rest": HTMLElementTagNameMap["button"];
+  "record-review": HTMLElementTagNameMap["button"];
   "record-again": HTMLElementTagNameMap["button"];
   "record-again-words": HTMLElementTagNameMap["span"];
   "record-export": HTMLElementTagNameMap["button"];
@@ -755,6 +757,162 @@ export interface Ids {
   "record-compare-link-copy": HTMLElementTagNameMap["button"];
   "record-compare-link-cancel": HTMLElementTagNameMap["button"];
   "record-compare-link-problem": HTMLElementTagNameMap["div"];
+  "screen-review": HTMLElementTagNameMap["section"];
+  "review-list-toggle": HTMLElementTagNameMap["button"];
+  "review-title": HTMLElementTagNameMap["h1"];
+  "review-heading": HTMLElementTagNameMap["div"];
+  "review-name": HTMLElementTagNameMap["h2"];
+  "review-number": HTMLElementTagNameMap["span"];
+  "review-subject": HTMLElementTagNameMap["span"];
+  "review-state": HTMLElementTagNameMap["span"];
+  "review-demo": HTMLElementTagNameMap["span"];
+  "review-tools": HTMLElementTagNameMap["div"];
+  "review-saved": HTMLElementTagNameMap["span"];
+  "review-record": HTMLElementTagNameMap["button"];
+  "review-next": HTMLElementTagNameMap["button"];
+  "review-problem": HTMLElementTagNameMap["div"];
+  "review-locked": HTMLElementTagNameMap["div"];
+  "review-demo-line": HTMLElementTagNameMap["p"];
+  "review-list-card": HTMLElementTagNameMap["section"];
+  "review-list-title": HTMLElementTagNameMap["h2"];
+  "review-list-count": HTMLElementTagNameMap["output"];
+  "review-filter-text": HTMLElementTagNameMap["input"];
+  "review-filter-state": HTMLElementTagNameMap["select"];
+  "review-rows": HTMLElementTagNameMap["div"];
+  "review-list-none": HTMLElementTagNameMap["p"];
+  "review-rows-keys": HTMLElementTagNameMap["p"];
+  "review-none": HTMLElementTagNameMap["div"];
+  "review-none-what": HTMLElementTagNameMap["p"];
+  "review-none-do": HTMLElementTagNameMap["p"];
+  "review-none-ways": HTMLElementTagNameMap["div"];
+  "review-go-audit": HTMLElementTagNameMap["button"];
+  "review-go-records": HTMLElementTagNameMap["button"];
+  "review-columns": HTMLElementTagNameMap["div"];
+  "review-material": HTMLElementTagNameMap["section"];
+  "review-material-title": HTMLElementTagNameMap["h2"];
+  "review-material-facts": HTMLElementTagNameMap["p"];
+  "review-no-picture": HTMLElementTagNameMap["div"];
+  "review-no-picture-what": HTMLElementTagNameMap["p"];
+  "review-no-picture-where": HTMLElementTagNameMap["p"];
+  "review-viewer-place": HTMLElementTagNameMap["div"];
+  "review-pages": HTMLElementTagNameMap["ol"];
+  "review-viewer": HTMLElementTagNameMap["div"];
+  "review-viewer-boxes": SVGElementTagNameMap["svg"];
+  "review-viewer-findings": SVGElementTagNameMap["svg"];
+  "review-viewer-pins": HTMLElementTagNameMap["div"];
+  "review-viewer-lines": HTMLElementTagNameMap["div"];
+  "review-viewer-keys": HTMLElementTagNameMap["span"];
+  "review-viewer-unshown": HTMLElementTagNameMap["p"];
+  "review-view-divider": HTMLElementTagNameMap["div"];
+  "review-sent-panel": HTMLElementTagNameMap["section"];
+  "review-sent-title": HTMLElementTagNameMap["h3"];
+  "review-sent-close": HTMLElementTagNameMap["button"];
+  "review-sent-list": HTMLElementTagNameMap["div"];
+  "review-sent-bar": HTMLElementTagNameMap["div"];
+  "review-sent-how": HTMLElementTagNameMap["button"];
+  "review-sent-how-icon": SVGElementTagNameMap["use"];
+  "review-sent-how-words": HTMLElementTagNameMap["span"];
+  "review-view-choices": HTMLElementTagNameMap["div"];
+  "review-view-original": HTMLElementTagNameMap["input"];
+  "review-view-sent": HTMLElementTagNameMap["input"];
+  "review-view-swipe": HTMLElementTagNameMap["input"];
+  "review-view-why": HTMLElementTagNameMap["p"];
+  "review-sent-size": HTMLElementTagNameMap["p"];
+  "review-sent-size-words": HTMLElementTagNameMap["span"];
+  "review-sent-small": HTMLElementTagNameMap["button"];
+  "review-sent-small-words": HTMLElementTagNameMap["span"];
+  "review-viewer-bar": HTMLElementTagNameMap["div"];
+  "review-fact-sha": HTMLElementTagNameMap["button"];
+  "review-fact-sha-short": HTMLElementTagNameMap["code"];
+  "review-viewer-text": HTMLElementTagNameMap["button"];
+  "review-viewer-tools": HTMLElementTagNameMap["div"];
+  "review-zoom-out": HTMLElementTagNameMap["button"];
+  "review-zoom-percent": HTMLElementTagNameMap["output"];
+  "review-zoom-in": HTMLElementTagNameMap["button"];
+  "review-zoom-fit": HTMLElementTagNameMap["button"];
+  "review-zoom-actual": HTMLElementTagNameMap["button"];
+  "review-copy-card": HTMLElementTagNameMap["section"];
+  "review-copy-title": HTMLElementTagNameMap["h2"];
+  "review-copy": HTMLElementTagNameMap["div"];
+  "review-materialless": HTMLElementTagNameMap["p"];
+  "review-splitter": HTMLElementTagNameMap["div"];
+  "review-side": HTMLElementTagNameMap["div"];
+  "review-tabs": HTMLElementTagNameMap["div"];
+  "review-tab-findings": HTMLElementTagNameMap["button"];
+  "review-mark-findings": HTMLElementTagNameMap["span"];
+  "review-tab-submission": HTMLElementTagNameMap["button"];
+  "review-mark-submission": HTMLElementTagNameMap["span"];
+  "review-tab-checklist": HTMLElementTagNameMap["button"];
+  "review-mark-checklist": HTMLElementTagNameMap["span"];
+  "review-tab-conclusion": HTMLElementTagNameMap["button"];
+  "review-mark-conclusion": HTMLElementTagNameMap["span"];
+  "review-tab-sign": HTMLElementTagNameMap["button"];
+  "review-mark-sign": HTMLElementTagNameMap["span"];
+  "review-findings": HTMLElementTagNameMap["div"];
+  "review-meter": HTMLElementTagNameMap["progress"];
+  "review-progress": HTMLElementTagNameMap["output"];
+  "review-finding-keys": HTMLElementTagNameMap["p"];
+  "review-findings-scroll": HTMLElementTagNameMap["div"];
+  "review-findings-list": HTMLElementTagNameMap["div"];
+  "review-findings-none": HTMLElementTagNameMap["p"];
+  "review-unparsed": HTMLElementTagNameMap["p"];
+  "review-unparsed-words": HTMLElementTagNameMap["span"];
+  "review-unparsed-go": HTMLElementTagNameMap["button"];
+  "review-submission": HTMLElementTagNameMap["div"];
+  "review-submission-form": HTMLElementTagNameMap["form"];
+  "review-submission-hint": HTMLElementTagNameMap["p"];
+  "review-checklist": HTMLElementTagNameMap["div"];
+  "review-checklist-meter": HTMLElementTagNameMap["progress"];
+  "review-checklist-progress": HTMLElementTagNameMap["output"];
+  "review-point-keys": HTMLElementTagNameMap["p"];
+  "review-points-scroll": HTMLElementTagNameMap["div"];
+  "review-points": HTMLElementTagNameMap["div"];
+  "review-points-none": HTMLElementTagNameMap["p"];
+  "review-conclusion": HTMLElementTagNameMap["div"];
+  "review-conclusions": HTMLElementTagNameMap["fieldset"];
+  "review-proposed": HTMLElementTagNameMap["p"];
+  "review-opinion": HTMLElementTagNameMap["textarea"];
+  "review-rectification-title": HTMLElementTagNameMap["h3"];
+  "review-rectification-fill": HTMLElementTagNameMap["button"];
+  "review-rectification-add": HTMLElementTagNameMap["button"];
+  "review-rectification-none": HTMLElementTagNameMap["p"];
+  "review-rectification": HTMLElementTagNameMap["ul"];
+  "review-sign": HTMLElementTagNameMap["div"];
+  "review-missing": HTMLElementTagNameMap["section"];
+  "review-missing-title": HTMLElementTagNameMap["h3"];
+  "review-missing-list": HTMLElementTagNameMap["ul"];
+  "review-signing": HTMLElementTagNameMap["section"];
+  "review-signing-title": HTMLElementTagNameMap["h3"];
+  "review-signing-words": HTMLElementTagNameMap["p"];
+  "review-signer-place": HTMLElementTagNameMap["div"];
+  "review-signer-label": HTMLElementTagNameMap["label"];
+  "review-signer": HTMLElementTagNameMap["select"];
+  "review-signer-new": HTMLElementTagNameMap["button"];
+  "review-signer-form": HTMLElementTagNameMap["form"];
+  "review-signer-name": HTMLElementTagNameMap["input"];
+  "review-signer-staff": HTMLElementTagNameMap["input"];
+  "review-signer-cancel": HTMLElementTagNameMap["button"];
+  "review-sign-problem": HTMLElementTagNameMap["div"];
+  "review-words-place": HTMLElementTagNameMap["div"];
+  "review-words": HTMLElementTagNameMap["textarea"];
+  "review-words-missing": HTMLElementTagNameMap["p"];
+  "review-do-sign": HTMLElementTagNameMap["button"];
+  "review-do-approve": HTMLElementTagNameMap["button"];
+  "review-do-return": HTMLElementTagNameMap["button"];
+  "review-do-archive": HTMLElementTagNameMap["button"];
+  "review-letter-title": HTMLElementTagNameMap["h3"];
+  "review-letter-words": HTMLElementTagNameMap["p"];
+  "review-letter-docx": HTMLElementTagNameMap["button"];
+  "review-letter-pdf": HTMLElementTagNameMap["button"];
+  "review-letters": HTMLElementTagNameMap["ul"];
+  "review-steps-title": HTMLElementTagNameMap["h3"];
+  "review-steps": HTMLElementTagNameMap["ol"];
+  "review-steps-none": HTMLElementTagNameMap["p"];
+  "review-law-article": HTMLElementTagNameMap["dialog"];
+  "review-law-article-title": HTMLElementTagNameMap["h2"];
+  "review-law-article-close": HTMLElementTagNameMap["button"];
+  "review-law-article-text": HTMLElementTagNameMap["div"];
+  "review-law-article-facts": HTMLElementTagNameMap["ul"];
   "screen-settings": HTMLElementTagNameMap["section"];
   "settings-title": HTMLElementTagNameMap["h1"];
   "settings-service": HTMLElementTagNameMap["section"];
@@ -1219,6 +1377,13 @@ export interface Templates {
     "law-article-text": HTMLElementTagNameMap["div"];
     "law-article-facts": HTMLElementTagNameMap["ul"];
   };
+  "law-article-dialog": {
+    "law-article": HTMLElementTagNameMap["dialog"];
+    "law-article-title": HTMLElementTagNameMap["h2"];
+    "law-article-close": HTMLElementTagNameMap["button"];
+    "law-article-text": HTMLElementTagNameMap["div"];
+    "law-article-facts": HTMLElementTagNameMap["ul"];
+  };
   "picture-text": {
     "ocr": HTMLElementTagNameMap["div"];
     "ocr-now": HTMLElementTagNameMap["p"];
@@ -1408,6 +1573,7 @@ export type ScreenName =
   | "diligence"
   | "queue"
   | "records"
+  | "review"
   | "settings"
   | "sparring"
   | "updates";
@@ -1415,6 +1581,7 @@ export type ScreenName =
 export type IconName =
   | "mark"
   | "audit"
+  | "review"
   | "settings"
   | "image"
   | "file"

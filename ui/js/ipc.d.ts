@@ -2363,3 +2363,103 @@ temperature: number,
  * Pictures at once, 1 to 4.
  */
 atOnce: number, };
+
+export type ReviewState = "open" | "reviewed" | "approved" | "returned" | "archived";
+
+export type Conclusion = "pass" | "passAfterChanges" | "refused";
+
+export type Submission = { number: string, title: string, type: string, channel: string, product: string, audience: string, department: string, submitter: string, contact: string, 
+/**
+ * The planned day of publication, as YYYY-MM-DD.
+ */
+planned: string, 
+/**
+ * The last day of publication, as YYYY-MM-DD.
+ */
+validUntil: string, source: string, };
+
+export type Choice = "adopted" | "changed" | "dismissed";
+
+export type ReviewDecision = { 
+/**
+ * The id of the finding.
+ */
+finding: string, choice: Choice, severity: FindingSeverity | null, wording: string, reason: string, };
+
+export type PointResult = "pass" | "fail" | "notApplicable";
+
+export type CheckResult = { 
+/**
+ * The id of the point.
+ */
+point: string, result: PointResult, note: string, };
+
+export type Rectification = { item: string, owner: string, deadline: string, };
+
+export type ReviewDraft = { submission: Submission, decisions: Array<ReviewDecision>, checklist: Array<CheckResult>, conclusion: Conclusion | null, opinion: string, rectification: Array<Rectification>, };
+
+export type FindingSource = "rules" | "service" | "person";
+
+export type ReviewFinding = { id: string, 
+/**
+ * From 1, in the order of the list.
+ */
+number: number, sources: Array<FindingSource>, rule: string | null, kind: FindingKind | null, topic: string, severity: FindingSeverity, title: string, explanation: string, excerpt: string, suggestion: string, basis: FindingBasis | null, 
+/**
+ * The law as the service names it; nobody has checked it.
+ */
+serviceBasis: string, passage: string, picture: Array<[[number, number], [number, number], [number, number], [number, number]]>, copy: Array<[number, number]>, 
+/**
+ * The reason for which it was dismissed before the run; `null` if it was not.
+ */
+dismissed: string | null, };
+
+export type ChecklistPoint = { id: string, category: string, point: string, basis: string, required: boolean, };
+
+export type ReviewStepKind = "checked" | "reviewed" | "approved" | "returned" | "archived" | "stamped" | "compared";
+
+export type ReviewStep = { kind: ReviewStepKind, atMs: number, name: string, staff: string, 
+/**
+ * The first 16 hexadecimal digits of the key; empty if nobody signed.
+ */
+key: string, 
+/**
+ * The opinion or the reason.
+ */
+words: string, };
+
+export type Missing = { 
+/**
+ * A key under `review.missing.` in the locale files.
+ */
+what: string, finding: string | null, params: Record<string, unknown>, };
+
+export type ReviewPicture = { sha256: string, name: string, width: number, height: number, };
+
+export type ReviewLetter = { name: string, sha256: string, bytes: number, };
+
+export type Review = { record: number, demo: boolean, state: ReviewState, draft: ReviewDraft, findings: Array<ReviewFinding>, 
+/**
+ * The number of paragraphs of the answer that are no findings.
+ */
+unparsed: number, checklist: Array<ChecklistPoint>, types: Array<string>, proposed: Conclusion | null, missingToSign: Array<Missing>, missingToArchive: Array<Missing>, steps: Array<ReviewStep>, approvalNeeded: boolean, picture: ReviewPicture | null, copy: string, 
+/**
+ * Values of earlier reviews, the latest first.
+ */
+remembered: Record<keyof Submission, string[]>, 
+/**
+ * Values that are known; the window offers them and never fills them in by itself.
+ */
+proposals: Partial<Submission>, 
+/**
+ * Reasons to choose from.
+ */
+reasons: Array<string>, letters: Array<ReviewLetter>, };
+
+export type ReviewRow = { record: number, number: string, title: string, state: ReviewState, conclusion: Conclusion | null, type: string, department: string, submitter: string, atMs: number, findings: number, undecided: number, demo: boolean, };
+
+export type Signer = { 
+/**
+ * The public key, in hexadecimal.
+ */
+key: string, name: string, staff: string, createdMs: number, };

@@ -86,6 +86,11 @@ function open(start) {
     navigation.open("records");
     screens.get("records")?.show?.(what, from);
   }
+  /** @param {number} record */
+  function openReview(record) {
+    navigation.open("review");
+    screens.get("review")?.show?.(record);
+  }
   /** @param {Again} again */
   function runAgain(again) {
     const screen = screenOf(again.kind);
@@ -102,7 +107,7 @@ function open(start) {
     if (mark !== "running" && navigation.current() === "records") screens.get("records")?.opened?.();
   }
   for (const { id, create } of SCREENS) {
-    screens.set(id, create({ app, openSettings, exempt, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { screen: id, ...rows }), runAgain, openScreen: navigation.open }, start));
+    screens.set(id, create({ app, openSettings, exempt, mark: (mark) => marked(id, mark), records, openRecords: (what, rows) => openRecords(what, { screen: id, ...rows }), openReview, runAgain, openScreen: navigation.open }, start));
   }
   for (const [id, { skips }] of screens) if (skips) addSkips(element(`${id}-title`), skips);
   const recordsProblem = createRecordsProblem(records, () => openRecords("integrity"));

@@ -5,6 +5,7 @@ import { createAuditScreen } from "../screens/audit/screen.js";
 import { createDiligenceScreen } from "../screens/diligence/screen.js";
 import { createQueueScreen } from "../screens/queue/screen.js";
 import { createRecordsScreen } from "../screens/records/screen.js";
+import { createReviewScreen } from "../screens/review/screen.js";
 import { createSparringScreen } from "../screens/sparring/screen.js";
 import { createUpdatesScreen } from "../screens/updates/screen.js";
 
@@ -27,6 +28,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  * @property {RecordsStatus} records the state of the records
  * @property {(what: number | "integrity", rows?: Rows) => void} openRecords a record by its number, or the integrity and storage of
  *   all records; leaving the record leads back to where it was opened
+ * @property {(record: number) => void} openReview the review of an audit, by the number of its record
  * @property {(again: Again) => void} runAgain
  * @property {(screen: ScreenName) => void} openScreen
  */
@@ -94,6 +96,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
 export const SCREENS = [
   { id: "audit", icon: "audit", create: createAuditScreen },
   { id: "queue", icon: "queue", create: createQueueScreen },
+  { id: "review", icon: "review", create: createReviewScreen },
   { id: "diligence", icon: "diligence", create: createDiligenceScreen },
   { id: "updates", icon: "updates", create: createUpdatesScreen },
   { id: "sparring", icon: "sparring", create: createSparringScreen },

@@ -2,6 +2,7 @@ export default {
   "nav": {
     "label": "Main",
     "audit": "Audit",
+    "review": "Review",
     "diligence": "Due diligence",
     "updates": "Regulation",
     "sparring": "Sparring",
@@ -894,6 +895,10 @@ export default {
     "list": "Skip to the list"
   },
   "shortcut": {
+    "review": "Review: adopt, change, dismiss",
+    "reviewMove": "Review: next, previous finding",
+    "reviewUndo": "Review: undo the last decision",
+    "reviewNext": "Review: next thing to do",
     "findings": "Findings: show the place, dismiss, copy",
     "results": "Records: to the results, open the first",
     "copy": "Copy the report",
@@ -1062,6 +1067,8 @@ export default {
     }
   },
   "records": {
+    "review": "Review",
+    "reviewHint": "Decide on the findings, sign and archive",
     "findings": {
       "reading": "Reading the findings of the record",
       "none": "No findings to list",
@@ -1570,6 +1577,230 @@ export default {
       "added": "{count} {count|file|files} added to the batch."
     }
   },
+  "review": {
+    "title": "Review",
+    "untitled": "Untitled material",
+    "unnumbered": "No number",
+    "record": "Open the record",
+    "recordHint": "Show the report and the raw record of this audit",
+    "next": "Next",
+    "nextHint": "Go to the next thing that is not done",
+    "demo": "The demo service on this machine gave the service's part. It is not the opinion of the FinAgent model and no basis for a business or compliance decision. The letter says so.",
+    "noMaterial": "This audit has no picture and no copy to show.",
+    "splitter": "Divider between material and review",
+    "state": { "open": "To review", "reviewed": "Signed", "approved": "Approved", "returned": "Returned", "archived": "Archived" },
+    "saving": { "saved": "Saved", "waiting": "", "saving": "Saving", "failed": "Not saved yet", "notSaved": "What you typed is not saved yet" },
+    "list": {
+      "title": "Reviews",
+      "toggle": "Show or hide the list of reviews",
+      "search": "Search reviews",
+      "searchHint": "Number, material, department, submitter",
+      "state": "Filter by state",
+      "allStates": "All states",
+      "count": "{count} / {of}",
+      "none": "No review matches.",
+      "empty": "There are no reviews yet.",
+      "more": "Only the first {count} are listed. Narrow the search.",
+      "undecided": "{count} undecided",
+      "decided": "All decided",
+      "keys": "Arrow keys to move, Enter to open"
+    },
+    "none": {
+      "what": "No reviews yet",
+      "do": "When an audit has ended, press “Review” beside its report, or open the audit in the records and press “Review” there. Decide on each finding, fill in the submission, the checklist and the conclusion, sign it, and archive it with its letter.",
+      "audit": "Go to Audit",
+      "records": "Choose a record",
+      "choose": "Choose a review",
+      "chooseDo": "Move with the arrow keys, open with Enter."
+    },
+    "tabs": {
+      "label": "Parts of the review",
+      "findings": "Findings",
+      "submission": "Submission",
+      "checklist": "Checklist",
+      "conclusion": "Conclusion",
+      "sign": "Sign"
+    },
+    "keys": { "move": "move", "decide": "adopt, change, dismiss", "undo": "undo", "point": "pass, fail, not applicable" },
+    "choice": { "adopted": "Adopt", "changed": "Change", "dismissed": "Dismiss" },
+    "result": { "pass": "Pass", "fail": "Fail", "notApplicable": "Not applicable" },
+    "findings": {
+      "progress": "{done} of {of} decided",
+      "none": "The audit found nothing. Read the material yourself, then fill in the checklist and the conclusion.",
+      "decide": "Decision on finding {number}",
+      "decided": "{choice}. {left} left to decide",
+      "allDecided": "All findings are decided",
+      "undone": "Undone",
+      "before": "Before",
+      "dismissedBefore": "Dismissed before the audit: {reason}",
+      "asLevel": "changed to {level}",
+      "asWords": "worded as “{words}”",
+      "reasonMissing": "no reason given",
+      "verified": "Words checked",
+      "unverified": "Words not checked",
+      "unparsed": "{count} more paragraphs of the service's report are not listed as findings. Read them in the record."
+    },
+    "reason": {
+      "changed": "Change finding {number}",
+      "dismissed": "Dismiss finding {number}",
+      "severity": "Severity",
+      "wording": "Wording",
+      "reason": "Reason",
+      "more": "Details, or another reason",
+      "text": "Enter a reason",
+      "yes": "Confirm"
+    },
+    "submission": {
+      "number": "Number",
+      "title": "Material",
+      "type": "Type of review",
+      "channel": "Channel",
+      "product": "Product",
+      "audience": "Audience",
+      "department": "Department",
+      "submitter": "Submitted by",
+      "contact": "Contact",
+      "planned": "Planned publication",
+      "validUntil": "Valid until",
+      "source": "Source of the material",
+      "required": "required",
+      "take": "Take a number",
+      "takeHint": "Take the next number",
+      "choose": "Choose",
+      "offer": "Suggested: {value}",
+      "hint": "Enter takes what is suggested, or goes to the next required field. A suggestion is filled in only when you take it."
+    },
+    "checklist": {
+      "progress": "{done} of {of} answered",
+      "none": "No check points are configured.",
+      "note": "Say why",
+      "noteOf": "Note: {point}",
+      "optional": "optional"
+    },
+    "conclusion": {
+      "title": "Conclusion",
+      "pass": "Passed",
+      "passAfterChanges": "Passed after changes",
+      "refused": "Refused",
+      "note": { "pass": "May be published", "passAfterChanges": "May be published once the changes are made", "refused": "Must not be published" },
+      "proposed": "Proposed",
+      "proposedNote": "The proposal follows from the decisions made and is only a suggestion. The conclusion is yours.",
+      "noneProposed": "Once all findings are decided, a proposal appears here. The conclusion is yours.",
+      "opinion": "Opinion",
+      "opinionHint": "Becomes the overall assessment in the letter"
+    },
+    "rectification": {
+      "title": "What to put right",
+      "fill": "From adopted findings",
+      "fillHint": "Adds a row for each adopted or changed finding; rows that are there stay",
+      "add": "Add a row",
+      "none": "Nothing to put right.",
+      "item": "What",
+      "owner": "Who",
+      "deadline": "By",
+      "partOf": "Row {number}: {part}",
+      "remove": "Delete row {number}",
+      "filled": "{count} {count|row|rows} added",
+      "of": "{what}: {how}"
+    },
+    "missing": {
+      "number": "Number",
+      "title": "Material",
+      "type": "Type of review",
+      "channel": "Channel",
+      "product": "Product",
+      "audience": "Audience",
+      "department": "Department",
+      "submitter": "Submitted by",
+      "contact": "Contact",
+      "planned": "Planned publication",
+      "validUntil": "Valid until",
+      "source": "Source of the material",
+      "decisions": "Findings without a decision",
+      "decision": "no decision",
+      "reason": "no reason",
+      "severity": "no changed severity",
+      "wording": "no changed wording",
+      "checklist": "The checklist is not complete",
+      "note": "A check point has no note",
+      "conclusion": "Conclusion",
+      "opinion": "Opinion",
+      "rectification": "What to put right is not complete",
+      "approval": "The approval",
+      "reviewed": "The reviewer's signature",
+      "signature": "The reviewer's signature",
+      "person": "Another signer: the approver can't be the reviewer",
+      "ownSubmission": "Another signer: nobody reviews or approves their own submission",
+      "letter": "The letter",
+      "other": "Something else ({what})",
+      "ofFinding": "Finding {number}: {words}"
+    },
+    "sign": {
+      "missing": "{count} missing",
+      "ready": "Ready to be signed",
+      "readyToArchive": "Ready to be archived",
+      "noSigner": "Choose a signer first",
+      "stillMissing": "{count} missing",
+      "words": "Opinion, or reason for returning it",
+      "reasonMissing": "Enter the reason for returning it.",
+      "sign": "Sign",
+      "approve": "Approve",
+      "return": "Return",
+      "archive": "Archive",
+      "title": { "sign": "Sign the review", "approve": "Approve", "archive": "Archive" },
+      "note": {
+        "sign": "Once signed, the decisions, submission, checklist and conclusion can't be changed. The signer's key signs them, and they become part of the evidence chain.",
+        "approve": "The approver can't be the submitter or the reviewer. An approved review can be archived; a returned one can be changed and signed again.",
+        "archive": "Once archived, it never changes. Letter and review become part of the evidence chain."
+      },
+      "done": { "sign": "Signed", "approve": "Approved", "return": "Returned", "archive": "Archived" }
+    },
+    "signer": {
+      "label": "Signer",
+      "new": "New signer",
+      "name": "Name",
+      "staff": "Staff number",
+      "create": "Create",
+      "choose": "Choose",
+      "none": "No signer yet",
+      "option": "{name} ({staff})",
+      "note": "A key is made for this signer and stays in the keychain of this machine. Name and staff number are printed in the letter."
+    },
+    "letter": {
+      "title": "Letter of opinion",
+      "docx": "Export as Word",
+      "pdf": "Export as PDF",
+      "draft": "Before the review is archived, the letter is a draft and says so.",
+      "archived": "The archived letter with its SHA-256:"
+    },
+    "steps": {
+      "title": "Signed steps",
+      "none": "Nobody has signed yet.",
+      "checked": "Checked again with today's rules",
+      "reviewed": "Review signed",
+      "approved": "Approved",
+      "returned": "Returned",
+      "archived": "Archived",
+      "stamped": "Time stamp",
+      "compared": "Compared with what was published",
+      "key": "Key",
+      "unsigned": "Written by the app, not signed"
+    },
+    "locked": {
+      "someone": "the reviewer",
+      "reviewed": "Signed by {name}. It can't be changed.",
+      "approved": "Approved by {name}. It can't be changed.",
+      "archived": "Archived. It never changes.",
+      "returned": "Returned by {name}. Change it and sign it again.",
+      "reason": "Reason: {reason}",
+      "do": {
+        "reviewed": "Approve, return or archive it under “Sign”.",
+        "approved": "Archive it under “Sign”.",
+        "archived": "The letter can be exported again.",
+        "returned": "See the signed steps under “Sign”."
+      }
+    }
+  },
   "close": {
     "title": "Close now?",
     "what": "{runs} {runs|task is|tasks are} still running.",
@@ -1607,6 +1838,17 @@ export default {
     "none": "{n}"
   },
   "problem": {
+    "review": {
+      "archived": { "what": "This review is archived and never changes.", "do": "To correct it, audit the material again and review that audit." },
+      "notOpen": { "what": "This review is signed and can't be changed.", "do": "To change it, the approver has to return it." },
+      "missing": { "what": "Missing: {what}.", "do": "Fill it in, then try again." },
+      "ownWork": { "what": "Nobody approves what they submitted or reviewed.", "do": "Choose another signer." }
+    },
+    "signer": {
+      "unknown": { "what": "The key of this signer is not on this machine.", "do": "Sign on the machine that has the key, or make a new signer." },
+      "keychain": { "what": "The keychain can't be used, so nothing was signed.", "do": "Unlock the keychain and try again; what you typed is saved." },
+      "name": { "what": "This name or staff number can't be used.", "do": "Enter a name and a staff number that no other signer has." }
+    },
     "unknown": { "what": "Something unexpected happened ({code}).", "do": "Try again; if it happens again, give the technical details to technical support." },
     "invalid_request": {
       "what": "The request breaks a rule of the service: {field}.", "do": "Change it and try again; nothing was sent.",

@@ -130,9 +130,9 @@ export function createOwnDialog(prefix) {
   };
 }
 
-/** @param {string} prefix of the instance of the template `findings` */
+/** @param {string} prefix of the instance of the template `law-article-dialog` */
 export function createArticleDialog(prefix) {
-  const { element } = within("findings", prefix);
+  const { element } = within("law-article-dialog", prefix);
   const [dialog, text, facts] = [element("law-article"), element("law-article-text"), element("law-article-facts")];
   /** Counts the articles asked for: an answer about an earlier one is ignored. */
   let turn = 0;

@@ -10,6 +10,8 @@ import { PIN, framePlaces } from "./frame-places.js";
  * @import { Row } from "./state.js"
  */
 
+/** @typedef {Pick<Row, "key" | "number" | "level" | "picture">} Framed a finding as far as its frame shows it */
+
 /** A press that moves further than this moves the picture. */
 const STILL = 4;
 /** A smaller box, in pixels of the window, was not meant. */
@@ -31,7 +33,7 @@ export function createFrames(prefix, own) {
   const viewer = element("viewer");
   const group = /** @type {SVGGElement} */ (layer.firstElementChild);
 
-  /** @type {Row[]} */
+  /** @type {Framed[]} */
   let rows = [];
   /** @type {Place} */
   let place = { scale: 1, left: 0, top: 0, width: 0, height: 0 };
@@ -160,7 +162,7 @@ export function createFrames(prefix, own) {
       pins.style.transform = `translate(${next.left}px, ${next.top}px)`;
       if (scales() !== madeFor) make();
     },
-    /** @param {Row[]} next */
+    /** @param {Framed[]} next */
     show(next) {
       // Most checks while somebody types find the same words in the picture.
       const shows = JSON.stringify(next.map(({ key, number, level, picture }) => (picture.length > 0 ? [key, number, level, picture] : 0)));

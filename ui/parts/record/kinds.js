@@ -16,5 +16,8 @@ export const screenOf = (kind) => (kind === "lines" ? "sparring" : kind);
 /** A line of a conversation, and an audit of lines, are asked anew where the conversation is. @param {RecordKind} kind */
 export const canRunAgain = (kind) => kind !== "sparring" && kind !== "lines";
 
+/** An audit that has ended. @param {{ kind: RecordKind, outcome: RecordOutcome }} record */
+export const canBeReviewed = ({ kind, outcome }) => (kind === "audit" || kind === "lines") && outcome !== "running";
+
 /** What a button says that asks the same of the same assistant. @param {RecordKind} kind */
 export const againWords = (kind) => wordsOf(screenOf(kind))("run.again");

@@ -21,7 +21,7 @@
 // report[data-state=empty|running|finished|failed|cancelled] ribbon[data-kind=demo|real] demo-line progress[data-state]
 // progress-now progress-facts steps > li · problem[data-code] problem-retry problem-settings report-stale report-problem
 // report-scroll document section report-latest report-copy report-save report-page report-cut · contents-open contents
-// #audit-tab-findings #audit-tab-report (tabs of the right column) · #audit-findings[data-state] (see parts/findings/panel.js) ·
+// #audit-tab-findings #audit-tab-report (tabs of the right column) #audit-review (of an audit that has ended) · #audit-findings[data-state] (see parts/findings/panel.js) ·
 // #viewer-findings path[data-finding=NUMBER][data-severity] · #copy-marks .copy-mark[data-severity] ·
 // document h1.part[data-part][data-state] button.part-name (leads to its place in the picture) .repeat [data-repeat] #audit-rest (asks for the parts without an answer)
 // search-open search search-words search-count · link-prompt link-address link-open link-cancel
@@ -165,6 +165,7 @@ export function createAuditScreen(frame, start) {
     changed() {
       if (run.isBusy() && !busy) findings.openReport();
       busy = run.isBusy();
+      element("audit-review").hidden = reviewable() === null;
       offer.render();
       unfinished.render();
     },
@@ -206,6 +207,12 @@ export function createAuditScreen(frame, start) {
     return kind && { ...common, kind, what: t("audit.nothing"), remedy: t("audit.nothingDo") };
   }
 
+  /** The record of the audit that is shown, once it has ended. */
+  function reviewable() {
+    const one = run.run();
+    return one !== null && one.phase === "ended" && !run.isBusy() ? one.record : null;
+  }
+
   function focusReport() {
     findings.openReport();
     run.focusReport();
@@ -217,6 +224,7 @@ export function createAuditScreen(frame, start) {
     picture.show(one && isPictured(one) ? one.sha256 : null, true);
   }
 
+  element("audit-review").addEventListener("click", () => frame.openReview(reviewable() ?? 0));
   createSplitter(frame.app, element("audit-splitter"), "materialWidth", 42, toastProblem);
   createSplitter(frame.app, element("material-splitter"), "pictureHeight", 68, toastProblem);
   tabs.open("copy-panel");

@@ -19,7 +19,7 @@ import { createAskedText } from "./asked-text.js";
 import { createDamagedView } from "./damaged-view.js";
 import { createFactsPanel } from "./facts-panel.js";
 import { createRecordFindings } from "./findings.js";
-import { againWords, canRunAgain, screenOf } from "../../parts/record/kinds.js";
+import { againWords, canBeReviewed, canRunAgain, screenOf } from "../../parts/record/kinds.js";
 import { createMaterialView } from "./material-view.js";
 import { playBack } from "./playback.js";
 import { titleOf } from "./row.js";
@@ -166,7 +166,7 @@ export function createDetail(frame, ways) {
     for (const part of [element("record-kind"), element("record-details"), element("record-columns")]) part.hidden = damaged !== null;
     element("record-export").hidden = damaged !== null;
     if (damaged) {
-      for (const part of [element("record-again"), element("record-rest"), element("record-elsewhere")]) part.hidden = true;
+      for (const part of [element("record-review"), element("record-again"), element("record-rest"), element("record-elsewhere")]) part.hidden = true;
       setText(element("record-title"), damaged.title || t("records.untitled"));
       element("record-title").title = damaged.title;
     }
@@ -183,6 +183,7 @@ export function createDetail(frame, ways) {
     setText(element("record-text-title"), t(`records.text.${now.kind}`));
     text.render(now.text, now.sources);
     if (said === "") element("record-text").replaceChildren(create("span", "record-none", t("heading.noCopy")));
+    element("record-review").hidden = !canBeReviewed(now);
     element("record-again").hidden = !canRunAgain(now.kind);
     element("record-again").title = againWords(now.kind);
     setText(element("record-again-words"), againWords(now.kind));
@@ -204,6 +205,7 @@ export function createDetail(frame, ways) {
   addSkips(element("record-title"), [{ words: "skip.report", go: focusReport }]);
   element("record-back").addEventListener("click", ways.back);
   element("record-again").addEventListener("click", () => again());
+  element("record-review").addEventListener("click", () => shown && frame.openReview(shown.facts.id));
   element("record-rest").addEventListener("click", () => again(true));
   element("record-go").addEventListener("click", () => frame.openScreen(screenOf(kind())));
   element("record-delete").addEventListener("click", () => {

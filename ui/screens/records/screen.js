@@ -7,7 +7,7 @@
 // .record-title .record-context .record-where.in-picture|in-answer mark · #records-sort-title|kind|outcome|created|elapsed #records-tick-all
 // #records-selected #records-export #records-export-package|markdown|html #records-delete #records-select-none #records-register
 // #records-register-xlsx|csv #records-advance #records-advance-stop #records-none[data-why=empty|filtered|unusable] · #records-picture
-// [data-record] · #record-back #record-previous #record-following #record-nth #record-title #record-again #record-go #record-export #record-export-package|markdown|html
+// [data-record] · #record-back #record-previous #record-following #record-nth #record-title #record-review #record-again #record-go #record-export #record-export-package|markdown|html
 // #record-tab-findings #record-tab-report (of an audit) #record-findings[data-state] (see parts/findings/view.js; it can only be read)
 // #record-rest (asks for the parts without an answer; in the notice over the report #record-problem-rest) #record-facts-sent .sent-part[data-part]
 // #record-material[data-pictured] #record-no-picture (a file that is a text alone) · #record-delete #record-details

@@ -1,0 +1,44 @@
+// Reviews of audit records, and the people who sign them.
+
+import { call } from "./tauri.js";
+
+/** @import { Review, ReviewDraft, ReviewRow, Signer } from "../ipc.d.ts" */
+
+/** @returns {Promise<ReviewRow[]>} */
+export const reviewList = () => call("review_list");
+
+/** @param {number} record @param {boolean} english @returns {Promise<Review>} */
+export const reviewOpen = (record, english) => call("review_open", { record, english });
+
+/** While the review is open. @param {number} record @param {ReviewDraft} draft @param {boolean} english @returns {Promise<Review>} */
+export const reviewSave = (record, draft, english) => call("review_save", { record, draft, english });
+
+/** @param {number} record @param {string} signer the key @param {boolean} english @returns {Promise<Review>} */
+export const reviewSign = (record, signer, english) => call("review_sign", { record, signer, english });
+
+/** @param {number} record @param {string} signer the key @param {string} opinion @param {boolean} english @returns {Promise<Review>} */
+export const reviewApprove = (record, signer, opinion, english) => call("review_approve", { record, signer, opinion, english });
+
+/** @param {number} record @param {string} signer the key @param {string} reason @param {boolean} english @returns {Promise<Review>} */
+export const reviewReturn = (record, signer, reason, english) => call("review_return", { record, signer, reason, english });
+
+/** @param {number} record @param {string} signer the key @param {boolean} english @returns {Promise<Review>} */
+export const reviewArchive = (record, signer, english) => call("review_archive", { record, signer, english });
+
+/**
+ * Saves the letter, also as a draft.
+ * @param {number} record
+ * @param {"docx" | "pdf"} form
+ * @param {boolean} english
+ * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
+ */
+export const reviewLetter = (record, form, english) => call("review_letter", { record, form, english });
+
+/** The next free number. @returns {Promise<string>} */
+export const reviewNextNumber = () => call("review_next_number");
+
+/** @returns {Promise<Signer[]>} */
+export const signers = () => call("signers");
+
+/** @param {string} name @param {string} staff the staff number @returns {Promise<Signer>} */
+export const signerCreate = (name, staff) => call("signer_create", { name, staff });

@@ -1,0 +1,39 @@
+// The head of a review: its number, title and state; and the marks on the tabs that say what is left to do in each.
+
+import { element, setText } from "../../js/dom.js";
+import { number, t } from "../../js/i18n.js";
+import { showState, titleOf } from "./list.js";
+import { TABS, answeredOf, isEditable, openPoints, progressOf, spotOf } from "./state.js";
+
+/** @import { Review, ReviewRow } from "../../js/ipc.d.ts" */
+
+/** @param {Review} review @param {ReviewRow[]} rows */
+export function renderHead({ record, draft, state, demo, picture }, rows) {
+  const title = draft.submission.title || rows.find((row) => row.record === record)?.title || picture?.name || "";
+  setText(element("review-number"), draft.submission.number || t("review.unnumbered"));
+  setText(element("review-subject"), titleOf({ title }));
+  element("review-subject").title = titleOf({ title });
+  showState(element("review-state"), state);
+  element("review-demo").hidden = !demo;
+  element("review-demo-line").hidden = !demo;
+}
+
+/** @param {Review} review */
+export function renderMarks(review) {
+  const open = openPoints(review).map((one) => spotOf(one).tab);
+  const editable = isEditable(review);
+  for (const tab of TABS) {
+    const mark = element(`review-mark-${tab}`);
+    const left = open.filter((one) => one === tab).length;
+    const { done, of } = tab === "findings" ? progressOf(review) : tab === "checklist" ? answeredOf(review) : { done: 0, of: 0 };
+    mark.hidden = of === 0 && left === 0;
+    setText(mark, of > 0 ? `${number(done)}/${number(of)}` : number(left));
+    mark.dataset["left"] = String(editable && (of > 0 ? done < of : left > 0));
+    mark.title = of > 0 ? "" : t("review.sign.missing", { count: left });
+  }
+  // All of it is listed there.
+  const sign = element("review-mark-sign");
+  sign.hidden = open.length === 0;
+  setText(sign, number(open.length));
+  sign.dataset["left"] = String(open.length > 0);
+}

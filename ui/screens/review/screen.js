@@ -1,0 +1,272 @@
+// The review screen: the list of reviews, and one review with its material, findings, submission, checklist, conclusion and signatures.
+//
+// Ids for tests of the window: #screen-review[data-list=open|closed][data-state=none|open|reviewed|approved|returned|archived] ·
+// #review-list-toggle #review-rows [data-record] #review-filter-text #review-filter-state #review-none[data-why=empty|choose] #review-go-audit
+// #review-go-records · #review-number #review-subject #review-state[data-state] #review-saved[data-saving=saved|waiting|saving|failed]
+// #review-record #review-next #review-problem[data-code] #review-locked #review-demo-line · #review-viewer #review-copy .copy-mark[data-key] ·
+// #review-tab-findings|submission|checklist|conclusion|sign · #review-findings-list .review-finding[data-finding=NUMBER][data-choice]
+// [data-decided] [data-choice=adopted|changed|dismissed] .review-reason-form #review-progress · #review-field-<name> [data-field] .review-offer
+// #review-take-number · #review-points [data-point][data-result] [data-result=pass|fail|notApplicable] .review-note ·
+// #review-conclusion-pass|passAfterChanges|refused #review-opinion #review-rectification-fill #review-rectification-add · #review-missing-list
+// #review-signer #review-signer-new #review-signer-name #review-signer-staff #review-words #review-do-sign|approve|return|archive
+// #review-sign-problem[data-code] #review-letter-docx|pdf #review-letters #review-steps [data-kind]
+
+import { element, holdsFocus, setText } from "../../js/dom.js";
+import { language, t } from "../../js/i18n.js";
+import { hideNotice, showNotice, showProblem } from "../../parts/widgets/notice.js";
+import { createSplitter } from "../../parts/widgets/splitter.js";
+import { createTabs } from "../../parts/widgets/tabs.js";
+import { toastProblem } from "../../parts/widgets/toast.js";
+import { createReviewChecklist } from "./checklist.js";
+import { createConclusion } from "./conclusion.js";
+import { CHOICES } from "./finding-row.js";
+import { createFindings } from "./findings.js";
+import { renderHead, renderMarks } from "./head.js";
+import { listenToReviewKeys } from "./keys.js";
+import { createReviewList } from "./list.js";
+import { createReviewMaterial } from "./material.js";
+import { createReviewSession } from "./session.js";
+import { createSign } from "./sign.js";
+import { TABS, nextSpot } from "./state.js";
+import { createSubmission } from "./submission.js";
+
+/**
+ * @import { Problem, Review } from "../../js/ipc.d.ts"
+ * @import { Screen, ScreenFrame } from "../../js/screens.js"
+ * @import { Spot, Tab } from "./state.js"
+ */
+
+/**
+ * @param {ScreenFrame} frame
+ * @returns {Screen}
+ */
+export function createReviewScreen(frame) {
+  const screen = element("screen-review");
+  let isShown = false;
+  /** Whether the list is open, as the person wants it; `null`: while no review is. @type {boolean | null} */
+  let listed = null;
+  /** The reviews have been listed. */
+  let known = false;
+  /** Where the person was led last. @type {Spot | null} */
+  let led = null;
+  /** @type {Problem | null} */
+  let problem = null;
+
+  const session = createReviewSession({
+    english: () => language() === "en",
+    began: begin,
+    changed: render,
+    listed(rows) {
+      known = true;
+      list.show(rows);
+      renderLayout();
+    },
+    show,
+    busy: (busy) => (screen.ariaBusy = busy ? "true" : null),
+    saving(saving) {
+      element("review-saved").dataset["saving"] = saving;
+      setText(element("review-saved"), t(`review.saving.${saving}`));
+    },
+  });
+  const { review: current, change } = session;
+  const list = createReviewList({ open: open, current: () => current()?.record ?? null });
+  const material = createReviewMaterial({
+    chosen(id) {
+      tabs.open("review-findings");
+      findings.select(id);
+    },
+    over: (id) => material.hover(id),
+  });
+  const findings = createFindings({ review: current, change, stood: material.select, over: material.hover, lead: material.lead });
+  const submission = createSubmission({ review: current, change, next: goOn });
+  const checklist = createReviewChecklist({ review: current, change, next: goOn });
+  const conclusion = createConclusion({ review: current, change });
+  const sign = createSign({ review: current, lead, saved: session.flush, refresh: () => void session.refresh(), done: session.put });
+  const tabs = createTabs(element("review-tabs"), () => undefined);
+  tabs.open("review-findings");
+
+  /** @param {number} record */
+  function open(record) {
+    if (record === current()?.record) enter();
+    else void session.open(record);
+  }
+
+  /** Another review is shown. */
+  function begin() {
+    led = null;
+    for (const part of [findings, checklist, sign]) part.begin();
+    conclusion.forget();
+    setText(element("review-saved"), "");
+    tabs.open("review-findings");
+    render();
+    list.mark();
+    enter();
+    void sign.readSigners();
+    void session.list();
+  }
+
+  /** To where the work on the review goes on. */
+  function enter() {
+    if (isShown && !findings.enter()) element("review-name").focus({ preventScroll: true });
+  }
+
+  // Where the person is led.
+
+  function goOn() {
+    const review = current();
+    if (review) lead(nextSpot(review, led));
+  }
+
+  /** @param {Spot} spot */
+  function lead(spot) {
+    led = spot;
+    tabs.open(`review-${spot.tab}`);
+    const went = {
+      findings: () => (spot.at === "" ? findings.enter() : findings.select(spot.at)),
+      submission: () => submission.focus(spot.at),
+      checklist: () => checklist.enter(),
+      conclusion: () => conclusion.focus(spot.at),
+      sign: () => sign.focus(),
+    };
+    went[spot.tab]();
+  }
+
+  /** @returns {Tab} */
+  const tab = () => TABS.find((name) => tabs.current() === `review-${name}`) ?? "findings";
+
+  // What is shown.
+
+  /** @param {Problem | null} next */
+  function show(next) {
+    problem = next;
+    const place = element("review-problem");
+    if (!problem) return hideNotice(place);
+    const retry = { label: t("tryAgain"), id: "review-retry", press: () => void session.flush().then((well) => well && show(null)) };
+    showProblem(place, problem, { ...(session.isUnsaved() ? { title: t("review.saving.notSaved"), actions: [retry] } : {}), dismiss: () => show(null) });
+  }
+
+  function render() {
+    const review = current();
+    if (review) {
+      screen.dataset["state"] = review.state;
+      renderHead(review, list.rows());
+      renderMarks(review);
+      findings.render(review);
+      submission.render(review);
+      checklist.render(review);
+      conclusion.render(review);
+      sign.render(review);
+      material.show(review);
+      renderLocked(review);
+    }
+    renderLayout();
+  }
+
+  /** Why nothing can be changed. @param {Review} shown */
+  function renderLocked({ state, steps }) {
+    const place = element("review-locked");
+    if (state === "open") return hideNotice(place);
+    const last = [...steps].reverse().find(({ kind }) => kind === state);
+    place.dataset["kind"] = state === "returned" ? "warn" : "info";
+    const name = last?.name || t("review.locked.someone");
+    showNotice(place, { what: t(`review.locked.${state}`, { name }), remedy: state === "returned" && last?.words ? t("review.locked.reason", { reason: last.words }) : t(`review.locked.do.${state}`) });
+  }
+
+  function renderLayout() {
+    const review = current();
+    const empty = known && list.rows().length === 0 && !review;
+    const openList = (listed ?? review === null) && !empty;
+    const hadFocus = holdsFocus(element("review-list-card"));
+    screen.dataset["list"] = openList ? "open" : "closed";
+    element("review-list-card").hidden = !openList;
+    const toggle = element("review-list-toggle");
+    toggle.hidden = review === null;
+    toggle.setAttribute("aria-expanded", String(openList));
+    if (!openList && hadFocus && review && isShown) enter();
+    for (const part of [element("review-heading"), element("review-tools"), element("review-columns")]) part.hidden = review === null;
+    const none = element("review-none");
+    none.hidden = review !== null || !known;
+    none.dataset["why"] = empty ? "empty" : "choose";
+    element("review-none-ways").hidden = !empty;
+    setText(element("review-none-what"), t(empty ? "review.none.what" : "review.none.choose"));
+    setText(element("review-none-do"), t(empty ? "review.none.do" : "review.none.chooseDo"));
+  }
+
+  element("review-list-toggle").addEventListener("click", () => {
+    listed = screen.dataset["list"] !== "open";
+    renderLayout();
+    if (listed) list.focus();
+  });
+  element("review-next").addEventListener("click", goOn);
+  for (const id of /** @type {const} */ (["review-record", "review-unparsed-go"])) element(id).addEventListener("click", () => frame.openRecords(current()?.record ?? 0));
+  element("review-go-audit").addEventListener("click", () => frame.openScreen("audit"));
+  element("review-go-records").addEventListener("click", () => frame.openScreen("records"));
+  // The arrow keys lead from the title into the list.
+  element("review-title").addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (current() ? !findings.enter() : !list.focus()) element("review-go-audit").focus();
+  });
+  createSplitter(frame.app, element("review-splitter"), "materialWidth", 42, toastProblem);
+  listenToReviewKeys({
+    isShown: () => isShown && current() !== null,
+    step: (by) => (tab() === "findings" ? findings.step(by) : tab() === "checklist" && checklist.step(by)),
+    press(key) {
+      if (tab() === "findings") return findings.choose(CHOICES[key - 1] ?? "adopted");
+      return tab() === "checklist" ? checklist.press(key) : tab() === "conclusion" && conclusion.press(key);
+    },
+    undo: () => tab() === "findings" && findings.undo(),
+  });
+  window.addEventListener("blur", () => void session.flush());
+  window.addEventListener("pagehide", () => void session.flush());
+
+  /** To the next review in the list, or the one before. @param {1 | -1} by */
+  function step(by) {
+    const records = list.visible();
+    const next = records[records.indexOf(current()?.record ?? -1) + by];
+    if (!current() || next === undefined) return false;
+    open(next);
+    return true;
+  }
+
+  return {
+    render() {
+      findings.forget();
+      conclusion.forget();
+      list.render();
+      sign.renderWords();
+      material.render();
+      if (problem) show(problem);
+      render();
+      void session.refresh();
+    },
+    start: goOn,
+    step,
+    skips: [{ words: "skip.list", go: () => { listed = true; renderLayout(); list.focus(); } }, { words: "skip.findings", go: () => { tabs.open("review-findings"); findings.enter(); } }],
+    find() {
+      listed = true;
+      renderLayout();
+      list.search();
+      return true;
+    },
+    escape() {
+      if (findings.escape() || sign.escape() || list.escape()) return true;
+      if (!current() || !listed) return false;
+      listed = false;
+      renderLayout();
+      return true;
+    },
+    opened() {
+      isShown = true;
+      void session.list();
+      if (current()) void sign.readSigners();
+    },
+    closed() {
+      isShown = false;
+      void session.flush();
+    },
+    show(what) {
+      if (typeof what === "number") open(what);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+// The signed steps of a review in the order of time, and its letters.
+
+import { create, element } from "../../js/dom.js";
+import { bytes, language, t } from "../../js/i18n.js";
+import { happenedAt } from "../../js/time.js";
+import { shortHash } from "../../parts/picture/picture-facts.js";
+
+/** @import { Review, ReviewStep } from "../../js/ipc.d.ts" */
+
+/** A fingerprint in groups of four. @param {string} key */
+const grouped = (key) => key.match(/.{1,4}/g)?.join(" ") ?? key;
+
+/** @param {ReviewStep} step */
+function stepRow({ kind, atMs, name, staff, key, words }) {
+  const who = [name, staff].filter(Boolean).join(" · ");
+  const head = create("p", "review-step-head", create("strong", "", t(`review.steps.${kind}`)), ...(who ? [create("span", "review-step-who", who)] : []), create("time", "", happenedAt(atMs)));
+  const made = create("li", "review-step", head);
+  if (words) made.append(create("p", "review-step-words", words));
+  if (key) made.append(create("p", "review-step-key", t("review.steps.key"), " ", create("code", "", grouped(key))));
+  else made.append(create("p", "review-step-key", t("review.steps.unsigned")));
+  made.dataset["kind"] = kind;
+  return made;
+}
+
+/** What is shown. */
+let shown = "";
+
+/** @param {Review} review */
+export function renderSteps({ steps, letters, state }) {
+  const shows = JSON.stringify([language(), steps, letters, state]);
+  if (shows === shown) return;
+  shown = shows;
+  element("review-steps").replaceChildren(...steps.map(stepRow));
+  element("review-steps-none").hidden = steps.length > 0;
+  element("review-letters").replaceChildren(...letters.map(({ name, sha256, bytes: size }) => {
+    const hash = create("code", "", shortHash(sha256));
+    hash.title = sha256;
+    return create("li", "", create("span", "review-letter-name", name), create("span", "", bytes(size)), hash);
+  }));
+  element("review-letter-words").textContent = t(state === "archived" ? "review.letter.archived" : "review.letter.draft");
+}
