@@ -770,6 +770,7 @@ export interface Ids {
   "review-saved": HTMLElementTagNameMap["span"];
   "review-record": HTMLElementTagNameMap["button"];
   "review-next": HTMLElementTagNameMap["button"];
+  "review-next-words": HTMLElementTagNameMap["span"];
   "review-problem": HTMLElementTagNameMap["div"];
   "review-locked": HTMLElementTagNameMap["div"];
   "review-demo-line": HTMLElementTagNameMap["p"];
@@ -849,6 +850,7 @@ export interface Ids {
   "review-tab-sign": HTMLElementTagNameMap["button"];
   "review-mark-sign": HTMLElementTagNameMap["span"];
   "review-findings": HTMLElementTagNameMap["div"];
+  "review-findings-head": HTMLElementTagNameMap["div"];
   "review-meter": HTMLElementTagNameMap["progress"];
   "review-progress": HTMLElementTagNameMap["output"];
   "review-finding-keys": HTMLElementTagNameMap["p"];
@@ -862,6 +864,7 @@ export interface Ids {
   "review-submission-form": HTMLElementTagNameMap["form"];
   "review-submission-hint": HTMLElementTagNameMap["p"];
   "review-checklist": HTMLElementTagNameMap["div"];
+  "review-checklist-head": HTMLElementTagNameMap["div"];
   "review-checklist-meter": HTMLElementTagNameMap["progress"];
   "review-checklist-progress": HTMLElementTagNameMap["output"];
   "review-point-keys": HTMLElementTagNameMap["p"];

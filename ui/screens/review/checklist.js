@@ -145,9 +145,9 @@ export function createReviewChecklist(own) {
       for (const row of rows) row.update(resultOf(review.draft, row.point.id), editable);
       const { done, of } = answeredOf(review);
       Object.assign(element("review-checklist-meter"), { max: Math.max(1, of), value: done });
-      element("review-checklist-meter").hidden = of === 0;
+      element("review-checklist-head").hidden = of === 0;
       setText(element("review-checklist-progress"), of === 0 ? "" : t("review.checklist.progress", { done, of }));
-      element("review-point-keys").hidden = !editable || of === 0;
+      element("review-point-keys").hidden = !editable;
       element("review-points-none").hidden = of > 0;
     },
     begin() {

@@ -68,7 +68,7 @@ export function makeFindingRow(finding) {
         button.disabled = !editable;
       }
       reason.hidden = !decision || decision.choice === "adopted";
-      if (decision) setText(reason, reasonWords(decision));
+      if (decision) setText(reason, reasonWords(finding, decision));
     },
     /** @param {boolean} selected @param {boolean} stop of the Tab key */
     mark(selected, stop) {
@@ -79,9 +79,9 @@ export function makeFindingRow(finding) {
   };
 }
 
-/** @param {ReviewDecision} decision */
-function reasonWords({ choice, severity, wording, reason }) {
-  const words = choice === "changed" ? [severity ? t("review.findings.asLevel", { level: t(`findings.level.${severity}`) }) : "", wording ? t("review.findings.asWords", { words: wording }) : ""] : [];
+/** @param {ReviewFinding} finding @param {ReviewDecision} decision */
+function reasonWords(finding, { choice, severity, wording, reason }) {
+  const words = choice === "changed" ? [severity && severity !== finding.severity ? t("review.findings.asLevel", { level: t(`findings.level.${severity}`) }) : "", wording ? t("review.findings.asWords", { words: wording }) : ""] : [];
   return [...words, reason ? t("findings.dismissed.reason", { reason }) : t("review.findings.reasonMissing")].filter(Boolean).join(" · ");
 }
 

@@ -28,14 +28,18 @@ export function createFindings(own) {
   const readArticle = createArticleDialog("review");
   /** @type {FindingRow[]} */
   let rows = [];
-  /** What the rows show of findings that do not change. */
+  /** What the rows were made of; empty: they are to be made anew. */
   let shown = "";
+  /** @type {Review["findings"]} */
+  let made = [];
   /** @type {string | null} */
   let selected = null;
   /** The row whose form is open. @type {{ id: string, form: HTMLElement } | null} */
   let open = null;
   /** @type {Undo[]} */
   let undos = [];
+  /** The mouse button is held. */
+  let pointing = false;
 
   const rowOf = (/** @type {string | null} */ id) => rows.find(({ finding }) => finding.id === id) ?? null;
   const rowAround = (/** @type {EventTarget | null} */ target) => {
@@ -153,15 +157,20 @@ export function createFindings(own) {
     else if (button?.dataset["act"] === "article" && one.finding.basis) void readArticle(one.finding.basis);
     else if (wasSelected && !button) own.lead(one.finding.id, true);
   });
+  // A row that is selected shows all of its words: what lies under the pointer must not move before the button is released.
+  frame.addEventListener("pointerdown", () => (pointing = true));
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => (pointing = false));
   frame.addEventListener("focusin", (event) => {
     const one = rowAround(event.target);
-    if (one && one.finding.id !== selected && event.target === one.row) select(one.finding.id, false);
+    if (!pointing && one && one.finding.id !== selected && event.target === one.row) select(one.finding.id, false);
   });
   frame.addEventListener("pointerover", (event) => own.over(rowAround(event.target)?.finding.id ?? null));
   frame.addEventListener("pointerleave", () => own.over(null));
 
   /** Rows of findings that stayed the same stay in the page. @param {Review} review */
   function make(review) {
+    if (review.findings === made && shown !== "") return;
+    made = review.findings;
     const shows = JSON.stringify(review.findings);
     if (shows === shown) return;
     shown = shows;
@@ -188,8 +197,8 @@ export function createFindings(own) {
       const { done, of } = progressOf(review);
       Object.assign(element("review-meter"), { max: Math.max(1, of), value: done });
       setText(element("review-progress"), of === 0 ? "" : t("review.findings.progress", { done, of }));
-      element("review-meter").hidden = of === 0;
-      element("review-finding-keys").hidden = !editable || of === 0;
+      element("review-findings-head").hidden = of === 0;
+      element("review-finding-keys").hidden = !editable;
       element("review-findings-none").hidden = of > 0;
       frame.hidden = of === 0;
       element("review-unparsed").hidden = review.unparsed === 0;

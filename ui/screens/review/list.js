@@ -3,10 +3,10 @@
 import { create, element, icon, keepFocus, setText } from "../../js/dom.js";
 import { lookUp, number, t } from "../../js/i18n.js";
 import { lately } from "../../js/time.js";
-import { rowsMatching } from "./state.js";
+import { rowOf, rowsMatching } from "./state.js";
 
 /**
- * @import { ReviewRow, ReviewState } from "../../js/ipc.d.ts"
+ * @import { Review, ReviewRow, ReviewState } from "../../js/ipc.d.ts"
  * @import { IconName } from "../../ids.d.ts"
  */
 
@@ -126,8 +126,13 @@ export function createReviewList({ open, current }) {
       draw();
     },
     rows: () => rows,
-    /** The rows in their order, as the filters leave them. */
-    visible: () => visible.map(({ record }) => record),
+    /** A review has changed. @param {Review} review */
+    update(review) {
+      rows = rows.map((row) => (row.record === review.record ? rowOf(row, review) : row));
+      draw();
+    },
+    /** In their order, as the filters leave them. */
+    visible: () => visible,
     mark() {
       if (current() !== null) at = current();
       mark();

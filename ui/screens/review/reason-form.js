@@ -41,7 +41,7 @@ export function makeReasonForm(finding, decision, reasons, done) {
   form.ariaLabel = t(`review.reason.${choice === "changed" ? "changed" : "dismissed"}`, { number: finding.number });
 
   const wording = create("input", "");
-  Object.assign(wording, { type: "text", id: `${id}-wording`, value: decision.wording, maxLength: 500, autocomplete: "off", placeholder: finding.suggestion || finding.title });
+  Object.assign(wording, { type: "text", id: `${id}-wording`, value: decision.wording, maxLength: 500, autocomplete: "off", placeholder: t("review.reason.unchanged") });
   if (choice === "changed") {
     const levels = create("div", "segments", ...SEVERITIES.map((one) => radio(`${id}-level`, one, t(`findings.level.${one}`), "", one === (decision.severity ?? finding.severity))));
     levels.setAttribute("role", "radiogroup");
@@ -58,6 +58,7 @@ export function makeReasonForm(finding, decision, reasons, done) {
   list.ariaLabel = t("review.reason.reason");
   const text = create("input", "");
   Object.assign(text, { type: "text", id: `${id}-text`, value: before.text, maxLength: 400, autocomplete: "off", placeholder: t(reasons.length > 0 ? "review.reason.more" : "review.reason.text") });
+  text.ariaLabel = t(reasons.length > 0 ? "review.reason.more" : "review.reason.reason");
   text.setAttribute("aria-describedby", `${id}-missing`);
   const missing = create("p", "review-reason-missing", t("findings.dismiss.missing"));
   missing.id = `${id}-missing`;
@@ -93,7 +94,13 @@ export function makeReasonForm(finding, decision, reasons, done) {
     confirm();
   });
   form.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.isComposing || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      event.stopPropagation();
+      return confirm();
+    }
     const onRadio = event.target instanceof HTMLInputElement && event.target.type === "radio";
     if (event.key === "Escape") done(null);
     else if (event.key === "Enter" && onRadio) confirm();

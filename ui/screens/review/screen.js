@@ -11,7 +11,7 @@
 // #review-signer #review-signer-new #review-signer-name #review-signer-staff #review-words #review-do-sign|approve|return|archive
 // #review-sign-problem[data-code] #review-letter-docx|pdf #review-letters #review-steps [data-kind]
 
-import { element, holdsFocus, setText } from "../../js/dom.js";
+import { element, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
 import { hideNotice, showNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createSplitter } from "../../parts/widgets/splitter.js";
@@ -27,7 +27,7 @@ import { createReviewList } from "./list.js";
 import { createReviewMaterial } from "./material.js";
 import { createReviewSession } from "./session.js";
 import { createSign } from "./sign.js";
-import { TABS, nextSpot } from "./state.js";
+import { TABS, nextSpot, nextToReview } from "./state.js";
 import { createSubmission } from "./submission.js";
 
 /**
@@ -56,6 +56,7 @@ export function createReviewScreen(frame) {
     english: () => language() === "en",
     began: begin,
     changed: render,
+    saved: (review) => list.update(review),
     listed(rows) {
       known = true;
       list.show(rows);
@@ -87,8 +88,9 @@ export function createReviewScreen(frame) {
 
   /** @param {number} record */
   function open(record) {
-    if (record === current()?.record) enter();
-    else void session.open(record);
+    if (record !== current()?.record) return void session.open(record);
+    enter();
+    void session.refresh();
   }
 
   /** Another review is shown. */
@@ -107,14 +109,22 @@ export function createReviewScreen(frame) {
 
   /** To where the work on the review goes on. */
   function enter() {
-    if (isShown && !findings.enter()) element("review-name").focus({ preventScroll: true });
+    if (isShown && (tab() !== "findings" || !findings.enter())) element("review-name").focus({ preventScroll: true });
   }
 
   // Where the person is led.
 
+  /** The review to go on with where this one is done; `null`: it is not, or there is none. */
+  function afterwards() {
+    const review = current();
+    return review?.state === "archived" ? nextToReview(list.visible(), review.record) : null;
+  }
+
   function goOn() {
     const review = current();
-    if (review) lead(nextSpot(review, led));
+    const next = afterwards();
+    if (review && next !== null) open(next);
+    else if (review) lead(nextSpot(review, led));
   }
 
   /** @param {Spot} spot */
@@ -176,7 +186,7 @@ export function createReviewScreen(frame) {
     const review = current();
     const empty = known && list.rows().length === 0 && !review;
     const openList = (listed ?? review === null) && !empty;
-    const hadFocus = holdsFocus(element("review-list-card"));
+    const hadFocus = element("review-list-card").contains(document.activeElement);
     screen.dataset["list"] = openList ? "open" : "closed";
     element("review-list-card").hidden = !openList;
     const toggle = element("review-list-toggle");
@@ -184,6 +194,10 @@ export function createReviewScreen(frame) {
     toggle.setAttribute("aria-expanded", String(openList));
     if (!openList && hadFocus && review && isShown) enter();
     for (const part of [element("review-heading"), element("review-tools"), element("review-columns")]) part.hidden = review === null;
+    const [next, other] = [element("review-next"), afterwards() !== null];
+    next.hidden = review?.state === "archived" && !other;
+    setText(element("review-next-words"), t(other ? "review.nextReview" : "review.next"));
+    next.title = t(other ? "review.nextReviewHint" : "review.nextHint");
     const none = element("review-none");
     none.hidden = review !== null || !known;
     none.dataset["why"] = empty ? "empty" : "choose";
@@ -192,11 +206,13 @@ export function createReviewScreen(frame) {
     setText(element("review-none-do"), t(empty ? "review.none.do" : "review.none.chooseDo"));
   }
 
-  element("review-list-toggle").addEventListener("click", () => {
+  function toggleList() {
     listed = screen.dataset["list"] !== "open";
     renderLayout();
     if (listed) list.focus();
-  });
+  }
+
+  element("review-list-toggle").addEventListener("click", toggleList);
   element("review-next").addEventListener("click", goOn);
   for (const id of /** @type {const} */ (["review-record", "review-unparsed-go"])) element(id).addEventListener("click", () => frame.openRecords(current()?.record ?? 0));
   element("review-go-audit").addEventListener("click", () => frame.openScreen("audit"));
@@ -222,7 +238,7 @@ export function createReviewScreen(frame) {
 
   /** To the next review in the list, or the one before. @param {1 | -1} by */
   function step(by) {
-    const records = list.visible();
+    const records = list.visible().map(({ record }) => record);
     const next = records[records.indexOf(current()?.record ?? -1) + by];
     if (!current() || next === undefined) return false;
     open(next);
@@ -242,7 +258,10 @@ export function createReviewScreen(frame) {
     },
     start: goOn,
     step,
-    skips: [{ words: "skip.list", go: () => { listed = true; renderLayout(); list.focus(); } }, { words: "skip.findings", go: () => { tabs.open("review-findings"); findings.enter(); } }],
+    skips: [
+      { words: "skip.list", go: () => void (screen.dataset["list"] === "open" ? list.focus() : toggleList()) },
+      { words: "skip.findings", go: () => lead({ tab: "findings", at: "" }) },
+    ],
     find() {
       listed = true;
       renderLayout();
@@ -251,9 +270,8 @@ export function createReviewScreen(frame) {
     },
     escape() {
       if (findings.escape() || sign.escape() || list.escape()) return true;
-      if (!current() || !listed) return false;
-      listed = false;
-      renderLayout();
+      if (!current()) return false;
+      toggleList();
       return true;
     },
     opened() {

@@ -19,6 +19,7 @@ const CLOSED = ["review.archived", "review.notOpen"];
  * @param {() => boolean} own.english the language of the window
  * @param {() => void} own.began another review is shown
  * @param {() => void} own.changed the review is not what it was
+ * @param {(review: Review) => void} own.saved
  * @param {(rows: ReviewRow[]) => void} own.listed
  * @param {(problem: Problem | null) => void} own.show
  * @param {(busy: boolean) => void} own.busy a review is being opened
@@ -37,6 +38,7 @@ export function createReviewSession(own) {
       if (answer.record !== review?.record) return;
       review = merged(review, answer);
       own.changed();
+      own.saved(review);
     },
     failed(thrown) {
       const problem = problemOf(thrown);

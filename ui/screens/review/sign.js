@@ -140,7 +140,7 @@ export function createSign(own) {
       const next = await commands[act](review.record, signers.chosen(), said, language() === "en");
       words.value = "";
       show(null);
-      keepFocus(() => own.done(next), element("review-missing-title"));
+      keepFocus(() => own.done(next), element("review-missing-title"), element("review-steps-title"));
       toast(t(`review.sign.done.${act}`));
     } catch (thrown) {
       show(problemOf(thrown));

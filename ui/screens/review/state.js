@@ -166,6 +166,19 @@ export function nextSpot(review, last) {
 
 // The list of reviews.
 
+/** The row of a review as it is now. @param {ReviewRow} row @param {Review} review @returns {ReviewRow} */
+export function rowOf(row, review) {
+  const { number, title, type, department, submitter } = review.draft.submission;
+  const { done, of } = progressOf(review);
+  return { ...row, number, title: title || row.title, type, department, submitter, state: review.state, conclusion: review.draft.conclusion, findings: of, undecided: of - done };
+}
+
+/** The record of the next review that waits for a reviewer, from the start again after the end. @param {ReviewRow[]} rows @param {number} from a record */
+export function nextToReview(rows, from) {
+  const at = rows.findIndex(({ record }) => record === from);
+  return [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))].find(isEditable)?.record ?? null;
+}
+
 /** @param {ReviewRow[]} rows @param {RowFilter} filter */
 export function rowsMatching(rows, { text, state }) {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);

@@ -142,6 +142,7 @@ export function createSubmission(own) {
           control.disabled = !editable;
         } else control.readOnly = !editable;
         if (control.value !== value) control.value = value;
+        box.dataset["fixed"] = String(!editable);
         box.dataset["missing"] = String(editable && REQUIRED.includes(name) && value.trim() === "");
         const remembered = JSON.stringify(review.remembered[name]);
         if (list.dataset["shows"] !== remembered) list.replaceChildren(...review.remembered[name].map((one) => new Option(one, one)));
