@@ -1,6 +1,6 @@
 //! Checks a time stamp and prints what it says as JSON.
 //!
-//! `cargo run -p rfc3161 --example stamp -- TOKEN SHA256 [ROOT.pem]`
+//! `cargo run -p rfc3161 --example stamp -- TOKEN SHA256 [ROOT.pem]`; the roots may also be one certificate in DER.
 
 use std::{env, error::Error, fs, io::Write, process::ExitCode};
 
@@ -31,10 +31,22 @@ fn stamp(token: &str, sha256: &str, roots: Option<&String>) -> Result<Value, Box
     let token = fs::read(token)?;
     let hash = hash(sha256).ok_or("SHA256 must be 64 hexadecimal digits")?;
     let roots = match roots {
-        Some(path) => CertificateDer::pem_file_iter(path)?.collect::<Result<Vec<_>, _>>()?,
+        Some(path) => certificates(fs::read(path)?)?,
         None => Vec::new(),
     };
     Ok(described(&check(&token, &hash, None, &roots)?))
+}
+
+fn certificates(bytes: Vec<u8>) -> Result<Vec<CertificateDer<'static>>, Box<dyn Error>> {
+    // The tag of a SEQUENCE: DER.
+    if bytes.first() == Some(&0x30) {
+        return Ok(vec![bytes.into()]);
+    }
+    let found: Vec<_> = CertificateDer::pem_slice_iter(&bytes).collect::<Result<_, _>>()?;
+    if found.is_empty() {
+        return Err("there is no certificate in the file of roots".into());
+    }
+    Ok(found)
 }
 
 fn described(stamp: &Stamp) -> Value {

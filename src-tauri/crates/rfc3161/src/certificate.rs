@@ -27,9 +27,14 @@ pub(crate) struct Certificate<'a> {
     pub(crate) issuer: &'a [u8],
     /// The content of an INTEGER.
     pub(crate) serial: &'a [u8],
-    /// Parts of the subject's name: their kind, their tag, their text.
-    subject: Vec<(ObjectIdentifier, Tag, &'a [u8])>,
+    subject: Vec<NamePart<'a>>,
     extensions: Vec<Extension<'a>>,
+}
+
+struct NamePart<'a> {
+    kind: &'a [u8],
+    tag: Tag,
+    text: &'a [u8],
 }
 
 pub(crate) struct Extension<'a> {
@@ -69,8 +74,11 @@ impl<'a> Certificate<'a> {
         [COMMON_NAME, UNIT, ORGANISATION]
             .into_iter()
             .find_map(|wanted| {
-                let (_, tag, text) = self.subject.iter().find(|(kind, ..)| *kind == wanted)?;
-                let text: String = text_of(*tag, text)
+                let part = self
+                    .subject
+                    .iter()
+                    .find(|part| part.kind == wanted.as_bytes())?;
+                let text: String = text_of(part.tag, part.text)
                     .chars()
                     .filter(|letter| !letter.is_control())
                     .take(MAX_NAME)
@@ -97,7 +105,7 @@ impl<'a> Extension<'a> {
         fields.end()?;
         Ok(Self {
             kind,
-            critical: critical.is_some_and(|critical| critical.content == [0xff]),
+            critical: critical.is_some_and(|critical| critical.content != [0]),
             value,
         })
     }
@@ -139,17 +147,21 @@ fn read(der: &[u8]) -> der::Result<Certificate<'_>> {
     })
 }
 
-fn subject(content: &[u8]) -> der::Result<Vec<(ObjectIdentifier, Tag, &[u8])>> {
+fn subject(content: &[u8]) -> der::Result<Vec<NamePart<'_>>> {
     let mut parts = Vec::new();
     let mut sets = Elements::of(content)?;
     while !sets.is_empty() {
         let mut set = Elements::of(sets.next(Tag::Set)?)?;
         while !set.is_empty() {
             let mut part = Elements::of(set.next(Tag::Sequence)?)?;
-            let kind = ObjectIdentifier::from_bytes(part.next(Tag::ObjectIdentifier)?)?;
+            let kind = part.next(Tag::ObjectIdentifier)?;
             let text = part.any()?;
             part.end()?;
-            parts.push((kind, text.tag, text.content));
+            parts.push(NamePart {
+                kind,
+                tag: text.tag,
+                text: text.content,
+            });
         }
     }
     Ok(parts)

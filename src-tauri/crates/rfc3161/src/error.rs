@@ -12,7 +12,7 @@ pub enum Error {
     #[error("the {0} is malformed")]
     Malformed(&'static str),
     /// The authority refused to make a time stamp.
-    #[error("the authority refused: {text} ({failure:?})")]
+    #[error("the authority refused: {text}")]
     Refused {
         /// The authority's own words, at most 500 characters; often empty.
         text: String,
@@ -46,7 +46,7 @@ pub enum Error {
     /// A certificate was not valid at the time of the stamp.
     #[error("a certificate was not valid at the time of the stamp")]
     NotValidThen,
-    /// A certificate on the way to the root is wrong, for example its signature.
+    /// A certificate on the way to the root must not be used like this, or has an algorithm that is not supported.
     #[error("the chain of certificates is broken")]
     Chain(#[source] Box<dyn StdError + Send + Sync>),
     /// The given root with this index is not a certificate.

@@ -155,16 +155,19 @@ fn attributes(whole: &[u8]) -> der::Result<Attributes<'_>> {
     let mut elements = Elements::of(only(whole, constructed(0))?)?;
     while !elements.is_empty() {
         let mut attribute = Elements::of(elements.next(Tag::Sequence)?)?;
-        let kind = ObjectIdentifier::from_bytes(attribute.next(Tag::ObjectIdentifier)?)?;
+        let kind = attribute.next(Tag::ObjectIdentifier)?;
         let values = attribute.next(Tag::Set)?;
         attribute.end()?;
-        let earlier = match kind {
-            CONTENT_TYPE => content_type
+        // An identifier that is too long for its type is none of these.
+        let earlier = match ObjectIdentifier::from_bytes(kind).ok() {
+            Some(CONTENT_TYPE) => content_type
                 .replace(only(values, Tag::ObjectIdentifier)?)
                 .is_some(),
-            MESSAGE_DIGEST => digest.replace(only(values, Tag::OctetString)?).is_some(),
-            SIGNING_CERTIFICATE => certificate.replace(certificate_hash(values)?.1).is_some(),
-            SIGNING_CERTIFICATE_V2 => certificate_v2.replace(certificate_hash(values)?).is_some(),
+            Some(MESSAGE_DIGEST) => digest.replace(only(values, Tag::OctetString)?).is_some(),
+            Some(SIGNING_CERTIFICATE) => certificate.replace(certificate_hash(values)?.1).is_some(),
+            Some(SIGNING_CERTIFICATE_V2) => {
+                certificate_v2.replace(certificate_hash(values)?).is_some()
+            }
             _ => false,
         };
         // An attribute that occurs twice could be read in two ways.
