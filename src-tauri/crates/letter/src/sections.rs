@@ -88,14 +88,14 @@ pub(crate) fn cover_of_fields(language: Language) -> Block {
 
 fn summary(letter: &Letter, language: Language) -> Vec<Block> {
     let mut blocks = vec![paragraph(&findings::counted(letter, language))];
-    if !letter.findings.is_empty() {
-        blocks.push(Block::Table(findings::overview(letter, language)));
-    }
+    let (proposed, conclusion) = (letter.proposed, letter.conclusion);
+    blocks.push(paragraph(&words::concluded(language, proposed, conclusion)));
     if letter.unparsed > 0 {
         blocks.push(paragraph(&words::unparsed(language, letter.unparsed)));
     }
-    let (proposed, conclusion) = (letter.proposed, letter.conclusion);
-    blocks.push(paragraph(&words::concluded(language, proposed, conclusion)));
+    if !letter.findings.is_empty() {
+        blocks.push(Block::Table(findings::overview(letter, language)));
+    }
     blocks
 }
 

@@ -112,11 +112,11 @@ words! {
     key: "签名密钥指纹", "Fingerprint of the key";
 
     record: "审核记录", "Record";
-    materials: "材料（SHA-256）", "Material (SHA-256)";
-    answer: "服务回答（SHA-256）", "Answer of the service (SHA-256)";
+    materials: "材料\nSHA-256", "Material (SHA-256)";
+    answer: "服务回答\nSHA-256", "Answer of the service (SHA-256)";
     model: "服务与模型", "Service and model";
-    packs: "规则包与法规（SHA-256）", "Rule packs and laws (SHA-256)";
-    statements: "签署的声明（SHA-256）", "Signed statements (SHA-256)";
+    packs: "规则包与法规\nSHA-256", "Rule packs and laws (SHA-256)";
+    statements: "签署的声明\nSHA-256", "Signed statements (SHA-256)";
     started: "审核开始时间", "Audit began";
     ended: "审核结束时间", "Audit ended";
     retained: "保管期限", "Kept until";
@@ -264,23 +264,36 @@ pub(crate) fn law(title: &str, article: &str) -> String {
     format!("《{title}》{article}")
 }
 
-/// How many findings there are and what became of them.
-pub(crate) fn counted(language: Language, total: usize, parts: &[(&'static str, usize)]) -> String {
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(what, count)| match language {
-            Language::Chinese => format!("{what} {count} 项"),
-            Language::English => format!("{what}: {count}"),
-        })
-        .collect();
-    let parts = parts.join(list_separator(language));
+/// How many findings there are, by severity, and what became of them.
+pub(crate) fn counted(
+    language: Language,
+    total: usize,
+    severities: &[(&'static str, usize)],
+    decisions: &[(&'static str, usize)],
+) -> String {
+    let list = |counts: &[(&'static str, usize)]| {
+        let some = counts.iter().filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = some
+            .map(|(what, count)| match language {
+                Language::Chinese => format!("{what} {count} 项"),
+                Language::English => format!("{what}: {count}"),
+            })
+            .collect();
+        parts.join(list_separator(language))
+    };
+    let (severities, decisions) = (list(severities), list(decisions));
     match (language, total) {
-        (Language::Chinese, 0) => "本次审查没有发现问题。".to_owned(),
-        (Language::English, 0) => "The review found no issues.".to_owned(),
-        (Language::Chinese, _) => format!("本次审查共列出问题 {total} 项：{parts}。"),
-        (Language::English, 1) => format!("The review lists 1 finding. {parts}."),
-        (Language::English, _) => format!("The review lists {total} findings. {parts}."),
+        (Language::Chinese, 0) => "本次审查没有列出问题。".to_owned(),
+        (Language::English, 0) => "The review lists no findings.".to_owned(),
+        (Language::Chinese, _) => {
+            format!("本次审查共列出问题 {total} 项：{severities}。处理结果：{decisions}。")
+        }
+        (Language::English, 1) => {
+            format!("The review lists 1 finding ({severities}). Decisions: {decisions}.")
+        }
+        (Language::English, _) => {
+            format!("The review lists {total} findings ({severities}). Decisions: {decisions}.")
+        }
     }
 }
 

@@ -14,6 +14,8 @@ const EMU_PER_TWIP: u64 = 635;
 const BESIDE_PICTURE: u32 = 1_700;
 /// A picture that is taller than a page goes on on the next, in at most this many strips; a taller one becomes narrower.
 const MAX_STRIPS: u64 = 20;
+/// A picture that is too high by no more than a quarter becomes narrower instead.
+const SHRINK: (u64, u64) = (5, 4);
 /// How much of a strip the next one repeats, in thousandths, so that a line of text at the edge can be read in one of them.
 const OVERLAP: u64 = 30;
 
@@ -160,7 +162,8 @@ impl Strips {
         }
         let step = (highest - highest * OVERLAP / 1000).max(1);
         let count = 1 + (whole - highest).div_ceil(step);
-        if count <= MAX_STRIPS {
+        let (times, of) = SHRINK;
+        if whole > highest * times / of && count <= MAX_STRIPS {
             return Self {
                 width: shown,
                 height: highest,
@@ -168,7 +171,6 @@ impl Strips {
                 count,
             };
         }
-        // So tall that it is of use only as a whole.
         Self {
             width: (highest.saturating_mul(width) / height).max(1),
             height: highest,

@@ -84,7 +84,7 @@ pub(super) const DEFINITIONS: &[Definition] = &[
         Style::Title,
         "Title",
         "Title",
-        r#"<w:keepNext/><w:spacing w:before="480" w:after="480"/><w:jc w:val="center"/>"#,
+        r#"<w:keepNext/><w:spacing w:before="960" w:after="600"/><w:jc w:val="center"/>"#,
         (44, 40),
     ),
     heading(

@@ -39,7 +39,7 @@ pub(super) fn blocks(letter: &Letter, language: Language) -> Vec<Block> {
     ];
     let row = |(name, cell)| vec![Cell::plain(name), cell];
     vec![Block::Table(Table {
-        widths: vec![1, 4],
+        widths: vec![3, 10],
         header_column: true,
         rows: rows.into_iter().map(row).collect(),
         ..Table::default()

@@ -26,18 +26,20 @@ pub(super) fn counted(letter: &Letter, language: Language) -> String {
             letter.findings.iter().filter(of).count(),
         )
     };
-    let parts = [
+    let severities = [
         rated(Some(Severity::High)),
         rated(Some(Severity::Medium)),
         rated(Some(Severity::Low)),
         rated(Some(Severity::Advice)),
         rated(None),
+    ];
+    let decisions = [
         decided(Some(Decision::Adopted)),
         decided(Some(Decision::Changed)),
         decided(Some(Decision::Dismissed)),
         decided(None),
     ];
-    words::counted(language, letter.findings.len(), &parts)
+    words::counted(language, letter.findings.len(), &severities, &decisions)
 }
 
 /// One row for each finding.
@@ -58,7 +60,7 @@ pub(super) fn overview(letter: &Letter, language: Language) -> Table {
             cell(vec![decision(finding, language)]),
         ]
     });
-    table(&[2, 4, 13, 6, 5], &names, rows)
+    table(&[3, 5, 14, 9, 6], &names, rows)
 }
 
 /// A heading and a table for each finding.
@@ -107,7 +109,7 @@ fn details(finding: &Finding, language: Language) -> Table {
     ]);
     let row = |(name, cell)| vec![Cell::plain(name), cell];
     Table {
-        widths: vec![1, 5],
+        widths: vec![3, 13],
         header_column: true,
         rows: rows.into_iter().map(row).collect(),
         together: true,

@@ -8,6 +8,9 @@ use crate::{
     words,
 };
 
+/// A list of no more rows is not split between pages; a split saves little paper then.
+const MAX_ROWS_TOGETHER: usize = 9;
+
 /// The cover's table; `value` gives what stands beside a name.
 pub(super) fn cover(language: Language, value: impl Fn(TextField) -> Run) -> Table {
     let rows = [
@@ -65,7 +68,7 @@ pub(super) fn rectification(letter: &Letter, language: Language) -> Vec<Block> {
             text(language, &entry.deadline),
         ]
     });
-    vec![listed(&[2, 12, 4, 5, 5], &names, rows)]
+    vec![listed(&[3, 17, 5, 6, 6], &names, rows)]
 }
 
 pub(super) fn checklist(letter: &Letter, language: Language) -> Vec<Block> {
@@ -120,7 +123,7 @@ pub(super) fn steps(letter: &Letter, language: Language) -> Table {
             },
         ]
     });
-    table(&[3, 6, 9, 5, 6], &names, rows)
+    table(&[4, 6, 9, 5, 7], &names, rows)
 }
 
 /// A table with a row of names that repeats on each page.
@@ -130,10 +133,12 @@ pub(super) fn table(
     rows: impl Iterator<Item = Vec<Cell>>,
 ) -> Table {
     let names = names.iter().copied().map(Cell::plain).collect();
+    let rows: Vec<_> = std::iter::once(names).chain(rows).collect();
     Table {
         widths: widths.to_vec(),
         header_rows: 1,
-        rows: std::iter::once(names).chain(rows).collect(),
+        together: rows.len() <= MAX_ROWS_TOGETHER,
+        rows,
         ..Table::default()
     }
 }

@@ -1,0 +1,13 @@
+//! Letters as their readers see them. `scripts/debian-packages tests` installs python-docx and LibreOffice, which read them.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic where its setup fails")]
+
+mod hostile;
+mod layout;
+mod packed;
+mod properties;
+mod readers;
+mod reading;
+mod sample;
+mod templates;
+mod wording;
