@@ -137,9 +137,11 @@ impl Media {
 
 /// How a picture is cut to fit the pages.
 struct Strips {
-    /// The size of each strip but the last, in EMU.
+    /// The size of each strip, in EMU. The last may lack some rows of pixels.
     width: u64,
     height: u64,
+    /// How much of it the next one repeats.
+    overlap: u64,
     /// The height of the whole picture, in EMU.
     whole: u64,
     count: u64,
@@ -156,17 +158,19 @@ impl Strips {
             return Self {
                 width: shown,
                 height: whole,
+                overlap: 0,
                 whole,
                 count: 1,
             };
         }
-        let step = (highest - highest * OVERLAP / 1000).max(1);
-        let count = 1 + (whole - highest).div_ceil(step);
+        let overlap = highest * OVERLAP / 1000;
+        let count = 1 + (whole - highest).div_ceil((highest - overlap).max(1));
         let (times, of) = SHRINK;
         if whole > highest * times / of && count <= MAX_STRIPS {
             return Self {
                 width: shown,
-                height: highest,
+                height: (whole + (count - 1) * overlap).div_ceil(count),
+                overlap,
                 whole,
                 count,
             };
@@ -174,13 +178,14 @@ impl Strips {
         Self {
             width: (highest.saturating_mul(width) / height).max(1),
             height: highest,
+            overlap: 0,
             whole: highest,
             count: 1,
         }
     }
 
     fn element(&self, at: u64, id: u32, relation: &str, description: &str) -> String {
-        let step = self.height - self.height * OVERLAP / 1000;
+        let step = self.height.saturating_sub(self.overlap);
         let top = (at * step).min(self.whole);
         let bottom = (top + self.height).min(self.whole);
         let (width, height) = (self.width, (bottom - top).max(1));

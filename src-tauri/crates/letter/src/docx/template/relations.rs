@@ -249,10 +249,25 @@ pub(super) fn set_core_properties(
 ) -> Result<(), TemplateError> {
     if let Some(name) = &layout.core {
         package.replace(name, xml);
-        return Ok(());
+        return correct_core_type(package);
     }
     let name = "docProps/letterCore.xml";
     package.replace(name, xml);
     add_content_types(package, &override_of(name, CORE_TYPE))?;
     add_relations(package, "", &relation("rIdLetterCore", CORE_RELATION, name))
+}
+
+/// LibreOffice 7 writes another type, by which few programs find the metadata.
+fn correct_core_type(package: &mut Package) -> Result<(), TemplateError> {
+    let text = package.text(PACKAGE_RELATIONS)?;
+    let tree = tree::parse(text, PACKAGE_RELATIONS)?;
+    let mut edits = Edits::default();
+    for kind in entries(&tree).filter_map(|entry| entry.attribute_node("Type")) {
+        if kind.value().ends_with("/core-properties") {
+            edits.replace(kind.range_value(), CORE_RELATION.to_owned());
+        }
+    }
+    let changed = edits.apply(text);
+    package.replace(PACKAGE_RELATIONS, changed);
+    Ok(())
 }
