@@ -1,6 +1,11 @@
 //! Letters as their readers see them. `scripts/debian-packages tests` installs python-docx and LibreOffice, which read them.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic where its setup fails")]
+#![expect(
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test may panic where its setup fails"
+)]
 
 mod hostile;
 mod layout;
@@ -9,5 +14,6 @@ mod properties;
 mod readers;
 mod reading;
 mod sample;
+mod schema_order;
 mod templates;
 mod wording;

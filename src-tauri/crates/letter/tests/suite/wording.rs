@@ -9,6 +9,9 @@ use crate::sample;
 
 const LANGUAGES: [Language; 2] = [Language::Chinese, Language::English];
 
+/// Takes a value from a letter.
+type Lose = fn(&mut Letter);
+
 /// All text of a document.
 fn text(document: &Document) -> String {
     let mut text = format!(
@@ -153,7 +156,7 @@ fn a_letter_that_lacks_something_never_says_that_it_is_archived() {
     assert_eq!(whole.missing(), []);
     assert!(text(&whole.document(Language::Chinese)).contains("正式归档"));
     assert_eq!(whole.document(Language::Chinese).warning, "");
-    let lacking: [(Missing, fn(&mut Letter)); 6] = [
+    let lacking: [(Missing, Lose); 6] = [
         (Missing::Number, |letter| {
             letter.submission.number = " ".to_owned()
         }),
