@@ -42,6 +42,7 @@ pub(super) fn blocks(letter: &Letter, language: Language) -> Vec<Block> {
         widths: vec![3, 10],
         header_column: true,
         rows: rows.into_iter().map(row).collect(),
+        together: true,
         ..Table::default()
     })]
 }
