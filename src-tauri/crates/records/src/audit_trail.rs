@@ -5,7 +5,8 @@ use serde_json::json;
 
 use crate::{
     chain, error::Error, index::unindex_record, load::DamagedRecord, material::Material,
-    picture_text, read::Record, sha256_hex, store::Records, timestamp::Timestamp,
+    picture_text, read::Record, sha256_hex, statement, statement::ReviewState, store::Records,
+    timestamp::Timestamp,
 };
 
 /// An event of a record.
@@ -88,8 +89,8 @@ impl Records {
     /// record until later ones replace them.
     ///
     /// # Errors
-    /// [`Error::NoReason`]; [`Error::Recording`] while it runs; [`Error::Unknown`]; any write error. After an error the
-    /// record is complete.
+    /// [`Error::NoReason`]; [`Error::Recording`] while it runs; [`Error::Archived`]; [`Error::Unknown`]; any write error.
+    /// After an error the record is complete.
     pub fn delete(&self, id: i64, reason: &str, now: &Timestamp) -> Result<(), Error> {
         let reason = reason.trim().to_owned();
         if reason.is_empty() {
@@ -105,6 +106,9 @@ impl Records {
                 let Some(ended) = ended else {
                     return Err(Error::Recording);
                 };
+                if statement::state(transaction, id)? == ReviewState::Archived {
+                    return Err(Error::Archived);
+                }
                 let body = json!({
                     "reason": reason,
                     "started": sha256_hex(started.as_bytes()),
@@ -116,7 +120,7 @@ impl Records {
                 transaction
                     .prepare_cached("UPDATE queue SET record = NULL WHERE record = ?1")?
                     .execute([id])?;
-                // Cascades to the content, the journal and the links to materials.
+                // Cascades to the content, the journal, the review and the links to materials.
                 transaction
                     .prepare_cached("DELETE FROM record WHERE id = ?1")?
                     .execute([id])?;

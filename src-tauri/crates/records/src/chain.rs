@@ -90,7 +90,7 @@ pub fn link(content: &Hash, before: &Hash, skip: &Hash) -> Hash {
 }
 
 /// The SHA-256 over fields, each prefixed by its length as eight big-endian bytes.
-fn digest(fields: &[&[u8]]) -> Hash {
+pub(crate) fn digest(fields: &[&[u8]]) -> Hash {
     let mut sha256 = Sha256::new();
     for field in fields {
         sha256.update((field.len() as u64).to_be_bytes());

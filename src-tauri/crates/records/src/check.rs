@@ -8,6 +8,7 @@ mod events;
 mod journal;
 mod material;
 mod record;
+mod statement;
 mod structure;
 
 use rusqlite::Connection;
@@ -172,6 +173,7 @@ fn check(
         structure::check(connection, &mut walk)?;
         report.head = events::check(connection, &mut walk)?;
         events::check_owners(connection, &mut walk)?;
+        statement::check_signers(connection, &mut walk)?;
         report.records = record::check_all(connection, &mut walk)?;
         report.materials = material::check_all(connection, &mut walk)?;
         Ok(())
@@ -225,19 +227,17 @@ pub(crate) struct Examined {
     pub unread: Vec<String>,
 }
 
-/// Checks one record: its columns, texts and contents against the chain, its own events, and up to `bytes_max` bytes of
-/// its materials. Reads one snapshot of the database if the caller holds a transaction.
+/// Checks one record: its columns, texts and contents against the chain, its own events, its statements, and up to
+/// `bytes_max` bytes of its materials. Reads one snapshot of the database if the caller holds a transaction.
 ///
 /// # Errors
 /// [`Error::Unknown`] if there is no such record; any read error.
 pub(crate) fn examine(connection: &Connection, id: i64, bytes_max: u64) -> Result<Examined, Error> {
     let (uid, title) = record::names(connection, id)?;
     let mut faults = record::check_one(connection, id)?;
-    faults.extend(record::named(
-        events::check_of(connection, &uid)?,
-        id,
-        &title,
-    ));
+    let mut others = events::check_of(connection, &uid)?;
+    others.extend(statement::check_of(connection, id, &uid, bytes_max)?);
+    faults.extend(record::named(others, id, &title));
     let (of_materials, unread) = material::check_of(connection, id, bytes_max)?;
     faults.extend(of_materials);
     Ok(Examined {

@@ -81,6 +81,47 @@ pub enum Error {
         /// The size it would have, in bytes.
         actual: u64,
     },
+    /// The review is archived: its record never changes again.
+    #[error("the review is archived")]
+    Archived,
+    /// A statement does not follow from the state of the review.
+    #[error("the review is not in a state for this statement")]
+    StatementOrder,
+    /// A statement names other statements than the latest ones.
+    #[error("the statement refers to earlier statements")]
+    StatementOutdated,
+    /// Nobody approves what they reviewed.
+    #[error("the reviewer can't approve the own review")]
+    OwnWork,
+    /// A statement needs a signature, or must not have one.
+    #[error("the statement needs a signature, or must have none")]
+    StatementUnsigned,
+    /// A statement or a draft breaks a rule of its form: `files`, `form`, `quotes` or `draft`.
+    #[error("the statement is invalid: {0}")]
+    StatementInvalid(&'static str),
+    /// A draft, a statement, its files or the statements of a record exceed a limit.
+    #[error("the review is too large: {actual}, at most {limit}")]
+    ReviewTooLarge {
+        /// The limit, in bytes or statements.
+        limit: u64,
+        /// The size it would have.
+        actual: u64,
+    },
+    /// No signer has this key.
+    #[error("there is no such signer")]
+    SignerUnknown,
+    /// A signer has this key already.
+    #[error("a signer has this key already")]
+    SignerKnown,
+    /// The public key is none.
+    #[error("this is no public key")]
+    SignerKey,
+    /// The name of a signer is empty, or name or staff number are too long.
+    #[error("the name of the signer is empty or too long")]
+    SignerName,
+    /// A signature does not belong to the statement and the key.
+    #[error("the signature does not belong to the statement")]
+    SignatureWrong,
     /// A state that should be impossible.
     #[error("unexpected: {0}")]
     Internal(String),
@@ -111,6 +152,18 @@ impl Error {
             Self::Recording => "records_recording",
             Self::NoReason => "record_no_reason",
             Self::PackageTooLarge { .. } => "package_too_large",
+            Self::Archived => "review.archived",
+            Self::StatementOrder => "review.notOpen",
+            Self::StatementOutdated => "review.outdated",
+            Self::OwnWork => "review.ownWork",
+            Self::StatementUnsigned => "review.unsigned",
+            Self::StatementInvalid(_) => "review.invalid",
+            Self::ReviewTooLarge { .. } => "review.tooLarge",
+            Self::SignerUnknown => "signer.unknown",
+            Self::SignerKnown => "signer.known",
+            Self::SignerKey => "signer.key",
+            Self::SignerName => "signer.name",
+            Self::SignatureWrong => "signer.signature",
             Self::Internal(_) => "internal",
         }
     }
@@ -126,7 +179,8 @@ impl Error {
             | Self::Io(detail) => json!({ "detail": detail }),
             Self::RecordDamaged(fault) => json!({ "fault": fault }),
             Self::ChainGap(seq) => json!({ "seq": seq }),
-            Self::PackageTooLarge { limit, actual } => {
+            Self::StatementInvalid(what) => json!({ "what": what }),
+            Self::PackageTooLarge { limit, actual } | Self::ReviewTooLarge { limit, actual } => {
                 json!({ "limit": limit, "actual": actual })
             }
             Self::Internal(detail) => json!({ "place": format!("records: {detail}") }),

@@ -34,9 +34,12 @@ mod query;
 mod queue;
 mod read;
 mod recover;
+mod review;
 mod rows;
 mod schema;
 mod search;
+mod signer;
+pub mod statement;
 mod statistics;
 mod store;
 mod timestamp;
@@ -65,9 +68,12 @@ pub use query::{Query, Scope, Sort};
 pub use queue::{QueueState, Queued, Standing};
 pub use read::Record;
 pub use recover::{ReadBack, Received};
+pub use review::{DRAFT_MAX, ReviewRow};
 pub use rows::{Place, Row};
 pub use schema::SCHEMA_VERSION;
 pub use search::Found;
+pub use signer::Signer;
+pub use statement::{NewStatement, ReviewState, Statement, StatementBody, StatementKind};
 pub use statistics::{Statistics, StatisticsRow};
 pub use store::{Records, WeakRecords};
 pub use timestamp::Timestamp;
@@ -100,6 +106,12 @@ pub(crate) fn unhex(digits: &str) -> Option<chain::Hash> {
         *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
     }
     Some(hash)
+}
+
+/// Whether a text is 128 bits in lowercase hexadecimal digits: the uid of a record or the id of a database.
+pub(crate) fn is_uid(text: &str) -> bool {
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    text.len() == 32 && text.bytes().all(is_digit)
 }
 
 /// The SHA-256 of `bytes` as lowercase hexadecimal digits.

@@ -125,17 +125,11 @@ pub struct Unchecked {
 impl OfflineCheck {
     /// Whether each place in the copy holds words of its finding's excerpt.
     pub(crate) fn quotes(&self, copy: &str) -> bool {
-        let characters: Vec<char> = copy.chars().collect();
-        self.findings.iter().all(|finding| {
-            finding.copy.iter().all(|stretch| {
-                let from = (stretch.from as usize).wrapping_sub(1);
-                let words = characters.get(from..stretch.to as usize);
-                words.is_some_and(|words| {
-                    let words: String = words.iter().collect();
-                    !words.is_empty() && finding.excerpt.contains(&words)
-                })
-            })
-        })
+        let findings = self.findings.iter();
+        quotes(
+            copy,
+            findings.map(|finding| (finding.excerpt.as_str(), finding.copy.as_slice())),
+        )
     }
 
     /// The texts that a search looks through: the rules with their titles and topics, and the words found.
@@ -146,4 +140,22 @@ impl OfflineCheck {
             words.into_iter().filter(|words| !words.is_empty())
         })
     }
+}
+
+/// Whether each place in the copy holds words of its finding's excerpt, for findings as excerpt and places.
+pub(crate) fn quotes<'a>(
+    copy: &str,
+    mut findings: impl Iterator<Item = (&'a str, &'a [Stretch])>,
+) -> bool {
+    let characters: Vec<char> = copy.chars().collect();
+    findings.all(|(excerpt, places)| {
+        places.iter().all(|place| {
+            let from = (place.from as usize).wrapping_sub(1);
+            let words = characters.get(from..place.to as usize);
+            words.is_some_and(|words| {
+                let words: String = words.iter().collect();
+                !words.is_empty() && excerpt.contains(&words)
+            })
+        })
+    })
 }

@@ -38,7 +38,8 @@ pub enum Scope {
     /// both groups are in the order asked for.
     #[default]
     Everywhere,
-    /// In what the person supplied: the title, the file names, the texts of the request, and the text of the pictures.
+    /// In what people supplied: the title, the file names, the texts of the request, the review, and the text of the
+    /// pictures.
     Material,
     /// In the text of the pictures.
     Pictures,

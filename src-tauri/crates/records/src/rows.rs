@@ -10,6 +10,7 @@ use crate::{
     facts::{Kind, Outcome, StartedPart},
     picture_text::pictured,
     query::{Query, Scope},
+    statement,
     store::Records,
 };
 
@@ -56,7 +57,7 @@ pub struct Row {
 /// The part of a record that contains a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// What was asked: the title, the file names, the texts of the request.
+    /// What was asked: the title, the file names, the texts of the request; and the review.
     Asked,
     /// The text of its pictures.
     Picture,
@@ -187,14 +188,19 @@ fn unreadable(id: i64) -> Row {
     }
 }
 
-/// The searchable text of what was asked, unfolded.
+/// The searchable text of what was asked and of what people stated about it, unfolded.
 pub(crate) fn asked(connection: &Connection, id: i64) -> Result<String, Error> {
     let started: String = connection
         .prepare_cached("SELECT started FROM content WHERE record = ?1")?
         .query_row([id], |row| row.get(0))?;
     let started: StartedPart =
         serde_json::from_str(&started).map_err(|_| Error::RecordDamaged("started_changed"))?;
-    Ok(started.words())
+    let mut words = started.words();
+    for stated in statement::words(connection, id)? {
+        words.push('\n');
+        words.push_str(&stated);
+    }
+    Ok(words)
 }
 
 /// The text of the answer; `None` while the record runs.

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0003.sql"),
     include_str!("schema/0004.sql"),
     include_str!("schema/0005.sql"),
+    include_str!("schema/0006.sql"),
 ];
 
 /// The version that added an index of a person's own material, which SQL alone can't fill.
@@ -48,11 +49,12 @@ pub(crate) fn migrate(
     finish: impl FnOnce(&Transaction<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    for (before, step) in (0..).zip(STEPS).skip(from as usize) {
+    for step in STEPS.iter().skip(from as usize) {
         transaction.execute_batch(step)?;
-        if before + 1 == OWN_INDEX && from > 0 {
-            index_own(&transaction)?;
-        }
+    }
+    // Reads records as this version does, so every table must be there.
+    if (1..OWN_INDEX).contains(&from) {
+        index_own(&transaction)?;
     }
     transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     finish(&transaction)?;

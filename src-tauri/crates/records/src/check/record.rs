@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
 
-use super::{Fault, Walk, journal, readable};
+use super::{Fault, Walk, journal, readable, statement};
 use crate::{
     error::Error,
     facts::{EndedPart, Outcome, StartedPart},
@@ -19,7 +19,12 @@ pub(super) fn check_all(connection: &Connection, walk: &mut Walk<'_>) -> Result<
     while !walk.stopped
         && let Some(row) = rows.next()?
     {
-        for fault in check_one(connection, row.get(0)?)? {
+        let id = row.get(0)?;
+        let (uid, title) = names(connection, id)?;
+        let mut faults = check_one(connection, id)?;
+        let stated = statement::check_of(connection, id, &uid, u64::MAX)?;
+        faults.extend(named(stated, id, &title));
+        for fault in faults {
             walk.fault(fault);
         }
         count += 1;

@@ -10,7 +10,7 @@ use super::{
     limits::TEXT_MAX,
     names,
 };
-use crate::{facts::Digest, package::manifest::Manifest};
+use crate::{facts::Digest, is_uid, package::manifest::Manifest};
 
 /// Files by name, each with its digest if it can be unpacked.
 pub(super) struct Files<'a> {
@@ -58,8 +58,8 @@ pub(super) fn manifest(files: &Files<'_>, verdict: &mut Verdict) -> Option<Manif
         .and_then(|text| json::read(&text, Layout::Indented))
         .filter(|manifest: &Manifest| {
             manifest.format == names::FORMAT
-                && is_identity(&manifest.record)
-                && is_identity(&manifest.database)
+                && is_uid(&manifest.record)
+                && is_uid(&manifest.database)
         });
     verdict.claim(Claim::ManifestReadable, names::MANIFEST, manifest.is_some());
     let manifest = manifest?;
@@ -68,14 +68,6 @@ pub(super) fn manifest(files: &Files<'_>, verdict: &mut Verdict) -> Option<Manif
     verdict.demo = manifest.demo;
     verdict.database = manifest.database.clone();
     Some(manifest)
-}
-
-/// Whether a text is 128 bits in lowercase hexadecimal digits.
-fn is_identity(text: &str) -> bool {
-    text.len() == 32
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Checks that each listed file is present and matches, and that there is no other file.

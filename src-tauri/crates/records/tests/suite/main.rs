@@ -21,6 +21,8 @@ mod packed;
 mod pictured;
 mod queued;
 mod raw_zip;
+mod reviewed;
+mod reviewing;
 mod searching;
 mod stored;
 mod tampered;

@@ -159,7 +159,7 @@ fn records_of_the_first_version_are_taken_over_after_a_backup() {
     let older = Connection::open(folder.path().join("records.db")).unwrap();
     older
         .execute_batch(
-            "DROP TABLE picture_text; DROP TABLE picture_words; DROP TABLE picture_grams; DROP TABLE own_words; DROP TABLE own_grams; DROP TABLE unanswered_grams; DROP TABLE queue; DROP TABLE queue_work; DROP TABLE material_arriving; PRAGMA user_version = 1;",
+            "DROP TABLE picture_text; DROP TABLE picture_words; DROP TABLE picture_grams; DROP TABLE own_words; DROP TABLE own_grams; DROP TABLE unanswered_grams; DROP TABLE queue; DROP TABLE queue_work; DROP TABLE material_arriving; DROP TABLE statement_file; DROP TABLE statement; DROP TABLE signer; DROP TABLE review; PRAGMA user_version = 1;",
         )
         .unwrap();
     drop(older);

@@ -1,0 +1,29 @@
+//! Statements: what people sign about a record that ended, and what the app adds to it.
+//!
+//! A statement is a text that never changes, with an event of the record in the chain that holds its hash, and the key and
+//! the signature of whoever signed it. The app keeps the private keys; this module builds the text, has it signed, and
+//! stores nothing that a verifier would refuse.
+
+mod adding;
+mod body;
+mod reading;
+mod reviewed;
+mod steps;
+mod text;
+
+pub use adding::{FILE_MAX, FILES_MAX, NewStatement, STATEMENTS_MAX, TEXT_MAX};
+pub use body::{
+    Approved, Archived, Compared, Comparison, Letter, Region, Returned, Stamped, StatementBody,
+    StatementFile, StatementKind,
+};
+pub use reading::Statement;
+pub use reviewed::{
+    ChecklistResult, Conclusion, Decided, DecidedBasis, Decision, FindingSource, PointResult,
+    Rectification, Reviewed, Severity, Submission,
+};
+pub use steps::ReviewState;
+pub use text::SignedBy;
+
+pub(crate) use reading::{Row, latest_review, state, words};
+pub(crate) use steps::Steps;
+pub(crate) use text::{Chained, Stored, Text, is_key, parse};

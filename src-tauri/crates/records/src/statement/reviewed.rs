@@ -1,0 +1,242 @@
+//! What a signed review says about the material.
+
+use serde::{Deserialize, Serialize};
+
+use crate::offline_check::Stretch;
+
+/// A review of the material.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reviewed {
+    /// What was submitted.
+    pub submission: Submission,
+    /// The version of the material, from 1.
+    pub version: u32,
+    /// The uid of the record of the version before.
+    pub previous: Option<String>,
+    /// A decision on each finding.
+    pub findings: Vec<Decided>,
+    /// The points that were gone through.
+    pub checklist: Vec<ChecklistResult>,
+    /// The conclusion that the app proposed, if it could.
+    pub proposed: Option<Conclusion>,
+    /// The conclusion of the reviewer.
+    pub conclusion: Conclusion,
+    /// The opinion of the reviewer.
+    pub opinion: String,
+    /// What remains to be done.
+    pub rectification: Vec<Rectification>,
+}
+
+/// What was submitted for review. Every field may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Submission {
+    /// Its number.
+    pub number: String,
+    /// The title of the material.
+    pub title: String,
+    /// What kind of material it is.
+    #[serde(rename = "type")]
+    pub material_type: String,
+    /// Where it will be published.
+    pub channel: String,
+    /// The product it advertises.
+    pub product: String,
+    /// Whom it addresses.
+    pub audience: String,
+    /// The department that submits it.
+    pub department: String,
+    /// The person who submits it.
+    pub submitter: String,
+    /// How to reach that person.
+    pub contact: String,
+    /// When it is to be published.
+    pub planned: String,
+    /// Until when it may be used.
+    pub valid_until: String,
+    /// Where it came from.
+    pub source: String,
+}
+
+/// A finding with the decision on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// Its number in the review, from 1.
+    pub number: u32,
+    /// Who found it.
+    pub sources: Vec<FindingSource>,
+    /// The id of the rule, if a rule found it.
+    pub rule: Option<String>,
+    /// How serious it is.
+    pub severity: Severity,
+    /// What it is.
+    pub title: String,
+    /// Why it is a problem.
+    pub explanation: String,
+    /// The exact words; empty if something is missing.
+    pub excerpt: String,
+    /// What to write instead.
+    pub suggestion: String,
+    /// The law behind it.
+    pub basis: Option<DecidedBasis>,
+    /// The corners of the words in pixels of the material as it is shown.
+    pub picture: Vec<[[i32; 2]; 4]>,
+    /// Where the words are in the copy.
+    pub copy: Vec<Stretch>,
+    /// The decision.
+    pub decision: Decision,
+    /// How serious the reviewer takes it to be, if not as it was found.
+    pub decided_severity: Option<Severity>,
+    /// The words that the reviewer asks for.
+    pub wording: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Who found something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FindingSource {
+    /// The offline rules.
+    Rules,
+    /// The service.
+    Service,
+    /// A person.
+    Person,
+}
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// High risk.
+    High,
+    /// Medium risk.
+    Medium,
+    /// Low risk.
+    Low,
+}
+
+/// The decision on a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// The finding stands.
+    Adopted,
+    /// It stands with another severity or wording.
+    Changed,
+    /// It does not stand.
+    Dismissed,
+}
+
+/// The law behind a finding of a review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecidedBasis {
+    /// The title of the law.
+    pub law: String,
+    /// The article.
+    pub article: Option<String>,
+    /// The part of the article that matters, word for word.
+    pub text: Option<String>,
+    /// `A` to `D`.
+    pub confidence: String,
+}
+
+/// A point of the checklist and its result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChecklistResult {
+    /// The id of the point.
+    pub id: String,
+    /// Its group.
+    pub category: String,
+    /// What is to be looked at.
+    pub point: String,
+    /// The rule behind it.
+    pub basis: String,
+    /// The result.
+    pub result: PointResult,
+    /// A remark; may be empty.
+    pub note: String,
+}
+
+/// The result of a point of the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PointResult {
+    /// The material meets it.
+    Pass,
+    /// The material does not meet it.
+    Fail,
+    /// It does not concern the material.
+    NotApplicable,
+}
+
+/// The conclusion of a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conclusion {
+    /// The material may be published.
+    Pass,
+    /// It may be published once it is changed.
+    PassAfterChanges,
+    /// It may not be published.
+    Refused,
+}
+
+impl Conclusion {
+    /// The name in statements.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::PassAfterChanges => "pass_after_changes",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// Something to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rectification {
+    /// What.
+    pub item: String,
+    /// Who does it.
+    pub owner: String,
+    /// Until when.
+    pub deadline: String,
+}
+
+impl Reviewed {
+    pub(super) fn words(&self) -> Vec<&str> {
+        let submission = &self.submission;
+        let mut words: Vec<&str> = vec![
+            &submission.number,
+            &submission.title,
+            &submission.material_type,
+            &submission.channel,
+            &submission.product,
+            &submission.department,
+            &submission.submitter,
+            &submission.source,
+        ];
+        for finding in &self.findings {
+            words.extend(finding.rule.as_deref());
+            let own = [
+                &finding.title,
+                &finding.excerpt,
+                &finding.wording,
+                &finding.reason,
+            ];
+            words.extend(own.map(String::as_str));
+        }
+        words.extend(self.checklist.iter().map(|point| point.note.as_str()));
+        words.push(&self.opinion);
+        words.extend(self.rectification.iter().map(|item| item.item.as_str()));
+        words
+    }
+}
