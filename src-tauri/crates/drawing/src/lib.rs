@@ -27,6 +27,7 @@ mod html;
 mod label;
 mod layout;
 mod markup;
+mod overlay;
 mod picture;
 mod pictures;
 mod profile;
@@ -42,6 +43,7 @@ pub mod xml;
 
 pub use draw::chart;
 pub use fonts::{FontBytes, Fonts};
+pub use overlay::overlay;
 pub use picture::{Picture, picture};
 pub use profile::CHART_BYTES;
 pub use refusal::{Excess, Refusal};

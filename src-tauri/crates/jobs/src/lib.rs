@@ -1,8 +1,9 @@
-//! The four jobs on untrusted bytes that run in a sandboxed child process (`worker`).
+//! The jobs on untrusted bytes that run in a sandboxed child process (`worker`).
 //!
 //! Each module is one job: its request, answer, progress messages and limits. The caller must treat a job's answer as
 //! untrusted and check it. This crate depends neither on Tauri nor on the types of the IPC or the records.
 
+pub mod annotate;
 pub mod draw;
 pub mod ocr;
 pub mod prepare;
@@ -18,7 +19,8 @@ pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("SOURCES"))
 /// Name of the worker program.
 const PROGRAM: &str = "finagent-worker";
 
-const ALL: [Entry; 4] = [
+const ALL: [Entry; 5] = [
+    entry::<annotate::Annotate>(),
     entry::<draw::Draw>(),
     entry::<ocr::Read>(),
     entry::<prepare::Prepare>(),
