@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use resvg::usvg::fontdb::{Database, Family, Query, Source, Weight};
+use resvg::usvg::fontdb::{Database, FaceInfo, Family, Language, Query, Source, Weight};
 use worker::ToolFile;
 
 /// Maximum bytes of font files loaded when the system has to be scanned.
@@ -132,6 +132,22 @@ impl Fonts {
             (Source::Binary(bytes), number) => Some((bytes, number)),
             _ => None,
         }
+    }
+}
+
+impl Fonts {
+    /// Bytes of each font, and its index in the file: first those of the family for labels.
+    #[must_use]
+    pub fn faces(&self) -> Vec<(FontBytes, u32)> {
+        let mut faces: Vec<_> = self.database.faces().collect();
+        let is_other =
+            |names: &[(String, Language)]| names.iter().all(|(name, _)| *name != self.family);
+        faces.sort_by_key(|face| is_other(&face.families));
+        let source = |face: &FaceInfo| match self.database.face_source(face.id)? {
+            (Source::Binary(bytes), number) => Some((bytes, number)),
+            _ => None,
+        };
+        faces.into_iter().filter_map(source).collect()
     }
 }
 

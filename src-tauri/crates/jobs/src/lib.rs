@@ -7,6 +7,7 @@ pub mod annotate;
 pub mod draw;
 pub mod ocr;
 pub mod prepare;
+pub mod typeset;
 pub mod unpack;
 
 use std::{env, process::ExitCode};
@@ -19,11 +20,12 @@ pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("SOURCES"))
 /// Name of the worker program.
 const PROGRAM: &str = "finagent-worker";
 
-const ALL: [Entry; 5] = [
+const ALL: [Entry; 6] = [
     entry::<annotate::Annotate>(),
     entry::<draw::Draw>(),
     entry::<ocr::Read>(),
     entry::<prepare::Prepare>(),
+    entry::<typeset::Typeset>(),
     entry::<unpack::Unpack>(),
 ];
 

@@ -1,7 +1,9 @@
 //! A document before it has a format: the blocks that DOCX and PDF are written from.
 
+use serde::{Deserialize, Serialize};
+
 /// A document.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The title, also in the metadata and in the header of each page.
     pub title: String,
@@ -23,7 +25,7 @@ pub struct Document {
 }
 
 /// The language of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Language {
     /// Chinese in simplified characters.
     #[default]
@@ -33,7 +35,7 @@ pub enum Language {
 }
 
 /// A part of a document, from top to bottom.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// The title on the first page, centred.
     Title(String),
@@ -64,7 +66,7 @@ pub enum Block {
 }
 
 /// A stretch of text in one style.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Run {
     /// The words. A line feed starts a new line.
     pub text: String,
@@ -81,7 +83,7 @@ pub struct Run {
 }
 
 /// A colour with a meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Colour {
     /// High risk, refused.
     High,
@@ -94,7 +96,7 @@ pub enum Colour {
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Table {
     /// The widths of the columns, relative to one another; as many as each row has cells.
     pub widths: Vec<u32>,
@@ -109,14 +111,14 @@ pub struct Table {
 }
 
 /// A cell of a table: paragraphs.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// The paragraphs.
     pub paragraphs: Vec<Vec<Run>>,
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Picture {
     /// A PNG or JPEG.
     pub bytes: Vec<u8>,

@@ -7,6 +7,8 @@ pub mod document;
 pub mod docx;
 mod fields;
 pub mod model;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod sections;
 mod skeleton;
 mod words;
