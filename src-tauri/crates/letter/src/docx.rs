@@ -11,8 +11,8 @@ mod xml;
 
 pub use package::PackingFailed;
 pub use template::{
-    FieldErrors, MAX_FILES, MAX_PACKED_BYTES, MAX_UNPACKED_BYTES, MAX_XML_BYTES, TemplateError,
-    check, fill,
+    FieldErrors, MAX_FILES, MAX_PACKED_BYTES, MAX_TEXT_FIELDS, MAX_UNPACKED_BYTES, MAX_XML_BYTES,
+    TemplateError, check, fill,
 };
 
 use self::{

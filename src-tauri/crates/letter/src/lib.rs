@@ -7,6 +7,7 @@ pub mod document;
 pub mod docx;
 mod fields;
 pub mod model;
+mod outcome;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod sections;

@@ -36,6 +36,9 @@ use crate::{
     sections::section_blocks,
 };
 
+/// Maximum number of text fields in a template, counting each occurrence.
+pub const MAX_TEXT_FIELDS: usize = 2_000;
+
 /// Why a template can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TemplateError {
@@ -84,7 +87,7 @@ pub enum TemplateError {
 /// Chinese name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Error)]
 #[error(
-    "unknown: {unknown:?}; missing: {missing:?}; not alone in a paragraph of the body: {misplaced:?}; not closed: {unclosed:?}"
+    "unknown: {unknown:?}; missing: {missing:?}; not alone in a paragraph of the body: {misplaced:?}; repeated: {repeated:?}; not closed: {unclosed:?}"
 )]
 pub struct FieldErrors {
     /// Names that no field has.
@@ -93,6 +96,8 @@ pub struct FieldErrors {
     pub missing: Vec<String>,
     /// Section fields that do not stand alone in a paragraph of the body.
     pub misplaced: Vec<String>,
+    /// Section fields that occur more than once.
+    pub repeated: Vec<String>,
     /// The characters after `{{` where `}}` is missing.
     pub unclosed: Vec<String>,
 }
@@ -116,6 +121,7 @@ pub fn fill(
         style_ids: &style_ids,
         media: &mut media,
         found: Vec::new(),
+        text_fields: 0,
         errors: FieldErrors::default(),
     };
     for name in layout.texts() {
@@ -143,6 +149,7 @@ struct Filling<'a> {
     style_ids: &'a StyleIds,
     media: &'a mut Media,
     found: Vec<Field>,
+    text_fields: usize,
     errors: FieldErrors,
 }
 
@@ -169,18 +176,23 @@ impl Filling<'_> {
                 && let Some(named) = fields::named(name)
                 && let Field::Block(section) = named.field
             {
-                match fields.place() {
-                    Place::Body => {
-                        let page = tree::page_at(&pages, node.range().start);
-                        self.found.push(named.field);
-                        let blocks = self.section(section, page);
-                        fields.replace_by_blocks(blocks, &mut edits);
-                    }
-                    Place::Elsewhere => self.errors.misplaced.push(name.to_owned()),
+                if fields.place() == Place::Elsewhere {
+                    self.errors.misplaced.push(name.to_owned());
+                } else if self.found.contains(&named.field) {
+                    self.errors.repeated.push(name.to_owned());
+                } else {
+                    self.found.push(named.field);
+                    let page = tree::page_at(&pages, node.range().start);
+                    let blocks = self.section(section, page);
+                    fields.replace_by_blocks(blocks, &mut edits);
                 }
                 continue;
             }
             self.errors.unclosed.extend(fields.unclosed());
+            self.text_fields += fields.names().count();
+            if self.text_fields > MAX_TEXT_FIELDS {
+                return Err(TemplateError::TooComplex(name.to_owned()));
+            }
             let values = fields.names().map(|name| self.value(name)).collect();
             fields.replace_by_text(values, &mut edits);
         }
@@ -189,20 +201,17 @@ impl Filling<'_> {
 
     /// The text for a field; empty for one that is not a field of text, which is noted.
     fn value(&mut self, name: &str) -> String {
-        match fields::named(name) {
-            Some(Named {
-                field: Field::Text(field),
-                ..
-            }) => {
-                self.found.push(Field::Text(*field));
-                fields::value(self.letter, self.language, *field).text
+        let Some(named) = fields::named(name) else {
+            self.errors.unknown.push(name.to_owned());
+            return String::new();
+        };
+        match named.field {
+            Field::Text(field) => {
+                self.found.push(named.field);
+                fields::value(self.letter, self.language, field).text
             }
-            Some(_) => {
+            Field::Block(_) => {
                 self.errors.misplaced.push(name.to_owned());
-                String::new()
-            }
-            None => {
-                self.errors.unknown.push(name.to_owned());
                 String::new()
             }
         }
@@ -236,6 +245,7 @@ impl Filling<'_> {
         for names in [
             &mut errors.unknown,
             &mut errors.misplaced,
+            &mut errors.repeated,
             &mut errors.unclosed,
         ] {
             let mut seen = BTreeSet::new();

@@ -123,7 +123,7 @@ pub(super) fn steps(letter: &Letter, language: Language) -> Table {
             },
         ]
     });
-    table(&[4, 6, 9, 5, 7], &names, rows)
+    table(&[4, 7, 8, 5, 7], &names, rows)
 }
 
 /// A table with a row of names that repeats on each page.

@@ -113,6 +113,16 @@ fn links_that_load_by_themselves_are_refused() {
         let expected = TemplateError::External(format!("{kind}: {target}"));
         assert_eq!(refusal(&with_relation(kind, target)), expected);
     }
+    // An address without a mode, a query, a document under another name.
+    let internal = with_relation("image", "http://example.com/x.png");
+    let internal = internal.swap(RELATIONS, r#" TargetMode="External""#, "");
+    assert!(matches!(refusal(&internal), TemplateError::External(_)));
+    let query = r#"<w:mailMerge><w:connectString w:val="x"/></w:mailMerge><w:defaultTabStop"#;
+    let merge = template().swap("word/settings.xml", "<w:defaultTabStop", query);
+    assert_eq!(
+        refusal(&merge),
+        TemplateError::External("mailMerge".to_owned())
+    );
     let vml = r#"<w:body><w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata src="http://example.com/x.png"/></v:shape></w:pict></w:r></w:p>"#;
     let parts = template().swap(DOCUMENT, "<w:body>", vml);
     let expected = TemplateError::External("http://example.com/x.png".to_owned());
@@ -172,6 +182,11 @@ fn word_fields_that_load_or_run_something_are_refused_even_in_pieces() {
             "{refusal:?}"
         );
     }
+    let begin = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r>"#;
+    let name = "<w:r><w:instrText>QUOTE INCLUDETEXT</w:instrText></w:r>";
+    let nested = format!("<w:body><w:p>{begin}{begin}{name}</w:p>");
+    let nested = template().swap(DOCUMENT, "<w:body>", &nested);
+    assert!(matches!(refusal(&nested), TemplateError::WordField(_)));
     let simple = r#"<w:body><w:p><w:fldSimple w:instr="LINK Excel.Sheet x"/></w:p>"#;
     let parts = template().swap(DOCUMENT, "<w:body>", simple);
     assert_eq!(refusal(&parts), TemplateError::WordField("LINK".to_owned()));
@@ -207,6 +222,53 @@ fn xml_that_expands_or_nests_without_bounds_is_refused() {
         &braces,
     );
     assert!(matches!(refusal(&many), TemplateError::Fields(_)));
+}
+
+#[test]
+fn the_name_of_a_part_hides_nothing() {
+    let link = r#"<w:body><w:p><w:fldSimple w:instr="LINK x"/></w:p>"#;
+    let parts = template().swap(DOCUMENT, "<w:body>", link);
+    let renamed = Parts(
+        parts
+            .0
+            .into_iter()
+            .map(|(name, bytes)| match name.as_str() {
+                DOCUMENT => ("word/document.bin".to_owned(), bytes),
+                _ => (name, bytes),
+            })
+            .collect(),
+    )
+    .swap(
+        "[Content_Types].xml",
+        "/word/document.xml",
+        "/word/document.bin",
+    )
+    .swap("_rels/.rels", "word/document.xml", "word/document.bin");
+    assert_eq!(
+        refusal(&renamed),
+        TemplateError::WordField("LINK".to_owned())
+    );
+    let utf16: Vec<u8> = "\u{feff}<x/>"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let parts = template().set("word/other.bin", utf16);
+    assert_eq!(
+        refusal(&parts),
+        TemplateError::Damaged("word/other.bin".to_owned())
+    );
+}
+
+#[test]
+fn a_small_template_can_not_ask_for_a_huge_letter() {
+    let repeat = |text: &str| {
+        let xml = format!("<w:body>{}", text.repeat(2_001));
+        refusal(&template().swap(DOCUMENT, "<w:body>", &xml))
+    };
+    let sections = repeat("<w:p><w:r><w:t>{{findings}}</w:t></w:r></w:p>");
+    assert!(matches!(sections, TemplateError::Fields(_)));
+    let texts = repeat("<w:p><w:r><w:t>{{opinion}}</w:t></w:r></w:p>");
+    assert_eq!(texts, TemplateError::TooComplex(DOCUMENT.to_owned()));
 }
 
 #[test]

@@ -113,6 +113,8 @@ fn everything_wrong_with_the_fields_is_named_at_once() {
     let paragraph = "<w:t>{{审查结沦}}{{Numbr}}，{{审查摘要}}！{{编号 和更多</w:t>";
     let broken = Parts::of(&with(paragraph))
         .swap(DOCUMENT, "{{审批记录}}", "{{审批纪录}}")
+        .swap(DOCUMENT, "{{总体评估}}", "{{人工智能声明}}")
+        .swap(DOCUMENT, "{{整改要求}}", "{{notice}}")
         .swap("word/header1.xml", "{{警示}}", "警示")
         .pack();
     assert_eq!(
@@ -123,6 +125,7 @@ fn everything_wrong_with_the_fields_is_named_at_once() {
                 .to_vec(),
             missing: ["警示", "审批记录"].map(str::to_owned).to_vec(),
             misplaced: vec!["审查摘要".to_owned()],
+            repeated: ["notice", "人工智能声明"].map(str::to_owned).to_vec(),
             unclosed: vec!["编号 和更多".to_owned()],
         }
     );
@@ -239,7 +242,15 @@ fn the_manual_lists_every_field() {
     for (english, chinese) in names {
         for name in [english, chinese] {
             let template = with(&format!("<w:t>{{{{{name}}}}}</w:t>"));
-            docx::check(&template).unwrap();
+            match docx::check(&template) {
+                // The template has this section already.
+                Err(TemplateError::Fields(mut errors)) => {
+                    assert_eq!(errors.repeated.len(), 1, "{name}");
+                    errors.repeated.clear();
+                    assert_eq!(errors, FieldErrors::default(), "{name}");
+                }
+                other => other.unwrap(),
+            }
         }
     }
 }

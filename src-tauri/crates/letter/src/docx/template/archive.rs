@@ -83,6 +83,19 @@ impl Package {
         Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
     }
 
+    /// Whether a part is, or may be taken for, XML: a name proves nothing.
+    pub(super) fn is_xml(&self, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        let bytes = self.get(name).map_or(&[][..], |part| &part.bytes);
+        let start = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+        let utf16 = [&[0xff, 0xfe][..], &[0xfe, 0xff], b"\0<", b"<\0"];
+        [".xml", ".rels", ".vml"]
+            .iter()
+            .any(|end| lower.ends_with(end))
+            || start.trim_ascii_start().starts_with(b"<")
+            || utf16.iter().any(|mark| bytes.starts_with(mark))
+    }
+
     pub(super) fn names(&self) -> Vec<String> {
         self.0.iter().map(|part| part.name.clone()).collect()
     }

@@ -69,6 +69,7 @@ const WORD_FIELDS: &[&str] = &[
 /// What a link may begin with. It is followed only when a reader clicks it.
 const LINKS: &[&str] = &["http://", "https://", "mailto:", "#"];
 const VML: &str = "urn:schemas-microsoft-com:vml";
+const OFFICE: &str = "urn:schemas-microsoft-com:office:office";
 
 /// Checks every part.
 pub(super) fn parts(package: &Package) -> Result<(), TemplateError> {
@@ -77,11 +78,11 @@ pub(super) fn parts(package: &Package) -> Result<(), TemplateError> {
         if lower.ends_with("vbaproject.bin") || lower.ends_with("vbadata.xml") {
             return Err(TemplateError::Macros);
         }
-        if !lower.ends_with(".xml") && !lower.ends_with(".rels") && !lower.ends_with(".vml") {
+        if !package.is_xml(&name) {
             continue;
         }
         let tree = tree::parse(package.text(&name)?, &name)?;
-        if name == "[Content_Types].xml" {
+        if lower == "[content_types].xml" {
             content_types(&tree)?;
         } else if lower.ends_with(".rels") {
             for entry in entries(&tree) {
@@ -117,7 +118,8 @@ fn relationship(entry: Node<'_, '_>) -> Result<(), TemplateError> {
     }
     let target = entry.attribute("Target").unwrap_or_default();
     let allowed = kind == "attachedTemplate" || kind == "hyperlink" && is_link(target);
-    if is_external(entry) && !allowed {
+    // Word takes an address for a part, whatever the mode.
+    if (is_external(entry) || target.contains("://")) && !allowed {
         return Err(TemplateError::External(format!("{kind}: {target}")));
     }
     Ok(())
@@ -129,35 +131,45 @@ fn is_link(target: &str) -> bool {
 }
 
 fn content(tree: &Document<'_>) -> Result<(), TemplateError> {
-    // The codes of the Word fields that are open.
-    let mut codes: Vec<String> = Vec::new();
+    // The codes of the Word fields that are open; `None` after a code, in the result.
+    let mut codes: Vec<Option<String>> = Vec::new();
     for node in tree.descendants().filter(Node::is_element) {
         if node.tag_name().namespace() == Some(VML)
-            && let Some(source) = node.attribute("src")
+            && let Some(source) = node.attribute("src").or(node.attribute((OFFICE, "href")))
         {
             return Err(TemplateError::External(source.to_owned()));
+        }
+        // Word runs its query when the document is opened.
+        if w(node, "mailMerge") {
+            return Err(TemplateError::External("mailMerge".to_owned()));
         }
         if w(node, "fldSimple") {
             word_field(attribute(node, "instr").unwrap_or_default())?;
         } else if w(node, "instrText") {
-            let text = node.text().unwrap_or_default();
+            let text: String = node.children().filter_map(|text| text.text()).collect();
             match codes.last_mut() {
-                Some(code) => code.push_str(text),
-                None => word_field(text)?,
+                Some(Some(code)) => code.push_str(&text),
+                _ => word_field(&text)?,
             }
         } else if w(node, "fldChar") {
             match attribute(node, "fldCharType") {
-                Some("begin") => codes.push(String::new()),
+                Some("begin") => {
+                    // The result of the inner field would be the name of the outer.
+                    if matches!(codes.last(), Some(Some(code)) if code.trim().is_empty()) {
+                        return Err(TemplateError::WordField("{ }".to_owned()));
+                    }
+                    codes.push(Some(String::new()));
+                }
                 Some("separate") => {
                     if let Some(code) = codes.last_mut() {
-                        word_field(&std::mem::take(code))?;
+                        word_field(&code.take().unwrap_or_default())?;
                     }
                 }
-                _ => word_field(&codes.pop().unwrap_or_default())?,
+                _ => word_field(&codes.pop().flatten().unwrap_or_default())?,
             }
         }
     }
-    codes.iter().try_for_each(|code| word_field(code))
+    codes.iter().flatten().try_for_each(|code| word_field(code))
 }
 
 /// Refuses a Word field that is not known to be harmless.

@@ -161,11 +161,10 @@ fn make_document(package: &mut Package, main: &str) -> Result<(), TemplateError>
 
 fn detach_template(package: &mut Package) -> Result<(), TemplateError> {
     for name in package.names() {
-        let is_list = name.ends_with(".rels");
-        // Only the settings, in a part of any name, refer to one.
-        if !is_list && !name.to_ascii_lowercase().ends_with("settings.xml") {
+        if !package.is_xml(&name) {
             continue;
         }
+        let is_list = name.to_ascii_lowercase().ends_with(".rels");
         let text = package.text(&name)?;
         if !text.contains("attachedTemplate") {
             continue;

@@ -24,7 +24,7 @@ pub(super) fn complete(
 ) -> Result<StyleIds, TemplateError> {
     let Some(name) = &layout.styles else {
         let name = "word/letterStyles.xml";
-        package.add(name.to_owned(), styles::part(language).into_bytes());
+        package.replace(name, styles::part(language));
         let content_type = format!("{WORD_TYPE}styles+xml");
         relations::add_content_types(package, &override_of(name, &content_type))?;
         let target = format!("/{name}");
