@@ -42,6 +42,18 @@ pub fn edited(template: &[u8], logo: &[u8]) -> Vec<u8> {
     std::fs::read(target).unwrap()
 }
 
+/// A template that Word wrote, with these paragraphs.
+pub fn made_by_word(paragraphs: &[&str]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("made.docx");
+    let paragraphs = paragraphs.iter().map(Path::new);
+    let arguments: Vec<_> = std::iter::once(target.as_path())
+        .chain(paragraphs)
+        .collect();
+    python("make.py", &arguments);
+    std::fs::read(target).unwrap()
+}
+
 fn python(script: &str, arguments: &[&Path]) -> String {
     let script = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/suite")

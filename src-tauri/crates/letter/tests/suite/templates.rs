@@ -7,7 +7,7 @@ use letter::{
 
 use crate::{
     packed::Parts,
-    readers::{edited, libre_office, python_docx, texts},
+    readers::{edited, libre_office, made_by_word, python_docx, texts},
     sample,
 };
 
@@ -92,6 +92,29 @@ fn a_template_that_libre_office_saved_can_be_filled() {
     ] {
         assert!(texts.iter().any(|it| it == text), "{text}");
     }
+}
+
+#[test]
+fn a_document_of_word_becomes_a_template_with_its_own_styles() {
+    let sections = [
+        "{{封面}}",
+        "{{审查发现}}",
+        "{{审批记录}}",
+        "{{证据摘要}}",
+        "{{人工智能声明}}",
+    ];
+    let template = made_by_word(&sections);
+    let letter = sample::letter(2);
+    let filled = docx::fill(&template, &letter, Language::Chinese).unwrap();
+    let read = python_docx(&filled);
+    let blocks = read["body"].as_array().unwrap();
+    let heading = |block: &&serde_json::Value| block["style"] == "Heading 2";
+    assert_eq!(blocks.iter().filter(heading).count(), 2);
+    assert_eq!(read["core"]["author"], "张示例");
+    let styles = |package: &[u8]| Parts::of(package).text("word/styles.xml").to_owned();
+    let (before, after) = (styles(&template), styles(&filled));
+    assert!(after.starts_with(before.strip_suffix("</w:styles>").unwrap()));
+    assert_eq!(after.matches(r#"<w:name w:val="heading 2"/>"#).count(), 1);
 }
 
 #[test]
