@@ -39,6 +39,9 @@ use crate::{
 /// Maximum number of text fields in a template, counting each occurrence.
 pub const MAX_TEXT_FIELDS: usize = 2_000;
 
+/// Maximum number of names that are reported for each kind of mistake.
+const MAX_REPORTED: usize = 100;
+
 /// Why a template can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TemplateError {
@@ -249,7 +252,7 @@ impl Filling<'_> {
             &mut errors.unclosed,
         ] {
             let mut seen = BTreeSet::new();
-            names.retain(|name| seen.insert(name.clone()));
+            names.retain(|name| seen.len() < MAX_REPORTED && seen.insert(name.clone()));
         }
         match self.errors == FieldErrors::default() {
             true => Ok(()),
@@ -266,10 +269,14 @@ fn media(package: &Package, layout: &Layout) -> Result<Media, TemplateError> {
         .filter(|node| node.has_tag_name("docPr") || node.tag_name().name() == "docPr");
     let highest = used.filter_map(|node| node.attribute("id")?.parse::<u32>().ok());
     let highest = highest.filter(|id| *id < 1_000_000_000).max();
-    let relations = layout.relations_of_main(package);
+    let ids = relations::ids(package, &layout.main)?;
+    let taken = |prefix: &String| {
+        let after = ids.range(prefix.clone()..).next();
+        after.is_some_and(|id| id.starts_with(prefix))
+    };
     let prefix = (0..)
         .map(|number| format!("rIdLetter{number}x"))
-        .find(|prefix| !relations.contains(prefix.as_str()))
+        .find(|prefix| !taken(prefix))
         .unwrap_or_default();
     Ok(Media::new(
         highest.unwrap_or_default() + 1,

@@ -221,7 +221,49 @@ fn xml_that_expands_or_nests_without_bounds_is_refused() {
         "<w:t xml:space=\"preserve\">{{审查摘要}}</w:t>",
         &braces,
     );
-    assert!(matches!(refusal(&many), TemplateError::Fields(_)));
+    let TemplateError::Fields(errors) = refusal(&many) else {
+        panic!("no field is closed");
+    };
+    assert_eq!(errors.unclosed.len(), 1);
+}
+
+#[test]
+fn names_that_are_taken_by_the_thousand_cost_little() {
+    let mut styles = String::new();
+    let mut relations = String::new();
+    for number in 0..20_000 {
+        styles.push_str(&format!(
+            r#"<w:style w:type="paragraph" w:styleId="LetterGap{number}"><w:name w:val="x{number}"/></w:style>"#
+        ));
+        relations.push_str(&format!(
+            r#"<Relationship Id="rIdLetter{number}x1" Type="{OFFICE}/theme" Target="theme.xml"/>"#
+        ));
+    }
+    let parts = template()
+        .swap(
+            "word/styles.xml",
+            "w:styleId=\"LetterGap\"",
+            "w:styleId=\"lettergap\"",
+        )
+        .swap("word/styles.xml", "\"Letter Gap\"", "\"Other\"")
+        .swap(
+            "word/styles.xml",
+            "</w:styles>",
+            &format!("{styles}</w:styles>"),
+        )
+        .swap(
+            RELATIONS,
+            "</Relationships>",
+            &format!("{relations}</Relationships>"),
+        );
+    let filled = docx::fill(&parts.pack(), &sample::letter(1), Language::Chinese).unwrap();
+    let filled = Parts::of(&filled);
+    assert!(filled.text(RELATIONS).contains("rIdLetter20000x1"));
+    assert!(
+        filled
+            .text("word/styles.xml")
+            .contains("\"LetterGap20000\"")
+    );
 }
 
 #[test]

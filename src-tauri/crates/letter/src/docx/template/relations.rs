@@ -1,5 +1,7 @@
 //! Which parts a template consists of, and the lists that name them.
 
+use std::collections::BTreeSet;
+
 use roxmltree::{Document, Node};
 
 use super::{
@@ -34,11 +36,17 @@ impl Layout {
         let beside = self.beside.iter().map(String::as_str);
         std::iter::once(self.main.as_str()).chain(beside)
     }
+}
 
-    /// The list of relationships of the document; empty if it has none.
-    pub(super) fn relations_of_main<'a>(&self, package: &'a Package) -> &'a str {
-        package.text(&relations_of(&self.main)).unwrap_or_default()
+/// The ids of the relationships of a part.
+pub(super) fn ids(package: &Package, part: &str) -> Result<BTreeSet<String>, TemplateError> {
+    let name = relations_of(part);
+    if package.get(&name).is_none() {
+        return Ok(BTreeSet::new());
     }
+    let tree = tree::parse(package.text(&name)?, &name)?;
+    let ids = entries(&tree).filter_map(|entry| entry.attribute("Id"));
+    Ok(ids.map(str::to_owned).collect())
 }
 
 /// Finds the parts, and refuses what may run or load something. Detaches an attached template: Word writes the path of the

@@ -1,5 +1,7 @@
 //! Finds the styles that sections need in a template, and adds those it lacks.
 
+use std::collections::BTreeSet;
+
 use roxmltree::Document;
 
 use super::{
@@ -39,8 +41,12 @@ pub(super) fn complete(
         return Err(TemplateError::NotDocx);
     }
     let found: Vec<_> = DEFINITIONS.iter().map(|it| id_of(&tree, it)).collect();
+    let taken = root
+        .children()
+        .filter_map(|style| attribute(style, "styleId"));
+    let taken: BTreeSet<_> = taken.map(str::to_lowercase).collect();
     let ids = found.iter().zip(DEFINITIONS).map(|(found, definition)| {
-        let free = || free_id(&tree, definition.id());
+        let free = || free_id(&taken, definition.id());
         found.clone().unwrap_or_else(free)
     });
     let ids = StyleIds::new(ids.collect());
@@ -85,15 +91,10 @@ fn id_of(tree: &Document<'_>, definition: &Definition) -> Option<String> {
     attribute(found?, "styleId").map(crate::docx::xml::escaped)
 }
 
-/// An id like `id` that no style has.
-fn free_id(tree: &Document<'_>, id: &str) -> String {
-    let taken = |id: &str| {
-        let mut styles = tree.root_element().children();
-        styles
-            .any(|style| attribute(style, "styleId").is_some_and(|it| it.eq_ignore_ascii_case(id)))
-    };
+/// An id like `id` that is not `taken`.
+fn free_id(taken: &BTreeSet<String>, id: &str) -> String {
     let ids = std::iter::once(id.to_owned()).chain((1..).map(|number| format!("{id}{number}")));
+    let mut free = ids.filter(|id| !taken.contains(&id.to_lowercase()));
     // There are fewer styles than numbers.
-    let mut free = ids.filter(|id| !taken(id));
     free.next().unwrap_or_default()
 }
