@@ -149,6 +149,8 @@ export function createViewer(prefix, drawn) {
     },
     /** Shows a part as a whole, at most at actual size. */
     lead: view.lead,
+    /** Shows all of it, or the page in sight. */
+    fit: view.fit,
     /** Shows a region from its beginning, at the width of the frame. @param {Rectangle} region */
     bring: (region) => view.bring(partOf(region)),
     /** The names of its pages, in the current language. */

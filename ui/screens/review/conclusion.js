@@ -3,6 +3,7 @@
 import { create, element, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { announce } from "../../js/announce.js";
+import { makeDayField } from "./day-field.js";
 import { isEditable, rectificationWith } from "./state.js";
 
 /** @import { Conclusion, Rectification, Review, ReviewDraft } from "../../js/ipc.d.ts" */
@@ -69,10 +70,10 @@ export function createConclusion(own) {
   function makeRow(at) {
     const inputs = PARTS.map((part) => {
       const input = create("input", `review-rectification-${part}`);
-      Object.assign(input, { type: part === "deadline" ? "date" : "text", autocomplete: "off", placeholder: part === "deadline" ? "" : t(`review.rectification.${part}`) });
-      if (part !== "deadline") input.maxLength = part === "item" ? 500 : 60;
+      Object.assign(input, { type: "text", autocomplete: "off", maxLength: part === "item" ? 500 : 60, placeholder: t(`review.rectification.${part}`) });
       input.ariaLabel = t("review.rectification.partOf", { part: t(`review.rectification.${part}`), number: at + 1 });
-      input.addEventListener("input", () => setPart(at, part, input.value));
+      if (part === "deadline") makeDayField(input, (day) => setPart(at, part, day));
+      else input.addEventListener("input", () => setPart(at, part, input.value));
       input.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
         event.preventDefault();

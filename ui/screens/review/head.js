@@ -1,7 +1,8 @@
-// The head of a review: its number, title and state; and the marks on the tabs that say what is left to do in each.
+// The head of a review: its number, title and state, why it can't be changed; and the marks on the tabs that say what is left to do in each.
 
 import { element, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
+import { hideNotice, showNotice } from "../../parts/widgets/notice.js";
 import { showState, titleOf } from "./list.js";
 import { TABS, answeredOf, isEditable, openPoints, progressOf, spotOf } from "./state.js";
 
@@ -16,6 +17,17 @@ export function renderHead({ record, draft, state, demo, picture }, rows) {
   showState(element("review-state"), state);
   element("review-demo").hidden = !demo;
   element("review-demo-line").hidden = !demo;
+}
+
+/** Why nothing can be changed, or why it was returned. @param {Review} review */
+export function renderLocked({ state, steps }) {
+  const place = element("review-locked");
+  if (state === "open") return hideNotice(place);
+  const last = [...steps].reverse().find(({ kind }) => kind === state);
+  place.dataset["kind"] = state === "returned" ? "warn" : "info";
+  const name = last?.name || t("review.locked.someone");
+  const remedy = state === "returned" && last?.words ? t("review.locked.reason", { reason: last.words }) : t(`review.locked.do.${state}`);
+  showNotice(place, { what: t(`review.locked.${state}`, { name }), remedy });
 }
 
 /** @param {Review} review */

@@ -41,6 +41,8 @@ export function createReviewMaterial(own) {
   const frames = createFrames("review", { chosen: own.chosen, over: own.over, boxed: () => undefined, boxing: () => undefined });
   /** Where the picture stands in its frame. @type {Place | null} */
   let place = null;
+  /** Where it stood when it was last moved to a finding. @type {Place | null} */
+  let led = null;
   const viewer = createViewer("review", (next) => {
     place = next;
     frames.draw(next);
@@ -88,6 +90,12 @@ export function createReviewMaterial(own) {
     emphasise();
   }
 
+  /** All of the picture is shown again, unless the person has moved it. */
+  function rest() {
+    if (led && place && led.scale === place.scale && led.left === place.left && led.top === place.top) viewer.fit();
+    led = null;
+  }
+
   /** @param {Box} box in pixels of the picture */
   function isInSight({ left, top, width, height }) {
     if (!place) return false;
@@ -113,7 +121,7 @@ export function createReviewMaterial(own) {
       element("review-materialless").hidden = worded || next.picture !== null;
       if (pictured === next.record) return;
       pictured = next.record;
-      strong = [null, null];
+      [strong, led] = [[null, null], null];
       emphasise();
       renderPicture();
       if (next.picture) void learn(next.record);
@@ -133,9 +141,14 @@ export function createReviewMaterial(own) {
     lead(id, close) {
       const finding = review?.findings.find((one) => one.id === id);
       const [quad] = finding?.picture ?? [];
-      if (quad && (close || !isInSight(roomAround(quad)))) viewer.lead(roomAround(quad));
+      if (!close) rest();
+      if (quad && (close || !isInSight(roomAround(quad)))) {
+        viewer.lead(roomAround(quad));
+        led = place;
+      }
       copy.lead(id);
     },
+    rest,
     render() {
       viewer.render();
       renderPicture();

@@ -13,7 +13,7 @@
 
 import { element, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
-import { hideNotice, showNotice, showProblem } from "../../parts/widgets/notice.js";
+import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createSplitter } from "../../parts/widgets/splitter.js";
 import { createTabs } from "../../parts/widgets/tabs.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
@@ -21,7 +21,7 @@ import { createReviewChecklist } from "./checklist.js";
 import { createConclusion } from "./conclusion.js";
 import { CHOICES } from "./finding-row.js";
 import { createFindings } from "./findings.js";
-import { renderHead, renderMarks } from "./head.js";
+import { renderHead, renderLocked, renderMarks } from "./head.js";
 import { listenToReviewKeys } from "./keys.js";
 import { createReviewList } from "./list.js";
 import { createReviewMaterial } from "./material.js";
@@ -31,8 +31,9 @@ import { TABS, nextSpot, nextToReview } from "./state.js";
 import { createSubmission } from "./submission.js";
 
 /**
- * @import { Problem, Review } from "../../js/ipc.d.ts"
+ * @import { Problem } from "../../js/ipc.d.ts"
  * @import { Screen, ScreenFrame } from "../../js/screens.js"
+ * @import { Saving } from "./saver.js"
  * @import { Spot, Tab } from "./state.js"
  */
 
@@ -51,6 +52,8 @@ export function createReviewScreen(frame) {
   let led = null;
   /** @type {Problem | null} */
   let problem = null;
+  /** @type {Saving | null} */
+  let saved = null;
 
   const session = createReviewSession({
     english: () => language() === "en",
@@ -64,10 +67,7 @@ export function createReviewScreen(frame) {
     },
     show,
     busy: (busy) => (screen.ariaBusy = busy ? "true" : null),
-    saving(saving) {
-      element("review-saved").dataset["saving"] = saving;
-      setText(element("review-saved"), t(`review.saving.${saving}`));
-    },
+    saving: showSaving,
   });
   const { review: current, change } = session;
   const list = createReviewList({ open: open, current: () => current()?.record ?? null });
@@ -83,7 +83,9 @@ export function createReviewScreen(frame) {
   const checklist = createReviewChecklist({ review: current, change, next: goOn });
   const conclusion = createConclusion({ review: current, change });
   const sign = createSign({ review: current, lead, saved: session.flush, refresh: () => void session.refresh(), done: session.put });
-  const tabs = createTabs(element("review-tabs"), () => undefined);
+  const tabs = createTabs(element("review-tabs"), (panel) => {
+    if (panel !== "review-findings") material.rest();
+  });
   tabs.open("review-findings");
 
   /** @param {number} record */
@@ -98,7 +100,7 @@ export function createReviewScreen(frame) {
     led = null;
     for (const part of [findings, checklist, sign]) part.begin();
     conclusion.forget();
-    setText(element("review-saved"), "");
+    showSaving(null);
     tabs.open("review-findings");
     render();
     list.mark();
@@ -172,14 +174,11 @@ export function createReviewScreen(frame) {
     renderLayout();
   }
 
-  /** Why nothing can be changed. @param {Review} shown */
-  function renderLocked({ state, steps }) {
-    const place = element("review-locked");
-    if (state === "open") return hideNotice(place);
-    const last = [...steps].reverse().find(({ kind }) => kind === state);
-    place.dataset["kind"] = state === "returned" ? "warn" : "info";
-    const name = last?.name || t("review.locked.someone");
-    showNotice(place, { what: t(`review.locked.${state}`, { name }), remedy: state === "returned" && last?.words ? t("review.locked.reason", { reason: last.words }) : t(`review.locked.do.${state}`) });
+  /** @param {Saving | null} saving `null`: nothing was changed yet */
+  function showSaving(saving) {
+    saved = saving;
+    element("review-saved").dataset["saving"] = saving ?? "";
+    setText(element("review-saved"), saving ? t(`review.saving.${saving}`) : "");
   }
 
   function renderLayout() {
@@ -252,6 +251,7 @@ export function createReviewScreen(frame) {
       list.render();
       sign.renderWords();
       material.render();
+      showSaving(saved);
       if (problem) show(problem);
       render();
       void session.refresh();

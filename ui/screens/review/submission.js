@@ -5,6 +5,7 @@ import { create, element, icon, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
+import { makeDayField } from "./day-field.js";
 import { FIELDS, REQUIRED, isEditable } from "./state.js";
 
 /** @import { Review, ReviewDraft, Submission } from "../../js/ipc.d.ts" */
@@ -41,8 +42,8 @@ export function createSubmission(own) {
     control.id = `review-field-${name}`;
     control.name = name;
     if (control instanceof HTMLInputElement) {
-      control.type = DATES.includes(name) ? "date" : "text";
-      if (!DATES.includes(name)) control.maxLength = LIMITS[name] ?? USUAL_LIMIT;
+      control.type = "text";
+      control.maxLength = LIMITS[name] ?? USUAL_LIMIT;
       control.autocomplete = "off";
       control.spellcheck = false;
     }
@@ -69,7 +70,14 @@ export function createSubmission(own) {
     const box = create("div", WIDE.includes(name) ? "review-field wide" : "review-field", head, line, offer);
     box.dataset["field"] = name;
     if (name === "number") line.append(takeButton);
-    control.addEventListener("input", () => set(name, control.value));
+    if (control instanceof HTMLInputElement && DATES.includes(name)) {
+      const hint = create("p", "review-field-wrong");
+      Object.assign(hint, { id: `${control.id}-hint`, hidden: true, role: "alert" });
+      hint.dataset["t"] = "findings.context.dateHint";
+      control.setAttribute("aria-describedby", hint.id);
+      makeDayField(control, (day) => set(name, day), hint);
+      box.append(hint);
+    } else control.addEventListener("input", () => set(name, control.value));
     control.addEventListener("keydown", (event) => {
       if (!(event instanceof KeyboardEvent) || event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
