@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { createSaver } from "../../ui/screens/review/saver.js";
 import {
   answeredOf, categoriesOf, decisionOf, isAnswered, isDecided, isEditable, levelOf, merged, nextSpot, nextUnanswered, nextUndecided, openPoints, progressOf, rectificationWith,
-  rowsMatching, spotOf, stepped, undone, withDecision, withResult,
+  nextToReview, rowOf, rowsMatching, spotOf, stepped, undone, withDecision, withResult,
 } from "../../ui/screens/review/state.js";
 
 const SUBMISSION = { number: "", title: "", type: "", channel: "", product: "", audience: "", department: "", submitter: "", contact: "", planned: "", validUntil: "", source: "" };
@@ -124,6 +124,17 @@ test("the list is filtered by state and by all words, wherever they stand", () =
   assert.deepEqual(found("sc-2026 长图"), [2]);
   assert.deepEqual(found("零售 赵"), [3]);
   assert.deepEqual(found("", "archived"), [2]);
+});
+
+test("after one review comes the next that waits for a reviewer, and its row follows what is saved", () => {
+  const rows = ["archived", "open", "reviewed", "returned"].map((state, at) => ({ record: at + 1, state, title: "记录", undecided: 9 }));
+  assert.equal(nextToReview(rows, 1), 2);
+  assert.equal(nextToReview(rows, 2), 4);
+  assert.equal(nextToReview(rows, 4), 2);
+  assert.equal(nextToReview([rows[0]], 1), null);
+  const draft = draftOf({ decisions: [decided("a")], conclusion: "pass", submission: { ...SUBMISSION, number: "SC-2026-0001" } });
+  const row = rowOf(rows[1], reviewOf({ draft }));
+  assert.deepEqual([row.number, row.title, row.conclusion, row.undecided], ["SC-2026-0001", "记录", "pass", 2]);
 });
 
 /** A saver whose saves are answered by hand, and timers that run when they are told to. */

@@ -83,8 +83,12 @@ export function createReviewScreen(frame) {
   const checklist = createReviewChecklist({ review: current, change, next: goOn });
   const conclusion = createConclusion({ review: current, change });
   const sign = createSign({ review: current, lead, saved: session.flush, refresh: () => void session.refresh(), done: session.put });
+  const parts = { findings, submission, checklist, conclusion, sign };
   const tabs = createTabs(element("review-tabs"), (panel) => {
+    const review = current();
     if (panel !== "review-findings") material.rest();
+    // What is not to be seen is not drawn with each key.
+    if (review) parts[tab()].render(review);
   });
   tabs.open("review-findings");
 
@@ -98,6 +102,8 @@ export function createReviewScreen(frame) {
   /** Another review is shown. */
   function begin() {
     led = null;
+    // In a narrow window the list lies over the review.
+    if (getComputedStyle(element("review-list-card")).position === "absolute") listed = false;
     for (const part of [findings, checklist, sign]) part.begin();
     conclusion.forget();
     showSaving(null);
@@ -163,11 +169,7 @@ export function createReviewScreen(frame) {
       screen.dataset["state"] = review.state;
       renderHead(review, list.rows());
       renderMarks(review);
-      findings.render(review);
-      submission.render(review);
-      checklist.render(review);
-      conclusion.render(review);
-      sign.render(review);
+      parts[tab()].render(review);
       material.show(review);
       renderLocked(review);
     }
