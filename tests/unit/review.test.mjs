@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { partsOfReason } from "../../ui/screens/review/reason-form.js";
 import { createSaver } from "../../ui/screens/review/saver.js";
 import {
   answeredOf, categoriesOf, decisionOf, isAnswered, isDecided, isEditable, levelOf, merged, nextSpot, nextUnanswered, nextUndecided, openPoints, progressOf, rectificationWith,
@@ -48,6 +49,13 @@ test("a changed finding shows its new level, a dismissed one none, and advice st
   assert.equal(levelOf(finding("a"), decided("a", "dismissed")), "open");
   assert.equal(levelOf(finding("a", { kind: "advice" }), decided("a")), "advice");
   assert.equal(levelOf(finding("a", { kind: null }), null), "high");
+});
+
+test("a reason from the list and what was added to it are told apart again, also where it is the person's own", () => {
+  const reasons = ["已有证明材料", "非本产品内容"];
+  assert.deepEqual(partsOfReason("已有证明材料：示例编号 1", reasons), { chosen: "已有证明材料", text: "示例编号 1" });
+  assert.deepEqual(partsOfReason("非本产品内容", reasons), { chosen: "非本产品内容", text: "" });
+  assert.deepEqual(partsOfReason("已有证明材料不足", reasons), { chosen: "", text: "已有证明材料不足" });
 });
 
 test("steps stop at both ends", () => {

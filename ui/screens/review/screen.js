@@ -44,7 +44,7 @@ import { createSubmission } from "./submission.js";
 export function createReviewScreen(frame) {
   const screen = element("screen-review");
   let isShown = false;
-  /** Whether the list is open, as the person wants it; `null`: while no review is. @type {boolean | null} */
+  /** Whether the list is open, as the person wants it; `null`: as long as no review is shown. @type {boolean | null} */
   let listed = null;
   /** The reviews have been listed. */
   let known = false;
@@ -70,7 +70,7 @@ export function createReviewScreen(frame) {
     saving: showSaving,
   });
   const { review: current, change } = session;
-  const list = createReviewList({ open: open, current: () => current()?.record ?? null });
+  const list = createReviewList({ open, current: () => current()?.record ?? null });
   const material = createReviewMaterial({
     chosen(id) {
       tabs.open("review-findings");
@@ -193,7 +193,6 @@ export function createReviewScreen(frame) {
     const toggle = element("review-list-toggle");
     toggle.hidden = review === null;
     toggle.setAttribute("aria-expanded", String(openList));
-    if (!openList && hadFocus && review && isShown) enter();
     for (const part of [element("review-heading"), element("review-tools"), element("review-columns")]) part.hidden = review === null;
     const [next, other] = [element("review-next"), afterwards() !== null];
     next.hidden = review?.state === "archived" && !other;
@@ -205,6 +204,7 @@ export function createReviewScreen(frame) {
     element("review-none-ways").hidden = !empty;
     setText(element("review-none-what"), t(empty ? "review.none.what" : "review.none.choose"));
     setText(element("review-none-do"), t(empty ? "review.none.do" : "review.none.chooseDo"));
+    if (!openList && hadFocus && review) enter();
   }
 
   function toggleList() {

@@ -58,7 +58,9 @@ export function createReviewSession(own) {
     const mine = turn;
     own.busy(true);
     try {
-      void saver.flush();
+      const saving = saver.flush();
+      // What is still being saved must not come back as it was before.
+      if (saver.unsaved(record)) await saving;
       const opened = await reviewOpen(record, own.english());
       if (mine !== turn) return;
       const unsaved = saver.unsaved(record);
@@ -77,9 +79,11 @@ export function createReviewSession(own) {
     if (!review) return;
     const mine = turn;
     try {
+      await saver.flush();
+      const { draft } = review;
       const answer = await reviewOpen(review.record, own.english());
       if (mine !== turn || !review) return;
-      review = saver.unsaved(answer.record) ? merged(review, answer) : answer;
+      review = review.draft !== draft || saver.unsaved(answer.record) ? merged(review, answer) : answer;
       own.changed();
     } catch (thrown) {
       if (mine === turn) own.show(problemOf(thrown));

@@ -79,6 +79,8 @@ export function createSign(own) {
       button.title = why;
       if (act !== "return") button.classList.toggle("primary", acts[0] === act);
     }
+    const likely = acts[0] && buttons[acts[0]];
+    if (likely && likely.parentElement?.firstElementChild !== likely) likely.parentElement?.prepend(likely);
     element("review-signing").hidden = acts.length === 0;
     element("review-words-place").hidden = !acts.includes("return");
     // Returning is never all that can be done.
