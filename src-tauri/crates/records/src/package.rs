@@ -23,10 +23,14 @@ use crate::{
     material::Material,
     read::Record,
     recover, sha256_hex,
+    statement::{self, StatementKind},
     store::Records,
     timestamp::Timestamp,
 };
-use manifest::{Listed, Manifest, PackageAnchor, listed_paths, material_path};
+use manifest::{
+    Contents, Listed, Manifest, PackageAnchor, material_start, path_of, statement_file_start,
+    statement_path,
+};
 
 /// The report in the formats for reading, rendered by the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,8 +128,12 @@ fn gather(
 ) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let (raw, happenings) = recover::journal(connection, record.id)?;
     let started = &record.started;
+    let (statements, stated) = gather_statements(connection, record.id)?;
     let mut files = vec![
-        (manifest::README, readme::readme(started).into_bytes()),
+        (
+            manifest::README,
+            readme::readme(started, !statements.is_empty()).into_bytes(),
+        ),
         (manifest::STARTED, record.started_text.clone().into_bytes()),
         (
             manifest::ENDED,
@@ -144,7 +152,7 @@ fn gather(
         .collect();
     for part in &started.materials {
         let data = Material::bytes_as_found(connection, &part.sha256)?.ok_or(Error::Unknown)?;
-        files.push((material_path(part), data));
+        files.push((path_of(&material_start(part), &part.name), data));
     }
     files.push((
         manifest::REPORT_MARKDOWN.to_owned(),
@@ -156,15 +164,42 @@ fn gather(
     if let Some(png) = flowchart {
         files.push((manifest::REPORT_PNG.to_owned(), png));
     }
-    let same = files
-        .iter()
-        .map(|(path, _)| path)
-        .eq(&listed_paths(started, ended, drawn));
-    if !same {
+    files.extend(stated);
+    let contents = Contents {
+        started,
+        ended,
+        statements: &statements,
+    };
+    let paths = files.iter().map(|(path, _)| path);
+    if !paths.eq(&contents.paths(drawn)) {
         return Err(Error::Internal("files of a package".to_owned()));
     }
     archive::within_limits(&files)?;
     Ok(files)
+}
+
+type Statements = Vec<(StatementKind, Vec<String>)>;
+
+/// The statements of a record, with the names of their files; and all these files with their paths.
+fn gather_statements(
+    connection: &Connection,
+    id: i64,
+) -> Result<(Statements, Vec<(String, Vec<u8>)>), Error> {
+    let (mut statements, mut files) = (Vec::new(), Vec::new());
+    for (row, number) in statement::rows(connection, id)?.into_iter().zip(1..) {
+        let body = row.body();
+        let body = body.ok_or(Error::RecordDamaged("statement_changed"))?;
+        files.push((statement_path(number, body.kind()), row.text.into_bytes()));
+        let mut names = Vec::new();
+        for (file, place) in body.files().into_iter().zip(1..) {
+            let data = statement::data(connection, id, row.nth, place as u64)?;
+            let path = path_of(&statement_file_start(number, place), &file.name);
+            files.push((path, data.ok_or(Error::Unknown)?));
+            names.push(file.name);
+        }
+        statements.push((body.kind(), names));
+    }
+    Ok((statements, files))
 }
 
 struct WrittenManifest {

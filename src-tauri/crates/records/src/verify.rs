@@ -10,6 +10,7 @@ mod facts;
 mod files;
 mod json;
 pub mod limits;
+mod statements;
 mod telling;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,18 @@ pub struct Finding {
     pub standing: Standing,
 }
 
+/// A person whose signature a package holds, as its statements say. Only a comparison with the key that is known
+/// elsewhere proves who it is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SignerShown {
+    /// The public key, 64 hexadecimal digits.
+    pub key: String,
+    /// The name; untrusted text.
+    pub name: String,
+    /// The staff number; untrusted text.
+    pub staff: String,
+}
+
 /// The result of verifying a package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verdict {
@@ -56,6 +69,8 @@ pub struct Verdict {
     pub database: String,
     /// The package's anchor.
     pub anchor: Option<Anchor>,
+    /// Who signed its statements, by key.
+    pub signers: Vec<SignerShown>,
     /// Every claim checked.
     pub findings: Vec<Finding>,
     /// The hashes of the chain that the package contains, by event number.
@@ -135,8 +150,10 @@ fn look(package: &[u8], anchor: Option<&Anchor>, verdict: &mut Verdict) -> Optio
     let chain = events::read(&files, &manifest, verdict)?;
     events::check(&chain, &manifest, verdict);
     let record = facts::read(&files, verdict)?;
-    files::expected(&files, &manifest, &record, verdict);
+    let statements = statements::read(&files, &chain, verdict);
+    files::expected(&files, &manifest, &record, &statements, verdict);
     facts::check(&files, &manifest, &record, &chain, verdict);
+    statements::check(&files, &manifest, &record, &chain, &statements, verdict);
     if let Some(anchor) = anchor {
         given(anchor, verdict);
     }
@@ -156,16 +173,17 @@ fn given(anchor: &Anchor, verdict: &mut Verdict) {
     );
 }
 
-/// Compares the chains in packages of one database, and reports in each what differs from an earlier one.
+/// Compares the chains and the signers in packages of one database, and reports in each what differs from an earlier one.
 pub fn compare(verdicts: &mut [Verdict]) {
     for at in 1..verdicts.len() {
         let (before, rest) = verdicts.split_at_mut(at);
         let Some(verdict) = rest.first_mut() else {
             return;
         };
+        let database = verdict.database.clone();
         for other in before
             .iter()
-            .filter(|other| other.database == verdict.database && !other.known.is_empty())
+            .filter(|other| other.database == database && !other.known.is_empty())
         {
             let differs = verdict
                 .known
@@ -175,15 +193,15 @@ pub fn compare(verdicts: &mut [Verdict]) {
                 Some((seq, _)) => (format!("event {seq}, {}", other.record), false),
                 None => (other.record.clone(), true),
             };
-            verdict.findings.push(Finding {
-                claim: Claim::ChainsAgree,
-                about: files::shown(&about),
-                standing: if holds {
-                    Standing::Holds
-                } else {
-                    Standing::Broken
-                },
-            });
+            verdict.claim(Claim::ChainsAgree, files::shown(&about), holds);
+            let renamed = |signer: &SignerShown| {
+                let mut known = other.signers.iter().filter(|known| known.key == signer.key);
+                known.any(|known| known != signer)
+            };
+            let agree = !verdict.signers.iter().any(renamed);
+            if !(verdict.signers.is_empty() || other.signers.is_empty()) {
+                verdict.claim(Claim::SignersAgree, files::shown(&other.record), agree);
+            }
         }
     }
 }

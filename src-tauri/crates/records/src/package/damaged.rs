@@ -190,6 +190,30 @@ fn found(connection: &Connection, damaged: &DamagedRecord) -> Result<Files, Erro
             files.push((format!("found/materials/{role}-{place}-{name}"), data));
         }
     }
+    drop(rows);
+    files.extend(statements(connection, damaged.id)?);
+    Ok(files)
+}
+
+/// Collects the statements and their files, named by their events.
+fn statements(connection: &Connection, id: i64) -> Result<Files, Error> {
+    let mut files = Files::new();
+    let mut texts = connection
+        .prepare("SELECT nth, kind, text FROM statement WHERE record = ?1 ORDER BY nth")?;
+    let mut rows = texts.query([id])?;
+    while let Some(row) = rows.next()? {
+        let (nth, kind, text): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let path = format!("found/review/{nth}-{}.json", safe_name(&kind));
+        files.push((path, text.into_bytes()));
+    }
+    let mut data = connection.prepare(
+        "SELECT nth, place, data FROM statement_file WHERE record = ?1 ORDER BY nth, place",
+    )?;
+    let mut rows = data.query([id])?;
+    while let Some(row) = rows.next()? {
+        let (nth, place): (i64, i64) = (row.get(0)?, row.get(1)?);
+        files.push((format!("found/review/{nth}-{place}.bin"), row.get(2)?));
+    }
     Ok(files)
 }
 

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Digest, EndedPart, Kind, Part, StartedPart};
+use crate::{
+    facts::{Digest, EndedPart, Kind, Part, StartedPart},
+    statement::StatementKind,
+};
 
 /// The format of [`Manifest`] and of the package.
 pub(crate) const FORMAT: &str = "finagent-evidence-1";
@@ -21,7 +24,7 @@ pub(crate) const REPORT_PNG: &str = "report/flowchart.png";
 pub(crate) const EVENTS: &str = "chain/events.jsonl";
 pub(crate) const ANCHOR: &str = "chain/anchor.json";
 
-/// Characters kept of the name of a material: the last ones, to preserve the extension.
+/// Characters kept of the name of a material or a letter: the last ones, to preserve the extension.
 const NAME_MAX: usize = 60;
 
 /// The text of `manifest.json`. The chain contains its SHA-256, and thereby that of every file it lists.
@@ -58,58 +61,78 @@ pub(crate) struct PackageAnchor {
     pub hash: String,
 }
 
-/// The paths that the manifest of such a record lists, in order; `drawn` includes the drawn flowchart.
-pub(crate) fn listed_paths(started: &StartedPart, ended: &EndedPart, drawn: bool) -> Vec<String> {
-    paths(started, ended, drawn, &material_path)
+/// What decides which files the manifest of a record lists.
+pub(crate) struct Contents<'a> {
+    pub started: &'a StartedPart,
+    pub ended: &'a EndedPart,
+    /// The statements in their order: the kind, and the names of the files.
+    pub statements: &'a [(StatementKind, Vec<String>)],
 }
 
-/// The paths for a list that was read: it decides whether there is a drawn flowchart, and how materials are named.
-pub(crate) fn expected_paths(
-    started: &StartedPart,
-    ended: &EndedPart,
-    listed: &[&str],
-) -> Vec<String> {
-    let drawn = ended.svg.is_some() && listed.contains(&REPORT_PNG);
-    paths(started, ended, drawn, &|part| listed_material(part, listed))
-}
-
-fn paths(
-    started: &StartedPart,
-    ended: &EndedPart,
-    drawn: bool,
-    material: &dyn Fn(&Part) -> String,
-) -> Vec<String> {
-    let mut paths = [README, STARTED, ENDED, HAPPENINGS, RAW, OUTPUT]
-        .map(str::to_owned)
-        .to_vec();
-    if ended.svg.is_some() {
-        paths.push(SVG.to_owned());
+impl Contents<'_> {
+    /// The paths that the manifest lists, in order; `drawn` includes the drawn flowchart.
+    pub(crate) fn paths(&self, drawn: bool) -> Vec<String> {
+        self.paths_by(drawn, &path_of)
     }
-    paths.extend(started.materials.iter().map(material));
-    paths.extend([REPORT_MARKDOWN, REPORT_HTML].map(str::to_owned));
-    if drawn {
-        paths.push(REPORT_PNG.to_owned());
+
+    /// The paths for a list that was read: it decides whether there is a drawn flowchart, and how files are named.
+    pub(crate) fn expected_paths(&self, listed: &[&str]) -> Vec<String> {
+        let drawn = self.ended.svg.is_some() && listed.contains(&REPORT_PNG);
+        self.paths_by(drawn, &|start, name| listed_path(start, name, listed))
     }
-    paths
+
+    fn paths_by(&self, drawn: bool, path: &dyn Fn(&str, &str) -> String) -> Vec<String> {
+        let mut paths = [README, STARTED, ENDED, HAPPENINGS, RAW, OUTPUT]
+            .map(str::to_owned)
+            .to_vec();
+        if self.ended.svg.is_some() {
+            paths.push(SVG.to_owned());
+        }
+        let materials = self.started.materials.iter();
+        paths.extend(materials.map(|part| path(&material_start(part), &part.name)));
+        paths.extend([REPORT_MARKDOWN, REPORT_HTML].map(str::to_owned));
+        if drawn {
+            paths.push(REPORT_PNG.to_owned());
+        }
+        for ((kind, files), number) in self.statements.iter().zip(1..) {
+            paths.push(statement_path(number, *kind));
+            for (name, place) in files.iter().zip(1..) {
+                paths.push(path(&statement_file_start(number, place), name));
+            }
+        }
+        paths
+    }
 }
 
-/// The path of a material in a package.
-pub(crate) fn material_path(part: &Part) -> String {
-    material_folder(part) + &safe_name(&part.name)
+/// The path of the text of a statement, by its number among those of the record, from 1.
+pub(crate) fn statement_path(number: usize, kind: StatementKind) -> String {
+    format!("review/{number:02}-{}.json", kind.as_str())
 }
 
-/// The path of a material in a package that lists these files. Which characters are letters depends on the Unicode
-/// version of the program that packed it, so a character beyond ASCII may appear as itself or as `_`.
-pub(crate) fn listed_material(part: &Part, listed: &[&str]) -> String {
-    let folder = material_folder(part);
-    let name: Vec<char> = safe_name_by(&part.name, |c| !c.is_ascii())
-        .chars()
-        .collect();
+/// The start of the path of a file of a statement, which is unique to it.
+pub(crate) fn statement_file_start(number: usize, place: usize) -> String {
+    format!("review/{number:02}-{place}-")
+}
+
+/// The start of the path of a material, which is unique to it.
+pub(crate) fn material_start(part: &Part) -> String {
+    format!("materials/{}-{}-", part.role.as_str(), part.place)
+}
+
+/// The path of a file with this start and name in a package.
+pub(crate) fn path_of(start: &str, name: &str) -> String {
+    start.to_owned() + &safe_name(name)
+}
+
+/// The path of a file in a package that lists these. Which characters are letters depends on the Unicode version of the
+/// program that packed it, so a character beyond ASCII may appear as itself or as `_`.
+pub(crate) fn listed_path(start: &str, name: &str, listed: &[&str]) -> String {
+    let safe: Vec<char> = safe_name_by(name, |c| !c.is_ascii()).chars().collect();
     let same = |path: &&&str| {
-        path.strip_prefix(&folder).is_some_and(|found| {
+        path.strip_prefix(start).is_some_and(|found| {
             let found: Vec<char> = found.chars().collect();
-            let pairs = found.iter().zip(&name);
-            found.len() == name.len()
+            let pairs = found.iter().zip(&safe);
+            found.len() == safe.len()
                 && pairs
                     .into_iter()
                     .all(|(found, c)| found == c || *found == '_' && !c.is_ascii())
@@ -118,12 +141,7 @@ pub(crate) fn listed_material(part: &Part, listed: &[&str]) -> String {
     listed
         .iter()
         .find(same)
-        .map_or_else(|| material_path(part), |path| (*path).to_owned())
-}
-
-/// The prefix of the path of a material, which is unique to it.
-fn material_folder(part: &Part) -> String {
-    format!("materials/{}-{}-", part.role.as_str(), part.place)
+        .map_or_else(|| path_of(start, name), |path| (*path).to_owned())
 }
 
 /// Makes a file name that is safe on every system: letters, digits, `.`, `-` and `_`.

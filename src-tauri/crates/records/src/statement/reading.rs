@@ -8,7 +8,12 @@ use super::{
     steps::ReviewState,
     text::{Chained, SignedBy, Stored, parse},
 };
-use crate::{error::Error, load::sound, sha256_hex, store::Records};
+use crate::{
+    error::Error,
+    load::{MATERIAL_BYTES, sound},
+    sha256_hex,
+    store::Records,
+};
 
 /// A statement about a record. It matches the chain, and its signature was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +57,7 @@ impl Records {
     pub fn statements(&self, id: i64) -> Result<Vec<Statement>, Error> {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
-            let record = sound(&state, id, 0)?;
+            let record = sound(&state, id, MATERIAL_BYTES)?;
             let found = rows(&state, id)?.into_iter();
             let changed = Error::RecordDamaged("statement_changed");
             found

@@ -50,6 +50,20 @@ pub enum Claim {
     MaterialRecorded,
     /// The findings of the offline check quote the copy.
     CheckQuotes,
+    /// The chain contains the hash of this statement.
+    StatementChained,
+    /// A statement is signed by the signer it names, or needs no signature and has none.
+    StatementSigned,
+    /// A statement follows from the state of the review.
+    StatementInOrder,
+    /// A statement names the latest statements before it.
+    StatementRefers,
+    /// A key has one name, and the approver is not the reviewer.
+    SignersAgree,
+    /// The findings in a statement quote the copy.
+    StatementQuotes,
+    /// A file of a statement is the one that it names.
+    StatementFileRecorded,
     /// The given anchor lies on this chain.
     AnchorGiven,
     /// Packages of one database contain the same chain.
@@ -191,6 +205,41 @@ impl Claim {
                 "check_quotes",
                 "the findings of the offline check quote the copy where they say so",
                 "离线检查所标位置的文字与文案一致",
+            ),
+            Self::StatementChained => (
+                "statement_chained",
+                "the statement is the one that the chain names",
+                "声明即证据链所记的声明",
+            ),
+            Self::StatementSigned => (
+                "statement_signed",
+                "the statement carries the signature of the signer it names, or needs none and has none",
+                "声明由其所列签名人签署；无须签名的声明没有签名",
+            ),
+            Self::StatementInOrder => (
+                "statement_in_order",
+                "the statement follows from the steps before it",
+                "审查步骤的先后符合规定",
+            ),
+            Self::StatementRefers => (
+                "statement_refers",
+                "the statement refers to the latest ones before it",
+                "声明所引用的是此前最近的声明",
+            ),
+            Self::SignersAgree => (
+                "signers_agree",
+                "each key has one name, and nobody approves what they reviewed",
+                "同一公钥只对应一个签名人，且复核人不是审查人本人",
+            ),
+            Self::StatementQuotes => (
+                "statement_quotes",
+                "the findings of the statement quote the copy where they say so",
+                "声明中意见所标位置的文字与文案一致",
+            ),
+            Self::StatementFileRecorded => (
+                "statement_file_recorded",
+                "the file is the one that the statement names",
+                "附件即声明所记的文件",
             ),
             Self::AnchorGiven => (
                 "anchor_given",

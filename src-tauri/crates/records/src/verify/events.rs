@@ -9,7 +9,7 @@ use super::{
     files::Files,
     json::{self, Layout},
     limits::{LINES_MAX, within},
-    names,
+    names, statements,
 };
 use crate::{
     chain::{Anchor, Event, Hash, skip_of},
@@ -19,6 +19,7 @@ use crate::{
         manifest::{Manifest, PackageAnchor},
         way::{Line, way},
     },
+    statement::StatementKind,
     unhex,
 };
 
@@ -89,6 +90,9 @@ fn line(text: &str) -> Option<(Line, Hash)> {
 
 /// Whether the body is an object with the fields of an event of its kind.
 fn has_its_body(event: &Event) -> bool {
+    if StatementKind::of(&event.kind).is_some() {
+        return statements::has_its_body(event);
+    }
     let Some(body) = json::object(&event.body) else {
         return false;
     };

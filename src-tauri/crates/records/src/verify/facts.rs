@@ -18,6 +18,7 @@ use crate::{
         manifest::Manifest,
         readme::{DEMO, is_readme},
     },
+    statement::StatementKind,
 };
 
 /// The record in a package.
@@ -135,7 +136,11 @@ pub(super) fn check(
     let readme = files.text(names::README).unwrap_or_default();
     let noted = readme.contains(DEMO);
     verdict.claim(Claim::DemoAgrees, names::README, noted == manifest.demo);
-    let known = is_readme(&readme, &manifest.record, manifest.demo);
+    let reviewed = chain
+        .events
+        .iter()
+        .any(|event| StatementKind::of(&event.kind).is_some());
+    let known = is_readme(&readme, &manifest.record, manifest.demo, reviewed);
     verdict.claim(Claim::ReadmeKnown, names::README, known);
 
     let mut answer = vec![
@@ -157,7 +162,7 @@ pub(super) fn check(
         .map(|file| file.path.as_str())
         .collect();
     for part in &started.materials {
-        let path = names::listed_material(part, &listed);
+        let path = names::listed_path(&names::material_start(part), &part.name, &listed);
         let same = files
             .digest(&path)
             .is_some_and(|digest| digest.sha256 == part.sha256 && digest.bytes == part.bytes);

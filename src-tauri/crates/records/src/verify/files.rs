@@ -9,6 +9,7 @@ use super::{
     json::{self, Layout},
     limits::TEXT_MAX,
     names,
+    statements::Stated,
 };
 use crate::{facts::Digest, is_uid, package::manifest::Manifest};
 
@@ -94,6 +95,7 @@ pub(super) fn expected(
     files: &Files<'_>,
     manifest: &Manifest,
     record: &Told,
+    statements: &[Stated],
     verdict: &mut Verdict,
 ) {
     let listed: Vec<&str> = manifest
@@ -101,7 +103,13 @@ pub(super) fn expected(
         .iter()
         .map(|file| file.path.as_str())
         .collect();
-    let expected = names::expected_paths(&record.started, &record.ended, &listed);
+    let statements: Vec<_> = statements.iter().map(Stated::contents).collect();
+    let contents = names::Contents {
+        started: &record.started,
+        ended: &record.ended,
+        statements: &statements,
+    };
+    let expected = contents.expected_paths(&listed);
     for path in &expected {
         if !listed.contains(&path.as_str()) {
             verdict.claim(Claim::FilePresent, shown(path), false);

@@ -50,6 +50,14 @@ impl Verdict {
             line(format!("{mark} {}: {}", finding.about, claim.english()));
             line(format!("                {}", claim.chinese()));
         }
+        for signer in &self.signers {
+            line(format!(
+                "signer 签名人: {}  {} {}",
+                shown(&signer.key),
+                shown(&signer.name),
+                shown(&signer.staff)
+            ));
+        }
         if let Some(anchor) = &self.anchor {
             line(format!(
                 "anchor 锚点: {}:{}",
@@ -82,6 +90,7 @@ impl Verdict {
             "demo": self.demo,
             "database": self.database,
             "anchor": self.anchor,
+            "signers": self.signers,
             "findings": findings.collect::<Vec<_>>(),
         })
     }

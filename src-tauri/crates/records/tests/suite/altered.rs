@@ -439,7 +439,7 @@ fn no_random_change_passes_one_verifier() {
     let (small, genuine) = (small(), genuine());
     let mut random = Random::new();
     let (mut packages, mut must) = (Vec::new(), Vec::new());
-    for n in 0..1_400 {
+    for n in 0..2_200 {
         let among = if n < 100 { &genuine } else { &small };
         let (kind, bytes) = &among[n % among.len()];
         let bit = random.below(bytes.len() * 8);
@@ -453,7 +453,7 @@ fn no_random_change_passes_one_verifier() {
         .iter()
         .map(|(kind, bytes)| (kind, Apart::of(bytes)))
         .collect();
-    while packages.len() < 2_400 {
+    while packages.len() < 3_200 {
         let (kind, apart) = &apart[packages.len() % apart.len()];
         if let Some((what, bytes, refused)) = edited(apart, &mut random) {
             packages.push((format!("{kind}, {what}"), bytes));
@@ -463,7 +463,7 @@ fn no_random_change_passes_one_verifier() {
     let accepted = accepted(&packages);
     for (n, ((what, bytes), accepted)) in packages.iter().zip(accepted).enumerate() {
         assert!(!accepted || !must[n], "{what}");
-        if accepted && n < 1_400 {
+        if accepted && n < 2_200 {
             let among = if n < 100 { &genuine } else { &small };
             let (_, whole) = &among[n % among.len()];
             assert_eq!(unzip(bytes), unzip(whole), "{what}");

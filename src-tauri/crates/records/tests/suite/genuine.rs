@@ -1,11 +1,15 @@
 //! Packages of records of every kind, from this program and from earlier versions.
 
-use records::{Answer, AnswerOutcome, NewRecord, Outcome, Records, Span, Tokens, sha256_hex};
+use records::{
+    Answer, AnswerOutcome, NewRecord, Outcome, Records, Span, Tokens, sha256_hex,
+    statement::Conclusion,
+};
 use serde_json::json;
 
 use crate::{
     made::{START_MS, checked, ended, keep, moment, new, open, stream, with_picture},
     packed::{fill, pack},
+    reviewed::{archived, comparison, review, sent_back, signed, signers, unsigned},
 };
 
 /// Packages written by released versions, with their purpose and SHA-256. Never regenerate them.
@@ -70,6 +74,18 @@ pub fn genuine() -> Vec<(&'static str, Vec<u8>)> {
             pack(&records, id).bytes
         }),
     ];
+    signers(&records);
+    packages.push(("a whole review", {
+        let id = archived(&records, 55);
+        pack(&records, id).bytes
+    }));
+    packages.push(("a review that is open again", {
+        let id = keep(&records, checked(60), "未发现其他问题");
+        unsigned(&records, id, comparison(None), Vec::new()).unwrap();
+        let reviewed = signed(&records, id, 1, review(Conclusion::Refused), Vec::new()).unwrap();
+        signed(&records, id, 1, sent_back(&reviewed), Vec::new()).unwrap();
+        pack(&records, id).bytes
+    }));
     packages.extend(
         EARLIER
             .iter()

@@ -10,6 +10,7 @@ mod altered;
 mod audit_trail;
 mod changed_since;
 mod forged;
+mod forged_review;
 mod genuine;
 mod hostile;
 mod keeping;

@@ -12,8 +12,9 @@ use crate::{
     forged::forgeries,
     genuine::EARLIER,
     made::{keep, new, open, with_picture},
-    packed::{fill, pack},
+    packed::{Apart, fill, pack},
     raw_zip::RawZip,
+    reviewed::{archived, signers},
 };
 
 /// The lines that the script prints for each package.
@@ -87,9 +88,18 @@ fn the_page_and_both_verifiers_have_the_same_limits() {
 fn the_page_and_the_other_verifier_know_every_readme() {
     let page = include_str!("../../../../../docs/evidence.md");
     let script = include_str!("verify.py");
-    let present = include_str!("../../src/package/README.txt").replace("{demo}", "");
-    let present = sha256_hex(present.as_bytes());
-    assert!(page.contains(&present), "{present}");
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    signers(&records);
+    for id in [keep(&records, new(1), ""), archived(&records, 55)] {
+        let uid = records.record(id).unwrap().started.uid;
+        let readme = Apart::of(&pack(&records, id).bytes)
+            .file("README.txt")
+            .clone();
+        let readme = String::from_utf8(readme).unwrap().replace(&uid, "{record}");
+        let present = sha256_hex(readme.as_bytes());
+        assert!(page.contains(&present), "{present}");
+    }
     let hash = |line: &str| {
         let hash = line.strip_prefix("| `")?.get(..64)?;
         hash.bytes()

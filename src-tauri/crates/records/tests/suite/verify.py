@@ -22,8 +22,11 @@ TEXT_MAX = 16_000_000
 LINES_MAX = 20_000
 JSON_DEPTH_MAX = 100
 
-# README.txt: the SHA-256 of each released text, and the notice in that of a demo.
-README_TEXTS = {"6ece1e732affea7a82f0054fed9112c9d7f330800a35127a53a86a7a3faa1cee"}
+# README.txt: the SHA-256 of each released text, without statements and with them, and the notice in that of a demo.
+README_TEXTS = {
+    False: {"6ece1e732affea7a82f0054fed9112c9d7f330800a35127a53a86a7a3faa1cee"},
+    True: {"1d0743452718acc8d1ecb35758caa9e45d466e8796f852146e5922fd1841acd8"},
+}
 DEMO = (
     "演示数据：答复由演示服务给出，并非真实审核结果，不得用作合规依据。\n"
     "DEMO: answered by the demo service. This is no real result and must not be relied on.\n\n"
@@ -331,7 +334,48 @@ EVENT = {
 }
 STEP = {"seq": U64, "content": HASH, "before": HASH, "skip": HASH}
 ANCHOR = {"database": ID, "seq": U64, "hash": HASH}
+CONCLUSION = {"pass", "pass_after_changes", "refused"}
+SUBMISSION = ["number", "title", "type", "channel", "product", "audience", "department", "submitter", "contact", "planned"]
+SEVERITY = {"high", "medium", "low"}
+DECIDED = {
+    **{"number": U32, "sources": [{"rules", "service", "person"}], "rule": some(str), "severity": SEVERITY, "title": str},
+    **{"explanation": str, "excerpt": str, "suggestion": str},
+    **{"basis": some({"law": str, "article": some(str), "text": some(str), "confidence": str}), "picture": [QUAD]},
+    **{"copy": [{"from": U32, "to": U32}], "decision": {"adopted", "changed", "dismissed"}, "decided_severity": some(SEVERITY)},
+    **{"wording": str, "reason": str},
+}
+POINT = {
+    **{"id": str, "category": str, "point": str, "basis": str, "result": {"pass", "fail", "not_applicable"}, "note": str},
+}
+STATEMENTS = {
+    "checked": CHECK,
+    "reviewed": {
+        **{"submission": dict.fromkeys(SUBMISSION + ["valid_until", "source"], str), "version": whole(1, 2**32 - 1)},
+        **{"previous": some(ID), "findings": [DECIDED], "checklist": [POINT], "proposed": some(CONCLUSION)},
+        **{"conclusion": CONCLUSION, "opinion": str},
+        **{"rectification": [{"item": str, "owner": str, "deadline": str}]},
+    },
+    "approved": {"reviewed": str, "conclusion": CONCLUSION, "opinion": str},
+    "returned": {"reviewed": str, "reason": str},
+    "archived": {
+        **{"reviewed": str, "approved": some(str)},
+        **{"letters": [{"name": str, "media_type": str, "sha256": HASH, "bytes": U64}], "retain_until": str},
+    },
+    "stamped": {"archived": str, "token": HASH, "authority": str, "time_ms": I64},
+    "compared": {
+        **{"archived": some(str), "picture": HASH, "name": str},
+        **{"outcome": {"identical", "same_picture", "cropped", "framed", "altered", "other"}},
+        **{"findings": [str], "regions": [dict.fromkeys(("x", "y", "width", "height"), U32)]},
+    },
+}
+STATEMENT = {
+    **{"format": {"finagent-statement-1"}, "record": str, "kind": set(STATEMENTS), "at_ms": I64, "ended": str},
+    **{"signer": some({"name": str, "staff": str, "key": str}), "body": dict},
+}
+SIGNATURE = lambda value: type(value) is str and re.fullmatch("[0-9a-f]{128}", value)
+UNSIGNED, SIGNED = {"statement": HASH, "key": None, "signature": None}, {"statement": HASH, "key": HASH, "signature": SIGNATURE}
 BODIES = {
+    **{kind: (UNSIGNED, SIGNED) for kind in STATEMENTS},
     "started": {"started": HASH},
     "ended": {"ended": HASH, "outcome": OUTCOME},
     "packaged": {"manifest": HASH},
@@ -349,10 +393,9 @@ def read(files, name, kind, layout="compact"):
 # The package
 
 
-def material(part, listed):
-    """The listed path of a material."""
-    start = "materials/%s-%d-" % (part["role"], part["place"])
-    name = part["name"][-60:] or "_"
+def named(start, name, listed):
+    """The listed path of a file with this start and name."""
+    name = name[-60:] or "_"
     name = name[:-1] + "_" if name[-1] == "." else name
     same = lambda c: re.escape(c) if re.match("[A-Za-z0-9.-]", c) else "_" if c.isascii() else "[_%s]" % c
     pattern = re.compile(re.escape(start) + "".join(map(same, name)))
@@ -394,11 +437,133 @@ def chain(files):
     return own, bodies, told
 
 
-def readme(data, record, demo):
+def quotes(findings, copy):
+    for finding in findings:
+        for place in finding["copy"]:
+            words = type(copy) is str and 0 < place["from"] <= place["to"] <= len(copy) and copy[place["from"] - 1 : place["to"]]
+            need(words and words in finding["excerpt"], "quotes")
+
+
+# Statements
+
+
+def statements(files, own, listed):
+    """For each statement its path, its parsed text, and path, hash and size of its files."""
+    stated = []
+    for kind in (line["kind"] for line in own if line["kind"] in STATEMENTS):
+        start = "review/%02d-" % (len(stated) + 1)
+        text = read(files, start + kind + ".json", STATEMENT)
+        need(text["kind"] == kind and fits(text["body"], STATEMENTS[kind]), start)
+        parts = [(letter["name"], letter["sha256"], letter["bytes"]) for letter in text["body"].get("letters", [])]
+        if kind == "stamped":
+            parts = [("token.tsr", text["body"]["token"], None)]
+        parts = [(named(start + "%d-" % place, part[0], listed), *part[1:]) for place, part in enumerate(parts, 1)]
+        stated.append((start + kind + ".json", text, parts))
+    return stated
+
+
+# The kinds that may follow in each state, and the state after a kind that changes it.
+FOLLOW = {
+    "open": {"reviewed"},
+    "reviewed": {"approved", "returned", "archived"},
+    "approved": {"archived"},
+    "returned": {"reviewed"},
+    "archived": {"stamped"},
+}
+
+
+def review(files, stated, own, bodies, record, copy):
+    """Checks the statements in their order: what each refers to, who signed it, and its signature."""
+    state, latest, names, signatures = "open", {"approved": None, "archived": None}, {}, []
+    events = [(line, body) for line, body in zip(own, bodies) if line["kind"] in STATEMENTS]
+    ended = sha256(files["record/ended.json"])
+    for (path, text, parts), (line, event) in zip(stated, events):
+        kind, body, data = text["kind"], text["body"], files[path]
+        need(event["statement"] == sha256(data) and line["at_ms"] == text["at_ms"], path)
+        need(text["record"] == record and text["ended"] == ended, path + ": another record's")
+        signer = text["signer"]
+        need(kind not in ("checked", "stamped") or not signer, path + ": signed")
+        need(signer or kind in ("checked", "stamped", "compared"), path + ": unsigned")
+        need((signer["key"] if signer else None) == event["key"], path + ": key")
+        need(kind in ("checked", "compared") or kind in FOLLOW[state], path + ": order")
+        for name in ("reviewed", "approved", "archived"):
+            need(name not in body or body[name] == latest[name], path + ": reference")
+        if kind == "approved":
+            need(signer["key"] != latest["key"] and body["conclusion"] == latest["conclusion"], path + ": approval")
+        if kind == "reviewed":
+            latest.update(reviewed=sha256(data), approved=None, key=signer["key"], conclusion=body["conclusion"])
+            need([finding["number"] for finding in body["findings"]] == list(range(1, len(body["findings"]) + 1)), path)
+        if kind in ("approved", "archived"):
+            latest[kind] = sha256(data)
+        state = kind if kind in FOLLOW else state
+        if kind in ("checked", "reviewed"):
+            quotes(body["findings"], copy)
+        for part, digest, size in parts:
+            need(sha256(files[part]) == digest and size in (None, len(files[part])), part)
+        if signer:
+            need(names.setdefault(signer["key"], signer) == signer, path + ": names")
+            signatures.append((path, event, d(b"finagent-statement-1", data)))
+    return signatures
+
+
+# Ed25519, RFC 8032; points as x, y, z, t with x/z and y/z on the curve, and t/z their product
+
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+CURVE = -121665 * pow(121666, -1, P) % P
+ZERO = (0, 1, 1, 0)
+
+
+def plus(one, two):
+    a, b = (one[1] - one[0]) * (two[1] - two[0]) % P, (one[1] + one[0]) * (two[1] + two[0]) % P
+    c, e = 2 * one[3] * two[3] * CURVE % P, 2 * one[2] * two[2] % P
+    return (b - a) * (e - c) % P, (e + c) * (b + a) % P, (e - c) * (e + c) % P, (b - a) * (b + a) % P
+
+
+def times(number, point):
+    sum = ZERO
+    while number:
+        sum = plus(sum, point) if number & 1 else sum
+        point, number = plus(point, point), number >> 1
+    return sum
+
+
+def point(data):
+    """The point that 32 bytes stand for; there is exactly one way to write it, and its order is not small."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & 2**255 - 1
+    need(y < P, "signature: no point")
+    square = (y * y - 1) * pow(CURVE * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
+    need(x * x % P == square and (x or not sign), "signature: no point")
+    x = P - x if x & 1 != sign else x
+    found = (x, y, 1, x * y % P)
+    small = times(8, found)
+    need(small[0] or small[1] != small[2], "signature: small order")
+    return found
+
+
+BASE = point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+
+
+def signed(key, signature, message):
+    key, r, s = bytes.fromhex(key), bytes.fromhex(signature)[:32], int.from_bytes(bytes.fromhex(signature)[32:], "little")
+    public = point(key)
+    point(r)
+    need(s < ORDER, "signature: number")
+    hash = int.from_bytes(hashlib.sha512(r + key + message).digest(), "little") % ORDER
+    minus = (P - public[0], public[1], 1, P - public[3])
+    x, y, z, _ = plus(times(s, BASE), times(hash, minus))
+    x, y = x * pow(z, -1, P) % P, y * pow(z, -1, P) % P
+    need((y | (x & 1) << 255).to_bytes(32, "little") == r, "signature")
+
+
+def readme(data, record, demo, reviewed):
     text, line = data.decode(), "记录 / record: "
     need("{record}" not in text and text.count(record) == 1, "README.txt")
     text = text.replace((DEMO if demo else "") + line + record, line + "{record}")
-    need(sha256(text.encode()) in README_TEXTS, "README.txt")
+    need(sha256(text.encode()) in README_TEXTS[reviewed], "README.txt")
 
 
 def verify(package):
@@ -407,11 +572,14 @@ def verify(package):
     started, ended = read(files, "record/started.json", STARTED), read(files, "record/ended.json", ENDED)
     own, bodies, told = chain(files)
     listed = [file["path"] for file in manifest["files"]]
-    materials = [material(part, listed) for part in started["materials"]]
+    materials = [named("materials/%s-%d-" % (part["role"], part["place"]), part["name"], listed) for part in started["materials"]]
+    stated = statements(files, own, listed)
     expected = ["README.txt", "record/started.json", "record/ended.json", "record/happenings.jsonl", "answer/raw.bin"]
     expected += ["answer/output.md"] + ["answer/flowchart.svg"] * (ended["svg"] is not None)
     expected += materials + ["report/report.md", "report/report.html"]
     expected += ["report/flowchart.png"] * (ended["svg"] is not None and "report/flowchart.png" in listed)
+    for path, _, parts in stated:
+        expected += [path] + [part[0] for part in parts]
     need(listed == expected, "manifest: files")
     there = ["README.txt", "manifest.json"] + expected[1:] + ["chain/events.jsonl", "chain/anchor.json"]
     need(list(files) == there, "zip: files")
@@ -430,10 +598,7 @@ def verify(package):
     for path, part in zip(materials, started["materials"]):
         same(path, part)
     copy = started["request"].get("query", "")
-    for finding in started.get("check", {"findings": []})["findings"]:
-        for place in finding["copy"]:
-            words = type(copy) is str and 0 < place["from"] <= place["to"] <= len(copy) and copy[place["from"] - 1 : place["to"]]
-            need(words and words in finding["excerpt"], "check: quotes")
+    quotes(started.get("check", {"findings": []})["findings"], copy)
     for role in ("received", "sent"):
         places = [part["place"] for part in started["materials"] if part["role"] == role]
         need(places == list(range(1, len(places) + 1)), "materials: places")
@@ -459,7 +624,9 @@ def verify(package):
     need(started["uid"] == ended["uid"] == manifest["record"], "uid")
     for field in ("kind", "title", "app", "schema", "demo"):
         need(started[field] == manifest[field], field)
-    readme(files["README.txt"], manifest["record"], manifest["demo"])
+    readme(files["README.txt"], manifest["record"], manifest["demo"], bool(stated))
+    for path, event, message in review(files, stated, own, bodies, manifest["record"], copy):
+        signed(event["key"], event["signature"], message)
     for name, stream, size in streams:
         blocks(stream, size)
 

@@ -1,0 +1,864 @@
+//! Packages with a review that somebody has changed: both verifiers find each change, and ours names it.
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::Signer as _;
+use records::{
+    chain, sha256_hex,
+    statement::Conclusion,
+    verify::{compare, verify},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    made::{checked, keep, open},
+    other_verifier::said_of,
+    packed::{Apart, faults, faults_of, pack},
+    reviewed::{archived, key, person, review, signed, signers},
+};
+
+/// The statements in the package of [`archived`].
+const PATHS: [&str; 8] = [
+    "review/01-checked.json",
+    "review/02-reviewed.json",
+    "review/03-returned.json",
+    "review/04-reviewed.json",
+    "review/05-approved.json",
+    "review/06-archived.json",
+    "review/07-stamped.json",
+    "review/08-compared.json",
+];
+const LETTER: &str = "review/06-1-审查意见书-2026-0007.docx";
+const PDF: &str = "review/06-2-审查意见书-2026-0007.pdf";
+const TOKEN: &str = "review/07-1-token.tsr";
+
+const REVIEW: &str = PATHS[3];
+const APPROVAL: &str = PATHS[4];
+const CLOSING: &str = PATHS[5];
+const STAMP: &str = PATHS[6];
+
+/// A whole review, and one of another record in the same database.
+fn packages() -> (Vec<u8>, Vec<u8>) {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    signers(&records);
+    let id = archived(&records, 50);
+    let other = archived(&records, 55);
+    (pack(&records, id).bytes, pack(&records, other).bytes)
+}
+
+/// The line of the chain for a statement.
+fn line<'a>(lines: &'a mut [Value], path: &str) -> &'a mut Value {
+    let number: usize = path[7..9].parse().unwrap();
+    let stated = |line: &&mut Value| {
+        let kind = line["kind"].as_str().unwrap_or_default();
+        PATHS
+            .iter()
+            .any(|path| path[10..] == format!("{kind}.json"))
+    };
+    lines.iter_mut().filter(stated).nth(number - 1).unwrap()
+}
+
+/// Puts a hash, a key and a signature into the event of a statement.
+fn name(apart: &mut Apart, path: &str, statement: &str, signed: Option<(String, String)>) {
+    let (key, signature) = signed.unzip();
+    let body = json!({ "statement": statement, "key": key, "signature": signature });
+    apart.change_lines(|lines| line(lines, path)["body"] = Value::from(body.to_string()));
+}
+
+/// The body of the event of a statement.
+fn named(apart: &mut Apart, path: &str) -> Value {
+    let body = line(&mut apart.lines(), path)["body"].clone();
+    serde_json::from_str(body.as_str().unwrap()).unwrap()
+}
+
+/// The signature of a person over a text.
+fn signature(n: u8, text: &[u8]) -> String {
+    let mut fields = Vec::new();
+    for field in [b"finagent-statement-1".as_slice(), text] {
+        fields.extend((field.len() as u64).to_be_bytes());
+        fields.extend(field);
+    }
+    use sha2::Digest;
+    let message: chain::Hash = sha2::Sha256::digest(&fields).into();
+    records::hex(&person(n).sign(&message).to_bytes())
+}
+
+/// Changes the text of a statement as somebody without its key would: everything else follows, but not the signature.
+fn rewrite(apart: &mut Apart, path: &str, change: impl FnOnce(&mut Value)) {
+    apart.change(path, change);
+    let sha256 = sha256_hex(apart.file(path));
+    let body = named(apart, path);
+    let text = |field: &str| body[field].as_str().map(str::to_owned);
+    name(apart, path, &sha256, text("key").zip(text("signature")));
+    apart.forge();
+}
+
+/// Changes statements as people with all their keys would: references and signatures of all statements follow.
+fn restate(apart: &mut Apart, change: impl Fn(&str, &mut Value)) {
+    let mut hashes: BTreeMap<String, String> = BTreeMap::new();
+    let there: Vec<_> = PATHS
+        .into_iter()
+        .filter(|path| apart.files.iter().any(|(name, _)| name == path))
+        .collect();
+    for path in there {
+        let before = sha256_hex(apart.file(path));
+        apart.change(path, |text| {
+            for field in ["reviewed", "approved", "archived"] {
+                let known = text["body"][field]
+                    .as_str()
+                    .and_then(|hash| hashes.get(hash));
+                if let Some(hash) = known {
+                    text["body"][field] = json!(hash);
+                }
+            }
+            change(path, text);
+        });
+        let text = apart.file(path).clone();
+        let sha256 = sha256_hex(&text);
+        hashes.insert(before, sha256.clone());
+        let key_in = apart.json(path)["signer"]["key"]
+            .as_str()
+            .map(str::to_owned);
+        let signed = key_in.map(|known| {
+            let n = (1..10).find(|n| key(*n) == known).unwrap();
+            (known, signature(n, &text))
+        });
+        name(apart, path, &sha256, signed);
+    }
+    apart.forge();
+}
+
+/// The change of one statement.
+fn only(path: &'static str, change: impl Fn(&mut Value)) -> impl Fn(&str, &mut Value) {
+    move |found, text| {
+        if found == path {
+            change(text);
+        }
+    }
+}
+
+type Forgery = (String, Vec<u8>, Vec<String>);
+
+/// Every way in which a forger changes a review, with all that must be found.
+fn forgeries(package: &[u8], other: &[u8]) -> Vec<Forgery> {
+    let mut made: Vec<Forgery> = Vec::new();
+    let file = |a: &mut Apart, path: &str, bytes: &[u8]| *a.file(path) = bytes.to_vec();
+
+    // Without the keys. A statement that no later one refers to shows its signature alone.
+    type Change = fn(&mut Value);
+    let rewrites: [(&str, &str, Change); 12] = [
+        ("a decision", REVIEW, |text| {
+            text["body"]["findings"][0]["decision"] = json!("dismissed");
+        }),
+        ("two decisions swapped", REVIEW, |text| {
+            let findings = text["body"]["findings"].as_array_mut().unwrap();
+            let first = findings[0]["decision"].clone();
+            findings[0]["decision"] = findings[1]["decision"].clone();
+            findings[1]["decision"] = first;
+        }),
+        ("a reason", REVIEW, |text| {
+            text["body"]["findings"][1]["reason"] = json!("无");
+        }),
+        ("a severity", REVIEW, |text| {
+            text["body"]["findings"][0]["decided_severity"] = json!("low");
+        }),
+        ("the signer's name", REVIEW, |text| {
+            text["signer"]["name"] = json!("周示例")
+        }),
+        ("the conclusion", REVIEW, |text| {
+            text["body"]["conclusion"] = json!("pass")
+        }),
+        ("a result of the checklist", REVIEW, |text| {
+            text["body"]["checklist"][0]["result"] = json!("fail");
+        }),
+        ("a task", REVIEW, |text| {
+            text["body"]["rectification"] = json!([])
+        }),
+        ("the submission", REVIEW, |text| {
+            text["body"]["submission"]["product"] = json!("别的产品");
+        }),
+        ("the opinion of the approver", APPROVAL, |text| {
+            text["body"]["opinion"] = json!("不同意");
+        }),
+        ("the retention", CLOSING, |text| {
+            text["body"]["retain_until"] = json!("")
+        }),
+        ("the result of a comparison", PATHS[7], |text| {
+            text["body"]["outcome"] = json!("identical");
+        }),
+    ];
+    for (what, path, change) in rewrites {
+        let mut apart = Apart::of(package);
+        rewrite(&mut apart, path, change);
+        let found = faults_of(&apart.zip());
+        let signed = format!("statement_signed {path}");
+        assert!(found.contains(&signed), "{what}: {found:?}");
+        made.push((what.to_owned(), apart.zip(), vec![signed]));
+        // The chain itself is not forged.
+        let mut apart = Apart::of(package);
+        apart.change(path, change);
+        apart.list_again();
+        let found = ["statement_chained", "statement_signed"].map(|code| format!("{code} {path}"));
+        made.push((
+            format!("{what}, in the manifest"),
+            apart.zip(),
+            found.to_vec(),
+        ));
+    }
+    let mut forge = |what: &str, found: &[&str], change: &dyn Fn(&mut Apart)| {
+        let mut apart = Apart::of(package);
+        change(&mut apart);
+        let found = found.iter().map(|found| (*found).to_owned()).collect();
+        made.push((what.to_owned(), apart.zip(), found));
+    };
+    let signed = format!("statement_signed {REVIEW}");
+    forge("a time", &[&signed], &|a| {
+        a.change_lines(|lines| line(lines, REVIEW)["at_ms"] = json!(1_700_000_000_000_i64));
+        rewrite(a, REVIEW, |text| {
+            text["at_ms"] = json!(1_700_000_000_000_i64)
+        });
+    });
+    forge(
+        "a time in the chain",
+        &["times_agree review/04-reviewed.json"],
+        &|a| {
+            a.change_lines(|lines| line(lines, REVIEW)["at_ms"] = json!(1_700_000_000_000_i64));
+            a.chain_again();
+        },
+    );
+    forge("the signature of another statement", &[&signed], &|a| {
+        let theirs = named(a, APPROVAL)["signature"].as_str().unwrap().to_owned();
+        let sha256 = sha256_hex(a.file(REVIEW));
+        name(a, REVIEW, &sha256, Some((key(1), theirs)));
+        a.chain_again();
+    });
+    forge(
+        "the key and signature of another person",
+        &[&signed],
+        &|a| {
+            let text = a.file(REVIEW).clone();
+            let theirs = (key(2), signature(2, &text));
+            name(a, REVIEW, &sha256_hex(&text), Some(theirs));
+            a.chain_again();
+        },
+    );
+    forge("no signature", &[&signed], &|a| {
+        let sha256 = sha256_hex(a.file(REVIEW));
+        name(a, REVIEW, &sha256, None);
+        a.chain_again();
+    });
+    forge(
+        "a new key, with its signature, on the chain that was",
+        &["event_linked event "],
+        &|a| {
+            restate(
+                a,
+                only(REVIEW, |text| {
+                    text["signer"]["key"] = json!(key(9));
+                    text["body"]["conclusion"] = json!("pass");
+                }),
+            );
+            let lines = Apart::of(package).lines();
+            a.change_lines(|forged| {
+                for (line, genuine) in forged.iter_mut().zip(lines) {
+                    for link in ["before", "skip"] {
+                        line[link] = genuine[link].clone();
+                    }
+                }
+            });
+        },
+    );
+
+    // With every key.
+    forge("a review that nobody signed", &[&signed], &|a| {
+        restate(a, only(REVIEW, |text| text["signer"] = Value::Null));
+    });
+    forge(
+        "a check that somebody signed",
+        &["statement_signed review/01-checked.json"],
+        &|a| {
+            let signer = a.json(REVIEW)["signer"].clone();
+            restate(a, only(PATHS[0], |text| text["signer"] = signer.clone()));
+        },
+    );
+    forge(
+        "the reviewer approves",
+        &["signers_agree review/05-approved.json"],
+        &|a| {
+            let signer = a.json(REVIEW)["signer"].clone();
+            restate(a, only(APPROVAL, |text| text["signer"] = signer.clone()));
+        },
+    );
+    forge(
+        "another name for a key",
+        &["signers_agree review/06-archived.json"],
+        &|a| {
+            restate(
+                a,
+                only(CLOSING, |text| text["signer"]["name"] = json!("周示例")),
+            );
+        },
+    );
+    let refers = |path: &str| format!("statement_refers {path}");
+    forge(
+        "an approval of another conclusion",
+        &[&refers(APPROVAL)],
+        &|a| {
+            restate(
+                a,
+                only(APPROVAL, |text| text["body"]["conclusion"] = json!("pass")),
+            );
+        },
+    );
+    forge(
+        "an approval of the former review",
+        &[&refers(APPROVAL)],
+        &|a| {
+            let former = sha256_hex(a.file(PATHS[1]));
+            restate(
+                a,
+                only(APPROVAL, |text| text["body"]["reviewed"] = json!(former)),
+            );
+        },
+    );
+    forge("the former review archived", &[&refers(CLOSING)], &|a| {
+        let former = sha256_hex(a.file(PATHS[1]));
+        restate(
+            a,
+            only(CLOSING, |text| text["body"]["reviewed"] = json!(former)),
+        );
+    });
+    forge(
+        "archived as if nobody had approved",
+        &[&refers(CLOSING)],
+        &|a| {
+            restate(
+                a,
+                only(CLOSING, |text| text["body"]["approved"] = Value::Null),
+            );
+        },
+    );
+    forge("a stamp of something else", &[&refers(STAMP)], &|a| {
+        let review = sha256_hex(a.file(REVIEW));
+        restate(
+            a,
+            only(STAMP, |text| text["body"]["archived"] = json!(review)),
+        );
+    });
+    let quotes = format!("statement_quotes {REVIEW}");
+    forge("another excerpt", &[&quotes], &|a| {
+        restate(
+            a,
+            only(REVIEW, |text| {
+                text["body"]["findings"][0]["excerpt"] = json!("保底")
+            }),
+        );
+    });
+    forge("a place beyond the copy", &[&quotes], &|a| {
+        restate(
+            a,
+            only(REVIEW, |text| {
+                text["body"]["findings"][0]["copy"][0]["to"] = json!(99)
+            }),
+        );
+    });
+    let agree = format!("facts_agree {REVIEW}");
+    forge("a statement about another end", &[&agree], &|a| {
+        restate(
+            a,
+            only(REVIEW, |text| text["ended"] = json!(sha256_hex(b"another"))),
+        );
+    });
+    forge("a statement about another record", &[&agree], &|a| {
+        restate(
+            a,
+            only(REVIEW, |text| text["record"] = json!("f".repeat(32))),
+        );
+    });
+    let written = format!("record_readable {REVIEW}");
+    forge("no version", &[&written], &|a| {
+        restate(a, only(REVIEW, |text| text["body"]["version"] = json!(0)));
+    });
+    forge("findings in another order", &[&written], &|a| {
+        restate(
+            a,
+            only(REVIEW, |text| {
+                text["body"]["findings"].as_array_mut().unwrap().swap(0, 1)
+            }),
+        );
+    });
+    forge("a field more", &[&written], &|a| {
+        restate(
+            a,
+            only(REVIEW, |text| {
+                text["body"]["findings"][0]["note"] = json!("")
+            }),
+        );
+    });
+    forge("another spelling", &[&written], &|a| {
+        a.file(REVIEW).push(b'\n');
+        let sha256 = sha256_hex(a.file(REVIEW));
+        let signed = signature(1, &a.file(REVIEW).clone());
+        name(a, REVIEW, &sha256, Some((key(1), signed)));
+        a.forge();
+    });
+
+    // Whole statements.
+    forge("another record's review", &[&agree], &|a| {
+        let mut theirs = Apart::of(other);
+        let event = named(&mut theirs, REVIEW);
+        let text = |field: &str| event[field].as_str().unwrap().to_owned();
+        file(a, REVIEW, theirs.file(REVIEW));
+        name(
+            a,
+            REVIEW,
+            &text("statement"),
+            Some((text("key"), text("signature"))),
+        );
+        a.forge();
+    });
+    forge(
+        "a statement taken away",
+        &[&format!("file_present {REVIEW}")],
+        &|a| {
+            a.files.retain(|(name, _)| name != REVIEW);
+            a.forge();
+        },
+    );
+    forge(
+        "a statement and its event taken away",
+        &["events_complete"],
+        &|a| {
+            drop_event(a, STAMP);
+            a.forge();
+        },
+    );
+    forge(
+        "a return taken away, and the rest brought in line",
+        &["statement_in_order review/03-reviewed.json"],
+        &|a| {
+            drop_event(a, PATHS[2]);
+            as_step(package, a, PATHS[2]);
+            for (number, path) in PATHS.iter().enumerate().skip(3) {
+                let prefix = |number: usize| format!("review/{:02}-", number + 1);
+                for (name, _) in &mut a.files {
+                    *name = name.replace(&prefix(number), &prefix(number - 1));
+                }
+                assert!(path.starts_with(&prefix(number)));
+            }
+            a.forge();
+        },
+    );
+    forge(
+        "a second review after archiving",
+        &["statement_in_order review/07-reviewed.json"],
+        &|a| {
+            // In place of the time stamp, so that no event is added.
+            let mut text = a.json(REVIEW);
+            text["at_ms"] = a.json(STAMP)["at_ms"].clone();
+            let text = serde_json::to_vec(&text).unwrap();
+            name(
+                a,
+                STAMP,
+                &sha256_hex(&text),
+                Some((key(1), signature(1, &text))),
+            );
+            a.change_lines(|lines| line(lines, STAMP)["kind"] = json!("reviewed"));
+            a.files.retain(|(name, _)| name != TOKEN);
+            let stamp = a.files.iter_mut().find(|(name, _)| name == STAMP).unwrap();
+            *stamp = ("review/07-reviewed.json".to_owned(), text);
+            a.forge();
+        },
+    );
+    forge(
+        "two statements swapped",
+        &["statement_in_order review/04-approved.json"],
+        &|a| {
+            swap(
+                a,
+                REVIEW,
+                "review/04-approved.json",
+                APPROVAL,
+                "review/05-reviewed.json",
+            );
+            a.forge();
+        },
+    );
+    forge(
+        "a statement of no event",
+        &["file_listed review/09-checked.json"],
+        &|a| {
+            let text = a.file(PATHS[0]).clone();
+            let at = a.files.len() - 2;
+            a.files
+                .insert(at, ("review/09-checked.json".to_owned(), text));
+            a.forge();
+        },
+    );
+
+    // Files.
+    let recorded = |path: &str| format!("statement_file_recorded {path}");
+    forge("a letter exchanged", &[&recorded(LETTER)], &|a| {
+        file(a, LETTER, b"PK Letter");
+        a.forge();
+    });
+    forge(
+        "two letters swapped",
+        &[&recorded(LETTER), &recorded(PDF)],
+        &|a| {
+            let (one, two) = (a.file(LETTER).clone(), a.file(PDF).clone());
+            file(a, LETTER, &two);
+            file(a, PDF, &one);
+            a.forge();
+        },
+    );
+    forge(
+        "a letter taken away",
+        &[&format!("file_present {LETTER}")],
+        &|a| {
+            a.files.retain(|(name, _)| name != LETTER);
+            a.forge();
+        },
+    );
+    forge(
+        "a letter taken away from the statement",
+        &[&format!("statement_signed {CLOSING}")],
+        &|a| {
+            a.files.retain(|(name, _)| name != PDF);
+            rewrite(a, CLOSING, |text| {
+                drop(text["body"]["letters"].as_array_mut().unwrap().pop())
+            });
+        },
+    );
+    forge(
+        "another name of a letter",
+        &[&recorded("review/06-1-别.docx")],
+        &|a| {
+            restate(
+                a,
+                only(CLOSING, |text| {
+                    text["body"]["letters"][0]["name"] = json!("别.docx")
+                }),
+            );
+        },
+    );
+    forge("another size of a letter", &[&recorded(LETTER)], &|a| {
+        restate(
+            a,
+            only(CLOSING, |text| {
+                text["body"]["letters"][0]["bytes"] = json!(1)
+            }),
+        );
+    });
+    forge("a token exchanged", &[&recorded(TOKEN)], &|a| {
+        file(a, TOKEN, b"0\x82 Token");
+        a.forge();
+    });
+    forge(
+        "a token taken away",
+        &[&format!("file_present {TOKEN}")],
+        &|a| {
+            a.files.retain(|(name, _)| name != TOKEN);
+            a.forge();
+        },
+    );
+    forge(
+        "the readme of a record without a review",
+        &["readme_known README.txt"],
+        &|a| {
+            let readme = String::from_utf8(a.file("README.txt").clone()).unwrap();
+            let lines = readme.lines().filter(|line| !line.starts_with("review/"));
+            let readme: String = lines.map(|line| format!("{line}\n")).collect();
+            file(a, "README.txt", readme.as_bytes());
+            a.forge();
+        },
+    );
+    made
+}
+
+/// Removes a statement with its event, and the files that only it names.
+fn drop_event(apart: &mut Apart, path: &str) {
+    let seq = line(&mut apart.lines(), path)["seq"].clone();
+    apart.change_lines(|lines| lines.retain(|line| line["seq"] != seq));
+    let of_statement = &path[..10];
+    apart
+        .files
+        .retain(|(name, _)| !name.starts_with(of_statement));
+}
+
+/// Puts a step in place of the event that was dropped, and numbers the events of the record again.
+fn as_step(package: &[u8], apart: &mut Apart, path: &str) {
+    let mut lines = Apart::of(package).lines();
+    let own = line(&mut lines, path).clone();
+    let text = |field: &str| own[field].as_str().unwrap().to_owned();
+    let content = chain::Event {
+        seq: own["seq"].as_u64().unwrap(),
+        at_ms: own["at_ms"].as_i64().unwrap(),
+        kind: text("kind"),
+        record: text("record"),
+        nth: own["nth"].as_u64().unwrap(),
+        body: text("body"),
+    }
+    .content();
+    let step = json!({
+        "seq": own["seq"], "content": records::hex(&content), "before": own["before"], "skip": own["skip"],
+    });
+    apart.change_lines(|lines| {
+        lines.push(step);
+        lines.sort_by_key(|line| line["seq"].as_u64());
+        let mut nth = 0;
+        for line in lines.iter_mut().filter(|line| line.get("nth").is_some()) {
+            nth += 1;
+            line["nth"] = json!(nth);
+        }
+        // The path may be shorter now.
+        let own: Vec<u64> = lines
+            .iter()
+            .filter(|line| line.get("nth").is_some())
+            .map(|line| line["seq"].as_u64().unwrap())
+            .collect();
+        lines.retain(|line| {
+            let seq = line["seq"].as_u64().unwrap();
+            own.contains(&seq) || is_on_the_way(&own, seq)
+        });
+    });
+}
+
+fn is_on_the_way(own: &[u64], step: u64) -> bool {
+    let mut at = *own.last().unwrap();
+    for target in own.iter().rev().skip(1) {
+        while at > *target {
+            let skip = chain::skip_of(at);
+            at = if skip >= *target { skip } else { at - 1 };
+            if at == step {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Swaps two statements with their events: each takes the place of the other under a new name.
+fn swap(apart: &mut Apart, one: &str, one_now: &str, two: &str, two_now: &str) {
+    let (first, second) = (apart.file(one).clone(), apart.file(two).clone());
+    let mut lines = apart.lines();
+    let (line_one, line_two) = (line(&mut lines, one).clone(), line(&mut lines, two).clone());
+    apart.change_lines(|lines| {
+        for (place, from) in [(one, &line_two), (two, &line_one)] {
+            let target = line(lines, place);
+            for field in ["at_ms", "kind", "body"] {
+                target[field] = from[field].clone();
+            }
+        }
+    });
+    for (name, bytes) in &mut apart.files {
+        if name == one {
+            *name = one_now.to_owned();
+            bytes.clone_from(&second);
+        } else if name == two {
+            *name = two_now.to_owned();
+            bytes.clone_from(&first);
+        }
+    }
+}
+
+#[test]
+fn every_change_of_a_review_is_found_and_named_by_one_verifier_and_refused_by_both() {
+    let (package, other) = packages();
+    assert_eq!(faults_of(&package), [""; 0]);
+    let mut same = Apart::of(&package);
+    restate(&mut same, |_, _| ());
+    let forgeries = forgeries(&package, &other);
+    assert!(forgeries.len() >= 60, "{}", forgeries.len());
+    let mut packages = vec![package, same.zip()];
+    packages.extend(forgeries.iter().map(|(_, bytes, _)| bytes.clone()));
+    let said = said_of(&packages);
+    assert_eq!(
+        said[..2],
+        ["holds", "holds"],
+        "stated again without a change"
+    );
+    for ((what, forged, named), said) in forgeries.iter().zip(&said[2..]) {
+        let found = faults_of(forged);
+        for named in named {
+            let is_named = found.iter().any(|fault| fault.starts_with(named.as_str()));
+            assert!(is_named, "{what}: {named} is not among {found:?}");
+        }
+        assert_ne!(said, "holds", "{what}");
+    }
+}
+
+#[test]
+fn rules_that_only_key_holders_can_break_are_named_and_nothing_else_is() {
+    let (package, other) = packages();
+    let alone = [
+        "the reviewer approves",
+        "an approval of another conclusion",
+        "an approval of the former review",
+        "the former review archived",
+        "archived as if nobody had approved",
+        "another excerpt",
+        "a place beyond the copy",
+        "a statement about another end",
+        "a letter exchanged",
+        "two letters swapped",
+        "a token exchanged",
+        "a time in the chain",
+        "no signature",
+    ];
+    let mut forgeries = forgeries(&package, &other);
+    forgeries.retain(|(what, _, _)| alone.contains(&what.as_str()));
+    assert_eq!(forgeries.len(), alone.len());
+    for (what, forged, named) in forgeries {
+        let mut found = faults_of(&forged);
+        // A statement that does not count leaves the later ones without what they refer to.
+        found.retain(|fault| {
+            named.contains(fault)
+                || !(fault.starts_with("statement_refers")
+                    || fault.starts_with("statement_in_order"))
+        });
+        assert_eq!(found, named, "{what}");
+    }
+}
+
+#[test]
+fn a_review_that_was_forged_whole_with_a_new_key_is_found_by_an_anchor_and_by_the_key() {
+    let (package, other) = packages();
+    let anchor = verify(&package, None).anchor.unwrap();
+    let mut apart = Apart::of(&package);
+    restate(&mut apart, |_, text| {
+        if text["signer"]["key"] == json!(key(1)) {
+            text["signer"]["key"] = json!(key(9));
+        }
+        if text["kind"] == "reviewed" {
+            text["body"]["opinion"] = json!("同意发布");
+        }
+    });
+    let forged = apart.zip();
+    let verdict = verify(&forged, None);
+    assert_eq!(faults(&verdict), [""; 0], "in itself it fits");
+    assert!(verdict.signers.iter().any(|signer| signer.key == key(9)));
+    assert!(verdict.told().contains(&key(9)) && verdict.told().contains("张示例"));
+    let verdict = verify(&forged, Some(&anchor));
+    assert_eq!(
+        faults(&verdict),
+        [format!("anchor_given event {}", anchor.seq)]
+    );
+    // Another package of the database, with another name for a key.
+    let mut apart = Apart::of(&package);
+    restate(&mut apart, |_, text| {
+        if text["signer"]["key"] == json!(key(1)) {
+            text["signer"]["name"] = json!("周示例");
+        }
+    });
+    let mut verdicts = [verify(&other, None), verify(&apart.zip(), None)];
+    assert!(verdicts[1].holds());
+    compare(&mut verdicts);
+    let found = faults(&verdicts[1]);
+    assert!(
+        found.iter().any(|fault| fault.starts_with("signers_agree")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn the_keys_and_signatures_that_one_verifier_refuses_the_other_refuses_too() {
+    let (package, _) = packages();
+    let genuine = named(&mut Apart::of(&package), REVIEW);
+    let genuine = genuine["signature"].as_str().unwrap().to_owned();
+    // The order of the group, by which a number must be reduced; and encodings that stand for no point of use.
+    let order = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
+    let digits = |from: &str| -> Vec<u8> {
+        let pairs = from.as_bytes().chunks(2);
+        pairs
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+            .collect()
+    };
+    let number = digits(&genuine[64..]);
+    let mut carry = 0_u16;
+    let more: Vec<u8> = number
+        .iter()
+        .zip(digits(order))
+        .map(|(one, two)| {
+            let sum = u16::from(*one) + u16::from(two) + carry;
+            carry = sum >> 8;
+            sum as u8
+        })
+        .collect();
+    let identity = format!("01{}", "00".repeat(31));
+    let odd = [
+        (
+            "a number that is not reduced",
+            key(1),
+            genuine[..64].to_owned() + &records::hex(&more),
+        ),
+        (
+            "a point of small order",
+            key(1),
+            identity.clone() + &genuine[64..],
+        ),
+        ("zeros", key(1), "00".repeat(64)),
+        (
+            "a key of small order",
+            identity.clone(),
+            identity.clone() + &"00".repeat(32),
+        ),
+        (
+            "a key that is no point",
+            "02".to_owned() + &"00".repeat(31),
+            genuine.clone(),
+        ),
+        (
+            "a key from the prime on",
+            "ff".repeat(31) + "7f",
+            genuine.clone(),
+        ),
+        ("capital letters", key(1), genuine.to_uppercase()),
+        ("fewer digits", key(1), genuine[..126].to_owned()),
+    ];
+    let mut packages = Vec::new();
+    for (_, by, signature) in &odd {
+        let mut apart = Apart::of(&package);
+        apart.change(REVIEW, |text| text["signer"]["key"] = json!(by));
+        let sha256 = sha256_hex(apart.file(REVIEW));
+        name(
+            &mut apart,
+            REVIEW,
+            &sha256,
+            Some((by.clone(), signature.clone())),
+        );
+        apart.forge();
+        packages.push(apart.zip());
+    }
+    for (((what, _, _), package), said) in odd.iter().zip(&packages).zip(said_of(&packages)) {
+        assert_ne!(said, "holds", "{what}");
+        assert!(!verify(package, None).holds(), "{what}");
+    }
+}
+
+#[test]
+fn a_package_from_before_a_statement_stays_good_beside_the_one_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = open(folder.path());
+    signers(&records);
+    let id = keep(&records, checked(50), "未发现其他问题");
+    let before = pack(&records, id);
+    assert_eq!(pack(&records, id), before);
+    signed(&records, id, 1, review(Conclusion::Pass), Vec::new()).unwrap();
+    let after = pack(&records, id);
+    assert_eq!(pack(&records, id), after);
+    let names = |package: &[u8]| -> Vec<String> {
+        let files = Apart::of(package).files.into_iter();
+        files
+            .map(|(name, _)| name)
+            .filter(|name| name.starts_with("review/"))
+            .collect()
+    };
+    assert_eq!(names(&before.bytes), [""; 0]);
+    assert_eq!(names(&after.bytes), ["review/01-reviewed.json"]);
+    let mut verdicts = [&before, &after].map(|package| verify(&package.bytes, None));
+    compare(&mut verdicts);
+    assert!(verdicts.iter().all(|verdict| verdict.holds()));
+    assert_eq!(said_of(&[before.bytes, after.bytes]), ["holds", "holds"]);
+}
