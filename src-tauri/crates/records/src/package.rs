@@ -125,7 +125,7 @@ fn gather(
     record: &Record,
     ended: &EndedPart,
     rendered: Rendered,
-) -> Result<Vec<(String, Vec<u8>)>, Error> {
+) -> Result<Files, Error> {
     let (raw, happenings) = recover::journal(connection, record.id)?;
     let started = &record.started;
     let (statements, stated) = gather_statements(connection, record.id)?;
@@ -178,14 +178,14 @@ fn gather(
     Ok(files)
 }
 
+/// Files with their paths.
+type Files = Vec<(String, Vec<u8>)>;
+/// The kinds of statements, with the names of their files.
 type Statements = Vec<(StatementKind, Vec<String>)>;
 
 /// The statements of a record, with the names of their files; and all these files with their paths.
-fn gather_statements(
-    connection: &Connection,
-    id: i64,
-) -> Result<(Statements, Vec<(String, Vec<u8>)>), Error> {
-    let (mut statements, mut files) = (Vec::new(), Vec::new());
+fn gather_statements(connection: &Connection, id: i64) -> Result<(Statements, Files), Error> {
+    let (mut statements, mut files) = (Statements::new(), Files::new());
     for (row, number) in statement::rows(connection, id)?.into_iter().zip(1..) {
         let body = row.body();
         let body = body.ok_or(Error::RecordDamaged("statement_changed"))?;

@@ -267,10 +267,9 @@ pub(crate) fn follows(
             Ok((row.get(0)?, shown))
         })
         .optional()?;
-    let archived = state(connection, id)? == ReviewState::Archived;
     Ok(match (read, latest) {
         (None, latest) => latest.is_none(),
-        (Some((true, _)), _) => !archived,
+        (Some((true, _)), _) => state(connection, id)? != ReviewState::Archived,
         (Some((false, _)), None) => false,
         (Some((false, shown)), Some(latest)) => {
             let fields = |of: &Submission| {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Which packages the verifiers accept; asserts that both agree.
-fn accepted(packages: &[(String, Vec<u8>)]) -> Vec<bool> {
+pub fn accepted(packages: &[(String, Vec<u8>)]) -> Vec<bool> {
     let bytes: Vec<_> = packages.iter().map(|(_, bytes)| bytes.clone()).collect();
     let said = said_of(&bytes);
     packages
@@ -37,15 +37,15 @@ fn all_are_refused(packages: &[(String, Vec<u8>)]) {
 type Change<'a, T> = (&'a str, &'a dyn Fn(&mut T));
 
 /// Pseudorandom numbers: the same each time, or from the seed in the Makefile.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let seed = std::env::var("PROPTEST_RNG_SEED").ok();
         Self(seed.and_then(|seed| seed.parse().ok()).unwrap_or(1))
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)

@@ -1,10 +1,7 @@
 //! Packages with a review that somebody has changed: both verifiers find each change, and ours names it.
 
-use std::collections::BTreeMap;
-
-use ed25519_dalek::Signer as _;
 use records::{
-    chain, sha256_hex,
+    sha256_hex,
     statement::Conclusion,
     verify::{compare, verify},
 };
@@ -14,20 +11,10 @@ use crate::{
     made::{checked, keep, open},
     other_verifier::said_of,
     packed::{Apart, faults, faults_of, pack},
-    reviewed::{archived, key, person, review, signed, signers},
+    restated::{PATHS, as_step, drop_event, line, name, named, restate, rewrite, signature, swap},
+    reviewed::{archived, key, review, signed, signers},
 };
 
-/// The statements in the package of [`archived`].
-const PATHS: [&str; 8] = [
-    "review/01-checked.json",
-    "review/02-reviewed.json",
-    "review/03-returned.json",
-    "review/04-reviewed.json",
-    "review/05-approved.json",
-    "review/06-archived.json",
-    "review/07-stamped.json",
-    "review/08-compared.json",
-];
 const LETTER: &str = "review/06-1-审查意见书-2026-0007.docx";
 const PDF: &str = "review/06-2-审查意见书-2026-0007.pdf";
 const TOKEN: &str = "review/07-1-token.tsr";
@@ -45,88 +32,6 @@ fn packages() -> (Vec<u8>, Vec<u8>) {
     let id = archived(&records, 50);
     let other = archived(&records, 55);
     (pack(&records, id).bytes, pack(&records, other).bytes)
-}
-
-/// The line of the chain for a statement.
-fn line<'a>(lines: &'a mut [Value], path: &str) -> &'a mut Value {
-    let number: usize = path[7..9].parse().unwrap();
-    let stated = |line: &&mut Value| {
-        let kind = line["kind"].as_str().unwrap_or_default();
-        PATHS
-            .iter()
-            .any(|path| path[10..] == format!("{kind}.json"))
-    };
-    lines.iter_mut().filter(stated).nth(number - 1).unwrap()
-}
-
-/// Puts a hash, a key and a signature into the event of a statement.
-fn name(apart: &mut Apart, path: &str, statement: &str, signed: Option<(String, String)>) {
-    let (key, signature) = signed.unzip();
-    let body = json!({ "statement": statement, "key": key, "signature": signature });
-    apart.change_lines(|lines| line(lines, path)["body"] = Value::from(body.to_string()));
-}
-
-/// The body of the event of a statement.
-fn named(apart: &mut Apart, path: &str) -> Value {
-    let body = line(&mut apart.lines(), path)["body"].clone();
-    serde_json::from_str(body.as_str().unwrap()).unwrap()
-}
-
-/// The signature of a person over a text.
-fn signature(n: u8, text: &[u8]) -> String {
-    let mut fields = Vec::new();
-    for field in [b"finagent-statement-1".as_slice(), text] {
-        fields.extend((field.len() as u64).to_be_bytes());
-        fields.extend(field);
-    }
-    use sha2::Digest;
-    let message: chain::Hash = sha2::Sha256::digest(&fields).into();
-    records::hex(&person(n).sign(&message).to_bytes())
-}
-
-/// Changes the text of a statement as somebody without its key would: everything else follows, but not the signature.
-fn rewrite(apart: &mut Apart, path: &str, change: impl FnOnce(&mut Value)) {
-    apart.change(path, change);
-    let sha256 = sha256_hex(apart.file(path));
-    let body = named(apart, path);
-    let text = |field: &str| body[field].as_str().map(str::to_owned);
-    name(apart, path, &sha256, text("key").zip(text("signature")));
-    apart.forge();
-}
-
-/// Changes statements as people with all their keys would: references and signatures of all statements follow.
-fn restate(apart: &mut Apart, change: impl Fn(&str, &mut Value)) {
-    let mut hashes: BTreeMap<String, String> = BTreeMap::new();
-    let there: Vec<_> = PATHS
-        .into_iter()
-        .filter(|path| apart.files.iter().any(|(name, _)| name == path))
-        .collect();
-    for path in there {
-        let before = sha256_hex(apart.file(path));
-        apart.change(path, |text| {
-            for field in ["reviewed", "approved", "archived"] {
-                let known = text["body"][field]
-                    .as_str()
-                    .and_then(|hash| hashes.get(hash));
-                if let Some(hash) = known {
-                    text["body"][field] = json!(hash);
-                }
-            }
-            change(path, text);
-        });
-        let text = apart.file(path).clone();
-        let sha256 = sha256_hex(&text);
-        hashes.insert(before, sha256.clone());
-        let key_in = apart.json(path)["signer"]["key"]
-            .as_str()
-            .map(str::to_owned);
-        let signed = key_in.map(|known| {
-            let n = (1..10).find(|n| key(*n) == known).unwrap();
-            (known, signature(n, &text))
-        });
-        name(apart, path, &sha256, signed);
-    }
-    apart.forge();
 }
 
 /// The change of one statement.
@@ -577,92 +482,6 @@ fn forgeries(package: &[u8], other: &[u8]) -> Vec<Forgery> {
     made
 }
 
-/// Removes a statement with its event, and the files that only it names.
-fn drop_event(apart: &mut Apart, path: &str) {
-    let seq = line(&mut apart.lines(), path)["seq"].clone();
-    apart.change_lines(|lines| lines.retain(|line| line["seq"] != seq));
-    let of_statement = &path[..10];
-    apart
-        .files
-        .retain(|(name, _)| !name.starts_with(of_statement));
-}
-
-/// Puts a step in place of the event that was dropped, and numbers the events of the record again.
-fn as_step(package: &[u8], apart: &mut Apart, path: &str) {
-    let mut lines = Apart::of(package).lines();
-    let own = line(&mut lines, path).clone();
-    let text = |field: &str| own[field].as_str().unwrap().to_owned();
-    let content = chain::Event {
-        seq: own["seq"].as_u64().unwrap(),
-        at_ms: own["at_ms"].as_i64().unwrap(),
-        kind: text("kind"),
-        record: text("record"),
-        nth: own["nth"].as_u64().unwrap(),
-        body: text("body"),
-    }
-    .content();
-    let step = json!({
-        "seq": own["seq"], "content": records::hex(&content), "before": own["before"], "skip": own["skip"],
-    });
-    apart.change_lines(|lines| {
-        lines.push(step);
-        lines.sort_by_key(|line| line["seq"].as_u64());
-        let mut nth = 0;
-        for line in lines.iter_mut().filter(|line| line.get("nth").is_some()) {
-            nth += 1;
-            line["nth"] = json!(nth);
-        }
-        // The path may be shorter now.
-        let own: Vec<u64> = lines
-            .iter()
-            .filter(|line| line.get("nth").is_some())
-            .map(|line| line["seq"].as_u64().unwrap())
-            .collect();
-        lines.retain(|line| {
-            let seq = line["seq"].as_u64().unwrap();
-            own.contains(&seq) || is_on_the_way(&own, seq)
-        });
-    });
-}
-
-fn is_on_the_way(own: &[u64], step: u64) -> bool {
-    let mut at = *own.last().unwrap();
-    for target in own.iter().rev().skip(1) {
-        while at > *target {
-            let skip = chain::skip_of(at);
-            at = if skip >= *target { skip } else { at - 1 };
-            if at == step {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// Swaps two statements with their events: each takes the place of the other under a new name.
-fn swap(apart: &mut Apart, one: &str, one_now: &str, two: &str, two_now: &str) {
-    let (first, second) = (apart.file(one).clone(), apart.file(two).clone());
-    let mut lines = apart.lines();
-    let (line_one, line_two) = (line(&mut lines, one).clone(), line(&mut lines, two).clone());
-    apart.change_lines(|lines| {
-        for (place, from) in [(one, &line_two), (two, &line_one)] {
-            let target = line(lines, place);
-            for field in ["at_ms", "kind", "body"] {
-                target[field] = from[field].clone();
-            }
-        }
-    });
-    for (name, bytes) in &mut apart.files {
-        if name == one {
-            *name = one_now.to_owned();
-            bytes.clone_from(&second);
-        } else if name == two {
-            *name = two_now.to_owned();
-            bytes.clone_from(&first);
-        }
-    }
-}
-
 #[test]
 fn every_change_of_a_review_is_found_and_named_by_one_verifier_and_refused_by_both() {
     let (package, other) = packages();
@@ -767,6 +586,7 @@ fn the_keys_and_signatures_that_one_verifier_refuses_the_other_refuses_too() {
     let (package, _) = packages();
     let genuine = named(&mut Apart::of(&package), REVIEW);
     let genuine = genuine["signature"].as_str().unwrap().to_owned();
+    let (first, second) = genuine.split_at(64);
     // The order of the group, by which a number must be reduced; and encodings that stand for no point of use.
     let order = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
     let digits = |from: &str| -> Vec<u8> {
@@ -775,7 +595,7 @@ fn the_keys_and_signatures_that_one_verifier_refuses_the_other_refuses_too() {
             .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
             .collect()
     };
-    let number = digits(&genuine[64..]);
+    let number = digits(second);
     let mut carry = 0_u16;
     let more: Vec<u8> = number
         .iter()
@@ -791,13 +611,9 @@ fn the_keys_and_signatures_that_one_verifier_refuses_the_other_refuses_too() {
         (
             "a number that is not reduced",
             key(1),
-            genuine[..64].to_owned() + &records::hex(&more),
+            first.to_owned() + &records::hex(&more),
         ),
-        (
-            "a point of small order",
-            key(1),
-            identity.clone() + &genuine[64..],
-        ),
+        ("a point of small order", key(1), identity.clone() + second),
         ("zeros", key(1), "00".repeat(64)),
         (
             "a key of small order",
@@ -815,7 +631,7 @@ fn the_keys_and_signatures_that_one_verifier_refuses_the_other_refuses_too() {
             genuine.clone(),
         ),
         ("capital letters", key(1), genuine.to_uppercase()),
-        ("fewer digits", key(1), genuine[..126].to_owned()),
+        ("fewer digits", key(1), genuine.chars().skip(2).collect()),
     ];
     let mut packages = Vec::new();
     for (_, by, signature) in &odd {

@@ -7,6 +7,7 @@
 
 mod adverse;
 mod altered;
+mod altered_review;
 mod audit_trail;
 mod changed_since;
 mod forged;
@@ -22,10 +23,12 @@ mod packed;
 mod pictured;
 mod queued;
 mod raw_zip;
+mod restated;
 mod reviewed;
 mod reviewing;
 mod searching;
 mod stored;
 mod tampered;
+mod tampered_review;
 mod together;
 mod writing;

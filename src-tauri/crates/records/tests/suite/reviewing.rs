@@ -204,7 +204,8 @@ fn nothing_is_stored_without_the_signature_it_needs() {
     let check = StatementBody::Checked(checked(50).check.unwrap());
     let needless = signed(&records, id, 1, check, Vec::new());
     assert_eq!(needless, Err(Error::StatementUnsigned));
-    let with = |key: &str, sign: &dyn Fn(&[u8]) -> Result<[u8; 64], Error>| {
+    type Sign<'a> = &'a dyn Fn(&[u8]) -> Result<[u8; 64], Error>;
+    let with = |key: &str, sign: Sign<'_>| {
         let body = review(Conclusion::Pass);
         records.add_signed_statement(id, new(body), key, sign, &now)
     };
