@@ -5,7 +5,7 @@
 
 mod alike;
 
-use alike::{simplified, split_pair};
+use alike::{is_left_part, simplified, split_pair};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::material::Material;
@@ -55,6 +55,7 @@ impl Folded {
         let mut folding = Folding {
             folded: Self::with_capacity(material.text().len()),
             pending: Gap::None,
+            plain: false,
         };
         for (number, block) in material.blocks().iter().enumerate() {
             let wraps = material.wraps(block);
@@ -81,8 +82,8 @@ impl Folded {
             origin: Vec::with_capacity(chars),
             gaps: Vec::with_capacity(chars),
             lines: Vec::with_capacity(chars),
-            sentences: Vec::with_capacity(chars),
-            clauses: Vec::with_capacity(chars),
+            sentences: Vec::new(),
+            clauses: Vec::new(),
             blocks: Vec::with_capacity(chars),
         }
     }
@@ -156,33 +157,41 @@ impl Folded {
     }
 
     fn mark_bounds(&mut self) {
-        let (mut sentence, mut clause) = (0, 0);
+        let (mut sentences, mut clauses) = (0, 0);
+        let mut sentences_of = Vec::with_capacity(self.chars.len());
+        let mut clauses_of = Vec::with_capacity(self.chars.len());
         let mut ended = Bound::None;
         let mut length = 0;
-        for index in 0..self.chars.len() {
-            let c = self.char(index).unwrap_or(' ');
-            let bound = ended.max(match self.gap(index) {
+        for (index, (c, gap)) in self.chars.iter().zip(&self.gaps).enumerate() {
+            let mut bound = ended.max(match gap {
                 Gap::Line => Bound::Sentence,
-                Gap::Space if is_cjk(c) => Bound::Clause,
+                Gap::Space if is_cjk(*c) => Bound::Clause,
                 _ => Bound::None,
             });
             length += 1;
-            let bound = if length > LONGEST_SENTENCE {
-                Bound::Sentence
-            } else {
-                bound
-            };
+            if length > LONGEST_SENTENCE {
+                bound = Bound::Sentence;
+            }
+            if bound != Bound::None && index > 0 {
+                clauses_of.resize(index, clauses);
+                clauses += 1;
+            }
             if bound == Bound::Sentence {
                 length = 1;
+                if index > 0 {
+                    sentences_of.resize(index, sentences);
+                    sentences += 1;
+                }
             }
-            if index > 0 {
-                sentence += u32::from(bound == Bound::Sentence);
-                clause += u32::from(bound != Bound::None);
-            }
-            self.sentences.push(sentence);
-            self.clauses.push(clause);
-            ended = self.bound_of(index, c);
+            ended = if is_cjk(*c) {
+                Bound::None
+            } else {
+                self.bound_of(index, *c)
+            };
         }
+        clauses_of.resize(self.chars.len(), clauses);
+        sentences_of.resize(self.chars.len(), sentences);
+        (self.sentences, self.clauses) = (sentences_of, clauses_of);
     }
 
     /// What ends with the character at `index`.
@@ -211,6 +220,8 @@ enum Bound {
 struct Folding {
     folded: Folded,
     pending: Gap,
+    /// Whether the last character can't change with the next one: it is Chinese, and no part of a character.
+    plain: bool,
 }
 
 impl Folding {
@@ -220,53 +231,66 @@ impl Folding {
         };
         for (at, c) in text.char_indices() {
             let from = (start + at) as u32;
-            let place = Place {
-                origin: (from, from + c.len_utf8() as u32),
-                line: line as u32,
-                block,
-            };
-            self.one(c, place);
+            let origin = (from, from + c.len_utf8() as u32);
+            // Most characters are Chinese and stand behind another one.
+            if self.plain && matches!(c, '\u{4e00}'..='\u{9fff}') {
+                self.raw(simplified(c), origin);
+            } else {
+                self.one(c, origin);
+            }
         }
+        self.locate(line as u32, block);
     }
 
-    fn one(&mut self, c: char, place: Place) {
+    /// Notes where the characters stand that came last.
+    fn locate(&mut self, line: u32, block: u32) {
+        let length = self.folded.len();
+        self.folded.lines.resize(length, line);
+        self.folded.blocks.resize(length, block);
+    }
+
+    #[inline]
+    fn one(&mut self, c: char, origin: (u32, u32)) {
         match c {
             'a'..='z' | '0'..='9' | '%' | ',' | ':' | ';' | '!' | '?' | '(' | ')' => {
-                self.push(c, place);
+                self.push(c, origin);
             }
-            '\u{4e00}'..='\u{9fff}' => self.push(simplified(c), place),
-            '。' | '、' | '《' | '》' => self.push(c, place),
-            '，' => self.push(',', place),
+            '\u{4e00}'..='\u{9fff}' => self.push(simplified(c), origin),
+            '。' | '、' | '《' | '》' => self.push(c, origin),
+            '，' => self.push(',', origin),
             c if is_ignored(c) => {}
             c if c.is_whitespace() => self.pending = self.pending.max(Gap::Space),
             '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '"' | '＂' => {
                 self.pending = self.pending.max(Gap::Quote);
             }
-            '—' | '…' | '⋯' | '―' => self.push(',', place),
-            '–' | '‐' | '‑' | '−' => self.push('-', place),
-            '～' | '〜' | '∼' => self.push('~', place),
+            '—' | '…' | '⋯' | '―' => self.push(',', origin),
+            '–' | '‐' | '‑' | '−' => self.push('-', origin),
+            '～' | '〜' | '∼' => self.push('~', origin),
             c => {
                 for part in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
                     if part.is_whitespace() {
                         self.pending = self.pending.max(Gap::Space);
                     } else if !is_ignored(part) {
-                        self.push(simplified(part), place);
+                        self.push(simplified(part), origin);
                     }
                 }
             }
         }
     }
 
-    fn push(&mut self, c: char, place: Place) {
+    #[inline]
+    fn push(&mut self, c: char, origin: (u32, u32)) {
         let folded = &mut self.folded;
         if is_cjk(c) {
-            if folded.chars.last().is_some_and(|c| joiner(*c).is_some()) {
+            let last = folded.chars.last().copied();
+            if last.is_some_and(|last| !is_cjk(last) && joiner(last).is_some()) {
                 self.take_out_symbols();
             }
             if let Some(whole) = split_pair(self.folded.chars.last().copied(), c)
-                && self.folded.lines.last() == Some(&place.line)
+                && self.folded.lines.len() < self.folded.len()
             {
-                self.replace_last(whole, place);
+                // Both parts stand in this line: the lines of its characters are noted at its end.
+                self.replace_last(whole, origin);
                 return;
             }
         } else if c.is_ascii_alphanumeric()
@@ -274,9 +298,9 @@ impl Folding {
             && folded.chars.last().is_some_and(char::is_ascii_alphanumeric)
         {
             // Words of Latin letters stay apart.
-            self.raw(' ', place);
+            self.raw(' ', origin);
         }
-        self.raw(c, place);
+        self.raw(c, origin);
     }
 
     /// Takes the symbols out that stand between the last Chinese character and the one that comes now.
@@ -308,18 +332,12 @@ impl Folding {
         }
     }
 
-    fn replace_last(&mut self, whole: char, place: Place) {
+    fn replace_last(&mut self, whole: char, origin: (u32, u32)) {
         let gap = self.folded.gaps.last().copied().unwrap_or_default();
         let start = self.folded.origin.last().map_or(0, |origin| origin.0);
         self.pop();
         self.pending = gap;
-        self.raw(
-            whole,
-            Place {
-                origin: (start, place.origin.1),
-                ..place
-            },
-        );
+        self.raw(whole, (start, origin.1));
     }
 
     fn pop(&mut self) {
@@ -327,40 +345,27 @@ impl Folding {
         folded.chars.pop();
         folded.origin.pop();
         folded.gaps.pop();
-        folded.lines.pop();
-        folded.blocks.pop();
+        folded.lines.truncate(folded.chars.len());
+        folded.blocks.truncate(folded.chars.len());
     }
 
-    fn raw(&mut self, c: char, place: Place) {
+    #[inline]
+    fn raw(&mut self, c: char, origin: (u32, u32)) {
         let folded = &mut self.folded;
         folded.chars.push(c);
-        folded.origin.push(place.origin);
+        folded.origin.push(origin);
         folded.gaps.push(std::mem::take(&mut self.pending));
-        folded.lines.push(place.line);
-        folded.blocks.push(place.block);
+        self.plain = is_cjk(c) && !is_left_part(c);
     }
 
     fn end_block(&mut self, block: u32) {
         let end = self.folded.origin.last().map_or(0, |origin| origin.1);
         let line = self.folded.lines.last().copied().unwrap_or_default();
         self.pending = Gap::None;
-        self.raw(
-            BLOCK_END,
-            Place {
-                origin: (end, end),
-                line,
-                block,
-            },
-        );
+        self.raw(BLOCK_END, (end, end));
+        self.locate(line, block);
         self.pending = Gap::None;
     }
-}
-
-#[derive(Clone, Copy)]
-struct Place {
-    origin: (u32, u32),
-    line: u32,
-    block: u32,
 }
 
 /// A word of a pack in the form that the text is folded to.

@@ -9,8 +9,8 @@ use crate::pattern::{SetId, Vocabulary};
 /// The word groups behind the guesses, by the value they speak for.
 #[derive(Debug)]
 pub(crate) struct Guesses {
-    /// For each product the groups of words that settle it, suggest it and hint at it.
-    products: Vec<(Product, [SetId; 3])>,
+    /// For each word the products that it settles, suggests or hints at, and to which of these degrees.
+    votes: Vec<Vec<(Product, usize)>>,
     /// All of these words, and phrases that name a product without being about it: 比存款划算.
     any: SetId,
     audiences: Vec<(Audience, SetId)>,
@@ -43,15 +43,10 @@ impl Guesses {
             groups.extend(DEGREES.map(|degree| format!("{degree}-{product}")));
         }
         let any = vocabulary.set_of_groups(&groups);
+        let votes = votes(vocabulary);
         let mut set = |kind: &str, name: &str| vocabulary.set_of_group(&format!("{kind}-{name}"));
         Self {
-            products: Product::ALL
-                .iter()
-                .map(|product| {
-                    let name = product.name();
-                    (*product, DEGREES.map(|degree| set(degree, name)))
-                })
-                .collect(),
+            votes,
             any,
             audiences: Audience::ALL
                 .iter()
@@ -111,47 +106,65 @@ impl Guesses {
     }
 
     fn product(&self, scan: &Scan<'_>, material: &Material) -> Field<Product> {
-        // The longest word counts: 存款保险 speaks for deposits, not for insurance.
-        let mut longest: Vec<Span> = Vec::new();
-        for span in scan.words(self.any) {
-            if longest.last().is_none_or(|last| last.end < span.end) {
-                longest.push(*span);
+        let mut votes: Vec<(usize, Vec<(usize, Span)>)> =
+            vec![Default::default(); Product::ALL.len()];
+        let mut seen = vec![false; self.votes.len()];
+        let mut end = 0;
+        for (word, span) in scan.numbered(self.any) {
+            // The longest word counts: 存款保险 speaks for deposits, not for insurance.
+            if span.end <= end {
+                continue;
             }
-        }
-        let is_longest = |span: &&Span| longest.binary_search(span).is_ok();
-        let mut best: Option<(usize, Product, Vec<Span>)> = None;
-        let mut second = 0;
-        for (product, sets) in &self.products {
-            let mut words: Vec<&[char]> = Vec::new();
-            let mut spans = Vec::new();
-            let mut score = 0;
-            for (set, weight) in sets.iter().zip(WEIGHTS) {
-                for span in scan.words(*set).iter().filter(is_longest) {
-                    let word = scan.folded.slice(span.start, span.end);
-                    if !words.contains(&word) {
-                        words.push(word);
-                        spans.push(*span);
-                        score += weight;
-                    }
-                }
+            end = span.end;
+            match seen.get_mut(word) {
+                Some(seen) if !*seen => *seen = true,
+                _ => continue,
             }
-            match &best {
-                Some((most, ..)) if score <= *most => second = second.max(score),
-                _ => {
-                    second = best.map_or(0, |(most, ..)| most);
-                    best = Some((score, *product, spans));
+            for (product, degree) in self.votes.get(word).into_iter().flatten() {
+                if let Some((score, words)) = votes.get_mut(*product as usize) {
+                    *score += WEIGHTS.get(*degree).copied().unwrap_or_default();
+                    words.push((*degree, span));
                 }
             }
         }
-        match best {
+        let most = votes.iter().map(|(score, _)| *score).max();
+        let mut best = Product::ALL
+            .iter()
+            .zip(votes)
+            .filter(|(_, (score, _))| Some(*score) == most);
+        match (best.next(), best.next()) {
             // Two products with equal scores leave it open.
-            Some((score, value, spans)) if score >= ENOUGH && score > second => Field::Guessed {
-                value,
-                words: originals(spans.iter(), scan.folded, material),
-            },
+            (Some((product, (score, mut words))), None) if score >= ENOUGH => {
+                words.sort_by_key(|(degree, _)| *degree);
+                Field::Guessed {
+                    value: *product,
+                    words: originals(words.iter().map(|(_, span)| span), scan.folded, material),
+                }
+            }
             _ => Field::Unknown,
         }
     }
+}
+
+fn votes(vocabulary: &mut Vocabulary) -> Vec<Vec<(Product, usize)>> {
+    let mut sets = Vec::new();
+    for product in Product::ALL {
+        for (degree, name) in DEGREES.iter().enumerate() {
+            let set = vocabulary.set_of_group(&format!("{name}-{product}"));
+            sets.push((set, *product, degree));
+        }
+    }
+    let of_word = |own: &Vec<SetId>| {
+        let mut votes: Vec<(Product, usize)> = Vec::new();
+        for (set, product, degree) in &sets {
+            // A word of two degrees counts for the higher one.
+            if own.contains(set) && votes.last().is_none_or(|(last, _)| last != product) {
+                votes.push((*product, *degree));
+            }
+        }
+        votes
+    };
+    vocabulary.sets_of.iter().map(of_word).collect()
 }
 
 fn most<T: Copy>(groups: &[(T, SetId)], scan: &Scan<'_>, material: &Material) -> Field<T> {

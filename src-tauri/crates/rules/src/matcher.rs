@@ -1,6 +1,7 @@
 //! Finds all words of all packs in one pass, and the patterns that they form.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use crate::figures::{Number, numbers};
 use crate::fold::Folded;
@@ -35,6 +36,8 @@ pub(crate) struct Matcher {
     sets_of: Rows,
     /// The words of each set, in order.
     words_of: Rows,
+    /// The marks of each word's sets: most words are told from those of a set by these alone.
+    marks: Vec<u32>,
 }
 
 /// Rows of numbers, one behind the other in memory.
@@ -76,6 +79,11 @@ impl Matcher {
             trie: Trie::new(&vocabulary.words),
             sets_of: Rows::new(&vocabulary.sets_of),
             words_of: Rows::new(&words_of),
+            marks: vocabulary
+                .sets_of
+                .iter()
+                .map(|sets| sets.iter().fold(0, |marks, set| marks | mark(*set)))
+                .collect(),
         }
     }
 
@@ -85,17 +93,34 @@ impl Matcher {
         let mut found: Vec<Word> = Vec::with_capacity(folded.len());
         let mut first_at = Vec::with_capacity(folded.len() + 1);
         let mut times = vec![0_u32; words];
-        self.trie.find(&folded.chars, |word, start, end| {
-            let span = Span { start, end };
-            if is_whole(folded, span) && folded.is_one_word(start, end) {
-                first_at.resize(start + 1, found.len());
-                found.push(Word { word, span });
-                if let Some(times) = times.get_mut(word as usize) {
-                    *times += 1;
+        let classes = self.trie.classes(&folded.chars);
+        for start in 0..folded.len() {
+            let first = found.len();
+            first_at.push(first);
+            let rest = classes.get(start..).unwrap_or_default();
+            self.trie.words_at(rest, |word, length| {
+                let end = start + length;
+                let span = Span { start, end };
+                if is_whole(folded, span) && folded.is_one_word(start, end) {
+                    let marks = self.marks.get(word as usize).copied();
+                    found.push(Word {
+                        word,
+                        start: start as u32,
+                        end: end as u32,
+                        marks: marks.unwrap_or_default(),
+                    });
+                    if let Some(times) = times.get_mut(word as usize) {
+                        *times += 1;
+                    }
                 }
+            });
+            if found.len() > first + 1
+                && let Some(here) = found.get_mut(first..)
+            {
+                here.reverse();
             }
-        });
-        first_at.resize(folded.len() + 1, found.len());
+        }
+        first_at.push(found.len());
         let mut counts = vec![0_u32; sets];
         for (word, times) in times.iter().enumerate().filter(|(_, times)| **times > 0) {
             for set in self.sets_of.row(word) {
@@ -124,8 +149,17 @@ impl Matcher {
     }
 }
 
+/// The bit of a set among the marks of a word.
+const fn mark(set: SetId) -> u32 {
+    1 << (set % 32)
+}
+
 /// A word in Latin letters or digits must not be part of a longer one.
 fn is_whole(folded: &Folded, span: Span) -> bool {
+    let is_ascii = |index: usize| folded.char(index).is_some_and(|c| c.is_ascii());
+    if !is_ascii(span.start) && !is_ascii(span.end - 1) {
+        return true;
+    }
     let latin = |index: Option<usize>| {
         index
             .and_then(|index| folded.char(index))
@@ -148,11 +182,32 @@ fn is_whole(folded: &Folded, span: Span) -> bool {
 #[derive(Clone, Copy, Debug)]
 struct Word {
     word: u32,
-    span: Span,
+    start: u32,
+    end: u32,
+    marks: u32,
 }
 
-/// A pattern is searched for from its rarest part if its first one occurs more than this many times as often.
-const MANY: usize = 4;
+impl Word {
+    const fn span(self) -> Span {
+        Span {
+            start: self.start as usize,
+            end: self.end as usize,
+        }
+    }
+}
+
+/// The places of a set are picked out of all words, rather than put together word by word and sorted, if at least one of this
+/// many words belongs to it.
+const FEW: usize = 16;
+
+/// The places of a set.
+#[derive(Clone, Debug)]
+enum Places {
+    /// Only one of its words occurs: its places stand in a row already.
+    OfWord(Range<usize>),
+    /// Those of several words.
+    Own(Vec<Span>),
+}
 
 /// What one pass found in a text.
 #[derive(Debug)]
@@ -169,7 +224,7 @@ pub(crate) struct Scan<'a> {
     /// The places of each word, put together when one is first needed.
     by_word: OnceCell<(Vec<Span>, Vec<usize>)>,
     /// The places of a set, put together when they are first needed. Most sets only need to be looked for around another word.
-    by_set: Vec<OnceCell<Vec<Span>>>,
+    by_set: Vec<OnceCell<Places>>,
     longest_number: usize,
     pub(crate) numbers: Vec<Number>,
 }
@@ -184,25 +239,45 @@ impl Scan<'_> {
         let Some(cell) = self.by_set.get(set) else {
             return &[];
         };
-        cell.get_or_init(|| {
-            let (places, ends) = self.by_word.get_or_init(|| self.places_by_word());
-            let mut spans = Vec::with_capacity(count as usize);
-            let mut words = 0;
-            for word in self.matcher.words_of.row(set) {
-                let end = ends.get(*word as usize).copied().unwrap_or_default();
-                let times = self.times.get(*word as usize).copied().unwrap_or_default();
-                if times > 0 {
-                    let start = end.saturating_sub(times as usize);
-                    spans.extend_from_slice(places.get(start..end).unwrap_or_default());
-                    words += 1;
-                }
+        match cell.get_or_init(|| self.places_of(set, count as usize)) {
+            Places::OfWord(range) => {
+                let (places, _) = self.by_word.get_or_init(|| self.places_by_word());
+                places.get(range.clone()).unwrap_or_default()
             }
-            if words > 1 {
-                // By start; of those that start together the longest first.
-                spans.sort_unstable_by_key(|span| (span.start, usize::MAX - span.end));
+            Places::Own(spans) => spans,
+        }
+    }
+
+    fn places_of(&self, set: SetId, count: usize) -> Places {
+        if count * FEW > self.found.len() {
+            return Places::Own(self.numbered(set).map(|(_, span)| span).collect());
+        }
+        let (places, ends) = self.by_word.get_or_init(|| self.places_by_word());
+        let mut spans = Vec::new();
+        for word in self.matcher.words_of.row(set) {
+            let times = self.times.get(*word as usize).copied().unwrap_or_default() as usize;
+            if times == 0 {
+                continue;
             }
-            spans
-        })
+            let end = ends.get(*word as usize).copied().unwrap_or_default();
+            let start = end.saturating_sub(times);
+            if times == count {
+                return Places::OfWord(start..end);
+            }
+            if spans.is_empty() {
+                spans.reserve_exact(count);
+            }
+            spans.extend_from_slice(places.get(start..end).unwrap_or_default());
+        }
+        // By start; of those that start together the longest first.
+        spans.sort_unstable_by_key(|span| (span.start, usize::MAX - span.end));
+        Places::Own(spans)
+    }
+
+    /// The words of a set with their numbers, by start, and of those that start together the longest first.
+    pub(crate) fn numbered(&self, set: SetId) -> impl Iterator<Item = (usize, Span)> {
+        let words = self.found.iter().filter(move |word| self.is_in(set, word));
+        words.map(|word| (word.word as usize, word.span()))
     }
 
     /// The places of all words in a row, and where those of each word end.
@@ -218,7 +293,7 @@ impl Scan<'_> {
             if let Some(at) = next.get_mut(found.word as usize)
                 && let Some(place) = places.get_mut(*at)
             {
-                *place = found.span;
+                *place = found.span();
                 *at += 1;
             }
         }
@@ -234,8 +309,14 @@ impl Scan<'_> {
         self.found.get(at(start)..at(end)).unwrap_or_default()
     }
 
-    fn is_in(&self, set: SetId, word: u32) -> bool {
-        self.matcher.words_of.row(set).binary_search(&word).is_ok()
+    fn is_in(&self, set: SetId, word: &Word) -> bool {
+        word.marks & mark(set) != 0
+            && self
+                .matcher
+                .words_of
+                .row(set)
+                .binary_search(&word.word)
+                .is_ok()
     }
 
     /// Words of a set that start in this stretch.
@@ -271,7 +352,7 @@ impl Scan<'_> {
         if least == 0 {
             return;
         }
-        if rarest.ahead == 0 && rarest.numbers == 0 || self.count(first) <= MANY * least {
+        if rarest.ahead == 0 && rarest.numbers == 0 || self.count(first) == least {
             for at in 0..self.count(first) {
                 self.finish(self.place(first, at), rest, places);
             }
@@ -285,8 +366,8 @@ impl Scan<'_> {
             match first.what {
                 What::Words(set) => {
                     for word in self.found(start, end) {
-                        if self.is_in(set, word.word) {
-                            self.finish(word.span, rest, places);
+                        if self.is_in(set, word) {
+                            self.finish(word.span(), rest, places);
                         }
                     }
                 }
@@ -386,8 +467,8 @@ impl Scan<'_> {
             What::Words(set) => self
                 .found(at, limit)
                 .iter()
-                .filter(|word| self.is_in(set, word.word) && within(word.span.start))
-                .find_map(|word| self.end_of(word.span.end, rest)),
+                .filter(|word| self.is_in(set, word) && within(word.start as usize))
+                .find_map(|word| self.end_of(word.end as usize, rest)),
             What::Number => self
                 .numbers_from(at, limit)
                 .iter()

@@ -12,6 +12,14 @@ struct State {
     before: u32,
     /// The word that ends here, plus one; 0 for none.
     word: u32,
+    /// The marks of the characters that go on from here. Most characters don't, and the marks say so without a look at their
+    /// own state, which is seldom at hand.
+    next: u32,
+}
+
+/// The bit of a class among the marks of a state.
+const fn mark(class: u16) -> u32 {
+    1 << (class % 32)
 }
 
 #[derive(Debug)]
@@ -133,7 +141,9 @@ impl Trie {
         {
             base += 1;
         }
+        let mut marks = 0;
         for (class, first, last) in next {
+            marks |= mark(class as u16);
             let at = base + class;
             if at >= self.states.len() {
                 self.states.resize(at + 1, State::default());
@@ -150,33 +160,32 @@ impl Trie {
         }
         if let Some(state) = self.states.get_mut(branch.state) {
             state.base = number(base);
+            state.next = marks;
         }
     }
 
-    /// Calls `found` with each word in the text, its start and its end: by start, and of those that start together the longest
-    /// first.
-    pub(crate) fn find(&self, text: &[char], mut found: impl FnMut(u32, usize, usize)) {
-        let classes: Vec<u16> = text.iter().map(|c| self.class(*c)).collect();
-        let root = self.states.first().copied().unwrap_or_default();
-        let mut here = Vec::new();
-        for start in 0..classes.len() {
-            let (mut state, mut before) = (root, 0);
-            for (end, class) in (start + 1..).zip(classes.get(start..).unwrap_or_default()) {
-                let at = state.base + u32::from(*class);
-                match self.states.get(at as usize) {
-                    Some(next) if next.before == before + 1 && *class > 0 => {
-                        state = *next;
-                        before = at;
-                    }
-                    _ => break,
-                }
-                if state.word > 0 {
-                    here.push((state.word - 1, end));
-                }
+    /// What the trie makes of each character of a text.
+    pub(crate) fn classes(&self, text: &[char]) -> Vec<u16> {
+        text.iter().map(|c| self.class(*c)).collect()
+    }
+
+    /// Calls `found` with each word that starts a text and its length, the shortest first.
+    #[inline]
+    pub(crate) fn words_at(&self, classes: &[u16], mut found: impl FnMut(u32, usize)) {
+        let (mut state, mut before) = (self.states.first(), 0);
+        for (length, class) in (1..).zip(classes) {
+            let Some(last) = state.filter(|last| last.next & mark(*class) != 0) else {
+                return;
+            };
+            let at = last.base + u32::from(*class);
+            state = self.states.get(at as usize);
+            let Some(next) = state.filter(|next| next.before == before + 1 && *class > 0) else {
+                return;
+            };
+            if next.word > 0 {
+                found(next.word - 1, length);
             }
-            while let Some((word, end)) = here.pop() {
-                found(word, start, end);
-            }
+            before = at;
         }
     }
 }
@@ -194,15 +203,19 @@ mod tests {
     fn every_word_is_found_wherever_it_stands() {
         let words = ["保本", "保本保息", "本保", "息", "a", "𠮷祥"].map(str::to_owned);
         let text: Vec<char> = "保本保息a保𠮷祥本".chars().collect();
+        let trie = Trie::new(&words);
+        let classes = trie.classes(&text);
         let mut found = Vec::new();
-        Trie::new(&words).find(&text, |word, start, end| {
-            found.push((words[word as usize].as_str(), start, end));
-        });
+        for start in 0..text.len() {
+            trie.words_at(&classes[start..], |word, length| {
+                found.push((words[word as usize].as_str(), start, start + length));
+            });
+        }
         assert_eq!(
             found,
             [
-                ("保本保息", 0, 4),
                 ("保本", 0, 2),
+                ("保本保息", 0, 4),
                 ("本保", 1, 3),
                 ("息", 3, 4),
                 ("a", 4, 5),
@@ -225,8 +238,8 @@ mod tests {
         for (index, word) in words.iter().enumerate() {
             let text: Vec<char> = word.chars().collect();
             let mut whole = Vec::new();
-            trie.find(&text, |found, start, end| {
-                if end - start == text.len() {
+            trie.words_at(&trie.classes(&text), |found, length| {
+                if length == text.len() {
                     whole.push(found as usize);
                 }
             });

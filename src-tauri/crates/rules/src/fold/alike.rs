@@ -56,14 +56,19 @@ pub(super) fn simplified(c: char) -> char {
         .unwrap_or(c)
 }
 
+/// Whether a character may be the left part of another one.
+pub(super) const fn is_left_part(c: char) -> bool {
+    matches!(
+        c,
+        '亻' | '禾' | '贝' | '阝' | '讠' | '纟' | '氵' | '扌' | '丬'
+    )
+}
+
 /// The character that two parts written apart stand for.
 pub(super) fn split_pair(last: Option<char>, c: char) -> Option<char> {
     let last = last?;
     // Nearly no character is a part: don't compare every one with all of the table.
-    if !matches!(
-        last,
-        '亻' | '禾' | '贝' | '阝' | '讠' | '纟' | '氵' | '扌' | '丬'
-    ) {
+    if !is_left_part(last) {
         return None;
     }
     SPLIT
