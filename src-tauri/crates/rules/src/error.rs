@@ -24,7 +24,56 @@ pub enum LoadError {
         line: usize,
         /// What is wrong, and what to do.
         problem: String,
+        /// The rule or exemption, where it is one.
+        place: Option<Place>,
     },
+}
+
+/// The rule or exemption that something is wrong with.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Place {
+    /// Its id.
+    pub rule: String,
+    /// The key, as in `match`, where one is known.
+    pub field: Option<&'static str>,
+}
+
+/// What is wrong with a rule.
+#[derive(Debug)]
+pub(crate) struct Wrong {
+    field: Option<&'static str>,
+    problem: String,
+}
+
+impl Wrong {
+    /// Something about the key `field`.
+    pub(crate) fn about(field: &'static str) -> impl FnOnce(String) -> Self {
+        move |problem| Self {
+            field: Some(field),
+            problem,
+        }
+    }
+
+    /// The error of the rule of this id, at its place in the file.
+    pub(crate) fn of_rule(self, rule: &str, file: &str, text: &str, offset: usize) -> LoadError {
+        let mut error = LoadError::at(file, text, offset, format!("{rule}: {}", self.problem));
+        if let LoadError::Content { place, .. } = &mut error {
+            *place = Some(Place {
+                rule: rule.to_owned(),
+                field: self.field,
+            });
+        }
+        error
+    }
+}
+
+impl From<String> for Wrong {
+    fn from(problem: String) -> Self {
+        Self {
+            field: None,
+            problem,
+        }
+    }
 }
 
 impl LoadError {
@@ -34,6 +83,7 @@ impl LoadError {
             file: file.to_owned(),
             line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
             problem: problem.into(),
+            place: None,
         }
     }
 }

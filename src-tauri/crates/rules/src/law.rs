@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{LoadError, parse};
 use crate::pack::is_date;
+use crate::report::Checked;
 
 /// What a law ranks as. The severity of a rule follows from it.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -92,6 +93,12 @@ pub struct Law {
     /// Its articles, as far as they were read.
     #[serde(default, rename = "article")]
     pub articles: Vec<Article>,
+    /// Articles of this built-in law from files of the user's own. Each is shown instead of the built-in one.
+    #[serde(skip)]
+    pub own: Vec<Article>,
+    /// SHA-256 of its file, in hex.
+    #[serde(skip)]
+    pub file_sha256: String,
 }
 
 /// One article.
@@ -114,6 +121,34 @@ pub struct Article {
     /// When a user added it.
     #[serde(default)]
     pub added_on: String,
+    /// SHA-256 of the file that it stands in, in hex.
+    #[serde(skip)]
+    pub file_sha256: String,
+}
+
+/// The text of an article that a person compared with the official one.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckedArticle<'a> {
+    /// As in 第九条.
+    pub number: &'a str,
+    /// Word for word.
+    pub text: &'a str,
+    /// The address of the text, or the document's number.
+    pub source: &'a str,
+    /// Who compared it.
+    pub by: &'a str,
+    /// The day, as YYYY-MM-DD.
+    pub on: &'a str,
+}
+
+impl Article {
+    /// Who compared it with the official text, where a user did.
+    pub fn checked(&self) -> Option<Checked> {
+        (!self.added_by.is_empty()).then(|| Checked {
+            by: self.added_by.clone(),
+            on: self.added_on.clone(),
+        })
+    }
 }
 
 impl Law {
@@ -122,11 +157,43 @@ impl Law {
         article.confidence.unwrap_or(self.confidence)
     }
 
-    /// The article of this number.
+    /// The article of this number: the user's own copy, if there is one.
     pub fn article(&self, number: &str) -> Option<&Article> {
-        self.articles
+        self.copies(number).next()
+    }
+
+    /// The copy of an article that a rule quotes: the user's own if it has these words, otherwise the built-in one if that has
+    /// them.
+    pub(crate) fn quoted(&self, number: &str, excerpt: &str) -> Option<&Article> {
+        self.copies(number)
+            .find(|article| article.text.contains(excerpt))
+    }
+
+    fn copies(&self, number: &str) -> impl Iterator<Item = &Article> {
+        self.own
             .iter()
-            .find(|article| article.number == number)
+            .chain(&self.articles)
+            .filter(move |article| article.number == number)
+    }
+
+    /// A law file with one article that a person compared with the official text. Put into a folder of laws, it raises the
+    /// confidence of the article to A.
+    pub fn with_checked(&self, article: &CheckedArticle<'_>) -> String {
+        let rank = serde_json::to_value(self.rank).unwrap_or_default();
+        let rank = rank.as_str().unwrap_or_default();
+        [
+            entry("id", &self.id),
+            entry("title", &self.title),
+            entry("rank", rank),
+            entry("confidence", "A"),
+            "\n[[article]]\n".to_owned(),
+            entry("number", article.number),
+            entry("text", article.text),
+            entry("source", article.source),
+            entry("added_by", article.by),
+            entry("added_on", article.on),
+        ]
+        .concat()
     }
 
     /// Whether it is in force on `date` (YYYY-MM-DD, which sorts as text).
@@ -136,6 +203,12 @@ impl Law {
     }
 }
 
+/// A line of TOML. A JSON string is a TOML string as well, except for U+007F.
+fn entry(name: &str, text: &str) -> String {
+    let text = serde_json::Value::from(text).to_string();
+    format!("{name} = {}\n", text.replace('\u{7f}', "\\u007f"))
+}
+
 /// All laws by id.
 #[derive(Clone, Debug, Default)]
 pub struct Laws {
@@ -143,10 +216,19 @@ pub struct Laws {
 }
 
 impl Laws {
-    /// Adds the law in `text`. A law that is there already gets the articles of the new one: that is how a user's own copy of
-    /// an official text takes the place of a paraphrase.
-    pub(crate) fn add(&mut self, file: &str, text: &str) -> Result<(), LoadError> {
-        let law: Law = parse(file, text)?;
+    /// Adds the law in `text`, and returns its id. A law that is there already gets the articles of the new one beside its own:
+    /// that is how a user's own copy of an official text takes the place of a paraphrase.
+    pub(crate) fn add(
+        &mut self,
+        file: &str,
+        text: &str,
+        sha256: &str,
+    ) -> Result<String, LoadError> {
+        let mut law: Law = parse(file, text)?;
+        sha256.clone_into(&mut law.file_sha256);
+        for article in &mut law.articles {
+            sha256.clone_into(&mut article.file_sha256);
+        }
         for (name, date) in [("in_force", &law.in_force), ("until", &law.until)] {
             // Dates are compared as text, so another form would silently put the law out of force.
             if !date.is_empty() && !is_date(date) {
@@ -155,22 +237,20 @@ impl Laws {
                 return Err(LoadError::at(file, text, at, problem));
             }
         }
+        let id = law.id.clone();
         let Some(known) = self.laws.get_mut(&law.id) else {
             self.laws.insert(law.id.clone(), law);
-            return Ok(());
+            return Ok(id);
         };
         for mut article in law.articles {
             article.confidence = Some(article.confidence.unwrap_or(law.confidence));
-            match known
-                .articles
-                .iter_mut()
-                .find(|old| old.number == article.number)
-            {
-                Some(old) => *old = article,
-                None => known.articles.push(article),
+            if article.source.is_empty() {
+                article.source.clone_from(&law.source);
             }
+            known.own.retain(|old| old.number != article.number);
+            known.own.push(article);
         }
-        Ok(())
+        Ok(id)
     }
 
     /// The law of this id.

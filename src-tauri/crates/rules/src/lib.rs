@@ -22,14 +22,18 @@ mod numbers;
 mod pack;
 mod packs;
 mod pattern;
+mod quotes;
 mod report;
 mod rule;
 mod trie;
 
 pub use context::{Audience, Context, Field, Institution, Medium, Need, Product};
-pub use error::LoadError;
+pub use error::{LoadError, Place as RulePlace};
 pub use examples::Failure;
-pub use law::{Article, Confidence, Law, Laws, Rank};
+pub use law::{Article, CheckedArticle, Confidence, Law, Laws, Rank};
 pub use material::{Material, Place};
 pub use packs::{Pack, Packs};
-pub use report::{Basis, Finding, Kind, Language, NotChecked, PackVersion, Report, Severity};
+pub use quotes::Quote;
+pub use report::{
+    Basis, Checked, Finding, Kind, Language, NotChecked, PackVersion, Report, Severity,
+};

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::context::Product;
 use crate::disguise;
-use crate::error::LoadError;
+use crate::error::{LoadError, Wrong};
 use crate::guess::Guesses;
 use crate::law::Laws;
 use crate::matcher::Matcher;
@@ -177,6 +177,7 @@ fn read_folder(folder: &Path) -> Result<Vec<Source>, LoadError> {
                 file: folder.display().to_string(),
                 line: 1,
                 problem: format!("the folder has more than {MAX_FILES} packs; remove some"),
+                place: None,
             });
         }
     }
@@ -197,6 +198,7 @@ fn read_folder(folder: &Path) -> Result<Vec<Source>, LoadError> {
                     "the file is larger than {} MB; split it",
                     MAX_FILE_BYTES >> 20
                 ),
+                place: None,
             });
         }
         let text = fs::read_to_string(&path).map_err(failed(&path))?;
@@ -207,6 +209,13 @@ fn read_folder(folder: &Path) -> Result<Vec<Source>, LoadError> {
         });
     }
     Ok(sources)
+}
+
+fn sha256_hex(text: &str) -> String {
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[derive(Default)]
@@ -222,12 +231,13 @@ struct Compiler {
 impl Compiler {
     fn compile(&mut self, laws: &[Source], packs: &[Source]) -> Result<(), LoadError> {
         for law in laws {
-            self.laws.add(&law.file, &law.text)?;
-            self.version(
-                format!("law:{}", law.file.trim_end_matches(".toml")),
-                String::new(),
-                &law.text,
-            );
+            let sha256 = sha256_hex(&law.text);
+            let id = self.laws.add(&law.file, &law.text, &sha256)?;
+            self.versions.push(PackVersion {
+                id: format!("law:{id}"),
+                version: String::new(),
+                sha256,
+            });
         }
         let mut raw = Vec::new();
         for source in packs {
@@ -314,7 +324,10 @@ impl Compiler {
         for exemption in raw.exemptions {
             let at = exemption.span().start;
             let exemption = exemption.into_inner();
-            let named = |problem: String| fail(at, format!("{}: {problem}", exemption.id));
+            let named = |problem: String| {
+                let wrong = Wrong::about("match")(problem);
+                wrong.of_rule(&exemption.id, &source.file, &source.text, at)
+            };
             self.exemptions.push(Exemption {
                 patterns: rule::patterns(&mut self.vocabulary, &exemption.patterns)
                     .map_err(named)?,
@@ -344,10 +357,14 @@ impl Compiler {
                 ));
             }
             let rule = rule::compile(rule, self.packs.len(), &self.laws, &mut self.vocabulary)
-                .map_err(|problem| fail(at, format!("{name}: {problem}")))?;
+                .map_err(|wrong| wrong.of_rule(&name, &source.file, &source.text, at))?;
             self.rules.push(rule);
         }
-        self.version(id.clone(), raw.version.clone(), &source.text);
+        self.versions.push(PackVersion {
+            id: id.clone(),
+            version: raw.version.clone(),
+            sha256: sha256_hex(&source.text),
+        });
         self.packs.push(Pack {
             id,
             title: raw.title,
@@ -359,18 +376,6 @@ impl Compiler {
             file: source.file.clone(),
         });
         Ok(())
-    }
-
-    fn version(&mut self, id: String, version: String, text: &str) {
-        let sha256 = Sha256::digest(text.as_bytes())
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        self.versions.push(PackVersion {
-            id,
-            version,
-            sha256,
-        });
     }
 
     fn finish(mut self) -> Result<Packs, LoadError> {

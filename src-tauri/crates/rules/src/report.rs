@@ -66,6 +66,19 @@ pub struct Basis {
     pub confidence: Confidence,
     /// 原文待复核, where only one copy was read.
     pub note: Option<String>,
+    /// Who compared the article with the official text, where a user did.
+    pub checked: Option<Checked>,
+    /// SHA-256 of the file of the article, or of that of the law where no article is shown, in hex.
+    pub file_sha256: String,
+}
+
+/// A comparison of an article with the official text.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Checked {
+    /// The name of the person.
+    pub by: String,
+    /// The day, as YYYY-MM-DD.
+    pub on: String,
 }
 
 /// Something a rule found.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::conditions::Conditions;
-use crate::law::{Law, Laws, Rank};
+use crate::error::Wrong;
+use crate::law::{Confidence, Law, Laws, Rank};
 use crate::pack::{Check, RawBasis, RawRule, Scope, Test};
 use crate::pattern::{Patterns, SetId, Vocabulary};
 use crate::report::{Basis, Kind, Language, Severity};
@@ -19,6 +20,8 @@ pub(crate) struct Rule {
     pub(crate) severity: Severity,
     pub(crate) words: [Words; 2],
     pub(crate) basis: Option<Basis>,
+    /// What the rule says it stands on.
+    pub(crate) quotes: Option<RawBasis>,
     pub(crate) conditions: Conditions,
     pub(crate) body: Body,
     pub(crate) exempt: Patterns,
@@ -75,7 +78,7 @@ pub(crate) fn compile(
     pack: usize,
     laws: &Laws,
     vocabulary: &mut Vocabulary,
-) -> Result<Rule, String> {
+) -> Result<Rule, Wrong> {
     let bodies = [
         !raw.patterns.is_empty(),
         !raw.need.is_empty(),
@@ -84,33 +87,34 @@ pub(crate) fn compile(
     if bodies.iter().filter(|body| **body).count() != 1 {
         return Err(
             "give exactly one of `match` (words to find), `need` (words that must be there) and `check`"
-                .to_owned(),
+                .to_owned()
+                .into(),
         );
     }
     let law = match &raw.basis {
         Some(basis) => Some(laws.get(&basis.law).ok_or_else(|| {
-            format!(
+            Wrong::about("basis")(format!(
                 "no law has the id “{}”; add a file laws/{0}.toml or correct the id",
                 basis.law
-            )
+            ))
         })?),
         None => None,
     };
     let basis = match (&raw.basis, law) {
-        (Some(basis), Some(law)) => Some(read_basis(basis, law)?),
+        (Some(basis), Some(law)) => Some(read_basis(basis, law).map_err(Wrong::about("basis"))?),
         _ => None,
     };
     let body = if let Some(check) = raw.check {
         Body::Check(check, raw.params.clone())
     } else if raw.need.is_empty() {
         Body::Find(Find {
-            patterns: patterns(vocabulary, &raw.patterns)?,
-            not_after: strings(vocabulary, &raw.not_after)?,
-            not_before: strings(vocabulary, &raw.not_before)?,
-            not_in: patterns(vocabulary, &raw.not_in)?,
-            with: patterns(vocabulary, &raw.with)?,
+            patterns: patterns(vocabulary, &raw.patterns).map_err(Wrong::about("match"))?,
+            not_after: strings(vocabulary, &raw.not_after).map_err(Wrong::about("not_after"))?,
+            not_before: strings(vocabulary, &raw.not_before).map_err(Wrong::about("not_before"))?,
+            not_in: patterns(vocabulary, &raw.not_in).map_err(Wrong::about("not_in"))?,
+            with: patterns(vocabulary, &raw.with).map_err(Wrong::about("with"))?,
             with_in: raw.with_in,
-            without: patterns(vocabulary, &raw.without)?,
+            without: patterns(vocabulary, &raw.without).map_err(Wrong::about("without"))?,
             without_in: raw.without_in,
             unless: raw.unless.clone(),
             less_than: raw.less_than,
@@ -118,15 +122,15 @@ pub(crate) fn compile(
         })
     } else {
         Body::Need(Needed {
-            need: patterns(vocabulary, &raw.need)?,
-            when: patterns(vocabulary, &raw.when)?,
-            without: patterns(vocabulary, &raw.without)?,
+            need: patterns(vocabulary, &raw.need).map_err(Wrong::about("need"))?,
+            when: patterns(vocabulary, &raw.when).map_err(Wrong::about("when"))?,
+            without: patterns(vocabulary, &raw.without).map_err(Wrong::about("without"))?,
             together: raw.together,
         })
     };
-    let exempt = patterns(vocabulary, &raw.exempt)?;
+    let exempt = patterns(vocabulary, &raw.exempt).map_err(Wrong::about("exempt"))?;
     let conditions = Conditions::new(&raw, law)?;
-    let severity = severity(&raw, law)?;
+    let severity = severity(&raw, law).map_err(Wrong::about("severity"))?;
     Ok(Rule {
         words: words(&raw),
         id: raw.id,
@@ -135,6 +139,7 @@ pub(crate) fn compile(
         topic: raw.topic,
         severity,
         basis,
+        quotes: raw.basis,
         conditions,
         body,
         exempt,
@@ -184,23 +189,26 @@ fn read_basis(basis: &RawBasis, law: &Law) -> Result<Basis, String> {
         text: None,
         confidence: law.confidence,
         note: None,
+        checked: None,
+        file_sha256: law.file_sha256.clone(),
     };
     if basis.article.is_empty() {
         return Ok(read);
     }
-    let Some(article) = law.article(&basis.article) else {
+    if law.article(&basis.article).is_none() {
         return Err(format!(
             "《{}》 has no article “{}” in the law data; add its text or leave `article` out",
             law.title, basis.article
         ));
-    };
-    if !article.text.contains(&basis.excerpt) {
+    }
+    let Some(article) = law.quoted(&basis.article, &basis.excerpt) else {
         return Err(format!(
             "the excerpt is not word for word in {} of 《{}》: “{}”",
             basis.article, law.title, basis.excerpt
         ));
-    }
+    };
     read.confidence = law.confidence_of(article);
+    read.file_sha256.clone_from(&article.file_sha256);
     if read.confidence.may_be_quoted() {
         read.article = Some(basis.article.clone());
         read.text = Some(if basis.excerpt.is_empty() {
@@ -209,8 +217,11 @@ fn read_basis(basis: &RawBasis, law: &Law) -> Result<Basis, String> {
             basis.excerpt.clone()
         });
     }
-    if read.confidence == crate::law::Confidence::B {
+    if read.confidence == Confidence::B {
         read.note = Some("原文待复核".to_owned());
+    }
+    if read.confidence == Confidence::A {
+        read.checked = article.checked();
     }
     Ok(read)
 }

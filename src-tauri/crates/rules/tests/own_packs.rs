@@ -149,6 +149,40 @@ fn what_is_wrong_is_told_with_file_line_and_remedy() {
 }
 
 #[test]
+fn what_is_wrong_with_a_rule_is_told_with_its_id_and_key() {
+    let head = "id = \"own\"\ntitle = \"x\"\nversion = \"1\"\nchecked = \"2026-11-30\"\n";
+    let rule = "id = \"own-1\"\nkind = \"ban\"\ntopic = \"t\"\ntitle = \"x\"\nseverity = \"low\"\n";
+    for (body, field) in [
+        (format!("[[rule]]\n{rule}match = [\"(a\"]"), Some("match")),
+        (
+            format!("[[rule]]\n{rule}match = [\"a\"]\nexempt = [\"b~c\"]"),
+            Some("exempt"),
+        ),
+        (
+            format!("[[rule]]\n{rule}need = [\"a\"]\nwhen = [\"<nobody>\"]"),
+            Some("when"),
+        ),
+        (format!("[[rule]]\n{rule}"), None),
+        (
+            "[[exemption]]\nid = \"own-1\"\nmatch = [\"#\"]".to_owned(),
+            Some("match"),
+        ),
+    ] {
+        let text = format!("{head}{body}");
+        let error = Packs::load_with(None, &[("own", &text)]).unwrap_err();
+        let rules::LoadError::Content { place, .. } = error else {
+            panic!("{error}");
+        };
+        let place = place.unwrap();
+        assert_eq!(
+            (place.rule.as_str(), place.field),
+            ("own-1", field),
+            "{body}"
+        );
+    }
+}
+
+#[test]
 fn a_law_with_a_date_in_another_form_is_refused_instead_of_never_being_in_force() {
     for date in ["2026/03/01", "2026年3月1日", "2026-3-1"] {
         let law = format!(
@@ -182,4 +216,101 @@ fn a_folder_that_is_not_there_is_named() {
         .unwrap_err()
         .to_string();
     assert!(problem.contains("/nowhere/packs"), "{problem}");
+}
+
+/// A copy of an article of a built-in law, checked by a person.
+fn checked(packs: &Packs, law: &str, number: &str, text: &str) -> String {
+    let article = rules::CheckedArticle {
+        number,
+        text,
+        source: "https://example.com/law",
+        by: "张示例",
+        on: "2026-11-30",
+    };
+    packs.laws().get(law).unwrap().with_checked(&article)
+}
+
+const LAW: &str = "fund-sales-measures";
+const ARTICLE: &str = "第二十四条";
+
+/// The built-in rules that quote the article, and their words.
+fn quoted(packs: &Packs) -> Vec<rules::Quote> {
+    let quotes = packs.quotes(LAW, ARTICLE);
+    assert!(quotes.len() > 1, "{quotes:?}");
+    quotes
+}
+
+/// The basis of the findings of a rule in its first example.
+fn basis_of(packs: &Packs, rule: &str) -> rules::Basis {
+    let files: String = fs::read_dir("packs")
+        .unwrap()
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    let parsed = files
+        .split("[[rule]]")
+        .find(|text| text.contains(&format!("id = \"{rule}\"")));
+    let hit = parsed.unwrap().split("hit = [").nth(1).unwrap();
+    let example = hit.split('"').nth(1).unwrap();
+    let context = Context {
+        product: Field::Known {
+            value: Product::Fund,
+        },
+        ..Context::default()
+    };
+    let report = packs.check(&Material::plain(example), &context, Language::Chinese);
+    let mut found = report.findings.into_iter().filter(|one| one.rule == rule);
+    found.next().unwrap().basis.unwrap()
+}
+
+#[test]
+fn a_checked_article_raises_only_the_rules_whose_words_it_has() {
+    let built_in = Packs::embedded().unwrap();
+    let quotes = quoted(&built_in);
+    let (kept, lost) = (quotes.first().unwrap(), quotes.last().unwrap());
+    let text = format!("第二十四条 \"原文\"\\：\t{}\u{7f}\r\n完", kept.excerpt);
+    let law = checked(&built_in, LAW, ARTICLE, &text);
+    let packs = load(&[("laws/checked.toml", &law)]).unwrap();
+
+    let shown = packs.laws().get(LAW).unwrap().article(ARTICLE).unwrap();
+    assert_eq!(shown.text, text, "byte for byte");
+    let now = basis_of(&packs, &kept.rule);
+    assert_eq!(now.confidence, rules::Confidence::A);
+    assert_eq!(now.note, None);
+    assert_eq!(now.text.as_deref(), Some(kept.excerpt.as_str()));
+    let by = now.checked.unwrap();
+    assert_eq!((by.by.as_str(), by.on.as_str()), ("张示例", "2026-11-30"));
+
+    let before = basis_of(&built_in, &lost.rule);
+    assert_eq!(basis_of(&packs, &lost.rule), before);
+    assert_eq!(before.confidence, rules::Confidence::B);
+    let missing: Vec<_> = quoted(&packs)
+        .into_iter()
+        .filter(|one| !one.is_in_text)
+        .collect();
+    assert!(missing.iter().any(|one| one.rule == lost.rule));
+    assert!(missing.iter().all(|one| one.rule != kept.rule));
+}
+
+#[test]
+fn the_law_behind_a_finding_is_named_with_the_hash_of_the_copy_that_was_quoted() {
+    let built_in = Packs::embedded().unwrap();
+    let rule = quoted(&built_in).remove(0);
+    let law = checked(&built_in, LAW, ARTICLE, &rule.excerpt);
+    let packs = load(&[("laws/checked.toml", &law)]).unwrap();
+    let report = packs.check(
+        &Material::plain("x"),
+        &Context::default(),
+        Language::Chinese,
+    );
+    let of_law = report
+        .packs
+        .iter()
+        .filter(|pack| pack.id == format!("law:{LAW}"));
+    let hashes: Vec<_> = of_law.map(|pack| pack.sha256.clone()).collect();
+    assert_eq!(hashes.len(), 2, "the built-in law, and the copy");
+    let (before, now) = (
+        basis_of(&built_in, &rule.rule),
+        basis_of(&packs, &rule.rule),
+    );
+    assert_eq!(hashes, [before.file_sha256, now.file_sha256]);
 }
