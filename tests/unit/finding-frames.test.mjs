@@ -41,3 +41,13 @@ test("frames of small print are thin", () => {
   assert.equal(framePlaces([{ key: "a", quads: [quad(0, 0, 90, 10)] }], 1, { width: 100, height: 100 })[0].thin, true);
   assert.equal(framePlaces([{ key: "a", quads: [quad(0, 0, 90, 10)] }], 4, { width: 400, height: 400 })[0].thin, false);
 });
+
+test("between lines of small print, a pin stays out of the frames of its neighbours", () => {
+  // Three lines that nearly fill the width, each so close to the next that no pin fits in between.
+  const all = [40, 56, 72].map((top, at) => ({ key: String(at), quads: [quad(4, top, 392, 10)] }));
+  const places = framePlaces(all, 1, { width: 400, height: 200 });
+  places.forEach(({ pin, crowded }, at) => {
+    assert.equal(crowded, false, `pin ${at}`);
+    for (const { frames: [frame] } of places) assert.ok(!meet(pinBox(pin), boxOf(frame)), `pin ${at}`);
+  });
+});

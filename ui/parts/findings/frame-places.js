@@ -20,8 +20,11 @@ const PIN_ROOM = 24;
 const PIN_SHARE = 0.03;
 /** Worse than covering words: a pin that is cut off. */
 const OUTSIDE = 1000;
-/** Comparing each pin with all of the words takes longer with each; with more of them only its own words count. */
+/** Comparing each pin with all of the frames takes longer with each; with more of them only its own frames count. */
 const MOST_COMPARED = 120;
+
+/** How far the middle of a pin is from its frame, in radii: further away only where all places beside the frame are taken. */
+const DISTANCES = [1, 2, 3];
 
 /** @typedef {{ key: string, quads: Quad[] }} Framed in pixels of the picture */
 /**
@@ -30,7 +33,7 @@ const MOST_COMPARED = 120;
  * @property {Quad[]} frames
  * @property {boolean} thin its lines have to be thin
  * @property {{ x: number, y: number }} pin
- * @property {boolean} crowded the pin is on the words of some finding, or on another pin
+ * @property {boolean} crowded the pin is in the frame of some finding, or on another pin
  */
 
 /** @param {Quad} quad @param {number} scale @returns {Quad} */
@@ -51,47 +54,56 @@ function overlap(x, y, radius, { left, top, width, height }) {
  * @returns {FramePlace[]}
  */
 export function framePlaces(all, scale, size, radius = PIN) {
-  const words = all.map(({ quads }) => quads.map((quad) => boxOf(scaled(quad, scale))));
-  const others = all.length > MOST_COMPARED ? null : words.flat();
-  /** @type {Box[]} */
-  const pins = [];
-  return all.map(({ key, quads }, index) => {
-    const own = words[index] ?? [];
+  const framed = all.map(({ key, quads }) => {
+    const own = quads.map((quad) => boxOf(scaled(quad, scale)));
     const thin = own.some(({ width, height }) => Math.min(width, height) < SMALL);
     const gap = Math.max(thin ? GAP_SMALL : GAP, GAP_PICTURE * scale);
     const frames = quads.map((quad) => widened(scaled(quad, scale), gap));
-    const { pin, cost } = pinBeside(frames.map(boxOf), own, others ?? own, pins, size, radius);
+    return { key, own, thin, frames, boxes: frames.map(boxOf) };
+  });
+  const taken = all.length > MOST_COMPARED ? null : framed.flatMap(({ boxes }) => boxes);
+  /** @type {Box[]} */
+  const pins = [];
+  return framed.map(({ key, own, thin, frames, boxes }) => {
+    const { pin, cost } = pinBeside(boxes, own, taken ?? boxes, pins, size, radius);
     pins.push({ left: pin.x - radius, top: pin.y - radius, width: 2 * radius, height: 2 * radius });
     return { key, frames, thin, pin, crowded: cost > 0 };
   });
 }
 
 /**
- * The first place beside a frame that is on no words, no other pin, and in the picture; else the one that covers least.
+ * The first place beside a frame that is in no frame, on no other pin, and in the picture; else the one that covers least. Places close
+ * to the frame come first.
  * @param {Box[]} frames of one finding
  * @param {Box[]} own its words
- * @param {Box[]} words of all findings
+ * @param {Box[]} taken the frames of all findings
  * @param {Box[]} pins
  * @param {{ width: number, height: number }} size
  * @param {number} radius
  */
-function pinBeside(frames, own, words, pins, size, radius) {
+function pinBeside(frames, own, taken, pins, size, radius) {
   let best = { pin: { x: 0, y: 0 }, cost: Infinity };
-  for (const { left, top, width, height } of frames) {
-    const [right, bottom, middle] = [left + width, top + height, top + height / 2];
-    const candidates = [
-      [left - radius, middle], [right + radius, middle], [left, top - radius], [right, top - radius], [left, bottom + radius], [right, bottom + radius],
-      [left - radius, top - radius], [right + radius, top - radius],
-      [left + 2 * radius, bottom + radius], [left + 2 * radius, top - radius], [right - 2 * radius, bottom + radius], [right - 2 * radius, top - radius],
-    ];
-    for (const [x = 0, y = 0] of candidates) {
-      const outside = x < radius || y < radius || x > size.width - radius || y > size.height - radius ? OUTSIDE : 0;
-      const cost = costOf(outside, [own, own, words, pins], { x, y, radius }, best.cost);
-      if (cost < best.cost) best = { pin: { x, y }, cost };
-      if (cost === 0) return best;
+  for (const away of DISTANCES) {
+    for (const frame of frames) {
+      for (const [x, y] of candidates(frame, radius, away * radius)) {
+        const outside = x < radius || y < radius || x > size.width - radius || y > size.height - radius ? OUTSIDE : 0;
+        const cost = costOf(outside, [own, own, taken, pins], { x, y, radius }, best.cost);
+        if (cost < best.cost) best = { pin: { x, y }, cost };
+        if (cost === 0) return best;
+      }
     }
   }
   return best;
+}
+
+/** Middles of pins around a frame, `away` from its edge. @param {Box} frame @param {number} radius @param {number} away @returns {[number, number][]} */
+function candidates({ left, top, width, height }, radius, away) {
+  const [right, bottom, middle] = [left + width, top + height, top + height / 2];
+  const [before, after, above, below] = [left - away, right + away, top - away, bottom + away];
+  return [
+    [before, middle], [after, middle], [left, above], [right, above], [left, below], [right, below], [before, above], [after, above],
+    [left + 2 * radius, below], [left + 2 * radius, above], [right - 2 * radius, below], [right - 2 * radius, above],
+  ];
 }
 
 /** The pixels that a pin covers; what is as much as `enough` is not counted on. @param {number} from @param {Box[][]} groups @param {{ x: number, y: number, radius: number }} pin @param {number} enough */
