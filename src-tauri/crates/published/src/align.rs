@@ -8,9 +8,9 @@ const REACH: i32 = 3;
 /// Differences count up to this: an altered place must not pull the rest along.
 const MOST: u8 = 40;
 
-/// How far `published` must be read off its place to match `approved` best, to a fraction of a pixel. (0, 0) if the windows
-/// have too little in common or too little in them.
-pub(crate) fn shift(approved: &Plane, published: &Plane) -> (f64, f64) {
+/// How far `published` must be read off its place to match `approved` best, to a fraction of a pixel. An axis is `None` if
+/// the windows have too little in common, or nothing that tells a position along it.
+pub(crate) fn shift(approved: &Plane, published: &Plane) -> (Option<f64>, Option<f64>) {
     let cost = |dx: i32, dy: i32| cost(approved, published, dx, dy);
     let start = cost(0, 0);
     let mut best = (start, 0, 0);
@@ -28,15 +28,15 @@ pub(crate) fn shift(approved: &Plane, published: &Plane) -> (f64, f64) {
     let (least, dx, dy) = best;
     let on_edge = dx.abs() == REACH || dy.abs() == REACH;
     if on_edge || least > start * 0.98 && (dx, dy) != (0, 0) {
-        return (0.0, 0.0);
+        return (None, None);
     }
-    let part = |before: f64, after: f64| match before.min(after) - least > least * 0.02 + 0.01 {
-        true => vertex(before, least, after),
-        false => 0.0,
+    let part = |at: i32, before: f64, after: f64| {
+        let tells = before.max(after) - least > least * 0.1 + 0.5;
+        tells.then(|| f64::from(at) + vertex(before, least, after))
     };
     (
-        f64::from(dx) + part(cost(dx - 1, dy), cost(dx + 1, dy)),
-        f64::from(dy) + part(cost(dx, dy - 1), cost(dx, dy + 1)),
+        part(dx, cost(dx - 1, dy), cost(dx + 1, dy)),
+        part(dy, cost(dx, dy - 1), cost(dx, dy + 1)),
     )
 }
 
@@ -53,7 +53,10 @@ fn cost(a: &Plane, b: &Plane, dx: i32, dy: i32) -> f64 {
     for y in (edge..height - edge).step_by(2) {
         let row_a = a.row(y).get(edge..edge + inner).unwrap_or_default();
         let from = moved(edge, dx);
-        let row_b = b.row(moved(y, dy)).get(from..from + inner).unwrap_or_default();
+        let row_b = b
+            .row(moved(y, dy))
+            .get(from..from + inner)
+            .unwrap_or_default();
         let row: u32 = row_a
             .iter()
             .zip(row_b)

@@ -34,22 +34,41 @@ impl Agreement {
 }
 
 /// The parts of both pictures that show the same under a mapping: approved, published. `None` below 8 pixels a side.
-pub(crate) fn overlap(mapping: &Mapping, approved: &Pixels<'_>, published: &Pixels<'_>) -> Option<(Area, Area)> {
-    let (left, right) = mapping.x.overlap(f64::from(approved.width()), f64::from(published.width()));
-    let (top, bottom) = mapping.y.overlap(f64::from(approved.height()), f64::from(published.height()));
-    let a = Area { left, top, width: right - left, height: bottom - top };
+pub(crate) fn overlap(
+    mapping: &Mapping,
+    approved: &Pixels<'_>,
+    published: &Pixels<'_>,
+) -> Option<(Area, Area)> {
+    let (left, right) = mapping
+        .x
+        .overlap(f64::from(approved.width()), f64::from(published.width()));
+    let (top, bottom) = mapping
+        .y
+        .overlap(f64::from(approved.height()), f64::from(published.height()));
+    let a = Area {
+        left,
+        top,
+        width: right - left,
+        height: bottom - top,
+    };
     let b = Area {
         left: mapping.x.at(left),
         top: mapping.y.at(top),
         width: a.width * mapping.x.scale,
         height: a.height * mapping.y.scale,
     };
-    let large_enough = [a.width, a.height, b.width, b.height].iter().all(|side| *side >= 8.0);
+    let large_enough = [a.width, a.height, b.width, b.height]
+        .iter()
+        .all(|side| *side >= 8.0);
     large_enough.then_some((a, b))
 }
 
 /// Measures the agreement and corrects the mapping.
-pub(crate) fn agreement(mapping: &Mapping, approved: &Pixels<'_>, published: &Pixels<'_>) -> Option<Agreement> {
+pub(crate) fn agreement(
+    mapping: &Mapping,
+    approved: &Pixels<'_>,
+    published: &Pixels<'_>,
+) -> Option<Agreement> {
     let (area_a, area_b) = overlap(mapping, approved, published)?;
     let finest = mapping.scale().min(1.0);
     let reduce = (PIXELS / (area_a.width * area_a.height)).sqrt().min(finest);
@@ -57,7 +76,17 @@ pub(crate) fn agreement(mapping: &Mapping, approved: &Pixels<'_>, published: &Pi
     let (width, height) = (size(area_a.width), size(area_a.height));
     let mut resizer = Resizer::new();
     let mut plane = |pixels, area| -> Option<Plane> {
-        Some(window(&mut resizer, pixels, area, width, height, FilterType::Bilinear)?.luma())
+        Some(
+            window(
+                &mut resizer,
+                pixels,
+                area,
+                width,
+                height,
+                FilterType::Bilinear,
+            )?
+            .luma(),
+        )
     };
     let (a, b) = (plane(approved, area_a)?, plane(published, area_b)?);
 
@@ -67,7 +96,9 @@ pub(crate) fn agreement(mapping: &Mapping, approved: &Pixels<'_>, published: &Pi
     let centre = (BLOCK / 2) as f64;
     for top in (0..height.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
         for left in (0..width.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
-            let Some(block) = Block::of(&a, left as i32, top as i32) else { continue };
+            let Some(block) = Block::of(&a, left as i32, top as i32) else {
+                continue;
+            };
             let spread_b = Block::of(&b, left as i32, top as i32).map_or(0.0, |b| b.spread());
             if block.spread().max(spread_b) < TEXTURE {
                 continue;
@@ -76,7 +107,9 @@ pub(crate) fn agreement(mapping: &Mapping, approved: &Pixels<'_>, published: &Pi
             if block.spread().min(spread_b) < TEXTURE / 2.0 {
                 continue;
             }
-            let Some((dx, dy)) = block.found_in(&b, left as i32, top as i32) else { continue };
+            let Some((dx, dy)) = block.found_in(&b, left as i32, top as i32) else {
+                continue;
+            };
             agreeing += 1;
             let (x, y) = (left as f64 + centre, top as f64 + centre);
             let across = area_a.width / width as f64;
@@ -94,7 +127,11 @@ pub(crate) fn agreement(mapping: &Mapping, approved: &Pixels<'_>, published: &Pi
         x: fit_axis(mapping.x, &on_x, f64::from(approved.width())),
         y: fit_axis(mapping.y, &on_y, f64::from(approved.height())),
     };
-    Some(Agreement { mapping, textured, agreeing })
+    Some(Agreement {
+        mapping,
+        textured,
+        agreeing,
+    })
 }
 
 struct Block {
@@ -127,7 +164,12 @@ impl Block {
     }
 
     fn likeness(&self, other: &Self) -> f64 {
-        let product: f32 = self.values.iter().zip(&other.values).map(|(a, b)| a * b).sum();
+        let product: f32 = self
+            .values
+            .iter()
+            .zip(&other.values)
+            .map(|(a, b)| a * b)
+            .sum();
         f64::from(product / (self.length * other.length).max(1.0))
     }
 

@@ -20,21 +20,25 @@ const EDGES: f32 = 40.0;
 const BLURS: [i32; 13] = [-8, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 8];
 /// Bounds of [`Sensitivity::floor`] in levels of 255, and of [`Sensitivity::share`].
 const FLOOR: (f32, f32) = (7.0, 16.0);
-const SHARE: (f32, f32) = (0.24, 0.45);
+const SHARE: (f32, f32) = (0.14, 0.45);
 
 /// The mapping, corrected by how far the tiles of the sample are off.
-pub(crate) fn correct(grid: &Grid, mapping: &Mapping, pixels: (&Pixels<'_>, &Pixels<'_>)) -> Mapping {
+pub(crate) fn correct(
+    grid: &Grid,
+    mapping: &Mapping,
+    pixels: (&Pixels<'_>, &Pixels<'_>),
+) -> Mapping {
     let mut resizer = Resizer::new();
     let (mut on_x, mut on_y) = (Vec::new(), Vec::new());
     for tile in sample(grid) {
-        let Some(pair) = grid.pair(&mut resizer, &tile, (0.0, 0.0), pixels) else { continue };
+        let Some(pair) = grid.pair(&mut resizer, &tile, (0.0, 0.0), pixels) else {
+            continue;
+        };
         let [a, b] = comparable(&pair, &Tone::none(), 0);
-        let by = shift(&a, &b);
-        let [x, y] = grid.centres(&tile, by);
-        if a.spread() > FLAT {
-            on_x.push(x);
-            on_y.push(y);
-        }
+        let (dx, dy) = shift(&a, &b);
+        let [x, y] = grid.centres(&tile, (dx.unwrap_or(0.0), dy.unwrap_or(0.0)));
+        on_x.extend(dx.map(|_| x));
+        on_y.extend(dy.map(|_| y));
     }
     let (approved, _) = pixels;
     Mapping {
@@ -47,7 +51,11 @@ fn sample(grid: &Grid) -> Vec<Tile> {
     let tiles = grid.tiles();
     let step = tiles.len().div_ceil(TILES).max(1);
     // A step that is a multiple of the tiles in a row would sample one column only.
-    let per_row = tiles.iter().take_while(|t| t.cells()[1] == 0).count().max(1);
+    let per_row = tiles
+        .iter()
+        .take_while(|t| t.cells()[1] == 0)
+        .count()
+        .max(1);
     let step = match step > 1 && step.is_multiple_of(per_row) {
         true => step + 1,
         false => step,
@@ -60,10 +68,13 @@ pub(crate) fn sensitivity(grid: &Grid, pixels: (&Pixels<'_>, &Pixels<'_>)) -> Se
     let mut resizer = Resizer::new();
     let mut pairs = Vec::new();
     for tile in sample(grid) {
-        let Some(mut pair) = grid.pair(&mut resizer, &tile, (0.0, 0.0), pixels) else { continue };
+        let Some(mut pair) = grid.pair(&mut resizer, &tile, (0.0, 0.0), pixels) else {
+            continue;
+        };
         let [a, b] = comparable(&pair, &Tone::none(), 0);
-        let by = shift(&a, &b);
-        if is_worth_moving(by) && let Some(moved) = grid.pair(&mut resizer, &tile, by, pixels) {
+        if let Some(by) = worth_moving(shift(&a, &b))
+            && let Some(moved) = grid.pair(&mut resizer, &tile, by, pixels)
+        {
             pair = moved;
         }
         pairs.push(pair);
@@ -71,12 +82,18 @@ pub(crate) fn sensitivity(grid: &Grid, pixels: (&Pixels<'_>, &Pixels<'_>)) -> Se
     let tone = tone(&pairs);
     let blur = blur(&pairs, &tone);
     let (floor, share) = noise(&pairs, &tone, blur);
-    Sensitivity { tone, blur, floor, share }
+    Sensitivity {
+        tone,
+        blur,
+        floor: (floor * 2.0 + 4.0).clamp(FLOOR.0, FLOOR.1),
+        share: (share * 1.4 + 0.03).clamp(SHARE.0, SHARE.1),
+    }
 }
 
-/// Whether a tile is read again at this shift. Less than a fifth of a pixel is within the tolerance.
-pub(crate) fn is_worth_moving(by: (f64, f64)) -> bool {
-    by.0.abs().max(by.1.abs()) > 0.2
+/// The shift at which a tile is read again. Less than an eighth of a pixel is within the tolerance.
+pub(crate) fn worth_moving(by: (Option<f64>, Option<f64>)) -> Option<(f64, f64)> {
+    let by = (by.0.unwrap_or(0.0), by.1.unwrap_or(0.0));
+    (by.0.abs().max(by.1.abs()) > 0.125).then_some(by)
 }
 
 fn tone(pairs: &[Pair]) -> Tone {
@@ -111,7 +128,12 @@ fn blur(pairs: &[Pair], tone: &Tone) -> i32 {
     };
     let mut best = (cost(0), 0);
     for direction in [1, -1] {
-        for blur in BLURS.iter().filter(|b| **b * direction > 0).map(|b| b.abs()).collect::<std::collections::BTreeSet<_>>() {
+        for blur in BLURS
+            .iter()
+            .filter(|b| **b * direction > 0)
+            .map(|b| b.abs())
+            .collect::<std::collections::BTreeSet<_>>()
+        {
             let found = cost(blur * direction);
             // A clear gain only: blurring always lowers the noise a little.
             if found as f64 > best.0 as f64 * 0.97 {
@@ -123,7 +145,8 @@ fn blur(pairs: &[Pair], tone: &Tone) -> i32 {
     best.1
 }
 
-/// The floor and the share: what the tiles of the sample differ by, except for the most different half of them.
+/// What flat cells differ by, in levels of 255, and cells with edges, as a share of their contrast: the 99.9th percentile
+/// within a tile, the median over the tiles, so that alterations in less than half of the tiles don't count.
 fn noise(pairs: &[Pair], tone: &Tone, blur: i32) -> (f32, f32) {
     let (mut floors, mut shares) = (Vec::new(), Vec::new());
     for pair in pairs {
@@ -146,7 +169,7 @@ fn noise(pairs: &[Pair], tone: &Tone, blur: i32) -> (f32, f32) {
     }
     let middle = |values: &mut Vec<f32>| quantile(values, 0.5).unwrap_or(0.0);
     let (floor, share) = (middle(&mut floors), middle(&mut shares));
-    ((floor * 2.0 + 4.0).clamp(FLOOR.0, FLOOR.1), (share * 1.6 + 0.05).clamp(SHARE.0, SHARE.1))
+    (floor, share)
 }
 
 /// The value that the given share of the values does not exceed. `None` for too few values.

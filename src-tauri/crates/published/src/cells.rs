@@ -15,7 +15,11 @@ pub(crate) struct Cells<T> {
 
 impl<T: Copy + Default> Cells<T> {
     pub(crate) fn new(width: usize, height: usize) -> Self {
-        Self { width, height, values: vec![T::default(); width * height] }
+        Self {
+            width,
+            height,
+            values: vec![T::default(); width * height],
+        }
     }
 
     pub(crate) fn of_window(width: usize, height: usize) -> Self {
@@ -23,7 +27,10 @@ impl<T: Copy + Default> Cells<T> {
     }
 
     pub(crate) fn at(&self, x: usize, y: usize) -> T {
-        self.values.get(y * self.width + x).copied().unwrap_or_default()
+        self.values
+            .get(y * self.width + x)
+            .copied()
+            .unwrap_or_default()
     }
 
     pub(crate) fn at_mut(&mut self, x: usize, y: usize) -> Option<&mut T> {
@@ -31,7 +38,9 @@ impl<T: Copy + Default> Cells<T> {
     }
 
     pub(crate) fn row_mut(&mut self, y: usize) -> &mut [T] {
-        self.values.get_mut(y * self.width..(y + 1) * self.width).unwrap_or_default()
+        self.values
+            .get_mut(y * self.width..(y + 1) * self.width)
+            .unwrap_or_default()
     }
 
     /// The values of the cell and its neighbours, at most nine.
@@ -67,10 +76,15 @@ pub(crate) fn colours(window: &Window) -> Cells<Colour> {
             let mean = |sum: u32| sum as f32 / count.max(1) as f32;
             let (r, g, b) = (mean(r), mean(g), mean(b));
             let y = 0.299 * r + 0.587 * g + 0.114 * b;
-            [y, 128.0 + (b - y) * 0.564, 128.0 + (r - y) * 0.713].map(|v| v.round().clamp(0.0, 255.0) as u8)
+            [y, 128.0 + (b - y) * 0.564, 128.0 + (r - y) * 0.713]
+                .map(|v| v.round().clamp(0.0, 255.0) as u8)
         })
         .collect();
-    Cells { width: sums.width, height: sums.height, values }
+    Cells {
+        width: sums.width,
+        height: sums.height,
+        values,
+    }
 }
 
 /// The darkest and the brightest level of each cell, given those around each pixel.

@@ -35,7 +35,10 @@ pub(crate) struct CellDifference {
 /// Luma of both windows, made comparable.
 pub(crate) fn comparable(pair: &Pair, tone: &Tone, blur: i32) -> [Plane; 2] {
     let mut approved = pair.approved.luma();
-    approved.data.iter_mut().for_each(|level| *level = tone.luma(*level));
+    approved
+        .data
+        .iter_mut()
+        .for_each(|level| *level = tone.luma(*level));
     // Once in any case: it halves the noise of JPEG and leaves letters readable.
     let (mut a, mut b) = (approved.blurred(), pair.published.luma().blurred());
     for _ in 0..blur {
@@ -47,12 +50,16 @@ pub(crate) fn comparable(pair: &Pair, tone: &Tone, blur: i32) -> [Plane; 2] {
     [a, b]
 }
 
-/// The difference of each pixel from the most similar one within a pixel of the other picture, in both directions, and the
+/// The difference of each pixel from the most similar point within half a pixel of it in the other picture, in both directions, and the
 /// darkest and brightest level of each cell.
 pub(crate) fn tolerant(a: &Plane, b: &Plane) -> (Plane, Cells<(u8, u8)>) {
     let (low_a, high_a) = (a.darkest(), a.brightest());
     let (low_b, high_b) = (b.darkest(), b.brightest());
-    let bounds = low_a.data.iter().zip(&high_a.data).zip(low_b.data.iter().zip(&high_b.data));
+    let bounds = low_a
+        .data
+        .iter()
+        .zip(&high_a.data)
+        .zip(low_b.data.iter().zip(&high_b.data));
     let data = a
         .data
         .iter()
@@ -65,12 +72,21 @@ pub(crate) fn tolerant(a: &Plane, b: &Plane) -> (Plane, Cells<(u8, u8)>) {
         })
         .collect();
     let cells = extremes([&low_a, &low_b], [&high_a, &high_b]);
-    (Plane { width: a.width, height: a.height, data }, cells)
+    (
+        Plane {
+            width: a.width,
+            height: a.height,
+            data,
+        },
+        cells,
+    )
 }
 
 /// The contrast in and around a cell, in levels of 255.
 pub(crate) fn contrast(cells: &Cells<(u8, u8)>, x: usize, y: usize) -> f32 {
-    let (low, high) = cells.around(x, y).fold((u8::MAX, 0), |(low, high), c| (low.min(c.0), high.max(c.1)));
+    let (low, high) = cells
+        .around(x, y)
+        .fold((u8::MAX, 0), |(low, high), c| (low.min(c.0), high.max(c.1)));
     f32::from(high.saturating_sub(low))
 }
 
@@ -86,7 +102,10 @@ pub(crate) fn differences(pair: &Pair, how: &Sensitivity) -> Cells<CellDifferenc
         })
         .collect();
     for (y, row) in difference.rows().enumerate() {
-        let limits = limits.chunks_exact(cells.width).nth(y / CELL).unwrap_or_default();
+        let limits = limits
+            .chunks_exact(cells.width)
+            .nth(y / CELL)
+            .unwrap_or_default();
         let out = result.row_mut(y / CELL);
         for ((pixels, &(limit, contrast)), cell) in row.chunks(CELL).zip(limits).zip(out) {
             for &pixel in pixels {
@@ -104,7 +123,10 @@ pub(crate) fn differences(pair: &Pair, how: &Sensitivity) -> Cells<CellDifferenc
 
 fn recoloured(pair: &Pair, tone: &Tone, result: &mut Cells<CellDifference>) {
     let (mut approved, published) = (colours(&pair.approved), colours(&pair.published));
-    approved.values.iter_mut().for_each(|colour| *colour = tone.colour(*colour));
+    approved
+        .values
+        .iter_mut()
+        .for_each(|colour| *colour = tone.colour(*colour));
     for y in 0..approved.height {
         for x in 0..approved.width {
             let range_a = range(&approved, x, y);
@@ -127,11 +149,13 @@ fn recoloured(pair: &Pair, tone: &Tone, result: &mut Cells<CellDifference>) {
 
 /// The lowest and highest values around a cell, each plane by itself.
 fn range(colours: &Cells<Colour>, x: usize, y: usize) -> (Colour, Colour) {
-    colours.around(x, y).fold(([u8::MAX; 3], [0; 3]), |(mut low, mut high), colour| {
-        for ((low, high), value) in low.iter_mut().zip(&mut high).zip(colour) {
-            *low = (*low).min(value);
-            *high = (*high).max(value);
-        }
-        (low, high)
-    })
+    colours
+        .around(x, y)
+        .fold(([u8::MAX; 3], [0; 3]), |(mut low, mut high), colour| {
+            for ((low, high), value) in low.iter_mut().zip(&mut high).zip(colour) {
+                *low = (*low).min(value);
+                *high = (*high).max(value);
+            }
+            (low, high)
+        })
 }

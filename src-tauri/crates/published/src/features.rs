@@ -70,13 +70,15 @@ fn level_corners(plane: &Plane, size: f64, found: &mut Vec<Corner>) {
     let strength = strength(plane);
     let (cells_across, cells_down) = (plane.width / CELL, plane.height / CELL);
     let mut best = vec![(0.0_f32, 0_usize, 0_usize); cells_across * cells_down];
-    let inside = |position: usize, side: usize| position >= REACH + 1 && position + REACH + 1 < side;
+    let inside =
+        |position: usize, side: usize| position >= REACH + 1 && position + REACH + 1 < side;
     for (y, row) in strength.chunks_exact(plane.width).enumerate() {
         if !inside(y, plane.height) {
             continue;
         }
         for (x, &value) in row.iter().enumerate() {
-            let cell = (y / CELL).min(cells_down - 1) * cells_across + (x / CELL).min(cells_across - 1);
+            let cell =
+                (y / CELL).min(cells_down - 1) * cells_across + (x / CELL).min(cells_across - 1);
             if let Some(best) = best.get_mut(cell)
                 && value > best.0
                 && inside(x, plane.width)
@@ -91,7 +93,12 @@ fn level_corners(plane: &Plane, size: f64, found: &mut Vec<Corner>) {
             && let Some(descriptor) = descriptor(plane, x, y)
         {
             let full = |position: usize| (position as f64 + 0.5) * size;
-            found.push(Corner { x: full(x), y: full(y), size, descriptor });
+            found.push(Corner {
+                x: full(x),
+                y: full(y),
+                size,
+                descriptor,
+            });
         }
     }
 }
@@ -99,12 +106,25 @@ fn level_corners(plane: &Plane, size: f64, found: &mut Vec<Corner>) {
 /// How much of a corner each pixel is: the weaker of the two main gradients around it.
 fn strength(plane: &Plane) -> Vec<f32> {
     let (width, height) = (plane.width, plane.height);
-    let mut products = [vec![0.0_f32; width * height], vec![0.0; width * height], vec![0.0; width * height]];
+    let mut products = [
+        vec![0.0_f32; width * height],
+        vec![0.0; width * height],
+        vec![0.0; width * height],
+    ];
     let [xx, yy, xy] = &mut products;
     for y in 1..height.saturating_sub(1) {
         let start = y * width + 1;
-        let rows = plane.row(y - 1).iter().skip(1).zip(plane.row(y + 1).iter().skip(1)).zip(plane.row(y).array_windows::<3>());
-        let out = xx.iter_mut().zip(yy.iter_mut()).zip(xy.iter_mut()).skip(start);
+        let rows = plane
+            .row(y - 1)
+            .iter()
+            .skip(1)
+            .zip(plane.row(y + 1).iter().skip(1))
+            .zip(plane.row(y).array_windows::<3>());
+        let out = xx
+            .iter_mut()
+            .zip(yy.iter_mut())
+            .zip(xy.iter_mut())
+            .skip(start);
         for (((above, below), [left, _, right]), ((xx, yy), xy)) in rows.zip(out) {
             let across = f32::from(*right) - f32::from(*left);
             let down = f32::from(*below) - f32::from(*above);
@@ -128,14 +148,19 @@ fn strength(plane: &Plane) -> Vec<f32> {
 /// The sum over five by five pixels; 0 near the edges.
 fn summed(values: &[f32], width: usize, height: usize) -> Vec<f32> {
     let mut across = vec![0.0_f32; values.len()];
-    for (row, out) in values.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
+    for (row, out) in values
+        .chunks_exact(width)
+        .zip(across.chunks_exact_mut(width))
+    {
         for (window, out) in row.array_windows::<5>().zip(out.iter_mut().skip(2)) {
             *out = window.iter().sum();
         }
     }
     let mut sums = vec![0.0_f32; values.len()];
     for y in 2..height.saturating_sub(2) {
-        let Some(out) = sums.get_mut(y * width..(y + 1) * width) else { continue };
+        let Some(out) = sums.get_mut(y * width..(y + 1) * width) else {
+            continue;
+        };
         for row in across.chunks_exact(width).skip(y - 2).take(5) {
             for (out, value) in out.iter_mut().zip(row) {
                 *out += value;
@@ -157,7 +182,11 @@ fn descriptor(plane: &Plane, x: usize, y: usize) -> Option<[i16; SAMPLES * SAMPL
     }
     let count = samples.len() as f32;
     let mean = samples.iter().sum::<f32>() / count;
-    let length = samples.iter().map(|s| (s - mean).powi(2)).sum::<f32>().sqrt();
+    let length = samples
+        .iter()
+        .map(|s| (s - mean).powi(2))
+        .sum::<f32>()
+        .sqrt();
     if length / count.sqrt() / (STEP * STEP) as f32 <= CONTRAST {
         return None;
     }

@@ -44,7 +44,11 @@ pub(crate) struct Pair {
 }
 
 impl Grid {
-    pub(crate) fn new(mapping: &Mapping, approved: &Pixels<'_>, published: &Pixels<'_>) -> Option<Self> {
+    pub(crate) fn new(
+        mapping: &Mapping,
+        approved: &Pixels<'_>,
+        published: &Pixels<'_>,
+    ) -> Option<Self> {
         let (mut a, mut b) = overlap(mapping, approved, published)?;
         // Edges on whole pixels of the coarser picture, so that it is not resampled.
         let (width, height);
@@ -72,7 +76,12 @@ impl Grid {
                 b.height = a.height * mapping.y.scale;
             }
         }
-        Some(Self { approved: a, published: b, width, height })
+        Some(Self {
+            approved: a,
+            published: b,
+            width,
+            height,
+        })
     }
 
     pub(crate) fn tiles(&self) -> Vec<Tile> {
@@ -105,12 +114,26 @@ impl Grid {
         pixels: (&Pixels<'_>, &Pixels<'_>),
     ) -> Option<Pair> {
         let (approved, published) = pixels;
-        let across = (self.approved.width / self.width as f64, self.published.width / self.width as f64);
-        let down = (self.approved.height / self.height as f64, self.published.height / self.height as f64);
+        let across = (
+            self.approved.width / self.width as f64,
+            self.published.width / self.width as f64,
+        );
+        let down = (
+            self.approved.height / self.height as f64,
+            self.published.height / self.height as f64,
+        );
         let span_x = tile.left.saturating_sub(MARGIN)..(tile.right + MARGIN).min(self.width);
         let span_y = tile.top.saturating_sub(MARGIN)..(tile.bottom + MARGIN).min(self.height);
-        let span_x = inside(span_x, self.published.left / across.1 + shift.0, f64::from(published.width()) / across.1);
-        let span_y = inside(span_y, self.published.top / down.1 + shift.1, f64::from(published.height()) / down.1);
+        let span_x = inside(
+            span_x,
+            self.published.left / across.1 + shift.0,
+            f64::from(published.width()) / across.1,
+        );
+        let span_y = inside(
+            span_y,
+            self.published.top / down.1 + shift.1,
+            f64::from(published.height()) / down.1,
+        );
         if span_x.is_empty() || span_y.is_empty() {
             return None;
         }
@@ -129,8 +152,22 @@ impl Grid {
             height: height as f64 * down.1,
         };
         Some(Pair {
-            approved: window(resizer, approved, area_a, width, height, FilterType::CatmullRom)?,
-            published: window(resizer, published, area_b, width, height, FilterType::CatmullRom)?,
+            approved: window(
+                resizer,
+                approved,
+                area_a,
+                width,
+                height,
+                FilterType::CatmullRom,
+            )?,
+            published: window(
+                resizer,
+                published,
+                area_b,
+                width,
+                height,
+                FilterType::CatmullRom,
+            )?,
             left: span_x.start / CELL,
             top: span_y.start / CELL,
         })
@@ -146,7 +183,10 @@ impl Grid {
                 area.top + (y + dy) * area.height / self.height as f64,
             )
         };
-        let [a, b] = [on(&self.approved, 0.0, 0.0), on(&self.published, shift.0, shift.1)];
+        let [a, b] = [
+            on(&self.approved, 0.0, 0.0),
+            on(&self.published, shift.0, shift.1),
+        ];
         [(a.0, b.0), (a.1, b.1)]
     }
 
@@ -161,19 +201,40 @@ impl Grid {
                 let end = to.ceil().clamp(start + 1.0, f64::from(side));
                 (start as u32, (end - start) as u32)
             };
-            let (x, width) = range(area.left + left * across, area.left + right.min(self.width as f64) * across, size.0);
-            let (y, height) = range(area.top + top * down, area.top + bottom.min(self.height as f64) * down, size.1);
-            Rect { x, y, width, height }
+            let (x, width) = range(
+                area.left + left * across,
+                area.left + right.min(self.width as f64) * across,
+                size.0,
+            );
+            let (y, height) = range(
+                area.top + top * down,
+                area.top + bottom.min(self.height as f64) * down,
+                size.1,
+            );
+            Rect {
+                x,
+                y,
+                width,
+                height,
+            }
         };
         let [approved, published] = sizes;
-        [rect(&self.approved, approved), rect(&self.published, published)]
+        [
+            rect(&self.approved, approved),
+            rect(&self.published, published),
+        ]
     }
 }
 
 impl Tile {
     /// The core in cells: left, top, right, bottom.
     pub(crate) fn cells(&self) -> [usize; 4] {
-        [self.left / CELL, self.top / CELL, self.right.div_ceil(CELL), self.bottom.div_ceil(CELL)]
+        [
+            self.left / CELL,
+            self.top / CELL,
+            self.right.div_ceil(CELL),
+            self.bottom.div_ceil(CELL),
+        ]
     }
 }
 

@@ -34,7 +34,8 @@ mod verdict;
 mod words;
 
 pub use comparison::{
-    Comparison, Evidence, Note, Outcome, Rect, Region, RegionKind, Registration, WordChange, WordKind,
+    Comparison, Evidence, Note, Outcome, Rect, Region, RegionKind, Registration, WordChange,
+    WordKind,
 };
 pub use regions::MAX_REGIONS;
 pub use side::{Error, Line, MAX_PIXELS, Pixels, Point, Side};

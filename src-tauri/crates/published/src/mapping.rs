@@ -25,10 +25,7 @@ impl Axis {
 
     /// The range of approved positions that are visible, given the lengths of both pictures.
     pub(crate) fn overlap(&self, approved: f64, published: f64) -> (f64, f64) {
-        (
-            self.back(0.0).max(0.0),
-            self.back(published).min(approved),
-        )
+        (self.back(0.0).max(0.0), self.back(published).min(approved))
     }
 
     fn is_usable(&self) -> bool {
@@ -50,7 +47,9 @@ pub(crate) fn fit_axis(start: Axis, pairs: &[Pair], length: f64) -> Axis {
         let mut deviations: Vec<f64> = pairs.iter().map(|&(a, b)| (b - axis.at(a)).abs()).collect();
         deviations.sort_by(f64::total_cmp);
         // Twice the median keeps at least half of the pairs.
-        let limit = deviations.get(deviations.len() / 2).map_or(0.0, |m| m * 2.0 + 1e-3);
+        let limit = deviations
+            .get(deviations.len() / 2)
+            .map_or(0.0, |m| m * 2.0 + 1e-3);
         let kept: Vec<Pair> = pairs
             .iter()
             .copied()
@@ -63,13 +62,19 @@ pub(crate) fn fit_axis(start: Axis, pairs: &[Pair], length: f64) -> Axis {
         let mean_a = kept.iter().map(|p| p.0).sum::<f64>() / count;
         let mean_b = kept.iter().map(|p| p.1).sum::<f64>() / count;
         let spread = kept.iter().map(|p| (p.0 - mean_a).powi(2)).sum::<f64>();
-        let joint = kept.iter().map(|p| (p.0 - mean_a) * (p.1 - mean_b)).sum::<f64>();
+        let joint = kept
+            .iter()
+            .map(|p| (p.0 - mean_a) * (p.1 - mean_b))
+            .sum::<f64>();
         // Pairs within a tenth of the picture say little about the scale.
         let scale = match (spread / count).sqrt() > length * 0.05 {
             true => joint / spread,
             false => axis.scale,
         };
-        let fitted = Axis { scale, offset: mean_b - scale * mean_a };
+        let fitted = Axis {
+            scale,
+            offset: mean_b - scale * mean_a,
+        };
         if !fitted.is_usable() || (fitted.scale / start.scale - 1.0).abs() > 0.1 {
             return axis;
         }

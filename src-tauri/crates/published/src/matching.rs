@@ -35,7 +35,10 @@ pub(crate) fn corner_matches(approved: &[Corner], published: &[Corner]) -> Vec<M
     for a in approved {
         likenesses.clear();
         likenesses.extend(published.iter().map(|b| a.likeness(b)));
-        let best = likenesses.iter().zip(published).max_by(|x, y| x.0.total_cmp(y.0));
+        let best = likenesses
+            .iter()
+            .zip(published)
+            .max_by(|x, y| x.0.total_cmp(y.0));
         let Some((&likeness, b)) = best else { break };
         if likeness < LIKENESS {
             continue;
@@ -65,7 +68,9 @@ pub(crate) fn line_matches(approved: &[Line], published: &[Line]) -> Vec<Match> 
     let (approved, published) = (unique(approved), unique(published));
     let mut matches = Vec::new();
     for (text, a) in &approved {
-        let Some(b) = published.get(text) else { continue };
+        let Some(b) = published.get(text) else {
+            continue;
+        };
         let scale = length(b) / length(a);
         if !scale.is_finite() || scale <= 0.0 {
             continue;
@@ -75,14 +80,24 @@ pub(crate) fn line_matches(approved: &[Line], published: &[Line]) -> Vec<Match> 
             let (approved, published) = (at(corner_a), at(corner_b));
             let all = [approved.0, approved.1, published.0, published.1];
             if all.iter().all(|v| v.is_finite()) {
-                matches.push(Match { approved, published, scale, weight: 5.0 });
+                matches.push(Match {
+                    approved,
+                    published,
+                    scale,
+                    weight: 5.0,
+                });
             }
         }
     }
     // The order of a hash map differs from run to run.
     matches.sort_by(|a, b| {
         let key = |m: &Match| [m.approved.0, m.approved.1, m.published.0, m.published.1];
-        key(a).iter().zip(key(b)).map(|(a, b)| a.total_cmp(&b)).find(|o| o.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+        key(a)
+            .iter()
+            .zip(key(b))
+            .map(|(a, b)| a.total_cmp(&b))
+            .find(|o| o.is_ne())
+            .unwrap_or(std::cmp::Ordering::Equal)
     });
     matches
 }
@@ -96,7 +111,11 @@ fn unique(lines: &[Line]) -> HashMap<String, &Line> {
             counts.entry(text).or_insert((0, line)).0 += 1;
         }
     }
-    counts.into_iter().filter(|(_, (count, _))| *count == 1).map(|(text, (_, line))| (text, line)).collect()
+    counts
+        .into_iter()
+        .filter(|(_, (count, _))| *count == 1)
+        .map(|(text, (_, line))| (text, line))
+        .collect()
 }
 
 fn length(line: &Line) -> f64 {
@@ -112,8 +131,12 @@ pub(crate) fn vote(mut matches: Vec<Match>, size: (f64, f64)) -> Option<Mapping>
     let mut random = Sequence(0x9E37_79B9);
     let mut best: Option<(usize, Axis, Axis)> = None;
     for _ in 0..TRIALS {
-        let (Some(first), Some(second)) = (random.pick(&matches), random.pick(&matches)) else { break };
-        let Some((x, y)) = through(first, second, near) else { continue };
+        let (Some(first), Some(second)) = (random.pick(&matches), random.pick(&matches)) else {
+            break;
+        };
+        let Some((x, y)) = through(first, second, near) else {
+            continue;
+        };
         let agreeing = places(agreeing(&matches, x, y, size), size);
         if best.as_ref().is_none_or(|(count, ..)| agreeing > *count) {
             best = Some((agreeing, x, y));
@@ -135,8 +158,14 @@ pub(crate) fn vote(mut matches: Vec<Match>, size: (f64, f64)) -> Option<Mapping>
 
 /// The mapping through two matches, with the same scale on both axes.
 fn through(first: &Match, second: &Match, near: f64) -> Option<(Axis, Axis)> {
-    let a = (second.approved.0 - first.approved.0, second.approved.1 - first.approved.1);
-    let b = (second.published.0 - first.published.0, second.published.1 - first.published.1);
+    let a = (
+        second.approved.0 - first.approved.0,
+        second.approved.1 - first.approved.1,
+    );
+    let b = (
+        second.published.0 - first.published.0,
+        second.published.1 - first.published.1,
+    );
     let (length_a, length_b) = (a.0.hypot(a.1), b.0.hypot(b.1));
     if length_a < near || length_b < 1.0 {
         return None;
@@ -148,8 +177,24 @@ fn through(first: &Match, second: &Match, near: f64) -> Option<(Axis, Axis)> {
         return None;
     }
     let offset = |a1: f64, a2: f64, b1: f64, b2: f64| (b1 + b2) / 2.0 - scale * (a1 + a2) / 2.0;
-    let x = Axis { scale, offset: offset(first.approved.0, second.approved.0, first.published.0, second.published.0) };
-    let y = Axis { scale, offset: offset(first.approved.1, second.approved.1, first.published.1, second.published.1) };
+    let x = Axis {
+        scale,
+        offset: offset(
+            first.approved.0,
+            second.approved.0,
+            first.published.0,
+            second.published.0,
+        ),
+    };
+    let y = Axis {
+        scale,
+        offset: offset(
+            first.approved.1,
+            second.approved.1,
+            first.published.1,
+            second.published.1,
+        ),
+    };
     Some((x, y))
 }
 
@@ -166,8 +211,9 @@ fn agreeing(matches: &[Match], x: Axis, y: Axis, size: (f64, f64)) -> impl Itera
 /// The number of different places of the approved picture among the matches.
 fn places<'a>(matches: impl Iterator<Item = &'a Match>, size: (f64, f64)) -> usize {
     let side = (size.0.min(size.1) / 40.0).max(1.0);
-    let places: HashSet<(u64, u64)> =
-        matches.map(|m| ((m.approved.0 / side) as u64, (m.approved.1 / side) as u64)).collect();
+    let places: HashSet<(u64, u64)> = matches
+        .map(|m| ((m.approved.0 / side) as u64, (m.approved.1 / side) as u64))
+        .collect();
     places.len()
 }
 

@@ -38,7 +38,10 @@ impl<'a> Text<'a> {
     }
 
     fn take(&mut self, line: usize) -> Vec<Token> {
-        self.words.get_mut(line).and_then(Option::take).unwrap_or_default()
+        self.words
+            .get_mut(line)
+            .and_then(Option::take)
+            .unwrap_or_default()
     }
 
     fn folded(&self, line: usize) -> Option<String> {
@@ -48,7 +51,11 @@ impl<'a> Text<'a> {
 }
 
 /// Pairs lines by their places if there is a mapping, then by their words; what remains is one group.
-pub(crate) fn groups(approved: &mut Text<'_>, published: &mut Text<'_>, mapping: Option<&Mapping>) -> Vec<Group> {
+pub(crate) fn groups(
+    approved: &mut Text<'_>,
+    published: &mut Text<'_>,
+    mapping: Option<&Mapping>,
+) -> Vec<Group> {
     let mut groups = Vec::new();
     if let Some(mapping) = mapping {
         by_place(approved, published, mapping, &mut groups);
@@ -69,8 +76,17 @@ pub(crate) fn groups(approved: &mut Text<'_>, published: &mut Text<'_>, mapping:
     groups
 }
 
-fn by_place(approved: &mut Text<'_>, published: &mut Text<'_>, mapping: &Mapping, groups: &mut Vec<Group>) {
-    let places_a: Vec<_> = approved.lines.iter().map(|line| bounds(line, (0.0, 1.0))).collect();
+fn by_place(
+    approved: &mut Text<'_>,
+    published: &mut Text<'_>,
+    mapping: &Mapping,
+    groups: &mut Vec<Group>,
+) {
+    let places_a: Vec<_> = approved
+        .lines
+        .iter()
+        .map(|line| bounds(line, (0.0, 1.0)))
+        .collect();
     let places_b: Vec<_> = published
         .lines
         .iter()
@@ -89,8 +105,12 @@ fn by_place(approved: &mut Text<'_>, published: &mut Text<'_>, mapping: &Mapping
                 && approved.words.get(a).is_some_and(Option::is_some)
                 && published.words.get(b).is_some_and(Option::is_some)
             {
-                near.entry(Node::Approved(a)).or_default().push(Node::Published(b));
-                near.entry(Node::Published(b)).or_default().push(Node::Approved(a));
+                near.entry(Node::Approved(a))
+                    .or_default()
+                    .push(Node::Published(b));
+                near.entry(Node::Published(b))
+                    .or_default()
+                    .push(Node::Approved(a));
             }
         }
     }
@@ -114,8 +134,14 @@ fn by_place(approved: &mut Text<'_>, published: &mut Text<'_>, mapping: &Mapping
         sort_for_reading(&mut lines_a, &places_a);
         sort_for_reading(&mut lines_b, &places_b);
         groups.push(Group {
-            approved: lines_a.into_iter().flat_map(|line| approved.take(line)).collect(),
-            published: lines_b.into_iter().flat_map(|line| published.take(line)).collect(),
+            approved: lines_a
+                .into_iter()
+                .flat_map(|line| approved.take(line))
+                .collect(),
+            published: lines_b
+                .into_iter()
+                .flat_map(|line| published.take(line))
+                .collect(),
         });
     }
 }
@@ -154,7 +180,8 @@ fn covered(a: &[f32; 4], b: &[f32; 4]) -> f32 {
     let width = (a_right.min(*b_right) - a_left.max(*b_left)).max(0.0);
     let height = (a_bottom.min(*b_bottom) - a_top.max(*b_top)).max(0.0);
     let area = |l: &f32, t: &f32, r: &f32, b: &f32| (r - l) * (b - t);
-    let smaller = area(a_left, a_top, a_right, a_bottom).min(area(b_left, b_top, b_right, b_bottom));
+    let smaller =
+        area(a_left, a_top, a_right, a_bottom).min(area(b_left, b_top, b_right, b_bottom));
     width * height / smaller.max(1e-3)
 }
 
@@ -166,9 +193,14 @@ fn by_equal_words(approved: &mut Text<'_>, published: &mut Text<'_>, groups: &mu
         }
     }
     for line in 0..approved.lines.len() {
-        let Some(folded) = approved.folded(line) else { continue };
+        let Some(folded) = approved.folded(line) else {
+            continue;
+        };
         if let Some(other) = places.get_mut(&folded).and_then(VecDeque::pop_front) {
-            groups.push(Group { approved: approved.take(line), published: published.take(other) });
+            groups.push(Group {
+                approved: approved.take(line),
+                published: published.take(other),
+            });
         }
     }
 }
@@ -203,7 +235,10 @@ fn by_similar_words(approved: &mut Text<'_>, published: &mut Text<'_>, groups: &
     for (_, a, b) in alike {
         let free = |text: &Text<'_>, line: usize| text.words.get(line).is_some_and(Option::is_some);
         if free(approved, a) && free(published, b) {
-            groups.push(Group { approved: approved.take(a), published: published.take(b) });
+            groups.push(Group {
+                approved: approved.take(a),
+                published: published.take(b),
+            });
         }
     }
 }

@@ -44,23 +44,46 @@ pub(crate) fn window(
     let left = area.left.clamp(0.0, full_width - area_width);
     let top = area.top.clamp(0.0, full_height - area_height);
 
-    let unscaled = (area_width - width as f64).abs() < 0.02 && (area_height - height as f64).abs() < 0.02;
+    let unscaled =
+        (area_width - width as f64).abs() < 0.02 && (area_height - height as f64).abs() < 0.02;
     let on_pixels = (left - left.round()).abs() < 0.02 && (top - top.round()).abs() < 0.02;
     if unscaled && on_pixels {
-        return cut(pixels, left.round() as usize, top.round() as usize, width, height);
+        return cut(
+            pixels,
+            left.round() as usize,
+            top.round() as usize,
+            width,
+            height,
+        );
     }
     let (w, h) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
-    let source = ImageRef::new(pixels.width(), pixels.height(), pixels.rgb(), PixelType::U8x3).ok()?;
+    let source = ImageRef::new(
+        pixels.width(),
+        pixels.height(),
+        pixels.rgb(),
+        PixelType::U8x3,
+    )
+    .ok()?;
     let mut scaled = Image::new(w, h, PixelType::U8x3);
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(filter))
         .use_alpha(false)
         .crop(left, top, area_width, area_height);
     resizer.resize(&source, &mut scaled, &options).ok()?;
-    Some(Window { width, height, rgb: scaled.into_vec() })
+    Some(Window {
+        width,
+        height,
+        rgb: scaled.into_vec(),
+    })
 }
 
-fn cut(pixels: &Pixels<'_>, left: usize, top: usize, width: usize, height: usize) -> Option<Window> {
+fn cut(
+    pixels: &Pixels<'_>,
+    left: usize,
+    top: usize,
+    width: usize,
+    height: usize,
+) -> Option<Window> {
     let stride = pixels.width() as usize * 3;
     let mut rgb = Vec::with_capacity(width * height * 3);
     for row in pixels.rgb().chunks_exact(stride).skip(top).take(height) {
@@ -77,9 +100,15 @@ impl Window {
             .as_chunks::<3>()
             .0
             .iter()
-            .map(|&[r, g, b]| ((u32::from(r) * 77 + u32::from(g) * 150 + u32::from(b) * 29 + 128) >> 8) as u8)
+            .map(|&[r, g, b]| {
+                ((u32::from(r) * 77 + u32::from(g) * 150 + u32::from(b) * 29 + 128) >> 8) as u8
+            })
             .collect();
-        Plane { width: self.width, height: self.height, data }
+        Plane {
+            width: self.width,
+            height: self.height,
+            data,
+        }
     }
 }
 
@@ -98,7 +127,11 @@ impl Plane {
     pub(crate) fn spread(&self) -> f32 {
         let count = self.data.len().max(1) as f64;
         let sum: u64 = self.data.iter().map(|v| u64::from(*v)).sum();
-        let squares: u64 = self.data.iter().map(|v| u64::from(*v) * u64::from(*v)).sum();
+        let squares: u64 = self
+            .data
+            .iter()
+            .map(|v| u64::from(*v) * u64::from(*v))
+            .sum();
         let mean = sum as f64 / count;
         (squares as f64 / count - mean * mean).max(0.0).sqrt() as f32
     }
@@ -107,7 +140,9 @@ impl Plane {
     pub(crate) fn filtered(&self, combine: impl Fn(u8, u8, u8) -> u8 + Copy) -> Plane {
         let mut across = Vec::with_capacity(self.data.len());
         for row in self.rows() {
-            let (Some(&first), Some(&last)) = (row.first(), row.last()) else { continue };
+            let (Some(&first), Some(&last)) = (row.first(), row.last()) else {
+                continue;
+            };
             let second = row.get(1).copied().unwrap_or(first);
             across.push(combine(first, first, second));
             if row.len() > 1 {
@@ -116,7 +151,11 @@ impl Plane {
                 across.push(combine(before, last, last));
             }
         }
-        let across = Plane { width: self.width, height: self.height, data: across };
+        let across = Plane {
+            width: self.width,
+            height: self.height,
+            data: across,
+        };
         let mut data = Vec::with_capacity(self.data.len());
         for y in 0..self.height {
             let above = across.row(y.saturating_sub(1));
@@ -124,7 +163,11 @@ impl Plane {
             let rows = above.iter().zip(across.row(y)).zip(below);
             data.extend(rows.map(|((&a, &c), &b)| combine(a, c, b)));
         }
-        Plane { width: self.width, height: self.height, data }
+        Plane {
+            width: self.width,
+            height: self.height,
+            data,
+        }
     }
 
     /// Blurred slightly: a variance of half a pixel per axis.
@@ -132,23 +175,38 @@ impl Plane {
         self.filtered(|a, b, c| ((u16::from(a) + 2 * u16::from(b) + u16::from(c) + 2) >> 2) as u8)
     }
 
-    /// The darkest pixel within one pixel.
+    /// The darkest level within half a pixel.
     pub(crate) fn darkest(&self) -> Plane {
-        self.filtered(|a, b, c| a.min(b).min(c))
+        self.filtered(|a, b, c| b.min(a.midpoint(b)).min(b.midpoint(c)))
     }
 
-    /// The brightest pixel within one pixel.
+    /// The brightest level within half a pixel.
     pub(crate) fn brightest(&self) -> Plane {
-        self.filtered(|a, b, c| a.max(b).max(c))
+        self.filtered(|a, b, c| b.max(a.midpoint(b)).max(b.midpoint(c)))
     }
 
     /// The plane scaled to `width` × `height`.
-    pub(crate) fn scaled(&self, resizer: &mut Resizer, width: usize, height: usize) -> Option<Plane> {
+    pub(crate) fn scaled(
+        &self,
+        resizer: &mut Resizer,
+        width: usize,
+        height: usize,
+    ) -> Option<Plane> {
         let size = |side: usize| u32::try_from(side).ok();
-        let source = ImageRef::new(size(self.width)?, size(self.height)?, &self.data, PixelType::U8).ok()?;
+        let source = ImageRef::new(
+            size(self.width)?,
+            size(self.height)?,
+            &self.data,
+            PixelType::U8,
+        )
+        .ok()?;
         let mut scaled = Image::new(size(width)?, size(height)?, PixelType::U8);
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
         resizer.resize(&source, &mut scaled, &options).ok()?;
-        Some(Plane { width, height, data: scaled.into_vec() })
+        Some(Plane {
+            width,
+            height,
+            data: scaled.into_vec(),
+        })
     }
 }

@@ -3,7 +3,7 @@
 use fast_image_resize::{FilterType, Resizer};
 
 use crate::align::shift;
-use crate::calibration::is_worth_moving;
+use crate::calibration::worth_moving;
 use crate::cells::Cells;
 use crate::comparison::{Rect, Region, RegionKind};
 use crate::difference::{CellDifference, Sensitivity, comparable, differences};
@@ -14,8 +14,9 @@ use crate::side::Pixels;
 /// The most regions listed.
 pub const MAX_REGIONS: usize = 500;
 
-/// Within 12 × 12 grid pixels, differing pixels must add up to this much, each as a share of the local contrast.
-const STRENGTH: f32 = 3.0;
+/// Within 12 × 12 grid pixels, differing pixels must add up to this much, each as a share of the local contrast. Copies stay
+/// below 0.7; a digit of 20 pixels that was changed gives 9 or more.
+const STRENGTH: f32 = 1.8;
 /// … or this many of the nine cells there must differ in colour.
 const COLOURED: usize = 4;
 /// Differing cells this far apart belong to one region: letters of a line, but not lines of a paragraph.
@@ -34,7 +35,11 @@ struct Component {
 }
 
 /// The regions in which the pictures differ, from top to bottom, and how many were left out. Small ones are left out first.
-pub(crate) fn regions(grid: &Grid, how: &Sensitivity, pixels: (&Pixels<'_>, &Pixels<'_>)) -> (Vec<Region>, usize) {
+pub(crate) fn regions(
+    grid: &Grid,
+    how: &Sensitivity,
+    pixels: (&Pixels<'_>, &Pixels<'_>),
+) -> (Vec<Region>, usize) {
     let mut components = components(&significant(&differing(grid, how, pixels)));
     let left_out = components.len().saturating_sub(MAX_REGIONS);
     components.sort_by_key(|c| std::cmp::Reverse(c.count));
@@ -54,24 +59,37 @@ pub(crate) fn regions(grid: &Grid, how: &Sensitivity, pixels: (&Pixels<'_>, &Pix
                 true => RegionKind::Recoloured,
                 false => kind(&mut resizer, (a, &approved), (b, &published)),
             };
-            Region { approved, published, kind, approved_lines: Vec::new(), published_lines: Vec::new() }
+            Region {
+                approved,
+                published,
+                kind,
+                approved_lines: Vec::new(),
+                published_lines: Vec::new(),
+            }
         })
         .collect();
     (regions, left_out)
 }
 
 /// Compares all tiles, each at the shift at which it fits best.
-fn differing(grid: &Grid, how: &Sensitivity, pixels: (&Pixels<'_>, &Pixels<'_>)) -> Cells<CellDifference> {
+fn differing(
+    grid: &Grid,
+    how: &Sensitivity,
+    pixels: (&Pixels<'_>, &Pixels<'_>),
+) -> Cells<CellDifference> {
     let mut resizer = Resizer::new();
     let mut all: Cells<CellDifference> = Cells::of_window(grid.width, grid.height);
     for tile in grid.tiles() {
-        let Some(mut pair) = grid.pair(&mut resizer, &tile, (0.0, 0.0), pixels) else { continue };
+        let Some(mut pair) = grid.pair(&mut resizer, &tile, (0.0, 0.0), pixels) else {
+            continue;
+        };
         if pair.approved.rgb == pair.published.rgb {
             continue;
         }
         let [a, b] = comparable(&pair, &how.tone, 0);
-        let by = shift(&a, &b);
-        if is_worth_moving(by) && let Some(moved) = grid.pair(&mut resizer, &tile, by, pixels) {
+        if let Some(by) = worth_moving(shift(&a, &b))
+            && let Some(moved) = grid.pair(&mut resizer, &tile, by, pixels)
+        {
             pair = moved;
         }
         let found = differences(&pair, how);
@@ -117,7 +135,11 @@ fn components(cells: &Cells<Option<CellDifference>>) -> Vec<Component> {
         if cells.at(x, y).is_none() || seen.at(x, y) {
             continue;
         }
-        let mut component = Component { cells: [x, y, x + 1, y + 1], count: 0, in_luma: 0 };
+        let mut component = Component {
+            cells: [x, y, x + 1, y + 1],
+            count: 0,
+            in_luma: 0,
+        };
         open.push((x, y));
         if let Some(seen) = seen.at_mut(x, y) {
             *seen = true;
@@ -144,7 +166,11 @@ fn components(cells: &Cells<Option<CellDifference>>) -> Vec<Component> {
     components
 }
 
-fn kind(resizer: &mut Resizer, approved: (&Pixels<'_>, &Rect), published: (&Pixels<'_>, &Rect)) -> RegionKind {
+fn kind(
+    resizer: &mut Resizer,
+    approved: (&Pixels<'_>, &Rect),
+    published: (&Pixels<'_>, &Rect),
+) -> RegionKind {
     let mut spread = |(pixels, rect): (&Pixels<'_>, &Rect)| {
         let area = Area {
             left: f64::from(rect.x),
@@ -152,7 +178,10 @@ fn kind(resizer: &mut Resizer, approved: (&Pixels<'_>, &Rect), published: (&Pixe
             width: f64::from(rect.width),
             height: f64::from(rect.height),
         };
-        let (width, height) = (rect.width.min(LOOK) as usize, rect.height.min(LOOK) as usize);
+        let (width, height) = (
+            rect.width.min(LOOK) as usize,
+            rect.height.min(LOOK) as usize,
+        );
         let look = window(resizer, pixels, area, width, height, FilterType::Bilinear);
         look.map_or(0.0, |look| look.luma().spread())
     };

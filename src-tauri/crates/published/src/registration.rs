@@ -47,7 +47,10 @@ pub(crate) fn register(approved: &Side<'_>, published: &Side<'_>) -> Option<Agre
 
 /// The mapping of the whole picture onto the whole picture.
 fn whole(approved: &Pixels<'_>, published: &Pixels<'_>) -> Option<Mapping> {
-    let axis = |a: u32, b: u32| Axis { scale: f64::from(b) / f64::from(a), offset: 0.0 };
+    let axis = |a: u32, b: u32| Axis {
+        scale: f64::from(b) / f64::from(a),
+        offset: 0.0,
+    };
     let mapping = Mapping {
         x: axis(approved.width(), published.width()),
         y: axis(approved.height(), published.height()),
@@ -55,14 +58,21 @@ fn whole(approved: &Pixels<'_>, published: &Pixels<'_>) -> Option<Mapping> {
     let distortion = mapping.x.scale / mapping.y.scale;
     let alike = (1.0 / PROPORTIONS..=PROPORTIONS).contains(&distortion);
     // Tiny pictures are stretched by rounding alone.
-    let tiny = approved.width().min(published.width()).min(approved.height()).min(published.height()) < 16;
+    let tiny = approved
+        .width()
+        .min(published.width())
+        .min(approved.height())
+        .min(published.height())
+        < 16;
     ((alike || tiny) && mapping.is_usable()).then_some(mapping)
 }
 
 fn refined(mapping: Mapping, a: &Pixels<'_>, b: &Pixels<'_>, rounds: usize) -> Option<Agreement> {
     let mut best = agreement(&mapping, a, b)?;
     for _ in 1..rounds {
-        let Some(next) = agreement(&best.mapping, a, b) else { break };
+        let Some(next) = agreement(&best.mapping, a, b) else {
+            break;
+        };
         if next.agreeing < best.agreeing {
             break;
         }
@@ -75,24 +85,66 @@ fn corners_of(pixels: &Pixels<'_>) -> Vec<Corner> {
     let (width, height) = (f64::from(pixels.width()), f64::from(pixels.height()));
     let reduce = (BASE_PIXELS / (width * height)).sqrt().min(1.0);
     let side = |side: f64| ((side * reduce).round() as usize).max(1);
-    let area = Area { left: 0.0, top: 0.0, width, height };
-    let base = window(&mut Resizer::new(), pixels, area, side(width), side(height), FilterType::Bilinear);
-    base.map(|base| corners(&base.luma(), 1.0 / reduce)).unwrap_or_default()
+    let area = Area {
+        left: 0.0,
+        top: 0.0,
+        width,
+        height,
+    };
+    let base = window(
+        &mut Resizer::new(),
+        pixels,
+        area,
+        side(width),
+        side(height),
+        FilterType::Bilinear,
+    );
+    base.map(|base| corners(&base.luma(), 1.0 / reduce))
+        .unwrap_or_default()
 }
 
 /// Describes a mapping for the user.
-pub(crate) fn describe(mapping: &Mapping, approved: &Pixels<'_>, published: &Pixels<'_>) -> Option<Registration> {
+pub(crate) fn describe(
+    mapping: &Mapping,
+    approved: &Pixels<'_>,
+    published: &Pixels<'_>,
+) -> Option<Registration> {
     let (area_a, area_b) = overlap(mapping, approved, published)?;
     let (width, height) = (approved.width(), approved.height());
-    let seen = snapped(area_a, width, height, (1.0 / mapping.x.scale, 1.0 / mapping.y.scale));
+    let seen = snapped(
+        area_a,
+        width,
+        height,
+        (1.0 / mapping.x.scale, 1.0 / mapping.y.scale),
+    );
     let shown = snapped(area_b, published.width(), published.height(), (1.0, 1.0));
 
     let (right, bottom) = (seen.x + seen.width, seen.y + seen.height);
     let missing = [
-        Rect { x: 0, y: 0, width, height: seen.y },
-        Rect { x: 0, y: bottom, width, height: height.saturating_sub(bottom) },
-        Rect { x: 0, y: seen.y, width: seen.x, height: seen.height },
-        Rect { x: right, y: seen.y, width: width.saturating_sub(right), height: seen.height },
+        Rect {
+            x: 0,
+            y: 0,
+            width,
+            height: seen.y,
+        },
+        Rect {
+            x: 0,
+            y: bottom,
+            width,
+            height: height.saturating_sub(bottom),
+        },
+        Rect {
+            x: 0,
+            y: seen.y,
+            width: seen.x,
+            height: seen.height,
+        },
+        Rect {
+            x: right,
+            y: seen.y,
+            width: width.saturating_sub(right),
+            height: seen.height,
+        },
     ];
     Some(Registration {
         scale_x: mapping.x.scale,
@@ -101,7 +153,10 @@ pub(crate) fn describe(mapping: &Mapping, approved: &Pixels<'_>, published: &Pix
         offset_y: mapping.y.offset,
         approved: seen,
         published: shown,
-        missing: missing.into_iter().filter(|r| r.width > 0 && r.height > 0).collect(),
+        missing: missing
+            .into_iter()
+            .filter(|r| r.width > 0 && r.height > 0)
+            .collect(),
         framed: shown.width < published.width() || shown.height < published.height(),
     })
 }
@@ -111,7 +166,12 @@ pub(crate) fn describe(mapping: &Mapping, approved: &Pixels<'_>, published: &Pix
 fn snapped(area: Area, width: u32, height: u32, pixel: (f64, f64)) -> Rect {
     let (left, right) = snapped_range(area.left, area.width, width, pixel.0);
     let (top, bottom) = snapped_range(area.top, area.height, height, pixel.1);
-    Rect { x: left, y: top, width: right - left, height: bottom - top }
+    Rect {
+        x: left,
+        y: top,
+        width: right - left,
+        height: bottom - top,
+    }
 }
 
 fn snapped_range(from: f64, length: f64, side: u32, pixel: f64) -> (u32, u32) {

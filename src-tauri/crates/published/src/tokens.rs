@@ -46,7 +46,13 @@ pub(crate) fn tokens(line: &Line, index: usize) -> Vec<Token> {
                 last.folded.push_str(&folded);
                 last.span.1 = span.1;
             }
-            _ => tokens.push(Token { text: character.to_string(), folded, line: index, spaced, span }),
+            _ => tokens.push(Token {
+                text: character.to_string(),
+                folded,
+                line: index,
+                spaced,
+                span,
+            }),
         }
         (joins, spaced) = (class, false);
     }
@@ -104,7 +110,12 @@ pub(crate) fn bounds(line: &Line, span: (f32, f32)) -> Option<[f32; 4]> {
         on(lower_left, lower_right, span.0),
         on(lower_left, lower_right, span.1),
     ];
-    let mut bounds = [f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
+    let mut bounds = [
+        f32::INFINITY,
+        f32::INFINITY,
+        f32::NEG_INFINITY,
+        f32::NEG_INFINITY,
+    ];
     for (x, y) in corners {
         if !x.is_finite() || !y.is_finite() {
             return None;
@@ -125,7 +136,12 @@ pub(crate) fn rect(bounds: [f32; 4], size: (u32, u32)) -> Rect {
     };
     let (x, width) = range(left, right, size.0);
     let (y, height) = range(top, bottom, size.1);
-    Rect { x, y, width, height }
+    Rect {
+        x,
+        y,
+        width,
+        height,
+    }
 }
 
 /// The thickness of a line in pixels: the distance between its long sides.

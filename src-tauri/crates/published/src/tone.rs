@@ -29,7 +29,10 @@ impl Shifts {
     pub(crate) fn add(&mut self, approved: Colour, published: Colour) {
         let differences = [0, 1, 2].map(|i| {
             let of = |c: Colour| c.get(i).copied().unwrap_or_default();
-            (of(approved), i16::from(of(published)) - i16::from(of(approved)))
+            (
+                of(approved),
+                i16::from(of(published)) - i16::from(of(approved)),
+            )
         });
         if differences.iter().any(|(_, d)| d.abs() > MOST) {
             return;
@@ -58,9 +61,16 @@ impl Shifts {
                     Some(((index * BIN + BIN / 2) as f32, f32::from(median)))
                 })
                 .collect();
-            std::array::from_fn(|level| (level as f32 + between(&known, level as f32)).round().clamp(0.0, 255.0) as u8)
+            std::array::from_fn(|level| {
+                (level as f32 + between(&known, level as f32))
+                    .round()
+                    .clamp(0.0, 255.0) as u8
+            })
         });
-        Tone { planes, largest: u8::try_from(largest).unwrap_or(u8::MAX) }
+        Tone {
+            planes,
+            largest: u8::try_from(largest).unwrap_or(u8::MAX),
+        }
     }
 }
 

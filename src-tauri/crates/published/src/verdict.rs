@@ -27,18 +27,32 @@ const BLURRED: i32 = 3;
 pub fn compare(approved: &Side<'_>, published: &Side<'_>) -> Comparison {
     let (a, b) = (&approved.pixels, &published.pixels);
     let same_size = (a.width(), a.height()) == (b.width(), b.height());
-    if same_size && (a.rgb() == b.rgb() || approved.sha256.is_some() && approved.sha256 == published.sha256) {
-        let identity = Axis { scale: 1.0, offset: 0.0 };
+    if same_size
+        && (a.rgb() == b.rgb() || approved.sha256.is_some() && approved.sha256 == published.sha256)
+    {
+        let identity = Axis {
+            scale: 1.0,
+            offset: 0.0,
+        };
         return Comparison {
             outcome: Outcome::Identical,
-            registration: describe(&Mapping { x: identity, y: identity }, a, b).or_else(|| Some(whole(approved))),
+            registration: describe(
+                &Mapping {
+                    x: identity,
+                    y: identity,
+                },
+                a,
+                b,
+            )
+            .or_else(|| Some(whole(approved))),
             regions: Vec::new(),
             words: Vec::new(),
             frame_lines: Vec::new(),
             notes: Vec::new(),
         };
     }
-    match register(approved, published).and_then(|found| Picture::new(&found, approved, published)) {
+    match register(approved, published).and_then(|found| Picture::new(&found, approved, published))
+    {
         Some(picture) => picture.comparison(approved, published),
         None => by_words(approved, published),
     }
@@ -46,7 +60,12 @@ pub fn compare(approved: &Side<'_>, published: &Side<'_>) -> Comparison {
 
 /// The registration of a picture on itself, even if it is too small to be compared otherwise.
 fn whole(side: &Side<'_>) -> Registration {
-    let rect = Rect { x: 0, y: 0, width: side.pixels.width(), height: side.pixels.height() };
+    let rect = Rect {
+        x: 0,
+        y: 0,
+        width: side.pixels.width(),
+        height: side.pixels.height(),
+    };
     Registration {
         scale_x: 1.0,
         scale_y: 1.0,
@@ -83,7 +102,11 @@ impl Picture {
             mapping,
             regions,
             left_out,
-            share: if found.textured == 0 { 1.0 } else { found.share() },
+            share: if found.textured == 0 {
+                1.0
+            } else {
+                found.share()
+            },
             resolution: grid.resolution(),
             how,
         })
@@ -102,9 +125,13 @@ impl Picture {
             resolution: self.resolution,
         };
         let words = words(approved, published, Some(&aligned));
-        let real = words.changes.iter().any(|change| change.evidence == Evidence::Pixels);
+        let real = words
+            .changes
+            .iter()
+            .any(|change| change.evidence == Evidence::Pixels);
         let found = words.found.filter(|_| !published.lines.is_empty());
-        let other_layout = self.share < SAME_LAYOUT && !real && found.is_some_and(|found| found > 0.9);
+        let other_layout =
+            self.share < SAME_LAYOUT && !real && found.is_some_and(|found| found > 0.9);
         let other = self.share < OTHER_BLOCKS && found.is_none_or(|found| found < OTHER_WORDS);
         if !self.regions.is_empty() && (other_layout || other) {
             return by_words(approved, published);
@@ -117,20 +144,35 @@ impl Picture {
         };
         let mut notes = Vec::new();
         if self.how.tone.largest >= TONE {
-            notes.push(Note::ToneShift { levels: self.how.tone.largest });
+            notes.push(Note::ToneShift {
+                levels: self.how.tone.largest,
+            });
         }
         if self.how.blur >= BLURRED || self.resolution < 0.4 {
             // Each pass adds half a pixel of variance; letters must be about ten times as tall as the blur.
             let blur = (f64::from(self.how.blur.max(0)) / 2.0).sqrt().max(0.8);
-            notes.push(Note::Coarse { letters: (blur * 10.0 / self.resolution).ceil() as u32 });
+            notes.push(Note::Coarse {
+                letters: (blur * 10.0 / self.resolution).ceil() as u32,
+            });
         }
         if self.left_out > 0 {
-            notes.push(Note::MoreRegions { left_out: count(self.left_out) });
+            notes.push(Note::MoreRegions {
+                left_out: count(self.left_out),
+            });
         }
         if words.small_lines > 0 {
-            notes.push(Note::SmallLines { lines: count(words.small_lines) });
+            notes.push(Note::SmallLines {
+                lines: count(words.small_lines),
+            });
         }
-        finished(outcome, Some(self.registration), self.regions, words, notes, [approved, published])
+        finished(
+            outcome,
+            Some(self.registration),
+            self.regions,
+            words,
+            notes,
+            [approved, published],
+        )
     }
 }
 
@@ -142,7 +184,14 @@ fn by_words(approved: &Side<'_>, published: &Side<'_>) -> Comparison {
         Some(found) if found >= OTHER_WORDS => Outcome::Altered,
         _ => Outcome::Other,
     };
-    finished(outcome, None, Vec::new(), words, Vec::new(), [approved, published])
+    finished(
+        outcome,
+        None,
+        Vec::new(),
+        words,
+        Vec::new(),
+        [approved, published],
+    )
 }
 
 fn finished(
@@ -165,16 +214,33 @@ fn finished(
         changes.clear();
     }
     if changes.len() > MAX_WORDS {
-        notes.push(Note::MoreWords { left_out: count(changes.len() - MAX_WORDS) });
+        notes.push(Note::MoreWords {
+            left_out: count(changes.len() - MAX_WORDS),
+        });
         changes.truncate(MAX_WORDS);
     }
-    Comparison { outcome, registration, regions, words: changes, frame_lines: words.frame_lines, notes }
+    Comparison {
+        outcome,
+        registration,
+        regions,
+        words: changes,
+        frame_lines: words.frame_lines,
+        notes,
+    }
 }
 
 /// The lines that a rectangle touches.
 fn touching(lines: &[Line], place: &Rect, size: (u32, u32)) -> Vec<usize> {
-    let touches = |line: &Line| bounds(line, (0.0, 1.0)).is_some_and(|bounds| rect(bounds, size).meets(place));
-    lines.iter().take(MAX_LINES).enumerate().filter(|(_, line)| touches(line)).map(|(index, _)| index).collect()
+    let touches = |line: &Line| {
+        bounds(line, (0.0, 1.0)).is_some_and(|bounds| rect(bounds, size).meets(place))
+    };
+    lines
+        .iter()
+        .take(MAX_LINES)
+        .enumerate()
+        .filter(|(_, line)| touches(line))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 fn count(number: usize) -> u32 {

@@ -42,24 +42,33 @@ pub(crate) struct Words {
 }
 
 /// Compares the lines of both sides.
-pub(crate) fn words(approved: &Side<'_>, published: &Side<'_>, aligned: Option<&Aligned<'_>>) -> Words {
+pub(crate) fn words(
+    approved: &Side<'_>,
+    published: &Side<'_>,
+    aligned: Option<&Aligned<'_>>,
+) -> Words {
     let lines_a = approved.lines.get(..MAX_LINES).unwrap_or(approved.lines);
     let lines_b = published.lines.get(..MAX_LINES).unwrap_or(published.lines);
     let sizes = [
         (approved.pixels.width(), approved.pixels.height()),
         (published.pixels.width(), published.pixels.height()),
     ];
-    let inside = |line: &Line| aligned.is_none_or(|aligned| is_inside(line, &aligned.registration.published));
+    let inside = |line: &Line| {
+        aligned.is_none_or(|aligned| is_inside(line, &aligned.registration.published))
+    };
     let mut text_a = Text::new(lines_a, |_| true);
     let mut text_b = Text::new(lines_b, inside);
-    let frame_lines = (0..lines_b.len()).filter(|i| lines_b.get(*i).is_some_and(|line| !inside(line))).collect();
+    let frame_lines = (0..lines_b.len())
+        .filter(|i| lines_b.get(*i).is_some_and(|line| !inside(line)))
+        .collect();
 
     let mut all = 0;
     let mut lost = 0;
     let mut found = Vec::new();
     for group in groups(&mut text_a, &mut text_b, aligned.map(|a| a.mapping)) {
         all += characters(&group.approved);
-        let folded = |tokens: &[Token]| -> Vec<String> { tokens.iter().map(|t| t.folded.clone()).collect() };
+        let folded =
+            |tokens: &[Token]| -> Vec<String> { tokens.iter().map(|t| t.folded.clone()).collect() };
         let (old, new) = (folded(&group.approved), folded(&group.published));
         for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
             if matches!(op, DiffOp::Equal { .. }) {
@@ -77,12 +86,24 @@ pub(crate) fn words(approved: &Side<'_>, published: &Side<'_>, aligned: Option<&
         .iter()
         .map(|(old, new)| change(old, new, [lines_a, lines_b], sizes, aligned))
         .collect();
-    changes.sort_by_key(|change| change.approved_place.map_or((1, 0, 0), |place| (0, place.y, place.x)));
+    changes.sort_by_key(|change| {
+        change
+            .approved_place
+            .map_or((1, 0, 0), |place| (0, place.y, place.x))
+    });
     let small_lines = aligned.map_or(0, |aligned| {
-        lines_a.iter().filter(|line| thickness(line) * (aligned.resolution as f32) < THINNEST).count()
+        lines_a
+            .iter()
+            .filter(|line| thickness(line) * (aligned.resolution as f32) < THINNEST)
+            .count()
     });
     let share = (all > 0).then(|| 1.0 - lost as f64 / all as f64);
-    Words { changes, found: share, frame_lines, small_lines }
+    Words {
+        changes,
+        found: share,
+        frame_lines,
+        small_lines,
+    }
 }
 
 fn characters(tokens: &[Token]) -> usize {
@@ -91,9 +112,12 @@ fn characters(tokens: &[Token]) -> usize {
 
 /// Whether most of a published line lies in the rectangle. A line without a place may lie anywhere.
 fn is_inside(line: &Line, rect: &Rect) -> bool {
-    let Some([left, top, right, bottom]) = bounds(line, (0.0, 1.0)) else { return true };
+    let Some([left, top, right, bottom]) = bounds(line, (0.0, 1.0)) else {
+        return true;
+    };
     let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
-    let within = |at: f32, from: u32, length: u32| at >= from as f32 && at <= from as f32 + length as f32;
+    let within =
+        |at: f32, from: u32, length: u32| at >= from as f32 && at <= from as f32 + length as f32;
     within(x, rect.x, rect.width) && within(y, rect.y, rect.height)
 }
 
@@ -102,18 +126,28 @@ type Difference = (Vec<Token>, Vec<Token>);
 /// Removed or added words, one difference per line, so that each has a place; changed words stay together.
 fn by_line(old: &[Token], new: &[Token]) -> Vec<Difference> {
     let split = |tokens: &[Token]| -> Vec<Vec<Token>> {
-        tokens.chunk_by(|a, b| a.line == b.line).map(<[Token]>::to_vec).collect()
+        tokens
+            .chunk_by(|a, b| a.line == b.line)
+            .map(<[Token]>::to_vec)
+            .collect()
     };
     match (old.is_empty(), new.is_empty()) {
-        (false, true) => split(old).into_iter().map(|part| (part, Vec::new())).collect(),
-        (true, false) => split(new).into_iter().map(|part| (Vec::new(), part)).collect(),
+        (false, true) => split(old)
+            .into_iter()
+            .map(|part| (part, Vec::new()))
+            .collect(),
+        (true, false) => split(new)
+            .into_iter()
+            .map(|part| (Vec::new(), part))
+            .collect(),
         _ => vec![(old.to_vec(), new.to_vec())],
     }
 }
 
 /// Drops words that were removed in one place and added in another, and returns the number of their characters.
 fn cancel_moved(found: &mut Vec<Difference>) -> usize {
-    let folded = |tokens: &[Token]| -> String { tokens.iter().map(|t| t.folded.as_str()).collect() };
+    let folded =
+        |tokens: &[Token]| -> String { tokens.iter().map(|t| t.folded.as_str()).collect() };
     let mut moved = 0;
     let removed: Vec<String> = found
         .iter()
@@ -121,8 +155,12 @@ fn cancel_moved(found: &mut Vec<Difference>) -> usize {
         .map(|(old, _)| folded(old))
         .collect();
     for words in removed {
-        let added = found.iter().position(|(old, new)| old.is_empty() && folded(new) == words);
-        let removed = found.iter().position(|(old, new)| new.is_empty() && folded(old) == words);
+        let added = found
+            .iter()
+            .position(|(old, new)| old.is_empty() && folded(new) == words);
+        let removed = found
+            .iter()
+            .position(|(old, new)| new.is_empty() && folded(old) == words);
         if let (Some(added), Some(removed)) = (added, removed) {
             found.remove(added.max(removed));
             found.remove(added.min(removed));
@@ -149,7 +187,10 @@ fn change(
         .filter_map(|t| lines_a.get(t.line))
         .map(|line| (line, 1.0))
         .chain(new.iter().filter_map(|t| lines_b.get(t.line)).map(|line| {
-            (line, aligned.map_or(1.0, |a| 1.0 / a.mapping.scale() as f32))
+            (
+                line,
+                aligned.map_or(1.0, |a| 1.0 / a.mapping.scale() as f32),
+            )
         }))
         .map(|(line, scale)| thickness(line) * scale)
         .fold(f32::INFINITY, f32::min);
@@ -177,7 +218,9 @@ fn around(tokens: &[Token], lines: &[Line]) -> Option<[f32; 4]> {
     tokens
         .iter()
         .filter_map(|token| bounds(lines.get(token.line)?, token.span))
-        .reduce(|[l, t, r, b], [left, top, right, bottom]| [l.min(left), t.min(top), r.max(right), b.max(bottom)])
+        .reduce(|[l, t, r, b], [left, top, right, bottom]| {
+            [l.min(left), t.min(top), r.max(right), b.max(bottom)]
+        })
 }
 
 fn mapped(bounds: [f32; 4], mapping: &Mapping, forwards: bool) -> Option<[f32; 4]> {
@@ -187,14 +230,20 @@ fn mapped(bounds: [f32; 4], mapping: &Mapping, forwards: bool) -> Option<[f32; 4
         true => [x.at(left), y.at(top), x.at(right), y.at(bottom)],
         false => [x.back(left), y.back(top), x.back(right), y.back(bottom)],
     };
-    mapped.iter().all(|v| v.is_finite()).then(|| mapped.map(|v| v as f32))
+    mapped
+        .iter()
+        .all(|v| v.is_finite())
+        .then(|| mapped.map(|v| v as f32))
 }
 
 fn is_cut_off(bounds: Option<[f32; 4]>, aligned: Option<&Aligned<'_>>) -> bool {
-    let (Some([left, top, right, bottom]), Some(aligned)) = (bounds, aligned) else { return false };
+    let (Some([left, top, right, bottom]), Some(aligned)) = (bounds, aligned) else {
+        return false;
+    };
     let seen = &aligned.registration.approved;
     let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
-    let outside = |at: f32, from: u32, length: u32| at < from as f32 || at > from as f32 + length as f32;
+    let outside =
+        |at: f32, from: u32, length: u32| at < from as f32 || at > from as f32 + length as f32;
     outside(x, seen.x, seen.width) || outside(y, seen.y, seen.height)
 }
 
@@ -204,8 +253,20 @@ fn evidence(bounds: [f32; 4], thickness: f32, size: (u32, u32), aligned: &Aligne
     }
     let [left, top, right, bottom] = bounds;
     let near = thickness.min(size.0.max(size.1) as f32) * NEAR;
-    let place = rect([left - near, top - near * 0.2, right + near, bottom + near * 0.2], size);
-    if aligned.regions.iter().any(|region| region.approved.meets(&place)) {
+    let place = rect(
+        [
+            left - near,
+            top - near * 0.2,
+            right + near,
+            bottom + near * 0.2,
+        ],
+        size,
+    );
+    if aligned
+        .regions
+        .iter()
+        .any(|region| region.approved.meets(&place))
+    {
         return Evidence::Pixels;
     }
     match thickness * (aligned.resolution as f32) < THINNEST {

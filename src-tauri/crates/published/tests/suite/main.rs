@@ -1,8 +1,11 @@
-#![allow(dead_code)]
 //! Published pictures compared with approved ones, as users meet them.
 
+mod accuracy;
+mod alterations;
+mod any_input;
+mod copies;
 mod frames;
 mod picture;
 mod poster;
 mod samples;
-mod scratch;
+mod text;

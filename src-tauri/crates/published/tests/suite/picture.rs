@@ -19,11 +19,19 @@ impl Picture {
     }
 
     pub fn filled(width: u32, height: u32, colour: [u8; 3]) -> Self {
-        Self::new(width, height, colour.repeat(width as usize * height as usize))
+        Self::new(
+            width,
+            height,
+            colour.repeat(width as usize * height as usize),
+        )
     }
 
     pub fn side<'a>(&'a self, lines: &'a [Line]) -> Side<'a> {
-        Side { pixels: Pixels::new(self.width, self.height, &self.rgb).unwrap(), lines, sha256: None }
+        Side {
+            pixels: Pixels::new(self.width, self.height, &self.rgb).unwrap(),
+            lines,
+            sha256: None,
+        }
     }
 
     pub fn pixel_mut(&mut self, x: u32, y: u32) -> &mut [u8] {
@@ -45,7 +53,12 @@ impl Picture {
         let mut encoder = Encoder::new(&mut bytes, quality);
         encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
         encoder
-            .encode(&self.rgb, self.width.try_into().unwrap(), self.height.try_into().unwrap(), ColorType::Rgb)
+            .encode(
+                &self.rgb,
+                self.width.try_into().unwrap(),
+                self.height.try_into().unwrap(),
+                ColorType::Rgb,
+            )
             .unwrap();
         Self::of(image::load_from_memory(&bytes).unwrap().to_rgb8())
     }
@@ -72,7 +85,11 @@ impl Picture {
 
     /// Each level mapped by `curve`, from 0 to 1.
     pub fn toned(&self, curve: impl Fn(f64) -> f64) -> Self {
-        let map = |v: &u8| (curve(f64::from(*v) / 255.0) * 255.0).round().clamp(0.0, 255.0) as u8;
+        let map = |v: &u8| {
+            (curve(f64::from(*v) / 255.0) * 255.0)
+                .round()
+                .clamp(0.0, 255.0) as u8
+        };
         Self::new(self.width, self.height, self.rgb.iter().map(map).collect())
     }
 }

@@ -58,12 +58,17 @@ impl Poster {
 
     /// The lines as OCR finds them: boxes a little larger than the letters.
     pub fn lines(&self) -> Vec<Line> {
-        self.texts.iter().map(|t| line(&t.words, t.x, t.y, t.size)).collect()
+        self.texts
+            .iter()
+            .map(|t| line(&t.words, t.x, t.y, t.size))
+            .collect()
     }
 
     /// The index of the only line that contains the words.
     pub fn find(&self, words: &str) -> usize {
-        let found: Vec<usize> = (0..self.texts.len()).filter(|i| self.texts[*i].words.contains(words)).collect();
+        let found: Vec<usize> = (0..self.texts.len())
+            .filter(|i| self.texts[*i].words.contains(words))
+            .collect();
         assert_eq!(found.len(), 1, "{words} occurs {} times", found.len());
         found[0]
     }
@@ -83,12 +88,26 @@ impl Poster {
 }
 
 fn line(words: &str, x: f32, y: f32, size: f32) -> Line {
-    let width: f32 = words.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum::<f32>() * size;
-    let (left, right, top, bottom) = (x - size * 0.1, x + width + size * 0.1, y - size * 0.95, y + size * 0.2);
+    let width: f32 = words
+        .chars()
+        .map(|c| if c.is_ascii() { 0.56 } else { 1.0 })
+        .sum::<f32>()
+        * size;
+    let (left, right, top, bottom) = (
+        x - size * 0.1,
+        x + width + size * 0.1,
+        y - size * 0.95,
+        y + size * 0.2,
+    );
     let point = |x, y| Point { x, y };
     Line {
         text: words.to_owned(),
-        quad: [point(left, top), point(right, top), point(right, bottom), point(left, bottom)],
+        quad: [
+            point(left, top),
+            point(right, top),
+            point(right, bottom),
+            point(left, bottom),
+        ],
         confidence: 0.98,
     }
 }
@@ -97,7 +116,10 @@ fn line(words: &str, x: f32, y: f32, size: f32) -> Line {
 pub fn moved(lines: &[Line], scale: f32, x: f32, y: f32) -> Vec<Line> {
     let mut lines = lines.to_vec();
     for point in lines.iter_mut().flat_map(|line| &mut line.quad) {
-        *point = Point { x: point.x * scale + x, y: point.y * scale + y };
+        *point = Point {
+            x: point.x * scale + x,
+            y: point.y * scale + y,
+        };
     }
     lines
 }
@@ -108,16 +130,30 @@ pub fn render(svg: &str, width: u32, height: u32) -> Picture {
         let mut fonts = usvg::fontdb::Database::new();
         for style in ["Regular", "Bold"] {
             let path = format!("/usr/share/fonts/opentype/noto/NotoSansCJK-{style}.ttc");
-            fonts.load_font_file(path).expect("fonts-noto-cjk is installed (scripts/debian-packages)");
+            // From memory: a font loaded by path is read again for every letter.
+            fonts.load_font_data(
+                std::fs::read(path).expect("fonts-noto-cjk is installed (scripts/debian-packages)"),
+            );
         }
         Arc::new(fonts)
     });
-    let options = usvg::Options { fontdb: Arc::clone(fonts), ..usvg::Options::default() };
+    let options = usvg::Options {
+        fontdb: Arc::clone(fonts),
+        ..usvg::Options::default()
+    };
     let tree = usvg::Tree::from_str(svg, &options).unwrap();
     let mut pixmap = tiny_skia::Pixmap::new(width, height).unwrap();
     pixmap.fill(tiny_skia::Color::WHITE);
-    resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixmap.as_mut());
-    let rgb = pixmap.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    resvg::render(
+        &tree,
+        tiny_skia::Transform::identity(),
+        &mut pixmap.as_mut(),
+    );
+    let rgb = pixmap
+        .data()
+        .chunks_exact(4)
+        .flat_map(|p| [p[0], p[1], p[2]])
+        .collect();
     Picture::new(width, height, rgb)
 }
 
@@ -127,7 +163,13 @@ fn photograph(picture: &mut Picture, place: [u32; 4], seed: u32) {
     let waves: Vec<[f32; 5]> = (0..9)
         .map(|_| {
             let mut part = |least: f32, most: f32| least + random.part() * (most - least);
-            [part(-0.06, 0.06), part(-0.06, 0.06), part(0.0, 6.3), part(10.0, 40.0), part(0.0, 3.0)]
+            [
+                part(-0.06, 0.06),
+                part(-0.06, 0.06),
+                part(0.0, 6.3),
+                part(10.0, 40.0),
+                part(0.0, 3.0),
+            ]
         })
         .collect();
     let [left, top, width, height] = place;
@@ -139,7 +181,8 @@ fn photograph(picture: &mut Picture, place: [u32; 4], seed: u32) {
                 let sum: f32 = waves
                     .iter()
                     .map(|[fx, fy, phase, height, lag]| {
-                        (x as f32 * fx + y as f32 * fy + phase + lag * channel as f32 * 0.3).sin() * height
+                        (x as f32 * fx + y as f32 * fy + phase + lag * channel as f32 * 0.3).sin()
+                            * height
                     })
                     .sum();
                 *value = (128.0 + sum + grain).clamp(0.0, 255.0) as u8;
