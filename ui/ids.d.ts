@@ -981,6 +981,12 @@ export interface Ids {
   "rule-packs": HTMLElementTagNameMap["ul"];
   "rules-import": HTMLElementTagNameMap["button"];
   "rules-export": HTMLElementTagNameMap["button"];
+  "settings-review": HTMLElementTagNameMap["section"];
+  "group-review": HTMLElementTagNameMap["h2"];
+  "review-approval": HTMLElementTagNameMap["input"];
+  "review-approval-help": HTMLElementTagNameMap["p"];
+  "review-retention": HTMLElementTagNameMap["select"];
+  "review-retention-help": HTMLElementTagNameMap["p"];
   "settings-appearance": HTMLElementTagNameMap["section"];
   "group-appearance": HTMLElementTagNameMap["h2"];
   "label-language": HTMLElementTagNameMap["span"];

@@ -26,7 +26,7 @@ const WORDS: [(&str, [f64; 4]); 4] = [
 ];
 
 /// Draws the poster as a picture file.
-fn poster(desktop: &Desktop) -> PathBuf {
+pub fn poster(desktop: &Desktop) -> PathBuf {
     let folder = desktop.home().path("files");
     let source = folder.join("海报.svg");
     fs::write(&source, POSTER).unwrap();

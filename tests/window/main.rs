@@ -19,6 +19,7 @@ mod provenance;
 mod queue;
 mod records;
 mod rendering;
+mod review;
 mod secret;
 mod side_by_side;
 mod slow;

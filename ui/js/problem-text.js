@@ -164,7 +164,7 @@ function shown({ code, params }) {
   if (typeof found === "string") shown["found"] = clip(found).toUpperCase();
   const field = params["field"];
   if (typeof field === "string") shown["field"] = lookUp(`field.${field}`) ?? clip(field);
-  if (code === "review.missing") shown["what"] = lookUp(`review.missing.${params["what"]}`, shown) ?? String(params["what"] ?? "");
+  if (code === "review_missing") shown["what"] = lookUp(`review.missing.${params["what"]}`, shown) ?? String(params["what"] ?? "");
   if (typeof params["status"] === "number") shown["status"] = String(params["status"]);
   if (params["service_code"] !== undefined) shown["service_code"] = String(params["service_code"]);
   return shown;

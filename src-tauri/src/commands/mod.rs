@@ -15,6 +15,7 @@ pub mod ocr;
 pub mod queue;
 pub mod records;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod run;
 pub mod settings;

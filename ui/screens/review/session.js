@@ -12,7 +12,7 @@ import { merged } from "./state.js";
  */
 
 /** Codes after which saving the same again can't succeed. */
-const CLOSED = ["review.archived", "review.notOpen"];
+const CLOSED = ["review_archived", "review_not_open"];
 
 /**
  * @param {object} own

@@ -5,7 +5,7 @@
 // #key-unlock #key-recheck #key-verdict[data-verdict=accepted|rejected|invalidUser|unknown] #key-problem[data-code]
 // #key-test-problem[data-code] · #origin #origin-reset #origin-problem[data-code] #prefer-demo · #proxy #proxy-problem
 // #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
-// #settings-rules (see rules.js) · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
+// #settings-rules (see rules.js) · #review-approval #review-retention · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
 import { SCREENS } from "../../js/screens.js";
 import { settingsChooseCa, settingsRemoveCa } from "../../js/bridge/settings.js";
@@ -27,6 +27,9 @@ import { toastProblem } from "../../parts/widgets/toast.js";
 
 /** The published address of the service. */
 const DEFAULT_ORIGIN = "https://open.bigmodel.cn";
+
+/** How long an archived review can be kept; 0: no date. */
+const RETENTION_YEARS = [0, 3, 5, 10, 15, 20, 30];
 
 /** Buttons that disappear when pressed, and what gets the focus then. @type {[HTMLElement, HTMLElement][]} */
 const NEXT = [
@@ -85,6 +88,8 @@ export function createSettingsScreen(app, zoom, openRecord) {
 
   element("origin-reset").addEventListener("click", () => void origin.put(DEFAULT_ORIGIN));
   element("prefer-demo").addEventListener("change", () => save({ preferDemo: element("prefer-demo").checked }));
+  element("review-approval").addEventListener("change", () => save({ reviewApproval: element("review-approval").checked }));
+  element("review-retention").addEventListener("change", () => save({ reviewRetentionYears: Number(element("review-retention").value) }));
   element("ca-choose").addEventListener("click", changeCa(settingsChooseCa));
   element("ca-remove").addEventListener("click", changeCa(settingsRemoveCa));
   onRadio("mode", (value) => ({ stream: value === "stream" }));
@@ -112,6 +117,8 @@ export function createSettingsScreen(app, zoom, openRecord) {
     element("ca-name").dataset["state"] = settings.extraCaName === null ? "none" : "set";
     setText(element("ca-choose"), t(settings.extraCaName === null ? "settings.caChoose" : "settings.caReplace"));
     element("ca-remove").hidden = settings.extraCaName === null;
+    element("review-approval").checked = settings.reviewApproval;
+    drawRetention(settings.reviewRetentionYears);
     check("mode", settings.stream ? "stream" : "whole");
     check("language", settings.language);
     check("theme", settings.theme);
@@ -139,6 +146,15 @@ function radios(name) {
  */
 function check(name, value) {
   for (const choice of radios(name)) choice.checked = choice.value === value;
+}
+
+/** @param {number} chosen years; 0: no date */
+function drawRetention(chosen) {
+  // Somebody may have written another figure into the file.
+  const years = [...new Set([...RETENTION_YEARS, chosen])].sort((one, other) => one - other);
+  const options = years.map((count) => new Option(t(count === 0 ? "settings.retentionNone" : "settings.retentionYears", { count }), String(count)));
+  element("review-retention").replaceChildren(...options);
+  element("review-retention").value = String(chosen);
 }
 
 /** Adds the shortcuts of the screens to the list of shortcuts. */

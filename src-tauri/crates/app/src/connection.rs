@@ -108,6 +108,11 @@ impl Connection {
         Ok(self.keychain.remove(&settings.get().origin).await?)
     }
 
+    /// The keychain, which also holds the keys of people who sign.
+    pub fn keychain(&self) -> &Keychain {
+        &self.keychain
+    }
+
     /// Makes the operating system ask the person to unlock the keychain.
     pub async fn unlock(&self, settings: &SettingsFile) -> Result<(), Problem> {
         self.keychain.load(&settings.get().origin, true).await?;

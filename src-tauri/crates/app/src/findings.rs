@@ -30,6 +30,7 @@ use crate::{
 };
 use places::CheckedText;
 
+pub use conversion::{severity_name, severity_named};
 pub use of_record::of_record;
 pub use own_rules::{effect, exported, try_own};
 

@@ -30,6 +30,7 @@ pub mod recording;
 pub mod register;
 pub mod replay;
 pub mod request;
+pub mod review;
 pub mod runs;
 pub mod search_results;
 mod sent_pictures;
@@ -60,6 +61,7 @@ use ocr::PictureOcr;
 use preparation::{Preparation, time_limits::Budget};
 use queue::Queue;
 use records::Records;
+use review::Reviews;
 use runs::Runs;
 use search_results::SearchResults;
 use settings::SettingsFile;
@@ -115,6 +117,8 @@ pub struct App {
     pub queue: Queue,
     /// Recognizes text in pictures, in a confined child process.
     pub ocr: PictureOcr,
+    /// The reviews of audits.
+    pub reviews: Reviews,
     /// The rules that judge material offline.
     pub rule_packs: RulePacks,
     /// The runs since the app started.
@@ -164,6 +168,7 @@ impl App {
                 budget,
             ),
             queue,
+            reviews: Reviews::new(data, worker.clone()),
             ocr: PictureOcr::new(worker, models),
             rule_packs: RulePacks::new(data),
             runs: Runs::default(),

@@ -4,7 +4,7 @@
 //! here, and nothing here may contain a path or the key.
 
 use finagent::KeyFormat;
-use keychain::StoreError;
+use keychain::{SigningError, StoreError};
 use platform::ReadError;
 use serde_json::{Value, json};
 
@@ -109,6 +109,12 @@ impl From<worker::Error> for Problem {
 impl From<drawing::Refusal> for Problem {
     fn from(refusal: drawing::Refusal) -> Self {
         Self::new(refusal.code(), refusal.params())
+    }
+}
+
+impl From<SigningError> for Problem {
+    fn from(error: SigningError) -> Self {
+        Self::plain(error.code())
     }
 }
 

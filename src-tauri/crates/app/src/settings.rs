@@ -25,6 +25,9 @@ const FILE: &str = "settings.json";
 /// The most files of the queue audited at the same time.
 pub const AT_ONCE: u32 = 4;
 
+/// The most years that a review is kept.
+const RETENTION_YEARS: u16 = 100;
+
 /// Limit of the file in bytes; its actual size is less than a thousandth of it.
 const BYTES: u64 = 1_000_000;
 const EXTRA_CA: &str = "extra-ca.pem";
@@ -216,6 +219,7 @@ fn checked(wanted: Settings) -> Result<Settings, Problem> {
         temperature: temperature.get(),
         zoom: wanted.zoom.clamp(100, 200),
         queue_at_once: wanted.queue_at_once.clamp(1, AT_ONCE),
+        review_retention_years: wanted.review_retention_years.min(RETENTION_YEARS),
         material_width: wanted.material_width.map(share),
         picture_height: wanted.picture_height.map(share),
         proxy: wanted.proxy.trim().to_owned(),

@@ -6,6 +6,7 @@ mod conversion;
 mod own_rules;
 mod part_label;
 mod picture_text;
+mod review;
 mod settings;
 mod subjects;
 
@@ -13,5 +14,6 @@ pub use conversation::{Source, Speaker};
 pub use own_rules::{OwnExemption, OwnRule, OwnRules};
 pub use part_label::{PageKind, PagePlace, PartLabel, Rectangle, TextSpan};
 pub use picture_text::{LineDirection, PictureText, TextLine};
+pub use review::{Decision, PointAnswer, Rectification, ReviewDraft, Submission};
 pub use settings::{Language, Settings, Theme};
 pub use subjects::{Subject, SubjectKind};

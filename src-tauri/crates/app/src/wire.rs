@@ -13,6 +13,7 @@ mod own_rules;
 mod page;
 mod queue;
 mod records;
+mod review;
 mod run;
 mod sparring;
 mod subject;
@@ -43,6 +44,11 @@ pub use records::{
     RecordPlace, RecordQuery, RecordRow, RecordScope, RecordSort, RecordVersion, RecordsBackup,
     RecordsFound, RecordsState, RegisterForm, RegisterWords, Statistics, StatisticsRow,
     UnfinishedRecord,
+};
+pub use review::{
+    ArchivedLetter, CheckResult, ChecklistPoint, Choice, Conclusion, FindingSource, LetterForm,
+    Missing, PointResult, Rectification, Review, ReviewDecision, ReviewDraft, ReviewFinding,
+    ReviewPicture, ReviewRow, ReviewState, ReviewStep, ReviewStepKind, Signer, Submission,
 };
 pub use run::{
     AuditRequest, CopySource, Outcome, PartState, RunEvent, RunPart, SourceKind, SubjectRequest,
@@ -196,6 +202,12 @@ pub struct Settings {
     pub extra_ca_name: Option<String>,
     /// Files of the queue audited at the same time, 1 to 4; set on the queue screen.
     pub queue_at_once: u32,
+    /// A second person must approve a review before it is archived.
+    #[serde(default)]
+    pub review_approval: bool,
+    /// How many years an archived review is to be kept, 0 to 100; 0 for no date.
+    #[serde(default)]
+    pub review_retention_years: u16,
 }
 
 /// The service that answers the next run.
@@ -403,6 +415,7 @@ pub fn declarations() -> String {
         .chain(ocr::declarations(&config))
         .chain(material::declarations(&config))
         .chain(findings::declarations(&config))
+        .chain(review::declarations(&config))
         .chain(own_rules::declarations(&config))
         .chain(queue::declarations(&config));
     for declaration in declared {

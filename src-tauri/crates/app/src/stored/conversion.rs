@@ -20,6 +20,8 @@ impl From<stored::Settings> for wire::Settings {
             no_proxy: settings.no_proxy,
             extra_ca_name: settings.extra_ca_name,
             queue_at_once: settings.queue_at_once,
+            review_approval: settings.review_approval,
+            review_retention_years: settings.review_retention_years,
         }
     }
 }
@@ -42,6 +44,8 @@ impl From<wire::Settings> for stored::Settings {
             no_proxy: settings.no_proxy,
             extra_ca_name: settings.extra_ca_name,
             queue_at_once: settings.queue_at_once,
+            review_approval: settings.review_approval,
+            review_retention_years: settings.review_retention_years,
         }
     }
 }

@@ -65,6 +65,10 @@ pub struct Settings {
     pub extra_ca_name: Option<String>,
     /// Files of the queue audited at the same time, 1 to 4; set on the queue screen.
     pub queue_at_once: u32,
+    /// A second person must approve a review before it is archived.
+    pub review_approval: bool,
+    /// How many years an archived review is to be kept; 0 for no date.
+    pub review_retention_years: u16,
 }
 
 impl Default for Settings {
@@ -85,6 +89,8 @@ impl Default for Settings {
             no_proxy: String::new(),
             extra_ca_name: None,
             queue_at_once: 1,
+            review_approval: false,
+            review_retention_years: 0,
         }
     }
 }

@@ -1,0 +1,212 @@
+//! The review of an audit record: what people say about its findings, from the first decision to the archived letter.
+//!
+//! While a review is open it is a draft in the records that changes with each key press. Each signed step is a statement of
+//! the record and never changes; what is shown of a signed review comes from the statement alone.
+
+mod checklist;
+mod draft;
+mod letter;
+mod list;
+mod merged;
+mod number;
+mod progress;
+mod remembered;
+mod shown;
+mod signed;
+mod signers;
+mod steps;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use jiff::Zoned;
+use records::{Record, Records, statement::ReviewState as State};
+use serde_json::json;
+use worker::Worker;
+
+use crate::{
+    App, findings,
+    recording::moment,
+    stored,
+    wire::{Problem, Review, ReviewDraft, ReviewFinding},
+};
+use checklist::Checklists;
+
+pub use letter::{Made, made};
+pub use list::list;
+pub use signers::{create as create_signer, list as signers};
+pub use steps::{approve, archive, give_back, sign};
+
+/// What reviews need besides the records.
+pub struct Reviews {
+    data: PathBuf,
+    worker: Worker,
+    remembered: Mutex<BTreeMap<String, Vec<String>>>,
+}
+
+impl Reviews {
+    /// Reads checklists from the data folder; makes letters in children of this worker.
+    pub fn new(data: &Path, worker: Worker) -> Self {
+        Self {
+            data: data.to_owned(),
+            worker,
+            remembered: Mutex::default(),
+        }
+    }
+
+    fn checklists(&self) -> Result<Checklists, Problem> {
+        Checklists::load(&self.data)
+    }
+}
+
+/// Opens the review of an audit that ended.
+///
+/// # Errors
+/// `review_no_audit` for a record of another kind, or one that still runs; why the records can't be read.
+pub fn open(app: &App, records: &Records, id: i64, english: bool) -> Result<Review, Problem> {
+    let earlier = remembered::earlier(records)?;
+    *app.reviews.remembered() = earlier;
+    Open::read(app, records, id, english)?.shown(app)
+}
+
+/// Saves the draft of an open review.
+///
+/// # Errors
+/// `review_not_open` once it is signed; `review_too_long`, `review_too_many`; why the records can't be written.
+pub fn save(
+    app: &App,
+    records: &Records,
+    id: i64,
+    draft: ReviewDraft,
+    english: bool,
+) -> Result<Review, Problem> {
+    draft::within(&draft)?;
+    let mut open = Open::read(app, records, id, english)?;
+    if !open.can_change() {
+        return Err(open.refusal());
+    }
+    open.draft = draft;
+    let text = open.stored_draft()?;
+    records.save_review_draft(id, Some(&text), &moment())?;
+    open.shown(app)
+}
+
+/// The next free number of this year.
+///
+/// # Errors
+/// Why the records can't be read.
+pub fn next_number(records: &Records) -> Result<String, Problem> {
+    let prefix = number::prefix(Zoned::now().year());
+    let greatest = records.greatest_submission_number(&prefix)?;
+    Ok(number::next(&prefix, greatest))
+}
+
+/// A record with its review.
+struct Open {
+    record: Record,
+    statements: Vec<records::statement::Statement>,
+    state: State,
+    findings: Vec<ReviewFinding>,
+    unparsed: u32,
+    draft: ReviewDraft,
+    checklists: Checklists,
+    english: bool,
+}
+
+impl Open {
+    fn read(app: &App, records: &Records, id: i64, english: bool) -> Result<Self, Problem> {
+        let record = records.record(id)?;
+        let audited = matches!(
+            record.started.kind,
+            records::Kind::Audit | records::Kind::Lines
+        );
+        if !audited || record.ended.is_none() {
+            return Err(Problem::plain("review_no_audit"));
+        }
+        let statements = records.statements(id)?;
+        let state = signed::state(&statements);
+        let found = findings::of_record(app, id, english)?;
+        let unparsed = found.answer.unparsed;
+        let mut open = Self {
+            findings: merged::merged(found),
+            record,
+            state,
+            unparsed,
+            draft: ReviewDraft::default(),
+            checklists: app.reviews.checklists()?,
+            statements,
+            english,
+        };
+        match signed::latest(&open.statements).filter(|_| !open.can_change()) {
+            Some(reviewed) => {
+                (open.draft, open.findings) = signed::unpacked(reviewed, &open.findings);
+            }
+            None => {
+                let text = records.review_draft(id)?;
+                open.draft = text.map_or_else(
+                    || Ok(dismissed_before(&open.findings)),
+                    |text| parsed(&text),
+                )?;
+            }
+        }
+        Ok(open)
+    }
+
+    fn can_change(&self) -> bool {
+        matches!(self.state, State::Open | State::Returned)
+    }
+
+    /// Why nothing can change any more.
+    fn refusal(&self) -> Problem {
+        Problem::plain(match self.state {
+            State::Archived => "review_archived",
+            _ => "review_not_open",
+        })
+    }
+
+    fn stored_draft(&self) -> Result<String, Problem> {
+        let mut stored = stored::ReviewDraft::from(self.draft.clone());
+        stored.findings = count(self.findings.len());
+        stored.undecided = count(progress::undecided(&self.draft, &self.findings));
+        serde_json::to_string(&stored).map_err(|_| Problem::internal("review to JSON"))
+    }
+}
+
+fn parsed(text: &str) -> Result<ReviewDraft, Problem> {
+    let stored: stored::ReviewDraft = serde_json::from_str(text).map_err(|error| {
+        Problem::new("review_unreadable", json!({ "reason": error.to_string() }))
+    })?;
+    Ok(stored.into())
+}
+
+/// What the person dismissed before the run stays dismissed, with the reason given then.
+fn dismissed_before(findings: &[ReviewFinding]) -> ReviewDraft {
+    use crate::wire::{Choice, ReviewDecision};
+    let decisions = findings.iter().filter_map(|finding| {
+        Some(ReviewDecision {
+            finding: finding.id.clone(),
+            choice: Choice::Dismissed,
+            severity: None,
+            wording: String::new(),
+            reason: finding.dismissed.clone()?,
+        })
+    });
+    ReviewDraft {
+        decisions: decisions.collect(),
+        ..ReviewDraft::default()
+    }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+impl Reviews {
+    fn remembered(&self) -> MutexGuard<'_, BTreeMap<String, Vec<String>>> {
+        let kept = self.remembered.lock();
+        kept.unwrap_or_else(PoisonError::into_inner)
+    }
+}

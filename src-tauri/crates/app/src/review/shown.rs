@@ -1,0 +1,192 @@
+//! A review as the window shows it.
+
+use std::collections::BTreeMap;
+
+use records::{
+    Role,
+    statement::{ReviewState as State, Statement, StatementBody, StatementKind},
+};
+
+use super::{Open, progress, signed};
+use crate::{
+    App,
+    record_document::asked,
+    wire::{
+        ArchivedLetter, Missing, Problem, Review, ReviewPicture, ReviewState, ReviewStep,
+        ReviewStepKind,
+    },
+};
+
+/// How many digits of a public key identify it to people.
+const KEY_DIGITS: usize = 16;
+
+const REASONS: [(&str, &str); 6] = [
+    (
+        "属引用法规、风险提示或投教内容",
+        "Quotes a law, a risk notice or education",
+    ),
+    ("属专有名词或产品名称", "Proper name or name of a product"),
+    ("原文语境不构成违规", "No violation in its context"),
+    ("已有依据或证明材料", "Proof is at hand"),
+    ("已在其他位置充分说明", "Explained sufficiently elsewhere"),
+    ("文字识别有误", "The text was misread"),
+];
+
+impl Open {
+    /// Everything that the window shows.
+    pub fn shown(&self, app: &App) -> Result<Review, Problem> {
+        let started = &self.record.started;
+        let points = self
+            .checklists
+            .points(&self.draft.submission.kind, self.english);
+        let received = started
+            .materials
+            .iter()
+            .find(|one| one.role == Role::Received);
+        let picture = received.filter(|one| one.width > 0);
+        Ok(Review {
+            record: self.record.id,
+            demo: started.demo,
+            state: state(self.state),
+            findings: self.findings.clone(),
+            unparsed: self.unparsed,
+            checklist: points,
+            types: self.checklists.types(self.english),
+            proposed: progress::proposed(&self.draft, &self.findings, &self.checklists),
+            missing_to_sign: if self.can_change() {
+                self.missing_to_sign()
+            } else {
+                Vec::new()
+            },
+            missing_to_archive: self.missing_to_archive(app),
+            steps: self.statements.iter().map(step).collect(),
+            approval_needed: app.settings.get().review_approval,
+            picture: picture.map(|one| ReviewPicture {
+                sha256: one.sha256.clone(),
+                name: visible_text::strip_invisible(&one.name),
+                width: one.width,
+                height: one.height,
+            }),
+            copy: asked(&self.record).to_owned(),
+            remembered: app.reviews.remembered().clone(),
+            proposals: self.proposals(),
+            reasons: REASONS
+                .map(|(zh, en)| if self.english { en } else { zh }.to_owned())
+                .to_vec(),
+            letters: self.letters(),
+            draft: self.draft.clone(),
+        })
+    }
+
+    /// What the signature lacks.
+    pub fn missing_to_sign(&self) -> Vec<Missing> {
+        let points = self
+            .checklists
+            .points(&self.draft.submission.kind, self.english);
+        progress::missing_to_sign(&self.draft, &self.findings, &points)
+    }
+
+    /// What the archive lacks.
+    pub fn missing_to_archive(&self, app: &App) -> Vec<Missing> {
+        let needed = match self.state {
+            State::Open | State::Returned => Some("signature"),
+            State::Reviewed if app.settings.get().review_approval => Some("approval"),
+            State::Reviewed | State::Approved | State::Archived => None,
+        };
+        needed.into_iter().map(progress::plain).collect()
+    }
+
+    /// Values that the app knows, for fields that are empty.
+    fn proposals(&self) -> BTreeMap<String, String> {
+        let started = &self.record.started;
+        let received = started
+            .materials
+            .iter()
+            .find(|one| one.role == Role::Received);
+        let mut known = BTreeMap::new();
+        let title = visible_text::strip_invisible(&started.title);
+        known.insert("title", title.trim().to_owned());
+        let pictured = received.is_some_and(|one| one.width > 0);
+        let kind = match (pictured, self.english) {
+            (true, false) => "海报",
+            (true, true) => "Poster",
+            (false, false) => "文案",
+            (false, true) => "Copy",
+        };
+        known.insert("type", kind.to_owned());
+        let context = started.check.iter().flat_map(|check| &check.context);
+        for assumed in context {
+            let value = assumed.value.clone().unwrap_or_default();
+            if assumed.name == "date" {
+                known.insert("planned", value);
+            }
+        }
+        let empty: Vec<_> = super::draft::fields(&self.draft.submission)
+            .into_iter()
+            .filter(|(_, text)| text.trim().is_empty())
+            .map(|(name, _)| name)
+            .collect();
+        let known = known.into_iter();
+        known
+            .filter(|(name, value)| !value.is_empty() && empty.contains(name))
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
+    }
+
+    fn letters(&self) -> Vec<ArchivedLetter> {
+        let archived = signed::last(&self.statements, StatementKind::Archived);
+        let files = archived.map(|one| one.files()).unwrap_or_default();
+        let letters = files.into_iter().map(|file| ArchivedLetter {
+            name: file.name,
+            sha256: file.sha256,
+            bytes: file.bytes.unwrap_or_default(),
+        });
+        letters.collect()
+    }
+}
+
+/// The state in the window.
+pub fn state(state: State) -> ReviewState {
+    match state {
+        State::Open => ReviewState::Open,
+        State::Reviewed => ReviewState::Reviewed,
+        State::Approved => ReviewState::Approved,
+        State::Returned => ReviewState::Returned,
+        State::Archived => ReviewState::Archived,
+    }
+}
+
+fn step(statement: &Statement) -> ReviewStep {
+    let signer = statement.signer.as_ref();
+    ReviewStep {
+        kind: match statement.kind() {
+            StatementKind::Checked => ReviewStepKind::Checked,
+            StatementKind::Reviewed => ReviewStepKind::Reviewed,
+            StatementKind::Approved => ReviewStepKind::Approved,
+            StatementKind::Returned => ReviewStepKind::Returned,
+            StatementKind::Archived => ReviewStepKind::Archived,
+            StatementKind::Stamped => ReviewStepKind::Stamped,
+            StatementKind::Compared => ReviewStepKind::Compared,
+        },
+        at_ms: statement.at_ms,
+        name: signer.map(|one| one.name.clone()).unwrap_or_default(),
+        staff: signer.map(|one| one.staff.clone()).unwrap_or_default(),
+        key: signer.map(|one| fingerprint(&one.key)).unwrap_or_default(),
+        words: words(statement).to_owned(),
+    }
+}
+
+/// The opinion or the reason in a statement.
+pub fn words(statement: &Statement) -> &str {
+    match &statement.body {
+        StatementBody::Reviewed(reviewed) => &reviewed.opinion,
+        StatementBody::Approved(approved) => &approved.opinion,
+        StatementBody::Returned(returned) => &returned.reason,
+        _ => "",
+    }
+}
+
+/// The digits of a public key by which people tell it from others.
+pub fn fingerprint(key: &str) -> String {
+    key.chars().take(KEY_DIGITS).collect()
+}

@@ -1,0 +1,427 @@
+//! The review of an audit record: what people say about it, from the first decision to the archived letter.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::{Config, TS};
+
+use super::{FindingBasis, FindingKind, FindingSeverity};
+
+/// How far a review has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ReviewState {
+    /// A draft that can change.
+    Open,
+    /// Signed by the reviewer.
+    Reviewed,
+    /// Approved by a second person.
+    Approved,
+    /// Returned by the second person; a draft again.
+    Returned,
+    /// Archived; nothing changes any more.
+    Archived,
+}
+
+/// The result of a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Conclusion {
+    /// 通过
+    Pass,
+    /// 修改后通过
+    PassAfterChanges,
+    /// 不通过
+    Refused,
+}
+
+/// What was submitted, by whom and for what. Any text may be empty; dates are YYYY-MM-DD.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Submission {
+    /// 编号, such as SC-2026-0001.
+    pub number: String,
+    /// 材料名称
+    pub title: String,
+    /// 材料类型, such as 海报.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// 投放渠道
+    pub channel: String,
+    /// 关联产品
+    pub product: String,
+    /// 适用客群
+    pub audience: String,
+    /// 申请部门
+    pub department: String,
+    /// 申请人
+    pub submitter: String,
+    /// 联系方式
+    pub contact: String,
+    /// 拟投放日期
+    pub planned: String,
+    /// 有效期至
+    pub valid_until: String,
+    /// 素材来源
+    pub source: String,
+}
+
+/// What a person does with a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Choice {
+    /// 采纳
+    Adopted,
+    /// 改判: with another severity or another wording.
+    Changed,
+    /// 不采纳
+    Dismissed,
+}
+
+/// A decision on a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewDecision {
+    /// [`ReviewFinding::id`].
+    pub finding: String,
+    /// What the person does with it.
+    pub choice: Choice,
+    /// The severity that the person gives it, if it was changed.
+    pub severity: Option<FindingSeverity>,
+    /// The words that the person puts in the place of the suggestion.
+    pub wording: String,
+    /// Why; required unless it was adopted.
+    pub reason: String,
+}
+
+/// The answer to a point of the checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PointResult {
+    /// 通过
+    Pass,
+    /// 不通过
+    Fail,
+    /// 不适用
+    NotApplicable,
+}
+
+/// A point of the checklist with its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckResult {
+    /// [`ChecklistPoint::id`].
+    pub point: String,
+    /// The answer.
+    pub result: PointResult,
+    /// Why; required unless it passes.
+    pub note: String,
+}
+
+/// Something to put right.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Rectification {
+    /// What is to be done.
+    pub item: String,
+    /// By whom.
+    pub owner: String,
+    /// By when, as YYYY-MM-DD.
+    pub deadline: String,
+}
+
+/// What a person can change while the review is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewDraft {
+    /// What was submitted.
+    pub submission: Submission,
+    /// At most one for each finding.
+    pub decisions: Vec<ReviewDecision>,
+    /// At most one for each point.
+    pub checklist: Vec<CheckResult>,
+    /// The conclusion that the person drew.
+    pub conclusion: Option<Conclusion>,
+    /// The opinion as a whole.
+    pub opinion: String,
+    /// What is to be put right.
+    pub rectification: Vec<Rectification>,
+}
+
+/// Who found something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FindingSource {
+    /// A rule, offline.
+    Rules,
+    /// The service.
+    Service,
+    /// A person.
+    Person,
+}
+
+/// A finding to decide on. The same words found by a rule and by the service are one finding.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewFinding {
+    /// The same as long as the record is the same.
+    pub id: String,
+    /// From 1, by severity and position.
+    pub number: u32,
+    /// Who found it.
+    pub sources: Vec<FindingSource>,
+    /// The id of the rule.
+    pub rule: Option<String>,
+    /// What the finding is; `null` if no rule found it.
+    pub kind: Option<FindingKind>,
+    /// The topic of the rule; may be empty.
+    pub topic: String,
+    /// The most serious of its sources; medium where the service does not say.
+    pub severity: FindingSeverity,
+    /// In a few words.
+    pub title: String,
+    /// What the title leaves open; may be empty.
+    pub explanation: String,
+    /// The exact words; empty if something is missing.
+    pub excerpt: String,
+    /// What to do; may be empty.
+    pub suggestion: String,
+    /// The law behind the rule.
+    pub basis: Option<FindingBasis>,
+    /// The law as the service names it, unchecked; may be empty.
+    pub service_basis: String,
+    /// The first words of its passage in the service's report; may be empty.
+    pub passage: String,
+    /// See [`super::Finding::picture`].
+    pub picture: Vec<[[f32; 2]; 4]>,
+    /// See [`super::Finding::copy`].
+    pub copy: Vec<[u32; 2]>,
+    /// Why the person dismissed it before the run.
+    pub dismissed: Option<String>,
+}
+
+/// A point of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChecklistPoint {
+    /// Its id in the checklist.
+    pub id: String,
+    /// What it is about, such as 知情权.
+    pub category: String,
+    /// The question.
+    pub point: String,
+    /// The law behind it; may be empty.
+    pub basis: String,
+    /// Nothing is signed before it is answered.
+    pub required: bool,
+}
+
+/// What happened to a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ReviewStepKind {
+    /// Checked again with the rules of that day.
+    Checked,
+    /// Signed by the reviewer.
+    Reviewed,
+    /// Approved.
+    Approved,
+    /// Returned.
+    Returned,
+    /// Archived.
+    Archived,
+    /// Time-stamped by an authority.
+    Stamped,
+    /// Compared with what was published.
+    Compared,
+}
+
+/// A signed step of a review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewStep {
+    /// What happened.
+    pub kind: ReviewStepKind,
+    /// When, in milliseconds since 1970.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Who signed; empty if nobody did.
+    pub name: String,
+    /// Their staff number.
+    pub staff: String,
+    /// The first 16 hexadecimal digits of their public key.
+    pub key: String,
+    /// The opinion or the reason.
+    pub words: String,
+}
+
+/// Something that a step still lacks.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Missing {
+    /// A key under `review.missing.` in the locale files.
+    pub what: String,
+    /// The finding or the point that it is about.
+    pub finding: Option<String>,
+    /// Figures for the sentence; an object.
+    #[ts(type = "Record<string, unknown>")]
+    pub params: Value,
+}
+
+/// A letter in the archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ArchivedLetter {
+    /// Its file name.
+    pub name: String,
+    /// The SHA-256 of the file.
+    pub sha256: String,
+    /// Its size.
+    #[ts(type = "number")]
+    pub bytes: u64,
+}
+
+/// The picture that was audited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewPicture {
+    /// Its SHA-256.
+    pub sha256: String,
+    /// Its file name.
+    pub name: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// A review as the window shows it.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Review {
+    /// The number of the record.
+    #[ts(type = "number")]
+    pub record: i64,
+    /// The demo service answered.
+    pub demo: bool,
+    /// How far it has come.
+    pub state: ReviewState,
+    /// What a person can change while it is open.
+    pub draft: ReviewDraft,
+    /// What is to be decided.
+    pub findings: Vec<ReviewFinding>,
+    /// The number of paragraphs of the service's answer that stay text.
+    pub unparsed: u32,
+    /// The points for the type of the material.
+    pub checklist: Vec<ChecklistPoint>,
+    /// The types of material, in the language of the window.
+    pub types: Vec<String>,
+    /// The conclusion that follows from the decisions; `null` until all are made.
+    pub proposed: Option<Conclusion>,
+    /// What the signature lacks.
+    pub missing_to_sign: Vec<Missing>,
+    /// What the archive lacks.
+    pub missing_to_archive: Vec<Missing>,
+    /// What was signed, oldest first.
+    pub steps: Vec<ReviewStep>,
+    /// A second person must approve.
+    pub approval_needed: bool,
+    /// The picture that was audited.
+    pub picture: Option<ReviewPicture>,
+    /// The copy that was audited.
+    pub copy: String,
+    /// Earlier values of the fields of [`Submission`], latest first.
+    pub remembered: BTreeMap<String, Vec<String>>,
+    /// Values of the fields of [`Submission`] that the app knows; the person takes them or not.
+    pub proposals: BTreeMap<String, String>,
+    /// Reasons to choose from.
+    pub reasons: Vec<String>,
+    /// The letters in the archive.
+    pub letters: Vec<ArchivedLetter>,
+}
+
+/// A review in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewRow {
+    /// The number of the record.
+    #[ts(type = "number")]
+    pub record: i64,
+    /// 编号; may be empty.
+    pub number: String,
+    /// 材料名称, or the title of the record.
+    pub title: String,
+    /// How far it has come.
+    pub state: ReviewState,
+    /// The conclusion, once there is one.
+    pub conclusion: Option<Conclusion>,
+    /// 材料类型
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// 申请部门
+    pub department: String,
+    /// 申请人
+    pub submitter: String,
+    /// The last change, in milliseconds since 1970.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// The number of findings.
+    pub findings: u32,
+    /// Those without a decision.
+    pub undecided: u32,
+    /// The demo service answered.
+    pub demo: bool,
+}
+
+/// A person who can sign on this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Signer {
+    /// The public key in hexadecimal.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// Staff number.
+    pub staff: String,
+    /// When the key was made, in milliseconds since 1970.
+    #[ts(type = "number")]
+    pub created_ms: i64,
+}
+
+/// A format of the letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum LetterForm {
+    /// For Word and WPS.
+    Docx,
+    /// For the file.
+    Pdf,
+}
+
+/// The TypeScript declarations of these types.
+pub(super) fn declarations(config: &Config) -> Vec<String> {
+    vec![
+        ReviewState::decl(config),
+        Conclusion::decl(config),
+        Submission::decl(config),
+        Choice::decl(config),
+        ReviewDecision::decl(config),
+        PointResult::decl(config),
+        CheckResult::decl(config),
+        Rectification::decl(config),
+        ReviewDraft::decl(config),
+        FindingSource::decl(config),
+        ReviewFinding::decl(config),
+        ChecklistPoint::decl(config),
+        ReviewStepKind::decl(config),
+        ReviewStep::decl(config),
+        Missing::decl(config),
+        ArchivedLetter::decl(config),
+        ReviewPicture::decl(config),
+        Review::decl(config),
+        ReviewRow::decl(config),
+        Signer::decl(config),
+        LetterForm::decl(config),
+    ]
+}

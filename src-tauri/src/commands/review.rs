@@ -1,0 +1,125 @@
+//! Reviews: decisions on the findings of an audit, signatures, letters, the archive.
+
+use app::{
+    review,
+    wire::{LetterForm, Problem, Review, ReviewDraft, ReviewRow, Signer},
+};
+use tauri::{AppHandle, Runtime, State};
+
+use crate::{Core, commands::dialog};
+
+/// All reviews, the latest change first.
+#[tauri::command]
+pub async fn review_list(core: State<'_, Core>) -> Result<Vec<ReviewRow>, Problem> {
+    core.with_records(|_, records| review::list(records)).await
+}
+
+/// The review of an audit that ended.
+#[tauri::command]
+pub async fn review_open(
+    core: State<'_, Core>,
+    record: i64,
+    english: bool,
+) -> Result<Review, Problem> {
+    core.with_records(move |app, records| review::open(app, records, record, english))
+        .await
+}
+
+/// Saves the draft of an open review.
+#[tauri::command]
+pub async fn review_save(
+    core: State<'_, Core>,
+    record: i64,
+    draft: ReviewDraft,
+    english: bool,
+) -> Result<Review, Problem> {
+    core.with_records(move |app, records| review::save(app, records, record, draft, english))
+        .await
+}
+
+/// The next free number of a submission.
+#[tauri::command]
+pub async fn review_next_number(core: State<'_, Core>) -> Result<String, Problem> {
+    core.with_records(|_, records| review::next_number(records))
+        .await
+}
+
+/// Signs a review.
+#[tauri::command]
+pub async fn review_sign(
+    core: State<'_, Core>,
+    record: i64,
+    signer: String,
+    english: bool,
+) -> Result<Review, Problem> {
+    review::sign(&core, record, signer, english).await
+}
+
+/// Approves a signed review.
+#[tauri::command]
+pub async fn review_approve(
+    core: State<'_, Core>,
+    record: i64,
+    signer: String,
+    opinion: String,
+    english: bool,
+) -> Result<Review, Problem> {
+    review::approve(&core, record, signer, opinion, english).await
+}
+
+/// Returns a signed review.
+#[tauri::command]
+pub async fn review_return(
+    core: State<'_, Core>,
+    record: i64,
+    signer: String,
+    reason: String,
+    english: bool,
+) -> Result<Review, Problem> {
+    review::give_back(&core, record, signer, reason, english).await
+}
+
+/// Archives a review with its letters.
+#[tauri::command]
+pub async fn review_archive(
+    core: State<'_, Core>,
+    record: i64,
+    signer: String,
+    english: bool,
+) -> Result<Review, Problem> {
+    review::archive(&core, record, signer, english).await
+}
+
+/// Saves the letter where the person chooses. Returns its name, or `None` if the person cancels.
+#[tauri::command]
+pub async fn review_letter<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    record: i64,
+    form: LetterForm,
+    english: bool,
+) -> Result<Option<String>, Problem> {
+    let made = review::made(&core, record, form, english).await?;
+    let (kind, extension) = match form {
+        LetterForm::Docx => ("Word", "docx"),
+        LetterForm::Pdf => ("PDF", "pdf"),
+    };
+    let content = async { Ok(made.bytes) };
+    dialog::save(&app, &made.name, kind, &[extension], content).await
+}
+
+/// The people who can sign on this machine.
+#[tauri::command]
+pub async fn signers(core: State<'_, Core>) -> Result<Vec<Signer>, Problem> {
+    review::signers(&core).await
+}
+
+/// Creates the signing key of a person.
+#[tauri::command]
+pub async fn signer_create(
+    core: State<'_, Core>,
+    name: String,
+    staff: String,
+) -> Result<Signer, Problem> {
+    review::create_signer(&core, &name, &staff).await
+}

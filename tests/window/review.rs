@@ -1,0 +1,193 @@
+//! The road from a dropped poster to an archived opinion: decisions, submission, checklist, conclusion, signature, letters.
+
+use std::{fs, process::Command};
+
+use records::statement::{StatementBody, StatementKind};
+use window_harness::App;
+
+use crate::{
+    findings::poster,
+    queue::opened,
+    stage::{KEY, chinese_at, desktop, enter_key, open, report, service},
+};
+
+/// Waits until the state of the review is this one.
+async fn state(app: &App<'_>, state: &str) {
+    app.wait_for(&format!("#screen-review[data-state={state}]"))
+        .await;
+}
+
+async fn count(app: &App<'_>, css: &str) -> u64 {
+    let script = format!("document.querySelectorAll({css:?}).length");
+    app.script(&script).await.as_u64().unwrap()
+}
+
+/// Presses 1 in the open tab until each of these rows is answered.
+async fn adopt_all(app: &App<'_>, rows: &str, answered: &str) -> u64 {
+    let all = count(app, rows).await;
+    assert!(all > 3, "{all} rows");
+    for done in 1..=all {
+        app.press("1");
+        app.wait_for_script(&format!(
+            "document.querySelectorAll({answered:?}).length >= {done}"
+        ))
+        .await;
+    }
+    all
+}
+
+/// Names a person who signs from now on.
+async fn signer(app: &App<'_>, name: &str, staff: &str) {
+    app.wait_for("#review-signer-new").await;
+    if !app
+        .script("!document.querySelector('#review-signer-form').hidden")
+        .await
+        .as_bool()
+        .unwrap()
+    {
+        app.click("#review-signer-new").await;
+    }
+    app.fill("#review-signer-name", name).await;
+    app.fill("#review-signer-staff", staff).await;
+    app.press("Return");
+    app.wait_for_script(&format!(
+        "document.querySelector('#review-signer').selectedOptions[0]?.textContent.includes({name:?})"
+    ))
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
+    let desktop = desktop();
+    let service = service(demo_service::Pace::Instant, "").await;
+    let app = open(&desktop, &chinese_at(&service.origin())).await;
+    enter_key(&app, KEY).await;
+    app.click("nav a[data-screen=audit]").await;
+    app.drop_files(&[&poster(&desktop)], "#material").await;
+    app.wait_for("#ocr[data-state=read]").await;
+    app.wait_for("#audit-findings[data-state=found]").await;
+    app.click("#audit-run").await;
+    report(&app, "finished").await;
+    app.click("#audit-review").await;
+    state(&app, "open").await;
+    app.wait_for("#review-findings-list .review-finding").await;
+    app.screenshot("review-open").await;
+
+    let found = adopt_all(
+        &app,
+        "#review-findings-list .review-finding",
+        "#review-findings-list .review-finding[data-decided=true]",
+    )
+    .await;
+    app.click("#review-tab-submission").await;
+    app.click("#review-take-number").await;
+    app.wait_for_script("document.querySelector('#review-field-number').value.startsWith('SC-')")
+        .await;
+    app.script(
+        "(() => {
+            const type = document.querySelector('#review-field-type');
+            type.value = '海报';
+            type.dispatchEvent(new Event('input', { bubbles: true }));
+            return true;
+        })()",
+    )
+    .await;
+    for (field, words) in [
+        ("title", "九月理财海报"),
+        ("department", "零售信贷部"),
+        ("submitter", "李示例"),
+    ] {
+        app.fill(&format!("#review-field-{field}"), words).await;
+    }
+    app.screenshot("review-submission").await;
+    app.click("#review-tab-checklist").await;
+    let points = adopt_all(
+        &app,
+        "#review-points [data-point]",
+        "#review-points [data-point][data-result=pass]",
+    )
+    .await;
+    app.screenshot("review-checklist").await;
+    app.click("#review-tab-conclusion").await;
+    app.click("#review-conclusion-passAfterChanges").await;
+    app.fill("#review-opinion", "删除违规表述后可以上线。")
+        .await;
+    app.click("#review-rectification-fill").await;
+    app.screenshot("review-conclusion").await;
+    app.click("#review-tab-sign").await;
+
+    // Who submitted it can't sign it.
+    signer(&app, "李示例", "1001").await;
+    app.click("#review-do-sign").await;
+    app.wait_for("#review-sign-problem[data-code='review_own_work']")
+        .await;
+    signer(&app, "张示例", "1002").await;
+    app.click("#review-do-sign").await;
+    state(&app, "reviewed").await;
+    app.screenshot("review-signed").await;
+    app.click("#review-do-archive").await;
+    state(&app, "archived").await;
+    app.wait_for("#review-letters li").await;
+    app.screenshot("review-archived").await;
+    app.quit();
+
+    let records = opened(&desktop);
+    let statements = records.statements(1).unwrap();
+    let kinds: Vec<_> = statements.iter().map(|one| one.kind()).collect();
+    assert_eq!(kinds, [StatementKind::Reviewed, StatementKind::Archived]);
+    let StatementBody::Reviewed(reviewed) = &statements.first().unwrap().body else {
+        unreachable!("the kinds were compared");
+    };
+    assert_eq!(reviewed.findings.len() as u64, found);
+    assert_eq!(reviewed.checklist.len() as u64, points);
+    assert_eq!(reviewed.submission.department, "零售信贷部");
+    let archived = statements.last().unwrap();
+    assert_eq!(archived.signer.as_ref().unwrap().name, "张示例");
+    let deleted = records.delete(1, "试试", &records::Timestamp::utc(1));
+    assert_eq!(deleted, Err(records::Error::Archived));
+
+    let folder = desktop.home().path("letters");
+    fs::create_dir_all(&folder).unwrap();
+    for file in archived.files() {
+        let bytes = records.statement_file(1, &file.sha256).unwrap();
+        let path = folder.join(&file.name);
+        fs::write(&path, bytes).unwrap();
+        let text = if file.name.ends_with(".pdf") {
+            read(Command::new("pdftotext").arg(&path).arg("-"))
+        } else {
+            let script = "import sys, docx\ndoc = docx.Document(sys.argv[1])\n\
+                for p in doc.paragraphs: print(p.text)\n\
+                for t in doc.tables:\n  for r in t.rows: print(' | '.join(c.text for c in r.cells))";
+            read(
+                Command::new("/usr/bin/python3")
+                    .args(["-c", script])
+                    .arg(&path),
+            )
+        };
+        let text: String = text.split_whitespace().collect();
+        for finding in &reviewed.findings {
+            let excerpt: String = finding.excerpt.split_whitespace().collect();
+            assert!(text.contains(&excerpt), "{excerpt} is not in {}", file.name);
+        }
+        for words in [
+            "消保审查意见书",
+            "SC-",
+            "九月理财海报",
+            "张示例",
+            "删除违规表述后可以上线",
+        ] {
+            assert!(
+                text.contains(words),
+                "{words} is not in {}: {text}",
+                file.name
+            );
+        }
+    }
+}
+
+fn read(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
