@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::limits::{JSON_DEPTH_MAX, within};
 
@@ -162,7 +162,8 @@ impl<'a> Reader<'a> {
                 .or_else(|_| number.parse::<i64>().map(|number| number.to_string()))
                 .ok()?
         } else {
-            decimal(number.parse().ok()?)?
+            // Rust's own formatting rounds up where two shortest forms are equally close; the writer rounds to even.
+            serde_json::to_string(&Number::from_f64(number.parse().ok()?)?).ok()?
         };
         (written == number).then_some(())
     }
@@ -175,27 +176,6 @@ fn is_control(digits: &str) -> bool {
     (digits.starts_with("000") || digits.starts_with("001"))
         && digits.chars().all(small)
         && !short.contains(&digits)
-}
-
-/// The shortest digits that parse to this number again; with a decimal point from 0.00001 to below 10^16, otherwise with
-/// an exponent.
-fn decimal(number: f64) -> Option<String> {
-    if !number.is_finite() {
-        return None;
-    }
-    let shortest = format!("{number:e}");
-    let (mantissa, exponent) = shortest.split_once('e')?;
-    let exponent: i32 = exponent.parse().ok()?;
-    if !(-5..16).contains(&exponent) {
-        let sign = if exponent < 0 { "" } else { "+" };
-        return Some(format!("{mantissa}e{sign}{exponent}"));
-    }
-    let written = number.to_string();
-    Some(if written.contains('.') {
-        written
-    } else {
-        format!("{written}.0")
-    })
 }
 
 #[cfg(test)]
@@ -221,6 +201,7 @@ mod tests {
             "1.5e-6".to_owned(),
             "0.00001".to_owned(),
             "-0.0".to_owned(),
+            "-771367632043085.2".to_owned(),
         ];
         for text in &written {
             assert!(is_compact(text), "{text}");
