@@ -28,6 +28,7 @@ mod reviewed;
 mod reviewing;
 mod searching;
 mod stored;
+mod stored_review;
 mod tampered;
 mod tampered_review;
 mod together;

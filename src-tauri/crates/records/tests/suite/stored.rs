@@ -37,7 +37,7 @@ fn asked() -> NewRecord {
 }
 
 /// The events of the database: kind, record, number and body.
-fn events(folder: &Path) -> Vec<Value> {
+pub fn events(folder: &Path) -> Vec<Value> {
     let database = rusqlite::Connection::open(folder.join("records.db")).unwrap();
     let mut found = database
         .prepare("SELECT kind, record, nth, body FROM chain ORDER BY seq")
@@ -52,7 +52,7 @@ fn events(folder: &Path) -> Vec<Value> {
 }
 
 /// Replaces the values of these fields in a JSON text by `…`.
-fn without(text: &str, names: &[&str]) -> String {
+pub fn without(text: &str, names: &[&str]) -> String {
     fn clear(value: &mut Value, names: &[&str]) {
         match value {
             Value::Array(values) => values.iter_mut().for_each(|value| clear(value, names)),
