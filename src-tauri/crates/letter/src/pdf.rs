@@ -35,6 +35,9 @@ pub const MOST_PARAGRAPHS: usize = 50_000;
 /// The most pixels of all pictures together, ten photographs of a telephone.
 pub const MOST_PIXELS: u64 = 120_000_000;
 
+/// The first moment of the last year that a PDF can name, 9999. Earlier times than 1970 are no times of a document.
+const LATEST_MS: i64 = 253_370_764_800_000;
+
 /// Why a document could not be written as PDF.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -90,7 +93,8 @@ fn typeset(document: &Document, world: &Memory) -> Result<Vec<u8>, PdfError> {
         .map_err(|errors| refused(&errors))?;
     let options = PdfOptions {
         creator: Smart::Custom(Some("FinAgent Desk".to_owned())),
-        timestamp: moment(document.at_ms).map(typst_pdf::Timestamp::new_utc),
+        // PDF/A-2a demands a time.
+        timestamp: moment(document.at_ms.clamp(0, LATEST_MS)).map(typst_pdf::Timestamp::new_utc),
         standards: PdfStandards::new(&[PdfStandard::A_2a])
             .map_err(|error| PdfError::Typesetting(error.message().to_string()))?,
         ..PdfOptions::default()
@@ -98,7 +102,7 @@ fn typeset(document: &Document, world: &Memory) -> Result<Vec<u8>, PdfError> {
     typst_pdf::pdf(&pages, &options).map_err(|errors| refused(&errors))
 }
 
-/// A time as Typst takes it, in UTC; `None` outside the years it knows.
+/// A time as Typst takes it, in UTC.
 fn moment(at_ms: i64) -> Option<Datetime> {
     let at = Timestamp::from_millisecond(at_ms)
         .ok()?

@@ -137,7 +137,17 @@ fn end_word(word: &mut Vec<&str>, piece: &mut String, pieces: &mut Vec<Piece>) {
         piece.extend(word.drain(..));
         return;
     }
+    let mut after_marks = false;
     for part in word.chunks(PART_OF_WORD) {
+        let is_marks = !part
+            .iter()
+            .any(|letter| letter.contains(char::is_alphanumeric));
+        // No gap lets a line start with a closing mark; this character does. It would be copied with the text, so
+        // addresses and hashes get none.
+        if is_marks && after_marks {
+            piece.push('\u{200b}');
+        }
+        after_marks = is_marks;
         piece.extend(part.iter().copied());
         pieces.push(Piece::Words(std::mem::take(piece)));
     }
