@@ -627,6 +627,10 @@ export interface Ids {
   "record-tab-findings": HTMLElementTagNameMap["button"];
   "record-findings-count": HTMLElementTagNameMap["span"];
   "record-tab-report": HTMLElementTagNameMap["button"];
+  "record-recheck": HTMLElementTagNameMap["div"];
+  "record-check-place": HTMLElementTagNameMap["span"];
+  "record-check": HTMLElementTagNameMap["select"];
+  "record-recheck-do": HTMLElementTagNameMap["button"];
   "record-findings": HTMLElementTagNameMap["section"];
   "record-findings-context": HTMLElementTagNameMap["div"];
   "record-findings-problem": HTMLElementTagNameMap["div"];
@@ -908,6 +912,10 @@ export interface Ids {
   "review-letter-docx": HTMLElementTagNameMap["button"];
   "review-letter-pdf": HTMLElementTagNameMap["button"];
   "review-letters": HTMLElementTagNameMap["ul"];
+  "review-published": HTMLElementTagNameMap["section"];
+  "review-published-title": HTMLElementTagNameMap["h3"];
+  "review-compare": HTMLElementTagNameMap["button"];
+  "review-compare-words": HTMLElementTagNameMap["span"];
   "review-steps-title": HTMLElementTagNameMap["h3"];
   "review-steps": HTMLElementTagNameMap["ol"];
   "review-steps-none": HTMLElementTagNameMap["p"];

@@ -1084,6 +1084,13 @@ export default {
       "unchecked": "An earlier version made this record, without the result of an offline check. Only what the service says is listed.",
       "unread": "The check before the audit did not read the text in the picture, only the copy.",
       "about": "Findings of the rules are those of the check on this machine before the audit, as the record keeps them. Rule packs and laws: {packs}. The evidence package has the SHA-256 of each.",
+      "recheck": "Check with today’s rules",
+      "recheckHint": "Checks the material again with the present rule packs. The result becomes a new event of the evidence chain; the earlier findings stay",
+      "rechecked": "Checked again; the result is in the evidence chain",
+      "which": "Which check to show",
+      "first": "Before the audit",
+      "later": "Checked {at}",
+      "aboutLater": "Checked after the audit with the rules of that day, and added to the evidence chain. Rule packs and laws: {packs}; their SHA-256 are in the evidence package.",
       "pack": "{id} {version}",
       "separator": ", "
     },
@@ -1803,6 +1810,13 @@ export default {
       "draft": "Before the review is archived, the letter is a draft and says so.",
       "archived": "The archived letter with its SHA-256:"
     },
+    "published": {
+      "title": "Published check",
+      "words": "Choose a screenshot or picture of what went live; it is compared with the material that was signed. The result goes into the evidence chain.",
+      "choose": "Choose what was published",
+      "busy": "Comparing",
+      "outcome": { "identical": "Identical: the same file", "samePicture": "The same picture, compressed or scaled again", "cropped": "Cropped: a part is missing", "framed": "Unaltered, within a screenshot", "altered": "Altered", "other": "Not the same material" }
+    },
     "steps": {
       "title": "Signed steps",
       "none": "Nobody has signed yet.",
@@ -1880,6 +1894,9 @@ export default {
     "review_too_long": { "what": "{field} is too long: {actual} characters, at most {limit}.", "do": "Shorten it and try again; what you filled in is still there." },
     "review_too_many": { "what": "Too many entries: {actual}, at most {limit}.", "do": "Remove some and try again; what you filled in is still there." },
     "review_unreadable": { "what": "The draft of this review can’t be read ({reason}).", "do": "The record of the audit is intact; pass the details on to support." },
+    "review_not_signed": { "what": "This review is not signed yet.", "do": "Sign it before you compare what was published." },
+    "review_no_picture": { "what": "This material has no picture to compare.", "do": "Compare the texts instead." },
+    "published_unreadable": { "what": "This file can’t be compared as a picture.", "do": "Choose a picture such as JPG or PNG, of at most 50 megapixels." },
     "checklists_unusable": { "what": "The checklist file checklists.toml in the data folder can’t be used: {reason}.", "do": "Correct it, or delete it to use the built-in checklists." },
     "letter_no_font": { "what": "This machine has no Chinese font, so the PDF can’t be made.", "do": "Install a Chinese font (such as fonts-noto-cjk), or export to Word for now." },
     "letter_unwritable": { "what": "The letter can’t be made ({reason}).", "do": "The review is saved; pass the details on to support." },

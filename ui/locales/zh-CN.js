@@ -1084,6 +1084,13 @@ export default {
       "unchecked": "这条记录来自较早的版本，没有保存离线检查的结果。这里只列出服务意见。",
       "unread": "审核前的检查没有读取图片中的文字，只检查了文案。",
       "about": "规则部分为审核前在本机检查的结果，与记录中保存的一致。规则包与法规：{packs}；各自的 SHA-256 见证据包。",
+      "recheck": "用现行规则复查",
+      "recheckHint": "用现在的规则包再检查一次。结果作为新的事件写入证据链，原来的问题保留",
+      "rechecked": "已复查，结果已写入证据链",
+      "which": "显示哪一次检查",
+      "first": "审核前的检查",
+      "later": "复查 {at}",
+      "aboutLater": "审核结束后用当时的规则复查的结果，已写入证据链。规则包与法规：{packs}；各自的 SHA-256 见证据包。",
       "pack": "{id} {version}",
       "separator": "、"
     },
@@ -1780,6 +1787,13 @@ export default {
       "note": "为这位签署人生成密钥，保存在本机的系统密钥环中。姓名与工号会印在意见书上。"
     },
     "letter": { "title": "消保审查意见书", "docx": "导出 Word", "pdf": "导出 PDF", "draft": "归档前导出的是审阅草稿，文中会注明。", "archived": "归档的意见书及其 SHA-256：" },
+    "published": {
+      "title": "上线比对",
+      "words": "选择上线后的截图或图片，与签署时的材料比对。结果写入证据链。",
+      "choose": "选择上线图片",
+      "busy": "正在比对",
+      "outcome": { "identical": "完全一致：同一个文件", "samePicture": "一致：同一画面，仅重新压缩或缩放", "cropped": "有裁剪：缺少一部分", "framed": "一致：在截图边框之内，内容未改", "altered": "有改动", "other": "不是同一材料" }
+    },
     "steps": {
       "title": "签署记录",
       "none": "还没有人签署。",
@@ -1852,6 +1866,9 @@ export default {
     "review_too_long": { "what": "{field}太长：上限 {limit} 个字，现有 {actual} 个字。", "do": "请删减后再试；填写的内容仍在。" },
     "review_too_many": { "what": "条目太多：上限 {limit}，现有 {actual}。", "do": "请减少后再试；填写的内容仍在。" },
     "review_unreadable": { "what": "这份审查的草稿无法读取（{reason}）。", "do": "审核记录不受影响；请把技术信息交给技术支持。" },
+    "review_not_signed": { "what": "这份审查还没有签署。", "do": "签署后才能与上线版本比对。" },
+    "review_no_picture": { "what": "这份材料没有图片，不能比对。", "do": "请核对文字版本。" },
+    "published_unreadable": { "what": "无法把这个文件当作图片比对。", "do": "请选择 JPG、PNG 等图片，或不超过 5,000 万像素的文件。" },
     "checklists_unusable": { "what": "数据文件夹中的审查要点 checklists.toml 无法使用：{reason}。", "do": "请更正该文件，或删除它以使用内置的审查要点。" },
     "letter_no_font": { "what": "本机没有中文字体，无法生成 PDF。", "do": "请安装中文字体（如 fonts-noto-cjk），或先导出 Word。" },
     "letter_unwritable": { "what": "无法生成意见书（{reason}）。", "do": "审查内容都已保存；请把技术信息交给技术支持。" },

@@ -37,3 +37,17 @@ pub async fn record_findings(
     core.with_records(move |app, _| findings::of_record(app, id, english))
         .await
 }
+
+/// Checks the material of a record again with the rules of today; the earlier findings stay.
+#[tauri::command]
+pub async fn record_recheck(
+    core: State<'_, Core>,
+    id: i64,
+    english: bool,
+) -> Result<RecordFindings, Problem> {
+    core.with_records(move |app, records| {
+        findings::recheck(app, records, id)?;
+        findings::of_record(app, id, english)
+    })
+    .await
+}

@@ -1,6 +1,7 @@
 //! Reviews: decisions on the findings of an audit, signatures, letters, the archive.
 
 use app::{
+    file_types::{ENDINGS, KINDS},
     review,
     wire::{LetterForm, Problem, Review, ReviewDraft, ReviewRow, Signer},
 };
@@ -106,6 +107,21 @@ pub async fn review_letter<R: Runtime>(
     };
     let content = async { Ok(made.bytes) };
     dialog::save(&app, &made.name, kind, &[extension], content).await
+}
+
+/// Compares a picture that the person chooses with the material of a signed review; `None` if the person cancels.
+#[tauri::command]
+pub async fn review_compare<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    record: i64,
+    english: bool,
+) -> Result<Option<Review>, Problem> {
+    let Some(path) = dialog::choose(&app, KINDS, &ENDINGS).await? else {
+        return Ok(None);
+    };
+    let compared = review::compare_file(&core, record, path, english).await?;
+    Ok(Some(compared))
 }
 
 /// The people who can sign on this machine.

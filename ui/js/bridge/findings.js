@@ -12,3 +12,6 @@ export const lawArticle = (law, article) => call("law_article", { law, article }
 
 /** @param {number} id of a record @param {boolean} english @returns {Promise<RecordFindings>} */
 export const recordFindings = (id, english) => call("record_findings", { id, english });
+
+/** Checks it again with the rules of today. @param {number} id of a record @param {boolean} english @returns {Promise<RecordFindings>} */
+export const recordRecheck = (id, english) => call("record_recheck", { id, english });

@@ -34,6 +34,14 @@ export const reviewArchive = (record, signer, english) => call("review_archive",
  */
 export const reviewLetter = (record, form, english) => call("review_letter", { record, form, english });
 
+/**
+ * Compares what was published, chosen in the system dialog, with what was approved.
+ * @param {number} record
+ * @param {boolean} english
+ * @returns {Promise<Review | null>} `null`: the dialog was dismissed
+ */
+export const reviewCompare = (record, english) => call("review_compare", { record, english });
+
 /** The next free number. @returns {Promise<string>} */
 export const reviewNextNumber = () => call("review_next_number");
 

@@ -1,9 +1,11 @@
 // The findings of an opened audit: the list beside its report, to be read only, and the frames on its picture. They are read once the
 // record is shown, so that it opens no later.
 
-import { recordFindings } from "../../js/bridge/findings.js";
+import { recordFindings, recordRecheck } from "../../js/bridge/findings.js";
 import { problemOf } from "../../js/bridge/tauri.js";
 import { element } from "../../js/dom.js";
+import { oneAtATime } from "../../js/one-at-a-time.js";
+import { happenedAt } from "../../js/time.js";
 import { language, t } from "../../js/i18n.js";
 import { textRanges } from "../../js/text-ranges.js";
 import { roomAround } from "../../parts/findings/frame-places.js";
@@ -13,6 +15,7 @@ import { createFindingsView } from "../../parts/findings/view.js";
 import { showPassage } from "../../parts/report/passage.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createTabs } from "../../parts/widgets/tabs.js";
+import { toast, toastProblem } from "../../parts/widgets/toast.js";
 
 /**
  * @import { Problem, RecordFacts, RecordFindings, RecordKind } from "../../js/ipc.d.ts"
@@ -35,6 +38,8 @@ export function createRecordFindings(lead) {
   let read = null;
   /** @type {Problem | null} */
   let problem = null;
+  /** Which of its checks is shown: 0 before the run, then the later ones. */
+  let which = 0;
   /** What was read last, or is being read: a record in a language. */
   let asked = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -60,7 +65,25 @@ export function createRecordFindings(lead) {
   }, { now, shown: frames.show, changes: null });
   const tabs = createTabs(element("record-views"), (panel) => {
     if (panel === "record-findings") void load();
+    renderChecks();
   });
+  element("record-check").addEventListener("change", () => {
+    which = Number(element("record-check").value);
+    refresh();
+  });
+  element("record-recheck-do").addEventListener("click", oneAtATime(async () => {
+    const of = record;
+    if (of === null) return;
+    try {
+      const found = await recordRecheck(of, language() === "en");
+      if (of !== record) return;
+      [read, which] = [found, found.rechecks.length];
+      refresh();
+      toast(t("records.findings.rechecked"));
+    } catch (thrown) {
+      toastProblem(thrown);
+    }
+  }));
   // What a list has that can be changed.
   for (const part of [element("record-findings-add"), element("record-findings-context")]) part.hidden = true;
   tabs.open("record-report-panel");
@@ -85,8 +108,25 @@ export function createRecordFindings(lead) {
     refresh();
   }
 
+  /** The findings with the check that is chosen. */
+  const chosen = () => read && { ...read, check: read.rechecks[which - 1]?.check ?? read.check };
+
+  function renderChecks() {
+    const later = read?.rechecks ?? [];
+    element("record-recheck").hidden = record === null || tabs.current() !== "record-findings";
+    element("record-check-place").hidden = later.length === 0;
+    const names = [t("records.findings.first"), ...later.map(({ atMs }) => t("records.findings.later", { at: happenedAt(atMs) }))];
+    const shows = JSON.stringify(names);
+    const select = element("record-check");
+    if (select.dataset["shows"] !== shows) select.replaceChildren(...names.map((name, at) => new Option(name, String(at))));
+    select.dataset["shows"] = shows;
+    select.value = String(which);
+  }
+
   function refresh() {
-    const { rows, dismissed } = read ? recordedRows(read) : { rows: [], dismissed: [] };
+    const found = chosen();
+    const { rows, dismissed } = found ? recordedRows(found) : { rows: [], dismissed: [] };
+    renderChecks();
     view.put(rows, dismissed);
     element("record-findings-head").hidden = rows.length === 0;
     const notice = element("record-findings-problem");
@@ -96,12 +136,12 @@ export function createRecordFindings(lead) {
 
   /** @param {Row[]} active */
   function now(active) {
-    const found = read?.check?.findings ?? null;
+    const found = chosen()?.check?.findings ?? null;
     /** @type {ReturnType<typeof stateOf>} */
     const state = problem ? "problem" : active.length > 0 ? "found" : !read ? "checking" : found ? "clear" : "empty";
     const packs = (found?.packs ?? []).map((pack) => t("records.findings.pack", pack).trim());
-    const about = found ? t("records.findings.about", { packs: packs.join(t("records.findings.separator")) }) : "";
-    return { state, around: { now: nowWords(state), note: noteOf(read), about, found } };
+    const about = found ? t(which === 0 ? "records.findings.about" : "records.findings.aboutLater", { packs: packs.join(t("records.findings.separator")) }) : "";
+    return { state, around: { now: nowWords(state), note: noteOf(chosen()), about, found } };
   }
 
   /** @param {Row} row */
@@ -124,7 +164,7 @@ export function createRecordFindings(lead) {
 
   function forget() {
     clearTimeout(settling);
-    [record, read, problem, asked] = [null, null, null, ""];
+    [record, read, problem, asked, which] = [null, null, null, "", 0];
     refresh();
   }
 

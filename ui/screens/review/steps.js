@@ -11,11 +11,17 @@ import { shortHash } from "../../parts/picture/picture-facts.js";
 const grouped = (key) => key.match(/.{1,4}/g)?.join(" ") ?? key;
 
 /** @param {ReviewStep} step */
-function stepRow({ kind, atMs, name, staff, key, words }) {
+function stepRow({ kind, atMs, name, staff, key, words, outcome, differences }) {
   const who = [name, staff].filter(Boolean).join(" · ");
   const head = create("p", "review-step-head", create("strong", "", t(`review.steps.${kind}`)), ...(who ? [create("span", "review-step-who", who)] : []), create("time", "", happenedAt(atMs)));
   const made = create("li", "review-step", head);
   if (words) made.append(create("p", "review-step-words", words));
+  if (outcome) {
+    const verdict = create("p", "review-step-outcome", t(`review.published.outcome.${outcome}`));
+    verdict.dataset["outcome"] = outcome;
+    made.append(verdict);
+  }
+  if (differences.length > 0) made.append(create("ul", "review-step-differences", ...differences.map((one) => create("li", "", one))));
   if (key) made.append(create("p", "review-step-key", t("review.steps.key"), " ", create("code", "", grouped(key))));
   else made.append(create("p", "review-step-key", t("review.steps.unsigned")));
   made.dataset["kind"] = kind;

@@ -31,7 +31,7 @@ use crate::{
 use places::CheckedText;
 
 pub use conversion::{severity_name, severity_named};
-pub use of_record::of_record;
+pub use of_record::{of_record, recheck};
 pub use own_rules::{effect, exported, try_own};
 
 /// The most findings that a check returns; a material with more needs another look anyway.

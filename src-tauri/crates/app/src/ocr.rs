@@ -211,6 +211,30 @@ impl From<ocr::PictureText> for PictureText {
     }
 }
 
+impl From<TextLine> for ocr::TextLine {
+    fn from(line: TextLine) -> Self {
+        let TextLine {
+            text,
+            confidence,
+            quad,
+            direction,
+            font_size,
+        } = line;
+        Self {
+            text,
+            confidence,
+            quad,
+            direction: match direction {
+                LineDirection::Along => ocr::LineDirection::Along,
+                LineDirection::Right => ocr::LineDirection::Right,
+                LineDirection::Left => ocr::LineDirection::Left,
+                LineDirection::Column => ocr::LineDirection::Column,
+            },
+            font_size,
+        }
+    }
+}
+
 impl From<ocr::TextLine> for TextLine {
     fn from(line: ocr::TextLine) -> Self {
         Self {

@@ -10,6 +10,7 @@ mod list;
 mod merged;
 mod number;
 mod progress;
+mod published;
 mod remembered;
 mod shown;
 mod signed;
@@ -37,6 +38,7 @@ use checklist::Checklists;
 
 pub use letter::{Made, made};
 pub use list::list;
+pub use published::compare_file;
 pub use signers::{create as create_signer, list as signers};
 pub use steps::{approve, archive, give_back, sign};
 

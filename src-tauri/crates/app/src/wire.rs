@@ -26,7 +26,7 @@ pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use findings::{
     AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis, FindingCounts,
     FindingKind, FindingSeverity, Findings, FindingsRequest, Judgement, LawArticle,
-    MaterialContext, OwnFinding, PictureChecked, RecordCheck, RecordFindings, RulePack,
+    MaterialContext, OwnFinding, PictureChecked, Recheck, RecordCheck, RecordFindings, RulePack,
     UncheckedRules,
 };
 pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};
@@ -47,8 +47,9 @@ pub use records::{
 };
 pub use review::{
     ArchivedLetter, CheckResult, ChecklistPoint, Choice, Conclusion, FindingSource, LetterForm,
-    Missing, PointResult, Rectification, Review, ReviewDecision, ReviewDraft, ReviewFinding,
-    ReviewPicture, ReviewRow, ReviewState, ReviewStep, ReviewStepKind, Signer, Submission,
+    Missing, PointResult, PublishedOutcome, Rectification, Review, ReviewDecision, ReviewDraft,
+    ReviewFinding, ReviewPicture, ReviewRow, ReviewState, ReviewStep, ReviewStepKind, Signer,
+    Submission,
 };
 pub use run::{
     AuditRequest, CopySource, Outcome, PartState, RunEvent, RunPart, SourceKind, SubjectRequest,

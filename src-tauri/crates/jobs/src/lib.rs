@@ -4,6 +4,7 @@
 //! untrusted and check it. This crate depends neither on Tauri nor on the types of the IPC or the records.
 
 pub mod annotate;
+pub mod compare;
 pub mod draw;
 pub mod ocr;
 pub mod prepare;
@@ -20,8 +21,9 @@ pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("SOURCES"))
 /// Name of the worker program.
 const PROGRAM: &str = "finagent-worker";
 
-const ALL: [Entry; 6] = [
+const ALL: [Entry; 7] = [
     entry::<annotate::Annotate>(),
+    entry::<compare::Compare>(),
     entry::<draw::Draw>(),
     entry::<ocr::Read>(),
     entry::<prepare::Prepare>(),

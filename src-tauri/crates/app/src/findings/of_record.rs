@@ -1,24 +1,26 @@
 //! The findings of a recorded audit: the offline check that the record holds, and what the service's answer says.
 
 use records::{
-    Record,
+    Kind, Record, Records,
     offline_check::{self, Finding as Kept, OfflineCheck, PictureChecked as KeptPicture},
+    statement::{NewStatement, StatementBody},
 };
 use rules::{Language, Packs};
 
 use super::{
-    App,
-    conversion::severity_named,
+    App, Check,
+    conversion::{self, severity_named},
     language,
     places::{CheckedText, Quad},
 };
 use crate::{
     ocr::known,
     record_document::asked,
+    recording::moment,
     wire::{
         self, AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis,
-        FindingKind, FindingSeverity, Findings, OwnFinding, PictureChecked, Problem, RecordCheck,
-        RecordFindings, RulePack, UncheckedRules,
+        FindingKind, FindingSeverity, Findings, Judgement, MaterialContext, OwnFinding,
+        PictureChecked, Problem, Recheck, RecordCheck, RecordFindings, RulePack, UncheckedRules,
     },
 };
 
@@ -28,14 +30,77 @@ use crate::{
 /// The records can't be read; the record is damaged.
 pub fn of_record(app: &App, id: i64, english: bool) -> Result<RecordFindings, Problem> {
     let language = language(english);
-    let record = app.archive.records()?.record(id)?;
+    let records = app.archive.records()?;
+    let record = records.record(id)?;
+    let statements = records.statements(id)?;
     let copy = asked(&record);
     let packs = app.rule_packs.packs().ok();
     let check = record.started.check.as_ref();
     Ok(RecordFindings {
         check: check.map(|check| recorded(check, copy, packs.as_deref(), language)),
+        rechecks: statements
+            .iter()
+            .filter_map(|statement| match &statement.body {
+                StatementBody::Checked(check) => Some(Recheck {
+                    at_ms: statement.at_ms,
+                    check: recorded(check, copy, packs.as_deref(), language),
+                }),
+                _ => None,
+            })
+            .collect(),
         answer: of_answer(app, &record, copy),
     })
+}
+
+/// Checks the material of a record again with the rules of today, and adds the result to the record.
+///
+/// # Errors
+/// `rules_unusable`; `review_no_audit` for a record of another kind; why the records can't be read or written.
+pub fn recheck(app: &App, records: &Records, id: i64) -> Result<(), Problem> {
+    let record = records.record(id)?;
+    if !matches!(record.started.kind, Kind::Audit | Kind::Lines) || record.ended.is_none() {
+        return Err(Problem::plain("review_no_audit"));
+    }
+    let copy = asked(&record);
+    let received = record.started.materials.first();
+    let picture = received.filter(|part| part.width > 0);
+    let picture = picture.map(|part| known::text(app, &part.sha256));
+    let context = conversion::context(&said_before(&record));
+    let check = Check::new(
+        app.rule_packs.packs()?,
+        picture,
+        copy,
+        &context,
+        Language::Chinese,
+    );
+    let new = NewStatement {
+        body: StatementBody::Checked(check.recorded(copy, &Judgement::default())),
+        files: Vec::new(),
+    };
+    records.add_statement(id, new, &moment())?;
+    Ok(())
+}
+
+/// What the person said about the material before the run. The app guesses the rest again.
+fn said_before(record: &Record) -> MaterialContext {
+    let mut said = MaterialContext::default();
+    let check = record.started.check.iter();
+    for assumed in check.flat_map(|check| &check.context) {
+        if assumed.guessed_from.is_some() {
+            continue;
+        }
+        let field = match assumed.name.as_str() {
+            "product" => &mut said.product,
+            "audience" => &mut said.audience,
+            "medium" => &mut said.medium,
+            "institution" => &mut said.institution,
+            "place" => &mut said.place,
+            "date" => &mut said.date,
+            _ => continue,
+        };
+        field.clone_from(&assumed.value);
+    }
+    said
 }
 
 /// What the answer of a record says about its material.

@@ -14,7 +14,7 @@ const ID_DIGITS: usize = 16;
 
 /// Merges and numbers the findings. What the service says about the words of a rule joins the finding of the rule.
 pub fn merged(found: RecordFindings) -> Vec<ReviewFinding> {
-    let RecordFindings { check, answer } = found;
+    let RecordFindings { check, answer, .. } = found;
     let mut ids = Ids::default();
     let (rules, dismissed, own) = match check {
         None => Default::default(),
@@ -235,6 +235,7 @@ mod tests {
                 }],
                 own,
             }),
+            rechecks: Vec::new(),
             answer: AnswerFindings {
                 findings: answer,
                 unparsed: 0,

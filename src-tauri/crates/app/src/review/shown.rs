@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use records::{
     Role,
-    statement::{ReviewState as State, Statement, StatementBody, StatementKind},
+    statement::{
+        Compared, Comparison, ReviewState as State, Statement, StatementBody, StatementKind,
+    },
 };
 
 use super::{Open, progress, signed};
@@ -12,8 +14,8 @@ use crate::{
     App,
     record_document::asked,
     wire::{
-        ArchivedLetter, Missing, Problem, Review, ReviewPicture, ReviewState, ReviewStep,
-        ReviewStepKind,
+        ArchivedLetter, Missing, Problem, PublishedOutcome, Review, ReviewPicture, ReviewState,
+        ReviewStep, ReviewStepKind,
     },
 };
 
@@ -173,6 +175,24 @@ fn step(statement: &Statement) -> ReviewStep {
         staff: signer.map(|one| one.staff.clone()).unwrap_or_default(),
         key: signer.map(|one| fingerprint(&one.key)).unwrap_or_default(),
         words: words(statement).to_owned(),
+        outcome: compared(statement).map(|compared| match compared.outcome {
+            Comparison::Identical => PublishedOutcome::Identical,
+            Comparison::SamePicture => PublishedOutcome::SamePicture,
+            Comparison::Cropped => PublishedOutcome::Cropped,
+            Comparison::Framed => PublishedOutcome::Framed,
+            Comparison::Altered => PublishedOutcome::Altered,
+            Comparison::Other => PublishedOutcome::Other,
+        }),
+        differences: compared(statement)
+            .map(|compared| compared.findings.clone())
+            .unwrap_or_default(),
+    }
+}
+
+fn compared(statement: &Statement) -> Option<&Compared> {
+    match &statement.body {
+        StatementBody::Compared(compared) => Some(compared),
+        _ => None,
     }
 }
 
@@ -182,6 +202,7 @@ pub fn words(statement: &Statement) -> &str {
         StatementBody::Reviewed(reviewed) => &reviewed.opinion,
         StatementBody::Approved(approved) => &approved.opinion,
         StatementBody::Returned(returned) => &returned.reason,
+        StatementBody::Compared(compared) => &compared.name,
         _ => "",
     }
 }

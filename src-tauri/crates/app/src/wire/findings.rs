@@ -237,8 +237,21 @@ pub struct RulePack {
 pub struct RecordFindings {
     /// The offline check before the run; `null` in records of the first versions.
     pub check: Option<RecordCheck>,
+    /// Later checks of the same material, oldest first.
+    pub rechecks: Vec<Recheck>,
     /// What the service's answer says.
     pub answer: AnswerFindings,
+}
+
+/// A check of a recorded material with the rules of a later day.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Recheck {
+    /// When, in milliseconds since 1970.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// What the rules found.
+    pub check: RecordCheck,
 }
 
 /// The offline check of a record, with what the person said about it.
@@ -337,6 +350,7 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
         AnswerFinding::decl(config),
         RecordFindings::decl(config),
         RecordCheck::decl(config),
+        Recheck::decl(config),
         FindingCounts::decl(config),
         LawArticle::decl(config),
     ]

@@ -252,8 +252,30 @@ pub struct ReviewStep {
     pub staff: String,
     /// The first 16 hexadecimal digits of their public key.
     pub key: String,
-    /// The opinion or the reason.
+    /// The opinion or the reason; the name of the file of a comparison.
     pub words: String,
+    /// The result of a comparison.
+    pub outcome: Option<PublishedOutcome>,
+    /// What differs in a comparison.
+    pub differences: Vec<String>,
+}
+
+/// What a published picture is, compared with the approved one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PublishedOutcome {
+    /// The same file.
+    Identical,
+    /// The same picture, compressed or scaled again.
+    SamePicture,
+    /// A part is cut off.
+    Cropped,
+    /// Unaltered, within a screenshot.
+    Framed,
+    /// Changed.
+    Altered,
+    /// Another picture.
+    Other,
 }
 
 /// Something that a step still lacks.
@@ -416,6 +438,7 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
         ChecklistPoint::decl(config),
         ReviewStepKind::decl(config),
         ReviewStep::decl(config),
+        PublishedOutcome::decl(config),
         Missing::decl(config),
         ArchivedLetter::decl(config),
         ReviewPicture::decl(config),
