@@ -3,8 +3,10 @@
 //! Whoever reads it years later may know only one of the languages, and the document must not depend on the language of
 //! the window. So these texts are here and not in the locales.
 
+mod check;
+
 use records::{DamagedRecord, Kind, Outcome, Record, Role};
-use report::page::{Page, Picture, page};
+use report::page::{Found, Item, Page, Picture, page};
 
 use crate::{
     file_name::{self, local},
@@ -37,6 +39,18 @@ pub fn markdown(record: &Record) -> String {
     for (label, value) in facts(record) {
         text.push_str(&format!("- {label}: {}\n", plain(&value)));
     }
+    if let Some(check) = &record.started.check {
+        text.push_str(&format!("\n## {}\n\n", check::TITLE));
+        for note in check::notes(check) {
+            text.push_str(&format!("- {}\n", plain(&note)));
+        }
+        for (number, item) in (1..).zip(check::items(check)) {
+            text.push_str(&format!("\n### {number}. {}\n\n", plain(&item.title)));
+            for (label, value) in item.facts {
+                text.push_str(&format!("- {label}: {}\n", plain(&value)));
+            }
+        }
+    }
     text.push_str(&format!("\n---\n\n{}\n", record.output.trim_end()));
     text
 }
@@ -48,11 +62,26 @@ pub fn html(record: &Record, flowchart: Option<&Drawing>) -> String {
         .iter()
         .map(|(label, value)| (*label, value.as_str()))
         .collect();
+    let check = record.started.check.as_ref();
+    let notes = check.map(check::notes).unwrap_or_default();
+    let items = check.map(check::items).unwrap_or_default();
+    let items: Vec<_> = items
+        .iter()
+        .map(|item| Item {
+            title: &item.title,
+            facts: &item.facts,
+        })
+        .collect();
     page(&Page {
         title: &title(record),
         language: "zh-CN",
         facts: &facts,
         notice: &notices(record),
+        found: check.map(|_| Found {
+            title: check::TITLE,
+            notes: &notes,
+            items: &items,
+        }),
         markdown: &record.output,
         flowchart: flowchart.map(|drawn| Picture {
             png: &drawn.png,

@@ -27,12 +27,34 @@ pub struct Page<'a> {
     /// What readers must know first: that it is a demo, that a model wrote it, that it is incomplete (see
     /// [`crate::LiveReport::is_cut`]; the page is truncated where the window's view is).
     pub notice: &'a [&'a str],
+    /// What was found without the report, shown before it.
+    pub found: Option<Found<'a>>,
     /// The report.
     pub markdown: &'a str,
     /// Displayed before the report.
     pub flowchart: Option<Picture<'a>>,
     /// Heading of the table of contents, which is omitted if there are fewer than two headings.
     pub contents_label: &'a str,
+}
+
+/// What was found, as a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// Heading of the list.
+    pub title: &'a str,
+    /// What holds for all of it.
+    pub notes: &'a [String],
+    /// The list.
+    pub items: &'a [Item<'a>],
+}
+
+/// Something that was found.
+#[derive(Debug, Clone, Copy)]
+pub struct Item<'a> {
+    /// What it is.
+    pub title: &'a str,
+    /// Labels and values.
+    pub facts: &'a [(&'a str, String)],
 }
 
 /// An image on the page.
@@ -57,6 +79,9 @@ pub fn page(page: &Page<'_>) -> String {
     let mut out = head(page);
     out.push_str("<body>\n");
     push_header(&mut out, page);
+    if let Some(found) = &page.found {
+        push_found(&mut out, found);
+    }
     if headings.len() > 1 {
         push_contents(&mut out, page.contents_label, &headings);
     }
@@ -129,6 +154,33 @@ fn push_header(out: &mut String, page: &Page<'_>) {
         out.push_str("</dl>\n");
     }
     out.push_str("</header>\n");
+}
+
+fn push_found(out: &mut String, found: &Found<'_>) {
+    let title = escaped(found.title);
+    push(out, format_args!("<section>\n<h2>{title}</h2>\n"));
+    for note in found.notes {
+        push(out, format_args!("<p>{}</p>\n", escaped(note)));
+    }
+    if !found.items.is_empty() {
+        out.push_str("<ol>\n");
+        for item in found.items {
+            push(
+                out,
+                format_args!("<li><strong>{}</strong>\n<dl>\n", escaped(item.title)),
+            );
+            for (label, value) in item.facts {
+                let (label, value) = (escaped(label), escaped(value));
+                push(
+                    out,
+                    format_args!("<div><dt>{label}</dt><dd>{value}</dd></div>\n"),
+                );
+            }
+            out.push_str("</dl></li>\n");
+        }
+        out.push_str("</ol>\n");
+    }
+    out.push_str("</section>\n");
 }
 
 fn push_contents(out: &mut String, label: &str, headings: &[Heading]) {

@@ -171,6 +171,7 @@ proptest! {
             language: &text,
             facts: &[(&text, &text)],
             notice: &[&text],
+            found: None,
             markdown: &markdown,
             flowchart: None,
             contents_label: &text,

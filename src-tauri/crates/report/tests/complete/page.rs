@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use report::page::{Page, Picture, page};
+use report::page::{Found, Item, Page, Picture, page};
 use sha2::{Digest as _, Sha256};
 
 use crate::browser::Content;
@@ -25,6 +25,14 @@ fn hostile() -> String {
         language: HOSTILE,
         facts: &[(HOSTILE, HOSTILE)],
         notice: &[HOSTILE],
+        found: Some(Found {
+            title: HOSTILE,
+            notes: &[HOSTILE.to_owned()],
+            items: &[Item {
+                title: HOSTILE,
+                facts: &[(HOSTILE, HOSTILE.to_owned())],
+            }],
+        }),
         markdown: MARKDOWN,
         flowchart: Some(Picture {
             png: PNG,
@@ -43,6 +51,7 @@ fn plain<'a>(markdown: &'a str, flowchart: Option<Picture<'a>>) -> Page<'a> {
         language: "zh-CN",
         facts: &[("生成时间", "2025-03-31 10:20"), ("模型", "x < y")],
         notice: &["由模型撰写"],
+        found: None,
         markdown,
         flowchart,
         contents_label: "目录",
@@ -68,6 +77,9 @@ fn nothing_in_it_runs_or_loads_whatever_it_is_made_of() {
         "div",
         "dt",
         "dd",
+        "section",
+        "ol",
+        "strong",
         "nav",
         "ul",
         "li",
@@ -192,6 +204,29 @@ fn it_says_what_it_is_before_the_report_begins() {
         )
     );
     assert!(html.contains("<title>甲公司 &amp; 子公司</title>"));
+}
+
+#[test]
+fn what_was_found_stands_before_the_report() {
+    let notes = ["由规则检查".to_owned()];
+    let facts = [("依据", "《某法》<第九条>".to_owned())];
+    let items = [Item {
+        title: "承诺保本",
+        facts: &facts,
+    }];
+    let html = page(&Page {
+        found: Some(Found {
+            title: "离线检查",
+            notes: &notes,
+            items: &items,
+        }),
+        ..plain("正文", None)
+    });
+    let list = "<section>\n<h2>离线检查</h2>\n<p>由规则检查</p>\n<ol>\n<li><strong>承诺保本</strong>\n<dl>\n\
+        <div><dt>依据</dt><dd>《某法》&lt;第九条&gt;</dd></div>\n</dl></li>\n</ol>\n</section>\n";
+    let without = page(&plain("正文", None));
+    assert_eq!(html.replacen(list, "", 1), without);
+    assert!(html.find("</section>") < html.find("<main>"));
 }
 
 #[test]
