@@ -163,6 +163,9 @@ export interface Ids {
   "audit-findings-unchecked": HTMLElementTagNameMap["details"];
   "audit-findings-unchecked-title": HTMLElementTagNameMap["span"];
   "audit-findings-unchecked-list": HTMLElementTagNameMap["div"];
+  "audit-findings-packs": HTMLElementTagNameMap["details"];
+  "audit-findings-packs-title": HTMLElementTagNameMap["span"];
+  "audit-findings-packs-list": HTMLElementTagNameMap["ul"];
   "audit-findings-about": HTMLElementTagNameMap["p"];
   "audit-finding-dismiss": HTMLElementTagNameMap["dialog"];
   "audit-finding-dismiss-form": HTMLElementTagNameMap["form"];
@@ -189,6 +192,10 @@ export interface Ids {
   "audit-law-article-close": HTMLElementTagNameMap["button"];
   "audit-law-article-text": HTMLElementTagNameMap["div"];
   "audit-law-article-facts": HTMLElementTagNameMap["ul"];
+  "audit-law-article-missing": HTMLElementTagNameMap["div"];
+  "audit-law-article-missing-list": HTMLElementTagNameMap["ul"];
+  "audit-law-article-forget": HTMLElementTagNameMap["button"];
+  "audit-law-article-check": HTMLElementTagNameMap["button"];
   "audit-report-panel": HTMLElementTagNameMap["div"];
   "audit-report": HTMLElementTagNameMap["section"];
   "audit-report-title": HTMLElementTagNameMap["h2"];
@@ -666,6 +673,9 @@ export interface Ids {
   "record-findings-unchecked": HTMLElementTagNameMap["details"];
   "record-findings-unchecked-title": HTMLElementTagNameMap["span"];
   "record-findings-unchecked-list": HTMLElementTagNameMap["div"];
+  "record-findings-packs": HTMLElementTagNameMap["details"];
+  "record-findings-packs-title": HTMLElementTagNameMap["span"];
+  "record-findings-packs-list": HTMLElementTagNameMap["ul"];
   "record-findings-about": HTMLElementTagNameMap["p"];
   "record-finding-dismiss": HTMLElementTagNameMap["dialog"];
   "record-finding-dismiss-form": HTMLElementTagNameMap["form"];
@@ -692,6 +702,10 @@ export interface Ids {
   "record-law-article-close": HTMLElementTagNameMap["button"];
   "record-law-article-text": HTMLElementTagNameMap["div"];
   "record-law-article-facts": HTMLElementTagNameMap["ul"];
+  "record-law-article-missing": HTMLElementTagNameMap["div"];
+  "record-law-article-missing-list": HTMLElementTagNameMap["ul"];
+  "record-law-article-forget": HTMLElementTagNameMap["button"];
+  "record-law-article-check": HTMLElementTagNameMap["button"];
   "record-report-panel": HTMLElementTagNameMap["div"];
   "record-report": HTMLElementTagNameMap["section"];
   "record-report-title": HTMLElementTagNameMap["h2"];
@@ -924,6 +938,10 @@ export interface Ids {
   "review-law-article-close": HTMLElementTagNameMap["button"];
   "review-law-article-text": HTMLElementTagNameMap["div"];
   "review-law-article-facts": HTMLElementTagNameMap["ul"];
+  "review-law-article-missing": HTMLElementTagNameMap["div"];
+  "review-law-article-missing-list": HTMLElementTagNameMap["ul"];
+  "review-law-article-forget": HTMLElementTagNameMap["button"];
+  "review-law-article-check": HTMLElementTagNameMap["button"];
   "screen-settings": HTMLElementTagNameMap["section"];
   "settings-title": HTMLElementTagNameMap["h1"];
   "settings-service": HTMLElementTagNameMap["section"];
@@ -989,6 +1007,13 @@ export interface Ids {
   "rule-packs": HTMLElementTagNameMap["ul"];
   "rules-import": HTMLElementTagNameMap["button"];
   "rules-export": HTMLElementTagNameMap["button"];
+  "label-laws": HTMLElementTagNameMap["h3"];
+  "laws-problem": HTMLElementTagNameMap["div"];
+  "laws-checked": HTMLElementTagNameMap["ul"];
+  "laws-open": HTMLElementTagNameMap["details"];
+  "laws-open-title": HTMLElementTagNameMap["span"];
+  "laws-unchecked": HTMLElementTagNameMap["ul"];
+  "laws-add": HTMLElementTagNameMap["button"];
   "settings-review": HTMLElementTagNameMap["section"];
   "group-review": HTMLElementTagNameMap["h2"];
   "review-approval": HTMLElementTagNameMap["input"];
@@ -1293,6 +1318,22 @@ export interface Ids {
   "question-missing": HTMLElementTagNameMap["p"];
   "question-yes": HTMLElementTagNameMap["button"];
   "question-no": HTMLElementTagNameMap["button"];
+  "article-check": HTMLElementTagNameMap["dialog"];
+  "article-check-form": HTMLElementTagNameMap["form"];
+  "article-check-title": HTMLElementTagNameMap["h2"];
+  "article-check-what": HTMLElementTagNameMap["p"];
+  "article-check-place": HTMLElementTagNameMap["div"];
+  "article-check-law": HTMLElementTagNameMap["select"];
+  "article-check-number": HTMLElementTagNameMap["input"];
+  "article-check-text": HTMLElementTagNameMap["textarea"];
+  "article-check-missing": HTMLElementTagNameMap["div"];
+  "article-check-missing-list": HTMLElementTagNameMap["ul"];
+  "article-check-source": HTMLElementTagNameMap["input"];
+  "article-check-by": HTMLElementTagNameMap["input"];
+  "article-check-wrong": HTMLElementTagNameMap["p"];
+  "article-check-problem": HTMLElementTagNameMap["div"];
+  "article-check-cancel": HTMLElementTagNameMap["button"];
+  "article-check-save": HTMLElementTagNameMap["button"];
   "shortcut-help": HTMLElementTagNameMap["dialog"];
   "shortcut-help-title": HTMLElementTagNameMap["h2"];
   "shortcut-help-close": HTMLElementTagNameMap["button"];
@@ -1367,6 +1408,9 @@ export interface Templates {
     "findings-unchecked": HTMLElementTagNameMap["details"];
     "findings-unchecked-title": HTMLElementTagNameMap["span"];
     "findings-unchecked-list": HTMLElementTagNameMap["div"];
+    "findings-packs": HTMLElementTagNameMap["details"];
+    "findings-packs-title": HTMLElementTagNameMap["span"];
+    "findings-packs-list": HTMLElementTagNameMap["ul"];
     "findings-about": HTMLElementTagNameMap["p"];
     "finding-dismiss": HTMLElementTagNameMap["dialog"];
     "finding-dismiss-form": HTMLElementTagNameMap["form"];
@@ -1393,6 +1437,10 @@ export interface Templates {
     "law-article-close": HTMLElementTagNameMap["button"];
     "law-article-text": HTMLElementTagNameMap["div"];
     "law-article-facts": HTMLElementTagNameMap["ul"];
+    "law-article-missing": HTMLElementTagNameMap["div"];
+    "law-article-missing-list": HTMLElementTagNameMap["ul"];
+    "law-article-forget": HTMLElementTagNameMap["button"];
+    "law-article-check": HTMLElementTagNameMap["button"];
   };
   "law-article-dialog": {
     "law-article": HTMLElementTagNameMap["dialog"];
@@ -1400,6 +1448,10 @@ export interface Templates {
     "law-article-close": HTMLElementTagNameMap["button"];
     "law-article-text": HTMLElementTagNameMap["div"];
     "law-article-facts": HTMLElementTagNameMap["ul"];
+    "law-article-missing": HTMLElementTagNameMap["div"];
+    "law-article-missing-list": HTMLElementTagNameMap["ul"];
+    "law-article-forget": HTMLElementTagNameMap["button"];
+    "law-article-check": HTMLElementTagNameMap["button"];
   };
   "picture-text": {
     "ocr": HTMLElementTagNameMap["div"];

@@ -9,6 +9,7 @@
 mod access;
 mod audit;
 mod key;
+mod laws;
 mod own_files;
 mod provenance;
 mod records;

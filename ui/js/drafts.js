@@ -1,9 +1,10 @@
-// Saves what is typed and not sent yet: shortly after the last key, and whenever the window may be closed.
+// Saves what is typed or decided and not sent yet: shortly after the last change, and whenever the window may be closed.
 
+import { findingsKeep } from "./bridge/findings.js";
 import { draftKeep } from "./bridge/window.js";
 import { toastProblem } from "../parts/widgets/toast.js";
 
-/** @import { CopySource } from "./ipc.d.ts" */
+/** @import { CopySource, FindingsDraft } from "./ipc.d.ts" */
 /** @typedef {"audit" | "diligence" | "updates"} DraftPlace */
 
 /** Saved after a pause in typing rather than with each key. */
@@ -12,9 +13,12 @@ const SETTLED_MS = 500;
 /** The user has been told that drafts can't be saved. */
 let complained = false;
 
-/** @param {DraftPlace} place */
-export function createDraft(place) {
-  /** Not saved yet. @type {{ text: string, sources: () => CopySource[] | null } | null} */
+/**
+ * @template T
+ * @param {(draft: T) => Promise<void>} save
+ */
+function createSaving(save) {
+  /** Not saved yet. @type {{ draft: T } | null} */
   let pending = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
@@ -22,11 +26,11 @@ export function createDraft(place) {
   function keep() {
     clearTimeout(settling);
     if (pending === null) return;
-    const draft = pending;
+    const saved = pending;
     pending = null;
-    draftKeep(place, draft.text, draft.sources()).then(() => (complained = false), (thrown) => {
-      // Saved with the next key, or when the window is closed.
-      pending ??= draft;
+    save(saved.draft).then(() => (complained = false), (thrown) => {
+      // Saved with the next change, or when the window is closed.
+      pending ??= saved;
       if (!complained) toastProblem(thrown);
       complained = true;
     });
@@ -36,12 +40,21 @@ export function createDraft(place) {
   window.addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", () => document.hidden && keep());
 
-  return {
-    /** @param {string} text an empty one is saved as well @param {() => CopySource[] | null} [sources] where its parts come from */
-    changed(text, sources = () => null) {
-      pending = { text, sources };
-      clearTimeout(settling);
-      settling = setTimeout(keep, SETTLED_MS);
-    },
+  return (/** @type {T} */ draft) => {
+    pending = { draft };
+    clearTimeout(settling);
+    settling = setTimeout(keep, SETTLED_MS);
   };
 }
+
+/** @param {DraftPlace} place */
+export function createDraft(place) {
+  const changed = createSaving((/** @type {{ text: string, sources: () => CopySource[] | null }} */ { text, sources }) => draftKeep(place, text, sources()));
+  return {
+    /** @param {string} text an empty one is saved as well @param {() => CopySource[] | null} [sources] where its parts come from */
+    changed: (text, sources = () => null) => changed({ text, sources }),
+  };
+}
+
+/** What the person said about the findings. */
+export const createFindingsDraft = () => createSaving((/** @type {() => FindingsDraft} */ draft) => findingsKeep(draft()));

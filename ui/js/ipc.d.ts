@@ -52,7 +52,11 @@ unfinished: Array<UnfinishedRecord>,
 /**
  * The texts typed before the app last ended.
  */
-drafts: Drafts, };
+drafts: Drafts, 
+/**
+ * What the person said about the material and its findings when the app last ended.
+ */
+findingsDraft: FindingsDraft, };
 
 export type Limits = { 
 /**
@@ -244,7 +248,7 @@ tookMs: number | null,
 /**
  * One more than that of the message before; otherwise one was missed.
  */
-revision: number, } | { "type": "queueAdding", 
+revision: number, } | { "type": "rulesChanged" } | { "type": "queueAdding", 
 /**
  * Files processed so far.
  */
@@ -1770,6 +1774,16 @@ dismissed: Array<Dismissal>,
  */
 own: Array<OwnFinding>, };
 
+export type FindingsDraft = { 
+/**
+ * The SHA-256 of the file that it is about; `null` for copy alone.
+ */
+material: string | null, 
+/**
+ * What the person said.
+ */
+judged: Judgement, };
+
 export type Dismissal = { 
 /**
  * The id of the rule.
@@ -1921,7 +1935,11 @@ confidence: string,
 /**
  * A remark on the words, such as 原文待复核.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * Who compared the article with the official text, where a person did.
+ */
+checked: ArticleCheck | null, };
 
 export type UncheckedRules = { 
 /**
@@ -2051,6 +2069,16 @@ low: number,
  */
 advice: number, };
 
+export type ArticleCheck = { 
+/**
+ * The name of the person.
+ */
+by: string, 
+/**
+ * The day, as YYYY-MM-DD.
+ */
+on: string, };
+
 export type LawArticle = { 
 /**
  * The title of the law.
@@ -2075,7 +2103,99 @@ effective: string | null,
 /**
  * How sure the app is of the words: `A` to `D`.
  */
-confidence: string, };
+confidence: string, 
+/**
+ * Who compared it with the official text, where a person did.
+ */
+checked: ArticleCheck | null, 
+/**
+ * Whether the person can remove the text, so that the built-in one is shown again.
+ */
+removable: boolean, 
+/**
+ * The rules that quote the article.
+ */
+quotes: Array<ArticleQuote>, };
+
+export type ArticleQuote = { 
+/**
+ * The title of the rule.
+ */
+title: string, 
+/**
+ * The words that it quotes; empty for the whole article.
+ */
+excerpt: string, 
+/**
+ * Whether the text has these words. If not, the rule keeps the text and the confidence that it had before.
+ */
+isInText: boolean, };
+
+export type PastedArticle = { 
+/**
+ * The id of the law.
+ */
+law: string, 
+/**
+ * The article, as in 第九条: 1 to 50 characters.
+ */
+article: string, 
+/**
+ * Its text: 1 to 20,000 characters. White space around it is removed.
+ */
+text: string, 
+/**
+ * Its address or the document's number: 1 to 500 characters.
+ */
+source: string, 
+/**
+ * The name of the person: 1 to 50 characters.
+ */
+by: string, };
+
+export type CitedLaw = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * How sure the app is of its words: `A` to `D`.
+ */
+confidence: string, 
+/**
+ * Its articles: those that the person checked, then the others.
+ */
+articles: Array<CitedArticle>, };
+
+export type CitedArticle = { 
+/**
+ * As in 第九条.
+ */
+number: string, 
+/**
+ * How sure the app is of the words: `A` to `D`.
+ */
+confidence: string, 
+/**
+ * Who compared it with the official text, where a person did.
+ */
+checked: ArticleCheck | null, 
+/**
+ * Whether the person can remove the text, so that the built-in one is shown again.
+ */
+removable: boolean, 
+/**
+ * The number of rules that quote it.
+ */
+rules: number, 
+/**
+ * The number of those whose words the text does not have.
+ */
+missing: number, };
 
 export type OwnRulesState = { 
 /**

@@ -170,6 +170,7 @@ function open(start) {
   /** @param {ShellEvent} event */
   function receive(event) {
     if (event.type === "closeAsked") closePrompt.ask(event.runs);
+    if (event.type === "rulesChanged") app.rulesChanged();
     overlay.receive(event);
     for (const [id, screen] of screens) if (screen.receive?.(event)) navigation.open(id);
   }

@@ -25,7 +25,10 @@ export const describeOcr = (problem) => sentences(problem, problem.code.startsWi
 export const describePreparing = (problem) => sentences(problem, problem.code.startsWith("worker_") ? "preparing" : variantOf(problem, false));
 
 /** So do rules that a person writes or imports: nothing was saved. @param {Problem} problem @param {"own" | "import"} what */
-export const describeRules = (problem, what) => sentences(notKept(problem), problem.code === "rules_unusable" ? what : variantOf(problem, false));
+export const describeRules = (problem, what) => sentences(notKept(problem), problem.code === "rules_unusable" ? rulesVariant(problem, what) : variantOf(problem, false));
+
+/** The text of an article that a person pasted was not saved. @param {Problem} problem */
+export const describeArticle = (problem) => sentences(notKept(problem), problem.code === "rules_unusable" || problem.code === "finding_too_long" ? "article" : variantOf(problem, false));
 
 /**
  * @param {Problem} problem
@@ -126,6 +129,12 @@ function damageVariant(format, detail) {
   return detail === "memory" ? "pdf_memory" : "pdf";
 }
 
+/** What is wrong with an own rule is said of the rule itself. @param {Problem} problem @param {"own" | "import"} what */
+function rulesVariant({ params }, what) {
+  if (typeof params["rule"] !== "string") return what;
+  return typeof params["field"] === "string" ? "ownField" : "ownRule";
+}
+
 /**
  * @param {number} status
  * @param {unknown} retryAfter
@@ -159,6 +168,7 @@ function shown({ code, params }) {
   if (typeof params["bytes"] === "number") shown["bytes"] = bytes(params["bytes"]);
   const seconds = params["seconds"];
   if (typeof seconds === "number") shown["seconds"] = number(seconds);
+  if (code === "rules_unusable" && typeof params["field"] === "string") shown["field"] = lookUp(`rules.form.${params["field"]}`) ?? params["field"];
   if (UNREADABLE.includes(code)) shown["why"] = lookUp(`why.${params["reason"]}`, shown) ?? t("why.io");
   const found = params["found"];
   if (typeof found === "string") shown["found"] = clip(found).toUpperCase();

@@ -410,6 +410,7 @@ export default {
       "note": "These rules lack facts they need and did not run. That nothing is listed does not mean that nothing is wrong.",
       "picture": "text of the picture", "without": "Unknown: {needs}", "withoutPicture": "The picture was not read", "count": "{count} {count|rule|rules}"
     },
+    "packs": "Rule packs and laws ({count})",
     "about": "Checked automatically by {count} {count|rule|rules}. This is no legal opinion and replaces no review by a person.",
     "omitted": "{count} more {count|finding is|findings are} not listed. Work on these first.",
     "now": {
@@ -447,7 +448,7 @@ export default {
       "reason": { "proof": "Proof is at hand", "statutory": "Notice required by law", "other-product": "About another product", "other": "Other" }
     },
     "own": { "title": "Add a finding", "severity": "Severity", "what": "Finding", "missing": "Enter what you found.", "note": "Note (optional)", "box": "A place in the picture", "yes": "Add", "no": "Cancel" },
-    "article": { "loading": "Reading the article", "effective": "In force since {date}", "source": "Source: {source}", "confidence": "Confidence {grade}: {words}", "grade": { "A": "read word for word in an official text or two copies that agree", "B": "read in one copy only; check the original", "C": "known in part only; check the original", "D": "not read" } }
+    "article": { "loading": "Reading the article", "effective": "In force since {date}", "source": "Source: {source}", "confidence": "Confidence {grade}: {words}", "grade": { "A": "read word for word in an official text or two copies that agree", "B": "read in one copy only; check the original", "C": "known in part only; check the original", "D": "not read" }, "checked": "A (checked by {by} on {date})", "check": "Paste official text", "forget": "Remove checked text", "missing": "These rules quote words that the pasted text doesn’t have. They keep the text they had before:", "missingOne": "{title}: “{words}”" }
   },
   "report": {
     "title": "Report",
@@ -783,6 +784,19 @@ export default {
     "dataSettings": "Settings are in the app’s configuration folder on this machine.",
     "dataReports": "What you enter is sent to the service in use only when you start a run. Every run is recorded in the records folder on this machine: picture, copy, all that arrived and how it ended, failed, cancelled and demo runs too. Their location, backups and integrity check are under Records → Storage & integrity. Names asked about, sparring conversations and text not sent yet are kept in the app’s data folder. In the app’s own folders all of it is readable by your account alone."
   },
+  "laws": {
+    "title": "Articles of law", "help": "Paste the official text of an article: rules that quote its words show it as checked from then on. Your name and the date are kept, and go into the records of later audits.",
+    "none": "No article has been checked yet.", "open": "Articles whose wording is to be verified ({count})", "unchecked": "Wording to be verified",
+    "add": "Check another article", "paste": "Paste text", "pasteOf": "Paste the official text of {title}", "again": "Paste again",
+    "remove": "Remove", "removeOf": "Remove the text of {title}", "removeAsk": "Remove the text of {title}?", "removeWords": "Rules that quote it go back to the text and the confidence they had before. Records stay as they are.", "removed": "Removed the text of {title}",
+    "rules": "quoted by {count} {count|rule|rules}", "missing": "{count} {count|rule quotes|rules quote} words that the text doesn’t have, and {count|keeps|keep} the text they had before.",
+    "check": {
+      "title": "Paste official text", "help": "Copy the whole article from the official text, word for word. White space around it is removed.",
+      "law": "Law", "article": "Article", "text": "Text of the article", "source": "Source", "sourceExample": "Address or document number", "by": "Checked by",
+      "save": "Save", "cancel": "Cancel", "saved": "The article is saved", "savedSome": "The article is saved; {count} {count|rule quotes|rules quote} words that it doesn’t have, so their confidence stays as it was",
+      "wrong": { "article": "Enter the article, for example 第九条.", "text": "Paste the text of the article.", "source": "Enter the source.", "by": "Enter who checked it." }
+    }
+  },
   "rules": {
     "title": "Audit rules",
     "own": "Own rules", "ownHelp": "Checked together with the built-in rules, in force once saved. Both may flag the same words.",
@@ -1083,16 +1097,15 @@ export default {
       "clearDo": "This is the result of the rules before the audit. That no rule matched does not make the material compliant.",
       "unchecked": "An earlier version made this record, without the result of an offline check. Only what the service says is listed.",
       "unread": "The check before the audit did not read the text in the picture, only the copy.",
-      "about": "Findings of the rules are those of the check on this machine before the audit, as the record keeps them. Rule packs and laws: {packs}. The evidence package has the SHA-256 of each.",
+      "about": "Findings of the rules are those of the check on this machine before the audit, as the record keeps them. The evidence package has the SHA-256 of each rule pack and law.",
       "recheck": "Check with today’s rules",
       "recheckHint": "Checks the material again with the present rule packs. The result becomes a new event of the evidence chain; the earlier findings stay",
       "rechecked": "Checked again; the result is in the evidence chain",
       "which": "Which check to show",
       "first": "Before the audit",
       "later": "Checked {at}",
-      "aboutLater": "Checked after the audit with the rules of that day, and added to the evidence chain. Rule packs and laws: {packs}; their SHA-256 are in the evidence package.",
-      "pack": "{id} {version}",
-      "separator": ", "
+      "aboutLater": "Checked after the audit with the rules of that day, and added to the evidence chain. The evidence package has the SHA-256 of each pack and law.",
+      "pack": "{id} {version}"
     },
     "title": "Records",
     "views": "Views of the records",
@@ -2095,10 +2108,18 @@ export default {
     "rules_unusable": {
       "what": "The rule packs can't be used; nothing was checked.", "do": "Correct or remove the faulty pack in the folder rules of the data folder ({reason}), then restart the app.",
       "own": { "what": "A pattern is not written correctly; the rule is not saved.", "do": "Check the words: {reason}" },
-      "import": { "what": "This rule pack can’t be used; it was not imported.", "do": "Correct the file, then import it again: {reason}" }
+      "ownRule": { "what": "The rule “{rule}” is not written correctly; nothing was saved.", "do": "Correct the rule: {reason}" },
+      "ownField": { "what": "In the rule “{rule}”, the field “{field}” is not written correctly; nothing was saved.", "do": "Correct “{field}”: {reason}" },
+      "import": { "what": "This rule pack can’t be used; it was not imported.", "do": "Correct the file, then import it again: {reason}" },
+      "article": { "what": "An imported rule pack quotes this text; nothing was changed.", "do": "Correct or remove that pack first: {reason}" }
     },
     "rules_too_many": { "what": "There are too many rules: the limit is {limit}, there are {actual}.", "do": "Delete rules that are no longer needed, or merge similar ones." },
-    "finding_too_long": { "what": "The text is too long: the limit is {limit} characters, there are {actual}.", "do": "Shorten the title, the suggestion, the reason or the note." },
+    "finding_too_long": {
+      "what": "The text is too long: the limit is {limit} characters, there are {actual}.", "do": "Shorten the title, the suggestion, the reason or the note.",
+      "article": { "what": "The text is too long: the limit is {limit} characters, there are {actual}. It was not saved.", "do": "Paste the text of this article alone." }
+    },
+    "article_incomplete": { "what": "The article, its text, the source and who checked it must all be given.", "do": "Fill in what is missing, then save." },
+    "articles_too_many": { "what": "The limit of {limit} checked articles is reached.", "do": "Remove articles that are no longer needed." },
     "pack_exists": { "what": "There is a rule pack “{name}” already; nothing was imported.", "do": "Remove it first, or import the file under another name." },
     "article_unknown": { "what": "The exact words of this article are not known.", "do": "Refer to the official text." },
     "material_gone": { "what": "That picture is no longer in place.", "do": "Add it again, then start the audit." },

@@ -410,6 +410,7 @@ export default {
       "note": "这些规则缺少判断所需的信息，没有运行。没有列出问题，不代表没有问题。",
       "picture": "图片文字", "without": "未知：{needs}", "withoutPicture": "图片尚未识别", "count": "{count} 条"
     },
+    "packs": "规则包与法规（{count}）",
     "about": "由 {count} 条规则自动检查，不是法律意见，也不能替代人工审核。",
     "omitted": "另有 {count} 项问题没有列出。请先处理以上问题。",
     "now": {
@@ -447,7 +448,7 @@ export default {
       "reason": { "proof": "已有证明材料", "statutory": "属于法定提示语", "other-product": "非本产品内容", "other": "其他" }
     },
     "own": { "title": "添加问题", "severity": "等级", "what": "问题", "missing": "请填写问题。", "note": "说明（可不填）", "box": "图片上框选的位置", "yes": "添加", "no": "取消" },
-    "article": { "loading": "正在读取条文", "effective": "{date} 起施行", "source": "来源：{source}", "confidence": "条文可信度 {grade}：{words}", "grade": { "A": "已与官方文本或两份一致的文本逐字核对", "B": "只见到一份文本，原文待复核", "C": "只知部分内容，原文待复核", "D": "未见原文" } }
+    "article": { "loading": "正在读取条文", "effective": "{date} 起施行", "source": "来源：{source}", "confidence": "条文可信度 {grade}：{words}", "grade": { "A": "已与官方文本或两份一致的文本逐字核对", "B": "只见到一份文本，原文待复核", "C": "只知部分内容，原文待复核", "D": "未见原文" }, "checked": "A（{by} 于 {date} 核对）", "check": "粘贴官方原文", "forget": "移除核对的原文", "missing": "以下规则引用的字句不在这段原文中，仍按原先的文本提示：", "missingOne": "{title}：“{words}”" }
   },
   "report": {
     "title": "报告",
@@ -783,6 +784,19 @@ export default {
     "dataSettings": "设置保存在本机的应用配置文件夹。",
     "dataReports": "填写的内容只在运行时发送给当前服务。每一次运行都记录在本机的记录文件夹：图片、文案、收到的全部内容与结果，包括失败、取消和演示的。记录的位置、备份与核验在“记录 → 存储与核验”。查询过的名称、陪练对话和尚未发送的文字保存在应用数据文件夹。在应用自己的文件夹中，这些都仅您的账户可读。"
   },
+  "laws": {
+    "title": "法律条文", "help": "粘贴官方公布的条文原文，引用其字句的规则即按核对后的原文显示；姓名和日期一并保留，并写入之后的审核记录。",
+    "none": "还没有核对过条文。", "open": "原文待复核的条文（{count}）", "unchecked": "原文待复核",
+    "add": "核对其他条文", "paste": "粘贴原文", "pasteOf": "粘贴{title}的官方原文", "again": "重新粘贴",
+    "remove": "移除", "removeOf": "移除{title}的原文", "removeAsk": "移除{title}的原文？", "removeWords": "引用它的规则恢复为原先的文本和可信度。已有的记录不变。", "removed": "已移除{title}的原文",
+    "rules": "{count} 条规则引用", "missing": "{count} 条规则引用的字句不在原文中，仍按原先的文本提示。",
+    "check": {
+      "title": "粘贴官方原文", "help": "请从官方公布的文本复制整条，一字不差；首尾的空白会去掉。",
+      "law": "法律", "article": "条款", "text": "条文原文", "source": "来源", "sourceExample": "网址或文号", "by": "核对人",
+      "save": "保存", "cancel": "取消", "saved": "条文已保存", "savedSome": "条文已保存；{count} 条规则引用的字句不在其中，可信度不变",
+      "wrong": { "article": "请填写条款，例如“第九条”。", "text": "请粘贴条文原文。", "source": "请填写来源。", "by": "请填写核对人。" }
+    }
+  },
   "rules": {
     "title": "审核规则",
     "own": "自定义规则", "ownHelp": "与内置规则一起检查，保存后立即生效；同一语句可以同时被两者提示。",
@@ -1083,16 +1097,15 @@ export default {
       "clearDo": "这是审核前规则在本机检查的结果，没有命中不代表材料合规。",
       "unchecked": "这条记录来自较早的版本，没有保存离线检查的结果。这里只列出服务意见。",
       "unread": "审核前的检查没有读取图片中的文字，只检查了文案。",
-      "about": "规则部分为审核前在本机检查的结果，与记录中保存的一致。规则包与法规：{packs}；各自的 SHA-256 见证据包。",
+      "about": "规则部分为审核前在本机检查的结果，与记录中保存的一致。各规则包与法规的 SHA-256 见证据包。",
       "recheck": "用现行规则复查",
       "recheckHint": "用现在的规则包再检查一次。结果作为新的事件写入证据链，原来的问题保留",
       "rechecked": "已复查，结果已写入证据链",
       "which": "显示哪一次检查",
       "first": "审核前的检查",
       "later": "复查 {at}",
-      "aboutLater": "审核结束后用当时的规则复查的结果，已写入证据链。规则包与法规：{packs}；各自的 SHA-256 见证据包。",
-      "pack": "{id} {version}",
-      "separator": "、"
+      "aboutLater": "审核结束后用当时的规则复查的结果，已写入证据链。各规则包与法规的 SHA-256 见证据包。",
+      "pack": "{id} {version}"
     },
     "title": "记录",
     "views": "记录的视图",
@@ -2067,10 +2080,18 @@ export default {
     "rules_unusable": {
       "what": "规则包无法使用，没有检查。", "do": "请在数据文件夹的 rules 中更正或移除出错的规则包（{reason}），然后重新启动应用。",
       "own": { "what": "规则的写法有误，尚未保存。", "do": "请检查词语的写法：{reason}" },
-      "import": { "what": "这个规则包无法使用，没有导入。", "do": "请更正文件后重新导入：{reason}" }
+      "ownRule": { "what": "规则“{rule}”的写法有误，没有保存。", "do": "请更正这条规则：{reason}" },
+      "ownField": { "what": "规则“{rule}”的“{field}”写法有误，没有保存。", "do": "请更正“{field}”：{reason}" },
+      "import": { "what": "这个规则包无法使用，没有导入。", "do": "请更正文件后重新导入：{reason}" },
+      "article": { "what": "有外部规则包引用这段原文，没有改动。", "do": "请先更正或移除该规则包：{reason}" }
     },
     "rules_too_many": { "what": "规则太多：上限 {limit} 条，现有 {actual} 条。", "do": "请删除不再需要的规则，或合并相近的规则。" },
-    "finding_too_long": { "what": "文字太长：上限 {limit} 字，现有 {actual} 字。", "do": "请缩短标题、建议、理由或说明。" },
+    "finding_too_long": {
+      "what": "文字太长：上限 {limit} 字，现有 {actual} 字。", "do": "请缩短标题、建议、理由或说明。",
+      "article": { "what": "文字太长：上限 {limit} 字，现有 {actual} 字。没有保存。", "do": "请只粘贴这一条的原文。" }
+    },
+    "article_incomplete": { "what": "条款、原文、来源和核对人都要填写。", "do": "请补全后再保存。" },
+    "articles_too_many": { "what": "核对的条文已达上限 {limit} 条。", "do": "请先移除不再需要的条文。" },
     "pack_exists": { "what": "已有名为“{name}”的规则包，没有导入。", "do": "请先移除原有的规则包，或修改文件名后重新导入。" },
     "article_unknown": { "what": "没有这一条的准确文本。", "do": "请以官方公布的文本为准。" },
     "material_gone": { "what": "这张图片已不在窗口中。", "do": "请重新添加图片，然后再审核。" },

@@ -2,7 +2,10 @@
 
 use app::{
     findings,
-    wire::{Findings, FindingsRequest, LawArticle, Problem, RecordFindings},
+    wire::{
+        CitedLaw, Findings, FindingsDraft, FindingsRequest, LawArticle, PastedArticle, Problem,
+        RecordFindings,
+    },
 };
 use tauri::State;
 
@@ -23,8 +26,37 @@ pub fn law_article(
     core: State<'_, Core>,
     law: String,
     article: String,
+    english: bool,
 ) -> Result<LawArticle, Problem> {
-    findings::article(&core, &law, &article)
+    findings::article(&core, &law, &article, english)
+}
+
+/// The laws, with the articles that rules stand on.
+#[tauri::command(async)]
+pub fn law_list(core: State<'_, Core>) -> Result<Vec<CitedLaw>, Problem> {
+    core.rule_packs.laws()
+}
+
+/// Keeps the official text of an article, which is in force from then on.
+#[tauri::command(async)]
+pub fn law_article_check(core: State<'_, Core>, pasted: PastedArticle) -> Result<(), Problem> {
+    findings::check_article(&core, &pasted)
+}
+
+/// Removes the text that the person gave for an article.
+#[tauri::command(async)]
+pub fn law_article_forget(
+    core: State<'_, Core>,
+    law: String,
+    article: String,
+) -> Result<(), Problem> {
+    findings::forget_article(&core, &law, &article)
+}
+
+/// Keeps what the person said about the material and its findings as a draft.
+#[tauri::command(async)]
+pub fn findings_keep(core: State<'_, Core>, draft: FindingsDraft) -> Result<(), Problem> {
+    findings::keep_draft(&core, draft)
 }
 
 /// The findings of a recorded audit: the offline check before it, and what the answer says.

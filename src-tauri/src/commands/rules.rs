@@ -17,7 +17,7 @@ pub fn own_rules(core: State<'_, Core>) -> Result<OwnRulesState, Problem> {
 /// Saves the own rules, which are in force from then on.
 #[tauri::command(async)]
 pub fn own_rules_save(core: State<'_, Core>, rules: OwnRules) -> Result<(), Problem> {
-    core.rule_packs.save_own(rules)
+    findings::save_own(&core, rules)
 }
 
 /// What these rules change in a text.
@@ -62,11 +62,11 @@ pub async fn rule_pack_import<R: Runtime>(
         return Ok(None);
     };
     let core = std::sync::Arc::clone(&core);
-    tokio::task::spawn_blocking(move || core.rule_packs.import(&path).map(Some)).await?
+    tokio::task::spawn_blocking(move || findings::import(&core, &path).map(Some)).await?
 }
 
 /// Removes a rule pack from elsewhere.
 #[tauri::command(async)]
 pub fn rule_pack_remove(core: State<'_, Core>, file: String) -> Result<OwnRulesState, Problem> {
-    core.rule_packs.remove(&file)
+    findings::remove(&core, &file)
 }

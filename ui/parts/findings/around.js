@@ -96,6 +96,7 @@ export function nowWords(state, { pictured }) {
  * @property {{ what: string, remedy: string }} now instead of a list
  * @property {{ kind: string, words: string } | null} note above the list
  * @property {string} about below it; empty for nothing
+ * @property {string[]} packs that were used, by name; empty where they are not listed
  * @property {Findings | null} found of the rules
  */
 
@@ -140,13 +141,24 @@ export function createAround(prefix, restore) {
     element("findings-unchecked-list").replaceChildren(...unchecked.map(uncheckedGroup));
   }
 
+  /** @param {string[]} packs */
+  function renderPacks(packs) {
+    const target = element("findings-packs");
+    const shows = JSON.stringify([language(), packs]);
+    target.hidden = packs.length === 0;
+    if (target.dataset["shows"] === shows) return;
+    target.dataset["shows"] = shows;
+    setText(element("findings-packs-title"), t("findings.packs", { count: packs.length }));
+    element("findings-packs-list").replaceChildren(...packs.map((pack) => create("li", "", pack)));
+  }
+
   return {
     /**
      * @param {ReturnType<typeof stateOf>} state
      * @param {Row[]} active
      * @param {Surroundings} around
      */
-    show(state, active, { now, note, about, found }) {
+    show(state, active, { now, note, about, packs, found }) {
       element("findings-now").hidden = state === "found" || state === "problem";
       setText(element("findings-now-what"), now.what);
       setText(element("findings-now-do"), now.remedy);
@@ -155,6 +167,7 @@ export function createAround(prefix, restore) {
       renderUnchecked(found?.notChecked ?? []);
       element("findings-omitted").hidden = !found?.omitted;
       setText(element("findings-omitted"), t("findings.omitted", { count: found?.omitted ?? 0 }));
+      renderPacks(packs);
       element("findings-about").hidden = about === "";
       setText(element("findings-about"), about);
     },

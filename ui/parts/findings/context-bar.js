@@ -140,6 +140,11 @@ export function createContextBar(bar, changed) {
 
   return {
     said: () => said,
+    /** What was said before the last start. @param {MaterialContext} before */
+    resume(before) {
+      said = before;
+      render();
+    },
     /** Another material: what was said about the last one does not count for it. */
     forget() {
       said = unsaid();

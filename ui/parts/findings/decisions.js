@@ -2,6 +2,7 @@
 
 import { isDismissedBy, moved } from "./state.js";
 
+/** @import { Judgement } from "../../js/ipc.d.ts" */
 /** @import { Dismissal, OwnFinding, Row } from "./state.js" */
 
 export function createDecisions() {
@@ -53,6 +54,20 @@ export function createDecisions() {
       put([]);
       own = [];
     },
+    /**
+     * What was decided before the last start. Words that stand elsewhere by now have no place.
+     * @param {Pick<Judgement, "dismissed" | "own">} judged
+     * @param {string} text the copy
+     */
+    resume(judged, text) {
+      copy = text;
+      put(judged.dismissed.map((one) => ({ ...one, title: "" })));
+      own = judged.own.map((one) => {
+        ids += 1;
+        return { ...one, id: ids, copy: one.copy && text.slice(...one.copy) === one.excerpt ? one.copy : null };
+      });
+    },
+    isEmpty: () => all.length === 0 && own.length === 0,
     /** What goes along with a run. */
     forRun: () => ({
       dismissed,

@@ -1,14 +1,10 @@
-// The dialogs of the list: why a finding is dismissed, a finding of the person's own, and the article of a law.
+// The dialogs of the list: why a finding is dismissed, and a finding of the person's own.
 
-import { lawArticle } from "../../js/bridge/findings.js";
-import { problemOf } from "../../js/bridge/tauri.js";
 import { create, setText, within } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
-import { describe } from "../../js/problem-text.js";
 import { holdKeys } from "../widgets/modal-keys.js";
-import { basisName } from "./words.js";
 
-/** @import { FindingBasis, FindingSeverity, LawArticle } from "../../js/ipc.d.ts" */
+/** @import { FindingSeverity } from "../../js/ipc.d.ts" */
 /** @import { Row } from "./state.js" */
 
 /** The reasons to choose from; `other` needs words of the person's own. */
@@ -127,53 +123,5 @@ export function createOwnDialog(prefix) {
     what.setAttribute("aria-invalid", "false");
     dialog.showModal();
     what.focus();
-  };
-}
-
-/** @param {string} prefix of the instance of the template `law-article-dialog` */
-export function createArticleDialog(prefix) {
-  const { element } = within("law-article-dialog", prefix);
-  const [dialog, text, facts] = [element("law-article"), element("law-article-text"), element("law-article-facts")];
-  /** Counts the articles asked for: an answer about an earlier one is ignored. */
-  let turn = 0;
-  holdKeys(dialog);
-  element("law-article-close").addEventListener("click", () => dialog.close());
-
-  /** @param {FindingBasis} basis @param {LawArticle} article */
-  function show({ text: quoted, note }, article) {
-    const at = quoted ? article.text.indexOf(quoted) : -1;
-    if (quoted && at >= 0) {
-      text.replaceChildren(article.text.slice(0, at), create("mark", "", quoted), article.text.slice(at + quoted.length));
-    } else setText(text, article.text);
-    const { effective, source, confidence } = article;
-    const grade = confidence === "A" || confidence === "B" || confidence === "C" || confidence === "D" ? t(`findings.article.grade.${confidence}`) : confidence;
-    const said = [
-      effective ? t("findings.article.effective", { date: effective }) : "",
-      source ? t("findings.article.source", { source }) : "",
-      t("findings.article.confidence", { grade: confidence, words: grade }),
-      note ?? "",
-    ];
-    facts.replaceChildren(...said.filter(Boolean).map((words) => create("li", "", words)));
-  }
-
-  return async (/** @type {FindingBasis} */ basis) => {
-    if (basis.article === null) return;
-    turn += 1;
-    const mine = turn;
-    setText(element("law-article-title"), basisName(basis));
-    setText(text, t("findings.article.loading"));
-    facts.replaceChildren();
-    dialog.showModal();
-    text.focus();
-    try {
-      const article = await lawArticle(basis.lawId, basis.article);
-      if (mine === turn) show(basis, article);
-    } catch (thrown) {
-      if (mine !== turn) return;
-      const { what, remedy } = describe(problemOf(thrown));
-      // What is known of it is better than nothing.
-      setText(text, basis.text ?? what);
-      facts.replaceChildren(...[basis.text ? what : "", remedy].filter(Boolean).map((words) => create("li", "", words)));
-    }
   };
 }

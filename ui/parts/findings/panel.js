@@ -20,14 +20,14 @@ import { hideNotice, showProblem } from "../widgets/notice.js";
 import { toast } from "../widgets/toast.js";
 import { hasWords, isReading, nowWords, pictureState } from "./around.js";
 import { createChecks } from "./checks.js";
-import { createContextBar } from "./context-bar.js";
+import { createContextBar, unsaid } from "./context-bar.js";
 import { createDecisions } from "./decisions.js";
 import { createDismissDialog, createOwnDialog } from "./dialogs.js";
 import { countsOf, mergedRows, moved, sentenceAround, stateOf } from "./state.js";
 import { createFindingsView } from "./view.js";
 
 /**
- * @import { AnswerFindings, Findings, FindingsRequest, Problem } from "../../js/ipc.d.ts"
+ * @import { AnswerFindings, Findings, FindingsRequest, Judgement, Problem } from "../../js/ipc.d.ts"
  * @import { Quad } from "../ocr/ocr.js"
  * @import { Subject } from "./around.js"
  * @import { OwnFinding, Row } from "./state.js"
@@ -39,6 +39,7 @@ import { createFindingsView } from "./view.js";
  * @property {() => Subject} subject
  * @property {(rows: Row[], copy: string) => void} shown these rows are in the list; their offsets are those of this copy
  * @property {(found: boolean) => void} checked a check has ended
+ * @property {() => void} decided the person has decided something, or what was decided holds no more
  * @property {() => { excerpt: string, copy: [number, number] } | null} selection the words selected in the copy
  * @property {(words: string) => void} exempt a sentence is never to be flagged again
  * @property {() => boolean} box begins the drawing of a box; whether there is a picture
@@ -83,7 +84,10 @@ export function createFindingsPanel(prefix, own) {
       own.checked(false);
     },
   });
-  const context = createContextBar(element("findings-context"), () => check());
+  const context = createContextBar(element("findings-context"), () => {
+    own.decided();
+    check();
+  });
   const dismissing = createDismissDialog(prefix);
   const writing = createOwnDialog(prefix);
   const view = createFindingsView(prefix, own, {
@@ -115,9 +119,11 @@ export function createFindingsPanel(prefix, own) {
   function another(next) {
     material = next;
     [rules, service, asked] = [null, null, ""];
+    const blank = decisions.isEmpty() && JSON.stringify(context.said()) === JSON.stringify(unsaid());
     decisions.forget();
     view.clearFilters();
     context.forget();
+    if (!blank) own.decided();
     refresh();
   }
 
@@ -148,7 +154,7 @@ export function createFindingsPanel(prefix, own) {
     const picture = pictureState(subject);
     const note = picture && { kind: picture, words: t(`findings.picture.${picture}`) };
     const about = rules ? t("findings.about", { count: rules.found.rules }) : "";
-    return { state, around: { now: nowWords(state, subject), note, about, found: rules?.found ?? null } };
+    return { state, around: { now: nowWords(state, subject), note, about, packs: [], found: rules?.found ?? null } };
   }
 
   function render() {
@@ -180,6 +186,7 @@ export function createFindingsPanel(prefix, own) {
   function dismiss(row) {
     dismissing(row, (reason) => {
       decisions.dismiss(row, reason);
+      own.decided();
       refresh();
       view.focus();
       announce(t("findings.wasDismissed", { title: row.title }));
@@ -189,6 +196,7 @@ export function createFindingsPanel(prefix, own) {
   /** @param {Row} row */
   function remove(row) {
     decisions.remove(row);
+    own.decided();
     refresh();
     announce(t("findings.wasRemoved", { title: row.title }));
   }
@@ -201,6 +209,7 @@ export function createFindingsPanel(prefix, own) {
   /** @param {Row} row */
   function restore(row) {
     decisions.restore(row);
+    own.decided();
     refresh();
     view.select(row.key);
     view.focus();
@@ -212,6 +221,7 @@ export function createFindingsPanel(prefix, own) {
     writing(words, (written) => {
       decisions.follow(own.subject().copy);
       const key = decisions.add({ ...written, ...where });
+      own.decided();
       view.clearFilters();
       refresh();
       view.select(key);
@@ -236,6 +246,15 @@ export function createFindingsPanel(prefix, own) {
     /** Other rules are in force. */
     recheck() {
       asked = "";
+      check();
+    },
+    /** The person has dismissed or added something. */
+    isDecided: () => !decisions.isEmpty(),
+    /** What was said before the last start, about what there is now. @param {Judgement} judged */
+    resume(judged) {
+      decisions.resume(judged, own.subject().copy);
+      context.resume(judged.context);
+      refresh();
       check();
     },
     /** Selects a finding and scrolls to it. @param {string} key */

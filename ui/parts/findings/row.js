@@ -2,7 +2,7 @@
 
 import { create, icon } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
-import { basisName, judgeWords, sourceNames, topicName } from "./words.js";
+import { basisName, checkedWords, judgeWords, sourceNames, topicName } from "./words.js";
 
 /** @import { Row } from "./state.js" */
 
@@ -79,6 +79,7 @@ function basisOf({ basis, named }) {
     words[0] = open;
   }
   if (basis.note) words.push(" ", create("span", "finding-note", basis.note));
+  if (basis.checked) words.push(" ", create("span", "finding-checked", checkedWords(basis.checked)));
   return words;
 }
 

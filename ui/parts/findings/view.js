@@ -6,7 +6,7 @@ import { keepFocus, setText, within } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { toast, toastProblem } from "../widgets/toast.js";
 import { createAround } from "./around.js";
-import { createArticleDialog } from "./dialogs.js";
+import { createArticleDialog } from "./article-dialog.js";
 import { createFilters } from "./filters.js";
 import { createFindingsList } from "./list.js";
 import { arranged, passes } from "./state.js";

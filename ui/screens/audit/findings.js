@@ -2,6 +2,7 @@
 // right column.
 
 import { element } from "../../js/dom.js";
+import { createFindingsDraft } from "../../js/drafts.js";
 import { isPictured } from "../../parts/picture/picture-facts.js";
 import { createFindingsPanel } from "../../parts/findings/panel.js";
 import { roomAround } from "../../parts/findings/frame-places.js";
@@ -12,7 +13,7 @@ import { createCopyMarks } from "./copy-marks.js";
 import { createOpening } from "./state.js";
 
 /**
- * @import { Material } from "../../js/ipc.d.ts"
+ * @import { FindingsDraft, Material } from "../../js/ipc.d.ts"
  * @import { Row } from "../../parts/findings/state.js"
  * @import { Known } from "../../parts/ocr/ocr.js"
  * @import { Box } from "../../parts/ocr/quads.js"
@@ -27,6 +28,7 @@ import { createOpening } from "./state.js";
  * @param {(box: Box) => void} own.lead shows a part of the picture
  * @param {() => void} own.revealCopy
  * @param {() => boolean} own.isTaken a run is under way, or its report on this material is shown
+ * @param {FindingsDraft} own.kept what was said before the last start
  * @param {(words: string) => void} own.exempt a sentence is never to be flagged again
  */
 export function createAuditFindings(own) {
@@ -36,6 +38,9 @@ export function createAuditFindings(own) {
   /** What the copy is about while there is no material: it counts the texts that began from nothing. */
   let texts = 0;
   let blank = true;
+  const keep = createFindingsDraft();
+  /** What was said before the last start, until what it is about is there again. @type {FindingsDraft | null} */
+  let kept = own.kept;
 
   const frames = createFrames("", {
     chosen(key) {
@@ -82,6 +87,7 @@ export function createAuditFindings(own) {
       return true;
     },
     exempt: own.exempt,
+    decided,
   });
   const subjectKey = () => {
     const material = own.material();
@@ -109,6 +115,20 @@ export function createAuditFindings(own) {
     marks.lead(mark.from);
   }
 
+  function decided() {
+    kept = null;
+    keep(() => ({ material: own.material()?.sha256 ?? null, judged: panel.judgement() }));
+  }
+
+  function resume() {
+    if (!kept) return;
+    const sha256 = own.material()?.sha256 ?? null;
+    if (sha256 === null && (kept.material !== null || own.copy().trim() === "")) return;
+    const { material, judged } = kept;
+    kept = null;
+    if (material === sha256) panel.resume(judged);
+  }
+
   /** @param {string} words that a passage of the report begins with */
   function passage(words) {
     tabs.open("audit-report-panel");
@@ -124,6 +144,9 @@ export function createAuditFindings(own) {
       blank = empty;
       marks.changed();
       panel.check();
+      resume();
+      // The places of what the person found move with the copy.
+      if (panel.isDecided()) decided();
     },
     /** The picture stands here. @param {Place} place */
     draw: (place) => frames.draw(place),
@@ -139,6 +162,9 @@ export function createAuditFindings(own) {
     answer: panel.answer,
     judgement: panel.judgement,
     escape: frames.escape,
-    render: panel.render,
+    render() {
+      panel.render();
+      resume();
+    },
   };
 }

@@ -137,6 +137,7 @@ export function createAuditScreen(frame, start) {
     revealCopy: copy.reveal,
     isTaken: () => run.isBusy() || isAnswered(run.run()),
     exempt: frame.exempt,
+    kept: start.findingsDraft,
   });
   frame.app.onRules(findings.recheck);
   const answer = createAnswer({

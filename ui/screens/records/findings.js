@@ -140,8 +140,8 @@ export function createRecordFindings(lead) {
     /** @type {ReturnType<typeof stateOf>} */
     const state = problem ? "problem" : active.length > 0 ? "found" : !read ? "checking" : found ? "clear" : "empty";
     const packs = (found?.packs ?? []).map((pack) => t("records.findings.pack", pack).trim());
-    const about = found ? t(which === 0 ? "records.findings.about" : "records.findings.aboutLater", { packs: packs.join(t("records.findings.separator")) }) : "";
-    return { state, around: { now: nowWords(state), note: noteOf(chosen()), about, found } };
+    const about = found ? t(which === 0 ? "records.findings.about" : "records.findings.aboutLater") : "";
+    return { state, around: { now: nowWords(state), note: noteOf(chosen()), about, packs, found } };
   }
 
   /** @param {Row} row */

@@ -3,7 +3,7 @@
 import { element, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
 import { announce } from "../../js/announce.js";
-import { createArticleDialog } from "../../parts/findings/dialogs.js";
+import { createArticleDialog } from "../../parts/findings/article-dialog.js";
 import { CHOICES, makeFindingRow } from "./finding-row.js";
 import { makeReasonForm } from "./reason-form.js";
 import { decisionOf, isDecided, isEditable, nextUndecided, progressOf, stepped, undone, withDecision } from "./state.js";

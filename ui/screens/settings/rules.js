@@ -60,7 +60,6 @@ export function createRules(app, openRecord) {
     await ownRulesSave(own);
     state = { ...state, own };
     [failure, deleted] = [null, null];
-    app.rulesChanged();
   });
 
   /** @param {unknown} thrown @param {"own" | "import"} what */
@@ -139,7 +138,6 @@ export function createRules(app, openRecord) {
       state = { ...next, own: state?.own ?? next.own };
       failure = null;
       toast(words);
-      app.rulesChanged();
       render();
     } catch (thrown) {
       failed(thrown, "import");

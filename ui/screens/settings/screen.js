@@ -5,7 +5,7 @@
 // #key-unlock #key-recheck #key-verdict[data-verdict=accepted|rejected|invalidUser|unknown] #key-problem[data-code]
 // #key-test-problem[data-code] · #origin #origin-reset #origin-problem[data-code] #prefer-demo · #proxy #proxy-problem
 // #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
-// #settings-rules (see rules.js) · #review-approval #review-retention · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
+// #settings-rules (see rules.js, laws.js) · #review-approval #review-retention · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
 import { SCREENS } from "../../js/screens.js";
 import { settingsChooseCa, settingsRemoveCa } from "../../js/bridge/settings.js";
@@ -14,6 +14,7 @@ import { create, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { createKeyForm } from "./key-form.js";
+import { createLaws } from "./laws.js";
 import { createRules } from "./rules.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createTextSetting } from "./text-setting.js";
@@ -47,6 +48,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
   listShortcuts();
   const key = createKeyForm(app);
   const rules = createRules(app, openRecord);
+  const laws = createLaws(app);
   const origin = createTextSetting(app, "origin", "origin");
   const texts = [origin, createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy")];
   /** Why the certificate is what it was. @type {Problem | null} */
@@ -110,6 +112,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
     key.render();
     for (const text of texts) text.render();
     rules.render();
+    laws.render();
     element("origin-reset").hidden = settings.origin.replace(/\/$/, "") === DEFAULT_ORIGIN;
     element("prefer-demo").checked = settings.preferDemo;
     setText(element("prefer-demo-help"), t(forced ? "settings.preferDemoForced" : "settings.preferDemoHelp"));
@@ -132,7 +135,12 @@ export function createSettingsScreen(app, zoom, openRecord) {
     else hideNotice(element("ca-problem"));
   }
 
-  return { render, failed, escape: key.escape, opened: rules.opened, exempt: rules.exempt };
+  function opened() {
+    rules.opened();
+    laws.opened();
+  }
+
+  return { render, failed, escape: key.escape, opened, exempt: rules.exempt };
 }
 
 /** @param {string} name */

@@ -117,6 +117,7 @@ export function createComposer(limit, acts) {
     startEdit,
     endEdit,
     focus: () => field.focus(),
+    recheck: check.recheck,
 
     /** Shows the draft of this conversation. @param {number} id 0 for one that does not exist yet */
     show(id) {

@@ -62,16 +62,23 @@ export function createLineCheck(field) {
     return create("li", "", chip);
   }
 
+  /** @param {string} text what stands in the field now */
+  function look(text) {
+    const request = { copy: text, material: null, context: { ...unsaid(), medium: "live" }, english: language() === "en" };
+    const key = text.trim() === "" ? "" : JSON.stringify(request);
+    if (key === asked) return;
+    asked = key;
+    if (key !== "") return checks.ask(request);
+    checks.drop();
+    show({ chips: [], more: 0 });
+  }
+
   return {
-    /** @param {string} text what stands in the field now */
-    look(text) {
-      const request = { copy: text, material: null, context: { ...unsaid(), medium: "live" }, english: language() === "en" };
-      const key = text.trim() === "" ? "" : JSON.stringify(request);
-      if (key === asked) return;
-      asked = key;
-      if (key !== "") return checks.ask(request);
-      checks.drop();
-      show({ chips: [], more: 0 });
+    look,
+    /** Other rules are in force. */
+    recheck() {
+      asked = "";
+      look(field.value);
     },
   };
 }

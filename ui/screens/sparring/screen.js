@@ -78,6 +78,7 @@ export function createSparringScreen(frame) {
     changed: typed,
     own: (from, step) => nextOwn(conversations.shown()?.lines() ?? [], from, step),
   });
+  frame.app.onRules(composer.recheck);
   const answers = createAnswers(frame, conversations, {
     choices: chosen,
     mark: marks.of("answer"),

@@ -17,9 +17,9 @@ use records::{Opening, Records, backup};
 use tokio::runtime::Handle;
 
 use crate::{
-    provenance,
+    findings, provenance,
     recording::{moment, read_back},
-    wire::{Drafts, Problem, RecordsBackup, RecordsState, UnfinishedRecord},
+    wire::{Drafts, FindingsDraft, Problem, RecordsBackup, RecordsState, UnfinishedRecord},
 };
 pub use anchor::Anchors;
 use place::RecordsPlace;
@@ -91,6 +91,14 @@ impl Archive {
             State::Open { unfinished, .. } => unfinished.clone(),
             _ => Vec::new(),
         }
+    }
+
+    /// What the person said about the material and its findings before the app last ended.
+    pub fn findings_draft(&self) -> FindingsDraft {
+        let kept = self.records().ok();
+        let kept = kept.and_then(|records| records.draft(findings::DRAFT_PLACE).ok().flatten());
+        kept.map(|draft| findings::draft_in(&draft.text))
+            .unwrap_or_default()
     }
 
     /// The texts typed before the app last ended.

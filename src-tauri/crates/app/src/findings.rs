@@ -4,6 +4,8 @@
 //! for the copy beside it. A check takes some milliseconds and stores nothing.
 
 mod conversion;
+mod draft;
+mod laws;
 mod of_record;
 mod own_rules;
 mod places;
@@ -24,15 +26,17 @@ use crate::{
     staging::Staged,
     stored::PictureText,
     wire::{
-        FindingCounts, Findings, FindingsRequest, Judgement, LawArticle, OwnRules, PictureChecked,
-        Problem,
+        FindingCounts, Findings, FindingsRequest, Judgement, OwnRules, PictureChecked, Problem,
+        ShellEvent,
     },
 };
 use places::CheckedText;
 
 pub use conversion::{severity_name, severity_named};
+pub use draft::{PLACE as DRAFT_PLACE, draft_in, keep_draft};
+pub use laws::{article, check_article, forget_article};
 pub use of_record::{of_record, recheck};
-pub use own_rules::{effect, exported, try_own};
+pub use own_rules::{effect, exported, import, remove, save_own, try_own};
 
 /// The most findings that a check returns; a material with more needs another look anyway.
 const MOST: usize = 300;
@@ -66,23 +70,26 @@ impl RulePacks {
         Ok(Arc::clone(loaded.insert(packs)))
     }
 
-    /// The built-in packs, those in the folder, and these own rules.
+    /// The built-in packs, those in the folder with its laws, and these own rules.
     fn compile(&self, own: &OwnRules) -> Result<Packs, Problem> {
         let folder = self.folder.is_dir().then_some(self.folder.as_path());
         let text = own_rules::pack_text(own, own_rules::OWN);
         let is_empty = own.rules.is_empty() && own.exemptions.is_empty();
         let more = [(own_rules::OWN, text.as_str())];
         let more = if is_empty { &[] } else { more.as_slice() };
-        Packs::load_with(folder, more).map_err(|error| {
-            let params = serde_json::json!({ "reason": error.to_string() });
-            Problem::new("rules_unusable", params)
-        })
+        Packs::load_with(folder, more).map_err(|error| own_rules::unusable(own, &error))
     }
 
     fn put(&self, packs: Packs) {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         *loaded = Some(Arc::new(packs));
     }
+}
+
+/// Other rules are in force: whatever was checked and not sent is checked again.
+fn changed(app: &App) {
+    app.queue.rules_changed();
+    app.window.tell(ShellEvent::RulesChanged);
 }
 
 /// A check with everything it was made from.
@@ -197,20 +204,4 @@ fn language(english: bool) -> Language {
     } else {
         Language::Chinese
     }
-}
-
-/// An article of a law in full.
-///
-/// # Errors
-/// `rules_unusable`; `article_unknown` if there is no such article, or its words are not known exactly.
-pub fn article(app: &App, law: &str, number: &str) -> Result<LawArticle, Problem> {
-    let packs = app.rule_packs.packs()?;
-    let found = packs.laws().get(law).and_then(|law| {
-        let article = law.article(number)?;
-        let confidence = law.confidence_of(article);
-        confidence
-            .may_be_quoted()
-            .then(|| conversion::article(law, article, confidence))
-    });
-    found.ok_or_else(|| Problem::plain("article_unknown"))
 }

@@ -90,6 +90,8 @@ enum Request {
     NextUnchecked(oneshot::Sender<Queued>),
     /// The triage has checked a file.
     Checked(i64, QueueChecked),
+    /// Other rules are in force.
+    RulesChanged,
 }
 
 /// A change to the list of files.
@@ -184,6 +186,11 @@ impl Queue {
 
     fn adding(&self) -> MutexGuard<'_, Adding> {
         self.adding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Other rules are in force: files that were not sent are checked again.
+    pub fn rules_changed(&self) {
+        self.send(Request::RulesChanged);
     }
 
     /// Sends a request to the owner. Without an owner, the app is shutting down.

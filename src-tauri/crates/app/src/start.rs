@@ -19,10 +19,12 @@ pub async fn start(app: &Arc<App>) -> Result<Start, Problem> {
             archive.state(),
             archive.unfinished(),
             archive.drafts(),
+            archive.findings_draft(),
             archive.place_problem(),
         )
     };
-    let (records, unfinished, drafts, place_problem) = tokio::task::spawn_blocking(look).await?;
+    let looked = tokio::task::spawn_blocking(look).await?;
+    let (records, unfinished, drafts, findings_draft, place_problem) = looked;
     // Before the window listens, it would miss the event. In that case, this happens when it starts to listen.
     if app.window.hears() {
         tokio::spawn(restore_staged(Arc::clone(app)));
@@ -53,6 +55,7 @@ pub async fn start(app: &Arc<App>) -> Result<Start, Problem> {
         records,
         unfinished,
         drafts,
+        findings_draft,
     })
 }
 

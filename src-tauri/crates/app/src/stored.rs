@@ -3,6 +3,7 @@
 
 mod conversation;
 mod conversion;
+mod judgement;
 mod own_rules;
 mod part_label;
 mod picture_text;
@@ -11,6 +12,7 @@ mod settings;
 mod subjects;
 
 pub use conversation::{Source, Speaker};
+pub use judgement::{DismissalDraft, JudgementDraft, OwnFindingDraft};
 pub use own_rules::{OwnExemption, OwnRule, OwnRules};
 pub use part_label::{PageKind, PagePlace, PartLabel, Rectangle, TextSpan};
 pub use picture_text::{LineDirection, PictureText, TextLine};

@@ -7,6 +7,7 @@
 
 mod chart;
 mod findings;
+mod laws;
 mod material;
 mod ocr;
 mod own_rules;
@@ -25,10 +26,11 @@ pub use self::ocr::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use findings::{
     AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis, FindingCounts,
-    FindingKind, FindingSeverity, Findings, FindingsRequest, Judgement, LawArticle,
+    FindingKind, FindingSeverity, Findings, FindingsDraft, FindingsRequest, Judgement,
     MaterialContext, OwnFinding, PictureChecked, Recheck, RecordCheck, RecordFindings, RulePack,
     UncheckedRules,
 };
+pub use laws::{ArticleCheck, ArticleQuote, CitedArticle, CitedLaw, LawArticle, PastedArticle};
 pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};
 pub use own_rules::{
     EffectOnRecord, ImportedPack, OwnExemption, OwnRule, OwnRuleKind, OwnRules, OwnRulesEffect,
@@ -113,6 +115,8 @@ pub struct Start {
     pub unfinished: Vec<UnfinishedRecord>,
     /// The texts typed before the app last ended.
     pub drafts: Drafts,
+    /// What the person said about the material and its findings when the app last ended.
+    pub findings_draft: FindingsDraft,
 }
 
 /// The limits of the API contract that the window checks.
@@ -324,6 +328,8 @@ pub enum ShellEvent {
         /// One more than that of the message before; otherwise one was missed.
         revision: u32,
     },
+    /// Other rules, or other texts of laws, are in force.
+    RulesChanged,
     /// Files are being added to the queue.
     QueueAdding {
         /// Files processed so far.
@@ -416,6 +422,7 @@ pub fn declarations() -> String {
         .chain(ocr::declarations(&config))
         .chain(material::declarations(&config))
         .chain(findings::declarations(&config))
+        .chain(laws::declarations(&config))
         .chain(review::declarations(&config))
         .chain(own_rules::declarations(&config))
         .chain(queue::declarations(&config));

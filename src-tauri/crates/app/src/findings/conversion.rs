@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use rules::{
-    Article, Audience, Confidence, Context, Field, Finding, Institution, Kind, Language, Law,
-    Medium, Need, Product,
+    Audience, Confidence, Context, Field, Finding, Institution, Kind, Language, Medium, Need,
+    Product,
 };
 
 use super::{Check, MOST};
 use crate::wire::{
-    self, ContextField, FindingBasis, FindingKind, FindingSeverity, Findings, LawArticle,
+    self, ArticleCheck, ContextField, FindingBasis, FindingKind, FindingSeverity, Findings,
     MaterialContext, RulePack, UncheckedRules,
 };
 
@@ -78,6 +78,7 @@ impl Check {
                 text: basis.text.clone(),
                 confidence: name(basis.confidence),
                 note: basis.note.clone(),
+                checked: basis.checked.clone().map(ArticleCheck::from),
             }),
             picture: ranges
                 .clone()
@@ -136,23 +137,6 @@ fn context_field<T>(name: &str, field: &Field<T>, text: impl Fn(&T) -> String) -
             Field::Guessed { words, .. } => words.clone(),
             _ => Vec::new(),
         },
-    }
-}
-
-/// An article for the window.
-pub fn article(law: &Law, article: &Article, confidence: Confidence) -> LawArticle {
-    let source = if article.source.is_empty() {
-        &law.source
-    } else {
-        &article.source
-    };
-    LawArticle {
-        law: law.title.clone(),
-        article: article.number.clone(),
-        text: article.text.clone(),
-        source: source.clone(),
-        effective: (!law.in_force.is_empty()).then(|| law.in_force.clone()),
-        confidence: name(confidence),
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     conversion::{self, severity_named},
     language,
     places::{CheckedText, Quad},
+    recording::read_confidence,
 };
 use crate::{
     ocr::known,
@@ -243,13 +244,15 @@ fn finding_of(finding: &Kept, rule: &str, copy: &str) -> Option<Finding> {
 }
 
 fn basis(basis: &offline_check::Basis) -> FindingBasis {
+    let (confidence, checked) = read_confidence(&basis.confidence);
     FindingBasis {
         law: basis.law.clone(),
         law_id: basis.id.clone(),
         article: basis.article.clone(),
         text: basis.text.clone(),
-        confidence: basis.confidence.clone(),
-        note: (basis.confidence == "B").then(|| "原文待复核".to_owned()),
+        confidence: confidence.to_owned(),
+        note: (confidence == "B").then(|| "原文待复核".to_owned()),
+        checked,
     }
 }
 

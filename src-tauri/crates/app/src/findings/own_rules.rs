@@ -6,11 +6,12 @@ mod trial;
 
 use std::{fs, path::Path};
 
-use rules::{Pack, Packs};
+use rules::{LoadError, Pack, Packs};
 use serde_json::{Value, json};
 
-use super::RulePacks;
+use super::{RulePacks, changed};
 use crate::{
+    App,
     json_store::{not_saved, read_or_set_aside, write},
     stored,
     wire::{ImportedPack, OwnRules, OwnRulesState, Problem},
@@ -68,7 +69,7 @@ impl RulePacks {
     ///
     /// # Errors
     /// `rules_unusable`, `finding_too_long`, `rules_too_many`, `save_failed`; nothing has changed then.
-    pub fn save_own(&self, own: OwnRules) -> Result<(), Problem> {
+    fn save_own(&self, own: OwnRules) -> Result<(), Problem> {
         let packs = self.with_own(&own)?;
         write(&self.folder.join(FILE), &stored::OwnRules::from(own), BYTES)?;
         self.put(packs);
@@ -85,7 +86,7 @@ impl RulePacks {
     ///
     /// # Errors
     /// `rules_unusable` if it can't be used; `pack_exists` if there is a pack of this name; read and write errors.
-    pub fn import(&self, path: &Path) -> Result<OwnRulesState, Problem> {
+    pub(super) fn import(&self, path: &Path) -> Result<OwnRulesState, Problem> {
         let bytes = platform::read_bounded(path, PACK_BYTES).map_err(|error| {
             Problem::new(
                 "rules_unusable",
@@ -119,7 +120,7 @@ impl RulePacks {
     ///
     /// # Errors
     /// `save_failed`.
-    pub fn remove(&self, file: &str) -> Result<OwnRulesState, Problem> {
+    fn remove(&self, file: &str) -> Result<OwnRulesState, Problem> {
         let known = self.state()?.imported.iter().any(|pack| pack.file == file);
         if known {
             fs::remove_file(self.folder.join(file)).map_err(not_saved)?;
@@ -127,6 +128,79 @@ impl RulePacks {
         }
         self.state()
     }
+}
+
+/// Saves the own rules, which are in force from then on.
+///
+/// # Errors
+/// `rules_unusable`, `finding_too_long`, `rules_too_many`, `save_failed`; nothing has changed then.
+pub fn save_own(app: &App, own: OwnRules) -> Result<(), Problem> {
+    app.rule_packs.save_own(own)?;
+    changed(app);
+    Ok(())
+}
+
+/// Adds a pack from elsewhere.
+///
+/// # Errors
+/// `rules_unusable` if it can't be used; `pack_exists` if there is a pack of this name; read and write errors.
+pub fn import(app: &App, path: &Path) -> Result<OwnRulesState, Problem> {
+    let state = app.rule_packs.import(path)?;
+    changed(app);
+    Ok(state)
+}
+
+/// Removes a pack from elsewhere.
+///
+/// # Errors
+/// `save_failed`.
+pub fn remove(app: &App, file: &str) -> Result<OwnRulesState, Problem> {
+    let state = app.rule_packs.remove(file)?;
+    changed(app);
+    Ok(state)
+}
+
+/// Why the packs can't be used. What is wrong with an own rule is said of the rule and the field in which it was written, not of the
+/// generated pack.
+pub fn unusable(own: &OwnRules, error: &LoadError) -> Problem {
+    let params = own_place(own, error).unwrap_or_else(|| json!({ "reason": error.to_string() }));
+    Problem::new("rules_unusable", params)
+}
+
+fn own_place(own: &OwnRules, error: &LoadError) -> Option<Value> {
+    let LoadError::Content {
+        file,
+        problem,
+        place: Some(place),
+        ..
+    } = error
+    else {
+        return None;
+    };
+    let number: u32 = place.rule.strip_prefix("own-")?.parse().ok()?;
+    if file != OWN {
+        return None;
+    }
+    let rule = own.rules.iter().find(|rule| rule.number == number);
+    let exemption = own.exemptions.iter().find(|one| one.number == number);
+    let title = match (rule, exemption) {
+        (Some(rule), _) => rule.title.clone(),
+        (None, Some(one)) => one.words.first().cloned().unwrap_or_default(),
+        (None, None) => return None,
+    };
+    let field = match place.field {
+        Some("match" | "need") => Some("words"),
+        Some("when") => Some("when"),
+        Some("exempt") => Some("except"),
+        _ => None,
+    };
+    let reason = problem.strip_prefix(&format!("{}: ", place.rule));
+    Some(json!({
+        "rule": title,
+        "number": number,
+        "field": field,
+        "reason": reason.unwrap_or(problem),
+    }))
 }
 
 fn imported(packs: &[Pack]) -> Vec<ImportedPack> {
@@ -257,7 +331,12 @@ mod tests {
             rules: vec![rule(1, OwnRuleKind::Ban, &["(未完"])],
             ..good.clone()
         };
-        assert_eq!(packs.save_own(bad).unwrap_err().code, "rules_unusable");
+        let problem = packs.save_own(bad).unwrap_err();
+        assert_eq!(problem.code, "rules_unusable");
+        assert_eq!(problem.params["rule"], good.rules.first().unwrap().title);
+        assert_eq!(problem.params["field"], "words");
+        let reason = problem.params["reason"].as_str().unwrap();
+        assert!(!reason.contains("line"), "{reason}");
         assert_eq!(packs.own().unwrap(), good);
         assert_eq!(found(&packs, "蓝鲸计划").len(), 1);
     }

@@ -6,11 +6,11 @@ use records::{
         Assumption, Basis, Finding, PictureChecked as Picture, RulePack, Stretch, Unchecked,
     },
 };
-use rules::{Kind, PackVersion, Severity};
+use rules::{Checked, Kind, PackVersion, Severity};
 use serde_json::json;
 
 use super::{Check, MOST, conversion::severity_name, places::Quad};
-use crate::wire::{FindingSeverity, Judgement, OwnFinding, PictureChecked, Problem};
+use crate::wire::{ArticleCheck, FindingSeverity, Judgement, OwnFinding, PictureChecked, Problem};
 
 /// The most findings that a person may add, and the most that may be dismissed.
 const MOST_JUDGED: usize = 500;
@@ -19,6 +19,10 @@ const REASON: usize = 500;
 const TITLE: usize = 200;
 const NOTE: usize = 2_000;
 const EXCERPT: usize = 10_000;
+
+/// Around the name and the day in the confidence of an article that a person checked.
+const OPEN: char = '（';
+const CLOSE: &str = " 核对）";
 
 /// The kind of a finding that the person added.
 const PERSON_ADDED: &str = "person_added";
@@ -29,13 +33,14 @@ impl Check {
         let found = self.report.findings.iter();
         let omitted = found.len().saturating_sub(MOST);
         let mut findings: Vec<Finding> = found
+            .clone()
             .take(MOST)
             .map(|finding| self.recorded_finding(copy, finding, judged))
             .collect();
         findings.extend(judged.own.iter().map(|own| added(copy, own)));
         OfflineCheck {
             packs: self
-                .packs_behind(&findings)
+                .packs_behind(found.take(MOST))
                 .map(|pack| RulePack {
                     id: pack.id.clone(),
                     version: pack.version.clone(),
@@ -68,18 +73,18 @@ impl Check {
         }
     }
 
-    /// The packs in use, and the laws behind these findings.
+    /// The packs in use, and the files of the laws behind these findings.
     fn packs_behind<'a>(
         &'a self,
-        findings: &'a [Finding],
+        findings: impl Iterator<Item = &'a rules::Finding> + Clone + 'a,
     ) -> impl Iterator<Item = &'a PackVersion> {
-        self.report.packs.iter().filter(|pack| {
+        self.report.packs.iter().filter(move |pack| {
             let Some(law) = pack.id.strip_prefix("law:") else {
                 return true;
             };
-            findings
-                .iter()
-                .any(|finding| finding.basis.as_ref().is_some_and(|basis| basis.id == law))
+            // A law may have several files: the built-in one, and copies of articles that a person checked.
+            let mut bases = findings.clone().filter_map(|one| one.basis.as_ref());
+            bases.any(|basis| basis.law_id == law && basis.file_sha256 == pack.sha256)
         })
     }
 
@@ -108,7 +113,7 @@ impl Check {
                 law: basis.law.clone(),
                 article: basis.article.clone(),
                 text: basis.text.clone(),
-                confidence: super::conversion::name(basis.confidence),
+                confidence: confidence(basis),
             }),
             picture: ranges
                 .clone()
@@ -122,6 +127,29 @@ impl Check {
             dismissed: dismissal.map(|dismissal| dismissal.reason.clone()),
         }
     }
+}
+
+/// `A` to `D`, and who compared the article with the official text, where a person did.
+fn confidence(basis: &rules::Basis) -> String {
+    let grade = super::conversion::name(basis.confidence);
+    match &basis.checked {
+        Some(Checked { by, on }) => format!("{grade}{OPEN}{by} {on}{CLOSE}"),
+        None => grade,
+    }
+}
+
+/// The grade of a confidence in a record, and who compared the article with the official text.
+pub fn read_confidence(confidence: &str) -> (&str, Option<ArticleCheck>) {
+    let checked = || {
+        let (grade, rest) = confidence.split_once(OPEN)?;
+        let (by, on) = rest.strip_suffix(CLOSE)?.rsplit_once(' ')?;
+        let check = ArticleCheck {
+            by: by.to_owned(),
+            on: on.to_owned(),
+        };
+        Some((grade, Some(check)))
+    };
+    checked().unwrap_or((confidence, None))
 }
 
 fn added(copy: &str, own: &OwnFinding) -> Finding {

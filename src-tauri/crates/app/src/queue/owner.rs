@@ -50,6 +50,8 @@ pub(super) struct State {
     pub(super) running: BTreeMap<i64, Audit>,
     /// What the rules found in the files. A file that is missing here is to be checked.
     pub(super) checked: BTreeMap<i64, QueueChecked>,
+    /// Files whose check began before the rules changed.
+    pub(super) outdated: BTreeSet<i64>,
     /// The triage waits for a file to check.
     pub(super) triage: Option<oneshot::Sender<Queued>>,
     /// The problem that paused the queue, unless the user did.
@@ -157,6 +159,7 @@ impl Owner {
             Request::RecordsReplaced => {
                 (state.items, state.interrupted) = (None, false);
                 state.checked.clear();
+                state.outdated.clear();
                 // Unreadable records are reported where they are shown.
                 let _ = state.load(app).await;
             }
@@ -175,10 +178,8 @@ impl Owner {
             }
             Request::Ended(id, end) => state.ended(app, id, end).await,
             Request::NextUnchecked(answer) => state.triage = Some(answer),
-            Request::Checked(id, checked) => {
-                state.checked.insert(id, checked);
-                state.changed.insert(id);
-            }
+            Request::Checked(id, checked) => state.checked(id, checked),
+            Request::RulesChanged => state.recheck(),
         }
     }
 
@@ -335,6 +336,36 @@ impl State {
         }
     }
 
+    fn checked(&mut self, id: i64, checked: QueueChecked) {
+        if self.outdated.remove(&id) {
+            self.checked.remove(&id);
+        } else {
+            self.checked.insert(id, checked);
+        }
+        self.changed.insert(id);
+    }
+
+    /// Files that were not sent are checked against the rules now in force.
+    fn recheck(&mut self) {
+        let sent = |item: &Queued| {
+            use QueueState as S;
+            matches!(item.standing.state, S::Running | S::Finished | S::Same)
+        };
+        let items = self.items.as_deref().unwrap_or_default();
+        for item in items.iter().filter(|item| !sent(item)) {
+            match self.checked.get(&item.id) {
+                Some(QueueChecked::Reading) => {
+                    self.outdated.insert(item.id);
+                }
+                Some(_) => {
+                    self.checked.remove(&item.id);
+                    self.changed.insert(item.id);
+                }
+                None => {}
+            }
+        }
+    }
+
     /// Gives the triage the next file to check, if it waits for one.
     fn feed_triage(&mut self) {
         let Some(triage) = self.triage.take() else {
@@ -481,3 +512,6 @@ impl State {
         self.told = Some(told);
     }
 }
+
+#[cfg(test)]
+mod tests;

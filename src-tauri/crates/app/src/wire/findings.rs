@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::{Config, TS};
 
+use super::ArticleCheck;
+
 /// What to check. The text of the picture is taken from OCR, if the picture was read.
 #[derive(Clone, Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -39,7 +41,7 @@ pub struct MaterialContext {
 }
 
 /// What the person said about the material and about its findings before a run.
-#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Judgement {
     /// Facts about the material.
@@ -48,6 +50,16 @@ pub struct Judgement {
     pub dismissed: Vec<Dismissal>,
     /// Findings that the person added.
     pub own: Vec<OwnFinding>,
+}
+
+/// What the person said before a run that has not begun yet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FindingsDraft {
+    /// The SHA-256 of the file that it is about; `null` for copy alone.
+    pub material: Option<String>,
+    /// What the person said.
+    pub judged: Judgement,
 }
 
 /// A finding that the person dismissed, identified by its rule and its words.
@@ -193,6 +205,8 @@ pub struct FindingBasis {
     pub confidence: String,
     /// A remark on the words, such as 原文待复核.
     pub note: Option<String>,
+    /// Who compared the article with the official text, where a person did.
+    pub checked: Option<ArticleCheck>,
 }
 
 /// Rules that could not run, because the same facts are unknown.
@@ -311,30 +325,13 @@ pub struct AnswerFinding {
     pub copy: Vec<[u32; 2]>,
 }
 
-/// An article of a law, in full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct LawArticle {
-    /// The title of the law.
-    pub law: String,
-    /// The article, as in 第九条.
-    pub article: String,
-    /// Its exact text, as far as the app has it.
-    pub text: String,
-    /// Where the text comes from.
-    pub source: String,
-    /// The day on which the law came into force, if known.
-    pub effective: Option<String>,
-    /// How sure the app is of the words: `A` to `D`.
-    pub confidence: String,
-}
-
 /// The TypeScript declarations of these types.
 pub(super) fn declarations(config: &Config) -> Vec<String> {
     vec![
         FindingsRequest::decl(config),
         MaterialContext::decl(config),
         Judgement::decl(config),
+        FindingsDraft::decl(config),
         Dismissal::decl(config),
         OwnFinding::decl(config),
         Findings::decl(config),
@@ -352,6 +349,5 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
         RecordCheck::decl(config),
         Recheck::decl(config),
         FindingCounts::decl(config),
-        LawArticle::decl(config),
     ]
 }
