@@ -80,6 +80,7 @@ pub async fn report_page_save<R: Runtime>(
                 language: &words.language,
                 facts: &facts,
                 notice: &notice,
+                found: None,
                 markdown: &markdown,
                 flowchart: picture,
                 contents_label: &words.contents,
