@@ -65,21 +65,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, material) in materials()? {
         let context = Context::default();
         let report = packs.check(&material, &context, Language::Chinese);
-        let mut all = || {
+        let all = median(|| {
             black_box(packs.check(&material, &context, Language::Chinese));
-        };
-        let mut pass = || {
-            black_box(
-                bare.find_overlapping_iter(material.text())
-                    .collect::<Vec<Match>>(),
-            );
-        };
-        let mut regexes = || {
+        });
+        let pass = median(|| {
+            let found = bare.find_overlapping_iter(material.text());
+            black_box(found.collect::<Vec<Match>>());
+        });
+        let regexes = median(|| {
             for expression in &expressions {
                 black_box(expression.find_iter(material.text()).count());
             }
-        };
-        let [all, pass, regexes] = medians([&mut all, &mut pass, &mut regexes]);
+        });
         writeln!(
             out,
             "| {name}, {} characters | {} | {:.2} | {:.2} | {:.1} | {:.2} |",
@@ -174,18 +171,14 @@ fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// The median time of each work. They take turns, so that what else the machine does slows all of them.
-fn medians<const N: usize>(mut works: [&mut dyn FnMut(); N]) -> [Duration; N] {
-    let mut times = [const { Vec::new() }; N];
-    for _ in 0..TURNS {
-        for (work, times) in works.iter_mut().zip(&mut times) {
+fn median(mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..TURNS)
+        .map(|_| {
             let since = Instant::now();
             work();
-            times.push(since.elapsed());
-        }
-    }
-    times.map(|mut times| {
-        times.sort_unstable();
-        times.get(TURNS / 2).copied().unwrap_or_default()
-    })
+            since.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times.get(TURNS / 2).copied().unwrap_or_default()
 }
