@@ -17,7 +17,19 @@ import { badge, outcomeMark } from "./row.js";
 /** @import { RecordDeed, RecordFacts, RecordVersion } from "../../js/ipc.d.ts" */
 
 /** @type {Record<string, Key>} */
-const ENTRY_WORDS = { started: "records.deed.started", ended: "records.deed.ended", packaged: "records.deed.packaged", exported: "records.deed.exported" };
+const ENTRY_WORDS = {
+  started: "records.deed.started",
+  ended: "records.deed.ended",
+  packaged: "records.deed.packaged",
+  exported: "records.deed.exported",
+  checked: "review.steps.checked",
+  reviewed: "review.steps.reviewed",
+  approved: "review.steps.approved",
+  returned: "review.steps.returned",
+  archived: "review.steps.archived",
+  stamped: "review.steps.stamped",
+  compared: "review.steps.compared",
+};
 
 /** @param {RecordDeed} deed */
 export function auditTrailEntry({ kind, atMs, seq }) {
