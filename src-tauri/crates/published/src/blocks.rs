@@ -15,6 +15,8 @@ const REACH: i32 = 3;
 const TEXTURE: f64 = 6.0;
 /// Correlation from which a block is the same. Resampling and JPEG leave 0.9; other text of the same size reaches 0.7.
 const LIKENESS: f64 = 0.8;
+/// The bars of an app cover at most this share of the picture at the top, and as much at the bottom.
+const COVERED: f64 = 0.3;
 
 /// The agreement under a mapping.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +27,8 @@ pub(crate) struct Agreement {
     pub(crate) textured: usize,
     /// Blocks that agree, among the textured ones.
     pub(crate) agreeing: usize,
+    /// Height of the strips at the top and at the bottom of the common part in which nothing agrees, in approved pixels.
+    pub(crate) covered: (f64, f64),
 }
 
 impl Agreement {
@@ -45,6 +49,7 @@ pub(crate) fn overlap(
     let (top, bottom) = mapping
         .y
         .overlap(f64::from(approved.height()), f64::from(published.height()));
+    let (top, bottom) = (top.max(mapping.rows.0), bottom.min(mapping.rows.1));
     let a = Area {
         left,
         top,
@@ -92,9 +97,10 @@ pub(crate) fn agreement(
 
     let mut on_x: Vec<Pair> = Vec::new();
     let mut on_y: Vec<Pair> = Vec::new();
-    let (mut textured, mut agreeing) = (0, 0);
+    let mut rows: Vec<(usize, usize)> = Vec::new();
     let centre = (BLOCK / 2) as f64;
     for top in (0..height.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
+        let (mut textured, mut agreeing) = (0, 0);
         for left in (0..width.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
             let Some(block) = Block::of(&a, left as i32, top as i32) else {
                 continue;
@@ -122,16 +128,35 @@ pub(crate) fn agreement(
             on_x.push((place_a.0, place_b.0));
             on_y.push((place_a.1, place_b.1));
         }
+        rows.push((textured, agreeing));
     }
-    let mapping = Mapping {
-        x: fit_axis(mapping.x, &on_x, f64::from(approved.width())),
-        y: fit_axis(mapping.y, &on_y, f64::from(approved.height())),
-    };
+    let block = BLOCK as f64 * area_a.height / height as f64;
+    let seen = uncovered(&rows);
     Some(Agreement {
-        mapping,
-        textured,
-        agreeing,
+        mapping: Mapping {
+            x: fit_axis(mapping.x, &on_x, f64::from(approved.width())),
+            y: fit_axis(mapping.y, &on_y, f64::from(approved.height())),
+            rows: mapping.rows,
+        },
+        textured: rows.iter().map(|row| row.0).sum(),
+        agreeing: rows.iter().map(|row| row.1).sum(),
+        covered: (seen.0 as f64 * block, (rows.len() - seen.1) as f64 * block),
     })
+}
+
+/// The rows of blocks between those at the top and at the bottom in which nothing agrees: first, and the one after the last.
+fn uncovered(rows: &[(usize, usize)]) -> (usize, usize) {
+    // A block or two agree by chance.
+    let agrees = |(textured, agreeing): &(usize, usize)| *agreeing > textured / 4;
+    let differs = |row: &(usize, usize)| row.0 > 0 && !agrees(row);
+    let most = (rows.len() as f64 * COVERED) as usize;
+    let above = rows.iter().take_while(|row| !agrees(row)).count();
+    let below = rows.iter().rev().take_while(|row| !agrees(row)).count();
+    let last = |differing: Option<usize>| differing.map_or(0, |at| at + 1);
+    let above = last(rows.iter().take(above).rposition(differs));
+    let below = last(rows.iter().rev().take(below).rposition(differs));
+    let bounded = |count: usize| if count > most { 0 } else { count };
+    (bounded(above), rows.len() - bounded(below))
 }
 
 struct Block {

@@ -44,6 +44,7 @@ pub(crate) fn correct(
     Mapping {
         x: fit_axis(mapping.x, &on_x, f64::from(approved.width())),
         y: fit_axis(mapping.y, &on_y, f64::from(approved.height())),
+        rows: mapping.rows,
     }
 }
 

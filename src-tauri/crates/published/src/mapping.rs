@@ -5,6 +5,8 @@
 pub(crate) struct Mapping {
     pub(crate) x: Axis,
     pub(crate) y: Axis,
+    /// First and last approved rows that can be seen, as far as bars of an app cover the rest.
+    pub(crate) rows: (f64, f64),
 }
 
 /// One axis of a mapping: `scale` × position + `offset`.
@@ -84,6 +86,14 @@ pub(crate) fn fit_axis(start: Axis, pairs: &[Pair], length: f64) -> Axis {
 }
 
 impl Mapping {
+    pub(crate) fn new(x: Axis, y: Axis) -> Self {
+        Self {
+            x,
+            y,
+            rows: (0.0, f64::INFINITY),
+        }
+    }
+
     pub(crate) fn is_usable(&self) -> bool {
         self.x.is_usable() && self.y.is_usable()
     }

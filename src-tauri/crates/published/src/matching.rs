@@ -153,7 +153,7 @@ pub(crate) fn vote(mut matches: Vec<Match>, size: (f64, f64)) -> Option<Mapping>
         x = fit_axis(x, &on_x, size.0);
         y = fit_axis(y, &on_y, size.1);
     }
-    Some(Mapping { x, y }).filter(Mapping::is_usable)
+    Some(Mapping::new(x, y)).filter(Mapping::is_usable)
 }
 
 /// The mapping through two matches, with the same scale on both axes.

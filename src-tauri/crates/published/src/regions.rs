@@ -7,7 +7,7 @@ use crate::calibration::worth_moving;
 use crate::cells::Cells;
 use crate::comparison::{Rect, Region, RegionKind};
 use crate::difference::{CellDifference, Sensitivity, comparable, differences};
-use crate::grid::Grid;
+use crate::grid::{CELL, Grid};
 use crate::plane::{Area, window};
 use crate::side::Pixels;
 
@@ -19,9 +19,12 @@ pub const MAX_REGIONS: usize = 500;
 const STRENGTH: f32 = 1.8;
 /// … or this many of the nine cells there must differ in colour.
 const COLOURED: usize = 4;
-/// Differing cells this far apart belong to one region: letters of a line, but not lines of a paragraph.
-const REACH_X: usize = 5;
+/// Differing cells this far apart belong to one region: letters of a line with a comma between them, but not the lines of a
+/// paragraph.
+const REACH_X: usize = 9;
 const REACH_Y: usize = 2;
+/// Width of such an edge in cells.
+const EDGE: usize = 2;
 /// A region is empty in one picture if it has less than this share of the other's contrast there.
 const EMPTY: f32 = 0.3;
 /// Side to which a region is reduced to see what is in it.
@@ -41,6 +44,7 @@ pub(crate) fn regions(
     pixels: (&Pixels<'_>, &Pixels<'_>),
 ) -> (Vec<Region>, usize) {
     let mut components = components(&significant(&differing(grid, how, pixels)));
+    components.retain(|component| !is_edge(component, grid));
     let left_out = components.len().saturating_sub(MAX_REGIONS);
     components.sort_by_key(|c| std::cmp::Reverse(c.count));
     components.truncate(MAX_REGIONS);
@@ -164,6 +168,16 @@ fn components(cells: &Cells<Option<CellDifference>>) -> Vec<Component> {
         components.push(component);
     }
     components
+}
+
+/// Whether a region is nothing but an edge of the common part, which is blurred with whatever surrounds it.
+fn is_edge(component: &Component, grid: &Grid) -> bool {
+    let [left, top, right, bottom] = component.cells;
+    let along = |from: usize, to: usize, side: usize| {
+        let cells = side.div_ceil(CELL);
+        cells > 8 * EDGE && (to <= EDGE || from + EDGE >= cells)
+    };
+    along(left, right, grid.width) || along(top, bottom, grid.height)
 }
 
 fn kind(

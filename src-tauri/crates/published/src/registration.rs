@@ -43,6 +43,28 @@ pub(crate) fn register(approved: &Side<'_>, published: &Side<'_>) -> Option<Agre
         .into_iter()
         .filter(|c| c.agreeing >= RIGHT_BLOCKS.min(c.textured) && c.share() >= RIGHT)
         .max_by_key(|c| c.agreeing)
+        .map(|found| without_bars(found, a, b))
+}
+
+/// Leaves out the strips at the top and at the bottom where a longer picture continues, but bars of an app cover it.
+fn without_bars(found: Agreement, approved: &Pixels<'_>, published: &Pixels<'_>) -> Agreement {
+    let (height, shown) = (f64::from(approved.height()), f64::from(published.height()));
+    let (top, bottom) = found.mapping.y.overlap(height, shown);
+    let mut rows = found.mapping.rows;
+    if top > STRIP {
+        rows.0 = top + found.covered.0;
+    }
+    if bottom < height - STRIP {
+        rows.1 = bottom - found.covered.1;
+    }
+    let mapping = Mapping {
+        rows,
+        ..found.mapping
+    };
+    match rows == found.mapping.rows {
+        true => found,
+        false => agreement(&mapping, approved, published).unwrap_or(found),
+    }
 }
 
 /// The mapping of the whole picture onto the whole picture.
@@ -51,10 +73,10 @@ fn whole(approved: &Pixels<'_>, published: &Pixels<'_>) -> Option<Mapping> {
         scale: f64::from(b) / f64::from(a),
         offset: 0.0,
     };
-    let mapping = Mapping {
-        x: axis(approved.width(), published.width()),
-        y: axis(approved.height(), published.height()),
-    };
+    let mapping = Mapping::new(
+        axis(approved.width(), published.width()),
+        axis(approved.height(), published.height()),
+    );
     let distortion = mapping.x.scale / mapping.y.scale;
     let alike = (1.0 / PROPORTIONS..=PROPORTIONS).contains(&distortion);
     // Tiny pictures are stretched by rounding alone.

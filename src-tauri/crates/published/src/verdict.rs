@@ -36,15 +36,8 @@ pub fn compare(approved: &Side<'_>, published: &Side<'_>) -> Comparison {
         };
         return Comparison {
             outcome: Outcome::Identical,
-            registration: describe(
-                &Mapping {
-                    x: identity,
-                    y: identity,
-                },
-                a,
-                b,
-            )
-            .or_else(|| Some(whole(approved))),
+            registration: describe(&Mapping::new(identity, identity), a, b)
+                .or_else(|| Some(whole(approved))),
             regions: Vec::new(),
             words: Vec::new(),
             frame_lines: Vec::new(),
