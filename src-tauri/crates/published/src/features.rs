@@ -9,8 +9,11 @@ const LEVEL_RATIO: f64 = 1.26;
 const LEVELS: usize = 10;
 /// Levels with a shorter side hold no whole patch with its surroundings.
 const SHORTEST_SIDE: usize = 32;
-/// Corners per level, the strongest of each cell.
+/// Corners per level, the strongest of each cell …
 const CORNERS: usize = 320;
+/// … and more on long pages, in proportion to their pixels, up to this many.
+const MOST_CORNERS: usize = 1_280;
+const PIXELS: usize = 1_000_000;
 const CELL: usize = 12;
 /// A patch is 8 × 8 samples, 3 pixels apart.
 const SAMPLES: usize = 8;
@@ -49,6 +52,7 @@ impl Corner {
 pub(crate) fn corners(base: &Plane, size: f64) -> Vec<Corner> {
     let mut resizer = Resizer::new();
     let mut found = Vec::new();
+    let most = (CORNERS * (base.width * base.height) / PIXELS).clamp(CORNERS, MOST_CORNERS);
     for level in 0..LEVELS {
         let ratio = LEVEL_RATIO.powi(level as i32);
         let width = (base.width as f64 / ratio).round() as usize;
@@ -61,17 +65,16 @@ pub(crate) fn corners(base: &Plane, size: f64) -> Vec<Corner> {
             _ => base.scaled(&mut resizer, width, height),
         };
         let Some(plane) = scaled else { break };
-        level_corners(&plane.blurred(), size * ratio, &mut found);
+        level_corners(&plane.blurred(), size * ratio, most, &mut found);
     }
     found
 }
 
-fn level_corners(plane: &Plane, size: f64, found: &mut Vec<Corner>) {
+fn level_corners(plane: &Plane, size: f64, most: usize, found: &mut Vec<Corner>) {
     let strength = strength(plane);
     let (cells_across, cells_down) = (plane.width / CELL, plane.height / CELL);
     let mut best = vec![(0.0_f32, 0_usize, 0_usize); cells_across * cells_down];
-    let inside =
-        |position: usize, side: usize| position >= REACH + 1 && position + REACH + 1 < side;
+    let inside = |position: usize, side: usize| position > REACH && position + REACH + 1 < side;
     for (y, row) in strength.chunks_exact(plane.width).enumerate() {
         if !inside(y, plane.height) {
             continue;
@@ -88,7 +91,7 @@ fn level_corners(plane: &Plane, size: f64, found: &mut Vec<Corner>) {
         }
     }
     best.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for &(value, x, y) in best.iter().take(CORNERS) {
+    for &(value, x, y) in best.iter().take(most) {
         if value > 0.0
             && let Some(descriptor) = descriptor(plane, x, y)
         {

@@ -15,7 +15,7 @@ use crate::side::Pixels;
 pub const MAX_REGIONS: usize = 500;
 
 /// Within 12 × 12 grid pixels, differing pixels must add up to this much, each as a share of the local contrast. Copies stay
-/// below 0.7; a digit of 20 pixels that was changed gives 9 or more.
+/// below 0.7; a changed digit in a font of 20 pixels gives 8 or more.
 const STRENGTH: f32 = 1.8;
 /// … or this many of the nine cells there must differ in colour.
 const COLOURED: usize = 4;

@@ -8,7 +8,12 @@ use crate::picture::Picture;
 use crate::poster::{Poster, Random};
 use crate::samples::any;
 
-const COPIES: [(&str, fn(&Picture) -> Picture); 10] = [
+/// What an app does to a picture.
+type Copy = fn(&Picture) -> Picture;
+/// What somebody does to a poster before it is published.
+type Alteration = fn(&mut Poster, &mut Random);
+
+const COPIES: [(&str, Copy); 10] = [
     ("quality 60", |p| p.jpeg(60)),
     ("half size", |p| p.scaled(0.5, FilterType::Lanczos3)),
     ("half size, quality 60", |p| {
@@ -35,7 +40,7 @@ const COPIES: [(&str, fn(&Picture) -> Picture); 10] = [
     }),
 ];
 
-const ALTERATIONS: [(&str, fn(&mut Poster, &mut Random)); 4] = [
+const ALTERATIONS: [(&str, Alteration); 4] = [
     ("digit changed", |poster, random| {
         let text = &mut poster.texts[2 + random.below(5)];
         let mut letters: Vec<char> = text.words.chars().collect();

@@ -72,6 +72,19 @@ fn a_removed_line_of_small_print_is_found_in_every_copy() {
 }
 
 #[test]
+fn a_changed_digit_of_small_print_at_half_size_is_found() {
+    // 22 pixels become 11.
+    let altered = wealth().with("Z7001026000123", "Z7001026000128");
+    for copy in [COPIES[2].1, COPIES[3].1] {
+        let comparison = comparison(&altered, copy);
+        assert_eq!(
+            only_region(&comparison, "Z7001026000123"),
+            RegionKind::Changed
+        );
+    }
+}
+
+#[test]
 fn an_added_line_is_found() {
     let mut poster = wealth();
     poster.texts.push(Text {
