@@ -170,7 +170,8 @@ pub enum Note {
         /// The number of changes left out.
         left_out: u32,
     },
-    /// There are more lines of text than [`crate::MAX_LINES`]; the rest was not compared.
+    /// There are more than [`crate::MAX_LINES`] lines or 20,000 words, or more than 4,000 words could not be told apart by
+    /// their places; the rest of the text was not compared.
     MoreLines,
     /// One picture or both have no lines of text, so no words were compared.
     NoLines,

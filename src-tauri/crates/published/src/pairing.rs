@@ -10,8 +10,12 @@ use crate::tokens::{Token, bounds, tokens};
 const COVERED: f32 = 0.4;
 /// Without places, lines belong together if this share of their character pairs is the same.
 const ALIKE: f32 = 0.5;
-/// Tokens that are compared as one stream; of more, only the first ones are.
+/// Words per group that are compared; of more, only the first ones are. It bounds the time of the comparison.
 const STREAM: usize = 4_000;
+/// Words per picture that are compared. A crowded poster has 2,000.
+const WORDS: usize = 20_000;
+/// Character pairs looked up while searching for similar lines: half a second.
+const LOOKUPS: usize = 10_000_000;
 
 /// Lines that are compared as one text, because OCR may divide the same text differently.
 #[derive(Default)]
@@ -25,16 +29,28 @@ pub(crate) struct Text<'a> {
     pub(crate) lines: &'a [Line],
     /// Words per line; `None` for lines that are not compared.
     pub(crate) words: Vec<Option<Vec<Token>>>,
+    /// Whether there were too many words.
+    pub(crate) is_cut: bool,
 }
 
 impl<'a> Text<'a> {
     pub(crate) fn new(lines: &'a [Line], is_compared: impl Fn(&Line) -> bool) -> Self {
+        let (mut count, mut is_cut) = (0, false);
         let words = lines
             .iter()
             .enumerate()
-            .map(|(index, line)| is_compared(line).then(|| tokens(line, index)))
+            .map(|(index, line)| {
+                let words = is_compared(line).then(|| tokens(line, index))?;
+                count += words.len();
+                is_cut |= count > WORDS;
+                (count <= WORDS).then_some(words)
+            })
             .collect();
-        Self { lines, words }
+        Self {
+            lines,
+            words,
+            is_cut,
+        }
     }
 
     fn take(&mut self, line: usize) -> Vec<Token> {
@@ -69,9 +85,13 @@ pub(crate) fn groups(
     for line in 0..published.lines.len() {
         rest.published.extend(published.take(line));
     }
-    rest.approved.truncate(STREAM);
-    rest.published.truncate(STREAM);
     groups.push(rest);
+    for group in &mut groups {
+        approved.is_cut |= group.approved.len() > STREAM;
+        published.is_cut |= group.published.len() > STREAM;
+        group.approved.truncate(STREAM);
+        group.published.truncate(STREAM);
+    }
     groups.retain(|g| !g.approved.is_empty() || !g.published.is_empty());
     groups
 }
@@ -216,6 +236,7 @@ fn by_similar_words(approved: &mut Text<'_>, published: &mut Text<'_>, groups: &
     };
     let (pairs_a, pairs_b) = (pairs_of(approved), pairs_of(published));
     let mut alike = Vec::new();
+    let mut lookups = 0;
     for (a, pairs_a) in pairs_a.iter().enumerate() {
         let Some(pairs_a) = pairs_a else { continue };
         for (b, pairs_b) in pairs_b.iter().enumerate() {
@@ -224,6 +245,10 @@ fn by_similar_words(approved: &mut Text<'_>, published: &mut Text<'_>, groups: &
             // Half alike is impossible if one is three times as long.
             if all == 0 || pairs_a.len().max(pairs_b.len()) > 3 * pairs_a.len().min(pairs_b.len()) {
                 continue;
+            }
+            lookups += pairs_a.len().min(pairs_b.len());
+            if lookups > LOOKUPS {
+                break;
             }
             let likeness = 2.0 * pairs_a.intersection(pairs_b).count() as f32 / all as f32;
             if likeness >= ALIKE {

@@ -198,7 +198,7 @@ fn finished(
     if sides.iter().any(|side| side.lines.is_empty()) {
         notes.push(Note::NoLines);
     }
-    if sides.iter().any(|side| side.lines.len() > MAX_LINES) {
+    if words.is_cut || sides.iter().any(|side| side.lines.len() > MAX_LINES) {
         notes.push(Note::MoreLines);
     }
     let mut changes = words.changes;

@@ -39,6 +39,8 @@ pub(crate) struct Words {
     pub(crate) frame_lines: Vec<usize>,
     /// Approved lines that are too small to be compared by pixels.
     pub(crate) small_lines: usize,
+    /// Whether there was more text than is compared.
+    pub(crate) is_cut: bool,
 }
 
 /// Compares the lines of both sides.
@@ -103,6 +105,7 @@ pub(crate) fn words(
         found: share,
         frame_lines,
         small_lines,
+        is_cut: text_a.is_cut || text_b.is_cut,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Any input at all: no panic, and every answer lies within the pictures.
 
 use proptest::prelude::*;
-use published::{Comparison, Error, Line, MAX_PIXELS, Outcome, Pixels, Point, Rect, compare};
+use published::{Comparison, Error, Line, MAX_PIXELS, Note, Outcome, Pixels, Point, Rect, compare};
 
 use crate::picture::Picture;
 
@@ -135,4 +135,28 @@ fn the_same_hash_means_identical() {
     let [mut a, mut b] = [a.side(&[]), b.side(&[])];
     (a.sha256, b.sha256) = (Some([7; 32]), Some([7; 32]));
     assert_eq!(compare(&a, &b).outcome, Outcome::Identical);
+}
+
+#[test]
+fn endless_text_is_cut_and_said_to_be() {
+    let picture = Picture::filled(64, 64, [255; 3]);
+    let other = Picture::filled(64, 64, [0; 3]);
+    let corner = |x, y| Point { x, y };
+    let line = |letter: &str| Line {
+        text: letter.repeat(400),
+        quad: [
+            corner(0.0, 0.0),
+            corner(60.0, 0.0),
+            corner(60.0, 60.0),
+            corner(0.0, 60.0),
+        ],
+        confidence: 1.0,
+    };
+    let (approved, published) = (vec![line("年"); 100], vec![line("月"); 100]);
+    let comparison = compare(&picture.side(&approved), &other.side(&published));
+    assert!(
+        comparison.notes.contains(&Note::MoreLines),
+        "{:?}",
+        comparison.notes
+    );
 }
