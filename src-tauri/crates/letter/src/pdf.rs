@@ -51,7 +51,8 @@ pub enum PdfError {
     /// The document is longer than [`MOST_CHARACTERS`] or [`MOST_PARAGRAPHS`].
     #[error("the document is too long")]
     TooLong,
-    /// A picture is neither a PNG nor a JPEG or is damaged, or the pictures up to it have more than [`MOST_PIXELS`].
+    /// A picture is neither a PNG nor a JPEG, is damaged or in the colours of a printing press (CMYK), or the pictures up
+    /// to it have more than [`MOST_PIXELS`].
     #[error("picture {number} can't be used")]
     Picture {
         /// Its number among the pictures, from 1.

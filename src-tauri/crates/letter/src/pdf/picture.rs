@@ -32,7 +32,7 @@ pub(super) fn ready(picture: &Picture, number: usize, pixels: &mut u64) -> Resul
     let kind = image::guess_format(&picture.bytes).map_err(|_| refusal())?;
     let (format, name) = match kind {
         ImageFormat::Png => (ExchangeFormat::Png, "png"),
-        ImageFormat::Jpeg => (ExchangeFormat::Jpg, "jpg"),
+        ImageFormat::Jpeg if !is_for_print(&picture.bytes) => (ExchangeFormat::Jpg, "jpg"),
         _ => return Err(refusal()),
     };
     let (width, height) = ImageReader::with_format(Cursor::new(&picture.bytes), kind)
@@ -52,4 +52,19 @@ pub(super) fn ready(picture: &Picture, number: usize, pixels: &mut u64) -> Resul
         format: name,
         width: width * POINTS.min(WIDTH / width).min(HEIGHT / height),
     })
+}
+
+/// Whether a JPEG has the four colours of a printing press. PDF/A takes it only with a profile of that press.
+fn is_for_print(jpeg: &[u8]) -> bool {
+    let mut rest = jpeg.get(2..).unwrap_or_default();
+    while let [0xff, marker, high, low, segment @ ..] = rest {
+        let is_frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+        if is_frame {
+            // Precision, height and width come before the number of colours.
+            return segment.get(5) == Some(&4);
+        }
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        rest = segment.get(length.saturating_sub(2)..).unwrap_or_default();
+    }
+    false
 }

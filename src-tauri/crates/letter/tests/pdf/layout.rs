@@ -212,7 +212,12 @@ fn a_picture_that_can_not_be_read_is_named() {
     cut.bytes.truncate(30);
     let mut drawing = good.clone();
     drawing.bytes = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>".to_vec();
-    for bad in [cut, drawing] {
+    let mut for_print = good.clone();
+    for_print.bytes.clear();
+    jpeg_encoder::Encoder::new(&mut for_print.bytes, 80)
+        .encode(&[90; 9 * 9 * 4], 9, 9, jpeg_encoder::ColorType::Cmyk)
+        .unwrap();
+    for bad in [cut, drawing, for_print] {
         let letter = document(vec![
             Block::Picture(good.clone()),
             paragraph("中间"),
