@@ -14,8 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     else {
         return Err("usage: compare APPROVED PUBLISHED".into());
     };
-    let approved = image::open(approved)?.to_rgb8();
-    let published = image::open(published)?.to_rgb8();
+    let approved = image::open(approved)?.into_rgb8();
+    let published = image::open(published)?.into_rgb8();
     let comparison = compare(&side(&approved)?, &side(&published)?);
     println!("{}", serde_json::to_string_pretty(&comparison)?);
     Ok(())
