@@ -76,11 +76,13 @@ fn compared(fonts: &Fonts, request: &Request, bytes: &[u8]) -> Result<Comparison
         pixels: Pixels::new(approved.width, approved.height, &approved.rgb)
             .map_err(|_| Refusal::Approved)?,
         lines: &approved_lines,
+        sha256: None,
     };
     let published = Side {
         pixels: Pixels::new(published.width, published.height, &published.rgb)
             .map_err(|_| Refusal::Published)?,
         lines: &published_lines,
+        sha256: None,
     };
     Ok(published::compare(&approved, &published))
 }

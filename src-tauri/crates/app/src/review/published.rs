@@ -79,6 +79,7 @@ async fn compare(
     })
     .await??;
     let lines = read(app, &published_hash, &file).await?;
+    let texts: Vec<_> = lines.iter().map(|line| line.text.clone()).collect();
     let (known_app, approved_hash) = (Arc::clone(app), sha256.clone());
     let approved_lines =
         tokio::task::spawn_blocking(move || known::text(&known_app, &approved_hash)).await?;
@@ -108,7 +109,7 @@ async fn compare(
     app.with_records(move |app, records| {
         let open = Open::read(app, records, id, english)?;
         let archived = signed::last(&open.statements, StatementKind::Archived);
-        let mut findings = differences(&comparison);
+        let mut findings = differences(&comparison, &texts);
         let valid_until = &open.draft.submission.valid_until;
         if is_past(valid_until) {
             findings.insert(0, format!("已过有效期 Expired：{valid_until}"));
@@ -157,7 +158,7 @@ fn outcome(outcome: Outcome, same_file: bool) -> Comparison {
 }
 
 /// What differs, in words of both languages, since a record must not depend on the language of the window.
-fn differences(comparison: &published::Comparison) -> Vec<String> {
+fn differences(comparison: &published::Comparison, published: &[String]) -> Vec<String> {
     let mut all = Vec::new();
     if comparison.outcome == Outcome::SameWords {
         all.push("文字一致，版式不同 Same words, another layout".to_owned());
@@ -174,15 +175,26 @@ fn differences(comparison: &published::Comparison) -> Vec<String> {
             "画面改动 {speechless} 处 Changes beside the words: {speechless}"
         ));
     }
+    // A caption around an unaltered poster may promise what the poster does not.
+    let around = comparison.frame_lines.iter();
+    let around: Vec<_> = around.filter_map(|line| published.get(*line)).collect();
+    if !around.is_empty() {
+        let words = around.into_iter().map(String::as_str).collect::<Vec<_>>();
+        let words = quote(&words.join(" "));
+        all.push(format!(
+            "四周的文字，未比对 Text around it, not compared：「{words}」"
+        ));
+    }
     all.truncate(MOST);
     all
 }
 
+fn quote(text: &str) -> String {
+    let text = visible_text::strip_invisible(text);
+    text.chars().take(QUOTE).collect()
+}
+
 fn in_words(change: &WordChange) -> String {
-    let quote = |text: &str| {
-        let text = visible_text::strip_invisible(text);
-        text.chars().take(QUOTE).collect::<String>()
-    };
     let (approved, published) = (quote(&change.approved), quote(&change.published));
     let said = match change.kind {
         WordKind::Removed => format!("缺少 Missing：「{approved}」"),
