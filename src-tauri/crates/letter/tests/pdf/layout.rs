@@ -34,10 +34,8 @@ fn the_text_is_read_in_the_order_of_the_document() {
         "问题2：收益表述不当",
         "建议删除“稳赚不赔”",
     ] {
-        let at = rest
-            .find(words)
-            .unwrap_or_else(|| panic!("{words} is not in {rest}"));
-        rest = &rest[at + words.len()..];
+        let after = rest.split_once(words).map(|(_, after)| after);
+        rest = after.unwrap_or_else(|| panic!("{words} is not in {rest}"));
     }
 }
 

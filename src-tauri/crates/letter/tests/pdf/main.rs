@@ -2,7 +2,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     reason = "a failed step fails the test"
 )]
