@@ -41,13 +41,15 @@ fn text_file(desktop: &Desktop) -> PathBuf {
 }
 
 /// The views to check: a name, the screen in the side bar, and the elements to click there.
-const VIEWS: [(&str, &str, &[&str]); 10] = [
+const VIEWS: [(&str, &str, &[&str]); 12] = [
     ("settings", "settings", &[]),
     ("audit", "audit", &[]),
     ("diligence", "diligence", &[]),
     ("updates", "updates", &[]),
     ("sparring", "sparring", &[]),
     ("queue", "queue", &[]),
+    ("review", "review", &["#review-tab-findings"]),
+    ("review-sign", "review", &["#review-tab-sign"]),
     ("records", "records", &["#records-tab-list"]),
     ("statistics", "records", &["#records-tab-statistics"]),
     ("storage", "records", &["#records-tab-integrity"]),
@@ -92,6 +94,9 @@ async fn fill_all_screens(app: &App<'_>, desktop: &Desktop) {
         .await;
     app.click("#queue-run").await;
     app.wait_for("#screen-queue[data-state=done]").await;
+    app.click("nav a[data-screen=audit]").await;
+    app.click("#audit-review").await;
+    app.wait_for("#review-findings-list .review-finding").await;
     for assistant in ["diligence", "updates"] {
         app.wait_for(&format!("#{assistant}-chart:not([data-state=drawing])"))
             .await;
@@ -102,7 +107,7 @@ async fn fill_all_screens(app: &App<'_>, desktop: &Desktop) {
 async fn all_screens_in_both_languages_and_themes_are_accessible_and_change_without_a_restart() {
     let desktop = desktop();
     let app = open(&desktop, &chinese()).await;
-    for screen in ["audit", "queue", "records"] {
+    for screen in ["audit", "queue", "review", "records"] {
         app.click(&format!("nav a[data-screen={screen}]")).await;
         app.wait_for(&format!("#app[data-screen={screen}]")).await;
         drawn(&app).await;
@@ -187,6 +192,7 @@ async fn at_200_percent_nothing_runs_out_of_the_window() {
         "updates",
         "sparring",
         "queue",
+        "review",
         "records",
         "settings",
     ] {
