@@ -168,7 +168,15 @@ extraCaName: string | null,
 /**
  * Files of the queue audited at the same time, 1 to 4; set on the queue screen.
  */
-queueAtOnce: number, };
+queueAtOnce: number, 
+/**
+ * A second person must approve a review before it is archived.
+ */
+reviewApproval: boolean, 
+/**
+ * How many years an archived review is to be kept, 0 to 100; 0 for no date.
+ */
+reviewRetentionYears: number, };
 
 export type Service = { 
 /**
@@ -2033,6 +2041,10 @@ export type RecordFindings = {
  */
 check: RecordCheck | null, 
 /**
+ * Later checks of the same material, oldest first.
+ */
+rechecks: Array<Recheck>, 
+/**
  * What the service's answer says.
  */
 answer: AnswerFindings, };
@@ -2050,6 +2062,16 @@ dismissed: Array<Dismissal>,
  * The findings that the person added.
  */
 own: Array<OwnFinding>, };
+
+export type Recheck = { 
+/**
+ * When, in milliseconds since 1970.
+ */
+atMs: number, 
+/**
+ * What the rules found.
+ */
+check: RecordCheck, };
 
 export type FindingCounts = { 
 /**
@@ -2196,6 +2218,466 @@ rules: number,
  * The number of those whose words the text does not have.
  */
 missing: number, };
+
+export type ReviewState = "open" | "reviewed" | "approved" | "returned" | "archived";
+
+export type Conclusion = "pass" | "passAfterChanges" | "refused";
+
+export type Submission = { 
+/**
+ * 编号, such as SC-2026-0001.
+ */
+number: string, 
+/**
+ * 材料名称
+ */
+title: string, 
+/**
+ * 材料类型, such as 海报.
+ */
+type: string, 
+/**
+ * 投放渠道
+ */
+channel: string, 
+/**
+ * 关联产品
+ */
+product: string, 
+/**
+ * 适用客群
+ */
+audience: string, 
+/**
+ * 申请部门
+ */
+department: string, 
+/**
+ * 申请人
+ */
+submitter: string, 
+/**
+ * 联系方式
+ */
+contact: string, 
+/**
+ * 拟投放日期
+ */
+planned: string, 
+/**
+ * 有效期至
+ */
+validUntil: string, 
+/**
+ * 素材来源
+ */
+source: string, };
+
+export type Choice = "adopted" | "changed" | "dismissed";
+
+export type ReviewDecision = { 
+/**
+ * [`ReviewFinding::id`].
+ */
+finding: string, 
+/**
+ * What the person does with it.
+ */
+choice: Choice, 
+/**
+ * The severity that the person gives it, if it was changed.
+ */
+severity: FindingSeverity | null, 
+/**
+ * The words that the person puts in the place of the suggestion.
+ */
+wording: string, 
+/**
+ * Why; required unless it was adopted.
+ */
+reason: string, };
+
+export type PointResult = "pass" | "fail" | "notApplicable";
+
+export type CheckResult = { 
+/**
+ * [`ChecklistPoint::id`].
+ */
+point: string, 
+/**
+ * The answer.
+ */
+result: PointResult, 
+/**
+ * Why; required unless it passes.
+ */
+note: string, };
+
+export type Rectification = { 
+/**
+ * What is to be done.
+ */
+item: string, 
+/**
+ * By whom.
+ */
+owner: string, 
+/**
+ * By when, as YYYY-MM-DD.
+ */
+deadline: string, };
+
+export type ReviewDraft = { 
+/**
+ * What was submitted.
+ */
+submission: Submission, 
+/**
+ * At most one for each finding.
+ */
+decisions: Array<ReviewDecision>, 
+/**
+ * At most one for each point.
+ */
+checklist: Array<CheckResult>, 
+/**
+ * The conclusion that the person drew.
+ */
+conclusion: Conclusion | null, 
+/**
+ * The opinion as a whole.
+ */
+opinion: string, 
+/**
+ * What is to be put right.
+ */
+rectification: Array<Rectification>, };
+
+export type FindingSource = "rules" | "service" | "person";
+
+export type ReviewFinding = { 
+/**
+ * The same as long as the record is the same.
+ */
+id: string, 
+/**
+ * From 1, by severity and position.
+ */
+number: number, 
+/**
+ * Who found it.
+ */
+sources: Array<FindingSource>, 
+/**
+ * The id of the rule.
+ */
+rule: string | null, 
+/**
+ * What the finding is; `null` if no rule found it.
+ */
+kind: FindingKind | null, 
+/**
+ * The topic of the rule; may be empty.
+ */
+topic: string, 
+/**
+ * The most serious of its sources; medium where the service does not say.
+ */
+severity: FindingSeverity, 
+/**
+ * In a few words.
+ */
+title: string, 
+/**
+ * What the title leaves open; may be empty.
+ */
+explanation: string, 
+/**
+ * The exact words; empty if something is missing.
+ */
+excerpt: string, 
+/**
+ * What to do; may be empty.
+ */
+suggestion: string, 
+/**
+ * The law behind the rule.
+ */
+basis: FindingBasis | null, 
+/**
+ * The law as the service names it, unchecked; may be empty.
+ */
+serviceBasis: string, 
+/**
+ * The first words of its passage in the service's report; may be empty.
+ */
+passage: string, 
+/**
+ * See [`super::Finding::picture`].
+ */
+picture: Array<[[number, number], [number, number], [number, number], [number, number]]>, 
+/**
+ * See [`super::Finding::copy`].
+ */
+copy: Array<[number, number]>, 
+/**
+ * Why the person dismissed it before the run.
+ */
+dismissed: string | null, };
+
+export type ChecklistPoint = { 
+/**
+ * Its id in the checklist.
+ */
+id: string, 
+/**
+ * What it is about, such as 知情权.
+ */
+category: string, 
+/**
+ * The question.
+ */
+point: string, 
+/**
+ * The law behind it; may be empty.
+ */
+basis: string, 
+/**
+ * Nothing is signed before it is answered.
+ */
+required: boolean, };
+
+export type ReviewStepKind = "checked" | "reviewed" | "approved" | "returned" | "archived" | "stamped" | "compared";
+
+export type ReviewStep = { 
+/**
+ * What happened.
+ */
+kind: ReviewStepKind, 
+/**
+ * When, in milliseconds since 1970.
+ */
+atMs: number, 
+/**
+ * Who signed; empty if nobody did.
+ */
+name: string, 
+/**
+ * Their staff number.
+ */
+staff: string, 
+/**
+ * The first 16 hexadecimal digits of their public key.
+ */
+key: string, 
+/**
+ * The opinion or the reason; the name of the file of a comparison.
+ */
+words: string, 
+/**
+ * The result of a comparison.
+ */
+outcome: PublishedOutcome | null, 
+/**
+ * What differs in a comparison.
+ */
+differences: Array<string>, };
+
+export type PublishedOutcome = "identical" | "samePicture" | "cropped" | "framed" | "altered" | "other";
+
+export type Missing = { 
+/**
+ * A key under `review.missing.` in the locale files.
+ */
+what: string, 
+/**
+ * The finding or the point that it is about.
+ */
+finding: string | null, 
+/**
+ * Figures for the sentence; an object.
+ */
+params: Record<string, unknown>, };
+
+export type ArchivedLetter = { 
+/**
+ * Its file name.
+ */
+name: string, 
+/**
+ * The SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * Its size.
+ */
+bytes: number, };
+
+export type ReviewPicture = { 
+/**
+ * Its SHA-256.
+ */
+sha256: string, 
+/**
+ * Its file name.
+ */
+name: string, 
+/**
+ * Width in pixels.
+ */
+width: number, 
+/**
+ * Height in pixels.
+ */
+height: number, };
+
+export type Review = { 
+/**
+ * The number of the record.
+ */
+record: number, 
+/**
+ * The demo service answered.
+ */
+demo: boolean, 
+/**
+ * How far it has come.
+ */
+state: ReviewState, 
+/**
+ * What a person can change while it is open.
+ */
+draft: ReviewDraft, 
+/**
+ * What is to be decided.
+ */
+findings: Array<ReviewFinding>, 
+/**
+ * The number of paragraphs of the service's answer that stay text.
+ */
+unparsed: number, 
+/**
+ * The points for the type of the material.
+ */
+checklist: Array<ChecklistPoint>, 
+/**
+ * The types of material, in the language of the window.
+ */
+types: Array<string>, 
+/**
+ * The conclusion that follows from the decisions; `null` until all are made.
+ */
+proposed: Conclusion | null, 
+/**
+ * What the signature lacks.
+ */
+missingToSign: Array<Missing>, 
+/**
+ * What the archive lacks.
+ */
+missingToArchive: Array<Missing>, 
+/**
+ * What was signed, oldest first.
+ */
+steps: Array<ReviewStep>, 
+/**
+ * A second person must approve.
+ */
+approvalNeeded: boolean, 
+/**
+ * The picture that was audited.
+ */
+picture: ReviewPicture | null, 
+/**
+ * The copy that was audited.
+ */
+copy: string, 
+/**
+ * Earlier values of the fields of [`Submission`], latest first.
+ */
+remembered: { [key in string]: Array<string> }, 
+/**
+ * Values of the fields of [`Submission`] that the app knows; the person takes them or not.
+ */
+proposals: { [key in string]: string }, 
+/**
+ * Reasons to choose from.
+ */
+reasons: Array<string>, 
+/**
+ * The letters in the archive.
+ */
+letters: Array<ArchivedLetter>, };
+
+export type ReviewRow = { 
+/**
+ * The number of the record.
+ */
+record: number, 
+/**
+ * 编号; may be empty.
+ */
+number: string, 
+/**
+ * 材料名称, or the title of the record.
+ */
+title: string, 
+/**
+ * How far it has come.
+ */
+state: ReviewState, 
+/**
+ * The conclusion, once there is one.
+ */
+conclusion: Conclusion | null, 
+/**
+ * 材料类型
+ */
+type: string, 
+/**
+ * 申请部门
+ */
+department: string, 
+/**
+ * 申请人
+ */
+submitter: string, 
+/**
+ * The last change, in milliseconds since 1970.
+ */
+atMs: number, 
+/**
+ * The number of findings.
+ */
+findings: number, 
+/**
+ * Those without a decision.
+ */
+undecided: number, 
+/**
+ * The demo service answered.
+ */
+demo: boolean, };
+
+export type Signer = { 
+/**
+ * The public key in hexadecimal.
+ */
+key: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Staff number.
+ */
+staff: string, 
+/**
+ * When the key was made, in milliseconds since 1970.
+ */
+createdMs: number, };
+
+export type LetterForm = "docx" | "pdf";
 
 export type OwnRulesState = { 
 /**
@@ -2483,103 +2965,3 @@ temperature: number,
  * Pictures at once, 1 to 4.
  */
 atOnce: number, };
-
-export type ReviewState = "open" | "reviewed" | "approved" | "returned" | "archived";
-
-export type Conclusion = "pass" | "passAfterChanges" | "refused";
-
-export type Submission = { number: string, title: string, type: string, channel: string, product: string, audience: string, department: string, submitter: string, contact: string, 
-/**
- * The planned day of publication, as YYYY-MM-DD.
- */
-planned: string, 
-/**
- * The last day of publication, as YYYY-MM-DD.
- */
-validUntil: string, source: string, };
-
-export type Choice = "adopted" | "changed" | "dismissed";
-
-export type ReviewDecision = { 
-/**
- * The id of the finding.
- */
-finding: string, choice: Choice, severity: FindingSeverity | null, wording: string, reason: string, };
-
-export type PointResult = "pass" | "fail" | "notApplicable";
-
-export type CheckResult = { 
-/**
- * The id of the point.
- */
-point: string, result: PointResult, note: string, };
-
-export type Rectification = { item: string, owner: string, deadline: string, };
-
-export type ReviewDraft = { submission: Submission, decisions: Array<ReviewDecision>, checklist: Array<CheckResult>, conclusion: Conclusion | null, opinion: string, rectification: Array<Rectification>, };
-
-export type FindingSource = "rules" | "service" | "person";
-
-export type ReviewFinding = { id: string, 
-/**
- * From 1, in the order of the list.
- */
-number: number, sources: Array<FindingSource>, rule: string | null, kind: FindingKind | null, topic: string, severity: FindingSeverity, title: string, explanation: string, excerpt: string, suggestion: string, basis: FindingBasis | null, 
-/**
- * The law as the service names it; nobody has checked it.
- */
-serviceBasis: string, passage: string, picture: Array<[[number, number], [number, number], [number, number], [number, number]]>, copy: Array<[number, number]>, 
-/**
- * The reason for which it was dismissed before the run; `null` if it was not.
- */
-dismissed: string | null, };
-
-export type ChecklistPoint = { id: string, category: string, point: string, basis: string, required: boolean, };
-
-export type ReviewStepKind = "checked" | "reviewed" | "approved" | "returned" | "archived" | "stamped" | "compared";
-
-export type ReviewStep = { kind: ReviewStepKind, atMs: number, name: string, staff: string, 
-/**
- * The first 16 hexadecimal digits of the key; empty if nobody signed.
- */
-key: string, 
-/**
- * The opinion or the reason.
- */
-words: string, };
-
-export type Missing = { 
-/**
- * A key under `review.missing.` in the locale files.
- */
-what: string, finding: string | null, params: Record<string, unknown>, };
-
-export type ReviewPicture = { sha256: string, name: string, width: number, height: number, };
-
-export type ReviewLetter = { name: string, sha256: string, bytes: number, };
-
-export type Review = { record: number, demo: boolean, state: ReviewState, draft: ReviewDraft, findings: Array<ReviewFinding>, 
-/**
- * The number of paragraphs of the answer that are no findings.
- */
-unparsed: number, checklist: Array<ChecklistPoint>, types: Array<string>, proposed: Conclusion | null, missingToSign: Array<Missing>, missingToArchive: Array<Missing>, steps: Array<ReviewStep>, approvalNeeded: boolean, picture: ReviewPicture | null, copy: string, 
-/**
- * Values of earlier reviews, the latest first.
- */
-remembered: Record<keyof Submission, string[]>, 
-/**
- * Values that are known; the window offers them and never fills them in by itself.
- */
-proposals: Partial<Submission>, 
-/**
- * Reasons to choose from.
- */
-reasons: Array<string>, letters: Array<ReviewLetter>, };
-
-export type ReviewRow = { record: number, number: string, title: string, state: ReviewState, conclusion: Conclusion | null, type: string, department: string, submitter: string, atMs: number, findings: number, undecided: number, demo: boolean, };
-
-export type Signer = { 
-/**
- * The public key, in hexadecimal.
- */
-key: string, name: string, staff: string, createdMs: number, };

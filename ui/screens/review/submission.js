@@ -152,8 +152,9 @@ export function createSubmission(own) {
         if (control.value !== value) control.value = value;
         box.dataset["fixed"] = String(!editable);
         box.dataset["missing"] = String(editable && REQUIRED.includes(name) && value.trim() === "");
-        const remembered = JSON.stringify(review.remembered[name]);
-        if (list.dataset["shows"] !== remembered) list.replaceChildren(...review.remembered[name].map((one) => new Option(one, one)));
+        const values = review.remembered[name] ?? [];
+        const remembered = JSON.stringify(values);
+        if (list.dataset["shows"] !== remembered) list.replaceChildren(...values.map((one) => new Option(one, one)));
         list.dataset["shows"] = remembered;
         const proposal = review.proposals[name] ?? "";
         offer.hidden = !editable || proposal === "" || value.trim() !== "";

@@ -162,6 +162,9 @@ pub fn unpacked(reviewed: &Reviewed, found: &[ReviewFinding]) -> (ReviewDraft, V
                 note: same
                     .and_then(|one| one.basis.as_ref())
                     .and_then(|basis| basis.note.clone()),
+                checked: same
+                    .and_then(|one| one.basis.as_ref())
+                    .and_then(|basis| basis.checked.clone()),
             }),
             service_basis: same
                 .map(|one| one.service_basis.clone())
