@@ -198,7 +198,9 @@ async fn the_keyboard_is_in_one_place_and_one_frame_says_where() {
         .await;
     app.wait_for("#queue-list .queue-row[data-state=waiting]")
         .await;
-    for screen in ["audit", "sparring", "queue", "review", "records", "settings"] {
+    for screen in [
+        "audit", "sparring", "queue", "review", "records", "settings",
+    ] {
         app.click(&format!("nav a[data-screen={screen}]")).await;
         if screen == "records" {
             app.wait_for("#records-grid .record-row[data-record]").await;

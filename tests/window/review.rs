@@ -101,6 +101,8 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
     }
     app.screenshot("review-submission").await;
     app.click("#review-tab-checklist").await;
+    // Those of a poster, not only those for all types.
+    app.wait_for("#review-points [data-point=sources]").await;
     let points = adopt_all(
         &app,
         "#review-points [data-point]",

@@ -2,6 +2,7 @@
 
 use app::{
     findings,
+    recording::moment,
     wire::{
         CitedLaw, Findings, FindingsDraft, FindingsRequest, LawArticle, PastedArticle, Problem,
         RecordFindings,
@@ -78,7 +79,7 @@ pub async fn record_recheck(
     english: bool,
 ) -> Result<RecordFindings, Problem> {
     core.with_records(move |app, records| {
-        findings::recheck(app, records, id)?;
+        findings::recheck(app, records, id, &moment())?;
         findings::of_record(app, id, english)
     })
     .await

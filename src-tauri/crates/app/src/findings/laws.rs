@@ -272,7 +272,7 @@ mod tests {
 
     const LAW: &str = "wealth-sales-measures";
     const ARTICLE: &str = "第二十五条";
-    const COPY: &str = "本理财产品保本保息，预期收益率4%";
+    const COPY: &str = "本理财产品和存款一样安全，预期收益率4%";
 
     fn check(packs: &RulePacks) -> Check {
         let context = Context {

@@ -1,7 +1,7 @@
 //! The findings of a recorded audit: the offline check that the record holds, and what the service's answer says.
 
 use records::{
-    Kind, Record, Records,
+    Kind, Record, Records, Timestamp,
     offline_check::{self, Finding as Kept, OfflineCheck, PictureChecked as KeptPicture},
     statement::{NewStatement, StatementBody},
 };
@@ -17,7 +17,6 @@ use super::{
 use crate::{
     ocr::known,
     record_document::asked,
-    recording::moment,
     wire::{
         self, AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis,
         FindingKind, FindingSeverity, Findings, Judgement, MaterialContext, OwnFinding,
@@ -57,7 +56,7 @@ pub fn of_record(app: &App, id: i64, english: bool) -> Result<RecordFindings, Pr
 ///
 /// # Errors
 /// `rules_unusable`; `review_no_audit` for a record of another kind; why the records can't be read or written.
-pub fn recheck(app: &App, records: &Records, id: i64) -> Result<(), Problem> {
+pub fn recheck(app: &App, records: &Records, id: i64, now: &Timestamp) -> Result<(), Problem> {
     let record = records.record(id)?;
     if !matches!(record.started.kind, Kind::Audit | Kind::Lines) || record.ended.is_none() {
         return Err(Problem::plain("review_no_audit"));
@@ -78,7 +77,7 @@ pub fn recheck(app: &App, records: &Records, id: i64) -> Result<(), Problem> {
         body: StatementBody::Checked(check.recorded(copy, &Judgement::default())),
         files: Vec::new(),
     };
-    records.add_statement(id, new, &moment())?;
+    records.add_statement(id, new, now)?;
     Ok(())
 }
 

@@ -220,8 +220,8 @@ mod tests {
             "type",
             "department",
             "submitter",
-            "decision",
-            "point",
+            "decisions",
+            "checklist",
             "conclusion",
         ] {
             assert!(all.contains(&what.to_owned()), "{what} in {all:?}");

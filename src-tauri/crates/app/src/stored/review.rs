@@ -27,10 +27,7 @@ pub struct ReviewDraft {
 /// What was submitted; dates are YYYY-MM-DD.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the names are those of the form, see `wire::Submission`"
-)]
+#[expect(missing_docs, reason = "the names are those of the form")]
 pub struct Submission {
     pub number: String,
     pub title: String,

@@ -66,9 +66,16 @@ pub struct Settings {
     /// Files of the queue audited at the same time, 1 to 4; set on the queue screen.
     pub queue_at_once: u32,
     /// A second person must approve a review before it is archived.
+    #[serde(skip_serializing_if = "is_default")]
     pub review_approval: bool,
     /// How many years an archived review is to be kept; 0 for no date.
+    #[serde(skip_serializing_if = "is_default")]
     pub review_retention_years: u16,
+}
+
+/// Files of people who have no reviews stay as they were.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Default for Settings {

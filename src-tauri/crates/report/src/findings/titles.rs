@@ -115,7 +115,10 @@ fn after_name(text: &str) -> Option<&str> {
     ];
     NAMES.iter().find_map(|name| {
         let after = text.strip_prefix(name)?;
-        after_numeral(after.trim_start_matches([' ', '#']))
+        let rest = after_numeral(after.trim_start_matches([' ', '#']))?;
+        // “发现一览” is a heading, not the first finding.
+        let goes_on = rest.starts_with(char::is_alphanumeric);
+        (!goes_on).then_some(rest)
     })
 }
 
