@@ -1,6 +1,6 @@
 //! The road from a dropped poster to an archived opinion: decisions, submission, checklist, conclusion, signature, letters.
 
-use std::{fs, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use records::statement::{StatementBody, StatementKind};
 use window_harness::App;
@@ -155,6 +155,12 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
         let path = folder.join(&file.name);
         fs::write(&path, bytes).unwrap();
         let text = if file.name.ends_with(".pdf") {
+            let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots/letter");
+            read(
+                Command::new("pdftoppm")
+                    .args(["-png", "-r", "70"])
+                    .args([&path, &pages]),
+            );
             read(Command::new("pdftotext").arg(&path).arg("-"))
         } else {
             let script = "import sys, docx\ndoc = docx.Document(sys.argv[1])\n\
