@@ -10,7 +10,7 @@ use crate::stage::{
 };
 
 /// A poster whose words stand at known places: [`WORDS`].
-const POSTER: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754"><rect width="1240" height="1754" fill="#b5121b"/>
+pub const POSTER: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754"><rect width="1240" height="1754" fill="#b5121b"/>
 <g fill="#fff" font-family="Noto Sans CJK SC"><text x="100" y="200" font-size="60">示例银行理财产品</text>
 <text x="100" y="400" font-size="120" font-weight="700">保本保息</text><text x="100" y="560" font-size="110" font-weight="700">零风险</text>
 <text x="100" y="720" font-size="100">全国第一</text><text x="100" y="900" font-size="70">中国人民银行推荐</text>

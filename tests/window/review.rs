@@ -1,12 +1,16 @@
 //! The road from a dropped poster to an archived opinion: decisions, submission, checklist, conclusion, signature, letters.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use records::statement::{StatementBody, StatementKind};
-use window_harness::App;
+use window_harness::{App, Desktop};
 
 use crate::{
-    findings::poster,
+    findings::{POSTER, poster},
     queue::opened,
     stage::{KEY, chinese_at, desktop, enter_key, open, report, service},
 };
@@ -34,6 +38,31 @@ async fn adopt_all(app: &App<'_>, rows: &str, answered: &str) -> u64 {
         .await;
     }
     all
+}
+
+/// Draws an SVG as a picture of this width.
+fn drawn(desktop: &Desktop, name: &str, svg: &str, width: u32) -> PathBuf {
+    let folder = desktop.home().path("files");
+    let source = folder.join("drawn.svg");
+    fs::write(&source, svg).unwrap();
+    let picture = folder.join(name);
+    let mut command = desktop.command("rsvg-convert");
+    command.args(["--width", &width.to_string(), "--output"]);
+    let status = command.args([&picture, &source]).status();
+    assert!(status.unwrap().success(), "{name} can't be drawn");
+    picture
+}
+
+/// Compares a file with what was signed, and waits until there are so many comparisons.
+async fn compare(app: &App<'_>, desktop: &Desktop, picture: &Path, count: usize) {
+    app.click("#review-compare").await;
+    app.choose_file(picture);
+    let limit = std::time::Duration::from_secs(120);
+    let nth = format!(
+        "#review-steps:has(> [data-kind=compared]:nth-child({}))",
+        count + 2
+    );
+    app.wait_long_for(&nth, limit).await;
 }
 
 /// Names a person who signs from now on.
@@ -131,19 +160,38 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
     state(&app, "archived").await;
     app.wait_for("#review-letters li").await;
     app.screenshot("review-archived").await;
+
+    // What went live: half the size, and later with a promise of another rate.
+    let half = drawn(&desktop, "半幅.png", POSTER, 620);
+    compare(&app, &half, 1).await;
+    app.wait_for("#review-steps [data-outcome=samePicture]")
+        .await;
+    let altered = POSTER.replace("全国第一", "全国第二");
+    let altered = drawn(&desktop, "上线截图.png", &altered, 1_240);
+    compare(&app, &altered, 2).await;
+    app.wait_for("#review-steps [data-outcome=altered]").await;
+    app.wait_for_text("#review-steps .review-step-differences", "全国第二")
+        .await;
+    app.screenshot("review-compared").await;
     app.quit();
 
     let records = opened(&desktop);
     let statements = records.statements(1).unwrap();
     let kinds: Vec<_> = statements.iter().map(|one| one.kind()).collect();
-    assert_eq!(kinds, [StatementKind::Reviewed, StatementKind::Archived]);
+    let expected = [
+        StatementKind::Reviewed,
+        StatementKind::Archived,
+        StatementKind::Compared,
+        StatementKind::Compared,
+    ];
+    assert_eq!(kinds, expected);
     let StatementBody::Reviewed(reviewed) = &statements.first().unwrap().body else {
         unreachable!("the kinds were compared");
     };
     assert_eq!(reviewed.findings.len() as u64, found);
     assert_eq!(reviewed.checklist.len() as u64, points);
     assert_eq!(reviewed.submission.department, "零售信贷部");
-    let archived = statements.last().unwrap();
+    let archived = statements.get(1).unwrap();
     assert_eq!(archived.signer.as_ref().unwrap().name, "张示例");
     let deleted = records.delete(1, "试试", &records::Timestamp::utc(1));
     assert_eq!(deleted, Err(records::Error::Archived));
