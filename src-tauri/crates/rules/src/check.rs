@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::conditions::Standing;
 use crate::context::{Context, Product};
-use crate::fold::Folded;
+use crate::fold::{Folded, Stretches};
 use crate::language::is_cleared;
-use crate::matcher::{Scan, Span};
 use crate::material::Material;
 use crate::numbers::{self, Input};
 use crate::pack::Scope;
@@ -15,6 +14,8 @@ use crate::packs::{Pack, Packs};
 use crate::pattern::Patterns;
 use crate::report::{Kind, Language, NotChecked, Report};
 use crate::rule::{Body, Find, Needed, Rule};
+use crate::scan::Scan;
+use crate::span::Span;
 
 /// A place that a rule found; no span where something is missing.
 #[derive(Debug)]
@@ -30,6 +31,45 @@ struct Exempt<'a> {
     span: Span,
     topics: &'a [String],
     names: bool,
+}
+
+/// All of these stretches.
+struct Exemptions<'a> {
+    by_start: Vec<Exempt<'a>>,
+    /// The length of the longest.
+    longest: usize,
+}
+
+impl<'a> Exemptions<'a> {
+    fn new(mut all: Vec<Exempt<'a>>) -> Self {
+        all.sort_unstable_by_key(|exempt| exempt.span.start);
+        let lengths = all.iter().map(|exempt| exempt.span.len());
+        Self {
+            longest: lengths.max().unwrap_or_default(),
+            by_start: all,
+        }
+    }
+
+    fn clear(&self, span: Span, topic: &str) -> bool {
+        let first = self
+            .by_start
+            .partition_point(|exempt| exempt.span.start + self.longest <= span.start);
+        let near = self.by_start.get(first..).unwrap_or_default();
+        near.iter()
+            .take_while(|exempt| exempt.span.start < span.end)
+            .any(|exempt| exempt.clears(span, topic))
+    }
+}
+
+impl Exempt<'_> {
+    fn clears(&self, span: Span, topic: &str) -> bool {
+        let clears = if self.names {
+            self.span.covers(span)
+        } else {
+            self.span.overlaps(span)
+        };
+        clears && (self.topics.is_empty() || self.topics.iter().any(|own| own == topic))
+    }
 }
 
 impl Packs {
@@ -78,8 +118,8 @@ impl Packs {
         !hits.is_empty()
     }
 
-    fn exempt<'a>(&'a self, scan: &Scan<'_>, context: &Context) -> Vec<Exempt<'a>> {
-        let mut exempt = Vec::new();
+    fn exempt<'a>(&'a self, scan: &Scan<'_>, context: &Context) -> Exemptions<'a> {
+        let mut all = Vec::new();
         let mut places = Vec::new();
         for exemption in &self.exemptions {
             let holds = |product: &Product| context.product.value() == Some(product);
@@ -89,13 +129,13 @@ impl Packs {
             for pattern in exemption.patterns.iter() {
                 scan.find(pattern, &mut places);
             }
-            exempt.extend(places.drain(..).map(|span| Exempt {
+            all.extend(places.drain(..).map(|span| Exempt {
                 span,
                 topics: &exemption.topics,
                 names: exemption.names,
             }));
         }
-        exempt
+        Exemptions::new(all)
     }
 }
 
@@ -111,7 +151,7 @@ pub(crate) struct Checking<'a> {
     pub(crate) material: &'a Material,
     pub(crate) scan: &'a Scan<'a>,
     context: &'a Context,
-    exempt: Vec<Exempt<'a>>,
+    exempt: Exemptions<'a>,
 }
 
 impl<'a> Checking<'a> {
@@ -145,7 +185,7 @@ impl<'a> Checking<'a> {
                 places
             });
             !exempt.iter().any(|exempt| exempt.overlaps(*span))
-                && !self.is_exempt(*span, &rule.topic)
+                && !self.exempt.clear(*span, &rule.topic)
         };
         let hit = |span: Option<Span>, detail| Hit {
             rule,
@@ -190,17 +230,6 @@ impl<'a> Checking<'a> {
                 );
             }
         }
-    }
-
-    fn is_exempt(&self, span: Span, topic: &str) -> bool {
-        self.exempt.iter().any(|exempt| {
-            let clears = if exempt.names {
-                exempt.span.covers(span)
-            } else {
-                exempt.span.overlaps(span)
-            };
-            clears && (exempt.topics.is_empty() || exempt.topics.iter().any(|own| own == topic))
-        })
     }
 
     fn places(&self, patterns: &Patterns) -> Vec<Span> {
@@ -254,10 +283,6 @@ impl<'a> Checking<'a> {
                 return false;
             }
         }
-        let larger = around.not_in.get_or_init(|| self.sorted(&find.not_in));
-        if overlapping(larger, span).next().is_some() {
-            return false;
-        }
         let has = |places: &[Span], scope: Scope| {
             let (start, end) = self.stretch(scope, span);
             let first = places.partition_point(|place| place.start < start);
@@ -276,11 +301,21 @@ impl<'a> Checking<'a> {
         if !find.without.is_empty() && has(around.without.get_or_init(without), find.without_in) {
             return false;
         }
+        let not_in = || self.sorted(&find.not_in);
+        let is_larger = || {
+            let larger = around.not_in.get_or_init(not_in);
+            overlapping(larger, span).next().is_some()
+        };
         !is_cleared(self.scan, &self.packs.groups, &find.unless, span)
+            && (find.not_in.is_empty() || !is_larger())
     }
 
     /// What asks for the missing words (nothing, if the rule always asks for them); none if they are there.
     fn missing(&self, needed: &Needed, free: &dyn Fn(&Span) -> bool) -> Option<Option<Span>> {
+        let triggers = self.sorted(&needed.when);
+        if triggers.is_empty() && !needed.when.is_empty() {
+            return None;
+        }
         let everything = (0, self.scan.folded.len());
         let need = OnceCell::new();
         let there = |(start, end): (usize, usize)| {
@@ -308,8 +343,6 @@ impl<'a> Checking<'a> {
             crate::pack::Test::Asked,
             crate::pack::Test::Quoted,
         ];
-        let mut triggers = self.places(&needed.when);
-        triggers.sort_unstable();
         triggers
             .into_iter()
             .filter(free)
@@ -322,21 +355,17 @@ impl<'a> Checking<'a> {
 
     fn stretch(&self, scope: Scope, span: Span) -> (usize, usize) {
         let folded = self.scan.folded;
-        let wide = |of: &[u32]| {
-            (
-                Folded::around(of, span.start).0,
-                Folded::around(of, span.end.saturating_sub(1)).1,
-            )
-        };
+        let over = |of: &Stretches| of.over(span.start, span.end);
         match scope {
-            Scope::Clause => wide(&folded.clauses),
-            Scope::Sentence => wide(&folded.sentences),
-            Scope::Block => wide(&folded.blocks),
+            Scope::Clause => over(&folded.clauses),
+            Scope::Sentence => over(&folded.sentences),
+            Scope::Block => over(&folded.blocks),
             Scope::Near => {
-                let (start, end) = wide(&folded.blocks);
+                let (start, end) = over(&folded.blocks);
+                let last = folded.len().saturating_sub(1);
                 (
-                    Folded::around(&folded.blocks, start.saturating_sub(1)).0,
-                    Folded::around(&folded.blocks, end.min(folded.len().saturating_sub(1))).1,
+                    folded.blocks.around(start.saturating_sub(1)).0,
+                    folded.blocks.around(end.min(last)).1,
                 )
             }
             Scope::Material => (0, folded.len()),

@@ -1,7 +1,7 @@
 //! The numbers of a text.
 
 use crate::fold::{Folded, Gap};
-use crate::matcher::Span;
+use crate::span::Span;
 
 /// A number in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +14,7 @@ pub(crate) struct Number {
 pub(crate) fn numbers(folded: &Folded) -> Vec<Number> {
     let chars = &folded.chars;
     let mut numbers = Vec::new();
+    let mut text = String::new();
     let mut at = 0;
     while let Some(c) = chars.get(at) {
         if c.is_ascii_digit() {
@@ -26,12 +27,8 @@ pub(crate) fn numbers(folded: &Folded) -> Vec<Number> {
                     break;
                 }
             }
-            let text: String = chars
-                .get(at..end)
-                .unwrap_or_default()
-                .iter()
-                .filter(|c| **c != ',')
-                .collect();
+            text.clear();
+            text.extend(folded.slice(at, end).iter().filter(|c| **c != ','));
             if let Ok(value) = text.parse() {
                 numbers.push(Number {
                     span: Span { start: at, end },

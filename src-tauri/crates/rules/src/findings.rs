@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::check::{Checking, Hit};
-use crate::matcher::Span;
 use crate::report::{Finding, Language};
 use crate::rule::{Rule, Words};
+use crate::span::Span;
 
 impl Checking<'_> {
     pub(crate) fn findings(&self, hits: Vec<Hit<'_>>, language: Language) -> Vec<Finding> {

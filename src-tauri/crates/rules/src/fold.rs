@@ -4,9 +4,12 @@
 //! past a list of words (spaces, zero-width characters, symbols) is taken out, and noted as a gap.
 
 mod alike;
+mod folding;
+mod stretches;
+mod symbols;
 
-use alike::{is_left_part, simplified, split_pair};
-use unicode_normalization::UnicodeNormalization;
+use folding::Folding;
+pub(crate) use stretches::Stretches;
 
 use crate::material::Material;
 
@@ -28,11 +31,15 @@ pub(crate) enum Gap {
     Line,
 }
 
+impl Gap {
+    /// Whether it separates what stands on both sides.
+    pub(crate) const fn is_loose(self) -> bool {
+        matches!(self, Self::Space | Self::Line)
+    }
+}
+
 /// The characters of a block end with this one, which no word contains.
 pub(crate) const BLOCK_END: char = '\u{2029}';
-
-/// The most characters of a sentence. Text without full stops is cut there, so that looking around in a sentence stays cheap.
-const LONGEST_SENTENCE: usize = 1_000;
 
 /// A folded text.
 #[derive(Debug, Default)]
@@ -42,50 +49,16 @@ pub(crate) struct Folded {
     pub(crate) origin: Vec<(u32, u32)>,
     /// What was taken out in front of it.
     pub(crate) gaps: Vec<Gap>,
-    /// The line of each character.
-    pub(crate) lines: Vec<u32>,
-    /// The sentence, the clause and the block of each character, counted from 0.
-    pub(crate) sentences: Vec<u32>,
-    pub(crate) clauses: Vec<u32>,
-    pub(crate) blocks: Vec<u32>,
+    /// Where each line starts, and its number. A line without characters may be missing.
+    lines: Vec<(u32, u32)>,
+    pub(crate) sentences: Stretches,
+    pub(crate) clauses: Stretches,
+    pub(crate) blocks: Stretches,
 }
 
 impl Folded {
     pub(crate) fn new(material: &Material) -> Self {
-        let mut folding = Folding {
-            folded: Self::with_capacity(material.text().len()),
-            pending: Gap::None,
-            plain: false,
-        };
-        for (number, block) in material.blocks().iter().enumerate() {
-            let wraps = material.wraps(block);
-            for (nth, line) in block.iter().enumerate() {
-                folding.line(material, *line, number as u32);
-                let gap = if wraps.get(nth) == Some(&true) {
-                    Gap::Wrap
-                } else {
-                    Gap::Line
-                };
-                folding.pending = folding.pending.max(gap);
-            }
-            folding.end_block(number as u32);
-        }
-        let mut folded = folding.folded;
-        folded.mark_bounds();
-        folded
-    }
-
-    fn with_capacity(bytes: usize) -> Self {
-        let chars = bytes / 2;
-        Self {
-            chars: Vec::with_capacity(chars),
-            origin: Vec::with_capacity(chars),
-            gaps: Vec::with_capacity(chars),
-            lines: Vec::with_capacity(chars),
-            sentences: Vec::new(),
-            clauses: Vec::new(),
-            blocks: Vec::with_capacity(chars),
-        }
+        Folding::new(material.text().len()).fold(material)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -108,39 +81,28 @@ impl Folded {
         self.gaps.get(index).copied().unwrap_or_default()
     }
 
-    pub(crate) fn sentence(&self, index: usize) -> u32 {
-        self.sentences.get(index).copied().unwrap_or(u32::MAX)
-    }
-
-    pub(crate) fn clause(&self, index: usize) -> u32 {
-        self.clauses.get(index).copied().unwrap_or(u32::MAX)
-    }
-
-    pub(crate) fn block(&self, index: usize) -> u32 {
-        self.blocks.get(index).copied().unwrap_or(u32::MAX)
-    }
-
+    /// The line of a character; nothing stands in the last of all lines.
     pub(crate) fn line(&self, index: usize) -> u32 {
-        self.lines.get(index).copied().unwrap_or(u32::MAX)
+        if index >= self.len() {
+            return u32::MAX;
+        }
+        let behind = self
+            .lines
+            .partition_point(|(start, _)| *start as usize <= index);
+        let last = behind.checked_sub(1).and_then(|last| self.lines.get(last));
+        last.map_or(0, |(_, line)| *line)
     }
 
-    /// First character and end of the stretch around `index` in which `of` stays the same.
-    pub(crate) fn around(of: &[u32], index: usize) -> (usize, usize) {
-        let Some(value) = of.get(index) else {
-            return (index, index);
-        };
-        // The numbers only grow, so both ends can be searched for.
-        (
-            of.partition_point(|other| other < value),
-            of.partition_point(|other| other <= value),
-        )
+    /// The characters in front of which something separates.
+    pub(crate) fn breaks(&self) -> impl Iterator<Item = usize> {
+        let gaps = self.gaps.iter().enumerate();
+        gaps.filter(|(_, gap)| gap.is_loose()).map(|(at, _)| at)
     }
 
     /// Whether the text from `start` to `end` may be read as one word although something was taken out inside it.
     pub(crate) fn is_one_word(&self, start: usize, end: usize) -> bool {
         let inner = self.gaps.get(start + 1..end).unwrap_or_default();
-        let loose = |gap: &&Gap| matches!(gap, Gap::Space | Gap::Line);
-        let open = inner.iter().filter(loose).count();
+        let open = inner.iter().filter(|gap| gap.is_loose()).count();
         if open == 0 || self.char(start).is_some_and(|c| c.is_ascii()) {
             return true;
         }
@@ -155,217 +117,6 @@ impl Folded {
         let spread = open == inner.len();
         (spread && free_before && free_behind) || (end - start >= 4 && open == 1)
     }
-
-    fn mark_bounds(&mut self) {
-        let (mut sentences, mut clauses) = (0, 0);
-        let mut sentences_of = Vec::with_capacity(self.chars.len());
-        let mut clauses_of = Vec::with_capacity(self.chars.len());
-        let mut ended = Bound::None;
-        let mut length = 0;
-        for (index, (c, gap)) in self.chars.iter().zip(&self.gaps).enumerate() {
-            let mut bound = ended.max(match gap {
-                Gap::Line => Bound::Sentence,
-                Gap::Space if is_cjk(*c) => Bound::Clause,
-                _ => Bound::None,
-            });
-            length += 1;
-            if length > LONGEST_SENTENCE {
-                bound = Bound::Sentence;
-            }
-            if bound != Bound::None && index > 0 {
-                clauses_of.resize(index, clauses);
-                clauses += 1;
-            }
-            if bound == Bound::Sentence {
-                length = 1;
-                if index > 0 {
-                    sentences_of.resize(index, sentences);
-                    sentences += 1;
-                }
-            }
-            ended = if is_cjk(*c) {
-                Bound::None
-            } else {
-                self.bound_of(index, *c)
-            };
-        }
-        clauses_of.resize(self.chars.len(), clauses);
-        sentences_of.resize(self.chars.len(), sentences);
-        (self.sentences, self.clauses) = (sentences_of, clauses_of);
-    }
-
-    /// What ends with the character at `index`.
-    fn bound_of(&self, index: usize, c: char) -> Bound {
-        match c {
-            '。' | '!' | '?' | ';' | BLOCK_END => Bound::Sentence,
-            '.' if !self
-                .char(index + 1)
-                .is_some_and(|next| next.is_alphanumeric()) =>
-            {
-                Bound::Sentence
-            }
-            ',' => Bound::Clause,
-            _ => Bound::None,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
-enum Bound {
-    None,
-    Clause,
-    Sentence,
-}
-
-struct Folding {
-    folded: Folded,
-    pending: Gap,
-    /// Whether the last character can't change with the next one: it is Chinese, and no part of a character.
-    plain: bool,
-}
-
-impl Folding {
-    fn line(&mut self, material: &Material, line: usize, block: u32) {
-        let Some((start, text)) = material.line(line) else {
-            return;
-        };
-        for (at, c) in text.char_indices() {
-            let from = (start + at) as u32;
-            let origin = (from, from + c.len_utf8() as u32);
-            // Most characters are Chinese and stand behind another one.
-            if self.plain && matches!(c, '\u{4e00}'..='\u{9fff}') {
-                self.raw(simplified(c), origin);
-            } else {
-                self.one(c, origin);
-            }
-        }
-        self.locate(line as u32, block);
-    }
-
-    /// Notes where the characters stand that came last.
-    fn locate(&mut self, line: u32, block: u32) {
-        let length = self.folded.len();
-        self.folded.lines.resize(length, line);
-        self.folded.blocks.resize(length, block);
-    }
-
-    #[inline]
-    fn one(&mut self, c: char, origin: (u32, u32)) {
-        match c {
-            'a'..='z' | '0'..='9' | '%' | ',' | ':' | ';' | '!' | '?' | '(' | ')' => {
-                self.push(c, origin);
-            }
-            '\u{4e00}'..='\u{9fff}' => self.push(simplified(c), origin),
-            '。' | '、' | '《' | '》' => self.push(c, origin),
-            '，' => self.push(',', origin),
-            c if is_ignored(c) => {}
-            c if c.is_whitespace() => self.pending = self.pending.max(Gap::Space),
-            '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '"' | '＂' => {
-                self.pending = self.pending.max(Gap::Quote);
-            }
-            '—' | '…' | '⋯' | '―' => self.push(',', origin),
-            '–' | '‐' | '‑' | '−' => self.push('-', origin),
-            '～' | '〜' | '∼' => self.push('~', origin),
-            c => {
-                for part in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
-                    if part.is_whitespace() {
-                        self.pending = self.pending.max(Gap::Space);
-                    } else if !is_ignored(part) {
-                        self.push(simplified(part), origin);
-                    }
-                }
-            }
-        }
-    }
-
-    #[inline]
-    fn push(&mut self, c: char, origin: (u32, u32)) {
-        let folded = &mut self.folded;
-        if is_cjk(c) {
-            let last = folded.chars.last().copied();
-            if last.is_some_and(|last| !is_cjk(last) && joiner(last).is_some()) {
-                self.take_out_symbols();
-            }
-            if let Some(whole) = split_pair(self.folded.chars.last().copied(), c)
-                && self.folded.lines.len() < self.folded.len()
-            {
-                // Both parts stand in this line: the lines of its characters are noted at its end.
-                self.replace_last(whole, origin);
-                return;
-            }
-        } else if c.is_ascii_alphanumeric()
-            && matches!(self.pending, Gap::Space | Gap::Line | Gap::Wrap)
-            && folded.chars.last().is_some_and(char::is_ascii_alphanumeric)
-        {
-            // Words of Latin letters stay apart.
-            self.raw(' ', origin);
-        }
-        self.raw(c, origin);
-    }
-
-    /// Takes the symbols out that stand between the last Chinese character and the one that comes now.
-    fn take_out_symbols(&mut self) {
-        let count = self
-            .folded
-            .chars
-            .iter()
-            .rev()
-            .take(4)
-            .take_while(|c| joiner(**c).is_some())
-            .count();
-        let length = self.folded.len();
-        let Some(before) = length.checked_sub(count + 1) else {
-            return;
-        };
-        if count == 0 || !self.folded.char(before).is_some_and(is_cjk) {
-            return;
-        }
-        for index in before + 1..length {
-            let gap = self.folded.char(index).and_then(joiner);
-            self.pending = self
-                .pending
-                .max(gap.unwrap_or_default())
-                .max(self.folded.gap(index));
-        }
-        for _ in 0..count {
-            self.pop();
-        }
-    }
-
-    fn replace_last(&mut self, whole: char, origin: (u32, u32)) {
-        let gap = self.folded.gaps.last().copied().unwrap_or_default();
-        let start = self.folded.origin.last().map_or(0, |origin| origin.0);
-        self.pop();
-        self.pending = gap;
-        self.raw(whole, (start, origin.1));
-    }
-
-    fn pop(&mut self) {
-        let folded = &mut self.folded;
-        folded.chars.pop();
-        folded.origin.pop();
-        folded.gaps.pop();
-        folded.lines.truncate(folded.chars.len());
-        folded.blocks.truncate(folded.chars.len());
-    }
-
-    #[inline]
-    fn raw(&mut self, c: char, origin: (u32, u32)) {
-        let folded = &mut self.folded;
-        folded.chars.push(c);
-        folded.origin.push(origin);
-        folded.gaps.push(std::mem::take(&mut self.pending));
-        self.plain = is_cjk(c) && !is_left_part(c);
-    }
-
-    fn end_block(&mut self, block: u32) {
-        let end = self.folded.origin.last().map_or(0, |origin| origin.1);
-        let line = self.folded.lines.last().copied().unwrap_or_default();
-        self.pending = Gap::None;
-        self.raw(BLOCK_END, (end, end));
-        self.locate(line, block);
-        self.pending = Gap::None;
-    }
 }
 
 /// A word of a pack in the form that the text is folded to.
@@ -376,62 +127,6 @@ pub(crate) fn fold_word(word: &str) -> String {
 
 pub(crate) const fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '〇')
-}
-
-/// What a symbol is when it stands between two Chinese characters.
-const fn joiner(c: char) -> Option<Gap> {
-    match c {
-        '*' | '-' | '_' | '~' | '.' | '·' | '^' | '#' | '@' | '&' | '+' | '=' | '\'' | '`'
-        | '$' | '°' | '∙' | '・' | '⋅' | '̲' => Some(Gap::Symbol),
-        '/'
-        | '|'
-        | '\\'
-        | '•'
-        | '●'
-        | '■'
-        | '◆'
-        | '★'
-        | '☆'
-        | '▲'
-        | '→'
-        | '✓'
-        | '✔'
-        | '○'
-        | '◇'
-        | '□'
-        | '▪'
-        | '►'
-        | '▶'
-        | '❤'
-        | '♥'
-        | '\u{1f000}'..='\u{1faff}' => Some(Gap::Space),
-        _ => None,
-    }
-}
-
-const fn is_ignored(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'
-            | '\u{1160}'
-            | '\u{17b4}'
-            | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fff8}'
-            | '\u{e0000}'..='\u{e0fff}'
-            | '\u{300}'..='\u{36f}'
-            | '\u{20d0}'..='\u{20ff}'
-    )
 }
 
 #[cfg(test)]
@@ -463,7 +158,7 @@ mod tests {
     #[test]
     fn a_sentence_without_an_end_is_cut() {
         let folded = Folded::new(&Material::plain(&"保本".repeat(1_200)));
-        let (start, end) = Folded::around(&folded.sentences, 1_100);
+        let (start, end) = folded.sentences.around(1_100);
         assert_eq!((start, end), (1_000, 2_000));
     }
 

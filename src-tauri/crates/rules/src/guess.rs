@@ -2,17 +2,18 @@
 
 use crate::context::{Audience, Context, Field, Institution, Medium, Product};
 use crate::fold::Folded;
-use crate::matcher::{Scan, Span};
 use crate::material::Material;
 use crate::pattern::{SetId, Vocabulary};
+use crate::scan::Scan;
+use crate::span::Span;
 
 /// The word groups behind the guesses, by the value they speak for.
 #[derive(Debug)]
 pub(crate) struct Guesses {
     /// For each word the products that it settles, suggests or hints at, and to which of these degrees.
     votes: Vec<Vec<(Product, usize)>>,
-    /// All of these words, and phrases that name a product without being about it: 比存款划算.
-    any: SetId,
+    /// Whether a word is one of these, or a phrase that names a product without being about it: 比存款划算.
+    names_product: Vec<bool>,
     audiences: Vec<(Audience, SetId)>,
     media: Vec<(Medium, SetId)>,
     institutions: Vec<(Institution, SetId)>,
@@ -43,11 +44,13 @@ impl Guesses {
             groups.extend(DEGREES.map(|degree| format!("{degree}-{product}")));
         }
         let any = vocabulary.set_of_groups(&groups);
+        let names_product = vocabulary.sets_of.iter();
+        let names_product = names_product.map(|sets| sets.contains(&any)).collect();
         let votes = votes(vocabulary);
         let mut set = |kind: &str, name: &str| vocabulary.set_of_group(&format!("{kind}-{name}"));
         Self {
             votes,
-            any,
+            names_product,
             audiences: Audience::ALL
                 .iter()
                 .map(|audience| (*audience, set("audience", audience.name())))
@@ -110,9 +113,10 @@ impl Guesses {
             vec![Default::default(); Product::ALL.len()];
         let mut seen = vec![false; self.votes.len()];
         let mut end = 0;
-        for (word, span) in scan.numbered(self.any) {
+        for found in scan.all_words() {
+            let (word, span) = (found.word as usize, found.span());
             // The longest word counts: 存款保险 speaks for deposits, not for insurance.
-            if span.end <= end {
+            if self.names_product.get(word) != Some(&true) || span.end <= end {
                 continue;
             }
             end = span.end;
@@ -168,21 +172,16 @@ fn votes(vocabulary: &mut Vocabulary) -> Vec<Vec<(Product, usize)>> {
 }
 
 fn most<T: Copy>(groups: &[(T, SetId)], scan: &Scan<'_>, material: &Material) -> Field<T> {
+    // Of several that occur equally often, the first.
     let best = groups
         .iter()
-        .map(|(value, set)| (scan.words(*set), *value))
-        .filter(|(words, _)| !words.is_empty())
-        .reduce(|best, next| {
-            if next.0.len() > best.0.len() {
-                next
-            } else {
-                best
-            }
-        });
+        .rev()
+        .max_by_key(|(_, set)| scan.count(*set))
+        .filter(|(_, set)| scan.count(*set) > 0);
     match best {
-        Some((words, value)) => Field::Guessed {
-            value,
-            words: originals(words.iter(), scan.folded, material),
+        Some((value, set)) => Field::Guessed {
+            value: *value,
+            words: originals(scan.words(*set).iter(), scan.folded, material),
         },
         None => Field::Unknown,
     }

@@ -1,9 +1,9 @@
 //! Tells a claim from its denial, from a warning against it, from a question and from a quotation of the law.
 
-use crate::fold::Folded;
-use crate::matcher::{Scan, Span};
 use crate::pack::Test;
 use crate::rule::KnownGroups;
+use crate::scan::Scan;
+use crate::span::Span;
 
 /// How far a word such as 不承诺 reaches within its clause, in characters.
 const REACH: usize = 22;
@@ -41,15 +41,13 @@ struct Surroundings<'a> {
 impl<'a> Surroundings<'a> {
     fn new(scan: &'a Scan<'a>, groups: &'a KnownGroups, hit: Span) -> Self {
         let folded = scan.folded;
-        let last = hit.end.saturating_sub(1);
-        let wide = |of: &[u32]| (Folded::around(of, hit.start).0, Folded::around(of, last).1);
         Self {
             scan,
             groups,
             hit,
-            clause: wide(&folded.clauses),
-            sentence: wide(&folded.sentences),
-            block: wide(&folded.blocks),
+            clause: folded.clauses.over(hit.start, hit.end),
+            sentence: folded.sentences.over(hit.start, hit.end),
+            block: folded.blocks.over(hit.start, hit.end),
         }
     }
 
@@ -91,7 +89,6 @@ impl<'a> Surroundings<'a> {
         let earliest = from.max(self.hit.start.saturating_sub(reach.saturating_add(8)));
         self.scan
             .words_from(set, earliest, self.hit.start)
-            .iter()
             .any(|word| {
                 word.end <= self.hit.start
                     && self.hit.start - word.end <= reach
@@ -117,7 +114,7 @@ impl<'a> Surroundings<'a> {
         let Some(inside) = comma.checked_sub(1) else {
             return false;
         };
-        let (start, end) = Folded::around(&folded.clauses, inside);
+        let (start, end) = folded.clauses.around(inside);
         let joined = matches!(
             folded.char(self.clause.0),
             Some('或' | '也' | '亦' | '及' | '更')
@@ -139,7 +136,6 @@ impl<'a> Surroundings<'a> {
             || self
                 .scan
                 .words_from(self.groups.denial_next, self.hit.end, self.hit.end + 2)
-                .iter()
                 .any(|word| word.end <= self.clause.1)
     }
 
@@ -147,7 +143,6 @@ impl<'a> Surroundings<'a> {
         let warnings = |(start, end): (usize, usize)| {
             self.scan
                 .words_from(self.groups.warning, start, end)
-                .iter()
                 .filter(|word| !word.overlaps(self.hit))
                 .take(2)
                 .count()

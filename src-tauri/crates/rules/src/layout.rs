@@ -1,9 +1,10 @@
 //! What the size and the contrast of letters say. No national rule gives a ratio, so these are hints for a person.
 
-use crate::matcher::{Scan, Span};
 use crate::material::Material;
 use crate::numbers::{Problem, stands_at};
 use crate::rule::KnownGroups;
+use crate::scan::Scan;
+use crate::span::Span;
 
 const ANNUAL: &[&str] = &["年化", "年利率"];
 const SHORT_TERM: &[&str] = &[

@@ -25,6 +25,9 @@ mod pattern;
 mod quotes;
 mod report;
 mod rule;
+mod scan;
+mod search;
+mod span;
 mod trie;
 
 pub use context::{Audience, Context, Field, Institution, Medium, Need, Product};

@@ -129,31 +129,31 @@ impl Material {
             let text = self.line(*line).map_or("", |(_, text)| text).trim_end();
             let last = text.chars().last().unwrap_or(' ');
             let ended = matches!(last, '。' | '！' | '？' | '；' | '!' | '?' | ';');
-            let open = matches!(last, '，' | '、' | ',' | '（' | '(' | '—' | '《' | '“');
-            let long = text.chars().nth(11).is_some();
-            let full = widths.get(nth).is_some_and(|width| *width >= widest * 0.85);
-            // Prose goes on in a line with commas; a headline has none.
-            let prose = block
-                .get(nth + 1)
-                .and_then(|next| self.line(*next))
-                .is_some_and(|(_, next)| next.contains(['，', '。', '、', '；']))
-                && text.chars().nth(5).is_some()
-                && widths.get(nth).is_some_and(|width| *width >= widest * 0.5);
-            let filled = column
-                && text.chars().nth(5).is_some()
-                && widths.get(nth).is_some_and(|width| *width >= widest * 0.95);
+            let Some((_, next)) = block.get(nth + 1).and_then(|next| self.line(*next)) else {
+                wraps.push(false);
+                continue;
+            };
             // “起购金额：1元” starts something of its own.
-            let labelled = block
-                .get(nth + 1)
-                .and_then(|next| self.line(*next))
-                .is_some_and(|(_, next)| next.chars().take(10).any(|c| matches!(c, '：' | ':')));
+            let labelled = next.chars().take(10).any(|c| matches!(c, '：' | ':'));
+            if ended || labelled {
+                wraps.push(false);
+                continue;
+            }
             let is_figure = |line: Option<&usize>| {
                 line.and_then(|line| self.lines.get(*line))
                     .is_some_and(|line| line.figure)
             };
             let figure = is_figure(block.get(nth)) != is_figure(block.get(nth + 1));
-            let goes_on = figure || open || prose || filled || (long && full);
-            wraps.push(nth + 1 < block.len() && !ended && !labelled && goes_on);
+            let open = matches!(last, '，' | '、' | ',' | '（' | '(' | '—' | '《' | '“');
+            let filled_to =
+                |part: f32| widths.get(nth).is_some_and(|width| *width >= widest * part);
+            let longer_than = |chars: usize| text.chars().nth(chars).is_some();
+            // Prose goes on in a line with commas; a headline has none.
+            let prose =
+                || filled_to(0.5) && longer_than(5) && next.contains(['，', '。', '、', '；']);
+            let filled = column && longer_than(5) && filled_to(0.95);
+            let full = longer_than(11) && filled_to(0.85);
+            wraps.push(figure || open || filled || full || prose());
         }
         wraps
     }

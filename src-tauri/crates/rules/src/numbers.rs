@@ -12,10 +12,11 @@ use crate::context::Context;
 use crate::figures::Number;
 use crate::fold::Folded;
 use crate::layout;
-use crate::matcher::{Scan, Span};
 use crate::material::Material;
 use crate::pack::Check;
 use crate::rule::KnownGroups;
+use crate::scan::Scan;
+use crate::span::Span;
 
 /// A place that a built-in check found, and what is wrong there, in Chinese and in English.
 #[derive(Debug)]
@@ -150,12 +151,12 @@ pub(crate) fn stands_at(folded: &Folded, at: usize, word: &str) -> bool {
 
 /// How far in front of `at` the nearest of `labels` ends, within `reach` characters of the same sentence.
 fn nearest_before(folded: &Folded, at: usize, reach: usize, labels: &[&str]) -> Option<usize> {
-    let sentence = folded.sentence(at);
+    let sentence = folded.sentences.number(at);
     (0..=reach).find(|distance| {
         at.checked_sub(*distance).is_some_and(|end| {
             labels.iter().any(|label| {
                 stands_before(folded, end, label)
-                    && folded.sentence(end.saturating_sub(1)) == sentence
+                    && folded.sentences.number(end.saturating_sub(1)) == sentence
             })
         })
     })

@@ -28,7 +28,10 @@ const SPLIT: &[(char, char, char)] = &[
     ('丬', '又', '收'),
 ];
 
-static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+/// For each Chinese character the one that it stands in for.
+pub(super) struct Alike(Vec<u16>);
+
+static ALIKE: LazyLock<Alike> = LazyLock::new(|| {
     let mut table: Vec<u16> = (0x4e00..=0x9fff).collect();
     let pairs: Vec<char> = SIMPLIFIED
         .chars()
@@ -44,16 +47,22 @@ static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
             *place = u16::try_from(*to as u32).unwrap_or(*place);
         }
     }
-    table
+    Alike(table)
 });
 
-/// The simplified character, or the one that a look-alike stands in for.
-pub(super) fn simplified(c: char) -> char {
-    (c as usize)
-        .checked_sub(0x4e00)
-        .and_then(|index| TABLE.get(index))
-        .and_then(|code| char::from_u32(u32::from(*code)))
-        .unwrap_or(c)
+impl Alike {
+    pub(super) fn table() -> &'static Self {
+        &ALIKE
+    }
+
+    /// The simplified character, or the one that a look-alike stands in for.
+    pub(super) fn simplified(&self, c: char) -> char {
+        (c as usize)
+            .checked_sub(0x4e00)
+            .and_then(|index| self.0.get(index))
+            .and_then(|code| char::from_u32(u32::from(*code)))
+            .unwrap_or(c)
+    }
 }
 
 /// Whether a character may be the left part of another one.

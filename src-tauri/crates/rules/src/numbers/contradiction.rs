@@ -3,7 +3,8 @@
 use super::date::{Date, dates as all_dates};
 use super::{Problem, nearest_before, rates as all_rates, stands_at};
 use crate::fold::Folded;
-use crate::matcher::{Scan, Span};
+use crate::scan::Scan;
+use crate::span::Span;
 
 /// What makes a grade one of a list, or a property of investors instead of the product.
 const LISTED: &[&str] = &[
@@ -30,8 +31,8 @@ const LISTED: &[&str] = &[
 pub(super) fn grades(scan: &Scan<'_>) -> Vec<Problem> {
     let folded = scan.folded;
     let mut seen: Vec<(char, Span)> = Vec::new();
-    for at in 0..folded.len() {
-        let (Some('r'), Some(digit @ '1'..='5')) = (folded.char(at), folded.char(at + 1)) else {
+    for (at, pair) in folded.chars.windows(2).enumerate() {
+        let ['r', digit @ '1'..='5'] = *pair else {
             continue;
         };
         let alone = |index: Option<usize>| {
@@ -67,7 +68,7 @@ pub(super) fn grades(scan: &Scan<'_>) -> Vec<Problem> {
 }
 
 fn is_listed(folded: &Folded, at: usize) -> bool {
-    let (start, end) = Folded::around(&folded.clauses, at);
+    let (start, end) = folded.clauses.around(at);
     (start..end).any(|index| LISTED.iter().any(|word| stands_at(folded, index, word)))
 }
 
@@ -197,7 +198,7 @@ pub(super) fn rates(scan: &Scan<'_>) -> Vec<Problem> {
 /// The term that a rate holds for, as in 三年期.
 fn term(scan: &Scan<'_>, rate: Span) -> Option<String> {
     let folded = scan.folded;
-    let (start, _) = Folded::around(&folded.clauses, rate.start);
+    let (start, _) = folded.clauses.around(rate.start);
     scan.numbers
         .iter()
         .filter(|number| number.span.start >= start && number.span.end < rate.start)
@@ -212,7 +213,7 @@ fn term(scan: &Scan<'_>, rate: Span) -> Option<String> {
 
 /// A rate that is one of a range, or that holds for one term, class or tier only.
 fn is_qualified(folded: &Folded, span: Span) -> bool {
-    let (start, end) = Folded::around(&folded.clauses, span.start);
+    let (start, end) = folded.clauses.around(span.start);
     let words = [
         "-", "~", "至", "起", "最低", "最高", "份额", "a类", "c类", "/", "以上", "以下", "原",
         "折", "降", "上调", "下调", "调整", "优惠", "如", "若",
@@ -227,21 +228,19 @@ fn label_before<'a>(
     reach: usize,
     labels: &[&'a str],
 ) -> Option<&'a str> {
+    // Between label and figure stands nothing but a word of being.
+    let before = folded.slice(at.saturating_sub(reach), at).iter().rev();
+    let plain = before.take_while(|c| {
+        matches!(
+            c,
+            ':' | '为' | '是' | '(' | ')' | '单' | '利' | '复' | '约' | '自' | '于'
+        )
+    });
+    let reach = plain.count();
     labels
         .iter()
         .copied()
-        .filter_map(|label| {
-            let distance = nearest_before(folded, at, reach, &[label])?;
-            // Between label and figure stands nothing but a word of being.
-            let between = folded.slice(at - distance, at);
-            let plain = between.iter().all(|c| {
-                matches!(
-                    c,
-                    ':' | '为' | '是' | '(' | ')' | '单' | '利' | '复' | '约' | '自' | '于'
-                )
-            });
-            plain.then_some(label)
-        })
+        .filter(|label| nearest_before(folded, at, reach, &[label]).is_some())
         .max_by_key(|label| label.chars().count())
 }
 

@@ -1,7 +1,8 @@
 //! Dates as marketing copy writes them.
 
 use crate::fold::Folded;
-use crate::matcher::{Scan, Span};
+use crate::scan::Scan;
+use crate::span::Span;
 
 /// A day; the day of the month may be missing.
 #[derive(Clone, Copy, Debug, PartialEq)]

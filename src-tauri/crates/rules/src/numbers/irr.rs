@@ -1,7 +1,8 @@
 //! Instalments: the annual rate that is stated against the internal rate of return of what is paid.
 
 use super::{Amount, Problem, money, nearest_before, rates};
-use crate::matcher::{Scan, Span};
+use crate::scan::Scan;
+use crate::span::Span;
 
 const PAYMENT: &[&str] = &[
     "每期还款",
@@ -79,8 +80,8 @@ pub(super) fn check(scan: &Scan<'_>) -> Vec<Problem> {
         {
             continue;
         }
-        let block = scan.folded.block(stated.span.start);
-        let here = |amount: &&Amount| scan.folded.block(amount.span.start) == block;
+        let block = scan.folded.blocks.number(stated.span.start);
+        let here = |amount: &&Amount| scan.folded.blocks.number(amount.span.start) == block;
         let Some(periods) = periods(scan, block) else {
             continue;
         };
@@ -148,7 +149,7 @@ fn periods(scan: &Scan<'_>, block: u32) -> Option<f64> {
     let folded = scan.folded;
     scan.numbers
         .iter()
-        .filter(|number| folded.block(number.span.start) == block)
+        .filter(|number| folded.blocks.number(number.span.start) == block)
         .find(|number| {
             let Span { start, end } = number.span;
             let unit = super::stands_at(folded, end, "期") || super::stands_at(folded, end, "个月");

@@ -1,8 +1,7 @@
 //! The limit of deposit insurance.
 
 use super::{Problem, money};
-use crate::fold::Folded;
-use crate::matcher::Scan;
+use crate::scan::Scan;
 
 const LIMIT: &[&str] = &[
     "限额",
@@ -24,7 +23,7 @@ pub(super) fn check(scan: &Scan<'_>, limit: f64) -> Vec<Problem> {
     money(scan)
         .into_iter()
         .filter(|amount| {
-            let sentence = Folded::around(&folded.sentences, amount.span.start);
+            let sentence = folded.sentences.around(amount.span.start);
             has(sentence, "存款保险")
                 && LIMIT.iter().any(|word| has(sentence, word))
                 && (amount.value - limit).abs() > 0.5

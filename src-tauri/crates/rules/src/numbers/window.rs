@@ -4,7 +4,8 @@ use super::date::{dates, parse};
 use super::{Problem, nearest_before, rates, stands_at};
 use crate::context::Context;
 use crate::fold::Folded;
-use crate::matcher::{Scan, Span};
+use crate::scan::Scan;
+use crate::span::Span;
 
 const PERIOD: &[&str] = &[
     "最近",
@@ -60,7 +61,7 @@ pub(super) fn performance(scan: &Scan<'_>, context: &Context, months: f64) -> Ve
     let folded = scan.folded;
     let rates = rates(scan);
     let has_result = |at: usize| {
-        let (start, end) = Folded::around(&folded.sentences, at);
+        let (start, end) = folded.sentences.around(at);
         let rate = rates
             .iter()
             .any(|rate| rate.span.start >= start && rate.span.end <= end);
@@ -194,7 +195,7 @@ pub(super) fn age(scan: &Scan<'_>, context: &Context, months: f64) -> Vec<Proble
     };
     let folded = scan.folded;
     let shows_result = rates(scan).iter().any(|rate| {
-        let (start, end) = Folded::around(&folded.sentences, rate.span.start);
+        let (start, end) = folded.sentences.around(rate.span.start);
         RESULT.iter().any(|word| contains(folded, start, end, word))
     });
     if !shows_result {
@@ -239,7 +240,7 @@ pub(super) fn award(scan: &Scan<'_>, context: &Context, years: f64) -> Vec<Probl
                 && stands_at(folded, end, "年")
                 && f64::from(today) - number.value > years
                 && {
-                    let (from, to) = Folded::around(&folded.sentences, start);
+                    let (from, to) = folded.sentences.around(start);
                     AWARD.iter().any(|word| contains(folded, from, to, word))
                 }
         })

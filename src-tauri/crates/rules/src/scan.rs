@@ -1,0 +1,248 @@
+//! What one pass found in a text: all words, all numbers, and the places of each set of words.
+
+use std::cell::OnceCell;
+
+use crate::figures::{Number, numbers};
+use crate::fold::Folded;
+use crate::matcher::{Matcher, mark};
+use crate::pattern::SetId;
+use crate::span::Span;
+
+/// A word of the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) word: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// The marks of its sets.
+    pub(crate) marks: u64,
+}
+
+impl Word {
+    pub(crate) const fn span(self) -> Span {
+        Span {
+            start: self.start as usize,
+            end: self.end as usize,
+        }
+    }
+}
+
+/// How often a word occurs.
+#[derive(Clone, Copy, Debug, Default)]
+struct Times {
+    times: u32,
+    /// The number of its last place among all words, plus one; 0 for none.
+    last: u32,
+}
+
+/// The words of a text, while they are collected.
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// All words by start, and of those that start together the longest first.
+    all: Vec<Word>,
+    /// For each of them the place before it of the same word, as in `Times`.
+    before: Vec<u32>,
+    /// For each character the first of the words that start there or behind.
+    first_at: Vec<u32>,
+    times: Vec<Times>,
+    /// The words that occur, each once.
+    different: Vec<u32>,
+}
+
+impl Words {
+    pub(crate) fn new(vocabulary: usize, chars: usize) -> Self {
+        // In most texts about one word starts at each character.
+        let usual = chars + chars / 2;
+        Self {
+            all: Vec::with_capacity(usual),
+            before: Vec::with_capacity(usual),
+            first_at: Vec::with_capacity(chars + 1),
+            times: vec![Times::default(); vocabulary],
+            different: Vec::with_capacity(chars.min(vocabulary)),
+        }
+    }
+
+    /// Goes on to the next character of the text.
+    #[inline]
+    pub(crate) fn start(&mut self) {
+        self.first_at.push(self.all.len() as u32);
+    }
+
+    /// Adds a word that starts at this character, the shortest first.
+    #[inline]
+    pub(crate) fn add(&mut self, word: Word) {
+        self.all.push(word);
+    }
+
+    /// Ends the words that start at this character.
+    #[inline]
+    pub(crate) fn end(&mut self) {
+        let first = self.before.len();
+        let Some(here) = self.all.get_mut(first..) else {
+            return;
+        };
+        here.reverse();
+        for (word, number) in here.iter().zip(first as u32 + 1..) {
+            if let Some(times) = self.times.get_mut(word.word as usize) {
+                if times.times == 0 {
+                    self.different.push(word.word);
+                }
+                self.before.push(times.last);
+                times.times += 1;
+                times.last = number;
+            }
+        }
+    }
+}
+
+/// The places of a set are picked out of all words, rather than put together word by word and sorted, if at least one of this
+/// many words belongs to it.
+const FEW: usize = 16;
+
+/// What one pass found in a text.
+#[derive(Debug)]
+pub(crate) struct Scan<'a> {
+    pub(crate) folded: &'a Folded,
+    matcher: &'a Matcher,
+    words: Words,
+    /// How often words of each set occur.
+    counts: Vec<u32>,
+    /// The places of a set, put together when they are first needed. Most sets only need to be looked for around another word.
+    by_set: Vec<OnceCell<Box<[Span]>>>,
+    pub(crate) longest_number: usize,
+    pub(crate) numbers: Vec<Number>,
+}
+
+impl<'a> Scan<'a> {
+    pub(crate) fn new(matcher: &'a Matcher, folded: &'a Folded, mut words: Words) -> Self {
+        words.start();
+        let mut counts = vec![0; matcher.sets()];
+        for word in &words.different {
+            let times = words
+                .times
+                .get(*word as usize)
+                .map_or(0, |times| times.times);
+            for set in matcher.sets_of(*word) {
+                if let Some(count) = counts.get_mut(*set as usize) {
+                    *count += times;
+                }
+            }
+        }
+        let numbers = numbers(folded);
+        Self {
+            folded,
+            matcher,
+            words,
+            counts,
+            by_set: vec![OnceCell::new(); matcher.sets()],
+            longest_number: numbers
+                .iter()
+                .map(|number| number.span.len())
+                .max()
+                .unwrap_or_default(),
+            numbers,
+        }
+    }
+}
+
+impl Scan<'_> {
+    /// How often words of a set occur.
+    pub(crate) fn count(&self, set: SetId) -> usize {
+        self.counts.get(set).copied().unwrap_or_default() as usize
+    }
+
+    /// Where words of a set stand, by start, and of those that start together the longest first.
+    pub(crate) fn words(&self, set: SetId) -> &[Span] {
+        let count = self.count(set);
+        if count == 0 {
+            return &[];
+        }
+        self.by_set
+            .get(set)
+            .map(|places| places.get_or_init(|| self.places_of(set, count)))
+            .map_or(&[], |places| places)
+    }
+
+    fn places_of(&self, set: SetId, count: usize) -> Box<[Span]> {
+        let all = &self.words.all;
+        if count * FEW > all.len() {
+            let mut places = Vec::with_capacity(count);
+            let of_set = all.iter().filter(|word| self.is_in(set, word));
+            places.extend(of_set.map(|word| word.span()));
+            return places.into_boxed_slice();
+        }
+        let mut numbers = Vec::with_capacity(count);
+        for word in self.matcher.words_of(set) {
+            let mut last = self
+                .words
+                .times
+                .get(*word as usize)
+                .map_or(0, |times| times.last);
+            while let Some(number) = last.checked_sub(1) {
+                numbers.push(number);
+                last = self
+                    .words
+                    .before
+                    .get(number as usize)
+                    .copied()
+                    .unwrap_or_default();
+            }
+            if numbers.len() == count {
+                break;
+            }
+        }
+        numbers.sort_unstable();
+        let words = numbers
+            .iter()
+            .filter_map(|number| all.get(*number as usize));
+        let mut places = Vec::with_capacity(count);
+        places.extend(words.map(|word| word.span()));
+        places.into_boxed_slice()
+    }
+
+    /// All words, by start, and of those that start together the longest first.
+    pub(crate) fn all_words(&self) -> &[Word] {
+        &self.words.all
+    }
+
+    /// The words that start in this stretch.
+    pub(crate) fn found(&self, start: usize, end: usize) -> &[Word] {
+        let at = |place: usize| {
+            let at = self.words.first_at.get(place).copied();
+            at.map_or(self.words.all.len(), |at| at as usize)
+        };
+        self.words.all.get(at(start)..at(end)).unwrap_or_default()
+    }
+
+    pub(crate) fn is_in(&self, set: SetId, word: &Word) -> bool {
+        word.marks & mark(set) != 0 && self.matcher.words_of(set).binary_search(&word.word).is_ok()
+    }
+
+    /// Words of a set that start in this stretch.
+    pub(crate) fn words_from(
+        &self,
+        set: SetId,
+        start: usize,
+        end: usize,
+    ) -> impl Iterator<Item = &Span> {
+        let words = self.words(set);
+        let first = words.partition_point(|span| span.start < start);
+        let words = words.get(first..).unwrap_or_default();
+        words.iter().take_while(move |span| span.start < end)
+    }
+
+    /// Whether a word of the set lies within this stretch.
+    pub(crate) fn has_word(&self, set: SetId, start: usize, end: usize) -> bool {
+        self.words_from(set, start, end).any(|span| span.end <= end)
+    }
+
+    /// The numbers that start in this stretch.
+    pub(crate) fn numbers_from(&self, start: usize, end: usize) -> &[Number] {
+        let first = self
+            .numbers
+            .partition_point(|number| number.span.start < start);
+        let numbers = self.numbers.get(first..).unwrap_or_default();
+        let last = numbers.partition_point(|number| number.span.start < end);
+        numbers.get(..last).unwrap_or_default()
+    }
+}
