@@ -54,7 +54,7 @@ fn drawn(desktop: &Desktop, name: &str, svg: &str, width: u32) -> PathBuf {
 }
 
 /// Compares a file with what was signed, and waits until there are so many comparisons.
-async fn compare(app: &App<'_>, desktop: &Desktop, picture: &Path, count: usize) {
+async fn compare(app: &App<'_>, picture: &Path, count: usize) {
     app.click("#review-compare").await;
     app.choose_file(picture);
     let limit = std::time::Duration::from_secs(120);
