@@ -240,6 +240,70 @@ async fn a_batch_shows_and_sorts_by_what_the_rules_find_before_anything_is_sent(
     assert_eq!(records.count().unwrap(), 0, "nothing was sent");
 }
 
+/// The number of posters in the batch. Set `POSTERS=60` for a large one.
+fn posters() -> usize {
+    let asked = std::env::var("POSTERS").ok();
+    asked.map_or(3, |count| count.parse().unwrap())
+}
+
+#[expect(clippy::print_stdout, reason = "shown when the test is run by hand")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_of_full_size_posters_is_counted_while_nothing_is_sent_and_the_page_answers() {
+    let desktop = desktop();
+    let count = posters();
+    let folder = desktop.home().path("files/海报");
+    fs::create_dir(&folder).unwrap();
+    for number in 1..=count {
+        let svg = folder.join("drawn.svg");
+        fs::write(
+            &svg,
+            POSTER.replace("示例银行", &format!("示例银行第{number}期")),
+        )
+        .unwrap();
+        let mut draw = desktop.command("rsvg-convert");
+        draw.args(["--width", "2480", "--output"]);
+        let picture = folder.join(format!("{number}.png"));
+        assert!(draw.args([&picture, &svg]).status().unwrap().success());
+        fs::remove_file(svg).unwrap();
+    }
+    let app = open(&desktop, &chinese()).await;
+    app.click("nav a[data-screen=queue]").await;
+    app.script(
+        "(() => {
+            window.gaps = [];
+            let last = performance.now();
+            const tick = () => {
+                const now = performance.now();
+                if (now - last > 50) window.gaps.push(Math.round(now - last));
+                last = now;
+                setTimeout(tick, 1);
+            };
+            tick();
+            return true;
+        })()",
+    )
+    .await;
+    app.drop_files(&[&folder], "#screen-queue").await;
+    // One after another, as a large batch takes longer than one wait.
+    for reached in 1..=count {
+        app.wait_for_script(&format!(
+            "Number(document.querySelector('#queue-checked').textContent.match(/\\d+/)?.[0]) >= {reached}"
+        ))
+        .await;
+    }
+    let found = app
+        .script("[...document.querySelectorAll('#queue-list .queue-findings')].every(one => one.dataset.checked === 'found')")
+        .await;
+    assert_eq!(found, Value::Bool(true));
+    println!(
+        "gaps over 50 ms: {}",
+        app.script("JSON.stringify(window.gaps)").await
+    );
+    app.quit();
+    let records = crate::queue::opened(&desktop);
+    assert_eq!(records.count().unwrap(), 0, "nothing was sent");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_of_ones_own_is_tried_saved_and_finds_its_words_at_once_and_after_a_restart() {
     let desktop = desktop();
