@@ -21,24 +21,30 @@ pub(crate) struct Matcher {
 #[derive(Debug)]
 struct Rows {
     numbers: Vec<u32>,
-    ends: Vec<usize>,
+    /// Where each row starts, and the end of the last.
+    bounds: Vec<u32>,
 }
 
 impl Rows {
     fn new<'a>(rows: impl IntoIterator<Item = &'a Vec<usize>>) -> Self {
-        let (mut numbers, mut ends) = (Vec::new(), Vec::new());
+        let (mut numbers, mut bounds) = (Vec::new(), vec![0]);
         for row in rows {
             numbers.extend(row.iter().filter_map(|number| u32::try_from(*number).ok()));
-            ends.push(numbers.len());
+            bounds.push(numbers.len() as u32);
         }
-        Self { numbers, ends }
+        Self { numbers, bounds }
+    }
+
+    fn len(&self) -> usize {
+        self.bounds.len() - 1
     }
 
     fn row(&self, at: usize) -> &[u32] {
-        let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
-        let start = before.copied().unwrap_or_default();
-        let end = self.ends.get(at).copied().unwrap_or_default();
-        self.numbers.get(start..end).unwrap_or_default()
+        match self.bounds.get(at..at + 2) {
+            Some([start, end]) => self.numbers.get(*start as usize..*end as usize),
+            _ => None,
+        }
+        .unwrap_or_default()
     }
 }
 
@@ -67,29 +73,31 @@ impl Matcher {
     pub(crate) fn scan<'a>(&'a self, folded: &'a Folded) -> Scan<'a> {
         let mut words = Words::new(self.marks.len(), folded.len());
         let classes = self.trie.classes(&folded.chars);
-        let mut breaks = folded.breaks().peekable();
+        let mut breaks = folded.breaks();
+        let mut unbroken = 0;
         for start in 0..folded.len() {
-            while breaks.next_if(|at| *at <= start).is_some() {}
-            let unbroken = breaks.peek().copied().unwrap_or(folded.len());
-            words.start();
+            while unbroken <= start {
+                unbroken = breaks.next().unwrap_or(usize::MAX);
+            }
             let rest = classes.get(start..).unwrap_or_default();
-            self.trie.words_at(rest, |word, length| {
-                let end = start + length;
-                if is_whole(folded, Span { start, end })
-                    && (end <= unbroken || folded.is_one_word(start, end))
-                {
-                    let marks = self.marks.get(word as usize).copied();
-                    words.add(Word {
-                        word,
-                        start: start as u32,
-                        end: end as u32,
-                        marks: marks.unwrap_or_default(),
-                    });
-                }
+            words.add(|found| {
+                self.trie.words_at(rest, |word, length| {
+                    let end = start + length;
+                    if is_whole(folded, Span { start, end })
+                        && (end <= unbroken || folded.is_one_word(start, end))
+                    {
+                        let marks = self.marks.get(word as usize).copied();
+                        found.push(Word {
+                            word,
+                            start: start as u32,
+                            end: end as u32,
+                            marks: marks.unwrap_or_default(),
+                        });
+                    }
+                });
             });
-            words.end();
         }
-        Scan::new(self, folded, words)
+        Scan::new(self, folded, words.end())
     }
 
     /// The sets of a word.
@@ -99,7 +107,7 @@ impl Matcher {
 
     /// How many sets there are.
     pub(crate) fn sets(&self) -> usize {
-        self.words_of.ends.len()
+        self.words_of.len()
     }
 
     /// The words of a set, in order.

@@ -62,27 +62,23 @@ impl Words {
         }
     }
 
-    /// Goes on to the next character of the text.
+    /// Adds the words that start at the next character; they come with the shortest first.
     #[inline]
-    pub(crate) fn start(&mut self) {
+    pub(crate) fn add(&mut self, words: impl FnOnce(&mut Vec<Word>)) {
+        let first = self.all.len();
+        self.first_at.push(first as u32);
+        words(&mut self.all);
+        if self.all.len() > first + 1
+            && let Some(here) = self.all.get_mut(first..)
+        {
+            here.reverse();
+        }
+    }
+
+    /// Counts them, and links those of one word.
+    pub(crate) fn end(mut self) -> Self {
         self.first_at.push(self.all.len() as u32);
-    }
-
-    /// Adds a word that starts at this character, the shortest first.
-    #[inline]
-    pub(crate) fn add(&mut self, word: Word) {
-        self.all.push(word);
-    }
-
-    /// Ends the words that start at this character.
-    #[inline]
-    pub(crate) fn end(&mut self) {
-        let first = self.before.len();
-        let Some(here) = self.all.get_mut(first..) else {
-            return;
-        };
-        here.reverse();
-        for (word, number) in here.iter().zip(first as u32 + 1..) {
+        for (word, number) in self.all.iter().zip(1..) {
             if let Some(times) = self.times.get_mut(word.word as usize) {
                 if times.times == 0 {
                     self.different.push(word.word);
@@ -92,6 +88,7 @@ impl Words {
                 times.last = number;
             }
         }
+        self
     }
 }
 
@@ -114,8 +111,7 @@ pub(crate) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(crate) fn new(matcher: &'a Matcher, folded: &'a Folded, mut words: Words) -> Self {
-        words.start();
+    pub(crate) fn new(matcher: &'a Matcher, folded: &'a Folded, words: Words) -> Self {
         let mut counts = vec![0; matcher.sets()];
         for word in &words.different {
             let times = words

@@ -28,11 +28,19 @@ const SPLIT: &[(char, char, char)] = &[
     ('丬', '又', '收'),
 ];
 
-/// For each Chinese character the one that it stands in for.
-pub(super) struct Alike(Vec<u16>);
+/// What stands in the place of each Chinese character.
+pub(super) struct Alike(Vec<Letter>);
+
+/// What stands in the place of a character.
+#[derive(Clone, Copy)]
+struct Letter {
+    code: u16,
+    /// Whether it may be the left part of another one.
+    is_left_part: bool,
+}
 
 static ALIKE: LazyLock<Alike> = LazyLock::new(|| {
-    let mut table: Vec<u16> = (0x4e00..=0x9fff).collect();
+    let mut codes: Vec<u16> = (0x4e00..=0x9fff).collect();
     let pairs: Vec<char> = SIMPLIFIED
         .chars()
         .chain(LOOKALIKES.chars())
@@ -42,12 +50,16 @@ static ALIKE: LazyLock<Alike> = LazyLock::new(|| {
         if let [from, to] = pair
             && let Some(place) = (*from as usize)
                 .checked_sub(0x4e00)
-                .and_then(|index| table.get_mut(index))
+                .and_then(|index| codes.get_mut(index))
         {
             *place = u16::try_from(*to as u32).unwrap_or(*place);
         }
     }
-    Alike(table)
+    let letter = |code: u16| Letter {
+        code,
+        is_left_part: char::from_u32(u32::from(code)).is_some_and(is_left_part),
+    };
+    Alike(codes.into_iter().map(letter).collect())
 });
 
 impl Alike {
@@ -55,13 +67,16 @@ impl Alike {
         &ALIKE
     }
 
+    /// What stands in the place of a Chinese character, and whether that may be the left part of another one.
+    pub(super) fn chinese(&self, c: char) -> Option<(char, bool)> {
+        let index = (c as usize).checked_sub(0x4e00)?;
+        let letter = self.0.get(index)?;
+        Some((char::from_u32(u32::from(letter.code))?, letter.is_left_part))
+    }
+
     /// The simplified character, or the one that a look-alike stands in for.
     pub(super) fn simplified(&self, c: char) -> char {
-        (c as usize)
-            .checked_sub(0x4e00)
-            .and_then(|index| self.0.get(index))
-            .and_then(|code| char::from_u32(u32::from(*code)))
-            .unwrap_or(c)
+        self.chinese(c).map_or(c, |(c, _)| c)
     }
 }
 

@@ -65,10 +65,12 @@ impl Folding {
             let from = (start + at) as u32;
             let origin = (from, from + c.len_utf8() as u32);
             // Most characters are Chinese and stand behind another one.
-            if self.plain && matches!(c, '\u{4e00}'..='\u{9fff}') {
-                self.raw(self.alike.simplified(c), origin);
-            } else {
-                self.one(c, origin);
+            match self.alike.chinese(c) {
+                Some((c, is_left_part)) if self.plain => {
+                    self.put(c, origin);
+                    self.plain = !is_left_part;
+                }
+                _ => self.one(c, origin),
             }
         }
     }
@@ -183,11 +185,16 @@ impl Folding {
 
     #[inline]
     fn raw(&mut self, c: char, origin: (u32, u32)) {
+        self.put(c, origin);
+        self.plain = is_cjk(c) && !is_left_part(c);
+    }
+
+    #[inline]
+    fn put(&mut self, c: char, origin: (u32, u32)) {
         let folded = &mut self.folded;
         folded.chars.push(c);
         folded.origin.push(origin);
         folded.gaps.push(std::mem::take(&mut self.pending));
-        self.plain = is_cjk(c) && !is_left_part(c);
     }
 
     fn end_block(&mut self) {

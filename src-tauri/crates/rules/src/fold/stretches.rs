@@ -77,12 +77,16 @@ pub(super) fn sentences_and_clauses(chars: &[char], gaps: &[Gap]) -> (Stretches,
     let mut length = 0;
     for (index, (c, gap)) in chars.iter().zip(gaps).enumerate() {
         let is_cjk = is_cjk(*c);
+        length += 1;
+        // Most characters neither start nor end anything.
+        if is_cjk && *gap == Gap::None && ended == Bound::None && length <= LONGEST_SENTENCE {
+            continue;
+        }
         let mut bound = ended.max(match gap {
             Gap::Line => Bound::Sentence,
             Gap::Space if is_cjk => Bound::Clause,
             _ => Bound::None,
         });
-        length += 1;
         if length > LONGEST_SENTENCE {
             bound = Bound::Sentence;
         }
