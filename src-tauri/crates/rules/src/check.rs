@@ -1,75 +1,30 @@
 //! Runs the rules on a material.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
 
 use crate::conditions::Standing;
-use crate::context::{Context, Product};
+use crate::context::Context;
+use crate::exemptions::Exemptions;
 use crate::fold::{Folded, Stretches};
 use crate::language::is_cleared;
 use crate::material::Material;
 use crate::numbers::{self, Input};
 use crate::pack::Scope;
-use crate::packs::{Pack, Packs};
+use crate::packs::Packs;
 use crate::pattern::Patterns;
-use crate::report::{Kind, Language, NotChecked, Report};
+use crate::report::{Language, NotChecked, Report};
 use crate::rule::{Body, Find, Needed, Rule};
 use crate::scan::Scan;
 use crate::span::Span;
+use crate::strongest::strongest;
 
 /// A place that a rule found; no span where something is missing.
 #[derive(Debug)]
 pub(crate) struct Hit<'a> {
     pub(crate) rule: &'a Rule,
-    order: usize,
+    pub(crate) order: usize,
     pub(crate) span: Option<Span>,
     pub(crate) detail: Option<[String; 2]>,
-}
-
-/// Stretches of the text that no rule of a topic may accuse.
-struct Exempt<'a> {
-    span: Span,
-    topics: &'a [String],
-    names: bool,
-}
-
-/// All of these stretches.
-struct Exemptions<'a> {
-    by_start: Vec<Exempt<'a>>,
-    /// The length of the longest.
-    longest: usize,
-}
-
-impl<'a> Exemptions<'a> {
-    fn new(mut all: Vec<Exempt<'a>>) -> Self {
-        all.sort_unstable_by_key(|exempt| exempt.span.start);
-        let lengths = all.iter().map(|exempt| exempt.span.len());
-        Self {
-            longest: lengths.max().unwrap_or_default(),
-            by_start: all,
-        }
-    }
-
-    fn clear(&self, span: Span, topic: &str) -> bool {
-        let first = self
-            .by_start
-            .partition_point(|exempt| exempt.span.start + self.longest <= span.start);
-        let near = self.by_start.get(first..).unwrap_or_default();
-        near.iter()
-            .take_while(|exempt| exempt.span.start < span.end)
-            .any(|exempt| exempt.clears(span, topic))
-    }
-}
-
-impl Exempt<'_> {
-    fn clears(&self, span: Span, topic: &str) -> bool {
-        let clears = if self.names {
-            self.span.covers(span)
-        } else {
-            self.span.overlaps(span)
-        };
-        clears && (self.topics.is_empty() || self.topics.iter().any(|own| own == topic))
-    }
 }
 
 impl Packs {
@@ -83,7 +38,7 @@ impl Packs {
             material,
             scan: &scan,
             context: &context,
-            exempt: self.exempt(&scan, &context),
+            exempt: Exemptions::new(self, &scan, &context),
         };
         let (hits, not_checked) = check.run();
         let findings = check.findings(strongest(hits, &self.packs), language);
@@ -111,31 +66,11 @@ impl Packs {
             material,
             scan: &scan,
             context: &context,
-            exempt: self.exempt(&scan, &context),
+            exempt: Exemptions::new(self, &scan, &context),
         };
         let mut hits = Vec::new();
         check.rule(0, rule, &mut hits);
         !hits.is_empty()
-    }
-
-    fn exempt<'a>(&'a self, scan: &Scan<'_>, context: &Context) -> Exemptions<'a> {
-        let mut all = Vec::new();
-        let mut places = Vec::new();
-        for exemption in &self.exemptions {
-            let holds = |product: &Product| context.product.value() == Some(product);
-            if !exemption.products.is_empty() && !exemption.products.iter().any(holds) {
-                continue;
-            }
-            for pattern in exemption.patterns.iter() {
-                scan.find(pattern, &mut places);
-            }
-            all.extend(places.drain(..).map(|span| Exempt {
-                span,
-                topics: &exemption.topics,
-                names: exemption.names,
-            }));
-        }
-        Exemptions::new(all)
     }
 }
 
@@ -386,71 +321,4 @@ fn overlapping(places: &[Span], span: Span) -> impl Iterator<Item = &Span> {
         .iter()
         .rev()
         .filter(move |place| place.overlaps(span))
-}
-
-/// Of hits of one topic that overlap, the one that says most: a ban before a question, the rule for this product before the
-/// general one, the longer words before the shorter ones. Packs of one's own and those built in don't hide each other's.
-fn strongest<'a>(mut hits: Vec<Hit<'a>>, packs: &[Pack]) -> Vec<Hit<'a>> {
-    let own = |rule: &Rule| packs.get(rule.pack).is_some_and(|pack| pack.own);
-    let rank = |kind: Kind| match kind {
-        Kind::Ban => 0,
-        Kind::Number => 1,
-        Kind::Required | Kind::RequiredIf => 2,
-        Kind::Evidence => 3,
-        Kind::Person => 4,
-        Kind::Layout => 5,
-        Kind::Advice => 6,
-    };
-    hits.sort_by_key(|hit| {
-        let length = hit.span.map_or(0, Span::len);
-        (
-            rank(hit.rule.kind),
-            usize::MAX - hit.rule.conditions.narrowness(),
-            usize::MAX - length,
-            hit.rule.severity,
-            hit.order,
-        )
-    });
-    let mut kept: Vec<Hit<'_>> = Vec::new();
-    // What is kept of one topic never overlaps, so its neighbour in front decides.
-    let mut taken: HashMap<_, BTreeMap<usize, usize>> = HashMap::new();
-    let mut bans: HashMap<_, BTreeMap<usize, usize>> = HashMap::new();
-    for hit in hits {
-        let Some(span) = hit.span else {
-            kept.push(hit);
-            continue;
-        };
-        let own = own(hit.rule);
-        match hit.rule.kind {
-            Kind::Ban => {
-                let end = bans.entry(own).or_default().entry(span.start);
-                let end = end.or_default();
-                *end = span.end.max(*end);
-            }
-            // Whoever must delete the words needs no advice on them.
-            Kind::Person | Kind::Advice => {
-                let around = bans.get(&own).into_iter();
-                let mut around = around.flat_map(|bans| bans.range(..=span.start).rev().take(NEAR));
-                if around.any(|(_, end)| *end >= span.end) {
-                    continue;
-                }
-            }
-            _ => {}
-        }
-        let key = (&hit.rule.topic, own, is_missing(hit.rule));
-        let places = taken.entry(key).or_default();
-        let before = places.range(..span.end).next_back();
-        if before.is_none_or(|(_, end)| *end <= span.start) {
-            places.insert(span.start, span.end);
-            kept.push(hit);
-        }
-    }
-    kept
-}
-
-/// Bans that are looked at around a place; so many begin before it and reach it at most.
-const NEAR: usize = 8;
-
-const fn is_missing(rule: &Rule) -> bool {
-    matches!(rule.body, Body::Need(_))
 }

@@ -9,6 +9,7 @@ mod context;
 mod disguise;
 mod error;
 mod examples;
+mod exemptions;
 mod figures;
 mod findings;
 mod fold;
@@ -28,6 +29,7 @@ mod rule;
 mod scan;
 mod search;
 mod span;
+mod strongest;
 mod trie;
 
 pub use context::{Audience, Context, Field, Institution, Medium, Need, Product};

@@ -75,11 +75,11 @@ impl Matcher {
         let classes = self.trie.classes(&folded.chars);
         let mut breaks = folded.breaks();
         let mut unbroken = 0;
+        let mut rest = classes.as_slice();
         for start in 0..folded.len() {
             while unbroken <= start {
                 unbroken = breaks.next().unwrap_or(usize::MAX);
             }
-            let rest = classes.get(start..).unwrap_or_default();
             words.add(|found| {
                 self.trie.words_at(rest, |word, length| {
                     let end = start + length;
@@ -96,6 +96,7 @@ impl Matcher {
                     }
                 });
             });
+            rest = rest.split_first().map_or(&[], |(_, rest)| rest);
         }
         Scan::new(self, folded, words.end())
     }

@@ -151,13 +151,11 @@ pub(crate) fn stands_at(folded: &Folded, at: usize, word: &str) -> bool {
 
 /// How far in front of `at` the nearest of `labels` ends, within `reach` characters of the same sentence.
 fn nearest_before(folded: &Folded, at: usize, reach: usize, labels: &[&str]) -> Option<usize> {
-    let sentence = folded.sentences.number(at);
-    (0..=reach).find(|distance| {
-        at.checked_sub(*distance).is_some_and(|end| {
-            labels.iter().any(|label| {
-                stands_before(folded, end, label)
-                    && folded.sentences.number(end.saturating_sub(1)) == sentence
-            })
+    let (start, _) = folded.sentences.around(at);
+    (0..=reach)
+        .take_while(|distance| start + distance < at)
+        .find(|distance| {
+            let ends = |label: &&str| stands_before(folded, at - distance, label);
+            labels.iter().any(ends)
         })
-    })
 }

@@ -172,18 +172,21 @@ impl Trie {
     /// Calls `found` with each word that starts a text and its length, the shortest first.
     #[inline]
     pub(crate) fn words_at(&self, classes: &[u16], mut found: impl FnMut(u32, usize)) {
-        let (mut state, mut before) = (self.states.first(), 0);
-        for (length, class) in (1..).zip(classes) {
-            let Some(last) = state.filter(|last| last.next & mark(*class) != 0) else {
+        let Some(mut state) = self.states.first() else {
+            return;
+        };
+        let mut before = 0;
+        for (index, class) in classes.iter().enumerate() {
+            if state.next & mark(*class) == 0 {
                 return;
-            };
-            let at = last.base + u32::from(*class);
-            state = self.states.get(at as usize);
-            let Some(next) = state.filter(|next| next.before == before + 1 && *class > 0) else {
-                return;
-            };
-            if next.word > 0 {
-                found(next.word - 1, length);
+            }
+            let at = state.base + u32::from(*class);
+            match self.states.get(at as usize) {
+                Some(next) if next.before == before + 1 => state = next,
+                _ => return,
+            }
+            if state.word > 0 {
+                found(state.word - 1, index + 1);
             }
             before = at;
         }

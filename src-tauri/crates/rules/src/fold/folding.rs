@@ -13,7 +13,8 @@ pub(super) struct Folding {
     alike: &'static Alike,
     /// What was taken out since the last character.
     pending: Gap,
-    /// Whether the last character can't change with the next one: it is Chinese, and no part of a character.
+    /// Whether the last character stays as it is, whatever Chinese one follows: it is no part of a character, and no symbol that
+    /// is taken out.
     plain: bool,
 }
 
@@ -64,7 +65,7 @@ impl Folding {
         for (at, c) in text.char_indices() {
             let from = (start + at) as u32;
             let origin = (from, from + c.len_utf8() as u32);
-            // Most characters are Chinese and stand behind another one.
+            // Most characters are Chinese and stand behind plain ones.
             match self.alike.chinese(c) {
                 Some((c, is_left_part)) if self.plain => {
                     self.put(c, origin);
@@ -186,7 +187,7 @@ impl Folding {
     #[inline]
     fn raw(&mut self, c: char, origin: (u32, u32)) {
         self.put(c, origin);
-        self.plain = is_cjk(c) && !is_left_part(c);
+        self.plain = !is_left_part(c) && joiner(c).is_none();
     }
 
     #[inline]

@@ -31,8 +31,9 @@ const LISTED: &[&str] = &[
 pub(super) fn grades(scan: &Scan<'_>) -> Vec<Problem> {
     let folded = scan.folded;
     let mut seen: Vec<(char, Span)> = Vec::new();
-    for (at, pair) in folded.chars.windows(2).enumerate() {
-        let ['r', digit @ '1'..='5'] = *pair else {
+    let letters = folded.chars.iter().enumerate();
+    for (at, _) in letters.filter(|(_, c)| **c == 'r') {
+        let Some(digit @ '1'..='5') = folded.char(at + 1) else {
             continue;
         };
         let alone = |index: Option<usize>| {
