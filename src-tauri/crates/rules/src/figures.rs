@@ -117,3 +117,18 @@ fn chinese(chars: &[char]) -> f64 {
     }
     total + digit.unwrap_or(0.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mask_lets_every_digit_pass() {
+        let is_digit = |c: &char| {
+            c.is_ascii_digit() || chinese_digit(*c).is_some() || matches!(c, '十' | '百')
+        };
+        for c in ('\0'..='\u{ffff}').filter(is_digit) {
+            assert!(may_be_digit(c), "{c}");
+        }
+    }
+}

@@ -163,6 +163,13 @@ mod tests {
     }
 
     #[test]
+    fn a_character_stands_in_its_line_even_where_symbols_of_the_line_above_are_taken_out() {
+        let folded = Folded::new(&Material::plain("保本**\n保息"));
+        assert_eq!(folded.string(0, 4), "保本保息");
+        assert_eq!([0, 1, 2, 3].map(|at| folded.line(at)), [0, 0, 1, 1]);
+    }
+
+    #[test]
     fn figures_keep_their_points_and_dashes() {
         assert_eq!(folded("3.5%-4.2%"), "3.5%-4.2%");
         assert_eq!(folded("2026-11-30"), "2026-11-30");
