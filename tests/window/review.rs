@@ -170,7 +170,7 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
     let altered = drawn(&desktop, "上线截图.png", &altered, 1_240);
     compare(&app, &altered, 2).await;
     app.wait_for("#review-steps [data-outcome=altered]").await;
-    app.wait_for_text("#review-steps .review-step-differences", "全国第二")
+    app.wait_for_text("#review-steps .review-step-differences", "「一」→「二」")
         .await;
     app.screenshot("review-compared").await;
     app.quit();
