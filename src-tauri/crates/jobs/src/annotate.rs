@@ -9,8 +9,10 @@ use worker::{Job, Limits};
 
 /// Width of the pictures in pixels: sharp on A4 paper.
 const WIDTH: u32 = 1_400;
-/// The height of a picture as a share of its width; longer ones are cut to fit on a page.
-const TALLEST: f32 = 1.3;
+/// A picture at most this many times as tall as wide stays whole: it is legible on one page.
+const WHOLE: f32 = 1.8;
+/// The height of each part of a longer one, as a share of its width.
+const PART: f32 = 1.3;
 /// The most pictures of one file; what is below is left out.
 const MOST_PICTURES: u32 = 30;
 /// The most frames.
@@ -116,7 +118,11 @@ fn annotated(
     let scale = (WIDTH as f32 / width.max(1) as f32).min(1.0);
     let small_width = ((width as f32 * scale) as u32).max(1);
     // The height of a slice in pixels of the original.
-    let step = ((small_width as f32 * TALLEST / scale) as u32).max(1);
+    let step = if height as f32 <= width as f32 * WHOLE {
+        height.max(1)
+    } else {
+        ((small_width as f32 * PART / scale) as u32).max(1)
+    };
     let (mut slices, mut jpegs) = (Vec::new(), Vec::new());
     for number in 0..height.div_ceil(step).min(MOST_PICTURES) {
         let top = number * step;
@@ -262,6 +268,13 @@ mod tests {
         }
         let inside = |&(x, y): &(u32, u32)| (220..740).contains(&x) && (310..390).contains(&y);
         assert!(!red.iter().any(inside), "the frame covers the words");
+    }
+
+    #[test]
+    fn a_poster_stays_whole() {
+        let (slices, _) = annotated(&Fonts::load(), &[], png(1_240, 1_754)).unwrap();
+        let sizes: Vec<_> = slices.iter().map(|one| (one.width, one.height)).collect();
+        assert_eq!(sizes, [(1_240, 1_754)]);
     }
 
     #[test]
