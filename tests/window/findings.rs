@@ -246,7 +246,6 @@ fn posters() -> usize {
     asked.map_or(3, |count| count.parse().unwrap())
 }
 
-#[expect(clippy::print_stdout, reason = "shown when the test is run by hand")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_batch_of_full_size_posters_is_counted_while_nothing_is_sent_and_the_page_answers() {
     let desktop = desktop();
