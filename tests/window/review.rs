@@ -172,7 +172,7 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
     app.wait_for("#review-steps [data-outcome=altered]").await;
     app.wait_for_text("#review-steps .review-step-differences", "「一」→「二」")
         .await;
-    app.screenshot("review-compared").await;
+    let screenshot = app.screenshot("review-compared").await;
     app.quit();
 
     let records = opened(&desktop);
@@ -203,7 +203,7 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
         let path = folder.join(&file.name);
         fs::write(&path, bytes).unwrap();
         let text = if file.name.ends_with(".pdf") {
-            let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots/letter");
+            let pages = screenshot.with_file_name("letter");
             read(
                 Command::new("pdftoppm")
                     .args(["-png", "-r", "70"])
