@@ -214,3 +214,15 @@ pub fn archived(records: &Records, n: u32) -> i64 {
     signed(records, id, 3, comparison(Some(&archived)), Vec::new()).unwrap();
     id
 }
+
+/// Records with the signers and one audit, not reviewed.
+macro_rules! audited {
+    ($folder:ident, $records:ident, $id:ident) => {
+        let $folder = tempfile::tempdir().unwrap();
+        let $records = open($folder.path());
+        signers(&$records);
+        let $id = keep(&$records, checked(50), "未发现其他问题");
+    };
+}
+
+pub(crate) use audited;
