@@ -8,7 +8,7 @@ use std::{
 };
 
 use records::statement::{StatementBody, StatementKind};
-use window_harness::{App, Desktop};
+use window_harness::{App, Desktop, until};
 
 use crate::{
     findings::{POSTER, poster},
@@ -68,6 +68,29 @@ async fn compare(app: &App<'_>, picture: &Path, count: usize) {
     app.wait_long_for(&nth, LONG).await;
 }
 
+/// Draws a box below the words of the poster, and says what is wrong there.
+async fn add_box(app: &App<'_>, what: &str) {
+    app.click("#audit-findings-add").await;
+    app.click("#audit-findings-add-box").await;
+    app.wait_for("#viewer.boxing").await;
+    app.drag_by("#viewer", 60, 40).await;
+    app.wait_for("#audit-finding-own[open]").await;
+    app.fill("#audit-finding-own-what", what).await;
+    app.press("Return");
+    app.wait_for_text("#audit-findings-list", "人工添加").await;
+}
+
+/// Exports the evidence package of the review that is open.
+async fn package(app: &App<'_>, target: &Path) -> Vec<u8> {
+    app.click("#review-record").await;
+    app.click("#record-export").await;
+    app.click("#record-export-package").await;
+    app.save_file_as(target);
+    until("the package", || {
+        fs::read(target).ok().filter(|bytes| !bytes.is_empty())
+    })
+}
+
 /// Names a person who signs from now on.
 async fn signer(app: &App<'_>, name: &str, staff: &str) {
     app.wait_for("#review-signer-new").await;
@@ -98,6 +121,7 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
     app.drop_files(&[&poster(&desktop)], "#material").await;
     app.wait_for("#ocr[data-state=read]").await;
     app.wait_for("#audit-findings[data-state=found]").await;
+    add_box(&app, "右下角缺少风险等级").await;
     app.click("#audit-run").await;
     report(&app, "finished").await;
     app.click("#audit-review").await;
@@ -178,7 +202,10 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
     app.wait_for_text("#review-steps .review-step-differences", "「一」→「二」")
         .await;
     let screenshot = app.screenshot("review-compared").await;
+    let package = package(&app, &desktop.home().path("files/证据.zip")).await;
     app.quit();
+    let verdict = records::verify::verify(&package, None);
+    assert!(verdict.holds(), "{verdict:?}");
 
     let records = opened(&desktop);
     let statements = records.statements(1).unwrap();
@@ -194,6 +221,17 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
         unreachable!("the kinds were compared");
     };
     assert_eq!(reviewed.findings.len() as u64, found);
+    let drawn = reviewed
+        .findings
+        .iter()
+        .find(|one| one.title == "右下角缺少风险等级");
+    let [place] = drawn.expect("the box is no finding").picture.as_slice() else {
+        panic!("{drawn:?} has no place");
+    };
+    assert!(
+        place[2][0] > place[0][0] && place[2][1] > place[0][1],
+        "{place:?}"
+    );
     assert_eq!(reviewed.checklist.len() as u64, points);
     assert_eq!(reviewed.submission.department, "零售信贷部");
     let archived = statements.get(1).unwrap();
