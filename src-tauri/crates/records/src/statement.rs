@@ -18,8 +18,8 @@ pub use body::{
 };
 pub use reading::Statement;
 pub use reviewed::{
-    ChecklistResult, Conclusion, Decided, DecidedBasis, Decision, FindingSource, PointResult,
-    Rectification, Reviewed, Severity, Submission,
+    ChecklistResult, Conclusion, Decided, DecidedBasis, Decision, EarlierFinding, EarlierStatus,
+    FindingSource, PointResult, Rectification, Reviewed, Severity, Submission,
 };
 pub use steps::ReviewState;
 pub use text::SignedBy;

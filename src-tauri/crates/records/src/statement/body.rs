@@ -277,6 +277,7 @@ impl StatementBody {
                 reviewed.version > 0
                     && reviewed.previous.as_deref().is_none_or(crate::is_uid)
                     && numbers.eq((1..).take(reviewed.findings.len()))
+                    && reviewed.names_earlier()
             }
             Self::Archived(archived) => archived.letters.iter().all(|file| is_hash(&file.sha256)),
             Self::Stamped(stamped) => is_hash(&stamped.token),

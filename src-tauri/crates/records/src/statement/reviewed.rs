@@ -26,6 +26,9 @@ pub struct Reviewed {
     pub opinion: String,
     /// What remains to be done.
     pub rectification: Vec<Rectification>,
+    /// What became of the findings of the version before. Left out where there are none, as in texts before this field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierFinding>,
 }
 
 /// What was submitted for review. Every field may be empty.
@@ -199,6 +202,34 @@ impl Conclusion {
     }
 }
 
+/// A finding of the version before, with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierFinding {
+    /// Its number in the review of that version.
+    pub number: u32,
+    /// What it was.
+    pub title: String,
+    /// The words it was about; empty if something was missing.
+    pub excerpt: String,
+    /// What became of it.
+    pub status: EarlierStatus,
+    /// A remark; may be empty.
+    pub note: String,
+}
+
+/// What became of a finding of the version before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EarlierStatus {
+    /// The material no longer has it.
+    Resolved,
+    /// The material still has it.
+    Present,
+    /// It no longer applies, for the reason in the note.
+    NotApplicable,
+}
+
 /// Something to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -212,6 +243,14 @@ pub struct Rectification {
 }
 
 impl Reviewed {
+    /// Whether earlier findings belong to a version before, and are named once each, in their order.
+    pub(super) fn names_earlier(&self) -> bool {
+        let numbers: Vec<_> = self.earlier.iter().map(|one| one.number).collect();
+        (numbers.is_empty() || self.previous.is_some())
+            && numbers.first() != Some(&0)
+            && numbers.array_windows().all(|[one, next]| one < next)
+    }
+
     pub(super) fn words(&self) -> Vec<&str> {
         let submission = &self.submission;
         let mut words: Vec<&str> = vec![
@@ -237,6 +276,9 @@ impl Reviewed {
         words.extend(self.checklist.iter().map(|point| point.note.as_str()));
         words.push(&self.opinion);
         words.extend(self.rectification.iter().map(|item| item.item.as_str()));
+        for earlier in &self.earlier {
+            words.extend([&earlier.title, &earlier.excerpt, &earlier.note].map(String::as_str));
+        }
         words
     }
 }

@@ -8,8 +8,8 @@ use crate::{
     packed::{Apart, pack},
     restated::sign_as_written,
     reviewed::{
-        TOKEN, approval, closing, comparison, letters, review, sent_back, signed, signers, stamp,
-        unsigned,
+        TOKEN, approval, closing, comparison, letters, review, second, sent_back, signed, signers,
+        stamp, unsigned,
     },
     writing::{Edit, Editor},
 };
@@ -40,6 +40,9 @@ fn packages(records: &Records) -> Vec<(&'static str, Vec<u8>)> {
     add("review/01-reviewed.json", id);
     signed(records, id, 2, sent_back(&first), Vec::new()).unwrap();
     add("review/02-returned.json", id);
+    let id = audit();
+    signed(records, id, 1, second(&"5".repeat(32)), Vec::new()).unwrap();
+    add("review/01-reviewed.json", id);
     let id = audit();
     let first = reviewed(id);
     let approved = signed(records, id, 2, approval(&first), Vec::new()).unwrap();
@@ -78,7 +81,7 @@ fn a_statement_that_programs_read_differently_is_refused_although_it_is_signed()
         }
     }
     // This proves that the text is refused, and not what was adjusted around it.
-    assert_eq!(accepted(&unchanged), [true; 7]);
+    assert_eq!(accepted(&unchanged), [true; 8]);
     for ((what, _), accepted) in packages_made.iter().zip(accepted(&packages_made)) {
         assert!(!accepted, "{what}");
     }

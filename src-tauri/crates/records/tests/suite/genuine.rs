@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{
     made::{START_MS, checked, ended, keep, moment, new, open, stream, with_picture},
     packed::{fill, pack},
-    reviewed::{archived, comparison, review, sent_back, signed, signers, unsigned},
+    reviewed::{archived, comparison, review, second, sent_back, signed, signers, unsigned},
 };
 
 /// Packages written by released versions, with their purpose and SHA-256. Never regenerate them.
@@ -84,6 +84,11 @@ pub fn genuine() -> Vec<(&'static str, Vec<u8>)> {
         unsigned(&records, id, comparison(None), Vec::new()).unwrap();
         let reviewed = signed(&records, id, 1, review(Conclusion::Refused), Vec::new()).unwrap();
         signed(&records, id, 1, sent_back(&reviewed), Vec::new()).unwrap();
+        pack(&records, id).bytes
+    }));
+    packages.push(("a second version", {
+        let id = keep(&records, checked(65), "未发现其他问题");
+        signed(&records, id, 1, second(&"5".repeat(32)), Vec::new()).unwrap();
         pack(&records, id).bytes
     }));
     packages.extend(

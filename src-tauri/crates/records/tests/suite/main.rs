@@ -34,4 +34,5 @@ mod stored_review;
 mod tampered;
 mod tampered_review;
 mod together;
+mod versions;
 mod writing;

@@ -7,8 +7,8 @@ use records::{
     sha256_hex,
     statement::{
         Approved, Archived, ChecklistResult, Compared, Comparison, Conclusion, Decided,
-        DecidedBasis, Decision, FindingSource, Letter, PointResult, Rectification, Region,
-        Returned, Reviewed, Severity, Stamped, Submission,
+        DecidedBasis, Decision, EarlierFinding, EarlierStatus, FindingSource, Letter, PointResult,
+        Rectification, Region, Returned, Reviewed, Severity, Stamped, Submission,
     },
 };
 
@@ -127,7 +127,42 @@ pub fn review(conclusion: Conclusion) -> StatementBody {
             owner: "赵示例".to_owned(),
             deadline: "2026-09-10".to_owned(),
         }],
+        earlier: Vec::new(),
     }))
+}
+
+/// A review of the second version of the record with this uid.
+pub fn second(previous: &str) -> StatementBody {
+    let mut body = review(Conclusion::Pass);
+    if let StatementBody::Reviewed(reviewed) = &mut body {
+        let finding = |number, title: &str, excerpt: &str, status, note: &str| EarlierFinding {
+            number,
+            title: title.to_owned(),
+            excerpt: excerpt.to_owned(),
+            status,
+            note: note.to_owned(),
+        };
+        reviewed.version = 2;
+        reviewed.previous = Some(previous.to_owned());
+        reviewed.earlier = vec![
+            finding(1, "绝对化用语", "最佳选择", EarlierStatus::Resolved, ""),
+            finding(
+                2,
+                "承诺保本保收益",
+                "保本保息",
+                EarlierStatus::Present,
+                "措辞已改",
+            ),
+            finding(
+                4,
+                "缺少风险提示",
+                "",
+                EarlierStatus::NotApplicable,
+                "改为内部材料",
+            ),
+        ];
+    }
+    body
 }
 
 pub fn approval(reviewed: &Statement) -> StatementBody {

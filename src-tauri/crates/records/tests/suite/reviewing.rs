@@ -11,7 +11,7 @@ use crate::{
     made::{START_MS, checked, keep, moment, new, open},
     reviewed::{
         LETTERS, TOKEN, approval, archived, audited, closing, comparison, key, letters, person,
-        review, sent_back, signed, signers, stamp, unsigned,
+        review, second, sent_back, signed, signers, stamp, unsigned,
     },
 };
 
@@ -234,6 +234,23 @@ fn a_statement_names_its_files_and_quotes_the_copy() {
     );
     let previous = changed(&|reviewed| reviewed.previous = Some("x".to_owned()));
     assert_eq!(previous, invalid("form"));
+    let earlier = |change: fn(&mut records::statement::Reviewed)| {
+        changed(&|reviewed| {
+            let StatementBody::Reviewed(versioned) = second(&"5".repeat(32)) else {
+                return;
+            };
+            *reviewed = *versioned;
+            change(reviewed);
+        })
+    };
+    for change in [
+        |reviewed: &mut records::statement::Reviewed| reviewed.previous = None,
+        |reviewed| reviewed.earlier[0].number = 0,
+        |reviewed| reviewed.earlier[1].number = 1,
+        |reviewed| reviewed.earlier.swap(0, 2),
+    ] {
+        assert_eq!(earlier(change), invalid("form"));
+    }
     let large = changed(&|reviewed| reviewed.opinion = "a".repeat(4_000_000));
     assert!(matches!(
         large,

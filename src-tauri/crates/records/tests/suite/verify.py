@@ -347,6 +347,7 @@ DECIDED = {
 POINT = {
     **{"id": str, "category": str, "point": str, "basis": str, "result": {"pass", "fail", "not_applicable"}, "note": str},
 }
+EARLIER = {"number": U32, "title": str, "excerpt": str, "status": {"resolved", "present", "not_applicable"}, "note": str}
 STATEMENTS = {
     "checked": CHECK,
     "reviewed": {
@@ -354,6 +355,7 @@ STATEMENTS = {
         **{"previous": some(ID), "findings": [DECIDED], "checklist": [POINT], "proposed": some(CONCLUSION)},
         **{"conclusion": CONCLUSION, "opinion": str},
         **{"rectification": [{"item": str, "owner": str, "deadline": str}]},
+        **{"earlier?": lambda value: value and fits(value, [EARLIER])},
     },
     "approved": {"reviewed": str, "conclusion": CONCLUSION, "opinion": str},
     "returned": {"reviewed": str, "reason": str},
@@ -493,6 +495,8 @@ def review(files, stated, own, bodies, record, copy):
         if kind == "reviewed":
             latest.update(reviewed=sha256(data), approved=None, key=signer["key"], conclusion=body["conclusion"])
             need([finding["number"] for finding in body["findings"]] == list(range(1, len(body["findings"]) + 1)), path)
+            before = [finding["number"] for finding in body.get("earlier", [])]
+            need(not before or body["previous"] and all(a < b for a, b in zip([0] + before, before)), path)
         if kind in ("approved", "archived"):
             latest[kind] = sha256(data)
         state = kind if kind in FOLLOW else state
