@@ -219,7 +219,14 @@ pub(crate) fn value(letter: &Letter, language: Language, field: TextField) -> Ru
             words.join(words::list_separator(language))
         }
         TextField::Version if letter.version == 0 => String::new(),
-        TextField::Version => letter.version.to_string(),
+        TextField::Version => match &letter.previous {
+            None => letter.version.to_string(),
+            Some(previous) => words::version_after(
+                language,
+                letter.version,
+                &words::version_of(language, &previous.number, previous.version),
+            ),
+        },
         TextField::Date => letter.date.clone(),
         TextField::Opinion => letter.opinion.trim().to_owned(),
         TextField::Total => letter.findings.len().to_string(),

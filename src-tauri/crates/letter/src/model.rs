@@ -14,6 +14,10 @@ pub struct Letter {
     pub submission: Submission,
     /// The version of the material, from 1; 0 if there are no versions.
     pub version: u32,
+    /// The version before, if there is one.
+    pub previous: Option<Previous>,
+    /// What became of the findings of the version before, by their numbers there.
+    pub earlier: Vec<Earlier>,
     /// The day of the review, as it is to be printed.
     pub date: String,
     /// Where the text of the material came from.
@@ -42,6 +46,43 @@ pub struct Letter {
     pub retain_until: String,
     /// When the letter was written, in milliseconds since 1970-01-01 UTC.
     pub at_ms: i64,
+}
+
+/// The version of the material before this one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Previous {
+    /// The number of its letter; empty if unknown.
+    pub number: String,
+    /// Its version, from 1.
+    pub version: u32,
+    /// The id of its record.
+    pub record: String,
+}
+
+/// A finding of the version before.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Earlier {
+    /// Its number there.
+    pub number: u32,
+    /// The finding in a few words.
+    pub title: String,
+    /// The exact words it was about; empty if something was missing.
+    pub excerpt: String,
+    /// What became of it; `None` if nobody has confirmed that yet.
+    pub status: Option<EarlierStatus>,
+    /// A remark; may be empty.
+    pub note: String,
+}
+
+/// What became of a finding of the version before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EarlierStatus {
+    /// 已整改
+    Resolved,
+    /// 仍存在
+    Present,
+    /// 不再适用
+    NotApplicable,
 }
 
 /// Whether a letter is a draft.

@@ -3,6 +3,7 @@
 mod evidence;
 mod findings;
 mod tables;
+mod versions;
 
 use crate::{
     document::{Block, Document, Language, Run},
@@ -62,7 +63,11 @@ pub(crate) fn section_blocks(
             fields::value(letter, language, field)
         }))],
         BlockField::Summary => summary(letter, language),
-        BlockField::Findings => findings::blocks(letter, language),
+        BlockField::Findings => {
+            let mut blocks = versions::blocks(letter, language);
+            blocks.extend(findings::blocks(letter, language));
+            blocks
+        }
         BlockField::Assessment => assessment(letter, language),
         BlockField::Rectification => tables::rectification(letter, language),
         BlockField::Checklist => tables::checklist(letter, language),

@@ -3,7 +3,8 @@
 use crate::{
     document::Language,
     model::{
-        CheckResult, Conclusion, Decision, Risk, Severity, Source, State, StepKind, TextSource,
+        CheckResult, Conclusion, Decision, EarlierStatus, Risk, Severity, Source, State, StepKind,
+        TextSource,
     },
 };
 
@@ -80,6 +81,11 @@ words! {
     date: "审查日期", "Date of review";
     conclusion: "审查结论", "Conclusion";
     risk: "风险等级", "Risk level";
+
+    heading_earlier: "上一版本问题的整改情况", "Findings of the version before";
+    no_earlier: "上一版本没有须整改的问题。", "The version before had no finding to put right.";
+    earlier_number: "原序号", "No. there";
+    earlier_status: "整改情况", "Status";
 
     row_number: "序号", "No.";
     severity: "风险等级", "Severity";
@@ -187,6 +193,40 @@ pub(crate) const fn result_of(language: Language, result: Option<CheckResult>) -
         Some(CheckResult::Fail) => say(language, "不通过", "Fail"),
         Some(CheckResult::NotApplicable) => say(language, "不适用", "Not applicable"),
         None => say(language, "未填写", "Open"),
+    }
+}
+
+pub(crate) const fn status_of(language: Language, status: Option<EarlierStatus>) -> &'static str {
+    match status {
+        Some(EarlierStatus::Resolved) => say(language, "已整改", "Resolved"),
+        Some(EarlierStatus::Present) => say(language, "仍存在", "Still present"),
+        Some(EarlierStatus::NotApplicable) => say(language, "不再适用", "No longer applies"),
+        None => say(language, "待确认", "To be confirmed"),
+    }
+}
+
+/// A version by the number of its letter.
+pub(crate) fn version_of(language: Language, number: &str, version: u32) -> String {
+    let said = match language {
+        Language::Chinese => format!("{number} 第 {version} 版"),
+        Language::English => format!("{number} version {version}"),
+    };
+    said.trim_start().to_owned()
+}
+
+/// A version with the one before it.
+pub(crate) fn version_after(language: Language, version: u32, previous: &str) -> String {
+    match language {
+        Language::Chinese => format!("第 {version} 版（上一版本：{previous}）"),
+        Language::English => format!("{version} (corrects {previous})"),
+    }
+}
+
+/// The version before, with its record.
+pub(crate) fn previous_record(language: Language, previous: &str, record: &str) -> String {
+    match language {
+        Language::Chinese => format!("上一版本：{previous}，审核记录 {record}。"),
+        Language::English => format!("The version before: {previous}, record {record}."),
     }
 }
 

@@ -107,6 +107,48 @@ fn every_value_of_a_letter_stands_in_it_in_both_languages() {
 }
 
 #[test]
+fn a_later_version_names_the_one_before_and_what_became_of_its_findings() {
+    let letter = sample::second_version();
+    let statuses = [
+        (
+            Language::Chinese,
+            ["已整改", "仍存在", "不再适用", "待确认"],
+            "第 2 版（上一版本：SC-2026-0001 第 1 版）",
+        ),
+        (
+            Language::English,
+            [
+                "Resolved",
+                "Still present",
+                "No longer applies",
+                "To be confirmed",
+            ],
+            "2 (corrects SC-2026-0001 version 1)",
+        ),
+    ];
+    for (language, statuses, version) in statuses {
+        let text = text(&letter.document(language));
+        for words in statuses {
+            assert!(text.contains(words), "{language:?}: {words}");
+        }
+        for earlier in &letter.earlier {
+            assert!(
+                text.contains(&earlier.title)
+                    && text.contains(&earlier.excerpt)
+                    && text.contains(&earlier.note)
+            );
+        }
+        assert!(text.contains(version), "{text}");
+        assert!(text.contains(&"5".repeat(32)));
+    }
+    let first = text(&sample::letter(1).document(Language::Chinese));
+    assert!(!first.contains("上一版本"));
+    let mut none = letter;
+    none.earlier.clear();
+    assert!(text(&none.document(Language::Chinese)).contains("上一版本没有须整改的问题"));
+}
+
+#[test]
 fn an_english_letter_has_chinese_words_only_where_the_caller_or_a_law_has_them() {
     let letter = Letter {
         at_ms: 0,
