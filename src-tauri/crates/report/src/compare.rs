@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use crate::live::Block;
+use crate::markup::escaped;
 use crate::plain::{PlainText, heading_level};
 use crate::whole;
 use pairing::{Shape, Work};
@@ -25,6 +26,9 @@ pub use marking::MAX_MARKS;
 /// Time limit for the whole comparison. Two ordinary reports take some milliseconds; beyond the limit differences are marked
 /// more coarsely, but no block is left out.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Lines of a plain text that are compared.
+pub const MAX_LINES: usize = 5_000;
 
 /// Two reports side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,8 +94,25 @@ pub struct Mark {
 /// Compares `old` and `new`, both Markdown. Time and memory are bounded whatever they contain: a few seconds at
 /// [`crate::MAX_VIEW_BYTES`], so call it where it may block.
 pub fn compare(old: &str, new: &str) -> Comparison {
-    let (old, old_cut) = whole::blocks(old);
-    let (new, new_cut) = whole::blocks(new);
+    compared(whole::blocks(old), whole::blocks(new))
+}
+
+/// Compares two plain texts, each line as a block. Lines beyond [`MAX_LINES`] are left out.
+pub fn compare_lines(old: &str, new: &str) -> Comparison {
+    compared(lines(old), lines(new))
+}
+
+/// The lines that say something, and whether some were left out.
+fn lines(text: &str) -> (Vec<Block>, bool) {
+    let mut said = text.lines().filter(|line| !line.trim().is_empty());
+    let blocks = said.by_ref().take(MAX_LINES);
+    let blocks = blocks.map(|line| Block {
+        html: format!("<p>{}</p>", escaped(&visible_text::strip_invisible(line))),
+    });
+    (blocks.collect(), said.next().is_some())
+}
+
+fn compared((old, old_cut): (Vec<Block>, bool), (new, new_cut): (Vec<Block>, bool)) -> Comparison {
     let (old_texts, new_texts) = (texts(&old), texts(&new));
     let mut vocabulary = Vocabulary::default();
     let old_words: Vec<_> = old_texts.iter().map(|t| vocabulary.read(t)).collect();

@@ -1,6 +1,6 @@
 //! Comparison of two reports.
 
-use report::compare::{Comparison, Passage, RowKind, compare};
+use report::compare::{Comparison, MAX_LINES, Passage, RowKind, compare, compare_lines};
 
 use crate::browser::Content;
 
@@ -193,4 +193,38 @@ fn nothing_beside_something_and_nothing_beside_nothing() {
     let long = "a\n\n".repeat(report::MAX_BLOCKS + 1);
     assert!(compare("a", &long).cut);
     assert!(!compare("a", "b").cut);
+}
+
+#[test]
+fn plain_texts_are_compared_line_by_line_without_becoming_markup() {
+    let old = "# 1. 保本 <b>保息</b>\n\n详询客户经理\n仅限今日";
+    let new = "# 1. 稳健 <b>保息</b>\n详询客户经理\n*星号*";
+    let compared = compare_lines(old, new);
+    let html: Vec<_> = compared
+        .rows
+        .iter()
+        .map(|row| {
+            let html = |passage: &Option<Passage>| passage.as_ref().map(|one| one.html.clone());
+            (row.kind, html(&row.old), html(&row.new))
+        })
+        .collect();
+    let line = |text: &str| Some(format!("<p>{text}</p>"));
+    assert_eq!(
+        html.get(..2),
+        Some(
+            [
+                (
+                    RowKind::Changed,
+                    line("# 1. 保本 &lt;b&gt;保息&lt;/b&gt;"),
+                    line("# 1. 稳健 &lt;b&gt;保息&lt;/b&gt;"),
+                ),
+                (RowKind::Same, line("详询客户经理"), line("详询客户经理")),
+            ]
+            .as_slice()
+        )
+    );
+    assert!(!compared.cut);
+    let long = "行\n".repeat(MAX_LINES + 1);
+    let compared = compare_lines(&long, "行");
+    assert!(compared.cut && compared.rows.len() <= MAX_LINES);
 }
