@@ -3,7 +3,10 @@
 use app::{
     file_types::{ENDINGS, KINDS},
     review,
-    wire::{LetterForm, Problem, Review, ReviewDraft, ReviewRow, Signer},
+    wire::{
+        LetterForm, Problem, Review, ReviewDraft, ReviewRow, Signer, VersionChoice,
+        VersionsCompared,
+    },
 };
 use tauri::{AppHandle, Runtime, State};
 
@@ -122,6 +125,39 @@ pub async fn review_compare<R: Runtime>(
     };
     let compared = review::compare_file(&core, record, path, english).await?;
     Ok(Some(compared))
+}
+
+/// The signed reviews that an open review may correct, the likeliest first.
+#[tauri::command]
+pub async fn review_version_choices(
+    core: State<'_, Core>,
+    record: i64,
+    english: bool,
+) -> Result<Vec<VersionChoice>, Problem> {
+    core.with_records(move |app, records| review::version_choices(app, records, record, english))
+        .await
+}
+
+/// Says which signed review an open review corrects; `None`: none.
+#[tauri::command]
+pub async fn review_correct(
+    core: State<'_, Core>,
+    record: i64,
+    earlier: Option<i64>,
+    english: bool,
+) -> Result<Review, Problem> {
+    core.with_records(move |app, records| review::correct(app, records, record, earlier, english))
+        .await
+}
+
+/// Compares the material of a review with that of the version before.
+#[tauri::command]
+pub async fn review_versions_compare(
+    core: State<'_, Core>,
+    record: i64,
+    english: bool,
+) -> Result<VersionsCompared, Problem> {
+    review::compare_versions(&core, record, english).await
 }
 
 /// The people who can sign on this machine.

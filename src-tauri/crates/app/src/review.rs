@@ -9,6 +9,7 @@ mod letter;
 mod list;
 mod merged;
 mod number;
+mod pictures;
 mod progress;
 mod published;
 mod remembered;
@@ -16,6 +17,7 @@ mod shown;
 mod signed;
 mod signers;
 mod steps;
+mod versions;
 
 use std::{
     collections::BTreeMap,
@@ -32,7 +34,7 @@ use crate::{
     App, findings,
     recording::moment,
     stored,
-    wire::{Problem, Review, ReviewDraft, ReviewFinding},
+    wire::{EarlierVersion, LaterVersion, Missing, Problem, Review, ReviewDraft, ReviewFinding},
 };
 use checklist::Checklists;
 
@@ -41,6 +43,7 @@ pub use list::list;
 pub use published::compare_file;
 pub use signers::{create as create_signer, list as signers};
 pub use steps::{approve, archive, give_back, sign};
+pub use versions::{choices as version_choices, compare as compare_versions, correct};
 
 /// What reviews need besides the records.
 pub struct Reviews {
@@ -91,6 +94,7 @@ pub fn save(
         return Err(open.refusal());
     }
     open.draft = draft;
+    open.missing_of_versions = open.missing_of_versions(records)?;
     let text = open.stored_draft()?;
     records.save_review_draft(id, Some(&text), &moment())?;
     open.shown(app)
@@ -114,6 +118,11 @@ struct Open {
     findings: Vec<ReviewFinding>,
     unparsed: u32,
     draft: ReviewDraft,
+    /// The uid of the record that this one corrects.
+    previous: Option<String>,
+    earlier: Option<EarlierVersion>,
+    later: Option<LaterVersion>,
+    missing_of_versions: Vec<Missing>,
     checklists: Checklists,
     english: bool,
 }
@@ -138,22 +147,30 @@ impl Open {
             state,
             unparsed,
             draft: ReviewDraft::default(),
+            previous: None,
+            earlier: None,
+            later: None,
+            missing_of_versions: Vec::new(),
             checklists: app.reviews.checklists()?,
             statements,
             english,
         };
         match signed::latest(&open.statements).filter(|_| !open.can_change()) {
             Some(reviewed) => {
+                open.previous.clone_from(&reviewed.previous);
                 (open.draft, open.findings) = signed::unpacked(reviewed, &open.findings);
             }
             None => {
                 let text = records.review_draft(id)?;
-                open.draft = text.map_or_else(
-                    || Ok(dismissed_before(&open.findings)),
+                (open.draft, open.previous) = text.map_or_else(
+                    || Ok((dismissed_before(&open.findings), None)),
                     |text| parsed(&text),
                 )?;
             }
         }
+        open.earlier = open.read_earlier(app, records)?;
+        open.later = open.later(records)?;
+        open.missing_of_versions = open.missing_of_versions(records)?;
         Ok(open)
     }
 
@@ -171,17 +188,20 @@ impl Open {
 
     fn stored_draft(&self) -> Result<String, Problem> {
         let mut stored = stored::ReviewDraft::from(self.draft.clone());
+        stored.previous.clone_from(&self.previous);
         stored.findings = count(self.findings.len());
         stored.undecided = count(progress::undecided(&self.draft, &self.findings));
         serde_json::to_string(&stored).map_err(|_| Problem::internal("review to JSON"))
     }
 }
 
-fn parsed(text: &str) -> Result<ReviewDraft, Problem> {
-    let stored: stored::ReviewDraft = serde_json::from_str(text).map_err(|error| {
+/// A draft, and the uid of the record that it corrects.
+fn parsed(text: &str) -> Result<(ReviewDraft, Option<String>), Problem> {
+    let mut stored: stored::ReviewDraft = serde_json::from_str(text).map_err(|error| {
         Problem::new("review_unreadable", json!({ "reason": error.to_string() }))
     })?;
-    Ok(stored.into())
+    let previous = stored.previous.take();
+    Ok((stored.into(), previous))
 }
 
 /// What the person dismissed before the run stays dismissed, with the reason given then.

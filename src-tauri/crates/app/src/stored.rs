@@ -16,6 +16,6 @@ pub use judgement::{DismissalDraft, JudgementDraft, OwnFindingDraft};
 pub use own_rules::{OwnExemption, OwnRule, OwnRules};
 pub use part_label::{PageKind, PagePlace, PartLabel, Rectangle, TextSpan};
 pub use picture_text::{LineDirection, PictureText, TextLine};
-pub use review::{Decision, PointAnswer, Rectification, ReviewDraft, Submission};
+pub use review::{Decision, EarlierAnswer, PointAnswer, Rectification, ReviewDraft, Submission};
 pub use settings::{Language, Settings, Theme};
 pub use subjects::{Subject, SubjectKind};

@@ -18,6 +18,7 @@ mod review;
 mod run;
 mod sparring;
 mod subject;
+mod versions;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -62,6 +63,11 @@ pub use sparring::{
     SparringRequest, Speaker,
 };
 pub use subject::{Comparison, Mark, Passage, Row, RowKind, Subject, SubjectKind};
+pub use versions::{
+    Alignment, ChangeKind, ChangedRegion, ChangedWords, EarlierAnswer, EarlierDismissal,
+    EarlierFinding, EarlierReason, EarlierStatus, EarlierVersion, LaterVersion, Likeness,
+    PicturesCompared, VersionChoice, VersionsCompared,
+};
 
 /// Why something failed: a stable code and the parameters of its message.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -424,6 +430,7 @@ pub fn declarations() -> String {
         .chain(findings::declarations(&config))
         .chain(laws::declarations(&config))
         .chain(review::declarations(&config))
+        .chain(versions::declarations(&config))
         .chain(own_rules::declarations(&config))
         .chain(queue::declarations(&config));
     for declaration in declared {

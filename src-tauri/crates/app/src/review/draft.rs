@@ -6,8 +6,8 @@ use crate::{
     findings::{severity_name, severity_named},
     stored,
     wire::{
-        CheckResult, Choice, Conclusion, PointResult, Problem, Rectification, ReviewDecision,
-        ReviewDraft, Submission,
+        CheckResult, Choice, Conclusion, EarlierAnswer, EarlierStatus, PointResult, Problem,
+        Rectification, ReviewDecision, ReviewDraft, Submission,
     },
 };
 
@@ -27,6 +27,7 @@ pub fn within(draft: &ReviewDraft) -> Result<(), Problem> {
         draft.decisions.len(),
         draft.checklist.len(),
         draft.rectification.len(),
+        draft.earlier.len(),
     ];
     if let Some(actual) = counts.into_iter().find(|count| *count > MOST) {
         let params = json!({ "limit": MOST, "actual": actual });
@@ -51,11 +52,13 @@ pub fn within(draft: &ReviewDraft) -> Result<(), Problem> {
             ("deadline", &one.deadline, FIELD),
         ]
     });
+    let earlier = draft.earlier.iter().map(|one| ("note", &one.note, WORDS));
     let texts = fields
         .into_iter()
         .chain(decisions)
         .chain(points)
-        .chain(items);
+        .chain(items)
+        .chain(earlier);
     for (field, text, limit) in texts.chain([("opinion", &draft.opinion, OPINION)]) {
         let actual = text.chars().count();
         if actual > limit {
@@ -81,6 +84,24 @@ pub fn fields(submission: &Submission) -> [(&'static str, &String); 12] {
         ("planned", &submission.planned),
         ("validUntil", &submission.valid_until),
         ("source", &submission.source),
+    ]
+}
+
+/// The values of [`fields`], in the same order.
+pub fn fields_mut(submission: &mut Submission) -> [&mut String; 12] {
+    [
+        &mut submission.number,
+        &mut submission.title,
+        &mut submission.kind,
+        &mut submission.channel,
+        &mut submission.product,
+        &mut submission.audience,
+        &mut submission.department,
+        &mut submission.submitter,
+        &mut submission.contact,
+        &mut submission.planned,
+        &mut submission.valid_until,
+        &mut submission.source,
     ]
 }
 
@@ -138,6 +159,26 @@ pub fn result_named(name: &str) -> Option<PointResult> {
     ]
     .into_iter()
     .find(|one| result_name(*one) == name)
+}
+
+/// The name of a status in stored texts.
+pub fn status_name(status: EarlierStatus) -> &'static str {
+    match status {
+        EarlierStatus::Resolved => "resolved",
+        EarlierStatus::Present => "present",
+        EarlierStatus::NotApplicable => "not_applicable",
+    }
+}
+
+/// Parses [`status_name`].
+pub fn status_named(name: &str) -> Option<EarlierStatus> {
+    [
+        EarlierStatus::Resolved,
+        EarlierStatus::Present,
+        EarlierStatus::NotApplicable,
+    ]
+    .into_iter()
+    .find(|one| status_name(*one) == name)
 }
 
 impl From<Submission> for stored::Submission {
@@ -206,6 +247,16 @@ impl From<ReviewDraft> for stored::ReviewDraft {
                     deadline: one.deadline,
                 })
                 .collect(),
+            previous: None,
+            earlier: draft
+                .earlier
+                .into_iter()
+                .map(|one| stored::EarlierAnswer {
+                    number: one.number,
+                    status: status_name(one.status).to_owned(),
+                    note: one.note,
+                })
+                .collect(),
             findings: 0,
             undecided: 0,
         }
@@ -231,7 +282,15 @@ impl From<stored::ReviewDraft> for ReviewDraft {
             })
         });
         let items = draft.rectification.into_iter();
+        let earlier = draft.earlier.into_iter().filter_map(|one| {
+            Some(EarlierAnswer {
+                status: status_named(&one.status)?,
+                number: one.number,
+                note: one.note,
+            })
+        });
         Self {
+            earlier: earlier.collect(),
             submission: draft.submission.into(),
             decisions: decisions.collect(),
             checklist: checklist.collect(),
@@ -278,6 +337,11 @@ mod tests {
                 item: "删除绝对化用语".to_owned(),
                 owner: "张示例".to_owned(),
                 deadline: "2026-12-15".to_owned(),
+            }],
+            earlier: vec![EarlierAnswer {
+                number: 3,
+                status: EarlierStatus::NotApplicable,
+                note: "该页已删除".to_owned(),
             }],
         }
     }

@@ -8,9 +8,9 @@ use letter::{
     document::{Language, Picture},
     docx,
     model::{
-        Basis, CheckPoint, CheckResult, Conclusion, Confidence, Decision, Evidence, Finding,
-        Hashed, Letter, Rectification, Severity, Source, State, Step, StepKind, Submission,
-        TextSource,
+        Basis, CheckPoint, CheckResult, Conclusion, Confidence, Decision, Earlier, EarlierStatus,
+        Evidence, Finding, Hashed, Letter, Previous, Rectification, Severity, Source, State, Step,
+        StepKind, Submission, TextSource,
     },
 };
 use records::{Role, statement::StatementKind};
@@ -241,7 +241,9 @@ impl Open {
             state,
             demo: started.demo,
             submission: submission(&draft.submission),
-            version: 1,
+            version: self.version(),
+            previous: self.earlier.as_ref().map(previous),
+            earlier: self.earlier_findings(),
             date: local(at.utc_ms, offset, "%Y-%m-%d"),
             text_sources: self.text_sources(),
             proposed: progress::proposed(draft, &self.findings, &self.checklists).map(conclusion),
@@ -309,6 +311,25 @@ impl Open {
             retain_until: String::new(),
             at_ms: at.utc_ms,
         }
+    }
+
+    fn earlier_findings(&self) -> Vec<Earlier> {
+        let findings = self.earlier.iter().flat_map(|earlier| &earlier.findings);
+        let findings = findings.map(|finding| {
+            let answer = progress::answer(&self.draft, finding.number);
+            Earlier {
+                number: finding.number,
+                title: finding.title.clone(),
+                excerpt: finding.excerpt.clone(),
+                status: answer.map(|answer| match answer.status {
+                    wire::EarlierStatus::Resolved => EarlierStatus::Resolved,
+                    wire::EarlierStatus::Present => EarlierStatus::Present,
+                    wire::EarlierStatus::NotApplicable => EarlierStatus::NotApplicable,
+                }),
+                note: answer.map(|answer| answer.note.clone()).unwrap_or_default(),
+            }
+        });
+        findings.collect()
     }
 
     fn text_sources(&self) -> Vec<TextSource> {
@@ -397,6 +418,14 @@ impl Open {
             })
         });
         steps.collect()
+    }
+}
+
+fn previous(of: &wire::EarlierVersion) -> Previous {
+    Previous {
+        number: of.number.clone(),
+        version: of.version,
+        record: of.uid.clone(),
     }
 }
 

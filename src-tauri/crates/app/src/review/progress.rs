@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::checklist::Checklists;
 use crate::wire::{
-    ChecklistPoint, Choice, Conclusion, FindingKind, FindingSeverity, Missing, PointResult,
-    ReviewDecision, ReviewDraft, ReviewFinding,
+    ChecklistPoint, Choice, Conclusion, EarlierAnswer, EarlierFinding, EarlierStatus, FindingKind,
+    FindingSeverity, Missing, PointResult, ReviewDecision, ReviewDraft, ReviewFinding,
 };
 
 /// The decision on a finding.
@@ -109,6 +109,21 @@ pub fn missing_to_sign(
     missing
 }
 
+/// What the person confirmed about an earlier finding.
+pub fn answer(draft: &ReviewDraft, number: u32) -> Option<&EarlierAnswer> {
+    draft.earlier.iter().find(|one| one.number == number)
+}
+
+/// The numbers of earlier findings that nobody has confirmed, and of those that lack a note.
+pub fn unconfirmed(draft: &ReviewDraft, earlier: &[EarlierFinding]) -> (usize, usize) {
+    let answers = earlier.iter().map(|one| answer(draft, one.number));
+    let open = answers.clone().filter(Option::is_none).count();
+    let unexplained = answers
+        .flatten()
+        .filter(|one| one.status == EarlierStatus::NotApplicable && one.note.trim().is_empty());
+    (open, unexplained.count())
+}
+
 /// Whether two names are those of the same person.
 pub fn same_person(one: &str, other: &str) -> bool {
     let folded =
@@ -125,7 +140,8 @@ pub fn plain(what: &str) -> Missing {
     }
 }
 
-fn counted(what: &str, count: usize) -> Missing {
+/// Something missing several times.
+pub fn counted(what: &str, count: usize) -> Missing {
     Missing {
         params: json!({ "count": count }),
         ..plain(what)

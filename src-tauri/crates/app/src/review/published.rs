@@ -2,23 +2,19 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use jobs::compare::{Compare, Refusal, Request};
 use published::{Evidence, Outcome, WordChange, WordKind};
-use records::{
-    Role,
-    statement::{Compared, Comparison, NewStatement, Region, StatementBody, StatementKind},
-};
+use records::statement::{self, NewStatement, Region, StatementBody, StatementKind};
 use spool::Spool;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::{Open, signed};
+use super::{
+    Open,
+    pictures::{self, Compared, Picture, outcome, unreadable},
+    signed,
+};
 use crate::{
     App,
-    events::Listener,
-    ocr::known,
     recording::moment,
-    stored,
-    wire::{Problem, ReadingEvent, Review},
+    wire::{Problem, Review},
 };
 
 /// The most differences that are stored.
@@ -56,20 +52,15 @@ async fn compare(
     file: Spool,
     english: bool,
 ) -> Result<Review, Problem> {
-    let (approved, sha256) = app
+    let approved = app
         .with_records(move |app, records| {
             let open = Open::read(app, records, id, english)?;
             if open.can_change() {
                 return Err(Problem::plain("review_not_signed"));
             }
-            let materials = &open.record.started.materials;
-            let received = materials.iter().find(|one| one.role == Role::Received);
-            let picture = received.filter(|one| one.width > 0);
+            let picture = pictures::of_record(&open.record);
             let picture = picture.ok_or_else(|| Problem::plain("review_no_picture"))?;
-            Ok((
-                records.material(&picture.sha256)?.data,
-                picture.sha256.clone(),
-            ))
+            Picture::recorded(records, &picture.sha256)
         })
         .await?;
     let hash = file.clone();
@@ -78,34 +69,14 @@ async fn compare(
         Ok::<_, Problem>(records::sha256_hex(&bytes))
     })
     .await??;
-    let lines = read(app, &published_hash, &file).await?;
-    let texts: Vec<_> = lines.iter().map(|line| line.text.clone()).collect();
-    let (known_app, approved_hash) = (Arc::clone(app), sha256.clone());
-    let approved_lines =
-        tokio::task::spawn_blocking(move || known::text(&known_app, &approved_hash)).await?;
-    let input = tokio::task::spawn_blocking(move || {
-        let mut input = approved.bytes().map_err(|_| unreadable())?.to_vec();
-        let approved_bytes = input.len();
-        input.extend_from_slice(&file.bytes().map_err(|_| unreadable())?);
-        Ok::<_, Problem>((approved_bytes, input))
-    });
-    let (approved_bytes, input) = input.await??;
-    let request = Request {
-        approved_bytes,
-        approved: approved_lines
-            .map(|text| text.lines)
-            .unwrap_or_default()
-            .into_iter()
-            .map(Into::into)
-            .collect(),
-        published: lines,
+    let same_file = published_hash == approved.sha256;
+    let published = Picture {
+        sha256: published_hash.clone(),
+        file,
     };
-    let (answer, _) = app.reviews.worker.run::<Compare>(&request, input).await?;
-    let comparison = answer.map_err(|refusal| match refusal {
-        Refusal::Approved => Problem::internal("approved picture"),
-        Refusal::Published => unreadable(),
-    })?;
-    let same_file = published_hash == sha256;
+    let Compared {
+        comparison, texts, ..
+    } = pictures::compared(app, approved, published).await?;
     app.with_records(move |app, records| {
         let open = Open::read(app, records, id, english)?;
         let archived = signed::last(&open.statements, StatementKind::Archived);
@@ -114,7 +85,7 @@ async fn compare(
         if is_past(valid_until) {
             findings.insert(0, format!("已过有效期 Expired：{valid_until}"));
         }
-        let body = StatementBody::Compared(Compared {
+        let body = StatementBody::Compared(statement::Compared {
             archived: archived.map(|one| one.sha256.clone()),
             picture: published_hash,
             name,
@@ -140,21 +111,6 @@ async fn compare(
         Open::read(app, records, id, english)?.shown(app)
     })
     .await
-}
-
-fn unreadable() -> Problem {
-    Problem::plain("published_unreadable")
-}
-
-fn outcome(outcome: Outcome, same_file: bool) -> Comparison {
-    match outcome {
-        _ if same_file => Comparison::Identical,
-        Outcome::Identical | Outcome::Same => Comparison::SamePicture,
-        Outcome::Framed => Comparison::Framed,
-        Outcome::Cropped => Comparison::Cropped,
-        Outcome::Altered | Outcome::SameWords => Comparison::Altered,
-        Outcome::Other => Comparison::Other,
-    }
 }
 
 /// What differs, in words of both languages, since a record must not depend on the language of the window.
@@ -212,49 +168,4 @@ fn in_words(change: &WordChange) -> String {
 fn is_past(day: &str) -> bool {
     let day = day.trim().parse::<jiff::civil::Date>();
     day.is_ok_and(|day| day < jiff::Zoned::now().date())
-}
-
-/// The lines of the published picture; none if OCR is not installed.
-async fn read(
-    app: &Arc<App>,
-    sha256: &str,
-    file: &Spool,
-) -> Result<Vec<jobs::ocr::TextLine>, Problem> {
-    let (tell, mut events) = unbounded_channel();
-    let (kept, mut text) = unbounded_channel();
-    let listener = Arc::new(Progress(tell));
-    let keep = move |read: stored::PictureText| {
-        // Without a receiver, nobody waits for it any more.
-        let _ = kept.send(read.clone());
-        read
-    };
-    let ocr = app.ocr.clone();
-    if !ocr.installed() {
-        return Ok(Vec::new());
-    }
-    tokio::spawn(ocr.read(sha256.to_owned(), file.clone(), listener, keep));
-    while let Some(event) = events.recv().await {
-        match event {
-            ReadingEvent::Read { .. } => {
-                let lines = text.try_recv().map(|text| text.lines).unwrap_or_default();
-                return Ok(lines.into_iter().map(Into::into).collect());
-            }
-            ReadingEvent::Waiting
-            | ReadingEvent::Looking { .. }
-            | ReadingEvent::Found { .. }
-            | ReadingEvent::Line { .. } => {}
-            ReadingEvent::Failed { problem } => return Err(problem),
-            ReadingEvent::NotInstalled | ReadingEvent::Unread | ReadingEvent::Stopped => break,
-        }
-    }
-    Ok(Vec::new())
-}
-
-struct Progress(UnboundedSender<ReadingEvent>);
-
-impl Listener<ReadingEvent> for Progress {
-    fn tell(&self, event: ReadingEvent) {
-        // Without a receiver, nobody waits for it any more.
-        let _ = self.0.send(event);
-    }
 }

@@ -9,13 +9,13 @@ use records::{
     },
 };
 
-use super::{Open, progress, signed};
+use super::{Open, pictures, progress, signed};
 use crate::{
     App,
     record_document::asked,
     wire::{
-        ArchivedLetter, Missing, Problem, PublishedOutcome, Review, ReviewPicture, ReviewState,
-        ReviewStep, ReviewStepKind,
+        ArchivedLetter, Missing, Problem, PublishedOutcome, Review, ReviewState, ReviewStep,
+        ReviewStepKind,
     },
 };
 
@@ -41,15 +41,13 @@ impl Open {
         let points = self
             .checklists
             .points(&self.draft.submission.kind, self.english);
-        let received = started
-            .materials
-            .iter()
-            .find(|one| one.role == Role::Received);
-        let picture = received.filter(|one| one.width > 0);
         Ok(Review {
             record: self.record.id,
             demo: started.demo,
             state: state(self.state),
+            version: self.version(),
+            earlier: self.earlier.clone(),
+            later: self.later.clone(),
             findings: self.findings.clone(),
             unparsed: self.unparsed,
             checklist: points,
@@ -63,12 +61,7 @@ impl Open {
             missing_to_archive: self.missing_to_archive(app),
             steps: self.statements.iter().map(step).collect(),
             approval_needed: app.settings.get().review_approval,
-            picture: picture.map(|one| ReviewPicture {
-                sha256: one.sha256.clone(),
-                name: visible_text::strip_invisible(&one.name),
-                width: one.width,
-                height: one.height,
-            }),
+            picture: pictures::of_record(&self.record),
             copy: asked(&self.record).to_owned(),
             remembered: app.reviews.remembered().clone(),
             proposals: self.proposals(),
@@ -85,7 +78,9 @@ impl Open {
         let points = self
             .checklists
             .points(&self.draft.submission.kind, self.english);
-        progress::missing_to_sign(&self.draft, &self.findings, &points)
+        let mut missing = progress::missing_to_sign(&self.draft, &self.findings, &points);
+        missing.extend(self.missing_of_versions.iter().cloned());
+        missing
     }
 
     /// What the archive lacks.
@@ -175,17 +170,22 @@ fn step(statement: &Statement) -> ReviewStep {
         staff: signer.map(|one| one.staff.clone()).unwrap_or_default(),
         key: signer.map(|one| fingerprint(&one.key)).unwrap_or_default(),
         words: words(statement).to_owned(),
-        outcome: compared(statement).map(|compared| match compared.outcome {
-            Comparison::Identical => PublishedOutcome::Identical,
-            Comparison::SamePicture => PublishedOutcome::SamePicture,
-            Comparison::Cropped => PublishedOutcome::Cropped,
-            Comparison::Framed => PublishedOutcome::Framed,
-            Comparison::Altered => PublishedOutcome::Altered,
-            Comparison::Other => PublishedOutcome::Other,
-        }),
+        outcome: compared(statement).map(|compared| outcome(compared.outcome)),
         differences: compared(statement)
             .map(|compared| compared.findings.clone())
             .unwrap_or_default(),
+    }
+}
+
+/// The result of a comparison, as the window shows it.
+pub fn outcome(outcome: Comparison) -> PublishedOutcome {
+    match outcome {
+        Comparison::Identical => PublishedOutcome::Identical,
+        Comparison::SamePicture => PublishedOutcome::SamePicture,
+        Comparison::Cropped => PublishedOutcome::Cropped,
+        Comparison::Framed => PublishedOutcome::Framed,
+        Comparison::Altered => PublishedOutcome::Altered,
+        Comparison::Other => PublishedOutcome::Other,
     }
 }
 

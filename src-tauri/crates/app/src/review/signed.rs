@@ -10,8 +10,9 @@ use records::{
 
 use super::{Open, progress};
 use crate::wire::{
-    CheckResult, Choice, Conclusion, FindingBasis, FindingSeverity, FindingSource, PointResult,
-    Rectification, ReviewDecision, ReviewDraft, ReviewFinding, Submission,
+    CheckResult, Choice, Conclusion, EarlierAnswer, EarlierStatus, FindingBasis, FindingSeverity,
+    FindingSource, PointResult, Rectification, ReviewDecision, ReviewDraft, ReviewFinding,
+    Submission,
 };
 
 /// The state after these statements.
@@ -99,8 +100,8 @@ pub fn packed(open: &Open) -> Option<Reviewed> {
     let proposed = progress::proposed(draft, &open.findings, &open.checklists);
     Some(Reviewed {
         submission: submission(&draft.submission),
-        version: 1,
-        previous: None,
+        version: open.version(),
+        previous: open.previous.clone(),
         findings: findings.collect::<Option<_>>()?,
         checklist: checklist.collect(),
         proposed: proposed.map(conclusion),
@@ -115,6 +116,7 @@ pub fn packed(open: &Open) -> Option<Reviewed> {
                 deadline: one.deadline.clone(),
             })
             .collect(),
+        earlier: open.packed_earlier()?,
     })
 }
 
@@ -188,7 +190,13 @@ pub fn unpacked(reviewed: &Reviewed, found: &[ReviewFinding]) -> (ReviewDraft, V
         },
         note: one.note.clone(),
     });
+    let earlier = reviewed.earlier.iter().map(|one| EarlierAnswer {
+        number: one.number,
+        status: shown_status(one.status),
+        note: one.note.clone(),
+    });
     let draft = ReviewDraft {
+        earlier: earlier.collect(),
         submission: shown_submission(&reviewed.submission),
         decisions,
         checklist: checklist.collect(),
@@ -232,11 +240,20 @@ pub fn severity(severity: FindingSeverity) -> statement::Severity {
     }
 }
 
-fn shown_severity(severity: statement::Severity) -> FindingSeverity {
+/// The severity in a statement, as the window shows it.
+pub fn shown_severity(severity: statement::Severity) -> FindingSeverity {
     match severity {
         statement::Severity::High => FindingSeverity::High,
         statement::Severity::Medium => FindingSeverity::Medium,
         statement::Severity::Low => FindingSeverity::Low,
+    }
+}
+
+fn shown_status(status: statement::EarlierStatus) -> EarlierStatus {
+    match status {
+        statement::EarlierStatus::Resolved => EarlierStatus::Resolved,
+        statement::EarlierStatus::Present => EarlierStatus::Present,
+        statement::EarlierStatus::NotApplicable => EarlierStatus::NotApplicable,
     }
 }
 

@@ -18,6 +18,12 @@ pub struct ReviewDraft {
     pub opinion: String,
     /// What is to be put right.
     pub rectification: Vec<Rectification>,
+    /// The uid of the record that this one corrects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+    /// What became of the findings of that record.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierAnswer>,
     /// The number of findings, for lists.
     pub findings: u32,
     /// Those without a decision, for lists.
@@ -66,6 +72,17 @@ pub struct PointAnswer {
     pub point: String,
     /// `pass`, `fail` or `not_applicable`.
     pub result: String,
+    /// Why.
+    pub note: String,
+}
+
+/// What became of a finding of the version before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierAnswer {
+    /// Its number there.
+    pub number: u32,
+    /// `resolved`, `present` or `not_applicable`.
+    pub status: String,
     /// Why.
     pub note: String,
 }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::{Config, TS};
 
-use super::{FindingBasis, FindingKind, FindingSeverity};
+use super::{
+    EarlierAnswer, EarlierVersion, FindingBasis, FindingKind, FindingSeverity, LaterVersion,
+};
 
 /// How far a review has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -147,6 +149,8 @@ pub struct ReviewDraft {
     pub opinion: String,
     /// What is to be put right.
     pub rectification: Vec<Rectification>,
+    /// At most one for each finding of the version before.
+    pub earlier: Vec<EarlierAnswer>,
 }
 
 /// Who found something.
@@ -331,6 +335,12 @@ pub struct Review {
     pub state: ReviewState,
     /// What a person can change while it is open.
     pub draft: ReviewDraft,
+    /// The version of the material, from 1.
+    pub version: u32,
+    /// The version that this one corrects.
+    pub earlier: Option<EarlierVersion>,
+    /// The signed version that corrects this one.
+    pub later: Option<LaterVersion>,
     /// What is to be decided.
     pub findings: Vec<ReviewFinding>,
     /// The number of paragraphs of the service's answer that stay text.
