@@ -2,7 +2,7 @@
 
 import { call } from "./tauri.js";
 
-/** @import { Review, ReviewDraft, ReviewRow, Signer } from "../ipc.d.ts" */
+/** @import { Review, ReviewDraft, ReviewRow, Signer, VersionChoice, VersionsCompared } from "../ipc.d.ts" */
 
 /** @returns {Promise<ReviewRow[]>} */
 export const reviewList = () => call("review_list");
@@ -41,6 +41,15 @@ export const reviewLetter = (record, form, english) => call("review_letter", { r
  * @returns {Promise<Review | null>} `null`: the dialog was dismissed
  */
 export const reviewCompare = (record, english) => call("review_compare", { record, english });
+
+/** The signed reviews that it may correct, the likeliest first. @param {number} record @param {boolean} english @returns {Promise<VersionChoice[]>} */
+export const reviewVersionChoices = (record, english) => call("review_version_choices", { record, english });
+
+/** Says which signed review it corrects. @param {number} record @param {number | null} earlier @param {boolean} english @returns {Promise<Review>} */
+export const reviewCorrect = (record, earlier, english) => call("review_correct", { record, earlier, english });
+
+/** How it differs from the version before. @param {number} record @param {boolean} english @returns {Promise<VersionsCompared>} */
+export const reviewVersionsCompare = (record, english) => call("review_versions_compare", { record, english });
 
 /** The next free number. @returns {Promise<string>} */
 export const reviewNextNumber = () => call("review_next_number");

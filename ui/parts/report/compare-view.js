@@ -66,7 +66,7 @@ export function createCompareView(prefix, left) {
    */
   async function fill(all, mine) {
     for (let from = 0; from < all.length; from += LEAF_ROWS) {
-      const leaf = create("div", "compare-leaf", ...all.slice(from, from + LEAF_ROWS).map(rowOf));
+      const leaf = create("div", "compare-leaf", ...all.slice(from, from + LEAF_ROWS).map(compareRow));
       leaf.role = "presentation";
       rows.append(leaf);
       await new Promise((resolve) => setTimeout(resolve));
@@ -141,8 +141,8 @@ export function createCompareView(prefix, left) {
   };
 }
 
-/** @param {Row} row */
-function rowOf({ kind, old, new: fresh }) {
+/** One row of a comparison. @param {Row} row */
+export function compareRow({ kind, old, new: fresh }) {
   const row = create("div", "compare-row", side(old, kind, "old"), side(fresh, kind, "new"));
   row.dataset["kind"] = kind;
   row.role = "row";

@@ -5,13 +5,15 @@ import { number, t } from "../../js/i18n.js";
 import { hideNotice, showNotice } from "../../parts/widgets/notice.js";
 import { showState, titleOf } from "./list.js";
 import { TABS, answeredOf, isEditable, openPoints, progressOf, spotOf } from "./state.js";
+import { versionName } from "./version-words.js";
+import { confirmedOf } from "./versions-state.js";
 
 /** @import { Review, ReviewRow } from "../../js/ipc.d.ts" */
 
 /** @param {Review} review @param {ReviewRow[]} rows */
-export function renderHead({ record, draft, state, demo, picture }, rows) {
+export function renderHead({ record, draft, state, demo, picture, version }, rows) {
   const title = draft.submission.title || rows.find((row) => row.record === record)?.title || picture?.name || "";
-  setText(element("review-number"), draft.submission.number || t("review.unnumbered"));
+  setText(element("review-number"), version > 1 ? versionName({ number: draft.submission.number, version }) : draft.submission.number || t("review.unnumbered"));
   setText(element("review-subject"), titleOf({ title }));
   element("review-subject").title = titleOf({ title });
   showState(element("review-state"), state);
@@ -37,7 +39,7 @@ export function renderMarks(review) {
   for (const tab of TABS) {
     const mark = element(`review-mark-${tab}`);
     const left = open.filter((one) => one === tab).length;
-    const { done, of } = tab === "findings" ? progressOf(review) : tab === "checklist" ? answeredOf(review) : { done: 0, of: 0 };
+    const { done, of } = tab === "findings" ? progressOf(review) : tab === "checklist" ? answeredOf(review) : tab === "versions" ? confirmedOf(review) : { done: 0, of: 0 };
     mark.hidden = of === 0 && left === 0;
     setText(mark, of > 0 ? `${number(done)}/${number(of)}` : number(left));
     mark.dataset["left"] = String(editable && (of > 0 ? done < of : left > 0));
@@ -48,4 +50,22 @@ export function renderMarks(review) {
   sign.hidden = open.length === 0;
   setText(sign, number(open.length));
   sign.dataset["left"] = String(open.length > 0);
+}
+
+/** The button that leads on. @param {Review | null} review @param {boolean} other this review is done, and another one is not */
+export function renderNext(review, other) {
+  const next = element("review-next");
+  next.hidden = review?.state === "archived" && !other;
+  setText(element("review-next-words"), t(other ? "review.nextReview" : "review.next"));
+  next.title = t(other ? "review.nextReviewHint" : "review.nextHint");
+}
+
+/** What stands in the place of a review. @param {boolean} isShown @param {boolean} empty there are no reviews */
+export function renderNone(isShown, empty) {
+  const none = element("review-none");
+  none.hidden = !isShown;
+  none.dataset["why"] = empty ? "empty" : "choose";
+  element("review-none-ways").hidden = !empty;
+  setText(element("review-none-what"), t(empty ? "review.none.what" : "review.none.choose"));
+  setText(element("review-none-do"), t(empty ? "review.none.do" : "review.none.chooseDo"));
 }

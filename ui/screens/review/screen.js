@@ -8,6 +8,7 @@
 // [data-decided] [data-choice=adopted|changed|dismissed] .review-reason-form #review-progress · #review-field-<name> [data-field] .review-offer
 // #review-take-number · #review-points [data-point][data-result] [data-result=pass|fail|notApplicable] .review-note ·
 // #review-conclusion-pass|passAfterChanges|refused #review-opinion #review-rectification-fill #review-rectification-add · #review-missing-list
+// #review-choices-list [data-record] #review-earlier-list [data-earlier][data-status] #review-versions-compare|open|none #review-versions-view[data-state][data-mode] ·
 // #review-signer #review-signer-new #review-signer-name #review-signer-staff #review-words #review-do-sign|approve|return|archive
 // #review-sign-problem[data-code] #review-letter-docx|pdf #review-letters #review-steps [data-kind]
 
@@ -21,7 +22,7 @@ import { createReviewChecklist } from "./checklist.js";
 import { createConclusion } from "./conclusion.js";
 import { CHOICES } from "./finding-row.js";
 import { createFindings } from "./findings.js";
-import { renderHead, renderLocked, renderMarks } from "./head.js";
+import { renderHead, renderLocked, renderMarks, renderNext, renderNone } from "./head.js";
 import { listenToReviewKeys } from "./keys.js";
 import { createReviewList } from "./list.js";
 import { createReviewMaterial } from "./material.js";
@@ -29,6 +30,8 @@ import { createReviewSession } from "./session.js";
 import { createSign } from "./sign.js";
 import { TABS, nextSpot, nextToReview } from "./state.js";
 import { createSubmission } from "./submission.js";
+import { createVersions } from "./versions.js";
+import { createVersionsView } from "./versions-view.js";
 
 /**
  * @import { Problem } from "../../js/ipc.d.ts"
@@ -83,7 +86,15 @@ export function createReviewScreen(frame) {
   const checklist = createReviewChecklist({ review: current, change, next: goOn });
   const conclusion = createConclusion({ review: current, change });
   const sign = createSign({ review: current, lead, saved: session.flush, refresh: () => void session.refresh(), done: session.put });
-  const parts = { findings, submission, checklist, conclusion, sign };
+  const versions = createVersions({ review: current, change, saved: session.flush, done: session.put, open, lead, compare: () => void view.open(), next: goOn });
+  const view = createVersionsView({
+    review: current,
+    toggled(isOpen) {
+      renderLayout();
+      if (!isOpen && isShown) element("review-versions-compare").focus({ preventScroll: true });
+    },
+  });
+  const parts = { findings, versions, submission, checklist, conclusion, sign };
   const tabs = createTabs(element("review-tabs"), (panel) => {
     const review = current();
     if (panel !== "review-findings") material.rest();
@@ -104,7 +115,8 @@ export function createReviewScreen(frame) {
     led = null;
     // In a narrow window the list lies over the review.
     if (getComputedStyle(element("review-list-card")).position === "absolute") listed = false;
-    for (const part of [findings, checklist, sign]) part.begin();
+    for (const part of [findings, versions, checklist, sign]) part.begin();
+    view.close();
     conclusion.forget();
     showSaving(null);
     tabs.open("review-findings");
@@ -142,6 +154,7 @@ export function createReviewScreen(frame) {
     const went = {
       findings: () => (spot.at === "" ? findings.enter() : findings.select(spot.at)),
       submission: () => submission.focus(spot.at),
+      versions: () => versions.enter(),
       checklist: () => checklist.enter(),
       conclusion: () => conclusion.focus(spot.at),
       sign: () => sign.focus(),
@@ -193,17 +206,10 @@ export function createReviewScreen(frame) {
     const toggle = element("review-list-toggle");
     toggle.hidden = review === null;
     toggle.setAttribute("aria-expanded", String(openList));
-    for (const part of [element("review-heading"), element("review-tools"), element("review-columns")]) part.hidden = review === null;
-    const [next, other] = [element("review-next"), afterwards() !== null];
-    next.hidden = review?.state === "archived" && !other;
-    setText(element("review-next-words"), t(other ? "review.nextReview" : "review.next"));
-    next.title = t(other ? "review.nextReviewHint" : "review.nextHint");
-    const none = element("review-none");
-    none.hidden = review !== null || !known;
-    none.dataset["why"] = empty ? "empty" : "choose";
-    element("review-none-ways").hidden = !empty;
-    setText(element("review-none-what"), t(empty ? "review.none.what" : "review.none.choose"));
-    setText(element("review-none-do"), t(empty ? "review.none.do" : "review.none.chooseDo"));
+    for (const part of [element("review-heading"), element("review-tools")]) part.hidden = review === null;
+    element("review-columns").hidden = review === null || view.isOpen();
+    renderNext(review, afterwards() !== null);
+    renderNone(review === null && known, empty);
     if (!openList && hadFocus && review) enter();
   }
 
@@ -226,10 +232,11 @@ export function createReviewScreen(frame) {
   });
   createSplitter(frame.app, element("review-splitter"), "materialWidth", 42, toastProblem);
   listenToReviewKeys({
-    isShown: () => isShown && current() !== null,
-    step: (by) => (tab() === "findings" ? findings.step(by) : tab() === "checklist" && checklist.step(by)),
+    isShown: () => isShown && current() !== null && !view.isOpen(),
+    step: (by) => (tab() === "findings" ? findings.step(by) : tab() === "versions" ? versions.step(by) : tab() === "checklist" && checklist.step(by)),
     press(key) {
       if (tab() === "findings") return findings.choose(CHOICES[key - 1] ?? "adopted");
+      if (tab() === "versions") return versions.press(key);
       return tab() === "checklist" ? checklist.press(key) : tab() === "conclusion" && conclusion.press(key);
     },
     undo: () => tab() === "findings" && findings.undo(),
@@ -253,6 +260,7 @@ export function createReviewScreen(frame) {
       list.render();
       sign.renderWords();
       material.render();
+      view.render();
       showSaving(saved);
       if (problem) show(problem);
       render();
@@ -271,7 +279,7 @@ export function createReviewScreen(frame) {
       return true;
     },
     escape() {
-      if (findings.escape() || sign.escape() || list.escape()) return true;
+      if (view.close() || findings.escape() || sign.escape() || list.escape()) return true;
       if (!current()) return false;
       toggleList();
       return true;

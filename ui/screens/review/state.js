@@ -2,18 +2,18 @@
 
 /**
  * @import {
- *   CheckResult, ChecklistPoint, Missing, Rectification, Review, ReviewDecision, ReviewDraft, ReviewFinding, ReviewRow, ReviewState, Submission,
+ *   CheckResult, ChecklistPoint, EarlierAnswer, Missing, Rectification, Review, ReviewDecision, ReviewDraft, ReviewFinding, ReviewRow, ReviewState, Submission,
  * } from "../../js/ipc.d.ts"
  * @import { Level } from "../../parts/findings/state.js"
  */
 
-/** @typedef {"findings" | "submission" | "checklist" | "conclusion" | "sign"} Tab */
+/** @typedef {"findings" | "versions" | "submission" | "checklist" | "conclusion" | "sign"} Tab */
 /** A decision as it was before the last change of it; `null`: there was none. @typedef {{ finding: string, before: ReviewDecision | null }} Undo */
 /** Where an open point is settled; `at` is the id of a finding or a field of the submission. @typedef {{ tab: Tab, at: string }} Spot */
 /** Empty: all. @typedef {{ text: string, state: ReviewState | "" }} RowFilter */
 
 /** In the order in which they are worked through. @type {Tab[]} */
-export const TABS = ["findings", "submission", "checklist", "conclusion", "sign"];
+export const TABS = ["findings", "versions", "submission", "checklist", "conclusion", "sign"];
 
 /** The fields in the order of the form. @type {(keyof Submission)[]} */
 export const FIELDS = ["number", "type", "title", "channel", "product", "audience", "department", "submitter", "contact", "planned", "validUntil", "source"];
@@ -102,6 +102,14 @@ export function categoriesOf(points) {
   return [...categories].map(([category, all]) => ({ category, points: all }));
 }
 
+// The findings of the version before.
+
+/** @param {ReviewDraft} draft @param {number} number @returns {EarlierAnswer | null} */
+export const answerOf = ({ earlier }, number) => earlier.find((one) => one.number === number) ?? null;
+
+/** What no longer applies needs a note. @param {EarlierAnswer | null} answer */
+export const isConfirmed = (answer) => answer !== null && (answer.status !== "notApplicable" || answer.note.trim() !== "");
+
 // The conclusion.
 
 /**
@@ -128,11 +136,15 @@ export function rectificationWith({ findings, draft }, itemOf) {
 /** What follows from the draft comes from the answer; the draft is what the person has typed by now. @param {Review} mine @param {Review} answer @returns {Review} */
 export const merged = (mine, answer) => (isEditable(answer) ? { ...answer, draft: mine.draft } : answer);
 
+/** What is missing because of the version before. */
+const OF_VERSIONS = ["earlier", "earlierNote", "earlierGone", "earlierTaken"];
+
 /** @param {Missing} missing @returns {Spot} */
 export function spotOf({ what, finding }) {
   if (finding !== null) return { tab: "findings", at: finding };
   if (/** @type {string[]} */ (FIELDS).includes(what)) return { tab: "submission", at: what };
   if (what === "decisions" || what === "reason") return { tab: "findings", at: "" };
+  if (OF_VERSIONS.includes(what)) return { tab: "versions", at: "" };
   if (what === "checklist" || what === "note") return { tab: "checklist", at: "" };
   if (what === "conclusion" || what === "opinion" || what === "rectification") return { tab: "conclusion", at: what };
   return { tab: "sign", at: what };
@@ -143,6 +155,7 @@ function isSettled(review, { what, finding }) {
   const { draft } = review;
   if (finding !== null) return isDecided(decisionOf(draft, finding));
   if (what === "decisions") return nextUndecided(review, null) === null;
+  if (what === "earlier" || what === "earlierNote") return (review.earlier?.findings ?? []).every(({ number }) => isConfirmed(answerOf(draft, number)));
   if (what === "conclusion") return draft.conclusion !== null;
   if (what === "opinion") return draft.opinion.trim() !== "";
   const field = FIELDS.find((one) => one === what);

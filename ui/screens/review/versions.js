@@ -1,0 +1,274 @@
+// The panel of versions: which review this one corrects, what became of the findings there, and the way to both materials.
+
+import { reviewCorrect } from "../../js/bridge/review.js";
+import { announce } from "../../js/announce.js";
+import { create, element, setText } from "../../js/dom.js";
+import { language, t } from "../../js/i18n.js";
+import { toast, toastProblem } from "../../parts/widgets/toast.js";
+import { makeEarlierRow } from "./earlier-row.js";
+import { conclusionChip, titleOf } from "./list.js";
+import { answerOf, decisionOf, isConfirmed, isEditable, withDecision } from "./state.js";
+import { createVersionChoices } from "./version-choices.js";
+import { stateMark, versionName } from "./version-words.js";
+import { STATUSES, confirmedOf, nextUnconfirmed, steppedTo, withAnswer } from "./versions-state.js";
+
+/**
+ * @import { EarlierAnswer, EarlierDismissal, EarlierStatus, EarlierVersion, LaterVersion, Review, ReviewDraft } from "../../js/ipc.d.ts"
+ * @import { EarlierRow } from "./earlier-row.js"
+ * @import { Spot } from "./state.js"
+ */
+
+/**
+ * @param {object} own
+ * @param {() => Review | null} own.review
+ * @param {(draft: ReviewDraft) => void} own.change
+ * @param {() => Promise<boolean>} own.saved saves what was typed; whether it could be
+ * @param {(review: Review) => void} own.done it corrects another review now
+ * @param {(record: number) => void} own.open another review
+ * @param {(spot: Spot) => void} own.lead
+ * @param {() => void} own.compare shows both materials
+ * @param {() => void} own.next every earlier finding is confirmed
+ */
+export function createVersions(own) {
+  const frame = element("review-earlier-list");
+  /** @type {EarlierRow[]} */
+  let rows = [];
+  let shown = "";
+  let linksShown = "";
+  /** @type {number | null} */
+  let selected = null;
+  let busy = false;
+  const choices = createVersionChoices({ review: own.review, chosen: (record) => void correct(record) });
+
+  const all = () => own.review()?.earlier?.findings ?? [];
+  const rowOf = (/** @type {number | null} */ number) => rows.find((one) => one.finding.number === number) ?? null;
+  const rowAround = (/** @type {EventTarget | null} */ target) => {
+    const box = target instanceof Element ? target.closest(".earlier") : null;
+    return rows.find((one) => one.box === box) ?? null;
+  };
+
+  /** @param {number | null} earlier */
+  async function correct(earlier) {
+    const review = own.review();
+    if (!review || !isEditable(review) || busy) return;
+    busy = true;
+    try {
+      if (!(await own.saved())) return;
+      const next = await reviewCorrect(review.record, earlier, language() === "en");
+      if (own.review()?.record !== next.record) return;
+      choices.forget();
+      own.done(next);
+      element(next.earlier ? "review-versions-title" : "review-choices-title").focus({ preventScroll: true });
+      toast(next.earlier ? t("review.versions.done", { name: versionName(next.earlier), version: next.version }) : t("review.versions.undone"));
+    } catch (thrown) {
+      toastProblem(thrown);
+    } finally {
+      busy = false;
+    }
+  }
+
+  /** @param {number | null} number @param {boolean} focus */
+  function select(number, focus) {
+    const row = rowOf(number);
+    if (!row) return false;
+    selected = number;
+    mark();
+    if (focus) row.box.focus({ preventScroll: true });
+    row.box.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  function mark() {
+    const stop = rowOf(selected) ?? rows[0];
+    for (const row of rows) row.mark(row.finding.number === selected, row === stop);
+  }
+
+  /** @param {EarlierAnswer} answer */
+  function put(answer) {
+    const review = own.review();
+    if (review && isEditable(review)) own.change(withAnswer(review.draft, answer));
+  }
+
+  /** @param {number} from */
+  function goOn(from) {
+    const review = own.review();
+    if (!review) return;
+    const { done, of } = confirmedOf(review);
+    announce(t("review.versions.progress", { done, of }));
+    const next = nextUnconfirmed(review, from);
+    if (next !== null) select(next, true);
+    else own.next();
+  }
+
+  /** @param {EarlierStatus} status of the selected finding */
+  function choose(status) {
+    const review = own.review();
+    const row = rowOf(selected);
+    if (!review || !isEditable(review) || !row) return false;
+    const answer = { number: row.finding.number, status, note: row.note.value.trim() };
+    put(answer);
+    if (isConfirmed(answer)) goOn(row.finding.number);
+    else row.note.focus();
+    return true;
+  }
+
+  /** @param {number} by */
+  const step = (by) => select(selected === null ? (all()[0]?.number ?? null) : steppedTo(all(), selected, by), true);
+
+  frame.addEventListener("click", (event) => {
+    const row = rowAround(event.target);
+    if (!row) return;
+    const button = event.target instanceof Element ? event.target.closest("button") : null;
+    select(row.finding.number, button === null && event.target !== row.note);
+    const status = STATUSES.find((one) => one === button?.dataset["status"]);
+    if (status) choose(status);
+    else if (button?.dataset["act"] === "finding" && row.finding.finding) own.lead({ tab: "findings", at: row.finding.finding });
+  });
+  frame.addEventListener("focusin", (event) => {
+    const row = rowAround(event.target);
+    if (row && row.finding.number !== selected) select(row.finding.number, false);
+  });
+  frame.addEventListener("input", (event) => {
+    const row = rowAround(event.target);
+    const review = own.review();
+    const answer = row && review ? answerOf(review.draft, row.finding.number) : null;
+    if (row && answer) put({ ...answer, note: row.note.value });
+  });
+  frame.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const row = rowAround(event.target);
+    if (!row) return;
+    if (event.target === row.note) {
+      if (event.key === "Enter" && row.note.value.trim() !== "") goOn(row.finding.number);
+      else if (event.key === "Escape") row.box.focus({ preventScroll: true });
+      else return;
+    } else if (event.key === "Enter" && event.target === row.box && row.finding.proposed) choose(row.finding.proposed);
+    else if (event.key === "ArrowDown") step(1);
+    else if (event.key === "ArrowUp") step(-1);
+    else if (event.key === "Home") step(-rows.length);
+    else if (event.key === "End") step(rows.length);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  element("review-versions-compare").addEventListener("click", own.compare);
+  element("review-versions-open").addEventListener("click", () => {
+    const record = own.review()?.earlier?.record;
+    if (typeof record === "number") own.open(record);
+  });
+  element("review-versions-later-open").addEventListener("click", () => {
+    const record = own.review()?.later?.record;
+    if (record !== undefined) own.open(record);
+  });
+  element("review-versions-none").addEventListener("click", () => void correct(null));
+
+  /** @param {Review} review */
+  function make(review) {
+    const findings = review.earlier?.findings ?? [];
+    const shows = JSON.stringify([language(), review.record, findings, review.findings.length]);
+    if (shows === shown) return;
+    shown = shows;
+    rows = findings.map((finding) => makeEarlierRow(finding, review.findings.find(({ id }) => id === finding.finding)?.number ?? null));
+    frame.replaceChildren(...rows.map(({ box }) => box));
+    if (!rowOf(selected)) selected = nextUnconfirmed(review, null) ?? findings[0]?.number ?? null;
+    mark();
+  }
+
+  /** What was dismissed before and came again, and what is new. @param {Review} review */
+  function renderLinks(review) {
+    const { earlier, draft, findings } = review;
+    const shows = JSON.stringify([language(), earlier?.dismissed, earlier?.fresh, draft.decisions, findings.length, isEditable(review)]);
+    if (shows === linksShown) return;
+    linksShown = shows;
+    const dismissed = earlier?.dismissed ?? [];
+    const fresh = findings.filter(({ id }) => earlier?.fresh.includes(id));
+    element("review-again").hidden = dismissed.length === 0;
+    element("review-fresh").hidden = earlier === null || earlier.record === null;
+    const link = (/** @type {{ id: string, number: number, title: string }} */ { id, number, title }) => {
+      const go = create("button", "link", t("review.versions.finding", { number, title }));
+      go.type = "button";
+      go.addEventListener("click", () => own.lead({ tab: "findings", at: id }));
+      return go;
+    };
+    const held = element("review-again").contains(document.activeElement);
+    element("review-again-list").replaceChildren(...dismissed.flatMap((again) => {
+      const finding = findings.find(({ id }) => id === again.finding);
+      return finding ? [create("li", "", link(finding), create("p", "review-hint", t("review.versions.dismissedBefore", { number: again.number, reason: again.reason })), take(review, again))] : [];
+    }));
+    element("review-fresh-list").replaceChildren(...fresh.map((finding) => create("li", "", link(finding))));
+    // The button that was pressed is made anew.
+    if (held) element("review-again-title").focus({ preventScroll: true });
+    setText(element("review-fresh-none"), fresh.length > 0 ? "" : t("review.versions.noneFresh"));
+    element("review-fresh-none").hidden = fresh.length > 0;
+  }
+
+  /** @param {Review} review @param {EarlierDismissal} again */
+  function take(review, { finding, reason }) {
+    const decision = decisionOf(review.draft, finding);
+    const button = create("button", "small", decision ? t("review.versions.decided", { choice: t(`review.choice.${decision.choice}`) }) : t("review.versions.dismissAgain"));
+    button.type = "button";
+    button.disabled = decision !== null || !isEditable(review);
+    button.addEventListener("click", () => {
+      const now = own.review();
+      if (now && isEditable(now)) own.change(withDecision(now.draft, { finding, choice: "dismissed", severity: null, wording: "", reason }));
+    });
+    return button;
+  }
+
+  /** @param {EarlierVersion} earlier @param {Review} review */
+  function renderHead(earlier, review) {
+    const gone = earlier.record === null;
+    setText(element("review-versions-title"), t("review.versions.this", { version: review.version }));
+    setText(element("review-versions-of"), gone ? t("review.versions.gone", { uid: earlier.uid }) : versionName(earlier));
+    setText(element("review-versions-subject"), gone ? "" : titleOf(earlier));
+    element("review-versions-subject").title = earlier.title;
+    const facts = earlier.state === null ? [] : [stateMark(earlier.state), ...(earlier.conclusion ? [conclusionChip(earlier.conclusion)] : [])];
+    element("review-versions-facts").replaceChildren(...facts);
+    for (const id of /** @type {const} */ (["review-versions-open", "review-versions-compare"])) element(id).hidden = gone;
+    element("review-versions-none").hidden = !isEditable(review);
+  }
+
+  /** @param {LaterVersion | null} later */
+  function renderLater(later) {
+    element("review-versions-later").hidden = later === null;
+    if (later) setText(element("review-versions-later-words"), t("review.versions.later", { name: versionName(later) }));
+  }
+
+  return {
+    /** @param {Review} review */
+    render(review) {
+      const { earlier } = review;
+      const editable = isEditable(review);
+      element("review-versions-head").hidden = earlier === null;
+      element("review-earlier").hidden = earlier === null || earlier.record === null && earlier.findings.length === 0;
+      element("review-versions-first").hidden = earlier !== null || editable;
+      renderLater(review.later);
+      if (earlier) renderHead(earlier, review);
+      make(review);
+      renderLinks(review);
+      for (const row of rows) row.update(answerOf(review.draft, row.finding.number), editable);
+      const { done, of } = confirmedOf(review);
+      Object.assign(element("review-earlier-meter"), { max: Math.max(1, of), value: done });
+      setText(element("review-earlier-progress"), of === 0 ? "" : t("review.versions.progress", { done, of }));
+      element("review-earlier-bar").hidden = of === 0;
+      element("review-earlier-keys").hidden = !editable;
+      element("review-earlier-none").hidden = of > 0;
+      choices.render(review);
+    },
+    begin() {
+      [selected, shown, linksShown] = [null, "", ""];
+      choices.forget();
+      element("review-versions-scroll").scrollTop = 0;
+    },
+    step,
+    /** @param {1 | 2 | 3} key */
+    press: (key) => choose(STATUSES[key - 1] ?? "resolved"),
+    /** Where the next open point is settled. @returns {boolean} */
+    enter() {
+      const review = own.review();
+      if (!review) return false;
+      if (!review.earlier) return choices.focus();
+      return select(nextUnconfirmed(review, null) ?? selected, true) || (element("review-versions-title").focus({ preventScroll: true }), true);
+    },
+  };
+}
