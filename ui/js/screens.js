@@ -59,7 +59,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  * @property {boolean} rest only its parts without an answer
  */
 
-/** What a shortcut does with the report shown, or fills into the copy. @typedef {"copy" | "save" | "page" | "fill"} ReportAct */
+/** What a shortcut does with the report shown, or fills into the copy; `review`: opens its review. @typedef {"copy" | "save" | "page" | "fill" | "review"} ReportAct */
 
 /**
  * A link that leads the keyboard past the controls to a part of the screen.

@@ -72,7 +72,7 @@ function withModifier(event, shortcuts) {
     // A key that is held down acts once.
     if (!event.repeat) act();
   };
-  if (key === "Enter") once(shortcuts.run);
+  if (key === "Enter") once(event.shiftKey ? () => shortcuts.act("review") : shortcuts.run);
   else if (/^Digit[1-9]$/.test(code) || /^[1-9]$/.test(key)) return shortcuts.open(Number(code.replace("Digit", "")) || Number(key));
   else if (key === "," || code === "Comma") shortcuts.settings();
   else if (key === "=" || key === "+" || code === "Equal" || code === "NumpadAdd") shortcuts.zoom(1);

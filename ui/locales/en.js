@@ -80,7 +80,10 @@ export default {
     "note": "Pictures, PDF, Word, PowerPoint or text, up to {bytes}",
     "find": "Release to look this file up in the records",
     "findNote": "Searches the records on this machine only. Nothing is sent, and the material to audit is unchanged",
-    "findFirst": "Only the first file is looked up"
+    "findFirst": "Only the first file is looked up",
+    "compare": "Release to compare it with the signed material",
+    "compareOne": "One picture can be compared at a time",
+    "compareNote": "Compared on this machine; nothing is sent. The result goes into the steps of this review"
   },
   "material": {
     "title": "Material to audit",
@@ -917,6 +920,7 @@ export default {
     "list": "Skip to the list"
   },
   "shortcut": {
+    "reviewOpen": "Audit, record: open its review",
     "review": "Review: adopt, change, dismiss",
     "reviewMove": "Review: next, previous finding",
     "reviewUndo": "Review: undo the last decision",

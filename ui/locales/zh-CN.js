@@ -920,6 +920,7 @@ export default {
     "review": "审查：采纳、改判、不采纳",
     "reviewMove": "审查：下一项、上一项问题",
     "reviewUndo": "审查：撤销上一个决定",
+    "reviewOpen": "审核、记录：打开审查",
     "reviewNext": "审查：到下一处待办",
     "findings": "问题：查看位置、忽略、复制",
     "results": "记录：到结果、打开第一条",

@@ -241,7 +241,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
     focus: () => element("report-title").focus(),
     /** What a key stands for; whether there is a report to do it with. @param {ReportAct} what */
     act(what) {
-      if (scroll.hidden || what === "fill") return false;
+      if (scroll.hidden || what === "fill" || what === "review") return false;
       void { copy, save, page: savePage }[what]();
       return true;
     },

@@ -251,8 +251,8 @@ export function createAuditScreen(frame, start) {
       return run.find();
     },
     act(what) {
-      if (what !== "fill") return run.act(what);
-      const press = element("ocr-fill");
+      if (what !== "fill" && what !== "review") return run.act(what);
+      const press = element(what === "fill" ? "ocr-fill" : "audit-review");
       if (press.hidden) return false;
       press.click();
       return true;

@@ -236,7 +236,14 @@ export function createDetail(frame, ways) {
       return card.find();
     },
     /** @param {ReportAct} what */
-    act: (what) => damaged === null && !element("record-columns").hidden && card.act(what),
+    act(what) {
+      if (damaged !== null || element("record-columns").hidden) return false;
+      if (what !== "review") return card.act(what);
+      const press = element("record-review");
+      if (press.hidden) return false;
+      press.click();
+      return true;
+    },
     /** Closes what is open in front of the record; whether there was something. */
     escape: () => chart.escape() || menu.close() || material.escape() || previous.escape() || card.escape(),
   };
