@@ -113,6 +113,8 @@ const COMMANDS: &[&str] = &[
     "subject_forget",
     "subject_list",
     "subject_pin",
+    "stability_list",
+    "stability_run",
     "updates_run",
 ];
 

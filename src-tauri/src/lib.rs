@@ -238,6 +238,8 @@ pub fn wired<R: Runtime>(builder: Builder<R>, environment: Environment) -> Build
             commands::subject::diligence_run,
             commands::subject::subject_forget,
             commands::subject::subject_list,
+            commands::stability::stability_list,
+            commands::stability::stability_run,
             commands::subject::subject_pin,
             commands::subject::updates_run,
         ]))

@@ -2977,6 +2977,76 @@ unusable: string | null, };
 
 export type OwnRules = { 
 /**
+export type Stability = { 
+/**
+ * The number of audits to compare.
+ */
+wanted: number, 
+/**
+ * The number of requests that each audit sends.
+ */
+requests: number, 
+/**
+ * Whether the demo service answered: its answers follow fixed rules and never differ.
+ */
+demo: boolean, 
+/**
+ * The audits that finished, the earliest first. Others don't count.
+ */
+runs: Array<StabilityRun>, 
+/**
+ * The findings of the service in all of them, in the order in which they first came.
+ */
+findings: Array<StabilityFinding>, };
+
+export type StabilityRun = { 
+/**
+ * The id of its record.
+ */
+record: number, 
+/**
+ * Its start, in milliseconds since 1970.
+ */
+createdMs: number, 
+/**
+ * The offset of the local time from UTC, in minutes.
+ */
+offsetMinutes: number, 
+/**
+ * The number of its findings.
+ */
+findings: number, 
+/**
+ * The number of paragraphs, rows and list items in its answer that are no findings and stay text.
+ */
+unparsed: number, };
+
+export type StabilityFinding = { 
+/**
+ * The finding in a few words, as the first of the audits puts it.
+ */
+title: string, 
+/**
+ * The most serious level in any of the audits; `null` if none says.
+ */
+severity: FindingSeverity | null, 
+/**
+ * Words of the material that the answers quote; may be empty.
+ */
+excerpt: string, 
+/**
+ * The law as the first answer names it; may be empty.
+ */
+basis: string, 
+/**
+ * What the first answer suggests; may be empty.
+ */
+suggestion: string, 
+/**
+ * The audits that have it, as places in [`Stability::runs`] from 0, ascending.
+ */
+runs: Array<number>, };
+
  * The number of the last rule or exemption; the window adds one for each new one.
  */
 last: number, 

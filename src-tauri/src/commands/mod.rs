@@ -20,4 +20,5 @@ pub mod rules;
 pub mod run;
 pub mod settings;
 pub mod sparring;
+pub mod stability;
 pub mod subject;

@@ -19,5 +19,8 @@ export const canRunAgain = (kind) => kind !== "sparring" && kind !== "lines";
 /** An audit that has ended. @param {{ kind: RecordKind, outcome: RecordOutcome }} record */
 export const canBeReviewed = ({ kind, outcome }) => (kind === "audit" || kind === "lines") && outcome !== "running";
 
+/** Its request can be sent once more as it was. @param {{ kind: RecordKind, outcome: RecordOutcome }} record */
+export const canBeRepeated = ({ kind, outcome }) => kind === "audit" && outcome !== "running";
+
 /** What a button says that asks the same of the same assistant. @param {RecordKind} kind */
 export const againWords = (kind) => wordsOf(screenOf(kind))("run.again");

@@ -25,9 +25,10 @@ export function createTabs(list, opened) {
 
   for (const tab of tabs) tab.addEventListener("click", () => open(panelOf(tab)));
   list.addEventListener("keydown", (event) => {
-    const at = tabs.findIndex((tab) => tab === document.activeElement);
-    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
-    const tab = next === undefined ? undefined : tabs[(next + tabs.length) % tabs.length];
+    const shown = tabs.filter((tab) => !tab.hidden);
+    const at = shown.findIndex((tab) => tab === document.activeElement);
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: shown.length - 1 }[event.key];
+    const tab = next === undefined ? undefined : shown[(next + shown.length) % shown.length];
     if (!tab) return;
     event.preventDefault();
     tab.focus();

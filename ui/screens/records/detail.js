@@ -22,6 +22,7 @@ import { createRecordFindings } from "./findings.js";
 import { againWords, canBeReviewed, canRunAgain, screenOf } from "../../parts/record/kinds.js";
 import { createMaterialView } from "./material-view.js";
 import { playBack } from "./playback.js";
+import { createStability } from "./stability/panel.js";
 import { titleOf } from "./row.js";
 
 /**
@@ -81,7 +82,8 @@ export function createDetail(frame, ways) {
   const chart = createChartCard(PREFIX);
   const previous = createPreviousReport(PREFIX, run, () => element("record-title"));
   const material = createMaterialView((place) => findings.draw(place));
-  const findings = createRecordFindings(material.leadTo);
+  const stability = createStability(frame, ways.open);
+  const findings = createRecordFindings(material.leadTo, (panel) => stability.turned(panel === "record-stability"));
   const text = createAskedText();
   const facts = createFactsPanel(ways.open);
   const menu = createMenu(element("record-export"), element("record-export-menu"));
@@ -108,6 +110,7 @@ export function createDetail(frame, ways) {
     chart.show(null);
     material.show(playback.facts, words);
     findings.show(playback.facts);
+    if (!stability.show(playback.facts) && findings.tab() === "record-stability") findings.openReport();
     render();
     playback.start();
     return true;
@@ -126,6 +129,7 @@ export function createDetail(frame, ways) {
     leaveParts();
     material.show({ materials: [], sent: [], notes: [] }, "");
     findings.leave();
+    stability.leave();
     [shown, damaged] = [null, found];
     render();
     return null;
@@ -195,6 +199,7 @@ export function createDetail(frame, ways) {
     card.render();
     chart.render();
     previous.render();
+    stability.render();
   }
 
   function focusReport() {
@@ -227,6 +232,7 @@ export function createDetail(frame, ways) {
       leaveParts();
       material.show({ materials: [], sent: [], notes: [] }, "");
       findings.leave();
+      stability.leave();
       shown = damaged = null;
     },
     uncover: chart.uncover,

@@ -29,8 +29,11 @@ const SETTLED_MS = 250;
 /** What is audited. @type {RecordKind[]} */
 const AUDITS = ["audit", "lines"];
 
-/** @param {(box: Box) => void} lead shows a part of the picture */
-export function createRecordFindings(lead) {
+/**
+ * @param {(box: Box) => void} lead shows a part of the picture
+ * @param {(panel: string) => void} turned another tab is open
+ */
+export function createRecordFindings(lead, turned) {
   const side = element("record-side");
   /** The record that is shown, if it is an audit. @type {number | null} */
   let record = null;
@@ -66,6 +69,7 @@ export function createRecordFindings(lead) {
   const tabs = createTabs(element("record-views"), (panel) => {
     if (panel === "record-findings") void load();
     renderChecks();
+    turned(panel);
   });
   element("record-check").addEventListener("change", () => {
     which = Number(element("record-check").value);
@@ -184,6 +188,8 @@ export function createRecordFindings(lead) {
     leave: forget,
     /** The picture stands here. @param {Place} place */
     draw: (place) => frames.draw(place),
+    /** The tab that is open. */
+    tab: () => tabs.current(),
     /** A part of the report is wanted. */
     openReport: () => tabs.open("record-report-panel"),
     /** Writes everything in the current language. */

@@ -18,7 +18,7 @@ use std::{
 
 use rules::{Context, Kind, Language, Packs, Report, Severity};
 
-use records::OfflineCheck;
+use records::{OfflineCheck, Record};
 
 use crate::{
     App,
@@ -35,6 +35,7 @@ use places::CheckedText;
 pub use conversion::{severity_name, severity_named};
 pub use draft::{PLACE as DRAFT_PLACE, draft_in, keep_draft};
 pub use laws::{article, check_article, forget_article};
+pub(crate) use of_record::of_answer as answer_findings;
 pub use of_record::{of_record, recheck};
 pub use own_rules::{effect, exported, import, remove, save_own, try_own};
 
@@ -190,6 +191,12 @@ pub fn for_record(
         let check = Check::new(packs, picture, &copy, &context, Language::Chinese);
         Some(check.recorded(&copy, &judged))
     })))
+}
+
+/// Plans the check of the material of a record, for the record of a run that asks the same once more.
+pub fn for_repeat(app: &Arc<App>, record: &Record) -> PendingCheck {
+    let (app, record) = (Arc::clone(app), record.clone());
+    PendingCheck(Box::new(move || of_record::check_again(&app, &record).ok()))
 }
 
 /// The text of the picture in a file, see [`Check::new`].

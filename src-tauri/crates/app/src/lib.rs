@@ -35,6 +35,7 @@ pub mod runs;
 pub mod search_results;
 mod sent_pictures;
 pub mod settings;
+pub mod stability;
 pub mod staging;
 pub mod start;
 mod step;

@@ -115,7 +115,8 @@ pub fn read(request: &Value) -> Vec<CopySource> {
         .collect()
 }
 
-fn stretches_of(request: &Value) -> Vec<Stretch> {
+/// Like [`read`], as the record stores them.
+pub fn stretches_of(request: &Value) -> Vec<Stretch> {
     let sources = request.get(FIELD).cloned();
     sources
         .and_then(|sources| serde_json::from_value(sources).ok())

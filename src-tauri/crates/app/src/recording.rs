@@ -62,7 +62,8 @@ impl AnsweredBy {
         Self::at(started.demo, &started.origin)
     }
 
-    fn at(demo: bool, origin: &str) -> Self {
+    /// The service at this origin.
+    pub fn at(demo: bool, origin: &str) -> Self {
         if demo {
             Self::Demo
         } else {
@@ -96,6 +97,21 @@ impl Entry {
             materials,
             preparation: serde_json::to_value(&staged.prepared.plan).ok(),
             sources: Vec::new(),
+            rest_of: None,
+            queued: None,
+            check: None,
+        }
+    }
+
+    /// An entry for the request of a record, which is asked once more.
+    pub fn again(started: &StartedPart, materials: Vec<Attached>) -> Self {
+        Self {
+            kind: started.kind,
+            title: started.title.clone(),
+            subject: started.subject.clone(),
+            materials,
+            preparation: started.preparation.clone(),
+            sources: provenance::stretches_of(&started.request),
             rest_of: None,
             queued: None,
             check: None,

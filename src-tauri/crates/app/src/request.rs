@@ -185,6 +185,16 @@ impl RunRequest {
         json!({ "query": parts.query, "parts": written.collect::<Vec<_>>() })
     }
 
+    /// Whether a recorded audit sent its material in the same parts.
+    pub fn has_parts_of(&self, started: &records::StartedPart) -> bool {
+        let labels: &[Part] = match self {
+            Self::One(_) => &[],
+            Self::Parts(parts) => &parts.parts,
+        };
+        let asked = parts_of(started).into_iter().map(|part| part.label);
+        asked.eq(labels.iter().map(|part| part.label))
+    }
+
     /// Reuses complete answers from an earlier record of the same audit, so that only the others are requested. Returns
     /// false if the material, the text or the way of splitting differs.
     pub fn keep_answers(&mut self, record: &records::Record) -> bool {

@@ -40,7 +40,8 @@ use checklist::Checklists;
 
 pub use letter::{Made, made};
 pub use list::list;
-pub use published::compare_file;
+pub(crate) use merged::folded;
+pub use published::{compare_files, compare_pasted};
 pub use signers::{create as create_signer, list as signers};
 pub use steps::{approve, archive, give_back, sign};
 pub use versions::{choices as version_choices, compare as compare_versions, correct};

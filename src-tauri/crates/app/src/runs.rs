@@ -49,6 +49,8 @@ pub enum Lane {
     Lines,
     /// The audit of a file of the queue, with the number of its slot.
     Queue(u32),
+    /// The audit of a recorded request once more.
+    Repeat,
     /// A record opened from the list.
     Record,
 }

@@ -1,7 +1,9 @@
 //! The pictures sent for a material, in order, with their file names.
 
+use bytes::Bytes;
 use finagent::{Image, ImageFormat};
-use intake::{Format, PartPlan, Picture};
+use intake::{Format, PartPlan, Plan};
+use records::{Attached, Role};
 
 use crate::{
     request::SentPicture,
@@ -13,21 +15,58 @@ pub fn sent_pictures(staged: &Staged) -> Vec<SentPicture> {
     let prepared = &staged.prepared;
     let one = prepared.pictures.len() == 1;
     let source = &prepared.plan.source;
+    let name = &staged.material.name;
     (1..)
         .zip(prepared.pictures.iter().zip(&prepared.plan.parts))
         .map(|(number, (picture, part))| {
             let number = (!one).then_some(number);
             SentPicture {
                 page: page(source, part),
-                ..piece(&staged.material.name, number, picture, part)
+                ..piece(name, number, picture.format, picture.bytes.clone(), part)
             }
         })
         .collect()
 }
 
-fn piece(name: &str, number: Option<u32>, picture: &Picture, part: &PartPlan) -> SentPicture {
+/// The pictures of a record with this plan, as they were sent. `None` if they can't be read, or don't fit the plan.
+pub fn sent_again(plan: &Plan, materials: &[Attached]) -> Option<Vec<SentPicture>> {
+    let sent = || materials.iter().filter(|one| one.role == Role::Sent);
+    let several = plan.parts.len() > 1;
+    if sent().count() != plan.parts.len() {
+        return None;
+    }
+    (1..)
+        .zip(sent().zip(&plan.parts))
+        .map(|(number, (attached, part))| {
+            let format = match attached.material.media_type.as_str() {
+                "image/jpeg" => Format::Jpeg,
+                "image/png" => Format::Png,
+                _ => return None,
+            };
+            let bytes = attached.material.data.bytes().ok()?;
+            Some(SentPicture {
+                page: page(&plan.source, part),
+                ..piece(
+                    &attached.name,
+                    several.then_some(number),
+                    format,
+                    bytes,
+                    part,
+                )
+            })
+        })
+        .collect()
+}
+
+fn piece(
+    name: &str,
+    number: Option<u32>,
+    format: Format,
+    bytes: Bytes,
+    part: &PartPlan,
+) -> SentPicture {
     let (region, context) = shows(part);
-    let (format, ending) = match picture.format {
+    let (format, ending) = match format {
         Format::Jpeg => (ImageFormat::Jpeg, "jpg"),
         Format::Png => (ImageFormat::Png, "png"),
     };
@@ -39,7 +78,7 @@ fn piece(name: &str, number: Option<u32>, picture: &Picture, part: &PartPlan) ->
         image: Image {
             name: sent_name(name, ending, number),
             format,
-            bytes: picture.bytes.clone(),
+            bytes,
         },
     }
 }

@@ -17,6 +17,7 @@ mod records;
 mod review;
 mod run;
 mod sparring;
+mod stability;
 mod subject;
 mod versions;
 
@@ -62,6 +63,7 @@ pub use sparring::{
     Conversation, ConversationName, ConversationWords, Line, LinesAuditRequest, Opening, Source,
     SparringRequest, Speaker,
 };
+pub use stability::{Stability, StabilityFinding, StabilityRun};
 pub use subject::{Comparison, Mark, Passage, Row, RowKind, Subject, SubjectKind};
 pub use versions::{
     Alignment, ChangeKind, ChangedRegion, ChangedWords, EarlierAnswer, EarlierDismissal,
@@ -440,3 +442,4 @@ pub fn declarations() -> String {
     }
     text
 }
+        .chain(stability::declarations(&config))

@@ -61,11 +61,24 @@ pub fn recheck(app: &App, records: &Records, id: i64, now: &Timestamp) -> Result
     if !matches!(record.started.kind, Kind::Audit | Kind::Lines) || record.ended.is_none() {
         return Err(Problem::plain("review_no_audit"));
     }
-    let copy = asked(&record);
+    let new = NewStatement {
+        body: StatementBody::Checked(check_again(app, &record)?),
+        files: Vec::new(),
+    };
+    records.add_statement(id, new, now)?;
+    Ok(())
+}
+
+/// Checks the material of a record with the rules of today.
+///
+/// # Errors
+/// `rules_unusable`.
+pub fn check_again(app: &App, record: &Record) -> Result<OfflineCheck, Problem> {
+    let copy = asked(record);
     let received = record.started.materials.first();
     let picture = received.filter(|part| part.width > 0);
     let picture = picture.map(|part| known::text(app, &part.sha256));
-    let context = conversion::context(&said_before(&record));
+    let context = conversion::context(&said_before(record));
     let check = Check::new(
         app.rule_packs.packs()?,
         picture,
@@ -73,12 +86,7 @@ pub fn recheck(app: &App, records: &Records, id: i64, now: &Timestamp) -> Result
         &context,
         Language::Chinese,
     );
-    let new = NewStatement {
-        body: StatementBody::Checked(check.recorded(copy, &Judgement::default())),
-        files: Vec::new(),
-    };
-    records.add_statement(id, new, now)?;
-    Ok(())
+    Ok(check.recorded(copy, &Judgement::default()))
 }
 
 /// What the person said about the material before the run. The app guesses the rest again.
@@ -104,7 +112,7 @@ fn said_before(record: &Record) -> MaterialContext {
 }
 
 /// What the answer of a record says about its material.
-fn of_answer(app: &App, record: &Record, copy: &str) -> AnswerFindings {
+pub fn of_answer(app: &App, record: &Record, copy: &str) -> AnswerFindings {
     let received = record.started.materials.first();
     let lines = received.and_then(|part| known::text(app, &part.sha256));
     let text = CheckedText::new(lines.map(|text| text.lines).unwrap_or_default(), copy);

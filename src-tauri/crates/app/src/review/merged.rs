@@ -128,7 +128,7 @@ fn of_person(own: OwnFinding, ids: &mut Ids) -> ReviewFinding {
 }
 
 /// Line breaks and spaces make no difference between two quotations.
-fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
