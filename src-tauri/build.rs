@@ -90,7 +90,13 @@ const COMMANDS: &[&str] = &[
     "review_approve",
     "review_archive",
     "review_compare",
+<<<<<<< HEAD
     "review_correct",
+=======
+    "review_compare_paste",
+    "review_compare_stop",
+    "review_drop",
+>>>>>>> ab4a837 (Compare a dropped or pasted picture with the signed review)
     "review_letter",
     "review_list",
     "review_next_number",
@@ -110,11 +116,11 @@ const COMMANDS: &[&str] = &[
     "signers",
     "sparring_audit",
     "sparring_run",
+    "stability_list",
+    "stability_run",
     "subject_forget",
     "subject_list",
     "subject_pin",
-    "stability_list",
-    "stability_run",
     "updates_run",
 ];
 

@@ -1016,6 +1016,11 @@ export interface Ids {
   "review-letters": HTMLElementTagNameMap["ul"];
   "review-published": HTMLElementTagNameMap["section"];
   "review-published-title": HTMLElementTagNameMap["h3"];
+  "review-published-problem": HTMLElementTagNameMap["div"];
+  "review-published-advance": HTMLElementTagNameMap["div"];
+  "review-published-advance-words": HTMLElementTagNameMap["span"];
+  "review-published-advance-meter": HTMLElementTagNameMap["progress"];
+  "review-published-advance-stop": HTMLElementTagNameMap["button"];
   "review-compare": HTMLElementTagNameMap["button"];
   "review-compare-words": HTMLElementTagNameMap["span"];
   "review-steps-title": HTMLElementTagNameMap["h3"];

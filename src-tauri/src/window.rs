@@ -3,10 +3,13 @@
 //! Whatever the service or a file makes the page try, the window can't leave the app's own pages or open another window.
 //! Rust reads dropped paths; the page never learns them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use app::{
-    dropped_files::{look_up, take_in},
+    dropped_files::{compare, look_up, take_in},
     wire::ShellEvent,
 };
 use tauri::{
@@ -62,14 +65,31 @@ impl Closing {
     }
 }
 
-/// Where a dropped picture goes: it becomes the material, or is looked up in the records while their screen is open.
+/// Where a dropped picture goes: it becomes the material, unless the screen that is open has another use for it.
 #[derive(Default)]
-pub struct DropPlace(AtomicBool);
+pub struct DropPlace(Mutex<Uses>);
+
+#[derive(Clone, Copy, Default)]
+struct Uses {
+    /// The records are open.
+    look_up: bool,
+    /// The record of the signed review that is open, and whether the window is in English.
+    published: Option<(i64, bool)>,
+}
 
 impl DropPlace {
     /// Sets whether dropped pictures are looked up in the records.
     pub fn look_up(&self, here: bool) {
-        self.0.store(here, Ordering::Relaxed);
+        self.uses().look_up = here;
+    }
+
+    /// Sets the signed review with whose material a dropped picture is compared, if any.
+    pub fn compare(&self, published: Option<(i64, bool)>) {
+        self.uses().published = published;
+    }
+
+    fn uses(&self) -> MutexGuard<'_, Uses> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -100,10 +120,20 @@ fn dragged(app: &AppHandle, event: &DragDropEvent) {
         DragDropEvent::Drop { paths, .. } => {
             listener.tell(ShellEvent::Dropped);
             let (core, paths) = (core.inner().clone(), paths.clone());
-            if app.state::<DropPlace>().0.load(Ordering::Relaxed) {
-                tauri::async_runtime::spawn(look_up(core, paths));
-            } else {
-                tauri::async_runtime::spawn(take_in(core, paths));
+            let uses = *app.state::<DropPlace>().uses();
+            match uses {
+                Uses { look_up: true, .. } => {
+                    tauri::async_runtime::spawn(look_up(core, paths));
+                }
+                Uses {
+                    published: Some((record, english)),
+                    ..
+                } => {
+                    tauri::async_runtime::spawn(compare(core, record, english, paths));
+                }
+                _ => {
+                    tauri::async_runtime::spawn(take_in(core, paths));
+                }
             }
         }
         _ => {}

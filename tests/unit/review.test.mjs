@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { partsOfReason } from "../../ui/screens/review/reason-form.js";
 import { createSaver } from "../../ui/screens/review/saver.js";
 import {
-  answeredOf, categoriesOf, decisionOf, isAnswered, isDecided, isEditable, levelOf, merged, nextSpot, nextUnanswered, nextUndecided, openPoints, progressOf, rectificationWith,
+  answeredOf, canBeCompared, categoriesOf, decisionOf, isAnswered, isDecided, isEditable, levelOf, merged, nextSpot, nextUnanswered, nextUndecided, openPoints, progressOf, rectificationWith,
   nextToReview, rowOf, rowsMatching, spotOf, stepped, undone, withDecision, withResult,
 } from "../../ui/screens/review/state.js";
 
@@ -23,6 +23,13 @@ test("an adopted finding needs nothing more, the other choices need a reason", (
   assert.equal(isDecided(decided("a", "dismissed")), true);
   assert.equal(isDecided(decided("a", "dismissed", { reason: " " })), false);
   assert.equal(isDecided(decided("a", "changed", { reason: "" })), false);
+});
+
+test("what was published is compared with a picture, once the review is signed", () => {
+  const picture = { sha256: "a", name: "海报.png", width: 1, height: 1 };
+  const can = (state, shown) => canBeCompared(reviewOf({ state, picture: shown }));
+  assert.deepEqual(["open", "returned", "reviewed", "approved", "archived"].map((state) => can(state, picture)), [false, false, true, true, true]);
+  assert.equal(can("archived", null), false);
 });
 
 test("the next undecided finding comes after the last one, then from the start", () => {

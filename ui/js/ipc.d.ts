@@ -284,7 +284,23 @@ same: Array<RecordRow>,
 /**
  * Records of similar pictures, the latest first.
  */
-alike: Array<RecordRow>, } | { "type": "pictureNotRead", 
+alike: Array<RecordRow>, } | { "type": "comparing", 
+/**
+ * The record of the review.
+ */
+record: number, 
+/**
+ * The progress.
+ */
+comparing: Preparing | null, } | { "type": "compared", 
+/**
+ * The record of the review.
+ */
+record: number, 
+/**
+ * Why it was not compared.
+ */
+problem: Problem | null, } | { "type": "pictureNotRead", 
 /**
  * The file name, without its folder.
  */
@@ -2351,11 +2367,7 @@ opinion: string,
 /**
  * What is to be put right.
  */
-rectification: Array<Rectification>, 
-/**
- * At most one for each finding of the version before.
- */
-earlier: Array<EarlierAnswer>, };
+rectification: Array<Rectification>, };
 
 export type FindingSource = "rules" | "service" | "person";
 
@@ -2553,18 +2565,6 @@ state: ReviewState,
  */
 draft: ReviewDraft, 
 /**
- * The version of the material, from 1.
- */
-version: number, 
-/**
- * The version that this one corrects.
- */
-earlier: EarlierVersion | null, 
-/**
- * The signed version that corrects this one.
- */
-later: LaterVersion | null, 
-/**
  * What is to be decided.
  */
 findings: Array<ReviewFinding>, 
@@ -2695,288 +2695,6 @@ createdMs: number, };
 
 export type LetterForm = "docx" | "pdf";
 
-export type EarlierStatus = "resolved" | "present" | "notApplicable";
-
-export type EarlierAnswer = { 
-/**
- * [`EarlierFinding::number`].
- */
-number: number, 
-/**
- * What became of it.
- */
-status: EarlierStatus, 
-/**
- * A remark; required if it no longer applies.
- */
-note: string, };
-
-export type EarlierReason = "again" | "reworded" | "gone" | "notFound" | "unread" | "wordless";
-
-export type EarlierFinding = { 
-/**
- * Its number in that review.
- */
-number: number, 
-/**
- * As the reviewer took it to be; `null` if unknown.
- */
-severity: FindingSeverity | null, 
-/**
- * In a few words.
- */
-title: string, 
-/**
- * The exact words; empty if something was missing.
- */
-excerpt: string, 
-/**
- * What the reviewer asked for; may be empty.
- */
-wording: string, 
-/**
- * What seems to have become of it; `null` if that can't be told.
- */
-proposed: EarlierStatus | null, 
-/**
- * Why.
- */
-reason: EarlierReason, 
-/**
- * The finding of this review that corresponds to it: [`super::ReviewFinding::id`].
- */
-finding: string | null, };
-
-export type EarlierDismissal = { 
-/**
- * [`super::ReviewFinding::id`] in this review.
- */
-finding: string, 
-/**
- * Its number in the review of the version before.
- */
-number: number, 
-/**
- * Why it was dismissed then.
- */
-reason: string, };
-
-export type EarlierVersion = { 
-/**
- * The number of its record; `null` if the record is gone or damaged.
- */
-record: number | null, 
-/**
- * The id of its record in the evidence.
- */
-uid: string, 
-/**
- * 编号; may be empty.
- */
-number: string, 
-/**
- * 材料名称; may be empty.
- */
-title: string, 
-/**
- * The version, from 1; 0 if unknown.
- */
-version: number, 
-/**
- * How far its review has come.
- */
-state: ReviewState | null, 
-/**
- * The conclusion of its review.
- */
-conclusion: Conclusion | null, 
-/**
- * The copy that was audited.
- */
-copy: string, 
-/**
- * The picture that was audited.
- */
-picture: ReviewPicture | null, 
-/**
- * The findings that stood.
- */
-findings: Array<EarlierFinding>, 
-/**
- * Those that were dismissed and were found again.
- */
-dismissed: Array<EarlierDismissal>, 
-/**
- * The findings of this review that the version before did not have: [`super::ReviewFinding::id`].
- */
-fresh: Array<string>, };
-
-export type LaterVersion = { 
-/**
- * The number of its record.
- */
-record: number, 
-/**
- * 编号
- */
-number: string, 
-/**
- * The version.
- */
-version: number, };
-
-export type Likeness = "number" | "title" | "picture" | "none";
-
-export type VersionChoice = { 
-/**
- * The number of its record.
- */
-record: number, 
-/**
- * 编号
- */
-number: string, 
-/**
- * 材料名称
- */
-title: string, 
-/**
- * The version, from 1.
- */
-version: number, 
-/**
- * How far its review has come.
- */
-state: ReviewState, 
-/**
- * The conclusion of its review.
- */
-conclusion: Conclusion, 
-/**
- * When the audit began, in milliseconds since 1970.
- */
-atMs: number, 
-/**
- * What they have in common.
- */
-likeness: Likeness, 
-/**
- * It has a signed later version already.
- */
-taken: boolean, };
-
-export type Alignment = { 
-/**
- * Later pixels for each earlier one, horizontally.
- */
-scaleX: number, 
-/**
- * Later pixels for each earlier one, vertically.
- */
-scaleY: number, 
-/**
- * Where the left edge lies.
- */
-x: number, 
-/**
- * Where the upper edge lies.
- */
-y: number, };
-
-export type ChangeKind = "changed" | "removed" | "added" | "recoloured";
-
-export type ChangedRegion = { 
-/**
- * How.
- */
-kind: ChangeKind, 
-/**
- * Where, in the picture of the version before.
- */
-earlier: Rectangle, 
-/**
- * Where, in the later picture.
- */
-later: Rectangle, };
-
-export type ChangedWords = { 
-/**
- * How.
- */
-kind: ChangeKind, 
-/**
- * The words before; empty if some were added.
- */
-earlier: string, 
-/**
- * The words now; empty if some were removed.
- */
-later: string, 
-/**
- * Where they are in the picture of the version before, or would be.
- */
-earlierPlace: Rectangle | null, 
-/**
- * Where they are in the later picture, or would be.
- */
-laterPlace: Rectangle | null, 
-/**
- * Only the text tells; the pixels don't.
- */
-byTextAlone: boolean, };
-
-export type PicturesCompared = { 
-/**
- * The later picture, compared with the version before.
- */
-outcome: PublishedOutcome, 
-/**
- * Where they lie on one another; `null` if they can't be aligned.
- */
-alignment: Alignment | null, 
-/**
- * Where they differ, from top to bottom.
- */
-regions: Array<ChangedRegion>, 
-/**
- * Which words differ, in the order of the earlier lines, then the added ones.
- */
-words: Array<ChangedWords>, 
-/**
- * The text of a picture was not read, so no words were compared.
- */
-unread: boolean, 
-/**
- * There are more regions or words than are listed.
- */
-cut: boolean, };
-
-export type VersionsCompared = { 
-/**
- * The pictures; `null` unless both versions have one.
- */
-pictures: PicturesCompared | null, 
-/**
- * The copies, line by line.
- */
-copies: Comparison, };
-
-export type OwnRulesState = { 
-/**
- * Those that can be edited.
- */
-own: OwnRules, 
-/**
- * Imported packs.
- */
-imported: Array<ImportedPack>, 
-/**
- * Why the packs can't be used: the file, the line and the reason, in English; the app uses its own packs alone then.
- */
-unusable: string | null, };
-
-export type OwnRules = { 
-/**
 export type Stability = { 
 /**
  * The number of audits to compare.
@@ -3047,6 +2765,22 @@ suggestion: string,
  */
 runs: Array<number>, };
 
+export type OwnRulesState = { 
+/**
+ * Those that can be edited.
+ */
+own: OwnRules, 
+/**
+ * Imported packs.
+ */
+imported: Array<ImportedPack>, 
+/**
+ * Why the packs can't be used: the file, the line and the reason, in English; the app uses its own packs alone then.
+ */
+unusable: string | null, };
+
+export type OwnRules = { 
+/**
  * The number of the last rule or exemption; the window adds one for each new one.
  */
 last: number, 

@@ -111,7 +111,7 @@ function open(start) {
   }
   for (const [id, { skips }] of screens) if (skips) addSkips(element(`${id}-title`), skips);
   const recordsProblem = createRecordsProblem(records, () => openRecords("integrity"));
-  const overlay = createDropOverlay(app.limits, () => (navigation.current() === "records" ? "records" : "desk"));
+  const overlay = createDropOverlay(app.limits, () => (navigation.current() === "records" ? "records" : current()?.takesDrop?.() ? "published" : "desk"));
   const settings = createSettingsScreen(app, zoom, (record) => openRecords(record, { screen: "settings" }));
   const closePrompt = createClosePrompt();
   const help = createShortcutHelp();

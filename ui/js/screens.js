@@ -82,6 +82,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  * @property {(by: 1 | -1) => boolean} [step] to the next or the previous one; whether there is something to step through
  * @property {() => void} [opened] the screen is shown
  * @property {() => void} [closed] another screen is shown
+ * @property {() => boolean} [takesDrop] a picture that is dropped now is compared with what the screen shows
  * @property {(event: ShellEvent) => boolean} [receive] an event outside of a run; whether to show this screen for it
  */
 

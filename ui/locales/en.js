@@ -1834,9 +1834,11 @@ export default {
     },
     "published": {
       "title": "Published check",
-      "words": "Choose a screenshot or picture of what went live; it is compared with the material that was signed. The result goes into the evidence chain.",
+      "words": "Choose, drop or paste a screenshot or picture of what went live; it is compared with the material that was signed. The result goes into the evidence chain.",
       "choose": "Choose what was published",
       "busy": "Comparing",
+      "of": "{stage}: {name}",
+      "stage": { "opening": "Reading the picture", "waiting": "Waiting for another picture to be read", "lines": "Looking for text", "text": "Reading the text", "comparing": "Comparing the pictures and words" },
       "outcome": { "identical": "Identical: the same file", "samePicture": "The same picture, compressed or scaled again", "cropped": "Cropped: a part is missing", "framed": "Unaltered, within a screenshot", "altered": "Altered", "other": "Not the same material" }
     },
     "steps": {
@@ -1944,8 +1946,6 @@ export default {
       }
     }
   },
-  "close": {
-    "title": "Close now?",
   "stability": {
     "tab": "Repeated audits",
     "title": "The same request audited several times",
@@ -1983,6 +1983,8 @@ export default {
     "has": "yes",
     "hasNot": "no"
   },
+  "close": {
+    "title": "Close now?",
     "what": "{runs} {runs|task is|tasks are} still running.",
     "note": "Closing stops them. What has arrived stays in the records, marked as incomplete.",
     "stay": "Keep running",
@@ -2036,12 +2038,12 @@ export default {
     "version_taken": { "what": "That review has a later version already: {number} version {version}.", "do": "Choose the latest version." },
     "version_none": { "what": "There is no version before to compare with.", "do": "Choose which version this material corrects." },
     "review_no_picture": { "what": "This material has no picture to compare.", "do": "Compare the texts instead." },
-    "published_unreadable": { "what": "This file can’t be compared as a picture.", "do": "Choose a picture such as JPG or PNG, of at most 50 megapixels." },
-    "checklists_unusable": { "what": "The checklist file checklists.toml in the data folder can’t be used: {reason}.", "do": "Correct it, or delete it to use the built-in checklists." },
     "repeat_unfit": { "what": "This record can’t be sent again as it was.", "do": "Choose “Audit again” and send it from the audit screen." },
     "repeat_other_service": { "what": "Another service than that of this record is in use; nothing was sent.", "do": "Change back to it in the settings, or audit the material again with this service." },
     "comparing_already": { "what": "Another picture is being compared.", "do": "Wait until it is done, or stop it first." },
     "published_one": { "what": "One picture can be compared at a time; these are {count} files.", "do": "Drop or paste a single picture of what went live." },
+    "published_unreadable": { "what": "This file can’t be compared as a picture.", "do": "Choose a picture such as JPG or PNG, of at most 50 megapixels." },
+    "checklists_unusable": { "what": "The checklist file checklists.toml in the data folder can’t be used: {reason}.", "do": "Correct it, or delete it to use the built-in checklists." },
     "letter_no_font": { "what": "This machine has no Chinese font, so the PDF can’t be made.", "do": "Install a Chinese font (such as fonts-noto-cjk), or export to Word for now." },
     "letter_unwritable": { "what": "The letter can’t be made ({reason}).", "do": "The review is saved; pass the details on to support." },
     "letter_picture": { "what": "The findings can’t be marked in the picture.", "do": "The review is saved; pass the details on to support." },

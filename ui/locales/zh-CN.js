@@ -80,7 +80,10 @@ export default {
     "note": "图片、PDF、Word、PPT 或文本，最大 {bytes}",
     "find": "松开鼠标，查找这个文件的记录",
     "findNote": "只在本机的记录中查找，不发送，也不放入送审材料",
-    "findFirst": "只查找第一个文件"
+    "findFirst": "只查找第一个文件",
+    "compare": "松开，与已签署的材料比对",
+    "compareOne": "一次只能比对一张图片",
+    "compareNote": "在本机比对，不发送；结果写入这份审查的签署记录"
   },
   "material": {
     "title": "送审材料",
@@ -917,10 +920,10 @@ export default {
     "list": "跳到列表"
   },
   "shortcut": {
+    "reviewOpen": "审核、记录：打开审查",
     "review": "审查：采纳、改判、不采纳",
     "reviewMove": "审查：下一项、上一项问题",
     "reviewUndo": "审查：撤销上一个决定",
-    "reviewOpen": "审核、记录：打开审查",
     "reviewNext": "审查：到下一处待办",
     "findings": "问题：查看位置、忽略、复制",
     "results": "记录：到结果、打开第一条",
@@ -1807,9 +1810,11 @@ export default {
     "letter": { "title": "消保审查意见书", "docx": "导出 Word", "pdf": "导出 PDF", "draft": "归档前导出的是审阅草稿，文中会注明。", "archived": "归档的意见书及其 SHA-256：" },
     "published": {
       "title": "上线比对",
-      "words": "选择上线后的截图或图片，与签署时的材料比对。结果写入证据链。",
+      "words": "选择、拖入或粘贴上线后的截图或图片，与签署时的材料比对。结果写入证据链。",
       "choose": "选择上线图片",
       "busy": "正在比对",
+      "of": "{stage}：{name}",
+      "stage": { "opening": "正在读取图片", "waiting": "等待另一张图片识别完", "lines": "正在查找文字", "text": "正在识别文字", "comparing": "正在比对画面与文字" },
       "outcome": { "identical": "完全一致：同一个文件", "samePicture": "一致：同一画面，仅重新压缩或缩放", "cropped": "有裁剪：缺少一部分", "framed": "一致：在截图边框之内，内容未改", "altered": "有改动", "other": "不是同一材料" }
     },
     "steps": {
@@ -1912,11 +1917,6 @@ export default {
       "do": { "reviewed": "可以在“签署归档”中审批、退回或归档。", "approved": "可以在“签署归档”中归档。", "archived": "意见书可以再次导出。", "returned": "请在“签署归档”中查看退回的记录。" }
     }
   },
-  "close": {
-    "title": "现在关闭吗？",
-    "what": "还有 {runs} 个任务正在进行。",
-    "note": "关闭后它们会停止；已收到的部分保留在记录中，标为不完整。",
-    "stay": "继续运行",
   "stability": {
     "tab": "多次对照",
     "title": "同一请求的多次审核",
@@ -1954,6 +1954,11 @@ export default {
     "has": "有",
     "hasNot": "没有"
   },
+  "close": {
+    "title": "现在关闭吗？",
+    "what": "还有 {runs} 个任务正在进行。",
+    "note": "关闭后它们会停止；已收到的部分保留在记录中，标为不完整。",
+    "stay": "继续运行",
     "leave": "关闭应用"
   },
   "why": {
@@ -2004,15 +2009,15 @@ export default {
     "version_taken": { "what": "那份审查已有修改版：{number} 第 {version} 版。", "do": "请选择最新的一版。" },
     "version_none": { "what": "没有上一版可以比对。", "do": "请先选择这份材料修改自哪一版。" },
     "review_no_picture": { "what": "这份材料没有图片，不能比对。", "do": "请核对文字版本。" },
+    "repeat_unfit": { "what": "这条记录不能原样再次发送。", "do": "请点“重新审核”，在消保审核页上发送。" },
+    "repeat_other_service": { "what": "现在使用的服务与这条记录当时的服务不同，没有发送。", "do": "请在设置中改回原来的服务，或用现在的服务重新审核。" },
+    "comparing_already": { "what": "另一张图片正在比对。", "do": "请等它完成，或先停止。" },
+    "published_one": { "what": "一次只能比对一张图片，这里有 {count} 个文件。", "do": "请只拖入或粘贴一张上线后的图片。" },
     "published_unreadable": { "what": "无法把这个文件当作图片比对。", "do": "请选择 JPG、PNG 等图片，或不超过 5,000 万像素的文件。" },
     "checklists_unusable": { "what": "数据文件夹中的审查要点 checklists.toml 无法使用：{reason}。", "do": "请更正该文件，或删除它以使用内置的审查要点。" },
     "letter_no_font": { "what": "本机没有中文字体，无法生成 PDF。", "do": "请安装中文字体（如 fonts-noto-cjk），或先导出 Word。" },
     "letter_unwritable": { "what": "无法生成意见书（{reason}）。", "do": "审查内容都已保存；请把技术信息交给技术支持。" },
     "letter_picture": { "what": "无法在材料图片上标注问题。", "do": "审查内容都已保存；请把技术信息交给技术支持。" },
-    "repeat_unfit": { "what": "这条记录不能原样再次发送。", "do": "请点“重新审核”，在消保审核页上发送。" },
-    "repeat_other_service": { "what": "现在使用的服务与这条记录当时的服务不同，没有发送。", "do": "请在设置中改回原来的服务，或用现在的服务重新审核。" },
-    "comparing_already": { "what": "另一张图片正在比对。", "do": "请等它完成，或先停止。" },
-    "published_one": { "what": "一次只能比对一张图片，这里有 {count} 个文件。", "do": "请只拖入或粘贴一张上线后的图片。" },
     "signer_unknown": { "what": "没有这位签署人。", "do": "请重新选择，或新建签署人。" },
     "signer_known": { "what": "已有这位签署人。", "do": "请在列表中选择。" },
     "signer_key": { "what": "密钥不能使用。", "do": "请新建签署人。" },

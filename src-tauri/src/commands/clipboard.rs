@@ -19,8 +19,8 @@ pub struct SystemClipboard(Mutex<Option<Clipboard>>);
 pub enum Pasted {
     /// Copied files.
     Files(Vec<PathBuf>),
-    /// Pixels, four bytes each: red, green, blue, alpha.
-    Pixels(ImageData<'static>),
+    /// A picture, as PNG.
+    Picture(Vec<u8>),
 }
 
 impl SystemClipboard {
@@ -28,11 +28,21 @@ impl SystemClipboard {
     ///
     /// # Errors
     /// `clipboard_empty` if there is neither, `clipboard_failed`.
-    pub fn read(&self) -> Result<Pasted, Problem> {
-        self.with(|clipboard| match clipboard.get().file_list() {
-            Ok(files) if !files.is_empty() => Ok(Pasted::Files(files)),
-            _ => clipboard.get_image().map(Pasted::Pixels),
-        })
+    fn read(&self) -> Result<Pasted, Problem> {
+        let content = self.with(|clipboard| match clipboard.get().file_list() {
+            Ok(files) if !files.is_empty() => Ok(Ok(files)),
+            _ => clipboard.get_image().map(Err),
+        });
+        match content? {
+            Ok(files) => Ok(Pasted::Files(files)),
+            // Four bytes for each pixel: red, green, blue, alpha.
+            Err(pixels) => {
+                let side = |pixels| u32::try_from(pixels).unwrap_or(u32::MAX);
+                let (width, height) = (side(pixels.width), side(pixels.height));
+                let png = intake::png_of_rgba(width, height, &pixels.bytes)?;
+                Ok(Pasted::Picture(png))
+            }
+        }
     }
 
     /// Copies text to the clipboard.
@@ -85,6 +95,14 @@ impl SystemClipboard {
             _ => Problem::plain("clipboard_failed"),
         })
     }
+}
+
+/// What the person copied.
+///
+/// # Errors
+/// `clipboard_empty` if it is neither a file nor a picture, `clipboard_failed`.
+pub async fn pasted<R: Runtime>(app: AppHandle<R>) -> Result<Pasted, Problem> {
+    tokio::task::spawn_blocking(move || app.state::<SystemClipboard>().read()).await?
 }
 
 /// Copies text to the clipboard; if it is a table, its cells as well.

@@ -5,12 +5,12 @@ use app::{
     material::{lay, lay_files, save_staged},
     wire::{Material, Problem, ShellEvent},
 };
-use tauri::{AppHandle, Manager, Runtime, State};
+use tauri::{AppHandle, Runtime, State};
 
 use crate::{
     Core,
     commands::{
-        clipboard::{Pasted, SystemClipboard},
+        clipboard::{Pasted, pasted},
         dialog,
     },
 };
@@ -33,17 +33,9 @@ pub async fn material_paste<R: Runtime>(
     app: AppHandle<R>,
     core: State<'_, Core>,
 ) -> Result<Material, Problem> {
-    let read = move || match app.state::<SystemClipboard>().read()? {
-        Pasted::Files(paths) => Ok::<_, Problem>(Ok(paths)),
-        Pasted::Pixels(pixels) => {
-            let side = |pixels| u32::try_from(pixels).unwrap_or(u32::MAX);
-            let (width, height) = (side(pixels.width), side(pixels.height));
-            Ok(Err(intake::png_of_rgba(width, height, &pixels.bytes)?))
-        }
-    };
-    match tokio::task::spawn_blocking(read).await?? {
-        Ok(paths) => lay_files(&core, paths).await,
-        Err(png) => lay(&core, String::new(), png.into(), Vec::new()).await,
+    match pasted(app).await? {
+        Pasted::Files(paths) => lay_files(&core, paths).await,
+        Pasted::Picture(png) => lay(&core, String::new(), png.into(), Vec::new()).await,
     }
 }
 

@@ -10,7 +10,14 @@ use app::{
 };
 use tauri::{AppHandle, Runtime, State};
 
-use crate::{Core, commands::dialog};
+use crate::{
+    Core,
+    commands::{
+        clipboard::{Pasted, pasted},
+        dialog,
+    },
+    window::DropPlace,
+};
 
 /// All reviews, the latest change first.
 #[tauri::command]
@@ -123,7 +130,7 @@ pub async fn review_compare<R: Runtime>(
     let Some(path) = dialog::choose(&app, KINDS, &ENDINGS).await? else {
         return Ok(None);
     };
-    let compared = review::compare_file(&core, record, path, english).await?;
+    let compared = review::compare_files(&core, record, vec![path], english).await?;
     Ok(Some(compared))
 }
 
@@ -158,6 +165,32 @@ pub async fn review_versions_compare(
     english: bool,
 ) -> Result<VersionsCompared, Problem> {
     review::compare_versions(&core, record, english).await
+}
+
+/// Compares the picture on the clipboard with the material of a signed review.
+#[tauri::command]
+pub async fn review_compare_paste<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    record: i64,
+    english: bool,
+) -> Result<Review, Problem> {
+    match pasted(app).await? {
+        Pasted::Files(paths) => review::compare_files(&core, record, paths, english).await,
+        Pasted::Picture(png) => review::compare_pasted(&core, record, png, english).await,
+    }
+}
+
+/// Stops the comparison in progress; nothing is added to the record.
+#[tauri::command]
+pub fn review_compare_stop(core: State<'_, Core>) {
+    core.reviews.stop_comparing();
+}
+
+/// Sets the signed review with whose material a dropped picture is compared; `None`: it goes where it goes otherwise.
+#[tauri::command]
+pub fn review_drop(record: Option<i64>, english: bool, place: State<'_, DropPlace>) {
+    place.compare(record.map(|record| (record, english)));
 }
 
 /// The people who can sign on this machine.

@@ -50,6 +50,19 @@ export const reviewCorrect = (record, earlier, english) => call("review_correct"
 
 /** How it differs from the version before. @param {number} record @param {boolean} english @returns {Promise<VersionsCompared>} */
 export const reviewVersionsCompare = (record, english) => call("review_versions_compare", { record, english });
+/** The same with what is on the clipboard. @param {number} record @param {boolean} english @returns {Promise<Review>} */
+export const reviewComparePaste = (record, english) => call("review_compare_paste", { record, english });
+
+/** Stops the comparison in progress. @returns {Promise<void>} */
+export const reviewCompareStop = () => call("review_compare_stop");
+
+/**
+ * A picture that is dropped is compared with the material of a signed review.
+ * @param {number | null} record `null`: it goes where it goes otherwise
+ * @param {boolean} english
+ * @returns {Promise<void>}
+ */
+export const reviewDrop = (record, english) => call("review_drop", { record, english });
 
 /** The next free number. @returns {Promise<string>} */
 export const reviewNextNumber = () => call("review_next_number");

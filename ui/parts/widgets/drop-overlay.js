@@ -9,11 +9,11 @@ import { bytes, t } from "../../js/i18n.js";
  * The next files may be held over the window while the last ones are still being prepared, or the queue works.
  * @type {ShellEvent["type"][]}
  */
-const BEHIND = ["closeAsked", "preparing", "queue", "queueChanged", "queueAdding"];
+const BEHIND = ["closeAsked", "preparing", "queue", "queueChanged", "queueAdding", "comparing"];
 
 /**
  * @param {Limits} limits
- * @param {() => "desk" | "records"} purpose what a picture that is let go now is for
+ * @param {() => "desk" | "records" | "published"} purpose what a picture that is let go now is for
  */
 export function createDropOverlay(limits, purpose) {
   const overlay = element("drop-overlay");
@@ -49,6 +49,11 @@ export function createDropOverlay(limits, purpose) {
     if (purpose() === "records") {
       setText(element("drop-title"), t("drop.find"));
       setText(element("drop-note"), t(count > 1 ? "drop.findFirst" : "drop.findNote"));
+      return;
+    }
+    if (purpose() === "published") {
+      setText(element("drop-title"), t(count > 1 ? "drop.compareOne" : "drop.compare"));
+      setText(element("drop-note"), t("drop.compareNote"));
       return;
     }
     setText(element("drop-title"), count > 1 ? t("drop.batch", { count }) : t("drop.one"));

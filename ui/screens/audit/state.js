@@ -7,7 +7,7 @@ import { isAnswered } from "../../parts/run/run.js";
 /** @import { Run } from "../../parts/run/run.js" */
 
 /** Something has become of what was dropped. @type {ShellEvent["type"][]} */
-const ARRIVED = ["material", "materialRefused", "queueAdding", "queueAdded", "pictureFound", "pictureNotRead"];
+const ARRIVED = ["material", "materialRefused", "queueAdding", "queueAdded", "pictureFound", "pictureNotRead", "compared"];
 
 /**
  * What keeps an audit from starting; `null`: nothing does.

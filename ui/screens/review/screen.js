@@ -26,6 +26,7 @@ import { renderHead, renderLocked, renderMarks, renderNext, renderNone } from ".
 import { listenToReviewKeys } from "./keys.js";
 import { createReviewList } from "./list.js";
 import { createReviewMaterial } from "./material.js";
+import { createPublished } from "./published.js";
 import { createReviewSession } from "./session.js";
 import { createSign } from "./sign.js";
 import { TABS, nextSpot, nextToReview } from "./state.js";
@@ -94,6 +95,7 @@ export function createReviewScreen(frame) {
       if (!isOpen && isShown) element("review-versions-compare").focus({ preventScroll: true });
     },
   });
+  const published = createPublished({ review: current, isShown: () => isShown, lead: () => tabs.open("review-sign"), done: session.put, refresh: session.refresh });
   const parts = { findings, versions, submission, checklist, conclusion, sign };
   const tabs = createTabs(element("review-tabs"), (panel) => {
     const review = current();
@@ -115,7 +117,7 @@ export function createReviewScreen(frame) {
     led = null;
     // In a narrow window the list lies over the review.
     if (getComputedStyle(element("review-list-card")).position === "absolute") listed = false;
-    for (const part of [findings, versions, checklist, sign]) part.begin();
+    for (const part of [findings, versions, checklist, sign, published]) part.begin();
     view.close();
     conclusion.forget();
     showSaving(null);
@@ -185,6 +187,7 @@ export function createReviewScreen(frame) {
       parts[tab()].render(review);
       material.show(review);
       renderLocked(review);
+      published.render(review);
     }
     renderLayout();
   }
@@ -259,6 +262,7 @@ export function createReviewScreen(frame) {
       conclusion.forget();
       list.render();
       sign.renderWords();
+      published.renderWords();
       material.render();
       view.render();
       showSaving(saved);
@@ -288,13 +292,16 @@ export function createReviewScreen(frame) {
       isShown = true;
       void session.list();
       if (current()) void sign.readSigners();
+      published.tell();
     },
     closed() {
       isShown = false;
+      published.tell();
       void session.flush();
     },
-    show(what) {
-      if (typeof what === "number") open(what);
-    },
+    show: (what) => void (typeof what === "number" && open(what)),
+    paste: () => void published.paste(),
+    takesDrop: published.takesDrop,
+    receive: published.receive,
   };
 }

@@ -1,6 +1,6 @@
 // Signing, approving, returning and archiving a review; what is still missing for that, as links to where it is settled; and its letter.
 
-import { reviewApprove, reviewArchive, reviewCompare, reviewLetter, reviewReturn, reviewSign } from "../../js/bridge/review.js";
+import { reviewApprove, reviewArchive, reviewLetter, reviewReturn, reviewSign } from "../../js/bridge/review.js";
 import { problemOf } from "../../js/bridge/tauri.js";
 import { announce } from "../../js/announce.js";
 import { create, element, icon, keepFocus, setText } from "../../js/dom.js";
@@ -40,7 +40,6 @@ export function createSign(own) {
   /** @type {Problem | null} */
   let problem = null;
   let busy = false;
-  let comparing = false;
   /** What the list of missing things shows. */
   let missingShown = "";
   const buttons = { sign: element("review-do-sign"), approve: element("review-do-approve"), return: element("review-do-return"), archive: element("review-do-archive") };
@@ -175,35 +174,9 @@ export function createSign(own) {
     }));
   }
 
-  element("review-compare").addEventListener("click", oneAtATime(async () => {
-    const review = own.review();
-    if (!review) return;
-    comparing = true;
-    renderCompare(review);
-    try {
-      const next = await reviewCompare(review.record, language() === "en");
-      // Another review may be on the screen by now.
-      if (next && own.review()?.record === next.record) own.done(next);
-      show(null);
-    } catch (thrown) {
-      show(problemOf(thrown));
-    } finally {
-      comparing = false;
-      renderCompare(own.review() ?? review);
-    }
-  }));
-
-  /** @param {Review} review */
-  function renderCompare(review) {
-    element("review-published").hidden = isEditable(review) || review.picture === null;
-    setText(element("review-compare-words"), t(comparing ? "review.published.busy" : "review.published.choose"));
-    element("review-compare").setAttribute("aria-busy", String(comparing));
-  }
-
   return {
     /** @param {Review} review */
     render(review) {
-      renderCompare(review);
       renderMissing();
       renderActs();
       renderSteps(review);

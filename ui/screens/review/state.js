@@ -27,6 +27,9 @@ const WITHOUT_REASON = "adopted";
 /** @param {Pick<Review, "state">} review */
 export const isEditable = ({ state }) => state === "open" || state === "returned";
 
+/** What was published can be compared with what was signed. @param {Pick<Review, "state" | "picture">} review */
+export const canBeCompared = (review) => !isEditable(review) && review.picture !== null;
+
 // Findings and their decisions.
 
 /** @param {ReviewDraft} draft @param {string} finding @returns {ReviewDecision | null} */

@@ -11,7 +11,7 @@ use crate::{
     App,
     material::{lay_files, read},
     preparation::time_limits::TimeLimit,
-    queue,
+    queue, review,
     wire::{Problem, RecordRow, ShellEvent},
 };
 use platform::shown_name;
@@ -41,6 +41,18 @@ async fn lay_on_desk(app: &Arc<App>, path: &Path) -> Option<ShellEvent> {
         Err(problem) if problem.code == "picture_stopped" => return None,
         Err(problem) => ShellEvent::MaterialRefused { name, problem },
     })
+}
+
+/// Compares a dropped picture, as what was published, with the material of a signed review.
+pub async fn compare(app: Arc<App>, record: i64, english: bool, paths: Vec<PathBuf>) {
+    if paths.is_empty() {
+        return;
+    }
+    let compared = review::compare_files(&app, record, paths, english).await;
+    app.window.tell(ShellEvent::Compared {
+        record,
+        problem: compared.err(),
+    });
 }
 
 /// Looks for records of the first picture.

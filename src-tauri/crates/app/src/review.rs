@@ -4,6 +4,7 @@
 //! the record and never changes; what is shown of a signed review comes from the statement alone.
 
 mod checklist;
+mod comparing;
 mod draft;
 mod letter;
 mod list;
@@ -37,6 +38,7 @@ use crate::{
     wire::{EarlierVersion, LaterVersion, Missing, Problem, Review, ReviewDraft, ReviewFinding},
 };
 use checklist::Checklists;
+use comparing::Comparing;
 
 pub use letter::{Made, made};
 pub use list::list;
@@ -51,6 +53,7 @@ pub struct Reviews {
     data: PathBuf,
     worker: Worker,
     remembered: Mutex<BTreeMap<String, Vec<String>>>,
+    comparing: Comparing,
 }
 
 impl Reviews {
@@ -60,7 +63,13 @@ impl Reviews {
             data: data.to_owned(),
             worker,
             remembered: Mutex::default(),
+            comparing: Comparing::default(),
         }
+    }
+
+    /// Stops the comparison in progress, if any.
+    pub fn stop_comparing(&self) {
+        self.comparing.stop();
     }
 
     fn checklists(&self) -> Result<Checklists, Problem> {

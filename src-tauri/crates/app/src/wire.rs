@@ -361,6 +361,22 @@ pub enum ShellEvent {
         /// Records of similar pictures, the latest first.
         alike: Vec<RecordRow>,
     },
+    /// What was published is being compared with the material of a review; `null` when that has ended.
+    Comparing {
+        /// The record of the review.
+        #[ts(type = "number")]
+        record: i64,
+        /// The progress.
+        comparing: Option<Preparing>,
+    },
+    /// The comparison of a dropped picture has ended; the review has one more step unless there is a problem.
+    Compared {
+        /// The record of the review.
+        #[ts(type = "number")]
+        record: i64,
+        /// Why it was not compared.
+        problem: Option<Problem>,
+    },
     /// A file dropped on the records could not be read.
     PictureNotRead {
         /// The file name, without its folder.
@@ -433,6 +449,7 @@ pub fn declarations() -> String {
         .chain(laws::declarations(&config))
         .chain(review::declarations(&config))
         .chain(versions::declarations(&config))
+        .chain(stability::declarations(&config))
         .chain(own_rules::declarations(&config))
         .chain(queue::declarations(&config));
     for declaration in declared {
@@ -442,4 +459,3 @@ pub fn declarations() -> String {
     }
     text
 }
-        .chain(stability::declarations(&config))

@@ -9,12 +9,11 @@ use jobs::{
 use published::Outcome;
 use records::{Record, Records, Role, statement::Comparison};
 use spool::Spool;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::unbounded_channel;
 
 use crate::{
     App,
-    events::Listener,
-    ocr::known,
+    ocr::{PictureOcr, known},
     stored,
     wire::{Problem, ReadingEvent, ReviewPicture},
 };
@@ -40,6 +39,9 @@ impl Picture {
     }
 }
 
+/// Receives the progress of a comparison.
+pub type Tell<'a> = &'a (dyn Fn(&str, u32, u32) + Sync);
+
 /// How two pictures differ.
 pub struct Compared {
     /// The differences.
@@ -64,6 +66,7 @@ pub fn of_record(record: &Record) -> Option<ReviewPicture> {
 }
 
 /// Compares a second picture with a first one. Reads the text of the second one if it is unknown and OCR is installed.
+/// `tell` gets each stage, and how much of it is done; 0 of 0 if that is unknown. Dropping the future stops OCR.
 ///
 /// # Errors
 /// `published_unreadable` if the second one can't be shown; why the text can't be read; `worker_…`.
@@ -71,6 +74,7 @@ pub async fn compared(
     app: &Arc<App>,
     first: Picture,
     second: Picture,
+    tell: Tell<'_>,
 ) -> Result<Compared, Problem> {
     let (known_app, hashes) = (
         Arc::clone(app),
@@ -80,7 +84,7 @@ pub async fn compared(
     let [first_text, second_text] = tokio::task::spawn_blocking(texts).await?;
     let second_text = match second_text {
         Some(text) => Some(text),
-        None => read(app, &second.sha256, &second.file).await?,
+        None => read(app, &second.sha256, &second.file, tell).await?,
     };
     let unread = first_text.is_none() || second_text.is_none();
     let input = tokio::task::spawn_blocking(move || {
@@ -97,6 +101,7 @@ pub async fn compared(
     };
     let texts = request.published.iter().map(|line| line.text.clone());
     let texts = texts.collect();
+    tell("comparing", 0, 0);
     let (answer, _) = app.reviews.worker.run::<Compare>(&request, input).await?;
     let comparison = answer.map_err(|refusal| match refusal {
         Refusal::Approved => Problem::internal("approved picture"),
@@ -136,12 +141,14 @@ async fn read(
     app: &Arc<App>,
     sha256: &str,
     file: &Spool,
+    tell: Tell<'_>,
 ) -> Result<Option<stored::PictureText>, Problem> {
-    let (tell, mut events) = unbounded_channel();
+    let (reported, mut events) = unbounded_channel();
     let (kept, mut text) = unbounded_channel();
-    let listener = Arc::new(Progress(tell));
+    // Without a receiver, nobody waits for it any more.
+    let listener = Arc::new(move |event: ReadingEvent| drop(reported.send(event)));
     let keep = move |read: stored::PictureText| {
-        // Without a receiver, nobody waits for it any more.
+        // As above.
         let _ = kept.send(read.clone());
         read
     };
@@ -149,14 +156,22 @@ async fn read(
     if !ocr.installed() {
         return Ok(None);
     }
+    let _stopped_with_this = Reading(ocr.clone(), sha256);
     tokio::spawn(ocr.read(sha256.to_owned(), file.clone(), listener, keep));
     while let Some(event) = events.recv().await {
         match event {
             ReadingEvent::Read { .. } => return Ok(text.try_recv().ok()),
-            ReadingEvent::Waiting
-            | ReadingEvent::Looking { .. }
-            | ReadingEvent::Found { .. }
-            | ReadingEvent::Line { .. } => {}
+            ReadingEvent::Waiting => tell("waiting", 0, 0),
+            ReadingEvent::Looking { part } => {
+                tell("lines", (part.clamp(0.0, 1.0) * 100.0) as u32, 100);
+            }
+            ReadingEvent::Found { quads } => {
+                tell("text", 0, u32::try_from(quads.len()).unwrap_or(u32::MAX));
+            }
+            ReadingEvent::Line { done, of, .. } => tell("text", done, of),
+            ReadingEvent::Failed { problem } if problem.code == "reading_undecodable" => {
+                return Err(unreadable());
+            }
             ReadingEvent::Failed { problem } => return Err(problem),
             ReadingEvent::NotInstalled | ReadingEvent::Unread | ReadingEvent::Stopped => break,
         }
@@ -164,11 +179,11 @@ async fn read(
     Ok(None)
 }
 
-struct Progress(UnboundedSender<ReadingEvent>);
+/// Stops reading a picture that nobody waits for any more.
+struct Reading<'a>(PictureOcr, &'a str);
 
-impl Listener<ReadingEvent> for Progress {
-    fn tell(&self, event: ReadingEvent) {
-        // Without a receiver, nobody waits for it any more.
-        let _ = self.0.send(event);
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        self.0.stop(self.1);
     }
 }

@@ -2,13 +2,16 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use platform::shown_name;
 use published::{Evidence, Outcome, WordChange, WordKind};
 use records::statement::{self, NewStatement, Region, StatementBody, StatementKind};
+use serde_json::json;
 use spool::Spool;
 
 use super::{
     Open,
-    pictures::{self, Compared, Picture, outcome, unreadable},
+    comparing::Progress,
+    pictures::{self, Picture, outcome, unreadable},
     signed,
 };
 use crate::{
@@ -19,64 +22,77 @@ use crate::{
 
 /// The most differences that are stored.
 const MOST: usize = 200;
+/// The name of a picture from the clipboard in the statement, which has both languages.
+const PASTED: &str = "剪贴板图片 Clipboard picture";
 /// The longest quotation in a difference, in characters.
 const QUOTE: usize = 200;
 
-/// Copies the file at `path` and compares it: see [`compare`].
+/// Compares a file, which is the only one, with the material of a signed review, and adds the result to the record.
 ///
 /// # Errors
-/// Why the file can't be read; those of [`compare`].
-pub async fn compare_file(
+/// `published_one` for several files; why the file can't be read; `comparing_already`; `stopped`; `review_not_signed`
+/// before the review is signed; `review_no_picture` if nothing was shown in it; `published_unreadable` if the file is no
+/// picture; why the records can't be read or written.
+pub async fn compare_files(
     app: &Arc<App>,
     id: i64,
-    path: PathBuf,
+    paths: Vec<PathBuf>,
     english: bool,
 ) -> Result<Review, Problem> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = visible_text::strip_invisible(&name);
-    let folder = app.reviews.data.clone();
-    let copy = move || intake::copy_file(&path, intake::MAX_FILE_BYTES, &folder);
-    let file = tokio::task::spawn_blocking(copy).await??;
+    let [path] = paths.as_slice() else {
+        return Err(Problem::new(
+            "published_one",
+            json!({ "count": paths.len() }),
+        ));
+    };
+    let name = shown_name(path);
+    let (path, folder) = (path.clone(), app.reviews.data.clone());
+    let file = async {
+        let copy = move || intake::copy_file(&path, intake::MAX_FILE_BYTES, &folder);
+        Ok(tokio::task::spawn_blocking(copy).await??)
+    };
     compare(app, id, name, file, english).await
 }
 
-/// Compares a file with the material of a review, and adds the result to the record.
+/// Compares a picture from the clipboard: see [`compare_files`].
 ///
 /// # Errors
-/// `review_not_signed` before the review is signed; `review_no_picture` if nothing was shown in it;
-/// `published_unreadable` if the file is no picture; why the records can't be read or written.
+/// Those of [`compare_files`].
+pub async fn compare_pasted(
+    app: &Arc<App>,
+    id: i64,
+    png: Vec<u8>,
+    english: bool,
+) -> Result<Review, Problem> {
+    let file = std::future::ready(Ok(png.into()));
+    compare(app, id, PASTED.to_owned(), file, english).await
+}
+
+/// What a comparison is made from, and what it found.
+struct Compared {
+    comparison: published::Comparison,
+    /// The lines of the published picture.
+    texts: Vec<String>,
+    published_hash: String,
+    same_file: bool,
+}
+
 async fn compare(
     app: &Arc<App>,
     id: i64,
     name: String,
-    file: Spool,
+    file: impl Future<Output = Result<Spool, Problem>>,
     english: bool,
 ) -> Result<Review, Problem> {
-    let approved = app
-        .with_records(move |app, records| {
-            let open = Open::read(app, records, id, english)?;
-            if open.can_change() {
-                return Err(Problem::plain("review_not_signed"));
-            }
-            let picture = pictures::of_record(&open.record);
-            let picture = picture.ok_or_else(|| Problem::plain("review_no_picture"))?;
-            Picture::recorded(records, &picture.sha256)
-        })
-        .await?;
-    let hash = file.clone();
-    let published_hash = tokio::task::spawn_blocking(move || {
-        let bytes = hash.bytes().map_err(|_| unreadable())?;
-        Ok::<_, Problem>(records::sha256_hex(&bytes))
-    })
-    .await??;
-    let same_file = published_hash == approved.sha256;
-    let published = Picture {
-        sha256: published_hash.clone(),
-        file,
-    };
+    let progress = app.reviews.comparing.begin(&app.window, id, &name)?;
+    let looking = look(app, id, file, &progress, english);
     let Compared {
-        comparison, texts, ..
-    } = pictures::compared(app, approved, published).await?;
+        comparison,
+        texts,
+        published_hash,
+        same_file,
+    } = progress.unless_stopped(looking).await?;
+    drop(progress);
     app.with_records(move |app, records| {
         let open = Open::read(app, records, id, english)?;
         let archived = signed::last(&open.statements, StatementKind::Archived);
@@ -111,6 +127,47 @@ async fn compare(
         Open::read(app, records, id, english)?.shown(app)
     })
     .await
+}
+
+/// Compares, and stores nothing.
+async fn look(
+    app: &Arc<App>,
+    id: i64,
+    file: impl Future<Output = Result<Spool, Problem>>,
+    progress: &Progress<'_>,
+    english: bool,
+) -> Result<Compared, Problem> {
+    let approved = app
+        .with_records(move |app, records| {
+            let open = Open::read(app, records, id, english)?;
+            if open.can_change() {
+                return Err(Problem::plain("review_not_signed"));
+            }
+            let picture = pictures::of_record(&open.record);
+            let picture = picture.ok_or_else(|| Problem::plain("review_no_picture"))?;
+            Picture::recorded(records, &picture.sha256)
+        })
+        .await?;
+    let file = file.await?;
+    let hash = file.clone();
+    let published_hash = tokio::task::spawn_blocking(move || {
+        let bytes = hash.bytes().map_err(|_| unreadable())?;
+        Ok::<_, Problem>(records::sha256_hex(&bytes))
+    })
+    .await??;
+    let same_file = published_hash == approved.sha256;
+    let published = Picture {
+        sha256: published_hash.clone(),
+        file,
+    };
+    let tell = |stage: &str, done, of| progress.tell(stage, done, of);
+    let compared = pictures::compared(app, approved, published, &tell).await?;
+    Ok(Compared {
+        comparison: compared.comparison,
+        texts: compared.texts,
+        published_hash,
+        same_file,
+    })
 }
 
 /// What differs, in words of both languages, since a record must not depend on the language of the window.
