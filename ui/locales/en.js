@@ -1951,8 +1951,8 @@ export default {
     "title": "The same request audited several times",
     "intro": "A model may answer differently each time. Audit the same material again to see which findings come every time and which came only once.",
     "run": "Audit {count} more {count|time|times}",
-    "now": "Auditing “{title}” again: {at} of {of}",
-    "nowOne": "Auditing “{title}” again",
+    "now": "Auditing again, {at} of {of}: {title}",
+    "nowOne": "Auditing again: {title}",
     "announceStarted": "Auditing again",
     "announceEnded": "The repeated audits have ended",
     "ask": {

@@ -1922,8 +1922,8 @@ export default {
     "title": "同一请求的多次审核",
     "intro": "模型每次的回答可能不同。把同一份材料再审核几次，就能看出哪些意见每次都有，哪些只出现过一次。",
     "run": "再审核 {count} 次",
-    "now": "正在再次审核“{title}”：第 {at} 次，共 {of} 次",
-    "nowOne": "正在再次审核“{title}”",
+    "now": "正在再次审核（第 {at} 次，共 {of} 次）：{title}",
+    "nowOne": "正在再次审核：{title}",
     "announceStarted": "已开始再次审核",
     "announceEnded": "再次审核已结束",
     "ask": {
