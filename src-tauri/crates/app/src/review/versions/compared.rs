@@ -44,7 +44,7 @@ pub async fn compare(app: &Arc<App>, id: i64, english: bool) -> Result<VersionsC
     let pictures = match both {
         Some((earlier, later)) => {
             let same_file = earlier.sha256 == later.sha256;
-            let found = pictures::compared(app, earlier, later).await?;
+            let found = pictures::compared(app, earlier, later, &|_, _, _| {}).await?;
             Some(in_window(found.comparison, same_file, found.unread))
         }
         None => None,
