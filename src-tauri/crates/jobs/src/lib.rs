@@ -6,6 +6,7 @@
 pub mod annotate;
 pub mod compare;
 pub mod draw;
+pub mod fill;
 pub mod ocr;
 pub mod prepare;
 pub mod typeset;
@@ -21,10 +22,11 @@ pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("SOURCES"))
 /// Name of the worker program.
 const PROGRAM: &str = "finagent-worker";
 
-const ALL: [Entry; 7] = [
+const ALL: [Entry; 8] = [
     entry::<annotate::Annotate>(),
     entry::<compare::Compare>(),
     entry::<draw::Draw>(),
+    entry::<fill::Fill>(),
     entry::<ocr::Read>(),
     entry::<prepare::Prepare>(),
     entry::<typeset::Typeset>(),

@@ -1,10 +1,12 @@
 //! What an opinion letter says, before it has a language or a form. The caller supplies every value; nothing here reads a
 //! clock or a file.
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::Picture;
 
 /// An opinion letter (消保审查意见书).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Letter {
     /// Whether it is a draft. See [`Letter::effective_state`].
     pub state: State,
@@ -86,7 +88,7 @@ pub enum EarlierStatus {
 }
 
 /// Whether a letter is a draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum State {
     /// Not signed, or not archived yet.
     #[default]
@@ -96,7 +98,7 @@ pub enum State {
 }
 
 /// What the submitter says about the material. Each value may be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Submission {
     /// The number of the letter, such as SC-2026-0001.
     pub number: String,
@@ -125,7 +127,7 @@ pub struct Submission {
 }
 
 /// Where text of the material came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TextSource {
     /// Read from the picture by OCR.
     Recognised,
@@ -138,7 +140,7 @@ pub enum TextSource {
 }
 
 /// The conclusion of a review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Conclusion {
     /// 通过
     Pass,
@@ -149,7 +151,7 @@ pub enum Conclusion {
 }
 
 /// How serious a finding is, the least serious first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// Good practice beyond the law; no violation.
     Advice,
@@ -162,7 +164,7 @@ pub enum Severity {
 }
 
 /// The risk that remains after the decisions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Risk {
     /// No finding remains.
     None,
@@ -173,7 +175,7 @@ pub enum Risk {
 }
 
 /// Who or what found something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// A rule.
     Rules,
@@ -184,7 +186,7 @@ pub enum Source {
 }
 
 /// What the reviewer decided about a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decision {
     /// It stands.
     Adopted,
@@ -195,7 +197,7 @@ pub enum Decision {
 }
 
 /// Something found in the material.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Finding {
     /// Its number, from 1, also in the frames of the picture.
     pub number: u32,
@@ -232,7 +234,7 @@ pub struct Finding {
 }
 
 /// The law behind a finding. Law texts are Chinese in letters of any language.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Basis {
     /// The title of the law, without 《》.
     pub law: String,
@@ -245,7 +247,7 @@ pub struct Basis {
 }
 
 /// How surely the words of a law are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Confidence {
     /// Read in an official text or in two that agree.
     A,
@@ -259,7 +261,7 @@ pub enum Confidence {
 }
 
 /// A point of the checklist.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CheckPoint {
     /// The category.
     pub category: String,
@@ -274,7 +276,7 @@ pub struct CheckPoint {
 }
 
 /// The result of a point of the checklist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CheckResult {
     /// 通过
     Pass,
@@ -285,7 +287,7 @@ pub enum CheckResult {
 }
 
 /// Something that must be put right.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rectification {
     /// What.
     pub item: String,
@@ -298,7 +300,7 @@ pub struct Rectification {
 }
 
 /// A signed step of the review.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// What was done.
     pub kind: StepKind,
@@ -315,7 +317,7 @@ pub struct Step {
 }
 
 /// What was done in a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepKind {
     /// The review was signed.
     Reviewed,
@@ -328,7 +330,7 @@ pub enum StepKind {
 }
 
 /// What proves which material was reviewed with which tools. Each value may be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Evidence {
     /// The id of the record.
     pub record: String,
@@ -349,7 +351,7 @@ pub struct Evidence {
 }
 
 /// Something identified by its hash.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Hashed {
     /// Its name, with its version if it has one.
     pub name: String,

@@ -2,11 +2,12 @@
 
 use std::io::{Cursor, Write};
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zip::{CompressionMethod, DateTime, System, ZipWriter, write::SimpleFileOptions};
 
 /// The document is too large for a ZIP archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[error("the document can't be packed")]
 pub struct PackingFailed;
 

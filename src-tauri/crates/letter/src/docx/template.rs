@@ -11,6 +11,7 @@ mod tree;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use archive::{MAX_FILES, MAX_PACKED_BYTES, MAX_UNPACKED_BYTES};
@@ -34,6 +35,7 @@ use crate::{
     fields::{self, BlockField, FIELDS, Field, Named},
     model::Letter,
     sections::section_blocks,
+    words,
 };
 
 /// Maximum number of text fields in a template, counting each occurrence.
@@ -43,7 +45,8 @@ pub const MAX_TEXT_FIELDS: usize = 2_000;
 const MAX_REPORTED: usize = 100;
 
 /// Why a template can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TemplateError {
     /// It is no DOCX file.
     #[error("the file is not a Word document in the .docx format")]
@@ -86,9 +89,9 @@ pub enum TemplateError {
     Packing(#[from] PackingFailed),
 }
 
-/// What is wrong with the fields of a template, all at once. Names are as they stand in the template; missing ones are the
-/// Chinese name.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Error)]
+/// What is wrong with the fields of a template, all at once. Names are as they stand in the template; missing ones are in the
+/// language of the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Error, Serialize, Deserialize)]
 #[error(
     "unknown: {unknown:?}; missing: {missing:?}; not alone in a paragraph of the body: {misplaced:?}; repeated: {repeated:?}; not closed: {unclosed:?}"
 )]
@@ -138,12 +141,12 @@ pub fn fill(
     Ok(package::pack(&package.into_parts())?)
 }
 
-/// Whether a template can be used.
+/// Whether a template can be used for letters in `language`, in which missing fields are named.
 ///
 /// # Errors
 /// See [`TemplateError`].
-pub fn check(template: &[u8]) -> Result<(), TemplateError> {
-    fill(template, &Letter::default(), Language::Chinese).map(drop)
+pub fn check(template: &[u8], language: Language) -> Result<(), TemplateError> {
+    fill(template, &Letter::default(), language).map(drop)
 }
 
 struct Filling<'a> {
@@ -241,7 +244,8 @@ impl Filling<'_> {
                 || has_cover && on_cover
                 || misplaced(named, &self.errors);
             if !found {
-                self.errors.missing.push(named.chinese.to_owned());
+                let name = words::say(self.language, named.chinese, named.english);
+                self.errors.missing.push(name.to_owned());
             }
         }
         let errors = &mut self.errors;

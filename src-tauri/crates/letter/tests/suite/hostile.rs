@@ -16,7 +16,7 @@ fn template() -> Parts {
 }
 
 fn refusal(parts: &Parts) -> TemplateError {
-    docx::check(&parts.pack()).unwrap_err()
+    docx::check(&parts.pack(), Language::Chinese).unwrap_err()
 }
 
 fn with_relation(kind: &str, target: &str) -> Parts {
@@ -29,10 +29,16 @@ fn with_relation(kind: &str, target: &str) -> Parts {
 #[test]
 fn files_that_are_no_documents_are_refused() {
     for bytes in [&b""[..], b"PK", b"%PDF-1.7", &[0; 1000]] {
-        assert_eq!(docx::check(bytes), Err(TemplateError::NotDocx));
+        assert_eq!(
+            docx::check(bytes, Language::Chinese),
+            Err(TemplateError::NotDocx)
+        );
     }
     let locked = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-    assert_eq!(docx::check(&locked), Err(TemplateError::Protected));
+    assert_eq!(
+        docx::check(&locked, Language::Chinese),
+        Err(TemplateError::Protected)
+    );
     let empty = Parts(vec![("readme.txt".to_owned(), b"text".to_vec())]);
     assert_eq!(refusal(&empty), TemplateError::NotDocx);
     let sheet = template().swap(
@@ -316,7 +322,7 @@ fn a_small_template_can_not_ask_for_a_huge_letter() {
 #[test]
 fn packages_beyond_the_limits_are_refused() {
     assert_eq!(
-        docx::check(&vec![0; MAX_PACKED_BYTES + 1]),
+        docx::check(&vec![0; MAX_PACKED_BYTES + 1], Language::Chinese),
         Err(TemplateError::TooLarge)
     );
     let bomb = template().set("word/media/x.bin", vec![0; MAX_UNPACKED_BYTES]);

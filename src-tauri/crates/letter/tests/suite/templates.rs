@@ -7,7 +7,7 @@ use letter::{
 
 use crate::{
     packed::Parts,
-    readers::{edited, libre_office, made_by_word, python_docx, texts},
+    readers::{edited, libre_office, made_by_word, pages, python_docx, texts},
     sample,
 };
 
@@ -30,7 +30,7 @@ fn filled(template: &[u8]) -> Vec<String> {
 }
 
 fn field_errors(template: &[u8]) -> FieldErrors {
-    match docx::check(template) {
+    match docx::check(template, Language::Chinese) {
         Err(TemplateError::Fields(errors)) => errors,
         other => panic!("{other:?}"),
     }
@@ -41,7 +41,7 @@ fn the_default_template_gives_the_same_letter_as_no_template() {
     for language in [Language::Chinese, Language::English] {
         let letter = sample::letter(4);
         let template = docx::template(language).unwrap();
-        docx::check(&template).unwrap();
+        docx::check(&template, Language::Chinese).unwrap();
         let with = python_docx(&docx::fill(&template, &letter, language).unwrap());
         let without = python_docx(&docx::write(&letter.document(language)).unwrap());
         for part in ["body", "footer", "core", "pictures"] {
@@ -91,6 +91,43 @@ fn a_template_that_libre_office_saved_can_be_filled() {
         "rec-2026-000042",
     ] {
         assert!(texts.iter().any(|it| it == text), "{text}");
+    }
+}
+
+#[test]
+fn a_logo_and_another_order_survive_libre_office_and_a_misspelt_field_is_named_after_it() {
+    let logo = include_bytes!("../../../../../icons/32x32.png");
+    let saved = libre_office(&edited(&template(), logo), "docx");
+    let letter = sample::letter(2);
+    let filled = docx::fill(&saved, &letter, Language::Chinese).unwrap();
+    let read = python_docx(&filled);
+    let texts = texts(&read);
+    let at = |text: &str| texts.iter().position(|it| it == text).unwrap();
+    assert!(at("六、审批记录") < at("一、审查摘要"));
+    assert_eq!(read["header_pictures"], 1);
+    assert!(
+        pages(&libre_office(&filled, "pdf"))
+            .concat()
+            .contains("SC-2026-0001")
+    );
+    let misspelt = Parts::of(&template())
+        .swap(DOCUMENT, "{{证据摘要}}", "{{证据摘耍}}")
+        .pack();
+    let errors = field_errors(&libre_office(&misspelt, "docx"));
+    assert_eq!(errors.unknown, ["证据摘耍"]);
+    assert_eq!(errors.missing, ["证据摘要"]);
+}
+
+#[test]
+fn missing_fields_are_named_in_the_language_of_the_letter() {
+    let without = Parts::of(&docx::template(Language::English).unwrap())
+        .swap("word/header1.xml", "{{warning}}", "")
+        .pack();
+    for (language, name) in [(Language::English, "warning"), (Language::Chinese, "警示")] {
+        match docx::check(&without, language) {
+            Err(TemplateError::Fields(errors)) => assert_eq!(errors.missing, [name]),
+            other => panic!("{other:?}"),
+        }
     }
 }
 
@@ -265,7 +302,7 @@ fn the_manual_lists_every_field() {
     for (english, chinese) in names {
         for name in [english, chinese] {
             let template = with(&format!("<w:t>{{{{{name}}}}}</w:t>"));
-            match docx::check(&template) {
+            match docx::check(&template, Language::Chinese) {
                 // The template has this section already.
                 Err(TemplateError::Fields(mut errors)) => {
                     assert_eq!(errors.repeated.len(), 1, "{name}");
