@@ -8,12 +8,14 @@
 //! The pipeline runs in one direction: text → without an enclosing fence → blocks → HTML → allow-list → [`Patch`].
 //!
 //! For complete reports, [`compare`] finds what changed since the previous one, [`page`] produces a self-contained HTML
-//! file, [`plain`] lists the headings, and [`findings`] reads what an audit's answer says about the material. [`register`]
+//! file, [`document`] gives plain
+//! blocks for other formats, [`plain`] lists the headings, and [`findings`] reads what an audit's answer says about the material. [`register`]
 //! exports a list of runs as a spreadsheet.
 
 mod address;
 mod blocks;
 pub mod compare;
+pub mod document;
 mod enclosure;
 pub mod findings;
 mod html;
