@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     error::Error,
-    statement::{Conclusion, ReviewState, Submission, latest_review, state},
+    statement::{Conclusion, ReviewState, Submission, latest_review, retain_until, state},
     store::Records,
     timestamp::Timestamp,
 };
@@ -40,6 +40,8 @@ pub struct ReviewRow {
     pub changed_ms: i64,
     /// Whether the demo service answered.
     pub demo: bool,
+    /// Until when an archived review is to be kept, as YYYY-MM-DD; empty without a date.
+    pub retain_until: String,
 }
 
 impl Records {
@@ -127,6 +129,7 @@ impl Records {
                     has_draft: row.get(6)?,
                     changed_ms: row.get(7)?,
                     demo: row.get(8)?,
+                    retain_until: String::new(),
                 })
             })?;
             let mut reviews = Vec::new();
@@ -138,6 +141,9 @@ impl Records {
                     let latest = latest_review(&snapshot, review.record).ok().flatten();
                     review.conclusion = latest.as_ref().map(|latest| latest.conclusion);
                     review.findings = latest.map(|latest| latest.findings.len());
+                }
+                if review.state == ReviewState::Archived {
+                    review.retain_until = retain_until(&snapshot, review.record)?;
                 }
                 reviews.push(review);
             }

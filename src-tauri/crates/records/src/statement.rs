@@ -24,6 +24,6 @@ pub use reviewed::{
 pub use steps::ReviewState;
 pub use text::SignedBy;
 
-pub(crate) use reading::{Row, data, latest_review, rows, state, words};
+pub(crate) use reading::{Row, data, latest_review, retain_until, rows, state, words};
 pub(crate) use steps::{Breach, Steps};
 pub(crate) use text::{Chained, Parser, Stored, Text, is_key, parse};

@@ -206,6 +206,21 @@ pub(crate) fn latest_review(connection: &Connection, id: i64) -> Result<Option<R
     }
 }
 
+/// Until when the closing of a review says that it is to be kept; empty if that can't be read, which is shown elsewhere.
+pub(crate) fn retain_until(connection: &Connection, id: i64) -> Result<String, Error> {
+    let text: Option<String> = connection
+        .prepare_cached(
+            "SELECT text FROM statement WHERE record = ?1 AND kind = 'archived' ORDER BY nth DESC LIMIT 1",
+        )?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let body = text.and_then(|text| parse(StatementKind::Archived, &Stored(&text)));
+    Ok(match body.map(|text| text.body) {
+        Some(StatementBody::Archived(archived)) => archived.retain_until,
+        _ => String::new(),
+    })
+}
+
 /// The texts in the statements of a record that a search looks through.
 pub(crate) fn words(connection: &Connection, id: i64) -> Result<Vec<String>, Error> {
     let mut words = Vec::new();
