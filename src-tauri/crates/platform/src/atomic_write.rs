@@ -23,6 +23,18 @@ pub enum Readers {
 /// # Errors
 /// I/O errors; the old file is then unchanged.
 pub fn replace_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    replace_file_by(path, readers, |file| file.write_all(bytes))?
+}
+
+/// Like [`replace_file`], with what `write` writes. The inner result is that of `write`.
+///
+/// # Errors
+/// I/O errors; the old file is then unchanged, and also if `write` fails.
+pub fn replace_file_by<T, E>(
+    path: &Path,
+    readers: Readers,
+    write: impl FnOnce(&mut fs::File) -> Result<T, E>,
+) -> io::Result<Result<T, E>> {
     let old = fs::canonicalize(path).ok();
     let path = old.as_deref().unwrap_or(path);
     let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
@@ -32,10 +44,13 @@ pub fn replace_file(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
     {
         new.as_file().set_permissions(old.permissions())?;
     }
-    new.write_all(bytes)?;
+    let written = match write(new.as_file_mut()) {
+        Ok(written) => written,
+        Err(error) => return Ok(Err(error)),
+    };
     new.as_file().sync_all()?;
     new.persist(path)?;
-    Ok(())
+    Ok(Ok(written))
 }
 
 /// Atomically creates a new file.
