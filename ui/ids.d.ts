@@ -206,6 +206,10 @@ export interface Ids {
   "audit-report-copy": HTMLElementTagNameMap["button"];
   "audit-report-save": HTMLElementTagNameMap["button"];
   "audit-report-page": HTMLElementTagNameMap["button"];
+  "audit-report-document": HTMLElementTagNameMap["button"];
+  "audit-report-document-menu": HTMLElementTagNameMap["div"];
+  "audit-report-docx": HTMLElementTagNameMap["button"];
+  "audit-report-pdf": HTMLElementTagNameMap["button"];
   "audit-progress": HTMLElementTagNameMap["details"];
   "audit-progress-icon": SVGElementTagNameMap["use"];
   "audit-progress-now": HTMLElementTagNameMap["span"];
@@ -277,6 +281,10 @@ export interface Ids {
   "diligence-report-copy": HTMLElementTagNameMap["button"];
   "diligence-report-save": HTMLElementTagNameMap["button"];
   "diligence-report-page": HTMLElementTagNameMap["button"];
+  "diligence-report-document": HTMLElementTagNameMap["button"];
+  "diligence-report-document-menu": HTMLElementTagNameMap["div"];
+  "diligence-report-docx": HTMLElementTagNameMap["button"];
+  "diligence-report-pdf": HTMLElementTagNameMap["button"];
   "diligence-progress": HTMLElementTagNameMap["details"];
   "diligence-progress-icon": SVGElementTagNameMap["use"];
   "diligence-progress-now": HTMLElementTagNameMap["span"];
@@ -453,6 +461,8 @@ export interface Ids {
   "records-export-package": HTMLElementTagNameMap["button"];
   "records-export-markdown": HTMLElementTagNameMap["button"];
   "records-export-html": HTMLElementTagNameMap["button"];
+  "records-export-docx": HTMLElementTagNameMap["button"];
+  "records-export-pdf": HTMLElementTagNameMap["button"];
   "records-delete": HTMLElementTagNameMap["button"];
   "records-register": HTMLElementTagNameMap["button"];
   "records-register-menu": HTMLElementTagNameMap["div"];
@@ -519,6 +529,8 @@ export interface Ids {
   "record-export-package": HTMLElementTagNameMap["button"];
   "record-export-markdown": HTMLElementTagNameMap["button"];
   "record-export-html": HTMLElementTagNameMap["button"];
+  "record-export-docx": HTMLElementTagNameMap["button"];
+  "record-export-pdf": HTMLElementTagNameMap["button"];
   "record-delete": HTMLElementTagNameMap["button"];
   "record-damaged": HTMLElementTagNameMap["div"];
   "record-damaged-notice": HTMLElementTagNameMap["div"];
@@ -717,6 +729,10 @@ export interface Ids {
   "record-report-copy": HTMLElementTagNameMap["button"];
   "record-report-save": HTMLElementTagNameMap["button"];
   "record-report-page": HTMLElementTagNameMap["button"];
+  "record-report-document": HTMLElementTagNameMap["button"];
+  "record-report-document-menu": HTMLElementTagNameMap["div"];
+  "record-report-docx": HTMLElementTagNameMap["button"];
+  "record-report-pdf": HTMLElementTagNameMap["button"];
   "record-progress": HTMLElementTagNameMap["details"];
   "record-progress-icon": SVGElementTagNameMap["use"];
   "record-progress-now": HTMLElementTagNameMap["span"];
@@ -814,6 +830,8 @@ export interface Ids {
   "review-list-count": HTMLElementTagNameMap["output"];
   "review-filter-text": HTMLElementTagNameMap["input"];
   "review-filter-state": HTMLElementTagNameMap["select"];
+  "review-due": HTMLElementTagNameMap["p"];
+  "review-due-go": HTMLElementTagNameMap["button"];
   "review-rows": HTMLElementTagNameMap["div"];
   "review-list-none": HTMLElementTagNameMap["p"];
   "review-rows-keys": HTMLElementTagNameMap["p"];
@@ -1013,6 +1031,8 @@ export interface Ids {
   "review-letter-words": HTMLElementTagNameMap["p"];
   "review-letter-docx": HTMLElementTagNameMap["button"];
   "review-letter-pdf": HTMLElementTagNameMap["button"];
+  "review-packet": HTMLElementTagNameMap["button"];
+  "review-packet-words": HTMLElementTagNameMap["span"];
   "review-letters": HTMLElementTagNameMap["ul"];
   "review-published": HTMLElementTagNameMap["section"];
   "review-published-title": HTMLElementTagNameMap["h3"];
@@ -1113,6 +1133,13 @@ export interface Ids {
   "review-approval-help": HTMLElementTagNameMap["p"];
   "review-retention": HTMLElementTagNameMap["select"];
   "review-retention-help": HTMLElementTagNameMap["p"];
+  "letter-template-name": HTMLElementTagNameMap["span"];
+  "letter-template-choose": HTMLElementTagNameMap["button"];
+  "letter-template-remove": HTMLElementTagNameMap["button"];
+  "letter-template-save": HTMLElementTagNameMap["button"];
+  "letter-template-problem": HTMLElementTagNameMap["div"];
+  "letter-template-faults": HTMLElementTagNameMap["ul"];
+  "label-letter-language": HTMLElementTagNameMap["span"];
   "settings-appearance": HTMLElementTagNameMap["section"];
   "group-appearance": HTMLElementTagNameMap["h2"];
   "label-language": HTMLElementTagNameMap["span"];
@@ -1189,6 +1216,10 @@ export interface Ids {
   "lines-report-copy": HTMLElementTagNameMap["button"];
   "lines-report-save": HTMLElementTagNameMap["button"];
   "lines-report-page": HTMLElementTagNameMap["button"];
+  "lines-report-document": HTMLElementTagNameMap["button"];
+  "lines-report-document-menu": HTMLElementTagNameMap["div"];
+  "lines-report-docx": HTMLElementTagNameMap["button"];
+  "lines-report-pdf": HTMLElementTagNameMap["button"];
   "lines-progress": HTMLElementTagNameMap["details"];
   "lines-progress-icon": SVGElementTagNameMap["use"];
   "lines-progress-now": HTMLElementTagNameMap["span"];
@@ -1260,6 +1291,10 @@ export interface Ids {
   "updates-report-copy": HTMLElementTagNameMap["button"];
   "updates-report-save": HTMLElementTagNameMap["button"];
   "updates-report-page": HTMLElementTagNameMap["button"];
+  "updates-report-document": HTMLElementTagNameMap["button"];
+  "updates-report-document-menu": HTMLElementTagNameMap["div"];
+  "updates-report-docx": HTMLElementTagNameMap["button"];
+  "updates-report-pdf": HTMLElementTagNameMap["button"];
   "updates-progress": HTMLElementTagNameMap["details"];
   "updates-progress-icon": SVGElementTagNameMap["use"];
   "updates-progress-now": HTMLElementTagNameMap["span"];
@@ -1641,6 +1676,10 @@ export interface Templates {
     "report-copy": HTMLElementTagNameMap["button"];
     "report-save": HTMLElementTagNameMap["button"];
     "report-page": HTMLElementTagNameMap["button"];
+    "report-document": HTMLElementTagNameMap["button"];
+    "report-document-menu": HTMLElementTagNameMap["div"];
+    "report-docx": HTMLElementTagNameMap["button"];
+    "report-pdf": HTMLElementTagNameMap["button"];
     "progress": HTMLElementTagNameMap["details"];
     "progress-icon": SVGElementTagNameMap["use"];
     "progress-now": HTMLElementTagNameMap["span"];

@@ -7,7 +7,7 @@ import { partsOfReason } from "../../ui/screens/review/reason-form.js";
 import { createSaver } from "../../ui/screens/review/saver.js";
 import {
   answeredOf, canBeCompared, categoriesOf, decisionOf, isAnswered, isDecided, isEditable, levelOf, merged, nextSpot, nextUnanswered, nextUndecided, openPoints, progressOf, rectificationWith,
-  nextToReview, rowOf, rowsMatching, spotOf, stepped, undone, withDecision, withResult,
+  dueCounts, dueOf, nextToReview, rowOf, rowsMatching, spotOf, stepped, undone, withDecision, withResult,
 } from "../../ui/screens/review/state.js";
 
 const SUBMISSION = { number: "", title: "", type: "", channel: "", product: "", audience: "", department: "", submitter: "", contact: "", planned: "", validUntil: "", source: "" };
@@ -132,13 +132,23 @@ test("a returned review can be changed again, a signed or archived one can't", (
 });
 
 test("the list is filtered by state and by all words, wherever they stand", () => {
-  const row = (record, more) => ({ record, number: `SC-2026-000${record}`, title: "九月海报", type: "营销宣传", department: "零售信贷部", submitter: "王示例", state: "open", ...more });
+  const row = (record, more) => ({ record, number: `SC-2026-000${record}`, title: "九月海报", type: "营销宣传", department: "零售信贷部", submitter: "王示例", state: "open", retainUntil: "", ...more });
   const rows = [row(1, {}), row(2, { title: "朋友圈长图", state: "archived" }), row(3, { submitter: "赵示例" })];
-  const found = (text, state = "") => rowsMatching(rows, { text, state }).map(({ record }) => record);
+  const found = (text, state = "") => rowsMatching(rows, { text, state }, "2026-11-30").map(({ record }) => record);
   assert.deepEqual(found(""), [1, 2, 3]);
   assert.deepEqual(found("sc-2026 长图"), [2]);
   assert.deepEqual(found("零售 赵"), [3]);
   assert.deepEqual(found("", "archived"), [2]);
+});
+
+test("archived reviews near or past the day until which they are kept are counted and can be listed", () => {
+  const days = ["", "2031-11-30", "2027-02-28", "2027-03-01", "2026-11-30", "2026-11-29"];
+  const rows = days.map((retainUntil, at) => ({ record: at, number: "", title: "", type: "", department: "", submitter: "", state: "archived", retainUntil }));
+  const today = "2026-11-30";
+  assert.deepEqual(rows.map((row) => dueOf(row, today)), [null, null, "soon", null, "soon", "over"]);
+  assert.deepEqual(dueCounts(rows, today), { soon: 2, over: 1 });
+  const found = (state) => rowsMatching(rows, { text: "", state }, today).map(({ record }) => record);
+  assert.deepEqual([found("soon"), found("over"), found("archived").length], [[2, 4], [5], 6]);
 });
 
 test("after one review comes the next that waits for a reviewer, and its row follows what is saved", () => {

@@ -11,6 +11,7 @@ mod flow;
 mod hostile;
 mod key;
 mod leaving;
+mod letter_template;
 mod looks;
 mod material;
 mod ocr;

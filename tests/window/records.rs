@@ -100,6 +100,15 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
     assert!(verdict.holds(), "{verdict:?}");
     assert!(verdict.demo, "an answer of the demo service must be marked");
 
+    let target = desktop.home().path("files/报告.docx");
+    app.click("#record-export").await;
+    app.click("#record-export-docx").await;
+    app.save_file_as(&target);
+    let report = until("the report", || {
+        fs::read(&target).ok().filter(|bytes| !bytes.is_empty())
+    });
+    assert!(report.starts_with(b"PK"), "a Word document is a ZIP");
+
     app.click("#record-back").await;
     let target = desktop.home().path("files/台账.csv");
     app.click("#records-register").await;
@@ -130,7 +139,10 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
         .into_iter()
         .map(|deed| deed.kind)
         .collect();
-    assert_eq!(kinds, ["started", "ended", "packaged", "exported"]);
+    assert_eq!(
+        kinds,
+        ["started", "ended", "packaged", "exported", "exported"]
+    );
 }
 
 /// Waits until the page has been drawn.

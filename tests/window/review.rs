@@ -2,12 +2,14 @@
 
 use std::{
     fs,
+    io::{Cursor, Read},
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
 };
 
 use records::statement::{StatementBody, StatementKind};
+use serde_json::Value;
 use window_harness::{App, Desktop, until};
 
 use crate::{
@@ -202,8 +204,15 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
     app.wait_for_text("#review-steps .review-step-differences", "「一」→「二」")
         .await;
     let screenshot = app.screenshot("review-compared").await;
+    let target = desktop.home().path("files/资料包.zip");
+    app.click("#review-packet").await;
+    app.save_file_as(&target);
+    let packet = until("the packet", || {
+        fs::read(&target).ok().filter(|bytes| !bytes.is_empty())
+    });
     let package = package(&app, &desktop.home().path("files/证据.zip")).await;
     app.quit();
+    packed(packet);
     let verdict = records::verify::verify(&package, None);
     assert!(verdict.holds(), "{verdict:?}");
 
@@ -282,6 +291,32 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
             );
         }
     }
+}
+
+/// The packet has all files that its summary lists, and no others.
+fn packed(packet: Vec<u8>) {
+    let mut zip = zip::ZipArchive::new(Cursor::new(packet)).unwrap();
+    let mut content = |path: &str| {
+        let mut bytes = Vec::new();
+        zip.by_name(path).unwrap().read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    let summary: Value = serde_json::from_slice(&content("summary.json")).unwrap();
+    assert_eq!(summary["format"], "finagent-packet-1");
+    assert_eq!(summary["submission"]["title"], "九月理财海报");
+    assert_eq!(summary["reviewer"]["name"], "张示例");
+    let files = summary["files"].as_array().unwrap();
+    let roles: Vec<_> = files
+        .iter()
+        .map(|file| file["role"].as_str().unwrap())
+        .collect();
+    assert_eq!(roles, ["letter", "letter", "material", "evidence"]);
+    for file in files {
+        let bytes = content(file["path"].as_str().unwrap());
+        assert_eq!(file["sha256"], records::sha256_hex(&bytes));
+        assert_eq!(file["bytes"], bytes.len());
+    }
+    assert_eq!(zip.len(), files.len() + 1);
 }
 
 fn read(command: &mut Command) -> String {

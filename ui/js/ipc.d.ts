@@ -176,7 +176,11 @@ reviewApproval: boolean,
 /**
  * How many years an archived review is to be kept, 0 to 100; 0 for no date.
  */
-reviewRetentionYears: number, };
+reviewRetentionYears: number, 
+/**
+ * The language of letters; that of the window if it is `system`.
+ */
+reviewLetterLanguage: Language, };
 
 export type Service = { 
 /**
@@ -284,23 +288,7 @@ same: Array<RecordRow>,
 /**
  * Records of similar pictures, the latest first.
  */
-alike: Array<RecordRow>, } | { "type": "comparing", 
-/**
- * The record of the review.
- */
-record: number, 
-/**
- * The progress.
- */
-comparing: Preparing | null, } | { "type": "compared", 
-/**
- * The record of the review.
- */
-record: number, 
-/**
- * Why it was not compared.
- */
-problem: Problem | null, } | { "type": "pictureNotRead", 
+alike: Array<RecordRow>, } | { "type": "pictureNotRead", 
 /**
  * The file name, without its folder.
  */
@@ -1257,7 +1245,7 @@ run: number,
  */
 facts: RecordFacts, };
 
-export type ExportForm = "package" | "markdown" | "html";
+export type ExportForm = "package" | "markdown" | "html" | "docx" | "pdf";
 
 export type Advance = { 
 /**
@@ -2673,7 +2661,11 @@ undecided: number,
 /**
  * The demo service answered.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * Until when an archived review is kept, as YYYY-MM-DD; empty without a date.
+ */
+retainUntil: string, };
 
 export type Signer = { 
 /**
@@ -2695,75 +2687,27 @@ createdMs: number, };
 
 export type LetterForm = "docx" | "pdf";
 
-export type Stability = { 
+export type LetterTemplate = { 
 /**
- * The number of audits to compare.
+ * Its file name; `null` if letters have the built-in form.
  */
-wanted: number, 
+name: string | null, 
 /**
- * The number of requests that each audit sends.
+ * What is wrong with it; empty if letters can be written with it.
  */
-requests: number, 
-/**
- * Whether the demo service answered: its answers follow fixed rules and never differ.
- */
-demo: boolean, 
-/**
- * The audits that finished, the earliest first. Others don't count.
- */
-runs: Array<StabilityRun>, 
-/**
- * The findings of the service in all of them, in the order in which they first came.
- */
-findings: Array<StabilityFinding>, };
+faults: Array<TemplateFault>, };
 
-export type StabilityRun = { 
+export type TemplateFault = { 
 /**
- * The id of its record.
+ * What is wrong.
  */
-record: number, 
+kind: TemplateFaultKind, 
 /**
- * Its start, in milliseconds since 1970.
+ * The names of the fields, or what it is about, as the template says it; may be empty.
  */
-createdMs: number, 
-/**
- * The offset of the local time from UTC, in minutes.
- */
-offsetMinutes: number, 
-/**
- * The number of its findings.
- */
-findings: number, 
-/**
- * The number of paragraphs, rows and list items in its answer that are no findings and stay text.
- */
-unparsed: number, };
+names: Array<string>, };
 
-export type StabilityFinding = { 
-/**
- * The finding in a few words, as the first of the audits puts it.
- */
-title: string, 
-/**
- * The most serious level in any of the audits; `null` if none says.
- */
-severity: FindingSeverity | null, 
-/**
- * Words of the material that the answers quote; may be empty.
- */
-excerpt: string, 
-/**
- * The law as the first answer names it; may be empty.
- */
-basis: string, 
-/**
- * What the first answer suggests; may be empty.
- */
-suggestion: string, 
-/**
- * The audits that have it, as places in [`Stability::runs`] from 0, ascending.
- */
-runs: Array<number>, };
+export type TemplateFaultKind = "unreadable" | "notDocx" | "protected" | "damaged" | "tooLarge" | "unpacksTooLarge" | "tooManyFiles" | "tooComplex" | "macros" | "activeContent" | "external" | "wordField" | "unknown" | "missing" | "misplaced" | "repeated" | "unclosed" | "unpackable";
 
 export type OwnRulesState = { 
 /**

@@ -61,7 +61,7 @@ function open(start) {
   });
   setLanguage(start.settings.language);
   const zoom = createWindowZoom(app, { changed: show, failed: (thrown) => settings.failed(thrown) });
-  /** @param {"service" | "network"} group */
+  /** @param {"service" | "network" | "review"} group */
   const openSettings = (group) => navigation.open("settings", element(`settings-${group}`));
   /** @param {string} words */
   function exempt(words) {

@@ -1,6 +1,7 @@
 // Turns a Problem into two sentences: what happened and what to do.
 
 import { bytes, lookUp, number, t } from "./i18n.js";
+import { faultsIn, faultWords } from "./template-faults.js";
 
 /** @import { Problem } from "./ipc.d.ts" */
 /** @import { Params } from "./i18n.js" */
@@ -174,6 +175,7 @@ function shown({ code, params }) {
   if (typeof found === "string") shown["found"] = clip(found).toUpperCase();
   const field = params["field"];
   if (typeof field === "string") shown["field"] = lookUp(`field.${field}`) ?? clip(field);
+  if (code === "letter_template") shown["faults"] = faultsIn(params["faults"]).map(faultWords).join(t("templateFault.separator"));
   if (code === "review_missing") shown["what"] = lookUp(`review.missing.${params["what"]}`, shown) ?? String(params["what"] ?? "");
   if (typeof params["status"] === "number") shown["status"] = String(params["status"]);
   if (params["service_code"] !== undefined) shown["service_code"] = String(params["service_code"]);

@@ -1,6 +1,6 @@
 //! Async wrappers for the file dialogs of the operating system.
 
-use std::path::PathBuf;
+use std::{fs::File, path::PathBuf};
 
 use app::{file_types::with_capitals, json_store::not_saved, stored::Language, wire::Problem};
 use tauri::{AppHandle, Manager, Runtime};
@@ -8,7 +8,7 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
 use crate::Core;
-use platform::atomic_write::{Readers, replace_file};
+use platform::atomic_write::{Readers, replace_file, replace_file_by};
 
 /// The title of a GTK dialog; GTK translates the rest. Other systems choose the title themselves.
 #[derive(Clone, Copy)]
@@ -138,6 +138,30 @@ pub async fn save<R: Runtime>(
         .await?
         .map_err(not_saved)?;
     Ok(name)
+}
+
+/// Asks where to save, and then replaces the file atomically by what `write` writes. Returns the file name and the result of
+/// `write`; `None` if the person cancels.
+///
+/// # Errors
+/// The errors of `write`; `save_failed`.
+pub async fn save_by<R: Runtime, T: Send + 'static>(
+    app: &AppHandle<R>,
+    file_name: &str,
+    kind: &str,
+    extensions: &[&str],
+    write: impl FnOnce(&mut File) -> Result<T, Problem> + Send + 'static,
+) -> Result<Option<(String, T)>, Problem> {
+    let Some(path) = save_as(app, file_name, kind, extensions).await? else {
+        return Ok(None);
+    };
+    let name = path.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
+    let replace = move || replace_file_by(&path, Readers::AsUsual, write);
+    let written = tokio::task::spawn_blocking(replace)
+        .await?
+        .map_err(not_saved)??;
+    Ok(Some((name, written)))
 }
 
 fn dialog_name(proposed: &str) -> String {

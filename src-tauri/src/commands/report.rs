@@ -1,9 +1,12 @@
 //! Commands on the report of a run: copy, save, compare with the previous one.
 
 use app::{
+    documents::{self, Marks, document_of},
     record_document::alternative,
-    wire::{ChartOrder, Comparison, PageWords, Problem},
+    recording::moment,
+    wire::{ChartOrder, Comparison, LetterForm, PageWords, Problem},
 };
+use drawing::Drawn;
 use report::{
     compare::{compare, news},
     page::{Page, Picture, page},
@@ -49,47 +52,85 @@ pub async fn report_page_save<R: Runtime>(
 ) -> Result<Option<String>, Problem> {
     let markdown = core.runs.markdown(run)?;
     let name = format!("{}.html", core.runs.file_name(run)?);
-    let svg = core.runs.svg(run).ok();
     save(&app, &name, "HTML", &["html"], async {
-        let order = ChartOrder {
-            scale: PAGE_SCALE,
-            region: None,
-        };
-        let drawn = match svg {
-            // A chart that can't be drawn must not prevent saving the report.
-            Some(svg) => core.charts.draw(&svg, order).await.ok(),
-            None => None,
-        };
-        let written = move || {
-            let alternative = drawn.as_ref().map(|(drawn, _)| alternative(&drawn.words));
-            let picture = drawn.as_ref().map(|(drawn, png)| Picture {
-                png,
-                width: drawn.width,
-                height: drawn.height,
-                alternative: alternative.as_deref().unwrap_or_default(),
-                caption: &words.caption,
-            });
-            let facts: Vec<_> = words
-                .facts
-                .iter()
-                .map(|(label, value)| (label.as_str(), value.as_str()))
-                .collect();
-            let notice: Vec<_> = words.notices.iter().map(String::as_str).collect();
-            page(&Page {
-                title: &words.title,
-                language: &words.language,
-                facts: &facts,
-                notice: &notice,
-                found: None,
-                markdown: &markdown,
-                flowchart: picture,
-                contents_label: &words.contents,
-            })
-        };
+        let drawn = drawn(&core, run).await;
+        let written = move || with_page(&markdown, &words, drawn, page);
         let text = tokio::task::spawn_blocking(written).await?;
         Ok(text.into_bytes())
     })
     .await
+}
+
+/// Asks where to save and writes the report for Word or as PDF, with the flowchart if there is one that can be drawn.
+/// Returns the file name, or `None` if the person cancels.
+#[tauri::command]
+pub async fn report_document_save<R: Runtime>(
+    app: AppHandle<R>,
+    run: u32,
+    words: PageWords,
+    form: LetterForm,
+    core: State<'_, Core>,
+) -> Result<Option<String>, Problem> {
+    let markdown = core.runs.markdown(run)?;
+    let (kind, extension) = documents::kind_of(form);
+    let name = format!("{}.{extension}", core.runs.file_name(run)?);
+    let demo = core.runs.is_demo(run)?;
+    save(&app, &name, kind, &[extension], async {
+        let drawn = drawn(&core, run).await;
+        let parse = move || {
+            let marks = Marks {
+                number: "",
+                demo,
+                at_ms: moment().utc_ms,
+            };
+            with_page(&markdown, &words, drawn, |page| document_of(page, &marks))
+        };
+        let document = tokio::task::spawn_blocking(parse).await?;
+        core.documents.written(document, form).await
+    })
+    .await
+}
+
+/// The flowchart of a run. One that can't be drawn must not prevent saving the report.
+async fn drawn(core: &Core, run: u32) -> Option<(Drawn, Vec<u8>)> {
+    let svg = core.runs.svg(run).ok()?;
+    let order = ChartOrder {
+        scale: PAGE_SCALE,
+        region: None,
+    };
+    core.charts.draw(&svg, order).await.ok()
+}
+
+fn with_page<T>(
+    markdown: &str,
+    words: &PageWords,
+    drawn: Option<(Drawn, Vec<u8>)>,
+    make: impl FnOnce(&Page<'_>) -> T,
+) -> T {
+    let alternative = drawn.as_ref().map(|(drawn, _)| alternative(&drawn.words));
+    let picture = drawn.as_ref().map(|(drawn, png)| Picture {
+        png,
+        width: drawn.width,
+        height: drawn.height,
+        alternative: alternative.as_deref().unwrap_or_default(),
+        caption: &words.caption,
+    });
+    let facts: Vec<_> = words
+        .facts
+        .iter()
+        .map(|(label, value)| (label.as_str(), value.as_str()))
+        .collect();
+    let notice: Vec<_> = words.notices.iter().map(String::as_str).collect();
+    make(&Page {
+        title: &words.title,
+        language: &words.language,
+        facts: &facts,
+        notice: &notice,
+        found: None,
+        markdown,
+        flowchart: picture,
+        contents_label: &words.contents,
+    })
 }
 
 /// Compares the report with the former one on the same subject, block by block.

@@ -1,10 +1,12 @@
 //! Reviews: decisions on the findings of an audit, signatures, letters, the archive.
 
+use std::{fs::File, sync::Arc};
+
 use app::{
     file_types::{ENDINGS, KINDS},
     review,
     wire::{
-        LetterForm, Problem, Review, ReviewDraft, ReviewRow, Signer, VersionChoice,
+        LetterForm, LetterTemplate, Problem, Review, ReviewDraft, ReviewRow, Signer, VersionChoice,
         VersionsCompared,
     },
 };
@@ -117,6 +119,64 @@ pub async fn review_letter<R: Runtime>(
     };
     let content = async { Ok(made.bytes) };
     dialog::save(&app, &made.name, kind, &[extension], content).await
+}
+
+/// Saves the packet of an archived review where the person chooses. Returns its name, or `None` if the person cancels.
+#[tauri::command]
+pub async fn review_packet<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    record: i64,
+) -> Result<Option<String>, Problem> {
+    let packet = Arc::new(review::packet(&core, record).await?);
+    let writing = Arc::clone(&packet);
+    let write = move |file: &mut File| writing.write(file);
+    let saved = dialog::save_by(&app, &packet.name, "ZIP", &["zip"], write).await?;
+    let Some((name, sha256)) = saved else {
+        return Ok(None);
+    };
+    packet.note(&core, sha256).await?;
+    Ok(Some(name))
+}
+
+/// The person's template of letters, checked.
+#[tauri::command]
+pub async fn letter_template(
+    core: State<'_, Core>,
+    english: bool,
+) -> Result<LetterTemplate, Problem> {
+    review::template(&core, english).await
+}
+
+/// Saves the built-in template where the person chooses. Returns its name, or `None` if the person cancels.
+#[tauri::command]
+pub async fn letter_template_save<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    english: bool,
+) -> Result<Option<String>, Problem> {
+    let (name, bytes) = review::built_in_template(&core, english)?;
+    dialog::save(&app, name, "Word", &["docx"], async { Ok(bytes) }).await
+}
+
+/// Uses a template that the person chooses; `None` if they cancel.
+#[tauri::command]
+pub async fn letter_template_choose<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    english: bool,
+) -> Result<Option<LetterTemplate>, Problem> {
+    let Some(path) = dialog::choose(&app, "Word", &review::TEMPLATE_ENDINGS).await? else {
+        return Ok(None);
+    };
+    let chosen = review::choose_template(&core, path, english).await?;
+    Ok(Some(chosen))
+}
+
+/// Goes back to the built-in form of letters.
+#[tauri::command(async)]
+pub fn letter_template_remove(core: State<'_, Core>) -> Result<LetterTemplate, Problem> {
+    review::remove_template(&core)
 }
 
 /// Compares a picture that the person chooses with the material of a signed review; `None` if the person cancels.

@@ -2,7 +2,7 @@
 
 import { call } from "./tauri.js";
 
-/** @import { Chart, ChartOrder, Comparison, PageWords } from "../ipc.d.ts" */
+/** @import { Chart, ChartOrder, Comparison, LetterForm, PageWords } from "../ipc.d.ts" */
 
 /** @param {number} run @returns {Promise<string>} */
 export const reportMarkdown = (run) => call("report_markdown", { run });
@@ -21,6 +21,15 @@ export const reportSave = (run, heading) => call("report_save", { run, heading }
  * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
  */
 export const reportPageSave = (run, words) => call("report_page_save", { run, words });
+
+/**
+ * For Word or as PDF, with the flowchart in it.
+ * @param {number} run
+ * @param {PageWords} words
+ * @param {LetterForm} form
+ * @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed
+ */
+export const reportDocumentSave = (run, words, form) => call("report_document_save", { run, words, form });
 
 /** With the previous report on the same subject. @param {number} run @returns {Promise<Comparison>} */
 export const reportCompare = (run) => call("report_compare", { run });

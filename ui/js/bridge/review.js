@@ -34,6 +34,9 @@ export const reviewArchive = (record, signer, english) => call("review_archive",
  */
 export const reviewLetter = (record, form, english) => call("review_letter", { record, form, english });
 
+/** Saves an archived review with its letters, its material and its evidence. @param {number} record @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed */
+export const reviewPacket = (record) => call("review_packet", { record });
+
 /**
  * Compares what was published, chosen in the system dialog, with what was approved.
  * @param {number} record

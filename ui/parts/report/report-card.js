@@ -1,7 +1,7 @@
 // The card of a report, shared by all assistants: who answers, progress, problems, the report itself, search, contents,
 // copying and saving.
 
-import { reportMarkdown, reportPageSave, reportSave } from "../../js/bridge/reports.js";
+import { reportDocumentSave, reportMarkdown, reportPageSave, reportSave } from "../../js/bridge/reports.js";
 import { problemOf } from "../../js/bridge/tauri.js";
 import { clipboardWrite } from "../../js/bridge/window.js";
 import { within } from "../../js/dom.js";
@@ -9,6 +9,7 @@ import { language, t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { pageWords, reportHeading } from "./report-heading.js";
 import { createLinkPrompt } from "./link-prompt.js";
+import { createMenu } from "../widgets/menu.js";
 import { hideNotice, showNotice, showProblem } from "../widgets/notice.js";
 import { createProgress } from "../run/progress.js";
 import { createReportContents } from "./report-contents.js";
@@ -22,7 +23,7 @@ import { toast } from "../widgets/toast.js";
 
 /**
  * @import { ReportAct, ScreenFrame } from "../../js/screens.js"
- * @import { Problem, RunEvent, RunPart } from "../../js/ipc.d.ts"
+ * @import { LetterForm, Problem, RunEvent, RunPart } from "../../js/ipc.d.ts"
  * @import { About } from "./report-heading.js"
  * @import { Asked, Run } from "../run/run.js"
  * @import { Refusal } from "../run/run-session.js"
@@ -100,6 +101,12 @@ export function createReportCard(frame, prefix, session, about, ways) {
     saved(await reportPageSave(number, pageWords(run, about)));
   }));
 
+  /** @param {LetterForm} form */
+  const saveDocument = (form) => oneAtATime(() => withReport(async (run, number) => {
+    saved(await reportDocumentSave(number, pageWords(run, about), form));
+  }));
+  const documents = createMenu(element("report-document"), element("report-document-menu"));
+
   /** @param {string | null} name `null`: the dialog was dismissed */
   function saved(name) {
     if (name !== null) toast(t("report.saved", { name }));
@@ -174,7 +181,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
     element("report-waiting").hidden = !busy || text;
     scroll.hidden = !text;
     element("report-cut").hidden = !run?.viewCut;
-    for (const part of [element("contents-open"), element("search-open"), element("report-copy"), element("report-save"), element("report-page")]) part.hidden = !text;
+    for (const part of [element("contents-open"), element("search-open"), element("report-copy"), element("report-save"), element("report-page"), element("report-document")]) part.hidden = !text;
   }
 
   // A user who goes to a passage while the report streams in stays there.
@@ -182,6 +189,8 @@ export function createReportCard(frame, prefix, session, about, ways) {
   element("report-copy").addEventListener("click", copy);
   element("report-save").addEventListener("click", save);
   element("report-page").addEventListener("click", savePage);
+  element("report-docx").addEventListener("click", saveDocument("docx"));
+  element("report-pdf").addEventListener("click", saveDocument("pdf"));
   frame.app.subscribe(() => renderRibbon(prefix, session.run(), frame.app.service()));
 
   return {
@@ -252,6 +261,6 @@ export function createReportCard(frame, prefix, session, about, ways) {
       return true;
     },
     /** Closes what is open in front of the report; whether there was something. */
-    escape: () => link.close() || contents.close() || search.close(),
+    escape: () => documents.close() || link.close() || contents.close() || search.close(),
   };
 }

@@ -217,7 +217,7 @@ export function createDetail(frame, ways) {
     if (shown) ways.remove(shown.facts.id, titleOf(shown.facts));
     else if (damaged) ways.remove(damaged.id, damaged.title || t("records.untitled"));
   });
-  for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
+  for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html", "docx", "pdf"])) {
     element(`record-export-${form}`).addEventListener("click", () => shown && ways.export(shown.facts.id, form));
   }
 

@@ -213,7 +213,7 @@ export function createList({ actions, open, isUnusable, enter: enterList, change
     filters.clear();
     filters.focus();
   });
-  for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html"])) {
+  for (const form of /** @type {ExportForm[]} */ (["package", "markdown", "html", "docx", "pdf"])) {
     element(`records-export-${form}`).addEventListener("click", () => void actions.export(selectedIds, form));
   }
   for (const form of /** @type {RegisterForm[]} */ (["xlsx", "csv"])) {

@@ -3,17 +3,20 @@
 import { create, element, icon, keepFocus, setText } from "../../js/dom.js";
 import { lookUp, number, t } from "../../js/i18n.js";
 import { lately } from "../../js/time.js";
-import { rowOf, rowsMatching } from "./state.js";
+import { dueCounts, dueOf, rowOf, rowsMatching } from "./state.js";
 
 /**
  * @import { Review, ReviewRow, ReviewState } from "../../js/ipc.d.ts"
  * @import { IconName } from "../../ids.d.ts"
+ * @import { Due } from "./state.js"
  */
 
 /** More rows would take long to lay out; the filter leads to the others. */
 const MOST_ROWS = 500;
 /** @type {ReviewState[]} */
 const STATES = ["open", "reviewed", "approved", "returned", "archived"];
+/** @type {Due[]} */
+const DUES = ["soon", "over"];
 /** @type {Record<ReviewState, IconName>} */
 const ICONS = { open: "edit", reviewed: "check", approved: "check", returned: "undo", archived: "records" };
 
@@ -44,14 +47,16 @@ export function createReviewList({ open, current }) {
   /** The record of the row that the Tab key stops at. @type {number | null} */
   let at = null;
 
-  const wanted = () => ({ text: text.value, state: STATES.find((one) => one === state.value) ?? /** @type {const} */ ("") });
+  const wanted = () => ({ text: text.value, state: [...STATES, ...DUES].find((one) => one === state.value) ?? /** @type {const} */ ("") });
   const places = () => /** @type {HTMLElement[]} */ (Array.from(frame.children));
 
   function draw() {
-    const found = rowsMatching(rows, wanted());
+    const today = localDay();
+    drawDue(dueCounts(rows, today));
+    const found = rowsMatching(rows, wanted(), today);
     visible = found.slice(0, MOST_ROWS);
     const next = JSON.stringify([document.documentElement.lang, visible]);
-    if (next !== shows) keepFocus(() => frame.replaceChildren(...visible.map(makeRow)), text);
+    if (next !== shows) keepFocus(() => frame.replaceChildren(...visible.map((row) => makeRow(row, today))), text);
     shows = next;
     if (!visible.some(({ record }) => record === at)) at = visible[0]?.record ?? null;
     mark();
@@ -84,9 +89,20 @@ export function createReviewList({ open, current }) {
 
   const index = () => visible.findIndex(({ record }) => record === at);
 
-  function renderStates() {
+  /** What the choices of states show. */
+  let choices = "";
+
+  /** @param {Record<Due, number>} counts */
+  function drawDue(counts) {
+    const count = counts.soon + counts.over;
+    element("review-due").hidden = count === 0;
+    setText(element("review-due-go"), t("review.list.due", { count }));
+    const next = JSON.stringify([document.documentElement.lang, counts]);
+    if (next === choices) return;
+    choices = next;
     const value = state.value;
-    state.replaceChildren(new Option(t("review.list.allStates"), ""), ...STATES.map((one) => new Option(t(`review.state.${one}`), one)));
+    const due = DUES.filter((one) => counts[one] > 0 || value === one).map((one) => new Option(t(`review.list.${one}`, { count: counts[one] }), one));
+    state.replaceChildren(new Option(t("review.list.allStates"), ""), ...STATES.map((one) => new Option(t(`review.state.${one}`), one)), ...due);
     state.value = value;
   }
 
@@ -117,7 +133,14 @@ export function createReviewList({ open, current }) {
     if (event.key === "Enter" && visible[0]) open(visible[0].record);
   });
   state.addEventListener("change", draw);
-  renderStates();
+  element("review-due-go").addEventListener("click", () => {
+    // Those that are past their day first.
+    const today = localDay();
+    state.value = dueCounts(rows, today).over > 0 && state.value !== "over" ? "over" : "soon";
+    draw();
+    state.focus();
+  });
+  drawDue({ soon: 0, over: 0 });
 
   return {
     /** @param {ReviewRow[]} next */
@@ -147,24 +170,31 @@ export function createReviewList({ open, current }) {
       return true;
     },
     render() {
-      renderStates();
       draw();
     },
   };
 }
 
-/** @param {ReviewRow} row */
-function makeRow(row) {
+/** Today by the local clock, as YYYY-MM-DD. */
+function localDay() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/** @param {ReviewRow} row @param {string} today */
+function makeRow(row, today) {
   const mark = create("span", "review-state");
   showState(mark, row.state);
   const head = create("span", "review-row-head", create("span", "review-number", row.number || t("review.unnumbered")), mark);
   const facts = [row.type, row.department].filter(Boolean);
   const left = row.state === "open" || row.state === "returned" ? t(row.undecided === 0 ? "review.list.decided" : "review.list.undecided", { count: row.undecided }) : "";
   const conclusion = row.conclusion ? [conclusionChip(row.conclusion)] : [];
-  const foot = create("span", "review-row-foot", ...conclusion, create("span", "review-left", left), create("span", "review-when", lately(row.atMs)));
-  if (row.undecided === 0) foot.dataset["done"] = "true";
   const title = create("span", "review-row-title", titleOf(row));
-  const made = create("div", "review-row", head, title, ...(facts.length > 0 ? [create("span", "review-row-facts", facts.join(" · "))] : []), foot);
+  const foot = create("span", "review-row-foot", ...conclusion, create("span", "review-left", left), create("span", "review-when", lately(row.atMs)));
+  const due = dueOf(row, today);
+  const kept = due ? [create("span", "review-row-due", t(due === "over" ? "review.list.keptOver" : "review.list.keptUntil", { day: row.retainUntil }))] : [];
+  if (row.undecided === 0) foot.dataset["done"] = "true";
+  const made = create("div", "review-row", head, title, ...(facts.length > 0 ? [create("span", "review-row-facts", facts.join(" · "))] : []), ...kept, foot);
   if (row.demo) head.append(Object.assign(create("span", "demo-mark", icon("demo"), create("span", "sr-only", t("records.demo"))), { title: t("records.demo") }));
   made.setAttribute("role", "option");
   made.dataset["record"] = String(row.record);

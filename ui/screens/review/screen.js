@@ -1,7 +1,7 @@
 // The review screen: the list of reviews, and one review with its material, findings, submission, checklist, conclusion and signatures.
 //
 // Ids for tests of the window: #screen-review[data-list=open|closed][data-state=none|open|reviewed|approved|returned|archived] ·
-// #review-list-toggle #review-rows [data-record] #review-filter-text #review-filter-state #review-none[data-why=empty|choose] #review-go-audit
+// #review-list-toggle #review-rows [data-record] #review-filter-text #review-filter-state #review-due-go #review-none[data-why=empty|choose] #review-go-audit
 // #review-go-records · #review-number #review-subject #review-state[data-state] #review-saved[data-saving=saved|waiting|saving|failed]
 // #review-record #review-next #review-problem[data-code] #review-locked #review-demo-line · #review-viewer #review-copy .copy-mark[data-key] ·
 // #review-tab-findings|submission|checklist|conclusion|sign · #review-findings-list .review-finding[data-finding=NUMBER][data-choice]
@@ -10,7 +10,7 @@
 // #review-conclusion-pass|passAfterChanges|refused #review-opinion #review-rectification-fill #review-rectification-add · #review-missing-list
 // #review-choices-list [data-record] #review-earlier-list [data-earlier][data-status] #review-versions-compare|open|none #review-versions-view[data-state][data-mode] ·
 // #review-signer #review-signer-new #review-signer-name #review-signer-staff #review-words #review-do-sign|approve|return|archive
-// #review-sign-problem[data-code] #review-letter-docx|pdf #review-letters #review-steps [data-kind]
+// #review-sign-problem[data-code] #review-letter-docx|pdf #review-packet #review-open-template #review-letters #review-steps [data-kind]
 
 import { element, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
@@ -86,7 +86,7 @@ export function createReviewScreen(frame) {
   const submission = createSubmission({ review: current, change, next: goOn });
   const checklist = createReviewChecklist({ review: current, change, next: goOn });
   const conclusion = createConclusion({ review: current, change });
-  const sign = createSign({ review: current, lead, saved: session.flush, refresh: () => void session.refresh(), done: session.put });
+  const sign = createSign({ review: current, lead, saved: session.flush, refresh: () => void session.refresh(), done: session.put, openSettings: () => frame.openSettings("review") });
   const versions = createVersions({ review: current, change, saved: session.flush, done: session.put, open, lead, compare: () => void view.open(), next: goOn });
   const view = createVersionsView({
     review: current,

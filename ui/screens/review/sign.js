@@ -1,6 +1,6 @@
 // Signing, approving, returning and archiving a review; what is still missing for that, as links to where it is settled; and its letter.
 
-import { reviewApprove, reviewArchive, reviewLetter, reviewReturn, reviewSign } from "../../js/bridge/review.js";
+import { reviewApprove, reviewArchive, reviewLetter, reviewPacket, reviewReturn, reviewSign } from "../../js/bridge/review.js";
 import { problemOf } from "../../js/bridge/tauri.js";
 import { announce } from "../../js/announce.js";
 import { create, element, icon, keepFocus, setText } from "../../js/dom.js";
@@ -33,6 +33,7 @@ export function missingWords({ what, params }, number) {
  * @param {() => Promise<boolean>} own.saved saves what was typed; whether it could be
  * @param {() => void} own.refresh what is missing may be there by now
  * @param {(review: Review) => void} own.done the review has taken its next step
+ * @param {() => void} own.openSettings where the template of letters is chosen
  */
 export function createSign(own) {
   const words = element("review-words");
@@ -40,6 +41,7 @@ export function createSign(own) {
   /** @type {Problem | null} */
   let problem = null;
   let busy = false;
+  let packing = false;
   /** What the list of missing things shows. */
   let missingShown = "";
   const buttons = { sign: element("review-do-sign"), approve: element("review-do-approve"), return: element("review-do-return"), archive: element("review-do-archive") };
@@ -49,7 +51,8 @@ export function createSign(own) {
   function show(next) {
     problem = next;
     const place = element("review-sign-problem");
-    if (problem) showProblem(place, problem, { dismiss: () => show(null) });
+    const actions = problem?.code === "letter_template" ? [{ label: t("review.letter.openTemplate"), id: "review-open-template", press: own.openSettings }] : [];
+    if (problem) showProblem(place, problem, { actions, dismiss: () => show(null) });
     else hideNotice(place);
   }
 
@@ -174,9 +177,34 @@ export function createSign(own) {
     }));
   }
 
+  element("review-packet").addEventListener("click", oneAtATime(async () => {
+    const review = own.review();
+    if (!review) return;
+    packing = true;
+    renderPacket(review);
+    try {
+      const name = await reviewPacket(review.record);
+      if (name !== null) toast(t("report.saved", { name }));
+      show(null);
+    } catch (thrown) {
+      show(problemOf(thrown));
+    } finally {
+      packing = false;
+      renderPacket(own.review() ?? review);
+    }
+  }));
+
+  /** @param {Review} review */
+  function renderPacket({ state }) {
+    element("review-packet").hidden = state !== "archived";
+    setText(element("review-packet-words"), t(packing ? "review.letter.packetBusy" : "review.letter.packet"));
+    element("review-packet").setAttribute("aria-busy", String(packing));
+  }
+
   return {
     /** @param {Review} review */
     render(review) {
+      renderPacket(review);
       renderMissing();
       renderActs();
       renderSteps(review);

@@ -10,7 +10,8 @@
 /** @typedef {"findings" | "versions" | "submission" | "checklist" | "conclusion" | "sign"} Tab */
 /** A decision as it was before the last change of it; `null`: there was none. @typedef {{ finding: string, before: ReviewDecision | null }} Undo */
 /** Where an open point is settled; `at` is the id of a finding or a field of the submission. @typedef {{ tab: Tab, at: string }} Spot */
-/** Empty: all. @typedef {{ text: string, state: ReviewState | "" }} RowFilter */
+/** How near the day is until which an archived review is kept. @typedef {"soon" | "over"} Due */
+/** Empty: all. @typedef {{ text: string, state: ReviewState | Due | "" }} RowFilter */
 
 /** In the order in which they are worked through. @type {Tab[]} */
 export const TABS = ["findings", "versions", "submission", "checklist", "conclusion", "sign"];
@@ -195,11 +196,32 @@ export function nextToReview(rows, from) {
   return [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))].find(isEditable)?.record ?? null;
 }
 
-/** @param {ReviewRow[]} rows @param {RowFilter} filter */
-export function rowsMatching(rows, { text, state }) {
+/** An archived review is due this many days before the day until which it is kept. */
+const DUE_DAYS = 90;
+
+/** Whether an archived review is near or past the day until which it is kept. @param {ReviewRow} row @param {string} today YYYY-MM-DD @returns {Due | null} */
+export function dueOf({ retainUntil }, today) {
+  if (retainUntil === "") return null;
+  if (retainUntil < today) return "over";
+  const days = (Date.parse(retainUntil) - Date.parse(today)) / 86_400_000;
+  return days <= DUE_DAYS ? "soon" : null;
+}
+
+/** How many are near and how many are past their day. @param {ReviewRow[]} rows @param {string} today @returns {Record<Due, number>} */
+export function dueCounts(rows, today) {
+  const counts = { soon: 0, over: 0 };
+  for (const row of rows) {
+    const due = dueOf(row, today);
+    if (due) counts[due] += 1;
+  }
+  return counts;
+}
+
+/** @param {ReviewRow[]} rows @param {RowFilter} filter @param {string} today YYYY-MM-DD */
+export function rowsMatching(rows, { text, state }, today) {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter((row) => {
     const said = [row.number, row.title, row.type, row.department, row.submitter].join("\n").toLowerCase();
-    return (state === "" || row.state === state) && words.every((word) => said.includes(word));
+    return (state === "" || row.state === state || dueOf(row, today) === state) && words.every((word) => said.includes(word));
   });
 }

@@ -5,7 +5,7 @@
 // #key-unlock #key-recheck #key-verdict[data-verdict=accepted|rejected|invalidUser|unknown] #key-problem[data-code]
 // #key-test-problem[data-code] · #origin #origin-reset #origin-problem[data-code] #prefer-demo · #proxy #proxy-problem
 // #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
-// #settings-rules (see rules.js, laws.js) · #review-approval #review-retention · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
+// #settings-rules (see rules.js, laws.js) · #review-approval #review-retention (see letter-template.js) · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
 import { SCREENS } from "../../js/screens.js";
 import { settingsChooseCa, settingsRemoveCa } from "../../js/bridge/settings.js";
@@ -15,6 +15,7 @@ import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
 import { createKeyForm } from "./key-form.js";
 import { createLaws } from "./laws.js";
+import { createLetterTemplate } from "./letter-template.js";
 import { createRules } from "./rules.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createTextSetting } from "./text-setting.js";
@@ -49,6 +50,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
   const key = createKeyForm(app);
   const rules = createRules(app, openRecord);
   const laws = createLaws(app);
+  const template = createLetterTemplate(app);
   const origin = createTextSetting(app, "origin", "origin");
   const texts = [origin, createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy")];
   /** Why the certificate is what it was. @type {Problem | null} */
@@ -95,6 +97,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
   element("ca-choose").addEventListener("click", changeCa(settingsChooseCa));
   element("ca-remove").addEventListener("click", changeCa(settingsRemoveCa));
   onRadio("mode", (value) => ({ stream: value === "stream" }));
+  onRadio("letter-language", (value) => ({ reviewLetterLanguage: /** @type {Settings["language"]} */ (value) }));
   onRadio("language", (value) => ({ language: /** @type {Settings["language"]} */ (value) }));
   onRadio("theme", (value) => ({ theme: /** @type {Settings["theme"]} */ (value) }));
   element("window-zoom-in").addEventListener("click", () => zoom.change(1));
@@ -113,6 +116,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
     for (const text of texts) text.render();
     rules.render();
     laws.render();
+    template.render();
     element("origin-reset").hidden = settings.origin.replace(/\/$/, "") === DEFAULT_ORIGIN;
     element("prefer-demo").checked = settings.preferDemo;
     setText(element("prefer-demo-help"), t(forced ? "settings.preferDemoForced" : "settings.preferDemoHelp"));
@@ -122,6 +126,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
     element("ca-remove").hidden = settings.extraCaName === null;
     element("review-approval").checked = settings.reviewApproval;
     drawRetention(settings.reviewRetentionYears);
+    check("letter-language", settings.reviewLetterLanguage);
     check("mode", settings.stream ? "stream" : "whole");
     check("language", settings.language);
     check("theme", settings.theme);
@@ -138,6 +143,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
   function opened() {
     rules.opened();
     laws.opened();
+    template.opened();
   }
 
   return { render, failed, escape: key.escape, opened, exempt: rules.exempt };

@@ -7,9 +7,10 @@ use records::{Loaded, Record, Records, Rendered};
 use crate::{
     App,
     charts::Charts,
+    documents,
     record_document::{self, Drawing, alternative},
     recording::moment,
-    wire::{ChartOrder, ExportForm, Problem},
+    wire::{ChartOrder, ExportForm, LetterForm, Problem},
 };
 use platform::atomic_write::{Readers, create_file};
 
@@ -57,12 +58,18 @@ pub async fn made(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Made, Pro
     let loaded = loaded(app, id, form).await?;
     let name = name_of(&loaded, form)?;
     let drawing = match (form, &loaded) {
-        (ExportForm::Html | ExportForm::Package, Loaded::Sound(record)) => match &record.svg {
+        (
+            ExportForm::Html | ExportForm::Package | ExportForm::Docx | ExportForm::Pdf,
+            Loaded::Sound(record),
+        ) => match &record.svg {
             Some(svg) => draw(&app.charts, svg).await,
             None => None,
         },
         _ => None,
     };
+    if let Some(form) = document_form(form) {
+        return as_document(app, loaded, drawing, name, form).await;
+    }
     let archive = app.archive.clone();
     let make = move || {
         let bytes = match (&loaded, form) {
@@ -78,6 +85,9 @@ pub async fn made(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Made, Pro
             (Loaded::Damaged(damaged), ExportForm::Package) => {
                 archive.records()?.package_damaged(damaged)?.bytes
             }
+            (Loaded::Sound(_), ExportForm::Docx | ExportForm::Pdf) => {
+                return Err(Problem::internal("form of an export"));
+            }
             (Loaded::Damaged(damaged), _) => return Err(damaged.error().into()),
         };
         Ok(Made {
@@ -89,12 +99,33 @@ pub async fn made(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Made, Pro
     tokio::task::spawn_blocking(make).await?
 }
 
+async fn as_document(
+    app: &Arc<App>,
+    loaded: Loaded,
+    drawing: Option<Drawing>,
+    name: String,
+    form: LetterForm,
+) -> Result<Made, Problem> {
+    let parse = move || match &loaded {
+        Loaded::Sound(record) => {
+            let document = record_document::document(record, drawing.as_ref());
+            Ok((document, loaded))
+        }
+        Loaded::Damaged(damaged) => Err(Problem::from(damaged.error())),
+    };
+    let (document, of) = tokio::task::spawn_blocking(parse).await??;
+    let bytes = app.documents.written(document, form).await?;
+    Ok(Made { name, bytes, of })
+}
+
 /// Loads the record, comparing with the chain as much of it as the file will contain.
 pub async fn loaded(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Loaded, Problem> {
     app.with_records(move |_, records| {
         Ok(match form {
             ExportForm::Package => records.load_whole(id)?,
-            ExportForm::Markdown | ExportForm::Html => records.load(id)?,
+            ExportForm::Markdown | ExportForm::Html | ExportForm::Docx | ExportForm::Pdf => {
+                records.load(id)?
+            }
         })
     })
     .await
@@ -148,6 +179,17 @@ pub fn kind_of(form: ExportForm) -> (&'static str, &'static str) {
         ExportForm::Package => ("ZIP", "zip"),
         ExportForm::Markdown => ("Markdown", "md"),
         ExportForm::Html => ("HTML", "html"),
+        ExportForm::Docx => documents::kind_of(LetterForm::Docx),
+        ExportForm::Pdf => documents::kind_of(LetterForm::Pdf),
+    }
+}
+
+/// The format of a document; `None` for other formats.
+fn document_form(form: ExportForm) -> Option<LetterForm> {
+    match form {
+        ExportForm::Docx => Some(LetterForm::Docx),
+        ExportForm::Pdf => Some(LetterForm::Pdf),
+        ExportForm::Package | ExportForm::Markdown | ExportForm::Html => None,
     }
 }
 

@@ -7,6 +7,7 @@ pub mod charts;
 mod comparison;
 pub mod connection;
 pub mod conversations;
+pub mod documents;
 pub mod dropped_files;
 mod event_batching;
 pub mod events;
@@ -53,6 +54,7 @@ use charts::Charts;
 use connection::Connection;
 use conversations::Conversations;
 use demo_service::Pace;
+use documents::Documents;
 use events::Window;
 use findings::RulePacks;
 use instance_lock::InstanceLock;
@@ -104,6 +106,8 @@ pub struct App {
     pub instance_lock: InstanceLock,
     /// Connects to the service or the demo service.
     pub connection: Connection,
+    /// Writes documents for Word and as PDF, in a confined child process.
+    pub documents: Documents,
     /// Sparring conversations.
     pub conversations: Conversations,
     /// The material chosen for the next audit.
@@ -158,6 +162,7 @@ impl App {
             charts: Charts::new(worker.clone()),
             instance_lock,
             connection: Connection::new(keychain, pace),
+            documents: Documents::new(worker.clone()),
             conversations: Conversations::new(data),
             staging: Staging::default(),
             searches: SearchResults::default(),

@@ -1,14 +1,16 @@
-//! A record as a self-contained document: Markdown and HTML, with each label in Chinese and English.
+//! A record as a self-contained document: Markdown, HTML, Word and PDF, with each label in Chinese and English.
 //!
 //! Whoever reads it years later may know only one of the languages, and the document must not depend on the language of
 //! the window. So these texts are here and not in the locales.
 
 mod check;
 
+use letter::document::Document;
 use records::{DamagedRecord, Kind, Outcome, Record, Role};
 use report::page::{Found, Item, Page, Picture, page};
 
 use crate::{
+    documents::{Marks, document_of},
     file_name::{self, local},
     file_types::kind_of,
     provenance,
@@ -57,6 +59,24 @@ pub fn markdown(record: &Record) -> String {
 
 /// The record as a self-contained HTML page.
 pub fn html(record: &Record, flowchart: Option<&Drawing>) -> String {
+    with_page(record, flowchart, page)
+}
+
+/// The record as a document for Word and PDF.
+pub fn document(record: &Record, flowchart: Option<&Drawing>) -> Document {
+    let marks = Marks {
+        number: &record.started.uid,
+        demo: record.started.demo,
+        at_ms: record.started.at.utc_ms,
+    };
+    with_page(record, flowchart, |page| document_of(page, &marks))
+}
+
+fn with_page<T>(
+    record: &Record,
+    flowchart: Option<&Drawing>,
+    make: impl FnOnce(&Page<'_>) -> T,
+) -> T {
     let facts = facts(record);
     let facts: Vec<_> = facts
         .iter()
@@ -72,7 +92,7 @@ pub fn html(record: &Record, flowchart: Option<&Drawing>) -> String {
             facts: &item.facts,
         })
         .collect();
-    page(&Page {
+    make(&Page {
         title: &title(record),
         language: "zh-CN",
         facts: &facts,

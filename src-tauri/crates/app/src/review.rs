@@ -5,11 +5,13 @@
 
 mod checklist;
 mod comparing;
+mod dimension;
 mod draft;
 mod letter;
 mod list;
 mod merged;
 mod number;
+mod packet;
 mod pictures;
 mod progress;
 mod published;
@@ -18,6 +20,7 @@ mod shown;
 mod signed;
 mod signers;
 mod steps;
+mod template;
 mod versions;
 
 use std::{
@@ -43,9 +46,14 @@ use comparing::Comparing;
 pub use letter::{Made, made};
 pub use list::list;
 pub(crate) use merged::folded;
+pub use packet::{Packet, packet};
 pub use published::{compare_files, compare_pasted};
 pub use signers::{create as create_signer, list as signers};
 pub use steps::{approve, archive, give_back, sign};
+pub use template::{
+    ENDINGS as TEMPLATE_ENDINGS, built_in as built_in_template, choose as choose_template,
+    remove as remove_template, template,
+};
 pub use versions::{choices as version_choices, compare as compare_versions, correct};
 
 /// What reviews need besides the records.

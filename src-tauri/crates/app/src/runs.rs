@@ -300,6 +300,17 @@ impl Runs {
         Ok(file_name::stem(&called.at, &called.title, &marks))
     }
 
+    /// Whether the demo service answered a run.
+    ///
+    /// # Errors
+    /// `run_unknown`, also if the run never began.
+    pub fn is_demo(&self, id: u32) -> Result<bool, Problem> {
+        let run = self.find(id)?;
+        let called = run.called.get();
+        let called = called.ok_or_else(|| Problem::plain("run_unknown"))?;
+        Ok(called.demo)
+    }
+
     /// The flowchart of an ended run, as received from the service.
     ///
     /// # Errors

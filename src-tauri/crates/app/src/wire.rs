@@ -51,9 +51,9 @@ pub use records::{
 };
 pub use review::{
     ArchivedLetter, CheckResult, ChecklistPoint, Choice, Conclusion, FindingSource, LetterForm,
-    Missing, PointResult, PublishedOutcome, Rectification, Review, ReviewDecision, ReviewDraft,
-    ReviewFinding, ReviewPicture, ReviewRow, ReviewState, ReviewStep, ReviewStepKind, Signer,
-    Submission,
+    LetterTemplate, Missing, PointResult, PublishedOutcome, Rectification, Review, ReviewDecision,
+    ReviewDraft, ReviewFinding, ReviewPicture, ReviewRow, ReviewState, ReviewStep, ReviewStepKind,
+    Signer, Submission, TemplateFault, TemplateFaultKind,
 };
 pub use run::{
     AuditRequest, CopySource, Outcome, PartState, RunEvent, RunPart, SourceKind, SubjectRequest,
@@ -156,9 +156,10 @@ pub struct Limits {
 }
 
 /// The window's language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub enum Language {
     /// As the operating system says; Chinese if that is neither Chinese nor English.
+    #[default]
     #[serde(rename = "system")]
     System,
     /// Simplified Chinese.
@@ -221,6 +222,9 @@ pub struct Settings {
     /// How many years an archived review is to be kept, 0 to 100; 0 for no date.
     #[serde(default)]
     pub review_retention_years: u16,
+    /// The language of letters; that of the window if it is `system`.
+    #[serde(default)]
+    pub review_letter_language: Language,
 }
 
 /// The service that answers the next run.

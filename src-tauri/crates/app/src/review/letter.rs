@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use jobs::annotate::{Annotate, Level, Mark, Request};
-use jobs::typeset::{Typeset, packed};
 use letter::{
-    document::{Language, Picture},
-    docx,
+    document::{self, Picture},
     model::{
         Basis, CheckPoint, CheckResult, Conclusion, Confidence, Decision, Earlier, EarlierStatus,
         Evidence, Finding, Hashed, Letter, Previous, Rectification, Severity, Source, State, Step,
@@ -14,14 +12,14 @@ use letter::{
     },
 };
 use records::{Role, statement::StatementKind};
-use serde_json::json;
 
-use super::{Open, progress};
+use super::{Open, dimension, progress, steps::retain_until, template};
 use crate::{
     App,
     file_name::{self, local},
     provenance,
     recording::moment,
+    stored::Language,
     wire::{
         self, Choice, FindingBasis, FindingKind, FindingSeverity, FindingSource, LetterForm,
         PointResult, Problem, ReviewFinding, SourceKind,
@@ -48,6 +46,7 @@ pub async fn made(
     form: LetterForm,
     english: bool,
 ) -> Result<Made, Problem> {
+    let english = in_english(app, english);
     let archived = app
         .with_records(move |app, records| {
             let open = Open::read(app, records, id, english)?;
@@ -81,7 +80,25 @@ pub async fn final_letter(
     form: LetterForm,
     english: bool,
 ) -> Result<Made, Problem> {
+    let english = in_english(app, english);
     write(app, id, form, State::Archived, english).await
+}
+
+/// Whether letters are in English: as the settings say, or else as the window is.
+pub fn in_english(app: &App, window: bool) -> bool {
+    match app.settings.get().review_letter_language {
+        Language::System => window,
+        Language::Chinese => false,
+        Language::English => true,
+    }
+}
+
+/// The language of a letter.
+pub fn language(english: bool) -> document::Language {
+    match english {
+        true => document::Language::English,
+        false => document::Language::Chinese,
+    }
 }
 
 async fn write(
@@ -100,7 +117,11 @@ async fn write(
                 Some(part) => Some(records.material(&part.sha256)?.data),
                 None => None,
             };
-            Ok((open.letter(state), open.marks(), picture))
+            let mut letter = open.letter(state);
+            if state == State::Archived {
+                letter.retain_until = retain_until(app.settings.get().review_retention_years);
+            }
+            Ok((letter, open.marks(), picture))
         })
         .await?;
     if let Some(picture) = picture {
@@ -109,23 +130,21 @@ async fn write(
             .map_err(|_| Problem::internal("material of a letter"))?;
         letter.pictures = annotated(app, marks, &bytes, english).await?;
     }
-    let language = if english {
-        Language::English
-    } else {
-        Language::Chinese
-    };
-    let document = letter.document(language);
+    let language = language(english);
     let (media_type, extension) = kind(form);
     let bytes = match form {
-        LetterForm::Docx => docx::write(&document).map_err(|error| {
-            Problem::new("letter_unwritable", json!({ "reason": error.to_string() }))
-        })?,
+        LetterForm::Docx => match template::filled(app, &letter, language).await? {
+            Some(filled) => filled,
+            None => {
+                app.documents
+                    .written(letter.document(language), form)
+                    .await?
+            }
+        },
         LetterForm::Pdf => {
-            let (request, input) =
-                packed(document).map_err(|_| Problem::internal("letter to JSON"))?;
-            let (answer, pdf) = app.reviews.worker.run::<Typeset>(&request, input).await?;
-            answer.map_err(problem)?;
-            pdf
+            app.documents
+                .written(letter.document(language), form)
+                .await?
         }
     };
     let submission = &letter.submission;
@@ -143,14 +162,6 @@ async fn write(
         media_type,
         bytes,
     })
-}
-
-fn problem(error: letter::pdf::PdfError) -> Problem {
-    use letter::pdf::PdfError;
-    match error {
-        PdfError::NoChineseFont | PdfError::NoFont => Problem::plain("letter_no_font"),
-        other => Problem::new("letter_unwritable", json!({ "reason": other.to_string() })),
-    }
 }
 
 /// Media type and extension of a format.
@@ -379,7 +390,7 @@ impl Open {
                 _ => level(finding.severity),
             }),
             decided_severity: decision.and_then(|one| one.severity).map(level),
-            dimension: String::new(),
+            dimension: dimension::of_topic(&finding.topic, self.english).to_owned(),
             title: finding.title.clone(),
             explanation: finding.explanation.clone(),
             excerpt: finding.excerpt.clone(),

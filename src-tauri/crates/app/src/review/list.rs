@@ -43,6 +43,7 @@ pub fn list(records: &Records) -> Result<Vec<ReviewRow>, Problem> {
             findings: row.findings.map_or(findings, super::count),
             undecided,
             demo: row.demo,
+            retain_until: row.retain_until,
         })
     });
     rows.collect()

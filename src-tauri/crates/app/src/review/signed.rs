@@ -128,6 +128,11 @@ pub fn unpacked(reviewed: &Reviewed, found: &[ReviewFinding]) -> (ReviewDraft, V
         let same = found.iter().find(|one| {
             one.rule == decided.rule && one.title == decided.title && one.excerpt == decided.excerpt
         });
+        // Its title was signed in the language of the window on that day.
+        let by_rule = || {
+            let rule = decided.rule.as_ref()?;
+            found.iter().find(|one| one.rule.as_ref() == Some(rule))
+        };
         let id = same.map_or_else(|| decided.number.to_string(), |one| one.id.clone());
         decisions.push(ReviewDecision {
             finding: id.clone(),
@@ -146,7 +151,10 @@ pub fn unpacked(reviewed: &Reviewed, found: &[ReviewFinding]) -> (ReviewDraft, V
             sources: decided.sources.iter().copied().map(shown_source).collect(),
             rule: decided.rule.clone(),
             kind: same.and_then(|one| one.kind),
-            topic: same.map(|one| one.topic.clone()).unwrap_or_default(),
+            topic: same
+                .or_else(by_rule)
+                .map(|one| one.topic.clone())
+                .unwrap_or_default(),
             severity: shown_severity(decided.severity),
             title: decided.title.clone(),
             explanation: decided.explanation.clone(),

@@ -161,7 +161,7 @@ pub async fn archive(
 }
 
 /// The day until which a record made today is kept; empty if the setting is 0.
-fn retain_until(years: u16) -> String {
+pub fn retain_until(years: u16) -> String {
     let today = jiff::Zoned::now().date();
     let until = jiff::ToSpan::years(i64::from(years));
     match today.checked_add(until) {

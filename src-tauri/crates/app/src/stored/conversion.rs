@@ -22,6 +22,7 @@ impl From<stored::Settings> for wire::Settings {
             queue_at_once: settings.queue_at_once,
             review_approval: settings.review_approval,
             review_retention_years: settings.review_retention_years,
+            review_letter_language: settings.review_letter_language.into(),
         }
     }
 }
@@ -46,6 +47,7 @@ impl From<wire::Settings> for stored::Settings {
             queue_at_once: settings.queue_at_once,
             review_approval: settings.review_approval,
             review_retention_years: settings.review_retention_years,
+            review_letter_language: settings.review_letter_language.into(),
         }
     }
 }

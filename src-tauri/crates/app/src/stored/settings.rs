@@ -71,6 +71,9 @@ pub struct Settings {
     /// How many years an archived review is to be kept; 0 for no date.
     #[serde(skip_serializing_if = "is_default")]
     pub review_retention_years: u16,
+    /// The language of letters; that of the window if it is `System`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub review_letter_language: Language,
 }
 
 /// Files of people who have no reviews stay as they were.
@@ -98,6 +101,7 @@ impl Default for Settings {
             queue_at_once: 1,
             review_approval: false,
             review_retention_years: 0,
+            review_letter_language: Default::default(),
         }
     }
 }

@@ -334,6 +334,10 @@ pub enum ExportForm {
     Markdown,
     /// The report as one page.
     Html,
+    /// The report for Word and WPS.
+    Docx,
+    /// The report as PDF.
+    Pdf,
 }
 
 /// The progress of a long task.

@@ -404,6 +404,8 @@ pub struct ReviewRow {
     pub undecided: u32,
     /// The demo service answered.
     pub demo: bool,
+    /// Until when an archived review is kept, as YYYY-MM-DD; empty without a date.
+    pub retain_until: String,
 }
 
 /// A person who can sign on this machine.
@@ -431,6 +433,68 @@ pub enum LetterForm {
     Pdf,
 }
 
+/// The person's template of letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LetterTemplate {
+    /// Its file name; `null` if letters have the built-in form.
+    pub name: Option<String>,
+    /// What is wrong with it; empty if letters can be written with it.
+    pub faults: Vec<TemplateFault>,
+}
+
+/// Something that is wrong with a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateFault {
+    /// What is wrong.
+    pub kind: TemplateFaultKind,
+    /// The names of the fields, or what it is about, as the template says it; may be empty.
+    pub names: Vec<String>,
+}
+
+/// What can be wrong with a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum TemplateFaultKind {
+    /// The file can't be read; the name says why.
+    Unreadable,
+    /// It is no DOCX file.
+    NotDocx,
+    /// It has a password, or an old format.
+    Protected,
+    /// A part of it can't be read.
+    Damaged,
+    /// It is larger than 20 MB.
+    TooLarge,
+    /// It unpacks to more than 100 MB.
+    UnpacksTooLarge,
+    /// It consists of more than 1,000 files.
+    TooManyFiles,
+    /// A part of it is too large or too deeply nested, or it has too many fields.
+    TooComplex,
+    /// It has macros.
+    Macros,
+    /// It has something that runs or embeds other programs.
+    ActiveContent,
+    /// It loads something from outside.
+    External,
+    /// It has a Word field that is not allowed.
+    WordField,
+    /// Fields that do not exist.
+    Unknown,
+    /// Required fields that it lacks.
+    Missing,
+    /// Fields for a section that do not stand alone in a paragraph of the body.
+    Misplaced,
+    /// Fields for a section that occur more than once.
+    Repeated,
+    /// Fields without their closing braces.
+    Unclosed,
+    /// The letter is too large to be packed.
+    Unpackable,
+}
+
 /// The TypeScript declarations of these types.
 pub(super) fn declarations(config: &Config) -> Vec<String> {
     vec![
@@ -456,5 +520,8 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
         ReviewRow::decl(config),
         Signer::decl(config),
         LetterForm::decl(config),
+        LetterTemplate::decl(config),
+        TemplateFault::decl(config),
+        TemplateFaultKind::decl(config),
     ]
 }
