@@ -115,6 +115,8 @@ struct Writer {
     /// The last block is an item that further paragraphs belong to.
     in_item: bool,
     quotes: usize,
+    /// The label of a footnote whose first words have not come yet.
+    label: Option<String>,
     table: Vec<Vec<Vec<Span>>>,
     /// For each column, whether its header names a severity.
     named_columns: Vec<bool>,
@@ -162,7 +164,7 @@ impl Writer {
             }
             Tag::FootnoteDefinition(label) => {
                 self.flush();
-                self.text(&format!("[{label}] "));
+                self.label = Some(format!("[{label}] "));
             }
             Tag::List(first) => {
                 self.flush();
@@ -297,6 +299,9 @@ impl Writer {
     fn paragraph(&mut self) {
         self.flush();
         self.place = Some(Place::Paragraph);
+        if let Some(label) = self.label.take() {
+            self.text(&label);
+        }
     }
 
     fn style(&self) -> Span {
@@ -326,7 +331,10 @@ impl Writer {
 
     /// A line of the source that ends: in Chinese, no space follows.
     fn soft_break(&mut self) {
-        let last = self.spans.last().and_then(|span| span.text.chars().last());
+        let last = self
+            .spans
+            .last()
+            .and_then(|span| span.text.chars().next_back());
         if last.is_some_and(|last| last.is_ascii() && !last.is_ascii_whitespace()) {
             self.text(" ");
         }
@@ -515,6 +523,10 @@ mod tests {
             ]
         );
         assert_eq!(lines("一<br/>二<script>"), ["一\n二<script>"]);
+        assert_eq!(
+            lines("年报[^1]。\n\n[^1]: 第\n12 页"),
+            ["年报[1]。", "[1] 第12 页"]
+        );
     }
 
     #[test]
