@@ -1027,6 +1027,7 @@ export interface Ids {
   "review-do-approve": HTMLElementTagNameMap["button"];
   "review-do-return": HTMLElementTagNameMap["button"];
   "review-do-archive": HTMLElementTagNameMap["button"];
+  "review-doing": HTMLElementTagNameMap["p"];
   "review-letter-title": HTMLElementTagNameMap["h3"];
   "review-letter-words": HTMLElementTagNameMap["p"];
   "review-letter-docx": HTMLElementTagNameMap["button"];
@@ -1043,6 +1044,12 @@ export interface Ids {
   "review-published-advance-stop": HTMLElementTagNameMap["button"];
   "review-compare": HTMLElementTagNameMap["button"];
   "review-compare-words": HTMLElementTagNameMap["span"];
+  "review-stamp": HTMLElementTagNameMap["section"];
+  "review-stamp-title": HTMLElementTagNameMap["h3"];
+  "review-stamp-why": HTMLElementTagNameMap["p"];
+  "review-stamp-problem": HTMLElementTagNameMap["div"];
+  "review-stamp-request": HTMLElementTagNameMap["button"];
+  "review-stamp-request-words": HTMLElementTagNameMap["span"];
   "review-steps-title": HTMLElementTagNameMap["h3"];
   "review-steps": HTMLElementTagNameMap["ol"];
   "review-steps-none": HTMLElementTagNameMap["p"];
@@ -1140,6 +1147,13 @@ export interface Ids {
   "letter-template-problem": HTMLElementTagNameMap["div"];
   "letter-template-faults": HTMLElementTagNameMap["ul"];
   "label-letter-language": HTMLElementTagNameMap["span"];
+  "stamp-authority": HTMLElementTagNameMap["input"];
+  "stamp-authority-problem": HTMLElementTagNameMap["div"];
+  "stamp-authority-help": HTMLElementTagNameMap["p"];
+  "stamp-roots-name": HTMLElementTagNameMap["span"];
+  "stamp-roots-choose": HTMLElementTagNameMap["button"];
+  "stamp-roots-remove": HTMLElementTagNameMap["button"];
+  "stamp-roots-problem": HTMLElementTagNameMap["div"];
   "settings-appearance": HTMLElementTagNameMap["section"];
   "group-appearance": HTMLElementTagNameMap["h2"];
   "label-language": HTMLElementTagNameMap["span"];

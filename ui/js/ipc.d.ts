@@ -178,9 +178,13 @@ reviewApproval: boolean,
  */
 reviewRetentionYears: number, 
 /**
- * The language of letters; that of the window if it is `system`.
+ * The address of the authority that time-stamps archived reviews; empty for no time stamps.
  */
-reviewLetterLanguage: Language, };
+stampAuthority: string, 
+/**
+ * The file name of the roots that vouch for that authority, in PEM.
+ */
+stampRootsName: string | null, };
 
 export type Service = { 
 /**
@@ -1245,7 +1249,7 @@ run: number,
  */
 facts: RecordFacts, };
 
-export type ExportForm = "package" | "markdown" | "html" | "docx" | "pdf";
+export type ExportForm = "package" | "markdown" | "html";
 
 export type Advance = { 
 /**
@@ -2485,7 +2489,53 @@ outcome: PublishedOutcome | null,
 /**
  * What differs in a comparison.
  */
-differences: Array<string>, };
+differences: Array<string>, 
+/**
+ * The time stamp, checked again.
+ */
+stamp: StepStamp | null, };
+
+export type StampTrust = "trusted" | "unverified" | "untrusted" | "invalid";
+
+export type StepStamp = { 
+/**
+ * The name in the authority's certificate; empty if the token can't be read.
+ */
+authority: string, 
+/**
+ * The address that was asked.
+ */
+address: string, 
+/**
+ * The time that the authority confirms, in milliseconds since 1970.
+ */
+timeMs: number, 
+/**
+ * How far that time may be off, in milliseconds; `null` if the authority promises nothing.
+ */
+accuracyMs: number | null, 
+/**
+ * Whether somebody vouches for it.
+ */
+trust: StampTrust, 
+/**
+ * What is wrong with an invalid one.
+ */
+problem: Problem | null, };
+
+export type ReviewStamp = { 
+/**
+ * The settings name an authority.
+ */
+wanted: boolean, 
+/**
+ * The review is archived, and has no time stamp that holds.
+ */
+missing: boolean, 
+/**
+ * Why the last request since the start of the app failed.
+ */
+problem: Problem | null, };
 
 export type PublishedOutcome = "identical" | "samePicture" | "cropped" | "framed" | "altered" | "other";
 
@@ -2611,7 +2661,11 @@ reasons: Array<string>,
 /**
  * The letters in the archive.
  */
-letters: Array<ArchivedLetter>, };
+letters: Array<ArchivedLetter>, 
+/**
+ * Whether it lacks its time stamp.
+ */
+stamp: ReviewStamp, };
 
 export type ReviewRow = { 
 /**
@@ -2661,11 +2715,7 @@ undecided: number,
 /**
  * The demo service answered.
  */
-demo: boolean, 
-/**
- * Until when an archived review is kept, as YYYY-MM-DD; empty without a date.
- */
-retainUntil: string, };
+demo: boolean, };
 
 export type Signer = { 
 /**
@@ -2686,28 +2736,6 @@ staff: string,
 createdMs: number, };
 
 export type LetterForm = "docx" | "pdf";
-
-export type LetterTemplate = { 
-/**
- * Its file name; `null` if letters have the built-in form.
- */
-name: string | null, 
-/**
- * What is wrong with it; empty if letters can be written with it.
- */
-faults: Array<TemplateFault>, };
-
-export type TemplateFault = { 
-/**
- * What is wrong.
- */
-kind: TemplateFaultKind, 
-/**
- * The names of the fields, or what it is about, as the template says it; may be empty.
- */
-names: Array<string>, };
-
-export type TemplateFaultKind = "unreadable" | "notDocx" | "protected" | "damaged" | "tooLarge" | "unpacksTooLarge" | "tooManyFiles" | "tooComplex" | "macros" | "activeContent" | "external" | "wordField" | "unknown" | "missing" | "misplaced" | "repeated" | "unclosed" | "unpackable";
 
 export type OwnRulesState = { 
 /**

@@ -73,7 +73,10 @@ function variantOf({ code, params }, pictureOnly) {
     case "invalid_request":
     case "bad_origin":
     case "key_format":
+    case "stamp_address":
       return text("problem");
+    case "stamp_refused":
+      return text("words").trim() === "" ? "silent" : "";
     case "no_network":
     case "file_unreadable":
     case "settings_not_saved":
@@ -158,7 +161,7 @@ function shown({ code, params }) {
     if (value === null) continue;
     shown[name] = typeof value === "number" ? value : clip(typeof value === "string" ? value : JSON.stringify(value));
   }
-  const inBytes = ["oversize", "picture_too_large", "chart_too_large", "package_too_large", "worker_input_too_large", "worker_output_too_large", "document_too_vast", "zip_too_vast", ...UNREADABLE].includes(code);
+  const inBytes = ["oversize", "picture_too_large", "chart_too_large", "package_too_large", "worker_input_too_large", "worker_output_too_large", "document_too_vast", "zip_too_vast", "stamp_too_large", ...UNREADABLE].includes(code);
   const unit = inBytes ? "bytes" : String(params["unit"] ?? "none");
   for (const name of ["limit", "actual"]) {
     const value = params[name];

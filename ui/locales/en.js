@@ -781,6 +781,11 @@ export default {
     "templateFaulty": "The template “{name}” can’t be used. Correct it and choose it again:",
     "letterLanguage": "Language of letters",
     "letterLanguageWindow": "As the window",
+    "stampAuthority": "Time stamp service",
+    "stampAuthorityHelp": "The address of an RFC 3161 time stamp authority, such as “https://tsa.example/”. It confirms when a review was archived, and is sent nothing but a hash of the archive. Leave empty to ask nobody.",
+    "stampRoots": "Time stamp roots",
+    "stampRootsNone": "None: stamps are still checked, but marked “authority not verified”",
+    "stampRootsHelp": "The authority’s root certificates (PEM file, one or more, up to 1 MB). Only authorities that they vouch for are then accepted.",
     "answers": "Receiving reports",
     "appearance": "Appearance",
     "keyboard": "Keyboard",
@@ -1508,6 +1513,7 @@ export default {
       "statement_unsigned": "A step of the review has no valid signature:",
       "statement_out_of_order": "The steps of the review contradict one another:",
       "statement_file_changed": "A letter or time stamp of the review was changed:",
+      "statement_token_wrong": "The time stamp of the review is of something else, or not a valid one:",
       "statement_file_missing": "A letter or time stamp of the review is missing:",
       "statement_file_unexpected": "The review has a file that it does not name:",
       "started_changed": "The record’s beginning differs from the chain:",
@@ -1858,7 +1864,9 @@ export default {
         "approve": "The approver can't be the submitter or the reviewer. An approved review can be archived; a returned one can be changed and signed again.",
         "archive": "Once archived, it never changes. Letter and review become part of the evidence chain."
       },
-      "done": { "sign": "Signed", "approve": "Approved", "return": "Returned", "archive": "Archived" }
+      "done": { "sign": "Signed", "approve": "Approved", "return": "Returned", "archive": "Archived" },
+      "archiving": "Writing the letter and archiving.",
+      "archivingStamped": "Writing the letter and archiving, then asking for a time stamp (15 seconds at most)."
     },
     "signer": {
       "label": "Signer",
@@ -1887,6 +1895,19 @@ export default {
       "of": "{stage}: {name}",
       "stage": { "opening": "Reading the picture", "waiting": "Waiting for another picture to be read", "lines": "Looking for text", "text": "Reading the text", "comparing": "Comparing the pictures and words" },
       "outcome": { "identical": "Identical: the same file", "samePicture": "The same picture, compressed or scaled again", "cropped": "Cropped: a part is missing", "framed": "Unaltered, within a screenshot", "altered": "Altered", "other": "Not the same material" }
+    },
+    "stamp": {
+      "title": "Time stamp",
+      "never": "The archive has no time stamp yet. With one, a third party confirms when it was archived.",
+      "notHolding": "The time stamp that is there does not prove when it was archived.",
+      "failed": "The time stamp is missing. The archive stands.",
+      "request": "Request a time stamp",
+      "again": "Request again",
+      "busy": "Requesting, 15 seconds at most",
+      "done": "Time stamp added",
+      "confirmed": "Time confirmed by the authority: {time}",
+      "accuracy": " (within {seconds} s)",
+      "trust": { "trusted": "Authority verified against the roots", "unverified": "Token intact; authority not verified: no roots in the settings", "untrusted": "Token intact, but the roots in the settings do not vouch for the authority", "invalid": "Not a valid time stamp" }
     },
     "steps": {
       "title": "Signed steps",
@@ -2068,6 +2089,34 @@ export default {
   },
   "problem": {
     "review_archived": { "what": "This review is archived and never changes.", "do": "To correct it, audit the corrected material and choose this review as the version before." },
+    "stamp_off": { "what": "No time stamp service is set.", "do": "Enter its address under Settings → Reviews." },
+    "stamp_not_archived": { "what": "The review is not archived yet, so it can’t be time-stamped.", "do": "Archive it first." },
+    "stamp_address": {
+      "what": "This is not an address of a time stamp service.", "do": "Enter the complete address, such as “https://tsa.example/”.",
+      "form": { "what": "This is not a complete address.", "do": "Enter scheme and host, such as “https://tsa.example/”." },
+      "scheme": { "what": "The address must begin with https:// or http://.", "do": "Ask the authority for its address." },
+      "password": { "what": "The address must not contain a user name or password: it becomes part of the evidence.", "do": "Remove both." },
+      "long": { "what": "The address is too long: 500 characters at most.", "do": "Ask the authority for its address." }
+    },
+    "stamp_roots_unreadable": { "what": "The time stamp roots can’t be used.", "do": "Choose root certificates in PEM format (beginning with -----BEGIN CERTIFICATE-----, at most 100 and 1 MB)." },
+    "stamp_unreachable": { "what": "The time stamp service {host} can’t be reached.", "do": "Check the network, the proxy and the address under Settings → Reviews, then request again." },
+    "stamp_timeout": { "what": "The time stamp service {host} did not answer within {seconds} seconds.", "do": "Request again later." },
+    "stamp_status": { "what": "The time stamp service {host} answered with HTTP {status}.", "do": "Check the address under Settings → Reviews, or request again later." },
+    "stamp_refused": {
+      "what": "The time stamp service refused: {words}", "do": "Contact the authority, or choose another service.",
+      "silent": { "what": "The time stamp service refused without a reason.", "do": "Contact the authority, or choose another service." }
+    },
+    "stamp_too_large": { "what": "The answer of the time stamp service exceeds {limit}.", "do": "The address may lead to a web page; check it under Settings → Reviews." },
+    "stamp_malformed": { "what": "The answer of the time stamp service is not a time stamp.", "do": "The address may lead to a web page; check it under Settings → Reviews." },
+    "stamp_other_hash": { "what": "The time stamp is not of this archive.", "do": "Request again; if that does not help, choose another service." },
+    "stamp_nonce": { "what": "The time stamp answers another request and may be an old one.", "do": "Request again; if that does not help, choose another service." },
+    "stamp_signature": { "what": "The signature of the time stamp is wrong.", "do": "Request again; if that does not help, choose another service." },
+    "stamp_algorithm": { "what": "The algorithm of the time stamp’s signature is not supported ({algorithm}).", "do": "Choose a service that signs with RSA or ECDSA and SHA-256." },
+    "stamp_purpose": { "what": "The certificate that signed is not one for time stamps.", "do": "Choose another service." },
+    "stamp_expired": { "what": "The certificate that signed was not valid at the time of the stamp.", "do": "Contact the authority, or choose another service." },
+    "stamp_chain": { "what": "The authority’s chain of certificates is wrong.", "do": "Check the time stamp roots under Settings → Reviews, or choose another service." },
+    "stamp_untrusted": { "what": "The chosen roots do not vouch for the time stamp authority “{authority}”.", "do": "Choose its roots under Settings → Reviews, or choose another service." },
+    "stamp_clock": { "what": "The time of the stamp and the clock of this machine are {minutes} minutes apart.", "do": "Set the clock of this machine, then request again." },
     "review_not_open": { "what": "This review is signed and can’t be changed.", "do": "To change it, the approver has to return it." },
     "review_missing": { "what": "Missing: {what}.", "do": "Fill it in, then try again." },
     "review_own_work": { "what": "Nobody reviews or approves what they submitted, or approves what they reviewed.", "do": "Choose another signer." },

@@ -782,6 +782,11 @@ export default {
     "templateFaulty": "模板“{name}”不能使用，请改好后重新选择：",
     "letterLanguage": "意见书语言",
     "letterLanguageWindow": "与界面相同",
+    "stampAuthority": "时间戳服务",
+    "stampAuthorityHelp": "RFC 3161 时间戳服务的地址，例如“https://tsa.example/”。归档时只发送归档内容的哈希值，由该机构证明归档时间。留空则不请求，也不联系任何机构。",
+    "stampRoots": "时间戳根证书",
+    "stampRootsNone": "未选择：时间戳仍会核对，但标为“机构未经验证”",
+    "stampRootsHelp": "时间戳机构的根证书（PEM 文件，可含多张，最大 1 MB）。选择后，只接受由其证明的机构。",
     "appearance": "外观",
     "keyboard": "键盘",
     "about": "关于",
@@ -1508,6 +1513,7 @@ export default {
       "statement_unsigned": "审查的一个步骤没有有效签名：",
       "statement_out_of_order": "审查的步骤前后矛盾：",
       "statement_file_changed": "审查的意见书或时间戳被改动过：",
+      "statement_token_wrong": "审查的时间戳不属于这份归档，或不是有效的时间戳：",
       "statement_file_missing": "审查的意见书或时间戳缺失：",
       "statement_file_unexpected": "审查中有一个未被列入的文件：",
       "started_changed": "记录的开始部分与证据链所记的不同：",
@@ -1840,7 +1846,9 @@ export default {
       "archive": "归档",
       "title": { "sign": "签署审查意见", "approve": "审批", "archive": "归档" },
       "note": { "sign": "签署后，决定、送审信息、审查要点与结论都不能再改。用签署人的密钥签名，写入证据链。", "approve": "审批人不能是送审人或审查人。通过后可以归档；退回后，审查人可以修改并重新签署。", "archive": "归档后不能再修改。意见书与本次审查一并写入证据链。" },
-      "done": { "sign": "已签署", "approve": "已审批通过", "return": "已退回", "archive": "已归档" }
+      "done": { "sign": "已签署", "approve": "已审批通过", "return": "已退回", "archive": "已归档" },
+      "archiving": "正在生成意见书并归档。",
+      "archivingStamped": "正在生成意见书并归档，然后请求时间戳（最多 15 秒）。"
     },
     "signer": {
       "label": "签署人",
@@ -1862,6 +1870,19 @@ export default {
       "of": "{stage}：{name}",
       "stage": { "opening": "正在读取图片", "waiting": "等待另一张图片识别完", "lines": "正在查找文字", "text": "正在识别文字", "comparing": "正在比对画面与文字" },
       "outcome": { "identical": "完全一致：同一个文件", "samePicture": "一致：同一画面，仅重新压缩或缩放", "cropped": "有裁剪：缺少一部分", "framed": "一致：在截图边框之内，内容未改", "altered": "有改动", "other": "不是同一材料" }
+    },
+    "stamp": {
+      "title": "时间戳",
+      "never": "归档还没有时间戳。时间戳由第三方机构证明归档的时间。",
+      "notHolding": "已有的时间戳不能证明归档时间。",
+      "failed": "缺少时间戳。归档不受影响。",
+      "request": "请求时间戳",
+      "again": "重新请求",
+      "busy": "正在请求，最多 15 秒",
+      "done": "已加盖时间戳",
+      "confirmed": "机构证明的时间：{time}",
+      "accuracy": "（误差不超过 {seconds} 秒）",
+      "trust": { "trusted": "机构已按根证书验证", "unverified": "令牌完好；机构未经验证：设置中没有其根证书", "untrusted": "令牌完好，但设置中的根证书不能证明该机构", "invalid": "时间戳无效" }
     },
     "steps": {
       "title": "签署记录",
@@ -2038,6 +2059,34 @@ export default {
   },
   "problem": {
     "review_archived": { "what": "这份审查已归档，不能再修改。", "do": "需要更正时，请重新审核修改后的材料，并在新的审查中选择它为修改版。" },
+    "stamp_off": { "what": "没有设置时间戳服务。", "do": "请在“设置 → 审查”中填写时间戳服务的地址。" },
+    "stamp_not_archived": { "what": "审查还没有归档，不能加盖时间戳。", "do": "请先归档。" },
+    "stamp_address": {
+      "what": "这不是可用的时间戳服务地址。", "do": "请填写完整地址，例如“https://tsa.example/”。",
+      "form": { "what": "这不是完整的地址。", "do": "请写出协议与主机，例如“https://tsa.example/”。" },
+      "scheme": { "what": "地址须以 https:// 或 http:// 开头。", "do": "请向时间戳机构确认地址。" },
+      "password": { "what": "地址中不能有用户名或密码：地址会写入存证。", "do": "请去掉用户名与密码。" },
+      "long": { "what": "地址太长：最多 500 个字符。", "do": "请向时间戳机构确认地址。" }
+    },
+    "stamp_roots_unreadable": { "what": "时间戳根证书不可用。", "do": "请选择 PEM 格式的根证书（以 -----BEGIN CERTIFICATE----- 开头，最多 100 张、1 MB）。" },
+    "stamp_unreachable": { "what": "无法连接时间戳服务 {host}。", "do": "请检查网络、代理与“设置 → 审查”中的地址，然后重新请求。" },
+    "stamp_timeout": { "what": "时间戳服务 {host} 在 {seconds} 秒内没有答复。", "do": "请稍后重新请求。" },
+    "stamp_status": { "what": "时间戳服务 {host} 返回了 HTTP {status}。", "do": "请核对“设置 → 审查”中的地址，或稍后重新请求。" },
+    "stamp_refused": {
+      "what": "时间戳服务拒绝了请求：{words}", "do": "请联系时间戳机构，或换一个服务。",
+      "silent": { "what": "时间戳服务拒绝了请求，没有说明原因。", "do": "请联系时间戳机构，或换一个服务。" }
+    },
+    "stamp_too_large": { "what": "时间戳服务的答复超过 {limit}。", "do": "地址可能指向了网页；请核对“设置 → 审查”中的地址。" },
+    "stamp_malformed": { "what": "时间戳服务的答复不是时间戳。", "do": "地址可能指向了网页；请核对“设置 → 审查”中的地址。" },
+    "stamp_other_hash": { "what": "时间戳不是这份归档的。", "do": "请重新请求；如仍如此，请换一个服务。" },
+    "stamp_nonce": { "what": "时间戳答复的是另一次请求，可能是旧的。", "do": "请重新请求；如仍如此，请换一个服务。" },
+    "stamp_signature": { "what": "时间戳的签名不正确。", "do": "请重新请求；如仍如此，请换一个服务。" },
+    "stamp_algorithm": { "what": "不支持时间戳的签名算法（{algorithm}）。", "do": "请换一个使用 RSA 或 ECDSA 与 SHA-256 的服务。" },
+    "stamp_purpose": { "what": "签名证书不是时间戳专用证书。", "do": "请换一个服务。" },
+    "stamp_expired": { "what": "签名证书在时间戳的时间不在有效期内。", "do": "请联系时间戳机构，或换一个服务。" },
+    "stamp_chain": { "what": "时间戳机构的证书链不正确。", "do": "请核对“设置 → 审查”中的时间戳根证书，或换一个服务。" },
+    "stamp_untrusted": { "what": "所选根证书不能证明时间戳机构“{authority}”。", "do": "请在“设置 → 审查”中选择该机构的根证书，或换一个服务。" },
+    "stamp_clock": { "what": "时间戳的时间与本机时钟相差 {minutes} 分钟。", "do": "请校准本机时钟，然后重新请求。" },
     "review_not_open": { "what": "这份审查已签署，不能再修改。", "do": "需要修改时，请由审批人退回。" },
     "review_missing": { "what": "还缺：{what}。", "do": "请补全后再试。" },
     "review_own_work": { "what": "不能审查或审批自己送审的材料，也不能审批自己的审查。", "do": "请选择另一位签署人。" },

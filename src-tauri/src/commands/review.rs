@@ -103,6 +103,16 @@ pub async fn review_archive(
     review::archive(&core, record, signer, english).await
 }
 
+/// Asks for the time stamp of an archived review that lacks one.
+#[tauri::command]
+pub async fn review_stamp(
+    core: State<'_, Core>,
+    record: i64,
+    english: bool,
+) -> Result<Review, Problem> {
+    review::stamp(&core, record, english).await
+}
+
 /// Saves the letter where the person chooses. Returns its name, or `None` if the person cancels.
 #[tauri::command]
 pub async fn review_letter<R: Runtime>(

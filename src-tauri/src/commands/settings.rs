@@ -35,6 +35,26 @@ pub fn settings_remove_ca(core: State<'_, Core>) -> Result<Settings, Problem> {
     Ok(core.settings.get().into())
 }
 
+/// Asks for a file with the roots that vouch for the time stamp authority; `None` if the person cancels.
+#[tauri::command]
+pub async fn settings_choose_stamp_roots<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+) -> Result<Option<Settings>, Problem> {
+    let Some(path) = dialog::choose(&app, "PEM", &["pem", "crt", "cer"]).await? else {
+        return Ok(None);
+    };
+    core.settings.set_stamp_roots(&path)?;
+    Ok(Some(core.settings.get().into()))
+}
+
+/// Forgets the roots that vouch for the time stamp authority.
+#[tauri::command(async)]
+pub fn settings_remove_stamp_roots(core: State<'_, Core>) -> Result<Settings, Problem> {
+    core.settings.remove_stamp_roots()?;
+    Ok(core.settings.get().into())
+}
+
 /// Stores a key. No command returns it.
 #[tauri::command]
 pub async fn key_save(key: String, core: State<'_, Core>) -> Result<Service, Problem> {

@@ -28,6 +28,7 @@ fn settings_open_as_they_were_and_are_written_again_byte_for_byte() {
         "stream": false, "preferDemo": true, "proxy": "http://proxy.example:3128", "noProxy": "intern.example,10.0.0.1",
         "extraCaName": "bank.pem", "queueAtOnce": 3, "reviewApproval": false, "reviewRetentionYears": 0,
         "reviewLetterLanguage": "system",
+        "stampAuthority": "", "stampRootsName": null,
     });
     assert_eq!(app.settings(), expected);
     fs::remove_file(app.folder.path().join("settings.json")).unwrap();

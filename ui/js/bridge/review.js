@@ -25,6 +25,9 @@ export const reviewReturn = (record, signer, reason, english) => call("review_re
 /** @param {number} record @param {string} signer the key @param {boolean} english @returns {Promise<Review>} */
 export const reviewArchive = (record, signer, english) => call("review_archive", { record, signer, english });
 
+/** Asks the authority of the settings for the time stamp that an archived review lacks. @param {number} record @param {boolean} english @returns {Promise<Review>} */
+export const reviewStamp = (record, english) => call("review_stamp", { record, english });
+
 /**
  * Saves the letter, also as a draft.
  * @param {number} record

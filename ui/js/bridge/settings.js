@@ -13,6 +13,12 @@ export const settingsChooseCa = () => call("settings_choose_ca");
 /** @returns {Promise<Settings>} */
 export const settingsRemoveCa = () => call("settings_remove_ca");
 
+/** The roots that vouch for the time stamp authority. @returns {Promise<Settings | null>} `null`: the dialog was dismissed */
+export const settingsChooseStampRoots = () => call("settings_choose_stamp_roots");
+
+/** @returns {Promise<Settings>} */
+export const settingsRemoveStampRoots = () => call("settings_remove_stamp_roots");
+
 /** @param {string} key @returns {Promise<Service>} */
 export const keySave = (key) => call("key_save", { key });
 

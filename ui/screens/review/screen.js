@@ -10,7 +10,7 @@
 // #review-conclusion-pass|passAfterChanges|refused #review-opinion #review-rectification-fill #review-rectification-add · #review-missing-list
 // #review-choices-list [data-record] #review-earlier-list [data-earlier][data-status] #review-versions-compare|open|none #review-versions-view[data-state][data-mode] ·
 // #review-signer #review-signer-new #review-signer-name #review-signer-staff #review-words #review-do-sign|approve|return|archive
-// #review-sign-problem[data-code] #review-letter-docx|pdf #review-packet #review-open-template #review-letters #review-steps [data-kind]
+// #review-sign-problem[data-code] #review-letter-docx|pdf #review-packet #review-open-template #review-letters #review-steps [data-kind] [data-trust=trusted|unverified|untrusted|invalid] #review-stamp #review-stamp-request #review-stamp-problem[data-code]
 
 import { element, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";

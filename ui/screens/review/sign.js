@@ -9,6 +9,7 @@ import { oneAtATime } from "../../js/one-at-a-time.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { toast } from "../../parts/widgets/toast.js";
 import { createSigners } from "./signers.js";
+import { createStamp } from "./stamp.js";
 import { isEditable, openPoints, spotOf } from "./state.js";
 import { renderSteps } from "./steps.js";
 
@@ -42,9 +43,12 @@ export function createSign(own) {
   let problem = null;
   let busy = false;
   let packing = false;
+  /** The step that is being taken, if it takes long. */
+  let doing = "";
   /** What the list of missing things shows. */
   let missingShown = "";
   const buttons = { sign: element("review-do-sign"), approve: element("review-do-approve"), return: element("review-do-return"), archive: element("review-do-archive") };
+  const stamp = createStamp({ review: own.review, done: own.done, show });
   const signers = createSigners({ changed: () => renderActs(), made: own.refresh, show });
 
   /** @param {Problem | null} next */
@@ -85,6 +89,7 @@ export function createSign(own) {
     const likely = acts[0] && buttons[acts[0]];
     if (likely && likely.parentElement?.firstElementChild !== likely) likely.parentElement?.prepend(likely);
     element("review-signing").hidden = acts.length === 0;
+    setText(element("review-doing"), doing);
     element("review-words-place").hidden = !acts.includes("return");
     // Returning is never all that can be done.
     const first = acts[0] === "return" ? undefined : acts[0];
@@ -139,6 +144,7 @@ export function createSign(own) {
     complain(act === "return" && said === "");
     if (act === "return" && said === "") return words.focus();
     busy = true;
+    doing = act === "archive" ? t(review.stamp.wanted ? "review.sign.archivingStamped" : "review.sign.archiving") : "";
     renderActs();
     try {
       if (!(await own.saved())) return;
@@ -151,6 +157,7 @@ export function createSign(own) {
       show(problemOf(thrown));
     } finally {
       busy = false;
+      doing = "";
       renderActs();
     }
   }
@@ -205,6 +212,7 @@ export function createSign(own) {
     /** @param {Review} review */
     render(review) {
       renderPacket(review);
+      stamp.render(review);
       renderMissing();
       renderActs();
       renderSteps(review);

@@ -1,17 +1,28 @@
 // The signed steps of a review in the order of time, and its letters.
 
 import { create, element } from "../../js/dom.js";
-import { bytes, language, t } from "../../js/i18n.js";
+import { bytes, language, number, t } from "../../js/i18n.js";
+import { describe } from "../../js/problem-text.js";
 import { happenedAt } from "../../js/time.js";
 import { shortHash } from "../../parts/picture/picture-facts.js";
 
-/** @import { Review, ReviewStep } from "../../js/ipc.d.ts" */
+/** @import { Review, ReviewStep, StepStamp } from "../../js/ipc.d.ts" */
 
 /** A fingerprint in groups of four. @param {string} key */
 const grouped = (key) => key.match(/.{1,4}/g)?.join(" ") ?? key;
 
+/** What an authority confirms, and who vouches for it. @param {StepStamp} stamp */
+function stampRows({ authority, address, timeMs, accuracyMs, trust, problem }) {
+  const sure = accuracyMs === null ? "" : t("review.stamp.accuracy", { seconds: number(accuracyMs / 1000) });
+  const confirmed = create("p", "review-step-words", t("review.stamp.confirmed", { time: happenedAt(timeMs) }), sure);
+  const who = create("p", "review-step-stamp", ...(authority ? [create("span", "", authority), " "] : []), create("span", "review-step-address", address));
+  const verdict = create("p", "review-step-outcome", t(`review.stamp.trust.${trust}`));
+  verdict.dataset["trust"] = trust;
+  return [confirmed, who, verdict, ...(problem ? [create("p", "review-step-words", describe(problem).what)] : [])];
+}
+
 /** @param {ReviewStep} step */
-function stepRow({ kind, atMs, name, staff, key, words, outcome, differences }) {
+function stepRow({ kind, atMs, name, staff, key, words, outcome, differences, stamp }) {
   const who = [name, staff].filter(Boolean).join(" · ");
   const head = create("p", "review-step-head", create("strong", "", t(`review.steps.${kind}`)), ...(who ? [create("span", "review-step-who", who)] : []), create("time", "", happenedAt(atMs)));
   const made = create("li", "review-step", head);
@@ -21,9 +32,10 @@ function stepRow({ kind, atMs, name, staff, key, words, outcome, differences }) 
     verdict.dataset["outcome"] = outcome;
     made.append(verdict);
   }
+  if (stamp) made.append(...stampRows(stamp));
   if (differences.length > 0) made.append(create("ul", "review-step-differences", ...differences.map((one) => create("li", "", one))));
   if (key) made.append(create("p", "review-step-key", t("review.steps.key"), " ", create("code", "", grouped(key))));
-  else made.append(create("p", "review-step-key", t("review.steps.unsigned")));
+  else if (!stamp) made.append(create("p", "review-step-key", t("review.steps.unsigned")));
   made.dataset["kind"] = kind;
   return made;
 }

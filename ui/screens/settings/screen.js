@@ -5,25 +5,23 @@
 // #key-unlock #key-recheck #key-verdict[data-verdict=accepted|rejected|invalidUser|unknown] #key-problem[data-code]
 // #key-test-problem[data-code] · #origin #origin-reset #origin-problem[data-code] #prefer-demo · #proxy #proxy-problem
 // #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
-// #settings-rules (see rules.js, laws.js) · #review-approval #review-retention (see letter-template.js) · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
+// #settings-rules (see rules.js, laws.js) · #review-approval #review-retention (see letter-template.js) #stamp-authority #stamp-authority-problem[data-code] #stamp-roots-name #stamp-roots-choose #stamp-roots-remove #stamp-roots-problem · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
 import { SCREENS } from "../../js/screens.js";
-import { settingsChooseCa, settingsRemoveCa } from "../../js/bridge/settings.js";
-import { problemOf } from "../../js/bridge/tauri.js";
+import { settingsChooseCa, settingsChooseStampRoots, settingsRemoveCa, settingsRemoveStampRoots } from "../../js/bridge/settings.js";
 import { create, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
-import { oneAtATime } from "../../js/one-at-a-time.js";
+import { createCertificateSetting } from "./certificate-setting.js";
 import { createKeyForm } from "./key-form.js";
 import { createLaws } from "./laws.js";
 import { createLetterTemplate } from "./letter-template.js";
 import { createRules } from "./rules.js";
-import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createTextSetting } from "./text-setting.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
 
 /**
  * @import { AppState } from "../../js/app-state.js"
- * @import { Problem, Settings } from "../../js/ipc.d.ts"
+ * @import { Settings } from "../../js/ipc.d.ts"
  * @import { createWindowZoom } from "../../js/window-zoom.js"
  */
 
@@ -38,6 +36,7 @@ const NEXT = [
   [element("origin-reset"), element("origin")],
   [element("window-zoom-reset"), element("window-zoom-in")],
   [element("ca-remove"), element("ca-choose")],
+  [element("stamp-roots-remove"), element("stamp-roots-choose")],
 ];
 
 /**
@@ -52,9 +51,11 @@ export function createSettingsScreen(app, zoom, openRecord) {
   const laws = createLaws(app);
   const template = createLetterTemplate(app);
   const origin = createTextSetting(app, "origin", "origin");
-  const texts = [origin, createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy")];
-  /** Why the certificate is what it was. @type {Problem | null} */
-  let caProblem = null;
+  const texts = [origin, createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy"), createTextSetting(app, "stamp-authority", "stampAuthority")];
+  const certificates = [
+    createCertificateSetting(app, { id: "ca", name: "extraCaName", none: () => t("settings.caNone"), choose: settingsChooseCa, remove: settingsRemoveCa, changed: key.forgetVerdict, render }),
+    createCertificateSetting(app, { id: "stamp-roots", name: "stampRootsName", none: () => t("settings.stampRootsNone"), choose: settingsChooseStampRoots, remove: settingsRemoveStampRoots, changed: () => undefined, render }),
+  ];
 
   /** @param {unknown} thrown */
   function failed(thrown) {
@@ -64,23 +65,6 @@ export function createSettingsScreen(app, zoom, openRecord) {
 
   /** @param {Partial<Settings>} change */
   const save = (change) => app.save(change).catch(failed);
-
-  /** @param {() => Promise<Settings | null>} command */
-  const changeCa = (command) => oneAtATime(async () => {
-    try {
-      const settings = await app.runBehind(command);
-      caProblem = null;
-      if (settings) {
-        // A new file may have the old one's name.
-        key.forgetVerdict();
-        // The other settings may have changed while the dialog was open.
-        app.setSettings({ ...app.settings(), extraCaName: settings.extraCaName });
-      }
-    } catch (thrown) {
-      caProblem = problemOf(thrown);
-    }
-    render();
-  });
 
   /**
    * @param {string} name
@@ -94,8 +78,6 @@ export function createSettingsScreen(app, zoom, openRecord) {
   element("prefer-demo").addEventListener("change", () => save({ preferDemo: element("prefer-demo").checked }));
   element("review-approval").addEventListener("change", () => save({ reviewApproval: element("review-approval").checked }));
   element("review-retention").addEventListener("change", () => save({ reviewRetentionYears: Number(element("review-retention").value) }));
-  element("ca-choose").addEventListener("click", changeCa(settingsChooseCa));
-  element("ca-remove").addEventListener("click", changeCa(settingsRemoveCa));
   onRadio("mode", (value) => ({ stream: value === "stream" }));
   onRadio("letter-language", (value) => ({ reviewLetterLanguage: /** @type {Settings["language"]} */ (value) }));
   onRadio("language", (value) => ({ language: /** @type {Settings["language"]} */ (value) }));
@@ -120,10 +102,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
     element("origin-reset").hidden = settings.origin.replace(/\/$/, "") === DEFAULT_ORIGIN;
     element("prefer-demo").checked = settings.preferDemo;
     setText(element("prefer-demo-help"), t(forced ? "settings.preferDemoForced" : "settings.preferDemoHelp"));
-    setText(element("ca-name"), settings.extraCaName ?? t("settings.caNone"));
-    element("ca-name").dataset["state"] = settings.extraCaName === null ? "none" : "set";
-    setText(element("ca-choose"), t(settings.extraCaName === null ? "settings.caChoose" : "settings.caReplace"));
-    element("ca-remove").hidden = settings.extraCaName === null;
+    for (const certificate of certificates) certificate.render();
     element("review-approval").checked = settings.reviewApproval;
     drawRetention(settings.reviewRetentionYears);
     check("letter-language", settings.reviewLetterLanguage);
@@ -136,8 +115,6 @@ export function createSettingsScreen(app, zoom, openRecord) {
     element("window-zoom-in").setAttribute("aria-disabled", String(percent >= 200));
     element("window-zoom-reset").hidden = percent === 100;
     setText(element("version"), app.version);
-    if (caProblem) showProblem(element("ca-problem"), caProblem);
-    else hideNotice(element("ca-problem"));
   }
 
   function opened() {

@@ -13,8 +13,8 @@ import { toast } from "../../parts/widgets/toast.js";
 
 /**
  * @param {AppState} app
- * @param {"origin" | "proxy" | "no-proxy"} id of the field
- * @param {"origin" | "proxy" | "noProxy"} name
+ * @param {"origin" | "proxy" | "no-proxy" | "stamp-authority"} id of the field
+ * @param {"origin" | "proxy" | "noProxy" | "stampAuthority"} name
  */
 export function createTextSetting(app, id, name) {
   const field = element(id);

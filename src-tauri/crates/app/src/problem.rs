@@ -112,6 +112,32 @@ impl From<drawing::Refusal> for Problem {
     }
 }
 
+impl From<rfc3161::Error> for Problem {
+    fn from(error: rfc3161::Error) -> Self {
+        use rfc3161::Error as Of;
+        let code = match &error {
+            Of::Refused { text, failure } => {
+                let words = visible_text::strip_invisible(text);
+                let failure = failure.map(|failure| format!("{failure:?}"));
+                let params = json!({ "words": words, "failure": failure });
+                return Self::new("stamp_refused", params);
+            }
+            Of::Algorithm(algorithm) => {
+                return Self::new("stamp_algorithm", json!({ "algorithm": algorithm }));
+            }
+            Of::TooLarge | Of::Malformed(_) => "stamp_malformed",
+            Of::OtherHash | Of::NotSha256 => "stamp_other_hash",
+            Of::Nonce => "stamp_nonce",
+            Of::NoCertificate | Of::OtherCertificate | Of::Signature => "stamp_signature",
+            Of::Purpose => "stamp_purpose",
+            Of::NotValidThen => "stamp_expired",
+            Of::Chain(_) => "stamp_chain",
+            Of::Root(_) | Of::NoRoots => "stamp_roots_unreadable",
+        };
+        Self::new(code, json!({ "detail": error.to_string() }))
+    }
+}
+
 impl From<SigningError> for Problem {
     fn from(error: SigningError) -> Self {
         Self::plain(error.code())

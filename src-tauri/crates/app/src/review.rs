@@ -19,6 +19,7 @@ mod remembered;
 mod shown;
 mod signed;
 mod signers;
+mod stamp;
 mod steps;
 mod template;
 mod versions;
@@ -38,10 +39,14 @@ use crate::{
     App, findings,
     recording::moment,
     stored,
-    wire::{EarlierVersion, LaterVersion, Missing, Problem, Review, ReviewDraft, ReviewFinding},
+    wire::{
+        EarlierVersion, LaterVersion, Missing, Problem, Review, ReviewDraft, ReviewFinding,
+        StepStamp,
+    },
 };
 use checklist::Checklists;
 use comparing::Comparing;
+use stamp::Stamping;
 
 pub use letter::{Made, made};
 pub use list::list;
@@ -49,6 +54,7 @@ pub(crate) use merged::folded;
 pub use packet::{Packet, packet};
 pub use published::{compare_files, compare_pasted};
 pub use signers::{create as create_signer, list as signers};
+pub use stamp::stamp;
 pub use steps::{approve, archive, give_back, sign};
 pub use template::{
     ENDINGS as TEMPLATE_ENDINGS, built_in as built_in_template, choose as choose_template,
@@ -62,6 +68,7 @@ pub struct Reviews {
     worker: Worker,
     remembered: Mutex<BTreeMap<String, Vec<String>>>,
     comparing: Comparing,
+    stamping: Stamping,
 }
 
 impl Reviews {
@@ -72,6 +79,7 @@ impl Reviews {
             worker,
             remembered: Mutex::default(),
             comparing: Comparing::default(),
+            stamping: Stamping::default(),
         }
     }
 
@@ -132,6 +140,8 @@ pub fn next_number(records: &Records) -> Result<String, Problem> {
 struct Open {
     record: Record,
     statements: Vec<records::statement::Statement>,
+    /// The time stamps among them, by the number of their event.
+    stamps: BTreeMap<u64, StepStamp>,
     state: State,
     findings: Vec<ReviewFinding>,
     unparsed: u32,
@@ -157,6 +167,9 @@ impl Open {
         }
         let statements = records.statements(id)?;
         let state = signed::state(&statements);
+        // Roots that are gone vouch for nothing.
+        let roots = app.settings.stamp_roots().unwrap_or_default();
+        let stamps = stamp::of(records, id, &statements, &roots);
         let found = findings::of_record(app, id, english)?;
         let unparsed = found.answer.unparsed;
         let mut open = Self {
@@ -171,6 +184,7 @@ impl Open {
             missing_of_versions: Vec::new(),
             checklists: app.reviews.checklists()?,
             statements,
+            stamps,
             english,
         };
         match signed::latest(&open.statements).filter(|_| !open.can_change()) {

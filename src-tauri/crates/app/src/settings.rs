@@ -3,6 +3,8 @@
 //! The file is written atomically, so a crash leaves the old one. An unreadable file is renamed, never overwritten. The
 //! API key is not a setting: the `keychain` crate stores it.
 
+mod stamp_roots;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -17,6 +19,7 @@ use crate::{
     json_store::{Unusable, read_json, unreadable},
     problem::{io_reason, read_reason},
     stored::Settings,
+    time_stamps::Address,
     wire::Problem,
 };
 use platform::atomic_write::{Readers, replace_file};
@@ -86,11 +89,12 @@ impl SettingsFile {
     }
 
     /// Checks, writes and applies `wanted`. Ignores settings that have commands of their own: the name of the
-    /// certificate, which only changes together with it, and how many files the queue audits at the same time.
+    /// certificates, which only change together with them, and how many files the queue audits at the same time.
     pub fn save(&self, wanted: Settings) -> Result<(), Problem> {
         let mut current = self.lock();
         let settings = Settings {
             extra_ca_name: current.extra_ca_name.clone(),
+            stamp_roots_name: current.stamp_roots_name.clone(),
             queue_at_once: current.queue_at_once,
             ..checked(wanted)?
         };
@@ -224,6 +228,7 @@ fn checked(wanted: Settings) -> Result<Settings, Problem> {
         picture_height: wanted.picture_height.map(share),
         proxy: wanted.proxy.trim().to_owned(),
         no_proxy: wanted.no_proxy.trim().to_owned(),
+        stamp_authority: stamp_authority(&wanted.stamp_authority)?,
         ..wanted
     };
     // The client decides what is a valid proxy; it ignores the proxy for an origin on this machine.
@@ -231,6 +236,14 @@ fn checked(wanted: Settings) -> Result<Settings, Problem> {
         .proxy(proxy(&settings))
         .build()?;
     Ok(settings)
+}
+
+/// The address in one form; empty for no time stamps.
+fn stamp_authority(typed: &str) -> Result<String, Problem> {
+    if typed.trim().is_empty() {
+        return Ok(String::new());
+    }
+    Ok(Address::parse(typed)?.to_string())
 }
 
 fn share(percent: u8) -> u8 {

@@ -52,8 +52,8 @@ pub use records::{
 pub use review::{
     ArchivedLetter, CheckResult, ChecklistPoint, Choice, Conclusion, FindingSource, LetterForm,
     LetterTemplate, Missing, PointResult, PublishedOutcome, Rectification, Review, ReviewDecision,
-    ReviewDraft, ReviewFinding, ReviewPicture, ReviewRow, ReviewState, ReviewStep, ReviewStepKind,
-    Signer, Submission, TemplateFault, TemplateFaultKind,
+    ReviewDraft, ReviewFinding, ReviewPicture, ReviewRow, ReviewStamp, ReviewState, ReviewStep,
+    ReviewStepKind, Signer, StampTrust, StepStamp, Submission, TemplateFault, TemplateFaultKind,
 };
 pub use run::{
     AuditRequest, CopySource, Outcome, PartState, RunEvent, RunPart, SourceKind, SubjectRequest,
@@ -225,6 +225,12 @@ pub struct Settings {
     /// The language of letters; that of the window if it is `system`.
     #[serde(default)]
     pub review_letter_language: Language,
+    /// The address of the authority that time-stamps archived reviews; empty for no time stamps.
+    #[serde(default)]
+    pub stamp_authority: String,
+    /// The file name of the roots that vouch for that authority, in PEM.
+    #[serde(default)]
+    pub stamp_roots_name: Option<String>,
 }
 
 /// The service that answers the next run.

@@ -286,7 +286,7 @@ fn local_minute(at: &Timestamp) -> String {
 }
 
 /// Converts days since 1970-01-01 to year, month and day. Counts in cycles of 400 years that begin in March.
-fn date(days: i64) -> (i64, i64, i64) {
+pub(crate) fn date(days: i64) -> (i64, i64, i64) {
     let days = days.saturating_add(719_468);
     let (cycle, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;

@@ -8,6 +8,7 @@ mod adding;
 mod body;
 mod reading;
 mod reviewed;
+mod stamp;
 mod steps;
 mod text;
 
@@ -24,6 +25,8 @@ pub use reviewed::{
 pub use steps::ReviewState;
 pub use text::SignedBy;
 
+pub(crate) use body::TOKEN_NAME;
 pub(crate) use reading::{Row, data, latest_review, retain_until, rows, state, words};
+pub(crate) use stamp::{Flaw, check as check_token};
 pub(crate) use steps::{Breach, Steps};
 pub(crate) use text::{Chained, Parser, Stored, Text, is_key, parse};

@@ -10,6 +10,7 @@ mod facts;
 mod files;
 mod json;
 pub mod limits;
+mod stamps;
 mod statements;
 mod telling;
 
@@ -56,6 +57,21 @@ pub struct SignerShown {
     pub staff: String,
 }
 
+/// A time stamp in a package whose token was read. Without a root, anybody may have made it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct StampShown {
+    /// The file of the statement.
+    pub about: String,
+    /// The name in the authority's certificate; untrusted text.
+    pub authority: String,
+    /// The address that was asked, as the statement says; untrusted text.
+    pub address: String,
+    /// The time it confirms, in milliseconds since 1970, UTC.
+    pub time_ms: i64,
+    /// Whether one of the given roots vouches for the authority; `None` if no roots were given.
+    pub trusted: Option<bool>,
+}
+
 /// The result of verifying a package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verdict {
@@ -71,6 +87,8 @@ pub struct Verdict {
     pub anchor: Option<Anchor>,
     /// Who signed its statements, by key.
     pub signers: Vec<SignerShown>,
+    /// Its time stamps, in their order.
+    pub stamps: Vec<StampShown>,
     /// Every claim checked.
     pub findings: Vec<Finding>,
     /// The hashes of the chain that the package contains, by event number.
@@ -114,13 +132,35 @@ impl Verdict {
 /// fails: unreadable data is a claim that does not hold.
 #[must_use]
 pub fn verify(package: &[u8], anchor: Option<&Anchor>) -> Verdict {
+    verify_with_roots(package, anchor, None)
+}
+
+/// Verifies a package like [`verify`], and also claims that one of `roots` vouches for the authority of each time stamp.
+/// The roots are certificates in DER, as [`stamp_roots`] returns them.
+#[must_use]
+pub fn verify_with_roots(
+    package: &[u8],
+    anchor: Option<&Anchor>,
+    roots: Option<&[Vec<u8>]>,
+) -> Verdict {
     let mut verdict = Verdict::default();
     // Stopping early leaves a broken claim behind.
-    let _ = look(package, anchor, &mut verdict);
+    let _ = look(package, anchor, roots, &mut verdict);
     verdict
 }
 
-fn look(package: &[u8], anchor: Option<&Anchor>, verdict: &mut Verdict) -> Option<()> {
+/// Reads the roots of time stamp authorities from a file in PEM, or one in DER; `None` if it holds none that can be used.
+#[must_use]
+pub fn stamp_roots(file: &[u8]) -> Option<Vec<Vec<u8>>> {
+    rfc3161::roots(file).ok()
+}
+
+fn look(
+    package: &[u8],
+    anchor: Option<&Anchor>,
+    roots: Option<&[Vec<u8>]>,
+    verdict: &mut Verdict,
+) -> Option<()> {
     if !limits::within(package.len(), limits::PACKAGE_MAX) {
         verdict.claim(Claim::ArchiveSound, "zip", false);
         return None;
@@ -154,6 +194,7 @@ fn look(package: &[u8], anchor: Option<&Anchor>, verdict: &mut Verdict) -> Optio
     files::expected(&files, &manifest, &record, &statements, verdict);
     facts::check(&files, &manifest, &record, &chain, verdict);
     statements::check(&files, &manifest, &record, &chain, &statements, verdict);
+    stamps::check(&files, &manifest, &statements, roots, verdict);
     if let Some(anchor) = anchor {
         given(anchor, verdict);
     }

@@ -4,15 +4,14 @@
 
 use std::{env, error::Error, fs, io::Write, process::ExitCode};
 
-use rfc3161::{Chain, Stamp, check};
-use rustls_pki_types::{CertificateDer, pem::PemObject};
+use rfc3161::{Chain, Stamp, check, roots};
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match arguments.as_slice() {
         [token, sha256] => stamp(token, sha256, None),
-        [token, sha256, roots] => stamp(token, sha256, Some(roots)),
+        [token, sha256, known] => stamp(token, sha256, Some(known)),
         _ => Err("usage: stamp TOKEN SHA256 [ROOT.pem]".into()),
     };
     match outcome {
@@ -27,26 +26,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn stamp(token: &str, sha256: &str, roots: Option<&String>) -> Result<Value, Box<dyn Error>> {
+fn stamp(token: &str, sha256: &str, known: Option<&String>) -> Result<Value, Box<dyn Error>> {
     let token = fs::read(token)?;
     let hash = hash(sha256).ok_or("SHA256 must be 64 hexadecimal digits")?;
-    let roots = match roots {
-        Some(path) => certificates(fs::read(path)?)?,
+    let known = match known {
+        Some(path) => roots(&fs::read(path)?)?,
         None => Vec::new(),
     };
-    Ok(described(&check(&token, &hash, None, &roots)?))
-}
-
-fn certificates(bytes: Vec<u8>) -> Result<Vec<CertificateDer<'static>>, Box<dyn Error>> {
-    // The tag of a SEQUENCE: DER.
-    if bytes.first() == Some(&0x30) {
-        return Ok(vec![bytes.into()]);
-    }
-    let found: Vec<_> = CertificateDer::pem_slice_iter(&bytes).collect::<Result<_, _>>()?;
-    if found.is_empty() {
-        return Err("there is no certificate in the file of roots".into());
-    }
-    Ok(found)
+    Ok(described(&check(&token, &hash, None, &known)?))
 }
 
 fn described(stamp: &Stamp) -> Value {

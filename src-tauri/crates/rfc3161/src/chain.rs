@@ -34,9 +34,10 @@ pub(crate) fn check(
         .enumerate()
         .map(|(at, root)| anchor_from_trusted_cert(root).map_err(|_| Error::Root(at)))
         .collect::<Result<Vec<_>, _>>()?;
+    // Without a root there is no way to follow, and a certificate on it that has expired says nothing about the signer's.
     let others: Vec<CertificateDer<'_>> = others
         .iter()
-        .filter(|other| **other != signer.der)
+        .filter(|other| **other != signer.der && !roots.is_empty())
         .map(|other| CertificateDer::from(*other))
         .collect();
     let der = CertificateDer::from(signer.der);

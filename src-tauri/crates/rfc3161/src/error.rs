@@ -52,6 +52,9 @@ pub enum Error {
     /// The given root with this index is not a certificate.
     #[error("root {0} is not a certificate")]
     Root(usize),
+    /// A file of roots has no certificate, or more than [`MAX_ROOTS`](crate::MAX_ROOTS).
+    #[error("there are no certificates, or too many")]
+    NoRoots,
 }
 
 impl Error {
@@ -72,6 +75,7 @@ impl Error {
             Self::NotValidThen => "not_valid_then",
             Self::Chain(_) => "chain",
             Self::Root(_) => "root",
+            Self::NoRoots => "no_roots",
         }
     }
 }

@@ -7,7 +7,7 @@
 //! What [`check`] proves depends on the certificates given to it: see [`Chain`]. Whether the authority has withdrawn
 //! its certificate since is not checked, because that needs a network.
 //!
-//! Out of scope: sending the request, and deciding which authorities to trust.
+//! Out of scope: sending the request, and deciding which authorities to trust; [`roots`] reads a file with them.
 
 mod certificate;
 mod chain;
@@ -16,6 +16,7 @@ mod info;
 mod read;
 mod request;
 mod response;
+mod roots;
 mod signature;
 mod token;
 
@@ -24,6 +25,7 @@ use std::time::Duration;
 pub use chain::Chain;
 pub use error::{Error, Failure};
 pub use request::request;
+pub use roots::{MAX_ROOTS, roots};
 
 use certificate::Certificate;
 use info::Info;

@@ -15,7 +15,7 @@ use crate::{
     record_document::asked,
     wire::{
         ArchivedLetter, Missing, Problem, PublishedOutcome, Review, ReviewState, ReviewStep,
-        ReviewStepKind,
+        ReviewStepKind, StepStamp,
     },
 };
 
@@ -59,7 +59,11 @@ impl Open {
                 Vec::new()
             },
             missing_to_archive: self.missing_to_archive(app),
-            steps: self.statements.iter().map(step).collect(),
+            steps: self
+                .statements
+                .iter()
+                .map(|one| step(one, self.stamps.get(&one.nth)))
+                .collect(),
             approval_needed: app.settings.get().review_approval,
             picture: pictures::of_record(&self.record),
             copy: asked(&self.record).to_owned(),
@@ -69,6 +73,7 @@ impl Open {
                 .map(|(zh, en)| if self.english { en } else { zh }.to_owned())
                 .to_vec(),
             letters: self.letters(),
+            stamp: self.stamp(app),
             draft: self.draft.clone(),
         })
     }
@@ -153,7 +158,7 @@ pub fn state(state: State) -> ReviewState {
     }
 }
 
-fn step(statement: &Statement) -> ReviewStep {
+fn step(statement: &Statement, stamp: Option<&StepStamp>) -> ReviewStep {
     let signer = statement.signer.as_ref();
     ReviewStep {
         kind: match statement.kind() {
@@ -174,6 +179,7 @@ fn step(statement: &Statement) -> ReviewStep {
         differences: compared(statement)
             .map(|compared| compared.findings.clone())
             .unwrap_or_default(),
+        stamp: stamp.cloned(),
     }
 }
 

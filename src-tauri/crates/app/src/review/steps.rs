@@ -12,7 +12,7 @@ use records::{
 use serde_json::json;
 use tokio::runtime::Handle;
 
-use super::{Open, letter, progress, signed};
+use super::{Open, letter, progress, signed, stamp};
 use crate::{
     App,
     recording::moment,
@@ -105,7 +105,7 @@ pub async fn give_back(
     .await
 }
 
-/// Archives a review with its letters.
+/// Archives a review with its letters, and then asks for a time stamp if the settings name an authority.
 ///
 /// # Errors
 /// `review_missing` with what is missing; why a letter can't be made; otherwise as [`sign`].
@@ -154,10 +154,12 @@ pub async fn archive(
             retain_until: retain_until(app.settings.get().review_retention_years),
         });
         let files = letters.into_iter().map(|made| made.bytes).collect();
-        add(app, records, id, body, files, &signer)?;
-        Open::read(app, records, id, english)?.shown(app)
+        add(app, records, id, body, files, &signer)
     })
-    .await
+    .await?;
+    stamp::once_archived(app, id).await;
+    app.with_records(move |app, records| Open::read(app, records, id, english)?.shown(app))
+        .await
 }
 
 /// The day until which a record made today is kept; empty if the setting is 0.
@@ -198,7 +200,7 @@ fn not_own(records: &Records, open: &Open, key: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn add(
+pub(super) fn add(
     app: &Arc<App>,
     records: &Records,
     id: i64,

@@ -23,6 +23,8 @@ impl From<stored::Settings> for wire::Settings {
             review_approval: settings.review_approval,
             review_retention_years: settings.review_retention_years,
             review_letter_language: settings.review_letter_language.into(),
+            stamp_authority: settings.stamp_authority,
+            stamp_roots_name: settings.stamp_roots_name,
         }
     }
 }
@@ -48,6 +50,8 @@ impl From<wire::Settings> for stored::Settings {
             review_approval: settings.review_approval,
             review_retention_years: settings.review_retention_years,
             review_letter_language: settings.review_letter_language.into(),
+            stamp_authority: settings.stamp_authority,
+            stamp_roots_name: settings.stamp_roots_name,
         }
     }
 }

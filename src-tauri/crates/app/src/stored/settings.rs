@@ -74,6 +74,12 @@ pub struct Settings {
     /// The language of letters; that of the window if it is `System`.
     #[serde(skip_serializing_if = "is_default")]
     pub review_letter_language: Language,
+    /// The address of the authority that time-stamps archived reviews; empty for no time stamps.
+    #[serde(skip_serializing_if = "is_default")]
+    pub stamp_authority: String,
+    /// The file name of the roots that vouch for that authority.
+    #[serde(skip_serializing_if = "is_default")]
+    pub stamp_roots_name: Option<String>,
 }
 
 /// Files of people who have no reviews stay as they were.
@@ -102,6 +108,8 @@ impl Default for Settings {
             review_approval: false,
             review_retention_years: 0,
             review_letter_language: Default::default(),
+            stamp_authority: String::new(),
+            stamp_roots_name: None,
         }
     }
 }

@@ -8,6 +8,7 @@ use ts_rs::{Config, TS};
 
 use super::{
     EarlierAnswer, EarlierVersion, FindingBasis, FindingKind, FindingSeverity, LaterVersion,
+    Problem,
 };
 
 /// How far a review has come.
@@ -242,7 +243,7 @@ pub enum ReviewStepKind {
 }
 
 /// A signed step of a review.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewStep {
     /// What happened.
@@ -262,6 +263,53 @@ pub struct ReviewStep {
     pub outcome: Option<PublishedOutcome>,
     /// What differs in a comparison.
     pub differences: Vec<String>,
+    /// The time stamp, checked again.
+    pub stamp: Option<StepStamp>,
+}
+
+/// Whether somebody vouches for a time stamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum StampTrust {
+    /// One of the roots in the settings vouches for the authority.
+    Trusted,
+    /// The token is intact, but there are no roots in the settings: anybody may have made it.
+    Unverified,
+    /// The token is intact, but none of the roots in the settings vouches for the authority.
+    Untrusted,
+    /// The token is not a time stamp of this archive.
+    Invalid,
+}
+
+/// A time stamp on an archived review.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StepStamp {
+    /// The name in the authority's certificate; empty if the token can't be read.
+    pub authority: String,
+    /// The address that was asked.
+    pub address: String,
+    /// The time that the authority confirms, in milliseconds since 1970.
+    #[ts(type = "number")]
+    pub time_ms: i64,
+    /// How far that time may be off, in milliseconds; `null` if the authority promises nothing.
+    pub accuracy_ms: Option<u32>,
+    /// Whether somebody vouches for it.
+    pub trust: StampTrust,
+    /// What is wrong with an invalid one.
+    pub problem: Option<Problem>,
+}
+
+/// Whether an archived review lacks its time stamp.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewStamp {
+    /// The settings name an authority.
+    pub wanted: bool,
+    /// The review is archived, and has no time stamp that holds.
+    pub missing: bool,
+    /// Why the last request since the start of the app failed.
+    pub problem: Option<Problem>,
 }
 
 /// What a published picture is, compared with the approved one.
@@ -371,6 +419,8 @@ pub struct Review {
     pub reasons: Vec<String>,
     /// The letters in the archive.
     pub letters: Vec<ArchivedLetter>,
+    /// Whether it lacks its time stamp.
+    pub stamp: ReviewStamp,
 }
 
 /// A review in the list.
@@ -512,6 +562,9 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
         ChecklistPoint::decl(config),
         ReviewStepKind::decl(config),
         ReviewStep::decl(config),
+        StampTrust::decl(config),
+        StepStamp::decl(config),
+        ReviewStamp::decl(config),
         PublishedOutcome::decl(config),
         Missing::decl(config),
         ArchivedLetter::decl(config),

@@ -9,18 +9,19 @@ use std::{
 
 use records::{
     chain::Anchor,
-    verify::{compare, limits::PACKAGE_MAX, verify},
+    verify::{compare, limits::PACKAGE_MAX, stamp_roots, verify_with_roots},
 };
 use serde_json::{Value, json};
 
 const USAGE: &str = "\
-usage: finagent-verify PACKAGE.zip ... [--anchor SEQ:HASH] [--json]
-用法： finagent-verify 证据包.zip …… [--anchor 序号:哈希] [--json]
+usage: finagent-verify PACKAGE.zip ... [--anchor SEQ:HASH] [--tsa-roots FILE.pem] [--json]
+用法： finagent-verify 证据包.zip …… [--anchor 序号:哈希] [--tsa-roots 根证书.pem] [--json]
 ";
 
 struct Asked {
     packages: Vec<String>,
     anchor: Option<Anchor>,
+    tsa_roots: Option<String>,
     json: bool,
 }
 
@@ -43,6 +44,7 @@ fn asked(arguments: impl Iterator<Item = String>) -> Option<Asked> {
     let mut asked = Asked {
         packages: Vec::new(),
         anchor: None,
+        tsa_roots: None,
         json: false,
     };
     let mut arguments = arguments;
@@ -57,6 +59,7 @@ fn asked(arguments: impl Iterator<Item = String>) -> Option<Asked> {
                     hash: hash.trim().to_lowercase(),
                 });
             }
+            "--tsa-roots" => asked.tsa_roots = Some(arguments.next()?),
             other if other.starts_with("--") => return None,
             _ => asked.packages.push(argument),
         }
@@ -64,14 +67,34 @@ fn asked(arguments: impl Iterator<Item = String>) -> Option<Asked> {
     (!asked.packages.is_empty()).then_some(asked)
 }
 
+/// Bytes of a file of roots.
+const ROOTS_MAX: u64 = 1_000_000;
+
+/// Reads a file; one that is larger than `max` has one byte more.
+fn read(path: &str, max: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(max + 1).read_to_end(&mut bytes))
+        .map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
+    Ok(bytes)
+}
+
+fn roots(path: &str) -> io::Result<Vec<Vec<u8>>> {
+    let file = read(path, ROOTS_MAX)?;
+    stamp_roots(&file)
+        .ok_or_else(|| io::Error::other(format!("{path}: no certificates 没有可用的证书")))
+}
+
 fn run(asked: &Asked) -> io::Result<bool> {
+    let roots = asked.tsa_roots.as_deref().map(roots).transpose()?;
     let mut verdicts = Vec::new();
     for path in &asked.packages {
-        let mut package = Vec::new();
-        File::open(path)
-            .and_then(|file| file.take(PACKAGE_MAX + 1).read_to_end(&mut package))
-            .map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
-        verdicts.push(verify(&package, asked.anchor.as_ref()));
+        let package = read(path, PACKAGE_MAX)?;
+        verdicts.push(verify_with_roots(
+            &package,
+            asked.anchor.as_ref(),
+            roots.as_deref(),
+        ));
     }
     compare(&mut verdicts);
     let mut out = io::stdout().lock();

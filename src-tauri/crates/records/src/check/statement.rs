@@ -7,7 +7,9 @@ use crate::{
     error::Error,
     facts::StartedPart,
     review, sha256_hex, signer,
-    statement::{Chained, Row, StatementBody, StatementKind, Steps, Stored, Text, parse},
+    statement::{
+        Chained, Row, StatementBody, StatementKind, Steps, Stored, Text, check_token, parse,
+    },
     unhex,
 };
 
@@ -190,10 +192,18 @@ fn files(
             let mut data = connection.prepare_cached(
                 "SELECT data FROM statement_file WHERE record = ?1 AND nth = ?2 AND place = ?3",
             )?;
-            let found = data.query_row(params![id, nth, place], |row| {
-                Ok(sha256_hex(row.get_ref(0)?.as_blob()?))
+            let (found, flawed) = data.query_row(params![id, nth, place], |row| {
+                let data = row.get_ref(0)?.as_blob()?;
+                let flawed = match body {
+                    StatementBody::Stamped(stamped) => check_token(data, stamped).is_err(),
+                    _ => false,
+                };
+                Ok((sha256_hex(data), flawed))
             })?;
             same &= found == file.sha256;
+            if same && flawed {
+                return Ok(Some("statement_token_wrong"));
+            }
         }
         if !same {
             return Ok(Some("statement_file_changed"));

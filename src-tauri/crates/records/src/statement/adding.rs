@@ -5,6 +5,7 @@ use rusqlite::{Connection, Transaction, params};
 use super::{
     body::{StatementBody, StatementKind},
     reading::{Statement, rows, statement},
+    stamp,
     steps::{ReviewState, Steps},
     text::{Chained, FORMAT, SignedBy, Stored, Text, is_signed, message, parse},
 };
@@ -117,6 +118,9 @@ impl Records {
             let written = serde_json::to_string(&text)?;
             within(written.len(), TEXT_MAX)?;
             follow(&state, id, &text, &written)?;
+            if let (StatementBody::Stamped(stamped), [token]) = (&new.body, new.files.as_slice()) {
+                stamp::check(token, stamped).map_err(|_| Error::StatementInvalid("token"))?;
+            }
             Ok(written)
         })
     }

@@ -43,7 +43,7 @@ pub(crate) enum Breach {
     Archived,
     /// It does not follow from the state of the review.
     Order,
-    /// It names other statements than the latest ones.
+    /// It names other statements than the latest ones, or a time stamp for the second time.
     Reference,
     /// The reviewer approves the own review.
     OwnWork,
@@ -73,6 +73,8 @@ pub(crate) struct Steps {
     reviewed: Option<Review>,
     approved: Option<String>,
     archived: Option<String>,
+    /// The tokens of the time stamps.
+    tokens: Vec<String>,
     signers: Vec<SignedBy>,
 }
 
@@ -150,7 +152,10 @@ impl Steps {
             StatementBody::Archived(archived) => {
                 is_latest(&archived.reviewed) && archived.approved == self.approved
             }
-            StatementBody::Stamped(stamped) => Some(&stamped.archived) == self.archived.as_ref(),
+            StatementBody::Stamped(stamped) => {
+                Some(&stamped.archived) == self.archived.as_ref()
+                    && !self.tokens.contains(&stamped.token)
+            }
             StatementBody::Compared(compared) => compared.archived == self.archived,
         }
     }
@@ -170,6 +175,7 @@ impl Steps {
             }
             StatementBody::Approved(_) => self.approved = Some(sha256.to_owned()),
             StatementBody::Archived(_) => self.archived = Some(sha256.to_owned()),
+            StatementBody::Stamped(stamped) => self.tokens.push(stamped.token.clone()),
             _ => {}
         }
     }

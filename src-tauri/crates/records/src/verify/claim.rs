@@ -64,6 +64,16 @@ pub enum Claim {
     StatementQuotes,
     /// A file of a statement is the one that it names.
     StatementFileRecorded,
+    /// The file of a time stamp is an RFC 3161 token and nothing else.
+    StampReadable,
+    /// A time stamp is of the archive that its statement names.
+    StampOfArchive,
+    /// A time stamp carries the signature of an authority for time stamps.
+    StampSigned,
+    /// A time stamp confirms the time that its statement says.
+    StampTimeAgrees,
+    /// One of the given roots vouches for the authority of a time stamp.
+    StampTrusted,
     /// The given anchor lies on this chain.
     AnchorGiven,
     /// Packages of one database contain the same chain.
@@ -240,6 +250,31 @@ impl Claim {
                 "statement_file_recorded",
                 "the file is the one that the statement names",
                 "附件即声明所记的文件",
+            ),
+            Self::StampReadable => (
+                "stamp_readable",
+                "the time stamp is an RFC 3161 token, whole and alone",
+                "时间戳是完整的 RFC 3161 令牌",
+            ),
+            Self::StampOfArchive => (
+                "stamp_of_archive",
+                "the time stamp is of this archive, not of another",
+                "时间戳盖在本归档之上，不是别的归档的",
+            ),
+            Self::StampSigned => (
+                "stamp_signed",
+                "the time stamp carries the signature of the authority it names, whose certificate is for time stamps",
+                "时间戳由其所列机构签名，证书用途为时间戳",
+            ),
+            Self::StampTimeAgrees => (
+                "stamp_time_agrees",
+                "the time stamp confirms the time in its statement",
+                "时间戳证明的时间与声明一致",
+            ),
+            Self::StampTrusted => (
+                "stamp_trusted",
+                "a root given vouches for the authority of the time stamp",
+                "所给根证书为时间戳机构作证",
             ),
             Self::AnchorGiven => (
                 "anchor_given",

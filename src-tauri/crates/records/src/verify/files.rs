@@ -40,7 +40,12 @@ impl<'a> Files<'a> {
     }
 
     pub(super) fn text_within(&self, name: &str, max: u64) -> Option<String> {
-        String::from_utf8(self.entries.get(name)?.bytes(max)?).ok()
+        String::from_utf8(self.bytes(name, max)?).ok()
+    }
+
+    /// The bytes of a file; `None` if there is none, or more than `max` of them.
+    pub(super) fn bytes(&self, name: &str, max: u64) -> Option<Vec<u8>> {
+        self.entries.get(name)?.bytes(max)
     }
 
     pub(super) fn digest(&self, name: &str) -> Option<&Digest> {

@@ -26,6 +26,11 @@ pub(super) struct Stated {
 }
 
 impl Stated {
+    /// What it says; `None` if it is not as the program writes it.
+    pub(super) fn body(&self) -> Option<&StatementBody> {
+        self.text.as_ref().map(|(_, text)| &text.body)
+    }
+
     /// The kind, and the names of the files.
     pub(super) fn contents(&self) -> (StatementKind, Vec<String>) {
         let files = self.text.iter().flat_map(|(_, text)| text.body.files());

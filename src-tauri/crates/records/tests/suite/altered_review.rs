@@ -8,9 +8,9 @@ use crate::{
     packed::{Apart, pack},
     restated::sign_as_written,
     reviewed::{
-        TOKEN, approval, closing, comparison, letters, review, second, sent_back, signed, signers,
-        stamp, unsigned,
+        approval, closing, comparison, letters, review, second, sent_back, signed, signers, unsigned,
     },
+    stamping::stamp,
     writing::{Edit, Editor},
 };
 
@@ -50,7 +50,8 @@ fn packages(records: &Records) -> Vec<(&'static str, Vec<u8>)> {
     let closed = closing(&first, Some(&approved));
     let archived = signed(records, id, 1, closed, letters()).unwrap();
     add("review/03-archived.json", id);
-    unsigned(records, id, stamp(&archived), vec![TOKEN.to_vec()]).unwrap();
+    let (stamped, token) = stamp(&archived);
+    unsigned(records, id, stamped, token).unwrap();
     add("review/04-stamped.json", id);
     made
 }

@@ -3,7 +3,9 @@
 use crate::{
     made::open,
     packed::{Apart, faults_of, pack},
-    restated::{PATHS, as_step, drop_event, line, name, named, restate, rewrite, signature, swap},
+    restated::{
+        PATHS, TOKEN, as_step, drop_event, line, name, named, restate, rewrite, signature, swap,
+    },
     reviewed::{archived, key, signers},
 };
 use records::sha256_hex;
@@ -11,7 +13,6 @@ use serde_json::{Value, json};
 
 pub const LETTER: &str = "review/06-1-审查意见书-2026-0007.docx";
 pub const PDF: &str = "review/06-2-审查意见书-2026-0007.pdf";
-pub const TOKEN: &str = "review/07-1-token.tsr";
 
 pub const REVIEW: &str = PATHS[3];
 pub const APPROVAL: &str = PATHS[4];

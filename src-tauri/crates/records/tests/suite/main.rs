@@ -29,6 +29,8 @@ mod review_lists;
 mod reviewed;
 mod reviewing;
 mod searching;
+mod stamped;
+mod stamping;
 mod stored;
 mod stored_review;
 mod tampered;

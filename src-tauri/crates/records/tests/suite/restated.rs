@@ -10,6 +10,7 @@ use sha2::Digest as _;
 use crate::{
     packed::Apart,
     reviewed::{key, person},
+    stamping::token,
 };
 
 /// The statements in the package of [`archived`].
@@ -23,6 +24,9 @@ pub const PATHS: [&str; 8] = [
     "review/07-stamped.json",
     "review/08-compared.json",
 ];
+/// The file of the time stamp.
+pub const TOKEN: &str = "review/07-1-token.tsr";
+
 /// The line of the chain for a statement.
 pub fn line<'a>(lines: &'a mut [Value], path: &str) -> &'a mut Value {
     let stated = |line: &&mut Value| {
@@ -88,7 +92,8 @@ pub fn rewrite(apart: &mut Apart, path: &str, change: impl FnOnce(&mut Value)) {
     apart.forge();
 }
 
-/// Changes statements as people with all their keys would: references and signatures of all statements follow.
+/// Changes statements as people with all their keys would: references and signatures of all statements follow, and they
+/// ask the authority for a new time stamp if the closing is another.
 pub fn restate(apart: &mut Apart, change: impl Fn(&str, &mut Value)) {
     let mut hashes: BTreeMap<String, String> = BTreeMap::new();
     let there: Vec<_> = PATHS
@@ -97,7 +102,20 @@ pub fn restate(apart: &mut Apart, change: impl Fn(&str, &mut Value)) {
         .collect();
     for path in there {
         let before = sha256_hex(apart.file(path));
+        let mut stamp = None;
+        if path == PATHS[6] {
+            let closing = apart.file(PATHS[5]).clone();
+            if !hashes.contains_key(&sha256_hex(&closing)) {
+                let (token, time_ms) = token(&closing);
+                *apart.file(TOKEN) = token.clone();
+                stamp = Some((sha256_hex(&token), time_ms));
+            }
+        }
         apart.change(path, |text| {
+            if let Some((token, time_ms)) = &stamp {
+                text["body"]["token"] = json!(token);
+                text["body"]["time_ms"] = json!(time_ms);
+            }
             for field in ["reviewed", "approved", "archived"] {
                 let known = text["body"][field]
                     .as_str()

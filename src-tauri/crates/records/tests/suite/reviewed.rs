@@ -8,11 +8,14 @@ use records::{
     statement::{
         Approved, Archived, ChecklistResult, Compared, Comparison, Conclusion, Decided,
         DecidedBasis, Decision, EarlierFinding, EarlierStatus, FindingSource, Letter, PointResult,
-        Rectification, Region, Returned, Reviewed, Severity, Stamped, Submission,
+        Rectification, Region, Returned, Reviewed, Severity, Submission,
     },
 };
 
-use crate::made::{START_MS, checked, keep, moment};
+use crate::{
+    made::{START_MS, checked, keep, moment},
+    stamping::stamp,
+};
 
 /// The person with this number: 1 reviews, 2 approves.
 pub fn person(n: u8) -> SigningKey {
@@ -204,17 +207,6 @@ pub fn closing(reviewed: &Statement, approved: Option<&Statement>) -> StatementB
     })
 }
 
-pub const TOKEN: &[u8] = b"0\x82 token";
-
-pub fn stamp(archived: &Statement) -> StatementBody {
-    StatementBody::Stamped(Stamped {
-        archived: archived.sha256.clone(),
-        token: sha256_hex(TOKEN),
-        authority: "http://tsa.example/".to_owned(),
-        time_ms: START_MS + 7_200_000,
-    })
-}
-
 pub fn comparison(archived: Option<&Statement>) -> StatementBody {
     StatementBody::Compared(Compared {
         archived: archived.map(|archived| archived.sha256.clone()),
@@ -245,7 +237,8 @@ pub fn archived(records: &Records, n: u32) -> i64 {
     let approved = signed(records, id, 2, approval(&reviewed), Vec::new()).unwrap();
     let archived = closing(&reviewed, Some(&approved));
     let archived = signed(records, id, 1, archived, letters()).unwrap();
-    unsigned(records, id, stamp(&archived), vec![TOKEN.to_vec()]).unwrap();
+    let (stamped, token) = stamp(&archived);
+    unsigned(records, id, stamped, token).unwrap();
     signed(records, id, 3, comparison(Some(&archived)), Vec::new()).unwrap();
     id
 }

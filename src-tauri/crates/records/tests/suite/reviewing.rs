@@ -10,9 +10,10 @@ use rusqlite::Connection;
 use crate::{
     made::{START_MS, checked, keep, moment, new, open},
     reviewed::{
-        LETTERS, TOKEN, approval, archived, audited, closing, comparison, key, letters, person,
-        review, second, sent_back, signed, signers, stamp, unsigned,
+        LETTERS, approval, archived, audited, closing, comparison, key, letters, person, review,
+        second, sent_back, signed, signers, unsigned,
     },
+    stamping::stamp,
 };
 
 #[test]
@@ -58,10 +59,9 @@ fn a_whole_review_is_read_back_signed_and_in_its_order() {
         records.statement_file(id, &files[1].sha256).unwrap(),
         LETTERS[1].1
     );
-    assert_eq!(
-        records.statement_file(id, &sha256_hex(TOKEN)).unwrap(),
-        TOKEN
-    );
+    let token = &statements[6].files()[0].sha256;
+    let found = records.statement_file(id, token).unwrap();
+    assert_eq!(sha256_hex(&found), *token);
     assert_eq!(
         records.statement_file(id, &sha256_hex(b"x")),
         Err(Error::Unknown)
@@ -95,8 +95,11 @@ fn each_step_follows_from_the_state_and_names_the_latest_statements() {
     let closed =
         |reviewed, approved| signed(&records, id, 1, closing(reviewed, approved), letters());
     assert_eq!(closed(&strange, None), Err(Error::StatementOrder));
-    let stamped = unsigned(&records, id, stamp(&strange), vec![TOKEN.to_vec()]);
-    assert_eq!(stamped, Err(Error::StatementOrder));
+    let stamped = |archived| {
+        let (body, token) = stamp(archived);
+        unsigned(&records, id, body, token)
+    };
+    assert_eq!(stamped(&strange), Err(Error::StatementOrder));
 
     let first = add(1, review(Conclusion::PassAfterChanges)).unwrap();
     refused(1, review(Conclusion::Pass), Error::StatementOrder);
@@ -128,8 +131,7 @@ fn each_step_follows_from_the_state_and_names_the_latest_statements() {
     let archived = closed(&again, Some(&approved)).unwrap();
     let compared = unsigned(&records, id, comparison(None), Vec::new());
     assert_eq!(compared, Err(Error::StatementOutdated));
-    let stamped = unsigned(&records, id, stamp(&again), vec![TOKEN.to_vec()]);
-    assert_eq!(stamped, Err(Error::StatementOutdated));
+    assert_eq!(stamped(&again), Err(Error::StatementOutdated));
     unsigned(&records, id, comparison(Some(&archived)), Vec::new()).unwrap();
     assert_eq!(records.check(None, &mut |_, _| true).unwrap().faults, []);
 }
@@ -159,7 +161,8 @@ fn an_archived_record_never_changes_again() {
     // What may still come: a later check, another time stamp, another comparison.
     let check = checked(55).check.unwrap();
     unsigned(&records, id, StatementBody::Checked(check), Vec::new()).unwrap();
-    unsigned(&records, id, stamp(&statements[5]), vec![TOKEN.to_vec()]).unwrap();
+    let (body, token) = stamp(&statements[5]);
+    unsigned(&records, id, body, token).unwrap();
     unsigned(&records, id, comparison(Some(&statements[5])), Vec::new()).unwrap();
     // A record that is not archived is deleted with its statements.
     let reviewed = signed(&records, before, 1, review(Conclusion::Pass), Vec::new()).unwrap();

@@ -6,8 +6,8 @@ use crate::{
     stored::{events, without},
 };
 
-/// Hashes that depend on how long the run took.
-const VARYING: [&str; 7] = [
+/// Hashes that depend on how long the run took, and the time stamp.
+const VARYING: [&str; 9] = [
     "ended",
     "reviewed",
     "approved",
@@ -15,6 +15,8 @@ const VARYING: [&str; 7] = [
     "statement",
     "signature",
     "started",
+    "token",
+    "time_ms",
 ];
 
 #[test]

@@ -1,4 +1,5 @@
-"""Verifies evidence packages as docs/evidence.md says; shares no code with the program, and needs Python alone.
+"""Verifies evidence packages as docs/evidence.md says; shares no code with the program. Needs Python alone, and the program
+openssl (3.0 or later) for the signature of a time stamp.
 
 usage: verify.py PACKAGE.zip ...    prints a line for each, "holds" or what does not; returns 0 where all hold
 """
@@ -9,8 +10,11 @@ import json
 import math
 import re
 import struct
+import subprocess
 import sys
+import tempfile
 import zlib
+from datetime import datetime, timedelta, timezone
 
 # The limits in docs/evidence.md.
 PACKAGE_MAX = 800_000_000
@@ -476,7 +480,7 @@ FOLLOW = {
 
 def review(files, stated, own, bodies, record, copy):
     """Checks the statements in their order: what each refers to, who signed it, and its signature."""
-    state, latest, names, signatures = "open", {"approved": None, "archived": None}, {}, []
+    state, latest, names, signatures, tokens = "open", {"approved": None, "archived": None}, {}, [], []
     events = [(line, body) for line, body in zip(own, bodies) if line["kind"] in STATEMENTS]
     ended = sha256(files["record/ended.json"])
     for (path, text, parts), (line, event) in zip(stated, events):
@@ -504,10 +508,86 @@ def review(files, stated, own, bodies, record, copy):
             quotes(body["findings"], copy)
         for part, digest, size in parts:
             need(sha256(files[part]) == digest and size in (None, len(files[part])), part)
+        if kind == "stamped":
+            need(body["token"] not in tokens, path + ": stamped twice")
+            tokens.append(body["token"])
+            stamped(files[parts[0][0]], body)
         if signer:
             need(names.setdefault(signer["key"], signer) == signer, path + ": names")
             signatures.append((path, event, d(b"finagent-statement-1", data)))
     return signatures
+
+
+# Time stamps, RFC 3161. Who vouches for the authority is not checked: see docs/evidence.md for how to do that.
+
+TOKEN_MAX = 1 << 20
+SIGNED_DATA, TIME_STAMP = "2a864886f70d010702", "2a864886f70d0109100104"
+SHA256_NAME = "608648016503040201"
+
+
+def elements(data):
+    """The elements of DER, each as its tag and its content."""
+    found, at = [], 0
+    while at < len(data):
+        need(at + 2 <= len(data), "stamp: cut off")
+        tag, length, at = data[at], data[at + 1], at + 2
+        if length >= 0x80:
+            digits = data[at : at + (length & 0x7F)]
+            need(0 < len(digits) == length & 0x7F <= 4 and digits[0], "stamp: length")
+            at, length = at + len(digits), int.from_bytes(digits, "big")
+            need(length >= 0x80, "stamp: length")
+        need(at + length <= len(data), "stamp: cut off")
+        found.append((tag, data[at : at + length]))
+        at += length
+    return found
+
+
+def inside(data, tag, count=1):
+    """The elements inside an element with this tag, which is the only one; there are at least so many."""
+    whole = elements(data)
+    need(len(whole) == 1 and whole[0][0] == tag, "stamp: form")
+    found = elements(whole[0][1])
+    need(len(found) >= count, "stamp: form")
+    return found
+
+
+def only(found, tag):
+    need(found[0] == tag, "stamp: form")
+    return found[1]
+
+
+def stamped(token, body):
+    need(len(token) <= TOKEN_MAX, "stamp: size")
+    name, content = inside(token, 0x30, 2)[:2]
+    need(name == (0x06, bytes.fromhex(SIGNED_DATA)), "stamp: no token")
+    signed_data = inside(only(content, 0xA0), 0x30, 3)
+    name, content = elements(only(signed_data[2], 0x30))[:2]
+    need(name == (0x06, bytes.fromhex(TIME_STAMP)), "stamp: no time stamp")
+    content = elements(only(content, 0xA0))
+    info = inside(only(content[0], 0x04), 0x30, 5)
+    algorithm, imprint = elements(only(info[2], 0x30))[:2]
+    name = elements(only(algorithm, 0x30))[0]
+    need(name == (0x06, bytes.fromhex(SHA256_NAME)), "stamp: hash")
+    need(imprint == (0x04, bytes.fromhex(body["archived"])), "stamp: of something else")
+    time = re.fullmatch(r"(\d{14})(?:\.(\d{1,9}))?Z", only(info[4], 0x18).decode())
+    need(time, "stamp: time")
+    second = datetime.strptime(time[1], "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
+    second = (second - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(seconds=1)
+    need(second * 1000 + int((time[2] or "0").ljust(9, "0")[:3]) == body["time_ms"], "stamp: another time")
+    with tempfile.TemporaryDirectory() as folder:
+        with open(folder + "/token", "wb") as file:
+            file.write(token)
+
+        def openssl(*arguments):
+            done = subprocess.run(["openssl", *arguments], cwd=folder, capture_output=True)
+            need(done.returncode == 0, "stamp: signature (openssl %s)" % arguments[0])
+
+        # The certificate of the signer, which then stands for its own authority, as of the time of the stamp.
+        openssl("cms", "-verify", "-noverify", "-binary", "-inform", "DER", "-in", "token", "-signer", "own", "-out", "info")
+        openssl(
+            *["ts", "-verify", "-token_in", "-in", "token", "-digest", body["archived"]],
+            *["-CAfile", "own", "-partial_chain", "-attime", str(second)],
+        )
 
 
 # Ed25519, RFC 8032; points as x, y, z, t with x/z and y/z on the curve, and t/z their product

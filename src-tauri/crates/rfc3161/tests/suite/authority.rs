@@ -130,6 +130,15 @@ impl Authority {
         self.read("out.der")
     }
 
+    /// A certificate in PEM, or `chain`: the two above the authority's.
+    pub(crate) fn pem(&self, name: &str) -> Vec<u8> {
+        self.read(&format!("{name}.pem"))
+    }
+
+    pub(crate) fn pem_of_key(&self) -> Vec<u8> {
+        self.read("own.key")
+    }
+
     /// The answer to a request.
     pub(crate) fn answer(&self, request: &[u8]) -> Vec<u8> {
         self.write("query", request);

@@ -1,6 +1,6 @@
 //! Who vouches for the authority, for what, and when.
 
-use rfc3161::{Chain, Error, check};
+use rfc3161::{Chain, Error, MAX_ROOTS, check, roots};
 
 use crate::authority::{Authority, HASH, NONCE, Shape, USUAL};
 
@@ -57,6 +57,15 @@ fn without_a_root_the_authoritys_own_validity_still_counts() {
 }
 
 #[test]
+fn without_a_root_the_validity_of_the_certificates_above_does_not_count() {
+    let authority = Authority::new(USUAL);
+    // The root in the token is of today.
+    let token = authority.sign(&Authority::content_at("20240630120000"), &["-cades"]);
+    let stamp = check(&token, &HASH, Some(NONCE), &[] as &[&[u8]]).unwrap();
+    assert_eq!(stamp.chain, Chain::SelfAsserted);
+}
+
+#[test]
 fn a_certificate_for_another_purpose_is_refused() {
     let content = Authority::content_at("20261130120000");
     for extensions in [
@@ -88,4 +97,21 @@ fn a_signature_that_does_not_name_its_certificate_is_refused() {
         matches!(refused, Err(Error::Malformed("token"))),
         "{refused:?}"
     );
+}
+
+#[test]
+fn a_file_of_roots_is_pem_or_one_certificate_and_anything_else_is_refused() {
+    let authority = Authority::new(USUAL);
+    let (root, middle) = (authority.root(), authority.certificate("middle"));
+    let both = authority.pem("chain");
+    assert_eq!(roots(&both).unwrap(), [middle, root.clone()]);
+    assert_eq!(roots(&root).unwrap(), [root.clone()]);
+    let many = authority.pem("root").repeat(MAX_ROOTS + 1);
+    let key = authority.pem_of_key();
+    for none in [b"".as_slice(), b"root", &many, &both[..100], &key] {
+        let refused = roots(none);
+        assert!(matches!(refused, Err(Error::NoRoots)), "{refused:?}");
+    }
+    let cut = roots(&root[..root.len() - 1]);
+    assert!(matches!(cut, Err(Error::Root(0))), "{cut:?}");
 }
