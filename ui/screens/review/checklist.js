@@ -1,4 +1,6 @@
 // The check points of a review, by category: each passes, fails or does not apply, by one key. What does not pass needs a note.
+//
+// Ids for tests of the window: #review-points [data-point][data-result] [data-result=pass|fail|notApplicable] .review-note
 
 import { create, element, setText } from "../../js/dom.js";
 import { announce } from "../../js/announce.js";

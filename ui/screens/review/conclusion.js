@@ -1,4 +1,6 @@
 // The conclusion of a review: what the app proposes is marked as such, and the person chooses; an opinion; and what is to be put right.
+//
+// Ids for tests of the window: #review-conclusion-pass|passAfterChanges|refused #review-opinion #review-rectification-fill #review-rectification-add
 
 import { create, element, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";

@@ -1,4 +1,7 @@
 // The findings of a review: one stop of the Tab key, arrow keys or J and K between the rows, and a decision on each by one key.
+//
+// Ids for tests of the window: #review-findings-list .review-finding[data-finding=NUMBER][data-choice][data-decided]
+// [data-choice=adopted|changed|dismissed] .review-reason-form #review-progress
 
 import { element, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";

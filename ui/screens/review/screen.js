@@ -2,15 +2,8 @@
 //
 // Ids for tests of the window: #screen-review[data-list=open|closed][data-state=none|open|reviewed|approved|returned|archived] ·
 // #review-list-toggle #review-rows [data-record] #review-filter-text #review-filter-state #review-due-go #review-none[data-why=empty|choose] #review-go-audit
-// #review-go-records · #review-number #review-subject #review-state[data-state] #review-saved[data-saving=saved|waiting|saving|failed]
-// #review-record #review-next #review-problem[data-code] #review-locked #review-demo-line · #review-viewer #review-copy .copy-mark[data-key] ·
-// #review-tab-findings|submission|checklist|conclusion|sign · #review-findings-list .review-finding[data-finding=NUMBER][data-choice]
-// [data-decided] [data-choice=adopted|changed|dismissed] .review-reason-form #review-progress · #review-field-<name> [data-field] .review-offer
-// #review-take-number · #review-points [data-point][data-result] [data-result=pass|fail|notApplicable] .review-note ·
-// #review-conclusion-pass|passAfterChanges|refused #review-opinion #review-rectification-fill #review-rectification-add · #review-missing-list
-// #review-choices-list [data-record] #review-earlier-list [data-earlier][data-status] #review-versions-compare|open|none #review-versions-view[data-state][data-mode] ·
-// #review-signer #review-signer-new #review-signer-name #review-signer-staff #review-words #review-do-sign|approve|return|archive
-// #review-sign-problem[data-code] #review-letter-docx|pdf #review-packet #review-open-template #review-letters #review-steps [data-kind] [data-trust=trusted|unverified|untrusted|invalid] #review-stamp #review-stamp-request #review-stamp-problem[data-code]
+// #review-go-records · #review-number #review-subject #review-state[data-state] #review-saved[data-saving=saved|waiting|saving|failed] #review-record #review-next
+// #review-problem[data-code] #review-locked #review-demo-line · #review-viewer #review-copy .copy-mark[data-key] · #review-tab-<part>. Those of a part stand in its file.
 
 import { element, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";

@@ -1,4 +1,8 @@
 // Signing, approving, returning and archiving a review; what is still missing for that, as links to where it is settled; and its letter.
+//
+// Ids for tests of the window: #review-missing-list #review-signer #review-signer-new #review-signer-name #review-signer-staff #review-words
+// #review-do-sign|approve|return|archive #review-sign-problem[data-code] #review-letter-docx|pdf #review-packet #review-open-template #review-letters
+// #review-steps [data-kind] [data-trust=trusted|unverified|untrusted|invalid] #review-stamp #review-stamp-request #review-stamp-problem[data-code]
 
 import { reviewApprove, reviewArchive, reviewLetter, reviewPacket, reviewReturn, reviewSign } from "../../js/bridge/review.js";
 import { problemOf } from "../../js/bridge/tauri.js";

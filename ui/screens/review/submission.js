@@ -1,4 +1,6 @@
 // The fields of a submission. Known values are offered and filled in by one press, never by themselves.
+//
+// Ids for tests of the window: #review-field-<name> [data-field] .review-offer #review-take-number
 
 import { reviewNextNumber } from "../../js/bridge/review.js";
 import { create, element, icon, setText } from "../../js/dom.js";

@@ -51,7 +51,7 @@ pub struct Letter {
 }
 
 /// The version of the material before this one.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Previous {
     /// The number of its letter; empty if unknown.
     pub number: String,
@@ -62,7 +62,7 @@ pub struct Previous {
 }
 
 /// A finding of the version before.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Earlier {
     /// Its number there.
     pub number: u32,
@@ -77,7 +77,7 @@ pub struct Earlier {
 }
 
 /// What became of a finding of the version before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EarlierStatus {
     /// 已整改
     Resolved,

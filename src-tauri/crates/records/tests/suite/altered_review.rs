@@ -8,7 +8,8 @@ use crate::{
     packed::{Apart, pack},
     restated::sign_as_written,
     reviewed::{
-        approval, closing, comparison, letters, review, second, sent_back, signed, signers, unsigned,
+        approval, closing, comparison, letters, review, second, sent_back, signed, signers,
+        unsigned,
     },
     stamping::stamp,
     writing::{Edit, Editor},

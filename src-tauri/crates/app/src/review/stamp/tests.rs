@@ -93,6 +93,7 @@ impl Desk {
             conclusion: Conclusion::Pass,
             opinion: "可以发布".to_owned(),
             rectification: Vec::new(),
+            earlier: Vec::new(),
         }));
         let desk = Self { app, id, folder };
         let reviewed = desk.add(of(reviewed)).await;
