@@ -2143,7 +2143,7 @@ export default {
     "checklists_unusable": { "what": "The checklist file checklists.toml in the data folder can’t be used: {reason}.", "do": "Correct it, or delete it to use the built-in checklists." },
     "document_no_font": { "what": "This machine has no Chinese font, so the PDF can’t be made.", "do": "Install a Chinese font (such as fonts-noto-cjk), or export to Word for now." },
     "document_unwritable": { "what": "The file can’t be made ({reason}).", "do": "Everything is saved. Try another format, or pass the details on to support." },
-    "letter_template": { "what": "The letter template “{name}” can’t be used, and no letter was written.", "do": "{faults}. Correct the template and choose it again in the settings under Review, or use the built-in form." },
+    "letter_template": { "what": "The letter template “{name}” can’t be used, and no letter was written.", "do": "{faults}. Correct the template and choose it again in the settings under Reviews, or use the built-in form." },
     "letter_picture": { "what": "The findings can’t be marked in the picture.", "do": "The review is saved; pass the details on to support." },
     "signer_unknown": { "what": "There is no such signer.", "do": "Choose again, or create a signer." },
     "signer_known": { "what": "This signer exists already.", "do": "Choose them from the list." },

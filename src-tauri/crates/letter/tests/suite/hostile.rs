@@ -203,7 +203,7 @@ fn word_fields_that_load_or_run_something_are_refused_even_in_pieces() {
         "HYPERLINK \"https://example.com\"",
         "=1+1",
     ] {
-        docx::check(&field(&[harmless]).pack()).unwrap();
+        docx::check(&field(&[harmless]).pack(), Language::Chinese).unwrap();
     }
 }
 
