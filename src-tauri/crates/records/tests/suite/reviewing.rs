@@ -246,12 +246,13 @@ fn a_statement_names_its_files_and_quotes_the_copy() {
             change(reviewed);
         })
     };
-    for change in [
-        |reviewed: &mut records::statement::Reviewed| reviewed.previous = None,
+    let changes: [fn(&mut records::statement::Reviewed); 4] = [
+        |reviewed| reviewed.previous = None,
         |reviewed| reviewed.earlier[0].number = 0,
         |reviewed| reviewed.earlier[1].number = 1,
         |reviewed| reviewed.earlier.swap(0, 2),
-    ] {
+    ];
+    for change in changes {
         assert_eq!(earlier(change), invalid("form"));
     }
     let large = changed(&|reviewed| reviewed.opinion = "a".repeat(4_000_000));
