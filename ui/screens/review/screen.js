@@ -81,13 +81,7 @@ export function createReviewScreen(frame) {
   const conclusion = createConclusion({ review: current, change });
   const sign = createSign({ review: current, lead, saved: session.flush, refresh: () => void session.refresh(), done: session.put, openSettings: () => frame.openSettings("review") });
   const versions = createVersions({ review: current, change, saved: session.flush, done: session.put, open, lead, compare: () => void view.open(), next: goOn });
-  const view = createVersionsView({
-    review: current,
-    toggled(isOpen) {
-      renderLayout();
-      if (!isOpen && isShown) element("review-versions-compare").focus({ preventScroll: true });
-    },
-  });
+  const view = createVersionsView({ review: current, toggled: () => renderLayout() });
   const published = createPublished({ review: current, isShown: () => isShown, lead: () => tabs.open("review-sign"), done: session.put, refresh: session.refresh });
   const parts = { findings, versions, submission, checklist, conclusion, sign };
   const tabs = createTabs(element("review-tabs"), (panel) => {
@@ -145,6 +139,7 @@ export function createReviewScreen(frame) {
   /** @param {Spot} spot */
   function lead(spot) {
     led = spot;
+    view.close();
     tabs.open(`review-${spot.tab}`);
     const went = {
       findings: () => (spot.at === "" ? findings.enter() : findings.select(spot.at)),

@@ -51,31 +51,28 @@ export function createStage(own) {
     return [frame];
   }
 
-  /** A picture with the frames in it. @param {"earlier" | "later"} which */
-  function layer(which) {
-    if (!shown) return [];
-    const picture = shown[which];
-    const frames = spots.flatMap((spot, number) => frameOf(which, spot[which], picture, number));
-    return [imageOf(picture, t(`review.versions.alt.${which}`, { name: picture.name })), ...frames];
-  }
-
   function build() {
     if (!shown) return;
     const { earlier, later, compared } = shown;
+    const image = (/** @type {"earlier" | "later"} */ which) => imageOf(shown ? shown[which] : earlier, t(`review.versions.alt.${which}`, { name: shown?.[which].name ?? "" }));
+    /** @param {"earlier" | "later"} which @param {(spot: Spot) => boolean} wanted */
+    const frames = (which, wanted) => spots.flatMap((spot, number) => (wanted(spot) && shown ? frameOf(which, spot[which], shown[which], number) : []));
     stage.dataset["mode"] = mode;
     panes.later.hidden = mode !== "side";
-    const beneath = create("div", "versions-canvas", ...layer("earlier"));
+    const beneath = create("div", "versions-canvas", image("earlier"));
     beneath.style.aspectRatio = `${earlier.width} / ${earlier.height}`;
     panes.earlier.replaceChildren(beneath);
     if (mode === "side") {
-      const beside = create("div", "versions-canvas", ...layer("later"));
+      beneath.append(...frames("earlier", () => true));
+      const beside = create("div", "versions-canvas", image("later"), ...frames("later", () => true));
       beside.style.aspectRatio = `${later.width} / ${later.height}`;
       panes.later.replaceChildren(beside);
     } else {
-      const over = create("div", "versions-over", ...layer("later"));
-      lay(over, placeOfLater(earlier, later, compared.alignment));
-      const clip = create("div", "versions-clip", over);
-      beneath.append(clip);
+      const over = create("div", "versions-over", image("later"));
+      // One frame for each difference: where only the later picture has it, that is where it lies.
+      const marks = create("div", "versions-over", ...frames("later", (spot) => spot.earlier === null));
+      for (const part of [over, marks]) lay(part, placeOfLater(earlier, later, compared.alignment));
+      beneath.append(create("div", "versions-clip", over), ...frames("earlier", () => true), marks);
       if (mode === "swipe") beneath.append(handle);
     }
     draw();

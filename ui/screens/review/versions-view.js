@@ -15,7 +15,7 @@ import { versionName } from "./version-words.js";
 /** Rows of the copies that are shown. */
 const MOST_ROWS = 500;
 
-/** @param {{ review: () => Review | null, toggled: (isOpen: boolean) => void }} own `toggled`: both versions take the place of the review, or no longer do */
+/** @param {{ review: () => Review | null, toggled: () => void }} own `toggled`: both versions take the place of the review, or no longer do */
 export function createVersionsView(own) {
   const view = element("review-versions-view");
   const list = element("review-differences");
@@ -40,7 +40,7 @@ export function createVersionsView(own) {
     compared = null;
     hideNotice(element("review-versions-problem"));
     view.hidden = false;
-    own.toggled(true);
+    own.toggled();
     stage.clear();
     view.ariaBusy = "true";
     view.dataset["state"] = "reading";
@@ -148,12 +148,14 @@ export function createVersionsView(own) {
   function close() {
     if (view.hidden) return false;
     turn += 1;
+    const held = view.contains(document.activeElement);
     view.hidden = true;
     compared = null;
     stage.clear();
     list.replaceChildren();
     element("review-copies").replaceChildren();
-    own.toggled(false);
+    own.toggled();
+    if (held) element("review-versions-compare").focus({ preventScroll: true });
     return true;
   }
 
