@@ -167,9 +167,7 @@ impl Open {
         }
         let statements = records.statements(id)?;
         let state = signed::state(&statements);
-        // Roots that are gone vouch for nothing.
-        let roots = app.settings.stamp_roots().unwrap_or_default();
-        let stamps = stamp::of(records, id, &statements, &roots);
+        let stamps = stamp::shown(app, records, id, &statements);
         let found = findings::of_record(app, id, english)?;
         let unparsed = found.answer.unparsed;
         let mut open = Self {

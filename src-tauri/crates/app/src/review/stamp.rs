@@ -136,8 +136,24 @@ fn hash_of(digits: &str) -> Option<[u8; 32]> {
     bytes?.try_into().ok()
 }
 
+/// The time stamps among these statements as the window shows them, by the number of their event.
+pub(super) fn shown(
+    app: &App,
+    records: &Records,
+    id: i64,
+    statements: &[Statement],
+) -> BTreeMap<u64, StepStamp> {
+    let mut kinds = statements.iter().map(Statement::kind);
+    if !kinds.any(|kind| kind == StatementKind::Stamped) {
+        return BTreeMap::new();
+    }
+    // Roots that are gone vouch for nothing.
+    let roots = app.settings.stamp_roots().unwrap_or_default();
+    of(records, id, statements, &roots)
+}
+
 /// The time stamps among these statements, by the number of their event, each checked again.
-pub(super) fn of(
+fn of(
     records: &Records,
     id: i64,
     statements: &[Statement],

@@ -103,12 +103,13 @@ fn a_signature_that_does_not_name_its_certificate_is_refused() {
 fn a_file_of_roots_is_pem_or_one_certificate_and_anything_else_is_refused() {
     let authority = Authority::new(USUAL);
     let (root, middle) = (authority.root(), authority.certificate("middle"));
-    let both = authority.pem("chain");
-    assert_eq!(roots(&both).unwrap(), [middle, root.clone()]);
-    assert_eq!(roots(&root).unwrap(), [root.clone()]);
+    let pem = authority.pem("chain");
+    let both = roots(&pem).unwrap();
+    assert_eq!(both, [middle, root.clone()]);
+    assert_eq!(roots(&root).unwrap(), both[1..]);
     let many = authority.pem("root").repeat(MAX_ROOTS + 1);
     let key = authority.pem_of_key();
-    for none in [b"".as_slice(), b"root", &many, &both[..100], &key] {
+    for none in [b"".as_slice(), b"root", &many, &pem[..100], &key] {
         let refused = roots(none);
         assert!(matches!(refused, Err(Error::NoRoots)), "{refused:?}");
     }
