@@ -19,6 +19,7 @@ mod prepare;
 mod preview;
 mod recognise;
 mod refusal;
+mod table;
 mod zip;
 
 pub use file::copy_file;
@@ -31,4 +32,8 @@ pub use prepare::{
 pub use preview::{Preview, THUMBNAIL_SIDE};
 pub use recognise::Content;
 pub use refusal::{Damage, Refusal, Unreadable};
+pub use table::{
+    MAX_TABLE_BYTES, MAX_TABLE_COLUMNS, MAX_TABLE_ROWS, MAX_TABLE_TEXT, Table, TableRefusal,
+    TableRow, read_table,
+};
 pub use zip::{MAX_DEPTH, MAX_FILES, MAX_UNPACKED_BYTES, Unzipped, Zipped, unzip};

@@ -38,6 +38,7 @@ use bytes::Bytes;
 pub use drawing::Fonts;
 pub use lines::Shown;
 pub use load::MAX_PIXELS;
+pub(crate) use office::workbook;
 pub use pages::PageKind;
 pub use plan::{Encoder, LeftOut, Note, PartPlan, Plan, Reason, Region, Source};
 pub use text::MAX_TEXT_CHARS;

@@ -9,6 +9,7 @@ pub mod draw;
 pub mod fill;
 pub mod ocr;
 pub mod prepare;
+pub mod table;
 pub mod typeset;
 pub mod unpack;
 
@@ -29,6 +30,7 @@ const ALL: [Entry; 8] = [
     entry::<fill::Fill>(),
     entry::<ocr::Read>(),
     entry::<prepare::Prepare>(),
+    entry::<table::ReadTable>(),
     entry::<typeset::Typeset>(),
     entry::<unpack::Unpack>(),
 ];

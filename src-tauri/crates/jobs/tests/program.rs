@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use jobs::{BUILD, draw::Draw, unpack, unpack::Unpack};
+use jobs::{BUILD, draw::Draw, table::ReadTable, unpack, unpack::Unpack};
 use worker::{Error, Worker};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_finagent-worker");
@@ -25,6 +25,16 @@ async fn the_program_does_the_jobs_of_its_own_build() {
     let request = unpack::Request { before: 0 };
     let (batch, _) = worker.run::<Unpack>(&request, b"no archive").await.unwrap();
     assert!(batch.is_err());
+    let (read, table) = worker
+        .run::<ReadTable>(&(), b"file;title\na.png;A\n")
+        .await
+        .unwrap();
+    assert_eq!(read, Ok(()));
+    let table: intake::Table = serde_json::from_slice(&table).unwrap();
+    let cells = table.rows.last().map(|row| row.cells.clone());
+    assert_eq!(cells.unwrap(), ["a.png", "A"]);
+    let (read, _) = worker.run::<ReadTable>(&(), b"%PDF-1.7\n").await.unwrap();
+    assert!(read.is_err());
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod package;
 mod pictures;
 mod pptx;
 mod walk;
+pub(crate) mod workbook;
 mod xml;
 
 use std::collections::HashMap;
