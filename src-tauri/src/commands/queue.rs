@@ -4,7 +4,8 @@ use app::{
     assistants::options,
     file_types::{ENDINGS, KINDS, PACKED},
     queue::{self, Change},
-    wire::{self, Problem, QueueAdded, QueueOrder},
+    submission_list::{self, LIST_ENDINGS},
+    wire::{self, Problem, QueueAdded, QueueOrder, SubmissionList},
 };
 use tauri::{AppHandle, Runtime, State};
 
@@ -101,4 +102,16 @@ pub async fn queue_retry(core: State<'_, Core>, ids: Vec<i64>) -> Result<(), Pro
 #[tauri::command]
 pub async fn queue_clear(core: State<'_, Core>) -> Result<(), Problem> {
     core.queue.change(Change::Clear).await
+}
+
+/// Asks for a list of submissions and matches its rows with the files of the queue; `None` if the person cancels.
+#[tauri::command]
+pub async fn queue_submissions<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+) -> Result<Option<SubmissionList>, Problem> {
+    let Some(path) = dialog::choose(&app, "CSV, XLSX", &LIST_ENDINGS).await? else {
+        return Ok(None);
+    };
+    submission_list::choose(&core, path).await.map(Some)
 }

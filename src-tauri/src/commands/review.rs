@@ -6,8 +6,8 @@ use app::{
     file_types::{ENDINGS, KINDS},
     review,
     wire::{
-        LetterForm, LetterTemplate, Problem, Review, ReviewDraft, ReviewRow, Signer, VersionChoice,
-        VersionsCompared,
+        LetterForm, LetterTemplate, Problem, Review, ReviewDraft, ReviewRow, ReviewStatistics,
+        Signer, VersionChoice, VersionsCompared,
     },
 };
 use tauri::{AppHandle, Runtime, State};
@@ -277,4 +277,46 @@ pub async fn signer_create(
     staff: String,
 ) -> Result<Signer, Problem> {
     review::create_signer(&core, &name, &staff).await
+}
+
+/// The figures of the reviews of a period.
+#[tauri::command]
+pub async fn review_statistics(
+    core: State<'_, Core>,
+    period: String,
+) -> Result<ReviewStatistics, Problem> {
+    core.with_records(move |_, records| review::statistics(records, &period))
+        .await
+}
+
+/// Saves the register of a period where the person chooses. Returns its name, or `None` if the person cancels.
+#[tauri::command]
+pub async fn review_register<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    period: String,
+    english: bool,
+) -> Result<Option<String>, Problem> {
+    let made = core.with_records(move |_, records| review::register(records, &period, english));
+    let made = made.await?;
+    dialog::save(&app, &made.name, "Excel", &["xlsx"], async {
+        Ok(made.bytes)
+    })
+    .await
+}
+
+/// Saves the page for the yearly report where the person chooses. Returns its name, or `None` if the person cancels.
+#[tauri::command]
+pub async fn review_yearly_page<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    period: String,
+    english: bool,
+) -> Result<Option<String>, Problem> {
+    let made = core.with_records(move |_, records| review::yearly_page(records, &period, english));
+    let made = made.await?;
+    dialog::save(&app, &made.name, "HTML", &["html"], async {
+        Ok(made.bytes)
+    })
+    .await
 }

@@ -42,6 +42,7 @@ pub mod start;
 mod step;
 pub mod stored;
 pub mod subjects;
+pub mod submission_list;
 mod time_stamps;
 pub mod wire;
 

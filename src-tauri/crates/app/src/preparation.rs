@@ -10,9 +10,12 @@ use std::{
 };
 
 use bytes::Bytes;
-use intake::{Content, Format, Picture, Prepared, Preview, Refusal};
+use intake::{
+    Content, Format, MAX_TABLE_BYTES, Picture, Prepared, Preview, Refusal, Table, TableRefusal,
+};
 use jobs::{
     prepare::{self, Answer, Prepare, Refused, Request, Word},
+    table::ReadTable,
     unpack::{self, Batch, Unpack},
 };
 use sha2::{Digest, Sha256};
@@ -83,6 +86,25 @@ impl Preparation {
         let cut = move || unpacked(batch, &bytes.into(), &folder);
         let files = tokio::task::spawn_blocking(cut).await?;
         files.map_err(|_| Problem::internal("archive"))
+    }
+
+    /// Reads a table; `Ok(Err(_))` if it is none.
+    ///
+    /// # Errors
+    /// The errors of the worker (`worker_…`).
+    pub async fn table(&self, file: &Spool) -> Result<Result<Table, TableRefusal>, Problem> {
+        let (limit, actual) = (MAX_TABLE_BYTES, usize::try_from(file.len()));
+        let actual = actual.unwrap_or(usize::MAX);
+        if actual > limit {
+            return Ok(Err(TableRefusal::Bytes { limit, actual }));
+        }
+        let (answer, bytes) = self.worker.run::<ReadTable>(&(), file).await?;
+        let table = answer.map(|()| serde_json::from_slice(&bytes));
+        let table = table.map(|read| read.map_err(|_| Problem::internal("table")));
+        match table {
+            Ok(table) => Ok(Ok(table?)),
+            Err(refusal) => Ok(Err(refusal)),
+        }
     }
 
     /// Prepares a file; `tell` receives its progress. Dropping the future cancels it.

@@ -15,11 +15,13 @@ mod packet;
 mod pictures;
 mod progress;
 mod published;
+mod register;
 mod remembered;
 mod shown;
 mod signed;
 mod signers;
 mod stamp;
+mod statistics;
 mod steps;
 mod template;
 mod versions;
@@ -31,7 +33,7 @@ use std::{
 };
 
 use jiff::Zoned;
-use records::{Record, Records, statement::ReviewState as State};
+use records::{Record, Records, Role, statement::ReviewState as State};
 use serde_json::json;
 use worker::Worker;
 
@@ -39,9 +41,10 @@ use crate::{
     App, findings,
     recording::moment,
     stored,
+    submission_list::{self, Listed},
     wire::{
-        EarlierVersion, LaterVersion, Missing, Problem, Review, ReviewDraft, ReviewFinding,
-        StepStamp,
+        EarlierVersion, LaterVersion, ListedSubmission, Missing, Problem, Review, ReviewDraft,
+        ReviewFinding, StepStamp,
     },
 };
 use checklist::Checklists;
@@ -53,6 +56,7 @@ pub use list::list;
 pub(crate) use merged::folded;
 pub use packet::{Packet, packet};
 pub use published::{compare_files, compare_pasted};
+pub use register::{register, statistics, yearly_page};
 pub use signers::{create as create_signer, list as signers};
 pub use stamp::stamp;
 pub use steps::{approve, archive, give_back, sign};
@@ -151,6 +155,7 @@ struct Open {
     earlier: Option<EarlierVersion>,
     later: Option<LaterVersion>,
     missing_of_versions: Vec<Missing>,
+    listed: Option<ListedSubmission>,
     checklists: Checklists,
     english: bool,
 }
@@ -180,6 +185,7 @@ impl Open {
             earlier: None,
             later: None,
             missing_of_versions: Vec::new(),
+            listed: None,
             checklists: app.reviews.checklists()?,
             statements,
             stamps,
@@ -191,11 +197,22 @@ impl Open {
                 (open.draft, open.findings) = signed::unpacked(reviewed, &open.findings);
             }
             None => {
-                let text = records.review_draft(id)?;
-                (open.draft, open.previous) = text.map_or_else(
-                    || Ok((dismissed_before(&open.findings), None)),
-                    |text| parsed(&text),
-                )?;
+                let started = &open.record.started;
+                let received = started.materials.iter();
+                let received = received.filter(|one| one.role == Role::Received);
+                let hashes: Vec<_> = received.map(|one| one.sha256.as_str()).collect();
+                let listed = submission_list::of_material(records, &hashes)?;
+                match (records.review_draft(id)?, &listed) {
+                    (Some(text), _) => (open.draft, open.previous) = parsed(&text)?,
+                    (None, None) => open.draft = dismissed_before(&open.findings),
+                    (None, Some(listed)) => {
+                        open.draft = ReviewDraft {
+                            submission: listed.submission.clone(),
+                            ..dismissed_before(&open.findings)
+                        };
+                    }
+                }
+                open.listed = listed.map(Listed::shown);
             }
         }
         open.earlier = open.read_earlier(app, records)?;

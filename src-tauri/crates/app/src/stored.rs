@@ -10,6 +10,7 @@ mod picture_text;
 mod review;
 mod settings;
 mod subjects;
+mod submission_list;
 
 pub use conversation::{Source, Speaker};
 pub use judgement::{DismissalDraft, JudgementDraft, OwnFindingDraft};
@@ -19,3 +20,4 @@ pub use picture_text::{LineDirection, PictureText, TextLine};
 pub use review::{Decision, EarlierAnswer, PointAnswer, Rectification, ReviewDraft, Submission};
 pub use settings::{Language, Settings, Theme};
 pub use subjects::{Subject, SubjectKind};
+pub use submission_list::{ListedSubmission, ListedSubmissions};

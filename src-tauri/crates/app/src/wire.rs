@@ -15,10 +15,12 @@ mod page;
 mod queue;
 mod records;
 mod review;
+mod review_statistics;
 mod run;
 mod sparring;
 mod stability;
 mod subject;
+mod submission_list;
 mod versions;
 
 use serde::{Deserialize, Serialize};
@@ -55,6 +57,7 @@ pub use review::{
     ReviewDraft, ReviewFinding, ReviewPicture, ReviewRow, ReviewStamp, ReviewState, ReviewStep,
     ReviewStepKind, Signer, StampTrust, StepStamp, Submission, TemplateFault, TemplateFaultKind,
 };
+pub use review_statistics::{ReviewFigures, ReviewGroup, ReviewReason, ReviewStatistics};
 pub use run::{
     AuditRequest, CopySource, Outcome, PartState, RunEvent, RunPart, SourceKind, SubjectRequest,
     TextPiece, Usage,
@@ -65,6 +68,7 @@ pub use sparring::{
 };
 pub use stability::{Stability, StabilityFinding, StabilityRun};
 pub use subject::{Comparison, Mark, Passage, Row, RowKind, Subject, SubjectKind};
+pub use submission_list::{ListRow, ListedSubmission, SubmissionList};
 pub use versions::{
     Alignment, ChangeKind, ChangedRegion, ChangedWords, EarlierAnswer, EarlierDismissal,
     EarlierFinding, EarlierReason, EarlierStatus, EarlierVersion, LaterVersion, Likeness,
@@ -460,6 +464,8 @@ pub fn declarations() -> String {
         .chain(review::declarations(&config))
         .chain(versions::declarations(&config))
         .chain(stability::declarations(&config))
+        .chain(review_statistics::declarations(&config))
+        .chain(submission_list::declarations(&config))
         .chain(own_rules::declarations(&config))
         .chain(queue::declarations(&config));
     for declaration in declared {

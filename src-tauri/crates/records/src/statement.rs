@@ -17,7 +17,7 @@ pub use body::{
     Approved, Archived, Compared, Comparison, Letter, Region, Returned, Stamped, StatementBody,
     StatementFile, StatementKind,
 };
-pub use reading::Statement;
+pub use reading::{Registration, Statement};
 pub use reviewed::{
     ChecklistResult, Conclusion, Decided, DecidedBasis, Decision, EarlierFinding, EarlierStatus,
     FindingSource, PointResult, Rectification, Reviewed, Severity, Submission,

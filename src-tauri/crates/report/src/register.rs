@@ -5,7 +5,7 @@
 
 mod sheet;
 
-pub use sheet::xlsx;
+pub use sheet::{workbook, xlsx};
 
 /// A table and the text around it.
 #[derive(Debug, Clone, Default, PartialEq)]

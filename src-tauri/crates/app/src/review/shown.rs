@@ -69,6 +69,7 @@ impl Open {
             copy: asked(&self.record).to_owned(),
             remembered: app.reviews.remembered().clone(),
             proposals: self.proposals(),
+            listed: self.listed.clone(),
             reasons: REASONS
                 .map(|(zh, en)| if self.english { en } else { zh }.to_owned())
                 .to_vec(),
@@ -105,7 +106,7 @@ impl Open {
             .materials
             .iter()
             .find(|one| one.role == Role::Received);
-        let mut known = BTreeMap::new();
+        let mut known: BTreeMap<&str, String> = BTreeMap::new();
         let title = visible_text::strip_invisible(&started.title);
         known.insert("title", title.trim().to_owned());
         let pictured = received.is_some_and(|one| one.width > 0);
@@ -123,6 +124,8 @@ impl Open {
                 known.insert("planned", value);
             }
         }
+        let listed = self.listed.iter().flat_map(|listed| &listed.values);
+        known.extend(listed.map(|(name, value)| (name.as_str(), value.clone())));
         let empty: Vec<_> = super::draft::fields(&self.draft.submission)
             .into_iter()
             .filter(|(_, text)| text.trim().is_empty())

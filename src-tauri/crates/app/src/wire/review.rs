@@ -8,7 +8,7 @@ use ts_rs::{Config, TS};
 
 use super::{
     EarlierAnswer, EarlierVersion, FindingBasis, FindingKind, FindingSeverity, LaterVersion,
-    Problem,
+    ListedSubmission, Problem,
 };
 
 /// How far a review has come.
@@ -415,6 +415,8 @@ pub struct Review {
     pub remembered: BTreeMap<String, Vec<String>>,
     /// Values of the fields of [`Submission`] that the app knows; the person takes them or not.
     pub proposals: BTreeMap<String, String>,
+    /// What a list of submissions says of the material; its values fill a new draft.
+    pub listed: Option<ListedSubmission>,
     /// Reasons to choose from.
     pub reasons: Vec<String>,
     /// The letters in the archive.

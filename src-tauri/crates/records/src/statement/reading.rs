@@ -49,6 +49,18 @@ impl Statement {
     }
 }
 
+/// The review of a record, as a register lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Registration {
+    /// The uid of the record.
+    pub uid: String,
+    /// When its run ended, in milliseconds since 1970, UTC; 0 while it runs.
+    pub ended_ms: i64,
+    /// Its statements, as of [`Records::statements`].
+    pub statements: Vec<Statement>,
+}
+
 impl Records {
     /// The statements about a record, the oldest first, each compared with the chain and its signature.
     ///
@@ -58,14 +70,23 @@ impl Records {
         self.read(|connection| {
             let state = connection.unchecked_transaction()?;
             let record = sound(&state, id, MATERIAL_BYTES)?;
-            let found = rows(&state, id)?.into_iter();
-            let changed = Error::RecordDamaged("statement_changed");
-            found
-                .map(|row| {
-                    let event = chained(&state, &record.started.uid, row.nth)?;
-                    statement(row, event).ok_or(changed.clone())
-                })
-                .collect()
+            statements(&state, id, &record.started.uid)
+        })
+    }
+
+    /// The review of a record. Checks all of it except its materials, so that thousands can be counted.
+    ///
+    /// # Errors
+    /// The errors of [`Records::record`].
+    pub fn registration(&self, id: i64) -> Result<Registration, Error> {
+        self.read(|connection| {
+            let state = connection.unchecked_transaction()?;
+            let record = sound(&state, id, 0)?;
+            Ok(Registration {
+                statements: statements(&state, id, &record.started.uid)?,
+                ended_ms: record.ended.map_or(0, |ended| ended.at_ms),
+                uid: record.started.uid,
+            })
         })
     }
 
@@ -92,6 +113,17 @@ impl Records {
             Err(Error::Unknown)
         })
     }
+}
+
+fn statements(connection: &Connection, id: i64, uid: &str) -> Result<Vec<Statement>, Error> {
+    let changed = Error::RecordDamaged("statement_changed");
+    rows(connection, id)?
+        .into_iter()
+        .map(|row| {
+            let event = chained(connection, uid, row.nth)?;
+            statement(row, event).ok_or(changed.clone())
+        })
+        .collect()
 }
 
 /// A statement as stored, unchecked.

@@ -129,3 +129,16 @@ fn the_greatest_number_counts_drafts_and_every_signed_review() {
     assert_eq!(greatest("2025-"), Some(8888));
     assert_eq!(greatest("2024-"), None);
 }
+
+#[test]
+fn a_registration_is_the_end_of_the_run_with_the_statements() {
+    audited!(folder, records, id);
+    assert!(records.registration(id).unwrap().statements.is_empty());
+    let reviewed = signed(&records, id, 1, review(Conclusion::Pass), Vec::new()).unwrap();
+    signed(&records, id, 2, sent_back(&reviewed), Vec::new()).unwrap();
+    let registration = records.registration(id).unwrap();
+    assert_eq!(registration.statements, records.statements(id).unwrap());
+    assert_eq!(registration.ended_ms, START_MS + 5_000);
+    assert_eq!(registration.uid, records.record(id).unwrap().started.uid);
+    assert_eq!(records.registration(id + 1), Err(Error::Unknown));
+}

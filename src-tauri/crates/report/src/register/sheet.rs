@@ -34,6 +34,17 @@ impl From<XlsxError> for Error {
 /// # Errors
 /// More than 1,048,574 rows or 16,384 columns.
 pub fn xlsx(register: &Register) -> Result<Vec<u8>, Error> {
+    workbook(std::slice::from_ref(register))
+}
+
+/// Writes several registers as the sheets of one workbook, each as [`xlsx`] does. Their titles must differ in the first 15
+/// characters. The properties of the workbook are those of the first.
+///
+/// # Errors
+/// As [`xlsx`]; no sheet at all.
+pub fn workbook(registers: &[Register]) -> Result<Vec<u8>, Error> {
+    let first = registers.first();
+    let register = first.ok_or_else(|| Error("no sheets".to_owned()))?;
     let mut workbook = Workbook::new();
     let mut properties = DocProperties::new().set_title(shown(&register.title));
     if let Some(notice) = &register.notice {
@@ -43,8 +54,9 @@ pub fn xlsx(register: &Register) -> Result<Vec<u8>, Error> {
         properties = properties.set_creation_datetime(&made);
     }
     workbook.set_properties(&properties);
-    let sheet = workbook.add_worksheet();
-    fill(sheet, register)?;
+    for register in registers {
+        fill(workbook.add_worksheet(), register)?;
+    }
     Ok(workbook.save_to_buffer()?)
 }
 
