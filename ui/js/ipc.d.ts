@@ -2655,6 +2655,10 @@ remembered: { [key in string]: Array<string> },
  */
 proposals: { [key in string]: string }, 
 /**
+ * What a list of submissions says of the material; its values fill a new draft.
+ */
+listed: ListedSubmission | null, 
+/**
  * Reasons to choose from.
  */
 reasons: Array<string>, 
@@ -2736,6 +2740,220 @@ staff: string,
 createdMs: number, };
 
 export type LetterForm = "docx" | "pdf";
+
+export type ReviewFigures = { 
+/**
+ * Submissions: records with a draft or a signed review.
+ */
+submissions: number, 
+/**
+ * Those with a signed review in force.
+ */
+concluded: number, 
+/**
+ * Concluded with 通过.
+ */
+passed: number, 
+/**
+ * Concluded with 修改后通过.
+ */
+passedAfterChanges: number, 
+/**
+ * Concluded with 不通过.
+ */
+refused: number, 
+/**
+ * Concluded with 通过 by the first signed review of the first version, never returned.
+ */
+firstPass: number, 
+/**
+ * Returned by the approver at least once.
+ */
+returned: number, 
+/**
+ * Without a signed review in force.
+ */
+open: number, 
+/**
+ * Open, and the planned date is past.
+ */
+overdue: number, 
+/**
+ * Findings decided by the reviews in force.
+ */
+findings: number, 
+/**
+ * Those adopted.
+ */
+adopted: number, 
+/**
+ * Those with another severity or wording.
+ */
+changed: number, 
+/**
+ * Those dismissed.
+ */
+dismissed: number, 
+/**
+ * The median time from the end of the audit to the signature in force, in milliseconds.
+ */
+medianMs: number | null, 
+/**
+ * The longest such time, in milliseconds.
+ */
+longestMs: number | null, 
+/**
+ * Compared with what was published.
+ */
+compared: number, 
+/**
+ * Those of which something else was published: altered, or another picture.
+ */
+altered: number, 
+/**
+ * Those compared while there was no approval in force, or after they had been refused.
+ */
+unapproved: number, 
+/**
+ * Things to put right, of the reviews in force.
+ */
+items: number, 
+/**
+ * Those whose deadline is past. Whether they were done is not recorded.
+ */
+itemsDue: number, 
+/**
+ * Those without a readable deadline.
+ */
+itemsUndated: number, 
+/**
+ * Checked again with the rules of a later day.
+ */
+rechecked: number, };
+
+export type ReviewGroup = { 
+/**
+ * What they have in common; empty if the field was empty.
+ */
+name: string, 
+/**
+ * Their figures.
+ */
+figures: ReviewFigures, };
+
+export type ReviewReason = { 
+/**
+ * The words.
+ */
+reason: string, 
+/**
+ * How often.
+ */
+count: number, };
+
+export type ReviewStatistics = { 
+/**
+ * `2026`, `2026-Q3`, `2026-09`, or empty for all time.
+ */
+period: string, 
+/**
+ * The months that have submissions, latest first.
+ */
+monthsKnown: Array<string>, 
+/**
+ * All submissions of the period.
+ */
+all: ReviewFigures, 
+/**
+ * By type of material, the largest group first; so are the next three.
+ */
+types: Array<ReviewGroup>, 
+/**
+ * By channel.
+ */
+channels: Array<ReviewGroup>, 
+/**
+ * By product.
+ */
+products: Array<ReviewGroup>, 
+/**
+ * By department.
+ */
+departments: Array<ReviewGroup>, 
+/**
+ * By month, the oldest first.
+ */
+months: Array<ReviewGroup>, 
+/**
+ * By quarter, the oldest first.
+ */
+quarters: Array<ReviewGroup>, 
+/**
+ * Why findings were dismissed, the most frequent reason first.
+ */
+reasons: Array<ReviewReason>, 
+/**
+ * Demo reviews of the period, which are not counted.
+ */
+demo: number, 
+/**
+ * Damaged records, which are not counted.
+ */
+damaged: number, };
+
+export type SubmissionList = { 
+/**
+ * The name of its file.
+ */
+name: string, 
+/**
+ * Its rows, without the header.
+ */
+rows: number, 
+/**
+ * Files of the queue that have a row.
+ */
+matched: number, 
+/**
+ * Rows that match no file.
+ */
+rowsWithoutFile: Array<ListRow>, 
+/**
+ * Rows whose file name an earlier row has already; they are not used.
+ */
+rowsRepeated: Array<ListRow>, 
+/**
+ * Dates that can't be read; they are left out.
+ */
+unreadDates: Array<ListRow>, 
+/**
+ * Files of the queue that have no row.
+ */
+filesWithoutRow: Array<string>, 
+/**
+ * The headers of columns that are not used.
+ */
+unknownColumns: Array<string>, };
+
+export type ListRow = { 
+/**
+ * Its number in the file, from 1.
+ */
+row: number, 
+/**
+ * The words that it is about: a file name or a date.
+ */
+text: string, };
+
+export type ListedSubmission = { 
+/**
+ * The name of the list.
+ */
+list: string, 
+/**
+ * The values by the fields of `Submission`; none is empty.
+ */
+values: { [key in string]: string }, };
 
 export type OwnRulesState = { 
 /**

@@ -2,7 +2,7 @@
 
 import { call } from "./tauri.js";
 
-/** @import { Queue, QueueAdded, QueueOrder } from "../ipc.d.ts" */
+/** @import { Queue, QueueAdded, QueueOrder, SubmissionList } from "../ipc.d.ts" */
 
 /** @returns {Promise<Queue>} */
 export const queueState = () => call("queue_state");
@@ -41,3 +41,6 @@ export const queueClear = () => call("queue_clear");
 
 /** @param {number} atOnce 1 to 4 @returns {Promise<void>} */
 export const queueAtOnce = (atOnce) => call("queue_at_once", { atOnce });
+
+/** Opens the dialog of the system for a list of submissions. @returns {Promise<SubmissionList | null>} `null`: the dialog was dismissed */
+export const queueSubmissions = () => call("queue_submissions");

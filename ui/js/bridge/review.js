@@ -2,7 +2,7 @@
 
 import { call } from "./tauri.js";
 
-/** @import { Review, ReviewDraft, ReviewRow, Signer, VersionChoice, VersionsCompared } from "../ipc.d.ts" */
+/** @import { Review, ReviewDraft, ReviewRow, ReviewStatistics, Signer, VersionChoice, VersionsCompared } from "../ipc.d.ts" */
 
 /** @returns {Promise<ReviewRow[]>} */
 export const reviewList = () => call("review_list");
@@ -56,6 +56,7 @@ export const reviewCorrect = (record, earlier, english) => call("review_correct"
 
 /** How it differs from the version before. @param {number} record @param {boolean} english @returns {Promise<VersionsCompared>} */
 export const reviewVersionsCompare = (record, english) => call("review_versions_compare", { record, english });
+
 /** The same with what is on the clipboard. @param {number} record @param {boolean} english @returns {Promise<Review>} */
 export const reviewComparePaste = (record, english) => call("review_compare_paste", { record, english });
 
@@ -69,6 +70,15 @@ export const reviewCompareStop = () => call("review_compare_stop");
  * @returns {Promise<void>}
  */
 export const reviewDrop = (record, english) => call("review_drop", { record, english });
+
+/** @param {string} period `2026`, `2026-Q3`, `2026-09`, or empty for all time @returns {Promise<ReviewStatistics>} */
+export const reviewStatistics = (period) => call("review_statistics", { period });
+
+/** Saves the register as a workbook. @param {string} period @param {boolean} english @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed */
+export const reviewRegister = (period, english) => call("review_register", { period, english });
+
+/** Saves the page for the yearly report. @param {string} period @param {boolean} english @returns {Promise<string | null>} the file's name; `null`: the dialog was dismissed */
+export const reviewYearlyPage = (period, english) => call("review_yearly_page", { period, english });
 
 /** The next free number. @returns {Promise<string>} */
 export const reviewNextNumber = () => call("review_next_number");

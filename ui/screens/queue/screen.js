@@ -4,7 +4,7 @@
 // #queue-run (start, pause, go on; hidden where there is nothing to start) #queue-run-label #queue-add #queue-add-first (in the
 // invitation) #queue-model #queue-temperature #queue-temperature-number · #queue-problem[data-code] #queue-interrupted #queue-go-on
 // #queue-leave #queue-alike #queue-accept-all #queue-remove-alike #queue-refused .queue-refused-row[data-code] · #queue-adding #queue-adding-words #queue-add-stop · #queue-counts #queue-now
-// #queue-checked (how many files the rules have checked) #queue-sort (by findings) #queue-meter (aria-valuenow, aria-valuemax) #queue-retry-failed #queue-stop-all #queue-register #queue-clear · #queue-none · #queue-tick-all
+// #queue-checked (how many files the rules have checked) #queue-sort (by findings) #queue-meter (aria-valuenow, aria-valuemax) #queue-retry-failed #queue-stop-all #queue-register #queue-submissions (#queue-listed: what a list gave) #queue-clear · #queue-none · #queue-tick-all
 // #queue-selected #queue-stop #queue-retry #queue-accept #queue-remove #queue-select-none #queue-at-once input[name=queue-at-once][value=1..4] ·
 // #queue-list (aria-rowcount) .queue-row[data-item][data-state][aria-rowindex][aria-selected] .queue-name .queue-mark .queue-part
 // .queue-why .queue-findings[data-checked=waiting|reading|unread|clear|found] .finding-count[data-severity] .queue-original .queue-bar .queue-grip button[data-act=open|stop|retry|accept|remove|original] · #queue-about #queue-about-retry
@@ -12,15 +12,13 @@
 
 import { announce, announceProblem } from "../../js/announce.js";
 import { queueAtOnce, queueState } from "../../js/bridge/queue.js";
-import { recordsRegister } from "../../js/bridge/records.js";
 import { problemOf } from "../../js/bridge/tauri.js";
 import { appNotify } from "../../js/bridge/window.js";
 import { element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
-import { oneAtATime } from "../../js/one-at-a-time.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createRunChoices } from "../../parts/run/run-choices.js";
-import { toast, toastProblem } from "../../parts/widgets/toast.js";
+import { toastProblem } from "../../parts/widgets/toast.js";
 import { oncePerFrame } from "../../js/per-frame.js";
 import { concernsKey, concernsNetwork, isKeyRefused } from "../../js/problem-text.js";
 import { createActions } from "./actions.js";
@@ -29,9 +27,10 @@ import { createExplanation } from "./explanation.js";
 import { createList } from "./list.js";
 import { renderAlike, renderInterrupted } from "./notices.js";
 import { createOverview } from "./overview.js";
+import { createQueueRegister } from "./register.js";
 import { actionsOn, countsOf, createStore, isAlike, markAfter, recordsOf, runAction, wasAtWork } from "./state.js";
+import { createSubmissions } from "./submissions.js";
 import { countWords } from "./words.js";
-import { registerWords } from "../../parts/record/register-words.js";
 
 /**
  * @import { Problem, QueueItem } from "../../js/ipc.d.ts"
@@ -72,6 +71,8 @@ export function createQueueScreen(frame) {
   const adding = createAdding({ isHidden: () => screen.hidden !== false, changed: render, failed: fail });
   const explanation = createExplanation(act, list.reveal);
   const overview = createOverview(store);
+  const register = createQueueRegister(store, fail);
+  const submissions = createSubmissions();
   const renderSoon = oncePerFrame(() => {
     list.refill();
     render();
@@ -100,17 +101,6 @@ export function createQueueScreen(frame) {
     // Model and temperature that were chosen just now are saved first.
     void actions.start(() => frame.app.runBehind(async () => ({ model: choices.model(), temperature: choices.temperature(), atOnce: store.queue().atOnce })));
   }
-
-  const register = oneAtATime(async () => {
-    const ids = recordsOf(store.items());
-    if (ids.length === 0) return;
-    try {
-      const name = await recordsRegister({ ids }, "xlsx", registerWords(), () => undefined);
-      if (name !== null) toast(t("report.saved", { name }));
-    } catch (thrown) {
-      fail(problemOf(thrown));
-    }
-  });
 
   async function chooseAtOnce() {
     const chosen = screen.querySelector('input[name="queue-at-once"]:checked');
@@ -277,6 +267,7 @@ export function createQueueScreen(frame) {
       explanation.forget();
       list.refill();
       adding.renderRefused();
+      submissions.render();
       renderError();
       render();
     },

@@ -1,6 +1,6 @@
 // The review screen: the list of reviews, and one review with its material, findings, submission, checklist, conclusion and signatures.
 //
-// Ids for tests of the window: #screen-review[data-list=open|closed][data-state=none|open|reviewed|approved|returned|archived] ·
+// Ids for tests of the window: #screen-review[data-list=open|closed][data-state=none|open|reviewed|approved|returned|archived][data-view=reviews|register] ·
 // #review-list-toggle #review-rows [data-record] #review-filter-text #review-filter-state #review-due-go #review-none[data-why=empty|choose] #review-go-audit
 // #review-go-records · #review-number #review-subject #review-state[data-state] #review-saved[data-saving=saved|waiting|saving|failed] #review-record #review-next
 // #review-problem[data-code] #review-locked #review-demo-line · #review-viewer #review-copy .copy-mark[data-key] · #review-tab-<part>. Those of a part stand in its file.
@@ -20,6 +20,7 @@ import { listenToReviewKeys } from "./keys.js";
 import { createReviewList } from "./list.js";
 import { createReviewMaterial } from "./material.js";
 import { createPublished } from "./published.js";
+import { createRegister } from "./register.js";
 import { createReviewSession } from "./session.js";
 import { createSign } from "./sign.js";
 import { TABS, nextSpot, nextToReview } from "./state.js";
@@ -67,6 +68,7 @@ export function createReviewScreen(frame) {
     saving: showSaving,
   });
   const { review: current, change } = session;
+  const register = createRegister(() => element("review-register-toggle").focus());
   const list = createReviewList({ open, current: () => current()?.record ?? null });
   const material = createReviewMaterial({
     chosen(id) {
@@ -94,6 +96,7 @@ export function createReviewScreen(frame) {
 
   /** @param {number} record */
   function open(record) {
+    register.close();
     if (record !== current()?.record) return void session.open(record);
     enter();
     void session.refresh();
@@ -213,8 +216,7 @@ export function createReviewScreen(frame) {
   element("review-list-toggle").addEventListener("click", toggleList);
   element("review-next").addEventListener("click", goOn);
   for (const id of /** @type {const} */ (["review-record", "review-unparsed-go"])) element(id).addEventListener("click", () => frame.openRecords(current()?.record ?? 0));
-  element("review-go-audit").addEventListener("click", () => frame.openScreen("audit"));
-  element("review-go-records").addEventListener("click", () => frame.openScreen("records"));
+  for (const to of /** @type {const} */ (["audit", "records"])) element(`review-go-${to}`).addEventListener("click", () => frame.openScreen(to));
   // The arrow keys lead from the title into the list.
   element("review-title").addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -223,7 +225,7 @@ export function createReviewScreen(frame) {
   });
   createSplitter(frame.app, element("review-splitter"), "materialWidth", 42, toastProblem);
   listenToReviewKeys({
-    isShown: () => isShown && current() !== null && !view.isOpen(),
+    isShown: () => isShown && current() !== null && !view.isOpen() && !register.isOpen(),
     step: (by) => (tab() === "findings" ? findings.step(by) : tab() === "versions" ? versions.step(by) : tab() === "checklist" && checklist.step(by)),
     press(key) {
       if (tab() === "findings") return findings.choose(CHOICES[key - 1] ?? "adopted");
@@ -239,7 +241,7 @@ export function createReviewScreen(frame) {
   function step(by) {
     const records = list.visible().map(({ record }) => record);
     const next = records[records.indexOf(current()?.record ?? -1) + by];
-    if (!current() || next === undefined) return false;
+    if (!current() || next === undefined || register.isOpen()) return false;
     open(next);
     return true;
   }
@@ -249,6 +251,7 @@ export function createReviewScreen(frame) {
       findings.forget();
       conclusion.forget();
       list.render();
+      register.render();
       sign.renderWords();
       published.renderWords();
       material.render();
@@ -258,20 +261,21 @@ export function createReviewScreen(frame) {
       render();
       void session.refresh();
     },
-    start: goOn,
+    start: () => void (register.isOpen() || goOn()),
     step,
     skips: [
-      { words: "skip.list", go: () => void (screen.dataset["list"] === "open" ? list.focus() : toggleList()) },
-      { words: "skip.findings", go: () => lead({ tab: "findings", at: "" }) },
+      { words: "skip.list", go: () => void (register.close(), screen.dataset["list"] === "open" ? list.focus() : toggleList()) },
+      { words: "skip.findings", go: () => void (register.close(), lead({ tab: "findings", at: "" })) },
     ],
     find() {
+      register.close();
       listed = true;
       renderLayout();
       list.search();
       return true;
     },
     escape() {
-      if (view.close() || findings.escape() || sign.escape() || list.escape()) return true;
+      if (register.close() || view.close() || findings.escape() || sign.escape() || list.escape()) return true;
       if (!current()) return false;
       toggleList();
       return true;
@@ -281,6 +285,7 @@ export function createReviewScreen(frame) {
       void session.list();
       if (current()) void sign.readSigners();
       published.tell();
+      register.refresh();
     },
     closed() {
       isShown = false;

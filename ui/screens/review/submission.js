@@ -6,6 +6,7 @@ import { reviewNextNumber } from "../../js/bridge/review.js";
 import { create, element, icon, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
+import { shortFileName } from "../../parts/widgets/file-name.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
 import { makeDayField } from "./day-field.js";
 import { FIELDS, REQUIRED, isEditable } from "./state.js";
@@ -51,6 +52,7 @@ export function createSubmission(own) {
     }
     const isRequired = REQUIRED.includes(name);
     if (isRequired) control.ariaRequired = "true";
+    control.setAttribute("aria-describedby", `${control.id}-listed`);
     const label = create("label", "");
     label.htmlFor = control.id;
     label.dataset["t"] = `review.submission.${name}`;
@@ -68,15 +70,18 @@ export function createSubmission(own) {
     offer.type = "button";
     offer.hidden = true;
     offer.addEventListener("click", () => take(name));
+    const listed = create("p", "review-field-listed");
+    listed.id = `${control.id}-listed`;
+    listed.hidden = true;
     const line = create("div", "review-field-line", control instanceof HTMLSelectElement ? create("span", "select", control, icon("chevron")) : control, list);
-    const box = create("div", WIDE.includes(name) ? "review-field wide" : "review-field", head, line, offer);
+    const box = create("div", WIDE.includes(name) ? "review-field wide" : "review-field", head, line, offer, listed);
     box.dataset["field"] = name;
     if (name === "number") line.append(takeButton);
     if (control instanceof HTMLInputElement && DATES.includes(name)) {
       const hint = create("p", "review-field-wrong");
       Object.assign(hint, { id: `${control.id}-hint`, hidden: true, role: "alert" });
       hint.dataset["t"] = "findings.context.dateHint";
-      control.setAttribute("aria-describedby", hint.id);
+      control.setAttribute("aria-describedby", `${hint.id} ${listed.id}`);
       makeDayField(control, (day) => set(name, day), hint);
       box.append(hint);
     } else control.addEventListener("input", () => set(name, control.value));
@@ -87,7 +92,7 @@ export function createSubmission(own) {
       else if (control.value.trim() === "" && !offer.hidden) take(name);
       else goOn(name);
     });
-    return { box, control, list, offer };
+    return { box, control, list, offer, listed };
   }
 
   const takeNumber = oneAtATime(async () => {
@@ -145,7 +150,7 @@ export function createSubmission(own) {
       const { submission } = review.draft;
       element("review-submission-hint").hidden = !editable;
       takeButton.hidden = !editable || submission.number.trim() !== "";
-      for (const [name, { box, control, list, offer }] of fields) {
+      for (const [name, { box, control, list, offer, listed }] of fields) {
         const value = submission[name];
         if (control instanceof HTMLSelectElement) {
           fillTypes(control, review.types, value);
@@ -160,8 +165,14 @@ export function createSubmission(own) {
         list.dataset["shows"] = remembered;
         const proposal = review.proposals[name] ?? "";
         offer.hidden = !editable || proposal === "" || value.trim() !== "";
-        if (offer.firstElementChild) setText(offer.firstElementChild, t("review.submission.offer", { value: proposal }));
+        const fromList = review.listed?.values[name] ?? "";
+        const offered = fromList !== "" && fromList === proposal ? "review.submission.offerListed" : "review.submission.offer";
+        if (offer.firstElementChild) setText(offer.firstElementChild, t(offered, { value: proposal }));
         offer.title = proposal;
+        listed.hidden = !editable || fromList === "" || fromList !== value;
+        // What is hidden would still describe the field.
+        setText(listed, listed.hidden ? "" : t("review.submission.listed", { list: shortFileName(review.listed?.list ?? "") }));
+        listed.title = review.listed?.list ?? "";
       }
     },
     /** @param {string} name of a field; the first one that is missing otherwise */
