@@ -84,6 +84,9 @@ pub async fn choose(app: &Arc<App>, path: PathBuf) -> Result<SubmissionList, Pro
 /// # Errors
 /// Why the records can't be read.
 pub fn of_material(records: &Records, hashes: &[&str]) -> Result<Option<Listed>, Problem> {
+    if hashes.is_empty() {
+        return Ok(None);
+    }
     let entries = kept(records)?.entries.into_iter().rev();
     let mut entries = entries.filter(|entry| hashes.contains(&entry.material.as_str()));
     Ok(entries.next().map(|entry| Listed {

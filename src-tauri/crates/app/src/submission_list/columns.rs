@@ -196,11 +196,15 @@ impl Column {
 
 /// A header without what people add to it: white space, marks for required fields, remarks in brackets, capitals.
 fn folded(header: &str) -> String {
-    let words = header
-        .split(['(', '（', '[', '【'])
-        .find(|part| !part.trim().is_empty());
-    let letters = words.unwrap_or_default().chars();
-    let letters = letters.filter(|c| c.is_alphanumeric());
+    let mut depth = 0_u32;
+    let letters = header.chars().filter(|c| {
+        match c {
+            '(' | '（' | '[' | '【' => depth += 1,
+            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ => return depth == 0 && c.is_alphanumeric(),
+        }
+        false
+    });
     letters.flat_map(char::to_lowercase).collect()
 }
 
