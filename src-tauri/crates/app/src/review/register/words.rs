@@ -88,7 +88,7 @@ impl Words {
         }
         if *damaged > 0 {
             said.push(self.say(
-                &format!("未计入与存证链不符的记录 {damaged} 条。"),
+                &format!("未计入与证据链不符的记录 {damaged} 条。"),
                 &format!("Records that don't match the evidence chain, not counted: {damaged}."),
             ));
         }
