@@ -6,9 +6,10 @@
 
 use std::mem;
 
-use pulldown_cmark::{Alignment, Event, LinkType, Tag};
+use pulldown_cmark::{Alignment, Event, LinkType, Tag, TagEnd};
 
 use crate::address;
+use crate::list_numbers::Numbers;
 use crate::marks::{MARK, is_cjk_letter, unmarked};
 use crate::severity::{self, Severity};
 
@@ -46,6 +47,8 @@ pub(crate) struct HtmlWriter {
     /// Bytes of text since the last break.
     unbroken: usize,
     table: Columns,
+    /// Numbers of the open lists, innermost last.
+    lists: Vec<Numbers>,
 }
 
 /// State of the current table; tables can't be nested.
@@ -68,6 +71,7 @@ impl HtmlWriter {
         self.containers = 0;
         self.inlines = 0;
         self.unbroken = 0;
+        self.lists.clear();
         mem::take(&mut self.html)
     }
 
@@ -75,7 +79,12 @@ impl HtmlWriter {
     pub(crate) fn write(&mut self, event: Event<'_>, source: &str) {
         match event {
             Event::Start(tag) => self.start(tag, source),
-            Event::End(_) => self.end(),
+            Event::End(end) => {
+                if matches!(end, TagEnd::List(_)) {
+                    self.lists.pop();
+                }
+                self.end();
+            }
             Event::Text(text) => self.text(&text),
             Event::Code(text) => {
                 self.html.push_str("<code>");
@@ -111,11 +120,22 @@ impl HtmlWriter {
                 self.text(&label);
                 self.html.push_str("]</sup> ");
             }
-            Tag::List(None) => self.container("<ul>", "</ul>"),
-            Tag::List(Some(1)) => self.container("<ol>", "</ol>"),
-            Tag::List(Some(first)) => self.container(&format!("<ol start=\"{first}\">"), "</ol>"),
+            Tag::List(first) => {
+                match first {
+                    None => self.container("<ul>", "</ul>"),
+                    Some(1) => self.container("<ol>", "</ol>"),
+                    Some(first) => self.container(&format!("<ol start=\"{first}\">"), "</ol>"),
+                }
+                self.lists.push(Numbers::from(first));
+            }
             Tag::Item => match self.open.last() {
-                Some(Close::Container(_)) => self.element("<li>", "</li>"),
+                Some(Close::Container(_)) => {
+                    let skipped = self.lists.last_mut().and_then(|list| list.skip_to(source));
+                    match skipped {
+                        Some(number) => self.element(&format!("<li value=\"{number}\">"), "</li>"),
+                        None => self.element("<li>", "</li>"),
+                    }
+                }
                 _ => self.element("<br>", ""),
             },
             // Wide code scrolls inside its own box, which must be reachable by keyboard.

@@ -15,10 +15,12 @@
 mod address;
 mod blocks;
 pub mod compare;
+pub mod copied;
 pub mod document;
 mod enclosure;
 pub mod findings;
 mod html;
+mod list_numbers;
 mod live;
 mod marks;
 mod markup;

@@ -50,6 +50,7 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .clean_content_tags(HashSet::from(["script", "style"]))
         .tag_attributes(HashMap::from([
             ("a", HashSet::from(["href"])),
+            ("li", HashSet::from(["value"])),
             ("ol", HashSet::from(["start"])),
         ]))
         .tag_attribute_values(HashMap::from([

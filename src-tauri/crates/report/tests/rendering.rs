@@ -18,6 +18,23 @@ fn a_report_has_headings_lists_quotes_code_and_rules() {
         ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
         ("- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
         ("3. a", "<ol start=\"3\"><li>a</li></ol>"),
+        (
+            "3. a\n5. b\n6. c\n12. d",
+            "<ol start=\"3\"><li>a</li><li value=\"5\">b</li><li>c</li><li value=\"12\">d</li></ol>",
+        ),
+        (
+            "2) a\n   - x\n   - y\n4) b\n   1. p\n   3. q\n5) c",
+            "<ol start=\"2\"><li>a<ul><li>x</li><li>y</li></ul></li><li value=\"4\">b<ol><li>p</li><li value=\"3\">q</li></ol></li><li>c</li></ol>",
+        ),
+        // Counting on is meant if all items have the same number.
+        (
+            "1. a\n1. b\n1. c",
+            "<ol><li>a</li><li>b</li><li>c</li></ol>",
+        ),
+        (
+            "5. a\n3. b",
+            "<ol start=\"5\"><li>a</li><li value=\"3\">b</li></ol>",
+        ),
         ("- [ ] a\n- [x] b", "<ul><li>☐ a</li><li>☑ b</li></ul>"),
         ("> a", "<blockquote><p>a</p></blockquote>"),
         (
