@@ -115,7 +115,10 @@ function variantOf({ code, params }, pictureOnly) {
 }
 
 /** Formats with a sentence of their own. */
-const KNOWN_KINDS = ["heic", "avif", "zip", "xlsx", "odf", "office_old", "office_locked", "rtf"];
+const KNOWN_KINDS = [
+  "heic", "avif", "zip", "ofd", "visio", "iwork", "epub", "xmind", "package", "html", "mhtml", "word_xml", "xml",
+  "company_locked", "xlsx", "odf", "office_old", "office_locked", "rtf",
+];
 
 /** @param {string} found */
 function foundVariant(found) {

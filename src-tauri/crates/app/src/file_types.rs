@@ -34,9 +34,10 @@ pub const ENDINGS: [&str; 15] = [
 
 /// The extensions of files that people may take for material, but that are unsupported. Among other files, these are
 /// rejected by name instead of being skipped.
-pub const UNREAD: [&str; 17] = [
+pub const UNREAD: [&str; 32] = [
     "heic", "heif", "hif", "avif", "doc", "dot", "ppt", "pps", "xls", "xlsx", "wps", "dps", "et",
-    "rtf", "odt", "odp", "ods",
+    "rtf", "odt", "odp", "ods", "ofd", "vsd", "vsdx", "pages", "numbers", "key", "epub", "xmind",
+    "html", "htm", "mht", "mhtml", "eml", "xps", "oxps",
 ];
 
 /// The extension of an archive.

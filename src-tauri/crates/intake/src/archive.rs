@@ -32,6 +32,8 @@ pub(crate) struct Archive<'a> {
 pub(crate) struct Entry<'a> {
     /// Raw bytes of the name.
     pub(crate) name: &'a [u8],
+    /// The name in UTF-8, from programs that write both.
+    pub(crate) unicode_name: Option<&'a [u8]>,
     flags: u16,
     method: u16,
     crc: u32,
@@ -163,11 +165,6 @@ impl Entry<'_> {
     pub(crate) fn is_link(&self) -> bool {
         self.link
     }
-
-    /// Whether the archive declares the name to be UTF-8.
-    pub(crate) fn is_utf8(&self) -> bool {
-        self.flags & 1 << 11 != 0
-    }
 }
 
 /// End, size and offset of a ZIP64 central directory.
@@ -208,6 +205,7 @@ fn entry(directory: &[u8]) -> Option<(Entry<'_>, &[u8])> {
     let unix = directory.get(5) == Some(&3);
     let entry = Entry {
         name,
+        unicode_name: unicode_name(extra, name),
         flags: half(8)?,
         method: half(10)?,
         crc: field(16, 4).and_then(|crc| u32::try_from(crc).ok())?,
@@ -220,13 +218,27 @@ fn entry(directory: &[u8]) -> Option<(Entry<'_>, &[u8])> {
 }
 
 /// Data of the ZIP64 extra field of an entry.
-fn large_sizes(mut extra: &[u8]) -> Option<&[u8]> {
+fn large_sizes(extra: &[u8]) -> Option<&[u8]> {
+    extra_field(extra, 1)
+}
+
+/// The name in the Unicode path field, if it belongs to this name.
+fn unicode_name<'a>(extra: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let field = extra_field(extra, 0x7075)?;
+    let mut crc = Crc::new();
+    crc.update(name);
+    let belongs = number(field, 1, 4) == Some(crc.sum().into());
+    field.get(5..).filter(|_| belongs)
+}
+
+/// Data of an extra field.
+fn extra_field(mut extra: &[u8], wanted: u64) -> Option<&[u8]> {
     loop {
         let (kind, len) = (number(extra, 0, 2)?, number(extra, 2, 2)?);
         let (field, after) = extra
             .get(4..)?
             .split_at_checked(usize::try_from(len).ok()?)?;
-        if kind == 1 {
+        if kind == wanted {
             return Some(field);
         }
         extra = after;

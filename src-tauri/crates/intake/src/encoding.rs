@@ -27,10 +27,10 @@ pub(crate) fn decoded(bytes: &[u8]) -> Option<(&'static Encoding, String)> {
     (!text.contains(private)).then_some((GB18030, text))
 }
 
-/// Decodes a name in an archive, for which most programs declare no encoding.
-pub(crate) fn name(bytes: &[u8], utf8: bool) -> String {
+/// Decodes a name in an archive, for which most programs declare no encoding, and some a wrong one.
+pub(crate) fn name(bytes: &[u8]) -> String {
     let text = strict(UTF_8, bytes);
-    let text = text.or_else(|| strict(GB18030, bytes).filter(|_| !utf8));
+    let text = text.or_else(|| strict(GB18030, bytes));
     text.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned())
 }
 

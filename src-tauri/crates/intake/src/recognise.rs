@@ -1,14 +1,14 @@
 //! Detects the kind of a file from its content. Names and extensions are ignored.
 
-use crate::archive::Archive;
+mod markup;
+mod package;
+
 use crate::encoding;
 
 /// Number of leading bytes checked for being text.
 const TEXT_PROBE: usize = 4096;
-/// Number of leading bytes in which the entries of a truncated package are recognised.
-const PACKAGE_PROBE: usize = 4096;
-/// Maximum number of names in a package that are examined.
-const MOST_NAMES: usize = 20_000;
+/// Number of leading bytes in which the name of an encryption program is searched.
+const LOCK_PROBE: usize = 512;
 
 /// Kind of a file's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +47,30 @@ pub enum Content {
     OfficeLocked,
     /// Rich Text Format document (RTF).
     Rtf,
+    /// OFD document, the Chinese standard for fixed layouts.
+    Ofd,
+    /// Visio drawing.
+    Visio,
+    /// Pages, Numbers or Keynote document.
+    Iwork,
+    /// EPUB book.
+    Epub,
+    /// XMind mind map.
+    Xmind,
+    /// Any other package, whose parts are no files of their own.
+    Package,
     /// Any other ZIP archive.
     Zip,
+    /// Web page, whatever its name.
+    Html,
+    /// Archived web page or mail.
+    Mhtml,
+    /// Word document in one XML file.
+    WordXml,
+    /// Any other XML.
+    Xml,
+    /// File encrypted by a program that protects the documents of a company.
+    CompanyLocked,
     /// Plain text.
     Text,
     /// Anything else.
@@ -59,6 +81,7 @@ impl Content {
     /// Detects the kind of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         match bytes {
+            _ if is_company_locked(bytes) => Self::CompanyLocked,
             [0xFF, 0xD8, 0xFF, ..] => Self::Jpeg,
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Self::Png,
             [
@@ -81,7 +104,7 @@ impl Content {
             [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Self::Bmp,
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Self::Tiff,
             [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => Self::of_brand(brand),
-            [b'P', b'K', 3, 4, ..] => Self::of_package(bytes),
+            [b'P', b'K', 3, 4, ..] => package::of(bytes),
             [b'P', b'K', 5, 6, ..] => Self::Zip,
             [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Self::of_compound(bytes),
             [b'{', b'\\', b'r', b't', b'f', ..] => Self::Rtf,
@@ -110,7 +133,18 @@ impl Content {
             Self::OfficeOld => "office_old",
             Self::OfficeLocked => "office_locked",
             Self::Rtf => "rtf",
+            Self::Ofd => "ofd",
+            Self::Visio => "visio",
+            Self::Iwork => "iwork",
+            Self::Epub => "epub",
+            Self::Xmind => "xmind",
+            Self::Package => "package",
             Self::Zip => "zip",
+            Self::Html => "html",
+            Self::Mhtml => "mhtml",
+            Self::WordXml => "word_xml",
+            Self::Xml => "xml",
+            Self::CompanyLocked => "company_locked",
             Self::Text => "text",
             Self::Unknown => "unknown",
         }
@@ -124,37 +158,6 @@ impl Content {
             }
             _ => Self::Unknown,
         }
-    }
-
-    fn of_package(bytes: &[u8]) -> Self {
-        let Some(archive) = Archive::open(bytes) else {
-            // Report the intended kind even if the end of the archive is missing.
-            let start = bytes.get(..PACKAGE_PROBE).unwrap_or(bytes);
-            return match () {
-                () if contains(start, b"word/") => Self::Docx,
-                () if contains(start, b"ppt/") => Self::Pptx,
-                () => Self::Zip,
-            };
-        };
-        // Any archive may have a folder called "word", but only packages have a list of content types.
-        let mut typed = false;
-        let mut found = None;
-        for entry in archive.entries().take(MOST_NAMES) {
-            match entry.name {
-                b"mimetype" => {
-                    let kind = archive.unpack(&entry, 200, &mut 0).unwrap_or_default();
-                    if kind.starts_with(b"application/vnd.oasis.opendocument") {
-                        return Self::OpenDocument;
-                    }
-                }
-                name if name.eq_ignore_ascii_case(b"[Content_Types].xml") => typed = true,
-                [b'w', b'o', b'r', b'd', b'/' | b'\\', ..] => found = found.or(Some(Self::Docx)),
-                [b'p', b'p', b't', b'/' | b'\\', ..] => found = found.or(Some(Self::Pptx)),
-                [b'x', b'l', b'/' | b'\\', ..] => found = found.or(Some(Self::Xlsx)),
-                _ => {}
-            }
-        }
-        found.filter(|_| typed).unwrap_or(Self::Zip)
     }
 
     /// An OLE compound file; an encrypted document is in one, under a name in UTF-16.
@@ -179,24 +182,35 @@ impl Content {
         let printable = |byte: &u8| *byte >= b' ' && *byte != 0x7F || matches!(byte, 9..=13 | 0x1A);
         let is_text = !start.is_empty() && start.iter().all(printable)
             || encoding::utf16_order(start).is_some();
-        if contains(start, b"<svg") && !is_page(start) {
-            Self::Svg
-        } else if is_text {
-            Self::Text
-        } else {
-            Self::Unknown
+        match markup::of(start) {
+            Some(found) if is_text && found != Self::Xml => found,
+            _ if contains(start, b"<svg") => Self::Svg,
+            Some(found) if is_text => found,
+            _ if is_text => Self::Text,
+            _ => Self::Unknown,
         }
     }
 }
 
-/// Whether it is an HTML page, which may contain SVG.
-fn is_page(start: &[u8]) -> bool {
-    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
-    let start = start.trim_ascii_start();
-    [&b"<!doctype html"[..], b"<html"].iter().any(|tag| {
-        let begin = start.get(..tag.len());
-        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(tag))
-    })
+/// Whether a program of the company has encrypted the file. Only computers with that program can read it.
+fn is_company_locked(bytes: &[u8]) -> bool {
+    let start = bytes.get(..LOCK_PROBE).unwrap_or(bytes);
+    // People write about these programs too, but what they encrypt is no text.
+    let is_binary = start.iter().any(|byte| *byte < 9);
+    match start {
+        [0x62, 0x14, 0x23, 0x65, ..] => true,
+        _ if start.starts_with(b"%TSD-Header-###%") => true,
+        _ => {
+            let named = [
+                &b"E-SafeNet"[..],
+                b"IP-guard",
+                b"IP-Guard",
+                b"IPGUARD",
+                b"IPguard",
+            ];
+            is_binary && !start.starts_with(b"PK") && named.iter().any(|name| contains(start, name))
+        }
+    }
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
@@ -234,7 +248,22 @@ mod tests {
             (b"\xfe\xff\x62\x95", "text"),
             (b"N\0o\0t\0e\0", "text"),
             (b"BMW and others", "text"),
-            (b"<!DOCTYPE html>\n<svg></svg>", "text"),
+            (b"<!DOCTYPE html>\n<svg></svg>", "html"),
+            (b"<html xmlns:o='urn:schemas-microsoft-com:office:office'>", "html"),
+            (b"\xEF\xBB\xBF <!-- x --><HTML><body>", "html"),
+            (b"<table border=1><tr><td>1</td></tr></table>", "html"),
+            (b"\xff\xfe<\0h\0t\0m\0l\0>\0", "html"),
+            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=x\r\n\r\n--x", "mhtml"),
+            (b"From: <Saved by Blink>\nSnapshot-Content-Location: x\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n", "mhtml"),
+            (b"<?xml version='1.0'?>\n<?mso-application progid='Word.Document'?>\n<w:wordDocument>", "word_xml"),
+            (b"<?xml version='1.0'?><pkg:package xmlns:pkg='x'>", "word_xml"),
+            (b"<?xml version='1.0'?><Workbook xmlns='urn:x'>", "xml"),
+            (b"Note: 1\n\nContent-Type: none", "text"),
+            (b"< 5% or <html>", "text"),
+            (b"\x62\x14\x23\x65\0\0E-SafeNet\0LOCK\0", "company_locked"),
+            (b"%TSD-Header-###%\0\0", "company_locked"),
+            (b"\0\x01IP-guard\0", "company_locked"),
+            (b"E-SafeNet and IP-guard", "text"),
             (b"{\\rtf1\\ansi", "rtf"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "office_old"),
             (b"\0\x01\x02", "unknown"),

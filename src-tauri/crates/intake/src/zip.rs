@@ -156,7 +156,7 @@ impl Opening<'_> {
 
 /// Display name of a file; `None` for a folder or a hidden file.
 fn shown(entry: &Entry<'_>) -> Option<String> {
-    let name = encoding::name(entry.name, entry.is_utf8()).replace('\\', "/");
+    let name = encoding::name(entry.unicode_name.unwrap_or(entry.name)).replace('\\', "/");
     // Check only after decoding: the second byte of a Chinese character may equal a backslash.
     if name.ends_with('/') {
         return None;
@@ -170,7 +170,10 @@ fn shown(entry: &Entry<'_>) -> Option<String> {
         .collect();
     let hidden = |step: &String| {
         let system = ["__MACOSX", "Thumbs.db", "desktop.ini"];
-        step.starts_with('.') || system.iter().any(|name| step.eq_ignore_ascii_case(name))
+        // Office locks an open document by a file that begins with "~$".
+        step.starts_with('.')
+            || step.starts_with("~$")
+            || system.iter().any(|name| step.eq_ignore_ascii_case(name))
     };
     if steps.iter().any(hidden) {
         return None;

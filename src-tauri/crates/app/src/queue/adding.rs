@@ -250,11 +250,23 @@ fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
     for path in paths {
         if path.is_dir() {
             material_in(path, DEPTH, &mut found);
-        } else {
+        } else if paths.len() == 1 || !is_lock(path) {
             found.push(path.clone());
         }
     }
     found
+}
+
+/// Whether a file in a folder is hidden.
+fn is_passed_over(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || is_lock(path)
+}
+
+/// Whether it is the file by which Office locks a document that is open; it contains a user name only.
+fn is_lock(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with("~$")
 }
 
 fn material_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
@@ -268,10 +280,9 @@ fn material_in(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
         let path = entry.path();
         match entry.file_type() {
-            _ if hidden => {}
+            _ if is_passed_over(&path) => {}
             Ok(kind) if kind.is_dir() => material_in(&path, depth, found),
             Ok(kind) if kind.is_file() && has_ending(&path) => found.push(path),
             _ => {}
@@ -298,12 +309,12 @@ mod tests {
     #[test]
     fn what_is_known_but_not_read_is_not_passed_over_in_a_folder() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["a.HEIC", "b.doc", "c.xlsx", "d.odp", "e.exe", "f"] {
+        for name in ["a.HEIC", "b.doc", "c.xlsx", "d.odp", "e.exe", "f", "g.ofd"] {
             fs::write(folder.path().join(name), "x").unwrap();
         }
         let found = files_in(&[folder.path().to_owned()]);
         let found = found.iter().filter_map(|path| path.file_name());
-        assert!(found.eq(["a.HEIC", "b.doc", "c.xlsx", "d.odp"]));
+        assert!(found.eq(["a.HEIC", "b.doc", "c.xlsx", "d.odp", "g.ofd"]));
     }
 
     #[test]
@@ -311,12 +322,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::create_dir_all(at("b/c")).unwrap();
-        for name in ["z.PNG", "a.webp", ".hidden.png", "notes.log", "b/c/m.tiff"] {
+        for name in [
+            "z.PNG",
+            "a.webp",
+            ".hidden.png",
+            "~$z.docx",
+            "notes.log",
+            "b/c/m.tiff",
+        ] {
             fs::write(at(name), "x").unwrap();
         }
         #[cfg(unix)]
         std::os::unix::fs::symlink(folder.path(), at("b/round")).unwrap();
-        let found = files_in(&[folder.path().to_owned(), at("notes.log")]);
+        let found = files_in(&[folder.path().to_owned(), at("notes.log"), at("~$z.docx")]);
         assert_eq!(
             found,
             [at("a.webp"), at("b/c/m.tiff"), at("z.PNG"), at("notes.log")]

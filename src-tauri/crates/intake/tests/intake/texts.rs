@@ -108,10 +108,23 @@ fn a_text_is_no_picture() {
 }
 
 #[test]
-fn tables_of_values_and_pages_of_the_web_are_text() {
-    let page = "<!DOCTYPE html><html><body><svg></svg>投资有风险</body></html>";
-    for source in ["# 标题\n\n正文", "名称,收益率\n甲,4.5%\n", page] {
+fn tables_of_values_are_text_and_markup_is_not() {
+    for source in ["# 标题\n\n正文", "名称,收益率\n甲,4.5%\n", "<5% 为低风险"] {
         assert_eq!(text(source.as_bytes()).0, source);
+    }
+    let page = "<html><body><p>投资有风险</p></body></html>";
+    let (chinese, _, _) = GB18030.encode(page);
+    for (markup, found) in [
+        (page.as_bytes(), Content::Html),
+        (&chinese, Content::Html),
+        (&utf16(page, true, true), Content::Html),
+        ("<!DOCTYPE html><html><body><svg></svg>投资有风险</body></html>".as_bytes(), Content::Html),
+        ("<meta charset=gb2312><table><tr><td>4.5%</td></tr></table>".as_bytes(), Content::Html),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=a\r\n\r\n--a\r\n", Content::Mhtml),
+        ("<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument xmlns:w=\"x\">险</w:wordDocument>".as_bytes(), Content::WordXml),
+        ("<?xml version=\"1.0\"?><mxfile>险</mxfile>".as_bytes(), Content::Xml),
+    ] {
+        assert_eq!(try_prepare(markup).map(|_| ()), Err(Refusal::Format { found }));
     }
 }
 

@@ -55,6 +55,7 @@ fn files_come_in_the_order_of_their_names_and_what_systems_hide_does_not() {
         ("__MACOSX/b/._1.txt", b"hidden"),
         (".DS_Store", b"hidden"),
         ("b/Thumbs.db", b"hidden"),
+        ("b/~$报告.docx", b"hidden"),
         ("a.txt", b"first"),
     ]);
     let (files, done) = try_unzip(&archive).unwrap();

@@ -54,7 +54,7 @@ impl<'a> Package<'a> {
         }
         let mut parts = HashMap::new();
         for entry in archive.entries() {
-            let name = normal(&encoding::name(entry.name, true));
+            let name = normal(&encoding::name(entry.name));
             parts.entry(name).or_insert(entry);
         }
         Ok(Self {
