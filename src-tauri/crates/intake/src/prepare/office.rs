@@ -1,46 +1,70 @@
 //! DOCX and PPTX, which are ZIP packages of XML: extracts the text, and the pictures one by one.
 //!
-//! All text is extracted and nothing is laid out: only the program that displays the document knows where a line breaks or
-//! where a picture stands. External references are never fetched.
+//! All text that is displayed is extracted and nothing is laid out: only the program that displays the document knows where a
+//! line breaks or where a picture stands. External references are never fetched.
 
+mod bullets;
 mod charts;
+mod chunks;
+mod counts;
+mod crops;
 mod docx;
+mod fields;
+mod forms;
+mod formulas;
+mod number_format;
+mod numbering;
 mod package;
 mod pictures;
 mod pptx;
+mod raised;
+mod styles;
+mod symbols;
 mod walk;
+mod word;
 pub(crate) mod workbook;
 mod xml;
 
 use std::collections::HashMap;
 
 use bytes::Bytes;
+use roxmltree::Node;
 
-use super::pages::{Page, PageKind, Pages};
+use super::pages::{Drawn, Page, PageKind, Pages};
 use super::plan::Note;
+use super::single;
 use super::text::{self, MAX_TEXT_CHARS};
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
+use crops::Crop;
 use package::{Package, Relation};
 use pictures::Pictures;
-use walk::{Shapes, Walk};
+use walk::{Shapes, Walk, Walked};
+use word::{NoteKind, Word};
 
 /// A document that has been read.
 pub(crate) struct Office<'a> {
     package: Package<'a>,
     text: String,
-    pictures: Vec<String>,
+    pictures: Vec<(String, Crop)>,
     notes: Vec<Note>,
 }
 
 impl<'a> Office<'a> {
     /// Reads a DOCX or PPTX.
     pub(crate) fn open(bytes: &'a [u8], content: Content) -> Result<Self, Refusal> {
+        Self::within(bytes, content, 0)
+    }
+
+    /// Reads a document inside `depth` others.
+    fn within(bytes: &'a [u8], content: Content, depth: u32) -> Result<Self, Refusal> {
         let mut reading = Reading {
             package: Package::open(bytes, content)?,
             text: String::new(),
             pictures: Pictures::default(),
             notes: Vec::new(),
+            word: Word::default(),
+            depth,
         };
         match content {
             Content::Pptx => pptx::read(&mut reading)?,
@@ -70,9 +94,19 @@ impl Pages for Office<'_> {
 
     fn page(&mut self, number: u32) -> Result<Page, Refusal> {
         let at = usize::try_from(number).unwrap_or(usize::MAX);
-        let name = self.pictures.get(at).cloned().unwrap_or_default();
+        let (name, crop) = self.pictures.get(at).cloned().unwrap_or_default();
         // Unpacked before for examination, but keeping all pictures in memory may take too much.
         let file = self.package.again(&name)?;
+        if crop.cuts()
+            && let Ok(raster) = single::raster(&file, Content::of(&file))
+            && let Some(visible) = crop.region(raster.shown())
+        {
+            return Ok(Page::Drawn(Drawn {
+                raster: raster.region(visible),
+                notes: Vec::new(),
+                pictures_left_out: 0,
+            }));
+        }
         Ok(Page::File(Bytes::from(file)))
     }
 
@@ -92,6 +126,9 @@ struct Reading<'a> {
     text: String,
     pictures: Pictures,
     notes: Vec<Note>,
+    word: Word,
+    /// Number of documents around this one.
+    depth: u32,
 }
 
 impl Reading<'_> {
@@ -108,6 +145,23 @@ impl Reading<'_> {
     /// Text of a part that has not been read yet; also collects its pictures. `None` if the part does not exist or was
     /// already read: two slides may share a layout.
     fn part(&mut self, name: &str, shapes: Shapes) -> Result<Option<String>, Refusal> {
+        self.walked(name, |root, graphics, word| {
+            Walk::through(root, shapes, graphics, word)
+        })
+    }
+
+    /// Text of the footnotes or endnotes that the text refers to.
+    fn notes(&mut self, name: &str, kind: NoteKind) -> Result<Option<String>, Refusal> {
+        self.walked(name, |root, graphics, word| {
+            Walk::notes(root, kind, graphics, word)
+        })
+    }
+
+    fn walked(
+        &mut self,
+        name: &str,
+        walk: impl FnOnce(Node<'_, '_>, HashMap<String, String>, &mut Word) -> Walked,
+    ) -> Result<Option<String>, Refusal> {
         if !self.package.first_time(name) {
             return Ok(None);
         }
@@ -117,38 +171,56 @@ impl Reading<'_> {
         let relations = self.package.relations(name)?;
         let graphics = self.graphics(&relations)?;
         let document = xml::parse(&xml).ok_or_else(|| self.damaged())?;
-        let walked = Walk::through(document.root_element(), shapes, graphics);
-        if walked.deletions {
-            self.note(Note::DeletionsLeftOut);
-        }
-        if walked.hidden {
-            self.note(Note::SlidesHidden);
+        let walked = walk(document.root_element(), graphics, &mut self.word);
+        for note in walked.notes {
+            self.note(note);
         }
         let by_id: HashMap<&str, &Relation> = relations
             .iter()
             .map(|relation| (relation.id.as_str(), relation))
             .collect();
-        for id in &walked.pictures {
+        for (id, crop) in &walked.pictures {
             let relation = by_id.get(id.as_str()).copied();
-            self.pictures.take(&mut self.package, relation);
+            self.pictures.take(&mut self.package, relation, *crop);
         }
         Ok(Some(walked.text))
     }
 
-    /// Text of the charts and diagrams of a part, by relationship ID.
+    /// Text of the charts, diagrams and inserted documents of a part, by relationship ID.
     fn graphics(&mut self, relations: &[Relation]) -> Result<HashMap<String, String>, Refusal> {
         let mut graphics = HashMap::new();
-        for relation in relations {
-            let is_graphic = matches!(relation.kind.as_str(), "chart" | "diagramData");
-            if !is_graphic || !self.package.first_time(&relation.target) {
-                continue;
-            }
-            if let Some(xml) = self.package.xml(&relation.target)? {
-                let document = xml::parse(&xml).ok_or_else(|| self.damaged())?;
-                graphics.insert(relation.id.clone(), charts::written(&document));
-            }
+        for relation in relations.iter().filter(|relation| !relation.outside) {
+            let text = match relation.kind.as_str() {
+                "chart" | "chartEx" | "diagramData" => self.graphic(&relation.target)?,
+                "aFChunk" => self.chunk(&relation.target)?,
+                _ => None,
+            };
+            graphics.extend(text.map(|text| (relation.id.clone(), text)));
         }
         Ok(graphics)
+    }
+
+    /// Text of a chart or diagram, and of the shapes that are drawn on it.
+    fn graphic(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        if !self.package.first_time(name) {
+            return Ok(None);
+        }
+        let Some(xml) = self.package.xml(name)? else {
+            return Ok(None);
+        };
+        let document = xml::parse(&xml).ok_or_else(|| self.damaged())?;
+        let written = charts::written(&document);
+        for note in written.notes {
+            self.note(note);
+        }
+        let mut text = written.text;
+        for shapes in self.package.relations(name)? {
+            if shapes.kind == "chartUserShapes" && !shapes.outside {
+                let drawn = self.part(&shapes.target, Shapes::All)?;
+                text.push_str(&drawn.unwrap_or_default());
+            }
+        }
+        Ok(Some(text))
     }
 
     /// Appends a passage to the text, after an empty line.

@@ -156,6 +156,8 @@ pub enum Reason {
     Turned,
     /// The file is CMYK, which most programs display in wrong colours.
     Inks,
+    /// The document shows only this rectangle of the picture.
+    Cropped,
     /// Downscaled overview of a picture whose strips are sent too, to show how they fit together.
     Context,
 }
@@ -198,8 +200,24 @@ pub enum Note {
     DeletionsLeftOut,
     /// Comments of a document were left out.
     CommentsLeftOut,
-    /// Some slides are hidden; they were read too.
+    /// Some slides are hidden; they were read too. Version 0.1.0 did that.
     SlidesHidden,
+    /// Hidden slides were left out.
+    HiddenSlidesLeftOut,
+    /// Hidden text or shapes were left out.
+    HiddenLeftOut,
+    /// Signs of a symbol font are unknown; 〓 stands for each.
+    SymbolsUnknown,
+    /// Parts of formulas are not understood; their text was written in order.
+    FormulasGuessed,
+    /// Numbers of paragraphs have an unknown style and were written in digits.
+    NumbersGuessed,
+    /// Numbers in a chart have a format that is not understood; they were written as stored.
+    ChartNumbersGuessed,
+    /// Other documents that a document inserts were left out.
+    ChunksLeftOut,
+    /// Pictures were cut down to what the document shows of them.
+    PicturesCropped,
     /// A font that is not embedded was substituted.
     FontReplaced,
     /// Glyphs were left out because their font is missing or broken.

@@ -68,7 +68,12 @@ pub(crate) fn prepared(
                     let page = number.saturating_add(1);
                     left_out.push(LeftOut { page, pictures });
                 }
-                let reasons = vec![Reason::Kind];
+                // Of a picture in a document, only what the document shows is drawn.
+                let reason = match pages.kind() {
+                    PageKind::Picture => Reason::Cropped,
+                    _ => Reason::Kind,
+                };
+                let reasons = vec![reason];
                 let writing = Writing {
                     lossy,
                     limits,

@@ -1,13 +1,19 @@
 //! Tests of the public API: paths and bytes in, pictures or refusals out.
 #![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
+mod chart_texts;
 mod common;
+mod crops;
 mod documents;
 mod drawings;
 mod files;
+mod forms;
+mod formulas;
+mod hidden;
 mod hostile;
 mod hostile_packages;
 mod location;
+mod numbering;
 mod office;
 mod packages;
 mod pages;
@@ -15,6 +21,7 @@ mod pdf_pictures;
 mod pictures;
 mod prepare;
 mod preparing;
+mod raised;
 mod shown;
 mod slides;
 mod sparse;

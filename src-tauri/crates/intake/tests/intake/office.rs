@@ -78,12 +78,14 @@ fn headers_notes_and_footers_are_read_once_each() {
     };
     let (one, two) = (part("hdr", "页眉"), part("hdr", "页眉"));
     let footnotes = format!(
-        r#"<w:footnotes {W}><w:footnote w:type="separator"><w:p/></w:footnote><w:footnote>{}</w:footnote></w:footnotes>"#,
+        r#"<w:footnotes {W}><w:footnote w:type="separator"><w:p/></w:footnote><w:footnote w:id="2">{}</w:footnote></w:footnotes>"#,
         paragraph("脚注")
     );
     let footer = part("ftr", "投资有风险");
+    let reference =
+        r#"<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>"#;
     let file = docx(
-        &paragraph("正文"),
+        reference,
         &[
             ("rId1", "footer", "footer1.xml"),
             ("rId2", "header", "header1.xml"),
@@ -99,7 +101,10 @@ fn headers_notes_and_footers_are_read_once_each() {
         ],
     );
     let prepared = try_prepare(&file).unwrap();
-    assert_eq!(prepared.text.unwrap(), "页眉\n\n正文\n\n脚注\n\n投资有风险");
+    assert_eq!(
+        prepared.text.unwrap(),
+        "页眉\n\n正文[1]\n\n脚注\n\n投资有风险"
+    );
     assert_eq!(prepared.plan.notes, [Note::CommentsLeftOut]);
 }
 
@@ -209,6 +214,41 @@ fn packages_are_told_by_their_directory_wherever_their_parts_are() {
         ]);
         assert_eq!(Content::of(&file), found);
     }
+    for (parts, found) in [
+        (&["OFD.xml", "Doc_0/Document.xml"][..], Content::Ofd),
+        (&[TYPES, "visio/document.xml"], Content::Visio),
+        (&["Index/Document.iwa", "preview.jpg"], Content::Iwork),
+        (&["Index.zip", "Metadata/Properties.plist"], Content::Iwork),
+        (&["META-INF/container.xml", "OEBPS/a.xhtml"], Content::Epub),
+        (
+            &["content.json", "metadata.json", "Thumbnails/thumbnail.png"],
+            Content::Xmind,
+        ),
+        (
+            &["content.xml", "styles.xml", "META-INF/manifest.xml"],
+            Content::Xmind,
+        ),
+        (
+            &[TYPES, "_rels/.rels", "Documents/1/FixedDoc.fdoc"],
+            Content::Package,
+        ),
+        (&["META-INF/MANIFEST.MF", "a.class"], Content::Package),
+        (&["content.json", "a.jpg"], Content::Zip),
+    ] {
+        let parts: Vec<_> = parts.iter().map(|name| (*name, &b"x"[..])).collect();
+        let file = packed(&parts);
+        assert_eq!(Content::of(&file), found, "{parts:?}");
+        if found != Content::Zip {
+            assert_eq!(try_prepare(&file), Err(Refusal::Format { found }));
+            // In an archive it stays one file.
+            let outer = bytes::Bytes::from(packed(&[("a.dat", &file)]));
+            let mut names = Vec::new();
+            intake::unzip(&outer, |file| names.push(file.name)).unwrap();
+            assert_eq!(names, ["a.dat"]);
+        }
+    }
+    let book = packed(&[("mimetype", b"application/epub+zip"), ("a.xhtml", b"")]);
+    assert_eq!(Content::of(&book), Content::Epub);
     // A folder of that name does not make a document.
     assert_eq!(Content::of(&packed(&[("word/a.txt", b"")])), Content::Zip);
     let mimetype = b"application/vnd.oasis.opendocument.text";

@@ -1,7 +1,13 @@
 //! Word documents: reads headers, body, footnotes, endnotes and footers, in this order, each once.
+//!
+//! Footnotes and endnotes are read after the body, since only its references say which are displayed and in which order.
 
 use super::Reading;
+use super::numbering::Numbering;
+use super::styles::Styles;
 use super::walk::Shapes;
+use super::word::NoteKind;
+use super::xml;
 use crate::prepare::plan::Note;
 use crate::refusal::Refusal;
 
@@ -17,15 +23,26 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     if !of("comments").is_empty() {
         reading.note(Note::CommentsLeftOut);
     }
+    for (kind, look) in [
+        ("styles", Look::Styles),
+        ("numbering", Look::Numbering),
+        ("settings", Look::Notes),
+    ] {
+        for name in of(kind) {
+            take(reading, &name, look)?;
+        }
+    }
+    // Sections say how notes are numbered too.
+    take(reading, &main, Look::NotesOfSections)?;
     // First, even and odd pages and each section have their own headers, mostly with the same text.
     let mut said = Vec::new();
     once(reading, &of("header"), &mut said)?;
     let body = reading.part(&main, Shapes::All)?;
     let body = body.ok_or_else(|| reading.damaged())?;
     reading.add(&body)?;
-    for kind in ["footnotes", "endnotes"] {
-        for name in of(kind) {
-            let notes = reading.part(&name, Shapes::All)?;
+    for (part, kind) in [("footnotes", NoteKind::Foot), ("endnotes", NoteKind::End)] {
+        for name in of(part) {
+            let notes = reading.notes(&name, kind)?;
             reading.add(&notes.unwrap_or_default())?;
         }
     }
@@ -45,6 +62,41 @@ fn once(
         if !said.contains(&text) {
             reading.add(&text)?;
             said.push(text);
+        }
+    }
+    Ok(())
+}
+
+/// What a part says about the look of the text.
+#[derive(Debug, Clone, Copy)]
+enum Look {
+    Styles,
+    Numbering,
+    Notes,
+    NotesOfSections,
+}
+
+fn take(reading: &mut Reading<'_>, name: &str, look: Look) -> Result<(), Refusal> {
+    let Some(text) = reading.package.xml(name)? else {
+        return Ok(());
+    };
+    // The body is large, and hardly any says something.
+    if matches!(look, Look::NotesOfSections) && !text.contains("notePr") {
+        return Ok(());
+    }
+    let document = xml::parse(&text).ok_or_else(|| reading.damaged())?;
+    let root = document.root_element();
+    match look {
+        Look::Styles => reading.word.styles = Styles::of(root),
+        Look::Numbering => reading.word.numbering = Numbering::of(root),
+        Look::Notes => reading.word.configure_notes(root),
+        Look::NotesOfSections => {
+            let sections = root
+                .descendants()
+                .filter(|node| node.tag_name().name() == "sectPr");
+            for section in sections {
+                reading.word.configure_notes(section);
+            }
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use super::Reading;
 use super::package::Relation;
 use super::walk::Shapes;
 use super::xml;
+use crate::prepare::plan::Note;
 use crate::refusal::Refusal;
 
 /// Heading of the speaker notes, bilingual because the text may be read in either language.
@@ -16,17 +17,25 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     let main = reading.package.main("ppt/presentation.xml")?;
     let mut layouts: Vec<String> = Vec::new();
     for slide in slides(reading, &main)? {
+        let look = SlideLook::of(reading, &slide)?;
+        if look.hidden {
+            reading.note(Note::HiddenSlidesLeftOut);
+            continue;
+        }
         let text = reading.part(&slide, Shapes::All)?;
         let text = text.ok_or_else(|| reading.damaged())?;
         reading.add(&text)?;
         let relations = reading.package.relations(&slide)?;
+        if of(&relations, "comments").next().is_some() {
+            reading.note(Note::CommentsLeftOut);
+        }
         for notes in of(&relations, "notesSlide") {
             let text = reading.part(notes, Shapes::Notes)?.unwrap_or_default();
             if !text.trim().is_empty() {
                 reading.add(&format!("{NOTES}\n{}", text.trim()))?;
             }
         }
-        for layout in of(&relations, "slideLayout") {
+        for layout in of(&relations, "slideLayout").filter(|_| look.with_master) {
             if !layouts.contains(layout) {
                 layouts.push(layout.clone());
             }
@@ -36,6 +45,9 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     for layout in &layouts {
         let text = reading.part(layout, Shapes::Fixed)?;
         reading.add(&text.unwrap_or_default())?;
+        if !SlideLook::of(reading, layout)?.with_master {
+            continue;
+        }
         let relations = reading.package.relations(layout)?;
         masters.extend(of(&relations, "slideMaster").cloned());
     }
@@ -44,6 +56,29 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
         reading.add(&text.unwrap_or_default())?;
     }
     Ok(())
+}
+
+/// What a slide or layout says about what is displayed.
+struct SlideLook {
+    hidden: bool,
+    /// Whether the shapes of its layout or master are displayed on it.
+    with_master: bool,
+}
+
+impl SlideLook {
+    fn of(reading: &mut Reading<'_>, name: &str) -> Result<Self, Refusal> {
+        let text = reading.package.xml(name)?.unwrap_or_default();
+        let document = xml::parse(&text);
+        let off = |name| {
+            let root = document.as_ref().map(|document| document.root_element());
+            let value = root.and_then(|root| root.attribute(name));
+            matches!(value, Some("0" | "false"))
+        };
+        Ok(Self {
+            hidden: off("show"),
+            with_master: !off("showMasterSp"),
+        })
+    }
 }
 
 /// The slides in order, each once.

@@ -1,15 +1,23 @@
-//! Extracts the text of a part, in order.
+//! Extracts the text of a part, in order, as the document's usual program displays it.
 //!
 //! WordprocessingML and DrawingML use the same names for paragraphs, runs and tables, so one walk handles both.
+
+mod blocks;
 
 use std::collections::HashMap;
 
 use roxmltree::Node;
 
-use super::xml::{attribute, relation};
-
-/// Maximum nesting depth of fields.
-const MOST_FIELDS: usize = 32;
+use super::bullets::Bullets;
+use super::crops::Crop;
+use super::fields::Fields;
+use super::forms;
+use super::raised;
+use super::styles::RunLook;
+use super::symbols::{self, SymbolFont};
+use super::word::{NoteKind, Word, note_id};
+use super::xml::{attribute, child, relation};
+use crate::prepare::plan::Note;
 
 /// Which shapes are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,47 +34,102 @@ pub(super) enum Shapes {
 #[derive(Default)]
 pub(super) struct Walked {
     pub(super) text: String,
-    /// Relationship IDs of its pictures, in order.
-    pub(super) pictures: Vec<String>,
-    /// Whether it has tracked deletions.
-    pub(super) deletions: bool,
-    /// Whether it is a hidden slide.
-    pub(super) hidden: bool,
+    /// Relationship IDs of its pictures, in order, with their crops.
+    pub(super) pictures: Vec<(String, Crop)>,
+    pub(super) notes: Vec<Note>,
 }
 
 /// State of the walk through a part.
-pub(super) struct Walk {
+pub(super) struct Walk<'w> {
     shapes: Shapes,
-    /// Text of charts and diagrams by relationship ID; each is used once.
+    /// Text of charts, diagrams and inserted documents by relationship ID; each is used once.
     graphics: HashMap<String, String>,
+    word: &'w mut Word,
     walked: Walked,
     /// Text anchored beside the current paragraph.
     aside: String,
-    /// For each open field, whether its instructions have ended.
-    fields: Vec<bool>,
+    /// Text of a paragraph whose end is not displayed; the next paragraph continues it.
+    carried: String,
+    fields: Fields,
+    /// Style of the current paragraph.
+    style: Option<String>,
+    look: RunLook,
+    bullets: Bullets,
+    /// Mark of the current footnote or endnote.
+    mark: String,
 }
 
-impl Walk {
+impl<'w> Walk<'w> {
     /// Walks through a whole part.
     pub(super) fn through(
         root: Node<'_, '_>,
         shapes: Shapes,
         graphics: HashMap<String, String>,
+        word: &'w mut Word,
     ) -> Walked {
-        let mut walk = Self {
+        let mut walk = Self::new(shapes, graphics, word);
+        walk.node(root);
+        walk.ended()
+    }
+
+    /// Walks through the footnotes or endnotes that the text refers to, in the order of their marks.
+    pub(super) fn notes(
+        root: Node<'_, '_>,
+        kind: NoteKind,
+        graphics: HashMap<String, String>,
+        word: &'w mut Word,
+    ) -> Walked {
+        let mut walk = Self::new(Shapes::All, graphics, word);
+        let by_id: HashMap<&str, Node<'_, '_>> = root
+            .children()
+            .filter(Node::is_element)
+            .filter(|note| !matches!(attribute(*note, "type"), Some(kind) if kind != "normal"))
+            .map(|note| (note_id(note), note))
+            .collect();
+        let order = walk.word.notes(kind).order.clone();
+        for id in &order {
+            walk.word.notes(kind).mark(id).clone_into(&mut walk.mark);
+            if let Some(note) = by_id.get(id.as_str()) {
+                walk.children(*note);
+            }
+        }
+        let notes = walk.word.notes(kind);
+        if by_id.keys().any(|id| !notes.has(id)) {
+            walk.note(Note::HiddenLeftOut);
+        }
+        walk.ended()
+    }
+
+    fn new(shapes: Shapes, graphics: HashMap<String, String>, word: &'w mut Word) -> Self {
+        Self {
             shapes,
             graphics,
+            word,
             walked: Walked::default(),
             aside: String::new(),
-            fields: Vec::new(),
-        };
-        walk.node(root);
-        let mut walked = walk.walked;
-        walked.hidden = root.tag_name().name() == "sld"
-            && matches!(root.attribute("show"), Some("0" | "false"));
-        walked.text.push_str(&walk.aside);
-        walked.text = tidy(&walked.text);
-        walked
+            carried: String::new(),
+            fields: Fields::default(),
+            style: None,
+            look: RunLook::default(),
+            bullets: Bullets::default(),
+            mark: String::new(),
+        }
+    }
+
+    fn ended(mut self) -> Walked {
+        self.walked.text.push_str(&self.carried);
+        self.walked.text.push_str(&self.aside);
+        self.walked.text = blocks::tidy(&raised::written_out(&self.walked.text));
+        if self.word.numbering.guessed {
+            self.note(Note::NumbersGuessed);
+        }
+        self.walked
+    }
+
+    fn note(&mut self, note: Note) {
+        if !self.walked.notes.contains(&note) {
+            self.walked.notes.push(note);
+        }
     }
 
     fn children(&mut self, node: Node<'_, '_>) {
@@ -76,26 +139,50 @@ impl Walk {
     }
 
     fn node(&mut self, node: Node<'_, '_>) {
+        if blocks::is_hidden(node) {
+            return self.note(Note::HiddenLeftOut);
+        }
         match node.tag_name().name() {
-            // Formatting, alternative representations, and phonetic guides (ruby text).
+            // Formatting, alternative representations, and the guide beside ruby text, which is read with its base.
             "pPr" | "rPr" | "tblPr" | "tblGrid" | "trPr" | "tcPr" | "sectPr" | "sdtPr"
-            | "sdtEndPr" | "bodyPr" | "lstStyle" | "endParaRPr" | "extLst" | "instrText" | "rt" => {
-            }
-            "del" | "moveFrom" => self.walked.deletions = true,
+            | "sdtEndPr" | "bodyPr" | "lstStyle" | "endParaRPr" | "extLst" | "rt" => {}
+            "del" | "moveFrom" => self.note(Note::DeletionsLeftOut),
             "p" => self.paragraph(node),
+            "r" | "fld" => self.run(node),
+            // In diagrams, this contains paragraphs.
+            "t" if node.children().any(|child| child.is_element()) => self.children(node),
             "t" => self.written(node),
+            "instrText" => self.fields.instruct(node.text().unwrap_or_default()),
             "tab" | "ptab" => self.push("\t"),
             "br" | "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("\u{2011}"),
-            "fldChar" => self.field(attribute(node, "fldCharType")),
+            "sym" => self.symbol(node),
+            "fldChar" => self.field(node),
+            "fldSimple" => self.simple_field(node),
+            "sdt" => self.control(node),
+            "ruby" => self.ruby(node),
+            "oMath" => self.formula(node),
+            "footnoteReference" => self.reference(node, NoteKind::Foot),
+            "endnoteReference" => self.reference(node, NoteKind::End),
+            "footnoteRef" | "endnoteRef" => {
+                let mark = self.mark.clone();
+                self.push(&mark);
+            }
             "txbxContent" => {
                 let inner = self.apart(node);
                 self.aside.push_str(&inner);
             }
+            "txBody" => {
+                self.bullets = Bullets::default();
+                self.children(node);
+            }
             "tbl" => self.table(node),
             "AlternateContent" => self.one_of(node),
-            "blip" => self.pictures(relation(node, "embed").or(relation(node, "link"))),
-            "imagedata" => self.pictures(relation(node, "id")),
+            "blip" => {
+                let id = relation(node, "embed").or(relation(node, "link"));
+                self.picture(id, Crop::of_blip(node));
+            }
+            "imagedata" => self.picture(relation(node, "id"), Crop::of_image_data(node)),
             "textpath" => {
                 // WordArt text along a path, as in watermarks.
                 let letters = attribute(node, "string").unwrap_or_default();
@@ -104,157 +191,165 @@ impl Walk {
             }
             "relIds" => self.graphic(relation(node, "dm")),
             "chart" => self.graphic(relation(node, "id")),
+            "altChunk" => self.chunk(relation(node, "id")),
             "sp" if !self.is_read(node) => {}
-            _ => {
-                self.children(node);
-            }
+            _ => self.children(node),
         }
     }
 
     fn push(&mut self, text: &str) {
-        if self.fields.iter().all(|over| *over) {
+        if self.fields.show() {
             self.walked.text.push_str(text);
+        }
+    }
+
+    fn run(&mut self, node: Node<'_, '_>) {
+        let properties = node.children().find(|child| {
+            let namespace = child.tag_name().namespace().unwrap_or_default();
+            child.tag_name().name() == "rPr" && !namespace.ends_with("/math")
+        });
+        let look = self.word.run(self.style.as_deref(), properties);
+        if look.hidden == Some(true) {
+            return self.hidden_run(node);
+        }
+        let before = std::mem::replace(&mut self.look, look);
+        self.children(node);
+        self.look = before;
+    }
+
+    /// Fields begin and end in hidden text too.
+    fn hidden_run(&mut self, node: Node<'_, '_>) {
+        for child in node.children().filter(Node::is_element) {
+            match child.tag_name().name() {
+                "fldChar" => {
+                    self.fields.change(attribute(child, "fldCharType"));
+                }
+                "rPr" | "instrText" => {}
+                _ if self.fields.show() => self.note(Note::HiddenLeftOut),
+                _ => {}
+            }
         }
     }
 
     fn written(&mut self, node: Node<'_, '_>) {
         for text in node.children().filter_map(|child| child.text()) {
-            self.push(text);
+            let mut signs = String::with_capacity(text.len());
+            for character in text.chars().filter(|c| !raised::is_mark(*c)) {
+                let font = match character {
+                    ' '..='~' => self.look.ascii.flatten(),
+                    _ if symbols::is_private(character) => {
+                        self.look.other.flatten().or(self.look.ascii.flatten())
+                    }
+                    '\u{A0}'..='\u{FF}' => self.look.other.flatten(),
+                    _ => None,
+                };
+                signs.push(match font {
+                    Some(font) => self.sign(Some(font), u32::from(character)),
+                    None if symbols::is_private(character) => self.sign(None, 0),
+                    None => character,
+                });
+            }
+            if self.look.capitals == Some(true) {
+                signs = signs.to_uppercase();
+            }
+            if let Some(raise) = self.look.raise.flatten().filter(|_| !signs.is_empty()) {
+                signs = raised::marked(&signs, raise);
+            }
+            self.push(&signs);
         }
+    }
+
+    /// A sign of a symbol font.
+    fn sign(&mut self, font: Option<SymbolFont>, code: u32) -> char {
+        let sign = font.and_then(|font| font.sign(code));
+        if sign.is_none() {
+            self.note(Note::SymbolsUnknown);
+        }
+        sign.unwrap_or(symbols::UNKNOWN)
+    }
+
+    fn symbol(&mut self, node: Node<'_, '_>) {
+        // In DrawingML, this names a font.
+        let Some(code) = attribute(node, "char") else {
+            return;
+        };
+        let code = u32::from_str_radix(code, 16).unwrap_or_default();
+        let font = attribute(node, "font").and_then(SymbolFont::named);
+        let plain = char::from_u32(code)
+            .filter(|c| *c > ' ' && !c.is_control() && !('\u{E000}'..='\u{F8FF}').contains(c));
+        let sign = match (font, plain) {
+            (None, Some(plain)) if !raised::is_mark(plain) => plain,
+            _ => self.sign(font, code),
+        };
+        self.push(sign.encode_utf8(&mut [0; 4]));
     }
 
     fn paragraph(&mut self, node: Node<'_, '_>) {
         let before = std::mem::take(&mut self.aside);
+        let properties = child(node, "pPr");
+        let paragraph = self.word.paragraph(properties);
+        let style = std::mem::replace(&mut self.style, paragraph.style);
+        let carried = std::mem::take(&mut self.carried);
+        let number = match paragraph.runs_on {
+            true => String::new(),
+            false => self.word.numbering.next(paragraph.number),
+        };
+        let start = self.walked.text.len();
         self.children(node);
         // A field whose instructions never end would swallow all text after it.
-        self.fields.iter_mut().for_each(|over| *over = true);
-        self.walked.text.push('\n');
-        let aside = std::mem::replace(&mut self.aside, before);
-        self.walked.text.push_str(&aside);
-    }
-
-    fn field(&mut self, kind: Option<&str>) {
-        match kind {
-            Some("begin") if self.fields.len() < MOST_FIELDS => self.fields.push(false),
-            Some("separate") => {
-                if let Some(over) = self.fields.last_mut() {
-                    *over = true;
+        self.fields.give_up();
+        let content = self.walked.text.split_off(start);
+        self.style = style;
+        if paragraph.runs_on {
+            self.carried = carried + &content;
+        } else {
+            let number = match number.is_empty() && !content.is_empty() {
+                true => {
+                    let list = node.parent().and_then(|body| child(body, "lstStyle"));
+                    self.bullets.next(properties, list)
                 }
-            }
-            Some("end") => {
-                self.fields.pop();
-            }
-            _ => {}
+                false => number,
+            };
+            let text = &mut self.walked.text;
+            [&number, &carried, &content, "\n"]
+                .iter()
+                .for_each(|part| text.push_str(part));
+        }
+        let aside = std::mem::replace(&mut self.aside, before);
+        match paragraph.runs_on {
+            true => self.aside.push_str(&aside),
+            false => self.walked.text.push_str(&aside),
         }
     }
 
-    /// Text of an element alone, without the text before it.
-    fn apart(&mut self, node: Node<'_, '_>) -> String {
-        let text = std::mem::take(&mut self.walked.text);
-        let aside = std::mem::take(&mut self.aside);
-        let fields = std::mem::take(&mut self.fields);
+    fn field(&mut self, node: Node<'_, '_>) {
+        let kind = attribute(node, "fldCharType");
+        if kind == Some("begin")
+            && let Some(shown) = forms::field(node)
+        {
+            self.push(&shown);
+            return self.fields.begin_form();
+        }
+        if let Some(code) = self.fields.change(kind) {
+            self.equation(&code);
+        }
+    }
+
+    fn simple_field(&mut self, node: Node<'_, '_>) {
+        let before = self.walked.text.len();
         self.children(node);
-        self.fields = fields;
-        let aside = std::mem::replace(&mut self.aside, aside);
-        let inner = std::mem::replace(&mut self.walked.text, text);
-        inner + &aside
-    }
-
-    fn table(&mut self, node: Node<'_, '_>) {
-        if !self.walked.text.is_empty() && !self.walked.text.ends_with('\n') {
-            self.walked.text.push('\n');
-        }
-        for row in within(node, "tr") {
-            let cells: Vec<String> = within(row, "tc")
-                .into_iter()
-                .map(|cell| self.apart(cell))
-                .collect();
-            if let [only] = cells.as_slice() {
-                // A single cell is a frame around text rather than a table.
-                self.walked.text.push_str(only.trim_matches('\n'));
-            } else {
-                let cells = cells.iter().map(|cell| {
-                    let words = cell.split_whitespace();
-                    words.collect::<Vec<_>>().join(" ")
-                });
-                let row = cells.collect::<Vec<_>>().join("\t");
-                self.walked.text.push_str(row.trim_end());
-            }
-            self.walked.text.push('\n');
+        if self.walked.text.len() == before {
+            self.equation(attribute(node, "instr").unwrap_or_default());
         }
     }
 
-    /// Of several alternatives, uses the first that yields any content.
-    fn one_of(&mut self, node: Node<'_, '_>) {
-        let size = |walk: &Self| {
-            (
-                walk.walked.text.len(),
-                walk.aside.len(),
-                walk.walked.pictures.len(),
-            )
-        };
-        let before = size(self);
-        for form in node.children().filter(Node::is_element) {
-            self.children(form);
-            if size(self) != before {
-                return;
+    /// What an `EQ` field shows; other fields without a result show nothing.
+    fn equation(&mut self, code: &str) {
+        if let Some((text, sure)) = forms::equation(code) {
+            self.push(&text);
+            if !sure {
+                self.note(Note::FormulasGuessed);
             }
         }
     }
-
-    fn pictures(&mut self, id: Option<&str>) {
-        let id = id.filter(|id| !id.is_empty());
-        self.walked.pictures.extend(id.map(str::to_owned));
-    }
-
-    fn graphic(&mut self, id: Option<&str>) {
-        if let Some(text) = id.and_then(|id| self.graphics.remove(id)) {
-            self.aside.push_str(&text);
-        }
-    }
-
-    fn is_read(&self, shape: Node<'_, '_>) -> bool {
-        let place = shape
-            .children()
-            .filter(|child| child.tag_name().name() == "nvSpPr")
-            .flat_map(|head| head.descendants())
-            .find(|node| node.tag_name().name() == "ph");
-        match self.shapes {
-            Shapes::All => true,
-            Shapes::Fixed => place.is_none(),
-            Shapes::Notes => place.is_some_and(|place| attribute(place, "type") == Some("body")),
-        }
-    }
-}
-
-/// Rows of a table, or cells of a row; some are wrapped in revision marks or content controls.
-fn within<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Vec<Node<'a, 'input>> {
-    let mut found = Vec::new();
-    for child in node.children() {
-        match child.tag_name().name() {
-            own if own == name => found.push(child),
-            "sdt" | "sdtContent" | "ins" | "moveTo" | "customXml" => {
-                found.extend(within(child, name));
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Trims the ends of lines and collapses consecutive empty lines.
-fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    let mut empty = 0;
-    for line in text.lines().map(str::trim_end) {
-        empty = match line.is_empty() {
-            true => empty + 1,
-            false => 0,
-        };
-        if empty < 2 {
-            tidy.push_str(line);
-            tidy.push('\n');
-        }
-    }
-    tidy
 }

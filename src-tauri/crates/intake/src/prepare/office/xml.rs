@@ -33,3 +33,19 @@ pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
         .find(|attribute| attribute.name() == name)
         .map(|found| found.value())
 }
+
+/// The first child element of this local name.
+pub(super) fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
+    let mut children = node.children();
+    children.find(|child| child.is_element() && child.tag_name().name() == name)
+}
+
+/// The attribute `val`.
+pub(super) fn value<'a>(node: Node<'a, '_>) -> Option<&'a str> {
+    attribute(node, "val")
+}
+
+/// Whether an on/off property is on: it is if it does not say otherwise.
+pub(super) fn is_on(node: Node<'_, '_>) -> bool {
+    !matches!(value(node), Some("0" | "false" | "off" | "none"))
+}
