@@ -27,6 +27,7 @@ export function listenToShortcuts(shortcuts) {
   });
   document.addEventListener("paste", (event) => {
     if (hasText(event.clipboardData)) return;
+    if (isEditable(event.target)) return void unlessText(/** @type {HTMLElement} */ (event.target), shortcuts.paste);
     event.preventDefault();
     shortcuts.paste();
   });
@@ -93,6 +94,22 @@ function withModifier(event, shortcuts) {
 /** @param {EventTarget | null} target */
 function isEditable(target) {
   return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !["checkbox", "radio", "range", "button"].includes(target.type));
+}
+
+/**
+ * In a text field, text wins. A spreadsheet copies its cells as text and as a picture, and some engines then hide the text
+ * from the page, but still write it into the field.
+ * @param {HTMLElement} field
+ * @param {() => void} paste
+ */
+function unlessText(field, paste) {
+  let written = false;
+  const write = () => { written = true; };
+  field.addEventListener("input", write, { once: true });
+  setTimeout(() => {
+    field.removeEventListener("input", write);
+    if (!written) paste();
+  });
 }
 
 /** @param {DataTransfer | null} clipboard */

@@ -62,6 +62,15 @@ impl SystemClipboard {
         self.with(|clipboard| clipboard.set_html(html, Some(text)))
     }
 
+    /// Copies a report as HTML, with its Markdown for programs that take no HTML.
+    ///
+    /// # Errors
+    /// `clipboard_failed`.
+    pub fn write_report(&self, markdown: String) -> Result<(), Problem> {
+        let html = report::copied::html(&markdown);
+        self.with(|clipboard| clipboard.set_html(html, Some(markdown)))
+    }
+
     /// Copies a picture to the clipboard.
     ///
     /// # Errors
@@ -105,17 +114,19 @@ pub async fn pasted<R: Runtime>(app: AppHandle<R>) -> Result<Pasted, Problem> {
     tokio::task::spawn_blocking(move || app.state::<SystemClipboard>().read()).await?
 }
 
-/// Copies text to the clipboard; if it is a table, its cells as well.
+/// Copies text to the clipboard; if it is a table, its cells as well, and if it is a report in Markdown, its blocks.
 #[tauri::command]
 pub async fn clipboard_write<R: Runtime>(
     app: AppHandle<R>,
     text: String,
     table: Option<Vec<Vec<String>>>,
+    report: Option<bool>,
 ) -> Result<(), Problem> {
     let write = move || {
         let clipboard = app.state::<SystemClipboard>();
         match table {
             Some(rows) => clipboard.write_table(text, &rows),
+            None if report == Some(true) => clipboard.write_report(text),
             None => clipboard.write(text),
         }
     };

@@ -36,6 +36,13 @@ export const appNotify = (title, words) => call("app_notify", { title, words });
 export const clipboardWrite = (text) => call("clipboard_write", { text });
 
 /**
+ * Copies a report, so that a word processor pastes it with its headings and tables.
+ * @param {string} markdown for programs that paste only text
+ * @returns {Promise<void>}
+ */
+export const clipboardWriteReport = (markdown) => call("clipboard_write", { text: markdown, report: true });
+
+/**
  * Copies a table, so that a word processor or a spreadsheet pastes it as one.
  * @param {string} text for programs that paste only text
  * @param {string[][]} table the first row is its header

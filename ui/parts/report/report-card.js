@@ -3,7 +3,7 @@
 
 import { reportDocumentSave, reportMarkdown, reportPageSave, reportSave } from "../../js/bridge/reports.js";
 import { problemOf } from "../../js/bridge/tauri.js";
-import { clipboardWrite } from "../../js/bridge/window.js";
+import { clipboardWriteReport } from "../../js/bridge/window.js";
 import { within } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
 import { oneAtATime } from "../../js/one-at-a-time.js";
@@ -91,7 +91,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
   let problem = null;
 
   const copy = oneAtATime(() => withReport(async (run, number) => {
-    await clipboardWrite(`${reportHeading(run, about)}\n\n${await reportMarkdown(number)}`);
+    await clipboardWriteReport(`${reportHeading(run, about)}\n\n${await reportMarkdown(number)}`);
     toast(t("report.copied"));
   }));
   const save = oneAtATime(() => withReport(async (run, number) => {
