@@ -243,7 +243,7 @@ export default {
       "hidden_left_out": "Hidden text or shapes were left out.",
       "symbols_unknown": "Some symbols are unknown and marked with 〓. Rely on the original.",
       "formulas_guessed": "Parts of formulas are not understood; their text was extracted in order. Rely on the original.",
-      "numbers_guessed": "Some automatic numbers have an unknown style and were extracted as digits. Rely on the original.",
+      "numbers_guessed": "Some automatic numbers are uncertain: their style is unknown, or footnotes restart on each page or section. Rely on the original.",
       "chart_numbers_guessed": "Some numbers in charts have a format that is not understood; they were extracted as stored. Rely on the original.",
       "chunks_left_out": "The document includes other documents, such as web pages, which were left out. Open it in Word, save a copy, and add that.",
       "pictures_cropped": "Pictures are sent as cropped in the document; what was cut off is not sent.",

@@ -210,7 +210,8 @@ pub enum Note {
     SymbolsUnknown,
     /// Parts of formulas are not understood; their text was written in order.
     FormulasGuessed,
-    /// Numbers of paragraphs have an unknown style and were written in digits.
+    /// Numbers of paragraphs have an unknown style and were written in digits, or numbers of notes restart where only a layout
+    /// could tell.
     NumbersGuessed,
     /// Numbers in a chart have a format that is not understood; they were written as stored.
     ChartNumbersGuessed,

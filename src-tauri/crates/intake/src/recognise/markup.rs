@@ -1,8 +1,6 @@
 //! Text that is markup, whatever its name: pages of the web, which old programs save as ".doc" and ".xls", archives of
 //! pages, and documents in XML. Its tags are not words that anybody would audit.
 
-use std::borrow::Cow;
-
 use super::Content;
 use crate::encoding;
 
@@ -19,7 +17,7 @@ pub(super) fn of(start: &[u8]) -> Option<Content> {
         Some(wide) => wide.decode(start).0,
         None => String::from_utf8_lossy(start),
     };
-    let text = lowercase(&text);
+    let text = text.to_ascii_lowercase();
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     if is_mail(text) {
         return Some(Content::Mhtml);
@@ -47,10 +45,6 @@ pub(super) fn of(start: &[u8]) -> Option<Content> {
         () if instructions.contains("<?xml") => Some(Content::Xml),
         () => None,
     }
-}
-
-fn lowercase(text: &Cow<'_, str>) -> String {
-    text.to_ascii_lowercase()
 }
 
 /// Declarations, instructions and comments, and what follows them.

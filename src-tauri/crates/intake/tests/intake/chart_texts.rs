@@ -138,6 +138,8 @@ fn labels_come_before_cells_and_cells_before_the_axis() {
         read(&chart, None).0
     };
     assert_eq!(with(&labels("0.0%"), "0.00%"), "3.9%");
+    // A label may show the number as it is.
+    assert_eq!(with(&labels("General"), "0.00%"), "0.0385");
     assert_eq!(with("", "0.00%"), "3.85%");
     assert_eq!(with("", "General"), "4%");
     let pie = plot(

@@ -285,3 +285,18 @@ fn hidden_and_deleted_paragraphs_take_no_number() {
     ];
     assert_eq!(read(&body.concat(), &numbering, "").0, "1. a\n2. b");
 }
+
+#[test]
+fn a_heading_that_begins_a_line_keeps_its_number() {
+    let numbering = shared(0, &[level(0, "decimal", "%1.", "")]) + &list(1, 0, "");
+    let heading = r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:vanish/><w:specVanish/></w:rPr></w:pPr><w:r><w:t>范围。</w:t></w:r></w:p>"#;
+    let body = [
+        heading.to_owned(),
+        plain("本办法适用于"),
+        item(1, 0, "定义"),
+    ];
+    assert_eq!(
+        read(&body.concat(), &numbering, "").0,
+        "1. 范围。本办法适用于\n2. 定义"
+    );
+}

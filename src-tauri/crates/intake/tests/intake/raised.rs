@@ -1,5 +1,7 @@
 //! Superscripts, subscripts and notes in DOCX documents.
 
+use intake::Note;
+
 use crate::packages::{W, body_text, docx, paragraph};
 use crate::preparing::try_prepare;
 
@@ -131,8 +133,15 @@ fn notes_are_numbered_as_the_settings_say_and_may_have_their_own_mark() {
             ("word/settings.xml", settings.as_bytes()),
         ],
     );
-    assert_eq!(
-        try_prepare(&file).unwrap().text.unwrap(),
-        "甲[③]乙*\n\n[③]一\n* 二"
-    );
+    let prepared = try_prepare(&file).unwrap();
+    assert_eq!(prepared.text.unwrap(), "甲[③]乙*\n\n[③]一\n* 二");
+    assert_eq!(prepared.plan.notes, []);
+}
+
+#[test]
+fn notes_that_are_numbered_anew_on_each_page_are_said_to_be_unsure() {
+    let body = r#"<w:p><w:r><w:footnoteReference w:id="1"/></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p><w:sectPr><w:footnotePr><w:numRestart w:val="eachPage"/></w:footnotePr></w:sectPr>"#;
+    let prepared = try_prepare(&docx(body, &[], &[])).unwrap();
+    assert_eq!(prepared.text.unwrap(), "[1][2]");
+    assert_eq!(prepared.plan.notes, [Note::NumbersGuessed]);
 }

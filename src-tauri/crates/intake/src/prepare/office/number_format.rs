@@ -3,6 +3,9 @@
 mod dates;
 mod digits;
 
+/// Maximum length of a format, in bytes; spreadsheets allow 255 characters.
+const MOST_BYTES: usize = 1_020;
+
 /// A token of a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Token {
@@ -46,6 +49,9 @@ pub(super) fn formatted(value: &str, format: &str, from_1904: bool) -> Option<St
     };
     if !number.is_finite() {
         return Some(value.to_owned());
+    }
+    if format.len() > MOST_BYTES {
+        return None;
     }
     let sections: Vec<Section> = split(format).iter().map(|text| section(text)).collect();
     let (section, signed) = chosen(&sections, number)?;

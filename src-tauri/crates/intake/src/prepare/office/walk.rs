@@ -120,7 +120,8 @@ impl<'w> Walk<'w> {
         self.walked.text.push_str(&self.carried);
         self.walked.text.push_str(&self.aside);
         self.walked.text = blocks::tidy(&raised::written_out(&self.walked.text));
-        if self.word.numbering.guessed {
+        let notes = [&self.word.footnotes, &self.word.endnotes];
+        if self.word.numbering.guessed || notes.iter().any(|notes| notes.is_unsure()) {
             self.note(Note::NumbersGuessed);
         }
         self.walked
@@ -290,7 +291,7 @@ impl<'w> Walk<'w> {
         let paragraph = self.word.paragraph(properties);
         let style = std::mem::replace(&mut self.style, paragraph.style);
         let carried = std::mem::take(&mut self.carried);
-        let number = match paragraph.runs_on {
+        let number = match paragraph.runs_on && !paragraph.is_run_in {
             true => String::new(),
             false => self.word.numbering.next(paragraph.number),
         };
@@ -301,7 +302,7 @@ impl<'w> Walk<'w> {
         let content = self.walked.text.split_off(start);
         self.style = style;
         if paragraph.runs_on {
-            self.carried = carried + &content;
+            self.carried = carried + &number + &content;
         } else {
             let number = match number.is_empty() && !content.is_empty() {
                 true => {

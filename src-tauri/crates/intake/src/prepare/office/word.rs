@@ -7,7 +7,7 @@ use roxmltree::Node;
 use super::counts;
 use super::numbering::Numbering;
 use super::styles::{NumberRef, RunLook, Styles};
-use super::xml::{attribute, child, value};
+use super::xml::{attribute, child, is_on, value};
 
 /// Footnotes or endnotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) struct References {
     /// IDs in order.
     pub(super) order: Vec<String>,
     numbered: u32,
+    /// Whether the numbers begin again on each page or in each section, which is not known here.
+    restarts: bool,
 }
 
 impl References {
@@ -35,7 +37,13 @@ impl References {
             marks: HashMap::new(),
             order: Vec::new(),
             numbered: 0,
+            restarts: false,
         }
+    }
+
+    /// Whether marks may differ from those that are displayed.
+    pub(super) fn is_unsure(&self) -> bool {
+        self.restarts && self.numbered > 1
     }
 
     /// Counts a reference and returns its mark; the mark is empty if the text itself has one.
@@ -71,6 +79,8 @@ impl References {
         if let Some(start) = child(node, "numStart").and_then(value) {
             self.start = start.parse().unwrap_or(1);
         }
+        let restart = child(node, "numRestart").and_then(value);
+        self.restarts |= restart.is_some_and(|restart| restart != "continuous");
         if let Some(format) = child(node, "numFmt").and_then(value) {
             format.clone_into(&mut self.format);
         }
@@ -84,6 +94,8 @@ pub(super) struct Paragraph {
     pub(super) number: NumberRef,
     /// Whether the end of the paragraph is not displayed, so that the next one continues its line.
     pub(super) runs_on: bool,
+    /// Whether its number is displayed although it runs on: it is a heading at the beginning of a line.
+    pub(super) is_run_in: bool,
 }
 
 /// State of a Word document; that of a presentation is empty.
@@ -141,6 +153,8 @@ impl Word {
             style: style.map(str::to_owned),
             number: self.number(own, style),
             runs_on: is_deleted || look.hidden == Some(true),
+            is_run_in: !is_deleted
+                && mark.is_some_and(|mark| child(mark, "specVanish").is_some_and(is_on)),
         }
     }
 

@@ -35,34 +35,29 @@ impl Series {
         let labels = child(node, "dLbls");
         let plot_labels = child(plot, "dLbls");
         let both = || [labels, plot_labels].into_iter().flatten();
-        let label_format = both().find_map(own_format);
         let label = |name| both().find_map(|labels| shows(labels, name));
+        // A label that is not shown says nothing if its format says nothing.
+        let label_format = both()
+            .find_map(own_format)
+            .filter(|format| label("showVal") == Some(true) || !is_general(format));
         let of_axis = |kinds: &[&str]| axis_format(plot, area, kinds);
-        let category_format = of_axis(&["catAx", "dateAx"]);
+        let category_format = of_axis(&["catAx", "dateAx"]).filter(|format| !is_general(format));
         let value_format = of_axis(&["valAx"]);
         let name = child(node, "tx").map(cached_words).unwrap_or_default();
         let categories = ["cat", "xVal"].iter().find_map(|name| child(node, name));
-        let categories = categories.map(|categories| {
-            reading.points(
-                categories,
-                &category_format.clone().into_iter().collect::<Vec<_>>(),
-                None,
-            )
-        });
+        let categories = categories
+            .map(|categories| reading.points(categories, category_format.as_deref(), None));
         let only_percent = label("showPercent") == Some(true) && label("showVal") != Some(true);
+        let kind = plot.tag_name().name();
+        let is_round = kind == "doughnutChart" || kind.to_lowercase().contains("pie");
         let mut values = Vec::new();
         for name in ["val", "yVal", "bubbleSize"] {
             let Some(found) = child(node, name) else {
                 continue;
             };
-            let row = match only_percent && plot.tag_name().name().to_lowercase().contains("pie")
-                || only_percent && plot.tag_name().name() == "doughnutChart"
-            {
+            let row = match only_percent && is_round {
                 true => reading.shares(found, label_format.as_deref().unwrap_or("0%")),
-                false => {
-                    let formats: Vec<String> = label_format.clone().into_iter().collect();
-                    reading.points(found, &formats, value_format.as_deref())
-                }
+                false => reading.points(found, label_format.as_deref(), value_format.as_deref()),
             };
             values.push(row);
         }
@@ -82,11 +77,11 @@ struct Reading {
 }
 
 impl Reading {
-    /// The points of a reference in their columns. `formats` come before that of the cells, `last` after it.
+    /// The points of a reference in their columns. `format` comes before that of the cells, `last` after it.
     fn points(
         &mut self,
         node: Node<'_, '_>,
-        formats: &[String],
+        format: Option<&str>,
         last: Option<&str>,
     ) -> Vec<String> {
         let Some(cache) = cache(node) else {
@@ -102,10 +97,13 @@ impl Reading {
                 return text.to_owned();
             }
             let own = point.attribute("formatCode").or(of_cells);
-            let mut format = formats.iter().map(String::as_str).chain(own).chain(last);
-            let format = format
-                .find(|format| !is_general(format))
-                .unwrap_or("General");
+            let mut of_cells = own.into_iter().chain(last);
+            let format = match format {
+                Some(format) => format,
+                None => of_cells
+                    .find(|format| !is_general(format))
+                    .unwrap_or("General"),
+            };
             self.written(text, format)
         })
     }
