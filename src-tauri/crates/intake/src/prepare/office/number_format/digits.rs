@@ -58,10 +58,9 @@ fn plain(tokens: &[Token], decimal: &Decimal) -> String {
     let split = point.unwrap_or(tokens.len());
     let (whole, part) = tokens.split_at_checked(split).unwrap_or((tokens, &[]));
     let last = whole.iter().rposition(is_digit);
-    // Commas after the last placeholder divide by a thousand each.
-    let after = whole.iter().skip(last.map_or(0, |at| at + 1));
+    // Commas after the last placeholder of either part divide by a thousand each.
     let thousands = match last {
-        Some(_) => after.filter(|token| **token == Token::Comma).count(),
+        Some(_) => commas_at_end(whole).saturating_add(commas_at_end(part)),
         None => 0,
     };
     let first = whole.iter().position(is_digit);
@@ -85,6 +84,13 @@ fn plain(tokens: &[Token], decimal: &Decimal) -> String {
     let mut out = whole_part(whole, &digits, grouped, &scaled);
     out.push_str(&fraction_part(part, &fraction));
     out
+}
+
+/// Number of commas after the last placeholder.
+fn commas_at_end(tokens: &[Token]) -> usize {
+    let after = tokens.iter().rev();
+    let after = after.take_while(|token| !matches!(token, Token::Digit(_)));
+    after.filter(|token| **token == Token::Comma).count()
 }
 
 /// Integer digits in their placeholders, from the right; the first takes all that is left.
