@@ -21,6 +21,7 @@ mod pdf_pictures;
 mod pictures;
 mod prepare;
 mod preparing;
+mod producers;
 mod raised;
 mod shown;
 mod slides;

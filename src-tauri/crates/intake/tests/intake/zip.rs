@@ -99,6 +99,10 @@ fn names_are_read_in_chinese_whatever_wrote_them() {
     }
     assert_eq!(chinese.len(), 9);
     assert_eq!(names(&archive), ["海报1.txt"]);
+    // Some programs declare UTF-8 all the same: bit 11 of the flags in the directory.
+    let at = position(&archive, b"PK\x01\x02");
+    archive[at + 9] |= 8;
+    assert_eq!(names(&archive), ["海报1.txt"]);
 }
 
 #[test]
