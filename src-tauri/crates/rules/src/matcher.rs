@@ -3,7 +3,6 @@
 use crate::fold::Folded;
 use crate::pattern::{SetId, Vocabulary};
 use crate::scan::{Scan, Word, Words};
-use crate::span::Span;
 use crate::trie::Trie;
 
 /// The words of all packs, and the sets that they belong to.
@@ -73,30 +72,38 @@ impl Matcher {
     pub(crate) fn scan<'a>(&'a self, folded: &'a Folded) -> Scan<'a> {
         let mut words = Words::new(self.marks.len(), folded.len());
         let classes = self.trie.classes(&folded.chars);
+        let inside = inside_words(&folded.chars);
+        let is_inside = |at: usize| inside.get(at).copied().unwrap_or_default();
+        let word = |word: u32, start: usize, end: usize| Word {
+            word,
+            start: start as u32,
+            end: end as u32,
+            marks: self.marks.get(word as usize).copied().unwrap_or_default(),
+        };
         let mut breaks = folded.breaks();
         let mut unbroken = 0;
-        let mut rest = classes.as_slice();
-        for start in 0..folded.len() {
+        let goes_on = self.trie.goes_on(&classes);
+        for (start, (class, goes_on)) in classes.iter().zip(goes_on).enumerate() {
+            words.next_start();
             while unbroken <= start {
                 unbroken = breaks.next().unwrap_or(usize::MAX);
             }
-            words.add(|found| {
-                self.trie.words_at(rest, |word, length| {
-                    let end = start + length;
-                    if is_whole(folded, Span { start, end })
-                        && (end <= unbroken || folded.is_one_word(start, end))
-                    {
-                        let marks = self.marks.get(word as usize).copied();
-                        found.push(Word {
-                            word,
-                            start: start as u32,
-                            end: end as u32,
-                            marks: marks.unwrap_or_default(),
-                        });
-                    }
+            if goes_on && !is_inside(start) {
+                let rest = classes.get(start..).unwrap_or_default();
+                words.add_longer(|found| {
+                    self.trie.longer_words(rest, |number, length| {
+                        let end = start + length;
+                        if !is_inside(end) && (end <= unbroken || folded.is_one_word(start, end)) {
+                            found.push(word(number, start, end));
+                        }
+                    });
                 });
-            });
-            rest = rest.split_first().map_or(&[], |(_, rest)| rest);
+            }
+            // Most characters are words.
+            let letter = self.trie.letter(*class);
+            let end = start + 1;
+            let is_word = letter > 0 && !is_inside(start) && !is_inside(end);
+            words.add_letter(word(letter.saturating_sub(1), start, end), is_word);
         }
         Scan::new(self, folded, words.end())
     }
@@ -122,26 +129,10 @@ pub(crate) const fn mark(set: SetId) -> u64 {
     1 << (set % 64)
 }
 
-/// A word in Latin letters or digits must not be part of a longer one.
-fn is_whole(folded: &Folded, span: Span) -> bool {
-    let is_ascii = |index: usize| folded.char(index).is_some_and(|c| c.is_ascii());
-    if !is_ascii(span.start) && !is_ascii(span.end - 1) {
-        return true;
-    }
-    let latin = |index: Option<usize>| {
-        index
-            .and_then(|index| folded.char(index))
-            .is_some_and(|c| c.is_ascii_alphabetic())
-    };
-    let digit = |index: Option<usize>| {
-        index
-            .and_then(|index| folded.char(index))
-            .is_some_and(|c| c.is_ascii_digit())
-    };
-    let before = span.start.checked_sub(1);
-    let (first, last, behind) = (Some(span.start), Some(span.end - 1), Some(span.end));
-    !(latin(first) && latin(before)
-        || latin(last) && latin(behind)
-        || digit(first) && digit(before)
-        || digit(last) && digit(behind))
+/// For each character whether it goes on with a Latin word or a number: no word starts or ends in the middle of one.
+fn inside_words(chars: &[char]) -> Vec<bool> {
+    let kind = |c: &char| u8::from(c.is_ascii_alphabetic()) | u8::from(c.is_ascii_digit()) << 1;
+    let kinds: Vec<u8> = std::iter::once(0).chain(chars.iter().map(kind)).collect();
+    let pairs = kinds.iter().zip(kinds.iter().skip(1));
+    pairs.map(|(before, here)| before & here != 0).collect()
 }

@@ -1,6 +1,6 @@
 //! What one pass found in a text: all words, all numbers, and the places of each set of words.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use crate::figures::{Number, numbers};
 use crate::fold::Folded;
@@ -31,8 +31,8 @@ impl Word {
 #[derive(Clone, Copy, Debug, Default)]
 struct Times {
     times: u32,
-    /// The number of its last place among all words, plus one; 0 for none.
-    last: u32,
+    /// The number of its first place among all words, plus one; 0 for none.
+    first: u32,
 }
 
 /// The words of a text, while they are collected.
@@ -40,8 +40,8 @@ struct Times {
 pub(crate) struct Words {
     /// All words by start, and of those that start together the longest first.
     all: Vec<Word>,
-    /// For each of them the place before it of the same word, as in `Times`.
-    before: Vec<u32>,
+    /// For each of them the next place of the same word, as in `Times`.
+    next: Vec<u32>,
     /// For each character the first of the words that start there or behind.
     first_at: Vec<u32>,
     times: Vec<Times>,
@@ -51,22 +51,26 @@ pub(crate) struct Words {
 
 impl Words {
     pub(crate) fn new(vocabulary: usize, chars: usize) -> Self {
-        // In most texts about one word starts at each character.
-        let usual = chars + chars / 2;
         Self {
-            all: Vec::with_capacity(usual),
-            before: Vec::with_capacity(usual),
+            // In most texts about one word starts at each character.
+            all: Vec::with_capacity(chars + chars / 2),
+            next: Vec::new(),
             first_at: Vec::with_capacity(chars + 1),
             times: vec![Times::default(); vocabulary],
             different: Vec::with_capacity(chars.min(vocabulary)),
         }
     }
 
-    /// Adds the words that start at the next character; they come with the shortest first.
+    /// Goes on to the words that start at the next character.
     #[inline]
-    pub(crate) fn add(&mut self, words: impl FnOnce(&mut Vec<Word>)) {
+    pub(crate) fn next_start(&mut self) {
+        self.first_at.push(self.all.len() as u32);
+    }
+
+    /// Adds words of several characters; they come with the shortest first.
+    #[inline]
+    pub(crate) fn add_longer(&mut self, words: impl FnOnce(&mut Vec<Word>)) {
         let first = self.all.len();
-        self.first_at.push(first as u32);
         words(&mut self.all);
         if self.all.len() > first + 1
             && let Some(here) = self.all.get_mut(first..)
@@ -75,26 +79,31 @@ impl Words {
         }
     }
 
+    /// Adds a word of one character, if it is one. No branch depends on that, since nothing foretells it.
+    #[inline]
+    pub(crate) fn add_letter(&mut self, word: Word, is_word: bool) {
+        self.all.push(word);
+        self.all.truncate(self.all.len() - usize::from(!is_word));
+    }
+
     /// Counts them, and links those of one word.
     pub(crate) fn end(mut self) -> Self {
         self.first_at.push(self.all.len() as u32);
-        for (word, number) in self.all.iter().zip(1..) {
+        self.next.resize(self.all.len(), 0);
+        let words = self.all.iter().zip(&mut self.next).enumerate();
+        for (number, (word, next)) in words.rev() {
             if let Some(times) = self.times.get_mut(word.word as usize) {
-                if times.times == 0 {
-                    self.different.push(word.word);
-                }
-                self.before.push(times.last);
+                self.different.push(word.word);
+                let known = usize::from(times.times > 0);
+                self.different.truncate(self.different.len() - known);
+                *next = times.first;
                 times.times += 1;
-                times.last = number;
+                times.first = number as u32 + 1;
             }
         }
         self
     }
 }
-
-/// The places of a set are picked out of all words, rather than put together word by word and sorted, if at least one of this
-/// many words belongs to it.
-const FEW: usize = 16;
 
 /// What one pass found in a text.
 #[derive(Debug)]
@@ -106,6 +115,8 @@ pub(crate) struct Scan<'a> {
     counts: Vec<u32>,
     /// The places of a set, put together when they are first needed. Most sets only need to be looked for around another word.
     by_set: Vec<OnceCell<Box<[Span]>>>,
+    /// Room for putting them together.
+    numbers_of_words: RefCell<Vec<u32>>,
     pub(crate) longest_number: usize,
     pub(crate) numbers: Vec<Number>,
 }
@@ -131,6 +142,7 @@ impl<'a> Scan<'a> {
             words,
             counts,
             by_set: vec![OnceCell::new(); matcher.sets()],
+            numbers_of_words: RefCell::default(),
             longest_number: numbers
                 .iter()
                 .map(|number| number.span.len())
@@ -160,38 +172,24 @@ impl Scan<'_> {
     }
 
     fn places_of(&self, set: SetId, count: usize) -> Box<[Span]> {
-        let all = &self.words.all;
-        if count * FEW > all.len() {
-            let mut places = Vec::with_capacity(count);
-            let of_set = all.iter().filter(|word| self.is_in(set, word));
-            places.extend(of_set.map(|word| word.span()));
-            return places.into_boxed_slice();
-        }
-        let mut numbers = Vec::with_capacity(count);
+        let mut numbers = self.numbers_of_words.borrow_mut();
+        numbers.clear();
         for word in self.matcher.words_of(set) {
-            let mut last = self
-                .words
-                .times
-                .get(*word as usize)
-                .map_or(0, |times| times.last);
-            while let Some(number) = last.checked_sub(1) {
+            let times = self.words.times.get(*word as usize);
+            let mut next = times.map_or(0, |times| times.first);
+            while let Some(number) = next.checked_sub(1) {
                 numbers.push(number);
-                last = self
-                    .words
-                    .before
-                    .get(number as usize)
-                    .copied()
-                    .unwrap_or_default();
+                next = *self.words.next.get(number as usize).unwrap_or(&0);
             }
             if numbers.len() == count {
                 break;
             }
         }
         numbers.sort_unstable();
+        let mut places = Vec::with_capacity(count);
         let words = numbers
             .iter()
-            .filter_map(|number| all.get(*number as usize));
-        let mut places = Vec::with_capacity(count);
+            .filter_map(|number| self.words.all.get(*number as usize));
         places.extend(words.map(|word| word.span()));
         places.into_boxed_slice()
     }
@@ -233,12 +231,13 @@ impl Scan<'_> {
     }
 
     /// The numbers that start in this stretch.
-    pub(crate) fn numbers_from(&self, start: usize, end: usize) -> &[Number] {
+    pub(crate) fn numbers_from(&self, start: usize, end: usize) -> impl Iterator<Item = &Number> {
         let first = self
             .numbers
             .partition_point(|number| number.span.start < start);
         let numbers = self.numbers.get(first..).unwrap_or_default();
-        let last = numbers.partition_point(|number| number.span.start < end);
-        numbers.get(..last).unwrap_or_default()
+        numbers
+            .iter()
+            .take_while(move |number| number.span.start < end)
     }
 }

@@ -124,7 +124,6 @@ impl Scan<'_> {
                 .find_map(|word| self.end_of(word.end as usize, rest)),
             What::Number => self
                 .numbers_from(at, limit)
-                .iter()
                 .find_map(|number| self.end_of(number.span.end, rest)),
         }
     }

@@ -58,14 +58,19 @@ impl Trie {
             sorted.push((word, number));
         }
         sorted.sort_unstable();
-        let mut branches = vec![Branch {
+        // The state behind a first character has the number of its class; no other state stands among them.
+        trie.states
+            .resize(usize::from(classes) + 1, State::default());
+        let root = Branch {
             state: 0,
             first: 0,
             last: sorted.len(),
             depth: 0,
-        }];
+        };
+        let mut branches = Vec::new();
+        trie.place(&root, &sorted, &mut 1, &mut branches);
         // No place before this one is free.
-        let mut full = 1;
+        let mut full = trie.states.len();
         while let Some(branch) = branches.pop() {
             trie.place(&branch, &sorted, &mut full, &mut branches);
         }
@@ -164,32 +169,58 @@ impl Trie {
         }
     }
 
-    /// What the trie makes of each character of a text.
+    /// What the trie makes of each character of a text, and 0 behind the last.
     pub(crate) fn classes(&self, text: &[char]) -> Vec<u16> {
-        text.iter().map(|c| self.class(*c)).collect()
+        let classes = text.iter().map(|c| self.class(*c));
+        classes.chain([0]).collect()
     }
 
-    /// Calls `found` with each word that starts a text and its length, the shortest first.
+    /// The word that a character forms alone, plus one; 0 for none.
     #[inline]
-    pub(crate) fn words_at(&self, classes: &[u16], mut found: impl FnMut(u32, usize)) {
-        let Some(mut state) = self.states.first() else {
+    pub(crate) fn letter(&self, class: u16) -> u32 {
+        self.state(u32::from(class)).map_or(0, |first| first.word)
+    }
+
+    /// For each character whether any word starts with it and the next one. Nothing foretells that, so it is told without a
+    /// branch, and many looks at memory are under way at once.
+    pub(crate) fn goes_on(&self, classes: &[u16]) -> Vec<bool> {
+        let goes_on = |pair: &[u16]| {
+            let [class, next] = *pair else { return false };
+            let first = u32::from(class);
+            let base = self.state(first).map_or(0, |state| state.base);
+            let second = self.state(base + u32::from(next));
+            let before = second.map_or(0, |second| second.before);
+            (class > 0) & (before == first + 1)
+        };
+        classes.windows(2).map(goes_on).collect()
+    }
+
+    /// Calls `found` with each word of more than one character that starts a text and its length, the shortest first.
+    #[inline]
+    pub(crate) fn longer_words(&self, classes: &[u16], mut found: impl FnMut(u32, usize)) {
+        let mut before = classes.first().map_or(0, |class| u32::from(*class));
+        let Some(mut state) = self.state(before) else {
             return;
         };
-        let mut before = 0;
-        for (index, class) in classes.iter().enumerate() {
+        for (length, class) in (2..).zip(classes.iter().skip(1)) {
             if state.next & mark(*class) == 0 {
                 return;
             }
             let at = state.base + u32::from(*class);
-            match self.states.get(at as usize) {
+            match self.state(at) {
                 Some(next) if next.before == before + 1 => state = next,
                 _ => return,
             }
             if state.word > 0 {
-                found(state.word - 1, index + 1);
+                found(state.word - 1, length);
             }
             before = at;
         }
+    }
+
+    #[inline]
+    fn state(&self, at: u32) -> Option<&State> {
+        self.states.get(at as usize)
     }
 }
 
@@ -208,11 +239,17 @@ mod tests {
         let text: Vec<char> = "保本保息a保𠮷祥本".chars().collect();
         let trie = Trie::new(&words);
         let classes = trie.classes(&text);
+        let goes_on = trie.goes_on(&classes);
         let mut found = Vec::new();
         for start in 0..text.len() {
-            trie.words_at(&classes[start..], |word, length| {
-                found.push((words[word as usize].as_str(), start, start + length));
-            });
+            if let Some(word) = trie.letter(classes[start]).checked_sub(1) {
+                found.push((words[word as usize].as_str(), start, start + 1));
+            }
+            if goes_on[start] {
+                trie.longer_words(&classes[start..], |word, length| {
+                    found.push((words[word as usize].as_str(), start, start + length));
+                });
+            }
         }
         assert_eq!(
             found,
@@ -240,8 +277,12 @@ mod tests {
         let trie = Trie::new(&words);
         for (index, word) in words.iter().enumerate() {
             let text: Vec<char> = word.chars().collect();
+            let classes = trie.classes(&text);
             let mut whole = Vec::new();
-            trie.words_at(&trie.classes(&text), |found, length| {
+            if text.len() == 1 {
+                whole.push(trie.letter(classes[0]) as usize - 1);
+            }
+            trie.longer_words(&classes, |found, length| {
                 if length == text.len() {
                     whole.push(found as usize);
                 }
