@@ -1,6 +1,9 @@
 //! Runs the rules on a material.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
+
+use bumpalo::Bump;
 
 use crate::conditions::Standing;
 use crate::context::Context;
@@ -31,7 +34,8 @@ impl Packs {
     /// Checks a material. What `said` leaves unknown is guessed.
     pub fn check(&self, material: &Material, said: &Context, language: Language) -> Report {
         let folded = Folded::new(material);
-        let scan = self.matcher.scan(&folded);
+        let arena = Bump::new();
+        let scan = self.matcher.scan(&folded, &arena);
         let context = self.guesses.complete(said, &scan, material);
         let check = Checking {
             packs: self,
@@ -46,14 +50,15 @@ impl Packs {
             findings,
             not_checked,
             context,
-            packs: self.versions.clone(),
+            packs: Arc::clone(&self.versions),
         }
     }
 
     /// Whether one rule finds something, whatever the others find.
     pub(crate) fn rule_finds(&self, rule: &Rule, material: &Material, said: &Context) -> bool {
         let folded = Folded::new(material);
-        let scan = self.matcher.scan(&folded);
+        let arena = Bump::new();
+        let scan = self.matcher.scan(&folded, &arena);
         let context = self.guesses.complete(said, &scan, material);
         let standing = rule
             .conditions
@@ -69,7 +74,7 @@ impl Packs {
             exempt: Exemptions::new(self, &scan, &context),
         };
         let mut hits = Vec::new();
-        check.rule(0, rule, &mut hits);
+        check.rule(0, rule, &mut Vec::new(), &mut hits);
         !hits.is_empty()
     }
 }
@@ -91,14 +96,14 @@ pub(crate) struct Checking<'a> {
 
 impl<'a> Checking<'a> {
     fn run(&self) -> (Vec<Hit<'a>>, Vec<NotChecked>) {
-        let (mut hits, mut not_checked) = (Vec::new(), Vec::new());
+        let (mut places, mut hits, mut not_checked) = (Vec::new(), Vec::new(), Vec::new());
         let picture = self.material.is_picture();
         for (order, rule) in self.packs.rules.iter().enumerate() {
             match rule
                 .conditions
                 .standing(self.context, &self.packs.checked, picture)
             {
-                Standing::Runs => self.rule(order, rule, &mut hits),
+                Standing::Runs => self.rule(order, rule, &mut places, &mut hits),
                 Standing::Lacks(needs) => not_checked.push(NotChecked {
                     rule: rule.id.clone(),
                     needs,
@@ -109,7 +114,14 @@ impl<'a> Checking<'a> {
         (hits, not_checked)
     }
 
-    fn rule<'r>(&self, order: usize, rule: &'r Rule, hits: &mut Vec<Hit<'r>>) {
+    /// `places` is room that all rules share.
+    fn rule<'r>(
+        &self,
+        order: usize,
+        rule: &'r Rule,
+        places: &mut Vec<Span>,
+        hits: &mut Vec<Hit<'r>>,
+    ) {
         let own = OnceCell::new();
         let free = |span: &Span| {
             let exempt: &Vec<Span> = own.get_or_init(|| {
@@ -130,7 +142,7 @@ impl<'a> Checking<'a> {
         };
         match &rule.body {
             Body::Find(find) => {
-                let places = self.places(&find.patterns);
+                self.add_places(&find.patterns, places);
                 let around = Around {
                     not_in: OnceCell::new(),
                     with: OnceCell::new(),
@@ -138,7 +150,7 @@ impl<'a> Checking<'a> {
                 };
                 hits.extend(
                     places
-                        .into_iter()
+                        .drain(..)
                         .filter(free)
                         .filter(|span| self.stands(find, &around, *span))
                         .map(|span| hit(Some(span), None)),
@@ -169,10 +181,15 @@ impl<'a> Checking<'a> {
 
     fn places(&self, patterns: &Patterns) -> Vec<Span> {
         let mut places = Vec::new();
+        self.add_places(patterns, &mut places);
+        places
+    }
+
+    fn add_places(&self, patterns: &Patterns, places: &mut Vec<Span>) {
         for pattern in patterns.iter() {
-            self.scan.find(pattern, &mut places);
+            self.scan.find(pattern, places);
         }
-        for place in &mut places {
+        for place in places {
             // A pattern may end with a number; its sign belongs to it.
             let last = self.scan.folded.char(place.end.saturating_sub(1));
             if last.is_some_and(|c| c.is_ascii_digit())
@@ -181,7 +198,6 @@ impl<'a> Checking<'a> {
                 place.end += 1;
             }
         }
-        places
     }
 
     /// The places by start.

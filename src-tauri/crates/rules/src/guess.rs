@@ -4,7 +4,7 @@ use crate::context::{Audience, Context, Field, Institution, Medium, Product};
 use crate::fold::Folded;
 use crate::material::Material;
 use crate::pattern::{SetId, Vocabulary};
-use crate::scan::Scan;
+use crate::scan::{Scan, push_if};
 use crate::span::Span;
 
 /// The word groups behind the guesses, by the value they speak for.
@@ -112,11 +112,16 @@ impl Guesses {
         let mut votes: Vec<(usize, Vec<(usize, Span)>)> =
             vec![Default::default(); Product::ALL.len()];
         let mut seen = vec![false; self.votes.len()];
+        let mut named = Vec::with_capacity(scan.all_words().len());
+        for word in scan.all_words() {
+            let names_product = self.names_product.get(word.word as usize) == Some(&true);
+            push_if(&mut named, word, names_product);
+        }
         let mut end = 0;
-        for found in scan.all_words() {
+        for found in named {
             let (word, span) = (found.word as usize, found.span());
             // The longest word counts: 存款保险 speaks for deposits, not for insurance.
-            if self.names_product.get(word) != Some(&true) || span.end <= end {
+            if span.end <= end {
                 continue;
             }
             end = span.end;

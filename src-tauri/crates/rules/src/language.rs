@@ -29,8 +29,8 @@ pub(crate) fn is_cleared(scan: &Scan<'_>, groups: &KnownGroups, tests: &[Test], 
     })
 }
 
-struct Surroundings<'a> {
-    scan: &'a Scan<'a>,
+struct Surroundings<'a, 's> {
+    scan: &'a Scan<'s>,
     groups: &'a KnownGroups,
     hit: Span,
     clause: (usize, usize),
@@ -38,8 +38,8 @@ struct Surroundings<'a> {
     block: (usize, usize),
 }
 
-impl<'a> Surroundings<'a> {
-    fn new(scan: &'a Scan<'a>, groups: &'a KnownGroups, hit: Span) -> Self {
+impl<'a, 's> Surroundings<'a, 's> {
+    fn new(scan: &'a Scan<'s>, groups: &'a KnownGroups, hit: Span) -> Self {
         let folded = scan.folded;
         Self {
             scan,

@@ -1,5 +1,7 @@
 //! Finds all words of all packs in one pass.
 
+use bumpalo::Bump;
+
 use crate::fold::Folded;
 use crate::pattern::{SetId, Vocabulary};
 use crate::scan::{Scan, Word, Words};
@@ -69,11 +71,12 @@ impl Matcher {
         }
     }
 
-    pub(crate) fn scan<'a>(&'a self, folded: &'a Folded) -> Scan<'a> {
+    /// Finds all words of a text. The places of sets are kept in the arena.
+    pub(crate) fn scan<'a>(&'a self, folded: &'a Folded, arena: &'a Bump) -> Scan<'a> {
         let mut words = Words::new(self.marks.len(), folded.len());
         let classes = self.trie.classes(&folded.chars);
+        let starts = self.trie.starts(&classes);
         let inside = inside_words(&folded.chars);
-        let is_inside = |at: usize| inside.get(at).copied().unwrap_or_default();
         let word = |word: u32, start: usize, end: usize| Word {
             word,
             start: start as u32,
@@ -82,30 +85,31 @@ impl Matcher {
         };
         let mut breaks = folded.breaks();
         let mut unbroken = 0;
-        let goes_on = self.trie.goes_on(&classes);
-        for (start, (class, goes_on)) in classes.iter().zip(goes_on).enumerate() {
+        for (at, (start, inside_at)) in starts.iter().zip(inside.windows(2)).enumerate() {
+            let [inside_here, inside_behind] = *inside_at else {
+                break;
+            };
             words.next_start();
-            while unbroken <= start {
+            while unbroken <= at {
                 unbroken = breaks.next().unwrap_or(usize::MAX);
             }
-            if goes_on && !is_inside(start) {
-                let rest = classes.get(start..).unwrap_or_default();
+            if start.goes_on && !inside_here {
+                let rest = classes.get(at..).unwrap_or_default();
                 words.add_longer(|found| {
                     self.trie.longer_words(rest, |number, length| {
-                        let end = start + length;
-                        if !is_inside(end) && (end <= unbroken || folded.is_one_word(start, end)) {
-                            found.push(word(number, start, end));
+                        let end = at + length;
+                        if inside.get(end) == Some(&false)
+                            && (end <= unbroken || folded.is_one_word(at, end))
+                        {
+                            found.push(word(number, at, end));
                         }
                     });
                 });
             }
-            // Most characters are words.
-            let letter = self.trie.letter(*class);
-            let end = start + 1;
-            let is_word = letter > 0 && !is_inside(start) && !is_inside(end);
-            words.add_letter(word(letter.saturating_sub(1), start, end), is_word);
+            let is_word = (start.letter > 0) & !(inside_here | inside_behind);
+            words.add_letter(word(start.letter.saturating_sub(1), at, at + 1), is_word);
         }
-        Scan::new(self, folded, words.end())
+        Scan::new(self, folded, arena, words.end())
     }
 
     /// The sets of a word.
@@ -129,10 +133,16 @@ pub(crate) const fn mark(set: SetId) -> u64 {
     1 << (set % 64)
 }
 
-/// For each character whether it goes on with a Latin word or a number: no word starts or ends in the middle of one.
+/// For each character, and for what is behind the last, whether it goes on with a Latin word or a number: no word of a pack starts
+/// or ends in the middle of one.
 fn inside_words(chars: &[char]) -> Vec<bool> {
-    let kind = |c: &char| u8::from(c.is_ascii_alphabetic()) | u8::from(c.is_ascii_digit()) << 1;
-    let kinds: Vec<u8> = std::iter::once(0).chain(chars.iter().map(kind)).collect();
-    let pairs = kinds.iter().zip(kinds.iter().skip(1));
-    pairs.map(|(before, here)| before & here != 0).collect()
+    let letter = |c: u32| (c | 0x20).wrapping_sub('a' as u32) < 26;
+    let digit = |c: u32| c.wrapping_sub('0' as u32) < 10;
+    let mut before = 0;
+    let inside = chars.iter().map(|c| {
+        // No branch, since nothing foretells it.
+        let here = u8::from(letter(*c as u32)) | u8::from(digit(*c as u32)) << 1;
+        std::mem::replace(&mut before, here) & here != 0
+    });
+    inside.chain([false]).collect()
 }

@@ -25,21 +25,21 @@ pub(crate) struct Problem {
     pub(crate) detail: [String; 2],
 }
 
-pub(crate) struct Input<'a> {
-    pub(crate) scan: &'a Scan<'a>,
+pub(crate) struct Input<'a, 's> {
+    pub(crate) scan: &'a Scan<'s>,
     pub(crate) material: &'a Material,
     pub(crate) context: &'a Context,
     pub(crate) groups: &'a KnownGroups,
     pub(crate) params: &'a BTreeMap<String, f64>,
 }
 
-impl Input<'_> {
+impl Input<'_, '_> {
     fn param(&self, name: &str, default: f64) -> f64 {
         self.params.get(name).copied().unwrap_or(default)
     }
 }
 
-pub(crate) fn run(check: Check, input: &Input<'_>) -> Vec<Problem> {
+pub(crate) fn run(check: Check, input: &Input<'_, '_>) -> Vec<Problem> {
     match check {
         Check::Irr => irr::check(input.scan),
         Check::PerformanceWindow => {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -31,7 +32,7 @@ pub struct Packs {
     pub(crate) groups: KnownGroups,
     pub(crate) guesses: Guesses,
     pub(crate) matcher: Matcher,
-    pub(crate) versions: Vec<PackVersion>,
+    pub(crate) versions: Arc<[PackVersion]>,
     /// The latest day on which a pack's laws were looked up.
     pub(crate) checked: String,
 }
@@ -396,7 +397,7 @@ impl Compiler {
             groups,
             guesses,
             matcher,
-            versions: self.versions,
+            versions: self.versions.into(),
             checked,
         })
     }

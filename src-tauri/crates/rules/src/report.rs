@@ -1,6 +1,7 @@
 //! What a check yields.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -145,7 +146,12 @@ pub struct Report {
     /// What the rules took the material for.
     pub context: Context,
     /// The packs and laws that took part.
-    pub packs: Vec<PackVersion>,
+    #[serde(serialize_with = "listed")]
+    pub packs: Arc<[PackVersion]>,
+}
+
+fn listed<S: Serializer>(packs: &Arc<[PackVersion]>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(packs.iter())
 }
 
 /// Ranges as `[start, end]`.

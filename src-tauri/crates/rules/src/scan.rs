@@ -2,6 +2,8 @@
 
 use std::cell::{OnceCell, RefCell};
 
+use bumpalo::Bump;
+
 use crate::figures::{Number, numbers};
 use crate::fold::Folded;
 use crate::matcher::{Matcher, mark};
@@ -27,24 +29,18 @@ impl Word {
     }
 }
 
-/// How often a word occurs.
-#[derive(Clone, Copy, Debug, Default)]
-struct Times {
-    times: u32,
-    /// The number of its first place among all words, plus one; 0 for none.
-    first: u32,
-}
-
 /// The words of a text, while they are collected.
 #[derive(Debug)]
 pub(crate) struct Words {
     /// All words by start, and of those that start together the longest first.
     all: Vec<Word>,
-    /// For each of them the next place of the same word, as in `Times`.
+    /// For each of them the number of the next one that is the same word, plus one; 0 for none.
     next: Vec<u32>,
     /// For each character the first of the words that start there or behind.
     first_at: Vec<u32>,
-    times: Vec<Times>,
+    /// How often each word of the vocabulary occurs, and the number of its first place, like `next`.
+    times: Vec<u32>,
+    first: Vec<u32>,
     /// The words that occur, each once.
     different: Vec<u32>,
 }
@@ -56,7 +52,8 @@ impl Words {
             all: Vec::with_capacity(chars + chars / 2),
             next: Vec::new(),
             first_at: Vec::with_capacity(chars + 1),
-            times: vec![Times::default(); vocabulary],
+            times: vec![0; vocabulary],
+            first: vec![0; vocabulary],
             different: Vec::with_capacity(chars.min(vocabulary)),
         }
     }
@@ -79,11 +76,10 @@ impl Words {
         }
     }
 
-    /// Adds a word of one character, if it is one. No branch depends on that, since nothing foretells it.
+    /// Adds a word of one character, if it is one.
     #[inline]
     pub(crate) fn add_letter(&mut self, word: Word, is_word: bool) {
-        self.all.push(word);
-        self.all.truncate(self.all.len() - usize::from(!is_word));
+        push_if(&mut self.all, word, is_word);
     }
 
     /// Counts them, and links those of one word.
@@ -92,17 +88,22 @@ impl Words {
         self.next.resize(self.all.len(), 0);
         let words = self.all.iter().zip(&mut self.next).enumerate();
         for (number, (word, next)) in words.rev() {
-            if let Some(times) = self.times.get_mut(word.word as usize) {
-                self.different.push(word.word);
-                let known = usize::from(times.times > 0);
-                self.different.truncate(self.different.len() - known);
-                *next = times.first;
-                times.times += 1;
-                times.first = number as u32 + 1;
+            let at = word.word as usize;
+            if let (Some(times), Some(first)) = (self.times.get_mut(at), self.first.get_mut(at)) {
+                push_if(&mut self.different, word.word, *times == 0);
+                *times += 1;
+                *next = std::mem::replace(first, number as u32 + 1);
             }
         }
         self
     }
+}
+
+/// Adds an item if it counts, without a branch that nothing foretells.
+#[inline]
+pub(crate) fn push_if<T: Copy>(items: &mut Vec<T>, item: T, counts: bool) {
+    items.push(item);
+    items.truncate(items.len() - usize::from(!counts));
 }
 
 /// What one pass found in a text.
@@ -114,7 +115,8 @@ pub(crate) struct Scan<'a> {
     /// How often words of each set occur.
     counts: Vec<u32>,
     /// The places of a set, put together when they are first needed. Most sets only need to be looked for around another word.
-    by_set: Vec<OnceCell<Box<[Span]>>>,
+    by_set: Vec<OnceCell<&'a [Span]>>,
+    arena: &'a Bump,
     /// Room for putting them together.
     numbers_of_words: RefCell<Vec<u32>>,
     pub(crate) longest_number: usize,
@@ -122,13 +124,15 @@ pub(crate) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(crate) fn new(matcher: &'a Matcher, folded: &'a Folded, words: Words) -> Self {
+    pub(crate) fn new(
+        matcher: &'a Matcher,
+        folded: &'a Folded,
+        arena: &'a Bump,
+        words: Words,
+    ) -> Self {
         let mut counts = vec![0; matcher.sets()];
         for word in &words.different {
-            let times = words
-                .times
-                .get(*word as usize)
-                .map_or(0, |times| times.times);
+            let times = words.times.get(*word as usize).copied().unwrap_or_default();
             for set in matcher.sets_of(*word) {
                 if let Some(count) = counts.get_mut(*set as usize) {
                     *count += times;
@@ -142,6 +146,7 @@ impl<'a> Scan<'a> {
             words,
             counts,
             by_set: vec![OnceCell::new(); matcher.sets()],
+            arena,
             numbers_of_words: RefCell::default(),
             longest_number: numbers
                 .iter()
@@ -153,7 +158,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
     /// How often words of a set occur.
     pub(crate) fn count(&self, set: SetId) -> usize {
         self.counts.get(set).copied().unwrap_or_default() as usize
@@ -171,12 +176,11 @@ impl Scan<'_> {
             .map_or(&[], |places| places)
     }
 
-    fn places_of(&self, set: SetId, count: usize) -> Box<[Span]> {
+    fn places_of(&self, set: SetId, count: usize) -> &'a [Span] {
         let mut numbers = self.numbers_of_words.borrow_mut();
         numbers.clear();
         for word in self.matcher.words_of(set) {
-            let times = self.words.times.get(*word as usize);
-            let mut next = times.map_or(0, |times| times.first);
+            let mut next = *self.words.first.get(*word as usize).unwrap_or(&0);
             while let Some(number) = next.checked_sub(1) {
                 numbers.push(number);
                 next = *self.words.next.get(number as usize).unwrap_or(&0);
@@ -186,12 +190,9 @@ impl Scan<'_> {
             }
         }
         numbers.sort_unstable();
-        let mut places = Vec::with_capacity(count);
-        let words = numbers
-            .iter()
-            .filter_map(|number| self.words.all.get(*number as usize));
-        places.extend(words.map(|word| word.span()));
-        places.into_boxed_slice()
+        let word = |number: &u32| self.words.all.get(*number as usize);
+        let span = |number| word(number).map_or(Span { start: 0, end: 0 }, |word| word.span());
+        self.arena.alloc_slice_fill_iter(numbers.iter().map(span))
     }
 
     /// All words, by start, and of those that start together the longest first.

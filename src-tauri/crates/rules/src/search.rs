@@ -131,6 +131,8 @@ impl Scan<'_> {
 
 #[cfg(test)]
 mod tests {
+    use bumpalo::Bump;
+
     use crate::figures::numbers;
     use crate::fold::Folded;
     use crate::matcher::Matcher;
@@ -142,7 +144,8 @@ mod tests {
         let patterns = vocabulary.pattern(pattern).unwrap();
         let matcher = Matcher::new(&vocabulary);
         let folded = Folded::new(&Material::plain(text));
-        let scan = matcher.scan(&folded);
+        let arena = Bump::new();
+        let scan = matcher.scan(&folded, &arena);
         let mut places = Vec::new();
         for pattern in &patterns {
             scan.find(pattern, &mut places);

@@ -22,6 +22,43 @@ const fn mark(class: u16) -> u32 {
     1 << (class % 32)
 }
 
+/// What starts at a character of a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Start {
+    /// The word that the character forms alone, plus one; 0 for none.
+    pub(crate) letter: u32,
+    /// Whether a word may go on with the next character; if not, none does.
+    pub(crate) goes_on: bool,
+}
+
+/// Which pairs of characters start words, one bit for several pairs: few enough bits to stay at hand, and enough that few pairs are
+/// mistaken for one that starts a word.
+#[derive(Debug)]
+struct Pairs(Vec<u64>);
+
+impl Pairs {
+    /// In words of 64 bits.
+    const SIZE: usize = 1 << 11;
+
+    const fn place(class: u16, next: u16) -> (usize, u32) {
+        let bit = class as usize * 2_533 + next as usize;
+        (bit / 64 % Self::SIZE, bit as u32 % 64)
+    }
+
+    fn add(&mut self, class: u16, next: u16) {
+        let (word, bit) = Self::place(class, next);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << bit;
+        }
+    }
+
+    #[inline]
+    fn has(&self, class: u16, next: u16) -> bool {
+        let (word, bit) = Self::place(class, next);
+        self.0.get(word).copied().unwrap_or_default() >> bit & 1 != 0
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Trie {
     /// The number of each character of the Basic Multilingual Plane that occurs in a word, from 1; 0 for all others.
@@ -29,6 +66,7 @@ pub(crate) struct Trie {
     /// The same for characters beyond it, by character.
     beyond: Vec<(char, u16)>,
     states: Vec<State>,
+    pairs: Pairs,
 }
 
 /// A trie while it is built: the words that share a beginning.
@@ -47,6 +85,7 @@ impl Trie {
             classes: vec![0; 0x1_0000],
             beyond: Vec::new(),
             states: vec![State::default()],
+            pairs: Pairs(vec![0; Pairs::SIZE]),
         };
         let mut classes = 0;
         let mut sorted: Vec<(Vec<u16>, u32)> = Vec::with_capacity(words.len());
@@ -54,7 +93,10 @@ impl Trie {
             let word = word
                 .chars()
                 .map(|c| trie.class_or_new(c, &mut classes))
-                .collect();
+                .collect::<Vec<u16>>();
+            if let [first, second, ..] = *word {
+                trie.pairs.add(first, second);
+            }
             sorted.push((word, number));
         }
         sorted.sort_unstable();
@@ -175,46 +217,44 @@ impl Trie {
         classes.chain([0]).collect()
     }
 
-    /// The word that a character forms alone, plus one; 0 for none.
-    #[inline]
-    pub(crate) fn letter(&self, class: u16) -> u32 {
-        self.state(u32::from(class)).map_or(0, |first| first.word)
-    }
-
-    /// For each character whether any word starts with it and the next one. Nothing foretells that, so it is told without a
-    /// branch, and many looks at memory are under way at once.
-    pub(crate) fn goes_on(&self, classes: &[u16]) -> Vec<bool> {
-        let goes_on = |pair: &[u16]| {
-            let [class, next] = *pair else { return false };
-            let first = u32::from(class);
-            let base = self.state(first).map_or(0, |state| state.base);
-            let second = self.state(base + u32::from(next));
-            let before = second.map_or(0, |second| second.before);
-            (class > 0) & (before == first + 1)
+    /// What starts at each character of a text. Nothing foretells that, so it is told without a branch, and many looks at memory
+    /// are under way at once.
+    pub(crate) fn starts(&self, classes: &[u16]) -> Vec<Start> {
+        let start = |pair: &[u16]| {
+            let [class, next] = *pair else {
+                return Start::default();
+            };
+            let state = self.state(u32::from(class));
+            Start {
+                letter: state.map_or(0, |state| state.word),
+                goes_on: self.pairs.has(class, next),
+            }
         };
-        classes.windows(2).map(goes_on).collect()
+        classes.windows(2).map(start).collect()
     }
 
     /// Calls `found` with each word of more than one character that starts a text and its length, the shortest first.
     #[inline]
     pub(crate) fn longer_words(&self, classes: &[u16], mut found: impl FnMut(u32, usize)) {
-        let mut before = classes.first().map_or(0, |class| u32::from(*class));
-        let Some(mut state) = self.state(before) else {
+        let Some((first, rest)) = classes.split_first() else {
             return;
         };
-        for (length, class) in (2..).zip(classes.iter().skip(1)) {
+        let mut at = u32::from(*first);
+        let Some(mut state) = self.state(at).filter(|_| at > 0) else {
+            return;
+        };
+        for (class, length) in rest.iter().zip(2..) {
             if state.next & mark(*class) == 0 {
                 return;
             }
-            let at = state.base + u32::from(*class);
-            match self.state(at) {
-                Some(next) if next.before == before + 1 => state = next,
+            let next = state.base + u32::from(*class);
+            match self.state(next) {
+                Some(behind) if behind.before == at + 1 => (at, state) = (next, behind),
                 _ => return,
             }
             if state.word > 0 {
                 found(state.word - 1, length);
             }
-            before = at;
         }
     }
 
@@ -233,24 +273,28 @@ fn number(place: usize) -> u32 {
 mod tests {
     use super::*;
 
+    /// Calls `found` with each word, where it starts and its length.
+    fn words_of(trie: &Trie, text: &[char], mut found: impl FnMut(u32, usize, usize)) {
+        let classes = trie.classes(text);
+        for (at, start) in trie.starts(&classes).into_iter().enumerate() {
+            if let Some(letter) = start.letter.checked_sub(1) {
+                found(letter, at, 1);
+            }
+            if start.goes_on {
+                trie.longer_words(&classes[at..], |word, length| found(word, at, length));
+            }
+        }
+    }
+
     #[test]
     fn every_word_is_found_wherever_it_stands() {
         let words = ["保本", "保本保息", "本保", "息", "a", "𠮷祥"].map(str::to_owned);
         let text: Vec<char> = "保本保息a保𠮷祥本".chars().collect();
         let trie = Trie::new(&words);
-        let classes = trie.classes(&text);
-        let goes_on = trie.goes_on(&classes);
         let mut found = Vec::new();
-        for start in 0..text.len() {
-            if let Some(word) = trie.letter(classes[start]).checked_sub(1) {
-                found.push((words[word as usize].as_str(), start, start + 1));
-            }
-            if goes_on[start] {
-                trie.longer_words(&classes[start..], |word, length| {
-                    found.push((words[word as usize].as_str(), start, start + length));
-                });
-            }
-        }
+        words_of(&trie, &text, |word, start, length| {
+            found.push((words[word as usize].as_str(), start, start + length));
+        });
         assert_eq!(
             found,
             [
@@ -277,12 +321,8 @@ mod tests {
         let trie = Trie::new(&words);
         for (index, word) in words.iter().enumerate() {
             let text: Vec<char> = word.chars().collect();
-            let classes = trie.classes(&text);
             let mut whole = Vec::new();
-            if text.len() == 1 {
-                whole.push(trie.letter(classes[0]) as usize - 1);
-            }
-            trie.longer_words(&classes, |found, length| {
+            words_of(&trie, &text, |found, _, length| {
                 if length == text.len() {
                     whole.push(found as usize);
                 }

@@ -64,14 +64,13 @@ impl Folding {
         self.folded.lines.push((at as u32, line as u32));
         for (at, c) in text.char_indices() {
             let from = (start + at) as u32;
-            let origin = (from, from + c.len_utf8() as u32);
-            // Most characters are Chinese and stand behind plain ones.
+            // Most characters are Chinese, of three bytes each, and stand behind plain ones.
             match self.alike.chinese(c) {
                 Some((c, is_left_part)) if self.plain => {
-                    self.put(c, origin);
+                    self.put(c, (from, from + 3));
                     self.plain = !is_left_part;
                 }
-                _ => self.one(c, origin),
+                _ => self.one(c, (from, from + c.len_utf8() as u32)),
             }
         }
     }

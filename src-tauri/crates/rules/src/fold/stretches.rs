@@ -76,15 +76,14 @@ pub(super) fn sentences_and_clauses(chars: &[char], gaps: &[Gap]) -> (Stretches,
     let mut ended = Bound::Sentence;
     let mut length = 0;
     for (index, (c, gap)) in chars.iter().zip(gaps).enumerate() {
-        let is_cjk = is_cjk(*c);
         length += 1;
         // Most characters neither start nor end anything.
-        if is_cjk && *gap == Gap::None && ended == Bound::None && length <= LONGEST_SENTENCE {
+        if *gap == Gap::None && ended == Bound::None && !may_end(*c) && length <= LONGEST_SENTENCE {
             continue;
         }
         let mut bound = ended.max(match gap {
             Gap::Line => Bound::Sentence,
-            Gap::Space if is_cjk => Bound::Clause,
+            Gap::Space if is_cjk(*c) => Bound::Clause,
             _ => Bound::None,
         });
         if length > LONGEST_SENTENCE {
@@ -97,15 +96,16 @@ pub(super) fn sentences_and_clauses(chars: &[char], gaps: &[Gap]) -> (Stretches,
             length = 1;
             sentences.start(index);
         }
-        ended = if is_cjk {
-            Bound::None
-        } else {
-            bound_behind(*c, chars.get(index + 1))
-        };
+        ended = bound_behind(*c, chars.get(index + 1));
     }
     clauses.end(chars.len());
     sentences.end(chars.len());
     (sentences, clauses)
+}
+
+/// Whether anything may end with a character.
+const fn may_end(c: char) -> bool {
+    matches!(c, '!' | ',' | '.' | ';' | '?' | '。' | BLOCK_END)
 }
 
 /// What ends with a character.
