@@ -23,7 +23,7 @@ pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("SOURCES"))
 /// Name of the worker program.
 const PROGRAM: &str = "finagent-worker";
 
-const ALL: [Entry; 8] = [
+const ALL: [Entry; 9] = [
     entry::<annotate::Annotate>(),
     entry::<compare::Compare>(),
     entry::<draw::Draw>(),

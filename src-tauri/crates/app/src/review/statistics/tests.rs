@@ -78,6 +78,7 @@ fn reviewed(
                 deadline: (*deadline).to_owned(),
             })
             .collect(),
+        earlier: Vec::new(),
     }))
 }
 
