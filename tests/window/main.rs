@@ -21,6 +21,7 @@ mod queue;
 mod records;
 mod rendering;
 mod review;
+mod review_keys;
 mod secret;
 mod side_by_side;
 mod slow;

@@ -47,7 +47,7 @@ async fn adopt_all(app: &App<'_>, rows: &str, answered: &str) -> u64 {
 }
 
 /// Draws an SVG as a picture of this width.
-fn drawn(desktop: &Desktop, name: &str, svg: &str, width: u32) -> PathBuf {
+pub fn drawn(desktop: &Desktop, name: &str, svg: &str, width: u32) -> PathBuf {
     let folder = desktop.home().path("files");
     let source = folder.join("drawn.svg");
     fs::write(&source, svg).unwrap();
@@ -63,6 +63,10 @@ fn drawn(desktop: &Desktop, name: &str, svg: &str, width: u32) -> PathBuf {
 async fn compare(app: &App<'_>, picture: &Path, count: usize) {
     app.click("#review-compare").await;
     app.choose_file(picture);
+    compared(app, count).await;
+}
+
+async fn compared(app: &App<'_>, count: usize) {
     let nth = format!(
         "#review-steps:has(> [data-kind=compared]:nth-child({}))",
         count + 2
@@ -199,7 +203,12 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
         .await;
     let altered = POSTER.replace("全国第一", "全国第二");
     let altered = drawn(&desktop, "上线截图.png", &altered, 1_240);
-    compare(&app, &altered, 2).await;
+    // While the archived review is open, a dropped picture is what was published; one at a time.
+    app.drop_files(&[&half, &altered], "#review-columns").await;
+    app.wait_for("#review-published-problem[data-code=published_one]")
+        .await;
+    app.drop_files(&[&altered], "#review-columns").await;
+    compared(&app, 2).await;
     app.wait_for("#review-steps [data-outcome=altered]").await;
     app.wait_for_text("#review-steps .review-step-differences", "「一」→「二」")
         .await;
