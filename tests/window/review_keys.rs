@@ -42,7 +42,8 @@ impl Keys<'_, '_> {
 
     /// Types words into the field that has the focus.
     async fn type_words(&self, words: &str) {
-        self.app.type_text(words);
+        let field = self.app.client().active_element().await.unwrap();
+        field.send_keys(words).await.unwrap();
         let there = format!("document.activeElement.value === {words:?}");
         self.app.wait_for_script(&there).await;
     }
@@ -144,7 +145,7 @@ async fn from_a_dropped_poster_to_the_archived_letter_by_few_keys() {
     }
     // What does not apply needs a note.
     keys.go("3", "#review-points .review-note").await;
-    app.type_text("无合作方");
+    keys.type_words("无合作方").await;
     keys.press(
         "Return",
         "!document.querySelector('#review-conclusion').hidden",
