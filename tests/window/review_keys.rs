@@ -158,6 +158,8 @@ async fn from_a_dropped_poster_to_the_archived_letter_by_few_keys() {
     .await;
     app.screenshot("keys-conclusion").await;
 
+    // What is missing is known once the draft is saved.
+    app.wait_for("#review-saved[data-saving=saved]").await;
     keys.go("ctrl+Return", "#review-do-sign").await;
     keys.press(
         "Return",
