@@ -7,7 +7,7 @@ mod matching;
 
 use records::{
     Records, ReviewVersion,
-    statement::{self, Decided, Decision, Reviewed},
+    statement::{self, Decided, Decision, Reviewed, Statement},
 };
 use serde_json::json;
 
@@ -118,7 +118,7 @@ impl Open {
         };
         let signed = signed::latest(&self.statements).filter(|_| !self.can_change());
         let mut earlier = match stated(records, uid)? {
-            Some((id, reviewed)) => self.judged(app, records, id, &reviewed)?,
+            Some((id, statements)) => self.judged(app, records, id, &statements)?,
             None => EarlierVersion {
                 record: None,
                 uid: uid.clone(),
@@ -145,10 +145,10 @@ impl Open {
         app: &App,
         records: &Records,
         id: i64,
-        reviewed: &Reviewed,
+        statements: &[Statement],
     ) -> Result<EarlierVersion, Problem> {
         let record = records.record(id)?;
-        let statements = records.statements(id)?;
+        let reviewed = signed::latest(statements).ok_or_else(|| Problem::internal("review"))?;
         let old: Vec<_> = reviewed
             .findings
             .iter()
@@ -197,7 +197,7 @@ impl Open {
             number: reviewed.submission.number.clone(),
             title: reviewed.submission.title.clone(),
             version: reviewed.version,
-            state: Some(shown::state(signed::state(&statements))),
+            state: Some(shown::state(signed::state(statements))),
             conclusion: Some(signed::shown_conclusion(reviewed.conclusion)),
             copy: asked(&record).to_owned(),
             picture: pictures::of_record(&record),
@@ -279,13 +279,15 @@ fn demanded(decided: &Decided) -> &str {
     }
 }
 
-/// The record with this uid and its signed review; `None` if it is gone, damaged or not signed.
-fn stated(records: &Records, uid: &str) -> Result<Option<(i64, Reviewed)>, Problem> {
+/// The record with this uid and its statements; `None` if it is gone, damaged or not signed.
+fn stated(records: &Records, uid: &str) -> Result<Option<(i64, Vec<Statement>)>, Problem> {
     let Some(id) = records.id_of(uid)? else {
         return Ok(None);
     };
     match records.statements(id) {
-        Ok(statements) => Ok(signed::latest(&statements).map(|reviewed| (id, reviewed.clone()))),
+        Ok(statements) => Ok(signed::latest(&statements)
+            .is_some()
+            .then_some((id, statements))),
         Err(records::Error::RecordDamaged(_) | records::Error::Unknown) => Ok(None),
         Err(other) => Err(other.into()),
     }
@@ -310,7 +312,8 @@ fn precedes(records: &Records, own: &str, uid: &str, reviewed: &Reviewed) -> Res
             Some(uid) if uid == own => return Ok(true),
             Some(uid) => {
                 let before = stated(records, &uid)?;
-                previous = before.and_then(|(_, reviewed)| reviewed.previous);
+                let reviewed = before.as_ref().and_then(|(_, all)| signed::latest(all));
+                previous = reviewed.and_then(|reviewed| reviewed.previous.clone());
             }
         }
     }

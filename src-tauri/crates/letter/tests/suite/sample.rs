@@ -3,9 +3,9 @@
 use letter::{
     document::Picture,
     model::{
-        Basis, CheckPoint, CheckResult, Conclusion, Confidence, Decision, Earlier, EarlierStatus,
-        Evidence, Finding, Hashed, Letter, Previous, Rectification, Severity, Source, State, Step,
-        StepKind, Submission, TextSource,
+        Basis, CheckPoint, CheckResult, Conclusion, Confidence, Decision, Evidence, Finding,
+        Hashed, Letter, Rectification, Severity, Source, State, Step, StepKind, Submission,
+        TextSource,
     },
 };
 
@@ -96,50 +96,6 @@ pub fn letter(findings: u32) -> Letter {
         },
         retain_until: "2036-11-30".to_owned(),
         at_ms: 1_796_020_200_000,
-    }
-}
-
-/// The letter of a second version, with an earlier finding of each status.
-pub fn second_version() -> Letter {
-    let earlier = |number, title: &str, excerpt: &str, status, note: &str| Earlier {
-        number,
-        title: title.to_owned(),
-        excerpt: excerpt.to_owned(),
-        status,
-        note: note.to_owned(),
-    };
-    Letter {
-        version: 2,
-        previous: Some(Previous {
-            number: "SC-2026-0001".to_owned(),
-            version: 1,
-            record: "5".repeat(32),
-        }),
-        earlier: vec![
-            earlier(
-                1,
-                "承诺保本保收益",
-                "保本保息，稳赚不赔",
-                Some(EarlierStatus::Resolved),
-                "",
-            ),
-            earlier(
-                2,
-                "绝对化用语",
-                "最佳选择",
-                Some(EarlierStatus::Present),
-                "仅改了字号",
-            ),
-            earlier(
-                5,
-                "缺少风险提示",
-                "",
-                Some(EarlierStatus::NotApplicable),
-                "改为内部培训材料",
-            ),
-            earlier(6, "利率没有年化", "日息万二", None, ""),
-        ],
-        ..letter(1)
     }
 }
 

@@ -8,27 +8,20 @@ fn said(title: &str, excerpt: &str) -> Found {
     Found::new(None, title, excerpt)
 }
 
+/// A status and why it is proposed.
+type Proposal = (Option<EarlierStatus>, EarlierReason);
+
 /// The counterparts, and what is proposed for a version with this text.
-fn judged(
-    earlier: &[Found],
-    later: &[Found],
-    text: &str,
-) -> (
-    Vec<Option<usize>>,
-    Vec<(Option<EarlierStatus>, EarlierReason)>,
-) {
+fn judged(earlier: &[Found], later: &[Found], text: &str) -> (Vec<Option<usize>>, Vec<Proposal>) {
     let pairs = counterparts(earlier, later);
     let material = Material::new([text].into_iter(), true);
     let proposed = material.proposals(earlier, later, &pairs);
     (pairs, proposed)
 }
 
-const AGAIN: (Option<EarlierStatus>, EarlierReason) =
-    (Some(EarlierStatus::Present), EarlierReason::Again);
-const REWORDED: (Option<EarlierStatus>, EarlierReason) =
-    (Some(EarlierStatus::Present), EarlierReason::Reworded);
-const GONE: (Option<EarlierStatus>, EarlierReason) =
-    (Some(EarlierStatus::Resolved), EarlierReason::Gone);
+const AGAIN: Proposal = (Some(EarlierStatus::Present), EarlierReason::Again);
+const REWORDED: Proposal = (Some(EarlierStatus::Present), EarlierReason::Reworded);
+const GONE: Proposal = (Some(EarlierStatus::Resolved), EarlierReason::Gone);
 
 #[test]
 fn words_that_are_gone_are_resolved_and_others_are_new() {
