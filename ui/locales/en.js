@@ -240,7 +240,7 @@ export default {
       "comments_left_out": "Comments were left out.",
       "slides_hidden": "Hidden slides are included.",
       "hidden_slides_left_out": "Hidden slides were left out.",
-      "hidden_left_out": "Hidden text or shapes were left out.",
+      "hidden_left_out": "Text or shapes that are hidden, or stand beside the slide, were left out.",
       "symbols_unknown": "Some symbols are unknown and marked with 〓. Rely on the original.",
       "formulas_guessed": "Parts of formulas are not understood; their text was extracted in order. Rely on the original.",
       "numbers_guessed": "Some automatic numbers are uncertain: their style is unknown, or footnotes restart on each page or section. Rely on the original.",

@@ -240,7 +240,7 @@ export default {
       "comments_left_out": "批注没有提取。",
       "slides_hidden": "其中有隐藏的幻灯片，也一并读取了。",
       "hidden_slides_left_out": "隐藏的幻灯片没有提取。",
-      "hidden_left_out": "隐藏的文字或图形没有提取。",
+      "hidden_left_out": "隐藏的、或放在幻灯片之外的文字或图形没有提取。",
       "symbols_unknown": "有无法识别的符号，以“〓”标出。请以原件为准。",
       "formulas_guessed": "公式有未能识别的部分，只按顺序提取了其中的文字。请以原件为准。",
       "numbers_guessed": "部分自动编号无法确定（样式未知，或脚注逐页、逐节重新编号），提取的编号可能与显示的不同。请以原件为准。",

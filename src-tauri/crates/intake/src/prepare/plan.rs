@@ -204,7 +204,7 @@ pub enum Note {
     SlidesHidden,
     /// Hidden slides were left out.
     HiddenSlidesLeftOut,
-    /// Hidden text or shapes were left out.
+    /// Text or shapes that are hidden, or stand beside the slide, were left out.
     HiddenLeftOut,
     /// Signs of a symbol font are unknown; 〓 stands for each.
     SymbolsUnknown,

@@ -300,3 +300,23 @@ fn a_heading_that_begins_a_line_keeps_its_number() {
         "1. 范围。本办法适用于\n2. 定义"
     );
 }
+
+#[test]
+fn a_header_counts_for_itself() {
+    let numbering = shared(0, &[level(0, "decimal", "%1.", "")]) + &list(1, 0, "");
+    let numbering = format!("<w:numbering {W}>{numbering}</w:numbering>");
+    let header = format!("<w:hdr {W}>{}</w:hdr>", item(1, 0, "页眉"));
+    let file = docx(
+        &item(1, 0, "正文"),
+        &[
+            ("a", "numbering", "numbering.xml"),
+            ("b", "header", "header1.xml"),
+        ],
+        &[
+            ("word/numbering.xml", numbering.as_bytes()),
+            ("word/header1.xml", header.as_bytes()),
+        ],
+    );
+    let prepared = try_prepare(&file).unwrap();
+    assert_eq!(prepared.text.unwrap(), "1. 页眉\n\n1. 正文");
+}

@@ -105,7 +105,8 @@ fn presentation(slides: &[(&str, &str)], parts: &[(&str, &[u8])]) -> Vec<u8> {
         .iter()
         .map(|(id, _, _)| format!(r#"<p:sldId r:id="{id}"/>"#))
         .collect();
-    let main = format!("<p:presentation {P}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>");
+    let size = r#"<p:sldSz cx="9144000" cy="6858000"/>"#;
+    let main = format!("<p:presentation {P}><p:sldIdLst>{ids}</p:sldIdLst>{size}</p:presentation>");
     let mut files = vec![
         ("ppt/presentation.xml".to_owned(), main.as_bytes()),
         (
@@ -196,4 +197,28 @@ fn on_slides_numbers_are_raised_and_lists_are_numbered() {
         "10⁹\nCO₂排放\n1. 甲\n1. 子\n2. 乙\n☑ 同意\n☑是"
     );
     assert_eq!(prepared.plan.notes, []);
+}
+
+#[test]
+fn what_stands_beside_a_slide_is_left_out() {
+    let at = |text: &str, x: i64, y: i64, rot: &str| {
+        let place = format!(
+            r#"<p:spPr><a:xfrm{rot}><a:off x="{x}" y="{y}"/><a:ext cx="1000000" cy="400000"/></a:xfrm></p:spPr><p:txBody>"#
+        );
+        shape(None, text).replace("<p:txBody>", &place)
+    };
+    let shapes = [
+        at("里面", 0, 0, ""),
+        at("伸出一半", -500_000, 6_600_000, ""),
+        at("左边草稿", -1_000_000, 0, ""),
+        at("下边草稿", 0, 6_858_000, ""),
+        at("转过来", 0, -500_000, r#" rot="5400000""#),
+    ];
+    let file = presentation(
+        &[(&slide("sld", "", &shapes.concat()), &relations(&[]))],
+        &[],
+    );
+    let prepared = try_prepare(&file).unwrap();
+    assert_eq!(prepared.text.unwrap(), "里面\n伸出一半\n转过来");
+    assert_eq!(prepared.plan.notes, [Note::HiddenLeftOut]);
 }

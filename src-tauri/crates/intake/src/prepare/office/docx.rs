@@ -34,28 +34,33 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     }
     // Sections say how notes are numbered too.
     take(reading, &main, Look::NotesOfSections)?;
+    let lists = reading.word.numbering.clone();
     // First, even and odd pages and each section have their own headers, mostly with the same text.
     let mut said = Vec::new();
-    once(reading, &of("header"), &mut said)?;
+    once(reading, &of("header"), &lists, &mut said)?;
+    reading.word.numbering.clone_from(&lists);
     let body = reading.part(&main, Shapes::All)?;
     let body = body.ok_or_else(|| reading.damaged())?;
     reading.add(&body)?;
     for (part, kind) in [("footnotes", NoteKind::Foot), ("endnotes", NoteKind::End)] {
         for name in of(part) {
+            reading.word.numbering.clone_from(&lists);
             let notes = reading.notes(&name, kind)?;
             reading.add(&notes.unwrap_or_default())?;
         }
     }
-    once(reading, &of("footer"), &mut said)
+    once(reading, &of("footer"), &lists, &mut said)
 }
 
-/// Adds those parts whose text was not added yet.
+/// Adds those parts whose text was not added yet. Each counts its lists for itself.
 fn once(
     reading: &mut Reading<'_>,
     names: &[String],
+    lists: &Numbering,
     said: &mut Vec<String>,
 ) -> Result<(), Refusal> {
     for name in names {
+        reading.word.numbering.clone_from(lists);
         let Some(text) = reading.part(name, Shapes::All)? else {
             continue;
         };

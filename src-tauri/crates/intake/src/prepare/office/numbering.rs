@@ -42,7 +42,7 @@ enum Format {
 }
 
 /// Levels that several lists share, and their counters.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Shared {
     levels: HashMap<usize, Level>,
     /// Style in which the levels are defined instead.
@@ -53,7 +53,7 @@ struct Shared {
 }
 
 /// A list: shared levels with its own exceptions.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct List {
     shared: String,
     levels: HashMap<usize, Level>,
@@ -62,7 +62,7 @@ struct List {
 }
 
 /// The lists of a document while it is read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Numbering {
     shared: HashMap<String, Shared>,
     lists: HashMap<u32, List>,

@@ -92,6 +92,11 @@ fn slides(reading: &mut Reading<'_>, main: &str) -> Result<Vec<String>, Refusal>
         .filter(|relation| !relation.outside)
         .map(|relation| (relation.id.as_str(), relation))
         .collect();
+    let size = document
+        .descendants()
+        .find(|node| node.tag_name().name() == "sldSz");
+    let side = |name| size?.attribute(name)?.parse::<i64>().ok();
+    reading.word.slide = side("cx").zip(side("cy"));
     let mut seen = HashSet::new();
     let mut slides = Vec::new();
     let ids = document

@@ -140,7 +140,8 @@ impl<'w> Walk<'w> {
     }
 
     fn node(&mut self, node: Node<'_, '_>) {
-        if blocks::is_hidden(node) {
+        let slide = self.word.slide.filter(|_| self.shapes != Shapes::Notes);
+        if blocks::is_hidden(node) || slide.is_some_and(|slide| blocks::is_outside(node, slide)) {
             return self.note(Note::HiddenLeftOut);
         }
         match node.tag_name().name() {

@@ -98,13 +98,15 @@ pub(super) struct Paragraph {
     pub(super) is_run_in: bool,
 }
 
-/// State of a Word document; that of a presentation is empty.
+/// State of a Word document; of a presentation, only the size of its slides.
 #[derive(Debug)]
 pub(super) struct Word {
     pub(super) styles: Styles,
     pub(super) numbering: Numbering,
     pub(super) footnotes: References,
     pub(super) endnotes: References,
+    /// Width and height of the slides of a presentation, in EMU.
+    pub(super) slide: Option<(i64, i64)>,
 }
 
 impl Default for Word {
@@ -114,6 +116,7 @@ impl Default for Word {
             numbering: Numbering::default(),
             footnotes: References::numbered("decimal"),
             endnotes: References::numbered("lowerRoman"),
+            slide: None,
         }
     }
 }

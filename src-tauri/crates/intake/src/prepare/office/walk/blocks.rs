@@ -216,6 +216,39 @@ pub(super) fn is_hidden(node: Node<'_, '_>) -> bool {
     }
 }
 
+/// Whether it is a shape that stands beside its slide of this size, where authors put drafts.
+pub(super) fn is_outside(node: Node<'_, '_>, (width, height): (i64, i64)) -> bool {
+    let is_top = || {
+        let parent = node.parent();
+        parent.is_some_and(|parent| parent.tag_name().name() == "spTree")
+    };
+    let place = match node.tag_name().name() {
+        "sp" | "pic" | "cxnSp" if is_top() => child(node, "spPr"),
+        "grpSp" if is_top() => child(node, "grpSpPr"),
+        "graphicFrame" if is_top() => Some(node),
+        _ => None,
+    };
+    let Some(place) = place.and_then(|place| child(place, "xfrm")) else {
+        return false;
+    };
+    let number = |name: &str, side: &str| -> Option<i64> {
+        child(place, name)?.attribute(side)?.parse().ok()
+    };
+    let sides = [("off", "x"), ("off", "y"), ("ext", "cx"), ("ext", "cy")];
+    let [Some(left), Some(top), Some(wide), Some(tall)] = sides.map(|(a, b)| number(a, b)) else {
+        return false;
+    };
+    // A turned shape may reach as far as its longer side.
+    let is_turned = place.attribute("rot").is_some_and(|turn| turn != "0");
+    let reach = match is_turned {
+        true => wide.max(tall),
+        false => 0,
+    };
+    let before = |start: i64, length: i64| start.saturating_add(length).saturating_add(reach) <= 0;
+    let behind = |start: i64, end: i64| start.saturating_sub(reach) >= end;
+    before(left, wide) || before(top, tall) || behind(left, width) || behind(top, height)
+}
+
 /// Whether another cell covers this one, so that its content is not displayed.
 fn is_merged(cell: Node<'_, '_>) -> bool {
     let properties = child(cell, "tcPr");
