@@ -79,12 +79,13 @@ fn a_reference_and_its_note_carry_the_same_number() {
         )
     };
     let body = format!(
-        "<w:p>{}{}{}{}</w:p>{}",
+        "<w:p>{}{}{}{}</w:p><w:p>{}{}</w:p>",
         run("", "收益4%"),
         reference("footnote", 7),
         run("", "，不保本"),
         reference("footnote", 2),
-        format!("<w:p>{}{}</w:p>", run("", "末"), reference("endnote", 1)),
+        run("", "末"),
+        reference("endnote", 1),
     );
     let footnotes = notes(
         "footnote",
