@@ -1691,8 +1691,8 @@ bytes: number,
  */
 sha256: string, 
 /**
- * How the bytes were written: `original` (the file unchanged), `original_cut` (without some metadata), `png`,
- * `png_grey`, `png_palette`, `jpeg`.
+ * How the bytes were written: `original` (the file unchanged), `original_cut` (without some metadata),
+ * `original_ended` (with its missing end mark), `png`, `png_grey`, `png_palette`, `jpeg`.
  */
 encoder: string, 
 /**
@@ -1704,7 +1704,7 @@ quality: number | null,
  */
 lossless: boolean, 
 /**
- * Why it is not the file itself: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `context`.
+ * Why it is not the file itself: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `background`, `context`.
  */
 reasons: Array<string>, };
 

@@ -198,6 +198,7 @@ export default {
     "encoder": {
       "original": "original file",
       "original_cut": "original file, some metadata removed",
+      "original_ended": "original file with its missing end mark added",
       "png": "Lossless PNG",
       "png_grey": "Lossless greyscale PNG",
       "png_palette": "Lossless palette PNG",
@@ -213,6 +214,7 @@ export default {
       "turned": "rotated as the file specifies",
       "inks": "print colours (CMYK), converted for screens",
       "cropped": "the document shows only part of this picture",
+      "background": "its light content is on transparency, which white would hide",
       "context": "to show how the strips fit together"
     },
     "note": {
@@ -221,6 +223,10 @@ export default {
       "frames_cut": "The animation is too long or damaged; only its beginning was checked.",
       "animated": "The file is an animation and is sent as is; the service may look at the first frame only.",
       "alpha_on_white": "Transparent areas are sent on white.",
+      "alpha_on_grey": "Light content is on transparency and would vanish on white; it is sent and read on grey. Check that nothing else is hidden.",
+      "alpha_plain": "On white, this picture is one plain colour: nothing in it can be seen. Check the file before you audit it.",
+      "end_missing": "The file lacks its end mark; all of its pixels are there.",
+      "pages_left_out": "Some pages can’t be read and were not sent. The other pages are numbered without them.",
       "eight_bits": "Colours with more than 8 bits per channel were rounded to 8.",
       "profile_converted": "Colours were converted to sRGB using the file’s colour profile.",
       "profile_unusable": "The file’s colour profile is unusable; its colours were treated as sRGB.",

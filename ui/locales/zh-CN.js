@@ -198,6 +198,7 @@ export default {
     "encoder": {
       "original": "原文件",
       "original_cut": "原文件，去掉了部分附加信息",
+      "original_ended": "原文件，补上了缺失的结束标记",
       "png": "PNG，无损",
       "png_grey": "灰度 PNG，无损",
       "png_palette": "调色板 PNG，无损",
@@ -213,6 +214,7 @@ export default {
       "turned": "已按文件中注明的方向转正",
       "inks": "印刷用的颜色（CMYK），已转换为屏幕颜色",
       "cropped": "文档中只显示这张图片的一部分",
+      "background": "浅色内容衬在透明底上，放在白底上看不见",
       "context": "用来说明各段之间的关系"
     },
     "note": {
@@ -221,6 +223,10 @@ export default {
       "frames_cut": "动画过长或已损坏，只查看了开头部分。",
       "animated": "文件是动图，按原样发送；服务可能只看第一帧。",
       "alpha_on_white": "透明的地方以白色为底发送。",
+      "alpha_on_grey": "浅色内容衬在透明底上，放在白底上看不见，因此以灰色为底发送和识别。请核对有无其他内容被遮没。",
+      "alpha_plain": "放在白底上，这张图片只剩一种颜色，看不到任何内容。审核前请核对文件。",
+      "end_missing": "文件缺少结束标记，像素是完整的。",
+      "pages_left_out": "有的页面无法读取，没有发送；其余各页的编号不含这些页。",
       "eight_bits": "每种颜色超过 8 位的，取整到 8 位。",
       "profile_converted": "已按文件的颜色配置转换为 sRGB。",
       "profile_unusable": "文件的颜色配置不能用，颜色按 sRGB 处理。",

@@ -55,7 +55,7 @@ export function createPictureViews(prefix, viewer) {
   /** @param {Viewed} of @returns {Layer[]} */
   function sentLayers({ parts, address, format }) {
     const pieces = piecesOf(parts);
-    const isOpaque = (/** @type {SentPart} */ { encoder }) => encoder === "jpeg" || (encoder === "original" && format === "jpeg");
+    const isOpaque = (/** @type {SentPart} */ { encoder }) => encoder === "jpeg" || (encoder.startsWith("original") && format === "jpeg");
     return pieces.map((part) => ({ address: address(part), region: part.region, opaque: isOpaque(part), mark: pieces.length > 1 ? number(part.number) : "" }));
   }
 

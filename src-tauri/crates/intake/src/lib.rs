@@ -10,6 +10,7 @@ mod archive;
 mod encoding;
 mod file;
 mod jpeg;
+mod jpeg_pixels;
 mod location;
 mod outline;
 mod picture;

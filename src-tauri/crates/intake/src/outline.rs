@@ -17,8 +17,14 @@ pub(crate) struct Outline {
     pub(crate) four_inks: bool,
     /// Whether it is a progressive JPEG, for which the decoder keeps all coefficients in memory.
     pub(crate) progressive: bool,
+    /// Whether it is a JPEG in the form that nearly all programs write, which the fast decoder reads without errors.
+    pub(crate) common: bool,
+    /// Whether the scans of a JPEG have all components in full precision.
+    pub(crate) all_scans: bool,
     /// Whether it is an animated PNG.
     pub(crate) animated: bool,
+    /// Whether the picture that simple programs show of an animated PNG is none of its frames.
+    pub(crate) still_apart: bool,
     /// Bytes up to the end mark, if it was reached; cameras and editors append more data.
     pub(crate) len: Option<usize>,
     /// Whether the structure is valid up to the end mark.
@@ -33,7 +39,10 @@ impl Outline {
             decodable: true,
             four_inks: false,
             progressive: false,
+            common: true,
+            all_scans: false,
             animated: false,
+            still_apart: false,
             len: None,
             end: Ok(()),
         }
@@ -41,13 +50,19 @@ impl Outline {
 
     /// Takes the orientation from an Exif block.
     pub(crate) fn read_exif(&mut self, exif: &[u8]) {
-        self.orientation = Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms);
+        self.orientation = orientation(exif);
     }
 
     /// Whether the orientation swaps width and height.
     pub(crate) fn on_its_side(&self) -> bool {
         on_its_side(self.orientation)
     }
+}
+
+/// The orientation in an Exif block. Some programs put the header that it has in a JPEG before it elsewhere as well.
+pub(crate) fn orientation(exif: &[u8]) -> Orientation {
+    let exif = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
+    Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms)
 }
 
 /// Whether the orientation swaps width and height.

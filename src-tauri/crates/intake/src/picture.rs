@@ -4,9 +4,13 @@ use std::fmt;
 use std::io::Cursor;
 
 use bytes::Bytes;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
+use image::metadata::Orientation;
+use image::{
+    DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, RgbImage,
+};
 use sha2::{Digest, Sha256};
 
+use crate::jpeg_pixels::{self, Colours};
 use crate::outline::Outline;
 use crate::preview::Preview;
 use crate::recognise::Content;
@@ -126,8 +130,16 @@ impl fmt::Debug for Picture {
 /// JPEG variants that the decoder does not support (CMYK, 12-bit, arithmetic coding, lossless) are accepted on their
 /// structure alone.
 pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
+    Ok(read_decoded(bytes, limits)?.0)
+}
+
+/// [`read_bytes`], and the decoded picture as displayed if the decoder supports the variant.
+pub(crate) fn read_decoded(
+    bytes: Bytes,
+    limits: &Limits,
+) -> Result<(Picture, Option<DynamicImage>), Refusal> {
     let (sound, decoded) = examine(&bytes, limits)?;
-    Ok(Picture {
+    let picture = Picture {
         preview: decoded.as_ref().and_then(Preview::of),
         format: sound.format,
         width: sound.width,
@@ -135,7 +147,8 @@ pub fn read_bytes(bytes: Bytes, limits: &Limits) -> Result<Picture, Refusal> {
         rotated: sound.rotated,
         sha256: Sha256::digest(&bytes).into(),
         bytes,
-    })
+    };
+    Ok((picture, decoded))
 }
 
 /// Structural properties of a valid picture.
@@ -173,10 +186,15 @@ fn examine(bytes: &[u8], limits: &Limits) -> Result<(Sound, Option<DynamicImage>
         });
     }
     outline.end.map_err(damaged)?;
-    let decoded = if outline.decodable {
-        decode(bytes, format, limits).map_err(damaged)?
-    } else {
-        None
+    let picture = bytes.get(..outline.len.unwrap_or(bytes.len()));
+    let picture = picture.unwrap_or(bytes);
+    let decoded = match (outline.decodable, outline.common) {
+        (false, _) => None,
+        (true, true) => decode(picture, format, limits).map_err(damaged)?,
+        (true, false) => {
+            let decoded = decode_jpeg(picture, (width, height), outline.orientation);
+            Some(decoded.ok_or(damaged(Damage::Pixels))?)
+        }
     };
     let sound = Sound {
         format,
@@ -185,6 +203,21 @@ fn examine(bytes: &[u8], limits: &Limits) -> Result<(Sound, Option<DynamicImage>
         rotated: outline.on_its_side(),
     };
     Ok((sound, decoded))
+}
+
+/// Decodes a JPEG of an uncommon form as displayed; `None` if it is damaged.
+fn decode_jpeg(
+    bytes: &[u8],
+    (width, height): (u32, u32),
+    orientation: Orientation,
+) -> Option<DynamicImage> {
+    let decoded = jpeg_pixels::decoded(bytes, Colours::AsTheFileSays)?;
+    let mut picture = match decoded.channels {
+        1 => DynamicImage::from(GrayImage::from_raw(width, height, decoded.data)?),
+        _ => DynamicImage::from(RgbImage::from_raw(width, height, decoded.data)?),
+    };
+    picture.apply_orientation(orientation);
+    Some(picture)
 }
 
 /// Decodes the picture as displayed; `None` if the decoder does not support the JPEG variant.

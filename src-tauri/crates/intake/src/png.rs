@@ -21,15 +21,22 @@ pub(crate) struct Chunk<'a> {
 /// Reads the outline from the header to the end mark. The decoder verifies the checksums.
 pub(crate) fn outline(bytes: &[u8]) -> Outline {
     let mut outline = Outline::new();
+    let (mut has_pixels, mut still_is_frame, mut has_frames) = (false, false, false);
     let end = chunks(bytes, |chunk| {
         match chunk.kind {
             b"IHDR" => outline.size = Some(size(chunk.data).ok_or(Damage::Structure)?),
             b"eXIf" => outline.read_exif(chunk.data),
             b"acTL" => outline.animated = true,
+            b"fcTL" => {
+                has_frames = true;
+                still_is_frame |= !has_pixels;
+            }
+            b"IDAT" => has_pixels = true,
             _ => {}
         }
         Ok(())
     });
+    outline.still_apart = outline.animated && has_frames && !still_is_frame;
     match end {
         Ok(len) => outline.len = Some(len),
         Err(damage) => outline.end = Err(damage),

@@ -6,6 +6,8 @@
 //! downscaled copy of the whole picture, which shows whoever examines them how they fit together. The [`Plan`] records what
 //! was done.
 
+mod backdrop;
+mod bmp;
 mod colour;
 mod encode;
 mod fit;
@@ -28,6 +30,7 @@ mod single;
 mod strips;
 mod svg;
 mod text;
+mod tiff;
 mod webp;
 mod writing;
 

@@ -81,7 +81,8 @@ impl Job for Annotate {
         deadline: Duration::from_secs(180),
         input: intake::MAX_FILE_BYTES as usize,
         output: 64 << 20,
-        threads: false,
+        // A decoder of JPEG works in several.
+        threads: true,
     };
     type Request = Request;
     type Answer = Result<Vec<Slice>, Refusal>;

@@ -41,7 +41,8 @@ impl Job for Compare {
         deadline: Duration::from_secs(300),
         input: 2 * intake::MAX_FILE_BYTES as usize,
         output: 0,
-        threads: false,
+        // A decoder of JPEG works in several.
+        threads: true,
     };
     type Request = Request;
     type Answer = Result<Comparison, Refusal>;

@@ -1,8 +1,9 @@
 //! Prepares a file: converts it to images and text that the service accepts.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::{ops::Range, path::PathBuf, time::Duration};
 
-use intake::{Fonts, Plan, Prepared, Refusal, Shown, Stage};
+use intake::{Content, Fonts, Plan, Prepared, Refusal, Shown, Stage};
 use ocr::{Cancel, Finder, Models, Quad};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -138,11 +139,23 @@ impl Job for Prepare {
                 Stage::Pages(done, of) => Word::Pages(done, of),
             });
         };
-        match intake::prepare(bytes.into(), &SERVICE, &fonts, rows, tell) {
+        let found = Content::of(&bytes);
+        let prepared = without_panic(found, || {
+            intake::prepare(bytes.into(), &SERVICE, &fonts, rows, tell)
+        });
+        match prepared {
             Ok(prepared) => written(prepared),
             Err(refusal) => (Err(Refused::from(&refusal)), Vec::new()),
         }
     }
+}
+
+/// Runs a step on a file of this kind. A panic of a decoder means that it can't decode the file, which the user can be told.
+fn without_panic<T>(
+    found: Content,
+    step: impl FnOnce() -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    panic::catch_unwind(AssertUnwindSafe(step)).unwrap_or(Err(Refusal::Undecodable { found }))
 }
 
 /// The row ranges of the lines of text; `None` if detection fails, so that pictures are cut where there is least ink.
@@ -188,4 +201,17 @@ fn written(prepared: Prepared) -> (Result<Answer, Refused>, Vec<u8>) {
         text,
     };
     (Ok(answer), bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decoder_that_panics_makes_a_picture_undecodable() {
+        let step = || Ok(u8::try_from(300).unwrap());
+        let refusal = without_panic(Content::Tiff, step).unwrap_err();
+        assert_eq!(refusal.code(), "picture_undecodable");
+        assert_eq!(refusal.params()["found"], "tiff");
+    }
 }

@@ -4,7 +4,7 @@
 
 use std::{env, error::Error, io::Write, path::PathBuf, process::ExitCode, time::Instant};
 
-use image::{Rgb, RgbImage};
+use image::{ImageDecoder, Rgb, RgbImage};
 use ocr::{Cancel, Limits, Models, Picture, Point, Progress, Quad, Reader};
 use serde_json::json;
 
@@ -30,7 +30,11 @@ fn read(picture: &str, draw: Option<&String>) -> Result<(), Box<dyn Error>> {
     let reader = Reader::new(&models)?;
     let mut decoder = image::ImageReader::open(picture)?.with_guessed_format()?;
     decoder.no_limits();
-    let mut pixels = on_white(decoder.decode()?);
+    let mut decoder = decoder.into_decoder()?;
+    let orientation = decoder.orientation()?;
+    let mut upright = image::DynamicImage::from_decoder(decoder)?;
+    upright.apply_orientation(orientation);
+    let mut pixels = on_white(upright);
 
     let since = Instant::now();
     let mut found_after = None;

@@ -96,14 +96,14 @@ pub struct SentPart {
     pub bytes: u32,
     /// The SHA-256 of the bytes sent, in hexadecimal.
     pub sha256: String,
-    /// How the bytes were written: `original` (the file unchanged), `original_cut` (without some metadata), `png`,
-    /// `png_grey`, `png_palette`, `jpeg`.
+    /// How the bytes were written: `original` (the file unchanged), `original_cut` (without some metadata),
+    /// `original_ended` (with its missing end mark), `png`, `png_grey`, `png_palette`, `jpeg`.
     pub encoder: String,
     /// The quality of a JPEG written by the app, 1 to 100.
     pub quality: Option<u8>,
     /// The pixels are those of the original, except as `Material.notes` says.
     pub lossless: bool,
-    /// Why it is not the file itself: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `context`.
+    /// Why it is not the file itself: `location`, `bytes`, `side`, `kind`, `turned`, `inks`, `background`, `context`.
     pub reasons: Vec<String>,
 }
 

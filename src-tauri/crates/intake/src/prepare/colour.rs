@@ -93,33 +93,44 @@ fn beside(data: &[u8], channels: usize, transform: &Transform) -> Option<Vec<u8>
     Some(all)
 }
 
-/// Decodes a CMYK JPEG to sRGB, three bytes per pixel; `None` if it can't be decoded.
+/// Decodes the inks of a CMYK JPEG, four bytes per pixel; `None` if it can't be decoded.
 ///
 /// Every program that writes such files follows Adobe and stores inverted inks. They are therefore read as inverted whether
 /// or not the file has Adobe's marker.
-pub(crate) fn four_inks(bytes: &[u8], profile: Option<&[u8]>) -> Option<(Vec<u8>, Note)> {
-    let missing = missing_inks(bytes)?;
+pub(crate) fn inks(bytes: &[u8]) -> Option<Vec<u8>> {
+    Some(opposite(missing_inks(bytes)?))
+}
+
+/// Inks from missing inks.
+pub(crate) fn opposite(mut missing: Vec<u8>) -> Vec<u8> {
+    for ink in &mut missing {
+        *ink = 255 - *ink;
+    }
+    missing
+}
+
+/// Converts inks, four bytes per pixel, to sRGB, three bytes per pixel.
+pub(crate) fn of_inks(inks: &[u8], profile: Option<&[u8]>) -> (Vec<u8>, Note) {
     let profile = profile.and_then(|profile| ColorProfile::new_from_slice(profile).ok());
     let transform = profile
         .filter(|profile| profile.color_space == DataColorSpace::Cmyk)
         .and_then(|profile| transform(&profile, Layout::Rgba));
-    if let Some(transform) = transform {
-        let inks: Vec<u8> = missing.iter().map(|value| 255 - value).collect();
-        if let Some(data) = beside(&inks, 4, transform.as_ref()) {
-            return Some((data, Note::ProfileConverted));
-        }
+    if let Some(transform) = transform
+        && let Some(data) = beside(inks, 4, transform.as_ref())
+    {
+        return (data, Note::ProfileConverted);
     }
     let shine = |colour: u8, black: u8| {
-        let product = u16::from(colour) * u16::from(black);
+        let product = u16::from(255 - colour) * u16::from(255 - black);
         u8::try_from((product + 127) / 255).unwrap_or(u8::MAX)
     };
-    let mut data = Vec::with_capacity(missing.len() / 4 * 3);
-    for pixel in missing.chunks_exact(4) {
+    let mut data = Vec::with_capacity(inks.len() / 4 * 3);
+    for pixel in inks.chunks_exact(4) {
         if let [cyan, magenta, yellow, black] = *pixel {
             data.extend([cyan, magenta, yellow].map(|colour| shine(colour, black)));
         }
     }
-    Some((data, Note::InksGuessed))
+    (data, Note::InksGuessed)
 }
 
 /// Decodes inverted CMYK, four bytes per pixel.

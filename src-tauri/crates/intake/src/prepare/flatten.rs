@@ -1,41 +1,64 @@
-//! Converts pixels of any depth, with or without transparency, to 8 bits on a white background.
+//! Converts pixels of any depth, with or without transparency, to 8 bits on a background: white, unless that hides content.
 
 use image::DynamicImage;
 
+use super::backdrop::{self, WHITE, over};
 use super::plan::Note;
 use super::raster::Raster;
 
 /// Converts to 8 bits per channel, greyscale or RGB, and notes what was lost.
 pub(crate) fn flattened(picture: DynamicImage, notes: &mut Vec<Note>) -> Raster {
     let (width, height) = (picture.width(), picture.height());
-    let mut see_through = false;
+    let across = width as usize;
+    let mut laid = None;
     let (channels, data) = match picture {
         DynamicImage::ImageLuma8(grey) => (1, grey.into_raw()),
         DynamicImage::ImageRgb8(colours) => (3, colours.into_raw()),
-        DynamicImage::ImageLumaA8(grey) => (1, on_white::<2>(grey.into_raw(), &mut see_through)),
+        DynamicImage::ImageLumaA8(grey) => (1, opaque::<2>(grey.into_raw(), across, &mut laid)),
         DynamicImage::ImageRgba8(colours) => {
-            (3, on_white::<4>(colours.into_raw(), &mut see_through))
+            (3, opaque::<4>(colours.into_raw(), across, &mut laid))
         }
         DynamicImage::ImageLuma16(grey) => (1, rounded(&grey.into_raw(), notes)),
         DynamicImage::ImageRgb16(colours) => (3, rounded(&colours.into_raw(), notes)),
         DynamicImage::ImageLumaA16(grey) => {
             let grey = rounded(&grey.into_raw(), notes);
-            (1, on_white::<2>(grey, &mut see_through))
+            (1, opaque::<2>(grey, across, &mut laid))
         }
         DynamicImage::ImageRgba16(colours) => {
             let colours = rounded(&colours.into_raw(), notes);
-            (3, on_white::<4>(colours, &mut see_through))
+            (3, opaque::<4>(colours, across, &mut laid))
         }
         deeper => {
             notes.push(Note::EightBits);
             let colours = deeper.into_rgba8().into_raw();
-            (3, on_white::<4>(colours, &mut see_through))
+            (3, opaque::<4>(colours, across, &mut laid))
         }
     };
-    if see_through {
-        notes.push(Note::AlphaOnWhite);
+    if let Some(background) = laid {
+        notes.push(match background {
+            WHITE => Note::AlphaOnWhite,
+            _ => Note::AlphaOnGrey,
+        });
+        let first = data.get(..channels).unwrap_or_default();
+        if data.chunks_exact(channels).all(|pixel| pixel == first) {
+            notes.push(Note::AlphaPlain);
+        }
     }
     Raster::upright(width, height, channels, data)
+}
+
+/// Whether no pixel of a picture with transparency is visible at all. Programs that have no use for the fourth byte write 0
+/// into it.
+pub(crate) fn is_clear(picture: &DynamicImage) -> bool {
+    let clear = |data: &[u8], channels: usize| {
+        let mut alphas = data.iter().skip(channels - 1).step_by(channels);
+        alphas.all(|alpha| *alpha == 0)
+    };
+    match picture {
+        DynamicImage::ImageRgba8(colours) => clear(colours.as_raw(), 4),
+        DynamicImage::ImageLumaA8(grey) => clear(grey.as_raw(), 2),
+        _ => false,
+    }
 }
 
 /// Converts 16 bits to 8. No precision is lost if both bytes are equal, as programs write that widen 8 bits.
@@ -53,8 +76,10 @@ fn rounded(wide: &[u16], notes: &mut Vec<Note>) -> Vec<u8> {
     narrow
 }
 
-/// Composites pixels of `N` bytes, the last of which is alpha, onto white in place.
-fn on_white<const N: usize>(mut data: Vec<u8>, see_through: &mut bool) -> Vec<u8> {
+/// Composites pixels of `N` bytes, the last of which is alpha, onto a background in place. `laid` becomes the grey value of
+/// the background if anything is transparent.
+fn opaque<const N: usize>(mut data: Vec<u8>, width: usize, laid: &mut Option<u8>) -> Vec<u8> {
+    let background = backdrop::of::<N>(&data, width);
     let pixels = data.len() / N;
     let mut to = 0;
     for pixel in 0..pixels {
@@ -64,15 +89,15 @@ fn on_white<const N: usize>(mut data: Vec<u8>, see_through: &mut bool) -> Vec<u8
         };
         for at in from..from + N - 1 {
             let value = data.get(at).copied().unwrap_or_default();
-            let laid = match alpha {
+            let seen = match alpha {
                 255 => value,
                 _ => {
-                    *see_through = true;
-                    over_white(value, alpha)
+                    *laid = Some(background);
+                    over(value, alpha, background)
                 }
             };
             if let Some(place) = data.get_mut(to) {
-                *place = laid;
+                *place = seen;
             }
             to += 1;
         }
@@ -80,12 +105,6 @@ fn on_white<const N: usize>(mut data: Vec<u8>, see_through: &mut bool) -> Vec<u8
     data.truncate(to);
     data.shrink_to_fit();
     data
-}
-
-fn over_white(value: u8, alpha: u8) -> u8 {
-    let (value, alpha) = (u16::from(value), u16::from(alpha));
-    let mixed = (value * alpha + 255 * (255 - alpha) + 127) / 255;
-    u8::try_from(mixed).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]

@@ -6,11 +6,12 @@
 use std::io::Cursor;
 
 use image::codecs::{gif::GifDecoder, png::PngDecoder, webp::WebPDecoder};
-use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageResult, RgbaImage};
+use image::metadata::Orientation;
+use image::{AnimationDecoder, DynamicImage, Frame, ImageDecoder, ImageResult, RgbaImage};
 
 use super::colour;
 use super::flatten::flattened;
-use super::load::{bearable, broken};
+use super::load::{self, bearable, broken};
 use super::pages::{Drawn, Page, PageKind, Pages};
 use super::plan::Note;
 use super::room::{self, Room};
@@ -31,8 +32,9 @@ const DIFFERENCES: [u8; 5] = [10, 20, 40, 80, 160];
 
 /// The distinct frames of an animation.
 pub(crate) struct Frames<'a> {
-    frames: image::Frames<'a>,
+    frames: Drawings<'a>,
     profile: Option<Vec<u8>>,
+    orientation: Orientation,
     /// Indices of the selected frames, in order.
     kept: Vec<usize>,
     /// Index of the frame that the decoder returns next.
@@ -48,10 +50,11 @@ impl<'a> Frames<'a> {
         if is_torn || !moves(bytes, content) {
             return Ok(None);
         }
-        let Ok((frames, _, (width, height))) = decoder(bytes, content) else {
+        let Ok(opened) = decoder(bytes, content) else {
             // The first picture is decoded elsewhere, which reports what is wrong with it.
             return Ok(None);
         };
+        let (width, height) = opened.size;
         bearable(content, width, height)?;
         let size = bytes.len() as u64;
         // Frames are composed on a canvas of this size, however small they are.
@@ -60,7 +63,7 @@ impl<'a> Frames<'a> {
         let most = room::of_frames(size);
         let mut looks = Vec::new();
         let mut cut = false;
-        for frame in frames {
+        for frame in opened.frames {
             let Ok(frame) = frame else {
                 cut = true;
                 break;
@@ -77,7 +80,7 @@ impl<'a> Frames<'a> {
         if kept.is_empty() || kept.len() == 1 && !cut {
             return Ok(None);
         }
-        let Ok((frames, profile, _)) = decoder(bytes, content) else {
+        let Ok(opened) = decoder(bytes, content) else {
             return Ok(None);
         };
         let mut notes = Vec::new();
@@ -90,8 +93,9 @@ impl<'a> Frames<'a> {
             notes.push(Note::FramesCut);
         }
         Ok(Some(Self {
-            frames,
-            profile,
+            frames: opened.frames,
+            profile: opened.profile,
+            orientation: opened.orientation,
             kept,
             next: 0,
             content,
@@ -123,6 +127,7 @@ impl Pages for Frames<'_> {
         if let Some(profile) = &self.profile {
             notes.extend(colour::to_srgb(&mut raster, profile));
         }
+        raster.orientation = self.orientation;
         Ok(Page::Drawn(Drawn {
             raster,
             notes,
@@ -135,27 +140,58 @@ impl Pages for Frames<'_> {
     }
 }
 
-type Opened<'a> = (image::Frames<'a>, Option<Vec<u8>>, (u32, u32));
+type Drawings<'a> = Box<dyn Iterator<Item = ImageResult<Frame>> + 'a>;
+
+/// An animation whose header has been read.
+struct Opened<'a> {
+    frames: Drawings<'a>,
+    profile: Option<Vec<u8>>,
+    orientation: Orientation,
+    size: (u32, u32),
+}
 
 fn decoder(bytes: &[u8], content: Content) -> ImageResult<Opened<'_>> {
-    let bytes = Cursor::new(bytes);
+    let file = Cursor::new(bytes);
     Ok(match content {
         Content::Gif => {
-            let decoder = GifDecoder::new(bytes)?;
-            let size = decoder.dimensions();
-            (decoder.into_frames(), None, size)
+            let decoder = GifDecoder::new(file)?;
+            Opened {
+                size: decoder.dimensions(),
+                profile: None,
+                orientation: Orientation::NoTransforms,
+                frames: Box::new(decoder.into_frames()),
+            }
         }
         Content::Webp => {
-            let mut decoder = WebPDecoder::new(bytes)?;
-            let (profile, size) = (decoder.icc_profile()?, decoder.dimensions());
-            (decoder.into_frames(), profile, size)
+            let mut decoder = WebPDecoder::new(file)?;
+            Opened {
+                size: decoder.dimensions(),
+                profile: decoder.icc_profile()?,
+                orientation: load::orientation(&mut decoder),
+                frames: Box::new(decoder.into_frames()),
+            }
         }
         _ => {
-            let mut decoder = PngDecoder::new(bytes)?;
-            let (profile, size) = (decoder.icc_profile()?, decoder.dimensions());
-            (decoder.apng()?.into_frames(), profile, size)
+            let mut decoder = PngDecoder::new(file)?;
+            let outline = crate::png::outline(bytes);
+            let (size, profile) = (decoder.dimensions(), decoder.icc_profile()?);
+            let frames = decoder.apng()?.into_frames();
+            // What programs show that know no animation counts as the first frame.
+            let still = outline.still_apart.then(|| still(bytes));
+            Opened {
+                size,
+                profile,
+                orientation: outline.orientation,
+                frames: Box::new(still.into_iter().chain(frames)),
+            }
         }
     })
+}
+
+/// The picture of an animated PNG that is none of its frames.
+fn still(bytes: &[u8]) -> ImageResult<Frame> {
+    let picture = DynamicImage::from_decoder(PngDecoder::new(Cursor::new(bytes))?)?;
+    Ok(Frame::new(picture.into_rgba8()))
 }
 
 /// Mean red, green and blue of each square, on a white background.

@@ -1,20 +1,26 @@
 //! Decodes any picture file to pixels; refuses it by its header if decoding would take too much memory.
 
 use std::io::Cursor;
+use std::panic::{self, AssertUnwindSafe};
 
 use image::codecs::{
-    bmp::BmpDecoder, gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, tiff::TiffDecoder,
-    webp::WebPDecoder,
+    bmp::BmpDecoder, gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder,
 };
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageResult};
+use image::{
+    DynamicImage, GrayAlphaImage, GrayImage, ImageDecoder, ImageError, ImageResult, RgbImage,
+    RgbaImage,
+};
 
+use super::bmp;
 use super::colour;
-use super::flatten::flattened;
+use super::flatten::{self, flattened};
 use super::plan::Note;
 use super::raster::Raster;
+use super::tiff::{Fault, Kind, Tiff, Unpacked};
 use super::webp;
-use crate::outline::{Outline, on_its_side};
+use crate::jpeg_pixels::{self, Colours};
+use crate::outline::{self, Outline, on_its_side};
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
@@ -27,16 +33,28 @@ const MAX_UNPACKED_BYTES: u64 = 2_000_000_000;
 
 /// A picture file whose header has been read and is within the limits.
 pub(crate) struct Opened<'a> {
-    bytes: &'a [u8],
     content: Content,
-    decoder: AnyDecoder<'a>,
-    four_inks: bool,
+    source: Source<'a>,
     orientation: Orientation,
     width: u32,
     height: u32,
 }
 
-/// A decoder that has read the header.
+/// What decodes a file.
+enum Source<'a> {
+    /// A decoder of the library, which has read the header.
+    Library {
+        decoder: AnyDecoder<'a>,
+        bytes: &'a [u8],
+    },
+    /// A JPEG for which the library has no decoder, or the wrong one.
+    Jpeg {
+        bytes: &'a [u8],
+        common: bool,
+    },
+    Tiff(Tiff<'a>),
+}
+
 type AnyDecoder<'a> = Box<dyn ImageDecoder + 'a>;
 
 impl<'a> Opened<'a> {
@@ -46,8 +64,6 @@ impl<'a> Opened<'a> {
         content: Content,
         outline: Option<&Outline>,
     ) -> Result<Self, Refusal> {
-        let refused = |error: ImageError| refusal(content, &error);
-        let four_inks = outline.is_some_and(|outline| outline.four_inks);
         let size = outline.and_then(|outline| outline.size);
         if let Some((width, height)) = size {
             // Check before any decoder sees it.
@@ -59,40 +75,97 @@ impl<'a> Opened<'a> {
         if content == Content::Webp && !webp::is_whole(bytes) {
             return Err(broken(content, Damage::Truncated));
         }
-        let mut decoder = decoder(bytes, content).map_err(refused)?;
+        // What follows the end is another picture, which is none of the decoder's business.
+        let end = outline.and_then(|outline| outline.len);
+        let bytes = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(bytes);
+        guarded(content, || match (content, outline, size) {
+            (Content::Jpeg, Some(outline), Some(size)) if outline.four_inks || !outline.common => {
+                Self::of_jpeg(bytes, outline, size)
+            }
+            (Content::Tiff, ..) => Self::of_tiff(bytes),
+            _ => Self::of_library(bytes, content, outline),
+        })
+    }
+
+    fn of_jpeg(
+        bytes: &'a [u8],
+        outline: &Outline,
+        (width, height): (u32, u32),
+    ) -> Result<Self, Refusal> {
+        let pixels = u64::from(width) * u64::from(height);
+        let needed = match outline.common {
+            // Inks, which have no chroma subsampling, and colours; coefficients have 16 bits.
+            true => pixels * if outline.progressive { 15 } else { 7 },
+            // Coefficients, those on their way to another thread, and bytes; then the same bytes interleaved.
+            false => pixels * if outline.four_inks { 24 } else { 12 },
+        };
+        Self::within_memory(Content::Jpeg, needed)?;
+        let source = Source::Jpeg {
+            bytes,
+            common: outline.common,
+        };
+        Ok(Self {
+            content: Content::Jpeg,
+            source,
+            orientation: outline.orientation,
+            width,
+            height,
+        })
+    }
+
+    fn of_tiff(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let content = Content::Tiff;
+        let tiff = Tiff::open(bytes).map_err(|fault| faulty(content, fault))?;
+        let (width, height) = (tiff.width, tiff.height);
+        bearable(content, width, height)?;
+        Self::within_memory(content, tiff.memory())?;
+        Ok(Self {
+            content,
+            orientation: tiff.orientation(),
+            source: Source::Tiff(tiff),
+            width,
+            height,
+        })
+    }
+
+    fn of_library(
+        bytes: &'a [u8],
+        content: Content,
+        outline: Option<&Outline>,
+    ) -> Result<Self, Refusal> {
+        let mut decoder = decoder(bytes, content).map_err(|error| refusal(content, &error))?;
         let (width, height) = decoder.dimensions();
         bearable(content, width, height)?;
         let pixels = u64::from(width) * u64::from(height);
-        // Coefficients have 16 bits; CMYK has no chroma subsampling.
+        // Coefficients have 16 bits.
         let kept = match outline.is_some_and(|outline| outline.progressive) {
-            true => pixels * if four_inks { 8 } else { 3 },
+            true => pixels * 3,
             false => 0,
         };
-        let inks = if four_inks { pixels * 4 } else { 0 };
         // Anything but opaque 8-bit pixels is converted into a second buffer.
-        let colour = decoder.color_type();
-        let beside = if colour.bytes_per_pixel() > 4 {
-            pixels * 3
-        } else {
-            0
+        let beside = match decoder.color_type().bytes_per_pixel() > 4 {
+            true => pixels * 3,
+            false => 0,
         };
-        if decoder.total_bytes() + kept + inks + beside > MAX_UNPACKED_BYTES {
-            let damage = Damage::Memory;
-            return Err(broken(content, damage));
-        }
+        Self::within_memory(content, decoder.total_bytes() + kept + beside)?;
         let orientation = match outline {
             Some(outline) => outline.orientation,
-            None => decoder.orientation().unwrap_or(Orientation::NoTransforms),
+            None => orientation(decoder.as_mut()),
         };
         Ok(Self {
-            bytes,
             content,
-            decoder,
-            four_inks,
+            source: Source::Library { decoder, bytes },
             orientation,
             width,
             height,
         })
+    }
+
+    fn within_memory(content: Content, bytes: u64) -> Result<(), Refusal> {
+        match bytes > MAX_UNPACKED_BYTES {
+            true => Err(broken(content, Damage::Memory)),
+            false => Ok(()),
+        }
     }
 
     /// Width and height as displayed.
@@ -104,45 +177,152 @@ impl<'a> Opened<'a> {
         }
     }
 
-    /// Decodes to 8-bit sRGB on a white background; also returns notes about the conversions.
-    pub(crate) fn unpack(mut self) -> Result<(Raster, Vec<Note>), Refusal> {
-        let mut notes = Vec::new();
-        let profile = self.decoder.icc_profile().ok().flatten();
-        let (width, height) = (self.width, self.height);
-        let mut raster = if self.four_inks {
-            let unpacked = colour::four_inks(self.bytes, profile.as_deref());
-            let (data, note) = unpacked.ok_or(broken(self.content, Damage::Pixels))?;
-            notes.push(note);
-            Raster::upright(width, height, 3, data)
-        } else {
-            let mut bounds = image::Limits::no_limits();
-            bounds.max_alloc = Some(MAX_UNPACKED_BYTES);
-            let content = self.content;
-            let picture = self
-                .decoder
-                .set_limits(bounds)
-                .and_then(|()| DynamicImage::from_decoder(self.decoder))
-                .map_err(|error| refusal(content, &error))?;
-            let mut raster = flattened(picture, &mut notes);
-            if let Some(profile) = profile {
-                notes.extend(colour::to_srgb(&mut raster, &profile));
-            }
-            raster
-        };
-        raster.orientation = self.orientation;
+    /// Decodes to 8-bit sRGB on an opaque background; also returns notes about the conversions.
+    pub(crate) fn unpack(self) -> Result<(Raster, Vec<Note>), Refusal> {
+        let (content, orientation) = (self.content, self.orientation);
+        let (mut raster, notes) = guarded(content, || self.unpacked())?;
+        raster.orientation = orientation;
         Ok((raster, notes))
+    }
+
+    fn unpacked(self) -> Result<(Raster, Vec<Note>), Refusal> {
+        let content = self.content;
+        match self.source {
+            Source::Library { mut decoder, bytes } => {
+                let profile = decoder.icc_profile().ok().flatten();
+                let mut bounds = image::Limits::no_limits();
+                bounds.max_alloc = Some(MAX_UNPACKED_BYTES);
+                let mut picture = decoder
+                    .set_limits(bounds)
+                    .and_then(|()| DynamicImage::from_decoder(decoder))
+                    .map_err(|error| refusal(content, &error))?;
+                if content == Content::Bmp && flatten::is_clear(&picture) {
+                    picture = picture.into_rgb8().into();
+                }
+                if content == Content::Bmp
+                    && let Some(left_out) = bmp::left_out(bytes)
+                {
+                    let mut clear = picture.into_rgba8();
+                    for (pixel, left_out) in clear.pixels_mut().zip(left_out) {
+                        if left_out {
+                            pixel.0 = [0; 4];
+                        }
+                    }
+                    picture = clear.into();
+                }
+                Ok(seen(picture, Vec::new(), profile.as_deref()))
+            }
+            Source::Jpeg { bytes, common } => of_jpeg(bytes, common, (self.width, self.height))
+                .ok_or(broken(content, Damage::Pixels)),
+            Source::Tiff(tiff) => of_tiff(&tiff),
+        }
+    }
+}
+
+/// Runs a decoder. A panic means that it can't decode the file.
+fn guarded<T>(content: Content, decode: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    panic::catch_unwind(AssertUnwindSafe(decode))
+        .unwrap_or(Err(Refusal::Undecodable { found: content }))
+}
+
+/// Pixels on an opaque background, in sRGB.
+fn seen(
+    picture: DynamicImage,
+    mut notes: Vec<Note>,
+    profile: Option<&[u8]>,
+) -> (Raster, Vec<Note>) {
+    let mut raster = flattened(picture, &mut notes);
+    if let Some(profile) = profile {
+        notes.extend(colour::to_srgb(&mut raster, profile));
+    }
+    (raster, notes)
+}
+
+fn of_jpeg(bytes: &[u8], common: bool, (width, height): (u32, u32)) -> Option<(Raster, Vec<Note>)> {
+    let of_inks = |inks: &[u8], profile: Option<&[u8]>| {
+        let (data, note) = colour::of_inks(inks, profile);
+        (Raster::upright(width, height, 3, data), vec![note])
+    };
+    if common {
+        let mut decoder = JpegDecoder::new(Cursor::new(bytes)).ok()?;
+        let profile = decoder.icc_profile().ok().flatten();
+        return Some(of_inks(&colour::inks(bytes)?, profile.as_deref()));
+    }
+    let decoded = jpeg_pixels::decoded(bytes, Colours::AsTheFileSays)?;
+    let profile = decoded.profile.as_deref();
+    match decoded.channels {
+        1 => Some(seen(
+            GrayImage::from_raw(width, height, decoded.data)?.into(),
+            Vec::new(),
+            profile,
+        )),
+        3 => Some(seen(
+            RgbImage::from_raw(width, height, decoded.data)?.into(),
+            Vec::new(),
+            profile,
+        )),
+        _ => Some(of_inks(&colour::opposite(decoded.data), profile)),
+    }
+}
+
+fn of_tiff(tiff: &Tiff<'_>) -> Result<(Raster, Vec<Note>), Refusal> {
+    let content = Content::Tiff;
+    let Unpacked {
+        kind,
+        data,
+        rounded,
+    } = tiff.unpack().map_err(|fault| faulty(content, fault))?;
+    let (width, height) = (tiff.width, tiff.height);
+    let mut notes = Vec::new();
+    if rounded {
+        notes.push(Note::EightBits);
+    }
+    let picture = match kind {
+        Kind::Inks => {
+            let (data, note) = colour::of_inks(&data, tiff.profile());
+            notes.push(note);
+            return Ok((Raster::upright(width, height, 3, data), notes));
+        }
+        Kind::Grey => GrayImage::from_raw(width, height, data).map(DynamicImage::from),
+        Kind::GreyAlpha => GrayAlphaImage::from_raw(width, height, data).map(DynamicImage::from),
+        Kind::Rgb => RgbImage::from_raw(width, height, data).map(DynamicImage::from),
+        Kind::Rgba => RgbaImage::from_raw(width, height, data).map(DynamicImage::from),
+    };
+    let mut picture = picture.ok_or(broken(content, Damage::Structure))?;
+    if flatten::is_clear(&picture) {
+        picture = match kind {
+            Kind::GreyAlpha => picture.into_luma8().into(),
+            _ => picture.into_rgb8().into(),
+        };
+    }
+    Ok(seen(picture, notes, tiff.profile()))
+}
+
+/// The orientation that a file other than JPEG and PNG carries.
+pub(crate) fn orientation(decoder: &mut dyn ImageDecoder) -> Orientation {
+    let exif = decoder.exif_metadata().ok().flatten();
+    exif.map_or(Orientation::NoTransforms, |exif| {
+        outline::orientation(&exif)
+    })
+}
+
+fn faulty(found: Content, fault: Fault) -> Refusal {
+    match fault {
+        Fault::Damaged(damage) => broken(found, damage),
+        Fault::Unsupported => Refusal::Undecodable { found },
     }
 }
 
 fn decoder(bytes: &[u8], content: Content) -> ImageResult<AnyDecoder<'_>> {
+    if content == Content::Bmp {
+        return Ok(Box::new(BmpDecoder::new(Cursor::new(bmp::mended(bytes)))?));
+    }
     let bytes = Cursor::new(bytes);
     Ok(match content {
         Content::Jpeg => Box::new(JpegDecoder::new(bytes)?),
         Content::Png => Box::new(PngDecoder::new(bytes)?),
         Content::Webp => Box::new(WebPDecoder::new(bytes)?),
-        Content::Gif => Box::new(GifDecoder::new(bytes)?),
-        Content::Bmp => Box::new(BmpDecoder::new(bytes)?),
-        _ => Box::new(TiffDecoder::new(bytes)?),
+        _ => Box::new(GifDecoder::new(bytes)?),
     })
 }
 

@@ -130,6 +130,8 @@ pub enum Encoder {
     Original,
     /// None: only metadata were removed from the file.
     OriginalCut,
+    /// None: only the missing end mark was added to the file.
+    OriginalEnded,
     /// PNG in RGB.
     Png,
     /// PNG in greyscale.
@@ -158,6 +160,8 @@ pub enum Reason {
     Inks,
     /// The document shows only this rectangle of the picture.
     Cropped,
+    /// Light content on transparency, which programs that show it on white hide.
+    Background,
     /// Downscaled overview of a picture whose strips are sent too, to show how they fit together.
     Context,
 }
@@ -176,6 +180,14 @@ pub enum Note {
     FramesCut,
     /// Transparency was composited onto white.
     AlphaOnWhite,
+    /// Light content on transparency was composited onto grey, because white would hide it.
+    AlphaOnGrey,
+    /// Composited onto white, a picture is of one plain colour.
+    AlphaPlain,
+    /// The end mark of a JPEG is missing; all of its pixels are there.
+    EndMissing,
+    /// Pages that can't be read were left out.
+    PagesLeftOut,
     /// More than 8 bits per channel were rounded to 8.
     EightBits,
     /// Colours were converted to sRGB by the embedded profile.

@@ -42,6 +42,7 @@ pub(crate) fn prepared(
     let mut parts = Vec::new();
     let mut notes = pages.notes();
     let mut left_out = Vec::new();
+    let mut first_refusal = None;
     for number in 0..count {
         tell(Stage::Pages(number, count));
         let (prepared, size, said) = match pages.page(number)? {
@@ -49,8 +50,17 @@ pub(crate) fn prepared(
                 let content = Content::of(&file);
                 let prepared =
                     match single::prepared(file, content, limits, room, lines, &mut |_| ()) {
-                        Err(refusal) if passed_over(pages.kind(), &refusal) => {
-                            notes.push(Note::PicturesLeftOut);
+                        Err(refusal) if passed_over(&refusal) => {
+                            if pages.kind() == PageKind::Page {
+                                notes.push(Note::PagesLeftOut);
+                                left_out.push(LeftOut {
+                                    page: number.saturating_add(1),
+                                    pictures: 1,
+                                });
+                            } else {
+                                notes.push(Note::PicturesLeftOut);
+                            }
+                            first_refusal.get_or_insert(refusal);
                             continue;
                         }
                         prepared => prepared?,
@@ -97,7 +107,8 @@ pub(crate) fn prepared(
         notes.extend(said);
     }
     if pictures.is_empty() && text.is_none() {
-        return Err(Refusal::Empty);
+        let of_pages = first_refusal.filter(|_| pages.kind() == PageKind::Page);
+        return Err(of_pages.unwrap_or(Refusal::Empty));
     }
     notes.extend(lines.note());
     let mut once = Vec::new();
@@ -130,7 +141,7 @@ pub(crate) fn shown(content: Content, mut pages: Box<dyn Pages + '_>) -> Result<
         let page = match pages.page(number)? {
             Page::Drawn(drawn) => drawn.raster,
             Page::File(file) => match single::raster(&file, Content::of(&file)) {
-                Err(refusal) if passed_over(pages.kind(), &refusal) => continue,
+                Err(refusal) if passed_over(&refusal) => continue,
                 raster => raster?,
             },
         };
@@ -145,13 +156,13 @@ pub(crate) fn shown(content: Content, mut pages: Box<dyn Pages + '_>) -> Result<
     Ok(lines::on_sheet(sheet.width, sheet.height, drawn))
 }
 
-/// Whether a picture in a document is skipped because of this refusal, so that the other pictures and the text are not lost.
-fn passed_over(kind: PageKind, refusal: &Refusal) -> bool {
-    let is_bound = matches!(
+/// Whether a picture in a document, or a page of a scan, is skipped because of this refusal, so that the others and the text
+/// are not lost.
+fn passed_over(refusal: &Refusal) -> bool {
+    !matches!(
         refusal,
         Refusal::TooManyParts { .. } | Refusal::TooLarge { .. }
-    );
-    kind == PageKind::Picture && !is_bound
+    )
 }
 
 /// The virtual sheet and the positions of the pages on it.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::crops::Crop;
@@ -83,7 +84,7 @@ impl Pictures {
 /// Width and height according to the header; `None` if it is not a readable picture.
 fn size(file: &[u8]) -> Option<(u32, u32)> {
     let content = Content::of(file);
-    let (_, outline) = look(file, content).ok()?;
-    let opened = Opened::read(file, content, outline.as_ref()).ok()?;
+    let (file, _, outline) = look(Bytes::copy_from_slice(file), content).ok()?;
+    let opened = Opened::read(&file, content, outline.as_ref()).ok()?;
     Some(opened.shown())
 }
