@@ -1,9 +1,13 @@
 //! Unreadable pictures in a PDF are left out and counted rather than drawn as noise.
 
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
+use image::ImageFormat;
 use intake::{LeftOut, Note, Prepared};
 
+use crate::common::{picture as picture_file, position};
 use crate::documents::{A4, CATALOGUE, ink, page, pdf, prepared, stream};
 
 const SIZE: &str = "/Width 20 /Height 20 /BitsPerComponent 8";
@@ -69,6 +73,33 @@ fn a_picture_that_can_be_read_is_drawn() {
     let prepared = prepared(&file);
     assert!(ink(&page(&prepared, 0)) > 10_000);
     assert!(prepared.plan.notes.is_empty() && prepared.plan.left_out.is_empty());
+}
+
+#[test]
+fn a_jpeg_that_the_renderer_draws_wrongly_is_left_out_and_counted() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reading");
+    let with = |jpeg: &[u8]| {
+        // Text of the same length holds its place.
+        let held = "x".repeat(jpeg.len());
+        let size = "/Width 41 /Height 27 /BitsPerComponent 8 /ColorSpace /DeviceRGB";
+        let dict = format!("/Type /XObject /Subtype /Image {size} /Filter /DCTDecode");
+        let mut file = document(&[DRAWN], &[stream(&dict, &held)]);
+        let at = position(&file, held.as_bytes());
+        file[at..at + jpeg.len()].copy_from_slice(jpeg);
+        prepared(&file)
+    };
+    let common = with(&picture_file(ImageFormat::Jpeg, 41, 27));
+    assert!(ink(&page(&common, 0)) > 10_000 && common.plan.left_out.is_empty());
+    for name in [
+        "apart-420.jpg",
+        "progressive-restart.jpg",
+        "sampled-oddly.jpg",
+    ] {
+        let other = with(&fs::read(folder.join(name)).unwrap());
+        assert_eq!(left_out(&other), [(1, 1)], "{name}");
+        assert!(other.plan.notes.contains(&Note::PicturesLeftOut), "{name}");
+        assert_eq!(ink(&page(&other, 0)), 0, "{name}");
+    }
 }
 
 #[test]

@@ -9,6 +9,8 @@ use hayro::hayro_interpret::Image;
 use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::object::{Array, Name, Object, Stream};
 
+use crate::jpeg;
+
 /// Filters that the renderer supports, by full name and by the abbreviation for inline images.
 const FILTERS: [&[u8]; 17] = [
     b"ASCIIHexDecode",
@@ -134,10 +136,15 @@ fn has_data(picture: &Stream<'_>) -> bool {
             Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode
         )
     };
+    let data = picture.raw_data();
+    if picture.filters().as_slice() == [Filter::DctDecode] {
+        // The renderer's decoder draws other forms wrongly.
+        let outline = jpeg::outline(&data);
+        return outline.size.is_none() || outline.common;
+    }
     if picture.filters().iter().any(is_picture) {
         return true;
     }
-    let data = picture.raw_data();
     if picture.filters().first() == Some(&Filter::FlateDecode) && !is_zlib(&data) {
         return false;
     }
