@@ -44,7 +44,7 @@ fn seen(bytes: &[u8]) -> RgbImage {
 /// The only picture sent, as it is shown.
 fn sent(prepared: &Prepared) -> RgbImage {
     assert_eq!(prepared.pictures.len(), 1);
-    seen(&prepared.pictures[0].bytes)
+    seen(&prepared.pictures.first().unwrap().bytes)
 }
 
 #[test]
@@ -266,7 +266,8 @@ fn scan(pages: &[(u8, u16)]) -> Vec<u8> {
         let at = file.len() as u32;
         file.extend(vec![*shade; 40 * 30]);
         let directory = file.len() as u32;
-        file[link..link + 4].copy_from_slice(&directory.to_le_bytes());
+        let field = file.get_mut(link..link + 4).unwrap();
+        field.copy_from_slice(&directory.to_le_bytes());
         let entries: [(u16, u16, u32); 8] = [
             (256, 3, 40),
             (257, 3, 30),
