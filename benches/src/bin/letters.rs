@@ -13,7 +13,6 @@
 )]
 
 #[path = "../../../src-tauri/crates/letter/tests/suite/sample.rs"]
-#[expect(dead_code, reason = "the benchmark needs one of the letters of the tests")]
 mod sample;
 
 use std::{
