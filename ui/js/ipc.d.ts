@@ -178,6 +178,10 @@ reviewApproval: boolean,
  */
 reviewRetentionYears: number, 
 /**
+ * The language of letters; that of the window if it is `system`.
+ */
+reviewLetterLanguage: Language, 
+/**
  * The address of the authority that time-stamps archived reviews; empty for no time stamps.
  */
 stampAuthority: string, 
@@ -292,7 +296,23 @@ same: Array<RecordRow>,
 /**
  * Records of similar pictures, the latest first.
  */
-alike: Array<RecordRow>, } | { "type": "pictureNotRead", 
+alike: Array<RecordRow>, } | { "type": "comparing", 
+/**
+ * The record of the review.
+ */
+record: number, 
+/**
+ * The progress.
+ */
+comparing: Preparing | null, } | { "type": "compared", 
+/**
+ * The record of the review.
+ */
+record: number, 
+/**
+ * Why it was not compared.
+ */
+problem: Problem | null, } | { "type": "pictureNotRead", 
 /**
  * The file name, without its folder.
  */
@@ -1249,7 +1269,7 @@ run: number,
  */
 facts: RecordFacts, };
 
-export type ExportForm = "package" | "markdown" | "html";
+export type ExportForm = "package" | "markdown" | "html" | "docx" | "pdf";
 
 export type Advance = { 
 /**
@@ -2359,7 +2379,11 @@ opinion: string,
 /**
  * What is to be put right.
  */
-rectification: Array<Rectification>, };
+rectification: Array<Rectification>, 
+/**
+ * At most one for each finding of the version before.
+ */
+earlier: Array<EarlierAnswer>, };
 
 export type FindingSource = "rules" | "service" | "person";
 
@@ -2603,6 +2627,18 @@ state: ReviewState,
  */
 draft: ReviewDraft, 
 /**
+ * The version of the material, from 1.
+ */
+version: number, 
+/**
+ * The version that this one corrects.
+ */
+earlier: EarlierVersion | null, 
+/**
+ * The signed version that corrects this one.
+ */
+later: LaterVersion | null, 
+/**
  * What is to be decided.
  */
 findings: Array<ReviewFinding>, 
@@ -2719,7 +2755,11 @@ undecided: number,
 /**
  * The demo service answered.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * Until when an archived review is kept, as YYYY-MM-DD; empty without a date.
+ */
+retainUntil: string, };
 
 export type Signer = { 
 /**
@@ -2740,6 +2780,364 @@ staff: string,
 createdMs: number, };
 
 export type LetterForm = "docx" | "pdf";
+
+export type LetterTemplate = { 
+/**
+ * Its file name; `null` if letters have the built-in form.
+ */
+name: string | null, 
+/**
+ * What is wrong with it; empty if letters can be written with it.
+ */
+faults: Array<TemplateFault>, };
+
+export type TemplateFault = { 
+/**
+ * What is wrong.
+ */
+kind: TemplateFaultKind, 
+/**
+ * The names of the fields, or what it is about, as the template says it; may be empty.
+ */
+names: Array<string>, };
+
+export type TemplateFaultKind = "unreadable" | "notDocx" | "protected" | "damaged" | "tooLarge" | "unpacksTooLarge" | "tooManyFiles" | "tooComplex" | "macros" | "activeContent" | "external" | "wordField" | "unknown" | "missing" | "misplaced" | "repeated" | "unclosed" | "unpackable";
+
+export type EarlierStatus = "resolved" | "present" | "notApplicable";
+
+export type EarlierAnswer = { 
+/**
+ * [`EarlierFinding::number`].
+ */
+number: number, 
+/**
+ * What became of it.
+ */
+status: EarlierStatus, 
+/**
+ * A remark; required if it no longer applies.
+ */
+note: string, };
+
+export type EarlierReason = "again" | "reworded" | "gone" | "notFound" | "unread" | "wordless";
+
+export type EarlierFinding = { 
+/**
+ * Its number in that review.
+ */
+number: number, 
+/**
+ * As the reviewer took it to be; `null` if unknown.
+ */
+severity: FindingSeverity | null, 
+/**
+ * In a few words.
+ */
+title: string, 
+/**
+ * The exact words; empty if something was missing.
+ */
+excerpt: string, 
+/**
+ * What the reviewer asked for; may be empty.
+ */
+wording: string, 
+/**
+ * What seems to have become of it; `null` if that can't be told.
+ */
+proposed: EarlierStatus | null, 
+/**
+ * Why.
+ */
+reason: EarlierReason, 
+/**
+ * The finding of this review that corresponds to it: [`super::ReviewFinding::id`].
+ */
+finding: string | null, };
+
+export type EarlierDismissal = { 
+/**
+ * [`super::ReviewFinding::id`] in this review.
+ */
+finding: string, 
+/**
+ * Its number in the review of the version before.
+ */
+number: number, 
+/**
+ * Why it was dismissed then.
+ */
+reason: string, };
+
+export type EarlierVersion = { 
+/**
+ * The number of its record; `null` if the record is gone or damaged.
+ */
+record: number | null, 
+/**
+ * The id of its record in the evidence.
+ */
+uid: string, 
+/**
+ * 编号; may be empty.
+ */
+number: string, 
+/**
+ * 材料名称; may be empty.
+ */
+title: string, 
+/**
+ * The version, from 1; 0 if unknown.
+ */
+version: number, 
+/**
+ * How far its review has come.
+ */
+state: ReviewState | null, 
+/**
+ * The conclusion of its review.
+ */
+conclusion: Conclusion | null, 
+/**
+ * The copy that was audited.
+ */
+copy: string, 
+/**
+ * The picture that was audited.
+ */
+picture: ReviewPicture | null, 
+/**
+ * The findings that stood.
+ */
+findings: Array<EarlierFinding>, 
+/**
+ * Those that were dismissed and were found again.
+ */
+dismissed: Array<EarlierDismissal>, 
+/**
+ * The findings of this review that the version before did not have: [`super::ReviewFinding::id`].
+ */
+fresh: Array<string>, };
+
+export type LaterVersion = { 
+/**
+ * The number of its record.
+ */
+record: number, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * The version.
+ */
+version: number, };
+
+export type Likeness = "number" | "title" | "picture" | "none";
+
+export type VersionChoice = { 
+/**
+ * The number of its record.
+ */
+record: number, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 材料名称
+ */
+title: string, 
+/**
+ * The version, from 1.
+ */
+version: number, 
+/**
+ * How far its review has come.
+ */
+state: ReviewState, 
+/**
+ * The conclusion of its review.
+ */
+conclusion: Conclusion, 
+/**
+ * When the audit began, in milliseconds since 1970.
+ */
+atMs: number, 
+/**
+ * What they have in common.
+ */
+likeness: Likeness, 
+/**
+ * It has a signed later version already.
+ */
+taken: boolean, };
+
+export type Alignment = { 
+/**
+ * Later pixels for each earlier one, horizontally.
+ */
+scaleX: number, 
+/**
+ * Later pixels for each earlier one, vertically.
+ */
+scaleY: number, 
+/**
+ * Where the left edge lies.
+ */
+x: number, 
+/**
+ * Where the upper edge lies.
+ */
+y: number, };
+
+export type ChangeKind = "changed" | "removed" | "added" | "recoloured";
+
+export type ChangedRegion = { 
+/**
+ * How.
+ */
+kind: ChangeKind, 
+/**
+ * Where, in the picture of the version before.
+ */
+earlier: Rectangle, 
+/**
+ * Where, in the later picture.
+ */
+later: Rectangle, };
+
+export type ChangedWords = { 
+/**
+ * How.
+ */
+kind: ChangeKind, 
+/**
+ * The words before; empty if some were added.
+ */
+earlier: string, 
+/**
+ * The words now; empty if some were removed.
+ */
+later: string, 
+/**
+ * Where they are in the picture of the version before, or would be.
+ */
+earlierPlace: Rectangle | null, 
+/**
+ * Where they are in the later picture, or would be.
+ */
+laterPlace: Rectangle | null, 
+/**
+ * Only the text tells; the pixels don't.
+ */
+byTextAlone: boolean, };
+
+export type PicturesCompared = { 
+/**
+ * The later picture, compared with the version before.
+ */
+outcome: PublishedOutcome, 
+/**
+ * Where they lie on one another; `null` if they can't be aligned.
+ */
+alignment: Alignment | null, 
+/**
+ * Where they differ, from top to bottom.
+ */
+regions: Array<ChangedRegion>, 
+/**
+ * Which words differ, in the order of the earlier lines, then the added ones.
+ */
+words: Array<ChangedWords>, 
+/**
+ * The text of a picture was not read, so no words were compared.
+ */
+unread: boolean, 
+/**
+ * There are more regions or words than are listed.
+ */
+cut: boolean, };
+
+export type VersionsCompared = { 
+/**
+ * The pictures; `null` unless both versions have one.
+ */
+pictures: PicturesCompared | null, 
+/**
+ * The copies, line by line.
+ */
+copies: Comparison, };
+
+export type Stability = { 
+/**
+ * The number of audits to compare.
+ */
+wanted: number, 
+/**
+ * The number of requests that each audit sends.
+ */
+requests: number, 
+/**
+ * Whether the demo service answered: its answers follow fixed rules and never differ.
+ */
+demo: boolean, 
+/**
+ * The audits that finished, the earliest first. Others don't count.
+ */
+runs: Array<StabilityRun>, 
+/**
+ * The findings of the service in all of them, in the order in which they first came.
+ */
+findings: Array<StabilityFinding>, };
+
+export type StabilityRun = { 
+/**
+ * The id of its record.
+ */
+record: number, 
+/**
+ * Its start, in milliseconds since 1970.
+ */
+createdMs: number, 
+/**
+ * The offset of the local time from UTC, in minutes.
+ */
+offsetMinutes: number, 
+/**
+ * The number of its findings.
+ */
+findings: number, 
+/**
+ * The number of paragraphs, rows and list items in its answer that are no findings and stay text.
+ */
+unparsed: number, };
+
+export type StabilityFinding = { 
+/**
+ * The finding in a few words, as the first of the audits puts it.
+ */
+title: string, 
+/**
+ * The most serious level in any of the audits; `null` if none says.
+ */
+severity: FindingSeverity | null, 
+/**
+ * Words of the material that the answers quote; may be empty.
+ */
+excerpt: string, 
+/**
+ * The law as the first answer names it; may be empty.
+ */
+basis: string, 
+/**
+ * What the first answer suggests; may be empty.
+ */
+suggestion: string, 
+/**
+ * The audits that have it, as places in [`Stability::runs`] from 0, ascending.
+ */
+runs: Array<number>, };
 
 export type ReviewFigures = { 
 /**
