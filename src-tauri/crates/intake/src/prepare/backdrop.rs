@@ -10,7 +10,7 @@ const CLEAR: u8 = 64;
 /// Minimum luma that vanishes on white.
 const LIGHT: u8 = 225;
 /// Colours whose luma differs less than this from the background can't be told from it.
-const CLOSE: u8 = 40;
+const CLOSE: u8 = 64;
 /// Backgrounds for what white hides, as a grey value: the second is for content that is both light and dark.
 const OTHERS: [u8; 2] = [48, 128];
 /// White.

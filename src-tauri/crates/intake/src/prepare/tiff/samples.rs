@@ -134,6 +134,7 @@ impl Stored {
     /// Appends the samples of a row; returns whether precision was lost.
     fn row(&self, stored: &[u8], across: usize, row: &mut Vec<u8>) -> bool {
         let mut lost = false;
+        let end = row.len() + across;
         match self.bits {
             8 => row.extend_from_slice(stored),
             16 => {
@@ -171,7 +172,7 @@ impl Stored {
                 }
             }
         }
-        row.truncate(across);
+        row.truncate(end);
         lost
     }
 }
