@@ -22,7 +22,7 @@ use crate::{
 const LONG: Duration = Duration::from_secs(180);
 
 /// Waits until the state of the review is this one.
-async fn state(app: &App<'_>, state: &str) {
+pub async fn state(app: &App<'_>, state: &str) {
     app.wait_for(&format!("#screen-review[data-state={state}]"))
         .await;
 }
@@ -98,7 +98,7 @@ async fn package(app: &App<'_>, target: &Path) -> Vec<u8> {
 }
 
 /// Names a person who signs from now on.
-async fn signer(app: &App<'_>, name: &str, staff: &str) {
+pub async fn signer(app: &App<'_>, name: &str, staff: &str) {
     app.wait_for("#review-signer-new").await;
     if !app
         .script("!document.querySelector('#review-signer-form').hidden")
@@ -117,30 +117,19 @@ async fn signer(app: &App<'_>, name: &str, staff: &str) {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
-    let desktop = desktop();
-    let service = service(demo_service::Pace::Instant, "").await;
-    let app = open(&desktop, &chinese_at(&service.origin())).await;
-    enter_key(&app, KEY).await;
-    app.click("nav a[data-screen=audit]").await;
-    app.drop_files(&[&poster(&desktop)], "#material").await;
-    app.wait_for("#ocr[data-state=read]").await;
-    app.wait_for("#audit-findings[data-state=found]").await;
-    add_box(&app, "右下角缺少风险等级").await;
-    app.click("#audit-run").await;
-    report(&app, "finished").await;
-    app.click("#audit-review").await;
-    state(&app, "open").await;
-    app.wait_for("#review-findings-list .review-finding").await;
-    app.screenshot("review-open").await;
-
-    let found = adopt_all(
-        &app,
+/// Adopts all findings of the open review.
+pub async fn adopt_findings(app: &App<'_>) -> u64 {
+    app.click("#review-tab-findings").await;
+    adopt_all(
+        app,
         "#review-findings-list .review-finding",
         "#review-findings-list .review-finding[data-decided=true]",
     )
-    .await;
+    .await
+}
+
+/// Fills the required fields of the submission.
+pub async fn fill_submission(app: &App<'_>) {
     app.click("#review-tab-submission").await;
     app.click("#review-take-number").await;
     app.wait_for_script("document.querySelector('#review-field-number').value.startsWith('SC-')")
@@ -161,22 +150,54 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
     ] {
         app.fill(&format!("#review-field-{field}"), words).await;
     }
-    app.screenshot("review-submission").await;
+}
+
+/// Answers all points of the checklist for a poster.
+pub async fn fill_checklist(app: &App<'_>) -> u64 {
     app.click("#review-tab-checklist").await;
     // Those of a poster, not only those for all types.
     app.wait_for("#review-points [data-point=sources]").await;
-    let points = adopt_all(
-        &app,
+    adopt_all(
+        app,
         "#review-points [data-point]",
         "#review-points [data-point][data-result=pass]",
     )
-    .await;
-    app.screenshot("review-checklist").await;
+    .await
+}
+
+/// Draws the conclusion, with what is to be put right.
+pub async fn conclude(app: &App<'_>) {
     app.click("#review-tab-conclusion").await;
     app.click("#review-conclusion-passAfterChanges").await;
     app.fill("#review-opinion", "删除违规表述后可以上线。")
         .await;
     app.click("#review-rectification-fill").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
+    let desktop = desktop();
+    let service = service(demo_service::Pace::Instant, "").await;
+    let app = open(&desktop, &chinese_at(&service.origin())).await;
+    enter_key(&app, KEY).await;
+    app.click("nav a[data-screen=audit]").await;
+    app.drop_files(&[&poster(&desktop)], "#material").await;
+    app.wait_for("#ocr[data-state=read]").await;
+    app.wait_for("#audit-findings[data-state=found]").await;
+    add_box(&app, "右下角缺少风险等级").await;
+    app.click("#audit-run").await;
+    report(&app, "finished").await;
+    app.click("#audit-review").await;
+    state(&app, "open").await;
+    app.wait_for("#review-findings-list .review-finding").await;
+    app.screenshot("review-open").await;
+
+    let found = adopt_findings(&app).await;
+    fill_submission(&app).await;
+    app.screenshot("review-submission").await;
+    let points = fill_checklist(&app).await;
+    app.screenshot("review-checklist").await;
+    conclude(&app).await;
     app.screenshot("review-conclusion").await;
     app.click("#review-tab-sign").await;
 
