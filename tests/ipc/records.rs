@@ -78,7 +78,7 @@ fn a_run_is_a_record_that_is_found_by_its_words_and_opens_as_the_run_was() {
     assert!(found(&app, "绝对没有的词").is_empty());
     let opened = open(&app, &row["id"]);
     assert_eq!(opened["facts"]["text"], COPY);
-    assert_eq!(opened["facts"]["deeds"][1]["kind"], "ended");
+    assert_eq!(opened["facts"]["auditTrail"][1]["kind"], "ended");
     let markdown = app
         .call("report_markdown", json!({ "run": opened["run"] }))
         .unwrap();

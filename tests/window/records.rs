@@ -137,7 +137,7 @@ async fn a_record_is_found_by_its_words_opened_written_out_and_verified_by_other
         .audit_trail(1)
         .unwrap()
         .into_iter()
-        .map(|deed| deed.kind)
+        .map(|event| event.kind)
         .collect();
     assert_eq!(
         kinds,
@@ -294,7 +294,7 @@ async fn a_record_that_was_forged_is_marked_shown_as_damaged_and_leaves_only_as_
         .audit_trail(1)
         .unwrap()
         .into_iter()
-        .map(|deed| deed.kind)
+        .map(|event| event.kind)
         .collect();
     assert_eq!(
         kinds,

@@ -1108,7 +1108,7 @@ outcome: RecordOutcome,
  */
 demo: boolean, };
 
-export type RecordDeed = { 
+export type RecordEvent = { 
 /**
  * `started`, `ended`, `packaged`, `exported`.
  */
@@ -1227,7 +1227,7 @@ versions: Array<RecordVersion>,
 /**
  * The events of the record in the chain.
  */
-deeds: Array<RecordDeed>, 
+auditTrail: Array<RecordEvent>, 
 /**
  * The number of materials not hashed yet: they are hashed when shown or exported.
  */
@@ -1257,7 +1257,7 @@ faults: Array<CheckFault>,
 /**
  * The events in the chain for that uid.
  */
-deeds: Array<RecordDeed>, };
+auditTrail: Array<RecordEvent>, };
 
 export type OpenedRecord = { 
 /**

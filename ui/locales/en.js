@@ -1333,14 +1333,14 @@ export default {
       "do": "Other records are not affected. Leave everything as it is, and give the list below to whoever looks into it. The archive you can export says that the record is damaged; the verifier does not accept it.",
       "export": "Export as found (marked as damaged)",
       "differs": "What differs",
-      "deeds": "In the evidence chain",
+      "auditTrail": "In the evidence chain",
       "uid": "Under this ID:"
     },
     "versionsTitle": "Runs on the same subject",
     "versionHere": "shown",
-    "deeds": "Evidence chain",
-    "deedSeq": "no. {seq}",
-    "deed": {
+    "auditTrail": "Evidence chain",
+    "eventSeq": "no. {seq}",
+    "event": {
       "started": "Started",
       "ended": "Ended",
       "packaged": "Evidence package created",

@@ -1333,14 +1333,14 @@ export default {
       "do": "其他记录不受影响。请保留现状，并把下列各项交给负责核查的人员。导出的压缩包会注明已损坏，验证程序不会认可。",
       "export": "按现状导出（注明已损坏）",
       "differs": "哪里不同",
-      "deeds": "证据链中的登记",
+      "auditTrail": "证据链中的登记",
       "uid": "以此标识查得："
     },
     "versionsTitle": "同一对象的各次运行",
     "versionHere": "当前",
-    "deeds": "证据链",
-    "deedSeq": "第 {seq} 号",
-    "deed": {
+    "auditTrail": "证据链",
+    "eventSeq": "第 {seq} 号",
+    "event": {
       "started": "开始",
       "ended": "结束",
       "packaged": "生成证据包",

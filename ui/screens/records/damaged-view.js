@@ -21,7 +21,7 @@ export function createDamagedView(write) {
     made.dataset["code"] = code;
     // That of a material is its hash; a record's own title says nothing here.
     if (record === null && title) made.append(" ", create("code", "", title));
-    if (seq !== null) made.append(" ", create("span", "audit-trail-seq", t("records.deedSeq", { seq: String(seq) })));
+    if (seq !== null) made.append(" ", create("span", "audit-trail-seq", t("records.eventSeq", { seq: String(seq) })));
     return made;
   }
 
@@ -30,7 +30,7 @@ export function createDamagedView(write) {
     render(damaged) {
       element("record-damaged").hidden = damaged === null;
       if (!damaged) return hideNotice(notice);
-      const { id, uid, faults, deeds } = damaged;
+      const { id, uid, faults, auditTrail } = damaged;
       showNotice(notice, {
         title: t("records.damaged.title"),
         what: t("records.damaged.what"),
@@ -39,7 +39,7 @@ export function createDamagedView(write) {
       });
       element("record-damaged-faults").replaceChildren(...faults.map(row));
       element("record-damaged-uid").textContent = uid;
-      element("record-damaged-audit-trail").replaceChildren(...deeds.map(auditTrailEntry));
+      element("record-damaged-audit-trail").replaceChildren(...auditTrail.map(auditTrailEntry));
     },
   };
 }

@@ -14,14 +14,14 @@ import { happenedAt, recordedAt, recordedExactly } from "../../js/time.js";
 import { badge, outcomeMark } from "./row.js";
 
 /** @import { Key } from "../../js/i18n.js" */
-/** @import { RecordDeed, RecordFacts, RecordVersion } from "../../js/ipc.d.ts" */
+/** @import { RecordEvent, RecordFacts, RecordVersion } from "../../js/ipc.d.ts" */
 
 /** @type {Record<string, Key>} */
 const ENTRY_WORDS = {
-  started: "records.deed.started",
-  ended: "records.deed.ended",
-  packaged: "records.deed.packaged",
-  exported: "records.deed.exported",
+  started: "records.event.started",
+  ended: "records.event.ended",
+  packaged: "records.event.packaged",
+  exported: "records.event.exported",
   checked: "review.steps.checked",
   reviewed: "review.steps.reviewed",
   approved: "review.steps.approved",
@@ -31,10 +31,10 @@ const ENTRY_WORDS = {
   compared: "review.steps.compared",
 };
 
-/** @param {RecordDeed} deed */
+/** @param {RecordEvent} event */
 export function auditTrailEntry({ kind, atMs, seq }) {
   const words = ENTRY_WORDS[kind];
-  return create("li", "audit-trail-entry", create("span", "", words ? t(words) : kind), " ", create("time", "", happenedAt(atMs)), " ", create("span", "audit-trail-seq", t("records.deedSeq", { seq: String(seq) })));
+  return create("li", "audit-trail-entry", create("span", "", words ? t(words) : kind), " ", create("time", "", happenedAt(atMs)), " ", create("span", "audit-trail-seq", t("records.eventSeq", { seq: String(seq) })));
 }
 
 /**
@@ -132,7 +132,7 @@ export function createFactsPanel(open) {
       element("record-facts-sent-each").replaceChildren(...sentList(facts.sent, facts.notes));
       renderVersions(facts);
       void look(facts);
-      element("record-audit-trail").replaceChildren(...facts.deeds.map(auditTrailEntry));
+      element("record-audit-trail").replaceChildren(...facts.auditTrail.map(auditTrailEntry));
     },
   };
 }

@@ -76,7 +76,7 @@ export function createIntegrityPanel(status, open) {
       link.addEventListener("click", () => open(record));
       row.append(" ", link);
     } else if (title) row.append(" ", create("code", "", title));
-    if (seq !== null) row.append(" ", create("span", "audit-trail-seq", t("records.deedSeq", { seq: String(seq) })));
+    if (seq !== null) row.append(" ", create("span", "audit-trail-seq", t("records.eventSeq", { seq: String(seq) })));
     return row;
   }
 

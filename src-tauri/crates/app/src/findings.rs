@@ -40,7 +40,7 @@ pub use of_record::{of_record, recheck};
 pub use own_rules::{effect, exported, import, remove, save_own, try_own};
 
 /// The most findings that a check returns; a material with more needs another look anyway.
-const MOST: usize = 300;
+const LIMIT: usize = 300;
 
 /// The rule packs in use, read when they are first needed.
 pub struct RulePacks {

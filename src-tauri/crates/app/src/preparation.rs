@@ -33,7 +33,7 @@ const _: () = assert!(
 );
 
 /// Messages accepted from a child process: more than a file of a hundred parts needs.
-const MOST_WORDS: usize = 1_000;
+const MAX_WORDS: usize = 1_000;
 
 /// Prepares files for sending.
 #[derive(Clone)]
@@ -125,7 +125,7 @@ impl Preparation {
         let heard = self.worker.run_heard::<Prepare>(&request, file, |word| {
             course.hear(word);
             words += 1;
-            if words <= MOST_WORDS {
+            if words <= MAX_WORDS {
                 tell(News::Word(word));
             }
         });

@@ -13,7 +13,7 @@ use crate::wire::{CopySource, Problem, SourceKind};
 const FIELD: &str = "sources";
 
 /// Limit of the number of ranges: more than anybody creates by hand.
-const MOST: usize = 20_000;
+const LIMIT: usize = 20_000;
 
 /// Limit of a file name in characters.
 const NAME: usize = 255;
@@ -225,7 +225,7 @@ impl Stretch {
 /// Whether the ranges cover each character of the text, in order.
 fn covers(copy: &str, stretches: &[Stretch]) -> bool {
     let mut reached = 0;
-    stretches.len() <= MOST
+    stretches.len() <= LIMIT
         && stretches.iter().all(|stretch| {
             let next = stretch.from == reached + 1 && stretch.to >= stretch.from;
             reached = stretch.to.min(u32::MAX - 1);

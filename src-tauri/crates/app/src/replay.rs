@@ -14,7 +14,7 @@ use crate::{
     staging::{can_show, notes, sent_parts},
     step::Step,
     wire::{
-        CheckFault, ContextPart, DamagedRecord, Problem, RecordDeed, RecordFacts, RecordKind,
+        CheckFault, ContextPart, DamagedRecord, Problem, RecordEvent, RecordFacts, RecordKind,
         RecordMaterial, RecordOutcome, RecordPlace, RecordQuery, RecordRow, RecordScope,
         RecordSort, RecordVersion, Statistics, StatisticsRow,
     },
@@ -83,7 +83,7 @@ pub fn facts(records: &Records, record: &Record) -> Result<RecordFacts, Problem>
         raw_bytes: raw.map_or(0, |raw| raw.bytes),
         raw_sha256: raw.map(|raw| raw.sha256.clone()),
         versions: versions.collect(),
-        deeds: audit_trail(records, record.id)?,
+        audit_trail: audit_trail(records, record.id)?,
         unread: u32::try_from(record.unread.len()).unwrap_or(u32::MAX),
         unread_over: MATERIAL_BYTES,
     })
@@ -95,7 +95,7 @@ pub fn damage(
     damaged: records::DamagedRecord,
 ) -> Result<DamagedRecord, Problem> {
     Ok(DamagedRecord {
-        deeds: audit_trail(records, damaged.id)?,
+        audit_trail: audit_trail(records, damaged.id)?,
         id: damaged.id,
         uid: damaged.uid,
         title: damaged.title,
@@ -103,11 +103,11 @@ pub fn damage(
     })
 }
 
-fn audit_trail(records: &Records, id: i64) -> Result<Vec<RecordDeed>, Problem> {
+fn audit_trail(records: &Records, id: i64) -> Result<Vec<RecordEvent>, Problem> {
     let audit_trail = records
         .audit_trail(id)?
         .into_iter()
-        .map(|event| RecordDeed {
+        .map(|event| RecordEvent {
             kind: event.kind,
             at_ms: event.at_ms,
             seq: event.seq,

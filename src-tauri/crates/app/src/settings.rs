@@ -36,7 +36,7 @@ const BYTES: u64 = 1_000_000;
 const EXTRA_CA: &str = "extra-ca.pem";
 /// The smallest share of either side of a divider, in percent.
 const LEAST_SHARE: u8 = 20;
-const MOST_SHARE: u8 = 80;
+const MAX_SHARE: u8 = 80;
 /// Limit of a certificate bundle in bytes.
 const EXTRA_CA_BYTES: u64 = 1_000_000;
 
@@ -247,7 +247,7 @@ fn stamp_authority(typed: &str) -> Result<String, Problem> {
 }
 
 fn share(percent: u8) -> u8 {
-    percent.clamp(LEAST_SHARE, MOST_SHARE)
+    percent.clamp(LEAST_SHARE, MAX_SHARE)
 }
 
 /// The proxy in `settings`, if one is set.

@@ -28,7 +28,7 @@ use crate::{
 /// The number of audits to compare.
 const WANTED: u32 = 3;
 /// The most audits compared, the latest ones.
-const MOST: usize = 9;
+const LIMIT: usize = 9;
 /// The most records on the same subject that are looked at.
 const VERSIONS: usize = 100;
 
@@ -44,7 +44,7 @@ pub fn of_record(app: &App, records: &Records, id: i64) -> Result<Stability, Pro
         let may_be_same = row.outcome == Some(Outcome::Finished)
             && row.model == record.started.model
             && row.demo == record.started.demo;
-        if !may_be_same || same.len() == MOST {
+        if !may_be_same || same.len() == LIMIT {
             continue;
         }
         // A damaged record proves nothing.

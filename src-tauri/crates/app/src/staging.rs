@@ -23,10 +23,10 @@ pub const LIMITS: Limits = Limits {
 };
 
 /// Limit in pixels for showing the file: a web view would decode all of them, which takes 240 MB.
-const MOST_SHOWN: u64 = 60_000_000;
+const MAX_SHOWN: u64 = 60_000_000;
 
 /// Limit in bytes for showing the file: a web view loads it as a whole.
-const MOST_SHOWN_BYTES: u64 = 40_000_000;
+const MAX_SHOWN_BYTES: u64 = 40_000_000;
 
 /// A staged file with its description for the window.
 #[derive(Clone)]
@@ -172,7 +172,7 @@ pub fn showable(source: &Source) -> bool {
 /// Whether a web view can show a picture file of this format and size.
 pub fn can_show(kind: &str, (width, height): (u32, u32), bytes: u64) -> bool {
     let known = matches!(kind, "jpeg" | "png" | "webp" | "gif" | "bmp");
-    known && u64::from(width) * u64::from(height) <= MOST_SHOWN && bytes <= MOST_SHOWN_BYTES
+    known && u64::from(width) * u64::from(height) <= MAX_SHOWN && bytes <= MAX_SHOWN_BYTES
 }
 
 fn characters(text: &str) -> u32 {

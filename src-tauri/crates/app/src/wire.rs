@@ -46,7 +46,7 @@ pub use queue::{
 };
 pub use records::{
     Advance, AnchorState, CheckFault, CheckReport, ContextPart, DamagedRecord, Drafts, ExportForm,
-    Exported, OpenedRecord, RecordDeed, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
+    Exported, OpenedRecord, RecordEvent, RecordFacts, RecordKind, RecordMaterial, RecordOutcome,
     RecordPlace, RecordQuery, RecordRow, RecordScope, RecordSort, RecordVersion, RecordsBackup,
     RecordsFound, RecordsState, RegisterForm, RegisterWords, Statistics, StatisticsRow,
     UnfinishedRecord,

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::picture::Picture;
 
 /// The most findings listed one by one; the rest are counted.
-const MOST_LISTED: usize = 100;
+const MAX_LISTED: usize = 100;
 
 /// The input for all sections of a report.
 struct Material<'a> {
@@ -42,7 +42,7 @@ impl Material<'_> {
 
     /// The findings to list, with their numbers.
     fn listed(&self) -> impl Iterator<Item = (usize, &Finding)> {
-        (1..).zip(self.findings()).take(MOST_LISTED)
+        (1..).zip(self.findings()).take(MAX_LISTED)
     }
 
     fn count(&self, severity: Severity) -> usize {
@@ -252,11 +252,11 @@ mod tests {
         let copy: String = (1..300).map(|rate| format!("年化收益 {rate}%。")).collect();
         let packs = findings::packs().unwrap();
         let found = findings::check(packs, &copy, Language::Chinese).findings;
-        assert!(found.len() > MOST_LISTED, "{}", found.len());
+        assert!(found.len() > MAX_LISTED, "{}", found.len());
         let report = report(&copy, None);
         assert!(report.contains(&format!("共 {} 项", found.len())));
-        assert_eq!(report.matches("\n### ").count(), MOST_LISTED);
-        assert!(report.contains(&format!("另有 {} 项", found.len() - MOST_LISTED)));
+        assert_eq!(report.matches("\n### ").count(), MAX_LISTED);
+        assert!(report.contains(&format!("另有 {} 项", found.len() - MAX_LISTED)));
     }
 
     #[test]

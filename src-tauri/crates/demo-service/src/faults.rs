@@ -13,9 +13,9 @@ pub(crate) use schedule::{Changes, Due, Instead, Schedule};
 use crate::StartError;
 
 /// The most events of a [`Fault::Long`] answer.
-const MOST_EVENTS: usize = 200_000;
+const MAX_EVENTS: usize = 200_000;
 /// The most text of a [`Fault::Long`] answer, in KiB.
-const MOST_KILOBYTES: usize = 40_960;
+const MAX_KILOBYTES: usize = 40_960;
 
 /// A fault to inject.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,7 +178,7 @@ fn read_fault(name: &str, argument: &str) -> Result<Fault, StartError> {
                 .split_once(':')
                 .and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
             match read {
-                Some((events @ 1..=MOST_EVENTS, kilobytes @ 1..=MOST_KILOBYTES)) => {
+                Some((events @ 1..=MAX_EVENTS, kilobytes @ 1..=MAX_KILOBYTES)) => {
                     Ok(Fault::Long { events, kilobytes })
                 }
                 _ => Err(wants(wanted)),

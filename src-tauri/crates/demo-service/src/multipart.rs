@@ -7,10 +7,10 @@ use bytes::Bytes;
 
 use crate::picture::Picture;
 use crate::refusal::Refusal;
-use crate::request::{MOST_COPY, Request, Task, check_model, check_temperature, within};
+use crate::request::{MAX_COPY, Request, Task, check_model, check_temperature, within};
 
 /// The most parts of a form, unknown ones included.
-const MOST_PARTS: usize = 16;
+const MAX_PARTS: usize = 16;
 
 /// The parts as received.
 #[derive(Default)]
@@ -45,7 +45,7 @@ pub(crate) async fn from_form(parts: Parts, body: Bytes) -> Result<Request, Refu
     let copy = within(
         "query",
         filled("query", form.query.as_ref())?.unwrap_or_default(),
-        MOST_COPY,
+        MAX_COPY,
     )?
     .to_owned();
     // Browsers and curl send an empty file field if there is no image.
@@ -80,8 +80,8 @@ impl Form {
             .map_err(|_| Refusal::MalformedMultipart)?
         {
             seen += 1;
-            if seen > MOST_PARTS {
-                return Err(Refusal::TooManyParts { most: MOST_PARTS });
+            if seen > MAX_PARTS {
+                return Err(Refusal::TooManyParts { most: MAX_PARTS });
             }
             let name = part.name().unwrap_or_default().to_owned();
             let content = part

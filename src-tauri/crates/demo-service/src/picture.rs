@@ -7,11 +7,11 @@ use image::{ImageFormat, ImageReader, Limits};
 use crate::refusal::Refusal;
 
 /// 5 MB, read as decimal megabytes.
-pub(crate) const MOST_BYTES: usize = 5_000_000;
+pub(crate) const MAX_BYTES: usize = 5_000_000;
 /// Pixels per side.
-pub(crate) const MOST_PIXELS: u32 = 6_000;
+pub(crate) const MAX_PIXELS: u32 = 6_000;
 /// The most bytes the decoder may allocate for the chunks before the pixel data.
-const MOST_ALLOCATED: u64 = 16 * 1024 * 1024;
+const MAX_ALLOCATED: u64 = 16 * 1024 * 1024;
 
 /// Properties of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +25,9 @@ pub(crate) struct Picture {
 impl Picture {
     /// Parses the header of `bytes`. Never decodes pixels.
     pub(crate) fn examine(bytes: &[u8]) -> Result<Self, Refusal> {
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_BYTES {
             return Err(Refusal::ImageTooLarge {
-                most: MOST_BYTES,
+                most: MAX_BYTES,
                 actual: bytes.len(),
             });
         }
@@ -38,14 +38,14 @@ impl Picture {
         };
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         let mut limits = Limits::default();
-        limits.max_alloc = Some(MOST_ALLOCATED);
+        limits.max_alloc = Some(MAX_ALLOCATED);
         reader.limits(limits);
         let (width, height) = reader
             .into_dimensions()
             .map_err(|_| Refusal::ImageDamaged)?;
-        if width > MOST_PIXELS || height > MOST_PIXELS {
+        if width > MAX_PIXELS || height > MAX_PIXELS {
             return Err(Refusal::ImageSides {
-                most: MOST_PIXELS,
+                most: MAX_PIXELS,
                 width,
                 height,
             });

@@ -7,16 +7,16 @@ use crate::picture::Picture;
 use crate::refusal::Refusal;
 
 /// The maximum length of a text to audit, in characters.
-pub(crate) const MOST_COPY: usize = 10_000;
+pub(crate) const MAX_COPY: usize = 10_000;
 /// The maximum length of a sparring utterance, in characters.
-pub(crate) const MOST_UTTERANCE: usize = 2_000;
+pub(crate) const MAX_UTTERANCE: usize = 2_000;
 /// The maximum number of history records.
-pub(crate) const MOST_HISTORY: usize = 30;
+pub(crate) const MAX_HISTORY: usize = 30;
 /// The minimum length of a company name or a topic, in characters.
 pub(crate) const LEAST_NAME: usize = 2;
 /// The published limit is 25, but the published example has 42 characters, so that limit is not enforced. This larger
 /// one only keeps the answers' layout intact.
-pub(crate) const MOST_NAME: usize = 100;
+pub(crate) const MAX_NAME: usize = 100;
 
 /// A validated request with its options.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,7 +114,7 @@ pub(crate) fn diligence(fields: &Fields) -> Result<Task, Refusal> {
 
 /// Parses the fields of endpoint 3.
 pub(crate) fn sparring(fields: &Fields) -> Result<Task, Refusal> {
-    let utterance = within("query", required(fields, "query")?, MOST_UTTERANCE)?.to_owned();
+    let utterance = within("query", required(fields, "query")?, MAX_UTTERANCE)?.to_owned();
     Ok(Task::Sparring {
         utterance,
         history: history(fields)?,
@@ -189,7 +189,7 @@ fn required<'a>(fields: &'a Fields, field: &'static str) -> Result<&'a str, Refu
 }
 
 fn name(fields: &Fields, field: &'static str) -> Result<String, Refusal> {
-    let value = within(field, required(fields, field)?, MOST_NAME)?;
+    let value = within(field, required(fields, field)?, MAX_NAME)?;
     let actual = value.chars().count();
     if actual < LEAST_NAME {
         return Err(Refusal::TooShort {
@@ -209,9 +209,9 @@ fn history(fields: &Fields) -> Result<Vec<Turn>, Refusal> {
         field: "history",
         wanted: "an array",
     })?;
-    if records.len() > MOST_HISTORY {
+    if records.len() > MAX_HISTORY {
         return Err(Refusal::HistoryTooLong {
-            most: MOST_HISTORY,
+            most: MAX_HISTORY,
             actual: records.len(),
         });
     }

@@ -26,9 +26,9 @@ use crate::settings::{Pace, Settings};
 use crate::{long, multipart, script};
 
 /// The largest accepted body, enough for an image and a text with their multipart framing.
-const MOST_BODY: usize = 8 * 1024 * 1024;
+const MAX_BODY: usize = 8 * 1024 * 1024;
 /// The most bytes read and discarded beyond that, so that a client that is still sending can read the error.
-const MOST_DISCARDED: usize = 64 * 1024 * 1024;
+const MAX_DISCARDED: usize = 64 * 1024 * 1024;
 /// Time limit for receiving a body.
 const BODY_TIME: Duration = Duration::from_secs(60);
 
@@ -152,14 +152,14 @@ async fn read(body: Body) -> Result<Bytes, Refusal> {
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Refusal::BodyIncomplete)?;
         total = total.saturating_add(chunk.len());
-        if total <= MOST_BODY {
+        if total <= MAX_BODY {
             kept.extend_from_slice(&chunk);
-        } else if total > MOST_DISCARDED {
+        } else if total > MAX_DISCARDED {
             break;
         }
     }
-    if total > MOST_BODY {
-        Err(Refusal::BodyTooLarge { most: MOST_BODY })
+    if total > MAX_BODY {
+        Err(Refusal::BodyTooLarge { most: MAX_BODY })
     } else {
         Ok(kept.freeze())
     }

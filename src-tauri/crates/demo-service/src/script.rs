@@ -17,7 +17,7 @@ const STEP: Duration = Duration::from_millis(550);
 /// Time per piece of text; the total is clamped to the bounds that follow.
 const PIECE: Duration = Duration::from_millis(32);
 const LEAST_WRITING: Duration = Duration::from_millis(4_000);
-const MOST_WRITING: Duration = Duration::from_millis(10_000);
+const MAX_WRITING: Duration = Duration::from_millis(10_000);
 /// Delay between the last piece and the last event.
 const FINISH: Duration = Duration::from_millis(200);
 /// Duration of a synchronous answer.
@@ -122,7 +122,7 @@ fn writing_wait(pieces: usize) -> Duration {
     let count = u32::try_from(pieces).unwrap_or(u32::MAX).max(1);
     PIECE
         .saturating_mul(count)
-        .clamp(LEAST_WRITING, MOST_WRITING)
+        .clamp(LEAST_WRITING, MAX_WRITING)
         / count
 }
 

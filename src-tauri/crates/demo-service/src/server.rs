@@ -18,7 +18,7 @@ use crate::routes::{Shared, router};
 use crate::settings::Settings;
 
 /// The most simultaneous connections; further ones wait to be accepted.
-const MOST_CONNECTIONS: usize = 64;
+const MAX_CONNECTIONS: usize = 64;
 /// Time limit for receiving a request head, and for idle connections.
 const HEAD_TIME: Duration = Duration::from_secs(30);
 /// Delay after a failed accept: without free descriptors the next one would fail immediately.
@@ -117,7 +117,7 @@ impl Drop for DemoService {
 
 /// Accepts connections until cancelled. The join set owns them, so none outlives this task.
 async fn accept(listener: TcpListener, router: Router, cancel: CancellationToken) {
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut connections = JoinSet::new();
     let serving = async {
         loop {

@@ -16,7 +16,7 @@ use crate::markdown::inline;
 use crate::request::{Role, Turn};
 
 /// The most phrases that the notes comment on.
-const MOST_NOTED: usize = 8;
+const MAX_NOTED: usize = 8;
 
 /// Drafts the answer to `utterance`, which follows `history`. Without `packs` its wording is not checked.
 pub(crate) fn draft(
@@ -84,7 +84,7 @@ impl Scene {
             .unwrap_or_default()
             .into_iter()
             .filter(is_promise)
-            .take(MOST_NOTED)
+            .take(MAX_NOTED)
             .collect();
         // A forbidden "no risk" does not count as talking about risk.
         let current = SUBJECTS

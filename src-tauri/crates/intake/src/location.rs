@@ -16,7 +16,7 @@ const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 const MORE_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 const SEVERAL_PICTURES: &[u8] = b"MPF\0";
 /// Maximum bytes of a compressed text that are examined.
-const MOST_TEXT: u64 = 4_000_000;
+const MAX_TEXT: u64 = 4_000_000;
 /// Tag of the GPS directory.
 const GPS: u16 = 0x8825;
 
@@ -193,9 +193,7 @@ fn text_tells_place(kind: &[u8], data: &[u8]) -> bool {
 fn inflated(data: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
     // Examine what can be decompressed before an error.
-    let _ = ZlibDecoder::new(data)
-        .take(MOST_TEXT)
-        .read_to_end(&mut text);
+    let _ = ZlibDecoder::new(data).take(MAX_TEXT).read_to_end(&mut text);
     text
 }
 

@@ -20,9 +20,9 @@ mod lossy;
 mod office;
 mod pages;
 mod pdf;
+mod pixel_budget;
 mod plan;
 mod raster;
-mod room;
 mod scan;
 mod sheet;
 mod shrink;
@@ -55,7 +55,7 @@ use lines::Lines;
 use office::Office;
 use pages::Pages;
 use pdf::Pdf;
-use room::Room;
+use pixel_budget::PixelBudget;
 use scan::Scan;
 use svg::Svg;
 use text::PlainText;
@@ -138,12 +138,18 @@ pub fn prepare(
     tell(Stage::Unpacking);
     let content = Content::of(&bytes);
     let mut lines = Lines::new(&mut text_rows);
-    let mut room = Room::of(content, actual);
+    let mut budget = PixelBudget::of(content, actual);
     let Some(pages) = open(&bytes, content, fonts)? else {
-        return single::prepared(bytes, content, limits, &mut room, &mut lines, &mut tell);
+        return single::prepared(bytes, content, limits, &mut budget, &mut lines, &mut tell);
     };
     sheet::prepared(
-        &bytes, content, pages, limits, &mut room, &mut lines, &mut tell,
+        &bytes,
+        content,
+        pages,
+        limits,
+        &mut budget,
+        &mut lines,
+        &mut tell,
     )
 }
 

@@ -20,7 +20,7 @@ pub const MAX_UNPACKED_BYTES: u64 = 1_000_000_000;
 pub const MAX_DEPTH: u32 = 3;
 
 /// Maximum length of a displayed name, in characters.
-const MOST_NAME_CHARS: usize = 200;
+const MAX_NAME_CHARS: usize = 200;
 
 /// A file in an archive.
 #[derive(Debug)]
@@ -185,9 +185,9 @@ fn shown(entry: &Entry<'_>) -> Option<String> {
 /// Truncates a long name at its start, since its end says more.
 fn shortened(name: &str) -> String {
     let count = name.chars().count();
-    if count <= MOST_NAME_CHARS {
+    if count <= MAX_NAME_CHARS {
         return name.to_owned();
     }
-    let end = name.chars().skip(count - MOST_NAME_CHARS + 1);
+    let end = name.chars().skip(count - MAX_NAME_CHARS + 1);
     std::iter::once('…').chain(end).collect()
 }

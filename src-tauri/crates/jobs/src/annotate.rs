@@ -14,9 +14,9 @@ const WHOLE: f32 = 1.8;
 /// The height of each part of a longer one, as a share of its width.
 const PART: f32 = 1.3;
 /// The most pictures of one file; what is below is left out.
-const MOST_PICTURES: u32 = 30;
+const MAX_PICTURES: u32 = 30;
 /// The most frames.
-const MOST_FRAMES: usize = 2_000;
+const MAX_FRAMES: usize = 2_000;
 const QUALITY: u8 = 82;
 
 /// Frames findings in a picture. Input bytes: a file. Output bytes: the JPEG pictures one after another, empty if the answer
@@ -125,7 +125,7 @@ fn annotated(
         ((small_width as f32 * PART / scale) as u32).max(1)
     };
     let (mut slices, mut jpegs) = (Vec::new(), Vec::new());
-    for number in 0..height.div_ceil(step).min(MOST_PICTURES) {
+    for number in 0..height.div_ceil(step).min(MAX_PICTURES) {
         let top = number * step;
         let rows = step.min(height - top);
         let small_height = ((rows as f32 * scale) as u32).max(1);
@@ -155,7 +155,7 @@ fn frames(marks: &[Mark], top: f32, scale: f32, width: u32, height: u32) -> Stri
     );
     let line = (width as f32 / 350.0).max(1.5);
     let radius = (width as f32 / 70.0).max(8.0);
-    for mark in marks.iter().take(MOST_FRAMES) {
+    for mark in marks.iter().take(MAX_FRAMES) {
         let colour = match mark.level {
             Level::High => "#b3261e",
             Level::Medium => "#9a6700",

@@ -29,11 +29,11 @@ use text::Characters;
 use world::Memory;
 
 /// The most characters of a document, about 500 pages.
-pub const MOST_CHARACTERS: usize = 500_000;
+pub const MAX_CHARACTERS: usize = 500_000;
 /// The most paragraphs of a document, in cells and outside.
-pub const MOST_PARAGRAPHS: usize = 50_000;
+pub const MAX_PARAGRAPHS: usize = 50_000;
 /// The most pixels of all pictures together, ten photographs of a telephone.
-pub const MOST_PIXELS: u64 = 120_000_000;
+pub const MAX_PIXELS: u64 = 120_000_000;
 
 /// The first moment of the last year that a PDF can name, 9999. Earlier times than 1970 are no times of a document.
 const LATEST_MS: i64 = 253_370_764_800_000;
@@ -48,11 +48,11 @@ pub enum PdfError {
     /// There is no font that can be used.
     #[error("no font")]
     NoFont,
-    /// The document is longer than [`MOST_CHARACTERS`] or [`MOST_PARAGRAPHS`].
+    /// The document is longer than [`MAX_CHARACTERS`] or [`MAX_PARAGRAPHS`].
     #[error("the document is too long")]
     TooLong,
     /// A picture is neither a PNG nor a JPEG, is damaged or in the colours of a printing press (CMYK), or the pictures up
-    /// to it have more than [`MOST_PIXELS`].
+    /// to it have more than [`MAX_PIXELS`].
     #[error("picture {number} can't be used")]
     Picture {
         /// Its number among the pictures, from 1.

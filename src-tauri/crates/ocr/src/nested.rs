@@ -6,7 +6,7 @@
 use crate::{Line, quad::Point};
 
 /// How many of 25 sample points of a line must lie within the other.
-const MOST: usize = 18;
+const LIMIT: usize = 18;
 
 /// Drops each line that lies mostly within one of higher confidence.
 pub(crate) fn without(mut lines: Vec<Line>) -> Vec<Line> {
@@ -33,7 +33,7 @@ fn is_within(line: &Line, other: &Line) -> bool {
     (0..25)
         .filter(|number| holds(other, point(number % 5, number / 5)))
         .count()
-        >= MOST
+        >= LIMIT
 }
 
 /// Whether a point lies within a line's rectangle.

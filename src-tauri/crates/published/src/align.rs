@@ -6,7 +6,7 @@ use crate::plane::Plane;
 /// Windows are searched this far, in grid pixels.
 const REACH: i32 = 3;
 /// Differences count up to this: an altered place must not pull the rest along.
-const MOST: u8 = 40;
+const LIMIT: u8 = 40;
 
 /// How far `published` must be read off its place to match `approved` best, to a fraction of a pixel. An axis is `None` if
 /// the windows have too little in common, or nothing that tells a position along it.
@@ -61,7 +61,7 @@ fn cost(a: &Plane, b: &Plane, dx: i32, dy: i32) -> f64 {
             .iter()
             .zip(row_b)
             .map(|(a, b)| {
-                let difference = u32::from(a.abs_diff(*b).min(MOST));
+                let difference = u32::from(a.abs_diff(*b).min(LIMIT));
                 difference * difference
             })
             .sum();

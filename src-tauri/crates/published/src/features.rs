@@ -12,7 +12,7 @@ const SHORTEST_SIDE: usize = 32;
 /// Corners per level, the strongest of each cell …
 const CORNERS: usize = 320;
 /// … and more on long pages, in proportion to their pixels, up to this many.
-const MOST_CORNERS: usize = 1_280;
+const MAX_CORNERS: usize = 1_280;
 const PIXELS: usize = 1_000_000;
 const CELL: usize = 12;
 /// A patch is 8 × 8 samples, 3 pixels apart.
@@ -52,7 +52,7 @@ impl Corner {
 pub(crate) fn corners(base: &Plane, size: f64) -> Vec<Corner> {
     let mut resizer = Resizer::new();
     let mut found = Vec::new();
-    let most = (CORNERS * (base.width * base.height) / PIXELS).clamp(CORNERS, MOST_CORNERS);
+    let most = (CORNERS * (base.width * base.height) / PIXELS).clamp(CORNERS, MAX_CORNERS);
     for level in 0..LEVELS {
         let ratio = LEVEL_RATIO.powi(level as i32);
         let width = (base.width as f64 / ratio).round() as usize;

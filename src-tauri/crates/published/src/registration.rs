@@ -15,7 +15,7 @@ const BASE_PIXELS: f64 = 1_000_000.0;
 /// … unless its shorter side would be shorter than this: nothing of a long page would be left …
 const BASE_SIDE: f64 = 480.0;
 /// … but no more pixels than this.
-const MOST_BASE_PIXELS: f64 = 6_000_000.0;
+const MAX_BASE_PIXELS: f64 = 6_000_000.0;
 /// The whole pictures are on top of each other if this share of the blocks agrees; nothing else is tried.
 const OBVIOUS: f64 = 0.9;
 /// A mapping is right if this share of the blocks agrees, and at least this many.
@@ -110,7 +110,7 @@ fn refined(mapping: Mapping, a: &Pixels<'_>, b: &Pixels<'_>, rounds: usize) -> O
 fn corners_of(pixels: &Pixels<'_>) -> Vec<Corner> {
     let (width, height) = (f64::from(pixels.width()), f64::from(pixels.height()));
     let to = |pixels: f64| (pixels / (width * height)).sqrt();
-    let wide = (BASE_SIDE / width.min(height)).min(to(MOST_BASE_PIXELS));
+    let wide = (BASE_SIDE / width.min(height)).min(to(MAX_BASE_PIXELS));
     let reduce = to(BASE_PIXELS).max(wide).min(1.0);
     let side = |side: f64| ((side * reduce).round() as usize).max(1);
     let area = Area {

@@ -3,7 +3,7 @@
 use crate::cells::Colour;
 
 /// Larger shifts are alterations, in levels of 255.
-const MOST: i16 = 24;
+const LIMIT: i16 = 24;
 /// Width of a bin in levels.
 const BIN: usize = 16;
 const BINS: usize = 256 / BIN;
@@ -34,7 +34,7 @@ impl Shifts {
                 i16::from(of(published)) - i16::from(of(approved)),
             )
         });
-        if differences.iter().any(|(_, d)| d.abs() > MOST) {
+        if differences.iter().any(|(_, d)| d.abs() > LIMIT) {
             return;
         }
         for (plane, (level, difference)) in self.bins.iter_mut().zip(differences) {

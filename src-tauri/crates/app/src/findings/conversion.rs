@@ -7,7 +7,7 @@ use rules::{
     Product,
 };
 
-use super::{Check, MOST};
+use super::{Check, LIMIT};
 use crate::wire::{
     self, ArticleCheck, ContextField, FindingBasis, FindingKind, FindingSeverity, Findings,
     MaterialContext, RulePack, UncheckedRules,
@@ -38,9 +38,9 @@ impl Check {
     /// The findings for the window.
     pub fn findings(&self, language: Language) -> Findings {
         let findings = self.report.findings.iter();
-        let omitted = findings.len().saturating_sub(MOST);
+        let omitted = findings.len().saturating_sub(LIMIT);
         Findings {
-            findings: findings.take(MOST).map(|one| self.finding(one)).collect(),
+            findings: findings.take(LIMIT).map(|one| self.finding(one)).collect(),
             omitted: u32::try_from(omitted).unwrap_or(u32::MAX),
             not_checked: self.not_checked(language),
             context: fields(&self.report.context),

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The most checked articles.
-const MOST: usize = 100;
+const LIMIT: usize = 100;
 /// Limits of texts in characters.
 const TEXT: usize = 20_000;
 const SOURCE: usize = 500;
@@ -61,8 +61,8 @@ impl RulePacks {
         let law = packs.laws().get(&pasted.law);
         let law = law.ok_or_else(|| Problem::plain("article_unknown"))?;
         let path = self.file_of(&law.id, &number);
-        if !path.exists() && self.checked_files() >= MOST {
-            return Err(Problem::new("articles_too_many", json!({ "limit": MOST })));
+        if !path.exists() && self.checked_files() >= LIMIT {
+            return Err(Problem::new("articles_too_many", json!({ "limit": LIMIT })));
         }
         let file = law.with_checked(&CheckedArticle {
             number: &number,

@@ -28,7 +28,7 @@ const FILE: &str = "own.json";
 /// Limit of that file in bytes.
 const BYTES: u64 = 4_000_000;
 /// The most own rules, and the most exemptions.
-const MOST: usize = 500;
+const LIMIT: usize = 500;
 /// Limits of texts in characters.
 const TITLE: usize = 100;
 const TEXT: usize = 500;
@@ -218,8 +218,8 @@ fn imported(packs: &[Pack]) -> Vec<ImportedPack> {
 
 fn within(own: &OwnRules) -> Result<(), Problem> {
     let count = own.rules.len().max(own.exemptions.len());
-    if count > MOST {
-        let params = json!({ "limit": MOST, "actual": count });
+    if count > LIMIT {
+        let params = json!({ "limit": LIMIT, "actual": count });
         return Err(Problem::new("rules_too_many", params));
     }
     let texts = own

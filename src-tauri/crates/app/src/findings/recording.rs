@@ -9,11 +9,11 @@ use records::{
 use rules::{Checked, Kind, PackVersion, Severity};
 use serde_json::json;
 
-use super::{Check, MOST, conversion::severity_name, places::Quad};
+use super::{Check, LIMIT, conversion::severity_name, places::Quad};
 use crate::wire::{ArticleCheck, FindingSeverity, Judgement, OwnFinding, PictureChecked, Problem};
 
 /// The most findings that a person may add, and the most that may be dismissed.
-const MOST_JUDGED: usize = 500;
+const MAX_JUDGED: usize = 500;
 /// Limits of texts in characters.
 const REASON: usize = 500;
 const TITLE: usize = 200;
@@ -31,16 +31,16 @@ impl Check {
     /// The check for the record.
     pub fn recorded(&self, copy: &str, judged: &Judgement) -> OfflineCheck {
         let found = self.report.findings.iter();
-        let omitted = found.len().saturating_sub(MOST);
+        let omitted = found.len().saturating_sub(LIMIT);
         let mut findings: Vec<Finding> = found
             .clone()
-            .take(MOST)
+            .take(LIMIT)
             .map(|finding| self.recorded_finding(copy, finding, judged))
             .collect();
         findings.extend(judged.own.iter().map(|own| added(copy, own)));
         OfflineCheck {
             packs: self
-                .packs_behind(found.take(MOST))
+                .packs_behind(found.take(LIMIT))
                 .map(|pack| RulePack {
                     id: pack.id.clone(),
                     version: pack.version.clone(),
@@ -204,8 +204,8 @@ fn whole(quad: Quad) -> [[i32; 2]; 4] {
 /// `finding_too_long`; `findings_too_many`.
 pub fn within(judged: &Judgement) -> Result<(), Problem> {
     let count = judged.dismissed.len().max(judged.own.len());
-    if count > MOST_JUDGED {
-        let params = json!({ "limit": MOST_JUDGED, "actual": count });
+    if count > MAX_JUDGED {
+        let params = json!({ "limit": MAX_JUDGED, "actual": count });
         return Err(Problem::new("findings_too_many", params));
     }
     let reasons = judged

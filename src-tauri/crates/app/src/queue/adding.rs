@@ -12,7 +12,7 @@ use spool::Spool;
 
 use super::{
     Request,
-    capacity::{FILES, Room},
+    capacity::{Capacity, FILES},
 };
 use crate::{
     App,
@@ -92,7 +92,7 @@ struct Taking<'a> {
     of: u32,
     /// All files found, including those beyond the limit.
     known: usize,
-    room: Room,
+    capacity: Capacity,
     time_limit: TimeLimit,
     /// A file exceeded the limits, so no further file is added.
     full: bool,
@@ -106,7 +106,7 @@ impl<'a> Taking<'a> {
             done: 0,
             of: count(files.min(FILES)),
             known: files,
-            room: Room::default(),
+            capacity: Capacity::default(),
             time_limit,
             full: false,
             added: QueueAdded {
@@ -147,7 +147,7 @@ impl<'a> Taking<'a> {
                 // The contents of an archive count instead of the archive.
                 self.known = self.known.saturating_sub(1);
                 if let Err(problem) = self.archive(&file).await {
-                    self.room.take(0);
+                    self.capacity.take(0);
                     self.added.refused.push(QueueRefusal { name, problem });
                 }
                 self.done += 1;
@@ -205,7 +205,7 @@ impl<'a> Taking<'a> {
 
     /// Whether a file of this size stays within the limits. If not, adds a refusal.
     fn has_room(&mut self, bytes: u64) -> bool {
-        let Err(problem) = self.room.holds(bytes, self.known) else {
+        let Err(problem) = self.capacity.holds(bytes, self.known) else {
             return true;
         };
         self.full = true;
@@ -224,7 +224,7 @@ impl<'a> Taking<'a> {
 
     fn taken(&mut self, name: String, bytes: u64, taken: Result<(), Problem>) {
         self.done += 1;
-        self.room.take(bytes);
+        self.capacity.take(bytes);
         match taken {
             Ok(()) => self.added.added += 1,
             Err(problem) => self.added.refused.push(QueueRefusal { name, problem }),

@@ -10,12 +10,12 @@ pub const FILES: usize = 2_000;
 const BYTES: u64 = 4_000_000_000;
 
 /// The remaining capacity.
-pub struct Room {
+pub struct Capacity {
     files: usize,
     bytes: u64,
 }
 
-impl Default for Room {
+impl Default for Capacity {
     fn default() -> Self {
         Self {
             files: FILES,
@@ -24,7 +24,7 @@ impl Default for Room {
     }
 }
 
-impl Room {
+impl Capacity {
     /// Checks that a file of this size fits. `actual` is the number of files found, for the error.
     ///
     /// # Errors
@@ -61,21 +61,21 @@ mod tests {
 
     #[test]
     fn files_are_counted_over_everything_that_was_brought() {
-        let mut room = Room::default();
+        let mut capacity = Capacity::default();
         for _ in 0..FILES {
-            room.holds(1, 0).unwrap();
-            room.take(1);
+            capacity.holds(1, 0).unwrap();
+            capacity.take(1);
         }
-        let refused = room.holds(1, 2_001).unwrap_err();
+        let refused = capacity.holds(1, 2_001).unwrap_err();
         assert_eq!(refused, too_many(2_001));
     }
 
     #[test]
     fn so_are_their_bytes() {
-        let mut room = Room::default();
-        room.take(BYTES - 10);
-        room.holds(10, 2).unwrap();
-        let refused = room.holds(11, 2).unwrap_err();
+        let mut capacity = Capacity::default();
+        capacity.take(BYTES - 10);
+        capacity.holds(10, 2).unwrap();
+        let refused = capacity.holds(11, 2).unwrap_err();
         assert_eq!(refused.params, json!({ "limit": BYTES, "unit": "bytes" }));
     }
 }

@@ -14,7 +14,7 @@ const FILE: &str = "checklists.toml";
 /// Limit of the file in bytes.
 const BYTES: u64 = 1_000_000;
 /// The most points and types in a file.
-const MOST: usize = 500;
+const LIMIT: usize = 500;
 
 /// The types of material and their points.
 #[derive(Debug, Deserialize)]
@@ -90,8 +90,8 @@ impl Checklists {
         if let Some([twice, _]) = points.array_windows().find(|[one, other]| one == other) {
             return Err(unusable(&format!("two points are called {twice:?}")));
         }
-        if read.points.len().max(read.types.len()) > MOST {
-            return Err(unusable(&format!("more than {MOST} entries")));
+        if read.points.len().max(read.types.len()) > LIMIT {
+            return Err(unusable(&format!("more than {LIMIT} entries")));
         }
         Ok(read)
     }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The most decisions, points and rectification items.
-const MOST: usize = 1_000;
+const LIMIT: usize = 1_000;
 /// Limits of texts in characters.
 const FIELD: usize = 500;
 const WORDS: usize = 2_000;
@@ -29,8 +29,8 @@ pub fn within(draft: &ReviewDraft) -> Result<(), Problem> {
         draft.rectification.len(),
         draft.earlier.len(),
     ];
-    if let Some(actual) = counts.into_iter().find(|count| *count > MOST) {
-        let params = json!({ "limit": MOST, "actual": actual });
+    if let Some(actual) = counts.into_iter().find(|count| *count > LIMIT) {
+        let params = json!({ "limit": LIMIT, "actual": actual });
         return Err(Problem::new("review_too_many", params));
     }
     let fields = fields(&draft.submission).map(|(name, text)| (name, text, FIELD));

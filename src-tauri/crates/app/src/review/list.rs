@@ -9,14 +9,14 @@ use crate::{
 };
 
 /// The most reviews in the list.
-const MOST: u32 = 1_000;
+const LIMIT: u32 = 1_000;
 
 /// All reviews.
 ///
 /// # Errors
 /// Why the records can't be read.
 pub fn list(records: &Records) -> Result<Vec<ReviewRow>, Problem> {
-    let rows = records.reviews(MOST, 0)?.into_iter().map(|row| {
+    let rows = records.reviews(LIMIT, 0)?.into_iter().map(|row| {
         let draft = match row.findings {
             // Signed: the draft no longer counts.
             Some(_) => None,

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The most differences that are stored.
-const MOST: usize = 200;
+const LIMIT: usize = 200;
 /// The name of a picture from the clipboard in the statement, which has both languages.
 const PASTED: &str = "剪贴板图片 Clipboard picture";
 /// The longest quotation in a difference, in characters.
@@ -110,7 +110,7 @@ async fn compare(
             regions: comparison
                 .regions
                 .iter()
-                .take(MOST)
+                .take(LIMIT)
                 .map(|region| Region {
                     x: region.approved.x,
                     y: region.approved.y,
@@ -198,7 +198,7 @@ fn differences(comparison: &published::Comparison, published: &[String]) -> Vec<
             "四周的文字，未比对 Text around it, not compared：「{words}」"
         ));
     }
-    all.truncate(MOST);
+    all.truncate(LIMIT);
     all
 }
 

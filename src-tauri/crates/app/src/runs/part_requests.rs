@@ -22,7 +22,7 @@ pub(super) async fn ask(run: &Run, begun: &Begun) -> (Outcome, Option<Problem>, 
 }
 
 /// After this many bytes, no further part is requested, because all answers of a run are held in memory.
-const MOST_BYTES: u64 = 32_000_000;
+const MAX_BYTES: u64 = 32_000_000;
 
 async fn once(run: &Run, begun: &Begun, request: &Request) -> (Outcome, Option<Problem>, Ended) {
     match call(run, begun, request).await {
@@ -96,7 +96,7 @@ async fn in_parts(run: &Run, begun: &Begun, asked: &Parts) -> (Outcome, Option<P
                 outcome = end.outcome;
             }
             goes_on = end.goes_on;
-            if goes_on && number < of && begun.journal.received() > MOST_BYTES {
+            if goes_on && number < of && begun.journal.received() > MAX_BYTES {
                 (goes_on, outcome) = (false, Outcome::Failed);
             }
         } else {

@@ -219,7 +219,7 @@ pub struct RecordVersion {
 /// An event of a record in its evidence chain.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct RecordDeed {
+pub struct RecordEvent {
     /// `started`, `ended`, `packaged`, `exported`.
     pub kind: String,
     /// In milliseconds since 1970, UTC.
@@ -289,7 +289,7 @@ pub struct RecordFacts {
     /// All versions, the latest first, this one included.
     pub versions: Vec<RecordVersion>,
     /// The events of the record in the chain.
-    pub deeds: Vec<RecordDeed>,
+    pub audit_trail: Vec<RecordEvent>,
     /// The number of materials not hashed yet: they are hashed when shown or exported.
     pub unread: u32,
     /// The size in bytes above which materials are not hashed when the record is opened.
@@ -311,7 +311,7 @@ pub struct DamagedRecord {
     /// The faults found.
     pub faults: Vec<CheckFault>,
     /// The events in the chain for that uid.
-    pub deeds: Vec<RecordDeed>,
+    pub audit_trail: Vec<RecordEvent>,
 }
 
 /// An opened record. Its report is sent on the channel as that of a run with this number.
@@ -563,7 +563,7 @@ pub(super) fn declarations(config: &ts_rs::Config) -> Vec<String> {
         RecordRow::decl(config),
         RecordMaterial::decl(config),
         RecordVersion::decl(config),
-        RecordDeed::decl(config),
+        RecordEvent::decl(config),
         RecordFacts::decl(config),
         DamagedRecord::decl(config),
         OpenedRecord::decl(config),

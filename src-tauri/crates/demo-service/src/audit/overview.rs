@@ -3,14 +3,14 @@
 use rules::{Field, Packs, Product, Severity};
 
 use super::wording::{basis, wording};
-use super::{Check, MOST_LISTED, Material, Report};
+use super::{Check, MAX_LISTED, Material, Report};
 use crate::findings::severity_name;
 use crate::language::Language;
 use crate::markdown::inline;
 use crate::picture::Picture;
 
 /// The most words behind a guess that are quoted.
-const MOST_WORDS: usize = 3;
+const MAX_WORDS: usize = 3;
 
 pub(super) fn write(material: &Material<'_>, report: &mut Report) {
     let language = material.language;
@@ -87,7 +87,7 @@ fn product(guess: &Field<Product>, language: Language) -> String {
     };
     let words: Vec<_> = words
         .iter()
-        .take(MOST_WORDS)
+        .take(MAX_WORDS)
         .map(|word| format!("“{}”", inline(word)))
         .collect();
     let words = words.join(language.pick("、", ", "));
@@ -205,7 +205,7 @@ fn table(material: &Material<'_>) -> Vec<Vec<String>> {
 
 /// Says how many findings are not listed, if any.
 fn unlisted(material: &Material<'_>) -> Option<String> {
-    let count = material.findings().len().checked_sub(MOST_LISTED)?;
+    let count = material.findings().len().checked_sub(MAX_LISTED)?;
     (count > 0).then(|| match material.language {
         Language::Chinese => format!("另有 {count} 项未逐项列出，请先处理以上各项。"),
         Language::English => {

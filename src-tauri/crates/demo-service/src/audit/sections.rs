@@ -13,7 +13,7 @@ use crate::markdown::inline;
 /// Characters of context on either side of an excerpt.
 const CONTEXT: usize = 12;
 /// The most positions listed for one phrase; the rest are counted.
-const MOST_PLACES: usize = 5;
+const MAX_PLACES: usize = 5;
 
 pub(super) fn write(material: &Material<'_>, report: &mut Report) {
     let language = material.language;
@@ -84,7 +84,7 @@ fn named(places: &[Range<usize>], copy: &str, language: Language) -> String {
     let count = places.len();
     let named: Vec<_> = places
         .iter()
-        .take(MOST_PLACES)
+        .take(MAX_PLACES)
         .map(|place| {
             let before = copy.get(..place.start).unwrap_or_default();
             let number = before.chars().count() + 1;
@@ -95,7 +95,7 @@ fn named(places: &[Range<usize>], copy: &str, language: Language) -> String {
         })
         .collect();
     let named = named.join(language.pick("、", ", "));
-    match (count > MOST_PLACES, language) {
+    match (count > MAX_PLACES, language) {
         (false, _) => named,
         (true, Language::Chinese) => format!("{named} 等 {count} 处"),
         (true, Language::English) => format!("{named} and further, {count} in all"),

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::{Fault, Faults, MOST_EVENTS, MOST_KILOBYTES, Planned};
+use super::{Fault, Faults, MAX_EVENTS, MAX_KILOBYTES, Planned};
 
 /// A fault that replaces the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,8 +89,8 @@ impl Changes {
             Fault::Slow => self.slow = true,
             Fault::Long { events, kilobytes } => {
                 let (events, kilobytes) = (
-                    events.clamp(1, MOST_EVENTS),
-                    kilobytes.clamp(1, MOST_KILOBYTES),
+                    events.clamp(1, MAX_EVENTS),
+                    kilobytes.clamp(1, MAX_KILOBYTES),
                 );
                 self.long = Some(Length { events, kilobytes });
             }

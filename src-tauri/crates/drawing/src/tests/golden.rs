@@ -13,7 +13,7 @@ const TILE: usize = 8;
 /// Maximum average difference of tiles, of 255.
 const MEAN: f64 = 1.5;
 /// Maximum difference of a single tile, of 255.
-const MOST: f64 = 70.0;
+const LIMIT: f64 = 70.0;
 
 pub(super) struct Picture {
     pub(super) width: usize,
@@ -77,7 +77,7 @@ fn charts_look_as_they_were_approved() {
             .collect();
         let mean = differences.iter().sum::<f64>() / differences.len() as f64;
         let most = differences.iter().copied().fold(0.0, f64::max);
-        if !same_size || mean > MEAN || most > MOST {
+        if !same_size || mean > MEAN || most > LIMIT {
             let seen = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
                 .join(format!("../../../target/tmp/{name}.actual.png"));
             std::fs::create_dir_all(seen.parent().unwrap()).unwrap();
@@ -105,5 +105,5 @@ fn a_label_that_is_missing_would_be_noticed() {
         .zip(tiles(&without))
         .map(|(a, b)| (a - b).abs())
         .fold(0.0, f64::max);
-    assert!(most > MOST, "{most}");
+    assert!(most > LIMIT, "{most}");
 }

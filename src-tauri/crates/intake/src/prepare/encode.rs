@@ -9,7 +9,7 @@ use super::plan::Encoder;
 use super::raster::Raster;
 
 /// Maximum side that JPEG can represent.
-const MOST_JPEG_SIDE: u32 = 65_500;
+const MAX_JPEG_SIDE: u32 = 65_500;
 
 /// PNG compression effort. `Thorough` takes five to ten times as long as `Quick`. Even more effort doubles the time again
 /// for hardly any gain.
@@ -22,8 +22,8 @@ pub(crate) enum Effort {
 /// JPEG at `quality` with optimised Huffman tables, which save a tenth at the same pixels. Progressive, at the cost of a few
 /// bytes: in baseline mode this encoder writes one scan per colour, and a decoder has been seen to get those colours wrong.
 pub(crate) fn jpeg(raster: &Raster, quality: u8) -> Option<Vec<u8>> {
-    let side = |side: u32| u16::try_from(side.min(MOST_JPEG_SIDE)).ok();
-    if raster.width.max(raster.height) > MOST_JPEG_SIDE {
+    let side = |side: u32| u16::try_from(side.min(MAX_JPEG_SIDE)).ok();
+    if raster.width.max(raster.height) > MAX_JPEG_SIDE {
         return None;
     }
     let mut bytes = Vec::new();

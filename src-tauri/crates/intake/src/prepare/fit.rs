@@ -10,9 +10,9 @@ const BEST_QUALITY: u8 = 95;
 /// Minimum JPEG quality. Below it small print frays, so smaller parts and finally fewer pixels are preferred.
 const LEAST_QUALITY: u8 = 85;
 /// Maximum number of full encodings in the search for a quality. The first is usually right or almost right.
-const MOST_ENCODINGS: usize = 4;
+const MAX_ENCODINGS: usize = 4;
 /// Maximum number of downscaling steps. Two are usually enough.
-const MOST_SHRINKINGS: usize = 8;
+const MAX_SHRINKINGS: usize = 8;
 
 /// A photograph that exceeds the limit by this factor at quick compression does not fit at thorough compression either. An
 /// image with a palette may.
@@ -52,7 +52,7 @@ pub(crate) fn fit_shrunk(raster: Raster, lossy: bool, limit: u64) -> Result<Fitt
         Err(unfit) => unfit,
     };
     let mut scale = 1.0;
-    for _ in 0..MOST_SHRINKINGS {
+    for _ in 0..MAX_SHRINKINGS {
         // Downscaled pixels take more bytes each, so leave some margin for that and for a quality above the minimum.
         scale *= (limit as f64 / needed.max(1) as f64).sqrt().min(1.0) * 0.93;
         let Some(small) = shrunk(&raster, scale) else {
@@ -143,7 +143,7 @@ fn sharp_jpeg(raster: &Raster, limit: u64) -> Result<(Vec<u8>, u8), u64> {
         }
         return whole(raster, LEAST_QUALITY, limit);
     };
-    for _ in 0..MOST_ENCODINGS {
+    for _ in 0..MAX_ENCODINGS {
         let bytes = encode::jpeg(raster, quality).ok_or(unfit)?;
         let expected = sizes.expected(quality).ok_or(unfit)?;
         sizes.factor *= bytes.len() as f64 / expected;

@@ -13,18 +13,18 @@ use super::colour;
 use super::flatten::flattened;
 use super::load::{self, bearable, broken};
 use super::pages::{Drawn, Page, PageKind, Pages};
+use super::pixel_budget::{self, PixelBudget};
 use super::plan::Note;
-use super::room::{self, Room};
 use super::webp;
 use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
 /// Maximum number of frames sent; if more differ, only larger differences count.
-const MOST: usize = 24;
+const LIMIT: usize = 24;
 /// Maximum number of frames compared pairwise; if more differ it is a video, and all of them count as different.
-const MOST_COMPARED: usize = 240;
+const MAX_COMPARED: usize = 240;
 /// Maximum number of frames examined.
-const MOST_LOOKED_AT: usize = 3_000;
+const MAX_LOOKED_AT: usize = 3_000;
 /// Number of squares per side used for comparing frames.
 const SQUARES: u32 = 64;
 /// Frames differ if the mean of a square differs by this much, of 255. The next threshold applies if too many frames differ.
@@ -58,9 +58,9 @@ impl<'a> Frames<'a> {
         bearable(content, width, height)?;
         let size = bytes.len() as u64;
         // Frames are composed on a canvas of this size, however small they are.
-        Room::of(content, size).take((width, height))?;
+        PixelBudget::of(content, size).take((width, height))?;
         let pixels = u64::from(width) * u64::from(height);
-        let most = room::of_frames(size);
+        let most = pixel_budget::of_frames(size);
         let mut looks = Vec::new();
         let mut cut = false;
         for frame in opened.frames {
@@ -70,7 +70,7 @@ impl<'a> Frames<'a> {
             };
             looks.push(look(frame.buffer()));
             let next = looks.len() as u64 + 1;
-            if looks.len() >= MOST_LOOKED_AT || pixels * next > most {
+            if looks.len() >= MAX_LOOKED_AT || pixels * next > most {
                 cut = true;
                 break;
             }
@@ -220,17 +220,17 @@ fn look(frame: &RgbaImage) -> Vec<u8> {
     sums.into_iter().flat_map(mean).collect()
 }
 
-/// The frames that differ from all selected before them, by the lowest threshold at which at most [`MOST`] remain; and
+/// The frames that differ from all selected before them, by the lowest threshold at which at most [`LIMIT`] remain; and
 /// whether that dropped frames that differ too.
 fn distinct(looks: &[Vec<u8>]) -> (Vec<usize>, bool) {
     let mut finer: Option<Vec<usize>> = None;
     for difference in DIFFERENCES {
         let kept = differing(looks, difference);
-        if kept.len() <= MOST {
+        if kept.len() <= LIMIT {
             return match finer {
                 None => (kept, false),
                 // If all frames differ by the same amount, the next threshold leaves hardly any.
-                Some(finer) if kept.len() < MOST / 2 => (spread(&finer), true),
+                Some(finer) if kept.len() < LIMIT / 2 => (spread(&finer), true),
                 Some(_) => (kept, true),
             };
         }
@@ -239,11 +239,11 @@ fn distinct(looks: &[Vec<u8>]) -> (Vec<usize>, bool) {
     (spread(&finer.unwrap_or_default()), true)
 }
 
-/// Selects [`MOST`] frames at even distances, from the first to the last.
+/// Selects [`LIMIT`] frames at even distances, from the first to the last.
 fn spread(frames: &[usize]) -> Vec<usize> {
     let last = frames.len().saturating_sub(1);
-    let at = |number: usize| frames.get(number * last / (MOST - 1)).copied();
-    (0..MOST).filter_map(at).collect()
+    let at = |number: usize| frames.get(number * last / (LIMIT - 1)).copied();
+    (0..LIMIT).filter_map(at).collect()
 }
 
 /// The frames that differ from all selected before them by more than `difference`.
@@ -259,7 +259,7 @@ fn differing(looks: &[Vec<u8>], difference: u8) -> Vec<usize> {
         if kept.iter().all(|(_, other)| differs(other)) {
             kept.push((number, look));
         }
-        if kept.len() > MOST_COMPARED {
+        if kept.len() > MAX_COMPARED {
             return (0..looks.len()).collect();
         }
     }

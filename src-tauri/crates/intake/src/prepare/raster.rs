@@ -168,8 +168,8 @@ impl Raster {
 
 /// Mean of `difference` along each of `lines`, times 16 so that thin strokes still count.
 fn ink(lines: u32, length: u32, difference: impl Fn(u32, u32) -> u32) -> Vec<u32> {
-    const MOST_PLACES: u32 = 1000;
-    let step = (length / MOST_PLACES).max(1) as usize;
+    const MAX_PLACES: u32 = 1000;
+    let step = (length / MAX_PLACES).max(1) as usize;
     let places = 0..length.saturating_sub(1);
     let count = u32::try_from(places.len().div_ceil(step)).unwrap_or(u32::MAX);
     let of = |line| {

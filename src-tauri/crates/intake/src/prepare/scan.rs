@@ -8,7 +8,7 @@ use crate::refusal::{Damage, Refusal};
 use super::load::broken;
 
 /// Maximum number of directories followed: more than the maximum number of parts, and a stop for circular links.
-const MOST: usize = 1_000;
+const LIMIT: usize = 1_000;
 
 /// Pages of a TIFF.
 pub(crate) struct Scan<'a> {
@@ -104,7 +104,7 @@ impl<'a> Layout<'a> {
         let mut seen = Vec::new();
         let mut next = self.number(self.first, self.place);
         while let Some(directory) = next.filter(|place| *place != 0) {
-            if seen.len() >= MOST || seen.contains(&directory) {
+            if seen.len() >= LIMIT || seen.contains(&directory) {
                 break;
             }
             seen.push(directory);

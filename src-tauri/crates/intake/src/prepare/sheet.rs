@@ -8,8 +8,8 @@ use super::lines::{self, Lines, Shown};
 use super::load;
 use super::lossy;
 use super::pages::{Drawn, Page, PageKind, Pages};
+use super::pixel_budget::PixelBudget;
 use super::plan::{LeftOut, Note, Plan, Reason, Region, Source};
-use super::room::Room;
 use super::single;
 use super::writing::Writing;
 use super::{Prepared, Stage};
@@ -26,7 +26,7 @@ pub(crate) fn prepared(
     content: Content,
     mut pages: Box<dyn Pages + '_>,
     limits: &Limits,
-    room: &mut Room,
+    budget: &mut PixelBudget,
     lines: &mut Lines<'_>,
     tell: &mut dyn FnMut(Stage),
 ) -> Result<Prepared, Refusal> {
@@ -49,7 +49,7 @@ pub(crate) fn prepared(
             Page::File(file) => {
                 let content = Content::of(&file);
                 let prepared =
-                    match single::prepared(file, content, limits, room, lines, &mut |_| ()) {
+                    match single::prepared(file, content, limits, budget, lines, &mut |_| ()) {
                         Err(refusal) if passed_over(&refusal) => {
                             if pages.kind() == PageKind::Page {
                                 notes.push(Note::PagesLeftOut);

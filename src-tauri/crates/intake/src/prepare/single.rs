@@ -9,9 +9,9 @@ use super::backdrop::{self, OnWhite};
 use super::lines::Lines;
 use super::load::{Opened, bearable};
 use super::lossy;
+use super::pixel_budget::PixelBudget;
 use super::plan::{Encoder, Note, PartPlan, Plan, Reason, Region, Source};
 use super::raster::Raster;
-use super::room::Room;
 use super::writing::Writing;
 use super::{Prepared, Stage};
 use crate::outline::Outline;
@@ -28,7 +28,7 @@ pub(crate) fn prepared(
     bytes: Bytes,
     content: Content,
     limits: &Limits,
-    room: &mut Room,
+    budget: &mut PixelBudget,
     lines: &mut Lines<'_>,
     tell: &mut dyn FnMut(Stage),
 ) -> Result<Prepared, Refusal> {
@@ -38,7 +38,7 @@ pub(crate) fn prepared(
     let known = outline.as_ref().and_then(|outline| outline.size);
     if let Some((width, height)) = known {
         bearable(content, width, height)?;
-        room.take((width, height))?;
+        budget.take((width, height))?;
     }
     let mut vanishes = false;
     if let (Some(format), Some(outline)) = (format, &outline) {
@@ -57,7 +57,7 @@ pub(crate) fn prepared(
     let opened = Opened::read(&bytes, content, outline.as_ref())?;
     let (width, height) = opened.shown();
     if known.is_none() {
-        room.take((width, height))?;
+        budget.take((width, height))?;
     }
     let actual = bytes.len() as u64;
     let mut reasons = reasons(outline.as_ref(), (width, height), actual, limits);

@@ -8,7 +8,7 @@ use crate::archive::Archive;
 /// Number of leading bytes in which the entries of a truncated package are recognised.
 const PROBE: usize = 4096;
 /// Maximum number of names that are examined.
-const MOST_NAMES: usize = 20_000;
+const MAX_NAMES: usize = 20_000;
 
 /// Detects the kind of a ZIP file.
 pub(super) fn of(bytes: &[u8]) -> Content {
@@ -22,7 +22,7 @@ pub(super) fn of(bytes: &[u8]) -> Content {
         };
     };
     let mut seen = Seen::default();
-    for entry in archive.entries().take(MOST_NAMES) {
+    for entry in archive.entries().take(MAX_NAMES) {
         if entry.name == b"mimetype" {
             let kind = archive.unpack(&entry, 200, &mut 0).unwrap_or_default();
             if let Some(found) = of_media_type(&kind) {

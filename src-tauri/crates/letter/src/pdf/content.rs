@@ -8,7 +8,7 @@ use super::fonts::Typefaces;
 use super::lists::{Item, outermost};
 use super::table;
 use super::text::{Characters, Piece, read};
-use super::{MOST_CHARACTERS, MOST_PARAGRAPHS, PdfError, picture};
+use super::{MAX_CHARACTERS, MAX_PARAGRAPHS, PdfError, picture};
 use crate::document::{Block, Colour, Document, Language, Run};
 
 /// Characters of the title in the header of each page.
@@ -38,7 +38,7 @@ pub(super) fn check_length(document: &Document) -> Result<(), PdfError> {
             paragraphs += cells.map(|cell| cell.paragraphs.len()).sum::<usize>();
         }
     }
-    if characters > MOST_CHARACTERS || paragraphs > MOST_PARAGRAPHS {
+    if characters > MAX_CHARACTERS || paragraphs > MAX_PARAGRAPHS {
         return Err(PdfError::TooLong);
     }
     Ok(())

@@ -6,7 +6,7 @@ use image::{ImageFormat, ImageReader};
 use typst::foundations::{Bytes, Smart};
 use typst::visualize::{ExchangeFormat, RasterImage};
 
-use super::{MOST_PIXELS, PdfError};
+use super::{MAX_PIXELS, PdfError};
 use crate::document::Picture;
 
 /// Points per pixel of a picture that is not too wide: 96 pixels an inch.
@@ -39,7 +39,7 @@ pub(super) fn ready(picture: &Picture, number: usize, pixels: &mut u64) -> Resul
         .into_dimensions()
         .map_err(|_| refusal())?;
     *pixels += u64::from(width) * u64::from(height);
-    if *pixels > MOST_PIXELS {
+    if *pixels > MAX_PIXELS {
         return Err(refusal());
     }
     let bytes = Bytes::new(picture.bytes.clone());

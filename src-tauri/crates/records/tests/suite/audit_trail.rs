@@ -110,7 +110,10 @@ fn a_deleted_record_leaves_only_its_events_and_the_reason() {
         )
         .unwrap();
     let audit_trail = records.audit_trail(id).unwrap();
-    let kinds: Vec<&str> = audit_trail.iter().map(|deed| deed.kind.as_str()).collect();
+    let kinds: Vec<&str> = audit_trail
+        .iter()
+        .map(|event| event.kind.as_str())
+        .collect();
     assert_eq!(kinds, ["started", "ended", "exported"]);
     assert_eq!(audit_trail[2].at_ms, START_MS + 1);
     let now = moment(START_MS + 2);

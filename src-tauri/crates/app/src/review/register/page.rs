@@ -11,7 +11,7 @@ use super::{
 use crate::wire::{ReviewGroup, ReviewStatistics};
 
 /// The most rows of a table.
-const MOST: usize = 100;
+const LIMIT: usize = 100;
 
 /// The figures as an HTML page that makes no requests. `made` is when.
 pub fn page(statistics: &ReviewStatistics, words: Words, made: &str) -> String {
@@ -103,12 +103,12 @@ fn table(out: &mut String, heads: &[String], rows: Vec<Vec<String>>, words: Word
     };
     line(out, &cells(heads));
     line(out, &format!("|{}", " --- |".repeat(heads.len())));
-    for row in rows.iter().take(MOST) {
+    for row in rows.iter().take(LIMIT) {
         line(out, &cells(row));
     }
     line(out, "");
-    if rows.len() > MOST {
-        let more = rows.len() - MOST;
+    if rows.len() > LIMIT {
+        let more = rows.len() - LIMIT;
         line(
             out,
             &words.say(

@@ -22,7 +22,8 @@ use super::*;
 use crate::{
     Environment,
     preparation::time_limits::Budget,
-    review::{create_signer, steps},
+    recording::moment,
+    review::{correct, create_signer, open, save, steps},
     stored::Settings,
     time_stamps::authority::{Authority, NAME, Server, Shape, USUAL, hash_in, ok, page},
 };
@@ -115,6 +116,16 @@ impl Desk {
             Ok(records.statements(id)?.pop().unwrap().sha256)
         });
         added.await.unwrap()
+    }
+
+    /// The hashes of all statements.
+    async fn statements(&self) -> Vec<String> {
+        let id = self.id;
+        let hashes = self.app.with_records(move |_, records| {
+            let statements = records.statements(id)?.into_iter();
+            Ok(statements.map(|one| one.sha256).collect())
+        });
+        hashes.await.unwrap()
     }
 
     fn set(&self, address: &str) {
@@ -391,6 +402,46 @@ async fn only_an_archived_review_is_stamped() {
     let refused = stamp(&desk.app, open, false).await.unwrap_err();
     assert_eq!(refused.code, "stamp_not_archived");
     assert_eq!(server.asked(), []);
+}
+
+#[tokio::test]
+async fn no_command_changes_an_archived_review_and_each_says_why() {
+    let desk = Desk::new().await;
+    let (app, id) = (&desk.app, desk.id);
+    let before = desk.statements().await;
+    let signer = create_signer(app, "李示例", "A002").await.unwrap().key;
+    let opened = app
+        .with_records(move |app, records| open(app, records, id, false))
+        .await
+        .unwrap();
+    let draft = opened.draft.clone();
+    let saved = app.with_records(move |app, records| save(app, records, id, draft, false));
+    let corrected = app.with_records(move |app, records| correct(app, records, id, None, false));
+    let deleted = app.with_records(move |_, records| Ok(records.delete(id, "试试", &moment())?));
+    let approved = steps::approve(app, id, signer.clone(), "同意".to_owned(), false);
+    let returned = steps::give_back(app, id, signer.clone(), "退回".to_owned(), false);
+    let refusals = [
+        ("saved", saved.await.map(drop)),
+        ("corrected", corrected.await.map(drop)),
+        ("deleted", deleted.await),
+        (
+            "signed",
+            steps::sign(app, id, signer.clone(), false).await.map(drop),
+        ),
+        ("approved", approved.await.map(drop)),
+        ("returned", returned.await.map(drop)),
+        (
+            "archived",
+            steps::archive(app, id, signer.clone(), false)
+                .await
+                .map(drop),
+        ),
+    ];
+    for (command, refused) in refusals {
+        let code = refused.err().map(|problem| problem.code);
+        assert_eq!(code.as_deref(), Some("review_archived"), "{command}");
+    }
+    assert_eq!(desk.statements().await, before);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use crate::{
 
 /// Reviews read at a time, and the most of them.
 const BATCH: u32 = 500;
-const MOST: u32 = 50_000;
+const LIMIT: u32 = 50_000;
 
 /// A submission with what is counted of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +111,7 @@ pub fn cases(records: &Records, zone: &TimeZone) -> Result<Cases, Problem> {
     let mut skip = 0;
     loop {
         let rows = records.reviews(BATCH, skip)?;
-        let last = rows.len() < BATCH as usize || skip >= MOST - BATCH;
+        let last = rows.len() < BATCH as usize || skip >= LIMIT - BATCH;
         for row in rows {
             let read = match records.registration(row.record) {
                 Ok(read) => read,

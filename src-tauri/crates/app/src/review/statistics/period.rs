@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 /// The most months or quarters that a table fills in between the first and the last: a wrong clock must not make a
 /// table of centuries.
-const MOST_BETWEEN: usize = 240;
+const MAX_BETWEEN: usize = 240;
 
 /// A month, a quarter, a year, or all time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +82,7 @@ impl Period {
         let mut all = Vec::new();
         let mut at = self;
         while at <= last {
-            if all.len() == MOST_BETWEEN {
+            if all.len() == MAX_BETWEEN {
                 return Vec::new();
             }
             all.push(at);

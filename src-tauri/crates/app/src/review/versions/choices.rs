@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The most reviews to choose from.
-const MOST: u32 = 300;
+const LIMIT: u32 = 300;
 
 /// The signed reviews that a review may correct: first those with the same number, then those with the same title or a
 /// similar picture, then the others, the latest first.
@@ -26,7 +26,7 @@ pub fn choices(
     english: bool,
 ) -> Result<Vec<VersionChoice>, Problem> {
     let open = Open::read(app, records, id, english)?;
-    let all = records.signed_reviews(MOST)?;
+    let all = records.signed_reviews(LIMIT)?;
     let own = &open.record.started.uid;
     let by_uid: HashMap<_, _> = all.iter().map(|one| (one.uid.as_str(), one)).collect();
     let pictured = pictured(records, &open)?;

@@ -15,7 +15,7 @@ use crate::prepare::plan::Note;
 use series::Series;
 
 /// Maximum number of points of a series, as many as spreadsheets draw.
-const MOST_POINTS: usize = 32_000;
+const MAX_POINTS: usize = 32_000;
 
 /// All text of a chart or diagram, and notes about it.
 pub(super) fn written(document: &Document<'_>) -> Walked {

@@ -9,7 +9,7 @@ use crate::recognise::Content;
 use crate::refusal::Refusal;
 
 /// Maximum nesting depth of inserted documents.
-const MOST_DEPTH: u32 = 3;
+const MAX_DEPTH: u32 = 3;
 
 impl Reading<'_> {
     /// Text of an inserted document; `None` if it is not read.
@@ -24,7 +24,7 @@ impl Reading<'_> {
             return Ok(None);
         };
         match Content::of(&file) {
-            Content::Docx if self.depth < MOST_DEPTH => {
+            Content::Docx if self.depth < MAX_DEPTH => {
                 let Ok(mut inner) = Office::within(&file, Content::Docx, self.depth + 1) else {
                     return Ok(None);
                 };

@@ -157,13 +157,13 @@ fn sign(number: u32, first: u32, last: u32, begin: char) -> String {
 /// a, b … z, aa, bb …
 fn repeated(number: u32, letters: &str) -> String {
     /// Word does not go on much longer.
-    const MOST: u32 = 30;
+    const LIMIT: u32 = 30;
     let count = u32::try_from(letters.chars().count()).unwrap_or(1).max(1);
     let Some(at) = number.checked_sub(1) else {
         return String::new();
     };
     let letter = letters.chars().nth((at % count) as usize);
-    let times = (at / count + 1).min(MOST);
+    let times = (at / count + 1).min(LIMIT);
     letter.into_iter().cycle().take(times as usize).collect()
 }
 

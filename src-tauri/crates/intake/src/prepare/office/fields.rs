@@ -1,9 +1,9 @@
 //! Fields: instructions that a program carries out, and the result that it displays.
 
 /// Maximum nesting depth.
-const MOST_FIELDS: usize = 32;
+const MAX_FIELDS: usize = 32;
 /// Maximum length of the instructions kept, in bytes.
-const MOST_CODE: usize = 2_000;
+const MAX_CODE: usize = 2_000;
 
 #[derive(Debug, PartialEq, Eq)]
 enum State {
@@ -27,7 +27,7 @@ impl Fields {
 
     /// Begins a form field.
     pub(super) fn begin_form(&mut self) {
-        if self.open.len() < MOST_FIELDS {
+        if self.open.len() < MAX_FIELDS {
             self.open.push((State::Form, String::new()));
         }
     }
@@ -35,7 +35,7 @@ impl Fields {
     /// Takes instructions.
     pub(super) fn instruct(&mut self, text: &str) {
         if let Some((State::Instructions, code)) = self.open.last_mut()
-            && code.len().saturating_add(text.len()) <= MOST_CODE
+            && code.len().saturating_add(text.len()) <= MAX_CODE
         {
             code.push_str(text);
         }
@@ -44,7 +44,7 @@ impl Fields {
     /// Begins, separates or ends a field. Returns the instructions of a field that ended without a result.
     pub(super) fn change(&mut self, kind: Option<&str>) -> Option<String> {
         match kind {
-            Some("begin") if self.open.len() < MOST_FIELDS => {
+            Some("begin") if self.open.len() < MAX_FIELDS => {
                 self.open.push((State::Instructions, String::new()));
             }
             Some("separate") => {

@@ -4,7 +4,7 @@ mod dates;
 mod digits;
 
 /// Maximum length of a format, in bytes; spreadsheets allow 255 characters.
-const MOST_BYTES: usize = 1_020;
+const MAX_BYTES: usize = 1_020;
 
 /// A token of a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub(super) fn formatted(value: &str, format: &str, from_1904: bool) -> Option<St
     if !number.is_finite() {
         return Some(value.to_owned());
     }
-    if format.len() > MOST_BYTES {
+    if format.len() > MAX_BYTES {
         return None;
     }
     let sections: Vec<Section> = split(format).iter().map(|text| section(text)).collect();

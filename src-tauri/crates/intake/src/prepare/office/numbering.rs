@@ -13,7 +13,7 @@ use super::xml::{attribute, child, is_on, value};
 /// Number of levels of a list.
 const LEVELS: usize = 9;
 /// Maximum number of lists linked to each other by a style.
-const MOST_LINKS: usize = 8;
+const MAX_LINKS: usize = 8;
 
 /// One level of a list.
 #[derive(Debug, Clone)]
@@ -111,7 +111,7 @@ impl Numbering {
             .filter_map(|(id, shared)| Some((shared.defines.clone()?, id.clone())))
             .collect();
         for list in self.lists.values_mut() {
-            for _ in 0..MOST_LINKS {
+            for _ in 0..MAX_LINKS {
                 let shared = self.shared.get(&list.shared);
                 let link = shared.and_then(|shared| shared.link.as_ref());
                 match link.and_then(|link| by_style.get(link)) {

@@ -10,13 +10,13 @@ use crate::recognise::Content;
 use crate::refusal::{Damage, Refusal};
 
 /// Maximum number of parts of a document.
-const MOST_PARTS: u32 = 10_000;
+const MAX_PARTS: u32 = 10_000;
 /// Maximum number of relationships of a part.
-const MOST_RELATIONS: usize = 20_000;
+const MAX_RELATIONS: usize = 20_000;
 /// Maximum bytes that all parts decompress to.
-const MOST_UNPACKED: u64 = 1_000_000_000;
+const MAX_UNPACKED: u64 = 1_000_000_000;
 /// Maximum bytes of one XML part, whose tree takes many times as much.
-const MOST_XML: u64 = 64_000_000;
+const MAX_XML: u64 = 64_000_000;
 
 /// An open package.
 pub(super) struct Package<'a> {
@@ -46,9 +46,9 @@ impl<'a> Package<'a> {
         let damage = Damage::Truncated;
         let archive = Archive::open(bytes).ok_or(Refusal::DocumentDamaged { found, damage })?;
         let count = u32::try_from(archive.entries().count()).unwrap_or(u32::MAX);
-        if count > MOST_PARTS {
+        if count > MAX_PARTS {
             return Err(Refusal::ZipTooManyFiles {
-                limit: MOST_PARTS,
+                limit: MAX_PARTS,
                 actual: count,
             });
         }
@@ -87,7 +87,7 @@ impl<'a> Package<'a> {
 
     /// Reads a part as text; `None` if it does not exist.
     pub(super) fn xml(&mut self, name: &str) -> Result<Option<String>, Refusal> {
-        let Some(bytes) = self.unpacked(name, MOST_XML)? else {
+        let Some(bytes) = self.unpacked(name, MAX_XML)? else {
             return Ok(None);
         };
         let decoded = encoding::decoded(&bytes);
@@ -111,7 +111,7 @@ impl<'a> Package<'a> {
         let Some(entry) = self.parts.get(name) else {
             return Ok(None);
         };
-        let left = MOST_UNPACKED.saturating_sub(self.spent);
+        let left = MAX_UNPACKED.saturating_sub(self.spent);
         let before = self.spent;
         let unpacked = self.archive.unpack(entry, left.min(most), &mut self.spent);
         unpacked.map(Some).map_err(|fault| match fault {
@@ -120,7 +120,7 @@ impl<'a> Package<'a> {
                 actual,
             },
             Fault::Beyond(actual) => Refusal::DocumentTooVast {
-                limit: MOST_UNPACKED,
+                limit: MAX_UNPACKED,
                 actual: before.saturating_add(actual),
             },
             Fault::Damaged(damage) => self.damaged(damage),
@@ -150,7 +150,7 @@ impl<'a> Package<'a> {
                 outside: node.attribute("TargetMode") == Some("External"),
             })
         });
-        Ok(relations.take(MOST_RELATIONS).collect())
+        Ok(relations.take(MAX_RELATIONS).collect())
     }
 }
 

@@ -9,7 +9,7 @@ use super::symbols::SymbolFont;
 use super::xml::{attribute, child, is_on, value};
 
 /// Maximum length of a chain of styles based on each other.
-const MOST_BASES: usize = 32;
+const MAX_BASES: usize = 32;
 
 /// What run properties say. `None` means nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -226,6 +226,6 @@ impl Styles {
                 .and_then(|base| self.styles.get_key_value(base));
             Some((id.as_str(), style))
         })
-        .take(MOST_BASES)
+        .take(MAX_BASES)
     }
 }

@@ -4,14 +4,14 @@ use drawing::xml::bearable;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// Maximum number of nodes.
-const MOST_NODES: u32 = 5_000_000;
+const MAX_NODES: u32 = 5_000_000;
 
 /// Parses XML; `None` if it is malformed or too complex.
 pub(super) fn parse(text: &str) -> Option<Document<'_>> {
     bearable(text).ok()?;
     let options = ParsingOptions {
         allow_dtd: false,
-        nodes_limit: MOST_NODES,
+        nodes_limit: MAX_NODES,
         ..ParsingOptions::default()
     };
     Document::parse_with_options(text, options).ok()

@@ -51,7 +51,7 @@ const COLOURS: [&[u8]; 15] = [
 ];
 
 /// Maximum bytes decoded to check whether a picture has any data.
-const MOST_UNPACKED: usize = 64 << 10;
+const MAX_UNPACKED: usize = 64 << 10;
 
 /// The stream of a picture.
 pub(super) fn stream<'a>(image: &'a Image<'_, '_>) -> &'a Stream<'a> {
@@ -149,7 +149,7 @@ fn has_data(picture: &Stream<'_>) -> bool {
         return false;
     }
     // Decoding every page of a scan would double the work.
-    data.len() > MOST_UNPACKED || picture.decoded_data().is_ok_and(|data| !data.is_empty())
+    data.len() > MAX_UNPACKED || picture.decoded_data().is_ok_and(|data| !data.is_empty())
 }
 
 /// Checks the compression method, which is always 8, and the header checksum.

@@ -19,7 +19,7 @@ use hayro::kurbo::{BezPath, Rect};
 use super::images;
 use super::letters::Letters;
 use super::resolution::Paper;
-use super::text::{MOST_CHARACTERS, joined};
+use super::text::{MAX_CHARACTERS, joined};
 use crate::prepare::load::{MAX_PIXELS, broken};
 use crate::prepare::plan::Note;
 use crate::recognise::Content;
@@ -37,7 +37,7 @@ const SMALLEST_TILE: u64 = 1_000_000;
 const MASKS: u64 = 512_000_000;
 
 /// Maximum number of patterns, masks and pictures examined per page.
-const MOST_SEEN: usize = 10_000;
+const MAX_SEEN: usize = 10_000;
 /// Maximum nesting depth of patterns and masks.
 const DEEPEST: u32 = 8;
 
@@ -75,7 +75,7 @@ pub(super) fn through(file: &File, settings: &InterpreterSettings) -> Result<Loo
     let data: &[u8] = file.data().as_ref();
     let mut garbled = false;
     let mut texts = Vec::new();
-    let mut left = MOST_CHARACTERS;
+    let mut left = MAX_CHARACTERS;
     let (mut cut, mut unknown) = (false, false);
     for page in file.pages().iter() {
         let mut sight = Sight {
@@ -194,7 +194,7 @@ impl Sight<'_> {
 
     /// Examines a pattern or mask once, unless there are too many.
     fn inside(&mut self, key: u128, look: impl FnOnce(&mut Self)) {
-        let too_many = self.within >= DEEPEST || self.seen.len() >= MOST_SEEN;
+        let too_many = self.within >= DEEPEST || self.seen.len() >= MAX_SEEN;
         if too_many || !self.seen.insert(key) {
             return;
         }
@@ -205,7 +205,7 @@ impl Sight<'_> {
 
     fn image(&mut self, image: &Image<'_, '_>) {
         let stream = images::stream(image);
-        if self.seen.len() >= MOST_SEEN
+        if self.seen.len() >= MAX_SEEN
             || !self.seen.insert(stream.cache_key())
             || images::is_readable(stream)
         {

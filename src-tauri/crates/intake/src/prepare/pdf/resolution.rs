@@ -18,7 +18,7 @@ const READABLE: f64 = 20.0;
 /// Assumed height of the smallest letters, in points, on a poster without text.
 const USUAL_LETTERS: f64 = 12.0;
 /// Maximum pixels of the sheet with all pages.
-const MOST_PIXELS: u64 = 250_000_000;
+const MAX_PIXELS: u64 = 250_000_000;
 
 /// Properties of a page that determine its resolution.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +60,7 @@ pub(super) fn resolutions(papers: &[Paper]) -> Result<(Vec<f64>, bool), Refusal>
     };
     let fits = |resolutions: &[f64]| {
         let (width, height) = sheet(papers, resolutions);
-        width.saturating_mul(height) <= MOST_PIXELS
+        width.saturating_mul(height) <= MAX_PIXELS
     };
     let wanted = at(1.0);
     if fits(&wanted) {
@@ -70,7 +70,7 @@ pub(super) fn resolutions(papers: &[Paper]) -> Result<(Vec<f64>, bool), Refusal>
     if !fits(&least) {
         let (width, height) = sheet(papers, &least);
         return Err(Refusal::TooVast {
-            limit: MOST_PIXELS,
+            limit: MAX_PIXELS,
             width: u32::try_from(width).unwrap_or(u32::MAX),
             height: u32::try_from(height).unwrap_or(u32::MAX),
         });
@@ -153,6 +153,6 @@ mod tests {
         papers.push(paper(3_000.0, 400.0, Some(8.0)));
         let (resolutions, _) = resolutions(&papers).unwrap();
         let (width, height) = sheet(&papers, &resolutions);
-        assert!(width * height <= MOST_PIXELS);
+        assert!(width * height <= MAX_PIXELS);
     }
 }

@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Maximum length of a file's text, in characters.
-pub(super) const MOST_CHARACTERS: usize = 500_000;
+pub(super) const MAX_CHARACTERS: usize = 500_000;
 
 /// Joins the pages with an empty line between two; `None` if there is no text.
 pub(super) fn joined(pages: &[String]) -> Option<String> {
@@ -17,7 +17,7 @@ pub(super) fn joined(pages: &[String]) -> Option<String> {
         }
         text.push_str(&page);
     }
-    if let Some((end, _)) = text.char_indices().nth(MOST_CHARACTERS) {
+    if let Some((end, _)) = text.char_indices().nth(MAX_CHARACTERS) {
         text.truncate(end);
     }
     (!text.is_empty()).then_some(text)

@@ -58,7 +58,7 @@ struct Entry {
 }
 
 /// Maximum number of values of a tag that are read: strips of a page, or entries of a palette.
-const MOST_VALUES: usize = 4_000_000;
+const MAX_VALUES: usize = 4_000_000;
 
 impl<'a> File<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
@@ -157,7 +157,7 @@ impl Directory {
     /// All values of a tag; `None` if it is absent or reaches beyond the end of the file.
     pub(super) fn numbers(&self, file: &File<'_>, tag: Tag) -> Option<Vec<u64>> {
         let entry = self.entry(tag)?;
-        if entry.width == 0 || entry.count > MOST_VALUES {
+        if entry.width == 0 || entry.count > MAX_VALUES {
             return None;
         }
         let read =
@@ -179,6 +179,6 @@ impl Directory {
             let (above, below) = (file.number(at, 4)?, file.number(at.checked_add(4)?, 4)?);
             (below > 0).then(|| above as f64 / below as f64)
         };
-        (0..entry.count.min(MOST_VALUES)).map(read).collect()
+        (0..entry.count.min(MAX_VALUES)).map(read).collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::{MOST_POINTS, add, line_to, through};
+use super::{MAX_POINTS, add, line_to, through};
 use crate::prepare::office::number_format::{formatted, is_general};
 use crate::prepare::office::xml::{attribute, child};
 use crate::prepare::plan::Note;
@@ -38,7 +38,7 @@ pub(super) fn written(root: Node<'_, '_>, text: &mut String, notes: &mut Vec<Not
             {
                 let index = attribute(point, "idx").and_then(|index| index.parse().ok());
                 let index: usize = index.unwrap_or(columns.len());
-                if index >= MOST_POINTS {
+                if index >= MAX_POINTS {
                     continue;
                 }
                 let words = point.text().unwrap_or_default();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use roxmltree::Node;
 
-use super::{MOST_POINTS, own_format, own_text, shows, valued};
+use super::{MAX_POINTS, own_format, own_text, shows, valued};
 use crate::prepare::office::number_format::{formatted, is_general};
 use crate::prepare::office::xml::child;
 
@@ -175,13 +175,13 @@ fn in_columns<'a, 'input>(
         let index = index.unwrap_or(next);
         next = index.saturating_add(1);
         let words = child(point, "v").and_then(|value| value.text());
-        if let Some(words) = words.filter(|_| index < MOST_POINTS) {
+        if let Some(words) = words.filter(|_| index < MAX_POINTS) {
             points.insert(index, text(point, words));
         }
     }
     let count = valued(node, "ptCount").and_then(|count| count.parse().ok());
     let last = points.last_key_value().map_or(0, |(last, _)| last + 1);
-    let count = count.unwrap_or(last).clamp(last, MOST_POINTS);
+    let count = count.unwrap_or(last).clamp(last, MAX_POINTS);
     (0..count)
         .map(|index| points.remove(&index).unwrap_or_default())
         .collect()

@@ -17,17 +17,17 @@ const BASE_OF_FRAMES: u64 = 500_000_000;
 /// Additional pixels of frames per byte of the file.
 const FRAMES_PER_BYTE: u64 = 2_000;
 /// Maximum pixels of all frames, whatever the size of the file; they take half a minute.
-const MOST_OF_FRAMES: u64 = 4_000_000_000;
+const MAX_OF_FRAMES: u64 = 4_000_000_000;
 
 /// Remaining pixel budget of a file while its pictures are decoded.
 #[derive(Debug, Clone)]
-pub(crate) struct Room {
+pub(crate) struct PixelBudget {
     bytes: u64,
     limit: u64,
     taken: u64,
 }
 
-impl Room {
+impl PixelBudget {
     /// Budget of a file of `bytes` bytes; the pictures of a document share it.
     pub(crate) fn of(content: Content, bytes: u64) -> Self {
         let base = match content {
@@ -62,8 +62,8 @@ impl Room {
 
 /// Maximum number of pixels examined in all frames of an animation of `bytes` bytes.
 pub(crate) fn of_frames(bytes: u64) -> u64 {
-    let room = BASE_OF_FRAMES.saturating_add(bytes.saturating_mul(FRAMES_PER_BYTE));
-    room.min(MOST_OF_FRAMES)
+    let budget = BASE_OF_FRAMES.saturating_add(bytes.saturating_mul(FRAMES_PER_BYTE));
+    budget.min(MAX_OF_FRAMES)
 }
 
 #[cfg(test)]
@@ -72,17 +72,17 @@ mod tests {
 
     #[test]
     fn the_pictures_of_a_file_count_together_and_a_refused_one_takes_nothing() {
-        let mut room = Room::of(Content::Gif, 2_000);
+        let mut budget = PixelBudget::of(Content::Gif, 2_000);
         let (bytes, limit) = (2_000, 70_000_000);
-        room.take((10_000, 6_000)).unwrap();
+        budget.take((10_000, 6_000)).unwrap();
         let refusal = Refusal::TooSparse {
             bytes,
             limit,
             actual: 100_000_000,
         };
-        assert_eq!(room.take((8_000, 5_000)), Err(refusal));
-        room.take((10_000, 1_000)).unwrap();
-        let endless = Room::of(Content::Jpeg, u64::MAX).take((u32::MAX, u32::MAX));
+        assert_eq!(budget.take((8_000, 5_000)), Err(refusal));
+        budget.take((10_000, 1_000)).unwrap();
+        let endless = PixelBudget::of(Content::Jpeg, u64::MAX).take((u32::MAX, u32::MAX));
         assert_eq!(endless, Ok(()));
     }
 }
