@@ -338,7 +338,7 @@ async fn a_wrong_key_is_told_apart_from_no_network_and_a_removed_one_is_gone() {
     let app = app_of(&desktop, &service).await;
     app.click("nav a[data-screen=settings]").await;
     app.click("#key-replace").await;
-    app.fill("#key-field", "  Bearer not-the-right-key-7777 ")
+    app.fill("#key-field", "  Bearer not-the-right-key-mistyped-7777 ")
         .await;
     app.click("#key-save").await;
     app.wait_for_text("#key", "7777").await;
@@ -355,7 +355,7 @@ async fn a_wrong_key_is_told_apart_from_no_network_and_a_removed_one_is_gone() {
     assert!(
         !desktop
             .search_keyring(&["service", "FinAgent Desk"])
-            .contains("7777")
+            .contains("mistyped")
     );
 }
 

@@ -35,7 +35,7 @@ async fn count(app: &App<'_>, css: &str) -> u64 {
 /// Presses 1 in the open tab until each of these rows is answered.
 async fn adopt_all(app: &App<'_>, rows: &str, answered: &str) -> u64 {
     let all = count(app, rows).await;
-    assert!(all > 3, "{all} rows");
+    assert!(all >= 3, "{all} rows");
     for done in 1..=all {
         app.press("1");
         app.wait_for_script(&format!(

@@ -24,6 +24,15 @@ async fn review(app: &App<'_>, desktop: &Desktop, name: &str, svg: &str) {
     app.wait_for("#review-findings-list .review-finding").await;
 }
 
+/// Signs as soon as the button stands still and can be pressed.
+async fn sign(app: &App<'_>) {
+    app.wait_for("#review-signer-form[hidden]").await;
+    app.wait_for("#review-do-sign:not([disabled]):not([aria-disabled=true])")
+        .await;
+    app.click("#review-do-sign").await;
+    state(app, "reviewed").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_corrected_poster_is_signed_as_version_two_with_what_became_of_each_finding() {
     let desktop = desktop();
@@ -38,13 +47,17 @@ async fn a_corrected_poster_is_signed_as_version_two_with_what_became_of_each_fi
     conclude(&app).await;
     app.click("#review-tab-sign").await;
     signer(&app, "张示例", "1002").await;
-    app.click("#review-do-sign").await;
-    state(&app, "reviewed").await;
+    sign(&app).await;
     app.quit();
 
     // One promise is gone, the others stand.
     let corrected = POSTER.replace("全国第一", "稳健之选");
     let app = open(&desktop, &settings).await;
+    app.click("nav a[data-screen=audit]").await;
+    // The poster is still there after the restart.
+    app.wait_for("#ocr[data-state=read]").await;
+    app.click("#material-remove").await;
+    app.wait_until_gone("#ocr[data-state=read]").await;
     review(&app, &desktop, "九月海报-改.png", &corrected).await;
     app.click("#review-tab-versions").await;
     app.click("#review-choices-list [data-record='1']").await;
@@ -75,8 +88,7 @@ async fn a_corrected_poster_is_signed_as_version_two_with_what_became_of_each_fi
     fill_checklist(&app).await;
     conclude(&app).await;
     app.click("#review-tab-sign").await;
-    app.click("#review-do-sign").await;
-    state(&app, "reviewed").await;
+    sign(&app).await;
     app.quit();
 
     let records = opened(&desktop);
