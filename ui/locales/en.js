@@ -1762,7 +1762,7 @@ export default {
     "result": { "pass": "Pass", "fail": "Fail", "notApplicable": "Not applicable" },
     "findings": {
       "progress": "{done} of {of} decided",
-      "none": "The audit found nothing. Read the material yourself, then fill in the checklist and the conclusion.",
+      "none": "No findings are listed. If the text of the picture was not read before the audit, the rules have not checked the picture. Read the material yourself, then fill in the checklist and the conclusion.",
       "decide": "Decision on finding {number}",
       "decided": "{choice}. {left} left to decide",
       "allDecided": "All findings are decided",
