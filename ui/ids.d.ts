@@ -945,11 +945,17 @@ export interface Ids {
   "review-progress": HTMLElementTagNameMap["output"];
   "review-finding-keys": HTMLElementTagNameMap["p"];
   "review-findings-scroll": HTMLElementTagNameMap["div"];
+  "review-unread": HTMLElementTagNameMap["p"];
+  "review-unread-words": HTMLElementTagNameMap["span"];
+  "review-unread-read": HTMLElementTagNameMap["button"];
   "review-findings-list": HTMLElementTagNameMap["div"];
   "review-findings-none": HTMLElementTagNameMap["p"];
   "review-unparsed": HTMLElementTagNameMap["p"];
   "review-unparsed-words": HTMLElementTagNameMap["span"];
   "review-unparsed-go": HTMLElementTagNameMap["button"];
+  "review-unchecked": HTMLElementTagNameMap["details"];
+  "review-unchecked-title": HTMLElementTagNameMap["span"];
+  "review-unchecked-list": HTMLElementTagNameMap["div"];
   "review-versions": HTMLElementTagNameMap["div"];
   "review-earlier-bar": HTMLElementTagNameMap["div"];
   "review-earlier-meter": HTMLElementTagNameMap["progress"];

@@ -22,6 +22,7 @@ mod records;
 mod rendering;
 mod review;
 mod review_keys;
+mod review_unread;
 mod review_versions;
 mod secret;
 mod side_by_side;

@@ -1762,7 +1762,11 @@ export default {
     "result": { "pass": "Pass", "fail": "Fail", "notApplicable": "Not applicable" },
     "findings": {
       "progress": "{done} of {of} decided",
-      "none": "No findings are listed. If the text of the picture was not read before the audit, the rules have not checked the picture. Read the material yourself, then fill in the checklist and the conclusion.",
+      "none": "No findings are listed. Read the material yourself, then fill in the checklist and the conclusion.",
+      "notChecked": "The rules did not check this material.",
+      "pictureNotChecked": "The text of the picture was not known at the audit; the rules did not check the picture.",
+      "pictureReading": "Reading the text of the picture. The rules check it next; what they find is listed here.",
+      "readNow": "Read and check it",
       "decide": "Decision on finding {number}",
       "decided": "{choice}. {left} left to decide",
       "allDecided": "All findings are decided",

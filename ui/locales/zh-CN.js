@@ -1754,7 +1754,11 @@ export default {
     "result": { "pass": "通过", "fail": "不通过", "notApplicable": "不适用" },
     "findings": {
       "progress": "已决定 {done} / {of} 项",
-      "none": "没有列出问题。如果审核开始时图片文字还没有识别，规则没有检查图片。请通读材料，再填写审查要点与结论。",
+      "none": "没有列出问题。请通读材料，再填写审查要点与结论。",
+      "notChecked": "规则没有检查这份材料。",
+      "pictureNotChecked": "审核时图片文字尚未识别，规则没有检查图片。",
+      "pictureReading": "正在识别图片文字，完成后由规则检查，问题会列在这里。",
+      "readNow": "识别文字并检查",
       "decide": "对问题 {number} 的决定",
       "decided": "{choice}，还有 {left} 项待定",
       "allDecided": "问题均已决定",

@@ -3,6 +3,7 @@
 import { create, setText, within } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
 import { countsOf } from "./state.js";
+import { uncheckedCount, uncheckedGroup } from "./unchecked.js";
 
 /**
  * @import { Findings } from "../../js/ipc.d.ts"
@@ -20,8 +21,6 @@ import { countsOf } from "./state.js";
  * @property {number} lines that OCR recognised
  */
 
-/** More titles than these of rules that did not run are not listed. */
-const MOST_TITLES = 100;
 /** @type {Level[]} */
 const COUNTED = ["high", "medium", "low", "open", "advice"];
 /** @type {OcrState[]} */
@@ -40,34 +39,6 @@ export function pictureState(subject) {
   if (isReading(subject)) return hasWords(subject) ? "reading" : "readingAlone";
   if (ocr === "notInstalled" || ocr === "stopped" || ocr === "failed" || ocr === "unread") return ocr;
   return ocr === "read" && lines === 0 ? "nothing" : null;
-}
-
-/** @param {string} need */
-function needName(need) {
-  switch (need) {
-    case "product":
-    case "audience":
-    case "medium":
-    case "institution":
-    case "place":
-    case "date":
-      return t(`findings.context.name.${need}`);
-    case "picture":
-      return t("findings.unchecked.picture");
-    default:
-      return need;
-  }
-}
-
-/** @param {Findings["notChecked"][number]} unchecked */
-function uncheckedGroup({ needs, titles }) {
-  const alone = needs.length === 1 && needs[0] === "picture";
-  const names = needs.map(needName).join(language() === "en" ? ", " : "、");
-  const some = titles.slice(0, MOST_TITLES).map((one) => create("li", "", one));
-  if (titles.length > MOST_TITLES) some.push(create("li", "", t("common.more", { count: titles.length })));
-  const title = alone ? t("findings.unchecked.withoutPicture") : t("findings.unchecked.without", { needs: names });
-  const count = create("span", "unchecked-count", t("findings.unchecked.count", { count: titles.length }));
-  return create("section", "unchecked", create("h3", "", title, count), create("ul", "", ...some));
 }
 
 /** @param {Row} row @param {(row: Row) => void} restore */
@@ -133,11 +104,10 @@ export function createAround(prefix, restore) {
   function renderUnchecked(unchecked) {
     const target = element("findings-unchecked");
     const shows = `${language()} ${JSON.stringify(unchecked)}`;
-    const count = unchecked.reduce((all, { titles }) => all + titles.length, 0);
     target.hidden = count === 0;
     if (target.dataset["shows"] === shows) return;
     target.dataset["shows"] = shows;
-    setText(element("findings-unchecked-title"), t("findings.unchecked.title", { count }));
+    setText(element("findings-unchecked-title"), t("findings.unchecked.title", { count: uncheckedCount(unchecked) }));
     element("findings-unchecked-list").replaceChildren(...unchecked.map(uncheckedGroup));
   }
 

@@ -8,6 +8,7 @@ import { number, t } from "../../js/i18n.js";
 import { announce } from "../../js/announce.js";
 import { createArticleDialog } from "../../parts/findings/article-dialog.js";
 import { CHOICES, makeFindingRow } from "./finding-row.js";
+import { createNotChecked } from "./not-checked.js";
 import { makeReasonForm } from "./reason-form.js";
 import { decisionOf, isDecided, isEditable, nextUndecided, progressOf, stepped, undone, withDecision } from "./state.js";
 
@@ -23,12 +24,14 @@ import { decisionOf, isDecided, isEditable, nextUndecided, progressOf, stepped, 
  * @param {(draft: ReviewDraft) => void} own.change
  * @param {(id: string | null) => void} own.stood this finding is selected
  * @param {(id: string | null) => void} own.over the pointer is over this finding
+ * @param {() => void} own.refresh the review is read anew
  * @param {(id: string, close: boolean) => void} own.lead its place is to be in sight; `close`: as large as it can be
  */
 export function createFindings(own) {
   const frame = element("review-findings-list");
   const scroll = element("review-findings-scroll");
   const readArticle = createArticleDialog("review");
+  const notChecked = createNotChecked({ review: own.review, refresh: own.refresh });
   /** @type {FindingRow[]} */
   let rows = [];
   /** What the rows were made of; empty: they are to be made anew. */
@@ -206,6 +209,7 @@ export function createFindings(own) {
       frame.hidden = of === 0;
       element("review-unparsed").hidden = review.unparsed === 0;
       setText(element("review-unparsed-words"), t("review.findings.unparsed", { count: number(review.unparsed) }));
+      notChecked.render(review);
     },
     /** Another review: nothing of the last one is selected or undone. */
     begin() {

@@ -77,7 +77,7 @@ export function createReviewScreen(frame) {
     },
     over: (id) => material.hover(id),
   });
-  const findings = createFindings({ review: current, change, stood: material.select, over: material.hover, lead: material.lead });
+  const findings = createFindings({ review: current, change, stood: material.select, over: material.hover, lead: material.lead, refresh: () => void session.refresh() });
   const submission = createSubmission({ review: current, change, next: goOn });
   const checklist = createReviewChecklist({ review: current, change, next: goOn });
   const conclusion = createConclusion({ review: current, change });

@@ -39,12 +39,13 @@ use worker::Worker;
 
 use crate::{
     App, findings,
+    ocr::known,
     recording::moment,
     stored,
     submission_list::{self, Listed},
     wire::{
-        EarlierVersion, LaterVersion, ListedSubmission, Missing, Problem, Review, ReviewDraft,
-        ReviewFinding, StepStamp,
+        EarlierVersion, LaterVersion, ListedSubmission, Missing, NotChecked, PictureChecked,
+        Problem, RecordCheck, RecordFindings, Review, ReviewDraft, ReviewFinding, StepStamp,
     },
 };
 use checklist::Checklists;
@@ -97,14 +98,19 @@ impl Reviews {
     }
 }
 
-/// Opens the review of an audit that ended.
+/// Opens the review of an audit that ended. If the text of its picture became known only after the rules ran, they check it now.
 ///
 /// # Errors
 /// `review_no_audit` for a record of another kind, or one that still runs; why the records can't be read.
 pub fn open(app: &App, records: &Records, id: i64, english: bool) -> Result<Review, Problem> {
     let earlier = remembered::earlier(records)?;
     *app.reviews.remembered() = earlier;
-    Open::read(app, records, id, english)?.shown(app)
+    let mut open = Open::read(app, records, id, english)?;
+    if open.can_change() && open.can_check_picture(app) {
+        findings::recheck(app, records, id, &moment())?;
+        open = Open::read(app, records, id, english)?;
+    }
+    open.shown(app)
 }
 
 /// Saves the draft of an open review.
@@ -149,6 +155,7 @@ struct Open {
     state: State,
     findings: Vec<ReviewFinding>,
     unparsed: u32,
+    not_checked: NotChecked,
     draft: ReviewDraft,
     /// The uid of the record that this one corrects.
     previous: Option<String>,
@@ -175,11 +182,13 @@ impl Open {
         let stamps = stamp::shown(app, records, id, &statements);
         let found = findings::of_record(app, id, english)?;
         let unparsed = found.answer.unparsed;
+        let not_checked = not_checked(&found);
         let mut open = Self {
             findings: merged::merged(found),
             record,
             state,
             unparsed,
+            not_checked,
             draft: ReviewDraft::default(),
             previous: None,
             earlier: None,
@@ -221,6 +230,12 @@ impl Open {
         Ok(open)
     }
 
+    /// Whether the rules did not check the text of the picture, which is known now.
+    fn can_check_picture(&self, app: &App) -> bool {
+        let picture = pictures::of_record(&self.record).filter(|_| self.not_checked.picture);
+        picture.is_some_and(|picture| known::text(app, &picture.sha256).is_some())
+    }
+
     fn can_change(&self) -> bool {
         matches!(self.state, State::Open | State::Returned)
     }
@@ -239,6 +254,25 @@ impl Open {
         stored.findings = count(self.findings.len());
         stored.undecided = count(progress::undecided(&self.draft, &self.findings));
         serde_json::to_string(&stored).map_err(|_| Problem::internal("review to JSON"))
+    }
+}
+
+/// What the rules did not check, by the last check that knew the text of the picture, or else by the last one.
+fn not_checked(found: &RecordFindings) -> NotChecked {
+    let rechecks = found.rechecks.iter().map(|recheck| &recheck.check);
+    let mut latest_first = found.check.iter().chain(rechecks).rev().peekable();
+    let latest = latest_first.peek().copied();
+    let unread = |check: &RecordCheck| check.findings.picture == PictureChecked::Unread;
+    match latest_first.find(|check| !unread(check)).or(latest) {
+        None => NotChecked {
+            everything: true,
+            ..NotChecked::default()
+        },
+        Some(check) => NotChecked {
+            everything: false,
+            picture: unread(check),
+            rules: check.findings.not_checked.clone(),
+        },
     }
 }
 

@@ -31,8 +31,8 @@ pub use chart::{Chart, ChartOrder, LeftOut, Region};
 pub use findings::{
     AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis, FindingCounts,
     FindingKind, FindingSeverity, Findings, FindingsDraft, FindingsRequest, Judgement,
-    MaterialContext, OwnFinding, PictureChecked, Recheck, RecordCheck, RecordFindings, RulePack,
-    UncheckedRules,
+    MaterialContext, NotChecked, OwnFinding, PictureChecked, Recheck, RecordCheck, RecordFindings,
+    RulePack, UncheckedRules,
 };
 pub use laws::{ArticleCheck, ArticleQuote, CitedArticle, CitedLaw, LawArticle, PastedArticle};
 pub use material::{Material, PageKind, PagePlace, Preparing, Rectangle, SentPart};

@@ -32,6 +32,8 @@ pub struct Letter {
     pub findings: Vec<Finding>,
     /// The number of passages of the service's answer that are not among the findings.
     pub unparsed: u32,
+    /// What the rules did not check.
+    pub unchecked: Unchecked,
     /// The overall opinion.
     pub opinion: String,
     /// The points of the checklist.
@@ -348,6 +350,26 @@ pub struct Evidence {
     pub started: String,
     /// When the audit ended, as it is to be printed.
     pub ended: String,
+}
+
+/// What the rules did not check.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Unchecked {
+    /// Nothing was checked.
+    pub everything: bool,
+    /// The text of the picture was not known.
+    pub picture: bool,
+    /// Rules that could not run, by the facts that they lacked.
+    pub rules: Vec<UncheckedRules>,
+}
+
+/// Rules that lacked the same facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UncheckedRules {
+    /// The names of the facts, as in a record: `product`, `audience`, `medium`, `institution`, `place`, `date`, `picture`.
+    pub needs: Vec<String>,
+    /// How many rules.
+    pub count: usize,
 }
 
 /// Something identified by its hash.

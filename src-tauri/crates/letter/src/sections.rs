@@ -98,6 +98,8 @@ fn summary(letter: &Letter, language: Language) -> Vec<Block> {
     if letter.unparsed > 0 {
         blocks.push(paragraph(&words::unparsed(language, letter.unparsed)));
     }
+    let unchecked = words::unchecked(language, &letter.unchecked);
+    blocks.extend(unchecked.iter().map(|line| paragraph(line)));
     if !letter.findings.is_empty() {
         blocks.push(Block::Table(findings::overview(letter, language)));
     }

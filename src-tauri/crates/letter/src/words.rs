@@ -4,7 +4,7 @@ use crate::{
     document::Language,
     model::{
         CheckResult, Conclusion, Decision, EarlierStatus, Risk, Severity, Source, State, StepKind,
-        TextSource,
+        TextSource, Unchecked,
     },
 };
 
@@ -343,6 +343,60 @@ pub(crate) fn unparsed(language: Language, count: u32) -> String {
         (Language::Chinese, _) => format!("服务的回答中另有 {count} 段没有列为问题，全文见审核记录。"),
         (Language::English, 1) => "One further passage of the service's answer is not listed as a finding; the record holds the full answer.".to_owned(),
         (Language::English, _) => format!("{count} further passages of the service's answer are not listed as findings; the record holds the full answer."),
+    }
+}
+
+/// What the rules did not check, in one sentence each.
+pub(crate) fn unchecked(language: Language, unchecked: &Unchecked) -> Vec<String> {
+    let mut lines = Vec::new();
+    if unchecked.everything {
+        lines.push(match language {
+            Language::Chinese => "规则没有检查本材料。".to_owned(),
+            Language::English => "The rules did not check this material.".to_owned(),
+        });
+    }
+    if unchecked.picture {
+        lines.push(match language {
+            Language::Chinese => "图片文字没有识别，规则没有检查图片。".to_owned(),
+            Language::English => {
+                "The text of the picture was not recognised; the rules did not check the picture."
+                    .to_owned()
+            }
+        });
+    }
+    lines.extend(unchecked.rules.iter().map(|rules| {
+        let needs: Vec<_> = rules
+            .needs
+            .iter()
+            .map(|need| need_of(language, need))
+            .collect();
+        let needs = needs.join(list_separator(language));
+        match (language, rules.count) {
+            (Language::Chinese, count) => format!("因{needs}未知，{count} 条规则没有检查。"),
+            (Language::English, 1) => format!("1 rule did not run, as it lacks: {needs}."),
+            (Language::English, count) => {
+                format!("{count} rules did not run, as they lack: {needs}.")
+            }
+        }
+    }));
+    lines
+}
+
+/// A fact that rules need.
+fn need_of(language: Language, need: &str) -> &str {
+    let words = match need {
+        "product" => ("产品", "product"),
+        "audience" => ("对象", "audience"),
+        "medium" => ("媒介", "medium"),
+        "institution" => ("机构", "institution"),
+        "place" => ("地区", "place"),
+        "date" => ("发布日", "date of publication"),
+        "picture" => ("图片文字", "text of the picture"),
+        other => (other, other),
+    };
+    match language {
+        Language::Chinese => words.0,
+        Language::English => words.1,
     }
 }
 

@@ -8,7 +8,7 @@ use letter::{
     model::{
         Basis, CheckPoint, CheckResult, Conclusion, Confidence, Decision, Earlier, EarlierStatus,
         Evidence, Finding, Hashed, Letter, Previous, Rectification, Severity, Source, State, Step,
-        StepKind, Submission, TextSource,
+        StepKind, Submission, TextSource, Unchecked, UncheckedRules,
     },
 };
 use records::{Role, statement::StatementKind};
@@ -22,7 +22,7 @@ use crate::{
     stored::Language,
     wire::{
         self, Choice, FindingBasis, FindingKind, FindingSeverity, FindingSource, LetterForm,
-        PointResult, Problem, ReviewFinding, SourceKind,
+        NotChecked, PointResult, Problem, ReviewFinding, SourceKind,
     },
 };
 
@@ -164,6 +164,18 @@ async fn write(
     })
 }
 
+fn unchecked(of: &NotChecked) -> Unchecked {
+    let rules = of.rules.iter().map(|rules| UncheckedRules {
+        needs: rules.needs.clone(),
+        count: rules.titles.len(),
+    });
+    Unchecked {
+        everything: of.everything,
+        picture: of.picture,
+        rules: rules.collect(),
+    }
+}
+
 /// Media type and extension of a format.
 fn kind(form: LetterForm) -> (&'static str, &'static str) {
     match form {
@@ -261,6 +273,7 @@ impl Open {
             conclusion: draft.conclusion.map(conclusion),
             findings: self.findings.iter().map(|one| self.finding(one)).collect(),
             unparsed: self.unparsed,
+            unchecked: unchecked(&self.not_checked),
             opinion: draft.opinion.clone(),
             checklist: points
                 .into_iter()

@@ -12,18 +12,28 @@ use crate::wire::{
 /// How many hexadecimal digits of a hash identify a finding within its record.
 const ID_DIGITS: usize = 16;
 
-/// Merges and numbers the findings. What the service says about the words of a rule joins the finding of the rule.
+/// Merges and numbers the findings of all checks. What the service says about the words of a rule joins the finding of the rule.
 pub fn merged(found: RecordFindings) -> Vec<ReviewFinding> {
-    let RecordFindings { check, answer, .. } = found;
+    let RecordFindings {
+        check,
+        rechecks,
+        answer,
+    } = found;
     let mut ids = Ids::default();
-    let (rules, dismissed, own) = match check {
-        None => Default::default(),
-        Some(check) => (check.findings.findings, check.dismissed, check.own),
-    };
-    let mut findings: Vec<_> = rules
-        .into_iter()
-        .map(|finding| of_rules(finding, &dismissed, &mut ids))
-        .collect();
+    let mut findings: Vec<ReviewFinding> = Vec::new();
+    let mut own = Vec::new();
+    let rechecks = rechecks.into_iter().map(|recheck| recheck.check);
+    for check in check.into_iter().chain(rechecks) {
+        // Equal findings of one check are several; those of two checks are the same.
+        let mut of_check = Ids::default();
+        for finding in check.findings.findings {
+            let finding = of_rules(finding, &check.dismissed, &mut of_check);
+            if findings.iter().all(|known| known.id != finding.id) {
+                findings.push(finding);
+            }
+        }
+        own.extend(check.own);
+    }
     for said in answer.findings {
         let words = folded(&said.excerpt);
         let same = findings.iter_mut().find(|finding| {
@@ -179,7 +189,7 @@ fn place(finding: &ReviewFinding) -> (u8, f32, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{AnswerFindings, Findings, PictureChecked, RecordCheck};
+    use crate::wire::{AnswerFindings, Findings, PictureChecked, Recheck, RecordCheck};
 
     fn rule(id: &str, excerpt: &str, severity: FindingSeverity, top: f32) -> Finding {
         Finding {
@@ -284,6 +294,27 @@ mod tests {
         );
         assert_eq!(merged.get(2).unwrap().dismissed.as_deref(), Some("引用"));
         assert_eq!(merged.first().unwrap().service_basis, "《广告法》");
+    }
+
+    #[test]
+    fn a_later_check_adds_what_the_first_one_did_not_find() {
+        let first = vec![rule("a", "保本", FindingSeverity::High, 1.0)];
+        let mut found = found(first.clone(), Vec::new(), Vec::new());
+        let later = self::found(
+            vec![
+                first[0].clone(),
+                rule("b", "第一", FindingSeverity::High, 9.0),
+            ],
+            Vec::new(),
+            Vec::new(),
+        );
+        found.rechecks = vec![Recheck {
+            at_ms: 0,
+            check: later.check.unwrap(),
+        }];
+        let merged = merged(found);
+        let excerpts: Vec<_> = merged.iter().map(|one| one.excerpt.as_str()).collect();
+        assert_eq!(excerpts, ["保本", "第一"]);
     }
 
     #[test]

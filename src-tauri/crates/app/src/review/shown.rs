@@ -50,6 +50,7 @@ impl Open {
             later: self.later.clone(),
             findings: self.findings.clone(),
             unparsed: self.unparsed,
+            not_checked: self.not_checked.clone(),
             checklist: points,
             types: self.checklists.types(self.english),
             proposed: progress::proposed(&self.draft, &self.findings, &self.checklists),

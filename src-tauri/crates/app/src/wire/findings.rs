@@ -112,6 +112,18 @@ pub struct Findings {
     pub packs: Vec<RulePack>,
 }
 
+/// What the rules did not check in the material of a record.
+#[derive(Clone, Debug, Default, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NotChecked {
+    /// The record has no offline check at all.
+    pub everything: bool,
+    /// The text of the picture was not known when the rules ran.
+    pub picture: bool,
+    /// Rules that could not run.
+    pub rules: Vec<UncheckedRules>,
+}
+
 /// Whether the text of the picture took part in a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -346,6 +358,7 @@ pub(super) fn declarations(config: &Config) -> Vec<String> {
         AnswerFindings::decl(config),
         AnswerFinding::decl(config),
         RecordFindings::decl(config),
+        NotChecked::decl(config),
         RecordCheck::decl(config),
         Recheck::decl(config),
         FindingCounts::decl(config),

@@ -8,7 +8,7 @@ use ts_rs::{Config, TS};
 
 use super::{
     EarlierAnswer, EarlierVersion, FindingBasis, FindingKind, FindingSeverity, LaterVersion,
-    ListedSubmission, Problem,
+    ListedSubmission, NotChecked, Problem,
 };
 
 /// How far a review has come.
@@ -393,6 +393,8 @@ pub struct Review {
     pub findings: Vec<ReviewFinding>,
     /// The number of paragraphs of the service's answer that stay text.
     pub unparsed: u32,
+    /// What the rules did not check.
+    pub not_checked: NotChecked,
     /// The points for the type of the material.
     pub checklist: Vec<ChecklistPoint>,
     /// The types of material, in the language of the window.

@@ -5,7 +5,7 @@ use letter::{
     model::{
         Basis, CheckPoint, CheckResult, Conclusion, Confidence, Decision, Evidence, Finding,
         Hashed, Letter, Rectification, Severity, Source, State, Step, StepKind, Submission,
-        TextSource,
+        TextSource, Unchecked, UncheckedRules,
     },
 };
 
@@ -39,6 +39,14 @@ pub fn letter(findings: u32) -> Letter {
         conclusion: Some(Conclusion::PassAfterChanges),
         findings: (1..=findings).map(finding).collect(),
         unparsed: 2,
+        unchecked: Unchecked {
+            everything: false,
+            picture: false,
+            rules: vec![UncheckedRules {
+                needs: vec!["audience".to_owned(), "medium".to_owned()],
+                count: 7,
+            }],
+        },
         opinion: "材料整体符合要求，但收益表述和风险提示须按整改要求修改。\n修改后经复核方可投放。"
             .to_owned(),
         checklist: checklist(),

@@ -4,7 +4,7 @@ use letter::{
     document::{Block, Document, Language},
     model::{
         Conclusion, Decision, Earlier, EarlierStatus, Letter, Missing, Previous, Risk, Severity,
-        State, StepKind,
+        State, StepKind, Unchecked, UncheckedRules,
     },
 };
 
@@ -193,6 +193,47 @@ fn a_later_version_names_the_one_before_and_what_became_of_its_findings() {
     let mut none = letter;
     none.earlier.clear();
     assert!(text(&none.document(Language::Chinese)).contains("上一版本没有须整改的问题"));
+}
+
+#[test]
+fn a_letter_says_what_the_rules_did_not_check() {
+    let letter = Letter {
+        unchecked: Unchecked {
+            everything: false,
+            picture: true,
+            rules: vec![UncheckedRules {
+                needs: vec!["product".to_owned(), "picture".to_owned()],
+                count: 12,
+            }],
+        },
+        ..sample::letter(1)
+    };
+    for (language, said) in [
+        (
+            Language::Chinese,
+            [
+                "规则没有检查图片",
+                "因产品、图片文字未知，12 条规则没有检查",
+            ],
+        ),
+        (
+            Language::English,
+            [
+                "the rules did not check the picture",
+                "12 rules did not run, as they lack: product, text of the picture",
+            ],
+        ),
+    ] {
+        let text = text(&letter.document(language));
+        for sentence in said {
+            assert!(text.contains(sentence), "{sentence} not in {text}");
+        }
+    }
+    let all_checked = Letter {
+        unchecked: Unchecked::default(),
+        ..letter
+    };
+    assert!(!text(&all_checked.document(Language::Chinese)).contains("没有检查"));
 }
 
 #[test]
