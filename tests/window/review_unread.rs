@@ -21,15 +21,8 @@ async fn a_review_checks_a_picture_whose_text_was_not_read_before_the_audit() {
     app.click("nav a[data-screen=audit]").await;
     let picture = drawn(&desktop, "海报.png", POSTER, WIDTH);
     app.drop_files(&[&picture], "#material").await;
-    app.wait_for_script(
-        "(() => {
-            const stop = document.querySelector('#ocr-stop');
-            if (!stop.checkVisibility()) return false;
-            stop.click();
-            return true;
-        })()",
-    )
-    .await;
+    app.click("#tab-ocr").await;
+    app.click("#ocr-stop").await;
     app.wait_for("#ocr[data-state=stopped]").await;
     app.click("#audit-run").await;
     report(&app, "finished").await;
@@ -39,7 +32,10 @@ async fn a_review_checks_a_picture_whose_text_was_not_read_before_the_audit() {
     app.wait_for("#review-unread[data-state=unread]").await;
     app.screenshot("review-unread").await;
     app.click("#review-unread-read").await;
-    app.wait_for_text("#review-findings-list", "保本保息").await;
+    app.wait_for_script(
+        "document.querySelector('#review-findings-list').textContent.includes('保本保息')",
+    )
+    .await;
     app.wait_for("#review-unread[hidden]").await;
     app.screenshot("review-read").await;
     app.quit();

@@ -2077,6 +2077,20 @@ rechecks: Array<Recheck>,
  */
 answer: AnswerFindings, };
 
+export type NotChecked = { 
+/**
+ * The record has no offline check at all.
+ */
+everything: boolean, 
+/**
+ * The text of the picture was not known when the rules ran.
+ */
+picture: boolean, 
+/**
+ * Rules that could not run.
+ */
+rules: Array<UncheckedRules>, };
+
 export type RecordCheck = { 
 /**
  * What the rules found. `rules` is 0, as the record does not say how many there were.
@@ -2646,6 +2660,10 @@ findings: Array<ReviewFinding>,
  * The number of paragraphs of the service's answer that stay text.
  */
 unparsed: number, 
+/**
+ * What the rules did not check.
+ */
+notChecked: NotChecked, 
 /**
  * The points for the type of the material.
  */

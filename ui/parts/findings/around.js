@@ -104,7 +104,7 @@ export function createAround(prefix, restore) {
   function renderUnchecked(unchecked) {
     const target = element("findings-unchecked");
     const shows = `${language()} ${JSON.stringify(unchecked)}`;
-    target.hidden = count === 0;
+    target.hidden = unchecked.length === 0;
     if (target.dataset["shows"] === shows) return;
     target.dataset["shows"] = shows;
     setText(element("findings-unchecked-title"), t("findings.unchecked.title", { count: uncheckedCount(unchecked) }));
