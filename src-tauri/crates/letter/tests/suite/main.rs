@@ -15,5 +15,6 @@ mod readers;
 mod reading;
 mod sample;
 mod schema_order;
+mod second;
 mod templates;
 mod wording;

@@ -3,12 +3,12 @@
 use letter::{
     document::{Block, Document, Language},
     model::{
-        Conclusion, Decision, Earlier, EarlierStatus, Letter, Missing, Previous, Risk, Severity,
-        State, StepKind, Unchecked, UncheckedRules,
+        Conclusion, Decision, Letter, Missing, Risk, Severity, State, StepKind, Unchecked,
+        UncheckedRules,
     },
 };
 
-use crate::sample;
+use crate::{sample, second};
 
 const LANGUAGES: [Language; 2] = [Language::Chinese, Language::English];
 
@@ -109,53 +109,9 @@ fn every_value_of_a_letter_stands_in_it_in_both_languages() {
     }
 }
 
-/// The letter of a second version, with an earlier finding of each status.
-fn second_version() -> Letter {
-    let earlier = |number, title: &str, excerpt: &str, status, note: &str| Earlier {
-        number,
-        title: title.to_owned(),
-        excerpt: excerpt.to_owned(),
-        status,
-        note: note.to_owned(),
-    };
-    Letter {
-        version: 2,
-        previous: Some(Previous {
-            number: "SC-2026-0001".to_owned(),
-            version: 1,
-            record: "5".repeat(32),
-        }),
-        earlier: vec![
-            earlier(
-                1,
-                "承诺保本保收益",
-                "保本保息，稳赚不赔",
-                Some(EarlierStatus::Resolved),
-                "",
-            ),
-            earlier(
-                2,
-                "绝对化用语",
-                "最佳选择",
-                Some(EarlierStatus::Present),
-                "仅改了字号",
-            ),
-            earlier(
-                5,
-                "缺少风险提示",
-                "",
-                Some(EarlierStatus::NotApplicable),
-                "改为内部培训材料",
-            ),
-            earlier(6, "利率没有年化", "日息万二", None, ""),
-        ],
-        ..sample::letter(1)
-    }
-}
-
 #[test]
 fn a_later_version_names_the_one_before_and_what_became_of_its_findings() {
-    let letter = second_version();
+    let letter = second::letter();
     let statuses = [
         (
             Language::Chinese,
