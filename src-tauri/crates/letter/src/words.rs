@@ -49,9 +49,9 @@ words! {
     notice_origin: "本意见书所列问题由规则包、人工智能服务和审查人员共同发现，每一项的来源见“发现来源”。",
         "Rule packs, an AI service and the reviewers found the issues in this letter. \u{201c}Found by\u{201d} names the source of each.";
     notice_decision: "是否采纳、风险等级、审查结论和整改要求由签署人决定。人工智能的输出仅供参考，不构成法律意见。",
-        "The signatories decided on each issue, on the risk level, the conclusion and the rectification. The output of AI is for reference and is no legal advice.";
+        "The signatories decided on each issue, on the risk level, the conclusion and the rectification. The output of AI is for reference only and is not legal advice.";
     notice_limits: "未列出问题，不代表材料不存在其他问题。",
-        "That an issue is not listed does not mean that the material is free of it.";
+        "The material may have other issues that are not listed here.";
 
     heading_summary: "一、审查摘要", "1. Summary";
     heading_findings: "二、审查发现", "2. Findings";
@@ -82,9 +82,9 @@ words! {
     conclusion: "审查结论", "Conclusion";
     risk: "风险等级", "Risk level";
 
-    heading_earlier: "上一版本问题的整改情况", "Findings of the version before";
-    no_earlier: "上一版本没有须整改的问题。", "The version before had no finding to put right.";
-    earlier_number: "原序号", "No. there";
+    heading_earlier: "上一版本问题的整改情况", "Findings of the previous version";
+    no_earlier: "上一版本没有须整改的问题。", "The previous version had no finding to put right.";
+    earlier_number: "原序号", "Earlier no.";
     earlier_status: "整改情况", "Status";
 
     row_number: "序号", "No.";
@@ -99,7 +99,7 @@ words! {
     basis: "审查依据", "Legal basis";
     suggestion: "修改建议", "Suggestion";
     decision_and_reason: "人工结论与理由", "Decision and reason";
-    wording: "要求改为：", "Wording demanded: ";
+    wording: "要求改为：", "Required wording: ";
     reason: "理由：", "Reason: ";
     undecided: "未处理", "Undecided";
 
@@ -226,7 +226,7 @@ pub(crate) fn version_after(language: Language, version: u32, previous: &str) ->
 pub(crate) fn previous_record(language: Language, previous: &str, record: &str) -> String {
     match language {
         Language::Chinese => format!("上一版本：{previous}，审核记录 {record}。"),
-        Language::English => format!("The version before: {previous}, record {record}."),
+        Language::English => format!("Previous version: {previous}, record {record}."),
     }
 }
 
