@@ -43,7 +43,7 @@ pub(crate) struct Entry<'a> {
     link: bool,
 }
 
-/// Why an entry can't be decompressed.
+/// The reason why an entry can't be decompressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// The entry is encrypted.

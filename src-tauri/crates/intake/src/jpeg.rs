@@ -61,7 +61,7 @@ fn walk(bytes: &[u8], outline: &mut Outline) -> Result<(), Damage> {
     Ok(())
 }
 
-/// What the frame header and the scan headers say.
+/// The contents of the frame header and the scan headers.
 #[derive(Default)]
 struct Frame {
     progressive: bool,

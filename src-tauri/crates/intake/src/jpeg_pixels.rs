@@ -7,7 +7,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use jpeg_decoder::{ColorTransform, Decoder, PixelFormat};
 
-/// How the components of a JPEG become colours.
+/// The conversion of the components of a JPEG to colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Colours {
     /// By the marks in the file.

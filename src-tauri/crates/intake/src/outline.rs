@@ -1,4 +1,4 @@
-//! What the structure of a picture file says, read without decoding pixels.
+//! The structure of a picture file, read without decoding pixels.
 
 use image::metadata::Orientation;
 

@@ -72,7 +72,7 @@ pub struct Prepared {
     /// Pictures to send, in reading order; empty if the file has only text. If a picture was split, the first one shows it
     /// whole.
     pub pictures: Vec<Picture>,
-    /// How the pictures were made; `plan.parts` has one entry for each.
+    /// The plan by which the pictures were made; `plan.parts` has one entry for each.
     pub plan: Plan,
     /// Text of a document, as written in it.
     pub text: Option<String>,

@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::picture::Format;
 use crate::recognise::Content;
 
-/// Why a file can't be accepted.
+/// The reason why a file can't be accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// The file has more bytes than the limit.
@@ -185,7 +185,7 @@ pub enum Refusal {
     /// The path can't be read as a file.
     #[error("can't read the file: {}", reason.as_str())]
     FileUnreadable {
-        /// Why it can't be read.
+        /// The reason why it can't be read.
         reason: Unreadable,
     },
 }
@@ -205,14 +205,14 @@ pub enum Damage {
     Time,
 }
 
-/// Why a path can't be read as a file.
+/// The reason why a path can't be read as a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
     /// Permission denied.
     Permission,
-    /// It is a folder.
+    /// A folder.
     IsFolder,
-    /// It is a pipe, socket or device.
+    /// A pipe, socket or device.
     NotAFile,
     /// An I/O error of the disk or network.
     Io,

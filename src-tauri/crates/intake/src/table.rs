@@ -40,11 +40,11 @@ pub struct TableRow {
     pub cells: Vec<String>,
 }
 
-/// Why a table can't be read.
+/// The reason why a table can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TableRefusal {
-    /// It is neither text nor a workbook.
+    /// Neither text nor a workbook.
     #[error("neither CSV nor XLSX: {found}")]
     Kind {
         /// [`Content::as_str`].
@@ -58,7 +58,7 @@ pub enum TableRefusal {
         /// The bytes, or a lower bound.
         actual: usize,
     },
-    /// It has too many rows.
+    /// Too many rows.
     #[error("more than {limit} rows")]
     Rows {
         /// The most rows.

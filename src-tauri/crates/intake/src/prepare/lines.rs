@@ -58,7 +58,7 @@ impl<'a> Lines<'a> {
         Some(found?.into_iter().map(shifted).collect())
     }
 
-    /// How the picture was cut, if it was.
+    /// The way the picture was cut, if it was.
     pub(crate) fn note(&self) -> Option<Note> {
         self.note
     }

@@ -40,7 +40,7 @@ pub(crate) struct Opened<'a> {
     height: u32,
 }
 
-/// What decodes a file.
+/// The decoder of a file.
 enum Source<'a> {
     /// A decoder of the library, which has read the header.
     Library {

@@ -7,7 +7,7 @@ use super::plan::Note;
 use super::raster::Raster;
 use crate::refusal::Refusal;
 
-/// What the pictures of a file are.
+/// The kind of pictures in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PageKind {
@@ -51,7 +51,7 @@ pub(crate) struct Drawn {
 
 /// An open file of several pictures.
 pub(crate) trait Pages {
-    /// What the pictures are.
+    /// The kind of pictures.
     fn kind(&self) -> PageKind;
     /// Number of pictures; may be 0 if there is text.
     fn count(&self) -> u32;

@@ -13,7 +13,7 @@ pub struct Plan {
     pub source: Source,
     /// The parts sent, in reading order; one for each picture.
     pub parts: Vec<PartPlan>,
-    /// What applies to all parts, or to the file as a whole.
+    /// Notes on all parts, or on the file as a whole.
     pub notes: Vec<Note>,
     /// Pages on which pictures were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -66,7 +66,7 @@ impl Source {
     }
 }
 
-/// How a part was made.
+/// The way a part was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PartPlan {
     /// Region of the original that it shows.
@@ -93,7 +93,7 @@ pub struct PartPlan {
     pub bytes: u64,
     /// SHA-256 of the bytes sent, 64 lowercase hexadecimal digits.
     pub sha256: String,
-    /// Why it is not simply the file; empty if it is.
+    /// The reasons why it differs from the file; empty if it does not.
     pub reasons: Vec<Reason>,
 }
 
@@ -142,7 +142,7 @@ pub enum Encoder {
     Jpeg,
 }
 
-/// Why a part is not simply the file.
+/// The reason why a part differs from the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
@@ -166,7 +166,7 @@ pub enum Reason {
     Context,
 }
 
-/// What happened to all parts alike.
+/// A note on all parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Note {

@@ -136,7 +136,7 @@ pub(crate) fn look(
     Err(Refusal::Damaged { format, damage })
 }
 
-/// Why the file can't be sent unchanged, as far as its header tells.
+/// The reasons why the file can't be sent unchanged, as far as its header shows.
 fn reasons(
     outline: Option<&Outline>,
     (width, height): (u32, u32),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::raster::overlap;
 
-/// How a length is cut into strips.
+/// The division of a length into strips.
 pub(crate) struct Cutting {
     /// Total length in pixels.
     pub(crate) length: u32,
@@ -16,7 +16,7 @@ pub(crate) struct Cutting {
     pub(crate) shared: u32,
 }
 
-/// What is known around a position where a strip could end.
+/// The data about a position where a strip could end.
 pub(crate) struct Sight {
     /// The best position to cut, if any.
     pub(crate) cut: Option<u32>,

@@ -17,12 +17,12 @@ use crate::refusal::Damage;
 use chunks::Chunks;
 use directory::{Directory, Tag};
 
-/// Why a page can't be decoded.
+/// The reason why a page can't be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// It is damaged.
+    /// Damaged.
     Damaged(Damage),
-    /// It is of a variant that is not supported.
+    /// A variant that is not supported.
     Unsupported,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Unpacked {
     pub(crate) rounded: bool,
 }
 
-/// What the channels of a page are.
+/// The meaning of the channels of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Grey,

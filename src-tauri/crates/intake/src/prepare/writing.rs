@@ -14,12 +14,12 @@ use crate::picture::{Format, Limits, Picture};
 use crate::preview::{Preview, THUMBNAIL_SIDE};
 use crate::refusal::Refusal;
 
-/// How to encode the parts of one picture.
+/// The settings for encoding the parts of one picture.
 pub(crate) struct Writing<'a> {
     /// Whether the source file was compressed with loss.
     pub(crate) lossy: bool,
     pub(crate) limits: &'a Limits,
-    /// Why the file can't be sent unchanged.
+    /// The reasons why the file can't be sent unchanged.
     pub(crate) reasons: Vec<Reason>,
 }
 

@@ -46,7 +46,7 @@ fn of_media_type(media_type: &[u8]) -> Option<Content> {
     }
 }
 
-/// What the names of the parts tell.
+/// The format that the names of the parts indicate.
 #[derive(Default)]
 struct Seen {
     /// Kind of an Office document.

@@ -72,7 +72,7 @@ fn once(
     Ok(())
 }
 
-/// What a part says about the look of the text.
+/// The formatting that a part gives to the text.
 #[derive(Debug, Clone, Copy)]
 enum Look {
     Styles,

@@ -5,7 +5,7 @@ use roxmltree::Node;
 use super::raised::{Raise, placed};
 use super::xml::{attribute, child, is_on, value};
 
-/// What a form field shows; `None` if its text is in the document.
+/// The text that a form field shows; `None` if its text is in the document.
 pub(super) fn field(node: Node<'_, '_>) -> Option<String> {
     let data = child(node, "ffData")?;
     if let Some(tick) = child(data, "checkBox") {
@@ -26,7 +26,7 @@ pub(super) fn field(node: Node<'_, '_>) -> Option<String> {
     Some(entries.get(chosen).copied().unwrap_or_default().to_owned())
 }
 
-/// What a tick box that is a content control shows; `None` if it is another control.
+/// The sign that a tick box (a content control) shows; `None` for any other control.
 pub(super) fn tick_box(control: Node<'_, '_>) -> Option<&'static str> {
     let properties = child(control, "sdtPr")?;
     let tick = child(properties, "checkbox")?;

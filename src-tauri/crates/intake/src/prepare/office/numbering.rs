@@ -22,7 +22,7 @@ struct Level {
     format: Format,
     /// Text with `%1` to `%9` for the numbers of the levels.
     text: String,
-    /// What stands between the number and the paragraph.
+    /// The separator between the number and the paragraph.
     after: &'static str,
     /// Level, from 1, after which it restarts; 0 for never.
     restart: Option<usize>,
@@ -57,7 +57,7 @@ struct Shared {
 struct List {
     shared: String,
     levels: HashMap<usize, Level>,
-    /// Where levels start when the list is first used.
+    /// The start values of the levels when the list is first used.
     starts: HashMap<usize, u32>,
 }
 

@@ -58,7 +58,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What a slide or layout says about what is displayed.
+/// The settings of a slide or layout for what is displayed.
 struct SlideLook {
     hidden: bool,
     /// Whether the shapes of its layout or master are displayed on it.

@@ -11,7 +11,7 @@ use super::xml::{attribute, child, is_on, value};
 /// Maximum length of a chain of styles based on each other.
 const MAX_BASES: usize = 32;
 
-/// What run properties say. `None` means nothing.
+/// The contents of run properties. `None` if a property is not set.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RunLook {
     pub(super) hidden: Option<bool>,
@@ -130,7 +130,7 @@ struct Style {
 pub(super) struct Styles {
     styles: HashMap<String, Style>,
     default_paragraph: Option<String>,
-    /// What the document says about all text.
+    /// The properties that the document sets for all text.
     defaults: RunLook,
 }
 

@@ -345,7 +345,7 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// What an `EQ` field shows; other fields without a result show nothing.
+    /// The text that an `EQ` field shows; other fields without a result show nothing.
     fn equation(&mut self, code: &str) {
         if let Some((text, sure)) = forms::equation(code) {
             self.push(&text);

@@ -7,7 +7,7 @@ use crate::refusal::Damage;
 /// Pixels of a tile allowed for any page, however small it is.
 const BASE_OF_TILE: u64 = 16_000_000;
 
-/// How the samples of a page are stored.
+/// The storage format of the samples of a page.
 pub(super) struct Chunks<'a> {
     pub(super) width: u32,
     pub(super) height: u32,

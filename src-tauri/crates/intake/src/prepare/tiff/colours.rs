@@ -8,7 +8,7 @@ use super::{Fault, Kind, Unpacked};
 use crate::jpeg_pixels::Colours;
 use crate::refusal::Damage;
 
-/// How the samples are to be seen.
+/// The interpretation of the samples.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Photometric {
     WhiteIsZero,
@@ -19,7 +19,7 @@ enum Photometric {
     Luma,
 }
 
-/// What the sample after the colours is.
+/// The meaning of the sample after the colours.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Extra {
     /// None, or nothing that is seen.
@@ -296,7 +296,7 @@ struct Pixels {
     data: Vec<u8>,
     /// Samples of each pixel.
     kept: usize,
-    /// How many of them are colours.
+    /// The number of them that are colours.
     own: usize,
 }
 

@@ -48,7 +48,7 @@ fn blacken(row: &mut [u8], from: usize, to: usize) {
     }
 }
 
-/// How the rows of a fax are written.
+/// The coding of the rows of a fax.
 #[derive(Clone, Copy)]
 pub(super) enum Fax {
     /// Rows one by one, each from a byte on, without marks between them.

@@ -3,7 +3,7 @@
 use super::Fault;
 use super::chunks::Chunk;
 
-/// How samples are stored.
+/// The storage format of samples.
 pub(super) struct Stored {
     pub(super) bits: u32,
     pub(super) is_float: bool,

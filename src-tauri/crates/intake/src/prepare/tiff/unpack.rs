@@ -26,7 +26,7 @@ pub(super) enum Compression<'a> {
         tables: Option<&'a [u8]>,
         /// A whole JPEG of the page, which stands in for its only strip.
         page: Option<&'a [u8]>,
-        /// How the components become colours.
+        /// The conversion of the components to colours.
         colours: Colours,
     },
     Deflate,
@@ -34,7 +34,7 @@ pub(super) enum Compression<'a> {
     Webp,
 }
 
-/// How a chunk is decompressed.
+/// The compression of a chunk.
 pub(super) struct Unpacking<'a> {
     pub(super) compression: Compression<'a>,
     /// Whether the bits of each byte are in reverse order.
