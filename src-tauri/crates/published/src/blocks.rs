@@ -1,4 +1,4 @@
-//! How well the pictures agree under a mapping, block by block on a reduced copy.
+//! Measures how well the pictures agree under a mapping, block by block on a reduced copy.
 
 use fast_image_resize::{FilterType, Resizer};
 
@@ -198,7 +198,7 @@ impl Block {
         f64::from(product / (self.length * other.length).max(1.0))
     }
 
-    /// How far from its place the block is found, to a fraction of a pixel.
+    /// The offset of the block from its expected place, to a fraction of a pixel.
     fn found_in(&self, plane: &Plane, left: i32, top: i32) -> Option<(f64, f64)> {
         let likeness = |dx: i32, dy: i32| {
             Block::of(plane, left + dx, top + dy).map_or(-1.0, |block| self.likeness(&block))

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What the published picture is, compared with the approved one.
+/// The outcome of comparing the published picture with the approved one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -69,7 +69,7 @@ pub struct Registration {
     pub framed: bool,
 }
 
-/// How a region differs.
+/// The kind of difference in a region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RegionKind {
@@ -86,11 +86,11 @@ pub enum RegionKind {
 /// A region where the pictures differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Region {
-    /// Where it is in the approved picture.
+    /// Its position in the approved picture.
     pub approved: Rect,
-    /// Where it is in the published picture.
+    /// Its position in the published picture.
     pub published: Rect,
-    /// How it differs.
+    /// The kind of difference.
     pub kind: RegionKind,
     /// Indices of the approved lines that it touches.
     pub approved_lines: Vec<usize>,
@@ -98,7 +98,7 @@ pub struct Region {
     pub published_lines: Vec<usize>,
 }
 
-/// How words differ.
+/// The kind of difference in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WordKind {
@@ -110,7 +110,7 @@ pub enum WordKind {
     Changed,
 }
 
-/// How certain it is that words differ. OCR misreads small letters, so the pixels decide.
+/// The certainty that words differ. OCR misreads small letters, so the pixels decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
@@ -127,21 +127,21 @@ pub enum Evidence {
 /// Words that differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WordChange {
-    /// How they differ.
+    /// The kind of difference.
     pub kind: WordKind,
     /// The approved words; empty if words were added.
     pub approved: String,
     /// The published words; empty if words were removed.
     pub published: String,
-    /// Where the words are in the approved picture, or would be. `None` if unknown.
+    /// The position of the words in the approved picture, or where they would be. `None` if unknown.
     pub approved_place: Option<Rect>,
-    /// Where the words are in the published picture, or would be. `None` if unknown.
+    /// The position of the words in the published picture, or where they would be. `None` if unknown.
     pub published_place: Option<Rect>,
-    /// How certain the difference is.
+    /// The certainty of the difference.
     pub evidence: Evidence,
 }
 
-/// What the user should know about a comparison.
+/// A note to the user about a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "note")]
 pub enum Note {
@@ -182,14 +182,14 @@ pub enum Note {
 pub struct Comparison {
     /// The verdict.
     pub outcome: Outcome,
-    /// Where the approved picture lies in the published one; `None` if it was not found there.
+    /// The position of the approved picture in the published one; `None` if it was not found there.
     pub registration: Option<Registration>,
-    /// Where the pictures differ, from top to bottom. Empty without a registration.
+    /// The regions that differ, from top to bottom. Empty without a registration.
     pub regions: Vec<Region>,
     /// Words that differ, in the order of the approved lines, then the added ones.
     pub words: Vec<WordChange>,
     /// Indices of the published lines that lie around the approved picture. They were not compared.
     pub frame_lines: Vec<usize>,
-    /// What the user should know.
+    /// Notes to the user.
     pub notes: Vec<Note>,
 }

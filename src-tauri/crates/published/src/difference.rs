@@ -1,11 +1,11 @@
-//! What differs between two aligned windows, cell by cell.
+//! Finds the differences between two aligned windows, cell by cell.
 
 use crate::cells::{Cells, Colour, colours, extremes};
 use crate::grid::{CELL, Pair};
 use crate::plane::Plane;
 use crate::tone::Tone;
 
-/// How the pictures are made comparable, and from when on a difference counts.
+/// The corrections that make the pictures comparable, and the thresholds above which a difference counts.
 #[derive(Debug, Clone)]
 pub(crate) struct Sensitivity {
     pub(crate) tone: Tone,
@@ -21,7 +21,7 @@ const COLOUR_FLOOR: f32 = 14.0;
 /// … plus this share of the range of colours around it: JPEG smears colours across edges.
 const COLOUR_SHARE: f32 = 0.4;
 
-/// How a cell differs.
+/// The kind of difference in a cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct CellDifference {
     /// Pixels whose luma differs, at most 16.
@@ -90,7 +90,7 @@ pub(crate) fn contrast(cells: &Cells<(u8, u8)>, x: usize, y: usize) -> f32 {
     f32::from(high.saturating_sub(low))
 }
 
-/// What differs in each cell of two aligned windows.
+/// The difference in each cell of two aligned windows.
 pub(crate) fn differences(pair: &Pair, how: &Sensitivity) -> Cells<CellDifference> {
     let [a, b] = comparable(pair, &how.tone, how.blur);
     let (difference, cells) = tolerant(&a, &b);

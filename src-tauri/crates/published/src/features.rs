@@ -106,7 +106,7 @@ fn level_corners(plane: &Plane, size: f64, most: usize, found: &mut Vec<Corner>)
     }
 }
 
-/// How much of a corner each pixel is: the weaker of the two main gradients around it.
+/// The corner strength of each pixel: the weaker of the two main gradients around it.
 fn strength(plane: &Plane) -> Vec<f32> {
     let (width, height) = (plane.width, plane.height);
     let mut products = [

@@ -1,4 +1,4 @@
-//! Where a point of the approved picture lies in the published one, and fits of it.
+//! The mapping from points of the approved picture to the published one, and how it is fitted.
 
 /// A scale and an offset per axis, from approved to published pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -193,7 +193,7 @@ fn sort_for_reading(lines: &mut [usize], places: &[Option<[f32; 4]>]) {
     });
 }
 
-/// How much of the smaller rectangle lies in the other, from 0 to 1.
+/// The share of the smaller rectangle that lies in the other, from 0 to 1.
 fn covered(a: &[f32; 4], b: &[f32; 4]) -> f32 {
     let [a_left, a_top, a_right, a_bottom] = a;
     let [b_left, b_top, b_right, b_bottom] = b;

@@ -1,17 +1,17 @@
-//! What is compared: a decoded picture and the lines of text that OCR found in it.
+//! One side of a comparison: a decoded picture and the lines of text that OCR found in it.
 
 use serde::{Deserialize, Serialize};
 
 /// Maximum size of a picture, in pixels: 1,080 × 46,000, or 8,000 × 6,250.
 pub const MAX_PIXELS: u64 = 50_000_000;
 
-/// Why a picture can't be compared.
+/// The reason why a picture can't be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Its width or height is 0.
     #[error("the picture is empty")]
     Empty,
-    /// It has more than [`MAX_PIXELS`].
+    /// More than [`MAX_PIXELS`].
     #[error("the picture has {pixels} pixels, more than {MAX_PIXELS}")]
     TooLarge {
         /// Its number of pixels.

@@ -19,7 +19,7 @@ pub(crate) struct Token {
     pub(crate) line: usize,
     /// Whether a space comes before it.
     pub(crate) spaced: bool,
-    /// Where it begins and ends along the line, from 0 to 1.
+    /// Its start and end along the line, from 0 to 1.
     pub(crate) span: (f32, f32),
 }
 

@@ -71,7 +71,7 @@ fn whole(side: &Side<'_>) -> Registration {
     }
 }
 
-/// What comparing the pixels gave.
+/// The result of comparing the pixels.
 struct Picture {
     mapping: Mapping,
     registration: Registration,

@@ -21,7 +21,7 @@ const NEAR: f32 = 0.6;
 /// The shortest text that counts as moved rather than removed and added, in words.
 const MOVED: usize = 3;
 
-/// What was found by comparing the pixels.
+/// The result of comparing the pixels.
 pub(crate) struct Aligned<'a> {
     pub(crate) mapping: &'a Mapping,
     pub(crate) registration: &'a Registration,
