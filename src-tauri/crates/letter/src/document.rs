@@ -13,7 +13,7 @@ pub struct Document {
     pub language: Language,
     /// A line at the top of each page that no reader may miss, such as that the answers are a demo; may be empty.
     pub warning: String,
-    /// Who wrote it, for the metadata; may be empty.
+    /// The author, for the metadata; may be empty.
     pub author: String,
     /// Keywords for the metadata, such as the notice that AI assisted.
     pub keywords: Vec<String>,
@@ -126,7 +126,7 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// What it shows, for people who can't see it.
+    /// Alternative text.
     pub description: String,
     /// A line below it; may be empty.
     pub caption: String,

@@ -243,7 +243,7 @@ pub(crate) fn value(letter: &Letter, language: Language, field: TextField) -> Ru
     or_nothing(language, Run::plain(text))
 }
 
-/// What no reader of the letter may miss; empty for a final letter.
+/// The warning that no reader may miss; empty for a final letter.
 pub(crate) fn warning(letter: &Letter, language: Language) -> String {
     let draft = letter.effective_state() == State::Draft;
     let lines = [

@@ -12,43 +12,43 @@ pub struct Letter {
     pub state: State,
     /// The findings come from the demo service.
     pub demo: bool,
-    /// What was submitted for review.
+    /// The submission.
     pub submission: Submission,
     /// The version of the material, from 1; 0 if there are no versions.
     pub version: u32,
     /// The version before, if there is one.
     pub previous: Option<Previous>,
-    /// What became of the findings of the version before, by their numbers there.
+    /// The status of the findings of the previous version, by their numbers there.
     pub earlier: Vec<Earlier>,
     /// The day of the review, as it is to be printed.
     pub date: String,
-    /// Where the text of the material came from.
+    /// The source of the material's text.
     pub text_sources: Vec<TextSource>,
     /// The conclusion that follows from the decisions; `None` as long as decisions are missing.
     pub proposed: Option<Conclusion>,
     /// The reviewer's conclusion.
     pub conclusion: Option<Conclusion>,
-    /// What the rules, the service and people found, by number.
+    /// The findings of the rules, the service and people, by number.
     pub findings: Vec<Finding>,
     /// The number of passages of the service's answer that are not among the findings.
     pub unparsed: u32,
-    /// What the rules did not check.
+    /// The parts that the rules did not check.
     pub unchecked: Unchecked,
     /// The overall opinion.
     pub opinion: String,
     /// The points of the checklist.
     pub checklist: Vec<CheckPoint>,
-    /// What must be put right.
+    /// The items to put right.
     pub rectification: Vec<Rectification>,
     /// The signed steps, in order of time.
     pub steps: Vec<Step>,
     /// The material, with the findings framed and numbered.
     pub pictures: Vec<Picture>,
-    /// What proves which material was reviewed with which tools.
+    /// The evidence: which material was reviewed with which tools.
     pub evidence: Evidence,
     /// Until when the record is kept, as it is to be printed; may be empty.
     pub retain_until: String,
-    /// When the letter was written, in milliseconds since 1970-01-01 UTC.
+    /// The time of writing, in milliseconds since 1970-01-01 UTC.
     pub at_ms: i64,
 }
 
@@ -72,13 +72,13 @@ pub struct Earlier {
     pub title: String,
     /// The exact words it was about; empty if something was missing.
     pub excerpt: String,
-    /// What became of it; `None` if nobody has confirmed that yet.
+    /// Its status; `None` if nobody has confirmed one yet.
     pub status: Option<EarlierStatus>,
     /// A remark; may be empty.
     pub note: String,
 }
 
-/// What became of a finding of the version before.
+/// The status of a finding of the previous version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EarlierStatus {
     /// 已整改
@@ -99,7 +99,7 @@ pub enum State {
     Archived,
 }
 
-/// What the submitter says about the material. Each value may be empty.
+/// The submitter's information about the material. Each value may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Submission {
     /// The number of the letter, such as SC-2026-0001.
@@ -108,7 +108,7 @@ pub struct Submission {
     pub title: String,
     /// The type of review, such as 营销宣传.
     pub kind: String,
-    /// Where the material will appear.
+    /// The channel of publication.
     pub channel: String,
     /// The product it advertises.
     pub product: String,
@@ -120,15 +120,15 @@ pub struct Submission {
     pub submitter: String,
     /// Their telephone number or address.
     pub contact: String,
-    /// When it is to be published.
+    /// The planned publication.
     pub planned: String,
     /// Until when it may be used.
     pub valid_until: String,
-    /// Who made it.
+    /// The maker of the material.
     pub source: String,
 }
 
-/// Where text of the material came from.
+/// The source of text of the material.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TextSource {
     /// Read from the picture by OCR.
@@ -152,7 +152,7 @@ pub enum Conclusion {
     Refused,
 }
 
-/// How serious a finding is, the least serious first.
+/// The severity of a finding, the lowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// Good practice beyond the law; no violation.
@@ -176,7 +176,7 @@ pub enum Risk {
     Rated(Severity),
 }
 
-/// Who or what found something.
+/// The source of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// A rule.
@@ -187,14 +187,14 @@ pub enum Source {
     Person,
 }
 
-/// What the reviewer decided about a finding.
+/// The reviewer's decision on a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decision {
-    /// It stands.
+    /// The finding stands.
     Adopted,
-    /// It stands with another severity or wording.
+    /// The finding stands with another severity or wording.
     Changed,
-    /// It does not stand.
+    /// The finding does not stand.
     Dismissed,
 }
 
@@ -203,7 +203,7 @@ pub enum Decision {
 pub struct Finding {
     /// Its number, from 1, also in the frames of the picture.
     pub number: u32,
-    /// Who or what found it.
+    /// Its sources.
     pub sources: Vec<Source>,
     /// The severity it was found with; `None` if none was given.
     pub severity: Option<Severity>,
@@ -213,11 +213,11 @@ pub struct Finding {
     pub dimension: String,
     /// The finding in a few words.
     pub title: String,
-    /// What the title leaves open; may be empty.
+    /// Details that the title leaves out; may be empty.
     pub explanation: String,
     /// The exact words of the material; empty if something is missing from it.
     pub excerpt: String,
-    /// It is framed in the picture.
+    /// Whether it is framed in the picture.
     pub framed: bool,
     /// The rule: its id, and its title if it says more than that of the finding; empty without one.
     pub rule: String,
@@ -225,13 +225,13 @@ pub struct Finding {
     pub basis: Option<Basis>,
     /// The basis the service named, which nobody checked; may be empty.
     pub named_basis: String,
-    /// What to do; may be empty.
+    /// The suggestion; may be empty.
     pub suggestion: String,
-    /// What the reviewer decided; `None` if they have not yet.
+    /// The reviewer's decision; `None` if there is none yet.
     pub decision: Option<Decision>,
     /// The wording the reviewer demands; may be empty.
     pub wording: String,
-    /// Why the reviewer decided so; may be empty.
+    /// The reason for the decision; may be empty.
     pub reason: String,
 }
 
@@ -244,11 +244,11 @@ pub struct Basis {
     pub article: Option<String>,
     /// The words that matter.
     pub text: Option<String>,
-    /// How surely the words are known.
+    /// The confidence in the wording.
     pub confidence: Confidence,
 }
 
-/// How surely the words of a law are known.
+/// The confidence in the wording of a law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Confidence {
     /// Read in an official text or in two that agree.
@@ -267,9 +267,9 @@ pub enum Confidence {
 pub struct CheckPoint {
     /// The category.
     pub category: String,
-    /// What to check.
+    /// The point to check.
     pub point: String,
-    /// Why; may be empty.
+    /// The reason; may be empty.
     pub basis: String,
     /// `None` if it is open.
     pub result: Option<CheckResult>,
@@ -291,11 +291,11 @@ pub enum CheckResult {
 /// Something that must be put right.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rectification {
-    /// What.
+    /// The item.
     pub item: String,
-    /// How serious the cause is; `None` if it has no severity.
+    /// The severity of the cause; `None` if it has none.
     pub severity: Option<Severity>,
-    /// Who; may be empty.
+    /// The person responsible; may be empty.
     pub owner: String,
     /// Until when, as it is to be printed; may be empty.
     pub deadline: String,
@@ -304,7 +304,7 @@ pub struct Rectification {
 /// A signed step of the review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// What was done.
+    /// The kind of step.
     pub kind: StepKind,
     /// The name of the person.
     pub name: String,
@@ -312,13 +312,13 @@ pub struct Step {
     pub staff: String,
     /// Their opinion, or why they returned it; may be empty.
     pub words: String,
-    /// When, as it is to be printed.
+    /// The time, as it is to be printed.
     pub time: String,
     /// The fingerprint of the key it was signed with.
     pub key: String,
 }
 
-/// What was done in a step.
+/// The kind of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepKind {
     /// The review was signed.
@@ -331,7 +331,7 @@ pub enum StepKind {
     Archived,
 }
 
-/// What proves which material was reviewed with which tools. Each value may be empty.
+/// The evidence: which material was reviewed with which tools. Each value may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Evidence {
     /// The id of the record.
@@ -346,13 +346,13 @@ pub struct Evidence {
     pub packs: Vec<Hashed>,
     /// The signed statements of the review.
     pub statements: Vec<Hashed>,
-    /// When the audit began, as it is to be printed.
+    /// The time the audit began, as it is to be printed.
     pub started: String,
-    /// When the audit ended, as it is to be printed.
+    /// The time the audit ended, as it is to be printed.
     pub ended: String,
 }
 
-/// What the rules did not check.
+/// The parts that the rules did not check.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Unchecked {
     /// Nothing was checked.
@@ -368,7 +368,7 @@ pub struct Unchecked {
 pub struct UncheckedRules {
     /// The names of the facts, as in a record: `product`, `audience`, `medium`, `institution`, `place`, `date`, `picture`.
     pub needs: Vec<String>,
-    /// How many rules.
+    /// The number of rules.
     pub count: usize,
 }
 

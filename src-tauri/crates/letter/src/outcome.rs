@@ -28,7 +28,7 @@ impl Letter {
         }
     }
 
-    /// What is missing before the letter may be final.
+    /// The values missing before the letter may be final.
     #[must_use]
     pub fn missing(&self) -> Vec<Missing> {
         let submission = &self.submission;

@@ -38,7 +38,7 @@ pub const MAX_PIXELS: u64 = 120_000_000;
 /// The first moment of the last year that a PDF can name, 9999. Earlier times than 1970 are no times of a document.
 const LATEST_MS: i64 = 253_370_764_800_000;
 
-/// Why a document could not be written as PDF.
+/// The reason why a document could not be written as PDF.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PdfError {

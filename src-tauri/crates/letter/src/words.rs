@@ -247,7 +247,7 @@ pub(crate) fn finding(language: Language, number: u32, title: &str) -> String {
     }
 }
 
-/// Where a finding is framed.
+/// The place where a finding is framed.
 pub(crate) fn framed(language: Language, number: u32) -> String {
     match language {
         Language::Chinese => format!("见附件一标注 {number}"),
@@ -283,7 +283,7 @@ pub(crate) fn picture(language: Language, number: usize) -> String {
     }
 }
 
-/// What a picture shows, for people who can't see it.
+/// The alternative text of a picture.
 pub(crate) fn picture_described(language: Language, material: &str, numbers: &[u32]) -> String {
     let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
     let numbers = numbers.join(list_separator(language));
@@ -304,7 +304,7 @@ pub(crate) fn law(title: &str, article: &str) -> String {
     format!("《{title}》{article}")
 }
 
-/// How many findings there are, by severity, and what became of them.
+/// The number of findings by severity, and by decision.
 pub(crate) fn counted(
     language: Language,
     total: usize,

@@ -39,7 +39,7 @@ pub(super) struct Body<'a> {
     break_before: bool,
 }
 
-/// What a paragraph needs to know of its surroundings.
+/// The surroundings of a paragraph.
 #[derive(Clone, Copy)]
 struct Look {
     style: Style,

@@ -41,7 +41,7 @@ pub(super) struct Media {
     next_id: u32,
     /// Names of parts that exist already.
     taken: Vec<String>,
-    /// What the ids of the relationships begin with.
+    /// The prefix of the ids of the relationships.
     relation_prefix: String,
     files: Vec<File>,
 }
@@ -135,12 +135,12 @@ impl Media {
     }
 }
 
-/// How a picture is cut to fit the pages.
+/// The way a picture is cut to fit the pages.
 struct Strips {
     /// The size of each strip, in EMU. The last may lack some rows of pixels.
     width: u64,
     height: u64,
-    /// How much of it the next one repeats.
+    /// The share of it that the next one repeats.
     overlap: u64,
     /// The height of the whole picture, in EMU.
     whole: u64,

@@ -44,41 +44,41 @@ pub const MAX_TEXT_FIELDS: usize = 2_000;
 /// Maximum number of names that are reported for each kind of mistake.
 const MAX_REPORTED: usize = 100;
 
-/// Why a template can't be used.
+/// The reason why a template can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TemplateError {
-    /// It is no DOCX file.
+    /// Not a DOCX file.
     #[error("the file is not a Word document in the .docx format")]
     NotDocx,
-    /// It is protected by a password, or in the format of Word 97.
+    /// Protected by a password, or in the format of Word 97.
     #[error("the file is protected by a password or in an old format")]
     Protected,
-    /// It is damaged; the part of the package that can't be read.
+    /// Damaged; names the part of the package that can't be read.
     #[error("the file is damaged: {0}")]
     Damaged(String),
-    /// It is larger than [`MAX_PACKED_BYTES`].
+    /// Larger than [`MAX_PACKED_BYTES`].
     #[error("the file is larger than {MAX_PACKED_BYTES} bytes")]
     TooLarge,
-    /// It unpacks to more than [`MAX_UNPACKED_BYTES`].
+    /// Unpacks to more than [`MAX_UNPACKED_BYTES`].
     #[error("the file unpacks to more than {MAX_UNPACKED_BYTES} bytes")]
     UnpacksTooLarge,
-    /// It consists of more than [`MAX_FILES`] files.
+    /// Consists of more than [`MAX_FILES`] files.
     #[error("the file consists of more than {MAX_FILES} files")]
     TooManyFiles,
     /// A part of it is too large or too deeply nested, or has a document type definition.
     #[error("the file is too complex: {0}")]
     TooComplex(String),
-    /// It holds macros.
+    /// Contains macros.
     #[error("the file holds macros")]
     Macros,
-    /// It holds something that runs or embeds other programs, such as an OLE object.
+    /// Contains something that runs or embeds other programs, such as an OLE object.
     #[error("the file holds active content: {0}")]
     ActiveContent(String),
-    /// It loads something from outside, such as a linked picture.
+    /// Loads something from outside, such as a linked picture.
     #[error("the file links to something outside of it: {0}")]
     External(String),
-    /// It holds a Word field that may load or run something, such as INCLUDETEXT.
+    /// Contains a Word field that may load or run something, such as INCLUDETEXT.
     #[error("the file holds a Word field that is not allowed: {0}")]
     WordField(String),
     /// Its fields are wrong.

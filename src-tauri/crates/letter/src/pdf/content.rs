@@ -79,7 +79,7 @@ fn each_text(document: &Document, take: &mut dyn FnMut(&str)) {
     }
 }
 
-/// What the template finds in `sys.inputs`.
+/// The values that the template reads from `sys.inputs`.
 pub(super) fn inputs(
     document: &Document,
     typefaces: &Typefaces,

@@ -10,7 +10,7 @@ use crate::{
     words,
 };
 
-/// How many findings there are, by severity and by decision.
+/// The number of findings, by severity and by decision.
 pub(super) fn counted(letter: &Letter, language: Language) -> String {
     let rated = |severity: Option<Severity>| {
         let of = |found: &&Finding| found.effective_severity() == severity;

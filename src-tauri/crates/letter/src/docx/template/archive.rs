@@ -17,7 +17,7 @@ pub const MAX_UNPACKED_BYTES: usize = 100_000_000;
 /// Maximum number of files in a template.
 pub const MAX_FILES: usize = 1_000;
 
-/// How Word stores documents with a password, and Word 97 all documents.
+/// The container of documents with a password, and of all documents of Word 97.
 const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
 /// The start of an entry in the directory of a ZIP archive.
 const ENTRY: &[u8] = b"PK\x01\x02";

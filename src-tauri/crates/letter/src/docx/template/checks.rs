@@ -66,7 +66,7 @@ const WORD_FIELDS: &[&str] = &[
     "TOC",
     "XE",
 ];
-/// What a link may begin with. It is followed only when a reader clicks it.
+/// The allowed schemes of links. A link is followed only when a reader clicks it.
 const LINKS: &[&str] = &["http://", "https://", "mailto:", "#"];
 const VML: &str = "urn:schemas-microsoft-com:vml";
 const OFFICE: &str = "urn:schemas-microsoft-com:office:office";

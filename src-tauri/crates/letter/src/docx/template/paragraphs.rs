@@ -27,7 +27,7 @@ struct Found {
     name: String,
 }
 
-/// Where a paragraph stands.
+/// The position of a paragraph in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     /// Directly in the body.
