@@ -1,4 +1,4 @@
-//! What RFC 3161 asks of the certificate of an authority. `chain` checks everything else about it.
+//! The requirements of RFC 3161 for an authority's certificate. `chain` checks everything else about it.
 
 use der::Tag;
 use der::asn1::ObjectIdentifier;

@@ -9,7 +9,7 @@ use crate::Error;
 use crate::certificate::{Certificate, TIME_STAMPING};
 use crate::signature::ACCEPTED;
 
-/// Who vouches for the certificate of an authority.
+/// The trust in an authority's certificate: who vouches for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chain {
     /// The given root with this index.

@@ -1,8 +1,8 @@
-//! Why a time stamp is refused.
+//! The reasons for refusing a time stamp.
 
 use std::error::Error as StdError;
 
-/// Why an answer is not a time stamp of the given hash.
+/// The reason why an answer is not a time stamp of the given hash.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The answer has more than [`MAX_BYTES`](crate::MAX_BYTES).

@@ -39,7 +39,7 @@ pub const MAX_BYTES: usize = 1 << 20;
 pub struct Stamp {
     /// The time in milliseconds since 1970-01-01 UTC.
     pub time_ms: i64,
-    /// How far the time may be off in either direction, as the authority promises; `None` if it promises nothing.
+    /// The accuracy of the time in either direction, as the authority states it; `None` if it states none.
     pub accuracy: Option<Duration>,
     /// The stamp's number at its authority, in lowercase hexadecimal digits.
     pub serial: String,
@@ -48,7 +48,7 @@ pub struct Stamp {
     /// The authority's name from its certificate, at most 200 characters. Without a [root](Chain::Root), anybody may
     /// have written it.
     pub authority: String,
-    /// Who vouches for the authority's certificate.
+    /// The trust in the authority's certificate: who vouches for it.
     pub chain: Chain,
 }
 

@@ -38,7 +38,7 @@ pub(crate) struct Signer<'a> {
     pub(crate) signature: &'a [u8],
 }
 
-/// How a signer names its certificate.
+/// The attribute with which a signer names its certificate.
 pub(crate) enum SignerId<'a> {
     Number { issuer: &'a [u8], serial: &'a [u8] },
     Key(&'a [u8]),
