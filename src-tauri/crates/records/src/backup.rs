@@ -21,7 +21,7 @@ pub const KEPT: usize = 7;
 /// Milliseconds between two daily backups: less than a day, so that the hour does not drift.
 const DAY_MS: i64 = 23 * 60 * 60 * 1000;
 
-/// Why a backup was made.
+/// The reason for a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The last daily backup is a day old.
@@ -35,9 +35,9 @@ pub enum Reason {
 pub struct Backup {
     /// The file name, which also identifies the backup.
     pub name: String,
-    /// When it was made, in milliseconds since 1970, UTC.
+    /// The time it was made, in milliseconds since 1970, UTC.
     pub at_ms: i64,
-    /// Why it was made.
+    /// The reason for it.
     pub reason: Reason,
     /// The size of the file.
     pub bytes: u64,

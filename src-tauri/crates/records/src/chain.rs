@@ -25,7 +25,7 @@ pub struct Event {
     pub seq: u64,
     /// In milliseconds since 1970, UTC.
     pub at_ms: i64,
-    /// What happened.
+    /// The kind of event.
     pub kind: String,
     /// The uid of the record; empty for an event of the whole database.
     pub record: String,

@@ -33,7 +33,7 @@ pub struct CheckReport {
     pub records: u64,
     /// Materials checked.
     pub materials: u64,
-    /// How the anchor compares with the chain.
+    /// The result of comparing the anchor with the chain.
     pub anchor: AnchorState,
     /// The faults found; at most 200 are listed.
     pub faults: Vec<Fault>,
@@ -43,7 +43,7 @@ pub struct CheckReport {
     pub stopped: bool,
 }
 
-/// How the chain compares with an anchor kept outside of the database.
+/// The result of comparing the chain with an anchor kept outside the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnchorState {
     /// The chain contains it.

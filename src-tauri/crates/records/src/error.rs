@@ -1,11 +1,11 @@
-//! Why records could not be read or written, with one variant for each reason that a person can do something about.
+//! The errors of reading and writing records, with one variant for each that a person can do something about.
 
 use std::io;
 
 use platform::ReadError;
 use serde_json::{Value, json};
 
-/// Why records could not be read or written.
+/// The reason why records could not be read or written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

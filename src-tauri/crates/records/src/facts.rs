@@ -53,7 +53,7 @@ impl Kind {
     }
 }
 
-/// How a run ended.
+/// The outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
@@ -137,7 +137,7 @@ pub struct NewRecord {
     pub kind: Kind,
     /// The title shown to people.
     pub title: String,
-    /// What the run is about. Records of one kind with the same subject are versions of one another.
+    /// The subject of the run. Records of one kind with the same subject are versions of one another.
     pub subject: String,
     /// The start time.
     pub at: Timestamp,
@@ -159,13 +159,13 @@ pub struct NewRecord {
     pub endpoint: String,
     /// The fields of the request as sent; for a picture its name, type and number of bytes.
     pub request: Value,
-    /// How the picture sent was derived from the one received, in the caller's format.
+    /// The plan by which the picture sent was made from the one received, in the caller's format.
     pub preparation: Option<Value>,
     /// The queue entry that this run audits. The start of the run is stored there in the same transaction.
     pub queued: Option<i64>,
     /// Pictures, as received and as sent.
     pub materials: Vec<Attached>,
-    /// What the rules found before anything was sent.
+    /// The offline check before anything was sent.
     pub check: Option<OfflineCheck>,
 }
 
@@ -201,7 +201,7 @@ pub struct StartedPart {
     pub kind: Kind,
     /// The title shown to people.
     pub title: String,
-    /// What the run is about; links versions.
+    /// The subject of the run; links versions.
     pub subject: String,
     /// The start time.
     pub at: Timestamp,
@@ -225,12 +225,12 @@ pub struct StartedPart {
     pub endpoint: String,
     /// The fields of the request as sent.
     pub request: Value,
-    /// How the picture sent was derived from the one received.
+    /// The plan by which the picture sent was made from the one received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preparation: Option<Value>,
     /// The materials.
     pub materials: Vec<Part>,
-    /// What the rules found before anything was sent.
+    /// The offline check before anything was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<OfflineCheck>,
 }
@@ -275,9 +275,9 @@ pub struct Span {
 pub struct Answer {
     /// The number of the request, from 1.
     pub number: u32,
-    /// How the request ended.
+    /// The outcome of the request.
     pub outcome: AnswerOutcome,
-    /// Why it failed, if it did: an error code with its parameters.
+    /// The error if it failed: a code with its parameters.
     pub problem: Option<Value>,
     /// The range of its text in the text of the record.
     pub output: Span,
@@ -291,7 +291,7 @@ pub struct Answer {
     pub notes: Vec<String>,
 }
 
-/// How one of several requests ended.
+/// The outcome of one of several requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AnswerOutcome {
@@ -318,9 +318,9 @@ impl AnswerOutcome {
 /// The facts at the end of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ended {
-    /// How the run ended.
+    /// The outcome of the run.
     pub outcome: Outcome,
-    /// Why it failed, if it did: an error code with its parameters.
+    /// The error if it failed: a code with its parameters.
     pub problem: Option<Value>,
     /// The end time, in milliseconds since 1970, UTC.
     pub at_ms: i64,
@@ -369,9 +369,9 @@ pub struct EndedPart {
     pub format: String,
     /// The uid of the record.
     pub uid: String,
-    /// How the run ended.
+    /// The outcome of the run.
     pub outcome: Outcome,
-    /// Why it failed, if it did: an error code with its parameters.
+    /// The error if it failed: a code with its parameters.
     pub problem: Option<Value>,
     /// The end time, in milliseconds since 1970, UTC.
     pub at_ms: i64,

@@ -15,7 +15,7 @@ const DATABASE: &str = "records.db";
 const LOCK: &str = "records.lock";
 const BACKUPS: &str = "backups";
 
-/// How long to wait for another instance's lock, and how often to try.
+/// The time to wait for another instance's lock, and the interval between attempts.
 const PATIENCE: Duration = Duration::from_secs(3);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 

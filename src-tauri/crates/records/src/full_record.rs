@@ -17,13 +17,13 @@ use crate::{
 /// A finished run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FullRecord {
-    /// What was stored at its start.
+    /// The data stored at its start.
     pub new: NewRecord,
     /// The raw bytes of the answer.
     pub raw: Vec<u8>,
-    /// What happened when: one JSON object per line.
+    /// The timeline: one JSON object per line.
     pub happenings: Vec<u8>,
-    /// How it ended.
+    /// The end of the run.
     pub ended: Ended,
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{error::Error, facts::Ended, store::Records};
 
-/// What has arrived and is not on disk yet.
+/// The data that has arrived and is not on disk yet.
 #[derive(Debug, Default)]
 pub(crate) struct Buffer {
     state: Mutex<State>,
@@ -139,7 +139,7 @@ impl Journal {
         });
     }
 
-    /// Why the buffer can't be put on disk at the moment. The data stays in memory and the writer tries again.
+    /// The reason why the buffer can't be written at the moment. The data stays in memory and the writer tries again.
     #[must_use]
     pub fn trouble(&self) -> Option<Error> {
         self.buffer.lock().trouble.clone()

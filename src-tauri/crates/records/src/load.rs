@@ -27,9 +27,9 @@ pub const MATERIAL_BYTES: u64 = 8_000_000;
 /// The result of loading a record.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Loaded {
-    /// It matches the chain.
+    /// The record matches the chain.
     Sound(Box<Record>),
-    /// It does not.
+    /// The record does not match.
     Damaged(DamagedRecord),
 }
 
@@ -60,7 +60,7 @@ impl DamagedRecord {
 pub enum Registered {
     /// The row as lists show it. It matches what was stored.
     Sound(Row),
-    /// It differs from what was stored.
+    /// The record differs from what was stored.
     Damaged(DamagedRecord),
 }
 

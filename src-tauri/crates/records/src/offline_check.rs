@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What the rules found before anything was sent, and what the person said about it.
+/// The offline check before anything was sent, and the person's decisions on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfflineCheck {
     /// The rule packs in use, and the laws behind the findings.
     pub packs: Vec<RulePack>,
-    /// What the rules assumed about the material.
+    /// The context that the rules assumed.
     pub context: Vec<Assumption>,
     /// Whether the text of the picture took part.
     pub picture: PictureChecked,
@@ -74,7 +74,7 @@ pub struct Finding {
     pub explanation: String,
     /// The exact words; empty if something is missing.
     pub excerpt: String,
-    /// What to do; may be empty.
+    /// The suggestion; may be empty.
     pub suggestion: String,
     /// The law behind it.
     pub basis: Option<Basis>,
@@ -82,7 +82,7 @@ pub struct Finding {
     pub picture: Vec<[[i32; 2]; 4]>,
     /// The words in the copy.
     pub copy: Vec<Stretch>,
-    /// Why the person dismissed it; `None` if nobody did.
+    /// The person's reason for dismissing it; `None` if nobody did.
     pub dismissed: Option<String>,
 }
 

@@ -20,10 +20,10 @@ use crate::{
     writer::Writer,
 };
 
-/// How long to wait for another program's lock.
+/// The time to wait for another program's lock.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What [`Records::open`] needs from its caller.
+/// The parameters of [`Records::open`].
 pub struct Opening<'a> {
     /// The folder of the records; created if it is missing.
     pub folder: &'a Path,

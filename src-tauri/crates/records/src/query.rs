@@ -11,7 +11,7 @@ pub struct Query {
     /// Search terms, separated by white space. A record matches if each occurs in [`Self::scope`]. Full or half width,
     /// case and the length of white space make no difference.
     pub text: String,
-    /// Where to look for the terms.
+    /// The parts of a record to search for the terms.
     pub scope: Scope,
     /// Only these kinds; all if empty.
     pub kinds: Vec<Kind>,
@@ -31,7 +31,7 @@ pub struct Query {
     pub descending: bool,
 }
 
-/// Where to look for search terms in a record.
+/// The parts of a record to search.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Everywhere. Records whose own material contains every term come before those where some occur only in the answer;
@@ -47,7 +47,7 @@ pub enum Scope {
     Answer,
 }
 
-/// What to sort records by. Ties are broken by their ids.
+/// The field to sort records by. Ties are broken by their ids.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// Start time.

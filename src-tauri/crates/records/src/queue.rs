@@ -27,7 +27,7 @@ pub struct Queued {
     pub standing: Standing,
     /// A perceptual hash, see [`Material::look`].
     pub look: Option<u64>,
-    /// When its last audit began, in milliseconds since 1970, UTC.
+    /// The time its last audit began, in milliseconds since 1970, UTC.
     pub began_ms: Option<i64>,
 }
 
@@ -56,7 +56,7 @@ fn looks_like((look, width, height): Seen, (other, across, down): Seen) -> bool 
     /// Bits that may differ. Re-encoding or scaling a picture changes fewer. Different pictures of one design differ in
     /// more.
     const BITS: u32 = 3;
-    /// How much the aspect ratios may differ.
+    /// The maximum difference of the aspect ratios.
     const PROPORTION: f64 = 0.02;
     let (Some(look), Some(other)) = (look, other) else {
         return false;
@@ -73,7 +73,7 @@ pub struct Standing {
     pub state: QueueState,
     /// The record of its last audit.
     pub record: Option<i64>,
-    /// Why it has no complete answer: an error code with its parameters.
+    /// The reason why it has no complete answer: an error code with its parameters.
     pub problem: Option<Value>,
     /// Milliseconds that its audit took. If it has a record, reading takes the value from there.
     pub elapsed_ms: Option<u64>,
@@ -82,21 +82,21 @@ pub struct Standing {
 /// The audit state of a picture in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueState {
-    /// It waits for its audit.
+    /// Waiting for its audit.
     Waiting,
     /// Its audit is running.
     Running,
-    /// It has a complete answer.
+    /// The answer is complete.
     Finished,
     /// The audit failed.
     Failed,
     /// The person stopped it.
     Stopped,
-    /// It was sent, and the app ended before the answer was complete.
+    /// Sent, but the app ended before the answer was complete.
     Unsure,
-    /// It is the same picture as an earlier one.
+    /// The same picture as an earlier one.
     Same,
-    /// It looks like an earlier one, and the person has not decided whether to audit it as well.
+    /// Looks like an earlier one, and the person has not decided whether to audit it as well.
     Alike,
 }
 
@@ -133,7 +133,7 @@ impl QueueState {
 }
 
 impl Standing {
-    /// It waits, and nothing has been sent.
+    /// Waiting, with nothing sent.
     #[must_use]
     pub fn waiting() -> Self {
         Self {

@@ -13,7 +13,7 @@ use crate::{
     store::Records,
 };
 
-/// How many earlier records to try before assuming there is none.
+/// The number of earlier records to try before assuming that there is none.
 const TRIED: i64 = 20;
 
 /// A stored record. It matches the chain, or it would not have been loaded.
@@ -22,11 +22,11 @@ const TRIED: i64 = 20;
 pub struct Record {
     /// The id of the record in this database.
     pub id: i64,
-    /// What was stored when it started.
+    /// The data stored when it started.
     pub started: StartedPart,
     /// The text of `started`, byte for byte.
     pub started_text: String,
-    /// What was stored when it ended; `None` while it runs.
+    /// The data stored when it ended; `None` while it runs.
     pub ended: Option<EndedPart>,
     /// The text of `ended`, byte for byte.
     pub ended_text: Option<String>,
@@ -34,7 +34,7 @@ pub struct Record {
     pub output: String,
     /// The flowchart, as the service sent it.
     pub svg: Option<String>,
-    /// What happened when: one JSON object per line.
+    /// The timeline: one JSON object per line.
     pub happenings: Vec<u8>,
     /// The SHA-256 of the materials whose bytes were not hashed yet: see [`Records::load`].
     pub unread: Vec<String>,
@@ -136,7 +136,7 @@ impl Records {
         self.read(|connection| crate::chain::holds(connection, anchor))
     }
 
-    /// When backups replaced the database, in milliseconds since 1970, UTC; the oldest first.
+    /// The times at which backups replaced the database, in milliseconds since 1970, UTC; the oldest first.
     ///
     /// # Errors
     /// Any read error.

@@ -18,7 +18,7 @@ use crate::{
 /// and returns the [`Ended`] of the answer; the caller sets outcome and times.
 pub type ReadBack = Arc<dyn Fn(&StartedPart, &[Received<'_>]) -> Ended + Send + Sync>;
 
-/// What was received of the answer to one request.
+/// The part received of the answer to one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Received<'a> {
     /// The number of the request, if there were several.
@@ -131,7 +131,7 @@ fn lines(happenings: &[u8]) -> impl Iterator<Item = Value> {
 
 /// Splits the raw answer by request.
 fn heard<'a>(raw: &'a [u8], happenings: &[u8]) -> Vec<Received<'a>> {
-    /// Where the bytes of a request begin, and those of its last attempt.
+    /// The positions at which the bytes of a request begin, and those of its last attempt.
     struct Begun {
         part: Option<u32>,
         at: u64,

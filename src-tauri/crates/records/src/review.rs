@@ -24,7 +24,7 @@ pub struct ReviewRow {
     pub number: String,
     /// The title of the submission.
     pub title: String,
-    /// What kind of material it is.
+    /// The type of material.
     pub material_type: String,
     /// The department that submits it.
     pub department: String,
@@ -32,11 +32,11 @@ pub struct ReviewRow {
     pub submitter: String,
     /// The conclusion of the latest review; `None` while it is open.
     pub conclusion: Option<Conclusion>,
-    /// How many findings the latest review has; `None` while it is open.
+    /// The number of findings in the latest review; `None` while it is open.
     pub findings: Option<usize>,
     /// Whether it has a draft.
     pub has_draft: bool,
-    /// When the draft was saved or a statement added, in milliseconds since 1970, UTC.
+    /// The time the draft was saved or a statement added, in milliseconds since 1970, UTC.
     pub changed_ms: i64,
     /// Whether the demo service answered.
     pub demo: bool,
@@ -177,7 +177,7 @@ impl Records {
     }
 }
 
-/// What a draft says about the submission; `None` if it is no JSON object.
+/// The submission in a draft; `None` if it is no JSON object.
 fn submission_in(draft: &str) -> Option<Submission> {
     let draft: Value = serde_json::from_str(draft).ok()?;
     let fields = draft.as_object()?;

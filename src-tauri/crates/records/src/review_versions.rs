@@ -17,7 +17,7 @@ pub struct ReviewVersion {
     pub uid: String,
     /// The state of the review.
     pub state: ReviewState,
-    /// What was submitted.
+    /// The submission.
     pub submission: Submission,
     /// The version, from 1.
     pub version: u32,
@@ -25,7 +25,7 @@ pub struct ReviewVersion {
     pub previous: Option<String>,
     /// The conclusion of the review.
     pub conclusion: Conclusion,
-    /// When the run began, in milliseconds since 1970, UTC.
+    /// The time the run began, in milliseconds since 1970, UTC.
     pub created_ms: i64,
 }
 

@@ -26,7 +26,7 @@ pub struct Row {
     pub kind: Kind,
     /// The title shown to people.
     pub title: String,
-    /// When it was started, in milliseconds since 1970, UTC.
+    /// The time it started, in milliseconds since 1970, UTC.
     pub created_ms: i64,
     /// Minutes by which the local clock was ahead of UTC.
     pub offset_minutes: i32,
@@ -36,7 +36,7 @@ pub struct Row {
     pub origin: String,
     /// The model.
     pub model: String,
-    /// How it ended; `None` while it runs.
+    /// The outcome; `None` while it runs.
     pub outcome: Option<Outcome>,
     /// Duration in milliseconds.
     pub elapsed_ms: Option<u64>,
@@ -46,7 +46,7 @@ pub struct Row {
     pub picture: Option<String>,
     /// The snippet around the first match, some 40 characters on each side; empty without a search.
     pub context: Vec<Part>,
-    /// Where the snippet comes from; `None` without a search.
+    /// The source of the snippet; `None` without a search.
     pub place: Option<Place>,
     /// The number of records of the same kind and subject, including this one.
     pub versions: u32,
@@ -57,7 +57,7 @@ pub struct Row {
 /// The part of a record that contains a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// What was asked: the title, the file names, the texts of the request; and the review.
+    /// The text of the request: its title, file names and texts; and the review.
     Asked,
     /// The text of its pictures.
     Picture,

@@ -1,4 +1,4 @@
-//! Who may sign statements: public keys with names. The app keeps the private keys elsewhere.
+//! The people who may sign statements: public keys with names. The app keeps the private keys elsewhere.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
@@ -17,7 +17,7 @@ pub struct Signer {
     pub name: String,
     /// The staff number; may be empty.
     pub staff: String,
-    /// When the signer was added, in milliseconds since 1970, UTC.
+    /// The time the signer was added, in milliseconds since 1970, UTC.
     pub created_ms: i64,
 }
 

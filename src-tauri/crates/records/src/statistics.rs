@@ -24,7 +24,7 @@ pub struct StatisticsRow {
     pub outcome: Option<Outcome>,
     /// The number of runs.
     pub count: u64,
-    /// How many of them the demo service answered.
+    /// The number of them that the demo service answered.
     pub demo: u64,
     /// Tokens used, as far as the service reports them.
     pub tokens: u64,

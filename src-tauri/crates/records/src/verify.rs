@@ -26,9 +26,9 @@ pub use claim::Claim;
 /// The result of checking a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It holds.
+    /// The claim holds.
     Holds,
-    /// It does not hold.
+    /// The claim does not hold.
     Broken,
     /// This package can't decide it. Counts as not held.
     Untold,
@@ -85,7 +85,7 @@ pub struct Verdict {
     pub database: String,
     /// The package's anchor.
     pub anchor: Option<Anchor>,
-    /// Who signed its statements, by key.
+    /// The signers of its statements, by key.
     pub signers: Vec<SignerShown>,
     /// Its time stamps, in their order.
     pub stamps: Vec<StampShown>,

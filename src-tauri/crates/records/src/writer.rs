@@ -47,7 +47,7 @@ struct OpenJournal {
     raw: Stream,
     happenings: Stream,
     piece: i64,
-    /// How the run ended, while that is not on disk yet.
+    /// The outcome of the run, while it is not on disk yet.
     ending: Option<Ended>,
 }
 

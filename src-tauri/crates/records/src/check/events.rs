@@ -140,7 +140,7 @@ fn expected(
     Ok(skip.map(|skip| event.hash(&before, &skip)).ok_or(skipped))
 }
 
-/// What follows an event.
+/// The events after an event.
 enum After {
     /// Nothing: it is the last one.
     Nothing,

@@ -164,7 +164,7 @@ fn signed(
     Ok(known.is_some_and(|known| known.name == signer.name && known.staff == signer.staff))
 }
 
-/// What is wrong with the files of a statement.
+/// The faults of the files of a statement.
 fn files(
     connection: &Connection,
     id: i64,

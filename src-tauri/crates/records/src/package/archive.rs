@@ -23,7 +23,7 @@ use crate::{
 
 /// The host system in a header: Unix, so the permissions are Unix permissions.
 const UNIX: u8 = 3;
-/// What earlier versions wrote on Windows.
+/// The value that earlier versions wrote on Windows.
 const DOS: u8 = 0;
 
 /// Packs files in this order. The same files give the same bytes.
@@ -69,7 +69,7 @@ fn bounded(actual: u64, limit: u64) -> Result<(), Error> {
     Ok(())
 }
 
-/// What is wrong with an archive, and where.
+/// The fault of an archive, and its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
     /// The file, or `zip` for the archive itself.

@@ -61,7 +61,7 @@ pub(crate) struct PackageAnchor {
     pub hash: String,
 }
 
-/// What decides which files the manifest of a record lists.
+/// The facts that decide which files the manifest of a record lists.
 pub(crate) struct Contents<'a> {
     pub started: &'a StartedPart,
     pub ended: &'a EndedPart,

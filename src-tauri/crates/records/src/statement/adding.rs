@@ -30,10 +30,10 @@ pub const FILES_MAX: u64 = 20;
 /// Bytes of a file of a statement.
 pub const FILE_MAX: u64 = 16_000_000;
 
-/// What a new statement says.
+/// The content of a new statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewStatement {
-    /// What it says.
+    /// Its content.
     pub body: StatementBody,
     /// The bytes of the files that it names, in its order: the letters, or the token of a time stamp.
     pub files: Vec<Vec<u8>>,

@@ -1,4 +1,4 @@
-//! What statements say. docs/evidence.md describes the fields; their order here is the one in which they are stored.
+//! The content of statements. docs/evidence.md describes the fields; they are stored in the order of their declaration.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::{
     offline_check::{OfflineCheck, quotes},
 };
 
-/// What kind of statement it is; its event in the chain has the same name.
+/// The kind of statement; its event in the chain has the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StatementKind {
@@ -61,7 +61,7 @@ impl StatementKind {
     }
 }
 
-/// What a statement says.
+/// The content of a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum StatementBody {
@@ -99,7 +99,7 @@ pub struct Approved {
 pub struct Returned {
     /// The SHA-256 of the text of the review.
     pub reviewed: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
@@ -157,9 +157,9 @@ pub struct Compared {
     pub name: String,
     /// The result.
     pub outcome: Comparison,
-    /// What differs, in words.
+    /// The differences, in words.
     pub findings: Vec<String>,
-    /// Where it differs, in pixels of the material as it is shown.
+    /// The regions that differ, in pixels of the material as it is shown.
     pub regions: Vec<Region>,
 }
 
@@ -169,15 +169,15 @@ pub struct Compared {
 pub enum Comparison {
     /// The file is the material, byte for byte.
     Identical,
-    /// It shows the same picture.
+    /// The same picture.
     SamePicture,
     /// A part is cut off.
     Cropped,
     /// Something is around it.
     Framed,
-    /// It was changed.
+    /// Altered.
     Altered,
-    /// It is another picture.
+    /// Another picture.
     Other,
 }
 

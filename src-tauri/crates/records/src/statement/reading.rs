@@ -23,11 +23,11 @@ pub struct Statement {
     pub nth: u64,
     /// In milliseconds since 1970, UTC.
     pub at_ms: i64,
-    /// Who signed it; `None` if nobody did.
+    /// The signer; `None` if nobody signed it.
     pub signer: Option<SignedBy>,
     /// The signature, 128 hexadecimal digits; `None` if nobody signed it.
     pub signature: Option<String>,
-    /// What it says.
+    /// Its content.
     pub body: StatementBody,
     /// Its text, byte for byte.
     pub text: String,
@@ -36,7 +36,7 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// What kind of statement it is.
+    /// The kind of statement.
     #[must_use]
     pub fn kind(&self) -> StatementKind {
         self.body.kind()
@@ -55,7 +55,7 @@ impl Statement {
 pub struct Registration {
     /// The uid of the record.
     pub uid: String,
-    /// When its run ended, in milliseconds since 1970, UTC; 0 while it runs.
+    /// The time its run ended, in milliseconds since 1970, UTC; 0 while it runs.
     pub ended_ms: i64,
     /// Its statements, as of [`Records::statements`].
     pub statements: Vec<Statement>,
@@ -148,7 +148,7 @@ impl Row {
         })
     }
 
-    /// What it says; `None` if it is no statement of its kind.
+    /// Its content; `None` if it is no statement of its kind.
     pub(crate) fn body(&self) -> Option<StatementBody> {
         let kind = StatementKind::of(&self.kind)?;
         Some(parse(kind, &Stored(&self.text))?.body)

@@ -1,4 +1,4 @@
-//! What a signed review says about the material.
+//! The content of a signed review.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::offline_check::Stretch;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reviewed {
-    /// What was submitted.
+    /// The submission.
     pub submission: Submission,
     /// The version of the material, from 1.
     pub version: u32,
@@ -24,14 +24,14 @@ pub struct Reviewed {
     pub conclusion: Conclusion,
     /// The opinion of the reviewer.
     pub opinion: String,
-    /// What remains to be done.
+    /// The items to put right.
     pub rectification: Vec<Rectification>,
-    /// What became of the findings of the version before. Left out where there are none, as in texts before this field.
+    /// The status of the findings of the previous version. Left out if there are none, as in texts before this field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<EarlierFinding>,
 }
 
-/// What was submitted for review. Every field may be empty.
+/// The submission. Every field may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Submission {
@@ -39,10 +39,10 @@ pub struct Submission {
     pub number: String,
     /// The title of the material.
     pub title: String,
-    /// What kind of material it is.
+    /// The type of material.
     #[serde(rename = "type")]
     pub material_type: String,
-    /// Where it will be published.
+    /// The channel of publication.
     pub channel: String,
     /// The product it advertises.
     pub product: String,
@@ -52,13 +52,13 @@ pub struct Submission {
     pub department: String,
     /// The person who submits it.
     pub submitter: String,
-    /// How to reach that person.
+    /// The contact details of that person.
     pub contact: String,
-    /// When it is to be published.
+    /// The planned publication.
     pub planned: String,
     /// Until when it may be used.
     pub valid_until: String,
-    /// Where it came from.
+    /// The source of the material.
     pub source: String,
 }
 
@@ -68,37 +68,37 @@ pub struct Submission {
 pub struct Decided {
     /// Its number in the review, from 1.
     pub number: u32,
-    /// Who found it.
+    /// Its sources.
     pub sources: Vec<FindingSource>,
     /// The id of the rule, if a rule found it.
     pub rule: Option<String>,
-    /// How serious it is.
+    /// Its severity.
     pub severity: Severity,
-    /// What it is.
+    /// The title.
     pub title: String,
-    /// Why it is a problem.
+    /// The explanation.
     pub explanation: String,
     /// The exact words; empty if something is missing.
     pub excerpt: String,
-    /// What to write instead.
+    /// The suggested wording.
     pub suggestion: String,
     /// The law behind it.
     pub basis: Option<DecidedBasis>,
     /// The corners of the words in pixels of the material as it is shown.
     pub picture: Vec<[[i32; 2]; 4]>,
-    /// Where the words are in the copy.
+    /// The position of the words in the copy.
     pub copy: Vec<Stretch>,
     /// The decision.
     pub decision: Decision,
-    /// How serious the reviewer takes it to be, if not as it was found.
+    /// The severity that the reviewer decided, if another than the original.
     pub decided_severity: Option<Severity>,
     /// The words that the reviewer asks for.
     pub wording: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// Who found something.
+/// The source of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FindingSource {
@@ -110,7 +110,7 @@ pub enum FindingSource {
     Person,
 }
 
-/// How serious a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -128,9 +128,9 @@ pub enum Severity {
 pub enum Decision {
     /// The finding stands.
     Adopted,
-    /// It stands with another severity or wording.
+    /// The finding stands with another severity or wording.
     Changed,
-    /// It does not stand.
+    /// The finding does not stand.
     Dismissed,
 }
 
@@ -156,7 +156,7 @@ pub struct ChecklistResult {
     pub id: String,
     /// Its group.
     pub category: String,
-    /// What is to be looked at.
+    /// The point to check.
     pub point: String,
     /// The rule behind it.
     pub basis: String,
@@ -174,7 +174,7 @@ pub enum PointResult {
     Pass,
     /// The material does not meet it.
     Fail,
-    /// It does not concern the material.
+    /// The point does not apply to the material.
     NotApplicable,
 }
 
@@ -184,9 +184,9 @@ pub enum PointResult {
 pub enum Conclusion {
     /// The material may be published.
     Pass,
-    /// It may be published once it is changed.
+    /// The material may be published once it is changed.
     PassAfterChanges,
-    /// It may not be published.
+    /// The material may not be published.
     Refused,
 }
 
@@ -208,17 +208,17 @@ impl Conclusion {
 pub struct EarlierFinding {
     /// Its number in the review of that version.
     pub number: u32,
-    /// What it was.
+    /// Its title.
     pub title: String,
     /// The words it was about; empty if something was missing.
     pub excerpt: String,
-    /// What became of it.
+    /// Its status.
     pub status: EarlierStatus,
     /// A remark; may be empty.
     pub note: String,
 }
 
-/// What became of a finding of the version before.
+/// The status of a finding of the previous version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EarlierStatus {
@@ -226,7 +226,7 @@ pub enum EarlierStatus {
     Resolved,
     /// The material still has it.
     Present,
-    /// It no longer applies, for the reason in the note.
+    /// No longer applies, for the reason in the note.
     NotApplicable,
 }
 
@@ -234,9 +234,9 @@ pub enum EarlierStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rectification {
-    /// What.
+    /// The item.
     pub item: String,
-    /// Who does it.
+    /// The person responsible.
     pub owner: String,
     /// Until when.
     pub deadline: String,

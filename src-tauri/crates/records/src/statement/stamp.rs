@@ -5,16 +5,16 @@ use rfc3161::{Error, Stamp};
 use super::body::Stamped;
 use crate::unhex;
 
-/// What is wrong with the token of a `stamped` statement.
+/// The fault of the token of a `stamped` statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flaw {
-    /// It is not a token as RFC 3161 describes, or there is something around it.
+    /// Not a token as RFC 3161 describes, or there is something around it.
     Form,
-    /// It is of another hash than that of the archive.
+    /// The token is for another hash than that of the archive.
     OtherArchive,
     /// The signature is not that of its content, or was not made with a certificate for time stamps.
     Signature,
-    /// It confirms another time than the statement says.
+    /// The token confirms another time than the statement says.
     Time,
 }
 

@@ -17,9 +17,9 @@ pub enum ReviewState {
     Reviewed,
     /// Another person has approved it.
     Approved,
-    /// It was sent back, and may be reviewed again.
+    /// Returned, and may be reviewed again.
     Returned,
-    /// It is closed, and the record never changes again.
+    /// Archived: the record never changes again.
     Archived,
 }
 
@@ -36,18 +36,18 @@ impl ReviewState {
     }
 }
 
-/// Why a statement can't follow those before it.
+/// The reason why a statement can't follow those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Breach {
     /// The review is archived.
     Archived,
-    /// It does not follow from the state of the review.
+    /// Not allowed in this state of the review.
     Order,
-    /// It names other statements than the latest ones, or a time stamp for the second time.
+    /// Names other statements than the latest ones, or a time stamp for the second time.
     Reference,
     /// The reviewer approves the own review.
     OwnWork,
-    /// It needs a signature, or must not have one.
+    /// Needs a signature, or must not have one.
     Signature,
     /// A key has two names.
     Signer,

@@ -12,7 +12,7 @@ use crate::{chain, offline_check::OfflineCheck, unhex};
 /// The format of [`Text`], and the first field of what is signed.
 pub(crate) const FORMAT: &str = "finagent-statement-1";
 
-/// Who signed a statement, as it says itself.
+/// The signer of a statement, as it says itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignedBy {
@@ -122,7 +122,7 @@ impl Chained {
     }
 }
 
-/// What a person signs: 32 bytes that follow from the text.
+/// The 32 bytes that a person signs; they follow from the text.
 pub(crate) fn message(text: &str) -> chain::Hash {
     chain::digest(&[FORMAT.as_bytes(), text.as_bytes()])
 }

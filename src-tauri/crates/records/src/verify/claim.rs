@@ -42,7 +42,7 @@ pub enum Claim {
     RecordReadable,
     /// The readme is the one that the program writes for this record.
     ReadmeKnown,
-    /// It is marked as a demo everywhere, or nowhere.
+    /// The package is marked as a demo everywhere, or nowhere.
     DemoAgrees,
     /// A part of the answer is the one stored at the end.
     AnswerRecorded,

@@ -26,7 +26,7 @@ pub(super) struct Stated {
 }
 
 impl Stated {
-    /// What it says; `None` if it is not as the program writes it.
+    /// Its content; `None` if it is not as the program writes it.
     pub(super) fn body(&self) -> Option<&StatementBody> {
         self.text.as_ref().map(|(_, text)| &text.body)
     }
