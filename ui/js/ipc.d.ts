@@ -10,7 +10,7 @@ code: string,
  */
 params: Record<string, unknown>, 
 /**
- * What the failure means for further requests, if it came from one.
+ * The consequence for further requests, if the error came from a request.
  */
 consequence?: Consequence, };
 
@@ -54,7 +54,7 @@ unfinished: Array<UnfinishedRecord>,
  */
 drafts: Drafts, 
 /**
- * What the person said about the material and its findings when the app last ended.
+ * The draft about the material and its findings from when the app last ended.
  */
 findingsDraft: FindingsDraft, };
 
@@ -174,7 +174,7 @@ queueAtOnce: number,
  */
 reviewApproval: boolean, 
 /**
- * How many years an archived review is to be kept, 0 to 100; 0 for no date.
+ * The retention period of archived reviews in years, 0 to 100; 0 for none.
  */
 reviewRetentionYears: number, 
 /**
@@ -214,13 +214,13 @@ last4: string, } | { "state": "locked" } | { "state": "session",
  */
 last4: string, } | { "state": "noKeychain" } | { "state": "failed", 
 /**
- * What went wrong.
+ * The error.
  */
 problem: Problem, };
 
 export type KeyTest = { "verdict": "accepted" } | { "verdict": "rejected" } | { "verdict": "invalidUser" } | { "verdict": "unknown", 
 /**
- * Why.
+ * The reason.
  */
 problem: Problem, };
 
@@ -242,7 +242,7 @@ material: Material, } | { "type": "materialRefused",
  */
 name: string, 
 /**
- * Why.
+ * The reason.
  */
 problem: Problem, } | { "type": "queue", 
 /**
@@ -254,7 +254,7 @@ queue: Queue, } | { "type": "queueChanged",
  */
 items: Array<QueueItem>, 
 /**
- * What the queue does, or waits for.
+ * The status of the queue.
  */
 status: QueueStatus, 
 /**
@@ -310,7 +310,7 @@ comparing: Preparing | null, } | { "type": "compared",
  */
 record: number, 
 /**
- * Why it was not compared.
+ * The reason why it was not compared.
  */
 problem: Problem | null, } | { "type": "pictureNotRead", 
 /**
@@ -318,11 +318,11 @@ problem: Problem | null, } | { "type": "pictureNotRead",
  */
 name: string, 
 /**
- * Why.
+ * The reason.
  */
 problem: Problem, } | { "type": "closeAsked", 
 /**
- * How many runs would be lost.
+ * The number of runs that would be lost.
  */
 runs: number, };
 
@@ -332,7 +332,7 @@ export type AuditRequest = {
  */
 copy: string, 
 /**
- * Where each part of it comes from. The entries cover the text in order, or there are none.
+ * The source of each part of it. The entries cover the text in order, or there are none.
  */
 sources: Array<CopySource>, 
 /**
@@ -353,7 +353,7 @@ model: string,
  */
 temperature: number, 
 /**
- * What the person said about the material and its findings.
+ * The person's statements about the material and its findings.
  */
 judged?: Judgement, };
 
@@ -367,7 +367,7 @@ from: number,
  */
 to: number, 
 /**
- * How the text was entered.
+ * The way the text was entered.
  */
 kind: SourceKind, 
 /**
@@ -412,7 +412,7 @@ region: Rectangle | null,
  */
 page: PagePlace | null, 
 /**
- * It is the whole picture; the other parts are its strips.
+ * The whole picture; the other parts are its strips.
  */
 context: boolean, 
 /**
@@ -424,7 +424,7 @@ text: TextPiece | null,
  */
 state: PartState, 
 /**
- * Why it has no complete answer.
+ * The reason why it has no complete answer.
  */
 problem: Problem | null, };
 
@@ -492,11 +492,11 @@ origin: string,
  */
 record: number, } | { "type": "recording", 
 /**
- * Why not; `null` once writing works again.
+ * The reason; `null` once writing works again.
  */
 problem: Problem | null, } | { "type": "connected" } | { "type": "retrying", 
 /**
- * Why.
+ * The reason.
  */
 problem: Problem, 
 /**
@@ -548,11 +548,11 @@ open: string | null, } | { "type": "usage",
  */
 usage: Usage, } | { "type": "ended", 
 /**
- * How it ended.
+ * The outcome.
  */
 outcome: Outcome, 
 /**
- * Why, if it failed.
+ * The reason, if it failed.
  */
 problem: Problem | null, 
 /**
@@ -576,7 +576,7 @@ viewCut: boolean,
  */
 flowchart: boolean, 
 /**
- * When the previous report on the same subject by the same service was finished, in milliseconds since 1970.
+ * The time the previous report on the same subject by the same service ended, in milliseconds since 1970.
  */
 formerAt: number | null, };
 
@@ -592,7 +592,7 @@ name: string,
  */
 pinned: boolean, 
 /**
- * When a report on it was last requested, in milliseconds since 1970.
+ * The time a report on it was last requested, in milliseconds since 1970.
  */
 askedAt: number, };
 
@@ -624,7 +624,7 @@ cut: boolean, };
 
 export type Row = { 
 /**
- * How they differ.
+ * The kind of difference.
  */
 kind: RowKind, 
 /**
@@ -716,7 +716,7 @@ description: string,
  */
 labels: Array<string>, 
 /**
- * What the picture omits.
+ * The elements left out of the picture.
  */
 leftOut: LeftOut, };
 
@@ -774,7 +774,7 @@ title: string,
  */
 beginning: string, 
 /**
- * When the last line was added, in milliseconds since 1970.
+ * The time the last line was added, in milliseconds since 1970.
  */
 changedAt: number, 
 /**
@@ -806,11 +806,11 @@ canUndo: boolean, };
 
 export type Line = { 
 /**
- * Who speaks.
+ * The speaker.
  */
 speaker: Speaker, 
 /**
- * Where the text comes from.
+ * The source of the text.
  */
 source: Source, 
 /**
@@ -822,7 +822,7 @@ text: string,
  */
 blocks: Array<string>, 
 /**
- * When it was added, in milliseconds since 1970.
+ * The time it was added, in milliseconds since 1970.
  */
 at: number, 
 /**
@@ -836,7 +836,7 @@ export type Source = "person" | "service" | "demo" | "scenario";
 
 export type Opening = { 
 /**
- * Who speaks.
+ * The speaker.
  */
 speaker: Speaker, 
 /**
@@ -922,7 +922,7 @@ export type RecordQuery = {
  */
 text: string, 
 /**
- * Where to look for the terms.
+ * The parts of a record to search for the terms.
  */
 scope: RecordScope, 
 /**
@@ -1004,7 +1004,7 @@ kind: RecordKind,
  */
 title: string, 
 /**
- * When it was started, in milliseconds since 1970, UTC.
+ * The time it started, in milliseconds since 1970, UTC.
  */
 createdMs: number, 
 /**
@@ -1040,7 +1040,7 @@ picture: string | null,
  */
 context: Array<ContextPart>, 
 /**
- * Where the snippet comes from; `null` without a search.
+ * The source of the snippet; `null` without a search.
  */
 place: RecordPlace | null, 
 /**
@@ -1092,7 +1092,7 @@ export type RecordVersion = {
  */
 id: number, 
 /**
- * When it was started, in milliseconds since 1970, UTC.
+ * The time it started, in milliseconds since 1970, UTC.
  */
 createdMs: number, 
 /**
@@ -1140,7 +1140,7 @@ kind: RecordKind,
  */
 title: string, 
 /**
- * When it was started, in milliseconds since 1970, UTC.
+ * The time it started, in milliseconds since 1970, UTC.
  */
 createdMs: number, 
 /**
@@ -1184,7 +1184,7 @@ keyFingerprint: string | null,
  */
 text: string, 
 /**
- * Where each part of that text comes from; empty if unknown.
+ * The source of each part of that text; empty if unknown.
  */
 sources: Array<CopySource>, 
 /**
@@ -1378,7 +1378,7 @@ records: number,
  */
 materials: number, 
 /**
- * How the anchor compares with the chain.
+ * The result of comparing the anchor with the chain.
  */
 anchor: AnchorState, 
 /**
@@ -1420,7 +1420,7 @@ outcome: RecordOutcome,
  */
 count: number, 
 /**
- * How many of them the demo service answered.
+ * The number of them that the demo service answered.
  */
 demo: number, 
 /**
@@ -1448,7 +1448,7 @@ export type RecordsBackup = {
  */
 name: string, 
 /**
- * When it was made, in milliseconds since 1970, UTC.
+ * The time it was made, in milliseconds since 1970, UTC.
  */
 atMs: number, 
 /**
@@ -1462,7 +1462,7 @@ bytes: number, };
 
 export type RecordsState = { 
 /**
- * Why they are unusable; `null` if they are usable.
+ * The reason why they are unusable; `null` if they are usable.
  */
 problem: Problem | null, 
 /**
@@ -1506,7 +1506,7 @@ export type Drafts = {
  */
 audit: string, 
 /**
- * Where each part of that text comes from; empty if unknown.
+ * The source of each part of that text; empty if unknown.
  */
 auditSources: Array<CopySource>, 
 /**
@@ -1555,7 +1555,7 @@ leftOut: number, };
 
 export type ReadingEvent = { "type": "notInstalled" } | { "type": "unread" } | { "type": "waiting" } | { "type": "looking", 
 /**
- * How much of the picture was scanned, 0 to 1.
+ * The share of the picture that was scanned, 0 to 1.
  */
 part: number, } | { "type": "found", 
 /**
@@ -1567,11 +1567,11 @@ quads: Array<[[number, number], [number, number], [number, number], [number, num
  */
 line: TextLine | null, 
 /**
- * How many were read, including this one.
+ * The number of lines read, including this one.
  */
 done: number, 
 /**
- * How many there are.
+ * The total number.
  */
 of: number, } | { "type": "read", 
 /**
@@ -1579,7 +1579,7 @@ of: number, } | { "type": "read",
  */
 text: PictureText, } | { "type": "stopped" } | { "type": "failed", 
 /**
- * Why.
+ * The reason.
  */
 problem: Problem, };
 
@@ -1687,7 +1687,7 @@ region: Rectangle,
  */
 page: PagePlace | null, 
 /**
- * It is a reduced overview of a picture that is also sent in strips, so that the strips can be understood.
+ * A reduced overview of a picture that is also sent in strips, to show how the strips fit together.
  */
 context: boolean, 
 /**
@@ -1747,7 +1747,7 @@ done: number,
  */
 of: number, 
 /**
- * It takes unusually long: there was no progress for more than this many seconds.
+ * Preparation is slow: no progress for more than this many seconds.
  */
 slow: number | null, };
 
@@ -1761,7 +1761,7 @@ copy: string,
  */
 material: number | null, 
 /**
- * What the person said about the material.
+ * The person's statements about the material.
  */
 context: MaterialContext, 
 /**
@@ -1816,7 +1816,7 @@ export type FindingsDraft = {
  */
 material: string | null, 
 /**
- * What the person said.
+ * The person's statements.
  */
 judged: Judgement, };
 
@@ -1830,13 +1830,13 @@ rule: string,
  */
 excerpt: string, 
 /**
- * Why: 1 to 500 characters.
+ * The reason: 1 to 500 characters.
  */
 reason: string, };
 
 export type OwnFinding = { 
 /**
- * How serious it is.
+ * Its severity.
  */
 severity: FindingSeverity, 
 /**
@@ -1874,7 +1874,7 @@ omitted: number,
  */
 notChecked: Array<UncheckedRules>, 
 /**
- * What the rules assumed about the material: product, audience, medium, institution, place, date.
+ * The context that the rules assumed: product, audience, medium, institution, place, date.
  */
 context: Array<ContextField>, 
 /**
@@ -1902,7 +1902,7 @@ rule: string,
  */
 pack: string, 
 /**
- * What the finding is.
+ * The kind of finding.
  */
 kind: FindingKind, 
 /**
@@ -1910,7 +1910,7 @@ kind: FindingKind,
  */
 topic: string, 
 /**
- * How serious the finding is.
+ * The severity of the finding.
  */
 severity: FindingSeverity, 
 /**
@@ -1918,7 +1918,7 @@ severity: FindingSeverity,
  */
 title: string, 
 /**
- * What the title leaves open: figures, reasons. Often empty.
+ * Details that the title leaves out: figures, reasons. Often empty.
  */
 explanation: string, 
 /**
@@ -1926,7 +1926,7 @@ explanation: string,
  */
 excerpt: string, 
 /**
- * What to do.
+ * The suggestion.
  */
 suggestion: string, 
 /**
@@ -1965,7 +1965,7 @@ article: string | null,
  */
 text: string | null, 
 /**
- * How sure the app is of the words: `A` to `D`.
+ * The confidence in the wording: `A` to `D`.
  */
 confidence: string, 
 /**
@@ -1973,7 +1973,7 @@ confidence: string,
  */
 note: string | null, 
 /**
- * Who compared the article with the official text, where a person did.
+ * The person who compared the article with the official text, if anybody did.
  */
 checked: ArticleCheck | null, };
 
@@ -2035,7 +2035,7 @@ export type AnswerFinding = {
  */
 title: string, 
 /**
- * How serious the answer says it is; `null` if it does not say.
+ * The severity that the answer gives; `null` if it gives none.
  */
 severity: FindingSeverity | null, 
 /**
@@ -2047,7 +2047,7 @@ excerpt: string,
  */
 basis: string, 
 /**
- * What the answer suggests; may be empty.
+ * The suggestion of the answer; may be empty.
  */
 suggestion: string, 
 /**
@@ -2073,7 +2073,7 @@ check: RecordCheck | null,
  */
 rechecks: Array<Recheck>, 
 /**
- * What the service's answer says.
+ * The findings in the service's answer.
  */
 answer: AnswerFindings, };
 
@@ -2093,7 +2093,7 @@ rules: Array<UncheckedRules>, };
 
 export type RecordCheck = { 
 /**
- * What the rules found. `rules` is 0, as the record does not say how many there were.
+ * The findings of the rules. `rules` is 0, as the record does not say how many there were.
  */
 findings: Findings, 
 /**
@@ -2107,11 +2107,11 @@ own: Array<OwnFinding>, };
 
 export type Recheck = { 
 /**
- * When, in milliseconds since 1970.
+ * The time, in milliseconds since 1970.
  */
 atMs: number, 
 /**
- * What the rules found.
+ * The findings of the rules.
  */
 check: RecordCheck, };
 
@@ -2157,7 +2157,7 @@ article: string,
  */
 text: string, 
 /**
- * Where the text comes from.
+ * The source of the text.
  */
 source: string, 
 /**
@@ -2165,11 +2165,11 @@ source: string,
  */
 effective: string | null, 
 /**
- * How sure the app is of the words: `A` to `D`.
+ * The confidence in the wording: `A` to `D`.
  */
 confidence: string, 
 /**
- * Who compared it with the official text, where a person did.
+ * The person who compared it with the official text, if anybody did.
  */
 checked: ArticleCheck | null, 
 /**
@@ -2227,7 +2227,7 @@ id: string,
  */
 title: string, 
 /**
- * How sure the app is of its words: `A` to `D`.
+ * The confidence in its wording: `A` to `D`.
  */
 confidence: string, 
 /**
@@ -2241,11 +2241,11 @@ export type CitedArticle = {
  */
 number: string, 
 /**
- * How sure the app is of the words: `A` to `D`.
+ * The confidence in the wording: `A` to `D`.
  */
 confidence: string, 
 /**
- * Who compared it with the official text, where a person did.
+ * The person who compared it with the official text, if anybody did.
  */
 checked: ArticleCheck | null, 
 /**
@@ -2323,7 +2323,7 @@ export type ReviewDecision = {
  */
 finding: string, 
 /**
- * What the person does with it.
+ * The person's decision.
  */
 choice: Choice, 
 /**
@@ -2335,7 +2335,7 @@ severity: FindingSeverity | null,
  */
 wording: string, 
 /**
- * Why; required unless it was adopted.
+ * The reason; required unless it was adopted.
  */
 reason: string, };
 
@@ -2351,13 +2351,13 @@ point: string,
  */
 result: PointResult, 
 /**
- * Why; required unless it passes.
+ * The reason; required unless it passes.
  */
 note: string, };
 
 export type Rectification = { 
 /**
- * What is to be done.
+ * The item to put right.
  */
 item: string, 
 /**
@@ -2371,7 +2371,7 @@ deadline: string, };
 
 export type ReviewDraft = { 
 /**
- * What was submitted.
+ * The submission.
  */
 submission: Submission, 
 /**
@@ -2391,7 +2391,7 @@ conclusion: Conclusion | null,
  */
 opinion: string, 
 /**
- * What is to be put right.
+ * The items to put right.
  */
 rectification: Array<Rectification>, 
 /**
@@ -2411,7 +2411,7 @@ id: string,
  */
 number: number, 
 /**
- * Who found it.
+ * Its sources.
  */
 sources: Array<FindingSource>, 
 /**
@@ -2419,7 +2419,7 @@ sources: Array<FindingSource>,
  */
 rule: string | null, 
 /**
- * What the finding is; `null` if no rule found it.
+ * The kind of finding; `null` if no rule found it.
  */
 kind: FindingKind | null, 
 /**
@@ -2435,7 +2435,7 @@ severity: FindingSeverity,
  */
 title: string, 
 /**
- * What the title leaves open; may be empty.
+ * Details that the title leaves out; may be empty.
  */
 explanation: string, 
 /**
@@ -2443,7 +2443,7 @@ explanation: string,
  */
 excerpt: string, 
 /**
- * What to do; may be empty.
+ * The suggestion; may be empty.
  */
 suggestion: string, 
 /**
@@ -2467,7 +2467,7 @@ picture: Array<[[number, number], [number, number], [number, number], [number, n
  */
 copy: Array<[number, number]>, 
 /**
- * Why the person dismissed it before the run.
+ * The person's reason for dismissing it before the run.
  */
 dismissed: string | null, };
 
@@ -2477,7 +2477,7 @@ export type ChecklistPoint = {
  */
 id: string, 
 /**
- * What it is about, such as 知情权.
+ * Its subject, such as 知情权.
  */
 category: string, 
 /**
@@ -2497,15 +2497,15 @@ export type ReviewStepKind = "checked" | "reviewed" | "approved" | "returned" | 
 
 export type ReviewStep = { 
 /**
- * What happened.
+ * The kind of step.
  */
 kind: ReviewStepKind, 
 /**
- * When, in milliseconds since 1970.
+ * The time, in milliseconds since 1970.
  */
 atMs: number, 
 /**
- * Who signed; empty if nobody did.
+ * The signer; empty if nobody signed.
  */
 name: string, 
 /**
@@ -2525,7 +2525,7 @@ words: string,
  */
 outcome: PublishedOutcome | null, 
 /**
- * What differs in a comparison.
+ * A difference found by a comparison.
  */
 differences: Array<string>, 
 /**
@@ -2549,7 +2549,7 @@ address: string,
  */
 timeMs: number, 
 /**
- * How far that time may be off, in milliseconds; `null` if the authority promises nothing.
+ * The accuracy of that time in milliseconds; `null` if the authority gives none.
  */
 accuracyMs: number | null, 
 /**
@@ -2557,7 +2557,7 @@ accuracyMs: number | null,
  */
 trust: StampTrust, 
 /**
- * What is wrong with an invalid one.
+ * The fault of an invalid one.
  */
 problem: Problem | null, };
 
@@ -2571,7 +2571,7 @@ wanted: boolean,
  */
 missing: boolean, 
 /**
- * Why the last request since the start of the app failed.
+ * The reason why the last request since the start of the app failed.
  */
 problem: Problem | null, };
 
@@ -2633,11 +2633,11 @@ record: number,
  */
 demo: boolean, 
 /**
- * How far it has come.
+ * Its state.
  */
 state: ReviewState, 
 /**
- * What a person can change while it is open.
+ * The part that a person can change while it is open.
  */
 draft: ReviewDraft, 
 /**
@@ -2653,7 +2653,7 @@ earlier: EarlierVersion | null,
  */
 later: LaterVersion | null, 
 /**
- * What is to be decided.
+ * The findings to decide on.
  */
 findings: Array<ReviewFinding>, 
 /**
@@ -2677,15 +2677,15 @@ types: Array<string>,
  */
 proposed: Conclusion | null, 
 /**
- * What the signature lacks.
+ * The entries missing before signing.
  */
 missingToSign: Array<Missing>, 
 /**
- * What the archive lacks.
+ * The entries missing before archiving.
  */
 missingToArchive: Array<Missing>, 
 /**
- * What was signed, oldest first.
+ * The signed steps, oldest first.
  */
 steps: Array<ReviewStep>, 
 /**
@@ -2709,7 +2709,7 @@ remembered: { [key in string]: Array<string> },
  */
 proposals: { [key in string]: string }, 
 /**
- * What a list of submissions says of the material; its values fill a new draft.
+ * The values of a list of submissions for the material; they fill a new draft.
  */
 listed: ListedSubmission | null, 
 /**
@@ -2739,7 +2739,7 @@ number: string,
  */
 title: string, 
 /**
- * How far it has come.
+ * Its state.
  */
 state: ReviewState, 
 /**
@@ -2793,7 +2793,7 @@ name: string,
  */
 staff: string, 
 /**
- * When the key was made, in milliseconds since 1970.
+ * The time the key was made, in milliseconds since 1970.
  */
 createdMs: number, };
 
@@ -2805,13 +2805,13 @@ export type LetterTemplate = {
  */
 name: string | null, 
 /**
- * What is wrong with it; empty if letters can be written with it.
+ * Its faults; empty if letters can be written with it.
  */
 faults: Array<TemplateFault>, };
 
 export type TemplateFault = { 
 /**
- * What is wrong.
+ * The fault.
  */
 kind: TemplateFaultKind, 
 /**
@@ -2829,7 +2829,7 @@ export type EarlierAnswer = {
  */
 number: number, 
 /**
- * What became of it.
+ * Its status.
  */
 status: EarlierStatus, 
 /**
@@ -2857,15 +2857,15 @@ title: string,
  */
 excerpt: string, 
 /**
- * What the reviewer asked for; may be empty.
+ * The change that the reviewer asked for; may be empty.
  */
 wording: string, 
 /**
- * What seems to have become of it; `null` if that can't be told.
+ * The proposed status; `null` if there is none.
  */
 proposed: EarlierStatus | null, 
 /**
- * Why.
+ * The reason.
  */
 reason: EarlierReason, 
 /**
@@ -2883,7 +2883,7 @@ finding: string,
  */
 number: number, 
 /**
- * Why it was dismissed then.
+ * The reason for dismissing it then.
  */
 reason: string, };
 
@@ -2909,7 +2909,7 @@ title: string,
  */
 version: number, 
 /**
- * How far its review has come.
+ * The state of its review.
  */
 state: ReviewState | null, 
 /**
@@ -2971,7 +2971,7 @@ title: string,
  */
 version: number, 
 /**
- * How far its review has come.
+ * The state of its review.
  */
 state: ReviewState, 
 /**
@@ -2979,15 +2979,15 @@ state: ReviewState,
  */
 conclusion: Conclusion, 
 /**
- * When the audit began, in milliseconds since 1970.
+ * The time the audit began, in milliseconds since 1970.
  */
 atMs: number, 
 /**
- * What they have in common.
+ * The similarity between the two.
  */
 likeness: Likeness, 
 /**
- * It has a signed later version already.
+ * Already has a signed later version.
  */
 taken: boolean, };
 
@@ -3001,11 +3001,11 @@ scaleX: number,
  */
 scaleY: number, 
 /**
- * Where the left edge lies.
+ * The position of the left edge.
  */
 x: number, 
 /**
- * Where the upper edge lies.
+ * The position of the upper edge.
  */
 y: number, };
 
@@ -3013,21 +3013,21 @@ export type ChangeKind = "changed" | "removed" | "added" | "recoloured";
 
 export type ChangedRegion = { 
 /**
- * How.
+ * The kind of difference.
  */
 kind: ChangeKind, 
 /**
- * Where, in the picture of the version before.
+ * The position in the picture of the previous version.
  */
 earlier: Rectangle, 
 /**
- * Where, in the later picture.
+ * The position in the later picture.
  */
 later: Rectangle, };
 
 export type ChangedWords = { 
 /**
- * How.
+ * The kind of difference.
  */
 kind: ChangeKind, 
 /**
@@ -3039,11 +3039,11 @@ earlier: string,
  */
 later: string, 
 /**
- * Where they are in the picture of the version before, or would be.
+ * Their position in the picture of the previous version, or where they would be.
  */
 earlierPlace: Rectangle | null, 
 /**
- * Where they are in the later picture, or would be.
+ * Their position in the later picture, or where they would be.
  */
 laterPlace: Rectangle | null, 
 /**
@@ -3057,11 +3057,11 @@ export type PicturesCompared = {
  */
 outcome: PublishedOutcome, 
 /**
- * Where they lie on one another; `null` if they can't be aligned.
+ * The alignment of the pictures; `null` if they can't be aligned.
  */
 alignment: Alignment | null, 
 /**
- * Where they differ, from top to bottom.
+ * The regions that differ, from top to bottom.
  */
 regions: Array<ChangedRegion>, 
 /**
@@ -3149,7 +3149,7 @@ excerpt: string,
  */
 basis: string, 
 /**
- * What the first answer suggests; may be empty.
+ * The suggestion of the first answer; may be empty.
  */
 suggestion: string, 
 /**
@@ -3249,7 +3249,7 @@ rechecked: number, };
 
 export type ReviewGroup = { 
 /**
- * What they have in common; empty if the field was empty.
+ * The value that they share; empty if the field was empty.
  */
 name: string, 
 /**
@@ -3263,7 +3263,7 @@ export type ReviewReason = {
  */
 reason: string, 
 /**
- * How often.
+ * The number of times.
  */
 count: number, };
 
@@ -3305,7 +3305,7 @@ months: Array<ReviewGroup>,
  */
 quarters: Array<ReviewGroup>, 
 /**
- * Why findings were dismissed, the most frequent reason first.
+ * The reasons for dismissing findings, the most frequent first.
  */
 reasons: Array<ReviewReason>, 
 /**
@@ -3405,7 +3405,7 @@ export type OwnRule = {
  */
 number: number, 
 /**
- * What a finding is.
+ * The kind of finding.
  */
 kind: OwnRuleKind, 
 /**
@@ -3413,11 +3413,11 @@ kind: OwnRuleKind,
  */
 title: string, 
 /**
- * What to do: at most 500 characters.
+ * The suggestion: at most 500 characters.
  */
 suggestion: string, 
 /**
- * How serious a finding is.
+ * The severity of a finding.
  */
 severity: FindingSeverity, 
 /**
@@ -3457,7 +3457,7 @@ number: number,
  */
 words: Array<string>, 
 /**
- * Why.
+ * The reason.
  */
 reason: string, };
 
@@ -3527,7 +3527,7 @@ export type Queue = {
  */
 items: Array<QueueItem>, 
 /**
- * What it does, or waits for.
+ * Its status.
  */
 status: QueueStatus, 
 /**
@@ -3549,11 +3549,11 @@ export type QueueStatus = { "state": "empty" } | { "state": "ready" } | { "state
  */
 ms: number, } | { "state": "pausing", 
 /**
- * Why, where the person did not ask for it.
+ * The reason, if the person did not ask for it.
  */
 by: Problem | null, } | { "state": "paused", 
 /**
- * Why, where the person did not ask for it.
+ * The reason, if the person did not ask for it.
  */
 by: Problem | null, } | { "state": "interrupted" } | { "state": "done" };
 
@@ -3587,7 +3587,7 @@ height: number,
  */
 bytes: number, 
 /**
- * Where it stands.
+ * Its state.
  */
 state: QueueState, 
 /**
@@ -3603,7 +3603,7 @@ elapsedMs: number | null,
  */
 record: number | null, 
 /**
- * Why it has no whole answer.
+ * The reason why it has no complete answer.
  */
 problem: Problem | null, 
 /**
@@ -3612,7 +3612,7 @@ problem: Problem | null,
  */
 sameAs: number | null, 
 /**
- * What the rules find in it, offline.
+ * The findings of the offline check.
  */
 checked: QueueChecked, };
 
@@ -3626,7 +3626,7 @@ export type QueueState = "waiting" | "running" | "finished" | "failed" | "stoppe
 
 export type QueueAdded = { 
 /**
- * How many were put into the queue.
+ * The number of files added to the queue.
  */
 added: number, 
 /**
@@ -3640,7 +3640,7 @@ export type QueueRefusal = {
  */
 name: string, 
 /**
- * Why.
+ * The reason.
  */
 problem: Problem, };
 

@@ -24,7 +24,7 @@ use crate::{
 pub use anchor::Anchors;
 use place::RecordsPlace;
 
-/// How often to check whether a backup is due.
+/// The interval between checks whether a backup is due.
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);
 
 /// The draft that stores where each part of the text to audit comes from.
@@ -93,7 +93,7 @@ impl Archive {
         }
     }
 
-    /// What the person said about the material and its findings before the app last ended.
+    /// The draft about the material and its findings from before the app last ended.
     pub fn findings_draft(&self) -> FindingsDraft {
         let kept = self.records().ok();
         let kept = kept.and_then(|records| records.draft(findings::DRAFT_PLACE).ok().flatten());

@@ -199,7 +199,7 @@ impl Conversations {
         self.open(id)
     }
 
-    /// What the person typed in a conversation, in order.
+    /// The lines that the person typed in a conversation, in order.
     ///
     /// # Errors
     /// `conversation_unknown`; `lines_none` if there is nothing, `lines_too_long` if it exceeds one audit.

@@ -18,7 +18,7 @@ use tokio::{sync::watch, time::Instant};
 use crate::{settings::SettingsFile, wire::Problem};
 use platform::atomic_write::put_aside;
 
-/// How long to wait for a process that is ending, and how often to try.
+/// The time to wait for a process that is ending, and the interval between attempts.
 const PATIENCE: Duration = Duration::from_secs(3);
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 

@@ -48,7 +48,7 @@ pub async fn after(
 /// Checks all records against the chain, and the chain against the anchor in the keychain.
 ///
 /// # Errors
-/// Why the records can't be used or read.
+/// The reason why the records can't be used or read.
 pub async fn check_all(
     app: &Arc<App>,
     listener: Box<dyn Listener<Advance>>,

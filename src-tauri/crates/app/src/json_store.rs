@@ -19,13 +19,13 @@ use crate::{
 };
 use platform::atomic_write::{Readers, create_file, put_aside, replace_file};
 
-/// Why a file of the app is unusable.
+/// The reason why one of the app's own files is unusable.
 pub enum Unusable {
-    /// It could not be read.
+    /// The file could not be read.
     Unread(ReadError),
-    /// It does not have the expected format.
+    /// The file does not have the expected format.
     Format,
-    /// It contains invalid values.
+    /// The file contains invalid values.
     Values,
 }
 
@@ -43,7 +43,7 @@ pub fn read_or_set_aside<T: DeserializeOwned>(
 /// Like [`read_or_set_aside`], but never renames the file.
 ///
 /// # Errors
-/// Why it is unusable.
+/// The reason why it is unusable.
 pub fn read_json<T: DeserializeOwned>(path: &Path, limit: u64) -> Result<Option<T>, Unusable> {
     match read_bounded(path, limit) {
         Ok(bytes) => serde_json::from_slice(&bytes)

@@ -80,7 +80,7 @@ use worker::Worker;
 pub struct Environment {
     /// Stores the API key.
     pub keychain: Keychain,
-    /// How fast the demo service answers.
+    /// The speed at which the demo service answers.
     pub pace: Pace,
     /// The folder of the settings.
     pub settings_folder: PathBuf,
@@ -90,7 +90,7 @@ pub struct Environment {
     pub models: PathBuf,
     /// Processes untrusted files in a confined child process.
     pub worker: Worker,
-    /// How long preparing a file may take before the person is asked.
+    /// The time that preparing a file may take before the app asks the person.
     pub budget: Budget,
     /// Runs asynchronous work that other threads wait for.
     pub runtime: Handle,

@@ -49,7 +49,7 @@ pub struct Preparation {
 pub enum News {
     /// A progress message.
     Word(Word),
-    /// It takes unusually long: more than this many seconds without progress.
+    /// Preparation is slow: no progress for more than this many seconds.
     Slow(u32),
 }
 

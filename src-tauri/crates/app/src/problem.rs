@@ -41,7 +41,7 @@ impl Problem {
     }
 }
 
-/// What a problem means for further requests; `None` if it did not come from one.
+/// The consequence of a problem for further requests; `None` if it did not come from one.
 fn consequence(code: &str, params: &Value) -> Option<Consequence> {
     let of_request = finagent::consequence(code, params).map(Consequence::from);
     of_request.or_else(|| match code {
@@ -156,7 +156,7 @@ impl From<tokio::task::JoinError> for Problem {
     }
 }
 
-/// Why a file could not be read, as a parameter of a message.
+/// The reason why a file could not be read, as a parameter of a message.
 pub fn read_reason(error: &ReadError) -> &'static str {
     match error {
         ReadError::Missing => "missing",

@@ -31,13 +31,13 @@ pub struct Entry {
     pub kind: Kind,
     /// The title shown to people.
     pub title: String,
-    /// What the run is about. Runs of one kind with the same subject are versions of one another.
+    /// The subject of the run. Runs of one kind with the same subject are versions of one another.
     pub subject: String,
     /// The picture, as received and as sent.
     pub materials: Vec<Attached>,
-    /// How the picture sent was derived from the one received.
+    /// The plan by which the picture sent was made from the one received.
     pub preparation: Option<Value>,
-    /// Where each part of the text comes from.
+    /// The source of each part of the text.
     pub sources: Vec<Stretch>,
     /// The service of the earlier record whose answers are reused: no other service may answer the rest.
     pub rest_of: Option<AnsweredBy>,

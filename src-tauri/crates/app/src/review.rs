@@ -139,7 +139,7 @@ pub fn save(
 /// The next free number of this year.
 ///
 /// # Errors
-/// Why the records can't be read.
+/// The reason why the records can't be read.
 pub fn next_number(records: &Records) -> Result<String, Problem> {
     let prefix = number::prefix(Zoned::now().year());
     let greatest = records.greatest_submission_number(&prefix)?;

@@ -77,7 +77,7 @@ impl SettingsFile {
         read(&self.folder.join(FILE)).unwrap_or_default()
     }
 
-    /// Why the file could not be read at the start.
+    /// The reason why the file could not be read at the start.
     pub fn problem(&self) -> Option<Problem> {
         let problem = self.problem.lock();
         problem.unwrap_or_else(PoisonError::into_inner).clone()

@@ -196,7 +196,7 @@ pub fn sent_parts(plan: &Plan) -> Vec<SentPart> {
         .collect()
 }
 
-/// What happened to all parts of a plan, for the window.
+/// The notes on all parts of a plan, for the window.
 pub fn notes(plan: &Plan) -> Vec<String> {
     let left_out = plan.left_out.iter();
     let left_out = left_out.map(|on| format!("left_out_on_page {} {}", on.page, on.pictures));

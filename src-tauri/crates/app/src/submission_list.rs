@@ -34,7 +34,7 @@ const KEPT_BYTES: usize = 1_000_000;
 /// The most rows named in each part of the answer.
 const NAMED: usize = 500;
 
-/// What a list says about one file.
+/// The entry of a list for one file.
 pub struct Listed {
     /// The name of the list.
     pub list: String,
@@ -43,7 +43,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// What the window shows of it.
+    /// Converts it for the window.
     pub fn shown(self) -> ListedSubmission {
         let values = FIELDS.iter().filter_map(|field| {
             let value = value(&self.submission, field.name);
@@ -79,10 +79,10 @@ pub async fn choose(app: &Arc<App>, path: PathBuf) -> Result<SubmissionList, Pro
     Ok(list)
 }
 
-/// What the latest list says about a record with these files.
+/// The entry of the latest list for a record with these files.
 ///
 /// # Errors
-/// Why the records can't be read.
+/// The reason why the records can't be read.
 pub fn of_material(records: &Records, hashes: &[&str]) -> Result<Option<Listed>, Problem> {
     if hashes.is_empty() {
         return Ok(None);
@@ -95,7 +95,7 @@ pub fn of_material(records: &Records, hashes: &[&str]) -> Result<Option<Listed>,
     }))
 }
 
-/// What a table says about files, each with its name and hash.
+/// The entries of a table for these files, each with its name and hash.
 fn applied(
     name: &str,
     table: &Table,

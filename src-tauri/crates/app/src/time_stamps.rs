@@ -25,7 +25,7 @@ const TIME_TOLERANCE: Duration = Duration::from_mins(10);
 pub struct Fresh {
     /// The token, without the answer around it.
     pub token: Vec<u8>,
-    /// What it says.
+    /// The contents of the token.
     pub stamp: Stamp,
 }
 

@@ -75,7 +75,7 @@ pub use versions::{
     PicturesCompared, VersionChoice, VersionsCompared,
 };
 
-/// Why something failed: a stable code and the parameters of its message.
+/// An error: a stable code and the parameters of its message.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Problem {
     /// A key under `problem.` in the locale files.
@@ -83,13 +83,13 @@ pub struct Problem {
     /// Limits, actual values and names for the message; an object.
     #[ts(type = "Record<string, unknown>")]
     pub params: serde_json::Value,
-    /// What the failure means for further requests, if it came from one.
+    /// The consequence for further requests, if the error came from a request.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub consequence: Option<Consequence>,
 }
 
-/// What a failure means for further requests.
+/// The consequence of a failure for further requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Consequence {
@@ -127,7 +127,7 @@ pub struct Start {
     pub unfinished: Vec<UnfinishedRecord>,
     /// The texts typed before the app last ended.
     pub drafts: Drafts,
-    /// What the person said about the material and its findings when the app last ended.
+    /// The draft about the material and its findings from when the app last ended.
     pub findings_draft: FindingsDraft,
 }
 
@@ -223,7 +223,7 @@ pub struct Settings {
     /// A second person must approve a review before it is archived.
     #[serde(default)]
     pub review_approval: bool,
-    /// How many years an archived review is to be kept, 0 to 100; 0 for no date.
+    /// The retention period of archived reviews in years, 0 to 100; 0 for none.
     #[serde(default)]
     pub review_retention_years: u16,
     /// The language of letters; that of the window if it is `system`.
@@ -275,7 +275,7 @@ pub enum KeyState {
     NoKeychain,
     /// The keychain failed for another reason.
     Failed {
-        /// What went wrong.
+        /// The error.
         problem: Problem,
     },
 }
@@ -292,7 +292,7 @@ pub enum KeyTest {
     InvalidUser,
     /// The service could not be reached, or gave an unexpected answer.
     Unknown {
-        /// Why.
+        /// The reason.
         problem: Problem,
     },
 }
@@ -328,7 +328,7 @@ pub enum ShellEvent {
     MaterialRefused {
         /// The file name, without its folder.
         name: String,
-        /// Why.
+        /// The reason.
         problem: Problem,
     },
     /// The queue changed.
@@ -336,11 +336,11 @@ pub enum ShellEvent {
         /// The new queue.
         queue: Queue,
     },
-    /// What changed in the queue since the message before.
+    /// The changes of the queue since the previous message.
     QueueChanged {
         /// Files that changed or were added; those that were added follow all others.
         items: Vec<QueueItem>,
-        /// What the queue does, or waits for.
+        /// The status of the queue.
         status: QueueStatus,
         /// Pictures that are audited at once, 1 to 4.
         at_once: u32,
@@ -388,19 +388,19 @@ pub enum ShellEvent {
         /// The record of the review.
         #[ts(type = "number")]
         record: i64,
-        /// Why it was not compared.
+        /// The reason why it was not compared.
         problem: Option<Problem>,
     },
     /// A file dropped on the records could not be read.
     PictureNotRead {
         /// The file name, without its folder.
         name: String,
-        /// Why.
+        /// The reason.
         problem: Problem,
     },
     /// The window was asked to close during a run: the person must confirm.
     CloseAsked {
-        /// How many runs would be lost.
+        /// The number of runs that would be lost.
         runs: u32,
     },
 }

@@ -57,7 +57,7 @@ impl RecordsPlace {
         Ok(())
     }
 
-    /// Why the file could not be read. It was renamed then, and the default folder is in use.
+    /// The reason why the file could not be read. It was renamed, and the default folder is in use.
     pub fn problem(&self) -> Option<Problem> {
         let problem = self.problem.lock();
         problem.unwrap_or_else(PoisonError::into_inner).clone()

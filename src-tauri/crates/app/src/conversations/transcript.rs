@@ -157,7 +157,7 @@ impl Transcript {
         }
     }
 
-    /// What the person typed.
+    /// The line that the person typed.
     pub fn typed(&self) -> String {
         let typed: Vec<_> = self
             .lines

@@ -13,7 +13,7 @@ use crate::wire::{
     MaterialContext, RulePack, UncheckedRules,
 };
 
-/// What the person said. An unknown name counts as not said.
+/// The person's statements. An unknown name counts as not stated.
 pub fn context(said: &MaterialContext) -> Context {
     Context {
         product: field(said.product.as_deref().and_then(Product::parse)),

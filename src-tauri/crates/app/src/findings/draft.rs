@@ -26,7 +26,7 @@ pub fn keep_draft(app: &App, draft: FindingsDraft) -> Result<(), Problem> {
     Ok(app.archive.records()?.keep_draft_text(PLACE, &text)?)
 }
 
-/// What was kept; nothing if it can't be read.
+/// The stored draft; none if it can't be read.
 pub fn draft_in(kept: &str) -> FindingsDraft {
     let kept: JudgementDraft = serde_json::from_str(kept).unwrap_or_default();
     kept.into()

@@ -89,7 +89,7 @@ pub fn check_again(app: &App, record: &Record) -> Result<OfflineCheck, Problem> 
     Ok(check.recorded(copy, &Judgement::default()))
 }
 
-/// What the person said about the material before the run. The app guesses the rest again.
+/// The person's statements about the material before the run. The app guesses the rest again.
 fn said_before(record: &Record) -> MaterialContext {
     let mut said = MaterialContext::default();
     let check = record.started.check.iter();
@@ -111,7 +111,7 @@ fn said_before(record: &Record) -> MaterialContext {
     said
 }
 
-/// What the answer of a record says about its material.
+/// The findings in the answer of a record.
 pub fn of_answer(app: &App, record: &Record, copy: &str) -> AnswerFindings {
     let received = record.started.materials.first();
     let lines = received.and_then(|part| known::text(app, &part.sha256));

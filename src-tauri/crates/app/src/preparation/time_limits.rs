@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::wire::Problem;
 
-/// How long preparing a file may take.
+/// The time that preparing a file may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     /// Without visible progress.
@@ -39,7 +39,7 @@ impl Default for Budget {
 pub enum TimeLimit {
     /// A person sees that it is slow, and may stop it.
     Asking,
-    /// It was prepared successfully before, so it continues.
+    /// Continue: the file was prepared successfully before.
     Waiting,
     /// Nobody sees it: it is cancelled.
     None,

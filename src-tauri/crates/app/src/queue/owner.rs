@@ -50,7 +50,7 @@ pub(super) struct State {
     /// The options of the audits. `None` unless the queue is running.
     pub(super) options: Option<CallOptions>,
     pub(super) running: BTreeMap<i64, Audit>,
-    /// What the rules found in the files. A file that is missing here is to be checked.
+    /// The findings of the rules in the files. A file that is missing here is still to be checked.
     pub(super) checked: BTreeMap<i64, QueueChecked>,
     /// Files whose check began before the rules changed.
     pub(super) outdated: BTreeSet<i64>,

@@ -43,7 +43,7 @@ struct Point {
     /// The ids of types; all if empty.
     #[serde(default)]
     types: Vec<String>,
-    /// It may stay unanswered.
+    /// The point is optional.
     #[serde(default)]
     optional: bool,
     #[serde(default)]

@@ -9,7 +9,7 @@ use crate::wire::{
     RecordFindings, ReviewFinding,
 };
 
-/// How many hexadecimal digits of a hash identify a finding within its record.
+/// Number of hexadecimal digits of a hash that identify a finding within its record.
 const ID_DIGITS: usize = 16;
 
 /// Merges and numbers the findings of all checks. What the service says about the words of a rule joins the finding of the rule.

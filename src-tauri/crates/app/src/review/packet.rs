@@ -193,7 +193,7 @@ impl Packet {
     /// Adds the export to the chain.
     ///
     /// # Errors
-    /// Why the records can't be written.
+    /// The reason why the records can't be written.
     pub async fn note(self: &Arc<Self>, app: &Arc<App>, sha256: String) -> Result<(), Problem> {
         let packet = Arc::clone(self);
         app.with_records(move |_, records| {

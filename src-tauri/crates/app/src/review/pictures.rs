@@ -30,7 +30,7 @@ impl Picture {
     /// A picture of a record.
     ///
     /// # Errors
-    /// Why the records can't be read.
+    /// The reason why the records can't be read.
     pub fn recorded(records: &Records, sha256: &str) -> Result<Self, Problem> {
         Ok(Self {
             sha256: sha256.to_owned(),
@@ -42,7 +42,7 @@ impl Picture {
 /// Receives the progress of a comparison.
 pub type Tell<'a> = &'a (dyn Fn(&str, u32, u32) + Sync);
 
-/// How two pictures differ.
+/// The differences of two pictures.
 pub struct Compared {
     /// The differences.
     pub comparison: published::Comparison,

@@ -62,7 +62,7 @@ pub fn proposed(
     })
 }
 
-/// What the signature lacks, in the order of the screen.
+/// The entries missing before signing, in the order of the screen.
 pub fn missing_to_sign(
     draft: &ReviewDraft,
     findings: &[ReviewFinding],
@@ -109,7 +109,7 @@ pub fn missing_to_sign(
     missing
 }
 
-/// What the person confirmed about an earlier finding.
+/// The person's confirmation of an earlier finding.
 pub fn answer(draft: &ReviewDraft, number: u32) -> Option<&EarlierAnswer> {
     draft.earlier.iter().find(|one| one.number == number)
 }

@@ -68,7 +68,7 @@ pub async fn compare_pasted(
     compare(app, id, PASTED.to_owned(), file, english).await
 }
 
-/// What a comparison is made from, and what it found.
+/// The input of a comparison, and its result.
 struct Compared {
     comparison: published::Comparison,
     /// The lines of the published picture.
@@ -170,7 +170,7 @@ async fn look(
     })
 }
 
-/// What differs, in words of both languages, since a record must not depend on the language of the window.
+/// The differences in both languages, since a record must not depend on the language of the window.
 fn differences(comparison: &published::Comparison, published: &[String]) -> Vec<String> {
     let mut all = Vec::new();
     if comparison.outcome == Outcome::SameWords {

@@ -10,10 +10,10 @@ use crate::{
     wire::{Problem, Submission},
 };
 
-/// How many reviews to look through, and how many values of a field to offer.
+/// Number of reviews to look through, and of values of a field to suggest.
 const REVIEWS: u32 = 40;
 const VALUES: usize = 12;
-/// What is the same again and again. A number, a title and a day are not.
+/// The fields whose values recur. Numbers, titles and dates do not.
 const FIELDS: [&str; 8] = [
     "type",
     "channel",
@@ -28,7 +28,7 @@ const FIELDS: [&str; 8] = [
 /// The values of the latest reviews by field, the latest first.
 ///
 /// # Errors
-/// Why the records can't be read.
+/// The reason why the records can't be read.
 pub fn earlier(records: &Records) -> Result<BTreeMap<String, Vec<String>>, Problem> {
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in records.reviews(REVIEWS, 0)? {

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// How many digits of a public key identify it to people.
+/// Number of digits of a public key that are shown to people.
 const KEY_DIGITS: usize = 16;
 
 const REASONS: [(&str, &str); 6] = [
@@ -80,7 +80,7 @@ impl Open {
         })
     }
 
-    /// What the signature lacks.
+    /// The entries missing before signing.
     pub fn missing_to_sign(&self) -> Vec<Missing> {
         let points = self
             .checklists
@@ -90,7 +90,7 @@ impl Open {
         missing
     }
 
-    /// What the archive lacks.
+    /// The entries missing before archiving.
     pub fn missing_to_archive(&self, app: &App) -> Vec<Missing> {
         let needed = match self.state {
             State::Open | State::Returned => Some("signature"),

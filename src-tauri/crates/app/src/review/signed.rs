@@ -32,7 +32,7 @@ pub fn last(statements: &[Statement], kind: StatementKind) -> Option<&Statement>
     statements.iter().rev().find(|one| one.kind() == kind)
 }
 
-/// What the latest signed review says.
+/// The content of the latest signed review.
 pub fn latest(statements: &[Statement]) -> Option<&Reviewed> {
     match &last(statements, StatementKind::Reviewed)?.body {
         StatementBody::Reviewed(reviewed) => Some(reviewed),

@@ -34,7 +34,7 @@ pub async fn create(app: &Arc<App>, name: &str, staff: &str) -> Result<Signer, P
 /// The people who can sign, in the order in which they were added.
 ///
 /// # Errors
-/// Why the records can't be read.
+/// The reason why the records can't be read.
 pub async fn list(app: &Arc<App>) -> Result<Vec<Signer>, Problem> {
     app.with_records(|_, records| Ok(records.signers()?.into_iter().map(shown).collect()))
         .await

@@ -105,7 +105,7 @@ fn rows(cases: &[Case], today: Date, part: impl Fn(Date) -> Period) -> Vec<Revie
     rows.collect()
 }
 
-/// Why findings were dismissed, the most frequent reason first.
+/// The reasons for dismissing findings, the most frequent first.
 fn reasons(cases: &[Case]) -> Vec<ReviewReason> {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for reason in cases.iter().flat_map(|case| &case.reasons) {

@@ -43,7 +43,7 @@ struct Template {
 /// The template in use, and what is wrong with it; `name` is `None` if letters have the built-in form.
 ///
 /// # Errors
-/// Why the folder can't be read; `worker_…`.
+/// The reason why the folder can't be read; `worker_…`.
 pub async fn template(app: &Arc<App>, english: bool) -> Result<LetterTemplate, Problem> {
     let path = path_of(app).await?;
     let Some(path) = path else {
@@ -139,7 +139,7 @@ fn folder(app: &App) -> PathBuf {
     app.reviews.data.join(FOLDER)
 }
 
-/// What is wrong with a template; empty if it can be used.
+/// The faults of a template; empty if it can be used.
 async fn check(
     app: &Arc<App>,
     template: &Template,

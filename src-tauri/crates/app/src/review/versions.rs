@@ -232,7 +232,7 @@ impl Open {
         }))
     }
 
-    /// What a signature lacks because of the version before.
+    /// The entries about the previous version that are missing before signing.
     pub fn missing_of_versions(&self, records: &Records) -> Result<Vec<Missing>, Problem> {
         let Some(earlier) = &self.earlier else {
             return Ok(Vec::new());
@@ -271,7 +271,7 @@ impl Open {
     }
 }
 
-/// What the reviewer asked for.
+/// The change that the reviewer asked for.
 fn demanded(decided: &Decided) -> &str {
     match decided.wording.trim() {
         "" => &decided.suggestion,

@@ -24,7 +24,7 @@ pub struct DismissalDraft {
     pub rule: String,
     /// The words.
     pub excerpt: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 

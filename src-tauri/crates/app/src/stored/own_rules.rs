@@ -24,7 +24,7 @@ pub struct OwnRule {
     pub kind: String,
     /// In a few words.
     pub title: String,
-    /// What to do.
+    /// The suggestion.
     pub suggestion: String,
     /// `high`, `medium`, `low`.
     pub severity: String,
@@ -50,6 +50,6 @@ pub struct OwnExemption {
     pub number: u32,
     /// Patterns.
     pub words: Vec<String>,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReviewDraft {
-    /// What was submitted.
+    /// The submission.
     pub submission: Submission,
     /// The decisions made so far.
     pub decisions: Vec<Decision>,
@@ -16,7 +16,7 @@ pub struct ReviewDraft {
     pub conclusion: Option<String>,
     /// The opinion as a whole.
     pub opinion: String,
-    /// What is to be put right.
+    /// The items to put right.
     pub rectification: Vec<Rectification>,
     /// The uid of the record that this one corrects.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,7 +61,7 @@ pub struct Decision {
     pub severity: Option<String>,
     /// The words in the place of the suggestion.
     pub wording: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
@@ -72,18 +72,18 @@ pub struct PointAnswer {
     pub point: String,
     /// `pass`, `fail` or `not_applicable`.
     pub result: String,
-    /// Why.
+    /// The reason.
     pub note: String,
 }
 
-/// What became of a finding of the version before.
+/// The status of a finding of the previous version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlierAnswer {
     /// Its number there.
     pub number: u32,
     /// `resolved`, `present` or `not_applicable`.
     pub status: String,
-    /// Why.
+    /// The reason.
     pub note: String,
 }
 
@@ -91,7 +91,7 @@ pub struct EarlierAnswer {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Rectification {
-    /// What is to be done.
+    /// The item to put right.
     pub item: String,
     /// By whom.
     pub owner: String,

@@ -20,6 +20,6 @@ pub struct Subject {
     pub name: String,
     /// The person pinned it; others are dropped for newer ones.
     pub pinned: bool,
-    /// When a report on it was last requested, in milliseconds since 1970.
+    /// The time a report on it was last requested, in milliseconds since 1970.
     pub asked_at: u64,
 }

@@ -19,6 +19,6 @@ pub struct ListedSubmission {
     pub material: String,
     /// The file name of the list.
     pub list: String,
-    /// What was submitted.
+    /// The submission.
     pub submission: Submission,
 }

@@ -163,7 +163,7 @@ const fn day(name: &'static str, headers: &'static [&'static str]) -> Field {
     }
 }
 
-/// What a column holds.
+/// The meaning of a column.
 #[derive(Clone, Copy)]
 pub enum Column {
     /// The file name.

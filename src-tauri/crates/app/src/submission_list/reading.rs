@@ -29,7 +29,7 @@ pub struct ListedRow {
     pub number: u32,
     /// The file that it is about.
     pub file: String,
-    /// What it says.
+    /// The values for the submission.
     pub submission: Submission,
 }
 
@@ -103,7 +103,7 @@ pub fn read_rows(table: &Table) -> Result<Rows, Problem> {
     Ok(read)
 }
 
-/// What each column holds.
+/// The meaning of each column.
 fn columns(header: &TableRow, unknown: &mut Vec<String>) -> Vec<Option<Column>> {
     let mut known: Vec<Option<Column>> = Vec::new();
     for cell in &header.cells {

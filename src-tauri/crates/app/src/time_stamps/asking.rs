@@ -20,7 +20,7 @@ const ANSWER_LIMIT: usize = 100_000;
 /// The most characters of the reason why there is no connection.
 const DETAIL: usize = 200;
 
-/// How the network is reached: as for the service.
+/// The network settings: the same as for the service.
 pub struct Network {
     /// The proxy of the settings; `None` for the system's.
     pub proxy: Option<ProxySetting>,

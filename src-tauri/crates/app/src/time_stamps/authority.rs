@@ -14,7 +14,7 @@ use tokio::{
 
 pub(crate) use openssl::{Authority, NAME, Shape, USUAL};
 
-/// What a server was asked: the head and the body of each request.
+/// The requests that a server received: head and body of each.
 type Asked = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
 
 /// A server on loopback. It ends with the test.

@@ -46,11 +46,11 @@ pub struct Chart {
     pub description: String,
     /// The labels in the order of the source: the text alternative.
     pub labels: Vec<String>,
-    /// What the picture omits.
+    /// The elements left out of the picture.
     pub left_out: LeftOut,
 }
 
-/// How many elements of a flowchart were not drawn.
+/// The number of elements of a flowchart that were not drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LeftOut {

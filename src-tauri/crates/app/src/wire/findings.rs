@@ -1,11 +1,11 @@
-//! What the rules find in the material and the copy, offline.
+//! Findings of the rules in the material and the copy, offline.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::{Config, TS};
 
 use super::ArticleCheck;
 
-/// What to check. The text of the picture is taken from OCR, if the picture was read.
+/// The input of a check. The text of the picture comes from OCR, if the picture was read.
 #[derive(Clone, Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingsRequest {
@@ -13,7 +13,7 @@ pub struct FindingsRequest {
     pub copy: String,
     /// The staged material; `null` for copy alone.
     pub material: Option<u32>,
-    /// What the person said about the material.
+    /// The person's statements about the material.
     #[serde(default)]
     pub context: MaterialContext,
     /// The language of titles and messages.
@@ -21,7 +21,7 @@ pub struct FindingsRequest {
     pub english: bool,
 }
 
-/// What the person said about the material: names as in [`ContextField::value`]; `null` where the app guesses.
+/// The person's statements about the material: names as in [`ContextField::value`]; `null` where the app guesses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub struct MaterialContext {
@@ -40,7 +40,7 @@ pub struct MaterialContext {
     pub date: Option<String>,
 }
 
-/// What the person said about the material and about its findings before a run.
+/// The person's statements about the material and its findings before a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Judgement {
@@ -52,13 +52,13 @@ pub struct Judgement {
     pub own: Vec<OwnFinding>,
 }
 
-/// What the person said before a run that has not begun yet.
+/// The draft of a run that has not begun yet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingsDraft {
     /// The SHA-256 of the file that it is about; `null` for copy alone.
     pub material: Option<String>,
-    /// What the person said.
+    /// The person's statements.
     pub judged: Judgement,
 }
 
@@ -70,7 +70,7 @@ pub struct Dismissal {
     pub rule: String,
     /// The words; see [`Finding::excerpt`].
     pub excerpt: String,
-    /// Why: 1 to 500 characters.
+    /// The reason: 1 to 500 characters.
     pub reason: String,
 }
 
@@ -78,7 +78,7 @@ pub struct Dismissal {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct OwnFinding {
-    /// How serious it is.
+    /// Its severity.
     pub severity: FindingSeverity,
     /// In a few words: 1 to 200 characters.
     pub title: String,
@@ -102,7 +102,7 @@ pub struct Findings {
     pub omitted: u32,
     /// Rules that could not run.
     pub not_checked: Vec<UncheckedRules>,
-    /// What the rules assumed about the material: product, audience, medium, institution, place, date.
+    /// The context that the rules assumed: product, audience, medium, institution, place, date.
     pub context: Vec<ContextField>,
     /// Whether the text of the picture took part.
     pub picture: PictureChecked,
@@ -112,7 +112,7 @@ pub struct Findings {
     pub packs: Vec<RulePack>,
 }
 
-/// What the rules did not check in the material of a record.
+/// The parts of a record's material that the rules did not check.
 #[derive(Clone, Debug, Default, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct NotChecked {
@@ -144,19 +144,19 @@ pub struct Finding {
     pub rule: String,
     /// The id of its pack.
     pub pack: String,
-    /// What the finding is.
+    /// The kind of finding.
     pub kind: FindingKind,
     /// The topic of the rule, a key under `findings.topic.` in the locale files or a word of the pack.
     pub topic: String,
-    /// How serious the finding is.
+    /// The severity of the finding.
     pub severity: FindingSeverity,
     /// The rule in a few words.
     pub title: String,
-    /// What the title leaves open: figures, reasons. Often empty.
+    /// Details that the title leaves out: figures, reasons. Often empty.
     pub explanation: String,
     /// The exact words in the text; empty where something is missing.
     pub excerpt: String,
-    /// What to do.
+    /// The suggestion.
     pub suggestion: String,
     /// The law behind it; `null` for good practice and for rules of the person's own.
     pub basis: Option<FindingBasis>,
@@ -167,7 +167,7 @@ pub struct Finding {
     pub copy: Vec<[u32; 2]>,
 }
 
-/// What a finding is.
+/// The kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum FindingKind {
@@ -189,7 +189,7 @@ pub enum FindingKind {
     Advice,
 }
 
-/// How serious a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum FindingSeverity {
@@ -213,11 +213,11 @@ pub struct FindingBasis {
     pub article: Option<String>,
     /// The part of the article that matters, word for word.
     pub text: Option<String>,
-    /// How sure the app is of the words: `A` to `D`.
+    /// The confidence in the wording: `A` to `D`.
     pub confidence: String,
     /// A remark on the words, such as 原文待复核.
     pub note: Option<String>,
-    /// Who compared the article with the official text, where a person did.
+    /// The person who compared the article with the official text, if anybody did.
     pub checked: Option<ArticleCheck>,
 }
 
@@ -231,7 +231,7 @@ pub struct UncheckedRules {
     pub titles: Vec<String>,
 }
 
-/// What the rules assumed about the material.
+/// The context that the rules assumed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ContextField {
@@ -265,7 +265,7 @@ pub struct RecordFindings {
     pub check: Option<RecordCheck>,
     /// Later checks of the same material, oldest first.
     pub rechecks: Vec<Recheck>,
-    /// What the service's answer says.
+    /// The findings in the service's answer.
     pub answer: AnswerFindings,
 }
 
@@ -273,10 +273,10 @@ pub struct RecordFindings {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Recheck {
-    /// When, in milliseconds since 1970.
+    /// The time, in milliseconds since 1970.
     #[ts(type = "number")]
     pub at_ms: i64,
-    /// What the rules found.
+    /// The findings of the rules.
     pub check: RecordCheck,
 }
 
@@ -284,7 +284,7 @@ pub struct Recheck {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordCheck {
-    /// What the rules found. `rules` is 0, as the record does not say how many there were.
+    /// The findings of the rules. `rules` is 0, as the record does not say how many there were.
     pub findings: Findings,
     /// The findings that the person dismissed.
     pub dismissed: Vec<Dismissal>,
@@ -292,7 +292,7 @@ pub struct RecordCheck {
     pub own: Vec<OwnFinding>,
 }
 
-/// How many findings the rules have in a file, by severity.
+/// The number of findings of the rules in a file, by severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct FindingCounts {
     /// 高风险
@@ -305,7 +305,7 @@ pub struct FindingCounts {
     pub advice: u32,
 }
 
-/// What the service's answer to an audit says about the material, as far as its structure allows to tell.
+/// The findings in the service's answer to an audit, as far as its structure shows them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AnswerFindings {
@@ -321,13 +321,13 @@ pub struct AnswerFindings {
 pub struct AnswerFinding {
     /// The finding in a few words, as the answer puts it.
     pub title: String,
-    /// How serious the answer says it is; `null` if it does not say.
+    /// The severity that the answer gives; `null` if it gives none.
     pub severity: Option<FindingSeverity>,
     /// Words of the material that the answer quotes; empty if it quotes none that occur in the material.
     pub excerpt: String,
     /// The law as the answer names it; may be empty. Nobody has checked it.
     pub basis: String,
-    /// What the answer suggests; may be empty.
+    /// The suggestion of the answer; may be empty.
     pub suggestion: String,
     /// The first words of its passage in the report, by which it can be found there.
     pub passage: String,

@@ -23,13 +23,13 @@ pub struct LawArticle {
     pub article: String,
     /// Its exact text, as far as the app has it.
     pub text: String,
-    /// Where the text comes from.
+    /// The source of the text.
     pub source: String,
     /// The day on which the law came into force, if known.
     pub effective: Option<String>,
-    /// How sure the app is of the words: `A` to `D`.
+    /// The confidence in the wording: `A` to `D`.
     pub confidence: String,
-    /// Who compared it with the official text, where a person did.
+    /// The person who compared it with the official text, if anybody did.
     pub checked: Option<ArticleCheck>,
     /// Whether the person can remove the text, so that the built-in one is shown again.
     pub removable: bool,
@@ -73,7 +73,7 @@ pub struct CitedLaw {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// How sure the app is of its words: `A` to `D`.
+    /// The confidence in its wording: `A` to `D`.
     pub confidence: String,
     /// Its articles: those that the person checked, then the others.
     pub articles: Vec<CitedArticle>,
@@ -85,9 +85,9 @@ pub struct CitedLaw {
 pub struct CitedArticle {
     /// As in 第九条.
     pub number: String,
-    /// How sure the app is of the words: `A` to `D`.
+    /// The confidence in the wording: `A` to `D`.
     pub confidence: String,
-    /// Who compared it with the official text, where a person did.
+    /// The person who compared it with the official text, if anybody did.
     pub checked: Option<ArticleCheck>,
     /// Whether the person can remove the text, so that the built-in one is shown again.
     pub removable: bool,

@@ -84,7 +84,7 @@ pub struct SentPart {
     pub region: Rectangle,
     /// The picture of the file that it shows, if the file has several.
     pub page: Option<PagePlace>,
-    /// It is a reduced overview of a picture that is also sent in strips, so that the strips can be understood.
+    /// A reduced overview of a picture that is also sent in strips, to show how the strips fit together.
     pub context: bool,
     /// Pixels sent per pixel of the original, along a side; 1 is unscaled.
     pub scale: f64,
@@ -120,7 +120,7 @@ pub struct Preparing {
     pub done: u32,
     /// The total; 0 if it is not known yet.
     pub of: u32,
-    /// It takes unusually long: there was no progress for more than this many seconds.
+    /// Preparation is slow: no progress for more than this many seconds.
     pub slow: Option<u32>,
 }
 

@@ -62,7 +62,7 @@ pub enum ReadingEvent {
     Waiting,
     /// Text detection is in progress.
     Looking {
-        /// How much of the picture was scanned, 0 to 1.
+        /// The share of the picture that was scanned, 0 to 1.
         part: f32,
     },
     /// The lines were detected; none is read yet.
@@ -74,9 +74,9 @@ pub enum ReadingEvent {
     Line {
         /// `null` if it turned out not to be text.
         line: Option<TextLine>,
-        /// How many were read, including this one.
+        /// The number of lines read, including this one.
         done: u32,
-        /// How many there are.
+        /// The total number.
         of: u32,
     },
     /// The whole picture was read.
@@ -88,7 +88,7 @@ pub enum ReadingEvent {
     Stopped,
     /// Reading failed.
     Failed {
-        /// Why.
+        /// The reason.
         problem: Problem,
     },
 }

@@ -35,13 +35,13 @@ pub struct OwnRules {
 pub struct OwnRule {
     /// Its number; its id is `own-` and the number.
     pub number: u32,
-    /// What a finding is.
+    /// The kind of finding.
     pub kind: OwnRuleKind,
     /// In a few words: 1 to 100 characters.
     pub title: String,
-    /// What to do: at most 500 characters.
+    /// The suggestion: at most 500 characters.
     pub suggestion: String,
-    /// How serious a finding is.
+    /// The severity of a finding.
     pub severity: FindingSeverity,
     /// Products it holds for, named as in `MaterialContext.product`; all if empty.
     pub products: Vec<String>,
@@ -57,7 +57,7 @@ pub struct OwnRule {
     pub above: Option<f64>,
 }
 
-/// What a finding of an own rule is.
+/// The kind of finding of an own rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum OwnRuleKind {
@@ -85,7 +85,7 @@ pub struct OwnExemption {
     pub number: u32,
     /// Patterns, see docs/rules.md.
     pub words: Vec<String>,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
@@ -105,7 +105,7 @@ pub struct ImportedPack {
     pub version: String,
 }
 
-/// What own rules find in a text, before they are saved.
+/// The findings of own rules in a sample text, before the rules are saved.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct OwnRulesTrial {
@@ -115,7 +115,7 @@ pub struct OwnRulesTrial {
     pub removed: Vec<Finding>,
 }
 
-/// What own rules change in past records.
+/// The effect of own rules on past records.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct OwnRulesEffect {
@@ -125,7 +125,7 @@ pub struct OwnRulesEffect {
     pub changed: Vec<EffectOnRecord>,
 }
 
-/// What own rules change in a record.
+/// The effect of own rules on a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct EffectOnRecord {

@@ -11,7 +11,7 @@ use super::{FindingCounts, Problem};
 pub struct Queue {
     /// Its pictures, in the order in which they are audited.
     pub items: Vec<QueueItem>,
-    /// What it does, or waits for.
+    /// Its status.
     pub status: QueueStatus,
     /// Pictures that are audited at once, 1 to 4.
     pub at_once: u32,
@@ -22,7 +22,7 @@ pub struct Queue {
     pub revision: u32,
 }
 
-/// What the queue does, or waits for.
+/// The status of the queue.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(
     tag = "state",
@@ -32,23 +32,23 @@ pub struct Queue {
 pub enum QueueStatus {
     /// There is nothing in it.
     Empty,
-    /// It was not started yet.
+    /// Not started yet.
     Ready,
-    /// It audits.
+    /// Running.
     Running,
     /// The service is busy, and is left alone.
     Held {
         /// Milliseconds until the queue goes on.
         ms: u32,
     },
-    /// It begins nothing new, and what is being audited is finished.
+    /// Pausing: starts no further audit, and finishes those that are running.
     Pausing {
-        /// Why, where the person did not ask for it.
+        /// The reason, if the person did not ask for it.
         by: Option<Problem>,
     },
-    /// It waits for the person.
+    /// Paused: waits for the person.
     Paused {
-        /// Why, where the person did not ask for it.
+        /// The reason, if the person did not ask for it.
         by: Option<Problem>,
     },
     /// The app ended while it worked, and the person has not said whether to go on.
@@ -76,7 +76,7 @@ pub struct QueueItem {
     pub height: u32,
     /// Its size.
     pub bytes: u32,
-    /// Where it stands.
+    /// Its state.
     pub state: QueueState,
     /// The part that is asked for now, of so many, where it is sent in parts.
     pub part: Option<(u32, u32)>,
@@ -85,13 +85,13 @@ pub struct QueueItem {
     /// The record of its last audit.
     #[ts(type = "number | null")]
     pub record: Option<i64>,
-    /// Why it has no whole answer.
+    /// The reason why it has no complete answer.
     pub problem: Option<Problem>,
     /// The first item of the queue with the same bytes, whose answer serves for this one as well; or the one that looks like it,
     /// where that is still there.
     #[ts(type = "number | null")]
     pub same_as: Option<i64>,
-    /// What the rules find in it, offline.
+    /// The findings of the offline check.
     pub checked: QueueChecked,
 }
 
@@ -103,48 +103,48 @@ pub struct QueueItem {
     rename_all_fields = "camelCase"
 )]
 pub enum QueueChecked {
-    /// It is to be read and checked.
+    /// Still to be read and checked.
     #[default]
     Waiting,
-    /// It is being read.
+    /// Being read.
     Reading,
-    /// It can't be read: the OCR models are missing, or reading failed.
+    /// Not readable: the OCR models are missing, or reading failed.
     Unread,
-    /// It was checked.
+    /// Checked.
     Checked {
         /// The findings.
         counts: FindingCounts,
     },
 }
 
-/// Where a picture of the queue stands.
+/// The state of a file in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum QueueState {
-    /// It waits for its turn.
+    /// Waiting for its turn.
     Waiting,
-    /// It is being audited.
+    /// Being audited.
     Running,
     /// Its whole answer is here.
     Finished,
-    /// It failed.
+    /// Failed.
     Failed,
     /// The person stopped it.
     Stopped,
     /// It was sent, and the app ended before an answer was there: the service may have counted it. It is not sent again by
     /// itself.
     Unsure,
-    /// It is the same picture as another one of the queue, and is not sent.
+    /// Same picture as another one in the queue; not sent.
     Same,
-    /// It looks like another one of the queue, and is not sent before the person says so.
+    /// Looks like another one in the queue; not sent unless the person agrees.
     Alike,
 }
 
-/// What was brought for the queue.
+/// The result of adding files to the queue.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueAdded {
-    /// How many were put into the queue.
+    /// The number of files added to the queue.
     pub added: u32,
     /// Those that were not, by name, and why; some thousand at most.
     pub refused: Vec<QueueRefusal>,
@@ -155,11 +155,11 @@ pub struct QueueAdded {
 pub struct QueueRefusal {
     /// The file's name, without its folder.
     pub name: String,
-    /// Why.
+    /// The reason.
     pub problem: Problem,
 }
 
-/// How the queue is to ask.
+/// The settings for requests of the queue.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueOrder {

@@ -57,7 +57,7 @@ pub enum RecordSort {
     Tokens,
 }
 
-/// Where to look for search terms in a record.
+/// The parts of a record to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum RecordScope {
@@ -89,7 +89,7 @@ pub enum RecordPlace {
 pub struct RecordQuery {
     /// Search terms, separated by spaces; a record must contain each of them.
     pub text: String,
-    /// Where to look for the terms.
+    /// The parts of a record to search for the terms.
     pub scope: RecordScope,
     /// Only these kinds; all if empty.
     pub kinds: Vec<RecordKind>,
@@ -147,7 +147,7 @@ pub struct RecordRow {
     pub kind: RecordKind,
     /// The title shown to people; empty for a picture without a name.
     pub title: String,
-    /// When it was started, in milliseconds since 1970, UTC.
+    /// The time it started, in milliseconds since 1970, UTC.
     #[ts(type = "number")]
     pub created_ms: i64,
     /// Minutes by which the local clock was ahead of UTC.
@@ -168,7 +168,7 @@ pub struct RecordRow {
     pub picture: Option<String>,
     /// The snippet around the first match; empty without a search.
     pub context: Vec<ContextPart>,
-    /// Where the snippet comes from; `null` without a search.
+    /// The source of the snippet; `null` without a search.
     pub place: Option<RecordPlace>,
     /// The number of records of the same material, company or topic, including this one.
     pub versions: u32,
@@ -205,7 +205,7 @@ pub struct RecordVersion {
     /// The id of the record in this database.
     #[ts(type = "number")]
     pub id: i64,
-    /// When it was started, in milliseconds since 1970, UTC.
+    /// The time it started, in milliseconds since 1970, UTC.
     #[ts(type = "number")]
     pub created_ms: i64,
     /// Minutes by which the local clock was ahead of UTC.
@@ -243,7 +243,7 @@ pub struct RecordFacts {
     pub kind: RecordKind,
     /// The title shown to people.
     pub title: String,
-    /// When it was started, in milliseconds since 1970, UTC.
+    /// The time it started, in milliseconds since 1970, UTC.
     #[ts(type = "number")]
     pub created_ms: i64,
     /// Minutes by which the local clock was ahead of UTC.
@@ -266,7 +266,7 @@ pub struct RecordFacts {
     pub key_fingerprint: Option<String>,
     /// The text of the request: the text to audit, the company, the topic or the line.
     pub text: String,
-    /// Where each part of that text comes from; empty if unknown.
+    /// The source of each part of that text; empty if unknown.
     pub sources: Vec<CopySource>,
     /// The number of earlier conversation lines sent with it.
     pub lines_before: u32,
@@ -415,7 +415,7 @@ pub struct CheckFault {
     pub detail: String,
 }
 
-/// How the chain compares with the anchor kept outside of the database.
+/// The result of comparing the chain with the anchor kept outside the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum AnchorState {
@@ -442,7 +442,7 @@ pub struct CheckReport {
     pub records: u32,
     /// Materials checked.
     pub materials: u32,
-    /// How the anchor compares with the chain.
+    /// The result of comparing the anchor with the chain.
     pub anchor: AnchorState,
     /// When backups replaced the database, in milliseconds since 1970, UTC: an anchor from before may be accepted then.
     #[ts(type = "number[]")]
@@ -469,7 +469,7 @@ pub struct StatisticsRow {
     pub outcome: RecordOutcome,
     /// The number of runs.
     pub count: u32,
-    /// How many of them the demo service answered.
+    /// The number of them that the demo service answered.
     pub demo: u32,
     /// Tokens used, as far as the service reports them.
     #[ts(type = "number")]
@@ -494,7 +494,7 @@ pub struct Statistics {
 pub struct RecordsBackup {
     /// Identifies the backup.
     pub name: String,
-    /// When it was made, in milliseconds since 1970, UTC.
+    /// The time it was made, in milliseconds since 1970, UTC.
     #[ts(type = "number")]
     pub at_ms: i64,
     /// `daily` or `migration`.
@@ -508,7 +508,7 @@ pub struct RecordsBackup {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordsState {
-    /// Why they are unusable; `null` if they are usable.
+    /// The reason why they are unusable; `null` if they are usable.
     pub problem: Option<Problem>,
     /// Their folder, for display only; no command takes a path.
     pub folder: String,
@@ -541,7 +541,7 @@ pub struct UnfinishedRecord {
 pub struct Drafts {
     /// The text to audit.
     pub audit: String,
-    /// Where each part of that text comes from; empty if unknown.
+    /// The source of each part of that text; empty if unknown.
     pub audit_sources: Vec<CopySource>,
     /// The company's name.
     pub diligence: String,

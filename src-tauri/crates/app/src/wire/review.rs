@@ -11,7 +11,7 @@ use super::{
     ListedSubmission, NotChecked, Problem,
 };
 
-/// How far a review has come.
+/// The state of a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum ReviewState {
@@ -39,7 +39,7 @@ pub enum Conclusion {
     Refused,
 }
 
-/// What was submitted, by whom and for what. Any text may be empty; dates are YYYY-MM-DD.
+/// The submission: the material, who submitted it and for what. Any text may be empty; dates are YYYY-MM-DD.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Submission {
@@ -70,7 +70,7 @@ pub struct Submission {
     pub source: String,
 }
 
-/// What a person does with a finding.
+/// A person's decision on a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Choice {
@@ -88,13 +88,13 @@ pub enum Choice {
 pub struct ReviewDecision {
     /// [`ReviewFinding::id`].
     pub finding: String,
-    /// What the person does with it.
+    /// The person's decision.
     pub choice: Choice,
     /// The severity that the person gives it, if it was changed.
     pub severity: Option<FindingSeverity>,
     /// The words that the person puts in the place of the suggestion.
     pub wording: String,
-    /// Why; required unless it was adopted.
+    /// The reason; required unless it was adopted.
     pub reason: String,
 }
 
@@ -118,7 +118,7 @@ pub struct CheckResult {
     pub point: String,
     /// The answer.
     pub result: PointResult,
-    /// Why; required unless it passes.
+    /// The reason; required unless it passes.
     pub note: String,
 }
 
@@ -126,7 +126,7 @@ pub struct CheckResult {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Rectification {
-    /// What is to be done.
+    /// The item to put right.
     pub item: String,
     /// By whom.
     pub owner: String,
@@ -134,11 +134,11 @@ pub struct Rectification {
     pub deadline: String,
 }
 
-/// What a person can change while the review is open.
+/// The part of a review that a person can change while it is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewDraft {
-    /// What was submitted.
+    /// The submission.
     pub submission: Submission,
     /// At most one for each finding.
     pub decisions: Vec<ReviewDecision>,
@@ -148,13 +148,13 @@ pub struct ReviewDraft {
     pub conclusion: Option<Conclusion>,
     /// The opinion as a whole.
     pub opinion: String,
-    /// What is to be put right.
+    /// The items to put right.
     pub rectification: Vec<Rectification>,
     /// At most one for each finding of the version before.
     pub earlier: Vec<EarlierAnswer>,
 }
 
-/// Who found something.
+/// The source of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum FindingSource {
@@ -174,11 +174,11 @@ pub struct ReviewFinding {
     pub id: String,
     /// From 1, by severity and position.
     pub number: u32,
-    /// Who found it.
+    /// Its sources.
     pub sources: Vec<FindingSource>,
     /// The id of the rule.
     pub rule: Option<String>,
-    /// What the finding is; `null` if no rule found it.
+    /// The kind of finding; `null` if no rule found it.
     pub kind: Option<FindingKind>,
     /// The topic of the rule; may be empty.
     pub topic: String,
@@ -186,11 +186,11 @@ pub struct ReviewFinding {
     pub severity: FindingSeverity,
     /// In a few words.
     pub title: String,
-    /// What the title leaves open; may be empty.
+    /// Details that the title leaves out; may be empty.
     pub explanation: String,
     /// The exact words; empty if something is missing.
     pub excerpt: String,
-    /// What to do; may be empty.
+    /// The suggestion; may be empty.
     pub suggestion: String,
     /// The law behind the rule.
     pub basis: Option<FindingBasis>,
@@ -202,7 +202,7 @@ pub struct ReviewFinding {
     pub picture: Vec<[[f32; 2]; 4]>,
     /// See [`super::Finding::copy`].
     pub copy: Vec<[u32; 2]>,
-    /// Why the person dismissed it before the run.
+    /// The person's reason for dismissing it before the run.
     pub dismissed: Option<String>,
 }
 
@@ -212,7 +212,7 @@ pub struct ReviewFinding {
 pub struct ChecklistPoint {
     /// Its id in the checklist.
     pub id: String,
-    /// What it is about, such as 知情权.
+    /// Its subject, such as 知情权.
     pub category: String,
     /// The question.
     pub point: String,
@@ -222,7 +222,7 @@ pub struct ChecklistPoint {
     pub required: bool,
 }
 
-/// What happened to a review.
+/// The kind of step in a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum ReviewStepKind {
@@ -246,12 +246,12 @@ pub enum ReviewStepKind {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewStep {
-    /// What happened.
+    /// The kind of step.
     pub kind: ReviewStepKind,
-    /// When, in milliseconds since 1970.
+    /// The time, in milliseconds since 1970.
     #[ts(type = "number")]
     pub at_ms: i64,
-    /// Who signed; empty if nobody did.
+    /// The signer; empty if nobody signed.
     pub name: String,
     /// Their staff number.
     pub staff: String,
@@ -261,7 +261,7 @@ pub struct ReviewStep {
     pub words: String,
     /// The result of a comparison.
     pub outcome: Option<PublishedOutcome>,
-    /// What differs in a comparison.
+    /// A difference found by a comparison.
     pub differences: Vec<String>,
     /// The time stamp, checked again.
     pub stamp: Option<StepStamp>,
@@ -292,11 +292,11 @@ pub struct StepStamp {
     /// The time that the authority confirms, in milliseconds since 1970.
     #[ts(type = "number")]
     pub time_ms: i64,
-    /// How far that time may be off, in milliseconds; `null` if the authority promises nothing.
+    /// The accuracy of that time in milliseconds; `null` if the authority gives none.
     pub accuracy_ms: Option<u32>,
     /// Whether somebody vouches for it.
     pub trust: StampTrust,
-    /// What is wrong with an invalid one.
+    /// The fault of an invalid one.
     pub problem: Option<Problem>,
 }
 
@@ -308,11 +308,11 @@ pub struct ReviewStamp {
     pub wanted: bool,
     /// The review is archived, and has no time stamp that holds.
     pub missing: bool,
-    /// Why the last request since the start of the app failed.
+    /// The reason why the last request since the start of the app failed.
     pub problem: Option<Problem>,
 }
 
-/// What a published picture is, compared with the approved one.
+/// The outcome of comparing a published picture with the approved one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum PublishedOutcome {
@@ -379,9 +379,9 @@ pub struct Review {
     pub record: i64,
     /// The demo service answered.
     pub demo: bool,
-    /// How far it has come.
+    /// Its state.
     pub state: ReviewState,
-    /// What a person can change while it is open.
+    /// The part that a person can change while it is open.
     pub draft: ReviewDraft,
     /// The version of the material, from 1.
     pub version: u32,
@@ -389,11 +389,11 @@ pub struct Review {
     pub earlier: Option<EarlierVersion>,
     /// The signed version that corrects this one.
     pub later: Option<LaterVersion>,
-    /// What is to be decided.
+    /// The findings to decide on.
     pub findings: Vec<ReviewFinding>,
     /// The number of paragraphs of the service's answer that stay text.
     pub unparsed: u32,
-    /// What the rules did not check.
+    /// The parts that the rules did not check.
     pub not_checked: NotChecked,
     /// The points for the type of the material.
     pub checklist: Vec<ChecklistPoint>,
@@ -401,11 +401,11 @@ pub struct Review {
     pub types: Vec<String>,
     /// The conclusion that follows from the decisions; `null` until all are made.
     pub proposed: Option<Conclusion>,
-    /// What the signature lacks.
+    /// The entries missing before signing.
     pub missing_to_sign: Vec<Missing>,
-    /// What the archive lacks.
+    /// The entries missing before archiving.
     pub missing_to_archive: Vec<Missing>,
-    /// What was signed, oldest first.
+    /// The signed steps, oldest first.
     pub steps: Vec<ReviewStep>,
     /// A second person must approve.
     pub approval_needed: bool,
@@ -417,7 +417,7 @@ pub struct Review {
     pub remembered: BTreeMap<String, Vec<String>>,
     /// Values of the fields of [`Submission`] that the app knows; the person takes them or not.
     pub proposals: BTreeMap<String, String>,
-    /// What a list of submissions says of the material; its values fill a new draft.
+    /// The values of a list of submissions for the material; they fill a new draft.
     pub listed: Option<ListedSubmission>,
     /// Reasons to choose from.
     pub reasons: Vec<String>,
@@ -438,7 +438,7 @@ pub struct ReviewRow {
     pub number: String,
     /// 材料名称, or the title of the record.
     pub title: String,
-    /// How far it has come.
+    /// Its state.
     pub state: ReviewState,
     /// The conclusion, once there is one.
     pub conclusion: Option<Conclusion>,
@@ -472,7 +472,7 @@ pub struct Signer {
     pub name: String,
     /// Staff number.
     pub staff: String,
-    /// When the key was made, in milliseconds since 1970.
+    /// The time the key was made, in milliseconds since 1970.
     #[ts(type = "number")]
     pub created_ms: i64,
 }
@@ -493,7 +493,7 @@ pub enum LetterForm {
 pub struct LetterTemplate {
     /// Its file name; `null` if letters have the built-in form.
     pub name: Option<String>,
-    /// What is wrong with it; empty if letters can be written with it.
+    /// Its faults; empty if letters can be written with it.
     pub faults: Vec<TemplateFault>,
 }
 
@@ -501,39 +501,39 @@ pub struct LetterTemplate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TemplateFault {
-    /// What is wrong.
+    /// The fault.
     pub kind: TemplateFaultKind,
     /// The names of the fields, or what it is about, as the template says it; may be empty.
     pub names: Vec<String>,
 }
 
-/// What can be wrong with a template.
+/// The possible faults of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum TemplateFaultKind {
     /// The file can't be read; the name says why.
     Unreadable,
-    /// It is no DOCX file.
+    /// Not a DOCX file.
     NotDocx,
-    /// It has a password, or an old format.
+    /// Has a password, or an old format.
     Protected,
     /// A part of it can't be read.
     Damaged,
-    /// It is larger than 20 MB.
+    /// Larger than 20 MB.
     TooLarge,
-    /// It unpacks to more than 100 MB.
+    /// Unpacks to more than 100 MB.
     UnpacksTooLarge,
-    /// It consists of more than 1,000 files.
+    /// Consists of more than 1,000 files.
     TooManyFiles,
     /// A part of it is too large or too deeply nested, or it has too many fields.
     TooComplex,
-    /// It has macros.
+    /// Contains macros.
     Macros,
-    /// It has something that runs or embeds other programs.
+    /// Contains something that runs or embeds other programs.
     ActiveContent,
-    /// It loads something from outside.
+    /// Loads something from outside.
     External,
-    /// It has a Word field that is not allowed.
+    /// Contains a Word field that is not allowed.
     WordField,
     /// Fields that do not exist.
     Unknown,

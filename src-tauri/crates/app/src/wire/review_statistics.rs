@@ -1,4 +1,4 @@
-//! What the reviews of a period amount to.
+//! The statistics of the reviews in a period.
 
 use serde::Serialize;
 use ts_rs::{Config, TS};
@@ -58,22 +58,22 @@ pub struct ReviewFigures {
 /// The figures of the submissions that have something in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct ReviewGroup {
-    /// What they have in common; empty if the field was empty.
+    /// The value that they share; empty if the field was empty.
     pub name: String,
     /// Their figures.
     pub figures: ReviewFigures,
 }
 
-/// How often something was said.
+/// A text and the number of times it was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct ReviewReason {
     /// The words.
     pub reason: String,
-    /// How often.
+    /// The number of times.
     pub count: u32,
 }
 
-/// What the reviews of a period amount to. Demo reviews are left out.
+/// The statistics of the reviews in a period. Demo reviews are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewStatistics {
@@ -95,7 +95,7 @@ pub struct ReviewStatistics {
     pub months: Vec<ReviewGroup>,
     /// By quarter, the oldest first.
     pub quarters: Vec<ReviewGroup>,
-    /// Why findings were dismissed, the most frequent reason first.
+    /// The reasons for dismissing findings, the most frequent first.
     pub reasons: Vec<ReviewReason>,
     /// Demo reviews of the period, which are not counted.
     pub demo: u32,

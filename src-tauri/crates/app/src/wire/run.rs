@@ -13,7 +13,7 @@ use super::{Judgement, PagePlace, Problem, Rectangle};
 pub struct AuditRequest {
     /// The text to audit, as typed.
     pub copy: String,
-    /// Where each part of it comes from. The entries cover the text in order, or there are none.
+    /// The source of each part of it. The entries cover the text in order, or there are none.
     #[serde(default)]
     pub sources: Vec<CopySource>,
     /// The id of the picture to send.
@@ -26,13 +26,13 @@ pub struct AuditRequest {
     pub model: String,
     /// 0.0 to 1.0.
     pub temperature: f32,
-    /// What the person said about the material and its findings.
+    /// The person's statements about the material and its findings.
     #[serde(default)]
     #[ts(optional)]
     pub judged: Option<Judgement>,
 }
 
-/// Where a range of the text comes from.
+/// The source of a range of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CopySource {
@@ -40,7 +40,7 @@ pub struct CopySource {
     pub from: u32,
     /// The last character.
     pub to: u32,
-    /// How the text was entered.
+    /// The way the text was entered.
     pub kind: SourceKind,
     /// The SHA-256 of the file with this text, or into whose text it was typed.
     pub sha256: Option<String>,
@@ -52,7 +52,7 @@ pub struct CopySource {
     pub kept: bool,
 }
 
-/// How a text was entered.
+/// The way a text was entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceKind {
@@ -111,7 +111,7 @@ impl Add for Usage {
     }
 }
 
-/// How a run ended.
+/// The outcome of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
@@ -138,13 +138,13 @@ pub struct RunPart {
     pub region: Option<Rectangle>,
     /// The picture of the file that it shows, if the file has several.
     pub page: Option<PagePlace>,
-    /// It is the whole picture; the other parts are its strips.
+    /// The whole picture; the other parts are its strips.
     pub context: bool,
     /// The piece of the text sent with it.
     pub text: Option<TextPiece>,
     /// Its state.
     pub state: PartState,
-    /// Why it has no complete answer.
+    /// The reason why it has no complete answer.
     pub problem: Option<Problem>,
 }
 
@@ -163,7 +163,7 @@ pub struct TextPiece {
 pub enum PartState {
     /// Its request is in progress.
     Running,
-    /// It has a complete answer.
+    /// The answer is complete.
     Finished,
     /// Its complete answer was taken from an earlier record of the same audit.
     Kept,
@@ -197,14 +197,14 @@ pub enum RunEvent {
     },
     /// What arrives can't be written to the record at the moment, or can again. It stays in memory and is retried.
     Recording {
-        /// Why not; `null` once writing works again.
+        /// The reason; `null` once writing works again.
         problem: Option<Problem>,
     },
     /// The service accepted the request and is answering.
     Connected,
     /// The service could not answer; another attempt follows.
     Retrying {
-        /// Why.
+        /// The reason.
         problem: Problem,
         /// Milliseconds until the next attempt.
         after_ms: u32,
@@ -246,9 +246,9 @@ pub enum RunEvent {
     },
     /// The run has ended; no event follows.
     Ended {
-        /// How it ended.
+        /// The outcome.
         outcome: Outcome,
-        /// Why, if it failed.
+        /// The reason, if it failed.
         problem: Option<Problem>,
         /// Tokens used.
         usage: Option<Usage>,
@@ -260,7 +260,7 @@ pub enum RunEvent {
         view_cut: bool,
         /// Whether there is a flowchart.
         flowchart: bool,
-        /// When the previous report on the same subject by the same service was finished, in milliseconds since 1970.
+        /// The time the previous report on the same subject by the same service ended, in milliseconds since 1970.
         #[ts(type = "number | null")]
         former_at: Option<u64>,
     },

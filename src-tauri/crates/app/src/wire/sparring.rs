@@ -13,7 +13,7 @@ pub struct ConversationName {
     pub title: String,
     /// The person's first words, shown for a conversation without a name.
     pub beginning: String,
-    /// When the last line was added, in milliseconds since 1970.
+    /// The time the last line was added, in milliseconds since 1970.
     #[ts(type = "number")]
     pub changed_at: u64,
     /// The number of lines.
@@ -40,22 +40,22 @@ pub struct Conversation {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
-    /// Who speaks.
+    /// The speaker.
     pub speaker: Speaker,
-    /// Where the text comes from.
+    /// The source of the text.
     pub source: Source,
     /// The text as typed, or as it arrived.
     pub text: String,
     /// An answer as sanitized HTML, block by block; empty for what a person typed.
     pub blocks: Vec<String>,
-    /// When it was added, in milliseconds since 1970.
+    /// The time it was added, in milliseconds since 1970.
     #[ts(type = "number")]
     pub at: u64,
     /// The answer was interrupted or stopped.
     pub incomplete: bool,
 }
 
-/// Who speaks.
+/// The speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Speaker {
@@ -65,7 +65,7 @@ pub enum Speaker {
     Partner,
 }
 
-/// Where the text of a line comes from.
+/// The source of the text of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
@@ -83,7 +83,7 @@ pub enum Source {
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Opening {
-    /// Who speaks.
+    /// The speaker.
     pub speaker: Speaker,
     /// The text.
     pub text: String,

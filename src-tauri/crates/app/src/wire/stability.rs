@@ -51,7 +51,7 @@ pub struct StabilityFinding {
     pub excerpt: String,
     /// The law as the first answer names it; may be empty.
     pub basis: String,
-    /// What the first answer suggests; may be empty.
+    /// The suggestion of the first answer; may be empty.
     pub suggestion: String,
     /// The audits that have it, as places in [`Stability::runs`] from 0, ascending.
     pub runs: Vec<u32>,

@@ -21,7 +21,7 @@ pub struct Subject {
     pub name: String,
     /// The person pinned it; others are dropped for newer ones.
     pub pinned: bool,
-    /// When a report on it was last requested, in milliseconds since 1970.
+    /// The time a report on it was last requested, in milliseconds since 1970.
     #[ts(type = "number")]
     pub asked_at: u64,
 }
@@ -48,7 +48,7 @@ pub struct Comparison {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Row {
-    /// How they differ.
+    /// The kind of difference.
     pub kind: RowKind,
     /// The block of the former report.
     pub old: Option<Passage>,
@@ -56,7 +56,7 @@ pub struct Row {
     pub new: Option<Passage>,
 }
 
-/// How two blocks differ.
+/// The kind of difference between two blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum RowKind {

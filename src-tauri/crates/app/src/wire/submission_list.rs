@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use ts_rs::{Config, TS};
 
-/// What a list of submissions gave for the files of the queue.
+/// The result of matching a list of submissions with the files of the queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionList {
@@ -36,7 +36,7 @@ pub struct ListRow {
     pub text: String,
 }
 
-/// What a list says about the submission of a record.
+/// The values of a list for the submission of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct ListedSubmission {
     /// The name of the list.

@@ -8,7 +8,7 @@ use super::{
     ReviewState,
 };
 
-/// What became of a finding of the version before.
+/// The status of a finding of the previous version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum EarlierStatus {
@@ -20,19 +20,19 @@ pub enum EarlierStatus {
     NotApplicable,
 }
 
-/// What a person confirms about a finding of the version before.
+/// A person's confirmation of the status of a finding of the previous version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct EarlierAnswer {
     /// [`EarlierFinding::number`].
     pub number: u32,
-    /// What became of it.
+    /// Its status.
     pub status: EarlierStatus,
     /// A remark; required if it no longer applies.
     pub note: String,
 }
 
-/// Why a status is proposed, or none is.
+/// The reason for proposing a status, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum EarlierReason {
@@ -62,11 +62,11 @@ pub struct EarlierFinding {
     pub title: String,
     /// The exact words; empty if something was missing.
     pub excerpt: String,
-    /// What the reviewer asked for; may be empty.
+    /// The change that the reviewer asked for; may be empty.
     pub wording: String,
-    /// What seems to have become of it; `null` if that can't be told.
+    /// The proposed status; `null` if there is none.
     pub proposed: Option<EarlierStatus>,
-    /// Why.
+    /// The reason.
     pub reason: EarlierReason,
     /// The finding of this review that corresponds to it: [`super::ReviewFinding::id`].
     pub finding: Option<String>,
@@ -80,7 +80,7 @@ pub struct EarlierDismissal {
     pub finding: String,
     /// Its number in the review of the version before.
     pub number: u32,
-    /// Why it was dismissed then.
+    /// The reason for dismissing it then.
     pub reason: String,
 }
 
@@ -99,7 +99,7 @@ pub struct EarlierVersion {
     pub title: String,
     /// The version, from 1; 0 if unknown.
     pub version: u32,
-    /// How far its review has come.
+    /// The state of its review.
     pub state: Option<ReviewState>,
     /// The conclusion of its review.
     pub conclusion: Option<Conclusion>,
@@ -128,7 +128,7 @@ pub struct LaterVersion {
     pub version: u32,
 }
 
-/// What a review has in common with one that may be its earlier version.
+/// The similarity between a review and one that may be its previous version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Likeness {
@@ -155,16 +155,16 @@ pub struct VersionChoice {
     pub title: String,
     /// The version, from 1.
     pub version: u32,
-    /// How far its review has come.
+    /// The state of its review.
     pub state: ReviewState,
     /// The conclusion of its review.
     pub conclusion: Conclusion,
-    /// When the audit began, in milliseconds since 1970.
+    /// The time the audit began, in milliseconds since 1970.
     #[ts(type = "number")]
     pub at_ms: i64,
-    /// What they have in common.
+    /// The similarity between the two.
     pub likeness: Likeness,
-    /// It has a signed later version already.
+    /// Already has a signed later version.
     pub taken: bool,
 }
 
@@ -176,13 +176,13 @@ pub struct Alignment {
     pub scale_x: f64,
     /// Later pixels for each earlier one, vertically.
     pub scale_y: f64,
-    /// Where the left edge lies.
+    /// The position of the left edge.
     pub x: f64,
-    /// Where the upper edge lies.
+    /// The position of the upper edge.
     pub y: f64,
 }
 
-/// How a region or words differ.
+/// The kind of difference in a region or in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum ChangeKind {
@@ -200,11 +200,11 @@ pub enum ChangeKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangedRegion {
-    /// How.
+    /// The kind of difference.
     pub kind: ChangeKind,
-    /// Where, in the picture of the version before.
+    /// The position in the picture of the previous version.
     pub earlier: Rectangle,
-    /// Where, in the later picture.
+    /// The position in the later picture.
     pub later: Rectangle,
 }
 
@@ -212,29 +212,29 @@ pub struct ChangedRegion {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangedWords {
-    /// How.
+    /// The kind of difference.
     pub kind: ChangeKind,
     /// The words before; empty if some were added.
     pub earlier: String,
     /// The words now; empty if some were removed.
     pub later: String,
-    /// Where they are in the picture of the version before, or would be.
+    /// Their position in the picture of the previous version, or where they would be.
     pub earlier_place: Option<Rectangle>,
-    /// Where they are in the later picture, or would be.
+    /// Their position in the later picture, or where they would be.
     pub later_place: Option<Rectangle>,
     /// Only the text tells; the pixels don't.
     pub by_text_alone: bool,
 }
 
-/// How two pictures differ.
+/// The differences of two pictures.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PicturesCompared {
     /// The later picture, compared with the version before.
     pub outcome: PublishedOutcome,
-    /// Where they lie on one another; `null` if they can't be aligned.
+    /// The alignment of the pictures; `null` if they can't be aligned.
     pub alignment: Option<Alignment>,
-    /// Where they differ, from top to bottom.
+    /// The regions that differ, from top to bottom.
     pub regions: Vec<ChangedRegion>,
     /// Which words differ, in the order of the earlier lines, then the added ones.
     pub words: Vec<ChangedWords>,
@@ -244,7 +244,7 @@ pub struct PicturesCompared {
     pub cut: bool,
 }
 
-/// How a version differs from the one before.
+/// The differences between a version and the previous one.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct VersionsCompared {

@@ -15,7 +15,7 @@ use crate::{
 /// Past records that new rules are tried on.
 const RECORDS: usize = 100;
 
-/// What these rules change in a text, compared with the rules in force.
+/// The difference that these rules make in a text, compared with the rules in force.
 ///
 /// # Errors
 /// Those of [`RulePacks::save_own`].
@@ -44,7 +44,7 @@ fn missing_in(those: &[Finding], these: &[Finding]) -> Vec<Finding> {
     these.iter().filter(is_in_those).cloned().collect()
 }
 
-/// What these rules change in the latest audits, compared with the rules in force.
+/// The difference that these rules make in the latest audits, compared with the rules in force.
 ///
 /// # Errors
 /// Those of [`RulePacks::save_own`]; the records can't be read.

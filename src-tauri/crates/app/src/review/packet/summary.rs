@@ -36,7 +36,7 @@ pub struct Summary {
     pub files: Vec<Listed>,
 }
 
-/// Who signed a step.
+/// The signer of a step.
 #[derive(Serialize)]
 struct Person {
     name: String,

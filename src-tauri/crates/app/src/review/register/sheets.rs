@@ -29,7 +29,7 @@ const SUBMISSION: [Head; 12] = [
     ("有效期至", "Valid until", false),
     ("素材来源", "Source of the material", true),
 ];
-/// What became of it, in the order of [`outcome`].
+/// Its outcomes, in the order of [`outcome`].
 const OUTCOME: [Head; 17] = [
     ("状态", "State", false),
     ("结论", "Conclusion", false),

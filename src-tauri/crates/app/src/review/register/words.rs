@@ -76,7 +76,7 @@ impl Words {
         format!("{:.1} {}", hours / 24.0, self.say("天", "days"))
     }
 
-    /// What is left out of the figures; empty if nothing is.
+    /// A note on records left out of the figures; empty if there are none.
     pub fn left_out(self, statistics: &ReviewStatistics) -> Vec<String> {
         let ReviewStatistics { demo, damaged, .. } = statistics;
         let mut said = Vec::new();
@@ -95,7 +95,7 @@ impl Words {
         said
     }
 
-    /// How the figures are counted.
+    /// The definitions of the figures.
     pub fn notes(self) -> Vec<String> {
         let notes = [
             (

@@ -29,27 +29,27 @@ pub struct Case {
     pub submission: Submission,
     /// The state after the last statement.
     pub state: ReviewState,
-    /// When the audit ended.
+    /// The time the audit ended.
     pub submitted: Moment,
     /// The signed review in force.
     pub concluded: Option<Concluded>,
     /// The first signed review of the first version passed it, and nobody returned it.
     pub first_pass: bool,
-    /// How often it was returned.
+    /// The number of times it was returned.
     pub returned: u32,
     /// Findings of the review in force: adopted, changed, dismissed.
     pub decided: [u32; 3],
-    /// Why they were dismissed.
+    /// The reasons for dismissing findings.
     pub reasons: Vec<String>,
     /// The deadlines of what is to be put right.
     pub deadlines: Vec<String>,
-    /// Who approved it, and when.
+    /// The approver, and the time of approval.
     pub approved: Option<Signed>,
-    /// When it was archived, and until when it is kept.
+    /// The time of archiving, and the date until which the record is kept.
     pub archived: Option<(Moment, String)>,
     /// The results of comparisons, and whether what was published had been let through by then.
     pub compared: Vec<(Comparison, bool)>,
-    /// How often it was checked again.
+    /// The number of later checks.
     pub rechecked: u32,
 }
 
@@ -76,7 +76,7 @@ pub struct Signed {
 /// A conclusion that was signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Concluded {
-    /// When and by whom.
+    /// The time and the signer.
     pub signed: Signed,
     /// The conclusion.
     pub conclusion: Conclusion,
@@ -180,7 +180,7 @@ impl Case {
         concluded.map_or(self.submitted.day, |one| one.signed.at.day)
     }
 
-    /// What the next statement changes. `signed` is when and by whom.
+    /// Applies the next statement. `signed` is its time and signer.
     pub fn follow(&mut self, body: &StatementBody, signed: Signed) {
         match body {
             StatementBody::Checked(_) => self.rechecked += 1,

@@ -18,7 +18,7 @@ const LIMIT: u32 = 300;
 /// similar picture, then the others, the latest first.
 ///
 /// # Errors
-/// Why the records can't be read.
+/// The reason why the records can't be read.
 pub fn choices(
     app: &App,
     records: &Records,

@@ -14,7 +14,7 @@ const SAME: usize = 1_000;
 const SAME_WORDS: usize = 900;
 const FOUND_SIMILAR: usize = 500;
 
-/// What is compared of a finding.
+/// The parts of a finding that matching compares.
 pub struct Found {
     rule: Option<String>,
     title: Words,
@@ -31,7 +31,7 @@ impl Found {
         }
     }
 
-    /// How certain it is that two findings are the same; 0 if they are not.
+    /// The certainty that two findings are the same; 0 if they are not.
     fn score(&self, other: &Self) -> usize {
         let same_title = self.title.text == other.title.text;
         let same_words = self.excerpt.text == other.excerpt.text;
@@ -90,7 +90,7 @@ pub struct Material {
     text: String,
     /// Whether all text was read; not so for a picture without OCR.
     whole: bool,
-    /// How often the words of findings occur without being found again.
+    /// The number of times the words of findings occur without a finding.
     left: HashMap<String, usize>,
 }
 
@@ -106,7 +106,7 @@ impl Material {
         }
     }
 
-    /// What became of the earlier findings that stood, each with its counterpart.
+    /// The proposed status of the earlier findings that stood, each with its counterpart.
     pub fn proposals(
         mut self,
         earlier: &[Found],
@@ -132,7 +132,7 @@ impl Material {
         .collect()
     }
 
-    /// What became of a finding that was not made again.
+    /// The proposed status of a finding that was not found again.
     fn lost(&mut self, old: &Found) -> (Option<EarlierStatus>, EarlierReason) {
         if !old.excerpt.is_empty() {
             let left = self.left.entry(old.excerpt.text.clone()).or_default();
@@ -176,7 +176,7 @@ impl Words {
         self.text.is_empty()
     }
 
-    /// How similar two texts are, in percent. A text within the other is similar.
+    /// The similarity of two texts in percent. A text within the other is similar.
     fn similarity(&self, other: &Self) -> usize {
         if self.text == other.text {
             return 100;
