@@ -1,6 +1,6 @@
 //! Reads the structure of ZIP archives, including documents in ZIP packages.
 //!
-//! This walks the central directory itself: a library's reader allocates memory for every entry before anybody can reject
+//! This parses the central directory itself: a library's reader allocates memory for every entry before anybody can reject
 //! their number. Decompressed bytes are counted as they come, whatever the directory claims. What the entries mean and how
 //! their names are displayed is handled elsewhere.
 

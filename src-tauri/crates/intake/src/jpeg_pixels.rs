@@ -65,6 +65,6 @@ pub(crate) fn decoded(bytes: &[u8], colours: Colours) -> Option<Decoded> {
             profile: decoder.icc_profile(),
         })
     };
-    // It asserts what a damaged file may not keep.
+    // The decoder asserts invariants that a damaged file may violate.
     panic::catch_unwind(AssertUnwindSafe(decode)).ok().flatten()
 }

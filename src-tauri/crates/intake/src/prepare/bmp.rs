@@ -1,4 +1,4 @@
-//! BMP: what the library's decoder does not do.
+//! BMP: features that the library's decoder lacks.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! PDF: pages rendered on white, and their embedded text.
 //!
-//! An untrusted PDF is a program for its renderer. A thread of its own reads it: it has a large stack for deep nesting, a
+//! An untrusted PDF is a program for its renderer. A separate thread reads it: it has a large stack for deep nesting, a
 //! panic ends only that thread, and the caller can time out. No script runs, no URL is followed, and the file can access
 //! nothing of the system but the fonts loaded before. `resolution` decides the resolution of a page, `draw` renders it,
 //! `look` extracts its text.

@@ -218,7 +218,7 @@ pub enum Note {
     HiddenSlidesLeftOut,
     /// Text or shapes that are hidden, or stand beside the slide, were left out.
     HiddenLeftOut,
-    /// Signs of a symbol font are unknown; 〓 stands for each.
+    /// Signs of a symbol font are unknown; each is replaced by 〓.
     SymbolsUnknown,
     /// Parts of formulas are not understood; their text was written in order.
     FormulasGuessed,

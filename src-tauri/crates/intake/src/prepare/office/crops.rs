@@ -1,4 +1,4 @@
-//! Cropped pictures: only the visible rectangle is sent, not what was cut off in the document.
+//! Cropped pictures: only the visible rectangle is sent, not the part cut off in the document.
 
 use roxmltree::Node;
 

@@ -1,4 +1,4 @@
-//! What a Word document says outside of its text, and what is counted while the text is read: styles, lists, notes.
+//! The parts of a Word document outside its text, and the counters used while reading: styles, lists, notes.
 
 use std::collections::HashMap;
 

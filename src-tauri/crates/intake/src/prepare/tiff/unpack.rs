@@ -109,7 +109,7 @@ impl<'a> Unpacking<'a> {
             } => Some(of_jpeg(page.unwrap_or(data), *tables, *colours, chunk)?),
             Compression::Deflate => {
                 let mut bytes = Vec::new();
-                // A wrong checksum at the end is told by nobody, and missing bytes are told below.
+                // Nothing reports a wrong checksum at the end; missing bytes are reported below.
                 let _ = ZlibDecoder::new(data)
                     .take(wanted as u64)
                     .read_to_end(&mut bytes);
