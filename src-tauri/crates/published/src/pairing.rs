@@ -1,4 +1,4 @@
-//! Which approved lines belong to which published ones.
+//! Pairs the approved lines with the published ones.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 

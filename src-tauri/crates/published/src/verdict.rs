@@ -22,7 +22,7 @@ const TONE: u8 = 6;
 /// Blur from which small letters can't be compared, in passes.
 const BLURRED: i32 = 3;
 
-/// Compares what was published with what was approved. Never fails: pictures that have nothing in common are
+/// Compares a published picture with the approved one. Never fails: pictures that have nothing in common are
 /// [`Outcome::Other`].
 pub fn compare(approved: &Side<'_>, published: &Side<'_>) -> Comparison {
     let (a, b) = (&approved.pixels, &published.pixels);

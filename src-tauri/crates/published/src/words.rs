@@ -1,4 +1,4 @@
-//! Which words differ, and whether the pictures confirm it.
+//! Finds the words that differ, and whether the pictures confirm it.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
