@@ -1,4 +1,4 @@
-//! A document before it has a format: the blocks that DOCX and PDF are written from.
+//! A document independent of its format: the blocks from which DOCX and PDF are written.
 
 use serde::{Deserialize, Serialize};
 

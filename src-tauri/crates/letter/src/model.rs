@@ -1,4 +1,4 @@
-//! What an opinion letter says, before it has a language or a form. The caller supplies every value; nothing here reads a
+//! The content of an opinion letter, independent of language and format. The caller supplies every value; nothing here reads a
 //! clock or a file.
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ pub struct Letter {
     pub submission: Submission,
     /// The version of the material, from 1; 0 if there are no versions.
     pub version: u32,
-    /// The version before, if there is one.
+    /// The previous version, if there is one.
     pub previous: Option<Previous>,
     /// The status of the findings of the previous version, by their numbers there.
     pub earlier: Vec<Earlier>,
@@ -63,7 +63,7 @@ pub struct Previous {
     pub record: String,
 }
 
-/// A finding of the version before.
+/// A finding of the previous version.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Earlier {
     /// Its number there.

@@ -1,4 +1,4 @@
-//! What follows from the values of a letter: which findings stand, the risk, what is missing.
+//! Derived values of a letter: the findings that stand, the risk, the missing values.
 
 use crate::model::{Decision, Finding, Letter, Missing, Risk, Severity, State, StepKind};
 

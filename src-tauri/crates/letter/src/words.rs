@@ -1,4 +1,4 @@
-//! The fixed words of a letter, in both languages. Nowhere else does a letter get words that its caller did not supply.
+//! The fixed texts of a letter, in both languages. All other texts come from the caller.
 
 use crate::{
     document::Language,
@@ -30,7 +30,7 @@ macro_rules! words {
 
 words! {
     title: "消保审查意见书", "Consumer Protection Review Opinion";
-    /// Stands for a value that nobody gave.
+    /// Shown if there is no value.
     nothing: "—", "—";
     none: "无。", "None.";
     list_separator: "、", ", ";
@@ -214,7 +214,7 @@ pub(crate) fn version_of(language: Language, number: &str, version: u32) -> Stri
     said.trim_start().to_owned()
 }
 
-/// A version with the one before it.
+/// A version with the previous one.
 pub(crate) fn version_after(language: Language, version: u32, previous: &str) -> String {
     match language {
         Language::Chinese => format!("第 {version} 版（上一版本：{previous}）"),
@@ -222,7 +222,7 @@ pub(crate) fn version_after(language: Language, version: u32, previous: &str) ->
     }
 }
 
-/// The version before, with its record.
+/// The previous version, with its record.
 pub(crate) fn previous_record(language: Language, previous: &str, record: &str) -> String {
     match language {
         Language::Chinese => format!("上一版本：{previous}，审核记录 {record}。"),

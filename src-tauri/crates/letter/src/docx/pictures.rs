@@ -12,7 +12,7 @@ const EMU_PER_PIXEL: u64 = 9_525;
 const EMU_PER_TWIP: u64 = 635;
 /// Space for the heading above a picture and the caption below it, in twips.
 const BESIDE_PICTURE: u32 = 1_700;
-/// A picture that is taller than a page goes on on the next, in at most this many strips; a taller one becomes narrower.
+/// A picture that is taller than a page continues on the next, in at most this many strips; a taller one becomes narrower.
 const MAX_STRIPS: u64 = 20;
 /// A picture that is too high by no more than a quarter becomes narrower instead.
 const SHRINK: (u64, u64) = (5, 4);

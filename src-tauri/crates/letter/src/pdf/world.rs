@@ -1,4 +1,4 @@
-//! All that Typst gets to see: the template, the document as values, and the fonts.
+//! Everything that Typst can access: the template, the document as values, and the fonts.
 
 use std::path::PathBuf;
 

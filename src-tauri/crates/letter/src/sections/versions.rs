@@ -1,4 +1,4 @@
-//! The version before, and what became of its findings.
+//! The previous version, and the status of its findings.
 
 use super::{
     paragraph,

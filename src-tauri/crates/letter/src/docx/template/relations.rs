@@ -1,4 +1,4 @@
-//! Which parts a template consists of, and the lists that name them.
+//! The parts of a template, and the lists that name them.
 
 use std::collections::BTreeSet;
 
