@@ -168,7 +168,7 @@ fn time(text: &[u8]) -> der::Result<Duration> {
     Ok(whole.saturating_add(Duration::from_nanos(nanoseconds.into())))
 }
 
-/// The number that at most nine decimal digits stand for.
+/// Parses at most nine decimal digits.
 fn number(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |number: u32, digit| {
         digit.is_ascii_digit().then(|| {

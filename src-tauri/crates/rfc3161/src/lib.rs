@@ -4,7 +4,7 @@
 //! of this machine. [`request`] makes the text that is sent to the authority as `application/timestamp-query`.
 //! [`check`] reads what it answered, now or years later.
 //!
-//! What [`check`] proves depends on the certificates given to it: see [`Chain`]. Whether the authority has withdrawn
+//! What [`check`] proves depends on the certificates given to it: see [`Chain`]. Whether the authority has revoked
 //! its certificate since is not checked, because that needs a network.
 //!
 //! Out of scope: sending the request, and deciding which authorities to trust; [`roots`] reads a file with them.
