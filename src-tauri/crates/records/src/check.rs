@@ -1,4 +1,4 @@
-//! Checks that the whole database still is what was written, from the first event of the chain to the last picture. Reads
+//! Checks that the whole database is unchanged, from the first event of the chain to the last picture. Reads
 //! it piece by piece, whatever its size.
 //!
 //! Whoever can write the database can also write a chain that fits. Only an anchor kept elsewhere shows that. The check

@@ -90,7 +90,7 @@ pub enum Error {
     /// A statement names other statements than the latest ones.
     #[error("the statement refers to earlier statements")]
     StatementOutdated,
-    /// Nobody approves what they reviewed.
+    /// Nobody can approve their own review.
     #[error("the reviewer can't approve the own review")]
     OwnWork,
     /// A statement needs a signature, or must not have one.

@@ -1,4 +1,4 @@
-//! Records: what was asked, what was answered and when, stored so that it can be found and proven years later.
+//! Records: requests, answers and times, stored so that they can be found and proven years later.
 //!
 //! A run is a record from the moment it starts. [`Records::begin`] stores the request before anything is sent. The
 //! [`Journal`] it returns takes the bytes of the answer as they arrive and puts them on disk within a second.

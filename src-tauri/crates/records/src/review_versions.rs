@@ -1,4 +1,4 @@
-//! Versions of a material: which signed review follows which.
+//! Versions of a material: the order of its signed reviews.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -21,7 +21,7 @@ pub struct ReviewVersion {
     pub submission: Submission,
     /// The version, from 1.
     pub version: u32,
-    /// The uid of the record of the version before.
+    /// The uid of the record of the previous version.
     pub previous: Option<String>,
     /// The conclusion of the review.
     pub conclusion: Conclusion,
@@ -52,7 +52,7 @@ impl Records {
         })
     }
 
-    /// The records whose latest signed review names the record with this uid as the version before, the oldest first.
+    /// The records whose latest signed review names the record with this uid as the previous version, the oldest first.
     ///
     /// # Errors
     /// Any read error.

@@ -12,7 +12,7 @@ pub struct Reviewed {
     pub submission: Submission,
     /// The version of the material, from 1.
     pub version: u32,
-    /// The uid of the record of the version before.
+    /// The uid of the record of the previous version.
     pub previous: Option<String>,
     /// A decision on each finding.
     pub findings: Vec<Decided>,
@@ -202,7 +202,7 @@ impl Conclusion {
     }
 }
 
-/// A finding of the version before, with what became of it.
+/// A finding of the previous version, with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierFinding {
@@ -243,7 +243,7 @@ pub struct Rectification {
 }
 
 impl Reviewed {
-    /// Whether earlier findings belong to a version before, and are named once each, in their order.
+    /// Whether earlier findings belong to a previous version, and are named once each, in their order.
     pub(super) fn names_earlier(&self) -> bool {
         let numbers: Vec<_> = self.earlier.iter().map(|one| one.number).collect();
         (numbers.is_empty() || self.previous.is_some())

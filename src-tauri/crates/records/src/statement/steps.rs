@@ -1,4 +1,4 @@
-//! In which order the statements of a record may follow one another, who may sign them, and what they refer to.
+//! The order of the statements of a record, who may sign them, and which ones they refer to.
 
 use super::{
     body::{StatementBody, StatementKind},
