@@ -13,7 +13,7 @@ const WIDTH: u32 = 1_400;
 const WHOLE: f32 = 1.8;
 /// The height of each part of a longer one, as a share of its width.
 const PART: f32 = 1.3;
-/// The most pictures of one file; what is below is left out.
+/// The maximum number of pictures of one file; the rest of the file is left out.
 const MAX_PICTURES: u32 = 30;
 /// The most frames.
 const MAX_FRAMES: usize = 2_000;

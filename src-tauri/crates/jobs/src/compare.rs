@@ -1,4 +1,4 @@
-//! Compares what was published with what was approved.
+//! Compares a published picture with the approved one.
 
 use std::time::Duration;
 

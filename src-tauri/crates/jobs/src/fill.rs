@@ -38,7 +38,7 @@ pub struct Request {
 /// pictures. An empty letter checks the template.
 ///
 /// # Errors
-/// Those of [`serde_json`]; none is known.
+/// Errors of [`serde_json`]; none is expected.
 pub fn packed(
     template: &[u8],
     mut letter: Letter,

@@ -1,7 +1,7 @@
-//! `finagent-worker`: runs one job per process. The app starts it; it is of no use otherwise.
+//! `finagent-worker`: runs one job per process. Only the app starts it.
 //!
 //! It is a separate program because the app loads the libraries of a web view before `main`, which takes longer than
-//! most jobs and maps 450 MB into a process that should have as little as possible.
+//! most jobs and maps 450 MB into a process whose memory should be minimal.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 use std::io::{self, Write};

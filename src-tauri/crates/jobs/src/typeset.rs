@@ -26,7 +26,7 @@ pub struct Request {
 /// Packs a document for the job: the request, and the document as JSON followed by its pictures.
 ///
 /// # Errors
-/// Those of [`serde_json`]; none is known.
+/// Errors of [`serde_json`]; none is expected.
 pub fn packed(mut document: Document) -> Result<(Request, Vec<u8>), serde_json::Error> {
     // As JSON, the bytes of a picture would take four times the space.
     let pictures: Vec<Vec<u8>> = pictures(&mut document).map(std::mem::take).collect();
