@@ -2395,7 +2395,7 @@ opinion: string,
  */
 rectification: Array<Rectification>, 
 /**
- * At most one for each finding of the version before.
+ * At most one for each finding of the previous version.
  */
 earlier: Array<EarlierAnswer>, };
 
@@ -2553,7 +2553,7 @@ timeMs: number,
  */
 accuracyMs: number | null, 
 /**
- * Whether somebody vouches for it.
+ * The trust in it.
  */
 trust: StampTrust, 
 /**
@@ -2815,7 +2815,7 @@ export type TemplateFault = {
  */
 kind: TemplateFaultKind, 
 /**
- * The names of the fields, or what it is about, as the template says it; may be empty.
+ * The names of the fields or parts concerned, as in the template; may be empty.
  */
 names: Array<string>, };
 
@@ -2879,7 +2879,7 @@ export type EarlierDismissal = {
  */
 finding: string, 
 /**
- * Its number in the review of the version before.
+ * Its number in the review of the previous version.
  */
 number: number, 
 /**
@@ -2933,7 +2933,7 @@ findings: Array<EarlierFinding>,
  */
 dismissed: Array<EarlierDismissal>, 
 /**
- * The findings of this review that the version before did not have: [`super::ReviewFinding::id`].
+ * The findings of this review that the previous version did not have: [`super::ReviewFinding::id`].
  */
 fresh: Array<string>, };
 
@@ -3047,13 +3047,13 @@ earlierPlace: Rectangle | null,
  */
 laterPlace: Rectangle | null, 
 /**
- * Only the text tells; the pixels don't.
+ * Known from the text only, not from the pixels.
  */
 byTextAlone: boolean, };
 
 export type PicturesCompared = { 
 /**
- * The later picture, compared with the version before.
+ * The later picture, compared with the previous version.
  */
 outcome: PublishedOutcome, 
 /**
@@ -3545,7 +3545,7 @@ revision: number, };
 
 export type QueueStatus = { "state": "empty" } | { "state": "ready" } | { "state": "running" } | { "state": "held", 
 /**
- * Milliseconds until the queue goes on.
+ * Milliseconds until the queue continues.
  */
 ms: number, } | { "state": "pausing", 
 /**

@@ -43,7 +43,7 @@ async fn lay_on_desk(app: &Arc<App>, path: &Path) -> Option<ShellEvent> {
     })
 }
 
-/// Compares a dropped picture, as what was published, with the material of a signed review.
+/// Compares a dropped picture, as the published one, with the material of a signed review.
 pub async fn compare(app: Arc<App>, record: i64, english: bool, paths: Vec<PathBuf>) {
     if paths.is_empty() {
         return;

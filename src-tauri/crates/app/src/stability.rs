@@ -1,4 +1,4 @@
-//! Audits of the same request side by side: what all of them found, and what only one found.
+//! Audits of the same request side by side: the findings common to all, and those of only one.
 //!
 //! Nothing new is stored. Each audit is an ordinary record; records belong together if they asked the same service the
 //! same thing. So audits that finished before a crash still count, and only the missing ones are requested again.

@@ -1,4 +1,4 @@
-//! What the person said about the material before a run, kept so that it survives a restart.
+//! The person's statements about the material before a run, kept so that they survive a restart.
 
 use super::{
     App,

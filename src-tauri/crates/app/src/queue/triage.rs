@@ -110,7 +110,7 @@ struct Progress(UnboundedSender<ReadingEvent>);
 
 impl Listener<ReadingEvent> for Progress {
     fn tell(&self, event: ReadingEvent) {
-        // Without a receiver, nobody waits for it any more.
+        // Without a receiver, nobody is waiting for it.
         let _ = self.0.send(event);
     }
 }

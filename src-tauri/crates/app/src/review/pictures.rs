@@ -145,7 +145,7 @@ async fn read(
 ) -> Result<Option<stored::PictureText>, Problem> {
     let (reported, mut events) = unbounded_channel();
     let (kept, mut text) = unbounded_channel();
-    // Without a receiver, nobody waits for it any more.
+    // Without a receiver, nobody is waiting for it.
     let listener = Arc::new(move |event: ReadingEvent| drop(reported.send(event)));
     let keep = move |read: stored::PictureText| {
         // As above.
@@ -179,7 +179,7 @@ async fn read(
     Ok(None)
 }
 
-/// Stops reading a picture that nobody waits for any more.
+/// Stops reading a picture that nobody is waiting for.
 struct Reading<'a>(PictureOcr, &'a str);
 
 impl Drop for Reading<'_> {

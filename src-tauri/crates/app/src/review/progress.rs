@@ -1,4 +1,4 @@
-//! What follows from a draft: the conclusion to propose, and what the signature still lacks.
+//! Derives from a draft the conclusion to propose, and the entries still missing before signing.
 
 use serde_json::json;
 

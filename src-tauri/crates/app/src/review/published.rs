@@ -1,4 +1,4 @@
-//! Compares what was published with the material of a signed review (上线比对). The result becomes part of the record.
+//! Compares a published picture with the material of a signed review (上线比对). The result becomes part of the record.
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -189,7 +189,7 @@ impl Open {
     }
 }
 
-/// Nobody reviews or approves what they submitted.
+/// Nobody can review or approve their own submission.
 fn not_own(records: &Records, open: &Open, key: &str) -> Result<(), Problem> {
     let signers = records.signers()?;
     let signer = signers.iter().find(|one| one.key == key);

@@ -40,7 +40,7 @@ struct Template {
     bytes: Vec<u8>,
 }
 
-/// The template in use, and what is wrong with it; `name` is `None` if letters have the built-in form.
+/// The template in use, and its faults; `name` is `None` if letters have the built-in form.
 ///
 /// # Errors
 /// The reason why the folder can't be read; `worker_…`.

@@ -107,7 +107,7 @@ impl Open {
         }
     }
 
-    /// The version before, with what seems to have become of its findings.
+    /// The previous version, with the proposed status of its findings.
     pub fn read_earlier(
         &self,
         app: &App,
@@ -250,7 +250,7 @@ impl Open {
         Ok(missing)
     }
 
-    /// The findings of the version before as the statement has them; `None` if one is not confirmed.
+    /// The findings of the previous version as the statement has them; `None` if one is not confirmed.
     pub fn packed_earlier(&self) -> Option<Vec<statement::EarlierFinding>> {
         let findings = self.earlier.iter().flat_map(|earlier| &earlier.findings);
         let packed = findings.map(|finding| {
@@ -300,7 +300,7 @@ fn taken_by(records: &Records, uid: &str, own: &str) -> Result<Option<ReviewVers
     Ok(others.next())
 }
 
-/// Whether the record `own` is the same as an earlier one, or a version before it.
+/// Whether the record `own` is the same as an earlier one, or a previous version of it.
 fn precedes(records: &Records, own: &str, uid: &str, reviewed: &Reviewed) -> Result<bool, Problem> {
     if uid == own {
         return Ok(true);
@@ -320,7 +320,7 @@ fn precedes(records: &Records, own: &str, uid: &str, reviewed: &Reviewed) -> Res
     Ok(true)
 }
 
-/// The findings before as they were signed; `now` tells what the statement leaves out.
+/// The earlier findings as they were signed; `now` supplies what the statement leaves out.
 fn as_signed(reviewed: &Reviewed, now: &[EarlierFinding]) -> Vec<EarlierFinding> {
     let findings = reviewed.earlier.iter().map(|signed| {
         let same = now.iter().find(|one| one.number == signed.number);

@@ -1,4 +1,4 @@
-//! What the person said about the material before a run, kept with the draft: in the records, under the place `audit judgement`.
+//! The person's statements about the material before a run, kept with the draft in the records, at the place `audit judgement`.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Which part of the material a part of an audit covers, in the request of its record.
+//! The part of the material that a part of an audit covers, in the request of its record.
 
 use serde::{Deserialize, Serialize};
 

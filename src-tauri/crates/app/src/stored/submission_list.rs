@@ -1,4 +1,4 @@
-//! What lists of submissions said about files of the queue: in the records, under the place `submission lists`.
+//! The values from lists of submissions for files of the queue: in the records, under the place `submission lists`.
 
 use serde::{Deserialize, Serialize};
 

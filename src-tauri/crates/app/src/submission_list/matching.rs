@@ -1,4 +1,4 @@
-//! Which row of a list belongs to which file: by file name, then by file name without its extension.
+//! Matches the rows of a list with files: by file name, then by file name without its extension.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -38,7 +38,7 @@ pub enum QueueStatus {
     Running,
     /// The service is busy, and is left alone.
     Held {
-        /// Milliseconds until the queue goes on.
+        /// Milliseconds until the queue continues.
         ms: u32,
     },
     /// Pausing: starts no further audit, and finishes those that are running.

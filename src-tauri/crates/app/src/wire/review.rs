@@ -150,7 +150,7 @@ pub struct ReviewDraft {
     pub opinion: String,
     /// The items to put right.
     pub rectification: Vec<Rectification>,
-    /// At most one for each finding of the version before.
+    /// At most one for each finding of the previous version.
     pub earlier: Vec<EarlierAnswer>,
 }
 
@@ -267,7 +267,7 @@ pub struct ReviewStep {
     pub stamp: Option<StepStamp>,
 }
 
-/// Whether somebody vouches for a time stamp.
+/// The trust in a time stamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum StampTrust {
@@ -294,7 +294,7 @@ pub struct StepStamp {
     pub time_ms: i64,
     /// The accuracy of that time in milliseconds; `null` if the authority gives none.
     pub accuracy_ms: Option<u32>,
-    /// Whether somebody vouches for it.
+    /// The trust in it.
     pub trust: StampTrust,
     /// The fault of an invalid one.
     pub problem: Option<Problem>,
@@ -503,7 +503,7 @@ pub struct LetterTemplate {
 pub struct TemplateFault {
     /// The fault.
     pub kind: TemplateFaultKind,
-    /// The names of the fields, or what it is about, as the template says it; may be empty.
+    /// The names of the fields or parts concerned, as in the template; may be empty.
     pub names: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What several audits of the same request found: how far a person can trust a single one.
+//! The findings of several audits of the same request, to show how far a person can trust a single one.
 
 use serde::Serialize;
 use ts_rs::{Config, TS};

@@ -1,4 +1,4 @@
-//! Versions of a submission: the version before, what became of its findings, and how the two differ.
+//! Versions of a submission: the previous version, the status of its findings, and the differences between the two.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::{Config, TS};
@@ -40,7 +40,7 @@ pub enum EarlierReason {
     Again,
     /// The same was found again in other words.
     Reworded,
-    /// Its words are gone, or what was missing is there.
+    /// Its words are gone, or the missing content was added.
     Gone,
     /// Its words are still there, but nothing was found in them.
     NotFound,
@@ -50,7 +50,7 @@ pub enum EarlierReason {
     Wordless,
 }
 
-/// A finding of the version before that stood.
+/// A finding of the previous version that stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct EarlierFinding {
@@ -72,19 +72,19 @@ pub struct EarlierFinding {
     pub finding: Option<String>,
 }
 
-/// A finding that was dismissed in the version before, and was found again.
+/// A finding that was dismissed in the previous version, and was found again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct EarlierDismissal {
     /// [`super::ReviewFinding::id`] in this review.
     pub finding: String,
-    /// Its number in the review of the version before.
+    /// Its number in the review of the previous version.
     pub number: u32,
     /// The reason for dismissing it then.
     pub reason: String,
 }
 
-/// The version before.
+/// The previous version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct EarlierVersion {
@@ -111,7 +111,7 @@ pub struct EarlierVersion {
     pub findings: Vec<EarlierFinding>,
     /// Those that were dismissed and were found again.
     pub dismissed: Vec<EarlierDismissal>,
-    /// The findings of this review that the version before did not have: [`super::ReviewFinding::id`].
+    /// The findings of this review that the previous version did not have: [`super::ReviewFinding::id`].
     pub fresh: Vec<String>,
 }
 
@@ -168,7 +168,7 @@ pub struct VersionChoice {
     pub taken: bool,
 }
 
-/// Where the version before lies in the later picture: a point (x, y) is at (`scaleX` × x + `x`, `scaleY` × y + `y`).
+/// The position of the previous version in the later picture: a point (x, y) is at (`scaleX` × x + `x`, `scaleY` × y + `y`).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Alignment {
@@ -188,7 +188,7 @@ pub struct Alignment {
 pub enum ChangeKind {
     /// Something else stands there.
     Changed,
-    /// Only the version before has it.
+    /// Only the previous version has it.
     Removed,
     /// Only the later version has it.
     Added,
@@ -222,7 +222,7 @@ pub struct ChangedWords {
     pub earlier_place: Option<Rectangle>,
     /// Their position in the later picture, or where they would be.
     pub later_place: Option<Rectangle>,
-    /// Only the text tells; the pixels don't.
+    /// Known from the text only, not from the pixels.
     pub by_text_alone: bool,
 }
 
@@ -230,7 +230,7 @@ pub struct ChangedWords {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PicturesCompared {
-    /// The later picture, compared with the version before.
+    /// The later picture, compared with the previous version.
     pub outcome: PublishedOutcome,
     /// The alignment of the pictures; `null` if they can't be aligned.
     pub alignment: Option<Alignment>,

@@ -64,7 +64,7 @@ pub fn effect(app: &App, own: &OwnRules) -> Result<OwnRulesEffect, Problem> {
         changed: Vec::new(),
     };
     for id in records.search(&query)?.ids.into_iter().take(RECORDS) {
-        // A damaged record tells nothing.
+        // A damaged record proves nothing.
         let Ok(record) = records.record(id) else {
             continue;
         };

@@ -1,4 +1,4 @@
-//! The offline checks of the files in the queue: what is known of each, and which file is checked next.
+//! The offline checks of the files in the queue: the state of each, and the file to check next.
 
 use records::{QueueState, Queued};
 

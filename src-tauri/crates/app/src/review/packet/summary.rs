@@ -1,4 +1,4 @@
-//! What a packet says to programs. docs/evidence.md describes the fields; a change of their meaning needs a new `format`.
+//! The summary of a packet for programs. docs/evidence.md describes the fields; a change of their meaning needs a new `format`.
 
 use records::{
     Record,

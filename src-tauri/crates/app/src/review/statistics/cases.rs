@@ -1,4 +1,4 @@
-//! What is counted of one submission, from its draft and its statements.
+//! The facts counted for one submission, from its draft and its statements.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use records::{

@@ -1,4 +1,4 @@
-//! Which reviews a review may correct.
+//! The reviews that a review may correct.
 
 use std::collections::HashMap;
 

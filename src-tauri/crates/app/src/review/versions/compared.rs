@@ -1,4 +1,4 @@
-//! How a version differs from the one before: the pictures in a confined child, the copies line by line.
+//! Compares a version with the previous one: the pictures in a confined child, the copies line by line.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// Compares the material of a review with that of the version before. Nothing of it is kept.
+/// Compares the material of a review with that of the previous version. Nothing of it is kept.
 ///
 /// # Errors
 /// `version_none` if the review corrects no other, or that record is gone; why the records can't be read or the pictures

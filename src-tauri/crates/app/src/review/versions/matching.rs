@@ -1,4 +1,4 @@
-//! Which findings of a version correspond to those of the version before, by their rules and their words alone: text that
+//! Matches the findings of a version with those of the previous one, by their rules and their words alone: text that
 //! moved is the same text.
 
 use std::collections::HashMap;

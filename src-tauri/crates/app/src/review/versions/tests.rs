@@ -1,4 +1,4 @@
-//! The road from a refused poster to its third version, in an app without a window.
+//! From a refused poster to its third version, in an app without a window.
 
 use std::{
     collections::HashMap,
