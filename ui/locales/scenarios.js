@@ -1,14 +1,13 @@
-// What can be trained: customers and situations of our own, in both languages. The briefing is sent as the first line
-// of the conversation and asks the service to play the customer; the opening is what the customer says first. What is
-// trained names duties that hold for everyone who sells financial products in China, in plain words; no law is quoted.
-// Neither the briefing nor the opening may talk about more than the customer would: a partner that was told the right
-// answer gives it away.
+// The sparring scenarios, in both languages. The briefing is sent as the first line of the conversation and asks the
+// service to play the customer; the opening is the customer's first line. The learning goals name duties that hold for
+// everyone who sells financial products in China, in plain words; they quote no law. Neither the briefing nor the
+// opening says more than the customer would know: a service that has been told the right answer gives it away.
 
 /**
  * @typedef {object} ScenarioWords
  * @property {string} title
- * @property {string} customer who it is
- * @property {string[]} trains what the adviser has to get right
+ * @property {string} customer in one line
+ * @property {string[]} trains the learning goals
  * @property {string} briefing
  * @property {string} opening
  */
@@ -46,9 +45,9 @@ export default [
     en: {
       title: "A complaint about a loss",
       customer: "Office worker, 45, whose wealth product has fallen in value",
-      trains: ["Listen first, then the facts", "No blame, no private promise of compensation", "How to complain, and how long it takes"],
+      trains: ["Listen first, then explain the facts", "No blame, no private promise of compensation", "How to complain, and how long it takes"],
       briefing: "Please play a customer with a complaint in a training conversation with me, the adviser. You are forty-five. Half a year ago an employee who has since left sold you 200,000 yuan of a net-value wealth product, and it is down six per cent. You say that nobody mentioned losses; you are upset, want compensation and speak of a complaint. If I deflect, grow angrier; if I take it down properly and explain what happens next, calm down. Speak only as the customer, one or two sentences at a time.",
-      opening: "It all sounded so good back then, and now I have lost 12,000 of my 200,000! The man who sold it has left. Whom do I turn to? If I get no answer today, I will file a complaint!",
+      opening: "It all sounded so good back then, and now I have lost 12,000 of my 200,000! The man who sold it has left. Who do I turn to? If I get no answer today, I will file a complaint!",
     },
   },
   {
@@ -63,8 +62,8 @@ export default [
     en: {
       title: "“Just the highest yield”",
       customer: "Freelancer, 30, who wants to make money quickly",
-      trains: ["Return and risk in one breath", "Product risk that fits the customer", "Nothing the institution has not approved"],
-      briefing: "Please play a customer in a training conversation with me, the adviser. You are thirty, a freelancer with 150,000 yuan saved, and in half a year you have to pay the deposit on a flat. You only ask which product yields most, find risk warnings tedious, and ask for “internal” products that are not offered to everybody. Mention the flat only when I ask when you need the money, and reluctantly. Speak only as the customer, one or two sentences at a time.",
+      trains: ["Return and risk together", "Product risk that fits the customer", "Only products that the institution has approved"],
+      briefing: "Please play a customer in a training conversation with me, the adviser. You are thirty, a freelancer with 150,000 yuan saved, and in half a year you have to pay the deposit on a flat. You only ask which product yields most, find risk warnings tedious, and ask for “internal” products that are not offered to everybody. Only when I ask when you need the money, mention the flat, reluctantly. Speak only as the customer, one or two sentences at a time.",
       opening: "Spare me the details. Which one pays the most right now? A friend of mine gets more than ten per cent a year. Haven’t you got something that isn’t on the list?",
     },
   },
@@ -80,7 +79,7 @@ export default [
     en: {
       title: "“How did you get my number?”",
       customer: "Teacher, 38, asking after a sales call",
-      trains: ["Where data comes from, what it is for", "Only what is needed, and freely agreed to", "Respect a “no” to marketing"],
+      trains: ["Where the data comes from and what it is for", "Only necessary data, with free consent", "Respect a “no” to marketing"],
       briefing: "Please play a customer in a training conversation with me, the adviser. You are thirty-eight, a teacher. Last week you had a sales call from this institution, and the caller knew your name and your savings. You are wary: you want to know where the data came from, who has it, and how to get no more calls, and you refuse to fill in what has nothing to do with your business here. If I am vague or return to products, trust me less. Speak only as the customer, one or two sentences at a time.",
       opening: "I never left my number. How do your people know my name and how much I have in the bank? Explain that first; I don’t want to hear about anything else.",
     },
@@ -97,7 +96,7 @@ export default [
     en: {
       title: "A deposit, or insurance?",
       customer: "Shop owner, 52, at a bank branch to deposit money",
-      trains: ["Say that it is insurance, not a deposit", "Surrender loss, payment term, cooling-off period", "No “interest”, no borrowing the bank’s name"],
+      trains: ["Say that it is insurance, not a deposit", "Surrender loss, payment term, cooling-off period", "No comparison with interest, no use of the bank’s name"],
       briefing: "Please play a customer in a training conversation with me, the adviser. You are fifty-two and run a small shop. You came to deposit 100,000 yuan and have heard of something “for five years with better interest”. You take it for a deposit; it is insurance. You want to know whether you can take the money out at any time, what the interest is, and whether the bank stands behind it. Unless I say that it is insurance, go on thinking of a deposit. Speak only as the customer, one or two sentences at a time.",
       opening: "I’d like to deposit 100,000. The owner next door says that you have something for five years with better interest. That is a bank deposit, isn’t it? And can I get it out if I need it?",
     },
@@ -114,7 +113,7 @@ export default [
     en: {
       title: "A student who wants a loan",
       customer: "Student, 20, who wants a laptop and a phone in instalments",
-      trains: ["Who borrows, and what repays it", "Annual rate and all costs", "No push into debt"],
+      trains: ["Identity and source of repayment", "Annual rate and all costs", "No pressure to borrow too much"],
       briefing: "Please play a customer in a training conversation with me, the adviser. You are twenty, at university, without an income. You want 12,000 yuan for a laptop and a new phone and mean to pay it back out of your allowance. A few yuan a day seems little; you want the money quickly and your parents not to know. Only when I ask properly do you admit to another debt. Speak only as the customer, one or two sentences at a time.",
       opening: "Hi, I’d like to borrow 12,000. I hear it’s only a few yuan a day and all it takes is a face scan? I’m still a student. Just don’t tell my parents.",
     },
@@ -131,8 +130,8 @@ export default [
     en: {
       title: "The fund that rose by forty per cent",
       customer: "Programmer, 35, with a fund from a league table",
-      trains: ["Past performance promises nothing", "Whole periods, not the best ones", "Swings, fees and holding period"],
-      briefing: "Please play a customer in a training conversation with me, the adviser. You are thirty-five, a programmer, and found a sector fund that rose by forty per cent last year; you are about to put in 200,000 yuan. You believe that the trend goes on, want me to say how much it will rise this year, and ask whether to put in everything. When I explain its swings with figures, listen; when I only praise it, ask for a forecast. Speak only as the customer, one or two sentences at a time.",
+      trains: ["Past performance promises nothing", "Show whole periods, not just the best ones", "Volatility, fees and holding period"],
+      briefing: "Please play a customer in a training conversation with me, the adviser. You are thirty-five, a programmer, and found a sector fund that rose by forty per cent last year; you are about to put in 200,000 yuan. You believe that the trend goes on, want me to say how much it will rise this year, and ask whether to put in everything. When I explain its volatility with figures, listen; when I only praise it, ask for a forecast. Speak only as the customer, one or two sentences at a time.",
       opening: "This fund on the list made forty-two per cent last year, and I’m putting in 200,000. At this pace thirty per cent this year should be no problem, should it?",
     },
   },
@@ -148,7 +147,7 @@ export default [
     en: {
       title: "“Fill in the questionnaire for me”",
       customer: "Executive, 48, in a hurry",
-      trains: ["Customers answer for themselves, truthfully", "No filling in, no coaching", "No recommendation that does not fit"],
+      trains: ["Customers answer for themselves, truthfully", "No filling in, no coaching", "No recommendation that does not match the result"],
       briefing: "Please play a customer in a training conversation with me, the adviser. You are forty-eight, an executive on the way to the airport, and want to buy a high-risk product. The risk questionnaire is a nuisance to you: you ask me to fill it in, or to tell you which answers pass, and you press me with being an old customer. When I explain patiently why it has to be you, agree grudgingly to begin. Speak only as the customer, one or two sentences at a time.",
       opening: "Don’t make me do the questionnaire, I have to leave for the airport in forty minutes. Put me down as aggressive and I’ll sign it. All right?",
     },
@@ -165,7 +164,7 @@ export default [
     en: {
       title: "An elderly lady and her nephew",
       customer: "Woman of 78, brought by her nephew",
-      trains: ["Ask the customer herself what she wants", "Pace and words that suit her", "Slow down where it does not fit; record as required"],
+      trains: ["Ask the customer herself what she wants", "Pace and words suited to an older customer", "Advise waiting if it is unsuitable; record as required"],
       briefing: "Please play two customers in a training conversation with me, the adviser: a lady of seventy-eight and the nephew who brought her. He answers for her and is in a hurry to have all of her 400,000 yuan put into a five-year product. She hears badly; she worries about money for the doctor but is too embarrassed to say so in front of him. Only when I ask her directly and slowly does she say it. Mark who speaks with “Nephew:” and “Lady:”, one or two sentences at a time.",
       opening: "Nephew: My aunt wants the five-year one, all of the 400,000. Let’s get the paperwork done.\n\nLady: Oh … he says it is good, so … I suppose I’ll do as he says.",
     },
@@ -199,8 +198,8 @@ export default [
     en: {
       title: "“Just send it by chat”",
       customer: "Long-standing customer, 42, who wants to bring relatives",
-      trains: ["Only material that was reviewed", "No advertising of one’s own in chats or feeds", "No cash or gifts for introductions"],
-      briefing: "Please play a customer in a training conversation with me, the adviser. You are forty-two, a long-standing customer, and want three relatives to buy the same wealth product. You ask me to write a few simple words of my own and send them by chat, preferably with the rough return, to pass on to the family group; and you ask what there is in it for whoever brings new customers. When I explain why only official material may be sent, ask for “just a word between us”. Speak only as the customer, one or two sentences at a time.",
+      trains: ["Only material that was reviewed", "No private advertising in chats or feeds", "No cash or gifts for introductions"],
+      briefing: "Please play a customer in a training conversation with me, the adviser. You are forty-two, a long-standing customer, and want three relatives to buy the same wealth product. You ask me to write a few simple words of my own and send them by chat, preferably with an approximate return, to pass on to the family group; and you ask whether there is a reward for bringing new customers. When I explain why only official material may be sent, ask for “just a word between us”. Speak only as the customer, one or two sentences at a time.",
       opening: "Write me a few lines by chat, roughly what it makes in a year, and I’ll put it in the family group. Three of them want in. By the way, is there a little something for bringing them?",
     },
   },
@@ -216,7 +215,7 @@ export default [
     en: {
       title: "Money needed before the term ends",
       customer: "Customer, 33, with a father in hospital",
-      trains: ["The truth about term and liquidity", "No workaround that does not exist", "Kindness, and a way that works"],
+      trains: ["Be honest about term and liquidity", "No workaround that does not exist", "Show understanding, and offer a workable way"],
       briefing: "Please play a customer in a training conversation with me, the adviser. You are thirty-three. Three months ago you put 100,000 yuan into a closed one-year wealth product, and now your father is in hospital and needs the money. You remember being told that “something can always be arranged”; you are desperate and want it out. If I promise what can’t be done, take me at my word; if I am honest and look for other ways with you, be grateful. Speak only as the customer, one or two sentences at a time.",
       opening: "My father is in hospital and they want 80,000 up front. Can I have my 100,000 today? When I bought it you said that something could be arranged!",
     },
