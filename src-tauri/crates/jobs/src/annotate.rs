@@ -63,7 +63,7 @@ pub struct Slice {
     pub bytes: usize,
 }
 
-/// Why there is no picture.
+/// The reason why there is no picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// The file can't be shown as a picture.

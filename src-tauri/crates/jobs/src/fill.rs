@@ -110,7 +110,7 @@ impl Job for Fill {
     }
 }
 
-/// The refusal, with what it quotes of the template cut: an answer is small.
+/// The refusal, with its quotations from the template shortened: an answer is small.
 fn clipped(refusal: TemplateError) -> TemplateError {
     let clip = |text: String| text.chars().take(QUOTED).collect();
     match refusal {

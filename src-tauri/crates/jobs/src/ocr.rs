@@ -7,7 +7,7 @@ use ocr::{Cancel, Direction, Line, ModelError, Models, Page, Picture, Progress, 
 use serde::{Deserialize, Serialize};
 use worker::{Job, Limits};
 
-/// The most lines recognised in one picture, and so the most in an answer.
+/// The maximum number of lines recognised in one picture, and so in an answer.
 pub fn most_lines() -> usize {
     ocr::Limits::default().lines
 }

@@ -150,7 +150,7 @@ impl Job for Prepare {
     }
 }
 
-/// Runs a step on a file of this kind. A panic of a decoder means that it can't decode the file, which the user can be told.
+/// Runs a step on a file of this kind. A panic of a decoder counts as a file that it can't decode, so that the user gets a message.
 fn without_panic<T>(
     found: Content,
     step: impl FnOnce() -> Result<T, Refusal>,

@@ -9,7 +9,7 @@ use crate::prepare::Refused;
 
 /// The most bytes of files per batch; a batch has at least one file.
 const BATCH: usize = 64 << 20;
-/// The most bytes of names and metadata per batch, a quarter of what an answer may have.
+/// The maximum number of bytes of names and metadata per batch, a quarter of what an answer may have.
 const NAMES: usize = 256 << 10;
 /// Estimated bytes of metadata per file: its length or the reason for a refusal.
 const BESIDE_NAME: usize = 200;
