@@ -57,7 +57,7 @@ pub enum Content {
     Epub,
     /// XMind mind map.
     Xmind,
-    /// Any other package, whose parts are no files of their own.
+    /// Any other package, whose parts are not separate files.
     Package,
     /// Any other ZIP archive.
     Zip,
@@ -195,7 +195,7 @@ impl Content {
 /// Whether a program of the company has encrypted the file. Only computers with that program can read it.
 fn is_company_locked(bytes: &[u8]) -> bool {
     let start = bytes.get(..LOCK_PROBE).unwrap_or(bytes);
-    // People write about these programs too, but what they encrypt is no text.
+    // Texts may mention these programs too, but encrypted files are not text.
     let is_binary = start.iter().any(|byte| *byte < 9);
     match start {
         [0x62, 0x14, 0x23, 0x65, ..] => true,

@@ -1,6 +1,6 @@
 //! Reads a table that a user brings: the rows of a CSV file, or of the first visible sheet of an Excel workbook (XLSX).
 //!
-//! Cells are text as a spreadsheet stores it; what a column means is the caller's business.
+//! Cells are text as a spreadsheet stores it; the caller interprets the columns.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -75,7 +75,7 @@ pub enum TableRefusal {
     /// The text has an unknown encoding.
     #[error("unknown encoding")]
     Encoding,
-    /// The workbook is damaged, or is no workbook inside.
+    /// The workbook is damaged, or the package holds no workbook.
     #[error("damaged workbook")]
     Damaged,
     /// No cell has any text.

@@ -1,6 +1,6 @@
 //! Unpacks an archive that a user brings instead of many files, one file at a time.
 //!
-//! A name in an archive never becomes a path; it is only displayed. What happens to the files is the caller's business.
+//! A name in an archive never becomes a path; it is only displayed. The caller decides what to do with the files.
 
 use bytes::Bytes;
 

@@ -229,7 +229,7 @@ pub enum Note {
     ChartNumbersGuessed,
     /// Other documents that a document inserts were left out.
     ChunksLeftOut,
-    /// Pictures were cut down to what the document shows of them.
+    /// Pictures were cropped to the part that the document shows.
     PicturesCropped,
     /// A font that is not embedded was substituted.
     FontReplaced,
@@ -237,7 +237,7 @@ pub enum Note {
     FontMissing,
     /// Pictures in a document or drawing were left out: unsupported, damaged, too large, or external.
     PicturesLeftOut,
-    /// Inline images in a page's content stream have an unsupported format; what is drawn in their place is wrong.
+    /// Inline images in a page's content stream have an unsupported format and are drawn wrongly.
     PicturesGarbled,
     /// Filter effects of a drawing were left out because they would take too long.
     FiltersLeftOut,

@@ -78,7 +78,7 @@ pub(crate) fn prepared(
                     let page = number.saturating_add(1);
                     left_out.push(LeftOut { page, pictures });
                 }
-                // Of a picture in a document, only what the document shows is drawn.
+                // Of a picture in a document, only the visible part is drawn.
                 let reason = match pages.kind() {
                     PageKind::Picture => Reason::Cropped,
                     _ => Reason::Kind,

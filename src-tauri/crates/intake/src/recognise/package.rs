@@ -1,4 +1,4 @@
-//! Kinds of ZIP packages, told by the names of their parts.
+//! Kinds of ZIP packages, recognised by the names of their parts.
 //!
 //! A package is one document and never an archive: its parts say nothing on their own.
 

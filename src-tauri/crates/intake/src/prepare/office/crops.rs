@@ -77,7 +77,7 @@ fn beyond((before, after): (i64, i64), (out_before, out_after): (i64, i64)) -> (
     (before + share(out_before), after + share(out_after))
 }
 
-/// Pixels cut down to what is visible: whole pixels, rounded outwards.
+/// Pixels cropped to the visible part: whole pixels, rounded outwards.
 fn span(pixels: u32, before: i64, after: i64) -> Option<(u32, u32)> {
     let first = i64::from(pixels) * before / WHOLE;
     let last = (i64::from(pixels) * (WHOLE - after) + WHOLE - 1) / WHOLE;

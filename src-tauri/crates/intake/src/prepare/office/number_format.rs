@@ -42,7 +42,7 @@ struct Section {
     by_system: bool,
 }
 
-/// The number as displayed; `None` if the format is not understood. Text that is no number stays as it is.
+/// The number as displayed; `None` if the format is not understood. Text that is not a number stays as it is.
 pub(super) fn formatted(value: &str, format: &str, from_1904: bool) -> Option<String> {
     let Ok(number) = value.trim().parse::<f64>() else {
         return Some(value.to_owned());

@@ -226,7 +226,7 @@ impl Reader<'_, '_> {
         Ok((data, lost))
     }
 
-    /// Copies what is kept of a chunk's row to its place.
+    /// Copies the part of a chunk's row that lies within the page to its position.
     fn place(&self, data: &mut [u8], chunk: &Chunk<'_>, number: usize, row: &[u8]) {
         let (width, y) = (self.chunks.width as usize, chunk.y as usize + number);
         let start = (y * width + chunk.x as usize) * self.kept;
