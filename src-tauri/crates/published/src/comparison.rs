@@ -120,7 +120,7 @@ pub enum Evidence {
     CutOff,
     /// Only the text differs: the pictures can't be aligned, or the letters are too small to compare.
     TextOnly,
-    /// The text differs, but the pictures agree: most likely OCR misread one of them. This is no alteration.
+    /// The text differs, but the pictures agree: most likely OCR misread one of them. This is not an alteration.
     Misread,
 }
 

@@ -27,7 +27,7 @@ const REACH_Y: usize = 2;
 const EDGE: usize = 2;
 /// A region is empty in one picture if it has less than this share of the other's contrast there.
 const EMPTY: f32 = 0.3;
-/// Side to which a region is reduced to see what is in it.
+/// Side to which a region is reduced for inspection.
 const LOOK: u32 = 160;
 
 /// A region in cells: left, top, right, bottom (the last two exclusive).

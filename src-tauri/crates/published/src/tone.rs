@@ -18,7 +18,7 @@ pub(crate) struct Tone {
     pub(crate) largest: u8,
 }
 
-/// Collects what the flat cells of both pictures have in common.
+/// Collects the properties that the flat cells of both pictures share.
 #[derive(Default)]
 pub(crate) struct Shifts {
     bins: [[Vec<i16>; BINS]; 3],
