@@ -1,7 +1,7 @@
 //! Opinion letters (消保审查意见书) and reports as documents: DOCX, which people edit, and PDF, which they file.
 //!
-//! A [`Letter`](model::Letter) holds what an opinion letter says. A [`Document`](document::Document) is what both formats are
-//! written from, so that they say the same.
+//! A [`Letter`](model::Letter) holds the content of an opinion letter. A [`Document`](document::Document) is the source from
+//! which both formats are written, so that they say the same.
 
 pub mod document;
 pub mod docx;

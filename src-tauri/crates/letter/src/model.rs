@@ -223,7 +223,7 @@ pub struct Finding {
     pub rule: String,
     /// The law behind it, from the app's own copies.
     pub basis: Option<Basis>,
-    /// The basis the service named, which nobody checked; may be empty.
+    /// The basis that the service named, not checked; may be empty.
     pub named_basis: String,
     /// The suggestion; may be empty.
     pub suggestion: String,

@@ -35,7 +35,7 @@ pub const MAX_PARAGRAPHS: usize = 50_000;
 /// The most pixels of all pictures together, ten photographs of a telephone.
 pub const MAX_PIXELS: u64 = 120_000_000;
 
-/// The first moment of the last year that a PDF can name, 9999. Earlier times than 1970 are no times of a document.
+/// The first moment of the last year that a PDF can name, 9999. Times before 1970 are not valid for a document.
 const LATEST_MS: i64 = 253_370_764_800_000;
 
 /// The reason why a document could not be written as PDF.

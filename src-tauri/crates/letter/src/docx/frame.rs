@@ -1,4 +1,4 @@
-//! The parts around the content: what the package holds, page set-up, header, footer and metadata.
+//! The parts around the content: the list of parts, page set-up, header, footer and metadata.
 
 use jiff::Timestamp;
 

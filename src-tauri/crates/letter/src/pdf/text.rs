@@ -12,7 +12,7 @@ use super::fonts::{Typefaces, has};
 
 /// Words up to this many letters are never broken.
 const LONGEST_WORD: usize = 16;
-/// Longer words may be broken after every so many letters.
+/// Longer words may be broken after every group of this many letters.
 const PART_OF_WORD: usize = 4;
 
 /// A part of a text.
@@ -69,7 +69,7 @@ impl<'a> Characters<'a> {
         self.lines(text).replace('\n', " ")
     }
 
-    /// The text on one line, shortened to so many characters.
+    /// The text on one line, shortened to this many characters.
     pub fn short(&self, text: &str, most: usize) -> String {
         let line = self.line(text);
         if line.chars().count() <= most {
