@@ -9,7 +9,7 @@ const BEFORE_HASH: [u8; 22] = [
     0x04, 0x20, // 32 bytes
 ];
 
-/// The last field: the authority is to enclose its certificate, without which nobody could check the stamp.
+/// The last field asks the authority to enclose its certificate, without which nobody could check the stamp.
 const ENCLOSE_CERTIFICATE: [u8; 3] = [0x01, 0x01, 0xff];
 
 /// Makes the request for a time stamp of the hash `sha256`, in DER: the body of a POST with the media type

@@ -92,7 +92,7 @@ fn read(bytes: &[u8]) -> der::Result<Token<'_>> {
         let mut set = Elements::of(set.content)?;
         while !set.is_empty() {
             let certificate = set.any()?;
-            // Other tags are forms that nobody uses any more.
+            // Other tags are obsolete forms.
             if certificate.tag == Tag::Sequence {
                 certificates.push(certificate.whole);
             }
