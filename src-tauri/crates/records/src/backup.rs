@@ -62,7 +62,7 @@ pub(crate) fn make(
     fs::create_dir_all(folder)?;
     let name = format!("records-{}-{}.db", now.utc_ms, reason.as_str());
     let half = folder.join(format!("{name}.half"));
-    // Remove what a crash left.
+    // Remove files that a crash left.
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|end| end == "half") {

@@ -33,7 +33,7 @@ pub enum Error {
     /// backup, so only SQLite's own verdict leads to it.
     #[error("the database is damaged: {0}")]
     Damaged(String),
-    /// One record differs from what was stored for it. Holds the code of its first fault, see
+    /// One record does not match the evidence chain. Holds the code of its first fault, see
     /// [`crate::check::Fault::code`]. All other records remain usable.
     #[error("the record is damaged: {0}")]
     RecordDamaged(&'static str),

@@ -20,7 +20,7 @@ pub enum Kind {
     Updates,
     /// A line in a sparring conversation.
     Sparring,
-    /// The audit of what was said in a sparring conversation.
+    /// The audit of the adviser's lines in a sparring conversation.
     Lines,
 }
 
@@ -59,11 +59,11 @@ impl Kind {
 pub enum Outcome {
     /// The answer is complete.
     Finished,
-    /// The run failed; what had arrived is stored.
+    /// The run failed; the data that had arrived is stored.
     Failed,
-    /// The person stopped the run; what had arrived is stored.
+    /// The person stopped the run; the data that had arrived is stored.
     Cancelled,
-    /// The app ended during the run; what had arrived is stored.
+    /// The app ended during the run; the data that had arrived is stored.
     Interrupted,
 }
 
@@ -299,9 +299,9 @@ pub enum AnswerOutcome {
     Finished,
     /// The complete answer was taken from an earlier record, which the request names.
     Kept,
-    /// The request failed; what had arrived is stored.
+    /// The request failed; the data that had arrived is stored.
     Failed,
-    /// The person or the end of the app stopped it; what had arrived is stored.
+    /// The person or the end of the app stopped it; the data that had arrived is stored.
     Stopped,
     /// The request was not sent.
     Unasked,

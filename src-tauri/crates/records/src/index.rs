@@ -1,7 +1,8 @@
-//! The full-text index: the folded text of a record in several tables. Two hold all of a record, two what the person
-//! supplied, and two what its pictures say. One more lists what does not occur in the answer.
+//! The full-text index: the folded text of a record in several tables. Two hold the text of a whole record, two the text
+//! that the person supplied, and two the text in its pictures. One more lists the runs of characters that its answer
+//! lacks.
 //!
-//! These tables don't store the text, so removing a record requires the same text again: change what a record says only
+//! These tables don't store the text, so removing a record requires the same text again: change the text of a record only
 //! between [`unindex_record`] and [`index_record`]. SQLite removes every entry at once (FTS5's `secure-delete`), because
 //! the text could be reconstructed from leftover trigrams.
 
@@ -19,7 +20,7 @@ pub(crate) fn index_record(connection: &Connection, id: i64) -> Result<(), Error
     put(connection, id, Entries::of(connection, id)?.all())
 }
 
-/// Removes a record from the index; it must still say what it said when it was added.
+/// Removes a record from the index; its text must be the same as when it was added.
 pub(crate) fn unindex_record(connection: &Connection, id: i64) -> Result<(), Error> {
     for (table, folded) in Entries::of(connection, id)?.all() {
         connection
@@ -91,7 +92,7 @@ impl Entries {
         entries
     }
 
-    /// The tables of what the person supplied, and of what the answer lacks.
+    /// The tables of the text that the person supplied, and of the runs that the answer lacks.
     fn own(&self) -> Vec<(&'static str, String)> {
         let own = fold(&with(self.asked.clone(), &self.pictured));
         let answered = fold(self.answered.as_deref().unwrap_or_default());
@@ -113,7 +114,7 @@ impl Entries {
     }
 }
 
-/// Appends the text of the pictures to what was asked.
+/// Appends the text of the pictures to the request.
 fn with(mut text: String, pictured: &str) -> String {
     if !pictured.is_empty() {
         text.push('\n');

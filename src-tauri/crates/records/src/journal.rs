@@ -25,7 +25,7 @@ struct State {
 }
 
 impl Buffer {
-    /// Takes what has arrived since the last call: bytes, and lines of happenings.
+    /// Takes the data that has arrived since the last call: bytes, and lines of happenings.
     pub(crate) fn take(&self) -> (Vec<u8>, Vec<u8>) {
         let mut state = self.lock();
         (
@@ -130,7 +130,7 @@ impl Journal {
         });
     }
 
-    /// Puts what has arrived on disk now, and waits for it. If that fails, [`Self::trouble`] says why.
+    /// Writes the data that has arrived to disk now, and waits for it. If that fails, [`Self::trouble`] says why.
     pub fn flush(&self) {
         // Fails if the records are closed, which is reported where they were closed.
         let _ = self.records.write(|writer| {

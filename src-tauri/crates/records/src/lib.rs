@@ -2,12 +2,12 @@
 //!
 //! A run is a record from the moment it starts. [`Records::begin`] stores the request before anything is sent. The
 //! [`Journal`] it returns takes the bytes of the answer as they arrive and puts them on disk within a second.
-//! [`Journal::end`] closes the record. The next start closes what a crash left open as interrupted, with everything that
+//! [`Journal::end`] closes the record. The next start closes records that a crash left open, as interrupted, with everything that
 //! had arrived. Every start, end, export and deletion is an event of an append-only hash [chain], so a later change
 //! shows: loading a [`Record`] compares it with the chain.
 //!
 //! SQLite holds everything, in one folder with its backups. This crate knows neither the window nor the service. The
-//! caller supplies what a request looks like, how to parse an answer from its bytes, the time, and a place outside of the
+//! caller supplies the form of a request, a parser for the bytes of an answer, the time, and a place outside of the
 //! database for an anchor of the chain.
 
 mod audit_trail;

@@ -33,7 +33,7 @@ pub enum Loaded {
     Damaged(DamagedRecord),
 }
 
-/// A record that differs from what was stored for it.
+/// A damaged record: it differs from the evidence chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DamagedRecord {
@@ -58,9 +58,9 @@ impl DamagedRecord {
 /// A record in a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Registered {
-    /// The row as lists show it. It matches what was stored.
+    /// The row as lists show it. It matches the evidence chain.
     Sound(Row),
-    /// The record differs from what was stored.
+    /// The record differs from the evidence chain.
     Damaged(DamagedRecord),
 }
 

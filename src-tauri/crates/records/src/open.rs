@@ -1,4 +1,4 @@
-//! Opens the records: locks the folder, configures the connection, migrates the format and closes what a crash left open.
+//! Opens the records: locks the folder, configures the connection, migrates the format and closes records that a crash left open.
 
 use std::{path::Path, time::Duration};
 

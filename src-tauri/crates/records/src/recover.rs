@@ -1,4 +1,4 @@
-//! Closes what a crash left open, with everything that had arrived.
+//! Closes records that a crash left open, with everything that had arrived.
 
 use std::sync::Arc;
 

@@ -188,7 +188,7 @@ fn unreadable(id: i64) -> Row {
     }
 }
 
-/// The searchable text of what was asked and of what people stated about it, unfolded.
+/// The searchable text of a request and of people's statements about it, unfolded.
 pub(crate) fn asked(connection: &Connection, id: i64) -> Result<String, Error> {
     let started: String = connection
         .prepare_cached("SELECT started FROM content WHERE record = ?1")?

@@ -1,4 +1,4 @@
-//! Statements: what people sign about a record that ended, and what the app adds to it.
+//! Statements: texts about an ended record that people sign or the app adds.
 //!
 //! A statement is a text that never changes, with an event of the record in the chain that holds its hash, and the key and
 //! the signature of whoever signed it. The app keeps the private keys; this module builds the text, has it signed, and

@@ -216,7 +216,7 @@ fn write_all(connection: &mut Connection, open: &[OpenJournal]) -> Result<(), Er
 }
 
 impl OpenJournal {
-    /// Moves what has arrived into the streams.
+    /// Moves the data that has arrived into the streams.
     fn take(&mut self) -> Result<(), Error> {
         let (raw, happenings) = self.buffer.take();
         self.raw.push(&raw)?;

@@ -33,14 +33,14 @@ impl Stream {
     }
 }
 
-/// The digest of what a deflated column holds; `None` if it is not a deflate stream.
+/// The digest of the contents of a deflated column; `None` if it is not a deflate stream.
 pub(super) fn column(deflated: &[u8]) -> Option<Digest> {
     let mut stream = Stream::new();
     stream.push(deflated);
     stream.digest(true)
 }
 
-/// The digests of the raw answer and the happenings of a record; `None` for what can't be read. An interrupted record may
+/// The digests of the raw answer and the happenings of a record; `None` for data that can't be read. An interrupted record may
 /// end anywhere.
 pub(super) fn journal(
     connection: &Connection,

@@ -40,7 +40,7 @@ pub struct NewStatement {
 }
 
 impl Records {
-    /// Adds a statement that nobody signs. It is on disk when this returns.
+    /// Adds an unsigned statement. It is on disk when this returns.
     ///
     /// # Errors
     /// Those of [`Self::add_signed_statement`], except for signatures.

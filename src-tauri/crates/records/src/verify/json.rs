@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// Reads what is between the quotation marks, as written: only `"`, `\` and control characters are escaped, each in
+    /// Reads the text between the quotation marks, as written: only `"`, `\` and control characters are escaped, each in
     /// its shortest form.
     fn string(&mut self) -> Option<&'a str> {
         self.takes("\"")?;

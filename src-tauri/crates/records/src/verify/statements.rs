@@ -1,4 +1,4 @@
-//! The statements about the record: checks that each is the one in the chain, signed, in its place, and names what is there.
+//! Checks the statements about the record: each is the one in the chain, signed, in its place, and refers to existing data.
 
 use serde::{Serialize, de::DeserializeOwned};
 
