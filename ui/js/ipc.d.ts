@@ -818,7 +818,7 @@ source: Source,
  */
 text: string, 
 /**
- * An answer as sanitized HTML, block by block; empty for what a person typed.
+ * An answer as sanitized HTML, block by block; empty for typed text.
  */
 blocks: Array<string>, 
 /**
@@ -1622,7 +1622,7 @@ bytes: number,
  */
 sha256: string, 
 /**
- * Whether the window can show the file itself; otherwise it shows what is sent.
+ * Whether the window can show the file itself; otherwise it shows the pictures as sent.
  */
 showable: boolean, 
 /**
@@ -3219,7 +3219,7 @@ medianMs: number | null,
  */
 longestMs: number | null, 
 /**
- * Compared with what was published.
+ * Compared with the publication.
  */
 compared: number, 
 /**
@@ -3591,7 +3591,7 @@ bytes: number,
  */
 state: QueueState, 
 /**
- * The part that is asked for now, of so many, where it is sent in parts.
+ * The part being requested, and the number of parts, if it is sent in parts.
  */
 part: [number, number] | null, 
 /**

@@ -1,7 +1,7 @@
 //! Manages the open records: their folder, whether they are usable, and the anchor of their chain in the keychain.
 //!
 //! The first access opens them. If they can't be opened, the app starts but runs nothing. Every such problem has a way
-//! out, and none of these destroys existing data. The `records` crate decides what the records contain.
+//! out, and none of these destroys existing data. The `records` crate defines their contents.
 
 mod anchor;
 mod place;

@@ -167,7 +167,7 @@ fn keep_answer(app: Arc<App>, id: u32, to: LineMark) -> Keep {
     })
 }
 
-/// Starts an audit of what the person said in a conversation.
+/// Starts an audit of the person's lines in a conversation.
 pub fn lines(app: &Arc<App>, request: LinesAuditRequest, listener: Window) -> Result<u32, Problem> {
     let query = app.conversations.typed(request.conversation)?;
     let mut entry = Entry::conversation(Kind::Lines, request.conversation, &query);

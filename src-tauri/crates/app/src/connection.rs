@@ -24,7 +24,7 @@ pub struct Connection {
     demo: Mutex<Option<DemoService>>,
 }
 
-/// A client, with what a person must know about its service.
+/// A client, with the facts about its service that a person must know.
 pub struct Target {
     /// The client of the service.
     pub client: Client,

@@ -53,7 +53,7 @@ pub struct Made {
 /// Exports a record in this format.
 ///
 /// # Errors
-/// [`DAMAGED`]; why the records can't be read.
+/// [`DAMAGED`]; errors of reading the records.
 pub async fn made(app: &Arc<App>, id: i64, form: ExportForm) -> Result<Made, Problem> {
     let loaded = loaded(app, id, form).await?;
     let name = name_of(&loaded, form)?;

@@ -48,7 +48,7 @@ pub async fn after(
 /// Checks all records against the chain, and the chain against the anchor in the keychain.
 ///
 /// # Errors
-/// The reason why the records can't be used or read.
+/// Errors of opening or reading the records.
 pub async fn check_all(
     app: &Arc<App>,
     listener: Box<dyn Listener<Advance>>,

@@ -124,7 +124,7 @@ pub fn file_name(record: &Record) -> String {
     file_name::stem(&started.at, &title(record), &marks)
 }
 
-/// The file name of a damaged record. Of what was found, it only contains the uid.
+/// The file name of a damaged record. Of the record's data, it contains only the uid.
 pub fn file_name_of_damaged(damaged: &DamagedRecord) -> String {
     let digits = damaged.uid.chars().filter(char::is_ascii_alphanumeric);
     let uid: String = digits.take(8).collect();

@@ -1,7 +1,7 @@
-//! The review of an audit record: what people say about its findings, from the first decision to the archived letter.
+//! The review of an audit record, from the first decision on a finding to the archived letter.
 //!
 //! While a review is open it is a draft in the records that changes with each key press. Each signed step is a statement of
-//! the record and never changes; what is shown of a signed review comes from the statement alone.
+//! the record and never changes; a signed review is shown from its statement alone.
 
 mod checklist;
 mod comparing;
@@ -101,7 +101,7 @@ impl Reviews {
 /// Opens the review of an audit that ended. If the text of its picture became known only after the rules ran, they check it now.
 ///
 /// # Errors
-/// `review_no_audit` for a record of another kind, or one that still runs; why the records can't be read.
+/// `review_no_audit` for a record of another kind, or one that still runs; errors of reading the records.
 pub fn open(app: &App, records: &Records, id: i64, english: bool) -> Result<Review, Problem> {
     let earlier = remembered::earlier(records)?;
     *app.reviews.remembered() = earlier;
@@ -116,7 +116,7 @@ pub fn open(app: &App, records: &Records, id: i64, english: bool) -> Result<Revi
 /// Saves the draft of an open review.
 ///
 /// # Errors
-/// `review_not_open` once it is signed; `review_too_long`, `review_too_many`; why the records can't be written.
+/// `review_not_open` once it is signed; `review_too_long`, `review_too_many`; errors of writing the records.
 pub fn save(
     app: &App,
     records: &Records,
@@ -139,7 +139,7 @@ pub fn save(
 /// The next free number of this year.
 ///
 /// # Errors
-/// The reason why the records can't be read.
+/// Errors of reading the records.
 pub fn next_number(records: &Records) -> Result<String, Problem> {
     let prefix = number::prefix(Zoned::now().year());
     let greatest = records.greatest_submission_number(&prefix)?;

@@ -389,7 +389,7 @@ where
     blocking(|| run.events().end(outcome, problem, extras.told()));
 }
 
-/// Does what may take long, such as rendering, without holding up the other tasks of this worker thread.
+/// Runs slow work, such as rendering, without blocking the other tasks of this worker thread.
 fn blocking<T>(work: impl FnOnce() -> T) -> T {
     match Handle::current().runtime_flavor() {
         RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),

@@ -35,7 +35,7 @@ const VERSIONS: usize = 100;
 /// Compares the findings of the audits with the same request as a record.
 ///
 /// # Errors
-/// `repeat_unfit` if it is no audit that ended; why the records can't be read.
+/// `repeat_unfit` if it is no audit that ended; errors of reading the records.
 pub fn of_record(app: &App, records: &Records, id: i64) -> Result<Stability, Problem> {
     let record = audit(records, id)?;
     let mut same = Vec::new();
@@ -210,7 +210,7 @@ struct Found {
 }
 
 impl Found {
-    /// Adds what an audit found. As in a review, the same words of the material are the same finding; without any, the
+    /// Adds the findings of an audit. As in a review, the same words of the material are the same finding; without any, the
     /// same title is. An audit that has them twice has two findings.
     fn add(&mut self, run: u32, said: AnswerFinding) {
         let words = folded(&said.excerpt);

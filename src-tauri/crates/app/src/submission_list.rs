@@ -56,10 +56,10 @@ impl Listed {
     }
 }
 
-/// Reads the list at `path`, matches its rows with the files of the queue, and keeps what it says about them.
+/// Reads the list at `path`, matches its rows with the files of the queue, and keeps their entries.
 ///
 /// # Errors
-/// Why the file can't be read; `submission_list_…`, `worker_…`; why the records can't be written.
+/// Why the file can't be read; `submission_list_…`, `worker_…`; errors of writing the records.
 pub async fn choose(app: &Arc<App>, path: PathBuf) -> Result<SubmissionList, Problem> {
     let name = shown_name(&path);
     let queue = app.queue.snapshot().await?;
@@ -82,7 +82,7 @@ pub async fn choose(app: &Arc<App>, path: PathBuf) -> Result<SubmissionList, Pro
 /// The entry of the latest list for a record with these files.
 ///
 /// # Errors
-/// The reason why the records can't be read.
+/// Errors of reading the records.
 pub fn of_material(records: &Records, hashes: &[&str]) -> Result<Option<Listed>, Problem> {
     if hashes.is_empty() {
         return Ok(None);

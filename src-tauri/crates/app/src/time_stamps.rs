@@ -32,8 +32,8 @@ pub struct Fresh {
 /// Checks the answer of an authority to the request with this nonce, at `now_ms` by the clock of this machine.
 ///
 /// # Errors
-/// Why the answer is no time stamp of the hash; `stamp_untrusted` if there are roots and none vouches for the authority;
-/// `stamp_clock` if its time differs too much from this machine's.
+/// The reason why the answer is not a time stamp of the hash; `stamp_untrusted` if there are roots and none vouches for
+/// the authority; `stamp_clock` if its time differs too much from this machine's.
 pub fn accept(
     answer: &[u8],
     sha256: &[u8; 32],

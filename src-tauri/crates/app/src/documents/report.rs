@@ -1,4 +1,4 @@
-//! A report as a document: what a saved page says, in the same order.
+//! A report as a document: the parts of a saved page, in the same order.
 
 use letter::document::{Block, Cell, Colour, Document, Language, Picture, Run, Table};
 use report::{
@@ -24,7 +24,7 @@ const ASSISTED: &str = "人工智能辅助 AI-assisted";
 const CUT: &str = "报告过长，其余内容见原记录。 The report is too long; the record has the rest.";
 /// The widths of a column of labels and of their values.
 const FACTS: [u32; 2] = [24, 76];
-/// The least and the most that the words of a column count for its width, in Latin letters.
+/// The minimum and maximum width of a column, in Latin letters.
 const COLUMN: (u32, u32) = (6, 60);
 /// Levels of headings in a document.
 const LEVELS: u8 = 4;

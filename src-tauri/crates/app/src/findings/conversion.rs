@@ -90,7 +90,7 @@ impl Check {
         }
     }
 
-    /// The rules that could not run, by what they lack.
+    /// The rules that could not run, by the facts they lack.
     fn not_checked(&self, language: Language) -> Vec<UncheckedRules> {
         let title = |rule: &str| self.packs.title(rule, language).unwrap_or(rule).to_owned();
         self.not_checked_by_needs()
@@ -102,7 +102,7 @@ impl Check {
             .collect()
     }
 
-    /// The rules that could not run, by what they lack.
+    /// The rules that could not run, by the facts they lack.
     pub fn not_checked_by_needs(&self) -> BTreeMap<Vec<Need>, Vec<&str>> {
         let mut by_needs: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for rule in &self.report.not_checked {

@@ -15,7 +15,7 @@ use crate::{
 /// The place of the draft in the records.
 pub const PLACE: &str = "audit judgement";
 
-/// Keeps what the person said.
+/// Stores the person's statements.
 ///
 /// # Errors
 /// `finding_too_long`, `findings_too_many`; the records can't be written.

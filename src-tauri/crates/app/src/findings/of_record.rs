@@ -1,4 +1,4 @@
-//! The findings of a recorded audit: the offline check that the record holds, and what the service's answer says.
+//! The findings of a recorded audit: the offline check in the record, and the findings in the service's answer.
 
 use records::{
     Kind, Record, Records, Timestamp,

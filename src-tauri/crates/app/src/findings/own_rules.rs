@@ -27,7 +27,7 @@ pub const OWN: &str = "own";
 const FILE: &str = "own.json";
 /// Limit of that file in bytes.
 const BYTES: u64 = 4_000_000;
-/// The most own rules, and the most exemptions.
+/// The maximum number of own rules, and of exemptions.
 const LIMIT: usize = 500;
 /// Limits of texts in characters.
 const TITLE: usize = 100;

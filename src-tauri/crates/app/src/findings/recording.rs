@@ -1,4 +1,4 @@
-//! The offline check in the form in which the record of a run stores it, with what the person said about it.
+//! The offline check in the form in which the record of a run stores it, with the person's decisions on it.
 
 use records::{
     OfflineCheck,
@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{Check, LIMIT, conversion::severity_name, places::Quad};
 use crate::wire::{ArticleCheck, FindingSeverity, Judgement, OwnFinding, PictureChecked, Problem};
 
-/// The most findings that a person may add, and the most that may be dismissed.
+/// The maximum number of findings that a person may add, and that may be dismissed.
 const MAX_JUDGED: usize = 500;
 /// Limits of texts in characters.
 const REASON: usize = 500;
@@ -198,7 +198,7 @@ fn whole(quad: Quad) -> [[i32; 2]; 4] {
     quad.map(|point| point.map(|place| place.round() as i32))
 }
 
-/// Checks the limits of what a person said.
+/// Checks the limits of a person's statements.
 ///
 /// # Errors
 /// `finding_too_long`; `findings_too_many`.

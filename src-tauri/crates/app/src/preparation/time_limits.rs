@@ -41,7 +41,7 @@ pub enum TimeLimit {
     Asking,
     /// Continue: the file was prepared successfully before.
     Waiting,
-    /// Nobody sees it: it is cancelled.
+    /// Nobody is watching: it is cancelled.
     None,
 }
 
@@ -93,7 +93,7 @@ impl Stopwatch {
         }
     }
 
-    /// When it becomes slow, if there is no progress until then.
+    /// The time at which it becomes slow, if there is no progress until then.
     fn slow_at(&self, budget: Budget) -> Instant {
         let still = self.lock().moved + budget.still;
         still.min(self.began + budget.whole)
@@ -154,7 +154,7 @@ mod tests {
         tokio::time::sleep(Duration::from_secs(seconds)).await;
     }
 
-    /// Sends each message after so many seconds, and ends after `last`.
+    /// Sends each message after the given seconds, and ends after `last`.
     async fn saying(course: &Stopwatch, words: &[(u64, Word)], last: u64) -> Result<(), Problem> {
         for (seconds, word) in words {
             after(*seconds).await;

@@ -14,7 +14,7 @@ const LIMIT: u32 = 1_000;
 /// All reviews.
 ///
 /// # Errors
-/// The reason why the records can't be read.
+/// Errors of reading the records.
 pub fn list(records: &Records) -> Result<Vec<ReviewRow>, Problem> {
     let rows = records.reviews(LIMIT, 0)?.into_iter().map(|row| {
         let draft = match row.findings {

@@ -47,7 +47,7 @@ struct Entry {
 /// Gathers the packet of an archived review.
 ///
 /// # Errors
-/// `review_not_archived`; those of the evidence package; why the records can't be read.
+/// `review_not_archived`; those of the evidence package; errors of reading the records.
 pub async fn packet(app: &Arc<App>, id: i64) -> Result<Packet, Problem> {
     let evidence = export::made(app, id, ExportForm::Package).await?;
     let Loaded::Sound(_) = evidence.of else {
@@ -193,7 +193,7 @@ impl Packet {
     /// Adds the export to the chain.
     ///
     /// # Errors
-    /// The reason why the records can't be written.
+    /// Errors of writing the records.
     pub async fn note(self: &Arc<Self>, app: &Arc<App>, sha256: String) -> Result<(), Problem> {
         let packet = Arc::clone(self);
         app.with_records(move |_, records| {

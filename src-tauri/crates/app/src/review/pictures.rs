@@ -30,7 +30,7 @@ impl Picture {
     /// A picture of a record.
     ///
     /// # Errors
-    /// The reason why the records can't be read.
+    /// Errors of reading the records.
     pub fn recorded(records: &Records, sha256: &str) -> Result<Self, Problem> {
         Ok(Self {
             sha256: sha256.to_owned(),

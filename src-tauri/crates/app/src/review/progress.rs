@@ -131,7 +131,7 @@ pub fn same_person(one: &str, other: &str) -> bool {
     !folded(one).is_empty() && folded(one) == folded(other)
 }
 
-/// Something missing that needs no further words.
+/// A missing entry without details.
 pub fn plain(what: &str) -> Missing {
     Missing {
         what: what.to_owned(),

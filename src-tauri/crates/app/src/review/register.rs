@@ -23,7 +23,7 @@ use words::Words;
 /// The figures of a period: see [`ReviewStatistics::period`].
 ///
 /// # Errors
-/// `review_period`; why the records can't be read.
+/// `review_period`; errors of reading the records.
 pub fn statistics(records: &Records, period: &str) -> Result<ReviewStatistics, Problem> {
     Ok(count(records, period)?.statistics)
 }
@@ -31,7 +31,7 @@ pub fn statistics(records: &Records, period: &str) -> Result<ReviewStatistics, P
 /// The register of a period as an Excel workbook: a row for each submission, and sheets with the figures.
 ///
 /// # Errors
-/// `review_period`; why the records can't be read.
+/// `review_period`; errors of reading the records.
 pub fn register(records: &Records, period: &str, english: bool) -> Result<Made, Problem> {
     let counted = count(records, period)?;
     let words = Words { english };
@@ -52,7 +52,7 @@ pub fn register(records: &Records, period: &str, english: bool) -> Result<Made, 
 /// The figures of a period as a page for the yearly report.
 ///
 /// # Errors
-/// `review_period`; why the records can't be read.
+/// `review_period`; errors of reading the records.
 pub fn yearly_page(records: &Records, period: &str, english: bool) -> Result<Made, Problem> {
     let counted = count(records, period)?;
     let words = Words { english };

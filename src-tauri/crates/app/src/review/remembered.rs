@@ -28,7 +28,7 @@ const FIELDS: [&str; 8] = [
 /// The values of the latest reviews by field, the latest first.
 ///
 /// # Errors
-/// The reason why the records can't be read.
+/// Errors of reading the records.
 pub fn earlier(records: &Records) -> Result<BTreeMap<String, Vec<String>>, Problem> {
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in records.reviews(REVIEWS, 0)? {

@@ -14,7 +14,7 @@ const NAME: usize = 50;
 /// Creates the key of a person in the keychain and adds the person to the records.
 ///
 /// # Errors
-/// `signer_name` for an empty or a long name; why the keychain can't be used; why the records can't be written.
+/// `signer_name` for an empty or a long name; why the keychain can't be used; errors of writing the records.
 pub async fn create(app: &Arc<App>, name: &str, staff: &str) -> Result<Signer, Problem> {
     let (name, staff) = (name.trim().to_owned(), staff.trim().to_owned());
     let long = |text: &str| text.chars().count() > NAME;
@@ -22,7 +22,7 @@ pub async fn create(app: &Arc<App>, name: &str, staff: &str) -> Result<Signer, P
         let params = serde_json::json!({ "limit": NAME });
         return Err(Problem::new("signer_name", params));
     }
-    // Before a key is made that nobody could use.
+    // Fail before creating a key that nobody could use.
     app.with_records(|_, _| Ok(())).await?;
     let key = app.connection.keychain().create_signing_key(true).await?;
     app.with_records(move |_, records| {
@@ -34,7 +34,7 @@ pub async fn create(app: &Arc<App>, name: &str, staff: &str) -> Result<Signer, P
 /// The people who can sign, in the order in which they were added.
 ///
 /// # Errors
-/// The reason why the records can't be read.
+/// Errors of reading the records.
 pub async fn list(app: &Arc<App>) -> Result<Vec<Signer>, Problem> {
     app.with_records(|_, records| Ok(records.signers()?.into_iter().map(shown).collect()))
         .await

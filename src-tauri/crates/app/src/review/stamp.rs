@@ -43,10 +43,10 @@ impl Stamping {
     }
 }
 
-/// Asks for the time stamp of an archived review that lacks one. Why there is none is part of the review.
+/// Asks for the time stamp of an archived review that lacks one. The review says why there is none.
 ///
 /// # Errors
-/// `stamp_off` without an address in the settings; `stamp_not_archived`; why the records can't be read.
+/// `stamp_off` without an address in the settings; `stamp_not_archived`; errors of reading the records.
 pub async fn stamp(app: &Arc<App>, id: i64, english: bool) -> Result<Review, Problem> {
     if app.settings.get().stamp_authority.is_empty() {
         return Err(Problem::plain("stamp_off"));

@@ -1,4 +1,4 @@
-//! Counts reviews: what the scoring of a regulator and the yearly report ask for.
+//! Counts reviews for a regulator's scoring and for the yearly report.
 //!
 //! Each record with a draft or a signed review is one submission. It counts on the day of the signature in force; while it is
 //! open, on the day on which its audit ended. A returned review is open again. Days are those of this machine's time zone.
@@ -30,7 +30,7 @@ pub struct Counted {
 /// Counts the reviews of a period: `2026`, `2026-Q3`, `2026-09`, or empty for all time.
 ///
 /// # Errors
-/// `review_period` for any other text; why the records can't be read.
+/// `review_period` for any other text; errors of reading the records.
 pub fn count(records: &Records, period: &str) -> Result<Counted, Problem> {
     let period = Period::parse(period).ok_or_else(|| Problem::plain("review_period"))?;
     let zone = TimeZone::system();

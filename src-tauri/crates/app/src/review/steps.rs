@@ -26,7 +26,7 @@ const WORDS: usize = 2_000;
 ///
 /// # Errors
 /// `review_missing` with what is missing; `review_own_work` if the signer submitted the material; `review_not_open`;
-/// why the keychain does not sign; why the records can't be written.
+/// why the keychain does not sign; errors of writing the records.
 pub async fn sign(
     app: &Arc<App>,
     id: i64,

@@ -216,7 +216,7 @@ async fn read(path: PathBuf) -> Result<Result<Template, TemplateFault>, Problem>
     Ok(tokio::task::spawn_blocking(read).await?)
 }
 
-/// Replaces what is in the folder by this template.
+/// Replaces the contents of the folder by this template.
 fn keep(folder: &Path, template: &Template) -> Result<(), Problem> {
     fs::create_dir_all(folder).map_err(not_saved)?;
     let path = folder.join(&template.name);

@@ -194,7 +194,7 @@ impl Column {
     }
 }
 
-/// A header without what people add to it: white space, marks for required fields, remarks in brackets, capitals.
+/// A header without the additions that people make: white space, marks for required fields, remarks in brackets, capitals.
 fn folded(header: &str) -> String {
     let mut depth = 0_u32;
     let letters = header.chars().filter(|c| {

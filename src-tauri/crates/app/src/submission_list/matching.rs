@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// For each file, the place of its row. Rows of one name were sorted out before, so names of rows are unique.
 ///
 /// A row whose name a file has belongs to that file alone. Any other row belongs to the files of its name without the
-/// extension; if two rows are called so, neither is used, since nobody knows which one is meant.
+/// extension; if two rows have that name, neither is used, since either could be meant.
 pub fn matched(files: &[&str], rows: &[&str]) -> Vec<Option<usize>> {
     let by_name: BTreeMap<_, _> = rows
         .iter()

@@ -17,9 +17,9 @@ use crate::wire::{ListRow, Problem, Submission};
 
 /// The header is looked for in the first rows: a title may stand above it.
 const HEADER_WITHIN: usize = 10;
-/// The most characters of a field, as in a draft.
+/// The maximum number of characters of a field, as in a draft.
 const FIELD_CHARS: usize = 500;
-/// The most unknown columns that are named.
+/// The maximum number of unknown columns named.
 const UNKNOWN: usize = 50;
 
 /// A row that names a file.
@@ -119,7 +119,7 @@ fn columns(header: &TableRow, unknown: &mut Vec<String>) -> Vec<Option<Column>> 
     known
 }
 
-/// A cell in one line, without what nobody sees.
+/// A cell in one line, without invisible characters.
 fn words(cell: &str) -> String {
     let shown = visible_text::strip_invisible(cell);
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -162,14 +162,14 @@ fn serial(text: &str) -> Option<i64> {
         .next()
         .filter(|whole| (1..=6).contains(&whole.len()))?;
     text.parse::<f64>().ok()?;
-    // `2026.9` is no number of days, and no date either.
+    // `2026.9` is neither a number of days nor a date.
     whole.parse().ok().filter(|days| *days >= 10_000)
 }
 
 fn of_serial(days: i64, from_1904: bool) -> Option<Date> {
     let origin = match from_1904 {
         true => date(1904, 1, 1),
-        // Spreadsheets count a day in February 1900 that never was.
+        // Spreadsheets count 29 February 1900, which never existed.
         false => date(1899, 12, 30),
     };
     origin.checked_add(days.days()).ok()

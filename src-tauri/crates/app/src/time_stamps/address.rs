@@ -11,7 +11,7 @@ use crate::wire::Problem;
 const LONGEST: usize = 500;
 
 /// The address of an authority: `https`, or plain `http`, which most public authorities use. Only a hash is sent, and the
-/// answer is signed, so that nobody on the way can forge a stamp.
+/// answer is signed, so that nobody in between can forge a stamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(Url);
 

@@ -17,7 +17,7 @@ use crate::wire::Problem;
 const TIME_LIMIT: Duration = Duration::from_secs(15);
 /// The most bytes of an answer. Those of public authorities have 2 to 10 kB.
 const ANSWER_LIMIT: usize = 100_000;
-/// The most characters of the reason why there is no connection.
+/// The maximum number of characters of the reason for a failed connection.
 const DETAIL: usize = 200;
 
 /// The network settings: the same as for the service.

@@ -280,7 +280,7 @@ pub struct Recheck {
     pub check: RecordCheck,
 }
 
-/// The offline check of a record, with what the person said about it.
+/// The offline check of a record, with the person's decisions on it.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordCheck {

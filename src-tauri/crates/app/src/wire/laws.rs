@@ -1,4 +1,4 @@
-//! The laws behind the rules, and what the person checked of them.
+//! The laws behind the rules, and the articles that the person checked.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::{Config, TS};

@@ -4,7 +4,7 @@ use serde::Serialize;
 use ts_rs::{Config, TS};
 
 /// A file chosen for an audit. `material://localhost/<id>` serves the file if a web view can show it, and
-/// `material://localhost/sent/<id>-<number>` what is sent of it.
+/// `material://localhost/sent/<id>-<number>` a part as sent.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Material {
@@ -27,7 +27,7 @@ pub struct Material {
     pub bytes: u32,
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
-    /// Whether the window can show the file itself; otherwise it shows what is sent.
+    /// Whether the window can show the file itself; otherwise it shows the pictures as sent.
     pub showable: bool,
     /// The pictures sent, in order; empty if there is only text.
     pub parts: Vec<SentPart>,

@@ -78,7 +78,7 @@ pub struct QueueItem {
     pub bytes: u32,
     /// Its state.
     pub state: QueueState,
-    /// The part that is asked for now, of so many, where it is sent in parts.
+    /// The part being requested, and the number of parts, if it is sent in parts.
     pub part: Option<(u32, u32)>,
     /// Milliseconds that its audit took, as its record says.
     pub elapsed_ms: Option<u32>,

@@ -1,4 +1,4 @@
-//! Records: queries, what the window shows of them, and their state.
+//! Records: queries, their rows and details in the window, and their state.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -17,7 +17,7 @@ pub enum RecordKind {
     Updates,
     /// A line in a sparring conversation.
     Sparring,
-    /// The audit of what was said in a sparring conversation.
+    /// The audit of the adviser's lines in a sparring conversation.
     Lines,
 }
 
@@ -297,7 +297,7 @@ pub struct RecordFacts {
     pub unread_over: u64,
 }
 
-/// A record that differs from what was stored for it; its content is not shown.
+/// A damaged record: it differs from the evidence chain. Its content is not shown.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct DamagedRecord {

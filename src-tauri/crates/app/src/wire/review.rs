@@ -1,4 +1,4 @@
-//! The review of an audit record: what people say about it, from the first decision to the archived letter.
+//! The review of an audit record, from the first decision to the archived letter.
 
 use std::collections::BTreeMap;
 
@@ -238,7 +238,7 @@ pub enum ReviewStepKind {
     Archived,
     /// Time-stamped by an authority.
     Stamped,
-    /// Compared with what was published.
+    /// Compared with the publication.
     Compared,
 }
 

@@ -39,7 +39,7 @@ pub struct ReviewFigures {
     /// The longest such time, in milliseconds.
     #[ts(type = "number | null")]
     pub longest_ms: Option<u64>,
-    /// Compared with what was published.
+    /// Compared with the publication.
     pub compared: u32,
     /// Those of which something else was published: altered, or another picture.
     pub altered: u32,

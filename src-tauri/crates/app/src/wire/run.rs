@@ -117,9 +117,9 @@ impl Add for Usage {
 pub enum Outcome {
     /// The answer is complete.
     Finished,
-    /// The run failed; what had arrived is kept and incomplete.
+    /// The run failed; the partial data is kept, marked as incomplete.
     Failed,
-    /// The person stopped the run; what had arrived is kept and incomplete.
+    /// The person stopped the run; the partial data is kept, marked as incomplete.
     Cancelled,
 }
 
@@ -167,7 +167,7 @@ pub enum PartState {
     Finished,
     /// Its complete answer was taken from an earlier record of the same audit.
     Kept,
-    /// Its request failed; what had arrived is kept and incomplete.
+    /// Its request failed; the partial data is kept, marked as incomplete.
     Failed,
     /// The person or the end of the app stopped it.
     Stopped,

@@ -46,7 +46,7 @@ pub struct Line {
     pub source: Source,
     /// The text as typed, or as it arrived.
     pub text: String,
-    /// An answer as sanitized HTML, block by block; empty for what a person typed.
+    /// An answer as sanitized HTML, block by block; empty for typed text.
     pub blocks: Vec<String>,
     /// The time it was added, in milliseconds since 1970.
     #[ts(type = "number")]
@@ -105,7 +105,7 @@ pub struct SparringRequest {
     pub temperature: f32,
 }
 
-/// A request to audit what the person said in a conversation.
+/// A request to audit the person's lines in a conversation.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LinesAuditRequest {

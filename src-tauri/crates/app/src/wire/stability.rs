@@ -5,7 +5,7 @@ use ts_rs::{Config, TS};
 
 use super::FindingSeverity;
 
-/// The audits with the same request as a record, and what they found.
+/// The audits with the same request as a record, and their findings.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Stability {

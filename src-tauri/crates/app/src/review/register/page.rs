@@ -13,7 +13,7 @@ use crate::wire::{ReviewGroup, ReviewStatistics};
 /// The most rows of a table.
 const LIMIT: usize = 100;
 
-/// The figures as an HTML page that makes no requests. `made` is when.
+/// The figures as an HTML page that makes no requests. `made` is the time of creation.
 pub fn page(statistics: &ReviewStatistics, words: Words, made: &str) -> String {
     let title = words.say(
         "消费者权益保护审查统计",
@@ -119,7 +119,7 @@ fn table(out: &mut String, heads: &[String], rows: Vec<Vec<String>>, words: Word
     }
 }
 
-/// A text that Markdown shows as it is, in one line.
+/// A text escaped for Markdown, in one line.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in visible_text::strip_invisible(text).chars() {

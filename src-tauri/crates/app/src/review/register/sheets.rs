@@ -180,7 +180,7 @@ fn outcome(case: &Case, words: Words) -> [Cell; 17] {
         signed.map_or(Cell::Empty, |signed| Cell::Date(signed.at.local_ms))
     };
     let count = |count: u32| Cell::Number(f64::from(count));
-    // What is not decided yet is no zero.
+    // An undecided value is not zero.
     let decided = |number: u32| concluded.map_or(Cell::Empty, |_| count(number));
     let [adopted, changed, dismissed] = case.decided;
     let items = u32::try_from(case.deadlines.len()).unwrap_or(u32::MAX);

@@ -385,7 +385,7 @@ async fn certificates_and_times_that_can_not_be_trusted_are_refused_with_the_rea
     let refused = desk.failure(&unknown).await;
     assert_eq!(refused.code, "stamp_untrusted");
     assert_eq!(refused.params["authority"], NAME);
-    // Roots that were damaged on disk are told, not passed over.
+    // Damaged roots on disk are reported, not ignored.
     let roots = Path::new(desk.folder.path()).join("settings/stamp-roots.pem");
     std::fs::write(roots, "damaged").unwrap();
     assert_eq!(desk.failure(&unknown).await.code, "stamp_roots_unreadable");

@@ -12,11 +12,11 @@ use crate::{
     wire::{Problem, Submission},
 };
 
-/// Reviews read at a time, and the most of them.
+/// The number of reviews read at a time, and the maximum in all.
 const BATCH: u32 = 500;
 const LIMIT: u32 = 50_000;
 
-/// A submission with what is counted of it.
+/// A submission with its counted facts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
     /// The id of the record.
@@ -41,13 +41,13 @@ pub struct Case {
     pub decided: [u32; 3],
     /// The reasons for dismissing findings.
     pub reasons: Vec<String>,
-    /// The deadlines of what is to be put right.
+    /// The deadlines of the items to put right.
     pub deadlines: Vec<String>,
     /// The approver, and the time of approval.
     pub approved: Option<Signed>,
     /// The time of archiving, and the date until which the record is kept.
     pub archived: Option<(Moment, String)>,
-    /// The results of comparisons, and whether what was published had been let through by then.
+    /// The results of comparisons, and whether the publication had been approved by then.
     pub compared: Vec<(Comparison, bool)>,
     /// The number of later checks.
     pub rechecked: u32,

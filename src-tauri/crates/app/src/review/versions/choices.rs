@@ -18,7 +18,7 @@ const LIMIT: u32 = 300;
 /// similar picture, then the others, the latest first.
 ///
 /// # Errors
-/// The reason why the records can't be read.
+/// Errors of reading the records.
 pub fn choices(
     app: &App,
     records: &Records,

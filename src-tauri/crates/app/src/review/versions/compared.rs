@@ -78,7 +78,7 @@ fn in_window(comparison: published::Comparison, same_file: bool, unread: bool) -
         earlier: rectangle(region.approved),
         later: rectangle(region.published),
     });
-    // What was only misread is no difference.
+    // A misreading is not a difference.
     let words = comparison.words.into_iter();
     let words = words.filter(|change| change.evidence != Evidence::Misread);
     let words = words.map(|change| ChangedWords {
