@@ -160,7 +160,7 @@ pub fn remove(app: &App, file: &str) -> Result<OwnRulesState, Problem> {
     Ok(state)
 }
 
-/// Why the packs can't be used. What is wrong with an own rule is said of the rule and the field in which it was written, not of the
+/// The problem for packs that can't be used. A fault in an own rule names the rule and the field in the window, not the
 /// generated pack.
 pub fn unusable(own: &OwnRules, error: &LoadError) -> Problem {
     let params = own_place(own, error).unwrap_or_else(|| json!({ "reason": error.to_string() }));
