@@ -964,7 +964,7 @@ export default {
     "testHelp": "Sends a request that costs nothing, to see whether the key is valid.",
     "accepted": "Valid: {host} accepts this key.",
     "rejected": "Not valid: {host} does not accept this key. Check that it was copied completely, or replace it.",
-    "invalidUser": "The API key is valid, but its account can’t be used. Ask whoever set up the service for you.",
+    "invalidUser": "The API key is valid, but its account can’t be used. Ask the person who set up the service for you.",
     "unknown": "The test was inconclusive.",
     "last4": "····{last4}"
   },
@@ -1330,7 +1330,7 @@ export default {
       "mark": "Damaged",
       "title": "This record is damaged and must not be relied on",
       "what": "Its content does not match the evidence chain: it was changed after it was written, or the storage failed. It is therefore not shown here, and comparisons, statistics and registers leave it out.",
-      "do": "Other records are not affected. Leave everything as it is, and give the list below to whoever looks into it. The archive you can export says that the record is damaged; the verifier does not accept it.",
+      "do": "Other records are not affected. Leave everything as it is, and give the list below to the person who investigates it. The archive you can export says that the record is damaged; the verifier does not accept it.",
       "export": "Export as found (marked as damaged)",
       "differs": "What differs",
       "auditTrail": "In the evidence chain",
@@ -2281,47 +2281,47 @@ export default {
       "unreachable": { "what": "The network can’t reach {host}.", "do": "Check cable, Wi-Fi or VPN, then try again." },
       "reset": { "what": "The connection to {host} was cut.", "do": "Try again; if it keeps happening a firewall or proxy may be cutting it: ask your network staff." }
     },
-    "tls": { "what": "No trusted encrypted connection to {host} could be made.", "do": "Where your network decrypts and inspects HTTPS, add your organisation’s root certificate under Settings → Network. Otherwise stop here and ask your network staff." },
+    "tls": { "what": "A trusted encrypted connection to {host} could not be established.", "do": "Where your network decrypts and inspects HTTPS, add your organisation’s root certificate under Settings → Network. Otherwise stop here and ask your network staff." },
     "proxy": { "what": "The proxy does not work, or its address is wrong.", "do": "Check the proxy address under Settings → Network, for example “http://proxy.example:8080”." },
     "http_status": {
       "what": "The service answered with HTTP {status}.", "do": "Check the service address; behind a gateway, give the technical details to its administrator.",
       "auth": { "what": "The service does not accept this API key.", "do": "Check or replace the API key in the settings, then try again." },
       "rate": { "what": "Too many requests: the service takes no new ones for now.", "do": "Wait a little, then try again." },
-      "rate_after": { "what": "Too many requests: the service takes no new ones for now.", "do": "The service asks to wait {retry_after} s, then try again." },
-      "server": { "what": "The service is not available at the moment (HTTP {status}).", "do": "The fault is on the service’s side and says nothing about what you sent. Try again later." }
+      "rate_after": { "what": "Too many requests: the service takes no new ones for now.", "do": "Wait {retry_after} s, as the service asks, then try again." },
+      "server": { "what": "The service is not available at the moment (HTTP {status}).", "do": "The fault is on the service’s side and has nothing to do with what you sent. Try again later." }
     },
     "service": {
       "what": "The service reported error {service_code}: {message}", "do": "Try again; if it happens again, give the technical details to technical support.",
       "1001": { "what": "The service does not accept this API key.", "do": "Check or replace the API key in the settings, then try again." },
-      "1002": { "what": "The API key is valid, but its account can’t be used.", "do": "Ask whoever set up the service for you about the account." },
+      "1002": { "what": "The API key is valid, but its account can’t be used.", "do": "Ask the person who set up the service for you about the account." },
       "1003": { "what": "The service says a parameter of the request is wrong.", "do": "Check what you sent; if it is fine, give the technical details to technical support." },
-      "1003_picture": { "what": "The service wants some text with the picture.", "do": "Enter the words on the picture, or a note about it, in the copy field and try again." },
-      "1004": { "what": "The service finds sensitive words in what you sent and refuses it.", "do": "Change it; trying again with the same will not help." },
+      "1003_picture": { "what": "The service requires some text with the picture.", "do": "Enter the words on the picture, or a note about it, in the copy field and try again." },
+      "1004": { "what": "The service found sensitive words in your text and refused it.", "do": "Change the text; sending the same text again will not help." },
       "1005": { "what": "The service does not have this assistant at this address.", "do": "Check the service address under Settings → Service." },
-      "1006": { "what": "The large model of the service failed.", "do": "The fault is on the service’s side and says nothing about what you sent. Try again later." },
-      "1007": { "what": "The workflow of the service failed.", "do": "The fault is on the service’s side and says nothing about what you sent. Try again later." },
-      "1008": { "what": "The deep-thinking part of the service failed.", "do": "The fault is on the service’s side and says nothing about what you sent. Try again later, or with the other model." },
-      "1009": { "what": "The database of the service failed.", "do": "The fault is on the service’s side and says nothing about what you sent. Try again later." },
-      "1010": { "what": "The service reported an internal error.", "do": "The fault is on the service’s side and says nothing about what you sent. Try again later." }
+      "1006": { "what": "The large model of the service failed.", "do": "The fault is on the service’s side and has nothing to do with what you sent. Try again later." },
+      "1007": { "what": "The workflow of the service failed.", "do": "The fault is on the service’s side and has nothing to do with what you sent. Try again later." },
+      "1008": { "what": "The deep-thinking part of the service failed.", "do": "The fault is on the service’s side and has nothing to do with what you sent. Try again later, or with the other model." },
+      "1009": { "what": "The database of the service failed.", "do": "The fault is on the service’s side and has nothing to do with what you sent. Try again later." },
+      "1010": { "what": "The service reported an internal error.", "do": "The fault is on the service’s side and has nothing to do with what you sent. Try again later." }
     },
     "redirect": {
-      "what": "The service wanted to send the request on to {host}; that was refused.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask its administrator.",
-      "nowhere": { "what": "The service wanted to send the request elsewhere; that was refused.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask its administrator." }
+      "what": "The service redirected the request to {host}; the app did not follow.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask its administrator.",
+      "nowhere": { "what": "The service redirected the request to another address; the app did not follow.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask its administrator." }
     },
-    "interrupted": { "what": "The connection ended before the report did.", "do": "Check the network and try again; {bytes} had arrived." },
+    "interrupted": { "what": "The connection ended before the report was complete.", "do": "Check the network and try again; {bytes} had arrived." },
     "oversize": {
       "what": "The answer is over the limit of {limit}.", "do": "Try again; if it happens again, give the technical details to technical support.",
       "event": { "what": "One message of the service is over the limit of {limit}.", "do": "Try again; if it happens again, give the technical details to technical support." }
     },
     "flood": {
-      "what": "The service kept sending and never answered, so the connection was closed.", "do": "Try again; if it comes back, check the service address and the proxy, and give the technical details to technical support.",
-      "chunks": { "what": "The service sent its answer in more than {limit} tiny pieces, so the connection was closed.", "do": "Try again; if it comes back, check the service address and the proxy, and give the technical details to technical support." },
-      "interim": { "what": "The service sent more than {limit} interim responses (HTTP 1xx) and no answer, so the connection was closed.", "do": "Try again; if it comes back, check the service address and the proxy, and give the technical details to technical support." }
+      "what": "The service kept sending and never answered, so the connection was closed.", "do": "Try again; if it happens again, check the service address and the proxy, and give the technical details to technical support.",
+      "chunks": { "what": "The service sent its answer in more than {limit} tiny pieces, so the connection was closed.", "do": "Try again; if it happens again, check the service address and the proxy, and give the technical details to technical support." },
+      "interim": { "what": "The service sent more than {limit} interim responses (HTTP 1xx) and no answer, so the connection was closed.", "do": "Try again; if it happens again, check the service address and the proxy, and give the technical details to technical support." }
     },
     "timeout": {
       "what": "The service took too long.", "do": "Check the network and try again.",
       "connect": { "what": "The service could not be reached within {seconds} s.", "do": "Check the network and the proxy settings, then try again." },
-      "silence": { "what": "Nothing came from the service for {seconds} s, so the wait was ended.", "do": "Try again; if it keeps happening with “All at once”, choose “As it is written” (Settings → Receiving reports)." }
+      "silence": { "what": "The service sent nothing for {seconds} s, so the app stopped waiting.", "do": "Try again; if it keeps happening with “All at once”, choose “As it is written” (Settings → Receiving reports)." }
     },
     "unreadable": { "what": "The service’s answer could not be understood.", "do": "The address may lead to a sign-in page or another system: check the service address and the proxy." },
     "cancelled": { "what": "Cancelled.", "do": "What you entered is still in place; start again at any time." },
@@ -2333,7 +2333,7 @@ export default {
       "found": { "what": "This is a {found} file, which can’t be added.", "do": "Pictures (JPG, PNG, WebP, GIF, BMP, TIFF, SVG), PDF, DOCX, PPTX and text can be added: save it as one of these and add it again. Files are recognised by content, not by name." },
       "heic": { "what": "This is a HEIC photo, the usual kind on iPhones, which can’t be added.", "do": "Save it as JPG and add it again; or choose “Most Compatible” under Settings, Camera, Formats on the phone, so that later photos are JPG." },
       "avif": { "what": "This is an AVIF picture, which can’t be added.", "do": "Open it in an image program, save it as PNG or JPG and add it again." },
-      "zip": { "what": "This is a ZIP archive, which may hold several files.", "do": "Drop it on the window, or choose it under “Add files” of the batch audit; each file in it is audited by itself." },
+      "zip": { "what": "This is a ZIP archive, which may hold several files.", "do": "Drop it on the window, or choose it under “Add files” of the batch audit; each file in it is audited separately." },
       "ofd": { "what": "This is an OFD document, which can’t be added.", "do": "Open it in an OFD reader (Suwell, Foxit, WPS), export or print it as PDF, and add that." },
       "visio": { "what": "This is a Visio drawing, which can’t be added.", "do": "In Visio, choose File, Export, and add the PDF." },
       "iwork": { "what": "This is a Pages, Numbers or Keynote document, which can’t be added.", "do": "Open it, choose File, Export To, PDF, and add the PDF." },
@@ -2448,12 +2448,12 @@ export default {
     "run_unknown": { "what": "That report is no longer in memory.", "do": "Run it again." },
     "link_refused": { "what": "This link can’t be opened.", "do": "Only http, https and mail addresses are opened. Copy the address to judge for yourself." },
     "link_not_opened": { "what": "The browser could not be opened.", "do": "Copy the address and open it there yourself." },
-    "copy_of_another": { "what": "The copy holds text of another file, “{name}”; nothing was sent.", "do": "Delete that text, or undo and choose to keep it, then start again." },
+    "copy_of_another": { "what": "The copy contains text of another file, “{name}”; nothing was sent.", "do": "Delete that text, or undo and choose to keep it, then start again." },
     "rules_unusable": {
       "what": "The rule packs can’t be used; nothing was checked.", "do": "Correct or remove the faulty pack in the folder rules of the data folder ({reason}), then restart the app.",
-      "own": { "what": "A pattern is not written correctly; the rule is not saved.", "do": "Check the words: {reason}" },
-      "ownRule": { "what": "The rule “{rule}” is not written correctly; nothing was saved.", "do": "Correct the rule: {reason}" },
-      "ownField": { "what": "In the rule “{rule}”, the field “{field}” is not written correctly; nothing was saved.", "do": "Correct “{field}”: {reason}" },
+      "own": { "what": "A pattern is invalid; the rule was not saved.", "do": "Check the words: {reason}" },
+      "ownRule": { "what": "The rule “{rule}” is invalid; nothing was saved.", "do": "Correct the rule: {reason}" },
+      "ownField": { "what": "In the rule “{rule}”, the field “{field}” is invalid; nothing was saved.", "do": "Correct “{field}”: {reason}" },
       "import": { "what": "This rule pack can’t be used; it was not imported.", "do": "Correct the file, then import it again: {reason}" },
       "article": { "what": "An imported rule pack quotes this text; nothing was changed.", "do": "Correct or remove that pack first: {reason}" }
     },
@@ -2462,14 +2462,14 @@ export default {
       "what": "The text is too long: the limit is {limit} characters, there are {actual}.", "do": "Shorten the title, the suggestion, the reason or the note.",
       "article": { "what": "The text is too long: the limit is {limit} characters, there are {actual}. It was not saved.", "do": "Paste the text of this article alone." }
     },
-    "article_incomplete": { "what": "The article, its text, the source and who checked it must all be given.", "do": "Fill in what is missing, then save." },
+    "article_incomplete": { "what": "The article, its text, the source and the person who checked it are required.", "do": "Fill in what is missing, then save." },
     "articles_too_many": { "what": "The limit of {limit} checked articles is reached.", "do": "Remove articles that are no longer needed." },
-    "pack_exists": { "what": "There is a rule pack “{name}” already; nothing was imported.", "do": "Remove it first, or import the file under another name." },
+    "pack_exists": { "what": "A rule pack named “{name}” already exists; nothing was imported.", "do": "Remove it first, or import the file under another name." },
     "article_unknown": { "what": "The exact words of this article are not known.", "do": "Refer to the official text." },
-    "material_gone": { "what": "That picture is no longer in place.", "do": "Add it again, then start the audit." },
+    "material_gone": { "what": "That picture is no longer in the window.", "do": "Add it again, then start the audit." },
     "demo_failed": { "what": "The demo service on this machine could not start.", "do": "Restart the app; or enter an API key to use the real service." },
     "flowchart_none": { "what": "This report has no flowchart.", "do": "Run it again; not every report comes with one." },
-    "former_none": { "what": "There is no previous report to compare with.", "do": "Once the same subject was reported on twice, the reports can be compared." },
+    "former_none": { "what": "There is no previous report to compare with.", "do": "You can compare reports once there are two on the same subject." },
     "chart_empty": { "what": "The flowchart that the service gave is empty.", "do": "Run it again; the report is not affected." },
     "chart_not_svg": { "what": "The flowchart that the service gave is not an SVG.", "do": "Its text can be saved and viewed; the report is not affected." },
     "chart_broken": { "what": "The source of the flowchart is cut off or wrong (line {line}).", "do": "The source can be saved and viewed; the report is not affected." },
