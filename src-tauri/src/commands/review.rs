@@ -227,7 +227,7 @@ pub async fn review_correct(
         .await
 }
 
-/// Compares the material of a review with that of the version before.
+/// Compares the material of a review with that of the previous version.
 #[tauri::command]
 pub async fn review_versions_compare(
     core: State<'_, Core>,

@@ -54,7 +54,7 @@ export const reviewVersionChoices = (record, english) => call("review_version_ch
 /** Says which signed review it corrects. @param {number} record @param {number | null} earlier @param {boolean} english @returns {Promise<Review>} */
 export const reviewCorrect = (record, earlier, english) => call("review_correct", { record, earlier, english });
 
-/** How it differs from the version before. @param {number} record @param {boolean} english @returns {Promise<VersionsCompared>} */
+/** The differences from the previous version. @param {number} record @param {boolean} english @returns {Promise<VersionsCompared>} */
 export const reviewVersionsCompare = (record, english) => call("review_versions_compare", { record, english });
 
 /** The same with what is on the clipboard. @param {number} record @param {boolean} english @returns {Promise<Review>} */

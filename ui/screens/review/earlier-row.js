@@ -1,4 +1,4 @@
-// A finding of the version before, with what seems to have become of it and what the person confirms.
+// A finding of the previous version, with its proposed status and the one that the person confirms.
 
 import { create, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";

@@ -106,7 +106,7 @@ export function categoriesOf(points) {
   return [...categories].map(([category, all]) => ({ category, points: all }));
 }
 
-// The findings of the version before.
+// The findings of the previous version.
 
 /** @param {ReviewDraft} draft @param {number} number @returns {EarlierAnswer | null} */
 export const answerOf = ({ earlier }, number) => earlier.find((one) => one.number === number) ?? null;
@@ -140,7 +140,7 @@ export function rectificationWith({ findings, draft }, itemOf) {
 /** What follows from the draft comes from the answer; the draft is what the person has typed by now. @param {Review} mine @param {Review} answer @returns {Review} */
 export const merged = (mine, answer) => (isEditable(answer) ? { ...answer, draft: mine.draft } : answer);
 
-/** What is missing because of the version before. */
+/** The missing entries about the previous version. */
 const OF_VERSIONS = ["earlier", "earlierNote", "earlierGone", "earlierTaken"];
 
 /** @param {Missing} missing @returns {Spot} */

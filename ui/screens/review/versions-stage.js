@@ -146,7 +146,7 @@ export function createStage(own) {
       mode = next;
       build();
     },
-    /** @param {number} percent of the later picture over the version before */
+    /** @param {number} percent of the later picture over the previous version */
     setOpacity(percent) {
       opacity = percent;
       draw();

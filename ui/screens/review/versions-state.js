@@ -1,4 +1,4 @@
-// Versions of a review: what became of the findings of the version before, and where the differences of two pictures lie. No DOM here.
+// Versions of a review: the status of the findings of the previous version, and the positions of the differences between two pictures. No DOM here.
 
 import { answerOf, isConfirmed } from "./state.js";
 
@@ -32,7 +32,7 @@ export function choicesMatching(choices, text) {
   return choices.filter(({ number, title }) => words.every((word) => `${number}\n${title}`.toLowerCase().includes(word)));
 }
 
-// The findings of the version before.
+// The findings of the previous version.
 
 /** @param {ReviewDraft} draft @param {EarlierAnswer} answer @returns {ReviewDraft} */
 export const withAnswer = (draft, answer) => ({ ...draft, earlier: [...draft.earlier.filter(({ number }) => number !== answer.number), answer].sort((one, other) => one.number - other.number) });
@@ -62,7 +62,7 @@ export const dismissedAgain = ({ earlier, draft }) => (earlier?.dismissed ?? [])
 
 // The pictures.
 
-/** Where the later picture lies, if the version before fills the stage. Without an alignment, both are as wide. @param {Size} earlier @param {Size} later @param {Alignment | null} alignment @returns {Share} */
+/** The position of the later picture if the previous version fills the stage. Without an alignment, both are as wide. @param {Size} earlier @param {Size} later @param {Alignment | null} alignment @returns {Share} */
 export function placeOfLater(earlier, later, alignment) {
   const { scaleX, scaleY, x, y } = alignment ?? { scaleX: later.width / earlier.width, scaleY: later.width / earlier.width, x: 0, y: 0 };
   return {
