@@ -1,4 +1,4 @@
-// Small, typed access to the page. Nothing here knows what the page is about.
+// Small, typed access to the page. Independent of the contents of the page.
 
 /** @import { IconName, Ids, Templates } from "../ids.d.ts" */
 

@@ -1,4 +1,4 @@
-// Saves what is typed or decided and not sent yet: shortly after the last change, and whenever the window may be closed.
+// Saves drafts: shortly after the last change, and whenever the window may be closed.
 
 import { findingsKeep } from "./bridge/findings.js";
 import { draftKeep } from "./bridge/window.js";
@@ -56,5 +56,5 @@ export function createDraft(place) {
   };
 }
 
-/** What the person said about the findings. */
+/** The person's decisions on the findings. */
 export const createFindingsDraft = () => createSaving((/** @type {() => FindingsDraft} */ draft) => findingsKeep(draft()));

@@ -74,7 +74,7 @@ function open(start) {
   /** Records that could not be read at the start can be read now: drafts, the picture and unfinished runs are shown as at a start. */
   function startAnew() {
     if (records.state().problem) return;
-    // Losing the focus saves what was typed meanwhile.
+    // Losing the focus saves the text typed meanwhile.
     window.dispatchEvent(new Event("blur"));
     location.reload();
   }

@@ -136,7 +136,7 @@ function damageVariant(format, detail) {
   return detail === "memory" ? "pdf_memory" : "pdf";
 }
 
-/** What is wrong with an own rule is said of the rule itself. @param {Problem} problem @param {"own" | "import"} what */
+/** A fault in an own rule names the rule itself. @param {Problem} problem @param {"own" | "import"} what */
 function rulesVariant({ params }, what) {
   if (typeof params["rule"] !== "string") return what;
   return typeof params["field"] === "string" ? "ownField" : "ownRule";

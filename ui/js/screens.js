@@ -19,7 +19,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  */
 
 /**
- * What the window offers to a screen.
+ * The services of the window for a screen.
  * @typedef {object} ScreenFrame
  * @property {AppState} app
  * @property {(group: "service" | "network" | "review") => void} openSettings
@@ -59,7 +59,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  * @property {boolean} rest only its parts without an answer
  */
 
-/** What a shortcut does with the report shown, or fills into the copy; `review`: opens its review. @typedef {"copy" | "save" | "page" | "fill" | "review"} ReportAct */
+/** The action of a shortcut on the report shown or the copy; `review`: opens its review. @typedef {"copy" | "save" | "page" | "fill" | "review"} ReportAct */
 
 /**
  * A link that leads the keyboard past the controls to a part of the screen.
@@ -67,12 +67,12 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  */
 
 /**
- * What a screen does when the window asks it to.
+ * The actions of a screen that the window calls.
  * @typedef {object} Screen
  * @property {() => void} render all of it, in the current language
- * @property {() => void} [start] what the run shortcut does
- * @property {() => boolean} escape closes what is open, then stops the run; whether there was something to do
- * @property {() => boolean} [find] searches in what is shown; whether there is something to search
+ * @property {() => void} [start] the action of the run shortcut
+ * @property {() => boolean} escape closes anything open, then stops the run; returns whether there was something to do
+ * @property {() => boolean} [find] searches in the content shown; returns whether there is something to search
  * @property {(what: ReportAct) => boolean} [act] whether there was something to act on
  * @property {Skip[]} [skips] for the keyboard, from the screen's title
  * @property {() => void} [choose] a file

@@ -31,7 +31,7 @@ export function listenToShortcuts(shortcuts) {
     event.preventDefault();
     shortcuts.paste();
   });
-  // The context menu of the browser offers to reload the page, which would lose what was typed.
+  // The context menu of the browser offers to reload the page, which would lose unsaved text.
   document.addEventListener("contextmenu", (event) => {
     const selected = (document.getSelection()?.toString() ?? "") !== "";
     if (!isEditable(event.target) && !selected) event.preventDefault();

@@ -1,4 +1,4 @@
-// What is wrong with a template of letters, in words.
+// The faults of a letter template, in words.
 
 import { lookUp, t } from "./i18n.js";
 

@@ -8,7 +8,7 @@ import { lookUp, t } from "./i18n.js";
 /** @typedef {(key: Key, params?: Params) => string} Words */
 
 /**
- * @param {string} assistant whose own words stand under `<assistant>.own` in the locales
+ * @param {string} assistant whose own messages are under `<assistant>.own` in the locales
  * @returns {Words}
  */
 export const wordsOf = (assistant) => (key, params) => lookUp(`${assistant}.own.${key}`, params) ?? t(key, params);

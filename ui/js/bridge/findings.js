@@ -1,4 +1,4 @@
-// What the rules find in the material and the copy, offline; the law behind it; and the findings of a record.
+// The offline check of the material and the copy, the law behind it, and the findings of a record.
 
 import { call } from "./tauri.js";
 
@@ -13,7 +13,7 @@ export const findingsKeep = (draft) => call("findings_keep", { draft });
 /** @param {string} law its id @param {string} article as in 第九条 @param {boolean} english @returns {Promise<LawArticle>} */
 export const lawArticle = (law, article, english) => call("law_article", { law, article, english });
 
-/** The laws, with the articles that rules stand on. @returns {Promise<CitedLaw[]>} */
+/** The laws, with the articles that rules quote. @returns {Promise<CitedLaw[]>} */
 export const lawList = () => call("law_list");
 
 /** Its text is in force from then on. @param {PastedArticle} pasted @returns {Promise<void>} */

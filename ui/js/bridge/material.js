@@ -35,7 +35,7 @@ export const sentAddress = (id, number) => address(`sent/${id}-${number}`);
 /**
  * Recognises the text in a picture. Events arrive until a final one: `notInstalled`, `unread`, `read`, `stopped`, `failed`.
  * @param {string} sha256 of the picture
- * @param {boolean} ask read it now; `false`: tell what is known
+ * @param {boolean} ask read it now; `false`: return the known text
  * @param {(event: ReadingEvent) => void} receive
  * @returns {Promise<void>}
  */

@@ -28,7 +28,7 @@ export const recordsPage = (search, from, count) => call("records_page", { searc
  */
 export const recordOpen = (id, receive) => call("record_open", { id, channel: channel(receive) });
 
-/** What is wrong with a damaged record. @param {number} id @returns {Promise<DamagedRecord | null>} `null`: nothing is */
+/** The faults of a damaged record. @param {number} id @returns {Promise<DamagedRecord | null>} `null`: nothing is */
 export const recordDamage = (id) => call("record_damage", { id });
 
 /**
@@ -43,7 +43,7 @@ export const recordsExport = (ids, form, receive) => call("records_export", { id
 export const recordsStop = () => call("records_stop");
 
 /**
- * @param {{ search: number } | { ids: number[] }} of what a search found, or these records in this order
+ * @param {{ search: number } | { ids: number[] }} of the results of a search, or these records in this order
  * @param {RegisterForm} form
  * @param {RegisterWords} words
  * @param {(advance: Advance) => void} receive how far it has come

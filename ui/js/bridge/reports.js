@@ -34,7 +34,7 @@ export const reportDocumentSave = (run, words, form) => call("report_document_sa
 /** With the previous report on the same subject. @param {number} run @returns {Promise<Comparison>} */
 export const reportCompare = (run) => call("report_compare", { run });
 
-/** What is new since the previous report, as clean HTML, block by block. @param {number} run @returns {Promise<string[]>} */
+/** The content that is new since the previous report, as clean HTML, block by block. @param {number} run @returns {Promise<string[]>} */
 export const reportNews = (run) => call("report_news", { run });
 
 /**

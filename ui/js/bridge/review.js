@@ -41,7 +41,7 @@ export const reviewLetter = (record, form, english) => call("review_letter", { r
 export const reviewPacket = (record) => call("review_packet", { record });
 
 /**
- * Compares what was published, chosen in the system dialog, with what was approved.
+ * Compares a published picture, chosen in the system dialog, with the approved one.
  * @param {number} record
  * @param {boolean} english
  * @returns {Promise<Review | null>} `null`: the dialog was dismissed
@@ -57,7 +57,7 @@ export const reviewCorrect = (record, earlier, english) => call("review_correct"
 /** The differences from the previous version. @param {number} record @param {boolean} english @returns {Promise<VersionsCompared>} */
 export const reviewVersionsCompare = (record, english) => call("review_versions_compare", { record, english });
 
-/** The same with what is on the clipboard. @param {number} record @param {boolean} english @returns {Promise<Review>} */
+/** The same with the picture on the clipboard. @param {number} record @param {boolean} english @returns {Promise<Review>} */
 export const reviewComparePaste = (record, english) => call("review_compare_paste", { record, english });
 
 /** Stops the comparison in progress. @returns {Promise<void>} */

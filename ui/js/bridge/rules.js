@@ -10,10 +10,10 @@ export const ownRules = () => call("own_rules");
 /** They are in force from then on. @param {OwnRules} rules @returns {Promise<void>} */
 export const ownRulesSave = (rules) => call("own_rules_save", { rules });
 
-/** What these rules change in a text. @param {OwnRules} rules @param {string} text @param {boolean} english @returns {Promise<OwnRulesTrial>} */
+/** The effect of these rules on a text. @param {OwnRules} rules @param {string} text @param {boolean} english @returns {Promise<OwnRulesTrial>} */
 export const ownRulesTry = (rules, text, english) => call("own_rules_try", { rules, text, english });
 
-/** What these rules change in the latest audits. @param {OwnRules} rules @returns {Promise<OwnRulesEffect>} */
+/** The effect of these rules on the latest audits. @param {OwnRules} rules @returns {Promise<OwnRulesEffect>} */
 export const ownRulesEffect = (rules) => call("own_rules_effect", { rules });
 
 /** @returns {Promise<string | null>} the name of the file; `null`: the dialog was dismissed */

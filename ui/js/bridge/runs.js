@@ -24,7 +24,7 @@ export const updatesRun = starter("updates_run");
 /** @type {ReturnType<typeof starter<SparringRequest>>} */
 export const sparringRun = starter("sparring_run");
 
-/** Audits what the adviser said in a conversation. @type {ReturnType<typeof starter<LinesAuditRequest>>} */
+/** Audits the adviser's lines in a conversation. @type {ReturnType<typeof starter<LinesAuditRequest>>} */
 export const sparringAudit = starter("sparring_audit");
 
 /** @param {number} run @returns {Promise<void>} */

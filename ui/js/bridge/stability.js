@@ -4,7 +4,7 @@ import { call, channel } from "./tauri.js";
 
 /** @import { RunEvent, Stability } from "../ipc.d.ts" */
 
-/** What the audits with the same request as a record found. @param {number} record @returns {Promise<Stability>} */
+/** The findings of the audits with the same request as a record. @param {number} record @returns {Promise<Stability>} */
 export const stabilityList = (record) => call("stability_list", { record });
 
 /**

@@ -3,7 +3,7 @@
 /** @import { Problem } from "../ipc.d.ts" */
 
 /**
- * What this file uses of Tauri's global.
+ * The parts of Tauri's global that this file uses.
  * @typedef {object} Core
  * @property {(command: string, args?: Record<string, unknown>) => Promise<unknown>} invoke
  * @property {new (receive: (message: unknown) => void) => object} Channel
