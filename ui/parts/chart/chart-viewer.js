@@ -123,7 +123,7 @@ export function createChartViewer(prefix, tell) {
       place = null;
       pictures.show(run, window.devicePixelRatio);
     },
-    /** What stands for the picture where it can't be seen. @param {string} words */
+    /** The alternative text of the picture. @param {string} words */
     describe: (words) => canvas.setAttribute("aria-label", words),
     draw: view.draw,
     fit: view.fit,

@@ -1,4 +1,4 @@
-// What stands around the rows of the list: the counts, the state of the check, the rules that did not run, and what was dismissed.
+// The parts around the rows of the list: the counts, the state of the check, the rules that did not run, and the dismissed findings.
 
 import { create, setText, within } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
@@ -12,7 +12,7 @@ import { uncheckedCount, uncheckedGroup } from "./unchecked.js";
  */
 
 /**
- * What there is to check.
+ * The content to check.
  * @typedef {object} Subject
  * @property {string} copy
  * @property {number | null} material the id of the staged material
@@ -32,7 +32,7 @@ export const isReading = ({ pictured, ocr }) => pictured && READING.includes(ocr
 /** There is text to check. @param {Subject} subject */
 export const hasWords = ({ copy, ocr, lines }) => copy.trim() !== "" || (ocr === "read" && lines > 0);
 
-/** What is known of the picture's text, where it is not checked. @param {Subject} subject */
+/** The state of the picture's text, if it is not checked. @param {Subject} subject */
 export function pictureState(subject) {
   const { pictured, ocr, lines } = subject;
   if (!pictured) return null;
@@ -52,7 +52,7 @@ function restoreButton(row, restore) {
 }
 
 /**
- * What is said instead of a list, and what to do then.
+ * The message shown instead of a list, with its remedy.
  * @param {ReturnType<typeof stateOf>} state
  * @param {Subject} subject
  */
@@ -73,7 +73,7 @@ export function nowWords(state, { pictured }) {
 
 /**
  * @param {string} prefix of the instance of the template `findings`
- * @param {((row: Row) => void) | null} restore `null`: what was dismissed stays so
+ * @param {((row: Row) => void) | null} restore `null`: dismissed findings can't be restored
  */
 export function createAround(prefix, restore) {
   const { element } = within("findings", prefix);

@@ -1,4 +1,4 @@
-// The dialog in which a person pastes the official text of an article: from then on it stands behind the rules whose words it has.
+// The dialog in which a person pastes the official text of an article, which the rules quoting it then show.
 //
 // Ids for tests of the window: #article-check[open] #article-check-law #article-check-number #article-check-text #article-check-source
 // #article-check-by #article-check-wrong #article-check-missing li #article-check-problem[data-code] #article-check-save #article-check-cancel

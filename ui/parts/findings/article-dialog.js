@@ -64,7 +64,7 @@ export function createArticleDialog(prefix) {
     } catch (thrown) {
       if (mine !== turn) return;
       const { what, remedy } = describe(problemOf(thrown));
-      // What is known of it is better than nothing.
+      // The partial text is better than nothing.
       setText(text, basis.text ?? what);
       facts.replaceChildren(...[basis.text ? what : "", remedy].filter(Boolean).map((words) => create("li", "", words)));
     }

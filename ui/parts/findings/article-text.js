@@ -1,4 +1,4 @@
-// What a person writes about an article. No DOM here.
+// The form for an article. No DOM here.
 
 /** @import { ArticleQuote } from "../../js/ipc.d.ts" */
 

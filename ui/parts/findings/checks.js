@@ -1,4 +1,4 @@
-// Checks what was asked for last: one at a time, and not with every key. No DOM here.
+// Runs the latest requested check: one at a time, and not with every key. No DOM here.
 
 /** Typing is not interrupted by a check for each key. */
 const SETTLED_MS = 120;

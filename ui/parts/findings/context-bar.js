@@ -1,4 +1,4 @@
-// What the rules assume about the material: guesses, each with the words behind it, and what the person says instead.
+// The context that the rules assume about the material: guesses, each with the words behind it, and the person's corrections.
 
 import { create, icon, keepFocus } from "../../js/dom.js";
 import { lookUp, t } from "../../js/i18n.js";
@@ -39,7 +39,7 @@ const valueName = (name, value) => lookUp(`findings.context.${name}.${value}`) ?
  * @param {(context: MaterialContext) => void} changed
  */
 export function createContextBar(bar, changed) {
-  /** What the person said. */
+  /** The person's statements. */
   let said = unsaid();
   /** @type {ContextField[]} */
   let assumed = [];
@@ -140,12 +140,12 @@ export function createContextBar(bar, changed) {
 
   return {
     said: () => said,
-    /** What was said before the last start. @param {MaterialContext} before */
+    /** The statements made before the last start. @param {MaterialContext} before */
     resume(before) {
       said = before;
       render();
     },
-    /** Another material: what was said about the last one does not count for it. */
+    /** The material changed: statements about the previous one do not apply to it. */
     forget() {
       said = unsaid();
       assumed = [];

@@ -1,4 +1,4 @@
-// What the person decides about the findings: what is dismissed and why, and what is added. No DOM here.
+// The person's decisions on the findings: dismissals with their reasons, and added findings. No DOM here.
 
 import { isDismissedBy, moved } from "./state.js";
 
@@ -55,7 +55,7 @@ export function createDecisions() {
       own = [];
     },
     /**
-     * What was decided before the last start. Words that stand elsewhere by now have no place.
+     * The decisions made before the last start. Words that have moved since have no position.
      * @param {Pick<Judgement, "dismissed" | "own">} judged
      * @param {string} text the copy
      */
@@ -68,7 +68,7 @@ export function createDecisions() {
       });
     },
     isEmpty: () => all.length === 0 && own.length === 0,
-    /** What goes along with a run. */
+    /** The data sent along with a run. */
     forRun: () => ({
       dismissed,
       own: own.map(({ severity, title, note, excerpt, quad, copy: at }) => ({ severity, title, note, excerpt, quad, copy: at })),

@@ -37,7 +37,7 @@ export function createFrames(prefix, own) {
   let rows = [];
   /** @type {Place} */
   let place = { scale: 1, left: 0, top: 0, width: 0, height: 0 };
-  /** What the frames show, and the scales of the picture and of the window that they were made for. */
+  /** The contents of the frames, and the scales of the picture and of the window for which they were made. */
   let made = "";
   let madeFor = "";
   /** The frame and the pin of each finding. @type {Map<string, Element[]>} */
@@ -155,7 +155,7 @@ export function createFrames(prefix, own) {
   viewer.addEventListener("pointerleave", () => own.over(null));
 
   return {
-    /** The picture stands here. @param {Place} next */
+    /** The position of the picture. @param {Place} next */
     draw(next) {
       place = next;
       group.setAttribute("transform", `translate(${next.left} ${next.top})`);

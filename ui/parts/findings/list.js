@@ -24,7 +24,7 @@ import { makeRow, numberRow } from "./row.js";
 export function createFindingsList(frame, scroll, owner) {
   /** @type {Row[]} */
   let rows = [];
-  /** The rows in the page, and what they show. @type {Map<string, { made: HTMLElement, shows: string }>} */
+  /** The rows in the page, and their contents. @type {Map<string, { made: HTMLElement, shows: string }>} */
   let made = new Map();
   /** @type {string | null} */
   let selected = null;

@@ -39,7 +39,7 @@ import { createFindingsView } from "./view.js";
  * @property {() => Subject} subject
  * @property {(rows: Row[], copy: string) => void} shown these rows are in the list; their offsets are those of this copy
  * @property {(found: boolean) => void} checked a check has ended
- * @property {() => void} decided the person has decided something, or what was decided holds no more
+ * @property {() => void} decided a decision was made or withdrawn
  * @property {() => { excerpt: string, copy: [number, number] } | null} selection the words selected in the copy
  * @property {(words: string) => void} exempt a sentence is never to be flagged again
  * @property {() => boolean} box begins the drawing of a box; whether there is a picture
@@ -60,11 +60,11 @@ export function createFindingsPanel(prefix, own) {
   const decisions = createDecisions();
   /** @type {Problem | null} */
   let problem = null;
-  /** What was asked for last. */
+  /** The last request. */
   let asked = "";
   /** The material that the list is about. @type {number | null} */
   let material = null;
-  /** What the last announcement was about. */
+  /** The subject of the last announcement. */
   let announced = "";
 
   const checks = createChecks((/** @type {FindingsRequest} */ request) => findingsCheck(request), {
@@ -162,7 +162,7 @@ export function createFindingsPanel(prefix, own) {
     renderParts();
   }
 
-  /** What only a list has that can be changed. */
+  /** The controls of an editable list. */
   function renderParts() {
     const { pictured } = own.subject();
     const isEmpty = element("findings").dataset["state"] === "empty";
@@ -250,7 +250,7 @@ export function createFindingsPanel(prefix, own) {
     },
     /** The person has dismissed or added something. */
     isDecided: () => !decisions.isEmpty(),
-    /** What was said before the last start, about what there is now. @param {Judgement} judged */
+    /** The statements made before the last start about the current material. @param {Judgement} judged */
     resume(judged) {
       decisions.resume(judged, own.subject().copy);
       context.resume(judged.context);
@@ -262,12 +262,12 @@ export function createFindingsPanel(prefix, own) {
     hover: view.hover,
     /** A place in the picture that the person has drawn. @param {Quad} quad */
     boxed: (quad) => add(t("findings.own.box"), { ...nowhere, quad }),
-    /** What the service's answer says; `null`: there is none. @param {AnswerFindings | null} found @param {string} copy that was sent */
+    /** The findings of the service's answer; `null`: there is none. @param {AnswerFindings | null} found @param {string} copy that was sent */
     answer(found, copy) {
       service = found && { found, copy };
       refresh();
     },
-    /** What the person said of the material and its findings; it goes along with a run. */
+    /** The person's statements about the material and its findings, sent along with a run. */
     judgement: () => ({ context: context.said(), ...decisions.forRun() }),
     /** @returns {boolean} whether there was a row */
     focus: () => view.focus(),

@@ -6,9 +6,9 @@ import { basisName, checkedWords, judgeWords, sourceNames, topicName } from "./w
 
 /** @import { Row } from "./state.js" */
 
-/** What a button in a row does. @typedef {"article" | "dismiss" | "copy" | "remove" | "passage"} RowAct */
+/** The action of a button in a row. @typedef {"article" | "dismiss" | "copy" | "remove" | "passage"} RowAct */
 
-/** Laying out more would be felt, and nobody reads more in a list. */
+/** The maximum number of rows: more would slow the layout, and nobody reads more in a list. */
 const MOST_CHARACTERS = 1000;
 
 /** @param {string} text */

@@ -4,20 +4,20 @@
 /** @import { Quad } from "../ocr/ocr.js" */
 
 /** @typedef {"rules" | "service" | "person"} Source */
-/** How a row looks; `open`: nobody said how serious it is. @typedef {FindingSeverity | "advice" | "open"} Level */
+/** The style of a row; `open`: no severity given. @typedef {FindingSeverity | "advice" | "open"} Level */
 /** @typedef {"severity" | "position"} Order */
 /** Empty: all. @typedef {{ source: Source | "", kind: RowKind | "", topic: string }} Filter */
 /** `answer`: of the service; `own`: of the person. @typedef {FindingKind | "answer" | "own"} RowKind */
 
 /**
- * What the person found.
+ * A finding added by the person.
  * @typedef {object} OwnFinding
  * @property {number} id
  * @property {FindingSeverity} severity
  * @property {string} title
  * @property {string} note
  * @property {string} excerpt empty where it is about no words of the copy
- * @property {[number, number] | null} copy where the excerpt stands in the copy, as UTF-16 offsets
+ * @property {[number, number] | null} copy the position of the excerpt in the copy, as UTF-16 offsets
  * @property {Quad | null} quad in the picture
  */
 
@@ -39,7 +39,7 @@
  * @property {string} excerpt
  * @property {string} suggestion
  * @property {FindingBasis | null} basis
- * @property {string} named the law as the service names it; nobody has checked it
+ * @property {string} named the law as the service names it, not checked
  * @property {string} passage of the report; empty where the service did not find it
  * @property {Said | null} said what the service says about it, where a rule found it as well
  * @property {Quad[]} picture
@@ -124,12 +124,12 @@ function join(row, { title, severity, basis, suggestion, passage }) {
   row.sources = ["rules", "service"];
   row.said = { title, severity, basis, suggestion, passage };
   row.passage = passage;
-  // The more serious of both: nobody is to overlook it.
+  // The higher severity of both, so that nobody overlooks it.
   if (severity && row.severity && LEVELS.indexOf(severity) < LEVELS.indexOf(row.severity)) row.severity = severity;
   row.level = levelOf(row);
 }
 
-/** Where a row stands: the picture from its top, then the copy, then what is nowhere. @param {Row} row */
+/** The position of a row: the picture from its top, then the copy, then findings without a position. @param {Row} row */
 function placeOf({ picture: [quad], copy: [range] }) {
   if (quad) {
     const [xs, ys] = [quad.map(([x]) => x), quad.map(([, y]) => y)];
@@ -199,7 +199,7 @@ export function countsOf(rows) {
   return counts;
 }
 
-/** What the filters can be set to: only what is there. @param {Row[]} rows */
+/** The values of the filters: only those that occur. @param {Row[]} rows */
 export function choicesOf(rows) {
   const distinct = (/** @type {string[]} */ all) => [...new Set(all)].filter((one) => one !== "");
   return {
@@ -210,7 +210,7 @@ export function choicesOf(rows) {
 }
 
 /**
- * Ranges of an earlier text in the present one: those before the change and those after it; what was changed is left out.
+ * Maps ranges of an earlier text to the current one: those before and after the change; changed ranges are left out.
  * @param {[number, number][]} ranges
  * @param {string} before
  * @param {string} now
@@ -232,12 +232,12 @@ export function moved(ranges, before, now) {
 }
 
 /**
- * What the list says as a whole.
+ * The state of the whole list.
  * @param {object} now
  * @param {boolean} now.anything there is a picture or a copy
  * @param {boolean} now.words there is text to check: a copy, or a picture that was read
  * @param {boolean} now.reading OCR is under way
- * @param {boolean} now.checked a check of what is there has ended
+ * @param {boolean} now.checked a check of the current content has ended
  * @param {boolean} now.problem the last check failed
  * @param {number} now.rows
  * @returns {"empty" | "checking" | "clear" | "found" | "problem"}

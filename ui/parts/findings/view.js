@@ -104,7 +104,7 @@ export function createFindingsView(prefix, places, own) {
     own.shown(visible);
   }
 
-  /** What does not depend on single rows. */
+  /** The parts that do not depend on single rows. */
   function render() {
     const { state, around: said } = own.now(active);
     element("findings").dataset["state"] = state;

@@ -18,7 +18,7 @@ const bare = (law) => law.replace(/^《(.*)》$/, "$1");
 /** The law and its article. @param {Pick<FindingBasis, "law" | "article">} basis */
 export const basisName = ({ law, article }) => t("findings.row.law", { law: bare(law), article: article ?? "" }).trim();
 
-/** What stands under “law” in a table: also what the service says. @param {Pick<Row, "basis" | "named">} row */
+/** The text in the column “law” of a table, including the basis that the service names. @param {Pick<Row, "basis" | "named">} row */
 export function basisWords({ basis, named }) {
   if (basis) return basisName(basis);
   return named ? t("findings.row.named", { basis: named }) : "";

@@ -45,7 +45,7 @@ export function createOcrHead(prefix, count) {
     }
   }
 
-  /** What the state means for the user. @param {Known} known @returns {string} */
+  /** The message for a state. @param {Known} known @returns {string} */
   function note({ state, lines, leftOut }) {
     if (state === "none" || state === "notInstalled" || state === "unread" || state === "stopped") return t(`reading.note.${state}`);
     if (leftOut > 0) return t("reading.note.leftOut", { count: leftOut });

@@ -108,7 +108,7 @@ export function createOcr(changed, goesOn = () => false) {
     /**
      * Another picture is shown, or none.
      * @param {string | null} sha256
-     * @param {boolean} wanted it is read now; `false`: only what is known of it is told
+     * @param {boolean} wanted read it now; `false`: only return the known text
      */
     show(sha256, wanted) {
       if (sha256 === picture) return;

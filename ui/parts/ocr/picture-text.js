@@ -30,7 +30,7 @@ export const textOf = (lines) => lines.map(({ text }) => text).join("\n");
  * @param {HTMLElement} own.count shows how many lines there are
  * @param {(known: Known) => void} own.changed more is known
  * @param {(text: string) => void} [own.copied] all of it, or a part of it, is on the clipboard now
- * @param {(place: Place) => void} [own.drawn] the picture stands here
+ * @param {(place: Place) => void} [own.drawn] the position of the picture
  * @param {(sha256: string) => boolean} own.goesOn this picture is read to its end also where another one takes its place
  */
 export function createPictureText(prefix, own) {
@@ -59,7 +59,7 @@ export function createPictureText(prefix, own) {
   /**
    * Scrolls the picture to a line: all of it, at most at actual size.
    * @param {number} index
-   * @param {number} [from] the share of the line where what is looked for begins
+   * @param {number} [from] the share of the line at which the match begins
    * @param {number} [to] and ends
    */
   function lead(index, from = 0, to = 1) {

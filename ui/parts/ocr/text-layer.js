@@ -122,7 +122,7 @@ export function createTextLayer(prefix, chosen) {
   });
 
   return {
-    /** The picture stands here. @param {Place} place */
+    /** The position of the picture. @param {Place} place */
     draw({ left, top, scale }) {
       words.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
       boxes.firstElementChild?.setAttribute("transform", `translate(${left} ${top}) scale(${scale})`);

@@ -15,7 +15,7 @@ const PAGE_LINES = 10;
 /**
  * @param {HTMLElement} list `role="list"`; scrolls
  * @param {object} tell
- * @param {(index: number) => void} tell.reached the keyboard stands on this line
+ * @param {(index: number) => void} tell.reached the keyboard focus is on this line
  * @param {(index: number) => void} tell.pressed
  */
 export function createTextList(list, tell) {

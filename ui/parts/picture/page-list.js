@@ -159,7 +159,7 @@ export function createPageList(prefix, chosen) {
 }
 
 /**
- * By halves, down to less than twice as wide as it is drawn in the end: at one go, what is thin would be lost.
+ * Scales down by halves to less than twice the final width: in one step, thin lines would be lost.
  * @param {HTMLImageElement} image
  * @param {number} width
  */

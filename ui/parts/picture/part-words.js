@@ -5,7 +5,7 @@ import { t } from "../../js/i18n.js";
 /** @import { PagePlace, Rectangle, TextPiece } from "../../js/ipc.d.ts" */
 
 /**
- * What names a part.
+ * The label of a part.
  * @typedef {object} Piece
  * @property {Rectangle | null} region
  * @property {PagePlace | null} [page]

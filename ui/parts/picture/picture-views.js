@@ -87,7 +87,7 @@ export function createPictureViews(prefix, viewer) {
     if (!why.hidden) setText(why, kind ? t(`sent.shown.${kind}`) : t("sent.unshowable", { format: formatName(format) }));
     const view = original === null ? "sent" : choice.hidden ? "original" : chosen;
     for (const one of choices) one.choice.checked = one.view === view;
-    // What belongs to the original is not shown over what is sent, where both can be seen.
+    // Marks of the original are not shown over the picture as sent, where both are visible.
     element("viewer").dataset["view"] = original === null ? "only" : view;
     /** @type {Layer[]} */
     const brought = original === null ? [] : [{ address: original, region: { x: 0, y: 0, width, height }, opaque: format === "jpeg", mark: "" }];

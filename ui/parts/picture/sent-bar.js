@@ -37,7 +37,7 @@ export function createSentBar(prefix, { viewer, known, lead }) {
     if (smallest) lead(smallest.index);
   });
 
-  /** What is made smaller keeps the line for it from the start, so that nothing moves once it is known. */
+  /** A scaled-down picture reserves the line for it from the start, so that nothing moves later. */
   function renderSmallest() {
     const place = element("sent-size");
     const { state, lines } = known();
@@ -66,7 +66,7 @@ export function createSentBar(prefix, { viewer, known, lead }) {
     },
     /** More is known of the text. */
     known: renderSmallest,
-    /** Closes what is open over the picture; whether there was something. */
+    /** Closes anything open over the picture; returns whether there was something. */
     escape: panel.close,
   };
 }

@@ -1,4 +1,4 @@
-// What is sent of a picture as a list: each part with its place, its size, how it was made and why, and the notes on all of them.
+// The parts sent of a picture as a list: each with its position, its size, how it was made and why, and the notes on all of them.
 
 import { clipboardWrite } from "../../js/bridge/window.js";
 import { create } from "../../js/dom.js";

@@ -1,4 +1,4 @@
-// What is sent of a picture, and why it is not simply the file, in words.
+// The way a picture is sent, and why it differs from the file, in words.
 
 import { bytes, lookUp, number, t } from "../../js/i18n.js";
 

@@ -54,7 +54,7 @@ export function createViewer(prefix, drawn) {
   let picture = null;
   /** @type {ReturnType<typeof partOf>[]} */
   let pageParts = [];
-  /** Where the divider stands, in hundredths of the frame. */
+  /** The position of the divider, in hundredths of the frame. */
   let divided = 50;
   const panes = [createPane(tellUnshown), createPane(tellUnshown)];
   // Under what lies over them.

@@ -92,7 +92,7 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
     if (!whole) return;
     if (fitted) fitAgain(whole);
     const [width, height] = [whole.width * scale, whole.height * scale];
-    // What is larger than the frame covers it; what is smaller stays in its middle.
+    // A picture larger than the frame covers it; a smaller one stays centred.
     const roomX = Math.max(0, (width - frame.clientWidth) / 2 + MARGIN);
     const roomY = Math.max(0, (height - frame.clientHeight) / 2 + MARGIN);
     x = Math.max(-roomX, Math.min(roomX, x));
@@ -150,7 +150,7 @@ export function createZoomPan(frame, tools, { size, actual, least, most, draw: d
     draw();
   }
 
-  /** Where the centre is when this row stands at the frame's upper edge. @param {number} row */
+  /** The position of the centre when this row is at the frame's upper edge. @param {number} row */
   const topAt = (row) => ((size()?.height ?? 0) / 2 - row) * scale - frame.clientHeight / 2 + MARGIN;
 
   /** @param {number} by pages, or screenfuls */

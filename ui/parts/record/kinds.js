@@ -22,5 +22,5 @@ export const canBeReviewed = ({ kind, outcome }) => (kind === "audit" || kind ==
 /** Its request can be sent once more as it was. @param {{ kind: RecordKind, outcome: RecordOutcome }} record */
 export const canBeRepeated = ({ kind, outcome }) => kind === "audit" && outcome !== "running";
 
-/** What a button says that asks the same of the same assistant. @param {RecordKind} kind */
+/** The label of a button that repeats the request. @param {RecordKind} kind */
 export const againWords = (kind) => wordsOf(screenOf(kind))("run.again");

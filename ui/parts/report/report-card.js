@@ -44,7 +44,7 @@ import { toast } from "../widgets/toast.js";
 /**
  * @template {Asked} A
  * @typedef {object} CardWays
- * @property {() => void} start a run with what the report is about
+ * @property {() => void} start a run with the subject of the report
  * @property {() => boolean} [canStart] whether that can be done from here; always, where it is not given
  * @property {(run: Run<A>) => NoticeAction | null} [rest] how to ask for what has no answer yet; `null` where that can't be done
  * @property {(problem: Problem, asked: A) => Described} [describe] a problem in words that fit what was asked
@@ -85,7 +85,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
 
   /** The outcome that is drawn offers to ask for the missing parts. */
   let restOffered = false;
-  /** What #report-stale shows. */
+  /** The text of #report-stale. */
   let staleShown = "";
   /** Why the report was not stopped, copied or saved. @type {Problem | null} */
   let problem = null;
@@ -248,7 +248,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
     },
     /** Moves the focus to the report, before its buttons. */
     focus: () => element("report-title").focus(),
-    /** What a key stands for; whether there is a report to do it with. @param {ReportAct} what */
+    /** The action of a key; returns whether there is a report for it. @param {ReportAct} what */
     act(what) {
       if (scroll.hidden || what === "fill" || what === "review") return false;
       void { copy, save, page: savePage }[what]();
@@ -260,7 +260,7 @@ export function createReportCard(frame, prefix, session, about, ways) {
       search.open();
       return true;
     },
-    /** Closes what is open in front of the report; whether there was something. */
+    /** Closes anything open in front of the report; returns whether there was something. */
     escape: () => documents.close() || link.close() || contents.close() || search.close(),
   };
 }

@@ -90,7 +90,7 @@ function headingsOf(page) {
   return (all.length > MOST && parts.length > 0 ? parts : all).slice(0, MOST);
 }
 
-/** It stands over the answer to one part. @param {Element} heading */
+/** The heading above the answer to one part. @param {Element} heading */
 const isPart = (heading) => heading.matches("h1.part");
 
 /** @param {Element} heading */

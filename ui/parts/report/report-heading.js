@@ -1,4 +1,4 @@
-// The heading of a copied or saved report: what was asked, of whom, and how it ended, so that
+// The heading of a copied or saved report: the request, the service and the outcome, so that
 // neither a demo nor an incomplete report is taken for a finished one.
 
 import { duration, language, number, t, tenth } from "../../js/i18n.js";
@@ -12,14 +12,14 @@ import { describe } from "../../js/problem-text.js";
 
 /** @typedef {[name: string, value: string]} Fact */
 /** Sets off a foreign name from the words around it. @typedef {(name: string) => string} Quote */
-/** What a user must verify, and whether they did. @typedef {{ label: string, done: boolean }} Check */
+/** The points that a user must verify, and whether they did. @typedef {{ label: string, done: boolean }} Check */
 
 /**
- * What one assistant says of its own reports.
+ * The texts of one assistant about its own reports.
  * @template {Asked} A
  * @typedef {object} About
  * @property {Words} words
- * @property {(asked: A, quote: Quote) => Fact[]} facts of what was asked
+ * @property {(asked: A, quote: Quote) => Fact[]} facts of the request
  * @property {(run: Run<A>) => string[]} [notices] that must be read before the report
  * @property {(run: Run<A>) => Check[]} [checks]
  * @property {(asked: A) => number | null} [pictureWidth] in pixels

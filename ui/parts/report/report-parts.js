@@ -11,7 +11,7 @@ import { repeatsOf } from "./repeats.js";
 /** @import { IconName } from "../../ids.d.ts" */
 /** @import { RunPart, PartState } from "../../js/ipc.d.ts" */
 
-/** What may be told twice. */
+/** Texts that may be announced twice. */
 const PASSAGES = "li, tr, p";
 
 /** @type {Record<PartState, IconName>} */
@@ -26,7 +26,7 @@ const ICONS = { running: "info", finished: "check", kept: "check", failed: "aler
  *   is not to be seen
  */
 export function createReportParts(report, leadTo) {
-  /** Marks in the page stand for these. @type {RunPart[] | null} */
+  /** The parts that marks in the page represent. @type {RunPart[] | null} */
   let marked = null;
 
   /**
@@ -64,7 +64,7 @@ export function createReportParts(report, leadTo) {
     const press = create("button", "link part-name", name);
     press.type = "button";
     press.title = t("parts.lead");
-    // What it leads to may have gone since.
+    // Its target may be gone.
     press.addEventListener("click", () => leadTo(part)?.());
     return press;
   }
@@ -125,7 +125,7 @@ export function createReportParts(report, leadTo) {
   };
 }
 
-/** What is compared; a row's own number is none of its words. @param {Element} passage */
+/** The text that is compared, without a row's own number. @param {Element} passage */
 function textOf(passage) {
   if (!(passage instanceof HTMLTableRowElement)) return passage.textContent ?? "";
   const cells = Array.from(passage.cells);

@@ -5,7 +5,7 @@ import { createHighlight } from "../../js/highlights.js";
 import { number, t } from "../../js/i18n.js";
 import { textRanges } from "../../js/text-ranges.js";
 
-/** More places than these help nobody, and each costs time when drawn. */
+/** The maximum number of matches: more help nobody, and each takes time to draw. */
 const MOST = 1000;
 /** A report that still grows is searched again no more often than this. */
 const PAUSE_MS = 400;
@@ -112,7 +112,7 @@ export function createReportSearch(prefix, page) {
     open,
     close,
     render,
-    /** The text is not what it was. */
+    /** The text has changed. */
     changed() {
       if (!bar.hidden && inSight) waiting ??= setTimeout(look, PAUSE_MS);
     },

@@ -12,7 +12,7 @@ import { layOutTable, nameTable } from "./report-table.js";
 const SLICE_MS = 8;
 /** The layout that follows costs more than the making; so many paragraphs of Chinese take some 10 ms. */
 const SLICE_BLOCKS = 16;
-/** Blocks are kept in leaves of so many, so that what is added at the end leaves the layout of all before it alone. */
+/** The number of blocks per container: appending at the end then leaves the layout of earlier containers unchanged. */
 const LEAF_BLOCKS = 32;
 /** A hidden window has no frames, so a timer runs beside them. */
 const HIDDEN_MS = 50;
@@ -40,7 +40,7 @@ export function createReportView({ scroll, page, latest }, drawn) {
   /** More text may come. */
   let growing = false;
   let following = true;
-  /** The user has chosen where the page stands. */
+  /** The user has scrolled the page. */
   let moved = false;
   /** Nothing more comes, and the page has not been turned back to its beginning yet. */
   let ending = false;

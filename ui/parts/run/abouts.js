@@ -1,4 +1,4 @@
-// What each assistant says about its reports, on its own screen and in a record.
+// The texts of each assistant about its reports, on its own screen and in a record.
 
 import { bytes, t } from "../../js/i18n.js";
 import { factsOf, isPictured, pictureName } from "../picture/picture-facts.js";

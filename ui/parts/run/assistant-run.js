@@ -27,11 +27,11 @@ import { toast, toastProblem } from "../widgets/toast.js";
  * @property {string} what
  * @property {string} remedy
  * @property {string | null} insist what the run button says where one more press starts the run all the same
- * @property {() => void} focus leads to what is to be changed
+ * @property {() => void} focus moves the focus to the field to change
  */
 
 /**
- * What differs between assistants.
+ * The differences between assistants.
  * @template {Asked} A
  * @typedef {object} Own
  * @property {(asked: A, receive: (event: RunEvent) => void) => Promise<number>} ask the command
@@ -45,7 +45,7 @@ import { toast, toastProblem } from "../widgets/toast.js";
  * @property {() => NoticeAction | null} [afresh]
  * @property {() => void} [began]
  * @property {(run: Run<A>) => void} [ended]
- * @property {() => void} [changed] something about the run is not what it was
+ * @property {() => void} [changed] the run has changed
  */
 
 /**
@@ -92,7 +92,7 @@ export function createAssistantRun(frame, prefix, about, own) {
   const controls = prefix !== "lines" ? createRunControls(app, prefix, words, { run: () => start(), cancel: session.cancel, failed: toastProblem }) : null;
 
   /**
-   * Runs what is on the screen with this model and temperature.
+   * Runs the content of the screen with this model and temperature.
    * @param {{ model: string, temperature: number }} choices
    * @param {Partial<A>} [more] that is asked for
    */
@@ -188,7 +188,7 @@ export function createAssistantRun(frame, prefix, about, own) {
       render();
     },
     /**
-     * Closes what is open in front of the report first, then stops the run.
+     * Closes anything open in front of the report first, then stops the run.
      * @param {() => boolean} [between] leaves what comes before the run; whether there was something
      */
     escape(between) {

@@ -71,7 +71,7 @@ export function createProgress(prefix, words) {
 }
 
 /**
- * What is being done now.
+ * The current stage.
  * @param {Run} run
  * @param {Words} words
  */
@@ -115,7 +115,7 @@ function factsOf(run, elapsed) {
   return parts.join(" · ");
 }
 
-/** What an event of the service means, where it is one that is known; its own name says nothing to a user. @param {string} name */
+/** The meaning of a known event of the service; its own name says nothing to a user. @param {string} name */
 const meaning = (name) => lookUp(`run.event.${name}`);
 
 /** @param {StepMark} step */

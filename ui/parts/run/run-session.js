@@ -19,7 +19,7 @@ import { isKeyRefused } from "../../js/problem-text.js";
  */
 
 /**
- * What the session tells.
+ * The events of the session.
  * @typedef {object} SessionListener
  * @property {() => void} changed there is something new to show besides the report's own text
  * @property {() => void} began a new run takes the place of the one before
@@ -55,7 +55,7 @@ export function createRunSession(app, listener, ask) {
   }
 
   /**
-   * Resolves when the shell is done with what was asked; never rejects.
+   * Resolves when the shell has handled the request; never rejects.
    * @param {A} asked
    * @param {Promise<void>} before
    */
@@ -118,7 +118,7 @@ export function createRunSession(app, listener, ask) {
 
   /**
    * @param {boolean} demo
-   * @param {boolean} accepted the service has done what was asked with the key
+   * @param {boolean} accepted the service accepted the key
    * @param {Problem | null} problem
    */
   function noteKey(demo, accepted, problem) {

@@ -6,7 +6,7 @@
 /** @typedef {{ problem: Problem, until: number, attempt: number, of: number }} Retry */
 
 /**
- * What was asked, for as long as its report is shown; each assistant adds its own part.
+ * The request of the report shown; each assistant adds its own part.
  * @typedef {object} Asked
  * @property {string} model
  * @property {number} temperature
@@ -115,7 +115,7 @@ function phaseWith({ phase }, { state }) {
 
 /**
  * @param {RunPart[]} parts
- * @param {RunPart} part in place of what was known of it
+ * @param {RunPart} part replaces the earlier state
  */
 const withPart = (parts, part) => [...parts.filter(({ number }) => number !== part.number), part].sort((one, other) => one.number - other.number);
 

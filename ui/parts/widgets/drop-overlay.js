@@ -13,7 +13,7 @@ const BEHIND = ["closeAsked", "preparing", "queue", "queueChanged", "queueAdding
 
 /**
  * @param {Limits} limits
- * @param {() => "desk" | "records" | "published"} purpose what a picture that is let go now is for
+ * @param {() => "desk" | "records" | "published"} purpose the purpose of a picture dropped now
  */
 export function createDropOverlay(limits, purpose) {
   const overlay = element("drop-overlay");

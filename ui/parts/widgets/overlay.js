@@ -1,4 +1,4 @@
-// Lets a part of a screen cover the whole window. What it covers is inert meanwhile.
+// Lets a part of a screen cover the whole window. Everything below is inert meanwhile.
 
 import { element } from "../../js/dom.js";
 

@@ -66,7 +66,7 @@ function make() {
   }
 
   return (/** @type {Question} */ { title, words, yes, no, reason }) => {
-    // Another question takes the place of one that stands open.
+    // A new question replaces an open one.
     answer(null);
     reasoned = reason !== undefined;
     setText(element("question-title"), title);

@@ -26,7 +26,7 @@ export function toast(words, kind = "done") {
   leaving = setTimeout(() => (place.hidden = true), kind === "error" ? SHOWN_ERROR_MS : SHOWN_MS);
 }
 
-/** What did not work, and what to do, where no part of the page is the place for it. @param {unknown} thrown */
+/** An error with its remedy, if no part of the page can show it. @param {unknown} thrown */
 export function toastProblem(thrown) {
   const { what, remedy } = describe(problemOf(thrown));
   toast(`${what} ${remedy}`, "error");
