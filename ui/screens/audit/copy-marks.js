@@ -32,7 +32,7 @@ export function createCopyMarks() {
   let idle;
   const drawSoon = oncePerFrame(draw);
 
-  /** The marks where they stand now. */
+  /** The marks at their current positions. */
   function follow() {
     if (text === field.value) return;
     const next = moved(marks.map(({ from, to }) => [from, to]), text, field.value);
@@ -51,7 +51,7 @@ export function createCopyMarks() {
       return;
     }
     place();
-    // One node first: what is in sight is measured in it.
+    // One node first, to measure the visible part.
     sheet.replaceChildren(textNode(text));
     const { from, to } = text.length > WHOLE ? inSight() : { from: 0, to: text.length };
     sheet.replaceChildren(...piecesOf(marks.filter((mark) => mark.to > from && mark.from < to)));
@@ -130,7 +130,7 @@ export function createCopyMarks() {
         if (words instanceof HTMLElement) words.classList.toggle("now", strong.has(words.dataset["key"] ?? ""));
       }
     },
-    /** Where a finding stands now; `null` where it is no longer in the copy. @param {string} key */
+    /** The current position of a finding; `null` if it is no longer in the copy. @param {string} key */
     placeOf(key) {
       follow();
       return marks.find((mark) => mark.key === key) ?? null;

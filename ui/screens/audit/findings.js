@@ -148,7 +148,7 @@ export function createAuditFindings(own) {
       // The places of what the person found move with the copy.
       if (panel.isDecided()) decided();
     },
-    /** The picture stands here. @param {Place} place */
+    /** The position of the picture. @param {Place} place */
     draw: (place) => frames.draw(place),
     /** A run has begun, or a part of the report is wanted. */
     openReport() {

@@ -25,7 +25,7 @@ export function createPreparing(...heirs) {
   /** The user has been told that it takes long and has decided to wait. */
   let patient = false;
   let quiet = true;
-  /** What to do once the file is staged. @type {(() => void) | null} */
+  /** The action to run once the file is staged. @type {(() => void) | null} */
   let after = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;

@@ -188,7 +188,7 @@ export function createAuditScreen(frame, start) {
     return isStale({ copy: asked.copy, sha256: sha256Of(asked.material) }, { copy: copy.text(), sha256: sha256Of(material.material()) });
   }
 
-  /** Asks for the parts without an answer, as long as the screen shows what they belong to. @param {Run<AuditAsked>} one @returns {NoticeAction | null} */
+  /** Asks for the parts without an answer, as long as the screen shows their material. @param {Run<AuditAsked>} one @returns {NoticeAction | null} */
   function rest(one) {
     const wanted = restOf(one);
     if (!wanted || stale(one.asked)) return null;

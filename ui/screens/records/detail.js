@@ -39,7 +39,7 @@ const PREFIX = "record";
 /** Here these lead to another screen, as the button over the record does, and so have its name. */
 const AGAIN = ["report.retry", "report.runAgain"];
 
-/** What its own assistant says of it. @type {Record<RecordKind, About<RecordAsked>>} */
+/** The texts of its own assistant. @type {Record<RecordKind, About<RecordAsked>>} */
 const ABOUTS = {
   audit: auditAbout,
   diligence: subjectAbout("diligence"),
@@ -117,7 +117,7 @@ export function createDetail(frame, ways) {
   }
 
   /**
-   * Shows what is wrong with a damaged record; rejects if that is not why it could not be opened.
+   * Shows the faults of a damaged record; rejects if it could not be opened for another reason.
    * @param {number} id
    * @param {number} mine
    * @param {unknown} thrown
@@ -250,7 +250,7 @@ export function createDetail(frame, ways) {
       press.click();
       return true;
     },
-    /** Closes what is open in front of the record; whether there was something. */
+    /** Closes anything open in front of the record; returns whether there was something. */
     escape: () => chart.escape() || menu.close() || material.escape() || previous.escape() || card.escape(),
   };
 }

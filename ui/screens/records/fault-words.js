@@ -1,4 +1,4 @@
-// What is wrong with a record, as a sentence of its own.
+// A fault of a record, as a sentence.
 
 import { lookUp, t } from "../../js/i18n.js";
 

@@ -26,7 +26,7 @@ import { toast, toastProblem } from "../../parts/widgets/toast.js";
 
 /** Who goes from one record to the next does not wait for the findings of each. */
 const SETTLED_MS = 250;
-/** What is audited. @type {RecordKind[]} */
+/** The kinds that are audits. @type {RecordKind[]} */
 const AUDITS = ["audit", "lines"];
 
 /**
@@ -43,7 +43,7 @@ export function createRecordFindings(lead, turned) {
   let problem = null;
   /** Which of its checks is shown: 0 before the run, then the later ones. */
   let which = 0;
-  /** What was read last, or is being read: a record in a language. */
+  /** The record last read or being read, and its language. */
   let asked = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
@@ -88,7 +88,7 @@ export function createRecordFindings(lead, turned) {
       toastProblem(thrown);
     }
   }));
-  // What a list has that can be changed.
+  // The controls of an editable list.
   for (const part of [element("record-findings-add"), element("record-findings-context")]) part.hidden = true;
   tabs.open("record-report-panel");
 
@@ -158,7 +158,7 @@ export function createRecordFindings(lead, turned) {
     const text = element("record-text");
     const [words] = textRanges(text, [{ from: range[0], to: range[1] }]);
     if (!words) return;
-    // The selection shows where the words stand; the focus stays in the list.
+    // The selection shows the position of the words; the focus stays in the list.
     getSelection()?.removeAllRanges();
     getSelection()?.addRange(words);
     const [at, box] = [words.getBoundingClientRect(), text.getBoundingClientRect()];
@@ -186,7 +186,7 @@ export function createRecordFindings(lead, turned) {
       else settling = setTimeout(() => void load(), SETTLED_MS);
     },
     leave: forget,
-    /** The picture stands here. @param {Place} place */
+    /** The position of the picture. @param {Place} place */
     draw: (place) => frames.draw(place),
     /** The tab that is open. */
     tab: () => tabs.current(),
@@ -208,7 +208,7 @@ function nowWords(state) {
   return { what: t("records.findings.none"), remedy: "" };
 }
 
-/** What the list does not contain. @param {RecordFindings | null} read */
+/** A note on the parts missing from the list. @param {RecordFindings | null} read */
 function noteOf(read) {
   if (read && !read.check) return { kind: "unchecked", words: t("records.findings.unchecked") };
   if (read?.check?.findings.picture === "unread") return { kind: "unread", words: t("records.findings.unread") };

@@ -40,7 +40,7 @@ export function createFound(tell) {
 
   /**
    * @param {RecordQuery} query
-   * @param {boolean} again it asks for what the one before asked for
+   * @param {boolean} again it repeats the previous request
    */
   async function search(query, again) {
     turn += 1;

@@ -240,7 +240,7 @@ export function createList({ actions, open, isUnusable, enter: enterList, change
     go: grid.go,
     focusSearch: filters.focus,
     closeFilters: filters.closePanel,
-    /** Closes what is open over the list; whether there was something. */
+    /** Closes anything open over the list; returns whether there was something. */
     close: () => menus.some((menu) => menu.close()) || filters.escape() || filters.closePanel(),
     /** Whether there was a selection to clear. */
     clearSelection() {

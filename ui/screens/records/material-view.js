@@ -14,9 +14,9 @@ import { createPictureText } from "../../parts/ocr/picture-text.js";
 /** @import { Known } from "../../parts/ocr/ocr.js" */
 /** @import { Place } from "../../parts/picture/zoom-pan.js" */
 
-/** @param {(place: Place) => void} drawn the picture stands here */
+/** @param {(place: Place) => void} drawn the position of the picture */
 export function createMaterialView(drawn) {
-  // What was asked for here becomes searchable, whatever is looked at meanwhile.
+  // The text read here becomes searchable, whatever is shown meanwhile.
   const text = createPictureText("record", {
     count: element("record-ocr-count"),
     changed(known) {
@@ -30,13 +30,13 @@ export function createMaterialView(drawn) {
   const card = element("record-ocr-card");
   const noPicture = createNoPicture("record", "material.noPicture.record");
   const facts = createPictureFacts("record", { title: element("record-material-title"), facts: element("record-material-facts") });
-  /** What was received. @type {RecordMaterial | null} */
+  /** The received material. @type {RecordMaterial | null} */
   let material = null;
   /** @type {SentPart[]} */
   let sent = [];
   /** @type {string[]} */
   let notes = [];
-  /** What the record was found by, while its place in the picture is looked for. */
+  /** The search hit of the record, while its place in the picture is being searched. */
   let words = "";
 
   function render() {
@@ -79,7 +79,7 @@ export function createMaterialView(drawn) {
       material = record.materials.find(({ role }) => role === "received") ?? record.materials[0] ?? null;
       ({ sent, notes } = record);
       words = found;
-      // What is known of the same picture may be more by now.
+      // More may be known about the same picture by now.
       text.show(null, false);
       render();
     },
@@ -87,7 +87,7 @@ export function createMaterialView(drawn) {
     lead: (region) => (region && material && isPictured(material) ? () => text.bring(region) : null),
     /** Shows a part of the picture. */
     leadTo: text.viewer.lead,
-    /** Closes what is open over the picture; whether there was something. */
+    /** Closes anything open over the picture; returns whether there was something. */
     escape: bar.escape,
     /** Renders everything in the current language. */
     render() {

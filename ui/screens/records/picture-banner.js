@@ -1,4 +1,4 @@
-// What the records know of a picture that was dropped on them: when it was audited, and which others look like it.
+// The search for a picture dropped on the records: when it was audited, and which others look like it.
 
 import { announce } from "../../js/announce.js";
 import { create, element } from "../../js/dom.js";

@@ -14,7 +14,7 @@ import { confirmBeginAnew } from "./confirmations.js";
 
 /** @typedef {"restore" | "choose" | "anew"} Way */
 
-/** What can help besides another attempt. Only a file that SQLite finds damaged is a reason to give up its content. @type {Record<string, Way[]>} */
+/** The remedies besides another attempt. Only a file that SQLite finds damaged is a reason to give up its content. @type {Record<string, Way[]>} */
 const WAYS = {
   records_damaged: ["restore", "choose", "anew"],
   records_not_a_file: ["choose"],

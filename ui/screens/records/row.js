@@ -33,7 +33,7 @@ export function makeRow() {
   const elapsed = cell("record-elapsed");
   const row = create("div", "record-row", tick, name, kind, outcome, when, elapsed);
   row.role = "row";
-  /** What the picture shows, so that scrolling does not load it twice. @type {string | null} */
+  /** The source of the picture, so that scrolling does not load it twice. @type {string | null} */
   let pictured = "";
 
   /** Parts are changed rather than made anew: an icon costs more than all the words of a row. @param {RecordRow | undefined} record */
@@ -71,7 +71,7 @@ export function makeRow() {
   function renderPassage(record) {
     const passage = record?.context ?? [];
     if (passage.length === 0 && !context.firstChild) return;
-    // What stands before the first hit and after it gives way to it, so that it is always in sight.
+    // The text around the first hit is shortened, so that the hit is always in sight.
     const first = passage.findIndex(({ hit }) => hit);
     const before = passage.slice(0, first).map(({ text }) => text).join("");
     const after = passage.slice(first + 1).map(({ text, hit }) => (hit ? create("mark", "", text) : text));

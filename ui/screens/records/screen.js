@@ -11,7 +11,7 @@
 // #record-tab-findings #record-tab-report (of an audit) #record-findings[data-state] (see parts/findings/view.js; it can only be read)
 // #record-rest (asks for the parts without an answer; in the notice over the report #record-problem-rest) #record-facts-sent .sent-part[data-part]
 // #record-material[data-pictured] #record-no-picture (a file that is a text alone) · #record-delete #record-details
-// #record-damaged #record-damaged-export #record-damaged-faults li[data-code] (a record that is not what the chain says)
+// #record-damaged #record-damaged-export #record-damaged-faults li[data-code] (a record that does not match the chain)
 // #record-versions [data-record] #record-audit-trail li #record-copy-raw #record-ocr-card and the ids of viewer,
 // text in the picture (screens/audit/screen.js), report card, chart card and comparison with the prefix `record-` · #statistics-chart #statistics-table #statistics-none · #check-start
 // #check-advance-stop #check-result #check-faults [data-record] #check-seq #check-head #check-head-copy #storage-folder
@@ -48,7 +48,7 @@ export function createRecordsScreen(frame) {
   let error = null;
   /** How far the screen was scrolled before a record took its place. */
   let top = 0;
-  /** The rows among which the record that is shown stands. @type {Trail | null} */
+  /** The list of rows that contains the record shown. @type {Trail | null} */
   let trail = null;
   const actions = createActions();
   const list = createList({
@@ -160,7 +160,7 @@ export function createRecordsScreen(frame) {
     status.refused(problem);
   }
 
-  // What is shown.
+  // The contents shown.
 
   /** Another view is shown. @param {string} view */
   function turned(view) {

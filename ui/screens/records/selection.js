@@ -12,7 +12,7 @@ export function createSelection() {
     has: (id) => marked.has(id) !== all,
     /** @param {number} total how many were found */
     count: (total) => (all ? total - marked.size : marked.size),
-    /** What is found later would be selected as well. */
+    /** Records found later would be selected as well. */
     isOpen: () => all,
     /** @param {number} id @param {boolean} wanted */
     set(id, wanted) {

@@ -1,4 +1,4 @@
-// Which records are wanted: what is chosen in the search field and the filters, as a query, and the order of the list. No DOM here.
+// The query of the list: the search field and the filters, and the order of the list. No DOM here.
 
 /** @import { RecordKind, RecordOutcome, RecordQuery, RecordScope, RecordSort, RecordsFound } from "../../js/ipc.d.ts" */
 
@@ -6,7 +6,7 @@
 /** @typedef {{ by: RecordSort, descending: boolean }} Order */
 
 /**
- * What is chosen in the filters.
+ * The values of the filters.
  * @typedef {object} Choices
  * @property {string} text in the search field
  * @property {RecordScope} scope where the text is looked for
@@ -26,7 +26,7 @@
 
 /** The newest first. @type {Order} */
 export const FIRST_ORDER = { by: "created", descending: true };
-/** What begins with the largest, or the latest, when the list is ordered by it. @type {RecordSort[]} */
+/** Columns sorted in descending order first. @type {RecordSort[]} */
 const LARGEST_FIRST = ["created", "elapsed", "tokens"];
 
 /**

@@ -82,7 +82,7 @@ export function createStatistics() {
   }
 
   /**
-   * What the colours mean, or, in the place of bars, what they would have stood for.
+   * The legend of the colours; without bars, the message shown instead.
    * @param {string[]} series
    * @param {string[]} names
    * @param {Month[]} months to be told as numbers

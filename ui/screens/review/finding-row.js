@@ -1,4 +1,4 @@
-// One finding of a review: what was found, the law behind it with how sure the app is of its words, and what the person decides.
+// One finding of a review: its text, the law behind it with the confidence in its wording, and the person's decision.
 
 import { create, icon, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";

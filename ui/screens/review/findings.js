@@ -34,7 +34,7 @@ export function createFindings(own) {
   const notChecked = createNotChecked({ review: own.review, refresh: own.refresh });
   /** @type {FindingRow[]} */
   let rows = [];
-  /** What the rows were made of; empty: they are to be made anew. */
+  /** The data of the rows; empty: rebuild them. */
   let shown = "";
   /** @type {Review["findings"]} */
   let made = [];

@@ -1,4 +1,4 @@
-// The head of a review: its number, title and state, why it can't be changed; and the marks on the tabs that say what is left to do in each.
+// The head of a review: its number, title and state, why it can't be changed; and the marks on the tabs for entries left to do in each.
 
 import { element, setText } from "../../js/dom.js";
 import { number, t } from "../../js/i18n.js";
@@ -60,7 +60,7 @@ export function renderNext(review, other) {
   next.title = t(other ? "review.nextReviewHint" : "review.nextHint");
 }
 
-/** What stands in the place of a review. @param {boolean} isShown @param {boolean} empty there are no reviews */
+/** The placeholder instead of a review. @param {boolean} isShown @param {boolean} empty there are no reviews */
 export function renderNone(isShown, empty) {
   const none = element("review-none");
   none.hidden = !isShown;

@@ -42,7 +42,7 @@ export function createReviewList({ open, current }) {
   let rows = [];
   /** @type {ReviewRow[]} */
   let visible = [];
-  /** What the rows in the page show. */
+  /** The contents of the rows in the page. */
   let shows = "";
   /** The record of the row that the Tab key stops at. @type {number | null} */
   let at = null;
@@ -89,7 +89,7 @@ export function createReviewList({ open, current }) {
 
   const index = () => visible.findIndex(({ record }) => record === at);
 
-  /** What the choices of states show. */
+  /** The options of the state filter. */
   let choices = "";
 
   /** @param {Record<Due, number>} counts */

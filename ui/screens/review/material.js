@@ -20,7 +20,7 @@ import { decisionOf, levelOf } from "./state.js";
  * @import { Place } from "../../parts/picture/zoom-pan.js"
  */
 
-/** Words of less height in CSS pixels can't be read where they stand. */
+/** The minimum height of legible words in CSS pixels. */
 const LEGIBLE = 9;
 
 /**
@@ -39,7 +39,7 @@ export function createReviewMaterial(own) {
   let strong = [null, null];
 
   const frames = createFrames("review", { chosen: own.chosen, over: own.over, boxed: () => undefined, boxing: () => undefined });
-  /** Where the picture stands in its frame. @type {Place | null} */
+  /** The position of the picture in its frame. @type {Place | null} */
   let place = null;
   /** Where it stood when it was last moved to a finding. @type {Place | null} */
   let led = null;
@@ -137,7 +137,7 @@ export function createReviewMaterial(own) {
       strong = [strong[0], id];
       emphasise();
     },
-    /** Shows where a finding stands; the picture moves only as far as that needs. @param {string} id @param {boolean} close as large as it can be */
+    /** Shows the position of a finding; the picture moves no further than necessary. @param {string} id @param {boolean} close as large as it can be */
     lead(id, close) {
       const finding = review?.findings.find((one) => one.id === id);
       const [quad] = finding?.picture ?? [];

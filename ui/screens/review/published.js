@@ -30,7 +30,7 @@ const STOPPED = "stopped";
 export function createPublished(own) {
   const button = element("review-compare");
   const bar = createAdvanceBar("review-published", () => void reviewCompareStop().catch(() => undefined));
-  /** What is being compared, and for which record. @type {{ record: number, comparing: Preparing } | null} */
+  /** The comparison in progress, and its record. @type {{ record: number, comparing: Preparing } | null} */
   let now = null;
   /** A command is under way; the dialog of the system may be open. */
   let busy = false;
@@ -38,7 +38,7 @@ export function createPublished(own) {
   let problem = null;
   /** Where the shell was told that a dropped picture goes. */
   let told = "";
-  /** What the progress bar says. */
+  /** The text of the progress bar. */
   let said = "";
 
   /** The review with which a picture can be compared now. */
@@ -135,7 +135,7 @@ export function createPublished(own) {
   return {
     render,
     tell,
-    /** What is on the clipboard; whether it is for this. */
+    /** Takes the picture on the clipboard; returns whether there was one. */
     paste() {
       if (!open()) return false;
       void compare(reviewComparePaste);

@@ -7,7 +7,7 @@ import { t } from "../../js/i18n.js";
 
 /** @type {FindingSeverity[]} */
 const SEVERITIES = ["high", "medium", "low"];
-/** Between a reason of the list and what was added to it. */
+/** Between a reason of the list and the added text. */
 const MARK = "：";
 /** Reasons with a key of their own. */
 const KEYS = 9;

@@ -2,12 +2,12 @@
 
 /** @import { ReviewFigures, ReviewGroup, ReviewStatistics } from "../../js/ipc.d.ts" */
 
-/** What the rows of the table are. @typedef {"months" | "quarters" | "types" | "channels" | "departments" | "products"} Split */
+/** The grouping of the table's rows. @typedef {"months" | "quarters" | "types" | "channels" | "departments" | "products"} Split */
 /** @type {Split[]} */
 export const SPLITS = ["months", "quarters", "types", "channels", "departments", "products"];
 
 /** @typedef {{ kind: "count", value: number } | { kind: "share", value: number | null } | { kind: "time", value: number | null }} Value */
-/** A figure; `of` is what it is a part of, `warns` means that somebody should look. @typedef {{ name: FigureName, value: Value, of: number | null, warns: boolean }} KeyFigure */
+/** A figure; `of` is its total, `warns` means that somebody should look. @typedef {{ name: FigureName, value: Value, of: number | null, warns: boolean }} KeyFigure */
 /** @typedef {"submissions" | "concluded" | "firstPass" | "returned" | "refused" | "adoption" | "median" | "longest" | "overdue" | "altered" | "unapproved" | "items"} FigureName */
 
 /** The parts of a bar, in their order. */

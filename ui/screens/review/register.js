@@ -27,7 +27,7 @@ export function createRegister(closed) {
   const select = element("register-period");
   /** @type {ReviewStatistics | null} */
   let shown = null;
-  /** What was chosen; `null`: nothing yet. @type {string | null} */
+  /** The choice; `null`: none yet. @type {string | null} */
   let period = null;
   let turn = 0;
 

@@ -1,4 +1,4 @@
-// Saves drafts of reviews: after a pause in typing, at once where it is asked for, one at a time, and never less than what was typed.
+// Saves drafts of reviews: after a pause in typing, at once on request, one at a time, and never an older text.
 // No DOM here.
 
 /** @import { Review, ReviewDraft } from "../../js/ipc.d.ts" */
@@ -22,7 +22,7 @@ export function createSaver({ save, saved, failed, changed }, later = (act, dela
   const pending = new Map();
   /** Counts the changes: only the last timer counts. */
   let turn = 0;
-  /** Resolves when what is being saved is done; whether all of it was saved. @type {Promise<boolean> | null} */
+  /** Resolves when the current save has ended, to whether everything was saved. @type {Promise<boolean> | null} */
   let running = null;
 
   async function saveAll() {
@@ -31,7 +31,7 @@ export function createSaver({ save, saved, failed, changed }, later = (act, dela
     for (const [record, draft] of [...pending]) {
       try {
         const answer = await save(record, draft);
-        // What was typed meanwhile is saved next.
+        // Text typed meanwhile is saved next.
         if (pending.get(record) === draft) pending.delete(record);
         saved(answer);
       } catch (thrown) {
@@ -67,7 +67,7 @@ export function createSaver({ save, saved, failed, changed }, later = (act, dela
         if (mine === turn) void flush();
       }, SETTLED_MS);
     },
-    /** What was typed and is not saved yet. @param {number} record */
+    /** The text typed and not saved yet. @param {number} record */
     unsaved: (record) => pending.get(record) ?? null,
     /** It can't be saved any more. @param {number} record */
     drop: (record) => void pending.delete(record),

@@ -89,7 +89,7 @@ export function createReviewScreen(frame) {
   const tabs = createTabs(element("review-tabs"), (panel) => {
     const review = current();
     if (panel !== "review-findings") material.rest();
-    // What is not to be seen is not drawn with each key.
+    // Hidden parts are not drawn with each key.
     if (review) parts[tab()].render(review);
   });
   tabs.open("review-findings");
@@ -158,7 +158,7 @@ export function createReviewScreen(frame) {
   /** @returns {Tab} */
   const tab = () => TABS.find((name) => tabs.current() === `review-${name}`) ?? "findings";
 
-  // What is shown.
+  // The contents shown.
 
   /** @param {Problem | null} next */
   function show(next) {

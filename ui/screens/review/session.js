@@ -1,4 +1,4 @@
-// The review that is shown, and the list of all: opening, changing and saving it. What was typed is never lost: it stays until it is
+// The review that is shown, and the list of all: opening, changing and saving it. Typed text is never lost: it stays until it is
 // saved, also where that fails. No DOM here.
 
 import { reviewList, reviewOpen, reviewSave } from "../../js/bridge/review.js";
@@ -18,7 +18,7 @@ const CLOSED = ["review_archived", "review_not_open"];
  * @param {object} own
  * @param {() => boolean} own.english the language of the window
  * @param {() => void} own.began another review is shown
- * @param {() => void} own.changed the review is not what it was
+ * @param {() => void} own.changed the review has changed
  * @param {(review: Review) => void} own.saved
  * @param {(rows: ReviewRow[]) => void} own.listed
  * @param {(problem: Problem | null) => void} own.show
@@ -42,7 +42,7 @@ export function createReviewSession(own) {
     },
     failed(thrown) {
       const problem = problemOf(thrown);
-      // It was signed meanwhile: what is shown from now on is what was signed.
+      // It was signed meanwhile: from now on the signed text is shown.
       if (review && CLOSED.includes(problem.code)) {
         saver.drop(review.record);
         void refresh();
@@ -59,7 +59,7 @@ export function createReviewSession(own) {
     own.busy(true);
     try {
       const saving = saver.flush();
-      // What is still being saved must not come back as it was before.
+      // A value still being saved must not revert.
       if (saver.unsaved(record)) await saving;
       const opened = await reviewOpen(record, own.english());
       if (mine !== turn) return;
@@ -74,7 +74,7 @@ export function createReviewSession(own) {
     }
   }
 
-  /** The same review anew, in the language of the window. What was typed stays. */
+  /** Reloads the review in the language of the window. Typed text stays. */
   async function refresh() {
     if (!review) return;
     const mine = turn;
@@ -103,7 +103,7 @@ export function createReviewSession(own) {
     open,
     refresh,
     list,
-    /** Saves what was typed at once; whether everything is saved now. */
+    /** Saves the draft at once; resolves to whether everything is saved. */
     flush: saver.flush,
     /** The review shown has changes that are not saved yet. */
     isUnsaved: () => review !== null && saver.unsaved(review.record) !== null,

@@ -1,4 +1,4 @@
-// Signing, approving, returning and archiving a review; what is still missing for that, as links to where it is settled; and its letter.
+// Signing, approving, returning and archiving a review; links to the entries still missing; and its letter.
 //
 // Ids for tests of the window: #review-missing-list #review-signer #review-signer-new #review-signer-name #review-signer-staff #review-words
 // #review-do-sign|approve|return|archive #review-sign-problem[data-code] #review-letter-docx|pdf #review-packet #review-open-template #review-letters
@@ -35,8 +35,8 @@ export function missingWords({ what, params }, number) {
  * @param {object} own
  * @param {() => Review | null} own.review
  * @param {(spot: Spot) => void} own.lead
- * @param {() => Promise<boolean>} own.saved saves what was typed; whether it could be
- * @param {() => void} own.refresh what is missing may be there by now
+ * @param {() => Promise<boolean>} own.saved saves the draft; resolves to whether that worked
+ * @param {() => void} own.refresh missing entries may have been filled in
  * @param {(review: Review) => void} own.done the review has taken its next step
  * @param {() => void} own.openSettings where the template of letters is chosen
  */
@@ -49,7 +49,7 @@ export function createSign(own) {
   let packing = false;
   /** The step that is being taken, if it takes long. */
   let doing = "";
-  /** What the list of missing things shows. */
+  /** The contents of the list of missing entries. */
   let missingShown = "";
   const buttons = { sign: element("review-do-sign"), approve: element("review-do-approve"), return: element("review-do-return"), archive: element("review-do-archive") };
   const stamp = createStamp({ review: own.review, done: own.done, show });
@@ -64,7 +64,7 @@ export function createSign(own) {
     else hideNotice(place);
   }
 
-  /** What can be done now, the most likely first. @param {Review} review @returns {Act[]} */
+  /** The possible steps, the most likely first. @param {Review} review @returns {Act[]} */
   function actsOf({ state, approvalNeeded }) {
     if (state === "open" || state === "returned") return ["sign"];
     if (state === "reviewed") return approvalNeeded ? ["approve", "return"] : ["archive", "approve", "return"];
@@ -110,7 +110,7 @@ export function createSign(own) {
     place.dataset["state"] = open.length > 0 ? "open" : "done";
     setText(element("review-missing-title"), open.length > 0 ? t("review.sign.missing", { count: open.length }) : t(isEditable(review) ? "review.sign.ready" : "review.sign.readyToArchive"));
     const shows = JSON.stringify([language(), open]);
-    // Whoever stands on one of the links stays there.
+    // A focused link keeps the focus.
     if (shows === missingShown) return;
     missingShown = shows;
     element("review-missing-list").replaceChildren(...open.map((missing) => {

@@ -5,7 +5,7 @@
 /** @typedef {{ what: "never" | "failed" | "notHolding", again: boolean }} StampOffer */
 
 /**
- * What to offer; `null`: nothing is missing, or no authority is set.
+ * The action to offer; `null`: nothing is missing, or no authority is set.
  * @param {Pick<Review, "state" | "stamp" | "steps">} review
  * @returns {StampOffer | null}
  */

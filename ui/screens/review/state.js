@@ -22,13 +22,13 @@ export const FIELDS = ["number", "type", "title", "channel", "product", "audienc
 /** @type {(keyof Submission)[]} */
 export const REQUIRED = ["number", "type", "title", "department", "submitter"];
 
-/** What the other two ask for as well. @type {ReviewDecision["choice"]} */
+/** The choices that need a reason. @type {ReviewDecision["choice"]} */
 const WITHOUT_REASON = "adopted";
 
 /** @param {Pick<Review, "state">} review */
 export const isEditable = ({ state }) => state === "open" || state === "returned";
 
-/** What was published can be compared with what was signed. @param {Pick<Review, "state" | "picture">} review */
+/** Whether a published picture can be compared with the signed one. @param {Pick<Review, "state" | "picture">} review */
 export const canBeCompared = (review) => !isEditable(review) && review.picture !== null;
 
 // Findings and their decisions.
@@ -86,7 +86,7 @@ export function stepped(all, from, by) {
 /** @param {ReviewDraft} draft @param {string} point @returns {CheckResult | null} */
 export const resultOf = ({ checklist }, point) => checklist.find((one) => one.point === point) ?? null;
 
-/** What did not pass needs a note. @param {CheckResult | null} result */
+/** Whether a result needs a note. @param {CheckResult | null} result */
 export const isAnswered = (result) => result !== null && (result.result === "pass" || result.note.trim() !== "");
 
 /** @param {ReviewDraft} draft @param {CheckResult} result @returns {ReviewDraft} */
@@ -111,15 +111,15 @@ export function categoriesOf(points) {
 /** @param {ReviewDraft} draft @param {number} number @returns {EarlierAnswer | null} */
 export const answerOf = ({ earlier }, number) => earlier.find((one) => one.number === number) ?? null;
 
-/** What no longer applies needs a note. @param {EarlierAnswer | null} answer */
+/** Whether an answer needs a note. @param {EarlierAnswer | null} answer */
 export const isConfirmed = (answer) => answer !== null && (answer.status !== "notApplicable" || answer.note.trim() !== "");
 
 // The conclusion.
 
 /**
- * What is to be put right: the rows there are, and one for each adopted finding without a row.
+ * The items to put right: the existing rows, and one for each adopted finding without a row.
  * @param {Pick<Review, "findings" | "draft">} review
- * @param {(finding: ReviewFinding, decision: ReviewDecision) => string} itemOf what a row says of a finding
+ * @param {(finding: ReviewFinding, decision: ReviewDecision) => string} itemOf the text of a row for a finding
  * @returns {Rectification[]}
  */
 export function rectificationWith({ findings, draft }, itemOf) {
@@ -135,9 +135,9 @@ export function rectificationWith({ findings, draft }, itemOf) {
   return rows;
 }
 
-// Saving, and what is missing.
+// Saving, and missing entries.
 
-/** What follows from the draft comes from the answer; the draft is what the person has typed by now. @param {Review} mine @param {Review} answer @returns {Review} */
+/** Takes the derived values from the response, and the draft as the person has typed it by now. @param {Review} mine @param {Review} answer @returns {Review} */
 export const merged = (mine, answer) => (isEditable(answer) ? { ...answer, draft: mine.draft } : answer);
 
 /** The missing entries about the previous version. */
@@ -166,7 +166,7 @@ function isSettled(review, { what, finding }) {
   return field !== undefined && draft.submission[field].trim() !== "";
 }
 
-/** What keeps the review from its next signature, in the order of the tabs. @param {Review} review @returns {Missing[]} */
+/** The entries missing before the next signature, in the order of the tabs. @param {Review} review @returns {Missing[]} */
 export function openPoints(review) {
   const missing = isEditable(review) ? review.missingToSign : review.state === "archived" ? [] : review.missingToArchive;
   const open = missing.filter((one) => !isEditable(review) || !isSettled(review, one));

@@ -11,7 +11,7 @@ import { shortHash } from "../../parts/picture/picture-facts.js";
 /** A fingerprint in groups of four. @param {string} key */
 const grouped = (key) => key.match(/.{1,4}/g)?.join(" ") ?? key;
 
-/** What an authority confirms, and who vouches for it. @param {StepStamp} stamp */
+/** The time that an authority confirms, and who vouches for it. @param {StepStamp} stamp */
 function stampRows({ authority, address, timeMs, accuracyMs, trust, problem }) {
   const sure = accuracyMs === null ? "" : t("review.stamp.accuracy", { seconds: number(accuracyMs / 1000) });
   const confirmed = create("p", "review-step-words", t("review.stamp.confirmed", { time: happenedAt(timeMs) }), sure);
@@ -40,7 +40,7 @@ function stepRow({ kind, atMs, name, staff, key, words, outcome, differences, st
   return made;
 }
 
-/** What is shown. */
+/** The contents shown. */
 let shown = "";
 
 /** @param {Review} review */

@@ -100,7 +100,7 @@ export function createSubmission(own) {
     try {
       const next = await reviewNextNumber();
       const field = fields.get("number");
-      // What was typed meanwhile stays, and another review has another number.
+      // Text typed meanwhile stays, and another review has another number.
       if (!field || own.review()?.record !== record || field.control.value.trim() !== "") return;
       set("number", next);
       field.control.focus();
@@ -109,7 +109,7 @@ export function createSubmission(own) {
     }
   });
 
-  /** Fills in what is offered. @param {Field} name */
+  /** Fills in the suggested value. @param {Field} name */
   function take(name) {
     const value = own.review()?.proposals[name];
     if (!value) return;
@@ -170,7 +170,7 @@ export function createSubmission(own) {
         if (offer.firstElementChild) setText(offer.firstElementChild, t(offered, { value: proposal }));
         offer.title = proposal;
         listed.hidden = !editable || fromList === "" || fromList !== value;
-        // What is hidden would still describe the field.
+        // A hidden element would still describe the field.
         setText(listed, listed.hidden ? "" : t("review.submission.listed", { list: shortFileName(review.listed?.list ?? "") }));
         listed.title = review.listed?.list ?? "";
       }

@@ -27,7 +27,7 @@ export function createVersionChoices(own) {
   const more = element("review-choices-more");
   /** @type {VersionChoice[] | null} */
   let choices = null;
-  /** The review and what is typed there, for which they were read. */
+  /** The review and the search text for which they were read. */
   let known = "";
   let everything = false;
 

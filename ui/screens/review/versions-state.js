@@ -20,7 +20,7 @@ export const STATUSES = ["resolved", "present", "notApplicable"];
 /** @type {Mode[]} */
 export const MODES = ["side", "overlay", "swipe"];
 
-/** What the app recognises is shown first. @type {Likeness} */
+/** Reviews that the app recognises are shown first. @type {Likeness} */
 const UNLIKE = "none";
 
 /** @param {VersionChoice[]} choices */

@@ -22,7 +22,7 @@ import { STATUSES, confirmedOf, nextUnconfirmed, steppedTo, withAnswer } from ".
  * @param {object} own
  * @param {() => Review | null} own.review
  * @param {(draft: ReviewDraft) => void} own.change
- * @param {() => Promise<boolean>} own.saved saves what was typed; whether it could be
+ * @param {() => Promise<boolean>} own.saved saves the draft; resolves to whether that worked
  * @param {(review: Review) => void} own.done it corrects another review now
  * @param {(record: number) => void} own.open another review
  * @param {(spot: Spot) => void} own.lead
@@ -174,7 +174,7 @@ export function createVersions(own) {
     mark();
   }
 
-  /** What was dismissed before and came again, and what is new. @param {Review} review */
+  /** Findings dismissed before and found again, and new ones. @param {Review} review */
   function renderLinks(review) {
     const { earlier, draft, findings } = review;
     const shows = JSON.stringify([language(), earlier?.dismissed, earlier?.fresh, draft.decisions, findings.length, isEditable(review)]);

@@ -1,4 +1,4 @@
-// One answer at a time: sends what the adviser said, and writes the answer into the conversation that it was
+// One answer at a time: sends the adviser's line, and writes the answer into the conversation that it was
 // said in, even if another one is shown meanwhile.
 
 import { announce, announceProblem } from "../../js/announce.js";
@@ -26,7 +26,7 @@ import { lastOwn } from "./state.js";
 /** An utterance is saved before it is sent: that can fail too. @param {Problem} problem */
 const told = (problem) => describe(notKept(problem));
 
-/** @typedef {{ thread: Thread, text: string, insteadOf: number | null, typed: boolean }} Utterance `typed`: it stands in the composer */
+/** @typedef {{ thread: Thread, text: string, insteadOf: number | null, typed: boolean }} Utterance `typed`: it is in the composer */
 /** @typedef {Asked & Utterance} SparringAsked */
 
 /** The clock beside an answer that is being written. */
@@ -46,9 +46,9 @@ const SPOKEN_CHARACTERS = 1000;
 export function createAnswers(frame, conversations, { choices, mark, changed, taken }) {
   const { app } = frame;
   const words = wordsOf("sparring");
-  /** What was asked for last. @type {SparringAsked | null} */
+  /** The last request. @type {SparringAsked | null} */
   let last = null;
-  /** What was said last: the shell took it. @type {SparringAsked | null} */
+  /** The last line that the shell accepted. @type {SparringAsked | null} */
   let said = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let ticking;
@@ -79,7 +79,7 @@ export function createAnswers(frame, conversations, { choices, mark, changed, ta
     session.start(last);
   }
 
-  /** Asks for another answer to what was said last, or for the one that was refused. */
+  /** Asks for another answer to the last line, or for the one that was refused. */
   function again() {
     const thread = conversations.shown();
     if (!thread) return;
@@ -134,7 +134,7 @@ export function createAnswers(frame, conversations, { choices, mark, changed, ta
       session.cancel();
       return true;
     },
-    /** What went wrong in the conversation that is shown, if it was the last one to be answered. */
+    /** The error of the conversation shown, if it was the last one to be answered. */
     render() {
       if (isBusy()) mark("running");
       if (conversations.answering()) tick();

@@ -1,4 +1,4 @@
-// What of a check of the adviser's line is worth a glance while it is typed. No DOM here.
+// The part of a check of the adviser's line that is shown while it is typed. No DOM here.
 
 /** @import { Finding, FindingSeverity } from "../../js/ipc.d.ts" */
 

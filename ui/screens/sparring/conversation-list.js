@@ -219,7 +219,7 @@ export function createConversationList(acts) {
       // Called at each step of a run.
       if (names === next && current === shown && running === answering) return;
       [names, current, running] = [next, shown, answering];
-      // A name that is being typed is not taken away; it shows what is new when it is done.
+      // A name being typed is not replaced; it is updated afterwards.
       if (naming === null) render();
     },
     /** Offers to bring it back. @param {{ id: number, title: string } | null} conversation */
@@ -240,5 +240,5 @@ export function createConversationList(acts) {
   };
 }
 
-/** What it is called, or how it begins. @param {{ title: string, beginning: string }} name */
+/** Its name, or its beginning. @param {{ title: string, beginning: string }} name */
 export const titleOf = (name) => name.title || name.beginning || t("sparring.untitled");

@@ -1,4 +1,4 @@
-// What is typed in each conversation. An edit of an earlier line lies over the draft: when the edit is left, the draft is there again,
+// The drafts of each conversation. An edit of an earlier line hides the draft: when the edit is left, the draft is shown again,
 // and when the user returns to the line, so is the edit. Only the user, or a line that was really sent, empties a draft. No DOM here.
 
 /** A line that is being edited. @typedef {{ index: number, original: string }} Edit */
@@ -36,7 +36,7 @@ export function createDrafts() {
       current = id;
       return draft().text;
     },
-    /** What was typed before the conversation existed belongs to it now. @param {number} id */
+    /** Moves text typed before the conversation existed to it. @param {number} id */
     adopt(id) {
       const typed = drafts.get(0);
       drafts.delete(0);

@@ -28,7 +28,7 @@ export function createHindrance(composed) {
     clear() {
       hindrance = null;
     },
-    /** Whether something keeps a press from sending; says what. @param {boolean} text what is typed would be sent */
+    /** Whether something keeps a press from sending; says what. @param {boolean} text the typed text would be sent */
     check(text) {
       const now = composed();
       hindrance = text ? hindranceOf(now) : now.busy ? "busy" : null;

@@ -1,4 +1,4 @@
-// Under the field: which words of the adviser's line the rules object to, while it is typed. It keeps nobody from sending.
+// Under the field: the words of the adviser's line that the rules object to, while it is typed. Sending stays possible.
 
 import { announce } from "../../js/announce.js";
 import { findingsCheck } from "../../js/bridge/findings.js";
@@ -20,7 +20,7 @@ const shortened = (words) => (words.length > MOST_CHARACTERS ? `${words.slice(0,
 /** @param {HTMLTextAreaElement} field */
 export function createLineCheck(field) {
   const place = element("sparring-check");
-  /** What was asked for last. */
+  /** The last request. */
   let asked = "";
   /** Words that the rules object to, as far as they are known. */
   let count = 0;
@@ -62,7 +62,7 @@ export function createLineCheck(field) {
     return create("li", "", chip);
   }
 
-  /** @param {string} text what stands in the field now */
+  /** @param {string} text the current text of the field */
   function look(text) {
     const request = { copy: text, material: null, context: { ...unsaid(), medium: "live" }, english: language() === "en" };
     const key = text.trim() === "" ? "" : JSON.stringify(request);

@@ -12,7 +12,7 @@ import { renderLine } from "./line.js";
  * @import { LineAct } from "./line.js"
  */
 
-/** The newest answer and what it answers. */
+/** The newest answer and its line. */
 const AT_ONCE = 2;
 /** One answer at a time: a long one with tables takes two frames to make and lay out. */
 const SLICE = 2;
@@ -112,7 +112,7 @@ export function createLineList(list, act, above) {
       const added = next.slice(from).map((_, offset) => (from + offset < atOnce ? create("article", "line unmade") : make(from + offset)));
       nodes = [...nodes.slice(0, from), ...added];
       list.append(...added);
-      // What was added to a list that is still being made waits for its turn as well.
+      // Items added while a list is being built wait for their turn as well.
       unmade = atOnce > from ? atOnce : Math.min(unmade, from);
       markNewest();
       makeLater();

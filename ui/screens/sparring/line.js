@@ -28,7 +28,7 @@ export function renderLine(line, before, scenario) {
 /**
  * The head of an answer that is being written.
  * @param {boolean} demo
- * @param {HTMLElement} state what is being done now
+ * @param {HTMLElement} state the current activity
  */
 export const liveHead = (demo, state) => [create("strong", "line-name", t("sparring.partner")), ...(demo ? [demoBadge()] : []), state];
 

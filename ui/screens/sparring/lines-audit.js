@@ -75,7 +75,7 @@ export function createLinesAudit(frame, chat) {
 
   function start() {
     const last = run.run();
-    // What was put aside is shown again before it is asked for anew.
+    // Show an existing result again before requesting a new one.
     const kept = run.isBusy() || (panel.hidden && last?.outcome === "finished" && !isStale(last.asked));
     if (!kept && subject().said.length === 0) {
       toast(t("sparring.nothingSaid"), "error");
@@ -86,7 +86,7 @@ export function createLinesAudit(frame, chat) {
     if (!kept) run.start();
   }
 
-  /** Where there is room for one of them only, the audit stands in the place of the chat. */
+  /** If there is room for only one of them, the audit replaces the chat. */
   const coversChat = () => !panel.hidden && !element("sparring-chat").checkVisibility();
 
   /** @param {boolean} wanted */
@@ -110,7 +110,7 @@ export function createLinesAudit(frame, chat) {
     find: () => !panel.hidden && run.find(),
     /** @param {ReportAct} what */
     act: (what) => !panel.hidden && run.act(what),
-    /** The conversation shown, or what was said in it, is not what it was. */
+    /** The conversation shown, or its lines, have changed. */
     changed: run.changed,
     /** Makes room for the chat where it stands in its place; whether it did. */
     stepAside() {

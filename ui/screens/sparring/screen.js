@@ -1,4 +1,4 @@
-// The sparring screen: conversations, the chat with its composer, and beside it the audit of what the adviser said.
+// The sparring screen: conversations, the chat with its composer, and beside it the audit of the adviser's lines.
 //
 // Ids for tests of the window: #sparring[data-lines=open|closed] #sparring-model #sparring-temperature-number ·
 // #sparring-list[data-open] #sparring-list-toggle #sparring-new #sparring-conversations .conversation-row[data-id]
@@ -150,7 +150,7 @@ export function createSparringScreen(frame) {
     if (!isHindered(false)) answers.again();
   }
 
-  /** @param {boolean} text what is typed would be sent */
+  /** @param {boolean} text the typed text would be sent */
   function isHindered(text) {
     const hindered = hindrance.check(text);
     if (hindered) composer.focus();
@@ -176,7 +176,7 @@ export function createSparringScreen(frame) {
     }
   });
 
-  // What is shown.
+  // The contents shown.
 
   function titleNow() {
     const name = conversations.names().find(({ id }) => id === conversations.shown()?.id);
@@ -187,7 +187,7 @@ export function createSparringScreen(frame) {
   function turned() {
     const thread = conversations.shown();
     if (thread) {
-      // What the user typed before and while the conversation was created belongs to it.
+      // Text typed before and while the conversation was created belongs to it.
       if (beginning) composer.adopt(thread.id);
       thread.render();
     }
@@ -204,7 +204,7 @@ export function createSparringScreen(frame) {
     renderHistory();
   }
 
-  /** What is sent along with what stands in the composer, or with what is being answered. */
+  /** The history sent along with the text in the composer, or with the line being answered. */
   function renderHistory() {
     const thread = conversations.shown();
     const edit = composer.edit();
@@ -266,13 +266,13 @@ export function createSparringScreen(frame) {
       render();
     },
     start() {
-      // What is sent is seen first.
+      // Show the sent line first.
       if (audit.stepAside()) composer.focus();
       else void send();
     },
     find: audit.find,
     act(what) {
-      // What has the focus is what is meant.
+      // The focused element is the target.
       if (audit.hasFocus() || what !== "save" || element("sparring-save").hidden) return audit.act(what);
       void save();
       return true;
@@ -280,7 +280,7 @@ export function createSparringScreen(frame) {
     skips: [{ words: "skip.words", go: composer.focus }],
     escape() {
       if (list.close() || link.close() || composer.endEdit()) return true;
-      // What has the focus is what is meant.
+      // The focused element is the target.
       return audit.hasFocus() ? audit.escape() || answers.cancel() : answers.cancel() || audit.escape();
     },
     opened() {

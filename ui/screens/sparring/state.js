@@ -21,10 +21,10 @@ export function historyOf(lines, utterance, limit) {
   return { from, to: utterance, forgotten: from > 0 && isBriefing(lines[0]) };
 }
 
-/** What asks the service to play a customer. @param {Line | undefined} line */
+/** The briefing that asks the service to play a customer. @param {Line | undefined} line */
 export const isBriefing = (line) => line?.speaker === "adviser" && line.source === "scenario";
 
-/** What the user typed. @param {Line | undefined} line */
+/** The text that the user typed. @param {Line | undefined} line */
 export const isOwn = (line) => line?.speaker === "adviser" && line.source === "person";
 
 /** The index of the last thing that the user said; -1 for none. @param {readonly Line[]} lines */

@@ -55,7 +55,7 @@ export function createThread(first, act) {
     else scroll.scrollTop = scroll.scrollHeight - below;
   });
 
-  // A composer that grows takes its room from above; whoever read the end still does.
+  // A growing composer takes its room from above; a reader at the end stays at the end.
   let atEnd = true;
   scroll.addEventListener("scroll", () => (atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < END_PIXELS), { passive: true });
   new ResizeObserver(() => void (atEnd && toEnd())).observe(scroll);
@@ -115,10 +115,10 @@ export function createThread(first, act) {
       waiting.hidden = true;
       view.change(from, blocks, open);
     },
-    /** What is being done, for as long as it is. @param {string} words */
+    /** Shows the current activity. @param {string} words */
     say: (words) => setText(state, words),
     /**
-     * The answer is over; what it came to stands among the lines.
+     * The answer has ended; its text is now among the lines.
      * @param {boolean} streamed
      */
     end(streamed) {

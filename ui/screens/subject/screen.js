@@ -23,11 +23,11 @@ import { toastProblem } from "../../parts/widgets/toast.js";
  */
 
 /**
- * What differs between these screens.
+ * The differences between these screens.
  * @typedef {object} SubjectOwn
  * @property {"diligence" | "updates"} id of the assistant
  * @property {SubjectKind} kind
- * @property {DraftPlace} place under which what is typed is kept
+ * @property {DraftPlace} place under which the draft is stored
  * @property {(request: SubjectRequest, receive: (event: RunEvent) => void) => Promise<number>} ask
  * @property {string} draft what had been typed when the app ended last
  * @property {() => void} [began]

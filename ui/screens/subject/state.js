@@ -7,7 +7,7 @@
 export const charactersOf = (text) => Array.from(text.trim()).length;
 
 /**
- * What keeps a report from being asked for; `null`: nothing does. A name that is too long may be asked about all the same.
+ * The obstacle to requesting a report; `null`: none. A name that is too long may be requested all the same.
  * @param {string} text
  * @param {Pick<Limits, "subjectMin" | "subjectMax">} limits
  * @param {string} insisted the long name that the user has asked for in spite of the warning
@@ -38,7 +38,7 @@ export function createHistory() {
 
   return {
     all: () => all,
-    /** Those that fit what is typed. */
+    /** The names that match the typed text. */
     offered: () => offered,
     /** The index of the active one; -1: none is. */
     at: () => at,

@@ -34,9 +34,9 @@ export function createStability(frame, open) {
   /** @type {Problem | null} */
   let problem = null;
   let isOpen = false;
-  /** Counts what was read: a late answer is ignored. */
+  /** Counts the reads: a late answer is ignored. */
   let turn = 0;
-  /** What the progress bar says. */
+  /** The text of the progress bar. */
   let said = "";
 
   const button = element("stability-run");

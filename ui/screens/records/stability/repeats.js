@@ -63,7 +63,7 @@ export function createRepeats(app, own) {
       of = at;
       session.cancel();
     },
-    /** What is under way; `null`: nothing is. */
+    /** The task in progress; `null`: none. */
     now() {
       const run = session.attempt() ?? session.run();
       return session.isBusy() && run ? { at, of, run } : null;

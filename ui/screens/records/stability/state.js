@@ -1,4 +1,4 @@
-// What several audits of the same request found, put in order, and the figure that says how far to trust one of them. No DOM here.
+// The findings of several audits of the same request, in order, and the figure that says how far to trust one of them. No DOM here.
 
 /** @import { FindingSeverity, Stability, StabilityFinding } from "../../../js/ipc.d.ts" */
 

@@ -40,7 +40,7 @@ function runRow({ record, createdMs, offsetMinutes, findings, unparsed }, number
 export function renderTable(stability) {
   const { runs, findings } = stability;
   const table = element("stability-table");
-  // One audit alone is what the tab of the findings shows.
+  // A single audit is shown in the tab of the findings.
   table.hidden = findings.length === 0 || runs.length < 2;
   const column = (/** @type {string} */ words, /** @type {string} */ name) => {
     const head = create("th", name, words);
