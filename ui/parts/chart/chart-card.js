@@ -173,7 +173,7 @@ export function createChartCard(prefix) {
     show,
     /** Renders everything in the current language. */
     render,
-    /** Closes the menu, or leaves the full window; whether there was something to close. */
+    /** Closes the menu, or leaves the full window; returns whether there was something to close. */
     escape() {
       if (menu.close()) return true;
       if (!uncover()) return false;

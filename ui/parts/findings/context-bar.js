@@ -116,7 +116,7 @@ export function createContextBar(bar, changed) {
     return control;
   }
 
-  /** Only fields that differ are made anew. */
+  /** Only fields that differ are rebuilt. */
   function render() {
     const held = document.activeElement instanceof HTMLElement ? document.activeElement.closest(".context-field") : null;
     const heldName = held instanceof HTMLElement && bar.contains(held) ? held.dataset["field"] : undefined;

@@ -10,7 +10,7 @@ const GAP = 4;
 /** The same for words that are lower than this in the window, with thinner lines. */
 const SMALL = 18;
 const GAP_SMALL = 2.5;
-/** At least so many pixels of the picture: OCR is not exact to the pixel. */
+/** The minimum in pixels of the picture: OCR is not exact to the pixel. */
 const GAP_PICTURE = 2;
 /** The radius of a pin, in CSS pixels while the window is not zoomed. */
 export const PIN = 9;

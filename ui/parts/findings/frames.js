@@ -10,7 +10,7 @@ import { PIN, framePlaces } from "./frame-places.js";
  * @import { Row } from "./state.js"
  */
 
-/** @typedef {Pick<Row, "key" | "number" | "level" | "picture">} Framed a finding as far as its frame shows it */
+/** @typedef {Pick<Row, "key" | "number" | "level" | "picture">} Framed the part of a finding that its frame shows */
 
 /** A press that moves further than this moves the picture. */
 const STILL = 4;

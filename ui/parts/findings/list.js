@@ -155,7 +155,7 @@ export function createFindingsList(frame, scroll, owner) {
       scroll.scrollTop = top;
       if (heldKey !== null && document.activeElement !== held) made.get(made.has(heldKey) ? heldKey : (selected ?? ""))?.made.focus({ preventScroll: true });
     },
-    /** All rows are made anew, in the current language. */
+    /** All rows are rebuilt, in the current language. */
     forget() {
       made = new Map();
       frame.replaceChildren();

@@ -135,7 +135,7 @@ export function createFindingsView(prefix, places, own) {
     select: list.select,
     /** @returns {boolean} whether there was a row */
     focus: list.focus,
-    /** All rows are made anew, in the current language. */
+    /** All rows are rebuilt, in the current language. */
     forget: list.forget,
   };
 }

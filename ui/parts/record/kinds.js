@@ -13,7 +13,7 @@ export const OUTCOMES = ["running", "finished", "failed", "cancelled", "interrup
 /** @param {RecordKind} kind */
 export const screenOf = (kind) => (kind === "lines" ? "sparring" : kind);
 
-/** A line of a conversation, and an audit of lines, are asked anew where the conversation is. @param {RecordKind} kind */
+/** A line of a conversation, and an audit of lines, are requested again in the conversation. @param {RecordKind} kind */
 export const canRunAgain = (kind) => kind !== "sparring" && kind !== "lines";
 
 /** An audit that has ended. @param {{ kind: RecordKind, outcome: RecordOutcome }} record */

@@ -136,7 +136,7 @@ export function createCompareView(prefix, left) {
     open,
     close,
     render,
-    /** Closes an open prompt first, then the comparison; whether there was something to close. */
+    /** Closes an open prompt first, then the comparison; returns whether there was something to close. */
     escape: () => link.close() || close(),
   };
 }

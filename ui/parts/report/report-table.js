@@ -3,10 +3,10 @@
 
 import { t } from "../../js/i18n.js";
 
-/** Of a column's least width, in em: what a short phrase needs. */
+/** The minimum width of a column, in em: that of a short phrase. */
 const PHRASE = 6;
 const NARROWEST = 2;
-/** The widest cell of so many rows is wide enough a sample. */
+/** The number of rows sampled for the widest cell. */
 const ROWS = 50;
 
 /** @param {HTMLElement} box around one table */

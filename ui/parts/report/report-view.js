@@ -10,7 +10,7 @@ import { layOutTable, nameTable } from "./report-table.js";
 
 /** A longer slice would make scrolling stutter. */
 const SLICE_MS = 8;
-/** The layout that follows costs more than the making; so many paragraphs of Chinese take some 10 ms. */
+/** The number of paragraphs laid out at once: of Chinese text, they take some 10 ms. */
 const SLICE_BLOCKS = 16;
 /** The number of blocks per container: appending at the end then leaves the layout of earlier containers unchanged. */
 const LEAF_BLOCKS = 32;

@@ -12,7 +12,7 @@ import { hideNotice, showProblem } from "../widgets/notice.js";
 export function renderRecording(place, run) {
   const problem = run?.recording ?? null;
   if (!problem) return hideNotice(place);
-  // Called at each step of a run: a notice that is made anew would close its details and lose a press.
+  // Called at each step of a run: a notice that is rebuilt would close its details and lose a press.
   if (place.dataset["code"] === problem.code && place.lang === language()) return;
   place.lang = language();
   showProblem(place, problem, { title: t("report.recording") });

@@ -2,7 +2,7 @@
 
 /** @import { AnswerFindings, RecordFindings } from "../../js/ipc.d.ts" */
 
-/** A run as far as it matters here. @typedef {{ record: number | null, asked: { copy: string, material: { id: number } | null } }} Ended */
+/** The part of a run that matters here. @typedef {{ record: number | null, asked: { copy: string, material: { id: number } | null } }} Ended */
 
 /**
  * @param {object} own

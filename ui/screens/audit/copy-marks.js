@@ -12,7 +12,7 @@ import { moved } from "../../parts/findings/state.js";
 
 /** Drawn again after a pause in typing. */
 const IDLE_MS = 120;
-/** Of a longer copy only the lines in sight are marked. */
+/** In a longer copy, only the visible lines are marked. */
 const WHOLE = 20_000;
 /** A copy that is longer than any service takes is not marked: the field itself is slow enough then. */
 const MOST = 200_000;

@@ -5,7 +5,7 @@
 
 /** One step of undo covers a run of input of the same kind. */
 const RUNS = ["insertText", "insertCompositionText", "deleteContentBackward", "deleteContentForward"];
-/** So many previous states at most, and so many characters in all of them. */
+/** The maximum number of previous states, and of characters in all of them. */
 const STATES = 60;
 const CHARACTERS = 2_000_000;
 

@@ -145,7 +145,7 @@ export function createMaterialCard(limits, first, sent, changed) {
     /** Reports the progress of the next file; whether its preparation has just begun. */
     prepare: preparing.receive,
     wait: preparing.wait,
-    /** Stops the preparation of the next file; whether there was one. */
+    /** Stops the preparation of the next file; returns whether there was one. */
     stop: preparing.stop,
   };
 }

@@ -22,7 +22,7 @@ export function createPreparing(...heirs) {
   /** @type {Preparing | null} */
   let preparing = null;
   let stopping = false;
-  /** The user has been told that it takes long and has decided to wait. */
+  /** The user has seen the warning that it takes long, and has decided to wait. */
   let patient = false;
   let quiet = true;
   /** The action to run once the file is staged. @type {(() => void) | null} */

@@ -33,7 +33,7 @@ export const copyOf = (text, passage = null) => (text === "" ? EMPTY : { text, s
  * What the field holds now.
  * @param {Copy} before
  * @param {string} text
- * @param {number} caret where the change ends, as far as the field tells
+ * @param {number} caret where the change ends, as far as the field shows
  * @param {(inserted: string) => Copy | null} [known] what is known of the text that came in
  * @returns {Copy}
  */
@@ -152,7 +152,7 @@ function textOf({ text, stretches }, passage) {
   return own;
 }
 
-/** They are asked for with each key. @type {WeakMap<Copy, Placed[]>} */
+/** They are needed with each key. @type {WeakMap<Copy, Placed[]>} */
 const found = new WeakMap();
 
 /** All passages, in order. @param {Copy} copy @returns {Placed[]} */

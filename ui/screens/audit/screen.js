@@ -64,7 +64,7 @@ import { createPictureText } from "../../parts/ocr/picture-text.js";
 
 /**
  * @typedef {Asked & { copy: string, sources: CopySource[], material: Material | null, sent: SentPart[], restOf: number | null }} AuditAsked `restOf`: only
- *   the parts are asked for that have no answer in the record with this number
+ *   requests the parts without an answer in the record with this number
  */
 
 /**
@@ -219,7 +219,7 @@ export function createAuditScreen(frame, start) {
     run.focusReport();
   }
 
-  /** The text in a new picture is recognised without being asked for. */
+  /** The text in a new picture is recognised automatically. */
   function recognise() {
     const one = material.material();
     picture.show(one && isPictured(one) ? one.sha256 : null, true);

@@ -30,7 +30,7 @@ export function hindranceOf({ characters, limit, file }) {
 export const isStale = (asked, now) => asked.copy.trim() !== now.copy.trim() || asked.sha256 !== now.sha256;
 
 /**
- * The parts of a run that can be asked for again; `null`: there are none.
+ * The parts of a run that can be requested again; `null`: there are none.
  * @param {Pick<Run, "record" | "parts" | "phase">} run
  */
 export function restOf({ record, parts, phase }) {

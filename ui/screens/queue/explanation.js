@@ -20,7 +20,7 @@ const KINDS = { unsure: "warn", alike: "info" };
  */
 export function createExplanation(act, appeared) {
   const place = element("queue-about");
-  /** What is shown: a notice that is made anew would lose the keyboard. */
+  /** What is shown: a notice that is rebuilt would lose the keyboard. */
   let shown = "";
 
   /** @param {QueueItem} item @returns {NoticeAction[]} */
@@ -52,7 +52,7 @@ export function createExplanation(act, appeared) {
       }), element("queue-list"));
       if (appears) appeared();
     },
-    /** The next `render` makes it anew, for example in another language. */
+    /** The next `render` rebuilds it, for example in another language. */
     forget() {
       shown = "";
     },

@@ -41,7 +41,7 @@ import { countWords } from "./words.js";
  * @import { Counts, Phase } from "./state.js"
  */
 
-/** A screen reader is told when one of these begins. @type {Phase[]} */
+/** Screen readers announce the beginning of these. @type {Phase[]} */
 const TOLD = ["held", "done"];
 
 /**

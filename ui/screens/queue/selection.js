@@ -58,7 +58,7 @@ export function followerAt(items, ids, place) {
 }
 
 /**
- * Where a key moves items: past the next one that is waiting. Those that are not waiting have had their turn.
+ * Where a key moves items: past the next one that is waiting. Those that are not waiting have been audited.
  * @param {QueueItem[]} items
  * @param {QueueItem[]} chosen
  * @param {1 | -1} by

@@ -1,4 +1,4 @@
-// What a list of submissions gave, as the notice above the queue tells it. No DOM here.
+// The result of a list of submissions, for the notice above the queue. No DOM here.
 
 /** @import { SubmissionList } from "../../js/ipc.d.ts" */
 

@@ -1,4 +1,4 @@
-// The list of submissions: the button that chooses one, and the notice that tells what it gave.
+// The list of submissions: the button that chooses one, and the notice with its result.
 
 import { announce } from "../../js/announce.js";
 import { queueSubmissions } from "../../js/bridge/queue.js";

@@ -178,7 +178,7 @@ export function createFilters(changed, entered) {
       field.focus();
       field.select();
     },
-    /** Empties the search field if it has the focus; whether there was something in it. */
+    /** Empties the search field if it has the focus; returns whether there was something in it. */
     escape() {
       if (document.activeElement !== field || field.value === "") return false;
       cleared = field.value;

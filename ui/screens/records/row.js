@@ -36,7 +36,7 @@ export function makeRow() {
   /** The source of the picture, so that scrolling does not load it twice. @type {string | null} */
   let pictured = "";
 
-  /** Parts are changed rather than made anew: an icon costs more than all the words of a row. @param {RecordRow | undefined} record */
+  /** Parts are changed rather than rebuilt: an icon costs more than all the words of a row. @param {RecordRow | undefined} record */
   function renderMarks(record) {
     // Nothing that a damaged one says of itself counts.
     damaged.hidden = !record?.damaged;
@@ -61,7 +61,7 @@ export function makeRow() {
     image.alt = "";
     image.decoding = "async";
     image.draggable = false;
-    // Of a text nothing small can be shown.
+    // A text has no thumbnail.
     image.addEventListener("error", () => image.replaceWith(icon("file")));
     image.src = thumbnailAddress(record.picture);
     picture.replaceChildren(image);

@@ -85,7 +85,7 @@ export function createStatistics() {
    * The legend of the colours; without bars, the message shown instead.
    * @param {string[]} series
    * @param {string[]} names
-   * @param {Month[]} months to be told as numbers
+   * @param {Month[]} months to be listed as numbers
    */
   function renderLegend(series, names, months) {
     const legend = element("statistics-legend");

@@ -147,7 +147,7 @@ export function createConclusion(own) {
       element("review-rectification-none").hidden = draft.rectification.length > 0;
       renderRows(draft.rectification, editable);
     },
-    /** The words of the rows are written anew. */
+    /** The texts of the rows are updated. */
     forget() {
       for (const { row } of rows) row.remove();
       rows = [];

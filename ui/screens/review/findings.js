@@ -24,7 +24,7 @@ import { decisionOf, isDecided, isEditable, nextUndecided, progressOf, stepped, 
  * @param {(draft: ReviewDraft) => void} own.change
  * @param {(id: string | null) => void} own.stood this finding is selected
  * @param {(id: string | null) => void} own.over the pointer is over this finding
- * @param {() => void} own.refresh the review is read anew
+ * @param {() => void} own.refresh the review is reloaded
  * @param {(id: string, close: boolean) => void} own.lead its place is to be in sight; `close`: as large as it can be
  */
 export function createFindings(own) {
@@ -217,7 +217,7 @@ export function createFindings(own) {
       [selected, undos, shown] = [null, [], ""];
       scroll.scrollTop = 0;
     },
-    /** The words of the rows are written anew. */
+    /** The texts of the rows are updated. */
     forget() {
       shown = "";
     },

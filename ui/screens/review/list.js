@@ -134,7 +134,7 @@ export function createReviewList({ open, current }) {
   });
   state.addEventListener("change", draw);
   element("review-due-go").addEventListener("click", () => {
-    // Those that are past their day first.
+    // Overdue ones first.
     const today = localDay();
     state.value = dueCounts(rows, today).over > 0 && state.value !== "over" ? "over" : "soon";
     draw();
@@ -162,7 +162,7 @@ export function createReviewList({ open, current }) {
     },
     focus: () => go(Math.max(0, index())),
     search: () => text.focus(),
-    /** Leaves the filter; whether there was one. */
+    /** Leaves the filter; returns whether there was one. */
     escape() {
       if (text.value === "" || document.activeElement !== text) return false;
       text.value = "";

@@ -1,5 +1,5 @@
 // What the rules did not check: the picture, where its text was not known when they ran, and rules that lacked a fact. Once the text of
-// the picture is known, the review is read anew, and the rules check it then.
+// the picture is known, the review is reloaded, and the rules check it then.
 //
 // Ids for tests of the window: #review-unread[data-state] #review-unread-read · #review-unchecked
 

@@ -36,7 +36,7 @@ export function createPublished(own) {
   let busy = false;
   /** @type {Problem | null} */
   let problem = null;
-  /** Where the shell was told that a dropped picture goes. */
+  /** The target for dropped pictures that the shell knows. */
   let told = "";
   /** The text of the progress bar. */
   let said = "";

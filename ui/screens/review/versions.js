@@ -196,7 +196,7 @@ export function createVersions(own) {
       return finding ? [create("li", "", link(finding), create("p", "review-hint", t("review.versions.dismissedBefore", { number: again.number, reason: again.reason })), take(review, again))] : [];
     }));
     element("review-fresh-list").replaceChildren(...fresh.map((finding) => create("li", "", link(finding))));
-    // The button that was pressed is made anew.
+    // The button that was pressed is rebuilt.
     if (held) element("review-again-title").focus({ preventScroll: true });
     setText(element("review-fresh-none"), fresh.length > 0 ? "" : t("review.versions.noneFresh"));
     element("review-fresh-none").hidden = fresh.length > 0;

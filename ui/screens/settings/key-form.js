@@ -233,7 +233,7 @@ export function createKeyForm(app) {
   return {
     render,
     forgetVerdict,
-    /** Closes an open confirmation or form; whether there was one. */
+    /** Closes an open confirmation or form; returns whether there was one. */
     escape() {
       if (isBusy() || !(confirming || replacing)) return false;
       if (confirming) stopConfirming();

@@ -5,7 +5,7 @@
 /** @typedef {CitedArticle & { law: CitedLaw }} ArticleOf */
 
 /**
- * Those that a person checked, and those whose words are not sure. An article that is sure without that is in neither.
+ * Articles that a person checked, and those whose wording is uncertain. Any other article is in neither list.
  * @param {CitedLaw[]} laws
  * @returns {{ checked: ArticleOf[], open: ArticleOf[] }}
  */

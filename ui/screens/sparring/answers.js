@@ -126,7 +126,7 @@ export function createAnswers(frame, conversations, { choices, mark, changed, ta
     ask,
     again,
     isBusy,
-    /** An answer is being written, or was asked for, in this conversation. @param {Thread} thread */
+    /** An answer is being written, or was requested, in this conversation. @param {Thread} thread */
     isIn: (thread) => [conversations.answering()?.id, session.attempt()?.asked.thread.id].includes(thread.id),
     /** Whether there was something to stop. */
     cancel() {

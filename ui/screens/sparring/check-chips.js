@@ -10,7 +10,7 @@ const MOST = 3;
 /**
  * The words that rules object to, each once. What a line lacks is left out, and so is advice: nobody says everything in one sentence.
  * @param {Pick<Finding, "kind" | "excerpt" | "title" | "severity" | "copy">[]} findings the most serious ones first
- * @returns {{ chips: Chip[], more: number }} `more`: so many others are not shown
+ * @returns {{ chips: Chip[], more: number }} `more`: the number of others not shown
  */
 export function chipsOf(findings) {
   /** @type {Map<string, Chip>} */

@@ -137,7 +137,7 @@ export function createConversations({ changed, turned, pressed }) {
     /** @param {Thread} thread */
     began(thread) {
       answering = thread;
-      // It may have been left and opened anew before the answer began.
+      // It may have been left and reopened before the answer began.
       if (shown?.id === thread.id) turnTo(thread);
     },
     /** The answer has ended and the shell has saved it. */

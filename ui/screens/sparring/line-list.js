@@ -22,7 +22,7 @@ const MARKS = ["data-unsent", "data-leaving"];
 /**
  * @param {HTMLElement} list
  * @param {(act: LineAct, index: number) => void} act
- * @param {(change: () => void) => void} above runs a change of what lies above, so that what is read stays in its place
+ * @param {(change: () => void) => void} above runs a change of what lies above, so that the text being read does not move
  */
 export function createLineList(list, act, above) {
   /** @type {Line[]} */
@@ -84,7 +84,7 @@ export function createLineList(list, act, above) {
   }
 
   /**
-   * Puts a rule before a line, or takes it away where there is none.
+   * Inserts the divider before a line, or removes it.
    * @param {HTMLElement} place
    * @param {HTMLElement | undefined} before
    * @param {() => string} words

@@ -176,7 +176,7 @@ export function createSubjectField(prefix, kind, limits, draft, tell) {
     put,
     close,
     focus: () => field.focus(),
-    /** Asks the shell for the list anew. */
+    /** Reloads the list from the shell. */
     refresh: () => take(() => subjects(kind)),
     pin,
     /** Renders everything in the current language. */

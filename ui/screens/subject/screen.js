@@ -47,7 +47,7 @@ export function createSubjectScreen(frame, own) {
   const words = wordsOf(prefix);
   const { element } = within("subject-field", prefix);
 
-  /** The long name that a user has asked for in spite of the warning. */
+  /** The long name that a user has requested in spite of the warning. */
   let insisted = "";
 
   /** @type {About<SubjectAsked>} */

@@ -10,7 +10,7 @@ export const charactersOf = (text) => Array.from(text.trim()).length;
  * The obstacle to requesting a report; `null`: none. A name that is too long may be requested all the same.
  * @param {string} text
  * @param {Pick<Limits, "subjectMin" | "subjectMax">} limits
- * @param {string} insisted the long name that the user has asked for in spite of the warning
+ * @param {string} insisted the long name that the user has requested in spite of the warning
  */
 export function hindranceOf(text, { subjectMin, subjectMax }, insisted) {
   const actual = charactersOf(text);

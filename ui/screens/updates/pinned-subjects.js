@@ -27,7 +27,7 @@ export function createPinnedSubjects(act) {
      * @param {string | null} latest that was asked about last
      */
     render(all, latest) {
-      // Told at each step of a run; a list that is made anew under the pointer would lose its press.
+      // Called at each step of a run; a list rebuilt under the pointer would lose its click.
       const next = [all, latest, language()];
       if (next.every((part, index) => part === shown[index])) return;
       shown = next;

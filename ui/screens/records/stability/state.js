@@ -24,7 +24,7 @@ export function figuresOf({ runs, findings }) {
   return { total, inAll, inOne, percent, unparsed: runs.reduce((sum, run) => sum + run.unparsed, 0) };
 }
 
-/** Those in most audits first, then the more serious ones, then as they came. @param {Stability} stability @returns {StabilityRow[]} */
+/** Findings in most audits first, then the more serious ones, then in their order. @param {Stability} stability @returns {StabilityRow[]} */
 export function rowsOf({ runs, findings }) {
   const rank = (/** @type {FindingSeverity | null} */ severity) => (severity ? SEVERITIES.indexOf(severity) : SEVERITIES.length);
   return findings
