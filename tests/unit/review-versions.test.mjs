@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { answerOf, isConfirmed, openPoints, spotOf } from "../../ui/screens/review/state.js";
 import {
-  choicesMatching, confirmedOf, dismissedAgain, likely, nextUnconfirmed, placeOfLater, shareOf, slid, spotsOf, steppedTo, withAnswer, wordlessRegions, zoomed,
+  choicesMatching, confirmedOf, dismissedAgain, likely, nextUnconfirmed, placeOfLater, shareOf, slid, spotsOf, withAnswer, wordlessRegions, zoomed,
 } from "../../ui/screens/review/versions-state.js";
 
 const draftOf = (...earlier) => ({ earlier, decisions: [] });
@@ -36,8 +36,6 @@ test("the next unconfirmed finding comes after the last one, then from the start
   assert.deepEqual(confirmedOf(review), { done: 1, of: 3 });
   assert.equal(nextUnconfirmed({ earlier, draft: draftOf(answer(1), answer(2), answer(5, "notApplicable")) }, 1), 5, "it lacks a note");
   assert.equal(nextUnconfirmed({ earlier: null, draft: draftOf() }, null), null);
-  assert.equal(steppedTo(earlier.findings, 5, 1), 5);
-  assert.equal(steppedTo(earlier.findings, null, 1), 1);
 });
 
 test("unconfirmed findings keep a review from being signed until they are confirmed, also before that is saved", () => {

@@ -5,7 +5,8 @@
 import { create, element, setText } from "../../js/dom.js";
 import { announce } from "../../js/announce.js";
 import { t } from "../../js/i18n.js";
-import { answeredOf, categoriesOf, isAnswered, isEditable, nextUnanswered, resultOf, stepped, withResult } from "./state.js";
+import { createAnswerRows } from "./answer-rows.js";
+import { answeredOf, categoriesOf, isAnswered, isEditable, nextUnanswered, resultOf, withResult } from "./state.js";
 
 /** @import { ChecklistPoint, CheckResult, PointResult, Review, ReviewDraft } from "../../js/ipc.d.ts" */
 
@@ -22,35 +23,23 @@ const RESULTS = ["pass", "fail", "notApplicable"];
  */
 export function createReviewChecklist(own) {
   const frame = element("review-points");
-  /** @type {PointRow[]} */
-  let rows = [];
   let shown = "";
-  /** @type {string | null} */
-  let selected = null;
+  /** @type {ReturnType<typeof createAnswerRows<string, PointRow>>} */
+  const rows = createAnswerRows(frame, {
+    pressed(_row, button) {
+      const result = RESULTS.find((one) => one === button.dataset["result"]);
+      if (result) choose(result);
+    },
+    edited(row) {
+      const review = own.review();
+      const result = review ? resultOf(review.draft, row.key) : null;
+      if (result) put({ ...result, note: row.note.value });
+    },
+    noted: (row) => goOn(row.key),
+  });
 
   /** As they stand, by category. */
-  const points = () => rows.map(({ point }) => point);
-  const rowOf = (/** @type {string | null} */ id) => rows.find(({ point }) => point.id === id) ?? null;
-  const rowAround = (/** @type {EventTarget | null} */ target) => {
-    const box = target instanceof Element ? target.closest(".review-point") : null;
-    return rows.find((one) => one.box === box) ?? null;
-  };
-
-  /** @param {string | null} id @param {boolean} focus */
-  function select(id, focus) {
-    const row = rowOf(id);
-    if (!row) return false;
-    selected = id;
-    mark();
-    if (focus) row.box.focus({ preventScroll: true });
-    row.box.scrollIntoView({ block: "nearest" });
-    return true;
-  }
-
-  function mark() {
-    const stop = rowOf(selected) ?? rows[0];
-    for (const row of rows) row.mark(row.point.id === selected, row === stop);
-  }
+  const points = () => rows.rows().map(({ point }) => point);
 
   /** @param {CheckResult} result */
   function put(result) {
@@ -65,78 +54,38 @@ export function createReviewChecklist(own) {
     const next = nextUnanswered({ checklist: points(), draft: review.draft }, from);
     const { done, of } = answeredOf(review);
     announce(t("review.checklist.progress", { done, of }));
-    if (next !== null) select(next, true);
+    if (next !== null) rows.select(next, true);
     else own.next();
   }
 
   /** @param {PointResult} result of the selected point */
   function choose(result) {
     const review = own.review();
-    const row = rowOf(selected);
+    const row = rows.selected();
     if (!review || !isEditable(review) || !row) return false;
-    const { id } = row.point;
+    const id = row.key;
     put({ point: id, result, note: row.note.value.trim() });
     if (result === "pass" || row.note.value.trim() !== "") goOn(id);
     else row.note.focus();
     return true;
   }
 
-  /** @param {number} by */
-  function step(by) {
-    return select(selected === null ? (points()[0]?.id ?? null) : stepped(points(), selected, by), true);
-  }
-
-  frame.addEventListener("click", (event) => {
-    const row = rowAround(event.target);
-    if (!row) return;
-    const button = event.target instanceof Element ? event.target.closest("button") : null;
-    select(row.point.id, button === null && event.target !== row.note);
-    const result = RESULTS.find((one) => one === button?.dataset["result"]);
-    if (result) choose(result);
-  });
-  frame.addEventListener("focusin", (event) => {
-    const row = rowAround(event.target);
-    if (row && row.point.id !== selected) select(row.point.id, false);
-  });
-  frame.addEventListener("input", (event) => {
-    const row = rowAround(event.target);
-    const review = own.review();
-    const result = row && review ? resultOf(review.draft, row.point.id) : null;
-    if (row && result) put({ ...result, note: row.note.value });
-  });
-  frame.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const row = rowAround(event.target);
-    if (!row) return;
-    if (event.target === row.note) {
-      if (event.key === "Enter" && row.note.value.trim() !== "") goOn(row.point.id);
-      else if (event.key === "Escape") row.box.focus({ preventScroll: true });
-      else return;
-    } else if (event.key === "ArrowDown") step(1);
-    else if (event.key === "ArrowUp") step(-1);
-    else if (event.key === "Home") step(-rows.length);
-    else if (event.key === "End") step(rows.length);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-
   /** @param {Review} review */
   function make(review) {
     const shows = JSON.stringify([document.documentElement.lang, review.checklist]);
     if (shows === shown) return;
     shown = shows;
-    rows = [];
+    /** @type {PointRow[]} */
+    const all = [];
     frame.replaceChildren(...categoriesOf(review.checklist).map(({ category, points }) => {
       const made = points.map(makePoint);
-      rows.push(...made);
+      all.push(...made);
       const section = create("section", "review-category", create("h3", "", category), ...made.map(({ box }) => box));
       section.ariaLabel = category;
       return section;
     }));
     // The keys work at once.
-    if (!rowOf(selected)) selected = nextUnanswered({ checklist: points(), draft: review.draft }, null) ?? points()[0]?.id ?? null;
-    mark();
+    rows.put(all, () => nextUnanswered({ checklist: all.map(({ point }) => point), draft: review.draft }, null));
   }
 
   return {
@@ -144,7 +93,7 @@ export function createReviewChecklist(own) {
     render(review) {
       make(review);
       const editable = isEditable(review);
-      for (const row of rows) row.update(resultOf(review.draft, row.point.id), editable);
+      for (const row of rows.rows()) row.update(resultOf(review.draft, row.key), editable);
       const { done, of } = answeredOf(review);
       Object.assign(element("review-checklist-meter"), { max: Math.max(1, of), value: done });
       element("review-checklist-head").hidden = of === 0;
@@ -153,16 +102,17 @@ export function createReviewChecklist(own) {
       element("review-points-none").hidden = of > 0;
     },
     begin() {
-      [selected, shown] = [null, ""];
+      rows.begin();
+      shown = "";
       element("review-points-scroll").scrollTop = 0;
     },
-    step,
+    step: rows.step,
     /** @param {1 | 2 | 3} key */
     press: (key) => choose(RESULTS[key - 1] ?? "pass"),
     /** The first point without a result, else the first one. @returns {boolean} whether there is one */
     enter() {
       const review = own.review();
-      return review !== null && select(nextUnanswered({ checklist: points(), draft: review.draft }, null) ?? selected ?? points()[0]?.id ?? null, true);
+      return review !== null && rows.select(nextUnanswered({ checklist: points(), draft: review.draft }, null) ?? rows.selected()?.key ?? null, true);
     },
   };
 }
@@ -191,6 +141,7 @@ function makePoint(point) {
   box.ariaLabel = point.point;
 
   return {
+    key: point.id,
     point, box, note,
     /** @param {CheckResult | null} result @param {boolean} editable */
     update(result, editable) {

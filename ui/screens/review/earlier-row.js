@@ -48,6 +48,7 @@ export function makeEarlierRow(finding, again) {
   box.ariaLabel = t("review.versions.finding", { number, title });
 
   return {
+    key: number,
     finding, box, note,
     /** @param {EarlierAnswer | null} answer @param {boolean} editable */
     update(answer, editable) {

@@ -4,7 +4,7 @@ import { answerOf, isConfirmed } from "./state.js";
 
 /**
  * @import {
- *   Alignment, ChangedRegion, ChangedWords, EarlierAnswer, EarlierFinding, EarlierStatus, Likeness, PicturesCompared, Rectangle, Review, ReviewDraft,
+ *   Alignment, ChangedRegion, ChangedWords, EarlierAnswer, EarlierStatus, Likeness, PicturesCompared, Rectangle, Review, ReviewDraft,
  *   VersionChoice,
  * } from "../../js/ipc.d.ts"
  */
@@ -49,12 +49,6 @@ export function nextUnconfirmed({ earlier, draft }, from) {
   const at = all.findIndex(({ number }) => number === from);
   const turned = [...all.slice(at + 1), ...all.slice(0, at + 1)];
   return turned.find(({ number }) => !isConfirmed(answerOf(draft, number)))?.number ?? null;
-}
-
-/** The number `by` places further, at most the last one. @param {EarlierFinding[]} all @param {number | null} from @param {number} by @returns {number | null} */
-export function steppedTo(all, from, by) {
-  const at = all.findIndex(({ number }) => number === from);
-  return all[Math.max(0, Math.min(all.length - 1, at + by))]?.number ?? null;
 }
 
 /** The findings that were dismissed before and have no decision yet. @param {Pick<Review, "earlier" | "draft">} review */

@@ -5,12 +5,13 @@ import { announce } from "../../js/announce.js";
 import { create, element, setText } from "../../js/dom.js";
 import { language, t } from "../../js/i18n.js";
 import { toast, toastProblem } from "../../parts/widgets/toast.js";
+import { createAnswerRows } from "./answer-rows.js";
 import { makeEarlierRow } from "./earlier-row.js";
 import { conclusionChip, titleOf } from "./list.js";
 import { answerOf, decisionOf, isConfirmed, isEditable, withDecision } from "./state.js";
 import { createVersionChoices } from "./version-choices.js";
 import { stateMark, versionName } from "./version-words.js";
-import { STATUSES, confirmedOf, nextUnconfirmed, steppedTo, withAnswer } from "./versions-state.js";
+import { STATUSES, confirmedOf, nextUnconfirmed, withAnswer } from "./versions-state.js";
 
 /**
  * @import { EarlierAnswer, EarlierDismissal, EarlierStatus, EarlierVersion, LaterVersion, Review, ReviewDraft } from "../../js/ipc.d.ts"
@@ -31,21 +32,25 @@ import { STATUSES, confirmedOf, nextUnconfirmed, steppedTo, withAnswer } from ".
  */
 export function createVersions(own) {
   const frame = element("review-earlier-list");
-  /** @type {EarlierRow[]} */
-  let rows = [];
   let shown = "";
   let linksShown = "";
-  /** @type {number | null} */
-  let selected = null;
   let busy = false;
+  /** @type {ReturnType<typeof createAnswerRows<number, EarlierRow>>} */
+  const rows = createAnswerRows(frame, {
+    pressed({ finding }, button) {
+      const status = STATUSES.find((one) => one === button.dataset["status"]);
+      if (status) choose(status);
+      else if (button.dataset["act"] === "finding" && finding.finding) own.lead({ tab: "findings", at: finding.finding });
+    },
+    edited(row) {
+      const review = own.review();
+      const answer = review ? answerOf(review.draft, row.key) : null;
+      if (answer) put({ ...answer, note: row.note.value });
+    },
+    noted: (row) => goOn(row.key),
+    entered: ({ finding }) => finding.proposed !== null && choose(finding.proposed),
+  });
   const choices = createVersionChoices({ review: own.review, chosen: (record) => void correct(record) });
-
-  const all = () => own.review()?.earlier?.findings ?? [];
-  const rowOf = (/** @type {number | null} */ number) => rows.find((one) => one.finding.number === number) ?? null;
-  const rowAround = (/** @type {EventTarget | null} */ target) => {
-    const box = target instanceof Element ? target.closest(".earlier") : null;
-    return rows.find((one) => one.box === box) ?? null;
-  };
 
   /** @param {number | null} earlier */
   async function correct(earlier) {
@@ -67,22 +72,6 @@ export function createVersions(own) {
     }
   }
 
-  /** @param {number | null} number @param {boolean} focus */
-  function select(number, focus) {
-    const row = rowOf(number);
-    if (!row) return false;
-    selected = number;
-    mark();
-    if (focus) row.box.focus({ preventScroll: true });
-    row.box.scrollIntoView({ block: "nearest" });
-    return true;
-  }
-
-  function mark() {
-    const stop = rowOf(selected) ?? rows[0];
-    for (const row of rows) row.mark(row.finding.number === selected, row === stop);
-  }
-
   /** @param {EarlierAnswer} answer */
   function put(answer) {
     const review = own.review();
@@ -96,61 +85,22 @@ export function createVersions(own) {
     const { done, of } = confirmedOf(review);
     announce(t("review.versions.progress", { done, of }));
     const next = nextUnconfirmed(review, from);
-    if (next !== null) select(next, true);
+    if (next !== null) rows.select(next, true);
     else own.next();
   }
 
   /** @param {EarlierStatus} status of the selected finding */
   function choose(status) {
     const review = own.review();
-    const row = rowOf(selected);
+    const row = rows.selected();
     if (!review || !isEditable(review) || !row) return false;
-    const answer = { number: row.finding.number, status, note: row.note.value.trim() };
+    const answer = { number: row.key, status, note: row.note.value.trim() };
     put(answer);
-    if (isConfirmed(answer)) goOn(row.finding.number);
+    if (isConfirmed(answer)) goOn(row.key);
     else row.note.focus();
     return true;
   }
 
-  /** @param {number} by */
-  const step = (by) => select(selected === null ? (all()[0]?.number ?? null) : steppedTo(all(), selected, by), true);
-
-  frame.addEventListener("click", (event) => {
-    const row = rowAround(event.target);
-    if (!row) return;
-    const button = event.target instanceof Element ? event.target.closest("button") : null;
-    select(row.finding.number, button === null && event.target !== row.note);
-    const status = STATUSES.find((one) => one === button?.dataset["status"]);
-    if (status) choose(status);
-    else if (button?.dataset["act"] === "finding" && row.finding.finding) own.lead({ tab: "findings", at: row.finding.finding });
-  });
-  frame.addEventListener("focusin", (event) => {
-    const row = rowAround(event.target);
-    if (row && row.finding.number !== selected) select(row.finding.number, false);
-  });
-  frame.addEventListener("input", (event) => {
-    const row = rowAround(event.target);
-    const review = own.review();
-    const answer = row && review ? answerOf(review.draft, row.finding.number) : null;
-    if (row && answer) put({ ...answer, note: row.note.value });
-  });
-  frame.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const row = rowAround(event.target);
-    if (!row) return;
-    if (event.target === row.note) {
-      if (event.key === "Enter" && row.note.value.trim() !== "") goOn(row.finding.number);
-      else if (event.key === "Escape") row.box.focus({ preventScroll: true });
-      else return;
-    } else if (event.key === "Enter" && event.target === row.box && row.finding.proposed) choose(row.finding.proposed);
-    else if (event.key === "ArrowDown") step(1);
-    else if (event.key === "ArrowUp") step(-1);
-    else if (event.key === "Home") step(-rows.length);
-    else if (event.key === "End") step(rows.length);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
   element("review-versions-compare").addEventListener("click", own.compare);
   element("review-versions-open").addEventListener("click", () => {
     const record = own.review()?.earlier?.record;
@@ -168,10 +118,9 @@ export function createVersions(own) {
     const shows = JSON.stringify([language(), review.record, findings, review.findings.length]);
     if (shows === shown) return;
     shown = shows;
-    rows = findings.map((finding) => makeEarlierRow(finding, review.findings.find(({ id }) => id === finding.finding)?.number ?? null));
-    frame.replaceChildren(...rows.map(({ box }) => box));
-    if (!rowOf(selected)) selected = nextUnconfirmed(review, null) ?? findings[0]?.number ?? null;
-    mark();
+    const made = findings.map((finding) => makeEarlierRow(finding, review.findings.find(({ id }) => id === finding.finding)?.number ?? null));
+    frame.replaceChildren(...made.map(({ box }) => box));
+    rows.put(made, () => nextUnconfirmed(review, null));
   }
 
   /** Findings dismissed before and found again, and new ones. @param {Review} review */
@@ -246,7 +195,7 @@ export function createVersions(own) {
       if (earlier) renderHead(earlier, review);
       make(review);
       renderLinks(review);
-      for (const row of rows) row.update(answerOf(review.draft, row.finding.number), editable);
+      for (const row of rows.rows()) row.update(answerOf(review.draft, row.key), editable);
       const { done, of } = confirmedOf(review);
       Object.assign(element("review-earlier-meter"), { max: Math.max(1, of), value: done });
       setText(element("review-earlier-progress"), of === 0 ? "" : t("review.versions.progress", { done, of }));
@@ -256,11 +205,12 @@ export function createVersions(own) {
       choices.render(review);
     },
     begin() {
-      [selected, shown, linksShown] = [null, "", ""];
+      rows.begin();
+      [shown, linksShown] = ["", ""];
       choices.forget();
       element("review-versions-scroll").scrollTop = 0;
     },
-    step,
+    step: rows.step,
     /** @param {1 | 2 | 3} key */
     press: (key) => choose(STATUSES[key - 1] ?? "resolved"),
     /** Where the next open point is settled. @returns {boolean} */
@@ -268,7 +218,7 @@ export function createVersions(own) {
       const review = own.review();
       if (!review) return false;
       if (!review.earlier) return choices.focus();
-      return select(nextUnconfirmed(review, null) ?? selected, true) || (element("review-versions-title").focus({ preventScroll: true }), true);
+      return rows.select(nextUnconfirmed(review, null) ?? rows.selected()?.key ?? null, true) || (element("review-versions-title").focus({ preventScroll: true }), true);
     },
   };
 }
