@@ -6,6 +6,7 @@ mod environment;
 mod events;
 mod guard;
 mod material_scheme;
+mod opened_files;
 mod window;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -14,6 +15,7 @@ use app::App;
 pub use app::{preparation::time_limits::Budget, wire};
 use demo_service::Pace;
 use keychain::Keychain;
+use opened_files::OpenedFiles;
 use tauri::{Builder, Context, Manager, RunEvent, Runtime};
 use worker::Worker;
 
@@ -44,8 +46,11 @@ pub fn run() -> ExitCode {
         worker,
         budget: Budget::default(),
     };
-    let started = wired(Builder::default(), environment)
+    // First, so that a second start does nothing but hand over its files.
+    let builder = Builder::default().plugin(opened_files::single_instance());
+    let started = wired(builder, environment)
         .setup(|app| {
+            app.manage(OpenedFiles::of_this_start());
             window::open(app.handle())?;
             let core = app.state::<Core>().inner().clone();
             tauri::async_runtime::spawn(core.keep_backed_up());
@@ -53,10 +58,10 @@ pub fn run() -> ExitCode {
         })
         .build(context)
         .map(|app| {
-            app.run(|app, event| {
-                if let RunEvent::Exit = event {
-                    close_records(app);
-                }
+            app.run(|app, event| match event {
+                RunEvent::ExitRequested { .. } => opened_files::release(app),
+                RunEvent::Exit => close_records(app),
+                _ => {}
             });
         });
     if let Err(error) = started {

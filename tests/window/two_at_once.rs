@@ -4,7 +4,7 @@ use std::fs::{self, File};
 
 use serde_json::json;
 
-use crate::stage::{desktop, ready, settings};
+use crate::stage::{desktop, poster, ready, settings};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_window_says_that_the_app_is_open_already_and_opens_once_that_has_ended() {
@@ -45,6 +45,41 @@ async fn a_second_window_says_that_the_app_is_open_already_and_opens_once_that_h
     app.kill();
 
     // The lock of a killed process is released.
+    let app = desktop.start_app(&[]).await;
+    ready(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_with_brings_a_picture_to_the_desk_and_a_second_start_hands_its_files_over() {
+    let desktop = desktop();
+    settings(&desktop, &json!({ "language": "zh-CN" }));
+    let first = poster(&desktop, "九月 海报.jpg");
+    let url = format!("file://{}", first.display()).replace(' ', "%20");
+    let app = desktop.open_with_app(&[&url]).await;
+    ready(&app).await;
+    app.wait_for_text("#material-title", "九月 海报.jpg").await;
+
+    // Whatever screen is open, the files arrive, and the second start ends.
+    app.click("nav a[data-screen=records]").await;
+    app.wait_for("#app[data-screen=records]").await;
+    let second = poster(&desktop, "十月海报.jpg");
+    let status = desktop.second_start().arg(&second).status().unwrap();
+    assert!(status.success());
+    app.wait_for("#app[data-screen=audit]").await;
+    app.wait_for_text("#material-title", "十月海报.jpg").await;
+
+    // Several files become a batch.
+    let status = desktop
+        .second_start()
+        .args([&first, &second])
+        .status()
+        .unwrap();
+    assert!(status.success());
+    app.wait_for("#app[data-screen=queue]").await;
+    app.wait_for_text("#queue-list", "九月 海报.jpg").await;
+    app.quit();
+
+    // Right after the end, a start opens a window of its own.
     let app = desktop.start_app(&[]).await;
     ready(&app).await;
 }

@@ -2,13 +2,12 @@
 
 use app::{
     instance_lock::take_for_window,
-    material::restore_staged,
     start::start,
     wire::{Problem, ShellEvent, Start},
 };
-use tauri::{Runtime, State, Url, WebviewWindow, ipc::Channel};
+use tauri::{AppHandle, Runtime, State, Url, WebviewWindow, ipc::Channel};
 
-use crate::{Core, events::to_window, window::Closing};
+use crate::{Core, events::to_window, opened_files::show_waiting, window::Closing};
 
 /// Everything the window needs at its start.
 ///
@@ -23,15 +22,16 @@ pub async fn app_start(core: State<'_, Core>) -> Result<Start, Problem> {
 /// Connects the window to events outside of runs, such as dropped files. A reloaded page has no pending question about
 /// closing.
 #[tauri::command]
-pub fn app_listen(
+pub fn app_listen<R: Runtime>(
     channel: Channel<ShellEvent>,
+    app: AppHandle<R>,
     core: State<'_, Core>,
     closing: State<'_, Closing>,
 ) {
     core.window.replace(to_window(channel));
     closing.called_off();
     // Only now, since an earlier event would be lost.
-    tauri::async_runtime::spawn(restore_staged(core.inner().clone()));
+    tauri::async_runtime::spawn(show_waiting(app));
 }
 
 /// Opens a link in a report in the browser, after the person saw and confirmed the URL.

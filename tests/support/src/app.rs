@@ -30,13 +30,17 @@ pub struct App<'d> {
 }
 
 impl<'d> App<'d> {
-    pub(crate) async fn start(desktop: &'d Desktop, environment: &[(&str, &str)]) -> Self {
+    pub(crate) async fn start(
+        desktop: &'d Desktop,
+        environment: &[(&str, &str)],
+        arguments: &[&str],
+    ) -> Self {
         let (mut driver, port) = start_driver(desktop, environment);
         let address = format!("http://127.0.0.1:{port}");
         let mut capabilities = Capabilities::new();
         capabilities.insert(
             "webkitgtk:browserOptions".into(),
-            json!({ "binary": desktop.binary(), "args": [] }),
+            json!({ "binary": desktop.binary(), "args": arguments }),
         );
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);

@@ -56,7 +56,17 @@ impl Desktop {
 
     /// Starts the app with these additional environment variables, and waits for its window.
     pub async fn start_app(&self, environment: &[(&str, &str)]) -> App<'_> {
-        App::start(self, environment).await
+        App::start(self, environment, &[]).await
+    }
+
+    /// Starts the app as "open with" does, with these arguments, and waits for its window.
+    pub async fn open_with_app(&self, arguments: &[&str]) -> App<'_> {
+        App::start(self, &[], arguments).await
+    }
+
+    /// A command that starts the app once more.
+    pub fn second_start(&self) -> Command {
+        self.command(&self.binary)
     }
 
     pub(crate) fn binary(&self) -> &Path {
