@@ -25,7 +25,10 @@ impl OpenedFiles {
     /// The files that the command line of this process names.
     pub fn of_this_start() -> Self {
         let folder = std::env::current_dir().unwrap_or_default();
-        Self(Mutex::new(Waiting::Files(named(std::env::args_os(), &folder))))
+        Self(Mutex::new(Waiting::Files(named(
+            std::env::args_os(),
+            &folder,
+        ))))
     }
 
     /// Returns the files if the page listens already; otherwise they wait for it.

@@ -105,7 +105,8 @@ test("what is missing leads to its place, in the order of the work", () => {
   assert.deepEqual(spotOf(missing("decision", "b")), { tab: "findings", at: "b" });
   assert.deepEqual(spotOf(missing("department")), { tab: "submission", at: "department" });
   assert.deepEqual(spotOf(missing("approval")), { tab: "sign", at: "approval" });
-  const review = reviewOf({ missingToSign: [missing("conclusion"), missing("submitter"), missing("number"), missing("checklist"), missing("decision", "b")] });
+  const checklist = [{ id: "p", required: true }];
+  const review = reviewOf({ checklist, missingToSign: [missing("conclusion"), missing("submitter"), missing("number"), missing("checklist"), missing("decision", "b")] });
   assert.deepEqual(openPoints(review).map(({ what }) => what), ["decision", "number", "submitter", "checklist", "conclusion"]);
 });
 
@@ -116,6 +117,16 @@ test("what was settled since the last save is missing no more, and what is signe
   const signed = reviewOf({ state: "reviewed", draft, missingToSign, missingToArchive: [missing("approval")] });
   assert.deepEqual(openPoints(signed).map(({ what }) => what), ["approval"]);
   assert.deepEqual(openPoints({ ...signed, state: "archived" }), []);
+});
+
+test("a checklist that is complete before it is saved is missing no more", () => {
+  const checklist = [{ id: "a", required: true }, { id: "b", required: true }, { id: "c", required: false }];
+  const missingToSign = [missing("checklist"), missing("note")];
+  const whatIsOpen = (/** @type {object[]} */ results) => openPoints(reviewOf({ checklist, draft: draftOf({ checklist: results }), missingToSign })).map(({ what }) => what);
+  const [a, b] = [{ point: "a", result: "pass", note: "" }, { point: "b", result: "fail", note: "" }];
+  assert.deepEqual(whatIsOpen([a]), ["checklist"]);
+  assert.deepEqual(whatIsOpen([a, b]), ["note"]);
+  assert.deepEqual(whatIsOpen([a, { ...b, note: "缺少出处" }]), []);
 });
 
 test("who leaves a gap as it is comes to the next one, and at last to the signature", () => {

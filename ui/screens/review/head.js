@@ -5,7 +5,7 @@ import { number, t } from "../../js/i18n.js";
 import { hideNotice, showNotice } from "../../parts/widgets/notice.js";
 import { showState, titleOf } from "./list.js";
 import { TABS, answeredOf, isEditable, openPoints, progressOf, spotOf } from "./state.js";
-import { versionName } from "./version-words.js";
+import { numberOf } from "./number-words.js";
 import { confirmedOf } from "./versions-state.js";
 
 /** @import { Review, ReviewRow } from "../../js/ipc.d.ts" */
@@ -13,7 +13,7 @@ import { confirmedOf } from "./versions-state.js";
 /** @param {Review} review @param {ReviewRow[]} rows */
 export function renderHead({ record, draft, state, demo, picture, version }, rows) {
   const title = draft.submission.title || rows.find((row) => row.record === record)?.title || picture?.name || "";
-  setText(element("review-number"), version > 1 ? versionName({ number: draft.submission.number, version }) : draft.submission.number || t("review.unnumbered"));
+  setText(element("review-number"), numberOf({ number: draft.submission.number, version }));
   setText(element("review-subject"), titleOf({ title }));
   element("review-subject").title = titleOf({ title });
   showState(element("review-state"), state);

@@ -3,6 +3,7 @@
 import { create, element, icon, keepFocus, setText } from "../../js/dom.js";
 import { lookUp, number, t } from "../../js/i18n.js";
 import { lately } from "../../js/time.js";
+import { numberOf } from "./number-words.js";
 import { dueCounts, dueOf, rowOf, rowsMatching } from "./state.js";
 
 /**
@@ -185,7 +186,7 @@ function localDay() {
 function makeRow(row, today) {
   const mark = create("span", "review-state");
   showState(mark, row.state);
-  const head = create("span", "review-row-head", create("span", "review-number", row.number || t("review.unnumbered")), mark);
+  const head = create("span", "review-row-head", create("span", "review-number", numberOf(row)), mark);
   const facts = [row.type, row.department].filter(Boolean);
   const left = row.state === "open" || row.state === "returned" ? t(row.undecided === 0 ? "review.list.decided" : "review.list.undecided", { count: row.undecided }) : "";
   const conclusion = row.conclusion ? [conclusionChip(row.conclusion)] : [];

@@ -160,6 +160,8 @@ function isSettled(review, { what, finding }) {
   if (finding !== null) return isDecided(decisionOf(draft, finding));
   if (what === "decisions") return nextUndecided(review, null) === null;
   if (what === "earlier" || what === "earlierNote") return (review.earlier?.findings ?? []).every(({ number }) => isConfirmed(answerOf(draft, number)));
+  if (what === "checklist") return review.checklist.every(({ id, required }) => !required || resultOf(draft, id) !== null);
+  if (what === "note") return draft.checklist.every(isAnswered);
   if (what === "conclusion") return draft.conclusion !== null;
   if (what === "opinion") return draft.opinion.trim() !== "";
   const field = FIELDS.find((one) => one === what);
@@ -187,7 +189,7 @@ export function nextSpot(review, last) {
 export function rowOf(row, review) {
   const { number, title, type, department, submitter } = review.draft.submission;
   const { done, of } = progressOf(review);
-  return { ...row, number, title: title || row.title, type, department, submitter, state: review.state, conclusion: review.draft.conclusion, findings: of, undecided: of - done };
+  return { ...row, number, version: review.version, title: title || row.title, type, department, submitter, state: review.state, conclusion: review.draft.conclusion, findings: of, undecided: of - done };
 }
 
 /** The record of the next review that waits for a reviewer, from the start again after the end. @param {ReviewRow[]} rows @param {number} from a record */

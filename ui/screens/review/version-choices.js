@@ -8,7 +8,8 @@ import { date } from "../../js/time.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { conclusionChip, titleOf } from "./list.js";
 import { isEditable } from "./state.js";
-import { stateMark, versionName } from "./version-words.js";
+import { versionName } from "./number-words.js";
+import { stateMark } from "./version-words.js";
 import { choicesMatching, likely } from "./versions-state.js";
 
 /** @import { Review, VersionChoice } from "../../js/ipc.d.ts" */

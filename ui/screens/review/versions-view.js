@@ -8,7 +8,7 @@ import { compareRow } from "../../parts/report/compare-view.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { createStage } from "./versions-stage.js";
 import { MODES, spotsOf, wordlessRegions } from "./versions-state.js";
-import { versionName } from "./version-words.js";
+import { versionName } from "./number-words.js";
 
 /** @import { ChangedWords, Comparison, PicturesCompared, Review, VersionsCompared } from "../../js/ipc.d.ts" */
 

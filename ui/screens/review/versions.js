@@ -10,7 +10,8 @@ import { makeEarlierRow } from "./earlier-row.js";
 import { conclusionChip, titleOf } from "./list.js";
 import { answerOf, decisionOf, isConfirmed, isEditable, withDecision } from "./state.js";
 import { createVersionChoices } from "./version-choices.js";
-import { stateMark, versionName } from "./version-words.js";
+import { versionName } from "./number-words.js";
+import { stateMark } from "./version-words.js";
 import { STATUSES, confirmedOf, nextUnconfirmed, withAnswer } from "./versions-state.js";
 
 /**

@@ -34,6 +34,8 @@ pub struct ReviewRow {
     pub conclusion: Option<Conclusion>,
     /// The number of findings in the latest review; `None` while it is open.
     pub findings: Option<usize>,
+    /// The version of the material; `None` while it is open.
+    pub version: Option<u32>,
     /// Whether it has a draft.
     pub has_draft: bool,
     /// The time the draft was saved or a statement added, in milliseconds since 1970, UTC.
@@ -126,6 +128,7 @@ impl Records {
                     submitter: row.get(5)?,
                     conclusion: None,
                     findings: None,
+                    version: None,
                     has_draft: row.get(6)?,
                     changed_ms: row.get(7)?,
                     demo: row.get(8)?,
@@ -140,6 +143,7 @@ impl Records {
                     // Without a readable review the record is damaged, which is shown elsewhere.
                     let latest = latest_review(&snapshot, review.record).ok().flatten();
                     review.conclusion = latest.as_ref().map(|latest| latest.conclusion);
+                    review.version = latest.as_ref().map(|latest| latest.version);
                     review.findings = latest.map(|latest| latest.findings.len());
                 }
                 if review.state == ReviewState::Archived {

@@ -2,7 +2,7 @@
 
 use records::Records;
 
-use super::{draft::conclusion_named, shown, signed};
+use super::{draft::conclusion_named, shown, signed, versions};
 use crate::{
     stored,
     wire::{Problem, ReviewRow},
@@ -30,9 +30,16 @@ pub fn list(records: &Records) -> Result<Vec<ReviewRow>, Problem> {
             .as_ref()
             .map(|draft| (draft.findings, draft.undecided))
             .unwrap_or_default();
+        let previous = draft.as_ref().and_then(|draft| draft.previous.as_deref());
+        let version = match (row.version, previous) {
+            (Some(version), _) => version,
+            (None, Some(previous)) => versions::version_after(records, previous)?,
+            (None, None) => 1,
+        };
         Ok(ReviewRow {
             record: row.record,
             number: row.number,
+            version,
             title: row.title,
             state: shown::state(row.state),
             conclusion: conclusion.or_else(|| of_draft.and_then(conclusion_named)),

@@ -279,6 +279,18 @@ fn demanded(decided: &Decided) -> &str {
     }
 }
 
+/// The version of a review that corrects the record with this uid.
+///
+/// # Errors
+/// Why the records can't be read.
+pub fn version_after(records: &Records, uid: &str) -> Result<u32, Problem> {
+    let stated = stated(records, uid)?;
+    let reviewed = stated
+        .as_ref()
+        .and_then(|(_, statements)| signed::latest(statements));
+    Ok(reviewed.map_or(1, |reviewed| reviewed.version.saturating_add(1)))
+}
+
 /// The record with this uid and its statements; `None` if it is gone, damaged or not signed.
 fn stated(records: &Records, uid: &str) -> Result<Option<(i64, Vec<Statement>)>, Problem> {
     let Some(id) = records.id_of(uid)? else {

@@ -436,6 +436,8 @@ pub struct ReviewRow {
     pub record: i64,
     /// 编号; may be empty.
     pub number: String,
+    /// The version of the material, from 1.
+    pub version: u32,
     /// 材料名称, or the title of the record.
     pub title: String,
     /// Its state.
