@@ -273,7 +273,7 @@ async fn a_batch_of_full_size_posters_is_counted_while_nothing_is_sent_and_the_p
             let last = performance.now();
             const tick = () => {
                 const now = performance.now();
-                if (now - last > 50) window.gaps.push(Math.round(now - last));
+                if (now - last > 50) window.gaps.push([Math.round(now - last), document.querySelector('#queue-checked').textContent]);
                 last = now;
                 setTimeout(tick, 1);
             };
@@ -295,7 +295,7 @@ async fn a_batch_of_full_size_posters_is_counted_while_nothing_is_sent_and_the_p
     )
     .await;
     println!(
-        "gaps over 50 ms: {}",
+        "gaps over 50 ms, and the progress at each: {}",
         app.script("JSON.stringify(window.gaps)").await
     );
     app.quit();

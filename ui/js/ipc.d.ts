@@ -2661,7 +2661,7 @@ findings: Array<ReviewFinding>,
  */
 unparsed: number, 
 /**
- * What the rules did not check.
+ * The parts that the rules did not check.
  */
 notChecked: NotChecked, 
 /**
@@ -2734,6 +2734,10 @@ record: number,
  * 编号; may be empty.
  */
 number: string, 
+/**
+ * The version of the material, from 1.
+ */
+version: number, 
 /**
  * 材料名称, or the title of the record.
  */
