@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use app::{dropped_files::take_in, material::restore_staged};
+use app::{dropped_files::take_in, material::restore_staged, wire::ShellEvent};
 use tauri::{AppHandle, Manager, Runtime, Url, plugin::TauriPlugin};
 
 use crate::{Core, window::MAIN};
@@ -62,12 +62,12 @@ pub fn single_instance<R: Runtime>() -> TauriPlugin<R> {
             let _ = window.unminimize().and_then(|()| window.show());
             let _ = window.set_focus();
         }
-        let Some(opened) = app.try_state::<OpenedFiles>() else {
+        let Some(waiting) = app.try_state::<OpenedFiles>() else {
             return;
         };
-        if let Some(files) = opened.ready(files) {
+        if let Some(files) = waiting.ready(files) {
             let core = app.state::<Core>().inner().clone();
-            tauri::async_runtime::spawn(take_in(core, files));
+            tauri::async_runtime::spawn(take_in_opened(core, files));
         }
     })
 }
@@ -82,7 +82,18 @@ pub async fn show_waiting<R: Runtime>(app: AppHandle<R>) {
     let core = app.state::<Core>().inner();
     let files = app.try_state::<OpenedFiles>();
     let files = files.map(|files| files.page_listens()).unwrap_or_default();
-    tokio::join!(take_in(core.clone(), files), restore_staged(core.clone()));
+    tokio::join!(
+        take_in_opened(core.clone(), files),
+        restore_staged(core.clone())
+    );
+}
+
+/// Treats files as if they had been dropped on the audit screen.
+async fn take_in_opened(core: Core, files: Vec<PathBuf>) {
+    if !files.is_empty() {
+        core.window.tell(ShellEvent::Dropped);
+        take_in(core, files).await;
+    }
 }
 
 /// The files among the arguments of a process: paths, relative to its folder, and `file:` URLs. Without options.
