@@ -89,6 +89,8 @@ function variantOf({ code, params }, pictureOnly) {
     case "flood":
     case "chart_too_complex":
     case "picture_too_complex":
+    case "chart_entities":
+    case "picture_entities":
       return text("what");
     case "service":
       return pictureOnly && params["service_code"] === 1003 ? "1003_picture" : text("service_code");

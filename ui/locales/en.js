@@ -2363,6 +2363,17 @@ export default {
       "what": "This {found} is too complex: the limit for items of one kind is {limit}.", "do": "Export it as PNG, then add that.",
       "attributes": { "what": "This {found} is too complex: an element may have {limit} attributes, one has {actual}.", "do": "Export it as PNG, then add that." }
     },
+    "picture_entities": {
+      "what": "This {found} declares entities and was not read, for safety.", "do": "Export it as PNG or PDF, then add that.",
+      "external": { "what": "The {found} refers to other files or addresses through entities, so it was not read, for safety.", "do": "Export it as PNG or PDF, then add that." },
+      "parameter": { "what": "The {found} declares entities for declarations (parameter entities), so it was not read, for safety.", "do": "Export it as PNG or PDF, then add that." },
+      "nested": { "what": "The entities of the {found} refer to one another, so it was not read, for safety.", "do": "Export it as PNG or PDF, then add that." },
+      "markup": { "what": "An entity of the {found} contains markup, so it was not read, for safety.", "do": "Export it as PNG or PDF, then add that." },
+      "too_many": { "what": "The {found} declares too many entities, so it was not read, for safety.", "do": "Export it as PNG or PDF, then add that." },
+      "too_long": { "what": "An entity of the {found} is too long, so it was not read, for safety.", "do": "Export it as PNG or PDF, then add that." },
+      "expansion": { "what": "The {found} would grow too much if its entities were put in, so it was not read, for safety.", "do": "Export it as PNG or PDF, then add that." },
+      "other": { "what": "The {found} has declarations other than entities, so it was not read, for safety.", "do": "Export it as PNG or PDF, then add that." }
+    },
     "zip_locked": { "what": "This file of the archive needs a password.", "do": "Unpack it first, then add the files." },
     "zip_damaged": { "what": "The archive is damaged and can’t be read completely.", "do": "Download or compress it again, then add it." },
     "zip_method": { "what": "The archive uses a rare compression method (number {method}).", "do": "Unpack it first, then add the files." },
@@ -2473,7 +2484,17 @@ export default {
     "chart_empty": { "what": "The flowchart that the service gave is empty.", "do": "Run it again; the report is not affected." },
     "chart_not_svg": { "what": "The flowchart that the service gave is not an SVG.", "do": "Its text can be saved and viewed; the report is not affected." },
     "chart_broken": { "what": "The source of the flowchart is cut off or wrong (line {line}).", "do": "The source can be saved and viewed; the report is not affected." },
-    "chart_entities": { "what": "The flowchart declares entities of its own and is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
+    "chart_entities": {
+      "what": "The flowchart declares entities of its own and is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected.",
+      "external": { "what": "The flowchart refers to other files or addresses through entities, so it is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
+      "parameter": { "what": "The flowchart declares entities for declarations (parameter entities), so it is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
+      "nested": { "what": "The entities of the flowchart refer to one another, so it is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
+      "markup": { "what": "An entity of the flowchart contains markup, so it is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
+      "too_many": { "what": "The flowchart declares too many entities, so it is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
+      "too_long": { "what": "An entity of the flowchart is too long, so it is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
+      "expansion": { "what": "The flowchart would grow too much if its entities were put in, so it is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." },
+      "other": { "what": "The flowchart has declarations other than entities, so it is not drawn, for safety.", "do": "Save the source and look at it in an isolated place; the report is not affected." }
+    },
     "chart_too_large": { "what": "The flowchart is too large: the limit is {limit}, and it has {actual}.", "do": "Save the source and open it with another program; the report is not affected." },
     "chart_too_complex": {
       "what": "The flowchart is too complex and is not drawn, for safety.", "do": "Save the source and open it with another program; the report is not affected.",

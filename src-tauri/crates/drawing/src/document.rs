@@ -1,15 +1,16 @@
 //! From bytes to XML without declarations of its own.
 //!
-//! The parser refuses every document type. A harmless one, as Graphviz and PlantUML write it, is stripped; one that declares
-//! entities gets the chart refused.
+//! The parser refuses every document type. A harmless one, as Graphviz and PlantUML write it, is stripped; short entities of
+//! plain text, as Illustrator declares them, are put in; any other declaration gets the chart refused.
 
 use std::borrow::Cow;
 
 use roxmltree::{Document, Error, ParsingOptions};
 
 use super::bounds::{MAX_DEPTH, MAX_ELEMENTS, too};
+use super::entities::Entities;
 use super::profile::Profile;
-use super::refusal::{Excess, Refusal};
+use super::refusal::{Declaration, Excess, Refusal};
 use super::repair::repair;
 use super::source::place;
 use crate::xml;
@@ -30,13 +31,12 @@ pub(super) fn text<'a>(bytes: &'a [u8], profile: &Profile) -> Result<Cow<'a, str
         return Err(Refusal::Empty);
     }
     let place = place(&text).ok_or(Refusal::NotSvg)?;
-    if text.get(..place.start).is_some_and(declares) {
-        return Err(Refusal::Entities);
-    }
-    let svg = match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(place).ok_or(Refusal::NotSvg)?),
-        Cow::Owned(text) => Cow::Owned(text.get(place).ok_or(Refusal::NotSvg)?.to_owned()),
+    let svg = match &text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(place.clone()).ok_or(Refusal::NotSvg)?),
+        Cow::Owned(text) => Cow::Owned(text.get(place.clone()).ok_or(Refusal::NotSvg)?.to_owned()),
     };
+    let before = text.get(..place.start).unwrap_or_default();
+    let svg = Entities::declared(before)?.put_in(svg)?;
     bearable(&svg)?;
     match parse(&svg) {
         Ok(_) => Ok(svg),
@@ -61,7 +61,9 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, Refusal> {
     };
     Document::parse_with_options(text, options).map_err(|error| match error {
         Error::NodesLimitReached => too(Excess::Elements, MAX_ELEMENTS.into()),
-        Error::DtdDetected => Refusal::Entities,
+        Error::DtdDetected => Refusal::Entities {
+            why: Declaration::Other,
+        },
         other => Refusal::Broken {
             line: other.pos().row,
         },
@@ -79,22 +81,4 @@ fn bearable(text: &str) -> Result<(), Refusal> {
         xml::Excess::Depth => too(Excess::Depth, MAX_DEPTH.into()),
         xml::Excess::Namespaces => too(Excess::Namespaces, xml::MAX_COMPARISONS as u64),
     })
-}
-
-/// Whether a document type before the chart has declarations.
-fn declares(before: &str) -> bool {
-    let Some((_, after)) = before.split_once("<!DOCTYPE") else {
-        return false;
-    };
-    let mut quote = None;
-    for c in after.chars() {
-        match (quote, c) {
-            (None, '[') => return true,
-            (None, '>') => return false,
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), _) if open == c => quote = None,
-            _ => {}
-        }
-    }
-    false
 }

@@ -10,6 +10,7 @@ use super::cost::{Cost, estimate};
 use super::document;
 use super::fonts::Fonts;
 use super::layout::{Laid, lay_out};
+use super::pictures::ReadJpeg;
 use super::profile::{CHART, Profile};
 use super::refusal::{Excess, Refusal};
 use super::request::{DrawRequest, Drawn, Words};
@@ -21,6 +22,7 @@ const MAX_DASHES: f64 = 200_000.0;
 const LEAST_SHARPNESS: f64 = 0.25;
 
 /// Renders the SVG in `bytes`, a text from the service, as `request` says, to a PNG on an opaque white background.
+/// `jpeg` reads the JPEG files in it.
 ///
 /// Takes about two seconds and less than 800 MB. Call it on untrusted bytes only in a confined child process.
 ///
@@ -28,10 +30,11 @@ const LEAST_SHARPNESS: f64 = 0.25;
 /// [`Refusal`] if the SVG exceeds a limit, is malformed or has nothing to draw.
 pub fn chart(
     fonts: &Fonts,
+    jpeg: ReadJpeg,
     request: &DrawRequest,
     bytes: &[u8],
 ) -> Result<(Drawn, Vec<u8>), Refusal> {
-    let done = self::drawn(fonts, &CHART, |_, _| *request, bytes)?;
+    let done = self::drawn(fonts, jpeg, &CHART, |_, _| *request, bytes)?;
     let png = encode(&done.pixels).map_err(|_writing_to_memory| Refusal::Undrawable)?;
     let drawn = Drawn {
         width: done.laid.width,
@@ -57,6 +60,7 @@ pub(super) struct Done {
 /// Renders `bytes` within `profile`. `request` makes the request from the width and height in CSS pixels.
 pub(super) fn drawn(
     fonts: &Fonts,
+    jpeg: ReadJpeg,
     profile: &Profile,
     request: impl Fn(f32, f32) -> DrawRequest,
     bytes: &[u8],
@@ -66,12 +70,12 @@ pub(super) fn drawn(
     let sheet = bounds::check(&document)?;
     let mut styles = Styles::new(&document, sheet);
     let root = document.root_element();
-    let mut laid = lay_out(root, &mut styles, fonts, profile, true)?;
+    let mut laid = lay_out(root, &mut styles, fonts, jpeg, profile, true)?;
     let request = request(laid.width, laid.height);
     let canvas = match affordable(&laid, &request, profile) {
         // Drop filter effects first: a shadow matters less than sharpness, and less than having a picture at all.
         Err(_) | Ok((_, false)) if !laid.tree.filters().is_empty() => {
-            laid = lay_out(root, &mut styles, fonts, profile, false)?;
+            laid = lay_out(root, &mut styles, fonts, jpeg, profile, false)?;
             affordable(&laid, &request, profile)?.0
         }
         outcome => outcome?.0,

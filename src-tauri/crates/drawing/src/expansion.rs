@@ -12,6 +12,9 @@ use super::bounds::{MAX_DEPTH, too};
 use super::css::Styled;
 use super::refusal::{Excess, Refusal};
 
+const SVG: &str = "http://www.w3.org/2000/svg";
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
+
 /// Maximum number of elements including all copies.
 const MAX_UNITS: u64 = 200_000;
 /// Maximum number of characters including all copies.
@@ -219,7 +222,9 @@ fn own_units(node: Node<'_, '_>) -> u64 {
 }
 
 fn own_characters(node: Node<'_, '_>) -> u64 {
-    if matches!(node.tag_name().name(), "style" | "script" | "metadata") {
+    // What programs keep for themselves is never drawn. Illustrator adds megabytes.
+    let foreign = !matches!(node.tag_name().namespace(), None | Some(SVG | XHTML));
+    if foreign || matches!(node.tag_name().name(), "style" | "script" | "metadata") {
         return 0;
     }
     node.children()

@@ -10,7 +10,7 @@ use super::bounds::{self, MAX_ELEMENTS, too};
 use super::computed::Styles;
 use super::document;
 use super::fonts::Fonts;
-use super::pictures;
+use super::pictures::{self, ReadJpeg};
 use super::profile::Profile;
 use super::refusal::{Excess, Refusal};
 use super::request::LeftOut;
@@ -37,6 +37,7 @@ pub(super) fn lay_out<'a>(
     root: Node<'a, '_>,
     styles: &mut Styles<'a>,
     fonts: &Fonts,
+    jpeg: ReadJpeg,
     profile: &Profile,
     filters: bool,
 ) -> Result<Laid, Refusal> {
@@ -58,7 +59,7 @@ pub(super) fn lay_out<'a>(
         font_size: 16.0,
         languages: LANGUAGES.map(str::to_owned).to_vec(),
         default_size: Size::from_wh(ROOM.0, ROOM.1).ok_or(Refusal::Sizeless)?,
-        image_href_resolver: pictures::resolver(Arc::clone(&images), profile),
+        image_href_resolver: pictures::resolver(Arc::clone(&images), profile, jpeg),
         fontdb: Arc::clone(&fonts.database),
         ..Options::default()
     };

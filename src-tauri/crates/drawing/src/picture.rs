@@ -4,6 +4,7 @@ use resvg::tiny_skia::Pixmap;
 
 use super::draw::drawn;
 use super::fonts::Fonts;
+use super::pictures::ReadJpeg;
 use super::profile::PICTURE;
 use super::refusal::Refusal;
 use super::request::{DrawRequest, LeftOut};
@@ -25,7 +26,7 @@ pub struct Picture {
     pub left_out: LeftOut,
 }
 
-/// Renders the SVG in `bytes`. `scale` returns the requested pixels per CSS pixel for a width and height in CSS pixels.
+/// Renders the SVG in `bytes`. `jpeg` reads the JPEG files in it. `scale` returns the requested pixels per CSS pixel for a width and height in CSS pixels.
 ///
 /// At most 60,000 pixels a side and 80 million in all. Takes up to half a minute and about 1.5 GB. Runs no script and
 /// follows no URL. Call it on untrusted bytes only in a confined child process.
@@ -34,6 +35,7 @@ pub struct Picture {
 /// [`Refusal`] as for a chart: the SVG exceeds a limit, is malformed or has nothing to draw.
 pub fn picture(
     fonts: &Fonts,
+    jpeg: ReadJpeg,
     bytes: &[u8],
     scale: impl Fn(f32, f32) -> f32,
 ) -> Result<Picture, Refusal> {
@@ -41,7 +43,7 @@ pub fn picture(
         scale: scale(width, height),
         region: None,
     };
-    let drawn = drawn(fonts, &PICTURE, request, bytes)?;
+    let drawn = drawn(fonts, jpeg, &PICTURE, request, bytes)?;
     Ok(Picture {
         width: drawn.pixels.width(),
         height: drawn.pixels.height(),

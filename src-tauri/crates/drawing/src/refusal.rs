@@ -19,9 +19,12 @@ pub enum Refusal {
         /// Line of the SVG, from 1.
         line: u32,
     },
-    /// The document type has declarations, such as entities.
-    #[error("the SVG declares entities")]
-    Entities,
+    /// The document type declares something other than a few short entities of plain text.
+    #[error("the SVG declares entities ({})", .why.as_str())]
+    Entities {
+        /// What it declares.
+        why: Declaration,
+    },
     /// The SVG has more bytes than the limit.
     #[error("the SVG has {actual} bytes, more than {limit}")]
     TooLarge {
@@ -52,6 +55,45 @@ pub enum Refusal {
     /// The renderer or the encoder failed although all limits were met.
     #[error("rendering failed")]
     Undrawable,
+}
+
+/// What makes the declarations of a document type unacceptable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Declaration {
+    /// An entity stands for a file or an address.
+    External,
+    /// An entity serves further declarations.
+    Parameter,
+    /// An entity refers to another.
+    Nested,
+    /// An entity contains markup.
+    Markup,
+    /// There are too many entities.
+    TooMany,
+    /// An entity is too long.
+    TooLong,
+    /// The entities are used so often that the SVG would grow too much.
+    Expansion,
+    /// Something else than entities is declared, or the declarations are malformed.
+    Other,
+}
+
+impl Declaration {
+    /// Stable name for parameters.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::External => "external",
+            Self::Parameter => "parameter",
+            Self::Nested => "nested",
+            Self::Markup => "markup",
+            Self::TooMany => "too_many",
+            Self::TooLong => "too_long",
+            Self::Expansion => "expansion",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// A complexity limit.
@@ -101,7 +143,7 @@ impl Refusal {
             Self::Empty => "chart_empty",
             Self::NotSvg => "chart_not_svg",
             Self::Broken { .. } => "chart_broken",
-            Self::Entities => "chart_entities",
+            Self::Entities { .. } => "chart_entities",
             Self::TooLarge { .. } => "chart_too_large",
             Self::TooComplex { .. } => "chart_too_complex",
             Self::Circular => "chart_circular",
@@ -116,6 +158,7 @@ impl Refusal {
     pub fn params(&self) -> Value {
         match self {
             Self::Broken { line } => json!({ "line": line }),
+            Self::Entities { why } => json!({ "what": why.as_str() }),
             Self::TooLarge { limit, actual } => json!({ "limit": limit, "actual": actual }),
             Self::TooComplex {
                 what,

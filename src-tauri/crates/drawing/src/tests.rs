@@ -1,6 +1,7 @@
 //! Tests of the pipeline stages, without the child process.
 
 mod charts;
+mod entities;
 mod golden;
 mod hostile;
 mod prechecks;
@@ -14,6 +15,7 @@ use super::document;
 use super::draw::chart;
 use super::fonts::Fonts;
 use super::layout::{Laid, lay_out};
+use super::pictures::Jpeg;
 use super::profile::CHART;
 use super::refusal::Refusal;
 use super::request::{DrawRequest, Drawn};
@@ -40,6 +42,11 @@ fn charts() -> Vec<(String, String)> {
     charts
 }
 
+/// Leaves every JPEG to the renderer.
+fn common(_: &[u8]) -> Jpeg {
+    Jpeg::Common
+}
+
 fn whole(scale: f32) -> DrawRequest {
     DrawRequest {
         scale,
@@ -48,7 +55,7 @@ fn whole(scale: f32) -> DrawRequest {
 }
 
 fn drawn(svg: &str, scale: f32) -> Result<(Drawn, Vec<u8>), Refusal> {
-    chart(&FONTS, &whole(scale), svg.as_bytes())
+    chart(&FONTS, common, &whole(scale), svg.as_bytes())
 }
 
 fn laid_out(svg: &str) -> Result<Laid, Refusal> {
@@ -56,5 +63,12 @@ fn laid_out(svg: &str) -> Result<Laid, Refusal> {
     let document = document::parse(&text)?;
     let sheet = bounds::check(&document)?;
     let mut styles = Styles::new(&document, sheet);
-    lay_out(document.root_element(), &mut styles, &FONTS, &CHART, true)
+    lay_out(
+        document.root_element(),
+        &mut styles,
+        &FONTS,
+        common,
+        &CHART,
+        true,
+    )
 }

@@ -28,7 +28,7 @@ pub use picture::{Format, Limits, Picture, read_bytes};
 pub use pixels::png_of_rgba;
 pub use prepare::{
     Encoder, Fonts, LeftOut, MAX_FILE_BYTES, MAX_PARTS, MAX_PIXELS, MAX_TEXT_CHARS, Note, PageKind,
-    PartPlan, Plan, Prepared, Reason, Region, Shown, Source, Stage, prepare, shown,
+    PartPlan, Plan, Prepared, Reason, Region, Shown, Source, Stage, embedded_jpeg, prepare, shown,
 };
 pub use preview::{Preview, THUMBNAIL_SIDE};
 pub use recognise::Content;

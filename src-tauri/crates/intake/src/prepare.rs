@@ -9,6 +9,7 @@
 mod backdrop;
 mod bmp;
 mod colour;
+mod embedded;
 mod encode;
 mod fit;
 mod flatten;
@@ -39,6 +40,7 @@ use std::ops::Range;
 use bytes::Bytes;
 
 pub use drawing::Fonts;
+pub use embedded::embedded_jpeg;
 pub use lines::Shown;
 pub use load::MAX_PIXELS;
 pub(crate) use office::workbook;
@@ -118,7 +120,7 @@ pub enum Stage {
 /// - [`Refusal::DocumentDamaged`], [`Refusal::DocumentTooVast`] and [`Refusal::ZipTooManyFiles`] for documents
 /// - [`Refusal::Locked`] for an encrypted document, [`Refusal::NoPages`] for an empty one
 /// - [`Refusal::Format`] for an unsupported kind of file, [`Refusal::Undecodable`] for an unsupported variant of a kind
-/// - [`Refusal::TooComplex`] for a drawing beyond the complexity limits
+/// - [`Refusal::TooComplex`] for a drawing beyond the complexity limits, [`Refusal::Entities`] for one with declarations
 /// - [`Refusal::Damaged`] and [`Refusal::Broken`] for damaged pictures
 pub fn prepare(
     bytes: Bytes,

@@ -179,6 +179,14 @@ pub enum Refusal {
         /// The actual number, if counting went to the end.
         actual: Option<u64>,
     },
+    /// The document type of a drawing declares something other than a few short entities of plain text.
+    #[error("the {} drawing declares entities ({what})", found.as_str())]
+    Entities {
+        /// Format of the drawing.
+        found: Content,
+        /// Stable name of what it declares.
+        what: &'static str,
+    },
     /// Nothing exists at the path any more.
     #[error("the file no longer exists")]
     FileMissing,
@@ -245,6 +253,7 @@ impl Refusal {
             Self::Locked { .. } => "document_locked",
             Self::NoPages { .. } => "document_no_pages",
             Self::TooComplex { .. } => "picture_too_complex",
+            Self::Entities { .. } => "picture_entities",
             Self::FileMissing => "file_missing",
             Self::FileUnreadable { .. } => "file_unreadable",
         }
@@ -280,6 +289,9 @@ impl Refusal {
                     params.insert("actual".to_owned(), json!(actual));
                 }
                 params
+            }
+            Self::Entities { found, what } => {
+                json!({ "found": found.as_str(), "what": what })
             }
             Self::TooVast {
                 limit,

@@ -38,7 +38,7 @@ impl Job for Draw {
         bytes: Vec<u8>,
         _: &mut dyn FnMut(()),
     ) -> (Answer, Vec<u8>) {
-        match chart(&fonts, &request, &bytes) {
+        match chart(&fonts, intake::embedded_jpeg, &request, &bytes) {
             Ok((drawn, png)) => (Ok(drawn), png),
             Err(refusal) => (Err(refusal), Vec::new()),
         }

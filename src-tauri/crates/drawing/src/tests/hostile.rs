@@ -1,7 +1,7 @@
 //! Hostile charts that are refused with a clear reason before the renderer sees them. `tests/flowcharts` tests how they and
 //! others affect the child process.
 
-use super::super::refusal::Excess;
+use super::super::refusal::{Declaration, Excess};
 use super::*;
 
 fn hostile(name: &str) -> String {
@@ -17,10 +17,14 @@ fn excess(svg: &str) -> Excess {
 
 #[test]
 fn entities_are_refused() {
-    for name in ["laughs.svg", "xxe.svg", "quad.svg"] {
+    for (name, why) in [
+        ("laughs.svg", Declaration::Nested),
+        ("xxe.svg", Declaration::External),
+        ("quad.svg", Declaration::TooLong),
+    ] {
         assert_eq!(
             drawn(&hostile(name), 1.0).unwrap_err(),
-            Refusal::Entities,
+            Refusal::Entities { why },
             "{name}"
         );
     }

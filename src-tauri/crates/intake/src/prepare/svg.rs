@@ -6,6 +6,7 @@ use std::cell::Cell;
 
 use drawing::{Fonts, Picture, picture};
 
+use super::embedded::embedded_jpeg;
 use super::load::broken;
 use super::pages::{Drawn, Page, PageKind, Pages};
 use super::plan::Note;
@@ -33,7 +34,7 @@ impl Svg {
     /// Renders the SVG.
     pub(crate) fn open(bytes: &[u8], fonts: &Fonts) -> Result<Self, Refusal> {
         let wanted = Cell::new(1.0);
-        let drawn = picture(fonts, bytes, |width, height| {
+        let drawn = picture(fonts, embedded_jpeg, bytes, |width, height| {
             wanted.set(factor(width, height));
             wanted.get()
         });
@@ -117,7 +118,10 @@ fn refused(refusal: drawing::Refusal) -> Refusal {
             limit,
             actual,
         },
-        drawing::Refusal::Entities => Refusal::Undecodable { found },
+        drawing::Refusal::Entities { why } => Refusal::Entities {
+            found,
+            what: why.as_str(),
+        },
         drawing::Refusal::Undrawable => broken(found, Damage::Pixels),
         _ => broken(found, Damage::Structure),
     }

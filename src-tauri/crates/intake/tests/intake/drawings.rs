@@ -94,6 +94,7 @@ fn hostile_charts_are_refused_or_drawn_here_as_well() {
                 "picture_damaged",
                 "picture_too_complex",
                 "picture_undecodable",
+                "picture_entities",
                 "picture_too_large",
                 "document_no_pages",
                 "picture_format",
@@ -114,9 +115,24 @@ fn what_multiplies_or_declares_is_refused_with_its_reason() {
     let refusal = try_prepare(svg("", &lines).as_bytes()).unwrap_err();
     assert_eq!(refusal.code(), "picture_too_complex");
     assert_eq!(refusal.params()["what"], "elements");
-    let entities = format!("<!DOCTYPE svg [<!ENTITY a \"b\">]>{}", svg("", ""));
-    let refusal = try_prepare(entities.as_bytes()).unwrap_err();
-    assert_eq!(refusal.code(), "picture_undecodable");
+    let entities = "<!DOCTYPE svg [<!ENTITY a SYSTEM \"file:///etc/hostname\">]>";
+    let refusal = try_prepare((entities.to_owned() + &svg("", "")).as_bytes()).unwrap_err();
+    assert_eq!(refusal.code(), "picture_entities");
+    assert_eq!(
+        refusal.params(),
+        json!({ "found": "svg", "what": "external" })
+    );
+}
+
+#[test]
+fn a_drawing_by_illustrator_is_read() {
+    let prolog = r#"<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [
+        <!ENTITY ns_svg "http://www.w3.org/2000/svg">
+    ]>"#;
+    let body =
+        r#"<svg xmlns="&ns_svg;" width="1000" height="1000"><text y="60">投资有风险</text></svg>"#;
+    let drawn = prepared(&format!("{prolog}{body}"));
+    assert_eq!(drawn.text.as_deref(), Some("投资有风险"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod common;
 mod crops;
 mod documents;
 mod drawings;
+mod embedded;
 mod files;
 mod forms;
 mod formulas;
