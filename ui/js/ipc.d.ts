@@ -732,7 +732,19 @@ filters: number,
 /**
  * Labels beyond the limit.
  */
-labels: number, };
+labels: number, 
+/**
+ * Animated elements, which are drawn as they are at the end.
+ */
+moving: number, 
+/**
+ * Elements that appear only on a click or under the pointer.
+ */
+onDemand: number, 
+/**
+ * Emoji drawn as plain signs.
+ */
+signs: number, };
 
 export type PageWords = { 
 /**

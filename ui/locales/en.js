@@ -257,6 +257,9 @@ export default {
       "font_missing": "Some text could not be shown because a font is missing. Rely on the original.",
       "filters_left_out": "Filter effects are not shown.",
       "labels_left_out": "There are too many labels; some are not shown.",
+      "still": "The drawing is animated; it is shown as it looks at the end, with everything that appears by itself.",
+      "on_demand_left_out": "Content that appears only on a click or under the pointer is not shown.",
+      "signs_replaced": "Emoji that this computer can’t draw in colour are shown as plain signs. Rely on the original.",
       "drawn_smaller": "The stated size of the drawing is too large; it is drawn smaller.",
       "coarser": "There are many or large pages; they are drawn less sharply than usual."
     }
@@ -661,11 +664,14 @@ export default {
     "fitHint": "Fit to window",
     "actualHint": "Actual size",
     "refused": "The flowchart was not drawn",
-    "leftOutNote": "Not drawn: {names}. The source still has it.",
+    "leftOutNote": "Not drawn, or not as in the source: {names}.",
     "leftOut": {
       "images": "{count} {count|picture|pictures}",
       "filters": "{count} {count|filter effect|filter effects}",
-      "labels": "{count} {count|label|labels}"
+      "labels": "{count} {count|label|labels}",
+      "moving": "animation of {count} {count|element|elements} (shown at its end)",
+      "onDemand": "{count} {count|element|elements} that {count|appears|appear} only on a click",
+      "signs": "{count} emoji (plain signs instead)"
     }
   },
   "compare": {

@@ -257,6 +257,9 @@ export default {
       "font_missing": "部分文字缺少字体，未能显示。请以原件为准。",
       "filters_left_out": "滤镜效果未能显示。",
       "labels_left_out": "文字标签过多，部分未能显示。",
+      "still": "图形带有动画，按结束时的画面绘制，自动出现过的内容都已显示。",
+      "on_demand_left_out": "点击或鼠标指向时才出现的内容没有显示。",
+      "signs_replaced": "本机无法以彩色显示的表情符号，以普通符号代替。请以原件为准。",
       "drawn_smaller": "图形标明的尺寸过大，已缩小绘制。",
       "coarser": "页数过多或页面过大，清晰度低于平常。"
     }
@@ -661,11 +664,14 @@ export default {
     "fitHint": "适合窗口",
     "actualHint": "原始大小",
     "refused": "流程图未能绘制",
-    "leftOutNote": "图中有未绘制的部分：{names}。源文件中仍有。",
+    "leftOutNote": "图中未绘制或与源文件不同的部分：{names}。",
     "leftOut": {
       "images": "{count} 张图片",
       "filters": "{count} 处滤镜效果",
-      "labels": "{count} 处文字"
+      "labels": "{count} 处文字",
+      "moving": "{count} 处动画（按结束时的画面绘制）",
+      "onDemand": "{count} 处点击才出现的内容",
+      "signs": "{count} 个表情符号（以普通符号代替）"
     }
   },
   "compare": {

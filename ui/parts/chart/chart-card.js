@@ -82,11 +82,14 @@ export function createChartCard(prefix) {
   /** @param {Chart | null} chart */
   function renderLeftOut(chart) {
     const place = element("chart-left-out");
-    const { images, filters, labels } = chart?.leftOut ?? { images: 0, filters: 0, labels: 0 };
+    const { images, filters, labels, moving, onDemand, signs } = chart?.leftOut ?? { images: 0, filters: 0, labels: 0, moving: 0, onDemand: 0, signs: 0 };
     const names = [
       images > 0 ? t("chart.leftOut.images", { count: images }) : "",
       filters > 0 ? t("chart.leftOut.filters", { count: filters }) : "",
       labels > 0 ? t("chart.leftOut.labels", { count: labels }) : "",
+      moving > 0 ? t("chart.leftOut.moving", { count: moving }) : "",
+      onDemand > 0 ? t("chart.leftOut.onDemand", { count: onDemand }) : "",
+      signs > 0 ? t("chart.leftOut.signs", { count: signs }) : "",
     ].filter(Boolean).join(t("common.separator"));
     if (names) showNotice(place, { what: t("chart.leftOutNote", { names }) });
     else hideNotice(place);

@@ -88,6 +88,9 @@ impl From<Drawn> for wire::Chart {
                 images: drawn.left_out.images,
                 filters: drawn.left_out.filters,
                 labels: drawn.left_out.labels,
+                moving: drawn.left_out.moving,
+                on_demand: drawn.left_out.on_demand,
+                signs: drawn.left_out.signs,
             },
         }
     }

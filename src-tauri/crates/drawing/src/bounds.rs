@@ -4,28 +4,25 @@
 use roxmltree::{Document, Node};
 use simplecss::StyleSheet;
 
-use super::css;
 use super::expansion;
 use super::refusal::{Excess, Refusal};
+use super::sheets::Sheets;
 use crate::xml;
 
 /// Maximum number of elements. A chart of a thousand boxes has about ten thousand.
 pub(super) const MAX_ELEMENTS: u32 = 100_000;
 /// Maximum nesting depth of elements.
 pub(super) const MAX_DEPTH: u32 = xml::MAX_DEPTH as u32;
-/// Maximum size of style sheets, in bytes. Mermaid writes about 10,000.
-const MAX_STYLE_BYTES: usize = 512 * 1024;
 /// Maximum number of rules times elements, since every element is matched against every rule.
 const MAX_MATCHES: usize = 10_000_000;
 
 /// Refuses a document that is too large or refers to itself; otherwise returns its style sheet.
-pub(super) fn check<'a>(document: &'a Document<'_>) -> Result<StyleSheet<'a>, Refusal> {
+pub(super) fn check<'a>(
+    document: &Document<'_>,
+    sheets: &'a Sheets,
+) -> Result<StyleSheet<'a>, Refusal> {
     let elements = elements(document.root())?;
-    let bytes: usize = css::sheets(document).map(str::len).sum();
-    if bytes > MAX_STYLE_BYTES {
-        return Err(too(Excess::Styles, MAX_STYLE_BYTES as u64));
-    }
-    let sheet = css::parse(document);
+    let sheet = StyleSheet::parse(&sheets.css);
     if sheet.rules.len().saturating_mul(elements) > MAX_MATCHES {
         return Err(too(Excess::Styles, MAX_MATCHES as u64));
     }

@@ -3,44 +3,69 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Maximum rounds of replacement for values that contain further functions.
 const MAX_NESTING: usize = 8;
 /// Maximum size of a value, in bytes: variables that use variables can double at each step.
 const MAX_GROWTH: usize = 4096;
 
-/// Custom properties of a chart by name, including the dashes. The last declaration wins.
-#[derive(Default)]
-pub(super) struct Variables<'a>(HashMap<&'a str, &'a str>);
+/// Custom properties of an element by name, without the dashes.
+#[derive(Debug, Default)]
+pub(super) struct Variables {
+    own: HashMap<String, String>,
+    inherited: Option<Rc<Variables>>,
+}
 
-impl<'a> Variables<'a> {
-    /// Records the custom properties in a piece of CSS.
-    pub(super) fn note(&mut self, css: &'a str) {
-        for piece in css.split([';', '{', '}']) {
-            if let Some((name, value)) = piece.split_once(':')
-                && name.trim().starts_with("--")
-            {
-                self.0.insert(name.trim(), value.trim());
-            }
+impl Variables {
+    /// The properties of an element that has some of its own.
+    pub(super) fn new(own: HashMap<String, String>, inherited: Rc<Self>) -> Self {
+        Self {
+            own,
+            inherited: Some(inherited),
         }
     }
 
-    /// Returns `css` with the functions replaced.
-    pub(super) fn plain<'css>(&self, css: &'css str) -> Cow<'css, str> {
+    fn get(&self, name: &str) -> Option<&str> {
+        let mut at = Some(self);
+        while let Some(variables) = at {
+            if let Some(value) = variables.own.get(name) {
+                return Some(value);
+            }
+            at = variables.inherited.as_deref();
+        }
+        None
+    }
+
+    /// Returns `css` with the functions replaced; `None` if a property is missing, which makes the declaration void.
+    pub(super) fn plain<'css>(&self, css: &'css str) -> Option<Cow<'css, str>> {
         let mut text = Cow::Borrowed(css);
         for _ in 0..MAX_NESTING {
-            if !(text.contains("light-dark(") || text.contains("var("))
-                || text.len() > css.len() + MAX_GROWTH
-            {
-                break;
+            if !has_functions(&text) {
+                return Some(text);
             }
-            text = Cow::Owned(self.once(&text));
+            if text.len() > css.len() + MAX_GROWTH {
+                return None;
+            }
+            text = Cow::Owned(self.once(&text)?);
+        }
+        (!has_functions(&text)).then_some(text)
+    }
+
+    /// Returns a whole style sheet, which uses no custom properties, with the functions replaced.
+    pub(super) fn plain_all(&self, css: &str) -> String {
+        let mut text = css.to_owned();
+        for _ in 0..MAX_NESTING {
+            match has_functions(&text).then(|| self.once(&text)).flatten() {
+                Some(plain) => text = plain,
+                None => break,
+            }
         }
         text
     }
 
     /// Replaces the outermost functions.
-    fn once(&self, css: &str) -> String {
+    fn once(&self, css: &str) -> Option<String> {
         let mut plain = String::with_capacity(css.len());
         let mut rest = css;
         while let Some((at, name)) = ["light-dark(", "var("]
@@ -53,20 +78,21 @@ impl<'a> Variables<'a> {
             let inside = from.get(name.len()..).unwrap_or_default();
             let (first, second, length) = arguments(inside);
             plain.push_str(if name == "var(" {
-                self.0
-                    .get(first.trim())
-                    .copied()
-                    .or(second)
-                    .unwrap_or("none")
-                    .trim()
+                let name = first.trim().strip_prefix("--").unwrap_or_default();
+                self.get(name).or(second)?.trim()
             } else {
                 first.trim()
             });
             rest = inside.get(length..).unwrap_or_default();
         }
         plain.push_str(rest);
-        plain
+        Some(plain)
     }
+}
+
+/// Whether `css` uses a function that [`Variables::plain`] replaces.
+pub(super) fn has_functions(css: &str) -> bool {
+    css.contains("light-dark(") || css.contains("var(")
 }
 
 /// The first argument, what follows the first comma, and the length of both including the closing parenthesis.

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use roxmltree::{Document, Node, NodeId};
 use simplecss::StyleSheet;
 
-use super::colour::Variables;
-use super::css;
+use super::applied::Appliance;
+use super::sheets::Sheets;
+use super::still::is_visible;
 
 /// Maximum length of a font family list, in characters. Each element has a copy.
 const MAX_FAMILY: usize = 500;
@@ -156,6 +157,7 @@ impl Style {
                 self.keeps_newlines = value.starts_with("pre") || value == "break-spaces";
             }
             "visibility" => self.hidden = value == "hidden",
+            "opacity" => self.hidden |= !is_visible(name, Some(value)),
             "display" => {
                 self.hidden |= value == "none";
                 self.layout.display = value.to_owned();
@@ -180,37 +182,25 @@ impl Style {
 }
 
 /// Computes styles, once for each element.
-pub(super) struct Styles<'a> {
-    sheet: StyleSheet<'a>,
-    variables: Variables<'a>,
+pub(super) struct Styles<'a, 'input> {
+    pub(super) appliance: Appliance<'a, 'input>,
     known: HashMap<NodeId, Style>,
 }
 
-impl<'a> Styles<'a> {
-    pub(super) fn new(document: &'a Document<'_>, sheet: StyleSheet<'a>) -> Self {
-        let mut variables = Variables::default();
-        for text in css::sheets(document) {
-            variables.note(text);
-        }
-        for text in document
-            .descendants()
-            .filter_map(|node| node.attribute("style"))
-        {
-            variables.note(text);
-        }
+impl<'a, 'input> Styles<'a, 'input> {
+    pub(super) fn new(
+        document: &'a Document<'input>,
+        sheets: &'a Sheets,
+        sheet: StyleSheet<'a>,
+    ) -> Self {
         Self {
-            sheet,
-            variables,
+            appliance: Appliance::new(document, sheets, sheet),
             known: HashMap::new(),
         }
     }
 
-    pub(super) fn variables(&self) -> &Variables<'a> {
-        &self.variables
-    }
-
     /// The style of an element. The depth of the document bounds the recursion.
-    pub(super) fn of(&mut self, node: Node<'a, '_>) -> Style {
+    pub(super) fn of(&mut self, node: Node<'a, 'input>) -> Style {
         if let Some(style) = self.known.get(&node.id()) {
             return style.clone();
         }
@@ -230,12 +220,13 @@ impl<'a> Styles<'a> {
         ] {
             if let Some(value) = node.attribute(name) {
                 let name = if name == "align" { "text-align" } else { name };
-                style.set(name, &self.variables.plain(value), parent.size);
+                if let Some(value) = self.appliance.variables(node).plain(value) {
+                    style.set(name, &value, parent.size);
+                }
             }
         }
-        for declaration in css::declarations(&self.sheet, node) {
-            let value = self.variables.plain(declaration.value);
-            style.set(declaration.name, &value, parent.size);
+        for one in self.appliance.of(node).declarations {
+            style.set(&one.name, &one.value, parent.size);
         }
         style.size = style.size.clamp(0.0, 1000.0);
         self.known.insert(node.id(), style.clone());

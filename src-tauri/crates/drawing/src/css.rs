@@ -4,42 +4,20 @@
 //! which elements refer to which.
 
 use roxmltree::{Document, Node};
-use simplecss::{
-    AttributeOperator, Declaration, DeclarationTokenizer, Element, PseudoClass, StyleSheet,
-};
+use simplecss::{AttributeOperator, Element, PseudoClass};
 
-/// Texts of the style sheets that apply.
+use super::media;
+use super::sheets::ROOT;
+
+/// Texts of the style sheets that apply on a light screen.
 pub(super) fn sheets<'a, 'input>(document: &'a Document<'input>) -> impl Iterator<Item = &'a str> {
     document
         .descendants()
         .filter(|node| node.is_element() && node.tag_name().name() == "style")
         .filter(|node| matches!(node.attribute("type"), None | Some("text/css" | "")))
+        .filter(|node| node.attribute("media").is_none_or(media::holds))
         .flat_map(|node| node.children())
         .filter_map(|node| node.text())
-}
-
-/// Parses all style sheets of the document as one.
-pub(super) fn parse<'a>(document: &'a Document<'_>) -> StyleSheet<'a> {
-    let mut sheet = StyleSheet::new();
-    for text in sheets(document) {
-        sheet.parse_more(text);
-    }
-    sheet
-}
-
-/// Declarations that apply to `node`, lowest precedence first.
-pub(super) fn declarations<'a>(sheet: &StyleSheet<'a>, node: Node<'a, '_>) -> Vec<Declaration<'a>> {
-    let own = node.attribute("style").unwrap_or_default();
-    let mut found: Vec<_> = sheet
-        .rules
-        .iter()
-        .filter(|rule| rule.selector.matches(&Styled(node)))
-        .flat_map(|rule| rule.declarations.iter().copied())
-        .chain(DeclarationTokenizer::from(own))
-        .collect();
-    // The sort is stable, so the order within each kind is kept.
-    found.sort_by_key(|declaration| declaration.important);
-    found
 }
 
 /// Adapts an element for selector matching.
@@ -59,6 +37,9 @@ impl Element for Styled<'_, '_> {
     }
 
     fn attribute_matches(&self, name: &str, operator: AttributeOperator<'_>) -> bool {
+        if name == ROOT && self.0.parent_element().is_none() {
+            return true;
+        }
         self.0
             .attribute(name)
             .is_some_and(|value| operator.matches(value))

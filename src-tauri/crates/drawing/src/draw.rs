@@ -14,6 +14,7 @@ use super::pictures::ReadJpeg;
 use super::profile::{CHART, Profile};
 use super::refusal::{Excess, Refusal};
 use super::request::{DrawRequest, Drawn, Words};
+use super::sheets::Sheets;
 use super::words::words;
 
 /// Maximum number of dashes; each becomes a line of its own.
@@ -67,8 +68,9 @@ pub(super) fn drawn(
 ) -> Result<Done, Refusal> {
     let text = document::text(bytes, profile)?;
     let document = document::parse(&text)?;
-    let sheet = bounds::check(&document)?;
-    let mut styles = Styles::new(&document, sheet);
+    let sheets = Sheets::of(&document)?;
+    let sheet = bounds::check(&document, &sheets)?;
+    let mut styles = Styles::new(&document, &sheets, sheet);
     let root = document.root_element();
     let mut laid = lay_out(root, &mut styles, fonts, jpeg, profile, true)?;
     let request = request(laid.width, laid.height);
@@ -81,7 +83,8 @@ pub(super) fn drawn(
         outcome => outcome?.0,
     };
     let pixels = paint(&laid, &canvas)?;
-    let words = words(root, &mut styles, profile);
+    let (words, hidden) = words(root, &mut styles, profile);
+    laid.left_out.hidden = hidden;
     Ok(Done {
         laid,
         canvas,

@@ -11,6 +11,7 @@ use simplecss::{Rule, StyleSheet};
 use super::bounds::{MAX_DEPTH, too};
 use super::css::Styled;
 use super::refusal::{Excess, Refusal};
+use super::still;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
@@ -164,7 +165,8 @@ impl<'a, 'input> Expansion<'a, 'input> {
                         found.extend(targets(one.name, one.value));
                     }
                 }
-                "href" if node.tag_name().name() != "a" => {
+                "href" if node.tag_name().name() == "a" || still::is_animation(node) => {}
+                "href" => {
                     found.extend(
                         attribute
                             .value()

@@ -1,4 +1,4 @@
-//! Fonts: one with Chinese characters for everything, and a few as fallback.
+//! Fonts: one with Chinese characters for everything, one with emoji, and a few as fallback.
 //!
 //! Files are mapped before the child process is confined, since the font database would otherwise open them again on use.
 //! Known paths are tried first, because scanning the system's fonts takes longer than drawing a chart.
@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use resvg::usvg::fontdb::{Database, FaceInfo, Family, Language, Query, Source, Weight};
+use resvg::usvg::fontdb::{Database, FaceInfo, Family, ID, Language, Query, Source, Weight};
 use worker::ToolFile;
 
 /// Maximum bytes of font files loaded when the system has to be scanned.
@@ -23,14 +23,17 @@ pub struct Fonts {
     pub(super) database: Arc<Database>,
     /// Family for text that names none, or names one that is not installed.
     pub(super) family: String,
+    /// Family with emoji in colour, if there is one.
+    pub(super) emoji: Option<String>,
 }
 
-/// A family with both Chinese and Latin letters, and its possible files: regular, then bold.
-struct Known {
-    family: &'static str,
-    files: &'static [&'static str],
+/// A family, and its possible files: regular, then bold.
+pub(super) struct Known {
+    pub(super) family: &'static str,
+    pub(super) files: &'static [&'static str],
 }
 
+/// Families with both Chinese and Latin letters.
 const CHINESE: &[Known] = &[
     Known {
         family: "Noto Sans CJK SC",
@@ -82,6 +85,34 @@ const CHINESE: &[Known] = &[
     },
 ];
 
+/// Fonts with emoji in colour.
+const COLOUR: &[Known] = &[
+    Known {
+        family: "Noto Color Emoji",
+        files: &["/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"],
+    },
+    Known {
+        family: "Noto Color Emoji",
+        files: &["/usr/share/fonts/noto/NotoColorEmoji.ttf"],
+    },
+    Known {
+        family: "Noto Color Emoji",
+        files: &["/usr/share/fonts/google-noto-emoji/NotoColorEmoji.ttf"],
+    },
+    Known {
+        family: "Noto Color Emoji",
+        files: &["/usr/share/fonts/google-noto-color-emoji-fonts/Noto-COLRv1.ttf"],
+    },
+    Known {
+        family: "Segoe UI Emoji",
+        files: &["C:\\Windows\\Fonts\\seguiemj.ttf"],
+    },
+    Known {
+        family: "Apple Color Emoji",
+        files: &["/System/Library/Fonts/Apple Color Emoji.ttc"],
+    },
+];
+
 /// Fallbacks for missing symbols, and monospaced fonts. All that exist are loaded.
 const OTHERS: &[&str] = &[
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
@@ -100,6 +131,11 @@ impl Fonts {
     /// Loads the system's fonts. Without any font, text is not drawn. Call it before confining the child process.
     #[must_use]
     pub fn load() -> Self {
+        Self::load_with(COLOUR)
+    }
+
+    /// Loads the system's fonts, with emoji from the first family that exists.
+    pub(super) fn load_with(colour: &[Known]) -> Self {
         let mut database = Database::new();
         let family = CHINESE
             .iter()
@@ -108,6 +144,13 @@ impl Fonts {
         for file in OTHERS {
             load_file(&mut database, Path::new(file));
         }
+        // Last, so that letters and digits come from other fonts.
+        let emoji = colour.iter().find(|known| {
+            for file in known.files {
+                load_file(&mut database, Path::new(file));
+            }
+            has(&database, known.family)
+        });
         database.set_serif_family(&family);
         database.set_sans_serif_family(&family);
         database.set_cursive_family(&family);
@@ -117,6 +160,7 @@ impl Fonts {
         Self {
             database: Arc::new(database),
             family,
+            emoji: emoji.map(|known| known.family.to_owned()),
         }
     }
 
@@ -136,10 +180,18 @@ impl Fonts {
 }
 
 impl Fonts {
-    /// Bytes of each font, and its index in the file: first those of the family for labels.
+    /// Bytes of each font for letters, and its index in the file: first those of the family for labels.
     #[must_use]
     pub fn faces(&self) -> Vec<(FontBytes, u32)> {
-        let mut faces: Vec<_> = self.database.faces().collect();
+        let is_emoji = |face: &&FaceInfo| {
+            let mut names = face.families.iter();
+            names.any(|(name, _)| Some(name) == self.emoji.as_ref())
+        };
+        let mut faces: Vec<_> = self
+            .database
+            .faces()
+            .filter(|face| !is_emoji(face))
+            .collect();
         let is_other =
             |names: &[(String, Language)]| names.iter().all(|(name, _)| *name != self.family);
         faces.sort_by_key(|face| is_other(&face.families));
@@ -148,6 +200,17 @@ impl Fonts {
             _ => None,
         };
         faces.into_iter().filter_map(source).collect()
+    }
+}
+
+impl Fonts {
+    /// The font with emoji.
+    pub(super) fn emoji_face(&self) -> Option<ID> {
+        let family = Family::Name(self.emoji.as_ref()?);
+        self.database.query(&Query {
+            families: &[family],
+            ..Query::default()
+        })
     }
 }
 

@@ -17,7 +17,10 @@ pub(super) struct Run {
 pub(super) type Line = Vec<Run>;
 
 /// The lines inside `label`, with white space collapsed and trimmed; blank lines are kept only between others.
-pub(super) fn lines<'a>(label: Node<'a, '_>, styles: &mut Styles<'a>) -> Vec<Line> {
+pub(super) fn lines<'a, 'input>(
+    label: Node<'a, 'input>,
+    styles: &mut Styles<'a, 'input>,
+) -> Vec<Line> {
     let mut lines = Lines {
         done: Vec::new(),
         open: Vec::new(),
@@ -41,7 +44,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn children<'a>(&mut self, parent: Node<'a, '_>, styles: &mut Styles<'a>) {
+    fn children<'a, 'input>(&mut self, parent: Node<'a, 'input>, styles: &mut Styles<'a, 'input>) {
         for node in parent.children() {
             if node.is_element() {
                 self.element(node, styles);
@@ -52,7 +55,7 @@ impl Lines {
         }
     }
 
-    fn element<'a>(&mut self, node: Node<'a, '_>, styles: &mut Styles<'a>) {
+    fn element<'a, 'input>(&mut self, node: Node<'a, 'input>, styles: &mut Styles<'a, 'input>) {
         let name = node.tag_name().name();
         if name.eq_ignore_ascii_case("br") {
             self.done.push(std::mem::take(&mut self.open));

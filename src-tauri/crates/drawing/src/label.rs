@@ -5,6 +5,7 @@ use std::fmt::Write;
 use roxmltree::Node;
 
 use super::computed::{Align, Style, Styles, size};
+use super::emoji::Emoji;
 use super::flow::{width, wrap};
 use super::html::{self, Line};
 use crate::markup::escaped;
@@ -17,7 +18,12 @@ const TRUST: f32 = 1.3;
 const MAX_BACKGROUNDS: usize = 4;
 
 /// Appends the text of `label` to `svg`; nothing if it has no text.
-pub(super) fn write<'a>(label: Node<'a, '_>, styles: &mut Styles<'a>, svg: &mut String) {
+pub(super) fn write<'a, 'input>(
+    label: Node<'a, 'input>,
+    styles: &mut Styles<'a, 'input>,
+    emoji: &mut Emoji,
+    svg: &mut String,
+) {
     let lines = html::lines(label, styles);
     if lines.is_empty() {
         return;
@@ -32,7 +38,7 @@ pub(super) fn write<'a>(label: Node<'a, '_>, styles: &mut Styles<'a>, svg: &mut 
         .filter_map(|node| styles.of(node).background)
         .take(MAX_BACKGROUNDS)
         .collect();
-    place.write(&lines, &style, &backgrounds, svg);
+    place.write(&lines, &style, &backgrounds, emoji, svg);
 }
 
 /// Box of a label's text, in coordinates of the label.
@@ -50,7 +56,7 @@ struct Place {
 
 impl Place {
     /// Descends through the boxes around the text while each contains only the next.
-    fn of<'a>(label: Node<'a, '_>, styles: &mut Styles<'a>) -> Self {
+    fn of<'a, 'input>(label: Node<'a, 'input>, styles: &mut Styles<'a, 'input>) -> Self {
         let length = |name| {
             label
                 .attribute(name)
@@ -108,7 +114,14 @@ impl Place {
             .collect()
     }
 
-    fn write(&self, lines: &[Line], style: &Style, backgrounds: &[String], svg: &mut String) {
+    fn write(
+        &self,
+        lines: &[Line],
+        style: &Style,
+        backgrounds: &[String],
+        emoji: &mut Emoji,
+        svg: &mut String,
+    ) {
         let heights: Vec<f32> = lines.iter().map(|line| height(line, style)).collect();
         let total: f32 = heights.iter().sum();
         let widest = lines.iter().map(width).fold(0.0, f32::max);
@@ -139,7 +152,7 @@ impl Place {
             y += height;
             if !line.is_empty() {
                 let x = left + shift(align, block);
-                text(line, x, baseline, align, svg);
+                text(line, x, baseline, align, emoji, svg);
             }
         }
     }
@@ -181,7 +194,7 @@ fn first_height(lines: &[Line], style: &Style) -> f32 {
         .map_or_else(|| style.line_height(), |line| height(line, style))
 }
 
-fn text(line: &Line, x: f32, y: f32, align: Align, svg: &mut String) {
+fn text(line: &Line, x: f32, y: f32, align: Align, emoji: &mut Emoji, svg: &mut String) {
     let anchor = match align {
         Align::Start => "start",
         Align::Centre => "middle",
@@ -211,7 +224,9 @@ fn text(line: &Line, x: f32, y: f32, align: Align, svg: &mut String) {
         if !style.family.is_empty() {
             let _ = write!(svg, ";font-family:{}", escaped(&style.family));
         }
-        let _ = write!(svg, r#"">{}</tspan>"#, escaped(&run.text));
+        svg.push_str(r#"">"#);
+        emoji.write(&run.text, svg);
+        svg.push_str("</tspan>");
     }
     svg.push_str("</text>");
 }

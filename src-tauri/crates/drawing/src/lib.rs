@@ -12,6 +12,7 @@
 //!
 //! [`Fonts`] and [`xml`], which bounds the XML given to a parser, also serve other readers of untrusted files.
 
+mod applied;
 mod bounds;
 mod canvas;
 mod colour;
@@ -20,6 +21,7 @@ mod cost;
 mod css;
 mod document;
 mod draw;
+mod emoji;
 mod entities;
 mod expansion;
 mod flow;
@@ -28,6 +30,7 @@ mod html;
 mod label;
 mod layout;
 mod markup;
+mod media;
 mod overlay;
 mod picture;
 mod pictures;
@@ -36,9 +39,12 @@ mod refusal;
 mod repair;
 mod request;
 mod rewrite;
+mod sheets;
 mod source;
+mod still;
 #[cfg(test)]
 mod tests;
+mod text_css;
 mod words;
 pub mod xml;
 

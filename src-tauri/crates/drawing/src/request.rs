@@ -62,7 +62,7 @@ pub struct Words {
     pub labels: Vec<String>,
 }
 
-/// Number of items that were not drawn. All 0 for most charts.
+/// Number of items that were not drawn as they are. All 0 for most charts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Images: those outside the chart, and embedded ones that are not small PNG or JPEG.
@@ -71,4 +71,12 @@ pub struct LeftOut {
     pub filters: u32,
     /// HTML labels beyond the limit of 2,000.
     pub labels: u32,
+    /// Animated elements, which are drawn as they are at the end.
+    pub moving: u32,
+    /// Elements that appear only on a click or under the pointer.
+    pub on_demand: u32,
+    /// Texts that are hidden.
+    pub hidden: u32,
+    /// Emoji that no colour font has, drawn as plain signs.
+    pub signs: u32,
 }

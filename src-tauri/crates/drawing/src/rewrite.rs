@@ -1,15 +1,20 @@
 //! Rewrites the document as SVG that is safe for the renderer: HTML labels as text, CSS functions resolved, external
 //! references removed.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use roxmltree::Node;
 
+use super::applied::Applied;
+use super::colour::Variables;
 use super::computed::Styles;
+use super::emoji::Emoji;
 use super::label;
 use super::pictures;
 use super::profile::Profile;
 use super::request::LeftOut;
+use super::sheets::ROOT;
 use crate::markup::escaped;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -25,10 +30,11 @@ pub(super) struct Rewritten {
 }
 
 /// Rewrites the tree below `root`, whose depth must have been checked. Drops all filter effects unless `filters` is set.
-pub(super) fn rewrite<'a>(
-    root: Node<'a, '_>,
-    styles: &mut Styles<'a>,
+pub(super) fn rewrite<'a, 'input>(
+    root: Node<'a, 'input>,
+    styles: &mut Styles<'a, 'input>,
     profile: &Profile,
+    emoji: Emoji,
     filters: bool,
 ) -> Rewritten {
     let mut rewriter = Rewriter {
@@ -37,32 +43,36 @@ pub(super) fn rewrite<'a>(
         profile: *profile,
         filters,
         labels: 0,
+        emoji,
         left_out: LeftOut::default(),
     };
-    rewriter.element(root, true);
+    rewriter.element(root, true, false);
+    rewriter.left_out.signs = rewriter.emoji.replaced;
     Rewritten {
         svg: rewriter.svg,
         left_out: rewriter.left_out,
     }
 }
 
-struct Rewriter<'s, 'a> {
+struct Rewriter<'s, 'a, 'input> {
     svg: String,
-    styles: &'s mut Styles<'a>,
+    styles: &'s mut Styles<'a, 'input>,
     profile: Profile,
     filters: bool,
     labels: u32,
+    emoji: Emoji,
     left_out: LeftOut,
 }
 
-impl<'a> Rewriter<'_, 'a> {
-    /// The depth of the document bounds the recursion.
-    fn element(&mut self, node: Node<'a, '_>, root: bool) {
+impl<'a, 'input> Rewriter<'_, 'a, 'input> {
+    /// `text` says whether the element is in a `text` element. The depth of the document bounds the recursion.
+    fn element(&mut self, node: Node<'a, 'input>, root: bool, text: bool) {
         if !matches!(node.tag_name().namespace(), None | Some(SVG)) {
             return;
         }
         match node.tag_name().name() {
-            "script" | "metadata" | "animate" | "animateMotion" | "animateTransform" | "set" => {}
+            "script" | "metadata" | "style" | "animate" | "animateColor" | "animateMotion"
+            | "animateTransform" | "set" => {}
             "foreignObject" => self.label(node),
             "filter" if !self.filters => self.left_out.filters += 1,
             "image" | "feImage" if !self.is_harmless(node) => self.left_out.images += 1,
@@ -70,29 +80,59 @@ impl<'a> Rewriter<'_, 'a> {
                 // Writing to a `String` can't fail.
                 let _ = write!(self.svg, "<{name}");
                 if root {
-                    let _ = write!(self.svg, r#" xmlns="{SVG}" xmlns:xlink="{XLINK}""#);
+                    let _ = write!(
+                        self.svg,
+                        r#" xmlns="{SVG}" xmlns:xlink="{XLINK}" {ROOT}="""#
+                    );
                 }
-                self.attributes(node, |name| !(root && name == "content"));
+                self.attributes(node, |name| !(root && matches!(name, "content" | ROOT)));
                 self.svg.push('>');
-                self.children(node);
+                if root {
+                    self.sheet();
+                }
+                let text = match name {
+                    "text" => true,
+                    "title" | "desc" => false,
+                    _ => text,
+                };
+                self.children(node, text);
                 let _ = write!(self.svg, "</{name}>");
             }
         }
     }
 
-    fn children(&mut self, parent: Node<'a, '_>) {
-        let css = parent.tag_name().name() == "style";
+    fn sheet(&mut self) {
+        let css = self.styles.appliance.plain_css();
+        // Their only function that is left has the same value everywhere.
+        let css = Variables::default().plain_all(css);
+        let css = self.unfiltered(&css);
+        if !css.is_empty() {
+            let _ = write!(self.svg, "<style>{}</style>", escaped(&css));
+        }
+    }
+
+    fn children(&mut self, parent: Node<'a, 'input>, in_text: bool) {
         for node in parent.children() {
             if node.is_element() {
-                self.element(node, false);
+                self.element(node, false, in_text);
             } else if let Some(text) = node.text().filter(|_| node.is_text()) {
-                let text = if css { self.css(text) } else { text.to_owned() };
-                self.svg.push_str(&escaped(&text));
+                if in_text {
+                    self.emoji.write(text, &mut self.svg);
+                } else {
+                    self.svg.push_str(&escaped(text));
+                }
             }
         }
     }
 
-    fn attributes(&mut self, node: Node<'a, '_>, keep: impl Fn(&str) -> bool) {
+    fn attributes(&mut self, node: Node<'a, 'input>, keep: impl Fn(&str) -> bool) {
+        let applied = match self.styles.appliance.is_simple() {
+            true => Applied::default(),
+            false => self.styles.appliance.of(node),
+        };
+        self.left_out.moving += u32::from(applied.moves);
+        self.left_out.on_demand += u32::from(applied.on_demand);
+        let has = |wanted: &str| node.attributes().any(|one| one.name() == wanted);
         for attribute in node.attributes() {
             let name = attribute.name();
             let prefix = match attribute.namespace() {
@@ -104,19 +144,37 @@ impl<'a> Rewriter<'_, 'a> {
             if name.starts_with("on") || !keep(name) || (name == "filter" && !self.filters) {
                 continue;
             }
-            let value = self.css(attribute.value());
-            let _ = write!(self.svg, r#" {prefix}{name}="{}""#, escaped(&value));
+            let value = attribute.value();
+            let value = match self.styles.appliance.is_simple() {
+                true => Some(value.to_owned()),
+                false => self.styles.appliance.attribute(node, &applied, name, value),
+            };
+            if let Some(value) = value {
+                let value = self.unfiltered(&value);
+                let _ = write!(self.svg, r#" {prefix}{name}="{}""#, escaped(&value));
+            }
+        }
+        let style = match applied.added.is_empty() || has("style") {
+            true => None,
+            false => self.styles.appliance.style(node, &applied, ""),
+        };
+        let style = style.map(|style| ("style".to_owned(), style));
+        for (name, value) in applied.attributes.iter().cloned().chain(style) {
+            if !has(&name) && keep(&name) {
+                let value = self.unfiltered(&value);
+                let _ = write!(self.svg, r#" {name}="{}""#, escaped(&value));
+            }
         }
     }
 
-    fn label(&mut self, node: Node<'a, '_>) {
+    fn label(&mut self, node: Node<'a, 'input>) {
         if self.labels == MAX_LABELS {
             self.left_out.labels += 1;
             return;
         }
         self.labels += 1;
         let mut text = String::new();
-        label::write(node, self.styles, &mut text);
+        label::write(node, self.styles, &mut self.emoji, &mut text);
         if text.is_empty() {
             return;
         }
@@ -145,12 +203,10 @@ impl<'a> Rewriter<'_, 'a> {
             })
     }
 
-    fn css(&self, css: &str) -> String {
-        let plain = self.styles.variables().plain(css);
-        if self.filters {
-            plain.into_owned()
-        } else {
-            without_filters(&plain)
+    fn unfiltered<'css>(&self, css: &'css str) -> Cow<'css, str> {
+        match self.filters {
+            true => Cow::Borrowed(css),
+            false => Cow::Owned(without_filters(css)),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Tests of the pipeline stages, without the child process.
 
 mod charts;
+mod colours;
 mod entities;
 mod golden;
 mod hostile;
+mod motion;
 mod prechecks;
+mod themes;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -19,6 +22,7 @@ use super::pictures::Jpeg;
 use super::profile::CHART;
 use super::refusal::Refusal;
 use super::request::{DrawRequest, Drawn};
+use super::sheets::Sheets;
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::load);
 
@@ -61,8 +65,9 @@ fn drawn(svg: &str, scale: f32) -> Result<(Drawn, Vec<u8>), Refusal> {
 fn laid_out(svg: &str) -> Result<Laid, Refusal> {
     let text = document::text(svg.as_bytes(), &CHART)?;
     let document = document::parse(&text)?;
-    let sheet = bounds::check(&document)?;
-    let mut styles = Styles::new(&document, sheet);
+    let sheets = Sheets::of(&document)?;
+    let sheet = bounds::check(&document, &sheets)?;
+    let mut styles = Styles::new(&document, &sheets, sheet);
     lay_out(
         document.root_element(),
         &mut styles,

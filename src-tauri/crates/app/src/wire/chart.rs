@@ -50,7 +50,7 @@ pub struct Chart {
     pub left_out: LeftOut,
 }
 
-/// The number of elements of a flowchart that were not drawn.
+/// The number of elements of a flowchart that were not drawn, or not as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LeftOut {
@@ -60,4 +60,10 @@ pub struct LeftOut {
     pub filters: u32,
     /// Labels beyond the limit.
     pub labels: u32,
+    /// Animated elements, which are drawn as they are at the end.
+    pub moving: u32,
+    /// Elements that appear only on a click or under the pointer.
+    pub on_demand: u32,
+    /// Emoji drawn as plain signs.
+    pub signs: u32,
 }

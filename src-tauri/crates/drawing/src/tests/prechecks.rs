@@ -5,6 +5,7 @@ use std::{fs, time::Duration};
 use proptest::prelude::*;
 
 use super::super::canvas::Canvas;
+use super::super::emoji::Emoji;
 use super::super::request::{DrawRequest, Region};
 use super::super::rewrite::rewrite;
 use super::super::{source, words};
@@ -25,11 +26,12 @@ fn processor() -> Duration {
 fn prechecked(bytes: &[u8]) -> Result<String, Refusal> {
     let text = document::text(bytes, &CHART)?;
     let document = document::parse(&text)?;
-    let sheet = bounds::check(&document)?;
-    let mut styles = Styles::new(&document, sheet);
+    let sheets = Sheets::of(&document)?;
+    let sheet = bounds::check(&document, &sheets)?;
+    let mut styles = Styles::new(&document, &sheets, sheet);
     let root = document.root_element();
     words::words(root, &mut styles, &CHART);
-    Ok(rewrite(root, &mut styles, &CHART, false).svg)
+    Ok(rewrite(root, &mut styles, &CHART, Emoji::default(), false).svg)
 }
 
 #[test]
@@ -251,9 +253,9 @@ fn a_switch_shows_one_of_its_wordings_and_the_words_name_it_once() {
 
 #[test]
 fn css_functions_that_the_renderer_lacks_are_resolved_for_a_white_page() {
-    let sheet = ":root{--ink: #123; --again: var(--ink)}";
-    let mut variables = super::super::colour::Variables::default();
-    variables.note(sheet);
+    let own = [("ink", "#123"), ("again", "var(--ink)")];
+    let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let variables = super::super::colour::Variables::new(own.into(), Default::default());
     for (css, plain) in [
         (
             "fill:light-dark(rgb(1, 2, 3), #fff);x",
@@ -262,12 +264,13 @@ fn css_functions_that_the_renderer_lacks_are_resolved_for_a_white_page() {
         ("light-dark(#fff, var(--dark, #000))", "#fff"),
         ("var(--again)", "#123"),
         ("var(--none, light-dark(red, blue))", "red"),
-        ("var(--none)", "none"),
-        ("var(--cut", "none"),
         ("fill:red", "fill:red"),
     ] {
-        assert_eq!(variables.plain(css), plain, "{css}");
+        assert_eq!(variables.plain(css).unwrap(), plain, "{css}");
     }
+    // Without a value, the declaration is void.
+    assert_eq!(variables.plain("var(--none)"), None);
+    assert_eq!(variables.plain("var(--cut"), None);
 }
 
 #[test]

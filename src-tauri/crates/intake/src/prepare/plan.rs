@@ -243,6 +243,12 @@ pub enum Note {
     FiltersLeftOut,
     /// Labels of a drawing were left out because there are too many.
     LabelsLeftOut,
+    /// A drawing is animated; it was rendered as it is at the end, with everything that appeared on the way.
+    Still,
+    /// Content of a drawing that appears only on a click or under the pointer was left out.
+    OnDemandLeftOut,
+    /// Emoji that can't be drawn in colour were replaced by plain signs.
+    SignsReplaced,
     /// A drawing that declares a very large size was rendered smaller.
     DrawnSmaller,
     /// Pages were rendered at a lower resolution than usual because they are many or very large.

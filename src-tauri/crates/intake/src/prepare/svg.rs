@@ -98,6 +98,10 @@ fn notes(drawn: &Picture, wanted: f32) -> Vec<Note> {
         (left_out.images > 0, Note::PicturesLeftOut),
         (left_out.filters > 0, Note::FiltersLeftOut),
         (left_out.labels > 0, Note::LabelsLeftOut),
+        (left_out.moving > 0, Note::Still),
+        (left_out.on_demand > 0, Note::OnDemandLeftOut),
+        (left_out.hidden > 0, Note::HiddenLeftOut),
+        (left_out.signs > 0, Note::SignsReplaced),
     ];
     let said = notes.into_iter().filter(|(is_so, _)| *is_so);
     said.map(|(_, note)| note).collect()

@@ -136,6 +136,75 @@ fn a_drawing_by_illustrator_is_read() {
 }
 
 #[test]
+fn a_drawing_with_a_dark_theme_is_sent_in_its_light_colours() {
+    for theme in [
+        ".ink{fill:#123456} @media (prefers-color-scheme: dark){.ink{fill:#fff}}",
+        ":root{--ink:#123456} @media (prefers-color-scheme: dark){:root{--ink:#fff}} .ink{fill:var(--ink)}",
+        "@media print{.ink{fill:#fff}} @media screen{.ink{fill:light-dark(#123456,#fff)}}",
+    ] {
+        let square = r#"<rect class="ink" width="500" height="500"/>"#;
+        let inner = format!("<style>{theme}</style>{square}");
+        let drawn = prepared(&svg(r#"width="1000" height="1000""#, &inner));
+        let pixel = pixels(&drawn).get_pixel(250, 250).0;
+        assert_eq!(pixel, [0x12, 0x34, 0x56], "{theme}");
+        assert!(drawn.plan.notes.is_empty(), "{theme}");
+    }
+}
+
+#[test]
+fn an_animated_drawing_shows_what_appears_and_says_so() {
+    let drawing = |body: &str| {
+        let square = r#"<rect width="5" height="5"/>"#;
+        prepared(&svg(
+            r#"width="1000" height="1000""#,
+            &format!("{square}{body}"),
+        ))
+    };
+    let faded = drawing(
+        r##"<g opacity="0"><rect width="500" height="500" fill="#123456"/><text y="600">保本</text><animate attributeName="opacity" to="1" dur="1s" fill="freeze"/></g>"##,
+    );
+    assert_eq!(faded.plan.notes, [Note::Still]);
+    assert_eq!(faded.text.as_deref(), Some("保本"));
+    assert_eq!(pixels(&faded).get_pixel(250, 250).0, [0x12, 0x34, 0x56]);
+    let clicked = drawing(
+        r#"<text y="600" visibility="hidden">保本<set attributeName="visibility" to="visible" begin="click"/></text>"#,
+    );
+    let notes = [Note::OnDemandLeftOut, Note::HiddenLeftOut];
+    assert_eq!(
+        (clicked.plan.notes.as_slice(), clicked.text),
+        (&notes[..], None)
+    );
+    let hidden = drawing(r#"<text y="600" style="display:none">保本</text>"#);
+    assert_eq!(
+        (hidden.plan.notes.as_slice(), hidden.text),
+        (&[Note::HiddenLeftOut][..], None)
+    );
+}
+
+#[test]
+fn risk_levels_as_emoji_keep_their_colours_with_or_without_a_colour_font() {
+    let text = r#"<text x="50" y="200" font-size="200">🔴🟡🟢</text>"#;
+    let drawn = prepared(&svg(r#"width="1000" height="1000""#, text));
+    let picture = pixels(&drawn);
+    let (mut red, mut yellow, mut green) = (0, 0, 0);
+    for [r, g, b] in picture.pixels().map(|pixel| pixel.0.map(i32::from)) {
+        red += i32::from(r > g + 100 && r > b + 80);
+        yellow += i32::from(r > b + 100 && g > b + 80);
+        green += i32::from(g > r + 40 && g > b + 40);
+    }
+    assert!(
+        red > 1_000 && yellow > 1_000 && green > 1_000,
+        "{red} {yellow} {green}"
+    );
+    let expected: &[Note] = match drawn.plan.notes.len() {
+        0 => &[],
+        _ => &[Note::SignsReplaced],
+    };
+    assert_eq!(drawn.plan.notes, expected);
+    assert_eq!(drawn.text.as_deref(), Some("🔴🟡🟢"));
+}
+
+#[test]
 fn an_element_with_too_many_attributes_is_refused_with_both_numbers() {
     let many: String = (0..400_000).map(|n| format!(" a{n}=\"\"")).collect();
     let spread = r#"<rect x="1" y="1" width="5" height="5"/>"#.repeat(1_000);
