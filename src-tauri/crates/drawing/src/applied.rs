@@ -52,7 +52,7 @@ pub(super) struct Appliance<'a, 'input> {
     sheet: StyleSheet<'a>,
     sheets: &'a Sheets,
     /// SMIL animations by the element that they animate.
-    animations: HashMap<NodeId, Vec<Node<'a, 'input>>>,
+    animations: HashMap<NodeId, Vec<still::Animation<'a, 'input>>>,
     variables: HashMap<NodeId, Rc<Variables>>,
     /// Whether the renderer finds everything itself.
     is_simple: bool,

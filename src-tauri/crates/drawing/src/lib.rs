@@ -27,6 +27,7 @@ mod expansion;
 mod flow;
 mod fonts;
 mod html;
+mod keyframes;
 mod label;
 mod layout;
 mod markup;

@@ -4,12 +4,12 @@
 //! which media a sheet is.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use roxmltree::Document;
 
 use super::bounds::too;
 use super::css;
+use super::keyframes::Keyframes;
 use super::media;
 use super::refusal::{Excess, Refusal};
 use super::text_css::{block, declarations, find, split, uncommented};
@@ -30,21 +30,12 @@ pub(super) struct Sheets {
     pub(super) css: String,
     /// The same without custom properties and without declarations that use them.
     pub(super) plain: String,
-    /// Frames of each animation, by name.
-    pub(super) keyframes: HashMap<String, Vec<Frame>>,
+    /// Animations by name.
+    pub(super) keyframes: HashMap<String, Keyframes>,
     /// Whether there are custom properties.
     pub(super) has_custom: bool,
     /// Bytes of selectors written so far.
     written: usize,
-}
-
-/// A keyframe.
-#[derive(Debug)]
-pub(super) struct Frame {
-    /// In percent of the duration.
-    pub(super) at: f32,
-    /// The declarations as written.
-    pub(super) css: Rc<str>,
 }
 
 impl Sheets {
@@ -111,7 +102,7 @@ impl Sheets {
             "layer" => true,
             "keyframes" | "-webkit-keyframes" => {
                 let name = condition.trim().trim_matches(['"', '\'']).to_owned();
-                self.keyframes.insert(name, frames(inside));
+                self.keyframes.insert(name, Keyframes::read(inside));
                 false
             }
             _ => false,
@@ -176,29 +167,4 @@ fn selectors(outer: &str, inner: &str) -> Result<String, Refusal> {
         }
     }
     Ok(selectors)
-}
-
-fn frames(text: &str) -> Vec<Frame> {
-    let mut frames = Vec::new();
-    let mut rest = text;
-    while let Some((places, after)) = rest.split_once('{') {
-        let (inside, after) = block(after);
-        let css: Rc<str> = inside.into();
-        rest = after;
-        for place in places.split(',') {
-            let at = match place.trim() {
-                "from" => Some(0.0),
-                "to" => Some(100.0),
-                place => place
-                    .strip_suffix('%')
-                    .and_then(|at| at.trim().parse().ok()),
-            };
-            frames.extend(at.map(|at| Frame {
-                at,
-                css: Rc::clone(&css),
-            }));
-        }
-    }
-    frames.sort_by(|a, b| a.at.total_cmp(&b.at));
-    frames
 }

@@ -8,43 +8,56 @@ use roxmltree::{Document, Node, NodeId};
 
 use super::applied::{Applied, Declaration};
 use super::colour::Variables;
-use super::sheets::{Frame, Sheets};
-use super::text_css::{declarations, split};
+use super::keyframes;
+use super::sheets::Sheets;
 
 /// Opacity below which nothing can be seen.
 const SEEN: f32 = 0.05;
 /// Maximum number of animations that wait for one another.
-const MAX_WAITING: usize = 8;
+const MAX_WAITING: usize = 4;
+/// Maximum number of begins of an animation that are looked at.
+const MAX_BEGINS: usize = 8;
 /// Maximum number of animations of one element that are followed.
-const MAX_ANIMATIONS: usize = 100;
+pub(super) const MAX_ANIMATIONS: usize = 100;
+
+/// An animation of SMIL.
+#[derive(Clone, Copy)]
+pub(super) struct Animation<'a, 'input> {
+    node: Node<'a, 'input>,
+    /// Whether it begins without a click or the like.
+    by_itself: bool,
+}
 
 /// The SMIL animations of a document by the element that they animate.
 pub(super) fn animations<'a, 'input>(
     document: &'a Document<'input>,
-) -> HashMap<NodeId, Vec<Node<'a, 'input>>> {
+) -> HashMap<NodeId, Vec<Animation<'a, 'input>>> {
+    let nodes: Vec<_> = document
+        .descendants()
+        .filter(|node| is_animation(*node))
+        .collect();
     let mut found: HashMap<_, Vec<_>> = HashMap::new();
-    let mut ids = None;
-    for node in document.descendants().filter(|node| is_animation(*node)) {
+    if nodes.is_empty() {
+        return found;
+    }
+    let ids: HashMap<_, _> = document
+        .descendants()
+        .filter_map(|node| Some((node.attribute("id")?, node)))
+        .collect();
+    for node in nodes {
         let named = node
             .attributes()
             .find(|attribute| attribute.name() == "href")
             .and_then(|attribute| attribute.value().trim().strip_prefix('#'));
         let target = match named {
-            Some(id) => {
-                let ids = ids.get_or_insert_with(|| {
-                    let with_id = document.descendants();
-                    with_id
-                        .filter_map(|node| Some((node.attribute("id")?, node)))
-                        .collect::<HashMap<_, _>>()
-                });
-                ids.get(id).copied()
-            }
+            Some(id) => ids.get(id).copied(),
             None => node.parent_element(),
         };
         if let Some(target) = target {
             let of_target = found.entry(target.id()).or_default();
             if of_target.len() < MAX_ANIMATIONS {
-                of_target.push(node);
+                let by_itself = starts_by_itself(node, &ids, 0);
+                of_target.push(Animation { node, by_itself });
             }
         }
     }
@@ -62,22 +75,24 @@ pub(super) fn is_animation(node: Node<'_, '_>) -> bool {
 /// Brings what applies to `node` to its end state.
 pub(super) fn end(
     node: Node<'_, '_>,
-    animations: &[Node<'_, '_>],
+    animations: &[Animation<'_, '_>],
     sheets: &Sheets,
     variables: &Variables,
     applied: &mut Applied,
 ) {
     smil(node, animations, applied);
     if !sheets.keyframes.is_empty() {
-        styles(node, sheets, variables, applied);
+        keyframes::end(node, sheets, variables, applied);
     }
 }
 
-fn smil(node: Node<'_, '_>, animations: &[Node<'_, '_>], applied: &mut Applied) {
-    let (by_themselves, on_demand): (Vec<_>, Vec<_>) = animations
-        .iter()
-        .copied()
-        .partition(|animation| starts_by_itself(*animation, 0));
+fn smil(node: Node<'_, '_>, animations: &[Animation<'_, '_>], applied: &mut Applied) {
+    let of = |by_itself| {
+        let chosen = animations.iter();
+        let chosen = chosen.filter(move |animation| animation.by_itself == by_itself);
+        chosen.map(|animation| animation.node).collect::<Vec<_>>()
+    };
+    let (by_themselves, on_demand) = (of(true), of(false));
     applied.moves |= !by_themselves.is_empty();
     let mut names: Vec<&str> = Vec::new();
     for animation in &by_themselves {
@@ -123,29 +138,34 @@ fn smil(node: Node<'_, '_>, animations: &[Node<'_, '_>], applied: &mut Applied) 
     }
 }
 
-/// Whether the animation begins without a click or the like.
-fn starts_by_itself(animation: Node<'_, '_>, depth: usize) -> bool {
+fn starts_by_itself(
+    animation: Node<'_, '_>,
+    ids: &HashMap<&str, Node<'_, '_>>,
+    waiting: usize,
+) -> bool {
     let Some(begin) = animation.attribute("begin") else {
         return true;
     };
-    begin.split(';').map(str::trim).any(|begin| {
-        if begin.is_empty() || begin.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
-        {
-            return true;
-        }
-        // After another animation.
-        let Some((id, event)) = begin.split_once('.') else {
-            return false;
-        };
-        if !(event.starts_with("begin") || event.starts_with("end")) || depth >= MAX_WAITING {
-            return false;
-        }
-        let document = animation.document();
-        document
-            .descendants()
-            .find(|node| node.attribute("id") == Some(id))
-            .is_some_and(|other| is_animation(other) && starts_by_itself(other, depth + 1))
-    })
+    begin
+        .split(';')
+        .take(MAX_BEGINS)
+        .map(str::trim)
+        .any(|begin| {
+            if begin.is_empty()
+                || begin.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
+            {
+                return true;
+            }
+            // After another animation.
+            let Some((id, event)) = begin.split_once('.') else {
+                return false;
+            };
+            let follows = event.starts_with("begin") || event.starts_with("end");
+            let other = ids.get(id).filter(|other| is_animation(**other));
+            follows
+                && waiting < MAX_WAITING
+                && other.is_some_and(|other| starts_by_itself(*other, ids, waiting + 1))
+        })
 }
 
 /// Whether the animated value stays.
@@ -193,101 +213,8 @@ fn transform(node: Node<'_, '_>, animation: Node<'_, '_>, applied: &mut Applied)
     applied.attributes.push(("transform".to_owned(), end));
 }
 
-/// CSS animations.
-fn styles(node: Node<'_, '_>, sheets: &Sheets, variables: &Variables, applied: &mut Applied) {
-    let declared = |name: &str| {
-        let mut known = applied.declarations.iter().rev();
-        known
-            .find(|one| one.name.strip_prefix("-webkit-").unwrap_or(&one.name) == name)
-            .map(|one| one.value.clone())
-    };
-    let shorthand = declared("animation").unwrap_or_default();
-    let details: String = [
-        "animation-fill-mode",
-        "animation-iteration-count",
-        "animation-direction",
-    ]
-    .into_iter()
-    .filter_map(declared)
-    .map(|value| value + " ")
-    .collect();
-    let lists = match declared("animation-name") {
-        Some(names) => names,
-        None => shorthand.clone(),
-    };
-    let mut changes: Vec<Declaration> = Vec::new();
-    for one in split(&lists, ',').into_iter().take(MAX_ANIMATIONS) {
-        let words: Vec<&str> = one.split_whitespace().collect();
-        let frames = words.iter().find_map(|word| {
-            sheets
-                .keyframes
-                .get(word.trim_matches(['"', '\'']))
-                .filter(|frames| !frames.is_empty())
-        });
-        let Some(frames) = frames else {
-            continue;
-        };
-        applied.moves = true;
-        let mut words = words.iter().copied().chain(details.split([' ', ',']));
-        let all: Vec<&str> = words.by_ref().collect();
-        let is = |word: &str| all.contains(&word);
-        let held = is("forwards") || is("both") || is("infinite");
-        let backwards = is("reverse");
-        let last = if backwards {
-            frames.first()
-        } else {
-            frames.last()
-        };
-        if held && let Some(last) = last.filter(|last| last.at == 0.0 || last.at == 100.0) {
-            for one in declarations(&last.css) {
-                let ignored = one.name.starts_with("--")
-                    || one.name.starts_with("animation")
-                    || one.name == "transform";
-                if !ignored && let Some(value) = variables.plain(one.value) {
-                    changes.push(Declaration {
-                        name: one.name.to_owned(),
-                        value: value.into_owned(),
-                        important: false,
-                    });
-                }
-            }
-        }
-        for name in HIDING {
-            let base = applied.value(node, name).map(str::to_owned);
-            let changed = changes.iter().rev().find(|one| one.name == name);
-            let end = changed.map(|one| one.value.clone()).or(base.clone());
-            let seen = of_frames(frames, name, variables);
-            let best = most_visible(name, end.clone(), seen, base.as_deref());
-            if best != end
-                && let Some(value) = best
-            {
-                changes.push(Declaration {
-                    name: name.to_owned(),
-                    value,
-                    important: false,
-                });
-            }
-        }
-    }
-    for change in changes {
-        set(&change.name, change.value, applied);
-    }
-}
-
-/// The values that a property has in the frames.
-fn of_frames(frames: &[Frame], name: &str, variables: &Variables) -> Vec<String> {
-    frames
-        .iter()
-        .take(MAX_ANIMATIONS)
-        .flat_map(|frame| declarations(&frame.css))
-        .filter(|one| one.name == name)
-        .filter_map(|one| variables.plain(one.value))
-        .map(|value| value.into_owned())
-        .collect()
-}
-
 /// Lets a value win over all others.
-fn set(name: &str, value: String, applied: &mut Applied) {
+pub(super) fn set(name: &str, value: String, applied: &mut Applied) {
     let is_property = !matches!(
         name,
         "x" | "y"
@@ -338,7 +265,7 @@ fn set(name: &str, value: String, applied: &mut Applied) {
 }
 
 /// Properties that can hide an element.
-const HIDING: [&str; 5] = [
+pub(super) const HIDING: [&str; 5] = [
     "opacity",
     "fill-opacity",
     "stroke-opacity",
@@ -347,7 +274,7 @@ const HIDING: [&str; 5] = [
 ];
 
 /// The end, unless it hides what was visible on the way or before.
-fn most_visible(
+pub(super) fn most_visible(
     name: &str,
     end: Option<String>,
     seen: Vec<String>,
