@@ -23,6 +23,7 @@ mod pages;
 mod pdf;
 mod pixel_budget;
 mod plan;
+mod raised;
 mod raster;
 mod scan;
 mod sheet;
@@ -119,6 +120,7 @@ pub enum Stage {
 /// - [`Refusal::TextUndecodable`], and [`Refusal::TextTooLong`] beyond [`MAX_TEXT_CHARS`]
 /// - [`Refusal::DocumentDamaged`], [`Refusal::DocumentTooVast`] and [`Refusal::ZipTooManyFiles`] for documents
 /// - [`Refusal::Locked`] for an encrypted document, [`Refusal::NoPages`] for an empty one
+/// - [`Refusal::XfaOnly`] for a PDF that is only an XFA form
 /// - [`Refusal::Format`] for an unsupported kind of file, [`Refusal::Undecodable`] for an unsupported variant of a kind
 /// - [`Refusal::TooComplex`] for a drawing beyond the complexity limits, [`Refusal::Entities`] for one with declarations
 /// - [`Refusal::Damaged`] and [`Refusal::Broken`] for damaged pictures

@@ -167,6 +167,9 @@ pub enum Refusal {
         /// Format of the document.
         found: Content,
     },
+    /// The pages of a PDF don't exist until a program lays out its XFA form.
+    #[error("the document is an XFA form")]
+    XfaOnly,
     /// A drawing exceeds a complexity limit.
     #[error("the {} drawing is too complex: more than {limit} ({what})", found.as_str())]
     TooComplex {
@@ -252,6 +255,7 @@ impl Refusal {
             Self::ZipEmpty => "zip_empty",
             Self::Locked { .. } => "document_locked",
             Self::NoPages { .. } => "document_no_pages",
+            Self::XfaOnly => "document_xfa",
             Self::TooComplex { .. } => "picture_too_complex",
             Self::Entities { .. } => "picture_entities",
             Self::FileMissing => "file_missing",
@@ -322,6 +326,7 @@ impl Refusal {
             | Self::TextUndecodable
             | Self::ZipLocked
             | Self::ZipEmpty
+            | Self::XfaOnly
             | Self::FileMissing => json!({}),
         }
     }

@@ -17,7 +17,6 @@ mod numbering;
 mod package;
 mod pictures;
 mod pptx;
-mod raised;
 mod styles;
 mod symbols;
 mod walk;

@@ -2,16 +2,25 @@
 //!
 //! An untrusted PDF is a program for its renderer. A separate thread reads it: it has a large stack for deep nesting, a
 //! panic ends only that thread, and the caller can time out. No script runs, no URL is followed, and the file can access
-//! nothing of the system but the fonts loaded before. `resolution` decides the resolution of a page, `draw` renders it,
-//! `look` extracts its text.
+//! nothing of the system but the fonts loaded before. `look` goes through all pages first: `sight` records what would be
+//! drawn, `view` knows what of it can be seen, `reading` and `compose` make text of it. `resolution` decides the resolution of
+//! a page, `draw` renders it.
 
+mod annotations;
+mod catalogue;
+mod compose;
 mod draw;
+mod fields;
 mod fonts;
 mod images;
+mod jpegs;
 mod letters;
 mod look;
+mod reading;
 mod resolution;
+mod sight;
 mod text;
+mod view;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -21,7 +30,7 @@ use std::time::Duration;
 use drawing::Fonts;
 use hayro::RenderCache;
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf as File};
+use hayro::hayro_syntax::{self as syntax, DecryptionError, LoadPdfError, Pdf as File};
 
 use super::layout;
 use super::load::broken;
@@ -33,6 +42,7 @@ use crate::refusal::{Damage, Refusal};
 use fonts::{Heard, Said};
 use look::Looked;
 use resolution::{Paper, resolutions};
+use view::Ink;
 
 /// Stack size of the thread in bytes: forms may nest fifty deep, objects five hundred.
 const STACK: usize = 128 << 20;
@@ -167,7 +177,7 @@ fn serve(
         warning_sink: heard.sink(),
         ..InterpreterSettings::default()
     };
-    let (file, looked) = match looked_through(bytes, &settings) {
+    let (file, mut looked) = match looked_through(bytes, &settings) {
         Ok(looked) => looked,
         Err(refusal) => {
             let _nobody_waits = answer.send(Err(refusal));
@@ -176,6 +186,10 @@ fn serve(
     };
     let cache = RenderCache::new();
     heard.take();
+    let above = looked.overlay.take();
+    let above = above.and_then(|bytes| File::new(bytes).ok());
+    let cache_above = RenderCache::new();
+    let inks = std::mem::take(&mut looked.inks);
     if answer.send(Ok(looked)).is_err() {
         return;
     }
@@ -183,17 +197,38 @@ fn serve(
         let Some(page) = file.pages().get(ask.number) else {
             return;
         };
-        let raster = draw::page(page, &cache, &settings, ask.resolution, ask.tile, &heard);
-        if draws
-            .send(raster.map(|raster| (raster, heard.take())))
-            .is_err()
-        {
+        let above = above.as_ref().and_then(|file| file.pages().get(ask.number));
+        let raster = draw::page(
+            (page, &cache),
+            above.map(|page| (page, &cache_above)),
+            &settings,
+            ask.resolution,
+            ask.tile,
+            &heard,
+        );
+        let drawn = raster.map(|raster| {
+            let inks = inks.get(ask.number).map(Vec::as_slice).unwrap_or_default();
+            let mut said = heard.take();
+            said.unseen = is_unseen(inks, page, &raster);
+            (raster, said)
+        });
+        if draws.send(drawn).is_err() {
             return;
         }
     }
 }
 
-/// The file with unreadable pictures removed, and everything known about it.
+/// Whether text of a page can't be seen on it as drawn.
+fn is_unseen(inks: &[Ink], page: &syntax::page::Page<'_>, raster: &Raster) -> bool {
+    let (across, down) = page.render_dimensions();
+    let scale = (
+        f64::from(raster.width) / f64::from(across),
+        f64::from(raster.height) / f64::from(down),
+    );
+    reading::is_unseen(inks, scale, &raster.data, raster.width, raster.height)
+}
+
+/// The file with unreadable pictures removed or replaced, and everything known about it.
 fn looked_through(
     bytes: Vec<u8>,
     settings: &InterpreterSettings,
@@ -201,11 +236,17 @@ fn looked_through(
     let bytes = Arc::new(bytes);
     let file = opened(Arc::clone(&bytes))?;
     let mut looked = look::through(&file, settings)?;
-    if looked.unreadable.is_empty() {
+    let replaced = std::mem::take(&mut looked.replaced);
+    if looked.unreadable.is_empty() && replaced.is_empty() {
         return Ok((file, looked));
     }
-    drop(file);
-    let mut bytes = Arc::unwrap_or_clone(bytes);
+    let mut bytes = match replaced.is_empty() {
+        true => {
+            drop(file);
+            Arc::unwrap_or_clone(bytes)
+        }
+        false => replaced.appended(&file),
+    };
     for place in looked.unreadable.drain() {
         images::blank(&mut bytes, place);
     }

@@ -257,4 +257,16 @@ pub enum Note {
     TextIncomplete,
     /// Only the beginning of a very long text was taken.
     TextCut,
+    /// Text of a PDF that nobody sees was left out: outside the page, clipped, covered, transparent or invisible.
+    UnseenLeftOut,
+    /// Invisible text that a scanner's program laid over the picture of a page was left out.
+    ScannerTextLeftOut,
+    /// Some text of a PDF can't be told from what is around it on the page as drawn; it is in the text all the same.
+    TextUnseen,
+    /// Layers of a PDF that are switched off were left out.
+    LayersLeftOut,
+    /// The file leaves it to the reader's program to draw the values of form fields; they were drawn in a simple way.
+    FieldsDrawn,
+    /// The PDF also contains an XFA form, which only few programs show; its other form was read.
+    XfaLeftOut,
 }

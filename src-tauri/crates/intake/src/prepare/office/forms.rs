@@ -2,8 +2,8 @@
 
 use roxmltree::Node;
 
-use super::raised::{Raise, placed};
 use super::xml::{attribute, child, is_on, value};
+use crate::prepare::raised::{Raise, placed};
 
 /// The text that a form field shows; `None` if its text is in the document.
 pub(super) fn field(node: Node<'_, '_>) -> Option<String> {

@@ -2,8 +2,8 @@
 
 use roxmltree::Node;
 
-use super::raised::{Raise, placed};
 use super::xml::{child, is_on, value};
+use crate::prepare::raised::{Raise, placed};
 
 /// A formula in one line.
 #[derive(Debug, Default)]

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use roxmltree::Node;
 
-use super::raised::Raise;
 use super::symbols::SymbolFont;
 use super::xml::{attribute, child, is_on, value};
+use crate::prepare::raised::Raise;
 
 /// Maximum length of a chain of styles based on each other.
 const MAX_BASES: usize = 32;

@@ -12,12 +12,12 @@ use super::bullets::Bullets;
 use super::crops::Crop;
 use super::fields::Fields;
 use super::forms;
-use super::raised;
 use super::styles::RunLook;
 use super::symbols::{self, SymbolFont};
 use super::word::{NoteKind, Word, note_id};
 use super::xml::{attribute, child, relation};
 use crate::prepare::plan::Note;
+use crate::prepare::raised;
 
 /// Which shapes are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

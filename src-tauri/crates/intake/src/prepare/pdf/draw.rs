@@ -17,10 +17,14 @@ use crate::refusal::{Damage, Refusal};
 /// Maximum width of a tile in pixels.
 const WIDEST: u32 = 16_384;
 
-/// Renders a page at `resolution` pixels per point, with at most about `most` pixels at once.
-pub(super) fn page<'a>(
-    page: &'a Page<'a>,
-    cache: &RenderCache<'a>,
+/// A page to draw, and the cache of its file.
+pub(super) type Drawing<'a, 'c> = (&'a Page<'a>, &'c RenderCache<'a>);
+
+/// Renders a page at `resolution` pixels per point, with at most about `most` pixels at once. A page of the same size is drawn
+/// over it.
+pub(super) fn page<'a, 'b>(
+    (page, cache): Drawing<'a, '_>,
+    above: Option<Drawing<'b, '_>>,
     settings: &InterpreterSettings,
     resolution: f64,
     most: u64,
@@ -56,6 +60,9 @@ pub(super) fn page<'a>(
             let finish = RenderSettings::default();
             heard.next_tile();
             render_into(page, cache, settings, &finish, &mut context, moved);
+            if let Some((page, cache)) = above {
+                render_into(page, cache, settings, &finish, &mut context, moved);
+            }
             context.flush();
             let paper = RasterizerSettings {
                 target_init: TargetInit::Clear(WHITE),

@@ -33,6 +33,7 @@ impl Heard {
             replaced: take(&self.0.replaced) > 0,
             missing: take(&self.0.missing) > 0,
             pictures: take(&self.0.most_pictures),
+            unseen: false,
         }
     }
 
@@ -61,6 +62,8 @@ pub(super) struct Said {
     replaced: bool,
     missing: bool,
     pictures: u32,
+    /// Whether text can't be seen on the page as drawn.
+    pub(super) unseen: bool,
 }
 
 impl Said {
@@ -75,6 +78,7 @@ impl Said {
             (self.replaced, Note::FontReplaced),
             (self.missing, Note::FontMissing),
             (self.pictures > 0, Note::PicturesLeftOut),
+            (self.unseen && !self.missing, Note::TextUnseen),
         ];
         let said = notes.into_iter().filter(|(is_so, _)| *is_so);
         said.map(|(_, note)| note).collect()

@@ -9,8 +9,6 @@ use hayro::hayro_interpret::Image;
 use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::object::{Array, Name, Object, Stream};
 
-use crate::jpeg;
-
 /// Filters that the renderer supports, by full name and by the abbreviation for inline images.
 const FILTERS: [&[u8]; 17] = [
     b"ASCIIHexDecode",
@@ -64,15 +62,22 @@ pub(super) fn stream<'a>(image: &'a Image<'_, '_>) -> &'a Stream<'a> {
 /// Whether the renderer can read a picture and its masks, as far as their dictionaries tell. It reports later failures
 /// itself.
 pub(super) fn is_readable(picture: &Stream<'_>) -> bool {
+    with_masks(picture).all(|picture| {
+        has_known_filters(&picture) && has_known_colours(&picture) && has_data(&picture)
+    })
+}
+
+/// A picture and its masks.
+pub(super) fn with_masks<'a>(picture: &Stream<'a>) -> impl Iterator<Item = Stream<'a>> {
     let masks = ["SMask", "Mask"];
-    let masks = masks
-        .iter()
-        .filter_map(|key| picture.dict().get::<Stream<'_>>(key));
-    std::iter::once(picture.clone())
-        .chain(masks)
-        .all(|picture| {
-            has_known_filters(&picture) && has_known_colours(&picture) && has_data(&picture)
-        })
+    let masks = masks.map(|key| picture.dict().get::<Stream<'_>>(key));
+    std::iter::once(picture.clone()).chain(masks.into_iter().flatten())
+}
+
+/// Whether a picture hides all that lies below it.
+pub(super) fn is_opaque(picture: &Stream<'_>) -> bool {
+    let masks = ["SMask", "Mask", "SMaskInData", "ImageMask", "IM"];
+    masks.iter().all(|key| !picture.dict().contains_key(key))
 }
 
 /// Position of a picture's dictionary in the file; `None` for an inline image, which is compressed within a content stream.
@@ -137,11 +142,6 @@ fn has_data(picture: &Stream<'_>) -> bool {
         )
     };
     let data = picture.raw_data();
-    if picture.filters().as_slice() == [Filter::DctDecode] {
-        // The renderer's decoder draws other forms wrongly.
-        let outline = jpeg::outline(&data);
-        return outline.size.is_none() || outline.common;
-    }
     if picture.filters().iter().any(is_picture) {
         return true;
     }
