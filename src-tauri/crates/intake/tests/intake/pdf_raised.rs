@@ -92,3 +92,28 @@ fn other_sizes_on_a_line_are_no_indices() {
     let cells = "BT /L 12 Tf 72 700 Td (55) Tj /L 7 Tf 80 3 Td (66) Tj ET";
     assert_eq!(read(cells), "55 66");
 }
+
+#[test]
+fn digits_that_a_font_draws_raised_are_superscripts() {
+    // Helvetica's own superscripts are mapped to plain digits here, as fonts with small digits do.
+    let mapped = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange \
+        1 beginbfrange <B2> <B3> <0032> endbfrange 1 beginbfchar <B9> <0031> endbfchar \
+        1 beginbfrange <20> <7E> <0020> endbfrange endcmap end";
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 5 0 R >>";
+    let file = pdf(&[
+        CATALOGUE.to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        format!(
+            "<< /Type /Page /Parent 2 0 R {A4} /Contents 4 0 R /Resources << /Font << /L {font} >> >> >>"
+        ),
+        stream(
+            "",
+            "BT /L 12 Tf 72 700 Td (2.61%\\262 10\\263 0123456789 10\\271\\2625) Tj ET",
+        ),
+        stream("", mapped),
+    ]);
+    assert_eq!(
+        prepared(&file).text.as_deref(),
+        Some("2.61%² 10³ 0123456789 10¹²5")
+    );
+}

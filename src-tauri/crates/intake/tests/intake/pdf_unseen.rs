@@ -214,6 +214,9 @@ fn text_in_the_colour_of_its_background_stays_and_that_is_said() {
         assert_eq!(notes, [Note::TextUnseen], "{more}");
     }
     stays(&format!("0.8 g {MORE}"));
+    // Signs that fill their bounds.
+    let (_, notes) = beside(A4, "BT /L 12 Tf 72 600 Td (|||___---lll) Tj ET");
+    assert_eq!(notes, []);
     stays(&format!("0 0 1 rg {THERE} f 1 g {MORE}"));
 }
 

@@ -111,14 +111,15 @@ impl Text {
         if !is_next || letter.text.chars().any(is_wide) {
             return None;
         }
-        let digits = || letter.text.chars().all(|c| c.is_ascii_digit());
+        let is_digits = letter.text.chars().all(|c| c.is_ascii_digit());
         let up = RAISED.contains(&offset);
         let down = LOWERED.contains(&-offset);
         match (up, down) {
             (true, _) if size <= SMALL => Some(Raise::Up),
             (_, true) if size <= SMALL => Some(Raise::Down),
             // Not smaller, only moved.
-            (true, _) if offset >= 0.2 && offset < 0.6 && size < 1.1 && digits() => Some(Raise::Up),
+            (true, _) if (0.2..0.6).contains(&offset) && size < 1.1 && is_digits => Some(Raise::Up),
+            _ if offset.abs() < 0.05 && is_digits => drawn_small(letter),
             _ => None,
         }
     }
@@ -184,6 +185,18 @@ impl Text {
             self.written.pop();
         }
         self.written
+    }
+}
+
+/// Whether a font draws a digit as a raised or lowered one, on the baseline and in the size of the line.
+fn drawn_small(letter: &Letter) -> Option<Raise> {
+    let up = letter.ink.up.normalize();
+    let low = (letter.ink.corner - letter.start).dot(up) / letter.height;
+    let high = low + letter.ink.up.hypot() / letter.height;
+    match high - low < 0.55 {
+        true if low > 0.22 => Some(Raise::Up),
+        true if high < 0.4 && low < -0.05 => Some(Raise::Down),
+        _ => None,
     }
 }
 

@@ -11,6 +11,8 @@ use super::view::Ink;
 const TWICE: f64 = 0.25;
 /// Least difference between two pixels that a person sees.
 const CONTRAST: u8 = 10;
+/// Pixels around a letter in which it must differ from its background.
+const AROUND: f64 = 1.5;
 /// Number of letters that must be invisible before it is said.
 const FEW: usize = 2;
 
@@ -100,7 +102,8 @@ pub(super) fn is_unseen(
             bounds.x1 * scale.0,
             bounds.y1 * scale.1,
         );
-        is_plain(bounds, rgb, width, height)
+        // A dash fills its own bounds.
+        is_plain(bounds.inflate(AROUND, AROUND), rgb, width, height)
     });
     plain.take(FEW).count() == FEW
 }
