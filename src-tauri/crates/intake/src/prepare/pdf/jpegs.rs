@@ -172,7 +172,7 @@ impl Replaced {
                 "{number} 1\n{:010} {generation:05} n \n",
                 bytes.len()
             ));
-            let _ = write!(bytes, "{number} {generation} obj\n");
+            let _ = writeln!(bytes, "{number} {generation} obj");
             bytes.extend_from_slice(&object);
             bytes.extend_from_slice(b"\nendobj");
         }
