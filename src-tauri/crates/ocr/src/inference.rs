@@ -171,6 +171,8 @@ where
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Condvar;
+
     use super::*;
 
     const HANDS: Threads = Threads {
@@ -237,31 +239,57 @@ mod tests {
         assert!(matches!(outcome, Err(Error::Run(_))));
     }
 
+    /// Calls of many readings, each held until its reading is released.
+    #[derive(Default)]
+    struct Held {
+        running: usize,
+        most: usize,
+        /// The last reading of which a call has started.
+        started: u32,
+        /// The calls of this reading and of those before it may end.
+        released: u32,
+    }
+
     #[test]
     fn reading_and_cancelling_over_and_over_leaves_no_more_calls_running_than_one_reading_has() {
-        let running = Arc::new(Mutex::new((0, 0)));
-        let counted = Arc::clone(&running);
-        let work: ModelCall<(), ()> = Arc::new(move |(), _| {
-            let mut count = counted.lock().unwrap();
-            count.0 += 1;
-            count.1 = count.1.max(count.0);
-            drop(count);
-            thread::sleep(Duration::from_millis(300));
-            counted.lock().unwrap().0 -= 1;
+        let shared = Arc::new((Mutex::new(Held::default()), Condvar::new()));
+        let calls = Arc::clone(&shared);
+        let work: ModelCall<u32, ()> = Arc::new(move |reading, _| {
+            let (held, changed) = &*calls;
+            let mut held = held.lock().unwrap();
+            held.running += 1;
+            held.most = held.most.max(held.running);
+            held.started = reading;
+            changed.notify_all();
+            held = changed
+                .wait_while(held, |held| held.released < reading)
+                .unwrap();
+            held.running -= 1;
             Ok(())
         });
         let inference = InferenceThreads::default();
-        for _ in 0..20 {
+        let (held, changed) = &*shared;
+        let release = |reading| {
+            held.lock().unwrap().released = reading;
+            changed.notify_all();
+        };
+        for reading in 1..=20 {
             let cancel = Cancel::new();
-            let flag = cancel.clone();
-            let soon = thread::spawn(move || {
-                thread::sleep(Duration::from_millis(30));
-                flag.cancel();
+            let outcome = thread::scope(|scope| {
+                scope.spawn(|| {
+                    release(reading - 1);
+                    let held = held.lock().unwrap();
+                    let started = changed.wait_while(held, |held| held.started < reading);
+                    drop(started.unwrap());
+                    cancel.cancel();
+                });
+                let jobs = std::iter::repeat(reading);
+                inference.run(HANDS, &work, jobs, &cancel, |()| Ok(()))
             });
-            let outcome = inference.run(HANDS, &work, std::iter::repeat(()), &cancel, |()| Ok(()));
             assert!(matches!(outcome, Err(Error::Cancelled)));
-            soon.join().unwrap();
+            assert!(inference.behind());
         }
-        assert!(running.lock().unwrap().1 <= HANDS.calls);
+        release(u32::MAX);
+        assert!(held.lock().unwrap().most <= HANDS.calls);
     }
 }
