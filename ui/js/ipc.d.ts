@@ -1563,7 +1563,12 @@ lines: Array<TextLine>,
 /**
  * The number of detected lines that were not read because there were too many.
  */
-leftOut: number, };
+leftOut: number, 
+/**
+ * How the page was turned clockwise before it became a picture: 0, 90, 180 or 270 degrees. Its lines were read
+ * accordingly; their corners are those in the picture as shown.
+ */
+turned: number, };
 
 export type ReadingEvent = { "type": "notInstalled" } | { "type": "unread" } | { "type": "waiting" } | { "type": "looking", 
 /**

@@ -382,7 +382,9 @@ export default {
       "unread": "Reading happens on this computer only, offline. Afterwards you can search for this record by the text in its picture.",
       "stopped": "Reading was not completed, so the text can’t be used or searched. Reading again starts over.",
       "nothing": "Very small, blurred or decorative text may be missed; rely on the picture itself.",
-      "leftOut": "There are too many places that look like text: {count} more {count|was|were} not read. Rely on the picture itself."
+      "leftOut": "There are too many places that look like text: {count} more {count|was|were} not read. Rely on the picture itself.",
+      "upsideDown": "The picture seems to be upside down. Its text was read turned by 180°; please check whether the file is right.",
+      "onSide": "The picture seems to lie on its side. Its text was read turned by 90°; please check whether the file is right."
     }
   },
   "findings": {

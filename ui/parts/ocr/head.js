@@ -46,9 +46,13 @@ export function createOcrHead(prefix, count) {
   }
 
   /** The message for a state. @param {Known} known @returns {string} */
-  function note({ state, lines, leftOut }) {
+  function note({ state, lines, leftOut, turned }) {
     if (state === "none" || state === "notInstalled" || state === "unread" || state === "stopped") return t(`reading.note.${state}`);
-    if (leftOut > 0) return t("reading.note.leftOut", { count: leftOut });
+    const words = [];
+    if (turned === 180) words.push(t("reading.note.upsideDown"));
+    else if (turned > 0) words.push(t("reading.note.onSide"));
+    if (leftOut > 0) words.push(t("reading.note.leftOut", { count: leftOut }));
+    if (words.length > 0) return words.join(" ");
     return state === "read" && lines.length === 0 ? t("reading.note.nothing") : "";
   }
 

@@ -19,12 +19,13 @@ import { oncePerFrame } from "../../js/per-frame.js";
  * @property {number} done lines that were read
  * @property {number} of
  * @property {number} leftOut
+ * @property {number} turned by how many degrees the page was turned before it became a picture
  * @property {Problem | null} problem
  * @property {boolean} stopping
  */
 
 /** @returns {Known} */
-const nothing = () => ({ state: "none", lines: [], places: [], part: 0, done: 0, of: 0, leftOut: 0, problem: null, stopping: false });
+const nothing = () => ({ state: "none", lines: [], places: [], part: 0, done: 0, of: 0, leftOut: 0, turned: 0, problem: null, stopping: false });
 
 /** More events will come. @param {Known} known */
 export const isUnderWay = ({ state }) => ["asking", "waiting", "looking", "reading"].includes(state);
@@ -45,7 +46,7 @@ function advance(before, event) {
       if (event.line) before.lines.push(event.line);
       return { ...before, state: "reading", done: event.done, of: event.of };
     case "read":
-      return { ...nothing(), state: "read", lines: event.text.lines, leftOut: event.text.leftOut };
+      return { ...nothing(), state: "read", lines: event.text.lines, leftOut: event.text.leftOut, turned: event.text.turned };
     case "failed":
       return { ...nothing(), state: "failed", problem: event.problem };
     case "stopped":

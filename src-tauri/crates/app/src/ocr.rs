@@ -29,6 +29,9 @@ use crate::{
     wire::{Problem, ReadingEvent},
 };
 
+/// The degrees by which a page can be turned.
+const TURNS: [u16; 4] = [0, 90, 180, 270];
+
 /// Recognizes text in pictures.
 #[derive(Clone)]
 pub struct PictureOcr {
@@ -164,7 +167,9 @@ impl PictureOcr {
         answer.map_err(refused)?;
         serde_json::from_slice(&text)
             .ok()
-            .filter(|text: &ocr::PictureText| text.lines.len() <= ocr::most_lines())
+            .filter(|text: &ocr::PictureText| {
+                text.lines.len() <= ocr::most_lines() && TURNS.contains(&text.turned)
+            })
             .map(PictureText::from)
             .ok_or_else(|| refused(Refusal::Failed))
     }
@@ -207,6 +212,7 @@ impl From<ocr::PictureText> for PictureText {
         Self {
             lines: text.lines.into_iter().map(TextLine::from).collect(),
             left_out: text.left_out,
+            turned: text.turned,
         }
     }
 }
@@ -292,6 +298,7 @@ mod tests {
                     font_size: 7.25,
                 }],
                 left_out: 3,
+                turned: 0,
             };
             let kept = serde_json::to_string(&PictureText::from(read)).unwrap();
             assert_eq!(
@@ -301,5 +308,18 @@ mod tests {
                 )
             );
         }
+    }
+
+    #[test]
+    fn a_page_read_turned_is_kept_as_such() {
+        let read = ocr::PictureText {
+            lines: Vec::new(),
+            left_out: 0,
+            turned: 180,
+        };
+        let kept = serde_json::to_string(&PictureText::from(read)).unwrap();
+        assert_eq!(kept, r#"{"lines":[],"leftOut":0,"turned":180}"#);
+        let before: PictureText = serde_json::from_str(r#"{"lines":[],"leftOut":0}"#).unwrap();
+        assert_eq!(before.turned, 0);
     }
 }

@@ -48,6 +48,9 @@ pub struct PictureText {
     pub lines: Vec<TextLine>,
     /// Number of detected lines that were not recognised because there were too many.
     pub left_out: u32,
+    /// How the page was turned clockwise before it became a picture: 0, 90, 180 or 270 degrees. Its lines are recognised
+    /// accordingly; their corners are those in the picture as displayed.
+    pub turned: u16,
 }
 
 /// The OCR job. Input bytes: a picture file. Output bytes: a [`PictureText`] as JSON, empty if the answer is a refusal.
@@ -175,6 +178,7 @@ fn text(page: &Page) -> PictureText {
     PictureText {
         lines: page.lines.iter().map(shown).collect(),
         left_out: count(page.left_out),
+        turned: 90 * u16::from(page.turned.quarters()),
     }
 }
 

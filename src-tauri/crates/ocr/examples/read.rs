@@ -62,6 +62,7 @@ fn read(picture: &str, draw: Option<&String>) -> Result<(), Box<dyn Error>> {
     let report = json!({
         "lines": lines,
         "left_out": page.left_out,
+        "turned": format!("{:?}", page.turned),
         "found_ms": found_after.map(|time| time.as_millis() as u64),
         "took_ms": took.as_millis() as u64,
     });

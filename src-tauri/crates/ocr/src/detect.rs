@@ -37,7 +37,7 @@ const STEP: usize = 32;
 /// hundred letters takes ten times as long.
 const COLUMNS: usize = 400;
 
-/// Picture pixels per map pixel.
+/// The usual number of picture pixels per map pixel.
 pub(crate) fn scale(picture: &Picture<'_>) -> f32 {
     let width = picture.width() as f32;
     (width / 1280.0).clamp(1.0, 3.0)
@@ -50,16 +50,15 @@ pub(crate) struct Found {
     columns: usize,
 }
 
-/// Detects lines. Calls `looked` after each band of tiles with the share of the picture covered so far, from 0 to 1.
+/// Detects lines in a picture shrunk by `scale`. Calls `looked` after each band of tiles with the share of the picture covered so far, from 0 to 1.
 pub(crate) fn detect(
     model: &Arc<Model>,
     (inference, threads): (&InferenceThreads, usize),
-    picture: &Picture<'_>,
+    (picture, scale): (&Picture<'_>, f32),
     limit: usize,
     cancel: &Cancel,
     mut looked: impl FnMut(f32),
 ) -> Result<Found, Error> {
-    let scale = scale(picture);
     let width = (picture.width() as f32 / scale).ceil().max(1.0) as usize;
     let height = (picture.height() as f32 / scale).ceil().max(1.0) as usize;
     let columns = spans(width, TILE_SIDE);

@@ -50,7 +50,8 @@ impl Finder {
     ) -> Result<Vec<Quad>, Error> {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let hands = (&self.inference, threads);
-        let found = detect::detect(&self.detection, hands, picture, lines, cancel, looked)?;
+        let scaled = (picture, detect::scale(picture));
+        let found = detect::detect(&self.detection, hands, scaled, lines, cancel, looked)?;
         Ok(found.slabs.iter().map(OrientedBox::quad).collect())
     }
 }

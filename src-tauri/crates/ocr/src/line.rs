@@ -1,11 +1,14 @@
 //! Results and limits of reading a picture.
 
-use crate::quad::Quad;
+use crate::{
+    Turn,
+    quad::{Point, Quad},
+};
 
 /// Direction in which a line runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// From left to right, slanted by 45° at most.
+    /// From left to right, slanted by 45° at most; on a page that is upside down, from right to left.
     Along,
     /// Rotated by 90° clockwise: it runs down.
     TurnedRight,
@@ -28,6 +31,19 @@ pub struct Line {
     pub direction: Direction,
     /// Approximate font size in pixels of the picture: within 15 % for lines of six letters or more.
     pub font_size: f32,
+    /// Distance of the centre of each letter from the upper left corner, in reading direction and in pixels.
+    pub(crate) centres: Vec<f32>,
+}
+
+impl Line {
+    /// Whether a point lies within the line's rectangle.
+    pub(crate) fn holds(&self, point: Point) -> bool {
+        let [a, b, _, d] = self.quad;
+        let from = |to: Point| Point::new(to.x - a.x, to.y - a.y);
+        let (along, across, point) = (from(b), from(d), from(point));
+        let inside = |side: Point| (0.0..=side.dot(side)).contains(&point.dot(side));
+        inside(along) && inside(across)
+    }
 }
 
 /// The lines of a picture, in reading order.
@@ -39,6 +55,9 @@ pub struct Page {
     /// Detected lines that were not read because [`Limits::lines`] was reached. If it is not 0 the picture may hold even
     /// more: detection stops soon after.
     pub left_out: usize,
+    /// How the page was turned before it became a picture. The lines are read accordingly; their corners are still those in
+    /// the picture as it is.
+    pub turned: Turn,
 }
 
 /// Limits on the work for one picture.

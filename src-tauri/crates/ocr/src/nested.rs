@@ -31,18 +31,9 @@ fn is_within(line: &Line, other: &Line) -> bool {
         )
     };
     (0..25)
-        .filter(|number| holds(other, point(number % 5, number / 5)))
+        .filter(|number| other.holds(point(number % 5, number / 5)))
         .count()
         >= LIMIT
-}
-
-/// Whether a point lies within a line's rectangle.
-fn holds(line: &Line, point: Point) -> bool {
-    let [a, b, _, d] = line.quad;
-    let from = |to: Point| Point::new(to.x - a.x, to.y - a.y);
-    let (along, across, point) = (from(b), from(d), from(point));
-    let inside = |side: Point| (0.0..=side.dot(side)).contains(&point.dot(side));
-    inside(along) && inside(across)
 }
 
 #[cfg(test)]
@@ -58,6 +49,7 @@ mod tests {
                 .map(|(x, y)| Point::new(x, y)),
             direction: Direction::Along,
             font_size: 20.0,
+            centres: Vec::new(),
         }
     }
 

@@ -10,6 +10,9 @@ use crate::{Direction, Line, quad::Point};
 const DEPTH: usize = 24;
 /// Maximum number of lines in a header or footer.
 const MARGIN_LINES: usize = 3;
+/// Maximum number of letters of a display figure, and of a piece of small print that belongs to it.
+const FIGURE_LETTERS: usize = 6;
+const PRINT_LETTERS: usize = 8;
 /// Coordinates are clamped to this: no picture is larger, and sums of them stay precise enough.
 const FAR: f32 = 1e9;
 
@@ -46,7 +49,8 @@ pub(crate) fn sort(lines: Vec<Line>) -> Vec<Line> {
     let along = frame(&lines);
     let pieces = lines.into_iter().map(|line| piece(line, along)).collect();
     let mut sorted = Vec::new();
-    blocks(columns_together(pieces), DEPTH, &mut sorted);
+    let pieces = figures_together(columns_together(pieces));
+    blocks(pieces, DEPTH, &mut sorted);
     sorted.into_iter().flat_map(|piece| piece.lines).collect()
 }
 
@@ -54,10 +58,12 @@ pub(crate) fn sort(lines: Vec<Line>) -> Vec<Line> {
 fn frame(lines: &[Line]) -> Point {
     let mut ways: Vec<(f32, f32)> = Vec::new();
     let mut turned = [0.0; 3];
-    for line in lines
-        .iter()
-        .filter(|line| line.direction != Direction::Column)
-    {
+    let mut upside_down = 0.0;
+    let is_column = |line: &&Line| line.direction == Direction::Column;
+    if lines.iter().all(|line| is_column(&line)) {
+        return beside_columns(lines);
+    }
+    for line in lines.iter().filter(|line| !is_column(line)) {
         let [from, to, ..] = line.quad;
         let (x, y) = (to.x - from.x, to.y - from.y);
         let quarter = match line.direction {
@@ -69,6 +75,12 @@ fn frame(lines: &[Line]) -> Point {
         if !length.is_finite() {
             continue;
         }
+        let y = if quarter == 0 && x < 0.0 {
+            upside_down += length;
+            -y
+        } else {
+            y
+        };
         if let Some(sum) = turned.get_mut(quarter) {
             *sum += length;
         }
@@ -94,7 +106,31 @@ fn frame(lines: &[Line]) -> Point {
             sum >= half
         })
         .map_or(0.0, |(sine, _)| *sine);
-    Point::new((1.0 - sine * sine).max(0.0).sqrt(), sine)
+    let along = Point::new((1.0 - sine * sine).max(0.0).sqrt(), sine);
+    along.times(if upside_down > upright / 2.0 {
+        -1.0
+    } else {
+        1.0
+    })
+}
+
+/// The direction of lines on a page that only has columns: that of the pixel rows or columns at a right angle to most.
+fn beside_columns(lines: &[Line]) -> Point {
+    let down = lines.iter().fold(Point::new(0.0, 0.0), |sum, line| {
+        let [from, to, ..] = line.quad;
+        let (x, y) = (to.x - from.x, to.y - from.y);
+        match x.hypot(y).is_finite() {
+            true => sum.plus(Point::new(x, y)),
+            false => sum,
+        }
+    });
+    if down.x.abs() > down.y.abs() {
+        Point::new(0.0, -down.x.signum())
+    } else if down.y < 0.0 {
+        Point::new(-1.0, 0.0)
+    } else {
+        Point::new(1.0, 0.0)
+    }
 }
 
 fn piece(line: Line, along: Point) -> Piece {
@@ -153,6 +189,50 @@ fn columns_together(pieces: Vec<Piece>) -> Vec<Piece> {
     }
     pieces.extend(groups);
     pieces
+}
+
+/// Merges each display figure and the small print beside it into one piece, as in 第7名 with a large 7.
+fn figures_together(pieces: Vec<Piece>) -> Vec<Piece> {
+    let letters = |piece: &Piece| match piece.lines.as_slice() {
+        [line] if line.direction != Direction::Column => Some(line.text.chars().count()),
+        _ => None,
+    };
+    let (figures, mut pieces): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|piece| {
+        letters(piece).is_some_and(|count| count <= FIGURE_LETTERS)
+            && piece
+                .lines
+                .iter()
+                .any(|line| line.text.contains(|c: char| c.is_ascii_digit()))
+    });
+    let mut together = Vec::new();
+    for mut figure in figures {
+        let (mut row, rest): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|print| {
+            let gap = (print.left - figure.right).max(figure.left - print.right);
+            letters(print).is_some_and(|count| count <= PRINT_LETTERS)
+                && print.height() < 0.6 * figure.height()
+                && print.top > figure.top
+                && print.bottom < figure.bottom + 0.3 * print.height()
+                && gap < 0.5 * print.height()
+        });
+        pieces = rest;
+        let own = figure.left;
+        row.sort_by(|a, b| a.top.total_cmp(&b.top));
+        let (before, after): (Vec<_>, Vec<_>) = row.into_iter().partition(|print| print.left < own);
+        let figures = std::mem::take(&mut figure.lines);
+        for print in before.iter().chain(&after) {
+            figure.left = figure.left.min(print.left);
+            figure.right = figure.right.max(print.right);
+            figure.bottom = figure.bottom.max(print.bottom);
+        }
+        figure.lines = before.into_iter().flat_map(|print| print.lines).collect();
+        figure.lines.extend(figures);
+        figure
+            .lines
+            .extend(after.into_iter().flat_map(|print| print.lines));
+        together.push(figure);
+    }
+    together.extend(pieces);
+    together
 }
 
 /// Separates rows that do not overlap, from top to bottom, and joins consecutive rows that share a gutter into one block.
@@ -370,6 +450,7 @@ mod tests {
                 .map(|(x, y)| Point::new(x, y)),
             direction: Direction::Along,
             font_size: height,
+            centres: Vec::new(),
         }
     }
 
@@ -418,6 +499,53 @@ mod tests {
         }
         lines.reverse();
         assert_eq!(texts(lines), "title 0.0 0.1 0.2 1.0 1.1 1.2 2.0 2.1 2.2");
+    }
+
+    #[test]
+    fn small_print_beside_a_large_figure_is_read_in_one_row_with_it() {
+        let lines = vec![
+            line("above", 40.0, 0.0, 300.0, 60.0),
+            line("7", 136.0, 119.0, 222.0, 369.0),
+            line("名", 358.0, 380.0, 86.0, 92.0),
+            line("第", 43.0, 376.0, 93.0, 100.0),
+            line("below", 40.0, 500.0, 300.0, 60.0),
+        ];
+        assert_eq!(texts(lines), "above 第 7 名 below");
+    }
+
+    #[test]
+    fn a_page_that_is_upside_down_is_read_from_its_own_top() {
+        let turned = |text: &str, left: f32, top: f32| {
+            let mut line = line(text, left, top, 120.0, 20.0);
+            let [a, b, c, d] = line.quad;
+            line.quad = [c, d, a, b];
+            line
+        };
+        let lines = vec![
+            turned("left2", 600.0, 0.0),
+            turned("right1", 0.0, 40.0),
+            turned("left1", 600.0, 40.0),
+            turned("right2", 0.0, 0.0),
+        ];
+        assert_eq!(texts(lines), "left1 right1 left2 right2");
+    }
+
+    #[test]
+    fn columns_of_a_page_on_its_side_are_read_from_its_own_right() {
+        // On a page rotated clockwise columns run to the left, and the first one is the lowest.
+        let turned = |text: &str, top: f32| {
+            let mut line = line(text, 0.0, top, 300.0, 30.0);
+            let [_, b, c, d] = line.quad;
+            line.quad = [c, d, line.quad[0], b];
+            line.direction = Direction::Column;
+            line
+        };
+        let lines = vec![
+            turned("second", 50.0),
+            turned("third", 0.0),
+            turned("first", 100.0),
+        ];
+        assert_eq!(texts(lines), "first second third");
     }
 
     #[test]

@@ -2,18 +2,18 @@
 
 use std::{sync::Arc, thread};
 
-use rten::{Model, RunOptions};
+use rten::Model;
 
 use crate::{
-    Cancel, Direction, Error, Limits, Line, ModelError, Models, Page, Picture, Progress, Quad,
-    crop::{self, Strip},
-    detect,
+    Cancel, Error, Limits, Line, ModelError, Models, Page, Picture, Progress, Quad, Turn,
+    detect::{self, Found},
+    grid,
     inference::{InferenceThreads, ModelCall, Threads},
-    ink::Ink,
-    nested, order,
+    join, large, nested, order,
     quad::OrientedBox,
-    recognise::{Recogniser, Words},
-    size, thousands,
+    recognise::Recogniser,
+    shared, turn,
+    view::{self, Candidate},
 };
 
 /// Reads pictures. Holds both models, about 60 MB. One reader can read any number of pictures, also in parallel.
@@ -31,21 +31,6 @@ impl std::fmt::Debug for Reader {
             .finish_non_exhaustive()
     }
 }
-
-/// A line with a letter below this confidence is read a second time: one line in forty.
-const DOUBTFUL: f32 = 0.7;
-/// Share of the line's height used for that second reading. A quarter of the height of its box is padding.
-const NEARER: f32 = 0.92;
-
-/// A strip and the direction its line has if this view is the right one.
-struct View {
-    direction: Direction,
-    oriented_box: OrientedBox,
-    strip: Strip,
-}
-
-/// The possible views of one line: one, or several from which the model picks the right one.
-struct Candidate(Vec<View>);
 
 impl Reader {
     /// Loads the models after verifying their hashes; takes about a tenth of a second.
@@ -85,31 +70,17 @@ impl Reader {
         cancel: &Cancel,
         mut progress: impl FnMut(Progress<'_>),
     ) -> Result<Page, Error> {
-        let found = detect::detect(
-            &self.detection,
-            (&self.inference, self.threads),
-            picture,
-            limits.lines,
-            cancel,
-            |part| progress(Progress::Looked { part }),
-        )?;
-        let quads: Vec<Quad> = found.slabs.iter().map(OrientedBox::quad).collect();
+        let scale = detect::scale(picture);
+        let found = self.detect(picture, scale, limits.lines, cancel, |part| {
+            progress(Progress::Looked { part });
+        })?;
+        let boxes = join::joined(found.slabs);
+        let quads: Vec<Quad> = boxes.iter().map(OrientedBox::quad).collect();
         progress(Progress::Found { quads: &quads });
 
-        let recogniser = Arc::clone(&self.recognition);
-        let work: ModelCall<Candidate, Option<Line>> =
-            Arc::new(move |candidate, options| recognise(&recogniser, candidate, options));
         let mut lines = Vec::new();
         let mut done = 0;
-        let hands = Threads {
-            calls: self.threads,
-            threads: 1,
-        };
-        let jobs = found
-            .slabs
-            .iter()
-            .map(|oriented_box| candidate(picture, oriented_box));
-        self.inference.run(hands, &work, jobs, cancel, |line| {
+        let mut keep = |line: Option<Line>| {
             let line = line.filter(|line| line.confidence >= limits.confidence);
             done += 1;
             progress(Progress::Read {
@@ -118,154 +89,127 @@ impl Reader {
                 of: quads.len(),
             });
             lines.extend(line);
-            Ok(())
-        })?;
+        };
+        // Some lines first: they tell how the page lies.
+        let (sample, rest) = turn::sample(boxes);
+        let (turned, read) = self.turned(picture, &sample, cancel)?;
+        read.into_iter().for_each(&mut keep);
+        self.recognise(picture, &rest, turned, cancel, |_, line| keep(line))?;
+
+        if found.left_out == 0 {
+            lines.extend(self.large(picture, scale, &lines, turned, limits, cancel)?);
+        }
         cancel.check()?;
+        let lines = shared::without(nested::without(grid::columns(lines)));
         Ok(Page {
-            lines: order::sort(nested::without(lines)),
+            lines: order::sort(lines),
             left_out: found.left_out,
+            turned,
         })
     }
-}
 
-fn candidate(picture: &Picture<'_>, oriented_box: &OrientedBox) -> Candidate {
-    let view = |direction, oriented_box: OrientedBox| View {
-        direction,
-        oriented_box,
-        strip: crop::strip(picture, &oriented_box),
-    };
-    if !crop::is_tall(oriented_box) {
-        return Candidate(vec![view(Direction::Along, *oriented_box)]);
+    fn detect(
+        &self,
+        picture: &Picture<'_>,
+        scale: f32,
+        limit: usize,
+        cancel: &Cancel,
+        looked: impl FnMut(f32),
+    ) -> Result<Found, Error> {
+        let hands = (&self.inference, self.threads);
+        detect::detect(
+            &self.detection,
+            hands,
+            (picture, scale),
+            limit,
+            cancel,
+            looked,
+        )
     }
-    let down = oriented_box.turned(1);
-    let column = View {
-        direction: Direction::Column,
-        oriented_box: down,
-        strip: crop::letters(
-            picture,
-            &down,
-            (down.length / down.thickness * 1.1).round() as usize,
-        ),
-    };
-    Candidate(vec![
-        view(Direction::TurnedRight, down),
-        view(Direction::TurnedLeft, oriented_box.turned(3)),
-        column,
-    ])
-}
 
-/// Reads the views of a line and keeps the one with the highest confidence. If one of its letters is doubtful, reads that
-/// view again, zoomed in.
-fn recognise(
-    recogniser: &Recogniser,
-    candidate: Candidate,
-    options: &RunOptions,
-) -> Result<Option<Line>, Error> {
-    let mut read = Vec::new();
-    for view in candidate.0 {
-        read.push((recogniser.read(&view.strip, options)?, view));
-    }
-    let upright = read
-        .iter()
-        .find(|(_, view)| view.direction == Direction::Column)
-        .map(|(words, _)| words.text.clone());
-    let best =
-        read.into_iter()
-            .reduce(|best, other| match other.0.confidence > best.0.confidence {
-                true => other,
-                false => best,
+    /// Recognises the lines in these boxes, and passes each with the index of its box to `each`, in no particular order.
+    fn recognise(
+        &self,
+        picture: &Picture<'_>,
+        boxes: &[OrientedBox],
+        turned: Turn,
+        cancel: &Cancel,
+        mut each: impl FnMut(usize, Option<Line>),
+    ) -> Result<(), Error> {
+        let recogniser = Arc::clone(&self.recognition);
+        let work: ModelCall<(usize, Candidate), (usize, Option<Line>)> =
+            Arc::new(move |(number, candidate), options| {
+                Ok((number, view::recognise(&recogniser, candidate, options)?))
             });
-    let Some((words, mut view)) = best else {
-        return Ok(None);
-    };
-    let words = again(recogniser, words, &view.strip, options)?;
-    // The model can read the upright letters of a column lying on their side too, and then better than one by one.
-    if view.direction == Direction::TurnedRight
-        && upright.is_some_and(|upright| is_same_line(&upright, &words.text))
-    {
-        view.direction = Direction::Column;
+        let hands = Threads {
+            calls: self.threads,
+            threads: 1,
+        };
+        let candidates = boxes
+            .iter()
+            .map(|oriented_box| Candidate::of(picture, oriented_box, turned));
+        let jobs = candidates.enumerate();
+        self.inference
+            .run(hands, &work, jobs, cancel, |(number, line)| {
+                each(number, line);
+                Ok(())
+            })
     }
-    Ok(line(&words, &view))
-}
 
-/// Whether the letters of a column, often misread one by one, are those of this line: in a column at least a quarter match,
-/// in a rotated line an eighth at most.
-fn is_same_line(upright: &str, text: &str) -> bool {
-    let mut rest = text.chars();
-    let same = upright.chars().filter(|letter| {
-        let mut from_here = rest.clone();
-        let found = !letter.is_whitespace() && from_here.any(|other| other == *letter);
-        if found {
-            rest = from_here;
+    /// Recognises all lines in these boxes.
+    fn recognised(
+        &self,
+        picture: &Picture<'_>,
+        boxes: &[OrientedBox],
+        turned: Turn,
+        cancel: &Cancel,
+    ) -> Result<Vec<Option<Line>>, Error> {
+        let mut lines = vec![None; boxes.len()];
+        self.recognise(picture, boxes, turned, cancel, |number, line| {
+            if let Some(place) = lines.get_mut(number) {
+                *place = line;
+            }
+        })?;
+        Ok(lines)
+    }
+
+    /// Finds out how the page lies, and returns the lines in these boxes read accordingly.
+    fn turned(
+        &self,
+        picture: &Picture<'_>,
+        sample: &[OrientedBox],
+        cancel: &Cancel,
+    ) -> Result<(Turn, Vec<Option<Line>>), Error> {
+        let upright = self.recognised(picture, sample, Turn::None, cancel)?;
+        if !turn::is_unsure(&upright) {
+            return Ok((turn::on_side(&upright), upright));
         }
-        found
-    });
-    let same = same.count();
-    same >= 2 && same * 6 >= text.chars().count()
-}
-
-/// Returns the reading with the higher confidence; if a letter is doubtful, the line is also read zoomed in. Narrow letters
-/// fall between the model's steps, and the surroundings of a line distract it.
-fn again(
-    recogniser: &Recogniser,
-    words: Words,
-    strip: &Strip,
-    options: &RunOptions,
-) -> Result<Words, Error> {
-    if words.text.is_empty() || words.least >= DOUBTFUL {
-        return Ok(words);
+        for turned in [Turn::Half, Turn::Right, Turn::Left] {
+            let read = self.recognised(picture, sample, turned, cancel)?;
+            if turn::is_surer(&read, turn::mean(&upright)) {
+                return Ok((turned, read));
+            }
+        }
+        Ok((Turn::None, upright))
     }
-    let nearer = recogniser.read(&strip.nearer(NEARER), options)?;
-    Ok(if nearer.confidence > words.confidence {
-        nearer
-    } else {
-        words
-    })
-}
 
-fn line(words: &Words, view: &View) -> Option<Line> {
-    let oriented_box = &view.oriented_box;
-    let text = words.text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let leading = words
-        .text
-        .chars()
-        .take_while(|letter| letter.is_whitespace());
-    let places = words.centres.iter().skip(leading.count());
-    let places = places.take(text.chars().count());
-    let centres: Vec<f32> = places.map(|place| place * view.strip.length).collect();
-    let first = words.centres.first().copied().unwrap_or_default();
-    let last = words.centres.last().copied().unwrap_or_default();
-    // Letters of a column were cut at equal distances, so their height in the strip says nothing about the font size.
-    let ink = (view.direction != Direction::Column).then(|| {
-        let width = view.strip.width as f32;
-        let half = 0.5 * oriented_box.thickness / view.strip.length.max(1.0);
-        let from = ((first - half).max(0.0) * width) as usize;
-        let to = ((last + half).min(1.0) * width) as usize;
-        Ink::of(&view.strip, from..to)
-    });
-    let text = thousands::with_narrow_commas(text);
-    Some(Line {
-        font_size: size::font_size(&text, &centres, oriented_box.thickness, ink.as_ref()),
-        text,
-        confidence: words.confidence,
-        quad: oriented_box.quad(),
-        direction: view.direction,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_same_line;
-
-    #[test]
-    fn a_column_is_told_from_a_turned_line_by_its_upright_letters() {
-        let text = "碳中和绿色债券随借随还无抵押担保";
-        assert!(is_same_line("碳绿角随无", text));
-        assert!(!is_same_line("保 担", text));
-        assert!(!is_same_line("手一", "全国统一客服热线"));
-        assert!(!is_same_line("", text));
+    /// Large letters that `lines` lacks.
+    fn large(
+        &self,
+        picture: &Picture<'_>,
+        scale: f32,
+        lines: &[Line],
+        turned: Turn,
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Vec<Line>, Error> {
+        if !large::may_have_any(picture, scale) {
+            return Ok(Vec::new());
+        }
+        let room = limits.lines.saturating_sub(lines.len());
+        let found = self.detect(picture, scale * large::SHRUNK, room, cancel, |_| {})?;
+        let boxes = large::unread(found.slabs, lines, scale);
+        let read = self.recognised(picture, &boxes, turned, cancel)?;
+        Ok(read.into_iter().flatten().filter(large::is_text).collect())
     }
 }

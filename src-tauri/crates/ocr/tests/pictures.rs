@@ -8,7 +8,7 @@
 use std::path::PathBuf;
 
 use image::{RgbImage, imageops};
-use ocr::{Cancel, Direction, Limits, Models, Page, Picture, Progress, Reader};
+use ocr::{Cancel, Direction, Limits, Models, Page, Picture, Progress, Reader, Turn};
 
 fn reader() -> Reader {
     let models = Models::find(Models::folder()).expect("the models are fetched by `make models`");
@@ -111,6 +111,78 @@ fn a_picture_turned_by_a_quarter_says_the_same_in_the_same_order() {
             .count();
         assert!(same * 10 >= expected.len() * 8, "{:#?}", texts(&page));
     }
+}
+
+#[test]
+fn a_picture_turned_by_a_quarter_says_so_and_an_upright_one_does_not() {
+    assert_eq!(read(&fixture("leaflet.png")).turned, Turn::None);
+    assert_eq!(read(&fixture("poster.png")).turned, Turn::None);
+    let turned = |pixels: &RgbImage| read(pixels).turned;
+    assert_eq!(
+        turned(&imageops::rotate90(&fixture("leaflet.png"))),
+        Turn::Right
+    );
+    assert_eq!(
+        turned(&imageops::rotate270(&fixture("leaflet.png"))),
+        Turn::Left
+    );
+}
+
+#[test]
+fn a_picture_upside_down_says_the_same_in_the_same_order_and_at_its_places() {
+    for name in ["leaflet.png", "figures.png"] {
+        let upright = fixture(name);
+        let (width, height) = (upright.width() as f32, upright.height() as f32);
+        let (expected, page) = (read(&upright), read(&imageops::rotate180(&upright)));
+        assert_eq!(page.turned, Turn::Half);
+        let same = texts(&page)
+            .iter()
+            .zip(&texts(&expected))
+            .filter(|(a, b)| a == b)
+            .count();
+        assert!(same * 10 >= expected.lines.len() * 8, "{:#?}", texts(&page));
+        for line in &page.lines {
+            let Some(other) = expected.lines.iter().find(|other| other.text == line.text) else {
+                continue;
+            };
+            let (corner, there) = (line.quad[0], other.quad[0]);
+            let from = (corner.x + there.x - width).hypot(corner.y + there.y - height);
+            assert!(from < 12.0, "{line:?} {other:?}");
+        }
+    }
+}
+
+#[test]
+fn a_dot_does_not_split_a_headline_and_characters_set_apart_make_one_column() {
+    let page = read(&fixture("apart.png"));
+    let texts: Vec<String> = texts(&page)
+        .iter()
+        .map(|text| text.replace(['•', '●'], "·"))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "红利·低波",
+            "红利·低波",
+            "稳健·增值",
+            "稳健增值长期",
+            "每日计息按月",
+            "养老年金终身",
+        ]
+    );
+    let columns = page.lines.iter().skip(3);
+    for column in columns {
+        assert_eq!(column.direction, Direction::Column, "{column:?}");
+    }
+}
+
+#[test]
+fn display_figures_of_hundreds_of_pixels_are_read() {
+    let texts = texts(&read(&fixture("display.png")));
+    let before = texts.iter().position(|text| text == "第").unwrap();
+    let figure = texts.get(before + 1).unwrap();
+    assert!(figure.starts_with('7'), "{texts:#?}");
+    assert!(texts.iter().any(|text| text == "50"), "{texts:#?}");
 }
 
 #[test]

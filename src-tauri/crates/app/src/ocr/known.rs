@@ -130,6 +130,7 @@ mod tests {
                 .map(line)
                 .into(),
             left_out: 0,
+            turned: 0,
         };
         assert_eq!(said(&text), "投资有风险，入市\nTerms\napply\n需谨慎");
     }

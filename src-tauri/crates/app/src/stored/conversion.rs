@@ -120,6 +120,7 @@ impl From<stored::PictureText> for wire::PictureText {
         Self {
             lines: value.lines.into_iter().map(wire::TextLine::from).collect(),
             left_out: value.left_out,
+            turned: value.turned,
         }
     }
 }

@@ -10,6 +10,9 @@ pub struct PictureText {
     pub lines: Vec<TextLine>,
     /// The number of detected lines that were not read because there were too many.
     pub left_out: u32,
+    /// How the page was turned clockwise before it became a picture, in degrees; its lines were read accordingly.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub turned: u16,
 }
 
 /// A line of text in a picture.
@@ -41,4 +44,8 @@ pub enum LineDirection {
     Left,
     /// A column of upright characters.
     Column,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -44,6 +44,9 @@ pub struct PictureText {
     pub lines: Vec<TextLine>,
     /// The number of detected lines that were not read because there were too many.
     pub left_out: u32,
+    /// How the page was turned clockwise before it became a picture: 0, 90, 180 or 270 degrees. Its lines were read
+    /// accordingly; their corners are those in the picture as shown.
+    pub turned: u16,
 }
 
 /// The progress of OCR on a picture. The last event is one of `notInstalled`, `unread`, `read`, `stopped`, `failed`.
