@@ -43,6 +43,7 @@ pub(super) fn rewrite<'a, 'input>(
         profile: *profile,
         filters,
         labels: 0,
+        has_sheet: false,
         emoji,
         left_out: LeftOut::default(),
     };
@@ -60,6 +61,8 @@ struct Rewriter<'s, 'a, 'input> {
     profile: Profile,
     filters: bool,
     labels: u32,
+    /// Whether the style sheets are written.
+    has_sheet: bool,
     emoji: Emoji,
     left_out: LeftOut,
 }
@@ -71,7 +74,8 @@ impl<'a, 'input> Rewriter<'_, 'a, 'input> {
             return;
         }
         match node.tag_name().name() {
-            "script" | "metadata" | "style" | "animate" | "animateColor" | "animateMotion"
+            "style" => self.sheet(),
+            "script" | "metadata" | "animate" | "animateColor" | "animateMotion"
             | "animateTransform" | "set" => {}
             "foreignObject" => self.label(node),
             "filter" if !self.filters => self.left_out.filters += 1,
@@ -87,28 +91,30 @@ impl<'a, 'input> Rewriter<'_, 'a, 'input> {
                 }
                 self.attributes(node, |name| !(root && matches!(name, "content" | ROOT)));
                 self.svg.push('>');
-                if root {
-                    self.sheet();
-                }
                 let text = match name {
                     "text" => true,
                     "title" | "desc" => false,
                     _ => text,
                 };
                 self.children(node, text);
+                if root && !self.has_sheet {
+                    self.sheet();
+                }
                 let _ = write!(self.svg, "</{name}>");
             }
         }
     }
 
+    /// All style sheets in place of the first. An empty one in place of each other, since selectors count elements.
     fn sheet(&mut self) {
-        let css = self.styles.appliance.plain_css();
+        let css = match std::mem::replace(&mut self.has_sheet, true) {
+            true => "",
+            false => self.styles.appliance.plain_css(),
+        };
         // Their only function that is left has the same value everywhere.
         let css = Variables::default().plain_all(css);
         let css = self.unfiltered(&css);
-        if !css.is_empty() {
-            let _ = write!(self.svg, "<style>{}</style>", escaped(&css));
-        }
+        let _ = write!(self.svg, "<style>{}</style>", escaped(&css));
     }
 
     fn children(&mut self, parent: Node<'a, 'input>, in_text: bool) {

@@ -70,6 +70,21 @@ fn a_sheet_for_other_media_does_not_count() {
 }
 
 #[test]
+fn elements_are_counted_as_before() {
+    for (before, after) in [
+        ("<style>svg > g:first-child > rect{fill:#123}</style>", ""),
+        ("", "<style>svg > g:first-child > rect{fill:#123}</style>"),
+    ] {
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>{before}<g><rect width='40' height='40' fill='#fff'/></g>{after}</svg>"
+        );
+        let picture = golden::decode(&drawn(&svg, 1.0).unwrap().1);
+        let expected = if before.is_empty() { DARK } else { [255; 3] };
+        assert_eq!(picture.rgba[..3], expected, "{svg}");
+    }
+}
+
+#[test]
 fn custom_properties_are_those_of_the_element() {
     let styles = "<style>.a{fill:var(--ink)}</style>";
     assert_eq!(colour(styles, "style='--ink:#123'", ""), DARK);
