@@ -185,6 +185,8 @@ impl Content {
         match markup::of(start) {
             Some(found) if is_text && found != Self::Xml => found,
             _ if contains(start, b"<svg") => Self::Svg,
+            // Its declarations may be longer than what is examined.
+            _ if contains(start, b"<!DOCTYPE svg") => Self::Svg,
             Some(found) if is_text => found,
             _ if is_text => Self::Text,
             _ => Self::Unknown,

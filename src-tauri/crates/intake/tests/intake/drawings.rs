@@ -133,6 +133,23 @@ fn a_drawing_by_illustrator_is_read() {
         r#"<svg xmlns="&ns_svg;" width="1000" height="1000"><text y="60">投资有风险</text></svg>"#;
     let drawn = prepared(&format!("{prolog}{body}"));
     assert_eq!(drawn.text.as_deref(), Some("投资有风险"));
+    // Version 10 declares each style, so the drawing begins late.
+    let styles: String = (0..200)
+        .map(|n| {
+            format!(
+                "<!ENTITY st{n} \"fill-rule:evenodd;fill:#12345{};\">\n",
+                n % 10
+            )
+        })
+        .collect();
+    let prolog = format!("<?xml version=\"1.0\"?>\n<!DOCTYPE svg [\n{styles}]>");
+    let square = r#"<rect width="900" height="900" style="&st196;"/>"#;
+    let drawn = prepared(&format!(
+        "{prolog}{}",
+        svg(r#"width="1000" height="1000""#, square)
+    ));
+    assert_eq!(drawn.plan.source.kind, "svg");
+    assert_eq!(pixels(&drawn).get_pixel(500, 500).0, [0x12, 0x34, 0x56]);
 }
 
 #[test]
