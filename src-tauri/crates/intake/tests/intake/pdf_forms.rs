@@ -213,3 +213,14 @@ fn comments_are_left_out_and_that_is_said() {
         ("Name\nBox", vec![Note::FieldsDrawn])
     );
 }
+
+#[test]
+fn many_fields_over_many_letters_end() {
+    let value = "long value ".repeat(500);
+    let widget = format!("<< {WIDGET} /FT /Tx /V ({value}) >> ");
+    let widgets = widget.repeat(2_000);
+    let bytes = file("/NeedAppearances true", &[&widgets], "", "");
+    let prepared = prepared(&bytes);
+    assert_eq!(prepared.pictures.len(), 1);
+    assert!(prepared.text.unwrap().chars().count() < 60_000);
+}

@@ -86,7 +86,8 @@ fn with_jpeg(entries: &str, bytes: &[u8]) -> Prepared {
         &[stream(&dict, &held)],
     );
     let at = position(&file, held.as_bytes());
-    file[at..at + bytes.len()].copy_from_slice(bytes);
+    let place = file.get_mut(at..at + bytes.len()).unwrap();
+    place.copy_from_slice(bytes);
     prepared(&file)
 }
 
@@ -200,14 +201,14 @@ fn ascii_85(bytes: &[u8]) -> Vec<u8> {
     let mut signs = Vec::new();
     for group in bytes.chunks(4) {
         let mut whole = [0; 4];
-        whole[..group.len()].copy_from_slice(group);
+        whole.get_mut(..group.len()).unwrap().copy_from_slice(group);
         let mut value = u32::from_be_bytes(whole);
         let mut digits = [0; 5];
         for digit in digits.iter_mut().rev() {
             *digit = (value % 85) as u8 + b'!';
             value /= 85;
         }
-        signs.extend_from_slice(&digits[..=group.len()]);
+        signs.extend_from_slice(digits.get(..=group.len()).unwrap());
     }
     signs.extend_from_slice(b"~>");
     signs

@@ -199,6 +199,9 @@ fn text_that_clips_a_picture_stays() {
     stays(&format!("{clip} 0 0 600 850 re f Q"));
     stays(&format!("{clip} 595 0 0 842 0 0 cm /P Do Q"));
     gone(&format!("{clip} Q"));
+    // Its shape is drawn beside it; the rectangles stand for the letters.
+    let shapes = "76 600 42 42 re f 125 600 30 31 re f 160 600 16 31 re f 178 600 30 31 re f";
+    stays(&format!("{clip} Q {shapes}"));
 }
 
 #[test]

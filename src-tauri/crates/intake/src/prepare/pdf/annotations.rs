@@ -9,6 +9,8 @@ const MAX_ANNOTATIONS: usize = 20_000;
 const MAX_PARENTS: usize = 16;
 /// Maximum length of a field's value, in characters.
 const MAX_VALUE: usize = 20_000;
+/// Maximum length of all values on a page, in characters.
+const MAX_VALUES: usize = 50_000;
 
 /// Flags of annotations that no program shows: hidden, or not to be viewed.
 const UNSEEN: u32 = 1 << 1 | 1 << 5;
@@ -75,6 +77,16 @@ impl Annotations {
         let Some(all) = page.raw().get::<Array<'_>>("Annots") else {
             return found;
         };
+        let mut room = MAX_VALUES;
+        let mut fits = |field: &Field| {
+            let length = match &field.value {
+                Value::Text { text, .. } => text.chars().count(),
+                Value::Tick | Value::Dot => 1,
+            };
+            let rest = room.checked_sub(length);
+            room = rest.unwrap_or(room);
+            rest.is_some()
+        };
         for annotation in all.iter::<Dict<'_>>().take(MAX_ANNOTATIONS) {
             let kind = annotation.get::<Name<'_>>("Subtype");
             let kind = kind.as_ref().map(|name| name.as_ref()).unwrap_or_default();
@@ -82,8 +94,12 @@ impl Annotations {
             let words = || text(&annotation, "Contents").is_some();
             match kind {
                 b"FileAttachment" | b"Sound" => found.comments = true,
-                b"Widget" if !hidden => found.fields.extend(field(&annotation)),
-                b"FreeText" if !hidden => found.fields.extend(text_box(&annotation)),
+                b"Widget" if !hidden => {
+                    found.fields.extend(field(&annotation).filter(&mut fits));
+                }
+                b"FreeText" if !hidden => {
+                    found.fields.extend(text_box(&annotation).filter(&mut fits));
+                }
                 b"FreeText" => found.comments |= words(),
                 _ if COMMENTS.contains(&kind) => {
                     found.comments |= words() || annotation.contains_key("RC");

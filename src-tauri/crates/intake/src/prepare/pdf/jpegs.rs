@@ -16,6 +16,8 @@ use crate::jpeg_pixels::{self, Colours};
 const MAX_UNPACKED: u64 = 64 << 20;
 /// Maximum bytes of all decoded pictures of a file.
 const MAX_PIXELS: usize = 200 << 20;
+/// Maximum number of them.
+const MAX_OBJECTS: usize = 1_000;
 
 /// Decoded pictures to append.
 #[derive(Default)]
@@ -112,6 +114,9 @@ impl Replaced {
     pub(super) fn add(&mut self, picture: &Stream<'_>) -> bool {
         if self.objects.iter().any(|(id, _)| *id == picture.obj_id()) {
             return true;
+        }
+        if self.objects.len() >= MAX_OBJECTS {
+            return false;
         }
         let object = self.decoded(picture);
         let Some((data, object)) = object else {

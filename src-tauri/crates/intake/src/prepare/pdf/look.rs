@@ -35,6 +35,9 @@ const SMALLEST_TILE: u64 = 1_000_000;
 /// Maximum memory for all masks of a page, in bytes; each mask is as large as a tile.
 const MASKS: u64 = 512_000_000;
 
+/// Maximum number of comparisons of a form field with a letter, for each page.
+const MAX_COMPARED: usize = 20_000_000;
+
 /// Properties of all pages.
 pub(super) struct Looked {
     pub(super) pages: Vec<Known>,
@@ -182,6 +185,10 @@ fn left_to_draw(
     catalogue: &Catalogue,
 ) -> Filled {
     let mut filled = Filled::new();
+    let letters = match fields.len().saturating_mul(letters.all().len()) <= MAX_COMPARED {
+        true => letters.all(),
+        false => &[],
+    };
     let upright = page.initial_transform(true).to_kurbo();
     for field in fields {
         let Value::Text { text, .. } = &field.value else {
@@ -196,7 +203,6 @@ fn left_to_draw(
         let place = field.place;
         let place = upright.transform_rect_bbox(Rect::new(place.x0, place.y0, place.x1, place.y1));
         let within = letters
-            .all()
             .iter()
             .filter(|letter| letter.is_seen() && place.contains(letter.ink.bounds().center()));
         let bare = |text: &str| text.split_whitespace().collect::<String>();

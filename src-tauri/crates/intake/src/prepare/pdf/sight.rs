@@ -28,6 +28,8 @@ const STEPS: u32 = 256;
 const MAX_SEEN: usize = 10_000;
 /// Maximum nesting depth of patterns and masks.
 const DEEPEST: u32 = 8;
+/// Maximum number of glyphs of a clip that are compared with the shapes drawn after it.
+const MAX_CLIPPING: usize = 200;
 
 /// Payload for unwinding out of the interpreter, which has no other way to be stopped.
 pub(super) struct Stop(pub(super) Damage);
@@ -38,6 +40,8 @@ pub(super) struct Sight<'d> {
     view: View,
     /// Glyphs that are not painted, since the last clip: they may become one.
     unpainted: Range<usize>,
+    /// The last glyphs that became a clip.
+    clipping: Range<usize>,
     pub(super) masks: HashSet<u128>,
     /// Patterns, masks and pictures already examined.
     seen: HashSet<u128>,
@@ -64,6 +68,7 @@ impl<'d> Sight<'d> {
             letters: Letters::new(most),
             view: View::new(paper),
             unpainted: 0..0,
+            clipping: 0..0,
             masks: HashSet::new(),
             seen: HashSet::new(),
             broken: HashSet::new(),
@@ -157,6 +162,23 @@ impl<'d> Sight<'d> {
         }
     }
 
+    /// A path is filled: text that was meant as a clip may be drawn as shapes instead. Returns whether it is such a shape.
+    fn is_shape(&mut self, bounds: Rect) -> bool {
+        let mut is_shape = false;
+        let clipping = self.clipping.clone();
+        let letters = self.letters.all_mut().get_mut(clipping);
+        for letter in letters.into_iter().flatten() {
+            let ink = letter.ink.bounds();
+            let is_its_shape =
+                bounds.intersect(ink).area() > 0.8 * ink.area() && bounds.area() < 1.5 * ink.area();
+            if letter.painted == Painted::AsClip && is_its_shape {
+                letter.painted = Painted::Yes;
+                is_shape = true;
+            }
+        }
+        is_shape
+    }
+
     /// Covers glyphs with an opaque area.
     fn cover(&mut self, area: &Area, is_picture: bool) {
         let scan = is_picture && self.view.is_scan(area);
@@ -202,6 +224,7 @@ impl<'d> Sight<'d> {
         {
             letter.painted = Painted::AsClip;
         }
+        self.clipping = unpainted.start..unpainted.end.min(unpainted.start + MAX_CLIPPING);
         unpainted
     }
 }
@@ -223,6 +246,9 @@ impl Device<'_> for Sight<'_> {
             return;
         }
         self.painted();
+        if !self.clipping.is_empty() && self.is_shape((props.transform * path).bounding_box()) {
+            return;
+        }
         let is_plain = matches!(&props.paint, Paint::Color(_)) && opacity(&props.paint) > SOLID;
         let hides = is_plain
             && props.soft_mask.is_none()
