@@ -28,8 +28,9 @@ const PHOTOGRAPHS: [&str; 4] = [
     "Kleiber_by_Lukas_Baubkus.jpg",
     "Painting-Colors_by__herobrine7gamer.jpg",
 ];
-const KINDS: [&str; 7] = [
-    "plain", "colour", "photo", "table", "columns", "vertical", "turned",
+/// New kinds go to the end, since the seed of a picture follows from the place of its kind.
+const KINDS: [&str; 9] = [
+    "plain", "colour", "photo", "table", "columns", "vertical", "turned", "apart", "display",
 ];
 /// Kinds that are also damaged; a slanted column or a blurred table adds nothing new.
 const DAMAGED: [&str; 5] = ["plain", "colour", "photo", "table", "columns"];
@@ -45,7 +46,7 @@ pub(crate) fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
         .enumerate()
     {
         // Chromium draws this font's letters on top of each other in vertical text, which nobody can read.
-        if *kind == "vertical" && *font == "WenQuanYi Zen Hei" {
+        if ["vertical", "apart"].contains(kind) && *font == "WenQuanYi Zen Hei" {
             continue;
         }
         let (width, height) = SIDES

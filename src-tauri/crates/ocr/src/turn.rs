@@ -24,8 +24,10 @@ pub enum Turn {
 const SAMPLE: usize = 5;
 /// Maximum number of columns (48 pixels high) of such a line: about 50 letters.
 const SAMPLE_COLUMNS: usize = 2400;
-/// Mean confidence below which those lines are read turned. Upright pages have 0.95 and more, pages upside down 0.8 at most.
-const UNSURE: f32 = 0.85;
+/// Confidence below which a line is unsure. Lines of upright pages have 0.95 and more, on pages upside down 0.8 on average.
+const SURE: f32 = 0.9;
+/// Minimum mean confidence of the lines of a page that is turned.
+const CONFIDENT: f32 = 0.85;
 /// How much more confident the readings of a turned page must be.
 const SURER: f32 = 0.1;
 /// Minimum number of letters, and of lines, for concluding that a page is turned.
@@ -64,9 +66,11 @@ pub(crate) fn sample(boxes: Vec<OrientedBox>) -> (Vec<OrientedBox>, Vec<Oriented
     (sample, rest)
 }
 
-/// Whether these lines are read so badly that the page may be turned.
+/// Whether most of these lines are read so badly that the page may be turned.
 pub(crate) fn is_unsure(read: &[Option<Line>]) -> bool {
-    read.len() >= LINES && mean(read) < UNSURE
+    let sure = read.iter().flatten();
+    let sure = sure.filter(|line| line.confidence >= SURE).count();
+    read.len() >= LINES && sure * 2 < read.len()
 }
 
 /// Whether the lines, read turned, say that the page is.
@@ -74,7 +78,7 @@ pub(crate) fn is_surer(turned: &[Option<Line>], before: f32) -> bool {
     let confidence = mean(turned);
     let lines = turned.iter().flatten();
     let letters: usize = lines.clone().map(|line| line.text.chars().count()).sum();
-    confidence >= UNSURE
+    confidence >= CONFIDENT
         && confidence >= before + SURER
         && letters >= LETTERS
         && lines.count() >= LINES
@@ -92,7 +96,7 @@ pub(crate) fn on_side(read: &[Option<Line>]) -> Turn {
     let all = |direction| {
         lines().count() == read.len()
             && lines().count() > LINES
-            && mean(read) >= UNSURE
+            && mean(read) >= CONFIDENT
             && lines().all(|line| line.direction == direction)
     };
     if all(Direction::TurnedRight) {
@@ -124,15 +128,7 @@ mod tests {
     fn lines_read_badly_are_tried_turned_and_lines_read_well_are_not() {
         let good = line("投资有风险", 0.98, Direction::Along);
         let bad = line("采梁热采梁", 0.63, Direction::Along);
-        assert!(!is_unsure(&[
-            good.clone(),
-            good.clone(),
-            None,
-            good.clone(),
-            good.clone(),
-            good.clone(),
-            good.clone()
-        ]));
+        assert!(!is_unsure(&[good.clone(), None, good.clone()]));
         assert!(is_unsure(&[bad.clone(), None, good.clone()]));
         assert!(!is_unsure(&[None]));
         assert!(is_surer(&[good.clone(), good.clone()], 0.6));
