@@ -223,10 +223,16 @@ pub(crate) fn version_after(language: Language, version: u32, previous: &str) ->
 }
 
 /// The previous version, with its record.
-pub(crate) fn previous_record(language: Language, previous: &str, record: &str) -> String {
+pub(crate) fn previous_record(language: Language, previous: &str, record: &str) -> [String; 2] {
     match language {
-        Language::Chinese => format!("上一版本：{previous}，审核记录 {record}。"),
-        Language::English => format!("Previous version: {previous}, record {record}."),
+        Language::Chinese => [
+            format!("上一版本：{previous}"),
+            format!("审核记录：{record}"),
+        ],
+        Language::English => [
+            format!("Previous version: {previous}"),
+            format!("Record: {record}"),
+        ],
     }
 }
 

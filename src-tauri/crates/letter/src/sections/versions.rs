@@ -15,17 +15,14 @@ pub(super) fn blocks(letter: &Letter, language: Language) -> Vec<Block> {
     let Some(previous) = &letter.previous else {
         return Vec::new();
     };
-    let mut blocks = vec![
-        Block::Heading {
-            level: 2,
-            text: words::heading_earlier(language).to_owned(),
-        },
-        paragraph(&words::previous_record(
-            language,
-            &words::version_of(language, &previous.number, previous.version),
-            &previous.record,
-        )),
-    ];
+    let mut blocks = vec![Block::Heading {
+        level: 2,
+        text: words::heading_earlier(language).to_owned(),
+    }];
+    // Apart, since a justified line before a long hash would be stretched.
+    let version = words::version_of(language, &previous.number, previous.version);
+    let lines = words::previous_record(language, &version, &previous.record);
+    blocks.extend(lines.iter().map(|line| paragraph(line)));
     if letter.earlier.is_empty() {
         blocks.push(paragraph(words::no_earlier(language)));
         return blocks;
