@@ -39,13 +39,14 @@ bench: $(TOOLS)
 	@scripts/debian-packages build window tests bench
 	benches/run
 
-## bundle: build a .deb for Debian and Ubuntu in target/release/bundle
+## bundle: build a .deb and an .rpm in target/release/bundle, and check them
 bundle: $(TOOLS) models
 	@scripts/debian-packages build window bundle
-	@scripts/notices
+	@scripts/package-files
 	cargo build --release --locked -p records --bin finagent-verify
 	cargo build --release --locked -p jobs --bin finagent-worker
-	tests/tools/node_modules/.bin/tauri build --bundles deb -- --locked
+	tests/tools/node_modules/.bin/tauri build --bundles deb,rpm -- --locked
+	scripts/check-packages
 
 ## icons: generate the icon set from icons/icon.svg
 icons: $(TOOLS)

@@ -311,6 +311,40 @@ fn the_types_of_the_window_are_those_of_rust() {
 }
 
 #[test]
+fn the_desktop_entry_names_every_kind_of_file_that_the_app_takes() {
+    let entry = fs::read_to_string(root("packaging/finagent-desk.desktop")).unwrap();
+    let offered = entry.split_once("\nMimeType=").unwrap().1;
+    let offered = offered.lines().next().unwrap().split_terminator(';');
+    let offered: BTreeSet<_> = offered.map(str::to_owned).collect();
+    let taken: BTreeSet<_> = app::file_types::ENDINGS
+        .iter()
+        .map(|ending| match *ending {
+            "jpg" | "jfif" => app::file_types::media_type("jpeg"),
+            "tif" => app::file_types::media_type("tiff"),
+            "txt" => app::file_types::media_type("text"),
+            "md" => "text/markdown".to_owned(),
+            kind => app::file_types::media_type(kind),
+        })
+        .chain([format!("application/{}", app::file_types::PACKED)])
+        .collect();
+    assert_eq!(offered, taken);
+}
+
+#[test]
+fn both_packages_have_the_same_files_and_desktop_entry() {
+    let linux = json("tauri.conf.json")["bundle"]["linux"].clone();
+    let (deb, rpm) = (&linux["deb"], &linux["rpm"]);
+    assert_eq!(deb["desktopTemplate"], rpm["desktopTemplate"]);
+    let mut files = deb["files"].clone();
+    let only_debian = ["changelog.gz", "lintian"];
+    files
+        .as_object_mut()
+        .unwrap()
+        .retain(|path, _| !only_debian.iter().any(|name| path.contains(name)));
+    assert_eq!(files, rpm["files"]);
+}
+
+#[test]
 fn the_version_is_the_same_everywhere() {
     assert!(
         json("tauri.conf.json").get("version").is_none(),
