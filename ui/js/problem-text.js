@@ -78,11 +78,15 @@ function variantOf({ code, params }, pictureOnly) {
     case "stamp_refused":
       return text("words").trim() === "" ? "silent" : "";
     case "no_network":
+    case "tls":
     case "file_unreadable":
     case "settings_not_saved":
     case "save_failed":
     case "not_kept":
       return text("reason");
+    case "ca_unreadable":
+    case "stamp_roots_unreadable":
+      return text("found");
     case "timeout":
       return text("phase");
     case "oversize":

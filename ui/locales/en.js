@@ -814,7 +814,7 @@ export default {
     "stampAuthorityHelp": "The address of an RFC 3161 time stamp authority, such as “https://tsa.example/”. It confirms when a review was archived, and receives only a hash of the archive. Leave empty to request no time stamps.",
     "stampRoots": "Time stamp roots",
     "stampRootsNone": "None: stamps are still checked, but marked “authority not verified”",
-    "stampRootsHelp": "The authority’s root certificates (PEM file, one or more, up to 1 MB). Only authorities that they vouch for are then accepted.",
+    "stampRootsHelp": "The authority’s root certificates (PEM, DER or PKCS#7 file, one or more, up to 1 MB). Only authorities that they vouch for are then accepted.",
     "answers": "Receiving reports",
     "appearance": "Appearance",
     "keyboard": "Keyboard",
@@ -830,7 +830,7 @@ export default {
     "noProxy": "Hosts without proxy",
     "noProxyHelp": "Separated by commas, for example localhost,.intra.example. Used when there is a proxy address.",
     "ca": "Additional root certificate",
-    "caHelp": "Where your network decrypts and inspects HTTPS, add your organisation’s root certificate (PEM file, up to 1 MB).",
+    "caHelp": "Where your network decrypts and inspects HTTPS, add your organisation’s root certificate (PEM, DER or PKCS#7 file, up to 1 MB).",
     "caNone": "None; only the system’s certificates are trusted",
     "caChoose": "Choose a certificate",
     "caReplace": "Replace",
@@ -2203,7 +2203,14 @@ export default {
       "password": { "what": "The address must not contain a user name or password: it becomes part of the evidence.", "do": "Remove both." },
       "long": { "what": "The address is too long: 500 characters at most.", "do": "Ask the authority for its address." }
     },
-    "stamp_roots_unreadable": { "what": "The time stamp roots can’t be used.", "do": "Choose root certificates in PEM format (beginning with -----BEGIN CERTIFICATE-----, at most 100 and 1 MB)." },
+    "stamp_roots_unreadable": {
+      "what": "The time stamp roots can’t be used.", "do": "Choose root certificates in PEM, DER or PKCS#7 (.p7b) format (at most 100 and 1 MB).",
+      "empty": { "what": "This file is empty.", "do": "Choose the file with the authority’s root certificates (PEM, DER or .p7b)." },
+      "private_key": { "what": "This file holds a private key, not a certificate.", "do": "Choose the authority’s root certificates (PEM, DER or .p7b). Never pass on a private key." },
+      "pkcs12": { "what": "This is a key store with a private key (PFX or PKCS#12), not a certificate file.", "do": "Choose the authority’s root certificates (PEM, DER or .p7b)." },
+      "request": { "what": "This is a request for a certificate (CSR), not a certificate.", "do": "Choose the authority’s root certificates (PEM, DER or .p7b)." },
+      "damaged": { "what": "A certificate in this file is damaged.", "do": "Get the file from the authority again." }
+    },
     "stamp_unreachable": { "what": "The time stamp service {host} can’t be reached.", "do": "Check the network, the proxy and the address under Settings → Reviews, then request again." },
     "stamp_timeout": { "what": "The time stamp service {host} did not answer within {seconds} seconds.", "do": "Request again later." },
     "stamp_status": { "what": "The time stamp service {host} answered with HTTP {status}.", "do": "Check the address under Settings → Reviews, or request again later." },
@@ -2295,7 +2302,23 @@ export default {
       "unreachable": { "what": "The network can’t reach {host}.", "do": "Check cable, Wi-Fi or VPN, then try again." },
       "reset": { "what": "The connection to {host} was cut.", "do": "Try again; if it keeps happening a firewall or proxy may be cutting it: ask your network staff." }
     },
-    "tls": { "what": "A trusted encrypted connection to {host} could not be established.", "do": "Where your network decrypts and inspects HTTPS, add your organisation’s root certificate under Settings → Network. Otherwise stop here and ask your network staff." },
+    "tls": {
+      "what": "A trusted encrypted connection to {host} could not be established.", "do": "Where your network decrypts and inspects HTTPS, add your organisation’s root certificate under Settings → Network. Otherwise stop here and ask your network staff.",
+      "expired": { "what": "A certificate of {host} or of its issuer has expired.", "do": "Check the date of this machine. If it is right, ask your network staff to renew the certificate." },
+      "not_yet_valid": { "what": "A certificate of {host} or of its issuer is not valid yet.", "do": "Check the date of this machine. If it is right, ask your network staff about the certificate." },
+      "wrong_host": { "what": "The certificate that {host} shows is for another host.", "do": "Check the service address. If it is right, stop here and ask your network staff: the connection may lead elsewhere." },
+      "no_host": { "what": "The certificate of {host} lists no host name (extension subjectAltName).", "do": "Ask your network staff for a certificate that lists the name there; the common name alone does not count." },
+      "authority": { "what": "The certificate that {host} shows is that of an authority (CA:TRUE), not of a server.", "do": "Ask your network staff to issue a server certificate (CA:FALSE) with it; adding it as a root does not help." },
+      "issuer_no_authority": { "what": "The certificate of {host} was issued with one that is not an authority’s (CA:TRUE is missing).", "do": "Ask your network staff to reissue the issuer’s certificate with CA:TRUE." },
+      "version": { "what": "{host} uses a certificate of an old version of X.509 (not version 3).", "do": "Ask your network staff to reissue it as version 3, with the host name in subjectAltName." },
+      "critical_extension": { "what": "A certificate of {host} has a critical extension that this app does not know.", "do": "Ask your network staff to reissue it without that extension, or with the extension not critical." },
+      "purpose": { "what": "A certificate of {host} is not meant for servers (purpose serverAuth).", "do": "Ask your network staff to reissue it with the extended key usage serverAuth." },
+      "algorithm": { "what": "A certificate of {host} is signed with an algorithm that is not accepted, such as SHA-1.", "do": "Ask your network staff to reissue it with SHA-256 or better." },
+      "signature": { "what": "A signature in the certificates of {host} is wrong.", "do": "Stop here and ask your network staff. If you added a root certificate, it may be an old one of the same name." },
+      "revoked": { "what": "The certificate of {host} was revoked.", "do": "Stop here and ask your network staff." },
+      "rejected": { "what": "The certificate of {host} is not acceptable.", "do": "Give the technical details to your network staff; they name what is wrong." },
+      "handshake": { "what": "The encrypted connection to {host} failed before its certificate was accepted.", "do": "Check the service address and the proxy under Settings → Network, or ask your network staff." }
+    },
     "proxy": { "what": "The proxy does not work, or its address is wrong.", "do": "Check the proxy address under Settings → Network, for example “http://proxy.example:8080”." },
     "http_status": {
       "what": "The service answered with HTTP {status}.", "do": "Check the service address; behind a gateway, give the technical details to its administrator.",
@@ -2339,7 +2362,14 @@ export default {
     },
     "unreadable": { "what": "The service’s answer could not be understood.", "do": "The address may lead to a sign-in page or another system: check the service address and the proxy." },
     "cancelled": { "what": "Cancelled.", "do": "What you entered is still in place; start again at any time." },
-    "ca_unreadable": { "what": "This is not a usable certificate file.", "do": "Choose a root certificate in PEM format (it begins with -----BEGIN CERTIFICATE-----, up to 1 MB)." },
+    "ca_unreadable": {
+      "what": "This is not a usable certificate file.", "do": "Choose a root certificate in PEM, DER or PKCS#7 (.p7b) format, up to 1 MB.",
+      "empty": { "what": "This file is empty.", "do": "Choose the file with your organisation’s root certificate (PEM, DER or .p7b)." },
+      "private_key": { "what": "This file holds a private key, not a certificate.", "do": "Choose the root certificate (PEM, DER or .p7b). Never pass on a private key." },
+      "pkcs12": { "what": "This is a key store with a private key (PFX or PKCS#12), not a certificate file.", "do": "Ask your network staff for the root certificate alone (PEM, DER or .p7b)." },
+      "request": { "what": "This is a request for a certificate (CSR), not a certificate.", "do": "Ask your network staff for the root certificate (PEM, DER or .p7b)." },
+      "damaged": { "what": "A certificate in this file is damaged.", "do": "Get the file from your network staff again." }
+    },
     "picture_too_large": { "what": "The file is too large: the limit is {limit}, this one is {actual}.", "do": "Compress it or scale it down, then add it again." },
     "picture_too_many_pixels": { "what": "The picture has too many pixels: the limit is {limit} a side, this one is {width} × {height}.", "do": "Scale it down, then add it again." },
     "picture_format": {

@@ -815,7 +815,7 @@ export default {
     "stampAuthorityHelp": "RFC 3161 时间戳服务的地址，例如“https://tsa.example/”。归档时只发送归档内容的哈希值，由该机构证明归档时间。留空则不请求，也不联系任何机构。",
     "stampRoots": "时间戳根证书",
     "stampRootsNone": "未选择：时间戳仍会核对，但标为“机构未经验证”",
-    "stampRootsHelp": "时间戳机构的根证书（PEM 文件，可含多张，最大 1 MB）。选择后，只接受由其证明的机构。",
+    "stampRootsHelp": "时间戳机构的根证书（PEM、DER 或 PKCS#7 文件，可含多张，最大 1 MB）。选择后，只接受由其证明的机构。",
     "appearance": "外观",
     "keyboard": "键盘",
     "about": "关于",
@@ -830,7 +830,7 @@ export default {
     "noProxy": "不经代理的主机",
     "noProxyHelp": "用英文逗号分隔，例如 localhost,.intra.example。填写代理地址后生效。",
     "ca": "附加根证书",
-    "caHelp": "单位网络解密检查 HTTPS 时，在这里加入本单位的根证书（PEM 文件，最大 1 MB）。",
+    "caHelp": "单位网络解密检查 HTTPS 时，在这里加入本单位的根证书（PEM、DER 或 PKCS#7 文件，最大 1 MB）。",
     "caNone": "未添加，只信任系统证书",
     "caChoose": "选择证书",
     "caReplace": "更换",
@@ -2173,7 +2173,14 @@ export default {
       "password": { "what": "地址中不能有用户名或密码：地址会写入证据链。", "do": "请去掉用户名与密码。" },
       "long": { "what": "地址太长：最多 500 个字符。", "do": "请向时间戳机构确认地址。" }
     },
-    "stamp_roots_unreadable": { "what": "时间戳根证书不可用。", "do": "请选择 PEM 格式的根证书（以 -----BEGIN CERTIFICATE----- 开头，最多 100 张、1 MB）。" },
+    "stamp_roots_unreadable": {
+      "what": "时间戳根证书不可用。", "do": "请选择 PEM、DER 或 PKCS#7（.p7b）格式的根证书（最多 100 张、1 MB）。",
+      "empty": { "what": "文件是空的。", "do": "请选择时间戳机构的根证书文件（PEM、DER 或 .p7b）。" },
+      "private_key": { "what": "这个文件是私钥，不是证书。", "do": "请选择时间戳机构的根证书（PEM、DER 或 .p7b）；私钥请勿外传。" },
+      "pkcs12": { "what": "这是含私钥的密钥库（PFX / PKCS#12），不是证书文件。", "do": "请选择时间戳机构的根证书（PEM、DER 或 .p7b）。" },
+      "request": { "what": "这是证书申请（CSR），不是证书。", "do": "请选择时间戳机构的根证书（PEM、DER 或 .p7b）。" },
+      "damaged": { "what": "文件中的证书已损坏。", "do": "请向时间戳机构重新获取文件。" }
+    },
     "stamp_unreachable": { "what": "无法连接时间戳服务 {host}。", "do": "请检查网络、代理与“设置 → 审查”中的地址，然后重新请求。" },
     "stamp_timeout": { "what": "时间戳服务 {host} 在 {seconds} 秒内没有答复。", "do": "请稍后重新请求。" },
     "stamp_status": { "what": "时间戳服务 {host} 返回了 HTTP {status}。", "do": "请核对“设置 → 审查”中的地址，或稍后重新请求。" },
@@ -2265,7 +2272,23 @@ export default {
       "unreachable": { "what": "网络无法到达 {host}。", "do": "请检查网线、Wi-Fi 或 VPN，然后重试。" },
       "reset": { "what": "与 {host} 的连接被中断。", "do": "请重试；若总是如此，可能是防火墙或代理拦截，请询问网络管理员。" }
     },
-    "tls": { "what": "无法与 {host} 建立可信的加密连接。", "do": "若单位网络解密检查 HTTPS，请在“设置 → 网络”中加入单位的根证书；否则请勿继续，并询问网络管理员。" },
+    "tls": {
+      "what": "无法与 {host} 建立可信的加密连接。", "do": "若单位网络解密检查 HTTPS，请在“设置 → 网络”中加入单位的根证书；否则请勿继续，并询问网络管理员。",
+      "expired": { "what": "{host} 或其签发者的证书已过期。", "do": "请核对本机日期；若日期无误，请网络管理员更新证书。" },
+      "not_yet_valid": { "what": "{host} 或其签发者的证书尚未生效。", "do": "请核对本机日期；若日期无误，请询问网络管理员。" },
+      "wrong_host": { "what": "{host} 出示的证书属于其他主机。", "do": "请核对服务地址；若地址无误，请勿继续，并询问网络管理员：连接可能通向别处。" },
+      "no_host": { "what": "{host} 的证书未列出主机名（缺少 subjectAltName 扩展）。", "do": "请网络管理员重新签发，在该扩展中写明主机名；只写通用名（CN）无效。" },
+      "authority": { "what": "{host} 出示的是 CA 证书（CA:TRUE），不是服务器证书。", "do": "请网络管理员用它另行签发服务器证书（CA:FALSE）；将其加为根证书无济于事。" },
+      "issuer_no_authority": { "what": "{host} 证书的签发者不是 CA（缺少 CA:TRUE）。", "do": "请网络管理员重新签发带 CA:TRUE 的签发者证书。" },
+      "version": { "what": "{host} 使用旧版 X.509 证书（不是第 3 版）。", "do": "请网络管理员按第 3 版重新签发，并在 subjectAltName 中写明主机名。" },
+      "critical_extension": { "what": "{host} 的证书含有本程序不支持的关键扩展。", "do": "请网络管理员去掉该扩展，或改为非关键后重新签发。" },
+      "purpose": { "what": "{host} 的证书不能用于服务器（缺少用途 serverAuth）。", "do": "请网络管理员重新签发，在扩展密钥用法中加入 serverAuth。" },
+      "algorithm": { "what": "{host} 的证书采用了不被接受的签名算法（例如 SHA-1）。", "do": "请网络管理员改用 SHA-256 或更强的算法重新签发。" },
+      "signature": { "what": "{host} 的证书签名不正确。", "do": "请勿继续，并询问网络管理员；若已加入根证书，它可能是同名的旧证书。" },
+      "revoked": { "what": "{host} 的证书已被吊销。", "do": "请勿继续，并询问网络管理员。" },
+      "rejected": { "what": "{host} 的证书不符合要求。", "do": "请将技术详情交给网络管理员，其中写明了原因。" },
+      "handshake": { "what": "与 {host} 的加密连接在确认证书之前失败。", "do": "请检查“设置 → 网络”中的服务地址和代理，或询问网络管理员。" }
+    },
     "proxy": { "what": "代理不可用，或代理地址不正确。", "do": "请在“设置 → 网络”中检查代理地址，例如“http://proxy.example:8080”。" },
     "http_status": {
       "what": "服务返回了 HTTP {status}。", "do": "请检查服务地址；若经过网关，请把技术信息交给网关管理员。",
@@ -2309,7 +2332,14 @@ export default {
     },
     "unreadable": { "what": "无法解析服务返回的内容。", "do": "地址可能指向了登录页或其他系统；请检查服务地址与代理。" },
     "cancelled": { "what": "已取消。", "do": "填写的内容都还在，可以重新开始。" },
-    "ca_unreadable": { "what": "这不是可用的证书文件。", "do": "请选择 PEM 格式的根证书（以 -----BEGIN CERTIFICATE----- 开头，最大 1 MB）。" },
+    "ca_unreadable": {
+      "what": "这不是可用的证书文件。", "do": "请选择 PEM、DER 或 PKCS#7（.p7b）格式的根证书，最大 1 MB。",
+      "empty": { "what": "文件是空的。", "do": "请选择本单位的根证书文件（PEM、DER 或 .p7b）。" },
+      "private_key": { "what": "这个文件是私钥，不是证书。", "do": "请选择根证书（PEM、DER 或 .p7b）；私钥请勿外传。" },
+      "pkcs12": { "what": "这是含私钥的密钥库（PFX / PKCS#12），不是证书文件。", "do": "请向网络管理员索取单独的根证书（PEM、DER 或 .p7b）。" },
+      "request": { "what": "这是证书申请（CSR），不是证书。", "do": "请向网络管理员索取根证书（PEM、DER 或 .p7b）。" },
+      "damaged": { "what": "文件中的证书已损坏。", "do": "请向网络管理员重新获取文件。" }
+    },
     "picture_too_large": { "what": "文件太大：上限 {limit}，这个 {actual}。", "do": "请压缩或缩小后重新添加。" },
     "picture_too_many_pixels": { "what": "图片像素太多：每边上限 {limit}，这张 {width} × {height}。", "do": "请缩小后重新添加。" },
     "picture_format": {

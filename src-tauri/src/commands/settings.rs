@@ -8,6 +8,9 @@ use tauri::{AppHandle, Runtime, State};
 
 use crate::{Core, commands::dialog};
 
+/// The extensions of files with certificates.
+const CERTIFICATES: &[&str] = &["pem", "crt", "cer", "der", "p7b", "p7c"];
+
 /// Checks and stores the settings, and returns the resulting state.
 #[tauri::command]
 pub async fn settings_save(core: State<'_, Core>, settings: Settings) -> Result<Start, Problem> {
@@ -21,7 +24,7 @@ pub async fn settings_choose_ca<R: Runtime>(
     app: AppHandle<R>,
     core: State<'_, Core>,
 ) -> Result<Option<Settings>, Problem> {
-    let Some(path) = dialog::choose(&app, "PEM", &["pem", "crt", "cer"]).await? else {
+    let Some(path) = dialog::choose(&app, "PEM, DER, PKCS#7", CERTIFICATES).await? else {
         return Ok(None);
     };
     core.settings.set_extra_ca(&path)?;
@@ -41,7 +44,7 @@ pub async fn settings_choose_stamp_roots<R: Runtime>(
     app: AppHandle<R>,
     core: State<'_, Core>,
 ) -> Result<Option<Settings>, Problem> {
-    let Some(path) = dialog::choose(&app, "PEM", &["pem", "crt", "cer"]).await? else {
+    let Some(path) = dialog::choose(&app, "PEM, DER, PKCS#7", CERTIFICATES).await? else {
         return Ok(None);
     };
     core.settings.set_stamp_roots(&path)?;

@@ -120,9 +120,12 @@ impl SettingsFile {
     /// Copies the certificate file at `path` and trusts it from now on.
     ///
     /// # Errors
-    /// `ca_unreadable` if it is not a PEM certificate of at most 1 MB.
+    /// `ca_unreadable` if it contains no certificate in PEM, DER or PKCS#7, or has more than 1 MB.
     pub fn set_extra_ca(&self, path: &Path) -> Result<(), Problem> {
-        let pem = read_certificate(path)?;
+        let certificates = finagent::certificates(&read_certificate(path)?)
+            .map_err(|found| finagent::Error::UnreadableCa { found })?;
+        // Only the certificates are kept: there may be a private key beside them.
+        let pem = finagent::certificates_to_pem(&certificates).into_bytes();
         // The client decides what is a valid certificate.
         finagent::Client::builder(Origin::default())
             .extra_ca(Some(pem.clone()))

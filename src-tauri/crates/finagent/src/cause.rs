@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::{
+    certificate_fault,
     error::{Error, Flood, NetworkReason, Phase},
     excerpt::excerpt,
     key::ApiKey,
@@ -47,6 +48,7 @@ pub(crate) fn of_broken(broken: &TransportError, route: &Route<'_>) -> Error {
     if let Some(tls) = find::<rustls::Error>(error) {
         return Error::Tls {
             host,
+            reason: certificate_fault::reason(tls),
             detail: clean(tls),
         };
     }

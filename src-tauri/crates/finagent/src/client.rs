@@ -6,7 +6,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Failure},
-    error::{Error, Phase},
+    certificate_file::certificates,
+    error::{CertificateFile, Error, Phase, TlsReason},
     excerpt::excerpt,
     exchange::{Connection, Deadlines},
     key::ApiKey,
@@ -77,10 +78,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets PEM certificates to trust besides the system's, for networks that inspect TLS.
+    /// Sets a file of certificates to trust besides the system's, for networks that inspect TLS: PEM, DER or PKCS#7.
     #[must_use]
-    pub fn extra_ca(mut self, pem: Option<Vec<u8>>) -> Self {
-        self.extra_ca = pem;
+    pub fn extra_ca(mut self, file: Option<Vec<u8>>) -> Self {
+        self.extra_ca = file;
         self
     }
 
@@ -106,13 +107,19 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let way = Way::to(&self.origin, self.proxy.as_ref())?;
         let unusable = match self.extra_ca {
-            Some(_) => Error::UnreadableCa,
+            Some(_) => Error::UnreadableCa {
+                found: CertificateFile::Damaged,
+            },
             None => Error::Tls {
                 host: self.origin.host().to_owned(),
+                reason: TlsReason::Handshake,
                 detail: "the system's certificates can't be used".to_owned(),
             },
         };
-        let extra_ca = self.extra_ca.as_deref();
+        let extra_ca = match &self.extra_ca {
+            Some(file) => certificates(file).map_err(|found| Error::UnreadableCa { found })?,
+            None => Vec::new(),
+        };
         let transport = Transport::new(&self.origin, way, extra_ca, self.timeouts.connect);
         // This client never sends anything, so it trusts no certificates.
         let writer = reqwest::Client::builder().no_proxy().tls_certs_only([]);

@@ -150,7 +150,12 @@ mod tests {
                 },
                 Skip,
             ),
-            (Error::UnreadableCa, FixNetwork),
+            (
+                Error::UnreadableCa {
+                    found: crate::CertificateFile::Empty,
+                },
+                FixNetwork,
+            ),
         ];
         for (error, expected) in cases {
             assert_eq!(error.consequence(), expected, "{error:?}");

@@ -33,8 +33,11 @@ pub enum Error {
         problem: OriginProblem,
     },
     /// The extra certificate file contains no readable certificate.
-    #[error("the extra certificates can't be read")]
-    UnreadableCa,
+    #[error("the extra certificates can't be read: {}", .found.as_str())]
+    UnreadableCa {
+        /// What the file is instead.
+        found: CertificateFile,
+    },
     /// The connection failed, or broke before the service answered.
     #[error("no connection to {host}: {}", .reason.as_str())]
     NoNetwork {
@@ -48,6 +51,8 @@ pub enum Error {
     Tls {
         /// The host to be reached.
         host: String,
+        /// What is wrong with the certificate or the connection.
+        reason: TlsReason,
         /// The TLS library's message.
         detail: String,
     },
@@ -258,6 +263,60 @@ named!(
 );
 
 named!(
+    /// What a file is that should contain certificates.
+    CertificateFile {
+        /// Without content.
+        Empty = "empty",
+        /// A private key.
+        PrivateKey = "private_key",
+        /// A key store with a password (PFX, PKCS#12).
+        Pkcs12 = "pkcs12",
+        /// A request for a certificate (CSR).
+        Request = "request",
+        /// A certificate that can't be read.
+        Damaged = "damaged",
+        /// Anything else.
+        Other = "other",
+    }
+);
+
+named!(
+    /// What is wrong with the certificate of a host, or with the connection.
+    TlsReason {
+        /// Nobody who is trusted issued it.
+        UnknownIssuer = "unknown_issuer",
+        /// It has expired.
+        Expired = "expired",
+        /// It is not valid yet.
+        NotYetValid = "not_yet_valid",
+        /// It is for other hosts.
+        WrongHost = "wrong_host",
+        /// It names no host in the extension for that (SAN).
+        NoHost = "no_host",
+        /// It is that of an authority (`CA:TRUE`), not of a server.
+        Authority = "authority",
+        /// Its issuer's certificate is not that of an authority (no `CA:TRUE`).
+        IssuerNoAuthority = "issuer_no_authority",
+        /// A certificate has version 1 or 2 of X.509.
+        Version = "version",
+        /// A certificate has a critical extension that is not supported.
+        CriticalExtension = "critical_extension",
+        /// A certificate is for another purpose than TLS servers.
+        Purpose = "purpose",
+        /// A certificate is signed with an algorithm that is not accepted, such as SHA-1.
+        Algorithm = "algorithm",
+        /// A signature is wrong.
+        Signature = "signature",
+        /// It was revoked.
+        Revoked = "revoked",
+        /// It was rejected for another reason.
+        Rejected = "rejected",
+        /// TLS failed before or after the check of the certificate.
+        Handshake = "handshake",
+    }
+);
+
+named!(
     /// What the service sent too many of.
     Flood {
         /// Chunks of only a few bytes.
@@ -286,7 +345,7 @@ impl Error {
             Self::InvalidKey(_) => "invalid_key",
             Self::InsecureOrigin { .. } => "insecure_origin",
             Self::BadOrigin { .. } => "bad_origin",
-            Self::UnreadableCa => "ca_unreadable",
+            Self::UnreadableCa { .. } => "ca_unreadable",
             Self::NoNetwork { .. } => "no_network",
             Self::Tls { .. } => "tls",
             Self::Proxy { .. } => "proxy",
@@ -317,7 +376,13 @@ impl Error {
             Self::InsecureOrigin { host } => json!({ "host": host }),
             Self::BadOrigin { problem } => json!({ "problem": problem.as_str() }),
             Self::NoNetwork { host, reason } => json!({ "host": host, "reason": reason.as_str() }),
-            Self::Tls { host, detail } => json!({ "host": host, "detail": detail }),
+            Self::Tls {
+                host,
+                reason,
+                detail,
+            } => json!({
+                "host": host, "reason": reason.as_str(), "detail": detail,
+            }),
             Self::Proxy { detail } => json!({ "detail": detail }),
             Self::HttpStatus {
                 status,
@@ -346,7 +411,8 @@ impl Error {
             } => json!({
                 "content_type": content_type, "excerpt": excerpt,
             }),
-            Self::UnreadableCa | Self::Cancelled => json!({}),
+            Self::UnreadableCa { found } => json!({ "found": found.as_str() }),
+            Self::Cancelled => json!({}),
         }
     }
 

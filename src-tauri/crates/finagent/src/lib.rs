@@ -30,6 +30,8 @@ mod answer;
 mod answer_reader;
 mod body;
 mod cause;
+mod certificate_fault;
+mod certificate_file;
 mod client;
 mod consequence;
 mod content;
@@ -56,11 +58,13 @@ mod transport;
 
 pub use answer::{Answer, Failure, Note, Partial};
 pub use answer_reader::ANSWER_LIMIT;
+pub use certificate_file::{certificates, certificates_to_pem};
 pub use client::{Client, ClientBuilder, KEY_CHECK_LIMIT, KeyVerdict, Timeouts};
 pub use consequence::{Consequence, consequence};
 pub use content::{Content, Usage};
 pub use error::{
-    Error, Field, Flood, NetworkReason, OriginProblem, Oversized, Phase, Problem, Unit, Violation,
+    CertificateFile, Error, Field, Flood, NetworkReason, OriginProblem, Oversized, Phase, Problem,
+    TlsReason, Unit, Violation,
 };
 pub use event::{Event, TITLE_LIMIT};
 pub use excerpt::EXCERPT_LIMIT;

@@ -29,11 +29,7 @@ use hyper_util::client::legacy::connect::{
     dns::{GaiResolver, Name},
     proxy::Tunnel,
 };
-use rustls::{
-    ClientConfig,
-    crypto::CryptoProvider,
-    pki_types::{CertificateDer, pem::PemObject},
-};
+use rustls::{ClientConfig, crypto::CryptoProvider, pki_types::CertificateDer};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use tower_service::Service;
 
@@ -79,14 +75,14 @@ pub(crate) enum TransportError {
 }
 
 impl Transport {
-    /// Prepares connections to an origin, trusting the PEM certificates `extra_ca` as well.
+    /// Prepares connections to an origin, trusting the certificates `extra_ca`, in DER, as well.
     ///
     /// # Errors
     /// The extra certificates or the system's can't be used.
     pub(crate) fn new(
         origin: &Origin,
         way: Way,
-        extra_ca: Option<&[u8]>,
+        extra_ca: Vec<Vec<u8>>,
         timeout: Duration,
     ) -> Result<Self, BoxError> {
         let to: Uri = origin.as_str().parse()?;
@@ -184,18 +180,14 @@ where
 }
 
 /// Trusts the system's certificates and these.
-fn tls(extra_ca: Option<&[u8]>) -> Result<ClientConfig, BoxError> {
+fn tls(extra_ca: Vec<Vec<u8>>) -> Result<ClientConfig, BoxError> {
     let provider = CryptoProvider::get_default().cloned();
     let provider =
         provider.unwrap_or_else(|| Arc::new(rustls::crypto::aws_lc_rs::default_provider()));
-    let extra = CertificateDer::pem_slice_iter(extra_ca.unwrap_or_default());
-    let extra: Vec<_> = extra.collect::<Result<_, _>>()?;
-    if extra.is_empty() && extra_ca.is_some() {
-        return Err("no certificate in it".into());
-    }
-    let verifier = if extra.is_empty() {
+    let verifier = if extra_ca.is_empty() {
         rustls_platform_verifier::Verifier::new(Arc::clone(&provider))?
     } else {
+        let extra = extra_ca.into_iter().map(CertificateDer::from);
         rustls_platform_verifier::Verifier::new_with_extra_roots(extra, Arc::clone(&provider))?
     };
     let config =

@@ -19,7 +19,11 @@ impl SettingsFile {
     /// # Errors
     /// `stamp_roots_unreadable` if it holds no certificate that can be a root, or has more than 1 MB.
     pub fn set_stamp_roots(&self, path: &Path) -> Result<(), Problem> {
-        let file = read(path)?;
+        let certificates = finagent::certificates(&read(path)?).map_err(|found| {
+            Problem::new("stamp_roots_unreadable", json!({ "found": found.as_str() }))
+        })?;
+        // Only the certificates are kept: there may be a private key beside them.
+        let file = finagent::certificates_to_pem(&certificates).into_bytes();
         rfc3161::roots(&file)?;
         let name = path
             .file_name()

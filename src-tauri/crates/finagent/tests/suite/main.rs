@@ -6,6 +6,8 @@
 )]
 
 mod call_example;
+mod certificate_faults;
+mod certificate_files;
 mod connection;
 mod contract;
 mod ending;

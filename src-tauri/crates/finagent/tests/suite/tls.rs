@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use finagent::{
-    CallOptions, Client, ClientBuilder, Error, Origin, ProxySetting, RetryPolicy, Timeouts,
+    CallOptions, CertificateFile, Client, ClientBuilder, Error, Origin, ProxySetting, RetryPolicy,
+    Timeouts,
 };
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tokio::{
@@ -15,9 +16,9 @@ use tokio_rustls::{TlsAcceptor, rustls};
 use crate::{run, server::response, sync};
 
 /// An https server with its own CA.
-struct Https {
-    port: u16,
-    ca_pem: String,
+pub(crate) struct Https {
+    pub(crate) port: u16,
+    pub(crate) ca_pem: String,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -36,17 +37,29 @@ async fn https(name: &str) -> Https {
         .unwrap()
         .signed_by(&key, &ca)
         .unwrap();
+    serve(
+        vec![certificate.der().to_vec()],
+        &key.serialize_der(),
+        ca.pem(),
+    )
+    .await
+}
+
+/// A server with this chain of certificates.
+pub(crate) async fn serve(chain: Vec<Vec<u8>>, key: &[u8], ca_pem: String) -> Https {
+    let chain = chain
+        .into_iter()
+        .map(rustls::pki_types::CertificateDer::from);
+    let key = rustls::pki_types::PrivateKeyDer::try_from(key.to_vec()).unwrap();
+    let key = rustls::crypto::aws_lc_rs::sign::any_supported_type(&key).unwrap();
+    let certified = rustls::sign::CertifiedKey::new(chain.collect(), key);
     let config = rustls::ServerConfig::builder_with_provider(Arc::new(
         rustls::crypto::aws_lc_rs::default_provider(),
     ))
     .with_safe_default_protocol_versions()
     .unwrap()
     .with_no_client_auth()
-    .with_single_cert(
-        vec![certificate.der().clone()],
-        rustls::pki_types::PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
-    )
-    .unwrap();
+    .with_cert_resolver(Arc::new(rustls::sign::SingleCertAndKey::from(certified)));
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -68,14 +81,10 @@ async fn https(name: &str) -> Https {
             _ = stream.shutdown().await;
         }
     });
-    Https {
-        port,
-        ca_pem: ca.pem(),
-        task,
-    }
+    Https { port, ca_pem, task }
 }
 
-fn to(origin: &str) -> ClientBuilder {
+pub(crate) fn to(origin: &str) -> ClientBuilder {
     let origin: Origin = origin.parse().unwrap();
     Client::builder(origin)
         .retry(RetryPolicy::NEVER)
@@ -85,7 +94,7 @@ fn to(origin: &str) -> ClientBuilder {
         })
 }
 
-async fn error(client: &Client) -> Error {
+pub(crate) async fn error(client: &Client) -> Error {
     run(client, &CallOptions::default())
         .await
         .0
@@ -99,7 +108,7 @@ async fn an_unknown_authority_is_a_tls_error_until_it_is_trusted() {
     let origin = format!("https://localhost:{}", server.port);
     let refused = error(&to(&origin).build().unwrap()).await;
     assert!(
-        matches!(&refused, Error::Tls { host, detail } if host == "localhost" && !detail.is_empty()),
+        matches!(&refused, Error::Tls { host, detail, .. } if host == "localhost" && !detail.is_empty()),
         "{refused:?}"
     );
 
@@ -195,14 +204,18 @@ async fn a_service_is_reached_through_a_proxy_and_its_tls_errors_are_its_own() {
 
 #[test]
 fn an_extra_authority_that_is_none_is_refused_when_the_client_is_built() {
-    for pem in [
-        "",
-        "no certificate",
-        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    use CertificateFile::{Damaged, Empty, Other};
+    for (pem, found) in [
+        ("", Empty),
+        ("no certificate", Other),
+        (
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            Damaged,
+        ),
     ] {
         let built = to("https://service.invalid")
             .extra_ca(Some(pem.into()))
             .build();
-        assert_eq!(built.unwrap_err(), Error::UnreadableCa, "{pem:?}");
+        assert_eq!(built.unwrap_err(), Error::UnreadableCa { found }, "{pem:?}");
     }
 }
