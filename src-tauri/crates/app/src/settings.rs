@@ -298,6 +298,21 @@ mod tests {
             file.extra_ca().unwrap().unwrap(),
             key.cert.pem().into_bytes()
         );
+        // The same in DER, and beside a private key, which is not kept.
+        let der = folder.path().join("bank.der");
+        fs::write(&der, key.cert.der()).unwrap();
+        let private = key.signing_key.serialize_pem();
+        let beside_key = folder.path().join("beside-key.pem");
+        fs::write(&beside_key, private.clone() + &key.cert.pem()).unwrap();
+        for good in [&der, &beside_key] {
+            file.set_extra_ca(good).unwrap();
+            let kept = file.extra_ca().unwrap().unwrap();
+            assert_eq!(kept, key.cert.pem().into_bytes(), "{}", good.display());
+        }
+        let alone = folder.path().join("key.pem");
+        fs::write(&alone, private).unwrap();
+        let refused = file.set_extra_ca(&alone).unwrap_err();
+        assert_eq!(refused.params, json!({ "found": "private_key" }));
         file.remove_extra_ca().unwrap();
         assert_eq!(file.extra_ca().unwrap(), None);
     }

@@ -101,6 +101,10 @@ mod tests {
         let good = folder.path().join("tsa.pem");
         fs::write(&good, key.cert.pem()).unwrap();
         file.set_stamp_roots(&good).unwrap();
+        let private = folder.path().join("key.pem");
+        fs::write(&private, key.signing_key.serialize_pem()).unwrap();
+        let refused = file.set_stamp_roots(&private).unwrap_err();
+        assert_eq!(refused.params, json!({ "found": "private_key" }));
         // Saving other settings does not change them.
         file.save(Settings::default()).unwrap();
         let file = opened();

@@ -11,8 +11,9 @@ use crate::tls::{Https, error, serve, to};
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
-fn authority() -> Authority {
+fn authority(name: &str) -> Authority {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
@@ -23,7 +24,7 @@ fn leaf(name: &str) -> CertificateParams {
 
 /// A server with a certificate by an authority.
 async fn server(params: CertificateParams) -> Https {
-    let ca = authority();
+    let ca = authority("Root");
     let key = KeyPair::generate().unwrap();
     let certificate = params.signed_by(&key, &ca).unwrap();
     serve(
@@ -88,16 +89,21 @@ async fn a_critical_extension_that_nobody_knows_is_named() {
 #[tokio::test]
 async fn an_issuer_that_nobody_trusts_is_named() {
     let mut server = server(leaf("localhost")).await;
-    server.ca_pem = authority().pem();
+    server.ca_pem = authority("Another root").pem();
     assert_eq!(reason(&server).await, "unknown_issuer");
+    // The name of the issuer, but another key: a root from before it was renewed.
+    server.ca_pem = authority("Root").pem();
+    assert_eq!(reason(&server).await, "signature");
 }
 
 #[tokio::test]
 async fn an_issuer_that_is_no_authority_is_named() {
-    let ca = authority();
-    let between =
-        CertifiedIssuer::signed_by(leaf("between.example"), KeyPair::generate().unwrap(), &ca)
-            .unwrap();
+    let ca = authority("Root");
+    let mut params = leaf("between.example");
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "between.example");
+    let between = CertifiedIssuer::signed_by(params, KeyPair::generate().unwrap(), &ca).unwrap();
     let key = KeyPair::generate().unwrap();
     let certificate = leaf("localhost").signed_by(&key, &between).unwrap();
     let chain = vec![certificate.der().to_vec(), between.der().to_vec()];
@@ -116,7 +122,7 @@ async fn a_certificate_of_version_1_is_named() {
             .unwrap();
         assert!(done.status.success(), "{done:?}");
     };
-    let ca = authority();
+    let ca = authority("Root");
     std::fs::write(folder.path().join("ca.pem"), ca.pem()).unwrap();
     std::fs::write(folder.path().join("ca.key"), ca.key().serialize_pem()).unwrap();
     openssl("req -new -newkey rsa:2048 -nodes -keyout leaf.key -subj /CN=localhost -out leaf.csr");

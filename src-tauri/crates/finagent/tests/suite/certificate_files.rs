@@ -98,11 +98,7 @@ fn a_file_without_certificates_is_named() {
             files.openssl("ec -in key.pem -outform DER"),
             PrivateKey,
         ),
-        (
-            "RSA key",
-            files.openssl("genrsa -traditional 2048"),
-            PrivateKey,
-        ),
+        ("RSA key", files.openssl("genrsa -traditional"), PrivateKey),
         (
             "locked key",
             files.openssl("pkcs8 -topk8 -in key.pem -passout pass:x -outform DER"),
