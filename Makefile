@@ -1,5 +1,5 @@
 # The tasks of a developer. Each target installs missing packages and prints their names.
-.PHONY: run test lint models bench bundle icons
+.PHONY: run test lint models bench bundle check-bundle icons
 MAKEFLAGS += --no-print-directory
 
 TOOLS := tests/tools/node_modules/.package-lock.json
@@ -46,6 +46,9 @@ bundle: $(TOOLS) models
 	cargo build --release --locked -p records --bin finagent-verify
 	cargo build --release --locked -p jobs --bin finagent-worker
 	tests/tools/node_modules/.bin/tauri build --bundles deb,rpm -- --locked
+
+## check-bundle: check the packages with lintian, rpm, desktop-file-validate and appstreamcli
+check-bundle:
 	scripts/check-packages
 
 ## icons: generate the icon set from icons/icon.svg
