@@ -44,8 +44,12 @@ async fn reason(server: &Https) -> String {
     let error = error(&client).await;
     assert_eq!(error.code(), "tls", "{error:?}");
     let params = error.params();
-    assert_ne!(params["detail"], "", "the library's words for support");
-    params["reason"].as_str().unwrap().to_owned()
+    assert_ne!(
+        params.get("detail").unwrap(),
+        "",
+        "the library's words for support"
+    );
+    params.get("reason").unwrap().as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
