@@ -47,9 +47,6 @@ async fn an_edited_template_is_used_and_what_is_wrong_with_one_is_named() {
 
     let misspelt = desktop.home().path("files/有误.docx");
     with(&template, "{{证据摘要}}", "{{证据摘耍}}", &misspelt);
-    // The lists above load meanwhile and can push the row just below the edge, where WebDriver does not scroll to it.
-    app.script("(document.querySelector('#letter-template-choose').scrollIntoView({ block: 'center' }), true)")
-        .await;
     app.click("#letter-template-choose").await;
     app.choose_file(&misspelt);
     app.wait_for("#letter-template-problem[data-code=letter_template]")

@@ -27,6 +27,30 @@ pub async fn state(app: &App<'_>, state: &str) {
         .await;
 }
 
+/// Archives with a template that can't be used, which leads to the place where it is removed.
+async fn without_its_faulty_template(desktop: &Desktop, app: &App<'_>) {
+    let folder = desktop
+        .home()
+        .path("data/app.finagent.desk/letter-template");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("有误.docx"), "no document").unwrap();
+    app.click("#review-do-archive").await;
+    app.wait_for("#review-sign-problem[data-code=letter_template]")
+        .await;
+    app.click("#review-open-template").await;
+    app.wait_for("#letter-template-name[data-state=faulty]")
+        .await;
+    // Also once the lists above it have loaded.
+    app.wait_for_script(
+        "(({ top }) => top >= 0 && top < 150)(document.querySelector('#settings-review').getBoundingClientRect())",
+    )
+    .await;
+    app.screenshot("letter-template-faulty").await;
+    app.click("#letter-template-remove").await;
+    app.wait_for("#letter-template-name[data-state=none]").await;
+    app.click("nav a[data-screen=review]").await;
+}
+
 async fn count(app: &App<'_>, css: &str) -> u64 {
     let script = format!("document.querySelectorAll({css:?}).length");
     app.script(&script).await.as_u64().unwrap()
@@ -210,6 +234,7 @@ async fn a_dropped_poster_becomes_a_signed_and_archived_opinion() {
     app.click("#review-do-sign").await;
     state(&app, "reviewed").await;
     app.screenshot("review-signed").await;
+    without_its_faulty_template(&desktop, &app).await;
     app.click("#review-do-archive").await;
     // Two letters are set by an unoptimised build.
     app.wait_long_for("#screen-review[data-state=archived]", LONG)

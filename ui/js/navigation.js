@@ -13,7 +13,8 @@ const stays = (mark) => mark === "running" || mark === "interrupted";
 
 /**
  * @param {ScreenEntry[]} entries
- * @param {{ opened: (screen: ScreenName) => void, closed: (screen: ScreenName) => void }} tell
+ * @param {{ opened: (screen: ScreenName) => void | Promise<void>, closed: (screen: ScreenName) => void }} tell `opened`: settles when
+ *   the screen has loaded what it shows
  */
 export function createNavigation(entries, tell) {
   const bar = element("nav");
@@ -68,9 +69,11 @@ export function createNavigation(entries, tell) {
     element("starting").hidden = true;
     for (const name of screens) element(`screen-${name}`).hidden = name !== screen;
     render();
-    part?.scrollIntoView({ block: "start" });
     if (moved) element(`${screen}-title`).focus({ preventScroll: true });
-    tell.opened(screen);
+    const scroll = () => part?.scrollIntoView({ block: "start" });
+    scroll();
+    // What has loaded meanwhile can stand above the part.
+    void Promise.resolve(tell.opened(screen)).then(scroll);
   }
 
   bar.addEventListener("click", (event) => {

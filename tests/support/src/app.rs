@@ -166,9 +166,12 @@ impl<'d> App<'d> {
         self.client.execute(&script, vec![]).await.unwrap()
     }
 
-    /// Waits for an element and clicks it.
+    /// Waits for an element and clicks it, once its screen has loaded what it shows.
     pub async fn click(&self, css: &str) {
         self.wait_for(css).await;
+        // What is still loading moves the element away from the pointer.
+        self.wait_until_gone(".screen:not([hidden])[aria-busy=true]")
+            .await;
         // Finds the element again each time, because the page may have replaced it.
         until_async(&format!("a click on {css}"), async || {
             let found = self.client.find(Locator::Css(css)).await;

@@ -111,5 +111,5 @@ export function createLaws(app) {
   });
   app.onRules(() => void load());
 
-  return { render, opened: () => void load() };
+  return { render, opened: load };
 }

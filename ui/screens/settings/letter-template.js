@@ -109,6 +109,6 @@ export function createLetterTemplate(app) {
   return {
     render,
     /** The settings are shown. */
-    opened: () => void change(letterTemplate),
+    opened: () => change(letterTemplate),
   };
 }

@@ -276,7 +276,7 @@ export function createRules(app, openRecord) {
   return {
     render,
     /** The settings are shown. */
-    opened: () => void load(),
+    opened: load,
     /** Opens the form with a new exemption. @param {string} words */
     async exempt(words) {
       if (!state) await load();

@@ -117,10 +117,12 @@ export function createSettingsScreen(app, zoom, openRecord) {
     setText(element("version"), app.version);
   }
 
-  function opened() {
-    rules.opened();
-    laws.opened();
-    template.opened();
+  async function opened() {
+    const screen = element("screen-settings");
+    // Lists that arrive move everything below them.
+    screen.ariaBusy = "true";
+    await Promise.allSettled([rules.opened(), laws.opened(), template.opened()]);
+    screen.ariaBusy = null;
   }
 
   return { render, failed, escape: key.escape, opened, exempt: rules.exempt };
