@@ -10,6 +10,7 @@ const COMMANDS: &[&str] = &[
     "app_close",
     "app_listen",
     "app_notify",
+    "app_restart",
     "app_start",
     "audit_run",
     "clipboard_write",
@@ -41,6 +42,7 @@ const COMMANDS: &[&str] = &[
     "letter_template_remove",
     "letter_template_save",
     "link_open",
+    "log_lines",
     "material_choose",
     "material_paste",
     "material_remove",
@@ -51,6 +53,7 @@ const COMMANDS: &[&str] = &[
     "own_rules_export",
     "own_rules_save",
     "own_rules_try",
+    "page_failed",
     "picture_read",
     "picture_read_stop",
     "queue_add",
@@ -131,6 +134,7 @@ const COMMANDS: &[&str] = &[
     "subject_forget",
     "subject_list",
     "subject_pin",
+    "support_save",
     "updates_run",
 ];
 

@@ -1196,6 +1196,9 @@ export interface Ids {
   "group-keyboard": HTMLElementTagNameMap["h2"];
   "group-about": HTMLElementTagNameMap["h2"];
   "version": HTMLElementTagNameMap["span"];
+  "log-open": HTMLElementTagNameMap["button"];
+  "support-save": HTMLElementTagNameMap["button"];
+  "support-problem": HTMLElementTagNameMap["div"];
   "screen-sparring": HTMLElementTagNameMap["section"];
   "sparring-title": HTMLElementTagNameMap["h1"];
   "sparring-list-toggle": HTMLElementTagNameMap["button"];
@@ -1506,6 +1509,12 @@ export interface Ids {
   "rule-problem": HTMLElementTagNameMap["div"];
   "rule-cancel": HTMLElementTagNameMap["button"];
   "rule-save": HTMLElementTagNameMap["button"];
+  "log-dialog": HTMLElementTagNameMap["dialog"];
+  "log-title": HTMLElementTagNameMap["h2"];
+  "log-empty": HTMLElementTagNameMap["p"];
+  "log-lines": HTMLElementTagNameMap["pre"];
+  "log-copy": HTMLElementTagNameMap["button"];
+  "log-close": HTMLElementTagNameMap["button"];
   "shortcut-help": HTMLElementTagNameMap["dialog"];
   "shortcut-help-title": HTMLElementTagNameMap["h2"];
   "shortcut-help-close": HTMLElementTagNameMap["button"];

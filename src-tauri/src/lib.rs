@@ -4,6 +4,7 @@
 mod commands;
 mod environment;
 mod events;
+mod faults;
 mod guard;
 mod material_scheme;
 mod opened_files;
@@ -14,6 +15,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 use app::App;
 pub use app::{preparation::time_limits::Budget, wire};
 use demo_service::Pace;
+pub use faults::report_panics;
 use keychain::Keychain;
 use opened_files::OpenedFiles;
 use tauri::{Builder, Context, Manager, RunEvent, Runtime};
@@ -51,8 +53,10 @@ pub fn run() -> ExitCode {
     let started = wired(builder, environment)
         .setup(|app| {
             app.manage(OpenedFiles::of_this_start());
-            window::open(app.handle())?;
             let core = app.state::<Core>().inner().clone();
+            faults::log_to(&core.log);
+            faults::report_panics(app.handle().clone());
+            faults::reload_lost_page(&window::open(app.handle())?)?;
             tauri::async_runtime::spawn(core.keep_backed_up());
             Ok(())
         })
@@ -141,6 +145,10 @@ pub fn wired<R: Runtime>(builder: Builder<R>, environment: Environment) -> Build
             commands::app::app_close,
             commands::app::app_listen,
             commands::app::app_start,
+            commands::support::app_restart,
+            commands::support::log_lines,
+            commands::support::page_failed,
+            commands::support::support_save,
             commands::app::link_open,
             commands::audit::audit_run,
             commands::clipboard::clipboard_write,

@@ -8,6 +8,7 @@
 
 mod access;
 mod audit;
+mod faults;
 mod key;
 mod laws;
 mod own_files;

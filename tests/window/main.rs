@@ -6,6 +6,7 @@ mod appearance;
 mod audit;
 mod documents;
 mod failures;
+mod faults;
 mod findings;
 mod flow;
 mod hostile;

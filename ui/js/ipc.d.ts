@@ -268,7 +268,11 @@ tookMs: number | null,
 /**
  * One more than that of the message before; otherwise one was missed.
  */
-revision: number, } | { "type": "rulesChanged" } | { "type": "queueAdding", 
+revision: number, } | { "type": "faulted", 
+/**
+ * `app_fault`.
+ */
+problem: Problem, } | { "type": "rulesChanged" } | { "type": "queueAdding", 
 /**
  * Files processed so far.
  */

@@ -10,6 +10,8 @@ import { appListen, appStart } from "./bridge/window.js";
 import { element, fillPlaces } from "./dom.js";
 import { setLanguage, t, translate } from "./i18n.js";
 import { writeKeycaps } from "./keycap.js";
+import { logErrors } from "./page-errors.js";
+import { createAppProblems } from "../parts/widgets/app-problems.js";
 import { createClosePrompt } from "../parts/widgets/close-prompt.js";
 import { createDropOverlay } from "../parts/widgets/drop-overlay.js";
 import { hideNotice, showNotice, showProblem } from "../parts/widgets/notice.js";
@@ -38,6 +40,7 @@ import { createWindowZoom } from "./window-zoom.js";
 /** A keychain may take seconds to answer. A quicker start shows nothing but the empty window. */
 const QUIET_MS = 300;
 
+logErrors(window);
 fillPlaces(document);
 showTooltips(document);
 
@@ -115,8 +118,7 @@ function open(start) {
   const settings = createSettingsScreen(app, zoom, (record) => openRecords(record, { screen: "settings" }));
   const closePrompt = createClosePrompt();
   const help = createShortcutHelp();
-  /** Files that could not be read at the start; the first of them is shown. */
-  const unreadable = [...start.problems];
+  const problems = createAppProblems(start.problems, () => element(`${navigation.current()}-title`).focus({ preventScroll: true }));
   /** The language in which the words are written; `null`: none are yet. @type {string | null} */
   let spoken = null;
 
@@ -129,7 +131,7 @@ function open(start) {
     for (const screen of screens.values()) screen.render();
     closePrompt.render();
     recordsProblem.render();
-    renderUnreadable();
+    problems.render();
   }
 
   function show() {
@@ -140,18 +142,6 @@ function open(start) {
     spoken = language;
     renderServiceBadge(app.service(), app.keyRefused());
     settings.render();
-  }
-
-  function renderUnreadable() {
-    const place = element("settings-problem");
-    const dismiss = () => {
-      unreadable.shift();
-      renderUnreadable();
-      element(`${navigation.current()}-title`).focus({ preventScroll: true });
-    };
-    const [problem] = unreadable;
-    if (problem) showProblem(place, problem, { dismiss });
-    else hideNotice(place);
   }
 
   show();
@@ -171,6 +161,7 @@ function open(start) {
   function receive(event) {
     if (event.type === "closeAsked") closePrompt.ask(event.runs);
     if (event.type === "rulesChanged") app.rulesChanged();
+    if (event.type === "faulted") problems.add(event.problem);
     overlay.receive(event);
     for (const [id, screen] of screens) if (screen.receive?.(event)) navigation.open(id);
   }

@@ -10,7 +10,7 @@ import { faultsIn, faultWords } from "./template-faults.js";
 const FOREIGN_CHARACTERS = 200;
 
 /** One of the app's own files can't be read; `reason` says why. */
-const UNREADABLE = ["settings_unreadable", "kept_unreadable", "records_folder_unreadable"];
+const UNREADABLE = ["settings_unreadable", "kept_unreadable", "records_folder_unreadable", "log_unreadable"];
 
 /**
  * @param {Problem} problem

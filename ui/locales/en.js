@@ -853,6 +853,16 @@ export default {
     "zoomIn": "Zoom in",
     "zoomReset": "Back to 100%",
     "version": "Version",
+    "support": "Log and support",
+    "log": "Error log",
+    "logOpen": "Show the error log",
+    "logHelp": "It holds only when and where something failed, and an error code: no key, no file names, no copy, no reports.",
+    "logEmpty": "No error has been logged.",
+    "logCopy": "Copy all",
+    "logCopied": "Error log copied",
+    "supportSave": "Export a support bundle…",
+    "supportHelp": "The bundle is a ZIP file for technical support. It holds versions, settings without passwords, and the error log. It holds no material, no reports and no key.",
+    "restart": "Restart",
     "licence": "Licence",
     "licenceText": "MIT or Apache-2.0, at your choice",
     "data": "Data",
@@ -2644,6 +2654,9 @@ export default {
     "record_interrupted": { "what": "The app closed during this run; the report is incomplete.", "do": "You can run it again with the same content." },
     "package_too_large": { "what": "The evidence package is too large: the limit is {limit}, and it has {actual}.", "do": "Export the record as Markdown or as a page instead; the record itself is intact." },
     "record_no_reason": { "what": "No reason was given.", "do": "Enter a reason, then try again." },
+    "app_fault": { "what": "The app encountered an internal error ({place}). What it was doing may not have been completed.", "do": "What you entered and the reports received are saved. Restart the app: running tasks are interrupted, and what has arrived stays in the records. If it happens again, export a support bundle under Settings → About and give it to technical support." },
+    "page_lost": { "what": "The process that shows the window ended unexpectedly, so the window was loaded again.", "do": "What you entered is back. Running tasks were not interrupted; their results are in Records. If the window misbehaves, restart the app." },
+    "log_unreadable": { "what": "The error log could not be read: {why}.", "do": "Check the permissions of the app’s data folder and the free disk space, then try again." },
     "internal": { "what": "The app encountered an internal error.", "do": "What you entered is still in place; try again, and if it happens again, give the technical details to technical support." }
   }
 }

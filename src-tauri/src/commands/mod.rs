@@ -22,3 +22,4 @@ pub mod settings;
 pub mod sparring;
 pub mod stability;
 pub mod subject;
+pub mod support;

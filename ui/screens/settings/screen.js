@@ -16,6 +16,7 @@ import { createKeyForm } from "./key-form.js";
 import { createLaws } from "./laws.js";
 import { createLetterTemplate } from "./letter-template.js";
 import { createRules } from "./rules.js";
+import { createSupport } from "./support.js";
 import { createTextSetting } from "./text-setting.js";
 import { toastProblem } from "../../parts/widgets/toast.js";
 
@@ -50,6 +51,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
   const rules = createRules(app, openRecord);
   const laws = createLaws(app);
   const template = createLetterTemplate(app);
+  const support = createSupport(app);
   const origin = createTextSetting(app, "origin", "origin");
   const texts = [origin, createTextSetting(app, "proxy", "proxy"), createTextSetting(app, "no-proxy", "noProxy"), createTextSetting(app, "stamp-authority", "stampAuthority")];
   const certificates = [
@@ -99,6 +101,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
     rules.render();
     laws.render();
     template.render();
+    support.render();
     element("origin-reset").hidden = settings.origin.replace(/\/$/, "") === DEFAULT_ORIGIN;
     element("prefer-demo").checked = settings.preferDemo;
     setText(element("prefer-demo-help"), t(forced ? "settings.preferDemoForced" : "settings.preferDemoHelp"));

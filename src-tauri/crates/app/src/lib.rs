@@ -18,6 +18,7 @@ pub mod findings;
 pub mod instance_lock;
 pub mod integrity;
 pub mod json_store;
+pub mod log;
 pub mod long_tasks;
 pub mod material;
 mod merged_answer;
@@ -43,12 +44,13 @@ mod step;
 pub mod stored;
 pub mod subjects;
 pub mod submission_list;
+pub mod support;
 mod time_stamps;
 pub mod wire;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use archive::Archive;
@@ -61,6 +63,7 @@ use events::Window;
 use findings::RulePacks;
 use instance_lock::InstanceLock;
 use keychain::Keychain;
+use log::LogFolder;
 use long_tasks::LongTasks;
 use ocr::PictureOcr;
 use preparation::{Preparation, time_limits::Budget};
@@ -116,6 +119,8 @@ pub struct App {
     pub staging: Staging,
     /// The last search of the records.
     pub searches: SearchResults,
+    /// The log of the app's failures.
+    pub log: LogFolder,
     /// Exports and checks in progress.
     pub long_tasks: LongTasks,
     /// Prepares files in a confined child process.
@@ -137,6 +142,8 @@ pub struct App {
     /// Sends events to the window.
     pub window: Window,
     version: String,
+    /// Why the page starts again; it shows this.
+    page_problem: Mutex<Option<Problem>>,
 }
 
 impl App {
@@ -168,6 +175,7 @@ impl App {
             conversations: Conversations::new(data),
             staging: Staging::default(),
             searches: SearchResults::default(),
+            log: LogFolder::new(data),
             long_tasks: LongTasks::default(),
             preparation: Preparation::new(
                 worker.clone(),
@@ -184,6 +192,7 @@ impl App {
             subjects: Subjects::new(data),
             window: Window::default(),
             version,
+            page_problem: Mutex::default(),
         });
         runtime.spawn(owner.run(Arc::downgrade(&app)));
         runtime.spawn(queue::run_triage(Arc::downgrade(&app)));
@@ -204,6 +213,22 @@ impl App {
             work(&app, &records)
         };
         tokio::task::spawn_blocking(done).await?
+    }
+
+    /// Keeps a problem for the page that starts next.
+    pub fn keep_for_page(&self, problem: Problem) {
+        *self
+            .page_problem
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(problem);
+    }
+
+    fn take_page_problem(&self) -> Option<Problem> {
+        let mut kept = self
+            .page_problem
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        kept.take()
     }
 
     /// Makes the daily backups for as long as the app runs, once it holds the lock on its folders.

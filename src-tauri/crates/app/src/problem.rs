@@ -8,7 +8,10 @@ use keychain::{SigningError, StoreError};
 use platform::ReadError;
 use serde_json::{Value, json};
 
-use crate::wire::{Consequence, Problem};
+use crate::{
+    log,
+    wire::{Consequence, Problem},
+};
 
 impl Problem {
     /// A problem with parameters; `params` is a JSON object.
@@ -37,7 +40,13 @@ impl Problem {
 
     /// A state that should be impossible; `place` locates it in a bug report.
     pub fn internal(place: &str) -> Self {
-        Self::new("internal", json!({ "place": place }))
+        Self::logged("internal", json!({ "place": place }))
+    }
+
+    /// A failure of the app or on the way to the service, which the log keeps.
+    fn logged(code: &str, params: Value) -> Self {
+        log::problem(code, &params);
+        Self::new(code, params)
     }
 }
 
@@ -72,7 +81,10 @@ impl From<finagent::Consequence> for Consequence {
 
 impl From<&finagent::Error> for Problem {
     fn from(error: &finagent::Error) -> Self {
-        Self::new(error.code(), error.params())
+        match error {
+            finagent::Error::Cancelled => Self::new(error.code(), error.params()),
+            _ => Self::logged(error.code(), error.params()),
+        }
     }
 }
 
@@ -90,7 +102,7 @@ impl From<KeyFormat> for Problem {
 
 impl From<records::Error> for Problem {
     fn from(error: records::Error) -> Self {
-        Self::new(error.code(), error.params())
+        Self::logged(error.code(), error.params())
     }
 }
 
@@ -102,7 +114,7 @@ impl From<intake::Refusal> for Problem {
 
 impl From<worker::Error> for Problem {
     fn from(error: worker::Error) -> Self {
-        Self::new(error.code(), error.params())
+        Self::logged(error.code(), error.params())
     }
 }
 

@@ -51,6 +51,7 @@ pub async fn start(app: &Arc<App>) -> Result<Start, Problem> {
             .problem()
             .into_iter()
             .chain(place_problem)
+            .chain(app.take_page_problem())
             .collect(),
         records,
         unfinished,

@@ -350,6 +350,11 @@ pub enum ShellEvent {
         /// One more than that of the message before; otherwise one was missed.
         revision: u32,
     },
+    /// The app itself failed.
+    Faulted {
+        /// `app_fault`.
+        problem: Problem,
+    },
     /// Other rules, or other texts of laws, are in force.
     RulesChanged,
     /// Files are being added to the queue.
