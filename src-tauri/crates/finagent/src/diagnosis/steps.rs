@@ -92,7 +92,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn resolve(&mut self) -> Taken {
-        match self.within_limit(self.transport().resolve()).await {
+        match within_limit(self.connection(), self.transport().resolve()).await {
             Ok(addresses) => {
                 let found = addresses.iter().map(SocketAddr::ip);
                 let facts = Facts::Addresses {
@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
 
     async fn connect(&mut self) -> Taken {
         let addresses = std::mem::take(&mut self.addresses);
-        match self.within_limit(self.transport().dial(addresses)).await {
+        match within_limit(self.connection(), self.transport().dial(addresses)).await {
             Ok((stream, address)) => {
                 self.stream = Some(stream);
                 let to = address.map(|address| address.to_string());
@@ -123,7 +123,7 @@ impl<'a> Walk<'a> {
         let Some(stream) = self.stream.take() else {
             return (Outcome::Skipped, None);
         };
-        match self.within_limit(self.transport().tunnel(stream)).await {
+        match within_limit(self.connection(), self.transport().tunnel(stream)).await {
             Ok(stream) => {
                 self.stream = Some(stream);
                 (Outcome::Passed, None)
@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
             return (Outcome::Skipped, None);
         };
         let config = Arc::new(config);
-        let done = self.within_limit(transport.encrypt(stream, &config)).await;
+        let done = within_limit(self.connection(), transport.encrypt(stream, &config)).await;
         let chain = witness.chain();
         let own = chain.first().and_then(|own| certificate::read(own));
         let trust = match &done {
@@ -210,11 +210,12 @@ impl<'a> Walk<'a> {
         (outcome, Some(Facts::Clock { ahead }))
     }
 
-    async fn key(&self) -> Taken {
-        if self.connection().key.is_none() {
+    async fn key(&mut self) -> Taken {
+        let client = self.client;
+        if client.connection.key.is_none() {
             return (Outcome::Skipped, None);
         }
-        match self.client.check_key(&CancellationToken::new()).await {
+        match client.check_key(&CancellationToken::new()).await {
             Ok(verdict) => {
                 let outcome = match verdict {
                     KeyVerdict::Accepted => Outcome::Passed,
@@ -225,19 +226,20 @@ impl<'a> Walk<'a> {
             Err(error) => (Outcome::Failed(error), None),
         }
     }
+}
 
-    async fn within_limit<T>(
-        &self,
-        work: impl Future<Output = Result<T, Broken>>,
-    ) -> Result<T, Error> {
-        let after: Duration = self.connection().deadlines.connect;
-        match tokio::time::timeout(after, work).await {
-            Ok(done) => done.map_err(|broken| of_connection(&broken, &self.connection().route())),
-            Err(_) => Err(Error::Timeout {
-                phase: Phase::Connect,
-                after,
-            }),
-        }
+/// The result of a stage, or a timeout. Takes no [`Walk`], whose stream can't be shared between threads.
+async fn within_limit<T>(
+    connection: &Connection,
+    work: impl Future<Output = Result<T, Broken>>,
+) -> Result<T, Error> {
+    let after: Duration = connection.deadlines.connect;
+    match tokio::time::timeout(after, work).await {
+        Ok(done) => done.map_err(|broken| of_connection(&broken, &connection.route())),
+        Err(_) => Err(Error::Timeout {
+            phase: Phase::Connect,
+            after,
+        }),
     }
 }
 

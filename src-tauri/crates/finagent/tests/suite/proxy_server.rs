@@ -58,7 +58,8 @@ impl Proxy {
             client.write_all(&[1, u8::from(!known)]).await.ok()?;
             let mut head = [0; 5];
             client.read_exact(&mut head).await.ok()?;
-            let mut host = vec![0; usize::from(head[4]) + 2];
+            let [.., length] = head;
+            let mut host = vec![0; usize::from(length) + 2];
             client.read_exact(&mut host).await.ok()?;
             asked.lock().unwrap().push(host);
             client
