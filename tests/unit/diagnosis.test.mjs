@@ -6,7 +6,7 @@ import test from "node:test";
 globalThis.document = { documentElement: {} };
 const { setLanguage } = await import("../../ui/js/i18n.js");
 const { describe } = await import("../../ui/js/problem-text.js");
-const { asText, begun, details, ended, received, sentences, summary } = await import("../../ui/screens/settings/diagnosis-state.js");
+const { asText, begun, details, ended, isBlocked, received, sentences, summary } = await import("../../ui/screens/settings/diagnosis-state.js");
 
 const LANGUAGES = ["zh-CN", "en"];
 const HOST = "service.example";
@@ -66,13 +66,16 @@ test("steps are listed as they come, and the summary says where it stops", () =>
   assert.equal(summary(ended(diagnosis, false), HOST), "Stopped. Steps without a result were not checked.");
   assert.deepEqual(ended(diagnosis, false).steps.map(({ state }) => state), ["waiting", "waiting", "waiting"], "nothing runs any longer");
   const problem = { code: "no_network", params: { host: HOST, reason: "dns" } };
-  const failed = of({ step: "proxy", state: "passed" }, { step: "resolve", state: "failed", problem }, { step: "connect", state: "skipped" });
+  const failed = of({ step: "proxy", state: "passed" }, { step: "resolve", state: "failed", problem }, { step: "clock", state: "skipped" });
   assert.equal(failed.state, "failed");
   assert.equal(summary(failed, HOST), "It fails at step 2: Name (DNS).");
-  assert.deepEqual(sentences(failed.steps[2].result), ["Not checked, because an earlier step failed."]);
+  assert.equal(isBlocked(failed, 2), true);
+  assert.deepEqual(sentences(failed.steps[2].result, true), ["Not checked, because an earlier step failed."]);
+  assert.deepEqual(sentences(failed.steps[2].result, false), ["Not checked: the answer had no date."]);
+  assert.match(asText(failed, { version: "", origin: "", host: HOST, time: "" }), /3\. Clock: not checked\n {3}Not checked, because/);
   const noted = of({ step: "clock", state: "noted", facts: { of: "clock", ahead: -86_400 * 3 } });
   assert.equal(summary(noted, HOST), "The way to service.example works; 1 step needs attention.");
-  assert.match(sentences(noted.steps[0].result)[0], /3 days behind/);
+  assert.match(sentences(noted.steps[0].result, false)[0], /3 days behind/);
   assert.equal(summary(of({ step: "tunnel", state: "passed" }), HOST), "The way to service.example works.");
 });
 
@@ -88,12 +91,12 @@ test("every proxy, verdict and trust has a sentence in both languages", () => {
       { of: "addresses", host: HOST, addresses: ["192.0.2.1"], count: 5 }, { of: "connected", to: "192.0.2.1:443" },
       { of: "answer", status: 200, server: "nginx", via: null },
     ];
-    const said = facts.map((one) => sentences({ step: "proxy", state: "passed", ms: 1, facts: one, problem: null })[0]);
+    const said = facts.map((one) => sentences({ step: "proxy", state: "passed", ms: 1, facts: one, problem: null }, false)[0]);
     assert.equal(new Set(said).size, facts.length);
     for (const line of said) assert.doesNotMatch(line, /[{}]|undefined|null/);
   }
   setLanguage("en");
-  assert.match(sentences({ step: "proxy", state: "passed", ms: 1, facts: { of: "proxy", proxy: null, scheme: null, source: "nothing", variable: null, hasLogin: false }, problem: null })[0], /PAC/);
+  assert.match(sentences({ step: "proxy", state: "passed", ms: 1, facts: { of: "proxy", proxy: null, scheme: null, source: "nothing", variable: null, hasLogin: false }, problem: null }, false)[0], /PAC/);
 });
 
 test("a rejected certificate is shown, with this machine's clock where the time is the fault", () => {

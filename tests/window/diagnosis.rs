@@ -34,7 +34,8 @@ async fn the_way_to_the_service_is_checked_step_by_step_and_copied_without_the_k
         "{states}"
     );
     app.wait_for_text("#diagnosis-summary", "网络正常").await;
-    app.wait_for_text("#status", "网络正常").await;
+    // Screen readers hear it: the live regions of the window are inert below a dialog.
+    app.wait_for("#diagnosis-summary[role=status]").await;
     app.screenshot("diagnosis-done").await;
     app.click("#diagnosis-copy").await;
     app.wait_for("#toast:not([hidden])").await;
@@ -55,7 +56,7 @@ async fn the_way_to_the_service_is_checked_step_by_step_and_copied_without_the_k
         .await;
     app.wait_for("#diagnosis-steps li[data-step=key][data-state=skipped]")
         .await;
-    app.wait_for_text("#alert", "第 3 步").await;
+    app.wait_for_text("#diagnosis-summary", "第 3 步").await;
     app.screenshot("diagnosis-failed").await;
     app.press("Escape");
     app.wait_until_gone("#diagnosis[open]").await;

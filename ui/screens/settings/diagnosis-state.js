@@ -61,6 +61,9 @@ export function summary({ state, steps }, host) {
   }
 }
 
+/** Whether a step before this one failed. @param {Diagnosis} diagnosis @param {number} index */
+export const isBlocked = ({ steps }, index) => steps.slice(0, index).some(({ state }) => state === "failed");
+
 /** @param {DiagnosisStep} step */
 export const stepName = (step) => t(`diagnosis.step.${step}`);
 
@@ -73,14 +76,15 @@ export const took = (ms) => (ms < 1000 ? t("diagnosis.took", { ms }) : duration(
 /**
  * What a step found out: first what happened, then what to do.
  * @param {DiagnosisResult} result
+ * @param {boolean} isBlocked an earlier step failed
  * @returns {string[]}
  */
-export function sentences({ step, state, facts, problem }) {
+export function sentences({ step, state, facts, problem }, isBlocked) {
   if (problem) {
     const { what, remedy } = describe(problem);
     return [what, remedy];
   }
-  if (state === "skipped") return [skipped(step)];
+  if (state === "skipped") return [isBlocked ? t("diagnosis.skipped") : skipped(step)];
   if (!facts) return step === "tunnel" ? [t("diagnosis.tunnel")] : [];
   return factSentences(facts);
 }
@@ -167,9 +171,9 @@ export function asText(diagnosis, { version, origin, host, time }) {
   const lines = [t("diagnosis.head", { version, time }), t("diagnosis.service", { origin }), summary(diagnosis, host)];
   for (const [index, { step, state, result }] of diagnosis.steps.entries()) {
     const named = { number: index + 1, step: stepName(step), state: stateName(state) };
-    lines.push("", result ? t("diagnosis.line", { ...named, took: took(result.ms) }) : t("diagnosis.lineOpen", named));
+    lines.push("", result && state !== "skipped" ? t("diagnosis.line", { ...named, took: took(result.ms) }) : t("diagnosis.lineOpen", named));
     if (!result) continue;
-    lines.push(...[...sentences(result), ...details(result)].map((line) => `   ${line}`));
+    lines.push(...[...sentences(result, isBlocked(diagnosis, index)), ...details(result)].map((line) => `   ${line}`));
     if (result.problem) lines.push(`   ${t("diagnosis.technical", { details: technical(result.problem) })}`);
   }
   return `${lines.join("\n")}\n`;

@@ -4,7 +4,6 @@
 // #diagnosis-steps li[data-step][data-state=waiting|running|passed|noted|failed|skipped] #diagnosis-copy #diagnosis-cancel
 // #diagnosis-again #diagnosis-close #diagnosis-problem[data-code]
 
-import { announce, announceProblem } from "../../js/announce.js";
 import { networkDiagnose, networkDiagnoseStop } from "../../js/bridge/settings.js";
 import { problemOf } from "../../js/bridge/tauri.js";
 import { clipboardWrite } from "../../js/bridge/window.js";
@@ -15,7 +14,7 @@ import { holdKeys } from "../../parts/widgets/modal-keys.js";
 import { hideNotice, showProblem } from "../../parts/widgets/notice.js";
 import { hostOf } from "../../parts/widgets/service-badge.js";
 import { toast, toastProblem } from "../../parts/widgets/toast.js";
-import { asText, begun, details, ended, received, sentences, stateName, stepName, summary, took } from "./diagnosis-state.js";
+import { asText, begun, details, ended, isBlocked, received, sentences, stateName, stepName, summary, took } from "./diagnosis-state.js";
 
 /**
  * @import { AppState } from "../../js/app-state.js"
@@ -39,15 +38,15 @@ export function createDiagnosis(app) {
 
   const origin = () => app.settings().origin;
 
-  /** @param {Step} one */
-  function row({ step, state, result }) {
+  /** @param {Step} one @param {number} index */
+  function row({ step, state, result }, index) {
     const words = create("div", "diagnosis-words");
     if (result) {
-      words.append(...sentences(result).map((line) => create("p", "", line)), ...details(result).map((line) => create("p", "help", line)));
+      words.append(...sentences(result, isBlocked(diagnosis, index)).map((line) => create("p", "", line)), ...details(result).map((line) => create("p", "help", line)));
     }
     const name = create("strong", "", stepName(step));
     const said = create("span", "sr-only", `${stateName(state)}${t("common.separator")}`);
-    const item = create("li", "diagnosis-step", icon(ICONS[state]), create("span", "", said, name), create("span", "diagnosis-time", result ? took(result.ms) : state === "running" ? stateName(state) : ""), words);
+    const item = create("li", "diagnosis-step", icon(ICONS[state]), create("span", "", said, name), create("span", "diagnosis-time", result && state !== "skipped" ? took(result.ms) : state === "running" ? stateName(state) : ""), words);
     item.dataset["step"] = step;
     item.dataset["state"] = state;
     return item;
@@ -56,6 +55,7 @@ export function createDiagnosis(app) {
   function render() {
     const running = diagnosis.state === "running";
     dialog.dataset["state"] = diagnosis.state;
+    // A live region within the dialog: those of the window are inert below it.
     setText(element("diagnosis-summary"), summary(diagnosis, hostOf(origin())));
     element("diagnosis-steps").replaceChildren(...diagnosis.steps.map(row));
     if (diagnosis.problem) showProblem(element("diagnosis-problem"), diagnosis.problem);
@@ -73,7 +73,6 @@ export function createDiagnosis(app) {
     diagnosis = begun();
     at = Date.now();
     render();
-    announce(t("diagnosis.starting"));
     try {
       const complete = await networkDiagnose((event) => {
         if (mine !== turn) return;
@@ -84,11 +83,7 @@ export function createDiagnosis(app) {
     } catch (thrown) {
       if (mine === turn) diagnosis = { ...ended(diagnosis, true), state: "notRun", problem: problemOf(thrown) };
     }
-    if (mine !== turn) return;
-    render();
-    const isGood = diagnosis.state === "done" || diagnosis.state === "cancelled";
-    const failed = diagnosis.steps.find(({ state }) => state === "failed")?.result;
-    (isGood ? announce : announceProblem)([summary(diagnosis, hostOf(origin())), failed ? sentences(failed)[0] : ""].filter(Boolean).join(t("common.sentences")));
+    if (mine === turn) render();
   }
 
   const stop = () => void networkDiagnoseStop().catch(toastProblem);
