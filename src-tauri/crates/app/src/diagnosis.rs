@@ -61,7 +61,7 @@ fn event(progress: Progress, no_key: Option<&Problem>) -> DiagnosisEvent {
         },
         Progress::Began(step) => DiagnosisEvent::Began { step: step.into() },
         Progress::Ended(report) => DiagnosisEvent::Ended {
-            result: result(*report, no_key),
+            result: Box::new(result(*report, no_key)),
         },
     }
 }

@@ -22,7 +22,7 @@ pub enum DiagnosisEvent {
     /// A step has ended.
     Ended {
         /// Its result.
-        result: DiagnosisResult,
+        result: Box<DiagnosisResult>,
     },
 }
 
