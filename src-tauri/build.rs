@@ -48,6 +48,8 @@ const COMMANDS: &[&str] = &[
     "material_remove",
     "material_stop",
     "material_text",
+    "network_diagnose",
+    "network_diagnose_stop",
     "own_rules",
     "own_rules_effect",
     "own_rules_export",

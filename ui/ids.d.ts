@@ -1137,6 +1137,8 @@ export interface Ids {
   "ca-choose": HTMLElementTagNameMap["button"];
   "ca-remove": HTMLElementTagNameMap["button"];
   "ca-problem": HTMLElementTagNameMap["div"];
+  "diagnosis-open": HTMLElementTagNameMap["button"];
+  "diagnosis-open-help": HTMLElementTagNameMap["p"];
   "settings-answers": HTMLElementTagNameMap["section"];
   "group-answers": HTMLElementTagNameMap["h2"];
   "label-mode": HTMLElementTagNameMap["span"];
@@ -1515,6 +1517,17 @@ export interface Ids {
   "log-lines": HTMLElementTagNameMap["pre"];
   "log-copy": HTMLElementTagNameMap["button"];
   "log-close": HTMLElementTagNameMap["button"];
+  "diagnosis": HTMLElementTagNameMap["dialog"];
+  "diagnosis-title": HTMLElementTagNameMap["h2"];
+  "diagnosis-close": HTMLElementTagNameMap["button"];
+  "diagnosis-body": HTMLElementTagNameMap["div"];
+  "diagnosis-help": HTMLElementTagNameMap["p"];
+  "diagnosis-summary": HTMLElementTagNameMap["p"];
+  "diagnosis-problem": HTMLElementTagNameMap["div"];
+  "diagnosis-steps": HTMLElementTagNameMap["ol"];
+  "diagnosis-copy": HTMLElementTagNameMap["button"];
+  "diagnosis-cancel": HTMLElementTagNameMap["button"];
+  "diagnosis-again": HTMLElementTagNameMap["button"];
   "shortcut-help": HTMLElementTagNameMap["dialog"];
   "shortcut-help-title": HTMLElementTagNameMap["h2"];
   "shortcut-help-close": HTMLElementTagNameMap["button"];

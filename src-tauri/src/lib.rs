@@ -249,6 +249,8 @@ pub fn wired<R: Runtime>(builder: Builder<R>, environment: Environment) -> Build
             commands::settings::key_remove,
             commands::settings::key_save,
             commands::settings::key_test,
+            commands::settings::network_diagnose,
+            commands::settings::network_diagnose_stop,
             commands::settings::settings_choose_ca,
             commands::settings::settings_remove_ca,
             commands::settings::settings_choose_stamp_roots,

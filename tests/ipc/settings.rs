@@ -44,3 +44,36 @@ fn an_unreadable_settings_file_is_put_aside_and_said() {
     let kept = fs::read_to_string(app.folder.path().join("settings.unreadable-1.json")).unwrap();
     assert_eq!(kept, "{ \"origin\": 5", "the old file is not lost");
 }
+
+#[test]
+fn the_network_is_diagnosed_without_a_key_and_no_step_shows_the_password_of_the_proxy() {
+    let app = TestApp::open();
+    app.change("proxy", json!("http://me:Pr0xySecret@127.0.0.1:1"))
+        .unwrap();
+    app.change("origin", json!("https://service.invalid"))
+        .unwrap();
+    let asked = json!({ "channel": "__CHANNEL__:7" });
+    assert_eq!(app.call("network_diagnose", asked.clone()), Ok(json!(true)));
+    let heard = app.heard(7);
+    let results: Vec<_> = heard
+        .iter()
+        .filter(|event| event["type"] == "ended")
+        .collect();
+    let states: Vec<_> = results
+        .iter()
+        .map(|event| event["result"]["state"].clone())
+        .collect();
+    assert_eq!(results[0]["result"]["facts"]["proxy"], "127.0.0.1:1");
+    assert_eq!(results[0]["result"]["facts"]["hasLogin"], true);
+    assert_eq!(states.iter().filter(|state| **state == "failed").count(), 1);
+    assert_eq!(
+        results[2]["result"]["problem"]["params"]["reason"],
+        "refused"
+    );
+    assert!(!json!(heard).to_string().contains("Pr0xySecret"));
+    // A proxy that can't be one is refused with its reason when it is saved.
+    for (address, reason) in [("socks4://a:1", "scheme"), ("http://a/proxy.pac", "pac")] {
+        let refused = app.change("proxy", json!(address)).unwrap_err();
+        assert_eq!(refused["params"]["reason"], reason);
+    }
+}

@@ -4,6 +4,7 @@
 
 mod appearance;
 mod audit;
+mod diagnosis;
 mod documents;
 mod failures;
 mod faults;

@@ -922,6 +922,138 @@ scenario: string,
  */
 incomplete: string, };
 
+export type DiagnosisEvent = { "type": "planned", 
+/**
+ * The steps, in their order.
+ */
+steps: Array<DiagnosisStep>, } | { "type": "began", 
+/**
+ * The step.
+ */
+step: DiagnosisStep, } | { "type": "ended", 
+/**
+ * Its result.
+ */
+result: DiagnosisResult, };
+
+export type DiagnosisStep = "proxy" | "resolve" | "connect" | "tunnel" | "tls" | "answer" | "clock" | "key";
+
+export type DiagnosisState = "passed" | "noted" | "failed" | "skipped";
+
+export type DiagnosisResult = { 
+/**
+ * The step.
+ */
+step: DiagnosisStep, 
+/**
+ * How it ended.
+ */
+state: DiagnosisState, 
+/**
+ * How long it took, in milliseconds.
+ */
+ms: number, 
+/**
+ * What it found out.
+ */
+facts: DiagnosisFacts | null, 
+/**
+ * Why it failed.
+ */
+problem: Problem | null, };
+
+export type DiagnosisFacts = { "of": "proxy", 
+/**
+ * Host and port; `null` for a direct connection.
+ */
+proxy: string | null, 
+/**
+ * `http`, `https` or `socks5`.
+ */
+scheme: string | null, 
+/**
+ * Who chose it, or chose none.
+ */
+source: ProxySource, 
+/**
+ * The environment variable that did.
+ */
+variable: string | null, 
+/**
+ * Whether there are a user name and a password for it.
+ */
+hasLogin: boolean, } | { "of": "addresses", 
+/**
+ * The proxy's or the service's host.
+ */
+host: string, 
+/**
+ * The first ones.
+ */
+addresses: Array<string>, 
+/**
+ * How many there are.
+ */
+count: number, } | { "of": "connected", 
+/**
+ * Address and port at the other end.
+ */
+to: string, } | { "of": "tls", 
+/**
+ * Whose it is.
+ */
+subject: string, 
+/**
+ * Who issued it.
+ */
+issuer: string, 
+/**
+ * The hosts that it is for.
+ */
+hosts: Array<string>, 
+/**
+ * When it becomes valid, in seconds since 1970.
+ */
+notBefore: number, 
+/**
+ * When it expires, in seconds since 1970.
+ */
+notAfter: number, 
+/**
+ * The authority at the end of its chain.
+ */
+root: string, 
+/**
+ * Who vouches for it.
+ */
+trust: CertificateTrust, } | { "of": "answer", 
+/**
+ * The HTTP status.
+ */
+status: number | null, 
+/**
+ * What the software that answered calls itself.
+ */
+server: string | null, 
+/**
+ * The gateways on the way.
+ */
+via: string | null, } | { "of": "clock", 
+/**
+ * Seconds by which this machine's clock is ahead; negative if it is behind.
+ */
+ahead: number, } | { "of": "key", 
+/**
+ * The verdict.
+ */
+verdict: DiagnosedKey, };
+
+export type ProxySource = "thisMachine" | "setting" | "settingException" | "environment" | "environmentException" | "system" | "nothing";
+
+export type CertificateTrust = "system" | "added" | "nobody";
+
+export type DiagnosedKey = "accepted" | "rejected" | "invalidUser";
+
 export type RecordKind = "audit" | "diligence" | "updates" | "sparring" | "lines";
 
 export type RecordOutcome = "running" | "finished" | "failed" | "cancelled" | "interrupted";

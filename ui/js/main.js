@@ -64,8 +64,11 @@ function open(start) {
   });
   setLanguage(start.settings.language);
   const zoom = createWindowZoom(app, { changed: show, failed: (thrown) => settings.failed(thrown) });
-  /** @param {"service" | "network" | "review"} group */
-  const openSettings = (group) => navigation.open("settings", element(`settings-${group}`));
+  /** @param {"service" | "network" | "diagnosis" | "review"} group */
+  function openSettings(group) {
+    navigation.open("settings", element(group === "diagnosis" ? "settings-network" : `settings-${group}`));
+    if (group === "diagnosis") settings.diagnose();
+  }
   /** @param {string} words */
   function exempt(words) {
     navigation.open("settings", element("settings-rules"));

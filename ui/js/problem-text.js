@@ -99,7 +99,11 @@ function variantOf({ code, params }, pictureOnly) {
     case "service":
       return pictureOnly && params["service_code"] === 1003 ? "1003_picture" : text("service_code");
     case "http_status":
-      return statusVariant(Number(params["status"]), params["retry_after"]);
+      return statusVariant(Number(params["status"]), params);
+    case "proxy":
+      return text("reason").startsWith("login") && text("schemes") === "" ? `${text("reason")}_unsaid` : text("reason");
+    case "unreadable":
+      return /^\s*text\/html/i.test(text("content_type")) ? "page" : "";
     case "redirect":
       return params["host"] ? "" : "nowhere";
     case "picture_format":
@@ -150,11 +154,16 @@ function rulesVariant({ params }, what) {
 
 /**
  * @param {number} status
- * @param {unknown} retryAfter
+ * @param {Problem["params"]} params
  */
-function statusVariant(status, retryAfter) {
-  if (status === 401 || status === 403) return "auth";
-  if (status === 429) return typeof retryAfter === "number" ? "rate_after" : "rate";
+function statusVariant(status, params) {
+  // A web page is that of a gateway, which knows nothing of the key.
+  if (status === 401 || status === 403) return params["page"] === true ? "blocked" : "auth";
+  if (status === 407) return "proxy_login";
+  if (status === 413) return typeof params["sent"] === "number" ? "too_large" : "too_large_unsaid";
+  if (status === 429) return typeof params["retry_after"] === "number" ? "rate_after" : "rate";
+  if (status === 511) return "portal";
+  if (status >= 502 && status <= 504) return "gateway";
   return status >= 500 ? "server" : "";
 }
 
@@ -178,7 +187,7 @@ function shown({ code, params }) {
   }
   if (code === "picture_too_vast" || code === "reading_too_vast") Object.assign(shown, megapixels(params));
   if (code === "picture_too_sparse") for (const name of ["limit", "actual"]) shown[name] = number(Math.ceil(Number(params[name]) / 1e6));
-  if (typeof params["bytes"] === "number") shown["bytes"] = bytes(params["bytes"]);
+  for (const name of ["bytes", "sent"]) if (typeof params[name] === "number") shown[name] = bytes(params[name]);
   const seconds = params["seconds"];
   if (typeof seconds === "number") shown["seconds"] = number(seconds);
   if (code === "rules_unusable" && typeof params["field"] === "string") shown["field"] = lookUp(`rules.form.${params["field"]}`) ?? params["field"];

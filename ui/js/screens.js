@@ -22,7 +22,7 @@ import { createUpdatesScreen } from "../screens/updates/screen.js";
  * The services of the window for a screen.
  * @typedef {object} ScreenFrame
  * @property {AppState} app
- * @property {(group: "service" | "network" | "review") => void} openSettings
+ * @property {(group: "service" | "network" | "diagnosis" | "review") => void} openSettings
  * @property {(words: string) => void} exempt opens the settings with a sentence that no rule is to flag any more
  * @property {(mark: Mark | null) => void} mark shows the state of its run in the side bar
  * @property {RecordsStatus} records the state of the records

@@ -826,7 +826,7 @@ export default {
     "preferDemoHelp": "Answers come from this machine and cost nothing, even with an API key. They are always marked as a demo.",
     "preferDemoForced": "There is no usable API key, so the demo service answers.",
     "proxy": "Proxy address",
-    "proxyHelp": "For example “http://proxy.example:8080”. Leave empty to use the system settings.",
+    "proxyHelp": "For example “http://proxy.example:8080” or “socks5://proxy.example:1080”. Leave empty to use the system settings; automatic configuration (PAC) is not supported.",
     "noProxy": "Hosts without proxy",
     "noProxyHelp": "Separated by commas, for example localhost,.intra.example. Used when there is a proxy address.",
     "ca": "Additional root certificate",
@@ -1036,6 +1036,92 @@ export default {
   "time": {
     "today": "today {time}",
     "yesterday": "yesterday"
+  },
+  "diagnosis": {
+    "title": "Network diagnosis",
+    "open": "Network diagnosis",
+    "help": "Checks the way to the service step by step, also without material. It costs nothing; the result can be read out over the telephone or copied for your network staff.",
+    "starting": "Starting…",
+    "checking": "Checking: {step}…",
+    "worked": "The way to {host} works.",
+    "workedNoted": "The way to {host} works; {count} {count|step needs|steps need} attention.",
+    "stoppedAt": "It fails at step {number}: {step}.",
+    "cancelled": "Stopped. Steps without a result were not checked.",
+    "notRun": "The diagnosis could not run.",
+    "again": "Run again",
+    "cancel": "Stop",
+    "copy": "Copy as text",
+    "copied": "Diagnosis copied",
+    "took": "{ms} ms",
+    "head": "FinAgent Desk {version} · Network diagnosis · {time}",
+    "service": "Service: {origin}",
+    "line": "{number}. {step}: {state}, {took}",
+    "lineOpen": "{number}. {step}: {state}",
+    "technical": "Technical details: {details}",
+    "step": {
+      "proxy": "Proxy",
+      "resolve": "Name (DNS)",
+      "connect": "Connection (TCP)",
+      "tunnel": "Way through the proxy",
+      "tls": "Encryption (TLS)",
+      "answer": "Answer of the service",
+      "clock": "Clock",
+      "key": "API key"
+    },
+    "state": {
+      "waiting": "waiting",
+      "running": "checking",
+      "passed": "in order",
+      "noted": "needs attention",
+      "failed": "failed",
+      "skipped": "not checked"
+    },
+    "proxy": {
+      "thisMachine": "The service is on this machine; no proxy is used.",
+      "setting": "The proxy {proxy} from the settings is used ({scheme}).",
+      "settingException": "No proxy: the settings list this host under “Hosts without proxy”.",
+      "environment": "The proxy {proxy} from the environment variable {variable} is used ({scheme}).",
+      "environmentException": "No proxy: the environment variable {variable} lists this host.",
+      "system": "The proxy {proxy} from the system settings is used ({scheme}).",
+      "systemException": "No proxy: the system settings except this host.",
+      "nothing": "No proxy is set, so the connection is direct. Automatic configuration (PAC) is not supported: if your network uses it, ask for the proxy’s address and enter it under Settings → Network.",
+      "login": "It gets a user name and a password.",
+      "noLogin": "It gets no user name and no password."
+    },
+    "addresses": "{host} has {count} {count|address|addresses}: {addresses}.",
+    "connected": "Connected to {to}.",
+    "tunnel": "The proxy connects to the service.",
+    "tls": {
+      "system": "The certificate is trusted by the system.",
+      "added": "The certificate is trusted only because of the root certificate added in the settings: your network inspects HTTPS.",
+      "subject": "Certificate of: {subject}",
+      "hosts": "For: {hosts}",
+      "issuer": "Issued by: {issuer}",
+      "root": "Root: {root}",
+      "valid": "Valid: {from} to {to}",
+      "now": "Clock of this machine: {now}",
+      "unnamed": "(without a name)"
+    },
+    "answer": "The service answers.",
+    "answerStatus": "HTTP {status}",
+    "answerServer": "Server: {server}",
+    "answerVia": "Through: {via}",
+    "clock": {
+      "right": "The clock of this machine is right (difference {seconds} s).",
+      "ahead": "The clock of this machine is {time} ahead of the service’s. Set the date and the time, and let the system keep them.",
+      "behind": "The clock of this machine is {time} behind the service’s. Set the date and the time, and let the system keep them.",
+      "minutes": "{count} {count|minute|minutes}",
+      "hours": "{count} {count|hour|hours}",
+      "days": "{count} {count|day|days}",
+      "undated": "Not checked: the answer had no date."
+    },
+    "key": {
+      "accepted": "The service accepts the API key.",
+      "rejected": "The network is in order, but the service does not accept the API key. Check or replace it under Settings → Service.",
+      "invalidUser": "The network is in order, but the account of the API key can’t be used. Ask the person who set up the service for you.",
+      "none": "Not checked: there is no API key."
+    },
+    "skipped": "Not checked, because an earlier step failed."
   },
   "common": {
     "close": "Close",
@@ -2314,6 +2400,7 @@ export default {
     },
     "tls": {
       "what": "A trusted encrypted connection to {host} could not be established.", "do": "Where your network decrypts and inspects HTTPS, add your organisation’s root certificate under Settings → Network. Otherwise stop here and ask your network staff.",
+      "unknown_issuer": { "what": "Nobody whom this machine trusts issued the certificate of {host}.", "do": "Where your network decrypts and inspects HTTPS, add your organisation’s root certificate under Settings → Network. In a hotel or guest network, first sign in with a browser. Otherwise stop here and ask your network staff." },
       "expired": { "what": "A certificate of {host} or of its issuer has expired.", "do": "Check the date of this machine. If it is right, ask your network staff to renew the certificate." },
       "not_yet_valid": { "what": "A certificate of {host} or of its issuer is not valid yet.", "do": "Check the date of this machine. If it is right, ask your network staff about the certificate." },
       "wrong_host": { "what": "The certificate that {host} shows is for another host.", "do": "Check the service address. If it is right, stop here and ask your network staff: the connection may lead elsewhere." },
@@ -2329,13 +2416,38 @@ export default {
       "rejected": { "what": "The certificate of {host} is not acceptable.", "do": "Give the technical details to your network staff; they name what is wrong." },
       "handshake": { "what": "The encrypted connection to {host} failed before its certificate was accepted.", "do": "Check the service address and the proxy under Settings → Network, or ask your network staff." }
     },
-    "proxy": { "what": "The proxy does not work, or its address is wrong.", "do": "Check the proxy address under Settings → Network, for example “http://proxy.example:8080”." },
+    "proxy": {
+      "what": "The proxy does not work, or its address is wrong.", "do": "Check the proxy address under Settings → Network, for example “http://proxy.example:8080”.",
+      "address": { "what": "This is not the address of a proxy.", "do": "Enter for example “http://proxy.example:8080” or “socks5://proxy.example:1080” (Settings → Network)." },
+      "pac": { "what": "This is a script for automatic proxy configuration (PAC), which the app can’t use.", "do": "Ask your network staff which proxy the script names for this service, and enter that proxy’s address." },
+      "scheme": { "what": "The app does not support this kind of proxy.", "do": "Use an HTTP proxy (“http://” or “https://”) or a SOCKS5 proxy (“socks5://”)." },
+      "dns": { "what": "The proxy {proxy} can’t be found: its name has no address.", "do": "Check its spelling under Settings → Network. Outside the company network, connect the VPN or remove the proxy." },
+      "refused": { "what": "The proxy {proxy} refuses the connection.", "do": "Check its port under Settings → Network, or ask your network staff whether it is running." },
+      "unreachable": { "what": "The network can’t reach the proxy {proxy}.", "do": "Check cable, Wi-Fi or VPN, then try again." },
+      "reset": { "what": "The proxy {proxy} closed the connection without an answer.", "do": "Check its address and whether it begins with http, https or socks5 (Settings → Network); ask your network staff whether this machine may use it." },
+      "login": { "what": "The proxy {proxy} requires a user name and a password (HTTP 407). It offers: {schemes}.", "do": "Enter them in the proxy address: “http://user:password@host:port” (Settings → Network). The app can log in with Basic." },
+      "login_rejected": { "what": "The proxy {proxy} does not accept the user name or the password. It offers: {schemes}.", "do": "Correct them in the proxy address (Settings → Network). Write special characters as %XX, for example @ as %40." },
+      "login_scheme": { "what": "The proxy {proxy} offers no way to log in that the app supports. It offers: {schemes}.", "do": "The app can log in with Basic only. Ask your network staff to allow Basic, or this service without a login." },
+      "login_unsaid": { "what": "The proxy {proxy} requires a user name and a password.", "do": "Enter them in the proxy address: “socks5://user:password@host:port” (Settings → Network)." },
+      "login_rejected_unsaid": { "what": "The proxy {proxy} does not accept the user name or the password.", "do": "Correct them in the proxy address (Settings → Network). Write special characters as %XX, for example @ as %40." },
+      "login_scheme_unsaid": { "what": "The proxy {proxy} offers no way to log in that the app supports.", "do": "Ask your network staff to allow a user name and a password, or this service without a login." },
+      "forbidden": { "what": "The proxy {proxy} does not allow connections to the service.", "do": "Ask your network staff to allow the service address on the proxy." },
+      "no_way": { "what": "The proxy {proxy} can’t reach the service.", "do": "Check the spelling of the service address. If it is right, ask your network staff whether the proxy can reach it." },
+      "status": { "what": "The proxy {proxy} answered with HTTP {status} instead of connecting.", "do": "Check that this is the address of a proxy, and ask your network staff." },
+      "protocol": { "what": "What answers at {proxy} is not such a proxy.", "do": "Check port and beginning of the proxy address (http, https or socks5) under Settings → Network." }
+    },
     "http_status": {
       "what": "The service answered with HTTP {status}.", "do": "Check the service address; behind a gateway, give the technical details to its administrator.",
       "auth": { "what": "The service does not accept this API key.", "do": "Check or replace the API key in the settings, then try again." },
       "rate": { "what": "Too many requests: the service takes no new ones for now.", "do": "Wait a little, then try again." },
       "rate_after": { "what": "Too many requests: the service takes no new ones for now.", "do": "Wait {retry_after} s, as the service asks, then try again." },
-      "server": { "what": "The service is not available at the moment (HTTP {status}).", "do": "The fault is on the service’s side and has nothing to do with what you sent. Try again later." }
+      "server": { "what": "The service is not available at the moment (HTTP {status}).", "do": "The fault is on the service’s side and has nothing to do with what you sent. Try again later." },
+      "gateway": { "what": "The service, or a gateway in front of it, does not answer at the moment (HTTP {status}).", "do": "Try again later. If it happens after the same time every time, ask your network staff to let the gateway wait for 300 s." },
+      "blocked": { "what": "A gateway on the way refuses the request with a web page (HTTP {status}); the service did not see it.", "do": "Ask your network staff to allow the service address. The API key is not the cause." },
+      "proxy_login": { "what": "A proxy on the way requires a login (HTTP 407).", "do": "Enter the proxy with user name and password under Settings → Network, or ask your network staff." },
+      "portal": { "what": "This network wants you to sign in first (HTTP 511).", "do": "Open any web page in a browser, sign in to the network, then try again." },
+      "too_large": { "what": "A gateway limits the size of uploads (HTTP 413); {sent} were sent.", "do": "Use a smaller picture or fewer pages, or ask your network staff to raise the limit for this service." },
+      "too_large_unsaid": { "what": "A gateway limits the size of uploads (HTTP 413).", "do": "Use a smaller picture or fewer pages, or ask your network staff to raise the limit for this service." }
     },
     "service": {
       "what": "The service reported error {service_code}: {message}", "do": "Try again; if it happens again, give the technical details to technical support.",
@@ -2352,7 +2464,7 @@ export default {
       "1010": { "what": "The service reported an internal error.", "do": "The fault is on the service’s side and has nothing to do with what you sent. Try again later." }
     },
     "redirect": {
-      "what": "The service redirected the request to {host}; the app did not follow.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask its administrator.",
+      "what": "The request was redirected to {host}; the app did not follow.", "do": "If this is the sign-in page of your network, open it in a browser, sign in and try again. Otherwise enter the final address of the service in the settings. Redirects are not followed, to protect the API key.",
       "nowhere": { "what": "The service redirected the request to another address; the app did not follow.", "do": "Redirects are not followed, to protect the API key. Enter the final address in the settings, or ask its administrator." }
     },
     "interrupted": { "what": "The connection ended before the report was complete.", "do": "Check the network and try again; {bytes} had arrived." },
@@ -2368,9 +2480,13 @@ export default {
     "timeout": {
       "what": "The service took too long.", "do": "Check the network and try again.",
       "connect": { "what": "The service could not be reached within {seconds} s.", "do": "Check the network and the proxy settings, then try again." },
-      "silence": { "what": "The service sent nothing for {seconds} s, so the app stopped waiting.", "do": "Try again; if it keeps happening with “All at once”, choose “As it is written” (Settings → Receiving reports)." }
+      "silence": { "what": "The service sent nothing for {seconds} s, so the app stopped waiting.", "do": "Try again. If it keeps happening with “All at once”, choose “As it is written” (Settings → Receiving reports); if it happens with that too, a gateway may hold the answer back: ask your network staff to turn off buffering for this service." }
     },
-    "unreadable": { "what": "The service’s answer could not be understood.", "do": "The address may lead to a sign-in page or another system: check the service address and the proxy." },
+    "unreadable": {
+      "what": "The service’s answer could not be understood.", "do": "The address may lead to a sign-in page or another system: check the service address and the proxy.",
+      "page": { "what": "A web page answered instead of the service.", "do": "It may be the sign-in page of your network: open any web page in a browser, sign in and try again. Otherwise check the service address and the proxy." }
+    },
+    "compressed": { "what": "A gateway on the way compresses the answer ({encoding}), although the app asked for none.", "do": "Ask your network staff to pass this service’s answers on unchanged: no compression and no buffering." },
     "cancelled": { "what": "Cancelled.", "do": "What you entered is still in place; start again at any time." },
     "ca_unreadable": {
       "what": "This is not a usable certificate file.", "do": "Choose a root certificate in PEM, DER or PKCS#7 (.p7b) format, up to 1 MB.",

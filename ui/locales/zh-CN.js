@@ -826,7 +826,7 @@ export default {
     "preferDemoHelp": "即使有 API Key，也由本机的演示服务回答，不产生费用。结果均标明为演示。",
     "preferDemoForced": "没有可用的 API Key，目前由演示服务回答。",
     "proxy": "代理地址",
-    "proxyHelp": "例如“http://proxy.example:8080”。留空则使用系统设置。",
+    "proxyHelp": "例如“http://proxy.example:8080”或“socks5://proxy.example:1080”。留空则使用系统设置；不支持自动配置（PAC）。",
     "noProxy": "不经代理的主机",
     "noProxyHelp": "用英文逗号分隔，例如 localhost,.intra.example。填写代理地址后生效。",
     "ca": "附加根证书",
@@ -1036,6 +1036,92 @@ export default {
   "time": {
     "today": "今天 {time}",
     "yesterday": "昨天"
+  },
+  "diagnosis": {
+    "title": "网络诊断",
+    "open": "网络诊断",
+    "help": "逐步检查通往服务的网络，不需要材料，也不产生费用。结果可在电话中念给网络管理员，或复制后发送。",
+    "starting": "正在开始……",
+    "checking": "正在检查：{step}……",
+    "worked": "通往 {host} 的网络正常。",
+    "workedNoted": "通往 {host} 的网络可用；有 {count} 步需要注意。",
+    "stoppedAt": "第 {number} 步失败：{step}。",
+    "cancelled": "已停止。没有结果的步骤未检查。",
+    "notRun": "无法进行诊断。",
+    "again": "重新检查",
+    "cancel": "停止",
+    "copy": "复制为文本",
+    "copied": "诊断结果已复制",
+    "took": "{ms} 毫秒",
+    "head": "FinAgent Desk {version} · 网络诊断 · {time}",
+    "service": "服务：{origin}",
+    "line": "{number}. {step}：{state}，{took}",
+    "lineOpen": "{number}. {step}：{state}",
+    "technical": "技术信息：{details}",
+    "step": {
+      "proxy": "代理",
+      "resolve": "域名解析（DNS）",
+      "connect": "连接（TCP）",
+      "tunnel": "经过代理",
+      "tls": "加密（TLS）",
+      "answer": "服务的应答",
+      "clock": "时钟",
+      "key": "API Key"
+    },
+    "state": {
+      "waiting": "等待",
+      "running": "正在检查",
+      "passed": "正常",
+      "noted": "需要注意",
+      "failed": "失败",
+      "skipped": "未检查"
+    },
+    "proxy": {
+      "thisMachine": "服务在本机，不使用代理。",
+      "setting": "使用设置中的代理 {proxy}（{scheme}）。",
+      "settingException": "不使用代理：设置的“不经代理的主机”包含此主机。",
+      "environment": "使用环境变量 {variable} 指定的代理 {proxy}（{scheme}）。",
+      "environmentException": "不使用代理：环境变量 {variable} 包含此主机。",
+      "system": "使用系统设置中的代理 {proxy}（{scheme}）。",
+      "systemException": "不使用代理：系统设置排除了此主机。",
+      "nothing": "没有设置代理，直接连接。不支持自动配置（PAC）：若单位网络使用自动配置，请询问代理地址，并填写在“设置 → 网络”中。",
+      "login": "会向代理提供用户名和密码。",
+      "noLogin": "不向代理提供用户名和密码。"
+    },
+    "addresses": "{host} 有 {count} 个地址：{addresses}。",
+    "connected": "已连接到 {to}。",
+    "tunnel": "代理已连到服务。",
+    "tls": {
+      "system": "系统信任该证书。",
+      "added": "仅因设置中加入的根证书而信任该证书：单位网络会解密检查 HTTPS。",
+      "subject": "证书持有者：{subject}",
+      "hosts": "适用主机：{hosts}",
+      "issuer": "签发者：{issuer}",
+      "root": "根证书：{root}",
+      "valid": "有效期：{from} 至 {to}",
+      "now": "本机时钟：{now}",
+      "unnamed": "（无名称）"
+    },
+    "answer": "服务有应答。",
+    "answerStatus": "HTTP {status}",
+    "answerServer": "服务器：{server}",
+    "answerVia": "途经：{via}",
+    "clock": {
+      "right": "本机时钟正确（相差 {seconds} 秒）。",
+      "ahead": "本机时钟比服务快 {time}。请校准日期和时间，并开启自动校时。",
+      "behind": "本机时钟比服务慢 {time}。请校准日期和时间，并开启自动校时。",
+      "minutes": "{count} 分钟",
+      "hours": "{count} 小时",
+      "days": "{count} 天",
+      "undated": "未检查：应答中没有日期。"
+    },
+    "key": {
+      "accepted": "服务接受这个 API Key。",
+      "rejected": "网络正常，但服务不接受这个 API Key。请在“设置 → 服务”中核对或更换。",
+      "invalidUser": "网络正常，但 API Key 的账户不可用。请联系为您开通服务的人员。",
+      "none": "未检查：没有 API Key。"
+    },
+    "skipped": "未检查，因为前面的步骤失败了。"
   },
   "common": {
     "close": "关闭",
@@ -2284,6 +2370,7 @@ export default {
     },
     "tls": {
       "what": "无法与 {host} 建立可信的加密连接。", "do": "若单位网络解密检查 HTTPS，请在“设置 → 网络”中加入单位的根证书；否则请勿继续，并询问网络管理员。",
+      "unknown_issuer": { "what": "{host} 的证书不是由本机信任的机构签发的。", "do": "若单位网络解密检查 HTTPS，请在“设置 → 网络”中加入本单位的根证书。在酒店或访客网络中，请先用浏览器登录网络。否则请停止操作，并联系网络管理员。" },
       "expired": { "what": "{host} 或其签发者的证书已过期。", "do": "请核对本机日期；若日期无误，请网络管理员更新证书。" },
       "not_yet_valid": { "what": "{host} 或其签发者的证书尚未生效。", "do": "请核对本机日期；若日期无误，请询问网络管理员。" },
       "wrong_host": { "what": "{host} 出示的证书属于其他主机。", "do": "请核对服务地址；若地址无误，请勿继续，并询问网络管理员：连接可能通向别处。" },
@@ -2299,13 +2386,38 @@ export default {
       "rejected": { "what": "{host} 的证书不符合要求。", "do": "请将技术详情交给网络管理员，其中写明了原因。" },
       "handshake": { "what": "与 {host} 的加密连接在确认证书之前失败。", "do": "请检查“设置 → 网络”中的服务地址和代理，或询问网络管理员。" }
     },
-    "proxy": { "what": "代理不可用，或代理地址不正确。", "do": "请在“设置 → 网络”中检查代理地址，例如“http://proxy.example:8080”。" },
+    "proxy": {
+      "what": "代理不可用，或代理地址有误。", "do": "请在“设置 → 网络”中检查代理地址，例如“http://proxy.example:8080”。",
+      "address": { "what": "这不是代理的地址。", "do": "请填写例如“http://proxy.example:8080”或“socks5://proxy.example:1080”（“设置 → 网络”）。" },
+      "pac": { "what": "这是自动代理配置脚本（PAC），本程序不支持。", "do": "请向网络管理员询问该脚本为本服务指定的代理，并填写那个代理的地址。" },
+      "scheme": { "what": "本程序不支持这种代理。", "do": "请使用 HTTP 代理（“http://”或“https://”）或 SOCKS5 代理（“socks5://”）。" },
+      "dns": { "what": "找不到代理 {proxy}：这个名称没有对应的地址。", "do": "请在“设置 → 网络”中检查拼写。不在单位网络内时，请先连接 VPN，或清空代理地址。" },
+      "refused": { "what": "代理 {proxy} 拒绝连接。", "do": "请在“设置 → 网络”中检查端口，或向网络管理员确认代理是否在运行。" },
+      "unreachable": { "what": "网络无法到达代理 {proxy}。", "do": "请检查网线、无线网络或 VPN，然后重试。" },
+      "reset": { "what": "代理 {proxy} 没有回答就关闭了连接。", "do": "请检查代理地址及其开头（http、https 或 socks5），并向网络管理员确认本机是否允许使用该代理。" },
+      "login": { "what": "代理 {proxy} 要求用户名和密码（HTTP 407）。可用的认证方式：{schemes}。", "do": "请写入代理地址：“http://用户名:密码@主机:端口”（“设置 → 网络”）。本程序支持 Basic 认证。" },
+      "login_rejected": { "what": "代理 {proxy} 不接受这个用户名或密码。可用的认证方式：{schemes}。", "do": "请在代理地址中更正（“设置 → 网络”）。特殊字符请写成 %XX，例如 @ 写成 %40。" },
+      "login_scheme": { "what": "代理 {proxy} 的认证方式本程序均不支持。可用的认证方式：{schemes}。", "do": "本程序只支持 Basic 认证。请网络管理员开启 Basic，或对本服务免除认证。" },
+      "login_unsaid": { "what": "代理 {proxy} 要求用户名和密码。", "do": "请写入代理地址：“socks5://用户名:密码@主机:端口”（“设置 → 网络”）。" },
+      "login_rejected_unsaid": { "what": "代理 {proxy} 不接受这个用户名或密码。", "do": "请在代理地址中更正（“设置 → 网络”）。特殊字符请写成 %XX，例如 @ 写成 %40。" },
+      "login_scheme_unsaid": { "what": "代理 {proxy} 的认证方式本程序均不支持。", "do": "请网络管理员开启用户名和密码认证，或对本服务免除认证。" },
+      "forbidden": { "what": "代理 {proxy} 不允许连接服务。", "do": "请网络管理员在代理上放行服务地址。" },
+      "no_way": { "what": "代理 {proxy} 无法连到服务。", "do": "请检查服务地址的拼写；若无误，请向网络管理员确认代理能否访问它。" },
+      "status": { "what": "代理 {proxy} 没有建立连接，而是返回了 HTTP {status}。", "do": "请确认这是代理的地址，并联系网络管理员。" },
+      "protocol": { "what": "{proxy} 上的程序不是这种代理。", "do": "请在“设置 → 网络”中检查代理地址的端口和开头（http、https 或 socks5）。" }
+    },
     "http_status": {
       "what": "服务返回了 HTTP {status}。", "do": "请检查服务地址；若经过网关，请把技术信息交给网关管理员。",
       "auth": { "what": "服务不接受这个 API Key。", "do": "请在设置中核对或更换 API Key，然后重试。" },
       "rate": { "what": "请求过于频繁，服务暂时不接受新的请求。", "do": "请稍候再重试。" },
       "rate_after": { "what": "请求过于频繁，服务暂时不接受新的请求。", "do": "服务要求等待 {retry_after} 秒，然后再重试。" },
-      "server": { "what": "服务暂时不可用（HTTP {status}）。", "do": "这是服务方的故障，与提交的内容无关。请稍后重试。" }
+      "server": { "what": "服务暂时不可用（HTTP {status}）。", "do": "这是服务方的故障，与提交的内容无关。请稍后重试。" },
+      "gateway": { "what": "服务或其前面的网关暂时没有应答（HTTP {status}）。", "do": "请稍后重试。若每次都在相同的时间后出现，请网络管理员把网关的等待时间放宽到 300 秒。" },
+      "blocked": { "what": "途中的网关用网页拒绝了请求（HTTP {status}），服务没有收到它。", "do": "请网络管理员放行服务地址。这与 API Key 无关。" },
+      "proxy_login": { "what": "途中的代理要求登录（HTTP 407）。", "do": "请在“设置 → 网络”中填写代理及其用户名和密码，或联系网络管理员。" },
+      "portal": { "what": "这个网络要求先登录（HTTP 511）。", "do": "请用浏览器打开任意网页，登录网络，然后重试。" },
+      "too_large": { "what": "网关限制了上传的大小（HTTP 413）；本次发送了 {sent}。", "do": "请使用更小的图片或更少的页数，或请网络管理员为本服务放宽上限。" },
+      "too_large_unsaid": { "what": "网关限制了上传的大小（HTTP 413）。", "do": "请使用更小的图片或更少的页数，或请网络管理员为本服务放宽上限。" }
     },
     "service": {
       "what": "服务报告了错误 {service_code}：{message}", "do": "请重试；若仍然出现，请把技术信息交给技术支持。",
@@ -2322,7 +2434,7 @@ export default {
       "1010": { "what": "服务内部出错。", "do": "这是服务方的故障，与提交的内容无关。请稍后重试。" }
     },
     "redirect": {
-      "what": "服务要求转到 {host}，已拒绝。", "do": "为保护 API Key，不跟随重定向。请在设置中填写最终的服务地址，或询问网关管理员。",
+      "what": "请求被转到 {host}，已拒绝跟随。", "do": "若这是网络的登录页，请用浏览器打开并登录，然后重试；否则请在设置中填写最终的服务地址。为保护 API Key，不跟随重定向。",
       "nowhere": { "what": "服务要求转到其他地址，已拒绝。", "do": "为保护 API Key，不跟随重定向。请在设置中填写最终的服务地址，或询问网关管理员。" }
     },
     "interrupted": { "what": "报告尚未接收完，连接已中断。", "do": "请检查网络后重试；已收到 {bytes}。" },
@@ -2338,9 +2450,13 @@ export default {
     "timeout": {
       "what": "等待服务超时。", "do": "请检查网络后重试。",
       "connect": { "what": "{seconds} 秒内未能连接服务。", "do": "请检查网络与代理设置，然后重试。" },
-      "silence": { "what": "服务连续 {seconds} 秒没有返回数据，已停止等待。", "do": "请重试；如使用“完成后一次显示”时经常出现，可在“设置 → 报告接收”中改为“边生成边显示”。" }
+      "silence": { "what": "服务连续 {seconds} 秒没有返回数据，已停止等待。", "do": "请重试。如使用“完成后一次显示”时经常出现，可在“设置 → 报告接收”中改为“边生成边显示”；若改后仍然出现，可能是网关扣住了回答：请网络管理员对本服务关闭缓冲。" }
     },
-    "unreadable": { "what": "无法解析服务返回的内容。", "do": "地址可能指向了登录页或其他系统；请检查服务地址与代理。" },
+    "unreadable": {
+      "what": "无法解析服务返回的内容。", "do": "地址可能指向了登录页或其他系统；请检查服务地址与代理。",
+      "page": { "what": "应答的是网页，不是服务。", "do": "可能是网络的登录页：请用浏览器打开任意网页并登录，然后重试；否则请检查服务地址与代理。" }
+    },
+    "compressed": { "what": "途中的网关压缩了回答（{encoding}），而本程序并未要求压缩。", "do": "请网络管理员原样转发本服务的回答：不压缩，也不缓冲。" },
     "cancelled": { "what": "已取消。", "do": "填写的内容都还在，可以重新开始。" },
     "ca_unreadable": {
       "what": "这不是可用的证书文件。", "do": "请选择 PEM、DER 或 PKCS#7（.p7b）格式的根证书，最大 1 MB。",

@@ -2,11 +2,11 @@
 
 use app::{
     start::start,
-    wire::{KeyTest, Problem, Service, Settings, Start},
+    wire::{DiagnosisEvent, KeyTest, Problem, Service, Settings, Start},
 };
-use tauri::{AppHandle, Runtime, State};
+use tauri::{AppHandle, Runtime, State, ipc::Channel};
 
-use crate::{Core, commands::dialog};
+use crate::{Core, commands::dialog, events::to_window};
 
 /// The extensions of files with certificates.
 const CERTIFICATES: &[&str] = &["pem", "crt", "cer", "der", "p7b", "p7c"];
@@ -85,4 +85,22 @@ pub async fn key_refresh(unlock: bool, core: State<'_, Core>) -> Result<Service,
 #[tauri::command]
 pub async fn key_test(core: State<'_, Core>) -> Result<KeyTest, Problem> {
     core.connection.test_key(&core.settings).await
+}
+
+/// Diagnoses the way to the service, at no cost; returns whether it came to its end.
+#[tauri::command]
+pub async fn network_diagnose(
+    core: State<'_, Core>,
+    channel: Channel<DiagnosisEvent>,
+) -> Result<bool, Problem> {
+    let listener = to_window(channel);
+    core.diagnosis
+        .run(&core.connection, &core.settings, listener)
+        .await
+}
+
+/// Stops the diagnosis of the network.
+#[tauri::command]
+pub fn network_diagnose_stop(core: State<'_, Core>) {
+    core.diagnosis.stop();
 }

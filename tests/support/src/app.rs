@@ -166,11 +166,11 @@ impl<'d> App<'d> {
         self.client.execute(&script, vec![]).await.unwrap()
     }
 
-    /// Waits for an element and clicks it, once its screen has loaded what it shows.
+    /// Waits for an element and clicks it, once the settings, if they are open, have loaded.
     pub async fn click(&self, css: &str) {
         self.wait_for(css).await;
         // What is still loading moves the element away from the pointer.
-        self.wait_until_gone(".screen:not([hidden])[aria-busy=true]")
+        self.wait_until_gone("#screen-settings:not([hidden])[aria-busy=true]")
             .await;
         // Finds the element again each time, because the page may have replaced it.
         until_async(&format!("a click on {css}"), async || {

@@ -1,8 +1,8 @@
 // Settings and the API key.
 
-import { call } from "./tauri.js";
+import { call, channel } from "./tauri.js";
 
-/** @import { KeyTest, Service, Settings, Start } from "../ipc.d.ts" */
+/** @import { DiagnosisEvent, KeyTest, Service, Settings, Start } from "../ipc.d.ts" */
 
 /** @param {Settings} settings @returns {Promise<Start>} */
 export const settingsSave = (settings) => call("settings_save", { settings });
@@ -30,3 +30,9 @@ export const keyRefresh = (unlock) => call("key_refresh", { unlock });
 
 /** @returns {Promise<KeyTest>} */
 export const keyTest = () => call("key_test");
+
+/** Costs nothing. @param {(event: DiagnosisEvent) => void} receive @returns {Promise<boolean>} `false`: it was stopped */
+export const networkDiagnose = (receive) => call("network_diagnose", { channel: channel(receive) });
+
+/** @returns {Promise<void>} */
+export const networkDiagnoseStop = () => call("network_diagnose_stop");

@@ -22,7 +22,7 @@ import { hideNotice, showNotice, showProblem } from "../widgets/notice.js";
  * @param {() => void} ways.start
  * @param {((run: Run<A>) => NoticeAction | null) | undefined} [ways.rest] how to ask for what has no answer yet
  * @param {(() => boolean) | undefined} [ways.canStart] whether it can be run again from here; always, where it is not given
- * @param {(group: "service" | "network") => void} ways.openSettings
+ * @param {(group: "service" | "network" | "diagnosis") => void} ways.openSettings
  * @param {((problem: Problem, asked: A) => Described) | undefined} ways.describe
  */
 export function createRunOutcome(place, { words, start, canStart, rest: restOf, openSettings, describe: describeOwn }) {
@@ -58,7 +58,7 @@ export function createRunOutcome(place, { words, start, canStart, rest: restOf, 
   function wayOut(problem) {
     const settings = { id: `${place.id}-settings`, primary: true };
     if (concernsKey(problem)) return [{ ...settings, label: words("report.openSettings"), press: () => openSettings("service") }];
-    if (concernsNetwork(problem)) return [{ ...settings, label: words("report.openNetwork"), press: () => openSettings("network") }];
+    if (concernsNetwork(problem)) return [{ ...settings, label: words("report.openNetwork"), press: () => openSettings("network") }, { id: `${place.id}-diagnosis`, label: t("diagnosis.open"), press: () => openSettings("diagnosis") }];
     return [];
   }
 

@@ -146,7 +146,7 @@ export function createQueueScreen(frame) {
     /** @type {NoticeAction[]} */
     const actions = [];
     if (concernsKey(error)) actions.push({ label: t("report.openSettings"), press: () => frame.openSettings("service") });
-    else if (concernsNetwork(error)) actions.push({ label: t("report.openNetwork"), press: () => frame.openSettings("network") });
+    else if (concernsNetwork(error)) actions.push({ label: t("report.openNetwork"), press: () => frame.openSettings("network") }, { label: t("diagnosis.open"), press: () => frame.openSettings("diagnosis") });
     showProblem(place, error, { ...(error === pausedBy ? { title: t("queue.pausedBy") } : {}), actions, dismiss });
   }
 

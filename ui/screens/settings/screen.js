@@ -4,7 +4,7 @@
 // #key-field #key-show #key-save #key-cancel #key-test #key-replace #key-remove #key-remove-yes #key-remove-no
 // #key-unlock #key-recheck #key-verdict[data-verdict=accepted|rejected|invalidUser|unknown] #key-problem[data-code]
 // #key-test-problem[data-code] · #origin #origin-reset #origin-problem[data-code] #prefer-demo · #proxy #proxy-problem
-// #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #mode-stream #mode-whole ·
+// #no-proxy #no-proxy-problem #ca-name #ca-choose #ca-remove #ca-problem · #diagnosis-open (see diagnosis.js) · #mode-stream #mode-whole ·
 // #settings-rules (see rules.js, laws.js) · #review-approval #review-retention (see letter-template.js) #stamp-authority #stamp-authority-problem[data-code] #stamp-roots-name #stamp-roots-choose #stamp-roots-remove #stamp-roots-problem · input[name=language] input[name=theme] #window-zoom #window-zoom-in #window-zoom-out #window-zoom-reset · #version
 
 import { SCREENS } from "../../js/screens.js";
@@ -12,6 +12,7 @@ import { settingsChooseCa, settingsChooseStampRoots, settingsRemoveCa, settingsR
 import { create, element, keepFocus, setText } from "../../js/dom.js";
 import { t } from "../../js/i18n.js";
 import { createCertificateSetting } from "./certificate-setting.js";
+import { createDiagnosis } from "./diagnosis.js";
 import { createKeyForm } from "./key-form.js";
 import { createLaws } from "./laws.js";
 import { createLetterTemplate } from "./letter-template.js";
@@ -48,6 +49,7 @@ const NEXT = [
 export function createSettingsScreen(app, zoom, openRecord) {
   listShortcuts();
   const key = createKeyForm(app);
+  const diagnose = createDiagnosis(app);
   const rules = createRules(app, openRecord);
   const laws = createLaws(app);
   const template = createLetterTemplate(app);
@@ -128,7 +130,7 @@ export function createSettingsScreen(app, zoom, openRecord) {
     screen.ariaBusy = null;
   }
 
-  return { render, failed, escape: key.escape, opened, exempt: rules.exempt };
+  return { render, failed, escape: key.escape, opened, exempt: rules.exempt, diagnose };
 }
 
 /** @param {string} name */

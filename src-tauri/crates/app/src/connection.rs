@@ -69,7 +69,7 @@ impl Connection {
             return self.demo_target().await;
         }
         match self.key(&chosen.origin).await? {
-            Some(key) => real_target(chosen, settings.extra_ca()?, key),
+            Some(key) => real_target(chosen, settings.extra_ca()?, Some(key)),
             None => self.demo_target().await,
         }
     }
@@ -79,7 +79,7 @@ impl Connection {
         let chosen = settings.get();
         let key = self.key(&chosen.origin).await?;
         let key = key.ok_or_else(|| Problem::new("key_format", json!({ "problem": "empty" })))?;
-        let target = real_target(chosen, settings.extra_ca()?, key)?;
+        let target = real_target(chosen, settings.extra_ca()?, Some(key))?;
         let verdict = target
             .client
             .check_key(&tokio_util::sync::CancellationToken::new())
@@ -92,6 +92,22 @@ impl Connection {
                 problem: error.into(),
             },
         })
+    }
+
+    /// The configured service, even if the demo service would answer, and the reason why its key could not be read.
+    ///
+    /// # Errors
+    /// The client's error for a proxy or certificate that no longer works.
+    pub async fn real_service(
+        &self,
+        settings: &SettingsFile,
+    ) -> Result<(Target, Option<Problem>), Problem> {
+        let chosen = settings.get();
+        let (key, problem) = match self.key(&chosen.origin).await {
+            Ok(key) => (key, None),
+            Err(problem) => (None, Some(problem)),
+        };
+        Ok((real_target(chosen, settings.extra_ca()?, key)?, problem))
     }
 
     /// Stores `pasted` as the key of the configured origin.
@@ -157,12 +173,12 @@ impl Connection {
 fn real_target(
     chosen: Settings,
     extra_ca: Option<Vec<u8>>,
-    key: ApiKey,
+    key: Option<ApiKey>,
 ) -> Result<Target, Problem> {
     let origin: Origin = chosen.origin.parse()?;
-    let fingerprint = key_fingerprint(key.expose());
+    let fingerprint = key.as_ref().map(|key| key_fingerprint(key.expose()));
     let client = Client::builder(origin)
-        .key(Some(key))
+        .key(key)
         .proxy(proxy(&chosen))
         .extra_ca(extra_ca)
         .build()?;
@@ -170,7 +186,7 @@ fn real_target(
         client,
         demo: false,
         origin: chosen.origin,
-        key_fingerprint: Some(fingerprint),
+        key_fingerprint: fingerprint,
     })
 }
 

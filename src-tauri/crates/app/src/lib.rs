@@ -7,6 +7,7 @@ pub mod charts;
 mod comparison;
 pub mod connection;
 pub mod conversations;
+pub mod diagnosis;
 pub mod documents;
 pub mod dropped_files;
 mod event_batching;
@@ -58,6 +59,7 @@ use charts::Charts;
 use connection::Connection;
 use conversations::Conversations;
 use demo_service::Pace;
+use diagnosis::Diagnosis;
 use documents::Documents;
 use events::Window;
 use findings::RulePacks;
@@ -111,6 +113,8 @@ pub struct App {
     pub instance_lock: InstanceLock,
     /// Connects to the service or the demo service.
     pub connection: Connection,
+    /// Diagnoses the way to the service.
+    pub diagnosis: Diagnosis,
     /// Writes documents for Word and as PDF, in a confined child process.
     pub documents: Documents,
     /// Sparring conversations.
@@ -171,6 +175,7 @@ impl App {
             charts: Charts::new(worker.clone()),
             instance_lock,
             connection: Connection::new(keychain, pace),
+            diagnosis: Diagnosis::default(),
             documents: Documents::new(worker.clone()),
             conversations: Conversations::new(data),
             staging: Staging::default(),

@@ -6,6 +6,7 @@
 //! of these types.
 
 mod chart;
+mod diagnosis;
 mod findings;
 mod laws;
 mod material;
@@ -28,6 +29,10 @@ use ts_rs::TS;
 
 pub use self::ocr::{LineDirection, PictureText, ReadingEvent, TextLine};
 pub use chart::{Chart, ChartOrder, LeftOut, Region};
+pub use diagnosis::{
+    CertificateTrust, DiagnosedKey, DiagnosisEvent, DiagnosisFacts, DiagnosisResult,
+    DiagnosisState, DiagnosisStep, ProxySource,
+};
 pub use findings::{
     AnswerFinding, AnswerFindings, ContextField, Dismissal, Finding, FindingBasis, FindingCounts,
     FindingKind, FindingSeverity, Findings, FindingsDraft, FindingsRequest, Judgement,
@@ -461,6 +466,7 @@ pub fn declarations() -> String {
         String::from("// Written from src-tauri/crates/app/src/wire.rs; a test holds it there.\n");
     let declared = declared
         .into_iter()
+        .chain(diagnosis::declarations(&config))
         .chain(records::declarations(&config))
         .chain(ocr::declarations(&config))
         .chain(material::declarations(&config))

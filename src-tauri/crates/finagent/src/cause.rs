@@ -10,28 +10,27 @@ use std::{
 
 use crate::{
     certificate_fault,
-    error::{Error, Flood, NetworkReason, Phase},
+    error::{Error, Flood, NetworkReason, Phase, ProxyReason},
     excerpt::excerpt,
     key::ApiKey,
-    transport::{INTERIM_LIMIT, NoAddress, TransportError},
+    transport::{Broken, INTERIM_LIMIT, NoAddress, Stage, Transport, TransportError},
+    tunnel::Refusal,
 };
 
 /// What is known about the connection that failed.
 pub(crate) struct Route<'a> {
     pub(crate) host: &'a str,
-    pub(crate) through_proxy: bool,
+    pub(crate) transport: &'a Transport,
     pub(crate) connect_timeout: Duration,
     pub(crate) key: Option<&'a ApiKey>,
 }
 
 /// Classifies the error of a request that got no answer.
 pub(crate) fn of_broken(broken: &TransportError, route: &Route<'_>) -> Error {
-    let host = route.host.to_owned();
-    let clean = |cause: &dyn StdError| excerpt(&cause.to_string(), route.key);
-    let (error, is_connecting): (&(dyn StdError + 'static), bool) = match broken {
-        TransportError::Connect(error) => (error.as_ref(), true),
-        TransportError::Send(error) => (error, false),
-        TransportError::Request(error) => (error.as_ref(), false),
+    let error: &(dyn StdError + 'static) = match broken {
+        TransportError::Connect(broken) => return of_connection(broken, route),
+        TransportError::Send(error) => error,
+        TransportError::Request(error) => error.as_ref(),
         TransportError::ConnectTimeout => {
             return Error::Timeout {
                 phase: Phase::Connect,
@@ -45,27 +44,70 @@ pub(crate) fn of_broken(broken: &TransportError, route: &Route<'_>) -> Error {
             };
         }
     };
+    // With TLS 1.3, a server may reject the connection after the handshake.
     if let Some(tls) = find::<rustls::Error>(error) {
-        return Error::Tls {
-            host,
-            reason: certificate_fault::reason(tls),
-            detail: clean(tls),
-        };
+        return of_tls(tls, route.host, route);
     }
-    if is_connecting && route.through_proxy {
-        return Error::Proxy {
-            detail: clean(innermost(error)),
-        };
+    Error::NoNetwork {
+        host: route.host.to_owned(),
+        reason: reason(error),
     }
-    let reason = if find::<NoAddress>(error).is_some() {
-        NetworkReason::Dns
-    } else {
-        reason(error)
+}
+
+/// Classifies the error of a connection that did not come about.
+pub(crate) fn of_connection(broken: &Broken, route: &Route<'_>) -> Error {
+    let error: &(dyn StdError + 'static) = broken.cause.as_ref();
+    let proxy = route.transport.way().proxy_name();
+    let proxy = proxy.filter(|_| broken.stage != Stage::Tls);
+    if let Some(tls) = find::<rustls::Error>(error) {
+        let host = match &proxy {
+            Some(_) => route.transport.first().0,
+            None => route.host,
+        };
+        return of_tls(tls, host, route);
+    }
+    let Some(proxy) = proxy else {
+        return Error::NoNetwork {
+            host: route.host.to_owned(),
+            reason: reason(error),
+        };
     };
-    Error::NoNetwork { host, reason }
+    let refusal = find::<Refusal>(error).cloned();
+    let refusal = refusal.unwrap_or_else(|| Refusal::new(proxy_reason(error)));
+    Error::Proxy {
+        proxy,
+        reason: refusal.reason,
+        status: refusal.status,
+        schemes: refusal.schemes,
+        detail: excerpt(&innermost(error).to_string(), route.key),
+    }
+}
+
+fn of_tls(error: &rustls::Error, host: &str, route: &Route<'_>) -> Error {
+    Error::Tls {
+        host: host.to_owned(),
+        reason: certificate_fault::reason(error),
+        detail: excerpt(&error.to_string(), route.key),
+    }
+}
+
+fn proxy_reason(error: &(dyn StdError + 'static)) -> ProxyReason {
+    if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
+        return ProxyReason::Protocol;
+    }
+    match reason(error) {
+        NetworkReason::Dns => ProxyReason::Dns,
+        NetworkReason::Refused => ProxyReason::Refused,
+        NetworkReason::Unreachable => ProxyReason::Unreachable,
+        NetworkReason::Reset => ProxyReason::Reset,
+        NetworkReason::Other => ProxyReason::Other,
+    }
 }
 
 fn reason(error: &(dyn StdError + 'static)) -> NetworkReason {
+    if find::<NoAddress>(error).is_some() {
+        return NetworkReason::Dns;
+    }
     if find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message) {
         return NetworkReason::Reset;
     }

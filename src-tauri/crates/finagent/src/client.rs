@@ -13,7 +13,7 @@ use crate::{
     key::ApiKey,
     options::{CallOptions, Mode},
     origin::Origin,
-    progress::Progress,
+    progress::{Observer, Progress},
     proxy::{ProxySetting, Way},
     request::Request,
     retry::{RetryPolicy, wait},
@@ -146,7 +146,7 @@ impl ClientBuilder {
 /// A client for one origin with one key.
 #[derive(Clone)]
 pub struct Client {
-    connection: Connection,
+    pub(crate) connection: Connection,
     retry: RetryPolicy,
 }
 
@@ -232,34 +232,39 @@ impl Client {
     /// [`KEY_CHECK_LIMIT`]; [`Error::Unreadable`] when the service answers the request it must reject, because then it
     /// is not the expected service.
     pub async fn check_key(&self, cancel: &CancellationToken) -> Result<KeyVerdict, Error> {
-        let nothing = Request::Diligence {
-            company: String::new(),
-            allow_long: false,
-        };
-        let options = CallOptions {
-            mode: Mode::Sync,
-            ..CallOptions::default()
-        };
-        let mut unheard = |_: Progress<'_>| {};
-        let asking = self
-            .connection
-            .exchange(&nothing, &options, cancel, &mut unheard);
-        let error = match tokio::time::timeout(KEY_CHECK_LIMIT, asking).await {
-            Ok(Err(failure)) => failure.error,
-            Ok(Ok(answer)) => Error::Unreadable {
-                content_type: None,
-                excerpt: excerpt(&answer.output, self.connection.key.as_ref()),
-            },
-            Err(_) => Error::Timeout {
-                phase: Phase::Silence,
-                after: KEY_CHECK_LIMIT,
-            },
-        };
-        match error {
+        match ask_nothing(&self.connection, cancel, &mut |_| {}).await {
             Error::Service { code: 1003, .. } => Ok(KeyVerdict::Accepted),
             Error::Service { code: 1002, .. } => Ok(KeyVerdict::InvalidUser),
             error if error.is_key_refused() => Ok(KeyVerdict::Rejected),
             error => Err(error),
         }
+    }
+}
+
+/// Sends a request that the contract must reject, so it costs nothing, and returns the error in the answer.
+pub(crate) async fn ask_nothing(
+    connection: &Connection,
+    cancel: &CancellationToken,
+    on: Observer<'_>,
+) -> Error {
+    let nothing = Request::Diligence {
+        company: String::new(),
+        allow_long: false,
+    };
+    let options = CallOptions {
+        mode: Mode::Sync,
+        ..CallOptions::default()
+    };
+    let asking = connection.exchange(&nothing, &options, cancel, on);
+    match tokio::time::timeout(KEY_CHECK_LIMIT, asking).await {
+        Ok(Err(failure)) => failure.error,
+        Ok(Ok(answer)) => Error::Unreadable {
+            content_type: None,
+            excerpt: excerpt(&answer.output, connection.key.as_ref()),
+        },
+        Err(_) => Error::Timeout {
+            phase: Phase::Silence,
+            after: KEY_CHECK_LIMIT,
+        },
     }
 }

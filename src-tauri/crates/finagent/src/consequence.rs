@@ -3,7 +3,10 @@
 
 use serde_json::Value;
 
-use crate::error::{Error, NetworkReason};
+use crate::{
+    error::{Error, NetworkReason},
+    exchange,
+};
 
 /// What a failure means for the next request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +70,12 @@ pub fn consequence(code: &str, params: &Value) -> Option<Consequence> {
             _ => StopAll,
         },
         "http_status" => match number("status") {
+            // A gateway on the way refuses, not the service.
+            Some(401 | 403) if params.get("page").and_then(Value::as_bool) == Some(true) => {
+                FixNetwork
+            }
+            // The same, for gateways that answer as a proxy or as a captive portal do.
+            Some(407 | 511) => FixNetwork,
             Some(401 | 403) => FixKey,
             Some(400 | 413 | 422 | 500) => Skip,
             Some(429 | 502..=504) => Hold,
@@ -74,18 +83,14 @@ pub fn consequence(code: &str, params: &Value) -> Option<Consequence> {
         },
         "invalid_key" => FixKey,
         "no_network" | "tls" | "proxy" | "redirect" | "bad_origin" | "insecure_origin"
-        | "ca_unreadable" => FixNetwork,
+        | "ca_unreadable" | "compressed" => FixNetwork,
         _ => return None,
     })
 }
 
 fn is_page(params: &Value) -> bool {
     let content_type = params.get("content_type").and_then(Value::as_str);
-    content_type.is_some_and(|kind| {
-        kind.trim_start()
-            .to_ascii_lowercase()
-            .starts_with("text/html")
-    })
+    content_type.is_some_and(exchange::is_page)
 }
 
 #[cfg(test)]
@@ -106,6 +111,18 @@ mod tests {
     fn status(status: u16) -> Error {
         Error::HttpStatus {
             status,
+            page: false,
+            sent: None,
+            retry_after: None,
+            excerpt: String::new(),
+        }
+    }
+
+    fn page(status: u16) -> Error {
+        Error::HttpStatus {
+            status,
+            page: true,
+            sent: None,
             retry_after: None,
             excerpt: String::new(),
         }
@@ -133,6 +150,16 @@ mod tests {
             (service(1011), StopAll),
             (service(-1), StopAll),
             (status(401), FixKey),
+            (page(403), FixNetwork),
+            (status(407), FixNetwork),
+            (status(511), FixNetwork),
+            (page(502), Hold),
+            (
+                Error::Compressed {
+                    encoding: "gzip".to_owned(),
+                },
+                FixNetwork,
+            ),
             (status(413), Skip),
             (status(500), Skip),
             (status(429), Hold),

@@ -4,11 +4,17 @@
 //! the user's language. Text from the service is cleaned and bounded first (see [`crate::excerpt`]), so no parameter
 //! contains the key.
 
+mod kinds;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::key::KeyFormat;
+pub use kinds::{
+    CertificateFile, Field, Flood, NetworkReason, OriginProblem, Oversized, Phase, Problem,
+    ProxyReason, TlsReason, Unit,
+};
 
 /// Why a call, a setting or a request failed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -57,8 +63,16 @@ pub enum Error {
         detail: String,
     },
     /// The proxy is misconfigured, unreachable, or refuses the connection.
-    #[error("the proxy failed: {detail}")]
+    #[error("the proxy {proxy} failed: {}", .reason.as_str())]
     Proxy {
+        /// Host and port of the proxy, without user name and password; empty if its address can't be read.
+        proxy: String,
+        /// Why there is no connection through it.
+        reason: ProxyReason,
+        /// The proxy's HTTP status, if it answered with one.
+        status: Option<u16>,
+        /// The authentication schemes that the proxy offers, separated by commas.
+        schemes: String,
         /// The connection library's message.
         detail: String,
     },
@@ -67,6 +81,10 @@ pub enum Error {
     HttpStatus {
         /// The HTTP status.
         status: u16,
+        /// Whether the body is a web page: a gateway answered, not the service.
+        page: bool,
+        /// Size of the request's body in bytes, if known.
+        sent: Option<u64>,
         /// The wait that the service asks for, if any.
         retry_after: Option<Duration>,
         /// The beginning of the body.
@@ -122,6 +140,12 @@ pub enum Error {
         /// The beginning of the body, or of a stream's last event.
         excerpt: String,
     },
+    /// The answer is compressed, although the request accepts no compression: a gateway changes it.
+    #[error("the answer is compressed ({encoding})")]
+    Compressed {
+        /// The answer's content encoding.
+        encoding: String,
+    },
     /// The service keeps sending without making progress.
     #[error("more than {limit} {} of the service", what.as_str())]
     Flood {
@@ -150,192 +174,6 @@ pub struct Violation {
     pub unit: Option<Unit>,
 }
 
-/// Defines an enum without data together with its stable names, used in stored data and tests.
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum $name { $($(#[$variant_doc])* $variant,)* }
-
-        impl $name {
-            /// Returns the stable name.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-        }
-    };
-}
-
-named!(
-    /// A field of a request.
-    Field {
-        /// The company name of a due diligence.
-        Company = "company",
-        /// The text to audit, the utterance or the topic.
-        Query = "query",
-        /// The image of an audit.
-        Image = "image",
-        /// The turns before the current utterance.
-        History = "history",
-        /// The model name.
-        Model = "model",
-        /// The sampling temperature.
-        Temperature = "temperature",
-    }
-);
-
-named!(
-    /// How a field breaks a limit.
-    Problem {
-        /// Below the minimum length.
-        TooShort = "too_short",
-        /// Too many characters.
-        TooLong = "too_long",
-        /// Too many records.
-        TooMany = "too_many",
-        /// Too many bytes.
-        TooLarge = "too_large",
-        /// Too wide or too high.
-        TooManyPixels = "too_many_pixels",
-        /// A required field is missing.
-        Missing = "missing",
-        /// Not in the required format.
-        WrongFormat = "wrong_format",
-        /// A number out of range.
-        OutOfRange = "out_of_range",
-    }
-);
-
-named!(
-    /// The unit of a limit.
-    Unit {
-        /// Unicode scalar values after trimming.
-        Characters = "characters",
-        /// Bytes.
-        Bytes = "bytes",
-        /// Records of a history.
-        Records = "records",
-        /// Pixels of the longer side.
-        Pixels = "pixels",
-    }
-);
-
-named!(
-    /// Why a text is not an origin.
-    OriginProblem {
-        /// It is not a URL.
-        NotAnAddress = "not_an_address",
-        /// Its scheme is neither https nor http.
-        Scheme = "scheme",
-        /// It contains a user name or a password.
-        UserInfo = "user_info",
-        /// It has a path, a query or a fragment.
-        Path = "path",
-    }
-);
-
-named!(
-    /// Why a host could not be reached.
-    NetworkReason {
-        /// DNS found no address for the host.
-        Dns = "dns",
-        /// The host refused the connection.
-        Refused = "refused",
-        /// There is no route to the host.
-        Unreachable = "unreachable",
-        /// The connection broke before an answer; the host may have received the request.
-        Reset = "reset",
-        /// Any other reason.
-        Other = "other",
-    }
-);
-
-named!(
-    /// What exceeded its size limit.
-    Oversized {
-        /// One event of a stream.
-        Event = "event",
-        /// The whole answer.
-        Answer = "answer",
-    }
-);
-
-named!(
-    /// What a file is that should contain certificates.
-    CertificateFile {
-        /// Without content.
-        Empty = "empty",
-        /// A private key.
-        PrivateKey = "private_key",
-        /// A key store with a password (PFX, PKCS#12).
-        Pkcs12 = "pkcs12",
-        /// A request for a certificate (CSR).
-        Request = "request",
-        /// A certificate that can't be read.
-        Damaged = "damaged",
-        /// Anything else.
-        Other = "other",
-    }
-);
-
-named!(
-    /// What is wrong with the certificate of a host, or with the connection.
-    TlsReason {
-        /// Nobody who is trusted issued it.
-        UnknownIssuer = "unknown_issuer",
-        /// It has expired.
-        Expired = "expired",
-        /// It is not valid yet.
-        NotYetValid = "not_yet_valid",
-        /// It is for other hosts.
-        WrongHost = "wrong_host",
-        /// It names no host in the extension for that (SAN).
-        NoHost = "no_host",
-        /// It is that of an authority (`CA:TRUE`), not of a server.
-        Authority = "authority",
-        /// Its issuer's certificate is not that of an authority (no `CA:TRUE`).
-        IssuerNoAuthority = "issuer_no_authority",
-        /// A certificate has version 1 or 2 of X.509.
-        Version = "version",
-        /// A certificate has a critical extension that is not supported.
-        CriticalExtension = "critical_extension",
-        /// A certificate is for another purpose than TLS servers.
-        Purpose = "purpose",
-        /// A certificate is signed with an algorithm that is not accepted, such as SHA-1.
-        Algorithm = "algorithm",
-        /// A signature is wrong.
-        Signature = "signature",
-        /// It was revoked.
-        Revoked = "revoked",
-        /// It was rejected for another reason.
-        Rejected = "rejected",
-        /// TLS failed before or after the check of the certificate.
-        Handshake = "handshake",
-    }
-);
-
-named!(
-    /// What the service sent too many of.
-    Flood {
-        /// Chunks of only a few bytes.
-        Chunks = "chunks",
-        /// Interim responses (HTTP 1xx).
-        Interim = "interim",
-    }
-);
-
-named!(
-    /// The wait that timed out.
-    Phase {
-        /// Waiting for a connection.
-        Connect = "connect",
-        /// Waiting for the next byte.
-        Silence = "silence",
-    }
-);
-
 impl Error {
     /// Returns the error's stable name.
     #[must_use]
@@ -357,6 +195,7 @@ impl Error {
             Self::Flood { .. } => "flood",
             Self::Timeout { .. } => "timeout",
             Self::Unreadable { .. } => "unreadable",
+            Self::Compressed { .. } => "compressed",
             Self::Cancelled => "cancelled",
         }
     }
@@ -383,13 +222,24 @@ impl Error {
             } => json!({
                 "host": host, "reason": reason.as_str(), "detail": detail,
             }),
-            Self::Proxy { detail } => json!({ "detail": detail }),
+            Self::Proxy {
+                proxy,
+                reason,
+                status,
+                schemes,
+                detail,
+            } => json!({
+                "proxy": proxy, "reason": reason.as_str(), "status": status, "schemes": schemes, "detail": detail,
+            }),
             Self::HttpStatus {
                 status,
+                page,
+                sent,
                 retry_after,
                 excerpt,
             } => json!({
-                "status": status, "retry_after": seconds(*retry_after), "excerpt": excerpt,
+                "status": status, "page": page, "sent": sent,
+                "retry_after": seconds(*retry_after), "excerpt": excerpt,
             }),
             Self::Service {
                 code,
@@ -412,11 +262,13 @@ impl Error {
                 "content_type": content_type, "excerpt": excerpt,
             }),
             Self::UnreadableCa { found } => json!({ "found": found.as_str() }),
+            Self::Compressed { encoding } => json!({ "encoding": encoding }),
             Self::Cancelled => json!({}),
         }
     }
 
-    /// Whether the service rejects the key: 1001, and HTTP 401 and 403, which mean the same to a user.
+    /// Whether the service rejects the key: 1001, and HTTP 401 and 403, which mean the same to a user. A web page with
+    /// such a status is that of a gateway, which knows nothing of the key.
     #[must_use]
     pub fn is_key_refused(&self) -> bool {
         matches!(
@@ -424,6 +276,7 @@ impl Error {
             Self::Service { code: 1001, .. }
                 | Self::HttpStatus {
                     status: 401 | 403,
+                    page: false,
                     ..
                 }
         )

@@ -12,8 +12,8 @@ use bytes::{Bytes, BytesMut};
 use hyper::{
     StatusCode,
     header::{
-        ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
-        RETRY_AFTER,
+        ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName,
+        HeaderValue, LOCATION, RETRY_AFTER,
     },
 };
 use reqwest::RequestBuilder;
@@ -91,6 +91,9 @@ impl Connection {
             headers: &self.telling_headers(&response),
         });
         if status.is_success() {
+            if let Some(encoding) = self.compression(&response) {
+                return Err(Error::Compressed { encoding }.into());
+            }
             let expected = Expectation {
                 endpoint: request.endpoint(),
                 mode: options.mode,
@@ -134,18 +137,30 @@ impl Connection {
             value.set_sensitive(true);
             builder = builder.header(AUTHORIZATION, value);
         }
-        let route = Route {
-            host: self.origin.host(),
-            through_proxy: self.transport.takes_proxy(),
-            connect_timeout: self.deadlines.connect,
-            key: self.key.as_ref(),
-        };
+        let route = self.route();
         let name = |broken: TransportError| of_broken(&broken, &route);
         let request = body::attach(builder, request, options)
             .and_then(RequestBuilder::build)
             .map_err(|error| name(TransportError::Request(error.into())))?;
         let sending = self.transport.send(request);
         self.within_silence(sending, cancel).await?.map_err(name)
+    }
+
+    pub(crate) fn route(&self) -> Route<'_> {
+        Route {
+            host: self.origin.host(),
+            transport: &self.transport,
+            connect_timeout: self.deadlines.connect,
+            key: self.key.as_ref(),
+        }
+    }
+
+    /// The encoding of an answer that is compressed although the request accepts no compression.
+    fn compression(&self, response: &HttpResponse) -> Option<String> {
+        let encoding = self.header(response, CONTENT_ENCODING)?;
+        let encoding = excerpt(&encoding, self.key.as_ref());
+        let is_plain = encoding.is_empty() || encoding.eq_ignore_ascii_case("identity");
+        (!is_plain).then_some(encoding)
     }
 
     async fn read_answer(
@@ -222,6 +237,9 @@ impl Connection {
         on: Observer<'_>,
     ) -> Failure {
         let status = response.status().as_u16();
+        let sent = response.sent();
+        let content_type = self.header(&response, CONTENT_TYPE);
+        let is_compressed = self.compression(&response).is_some();
         let now = SystemTime::now();
         let retry_after = self
             .header(&response, RETRY_AFTER)
@@ -268,8 +286,14 @@ impl Connection {
             },
             Err(text) => Error::HttpStatus {
                 status,
+                page: content_type.as_deref().is_some_and(is_page),
+                sent,
                 retry_after,
-                excerpt: excerpt(&text, self.key.as_ref()),
+                excerpt: if is_compressed {
+                    String::new()
+                } else {
+                    excerpt(&text, self.key.as_ref())
+                },
             },
         };
         Failure {
@@ -322,6 +346,12 @@ impl Connection {
             }
         }
     }
+}
+
+/// Whether a content type is that of a web page.
+pub(crate) fn is_page(content_type: &str) -> bool {
+    let kind = content_type.trim_start().to_ascii_lowercase();
+    kind.starts_with("text/html") || kind.starts_with("application/xhtml")
 }
 
 /// Reports the bytes to the observer before reading them.

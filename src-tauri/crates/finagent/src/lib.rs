@@ -30,11 +30,13 @@ mod answer;
 mod answer_reader;
 mod body;
 mod cause;
+mod certificate;
 mod certificate_fault;
 mod certificate_file;
 mod client;
 mod consequence;
 mod content;
+pub mod diagnosis;
 mod error;
 mod event;
 mod excerpt;
@@ -52,9 +54,12 @@ mod request;
 mod retry;
 mod secret_search;
 mod sniff;
+mod socks;
 pub mod sse;
 mod text;
 mod transport;
+mod trust;
+mod tunnel;
 
 pub use answer::{Answer, Failure, Note, Partial};
 pub use answer_reader::ANSWER_LIMIT;
@@ -64,7 +69,7 @@ pub use consequence::{Consequence, consequence};
 pub use content::{Content, Usage};
 pub use error::{
     CertificateFile, Error, Field, Flood, NetworkReason, OriginProblem, Oversized, Phase, Problem,
-    TlsReason, Unit, Violation,
+    ProxyReason, TlsReason, Unit, Violation,
 };
 pub use event::{Event, TITLE_LIMIT};
 pub use excerpt::EXCERPT_LIMIT;
@@ -74,7 +79,7 @@ pub use key::{ApiKey, KEY_LIMIT, KeyFormat};
 pub use options::{CallOptions, Mode, Model, Temperature};
 pub use origin::Origin;
 pub use progress::Progress;
-pub use proxy::ProxySetting;
+pub use proxy::{ProxySetting, ProxySource};
 pub use read_back::read_back;
 pub use request::{
     AUDIT_TEXT_MAX, Endpoint, HISTORY_MAX, Request, Role, SUBJECT_MAX, SUBJECT_MIN, Turn,

@@ -1,11 +1,13 @@
-//! The connection to the service: TCP, through a proxy if needed, TLS, and HTTP/1.1 for one request.
+//! The connection to the service and HTTP/1.1 for one request over it.
 //!
-//! reqwest builds the requests, but hyper sends them, because reqwest silently skips interim responses (HTTP 1xx). A
-//! service that sends those endlessly would keep a core busy until the timeout.
+//! A connection is made in stages: the addresses of the first host, TCP, the proxy, TLS. Requests and the diagnosis of
+//! the network take the same stages. reqwest builds the requests, but hyper sends them, because reqwest silently skips
+//! interim responses (HTTP 1xx). A service that sends those endlessly would keep a core busy until the timeout.
 
 use std::{
     error::Error as StdError,
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     pin::Pin,
     sync::{
         Arc,
@@ -20,20 +22,19 @@ use hyper::{
     Request, Response, Uri,
     body::{Body as _, Incoming},
     client::conn::http1::{self, SendRequest},
-    header::{HOST, HeaderMap, HeaderValue, USER_AGENT},
-    rt::{Read, Write},
+    header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderValue, USER_AGENT},
 };
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::connect::{
-    HttpConnector,
-    dns::{GaiResolver, Name},
-    proxy::Tunnel,
+use hyper_util::{
+    client::legacy::connect::{HttpConnector, dns::Name},
+    rt::TokioIo,
 };
-use rustls::{ClientConfig, crypto::CryptoProvider, pki_types::CertificateDer};
+use rustls::{ClientConfig, pki_types::ServerName};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsConnector;
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use tower_service::Service;
 
-use crate::{origin::Origin, proxy::Way};
+use crate::{origin::Origin, proxy::Way, trust, tunnel};
 
 /// The most interim responses (HTTP 1xx) before an answer.
 pub const INTERIM_LIMIT: u64 = 100;
@@ -47,7 +48,12 @@ const KEEPALIVE_RETRIES: u32 = 3;
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
-type Tcp = HttpConnector<Resolver>;
+/// A connection to a proxy or to the service, with or without TLS.
+pub(crate) type Stream = Box<dyn Connection>;
+
+pub(crate) trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Connection for T {}
 
 /// Opens connections to one origin.
 pub(crate) struct Transport {
@@ -57,13 +63,35 @@ pub(crate) struct Transport {
     tls: Arc<ClientConfig>,
     /// TLS to the proxy, without ALPN: the proxy may speak another protocol than HTTP/1.1.
     proxy_tls: Arc<ClientConfig>,
+    /// Certificates to trust besides the system's, in DER.
+    extra_ca: Vec<Vec<u8>>,
     timeout: Duration,
+}
+
+/// A stage of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// The addresses of the proxy, or else of the service.
+    Resolve,
+    /// TCP to one of them.
+    Connect,
+    /// Through the proxy, including TLS to it.
+    Tunnel,
+    /// TLS with the service.
+    Tls,
+}
+
+/// Why a stage failed.
+#[derive(Debug)]
+pub(crate) struct Broken {
+    pub(crate) stage: Stage,
+    pub(crate) cause: BoxError,
 }
 
 /// Why a request got no response head.
 pub(crate) enum TransportError {
     /// Connecting failed.
-    Connect(BoxError),
+    Connect(Broken),
     /// Connecting timed out.
     ConnectTimeout,
     /// The connection failed.
@@ -73,6 +101,11 @@ pub(crate) enum TransportError {
     /// The request can't be built.
     Request(BoxError),
 }
+
+/// DNS found no address for a host.
+#[derive(Debug, thiserror::Error)]
+#[error("no address: {0}")]
+pub(crate) struct NoAddress(#[source] io::Error);
 
 impl Transport {
     /// Prepares connections to an origin, trusting the certificates `extra_ca`, in DER, as well.
@@ -88,21 +121,54 @@ impl Transport {
         let to: Uri = origin.as_str().parse()?;
         let host = to.authority().map_or("", |authority| authority.as_str());
         let host = HeaderValue::from_str(host)?;
-        let mut tls = tls(extra_ca)?;
-        let proxy_tls = Arc::new(tls.clone());
-        tls.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let verifier = trust::verifier(&extra_ca)?;
         Ok(Self {
             to,
             host,
             way,
-            tls: Arc::new(tls),
-            proxy_tls,
+            tls: Arc::new(trust::config(Arc::clone(&verifier), &[b"http/1.1"])?),
+            proxy_tls: Arc::new(trust::config(verifier, &[])?),
+            extra_ca,
             timeout,
         })
     }
 
-    pub(crate) fn takes_proxy(&self) -> bool {
-        self.way.takes_proxy()
+    pub(crate) fn way(&self) -> &Way {
+        &self.way
+    }
+
+    pub(crate) fn extra_ca(&self) -> &[Vec<u8>] {
+        &self.extra_ca
+    }
+
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.to.scheme_str() == Some("https")
+    }
+
+    /// Host and port of the service.
+    pub(crate) fn service(&self) -> (&str, u16) {
+        let default = if self.is_encrypted() { 443 } else { 80 };
+        (
+            self.to.host().unwrap_or_default(),
+            self.to.port_u16().unwrap_or(default),
+        )
+    }
+
+    /// Host and port to which the connection leads first: the proxy's, else the service's.
+    pub(crate) fn first(&self) -> (&str, u16) {
+        let Some(proxy) = &self.way.proxy else {
+            return self.service();
+        };
+        let default = match proxy.uri().scheme_str() {
+            Some("http") => 80,
+            Some("https") => 443,
+            _ => 1080,
+        };
+        let uri = proxy.uri();
+        (
+            uri.host().unwrap_or_default(),
+            uri.port_u16().unwrap_or(default),
+        )
     }
 
     /// Sends a request over a new connection and waits for the response head.
@@ -117,6 +183,10 @@ impl Transport {
             .map_err(|error: hyper::http::uri::InvalidUri| TransportError::Request(error.into()))?;
         request.headers_mut().insert(HOST, self.host.clone());
         request.headers_mut().insert(USER_AGENT, NAME);
+        // A form does not know its size, but its header does.
+        let said = request.headers().get(CONTENT_LENGTH);
+        let said = said.and_then(|length| length.to_str().ok()?.parse().ok());
+        let sent = request.body().size_hint().exact().or(said);
         let flood = CancellationToken::new();
         let seen = (AtomicU64::new(0), flood.clone());
         hyper::ext::on_informational(&mut request, move |_| {
@@ -126,81 +196,141 @@ impl Transport {
             }
         });
         let connecting = tokio::time::timeout(self.timeout, self.connect());
-        let (mut sender, connection) = match connecting.await {
+        let stream = match connecting.await {
             Ok(connected) => connected.map_err(TransportError::Connect)?,
             Err(_) => return Err(TransportError::ConnectTimeout),
         };
+        let (mut sender, connection) = shake_hands(stream).await.map_err(TransportError::Send)?;
         let head = tokio::select! {
             head = sender.send_request(request) => head.map_err(TransportError::Send)?,
             () = flood.cancelled() => return Err(TransportError::Interim),
         };
         Ok(HttpResponse {
             head,
+            sent,
             _connection: connection,
         })
     }
 
-    async fn connect(&self) -> Result<Connected, BoxError> {
-        let mut tcp = Tcp::new_with_resolver(Resolver(GaiResolver::new()));
-        tcp.enforce_http(false);
+    async fn connect(&self) -> Result<Stream, Broken> {
+        let addresses = self.resolve().await?;
+        let stream = self.dial(addresses).await?.0;
+        let stream = self.tunnel(stream).await?;
+        self.encrypt(stream, &self.tls).await
+    }
+
+    /// The addresses of the host to which the connection leads first. `localhost` always is this machine, whatever the
+    /// hosts file says, because plain http must not leave it.
+    pub(crate) async fn resolve(&self) -> Result<Vec<SocketAddr>, Broken> {
+        let (host, port) = self.first();
+        let host = bare(host);
+        if host == "localhost" {
+            return Ok(vec![
+                SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+                SocketAddr::from((Ipv6Addr::LOCALHOST, port)),
+            ]);
+        }
+        if let Ok(address) = host.parse::<IpAddr>() {
+            return Ok(vec![SocketAddr::from((address, port))]);
+        }
+        let found = match tokio::net::lookup_host((host, port)).await {
+            Ok(found) => Ok(found.collect::<Vec<_>>()),
+            Err(error) => Err(error),
+        };
+        let nothing = || io::Error::from(io::ErrorKind::NotFound);
+        found
+            .and_then(|found| (!found.is_empty()).then_some(found).ok_or_else(nothing))
+            .map_err(|error| Broken {
+                stage: Stage::Resolve,
+                cause: NoAddress(error).into(),
+            })
+    }
+
+    /// Connects to one of these addresses, and returns which one.
+    pub(crate) async fn dial(
+        &self,
+        addresses: Vec<SocketAddr>,
+    ) -> Result<(Stream, Option<SocketAddr>), Broken> {
+        let broken = |cause: BoxError| Broken {
+            stage: Stage::Connect,
+            cause,
+        };
+        let mut tcp = HttpConnector::new_with_resolver(Known(addresses));
         tcp.set_nodelay(true);
         tcp.set_keepalive(Some(KEEPALIVE));
         tcp.set_keepalive_interval(Some(KEEPALIVE));
         tcp.set_keepalive_retries(Some(KEEPALIVE_RETRIES));
-        let tls = Arc::clone(&self.tls);
-        match &self.way {
-            Way::Direct => {
-                let mut way = HttpsConnector::from((tcp, tls));
-                shake_hands(way.call(self.to.clone()).await?).await
-            }
-            Way::Proxy(proxy) => {
-                let to_proxy = HttpsConnector::from((tcp, Arc::clone(&self.proxy_tls)));
-                let named = HeaderMap::from_iter([(USER_AGENT, NAME)]);
-                let mut tunnel = Tunnel::new(proxy.uri().clone(), to_proxy).with_headers(named);
-                if let Some(login) = proxy.basic_auth() {
-                    tunnel = tunnel.with_auth(login.clone());
-                }
-                let mut way = HttpsConnector::from((tunnel, tls));
-                shake_hands(way.call(self.to.clone()).await?).await
-            }
-        }
+        let (host, port) = self.first();
+        let first = format!("http://{host}:{port}").parse::<Uri>();
+        let stream = tcp.call(first.map_err(|error| broken(error.into()))?);
+        let stream = stream.await.map_err(|error| broken(error.into()))?;
+        let stream = stream.into_inner();
+        let address = stream.peer_addr().ok();
+        Ok((Box::new(stream), address))
     }
+
+    /// Leads the connection through the proxy, if there is one.
+    pub(crate) async fn tunnel(&self, mut stream: Stream) -> Result<Stream, Broken> {
+        let Some(proxy) = &self.way.proxy else {
+            return Ok(stream);
+        };
+        let through = async {
+            if proxy.uri().scheme_str() == Some("https") {
+                stream = shake_tls(stream, self.first().0, &self.proxy_tls).await?;
+            }
+            tunnel::open(stream, proxy, &self.to).await
+        };
+        through.await.map_err(|cause| Broken {
+            stage: Stage::Tunnel,
+            cause,
+        })
+    }
+
+    /// Starts TLS with the service, unless it is reached by plain http.
+    pub(crate) async fn encrypt(
+        &self,
+        stream: Stream,
+        tls: &Arc<ClientConfig>,
+    ) -> Result<Stream, Broken> {
+        if !self.is_encrypted() {
+            return Ok(stream);
+        }
+        let encrypted = shake_tls(stream, self.service().0, tls).await;
+        encrypted.map_err(|cause| Broken {
+            stage: Stage::Tls,
+            cause,
+        })
+    }
+}
+
+async fn shake_tls(
+    stream: Stream,
+    host: &str,
+    config: &Arc<ClientConfig>,
+) -> Result<Stream, BoxError> {
+    let name = ServerName::try_from(bare(host).to_owned())?;
+    let connector = TlsConnector::from(Arc::clone(config));
+    Ok(Box::new(connector.connect(name, stream).await?))
+}
+
+/// A host without the brackets of an IPv6 address.
+fn bare(host: &str) -> &str {
+    host.trim_matches(['[', ']'])
 }
 
 type Connected = (SendRequest<reqwest::Body>, AbortOnDropHandle<()>);
 
-async fn shake_hands<T>(stream: T) -> Result<Connected, BoxError>
-where
-    T: Read + Write + Unpin + Send + 'static,
-{
-    let (sender, connection) = http1::handshake(stream).await?;
+async fn shake_hands(stream: Stream) -> Result<Connected, hyper::Error> {
+    let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     // Connection errors reach the caller through the request or the body, which it awaits.
     let driven = tokio::spawn(async move { _ = connection.await });
     Ok((sender, AbortOnDropHandle::new(driven)))
 }
 
-/// Trusts the system's certificates and these.
-fn tls(extra_ca: Vec<Vec<u8>>) -> Result<ClientConfig, BoxError> {
-    let provider = CryptoProvider::get_default().cloned();
-    let provider =
-        provider.unwrap_or_else(|| Arc::new(rustls::crypto::aws_lc_rs::default_provider()));
-    let verifier = if extra_ca.is_empty() {
-        rustls_platform_verifier::Verifier::new(Arc::clone(&provider))?
-    } else {
-        let extra = extra_ca.into_iter().map(CertificateDer::from);
-        rustls_platform_verifier::Verifier::new_with_extra_roots(extra, Arc::clone(&provider))?
-    };
-    let config =
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    Ok(config
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth())
-}
-
 /// A response whose head has arrived. Dropping it closes the connection.
 pub(crate) struct HttpResponse {
     head: Response<Incoming>,
+    sent: Option<u64>,
     _connection: AbortOnDropHandle<()>,
 }
 
@@ -211,6 +341,11 @@ impl HttpResponse {
 
     pub(crate) fn headers(&self) -> &HeaderMap {
         self.head.headers()
+    }
+
+    /// Size of the request's body in bytes, if known.
+    pub(crate) fn sent(&self) -> Option<u64> {
+        self.sent
     }
 
     /// The next bytes of the body; `None` at its end.
@@ -229,39 +364,20 @@ impl HttpResponse {
     }
 }
 
-/// Resolves host names with the system. `localhost` always is this machine, whatever the hosts file says, because plain
-/// http must not leave it.
+/// Resolves every name to addresses that are known.
 #[derive(Clone)]
-struct Resolver(GaiResolver);
+struct Known(Vec<SocketAddr>);
 
-/// DNS found no address for a host.
-#[derive(Debug, thiserror::Error)]
-#[error("no address: {0}")]
-pub(crate) struct NoAddress(#[source] std::io::Error);
-
-type Resolving = dyn Future<Output = Result<std::vec::IntoIter<SocketAddr>, NoAddress>> + Send;
-
-impl Service<Name> for Resolver {
+impl Service<Name> for Known {
     type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = NoAddress;
-    type Future = Pin<Box<Resolving>>;
+    type Error = io::Error;
+    type Future = std::future::Ready<Result<Self::Response, io::Error>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), NoAddress>> {
-        Service::poll_ready(&mut self.0, context).map_err(NoAddress)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), io::Error>> {
+        Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, name: Name) -> Self::Future {
-        if name.as_str() == "localhost" {
-            let here = [
-                SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-                SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
-            ];
-            return Box::pin(std::future::ready(Ok(Vec::from(here).into_iter())));
-        }
-        let asking = self.0.call(name);
-        Box::pin(async move {
-            let found: Vec<_> = asking.await.map_err(NoAddress)?.collect();
-            Ok(found.into_iter())
-        })
+    fn call(&mut self, _: Name) -> Self::Future {
+        std::future::ready(Ok(self.0.clone().into_iter()))
     }
 }

@@ -80,7 +80,9 @@ fn client(address: &Address, network: Network) -> Result<Client, Problem> {
     if address.is_loopback() {
         builder = builder.no_proxy();
     } else if let Some(setting) = network.proxy {
-        let proxy = Proxy::all(setting.url.trim()).map_err(|_| Problem::plain("proxy"))?;
+        // As for the service, a SOCKS5 proxy resolves the names.
+        let url = setting.url.trim().replacen("socks5://", "socks5h://", 1);
+        let proxy = Proxy::all(url).map_err(|_| Problem::plain("proxy"))?;
         builder = builder.proxy(proxy.no_proxy(NoProxy::from_string(&setting.no_proxy)));
     }
     if let Some(pem) = network.extra_ca {

@@ -118,14 +118,7 @@ async fn an_issuer_that_is_no_authority_is_named() {
 #[tokio::test]
 async fn a_certificate_of_version_1_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let openssl = |arguments: &str| {
-        let done = Command::new("openssl")
-            .args(arguments.split(' '))
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{done:?}");
-    };
+    let openssl = |arguments: &str| openssl(folder.path(), arguments);
     let ca = authority("Root");
     std::fs::write(folder.path().join("ca.pem"), ca.pem()).unwrap();
     std::fs::write(folder.path().join("ca.key"), ca.key().serialize_pem()).unwrap();
@@ -138,4 +131,78 @@ async fn a_certificate_of_version_1_is_named() {
     let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
     let server = serve(vec![read("leaf.der")], &read("leaf.p8"), ca.pem()).await;
     assert_eq!(reason(&server).await, "version");
+}
+
+/// Runs openssl in a folder.
+fn openssl(folder: &std::path::Path, arguments: &str) {
+    let done = Command::new("openssl")
+        .args(arguments.split(' '))
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{done:?}");
+}
+
+/// A server with a certificate by an authority that openssl has made as these extensions say; without any, in version 1.
+async fn intercepted(root: &str, leaf: &str) -> Https {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("root.ext"), root).unwrap();
+    std::fs::write(at.join("leaf.ext"), leaf).unwrap();
+    openssl(
+        at,
+        "req -new -newkey rsa:2048 -nodes -keyout root.key -subj /CN=Root -out root.csr",
+    );
+    openssl(
+        at,
+        "x509 -req -in root.csr -signkey root.key -days 9 -extfile root.ext -out root.pem",
+    );
+    openssl(
+        at,
+        "req -new -newkey rsa:2048 -nodes -keyout leaf.key -subj /CN=localhost -out leaf.csr",
+    );
+    openssl(
+        at,
+        "x509 -req -in leaf.csr -CA root.pem -CAkey root.key -set_serial 7 -days 9 -extfile leaf.ext -outform DER -out leaf.der",
+    );
+    openssl(
+        at,
+        "pkcs8 -topk8 -nocrypt -in leaf.key -outform DER -out leaf.p8",
+    );
+    let read = |name: &str| std::fs::read(at.join(name)).unwrap();
+    let root = String::from_utf8(read("root.pem")).unwrap();
+    serve(vec![read("leaf.der")], &read("leaf.p8"), root).await
+}
+
+const AUTHORITY: &str = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n";
+const SERVER: &str = "subjectAltName=DNS:localhost\n";
+
+#[tokio::test]
+async fn a_critical_policy_of_an_inspecting_authority_is_named() {
+    let leaf = format!("{SERVER}certificatePolicies=critical,1.3.6.1.4.1.99999\n");
+    let server = intercepted(AUTHORITY, &leaf).await;
+    assert_eq!(reason(&server).await, "critical_extension");
+    let leaf = format!("{SERVER}certificatePolicies=1.3.6.1.4.1.99999\n");
+    let server = intercepted(AUTHORITY, &leaf).await;
+    let client = to(&format!("https://localhost:{}", server.port))
+        .extra_ca(Some(server.ca_pem.clone().into_bytes()))
+        .build()
+        .unwrap();
+    let (result, _) = crate::run(&client, &crate::sync()).await;
+    assert_eq!(
+        result.unwrap().output,
+        "r",
+        "one that is not critical does no harm"
+    );
+}
+
+#[tokio::test]
+async fn an_added_root_may_have_version_1() {
+    let server = intercepted("", SERVER).await;
+    let client = to(&format!("https://localhost:{}", server.port))
+        .extra_ca(Some(server.ca_pem.clone().into_bytes()))
+        .build()
+        .unwrap();
+    let (result, _) = crate::run(&client, &crate::sync()).await;
+    assert_eq!(result.unwrap().output, "r");
 }

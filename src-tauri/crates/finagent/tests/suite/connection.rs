@@ -211,26 +211,60 @@ async fn a_failing_proxy_is_told_apart_from_a_failing_service() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = format!("http://me:secret@{}", listener.local_addr().unwrap());
     drop(listener);
-    let unwilling = Server::raw(response(407, "", "")).await;
+    let schemes = "proxy-authenticate: Negotiate\r\nproxy-authenticate: Basic realm=\"a\"";
+    let unwilling = Server::raw(response(407, schemes, "")).await;
+    let login = |server: &Server| format!("http://me:secret@127.0.0.1:{}", server.port());
+    let ntlm = Server::raw(response(407, "proxy-authenticate: NTLM", "")).await;
+    let strict = Server::raw(response(403, "content-type: text/html", "no")).await;
     let broken = Server::raw(response(502, "", "")).await;
+    let odd = Server::raw(response(418, "", "")).await;
+    let chatter = Server::raw("220 mail.example ESMTP\r\n").await;
     let mute = Server::raw("").await;
     let proxies = [
-        nobody,
-        unwilling.origin().to_string(),
-        broken.origin().to_string(),
-        mute.origin().to_string(),
+        (nobody, "refused", None, ""),
+        (
+            unwilling.origin().to_string(),
+            "login",
+            Some(407),
+            "Negotiate, Basic",
+        ),
+        (
+            login(&unwilling),
+            "login_rejected",
+            Some(407),
+            "Negotiate, Basic",
+        ),
+        (login(&ntlm), "login_scheme", Some(407), "NTLM"),
+        (strict.origin().to_string(), "forbidden", Some(403), ""),
+        (broken.origin().to_string(), "no_way", Some(502), ""),
+        (odd.origin().to_string(), "status", Some(418), ""),
+        (chatter.origin().to_string(), "protocol", None, ""),
+        (mute.origin().to_string(), "reset", None, ""),
+        ("http://proxy.invalid:3128".to_owned(), "dns", None, ""),
     ];
-    for proxy in &proxies {
+    for (proxy, reason, status, schemes) in &proxies {
         let (result, _) = run(&far(proxy), &CallOptions::default()).await;
         let error = result.unwrap_err().error;
         assert_eq!(error.code(), "proxy", "{proxy}: {error:?}");
+        let params = error.params();
+        assert_eq!(params["reason"], *reason, "{proxy}: {error:?}");
+        assert_eq!(params["status"].as_u64(), *status, "{proxy}");
+        assert_eq!(params["schemes"], *schemes, "{proxy}");
+        assert!(
+            proxy.ends_with(params["proxy"].as_str().unwrap()),
+            "{params}"
+        );
         assert!(!format!("{error:?}").contains("secret"));
     }
-    assert!(
-        unwilling
-            .request()
-            .head
-            .starts_with("CONNECT service.invalid:443 ")
+    let requests = unwilling.received();
+    let [without, with] = requests.as_slice() else {
+        panic!("{requests:?}");
+    };
+    assert!(without.head.starts_with("CONNECT service.invalid:443 "));
+    assert_eq!(without.header("proxy-authorization"), None);
+    assert_eq!(
+        with.header("proxy-authorization"),
+        Some("Basic bWU6c2VjcmV0")
     );
 }
 

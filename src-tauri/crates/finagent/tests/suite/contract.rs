@@ -250,8 +250,11 @@ async fn open_5_a_status_with_the_services_error_is_that_error() {
 async fn open_5_a_status_without_the_services_error_is_told_with_the_beginning_of_its_body() {
     let server = Server::replying(418, "", "I'm a \u{7} teapot").await;
     let (result, _) = ask(&server).await;
+    let sent = server.request().body.len();
     let expected = Error::HttpStatus {
         status: 418,
+        page: false,
+        sent: Some(sent as u64),
         retry_after: None,
         excerpt: "I'm a  teapot".into(),
     };

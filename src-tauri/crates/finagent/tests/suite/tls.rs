@@ -28,7 +28,15 @@ impl Drop for Https {
     }
 }
 
-async fn https(name: &str) -> Https {
+pub(crate) async fn https(name: &str) -> Https {
+    https_with(name, |_| response(200, "", r#"{"result":"r"}"#)).await
+}
+
+/// An https server that answers each request, of which it is given the head and the body, with these bytes.
+pub(crate) async fn https_with(
+    name: &str,
+    reply: impl Fn(&str) -> Vec<u8> + Send + 'static,
+) -> Https {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let ca = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -37,16 +45,22 @@ async fn https(name: &str) -> Https {
         .unwrap()
         .signed_by(&key, &ca)
         .unwrap();
-    serve(
-        vec![certificate.der().to_vec()],
-        &key.serialize_der(),
-        ca.pem(),
-    )
-    .await
+    let chain = vec![certificate.der().to_vec()];
+    serve_with(chain, &key.serialize_der(), ca.pem(), reply).await
 }
 
 /// A server with this chain of certificates.
 pub(crate) async fn serve(chain: Vec<Vec<u8>>, key: &[u8], ca_pem: String) -> Https {
+    let reply = |_: &str| response(200, "", r#"{"result":"r"}"#);
+    serve_with(chain, key, ca_pem, reply).await
+}
+
+async fn serve_with(
+    chain: Vec<Vec<u8>>,
+    key: &[u8],
+    ca_pem: String,
+    reply: impl Fn(&str) -> Vec<u8> + Send + 'static,
+) -> Https {
     let chain = chain
         .into_iter()
         .map(rustls::pki_types::CertificateDer::from);
@@ -75,9 +89,8 @@ pub(crate) async fn serve(chain: Vec<Vec<u8>>, key: &[u8], ca_pem: String) -> Ht
                     break;
                 }
             }
-            _ = stream
-                .write_all(&response(200, "", r#"{"result":"r"}"#))
-                .await;
+            let answer = reply(&String::from_utf8_lossy(&request));
+            _ = stream.write_all(&answer).await;
             _ = stream.shutdown().await;
         }
     });
