@@ -237,10 +237,18 @@ impl Error {
                 sent,
                 retry_after,
                 excerpt,
-            } => json!({
-                "status": status, "page": page, "sent": sent,
-                "retry_after": seconds(*retry_after), "excerpt": excerpt,
-            }),
+            } => {
+                let mut params = json!({
+                    "status": status, "retry_after": seconds(*retry_after), "excerpt": excerpt,
+                });
+                // Only where they change the advice: a recorded problem of another status keeps its form.
+                match status {
+                    401 | 403 if *page => insert(&mut params, "page", json!(true)),
+                    413 => insert(&mut params, "sent", json!(sent)),
+                    _ => {}
+                }
+                params
+            }
             Self::Service {
                 code,
                 message,
@@ -289,6 +297,12 @@ impl Error {
             }
             _ => None,
         }
+    }
+}
+
+fn insert(params: &mut Value, name: &str, value: Value) {
+    if let Some(params) = params.as_object_mut() {
+        params.insert(name.to_owned(), value);
     }
 }
 

@@ -241,15 +241,11 @@ async fn nginx_that_limits_and_buffers_and_gives_up_early_is_explained() {
     let error = upload(&client(port), 4_000_000).await;
     let params = error.params();
     assert_eq!(params["status"], 413, "{error:?}");
-    assert_eq!(params["page"], true);
     assert!(params["sent"].as_u64().unwrap() > 4_000_000);
     let (result, _) = crate::run(&client(port), &CallOptions::default()).await;
     // Buffering alone does no harm, and nothing is compressed that need not be.
     assert_eq!(result.unwrap().output, "the end");
     let (result, _) = crate::run(&client(impatient), &CallOptions::default()).await;
     let params = result.unwrap_err().error.params();
-    assert_eq!(
-        (&params["status"], &params["page"]),
-        (&504.into(), &true.into())
-    );
+    assert_eq!(params["status"], 504);
 }

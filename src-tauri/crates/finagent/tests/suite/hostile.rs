@@ -265,7 +265,6 @@ async fn an_html_502_is_told_as_such() {
     let error = ask(&server).await.0.unwrap_err().error;
     assert_eq!(error.code(), "http_status");
     assert_eq!(error.params()["status"], 502);
-    assert_eq!(error.params()["page"], true);
     assert_eq!(
         error.params()["excerpt"],
         "<html> <h1>502 Bad Gateway</h1></html>"
