@@ -4,6 +4,7 @@ use std::fs::File;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
@@ -279,13 +280,10 @@ impl Drop for App<'_> {
 
 /// Starts a WebDriver server on a free port, with the environment of the app.
 fn start_driver(desktop: &Desktop, environment: &[(&str, &str)]) -> (Group, u16) {
-    // If another program takes the port first, the driver exits and the loop tries again.
+    // If another program has the port, the loop tries the next one.
     until("a web driver", || {
-        let port = TcpListener::bind(("127.0.0.1", 0))
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let port = next_port();
+        drop(TcpListener::bind(("127.0.0.1", port)).ok()?);
         let mut driver = Group::start(
             desktop
                 .command("WebKitWebDriver")
@@ -307,6 +305,17 @@ fn start_driver(desktop: &Desktop, environment: &[(&str, &str)]) -> (Group, u16)
             std::thread::sleep(Duration::from_millis(10));
         }
     })
+}
+
+/// A port for a driver. The system gives those from 32768 on to whoever asks for any port; a server of another test could get the
+/// driver's port before the driver does, and would be taken for it.
+fn next_port() -> u16 {
+    const PORTS: std::ops::Range<u32> = 20_000..32_768;
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    // Test programs that run side by side begin at different ports.
+    let first = std::process::id().wrapping_mul(97);
+    let next = first.wrapping_add(TAKEN.fetch_add(1, Ordering::Relaxed));
+    u16::try_from(PORTS.start + next % (PORTS.end - PORTS.start)).unwrap()
 }
 
 /// The window class of the app. GTK uses the name of the program.
